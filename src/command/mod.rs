@@ -1,0 +1,1 @@
+//! The verbs, one a file; each joins the flow and the edges.

@@ -1,0 +1,187 @@
+//! A finding: what a person must look at or mend, said so that they can.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use crate::task::TaskId;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A person must act, or the result is incomplete; the exit status is 1.
+    Error,
+    /// Probably wrong; a person should look.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word that clerks read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Severity::Error => "须处理",
+            Severity::Warning => "请核对",
+            Severity::Info => "提示",
+        }
+    }
+}
+
+/// Where a finding stands. Every part that is known is given.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// File, relative to the input folder, with `/`.
+    #[serde(default)]
+    pub file: Option<String>,
+    /// Sheet name.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// A1 address.
+    #[serde(default)]
+    pub cell: Option<String>,
+    /// Line of a text document, counted from 1.
+    #[serde(default)]
+    pub line: Option<usize>,
+    /// The unit that it concerns.
+    #[serde(default)]
+    pub unit: Option<String>,
+    /// The task that it concerns.
+    #[serde(default)]
+    pub task: Option<TaskId>,
+    /// The key of the form that it concerns.
+    #[serde(default)]
+    pub form: Option<String>,
+}
+
+impl fmt::Display for Place {
+    /// `file › sheet › D5`; without a file, the unit and the task stand for it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let line = self.line.map(|line| format!("第{line}行"));
+        let task = self.task.as_ref().map(|task| task.to_string());
+        let parts: Vec<&str> = if self.file.is_some() {
+            [
+                self.file.as_deref(),
+                self.sheet.as_deref(),
+                self.cell.as_deref(),
+                line.as_deref(),
+            ]
+            .into_iter()
+            .flatten()
+            .collect()
+        } else {
+            [self.unit.as_deref(), task.as_deref(), line.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect()
+        };
+        f.write_str(&parts.join(" › "))
+    }
+}
+
+/// One thing that a person must mend, decide or know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Stable kebab-case name of the rule.
+    pub rule: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Where it stands.
+    #[serde(flatten)]
+    pub place: Place,
+    /// What was found, in plain Chinese.
+    pub found: String,
+    /// What is expected.
+    pub expected: String,
+    /// What to do.
+    pub advice: String,
+}
+
+impl Finding {
+    /// A finding of `rule`; the three texts are full clauses without their final `。`.
+    pub fn new(
+        rule: &str,
+        severity: Severity,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
+        Finding {
+            rule: rule.to_owned(),
+            severity,
+            place,
+            found: found.into(),
+            expected: expected.into(),
+            advice: advice.into(),
+        }
+    }
+}
+
+impl fmt::Display for Finding {
+    /// `file › sheet › D5：what was found。What is expected。What to do。`
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let place = self.place.to_string();
+        if !place.is_empty() {
+            write!(f, "{place}：")?;
+        }
+        for text in [&self.found, &self.expected, &self.advice] {
+            if !text.is_empty() {
+                write!(f, "{}。", text.trim_end_matches('。'))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The A1 address of a cell; row and column are counted from 0.
+pub fn a1(row: u32, column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = u64::from(column) + 1;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    let letters: String = letters.into_iter().rev().collect();
+    format!("{letters}{}", u64::from(row) + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_count_like_a_spreadsheet() {
+        for (row, column, address) in [
+            (0, 0, "A1"),
+            (4, 3, "D5"),
+            (9, 25, "Z10"),
+            (0, 26, "AA1"),
+            (0, 701, "ZZ1"),
+            (0, 702, "AAA1"),
+            (1_048_575, 16_383, "XFD1048576"),
+        ] {
+            assert_eq!(a1(row, column), address);
+        }
+    }
+
+    #[test]
+    fn a_finding_reads_place_found_expected_advice() {
+        let place = Place {
+            file: Some("a.xlsx".into()),
+            sheet: Some("附件2".into()),
+            cell: Some("D5".into()),
+            ..Place::default()
+        };
+        let finding = Finding::new(
+            "field-missing",
+            Severity::Error,
+            place,
+            "空白",
+            "应填完成时限",
+            "请补填",
+        );
+        assert_eq!(finding.to_string(), "a.xlsx › 附件2 › D5：空白。应填完成时限。请补填。");
+    }
+}

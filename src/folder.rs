@@ -1,0 +1,1 @@
+//! Lists, reads and writes files: atomically, and with the path in every error.

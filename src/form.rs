@@ -1,0 +1,145 @@
+//! A form is data: title, header and footer fields, and columns; writer and reader both take the headings from here.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What a column or field holds. It decides width, format, prompt, check and normalisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// 序号: the task's number as printed.
+    Serial,
+    /// 重点工作: the task's official text.
+    Task,
+    /// 填报单位: the unit's name.
+    Unit,
+    /// Long free text: 落实措施, 落实情况, 存在问题, …
+    Narrative,
+    /// 完成时限: a date, a period or an ongoing duty.
+    Deadline,
+    /// 是否完成: yes, no with the reason, or partly.
+    Completion,
+    /// A person's name: 责任领导, 填表人, …
+    Person,
+    /// A telephone number.
+    Phone,
+    /// A day: 填报时间.
+    Date,
+    /// A number or percentage: 进度, 完成率, …
+    Number,
+    /// Short free text.
+    Text,
+}
+
+/// Who fills a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FilledBy {
+    /// Prefilled by the office.
+    Office,
+    /// Filled in by the unit.
+    Unit,
+}
+
+/// One column of a form's table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Column {
+    /// The heading exactly as the notice prints it.
+    pub heading: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether an empty cell is a fault (only columns that the unit fills).
+    pub required: bool,
+    /// Who fills it.
+    pub filled_by: FilledBy,
+    /// Width in pixels, where a setting fixes it; otherwise the writer chooses by kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub width: Option<u32>,
+}
+
+/// One labelled blank above or below the table: `填报单位(盖章):`, `填表人:`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Field {
+    /// The label as printed, without the colon.
+    pub label: String,
+    /// What it holds.
+    pub kind: Kind,
+    /// Whether an empty field is a fault.
+    pub required: bool,
+}
+
+/// Key of the plan form (落实方案).
+pub const PLAN: &str = "plan";
+/// Key of the status form (落实情况).
+pub const STATUS: &str = "status";
+
+/// A form that every unit returns, as the notice's sample (样表) prints it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Form {
+    /// Stable name: [`PLAN`], [`STATUS`], or `form4` for a further attachment.
+    pub key: String,
+    /// The number of the attachment that holds its sample; 0 for a built-in form.
+    pub attachment: u32,
+    /// The title as the notice prints it, sample mark included.
+    pub title: String,
+    /// The day by which units return it.
+    pub due: Option<Date>,
+    /// The fields above the table, in order.
+    pub header: Vec<Field>,
+    /// The columns, in order.
+    pub columns: Vec<Column>,
+    /// The fields below the table, in order.
+    pub footer: Vec<Field>,
+}
+
+impl Form {
+    /// The title that the filled form carries: without `(样表)` or `（样表）`.
+    pub fn print_title(&self) -> String {
+        let mut title = self.title.trim().to_owned();
+        for mark in [
+            "（样表）",
+            "(样表)",
+            "（样式）",
+            "(样式)",
+            "（样本）",
+            "(样本)",
+            "（模板）",
+            "(模板)",
+        ] {
+            title = title.replace(mark, "");
+        }
+        title.trim().to_owned()
+    }
+
+    /// The name people call it by: `附件2 落实方案`, or its title where it has no short name.
+    pub fn label(&self) -> String {
+        let short = self.short_name();
+        if self.attachment == 0 {
+            short
+        } else {
+            format!("附件{} {short}", self.attachment)
+        }
+    }
+
+    /// The form's name without the attachment's number: `落实方案`, `落实情况`, or the printed title.
+    pub fn short_name(&self) -> String {
+        match self.key.as_str() {
+            PLAN => "落实方案".to_owned(),
+            STATUS => "落实情况".to_owned(),
+            _ => self.print_title(),
+        }
+    }
+
+    /// The columns that the unit fills, with their place in the table counted from 0.
+    pub fn unit_columns(&self) -> impl Iterator<Item = (usize, &Column)> {
+        self.columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.filled_by == FilledBy::Unit)
+    }
+
+    /// The first column of a kind.
+    pub fn column_of(&self, kind: Kind) -> Option<(usize, &Column)> {
+        self.columns.iter().enumerate().find(|(_, column)| column.kind == kind)
+    }
+}

@@ -1,0 +1,33 @@
+//! duban (督办): notice -> register -> assignments -> unit workbooks -> (mail, fill in, return) -> replies -> checked records -> master.
+//!
+//! The modules below stand in the order of that line. Floor 0 holds the words (no I/O); floor 1 the flow (data in,
+//! data and findings out); floor 2 the edges (bytes); floor 3 the commands, which alone join the flow and the edges.
+//! Imports point down.
+
+// Floor 0: words.
+pub mod error;
+pub mod finding;
+pub mod form;
+pub mod mark;
+pub mod record;
+pub mod task;
+pub mod unit;
+
+// Floor 1: the flow.
+pub mod notice;
+pub mod directory;
+pub mod register;
+pub mod assignment;
+pub mod reply;
+pub mod check;
+pub mod ledger;
+pub mod master;
+
+// Floor 2: the edges.
+pub mod folder;
+pub mod read;
+pub mod write;
+
+// Floor 3: the commands.
+pub mod cli;
+pub mod command;

@@ -1,0 +1,32 @@
+//! The marks by which a workbook is known again after anything people do to it; writer and reader share them.
+
+use sha2::{Digest, Sha256};
+
+/// Custom document property: the campaign. All property values are ASCII, since suites garble others.
+pub const PROPERTY_CAMPAIGN: &str = "duban-campaign";
+/// Custom document property: [`code`] of the unit's name.
+pub const PROPERTY_UNIT: &str = "duban-unit";
+/// Custom document property: keys of the forms, separated by `,`.
+pub const PROPERTY_FORMS: &str = "duban-forms";
+/// Custom document property: fingerprint of the register.
+pub const PROPERTY_FINGERPRINT: &str = "duban-fingerprint";
+
+/// Name of the very hidden sheet. Column A holds the names of the four properties above and `unit-name`,
+/// column B their values; then a row `form` with the form's key, its sheet name and its task ids separated by `,`.
+pub const SHEET: &str = "duban";
+/// Name in the very hidden sheet under which the unit's own name stands.
+pub const UNIT_NAME: &str = "unit-name";
+/// Heading of the hidden id column, which stands right after the first column of the table.
+pub const ID_HEADING: &str = "任务编号";
+/// Name of the instruction sheet.
+pub const GUIDE_SHEET: &str = "填报说明";
+
+/// A short ASCII name for any text: 12 hex digits of its SHA-256.
+pub fn code(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes())).chars().take(12).collect()
+}
+
+/// Lower-case hex of bytes.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

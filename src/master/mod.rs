@@ -1,0 +1,1 @@
+//! What leadership sees, as data: the sheets of the master workbook before they are drawn.

@@ -1,0 +1,1 @@
+//! Reads files into documents, grids and notice sources: the only place that names calamine.

@@ -1,0 +1,144 @@
+//! What a collection yields: records, the replies they came from, findings and the ledger. The contract of collected.json.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::task::TaskId;
+use crate::unit::Role;
+
+/// Where a record was read: the first row of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Source {
+    /// File, relative to the replies folder, with `/`.
+    pub file: String,
+    /// Sheet name.
+    pub sheet: String,
+    /// Row as the spreadsheet counts it, from 1.
+    pub row: u32,
+}
+
+/// One unit's answer to one task on one form: trusted, since only the checks make it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// The unit's name.
+    pub unit: String,
+    /// The task.
+    pub task: TaskId,
+    /// The form's key.
+    pub form: String,
+    /// The unit's role in the task.
+    pub role: Role,
+    /// Answer by column heading, as written; blank cells are left out.
+    pub fields: IndexMap<String, String>,
+    /// Normalised answer by column heading, where the kind has a normal form:
+    /// a deadline as `2020-12-31` or `ongoing`, completion as `yes`, `no` or `partial`, a phone as digits and `-`.
+    pub normalised: IndexMap<String, String>,
+    /// Where it was read.
+    pub source: Source,
+}
+
+/// What became of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Read, and everything in it is good.
+    Accepted,
+    /// Read, with something missing or to be mended.
+    Partial,
+    /// A later reply of the same unit took its place.
+    Superseded,
+    /// The same bytes as another file.
+    Duplicate,
+    /// Not read, or nobody's: a finding says why.
+    Rejected,
+}
+
+impl Outcome {
+    /// The word that clerks read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Outcome::Accepted => "已接收",
+            Outcome::Partial => "需补正",
+            Outcome::Superseded => "已被替代",
+            Outcome::Duplicate => "重复文件",
+            Outcome::Rejected => "未能接收",
+        }
+    }
+}
+
+/// One file of the replies folder.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyFile {
+    /// File, relative to the replies folder, with `/`.
+    pub file: String,
+    /// SHA-256 of its bytes, lower-case hex.
+    pub sha256: String,
+    /// Whose it is, if known.
+    pub unit: Option<String>,
+    /// Keys of the forms that it answers.
+    pub forms: Vec<String>,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// One form of one reply: its header and footer fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// The unit's name.
+    pub unit: String,
+    /// The form's key.
+    pub form: String,
+    /// Header and footer fields by label, as written; blank ones are left out.
+    /// A label that stands twice on the form (联系电话) is keyed by its field only, never by a column.
+    pub fields: IndexMap<String, String>,
+    /// Where the form's table starts.
+    pub source: Source,
+}
+
+/// The account: what was expected against what came, and every cell that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ledger {
+    /// Answers owed: one for each (unit, task, form) of the round.
+    pub expected: usize,
+    /// Answers received.
+    pub received: usize,
+    /// Answers that have not come.
+    pub missing: usize,
+    /// Answers that a person's decision excused.
+    pub excluded: usize,
+    /// Non-empty cells that were read.
+    pub cells_read: usize,
+    /// Of these, recorded or recognised as official text of the form.
+    pub cells_recorded: usize,
+    /// Of these, named in a finding.
+    pub cells_reported: usize,
+}
+
+impl Ledger {
+    /// Whether both sums come out.
+    pub fn balances(&self) -> bool {
+        self.expected == self.received + self.missing + self.excluded
+            && self.cells_read == self.cells_recorded + self.cells_reported
+    }
+}
+
+/// Everything that a collection yields.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Collected {
+    /// The day of the collection.
+    pub as_of: Date,
+    /// Keys of the forms that were collected.
+    pub forms: Vec<String>,
+    /// The files, in order of their names.
+    pub replies: Vec<ReplyFile>,
+    /// The records: by form, then task in the notice's order, lead before co-responsible, then unit in directory order.
+    pub records: Vec<Record>,
+    /// Header and footer fields, by unit and form.
+    pub submissions: Vec<Submission>,
+    /// What a person must act on or know.
+    pub findings: Vec<Finding>,
+    /// The account.
+    pub ledger: Ledger,
+}

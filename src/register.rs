@@ -1,0 +1,88 @@
+//! The register (台账): the tasks in the notice's order with the units that their designations resolve to.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::form::Form;
+use crate::task::Task;
+use crate::unit::Unit;
+
+/// A unit of the register and how it came to be there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisterUnit {
+    /// The unit.
+    #[serde(flatten)]
+    pub unit: Unit,
+    /// The designations of the notice that resolve to it, in order of first use.
+    pub designations: Vec<String>,
+    /// Whether the directory knows it.
+    pub resolved: bool,
+    /// Number of tasks that it leads.
+    pub lead: usize,
+    /// Number of tasks for which it is co-responsible.
+    pub co: usize,
+}
+
+/// The register: everything later stages need of the notice and the directory.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Register {
+    /// Title of the task list.
+    pub title: String,
+    /// Who issued the notice.
+    pub issuer: String,
+    /// When it was issued.
+    pub date: Option<Date>,
+    /// To whom replies go; empty if the notice does not say.
+    pub report_to: String,
+    /// The forms that units return.
+    pub forms: Vec<Form>,
+    /// The tasks, in the notice's order.
+    pub tasks: Vec<Task>,
+    /// The units, in directory order, then those unknown to it in order of first use.
+    pub units: Vec<RegisterUnit>,
+    /// What a person must check.
+    pub findings: Vec<Finding>,
+}
+
+impl Register {
+    /// ASCII name of the round: the notice's year and a code of its title, issuer and date.
+    pub fn campaign(&self) -> String {
+        let date = self.date.map(|date| date.to_string()).unwrap_or_default();
+        let year = self
+            .date
+            .map(|date| date.year().to_string())
+            .unwrap_or_else(|| "0000".to_owned());
+        let code = crate::mark::code(&format!("{}\n{}\n{date}", self.title, self.issuer));
+        format!("{year}-{code}")
+    }
+
+    /// ASCII fingerprint of the tasks, their units and the forms: it changes when any of them does.
+    pub fn fingerprint(&self) -> String {
+        let mut text = String::new();
+        for task in &self.tasks {
+            for part in [task.id.as_str(), &task.number, &task.text] {
+                text.push_str(part);
+                text.push('\u{1f}');
+            }
+            text.push_str(&task.lead.join("、"));
+            text.push('\u{1f}');
+            text.push_str(&task.co.join("、"));
+            text.push('\n');
+        }
+        for form in &self.forms {
+            text.push_str(&form.key);
+            for column in &form.columns {
+                text.push('\u{1f}');
+                text.push_str(&column.heading);
+            }
+            text.push('\n');
+        }
+        crate::mark::code(&text)
+    }
+
+    /// The form of a key.
+    pub fn form(&self, key: &str) -> Option<&Form> {
+        self.forms.iter().find(|form| form.key == key)
+    }
+}

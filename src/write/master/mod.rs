@@ -1,0 +1,1 @@
+//! Draws the master workbook (汇总表).
