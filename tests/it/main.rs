@@ -1,1 +1,2 @@
 //! Tests through the command line and the real files; one program, so that it links once.
+mod read;
