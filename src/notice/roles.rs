@@ -58,6 +58,16 @@ impl Clause {
         self.groups.iter().any(|group| !group.list.names.is_empty())
     }
 
+    /// Takes in a clause that stands right beside it.
+    pub fn absorb(&mut self, other: Clause) {
+        self.groups.extend(other.groups);
+        self.people.extend(other.people);
+        self.unread.extend(other.unread);
+        self.due = self.due.take().or(other.due);
+        self.first_leads |= other.first_leads;
+        self.responsible_leads |= other.responsible_leads;
+    }
+
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         self.groups.iter().flat_map(|group| &group.list.names)
@@ -71,8 +81,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static TOGETHER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[,、;]?\s*(?:会同|商|联合|会商|牵头会同|组织|协调|指导|督促)"));
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| regex(r"[,、;]?\s*(?:牵头会同|会同|会商|联合|商)"));
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"\((牵头(?:单位|部门)?|主办(?:单位)?|主责(?:单位)?|配合(?:单位)?|协办(?:单位)?|责任(?:单位)?)\)$")
@@ -212,31 +221,36 @@ fn read_together(
     let start = names.start + skipped;
     if how == How::Verb
         && let Some(part) = text.get(start..names.end)
-        && let Some(found) = TOGETHER.find(part)
-        && matches!(
-            found.as_str().trim_start_matches([',', '、', ';', ' ']),
-            "会同" | "商" | "联合" | "会商" | "牵头会同"
-        )
-        && (found.start() == 0 || ends_like_unit(part.get(..found.start()).unwrap_or("")))
+        && let Some((left, right)) = together(part)
     {
-        read_list(content, folded, start..start + found.start(), share, how, word, read);
+        read_list(content, folded, start..start + left, share, how, word, read);
         let beside = if share == Share::Lead {
             Share::Responsible
         } else {
             share
         };
-        read_list(
-            content,
-            folded,
-            start + found.end()..names.end,
-            beside,
-            how,
-            "会同",
-            read,
-        );
+        read_list(content, folded, start + right..names.end, beside, how, "会同", read);
         return;
     }
     read_list(content, folded, start..names.end, share, how, word, read);
+}
+
+/// Where `A会同B` parts: the end of A and the start of B. 商务部 and 残疾人联合会 hold such words without parting.
+fn together(part: &str) -> Option<(usize, usize)> {
+    TOGETHER.find_iter(part).find_map(|found| {
+        let left = part.get(..found.start())?;
+        let right = part.get(found.end()..)?;
+        let word = found.as_str();
+        let parted = word.starts_with([',', '、', ';']);
+        let sure = word.ends_with("会同") || word.ends_with("会商");
+        let name = right.is_empty()
+            || !sure
+                && (parted
+                    || left.is_empty()
+                    || right.starts_with(['务', '会', '业', '标', '检', '银', '贸', '品', '社', '党', '办']));
+        let whole = left.is_empty() || ends_like_unit(left);
+        (whole && !name).then(|| (found.start(), found.end()))
+    })
 }
 
 /// Reads one list: bodies, people and deadlines told apart.
@@ -258,11 +272,10 @@ fn read_list(
             return false;
         }
         if is_due(&plain) {
-            if read.due.is_none() {
-                read.due = Some(name.clone());
-            } else {
-                read.unread.push(name.clone());
-            }
+            read.due = Some(match read.due.take() {
+                Some(due) => format!("{due}，{name}"),
+                None => name.clone(),
+            });
             return false;
         }
         if let Some(mark) = MARK.captures(&plain)

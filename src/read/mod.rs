@@ -1,6 +1,4 @@
 //! Reads files into documents, grids and notice sources: the only place that names calamine.
-
-pub mod notice_source;
 //!
 //! [`intake`] walks the replies folder, [`document`] reads one file. What a file is, is told by its content.
 
@@ -10,6 +8,7 @@ mod csv;
 mod fault;
 pub mod intake;
 pub mod limit;
+pub mod notice_source;
 mod ods;
 mod sniff;
 mod xls;

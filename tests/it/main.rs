@@ -1,3 +1,5 @@
 //! Tests through the command line and the real files; one program, so that it links once.
 mod notice_xianning;
 mod read;
+mod notice_files;
+mod notice_quirks;
