@@ -86,6 +86,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
         let own = items.len();
         if splits {
             item.doubts.clear();
+            item.clause = false;
         }
         items.push(item);
         let mut waiting: Vec<Paragraph> = Vec::new();
@@ -94,7 +95,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
             let bears = paragraph.bears();
             if bears && only_clause && waiting.is_empty() && items.len() > own + 1 {
                 if let Some(last) = items.last_mut() {
-                    last.paragraphs.push(paragraph);
+                    last.extend(paragraph);
                 }
                 continue;
             }
@@ -104,6 +105,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
                     number: None,
                     parent: Some(own),
                     paragraphs: std::mem::take(&mut waiting),
+                    clause: true,
                     part: Part::Open,
                     below: false,
                     doubts: Vec::new(),
@@ -350,6 +352,8 @@ fn fold(outline: &mut Outline, task: usize, point: usize) {
         first.start = 0;
     }
     if let Some(task) = outline.items.get_mut(task) {
-        task.paragraphs.extend(paragraphs);
+        for paragraph in paragraphs {
+            task.extend(paragraph);
+        }
     }
 }

@@ -80,6 +80,8 @@ pub(crate) struct Item {
     pub paragraphs: Vec<Paragraph>,
     /// What it is.
     pub part: Part,
+    /// One of its own paragraphs names units.
+    pub clause: bool,
     /// An item below it has a clause.
     pub below: bool,
     /// Why a person should look at how it was read.
@@ -89,6 +91,7 @@ pub(crate) struct Item {
 impl Item {
     fn new(number: Option<Numbering>, parent: Option<usize>, paragraph: Paragraph) -> Self {
         Item {
+            clause: paragraph.bears(),
             number,
             parent,
             paragraphs: vec![paragraph],
@@ -100,7 +103,13 @@ impl Item {
 
     /// Whether a clause stands in one of its own paragraphs.
     pub fn has_clause(&self) -> bool {
-        self.paragraphs.iter().any(Paragraph::bears)
+        self.clause
+    }
+
+    /// Adds a paragraph.
+    pub fn extend(&mut self, paragraph: Paragraph) {
+        self.clause |= paragraph.bears();
+        self.paragraphs.push(paragraph);
     }
 
     /// Place of its first line.
@@ -118,6 +127,9 @@ impl Item {
         let Some(first) = self.paragraphs.first() else {
             return false;
         };
+        if first.printed(lines).len() > 4_000 {
+            return false;
+        }
         let words = first.words(lines);
         let words = words.trim_end_matches(['。', '：', ':', '.']);
         words.chars().count() <= 45 && !words.contains(['。', '；', ';'])
@@ -275,7 +287,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
 
 fn extend(outline: &mut Outline, paragraph: Paragraph) {
     if let Some(last) = outline.items.last_mut() {
-        last.paragraphs.push(paragraph);
+        last.extend(paragraph);
     }
 }
 

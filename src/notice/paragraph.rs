@@ -35,6 +35,11 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
     let folded = Folded::new(text);
     let brackets = brackets(&folded.text);
     let open = open_labels(&folded.text, &brackets);
+    let stops: Vec<usize> = folded
+        .text
+        .match_indices('。')
+        .map(|(at, stop)| at + stop.len())
+        .collect();
     let mut found: Vec<Found> = Vec::new();
     let mut inside: Vec<Range<usize>> = Vec::new();
     for bracket in &brackets {
@@ -58,7 +63,7 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
         }
     }
     let mut all = found;
-    all.extend(label_clauses(text, &folded, open, &inside));
+    all.extend(label_clauses(text, &folded, open, &inside, &stops));
     if all.is_empty() {
         all.extend(sentence_clause(text, &folded).filter(|found| !numbered || found.range.start > 0));
     }
@@ -125,7 +130,11 @@ fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket, of_names: bool
     if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
         return None;
     }
-    let at_end = folded.text.get(bracket.outer.end..)?.trim_matches(stray).is_empty();
+    let at_end = folded
+        .text
+        .get(bracket.outer.end..)?
+        .trim_start_matches(stray)
+        .is_empty();
     let read = clause(folded.original(text, bracket.inner.clone()))?;
     let verbs = read
         .groups
@@ -198,7 +207,13 @@ fn open_labels(text: &str, brackets: &[Bracket]) -> Vec<LabelAt> {
 }
 
 /// Clauses that a label opens without brackets.
-fn label_clauses(text: &str, folded: &Folded, open: Vec<LabelAt>, taken: &[Range<usize>]) -> Vec<Found> {
+fn label_clauses(
+    text: &str,
+    folded: &Folded,
+    open: Vec<LabelAt>,
+    taken: &[Range<usize>],
+    stops: &[usize],
+) -> Vec<Found> {
     let within = |at: usize| {
         let after = taken.partition_point(|range| range.start <= at);
         after
@@ -211,7 +226,7 @@ fn label_clauses(text: &str, folded: &Folded, open: Vec<LabelAt>, taken: &[Range
     let mut next = 0;
     while let Some(first) = open.get(next) {
         // The clause goes on while each sentence that follows begins with a label again.
-        let mut end = sentence_end(&folded.text, first.range.end);
+        let mut end = sentence_end(stops, first.range.end, folded.text.len());
         next += 1;
         while let Some(label) = open.get(next) {
             if label.range.start >= end
@@ -222,7 +237,7 @@ fn label_clauses(text: &str, folded: &Folded, open: Vec<LabelAt>, taken: &[Range
             {
                 break;
             }
-            end = end.max(sentence_end(&folded.text, label.range.end));
+            end = end.max(sentence_end(stops, label.range.end, folded.text.len()));
             next += 1;
         }
         let range = folded.range(first.range.start..end);
@@ -240,10 +255,11 @@ fn label_clauses(text: &str, folded: &Folded, open: Vec<LabelAt>, taken: &[Range
 }
 
 /// Where the sentence ends that goes on at `from`: behind its `。`, or at the end of the text.
-fn sentence_end(text: &str, from: usize) -> usize {
-    text.get(from..)
-        .and_then(|rest| rest.find('。'))
-        .map_or(text.len(), |at| from + at + '。'.len_utf8())
+fn sentence_end(stops: &[usize], from: usize, end: usize) -> usize {
+    stops
+        .get(stops.partition_point(|&stop| stop <= from))
+        .copied()
+        .unwrap_or(end)
 }
 
 /// The last sentence, if it does nothing but say who leads and who helps.

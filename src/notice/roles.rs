@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::Folded;
-use super::labels::{Label, Share, first_leads_rule, label_meaning, labels, responsible_leads_rule};
+use super::labels::{Label, Share, first_leads_rules, label_meaning, labels, responsible_leads_rules};
 use super::numbering::regex;
 use super::unit_list::{UnitList, split};
 use super::words::{ends_like_unit, is_collective_start, is_due, is_person};
@@ -129,22 +129,28 @@ fn stray(letter: char) -> bool {
 
 /// Takes the rules out of a clause as printed: they are no names.
 fn take_rules(content: &str, read: &mut Clause) -> String {
-    let mut content = content.to_owned();
-    loop {
-        let folded = Folded::new(&content);
-        let range = if let Some(range) = responsible_leads_rule(&folded.text) {
-            read.responsible_leads = true;
-            range
-        } else if let Some(range) = first_leads_rule(&folded.text) {
-            read.first_leads = true;
-            range
-        } else if let Some(at) = folded.text.find("下同") {
-            at..at + "下同".len()
-        } else {
-            return content;
-        };
-        content.replace_range(folded.range(range), "");
+    let folded = Folded::new(content);
+    let no_lead = responsible_leads_rules(&folded.text);
+    let first = first_leads_rules(&folded.text);
+    read.responsible_leads |= !no_lead.is_empty();
+    read.first_leads |= !first.is_empty();
+    let same = folded.text.match_indices("下同").map(|(at, word)| at..at + word.len());
+    let mut ranges: Vec<Range<usize>> = no_lead.into_iter().chain(first).chain(same).collect();
+    if ranges.is_empty() {
+        return content.to_owned();
     }
+    ranges.sort_by_key(|range| range.start);
+    let mut kept = String::with_capacity(content.len());
+    let mut at = 0;
+    for range in ranges {
+        let range = folded.range(range);
+        if range.start > at {
+            kept.push_str(content.get(at..range.start).unwrap_or(""));
+        }
+        at = at.max(range.end);
+    }
+    kept.push_str(content.get(at..).unwrap_or(""));
+    kept
 }
 
 /// Reads names with the verbs behind them; `label` is what stands before them all.

@@ -1,6 +1,6 @@
 //! Makes tasks of an outline: number, headings, words, units and measures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
@@ -102,8 +102,8 @@ fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
 
 fn note_rules(rules: &mut Rules, lines: &[Line], line: usize) {
     let Some(line) = lines.get(line) else { return };
-    rules.first_leads |= first_leads_rule(&line.plain).is_some();
-    rules.responsible_leads |= responsible_leads_rule(&line.plain).is_some();
+    rules.first_leads |= first_leads_rule(&line.plain);
+    rules.responsible_leads |= responsible_leads_rule(&line.plain);
 }
 
 fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
@@ -147,6 +147,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         Some(number) => format!("序号“{}”，{}", number.printed, style_name(number.style)),
         None => "没有序号".to_owned(),
     });
+    let mut seen = Seen::default();
     let (text, steps) = steps(item, lines);
     task.text = text;
     for step in &steps {
@@ -161,7 +162,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         }
         notes.extend(step.printed.iter().map(|printed| format!("单位原文：{printed}")));
         notes.extend(settled.account());
-        add(&mut task, &settled, steps.len() == 1);
+        add(&mut task, &settled, &mut seen, steps.len() == 1);
         task.due = task.due.take().or_else(|| step.clause.due.clone());
         if steps.len() > 1 {
             task.measures.push(Measure {
@@ -177,14 +178,21 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     if item.part == Part::TaskOfHeading
         && let Some(above) = above
     {
-        add(&mut task, above, true);
+        add(&mut task, above, &mut seen, true);
         notes.push("本项没有写单位，用上级标题的单位".to_owned());
     }
     if task.due.is_none() {
         task.due = due_in_text(&task.text);
     }
     let clauses = steps.into_iter().map(|step| step.clause).collect();
-    (Read { task, notes }, clauses)
+    (
+        Read {
+            task,
+            notes,
+            line: item.line(),
+        },
+        clauses,
+    )
 }
 
 /// Words of a task with the units for them.
@@ -285,11 +293,15 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
+/// The names that a task has so far, by role.
+pub(crate) type Seen = [BTreeSet<String>; 2];
+
 /// Adds units in order. A unit that an earlier measure named is not named twice.
-pub(crate) fn add(task: &mut Task, settled: &Settled, first: bool) {
-    for (list, names) in [(&mut task.lead, &settled.lead), (&mut task.co, &settled.co)] {
+pub(crate) fn add(task: &mut Task, settled: &Settled, seen: &mut Seen, first: bool) {
+    let [leads, cos] = seen;
+    for (list, names, seen) in [(&mut task.lead, &settled.lead, leads), (&mut task.co, &settled.co, cos)] {
         for name in names {
-            if first || !list.contains(name) {
+            if seen.insert(name.clone()) || first {
                 list.push(name.clone());
             }
         }
@@ -318,7 +330,7 @@ fn headings(outline: &Outline, item: &Item, lines: &[Line]) -> (String, String) 
     while let Some(parent) = next.and_then(|place| outline.items.get(place)) {
         let line = lines.get(parent.line()).map_or("", |line| line.text.as_str());
         if !matches!(parent.part, Part::Task | Part::TaskOfNobody) {
-            above.push((parent, line.to_owned()));
+            above.push((parent, short(line, 200)));
         } else if let Some(first) = parent.paragraphs.first().filter(|_| parent.like_heading(lines)) {
             // A task with tasks below it heads them without its own units.
             let number = line.get(..first.start).unwrap_or("");

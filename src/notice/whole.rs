@@ -166,8 +166,8 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
         for &place in &places {
             let Some(line) = lines.get(place) else { continue };
-            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain).is_some();
-            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain).is_some();
+            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain);
+            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain);
             desk.mark(place, Use::Head);
         }
         if let Some(first) = places.first().filter(|_| segment.attachment.is_some()) {
@@ -199,22 +199,15 @@ fn numbers(desk: &mut Desk<'_>) {
         };
         if let Some(&(before, above)) = last.get(&task.parent) {
             let same = above.part == task.part && above.section == task.section;
-            let line = task
-                .source
-                .split(' ')
-                .next()
-                .and_then(|line| line.parse().ok())
-                .unwrap_or(0);
             if value == before && same {
-                breaks.push((line, format!("序号{}出现两次", task.number)));
+                breaks.push((read.line, format!("序号{}出现两次", task.number)));
             } else if value > before + 1 || (value < before && value != 1 && same) {
-                breaks.push((line, format!("序号从{}跳到{}", above.number, task.number)));
+                breaks.push((read.line, format!("序号从{}跳到{}", above.number, task.number)));
             }
         }
         last.insert(task.parent.clone(), (value, task));
     }
-    for (number, found) in breaks {
-        let place = desk.lines.iter().position(|line| line.number == number).unwrap_or(0);
+    for (place, found) in breaks {
         let texts = [
             found,
             "序号连续".to_owned(),

@@ -143,11 +143,9 @@ impl<R: BufRead> Walk<R> {
             "pStyle" => self.paragraph.style = xml::attribute(start, "val"),
             "numId" => self.paragraph.list = Some(xml::number(start, "val", 0)),
             "ilvl" => self.paragraph.level = Some(xml::number(start, "val", 0) as usize),
-            "tab" | "ptab" => {
-                // `w:tab` is also a tab stop among the properties: those have a position.
-                if xml::attribute(start, "pos").is_none() && !self.paragraph.text.is_empty() {
-                    self.paragraph.text.push('\t');
-                }
+            // `w:tab` is also a tab stop among the properties: those have a position.
+            "tab" | "ptab" if xml::attribute(start, "pos").is_none() && !self.paragraph.text.is_empty() => {
+                self.paragraph.text.push('\t');
             }
             "br" | "cr" if xml::attribute(start, "type").is_none_or(|kind| kind == "textWrapping") => {
                 self.paragraph.text.push('\n');

@@ -30,6 +30,14 @@ impl Default for Level {
     }
 }
 
+/// What a paragraph style says of lists.
+#[derive(Debug, Default)]
+struct StyleList {
+    list: Option<u32>,
+    level: Option<usize>,
+    based_on: Option<String>,
+}
+
 /// The lists of a document with their counters.
 #[derive(Debug, Default)]
 pub(super) struct Lists {
@@ -40,7 +48,7 @@ pub(super) struct Lists {
     /// Counters that a list sets anew.
     starts: BTreeMap<(u32, usize), u32>,
     /// The list and level of a paragraph style.
-    styles: BTreeMap<String, (Option<u32>, Option<usize>, Option<String>)>,
+    styles: BTreeMap<String, StyleList>,
     counters: BTreeMap<u32, [Option<u32>; LEVELS]>,
     started: BTreeMap<u32, bool>,
 }
@@ -111,15 +119,15 @@ impl Lists {
                         "style" if self.styles.len() < 65_536 => {
                             style = xml::attribute(&start, "styleId");
                             if let Some(style) = &style {
-                                self.styles.insert(style.clone(), (None, None, None));
+                                self.styles.insert(style.clone(), StyleList::default());
                             }
                         }
                         name => {
                             if let Some(entry) = style.as_ref().and_then(|style| self.styles.get_mut(style)) {
                                 match name {
-                                    "numId" => entry.0 = Some(value),
-                                    "ilvl" => entry.1 = Some(value as usize),
-                                    "basedOn" => entry.2 = xml::attribute(&start, "val"),
+                                    "numId" => entry.list = Some(value),
+                                    "ilvl" => entry.level = Some(value as usize),
+                                    "basedOn" => entry.based_on = xml::attribute(&start, "val"),
                                     _ => {}
                                 }
                             }
@@ -138,15 +146,13 @@ impl Lists {
         let mut name = style.to_owned();
         let mut level = None;
         for _ in 0..16 {
-            let Some((list, own, based)) = self.styles.get(&name) else {
-                break;
-            };
-            level = level.or(*own);
-            if list.is_some() {
-                return (*list, level);
+            let Some(entry) = self.styles.get(&name) else { break };
+            level = level.or(entry.level);
+            if entry.list.is_some() {
+                return (entry.list, level);
             }
-            let Some(based) = based else { break };
-            name.clone_from(based);
+            let Some(based_on) = &entry.based_on else { break };
+            name.clone_from(based_on);
         }
         (None, level)
     }
