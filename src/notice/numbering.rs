@@ -76,6 +76,11 @@ pub(crate) fn numbering(line: &str) -> Option<Numbering> {
         });
     }
     let folded = Folded::new(&head);
+    let may_be =
+        |letter: char| letter.is_ascii_digit() || "(第一二三四五六七八九十百零〇△▲○●◆◇■□★☆※•·➢►✓".contains(letter);
+    if !folded.text.starts_with(may_be) {
+        return None;
+    }
     let with = |style: Style, pattern: &Regex| -> Option<Numbering> {
         let found = pattern.captures(&folded.text)?;
         let whole = found.get(0)?;

@@ -32,9 +32,15 @@ pub(crate) struct Found {
 ///
 /// `numbered`: the text stands behind a number, so that it cannot be a clause and nothing else.
 pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
+    // Most lines have neither brackets nor a word of a role: they need no closer look.
+    if !text.contains(|letter| "(（[［【〔﹝﹙{｛〖牵牽责責负負配协協参參主承单單部分领領时時期".contains(letter))
+    {
+        return Vec::new();
+    }
     let folded = Folded::new(text);
     let brackets = brackets(&folded.text);
-    let open = open_labels(&folded.text, &brackets);
+    let all_labels = labels(&folded.text);
+    let open = open_labels(&all_labels, &brackets);
     let stops: Vec<usize> = folded
         .text
         .match_indices('。')
@@ -57,7 +63,12 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
                     .get(label.range.end..bracket.outer.start)
                     .is_some_and(|gap| !gap.contains('。'))
             });
-        if let Some(read) = bracket_clause(text, &folded, bracket, names) {
+        let next = all_labels.partition_point(|label| label.range.start < bracket.inner.start);
+        let labelled = all_labels.get(next).is_some_and(|label| {
+            let gap = folded.text.get(bracket.inner.start..label.range.start).unwrap_or("");
+            gap.len() < 64 && gap.trim().is_empty() && label.range.start < bracket.inner.end
+        });
+        if let Some(read) = bracket_clause(text, &folded, bracket, labelled, names) {
             inside.push(bracket.outer.clone());
             found.push(read);
         }
@@ -122,11 +133,7 @@ fn brackets(text: &str) -> Vec<Bracket> {
     all
 }
 
-fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket, of_names: bool) -> Option<Found> {
-    let inner = folded.text.get(bracket.inner.clone())?;
-    let labelled = labels(inner)
-        .first()
-        .is_some_and(|label| label.range.start == inner.len() - inner.trim_start().len());
+fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket, labelled: bool, of_names: bool) -> Option<Found> {
     if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
         return None;
     }
@@ -186,7 +193,7 @@ fn plain_units(read: &Clause) -> bool {
 }
 
 /// The labels that stand outside of brackets, in order.
-fn open_labels(text: &str, brackets: &[Bracket]) -> Vec<LabelAt> {
+fn open_labels(labels: &[LabelAt], brackets: &[Bracket]) -> Vec<LabelAt> {
     let mut closed: Vec<&Range<usize>> = brackets
         .iter()
         .filter(|bracket| bracket.closed && bracket.depth == 0)
@@ -200,9 +207,10 @@ fn open_labels(text: &str, brackets: &[Bracket]) -> Vec<LabelAt> {
             .and_then(|last| closed.get(last))
             .is_some_and(|range| range.contains(&at))
     };
-    labels(text)
-        .into_iter()
+    labels
+        .iter()
         .filter(|label| !within(label.range.start))
+        .cloned()
         .collect()
 }
 

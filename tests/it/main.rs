@@ -3,3 +3,4 @@ mod notice_xianning;
 mod read;
 mod notice_files;
 mod notice_quirks;
+mod notice_hostile;
