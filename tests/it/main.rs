@@ -4,3 +4,4 @@ mod read;
 mod notice_files;
 mod notice_quirks;
 mod notice_hostile;
+mod notice_composed;
