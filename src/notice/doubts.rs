@@ -6,7 +6,7 @@ use super::lines::Line;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
-use super::words::{ends_like_unit, is_collective_start};
+use super::words::is_body;
 use crate::finding::Severity;
 use crate::task::Task;
 
@@ -137,7 +137,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
         .filter(|name| {
             let plain = fold(name);
             let words = plain.contains(['。', ':', '!', '?', '“']) || plain.chars().count() > 40;
-            words || !(ends_like_unit(&plain) || is_collective_start(&plain))
+            words || !is_body(&plain)
         })
         .cloned()
         .collect();

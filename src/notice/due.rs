@@ -65,6 +65,10 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
     let mut dates = Vec::new();
     for line in lines {
         for sentence in line.plain.split(['。', ';']) {
+            // 于3月10日前将方案(附件2)、于12月20日前将情况(附件3)报某处: the verb may stand once for both.
+            let asks = ["报", "送", "反馈", "提交", "填"]
+                .iter()
+                .any(|word| sentence.contains(word));
             let days: Vec<_> = DAY.captures_iter(sentence).collect();
             for (place, found) in days.iter().enumerate() {
                 let Some(whole) = found.get(0) else { continue };
@@ -79,9 +83,6 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                     .flatten()
                     .filter_map(|number| value_of(number.as_str()))
                     .collect();
-                let asks = ["报", "送", "反馈", "提交", "填"]
-                    .iter()
-                    .any(|word| words.contains(word));
                 if !asks {
                     continue;
                 }

@@ -84,13 +84,13 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     ]) {
         return None;
     }
-    let share = if has(&["牵头", "抓总", "总负责"]) {
+    let share = if has(&["牵头", "抓总", "总负责", "主办"]) {
         Share::Lead
     } else if has(&[
         "其他", "其它", "配合", "协同", "协办", "协助", "参与", "参加", "协作", "会办", "会同",
     ]) {
         Share::Assist
-    } else if has(&["主要", "主办", "主责", "承办", "第一责任"]) {
+    } else if has(&["主要", "主责", "承办", "第一责任"]) {
         Share::Main
     } else if has(&["责任", "负责", "落实", "实施", "分工", "执行", "完成", "工作"])
         || matches!(label.trim(), "单位" | "部门")

@@ -233,7 +233,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
         !paragraph.found.is_empty() && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
     let last = outline.items.last().filter(|item| item.part != Part::Table);
     let Some(last) = last else {
-        if (bears || !paragraph.found.is_empty()) && !only_clause {
+        if bears && !only_clause {
             let item = Item::new(None, levels.open.last().map(|&(_, item)| item), paragraph);
             outline.items.push(item);
         } else if outline.items.is_empty() {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fold::{Folded, fold};
 use super::labels::{Label, LabelAt, labels};
 use super::roles::{Clause, How, all_units, clause};
-use super::words::ends_like_unit;
+use super::words::{ends_like_unit, is_body};
 
 /// How a clause stands in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,7 +189,7 @@ fn plain_units(read: &Clause) -> bool {
         && all_units(read)
         && names
             .iter()
-            .all(|name| name.chars().count() >= 3 && ends_like_unit(name) && !name.contains("以下简称"))
+            .all(|name| name.chars().count() >= 3 && is_body(name) && !name.contains("以下简称"))
 }
 
 /// The labels that stand outside of brackets, in order.

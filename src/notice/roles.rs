@@ -9,7 +9,7 @@ use super::fold::Folded;
 use super::labels::{Label, Share, first_leads_rules, label_meaning, labels, responsible_leads_rules};
 use super::numbering::regex;
 use super::unit_list::{UnitList, split};
-use super::words::{ends_like_unit, is_collective_start, is_due, is_person};
+use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person};
 
 /// By what a group got its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Clause {
 /// A verb with the adverbs before it: 按职责分工负责, 牵头组织实施.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|组织|做好|抓好){0,3}(?:牵头|负责|配合|落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理)(?:负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
+        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|组织|做好|抓好){0,3}(?:牵头|负责|负总责|配合|落实|抓好?落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理|支持|加强指导)(?:主体责任|属地责任|各自责任|责任|负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
     )
 });
 
@@ -382,9 +382,7 @@ fn cell_breaks(cell: &str) -> String {
 pub(crate) fn all_units(clause: &Clause) -> bool {
     clause.names().all(|name| {
         let name = super::fold::fold(name);
-        (ends_like_unit(&name) || is_collective_start(&name))
-            && name.chars().count() <= 40
-            && !name.contains(['。', ':', '"'])
+        is_body(&name) && name.chars().count() <= 40 && !name.contains(['。', ':', '"'])
     })
 }
 

@@ -42,7 +42,7 @@ static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
 /// A level with the body that closes the collective: 区人民政府, 街道办事处.
 static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
+        r"^(?:[\p{Han}]{2,4}林区|省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
     )
 });
 
@@ -132,14 +132,39 @@ fn merge_collectives(folded: &Folded, pieces: &[Range<usize>]) -> Vec<Range<usiz
     merged
 }
 
-/// Adds one piece: parted at `等` in the middle and at 和 or 及 before a collective.
+/// Adds one piece: parted at spaces between whole names, at `等` in the middle, and at 和 or 及 before a collective.
 fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
-    let mut rest = piece;
-    while let Some((left, right)) = part(list, &folded.text, rest.clone()) {
-        push(list, text, folded, left);
-        rest = right;
+    for piece in at_spaces(&folded.text, piece) {
+        let mut rest = piece;
+        while let Some((left, right)) = part(list, &folded.text, rest.clone()) {
+            push(list, text, folded, left);
+            rest = right;
+        }
+        push(list, text, folded, rest);
     }
-    push(list, text, folded, rest);
+}
+
+/// 市住建局 市交通局: spaces part names only where every part is a whole name; 分 管 is one word.
+fn at_spaces(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+    let word = text.get(piece.clone()).unwrap_or("");
+    if word.len() > 4 * NAME || !word.contains(' ') {
+        return vec![piece];
+    }
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = piece.start;
+    for part in word.split(' ') {
+        let end = start + part.len();
+        if !part.is_empty() {
+            parts.push(start..end);
+        }
+        start = end + 1;
+    }
+    let whole = parts.iter().all(|part| {
+        let name = text.get(part.clone()).unwrap_or("");
+        let name = name.trim_end_matches('等');
+        name.chars().count() >= 3 && ends_like_unit(name) && !name.starts_with('(')
+    });
+    if whole { parts } else { vec![piece] }
 }
 
 /// The first place inside a piece where two names meet without a separator.
@@ -289,10 +314,19 @@ mod tests {
             ("各乡镇(街道)、各镇(办)", "各乡镇(街道)|各镇(办)"),
             ("各省、自治区、直辖市人民政府", "各省、自治区、直辖市人民政府"),
             ("市、县、区政府", "市、县、区政府"),
+            (
+                "各市、州、直管市、神农架林区人民政府",
+                "各市、州、直管市、神农架林区人民政府",
+            ),
+            ("各县（市、区）、高新区管委会", "各县（市、区）|高新区管委会"),
             ("各市（州）、县（市、区）人民政府", "各市（州）、县（市、区）人民政府"),
             ("各镇人民政府、各街道办事处", "各镇人民政府|各街道办事处"),
             ("各镇、街道办事处", "各镇、街道办事处"),
             ("市文化和旅游局和各区政府", "市文化和旅游局|各区政府"),
+            (
+                "县住建局 县交通局  县水利局、市科协",
+                "县住建局|县交通局|县水利局|市科协",
+            ),
             ("市发改委、国土房管局。", "市发改委|国土房管局"),
         ] {
             assert_eq!(names(text).join("|"), expected, "{text}");

@@ -5,3 +5,4 @@ mod notice_files;
 mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
+mod notice_whole;

@@ -92,3 +92,83 @@ fn kinds_that_are_not_read_say_how_to_save_them() {
     }
     assert!(source("通知.txt", b"").is_err());
 }
+
+/// Number, lead, co and deadline of every task.
+fn rows(notice: &Notice) -> Vec<String> {
+    notice
+        .tasks
+        .iter()
+        .map(|task| {
+            let due = task.due.clone().unwrap_or_default();
+            format!(
+                "{} {} | {} | {due}",
+                task.number,
+                task.lead.join(";"),
+                task.co.join(";")
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_word_table_with_merged_cells_and_a_repeated_header() {
+    let notice = notice("fixtures/notices/docx/table-merged-cells.docx");
+    assert_eq!(
+        rows(&notice),
+        [
+            "1 县发改局 | 县财政局;县统计局;各乡镇（街道） | 6月底前",
+            "2 县工信局 | 县税务局;县人民银行 | 年底前",
+            "3 县教育局;县人力资源和社会保障局 | 各县、市、区人民政府 | 持续推进",
+            "4  | 县民政局 | 持续推进",
+            "5 县农业农村局 |  | 长期",
+        ]
+    );
+    let groups: Vec<(&str, &str)> = notice
+        .tasks
+        .iter()
+        .map(|task| (task.part.as_str(), task.section.as_str()))
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            ("产业", ""),
+            ("产业", ""),
+            ("民生", ""),
+            ("民生", ""),
+            ("二、乡村振兴", "农业")
+        ]
+    );
+    let forms: Vec<(u32, String)> = notice
+        .forms
+        .iter()
+        .map(|form| (form.attachment, form.due.map(|due| due.to_string()).unwrap_or_default()))
+        .collect();
+    assert_eq!(forms, [(2, "2024-03-10".to_owned()), (3, "2024-12-20".to_owned())]);
+    assert_eq!(notice.forms[1].columns.len(), 8);
+    assert!(!notice.forms[1].columns[7].required);
+}
+
+#[test]
+fn workbooks_of_every_kind_read_to_the_same_tasks() {
+    for kind in ["xlsx", "xls", "ods"] {
+        let notice = notice(&format!("fixtures/notices/sheets/table.{kind}"));
+        assert_eq!(
+            rows(&notice),
+            [
+                "1 区发改局 | 区财政局;区统计局 | ",
+                "2 区工信局;区商务局 | 各镇（街道） | 2024年6月",
+                "3 区教育局 | 区财政局;区民政局 | 12月底前",
+            ],
+            "{kind}"
+        );
+        assert_eq!(notice.title, "某区2024年政府工作报告任务分解表");
+        assert_eq!(notice.tasks[1].part, "经济");
+        assert!(
+            notice
+                .findings
+                .iter()
+                .any(|finding| finding.rule == "notice-sheet-hidden"),
+            "{kind}"
+        );
+    }
+}

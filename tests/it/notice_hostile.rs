@@ -135,7 +135,7 @@ proptest! {
 
 #[test]
 fn long_lines_and_many_lines_take_time_in_proportion() {
-    let size = 60_000;
+    let size = 20_000;
     for unit in [
         "(",
         "（牵头单位：",
