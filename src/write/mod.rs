@@ -1,4 +1,8 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
-pub mod unit_workbook;
+pub mod directory;
+pub mod manifest;
 pub mod master;
+pub mod register;
+pub mod table;
+pub mod unit_workbook;

@@ -1,1 +1,5 @@
 //! Tests through the command line and the real files; one program, so that it links once.
+
+mod round;
+mod run;
+mod wrong_input;
