@@ -48,7 +48,7 @@ pub fn draw(
             page.row(&[Cell::wide(section, Style::Section, last)])?;
         }
         let mut failed = Ok(());
-        rows(form, block, &columns, last, &mut |cells| {
+        rows(block, &columns, last, &mut |cells| {
             if failed.is_ok() {
                 failed = page.row(cells);
             }
@@ -81,9 +81,7 @@ fn part_height(page: &Page<'_>, summary: &Summary<'_>, start: usize, columns: &[
         .take_while(|block| block.task.part == *part)
     {
         height += 20.0;
-        rows(summary.form, block, columns, last, &mut |cells| {
-            height += page.height(cells)
-        });
+        rows(block, columns, last, &mut |cells| height += page.height(cells));
         if height > 5000.0 {
             break;
         }
@@ -92,7 +90,7 @@ fn part_height(page: &Page<'_>, summary: &Summary<'_>, start: usize, columns: &[
 }
 
 /// The rows of one task: its words, a flag, the answers, who is missing.
-fn rows(form: &Form, block: &TaskBlock<'_>, columns: &[&Column], last: u16, row: &mut dyn FnMut(&[Cell<'_>])) {
+fn rows(block: &TaskBlock<'_>, columns: &[&Column], last: u16, row: &mut dyn FnMut(&[Cell<'_>])) {
     let state = block.state.map_or_else(|| block.receipt.label(), |state| state.label());
     row(&[
         Cell::new(block.task.number.as_str(), Style::TaskCentre).repeated(),
