@@ -3,3 +3,6 @@
 mod round;
 mod run;
 mod wrong_input;
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+mod master;
+mod master_sample;
