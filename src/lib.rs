@@ -21,6 +21,7 @@ pub mod table;
 pub mod directory;
 pub mod register;
 pub mod assignment;
+pub mod prefill;
 pub mod reply;
 pub mod check;
 pub mod ledger;

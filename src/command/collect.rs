@@ -71,7 +71,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
 
 /// The day by the machine's clock.
 fn today() -> Date {
-    jiff::Zoned::now().date()
+    jiff::ZonedDateTime::now().date()
 }
 
 /// The folder of the replies: the one given, or that of the input folder.

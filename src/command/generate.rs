@@ -1,6 +1,7 @@
 //! `duban generate`: writes one workbook per unit and the manifest.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +13,8 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Staged};
 use crate::form::Form;
+use crate::prefill::Plans;
+use crate::record::Collected;
 use crate::register::Register;
 use crate::write;
 use crate::write::manifest::Entry;
@@ -20,6 +23,10 @@ use crate::write::manifest::Entry;
 pub const WORKBOOKS: &str = "workbooks";
 /// The manifest in the output folder.
 pub const MANIFEST: &str = "清单.xlsx";
+/// Folder of the zip archives in the output folder.
+pub const BUNDLES: &str = "bundles";
+/// The archive that holds every workbook; it sorts before those of the categories.
+const ALL: &str = "00-全部单位.zip";
 /// What was generated, for later verbs and other programs.
 pub const GENERATED: &str = "generated.json";
 
@@ -55,14 +62,27 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let forms = forms(&register, args.form, &common.input)?;
     let _lock = folder::lock(&common.output)?;
-    let mut generated = generate(&register, &forms, &common.output)?;
+    let plans = match &args.from {
+        Some(path) => plans(path, &register)?,
+        None => Plans::default(),
+    };
+    let mut generated = generate(&register, &forms, &plans, &common.output)?;
+    let bundles = if args.zip {
+        bundle(&register, &generated, &common.output)?
+    } else {
+        Vec::new()
+    };
     if common.json {
         for written in &mut generated.workbooks {
             written.path = common.output.join(&written.path).to_string_lossy().into_owned();
         }
         say::json(&generated)?;
     } else {
-        say::print(&account(&register, &forms, &generated, &common.output))?;
+        let mut text = account(&register, &forms, &generated, &common.output);
+        for bundle in bundles {
+            text.push_str(&format!("压缩包：{}\n", bundle.display()));
+        }
+        say::print(&text)?;
     }
     Ok(Ended::by(&generated.findings))
 }
@@ -91,7 +111,7 @@ pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -
 ///
 /// # Errors
 /// If the output cannot be written; the earlier workbooks are then still there.
-pub fn generate(register: &Register, forms: &[&Form], output: &Path) -> Result<Generated> {
+pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Path) -> Result<Generated> {
     let assignments = assignment::assign(register);
     let packets = packets(register, &assignments);
     let folder_path = output.join(WORKBOOKS);
@@ -107,7 +127,10 @@ pub fn generate(register: &Register, forms: &[&Form], output: &Path) -> Result<G
     let mut entries = Vec::new();
     for packet in &packets {
         let name = packet.file_name();
-        staged.write(&name, &write::unit_workbook::draw(&packet.blank(register, forms))?)?;
+        staged.write(
+            &name,
+            &write::unit_workbook::draw(&packet.prefilled(register, forms, plans))?,
+        )?;
         let (lead, co) = packet.counts();
         let path = format!("{WORKBOOKS}/{name}");
         entries.push(entry(packet, &path, &labels));
@@ -129,6 +152,62 @@ pub fn generate(register: &Register, forms: &[&Form], output: &Path) -> Result<G
     folder::write(&manifest, &manifest_bytes)?;
     folder::write(&listing, listing_text.as_bytes())?;
     Ok(generated)
+}
+
+/// The plans of an earlier collection.
+fn plans(path: &Path, register: &Register) -> Result<Plans> {
+    let bytes = folder::read(path)?;
+    let collected: Collected = serde_json::from_slice(&bytes).map_err(|error| {
+        Error::input(
+            path,
+            format!("不是 duban collect 写出的 collected.json（{error}）"),
+            "请用 --from 指定上一轮的 collected.json",
+        )
+    })?;
+    let plans = Plans::new(&collected.records, &register.forms);
+    if plans.is_empty() {
+        return Err(Error::input(
+            path,
+            "里面没有落实方案的填报内容",
+            "请用 --from 指定收过落实方案的那一轮的 collected.json",
+        ));
+    }
+    Ok(plans)
+}
+
+/// Packs the workbooks per category and all in one, into a folder of their own; returns the archives.
+fn bundle(register: &Register, generated: &Generated, output: &Path) -> Result<Vec<PathBuf>> {
+    let mut groups: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    for written in &generated.workbooks {
+        let bytes = folder::read(&output.join(&written.path))?;
+        let name = written.path.rsplit('/').next().unwrap_or(&written.path).to_owned();
+        let unit = register.units.iter().find(|unit| unit.unit.name == written.unit);
+        let category = match unit.map(|unit| unit.unit.category.as_str()) {
+            Some("") | None => "未分类",
+            Some(category) => category,
+        };
+        groups
+            .entry(format!("{}.zip", folder::safe_name(category)))
+            .or_default()
+            .push((name.clone(), bytes.clone()));
+        groups.entry(ALL.to_owned()).or_default().push((name, bytes));
+    }
+    let path = output.join(BUNDLES);
+    let staged = Staged::new(&path)?;
+    let mut made = Vec::new();
+    for (name, files) in &groups {
+        let archive = path.join(name);
+        staged.write(name, &write::bundle::zip(&archive, files)?)?;
+        made.push(archive);
+    }
+    // The folder holds archives only; an earlier run's are all replaced.
+    let earlier: Vec<String> = folder::files(&path)?
+        .iter()
+        .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
+        .filter(|name| name.ends_with(".zip"))
+        .collect();
+    staged.commit(&earlier)?;
+    Ok(made)
 }
 
 fn entry<'a>(packet: &Packet<'a>, path: &str, labels: &[String]) -> Entry<'a> {

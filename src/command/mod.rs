@@ -7,6 +7,7 @@ pub mod packet;
 pub mod register;
 pub mod rehearse;
 pub mod say;
+pub mod status;
 
 use std::process::ExitCode;
 
@@ -55,6 +56,6 @@ fn run(cli: &Cli) -> Result<Ended> {
         Some(Verb::Generate(args)) => generate::run(&cli.common, args),
         Some(Verb::Collect(args)) => collect::run(&cli.common, args),
         Some(Verb::Rehearse(args)) => rehearse::run(&cli.common, args),
-        None => Ok(Ended::Clean),
+        None => status::run(&cli.common),
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::assignment::Assignment;
 use crate::folder::safe_name;
-use crate::form::Form;
+use crate::form::{Form, PLAN};
+use crate::prefill::Plans;
 use crate::register::{Register, RegisterUnit};
 use crate::unit::Role;
 use crate::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook};
@@ -40,6 +41,18 @@ impl<'a> Packet<'a> {
             sheets: forms.iter().map(|form| self.blank_form(register, form)).collect(),
             findings: Vec::new(),
         }
+    }
+
+    /// The unit's workbook with what its plan says already in the later forms, to be kept or changed.
+    pub fn prefilled(&self, register: &'a Register, forms: &[&'a Form], plans: &Plans) -> UnitWorkbook<'a> {
+        let mut workbook = self.blank(register, forms);
+        for sheet in workbook.sheets.iter_mut().filter(|sheet| sheet.form.key != PLAN) {
+            for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
+                row.values = plans.values(&self.unit.unit.name, &row.task.id, sheet.form);
+                row.note = plans.note(&self.unit.unit.name, &row.task.id);
+            }
+        }
+        workbook
     }
 
     fn blank_form(&self, register: &'a Register, form: &'a Form) -> FormSheet<'a> {

@@ -1,5 +1,6 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
+pub mod bundle;
 pub mod directory;
 pub mod manifest;
 pub mod master;

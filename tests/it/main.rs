@@ -1,8 +1,8 @@
 //! Tests through the command line and the real files; one program, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod master;
+mod master_sample;
 mod round;
 mod run;
 mod wrong_input;
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
-mod master;
-mod master_sample;

@@ -17,6 +17,7 @@ use crate::error::Result;
 use crate::finding::Severity;
 use crate::folder::{self, Staged, safe_name};
 use crate::form::Form;
+use crate::prefill::Plans;
 use crate::record::Collected;
 use crate::register::{Register, resolve};
 use crate::rehearse::{Dice, fault, synthetic};
@@ -63,7 +64,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
     folder::write(&path, &write::register::workbook(&path, &register)?)?;
-    let generated = generate::generate(&register, &forms, &out)?;
+    let generated = generate::generate(&register, &forms, &Plans::default(), &out)?;
     let as_of = as_of(&register, &forms);
     let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {
