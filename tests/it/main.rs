@@ -6,3 +6,4 @@ mod master_sample;
 mod round;
 mod run;
 mod wrong_input;
+mod notice_xianning;
