@@ -3,7 +3,7 @@
 mod fold;
 mod forms;
 mod head;
-mod kinds;
+pub(crate) mod kinds;
 mod lines;
 mod numbering;
 mod outline;
