@@ -104,7 +104,7 @@ pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Colle
         },
     );
     let intake = read::intake::open(replies)?;
-    let progress = say::progress(intake.len(), "回收");
+    let progress = say::progress(intake.remaining(), "回收");
     for incoming in intake {
         collector.add(incoming);
         progress.inc(1);

@@ -180,5 +180,7 @@ pub fn directory(input: &Path) -> Result<(Directory, Vec<Finding>)> {
 /// Reads a workbook of the office's own.
 fn document(path: &Path) -> Result<Document> {
     let bytes = folder::read(path)?;
-    read::document(&label(path), &bytes).map_err(|fault| Error::input(path, fault.found, fault.advice))
+    let reading =
+        read::document(&label(path), &bytes).map_err(|fault| Error::input(path, fault.found, fault.advice))?;
+    Ok(reading.document)
 }

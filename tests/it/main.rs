@@ -7,3 +7,4 @@ mod round;
 mod run;
 mod wrong_input;
 mod notice_xianning;
+mod read;
