@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 
+use indexmap::IndexMap;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -40,28 +41,33 @@ pub fn print(text: &str) -> Result<()> {
     }
 }
 
-/// At most how many findings the account lists; the rest are in the file it names.
-const LISTED: usize = 12;
+/// At most how many findings of one rule the account lists; the rest are in the file it names.
+const LISTED: usize = 3;
 
-/// The findings for the console: how many of which weight, the weightiest first, `rest` says where all of them are.
+/// The findings for the console: how many of which weight, the weightiest first, of each rule the first few;
+/// `rest` says where all of them are.
 pub fn findings(findings: &[Finding], rest: &str) -> String {
     if findings.is_empty() {
         return "没有需要核对的事项。\n".to_owned();
     }
-    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
-        .into_iter()
-        .filter(|&severity| count(severity) > 0)
-        .map(|severity| format!("{} {} 处", severity.label(), count(severity)))
-        .collect();
-    let mut sorted: Vec<&Finding> = findings.iter().collect();
-    sorted.sort_by_key(|finding| finding.severity);
-    let mut text = format!("{}：\n", counts.join("，"));
-    for finding in sorted.iter().take(LISTED) {
-        text.push_str(&format!("  [{}] {finding}\n", finding.severity.label()));
-    }
-    if sorted.len() > LISTED {
-        text.push_str(&format!("  …… 其余 {} 处见 {rest}\n", sorted.len() - LISTED));
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+        for finding in findings.iter().filter(|finding| finding.severity == severity) {
+            rules.entry(&finding.rule).or_default().push(finding);
+        }
+        let count: usize = rules.values().map(Vec::len).sum();
+        if count > 0 {
+            text.push_str(&format!("{} {count} 处：\n", severity.label()));
+        }
+        for found in rules.values() {
+            for finding in found.iter().take(LISTED) {
+                text.push_str(&format!("  {finding}\n"));
+            }
+            if found.len() > LISTED {
+                text.push_str(&format!("  …… 同类还有 {} 处，见 {rest}\n", found.len() - LISTED));
+            }
+        }
     }
     text
 }
