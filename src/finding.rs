@@ -53,6 +53,9 @@ pub struct Place {
     /// The key of the form that it concerns.
     #[serde(default)]
     pub form: Option<String>,
+    /// The heading of the column, or the label of the field, that it concerns.
+    #[serde(default)]
+    pub column: Option<String>,
 }
 
 impl fmt::Display for Place {
@@ -128,6 +131,7 @@ impl Serialize for Finding {
         map.serialize_entry("unit", &self.place.unit)?;
         map.serialize_entry("task", &self.place.task)?;
         map.serialize_entry("form", &self.place.form)?;
+        map.serialize_entry("column", &self.place.column)?;
         map.serialize_entry("file", &self.place.file)?;
         map.serialize_entry("sheet", &self.place.sheet)?;
         map.serialize_entry("cell", &self.place.cell)?;
