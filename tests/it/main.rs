@@ -9,3 +9,5 @@ mod run;
 mod wrong_input;
 mod notice_xianning;
 mod read;
+
+mod collect;
