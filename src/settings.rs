@@ -1,12 +1,10 @@
 //! Settings (duban.toml): what the office says otherwise than the notice; an unknown key is an error that names the right one.
 
-use std::collections::BTreeMap;
-
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::finding::Severity;
+use crate::check;
 use crate::form::{Column, FilledBy, Form, PLAN, STATUS};
 use crate::notice::Notice;
 use crate::notice::kinds;
@@ -25,9 +23,9 @@ pub struct Settings {
     /// Further words for the roles.
     #[serde(default)]
     pub roles: RoleSettings,
-    /// The checks.
+    /// `[check]`: the weights of the rules and the last day of the campaign.
     #[serde(default)]
-    pub check: CheckSettings,
+    pub check: check::Settings,
 }
 
 /// `[notice]`: what the notice says as a whole.
@@ -83,41 +81,6 @@ pub struct RoleSettings {
     /// `co = ["协办单位"]`: labels that mean 责任单位.
     #[serde(default)]
     pub co: Vec<String>,
-}
-
-/// `[check]`: the checks.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CheckSettings {
-    /// `[check.severity]`, `phone-unreadable = "info"`: the weight of a rule; `"off"` silences it.
-    #[serde(default)]
-    pub severity: BTreeMap<String, Weight>,
-}
-
-/// The weight that a setting gives a rule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Weight {
-    /// As [`Severity::Error`].
-    Error,
-    /// As [`Severity::Warning`].
-    Warning,
-    /// As [`Severity::Info`].
-    Info,
-    /// Not reported.
-    Off,
-}
-
-impl Weight {
-    /// The severity, unless the rule is off.
-    pub fn severity(self) -> Option<Severity> {
-        match self {
-            Weight::Error => Some(Severity::Error),
-            Weight::Warning => Some(Severity::Warning),
-            Weight::Info => Some(Severity::Info),
-            Weight::Off => None,
-        }
-    }
 }
 
 /// Why settings cannot be used, in a clerk's words: what was found, and what to do.

@@ -102,7 +102,8 @@ pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Colle
             forms: round.forms.clone(),
             as_of: round.as_of,
         },
-    );
+    )
+    .settings(round.settings.check.clone());
     let intake = read::intake::open(replies)?;
     let progress = say::progress(intake.remaining(), "回收");
     for incoming in intake {

@@ -38,13 +38,13 @@ impl Fault {
     /// The rule that must find it.
     pub fn rule(self) -> &'static str {
         match self {
-            Fault::Silent => rules::UNIT_SILENT,
-            Fault::CellBlank => rules::FIELD_MISSING,
-            Fault::FieldBlank => rules::FIELD_MISSING,
-            Fault::DeadlineUnreadable => rules::DEADLINE_UNREADABLE,
-            Fault::PhoneUnreadable => rules::PHONE_UNREADABLE,
-            Fault::ReasonMissing => rules::REASON_MISSING,
-            Fault::TaskDeleted => rules::TASK_MISSING,
+            Fault::Silent => rules::unit_silent::RULE.name,
+            Fault::CellBlank => rules::field_missing::RULE.name,
+            Fault::FieldBlank => rules::field_missing::RULE.name,
+            Fault::DeadlineUnreadable => rules::deadline_unreadable::RULE.name,
+            Fault::PhoneUnreadable => rules::phone_unreadable::RULE.name,
+            Fault::ReasonMissing => rules::reason_missing::RULE.name,
+            Fault::TaskDeleted => rules::task_missing::RULE.name,
         }
     }
 

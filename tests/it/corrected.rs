@@ -18,7 +18,10 @@ fn load(path: &Path) -> Sheets {
         .into_iter()
         .map(|name| {
             let range = workbook.worksheet_range(&name).expect("a sheet");
-            let rows = range.rows().map(|row| row.iter().map(|cell| cell.to_string()).collect()).collect();
+            let rows = range
+                .rows()
+                .map(|row| row.iter().map(|cell| cell.to_string()).collect())
+                .collect();
             (name, rows)
         })
         .collect()
@@ -42,14 +45,20 @@ fn corrected(edit: impl FnOnce(&mut Vec<Vec<String>>), status: i32) -> Value {
     let desk = Desk::sample();
     desk.json(&["register"], 0);
     let mut sheets = load(&desk.output().join("register.xlsx"));
-    let (_, tasks) = sheets.iter_mut().find(|(name, _)| name == "任务").expect("the sheet 任务");
+    let (_, tasks) = sheets
+        .iter_mut()
+        .find(|(name, _)| name == "任务")
+        .expect("the sheet 任务");
     edit(tasks);
     save(&desk.input().join("register.xlsx"), &sheets);
     desk.json(&["register"], status)
 }
 
 fn column(rows: &[Vec<String>], heading: &str) -> usize {
-    rows[0].iter().position(|cell| cell == heading).unwrap_or_else(|| panic!("no column {heading}"))
+    rows[0]
+        .iter()
+        .position(|cell| cell == heading)
+        .unwrap_or_else(|| panic!("no column {heading}"))
 }
 
 /// The one finding of a rule.
@@ -68,8 +77,12 @@ fn finding<'a>(register: &'a Value, rule: &str) -> &'a Value {
 fn corrections_of_every_kind_are_read_back() {
     let register = corrected(
         |rows| {
-            let (text, lead, co, open) =
-                (column(rows, "重点工作"), column(rows, "牵头单位"), column(rows, "责任单位"), column(rows, "名单未列全"));
+            let (text, lead, co, open) = (
+                column(rows, "重点工作"),
+                column(rows, "牵头单位"),
+                column(rows, "责任单位"),
+                column(rows, "名单未列全"),
+            );
             rows[1][text] = "改过的文字。".into();
             rows[1][lead] = "市发改委、市财政局".into();
             rows[1][co] = "各县、市、区人民政府\n市教育局".into();
@@ -102,14 +115,22 @@ fn a_number_twice_is_named() {
         0,
     );
     let finding = finding(&register, "register-number-repeated");
-    assert_eq!((finding["cell"].as_str(), finding["task"].as_str()), (Some("B6"), Some("T005")));
+    assert_eq!(
+        (finding["cell"].as_str(), finding["task"].as_str()),
+        (Some("B6"), Some("T005"))
+    );
 }
 
 #[test]
 fn an_id_twice_is_named() {
     let register = corrected(|rows| rows[5][0] = "T004".into(), 1);
     assert_eq!(finding(&register, "register-id-repeated")["cell"], "A6");
-    let ids: Vec<&str> = register["tasks"].as_array().expect("tasks").iter().filter_map(|task| task["id"].as_str()).collect();
+    let ids: Vec<&str> = register["tasks"]
+        .as_array()
+        .expect("tasks")
+        .iter()
+        .filter_map(|task| task["id"].as_str())
+        .collect();
     let mut unique = ids.clone();
     unique.sort_unstable();
     unique.dedup();
@@ -127,7 +148,10 @@ fn a_task_with_no_unit_is_named() {
         1,
     );
     let finding = finding(&register, "register-units-missing");
-    assert_eq!((finding["cell"].as_str(), finding["task"].as_str()), (Some("F8"), Some("T007")));
+    assert_eq!(
+        (finding["cell"].as_str(), finding["task"].as_str()),
+        (Some("F8"), Some("T007"))
+    );
 }
 
 #[test]
@@ -135,7 +159,11 @@ fn an_unknown_role_is_named() {
     let register = corrected(
         |rows| {
             for (place, row) in rows.iter_mut().enumerate() {
-                row.push(if place == 0 { "协办单位".into() } else { "市教育局".into() });
+                row.push(if place == 0 {
+                    "协办单位".into()
+                } else {
+                    "市教育局".into()
+                });
             }
         },
         1,
