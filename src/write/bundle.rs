@@ -46,7 +46,7 @@ mod tests {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).expect("opens");
         for (place, (name, content)) in files.iter().enumerate() {
             let mut file = archive.by_index(place).expect("there");
-            assert_eq!(file.name(), name);
+            assert_eq!(file.name().expect("a name"), name.as_str());
             let mut read = Vec::new();
             file.read_to_end(&mut read).expect("read");
             assert_eq!(&read, content);
