@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::assignment;
 use crate::check;
 use crate::cli::{CollectArgs, Common};
-use crate::command::{Ended, context, say};
+use crate::command::{Ended, context, returned, say};
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::master;
@@ -118,6 +118,7 @@ pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Colle
     let data = say::to_json(&collected, &data_path)?;
     folder::write(&master_path, &master_bytes)?;
     folder::write(&data_path, data.as_bytes())?;
+    returned::write(register, &assignments, &collected, output)?;
     Ok(collected)
 }
 
