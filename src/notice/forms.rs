@@ -1,11 +1,12 @@
 //! The sample forms at a notice's end, whatever their columns, and the two built-in ones for a notice without samples.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::kinds::{column, field};
-use super::lines::{Line, Segment};
+use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::regex;
 use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 
@@ -47,72 +48,172 @@ pub(crate) fn is_header(cells: &[String]) -> bool {
         && filled.iter().filter(|cell| column(cell).kind != Kind::Text).count() >= 2
 }
 
-/// Reads a segment as a sample form: a header of a table with nothing filled in below it.
-pub(crate) fn form(segment: &Segment, lines: &[Line]) -> Option<Form> {
-    let lines = lines.get(segment.lines.clone())?;
-    let (at, columns, last) = header(lines)?;
-    let above = lines.get(..at).unwrap_or(&[]);
-    let below = lines.get(last + 1..).unwrap_or(&[]);
-    let title: String = above
+/// A sample form with the lines that it takes up.
+#[derive(Debug, Clone)]
+pub(crate) struct Sample {
+    pub form: Form,
+    pub lines: Range<usize>,
+}
+
+/// The sample forms of a segment: tables with a header and nothing filled in below it.
+pub(crate) fn samples(segment: &Segment, lines: &[Line]) -> Vec<Sample> {
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut from = segment.lines.start;
+    let mut at = from;
+    while at < segment.lines.end {
+        let Some(table) = header(lines, at, segment.lines.end) else {
+            at += 1;
+            continue;
+        };
+        // Above the table stand fields, above them the title; a paragraph of text ends both.
+        let mut top = at;
+        while top > from && top + 6 > at {
+            let Some(line) = lines.get(top - 1) else { break };
+            let is_field = !fields(&line.text).is_empty() && line.plain.chars().count() <= 80;
+            let is_title =
+                line.rows.is_none() && line.plain.chars().count() <= 60 && !line.plain.ends_with(['。', ';', ':']);
+            if !(is_field || is_title) {
+                break;
+            }
+            top -= 1;
+        }
+        let above = lines.get(top..at).unwrap_or(&[]);
+        let mut end = table.end;
+        while end < segment.lines.end && end < table.end + 6 {
+            let Some(line) = lines.get(end) else { break };
+            let note =
+                line.plain.starts_with('注') || line.plain.starts_with("说明") || line.plain.starts_with("填表说明");
+            if line.rows.is_some() || !(note || !fields(&line.text).is_empty() && line.plain.chars().count() <= 80) {
+                break;
+            }
+            end += 1;
+        }
+        let below = lines.get(table.end..end).unwrap_or(&[]);
+        samples.push(Sample {
+            form: form(segment, above, table, below),
+            lines: top..end,
+        });
+        from = end;
+        at = end.max(at + 1);
+    }
+    samples
+}
+
+fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> Form {
+    let mut title: String = above
         .iter()
-        .take_while(|line| fields(&line.text).is_empty())
-        .map(|line| line.text.as_str())
+        .take_while(|line| fields(&line.text).is_empty() || title_behind_mark(line).is_some())
+        .map(|line| title_behind_mark(line).unwrap_or(&line.text))
         .collect();
-    let header: Vec<Field> = above.iter().flat_map(|line| fields(&line.text)).collect();
-    let footer: Vec<Field> = below
+    let mut header: Vec<Field> = above
         .iter()
-        .take_while(|line| line.rows.is_none())
-        .filter(|line| !line.plain.starts_with('注'))
+        .filter(|line| title_behind_mark(line).is_none())
         .flat_map(|line| fields(&line.text))
         .collect();
+    for words in &table.above {
+        let read = fields(words);
+        if read.is_empty() && title.is_empty() {
+            title = words.clone();
+        }
+        header.extend(read);
+    }
+    let mut footer: Vec<Field> = table.below.iter().flat_map(|words| fields(words)).collect();
+    footer.extend(
+        below
+            .iter()
+            .filter(|line| !line.plain.starts_with('注'))
+            .flat_map(|line| fields(&line.text)),
+    );
     let attachment = segment.attachment.unwrap_or(0);
-    Some(Form {
-        key: key_of(&title, &columns, attachment),
+    Form {
+        key: key_of(&title, &table.columns, attachment),
         attachment,
         title,
         due: None,
         header,
-        columns,
+        columns: table.columns,
         footer,
+    }
+}
+
+/// The header of a sample table.
+struct Header {
+    columns: Vec<Column>,
+    /// Line behind the table.
+    end: usize,
+    /// Words of rows above and below the header in the table itself.
+    above: Vec<String>,
+    below: Vec<String>,
+}
+
+/// The sample table that starts at a line. `None` if there is none, or if rows below its header hold answers or tasks.
+fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
+    let line = lines.get(at)?;
+    if let Some(rows) = &line.rows {
+        let place = rows.iter().position(|row| is_header(row))?;
+        let cells = rows.get(place)?;
+        if super::table_header::is_task_header(cells) && !cells.iter().any(|cell| unit_fills(cell)) {
+            return None;
+        }
+        let task = cells.iter().position(|cell| column(cell).kind == Kind::Task);
+        let words = |row: &Vec<String>| -> String {
+            let mut words: Vec<&str> = row
+                .iter()
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            words.dedup();
+            words.join(" ")
+        };
+        let below: Vec<&Vec<String>> = rows.iter().skip(place + 1).collect();
+        let filled = below.iter().any(|row| {
+            task.and_then(|task| row.get(task))
+                .is_some_and(|cell| cell.chars().count() > 4 && fields(cell).is_empty())
+        });
+        return (!filled).then(|| Header {
+            columns: columns(cells),
+            end: at + 1,
+            above: rows
+                .iter()
+                .take(place)
+                .map(words)
+                .filter(|words| !words.is_empty())
+                .collect(),
+            below: below
+                .into_iter()
+                .map(words)
+                .filter(|words| !fields(words).is_empty())
+                .collect(),
+        });
+    }
+    let cells = bar_cells(&line.text).or_else(|| tab_cells(&line.text))?;
+    if !is_header(&cells) || super::table_header::is_task_header(&cells) && !cells.iter().any(|cell| unit_fills(cell)) {
+        return None;
+    }
+    let rows = (at + 1..end)
+        .map_while(|next| lines.get(next).and_then(|line| bar_cells(&line.text)))
+        .take_while(|cells| cells.iter().all(|cell| cell.chars().count() <= 4))
+        .count();
+    let filled = lines
+        .get(at + 1 + rows)
+        .filter(|_| at + 1 + rows < end)
+        .is_some_and(|line| bar_cells(&line.text).is_some());
+    (!filled).then(|| Header {
+        columns: columns(&cells),
+        end: at + 1 + rows,
+        above: Vec::new(),
+        below: Vec::new(),
     })
 }
 
-/// The header row, where it starts and where the table ends. `None` if rows below it hold answers or tasks.
-fn header(lines: &[Line]) -> Option<(usize, Vec<Column>, usize)> {
-    for (at, line) in lines.iter().enumerate() {
-        if let Some(rows) = &line.rows {
-            let place = rows.iter().position(|row| is_header(row))?;
-            let cells = rows.get(place)?;
-            let task = cells.iter().position(|cell| column(cell).kind == Kind::Task);
-            let filled = rows
-                .iter()
-                .skip(place + 1)
-                .filter(|row| {
-                    task.and_then(|task| row.get(task))
-                        .is_some_and(|cell| cell.chars().count() > 4)
-                })
-                .count();
-            return (filled == 0).then(|| (at, columns(cells), at));
-        }
-        if let Some(cells) = bar_cells(&line.text)
-            && is_header(&cells)
-        {
-            let blank = lines
-                .iter()
-                .skip(at + 1)
-                .take_while(|next| bar_cells(&next.text).is_some())
-                .all(|next| {
-                    bar_cells(&next.text).is_some_and(|cells| cells.iter().all(|cell| cell.chars().count() <= 4))
-                });
-            let rows = lines
-                .iter()
-                .skip(at + 1)
-                .take_while(|next| bar_cells(&next.text).is_some())
-                .count();
-            return blank.then(|| (at, columns(&cells), at + rows));
-        }
-    }
-    None
+fn tab_cells(text: &str) -> Option<Vec<String>> {
+    text.contains('\t')
+        .then(|| text.split('\t').map(|cell| cell.trim().to_owned()).collect())
+}
+
+/// Whether a heading is one that units fill in: what they did, when it will be done.
+fn unit_fills(heading: &str) -> bool {
+    matches!(column(heading).kind, Kind::Narrative | Kind::Completion | Kind::Phone)
 }
 
 fn columns(cells: &[String]) -> Vec<Column> {

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::lines::Line;
-use super::numbering::{regex, value_of};
+use super::desk::{Desk, Use};
+use super::lines::{Segment, title_behind_mark};
+use super::numbering::{numbering, regex, value_of};
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -21,15 +22,6 @@ static REPORT_TO: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:书面|统一|及时|一并|分别)?(?:报送?|报备|反馈|送|提交|上报)(?:至|到|给)?([\p{Han}()]{2,24}?(?:督查室|督查科|督查处|督查局|督查办|督办室|督办科|办公室|[室科处股局办委厅部]))(?:\([^)]*\))?(?:汇总|备案|[,。;、]|$)",
     )
 });
-
-static DAY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:(\d{4}|今|明|当|次)年)?\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|(底|末))(?:\([^)]{0,8}\))?(?:\d{1,2}(?:时|点|:\d\d)|下班|上班|中午|下午|上午|晚)*(?:\d{1,2}(?:时|点|:\d\d))*\s*(?:之?前|以前|止)?",
-    )
-});
-
-static ATTACHMENT: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"附件\s*(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s*[、和及,-]\s*(?:附件)?\s*(\d{1,2}))?"));
 
 /// A year in Arabic or Chinese digits.
 fn year(text: &str) -> Option<i16> {
@@ -72,77 +64,253 @@ pub(crate) fn report_to(plain: &str) -> Option<String> {
         .find(|to| !to.contains("附件"))
 }
 
-/// A due date that the body states, with what it is for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct DueDate {
-    pub day: Date,
-    /// The numbers of the attachments named beside it.
-    pub attachments: Vec<u32>,
-    /// The words between this date and the next.
-    pub words: String,
-    /// Place of the line.
-    pub line: usize,
+/// What the notice says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub title: String,
+    pub issuer: String,
+    pub date: Option<Date>,
+    pub report_to: String,
 }
 
-/// The due dates of the body. Every day that is named before 附件N or a form's name counts for it.
-pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
-    let mut dates = Vec::new();
-    for line in lines {
-        for sentence in line.plain.split(['。', ';']) {
-            let days: Vec<_> = DAY.captures_iter(sentence).collect();
-            for (place, found) in days.iter().enumerate() {
-                let Some(whole) = found.get(0) else { continue };
-                let end = days
-                    .get(place + 1)
-                    .and_then(|next| next.get(0))
-                    .map_or(sentence.len(), |next| next.start());
-                let words = sentence.get(whole.end()..end).unwrap_or("");
-                let attachments: Vec<u32> = ATTACHMENT
-                    .captures_iter(words)
-                    .flat_map(|found| [found.get(1), found.get(2)])
-                    .flatten()
-                    .filter_map(|number| value_of(number.as_str()))
-                    .collect();
-                let asks = ["报", "送", "反馈", "提交", "填"]
-                    .iter()
-                    .any(|word| words.contains(word));
-                if (attachments.is_empty() && !asks) || !asks {
-                    continue;
-                }
-                let Some(day) = day_of(found, issued) else { continue };
-                dates.push(DueDate {
-                    day,
-                    attachments,
-                    words: words.to_owned(),
-                    line: line.number,
-                });
+static ISSUER_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^([\p{Han}]{2,24}?(?:办公厅|办公室|人民政府|委员会|管委会|领导小组|督查室|[局委厅部院]))关于")
+});
+
+/// Ends of titles.
+const TITLES: &[&str] = &[
+    "通知",
+    "意见",
+    "方案",
+    "分解",
+    "分解表",
+    "分工",
+    "清单",
+    "安排",
+    "计划",
+    "要点",
+    "办法",
+    "措施",
+    "任务",
+    "规定",
+    "决定",
+    "通报",
+    "函",
+    "表",
+    "台账",
+    "责任书",
+    "政策",
+];
+
+/// Reads the head of the body and its signature, and marks their lines.
+pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
+    let lines = desk.lines;
+    let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
+    let mut head = Head::default();
+    for segment in segments {
+        if let Some(mark) = segment.mark {
+            desk.mark(mark, Use::Head);
+        }
+    }
+    let after = top(desk, body.clone(), &mut head);
+    for place in after..body.end {
+        let Some(line) = lines.get(place) else { continue };
+        if let Some(day) = day_line(&line.plain) {
+            desk.mark(place, Use::Head);
+            head.date = Some(day);
+            sign(desk, body.start, place, &mut head);
+        } else if is_furniture(&line.plain) {
+            desk.mark(place, Use::Head);
+        }
+        if head.report_to.is_empty()
+            && let Some(to) = report_to(&line.plain)
+        {
+            head.report_to = to;
+        }
+    }
+    attachments(desk, body.clone());
+    if head.title.is_empty() {
+        head.title = attachment_title(desk, segments);
+    }
+    if head.issuer.is_empty()
+        && let Some(found) = ISSUER_IN_TITLE
+            .captures(&super::fold::fold(&head.title))
+            .and_then(|found| found.get(1))
+    {
+        head.issuer = found.as_str().to_owned();
+    }
+    head
+}
+
+/// The lines above the addressee: file heading, document number, title. Out: the first line behind them.
+fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> usize {
+    let lines = desk.lines;
+    let mut title: Vec<&str> = Vec::new();
+    let mut at = body.start;
+    while at < body.end && at < body.start + 12 {
+        let Some(line) = lines.get(at) else { break };
+        let plain = line.plain.as_str();
+        let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件");
+        if line.rows.is_some() || numbering(&line.text).is_some_and(|number| !number.risky) {
+            break;
+        }
+        if is_document_number(plain) || is_furniture(plain) || plain.ends_with("文件") || day_line(plain).is_some() {
+            if let Some(day) = day_line(plain) {
+                head.date = head.date.or(Some(day));
             }
+            desk.mark(at, Use::Head);
+        } else if addressee {
+            desk.mark(at, Use::Head);
+            at += 1;
+            break;
+        } else if plain.chars().count() <= 70 && !plain.ends_with(['。', ';']) && !plain.ends_with(':') {
+            let done = title.last().is_some_and(|last| {
+                TITLES
+                    .iter()
+                    .any(|end| last.trim_end_matches([')', '）']).ends_with(end))
+            });
+            if done {
+                break;
+            }
+            title.push(line.text.as_str());
+            desk.mark(at, Use::Head);
+        } else {
+            break;
         }
+        at += 1;
     }
-    dates
+    head.title = title.concat();
+    at
 }
 
-/// The day of a match; the year comes from the notice's own date, and a day before it lies in the next year.
-fn day_of(found: &regex::Captures<'_>, issued: Option<Date>) -> Option<Date> {
-    let month: i8 = found.get(2)?.as_str().parse().ok()?;
-    let named = found.get(1).map(|year| year.as_str());
-    let base = issued.map(|date| date.year());
-    let year: i16 = match named {
-        Some("今" | "当") | None => base?,
-        Some("明" | "次") => base?.checked_add(1)?,
-        Some(year) => year.parse().ok()?,
-    };
-    let day = |year: i16| -> Option<Date> {
-        match found.get(3) {
-            Some(day) => Date::new(year, month, day.as_str().parse().ok()?).ok(),
-            None => Some(Date::new(year, month, 1).ok()?.last_of_month()),
+/// The issuers stand on the lines above the day.
+fn sign(desk: &mut Desk<'_>, start: usize, day: usize, head: &mut Head) {
+    let lines = desk.lines;
+    let mut issuers: Vec<&str> = Vec::new();
+    let mut at = day;
+    while at > start && issuers.len() < 4 {
+        at -= 1;
+        let Some(line) = lines.get(at) else { break };
+        let plain = line.plain.as_str();
+        let like = line.rows.is_none()
+            && plain.chars().count() <= 30
+            && super::words::ends_like_unit(plain)
+            && numbering(&line.text).is_none()
+            && !plain.contains([',', '。', ':', ';']);
+        if !like {
+            break;
         }
-    };
-    let first = day(year)?;
-    if named.is_none() && issued.is_some_and(|issued| first < issued) {
-        return day(year.checked_add(1)?);
+        desk.mark(at, Use::Head);
+        issuers.push(line.text.as_str());
     }
-    Some(first)
+    issuers.reverse();
+    if !issuers.is_empty() {
+        head.issuer = issuers.join("、");
+    }
+}
+
+/// The list of attachments in the body: 附件:1.… and the numbered lines that follow it.
+fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
+    let lines = desk.lines;
+    let Some(start) = body.clone().rev().find(|&at| {
+        lines.get(at).is_some_and(|line| {
+            line.plain.starts_with("附件:") || line.plain.starts_with("附:") || line.plain.starts_with("附件1:")
+        }) && desk.uses.get(at).copied().flatten().is_none()
+    }) else {
+        return;
+    };
+    desk.mark(start, Use::Head);
+    let mut value = 1;
+    for at in start + 1..body.end {
+        let Some(line) = lines.get(at) else { break };
+        let next = numbering(&line.text)
+            .is_some_and(|number| number.value == value + 1 || number.value == 1 && value == 1)
+            || line.plain.starts_with("附件");
+        if !next || line.plain.chars().count() > 80 || !super::paragraph::clauses(&line.text, true).is_empty() {
+            break;
+        }
+        if let Some(number) = numbering(&line.text) {
+            value = number.value;
+        }
+        desk.mark(at, Use::Head);
+    }
+}
+
+/// Lines that every notice or web page has around its text.
+fn is_furniture(plain: &str) -> bool {
+    let plain = plain.trim().trim_matches(['(', ')', ' ']);
+    plain.chars().count() <= 80
+        && (plain.ends_with("公开发布")
+            || plain.ends_with("公开")
+            || plain.ends_with("印发") && plain.contains('年')
+            || [
+                "抄送",
+                "抄报",
+                "主送",
+                "印送",
+                "来源:",
+                "发布时间",
+                "发布日期",
+                "索引号",
+                "发文机关",
+                "发文字号",
+                "成文日期",
+                "主题词",
+                "信息来源",
+                "字体:",
+                "字号:",
+                "浏览次数",
+                "打印",
+                "分享到",
+                "联系人:",
+                "联系人及电话",
+                "联系电话:",
+                "电子邮箱",
+                "邮箱:",
+                "传真:",
+                "有效性",
+                "公文时效",
+                "主题分类",
+                "责任编辑",
+                "扫一扫",
+            ]
+            .iter()
+            .any(|word| plain.starts_with(word)))
+}
+
+/// The title of the first attachment that is no sample form.
+fn attachment_title(desk: &mut Desk<'_>, segments: &[Segment]) -> String {
+    let lines = desk.lines;
+    for segment in segments.iter().filter(|segment| segment.attachment.is_some()) {
+        if let Some(title) = segment
+            .mark
+            .and_then(|mark| lines.get(mark))
+            .and_then(title_behind_mark)
+        {
+            return title.trim().to_owned();
+        }
+        let Some(line) = lines.get(segment.lines.start).filter(|_| !segment.lines.is_empty()) else {
+            continue;
+        };
+        let heading = line.rows.is_none()
+            && line.plain.chars().count() <= 80
+            && numbering(&line.text).is_none_or(|number| number.risky)
+            && !line.plain.ends_with(['。', ';', ':']);
+        if heading {
+            let mut title = line.text.clone();
+            // A title over two lines: the second ends it.
+            if !TITLES.iter().any(|end| title.ends_with(end))
+                && let Some(next) = lines.get(segment.lines.start + 1)
+                && TITLES.iter().any(|end| next.text.ends_with(end))
+                && next.plain.chars().count() <= 60
+                && numbering(&next.text).is_none()
+            {
+                title.push_str(&next.text);
+            }
+            return title;
+        }
+    }
+    String::new()
 }
 
 #[cfg(test)]
@@ -162,24 +330,5 @@ mod tests {
         }
         assert_eq!(day_line("2020年13月6日"), None);
         assert_eq!(day_line("于2020年7月6日前"), None);
-    }
-
-    #[test]
-    fn due_dates_take_their_year_from_the_notice() {
-        let line = Line {
-            number: 3,
-            text: String::new(),
-            plain: "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。"
-                .to_owned(),
-            rows: None,
-        };
-        let issued = Date::new(2020, 7, 6).ok();
-        let read = due_dates(std::slice::from_ref(&line), issued);
-        let days: Vec<String> = read
-            .iter()
-            .map(|due| format!("{}:{:?}", due.day, due.attachments))
-            .collect();
-        assert_eq!(days, ["2020-07-10:[2]", "2021-01-05:[3]"]);
-        assert_eq!(report_to(&line.plain).as_deref(), Some("市政府政务督查室"));
     }
 }

@@ -1,17 +1,26 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
+mod classify;
+mod desk;
+mod doubts;
+mod due;
+mod flat;
 mod fold;
 mod forms;
 mod head;
 pub(crate) mod kinds;
+mod labels;
 mod lines;
 mod numbering;
 mod outline;
 mod paragraph;
 mod roles;
 mod settle;
+mod table_header;
+mod tables;
 mod tasks;
 pub mod unit_list;
+mod whole;
 mod words;
 
 use jiff::civil::Date;
@@ -71,70 +80,38 @@ pub struct Notice {
 
 /// Reads a notice. Whatever stands in it, this ends with a notice; what is missing or in doubt is in its findings.
 pub fn read(source: &Source) -> Notice {
-    let lines = lines::lines(source);
-    let segments = lines::segments(&lines);
-    let mut notice = Notice {
-        findings: source.findings.clone(),
-        ..Notice::default()
-    };
-    let mut lists: Vec<std::ops::Range<usize>> = Vec::new();
-    for segment in &segments {
-        match forms::form(segment, &lines).filter(|_| segment.attachment.is_some()) {
-            Some(form) => notice.forms.push(form),
-            None => lists.push(segment.lines.clone()),
-        }
-    }
-    let body = segments.first().map(|segment| segment.lines.clone()).unwrap_or(0..0);
-    let body = lines.get(body).unwrap_or(&[]);
-    for (place, line) in body.iter().enumerate() {
-        if let Some(day) = head::day_line(&line.plain) {
-            notice.date = Some(day);
-            notice.issuer = place
-                .checked_sub(1)
-                .and_then(|above| body.get(above))
-                .map(|above| above.text.clone())
-                .unwrap_or_default();
-        }
-        if notice.report_to.is_empty()
-            && let Some(to) = head::report_to(&line.plain)
-        {
-            notice.report_to = to;
-        }
-    }
-    let mut rules = settle::Rules::default();
-    let outline = outline::outline(&lines, lists.iter().cloned().flatten());
-    notice.tasks = tasks::tasks(&outline, &lines, &source.file, &mut rules, &mut notice.findings);
-    notice.title = title(&lines, &segments);
-    if notice.forms.is_empty() {
-        notice.forms = forms::built_in(&notice.title);
-    }
-    forms::distinct_keys(&mut notice.forms);
-    for due in head::due_dates(body, notice.date) {
-        for form in &mut notice.forms {
-            let named = due.attachments.contains(&form.attachment);
-            let spoken = due.attachments.is_empty() && due.words.contains(&form.short_name());
-            if form.due.is_none() && (named || spoken) {
-                form.due = Some(due.day);
-            }
-        }
-    }
-    notice
+    whole::read(source).0
 }
 
-/// The title line at the top of the notice, or else of the first attachment.
-fn title(lines: &[lines::Line], segments: &[lines::Segment]) -> String {
-    let body = segments.first().map(|segment| segment.lines.clone()).unwrap_or(0..0);
-    let first = lines.get(body.start).filter(|_| !body.is_empty());
-    if let Some(first) = first
-        && !first.plain.ends_with(':')
-        && first.plain.chars().count() <= 80
-    {
-        return first.text.clone();
+/// Tells how a task was read: source line, number, the words that name units, and by which rule each got its role.
+///
+/// `wanted` is a task's id (`T012`) or its number as printed. Out: lines of text for a person; empty if there is no
+/// such task. A number that several tasks carry is told for each of them.
+pub fn explain(source: &Source, wanted: &str) -> Vec<String> {
+    let (notice, notes) = whole::read(source);
+    let wanted = wanted.trim();
+    let mut lines = Vec::new();
+    for (task, notes) in notice.tasks.iter().zip(notes) {
+        if task.id.as_str() != wanted && task.number != wanted {
+            continue;
+        }
+        lines.push(format!("{}：{}", task.id, task.text));
+        lines.extend(
+            [&task.part, &task.section]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .map(|text| format!("所在标题：{text}")),
+        );
+        lines.extend(notes);
+        lines.extend(task.due.iter().map(|due| format!("时限：{due}")));
+        let about = |finding: &&Finding| finding.place.task.as_ref() == Some(&task.id);
+        lines.extend(
+            notice
+                .findings
+                .iter()
+                .filter(about)
+                .map(|finding| format!("{}：{finding}", finding.severity.label())),
+        );
     }
-    segments
-        .iter()
-        .find(|segment| segment.attachment.is_some())
-        .and_then(|segment| lines.get(segment.lines.start))
-        .map(|line| line.text.clone())
-        .unwrap_or_default()
+    lines
 }

@@ -27,6 +27,8 @@ pub(crate) enum Style {
     HanIs,
     /// `△` and other marks without a value.
     Bullet,
+    /// A heading without a number.
+    Unnumbered,
 }
 
 /// A number at the start of a line.
@@ -40,8 +42,8 @@ pub(crate) struct Numbering {
     pub printed: String,
     /// Where the words begin, as a byte of the line as printed.
     pub rest: usize,
-    /// The digit after the point may belong to the number: `1.1`, `3.6%`, `11.121人才`.
-    pub digit_follows: bool,
+    /// It may be no number at all (`3.6%`, `11.121人才`, `30 个`): only the order of numbers can tell.
+    pub risky: bool,
 }
 
 static ORDINAL: LazyLock<Regex> =
@@ -70,7 +72,7 @@ pub(crate) fn numbering(line: &str) -> Option<Numbering> {
             value,
             printed: head.chars().take(1).collect(),
             rest: line.len() - rest.len(),
-            digit_follows: false,
+            risky: false,
         });
     }
     let folded = Folded::new(&head);
@@ -81,12 +83,18 @@ pub(crate) fn numbering(line: &str) -> Option<Numbering> {
         let printed = digits.map_or(whole.as_str().trim(), |digits| digits.as_str());
         let value = if style == Style::Bullet { 0 } else { value_of(printed)? };
         let after = folded.text.get(whole.end()..).unwrap_or("");
+        // 一、二、三产业融合发展 is no number.
+        if style == Style::Han && HAN.is_match(after) {
+            return None;
+        }
         Some(Numbering {
             style,
             value,
             printed: printed.to_owned(),
             rest: skipped + folded.range(whole.end()..whole.end()).start,
-            digit_follows: after.starts_with(|letter: char| letter.is_ascii_digit()) && !whole.as_str().ends_with(' '),
+            risky: style == Style::Arabic
+                && (!whole.as_str().contains(['.', '、'])
+                    || (after.starts_with(|letter: char| letter.is_ascii_digit()) && !whole.as_str().ends_with(' '))),
         })
     };
     with(Style::Dotted, &DOTTED)

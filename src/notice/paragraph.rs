@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::fold::{Folded, fold};
-use super::roles::{Clause, How, Label, LabelAt, all_units, clause, labels};
+use super::labels::{Label, LabelAt, labels};
+use super::roles::{Clause, How, all_units, clause};
 use super::words::ends_like_unit;
 
 /// How a clause stands in its paragraph.

@@ -1,6 +1,7 @@
 //! Settles who leads and who answers with them, by the words of a clause and the rules that hold in the notice.
 
-use super::roles::{Clause, Share};
+use super::labels::Share;
+use super::roles::{Clause, How};
 
 /// The rules that a notice has stated so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub(crate) enum By {
     First,
     /// The rule that the responsible units lead.
     Responsible,
+    /// The heading above names the lead.
+    Heading,
     /// Nothing says who leads.
     #[default]
     Nothing,
@@ -35,6 +38,33 @@ pub(crate) struct Settled {
     pub lead_open: bool,
     pub co_open: bool,
     pub by: By,
+    /// Which words gave which names their share.
+    pub words: Vec<String>,
+}
+
+impl Settled {
+    /// How the roles were found, for a person.
+    pub fn account(&self) -> Vec<String> {
+        let by = match self.by {
+            By::Word => "牵头：原文写明",
+            By::Main => "牵头：“主要责任、主办、承办”等字样，且另有其他单位",
+            By::First => "牵头：通知写明“排在第一位的为牵头单位”",
+            By::Responsible => "牵头：通知写明“无牵头单位的，责任单位即为牵头单位”",
+            By::Heading => "牵头：上级标题写明",
+            By::Nothing => "没有牵头单位",
+        };
+        let mut lines = self.words.clone();
+        lines.push(format!("{by} → 牵头：{}；责任：{}", list(&self.lead), list(&self.co)));
+        lines
+    }
+}
+
+fn list(names: &[String]) -> String {
+    if names.is_empty() {
+        "（无）".to_owned()
+    } else {
+        names.join("、")
+    }
 }
 
 /// Applies the words of a clause, then the rules.
@@ -69,6 +99,14 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
             (&mut settled.co, &mut settled.co_open)
         };
         names.extend(group.list.names.iter().cloned());
+        settled.words.push(match group.how {
+            How::Label => format!("标签“{}”：{}", group.word, list(&group.list.names)),
+            How::Verb if group.word.is_empty() => format!("跟在后面、没有字样：{}", list(&group.list.names)),
+            How::Verb => format!("“…{}”：{}", group.word, list(&group.list.names)),
+            How::Mark => format!("名称后注明“{}”：{}", group.word, list(&group.list.names)),
+            How::Plain => format!("只有名称：{}", list(&group.list.names)),
+            How::Column => format!("表格列“{}”：{}", group.word, list(&group.list.names)),
+        });
         *open |= group.list.open;
     }
     if by == By::First && !settled.co.is_empty() {

@@ -101,9 +101,9 @@ fn merge_collectives(folded: &Folded, pieces: Vec<Range<usize>>) -> Vec<Range<us
             let named = word(&piece).contains('各');
             let mut end = piece.end;
             let mut closed = false;
-            let mut ahead = rest.clone();
+            let ahead = rest.clone();
             let mut taken = 0;
-            while let Some(next) = ahead.next() {
+            for next in ahead {
                 let gap = text.get(end..next.start).unwrap_or("");
                 if gap.contains([';', '\n', '。', '|']) {
                     break;

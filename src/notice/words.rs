@@ -54,3 +54,29 @@ pub(crate) fn is_due(text: &str) -> bool {
     let text = text.trim();
     DUE.is_match(text) && !text.ends_with("负责")
 }
+
+static DUE_IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"((?:(?:\d{4}|今|明|本)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)|年底|年末|上半年|下半年|(?:第?[一二三四]|[1-4])季度(?:末)?)(?:之前|以前|前))(?P<after>[^,;。、]{0,2})",
+    )
+});
+
+/// A deadline in the words of a task, as written, if there is just one: 2020年底前.
+pub(crate) fn due_in_text(text: &str) -> Option<String> {
+    let folded = super::fold::Folded::new(text);
+    let mut found: Option<String> = None;
+    for place in DUE_IN_TEXT.captures_iter(&folded.text) {
+        let (Some(due), after) = (place.get(1), place.name("after").map_or("", |after| after.as_str())) else {
+            continue;
+        };
+        if ["到期", "出台", "已", "的"].iter().any(|word| after.starts_with(word)) {
+            continue;
+        }
+        let due = folded.original(text, due.range()).to_owned();
+        match &found {
+            Some(first) if *first != due => return None,
+            _ => found = Some(due),
+        }
+    }
+    found
+}

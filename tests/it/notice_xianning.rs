@@ -1,5 +1,7 @@
 //! The real notice of 2020, read whole and compared with a table that was made by reading the notice.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
 use duban::form::{FilledBy, Kind};
 use duban::notice::{Notice, read};
 use duban::read::notice_source::source;
