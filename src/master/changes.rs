@@ -71,7 +71,11 @@ pub fn between<'a>(register: &'a Register, earlier: &'a Collected, now: &'a Coll
             let (Some(form), Some(task)) = (form, tasks.get(record.task.as_str())) else {
                 continue;
             };
-            if !register.forms.get(form).is_some_and(|form| says_something(form, record)) {
+            if !register
+                .forms
+                .get(form)
+                .is_some_and(|form| says_something(form, record))
+            {
                 continue;
             }
             // A second answer of the same unit to the same task keeps its place beside the first.
@@ -131,7 +135,11 @@ fn change<'a>(
     (!fields.is_empty()).then(|| Change {
         kind,
         unit: key.2,
-        task: if task.number.is_empty() { task.id.as_str() } else { task.number.as_str() },
+        task: if task.number.is_empty() {
+            task.id.as_str()
+        } else {
+            task.number.as_str()
+        },
         form: form.short_name(),
         fields,
     })

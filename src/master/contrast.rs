@@ -72,7 +72,9 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Option<Con
         let by_unit: BTreeMap<&str, &Answer<'a>> =
             reported.answers.iter().map(|answer| (answer.unit, answer)).collect();
         for answer in planned.answers.iter().filter(|answer| answer.record.is_some()) {
-            let Some(other) = by_unit.get(answer.unit) else { continue };
+            let Some(other) = by_unit.get(answer.unit) else {
+                continue;
+            };
             contrast.compared += 1;
             let changes = changes(plan, status, answer, other);
             if !changes.is_empty() {

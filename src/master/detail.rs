@@ -20,7 +20,16 @@ pub struct Detail<'a> {
 
 /// Headings before the answers.
 const BEFORE: [&str; 10] = [
-    "编号", "表", "任务编号", "序号", "部分", "分项", "重点工作", "单位", "单位类别", "角色",
+    "编号",
+    "表",
+    "任务编号",
+    "序号",
+    "部分",
+    "分项",
+    "重点工作",
+    "单位",
+    "单位类别",
+    "角色",
 ];
 /// Headings after the answers.
 const AFTER: [&str; 3] = ["来源文件", "来源工作表", "来源行"];
@@ -59,7 +68,10 @@ impl<'a> Detail<'a> {
         Detail {
             register,
             collected,
-            tasks: (0..).zip(&register.tasks).map(|(place, task)| (task.id.as_str(), place)).collect(),
+            tasks: (0..)
+                .zip(&register.tasks)
+                .map(|(place, task)| (task.id.as_str(), place))
+                .collect(),
             categories: register
                 .units
                 .iter()
@@ -74,7 +86,11 @@ impl<'a> Detail<'a> {
     pub fn headings(&self) -> Vec<String> {
         let mut headings: Vec<String> = BEFORE.iter().map(|heading| (*heading).to_owned()).collect();
         headings.extend(self.answers.iter().map(|heading| one_line(heading)));
-        headings.extend(self.normalised.iter().map(|heading| format!("{}（规范值）", one_line(heading))));
+        headings.extend(
+            self.normalised
+                .iter()
+                .map(|heading| format!("{}（规范值）", one_line(heading))),
+        );
         headings.extend(AFTER.iter().map(|heading| (*heading).to_owned()));
         let mut seen: Vec<String> = Vec::new();
         for heading in &mut headings {
@@ -102,7 +118,9 @@ impl<'a> Detail<'a> {
 
     /// The rows, in the order of the records; each as long as the headings.
     pub fn rows(&self) -> impl Iterator<Item = Vec<String>> + '_ {
-        (1..).zip(&self.collected.records).map(|(place, record)| self.row(place, record))
+        (1..)
+            .zip(&self.collected.records)
+            .map(|(place, record)| self.row(place, record))
     }
 
     /// The task of a record, if the register knows it.
@@ -125,12 +143,21 @@ impl<'a> Detail<'a> {
             of(|task| &task.section),
             of(|task| &task.text),
             record.unit.clone(),
-            self.categories.get(record.unit.as_str()).copied().unwrap_or_default().to_owned(),
+            self.categories
+                .get(record.unit.as_str())
+                .copied()
+                .unwrap_or_default()
+                .to_owned(),
             record.role.label().to_owned(),
         ];
-        let text = |map: &indexmap::IndexMap<String, String>, heading: &str| map.get(heading).cloned().unwrap_or_default();
+        let text =
+            |map: &indexmap::IndexMap<String, String>, heading: &str| map.get(heading).cloned().unwrap_or_default();
         row.extend(self.answers.iter().map(|heading| text(&record.fields, heading)));
-        row.extend(self.normalised.iter().map(|heading| normal_word(&text(&record.normalised, heading)).to_owned()));
+        row.extend(
+            self.normalised
+                .iter()
+                .map(|heading| normal_word(&text(&record.normalised, heading)).to_owned()),
+        );
         row.extend([
             record.source.file.clone(),
             record.source.sheet.clone(),

@@ -131,7 +131,11 @@ pub fn of<'a>(
     let mut parts: IndexMap<&str, Vec<usize>> = IndexMap::new();
     if let Some(form) = status.or(answers.first()) {
         for (task, given) in register.tasks.iter().zip(&form.tasks) {
-            let name = if task.part.is_empty() { "全部重点工作" } else { task.part.as_str() };
+            let name = if task.part.is_empty() {
+                "全部重点工作"
+            } else {
+                task.part.as_str()
+            };
             if overview.by_state {
                 let state = state::of(form, given);
                 let place = TaskState::ALL.iter().position(|one| *one == state);
@@ -169,7 +173,9 @@ fn count<'a>(rows: &mut IndexMap<&'a str, Vec<usize>>, name: &'a str, place: Opt
 }
 
 fn named(rows: IndexMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
-    rows.into_iter().map(|(name, counts)| (name.to_owned(), counts)).collect()
+    rows.into_iter()
+        .map(|(name, counts)| (name.to_owned(), counts))
+        .collect()
 }
 
 /// How a matter ranks: kind, then urgency within the kind; the smallest comes first.
@@ -220,7 +226,11 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
         Light::Green => (5, i64::from(worst.partial)),
     };
     let state = if worst.partial { "部分完成" } else { "未完成" };
-    let state = if worst.answer.record.is_none() { "未报告" } else { state };
+    let state = if worst.answer.record.is_none() {
+        "未报告"
+    } else {
+        state
+    };
     Some((
         (rank, order, place),
         Urgent {
@@ -253,7 +263,11 @@ fn reason<'a>(matter: &Matter<'a>) -> &'a str {
         })
         .map(|heading| matter.answer.field(heading))
         .find(|text| text.chars().count() > 6);
-    written.unwrap_or("")
+    // Without a reason, the account of the work says most: the longest answer.
+    written.unwrap_or_else(|| {
+        let fields = record.fields.keys().map(|heading| matter.answer.field(heading));
+        fields.max_by_key(|text| text.len()).unwrap_or("")
+    })
 }
 
 fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, late: bool) -> Option<(Rank, Urgent<'a>)> {

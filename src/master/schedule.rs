@@ -92,7 +92,11 @@ impl Duty<'_> {
 /// Builds both lists. What the status form leaves open is taken from the plan.
 pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'a> {
     let mut rounds: Vec<&FormAnswers<'a>> = matters::status(answers).into_iter().collect();
-    rounds.extend(answers.iter().filter(|form| form.form.column_of(Kind::Completion).is_none()));
+    rounds.extend(
+        answers
+            .iter()
+            .filter(|form| form.form.column_of(Kind::Completion).is_none()),
+    );
     let mut months: BTreeMap<Month, Vec<Duty<'a>>> = BTreeMap::new();
     let mut units: BTreeMap<usize, Vec<Duty<'a>>> = BTreeMap::new();
     let Some(first) = rounds.first() else {

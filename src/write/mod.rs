@@ -1,4 +1,5 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
+pub mod text_height;
 pub mod unit_workbook;
 pub mod master;

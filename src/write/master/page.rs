@@ -82,6 +82,8 @@ pub struct Layout {
     pub right: String,
     /// Notes above the table.
     pub notes: Vec<String>,
+    /// Their look.
+    pub note_style: Style,
     /// The columns.
     pub columns: Vec<PageColumn>,
     /// The paper.
@@ -251,7 +253,7 @@ fn above(layout: &Layout) -> Vec<(Vec<Cell<'_>>, f64)> {
         ),
     ];
     for note in &layout.notes {
-        let cells = vec![Cell::wide(note.as_str(), Style::Note, all)];
+        let cells = vec![Cell::wide(note.as_str(), layout.note_style, all)];
         let height = height(layout, &cells);
         rows.push((cells, height));
     }
@@ -305,7 +307,10 @@ fn split<'c>(layout: &Layout, row: &'c Row<'_>) -> Vec<Vec<Cell<'c>>> {
         link: cell.link.clone().filter(|_| first),
     };
     if height(layout, &row.cells) <= ROW_LIMIT {
-        let whole = row.cells.iter().map(|cell| borrow(cell, Cow::Borrowed(&*cell.text), true));
+        let whole = row
+            .cells
+            .iter()
+            .map(|cell| borrow(cell, Cow::Borrowed(&*cell.text), true));
         return vec![whole.collect()];
     }
     let pieces: Vec<Vec<&'c str>> = placed(layout, &row.cells)
@@ -390,7 +395,9 @@ impl Page<'_> {
             } else {
                 let linked = cell.link.as_ref().filter(|_| links < MAX_LINKS).is_some_and(|link| {
                     // A link that the file format cannot hold is no reason to lose the text.
-                    sheet.write_url_with_options(row, first, link.as_str(), text.as_ref(), "", Some(format)).is_ok()
+                    sheet
+                        .write_url_with_options(row, first, link.as_str(), text.as_ref(), "", Some(format))
+                        .is_ok()
                 });
                 if linked {
                     links += 1;
@@ -441,9 +448,14 @@ pub fn print_setup(sheet: &mut Worksheet, paper: Paper, title: &str, date: &str)
     sheet.set_margins(inch(20.0), inch(20.0), inch(20.0), inch(18.0), inch(8.0), inch(8.0));
     sheet.set_print_center_horizontally(true);
     let plain = |text: &str| measure::clean(text).replace('&', "&&").replace('\n', " ");
-    let title: String = plain(title).chars().take(60).collect();
+    // A standing page has no room for the title beside the page number.
+    let room = if paper == Paper::A4Portrait { 0 } else { 50 };
+    let title: String = plain(title).chars().take(room).collect();
     // The font stands between the size and the text, or a title that starts with a digit would enlarge itself.
     let font = format!("&9&\"{},常规\"", style::DEFAULT_FONT);
-    sheet.set_footer(format!("&L{font}{title}&C{font}第 &P 页 共 &N 页&R{font}{}", plain(date)));
+    sheet.set_footer(format!(
+        "&L{font}{title}&C{font}第 &P 页 共 &N 页&R{font}{}",
+        plain(date)
+    ));
     sheet.set_screen_gridlines(false);
 }

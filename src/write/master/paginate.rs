@@ -20,26 +20,50 @@ pub struct Space {
     pub further: f32,
 }
 
+/// Share of a page below which the last page of a run of rows counts as nearly empty.
+const SPARSE: f32 = 0.35;
+
 /// Rows before which a page starts; the first page is not named.
 pub fn breaks(slots: &[Slot], space: Space) -> Vec<usize> {
     let natural = fill(slots, space);
-    let pages = natural.len();
-    let last: f32 = slots.iter().skip(natural.last().copied().unwrap_or(0)).map(|slot| slot.height).sum();
-    if pages == 0 || last > space.further * 0.5 {
-        return natural;
+    // Each run of rows from one wanted break to the next is evened out by itself.
+    let mut starts: Vec<usize> = vec![0];
+    starts.extend(natural.iter().filter(|one| one.wanted).map(|one| one.place));
+    let mut ends = starts.clone();
+    ends.remove(0);
+    ends.push(slots.len());
+    let mut result = Vec::new();
+    for (start, end) in starts.into_iter().zip(ends) {
+        let run = slots.get(start..end).unwrap_or_default();
+        let here = Space {
+            first: if start == 0 { space.first } else { space.further },
+            ..space
+        };
+        if start > 0 {
+            result.push(start);
+        }
+        result.extend(even(run, here).into_iter().map(|place| start + place));
     }
-    // The smallest page that needs no more pages spreads the rows evenly.
+    result
+}
+
+/// Breaks within a run; if its last page would be nearly empty, its rows are spread evenly over as many pages.
+fn even(run: &[Slot], space: Space) -> Vec<usize> {
+    let places = |space: Space| -> Vec<usize> { fill(run, space).into_iter().map(|one| one.place).collect() };
+    let mut best = places(space);
+    let pages = best.len();
+    let start = best.last().copied().unwrap_or(0);
+    let last: f32 = run.iter().skip(start).map(|slot| slot.height).sum();
+    if pages == 0 || last > space.further * SPARSE {
+        return best;
+    }
     let (mut small, mut large) = (0.5f32, 1.0f32);
-    let mut best = natural;
     for _ in 0..12 {
         let factor = f32::midpoint(small, large);
-        let tried = fill(
-            slots,
-            Space {
-                first: space.first * factor,
-                further: space.further * factor,
-            },
-        );
+        let tried = places(Space {
+            first: space.first * factor,
+            further: space.further * factor,
+        });
         if tried.len() <= pages {
             large = factor;
             best = tried;
@@ -50,7 +74,14 @@ pub fn breaks(slots: &[Slot], space: Space) -> Vec<usize> {
     best
 }
 
-fn fill(slots: &[Slot], space: Space) -> Vec<usize> {
+/// A page break before a row.
+struct Break {
+    place: usize,
+    /// Whether it stands there because a part begins, not because the page is full.
+    wanted: bool,
+}
+
+fn fill(slots: &[Slot], space: Space) -> Vec<Break> {
     let mut breaks = Vec::new();
     let mut room = space.first;
     let mut used = 0.0f32;
@@ -59,12 +90,12 @@ fn fill(slots: &[Slot], space: Space) -> Vec<usize> {
         let group = group(slots, place);
         let height: f32 = slots.iter().skip(place).take(group).map(|slot| slot.height).sum();
         let full = used > 0.0 && used + height > room;
-        let welcome = slot.part && used > room * 0.3 && {
+        let wanted = slot.part && used > room * SPARSE && {
             let part = part_height(slots, place, space.further);
             part > space.further * 0.6 && used + part > room
         };
-        if full || welcome {
-            breaks.push(place);
+        if full || wanted {
+            breaks.push(Break { place, wanted });
             room = space.further;
             used = 0.0;
         }
