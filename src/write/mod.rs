@@ -3,6 +3,8 @@
 pub mod bundle;
 pub mod directory;
 pub mod manifest;
+pub mod text_height;
+pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;

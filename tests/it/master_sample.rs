@@ -210,8 +210,13 @@ pub fn register(size: &Size) -> (Register, Vec<Assignment>) {
 
 /// A register and a collection in which most units answer, some in part, some not at all.
 pub fn sample(size: &Size) -> Sample {
+    seeded(size, 7)
+}
+
+/// The same with other answers for another seed.
+pub fn seeded(size: &Size, seed: u64) -> Sample {
     let (register, assignments) = register(size);
-    let mut dice = Dice(7);
+    let mut dice = Dice(seed);
     let mut collected = Collected {
         as_of: date(2020, 12, 20),
         forms: size.forms.iter().map(|key| key.to_string()).collect(),

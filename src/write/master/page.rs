@@ -1,18 +1,23 @@
-//! A print-ready sheet, drawn row by row: title, repeated headings, heights that show all text, page breaks, footer.
+//! A print-ready sheet: title, repeated headings, rows whose heights show all text, page breaks, footer.
 
 use std::borrow::Cow;
 
 use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
 
 use super::measure;
-use super::style::{Formats, Style};
+use super::paginate::{self, Slot, Space};
+use super::style::{self, Formats, Style};
 
 /// Rows that a sheet can hold.
 const MAX_ROWS: u32 = 1_048_576;
 /// Page breaks that a sheet can hold.
 const MAX_BREAKS: usize = 1000;
+/// Links that a sheet can hold.
+const MAX_LINKS: usize = 65_000;
 /// Height in points beyond which a row's text continues on the next row.
 const ROW_LIMIT: f64 = 260.0;
+/// Share of the paper that is planned with: suites round heights, and a page must not overflow by one row.
+const SAFE: f64 = 0.96;
 
 /// The paper a sheet is printed on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,21 +31,21 @@ pub enum Paper {
 }
 
 impl Paper {
-    /// Usable height in points between the margins.
+    /// Usable height in points between margins of 20 and 18 mm.
     fn height(self) -> f64 {
-        match self {
-            Paper::A4Landscape => 595.0 - 108.0,
-            Paper::A3Landscape => 842.0 - 108.0,
-            Paper::A4Portrait => 842.0 - 108.0,
-        }
+        let millimetres = match self {
+            Paper::A4Landscape => 210.0,
+            Paper::A3Landscape | Paper::A4Portrait => 297.0,
+        };
+        (millimetres - 38.0) / 25.4 * 72.0
     }
 
-    /// Usable width in pixels at full size.
-    fn width(self) -> f64 {
+    /// Usable width in pixels at full size, between margins of 20 mm.
+    pub fn width(self) -> u32 {
         match self {
-            Paper::A4Landscape => 971.0,
-            Paper::A3Landscape => 1436.0,
-            Paper::A4Portrait => 643.0,
+            Paper::A4Landscape => 971,
+            Paper::A3Landscape => 1436,
+            Paper::A4Portrait => 642,
         }
     }
 }
@@ -52,6 +57,16 @@ pub struct PageColumn {
     pub heading: String,
     /// Its width in pixels.
     pub width: u32,
+}
+
+/// Columns from headings and widths in pixels.
+pub fn columns(of: &[(&str, u32)]) -> Vec<PageColumn> {
+    of.iter()
+        .map(|(heading, width)| PageColumn {
+            heading: (*heading).to_owned(),
+            width: *width,
+        })
+        .collect()
 }
 
 /// What is fixed about a sheet.
@@ -67,6 +82,8 @@ pub struct Layout {
     pub right: String,
     /// Notes above the table.
     pub notes: Vec<String>,
+    /// Their look.
+    pub note_style: Style,
     /// The columns.
     pub columns: Vec<PageColumn>,
     /// The paper.
@@ -86,6 +103,8 @@ pub struct Cell<'t> {
     pub span: u16,
     /// Whether it is repeated where the row continues.
     pub repeat: bool,
+    /// A link of our own making, never one that a reply holds.
+    pub link: Option<String>,
 }
 
 impl<'t> Cell<'t> {
@@ -96,6 +115,7 @@ impl<'t> Cell<'t> {
             style,
             span: 1,
             repeat: false,
+            link: None,
         }
     }
 
@@ -111,170 +131,261 @@ impl<'t> Cell<'t> {
     pub fn repeated(self) -> Self {
         Cell { repeat: true, ..self }
     }
+
+    /// The same cell with a link.
+    pub fn linked(self, link: Option<String>) -> Self {
+        Cell { link, ..self }
+    }
 }
 
-/// Draws one sheet row by row, and further sheets of the same kind when it is full.
-pub struct Page<'w> {
+/// One row of a sheet.
+#[derive(Debug, Clone)]
+pub struct Row<'t> {
+    /// Its cells, from the first column on.
+    pub cells: Vec<Cell<'t>>,
+    /// Whether it must stand on one page with the next row.
+    pub keep: bool,
+    /// Whether a part starts here.
+    pub part: bool,
+}
+
+impl<'t> Row<'t> {
+    /// A row of the body.
+    pub fn new(cells: Vec<Cell<'t>>) -> Self {
+        Row {
+            cells,
+            keep: false,
+            part: false,
+        }
+    }
+
+    /// A heading that stays with what follows.
+    pub fn heading(cells: Vec<Cell<'t>>) -> Self {
+        Row {
+            keep: true,
+            ..Row::new(cells)
+        }
+    }
+
+    /// The heading of a part.
+    pub fn part(cells: Vec<Cell<'t>>) -> Self {
+        Row {
+            part: true,
+            ..Row::heading(cells)
+        }
+    }
+}
+
+/// Gives every row of a sheet, in order, as often as it is asked: once to measure and once to draw.
+pub type Rows<'r> = &'r dyn Fn(&mut dyn FnMut(Row<'_>));
+
+/// Draws a sheet, and further ones of the same kind when it is full.
+pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<'_>) -> Result<(), XlsxError> {
+    let mut slots = Vec::new();
+    rows(&mut |row| measure_row(layout, &row, &mut slots));
+    let breaks = paginate::breaks(&slots, space(layout));
+    let mut page = Page {
+        book,
+        formats,
+        layout,
+        sheets: 0,
+        sheet: 0,
+        row: 0,
+        head_row: 0,
+        breaks: Vec::new(),
+        links: 0,
+    };
+    page.open()?;
+    let mut heights = slots.iter().map(|slot| f64::from(slot.height));
+    let mut planned = breaks.into_iter().peekable();
+    let mut place = 0usize;
+    let mut failed = Ok(());
+    rows(&mut |row| {
+        if failed.is_err() {
+            return;
+        }
+        failed = split(layout, &row).into_iter().try_for_each(|cells| {
+            if planned.next_if_eq(&place).is_some() && page.breaks.len() < MAX_BREAKS {
+                page.breaks.push(page.row);
+            }
+            place += 1;
+            page.put(&cells, heights.next().unwrap_or(18.0))
+        });
+    });
+    failed?;
+    page.close()
+}
+
+/// Room for rows on the sheet's pages, after the fit to the paper's width.
+fn space(layout: &Layout) -> Space {
+    let width: u32 = layout.columns.iter().map(|column| column.width).sum();
+    let scale = (f64::from(layout.paper.width()) / f64::from(width.max(1))).min(1.0);
+    let room = layout.paper.height() / scale * SAFE;
+    let head = height(layout, &heads(layout));
+    let above: f64 = above(layout).iter().map(|(_, height)| height).sum();
+    #[expect(clippy::cast_possible_truncation, reason = "points on paper")]
+    Space {
+        first: (room - head - above) as f32,
+        further: (room - head) as f32,
+    }
+}
+
+fn heads(layout: &Layout) -> Vec<Cell<'_>> {
+    layout
+        .columns
+        .iter()
+        .map(|column| Cell::new(column.heading.as_str(), Style::Head))
+        .collect()
+}
+
+/// Title, subtitle and notes with their heights.
+fn above(layout: &Layout) -> Vec<(Vec<Cell<'_>>, f64)> {
+    let all = last_column(layout) + 1;
+    let half = all / 2;
+    let mut rows = vec![
+        (vec![Cell::wide(layout.title.as_str(), Style::Title, all)], 44.0),
+        (
+            vec![
+                Cell::wide(layout.left.as_str(), Style::SubtitleLeft, half),
+                Cell::wide(layout.right.as_str(), Style::SubtitleRight, all - half),
+            ],
+            24.0,
+        ),
+    ];
+    for note in &layout.notes {
+        let cells = vec![Cell::wide(note.as_str(), layout.note_style, all)];
+        let height = height(layout, &cells);
+        rows.push((cells, height));
+    }
+    for (cells, least) in &mut rows {
+        *least = least.max(height(layout, cells));
+    }
+    rows
+}
+
+fn last_column(layout: &Layout) -> u16 {
+    u16::try_from(layout.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
+}
+
+/// The cells with their first column and width in pixels.
+fn placed<'c, 't>(layout: &Layout, cells: &'c [Cell<'t>]) -> impl Iterator<Item = (u16, u32, &'c Cell<'t>)> {
+    let mut column = 0u16;
+    cells.iter().map(move |cell| {
+        let first = column;
+        column += cell.span;
+        let covered = layout.columns.iter().skip(usize::from(first));
+        let width = covered.take(usize::from(cell.span)).map(|column| column.width).sum();
+        (first, width, cell)
+    })
+}
+
+/// Height in points that a row needs.
+fn height(layout: &Layout, cells: &[Cell<'_>]) -> f64 {
+    placed(layout, cells)
+        .map(|(_, width, cell)| measure::height(&cell.text, width, cell.style.size()))
+        .fold(19.0, f64::max)
+}
+
+fn measure_row(layout: &Layout, row: &Row<'_>, slots: &mut Vec<Slot>) {
+    for (place, cells) in split(layout, row).iter().enumerate() {
+        #[expect(clippy::cast_possible_truncation, reason = "points on paper")]
+        slots.push(Slot {
+            height: height(layout, cells).min(409.0).ceil() as f32,
+            keep: row.keep,
+            part: row.part && place == 0,
+        });
+    }
+}
+
+/// The row as it is drawn: text that is too high for one row continues on the next.
+fn split<'c>(layout: &Layout, row: &'c Row<'_>) -> Vec<Vec<Cell<'c>>> {
+    let borrow = |cell: &'c Cell<'_>, text: Cow<'c, str>, first: bool| Cell {
+        text,
+        style: cell.style,
+        span: cell.span,
+        repeat: cell.repeat,
+        link: cell.link.clone().filter(|_| first),
+    };
+    if height(layout, &row.cells) <= ROW_LIMIT {
+        let whole = row
+            .cells
+            .iter()
+            .map(|cell| borrow(cell, Cow::Borrowed(&*cell.text), true));
+        return vec![whole.collect()];
+    }
+    let pieces: Vec<Vec<&'c str>> = placed(layout, &row.cells)
+        .map(|(_, width, cell)| measure::pieces(&cell.text, width, cell.style.size(), ROW_LIMIT))
+        .collect();
+    let rows = pieces.iter().map(Vec::len).max().unwrap_or(1);
+    (0..rows)
+        .map(|place| {
+            let cells = row.cells.iter().zip(&pieces);
+            cells
+                .map(|(cell, pieces)| {
+                    let text = match pieces.get(place) {
+                        Some(piece) => Cow::Borrowed(*piece),
+                        None if cell.repeat && !cell.text.is_empty() => Cow::Owned(format!("{}（续）", cell.text)),
+                        None => Cow::Borrowed(""),
+                    };
+                    borrow(cell, text, place == 0)
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The sheet that is being drawn.
+struct Page<'w> {
     book: &'w mut Workbook,
     formats: &'w Formats,
-    layout: Layout,
+    layout: &'w Layout,
     /// Sheets of this kind so far.
-    part: usize,
+    sheets: usize,
     sheet: usize,
     row: u32,
     head_row: u32,
-    used: f64,
     breaks: Vec<u32>,
-    limit: u32,
+    links: usize,
 }
 
-impl<'w> Page<'w> {
-    /// Starts the sheet.
-    pub fn start(book: &'w mut Workbook, formats: &'w Formats, layout: Layout) -> Result<Self, XlsxError> {
-        let mut page = Page {
-            book,
-            formats,
-            layout,
-            part: 0,
-            sheet: 0,
-            row: 0,
-            head_row: 0,
-            used: 0.0,
-            breaks: Vec::new(),
-            limit: MAX_ROWS,
-        };
-        page.open()?;
-        Ok(page)
-    }
-
-    fn worksheet(&mut self) -> Result<&mut Worksheet, XlsxError> {
-        self.book.worksheet_from_index(self.sheet)
-    }
-
-    fn last_column(&self) -> u16 {
-        u16::try_from(self.layout.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
-    }
-
+impl Page<'_> {
     fn open(&mut self) -> Result<(), XlsxError> {
-        self.part += 1;
+        let layout = self.layout;
+        self.sheets += 1;
         self.sheet = self.book.worksheets().len();
-        let name = if self.part == 1 {
-            self.layout.name.clone()
+        let name = if self.sheets == 1 {
+            layout.name.clone()
         } else {
-            format!("{}{}", self.layout.name, self.part)
+            format!("{}{}", layout.name, self.sheets)
         };
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
-        set_up(sheet, &self.layout)?;
-        self.row = 0;
-        self.used = 0.0;
-        self.breaks.clear();
-        let last = self.last_column();
-        let formats = self.formats;
-        let sheet = self.worksheet()?;
-        if name != super::OVERVIEW {
-            let link = format!("internal:'{}'!A1", super::OVERVIEW);
-            sheet.write_url_with_options(0, 0, link.as_str(), "◄ 返回总览", "", Some(formats.get(Style::Link)))?;
+        for (place, column) in layout.columns.iter().enumerate() {
+            sheet.set_column_width_pixels(u16::try_from(place).unwrap_or(u16::MAX), column.width)?;
         }
+        print_setup(sheet, layout.paper, &layout.title, &layout.right);
+        sheet.set_print_fit_to_pages(1, 0);
+        back_link(sheet, self.formats)?;
         self.row = 1;
-        let (title, left, right) = (
-            self.layout.title.clone(),
-            self.layout.left.clone(),
-            self.layout.right.clone(),
-        );
-        self.put(&[Cell::wide(title, Style::Title, last + 1)], Some(44.0))?;
-        let half = last.div_ceil(2);
-        self.put(
-            &[
-                Cell::wide(left, Style::SubtitleLeft, half),
-                Cell::wide(right, Style::SubtitleRight, last + 1 - half),
-            ],
-            Some(24.0),
-        )?;
-        for note in self.layout.notes.clone() {
-            self.put(&[Cell::wide(note, Style::Note, last + 1)], None)?;
+        self.links = 0;
+        for (cells, height) in above(layout) {
+            self.put(&cells, height)?;
         }
         self.head_row = self.row;
-        let heads: Vec<Cell<'static>> = self
-            .layout
-            .columns
-            .iter()
-            .map(|column| Cell::new(column.heading.clone(), Style::Head))
-            .collect();
-        self.put(&heads, None)?;
-        Ok(())
+        let heads = heads(layout);
+        self.put(&heads, height(layout, &heads))
     }
 
-    /// Height in points that a row needs.
-    pub fn height(&self, cells: &[Cell<'_>]) -> f64 {
-        self.placed(cells)
-            .map(|(_, width, cell)| measure::height(&cell.text, width, cell.style.size()))
-            .fold(18.0, f64::max)
-    }
-
-    /// The cells with their first column and width in pixels.
-    fn placed<'c, 't>(&self, cells: &'c [Cell<'t>]) -> impl Iterator<Item = (u16, u32, &'c Cell<'t>)> {
-        let mut column = 0u16;
-        cells.iter().map(move |cell| {
-            let first = column;
-            column += cell.span;
-            let width = self
-                .layout
-                .columns
-                .iter()
-                .skip(usize::from(first))
-                .take(usize::from(cell.span))
-                .map(|column| column.width)
-                .sum();
-            (first, width, cell)
-        })
-    }
-
-    /// Draws a row; text that is too high for one row continues on the next.
-    pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), XlsxError> {
-        if self.height(cells) <= ROW_LIMIT {
-            return self.put(cells, None);
-        }
-        let pieces: Vec<Vec<&str>> = self
-            .placed(cells)
-            .map(|(_, width, cell)| measure::pieces(&cell.text, width, cell.style.size(), ROW_LIMIT))
-            .collect();
-        let rows = pieces.iter().map(Vec::len).max().unwrap_or(1);
-        for row in 0..rows {
-            let part: Vec<Cell<'_>> = cells
-                .iter()
-                .zip(&pieces)
-                .map(|(cell, pieces)| {
-                    let text: Cow<'_, str> = match pieces.get(row) {
-                        Some(piece) => Cow::Borrowed(*piece),
-                        None if cell.repeat => Cow::Owned(format!("{}（续）", cell.text)),
-                        None => Cow::Borrowed(""),
-                    };
-                    Cell {
-                        text,
-                        style: cell.style,
-                        span: cell.span,
-                        repeat: cell.repeat,
-                    }
-                })
-                .collect();
-            self.put(&part, None)?;
-        }
-        Ok(())
-    }
-
-    fn put(&mut self, cells: &[Cell<'_>], height: Option<f64>) -> Result<(), XlsxError> {
-        if self.row >= self.limit {
+    fn put(&mut self, cells: &[Cell<'_>], height: f64) -> Result<(), XlsxError> {
+        if self.row >= MAX_ROWS {
             self.close()?;
             self.open()?;
         }
-        let height = height.unwrap_or_else(|| self.height(cells)).min(409.0);
-        let places: Vec<u16> = self.placed(cells).map(|(first, _, _)| first).collect();
-        let row = self.row;
-        let formats = self.formats;
-        let sheet = self.worksheet()?;
+        let (row, formats, layout) = (self.row, self.formats, self.layout);
+        let mut links = self.links;
+        let sheet = self.book.worksheet_from_index(self.sheet)?;
         sheet.set_row_height(row, height)?;
-        for (cell, first) in cells.iter().zip(places) {
+        for (first, _, cell) in placed(layout, cells) {
             let format = formats.get(cell.style);
             let text = measure::clean(&cell.text);
             if cell.span > 1 {
@@ -282,67 +393,43 @@ impl<'w> Page<'w> {
             } else if text.is_empty() {
                 sheet.write_blank(row, first, format)?;
             } else {
-                sheet.write_string_with_format(row, first, text, format)?;
+                let linked = cell.link.as_ref().filter(|_| links < MAX_LINKS).is_some_and(|link| {
+                    // A link that the file format cannot hold is no reason to lose the text.
+                    sheet
+                        .write_url_with_options(row, first, link.as_str(), text.as_ref(), "", Some(format))
+                        .is_ok()
+                });
+                if linked {
+                    links += 1;
+                } else {
+                    sheet.write_string_with_format(row, first, text, format)?;
+                }
             }
         }
+        self.links = links;
         self.row += 1;
-        self.advance(height);
         Ok(())
     }
 
-    /// Keeps account of how far the page is filled.
-    fn advance(&mut self, height: f64) {
-        let page = self.page_height();
-        self.used += height;
-        if self.used > page {
-            self.used = height + 24.0;
-        }
-    }
-
-    /// Height in points of the sheet's own rows that go on a page, after the fit to the paper's width.
-    fn page_height(&self) -> f64 {
-        let width: u32 = self.layout.columns.iter().map(|column| column.width).sum();
-        let scale = (self.layout.paper.width() / f64::from(width.max(1))).min(1.0);
-        self.layout.paper.height() / scale
-    }
-
-    /// Starts a new page if what follows fills most of one and does not fit on the rest of this one.
-    pub fn break_before(&mut self, height: f64) {
-        let page = self.page_height();
-        let rest = page - self.used;
-        if height > rest && height > page * 0.6 && self.used > page * 0.3 && self.breaks.len() < MAX_BREAKS {
-            self.breaks.push(self.row);
-            self.used = 24.0;
-        }
-    }
-
     fn close(&mut self) -> Result<(), XlsxError> {
-        let (head, last_row, last) = (self.head_row, self.row.saturating_sub(1), self.last_column());
+        let (head, last_row, last) = (self.head_row, self.row.saturating_sub(1), last_column(self.layout));
         let breaks = std::mem::take(&mut self.breaks);
-        let filter = self.layout.filter && last_row > head;
-        let sheet = self.worksheet()?;
+        let sheet = self.book.worksheet_from_index(self.sheet)?;
         sheet.set_print_area(1, 0, last_row, last)?;
         sheet.set_repeat_rows(head, head)?;
         sheet.set_freeze_panes(head + 1, 0)?;
         sheet.set_page_breaks(&breaks)?;
-        if filter {
+        if self.layout.filter && last_row > head {
             sheet.autofilter(head, 0, last_row, last)?;
         }
         Ok(())
     }
-
-    /// Ends the sheet.
-    pub fn finish(mut self) -> Result<(), XlsxError> {
-        self.close()
-    }
 }
 
-fn set_up(sheet: &mut Worksheet, layout: &Layout) -> Result<(), XlsxError> {
-    for (place, column) in layout.columns.iter().enumerate() {
-        sheet.set_column_width_pixels(u16::try_from(place).unwrap_or(u16::MAX), column.width)?;
-    }
-    print_setup(sheet, layout.paper, &layout.title, &layout.right);
-    sheet.set_print_fit_to_pages(1, 0);
+/// The link in the first row, which is not printed, back to the index on the first sheet.
+pub fn back_link(sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
+    let link = format!("internal:'{}'!A1", super::OVERVIEW);
+    sheet.write_url_with_options(0, 0, link.as_str(), "◄ 返回总览", "", Some(formats.get(Style::Link)))?;
     Ok(())
 }
 
@@ -361,9 +448,11 @@ pub fn print_setup(sheet: &mut Worksheet, paper: Paper, title: &str, date: &str)
     sheet.set_margins(inch(20.0), inch(20.0), inch(20.0), inch(18.0), inch(8.0), inch(8.0));
     sheet.set_print_center_horizontally(true);
     let plain = |text: &str| measure::clean(text).replace('&', "&&").replace('\n', " ");
-    let title: String = plain(title).chars().take(60).collect();
+    // A standing page has no room for the title beside the page number.
+    let room = if paper == Paper::A4Portrait { 0 } else { 50 };
+    let title: String = plain(title).chars().take(room).collect();
     // The font stands between the size and the text, or a title that starts with a digit would enlarge itself.
-    let font = format!("&9&\"{},常规\"", super::style::DEFAULT_FONT);
+    let font = format!("&9&\"{},常规\"", style::DEFAULT_FONT);
     sheet.set_footer(format!(
         "&L{font}{title}&C{font}第 &P 页 共 &N 页&R{font}{}",
         plain(date)

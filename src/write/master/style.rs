@@ -44,13 +44,43 @@ pub enum Style {
     LeadCentre,
     /// What is missing or needs a look.
     Flag,
+    /// The same, centred.
+    FlagCentre,
     /// A link of our own.
     Link,
+    /// Overdue: dark, so that it stays dark in grey.
+    Red,
+    /// Due soon: light.
+    Yellow,
+    /// On track.
+    Green,
+    /// Small print: file names, checksums.
+    Small,
+    /// The sentence under the title of the first page.
+    Headline,
+    /// The name of a key figure.
+    TileName,
+    /// A key figure.
+    Tile,
+    /// A table's text on the first page.
+    Fact,
+    /// The same, centred.
+    FactCentre,
+    /// A sum on the first page.
+    Sum,
+    /// A heading on the first page.
+    Block,
+    /// A cell of the flat table.
+    Flat,
+    /// Body of an official letter.
+    Letter,
+    /// Signature of an official letter.
+    Signature,
 }
 
 impl Style {
     /// All looks, in the order of [`Formats`].
-    const ALL: [Style; 15] = [
+    const ALL: [Style; 30] = [
         Style::Title,
         Style::SubtitleLeft,
         Style::SubtitleRight,
@@ -65,7 +95,22 @@ impl Style {
         Style::Lead,
         Style::LeadCentre,
         Style::Flag,
+        Style::FlagCentre,
         Style::Link,
+        Style::Red,
+        Style::Yellow,
+        Style::Green,
+        Style::Small,
+        Style::Headline,
+        Style::TileName,
+        Style::Tile,
+        Style::Fact,
+        Style::FactCentre,
+        Style::Sum,
+        Style::Block,
+        Style::Flat,
+        Style::Letter,
+        Style::Signature,
     ];
 
     /// Font size in points.
@@ -76,8 +121,24 @@ impl Style {
             Style::Part => 14.0,
             Style::Section | Style::Task | Style::TaskCentre => 11.5,
             Style::Head => 11.0,
-            Style::Note | Style::Body | Style::Centre | Style::Lead | Style::LeadCentre | Style::Flag => 10.5,
+            Style::Note
+            | Style::Body
+            | Style::Centre
+            | Style::Lead
+            | Style::LeadCentre
+            | Style::Flag
+            | Style::FlagCentre
+            | Style::Red
+            | Style::Yellow
+            | Style::Green => 10.5,
             Style::Link => 10.0,
+            Style::Small | Style::Flat => 9.0,
+            Style::Headline => 15.0,
+            Style::TileName => 12.0,
+            Style::Tile => 26.0,
+            Style::Fact | Style::FactCentre | Style::Sum => 12.0,
+            Style::Block => 14.0,
+            Style::Letter | Style::Signature => 16.0,
         }
     }
 
@@ -108,8 +169,11 @@ impl Style {
                 .set_font_name(HEAD_FONT)
                 .set_align(FormatAlign::Center)
                 .set_background_color(Color::RGB(0xD9D9D9)),
-            Style::Part => body.set_font_name(HEAD_FONT).set_background_color(Color::RGB(0xD9D9D9)),
-            Style::Section => body.set_font_name(SECTION_FONT).set_bold(),
+            Style::Part => body
+                .set_font_name(HEAD_FONT)
+                .set_indent(1)
+                .set_background_color(Color::RGB(0xD9D9D9)),
+            Style::Section => body.set_font_name(SECTION_FONT).set_indent(1).set_bold(),
             Style::Task => body.set_bold().set_background_color(Color::RGB(0xF2F2F2)),
             Style::TaskCentre => body
                 .set_font_name(HEAD_FONT)
@@ -120,6 +184,42 @@ impl Style {
             Style::Lead => body.set_bold(),
             Style::LeadCentre => body.set_bold().set_align(FormatAlign::Center),
             Style::Flag => body.set_font_name(HEAD_FONT),
+            Style::FlagCentre => body.set_font_name(HEAD_FONT).set_align(FormatAlign::Center),
+            Style::Red => body
+                .set_font_name(HEAD_FONT)
+                .set_align(FormatAlign::Center)
+                .set_font_color(Color::White)
+                .set_background_color(Color::RGB(0xA61C1C)),
+            Style::Yellow => body
+                .set_font_name(HEAD_FONT)
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0xFFD966)),
+            Style::Green => body
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0xE2EFDA)),
+            Style::Fact => body,
+            Style::FactCentre => body.set_align(FormatAlign::Center),
+            Style::Sum => body.set_font_name(HEAD_FONT).set_align(FormatAlign::Center),
+            Style::Small => body,
+            // No wrap: the rows of a table of records stay one line high.
+            Style::Flat => base.set_font_name(DEFAULT_FONT),
+            Style::Headline => base
+                .set_font_name(BODY_FONT)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter),
+            Style::TileName => body
+                .set_align(FormatAlign::Center)
+                .set_background_color(Color::RGB(0xF2F2F2)),
+            Style::Tile => body.set_font_name(HEAD_FONT).set_align(FormatAlign::Center),
+            Style::Block => base.set_font_name(HEAD_FONT).set_align(FormatAlign::VerticalCenter),
+            Style::Letter => base
+                .set_font_name(BODY_FONT)
+                .set_text_wrap()
+                .set_align(FormatAlign::VerticalCenter),
+            Style::Signature => base
+                .set_font_name(BODY_FONT)
+                .set_align(FormatAlign::Right)
+                .set_align(FormatAlign::VerticalCenter),
             Style::Link => Format::new()
                 .set_font_name(DEFAULT_FONT)
                 .set_font_size(self.size())
