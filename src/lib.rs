@@ -11,10 +11,12 @@ pub mod form;
 pub mod mark;
 pub mod record;
 pub mod task;
+pub mod text;
 pub mod unit;
 
 // Floor 1: the flow.
 pub mod notice;
+pub mod table;
 pub mod directory;
 pub mod register;
 pub mod assignment;

@@ -1,5 +1,7 @@
 //! The register (台账): the tasks in the notice's order with the units that their designations resolve to.
 
+pub mod resolve;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
