@@ -6,6 +6,7 @@ use crate::cli::{Common, RegisterArgs};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::folder;
+use crate::notice;
 use crate::register::Register;
 use crate::write;
 
@@ -89,16 +90,21 @@ fn explain(common: &Common, number: &str) -> Result<Ended> {
             "现在以修改过的台账为准，没有读通知原文",
             "要看通知是怎样读的，请先把它移出 input/",
         )),
-        context::Given::Source(source) => match Option::<String>::None {
-            Some(text) => {
-                say::print(&text)?;
-                Ok(Ended::Clean)
+        context::Given::Source(source) => {
+            let lines = notice::explain(&source, number);
+            if lines.is_empty() {
+                return Err(Error::input(
+                    common.input.join(&source.file),
+                    format!("没有编号或序号为“{number}”的任务"),
+                    "请用 register.xlsx 里的任务编号（如 T001）或序号",
+                ));
             }
-            None => Err(Error::input(
-                common.input.join(&source.file),
-                format!("没有编号或序号为“{number}”的任务"),
-                "请用 register.xlsx 里的任务编号（如 T001）或序号",
-            )),
-        },
+            if common.json {
+                say::json(&lines)?;
+            } else {
+                say::print(&format!("{}\n", lines.join("\n")))?;
+            }
+            Ok(Ended::Clean)
+        }
     }
 }

@@ -8,5 +8,3 @@ pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;
-pub mod text_height;
-pub mod unit_workbook;
