@@ -1,5 +1,6 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
+pub mod style;
 pub mod text_height;
 pub mod unit_workbook;
 pub mod master;
