@@ -278,6 +278,9 @@ impl Grid<'_> {
         )]
         let height = (total * 4.0 / 3.0) as u32;
         for (table, column, label) in [(&left, 11, 0), (&right, 23, 16)] {
+            if table.data.rows.is_empty() {
+                continue;
+            }
             let chart = charts::stacked(
                 super::OVERVIEW,
                 (top + 1, top + 1 + u32::try_from(table.data.rows.len()).unwrap_or(0)),
