@@ -1,3 +1,7 @@
 //! The duban program: runs the command line and exits with its status.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    duban::command::main()
+}

@@ -272,6 +272,7 @@ impl Finish<'_> {
                 let place = Place {
                     unit: Some(self.unit_name(unit)),
                     form: Some(form.key.clone()),
+                    column: Some(field.label.clone()),
                     ..at(
                         &self.file(head.file),
                         Some(&head.head.sheet),
@@ -393,7 +394,10 @@ impl Finish<'_> {
             }
             let fault = fault.or_else(|| reason(form, draft, place_of));
             if let Some(fault) = fault {
-                let place = self.cell(merged, place_of, place);
+                let place = Place {
+                    column: Some(column.heading.clone()),
+                    ..self.cell(merged, place_of, place)
+                };
                 self.report
                     .add(fault.rule, place, fault.found, fault.expected, fault.advice);
             }
@@ -428,6 +432,7 @@ impl Finish<'_> {
                 let place = Place {
                     unit: Some(self.unit_name(unit)),
                     form: Some(data.key.clone()),
+                    column: Some(column.heading.clone()),
                     ..at(
                         &self.file(file),
                         Some(sheet),
