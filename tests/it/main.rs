@@ -11,3 +11,6 @@ mod notice_xianning;
 mod read;
 
 mod collect;
+mod collect_book;
+mod collect_mangle;
+mod collect_mangle_ops;
