@@ -11,3 +11,5 @@ mod notice_xianning;
 mod read;
 
 mod collect;
+mod read_kinds;
+mod hostile;
