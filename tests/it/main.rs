@@ -14,3 +14,5 @@ mod collect;
 mod collect_book;
 mod collect_mangle;
 mod collect_mangle_ops;
+mod read_kinds;
+mod hostile;
