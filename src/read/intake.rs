@@ -49,13 +49,8 @@ pub fn open(folder: &Path) -> Result<Intake> {
 
 impl Intake {
     /// Number of files of the folder that are still to be read; an archive counts as one.
-    pub fn len(&self) -> usize {
+    pub fn remaining(&self) -> usize {
         self.files.len()
-    }
-
-    /// Whether no file is left to be read.
-    pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
     }
 
     /// The files to be read.
