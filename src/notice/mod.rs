@@ -1,5 +1,28 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
+mod classify;
+mod desk;
+mod doubts;
+mod due;
+mod flat;
+mod fold;
+mod forms;
+mod head;
+pub(crate) mod kinds;
+mod labels;
+mod lines;
+mod numbering;
+mod outline;
+mod paragraph;
+mod roles;
+mod settle;
+mod table_header;
+mod tables;
+mod tasks;
+pub mod unit_list;
+mod whole;
+mod words;
+
 use jiff::civil::Date;
 
 use crate::finding::Finding;
@@ -53,4 +76,42 @@ pub struct Notice {
     pub tasks: Vec<Task>,
     /// What a person must check.
     pub findings: Vec<Finding>,
+}
+
+/// Reads a notice. Whatever stands in it, this ends with a notice; what is missing or in doubt is in its findings.
+pub fn read(source: &Source) -> Notice {
+    whole::read(source).0
+}
+
+/// Tells how a task was read: source line, number, the words that name units, and by which rule each got its role.
+///
+/// `wanted` is a task's id (`T012`) or its number as printed. Out: lines of text for a person; empty if there is no
+/// such task. A number that several tasks carry is told for each of them.
+pub fn explain(source: &Source, wanted: &str) -> Vec<String> {
+    let (notice, notes) = whole::read(source);
+    let wanted = wanted.trim();
+    let mut lines = Vec::new();
+    for (task, notes) in notice.tasks.iter().zip(notes) {
+        if task.id.as_str() != wanted && task.number != wanted {
+            continue;
+        }
+        lines.push(format!("{}：{}", task.id, task.text));
+        lines.extend(
+            [&task.part, &task.section]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .map(|text| format!("所在标题：{text}")),
+        );
+        lines.extend(notes);
+        lines.extend(task.due.iter().map(|due| format!("时限：{due}")));
+        let about = |finding: &&Finding| finding.place.task.as_ref() == Some(&task.id);
+        lines.extend(
+            notice
+                .findings
+                .iter()
+                .filter(about)
+                .map(|finding| format!("{}：{finding}", finding.severity.label())),
+        );
+    }
+    lines
 }

@@ -1,0 +1,15 @@
+//! `deadline-unreadable`: 完成时限不明.
+
+use crate::check::rule::Rule;
+use crate::finding::Severity;
+
+/// 完成时限 names no day, no period and no ongoing duty, or a day that the calendar does not have.
+///
+/// Why: Nobody can tell when the work is late.
+///
+/// Example: `尽快`, `6月31日`.
+pub const RULE: Rule = Rule {
+    name: "deadline-unreadable",
+    severity: Severity::Warning,
+    title: "完成时限不明",
+};

@@ -1,0 +1,353 @@
+//! Tells headings, tasks, points of tasks and loose items apart, once the whole outline is known.
+
+use std::collections::BTreeSet;
+
+use super::labels::Share;
+use super::lines::Line;
+use super::numbering::Style;
+use super::outline::{Item, Outline, Paragraph, Part};
+
+/// Gives every item its part.
+pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
+    split_headings(outline, lines);
+    let children = children(outline);
+    mark_below(outline);
+    let styles = task_styles(outline);
+    let bearing = bearing(outline);
+    for place in 0..outline.items.len() {
+        let Some(item) = outline.items.get(place) else { continue };
+        if item.part != Part::Open {
+            continue;
+        }
+        let below = children.get(place).map_or(&[][..], Vec::as_slice);
+        let (part, doubt) = match (item.has_clause(), item.below) {
+            (false, true) if clause_of_last_point(outline, place, below, &styles, lines) => {
+                let doubt = "只有最后一个小点带有单位，读作整项工作的单位".to_owned();
+                (Part::Task, Some(doubt))
+            }
+            (false, true) => (Part::Heading, None),
+            (true, false) if below.is_empty() => (Part::Task, None),
+            (true, _) => with_children(outline, item, below, &styles, lines),
+            (false, false) => (without_units(outline, place, &bearing, &styles, lines), None),
+        };
+        let all_points = part == Part::Task && doubt.as_ref().is_some_and(|doubt| doubt.contains("最后一个小点"));
+        let plain_points = part == Part::Task && !outline.items.get(place).is_some_and(|item| item.below);
+        if let Some(item) = outline.items.get_mut(place) {
+            item.part = part;
+            item.doubts.extend(doubt);
+        }
+        if all_points || plain_points {
+            fold_points(outline, place, &children);
+        } else if part == Part::Point
+            && let Some(parent) = outline.items.get(place).and_then(|item| item.parent)
+        {
+            fold(outline, parent, place);
+        }
+    }
+}
+
+/// A heading with several paragraphs that each name units: every one is a task without a number.
+fn split_headings(outline: &mut Outline, lines: &[Line]) {
+    let bearing = |item: &Item| {
+        item.paragraphs
+            .iter()
+            .skip(1)
+            .filter(|paragraph| {
+                !paragraph.found.is_empty() && !paragraph.words(lines).trim_matches(['。', '.']).is_empty()
+            })
+            .count()
+    };
+    let heading = |item: &Item| {
+        item.number.is_some()
+            && matches!(item.style(), Style::Ordinal | Style::Han | Style::HanBracket)
+            && item.paragraphs.first().is_some_and(|first| first.found.is_empty())
+            && item.like_heading(lines)
+    };
+    let styles: BTreeSet<Style> = outline
+        .items
+        .iter()
+        .filter(|item| heading(item) && bearing(item) > 1)
+        .map(Item::style)
+        .collect();
+    if styles.is_empty() {
+        return;
+    }
+    let mut items: Vec<Item> = Vec::with_capacity(outline.items.len());
+    let mut moved: Vec<usize> = Vec::with_capacity(outline.items.len());
+    for mut item in std::mem::take(&mut outline.items) {
+        item.parent = item.parent.and_then(|parent| moved.get(parent).copied());
+        moved.push(items.len());
+        let splits = heading(&item) && bearing(&item) > 0 && styles.contains(&item.style());
+        let rest: Vec<Paragraph> = if splits {
+            item.paragraphs.drain(1..).collect()
+        } else {
+            Vec::new()
+        };
+        let own = items.len();
+        if splits {
+            item.doubts.clear();
+        }
+        items.push(item);
+        let mut waiting: Vec<Paragraph> = Vec::new();
+        for paragraph in rest {
+            let only_clause = paragraph.words(lines).trim_matches(['。', '.']).is_empty();
+            let bears = !paragraph.found.is_empty();
+            if bears && only_clause && waiting.is_empty() && items.len() > own + 1 {
+                if let Some(last) = items.last_mut() {
+                    last.paragraphs.push(paragraph);
+                }
+                continue;
+            }
+            waiting.push(paragraph);
+            if bears {
+                items.push(Item {
+                    number: None,
+                    parent: Some(own),
+                    paragraphs: std::mem::take(&mut waiting),
+                    part: Part::Open,
+                    below: false,
+                    doubts: Vec::new(),
+                });
+            }
+        }
+        if let Some(last) = items.last_mut() {
+            last.paragraphs.extend(waiting);
+        }
+    }
+    outline.items = items;
+}
+
+fn children(outline: &Outline) -> Vec<Vec<usize>> {
+    let mut children = vec![Vec::new(); outline.items.len()];
+    for (place, item) in outline.items.iter().enumerate() {
+        if let Some(list) = item.parent.and_then(|parent| children.get_mut(parent)) {
+            list.push(place);
+        }
+    }
+    children
+}
+
+fn mark_below(outline: &mut Outline) {
+    for place in (0..outline.items.len()).rev() {
+        let Some(item) = outline.items.get(place) else { continue };
+        if (item.has_clause() || item.below || item.part == Part::Table)
+            && let Some(parent) = item.parent
+            && let Some(parent) = outline.items.get_mut(parent)
+        {
+            parent.below = true;
+        }
+    }
+}
+
+/// The styles whose items carry clauses and have none below them.
+fn task_styles(outline: &Outline) -> BTreeSet<Style> {
+    outline
+        .items
+        .iter()
+        .filter(|item| item.number.is_some() && item.has_clause() && !item.below)
+        .map(Item::style)
+        .collect()
+}
+
+/// Groups of siblings of one style of which at least one carries a clause.
+fn bearing(outline: &Outline) -> BTreeSet<(Option<usize>, Style)> {
+    let bears = |item: &&Item| item.has_clause() && item.number.is_some();
+    outline
+        .items
+        .iter()
+        .filter(bears)
+        .map(|item| (item.parent, item.style()))
+        .collect()
+}
+
+/// `1.` with （1） and （2）, where only the last point ends in the clause: it is the clause of the whole.
+fn clause_of_last_point(
+    outline: &Outline,
+    place: usize,
+    below: &[usize],
+    styles: &BTreeSet<Style>,
+    lines: &[Line],
+) -> bool {
+    let Some(item) = outline.items.get(place) else {
+        return false;
+    };
+    let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
+    let Some((last, before)) = points.split_last() else {
+        return false;
+    };
+    let plain = !before.is_empty() && before.iter().all(|point| !point.has_clause() && !point.below);
+    let fine = matches!(last.style(), Style::ArabicBracket | Style::Circled | Style::Dotted);
+    let joined = before.iter().all(|point| {
+        point
+            .paragraphs
+            .last()
+            .is_some_and(|paragraph| paragraph.printed(lines).ends_with(['；', ';']))
+    });
+    plain
+        && last.has_clause()
+        && !last.below
+        && item.style() >= Style::HanBracket
+        && (styles.contains(&item.style()) || joined)
+        && (fine || joined)
+}
+
+fn with_children(
+    outline: &Outline,
+    item: &Item,
+    below: &[usize],
+    styles: &BTreeSet<Style>,
+    lines: &[Line],
+) -> (Part, Option<String>) {
+    let heading = item.like_heading(lines) && item.paragraphs.len() == 1;
+    let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
+    let broad = matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
+    if item.below {
+        let led = points.iter().any(|point| leads(point));
+        return if heading && (broad || !led) {
+            (Part::HeadingWithUnits, None)
+        } else {
+            (Part::Task, None)
+        };
+    }
+    let task_like = points.iter().any(|point| styles.contains(&point.style()));
+    if heading && (broad || (task_like && !styles.contains(&item.style()))) {
+        return (Part::HeadingWithUnits, None);
+    }
+    let doubt = task_like.then(|| "下面的小点没有单位，读作本项工作的内容".to_owned());
+    (Part::Task, doubt)
+}
+
+/// Whether an item says itself who leads.
+fn leads(item: &Item) -> bool {
+    item.paragraphs
+        .iter()
+        .flat_map(|paragraph| &paragraph.found)
+        .flat_map(|found| &found.clause.groups)
+        .any(|group| group.share <= Share::Main)
+}
+
+/// Words of sections that set aims or watch over the work, without tasks in them.
+const NO_TASKS: &[&str] = &[
+    "指导思想",
+    "基本原则",
+    "总体要求",
+    "主要目标",
+    "工作目标",
+    "总体目标",
+    "发展目标",
+    "预期目标",
+    "保障措施",
+    "组织领导",
+    "组织实施",
+    "组织保障",
+    "工作要求",
+    "有关要求",
+    "相关要求",
+    "工作机制",
+    "总体思路",
+    "总体安排",
+    "考核",
+    "督查",
+    "督导",
+    "督办",
+    "宣传引导",
+    "工作原则",
+    "重要意义",
+    "落实责任",
+    "压实责任",
+];
+
+fn without_units(
+    outline: &Outline,
+    place: usize,
+    bearing: &BTreeSet<(Option<usize>, Style)>,
+    styles: &BTreeSet<Style>,
+    lines: &[Line],
+) -> Part {
+    let Some(item) = outline.items.get(place) else {
+        return Part::Loose;
+    };
+    let parent = item.parent.and_then(|parent| outline.items.get(parent));
+    let beside = || bearing.contains(&(item.parent, item.style()));
+    match parent.map(|parent| parent.part) {
+        Some(Part::HeadingWithUnits) => return Part::TaskOfHeading,
+        Some(Part::Task) => return if beside() { Part::TaskOfNobody } else { Part::Point },
+        Some(Part::Loose | Part::TaskOfNobody | Part::TaskOfHeading) => return Part::Loose,
+        _ => {}
+    }
+    if item.number.is_none() {
+        return Part::Loose;
+    }
+    let aims = |item: &Item| {
+        let first = item
+            .paragraphs
+            .first()
+            .map(|paragraph| paragraph.words(lines))
+            .unwrap_or_default();
+        let head: String = first
+            .split(['。', '：', ':'])
+            .next()
+            .unwrap_or("")
+            .chars()
+            .take(24)
+            .collect();
+        NO_TASKS.iter().any(|word| head.contains(word))
+    };
+    if !styles.contains(&item.style()) || aims(item) || parent.is_some_and(aims) {
+        return Part::Loose;
+    }
+    if beside() || continues(outline, place) {
+        return Part::TaskOfNobody;
+    }
+    Part::Loose
+}
+
+/// Whether the number goes on from a task of the same style before it, or a task goes on from it.
+fn continues(outline: &Outline, place: usize) -> bool {
+    let Some(item) = outline.items.get(place) else {
+        return false;
+    };
+    let value = item.number.as_ref().map_or(0, |number| number.value);
+    let same = |other: &&Item| other.number.is_some() && other.style() == item.style();
+    let before = outline.items.get(..place).unwrap_or(&[]).iter().rev().find(same);
+    let after = outline.items.get(place + 1..).unwrap_or(&[]).iter().find(same);
+    let number = |other: &Item| other.number.as_ref().map_or(0, |number| number.value);
+    value > 1
+        && (before.is_some_and(|before| {
+            matches!(before.part, Part::Task | Part::TaskOfNobody | Part::TaskOfHeading) && number(before) + 1 == value
+        }) || after.is_some_and(|after| after.has_clause() && number(after) == value + 1 && before.is_some()))
+}
+
+/// Gives the paragraphs of everything below a task to the task.
+fn fold_points(outline: &mut Outline, place: usize, children: &[Vec<usize>]) {
+    let mut waiting: Vec<usize> = children.get(place).cloned().unwrap_or_default();
+    let mut folded: Vec<usize> = Vec::new();
+    while let Some(next) = waiting.pop() {
+        folded.push(next);
+        waiting.extend(children.get(next).into_iter().flatten());
+    }
+    folded.sort_unstable();
+    for point in folded {
+        if outline.items.get(point).is_some_and(|item| item.part == Part::Open) {
+            fold(outline, place, point);
+        }
+    }
+}
+
+/// Gives the paragraphs of a point to its task; it keeps its own number in the text.
+fn fold(outline: &mut Outline, task: usize, point: usize) {
+    let Some(item) = outline.items.get_mut(point) else {
+        return;
+    };
+    item.part = Part::Point;
+    let mut paragraphs = std::mem::take(&mut item.paragraphs);
+    if let Some(first) = paragraphs.first_mut() {
+        for found in &mut first.found {
+            found.range = found.range.start + first.start..found.range.end + first.start;
+        }
+        first.start = 0;
+    }
+    if let Some(task) = outline.items.get_mut(task) {
+        task.paragraphs.extend(paragraphs);
+    }
+}

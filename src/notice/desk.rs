@@ -1,0 +1,104 @@
+//! The desk on which a notice is read: its lines, what each was read as, the tasks so far, and the findings.
+
+use super::lines::Line;
+use super::settle::Rules;
+use crate::finding::{Finding, Place, Severity};
+use crate::task::{Certainty, Task, TaskId};
+
+/// What a line was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Use {
+    /// Title, addressee, preamble, list of attachments, signature.
+    Head,
+    /// A heading.
+    Heading,
+    /// Words or units of a task.
+    Task,
+    /// A sample form.
+    Form,
+    /// Neither, and a finding says so.
+    Reported,
+}
+
+/// A task with the account of how it was read.
+#[derive(Debug, Clone)]
+pub(crate) struct Read {
+    pub task: Task,
+    pub notes: Vec<String>,
+}
+
+/// Everything that the readers of a notice share.
+pub(crate) struct Desk<'a> {
+    pub file: &'a str,
+    pub lines: &'a [Line],
+    pub uses: Vec<Option<Use>>,
+    pub findings: Vec<Finding>,
+    pub rules: Rules,
+    pub read: Vec<Read>,
+    /// People that clauses name, with their lines.
+    pub people: Vec<(usize, String)>,
+}
+
+impl<'a> Desk<'a> {
+    /// An empty desk with the lines on it.
+    pub fn new(file: &'a str, lines: &'a [Line]) -> Self {
+        Desk {
+            file,
+            lines,
+            uses: vec![None; lines.len()],
+            findings: Vec::new(),
+            rules: Rules::default(),
+            read: Vec::new(),
+            people: Vec::new(),
+        }
+    }
+
+    /// Says what a line was read as.
+    pub fn mark(&mut self, line: usize, as_what: Use) {
+        if let Some(place) = self.uses.get_mut(line) {
+            *place = Some(as_what);
+        }
+    }
+
+    /// The number of a line in the source.
+    pub fn number(&self, line: usize) -> usize {
+        self.lines.get(line).map_or(0, |line| line.number)
+    }
+
+    /// The id that the next task gets.
+    pub fn next_id(&self) -> TaskId {
+        TaskId::nth(self.read.len() + 1)
+    }
+
+    /// Reports something about a line, and about a task if one is given.
+    pub fn report(&mut self, rule: &str, severity: Severity, at: (usize, Option<&TaskId>), texts: [String; 3]) {
+        let (line, task) = at;
+        let place = Place {
+            file: Some(self.file.to_owned()),
+            line: self.lines.get(line).map(|line| line.number),
+            task: task.cloned(),
+            ..Place::default()
+        };
+        let [found, expected, advice] = texts;
+        self.findings
+            .push(Finding::new(rule, severity, place, found, expected, advice));
+    }
+
+    /// Reports a doubt about a task, which is unsure from then on.
+    pub fn doubt(&mut self, task: &mut Task, line: usize, rule: &str, texts: [String; 3]) {
+        task.certainty = Certainty::Unsure;
+        let id = task.id.clone();
+        self.report(rule, Severity::Warning, (line, Some(&id)), texts);
+    }
+}
+
+/// At most `count` letters of a text, for a finding.
+pub(crate) fn short(text: &str, count: usize) -> String {
+    let mut letters = text.chars();
+    let head: String = letters.by_ref().take(count).collect();
+    if letters.next().is_some() {
+        format!("{head}…")
+    } else {
+        head
+    }
+}

@@ -1,0 +1,315 @@
+//! What a person must settle about a task: open lists, no lead, nobody named, names that are none.
+
+use super::desk::{Desk, Use, short};
+use super::fold::fold;
+use super::lines::Line;
+use super::outline::{Item, Part};
+use super::roles::Clause;
+use super::settle::{By, Rules, Settled, settle};
+use super::words::{ends_like_unit, is_collective_start};
+use crate::finding::Severity;
+use crate::task::Task;
+
+/// Looks through a task that was read of an item.
+pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item) {
+    let line = item.line();
+    let clauses: Vec<&Clause> = item
+        .paragraphs
+        .iter()
+        .flat_map(|paragraph| &paragraph.found)
+        .map(|found| &found.clause)
+        .collect();
+    let mut doubts: Vec<String> = item.doubts.clone();
+    doubts.extend(
+        item.paragraphs
+            .iter()
+            .flat_map(|paragraph| &paragraph.found)
+            .filter_map(|found| found.doubt.clone()),
+    );
+    of_clauses(desk, task, line, &clauses, doubts);
+    if item.part == Part::TaskOfHeading && !(task.lead.is_empty() && task.co.is_empty()) {
+        let id = task.id.clone();
+        let texts = [
+            "本项没有写单位，用了上级标题里的单位".to_owned(),
+            "任务写明单位，或由标题统一写明".to_owned(),
+            "请确认标题里的单位对本项也适用".to_owned(),
+        ];
+        desk.report("notice-units-of-heading", Severity::Info, (line, Some(&id)), texts);
+    }
+}
+
+/// Looks through a task and the clauses it was read from.
+pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clauses: &[&Clause], doubts: Vec<String>) {
+    open_lists(desk, task, line, clauses);
+    let named = clauses.iter().flat_map(|clause| &clause.people);
+    desk.people.extend(named.map(|name| (line, name.clone())));
+    let mut doubts = doubts;
+    for clause in clauses {
+        doubts.extend(clause.groups.iter().flat_map(|group| group.list.doubts.iter().cloned()));
+        doubts.extend(
+            clause
+                .unread
+                .iter()
+                .map(|words| format!("“{words}”没有读作单位，也没有读作时限")),
+        );
+    }
+    for doubt in doubts {
+        let texts = [
+            doubt,
+            "单位和分工只有一种读法".to_owned(),
+            "请对照通知原文核对本项任务的单位，不对的在台账中改正".to_owned(),
+        ];
+        desk.doubt(task, line, "notice-unsure", texts);
+    }
+    if task.lead.is_empty() && task.co.is_empty() {
+        task.certainty = crate::task::Certainty::Unsure;
+        let id = task.id.clone();
+        let texts = [
+            "没有写明由哪个单位负责".to_owned(),
+            "至少一个牵头单位或责任单位".to_owned(),
+            "请对照通知原文，在台账中补上单位；如本项不是任务，请删去这一行".to_owned(),
+        ];
+        desk.report("notice-task-without-units", Severity::Error, (line, Some(&id)), texts);
+    } else if task.lead.is_empty() {
+        no_lead(desk, task, line);
+    } else if clauses
+        .iter()
+        .any(|clause| settle(clause, Rules::default()).by == By::Main)
+    {
+        let words: Vec<&str> = clauses
+            .iter()
+            .flat_map(|clause| &clause.groups)
+            .filter(|group| group.share == super::labels::Share::Main)
+            .map(|group| group.word.as_str())
+            .collect();
+        let texts = [
+            format!("“{}”读作牵头单位（{}）", words.join("”“"), task.lead.join("、")),
+            "写明谁牵头".to_owned(),
+            "如只是责任单位，请在台账中把角色改为责任".to_owned(),
+        ];
+        desk.doubt(task, line, "notice-lead-by-main", texts);
+    }
+    names(desk, task, line);
+}
+
+fn open_lists(desk: &mut Desk<'_>, task: &Task, line: usize, clauses: &[&Clause]) {
+    for (open, role, named) in [
+        (task.lead_open, "牵头单位", &task.lead),
+        (task.co_open, "责任单位", &task.co),
+    ] {
+        if !open {
+            continue;
+        }
+        let words: Vec<&str> = clauses
+            .iter()
+            .flat_map(|clause| &clause.groups)
+            .filter(|group| group.list.names.iter().any(|name| named.contains(name)))
+            .flat_map(|group| &group.list.open_words)
+            .map(String::as_str)
+            .collect();
+        let words = if words.is_empty() {
+            "等".to_owned()
+        } else {
+            words.join("”“")
+        };
+        let texts = [
+            format!("{role}写有“{words}”，只点名了{}", named.join("、")),
+            "所指单位逐一点名".to_owned(),
+            "如还有其他单位，请在台账中补上；没有的，不必改动".to_owned(),
+        ];
+        desk.report("notice-list-open", Severity::Warning, (line, Some(&task.id)), texts);
+    }
+}
+
+fn no_lead(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
+    let texts = [
+        format!("没有写明谁牵头，所列单位（{}）都读作责任单位", task.co.join("、")),
+        "有一个牵头单位".to_owned(),
+        format!(
+            "请选择：一、由“{}”牵头，在台账中把它改为牵头；二、确无牵头单位，保持现状",
+            task.co.first().map(String::as_str).unwrap_or_default()
+        ),
+    ];
+    desk.doubt(task, line, "notice-no-lead", texts);
+}
+
+/// Names that do not end as the names of bodies do.
+fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
+    let odd: Vec<String> = task
+        .lead
+        .iter()
+        .chain(&task.co)
+        .filter(|name| {
+            let plain = fold(name);
+            let words = plain.contains(['。', ':', '!', '?', '“']) || plain.chars().count() > 40;
+            words || !(ends_like_unit(&plain) || is_collective_start(&plain))
+        })
+        .cloned()
+        .collect();
+    if !odd.is_empty() {
+        let texts = [
+            format!("“{}”不像单位名称", odd.join("”“")),
+            "单位的名称".to_owned(),
+            "如确是单位，不必改动；否则请在台账中改正".to_owned(),
+        ];
+        desk.doubt(task, line, "notice-name-unusual", texts);
+    }
+    elided(desk, task, line);
+}
+
+/// Departments whose 市 or 省 is left off after the first: 市发改委、国土房管局.
+const STEMS: &[&str] = &[
+    "发改委",
+    "发展改革委",
+    "发改局",
+    "教育局",
+    "科技局",
+    "工信局",
+    "经信局",
+    "经信委",
+    "公安局",
+    "民政局",
+    "司法局",
+    "财政局",
+    "人社局",
+    "国土局",
+    "国土房管局",
+    "自然资源局",
+    "环保局",
+    "生态环境局",
+    "住建局",
+    "建委",
+    "交通局",
+    "交通运输局",
+    "水利局",
+    "水务局",
+    "农业局",
+    "农业农村局",
+    "林业局",
+    "商务局",
+    "文旅局",
+    "卫健委",
+    "卫生局",
+    "审计局",
+    "国资委",
+    "税务局",
+    "市场监管局",
+    "统计局",
+    "城管局",
+    "应急局",
+    "应急管理局",
+    "医保局",
+    "信访局",
+    "规划局",
+    "房管局",
+    "教委",
+    "科委",
+    "农委",
+    "国土资源局",
+    "城乡建委",
+    "经济信息委",
+    "人力社保局",
+    "质监局",
+    "工商局",
+    "安监局",
+];
+
+fn elided(desk: &mut Desk<'_>, task: &Task, line: usize) {
+    for list in [&task.lead, &task.co] {
+        let Some(level) = list.first().and_then(|first| first.chars().next()) else {
+            continue;
+        };
+        if !"省市县区州".contains(level) {
+            continue;
+        }
+        let short: Vec<String> = list
+            .iter()
+            .filter(|name| STEMS.contains(&name.as_str()))
+            .cloned()
+            .collect();
+        if short.is_empty() {
+            continue;
+        }
+        let full: Vec<String> = short.iter().map(|name| format!("{level}{name}")).collect();
+        let texts = [
+            format!("“{}”前面可能省写了“{level}”", short.join("”“")),
+            format!("“{}”", full.join("”“")),
+            "如是同一单位，请在单位名录的别名里写上通知用的名称".to_owned(),
+        ];
+        desk.report("notice-prefix-elided", Severity::Info, (line, Some(&task.id)), texts);
+    }
+}
+
+/// A heading that names units for the tasks below it.
+pub(crate) fn heading(desk: &mut Desk<'_>, item: &Item, settled: &Settled) {
+    let words = item
+        .paragraphs
+        .first()
+        .map(|paragraph| paragraph.words(desk.lines))
+        .unwrap_or_default();
+    let units: Vec<&str> = settled.lead.iter().chain(&settled.co).map(String::as_str).collect();
+    let texts = [
+        format!(
+            "标题“{}”带有单位（{}），用于下面没有写明牵头单位的任务",
+            short(&words, 24),
+            units.join("、")
+        ),
+        "标题里的单位对下面各项都适用".to_owned(),
+        "如不适用，请在台账中改正有关任务的单位".to_owned(),
+    ];
+    desk.report("notice-heading-units", Severity::Info, (item.line(), None), texts);
+}
+
+/// People that clauses name are no units: one finding tells of them all.
+pub(crate) fn people(desk: &mut Desk<'_>, line: usize, count: usize, first: &str) {
+    let texts = [
+        format!("有{count}处写明了领导（如“{}”），没有读作单位", short(first, 16)),
+        "台账只记单位".to_owned(),
+        "不必处理；需要时请在表中另行注明".to_owned(),
+    ];
+    desk.report("notice-people", Severity::Info, (line, None), texts);
+}
+
+/// Lines that nothing was read from, as one finding for each run of them.
+pub(crate) fn unread(desk: &mut Desk<'_>) {
+    let mut at = 0;
+    while at < desk.lines.len() {
+        if desk.uses.get(at).copied().flatten().is_some() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < desk.lines.len() && desk.uses.get(at).copied().flatten().is_none() {
+            desk.mark(at, Use::Reported);
+            at += 1;
+        }
+        let words = desk.lines.get(start).map_or(String::new(), words_of);
+        let many = if at - start > 1 {
+            format!("等{}行", at - start)
+        } else {
+            String::new()
+        };
+        let texts = [
+            format!("“{}”{many}没有读作任务、标题或表样", short(&words, 30)),
+            "通知的每一行都有着落".to_owned(),
+            "如与任务无关，不必处理；如属于某项任务，请在台账中补上".to_owned(),
+        ];
+        desk.report("notice-line-unread", Severity::Warning, (start, None), texts);
+    }
+}
+
+fn words_of(line: &Line) -> String {
+    match &line.rows {
+        Some(rows) => {
+            let cells: Vec<&str> = rows
+                .iter()
+                .flatten()
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .take(6)
+                .collect();
+            format!("表格：{}", cells.join(" | "))
+        }
+        None => line.text.clone(),
+    }
+}

@@ -1,0 +1,295 @@
+//! The sample forms at a notice's end, whatever their columns, and the two built-in ones for a notice without samples.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::kinds::{column, field};
+use super::lines::{Line, Segment, title_behind_mark};
+use super::numbering::regex;
+use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));
+
+/// The labels of a line of blanks: `填报单位(盖章):  填报时间:`.
+pub(crate) fn fields(text: &str) -> Vec<Field> {
+    LABEL
+        .captures_iter(text)
+        .filter_map(|found| found.get(1))
+        .map(|label| label.as_str().trim_start_matches(['年', '月', '日']))
+        .filter(|label| !label.is_empty())
+        .map(field)
+        .collect()
+}
+
+/// The cells of a line copied out of a table: `序号 | 重点工作 |`. A bar at either end is no cell.
+pub(crate) fn bar_cells(text: &str) -> Option<Vec<String>> {
+    let bar = |letter: char| matches!(letter, '|' | '｜' | '│');
+    if !text.contains(bar) {
+        return None;
+    }
+    let text = text.trim();
+    let inner = text.strip_prefix(bar).unwrap_or(text);
+    let inner = inner.strip_suffix(bar).unwrap_or(inner);
+    Some(inner.split(bar).map(|cell| cell.trim().to_owned()).collect())
+}
+
+/// Whether cells are the header of a form or task table: a task column among at least three short headings.
+pub(crate) fn is_header(cells: &[String]) -> bool {
+    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
+    filled.len() >= 3
+        && filled.iter().all(|cell| cell.chars().count() <= 30)
+        && filled
+            .iter()
+            .filter(|cell| matches!(column(cell).kind, Kind::Serial | Kind::Task))
+            .count()
+            >= 1
+        && filled.iter().filter(|cell| column(cell).kind != Kind::Text).count() >= 2
+}
+
+/// A sample form with the lines that it takes up.
+#[derive(Debug, Clone)]
+pub(crate) struct Sample {
+    pub form: Form,
+    pub lines: Range<usize>,
+}
+
+/// The sample forms of a segment: tables with a header and nothing filled in below it.
+pub(crate) fn samples(segment: &Segment, lines: &[Line]) -> Vec<Sample> {
+    let mut samples: Vec<Sample> = Vec::new();
+    let mut from = segment.lines.start;
+    let mut at = from;
+    while at < segment.lines.end {
+        let Some(table) = header(lines, at, segment.lines.end) else {
+            at += 1;
+            continue;
+        };
+        // Above the table stand fields, above them the title; a paragraph of text ends both.
+        let mut top = at;
+        while top > from && top + 6 > at {
+            let Some(line) = lines.get(top - 1) else { break };
+            let is_field = !fields(&line.text).is_empty() && line.plain.chars().count() <= 80;
+            let is_title =
+                line.rows.is_none() && line.plain.chars().count() <= 60 && !line.plain.ends_with(['。', ';', ':']);
+            if !(is_field || is_title) {
+                break;
+            }
+            top -= 1;
+        }
+        let above = lines.get(top..at).unwrap_or(&[]);
+        let mut end = table.end;
+        while end < segment.lines.end && end < table.end + 6 {
+            let Some(line) = lines.get(end) else { break };
+            let note =
+                line.plain.starts_with('注') || line.plain.starts_with("说明") || line.plain.starts_with("填表说明");
+            if line.rows.is_some() || !(note || !fields(&line.text).is_empty() && line.plain.chars().count() <= 80) {
+                break;
+            }
+            end += 1;
+        }
+        let below = lines.get(table.end..end).unwrap_or(&[]);
+        samples.push(Sample {
+            form: form(segment, above, table, below),
+            lines: top..end,
+        });
+        from = end;
+        at = end.max(at + 1);
+    }
+    samples
+}
+
+fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> Form {
+    let mut title: String = above
+        .iter()
+        .take_while(|line| fields(&line.text).is_empty() || title_behind_mark(line).is_some())
+        .map(|line| title_behind_mark(line).unwrap_or(&line.text))
+        .collect();
+    let mut header: Vec<Field> = above
+        .iter()
+        .filter(|line| title_behind_mark(line).is_none())
+        .flat_map(|line| fields(&line.text))
+        .collect();
+    for words in &table.above {
+        let read = fields(words);
+        if read.is_empty() && title.is_empty() {
+            title = words.clone();
+        }
+        header.extend(read);
+    }
+    let mut footer: Vec<Field> = table.below.iter().flat_map(|words| fields(words)).collect();
+    footer.extend(
+        below
+            .iter()
+            .filter(|line| !line.plain.starts_with('注'))
+            .flat_map(|line| fields(&line.text)),
+    );
+    let attachment = segment.attachment.unwrap_or(0);
+    Form {
+        key: key_of(&title, &table.columns, attachment),
+        attachment,
+        title,
+        due: None,
+        header,
+        columns: table.columns,
+        footer,
+    }
+}
+
+/// The header of a sample table.
+struct Header {
+    columns: Vec<Column>,
+    /// Line behind the table.
+    end: usize,
+    /// Words of rows above and below the header in the table itself.
+    above: Vec<String>,
+    below: Vec<String>,
+}
+
+/// The sample table that starts at a line. `None` if there is none, or if rows below its header hold answers or tasks.
+fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
+    let line = lines.get(at)?;
+    if let Some(rows) = &line.rows {
+        let place = rows.iter().position(|row| is_header(row))?;
+        let cells = rows.get(place)?;
+        if super::table_header::is_task_header(cells) && !cells.iter().any(|cell| unit_fills(cell)) {
+            return None;
+        }
+        let task = cells.iter().position(|cell| column(cell).kind == Kind::Task);
+        let words = |row: &Vec<String>| -> String {
+            let mut words: Vec<&str> = row
+                .iter()
+                .map(|cell| cell.trim())
+                .filter(|cell| !cell.is_empty())
+                .collect();
+            words.dedup();
+            words.join(" ")
+        };
+        let below: Vec<&Vec<String>> = rows.iter().skip(place + 1).collect();
+        let filled = below.iter().any(|row| {
+            task.and_then(|task| row.get(task))
+                .is_some_and(|cell| cell.chars().count() > 4 && fields(cell).is_empty())
+        });
+        return (!filled).then(|| Header {
+            columns: columns(cells),
+            end: at + 1,
+            above: rows
+                .iter()
+                .take(place)
+                .map(words)
+                .filter(|words| !words.is_empty())
+                .collect(),
+            below: below
+                .into_iter()
+                .map(words)
+                .filter(|words| !fields(words).is_empty())
+                .collect(),
+        });
+    }
+    let cells = bar_cells(&line.text).or_else(|| tab_cells(&line.text))?;
+    if !is_header(&cells) || super::table_header::is_task_header(&cells) && !cells.iter().any(|cell| unit_fills(cell)) {
+        return None;
+    }
+    let rows = (at + 1..end)
+        .map_while(|next| lines.get(next).and_then(|line| bar_cells(&line.text)))
+        .take_while(|cells| cells.iter().all(|cell| cell.chars().count() <= 4))
+        .count();
+    let filled = lines
+        .get(at + 1 + rows)
+        .filter(|_| at + 1 + rows < end)
+        .is_some_and(|line| bar_cells(&line.text).is_some());
+    (!filled).then(|| Header {
+        columns: columns(&cells),
+        end: at + 1 + rows,
+        above: Vec::new(),
+        below: Vec::new(),
+    })
+}
+
+fn tab_cells(text: &str) -> Option<Vec<String>> {
+    text.contains('\t')
+        .then(|| text.split('\t').map(|cell| cell.trim().to_owned()).collect())
+}
+
+/// Whether a heading is one that units fill in: what they did, when it will be done.
+fn unit_fills(heading: &str) -> bool {
+    matches!(column(heading).kind, Kind::Narrative | Kind::Completion | Kind::Phone)
+}
+
+fn columns(cells: &[String]) -> Vec<Column> {
+    let mut columns: Vec<Column> = Vec::new();
+    for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
+        // A merged heading repeats in every cell that it covers.
+        if columns.last().is_none_or(|last| last.heading != cell.trim()) {
+            columns.push(column(cell));
+        }
+    }
+    columns
+}
+
+/// The stable name of a form, by its title and then by its columns.
+fn key_of(title: &str, columns: &[Column], attachment: u32) -> String {
+    let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
+    if has(&["方案", "计划"]) {
+        PLAN.to_owned()
+    } else if has(&["情况", "进展", "进度", "完成"]) || columns.iter().any(|column| column.kind == Kind::Completion)
+    {
+        STATUS.to_owned()
+    } else {
+        format!("form{attachment}")
+    }
+}
+
+/// Gives every form a key of its own: a second plan becomes `form4`.
+pub(crate) fn distinct_keys(forms: &mut [Form]) {
+    let mut seen: Vec<String> = Vec::new();
+    for (place, form) in forms.iter_mut().enumerate() {
+        if seen.contains(&form.key) {
+            form.key = if form.attachment > 0 {
+                format!("form{}", form.attachment)
+            } else {
+                format!("form{}", place + 1)
+            };
+        }
+        seen.push(form.key.clone());
+    }
+}
+
+/// The two forms of a notice that prints none: plan and status, titled after the notice.
+pub(crate) fn built_in(title: &str) -> Vec<Form> {
+    let subject = title
+        .trim_end_matches("责任分解表")
+        .trim_end_matches("责任分解")
+        .trim_end_matches("分解表")
+        .trim_end_matches("分工")
+        .to_owned();
+    let form = |key: &str, name: &str, headings: &[&str]| Form {
+        key: key.to_owned(),
+        attachment: 0,
+        title: format!("{subject}{name}"),
+        due: None,
+        header: ["填报单位(盖章)", "填报时间"].map(field).to_vec(),
+        columns: headings.iter().map(|heading| column(heading)).collect(),
+        footer: ["填表人", "联系电话"].map(field).to_vec(),
+    };
+    vec![
+        form(
+            PLAN,
+            "落实方案",
+            &["序号", "重点工作", "落实措施", "完成时限", "责任领导", "联系电话"],
+        ),
+        form(
+            STATUS,
+            "落实情况",
+            &[
+                "序号",
+                "重点工作",
+                "落实情况",
+                "完成时限",
+                "是否完成(未完成需说明原因)",
+                "责任领导",
+                "联系电话",
+            ],
+        ),
+    ]
+}

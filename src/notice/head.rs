@@ -1,0 +1,334 @@
+//! The notice's own words about itself: title, issuer, date, where replies go and when they are due.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::desk::{Desk, Use};
+use super::lines::{Segment, title_behind_mark};
+use super::numbering::{numbering, regex, value_of};
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\(?(\d{4}|[〇零○O一二三四五六七八九]{4})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日\)?(?:印发|印)?$",
+    )
+});
+
+static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,14}\s*\(\d{4}\)\s*\d{1,4}\s*号$"));
+
+static REPORT_TO: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:书面|统一|及时|一并|分别)?(?:报送?|报备|反馈|送|提交|上报)(?:至|到|给)?([\p{Han}()]{2,24}?(?:督查室|督查科|督查处|督查局|督查办|督办室|督办科|办公室|[室科处股局办委厅部]))(?:\([^)]*\))?(?:汇总|备案|[,。;、]|$)",
+    )
+});
+
+/// A year in Arabic or Chinese digits.
+fn year(text: &str) -> Option<i16> {
+    if let Ok(year) = text.parse() {
+        return Some(year);
+    }
+    let mut year = 0_i16;
+    for letter in text.chars() {
+        let digit = match letter {
+            '〇' | '零' | '○' | 'O' => 0,
+            _ => i16::try_from("一二三四五六七八九".chars().position(|known| known == letter)? + 1).ok()?,
+        };
+        year = year.checked_mul(10)?.checked_add(digit)?;
+    }
+    Some(year)
+}
+
+fn small(text: &str) -> Option<i8> {
+    i8::try_from(value_of(text)?).ok()
+}
+
+/// The day that a folded line consists of, if it is nothing else.
+pub(crate) fn day_line(plain: &str) -> Option<Date> {
+    let found = DATE.captures(plain.trim())?;
+    let part = |place| found.get(place).map(|part: regex::Match<'_>| part.as_str());
+    Date::new(year(part(1)?)?, small(part(2)?)?, small(part(3)?)?).ok()
+}
+
+/// Whether a folded line is a document number: 咸政办发(2020)12号.
+pub(crate) fn is_document_number(plain: &str) -> bool {
+    DOCUMENT_NUMBER.is_match(plain.trim())
+}
+
+/// To whom replies go.
+pub(crate) fn report_to(plain: &str) -> Option<String> {
+    REPORT_TO
+        .captures_iter(plain)
+        .filter_map(|found| found.get(1))
+        .map(|to| to.as_str().to_owned())
+        .find(|to| !to.contains("附件"))
+}
+
+/// What the notice says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub title: String,
+    pub issuer: String,
+    pub date: Option<Date>,
+    pub report_to: String,
+}
+
+static ISSUER_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^([\p{Han}]{2,24}?(?:办公厅|办公室|人民政府|委员会|管委会|领导小组|督查室|[局委厅部院]))关于")
+});
+
+/// Ends of titles.
+const TITLES: &[&str] = &[
+    "通知",
+    "意见",
+    "方案",
+    "分解",
+    "分解表",
+    "分工",
+    "清单",
+    "安排",
+    "计划",
+    "要点",
+    "办法",
+    "措施",
+    "任务",
+    "规定",
+    "决定",
+    "通报",
+    "函",
+    "表",
+    "台账",
+    "责任书",
+    "政策",
+];
+
+/// Reads the head of the body and its signature, and marks their lines.
+pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
+    let lines = desk.lines;
+    let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
+    let mut head = Head::default();
+    for segment in segments {
+        if let Some(mark) = segment.mark {
+            desk.mark(mark, Use::Head);
+        }
+    }
+    let after = top(desk, body.clone(), &mut head);
+    for place in after..body.end {
+        let Some(line) = lines.get(place) else { continue };
+        if let Some(day) = day_line(&line.plain) {
+            desk.mark(place, Use::Head);
+            head.date = Some(day);
+            sign(desk, body.start, place, &mut head);
+        } else if is_furniture(&line.plain) {
+            desk.mark(place, Use::Head);
+        }
+        if head.report_to.is_empty()
+            && let Some(to) = report_to(&line.plain)
+        {
+            head.report_to = to;
+        }
+    }
+    attachments(desk, body.clone());
+    if head.title.is_empty() {
+        head.title = attachment_title(desk, segments);
+    }
+    if head.issuer.is_empty()
+        && let Some(found) = ISSUER_IN_TITLE
+            .captures(&super::fold::fold(&head.title))
+            .and_then(|found| found.get(1))
+    {
+        head.issuer = found.as_str().to_owned();
+    }
+    head
+}
+
+/// The lines above the addressee: file heading, document number, title. Out: the first line behind them.
+fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> usize {
+    let lines = desk.lines;
+    let mut title: Vec<&str> = Vec::new();
+    let mut at = body.start;
+    while at < body.end && at < body.start + 12 {
+        let Some(line) = lines.get(at) else { break };
+        let plain = line.plain.as_str();
+        let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件");
+        if line.rows.is_some() || numbering(&line.text).is_some_and(|number| !number.risky) {
+            break;
+        }
+        if is_document_number(plain) || is_furniture(plain) || plain.ends_with("文件") || day_line(plain).is_some() {
+            if let Some(day) = day_line(plain) {
+                head.date = head.date.or(Some(day));
+            }
+            desk.mark(at, Use::Head);
+        } else if addressee {
+            desk.mark(at, Use::Head);
+            at += 1;
+            break;
+        } else if plain.chars().count() <= 70 && !plain.ends_with(['。', ';']) && !plain.ends_with(':') {
+            let done = title.last().is_some_and(|last| {
+                TITLES
+                    .iter()
+                    .any(|end| last.trim_end_matches([')', '）']).ends_with(end))
+            });
+            if done {
+                break;
+            }
+            title.push(line.text.as_str());
+            desk.mark(at, Use::Head);
+        } else {
+            break;
+        }
+        at += 1;
+    }
+    head.title = title.concat();
+    at
+}
+
+/// The issuers stand on the lines above the day.
+fn sign(desk: &mut Desk<'_>, start: usize, day: usize, head: &mut Head) {
+    let lines = desk.lines;
+    let mut issuers: Vec<&str> = Vec::new();
+    let mut at = day;
+    while at > start && issuers.len() < 4 {
+        at -= 1;
+        let Some(line) = lines.get(at) else { break };
+        let plain = line.plain.as_str();
+        let like = line.rows.is_none()
+            && plain.chars().count() <= 30
+            && super::words::ends_like_unit(plain)
+            && numbering(&line.text).is_none()
+            && !plain.contains([',', '。', ':', ';']);
+        if !like {
+            break;
+        }
+        desk.mark(at, Use::Head);
+        issuers.push(line.text.as_str());
+    }
+    issuers.reverse();
+    if !issuers.is_empty() {
+        head.issuer = issuers.join("、");
+    }
+}
+
+/// The list of attachments in the body: 附件:1.… and the numbered lines that follow it.
+fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
+    let lines = desk.lines;
+    let Some(start) = body.clone().rev().find(|&at| {
+        lines.get(at).is_some_and(|line| {
+            line.plain.starts_with("附件:") || line.plain.starts_with("附:") || line.plain.starts_with("附件1:")
+        }) && desk.uses.get(at).copied().flatten().is_none()
+    }) else {
+        return;
+    };
+    desk.mark(start, Use::Head);
+    let mut value = 1;
+    for at in start + 1..body.end {
+        let Some(line) = lines.get(at) else { break };
+        let next = numbering(&line.text)
+            .is_some_and(|number| number.value == value + 1 || number.value == 1 && value == 1)
+            || line.plain.starts_with("附件");
+        if !next || line.plain.chars().count() > 80 || !super::paragraph::clauses(&line.text, true).is_empty() {
+            break;
+        }
+        if let Some(number) = numbering(&line.text) {
+            value = number.value;
+        }
+        desk.mark(at, Use::Head);
+    }
+}
+
+/// Lines that every notice or web page has around its text.
+fn is_furniture(plain: &str) -> bool {
+    let plain = plain.trim().trim_matches(['(', ')', ' ']);
+    plain.chars().count() <= 80
+        && (plain.ends_with("公开发布")
+            || plain.ends_with("公开")
+            || plain.ends_with("印发") && plain.contains('年')
+            || [
+                "抄送",
+                "抄报",
+                "主送",
+                "印送",
+                "来源:",
+                "发布时间",
+                "发布日期",
+                "索引号",
+                "发文机关",
+                "发文字号",
+                "成文日期",
+                "主题词",
+                "信息来源",
+                "字体:",
+                "字号:",
+                "浏览次数",
+                "打印",
+                "分享到",
+                "联系人:",
+                "联系人及电话",
+                "联系电话:",
+                "电子邮箱",
+                "邮箱:",
+                "传真:",
+                "有效性",
+                "公文时效",
+                "主题分类",
+                "责任编辑",
+                "扫一扫",
+            ]
+            .iter()
+            .any(|word| plain.starts_with(word)))
+}
+
+/// The title of the first attachment that is no sample form.
+fn attachment_title(desk: &mut Desk<'_>, segments: &[Segment]) -> String {
+    let lines = desk.lines;
+    for segment in segments.iter().filter(|segment| segment.attachment.is_some()) {
+        if let Some(title) = segment
+            .mark
+            .and_then(|mark| lines.get(mark))
+            .and_then(title_behind_mark)
+        {
+            return title.trim().to_owned();
+        }
+        let Some(line) = lines.get(segment.lines.start).filter(|_| !segment.lines.is_empty()) else {
+            continue;
+        };
+        let heading = line.rows.is_none()
+            && line.plain.chars().count() <= 80
+            && numbering(&line.text).is_none_or(|number| number.risky)
+            && !line.plain.ends_with(['。', ';', ':']);
+        if heading {
+            let mut title = line.text.clone();
+            // A title over two lines: the second ends it.
+            if !TITLES.iter().any(|end| title.ends_with(end))
+                && let Some(next) = lines.get(segment.lines.start + 1)
+                && TITLES.iter().any(|end| next.text.ends_with(end))
+                && next.plain.chars().count() <= 60
+                && numbering(&next.text).is_none()
+            {
+                title.push_str(&next.text);
+            }
+            return title;
+        }
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_every_writing() {
+        for line in [
+            "2020年7月6日",
+            "二〇二〇年七月六日",
+            "2020 年 7 月 6 日",
+            "(2020年7月6日)",
+            "2020年7月6日印发",
+        ] {
+            assert_eq!(day_line(line), Date::new(2020, 7, 6).ok(), "{line}");
+        }
+        assert_eq!(day_line("2020年13月6日"), None);
+        assert_eq!(day_line("于2020年7月6日前"), None);
+    }
+}

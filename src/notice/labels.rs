@@ -1,0 +1,155 @@
+//! Labels of clauses and tables (牵头单位:, 责任领导:, 完成时限:), and the rules that a notice states about who leads.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::numbering::regex;
+
+/// What a clause says of a group of bodies, before any rule of the notice is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Share {
+    /// 牵头
+    Lead,
+    /// 主要责任, 主办, 承办: leads, if others stand beside it.
+    Main,
+    /// 责任, 负责, or no word at all.
+    Responsible,
+    /// 配合, 协同, 参与
+    Assist,
+}
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// Bodies.
+    Units(Share),
+    /// People.
+    People,
+    /// A deadline.
+    Due,
+}
+
+static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"((?:[\p{Han}]{0,8}(?:单位|部门|科室|股室|处室|机构|领导|责任人|负责人|联系人|分工|时限|时间|期限|节点|要求)|牵头|责任|配合|协同|协办|主办|承办|参与|协助|负责)(?:\([^()]{0,12}\))?)\s*:",
+    )
+});
+
+/// What a folded label or table heading announces, if it is about units, people or deadlines.
+pub(crate) fn label_meaning(label: &str) -> Option<Label> {
+    let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
+    if has(&[
+        "领导",
+        "责任人",
+        "负责人",
+        "联系人",
+        "市长",
+        "县长",
+        "区长",
+        "省长",
+        "秘书长",
+        "联络员",
+        "经办人",
+    ]) {
+        return Some(Label::People);
+    }
+    if has(&["时限", "时间", "期限", "节点", "进度要求", "完成要求"]) {
+        return Some(Label::Due);
+    }
+    let bodies = has(&["单位", "部门", "科室", "股室", "处室", "机构", "分工"]);
+    let short = matches!(
+        label.trim(),
+        "牵头" | "责任" | "配合" | "协同" | "协办" | "主办" | "承办" | "参与" | "协助" | "负责"
+    );
+    if !bodies && !short {
+        return None;
+    }
+    if has(&[
+        "填报",
+        "报送",
+        "发文",
+        "主送",
+        "抄送",
+        "印发",
+        "成员",
+        "试点",
+        "建设单位",
+        "施工",
+        "联系单位",
+        "联系部门",
+        "用人",
+        "事业单位:",
+    ]) {
+        return None;
+    }
+    let share = if has(&["牵头", "抓总", "总负责"]) {
+        Share::Lead
+    } else if has(&[
+        "其他", "其它", "配合", "协同", "协办", "协助", "参与", "参加", "协作", "会办", "会同",
+    ]) {
+        Share::Assist
+    } else if has(&["主要", "主办", "主责", "承办", "第一责任"]) {
+        Share::Main
+    } else if has(&["责任", "负责", "落实", "实施", "分工", "执行", "完成", "工作"])
+        || matches!(label.trim(), "单位" | "部门")
+    {
+        Share::Responsible
+    } else {
+        return None;
+    };
+    Some(Label::Units(share))
+}
+
+/// A label with its place in a folded text.
+#[derive(Debug, Clone)]
+pub(crate) struct LabelAt {
+    pub meaning: Label,
+    pub word: String,
+    /// The label with its colon.
+    pub range: Range<usize>,
+}
+
+/// The labels of a folded text that stand at its start or behind punctuation.
+pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
+    LABEL
+        .captures_iter(text)
+        .filter_map(|found| {
+            let (whole, word) = (found.get(0)?, found.get(1)?);
+            let before = text.get(..word.start())?.trim_end_matches([' ', '\n']);
+            let spaced = before.len() < word.start();
+            let apart = before.is_empty()
+                || spaced
+                || before.ends_with([',', ';', '。', '、', '(', ')', '!', '?', '|', '.', ':']);
+            let meaning = label_meaning(word.as_str())?;
+            apart.then(|| LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: word.start()..whole.end(),
+            })
+        })
+        .collect()
+}
+
+static RULE_FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[,;。:\s]*(?:注:|其中,?|以上|凡)?[^,;。:()]{0,16}(?:第一位|第一个|首位|首个|第一|首列|最前)[^,;。:()]{0,14}(?:为|是|作为|即)[^,;。:()]{0,4}(?:牵头|主办|主责)[^,;。:()]{0,8}(?:[,;。]?(?:下同|以下同此|以此类推))?",
+    )
+});
+
+static RULE_NO_LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[,;。:\s]*(?:凡|对)?(?:无|没有|未明确|未列|未注明|未标明|未确定|不设)[^,;。:()]{0,6}牵头(?:单位|部门)?[^,;。:()]{0,6}[,:]?[^,;。:()]{0,10}责任(?:单位|部门)[^,;。:()]{0,6}(?:为|是|作为|视为)[^,;。:()]{0,4}牵头[^,;。:()]{0,8}(?:[,;。]?(?:下同|以下同此))?",
+    )
+});
+
+/// Where a folded text states that the first unit leads.
+pub(crate) fn first_leads_rule(text: &str) -> Option<Range<usize>> {
+    RULE_FIRST.find(text).map(|found| found.range())
+}
+
+/// Where a folded text states that without a lead the responsible units lead.
+pub(crate) fn responsible_leads_rule(text: &str) -> Option<Range<usize>> {
+    RULE_NO_LEAD.find(text).map(|found| found.range())
+}

@@ -1,0 +1,217 @@
+//! The blocks of a notice as numbered lines, cut into the body and its attachments.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::fold;
+use super::labels::{Label, labels};
+use super::numbering::{numbering, regex, value_of};
+use super::{Block, Source};
+
+/// One line of the notice: a paragraph, or a whole table.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    /// Where it stands in the source, counted from 1.
+    pub number: usize,
+    /// Its text as printed, trimmed; empty for a table.
+    pub text: String,
+    /// The text folded.
+    pub plain: String,
+    /// The rows, if it is a table.
+    pub rows: Option<Vec<Vec<String>>>,
+    /// How many further lines were joined to it.
+    pub joined: usize,
+}
+
+/// The body of the notice or one of its attachments.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Segment {
+    /// The attachment's number; `None` for the body, 0 for an attachment without a number.
+    pub attachment: Option<u32>,
+    /// The line that says 附件N, if any.
+    pub mark: Option<usize>,
+    /// Its lines, without the mark.
+    pub lines: Range<usize>,
+}
+
+/// The lines of a source; empty paragraphs are left out, and a unit clause broken over lines is put together.
+pub(crate) fn lines(source: &Source) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for block in &source.blocks {
+        match block {
+            Block::Paragraph { line, text } => {
+                for part in text.split(['\n', '\r', '\u{2028}', '\u{b}', '\u{c}']) {
+                    let plain = fold(part);
+                    let plain = plain.trim();
+                    if plain.is_empty() {
+                        continue;
+                    }
+                    let text = part.trim_matches(unseen);
+                    match lines.last_mut().filter(|last| goes_on(last, plain)) {
+                        Some(last) => {
+                            last.text.push_str(text);
+                            last.plain.push_str(plain);
+                            last.joined += 1;
+                        }
+                        None => lines.push(Line::new(*line, text, plain)),
+                    }
+                }
+            }
+            Block::Table { line, rows } => {
+                if rows.iter().flatten().any(|cell| !cell.trim().is_empty()) {
+                    lines.push(Line::table(*line, rows.clone()));
+                }
+            }
+        }
+    }
+    lines
+}
+
+impl Line {
+    fn new(number: usize, text: &str, plain: &str) -> Self {
+        Line {
+            number,
+            text: text.to_owned(),
+            plain: plain.to_owned(),
+            rows: None,
+            joined: 0,
+        }
+    }
+
+    /// A table.
+    pub fn table(number: usize, rows: Vec<Vec<String>>) -> Self {
+        let mut line = Line::new(number, "", "");
+        line.rows = Some(rows);
+        line
+    }
+}
+
+/// Whether a line breaks off inside a unit clause, so that the next one belongs to it.
+fn goes_on(line: &Line, next: &str) -> bool {
+    if line.rows.is_some() || line.joined >= 30 || numbering(next).is_some_and(|number| !number.risky) {
+        return false;
+    }
+    // Only the end of a line tells; a long line is not searched for each line that follows it.
+    let tail = tail(&line.plain, 2400);
+    if unclosed(tail) > 0 && next.len() < 2400 && unclosed_ends(next) {
+        return true;
+    }
+    let Some(label) = labels(tail)
+        .into_iter()
+        .rfind(|label| matches!(label.meaning, Label::Units(_)))
+    else {
+        return false;
+    };
+    let after = tail.get(label.range.end..).unwrap_or("");
+    let before = tail.get(..label.range.start).unwrap_or("");
+    let open = before.matches('(').count() + after.matches('(').count()
+        > before.matches(')').count() + after.matches(')').count();
+    let waits = after.trim().is_empty() || after.trim_end().ends_with(['、', ',']);
+    let opens_label = labels(next).first().is_some_and(|label| label.range.start == 0);
+    open || (waits && !opens_label)
+}
+
+/// How many brackets stay open.
+fn unclosed(text: &str) -> usize {
+    text.chars().fold(0_usize, |depth, letter| match letter {
+        '(' => depth + 1,
+        ')' => depth.saturating_sub(1),
+        _ => depth,
+    })
+}
+
+/// Whether a text closes a bracket that it did not open.
+fn unclosed_ends(text: &str) -> bool {
+    let mut depth = 0_usize;
+    for letter in text.chars() {
+        match letter {
+            '(' => depth += 1,
+            ')' if depth == 0 => return true,
+            ')' => depth -= 1,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// At most the last `bytes` bytes of a text, cut between letters.
+fn tail(text: &str, bytes: usize) -> &str {
+    let mut start = text.len().saturating_sub(bytes);
+    while start < text.len() && !text.is_char_boundary(start) {
+        start += 1;
+    }
+    text.get(start..).unwrap_or("")
+}
+
+fn unseen(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
+}
+
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:附\s*(?:件|表)|附)\s*(?:第?\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3}))?\s*[:]?\s*$"));
+
+/// 附件2 with its title on the same line.
+static TITLED_MARK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^附\s*(?:件|表)\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:\s*[:]\s*|\s+)(\S.{1,60})$"));
+
+/// Cuts the lines at the marks 附件1, 附件2, …
+///
+/// A mark stands alone on its line, or has the attachment's title behind it; the list of attachments in the body looks
+/// the same, so a titled mark counts only where the same number is not marked again further down.
+pub(crate) fn segments(lines: &[Line]) -> Vec<Segment> {
+    let mut marks: Vec<(usize, u32, bool)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        if line.plain.len() > 300 {
+            continue;
+        }
+        if let Some(found) = MARK.captures(&line.plain) {
+            // `附件:` alone on a line may open the list of attachments in the body.
+            let next = lines.get(at + 1).map(|next| next.plain.as_str()).unwrap_or("");
+            if line.plain.ends_with(':') && found.get(1).is_none() && next.starts_with(['1', '１', '一']) {
+                continue;
+            }
+            let number = found.get(1).and_then(|number| value_of(number.as_str())).unwrap_or(0);
+            marks.push((at, number, false));
+        } else if let Some(found) = TITLED_MARK.captures(&line.plain)
+            && let Some(number) = found.get(1).and_then(|number| value_of(number.as_str()))
+            && found.get(2).is_some_and(|title| !title.as_str().contains(['。', ';']))
+        {
+            marks.push((at, number, true));
+        }
+    }
+    let mut segments = vec![Segment {
+        attachment: None,
+        mark: None,
+        lines: 0..lines.len(),
+    }];
+    for (place, &(at, number, titled)) in marks.iter().enumerate() {
+        let again = marks.iter().skip(place + 1).any(|&(_, other, _)| other == number);
+        // Titled marks on lines that follow one another are the list itself.
+        let neighbour = marks
+            .iter()
+            .any(|&(other, _, titled)| titled && (other == at + 1 || other + 1 == at));
+        if titled && (again || neighbour) {
+            continue;
+        }
+        if let Some(last) = segments.last_mut() {
+            last.lines.end = at;
+        }
+        segments.push(Segment {
+            attachment: Some(number),
+            mark: Some(at),
+            lines: if titled { at..lines.len() } else { at + 1..lines.len() },
+        });
+    }
+    segments
+}
+
+/// The attachment's title on the line of its mark.
+pub(crate) fn title_behind_mark(line: &Line) -> Option<&str> {
+    let found = TITLED_MARK.captures(&line.plain)?;
+    let length = found.get(2)?.as_str().chars().count();
+    let skip = line.text.chars().count().checked_sub(length)?;
+    let at = line.text.char_indices().nth(skip)?.0;
+    line.text.get(at..)
+}

@@ -1,0 +1,307 @@
+//! Orders the lines of a task list into headings and items, each with the paragraphs and clauses that belong to it.
+
+use super::lines::Line;
+use super::numbering::{Numbering, Style, numbering};
+use super::paragraph::{Found, clauses, without};
+
+/// A paragraph of an item, with its clauses.
+#[derive(Debug, Clone)]
+pub(crate) struct Paragraph {
+    /// Place in the lines.
+    pub line: usize,
+    /// Where its words begin, behind the number.
+    pub start: usize,
+    /// The clauses; ranges count from `start`.
+    pub found: Vec<Found>,
+}
+
+impl Paragraph {
+    fn new(line: &Line, place: usize, start: usize) -> Self {
+        let text = line.text.get(start..).unwrap_or("");
+        Paragraph {
+            line: place,
+            start,
+            found: clauses(text, start > 0),
+        }
+    }
+
+    /// The words as printed, clauses included.
+    pub fn printed<'a>(&self, lines: &'a [Line]) -> &'a str {
+        lines
+            .get(self.line)
+            .and_then(|line| line.text.get(self.start..))
+            .unwrap_or("")
+    }
+
+    /// The words without the clauses.
+    pub fn words(&self, lines: &[Line]) -> String {
+        let ranges: Vec<_> = self.found.iter().map(|found| found.range.clone()).collect();
+        without(self.printed(lines), &ranges)
+    }
+}
+
+/// What an item is, once the whole outline is known.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Not yet told.
+    #[default]
+    Open,
+    /// A heading; what stands below it are tasks.
+    Heading,
+    /// A heading that names units for the tasks below it: 一、强化科技创新(区科技局牵头).
+    HeadingWithUnits,
+    /// A task.
+    Task,
+    /// A task that names nobody.
+    TaskOfNobody,
+    /// A task below a heading with units, without units of its own.
+    TaskOfHeading,
+    /// A point of the task above it.
+    Point,
+    /// Neither: aims, principles, preamble.
+    Loose,
+    /// A table of tasks.
+    Table,
+}
+
+/// A numbered line with what follows it up to the next number, or a table.
+#[derive(Debug, Clone)]
+pub(crate) struct Item {
+    /// Its number, if it has one.
+    pub number: Option<Numbering>,
+    /// The item above it.
+    pub parent: Option<usize>,
+    /// Its paragraphs; the first holds the number.
+    pub paragraphs: Vec<Paragraph>,
+    /// What it is.
+    pub part: Part,
+    /// An item below it has a clause.
+    pub below: bool,
+    /// Why a person should look at how it was read.
+    pub doubts: Vec<String>,
+}
+
+impl Item {
+    fn new(number: Option<Numbering>, parent: Option<usize>, paragraph: Paragraph) -> Self {
+        Item {
+            number,
+            parent,
+            paragraphs: vec![paragraph],
+            part: Part::Open,
+            below: false,
+            doubts: Vec::new(),
+        }
+    }
+
+    /// Whether a clause stands in one of its own paragraphs.
+    pub fn has_clause(&self) -> bool {
+        self.paragraphs.iter().any(|paragraph| !paragraph.found.is_empty())
+    }
+
+    /// Place of its first line.
+    pub fn line(&self) -> usize {
+        self.paragraphs.first().map_or(0, |paragraph| paragraph.line)
+    }
+
+    /// The style of its number.
+    pub fn style(&self) -> Style {
+        self.number.as_ref().map_or(Style::Unnumbered, |number| number.style)
+    }
+
+    /// Whether its first line reads like a heading: short, and no sentence inside.
+    pub fn like_heading(&self, lines: &[Line]) -> bool {
+        let Some(first) = self.paragraphs.first() else {
+            return false;
+        };
+        let words = first.words(lines);
+        let words = words.trim_end_matches(['。', '：', ':', '.']);
+        words.chars().count() <= 45 && !words.contains(['。', '；', ';'])
+    }
+}
+
+/// The outline of a task list.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Outline {
+    pub items: Vec<Item>,
+    /// Lines before the first item.
+    pub preamble: Vec<usize>,
+    /// Lines that belong to no item.
+    pub strays: Vec<usize>,
+}
+
+/// The numbering that is open while lines are read.
+#[derive(Default)]
+struct Levels {
+    open: Vec<(Style, usize)>,
+    last_arabic: u32,
+    fresh: bool,
+}
+
+impl Levels {
+    /// Opens an item of a style; the item above it is the answer. A style that is open already closes all below it.
+    fn open(&mut self, style: Style, item: usize) -> Option<usize> {
+        if let Some(level) = self.open.iter().position(|&(open, _)| open == style) {
+            self.open.truncate(level);
+        }
+        let parent = self.open.last().map(|&(_, item)| item);
+        self.open.push((style, item));
+        parent
+    }
+
+    /// A number that may be none (`3.6%`, `11.121人才`) counts only where it is the one that comes next.
+    fn accept(&mut self, number: Numbering) -> Option<Numbering> {
+        let next = number.value == self.last_arabic + 1 || (number.value == 1 && self.fresh);
+        if number.risky && !next {
+            return None;
+        }
+        match number.style {
+            Style::Arabic => {
+                self.last_arabic = number.value;
+                self.fresh = false;
+            }
+            Style::HanIs => return None,
+            Style::Han | Style::HanBracket | Style::Ordinal => self.fresh = true,
+            _ => {}
+        }
+        Some(number)
+    }
+}
+
+/// Orders lines, given by their places, into an outline.
+pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
+    let mut outline = Outline::default();
+    let mut levels = Levels {
+        fresh: true,
+        ..Levels::default()
+    };
+    for (index, &place) in places.iter().enumerate() {
+        let Some(line) = lines.get(place) else { continue };
+        if line.rows.is_some() {
+            let parent = levels
+                .open
+                .iter()
+                .rfind(|(style, _)| *style < Style::Arabic || *style == Style::Unnumbered);
+            let mut item = Item::new(None, parent.map(|&(_, item)| item), Paragraph::new(line, place, 0));
+            item.part = Part::Table;
+            outline.items.push(item);
+            continue;
+        }
+        let number = numbering(&line.text).and_then(|number| levels.accept(number));
+        if let Some(number) = number {
+            let parent = levels.open(number.style, outline.items.len());
+            let paragraph = Paragraph::new(line, place, number.rest);
+            outline.items.push(Item::new(Some(number), parent, paragraph));
+            continue;
+        }
+        let paragraph = Paragraph::new(line, place, 0);
+        unnumbered(
+            &mut outline,
+            &mut levels,
+            lines,
+            places.get(index + 1..).unwrap_or(&[]),
+            paragraph,
+        );
+    }
+    outline
+}
+
+/// Finds the place of a paragraph without a number.
+fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: &[usize], paragraph: Paragraph) {
+    let bears = !paragraph.found.is_empty();
+    let only_clause = bears && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
+    let last = outline.items.last().filter(|item| item.part != Part::Table);
+    let Some(last) = last else {
+        if bears && !only_clause {
+            let item = Item::new(None, levels.open.last().map(|&(_, item)| item), paragraph);
+            outline.items.push(item);
+        } else if outline.items.is_empty() {
+            outline.preamble.push(paragraph.line);
+        } else if short_heading(lines, &paragraph) && leads_on(lines, rest) {
+            push_heading(outline, levels, paragraph);
+        } else {
+            outline.strays.push(paragraph.line);
+        }
+        return;
+    };
+    let complete = last.has_clause();
+    let numbered = last.number.is_some();
+    let next = next_clause(lines, rest);
+    if only_clause || !complete && (bears || next || !numbered) {
+        // The clause of the item above, or words that go on before it.
+        let heading = !bears && !numbered && !complete && short_heading(lines, &paragraph);
+        if !heading {
+            extend(outline, paragraph);
+            return;
+        }
+    }
+    if bears {
+        if numbered {
+            if let Some(last) = outline.items.last_mut() {
+                last.doubts
+                    .push("后面另起一段、没有序号的内容也带有单位，读作本项的又一条措施".to_owned());
+            }
+            extend(outline, paragraph);
+        } else {
+            let parent = last.parent;
+            outline.items.push(Item::new(None, parent, paragraph));
+        }
+    } else if complete {
+        if short_heading(lines, &paragraph) && leads_on(lines, rest) {
+            push_heading(outline, levels, paragraph);
+        } else if next && !numbered {
+            let parent = last.parent;
+            outline.items.push(Item::new(None, parent, paragraph));
+        } else if next {
+            extend(outline, paragraph);
+        } else {
+            outline.strays.push(paragraph.line);
+        }
+    } else if short_heading(lines, &paragraph) && leads_on(lines, rest) && last.paragraphs.len() > 1 {
+        push_heading(outline, levels, paragraph);
+    } else {
+        extend(outline, paragraph);
+    }
+}
+
+fn extend(outline: &mut Outline, paragraph: Paragraph) {
+    if let Some(last) = outline.items.last_mut() {
+        last.paragraphs.push(paragraph);
+    }
+}
+
+fn push_heading(outline: &mut Outline, levels: &mut Levels, paragraph: Paragraph) {
+    // A heading without a number stands below 一、 but above everything finer.
+    levels
+        .open
+        .retain(|(style, _)| matches!(style, Style::Ordinal | Style::Han));
+    let parent = levels.open(Style::Unnumbered, outline.items.len());
+    levels.fresh = true;
+    outline.items.push(Item::new(None, parent, paragraph));
+}
+
+/// A short line without punctuation at its end.
+fn short_heading(lines: &[Line], paragraph: &Paragraph) -> bool {
+    let text = paragraph.printed(lines);
+    text.chars().count() <= 30
+        && !text.ends_with(['。', '；', ';', '：', ':', '，', ',', '、', '.', '）', ')'])
+        && paragraph.found.is_empty()
+        && super::head::day_line(text).is_none()
+}
+
+/// Whether the next line has a number, or is a paragraph with a clause.
+fn leads_on(lines: &[Line], rest: &[usize]) -> bool {
+    rest.first().and_then(|&place| lines.get(place)).is_some_and(|line| {
+        line.rows.is_some()
+            || numbering(&line.text).is_some_and(|number| !number.risky)
+            || (line.plain.len() < 6000 && !clauses(&line.text, false).is_empty())
+    })
+}
+
+/// Whether a clause follows before the next number.
+fn next_clause(lines: &[Line], rest: &[usize]) -> bool {
+    rest.iter()
+        .take(6)
+        .filter_map(|&place| lines.get(place))
+        .take_while(|line| line.rows.is_none() && numbering(&line.text).is_none_or(|number| number.risky))
+        .any(|line| line.plain.len() < 6000 && !clauses(&line.text, false).is_empty())
+}

@@ -1,0 +1,321 @@
+//! Finds the unit clauses of a paragraph: in brackets, behind a label, or as a sentence of its own.
+
+use std::ops::Range;
+
+use super::fold::{Folded, fold};
+use super::labels::{Label, LabelAt, labels};
+use super::roles::{Clause, How, all_units, clause};
+use super::words::ends_like_unit;
+
+/// How a clause stands in its paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stand {
+    /// In brackets.
+    Bracket,
+    /// Behind a label, without brackets.
+    Label,
+    /// A sentence of its own: 市发改委牵头,市财政局配合。
+    Sentence,
+}
+
+/// A clause with its place in the paragraph as printed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub range: Range<usize>,
+    pub stand: Stand,
+    pub clause: Clause,
+    /// Why a person should look, if the reading is not certain.
+    pub doubt: Option<String>,
+}
+
+/// The unit clauses of a paragraph, in order.
+///
+/// `numbered`: the text stands behind a number, so that it cannot be a clause and nothing else.
+pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
+    let folded = Folded::new(text);
+    let brackets = brackets(&folded.text);
+    let mut found: Vec<Found> = Vec::new();
+    let mut inside: Vec<Range<usize>> = Vec::new();
+    for bracket in &brackets {
+        if inside.last().is_some_and(|outer| bracket.outer.start < outer.end) {
+            continue;
+        }
+        if let Some(read) = bracket_clause(text, &folded, bracket) {
+            inside.push(bracket.outer.clone());
+            found.push(read);
+        } else if bracket.closed {
+            // Inner brackets of a bracket that is no clause are part of its words, unless a label opens them.
+            continue;
+        }
+    }
+    let mut all = found;
+    all.extend(label_clauses(text, &folded, &brackets, &inside));
+    if all.is_empty() {
+        all.extend(sentence_clause(text, &folded).filter(|found| !numbered || found.range.start > 0));
+    }
+    all.sort_by_key(|found| found.range.start);
+    all
+}
+
+struct Bracket {
+    /// With the brackets, in the folded text.
+    outer: Range<usize>,
+    /// Without them.
+    inner: Range<usize>,
+    closed: bool,
+    depth: usize,
+}
+
+/// The brackets of a folded text, in order of their start; one that never closes runs to the end.
+fn brackets(text: &str) -> Vec<Bracket> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut all = Vec::new();
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => open.push(at),
+            ')' => {
+                if let Some(start) = open.pop() {
+                    all.push(Bracket {
+                        outer: start..at + 1,
+                        inner: start + 1..at,
+                        closed: true,
+                        depth: 0,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    for start in open {
+        all.push(Bracket {
+            outer: start..text.len(),
+            inner: start + 1..text.len(),
+            closed: false,
+            depth: 0,
+        });
+    }
+    all.sort_by_key(|bracket| bracket.outer.start);
+    let mut ends: Vec<usize> = Vec::new();
+    for bracket in &mut all {
+        ends.retain(|&end| end > bracket.outer.start);
+        bracket.depth = ends.len();
+        if bracket.closed {
+            ends.push(bracket.outer.end);
+        }
+    }
+    all
+}
+
+fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket) -> Option<Found> {
+    let inner = folded.text.get(bracket.inner.clone())?;
+    let labelled = labels(inner)
+        .first()
+        .is_some_and(|label| label.range.start == inner.len() - inner.trim_start().len());
+    if !labelled && (!bracket.closed || bracket.depth > 0) {
+        return None;
+    }
+    let at_end = folded.text.get(bracket.outer.end..)?.trim_matches(stray).is_empty();
+    let read = clause(folded.original(text, bracket.inner.clone()))?;
+    let verbs = read
+        .groups
+        .iter()
+        .any(|group| matches!(group.how, How::Verb | How::Mark));
+    let mut doubt = None;
+    let accepted = if labelled {
+        if !bracket.closed {
+            doubt = Some("单位括号没有收尾，按到段末读出".to_owned());
+        }
+        true
+    } else if verbs {
+        let sure = all_units(&read);
+        if !sure && at_end {
+            doubt = Some("括号中有“牵头”“负责”等字样，但有的名称不像单位".to_owned());
+        }
+        sure || at_end
+    } else {
+        at_end && plain_units(&read)
+    };
+    accepted.then(|| Found {
+        range: folded.range(bracket.outer.clone()),
+        stand: Stand::Bracket,
+        clause: read,
+        doubt,
+    })
+}
+
+/// Names without any word of a role: only a list of what are surely bodies is taken for a clause.
+fn plain_units(read: &Clause) -> bool {
+    let names: Vec<String> = read.names().map(|name| fold(name)).collect();
+    !names.is_empty()
+        && all_units(read)
+        && names
+            .iter()
+            .all(|name| name.chars().count() >= 3 && ends_like_unit(name) && !name.contains("以下简称"))
+}
+
+/// Clauses that a label opens without brackets.
+fn label_clauses(text: &str, folded: &Folded, brackets: &[Bracket], taken: &[Range<usize>]) -> Vec<Found> {
+    let within = |at: usize| {
+        brackets
+            .iter()
+            .any(|bracket| bracket.closed && bracket.outer.contains(&at))
+            || taken.iter().any(|range| range.contains(&at))
+    };
+    let open: Vec<LabelAt> = labels(&folded.text)
+        .into_iter()
+        .filter(|label| !within(label.range.start))
+        .collect();
+    let mut found = Vec::new();
+    let mut next = 0;
+    while let Some(first) = open.get(next) {
+        // The clause goes on while each sentence that follows begins with a label again.
+        let mut end = sentence_end(&folded.text, first.range.end);
+        next += 1;
+        while let Some(label) = open.get(next) {
+            if label.range.start >= end
+                && folded
+                    .text
+                    .get(end..label.range.start)
+                    .is_some_and(|gap| !gap.trim_matches(stray).is_empty())
+            {
+                break;
+            }
+            end = end.max(sentence_end(&folded.text, label.range.end));
+            next += 1;
+        }
+        let range = folded.range(first.range.start..end);
+        let bodies = matches!(first.meaning, Label::Units(_) | Label::People | Label::Due);
+        if bodies && let Some(read) = text.get(range.clone()).and_then(clause) {
+            found.push(Found {
+                range,
+                stand: Stand::Label,
+                clause: read,
+                doubt: None,
+            });
+        }
+    }
+    found
+}
+
+/// Where the sentence ends that goes on at `from`: behind its `。`, or at the end of the text.
+fn sentence_end(text: &str, from: usize) -> usize {
+    text.get(from..)
+        .and_then(|rest| rest.find('。'))
+        .map_or(text.len(), |at| from + at + '。'.len_utf8())
+}
+
+/// The last sentence, if it does nothing but say who leads and who helps.
+fn sentence_clause(text: &str, folded: &Folded) -> Option<Found> {
+    let trimmed = folded.text.trim_end_matches(stray);
+    let start = trimmed.rfind(['。', '!', '?', ';', ':']).map_or(0, |at| {
+        at + trimmed
+            .get(at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(1, char::len_utf8)
+    });
+    let range = folded.range(start..folded.text.len());
+    let sentence = text.get(range.clone())?;
+    if sentence.chars().count() > 600 {
+        return None;
+    }
+    let read = clause(sentence)?;
+    let last_is_verb = read
+        .groups
+        .last()
+        .is_some_and(|group| group.how == How::Verb && !group.word.is_empty());
+    let strict = read.names().all(|name| {
+        let name = fold(name);
+        ends_like_unit(&name)
+            && !name.contains([
+                '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
+            ])
+    });
+    (last_is_verb && strict && read.names_units()).then_some(Found {
+        range,
+        stand: Stand::Sentence,
+        clause: read,
+        doubt: None,
+    })
+}
+
+fn stray(letter: char) -> bool {
+    letter.is_whitespace() || ",;。、.!".contains(letter)
+}
+
+/// The words of a paragraph without the given ranges, with doubled final punctuation dropped.
+pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
+    let mut words = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in ranges {
+        words.push_str(text.get(at..range.start).unwrap_or(""));
+        at = range.end.max(at);
+        // `…工作。(A负责)。`: the second full stop belongs to the clause.
+        if words.trim_end().ends_with(['。', '；', ';', '！', '，', ',']) {
+            let rest = text.get(at..).unwrap_or("");
+            let kept = rest.trim_start_matches(['。', '；', ';', '，', ',', '、']);
+            at += rest.len() - kept.len();
+        }
+    }
+    words.push_str(text.get(at..).unwrap_or(""));
+    words.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(text: &str) -> (String, Vec<String>) {
+        let found = clauses(text, false);
+        let ranges: Vec<Range<usize>> = found.iter().map(|found| found.range.clone()).collect();
+        let names = found
+            .iter()
+            .map(|found| found.clause.names().cloned().collect::<Vec<_>>().join("|"))
+            .collect();
+        (without(text, &ranges), names)
+    }
+
+    #[test]
+    fn clauses_wherever_they_stand() {
+        for (text, words, names) in [
+            (
+                "推进工作。（牵头单位：甲局；责任单位：乙局）",
+                "推进工作。",
+                vec!["甲局|乙局"],
+            ),
+            ("推进工作（甲局牵头，乙局配合）。", "推进工作。", vec!["甲局|乙局"]),
+            ("推进工作。（甲局负责）。", "推进工作。", vec!["甲局"]),
+            ("审批(不含6亩)土地。(甲局牵头)", "审批(不含6亩)土地。", vec!["甲局"]),
+            (
+                "鼓励活动（体育总局、教育部负责）重视科普（体育总局、网信办负责）。",
+                "鼓励活动重视科普。",
+                vec!["体育总局|教育部", "体育总局|网信办"],
+            ),
+            (
+                "增长7%。牵头单位：甲局；责任单位：乙局。",
+                "增长7%。",
+                vec!["甲局|乙局"],
+            ),
+            ("增长7%。甲局牵头，乙局、丙局配合。", "增长7%。", vec!["甲局|乙局|丙局"]),
+            (
+                "完成[责任单位:市交通委(市道运局)、甲局]",
+                "完成",
+                vec!["市交通委(市道运局)|甲局"],
+            ),
+            (
+                "明确责任单位，压实责任。各部门要积极配合。",
+                "明确责任单位，压实责任。各部门要积极配合。",
+                vec![],
+            ),
+            ("推进工作。（此件公开发布）", "推进工作。（此件公开发布）", vec![]),
+            (
+                "推进工作。（市发改委、市财政局）",
+                "推进工作。",
+                vec!["市发改委|市财政局"],
+            ),
+        ] {
+            let (read, found) = show(text);
+            assert_eq!(read, words, "{text}");
+            assert_eq!(found, names, "{text}");
+        }
+    }
+}

@@ -1,0 +1,457 @@
+//! Reads the content of a unit clause: which bodies lead and which answer with them, by label or by verb.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::Folded;
+use super::labels::{Label, Share, first_leads_rule, label_meaning, labels, responsible_leads_rule};
+use super::numbering::regex;
+use super::unit_list::{UnitList, split};
+use super::words::{ends_like_unit, is_collective_start, is_due, is_person};
+
+/// By what a group got its share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    /// `牵头单位:`
+    Label,
+    /// `…牵头`
+    Verb,
+    /// `某局(牵头)`
+    Mark,
+    /// Names alone.
+    Plain,
+    /// A column of a table.
+    Column,
+}
+
+/// Bodies with the same share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub share: Share,
+    pub how: How,
+    /// The word that says it, as folded: 牵头单位, 负责.
+    pub word: String,
+    pub list: UnitList,
+}
+
+/// The content of a unit clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Clause {
+    pub groups: Vec<Group>,
+    /// People, as written: they are not units.
+    pub people: Vec<String>,
+    /// A deadline, as written.
+    pub due: Option<String>,
+    /// The clause states that from here on the first unit leads.
+    pub first_leads: bool,
+    /// The clause states that without a lead the responsible units lead.
+    pub responsible_leads: bool,
+    /// Words that were neither names nor roles nor deadlines.
+    pub unread: Vec<String>,
+}
+
+impl Clause {
+    /// Whether it names any body.
+    pub fn names_units(&self) -> bool {
+        self.groups.iter().any(|group| !group.list.names.is_empty())
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.groups.iter().flat_map(|group| &group.list.names)
+    }
+}
+
+/// A verb with the adverbs before it: 按职责分工负责, 牵头组织实施.
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|组织|做好|抓好){0,3}(?:牵头|负责|配合|落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理)(?:负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
+    )
+});
+
+static TOGETHER: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[,、;]?\s*(?:会同|商|联合|会商|牵头会同|组织|协调|指导|督促)"));
+
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\((牵头(?:单位|部门)?|主办(?:单位)?|主责(?:单位)?|配合(?:单位)?|协办(?:单位)?|责任(?:单位)?)\)$")
+});
+
+/// Reads the content of a clause. `None` if it names neither bodies nor people nor a deadline.
+pub(crate) fn clause(content: &str) -> Option<Clause> {
+    let mut read = Clause::default();
+    let content = &take_rules(content, &mut read);
+    let folded = Folded::new(content);
+    let text = folded.text.as_str();
+    let labels = labels(text);
+    let Some(first) = labels.first() else {
+        read_verbs(content, &folded, 0..text.len(), None, &mut read);
+        return (read.names_units() || !read.people.is_empty()).then_some(read);
+    };
+    if first.range.start > 0 {
+        read_verbs(content, &folded, 0..first.range.start, None, &mut read);
+    }
+    for (place, label) in labels.iter().enumerate() {
+        let end = labels.get(place + 1).map_or(text.len(), |next| next.range.start);
+        let range = label.range.end..end;
+        match label.meaning {
+            Label::People => {
+                let people = folded.original(content, range).trim_matches(stray).to_owned();
+                if !people.is_empty() {
+                    read.people.push(people);
+                }
+            }
+            Label::Due => {
+                let due = folded.original(content, range).trim_matches(stray).to_owned();
+                read.due = read.due.or(Some(due)).filter(|due| !due.is_empty());
+            }
+            Label::Units(share) => {
+                read_verbs(content, &folded, range, Some((share, &label.word)), &mut read);
+            }
+        }
+    }
+    Some(read)
+}
+
+fn stray(letter: char) -> bool {
+    letter.is_whitespace() || ",;。、，；.:：".contains(letter)
+}
+
+/// Takes the rules out of a clause as printed: they are no names.
+fn take_rules(content: &str, read: &mut Clause) -> String {
+    let mut content = content.to_owned();
+    loop {
+        let folded = Folded::new(&content);
+        let range = if let Some(range) = responsible_leads_rule(&folded.text) {
+            read.responsible_leads = true;
+            range
+        } else if let Some(range) = first_leads_rule(&folded.text) {
+            read.first_leads = true;
+            range
+        } else if let Some(at) = folded.text.find("下同") {
+            at..at + "下同".len()
+        } else {
+            return content;
+        };
+        content.replace_range(folded.range(range), "");
+    }
+}
+
+/// Reads names with the verbs behind them; `label` is what stands before them all.
+fn read_verbs(content: &str, folded: &Folded, range: Range<usize>, label: Option<(Share, &str)>, read: &mut Clause) {
+    let text = folded.text.as_str();
+    let Some(part) = text.get(range.clone()) else { return };
+    let mut at = 0;
+    let mut led = false;
+    for found in VERB.captures_iter(part) {
+        let Some(verb) = found.get(1) else { continue };
+        // A name may end in such a word (督办落实科 does not): a verb has names or a separator before it.
+        let names = range.start + at..range.start + verb.start();
+        // 年内持续推进 is a deadline, whatever its last words are.
+        let since = part.get(at..verb.end()).unwrap_or("");
+        let last = since.rsplit([',', ';', '。', '、', '\n']).next().unwrap_or(since);
+        if is_due(last) {
+            continue;
+        }
+        let share = verb_share(verb.as_str(), led || label.is_some());
+        at = found.get(2).map_or(verb.end(), |end| end.start());
+        if names_blank(text, &names) {
+            continue;
+        }
+        led |= share == Share::Lead;
+        read_together(content, folded, names, share, How::Verb, verb.as_str(), read);
+    }
+    let names = range.start + at..range.end;
+    if names_blank(text, &names) {
+        return;
+    }
+    let (share, how, word) = match label {
+        Some((share, word)) => (share, How::Label, word),
+        None if at > 0 => (Share::Responsible, How::Verb, ""),
+        None => (Share::Responsible, How::Plain, ""),
+    };
+    read_together(content, folded, names, share, how, word, read);
+}
+
+fn names_blank(text: &str, range: &Range<usize>) -> bool {
+    text.get(range.clone())
+        .is_none_or(|names| names.trim_matches(stray).is_empty())
+}
+
+fn verb_share(verb: &str, beside: bool) -> Share {
+    let has = |word| verb.contains(word);
+    if has("牵头") {
+        Share::Lead
+    } else if has("主办") {
+        Share::Main
+    } else if has("配合") || has("参与") || has("参加") || has("协办") || has("协助") || (has("协同") && beside)
+    {
+        Share::Assist
+    } else {
+        Share::Responsible
+    }
+}
+
+/// Reads the names before a verb: `A会同B`, `由A`.
+fn read_together(
+    content: &str,
+    folded: &Folded,
+    names: Range<usize>,
+    share: Share,
+    how: How,
+    word: &str,
+    read: &mut Clause,
+) {
+    let text = folded.text.as_str();
+    let part = text.get(names.clone()).unwrap_or("");
+    let skipped = part.len()
+        - part
+            .trim_start_matches(|letter: char| stray(letter) || letter == '由')
+            .len();
+    let start = names.start + skipped;
+    if how == How::Verb
+        && let Some(part) = text.get(start..names.end)
+        && let Some(found) = TOGETHER.find(part)
+        && matches!(
+            found.as_str().trim_start_matches([',', '、', ';', ' ']),
+            "会同" | "商" | "联合" | "会商" | "牵头会同"
+        )
+        && (found.start() == 0 || ends_like_unit(part.get(..found.start()).unwrap_or("")))
+    {
+        read_list(content, folded, start..start + found.start(), share, how, word, read);
+        let beside = if share == Share::Lead {
+            Share::Responsible
+        } else {
+            share
+        };
+        read_list(
+            content,
+            folded,
+            start + found.end()..names.end,
+            beside,
+            how,
+            "会同",
+            read,
+        );
+        return;
+    }
+    read_list(content, folded, start..names.end, share, how, word, read);
+}
+
+/// Reads one list: bodies, people and deadlines told apart.
+fn read_list(
+    content: &str,
+    folded: &Folded,
+    range: Range<usize>,
+    share: Share,
+    how: How,
+    word: &str,
+    read: &mut Clause,
+) {
+    let mut list = split(folded.original(content, range));
+    let mut marked: Vec<Group> = Vec::new();
+    list.names.retain_mut(|name| {
+        let plain = super::fold::fold(name);
+        if is_person(&plain) {
+            read.people.push(name.clone());
+            return false;
+        }
+        if is_due(&plain) {
+            if read.due.is_none() {
+                read.due = Some(name.clone());
+            } else {
+                read.unread.push(name.clone());
+            }
+            return false;
+        }
+        if let Some(mark) = MARK.captures(&plain)
+            && let (Some(whole), Some(mark)) = (mark.get(0), mark.get(1))
+        {
+            let back = Folded::new(name);
+            let bare = back.original(name, 0..whole.start()).trim().to_owned();
+            let share = match label_meaning(mark.as_str()) {
+                Some(Label::Units(share)) => share,
+                _ => verb_share(mark.as_str(), true),
+            };
+            marked.push(Group {
+                share,
+                how: How::Mark,
+                word: mark.as_str().to_owned(),
+                list: UnitList {
+                    names: vec![bare],
+                    ..UnitList::default()
+                },
+            });
+            return false;
+        }
+        true
+    });
+    read.groups.extend(marked);
+    if !list.names.is_empty() || list.open {
+        read.groups.push(Group {
+            share,
+            how,
+            word: word.to_owned(),
+            list,
+        });
+    }
+}
+
+/// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
+pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause) {
+    let cell = cell_breaks(cell);
+    if let Some(read) = clause_of_labels(&cell) {
+        clause.groups.extend(read.groups);
+        clause.people.extend(read.people);
+        clause.due = clause.due.take().or(read.due);
+        clause.first_leads |= read.first_leads;
+        return;
+    }
+    let mut read = Clause::default();
+    let cell = take_rules(&cell, &mut read);
+    let folded = Folded::new(&cell);
+    read_verbs(&cell, &folded, 0..folded.text.len(), Some((share, heading)), &mut read);
+    for group in &mut read.groups {
+        if group.how == How::Label {
+            group.how = How::Column;
+        }
+    }
+    clause.first_leads |= read.first_leads;
+    clause.groups.extend(read.groups);
+    clause.people.extend(read.people);
+    clause.unread.extend(read.unread);
+    clause.due = clause.due.take().or(read.due);
+}
+
+fn clause_of_labels(cell: &str) -> Option<Clause> {
+    let folded = Folded::new(cell);
+    labels(&folded.text).first().filter(|label| label.range.start == 0)?;
+    clause(cell)
+}
+
+/// Line breaks and wide spaces in a cell part names only where both sides are whole names; otherwise the cell's width broke them.
+fn cell_breaks(cell: &str) -> String {
+    let mut text = String::with_capacity(cell.len());
+    for piece in cell
+        .split(['\n', '\r', '\t', ' ', '\u{3000}', '\u{a0}'])
+        .filter(|piece| !piece.trim().is_empty())
+    {
+        let piece = piece.trim();
+        if !text.is_empty() && !text.ends_with(['、', '，', ',', '；', ';', '：', ':']) {
+            let last = super::fold::fold(
+                text.rsplit(['、', '，', ',', '；', ';', '\n', '：', ':'])
+                    .next()
+                    .unwrap_or(""),
+            );
+            let next = super::fold::fold(piece.split(['、', '，', ',', '；', ';']).next().unwrap_or(""));
+            let firm = last.ends_with([
+                '局', '委', '办', '厅', '部', '署', '院', '府', '司', '团', '心', '位', '门', '等',
+            ]);
+            let alike = last.chars().next() == next.chars().next() && ends_like_unit(&last);
+            let next_whole = ends_like_unit(&next) && next.chars().count() > 2 || is_collective_start(&next);
+            if last.chars().count() > 2 && next_whole && (firm || alike) {
+                text.push('\n');
+            }
+        }
+        text.push_str(piece);
+    }
+    text
+}
+
+/// Whether every name of a clause is surely that of a body or a collective.
+pub(crate) fn all_units(clause: &Clause) -> bool {
+    clause.names().all(|name| {
+        let name = super::fold::fold(name);
+        (ends_like_unit(&name) || is_collective_start(&name))
+            && name.chars().count() <= 40
+            && !name.contains(['。', ':', '"'])
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(content: &str) -> String {
+        let Some(read) = clause(content) else {
+            return "none".to_owned();
+        };
+        let mut parts: Vec<String> = read
+            .groups
+            .iter()
+            .map(|group| {
+                let open = if group.list.open { "+" } else { "" };
+                format!("{:?}{open}:{}", group.share, group.list.names.join("|"))
+            })
+            .collect();
+        if !read.people.is_empty() {
+            parts.push(format!("people:{}", read.people.join("|")));
+        }
+        if let Some(due) = &read.due {
+            parts.push(format!("due:{due}"));
+        }
+        if read.first_leads {
+            parts.push("first".to_owned());
+        }
+        if read.responsible_leads {
+            parts.push("responsible".to_owned());
+        }
+        parts.join(" ")
+    }
+
+    #[test]
+    fn labels_and_verbs() {
+        for (content, expected) in [
+            (
+                "牵头单位:市财政局;责任单位:市直各单位,各县、市、区人民政府",
+                "Lead:市财政局 Responsible:市直各单位|各县、市、区人民政府",
+            ),
+            (
+                "牵头单位：A局，配合单位：B局、C局，各区",
+                "Lead:A局 Assist:B局|C局|各区",
+            ),
+            ("牵头单位：A局 责任单位：B局、C局", "Lead:A局 Responsible:B局|C局"),
+            (
+                "区政务服务局牵头,区发改局、区级相关部门配合",
+                "Lead:区政务服务局 Assist:区发改局|区级相关部门",
+            ),
+            ("A局牵头", "Lead:A局"),
+            ("A局、B局牵头负责", "Lead:A局|B局"),
+            ("A局负责", "Responsible:A局"),
+            ("A局、B局等负责", "Responsible+:A局|B局"),
+            ("A局、B局分别负责", "Responsible:A局|B局"),
+            ("A局、B局按职责分工负责", "Responsible:A局|B局"),
+            ("A局会同有关部门负责", "Responsible:A局 Responsible:有关部门"),
+            (
+                "A局牵头，B局等及各地区按职责分工负责",
+                "Lead:A局 Responsible+:B局|各地区",
+            ),
+            ("市县政府负责落实", "Responsible:市县政府"),
+            (
+                "分管副省长负责,省发展改革委牵头,省财政厅配合",
+                "Lead:省发展改革委 Assist:省财政厅 people:分管副省长",
+            ),
+            (
+                "A局牵头,B局负责,年内持续推进",
+                "Lead:A局 Responsible:B局 due:年内持续推进",
+            ),
+            (
+                "A局、B局负责，排在第一位的部门为牵头部门，下同",
+                "Responsible:A局|B局 first",
+            ),
+            (
+                "责任单位:A局、B局,列第一位者为牵头单位，下同",
+                "Responsible:A局|B局 first",
+            ),
+            ("责任单位:A局(牵头)、B局", "Lead:A局 Responsible:B局"),
+            (
+                "责任单位:A局。无牵头单位的,责任单位即为牵头单位",
+                "Responsible:A局 responsible",
+            ),
+            ("不含6亩", "Responsible:不含6亩"),
+        ] {
+            assert_eq!(show(content), expected, "{content}");
+        }
+    }
+}

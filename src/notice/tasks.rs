@@ -1,0 +1,280 @@
+//! Makes tasks of an outline: number, headings, words, units and measures.
+
+use std::collections::BTreeMap;
+
+use super::desk::{Desk, Read, Use, short};
+use super::doubts;
+use super::labels::{first_leads_rule, responsible_leads_rule};
+use super::lines::Line;
+use super::numbering::Style;
+use super::outline::{Item, Outline, Part};
+use super::paragraph::Found;
+use super::roles::Clause;
+use super::settle::{By, Rules, Settled, settle};
+use super::tables;
+use super::words::due_in_text;
+use crate::finding::Severity;
+use crate::task::{Measure, Task, TaskId};
+
+/// Reads every item of an outline onto the desk.
+pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
+    let lines = desk.lines;
+    let mut ids: BTreeMap<usize, TaskId> = BTreeMap::new();
+    let mut heads: BTreeMap<usize, Settled> = BTreeMap::new();
+    for &line in outline.preamble.iter().chain(&outline.strays) {
+        note_rules(&mut desk.rules, lines, line);
+    }
+    for (place, item) in outline.items.iter().enumerate() {
+        let above = ancestor(outline, item, |part| part == Part::HeadingWithUnits)
+            .and_then(|above| heads.get(&above))
+            .cloned();
+        match item.part {
+            Part::Heading => {
+                mark(desk, item, Use::Heading);
+                for paragraph in &item.paragraphs {
+                    note_rules(&mut desk.rules, lines, paragraph.line);
+                }
+            }
+            Part::HeadingWithUnits => {
+                mark(desk, item, Use::Heading);
+                let settled = clauses(item)
+                    .map(|found| learn(desk, &found.clause))
+                    .reduce(join)
+                    .unwrap_or_default();
+                doubts::heading(desk, item, &settled);
+                heads.insert(place, settled);
+            }
+            Part::Task | Part::TaskOfNobody | Part::TaskOfHeading => {
+                mark(desk, item, Use::Task);
+                let mut read = read(desk, item, above.as_ref());
+                (read.task.part, read.task.section) = headings(outline, item, lines);
+                let parent = ancestor(outline, item, |part| matches!(part, Part::Task | Part::TaskOfNobody));
+                read.task.parent = parent.and_then(|parent| ids.get(&parent).cloned());
+                doubts::task(desk, &mut read.task, item);
+                ids.insert(place, read.task.id.clone());
+                desk.read.push(read);
+            }
+            Part::Table => {
+                let headings = headings(outline, item, lines);
+                if tables::read(desk, item.line(), &headings) {
+                    mark(desk, item, Use::Task);
+                }
+            }
+            Part::Loose | Part::Open => loose(desk, outline, item),
+            Part::Point => {}
+        }
+    }
+}
+
+fn mark(desk: &mut Desk<'_>, item: &Item, as_what: Use) {
+    for paragraph in &item.paragraphs {
+        desk.mark(paragraph.line, as_what);
+    }
+}
+
+/// An item that is no task is reported, so that a person can see whether it should be one.
+fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
+    mark(desk, item, Use::Reported);
+    for paragraph in &item.paragraphs {
+        note_rules(&mut desk.rules, desk.lines, paragraph.line);
+    }
+    let under_loose = item
+        .parent
+        .and_then(|parent| outline.items.get(parent))
+        .is_some_and(|parent| parent.part == Part::Loose);
+    if under_loose {
+        return;
+    }
+    let words = item
+        .paragraphs
+        .first()
+        .map(|paragraph| paragraph.printed(desk.lines))
+        .unwrap_or("");
+    let texts = [
+        format!("“{}”没有写单位，未作为任务读出", short(words, 24)),
+        "任务写明牵头单位或责任单位".to_owned(),
+        "如是目标、原则、要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
+    ];
+    desk.report("notice-item-without-units", Severity::Info, (item.line(), None), texts);
+}
+
+fn note_rules(rules: &mut Rules, lines: &[Line], line: usize) {
+    let Some(line) = lines.get(line) else { return };
+    rules.first_leads |= first_leads_rule(&line.plain).is_some();
+    rules.responsible_leads |= responsible_leads_rule(&line.plain).is_some();
+}
+
+fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
+    item.paragraphs.iter().flat_map(|paragraph| &paragraph.found)
+}
+
+/// Takes the rules that a clause states, then settles it.
+fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
+    desk.rules.first_leads |= clause.first_leads;
+    desk.rules.responsible_leads |= clause.responsible_leads;
+    settle(clause, desk.rules)
+}
+
+fn join(mut all: Settled, more: Settled) -> Settled {
+    all.lead.extend(more.lead);
+    all.co.extend(more.co);
+    all.lead_open |= more.lead_open;
+    all.co_open |= more.co_open;
+    all
+}
+
+fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> Read {
+    let lines = desk.lines;
+    let source = desk.number(item.line());
+    let mut task = Task {
+        id: desk.next_id(),
+        number: item
+            .number
+            .as_ref()
+            .map(|number| number.printed.clone())
+            .unwrap_or_default(),
+        source: source.to_string(),
+        ..Task::default()
+    };
+    let mut notes = vec![format!(
+        "{} 第{source}行：{}",
+        desk.file,
+        short(lines.get(item.line()).map_or("", |line| &line.text), 60)
+    )];
+    notes.push(match &item.number {
+        Some(number) => format!("序号“{}”，{}", number.printed, style_name(number.style)),
+        None => "没有序号".to_owned(),
+    });
+    let mut text: Vec<String> = Vec::new();
+    let mut measures: Vec<Measure> = Vec::new();
+    for paragraph in &item.paragraphs {
+        let printed = paragraph.printed(lines);
+        let mut from = 0;
+        let mut carried = text.iter().skip(measures.len()).cloned().collect::<Vec<_>>().join("\n");
+        for found in &paragraph.found {
+            let mut settled = learn(desk, &found.clause);
+            if settled.by != By::Word
+                && let Some(above) = above.filter(|above| !above.lead.is_empty())
+            {
+                settled = settle(&found.clause, Rules::default());
+                settled.lead = above.lead.clone();
+                settled.lead_open = above.lead_open;
+                settled.by = By::Heading;
+            }
+            notes.push(format!(
+                "单位原文：{}",
+                printed.get(found.range.clone()).unwrap_or("").trim()
+            ));
+            notes.extend(settled.account());
+            let before = printed.get(from..found.range.start).unwrap_or("").trim();
+            let before = before.trim_start_matches(['。', '；', ';', '，', ',', '、']);
+            from = found.range.end;
+            add(&mut task, &settled, measures.is_empty());
+            match measures.last_mut() {
+                Some(last) if before.is_empty() && carried.is_empty() => {
+                    last.lead.extend(settled.lead);
+                    last.co.extend(settled.co);
+                }
+                _ => {
+                    let words = if carried.is_empty() {
+                        before.to_owned()
+                    } else {
+                        format!("{carried}\n{before}")
+                    };
+                    measures.push(Measure {
+                        text: words.trim().to_owned(),
+                        lead: settled.lead,
+                        co: settled.co,
+                    });
+                }
+            }
+            carried = String::new();
+            if task.due.is_none() {
+                task.due = found.clause.due.clone();
+            }
+        }
+        let kept = paragraph.words(lines);
+        if !kept.is_empty() {
+            text.push(kept);
+        }
+    }
+    task.text = text.join("\n");
+    if measures.len() > 1 {
+        notes.push(format!("文中有{}处单位，分作{}条措施", measures.len(), measures.len()));
+        task.measures = measures;
+    }
+    if item.part == Part::TaskOfHeading
+        && let Some(above) = above
+    {
+        add(&mut task, above, true);
+        notes.push("本项没有写单位，用上级标题的单位".to_owned());
+    }
+    if task.due.is_none() {
+        task.due = due_in_text(&task.text);
+    }
+    Read { task, notes }
+}
+
+fn style_name(style: Style) -> &'static str {
+    match style {
+        Style::Ordinal => "第…条式",
+        Style::Han => "一、式",
+        Style::HanBracket => "（一）式",
+        Style::Arabic => "1.式",
+        Style::Dotted => "1.1式",
+        Style::ArabicBracket => "（1）式",
+        Style::Circled => "①式",
+        Style::HanIs => "一是式",
+        Style::Bullet => "符号式",
+        Style::Unnumbered => "无序号",
+    }
+}
+
+/// Adds units in order. A unit that an earlier measure named is not named twice.
+pub(crate) fn add(task: &mut Task, settled: &Settled, first: bool) {
+    for (list, names) in [(&mut task.lead, &settled.lead), (&mut task.co, &settled.co)] {
+        for name in names {
+            if first || !list.contains(name) {
+                list.push(name.clone());
+            }
+        }
+    }
+    task.lead_open |= settled.lead_open;
+    task.co_open |= settled.co_open;
+}
+
+/// The nearest item above one that is of a part.
+fn ancestor(outline: &Outline, item: &Item, is: impl Fn(Part) -> bool) -> Option<usize> {
+    let mut next = item.parent;
+    while let Some(place) = next {
+        let parent = outline.items.get(place)?;
+        if is(parent.part) {
+            return Some(place);
+        }
+        next = parent.parent;
+    }
+    None
+}
+
+/// The headings above an item: the part (一、…) and the section （（一）…）, as printed.
+fn headings(outline: &Outline, item: &Item, lines: &[Line]) -> (String, String) {
+    let mut above: Vec<(&Item, &str)> = Vec::new();
+    let mut next = item.parent;
+    while let Some(parent) = next.and_then(|place| outline.items.get(place)) {
+        if !matches!(parent.part, Part::Task | Part::TaskOfNobody) || parent.like_heading(lines) {
+            above.push((parent, lines.get(parent.line()).map_or("", |line| line.text.as_str())));
+        }
+        next = parent.parent;
+    }
+    above.reverse();
+    match above.as_slice() {
+        [] => (String::new(), String::new()),
+        [(only, text)] if only.style() > Style::Han && only.style() != Style::Unnumbered => {
+            (String::new(), (*text).to_owned())
+        }
+        [(_, part), rest @ ..] => {
+            let rest: Vec<&str> = rest.iter().map(|&(_, text)| text).collect();
+            ((*part).to_owned(), rest.join(" / "))
+        }
+    }
+}

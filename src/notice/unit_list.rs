@@ -1,0 +1,328 @@
+//! Splits a list of designations as notices write it, without breaking the names that hold separators themselves.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{Folded, fold};
+use super::numbering::regex;
+use super::words::{ends_like_unit, is_collective_start};
+
+/// The designations of a list, as written and in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UnitList {
+    /// The designations.
+    pub names: Vec<String>,
+    /// The list ends in 等, or has it in the middle: more units are meant than are named.
+    pub open: bool,
+    /// The words that leave the list open, as written: 等, 等群团组织.
+    pub open_words: Vec<String>,
+    /// Places where a person should look: names parted at 和, and the like.
+    pub doubts: Vec<String>,
+}
+
+/// `等`, with the words that sum the list up.
+static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"等(?:\d+|[一二三四五六七八九十两]+)?(?:个|家)?(?:有关|相关|各有关|各相关|市直|市级|省直|区级|县级|区直|县直|群团|市属|主要|职能|成员|责任|配合|协同|涉及|直属|金融|驻[\p{Han}]{1,3}|中央){0,3}(?:部门|单位|组织|机构|部门和单位|部门(?:及|和|、)?(?:有关|相关)?单位|单位(?:及|和|、)?(?:有关|相关)?部门|企业|委办局|科室|股室|处室|国有企业|国企|公司|高校|院校|集团|银行|团体|协会)?$",
+    )
+});
+
+/// One administrative level: what may follow 各 in a collective.
+static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:各|全市各|全省各|全县各|全区各|市内各|辖区各|辖区内各|所辖各)?(?:省级?|自治区|直辖市|兵团|自治州|州|盟|市级?|直管市|县级?市|地级?市|设区市|设区的市|县级?|自治县|区级?|县区|区县|县市区|市县区|市州|市县|旗|自治旗|特区|林区|乡级?|民族乡|镇级?|乡镇|镇乡|镇街道?|镇办|街道|街办|街|办|场|农场|林场|园区|片区)(?:\([^()]{0,24}\))?$",
+    )
+});
+
+/// A level with the body that closes the collective: 区人民政府, 街道办事处.
+static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
+    )
+});
+
+/// Splits a list of designations.
+///
+/// In: what stands behind `责任单位:`, or in a cell. Out: the names in order, exactly as written but without the
+/// separators around them. Collectives such as `各县、市、区人民政府` stay whole, as do names with brackets.
+pub fn split(text: &str) -> UnitList {
+    let folded = Folded::new(text);
+    let pieces = merge_collectives(&folded, pieces(&folded.text));
+    let mut list = UnitList::default();
+    for piece in pieces {
+        add(&mut list, text, &folded, piece);
+    }
+    list
+}
+
+/// The pieces between separators that stand outside of brackets.
+fn pieces(text: &str) -> Vec<Range<usize>> {
+    let mut pieces = Vec::new();
+    let (mut start, mut depth) = (0_usize, 0_usize);
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' | '《' | '“' | '<' => depth += 1,
+            ')' | '》' | '”' | '>' => depth = depth.saturating_sub(1),
+            '、' | ',' | ';' | '/' | '\n' | '。' | '|' if depth == 0 => {
+                pieces.push(start..at);
+                start = at + letter.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    pieces.push(start..text.len());
+    pieces
+        .into_iter()
+        .map(|piece| trim(text, piece))
+        .filter(|piece| !piece.is_empty())
+        .collect()
+}
+
+/// The range without the spaces and stray punctuation at both ends.
+fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
+    let part = text.get(piece.clone()).unwrap_or("");
+    let stray = |letter: char| letter.is_whitespace() || matches!(letter, ':' | '.' | ',' | ';' | '。' | '、');
+    let left = part.trim_start_matches(stray);
+    let start = piece.end - left.len();
+    start..start + left.trim_end_matches(stray).len()
+}
+
+/// Puts `各县`, `市`, `区人民政府` together again.
+fn merge_collectives(folded: &Folded, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let text = &folded.text;
+    let word = |piece: &Range<usize>| text.get(piece.clone()).unwrap_or("");
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    let mut rest = pieces.into_iter().peekable();
+    while let Some(mut piece) = rest.next() {
+        // Only `各…` or a bare level opens a collective; it goes on while levels follow and a body closes it.
+        if LEVEL.is_match(word(&piece)) {
+            let named = word(&piece).contains('各');
+            let mut end = piece.end;
+            let mut closed = false;
+            let ahead = rest.clone();
+            let mut taken = 0;
+            for next in ahead {
+                let gap = text.get(end..next.start).unwrap_or("");
+                if gap.contains([';', '\n', '。', '|']) {
+                    break;
+                }
+                let next_word = word(&next);
+                if next_word.starts_with('各') {
+                    break;
+                }
+                if LEVEL_BODY.is_match(next_word) {
+                    end = next.end;
+                    taken += 1;
+                    closed = true;
+                    break;
+                }
+                if !LEVEL.is_match(next_word) {
+                    break;
+                }
+                end = next.end;
+                taken += 1;
+            }
+            if taken > 0 && (named || closed) {
+                piece.end = end;
+                for _ in 0..taken {
+                    rest.next();
+                }
+            }
+        }
+        merged.push(piece);
+    }
+    merged
+}
+
+/// Adds one piece: parted at `等` in the middle and at 和 or 及 before a collective.
+fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
+    let mut rest = piece;
+    while let Some((left, right)) = part(list, &folded.text, rest.clone()) {
+        push(list, text, folded, left);
+        rest = right;
+    }
+    push(list, text, folded, rest);
+}
+
+/// The first place inside a piece where two names meet without a separator.
+fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+    let word = text.get(piece.clone())?;
+    let mut depth = 0_usize;
+    for (at, letter) in word.char_indices() {
+        match letter {
+            '(' | '《' => depth += 1,
+            ')' | '》' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > 0 || at == 0 {
+            continue;
+        }
+        let tail = word.get(at..)?;
+        let Some(joint) = ["以及", "和", "及", "与"]
+            .into_iter()
+            .find(|joint| tail.starts_with(joint))
+        else {
+            continue;
+        };
+        let left = word.get(..at)?.trim_end();
+        let right = tail.get(joint.len()..)?.trim_start();
+        if right.is_empty() || right.starts_with('其') {
+            continue;
+        }
+        let open = OPEN_TAIL.find(left).is_some_and(|found| found.start() > 0);
+        let whole = open || ends_like_unit(left);
+        let collective = is_collective_start(right);
+        let bare_committee = matches!(left, "市委" | "省委" | "县委" | "区委" | "党委" | "中央" | "国家");
+        let joins = match joint {
+            "以及" => whole || collective,
+            "及" => {
+                (whole && (ends_like_unit(right) || collective)) || (collective && left.chars().count() > 1 && open)
+            }
+            _ => whole && collective,
+        };
+        let likely = matches!(joint, "和" | "与")
+            && !joins
+            && !bare_committee
+            && left.chars().count() >= 3
+            && ends_like_unit(left)
+            && ends_like_unit(right)
+            && same_start(word, right);
+        if likely {
+            list.doubts.push(format!("“{word}”按两个单位读出（“{left}”“{right}”）"));
+        }
+        if joins || likely {
+            let end = piece.start + left.len();
+            let start = piece.end - right.len();
+            return Some((piece.start..end, start..piece.end));
+        }
+    }
+    None
+}
+
+/// Both names begin with the same level: 市发改委和市财政局.
+fn same_start(left: &str, right: &str) -> bool {
+    let first = left.chars().next();
+    first == right.chars().next() && first.is_some_and(|letter| "省市县区州镇乡旗盟".contains(letter))
+}
+
+/// Adds one name, or notes that the list is open.
+fn push(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
+    let piece = trim(&folded.text, piece);
+    let Some(word) = folded.text.get(piece.clone()) else {
+        return;
+    };
+    if word.is_empty() {
+        return;
+    }
+    // `A等部门`: the name ends before 等, unless 等 is part of it (市平等办).
+    if let Some(open) = OPEN_TAIL.find(word)
+        && !word
+            .get(..open.start())
+            .unwrap_or("")
+            .ends_with(['平', '高', '中', '初', '同'])
+    {
+        list.open = true;
+        list.open_words.push(open.as_str().to_owned());
+        let name = piece.start..piece.start + open.start();
+        keep(list, text, folded, name);
+        return;
+    }
+    // `A等有关部门` in the middle of one piece: `商务部等各省级人民政府`.
+    if let Some((at, _)) = word.match_indices('等').find(|(at, _)| {
+        let (left, right) = (word.get(..*at).unwrap_or(""), word.get(at + 3..).unwrap_or(""));
+        ends_like_unit(left) && is_collective_start(right)
+    }) {
+        list.open = true;
+        list.open_words.push("等".to_owned());
+        keep(list, text, folded, piece.start..piece.start + at);
+        keep(list, text, folded, piece.start + at + 3..piece.end);
+        return;
+    }
+    keep(list, text, folded, piece);
+}
+
+fn keep(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
+    let piece = trim(&folded.text, piece);
+    if piece.is_empty() {
+        return;
+    }
+    let name = folded.original(text, piece).trim();
+    // Cells break long names over lines; a name holds no line break.
+    let name: String = name.chars().filter(|letter| !matches!(letter, '\n' | '\r')).collect();
+    if !fold(&name).trim().is_empty() {
+        list.names.push(name);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(text: &str) -> Vec<String> {
+        split(text).names
+    }
+
+    #[test]
+    fn separators_and_collectives() {
+        for (text, expected) in [
+            ("市直各单位,各县、市、区人民政府", "市直各单位|各县、市、区人民政府"),
+            (
+                "市财政局、市国资委,咸宁银保监分局，各县、市、区人民政府；咸宁高新区管委会",
+                "市财政局|市国资委|咸宁银保监分局|各县、市、区人民政府|咸宁高新区管委会",
+            ),
+            ("咸宁职教(集团)学校、市科协", "咸宁职教(集团)学校|市科协"),
+            (
+                "市交通委（市道运局、市港航局）、市气象局",
+                "市交通委（市道运局、市港航局）|市气象局",
+            ),
+            (
+                "工业和信息化部、政务和数据局、中央和国家机关工委",
+                "工业和信息化部|政务和数据局|中央和国家机关工委",
+            ),
+            ("各区、县级市，市水利局", "各区、县级市|市水利局"),
+            ("市〔州〕、县〔市、区〕政府", "市〔州〕、县〔市、区〕政府"),
+            (
+                "发展改革委、商务部等和各省级人民政府",
+                "发展改革委|商务部|各省级人民政府",
+            ),
+            ("教育部、财政部及各地区", "教育部|财政部|各地区"),
+            ("各乡镇(街道)、各镇(办)", "各乡镇(街道)|各镇(办)"),
+            ("各省、自治区、直辖市人民政府", "各省、自治区、直辖市人民政府"),
+            ("市、县、区政府", "市、县、区政府"),
+            ("各市（州）、县（市、区）人民政府", "各市（州）、县（市、区）人民政府"),
+            ("各镇人民政府、各街道办事处", "各镇人民政府|各街道办事处"),
+            ("各镇、街道办事处", "各镇、街道办事处"),
+            ("市文化和旅游局和各区政府", "市文化和旅游局|各区政府"),
+            ("市发改委、国土房管局。", "市发改委|国土房管局"),
+        ] {
+            assert_eq!(names(text).join("|"), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn open_lists_keep_the_named_units() {
+        for (text, expected) in [
+            ("市总工会、团市委、市妇联等群团组织", "市总工会|团市委|市妇联"),
+            ("省税务局、人行合肥中心支行等。", "省税务局|人行合肥中心支行"),
+            (
+                "区水务局等部门,区国投公司、各街道办事处",
+                "区水务局|区国投公司|各街道办事处",
+            ),
+            ("市住建局等12个部门", "市住建局"),
+        ] {
+            let list = split(text);
+            assert_eq!(list.names.join("|"), expected, "{text}");
+            assert!(list.open, "{text}");
+        }
+        assert!(!split("市财政局、市高等教育局").open);
+    }
+
+    #[test]
+    fn two_units_around_he_are_parted_with_a_doubt() {
+        let list = split("市发改委和市财政局");
+        assert_eq!(list.names, ["市发改委", "市财政局"]);
+        assert_eq!(list.doubts.len(), 1);
+    }
+}

@@ -1,0 +1,263 @@
+//! Reads a notice whole: the head, the sample forms, then the tasks of every segment that has some.
+
+use super::classify::classify;
+use super::desk::{Desk, Use};
+use super::doubts;
+use super::due::due_dates;
+use super::flat;
+use super::forms::{self, Sample};
+use super::head::head;
+use super::lines::{Line, Segment, lines, segments};
+use super::numbering::numbering;
+use super::outline::outline;
+use super::paragraph::clauses;
+use super::tasks::tasks;
+use super::{Notice, Source};
+use crate::finding::Severity;
+use crate::task::Task;
+
+/// A table that copying has flattened and that cannot be told apart.
+struct Refused {
+    lines: std::ops::Range<usize>,
+    why: String,
+}
+
+/// The notice, and for every task the account of how it was read.
+pub(crate) fn read(source: &Source) -> (Notice, Vec<Vec<String>>) {
+    let (lines, refused) = unflatten(lines(source));
+    let segments = segments(&lines);
+    let mut desk = Desk::new(&source.file, &lines);
+    let head = head(&mut desk, &segments);
+    for refused in &refused {
+        refuse(&mut desk, refused);
+    }
+    let samples = samples(&mut desk, &segments);
+    read_segments(&mut desk, &segments, &samples);
+    doubts::unread(&mut desk);
+    people(&mut desk);
+    numbers(&mut desk);
+    let mut notice = Notice {
+        title: head.title,
+        issuer: head.issuer,
+        date: head.date,
+        report_to: head.report_to,
+        forms: samples.into_iter().map(|sample| sample.form).collect(),
+        ..Notice::default()
+    };
+    let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
+    finish_forms(&mut desk, &mut notice, lines.get(body).unwrap_or(&[]));
+    about_whole(&mut desk, &notice);
+    notice.findings = source.findings.clone();
+    notice.findings.append(&mut desk.findings);
+    let (tasks, notes): (Vec<Task>, Vec<Vec<String>>) =
+        desk.read.into_iter().map(|read| (read.task, read.notes)).unzip();
+    notice.tasks = tasks;
+    (notice, notes)
+}
+
+/// Puts flattened tables together again, segment by segment.
+fn unflatten(lines: Vec<Line>) -> (Vec<Line>, Vec<Refused>) {
+    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
+    let mut refused = Vec::new();
+    let mut at = 0;
+    for segment in segments(&lines) {
+        let places: Vec<usize> = segment.lines.clone().collect();
+        for flat in flat::tables(&lines, &places) {
+            let (from, to) = (segment.lines.start + flat.from, segment.lines.start + flat.to);
+            whole.extend(lines.get(at..from).unwrap_or(&[]).iter().cloned());
+            match flat.rows {
+                Ok(rows) => {
+                    let number = lines.get(from).map_or(0, |line| line.number);
+                    whole.push(Line::table(number, rows));
+                }
+                Err(why) => {
+                    let start = whole.len();
+                    whole.extend(lines.get(from..to).unwrap_or(&[]).iter().cloned());
+                    refused.push(Refused {
+                        lines: start..whole.len(),
+                        why,
+                    });
+                }
+            }
+            at = to;
+        }
+    }
+    whole.extend(lines.get(at..).unwrap_or(&[]).iter().cloned());
+    (whole, refused)
+}
+
+fn refuse(desk: &mut Desk<'_>, refused: &Refused) {
+    for line in refused.lines.clone() {
+        desk.mark(line, Use::Reported);
+    }
+    let texts = [
+        format!(
+            "从这里起的表格在复制时散开了，分不清行和列（{}），没有读入",
+            refused.why
+        ),
+        "完整的表格".to_owned(),
+        "请用原来的 docx 或 xlsx 文件，或把表格复制到 xlsx 里再试".to_owned(),
+    ];
+    desk.report(
+        "notice-table-flattened",
+        Severity::Error,
+        (refused.lines.start, None),
+        texts,
+    );
+}
+
+fn samples(desk: &mut Desk<'_>, segments: &[Segment]) -> Vec<Sample> {
+    let mut samples = Vec::new();
+    for segment in segments {
+        for sample in forms::samples(segment, desk.lines) {
+            let taken = sample
+                .lines
+                .clone()
+                .any(|line| desk.uses.get(line).copied().flatten() == Some(Use::Reported));
+            if taken {
+                continue;
+            }
+            for line in sample.lines.clone() {
+                desk.mark(line, Use::Form);
+            }
+            samples.push(sample);
+        }
+    }
+    samples
+}
+
+/// Reads the segments that have tasks; what stands around them is preamble or reported.
+fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) {
+    let free = |desk: &Desk<'_>, segment: &Segment| -> Vec<usize> {
+        segment
+            .lines
+            .clone()
+            .filter(|&line| desk.uses.get(line).copied().flatten().is_none())
+            .collect()
+    };
+    let lines = desk.lines;
+    let bears = |places: &[usize]| {
+        places
+            .iter()
+            .filter_map(|&place| lines.get(place))
+            .any(|line| match &line.rows {
+                Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
+                None => !clauses(&line.text, numbering(&line.text).is_some()).is_empty(),
+            })
+    };
+    let _ = samples;
+    for segment in segments {
+        let places = free(desk, segment);
+        if places.is_empty() {
+            continue;
+        }
+        if bears(&places) {
+            let mut outline = outline(lines, &places);
+            classify(&mut outline, lines);
+            for &line in &outline.preamble {
+                desk.mark(line, Use::Head);
+            }
+            tasks(desk, &outline);
+            continue;
+        }
+        for &place in &places {
+            let Some(line) = lines.get(place) else { continue };
+            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain).is_some();
+            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain).is_some();
+            desk.mark(place, Use::Head);
+        }
+        if let Some(first) = places.first().filter(|_| segment.attachment.is_some()) {
+            let texts = [
+                "这个附件里没有读到任务，也没有读到表样".to_owned(),
+                "任务清单或样表".to_owned(),
+                "如与本次工作无关，不必处理；否则请核对附件的格式".to_owned(),
+            ];
+            desk.report("notice-attachment-unread", Severity::Info, (*first, None), texts);
+        }
+    }
+}
+
+fn people(desk: &mut Desk<'_>) {
+    let people = std::mem::take(&mut desk.people);
+    if let Some((line, first)) = people.first() {
+        doubts::people(desk, *line, people.len(), first);
+    }
+}
+
+/// A number that is missing or stands twice may be a task that was not seen.
+fn numbers(desk: &mut Desk<'_>) {
+    let mut breaks: Vec<(usize, String)> = Vec::new();
+    let mut last: Option<(u32, &Task)> = None;
+    for read in &desk.read {
+        let task = &read.task;
+        let Ok(value) = task.number.parse::<u32>() else {
+            continue;
+        };
+        if let Some((before, above)) = last {
+            let same = above.part == task.part && above.section == task.section;
+            let line = task
+                .source
+                .split(' ')
+                .next()
+                .and_then(|line| line.parse().ok())
+                .unwrap_or(0);
+            if value == before && same && above.parent == task.parent {
+                breaks.push((line, format!("序号{value}出现两次")));
+            } else if value > before + 1 || (value < before && value != 1 && same) {
+                breaks.push((line, format!("序号从{before}跳到{value}")));
+            }
+        }
+        last = Some((value, task));
+    }
+    for (number, found) in breaks {
+        let place = desk.lines.iter().position(|line| line.number == number).unwrap_or(0);
+        let texts = [
+            found,
+            "序号连续".to_owned(),
+            "如通知原文如此，不必处理；否则请核对有没有漏读的任务".to_owned(),
+        ];
+        desk.report("notice-number-gap", Severity::Info, (place, None), texts);
+    }
+}
+
+fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
+    if notice.forms.is_empty() {
+        notice.forms = forms::built_in(&notice.title);
+        if !desk.read.is_empty() {
+            let texts = [
+                "通知没有附样表".to_owned(),
+                String::new(),
+                "已用内置的落实方案、落实情况两张表；需要别的栏目，请在 duban.toml 里写明".to_owned(),
+            ];
+            desk.report("notice-forms-built-in", Severity::Info, (0, None), texts);
+        }
+    }
+    forms::distinct_keys(&mut notice.forms);
+    for due in due_dates(body, notice.date) {
+        for form in &mut notice.forms {
+            let named = form.attachment > 0 && due.attachments.contains(&form.attachment);
+            let spoken = due.attachments.is_empty() && due.speaks_of(form);
+            if form.due.is_none() && (named || spoken) {
+                form.due = Some(due.day);
+            }
+        }
+    }
+}
+
+fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
+    if desk.read.is_empty() {
+        let texts = [
+            "没有读到任务".to_owned(),
+            "带有牵头单位或责任单位的任务".to_owned(),
+            "请确认放的是任务分解的通知；表格请用 docx 或 xlsx 原件".to_owned(),
+        ];
+        desk.report("notice-no-tasks", Severity::Error, (0, None), texts);
+    } else if notice.title.is_empty() {
+        let texts = [
+            "没有读到通知的标题".to_owned(),
+            "标题独占一行".to_owned(),
+            "请在 duban.toml 里写明标题".to_owned(),
+        ];
+        desk.report("notice-title-missing", Severity::Info, (0, None), texts);
+    }
+}

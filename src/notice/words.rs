@@ -1,0 +1,82 @@
+//! The vocabulary of notices: what ends a unit's name, what opens a collective, what names a person, what is a deadline.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::numbering::regex;
+
+/// Letters and words that end the name of a body.
+static UNIT_END: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:局|委|办|厅|部|署|院|社|台|会|校|所|站|室|处|科|股|队|组|中心|公司|集团|银行|分行|支行|人行|农商行|农行|工行|中行|建行|总行|行|学院|大学|医院|支队|大队|总队|政府|单位|部门|机构|组织|企业|高校|园区|开发区|高新区|经开区|新区|示范区|试验区|度假区|景区|管理区|街道|镇|乡|村|社区|协|联|法院|检察院|海关|馆|库|厂|段|专班|办事处|指挥部|委员会|管委|党校|地区|区|县|市|州|盟|旗|兵团|关|总站|电网|电力|铁塔|移动|联通|电信|邮政|供电|石油|石化|烟草|盐业|武警|基金|平台|矿|学校|幼儿园|县市区|区县|办公厅|方面|港|网|公积金|人大|政协|工委|党委|纪委监委|各地|地方|分局|军分区|总公司|商会|团体|联盟|保险|财险|信用联社|农信社|联社|电厂|水厂|林场|农场|场)(?:\([^()]{0,40}\))?$",
+    )
+});
+
+/// Whether a folded name ends as the names of bodies do.
+pub(crate) fn ends_like_unit(name: &str) -> bool {
+    name.chars().count() >= 2 && UNIT_END.is_match(name.trim())
+}
+
+/// Words that open a collective: after them 和, 及 and 与 part two names.
+static COLLECTIVE_START: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:各|有关|相关|其他|其它|市直|省直|县直|区直|市级|省级|县级|区级|州直|市政府各|省政府各|县政府各|区政府各|市各|省各|县各|区各|地方|全市|全省|全县|全区|所在地|属地|市县|县市|县区|区县|市、|县、|市(?:\([^()]*\)|州)|乡镇|所有|沿线|驻[\p{Han}]{1,3}各)",
+    )
+});
+
+/// Whether a folded text opens like a collective (各县市区, 有关部门).
+pub(crate) fn is_collective_start(text: &str) -> bool {
+    COLLECTIVE_START.is_match(text.trim_start())
+}
+
+/// What a folded piece of a clause is, when it is not the name of a body.
+static PERSON: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:(?:分管|联系|主管|包保|挂点|牵头|常务|有关|相关|各)[\p{Han}、]{0,6}(?:领导|省长|市长|县长|区长|州长|镇长|乡长|秘书长|书记|主任)|(?:^|[省市县区州])(?:常务)?副?(?:省长|市长|县长|区长|州长|镇长|乡长|旗长|盟长|秘书长|主席)|[\p{Han}]{2,4}(?:同志|副市长|副县长|副区长|副省长|副秘书长|市长|县长|区长|省长)|(?:市|县|区|省|州)(?:政府)?(?:分管|主要)?领导|主要领导|分管领导|主要负责人|分管负责人|负责同志|班子成员)(?:\([^()]*\))?$",
+    )
+});
+
+/// Whether a folded name is said of a person, not of a body.
+pub(crate) fn is_person(name: &str) -> bool {
+    PERSON.is_match(name.trim())
+}
+
+/// A time by which, or a manner in which, something is to be done.
+static DUE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:力争|确保|于|在|计划|争取|拟)?(?:(?:\d{2,4}|[〇零一二三四五六七八九]{4})年(?:\d{1,2}月(?:\d{1,2}日)?)?(?:底|年底|末|初|中|上旬|中旬|下旬)?(?:之?前|以前|内)?|(?:今年|明年|本年|当年|全年)?(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|\d{1,2}日|底|末|中旬|上旬|下旬|初)?(?:之?前|以前|内)?|(?:今年|明年|本年度?|当年|全年|年度)(?:年底|内|底)?(?:之?前)?|年(?:内|底|末|中|初)(?:之?前|以前)?|(?:第?[一二三四1-4]季度|上半年|下半年|半年|\d+季度)(?:末|底|内)?(?:之?前)?|长期|持续|常态化?|全年|每[年月季](?:度)?|近期|立即|即时|适时|按(?:时间)?(?:节点|进度|时序|计划|要求)|按季度?|按月)[^,;。、局委厅部办]{0,16}$",
+    )
+});
+
+/// Whether a folded piece of a clause is a deadline: 年内持续推进, 2020年底前完成.
+pub(crate) fn is_due(text: &str) -> bool {
+    let text = text.trim();
+    DUE.is_match(text) && !text.ends_with("负责")
+}
+
+static DUE_IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"((?:(?:\d{4}|今|明|本)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)|年底|年末|上半年|下半年|(?:第?[一二三四]|[1-4])季度(?:末)?)(?:之前|以前|前))(?P<after>[^,;。、]{0,2})",
+    )
+});
+
+/// A deadline in the words of a task, as written, if there is just one: 2020年底前.
+pub(crate) fn due_in_text(text: &str) -> Option<String> {
+    let folded = super::fold::Folded::new(text);
+    let mut found: Option<String> = None;
+    for place in DUE_IN_TEXT.captures_iter(&folded.text) {
+        let (Some(due), after) = (place.get(1), place.name("after").map_or("", |after| after.as_str())) else {
+            continue;
+        };
+        if ["到期", "出台", "已", "的"].iter().any(|word| after.starts_with(word)) {
+            continue;
+        }
+        let due = folded.original(text, due.range()).to_owned();
+        match &found {
+            Some(first) if *first != due => return None,
+            _ => found = Some(due),
+        }
+    }
+    found
+}

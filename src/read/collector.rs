@@ -1,0 +1,302 @@
+//! Gathers cells, merges and findings of one document within the limits, the same way for every format.
+
+use std::mem;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::limit;
+use crate::finding::{Finding, Place, Severity, a1};
+use crate::reply::grid::{Document, Grid, Value};
+
+/// A document as read, with what could be read only in part.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Reading {
+    /// The document.
+    pub document: Document,
+    /// The day on which the document says that it was last changed.
+    pub changed: Option<Date>,
+    /// What was left out or cut, and where.
+    pub findings: Vec<Finding>,
+}
+
+/// Collects one document, sheet by sheet.
+#[derive(Debug, Default)]
+pub(crate) struct Collector {
+    file: String,
+    reading: Reading,
+    grid: Grid,
+    in_sheet: bool,
+    cells: usize,
+    text: usize,
+    untold: usize,
+    full: bool,
+}
+
+impl Collector {
+    /// A collector for the file of this name, which findings carry.
+    pub(crate) fn new(file: &str) -> Self {
+        Collector {
+            file: file.to_owned(),
+            ..Collector::default()
+        }
+    }
+
+    /// Begins a sheet; the sheet before it is complete.
+    pub(crate) fn sheet(&mut self, name: &str, hidden: bool) {
+        self.end_sheet();
+        self.in_sheet = true;
+        self.grid.name = clean(name);
+        self.grid.hidden = hidden;
+    }
+
+    /// Whether a limit has been reached and nothing more is taken.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full
+    }
+
+    /// Whether the current sheet holds a value at this place.
+    pub(crate) fn has(&self, row: u32, column: u32) -> bool {
+        self.grid.cells.contains_key(&(row, column))
+    }
+
+    /// Takes one cell of the current sheet; empty text is no cell.
+    pub(crate) fn cell(&mut self, row: u32, column: u32, value: Value) {
+        let value = match value {
+            Value::Text(text) if text.is_empty() => return,
+            Value::Text(text) => Value::Text(self.cut(row, column, text)),
+            Value::Number(number) | Value::DateTime(number) if !number.is_finite() => Value::Error(number.to_string()),
+            other => other,
+        };
+        if self.full {
+            return;
+        }
+        if row >= limit::ROWS || column >= limit::COLUMNS {
+            let shown = show(&value);
+            self.tell(
+                "cell-out-of-range",
+                Severity::Error,
+                None,
+                format!(
+                    "有一个单元格的位置（第{}行第{}列）超出表格范围，内容为“{shown}”",
+                    u64::from(row) + 1,
+                    u64::from(column) + 1
+                ),
+                "单元格应在表格范围内",
+                "请打开原文件核对，必要时请该单位重新报送",
+            );
+            return;
+        }
+        if let Value::Text(text) = &value {
+            self.text += text.len();
+        }
+        self.cells += 1;
+        if self.cells > limit::CELLS || self.text > limit::TEXT_BYTES {
+            self.full = true;
+            self.tell(
+                "file-oversized",
+                Severity::Error,
+                Some((row, column)),
+                format!("文件内容异常庞大，读到这里为止（已读{}个单元格）", self.cells - 1),
+                "一份报送表的内容远少于此",
+                "请核对此后的内容；如有需要，请该单位只保留报送表后重新报送",
+            );
+            return;
+        }
+        if let Some(earlier) = self.grid.cells.insert((row, column), value) {
+            let shown = show(&earlier);
+            self.tell(
+                "cell-duplicate",
+                Severity::Error,
+                Some((row, column)),
+                format!("文件中同一单元格出现两次，先出现的内容“{shown}”没有采用"),
+                "一个单元格只有一个内容",
+                "请打开原文件核对",
+            );
+        }
+    }
+
+    /// Takes one merged range of the current sheet; ranges of one cell or outside the sheet are no merges.
+    pub(crate) fn merge(&mut self, first: (u32, u32), last: (u32, u32)) {
+        let inside = last.0 < limit::ROWS && last.1 < limit::COLUMNS;
+        if inside && first.0 <= last.0 && first.1 <= last.1 && first != last && self.grid.merges.len() < limit::MERGES {
+            self.grid.merges.push((first.0, first.1, last.0, last.1));
+        }
+    }
+
+    /// Takes a custom document property, if it is one of duban's.
+    pub(crate) fn property(&mut self, name: &str, value: &str) {
+        if name.starts_with("duban") && name.len() <= 64 && self.reading.document.properties.len() < 64 {
+            let value: String = value.chars().take(4_096).collect();
+            self.reading.document.properties.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Takes the moment of the last change as the document writes it (ISO 8601, or a day at its beginning).
+    pub(crate) fn changed(&mut self, text: &str) {
+        self.reading.changed = text.get(..10).and_then(|day| day.parse().ok());
+    }
+
+    /// Tells of something in the current sheet that could not be taken.
+    pub(crate) fn tell(
+        &mut self,
+        rule: &str,
+        severity: Severity,
+        at: Option<(u32, u32)>,
+        found: impl Into<String>,
+        expected: &str,
+        advice: &str,
+    ) {
+        if self.reading.findings.len() >= limit::FINDINGS {
+            self.untold += 1;
+            return;
+        }
+        let place = Place {
+            file: Some(self.file.clone()),
+            sheet: (self.in_sheet && !self.grid.name.is_empty()).then(|| self.grid.name.clone()),
+            cell: at.map(|(row, column)| a1(row, column)),
+            ..Place::default()
+        };
+        let finding = Finding::new(rule, severity, place, found, expected, advice);
+        self.reading.findings.push(finding);
+    }
+
+    /// Tells that the rest of the file or sheet is lost.
+    pub(crate) fn tell_cut_off(&mut self, at: Option<(u32, u32)>) {
+        self.tell(
+            "file-damaged",
+            Severity::Error,
+            at,
+            "文件从这里起已损坏，后面的内容没有读到",
+            "文件应当完整",
+            "请打开原文件核对后面的内容，必要时请该单位重新报送",
+        );
+    }
+
+    /// The document with everything that was taken.
+    pub(crate) fn finish(mut self) -> Reading {
+        self.end_sheet();
+        if self.untold > 0 {
+            let place = Place {
+                file: Some(self.file.clone()),
+                ..Place::default()
+            };
+            self.reading.findings.push(Finding::new(
+                "file-damaged",
+                Severity::Error,
+                place,
+                format!("另有{}处同类问题，没有逐一列出", self.untold),
+                "文件应当完整",
+                "请打开原文件核对，必要时请该单位重新报送",
+            ));
+        }
+        self.reading
+    }
+
+    fn end_sheet(&mut self) {
+        let grid = mem::take(&mut self.grid);
+        if mem::take(&mut self.in_sheet) {
+            self.reading.document.grids.push(grid);
+        }
+    }
+
+    /// Text within Excel's limit for a cell; the finding says that it was cut.
+    fn cut(&mut self, row: u32, column: u32, text: String) -> String {
+        // A character is at most three bytes a UTF-16 unit, so most texts need no counting.
+        if text.len() <= limit::CELL_TEXT {
+            return text;
+        }
+        let mut units = 0;
+        let end = text
+            .char_indices()
+            .find(|(_, character)| {
+                units += character.len_utf16();
+                units > limit::CELL_TEXT
+            })
+            .map(|(at, _)| at);
+        let Some(end) = end else { return text };
+        self.tell(
+            "cell-too-long",
+            Severity::Error,
+            Some((row, column)),
+            format!("单元格文字超过{}字，后面的没有采用", limit::CELL_TEXT),
+            "单元格文字应在Excel的限度以内",
+            "请打开原文件核对，请该单位精简或分成几行填写",
+        );
+        text.get(..end).unwrap_or_default().to_owned()
+    }
+}
+
+/// The beginning of a value, for a finding.
+pub(crate) fn show(value: &Value) -> String {
+    match value {
+        Value::Text(text) => excerpt(text),
+        Value::Number(number) | Value::DateTime(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Error(code) => code.clone(),
+    }
+}
+
+/// The first 30 characters of a text.
+pub(crate) fn excerpt(text: &str) -> String {
+    let mut short: String = text.chars().take(30).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// A name without control characters, at most 255 characters.
+fn clean(name: &str) -> String {
+    name.chars()
+        .filter(|character| !character.is_control())
+        .take(255)
+        .collect()
+}
+
+/// The serial day number of an ISO 8601 date or date-time without zone: `2020-07-10`, `2020-07-10T08:30:00`.
+pub(crate) fn serial(text: &str) -> Option<f64> {
+    let text = text.trim().trim_end_matches('Z');
+    let moment: jiff::civil::DateTime = text.parse().ok()?;
+    // Day 1 is 1900-01-01, and day 60 the 1900-02-29 that never was.
+    let epoch = Date::new(1899, 12, 30).ok()?;
+    let days = f64::from(epoch.until(moment.date()).ok()?.get_days());
+    let days = if days < 61.0 { days - 1.0 } else { days };
+    let time = moment.time();
+    let seconds = f64::from(time.hour()) * 3600.0 + f64::from(time.minute()) * 60.0 + f64::from(time.second());
+    Some(days + seconds / 86_400.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn iso_days_become_serials() {
+        for (text, expected) in [
+            ("1900-01-01", 1.0),
+            ("1900-02-28", 59.0),
+            ("1900-03-01", 61.0),
+            ("2020-07-10", 44022.0),
+            ("2020-07-10T12:00:00", 44022.5),
+        ] {
+            assert_eq!(serial(text), Some(expected), "{text}");
+        }
+        assert_eq!(serial("七月"), None);
+    }
+
+    #[test]
+    fn a_text_beyond_the_limit_is_cut_and_told() {
+        let mut collector = Collector::new("a.xlsx");
+        collector.sheet("表", false);
+        collector.cell(0, 0, Value::Text("😀".repeat(limit::CELL_TEXT)));
+        collector.cell(1, 0, Value::Text("字".repeat(limit::CELL_TEXT)));
+        let reading = collector.finish();
+        let Value::Text(text) = &reading.document.grids[0].cells[&(0, 0)] else {
+            panic!()
+        };
+        assert_eq!(text.encode_utf16().count(), limit::CELL_TEXT - 1);
+        assert_eq!(reading.findings.len(), 1);
+        assert_eq!(reading.findings[0].place.cell.as_deref(), Some("A1"));
+    }
+}

@@ -1,0 +1,315 @@
+//! Reads ods as a stream of XML: calamine would lay sheets out in full, lose the merges and hang on a cut table.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::collector::{Collector, Reading, serial};
+use super::container::{self, Container};
+use super::{fault, limit, xml};
+use crate::finding::Severity;
+use crate::reply::grid::Value;
+use crate::reply::incoming::Fault;
+
+/// Repetitions of a filled row that are laid out; rows beyond belong to no form.
+const ROW_REPEATS: u32 = 1_000;
+
+/// Reads a spreadsheet whose container has passed [`container::open`].
+pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    let manifest = container::part(zip, "META-INF/manifest.xml", 1 << 20).unwrap_or_default();
+    if String::from_utf8_lossy(&manifest).contains(":encryption-data") {
+        return Err(fault::encrypted());
+    }
+    let mut collector = Collector::new(name);
+    if let Some(meta) = container::part(zip, "meta.xml", 1 << 20) {
+        read_meta(&meta, &mut collector);
+    }
+    let content = zip.by_name("content.xml").map_err(|_| fault::damaged("缺少表格内容"))?;
+    let mut sheets = Sheets {
+        xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
+        buffer: Vec::new(),
+        hidden: BTreeSet::new(),
+        style: String::new(),
+        row: 0,
+        column: 0,
+        last: None,
+    };
+    if sheets.read(&mut collector).is_none() {
+        collector.tell_cut_off(sheets.last);
+    }
+    Ok(collector.finish())
+}
+
+fn read_meta(bytes: &[u8], collector: &mut Collector) {
+    let mut reader = xml::reader(bytes);
+    let mut buffer = Vec::new();
+    let mut name = None;
+    let mut text = String::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(start)) => {
+                text.clear();
+                name = match start.name().as_ref() {
+                    "meta:user-defined" => xml::attribute(&start, "name"),
+                    "dc:date" => Some("dc:date".to_owned()),
+                    _ => None,
+                };
+            }
+            Ok(Event::End(_)) => match name.take().as_deref() {
+                Some("dc:date") => collector.changed(&text),
+                Some(name) => collector.property(name, &text),
+                None => {}
+            },
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(event) => xml::push(&event, &mut text),
+        }
+    }
+}
+
+/// The walk over content.xml.
+struct Sheets<R: BufRead> {
+    xml: XmlReader<R>,
+    buffer: Vec<u8>,
+    /// Names of the table styles that hide their table.
+    hidden: BTreeSet<String>,
+    style: String,
+    row: u32,
+    column: u32,
+    last: Option<(u32, u32)>,
+}
+
+/// One cell as it stands in the file, before its repetitions.
+struct Cell {
+    columns: u32,
+    spanned: (u32, u32),
+    value: Option<Value>,
+}
+
+impl<R: BufRead> Sheets<R> {
+    /// Reads all tables; nothing if the file ends too early.
+    fn read(&mut self, collector: &mut Collector) -> Option<()> {
+        loop {
+            match self.next()? {
+                Event::Start(start) => match start.name().as_ref() {
+                    "style:style" => self.style = xml::attribute(&start, "name").unwrap_or_default(),
+                    "style:table-properties" if xml::attribute(&start, "display").as_deref() == Some("false") => {
+                        self.hidden.insert(self.style.clone());
+                    }
+                    "table:tracked-changes" => {
+                        // Deleted cells live on in here.
+                        self.skip()?;
+                    }
+                    "table:table" => {
+                        let name = xml::attribute(&start, "name").unwrap_or_default();
+                        let hidden =
+                            xml::attribute(&start, "style-name").is_some_and(|style| self.hidden.contains(&style));
+                        collector.sheet(&name, hidden);
+                        self.read_table(collector)?;
+                    }
+                    _ => {}
+                },
+                Event::Eof => return Some(()),
+                _ => {}
+            }
+            if collector.is_full() {
+                return Some(());
+            }
+        }
+    }
+
+    fn read_table(&mut self, collector: &mut Collector) -> Option<()> {
+        self.row = 0;
+        self.last = None;
+        loop {
+            match self.next()? {
+                Event::Start(start) => match start.name().as_ref() {
+                    "table:table-row" => {
+                        let repeats = xml::number(&start, "number-rows-repeated", 1);
+                        self.read_row(repeats, collector)?;
+                        self.row = self.row.saturating_add(repeats);
+                    }
+                    // Pictures and text boxes that float above the table, its title and its database ranges.
+                    "table:shapes" | "table:title" | "table:desc" | "office:forms" => {
+                        self.skip()?;
+                    }
+                    _ => {}
+                },
+                Event::End(end) if end.name().as_ref() == "table:table" => return Some(()),
+                Event::Eof => return None,
+                _ => {}
+            }
+            if collector.is_full() {
+                return Some(());
+            }
+        }
+    }
+
+    fn read_row(&mut self, repeats: u32, collector: &mut Collector) -> Option<()> {
+        self.column = 0;
+        loop {
+            match self.next()? {
+                Event::Start(start)
+                    if matches!(start.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
+                {
+                    let covered = start.name().as_ref() == "table:covered-table-cell";
+                    let cell = self.read_cell(&start)?;
+                    self.place(&cell, covered, repeats, collector);
+                    self.column = self.column.saturating_add(cell.columns);
+                }
+                Event::End(end) if end.name().as_ref() == "table:table-row" => return Some(()),
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+    }
+
+    /// Puts a cell and its repetitions into the collector.
+    fn place(&mut self, cell: &Cell, covered: bool, repeats: u32, collector: &mut Collector) {
+        let (rows, columns) = cell.spanned;
+        if !covered && (rows > 1 || columns > 1) {
+            let last = (
+                self.row.saturating_add(rows - 1),
+                self.column.saturating_add(columns - 1),
+            );
+            collector.merge((self.row, self.column), last);
+        }
+        let Some(value) = &cell.value else { return };
+        if repeats > ROW_REPEATS {
+            collector.tell(
+                "row-repeated",
+                Severity::Warning,
+                Some((self.row, self.column)),
+                format!("这一格连同所在行在文件中重复{repeats}行，只读取了前{ROW_REPEATS}行"),
+                "报送表没有这样多的行",
+                "请打开原文件核对，多余的行请删除",
+            );
+        }
+        let columns = cell.columns.min(limit::COLUMNS.saturating_sub(self.column).max(1));
+        for row in 0..repeats.min(ROW_REPEATS) {
+            for column in 0..columns {
+                if collector.is_full() {
+                    return;
+                }
+                let at = (self.row.saturating_add(row), self.column.saturating_add(column));
+                collector.cell(at.0, at.1, value.clone());
+                self.last = Some(at);
+            }
+        }
+    }
+
+    /// Reads a cell up to its end; nothing if the file ends too early.
+    fn read_cell(&mut self, start: &BytesStart<'_>) -> Option<Cell> {
+        let attribute = |name| xml::attribute(start, name);
+        let mut cell = Cell {
+            columns: xml::number(start, "number-columns-repeated", 1).max(1),
+            spanned: (
+                xml::number(start, "number-rows-spanned", 1).clamp(1, limit::ROWS),
+                xml::number(start, "number-columns-spanned", 1).clamp(1, limit::COLUMNS),
+            ),
+            value: None,
+        };
+        let kind = value_type(start);
+        let value = attribute("value");
+        let iso = attribute("date-value");
+        let truth = attribute("boolean-value");
+        let string = attribute("string-value");
+        let text = self.read_text()?;
+        let shown = || {
+            Value::Text(
+                string
+                    .clone()
+                    .filter(|string| !string.is_empty())
+                    .unwrap_or_else(|| text.clone()),
+            )
+        };
+        cell.value = match kind.as_str() {
+            "error" => Some(Value::Error(text)),
+            "float" | "percentage" | "currency" => {
+                let number = value.and_then(|value| value.trim().parse().ok());
+                Some(number.map_or_else(shown, Value::Number))
+            }
+            "date" => Some(iso.as_deref().and_then(serial).map_or_else(shown, Value::DateTime)),
+            "boolean" => Some(truth.map_or_else(shown, |truth| Value::Bool(truth == "true"))),
+            "string" => Some(shown()),
+            _ if !text.is_empty() => Some(Value::Text(text)),
+            _ => None,
+        };
+        Some(cell)
+    }
+
+    /// The paragraphs of a cell up to its end, without its notes and drawings.
+    fn read_text(&mut self) -> Option<String> {
+        let mut text = String::new();
+        let mut paragraphs = 0u32;
+        let mut depth = 0u32;
+        loop {
+            let event = self.next()?;
+            match &event {
+                Event::Start(start) => match start.name().as_ref() {
+                    "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g" | "table:table" => {
+                        self.skip()?;
+                    }
+                    name => {
+                        depth += 1;
+                        match name {
+                            "text:p" => {
+                                if paragraphs > 0 {
+                                    text.push('\n');
+                                }
+                                paragraphs += 1;
+                            }
+                            "text:line-break" => text.push('\n'),
+                            "text:tab" => text.push('\t'),
+                            "text:s" => {
+                                let count = xml::number(start, "c", 1).min(1_024);
+                                text.extend(std::iter::repeat_n(' ', count as usize));
+                            }
+                            _ => {}
+                        }
+                    }
+                },
+                Event::End(_) if depth == 0 => return Some(text),
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                // White space between the paragraphs is layout of the file.
+                other if depth > 0 => xml::push(other, &mut text),
+                _ => {}
+            }
+        }
+    }
+
+    /// Skips to the end of the element that has just begun; nothing if the file ends too early.
+    fn skip(&mut self) -> Option<()> {
+        let mut depth = 1u32;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    fn next(&mut self) -> Option<Event<'static>> {
+        self.buffer.clear();
+        self.xml.read_event_into(&mut self.buffer).ok().map(Event::into_owned)
+    }
+}
+
+/// The type of a cell; LibreOffice marks errors in an attribute of its own.
+fn value_type(start: &BytesStart<'_>) -> String {
+    let mut kind = String::new();
+    for attribute in start.attributes().with_checks(false).flatten() {
+        match attribute.key.as_ref() {
+            "calcext:value-type" if attribute.value == "error" => return "error".to_owned(),
+            "office:value-type" => kind = attribute.value.to_string(),
+            _ => {}
+        }
+    }
+    kind
+}

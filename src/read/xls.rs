@@ -1,0 +1,69 @@
+//! Reads xls and the OLE form of et: calamine lays out the cells, after the container has been judged.
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
+
+use super::collector::{Collector, Reading};
+use super::{fault, limit, xlsx};
+use crate::reply::grid::Value;
+use crate::reply::incoming::Fault;
+
+/// Reads a workbook.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
+    let mut book: Xls<Cursor<&[u8]>> = Xls::new(Cursor::new(bytes)).map_err(refuse)?;
+    let mut collector = Collector::new(name);
+    if let Ok(properties) = book.workbook_properties() {
+        for (name, value) in &properties.custom_properties {
+            collector.property(name, value);
+        }
+        collector.changed(properties.modified.as_deref().unwrap_or_default());
+    }
+    let is_1904 = book.has_1904_epoch();
+    for sheet in book.sheets_metadata().to_vec().iter().take(limit::SHEETS) {
+        if sheet.typ != SheetType::WorkSheet || collector.is_full() {
+            continue;
+        }
+        collector.sheet(&sheet.name, sheet.visible != SheetVisible::Visible);
+        let Ok(range) = book.worksheet_range(&sheet.name) else {
+            continue;
+        };
+        // Rows and columns of a range are counted from its first used cell.
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, data) in range.used_cells() {
+            let place = (
+                u32::try_from(row).unwrap_or(u32::MAX),
+                u32::try_from(column).unwrap_or(u32::MAX),
+            );
+            if let Some(value) = value(data, is_1904) {
+                collector.cell(top.saturating_add(place.0), left.saturating_add(place.1), value);
+            }
+        }
+        for range in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
+            collector.merge(range.start, range.end);
+        }
+    }
+    Ok(collector.finish())
+}
+
+fn value(data: &Data, is_1904: bool) -> Option<Value> {
+    Some(match data {
+        Data::Int(number) => Value::Number(*number as f64),
+        Data::Float(number) => Value::Number(*number),
+        Data::String(text) => Value::Text(text.clone()),
+        Data::Bool(truth) => Value::Bool(*truth),
+        Data::DateTime(moment) => Value::DateTime(xlsx::day_number(moment, is_1904)),
+        Data::DateTimeIso(text) => xlsx::iso(text),
+        Data::DurationIso(text) => Value::Text(text.clone()),
+        Data::Error(code) => Value::Error(code.to_string()),
+        Data::Empty => return None,
+    })
+}
+
+fn refuse(error: XlsError) -> Fault {
+    match error {
+        XlsError::Password => fault::encrypted(),
+        XlsError::Io(_) | XlsError::Cfb(_) => fault::damaged("文件结构不完整"),
+        _ => fault::damaged("工作簿内容不完整"),
+    }
+}

@@ -1,0 +1,126 @@
+//! Reads xlsx and xlsm: calamine streams the cells, so that a sheet is never laid out in full.
+
+use std::io::Cursor;
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+
+use super::collector::{Collector, Reading, serial};
+use super::container::Container;
+use super::xlsx_audit::{self, Heard, Parts};
+use super::{fault, limit};
+use crate::finding::Severity;
+use crate::reply::grid::Value;
+use crate::reply::incoming::Fault;
+
+type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// Days between the 1900 and the 1904 system of day numbers.
+const DAYS_1904: f64 = 1462.0;
+
+/// Reads a workbook whose container has passed [`super::container::open`].
+pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    let parts = Parts::find(zip);
+    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(refuse)?;
+    let mut collector = Collector::new(name);
+    if let Ok(properties) = book.workbook_properties() {
+        for (name, value) in &properties.custom_properties {
+            collector.property(name, value);
+        }
+        collector.changed(properties.modified.as_deref().unwrap_or_default());
+    }
+    for sheet in book.sheets_metadata().to_vec().iter().take(limit::SHEETS) {
+        if sheet.typ != SheetType::WorkSheet || collector.is_full() {
+            continue;
+        }
+        collector.sheet(&sheet.name, sheet.visible != SheetVisible::Visible);
+        let heard = read_cells(&mut book, &sheet.name, &mut collector);
+        if let Some(part) = parts.of(&sheet.name) {
+            xlsx_audit::sheet(zip, part, &heard, &mut collector);
+        }
+    }
+    Ok(collector.finish())
+}
+
+fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Heard {
+    let is_1904 = book.has_1904_epoch();
+    let mut heard = Heard::default();
+    let mut cells = match book.worksheet_cells_reader(name) {
+        Ok(cells) => cells,
+        Err(_) => {
+            collector.tell(
+                "sheet-unreadable",
+                Severity::Error,
+                None,
+                "工作表无法读取",
+                "工作表应能读取",
+                "请打开原文件核对，必要时请该单位重新报送",
+            );
+            return heard;
+        }
+    };
+    let mut last = None;
+    while !collector.is_full() {
+        match cells.next_cell() {
+            Ok(Some(cell)) => {
+                let (row, column) = cell.get_position();
+                match value(cell.get_value(), is_1904) {
+                    Some(Value::Text(text)) if text.is_empty() => heard.blank.push((row, column)),
+                    Some(value) => collector.cell(row, column, value),
+                    None => {}
+                }
+                last = Some((row, column));
+            }
+            Ok(None) => break,
+            // An entity that nobody has declared spoils its cell only.
+            Err(XlsxError::Xml(quick_xml::Error::Escape(_))) => heard.bad += 1,
+            Err(XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)) => {
+                collector.tell_cut_off(last);
+                break;
+            }
+            // The reader stands behind the bad cell and goes on; the second walk tells which it was.
+            Err(_) => heard.bad += 1,
+        }
+    }
+    heard.blank.sort_unstable();
+    heard
+}
+
+fn value(data: &DataRef<'_>, is_1904: bool) -> Option<Value> {
+    Some(match data {
+        DataRef::Int(number) => Value::Number(*number as f64),
+        DataRef::Float(number) => Value::Number(*number),
+        DataRef::String(text) => Value::Text(text.clone()),
+        DataRef::SharedString(text) => Value::Text((*text).to_owned()),
+        DataRef::Bool(truth) => Value::Bool(*truth),
+        DataRef::DateTime(moment) => Value::DateTime(day_number(moment, is_1904)),
+        DataRef::DateTimeIso(text) => iso(text),
+        DataRef::DurationIso(text) => Value::Text(text.clone()),
+        DataRef::Error(code) => Value::Error(code.to_string()),
+        DataRef::Empty => return None,
+    })
+}
+
+/// The day number of the 1900 system.
+pub(super) fn day_number(moment: &ExcelDateTime, is_1904: bool) -> f64 {
+    // A duration counts from zero in both systems.
+    if is_1904 && moment.is_datetime() {
+        moment.as_f64() + DAYS_1904
+    } else {
+        moment.as_f64()
+    }
+}
+
+/// A date or time written as text by ISO 8601; text that is none stays text.
+pub(super) fn iso(text: &str) -> Value {
+    serial(text).map_or_else(|| Value::Text(text.to_owned()), Value::DateTime)
+}
+
+fn refuse(error: XlsxError) -> Fault {
+    match error {
+        XlsxError::Password => fault::encrypted(),
+        XlsxError::Zip(error) if super::container::needs_password(&error) => fault::encrypted(),
+        XlsxError::Zip(_) | XlsxError::Io(_) => fault::damaged("压缩结构不完整"),
+        XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::XmlEof(_) => fault::damaged("内部结构不完整"),
+        _ => fault::damaged("缺少工作簿的必要部分"),
+    }
+}

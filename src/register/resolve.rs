@@ -1,0 +1,271 @@
+//! Resolves the designations of a notice to units, by the directory, and reports what it does not know.
+
+use std::collections::BTreeMap;
+
+use super::{Register, RegisterUnit};
+use crate::assignment;
+use crate::directory::{Directory, Meaning};
+use crate::finding::{Finding, Place, Severity};
+use crate::notice::Notice;
+use crate::task::Task;
+use crate::text::name_key;
+use crate::unit::{Role, Unit};
+
+/// The register of a notice: units in directory order, then those that it does not know in order of first use.
+///
+/// Each designation that is resolved by guess is nobody's: it becomes a unit of its own name, with a finding.
+pub fn resolve(notice: Notice, directory: &Directory) -> Register {
+    let uses = uses(&notice.tasks);
+    let mut known: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut strangers: Vec<RegisterUnit> = Vec::new();
+    let mut findings = notice.findings;
+    for used in &uses {
+        match directory.meaning(&used.designation) {
+            Meaning::Unit(place) => known.entry(place).or_default().push(used.designation.clone()),
+            Meaning::Members(places) => {
+                for &place in places {
+                    known.entry(place).or_default().push(used.designation.clone());
+                }
+            }
+            Meaning::Unresolved => {
+                findings.push(collective_unresolved(used));
+                strangers.push(stranger(used));
+            }
+            Meaning::Unknown => {
+                if is_collective(&used.designation) {
+                    findings.push(collective_unresolved(used));
+                } else if !directory.is_empty() {
+                    findings.push(unit_unknown(used, directory));
+                }
+                strangers.push(stranger(used));
+            }
+        }
+    }
+    if directory.is_empty() && !strangers.is_empty() {
+        findings.push(Finding::new(
+            "directory-missing",
+            Severity::Info,
+            Place::default(),
+            format!(
+                "没有单位名录，通知中的 {} 个单位称谓都按原文各作一个单位",
+                strangers.len()
+            ),
+            "有名录时，别名会归并，集合单位会展开到具体单位",
+            "可运行 duban register --draft-directory 生成空白名录，补全后放到 input/directory.xlsx",
+        ));
+    }
+    let mut units: Vec<RegisterUnit> = known
+        .into_iter()
+        .filter_map(|(place, designations)| {
+            Some(RegisterUnit {
+                unit: directory.units.get(place)?.clone(),
+                designations,
+                resolved: true,
+                lead: 0,
+                co: 0,
+            })
+        })
+        .collect();
+    units.extend(strangers);
+    let mut register = Register {
+        title: notice.title,
+        issuer: notice.issuer,
+        date: notice.date,
+        report_to: notice.report_to,
+        forms: notice.forms,
+        tasks: notice.tasks,
+        units,
+        findings,
+    };
+    count(&mut register);
+    register
+}
+
+/// Sets the numbers of tasks of each unit.
+pub fn count(register: &mut Register) {
+    let assignments = assignment::assign(register);
+    for unit in &mut register.units {
+        unit.lead = 0;
+        unit.co = 0;
+    }
+    for assignment in assignments {
+        if let Some(unit) = register.units.get_mut(assignment.unit) {
+            match assignment.role {
+                Role::Lead => unit.lead += 1,
+                Role::Co => unit.co += 1,
+            }
+        }
+    }
+}
+
+/// A designation and the first task that uses it.
+struct Use<'a> {
+    designation: String,
+    task: &'a Task,
+    times: usize,
+}
+
+/// The designations of the tasks, in order of first use; spellings that differ only in width or space are one.
+fn uses(tasks: &[Task]) -> Vec<Use<'_>> {
+    let mut uses: Vec<Use<'_>> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for task in tasks {
+        for designation in task.lead.iter().chain(&task.co) {
+            match places
+                .get(&name_key(designation))
+                .and_then(|&place| uses.get_mut(place))
+            {
+                Some(used) => used.times += 1,
+                None => {
+                    places.insert(name_key(designation), uses.len());
+                    uses.push(Use {
+                        designation: designation.clone(),
+                        task,
+                        times: 1,
+                    });
+                }
+            }
+        }
+    }
+    uses
+}
+
+fn stranger(used: &Use<'_>) -> RegisterUnit {
+    RegisterUnit {
+        unit: Unit::named(used.designation.clone()),
+        designations: vec![used.designation.clone()],
+        resolved: false,
+        lead: 0,
+        co: 0,
+    }
+}
+
+/// Whether a designation means several units: by its words, as notices write them (notice-conventions, "Collectives").
+pub fn is_collective(designation: &str) -> bool {
+    let key = name_key(designation);
+    let inner = key.strip_suffix("成员").unwrap_or(&key);
+    key.starts_with('各')
+        || [
+            "成员单位",
+            "委员单位",
+            "有关单位",
+            "相关单位",
+            "各单位",
+            "各部门",
+            "有关部门",
+            "相关部门",
+            "各成员",
+        ]
+        .iter()
+        .any(|ending| key.ends_with(ending))
+        || inner != key
+        || key.contains("各县")
+        || key.contains("各区")
+        || key.contains("各乡")
+        || key.contains("各镇")
+        || key.contains("各街道")
+}
+
+fn place(used: &Use<'_>) -> Place {
+    Place {
+        unit: Some(used.designation.clone()),
+        task: Some(used.task.id.clone()),
+        ..Place::default()
+    }
+}
+
+fn collective_unresolved(used: &Use<'_>) -> Finding {
+    Finding::new(
+        "collective-unresolved",
+        Severity::Warning,
+        place(used),
+        format!(
+            "“{}”是集合称谓（{}处），不知道包括哪些单位",
+            used.designation, used.times
+        ),
+        "应能展开到具体单位；未展开前按原称谓单独成一份表",
+        "请在单位名录 input/directory.xlsx 的“集合”工作表写明成员，再重新运行",
+    )
+}
+
+fn unit_unknown(used: &Use<'_>, directory: &Directory) -> Finding {
+    let near = nearest(&used.designation, directory);
+    let advice = match near {
+        Some(name) => format!("如果就是“{name}”，请把这个称谓填入它的“别名”；否则请在“单位”工作表中补上"),
+        None => "请在单位名录 input/directory.xlsx 的“单位”工作表中补上，或填入相应单位的“别名”".to_owned(),
+    };
+    Finding::new(
+        "unit-unknown",
+        Severity::Warning,
+        place(used),
+        format!("单位名录中没有“{}”（{}处）", used.designation, used.times),
+        "每个单位都应在名录中；目前按原称谓单独成一份表",
+        advice,
+    )
+}
+
+/// The one unit of the directory whose name or alias ends in the designation (an elided 市 or 省), if there is just one.
+fn nearest<'a>(designation: &str, directory: &'a Directory) -> Option<&'a str> {
+    let key = name_key(designation);
+    if key.chars().count() < 3 {
+        return None;
+    }
+    let mut near = directory.units.iter().filter(|unit| {
+        std::iter::once(&unit.name)
+            .chain(&unit.aliases)
+            .any(|name| name_key(name).ends_with(&key))
+    });
+    let first = near.next()?;
+    near.next().is_none().then_some(first.name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::Collective;
+    use crate::task::TaskId;
+
+    fn task(n: usize, lead: &[&str], co: &[&str]) -> Task {
+        let list = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Task {
+            id: TaskId::nth(n),
+            lead: list(lead),
+            co: list(co),
+            ..Task::default()
+        }
+    }
+
+    #[test]
+    fn after_expansion_a_lead_unit_is_lead_once() {
+        let unit = |name: &str| Unit {
+            category: "市政府部门".into(),
+            ..Unit::named(name)
+        };
+        let collective = Collective {
+            name: "市政府各部门".into(),
+            members: vec!["类别:市政府部门".into()],
+        };
+        let (directory, _) = Directory::new(vec![unit("甲局"), unit("乙局")], vec![collective]).expect("consistent");
+        let notice = Notice {
+            tasks: vec![task(1, &["甲局"], &["市政府各部门", "某指挥部成员单位", "丙局"])],
+            ..Notice::default()
+        };
+        let register = resolve(notice, &directory);
+        let counts: Vec<(&str, usize, usize, bool)> = register
+            .units
+            .iter()
+            .map(|unit| (unit.unit.name.as_str(), unit.lead, unit.co, unit.resolved))
+            .collect();
+        assert_eq!(
+            counts,
+            [
+                ("甲局", 1, 0, true),
+                ("乙局", 0, 1, true),
+                ("某指挥部成员单位", 0, 1, false),
+                ("丙局", 0, 1, false)
+            ]
+        );
+        let rules: Vec<&str> = register.findings.iter().map(|finding| finding.rule.as_str()).collect();
+        assert_eq!(rules, ["collective-unresolved", "unit-unknown"]);
+    }
+}

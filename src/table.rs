@@ -1,0 +1,134 @@
+//! Reads a sheet as a table by its headings, so that columns may stand in any order and at any place.
+
+use std::collections::BTreeMap;
+
+use jiff::Span;
+use jiff::civil::Date;
+
+use crate::finding::a1;
+use crate::reply::grid::{Grid, Value};
+use crate::text::name_key;
+
+/// The day of a serial day number of the 1900 system (day 1 is 1900-01-01, and day 60 the 29 February that never was).
+pub fn serial_date(serial: f64) -> Option<Date> {
+    if !(1.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    // The range is checked, so the cast is exact.
+    let days = serial.floor() as i64;
+    let base = if days < 60 {
+        Date::new(1899, 12, 31)
+    } else {
+        Date::new(1899, 12, 30)
+    }
+    .ok()?;
+    base.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+/// The text of a cell's value as a person would read it: numbers without a trailing `.0`, days as `2020-07-10`.
+pub fn value_text(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Error(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::DateTime(serial) => serial_date(*serial).map_or_else(|| serial.to_string(), |date| date.to_string()),
+        Value::Bool(true) => "是".to_owned(),
+        Value::Bool(false) => "否".to_owned(),
+    }
+}
+
+/// One row of a table: cells by heading.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Row of the sheet, counted from 0.
+    pub row: u32,
+    cells: BTreeMap<String, (String, String)>,
+}
+
+impl Row {
+    /// The trimmed text under a heading; empty if there is none.
+    pub fn get(&self, heading: &str) -> &str {
+        self.cells
+            .get(&name_key(heading))
+            .map(|(text, _)| text.trim())
+            .unwrap_or_default()
+    }
+
+    /// The A1 address under a heading; column A of the row if the table has no such column.
+    pub fn address(&self, heading: &str) -> String {
+        self.cells
+            .get(&name_key(heading))
+            .map_or_else(|| a1(self.row, 0), |(_, address)| address.clone())
+    }
+
+    /// Whether every cell is blank.
+    pub fn is_blank(&self) -> bool {
+        self.cells.values().all(|(text, _)| text.trim().is_empty())
+    }
+}
+
+/// The headings of a table, as written, and its rows in order.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Headings with their A1 addresses.
+    pub headings: Vec<(String, String)>,
+    /// Rows below the headings that are not blank.
+    pub rows: Vec<Row>,
+}
+
+impl Table {
+    /// Finds the first row of `grid` that holds all the `required` headings; `None` if no row does.
+    pub fn find(grid: &Grid, required: &[&str]) -> Option<Table> {
+        let mut by_row: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        for (&(row, column), value) in &grid.cells {
+            by_row.entry(row).or_default().insert(column, value_text(value));
+        }
+        let wanted: Vec<String> = required.iter().map(|heading| name_key(heading)).collect();
+        let (&header_row, header) = by_row.iter().find(|(_, cells)| {
+            let keys: Vec<String> = cells.values().map(|text| name_key(text)).collect();
+            wanted.iter().all(|heading| keys.contains(heading))
+        })?;
+        let headings: BTreeMap<u32, String> = header.iter().map(|(&column, text)| (column, name_key(text))).collect();
+        let rows = by_row
+            .range(header_row.saturating_add(1)..)
+            .map(|(&row, cells)| {
+                // Every heading gets a cell, so that a blank one has an address to point at.
+                let mut by_heading = BTreeMap::new();
+                for (&column, heading) in &headings {
+                    let text = cells.get(&column).cloned().unwrap_or_default();
+                    by_heading
+                        .entry(heading.clone())
+                        .or_insert_with(|| (text, a1(row, column)));
+                }
+                Row { row, cells: by_heading }
+            })
+            .filter(|row| !row.is_blank())
+            .collect();
+        Some(Table {
+            headings: header
+                .iter()
+                .map(|(&column, text)| (text.trim().to_owned(), a1(header_row, column)))
+                .collect(),
+            rows,
+        })
+    }
+
+    /// Whether the table has a column of this heading.
+    pub fn has(&self, heading: &str) -> bool {
+        let key = name_key(heading);
+        self.headings.iter().any(|(text, _)| name_key(text) == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_numbers_are_days_of_the_1900_system() {
+        for (serial, day) in [(1.0, "1900-01-01"), (61.0, "1900-03-01"), (44_022.5, "2020-07-10")] {
+            assert_eq!(serial_date(serial).map(|date| date.to_string()), Some(day.to_owned()));
+        }
+        assert_eq!(serial_date(f64::NAN), None);
+        assert_eq!(serial_date(1e300), None);
+    }
+}
