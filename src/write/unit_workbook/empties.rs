@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::layout::ID_COLUMN;
 use crate::finding::a1;
 
+/// Longest expression, in bytes, so that a formula may use it twice.
+const EXPRESSION_MAX: usize = 3800;
+
 /// Where the required blanks of one form stand.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Empties {
@@ -30,7 +33,8 @@ impl Empties {
     /// The number of blanks as an expression; `sheet` is empty or ends in `!`.
     ///
     /// A row counts by its task id, once: bands have none, and a continued row repeats the id above it.
-    pub(super) fn expression(&self, sheet: &str) -> String {
+    /// A form of very many columns gets none: spreadsheets refuse formulas of more than 8,192 characters.
+    pub(super) fn expression(&self, sheet: &str) -> Option<String> {
         let mut parts = Vec::new();
         if let Some((first, last)) = self.rows {
             let ids = range(sheet, first, last, ID_COLUMN, ID_COLUMN);
@@ -51,11 +55,12 @@ impl Empties {
         for &(row, column) in &self.fields {
             parts.push(format!("COUNTBLANK({sheet}{})", fixed(row, column)));
         }
-        if parts.is_empty() {
+        let sum = if parts.is_empty() {
             "0".to_owned()
         } else {
             parts.join("+")
-        }
+        };
+        (sum.len() <= EXPRESSION_MAX).then_some(sum)
     }
 }
 
@@ -92,11 +97,11 @@ mod tests {
             empties.add_column(column);
         }
         assert_eq!(
-            empties.expression("'附件2'!"),
+            empties.expression("'附件2'!").unwrap(),
             "SUMPRODUCT(('附件2'!$B$6:$B$10<>\"\")*('附件2'!$B$6:$B$10<>'附件2'!$B$5:$B$9)*(TRIM('附件2'!$D$6:$E$10)=\"\"))\
              +SUMPRODUCT(('附件2'!$B$6:$B$10<>\"\")*('附件2'!$B$6:$B$10<>'附件2'!$B$5:$B$9)*(TRIM('附件2'!$G$6:$G$10)=\"\"))\
              +COUNTBLANK('附件2'!$F$4)"
         );
-        assert_eq!(Empties::default().expression(""), "0");
+        assert_eq!(Empties::default().expression("").as_deref(), Some("0"));
     }
 }

@@ -18,9 +18,21 @@ const HEADER_HEIGHT: f64 = 28.0;
 /// Height in points of a row of footer fields: room to sign.
 const FOOTER_HEIGHT: f64 = 40.0;
 
+/// Longest value of a field, in characters; a cell holds no more than 32,767, and a field is a name or a day.
+const VALUE_MAX: usize = 2000;
+
+/// A value that a field can hold.
+fn bounded(value: &str) -> String {
+    let value = clean(value);
+    match value.char_indices().nth(VALUE_MAX) {
+        Some((end, _)) => format!("{}…", value.get(..end).unwrap_or_default()),
+        None => value.into_owned(),
+    }
+}
+
 /// What the fields of a form are drawn from.
 pub(super) struct FieldRows<'a, 'b> {
-    pub form_sheet: &'b FormSheet<'a>,
+    pub form_sheet: &'a FormSheet<'a>,
     pub unit: &'b Unit,
     pub year: i16,
     pub widths: &'b [u32],
@@ -48,7 +60,7 @@ impl<'a> FieldRows<'a, '_> {
             .enumerate()
             .map(|(i, field)| match field.kind {
                 Kind::Unit => clean(&self.unit.name).into_owned(),
-                _ => given.get(i).map(|value| clean(value).into_owned()).unwrap_or_default(),
+                _ => given.get(i).map(|value| bounded(value)).unwrap_or_default(),
             })
             .collect();
         let mut todo = fields.iter().zip(&values);
@@ -131,6 +143,7 @@ impl<'a> FieldRows<'a, '_> {
                 cell: (row, at),
                 text: text.clone(),
                 findings: findings.clone(),
+                note: None,
             });
         }
         if field.required && !unit && !spot.label.is_empty() {

@@ -8,7 +8,7 @@ use rust_xlsxwriter::{
 
 use super::empties::Empties;
 use super::field_rows::FieldRows;
-use super::layout::{ID_COLUMN, Layout};
+use super::layout::{ID_COLUMN, Layout, Longest};
 use super::marked::Marked;
 use super::pens::Pens;
 use super::{FormSheet, entry, table};
@@ -49,17 +49,16 @@ pub(super) struct Drawn<'a> {
 /// Draws the form of one unit on an empty sheet.
 pub(super) fn draw<'a>(
     sheet: &mut Worksheet,
-    form_sheet: &FormSheet<'a>,
+    form_sheet: &'a FormSheet<'a>,
     unit: &Unit,
     year: i16,
     name: &str,
 ) -> Result<Drawn<'a>, XlsxError> {
     let form = form_sheet.form;
-    let longest = form_sheet
-        .rows()
-        .map(|row| row.task.text.chars().count())
-        .max()
-        .unwrap_or(0);
+    let longest = Longest {
+        task: longest(form_sheet.rows().map(|row| row.task.text.as_str())),
+        answer: longest(form_sheet.rows().flat_map(|row| &row.values).map(String::as_str)),
+    };
     let layout = Layout::of(form, longest);
     let widths = layout.sheet_widths();
     let last_column = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
@@ -115,7 +114,6 @@ pub(super) fn draw<'a>(
         .set_freeze_panes(first, 0)?
         .set_repeat_rows(header_row, header_row)?
         .set_print_area(MARK_ROW, 0, last_row, last_column)?
-        .set_print_first_page_number(1)
         .protect_with_options(&protection());
     Ok(Drawn {
         name: name.to_owned(),
@@ -130,6 +128,11 @@ pub(super) fn draw<'a>(
         empties,
         marked,
     })
+}
+
+/// The length of the longest text, in characters.
+fn longest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
 /// What stays allowed on a protected sheet. Inserting rows does not: they could not be deleted again.
@@ -239,7 +242,9 @@ fn colour_empties(sheet: &mut Worksheet, rows: &RangeInclusive<u32>, empties: &E
 /// How much is still to be filled, above the printed page.
 fn draw_counter(sheet: &mut Worksheet, empties: &Empties) -> Result<(), XlsxError> {
     let label = mark::COUNTER;
-    let count = empties.expression("");
+    let Some(count) = empties.expression("") else {
+        return Ok(());
+    };
     let formula =
         format!("=IF(({count})=0,\"{label}各栏均已填写\",\"{label}还有\"&({count})&\"处未填（黄色单元格）\")");
     let shown = match empties.count {

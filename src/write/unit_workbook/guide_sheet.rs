@@ -14,7 +14,7 @@ use crate::write::style::{
 use crate::write::text_height::row_height;
 
 /// Widths of the sheet's columns in pixels.
-const WIDTHS: [u32; 5] = [150, 150, 150, 150, 80];
+const WIDTHS: [u32; 5] = [134, 182, 182, 110, 72];
 /// Size of the text in points.
 const SIZE: f64 = 11.0;
 
@@ -53,7 +53,7 @@ const EXAMPLES: [(Kind, &str, [&str; 3]); 7] = [
 pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<(), XlsxError> {
     sheet.set_name(mark::GUIDE_SHEET)?;
     style::set_letter(sheet);
-    sheet.set_screen_gridlines(false).set_print_first_page_number(1);
+    sheet.set_screen_gridlines(false);
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width_pixels(column, width)?;
     }
@@ -219,14 +219,11 @@ impl Guide<'_> {
                 link,
                 &cell.clone().set_underline(rust_xlsxwriter::FormatUnderline::Single),
             )?;
-            let count = Formula::new(format!("={}", form.empties.expression(&sheet_prefix(&form.name))))
-                .set_result(form.empties.count.to_string());
-            self.sheet.write_formula_with_format(
-                row,
-                Self::LAST,
-                count,
-                &cell.clone().set_bold().set_font_color(ALERT_COLOR),
-            )?;
+            if let Some(count) = form.empties.expression(&sheet_prefix(&form.name)) {
+                let count = Formula::new(format!("={count}")).set_result(form.empties.count.to_string());
+                let alert = cell.clone().set_bold().set_font_color(ALERT_COLOR);
+                self.sheet.write_formula_with_format(row, Self::LAST, count, &alert)?;
+            }
         }
         Ok(())
     }
@@ -262,12 +259,22 @@ impl Guide<'_> {
         Ok(())
     }
 
-    /// A row of a small table, as high as its cells need.
+    /// A row of a small table, as high as its cells need; the last of four cells runs on to the sheet's edge.
     fn row_of(&mut self, texts: &[&str], size: f64, format: &Format) -> Result<(), XlsxError> {
+        let [.., before, last] = WIDTHS;
         for (column, text) in (0..).zip(texts) {
-            put(self.sheet, self.row, column, &clean(text), format)?;
+            if texts.len() < WIDTHS.len() && usize::from(column) + 1 == texts.len() {
+                self.sheet
+                    .merge_range(self.row, column, self.row, Self::LAST, &clean(text), format)?;
+            } else {
+                put(self.sheet, self.row, column, &clean(text), format)?;
+            }
         }
-        let height = row_height(texts.iter().copied().zip(WIDTHS), size).clamp(22.0, 400.0);
+        let mut widths = WIDTHS;
+        if let (true, Some(width)) = (texts.len() < WIDTHS.len(), widths.get_mut(3)) {
+            *width = before + last;
+        }
+        let height = row_height(texts.iter().copied().zip(widths), size).clamp(22.0, 400.0);
         self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
         Ok(())

@@ -6,10 +6,19 @@ use crate::write::text_height::line_width;
 
 /// The column of the hidden task ids, right after the first one.
 pub(super) const ID_COLUMN: u16 = 1;
-/// Length in characters from which a task takes width from the answers.
-const LONG_TASK: usize = 200;
+/// Length in characters from which tasks and answers take width from each other.
+const LONG: usize = 200;
 /// Widest a column with a short text becomes for its heading's sake, in pixels.
 const HEADING_MAX: u32 = 150;
+
+/// Lengths in characters of the longest texts that a form's table holds.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Longest {
+    /// The longest task.
+    pub task: usize,
+    /// The longest answer.
+    pub answer: usize,
+}
 
 /// Paper, size and widths of a form's table.
 #[derive(Debug, Clone, PartialEq)]
@@ -68,8 +77,8 @@ const SMALLEST: Setting = Setting {
 };
 
 impl Layout {
-    /// Lays out a form whose longest task has `longest` characters.
-    pub(super) fn of(form: &Form, longest: usize) -> Layout {
+    /// Lays out a form that holds texts of some lengths.
+    pub(super) fn of(form: &Form, longest: Longest) -> Layout {
         let fits = |setting: &&Setting| spread(form, setting, longest).1;
         let setting = SETTINGS.iter().find(fits).unwrap_or(&SMALLEST);
         Layout {
@@ -94,7 +103,7 @@ impl Layout {
 }
 
 /// The widths in one setting, and whether long text gets enough.
-fn spread(form: &Form, setting: &Setting, longest: usize) -> (Vec<u32>, bool) {
+fn spread(form: &Form, setting: &Setting, longest: Longest) -> (Vec<u32>, bool) {
     let shares: Vec<u32> = form.columns.iter().map(|column| share(form, column, longest)).collect();
     let fixed: u32 = form
         .columns
@@ -121,12 +130,14 @@ fn spread(form: &Form, setting: &Setting, longest: usize) -> (Vec<u32>, bool) {
 }
 
 /// How much of the free width a column takes; none where its width does not depend on the rest.
-fn share(form: &Form, column: &Column, longest: usize) -> u32 {
+fn share(form: &Form, column: &Column, longest: Longest) -> u32 {
     let no_answer = !form.columns.iter().any(|column| column.kind == Kind::Narrative);
     match column.kind {
         _ if column.width.is_some() => 0,
-        Kind::Task if longest > LONG_TASK => 60,
-        Kind::Narrative if longest > LONG_TASK => 40,
+        Kind::Task if longest.task > LONG && longest.answer <= LONG => 60,
+        Kind::Narrative if longest.task > LONG && longest.answer <= LONG => 40,
+        Kind::Task if longest.answer > LONG && longest.task <= LONG => 40,
+        Kind::Narrative if longest.answer > LONG && longest.task <= LONG => 60,
         Kind::Task => 50,
         Kind::Narrative => 51,
         Kind::Text if no_answer => 30,
@@ -165,6 +176,8 @@ mod tests {
     use super::*;
     use crate::form::{FilledBy, PLAN};
 
+    const SHORT: Longest = Longest { task: 100, answer: 0 };
+
     fn form(kinds: &[Kind]) -> Form {
         Form {
             key: PLAN.into(),
@@ -190,12 +203,12 @@ mod tests {
 
     #[test]
     fn the_two_known_forms_get_the_measured_widths() {
-        let plan = Layout::of(&form(&[Serial, Task, Narrative, Deadline, Person, Phone]), 100);
+        let plan = Layout::of(&form(&[Serial, Task, Narrative, Deadline, Person, Phone]), SHORT);
         assert_eq!((plan.paper, plan.size), (Paper::A4, 12.0));
         assert_eq!(plan.widths, [48, 295, 301, 116, 92, 118]);
         let status = Layout::of(
             &form(&[Serial, Task, Narrative, Deadline, Completion, Person, Phone]),
-            100,
+            SHORT,
         );
         assert_eq!((status.paper, status.size), (Paper::A4, 10.5));
         assert_eq!(status.widths, [44, 261, 267, 104, 104, 84, 106]);
@@ -204,19 +217,27 @@ mod tests {
     #[test]
     fn a_long_task_takes_width_from_the_answers() {
         let kinds = [Serial, Task, Narrative, Deadline, Person, Phone];
-        let wide = Layout::of(&form(&kinds), 201);
+        let wide = Layout::of(&form(&kinds), Longest { task: 201, answer: 0 });
         assert!(wide.widths[1] > 340 && wide.widths[2] >= 200, "{:?}", wide.widths);
+    }
+
+    #[test]
+    fn a_long_answer_takes_width_from_the_tasks_unless_they_are_long_too() {
+        let form = form(&[Serial, Task, Narrative, Deadline, Person, Phone]);
+        let widths = |task, answer| Layout::of(&form, Longest { task, answer }).widths;
+        assert!(widths(100, 300)[2] > 340);
+        assert_eq!(widths(300, 300), Layout::of(&form, SHORT).widths);
     }
 
     #[test]
     fn many_columns_get_smaller_and_then_larger_paper() {
         let eight = form(&[Serial, Task, Narrative, Narrative, Narrative, Deadline, Person, Phone]);
-        let layout = Layout::of(&eight, 100);
+        let layout = Layout::of(&eight, SHORT);
         assert_eq!((layout.paper, layout.size), (Paper::A4, 9.0));
         let twelve = form(&[
             Serial, Task, Narrative, Narrative, Narrative, Deadline, Completion, Person, Phone, Text, Text, Number,
         ]);
-        let layout = Layout::of(&twelve, 100);
+        let layout = Layout::of(&twelve, SHORT);
         assert_eq!(layout.paper, Paper::A3);
         assert!(layout.widths.iter().sum::<u32>() <= Paper::A3.width());
     }
@@ -225,7 +246,7 @@ mod tests {
     fn a_table_fills_the_paper_and_a_set_width_is_kept() {
         let mut custom = form(&[Serial, Task, Text, Text]);
         custom.columns[2].width = Some(77);
-        let layout = Layout::of(&custom, 100);
+        let layout = Layout::of(&custom, SHORT);
         assert_eq!(layout.widths[2], 77);
         assert!(
             layout.widths.iter().sum::<u32>().abs_diff(971) < 10,

@@ -29,6 +29,8 @@ pub(super) struct Marked<'a> {
     pub text: String,
     /// What is wrong with it.
     pub findings: Vec<&'a Finding>,
+    /// What else there is to say about it.
+    pub note: Option<&'a str>,
 }
 
 impl Marked<'_> {
@@ -40,7 +42,8 @@ impl Marked<'_> {
             .set_format(Format::new().set_background_color(MARK_FILL))
             .set_stop_if_true(true);
         sheet.add_conditional_format(row, column, row, column, &colour)?;
-        let texts: Vec<String> = self.findings.iter().map(|finding| said(finding)).collect();
+        let findings = self.findings.iter().map(|finding| said(finding));
+        let texts: Vec<String> = findings.chain(self.note.map(str::to_owned)).collect();
         add_note(sheet, row, column, &texts.join("\n\n"))
     }
 
@@ -108,6 +111,7 @@ mod tests {
             cell: (6, 3),
             text: text.to_owned(),
             findings: Vec::new(),
+            note: None,
         };
         assert_eq!(marked(" ").unchanged("'附件2'!"), "TRIM('附件2'!$D$7)=\"\"");
         assert_eq!(

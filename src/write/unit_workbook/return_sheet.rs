@@ -39,7 +39,7 @@ const STATE: u16 = 6;
 pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<(), XlsxError> {
     sheet.set_name(mark::RETURN_SHEET)?;
     style::set_paper(sheet, Paper::A4)?;
-    sheet.set_screen_gridlines(false).set_print_first_page_number(1);
+    sheet.set_screen_gridlines(false);
     sheet.set_tab_color(ALERT_COLOR);
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width_pixels(column, width)?;
@@ -171,7 +171,7 @@ fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<(
         Some((name, marked)) => {
             let (at_row, at_column) = marked.cell;
             let address = a1(at_row, u32::from(at_column));
-            let text = format!("{name}\n{address}");
+            let text = format!("{name} {address}");
             let link = Url::new(format!("internal:{}{address}", sheet_prefix(name))).set_text(&text);
             let blue = middle
                 .clone()

@@ -51,7 +51,7 @@ pub(super) fn draw_header(
 pub(super) fn draw_bands<'a>(
     sheet: &mut Worksheet,
     row: u32,
-    form_sheet: &FormSheet<'a>,
+    form_sheet: &'a FormSheet<'a>,
     unit: &Unit,
     layout: &Layout,
     pens: &mut Pens,
@@ -112,7 +112,7 @@ fn draw_band(
 fn draw_task<'a>(
     sheet: &mut Worksheet,
     row: u32,
-    form_row: &FormRow<'a>,
+    form_row: &'a FormRow<'a>,
     form: &Form,
     unit: &Unit,
     layout: &Layout,
@@ -186,21 +186,22 @@ fn draw_task<'a>(
         let cells = (0..pieces.len()).map(|i| (piece(i), layout.widths.get(i).copied().unwrap_or_default()));
         sheet.set_row_height(row, row_height(cells, size).clamp(LEAST_LINES * size * 1.3, MAX_ROW))?;
     }
+    let task = form.column_of(Kind::Task).map(|(i, _)| i);
     for (&i, findings) in &form_row.marks {
+        let i = i.min(form.columns.len().saturating_sub(1));
         let text = pieces
             .get(i)
             .and_then(|pieces| pieces.first())
             .copied()
             .unwrap_or_default();
-        let cell = (row, Layout::sheet_column(i.min(form.columns.len().saturating_sub(1))));
         marked.push(Marked {
-            cell,
+            cell: (row, Layout::sheet_column(i)),
             text: text.to_owned(),
             findings: findings.clone(),
+            note: form_row.note.as_deref().filter(|_| Some(i) == task),
         });
     }
-    if let Some(note) = &form_row.note
-        && let Some((i, _)) = form.column_of(Kind::Task)
+    if let (Some(note), Some(i)) = (&form_row.note, task)
         && !form_row.marks.contains_key(&i)
     {
         add_note(sheet, row, Layout::sheet_column(i), note)?;
