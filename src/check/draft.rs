@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place, a1};
-use crate::record::ReplyFile;
+use crate::record::{Outcome, ReplyFile};
 use crate::reply::body::Answer;
+use crate::reply::incoming::Incoming;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::reading::Filled;
 
@@ -117,6 +118,35 @@ pub(super) struct Taken {
     pub official: usize,
     /// Of these, named in a finding.
     pub reported: usize,
+}
+
+impl Taken {
+    /// A reply of which nothing is known yet.
+    pub fn new(incoming: &Incoming, outcome: Outcome) -> Self {
+        Taken {
+            file: ReplyFile {
+                file: incoming.file.clone(),
+                sha256: incoming.sha256.clone(),
+                unit: None,
+                forms: Vec::new(),
+                outcome,
+            },
+            order: Order {
+                form: None,
+                sent: incoming.evidence.sent,
+                changed: incoming.evidence.changed,
+                file: incoming.file.clone(),
+            },
+            drafts: Vec::new(),
+            heads: Vec::new(),
+            notes: Vec::new(),
+            units: Vec::new(),
+            answered: Vec::new(),
+            cells: 0,
+            official: 0,
+            reported: 0,
+        }
+    }
 }
 
 /// A place in a file.
