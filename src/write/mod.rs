@@ -8,3 +8,5 @@ pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;
+pub mod export;
+pub mod pdf;
