@@ -3,6 +3,7 @@
 pub mod bundle;
 pub mod directory;
 pub mod manifest;
+pub mod style;
 pub mod text_height;
 pub mod unit_workbook;
 pub mod master;

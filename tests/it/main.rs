@@ -11,3 +11,8 @@ mod notice_xianning;
 mod read;
 
 mod collect;
+mod collect_book;
+mod collect_mangle;
+mod collect_mangle_ops;
+mod read_kinds;
+mod hostile;
