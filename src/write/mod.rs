@@ -9,3 +9,5 @@ pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;
+pub mod export;
+pub mod pdf;

@@ -455,3 +455,70 @@ fn what_changed_since_the_last_collection_is_named() {
     assert!(all.iter().any(|text| text == "全部完成并通过验收"));
     assert!(all.contains(&edited.fields[heading]));
 }
+
+/// The export of a sample.
+fn exported(sample: &Sample, format: duban::write::export::Format) -> Vec<u8> {
+    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let mut bytes = Vec::new();
+    duban::write::export::write(&master.detail, format, Path::new("明细"), &mut bytes).unwrap();
+    bytes
+}
+
+#[test]
+fn every_export_holds_every_record() {
+    use duban::write::export::Format;
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+
+    let mut sample = sample(&REAL);
+    for (place, record) in sample.collected.records.iter_mut().enumerate() {
+        record
+            .fields
+            .insert("责任领导".to_string(), HOSTILE[place % 10].to_string());
+    }
+    let records = &sample.collected.records;
+
+    let csv = exported(&sample, Format::Csv);
+    let mut reader = csv::Reader::from_reader(csv.strip_prefix("\u{feff}".as_bytes()).unwrap());
+    let headings = reader.headers().unwrap().clone();
+    let place = headings.iter().position(|heading| heading == "责任领导").unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), records.len());
+    for (row, record) in rows.iter().zip(records) {
+        let value = &row[place];
+        assert!(!value.starts_with(['=', '+', '-', '@']), "{value}");
+        assert_eq!(
+            value.trim_start_matches('\''),
+            record.fields["责任领导"].trim_start_matches('\'')
+        );
+    }
+
+    let lines = String::from_utf8(exported(&sample, Format::Jsonl)).unwrap();
+    let lines: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), records.len());
+    for (line, record) in lines.iter().zip(records) {
+        assert_eq!(line["unit"], record.unit.as_str());
+        assert_eq!(line["fields"]["责任领导"], record.fields["责任领导"].as_str());
+    }
+
+    let bytes = exported(&sample, Format::Parquet);
+    assert_eq!(bytes, exported(&sample, Format::Parquet));
+    let reader = SerializedFileReader::new(tempfile_with(&bytes)).unwrap();
+    let rows: Vec<_> = reader.get_row_iter(None).unwrap().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), records.len());
+    for (row, record) in rows.iter().zip(records) {
+        let value = row
+            .get_column_iter()
+            .find(|(name, _)| *name == "责任领导")
+            .unwrap()
+            .1
+            .to_string();
+        assert_eq!(value, format!("\"{}\"", record.fields["责任领导"]));
+    }
+}
+
+/// A file that holds these bytes.
+fn tempfile_with(bytes: &[u8]) -> std::fs::File {
+    let mut file = tempfile::tempfile().unwrap();
+    std::io::Write::write_all(&mut file, bytes).unwrap();
+    file
+}
