@@ -1,1 +1,136 @@
 //! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// 督办：下发、回收、汇总政府工作报告重点工作任务的两张表。
+///
+/// Prefilled forms out, replies in, one master table.
+#[derive(Debug, Parser)]
+#[command(name = "duban", version, about, long_about = None, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// What every verb takes.
+    #[command(flatten)]
+    pub common: Common,
+    /// The verb.
+    #[command(subcommand)]
+    pub verb: Option<Verb>,
+}
+
+const AFTER_HELP: &str = "退出码：0 没有留给人处理的事；1 已完成，但有必须处理的问题；2 用法有误或无法继续。\n\
+Exit status: 0 nothing left for a person; 1 done, but errors remain for a person; 2 usage, or it cannot go on.";
+
+/// Options of every verb.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// 输入文件夹：通知、单位名录、回复 (input folder: notice, directory, replies)
+    #[arg(long, global = true, default_value = "input", value_name = "DIR")]
+    pub input: PathBuf,
+    /// 输出文件夹，程序只写这里 (output folder, the only place written)
+    #[arg(long, global = true, default_value = "output", value_name = "DIR")]
+    pub output: PathBuf,
+    /// 在标准输出打印一份 JSON (print one JSON document on stdout)
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// 读通知，列出任务、单位和待核事项 (read the notice into a register)
+    Register(RegisterArgs),
+    /// 给每个单位生成填报表 (write one workbook per unit)
+    Generate(GenerateArgs),
+    /// 回收、核验回复并汇总 (collect, check and merge the replies)
+    Collect(CollectArgs),
+    /// 演练一整轮，不需要任何人 (rehearse a whole round without anyone)
+    Rehearse(RehearseArgs),
+}
+
+/// Which form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FormKey {
+    /// 附件2 落实方案
+    Plan,
+    /// 附件3 落实情况
+    Status,
+}
+
+impl FormKey {
+    /// The form's key.
+    pub fn key(self) -> &'static str {
+        match self {
+            FormKey::Plan => crate::form::PLAN,
+            FormKey::Status => crate::form::STATUS,
+        }
+    }
+}
+
+/// Options of `register`.
+#[derive(Debug, Args)]
+pub struct RegisterArgs {
+    /// 生成单位名录的空白底稿 output/directory.xlsx (write a directory skeleton)
+    #[arg(long)]
+    pub draft_directory: bool,
+    /// 说明第 N 项任务是怎样读出来的 (explain how task N was read)
+    #[arg(long, value_name = "N")]
+    pub explain: Option<String>,
+}
+
+/// Options of `generate`.
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// 只生成一张表 (only one form)
+    #[arg(long, value_enum)]
+    pub form: Option<FormKey>,
+    /// 用上一轮的 collected.json 预填完成时限、责任领导、联系电话 (prefill from an earlier collection)
+    #[arg(long, value_name = "FILE")]
+    pub from: Option<PathBuf>,
+    /// 另外按类别打包成 zip (also pack per-category and all-in-one zips)
+    #[arg(long)]
+    pub zip: bool,
+}
+
+/// Options of `collect`.
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// 回复所在的文件夹 (folder of the replies) [default: INPUT/replies]
+    #[arg(value_name = "DIR")]
+    pub replies: Option<PathBuf>,
+    /// 收的是哪张表；不写则以回复里填了的为准 (which round is collected)
+    #[arg(long, value_enum)]
+    pub form: Option<FormKey>,
+    /// 截至日期，默认今天 (as-of date, default today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<jiff::civil::Date>,
+}
+
+/// Which faults a rehearsal puts into the replies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Faults {
+    /// 全部如实填好 (every unit answers everything)
+    None,
+    /// 常见毛病各有一些 (some of each fault that collect checks)
+    Typical,
+}
+
+/// Options of `rehearse`.
+#[derive(Debug, Args)]
+pub struct RehearseArgs {
+    /// 不用通知，编一份有 N 个单位的台账 (a synthetic register of N units)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub units: Option<u32>,
+    /// 随机种子；同样的种子得到同样的结果 (seed; the same seed gives the same round)
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// 放入哪些毛病 (which faults to put in)
+    #[arg(long, value_enum, default_value_t = Faults::Typical)]
+    pub faults: Faults,
+    /// 只演练一张表 (only one form)
+    #[arg(long, value_enum)]
+    pub form: Option<FormKey>,
+    /// 演练写到哪里 (where the rehearsal is written) [default: OUTPUT/rehearsal]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}

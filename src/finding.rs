@@ -1,6 +1,7 @@
 //! A finding: what a person must look at or mend, said so that they can.
 
-use serde::{Deserialize, Serialize};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 use crate::task::TaskId;
@@ -52,6 +53,9 @@ pub struct Place {
     /// The key of the form that it concerns.
     #[serde(default)]
     pub form: Option<String>,
+    /// The heading of the column, or the label of the field, that it concerns.
+    #[serde(default)]
+    pub column: Option<String>,
 }
 
 impl fmt::Display for Place {
@@ -79,8 +83,8 @@ impl fmt::Display for Place {
     }
 }
 
-/// One thing that a person must mend, decide or know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// One thing that a person must mend, decide or know. In JSON its place is given both in parts and as one text.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Finding {
     /// Stable kebab-case name of the rule.
     pub rule: String,
@@ -115,6 +119,27 @@ impl Finding {
             expected: expected.into(),
             advice: advice.into(),
         }
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("rule", &self.rule)?;
+        map.serialize_entry("severity", &self.severity)?;
+        map.serialize_entry("place", &self.place.to_string())?;
+        map.serialize_entry("unit", &self.place.unit)?;
+        map.serialize_entry("task", &self.place.task)?;
+        map.serialize_entry("form", &self.place.form)?;
+        map.serialize_entry("column", &self.place.column)?;
+        map.serialize_entry("file", &self.place.file)?;
+        map.serialize_entry("sheet", &self.place.sheet)?;
+        map.serialize_entry("cell", &self.place.cell)?;
+        map.serialize_entry("line", &self.place.line)?;
+        map.serialize_entry("found", &self.found)?;
+        map.serialize_entry("expected", &self.expected)?;
+        map.serialize_entry("advice", &self.advice)?;
+        map.end()
     }
 }
 

@@ -16,14 +16,17 @@ pub mod unit;
 
 // Floor 1: the flow.
 pub mod notice;
+pub mod settings;
 pub mod table;
 pub mod directory;
 pub mod register;
 pub mod assignment;
+pub mod prefill;
 pub mod reply;
 pub mod check;
 pub mod ledger;
 pub mod master;
+pub mod rehearse;
 
 // Floor 2: the edges.
 pub mod folder;

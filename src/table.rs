@@ -2,15 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use crate::finding::a1;
 use crate::reply::grid::{Grid, Value};
 use crate::text::name_key;
 
-/// The text of a cell's value as a person would read it: numbers without a trailing `.0`.
+/// The day of a serial day number of the 1900 system (day 1 is 1900-01-01, and day 60 the 29 February that never was).
+pub fn serial_date(serial: f64) -> Option<Date> {
+    if !(1.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    // The range is checked, so the cast is exact.
+    let days = serial.floor() as i64;
+    let base = if days < 60 {
+        Date::new(1899, 12, 31)
+    } else {
+        Date::new(1899, 12, 30)
+    }
+    .ok()?;
+    base.checked_add(Span::new().try_days(days).ok()?).ok()
+}
+
+/// The text of a cell's value as a person would read it: numbers without a trailing `.0`, days as `2020-07-10`.
 pub fn value_text(value: &Value) -> String {
     match value {
         Value::Text(text) | Value::Error(text) => text.clone(),
-        Value::Number(number) | Value::DateTime(number) => number.to_string(),
+        Value::Number(number) => number.to_string(),
+        Value::DateTime(serial) => serial_date(*serial).map_or_else(|| serial.to_string(), |date| date.to_string()),
         Value::Bool(true) => "是".to_owned(),
         Value::Bool(false) => "否".to_owned(),
     }
@@ -96,5 +116,19 @@ impl Table {
     pub fn has(&self, heading: &str) -> bool {
         let key = name_key(heading);
         self.headings.iter().any(|(text, _)| name_key(text) == key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn serial_numbers_are_days_of_the_1900_system() {
+        for (serial, day) in [(1.0, "1900-01-01"), (61.0, "1900-03-01"), (44_022.5, "2020-07-10")] {
+            assert_eq!(serial_date(serial).map(|date| date.to_string()), Some(day.to_owned()));
+        }
+        assert_eq!(serial_date(f64::NAN), None);
+        assert_eq!(serial_date(1e300), None);
     }
 }

@@ -1,1 +1,62 @@
 //! The verbs, one a file; each joins the flow and the edges.
+
+pub mod collect;
+pub mod context;
+pub mod generate;
+pub mod packet;
+pub mod register;
+pub mod rehearse;
+pub mod returned;
+pub mod say;
+pub mod status;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Verb};
+use crate::error::Result;
+use crate::finding::{Finding, Severity};
+
+/// What a verb ends with: whether something is left that a person must mend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// Nothing of severity error is left.
+    Clean,
+    /// Findings of severity error remain.
+    Findings,
+}
+
+impl Ended {
+    /// By the findings.
+    pub fn by(findings: &[Finding]) -> Ended {
+        if findings.iter().any(|finding| finding.severity == Severity::Error) {
+            Ended::Findings
+        } else {
+            Ended::Clean
+        }
+    }
+}
+
+/// Runs the command line; the exit status is that of the crate's contract: 0, 1 or 2.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(Ended::Clean) => ExitCode::SUCCESS,
+        Ok(Ended::Findings) => ExitCode::from(1),
+        Err(error) => {
+            eprintln!("错误：{error}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Ended> {
+    match &cli.verb {
+        Some(Verb::Register(args)) => register::run(&cli.common, args),
+        Some(Verb::Generate(args)) => generate::run(&cli.common, args),
+        Some(Verb::Collect(args)) => collect::run(&cli.common, args),
+        Some(Verb::Rehearse(args)) => rehearse::run(&cli.common, args),
+        None => status::run(&cli.common),
+    }
+}

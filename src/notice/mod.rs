@@ -8,7 +8,7 @@ mod flat;
 mod fold;
 mod forms;
 mod head;
-mod kinds;
+pub(crate) mod kinds;
 mod labels;
 mod lines;
 mod numbering;

@@ -1,4 +1,16 @@
 //! Understands a reply: whose it is, which form, which row is which task, and what its cells say.
 
+pub mod body;
 pub mod grid;
+pub mod headings;
 pub mod incoming;
+pub mod labels;
+pub mod names;
+pub mod normal;
+pub mod official;
+pub mod place;
+pub mod reading;
+pub mod sheet;
+pub mod table;
+pub mod texts;
+pub mod whose;

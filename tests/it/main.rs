@@ -1,6 +1,21 @@
 //! Tests through the command line and the real files; one program, so that it links once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod corrected;
+mod master;
+mod master_sample;
+mod round;
+mod run;
+mod wrong_input;
 mod notice_xianning;
 mod read;
+
+mod collect;
+mod collect_book;
+mod collect_mangle;
+mod collect_mangle_ops;
+mod read_kinds;
+mod hostile;
 mod notice_files;
 mod notice_quirks;
 mod notice_hostile;

@@ -1,1 +1,145 @@
-//! Draws the master workbook (汇总表).
+//! Draws the master workbook (汇总表): text only, print-ready, the same bytes for the same collection.
+
+mod audit;
+mod changes;
+mod charts;
+mod circular;
+mod contrast;
+mod detail;
+mod matters;
+mod measure;
+mod overview;
+mod page;
+mod paginate;
+mod problems;
+mod schedule;
+mod style;
+mod summary;
+mod units;
+
+use std::io::{Seek, Write};
+use std::path::Path;
+
+use jiff::civil::Date;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
+
+use crate::error::{Error, Result};
+use crate::form::Kind;
+use crate::master::Master;
+
+use style::Formats;
+
+/// Name of the first sheet, to which all others link back.
+const OVERVIEW: &str = "总览";
+
+/// Which sheets are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sheets {
+    /// All of them.
+    All,
+    /// Those that leadership reads on paper.
+    Leadership,
+}
+
+/// Draws the master and gives back its bytes; `path` names the file that they are meant for.
+pub fn draw(master: &Master<'_>, path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    draw_to(master, Sheets::All, path, &mut bytes)?;
+    Ok(bytes.into_inner())
+}
+
+/// Draws the master into `target`; `path` names the file that it is meant for.
+pub fn draw_to<W: Write + Seek + Send>(master: &Master<'_>, sheets: Sheets, path: &Path, target: &mut W) -> Result<()> {
+    workbook(master, sheets)
+        .and_then(|mut book| book.save_to_writer(target))
+        .map_err(|reason| Error::draw(path, reason))
+}
+
+fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<Workbook, XlsxError> {
+    let mut book = Workbook::new();
+    book.set_default_format(
+        &Format::new().set_font_name(style::DEFAULT_FONT).set_font_size(11),
+        18,
+        72,
+    )?;
+    let as_of = master.collected.as_of;
+    let properties = DocProperties::new()
+        .set_title(&master.register.title)
+        .set_author(&master.register.issuer)
+        .set_creation_datetime(&ExcelDateTime::from_ymd(
+            u16::try_from(as_of.year()).unwrap_or(1900).max(1900),
+            u8::try_from(as_of.month()).unwrap_or(1),
+            u8::try_from(as_of.day()).unwrap_or(1),
+        )?);
+    book.set_properties(&properties);
+    let formats = Formats::new();
+    overview::draw(&mut book, &formats, master, &index(master, sheets))?;
+    for summary in &master.summaries {
+        summary::draw(&mut book, &formats, master, summary)?;
+    }
+    matters::draw(&mut book, &formats, master)?;
+    contrast::draw(&mut book, &formats, master)?;
+    schedule::times(&mut book, &formats, master)?;
+    schedule::duties(&mut book, &formats, master)?;
+    units::draw(&mut book, &formats, master)?;
+    circular::draw(&mut book, &formats, master)?;
+    if sheets == Sheets::All {
+        changes::draw(&mut book, &formats, master)?;
+        problems::draw(&mut book, &formats, master)?;
+        audit::draw(&mut book, &formats, master)?;
+        detail::draw(&mut book, &formats, master, detail::ROWS)?;
+    }
+    Ok(book)
+}
+
+/// Names of the sheets after the first, in order.
+fn index(master: &Master<'_>, sheets: Sheets) -> Vec<String> {
+    let mut names: Vec<String> = master
+        .summaries
+        .iter()
+        .map(|summary| summary::sheet_name(summary.form))
+        .collect();
+    let asks = master
+        .summaries
+        .iter()
+        .any(|summary| summary.form.column_of(Kind::Completion).is_some());
+    let all = sheets == Sheets::All;
+    let more = [
+        (matters::NAME, asks),
+        (contrast::NAME, master.contrast.is_some()),
+        (schedule::TIMES, true),
+        (schedule::DUTIES, true),
+        (units::NAME, true),
+        (circular::NAME, true),
+        (changes::NAME, all && master.changes.is_some()),
+        (problems::NAME, all),
+        (audit::NAME, all),
+        (detail::NAME, all),
+    ];
+    names.extend(
+        more.into_iter()
+            .filter(|(_, drawn)| *drawn)
+            .map(|(name, _)| name.to_owned()),
+    );
+    names
+}
+
+/// A day as official documents write it: 2020年12月31日.
+fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// The line that says how old the figures are.
+fn as_of(master: &Master<'_>) -> String {
+    format!("截至{}", day(master.collected.as_of))
+}
+
+/// What the campaign is about, for titles: the register's title without 责任分解 and the like.
+fn subject(master: &Master<'_>) -> String {
+    let title = master.register.title.trim();
+    ["责任分解", "责任分工", "任务分解", "分工方案", "任务清单"]
+        .iter()
+        .find_map(|end| title.strip_suffix(end))
+        .unwrap_or(title)
+        .to_owned()
+}

@@ -1,0 +1,170 @@
+//! What one reply says, before replies are weighed against one another.
+
+use jiff::civil::Date;
+
+use crate::finding::{Finding, Place, a1};
+use crate::record::{Outcome, ReplyFile};
+use crate::reply::body::Answer;
+use crate::reply::incoming::Incoming;
+use crate::reply::normal::blank::{Worth, worth};
+use crate::reply::reading::Filled;
+
+/// One unit's answer to one task on one form, in one reply.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Draft {
+    pub unit: usize,
+    pub form: usize,
+    pub task: usize,
+    pub sheet: String,
+    /// First row, counted from 0.
+    pub row: u32,
+    /// Answers by column of the form.
+    pub fields: Vec<Option<Answer>>,
+    /// Columns that the table does not have at all.
+    pub absent: Vec<usize>,
+    /// Where a blank would have to be filled: sheet column of each column of the form.
+    pub columns: Vec<Option<u32>>,
+}
+
+impl Draft {
+    /// Whether anything in it is an answer.
+    pub fn answers(&self) -> bool {
+        self.fields.iter().flatten().any(says)
+    }
+
+    /// Number of cells that went into it.
+    pub fn cells(&self) -> usize {
+        self.fields.iter().flatten().map(|answer| answer.cells).sum()
+    }
+
+    /// The A1 address of the cell of a column.
+    pub fn cell(&self, column: usize) -> Option<String> {
+        if let Some(answer) = self.fields.get(column).and_then(Option::as_ref) {
+            return Some(a1(answer.row, answer.column));
+        }
+        self.columns.get(column).copied().flatten().map(|at| a1(self.row, at))
+    }
+}
+
+/// Whether an answer says something.
+pub(super) fn says(answer: &Answer) -> bool {
+    !matches!(worth(&answer.text), Worth::Blank | Worth::Ditto)
+}
+
+/// Header and footer fields of one form in one reply.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Head {
+    pub unit: usize,
+    pub form: usize,
+    pub sheet: String,
+    /// First row of the table's headings, counted from 0.
+    pub row: u32,
+    pub fields: Vec<Filled>,
+    /// Where the labels stand: field, row, column.
+    pub labels: Vec<(usize, u32, u32)>,
+}
+
+/// When a reply came, as far as is known: the date on the form, the mail's, the file's; then its name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Order {
+    pub form: Option<Date>,
+    pub sent: Option<Date>,
+    pub changed: Option<Date>,
+    pub file: String,
+}
+
+impl Order {
+    /// Which evidence says that this reply is later than another; `None` where nothing does.
+    pub fn later_than(&self, other: &Order) -> Option<&'static str> {
+        let pairs = [
+            (self.form, other.form, "表中填报时间"),
+            (self.sent, other.sent, "邮件时间"),
+            (self.changed, other.changed, "文件修改时间"),
+        ];
+        for (mine, theirs, what) in pairs {
+            if let (Some(mine), Some(theirs)) = (mine, theirs)
+                && mine != theirs
+            {
+                return (mine > theirs).then_some(what);
+            }
+        }
+        None
+    }
+}
+
+/// A finding of one reply, with the form that it is about.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Note {
+    pub finding: Finding,
+    /// Dropped if this form turns out not to be collected.
+    pub form: Option<usize>,
+}
+
+/// One reply, taken in.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Taken {
+    pub file: ReplyFile,
+    pub order: Order,
+    pub drafts: Vec<Draft>,
+    pub heads: Vec<Head>,
+    pub notes: Vec<Note>,
+    /// Units whose reply this is, or would be if it could be read.
+    pub units: Vec<usize>,
+    /// Forms that have at least one answer, placed or not.
+    pub answered: Vec<usize>,
+    /// Non-blank cells.
+    pub cells: usize,
+    /// Of these, official text.
+    pub official: usize,
+    /// Of these, named in a finding.
+    pub reported: usize,
+}
+
+impl Taken {
+    /// A reply of which nothing is known yet.
+    pub fn new(incoming: &Incoming, outcome: Outcome) -> Self {
+        Taken {
+            file: ReplyFile {
+                file: incoming.file.clone(),
+                sha256: incoming.sha256.clone(),
+                unit: None,
+                forms: Vec::new(),
+                outcome,
+            },
+            order: Order {
+                form: None,
+                sent: incoming.evidence.sent,
+                changed: incoming.evidence.changed,
+                file: incoming.file.clone(),
+            },
+            drafts: Vec::new(),
+            heads: Vec::new(),
+            notes: Vec::new(),
+            units: Vec::new(),
+            answered: Vec::new(),
+            cells: 0,
+            official: 0,
+            reported: 0,
+        }
+    }
+}
+
+/// A place in a file.
+pub(super) fn at(file: &str, sheet: Option<&str>, cell: Option<String>) -> Place {
+    Place {
+        file: Some(file.to_owned()),
+        sheet: sheet.map(str::to_owned),
+        cell,
+        ..Place::default()
+    }
+}
+
+/// A text short enough for a message: at most `max` characters.
+pub(super) fn shorten(text: &str, max: usize) -> String {
+    let one_line = text.replace('\n', " ");
+    if one_line.chars().count() <= max {
+        return one_line;
+    }
+    let head: String = one_line.chars().take(max).collect();
+    format!("{head}…")
+}

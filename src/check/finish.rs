@@ -1,0 +1,372 @@
+//! The end of a collection: replies weighed, answers checked, what is owed named, the account drawn up.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+
+use super::account;
+use super::collector::{Context, Fields};
+use super::decision::Decisions;
+use super::draft::{Draft, Head, Taken, at, shorten};
+use super::judge::{self, judge};
+use super::merge::{self, Merged, MergedHead, Weighed};
+use super::rule::Report;
+use super::rules;
+use crate::finding::{Finding, Place, a1};
+use crate::form::{Form, Kind};
+use crate::record::{Collected, Record, Source, Submission};
+use crate::reply::normal::date;
+use crate::reply::reading::fields;
+
+/// Unit, form and task, by their places.
+pub(super) type Key = (usize, usize, usize);
+
+/// The work of finishing, one unit after another.
+pub(super) struct Finish<'f> {
+    pub context: &'f Context<'f>,
+    pub taken: &'f [Taken],
+    pub merged: &'f BTreeMap<Key, Merged>,
+    pub heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
+    pub report: Report<'f>,
+    pub records: Vec<(Key, Record)>,
+    pub submissions: Vec<Submission>,
+    /// Answers that a decision excused.
+    pub excluded: Vec<Key>,
+    /// Normal deadlines of the plan, by unit and task.
+    pub planned: BTreeMap<(usize, usize), String>,
+    /// Long answers by form, task, column and text, with the unit that gave them first.
+    pub answers: HashMap<(usize, usize, usize, String), usize>,
+}
+
+/// Weighs, checks and accounts.
+pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
+    let mut report = Report::new(context.settings);
+    let mut weighed = Weighed {
+        replaced: 0,
+        used: vec![false; taken.len()],
+    };
+    // Oldest first, by the evidence that there is.
+    let mut oldest: Vec<usize> = (0..taken.len()).collect();
+    oldest.sort_by_key(|i| taken.get(*i).map(|taken| taken.order.clone()));
+    let mut drafts: BTreeMap<Key, Vec<(usize, &Draft)>> = BTreeMap::new();
+    let mut heads: BTreeMap<(usize, usize), Vec<(usize, &Head)>> = BTreeMap::new();
+    for i in oldest {
+        let Some(reply) = taken.get(i) else { continue };
+        for draft in &reply.drafts {
+            drafts
+                .entry((draft.unit, draft.form, draft.task))
+                .or_default()
+                .push((i, draft));
+        }
+        for head in &reply.heads {
+            heads.entry((head.unit, head.form)).or_default().push((i, head));
+        }
+    }
+    let merged: BTreeMap<Key, Merged> = drafts
+        .iter()
+        .filter(|((_, form, _), _)| context.forms.contains(form))
+        .filter_map(|(key, list)| Some((*key, merge::drafts(context, &taken, list, &mut weighed, &mut report)?)))
+        .collect();
+    let mut round = Finish {
+        context,
+        taken: &taken,
+        merged: &merged,
+        heads: &heads,
+        report,
+        records: Vec::new(),
+        submissions: Vec::new(),
+        excluded: Vec::new(),
+        planned: BTreeMap::new(),
+        answers: HashMap::new(),
+    };
+    for unit in 0..context.register.units.len() {
+        round.unit(unit, as_of);
+    }
+    let Finish {
+        report,
+        records,
+        submissions,
+        excluded,
+        ..
+    } = round;
+    let mut findings: Vec<Finding> = taken
+        .iter()
+        .flat_map(|taken| &taken.notes)
+        .filter(|note| note.form.is_none_or(|form| context.forms.contains(&form)))
+        .map(|note| note.finding.clone())
+        .collect();
+    findings.extend(report.findings);
+    account::draw(
+        context,
+        as_of,
+        &taken,
+        &merged,
+        &weighed,
+        account::Yield {
+            records,
+            submissions,
+            excluded,
+            findings,
+        },
+    )
+}
+
+impl Finish<'_> {
+    fn unit(&mut self, unit: usize, as_of: Date) {
+        let Some(tasks) = self.context.roles.get(unit).filter(|tasks| !tasks.is_empty()) else {
+            return;
+        };
+        let mut owing: Vec<(usize, Vec<usize>)> = Vec::new();
+        for form in self.context.forms {
+            let tasks: Vec<usize> = tasks
+                .keys()
+                .copied()
+                .filter(|task| !self.excused((unit, *form, *task)))
+                .collect();
+            if !tasks.is_empty() {
+                owing.push((*form, tasks));
+            }
+        }
+        if self.heads.range((unit, 0)..(unit + 1, 0)).next().is_none() {
+            self.silent(unit, &owing);
+            return;
+        }
+        for (form, tasks) in owing {
+            self.form(unit, form, &tasks, as_of);
+        }
+    }
+
+    /// Whether a decision says that an answer is not owed; it is noted as excluded then.
+    fn excused(&mut self, key: Key) -> bool {
+        let (unit, form, task) = key;
+        let name = self.unit_name(unit);
+        let (Some(data), Some(info)) = (
+            self.context.register.forms.get(form),
+            self.context.register.tasks.get(task),
+        ) else {
+            return false;
+        };
+        let Some(decision) = self.context.decisions.excuses(&name, &info.id, &data.key) else {
+            return false;
+        };
+        let place = Place {
+            unit: Some(name),
+            task: Some(info.id.clone()),
+            form: Some(data.key.clone()),
+            ..Place::default()
+        };
+        let what = match self.merged.get(&key).filter(|merged| merged.draft.answers()) {
+            Some(merged) => {
+                let said: Vec<String> = merged
+                    .draft
+                    .fields
+                    .iter()
+                    .flatten()
+                    .map(|one| shorten(&one.text, 300))
+                    .collect();
+                format!(
+                    "任务{}不要求本单位填报，已填内容未采用：{}",
+                    info.number,
+                    said.join("；")
+                )
+            }
+            None => format!("任务{}不要求本单位填报", info.number),
+        };
+        Decisions::tell(&mut self.report, decision, place, what);
+        self.excluded.push(key);
+        true
+    }
+
+    /// A unit without any reply; one whose file could not be read is named there.
+    fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
+        let named =
+            |taken: &Taken| taken.units.contains(&unit) && taken.file.outcome == crate::record::Outcome::Rejected;
+        if owing.is_empty() || self.taken.iter().any(named) {
+            return;
+        }
+        let forms: Vec<String> = owing
+            .iter()
+            .filter_map(|(form, tasks)| Some((self.context.register.forms.get(*form)?, tasks.len())))
+            .map(|(form, tasks)| format!("“{}”（{tasks}项任务）", form.label()))
+            .collect();
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            ..Place::default()
+        };
+        self.report.add(
+            &rules::unit_silent::RULE,
+            place,
+            "没有收到任何回复",
+            format!("应报送{}", forms.join("和")),
+            "请催报",
+        );
+    }
+
+    fn form(&mut self, unit: usize, form: usize, tasks: &[usize], as_of: Date) {
+        let Some(data) = self.context.register.forms.get(form) else {
+            return;
+        };
+        let answered = tasks.iter().any(|task| {
+            self.merged
+                .get(&(unit, form, *task))
+                .is_some_and(|merged| merged.draft.answers())
+        });
+        let heads = self.heads.get(&(unit, form)).map(Vec::as_slice).unwrap_or_default();
+        let head = merge::heads(self.context, heads);
+        if let Some(head) = &head {
+            self.submit(unit, data, head);
+        }
+        if !answered {
+            self.unanswered(unit, data, head.as_ref(), tasks.len());
+            return;
+        }
+        let mut day = as_of;
+        if let Some(head) = &head {
+            day = self.head_fields(unit, data, head).unwrap_or(as_of);
+        }
+        self.lateness(unit, form, data);
+        for task in tasks {
+            self.task((unit, form, *task), data, head.as_ref(), day);
+        }
+        self.tell_from_above(unit, form, data, tasks);
+    }
+
+    /// A form that is not there, or has no answer in it.
+    fn unanswered(&mut self, unit: usize, form: &Form, head: Option<&MergedHead>, tasks: usize) {
+        let found = match head {
+            Some(_) => format!("“{}”是空白的，{tasks}项任务都没有填", form.label()),
+            None => format!("回复中没有“{}”", form.label()),
+        };
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(form.key.clone()),
+            sheet: head.map(|head| head.head.sheet.clone()),
+            file: head.map(|head| self.file(head.file)),
+            ..Place::default()
+        };
+        self.report
+            .add(&rules::form_missing::RULE, place, found, "本轮应报送这张表", "请催报");
+    }
+
+    fn submit(&mut self, unit: usize, form: &Form, head: &MergedHead) {
+        let mut filled = Fields::new();
+        for (place, (field, _)) in fields(form) {
+            if let Some(one) = head.head.fields.iter().find(|one| one.field == place) {
+                filled.insert(field.label.clone(), one.text.clone());
+            }
+        }
+        self.submissions.push(Submission {
+            unit: self.unit_name(unit),
+            form: form.key.clone(),
+            fields: filled,
+            source: Source {
+                file: self.file(head.file),
+                sheet: head.head.sheet.clone(),
+                row: head.head.row + 1,
+            },
+        });
+    }
+
+    /// Judges header and footer fields; yields the day that the form bears.
+    fn head_fields(&mut self, unit: usize, form: &Form, head: &MergedHead) -> Option<Date> {
+        let mut day = None;
+        for (place, (field, _)) in fields(form).filter(|(_, (field, _))| field.kind != Kind::Unit) {
+            let filled = head.head.fields.iter().find(|one| one.field == place);
+            let label = head.head.labels.iter().find(|(at, _, _)| *at == place);
+            let (normal, fault) = judge(&judge::Field {
+                heading: &field.label,
+                kind: field.kind,
+                required: field.required,
+                text: filled.map(|one| one.text.as_str()),
+                number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),
+                nil: false,
+                year: self.context.year,
+            });
+            if field.kind == Kind::Date {
+                day = day.or(normal.and_then(|normal| normal.parse().ok()));
+            }
+            let Some(fault) = fault else { continue };
+            let cell = filled
+                .map(|one| a1(one.row, one.column))
+                .or(label.map(|(_, row, column)| a1(*row, *column)));
+            let place = Place {
+                unit: Some(self.unit_name(unit)),
+                form: Some(form.key.clone()),
+                column: Some(field.label.clone()),
+                ..at(&self.file(head.file), Some(&head.head.sheet), cell)
+            };
+            self.report
+                .add(fault.rule, place, fault.found, fault.expected, fault.advice);
+        }
+        day
+    }
+
+    /// The first reply that answers a form, against the day by which the form was due.
+    fn lateness(&mut self, unit: usize, form: usize, data: &Form) {
+        let Some(due) = data.due else { return };
+        let answers = |taken: &&Taken| {
+            taken
+                .drafts
+                .iter()
+                .any(|d| d.unit == unit && d.form == form && d.answers())
+        };
+        let replies = self
+            .heads
+            .get(&(unit, form))
+            .into_iter()
+            .flatten()
+            .filter_map(|(i, _)| self.taken.get(*i));
+        let days: Vec<(Option<Date>, &Taken)> = replies
+            .filter(answers)
+            .map(|taken| (taken.order.sent.or(taken.order.form), taken))
+            .collect();
+        // A reply without any date may have been the first.
+        if days.iter().any(|(day, _)| day.is_none_or(|day| day <= due)) {
+            return;
+        }
+        let Some((Some(day), taken)) = days.into_iter().min_by_key(|(day, _)| *day) else {
+            return;
+        };
+        let by = if taken.order.sent.is_some() {
+            "邮件时间"
+        } else {
+            "填报时间"
+        };
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(data.key.clone()),
+            ..at(&taken.file.file, None, None)
+        };
+        self.report.add(
+            &rules::reply_late::RULE,
+            place,
+            format!("“{}”{by}为{day}", data.label()),
+            format!("应在{due}以前报送"),
+            "逾期情况将列入汇总",
+        );
+    }
+
+    pub(super) fn file(&self, reply: usize) -> String {
+        self.taken
+            .get(reply)
+            .map(|taken| taken.file.file.clone())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn unit_name(&self, unit: usize) -> String {
+        self.context
+            .register
+            .units
+            .get(unit)
+            .map(|unit| unit.unit.name.clone())
+            .unwrap_or_default()
+    }
+
+    /// The last day of the campaign.
+    pub(super) fn campaign_end(&self) -> Option<Date> {
+        self.context
+            .settings
+            .campaign_end
+            .or_else(|| date::day_of(self.context.year, 12, 31).ok())
+    }
+}

@@ -1,0 +1,357 @@
+//! Turns the reading of one reply into drafts, with a finding for everything that could not be placed.
+
+use std::collections::BTreeMap;
+
+use super::decision::Decisions;
+use super::draft::{Head, Note, Taken, at, says};
+use super::rule::{Report, Settings};
+use super::rules;
+use crate::finding::Place;
+use crate::form::Kind;
+use crate::record::Outcome;
+use crate::reply::body::Entry;
+use crate::reply::grid::Document;
+use crate::reply::incoming::{Fault, Incoming};
+use crate::reply::normal::date;
+use crate::reply::reading::{Known, Part, Reading, fields};
+use crate::reply::sheet::Sheet;
+use crate::reply::whose::{Whose, by_names, whose};
+use crate::unit::Role;
+
+/// What is needed to take a reply in.
+pub(super) struct Intake<'a, 'k> {
+    pub known: &'a Known<'k>,
+    pub roles: &'a [BTreeMap<usize, Role>],
+    /// Forms of this round, by place; `None` where the replies decide.
+    pub forms: Option<&'a [usize]>,
+    pub settings: &'a Settings,
+    pub decisions: &'a Decisions,
+    pub year: i16,
+    /// The register's campaign and fingerprint.
+    pub marks: (&'a str, &'a str),
+}
+
+/// One reply being taken in.
+pub(super) struct Work<'s> {
+    pub taken: Taken,
+    pub report: Report<'s>,
+}
+
+impl Work<'_> {
+    /// Moves what has been reported since to the notes of a form.
+    pub fn note(&mut self, form: Option<usize>) {
+        let findings = std::mem::take(&mut self.report.findings);
+        self.taken
+            .notes
+            .extend(findings.into_iter().map(|finding| Note { finding, form }));
+    }
+}
+
+impl Intake<'_, '_> {
+    /// Takes one reply in.
+    pub fn take(&self, incoming: &Incoming) -> Taken {
+        let taken = Taken::new(incoming, Outcome::Accepted);
+        let mut work = Work {
+            taken,
+            report: Report::new(self.settings),
+        };
+        work.taken.notes.extend(
+            incoming
+                .findings
+                .iter()
+                .cloned()
+                .map(|finding| Note { finding, form: None }),
+        );
+        match &incoming.content {
+            Err(fault) => self.unreadable(incoming, fault, &mut work),
+            Ok(document) => match self.decisions.excludes_file(&incoming.file) {
+                Some(decision) => {
+                    work.taken.cells = document.grids.iter().map(|grid| Sheet::new(grid).cells()).sum();
+                    work.taken.reported = work.taken.cells;
+                    work.taken.file.outcome = Outcome::Rejected;
+                    let place = at(&incoming.file, None, None);
+                    Decisions::tell(&mut work.report, decision, place, "整份文件未采用".to_owned());
+                }
+                None => self.document(incoming, document, &mut work),
+            },
+        }
+        work.note(None);
+        work.taken
+    }
+
+    fn unreadable(&self, incoming: &Incoming, fault: &Fault, work: &mut Work<'_>) {
+        let assigned = self.decisions.unit_of(self.known.register, &incoming.file, None);
+        let unit = assigned
+            .map(|(unit, _)| unit)
+            .or_else(|| by_names(self.known, incoming));
+        let name = unit.map(|unit| self.unit_name(unit));
+        let place = Place {
+            unit: name.clone(),
+            ..at(&incoming.file, None, None)
+        };
+        if let (Some((_, decision)), Some(name)) = (assigned, &name) {
+            Decisions::tell(
+                &mut work.report,
+                decision,
+                place.clone(),
+                format!("认定为“{name}”的回复"),
+            );
+        }
+        work.report.fault(
+            &rules::file_unreadable::RULE,
+            &fault.rule,
+            place,
+            &fault.found,
+            &fault.advice,
+        );
+        work.taken.units.extend(unit);
+        work.taken.file.unit = name;
+        work.taken.file.outcome = Outcome::Rejected;
+    }
+
+    fn document(&self, incoming: &Incoming, document: &Document, work: &mut Work<'_>) {
+        let own = |unit: Option<usize>, task: usize| {
+            unit.is_none_or(|unit| self.roles.get(unit).is_some_and(|roles| roles.contains_key(&task)))
+        };
+        let reading = self.known.read(document, &own);
+        self.reading(incoming, &reading, work);
+    }
+
+    fn reading(&self, incoming: &Incoming, reading: &Reading, work: &mut Work<'_>) {
+        let file = &incoming.file;
+        work.taken.cells = reading.cells;
+        work.taken.official = reading.official;
+        self.marks(file, reading, work);
+        let mut owners = whose(self.known, incoming, reading);
+        for (owner, part) in owners.iter_mut().zip(&reading.parts) {
+            let assigned = self.decisions.unit_of(self.known.register, file, Some(&part.sheet));
+            let Some((unit, decision)) = assigned else { continue };
+            *owner = Whose::Sure(unit);
+            let place = Place {
+                unit: Some(self.unit_name(unit)),
+                ..at(file, Some(&part.sheet), None)
+            };
+            Decisions::tell(
+                &mut work.report,
+                decision,
+                place,
+                format!("认定为“{}”的回复", self.unit_name(unit)),
+            );
+        }
+        work.note(None);
+        let mut unknown_forms: Vec<&str> = Vec::new();
+        for (part, owner) in reading.parts.iter().zip(&owners) {
+            match part.form {
+                None => unknown_forms.push(&part.sheet),
+                Some(form) => self.part(file, part, form, owner, work),
+            }
+        }
+        self.owner_findings(file, reading, &owners, work);
+        self.strays(file, reading, &unknown_forms, work);
+        let mut units: Vec<usize> = owners.iter().filter_map(Whose::unit).collect();
+        if reading.parts.iter().all(|part| part.form.is_none()) {
+            units.extend(reading.identity.or_else(|| by_names(self.known, incoming)));
+            work.taken.file.outcome = Outcome::Rejected;
+        } else if units.is_empty() {
+            work.taken.file.outcome = Outcome::Rejected;
+        }
+        units.sort_unstable();
+        units.dedup();
+        let names: Vec<String> = units.iter().map(|unit| self.unit_name(*unit)).collect();
+        work.taken.file.unit = (!names.is_empty()).then(|| names.join("、"));
+        work.taken.units = units;
+    }
+
+    /// Whether the workbook was made for this campaign and this register.
+    fn marks(&self, file: &str, reading: &Reading, work: &mut Work<'_>) {
+        let (campaign, fingerprint) = self.marks;
+        let place = Place {
+            unit: reading.identity.map(|unit| self.unit_name(unit)),
+            ..at(file, None, None)
+        };
+        if reading
+            .campaign
+            .as_deref()
+            .is_some_and(|found| found.trim() != campaign)
+        {
+            work.report.add(
+                &rules::campaign_mismatch::RULE,
+                place,
+                format!(
+                    "表格是为另一次通知（{}）生成的",
+                    reading.campaign.as_deref().unwrap_or_default().trim()
+                ),
+                "应为本次下发的表格，已按任务文字核对",
+                "请核对内容是否为本次填报",
+            );
+        } else if reading
+            .fingerprint
+            .as_deref()
+            .is_some_and(|found| found.trim() != fingerprint)
+        {
+            work.report.add(
+                &rules::register_older::RULE,
+                place,
+                "表格是台账更正以前生成的",
+                "任务可能有增减，已按任务文字核对",
+                "无须处理；任务有变动的，请看缺少的任务",
+            );
+        }
+    }
+
+    /// One finding for each thing that is said of whose the reply is, however many tables it has.
+    fn owner_findings(&self, file: &str, reading: &Reading, owners: &[Whose], work: &mut Work<'_>) {
+        let mut said: Vec<&Whose> = Vec::new();
+        for (owner, part) in owners.iter().zip(&reading.parts) {
+            if said.contains(&owner) || part.form.is_none() {
+                continue;
+            }
+            said.push(owner);
+            let place = Place {
+                unit: owner.unit().map(|unit| self.unit_name(unit)),
+                ..at(file, Some(&part.sheet), None)
+            };
+            match owner {
+                Whose::Sure(_) => {}
+                Whose::Despite(unit, what) => work.report.add(
+                    &rules::unit_conflict::RULE,
+                    place,
+                    format!("按表内内容认定为“{}”，但{what}", self.unit_name(*unit)),
+                    "填报单位、表格和文件名应为同一单位",
+                    "请核对填报单位；如认定有误，请在决定表中指定单位",
+                ),
+                Whose::ByName(unit) => work.report.add(
+                    &rules::unit_by_name::RULE,
+                    place,
+                    format!(
+                        "表内没有写明单位，按文件名、文件夹名或发件人认定为“{}”",
+                        self.unit_name(*unit)
+                    ),
+                    "填报单位栏应写明单位",
+                    "请核对；如认定有误，请在决定表中指定单位",
+                ),
+                Whose::Unknown(what) => work.report.account(
+                    &rules::unit_unknown::RULE,
+                    at(file, None, None),
+                    what.clone(),
+                    "应为单位名录中的一个单位",
+                    "请核实是哪个单位的回复，把单位名称写进文件名后重新收集，或在名录中补充别名",
+                ),
+            }
+        }
+    }
+
+    fn part(&self, file: &str, part: &Part, form: usize, owner: &Whose, work: &mut Work<'_>) {
+        let content = part.fields.iter().map(|field| field.cells).sum::<usize>()
+            + part.entries.iter().map(entry_cells).sum::<usize>();
+        let Some(unit) = owner.unit() else {
+            // Nobody's: the finding about the unit tells of the whole file.
+            work.taken.reported += content;
+            return;
+        };
+        let answered = part
+            .entries
+            .iter()
+            .any(|entry| entry.answers.iter().flatten().any(says));
+        let Some(data) = self.known.register.forms.get(form) else {
+            return;
+        };
+        if self.forms.is_some_and(|forms| !forms.contains(&form)) {
+            self.not_collected(file, part, form, unit, answered, work);
+            return;
+        }
+        if answered && !work.taken.answered.contains(&form) {
+            work.taken.answered.push(form);
+        }
+        if !work.taken.file.forms.contains(&data.key) && answered {
+            work.taken.file.forms.push(data.key.clone());
+        }
+        let all: Vec<_> = fields(data).collect();
+        for filled in &part.fields {
+            let kind = all.get(filled.field).map(|(_, (field, _))| field.kind);
+            if kind == Some(Kind::Date) {
+                work.taken.order.form = work.taken.order.form.max(date::read(&filled.text, self.year).ok());
+            }
+        }
+        work.taken.heads.push(Head {
+            unit,
+            form,
+            sheet: part.sheet.clone(),
+            row: part.table.head,
+            fields: part.fields.clone(),
+            labels: part.labels.clone(),
+        });
+        self.columns(file, part, form, unit, work);
+        let absent: Vec<usize> = data
+            .unit_columns()
+            .map(|(place, _)| place)
+            .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
+            .collect();
+        for entry in &part.entries {
+            self.entry(file, part, form, unit, &absent, entry, work);
+        }
+        work.note(Some(form));
+    }
+
+    /// A form of another round: blank it is no fault, filled in it is named once.
+    fn not_collected(&self, file: &str, part: &Part, form: usize, unit: usize, answered: bool, work: &mut Work<'_>) {
+        let Some(data) = self.known.register.forms.get(form) else {
+            return;
+        };
+        let stated = |field: usize| {
+            fields(data)
+                .nth(field)
+                .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
+        };
+        let names: usize = part
+            .fields
+            .iter()
+            .filter(|field| stated(field.field))
+            .map(|field| field.cells)
+            .sum();
+        let rest: usize = part
+            .fields
+            .iter()
+            .filter(|field| !stated(field.field))
+            .map(|field| field.cells)
+            .sum::<usize>()
+            + part.entries.iter().map(entry_cells).sum::<usize>();
+        work.taken.official += names;
+        work.taken.reported += rest;
+        if rest > 0 {
+            let place = Place {
+                unit: Some(self.unit_name(unit)),
+                form: Some(data.key.clone()),
+                ..at(file, Some(&part.sheet), None)
+            };
+            let what = if answered {
+                "填有任务内容"
+            } else {
+                "填有表头或表尾内容"
+            };
+            work.report.account(
+                &rules::form_not_collected::RULE,
+                place,
+                format!("“{}”{what}（{rest}格）", data.label()),
+                "本轮不收集这张表",
+                "内容保留在原文件中，未列入汇总；需要时请收集这张表",
+            );
+        }
+        work.note(None);
+    }
+
+    pub(super) fn unit_name(&self, unit: usize) -> String {
+        self.known
+            .register
+            .units
+            .get(unit)
+            .map(|unit| unit.unit.name.clone())
+            .unwrap_or_default()
+    }
+}
+
+/// Cells of an entry apart from those that name its task, which are official once it is placed.
+pub(super) fn entry_cells(entry: &Entry) -> usize {
+    let naming = if entry.placed.is_err() { entry.naming.len() } else { 0 };
+    naming + entry.extra.len() + entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>()
+}

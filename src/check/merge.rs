@@ -1,0 +1,211 @@
+//! Weighs several replies of one unit: the latest wins, field by field, where it has content.
+
+use super::collector::Context;
+use super::draft::{Draft, Head, Order, Taken, at, says, shorten};
+use super::rule::Report;
+use super::rules;
+use crate::finding::{Place, a1};
+use crate::reply::body::Answer;
+use crate::reply::normal::fold;
+use crate::reply::reading::{Filled, fields};
+
+/// One unit's answer to one task on one form, from all its replies.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Merged {
+    pub draft: Draft,
+    /// The file of each field, by place among the replies; the file of the draft where the field is empty.
+    pub from: Vec<usize>,
+    /// The file of the draft.
+    pub file: usize,
+}
+
+/// Header and footer fields of one form of one unit, from all its replies.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct MergedHead {
+    pub head: Head,
+    pub file: usize,
+}
+
+/// What weighing several replies yields.
+#[derive(Debug, Default)]
+pub(super) struct Weighed {
+    /// Cells that lost against a later reply.
+    pub replaced: usize,
+    /// Whether each reply still has a say.
+    pub used: Vec<bool>,
+}
+
+impl Weighed {
+    fn uses(&mut self, reply: usize) {
+        if let Some(used) = self.used.get_mut(reply) {
+            *used = true;
+        }
+    }
+}
+
+/// Joins the drafts of one (unit, form, task); the replies stand in the order of their lateness, oldest first.
+pub(super) fn drafts(
+    context: &Context<'_>,
+    taken: &[Taken],
+    list: &[(usize, &Draft)],
+    weighed: &mut Weighed,
+    report: &mut Report<'_>,
+) -> Option<Merged> {
+    let ((file, last), older) = list.split_last()?;
+    let mut merged = Merged {
+        draft: (*last).clone(),
+        from: vec![*file; last.fields.len()],
+        file: *file,
+    };
+    weighed.uses(*file);
+    // Rows without any answer give way to rows with one.
+    if !merged.draft.answers()
+        && let Some((file, draft)) = older.iter().rev().find(|(_, draft)| draft.answers())
+    {
+        merged.draft.row = draft.row;
+        merged.draft.sheet.clone_from(&draft.sheet);
+        merged.draft.columns.clone_from(&draft.columns);
+        merged.file = *file;
+    }
+    for (old, draft) in older.iter().rev() {
+        let mut clashes: Vec<(usize, Answer, Option<&'static str>)> = Vec::new();
+        for (place, theirs) in draft.fields.iter().enumerate() {
+            let Some(theirs) = theirs else { continue };
+            let (Some(mine), Some(from)) = (merged.draft.fields.get_mut(place), merged.from.get_mut(place)) else {
+                continue;
+            };
+            match mine {
+                Some(mine) if says(mine) => {
+                    if fold(&mine.text) == fold(&theirs.text) || !says(theirs) {
+                        mine.cells += theirs.cells;
+                    } else {
+                        weighed.replaced += theirs.cells;
+                        let later = order(taken, *from).later_than(order(taken, *old));
+                        clashes.push((place, theirs.clone(), later));
+                    }
+                }
+                _ if says(theirs) => {
+                    let cells = mine.as_ref().map_or(0, |mine| mine.cells);
+                    *mine = Some(Answer {
+                        cells: theirs.cells + cells,
+                        ..theirs.clone()
+                    });
+                    *from = *old;
+                    weighed.uses(*old);
+                }
+                Some(mine) => mine.cells += theirs.cells,
+                None => {
+                    *mine = Some(theirs.clone());
+                    *from = *old;
+                }
+            }
+        }
+        merged.draft.absent.retain(|column| draft.absent.contains(column));
+        clash(context, taken, &merged, *old, draft, &clashes, report);
+    }
+    Some(merged)
+}
+
+/// Says what lost against what.
+fn clash(
+    context: &Context<'_>,
+    taken: &[Taken],
+    merged: &Merged,
+    old: usize,
+    draft: &Draft,
+    clashes: &[(usize, Answer, Option<&'static str>)],
+    report: &mut Report<'_>,
+) {
+    let Some(form) = context.register.forms.get(draft.form) else {
+        return;
+    };
+    let task = context.register.tasks.get(draft.task);
+    for (place, theirs, later) in clashes {
+        let heading = form
+            .columns
+            .get(*place)
+            .map(|column| column.heading.as_str())
+            .unwrap_or_default();
+        let mine = merged.draft.fields.get(*place).and_then(Option::as_ref);
+        let newer = merged
+            .from
+            .get(*place)
+            .and_then(|file| taken.get(*file))
+            .map(|taken| taken.file.file.as_str())
+            .unwrap_or_default();
+        let file = taken.get(old).map(|taken| taken.file.file.as_str()).unwrap_or_default();
+        let place = Place {
+            unit: context
+                .register
+                .units
+                .get(draft.unit)
+                .map(|unit| unit.unit.name.clone()),
+            task: task.map(|task| task.id.clone()),
+            form: Some(form.key.clone()),
+            ..at(file, Some(&draft.sheet), Some(a1(theirs.row, theirs.column)))
+        };
+        let found = format!(
+            "“{heading}”填的是“{}”，而“{newer}”填的是“{}”",
+            shorten(&theirs.text, 300),
+            shorten(mine.map(|mine| mine.text.as_str()).unwrap_or_default(), 300)
+        );
+        match later {
+            Some(by) => report.account(
+                &rules::answer_replaced::RULE,
+                place,
+                found,
+                format!("按{by}以后报的为准"),
+                "无须处理；如应以先报的为准，请在决定表中指定",
+            ),
+            None => report.account(
+                &rules::answer_contradiction::RULE,
+                place,
+                found,
+                format!("同一单位的填报应一致，看不出哪份在后，暂取“{newer}”"),
+                "请与单位核实以哪份为准",
+            ),
+        }
+    }
+}
+
+/// Joins the header and footer fields of one form of one unit: the latest filled one counts.
+pub(super) fn heads(context: &Context<'_>, list: &[(usize, &Head)]) -> Option<MergedHead> {
+    let (file, last) = list.last()?;
+    let mut merged = MergedHead {
+        head: (*last).clone(),
+        file: *file,
+    };
+    let form = context.register.forms.get(last.form)?;
+    for (place, _) in fields(form) {
+        let filled = |head: &Head| {
+            head.fields
+                .iter()
+                .find(|field| field.field == place && filled_in(field))
+                .cloned()
+        };
+        if filled(&merged.head).is_some() {
+            continue;
+        }
+        if let Some(field) = list.iter().rev().find_map(|(_, head)| filled(head)) {
+            merged.head.fields.retain(|old| old.field != place);
+            merged.head.fields.push(field);
+        }
+    }
+    Some(merged)
+}
+
+/// Whether a field says something.
+fn filled_in(field: &Filled) -> bool {
+    use crate::reply::normal::blank::{Worth, worth};
+    !matches!(worth(&field.text), Worth::Blank | Worth::Ditto)
+}
+
+fn order(taken: &[Taken], reply: usize) -> &Order {
+    static NONE: Order = Order {
+        form: None,
+        sent: None,
+        changed: None,
+        file: String::new(),
+    };
+    taken.get(reply).map_or(&NONE, |taken| &taken.order)
+}

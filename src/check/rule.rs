@@ -1,0 +1,120 @@
+//! A rule, how much it weighs by the office's settings, and the list that findings are put on.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Place, Severity};
+
+/// A rule: what a finding is called and how much it weighs unless a setting says otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Stable kebab-case name.
+    pub name: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What clerks call it.
+    pub title: &'static str,
+}
+
+/// How much a rule weighs by setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// A finding of severity error.
+    Error,
+    /// A finding of severity warning.
+    Warning,
+    /// A finding of severity info.
+    Info,
+    /// No finding. Rules that account for cells cannot be switched off; they become info.
+    Off,
+}
+
+/// What an office may set.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Weight by rule name.
+    pub rules: BTreeMap<String, Level>,
+    /// Last day of the campaign; unless set, the last day of the notice's year.
+    pub campaign_end: Option<Date>,
+}
+
+impl Settings {
+    /// The weight of a rule, `None` where it is off.
+    pub fn severity(&self, rule: &Rule) -> Option<Severity> {
+        self.weigh(rule.name, rule.severity)
+    }
+
+    fn weigh(&self, name: &str, otherwise: Severity) -> Option<Severity> {
+        match self.rules.get(name) {
+            Some(Level::Error) => Some(Severity::Error),
+            Some(Level::Warning) => Some(Severity::Warning),
+            Some(Level::Info) => Some(Severity::Info),
+            Some(Level::Off) => None,
+            None => Some(otherwise),
+        }
+    }
+}
+
+/// The findings of one stage, with the settings that weigh them.
+#[derive(Debug)]
+pub struct Report<'s> {
+    settings: &'s Settings,
+    /// The findings so far.
+    pub findings: Vec<Finding>,
+}
+
+impl<'s> Report<'s> {
+    /// An empty report.
+    pub fn new(settings: &'s Settings) -> Self {
+        Report {
+            settings,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Adds a finding, unless its rule is off.
+    pub fn add(
+        &mut self,
+        rule: &Rule,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        if let Some(severity) = self.settings.severity(rule) {
+            self.findings
+                .push(Finding::new(rule.name, severity, place, found, expected, advice));
+        }
+    }
+
+    /// Adds a finding that accounts for cells: switched off, it is still told as info.
+    pub fn account(
+        &mut self,
+        rule: &Rule,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        advice: impl Into<String>,
+    ) {
+        let severity = self.settings.severity(rule).unwrap_or(Severity::Info);
+        self.findings
+            .push(Finding::new(rule.name, severity, place, found, expected, advice));
+    }
+
+    /// Adds what the reader said of a file that it could not read, under the reader's own name for it.
+    pub fn fault(&mut self, rule: &Rule, name: &str, place: Place, found: &str, advice: &str) {
+        let severity = self.settings.weigh(name, rule.severity).unwrap_or(Severity::Info);
+        self.findings.push(Finding::new(
+            name,
+            severity,
+            place,
+            found,
+            "应为可以打开的回复表格",
+            advice,
+        ));
+    }
+}

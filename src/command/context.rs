@@ -1,0 +1,186 @@
+//! What most verbs start from: the register, from a corrected register.xlsx or the notice, with the directory.
+
+use std::path::{Path, PathBuf};
+
+use crate::cli::Common;
+use crate::directory::Directory;
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::folder;
+use crate::notice::{self, Notice, Source};
+use crate::read;
+use crate::register::{Register, corrected, resolve};
+use crate::reply::grid::Document;
+use crate::settings::Settings;
+
+/// Name of the corrected register in the input folder.
+pub const REGISTER: &str = "register.xlsx";
+/// Name of the unit directory in the input folder.
+pub const DIRECTORY: &str = "directory.xlsx";
+/// Name of the settings, beside the input folder.
+pub const SETTINGS: &str = "duban.toml";
+/// Extensions that a notice may have, lower case. Those that cannot be read are named too, so that a clerk is told.
+const NOTICE_EXTENSIONS: [&str; 12] = [
+    "txt", "md", "docx", "html", "htm", "xlsx", "xls", "ods", "doc", "wps", "pdf", "rtf",
+];
+/// Stems of other files that belong into the input folder.
+const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", "说明", "mail"];
+
+/// Loads the register that every later verb works from.
+///
+/// # Errors
+/// If there is no notice or more than one, or one of the files cannot be used.
+pub fn register(common: &Common) -> Result<Register> {
+    let settings = settings(&common.input)?;
+    let (directory, findings) = directory(&common.input)?;
+    let mut notice = match notice_source(common)? {
+        Given::Corrected(notice) => *notice,
+        Given::Source(source) => read_notice(&common.input, &source)?,
+    };
+    notice.findings.extend(findings);
+    settings
+        .apply(&mut notice)
+        .map_err(|unusable| Error::input(settings_path(&common.input), unusable.found, unusable.advice))?;
+    Ok(resolve::resolve(notice, &directory))
+}
+
+/// What the input folder gives.
+pub enum Given {
+    /// A corrected register.
+    Corrected(Box<Notice>),
+    /// The notice itself.
+    Source(Source),
+}
+
+/// The corrected register if there is one, else the notice.
+///
+/// # Errors
+/// As [`register`].
+pub fn notice_source(common: &Common) -> Result<Given> {
+    let path = common.input.join(REGISTER);
+    if path.exists() {
+        let document = document(&path)?;
+        let notice = corrected::notice(&label(&path), &document)
+            .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
+        return Ok(Given::Corrected(Box::new(notice)));
+    }
+    let path = notice_path(&common.input)?;
+    let bytes = folder::read(&path)?;
+    Ok(Given::Source(
+        read::notice_source::source(&label(&path), &bytes).map_err(|error| with_path(error, &path))?,
+    ))
+}
+
+/// Reads a notice; one without tasks is refused.
+fn read_notice(input: &Path, source: &Source) -> Result<Notice> {
+    let notice = notice::read(source);
+    if notice.tasks.is_empty() {
+        let said: Vec<String> = notice.findings.iter().take(3).map(Finding::to_string).collect();
+        return Err(Error::input(
+            input.join(&source.file),
+            format!(
+                "通知里没有读到任何任务{}",
+                said.iter().map(|text| format!("；{text}")).collect::<String>()
+            ),
+            "请确认文件是带任务分解（序号、内容、牵头单位、责任单位）的通知全文",
+        ));
+    }
+    Ok(notice)
+}
+
+/// An error of a reader that was given only the file's name gets the whole path.
+fn with_path(error: Error, path: &Path) -> Error {
+    match error {
+        Error::Input { found, advice, .. } => Error::input(path, found, advice),
+        other => other,
+    }
+}
+
+/// The file's name, for findings.
+fn label(path: &Path) -> String {
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
+}
+
+/// The one notice of the input folder.
+fn notice_path(input: &Path) -> Result<PathBuf> {
+    let candidates: Vec<PathBuf> = folder::files(input)?
+        .into_iter()
+        .filter(|path| may_be_notice(path))
+        .collect();
+    match candidates.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(Error::input(
+            input,
+            "没有找到通知",
+            "请把通知原文存为 notice.docx 或 notice.txt 放入这个文件夹，或用 --input 指定别的文件夹",
+        )),
+        many => {
+            let names: Vec<String> = many.iter().map(|path| label(path)).collect();
+            Err(Error::input(
+                input,
+                format!("有 {} 份文件都可能是通知：{}", names.len(), names.join("、")),
+                "请只留一份通知，其余移到别处",
+            ))
+        }
+    }
+}
+
+fn may_be_notice(path: &Path) -> bool {
+    let name = label(path);
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    let extension = path
+        .extension()
+        .map(|extension| extension.to_string_lossy().to_lowercase())
+        .unwrap_or_default();
+    !name.starts_with(['.', '~'])
+        && NOTICE_EXTENSIONS.contains(&extension.as_str())
+        && !OTHER_STEMS.contains(&stem.as_str())
+}
+
+/// Where the settings are: beside the input folder.
+fn settings_path(input: &Path) -> PathBuf {
+    input.parent().unwrap_or(Path::new("")).join(SETTINGS)
+}
+
+/// The settings beside the input folder; the defaults if there are none.
+///
+/// # Errors
+/// If they cannot be read, or have a key or value that is not known.
+pub fn settings(input: &Path) -> Result<Settings> {
+    let path = settings_path(input);
+    if !path.exists() {
+        return Ok(Settings::default());
+    }
+    let bytes = folder::read(&path)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::input(&path, "不是 UTF-8 编码的文本", "请用记事本另存为 UTF-8 编码"))?;
+    Settings::read(text.trim_start_matches('\u{feff}'))
+        .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))
+}
+
+/// The directory of the input folder; empty if there is none.
+///
+/// # Errors
+/// If it cannot be read or contradicts itself.
+pub fn directory(input: &Path) -> Result<(Directory, Vec<Finding>)> {
+    let path = input.join(DIRECTORY);
+    if !path.exists() {
+        return Ok((Directory::default(), Vec::new()));
+    }
+    let document = document(&path)?;
+    crate::directory::read::directory(&label(&path), &document)
+        .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))
+}
+
+/// Reads a workbook of the office's own.
+fn document(path: &Path) -> Result<Document> {
+    let bytes = folder::read(path)?;
+    let reading =
+        read::document(&label(path), &bytes).map_err(|fault| Error::input(path, fault.found, fault.advice))?;
+    Ok(reading.document)
+}

@@ -1,0 +1,265 @@
+//! `duban generate`: writes one workbook per unit and the manifest.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::assignment;
+use crate::cli::{Common, FormKey, GenerateArgs};
+use crate::command::packet::{Packet, packets};
+use crate::command::{Ended, context, say};
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::folder::{self, Staged};
+use crate::form::Form;
+use crate::prefill::Plans;
+use crate::record::Collected;
+use crate::register::Register;
+use crate::write;
+use crate::write::manifest::Entry;
+
+/// Folder of the workbooks in the output folder.
+pub const WORKBOOKS: &str = "workbooks";
+/// The manifest in the output folder.
+pub const MANIFEST: &str = "清单.xlsx";
+/// Folder of the zip archives in the output folder.
+pub const BUNDLES: &str = "bundles";
+/// The archive that holds every workbook; it sorts before those of the categories.
+const ALL: &str = "00-全部单位.zip";
+/// What was generated, for later verbs and other programs.
+pub const GENERATED: &str = "generated.json";
+
+/// One workbook that was written. The contract of `generate --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    /// The unit's name.
+    pub unit: String,
+    /// The file: with the output folder on stdout, relative to it in generated.json.
+    pub path: String,
+    /// Keys of the forms in it.
+    pub forms: Vec<String>,
+    /// Lead tasks.
+    pub lead: usize,
+    /// Co-responsible tasks.
+    pub co: usize,
+}
+
+/// What `generate` made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Generated {
+    /// The workbooks, in directory order.
+    pub workbooks: Vec<Written>,
+    /// What a person must look at.
+    pub findings: Vec<Finding>,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// If there is no usable register, or the output cannot be written.
+pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
+    let register = context::register(common)?;
+    let forms = forms(&register, args.form, &common.input)?;
+    let _lock = folder::lock(&common.output)?;
+    let plans = match &args.from {
+        Some(path) => plans(path, &register)?,
+        None => Plans::default(),
+    };
+    let mut generated = generate(&register, &forms, &plans, &common.output)?;
+    let bundles = if args.zip {
+        bundle(&register, &generated, &common.output)?
+    } else {
+        Vec::new()
+    };
+    if common.json {
+        for written in &mut generated.workbooks {
+            written.path = common.output.join(&written.path).to_string_lossy().into_owned();
+        }
+        say::json(&generated)?;
+    } else {
+        let mut text = account(&register, &forms, &generated, &common.output);
+        for bundle in bundles {
+            text.push_str(&format!("压缩包：{}\n", bundle.display()));
+        }
+        say::print(&text)?;
+    }
+    Ok(Ended::by(&generated.findings))
+}
+
+/// The forms of the register, or the one asked for.
+///
+/// # Errors
+/// If there are none; `input` names the place to mend.
+pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -> Result<Vec<&'a Form>> {
+    let forms: Vec<&Form> = register
+        .forms
+        .iter()
+        .filter(|form| asked.is_none_or(|asked| form.key == asked.key()))
+        .collect();
+    if forms.is_empty() {
+        return Err(Error::input(
+            input,
+            "通知里没有要填报的表格样式",
+            "请在通知末尾附上样表，或换一个 --form",
+        ));
+    }
+    Ok(forms)
+}
+
+/// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
+///
+/// # Errors
+/// If the output cannot be written; the earlier workbooks are then still there.
+pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Path) -> Result<Generated> {
+    let assignments = assignment::assign(register);
+    let packets = packets(register, &assignments);
+    let folder_path = output.join(WORKBOOKS);
+    let earlier = earlier_files(output);
+    let staged = Staged::new(&folder_path)?;
+    let keys: Vec<String> = forms.iter().map(|form| form.key.clone()).collect();
+    let labels: Vec<String> = forms.iter().map(|form| form.label()).collect();
+    let progress = say::progress(packets.len(), "生成");
+    let mut generated = Generated {
+        workbooks: Vec::new(),
+        findings: register.findings.clone(),
+    };
+    let mut entries = Vec::new();
+    for packet in &packets {
+        let name = packet.file_name();
+        staged.write(
+            &name,
+            &write::unit_workbook::draw(&packet.prefilled(register, forms, plans))?,
+        )?;
+        let (lead, co) = packet.counts();
+        let path = format!("{WORKBOOKS}/{name}");
+        entries.push(entry(packet, &path, &labels));
+        generated.workbooks.push(Written {
+            unit: packet.unit.unit.name.clone(),
+            path,
+            forms: keys.clone(),
+            lead,
+            co,
+        });
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    let manifest = output.join(MANIFEST);
+    let manifest_bytes = write::manifest::workbook(&manifest, register, &entries)?;
+    let listing = output.join(GENERATED);
+    let listing_text = say::to_json(&generated, &listing)?;
+    staged.commit(&earlier)?;
+    folder::write(&manifest, &manifest_bytes)?;
+    folder::write(&listing, listing_text.as_bytes())?;
+    Ok(generated)
+}
+
+/// The plans of an earlier collection.
+fn plans(path: &Path, register: &Register) -> Result<Plans> {
+    let bytes = folder::read(path)?;
+    let collected: Collected = serde_json::from_slice(&bytes).map_err(|error| {
+        Error::input(
+            path,
+            format!("不是 duban collect 写出的 collected.json（{error}）"),
+            "请用 --from 指定上一轮的 collected.json",
+        )
+    })?;
+    let plans = Plans::new(&collected.records, &register.forms);
+    if plans.is_empty() {
+        return Err(Error::input(
+            path,
+            "里面没有落实方案的填报内容",
+            "请用 --from 指定收过落实方案的那一轮的 collected.json",
+        ));
+    }
+    Ok(plans)
+}
+
+/// Packs the workbooks per category and all in one, into a folder of their own; returns the archives.
+fn bundle(register: &Register, generated: &Generated, output: &Path) -> Result<Vec<PathBuf>> {
+    let mut groups: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    for written in &generated.workbooks {
+        let bytes = folder::read(&output.join(&written.path))?;
+        let name = written.path.rsplit('/').next().unwrap_or(&written.path).to_owned();
+        let unit = register.units.iter().find(|unit| unit.unit.name == written.unit);
+        let category = match unit.map(|unit| unit.unit.category.as_str()) {
+            Some("") | None => "未分类",
+            Some(category) => category,
+        };
+        groups
+            .entry(format!("{}.zip", folder::safe_name(category)))
+            .or_default()
+            .push((name.clone(), bytes.clone()));
+        groups.entry(ALL.to_owned()).or_default().push((name, bytes));
+    }
+    let path = output.join(BUNDLES);
+    let staged = Staged::new(&path)?;
+    let mut made = Vec::new();
+    for (name, files) in &groups {
+        let archive = path.join(name);
+        staged.write(name, &write::bundle::zip(&archive, files)?)?;
+        made.push(archive);
+    }
+    // The folder holds archives only; an earlier run's are all replaced.
+    let earlier: Vec<String> = folder::files(&path)?
+        .iter()
+        .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
+        .filter(|name| name.ends_with(".zip"))
+        .collect();
+    staged.commit(&earlier)?;
+    Ok(made)
+}
+
+fn entry<'a>(packet: &Packet<'a>, path: &str, labels: &[String]) -> Entry<'a> {
+    let (lead, co) = packet.counts();
+    Entry {
+        unit: &packet.unit.unit,
+        resolved: packet.unit.resolved,
+        file: path.to_owned(),
+        forms: labels.to_vec(),
+        lead,
+        co,
+    }
+}
+
+/// Names of the workbooks that the last run wrote: these may be replaced; anything else in the folder is somebody's.
+fn earlier_files(output: &Path) -> Vec<String> {
+    let Ok(bytes) = folder::read(&output.join(GENERATED)) else {
+        return Vec::new();
+    };
+    let Ok(earlier) = serde_json::from_slice::<Generated>(&bytes) else {
+        return Vec::new();
+    };
+    earlier
+        .workbooks
+        .iter()
+        .filter_map(|written| {
+            written
+                .path
+                .strip_prefix(WORKBOOKS)?
+                .strip_prefix('/')
+                .map(str::to_owned)
+        })
+        .collect()
+}
+
+fn account(register: &Register, forms: &[&Form], generated: &Generated, output: &Path) -> String {
+    let total = |count: fn(&Written) -> usize| -> usize { generated.workbooks.iter().map(count).sum() };
+    let labels: Vec<String> = forms.iter().map(|form| form.label()).collect();
+    let mut text = format!(
+        "{}\n已为 {} 个单位生成填报表（{}），牵头 {} 项次、责任 {} 项次。\n",
+        register.title,
+        generated.workbooks.len(),
+        labels.join("、"),
+        total(|written| written.lead),
+        total(|written| written.co),
+    );
+    text.push_str(&say::findings(
+        &generated.findings,
+        "register.xlsx 的“待核”工作表（duban register）",
+    ));
+    text.push_str(&format!("填报表：{}\n", output.join(WORKBOOKS).display()));
+    text.push_str(&format!("清单：{}\n", output.join(MANIFEST).display()));
+    text.push_str("下一步：按清单把填报表发给各单位；收到的回复放进 input/replies，然后运行 duban collect。\n");
+    text
+}

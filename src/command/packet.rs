@@ -1,0 +1,102 @@
+//! A unit's packet: its tasks out of the register, as the data from which its workbook is drawn.
+
+use std::collections::BTreeMap;
+
+use crate::assignment::Assignment;
+use crate::folder::safe_name;
+use crate::form::{Form, PLAN};
+use crate::prefill::Plans;
+use crate::register::{Register, RegisterUnit};
+use crate::unit::Role;
+use crate::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook};
+
+/// One unit with its assignments.
+#[derive(Debug, Clone)]
+pub struct Packet<'a> {
+    /// The unit.
+    pub unit: &'a RegisterUnit,
+    /// Its place among the units that get a workbook, from 1; files sort by it.
+    pub place: usize,
+    /// Its assignments: lead first, in the notice's order.
+    pub assignments: Vec<Assignment>,
+}
+
+impl<'a> Packet<'a> {
+    /// Numbers of lead and co-responsible tasks.
+    pub fn counts(&self) -> (usize, usize) {
+        let lead = self.assignments.iter().filter(|it| it.role == Role::Lead).count();
+        (lead, self.assignments.len() - lead)
+    }
+
+    /// The name of the workbook: it sorts in directory order, and no two units share one.
+    pub fn file_name(&self) -> String {
+        format!("{:03}-{}.xlsx", self.place, safe_name(&self.unit.unit.name))
+    }
+
+    /// The unit's workbook with everything left open.
+    pub fn blank(&self, register: &'a Register, forms: &[&'a Form]) -> UnitWorkbook<'a> {
+        UnitWorkbook {
+            register,
+            unit: &self.unit.unit,
+            sheets: forms.iter().map(|form| self.blank_form(register, form)).collect(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The unit's workbook with what its plan says already in the later forms, to be kept or changed.
+    pub fn prefilled(&self, register: &'a Register, forms: &[&'a Form], plans: &Plans) -> UnitWorkbook<'a> {
+        let mut workbook = self.blank(register, forms);
+        for sheet in workbook.sheets.iter_mut().filter(|sheet| sheet.form.key != PLAN) {
+            for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
+                row.values = plans.values(&self.unit.unit.name, &row.task.id, sheet.form);
+                row.note = plans.note(&self.unit.unit.name, &row.task.id);
+            }
+        }
+        workbook
+    }
+
+    fn blank_form(&self, register: &'a Register, form: &'a Form) -> FormSheet<'a> {
+        let band = |role: Role| -> Vec<FormRow<'a>> {
+            self.assignments
+                .iter()
+                .filter(|assignment| assignment.role == role)
+                .filter_map(|assignment| register.tasks.get(assignment.task))
+                .map(|task| FormRow {
+                    task,
+                    values: vec![String::new(); form.columns.len()],
+                    marks: BTreeMap::new(),
+                    note: None,
+                })
+                .collect()
+        };
+        FormSheet {
+            form,
+            bands: [Role::Lead, Role::Co]
+                .into_iter()
+                .map(|role| (role, band(role)))
+                .filter(|(_, rows)| !rows.is_empty())
+                .collect(),
+            header: vec![String::new(); form.header.len()],
+            footer: vec![String::new(); form.footer.len()],
+            field_marks: BTreeMap::new(),
+        }
+    }
+}
+
+/// The packets of all units that have a task, in directory order.
+pub fn packets<'a>(register: &'a Register, assignments: &[Assignment]) -> Vec<Packet<'a>> {
+    let mut by_unit: BTreeMap<usize, Vec<Assignment>> = BTreeMap::new();
+    for assignment in assignments {
+        by_unit.entry(assignment.unit).or_default().push(*assignment);
+    }
+    by_unit
+        .into_iter()
+        .filter_map(|(unit, assignments)| Some((register.units.get(unit)?, assignments)))
+        .zip(1..)
+        .map(|((unit, assignments), place)| Packet {
+            unit,
+            place,
+            assignments,
+        })
+        .collect()
+}

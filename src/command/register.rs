@@ -1,0 +1,110 @@
+//! `duban register`: reads the notice and writes the register for a person to check.
+
+use std::path::Path;
+
+use crate::cli::{Common, RegisterArgs};
+use crate::command::{Ended, context, say};
+use crate::error::{Error, Result};
+use crate::folder;
+use crate::notice;
+use crate::register::Register;
+use crate::write;
+
+/// Runs the verb.
+///
+/// # Errors
+/// If the notice, the register or the directory cannot be used, or the output cannot be written.
+pub fn run(common: &Common, args: &RegisterArgs) -> Result<Ended> {
+    if let Some(number) = &args.explain {
+        return explain(common, number);
+    }
+    let register = context::register(common)?;
+    let _lock = folder::lock(&common.output)?;
+    let path = common.output.join(context::REGISTER);
+    folder::write(&path, &write::register::workbook(&path, &register)?)?;
+    let mut made = vec![path];
+    if args.draft_directory {
+        let (directory, _) = context::directory(&common.input)?;
+        let path = common.output.join(context::DIRECTORY);
+        folder::write(&path, &write::directory::draft(&path, &register, &directory)?)?;
+        made.push(path);
+    }
+    if common.json {
+        say::json(&register)?;
+    } else {
+        let made: Vec<&Path> = made.iter().map(|path| path.as_path()).collect();
+        say::print(&account(&register, &made))?;
+    }
+    Ok(Ended::by(&register.findings))
+}
+
+/// The account of a register for the console.
+fn account(register: &Register, made: &[&Path]) -> String {
+    let distinct = |field: fn(&crate::task::Task) -> &str| {
+        let mut seen: Vec<&str> = Vec::new();
+        for task in &register.tasks {
+            if !field(task).is_empty() && seen.last() != Some(&field(task)) {
+                seen.push(field(task));
+            }
+        }
+        seen.len()
+    };
+    let designations = |lists: fn(&crate::task::Task) -> usize| -> usize { register.tasks.iter().map(lists).sum() };
+    let unresolved = register.units.iter().filter(|unit| !unit.resolved).count();
+    let mut text = format!("{}\n", register.title);
+    let date = register.date.map(|date| date.to_string()).unwrap_or_default();
+    text.push_str(&format!("  印发：{} {date}\n", register.issuer));
+    text.push_str(&format!(
+        "  任务 {} 项（{} 个部分、{} 节），写明牵头 {} 处、责任 {} 处\n",
+        register.tasks.len(),
+        distinct(|task| &task.part),
+        distinct(|task| &task.section),
+        designations(|task| task.lead.len()),
+        designations(|task| task.co.len()),
+    ));
+    text.push_str(&format!(
+        "  单位 {} 个，其中 {unresolved} 个不在名录中、按原称谓单列\n",
+        register.units.len()
+    ));
+    for form in &register.forms {
+        let due = form
+            .due
+            .map_or("未写明报送时限".to_owned(), |due| format!("{due} 前报送"));
+        text.push_str(&format!("  {}：{due}，{} 列\n", form.label(), form.columns.len()));
+    }
+    text.push_str(&say::findings(&register.findings, "register.xlsx 的“待核”工作表"));
+    for path in made {
+        text.push_str(&format!("已写出：{}\n", path.display()));
+    }
+    text.push_str(
+        "下一步：核对 register.xlsx；要改就改好后存为 input/register.xlsx（以后以它为准），然后运行 duban generate。\n",
+    );
+    text
+}
+
+/// Prints how a task was read.
+fn explain(common: &Common, number: &str) -> Result<Ended> {
+    match context::notice_source(common)? {
+        context::Given::Corrected(_) => Err(Error::input(
+            common.input.join(context::REGISTER),
+            "现在以修改过的台账为准，没有读通知原文",
+            "要看通知是怎样读的，请先把它移出 input/",
+        )),
+        context::Given::Source(source) => {
+            let lines = notice::explain(&source, number);
+            if lines.is_empty() {
+                return Err(Error::input(
+                    common.input.join(&source.file),
+                    format!("没有编号或序号为“{number}”的任务"),
+                    "请用 register.xlsx 里的任务编号（如 T001）或序号",
+                ));
+            }
+            if common.json {
+                say::json(&lines)?;
+            } else {
+                say::print(&format!("{}\n", lines.join("\n")))?;
+            }
+            Ok(Ended::Clean)
+        }
+    }
+}

@@ -1,0 +1,241 @@
+//! `duban rehearse`: a whole round without anyone, and whether exactly the faults that were put in are found.
+
+pub mod fill;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::assignment;
+use crate::cli::{Common, Faults, RehearseArgs};
+use crate::command::packet::{Packet, packets};
+use crate::command::{Ended, collect, context, generate, say};
+use crate::directory::Directory;
+use crate::error::Result;
+use crate::finding::Severity;
+use crate::folder::{self, Staged, safe_name};
+use crate::form::Form;
+use crate::prefill::Plans;
+use crate::record::Collected;
+use crate::register::{Register, resolve};
+use crate::rehearse::{Dice, fault, synthetic};
+use crate::write;
+use fill::Expected;
+
+/// At most how many differences the account lists.
+const LISTED: usize = 10;
+/// Folder of the made-up replies in the rehearsal's folder.
+pub const REPLIES: &str = "replies";
+
+/// The account of a rehearsal. The contract of `rehearse --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Where it was written.
+    pub out: String,
+    /// Workbooks generated.
+    pub workbooks: usize,
+    /// Replies made up.
+    pub replies: usize,
+    /// Records collected.
+    pub records: usize,
+    /// Faults put in.
+    pub faults: usize,
+    /// Faults that were put in but not found: `rule unit task form`.
+    pub not_found: Vec<String>,
+    /// Findings of what was not put in.
+    pub not_put_in: Vec<String>,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// If there is no usable register, or the output cannot be written.
+pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
+    let out = args.out.clone().unwrap_or_else(|| common.output.join("rehearsal"));
+    let register = match args.units {
+        Some(units) => {
+            let notice = synthetic::notice(usize::try_from(units).unwrap_or(usize::MAX), args.seed);
+            resolve::resolve(notice, &Directory::default())
+        }
+        None => context::register(common)?,
+    };
+    let settings = context::settings(&common.input)?;
+    let forms = generate::forms(&register, args.form, &common.input)?;
+    let _lock = folder::lock(&out)?;
+    let path = out.join(context::REGISTER);
+    folder::write(&path, &write::register::workbook(&path, &register)?)?;
+    let generated = generate::generate(&register, &forms, &Plans::default(), &out)?;
+    let as_of = as_of(&register, &forms);
+    let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
+    let round = collect::Round {
+        register: &register,
+        settings: &settings,
+        forms: Some(forms.iter().map(|form| form.key.clone()).collect()),
+        as_of,
+    };
+    let collected = collect::collect(&round, &out.join(REPLIES), &out)?;
+    let (not_found, not_put_in) = compare(&expected, &collected);
+    let account = Account {
+        out: out.to_string_lossy().into_owned(),
+        workbooks: generated.workbooks.len(),
+        replies,
+        records: collected.records.len(),
+        faults: expected.len(),
+        not_found,
+        not_put_in,
+    };
+    if common.json {
+        say::json(&account)?;
+    } else {
+        say::print(&account_text(&register, &account, &expected, &out))?;
+    }
+    if account.not_found.is_empty() && account.not_put_in.is_empty() {
+        Ok(Ended::Clean)
+    } else {
+        Ok(Ended::Findings)
+    }
+}
+
+/// The day of the rehearsal: when the last form is due, so that the same input gives the same round.
+fn as_of(register: &Register, forms: &[&Form]) -> Date {
+    let due = forms.iter().filter_map(|form| form.due).max();
+    due.or(register.date).unwrap_or(Date::constant(2020, 12, 31))
+}
+
+/// Writes the replies of all units that reply; returns their number and the findings that the faults must raise.
+fn reply(
+    register: &Register,
+    forms: &[&Form],
+    args: &RehearseArgs,
+    end: Date,
+    out: &Path,
+) -> Result<(usize, Vec<Expected>)> {
+    let assignments = assignment::assign(register);
+    let packets = packets(register, &assignments);
+    let rows: Vec<usize> = packets.iter().map(|packet| packet.assignments.len()).collect();
+    let dealt: BTreeMap<usize, fault::Dealt> = match args.faults {
+        Faults::None => BTreeMap::new(),
+        Faults::Typical => fault::deal(&rows, forms, args.seed)
+            .into_iter()
+            .map(|dealt| (dealt.unit, dealt))
+            .collect(),
+    };
+    let staged = Staged::new(&out.join(REPLIES))?;
+    let progress = say::progress(packets.len(), "模拟填报");
+    let mut expected = Vec::new();
+    let mut replies = 0;
+    for (place, packet) in packets.iter().enumerate() {
+        progress.inc(1);
+        let workbook = fill::filled(packet, register, forms, args.seed, end);
+        let workbook = match dealt.get(&place) {
+            Some(dealt) => {
+                let (workbook, must_raise) = fill::spoil(workbook, dealt);
+                expected.push(must_raise);
+                workbook
+            }
+            None => Some(workbook),
+        };
+        if let Some(workbook) = workbook {
+            staged.write(&reply_name(packet, args), &write::unit_workbook::draw(&workbook)?)?;
+            replies += 1;
+        }
+    }
+    progress.finish_and_clear();
+    staged.commit(&earlier_replies(out)?)?;
+    Ok((replies, expected))
+}
+
+/// The rehearsal's own folder holds nobody's replies: all of an earlier rehearsal's are replaced.
+fn earlier_replies(out: &Path) -> Result<Vec<String>> {
+    let names = folder::files(&out.join(REPLIES))?;
+    let name = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+    Ok(names.iter().filter_map(name).collect())
+}
+
+/// Units rename files; that is no fault. The place keeps two names apart.
+fn reply_name(packet: &Packet<'_>, args: &RehearseArgs) -> String {
+    let unit = safe_name(&packet.unit.unit.name);
+    let mut dice = Dice::new(args.seed, &format!("{unit}/file name"));
+    match (args.faults, dice.below(4)) {
+        (Faults::Typical, 0) => format!("{unit}（最终版）({}).xlsx", packet.place),
+        (Faults::Typical, 1) => format!("报送表 {} {unit}.xlsx", packet.place),
+        _ => packet.file_name(),
+    }
+}
+
+/// What was put in and not found, and what was found and not put in; findings of severity info are no faults.
+fn compare(expected: &[Expected], collected: &Collected) -> (Vec<String>, Vec<String>) {
+    let mut open: Vec<&Expected> = expected.iter().collect();
+    let mut not_put_in = Vec::new();
+    for finding in collected
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Info)
+    {
+        let matching = open.iter().position(|expected| {
+            expected.rule == finding.rule
+                && Some(&expected.unit) == finding.place.unit.as_ref()
+                && (expected.task.is_none() || expected.task == finding.place.task)
+                && (expected.form.is_none() || expected.form == finding.place.form)
+        });
+        match matching {
+            Some(place) => {
+                open.swap_remove(place);
+            }
+            None => not_put_in.push(format!("[{}] {finding}", finding.rule)),
+        }
+    }
+    let mut not_found: Vec<String> = open
+        .into_iter()
+        .map(|expected| {
+            let task = expected.task.as_ref().map(|task| task.to_string()).unwrap_or_default();
+            let form = expected.form.clone().unwrap_or_default();
+            format!("{} {} {task} {form}", expected.rule, expected.unit)
+        })
+        .collect();
+    not_found.sort();
+    (not_found, not_put_in)
+}
+
+fn account_text(register: &Register, account: &Account, expected: &[Expected], out: &Path) -> String {
+    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    for expected in expected {
+        *by_rule.entry(&expected.rule).or_default() += 1;
+    }
+    let mut text = format!("演练：{}\n", register.title);
+    text.push_str(&format!(
+        "  出表 {} 份，模拟回复 {} 份，汇总填报 {} 项次\n",
+        account.workbooks, account.replies, account.records
+    ));
+    if account.faults > 0 {
+        let kinds: Vec<String> = by_rule.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
+        text.push_str(&format!("  放入毛病 {} 处（{}）\n", account.faults, kinds.join("，")));
+    }
+    for (said, list) in [
+        ("放入了但没有查出", &account.not_found),
+        ("没有放入却报了", &account.not_put_in),
+    ] {
+        for one in list.iter().take(LISTED) {
+            text.push_str(&format!("  {said}：{one}\n"));
+        }
+        if list.len() > LISTED {
+            text.push_str(&format!("  …… 同类还有 {} 处\n", list.len() - LISTED));
+        }
+    }
+    if account.not_found.is_empty() && account.not_put_in.is_empty() {
+        text.push_str("  查出的与放入的完全一致。\n");
+    }
+    for (what, name) in [
+        ("填报表", generate::WORKBOOKS),
+        ("清单", generate::MANIFEST),
+        ("模拟回复", REPLIES),
+        ("汇总表", collect::MASTER),
+        ("数据", collect::COLLECTED),
+    ] {
+        text.push_str(&format!("{what}：{}\n", out.join(name).display()));
+    }
+    text.push_str("下一步：打开汇总表看看；正式开始请运行 duban register。演练不影响正式的输入和输出。\n");
+    text
+}

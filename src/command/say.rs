@@ -1,0 +1,82 @@
+//! What the verbs say: the account on stdout in Chinese, or one JSON document; progress on stderr.
+
+use std::io::Write;
+use std::path::Path;
+
+use indexmap::IndexMap;
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Severity};
+
+/// Prints one JSON document on stdout.
+///
+/// # Errors
+/// If stdout is closed.
+pub fn json<T: Serialize>(value: &T) -> Result<()> {
+    let text = to_json(value, Path::new("stdout"))?;
+    print(&text)
+}
+
+/// A value as JSON that people can read, with a final newline; `path` names the file in errors.
+///
+/// # Errors
+/// If the value has no JSON form.
+pub fn to_json<T: Serialize>(value: &T, path: &Path) -> Result<String> {
+    let mut text = serde_json::to_string_pretty(value).map_err(|error| Error::draw(path, error))?;
+    text.push('\n');
+    Ok(text)
+}
+
+/// Prints text on stdout. A reader that has gone (`| head`) is no fault.
+///
+/// # Errors
+/// If stdout fails otherwise.
+pub fn print(text: &str) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::write("stdout", error)),
+        _ => Ok(()),
+    }
+}
+
+/// At most how many findings of one rule the account lists; the rest are in the file it names.
+const LISTED: usize = 3;
+
+/// The findings for the console: how many of which weight, the weightiest first, of each rule the first few;
+/// `rest` says where all of them are.
+pub fn findings(findings: &[Finding], rest: &str) -> String {
+    if findings.is_empty() {
+        return "没有需要核对的事项。\n".to_owned();
+    }
+    let mut text = String::new();
+    for severity in [Severity::Error, Severity::Warning, Severity::Info] {
+        let mut rules: IndexMap<&str, Vec<&Finding>> = IndexMap::new();
+        for finding in findings.iter().filter(|finding| finding.severity == severity) {
+            rules.entry(&finding.rule).or_default().push(finding);
+        }
+        let count: usize = rules.values().map(Vec::len).sum();
+        if count > 0 {
+            text.push_str(&format!("{} {count} 处：\n", severity.label()));
+        }
+        for found in rules.values() {
+            for finding in found.iter().take(LISTED) {
+                text.push_str(&format!("  {finding}\n"));
+            }
+            if found.len() > LISTED {
+                text.push_str(&format!("  …… 同类还有 {} 处，见 {rest}\n", found.len() - LISTED));
+            }
+        }
+    }
+    text
+}
+
+/// A progress bar on stderr; it shows only on a terminal.
+pub fn progress(length: usize, doing: &'static str) -> ProgressBar {
+    let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_message(doing);
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:40}] {pos}/{len} {eta}") {
+        bar.set_style(style);
+    }
+    bar
+}

@@ -1,0 +1,159 @@
+//! `duban` with no verb: where the round stands, and what to do next.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use crate::assignment;
+use crate::cli::Common;
+use crate::command::{Ended, collect, context, generate, say};
+use crate::error::{Error, Result};
+use crate::finding::Severity;
+use crate::folder;
+use crate::record::Collected;
+use crate::register::Register;
+
+/// When a form is due.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Due {
+    /// The form's key.
+    pub form: String,
+    /// What people call it.
+    pub label: String,
+    /// The day.
+    pub due: Date,
+    /// Days left from today; negative once it has passed.
+    pub days: i32,
+}
+
+/// Where the round stands. The contract of `duban --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// Title of the task list.
+    pub title: String,
+    /// Number of tasks.
+    pub tasks: usize,
+    /// Units that owe a reply.
+    pub units: usize,
+    /// Workbooks generated so far.
+    pub generated: usize,
+    /// Day of the last collection.
+    pub as_of: Option<Date>,
+    /// Units of which the last collection has an answer.
+    pub replied: usize,
+    /// Answers still owed after the last collection.
+    pub owing: usize,
+    /// Findings of severity error of the last collection.
+    pub errors: usize,
+    /// The forms and their days.
+    pub due: Vec<Due>,
+    /// What to do next.
+    pub next: String,
+}
+
+/// Says where the round stands; writes nothing.
+///
+/// # Errors
+/// If there is no usable register, or an earlier output cannot be read.
+pub fn run(common: &Common) -> Result<Ended> {
+    let register = context::register(common)?;
+    let standing = standing(common, &register, jiff::ZonedDateTime::now().date())?;
+    if common.json {
+        say::json(&standing)?;
+    } else {
+        say::print(&text(&standing))?;
+    }
+    Ok(Ended::Clean)
+}
+
+fn standing(common: &Common, register: &Register, today: Date) -> Result<Standing> {
+    let generated: Option<generate::Generated> = earlier(common, generate::GENERATED)?;
+    let collected: Option<Collected> = earlier(common, collect::COLLECTED)?;
+    let assignments = assignment::assign(register);
+    let mut owing_units: Vec<usize> = assignments.iter().map(|assignment| assignment.unit).collect();
+    owing_units.dedup();
+    let mut replied: Vec<&str> = collected
+        .iter()
+        .flat_map(|collected| &collected.records)
+        .map(|record| record.unit.as_str())
+        .collect();
+    replied.sort_unstable();
+    replied.dedup();
+    let errors = collected.iter().flat_map(|collected| &collected.findings);
+    let mut standing = Standing {
+        title: register.title.clone(),
+        tasks: register.tasks.len(),
+        units: owing_units.len(),
+        generated: generated.as_ref().map_or(0, |generated| generated.workbooks.len()),
+        as_of: collected.as_ref().map(|collected| collected.as_of),
+        replied: replied.len(),
+        owing: collected.as_ref().map_or(0, |collected| collected.ledger.missing),
+        errors: errors.filter(|finding| finding.severity == Severity::Error).count(),
+        due: register
+            .forms
+            .iter()
+            .filter_map(|form| {
+                let due = form.due?;
+                Some(Due {
+                    form: form.key.clone(),
+                    label: form.label(),
+                    due,
+                    days: due.since(today).map(|span| span.get_days()).unwrap_or(0),
+                })
+            })
+            .collect(),
+        next: String::new(),
+    };
+    standing.next = next(&standing).to_owned();
+    Ok(standing)
+}
+
+/// A document of an earlier run, if there is one.
+fn earlier<T: serde::de::DeserializeOwned>(common: &Common, name: &str) -> Result<Option<T>> {
+    let path = common.output.join(name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let bytes = folder::read(&path)?;
+    serde_json::from_slice(&bytes)
+        .map(Some)
+        .map_err(|error| Error::input(&path, format!("内容读不懂（{error}）"), "请删去它，重新运行 duban"))
+}
+
+fn next(standing: &Standing) -> &'static str {
+    match (standing.generated, standing.as_of) {
+        (0, _) => "核对 duban register 写出的台账，然后运行 duban generate 生成填报表",
+        (_, None) => "按清单把填报表发给各单位；收到的回复放进 input/replies，然后运行 duban collect",
+        (_, Some(_)) if standing.owing > 0 || standing.errors > 0 => {
+            "催报、请有问题的单位补正；新的回复放进 input/replies，再运行 duban collect"
+        }
+        _ => "全部收齐，打印 output/master.xlsx",
+    }
+}
+
+fn text(standing: &Standing) -> String {
+    let mut text = format!(
+        "{}\n  任务 {} 项，应报单位 {} 个\n",
+        standing.title, standing.tasks, standing.units
+    );
+    text.push_str(&match standing.generated {
+        0 => "  填报表：还没有生成\n".to_owned(),
+        count => format!("  填报表：已生成 {count} 份\n"),
+    });
+    text.push_str(&match standing.as_of {
+        None => "  回复：还没有回收\n".to_owned(),
+        Some(as_of) => format!(
+            "  回复：截至 {as_of}，{} 个单位已报，还欠 {} 项次，须处理的问题 {} 处\n",
+            standing.replied, standing.owing, standing.errors
+        ),
+    });
+    for due in &standing.due {
+        let left = match due.days {
+            0 => "今天到期".to_owned(),
+            days if days > 0 => format!("还有 {days} 天"),
+            days => format!("已过 {} 天", -days),
+        };
+        text.push_str(&format!("  {}：{} 前报送，{left}\n", due.label, due.due));
+    }
+    text.push_str(&format!("下一步：{}。\n", standing.next));
+    text
+}

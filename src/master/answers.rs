@@ -1,0 +1,158 @@
+//! Joins what is owed with what came: for each form and task, every unit's answer or its absence.
+
+use std::collections::BTreeMap;
+
+use crate::assignment::Assignment;
+use crate::form::{Form, Kind};
+use crate::record::{Collected, Record};
+use crate::register::Register;
+use crate::unit::Role;
+
+/// One unit's answer to one task, or the place where it is missing.
+#[derive(Debug, Clone, Copy)]
+pub struct Answer<'a> {
+    /// The unit's name.
+    pub unit: &'a str,
+    /// Place of the unit in the register; none for a unit that the register does not know.
+    pub index: Option<usize>,
+    /// Its role in the task.
+    pub role: Role,
+    /// Whether the register asks the unit for this answer.
+    pub owed: bool,
+    /// The answer, if it came and says anything.
+    pub record: Option<&'a Record>,
+}
+
+/// All answers to one task: lead units first, then co-responsible ones, units in the register's order.
+#[derive(Debug, Clone, Default)]
+pub struct TaskAnswers<'a> {
+    /// The answers, owed ones and those that nobody asked for.
+    pub answers: Vec<Answer<'a>>,
+}
+
+/// All answers on one form, by the task's place in the register.
+#[derive(Debug, Clone)]
+pub struct FormAnswers<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// One entry for each task of the register.
+    pub tasks: Vec<TaskAnswers<'a>>,
+}
+
+impl<'a> Answer<'a> {
+    /// The answer in the form's first column of a kind, as written; empty if there is none.
+    pub fn text(&self, form: &Form, kind: Kind) -> &'a str {
+        let Some((_, column)) = form.column_of(kind) else {
+            return "";
+        };
+        self.field(&column.heading)
+    }
+
+    /// The answer under a heading, as written; empty if there is none.
+    pub fn field(&self, heading: &str) -> &'a str {
+        self.record
+            .and_then(|record| record.fields.get(heading))
+            .map_or("", |text| text.trim())
+    }
+
+    /// The normalised answer in the form's first column of a kind.
+    pub fn normal(&self, form: &Form, kind: Kind) -> Option<&'a str> {
+        let (_, column) = form.column_of(kind)?;
+        self.record?.normalised.get(&column.heading).map(String::as_str)
+    }
+}
+
+/// Whether a record says anything in a column that the unit fills.
+pub fn says_something(form: &Form, record: &Record) -> bool {
+    form.unit_columns().any(|(_, column)| {
+        record
+            .fields
+            .get(&column.heading)
+            .is_some_and(|text| !text.trim().is_empty())
+    })
+}
+
+/// Joins assignments and records for each collected form that the register knows.
+pub fn by_form<'a>(
+    register: &'a Register,
+    assignments: &[Assignment],
+    collected: &'a Collected,
+) -> Vec<FormAnswers<'a>> {
+    let tasks: BTreeMap<&str, usize> = register
+        .tasks
+        .iter()
+        .enumerate()
+        .map(|(place, task)| (task.id.as_str(), place))
+        .collect();
+    let units: BTreeMap<&str, usize> = register
+        .units
+        .iter()
+        .enumerate()
+        .map(|(place, unit)| (unit.unit.name.as_str(), place))
+        .collect();
+    let mut owed: Vec<Assignment> = assignments.to_vec();
+    owed.sort_unstable_by_key(|assignment| (assignment.task, assignment.role, assignment.unit));
+    owed.dedup();
+    collected
+        .forms
+        .iter()
+        .filter_map(|key| register.form(key))
+        .map(|form| {
+            let mut came: BTreeMap<(usize, &str), Vec<&'a Record>> = BTreeMap::new();
+            for record in &collected.records {
+                let Some(task) = tasks.get(record.task.as_str()) else {
+                    continue;
+                };
+                if record.form == form.key && says_something(form, record) {
+                    came.entry((*task, record.unit.as_str())).or_default().push(record);
+                }
+            }
+            FormAnswers {
+                form,
+                tasks: join(register, &owed, came, &units),
+            }
+        })
+        .collect()
+}
+
+fn join<'a>(
+    register: &'a Register,
+    owed: &[Assignment],
+    mut came: BTreeMap<(usize, &'a str), Vec<&'a Record>>,
+    units: &BTreeMap<&'a str, usize>,
+) -> Vec<TaskAnswers<'a>> {
+    let mut tasks = vec![TaskAnswers::default(); register.tasks.len()];
+    for assignment in owed {
+        let (Some(task), Some(unit)) = (tasks.get_mut(assignment.task), register.units.get(assignment.unit)) else {
+            continue;
+        };
+        let name = unit.unit.name.as_str();
+        let answer = Answer {
+            unit: name,
+            index: Some(assignment.unit),
+            role: assignment.role,
+            owed: true,
+            record: None,
+        };
+        match came.remove(&(assignment.task, name)) {
+            Some(records) => task.answers.extend(records.into_iter().map(|record| Answer {
+                record: Some(record),
+                ..answer
+            })),
+            None => task.answers.push(answer),
+        }
+    }
+    // What nobody asked for is shown all the same, in the role that the record claims.
+    for ((task, _), records) in came {
+        let Some(task) = tasks.get_mut(task) else { continue };
+        task.answers.extend(records.into_iter().map(|record| Answer {
+            unit: record.unit.as_str(),
+            index: units.get(record.unit.as_str()).copied(),
+            role: record.role,
+            owed: false,
+            record: Some(record),
+        }));
+        task.answers.sort_by_key(|answer| answer.role);
+    }
+    tasks
+}

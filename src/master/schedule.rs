@@ -1,0 +1,166 @@
+//! 时限清单 and 责任清单: what is due when, and who answers for what.
+
+use std::collections::BTreeMap;
+
+use crate::form::Kind;
+use crate::register::Register;
+use crate::task::Task;
+use crate::unit::Role;
+
+use super::answers::{Answer, FormAnswers};
+use super::matters;
+use super::state::{Deadline, TaskState, deciding};
+
+/// Where in the time list a task stands; the order of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Month {
+    /// A year and month.
+    Of(i16, i8),
+    /// Ongoing duties.
+    Ongoing,
+    /// Words that name no day.
+    Unclear,
+    /// No deadline has been reported.
+    Unknown,
+}
+
+impl Month {
+    /// The heading of the month.
+    pub fn label(self) -> String {
+        match self {
+            Month::Of(year, month) => format!("{year}年{month}月"),
+            Month::Ongoing => "长期坚持".to_owned(),
+            Month::Unclear => "时限表述不能判定日期".to_owned(),
+            Month::Unknown => "未报时限".to_owned(),
+        }
+    }
+
+    fn of(deadline: Deadline<'_>) -> Self {
+        match deadline {
+            Deadline::Day(day) => Month::Of(day.year(), day.month()),
+            Deadline::Ongoing => Month::Ongoing,
+            Deadline::Unclear(_) => Month::Unclear,
+            Deadline::Unknown => Month::Unknown,
+        }
+    }
+}
+
+/// What one unit has said about one task, the later round first.
+#[derive(Debug, Clone, Copy)]
+pub struct Duty<'a> {
+    /// The task.
+    pub task: &'a Task,
+    /// The unit's name.
+    pub unit: &'a str,
+    /// Place of the unit in the register.
+    pub index: usize,
+    /// Its role.
+    pub role: Role,
+    /// When it is due.
+    pub deadline: Deadline<'a>,
+    /// The deadline as written.
+    pub written: &'a str,
+    /// The responsible leader, as written.
+    pub leader: &'a str,
+    /// The leader's telephone, as written.
+    pub phone: &'a str,
+    /// Whether it is done, as normalised: `yes`, `no`, `partial`.
+    pub completion: Option<&'a str>,
+}
+
+/// Tasks by month, and duties by unit.
+#[derive(Debug, Clone, Default)]
+pub struct Schedule<'a> {
+    /// Duties of the deciding units, by month, then day, then in the notice's order.
+    pub by_month: Vec<(Month, Vec<Duty<'a>>)>,
+    /// All duties by unit in the register's order; within a unit by leader in order of first mention.
+    pub by_unit: Vec<(usize, Vec<Duty<'a>>)>,
+}
+
+impl Duty<'_> {
+    /// How the unit says that it stands.
+    pub fn state(&self) -> &'static str {
+        match self.completion {
+            Some("yes") => TaskState::Done.label(),
+            Some("no") => TaskState::NotDone.label(),
+            Some("partial") => "部分完成",
+            _ => TaskState::NotReported.label(),
+        }
+    }
+}
+
+/// Builds both lists. What the status form leaves open is taken from the plan.
+pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'a> {
+    let mut rounds: Vec<&FormAnswers<'a>> = matters::status(answers).into_iter().collect();
+    rounds.extend(
+        answers
+            .iter()
+            .filter(|form| form.form.column_of(Kind::Completion).is_none()),
+    );
+    let mut months: BTreeMap<Month, Vec<Duty<'a>>> = BTreeMap::new();
+    let mut units: BTreeMap<usize, Vec<Duty<'a>>> = BTreeMap::new();
+    let Some(first) = rounds.first() else {
+        return Schedule::default();
+    };
+    for (place, task) in register.tasks.iter().enumerate() {
+        let given: Vec<BTreeMap<usize, &Answer<'a>>> = rounds
+            .iter()
+            .map(|form| {
+                let answers = form.tasks.get(place).into_iter().flat_map(|given| &given.answers);
+                answers.filter_map(|answer| Some((answer.index?, answer))).collect()
+            })
+            .collect();
+        let Some(owed) = first.tasks.get(place) else { continue };
+        let decides: Vec<usize> = deciding(owed).filter_map(|answer| answer.index).collect();
+        let mut last = None;
+        for answer in owed.answers.iter().filter(|answer| answer.owed) {
+            let Some(index) = answer.index.filter(|index| last != Some(*index)) else {
+                continue;
+            };
+            last = Some(index);
+            let mut duty = Duty {
+                task,
+                unit: answer.unit,
+                index,
+                role: answer.role,
+                deadline: Deadline::Unknown,
+                written: "",
+                leader: "",
+                phone: "",
+                completion: None,
+            };
+            for (form, answers) in rounds.iter().zip(&given) {
+                let Some(answer) = answers.get(&index) else { continue };
+                if duty.deadline == Deadline::Unknown {
+                    duty.deadline = Deadline::of(form.form, answer);
+                    duty.written = answer.text(form.form, Kind::Deadline);
+                }
+                if duty.leader.is_empty() {
+                    duty.leader = answer.text(form.form, Kind::Person);
+                    duty.phone = answer.text(form.form, Kind::Phone);
+                }
+                duty.completion = duty.completion.or(answer.normal(form.form, Kind::Completion));
+            }
+            if decides.contains(&index) {
+                months.entry(Month::of(duty.deadline)).or_default().push(duty);
+            }
+            units.entry(index).or_default().push(duty);
+        }
+    }
+    for duties in months.values_mut() {
+        duties.sort_by_key(|duty| duty.deadline);
+    }
+    for duties in units.values_mut() {
+        let mut leaders: Vec<&str> = Vec::new();
+        for duty in duties.iter() {
+            if !leaders.contains(&duty.leader) {
+                leaders.push(duty.leader);
+            }
+        }
+        duties.sort_by_key(|duty| (leaders.iter().position(|leader| *leader == duty.leader), duty.role));
+    }
+    Schedule {
+        by_month: months.into_iter().collect(),
+        by_unit: units.into_iter().collect(),
+    }
+}

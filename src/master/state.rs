@@ -1,0 +1,227 @@
+//! How a task stands and how urgent an answer is: the rules by which answers become one word.
+
+use jiff::civil::Date;
+
+use crate::form::Kind;
+use crate::unit::Role;
+
+use super::answers::{Answer, FormAnswers, TaskAnswers};
+
+/// How a task stands by the status form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TaskState {
+    /// Every deciding unit says yes.
+    Done,
+    /// At least one deciding unit says yes or partly, but not all say yes.
+    UnderWay,
+    /// All deciding units that answered say no.
+    NotDone,
+    /// No deciding unit has said yes, partly or no.
+    NotReported,
+}
+
+impl TaskState {
+    /// All states, in the order in which they are shown.
+    pub const ALL: [TaskState; 4] = [
+        TaskState::Done,
+        TaskState::UnderWay,
+        TaskState::NotDone,
+        TaskState::NotReported,
+    ];
+
+    /// The word that leadership reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            TaskState::Done => "已完成",
+            TaskState::UnderWay => "推进中",
+            TaskState::NotDone => "未完成",
+            TaskState::NotReported => "未报告",
+        }
+    }
+
+    /// The rule in words, as the workbook itself states it.
+    pub fn rule(self) -> &'static str {
+        match self {
+            TaskState::Done => "牵头单位（没有牵头单位的，为全部责任单位）都报“完成”",
+            TaskState::UnderWay => "有牵头单位报“完成”或“部分完成”，但没有都报“完成”",
+            TaskState::NotDone => "已报完成情况的牵头单位都报“未完成”",
+            TaskState::NotReported => "没有牵头单位报送可以判定的完成情况",
+        }
+    }
+}
+
+/// How far answers have come in, whatever they say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Receipt {
+    /// Everything that is owed has come.
+    Full,
+    /// Some of it has come.
+    Part,
+    /// Nothing has come.
+    None,
+}
+
+impl Receipt {
+    /// All, in the order in which they are shown.
+    pub const ALL: [Receipt; 3] = [Receipt::Full, Receipt::Part, Receipt::None];
+
+    /// From the number owed and the number received of these.
+    pub fn of(owed: usize, received: usize) -> Self {
+        if received == 0 {
+            Receipt::None
+        } else if received < owed {
+            Receipt::Part
+        } else {
+            Receipt::Full
+        }
+    }
+
+    /// The word that leadership reads.
+    pub fn label(self) -> &'static str {
+        match self {
+            Receipt::Full => "全部报送",
+            Receipt::Part => "部分报送",
+            Receipt::None => "未报送",
+        }
+    }
+}
+
+/// What a unit says about when it will be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deadline<'a> {
+    /// A day.
+    Day(Date),
+    /// An ongoing duty.
+    Ongoing,
+    /// Words that name no day.
+    Unclear(&'a str),
+    /// Nothing.
+    Unknown,
+}
+
+impl<'a> Deadline<'a> {
+    /// The deadline of one answer.
+    pub fn of(form: &crate::form::Form, answer: &Answer<'a>) -> Self {
+        let written = answer.text(form, Kind::Deadline);
+        match answer.normal(form, Kind::Deadline) {
+            Some("ongoing") => Deadline::Ongoing,
+            Some(text) => text.parse().map_or(Deadline::Unclear(text), Deadline::Day),
+            None if written.is_empty() => Deadline::Unknown,
+            None => Deadline::Unclear(written),
+        }
+    }
+
+    /// This one, or the other where this one says nothing.
+    pub fn or(self, other: Self) -> Self {
+        if self == Deadline::Unknown { other } else { self }
+    }
+}
+
+/// Days before a deadline from which on an unfinished matter is yellow.
+pub const SOON_DAYS: i32 = 30;
+
+/// 红黄绿: how urgent an unfinished matter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Light {
+    /// Overdue by so many days.
+    Red(i32),
+    /// Due within [`SOON_DAYS`]: so many days are left.
+    Yellow(i32),
+    /// On track: due later, or ongoing.
+    Green,
+    /// No day is known.
+    White,
+}
+
+impl Light {
+    /// The light of an unfinished matter.
+    pub fn of(deadline: Deadline<'_>, as_of: Date) -> Self {
+        match deadline {
+            Deadline::Day(day) => {
+                let left = (day - as_of).get_days();
+                if left < 0 {
+                    Light::Red(-left)
+                } else if left <= SOON_DAYS {
+                    Light::Yellow(left)
+                } else {
+                    Light::Green
+                }
+            }
+            Deadline::Ongoing => Light::Green,
+            Deadline::Unclear(_) | Deadline::Unknown => Light::White,
+        }
+    }
+
+    /// The light as words, for printers without colour.
+    pub fn label(self) -> String {
+        match self {
+            Light::Red(days) => format!("红：逾期{days}天"),
+            Light::Yellow(0) => "黄：今天到期".to_owned(),
+            Light::Yellow(days) => format!("黄：还有{days}天"),
+            Light::Green => "绿：未到期".to_owned(),
+            Light::White => "时限不明".to_owned(),
+        }
+    }
+}
+
+/// The answers that decide how a task stands: those of its lead units, or of all units where nobody leads.
+pub fn deciding<'t, 'a>(task: &'t TaskAnswers<'a>) -> impl Iterator<Item = &'t Answer<'a>> {
+    let led = task
+        .answers
+        .iter()
+        .any(|answer| answer.owed && answer.role == Role::Lead);
+    task.answers
+        .iter()
+        .filter(move |answer| answer.owed && (!led || answer.role == Role::Lead))
+}
+
+/// How a task stands: 已完成 only if every deciding unit says yes.
+pub fn of(form: &FormAnswers<'_>, task: &TaskAnswers<'_>) -> TaskState {
+    let (mut all, mut yes, mut no, mut partial) = (0, 0, 0, 0);
+    for answer in deciding(task) {
+        all += 1;
+        match answer.normal(form.form, Kind::Completion) {
+            Some("yes") => yes += 1,
+            Some("no") => no += 1,
+            Some("partial") => partial += 1,
+            _ => {}
+        }
+    }
+    if all > 0 && yes == all {
+        TaskState::Done
+    } else if yes + partial > 0 {
+        TaskState::UnderWay
+    } else if no > 0 {
+        TaskState::NotDone
+    } else {
+        TaskState::NotReported
+    }
+}
+
+/// How far the answers of the deciding units have come in.
+pub fn receipt(task: &TaskAnswers<'_>) -> Receipt {
+    let owed = deciding(task).count();
+    let received = deciding(task).filter(|answer| answer.record.is_some()).count();
+    Receipt::of(owed, received)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    #[test]
+    fn lights_turn_on_the_day_after_and_thirty_days_before() {
+        let as_of = date(2020, 12, 1);
+        for (day, light) in [
+            (date(2020, 11, 30), Light::Red(1)),
+            (date(2020, 12, 1), Light::Yellow(0)),
+            (date(2020, 12, 31), Light::Yellow(30)),
+            (date(2021, 1, 1), Light::Green),
+        ] {
+            assert_eq!(Light::of(Deadline::Day(day), as_of), light, "{day}");
+        }
+        assert_eq!(Light::of(Deadline::Ongoing, as_of), Light::Green);
+        assert_eq!(Light::of(Deadline::Unclear("尽快"), as_of), Light::White);
+    }
+}

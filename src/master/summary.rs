@@ -1,0 +1,123 @@
+//! 落实方案汇总, 落实情况汇总: every task in the notice's order, with equal answers side by side.
+
+use crate::form::{FilledBy, Form, Kind};
+use crate::register::Register;
+use crate::task::Task;
+use crate::unit::Role;
+
+use super::answers::{Answer, FormAnswers, TaskAnswers};
+use super::state::{self, Receipt, TaskState};
+
+/// Units that gave the same answer to a task.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    /// Their role.
+    pub role: Role,
+    /// Their answers; all hold the same words except for people and telephones.
+    pub answers: Vec<Answer<'a>>,
+}
+
+/// One task with its answers.
+#[derive(Debug, Clone)]
+pub struct TaskBlock<'a> {
+    /// The task.
+    pub task: &'a Task,
+    /// How it stands, where the form asks for completion.
+    pub state: Option<TaskState>,
+    /// How far the answers of its lead units have come in.
+    pub receipt: Receipt,
+    /// Answers, lead units' first.
+    pub groups: Vec<Group<'a>>,
+    /// Lead units without an answer.
+    pub missing_lead: Vec<&'a str>,
+    /// Co-responsible units without an answer.
+    pub missing_co: Vec<&'a str>,
+    /// Co-responsible units that say not done or partly where every lead unit says done.
+    pub contradicted_by: Vec<&'a str>,
+}
+
+/// All tasks of one form.
+#[derive(Debug, Clone)]
+pub struct Summary<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The tasks, in the notice's order.
+    pub blocks: Vec<TaskBlock<'a>>,
+}
+
+/// Builds the summary of a form.
+pub fn of<'a>(register: &'a Register, form: &FormAnswers<'a>) -> Summary<'a> {
+    let blocks = register
+        .tasks
+        .iter()
+        .zip(&form.tasks)
+        .map(|(task, answers)| block(form, task, answers))
+        .collect();
+    Summary {
+        form: form.form,
+        blocks,
+    }
+}
+
+fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) -> TaskBlock<'a> {
+    let asks = form.form.column_of(Kind::Completion).is_some();
+    let state = asks.then(|| state::of(form, answers));
+    let missing = |role: Role| -> Vec<&'a str> {
+        answers
+            .answers
+            .iter()
+            .filter(|answer| answer.role == role && answer.record.is_none())
+            .map(|answer| answer.unit)
+            .collect()
+    };
+    let contradicted_by = if state == Some(TaskState::Done) {
+        answers
+            .answers
+            .iter()
+            .filter(|answer| answer.role == Role::Co)
+            .filter(|answer| matches!(answer.normal(form.form, Kind::Completion), Some("no" | "partial")))
+            .map(|answer| answer.unit)
+            .collect()
+    } else {
+        Vec::new()
+    };
+    TaskBlock {
+        task,
+        state,
+        receipt: state::receipt(answers),
+        groups: groups(form.form, answers),
+        missing_lead: missing(Role::Lead),
+        missing_co: missing(Role::Co),
+        contradicted_by,
+    }
+}
+
+/// Puts equal answers of one role together, each group where its first unit stands. A lead unit always stands alone.
+fn groups<'a>(form: &Form, answers: &TaskAnswers<'a>) -> Vec<Group<'a>> {
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    let mut places: std::collections::BTreeMap<Vec<&'a str>, usize> = std::collections::BTreeMap::new();
+    for answer in answers.answers.iter().filter(|answer| answer.record.is_some()) {
+        if answer.role == Role::Co {
+            let words = words(form, answer);
+            if let Some(group) = places.get(&words).and_then(|place| groups.get_mut(*place)) {
+                group.answers.push(*answer);
+                continue;
+            }
+            places.insert(words, groups.len());
+        }
+        groups.push(Group {
+            role: answer.role,
+            answers: vec![*answer],
+        });
+    }
+    groups
+}
+
+/// What must be the same for two answers to stand together: everything but people and telephones.
+fn words<'a>(form: &Form, answer: &Answer<'a>) -> Vec<&'a str> {
+    form.columns
+        .iter()
+        .filter(|column| column.filled_by == FilledBy::Unit && !matches!(column.kind, Kind::Person | Kind::Phone))
+        .map(|column| answer.field(&column.heading))
+        .collect()
+}

@@ -1,0 +1,477 @@
+//! Reads a register.xlsx that a person has corrected back into a notice, with a finding for every wrong edit.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::sheets::{self, form, kind_of, measure, notice as item, task as words};
+use crate::directory::read::Unusable;
+use crate::finding::{Finding, Place, Severity};
+use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::notice::Notice;
+use crate::notice::unit_list;
+use crate::reply::grid::{Document, Grid};
+use crate::table::{Row, Table};
+use crate::task::{Certainty, Measure, Task, TaskId};
+use crate::text::name_key;
+
+/// Reads a corrected register; `file` names it in findings.
+///
+/// # Errors
+/// If it has no sheet 任务 with a column 重点工作, or no task.
+pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
+    let unusable = |found: &str| Unusable {
+        found: found.to_owned(),
+        advice: "请以 output/register.xlsx 为底稿修改后再放到 input/，或移走它改用通知原文".to_owned(),
+    };
+    let table = sheet(document, sheets::TASKS)
+        .and_then(|grid| Table::find(grid, &[words::TEXT]))
+        .ok_or_else(|| unusable("台账里找不到“任务”工作表的“重点工作”列"))?;
+    let mut reader = Reader {
+        file,
+        findings: Vec::new(),
+    };
+    let mut tasks = reader.tasks(&table);
+    if tasks.is_empty() {
+        return Err(unusable("台账的“任务”工作表里没有任务"));
+    }
+    reader.repeated_numbers(&table, &tasks);
+    if let Some(grid) = sheet(document, sheets::MEASURES) {
+        reader.measures(grid, &mut tasks);
+    }
+    let items = items(document);
+    let text = |name: &str| items.get(name).map(|(text, _)| text.clone()).unwrap_or_default();
+    let date = match items.get(item::DATE) {
+        Some((text, address)) if !text.is_empty() => reader.day(text, sheets::NOTICE, address),
+        _ => None,
+    };
+    let forms = sheet(document, sheets::FORMS)
+        .map(|grid| reader.forms(grid))
+        .unwrap_or_default();
+    Ok(Notice {
+        title: text(item::TITLE),
+        issuer: text(item::ISSUER),
+        date,
+        report_to: text(item::REPORT_TO),
+        forms,
+        tasks: tasks.into_iter().map(|(_, task)| task).collect(),
+        findings: reader.findings,
+    })
+}
+
+fn sheet<'a>(document: &'a Document, name: &str) -> Option<&'a Grid> {
+    document
+        .grids
+        .iter()
+        .find(|grid| name_key(&grid.name) == name_key(name))
+}
+
+/// The items of the sheet 通知: text and address by name.
+fn items(document: &Document) -> BTreeMap<String, (String, String)> {
+    let table = sheet(document, sheets::NOTICE).and_then(|grid| Table::find(grid, &[item::ITEM, item::VALUE]));
+    table
+        .into_iter()
+        .flat_map(|table| table.rows)
+        .map(|row| {
+            (
+                row.get(item::ITEM).to_owned(),
+                (row.get(item::VALUE).to_owned(), row.address(item::VALUE)),
+            )
+        })
+        .collect()
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn report(&mut self, rule: &str, severity: Severity, at: (&str, String), said: [String; 3], task: Option<&TaskId>) {
+        let [found, expected, advice] = said;
+        let place = Place {
+            file: Some(self.file.to_owned()),
+            sheet: Some(at.0.to_owned()),
+            cell: Some(at.1),
+            task: task.cloned(),
+            ..Place::default()
+        };
+        self.findings
+            .push(Finding::new(rule, severity, place, found, expected, advice));
+    }
+
+    fn tasks(&mut self, table: &Table) -> Vec<(Row, Task)> {
+        let mut taken: Vec<TaskId> = Vec::new();
+        for row in &table.rows {
+            let id = TaskId(row.get(words::ID).to_owned());
+            if id.as_str().is_empty() || row.get(words::TEXT).is_empty() {
+                continue;
+            }
+            if taken.contains(&id) {
+                self.report(
+                    "register-id-repeated",
+                    Severity::Error,
+                    (sheets::TASKS, row.address(words::ID)),
+                    [
+                        format!("任务编号 {id} 出现了两次"),
+                        "每项任务的编号只能出现一次".to_owned(),
+                        "请清空新加行的编号（程序会另编），或删去重复行；本次给后一行另编了号".to_owned(),
+                    ],
+                    Some(&id),
+                );
+            } else {
+                taken.push(id);
+            }
+        }
+        let mut unused: Vec<TaskId> = taken.clone();
+        let mut next = 0;
+        let mut fresh = || loop {
+            next += 1;
+            let id = TaskId::nth(next);
+            if !taken.contains(&id) {
+                return id;
+            }
+        };
+        let mut tasks = Vec::new();
+        for row in &table.rows {
+            if row.get(words::TEXT).is_empty() {
+                self.report(
+                    "register-text-missing",
+                    Severity::Error,
+                    (sheets::TASKS, row.address(words::TEXT)),
+                    [
+                        "这一行没有重点工作的内容".to_owned(),
+                        "每行应是一项任务".to_owned(),
+                        "请补上内容，或删去这一行；本次未使用该行".to_owned(),
+                    ],
+                    None,
+                );
+                continue;
+            }
+            let written = TaskId(row.get(words::ID).to_owned());
+            let id = match unused.iter().position(|id| *id == written) {
+                Some(place) => unused.remove(place),
+                None => fresh(),
+            };
+            let task = self.task(row, id);
+            tasks.push((row.clone(), task));
+        }
+        self.unread_columns(table);
+        tasks
+    }
+
+    fn task(&mut self, row: &Row, id: TaskId) -> Task {
+        let lead = designations(row.get(words::LEAD));
+        let co = designations(row.get(words::CO));
+        if lead.names.is_empty() && co.names.is_empty() {
+            self.report(
+                "register-units-missing",
+                Severity::Error,
+                (sheets::TASKS, row.address(words::LEAD)),
+                [
+                    format!("任务 {id} 没有牵头单位，也没有责任单位"),
+                    "每项任务至少有一个单位".to_owned(),
+                    "请填上单位，一行一个".to_owned(),
+                ],
+                Some(&id),
+            );
+        }
+        let open = row.get(words::OPEN).to_owned();
+        let mut open_words: Vec<&str> = open
+            .split(['、', ',', '，', '\n', ' '])
+            .map(str::trim)
+            .filter(|word| !word.is_empty())
+            .collect();
+        open_words.retain(|word| {
+            let known = ["牵头", "责任", "否"].contains(word);
+            if !known {
+                self.report(
+                    "register-role-unknown",
+                    Severity::Error,
+                    (sheets::TASKS, row.address(words::OPEN)),
+                    [
+                        format!("“{word}”不是程序认识的角色"),
+                        "这里只能写“牵头”“责任”，或留空".to_owned(),
+                        "请改正；本次未采用".to_owned(),
+                    ],
+                    Some(&id),
+                );
+            }
+            known
+        });
+        let due = row.get(words::DUE);
+        let parent = row.get(words::PARENT);
+        Task {
+            number: row.get(words::NUMBER).to_owned(),
+            part: row.get(words::PART).to_owned(),
+            section: row.get(words::SECTION).to_owned(),
+            text: row.get(words::TEXT).to_owned(),
+            lead_open: lead.open || open_words.contains(&"牵头"),
+            co_open: co.open || open_words.contains(&"责任"),
+            lead: lead.names,
+            co: co.names,
+            due: (!due.is_empty()).then(|| due.to_owned()),
+            parent: (!parent.is_empty()).then(|| TaskId(parent.to_owned())),
+            measures: Vec::new(),
+            source: row.get(words::SOURCE).to_owned(),
+            // A person has been over it.
+            certainty: Certainty::Sure,
+            id,
+        }
+    }
+
+    /// A column that a person added holds something that they meant; it is not passed over in silence.
+    fn unread_columns(&mut self, table: &Table) {
+        const KNOWN: [&str; 13] = [
+            words::ID,
+            words::NUMBER,
+            words::PART,
+            words::SECTION,
+            words::TEXT,
+            words::LEAD,
+            words::CO,
+            words::OPEN,
+            words::DUE,
+            words::PARENT,
+            words::SOURCE,
+            words::CERTAINTY,
+            "备注",
+        ];
+        for (heading, address) in &table.headings {
+            let known = KNOWN.iter().any(|known| name_key(known) == name_key(heading));
+            if known || table.rows.iter().all(|row| row.get(heading).is_empty()) {
+                continue;
+            }
+            let is_role = heading.contains("单位") || heading.contains("部门");
+            let (rule, severity) = if is_role {
+                ("register-role-unknown", Severity::Error)
+            } else {
+                ("register-column-unread", Severity::Warning)
+            };
+            self.report(
+                rule,
+                severity,
+                (sheets::TASKS, address.clone()),
+                [
+                    format!("“{heading}”不是台账的列"),
+                    format!("单位只从“{}”“{}”两列读取", words::LEAD, words::CO),
+                    "请把内容移到相应的列；本次没有读取这一列".to_owned(),
+                ],
+                None,
+            );
+        }
+    }
+
+    /// A number that stands twice in one section, or anywhere in a register that otherwise counts through.
+    fn repeated_numbers(&mut self, table: &Table, tasks: &[(Row, Task)]) {
+        let mut seen: BTreeMap<&str, Vec<&(Row, Task)>> = BTreeMap::new();
+        for entry in tasks {
+            if !entry.1.number.is_empty() {
+                seen.entry(&entry.1.number).or_default().push(entry);
+            }
+        }
+        let numbered: usize = seen.values().map(Vec::len).sum();
+        let counts_through = (numbered - seen.len()) * 10 <= numbered;
+        let mut repeated = Vec::new();
+        for entries in seen.values() {
+            for (place, (row, task)) in entries.iter().enumerate().skip(1) {
+                let clash = entries
+                    .iter()
+                    .take(place)
+                    .find(|(_, other)| counts_through || (&other.part, &other.section) == (&task.part, &task.section));
+                if let Some((_, other)) = clash {
+                    repeated.push((row.row, row.address(words::NUMBER), other.id.clone(), task.clone()));
+                }
+            }
+        }
+        if !table.has(words::NUMBER) {
+            return;
+        }
+        repeated.sort_by_key(|(row, ..)| *row);
+        for (_, address, other, task) in repeated {
+            self.report(
+                "register-number-repeated",
+                Severity::Warning,
+                (sheets::TASKS, address),
+                [
+                    format!("序号 {} 与任务 {other} 重复", task.number),
+                    "同一份台账里序号一般不重复".to_owned(),
+                    "如果改错了请改正；如果原文如此可不理会".to_owned(),
+                ],
+                Some(&task.id),
+            );
+        }
+    }
+
+    fn measures(&mut self, grid: &Grid, tasks: &mut [(Row, Task)]) {
+        let Some(table) = Table::find(grid, &[words::ID, measure::TEXT]) else {
+            return;
+        };
+        for row in &table.rows {
+            let id = row.get(words::ID).to_owned();
+            let Some((_, task)) = tasks.iter_mut().find(|(_, task)| task.id.as_str() == id) else {
+                self.report(
+                    "register-measure-stray",
+                    Severity::Error,
+                    (sheets::MEASURES, row.address(words::ID)),
+                    [
+                        format!("分项所属的任务“{id}”不在“任务”工作表中"),
+                        "分项应写明一项现有任务的编号".to_owned(),
+                        "请改正编号，或删去这一行；本次未使用该行".to_owned(),
+                    ],
+                    None,
+                );
+                continue;
+            };
+            task.measures.push(Measure {
+                text: row.get(measure::TEXT).to_owned(),
+                lead: designations(row.get(words::LEAD)).names,
+                co: designations(row.get(words::CO)).names,
+            });
+        }
+    }
+
+    fn forms(&mut self, grid: &Grid) -> Vec<Form> {
+        let Some(table) = Table::find(grid, &[form::KEY, form::WHERE, form::TEXT]) else {
+            return Vec::new();
+        };
+        let mut forms: Vec<Form> = Vec::new();
+        for row in &table.rows {
+            let key = row.get(form::KEY).to_owned();
+            if !forms.iter().any(|known| known.key == key) {
+                forms.push(Form {
+                    key: key.clone(),
+                    attachment: 0,
+                    title: String::new(),
+                    due: None,
+                    header: Vec::new(),
+                    columns: Vec::new(),
+                    footer: Vec::new(),
+                });
+            }
+            let kind = self.kind(row);
+            let due = row.get(form::DUE);
+            let due = if due.is_empty() {
+                None
+            } else {
+                self.day(due, sheets::FORMS, &row.address(form::DUE))
+            };
+            let text = row.get(form::TEXT).to_owned();
+            let required = row.get(form::REQUIRED) == "是";
+            let Some(known) = forms.iter_mut().find(|known| known.key == key) else {
+                continue;
+            };
+            match row.get(form::WHERE) {
+                form::AT_TITLE => {
+                    known.title = text;
+                    known.attachment = row.get(form::ATTACHMENT).parse().unwrap_or(0);
+                    known.due = due;
+                }
+                form::AT_HEADER => known.header.push(Field {
+                    label: text,
+                    kind,
+                    required,
+                }),
+                form::AT_FOOTER => known.footer.push(Field {
+                    label: text,
+                    kind,
+                    required,
+                }),
+                form::AT_COLUMN => known.columns.push(Column {
+                    heading: text,
+                    kind,
+                    required,
+                    filled_by: if row.get(form::FILLED_BY) == "办公室" {
+                        FilledBy::Office
+                    } else {
+                        FilledBy::Unit
+                    },
+                    width: None,
+                }),
+                other => self.report(
+                    "register-place-unknown",
+                    Severity::Error,
+                    (sheets::FORMS, row.address(form::WHERE)),
+                    [
+                        format!("“{other}”不是表格的位置"),
+                        "应为：标题、表头、列、表尾".to_owned(),
+                        "请改正；本次未使用该行".to_owned(),
+                    ],
+                    None,
+                ),
+            }
+        }
+        forms.retain(|form| !form.columns.is_empty());
+        forms
+    }
+
+    /// The kind of a row of the sheet 表格; the title row has none.
+    fn kind(&mut self, row: &Row) -> Kind {
+        let word = row.get(form::KIND);
+        if word.is_empty() {
+            return Kind::Text;
+        }
+        kind_of(word).unwrap_or_else(|| {
+            let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
+            self.report(
+                "register-kind-unknown",
+                Severity::Error,
+                (sheets::FORMS, row.address(form::KIND)),
+                [
+                    format!("“{word}”不是程序认识的类型"),
+                    format!("应为：{}", words.join("、")),
+                    "请改正；本次按“文字”处理".to_owned(),
+                ],
+                None,
+            );
+            Kind::Text
+        })
+    }
+
+    /// A day as `2020-07-06`, `2020年7月6日` and the like.
+    fn day(&mut self, text: &str, sheet: &str, address: &str) -> Option<Date> {
+        let date = day(text);
+        if date.is_none() {
+            self.report(
+                "register-date-unreadable",
+                Severity::Error,
+                (sheet, address.to_owned()),
+                [
+                    format!("“{text}”不是日期"),
+                    "应写成 2020-07-10 的样子".to_owned(),
+                    "请改正；本次按没有日期处理".to_owned(),
+                ],
+                None,
+            );
+        }
+        date
+    }
+}
+
+/// A day written with year, month and day in this order.
+pub fn day(text: &str) -> Option<Date> {
+    static DAY: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"^\D*(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D*").ok());
+    let folded = name_key(text);
+    let found = DAY.as_ref()?.captures(&folded)?;
+    let number = |place: usize| found.get(place)?.as_str().parse::<i16>().ok();
+    Date::new(
+        number(1)?,
+        i8::try_from(number(2)?).ok()?,
+        i8::try_from(number(3)?).ok()?,
+    )
+    .ok()
+}
+
+/// Designations in a cell: one a line, each line read as a unit list.
+fn designations(cell: &str) -> unit_list::UnitList {
+    let mut all = unit_list::UnitList::default();
+    for line in cell.lines().filter(|line| !line.trim().is_empty()) {
+        let list = unit_list::split(line.trim());
+        all.names.extend(list.names);
+        all.open |= list.open;
+    }
+    all
+}

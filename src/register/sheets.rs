@@ -1,0 +1,123 @@
+//! The words of register.xlsx: its sheets and headings, shared by the writer and by the reader of a corrected copy.
+
+/// Sheet of the tasks.
+pub const TASKS: &str = "任务";
+/// Sheet of the measures of tasks that have several unit clauses; there only if a task has.
+pub const MEASURES: &str = "分项";
+/// Sheet of the units.
+pub const UNITS: &str = "单位";
+/// Sheet of what a person must check.
+pub const REVIEW: &str = "待核";
+/// Sheet of what the notice says as a whole.
+pub const NOTICE: &str = "通知";
+/// Sheet of the forms' titles, fields and columns.
+pub const FORMS: &str = "表格";
+
+/// Headings of the sheet 任务.
+pub mod task {
+    /// Ordinal id; blank for a row that a person added.
+    pub const ID: &str = "任务编号";
+    /// The number as printed.
+    pub const NUMBER: &str = "序号";
+    /// The part's heading.
+    pub const PART: &str = "部分";
+    /// The section's heading.
+    pub const SECTION: &str = "章节";
+    /// The task's text.
+    pub const TEXT: &str = "重点工作";
+    /// Lead designations, one a line.
+    pub const LEAD: &str = "牵头单位";
+    /// Co-responsible designations, one a line.
+    pub const CO: &str = "责任单位";
+    /// Which lists are open: 牵头, 责任, or both.
+    pub const OPEN: &str = "名单未列全";
+    /// The deadline that the notice states for the task.
+    pub const DUE: &str = "完成时限";
+    /// Id of the task under which it stands.
+    pub const PARENT: &str = "上级任务";
+    /// Where it was read.
+    pub const SOURCE: &str = "出处";
+    /// How sure the reading is.
+    pub const CERTAINTY: &str = "把握";
+}
+
+/// Headings of the sheet 分项 besides 任务编号, 牵头单位 and 责任单位.
+pub mod measure {
+    /// The words of the measure.
+    pub const TEXT: &str = "分项内容";
+}
+
+/// Headings of the sheet 通知, and its items.
+pub mod notice {
+    /// Column of the items' names.
+    pub const ITEM: &str = "项目";
+    /// Column of their values.
+    pub const VALUE: &str = "内容";
+    /// Item: the title.
+    pub const TITLE: &str = "标题";
+    /// Item: the issuer.
+    pub const ISSUER: &str = "印发机关";
+    /// Item: the date, `2020-07-06`.
+    pub const DATE: &str = "印发日期";
+    /// Item: to whom replies go.
+    pub const REPORT_TO: &str = "报送单位";
+}
+
+/// Headings of the sheet 表格: one row a title, field or column.
+pub mod form {
+    /// The form's key.
+    pub const KEY: &str = "表";
+    /// The attachment's number.
+    pub const ATTACHMENT: &str = "附件";
+    /// Where it stands: 标题, 表头, 列 or 表尾.
+    pub const WHERE: &str = "位置";
+    /// The title, label or heading.
+    pub const TEXT: &str = "文字";
+    /// The kind.
+    pub const KIND: &str = "类型";
+    /// 是 or 否.
+    pub const REQUIRED: &str = "必填";
+    /// 单位 or 办公室.
+    pub const FILLED_BY: &str = "由谁填写";
+    /// When the form is due, on its title row.
+    pub const DUE: &str = "报送时限";
+
+    /// `WHERE` of the title row.
+    pub const AT_TITLE: &str = "标题";
+    /// `WHERE` of a header field.
+    pub const AT_HEADER: &str = "表头";
+    /// `WHERE` of a column.
+    pub const AT_COLUMN: &str = "列";
+    /// `WHERE` of a footer field.
+    pub const AT_FOOTER: &str = "表尾";
+}
+
+use crate::form::Kind;
+
+/// The words for the kinds, as register.xlsx and settings write them.
+pub const KINDS: [(Kind, &str); 11] = [
+    (Kind::Serial, "序号"),
+    (Kind::Task, "任务"),
+    (Kind::Unit, "单位"),
+    (Kind::Narrative, "叙述"),
+    (Kind::Deadline, "时限"),
+    (Kind::Completion, "完成情况"),
+    (Kind::Person, "人员"),
+    (Kind::Phone, "电话"),
+    (Kind::Date, "日期"),
+    (Kind::Number, "数字"),
+    (Kind::Text, "文字"),
+];
+
+/// The word for a kind.
+pub fn kind_word(kind: Kind) -> &'static str {
+    KINDS
+        .iter()
+        .find(|(known, _)| *known == kind)
+        .map_or("文字", |(_, word)| word)
+}
+
+/// The kind of a word.
+pub fn kind_of(word: &str) -> Option<Kind> {
+    KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+}

@@ -1,0 +1,198 @@
+//! Answers as units would write them: believable, correct, different for each unit and task, and all made up.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::Dice;
+use crate::form::{Column, Field, Form, Kind, STATUS};
+use crate::task::Task;
+use crate::unit::{Role, Unit};
+
+const SURNAMES: [char; 24] = [
+    '王', '李', '张', '刘', '陈', '杨', '赵', '黄', '周', '吴', '徐', '孙', '胡', '朱', '高', '林', '何', '郭', '马',
+    '罗', '梁', '宋', '郑', '谢',
+];
+const GIVEN: [&str; 24] = [
+    "建国", "志强", "海燕", "晓明", "文斌", "丽华", "国庆", "春梅", "永刚", "秀英", "俊杰", "雪松", "立新", "红霞",
+    "德胜", "玉兰", "伟", "敏", "静", "磊", "洋", "艳", "勇", "军",
+];
+const ACTIONS: [&str; 8] = [
+    "成立工作专班，由主要负责同志任组长，每周调度一次",
+    "制定实施方案，细化为8项具体措施，逐项落实到科室和责任人",
+    "建立工作台账，实行销号管理，每月25日前通报进度",
+    "组织3个督导组深入一线开展专项检查，对发现的问题限期整改",
+    "会同有关部门召开联席会议，协调解决突出问题不少于10个",
+    "安排专项经费，确保资金在9月底前拨付到位",
+    "开展政策宣讲进企业、进社区活动不少于20场次",
+    "建立月报告、季分析制度，按季度向市政府报送进展情况",
+];
+const RESULTS: [&str; 8] = [
+    "已印发实施方案，8项措施全部落地见效",
+    "已开展专项检查12次，发现问题36个，已全部整改到位",
+    "已召开调度会15次，协调解决问题28个",
+    "已拨付专项资金，惠及企业和群众1200余户",
+    "已举办政策宣讲活动24场次，覆盖5600余人次",
+    "已建立工作台账并完成销号管理，形成长效机制",
+    "已与有关部门建立联席会议制度，推进事项全部办结",
+    "各项指标均达到年度目标要求，群众满意度达95%以上",
+];
+const DEADLINES: [&str; 3] = ["年底前", "长期坚持", "持续推进"];
+const REASONS: [&str; 4] = [
+    "受汛期影响，部分工程进度滞后，正在抓紧施工",
+    "上级配套政策尚未出台，待文件印发后立即组织实施",
+    "项目前期手续正在办理，预计下一阶段完成",
+    "此项为长期性工作，需持续推进",
+];
+
+/// A unit that answers on one form: what it writes in every field and cell.
+#[derive(Debug, Clone)]
+pub struct Respondent<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// The form.
+    pub form: &'a Form,
+    /// The seed of the rehearsal.
+    pub seed: u64,
+    /// The last day that a deadline may name: the end of the round.
+    pub end: Date,
+}
+
+impl Respondent<'_> {
+    /// What the unit writes in a header or footer field; blank where the form is prefilled.
+    pub fn field(&self, field: &Field) -> String {
+        let mut dice = self.dice(&field.label);
+        match field.kind {
+            Kind::Unit => String::new(),
+            Kind::Date => {
+                let due = self.form.due.unwrap_or(self.end);
+                let day = due
+                    .checked_sub(i64::try_from(1 + dice.below(3)).unwrap_or(1).days())
+                    .unwrap_or(due);
+                format!("{}年{}月{}日", day.year(), day.month(), day.day())
+            }
+            Kind::Person => person(&mut dice),
+            Kind::Phone => phone(&mut dice),
+            _ => "无异议".to_owned(),
+        }
+    }
+
+    /// What the unit writes in a column for a task; blank where the office fills the column.
+    pub fn cell(&self, task: &Task, role: Role, column: &Column) -> String {
+        // Deadline, leader and phone are the same on both forms, as in a unit that keeps its word.
+        let mut dice = match column.kind {
+            Kind::Deadline | Kind::Person | Kind::Phone => {
+                Dice::new(self.seed, &format!("{}/{}/{:?}", self.unit.name, task.id, column.kind))
+            }
+            _ => self.dice(&format!("{}/{}", task.id, column.heading)),
+        };
+        match column.kind {
+            Kind::Narrative if self.form.key == STATUS => self.result(task, role, &mut dice),
+            Kind::Narrative => self.measures(task, role, &mut dice),
+            Kind::Deadline => self.deadline(&mut dice),
+            Kind::Completion => self.completion(task, &mut dice),
+            Kind::Person => person(&mut dice),
+            Kind::Phone => phone(&mut dice),
+            Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
+            Kind::Number => format!("{}%", 60 + dice.below(41)),
+            Kind::Text => "正常推进".to_owned(),
+            Kind::Serial | Kind::Task | Kind::Unit => String::new(),
+        }
+    }
+
+    /// The reply of a unit that has not finished: no, with its reason.
+    pub fn not_done(&self, task: &Task) -> String {
+        let mut dice = self.dice(&format!("{}/not-done", task.id));
+        format!("否，{}", dice.pick(&REASONS))
+    }
+
+    fn dice(&self, purpose: &str) -> Dice {
+        Dice::new(self.seed, &format!("{}/{}/{purpose}", self.unit.name, self.form.key))
+    }
+
+    fn measures(&self, task: &Task, role: Role, dice: &mut Dice) -> String {
+        let first = dice.below(ACTIONS.len());
+        let second = first + 1 + dice.below(ACTIONS.len() - 1);
+        let action = |place: usize| ACTIONS.get(place % ACTIONS.len()).copied().unwrap_or_default();
+        let duty = match role {
+            Role::Lead => "牵头抓总",
+            Role::Co => "配合落实",
+        };
+        format!(
+            "{}{duty}“{}”：一是{}；二是{}；三是{}月底前开展一次自查。",
+            self.unit.name,
+            gist(&task.text),
+            action(first),
+            action(second),
+            8 + dice.below(4)
+        )
+    }
+
+    fn result(&self, task: &Task, role: Role, dice: &mut Dice) -> String {
+        let first = dice.below(RESULTS.len());
+        let second = first + 1 + dice.below(RESULTS.len() - 1);
+        let result = |place: usize| RESULTS.get(place % RESULTS.len()).copied().unwrap_or_default();
+        let duty = match role {
+            Role::Lead => "牵头推进",
+            Role::Co => "按职责推进",
+        };
+        format!(
+            "{}{duty}“{}”：{}；{}。",
+            self.unit.name,
+            gist(&task.text),
+            result(first),
+            result(second)
+        )
+    }
+
+    /// A day or period of the round, or an ongoing duty, in the spellings that people use.
+    fn deadline(&self, dice: &mut Dice) -> String {
+        let (year, last) = (self.end.year(), self.end.month().unsigned_abs());
+        let month = last.saturating_sub(u8::try_from(dice.below(3)).unwrap_or(0)).max(1);
+        match dice.below(6) {
+            0 => format!("{year}年{month}月底"),
+            1 => format!("{year}年{month}月底前"),
+            2 => format!("{year}-{month:02}-15"),
+            3 => format!("{year}年{month}月10日"),
+            4 => format!("{year}.{month}"),
+            _ => dice.pick(&DEADLINES).to_owned(),
+        }
+    }
+
+    /// Mostly done; what is not done is an ongoing duty, with its reason.
+    fn completion(&self, task: &Task, dice: &mut Dice) -> String {
+        let mut deadline = Dice::new(
+            self.seed,
+            &format!("{}/{}/{:?}", self.unit.name, task.id, Kind::Deadline),
+        );
+        let ongoing = ["长期坚持", "持续推进"].contains(&self.deadline(&mut deadline).as_str());
+        match dice.below(10) {
+            0 if ongoing => self.not_done(task),
+            1 if ongoing => "部分完成，长期性工作，需持续推进".to_owned(),
+            2..=4 => "已完成".to_owned(),
+            _ => "是".to_owned(),
+        }
+    }
+}
+
+/// The first clause of a task, short enough to be quoted.
+fn gist(text: &str) -> String {
+    let clause = text
+        .split(['，', ',', '。', '；', ';', '、'])
+        .find(|clause| !clause.trim().is_empty());
+    clause.unwrap_or(text).trim().chars().take(24).collect()
+}
+
+fn person(dice: &mut Dice) -> String {
+    let place = dice.below(SURNAMES.len());
+    let surname = SURNAMES.get(place).copied().unwrap_or('王');
+    format!("{surname}{}", dice.pick(&GIVEN))
+}
+
+/// Numbers of a form that is in use, with digits at random; nobody is meant.
+fn phone(dice: &mut Dice) -> String {
+    let digits = dice.below(100_000_000);
+    match dice.below(4) {
+        0 => format!("0715-8{:06}", digits % 1_000_000),
+        _ => format!("{}{digits:08}", dice.pick(&["138", "139", "150", "158", "187", "189"])),
+    }
+}

@@ -1,0 +1,252 @@
+//! Reads the rows of a table: which rows belong together, which task they answer, and what stands in each column.
+
+use super::normal::blank::{Worth, worth};
+use super::normal::fold;
+use super::place::{Claim, Placed, place};
+use super::sheet::{Row, Sheet};
+use super::table::Table;
+use super::texts::Texts;
+use crate::form::{FilledBy, Form, Kind};
+use crate::register::Register;
+
+/// What a unit wrote in one column for one task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The text; several rows of one task are joined by line breaks.
+    pub text: String,
+    /// Row of its first cell, counted from 0.
+    pub row: u32,
+    /// Its column, counted from 0.
+    pub column: u32,
+    /// Number of cells that went into it; 0 where another answer already counts them.
+    pub cells: usize,
+    /// Whether the file holds a number.
+    pub number: bool,
+    /// How it came here, if not by standing in the cell.
+    pub from_above: Option<FromAbove>,
+}
+
+/// How a value came from above.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FromAbove {
+    /// The cell says 同上.
+    Ditto,
+    /// The cell is merged with the one above.
+    Merge,
+}
+
+/// The rows of one task.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry {
+    /// The task and how it was found, or the tasks between which a person must decide.
+    pub placed: Result<Placed, Vec<usize>>,
+    /// What the rows say of themselves.
+    pub claim: Claim,
+    /// The rows, counted from 0.
+    pub rows: Vec<u32>,
+    /// Answers by column of the form.
+    pub answers: Vec<Option<Answer>>,
+    /// Cells in columns that the form does not have: column, row, text.
+    pub extra: Vec<(u32, u32, String)>,
+    /// Cells that name the task: row and column.
+    pub naming: Vec<(u32, u32)>,
+}
+
+/// What is needed to read a body.
+pub struct Reader<'a> {
+    /// The register.
+    pub register: &'a Register,
+    /// Its tasks by text.
+    pub texts: &'a Texts,
+    /// The form.
+    pub form: &'a Form,
+    /// Where its columns stand.
+    pub table: &'a Table,
+    /// The sheet.
+    pub sheet: &'a Sheet<'a>,
+}
+
+/// Rows that belong together.
+#[derive(Debug, Default)]
+struct Group {
+    claim: Claim,
+    rows: Vec<u32>,
+}
+
+impl Reader<'_> {
+    /// Reads rows that follow one another; a `None` stands where a band or a heading parts them.
+    pub fn entries(&self, rows: &[Option<&Row>], own: &dyn Fn(usize) -> bool) -> Vec<Entry> {
+        let mut groups: Vec<Group> = Vec::new();
+        let mut open = false;
+        for row in rows {
+            match row {
+                None => open = false,
+                Some(row) => {
+                    let claim = self.claim(row);
+                    match groups.last_mut().filter(|_| open) {
+                        Some(group) if self.continues(group, row, &claim) => {
+                            group.claim.text.push_str(&claim.text);
+                            group.rows.push(row.row);
+                        }
+                        _ => groups.push(Group {
+                            claim,
+                            rows: vec![row.row],
+                        }),
+                    }
+                    open = true;
+                }
+            }
+        }
+        let mut entries: Vec<Entry> = Vec::new();
+        for group in groups {
+            let placed = place(self.register, self.texts, own, &group.claim);
+            let entry = self.entry(group, placed, &entries);
+            entries.push(entry);
+        }
+        entries
+    }
+
+    fn column(&self, kind: Kind) -> Option<u32> {
+        self.table.column_of(self.form, kind)
+    }
+
+    fn claim(&self, row: &Row) -> Claim {
+        let text = |column: Option<u32>| column.and_then(|column| row.at(column)).map(|cell| cell.text.clone());
+        Claim {
+            id: text(self.table.ids),
+            number: text(self.column(Kind::Serial)),
+            text: text(self.column(Kind::Task)).unwrap_or_default(),
+        }
+    }
+
+    /// Whether a row goes on with the task above it.
+    fn continues(&self, group: &Group, row: &Row, claim: &Claim) -> bool {
+        let merged = |kind: Kind| {
+            self.column(kind)
+                .and_then(|column| self.sheet.merge_at(row.row, column))
+                .is_some_and(|(top, _, _, _)| top < row.row && group.rows.contains(&top))
+        };
+        if claim.text.is_empty() && merged(Kind::Task)
+            || claim.text.is_empty() && claim.number.is_none() && merged(Kind::Serial)
+        {
+            return true;
+        }
+        if claim.number.is_some() {
+            return false;
+        }
+        let same_id = claim.id.is_none() || claim.id == group.claim.id;
+        if claim.text.is_empty() {
+            return same_id;
+        }
+        if claim.id.is_some() {
+            return same_id && self.goes_on(group, &claim.text);
+        }
+        // A long text split over rows by hand.
+        let alone = fold(&claim.text);
+        self.texts.exact(&alone).is_empty() && self.goes_on(group, &claim.text)
+    }
+
+    /// Whether both texts together begin some task, while the first alone is not all of it.
+    fn goes_on(&self, group: &Group, text: &str) -> bool {
+        let before = fold(&group.claim.text);
+        let both = format!("{before}{}", fold(text));
+        let whole = |task: usize| self.texts.folded(task).starts_with(&both);
+        !self.texts.exact(&both).is_empty() || !before.is_empty() && (0..self.register.tasks.len()).any(whole)
+    }
+
+    fn entry(&self, group: Group, placed: Result<Placed, Vec<usize>>, before: &[Entry]) -> Entry {
+        let mut answers: Vec<Option<Answer>> = vec![None; self.form.columns.len()];
+        let mut counted: Vec<u32> = Vec::new();
+        for (place, column) in self.form.columns.iter().enumerate() {
+            let Some(at) = self.table.columns.get(place).copied().flatten() else {
+                continue;
+            };
+            if column.filled_by == FilledBy::Office {
+                continue;
+            }
+            let mut answer = self.answer(&group, at, counted.contains(&at));
+            counted.push(at);
+            if let Some(one) = &mut answer
+                && worth(&one.text) == Worth::Ditto
+            {
+                let above = before.iter().rev().find_map(|entry| entry.answers.get(place)?.as_ref());
+                if let Some(above) = above.filter(|above| worth(&above.text) == Worth::Answer) {
+                    one.text = above.text.clone();
+                    one.number = above.number;
+                    one.from_above = Some(FromAbove::Ditto);
+                }
+            }
+            if let Some(slot) = answers.get_mut(place) {
+                *slot = answer;
+            }
+        }
+        let mut extra = Vec::new();
+        let mut naming = Vec::new();
+        let known: Vec<u32> = self
+            .table
+            .columns
+            .iter()
+            .flatten()
+            .copied()
+            .chain(self.table.ids)
+            .collect();
+        let office: Vec<u32> = [self.column(Kind::Serial), self.column(Kind::Task), self.table.ids]
+            .into_iter()
+            .flatten()
+            .collect();
+        for row in group.rows.iter().filter_map(|row| self.sheet.row(*row)) {
+            for cell in &row.cells {
+                if office.contains(&cell.column) {
+                    naming.push((row.row, cell.column));
+                } else if !known.contains(&cell.column) {
+                    extra.push((cell.column, row.row, cell.text.clone()));
+                }
+            }
+        }
+        Entry {
+            placed,
+            claim: group.claim,
+            rows: group.rows,
+            answers,
+            extra,
+            naming,
+        }
+    }
+
+    /// What stands in one column of a group: its cells joined, or the value merged from above.
+    fn answer(&self, group: &Group, at: u32, counted: bool) -> Option<Answer> {
+        let mut parts: Vec<&str> = Vec::new();
+        let mut answer: Option<Answer> = None;
+        for row in &group.rows {
+            let Some(cell) = self.sheet.row(*row).and_then(|row| row.at(at)) else {
+                continue;
+            };
+            let answer = answer.get_or_insert_with(|| Answer {
+                text: String::new(),
+                row: *row,
+                column: at,
+                cells: 0,
+                number: cell.number,
+                from_above: None,
+            });
+            answer.cells += usize::from(!counted);
+            if !parts.contains(&cell.text.as_str()) {
+                parts.push(&cell.text);
+            }
+        }
+        if let Some(answer) = &mut answer {
+            answer.text = parts.join("\n");
+            return Some(answer.clone());
+        }
+        let first = *group.rows.first()?;
+        let (top, cell) = self.sheet.merged_from_above(first, at)?;
+        (top > self.table.head_end).then(|| Answer {
+            text: cell.text.clone(),
+            row: top,
+            column: at,
+            cells: 0,
+            number: cell.number,
+            from_above: Some(FromAbove::Merge),
+        })
+    }
+}

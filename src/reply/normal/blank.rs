@@ -1,0 +1,143 @@
+//! Tells an answer from what only looks like one: strokes, 无, 同上, 见附件, 本单位不涉及.
+
+use super::{fold, squeeze};
+
+/// What a cell's text is worth as an answer, before its kind is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Worth {
+    /// Nothing, or signs that stand for nothing: spaces, `/`, `—`, `无`, `待定`.
+    Blank,
+    /// The same as the cell above: `同上`, `〃`.
+    Ditto,
+    /// A pointer to another paper: `见附件`, `详见方案`.
+    Elsewhere,
+    /// A nil reply: 本单位不涉及, 无此项职责.
+    Nil,
+    /// An answer.
+    Answer,
+}
+
+/// What a text is worth as an answer.
+pub fn worth(text: &str) -> Worth {
+    let bare = squeeze(text);
+    let folded = fold(&bare);
+    if bare.contains(['√', '✓', '✔', '☑', '×', '✗', '✘', '☒']) {
+        return Worth::Answer;
+    }
+    if folded.is_empty() {
+        return if bare.contains(['〃', '″', '"', '”']) {
+            Worth::Ditto
+        } else {
+            Worth::Blank
+        };
+    }
+    match folded.as_str() {
+        "无" | "暂无" | "没有" | "空" | "空白" | "na" | "nil" | "none" | "null" | "待定" | "待填" | "待补"
+        | "待补充" | "待填写" | "未填" | "暂缺" | "略" | "0" | "xx" | "xxx" | "xxxx" | "xxxxxxxxxxx" | "某某"
+        | "某某某" | "年月日" | "年月" => Worth::Blank,
+        "同上" | "同上行" | "同上栏" | "同前" | "同上一项" | "同上一行" | "同上一栏" | "与上同" | "与上相同"
+        | "同左" => Worth::Ditto,
+        _ if folded.starts_with("同上") && folded.chars().count() <= 6 => Worth::Ditto,
+        _ if elsewhere(&folded) => Worth::Elsewhere,
+        _ if nil(&folded) => Worth::Nil,
+        _ => Worth::Answer,
+    }
+}
+
+/// A short pointer and nothing else; a long answer that also mentions an attachment is an answer.
+fn elsewhere(folded: &str) -> bool {
+    let starts = [
+        "见附",
+        "详见",
+        "见另",
+        "参见",
+        "另附",
+        "附后",
+        "见方案",
+        "见后",
+        "已另报",
+        "另行报送",
+    ];
+    folded.chars().count() <= 14 && starts.iter().any(|start| folded.starts_with(start))
+}
+
+/// A nil reply says that the work is not the unit's; it is short, or it opens with saying so.
+fn nil(folded: &str) -> bool {
+    let subject = [
+        "本单位",
+        "我单位",
+        "我局",
+        "本局",
+        "我委",
+        "本委",
+        "我办",
+        "本办",
+        "我县",
+        "我区",
+        "我市",
+        "我公司",
+        "本部门",
+        "我部门",
+        "该项",
+        "此项",
+        "该工作",
+        "我中心",
+        "我院",
+        "我行",
+    ];
+    let says = [
+        "不涉及",
+        "未涉及",
+        "无此项",
+        "无此职",
+        "无相关职",
+        "无该项",
+        "无相关工作",
+        "无相关任务",
+        "不承担",
+        "不属于",
+        "不适用",
+        "没有此项",
+        "无此类",
+    ];
+    let opening: String = folded.chars().take(24).collect();
+    let Some(at) = says.iter().filter_map(|word| opening.find(word)).min() else {
+        return false;
+    };
+    let before = opening.get(..at).unwrap_or_default();
+    before.is_empty() || before == "经梳理" || before == "经核实" || subject.iter().any(|word| before.contains(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_alikes_are_told_from_answers() {
+        for (text, expected) in [
+            ("", Worth::Blank),
+            (" \u{3000}\u{a0}", Worth::Blank),
+            ("/", Worth::Blank),
+            ("——", Worth::Blank),
+            ("无。", Worth::Blank),
+            ("   年   月   日", Worth::Blank),
+            ("同上", Worth::Ditto),
+            ("〃", Worth::Ditto),
+            ("见附件", Worth::Elsewhere),
+            ("详见《实施方案》", Worth::Elsewhere),
+            ("本单位不涉及此项工作", Worth::Nil),
+            ("不涉及", Worth::Nil),
+            ("经梳理，我局无此项工作职责。", Worth::Nil),
+            ("√", Worth::Answer),
+            ("是", Worth::Answer),
+            (
+                "详见附件中所列措施，并于每月5日前调度一次进展，年底前完成20个项目",
+                Worth::Answer,
+            ),
+            ("无房户保障资金足额到位", Worth::Answer),
+            ("推进不涉及国家秘密的数据开放共享，年内开放100项", Worth::Answer),
+        ] {
+            assert_eq!(worth(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Reads telephone numbers: mobiles, landlines with and without area code, extensions, several in one cell.
+
+use super::squeeze;
+
+/// Why a text holds no telephone number that can be dialled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fault {
+    /// `1.39E+10`: the spreadsheet showed it so, and the last digits are gone.
+    DigitsLost,
+    /// A run of this many digits that is no number.
+    Length(usize),
+    /// There are no digits.
+    NoDigits,
+}
+
+/// All numbers of a cell in order, joined by `、`: a mobile as 11 digits, a landline as `0715-8126015`, an extension
+/// after a further `-`; or why there is none.
+pub fn read(text: &str) -> Result<String, Fault> {
+    let spaced: String = text.chars().map(plain).collect();
+    if lost(&squeeze(&spaced)) {
+        return Err(Fault::DigitsLost);
+    }
+    let spaced = spaced.trim_end_matches(['。', '.']).to_owned();
+    let spaced = spaced.strip_suffix(".0").map(str::to_owned).unwrap_or(spaced);
+    let mut numbers = Vec::new();
+    let mut bad = None;
+    for part in spaced.split(['/', '、', ',', ';', '\n', '|', '或', '和', '及']) {
+        let part = part.trim();
+        if !part.chars().any(|c| c.is_ascii_digit()) {
+            continue;
+        }
+        match one(part).or_else(|fault| several(part).ok_or(fault)) {
+            Ok(number) => numbers.push(number),
+            Err(fault) => bad = bad.or(Some(fault)),
+        }
+    }
+    match (bad, numbers.is_empty()) {
+        (Some(fault), _) => Err(fault),
+        (None, true) => Err(Fault::NoDigits),
+        (None, false) => Ok(numbers.join("、")),
+    }
+}
+
+/// Half-width digits and signs, one kind of dash, one kind of space.
+fn plain(c: char) -> char {
+    match c {
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
+        '－' | '﹣' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' | '一' | '_' => '-',
+        '（' => '(',
+        '）' => ')',
+        '／' => '/',
+        '，' => ',',
+        '；' | '｜' => ';',
+        '＋' => '+',
+        '．' => '.',
+        '\r' | '\n' => '\n',
+        _ if super::is_space(c) => ' ',
+        _ => c,
+    }
+}
+
+fn lost(bare: &str) -> bool {
+    let upper = bare.to_ascii_uppercase();
+    upper.contains("E+") && upper.chars().next().is_some_and(|c| c.is_ascii_digit())
+}
+
+/// One number: digits and the signs between them, words around it left out.
+fn one(part: &str) -> Result<String, Fault> {
+    let (main, extension) = split_extension(part);
+    let mut groups: Vec<String> = Vec::new();
+    let mut open = false;
+    for c in main.chars() {
+        if c.is_ascii_digit() {
+            if !open {
+                groups.push(String::new());
+                open = true;
+            }
+            if let Some(group) = groups.last_mut() {
+                group.push(c);
+            }
+        } else {
+            open = false;
+        }
+    }
+    if groups.first().is_some_and(|group| group == "86" || group == "0086") && groups.len() > 1 {
+        groups.remove(0);
+    }
+    let joined: String = groups.concat();
+    let digits = joined
+        .strip_prefix("0086")
+        .or_else(|| {
+            joined
+                .strip_prefix("86")
+                .filter(|rest| rest.len() == 11 && mobile(rest))
+        })
+        .unwrap_or(&joined);
+    let tail = extension
+        .as_ref()
+        .map(|digits| format!("-{digits}"))
+        .unwrap_or_default();
+    if mobile(digits) {
+        return Ok(format!("{digits}{tail}"));
+    }
+    if digits.len() == 12 && digits.starts_with('0') && digits.get(1..).is_some_and(mobile) {
+        return Ok(digits.get(1..).unwrap_or_default().to_owned());
+    }
+    if let Some(area) = area(digits) {
+        let (area, rest) = digits.split_at(area);
+        // 0715-8126015-803: the extension after a dash.
+        return match rest.len() {
+            7 | 8 => Ok(format!("{area}-{rest}{tail}")),
+            9..=12 if groups.len() >= 3 && extension.is_none() => {
+                let last = groups.last().map(String::as_str).unwrap_or_default();
+                let number = rest.strip_suffix(last).unwrap_or(rest);
+                if matches!(number.len(), 7 | 8) {
+                    Ok(format!("{area}-{number}-{last}"))
+                } else {
+                    Err(Fault::Length(digits.len()))
+                }
+            }
+            _ => Err(Fault::Length(digits.len())),
+        };
+    }
+    if (digits.starts_with("400") || digits.starts_with("800")) && digits.len() == 10 {
+        return Ok(format!("{digits}{tail}"));
+    }
+    let local = matches!(digits.len(), 7 | 8) && matches!(digits.chars().next(), Some('2'..='8'));
+    if local {
+        return Ok(format!("{digits}{tail}"));
+    }
+    if let [number, last] = groups.as_slice() {
+        // 8126015-803
+        if matches!(number.len(), 7 | 8)
+            && matches!(last.len(), 2..=5)
+            && extension.is_none()
+            && matches!(number.chars().next(), Some('2'..='8'))
+        {
+            return Ok(format!("{number}-{last}"));
+        }
+    }
+    Err(Fault::Length(digits.len()))
+}
+
+/// Several numbers with only spaces or words between them: `13907240001 0715-8126015`.
+fn several(part: &str) -> Option<String> {
+    let pieces: Vec<&str> = part
+        .split(|c: char| c == ' ' || c == '(' || c == ')' || c == ':' || c == '：' || c.is_alphabetic())
+        .filter(|piece| piece.chars().any(|c| c.is_ascii_digit()))
+        .collect();
+    if pieces.len() < 2 {
+        return None;
+    }
+    let numbers: Option<Vec<String>> = pieces.iter().map(|piece| one(piece).ok()).collect();
+    numbers.map(|numbers| numbers.join("、"))
+}
+
+fn split_extension(part: &str) -> (&str, Option<String>) {
+    for word in ["转", "分机", "ext", "#"] {
+        if let Some(at) = part.find(word) {
+            let digits: String = part
+                .get(at..)
+                .unwrap_or_default()
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect();
+            if matches!(digits.len(), 1..=6) {
+                return (part.get(..at).unwrap_or_default(), Some(digits));
+            }
+        }
+    }
+    (part, None)
+}
+
+fn mobile(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with('1') && matches!(digits.as_bytes().get(1), Some(b'3'..=b'9'))
+}
+
+/// Length of the area code: 010 and 02x have three digits, all others four.
+fn area(digits: &str) -> Option<usize> {
+    match digits.as_bytes() {
+        [b'0', b'1', b'0', ..] | [b'0', b'2', ..] => Some(3),
+        [b'0', b'3'..=b'9', _, _, ..] => Some(4),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        for (text, number) in [
+            ("13907240001", "13907240001"),
+            ("１３９０７２４０００１", "13907240001"),
+            ("139 0724 0001", "13907240001"),
+            ("139-0724-0001", "13907240001"),
+            ("+86 13907240001", "13907240001"),
+            ("13907240001.0", "13907240001"),
+            ("0715-8126015", "0715-8126015"),
+            ("(0715)8126015", "0715-8126015"),
+            ("0715—8126015", "0715-8126015"),
+            ("07158126015", "0715-8126015"),
+            ("027-87654321", "027-87654321"),
+            ("8126015", "8126015"),
+            ("0715-8126015转803", "0715-8126015-803"),
+            ("0715-8126015-803", "0715-8126015-803"),
+            ("13907240001/0715-8126015", "13907240001、0715-8126015"),
+            ("13907240001、13907240002", "13907240001、13907240002"),
+            ("13907240001 0715-8126015", "13907240001、0715-8126015"),
+            ("张三 13907240001", "13907240001"),
+            ("0715-8126015（办）", "0715-8126015"),
+        ] {
+            assert_eq!(read(text).as_deref(), Ok(number), "{text}");
+        }
+        assert_eq!(read("1.39E+10"), Err(Fault::DigitsLost));
+        assert_eq!(read("1390724000"), Err(Fault::Length(10)));
+        assert_eq!(read("139072400011"), Err(Fault::Length(12)));
+        assert_eq!(read("张三"), Err(Fault::NoDigits));
+    }
+}

@@ -1,0 +1,210 @@
+//! Says which task a row answers: the text decides, the id confirms, the number only breaks ties.
+
+use super::normal::fold;
+use super::texts::{LEAD, LIKE, Likeness, PART, Texts};
+use crate::register::Register;
+
+/// The task of a row, and in what the row differs from it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placed {
+    /// Place of the task in the register.
+    pub task: usize,
+    /// The text does not read as the official one does.
+    pub text_differs: bool,
+    /// The number is not the printed one.
+    pub number_differs: bool,
+    /// The id is another task's.
+    pub id_differs: bool,
+}
+
+/// What a row says of itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Claim {
+    /// The hidden id.
+    pub id: Option<String>,
+    /// 序号.
+    pub number: Option<String>,
+    /// 重点工作.
+    pub text: String,
+}
+
+/// The task that a row answers, or the tasks between which a person must decide (none, if it is like no task).
+///
+/// `own` tells the unit's tasks; it only decides between tasks that read the same.
+pub fn place(
+    register: &Register,
+    texts: &Texts,
+    own: impl Fn(usize) -> bool,
+    claim: &Claim,
+) -> Result<Placed, Vec<usize>> {
+    let by_id = claim.id.as_deref().and_then(|id| texts.id(id));
+    let number = claim.number.as_deref().map(fold).unwrap_or_default();
+    let numbered =
+        |task: usize| !number.is_empty() && register.tasks.get(task).is_some_and(|t| fold(&t.number) == number);
+    let done = |task: usize, text_differs: bool| Placed {
+        task,
+        text_differs,
+        number_differs: !number.is_empty() && !numbered(task),
+        id_differs: by_id.is_some_and(|id| id != task),
+    };
+    let folded = fold(&claim.text);
+    if folded.is_empty() {
+        // Two witnesses that travel apart: the hidden id and the printed number.
+        return match by_id {
+            Some(task) if numbered(task) => Ok(done(task, true)),
+            Some(task) => Err(vec![task]),
+            None => Err(Vec::new()),
+        };
+    }
+    let bare = fold(without_number(&claim.text));
+    let same = [&folded, &bare]
+        .into_iter()
+        .map(|text| texts.exact(text))
+        .find(|same| !same.is_empty())
+        .unwrap_or_default();
+    match same {
+        [] => {}
+        [task] => return Ok(done(*task, false)),
+        several => {
+            let owned: Vec<usize> = several.iter().copied().filter(|task| own(*task)).collect();
+            let list = if owned.is_empty() { several.to_vec() } else { owned };
+            let chosen = match list.as_slice() {
+                [one] => Some(*one),
+                _ => by_id
+                    .filter(|id| list.contains(id))
+                    .or_else(|| only(list.iter().copied().filter(|task| numbered(*task)))),
+            };
+            return chosen.map(|task| done(task, false)).ok_or(list);
+        }
+    }
+    let near = texts.near(&bare);
+    let Some(best) = near.first() else {
+        return Err(Vec::new());
+    };
+    if let Some(id) = by_id
+        && let Some(own) = near.iter().find(|one| one.task == id)
+        && agrees(texts, own, &bare)
+    {
+        let rivals = near
+            .iter()
+            .any(|one| one.task != id && one.dice > own.dice - LEAD && one.dice >= LIKE);
+        let sure = if rivals {
+            numbered(id)
+        } else {
+            best.task == id || own.part >= PART
+        };
+        if sure {
+            return Ok(done(id, true));
+        }
+    }
+    if let Some(task) = texts.sure(&bare, &near) {
+        return Ok(done(task, true));
+    }
+    let like: Vec<usize> = near
+        .iter()
+        .filter(|one| one.dice >= LIKE && one.dice > best.dice - LEAD)
+        .map(|one| one.task)
+        .collect();
+    match only(like.iter().copied().filter(|task| numbered(*task))) {
+        Some(task) => Ok(done(task, true)),
+        None => Err(if like.is_empty() {
+            near.iter()
+                .filter(|one| one.dice >= 0.4)
+                .map(|one| one.task)
+                .take(3)
+                .collect()
+        } else {
+            like
+        }),
+    }
+}
+
+/// Whether the text speaks for the task that the id names.
+fn agrees(texts: &Texts, likeness: &Likeness, folded: &str) -> bool {
+    likeness.dice >= LIKE
+        || likeness.part >= PART && folded.chars().count() >= 4
+        || likeness.whole >= PART && folded.contains(texts.folded(likeness.task))
+}
+
+/// `11.宽带和专线…` without the number that people copy along; a number that belongs to the text stays.
+fn without_number(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.len() == text.len() || text.len() - rest.len() > 4 {
+        return text;
+    }
+    match rest.chars().next() {
+        Some(c @ ('.' | '、' | '．' | '﹒' | ')' | '）')) => rest.get(c.len_utf8()..).unwrap_or(text),
+        _ => text,
+    }
+}
+
+fn only(mut list: impl Iterator<Item = usize>) -> Option<usize> {
+    let first = list.next()?;
+    list.next().is_none().then_some(first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::{Task, TaskId};
+
+    fn register() -> Register {
+        let task = |n: usize, text: &str| Task {
+            id: TaskId::nth(n),
+            number: n.to_string(),
+            text: text.into(),
+            ..Task::default()
+        };
+        Register {
+            tasks: vec![
+                task(1, "完善信访制度，化解信访突出矛盾。"),
+                task(2, "宽带和专线平均资费降低15%。"),
+                task(3, "移动网络平均资费降低20%，推进提速降费。"),
+                task(4, "坚持政务公开。"),
+                task(5, "坚持政务公开。"),
+            ],
+            ..Register::default()
+        }
+    }
+
+    fn claim(id: &str, number: &str, text: &str) -> Claim {
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        Claim {
+            id: some(id),
+            number: some(number),
+            text: text.into(),
+        }
+    }
+
+    #[test]
+    fn the_text_decides_and_the_id_confirms() {
+        let register = register();
+        let texts = Texts::new(&register);
+        let at = |id, number, text| {
+            place(&register, &texts, |_| true, &claim(id, number, text))
+                .map(|p| (p.task, p.text_differs, p.number_differs, p.id_differs))
+        };
+        assert_eq!(
+            at("T001", "1", "完善信访制度,化解信访突出矛盾"),
+            Ok((0, false, false, false))
+        );
+        // The id was copied along, the text is another task's: the text wins.
+        assert_eq!(
+            at("T001", "2", "宽带和专线平均资费降低15%。"),
+            Ok((1, false, false, true))
+        );
+        // The unit's own text under a copied id is no task.
+        assert_eq!(at("T001", "1", "组织开展机关党建活动"), Err(vec![]));
+        // Shortened to a few words: the id's task holds them.
+        assert_eq!(at("T001", "1", "化解信访"), Ok((0, true, false, false)));
+        assert_eq!(at("", "", "化解信访"), Err(vec![]));
+        // No text: the id needs the number.
+        assert_eq!(at("T003", "3", ""), Ok((2, true, false, false)));
+        assert_eq!(at("T003", "4", ""), Err(vec![2]));
+        // Two tasks read the same: the id or the number decides.
+        assert_eq!(at("T005", "", "坚持政务公开。"), Ok((4, false, false, false)));
+        assert_eq!(at("", "4", "坚持政务公开。"), Ok((3, false, false, false)));
+        assert_eq!(at("", "", "坚持政务公开。"), Err(vec![3, 4]));
+        assert_eq!(at("", "", "2.宽带和专线平均资费降低15%"), Ok((1, false, false, false)));
+    }
+}

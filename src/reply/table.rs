@@ -1,0 +1,328 @@
+//! Finds the tables of a sheet by their headings: at any place, in any order, in one row or two, with their form.
+
+use super::headings::{Headings, Hit, title_says};
+use super::normal::{fold, without_remarks};
+use super::sheet::{Row, Sheet};
+use crate::form::{Form, Kind};
+use crate::mark;
+use crate::register::Register;
+
+/// Longest text that is looked at as a heading, in characters.
+const HEADING: usize = 40;
+
+/// Where the columns of a form stand on a sheet.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Place of the form in the register; `None` where the headings fit several forms alike.
+    pub form: Option<usize>,
+    /// First row of the headings.
+    pub head: u32,
+    /// Last row of the headings.
+    pub head_end: u32,
+    /// Sheet column of each column of the form.
+    pub columns: Vec<Option<u32>>,
+    /// Sheet column of the hidden ids.
+    pub ids: Option<u32>,
+    /// Columns that the form does not have, with their headings.
+    pub extra: Vec<(u32, String)>,
+    /// Headings that were taken for a column by their place alone: column of the form, heading found.
+    pub guessed: Vec<(usize, String)>,
+}
+
+impl Table {
+    /// The sheet column of the first column of a kind.
+    pub fn column_of(&self, form: &Form, kind: Kind) -> Option<u32> {
+        let (place, _) = form.column_of(kind)?;
+        self.columns.get(place).copied().flatten()
+    }
+}
+
+/// A heading cell of one or two rows.
+#[derive(Debug, Clone)]
+struct Heading {
+    column: u32,
+    /// What may be the heading: the lower cell, both together, the upper one.
+    texts: Vec<String>,
+}
+
+/// Finds heading rows; `around` says how much the words around a table speak for each form.
+pub struct Finder<'a> {
+    /// The register, for its forms.
+    pub register: &'a Register,
+    /// Its headings.
+    pub headings: &'a Headings,
+}
+
+impl Finder<'_> {
+    /// All tables of a sheet, from top to bottom. Repeated headings of the same table count as tables too.
+    pub fn tables(&self, sheet: &Sheet<'_>, named: &[(String, String)]) -> Vec<Table> {
+        let mut tables: Vec<Table> = Vec::new();
+        let mut from = 0u32;
+        for (place, row) in sheet.rows.iter().enumerate() {
+            if row.row < from || !self.is_head(row) {
+                continue;
+            }
+            let next = sheet.rows.get(place + 1).filter(|next| next.row == row.row + 1);
+            let second = next.filter(|next| self.is_second(sheet, row, next));
+            let above: Vec<&Row> = sheet
+                .rows
+                .iter()
+                .take(place)
+                .rev()
+                .take_while(|r| r.row >= from)
+                .take(6)
+                .collect();
+            let says = self.says(sheet, &above, named, tables.is_empty());
+            if let Some(table) = self.table(sheet, row, second, &says) {
+                from = table.head_end + 1;
+                tables.push(table);
+            }
+        }
+        tables
+    }
+
+    /// At least two sure headings of different columns, one of them the number or the task; or three of any kind.
+    fn is_head(&self, row: &Row) -> bool {
+        let mut sure = 0;
+        let mut anchor = false;
+        for cell in row.cells.iter().filter(|cell| cell.text.chars().count() <= HEADING) {
+            if !self.headings.is_known(&cell.text) {
+                continue;
+            }
+            sure += 1;
+            anchor |= self
+                .headings
+                .hits(&cell.text)
+                .iter()
+                .any(|hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task)));
+        }
+        sure >= 3 || sure == 2 && anchor
+    }
+
+    fn kind(&self, hit: &Hit) -> Option<Kind> {
+        self.register
+            .forms
+            .get(hit.form)?
+            .columns
+            .get(hit.column)
+            .map(|column| column.kind)
+    }
+
+    /// A second heading row: something above reaches into it by a merge, or it holds headings only.
+    fn is_second(&self, sheet: &Sheet<'_>, row: &Row, next: &Row) -> bool {
+        let short = next.cells.iter().all(|cell| cell.text.chars().count() <= HEADING);
+        if !short {
+            return false;
+        }
+        let merged = row.cells.iter().any(|cell| {
+            sheet
+                .merge_at(row.row, cell.column)
+                .is_some_and(|(top, _, bottom, _)| top == row.row && bottom > row.row)
+        });
+        let known = next
+            .cells
+            .iter()
+            .filter(|cell| self.headings.is_known(&cell.text))
+            .count();
+        // A repeated heading row is no second row: it would name the columns again.
+        let repeats = next
+            .cells
+            .iter()
+            .any(|cell| row.at(cell.column).is_some_and(|up| fold(&up.text) == fold(&cell.text)));
+        !repeats
+            && (merged && !next.cells.is_empty() && next.cells.len() < row.cells.len() + 4
+                || known == next.cells.len() && known > 0)
+    }
+
+    /// How much title, sheet name and hidden sheet speak for each form.
+    fn says(&self, sheet: &Sheet<'_>, above: &[&Row], named: &[(String, String)], first: bool) -> Vec<f64> {
+        self.register
+            .forms
+            .iter()
+            .map(|form| {
+                let title = above
+                    .iter()
+                    .flat_map(|row| &row.cells)
+                    .map(|cell| title_says(form, &cell.text))
+                    .max()
+                    .unwrap_or(0);
+                let sheet_name = f64::from(title_says(form, sheet.name).min(1)) * if first { 0.5 } else { 0.2 };
+                let marked = named.iter().any(|(key, name)| *key == form.key && name == sheet.name);
+                f64::from(title) * 0.5 + sheet_name + if marked { 0.5 } else { 0.0 }
+            })
+            .collect()
+    }
+
+    fn table(&self, sheet: &Sheet<'_>, row: &Row, second: Option<&Row>, says: &[f64]) -> Option<Table> {
+        let headings = read_headings(sheet, row, second);
+        let mut best: Option<(f64, usize, Vec<Option<u32>>)> = None;
+        let mut tied = false;
+        for (place, form) in self.register.forms.iter().enumerate() {
+            let columns = self.assign(place, form, &headings);
+            let matched = columns.iter().flatten().count();
+            let missing = form
+                .unit_columns()
+                .filter(|(i, _)| columns.get(*i).copied().flatten().is_none())
+                .count();
+            let score = matched as f64 - 1.5 * missing as f64 + says.get(place).copied().unwrap_or_default();
+            match &best {
+                Some((top, _, _)) if (score - top).abs() < 0.2 => tied = true,
+                Some((top, _, _)) if score < *top => {}
+                _ => {
+                    tied = false;
+                    best = Some((score, place, columns));
+                }
+            }
+        }
+        let (_, form, columns) = best?;
+        let ids = headings
+            .iter()
+            .find(|h| h.texts.iter().any(|text| text == mark::ID_HEADING))
+            .map(|h| h.column);
+        let mut table = Table {
+            form: (!tied).then_some(form),
+            head: row.row,
+            head_end: second.map_or(row.row, |second| second.row),
+            columns,
+            ids,
+            extra: Vec::new(),
+            guessed: Vec::new(),
+        };
+        let taken: Vec<u32> = table.columns.iter().flatten().copied().chain(ids).collect();
+        table.extra = headings
+            .iter()
+            .filter(|h| !taken.contains(&h.column))
+            .map(|h| (h.column, h.texts.last().cloned().unwrap_or_default()))
+            .collect();
+        if let Some(form) = self.register.forms.get(form) {
+            take_by_place(form, &mut table);
+        }
+        Some(table)
+    }
+
+    /// Gives each column of a form its best heading, best pairs first.
+    fn assign(&self, place: usize, form: &Form, headings: &[Heading]) -> Vec<Option<u32>> {
+        let mut columns: Vec<Option<u32>> = vec![None; form.columns.len()];
+        let mut pairs: Vec<(f64, u32, usize)> = Vec::new();
+        for heading in headings {
+            if heading.texts.iter().any(|text| text == mark::ID_HEADING) {
+                continue;
+            }
+            for (rank, text) in heading.texts.iter().enumerate() {
+                for hit in self.headings.hits(text).into_iter().filter(|hit| hit.form == place) {
+                    pairs.push((hit.score - 0.01 * rank as f64, heading.column, hit.column));
+                }
+            }
+        }
+        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let mut used: Vec<u32> = Vec::new();
+        for (_, at, column) in pairs {
+            if let Some(slot) = columns.get_mut(column)
+                && slot.is_none()
+                && !used.contains(&at)
+            {
+                *slot = Some(at);
+                used.push(at);
+            }
+        }
+        // One heading for several columns: 责任领导及联系电话.
+        for heading in headings {
+            for text in &heading.texts {
+                for column in self.headings.joint(text, place) {
+                    if let Some(slot) = columns.get_mut(column)
+                        && slot.is_none()
+                    {
+                        *slot = Some(heading.column);
+                    }
+                }
+            }
+        }
+        columns
+    }
+}
+
+/// The headings of a table, with what may be each one's text.
+fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) -> Vec<Heading> {
+    let mut columns: Vec<u32> = row.cells.iter().map(|cell| cell.column).collect();
+    columns.extend(
+        second
+            .iter()
+            .flat_map(|second| second.cells.iter().map(|cell| cell.column)),
+    );
+    columns.sort_unstable();
+    columns.dedup();
+    columns
+        .into_iter()
+        .filter_map(|column| {
+            let upper = row.at(column).or_else(|| {
+                let (top, left, _, _) = sheet.merge_at(row.row, column)?;
+                sheet.row(top)?.at(left)
+            });
+            let lower = second.and_then(|second| second.at(column));
+            let texts = match (upper, lower) {
+                (Some(upper), Some(lower)) => {
+                    vec![
+                        lower.text.clone(),
+                        format!("{}{}", upper.text, lower.text),
+                        upper.text.clone(),
+                    ]
+                }
+                (Some(one), None) | (None, Some(one)) => vec![one.text.clone()],
+                (None, None) => return None,
+            };
+            // A group heading over several columns says nothing of its first column alone.
+            let spans = sheet
+                .merge_at(row.row, column)
+                .is_some_and(|(top, left, bottom, right)| {
+                    left < right && second.is_some_and(|second| top <= row.row && bottom < second.row)
+                });
+            let texts = if spans && lower.is_some() {
+                texts.into_iter().take(2).collect()
+            } else {
+                texts
+            };
+            Some(Heading { column, texts })
+        })
+        .collect()
+}
+
+/// A long-text column under a name that nobody knows: taken where just one column of the form and one of the sheet
+/// are left over and they stand between the same neighbours.
+fn take_by_place(form: &Form, table: &mut Table) {
+    let open: Vec<usize> = form
+        .unit_columns()
+        .map(|(place, _)| place)
+        .filter(|place| table.columns.get(*place).copied().flatten().is_none())
+        .collect();
+    let ([place], [(at, heading)]) = (open.as_slice(), table.extra.as_slice()) else {
+        return;
+    };
+    let narrative = form
+        .columns
+        .get(*place)
+        .is_some_and(|column| column.kind == Kind::Narrative);
+    let remark = ["备注", "说明", "附注", "意见"]
+        .iter()
+        .any(|word| without_remarks(heading).contains(word));
+    if !narrative || remark {
+        return;
+    }
+    let before = place
+        .checked_sub(1)
+        .and_then(|i| table.columns.get(i))
+        .copied()
+        .flatten();
+    let after = table.columns.get(place + 1).copied().flatten();
+    let mut taken: Vec<u32> = table.columns.iter().flatten().copied().collect();
+    taken.sort_unstable();
+    let left = taken.iter().rev().find(|column| *column < at).copied();
+    let right = taken.iter().find(|column| *column > at).copied();
+    if before.is_some() && before == left && after == right {
+        let (place, at, heading) = (*place, *at, heading.clone());
+        if let Some(slot) = table.columns.get_mut(place) {
+            *slot = Some(at);
+        }
+        table.guessed.push((place, heading));
+        table.extra.clear();
+    }
+}

@@ -1,0 +1,185 @@
+//! Knows every task by its text: exact, or nearest by shared pairs of characters.
+
+use std::collections::HashMap;
+
+use super::normal::{fold, pairs};
+use crate::register::Register;
+
+/// Share of pairs (Dice) from which a reworded text is the same task. Rewordings measured 0.70 to 1.00.
+pub const LIKE: f64 = 0.6;
+/// How far the best task must stand before the next one; different tasks measured at most 0.20 alike.
+pub const LEAD: f64 = 0.2;
+/// Share of a shortened text's pairs that must stand in the task.
+pub const PART: f64 = 0.9;
+/// Shortest text that may count as a part of a task, in characters.
+pub const PART_LENGTH: usize = 8;
+
+/// The tasks' texts, ready to be looked up.
+#[derive(Debug)]
+pub struct Texts {
+    exact: HashMap<String, Vec<usize>>,
+    /// Tasks by pair of characters, with how often each has it.
+    postings: HashMap<(char, char), Vec<(usize, usize)>>,
+    /// Number of pairs of each task.
+    sizes: Vec<usize>,
+    folded: Vec<String>,
+    ids: HashMap<String, usize>,
+}
+
+/// How near a text comes to a task.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Likeness {
+    /// Place of the task.
+    pub task: usize,
+    /// Dice coefficient of the two texts.
+    pub dice: f64,
+    /// Share of the text that stands in the task.
+    pub part: f64,
+    /// Share of the task that stands in the text.
+    pub whole: f64,
+}
+
+impl Texts {
+    /// Takes the texts of all tasks of a register.
+    pub fn new(register: &Register) -> Self {
+        let mut texts = Texts {
+            exact: HashMap::new(),
+            postings: HashMap::new(),
+            sizes: Vec::new(),
+            folded: Vec::new(),
+            ids: HashMap::new(),
+        };
+        for (place, task) in register.tasks.iter().enumerate() {
+            let folded = fold(&task.text);
+            let pairs = pairs(&folded);
+            texts.sizes.push(pairs.len());
+            for run in pairs.chunk_by(|a, b| a == b) {
+                if let Some(pair) = run.first() {
+                    texts.postings.entry(*pair).or_default().push((place, run.len()));
+                }
+            }
+            texts.exact.entry(folded.clone()).or_default().push(place);
+            texts.folded.push(folded);
+            texts.ids.insert(task.id.as_str().to_uppercase(), place);
+        }
+        texts
+    }
+
+    /// The task of an id.
+    pub fn id(&self, id: &str) -> Option<usize> {
+        self.ids.get(&id.trim().to_uppercase()).copied()
+    }
+
+    /// The tasks that read exactly so, folded.
+    pub fn exact(&self, folded: &str) -> &[usize] {
+        self.exact.get(folded).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The folded text of a task.
+    pub fn folded(&self, task: usize) -> &str {
+        self.folded.get(task).map(String::as_str).unwrap_or_default()
+    }
+
+    /// All tasks that share pairs with a folded text, nearest first.
+    pub fn near(&self, folded: &str) -> Vec<Likeness> {
+        let pairs = pairs(folded);
+        if pairs.is_empty() {
+            return Vec::new();
+        }
+        let mut shared: HashMap<usize, usize> = HashMap::new();
+        for run in pairs.chunk_by(|a, b| a == b) {
+            let Some(list) = run.first().and_then(|pair| self.postings.get(pair)) else {
+                continue;
+            };
+            for (task, count) in list {
+                *shared.entry(*task).or_default() += run.len().min(*count);
+            }
+        }
+        let mut near: Vec<Likeness> = shared
+            .into_iter()
+            .map(|(task, n)| self.likeness_of(task, n, pairs.len()))
+            .collect();
+        near.sort_by(|a, b| b.dice.total_cmp(&a.dice).then(a.task.cmp(&b.task)));
+        near
+    }
+
+    fn likeness_of(&self, task: usize, shared: usize, length: usize) -> Likeness {
+        let size = self.sizes.get(task).copied().unwrap_or_default();
+        let (shared, length, size) = (shared as f64, length as f64, size as f64);
+        Likeness {
+            task,
+            dice: 2.0 * shared / (length + size),
+            part: shared / length,
+            whole: if size > 0.0 { shared / size } else { 0.0 },
+        }
+    }
+
+    /// The one task that a text is sure to mean, though it does not read exactly so; `None` where a person must decide.
+    pub fn sure(&self, folded: &str, near: &[Likeness]) -> Option<usize> {
+        let best = near.first()?;
+        let next = near.get(1).map_or(0.0, |next| next.dice);
+        if best.dice >= LIKE && best.dice - next >= LEAD {
+            return Some(best.task);
+        }
+        let long = |text: &str| text.chars().count() >= PART_LENGTH;
+        // Shortened: the text stands in one task only.
+        if long(folded) {
+            let mut holding = near.iter().filter(|one| one.part >= PART);
+            if let (Some(one), None) = (holding.next(), holding.next()) {
+                return Some(one.task);
+            }
+        }
+        // Lengthened: one task only stands in the text.
+        let mut held = near
+            .iter()
+            .filter(|one| one.whole >= PART && long(self.folded(one.task)));
+        match (held.next(), held.next()) {
+            (Some(one), None) if folded.contains(self.folded(one.task)) => Some(one.task),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::task::{Task, TaskId};
+
+    fn texts(list: &[&str]) -> Texts {
+        let tasks = list
+            .iter()
+            .enumerate()
+            .map(|(i, text)| Task {
+                id: TaskId::nth(i + 1),
+                text: (*text).into(),
+                ..Task::default()
+            })
+            .collect();
+        Texts::new(&Register {
+            tasks,
+            ..Register::default()
+        })
+    }
+
+    #[test]
+    fn a_reworded_shortened_or_lengthened_text_is_known_again() {
+        let texts = texts(&[
+            "完善信访制度，化解信访突出矛盾。",
+            "加强法律援助，及时解决群众合理诉求，妥善化解矛盾纠纷。",
+            "宽带和专线平均资费降低15%。",
+            "移动网络平均资费降低20%。",
+        ]);
+        let sure = |text: &str| {
+            let folded = fold(text);
+            texts.sure(&folded, &texts.near(&folded))
+        };
+        assert_eq!(sure("完善信访工作制度，化解信访突出矛盾"), Some(0));
+        assert_eq!(sure("加强法律援助，及时解决群众"), Some(1));
+        assert_eq!(
+            sure("宽带和专线平均资费降低15%（牵头单位：市经信局；责任单位：市发改委）"),
+            Some(2)
+        );
+        assert_eq!(sure("平均资费降低"), None);
+        assert_eq!(sure("本单位自行安排的党建工作"), None);
+    }
+}

@@ -1,0 +1,168 @@
+//! Says whose a reply is: the content first, then the hidden identity, then names around it; never between two.
+
+use super::incoming::Incoming;
+use super::normal::fold;
+use super::reading::{Known, Part, Reading};
+
+/// Whose a part of a reply is, and how that is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whose {
+    /// This unit's; all that speaks for a unit speaks for it.
+    Sure(usize),
+    /// This unit's, though something else speaks for another: what, and what it says.
+    Despite(usize, String),
+    /// This unit's, by the name of the file, its folder or its sender alone.
+    ByName(usize),
+    /// Nobody's: what was seen.
+    Unknown(String),
+}
+
+impl Whose {
+    /// The unit, if there is one.
+    pub fn unit(&self) -> Option<usize> {
+        match self {
+            Whose::Sure(unit) | Whose::Despite(unit, _) | Whose::ByName(unit) => Some(*unit),
+            Whose::Unknown(_) => None,
+        }
+    }
+}
+
+/// What the names around a file say: its own name, its folders from the inside out, subject and sender.
+pub fn by_names(known: &Known<'_>, incoming: &Incoming) -> Option<usize> {
+    let path = incoming.file.split(['/', '\\']).rev().find_map(|part| {
+        let stem = part
+            .rsplit_once('.')
+            .filter(|(_, end)| end.len() <= 5 && end.is_ascii())
+            .map_or(part, |(stem, _)| stem);
+        let found = match known.names.exact(stem) {
+            Some(unit) => vec![unit],
+            None => known.names.inside(stem),
+        };
+        (!found.is_empty()).then_some(found)
+    });
+    let mail = incoming
+        .evidence
+        .sender
+        .as_deref()
+        .and_then(|sender| known.names.mail(sender));
+    let subject = incoming
+        .evidence
+        .subject
+        .as_deref()
+        .map(|subject| known.names.inside(subject))
+        .unwrap_or_default();
+    let mut said: Vec<usize> = Vec::new();
+    match path.as_deref() {
+        Some([one]) => said.push(*one),
+        Some(_) => return None,
+        None => {
+            if let [one] = subject.as_slice() {
+                said.push(*one);
+            }
+        }
+    }
+    said.extend(mail);
+    said.dedup();
+    match said.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// Whose each part of a reading is.
+pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<Whose> {
+    let names = by_names(known, incoming);
+    let cover: Option<&String> = reading.cover.first();
+    let mut all: Vec<Whose> = reading
+        .parts
+        .iter()
+        .map(|part| one(known, part, cover, reading.identity, names))
+        .collect();
+    // A sheet that names nobody belongs to the one unit that the other sheets name.
+    let mut units: Vec<usize> = all.iter().filter_map(Whose::unit).collect();
+    units.sort_unstable();
+    units.dedup();
+    if let [unit] = units.as_slice() {
+        for (whose, part) in all.iter_mut().zip(&reading.parts) {
+            if matches!(whose, Whose::Unknown(_)) && known.stated_name(part).is_none() {
+                *whose = Whose::Sure(*unit);
+            }
+        }
+    }
+    all
+}
+
+fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, identity: Option<usize>, names: Option<usize>) -> Whose {
+    let text = known
+        .stated_name(part)
+        .or_else(|| cover.cloned())
+        .filter(|text| !fold(text).is_empty());
+    let stated = text.as_deref().and_then(|text| stated(known, text));
+    let name_of = |unit: usize| {
+        known
+            .register
+            .units
+            .get(unit)
+            .map(|u| u.unit.name.clone())
+            .unwrap_or_default()
+    };
+    match (stated, identity, text) {
+        (Some(unit), identity, _) => {
+            if let Some(other) = identity.filter(|other| *other != unit) {
+                return Whose::Despite(unit, format!("表格是发给“{}”的", name_of(other)));
+            }
+            match names.filter(|other| *other != unit) {
+                Some(other) => Whose::Despite(unit, format!("文件名（或文件夹、发件人）为“{}”", name_of(other))),
+                None => Whose::Sure(unit),
+            }
+        }
+        (None, Some(unit), Some(text)) if !abbreviates(known, &text, unit) => {
+            Whose::Despite(unit, format!("填报单位写的是“{text}”"))
+        }
+        (None, Some(unit), _) => match names.filter(|other| *other != unit) {
+            Some(other) => Whose::Despite(unit, format!("文件名（或文件夹、发件人）为“{}”", name_of(other))),
+            None => Whose::Sure(unit),
+        },
+        (None, None, Some(text)) => match names {
+            Some(unit) if abbreviates(known, &text, unit) => Whose::Sure(unit),
+            _ => Whose::Unknown(format!("填报单位写的是“{text}”")),
+        },
+        (None, None, None) => match names {
+            Some(unit) => Whose::ByName(unit),
+            None => Whose::Unknown("没有写填报单位".to_owned()),
+        },
+    }
+}
+
+/// The unit that a stated name means: exactly, or as the one unit named in it (市财政局预算科).
+fn stated(known: &Known<'_>, text: &str) -> Option<usize> {
+    if let Some(unit) = known.names.exact(text) {
+        return Some(unit);
+    }
+    let bare = super::normal::without_remarks(text);
+    if let Some(unit) = known.names.exact(&bare) {
+        return Some(unit);
+    }
+    match known.names.inside(&bare).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// Whether a text is a short or long way of writing a unit's name: its characters stand in the name in order.
+fn abbreviates(known: &Known<'_>, text: &str, unit: usize) -> bool {
+    let text = fold(text);
+    let Some(unit) = known.register.units.get(unit) else {
+        return false;
+    };
+    std::iter::once(&unit.unit.name).chain(&unit.unit.aliases).any(|name| {
+        let name = fold(name);
+        let (short, long) = if text.len() < name.len() {
+            (&text, &name)
+        } else {
+            (&name, &text)
+        };
+        let mut rest = long.chars();
+        short.chars().count() >= 2 && short.chars().all(|c| rest.any(|d| d == c))
+    })
+}

@@ -1,0 +1,279 @@
+//! Settings (duban.toml): what the office says otherwise than the notice; an unknown key is an error that names the right one.
+
+use indexmap::IndexMap;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use crate::check;
+use crate::form::{Column, FilledBy, Form, PLAN, STATUS};
+use crate::notice::Notice;
+use crate::notice::kinds;
+use crate::register::sheets;
+
+/// Everything that duban.toml may say. Each part may be left out.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// What the notice says as a whole.
+    #[serde(default)]
+    pub notice: NoticeSettings,
+    /// The forms by key.
+    #[serde(default)]
+    pub form: IndexMap<String, FormSettings>,
+    /// Further words for the roles.
+    #[serde(default)]
+    pub roles: RoleSettings,
+    /// `[check]`: the weights of the rules and the last day of the campaign.
+    #[serde(default)]
+    pub check: check::Settings,
+}
+
+/// `[notice]`: what the notice says as a whole.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoticeSettings {
+    /// `title = "…"`: the title of the task list.
+    pub title: Option<String>,
+    /// `issuer = "…"`: who issued it.
+    pub issuer: Option<String>,
+    /// `date = "2020-07-06"`: when.
+    pub date: Option<Date>,
+    /// `report_to = "…"`: to whom replies go.
+    pub report_to: Option<String>,
+}
+
+/// `[form.plan]`, `[form.status]`: a form.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FormSettings {
+    /// `title = "…"`: its title.
+    pub title: Option<String>,
+    /// `due = "2020-07-10"`: when it is due.
+    pub due: Option<Date>,
+    /// `columns = ["序号", "重点工作", "落实措施"]`: all of its columns, in order.
+    pub columns: Option<Vec<String>>,
+    /// `[form.plan.column."落实措施"]`: one column.
+    #[serde(default)]
+    pub column: IndexMap<String, ColumnSettings>,
+}
+
+/// `[form.plan.column."落实措施"]`: one column of a form.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnSettings {
+    /// `kind = "叙述"`: one of the words of [`sheets::KINDS`].
+    pub kind: Option<String>,
+    /// `required = false`: whether an empty cell is a fault.
+    pub required: Option<bool>,
+    /// `filled_by = "单位"` or `"办公室"`.
+    pub filled_by: Option<String>,
+    /// `width = 200`: width in pixels.
+    pub width: Option<u32>,
+}
+
+/// `[roles]`: further words for the roles.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RoleSettings {
+    /// `lead = ["主责单位"]`: labels that mean 牵头单位.
+    #[serde(default)]
+    pub lead: Vec<String>,
+    /// `co = ["协办单位"]`: labels that mean 责任单位.
+    #[serde(default)]
+    pub co: Vec<String>,
+}
+
+/// Why settings cannot be used, in a clerk's words: what was found, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// What was found.
+    pub found: String,
+    /// What to do.
+    pub advice: String,
+}
+
+impl Settings {
+    /// Reads settings.
+    ///
+    /// # Errors
+    /// If the text is no TOML, or has a key or a value that is not known.
+    pub fn read(text: &str) -> Result<Settings, Unusable> {
+        toml::from_str(text).map_err(|error| unusable(text, &error))
+    }
+
+    /// Overrides what was read.
+    ///
+    /// # Errors
+    /// If a column that is to be changed is not there, or a word for a kind or a filler is not known.
+    pub fn apply(&self, notice: &mut Notice) -> Result<(), Unusable> {
+        if let Some(title) = &self.notice.title {
+            notice.title.clone_from(title);
+        }
+        if let Some(issuer) = &self.notice.issuer {
+            notice.issuer.clone_from(issuer);
+        }
+        if self.notice.date.is_some() {
+            notice.date = self.notice.date;
+        }
+        if let Some(report_to) = &self.notice.report_to {
+            notice.report_to.clone_from(report_to);
+        }
+        for (key, settings) in &self.form {
+            let place = match notice.forms.iter().position(|form| form.key == *key) {
+                Some(place) => place,
+                None => {
+                    notice.forms.push(new_form(key));
+                    notice.forms.len() - 1
+                }
+            };
+            if let Some(form) = notice.forms.get_mut(place) {
+                settings.apply(form)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A form that only the settings know.
+fn new_form(key: &str) -> Form {
+    Form {
+        key: key.to_owned(),
+        attachment: match key {
+            PLAN => 2,
+            STATUS => 3,
+            _ => 0,
+        },
+        title: key.to_owned(),
+        due: None,
+        header: Vec::new(),
+        columns: Vec::new(),
+        footer: Vec::new(),
+    }
+}
+
+impl FormSettings {
+    fn apply(&self, form: &mut Form) -> Result<(), Unusable> {
+        if let Some(title) = &self.title {
+            form.title.clone_from(title);
+        }
+        if self.due.is_some() {
+            form.due = self.due;
+        }
+        if let Some(headings) = &self.columns {
+            form.columns = headings
+                .iter()
+                .map(|heading| {
+                    let known = form.columns.iter().find(|column| column.heading == *heading).cloned();
+                    known.unwrap_or_else(|| kinds::column(heading))
+                })
+                .collect();
+        }
+        for (heading, settings) in &self.column {
+            let Some(column) = form.columns.iter_mut().find(|column| column.heading == *heading) else {
+                let headings: Vec<&str> = form.columns.iter().map(|column| column.heading.as_str()).collect();
+                return Err(Unusable {
+                    found: format!("[form.{}.column] 里的“{heading}”不是这张表的列", form.key),
+                    advice: format!("这张表的列是：{}", headings.join("、")),
+                });
+            };
+            settings.apply(column)?;
+        }
+        Ok(())
+    }
+}
+
+impl ColumnSettings {
+    fn apply(&self, column: &mut Column) -> Result<(), Unusable> {
+        if let Some(word) = &self.kind {
+            column.kind = sheets::kind_of(word).ok_or_else(|| {
+                let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
+                Unusable {
+                    found: format!("列“{}”的 kind 写成了“{word}”", column.heading),
+                    advice: format!("kind 只能是：{}", words.join("、")),
+                }
+            })?;
+        }
+        if let Some(required) = self.required {
+            column.required = required;
+        }
+        if let Some(word) = &self.filled_by {
+            column.filled_by = match word.as_str() {
+                "单位" => FilledBy::Unit,
+                "办公室" => FilledBy::Office,
+                _ => {
+                    return Err(Unusable {
+                        found: format!("列“{}”的 filled_by 写成了“{word}”", column.heading),
+                        advice: "filled_by 只能是“单位”或“办公室”".to_owned(),
+                    });
+                }
+            };
+        }
+        if self.width.is_some() {
+            column.width = self.width;
+        }
+        Ok(())
+    }
+}
+
+/// The parser's complaint in a clerk's words, with the nearest right key.
+fn unusable(text: &str, error: &toml::de::Error) -> Unusable {
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map(|before| before.matches('\n').count() + 1);
+    let at = line.map(|line| format!("第 {line} 行：")).unwrap_or_default();
+    let message = error.message();
+    let mut quoted = message.split('`').skip(1).step_by(2);
+    match (message.starts_with("unknown field"), quoted.next()) {
+        (true, Some(unknown)) => {
+            let known: Vec<&str> = quoted.collect();
+            let nearest = known
+                .iter()
+                .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
+            Unusable {
+                found: format!("{at}不认识的设置“{unknown}”"),
+                advice: match nearest {
+                    Some(nearest) => format!("是不是“{nearest}”？这里可用的有：{}", known.join("、")),
+                    None => "这里不能写任何设置，请删去".to_owned(),
+                },
+            }
+        }
+        _ => Unusable {
+            found: format!("{at}{message}"),
+            advice: "请按 docs/settings.md 的例子改正".to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Kind;
+
+    #[test]
+    fn an_unknown_key_names_the_nearest_right_one() {
+        let error = Settings::read("[notice]\ntitel = \"x\"\n").expect_err("unknown key");
+        assert_eq!(error.found, "第 2 行：不认识的设置“titel”");
+        assert!(error.advice.starts_with("是不是“title”？"), "{}", error.advice);
+    }
+
+    #[test]
+    fn forms_are_overridden_column_by_column() {
+        let settings = Settings::read(
+            "[form.plan]\ntitle = \"方案\"\ndue = \"2021-07-01\"\ncolumns = [\"序号\", \"重点工作\", \"下一步措施\"]\n\
+             [form.plan.column.\"下一步措施\"]\nrequired = false\nwidth = 300\n",
+        )
+        .expect("good settings");
+        let mut notice = Notice::default();
+        settings.apply(&mut notice).expect("applied");
+        let form = notice.forms.first().expect("a form");
+        assert_eq!((form.title.as_str(), form.columns.len()), ("方案", 3));
+        let column = form.columns.last().expect("a column");
+        assert_eq!(
+            (column.kind, column.required, column.width),
+            (Kind::Narrative, false, Some(300))
+        );
+        let wrong = Settings::read("[form.plan.column.\"措施\"]\nrequired = true\n").expect("good settings");
+        assert!(wrong.apply(&mut notice).is_err());
+    }
+}

@@ -1,0 +1,83 @@
+//! Draws the manifest (清单): which workbook was written for whom, with counts and e-mail, to mail from.
+
+use std::path::Path;
+
+use super::table::{Cell, Heading, Sheet, draw};
+use crate::error::Result;
+use crate::register::Register;
+use crate::unit::Unit;
+
+/// One workbook of the manifest.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// Its unit.
+    pub unit: &'a Unit,
+    /// Whether the directory knows the unit.
+    pub resolved: bool,
+    /// Its file, relative to the output folder.
+    pub file: String,
+    /// The forms in it, as people call them.
+    pub forms: Vec<String>,
+    /// Lead tasks.
+    pub lead: usize,
+    /// Co-responsible tasks.
+    pub co: usize,
+}
+
+/// Draws the manifest. Units without an e-mail address stand on a second sheet too, to be delivered otherwise.
+///
+/// # Errors
+/// If the writer refuses.
+pub fn workbook(path: &Path, register: &Register, entries: &[Entry<'_>]) -> Result<Vec<u8>> {
+    let mut sheets = vec![sheet("清单", entries.iter())];
+    let unaddressed: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.unit.email.is_empty()).collect();
+    if !unaddressed.is_empty() {
+        sheets.push(sheet("需另行送达", unaddressed.into_iter()));
+    }
+    draw(path, "清单", register.date, &sheets)
+}
+
+fn sheet<'a>(name: &str, entries: impl Iterator<Item = &'a Entry<'a>>) -> Sheet {
+    let heading = |text, width| Heading { text, width };
+    Sheet {
+        name: name.to_owned(),
+        headings: vec![
+            heading("序号", 6.0),
+            heading("单位", 30.0),
+            heading("类别", 16.0),
+            heading("文件", 44.0),
+            heading("表格", 30.0),
+            heading("牵头任务数", 9.0),
+            heading("责任任务数", 9.0),
+            heading("合计", 7.0),
+            heading("邮箱", 26.0),
+            heading("联系人", 12.0),
+            heading("电话", 16.0),
+            heading("备注", 26.0),
+        ],
+        rows: (1usize..)
+            .zip(entries)
+            .map(|(number, entry)| {
+                let note = if entry.resolved {
+                    ""
+                } else {
+                    "名录中没有，请确认送给谁"
+                };
+                vec![
+                    number.into(),
+                    entry.unit.name.as_str().into(),
+                    entry.unit.category.as_str().into(),
+                    entry.file.as_str().into(),
+                    entry.forms.join("、").into(),
+                    entry.lead.into(),
+                    entry.co.into(),
+                    (entry.lead + entry.co).into(),
+                    entry.unit.email.as_str().into(),
+                    entry.unit.contact.as_str().into(),
+                    entry.unit.phone.as_str().into(),
+                    Cell::from(note),
+                ]
+            })
+            .collect(),
+    }
+}

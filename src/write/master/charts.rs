@@ -1,0 +1,87 @@
+//! The charts of 总览: stacked bars whose greys and hatching stay apart on a black-and-white printer.
+
+use rust_xlsxwriter::{
+    Chart, ChartDataLabel, ChartFont, ChartFormat, ChartLegendPosition, ChartLine, ChartPatternFill,
+    ChartPatternFillType, ChartSolidFill, ChartType, Color,
+};
+
+use super::style::BODY_FONT;
+
+/// How a series is filled.
+enum Fill {
+    Solid(u32),
+    Hatched(u32),
+    Empty,
+}
+
+/// A chart of bars stacked to the full width, so that shares compare and small counts have room, on `sheet`: headings in the row `rows.0`, data down to `rows.1`, names in the column
+/// `label`, the series side by side from the column `first` on.
+pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, labels: &[&str], size: (u32, u32)) -> Chart {
+    let mut chart = Chart::new(ChartType::BarPercentStacked);
+    let font = |size: f64| {
+        let mut font = ChartFont::new();
+        font.set_name(BODY_FONT).set_size(size);
+        font
+    };
+    for (place, column) in (0..labels.len()).zip(first..) {
+        let (fill, light) = match (place, labels.len()) {
+            (0, _) => (Fill::Solid(0x404040), true),
+            (1, 4) => (Fill::Solid(0xBFBFBF), false),
+            (1, _) | (2, 4) => (Fill::Hatched(0x595959), false),
+            _ => (Fill::Empty, false),
+        };
+        let mut format = ChartFormat::new();
+        format.set_border(ChartLine::new().set_color(Color::RGB(0x404040)).set_width(0.75));
+        match fill {
+            Fill::Solid(color) => {
+                format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
+            }
+            Fill::Hatched(color) => {
+                format.set_pattern_fill(
+                    ChartPatternFill::new()
+                        .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
+                        .set_foreground_color(Color::RGB(color))
+                        .set_background_color(Color::White),
+                );
+            }
+            Fill::Empty => {
+                format.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
+            }
+        }
+        let mut label_font = font(9.0);
+        label_font.set_bold();
+        if light {
+            label_font.set_color(Color::White);
+        }
+        let mut data_label = ChartDataLabel::new();
+        // A zero would stand on its neighbour's bar.
+        data_label.show_value().set_num_format("#,##0;;").set_font(&label_font);
+        if !light {
+            data_label.set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::White)));
+        }
+        chart
+            .add_series()
+            .set_name((sheet, rows.0, column))
+            .set_categories((sheet, rows.0 + 1, label, rows.1, label))
+            .set_values((sheet, rows.0 + 1, column, rows.1, column))
+            .set_format(&mut format)
+            .set_gap(40)
+            .set_data_label(&data_label);
+    }
+    // In a bar chart the names stand on the y axis, from the bottom up unless it is reversed.
+    chart
+        .y_axis()
+        .set_reverse()
+        .set_font(&font(10.0))
+        .set_major_gridlines(false);
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart
+        .legend()
+        .set_position(ChartLegendPosition::Bottom)
+        .set_font(&font(10.0));
+    chart
+        .chart_area()
+        .set_format(ChartFormat::new().set_border(ChartLine::new().set_color(Color::RGB(0x7F7F7F))));
+    chart.set_width(size.0).set_height(size.1);
+    chart
+}

@@ -1,0 +1,208 @@
+//! Draws 明细 as tables for filtering and pivoting; what one sheet cannot hold continues on the next.
+
+use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, XlsxError};
+
+use crate::master::Master;
+
+use super::measure::clean;
+use super::page::{Paper, back_link, print_setup};
+use super::style::{Formats, Style};
+
+/// Name of the sheet.
+pub const NAME: &str = "明细";
+/// Data rows of one sheet: the sheet's rows less the link's and the headings'.
+pub const ROWS: usize = 1_048_574;
+/// Characters that a cell holds at most.
+const CELL: usize = 32_767;
+
+/// Draws the sheets with at most so many data rows each.
+pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, rows: usize) -> Result<(), XlsxError> {
+    let headings = master.detail.headings();
+    let last = u16::try_from(headings.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    // A text that no cell can hold goes on in a further row, so the rows are counted as they will be drawn.
+    let count: usize = master.detail.rows().map(|row| height(&row)).sum();
+    let mut rest = count;
+    let mut sheets = 0;
+    let mut drawn = 0usize;
+    let mut sheet = None;
+    let body = formats.get(Style::Flat);
+    for data in master.detail.rows() {
+        for part in 0..height(&data) {
+            if sheet.is_none() || drawn == rows {
+                sheets += 1;
+                drawn = 0;
+                let here = rest.min(rows);
+                rest -= here;
+                sheet = Some(open(book, formats, master, &headings, sheets, here, last)?);
+            }
+            let Some(index) = sheet else { continue };
+            let line = u32::try_from(drawn + 2).unwrap_or(u32::MAX);
+            let target = book.worksheet_from_index(index)?;
+            for (column, value) in (0u16..).zip(&data) {
+                // The number stands on every row of its record, so that a filter finds them all.
+                let value = if column == 0 {
+                    Some(value.as_str())
+                } else {
+                    chunks(value).get(part).copied()
+                };
+                if let Some(value) = value.filter(|value| !value.is_empty()) {
+                    target.write_string_with_format(line, column, clean(value), body)?;
+                }
+            }
+            drawn += 1;
+        }
+    }
+    if sheets == 0 {
+        open(book, formats, master, &headings, 1, 0, last)?;
+    }
+    Ok(())
+}
+
+/// Rows that a record needs.
+fn height(data: &[String]) -> usize {
+    data.iter().map(|value| chunks(value).len()).max().unwrap_or(1)
+}
+
+/// A value in pieces that a cell can hold; nearly always one.
+fn chunks(value: &str) -> Vec<&str> {
+    // A character takes at least as many bytes as UTF-16 units.
+    if value.len() <= CELL {
+        return vec![value];
+    }
+    let mut chunks = Vec::new();
+    let (mut start, mut used) = (0, 0);
+    for (place, char) in value.char_indices() {
+        if used + char.len_utf16() > CELL {
+            chunks.extend(value.get(start..place));
+            (start, used) = (place, 0);
+        }
+        used += char.len_utf16();
+    }
+    chunks.extend(value.get(start..));
+    chunks
+}
+
+fn open(
+    book: &mut Workbook,
+    formats: &Formats,
+    master: &Master<'_>,
+    headings: &[String],
+    number: usize,
+    rows: usize,
+    last: u16,
+) -> Result<usize, XlsxError> {
+    let index = book.worksheets().len();
+    let sheet = book.add_worksheet_with_constant_memory()?;
+    sheet.set_name(if number == 1 {
+        NAME.to_owned()
+    } else {
+        format!("{NAME}{number}")
+    })?;
+    let title = format!("{}明细", super::subject(master));
+    print_setup(sheet, Paper::A3Landscape, &title, &super::as_of(master));
+    sheet.set_print_fit_to_pages(1, 0);
+    sheet.set_repeat_rows(1, 1)?;
+    sheet.set_freeze_panes(2, 0)?;
+    for (column, heading) in (0u16..).zip(headings) {
+        let wide = heading.chars().count() > 6 || matches!(heading.as_str(), "重点工作" | "落实措施" | "落实情况");
+        sheet.set_column_width_pixels(column, if wide { 220 } else { 96 })?;
+    }
+    back_link(sheet, formats)?;
+    let head = formats.get(Style::Head);
+    let columns: Vec<TableColumn> = headings
+        .iter()
+        .map(|heading| TableColumn::new().set_header(heading).set_header_format(head))
+        .collect();
+    let table = Table::new()
+        .set_name(if number == 1 {
+            "Records".to_owned()
+        } else {
+            format!("Records{number}")
+        })
+        .set_style(TableStyle::Light1)
+        .set_columns(&columns);
+    let bottom = u32::try_from(rows.max(1) + 1).unwrap_or(u32::MAX);
+    sheet.add_table(1, 0, bottom, last, &table)?;
+    sheet.set_print_area(1, 0, bottom, last)?;
+    sheet.ignore_error_range(0, 0, bottom, last, IgnoreError::NumberStoredAsText)?;
+    Ok(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Reader, Xlsx};
+    use indexmap::IndexMap;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::record::{Collected, Ledger, Record, Source};
+    use crate::register::Register;
+    use crate::unit::Role;
+
+    fn collected(texts: &[String]) -> Collected {
+        Collected {
+            as_of: date(2020, 12, 31),
+            forms: vec![],
+            replies: vec![],
+            records: texts
+                .iter()
+                .map(|text| Record {
+                    unit: "市财政局".into(),
+                    task: crate::task::TaskId::nth(1),
+                    form: "plan".into(),
+                    role: Role::Lead,
+                    fields: IndexMap::from([("落实措施".to_owned(), text.clone())]),
+                    normalised: IndexMap::new(),
+                    source: Source::default(),
+                })
+                .collect(),
+            submissions: vec![],
+            findings: vec![],
+            ledger: Ledger::default(),
+        }
+    }
+
+    fn sheets(texts: &[String], rows: usize) -> Vec<(String, Vec<String>)> {
+        let (register, collected) = (Register::default(), collected(texts));
+        let master = crate::master::build(&register, &[], &collected);
+        let mut book = Workbook::new();
+        draw(&mut book, &Formats::new(), &master, rows).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+        let names = book.sheet_names();
+        names
+            .into_iter()
+            .map(|name| {
+                let range = book.worksheet_range(&name).unwrap();
+                let answers = range.rows().skip(2).map(|row| row[10].to_string()).collect();
+                (name, answers)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_one_sheet_cannot_hold_continues_on_the_next() {
+        let texts: Vec<String> = (0..7).map(|n| format!("第{n}条")).collect();
+        let sheets = sheets(&texts, 3);
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["明细", "明细2", "明细3"]);
+        let all: Vec<String> = sheets.into_iter().flat_map(|(_, answers)| answers).collect();
+        assert_eq!(all, texts);
+    }
+
+    #[test]
+    fn a_text_longer_than_a_cell_continues_in_the_next_row() {
+        let long = "督".repeat(CELL + 5) + "😀" + &"办".repeat(CELL);
+        let sheets = sheets(&[long.clone(), "短".into()], 100);
+        let answers = &sheets[0].1;
+        assert_eq!(answers.len(), 4);
+        assert_eq!(answers[..3].concat(), long);
+        assert_eq!(answers[3], "短");
+    }
+
+    #[test]
+    fn an_empty_collection_still_has_its_table() {
+        assert_eq!(sheets(&[], 10).len(), 1);
+    }
+}

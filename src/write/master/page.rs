@@ -1,0 +1,463 @@
+//! A print-ready sheet: title, repeated headings, rows whose heights show all text, page breaks, footer.
+
+use std::borrow::Cow;
+
+use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
+
+use super::measure;
+use super::paginate::{self, Slot, Space};
+use super::style::{self, Formats, Style};
+
+/// Rows that a sheet can hold.
+const MAX_ROWS: u32 = 1_048_576;
+/// Page breaks that a sheet can hold.
+const MAX_BREAKS: usize = 1000;
+/// Links that a sheet can hold.
+const MAX_LINKS: usize = 65_000;
+/// Height in points beyond which a row's text continues on the next row.
+const ROW_LIMIT: f64 = 260.0;
+/// Share of the paper that is planned with: suites round heights, and a page must not overflow by one row.
+const SAFE: f64 = 0.96;
+
+/// The paper a sheet is printed on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// A4, lying.
+    A4Landscape,
+    /// A3, lying.
+    A3Landscape,
+    /// A4, standing.
+    A4Portrait,
+}
+
+impl Paper {
+    /// Usable height in points between margins of 20 and 18 mm.
+    fn height(self) -> f64 {
+        let millimetres = match self {
+            Paper::A4Landscape => 210.0,
+            Paper::A3Landscape | Paper::A4Portrait => 297.0,
+        };
+        (millimetres - 38.0) / 25.4 * 72.0
+    }
+
+    /// Usable width in pixels at full size, between margins of 20 mm.
+    pub fn width(self) -> u32 {
+        match self {
+            Paper::A4Landscape => 971,
+            Paper::A3Landscape => 1436,
+            Paper::A4Portrait => 642,
+        }
+    }
+}
+
+/// A column of a sheet.
+#[derive(Debug, Clone)]
+pub struct PageColumn {
+    /// Its heading.
+    pub heading: String,
+    /// Its width in pixels.
+    pub width: u32,
+}
+
+/// Columns from headings and widths in pixels.
+pub fn columns(of: &[(&str, u32)]) -> Vec<PageColumn> {
+    of.iter()
+        .map(|(heading, width)| PageColumn {
+            heading: (*heading).to_owned(),
+            width: *width,
+        })
+        .collect()
+}
+
+/// What is fixed about a sheet.
+#[derive(Debug, Clone)]
+pub struct Layout {
+    /// The sheet's name.
+    pub name: String,
+    /// The title above the table.
+    pub title: String,
+    /// Below the title, to the left.
+    pub left: String,
+    /// Below the title, to the right.
+    pub right: String,
+    /// Notes above the table.
+    pub notes: Vec<String>,
+    /// Their look.
+    pub note_style: Style,
+    /// The columns.
+    pub columns: Vec<PageColumn>,
+    /// The paper.
+    pub paper: Paper,
+    /// Whether the headings carry filters.
+    pub filter: bool,
+}
+
+/// One cell of a row, over one or more columns.
+#[derive(Debug, Clone)]
+pub struct Cell<'t> {
+    /// Its text.
+    pub text: Cow<'t, str>,
+    /// Its look.
+    pub style: Style,
+    /// Number of columns that it covers.
+    pub span: u16,
+    /// Whether it is repeated where the row continues.
+    pub repeat: bool,
+    /// A link of our own making, never one that a reply holds.
+    pub link: Option<String>,
+}
+
+impl<'t> Cell<'t> {
+    /// A cell of one column.
+    pub fn new(text: impl Into<Cow<'t, str>>, style: Style) -> Self {
+        Cell {
+            text: text.into(),
+            style,
+            span: 1,
+            repeat: false,
+            link: None,
+        }
+    }
+
+    /// A cell over several columns.
+    pub fn wide(text: impl Into<Cow<'t, str>>, style: Style, span: u16) -> Self {
+        Cell {
+            span,
+            ..Cell::new(text, style)
+        }
+    }
+
+    /// The same cell, repeated where the row continues.
+    pub fn repeated(self) -> Self {
+        Cell { repeat: true, ..self }
+    }
+
+    /// The same cell with a link.
+    pub fn linked(self, link: Option<String>) -> Self {
+        Cell { link, ..self }
+    }
+}
+
+/// One row of a sheet.
+#[derive(Debug, Clone)]
+pub struct Row<'t> {
+    /// Its cells, from the first column on.
+    pub cells: Vec<Cell<'t>>,
+    /// Whether it must stand on one page with the next row.
+    pub keep: bool,
+    /// Whether a part starts here.
+    pub part: bool,
+}
+
+impl<'t> Row<'t> {
+    /// A row of the body.
+    pub fn new(cells: Vec<Cell<'t>>) -> Self {
+        Row {
+            cells,
+            keep: false,
+            part: false,
+        }
+    }
+
+    /// A heading that stays with what follows.
+    pub fn heading(cells: Vec<Cell<'t>>) -> Self {
+        Row {
+            keep: true,
+            ..Row::new(cells)
+        }
+    }
+
+    /// The heading of a part.
+    pub fn part(cells: Vec<Cell<'t>>) -> Self {
+        Row {
+            part: true,
+            ..Row::heading(cells)
+        }
+    }
+}
+
+/// Gives every row of a sheet, in order, as often as it is asked: once to measure and once to draw.
+pub type Rows<'r> = &'r dyn Fn(&mut dyn FnMut(Row<'_>));
+
+/// Draws a sheet, and further ones of the same kind when it is full.
+pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<'_>) -> Result<(), XlsxError> {
+    let mut slots = Vec::new();
+    rows(&mut |row| measure_row(layout, &row, &mut slots));
+    let breaks = paginate::breaks(&slots, space(layout));
+    let mut page = Page {
+        book,
+        formats,
+        layout,
+        sheets: 0,
+        sheet: 0,
+        row: 0,
+        head_row: 0,
+        breaks: Vec::new(),
+        links: 0,
+    };
+    page.open()?;
+    let mut heights = slots.iter().map(|slot| f64::from(slot.height));
+    let mut planned = breaks.into_iter().peekable();
+    let mut place = 0usize;
+    let mut failed = Ok(());
+    rows(&mut |row| {
+        if failed.is_err() {
+            return;
+        }
+        failed = split(layout, &row).into_iter().try_for_each(|cells| {
+            if planned.next_if_eq(&place).is_some() && page.breaks.len() < MAX_BREAKS {
+                page.breaks.push(page.row);
+            }
+            place += 1;
+            page.put(&cells, heights.next().unwrap_or(18.0))
+        });
+    });
+    failed?;
+    page.close()
+}
+
+/// Room for rows on the sheet's pages, after the fit to the paper's width.
+fn space(layout: &Layout) -> Space {
+    let width: u32 = layout.columns.iter().map(|column| column.width).sum();
+    let scale = (f64::from(layout.paper.width()) / f64::from(width.max(1))).min(1.0);
+    let room = layout.paper.height() / scale * SAFE;
+    let head = height(layout, &heads(layout));
+    let above: f64 = above(layout).iter().map(|(_, height)| height).sum();
+    #[expect(clippy::cast_possible_truncation, reason = "points on paper")]
+    Space {
+        first: (room - head - above) as f32,
+        further: (room - head) as f32,
+    }
+}
+
+fn heads(layout: &Layout) -> Vec<Cell<'_>> {
+    layout
+        .columns
+        .iter()
+        .map(|column| Cell::new(column.heading.as_str(), Style::Head))
+        .collect()
+}
+
+/// Title, subtitle and notes with their heights.
+fn above(layout: &Layout) -> Vec<(Vec<Cell<'_>>, f64)> {
+    let all = last_column(layout) + 1;
+    let half = all / 2;
+    let mut rows = vec![
+        (vec![Cell::wide(layout.title.as_str(), Style::Title, all)], 44.0),
+        (
+            vec![
+                Cell::wide(layout.left.as_str(), Style::SubtitleLeft, half),
+                Cell::wide(layout.right.as_str(), Style::SubtitleRight, all - half),
+            ],
+            24.0,
+        ),
+    ];
+    for note in &layout.notes {
+        let cells = vec![Cell::wide(note.as_str(), layout.note_style, all)];
+        let height = height(layout, &cells);
+        rows.push((cells, height));
+    }
+    for (cells, least) in &mut rows {
+        *least = least.max(height(layout, cells));
+    }
+    rows
+}
+
+fn last_column(layout: &Layout) -> u16 {
+    u16::try_from(layout.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
+}
+
+/// The cells with their first column and width in pixels.
+fn placed<'c, 't>(layout: &Layout, cells: &'c [Cell<'t>]) -> impl Iterator<Item = (u16, u32, &'c Cell<'t>)> {
+    let mut column = 0u16;
+    cells.iter().map(move |cell| {
+        let first = column;
+        column += cell.span;
+        let covered = layout.columns.iter().skip(usize::from(first));
+        let width = covered.take(usize::from(cell.span)).map(|column| column.width).sum();
+        (first, width, cell)
+    })
+}
+
+/// Height in points that a row needs.
+fn height(layout: &Layout, cells: &[Cell<'_>]) -> f64 {
+    placed(layout, cells)
+        .map(|(_, width, cell)| measure::height(&cell.text, width, cell.style.size()))
+        .fold(19.0, f64::max)
+}
+
+fn measure_row(layout: &Layout, row: &Row<'_>, slots: &mut Vec<Slot>) {
+    for (place, cells) in split(layout, row).iter().enumerate() {
+        #[expect(clippy::cast_possible_truncation, reason = "points on paper")]
+        slots.push(Slot {
+            height: height(layout, cells).min(409.0).ceil() as f32,
+            keep: row.keep,
+            part: row.part && place == 0,
+        });
+    }
+}
+
+/// The row as it is drawn: text that is too high for one row continues on the next.
+fn split<'c>(layout: &Layout, row: &'c Row<'_>) -> Vec<Vec<Cell<'c>>> {
+    let borrow = |cell: &'c Cell<'_>, text: Cow<'c, str>, first: bool| Cell {
+        text,
+        style: cell.style,
+        span: cell.span,
+        repeat: cell.repeat,
+        link: cell.link.clone().filter(|_| first),
+    };
+    if height(layout, &row.cells) <= ROW_LIMIT {
+        let whole = row
+            .cells
+            .iter()
+            .map(|cell| borrow(cell, Cow::Borrowed(&*cell.text), true));
+        return vec![whole.collect()];
+    }
+    let pieces: Vec<Vec<&'c str>> = placed(layout, &row.cells)
+        .map(|(_, width, cell)| measure::pieces(&cell.text, width, cell.style.size(), ROW_LIMIT))
+        .collect();
+    let rows = pieces.iter().map(Vec::len).max().unwrap_or(1);
+    (0..rows)
+        .map(|place| {
+            let cells = row.cells.iter().zip(&pieces);
+            cells
+                .map(|(cell, pieces)| {
+                    let text = match pieces.get(place) {
+                        Some(piece) => Cow::Borrowed(*piece),
+                        None if cell.repeat && !cell.text.is_empty() => Cow::Owned(format!("{}（续）", cell.text)),
+                        None => Cow::Borrowed(""),
+                    };
+                    borrow(cell, text, place == 0)
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// The sheet that is being drawn.
+struct Page<'w> {
+    book: &'w mut Workbook,
+    formats: &'w Formats,
+    layout: &'w Layout,
+    /// Sheets of this kind so far.
+    sheets: usize,
+    sheet: usize,
+    row: u32,
+    head_row: u32,
+    breaks: Vec<u32>,
+    links: usize,
+}
+
+impl Page<'_> {
+    fn open(&mut self) -> Result<(), XlsxError> {
+        let layout = self.layout;
+        self.sheets += 1;
+        self.sheet = self.book.worksheets().len();
+        let name = if self.sheets == 1 {
+            layout.name.clone()
+        } else {
+            format!("{}{}", layout.name, self.sheets)
+        };
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        sheet.set_name(&name)?;
+        for (place, column) in layout.columns.iter().enumerate() {
+            sheet.set_column_width_pixels(u16::try_from(place).unwrap_or(u16::MAX), column.width)?;
+        }
+        print_setup(sheet, layout.paper, &layout.title, &layout.right);
+        sheet.set_print_fit_to_pages(1, 0);
+        back_link(sheet, self.formats)?;
+        self.row = 1;
+        self.links = 0;
+        for (cells, height) in above(layout) {
+            self.put(&cells, height)?;
+        }
+        self.head_row = self.row;
+        let heads = heads(layout);
+        self.put(&heads, height(layout, &heads))
+    }
+
+    fn put(&mut self, cells: &[Cell<'_>], height: f64) -> Result<(), XlsxError> {
+        if self.row >= MAX_ROWS {
+            self.close()?;
+            self.open()?;
+        }
+        let (row, formats, layout) = (self.row, self.formats, self.layout);
+        let mut links = self.links;
+        let sheet = self.book.worksheet_from_index(self.sheet)?;
+        sheet.set_row_height(row, height)?;
+        for (first, _, cell) in placed(layout, cells) {
+            let format = formats.get(cell.style);
+            let text = measure::clean(&cell.text);
+            if cell.span > 1 {
+                sheet.merge_range(row, first, row, first + cell.span - 1, &text, format)?;
+            } else if text.is_empty() {
+                sheet.write_blank(row, first, format)?;
+            } else {
+                let linked = cell.link.as_ref().filter(|_| links < MAX_LINKS).is_some_and(|link| {
+                    // A link that the file format cannot hold is no reason to lose the text.
+                    sheet
+                        .write_url_with_options(row, first, link.as_str(), text.as_ref(), "", Some(format))
+                        .is_ok()
+                });
+                if linked {
+                    links += 1;
+                } else {
+                    sheet.write_string_with_format(row, first, text, format)?;
+                }
+            }
+        }
+        self.links = links;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), XlsxError> {
+        let (head, last_row, last) = (self.head_row, self.row.saturating_sub(1), last_column(self.layout));
+        let breaks = std::mem::take(&mut self.breaks);
+        let sheet = self.book.worksheet_from_index(self.sheet)?;
+        sheet.set_print_area(1, 0, last_row, last)?;
+        sheet.set_repeat_rows(head, head)?;
+        sheet.set_freeze_panes(head + 1, 0)?;
+        sheet.set_page_breaks(&breaks)?;
+        // Numbers of tasks and telephones are text on purpose.
+        sheet.ignore_error_range(0, 0, last_row, last, IgnoreError::NumberStoredAsText)?;
+        if self.layout.filter && last_row > head {
+            sheet.autofilter(head, 0, last_row, last)?;
+        }
+        Ok(())
+    }
+}
+
+/// The link in the first row, which is not printed, back to the index on the first sheet.
+pub fn back_link(sheet: &mut Worksheet, formats: &Formats) -> Result<(), XlsxError> {
+    let link = format!("internal:'{}'!A1", super::OVERVIEW);
+    sheet.write_url_with_options(0, 0, link.as_str(), "◄ 返回总览", "", Some(formats.get(Style::Link)))?;
+    Ok(())
+}
+
+/// Paper, margins and footer.
+pub fn print_setup(sheet: &mut Worksheet, paper: Paper, title: &str, date: &str) {
+    sheet.set_paper_size(match paper {
+        Paper::A3Landscape => 8,
+        Paper::A4Landscape | Paper::A4Portrait => 9,
+    });
+    if paper == Paper::A4Portrait {
+        sheet.set_portrait();
+    } else {
+        sheet.set_landscape();
+    }
+    let inch = |millimetres: f64| millimetres / 25.4;
+    sheet.set_margins(inch(20.0), inch(20.0), inch(20.0), inch(18.0), inch(8.0), inch(8.0));
+    sheet.set_print_center_horizontally(true);
+    let plain = |text: &str| measure::clean(text).replace('&', "&&").replace('\n', " ");
+    // A standing page has no room for the title beside the page number.
+    let room = if paper == Paper::A4Portrait { 0 } else { 50 };
+    let title: String = plain(title).chars().take(room).collect();
+    // The font stands between the size and the text, or a title that starts with a digit would enlarge itself.
+    let font = format!("&9&\"{},常规\"", style::DEFAULT_FONT);
+    sheet.set_footer(format!(
+        "&L{font}{title}&C{font}第 &P 页 共 &N 页&R{font}{}",
+        plain(date)
+    ));
+    sheet.set_screen_gridlines(false);
+}

@@ -1,0 +1,135 @@
+//! Draws 问题清单: every finding by unit, with its place and what to do.
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use crate::finding::{Finding, Severity};
+use crate::master::Master;
+
+use super::page::{self, Cell, Layout, Paper, Row};
+use super::style::{Formats, Style};
+
+/// Name of the sheet.
+pub const NAME: &str = "问题清单";
+
+/// Draws the sheet.
+pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    let units: BTreeMap<&str, usize> = (0..)
+        .zip(&master.register.units)
+        .map(|(place, unit)| (unit.unit.name.as_str(), place))
+        .collect();
+    let numbers: BTreeMap<&str, &str> = master
+        .register
+        .tasks
+        .iter()
+        .map(|task| (task.id.as_str(), task.number.as_str()))
+        .collect();
+    let mut findings: Vec<&Finding> = master.collected.findings.iter().collect();
+    // What belongs to no unit comes first: a file that is nobody's may be anybody's.
+    findings.sort_by_key(|finding| {
+        let unit = finding.place.unit.as_deref();
+        (
+            unit.map(|unit| units.get(unit).copied().unwrap_or(usize::MAX)),
+            finding.severity,
+        )
+    });
+    let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let layout = Layout {
+        name: NAME.to_owned(),
+        title: format!("{}报送问题清单", super::subject(master)),
+        left: master.register.issuer.clone(),
+        right: super::as_of(master),
+        notes: vec![format!(
+            "共{}项：须处理{}项，请核对{}项，提示{}项。标题行可筛选。",
+            findings.len(),
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Info)
+        )],
+        note_style: Style::Note,
+        columns: page::columns(&[
+            ("序号", 52),
+            ("单位", 160),
+            ("程度", 72),
+            ("任务", 56),
+            ("文件", 210),
+            ("工作表", 110),
+            ("单元格", 72),
+            ("发现的问题", 270),
+            ("应当如何", 200),
+            ("请这样处理", 230),
+        ]),
+        paper: Paper::A3Landscape,
+        filter: true,
+    };
+    page::draw(book, formats, &layout, &|row| {
+        for (place, finding) in findings.iter().enumerate() {
+            let task = finding.place.task.as_ref().map(|task| task.as_str());
+            let number = task.map(|id| {
+                numbers
+                    .get(id)
+                    .copied()
+                    .filter(|number| !number.is_empty())
+                    .unwrap_or(id)
+            });
+            row(finding_row(
+                place + 1,
+                finding,
+                number.unwrap_or_default(),
+                master.replies.as_deref(),
+            ));
+        }
+        if findings.is_empty() {
+            row(Row::new(vec![Cell::wide("没有发现问题。", Style::Centre, 10)]));
+        }
+    })
+}
+
+fn finding_row<'a>(number: usize, finding: &'a Finding, task: &'a str, replies: Option<&str>) -> Row<'a> {
+    let text = |text: &'a Option<String>| text.as_deref().unwrap_or_default();
+    let strong = if finding.severity == Severity::Error {
+        Style::FlagCentre
+    } else {
+        Style::Centre
+    };
+    let place = &finding.place;
+    let line = place.line.map(|line| format!("第{line}行"));
+    Row::new(vec![
+        Cell::new(number.to_string(), Style::Centre).repeated(),
+        Cell::new(text(&place.unit), Style::Body).repeated(),
+        Cell::new(finding.severity.label(), strong).repeated(),
+        Cell::new(task, Style::Centre),
+        Cell::new(text(&place.file), Style::Small).linked(replies.and_then(|replies| link(replies, finding))),
+        Cell::new(text(&place.sheet), Style::Small),
+        Cell::new(line.unwrap_or_else(|| text(&place.cell).to_owned()), Style::Centre),
+        Cell::new(finding.found.as_str(), Style::Body),
+        Cell::new(finding.expected.as_str(), Style::Body),
+        Cell::new(finding.advice.as_str(), Style::Body),
+    ])
+}
+
+/// The link to the cell that a finding names: always below the replies folder, whatever the file is called.
+fn link(replies: &str, finding: &Finding) -> Option<String> {
+    let file = finding.place.file.as_deref()?;
+    // A document inside a zip or a message has no address of its own: the container has.
+    let mut path = file;
+    for container in [".zip/", ".eml/", ".msg/", ".ZIP/", ".EML/"] {
+        if let Some(place) = file.find(container) {
+            path = path.get(..path.len().min(place + container.len() - 1)).unwrap_or(path);
+        }
+    }
+    let strange = path.split('/').any(|step| matches!(step, ".." | "." | "")) || path.contains(['#', '\\', ':', '\n']);
+    if strange {
+        return None;
+    }
+    let mut link = format!("external:{replies}{path}");
+    if path == file
+        && let (Some(sheet), Some(cell)) = (&finding.place.sheet, &finding.place.cell)
+        && cell.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !sheet.contains(['#', '\n', '!'])
+    {
+        link.push_str(&format!("#'{}'!{cell}", sheet.replace('\'', "''")));
+    }
+    Some(link)
+}

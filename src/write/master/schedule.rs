@@ -1,0 +1,139 @@
+//! Draws 时限清单 and 责任清单.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use crate::master::Master;
+use crate::master::overview::words;
+use crate::master::schedule::{Duty, Month};
+use crate::master::state::{Deadline, Light};
+use crate::unit::Role;
+
+use super::measure::brief;
+use super::page::{self, Cell, Layout, Paper, Row};
+use super::style::{Formats, Style};
+
+/// Name of the sheet of deadlines.
+pub const TIMES: &str = "时限清单";
+/// Name of the sheet of duties.
+pub const DUTIES: &str = "责任清单";
+/// Characters of a task's text that the list of deadlines shows; the summaries show all of it.
+const BRIEF: usize = 90;
+/// Characters that the list of duties shows: it names a task once for each of its units.
+const SHORT: usize = 25;
+
+/// Draws the tasks by month of their deadline.
+pub fn times(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    let layout = Layout {
+        name: TIMES.to_owned(),
+        title: format!("{}时限清单", super::subject(master)),
+        left: master.register.issuer.clone(),
+        right: super::as_of(master),
+        notes: vec![format!(
+            "按牵头单位所报完成时限排列，长期坚持的在后；落实情况没有写明的，取自落实方案。重点工作超过{BRIEF}字的只列开头，全文见汇总。"
+        )],
+        note_style: Style::Note,
+        columns: page::columns(&[
+            ("完成时限", 130),
+            ("序号", 50),
+            ("重点工作", 372),
+            ("牵头单位", 146),
+            ("责任领导", 84),
+            ("联系电话", 108),
+            ("完成情况", 80),
+        ]),
+        paper: Paper::A4Landscape,
+        filter: false,
+    };
+    page::draw(book, formats, &layout, &|row| {
+        for (month, duties) in &master.schedule.by_month {
+            let name = format!("{}（{}项）", month.label(), duties.len());
+            row(Row::part(vec![Cell::wide(name, Style::Part, 7)]));
+            for duty in duties {
+                row(time_row(*month, duty, master));
+            }
+        }
+        if master.schedule.by_month.is_empty() {
+            row(Row::new(vec![Cell::wide("没有可列的任务。", Style::Centre, 7)]));
+        }
+    })
+}
+
+fn time_row<'a>(month: Month, duty: &Duty<'a>, master: &Master<'_>) -> Row<'a> {
+    let when = match (month, duty.deadline) {
+        (Month::Unclear, _) => duty.written.to_owned(),
+        (_, Deadline::Unknown) => "—".to_owned(),
+        (_, deadline) => words(deadline),
+    };
+    let open = duty.completion != Some("yes");
+    let overdue = open && matches!(Light::of(duty.deadline, master.collected.as_of), Light::Red(_));
+    let state = if overdue {
+        format!("{}\n已逾期", duty.state())
+    } else {
+        duty.state().to_owned()
+    };
+    Row::new(vec![
+        Cell::new(when, Style::Centre),
+        Cell::new(duty.task.number.as_str(), Style::Centre),
+        Cell::new(brief(&duty.task.text, BRIEF), Style::Body),
+        Cell::new(duty.unit, Style::Body),
+        Cell::new(duty.leader, Style::Centre),
+        Cell::new(duty.phone, Style::Centre),
+        Cell::new(state, if overdue { Style::FlagCentre } else { Style::Centre }),
+    ])
+}
+
+/// Draws the duties by unit and leader.
+pub fn duties(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    let layout = Layout {
+        name: DUTIES.to_owned(),
+        title: format!("{}责任清单", super::subject(master)),
+        left: master.register.issuer.clone(),
+        right: super::as_of(master),
+        notes: vec![format!(
+            "按单位和责任领导排列，先牵头、后责任。重点工作超过{SHORT}字的只列开头，全文见汇总。"
+        )],
+        note_style: Style::Note,
+        columns: page::columns(&[
+            ("责任领导", 96),
+            ("联系电话", 116),
+            ("角色", 52),
+            ("序号", 50),
+            ("重点工作", 430),
+            ("完成时限", 130),
+            ("完成情况", 96),
+        ]),
+        paper: Paper::A4Landscape,
+        filter: false,
+    };
+    page::draw(book, formats, &layout, &|row| {
+        for (_, duties) in &master.schedule.by_unit {
+            let Some(first) = duties.first() else { continue };
+            let lead = duties.iter().filter(|duty| duty.role == Role::Lead).count();
+            let name = format!("{}（牵头{lead}项，责任{}项）", first.unit, duties.len() - lead);
+            row(Row::part(vec![Cell::wide(name, Style::Part, 7)]));
+            for duty in duties {
+                row(duty_row(duty));
+            }
+        }
+        if master.schedule.by_unit.is_empty() {
+            row(Row::new(vec![Cell::wide("没有可列的任务。", Style::Centre, 7)]));
+        }
+    })
+}
+
+fn duty_row<'a>(duty: &Duty<'a>) -> Row<'a> {
+    let (body, centre) = match duty.role {
+        Role::Lead => (Style::Lead, Style::LeadCentre),
+        Role::Co => (Style::Body, Style::Centre),
+    };
+    let leader = if duty.leader.is_empty() { "未报" } else { duty.leader };
+    Row::new(vec![
+        Cell::new(leader, centre),
+        Cell::new(duty.phone, Style::Centre),
+        Cell::new(duty.role.label(), centre),
+        Cell::new(duty.task.number.as_str(), Style::Centre),
+        Cell::new(brief(&duty.task.text, SHORT), body),
+        Cell::new(duty.written, Style::Centre),
+        Cell::new(duty.state(), Style::Centre),
+    ])
+}

@@ -1,0 +1,104 @@
+//! Draws 报送情况: who has replied, with which file, and what is open.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use crate::master::Master;
+use crate::master::state::Receipt;
+use crate::master::units::UnitReport;
+
+use super::page::{self, Cell, Layout, Paper, Row};
+use super::style::{Formats, Style};
+
+/// Name of the sheet.
+pub const NAME: &str = "报送情况";
+
+/// Width in pixels of a form's column.
+const FORM: u32 = 86;
+
+/// Draws the sheet.
+pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    let mut columns = vec![("序号", 48), ("单位", 172), ("报送状态", 80)];
+    let names: Vec<String> = master
+        .summaries
+        .iter()
+        .map(|summary| format!("{}\n已报/应报", summary.form.short_name()))
+        .collect();
+    columns.extend(names.iter().map(|name| (name.as_str(), FORM)));
+    let forms = FORM * u32::try_from(names.len()).unwrap_or(1);
+    columns.extend([
+        ("报送文件", 408u32.saturating_sub(forms).max(180)),
+        ("填报时间", 146),
+        ("须处理\n问题", 58),
+        ("请核对\n问题", 58),
+    ]);
+    let units = &master.overview.units;
+    let layout = Layout {
+        name: NAME.to_owned(),
+        title: format!("{}报送情况", super::subject(master)),
+        left: master.register.issuer.clone(),
+        right: super::as_of(master),
+        notes: vec![format!(
+            "应报{}个单位：全部报送{}个，部分报送{}个，未报送{}个。“全部报送”指应答复的任务都有答复，内容问题另见问题清单。",
+            units.total(),
+            units.of(Receipt::Full.label()),
+            units.of(Receipt::Part.label()),
+            units.of(Receipt::None.label()),
+        )],
+        note_style: Style::Note,
+        columns: page::columns(&columns),
+        paper: Paper::A4Landscape,
+        filter: true,
+    };
+    // The year goes without saying where it is that of the collection.
+    let year = format!("{}年", master.collected.as_of.year());
+    page::draw(book, formats, &layout, &|row| {
+        for (place, unit) in master.units.iter().filter(|unit| unit.owed() > 0).enumerate() {
+            row(unit_row(place + 1, unit, &year));
+        }
+    })
+}
+
+fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str) -> Row<'a> {
+    let receipt = unit.receipt();
+    let strong = if receipt == Receipt::Full {
+        Style::Centre
+    } else {
+        Style::FlagCentre
+    };
+    let mut cells = vec![
+        Cell::new(number.to_string(), Style::Centre),
+        Cell::new(unit.unit.unit.name.as_str(), Style::Body),
+        Cell::new(receipt.label(), strong),
+    ];
+    let mut files: Vec<&str> = Vec::new();
+    let mut days: Vec<&str> = Vec::new();
+    for form in &unit.forms {
+        let style = if form.received < form.owed {
+            Style::FlagCentre
+        } else {
+            Style::Centre
+        };
+        cells.push(Cell::new(format!("{}/{}", form.received, form.owed), style));
+        for file in &form.files {
+            if !files.contains(file) {
+                files.push(file);
+            }
+        }
+        let day = form.filled_on.map(|day| day.strip_prefix(year).unwrap_or(day));
+        days.extend(day.filter(|day| !days.contains(day)));
+    }
+    let problems = |count: usize| {
+        if count == 0 {
+            "—".to_owned()
+        } else {
+            count.to_string()
+        }
+    };
+    cells.extend([
+        Cell::new(files.join("\n"), Style::Small),
+        Cell::new(days.join("、"), Style::Centre),
+        Cell::new(problems(unit.errors), Style::Centre),
+        Cell::new(problems(unit.warnings), Style::Centre),
+    ]);
+    Row::new(cells)
+}

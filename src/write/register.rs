@@ -1,0 +1,262 @@
+//! Draws register.xlsx, the register for a person to correct.
+
+use std::path::Path;
+
+use super::table::{Cell, Heading, Sheet, draw};
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::form::{FilledBy, Form};
+use crate::register::sheets::{
+    self, form as form_words, kind_word, measure as measure_words, notice as notice_words, task as task_words,
+};
+use crate::register::{Register, RegisterUnit};
+use crate::task::{Certainty, Task};
+
+/// Draws the register; `path` names it in errors. The bytes depend on the register alone.
+///
+/// # Errors
+/// If the writer refuses.
+pub fn workbook(path: &Path, register: &Register) -> Result<Vec<u8>> {
+    let mut sheets = vec![tasks(register), units(register), review(&register.findings)];
+    sheets.extend(measures(register));
+    sheets.extend([notice(register), forms(&register.forms)]);
+    draw(path, &register.title, register.date, &sheets)
+}
+
+fn headings<const N: usize>(columns: [(&'static str, f64); N]) -> Vec<Heading> {
+    columns
+        .into_iter()
+        .map(|(text, width)| Heading { text, width })
+        .collect()
+}
+
+fn yes(value: bool) -> &'static str {
+    if value { "是" } else { "否" }
+}
+
+fn tasks(register: &Register) -> Sheet {
+    Sheet {
+        name: sheets::TASKS.to_owned(),
+        headings: headings([
+            (task_words::ID, 9.0),
+            (task_words::NUMBER, 7.0),
+            (task_words::PART, 18.0),
+            (task_words::SECTION, 18.0),
+            (task_words::TEXT, 56.0),
+            (task_words::LEAD, 22.0),
+            (task_words::CO, 30.0),
+            (task_words::OPEN, 11.0),
+            (task_words::DUE, 12.0),
+            (task_words::PARENT, 9.0),
+            (task_words::SOURCE, 12.0),
+            (task_words::CERTAINTY, 8.0),
+        ]),
+        rows: register.tasks.iter().map(task_row).collect(),
+    }
+}
+
+fn task_row(task: &Task) -> Vec<Cell> {
+    let open = match (task.lead_open, task.co_open) {
+        (true, true) => "牵头、责任",
+        (true, false) => "牵头",
+        (false, true) => "责任",
+        (false, false) => "",
+    };
+    vec![
+        task.id.as_str().into(),
+        task.number.as_str().into(),
+        task.part.as_str().into(),
+        task.section.as_str().into(),
+        task.text.as_str().into(),
+        task.lead.join("\n").into(),
+        task.co.join("\n").into(),
+        open.into(),
+        task.due.clone().unwrap_or_default().into(),
+        task.parent.as_ref().map(|id| id.to_string()).unwrap_or_default().into(),
+        task.source.as_str().into(),
+        match task.certainty {
+            Certainty::Sure => "确定",
+            Certainty::Unsure => "待核",
+        }
+        .into(),
+    ]
+}
+
+/// The measures of tasks that have several unit clauses, if there are any.
+fn measures(register: &Register) -> Option<Sheet> {
+    let rows: Vec<Vec<Cell>> = register
+        .tasks
+        .iter()
+        .flat_map(|task| task.measures.iter().map(move |measure| (task, measure)))
+        .map(|(task, measure)| {
+            vec![
+                task.id.as_str().into(),
+                measure.text.as_str().into(),
+                measure.lead.join("\n").into(),
+                measure.co.join("\n").into(),
+            ]
+        })
+        .collect();
+    (!rows.is_empty()).then(|| Sheet {
+        name: sheets::MEASURES.to_owned(),
+        headings: headings([
+            (task_words::ID, 9.0),
+            (measure_words::TEXT, 60.0),
+            (task_words::LEAD, 28.0),
+            (task_words::CO, 36.0),
+        ]),
+        rows,
+    })
+}
+
+fn units(register: &Register) -> Sheet {
+    Sheet {
+        name: sheets::UNITS.to_owned(),
+        headings: headings([
+            ("名称", 28.0),
+            ("类别", 16.0),
+            ("通知中的称谓", 40.0),
+            ("是否在名录", 10.0),
+            ("牵头任务数", 10.0),
+            ("责任任务数", 10.0),
+            ("邮箱", 24.0),
+            ("联系人", 12.0),
+            ("电话", 16.0),
+        ]),
+        rows: register.units.iter().map(unit_row).collect(),
+    }
+}
+
+fn unit_row(unit: &RegisterUnit) -> Vec<Cell> {
+    vec![
+        unit.unit.name.as_str().into(),
+        unit.unit.category.as_str().into(),
+        unit.designations.join("\n").into(),
+        yes(unit.resolved).into(),
+        unit.lead.into(),
+        unit.co.into(),
+        unit.unit.email.as_str().into(),
+        unit.unit.contact.as_str().into(),
+        unit.unit.phone.as_str().into(),
+    ]
+}
+
+/// The sheet of findings, in the order given.
+fn review(findings: &[Finding]) -> Sheet {
+    Sheet {
+        name: sheets::REVIEW.to_owned(),
+        headings: headings([
+            ("程度", 9.0),
+            ("位置", 30.0),
+            ("任务编号", 9.0),
+            ("发现", 46.0),
+            ("应为", 40.0),
+            ("怎么办", 46.0),
+            ("规则", 24.0),
+        ]),
+        rows: findings
+            .iter()
+            .map(|finding| {
+                vec![
+                    finding.severity.label().into(),
+                    finding.place.to_string().into(),
+                    finding
+                        .place
+                        .task
+                        .as_ref()
+                        .map(|id| id.to_string())
+                        .unwrap_or_default()
+                        .into(),
+                    finding.found.as_str().into(),
+                    finding.expected.as_str().into(),
+                    finding.advice.as_str().into(),
+                    finding.rule.as_str().into(),
+                ]
+            })
+            .collect(),
+    }
+}
+
+fn notice(register: &Register) -> Sheet {
+    let date = register.date.map(|date| date.to_string()).unwrap_or_default();
+    Sheet {
+        name: sheets::NOTICE.to_owned(),
+        headings: headings([(notice_words::ITEM, 14.0), (notice_words::VALUE, 70.0)]),
+        rows: vec![
+            vec![notice_words::TITLE.into(), register.title.as_str().into()],
+            vec![notice_words::ISSUER.into(), register.issuer.as_str().into()],
+            vec![notice_words::DATE.into(), date.into()],
+            vec![notice_words::REPORT_TO.into(), register.report_to.as_str().into()],
+        ],
+    }
+}
+
+fn forms(forms: &[Form]) -> Sheet {
+    let mut rows = Vec::new();
+    for form in forms {
+        let row = |at: &str, text: &str, kind: &str, required: &str, filled_by: &str, due: String| -> Vec<Cell> {
+            vec![
+                form.key.as_str().into(),
+                form.attachment.to_string().into(),
+                at.into(),
+                text.into(),
+                kind.into(),
+                required.into(),
+                filled_by.into(),
+                due.into(),
+            ]
+        };
+        let due = form.due.map(|due| due.to_string()).unwrap_or_default();
+        rows.push(row(form_words::AT_TITLE, &form.title, "", "", "", due));
+        for field in &form.header {
+            let kind = kind_word(field.kind);
+            rows.push(row(
+                form_words::AT_HEADER,
+                &field.label,
+                kind,
+                yes(field.required),
+                "",
+                String::new(),
+            ));
+        }
+        for column in &form.columns {
+            let filled_by = match column.filled_by {
+                FilledBy::Office => "办公室",
+                FilledBy::Unit => "单位",
+            };
+            rows.push(row(
+                form_words::AT_COLUMN,
+                &column.heading,
+                kind_word(column.kind),
+                yes(column.required),
+                filled_by,
+                String::new(),
+            ));
+        }
+        for field in &form.footer {
+            let kind = kind_word(field.kind);
+            rows.push(row(
+                form_words::AT_FOOTER,
+                &field.label,
+                kind,
+                yes(field.required),
+                "",
+                String::new(),
+            ));
+        }
+    }
+    Sheet {
+        name: sheets::FORMS.to_owned(),
+        headings: headings([
+            (form_words::KEY, 10.0),
+            (form_words::ATTACHMENT, 8.0),
+            (form_words::WHERE, 8.0),
+            (form_words::TEXT, 50.0),
+            (form_words::KIND, 10.0),
+            (form_words::REQUIRED, 8.0),
+            (form_words::FILLED_BY, 10.0),
+            (form_words::DUE, 14.0),
+        ]),
+        rows,
+    }
+}

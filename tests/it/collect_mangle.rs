@@ -1,0 +1,271 @@
+//! Whatever people do to a workbook, every filled cell comes out at its unit and task, or in a finding; none elsewhere.
+
+use std::collections::BTreeMap;
+
+use duban::assignment::Assignment;
+use duban::check::{Collector, Round};
+use duban::record::Collected;
+use duban::register::Register;
+use duban::reply::incoming::{Evidence, Incoming};
+use duban::unit::Role;
+use jiff::civil::date;
+use proptest::prelude::*;
+use std::sync::LazyLock;
+
+use super::collect_book::{Book, Home, real_register};
+use super::collect_mangle_ops::{OPERATIONS, Rng};
+
+/// Register, assignments, and each unit's tasks.
+type Campaign = (Register, Vec<Assignment>, Vec<Vec<(usize, Role)>>);
+
+static CAMPAIGN: LazyLock<Campaign> = LazyLock::new(|| {
+    let (register, assignments) = real_register();
+    let mut tasks = vec![Vec::new(); register.units.len()];
+    for one in &assignments {
+        tasks[one.unit].push((one.task, one.role));
+    }
+    (register, assignments, tasks)
+});
+
+/// How the cells of a mangled reply fared.
+#[derive(Debug, Default)]
+struct Tally {
+    cells: usize,
+    placed: usize,
+    reported: usize,
+    /// What is wrong, in words; must stay empty.
+    wrong: Vec<String>,
+    /// Cells that a sound reader places, but that were only reported.
+    left: Vec<String>,
+}
+
+fn collect(book: &Book) -> Collected {
+    let (register, assignments, _) = &*CAMPAIGN;
+    let mut collector = Collector::new(
+        register,
+        assignments,
+        Round {
+            forms: Some(vec!["plan".into(), "status".into()]),
+            as_of: date(2020, 7, 15),
+        },
+    );
+    collector.add(Incoming {
+        file: book.file.clone(),
+        sha256: "1".into(),
+        evidence: Evidence::default(),
+        content: Ok(book.document(register)),
+        findings: Vec::new(),
+    });
+    collector.finish()
+}
+
+fn tally(book: &Book, collected: &Collected) -> Tally {
+    let (register, _, _) = &*CAMPAIGN;
+    let mut tally = Tally::default();
+    // Where each token came out: unit, form, task, column.
+    let mut out: BTreeMap<&str, Vec<(&str, &str, Option<&str>, &str)>> = BTreeMap::new();
+    let tokens = book.tokens();
+    for record in &collected.records {
+        for (heading, text) in &record.fields {
+            for token in tokens_in(text) {
+                out.entry(token)
+                    .or_default()
+                    .push((&record.unit, &record.form, Some(record.task.as_str()), heading));
+            }
+        }
+    }
+    for submission in &collected.submissions {
+        for (label, text) in &submission.fields {
+            for token in tokens_in(text) {
+                out.entry(token)
+                    .or_default()
+                    .push((&submission.unit, &submission.form, None, label));
+            }
+        }
+    }
+    let reported: String = collected
+        .findings
+        .iter()
+        .map(|f| f.found.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let whole_file = collected.findings.iter().any(|f| {
+        f.place.file.as_deref() == Some(&book.file)
+            && f.place.sheet.is_none()
+            && ["unit-unknown", "form-unknown"].contains(&f.rule.as_str())
+    });
+    let mine = register.units[book.unit].unit.name.as_str();
+    let mut homes: BTreeMap<&str, Vec<&Home>> = BTreeMap::new();
+    for (token, home) in &tokens {
+        homes.entry(token).or_default().push(home);
+    }
+    for (token, homes) in homes {
+        tally.cells += 1;
+        let fits = |(unit, form, task, heading): &(&str, &str, Option<&str>, &str)| {
+            *unit == mine
+                && homes.iter().any(|home| match home {
+                    Home::Answer {
+                        form: f,
+                        tasks,
+                        columns,
+                    } => {
+                        let data = &register.forms[*f];
+                        data.key == *form
+                            && task.is_some_and(|task| tasks.iter().any(|t| register.tasks[*t].id.as_str() == task))
+                            && columns.iter().any(|c| data.columns[*c].heading == *heading)
+                    }
+                    Home::Field { form: f } => register.forms[*f].key == *form && task.is_none(),
+                    Home::Finding => false,
+                })
+        };
+        match out.get(token) {
+            Some(places) => {
+                for place in places.iter().filter(|place| !fits(place)) {
+                    tally
+                        .wrong
+                        .push(format!("{token} came out at {place:?}, its home is {homes:?}"));
+                }
+                tally.placed += 1;
+            }
+            None if reported.contains(token) || whole_file => {
+                tally.reported += 1;
+                if homes.iter().all(|home| **home != Home::Finding) {
+                    tally.left.push(token.to_owned());
+                }
+            }
+            None => tally.wrong.push(format!("{token} is lost, its home is {homes:?}")),
+        }
+    }
+    if !collected.ledger.balances() {
+        tally
+            .wrong
+            .push(format!("the account does not balance: {:?}", collected.ledger));
+    }
+    tally
+}
+
+/// `k` and six digits, or a made-up mobile.
+fn tokens_in(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('k') {
+        if let Some(token) = text
+            .get(at..at + 7)
+            .filter(|t| t[1..].bytes().all(|b| b.is_ascii_digit()))
+        {
+            found.push(token);
+        }
+    }
+    for (at, _) in text.match_indices("13900") {
+        if let Some(token) = text.get(at..at + 11).filter(|t| t.bytes().all(|b| b.is_ascii_digit())) {
+            found.push(token);
+        }
+    }
+    found
+}
+
+/// A workbook of one unit with some operations done to it.
+fn mangled(unit: usize, operations: &[usize], seed: u64) -> Book {
+    let (register, _, tasks) = &*CAMPAIGN;
+    let mut book = Book::filled(register, &tasks[unit], unit);
+    let mut rng = Rng::new(seed);
+    let mut sorted = operations.to_vec();
+    sorted.sort_unstable();
+    for operation in sorted {
+        (OPERATIONS[operation].1)(&mut book, register, &mut rng);
+    }
+    book
+}
+
+fn describe(book: &Book, operations: &[usize], collected: &Collected) -> String {
+    let names: Vec<&str> = operations.iter().map(|i| OPERATIONS[*i].0).collect();
+    let mut text = format!("operations: {names:?}\n");
+    for sheet in &book.sheets {
+        text.push_str(&format!("== {} merges {:?}\n", sheet.name, sheet.merges));
+        for (i, row) in sheet.rows.iter().enumerate() {
+            let cells: Vec<String> = row
+                .cells
+                .iter()
+                .map(|(c, cell)| format!("{c}:{}", cell.text.chars().take(30).collect::<String>()))
+                .collect();
+            text.push_str(&format!("{:>3} {:?} {}\n", i + 1, row.kind, cells.join(" | ")));
+        }
+    }
+    for finding in &collected.findings {
+        if finding.rule != "unit-silent" {
+            text.push_str(&format!("{} {finding}\n", finding.rule));
+        }
+    }
+    text
+}
+
+/// Number of cases: small by default, more by `DUBAN_MANGLE_CASES`.
+fn cases(otherwise: u32) -> u32 {
+    std::env::var("DUBAN_MANGLE_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(otherwise)
+}
+
+#[test]
+fn clean_workbooks_of_all_units_bring_no_finding() {
+    let (_, _, tasks) = &*CAMPAIGN;
+    for unit in 0..tasks.len() {
+        let book = mangled(unit, &[], 0);
+        let collected = collect(&book);
+        let findings: Vec<_> = collected.findings.iter().filter(|f| f.rule != "unit-silent").collect();
+        assert!(findings.is_empty(), "{}", describe(&book, &[], &collected));
+        let tally = tally(&book, &collected);
+        assert!(tally.wrong.is_empty() && tally.reported == 0, "{tally:?}");
+        assert_eq!(collected.ledger.cells_reported, 0);
+    }
+}
+
+#[test]
+fn every_operation_alone_loses_and_misplaces_nothing() {
+    let (_, _, tasks) = &*CAMPAIGN;
+    let mut placeable = 0;
+    let mut left = 0;
+    for (i, (name, _)) in OPERATIONS.iter().enumerate() {
+        let (mut cells, mut alone_left) = (0, 0);
+        for seed in 0..u64::from(cases(150) / 50).min(400) {
+            let unit = (seed as usize * 7 + i) % tasks.len();
+            let book = mangled(unit, &[i], seed);
+            let collected = collect(&book);
+            let tally = tally(&book, &collected);
+            assert!(
+                tally.wrong.is_empty(),
+                "{name} seed {seed}: {:?}\n{}",
+                tally.wrong,
+                describe(&book, &[i], &collected)
+            );
+            cells += tally.placed + tally.left.len();
+            alone_left += tally.left.len();
+        }
+        if alone_left > 0 {
+            println!("{name}: {alone_left} of {cells} left to a person");
+        }
+        placeable += cells;
+        left += alone_left;
+    }
+    println!("{left} of {placeable} left to a person");
+    assert!(
+        left * 200 <= placeable,
+        "{left} of {placeable} cells were left to a person"
+    );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(150), failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn combinations_lose_and_misplace_nothing(
+        unit in any::<prop::sample::Index>(),
+        operations in prop::collection::vec(0..OPERATIONS.len(), 1..7),
+        seed in any::<u64>(),
+    ) {
+        let (_, _, tasks) = &*CAMPAIGN;
+        let book = mangled(unit.index(tasks.len()), &operations, seed);
+        let collected = collect(&book);
+        let tally = tally(&book, &collected);
+        prop_assert!(tally.wrong.is_empty(), "{:?}\n{}", tally.wrong, describe(&book, &operations, &collected));
+    }
+}

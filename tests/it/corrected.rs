@@ -1,0 +1,172 @@
+//! A register that a person corrected is read back exactly, and every wrong edit is a finding with its cell.
+
+use std::path::Path;
+
+use calamine::{Reader, Xlsx, open_workbook};
+use rust_xlsxwriter::Workbook;
+use serde_json::Value;
+
+use crate::run::Desk;
+
+/// The sheets of a workbook as rows of text.
+type Sheets = Vec<(String, Vec<Vec<String>>)>;
+
+fn load(path: &Path) -> Sheets {
+    let mut workbook: Xlsx<_> = open_workbook(path).expect("opens");
+    workbook
+        .sheet_names()
+        .into_iter()
+        .map(|name| {
+            let range = workbook.worksheet_range(&name).expect("a sheet");
+            let rows = range
+                .rows()
+                .map(|row| row.iter().map(|cell| cell.to_string()).collect())
+                .collect();
+            (name, rows)
+        })
+        .collect()
+}
+
+fn save(path: &Path, sheets: &Sheets) {
+    let mut workbook = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = workbook.add_worksheet().set_name(name).expect("named");
+        for (row, cells) in rows.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                sheet.write_string(row as u32, column as u16, cell).expect("written");
+            }
+        }
+    }
+    workbook.save(path).expect("saved");
+}
+
+/// Registers the sample, lets `edit` correct the sheet 任务 (row 0 holds the headings), and registers again.
+fn corrected(edit: impl FnOnce(&mut Vec<Vec<String>>), status: i32) -> Value {
+    let desk = Desk::sample();
+    desk.json(&["register"], 0);
+    let mut sheets = load(&desk.output().join("register.xlsx"));
+    let (_, tasks) = sheets
+        .iter_mut()
+        .find(|(name, _)| name == "任务")
+        .expect("the sheet 任务");
+    edit(tasks);
+    save(&desk.input().join("register.xlsx"), &sheets);
+    desk.json(&["register"], status)
+}
+
+fn column(rows: &[Vec<String>], heading: &str) -> usize {
+    rows[0]
+        .iter()
+        .position(|cell| cell == heading)
+        .unwrap_or_else(|| panic!("no column {heading}"))
+}
+
+/// The one finding of a rule.
+fn finding<'a>(register: &'a Value, rule: &str) -> &'a Value {
+    let found: Vec<&Value> = register["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["rule"] == rule)
+        .collect();
+    assert_eq!(found.len(), 1, "{rule}: {:?}", register["findings"]);
+    found[0]
+}
+
+#[test]
+fn corrections_of_every_kind_are_read_back() {
+    let register = corrected(
+        |rows| {
+            let (text, lead, co, open) = (
+                column(rows, "重点工作"),
+                column(rows, "牵头单位"),
+                column(rows, "责任单位"),
+                column(rows, "名单未列全"),
+            );
+            rows[1][text] = "改过的文字。".into();
+            rows[1][lead] = "市发改委、市财政局".into();
+            rows[1][co] = "各县、市、区人民政府\n市教育局".into();
+            rows[100][open] = String::new();
+            rows.remove(2);
+            let mut added = vec![String::new(); rows[0].len()];
+            added[text] = "新增的一项。".into();
+            added[lead] = "市教育局".into();
+            rows.insert(3, added);
+        },
+        0,
+    );
+    let tasks = register["tasks"].as_array().expect("tasks");
+    assert_eq!(tasks.len(), 107);
+    assert_eq!(tasks[0]["text"], "改过的文字。");
+    assert_eq!(tasks[0]["lead"], serde_json::json!(["市发改委", "市财政局"]));
+    assert_eq!(tasks[0]["co"], serde_json::json!(["各县、市、区人民政府", "市教育局"]));
+    assert_eq!(tasks[1]["id"], "T003", "ids stay with their tasks");
+    assert_eq!(tasks[2]["text"], "新增的一项。");
+    assert_eq!(tasks[2]["id"], "T002", "a new task gets an id that nobody has");
+}
+
+#[test]
+fn a_number_twice_is_named() {
+    let register = corrected(
+        |rows| {
+            let number = column(rows, "序号");
+            rows[5][number] = "4".into();
+        },
+        0,
+    );
+    let finding = finding(&register, "register-number-repeated");
+    assert_eq!(
+        (finding["cell"].as_str(), finding["task"].as_str()),
+        (Some("B6"), Some("T005"))
+    );
+}
+
+#[test]
+fn an_id_twice_is_named() {
+    let register = corrected(|rows| rows[5][0] = "T004".into(), 1);
+    assert_eq!(finding(&register, "register-id-repeated")["cell"], "A6");
+    let ids: Vec<&str> = register["tasks"]
+        .as_array()
+        .expect("tasks")
+        .iter()
+        .filter_map(|task| task["id"].as_str())
+        .collect();
+    let mut unique = ids.clone();
+    unique.sort_unstable();
+    unique.dedup();
+    assert_eq!((ids.len(), unique.len()), (107, 107));
+}
+
+#[test]
+fn a_task_with_no_unit_is_named() {
+    let register = corrected(
+        |rows| {
+            let (lead, co) = (column(rows, "牵头单位"), column(rows, "责任单位"));
+            rows[7][lead].clear();
+            rows[7][co].clear();
+        },
+        1,
+    );
+    let finding = finding(&register, "register-units-missing");
+    assert_eq!(
+        (finding["cell"].as_str(), finding["task"].as_str()),
+        (Some("F8"), Some("T007"))
+    );
+}
+
+#[test]
+fn an_unknown_role_is_named() {
+    let register = corrected(
+        |rows| {
+            for (place, row) in rows.iter_mut().enumerate() {
+                row.push(if place == 0 {
+                    "协办单位".into()
+                } else {
+                    "市教育局".into()
+                });
+            }
+        },
+        1,
+    );
+    assert_eq!(finding(&register, "register-role-unknown")["cell"], "M1");
+}
