@@ -106,11 +106,11 @@ pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Colle
     )
     .settings(round.settings.check.clone());
     let mut pool = Pool::start(read::intake::open(replies)?, pool::Settings::usual()?)?;
-    let total = pool.len();
+    let total = pool.remaining();
     let progress = say::progress(total, "回收");
     while let Some(incoming) = pool.next() {
         collector.add(incoming);
-        progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
+        progress.set_position(u64::try_from(total - pool.remaining()).unwrap_or(0));
     }
     progress.finish_and_clear();
     let collected = collector.finish();
