@@ -2,6 +2,7 @@
 
 pub mod collect;
 pub mod context;
+pub mod decisions;
 pub mod generate;
 pub mod packet;
 pub mod register;
