@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod make;
+pub mod mutants;
 
 use std::collections::BTreeMap;
 use std::fs;
