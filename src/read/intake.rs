@@ -49,8 +49,13 @@ pub fn open(folder: &Path) -> Result<Intake> {
 
 impl Intake {
     /// Number of files of the folder that are still to be read; an archive counts as one.
-    pub fn remaining(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.files.len()
+    }
+
+    /// Whether no file is left.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The files to be read.

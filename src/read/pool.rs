@@ -113,9 +113,14 @@ impl Pool {
     }
 
     /// Number of files whose results have not been asked for; an archive counts as one.
-    pub fn remaining(&self) -> usize {
+    pub fn len(&self) -> usize {
         let state = self.shared.lock();
         state.files.len() + state.given - state.asked
+    }
+
+    /// Whether no file is left.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The results of the next file, once a worker has it in hand.

@@ -72,13 +72,13 @@ fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Hea
             }
             Ok(None) => break,
             // An entity that nobody has declared spoils its cell only.
-            Err(XlsxError::Xml(quick_xml::Error::Escape(_))) => heard.bad += 1,
+            Err(XlsxError::Xml(quick_xml::Error::Escape(_))) => {}
             Err(XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)) => {
                 collector.tell_cut_off(last);
                 break;
             }
             // The reader stands behind the bad cell and goes on; the second walk tells which it was.
-            Err(_) => heard.bad += 1,
+            Err(_) => {}
         }
     }
     heard.blank.sort_unstable();

@@ -165,3 +165,20 @@ fn the_ending_of_a_name_does_not_matter() {
         BTreeMap::from([((2, 1), Value::Number(5.0))])
     );
 }
+
+#[test]
+fn text_in_cdata_and_formulas_without_result_are_not_lost() {
+    let rows = "<row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t><![CDATA[一 & 二]]></t></is></c>\
+                <c r=\"B1\"><f>TODAY()</f><v></v></c><c r=\"C1\" t=\"str\"><f>A9</f><v></v></c></row>";
+    let reading = document("a.xlsx", &make::xlsx(rows)).unwrap();
+    assert_eq!(
+        reading.document.grids[0].cells,
+        BTreeMap::from([((0, 0), Value::Text("一 & 二".into()))])
+    );
+    let told: Vec<_> = reading
+        .findings
+        .iter()
+        .map(|finding| (finding.rule.as_str(), finding.place.cell.as_deref()))
+        .collect();
+    assert_eq!(told, [("formula-without-value", Some("B1"))]);
+}
