@@ -1,7 +1,15 @@
 //! The duban program: runs the command line and exits with its status.
 
+use std::alloc::System;
 use std::process::ExitCode;
 
+use cap::Cap;
+use duban::read::worker;
+
+/// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
+#[global_allocator]
+static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+
 fn main() -> ExitCode {
-    duban::command::main()
+    worker::serve_if_asked(|bytes| ALLOCATOR.set_limit(bytes).is_ok()).unwrap_or_else(duban::command::main)
 }

@@ -12,7 +12,8 @@ pub const PROPERTY_FORMS: &str = "duban-forms";
 pub const PROPERTY_FINGERPRINT: &str = "duban-fingerprint";
 
 /// Name of the very hidden sheet. Column A holds the names of the four properties above and `unit-name`,
-/// column B their values; then a row `form` with the form's key, its sheet name and its task ids separated by `,`.
+/// column B their values; then for each form a row `form` with the form's key, its sheet name and its task ids separated
+/// by `,` (which go on in the next columns where one cell cannot hold them).
 pub const SHEET: &str = "duban";
 /// Name in the very hidden sheet under which the unit's own name stands.
 pub const UNIT_NAME: &str = "unit-name";
@@ -20,6 +21,12 @@ pub const UNIT_NAME: &str = "unit-name";
 pub const ID_HEADING: &str = "任务编号";
 /// Name of the instruction sheet.
 pub const GUIDE_SHEET: &str = "填报说明";
+/// Name of the sheet of a returned workbook that lists its findings.
+pub const RETURN_SHEET: &str = "退回说明";
+/// How the cell above a form begins that counts its blanks; it stands outside the printed page and holds no answer.
+pub const COUNTER: &str = "未填统计：";
+/// What the list of 是否完成 offers. The second one asks for a reason behind it and is none by itself.
+pub const COMPLETION_CHOICES: [&str; 2] = ["是", "否，原因："];
 
 /// A short ASCII name for any text: 12 hex digits of its SHA-256.
 pub fn code(text: &str) -> String {

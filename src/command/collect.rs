@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::folder;
 use crate::master;
 use crate::read;
+use crate::read::pool::{self, Pool};
 use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::settings::Settings;
@@ -104,11 +105,12 @@ pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Colle
         },
     )
     .settings(round.settings.check.clone());
-    let intake = read::intake::open(replies)?;
-    let progress = say::progress(intake.remaining(), "回收");
-    for incoming in intake {
+    let mut pool = Pool::start(read::intake::open(replies)?, pool::Settings::usual()?)?;
+    let total = pool.len();
+    let progress = say::progress(total, "回收");
+    while let Some(incoming) = pool.next() {
         collector.add(incoming);
-        progress.inc(1);
+        progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }
     progress.finish_and_clear();
     let collected = collector.finish();

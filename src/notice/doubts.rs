@@ -11,14 +11,9 @@ use crate::finding::Severity;
 use crate::task::Task;
 
 /// Looks through a task that was read of an item.
-pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item) {
+pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &[Clause]) {
     let line = item.line();
-    let clauses: Vec<&Clause> = item
-        .paragraphs
-        .iter()
-        .flat_map(|paragraph| &paragraph.found)
-        .map(|found| &found.clause)
-        .collect();
+    let clauses: Vec<&Clause> = clauses.iter().collect();
     let mut doubts: Vec<String> = item.doubts.clone();
     doubts.extend(
         item.paragraphs

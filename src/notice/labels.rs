@@ -145,11 +145,21 @@ static RULE_NO_LEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Where a folded text states that the first unit leads.
-pub(crate) fn first_leads_rule(text: &str) -> Option<Range<usize>> {
-    RULE_FIRST.find(text).map(|found| found.range())
+pub(crate) fn first_leads_rules(text: &str) -> Vec<Range<usize>> {
+    RULE_FIRST.find_iter(text).map(|found| found.range()).collect()
+}
+
+/// Whether a folded text states that the first unit leads.
+pub(crate) fn first_leads_rule(text: &str) -> bool {
+    RULE_FIRST.is_match(text)
 }
 
 /// Where a folded text states that without a lead the responsible units lead.
-pub(crate) fn responsible_leads_rule(text: &str) -> Option<Range<usize>> {
-    RULE_NO_LEAD.find(text).map(|found| found.range())
+pub(crate) fn responsible_leads_rules(text: &str) -> Vec<Range<usize>> {
+    RULE_NO_LEAD.find_iter(text).map(|found| found.range()).collect()
+}
+
+/// Whether a folded text states that without a lead the responsible units lead.
+pub(crate) fn responsible_leads_rule(text: &str) -> bool {
+    RULE_NO_LEAD.is_match(text)
 }

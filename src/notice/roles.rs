@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::Folded;
-use super::labels::{Label, Share, first_leads_rule, label_meaning, labels, responsible_leads_rule};
+use super::labels::{Label, Share, first_leads_rules, label_meaning, labels, responsible_leads_rules};
 use super::numbering::regex;
 use super::unit_list::{UnitList, split};
 use super::words::{ends_like_unit, is_collective_start, is_due, is_person};
@@ -58,6 +58,16 @@ impl Clause {
         self.groups.iter().any(|group| !group.list.names.is_empty())
     }
 
+    /// Takes in a clause that stands right beside it.
+    pub fn absorb(&mut self, other: Clause) {
+        self.groups.extend(other.groups);
+        self.people.extend(other.people);
+        self.unread.extend(other.unread);
+        self.due = self.due.take().or(other.due);
+        self.first_leads |= other.first_leads;
+        self.responsible_leads |= other.responsible_leads;
+    }
+
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         self.groups.iter().flat_map(|group| &group.list.names)
@@ -71,8 +81,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-static TOGETHER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[,、;]?\s*(?:会同|商|联合|会商|牵头会同|组织|协调|指导|督促)"));
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| regex(r"[,、;]?\s*(?:牵头会同|会同|会商|联合|商)"));
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"\((牵头(?:单位|部门)?|主办(?:单位)?|主责(?:单位)?|配合(?:单位)?|协办(?:单位)?|责任(?:单位)?)\)$")
@@ -120,22 +129,28 @@ fn stray(letter: char) -> bool {
 
 /// Takes the rules out of a clause as printed: they are no names.
 fn take_rules(content: &str, read: &mut Clause) -> String {
-    let mut content = content.to_owned();
-    loop {
-        let folded = Folded::new(&content);
-        let range = if let Some(range) = responsible_leads_rule(&folded.text) {
-            read.responsible_leads = true;
-            range
-        } else if let Some(range) = first_leads_rule(&folded.text) {
-            read.first_leads = true;
-            range
-        } else if let Some(at) = folded.text.find("下同") {
-            at..at + "下同".len()
-        } else {
-            return content;
-        };
-        content.replace_range(folded.range(range), "");
+    let folded = Folded::new(content);
+    let no_lead = responsible_leads_rules(&folded.text);
+    let first = first_leads_rules(&folded.text);
+    read.responsible_leads |= !no_lead.is_empty();
+    read.first_leads |= !first.is_empty();
+    let same = folded.text.match_indices("下同").map(|(at, word)| at..at + word.len());
+    let mut ranges: Vec<Range<usize>> = no_lead.into_iter().chain(first).chain(same).collect();
+    if ranges.is_empty() {
+        return content.to_owned();
     }
+    ranges.sort_by_key(|range| range.start);
+    let mut kept = String::with_capacity(content.len());
+    let mut at = 0;
+    for range in ranges {
+        let range = folded.range(range);
+        if range.start > at {
+            kept.push_str(content.get(at..range.start).unwrap_or(""));
+        }
+        at = at.max(range.end);
+    }
+    kept.push_str(content.get(at..).unwrap_or(""));
+    kept
 }
 
 /// Reads names with the verbs behind them; `label` is what stands before them all.
@@ -212,31 +227,36 @@ fn read_together(
     let start = names.start + skipped;
     if how == How::Verb
         && let Some(part) = text.get(start..names.end)
-        && let Some(found) = TOGETHER.find(part)
-        && matches!(
-            found.as_str().trim_start_matches([',', '、', ';', ' ']),
-            "会同" | "商" | "联合" | "会商" | "牵头会同"
-        )
-        && (found.start() == 0 || ends_like_unit(part.get(..found.start()).unwrap_or("")))
+        && let Some((left, right)) = together(part)
     {
-        read_list(content, folded, start..start + found.start(), share, how, word, read);
+        read_list(content, folded, start..start + left, share, how, word, read);
         let beside = if share == Share::Lead {
             Share::Responsible
         } else {
             share
         };
-        read_list(
-            content,
-            folded,
-            start + found.end()..names.end,
-            beside,
-            how,
-            "会同",
-            read,
-        );
+        read_list(content, folded, start + right..names.end, beside, how, "会同", read);
         return;
     }
     read_list(content, folded, start..names.end, share, how, word, read);
+}
+
+/// Where `A会同B` parts: the end of A and the start of B. 商务部 and 残疾人联合会 hold such words without parting.
+fn together(part: &str) -> Option<(usize, usize)> {
+    TOGETHER.find_iter(part).find_map(|found| {
+        let left = part.get(..found.start())?;
+        let right = part.get(found.end()..)?;
+        let word = found.as_str();
+        let parted = word.starts_with([',', '、', ';']);
+        let sure = word.ends_with("会同") || word.ends_with("会商");
+        let name = right.is_empty()
+            || !sure
+                && (parted
+                    || left.is_empty()
+                    || right.starts_with(['务', '会', '业', '标', '检', '银', '贸', '品', '社', '党', '办']));
+        let whole = left.is_empty() || ends_like_unit(left);
+        (whole && !name).then(|| (found.start(), found.end()))
+    })
 }
 
 /// Reads one list: bodies, people and deadlines told apart.
@@ -258,11 +278,10 @@ fn read_list(
             return false;
         }
         if is_due(&plain) {
-            if read.due.is_none() {
-                read.due = Some(name.clone());
-            } else {
-                read.unread.push(name.clone());
-            }
+            read.due = Some(match read.due.take() {
+                Some(due) => format!("{due}，{name}"),
+                None => name.clone(),
+            });
             return false;
         }
         if let Some(mark) = MARK.captures(&plain)

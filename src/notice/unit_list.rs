@@ -22,6 +22,9 @@ pub struct UnitList {
     pub doubts: Vec<String>,
 }
 
+/// Bytes of the longest piece that is searched for several names; a longer one is prose.
+const NAME: usize = 600;
+
 /// `等`, with the words that sum the list up.
 static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -49,7 +52,7 @@ static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
 /// separators around them. Collectives such as `各县、市、区人民政府` stay whole, as do names with brackets.
 pub fn split(text: &str) -> UnitList {
     let folded = Folded::new(text);
-    let pieces = merge_collectives(&folded, pieces(&folded.text));
+    let pieces = merge_collectives(&folded, &pieces(&folded.text));
     let mut list = UnitList::default();
     for piece in pieces {
         add(&mut list, text, &folded, piece);
@@ -90,45 +93,38 @@ fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
 }
 
 /// Puts `各县`, `市`, `区人民政府` together again.
-fn merge_collectives(folded: &Folded, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn merge_collectives(folded: &Folded, pieces: &[Range<usize>]) -> Vec<Range<usize>> {
     let text = &folded.text;
     let word = |piece: &Range<usize>| text.get(piece.clone()).unwrap_or("");
     let mut merged: Vec<Range<usize>> = Vec::new();
-    let mut rest = pieces.into_iter().peekable();
-    while let Some(mut piece) = rest.next() {
+    let mut at = 0;
+    while let Some(mut piece) = pieces.get(at).cloned() {
+        at += 1;
         // Only `各…` or a bare level opens a collective; it goes on while levels follow and a body closes it.
         if LEVEL.is_match(word(&piece)) {
             let named = word(&piece).contains('各');
             let mut end = piece.end;
             let mut closed = false;
-            let ahead = rest.clone();
             let mut taken = 0;
-            for next in ahead {
+            for next in pieces.iter().skip(at).take(12) {
                 let gap = text.get(end..next.start).unwrap_or("");
-                if gap.contains([';', '\n', '。', '|']) {
+                let next_word = word(next);
+                if gap.contains([';', '\n', '。', '|']) || next_word.starts_with('各') {
                     break;
                 }
-                let next_word = word(&next);
-                if next_word.starts_with('各') {
-                    break;
-                }
-                if LEVEL_BODY.is_match(next_word) {
-                    end = next.end;
-                    taken += 1;
-                    closed = true;
-                    break;
-                }
-                if !LEVEL.is_match(next_word) {
+                closed = LEVEL_BODY.is_match(next_word);
+                if !closed && !LEVEL.is_match(next_word) {
                     break;
                 }
                 end = next.end;
                 taken += 1;
+                if closed {
+                    break;
+                }
             }
             if taken > 0 && (named || closed) {
                 piece.end = end;
-                for _ in 0..taken {
-                    rest.next();
-                }
+                at += taken;
             }
         }
         merged.push(piece);
@@ -148,7 +144,7 @@ fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
 
 /// The first place inside a piece where two names meet without a separator.
 fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-    let word = text.get(piece.clone())?;
+    let word = text.get(piece.clone()).filter(|word| word.len() <= NAME)?;
     let mut depth = 0_usize;
     for (at, letter) in word.char_indices() {
         match letter {
@@ -230,10 +226,12 @@ fn push(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
         return;
     }
     // `A等有关部门` in the middle of one piece: `商务部等各省级人民政府`.
-    if let Some((at, _)) = word.match_indices('等').find(|(at, _)| {
-        let (left, right) = (word.get(..*at).unwrap_or(""), word.get(at + 3..).unwrap_or(""));
-        ends_like_unit(left) && is_collective_start(right)
-    }) {
+    if word.len() <= NAME
+        && let Some((at, _)) = word.match_indices('等').find(|(at, _)| {
+            let (left, right) = (word.get(..*at).unwrap_or(""), word.get(at + 3..).unwrap_or(""));
+            ends_like_unit(left) && is_collective_start(right)
+        })
+    {
         list.open = true;
         list.open_words.push("等".to_owned());
         keep(list, text, folded, piece.start..piece.start + at);

@@ -15,7 +15,10 @@ static UNIT_END: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a folded name ends as the names of bodies do.
 pub(crate) fn ends_like_unit(name: &str) -> bool {
-    name.chars().count() >= 2 && UNIT_END.is_match(name.trim())
+    let name = name.trim();
+    // Only the end tells, and a remark in brackets has at most 40 letters.
+    let start = name.char_indices().rev().nth(63).map_or(0, |(at, _)| at);
+    name.chars().nth(1).is_some() && UNIT_END.is_match(name.get(start..).unwrap_or(""))
 }
 
 /// Words that open a collective: after them 和, 及 and 与 part two names.
@@ -39,7 +42,7 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a folded name is said of a person, not of a body.
 pub(crate) fn is_person(name: &str) -> bool {
-    PERSON.is_match(name.trim())
+    name.len() <= 300 && PERSON.is_match(name.trim())
 }
 
 /// A time by which, or a manner in which, something is to be done.
@@ -57,7 +60,7 @@ pub(crate) fn is_due(text: &str) -> bool {
 
 static DUE_IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:(?:\d{4}|今|明|本)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)|年底|年末|上半年|下半年|(?:第?[一二三四]|[1-4])季度(?:末)?)(?:之前|以前|前))(?P<after>[^,;。、]{0,2})",
+        r"((?:(?:\d{4}|今|明|本)?年(?:底|末)|(?:(?:\d{4}|今|明|本)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)|上半年|下半年|(?:第?[一二三四]|[1-4])季度(?:末)?))(?:之前|以前|前))(?P<after>[^,;。、]{0,2})",
     )
 });
 

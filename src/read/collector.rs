@@ -55,6 +55,11 @@ impl Collector {
         self.full
     }
 
+    /// Whether the current sheet holds a value at this place.
+    pub(crate) fn has(&self, row: u32, column: u32) -> bool {
+        self.grid.cells.contains_key(&(row, column))
+    }
+
     /// Takes one cell of the current sheet; empty text is no cell.
     pub(crate) fn cell(&mut self, row: u32, column: u32, value: Value) {
         let value = match value {
@@ -255,7 +260,7 @@ pub(crate) fn serial(text: &str) -> Option<f64> {
     let moment: jiff::civil::DateTime = text.parse().ok()?;
     // Day 1 is 1900-01-01, and day 60 the 1900-02-29 that never was.
     let epoch = Date::new(1899, 12, 30).ok()?;
-    let days = f64::from(i32::try_from(epoch.until(moment.date()).ok()?.get_days()).ok()?);
+    let days = f64::from(epoch.until(moment.date()).ok()?.get_days());
     let days = if days < 61.0 { days - 1.0 } else { days };
     let time = moment.time();
     let seconds = f64::from(time.hour()) * 3600.0 + f64::from(time.minute()) * 60.0 + f64::from(time.second());

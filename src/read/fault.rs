@@ -47,6 +47,15 @@ pub(crate) fn empty() -> Fault {
     )
 }
 
+/// The file can be read, but nothing stands in it.
+pub(crate) fn blank() -> Fault {
+    fault(
+        "file-empty",
+        "文件里没有任何内容",
+        "请确认是否放错了文件，必要时请该单位重新报送",
+    )
+}
+
 /// The file is a picture or a page image.
 pub(crate) fn scan(what: &str) -> Fault {
     fault(

@@ -1,37 +1,33 @@
-//! Takes in the replies folder: every file in the order of its path, one in memory at a time, each with an outcome.
+//! Takes in the replies folder: every file in the order of its path, each with an outcome.
 
 use std::collections::VecDeque;
-use std::fs::{self, File};
-use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
-use sha2::{Digest, Sha256};
+use serde::{Deserialize, Serialize};
 
-use super::{document, fault, limit};
+use super::name;
+use super::receive::{Found, Told, receive};
 use crate::error::{Error, Result};
-use crate::mark;
-use crate::reply::incoming::{Evidence, Fault, Incoming};
+use crate::reply::incoming::Incoming;
 
 /// A file or folder that is no reply and was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skipped {
     /// Path relative to the replies folder, with `/`.
     pub file: String,
     /// Why, in Chinese.
-    pub reason: &'static str,
+    pub reason: String,
 }
 
-/// One file to read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Found {
-    file: String,
-    path: PathBuf,
-}
-
-/// What the replies folder holds: the files to read, in order, and those passed over.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The replies folder as listed, and an iterator over what comes in from it.
+///
+/// As an iterator it reads within this process, one file at a time: for files that duban itself has written.
+/// Files from elsewhere are read in worker processes by [`super::pool::Pool`].
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Intake {
     files: VecDeque<Found>,
+    ready: VecDeque<Incoming>,
     /// Office lock files, system files and hidden files.
     pub skipped: Vec<Skipped>,
 }
@@ -44,7 +40,7 @@ pub fn open(folder: &Path) -> Result<Intake> {
     let mut intake = Intake::default();
     let mut files = Vec::new();
     let entries = fs::read_dir(folder).map_err(|error| Error::read(folder, error))?;
-    walk(entries, "", 0, &mut files, &mut intake.skipped);
+    walk(entries, folder, "", 0, &mut files, &mut intake.skipped);
     files.sort_by(|a: &Found, b: &Found| (&a.file, &a.path).cmp(&(&b.file, &b.path)));
     intake.skipped.sort();
     intake.files = files.into();
@@ -52,9 +48,14 @@ pub fn open(folder: &Path) -> Result<Intake> {
 }
 
 impl Intake {
-    /// Number of files that are still to be read.
+    /// Number of files of the folder that are still to be read; an archive counts as one.
     pub fn remaining(&self) -> usize {
         self.files.len()
+    }
+
+    /// The files to be read.
+    pub(crate) fn into_files(self) -> VecDeque<Found> {
+        self.files
     }
 }
 
@@ -62,113 +63,54 @@ impl Iterator for Intake {
     type Item = Incoming;
 
     fn next(&mut self) -> Option<Incoming> {
-        let found = self.files.pop_front()?;
-        Some(read(&found))
+        while self.ready.is_empty() {
+            let found = self.files.pop_front()?;
+            let (ready, skipped) = (&mut self.ready, &mut self.skipped);
+            receive(&found, 0, &[], &mut |told| match told {
+                Told::Began { .. } => {}
+                Told::Read(incoming) => ready.push_back(*incoming),
+                Told::Skipped(file) => skipped.push(file),
+            });
+        }
+        self.ready.pop_front()
     }
 }
 
 /// Folders are entered up to this depth.
 const DEPTH: usize = 32;
 
-fn walk(entries: fs::ReadDir, prefix: &str, depth: usize, files: &mut Vec<Found>, skipped: &mut Vec<Skipped>) {
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let file = format!("{prefix}{name}");
-        if let Some(reason) = skip(&name) {
-            skipped.push(Skipped { file, reason });
+fn walk(
+    entries: fs::ReadDir,
+    folder: &Path,
+    prefix: &str,
+    depth: usize,
+    files: &mut Vec<Found>,
+    skipped: &mut Vec<Skipped>,
+) {
+    for entry in entries {
+        let Ok(entry) = entry else {
+            // The rest of the folder cannot be listed: the folder itself gets the fault.
+            let (file, path) = (prefix.trim_end_matches('/').to_owned(), folder.as_os_str().to_owned());
+            files.push(Found { file, path });
+            return;
+        };
+        let own = name::from_os(&entry.file_name());
+        let file = format!("{prefix}{own}");
+        if let Some(reason) = name::skip(&own) {
+            skipped.push(Skipped {
+                file,
+                reason: reason.to_owned(),
+            });
             continue;
         }
         let path = entry.path();
         let inside = entry.file_type().is_ok_and(|kind| kind.is_dir()) && depth < DEPTH;
         match inside.then(|| fs::read_dir(&path)) {
-            Some(Ok(entries)) => walk(entries, &format!("{file}/"), depth + 1, files, skipped),
-            _ => files.push(Found { file, path }),
+            Some(Ok(entries)) => walk(entries, &path, &format!("{file}/"), depth + 1, files, skipped),
+            _ => files.push(Found {
+                file,
+                path: path.into_os_string(),
+            }),
         }
     }
-}
-
-/// Why a name is passed over, if it is.
-fn skip(name: &str) -> Option<&'static str> {
-    let lower = name.to_lowercase();
-    if name.starts_with("~$") || name.starts_with(".~") || lower.ends_with(".tmp") {
-        Some("WPS或Office的临时文件")
-    } else if matches!(lower.as_str(), "thumbs.db" | "desktop.ini" | "ehthumbs.db" | "__macosx") {
-        Some("系统文件")
-    } else if name.starts_with('.') {
-        Some("隐藏文件")
-    } else {
-        None
-    }
-}
-
-fn read(found: &Found) -> Incoming {
-    let mut incoming = Incoming {
-        file: found.file.clone(),
-        sha256: String::new(),
-        evidence: Evidence::default(),
-        content: Err(fault::unknown()),
-        findings: Vec::new(),
-    };
-    match load(&found.path) {
-        Ok(bytes) => {
-            incoming.sha256 = mark::hex(&Sha256::digest(&bytes));
-            match document(&found.file, &bytes) {
-                Ok(reading) => {
-                    incoming.evidence.changed = reading.changed;
-                    incoming.findings = reading.findings;
-                    incoming.content = Ok(reading.document);
-                }
-                Err(fault) => incoming.content = Err(fault),
-            }
-        }
-        Err(fault) => incoming.content = Err(fault),
-    }
-    incoming
-}
-
-/// The bytes of a plain file within the limit.
-fn load(path: &Path) -> std::result::Result<Vec<u8>, Fault> {
-    let kind = fs::symlink_metadata(path).map_err(|error| unreadable(&error))?;
-    if kind.is_symlink() {
-        return Err(fault::fault(
-            "file-not-plain",
-            "这是指向别处的链接，没有读取",
-            "请把链接所指的文件本身放入",
-        ));
-    }
-    if kind.is_dir() {
-        return Err(fault::fault(
-            "file-unreadable",
-            "文件夹无法打开或层数过多",
-            "请确认有读取权限，或把里面的文件移到上层",
-        ));
-    }
-    if !kind.is_file() {
-        return Err(fault::fault(
-            "file-not-plain",
-            "这是系统设备或管道，不是文件，没有读取",
-            "请移出本文件夹",
-        ));
-    }
-    if kind.len() > limit::FILE_BYTES {
-        return Err(fault::oversized(&format!("文件大小为{}MB", kind.len() >> 20)));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit::FILE_BYTES + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(&error))?;
-    Ok(bytes)
-}
-
-fn unreadable(error: &std::io::Error) -> Fault {
-    let found = match error.kind() {
-        std::io::ErrorKind::NotFound => "读取时文件已经不在".to_owned(),
-        std::io::ErrorKind::PermissionDenied => "没有读取这个文件的权限".to_owned(),
-        _ => format!("文件无法打开（{error}）"),
-    };
-    fault::fault(
-        "file-unreadable",
-        found,
-        "请确认文件存在、未被其他程序占用且有读取权限，然后重新收集",
-    )
 }

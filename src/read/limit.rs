@@ -24,10 +24,21 @@ pub const CELL_TEXT: usize = 32_767;
 /// Non-empty cells of one document.
 pub const CELLS: usize = 200_000;
 /// Bytes of text of one document.
-pub const TEXT_BYTES: usize = 32 << 20;
+pub const TEXT_BYTES: usize = 16 << 20;
 /// Merged ranges of one sheet.
 pub const MERGES: usize = 20_000;
 /// Sheets of one document.
 pub const SHEETS: usize = 512;
 /// Findings of one document that are told one by one; the rest are counted.
 pub const FINDINGS: usize = 100;
+
+/// Seconds for reading one document.
+pub const SECONDS: u64 = 20;
+/// Seconds for one file of the replies folder with everything in it, as a multiple of those for one document.
+pub const FILE_SECONDS_FACTOR: u32 = 6;
+/// Bytes of memory of one worker process: an OLE workbook of the largest size that is laid out in full fits.
+pub const WORKER_BYTES: usize = 384 << 20;
+/// Bytes of one message between the processes.
+pub const FRAME_BYTES: usize = 64 << 20;
+/// Workers that one file may cost before the rest of it is given up.
+pub const DEATHS: usize = 8;

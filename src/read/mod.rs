@@ -2,17 +2,28 @@
 //!
 //! [`intake`] walks the replies folder, [`document`] reads one file. What a file is, is told by its content.
 
+mod archive;
 mod collector;
 mod container;
 mod csv;
+mod docx;
 mod fault;
+mod handle;
 pub mod intake;
 pub mod limit;
 pub mod notice_source;
+mod message;
+mod name;
 mod ods;
+mod ole;
+pub mod pool;
+mod protocol;
+mod receive;
 mod sniff;
+pub mod worker;
 mod xls;
 mod xlsx;
+mod xlsx_audit;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -29,7 +40,14 @@ use sniff::Kind;
 /// The fault that says why the file could not be read at all. What could be read only in part is in the findings.
 pub fn document(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     // The libraries that read untrusted bytes have panicked on broken files; such a file is damaged, no more.
-    catch_unwind(AssertUnwindSafe(|| dispatch(name, bytes))).unwrap_or_else(|_| Err(fault::damaged("内部结构混乱")))
+    let read = catch_unwind(AssertUnwindSafe(|| dispatch(name, bytes)));
+    let reading = read.unwrap_or_else(|_| Err(fault::damaged("内部结构混乱")))?;
+    let blank = reading.document.grids.iter().all(|grid| grid.cells.is_empty());
+    if blank && reading.findings.is_empty() {
+        Err(fault::blank())
+    } else {
+        Ok(reading)
+    }
 }
 
 fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
@@ -39,7 +57,10 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     match sniff::kind(name, bytes) {
         Kind::Empty => Err(fault::empty()),
         Kind::Zip => zip_package(name, bytes),
-        Kind::Ole => xls::read(name, bytes),
+        Kind::Ole => {
+            ole::judge(bytes)?;
+            xls::read(name, bytes)
+        }
         Kind::Csv => Ok(csv::read(name, bytes)),
         Kind::Message => Err(fault::unsupported("邮件", "请取出邮件中的附件后重新放入")),
         Kind::Scan(what) => Err(fault::scan(what)),
@@ -54,10 +75,7 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
 fn zip_package(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let mut zip = container::open(bytes)?;
     match container::package(&zip) {
-        Package::Workbook => {
-            drop(zip);
-            xlsx::read(name, bytes)
-        }
+        Package::Workbook => xlsx::read(name, bytes, &mut zip),
         Package::OpenDocument => {
             let kind = container::part(&mut zip, "mimetype", 128).unwrap_or_default();
             if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
@@ -70,10 +88,7 @@ fn zip_package(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             "xlsb工作簿",
             "请用WPS或Excel打开并另存为xlsx后重新放入",
         )),
-        Package::Document => Err(fault::unsupported(
-            "Word文档",
-            "请把表格复制到下发的xlsx报送表中后重新放入",
-        )),
+        Package::Document => docx::read(name, &mut zip),
         Package::Slides => Err(fault::unsupported("演示文稿", "请该单位填写下发的xlsx报送表后重新报送")),
         Package::Archive => Err(fault::unsupported("zip压缩包", "请解压后重新放入")),
     }

@@ -9,6 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use super::collector::{Collector, Reading, serial};
 use super::container::{self, Container};
 use super::{fault, limit, xml};
+use crate::finding::Severity;
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -35,7 +36,7 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         column: 0,
         last: None,
     };
-    if !sheets.read(&mut collector) {
+    if sheets.read(&mut collector).is_none() {
         collector.tell_cut_off(sheets.last);
     }
     Ok(collector.finish())
@@ -88,93 +89,78 @@ struct Cell {
 }
 
 impl<R: BufRead> Sheets<R> {
-    /// Reads all tables; false if the file ends too early.
-    fn read(&mut self, collector: &mut Collector) -> bool {
+    /// Reads all tables; nothing if the file ends too early.
+    fn read(&mut self, collector: &mut Collector) -> Option<()> {
         loop {
-            let Some(event) = self.next() else { return false };
-            match event {
+            match self.next()? {
                 Event::Start(start) => match start.name().as_ref() {
                     "style:style" => self.style = xml::attribute(&start, "name").unwrap_or_default(),
-                    "style:table-properties" => {
-                        if xml::attribute(&start, "display").as_deref() == Some("false") {
-                            self.hidden.insert(self.style.clone());
-                        }
+                    "style:table-properties" if xml::attribute(&start, "display").as_deref() == Some("false") => {
+                        self.hidden.insert(self.style.clone());
                     }
                     "table:tracked-changes" => {
                         // Deleted cells live on in here.
-                        if !self.skip() {
-                            return false;
-                        }
+                        self.skip()?;
                     }
                     "table:table" => {
                         let name = xml::attribute(&start, "name").unwrap_or_default();
                         let hidden =
                             xml::attribute(&start, "style-name").is_some_and(|style| self.hidden.contains(&style));
                         collector.sheet(&name, hidden);
-                        if !self.read_table(collector) {
-                            return false;
-                        }
+                        self.read_table(collector)?;
                     }
                     _ => {}
                 },
-                Event::Eof => return true,
+                Event::Eof => return Some(()),
                 _ => {}
             }
             if collector.is_full() {
-                return true;
+                return Some(());
             }
         }
     }
 
-    fn read_table(&mut self, collector: &mut Collector) -> bool {
+    fn read_table(&mut self, collector: &mut Collector) -> Option<()> {
         self.row = 0;
         self.last = None;
         loop {
-            let Some(event) = self.next() else { return false };
-            match event {
+            match self.next()? {
                 Event::Start(start) => match start.name().as_ref() {
                     "table:table-row" => {
                         let repeats = xml::number(&start, "number-rows-repeated", 1);
-                        if !self.read_row(repeats, collector) {
-                            return false;
-                        }
+                        self.read_row(repeats, collector)?;
                         self.row = self.row.saturating_add(repeats);
                     }
                     // Pictures and text boxes that float above the table, its title and its database ranges.
                     "table:shapes" | "table:title" | "table:desc" | "office:forms" => {
-                        if !self.skip() {
-                            return false;
-                        }
+                        self.skip()?;
                     }
                     _ => {}
                 },
-                Event::End(end) if end.name().as_ref() == "table:table" => return true,
-                Event::Eof => return false,
+                Event::End(end) if end.name().as_ref() == "table:table" => return Some(()),
+                Event::Eof => return None,
                 _ => {}
             }
             if collector.is_full() {
-                return true;
+                return Some(());
             }
         }
     }
 
-    fn read_row(&mut self, repeats: u32, collector: &mut Collector) -> bool {
+    fn read_row(&mut self, repeats: u32, collector: &mut Collector) -> Option<()> {
         self.column = 0;
         loop {
-            let Some(event) = self.next() else { return false };
-            match event {
+            match self.next()? {
                 Event::Start(start)
                     if matches!(start.name().as_ref(), "table:table-cell" | "table:covered-table-cell") =>
                 {
                     let covered = start.name().as_ref() == "table:covered-table-cell";
-                    let Some(cell) = self.read_cell(&start) else {
-                        return false;
-                    };
+                    let cell = self.read_cell(&start)?;
                     self.place(&cell, covered, repeats, collector);
                     self.column = self.column.saturating_add(cell.columns);
                 }
-                Event::End(end) if end.name().as_ref() == "table:table-row" => return true,
-                Event::Eof => return false,
+                Event::End(end) if end.name().as_ref() == "table:table-row" => return Some(()),
+                Event::Eof => return None,
                 _ => {}
             }
         }
@@ -191,8 +177,19 @@ impl<R: BufRead> Sheets<R> {
             collector.merge((self.row, self.column), last);
         }
         let Some(value) = &cell.value else { return };
+        if repeats > ROW_REPEATS {
+            collector.tell(
+                "row-repeated",
+                Severity::Warning,
+                Some((self.row, self.column)),
+                format!("这一格连同所在行在文件中重复{repeats}行，只读取了前{ROW_REPEATS}行"),
+                "报送表没有这样多的行",
+                "请打开原文件核对，多余的行请删除",
+            );
+        }
+        let columns = cell.columns.min(limit::COLUMNS.saturating_sub(self.column).max(1));
         for row in 0..repeats.min(ROW_REPEATS) {
-            for column in 0..cell.columns.min(limit::COLUMNS) {
+            for column in 0..columns {
                 if collector.is_full() {
                     return;
                 }
@@ -253,9 +250,7 @@ impl<R: BufRead> Sheets<R> {
             match &event {
                 Event::Start(start) => match start.name().as_ref() {
                     "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g" | "table:table" => {
-                        if !self.skip() {
-                            return None;
-                        }
+                        self.skip()?;
                     }
                     name => {
                         depth += 1;
@@ -286,18 +281,18 @@ impl<R: BufRead> Sheets<R> {
         }
     }
 
-    /// Skips to the end of the element that has just begun; false if the file ends too early.
-    fn skip(&mut self) -> bool {
+    /// Skips to the end of the element that has just begun; nothing if the file ends too early.
+    fn skip(&mut self) -> Option<()> {
         let mut depth = 1u32;
         while depth > 0 {
-            match self.next() {
-                Some(Event::Start(_)) => depth += 1,
-                Some(Event::End(_)) => depth -= 1,
-                Some(Event::Eof) | None => return false,
+            match self.next()? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
                 _ => {}
             }
         }
-        true
+        Some(())
     }
 
     fn next(&mut self) -> Option<Event<'static>> {

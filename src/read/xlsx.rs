@@ -5,6 +5,8 @@ use std::io::Cursor;
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::collector::{Collector, Reading, serial};
+use super::container::Container;
+use super::xlsx_audit::{self, Heard, Parts};
 use super::{fault, limit};
 use crate::finding::Severity;
 use crate::reply::grid::Value;
@@ -16,7 +18,8 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 const DAYS_1904: f64 = 1462.0;
 
 /// Reads a workbook whose container has passed [`super::container::open`].
-pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
+pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    let parts = Parts::find(zip);
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(refuse)?;
     let mut collector = Collector::new(name);
     if let Ok(properties) = book.workbook_properties() {
@@ -30,30 +33,17 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             continue;
         }
         collector.sheet(&sheet.name, sheet.visible != SheetVisible::Visible);
-        read_sheet(&mut book, &sheet.name, &mut collector);
+        let heard = read_cells(&mut book, &sheet.name, &mut collector);
+        if let Some(part) = parts.of(&sheet.name) {
+            xlsx_audit::sheet(zip, part, &heard, &mut collector);
+        }
     }
     Ok(collector.finish())
 }
 
-fn read_sheet(book: &mut Book<'_>, name: &str, collector: &mut Collector) {
+fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Heard {
     let is_1904 = book.has_1904_epoch();
-    read_cells(book, name, is_1904, collector);
-    match book.merge_cells_by_sheet_name(name) {
-        Ok(merges) => merges.iter().for_each(|range| collector.merge(range.start, range.end)),
-        // A sheet that is cut off has told so already.
-        Err(XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)) => {}
-        Err(_) => collector.tell(
-            "merges-unreadable",
-            Severity::Warning,
-            None,
-            "合并单元格的信息无法读取，按没有合并处理",
-            "合并单元格应能读取",
-            "请核对此表中合并单元格的内容是否归对了行",
-        ),
-    }
-}
-
-fn read_cells(book: &mut Book<'_>, name: &str, is_1904: bool, collector: &mut Collector) {
+    let mut heard = Heard::default();
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         Err(_) => {
@@ -65,7 +55,7 @@ fn read_cells(book: &mut Book<'_>, name: &str, is_1904: bool, collector: &mut Co
                 "工作表应能读取",
                 "请打开原文件核对，必要时请该单位重新报送",
             );
-            return;
+            return heard;
         }
     };
     let mut last = None;
@@ -73,27 +63,26 @@ fn read_cells(book: &mut Book<'_>, name: &str, is_1904: bool, collector: &mut Co
         match cells.next_cell() {
             Ok(Some(cell)) => {
                 let (row, column) = cell.get_position();
-                if let Some(value) = value(cell.get_value(), is_1904) {
-                    collector.cell(row, column, value);
+                match value(cell.get_value(), is_1904) {
+                    Some(Value::Text(text)) if text.is_empty() => heard.blank.push((row, column)),
+                    Some(value) => collector.cell(row, column, value),
+                    None => {}
                 }
                 last = Some((row, column));
             }
             Ok(None) => break,
+            // An entity that nobody has declared spoils its cell only.
+            Err(XlsxError::Xml(quick_xml::Error::Escape(_))) => heard.bad += 1,
             Err(XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)) => {
                 collector.tell_cut_off(last);
                 break;
             }
-            // The reader stands behind the bad cell and goes on.
-            Err(_) => collector.tell(
-                "cell-unreadable",
-                Severity::Error,
-                last,
-                "紧接这里的一个单元格已损坏，无法读取",
-                "单元格应能读取",
-                "请打开原文件核对这个单元格，必要时请该单位重新报送",
-            ),
+            // The reader stands behind the bad cell and goes on; the second walk tells which it was.
+            Err(_) => heard.bad += 1,
         }
     }
+    heard.blank.sort_unstable();
+    heard
 }
 
 fn value(data: &DataRef<'_>, is_1904: bool) -> Option<Value> {

@@ -47,7 +47,7 @@ impl Official {
     /// Whether a cell holds official words only.
     pub fn holds(&self, text: &str) -> bool {
         let folded = fold(text);
-        if self.words.contains(&folded) {
+        if self.words.contains(&folded) || is_counter(text) {
             return true;
         }
         // A title with the unit's or the sample's mark around it: 市财政局2020年…落实方案.
@@ -55,6 +55,12 @@ impl Official {
             .iter()
             .any(|title| folded.contains(title) && folded.chars().count() <= title.chars().count() + 24)
     }
+}
+
+/// Whether a cell is the form's own count of its blanks; it says nothing but a number.
+fn is_counter(text: &str) -> bool {
+    const LONGEST: usize = 40;
+    text.trim().starts_with(mark::COUNTER) && text.chars().count() <= LONGEST
 }
 
 /// Whether a row's only text is a band such as `一、牵头任务（21项）`.

@@ -3,8 +3,11 @@
 pub mod bundle;
 pub mod directory;
 pub mod manifest;
+pub mod style;
 pub mod text_height;
 pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;
+pub mod export;
+pub mod pdf;

@@ -14,3 +14,7 @@ mod collect;
 mod collect_book;
 mod collect_mangle;
 mod collect_mangle_ops;
+mod read_kinds;
+mod hostile;
+mod notice_files;
+mod notice_quirks;

@@ -24,6 +24,8 @@ use crate::rehearse::{Dice, fault, synthetic};
 use crate::write;
 use fill::Expected;
 
+/// At most how many differences the account lists.
+const LISTED: usize = 10;
 /// Folder of the made-up replies in the rehearsal's folder.
 pub const REPLIES: &str = "replies";
 
@@ -211,11 +213,16 @@ fn account_text(register: &Register, account: &Account, expected: &[Expected], o
         let kinds: Vec<String> = by_rule.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
         text.push_str(&format!("  放入毛病 {} 处（{}）\n", account.faults, kinds.join("，")));
     }
-    for missed in &account.not_found {
-        text.push_str(&format!("  放入了但没有查出：{missed}\n"));
-    }
-    for extra in &account.not_put_in {
-        text.push_str(&format!("  没有放入却报了：{extra}\n"));
+    for (said, list) in [
+        ("放入了但没有查出", &account.not_found),
+        ("没有放入却报了", &account.not_put_in),
+    ] {
+        for one in list.iter().take(LISTED) {
+            text.push_str(&format!("  {said}：{one}\n"));
+        }
+        if list.len() > LISTED {
+            text.push_str(&format!("  …… 同类还有 {} 处\n", list.len() - LISTED));
+        }
     }
     if account.not_found.is_empty() && account.not_put_in.is_empty() {
         text.push_str("  查出的与放入的完全一致。\n");

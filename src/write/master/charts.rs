@@ -14,10 +14,10 @@ enum Fill {
     Empty,
 }
 
-/// A chart of stacked bars on `sheet`: headings in the row `rows.0`, data down to `rows.1`, names in the column
+/// A chart of bars stacked to the full width, so that shares compare and small counts have room, on `sheet`: headings in the row `rows.0`, data down to `rows.1`, names in the column
 /// `label`, the series side by side from the column `first` on.
 pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, labels: &[&str], size: (u32, u32)) -> Chart {
-    let mut chart = Chart::new(ChartType::BarStacked);
+    let mut chart = Chart::new(ChartType::BarPercentStacked);
     let font = |size: f64| {
         let mut font = ChartFont::new();
         font.set_name(BODY_FONT).set_size(size);

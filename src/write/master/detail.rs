@@ -1,6 +1,6 @@
 //! Draws 明细 as tables for filtering and pivoting; what one sheet cannot hold continues on the next.
 
-use rust_xlsxwriter::{Table, TableColumn, TableStyle, Workbook, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, XlsxError};
 
 use crate::master::Master;
 
@@ -124,5 +124,85 @@ fn open(
     let bottom = u32::try_from(rows.max(1) + 1).unwrap_or(u32::MAX);
     sheet.add_table(1, 0, bottom, last, &table)?;
     sheet.set_print_area(1, 0, bottom, last)?;
+    sheet.ignore_error_range(0, 0, bottom, last, IgnoreError::NumberStoredAsText)?;
     Ok(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Reader, Xlsx};
+    use indexmap::IndexMap;
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::record::{Collected, Ledger, Record, Source};
+    use crate::register::Register;
+    use crate::unit::Role;
+
+    fn collected(texts: &[String]) -> Collected {
+        Collected {
+            as_of: date(2020, 12, 31),
+            forms: vec![],
+            replies: vec![],
+            records: texts
+                .iter()
+                .map(|text| Record {
+                    unit: "市财政局".into(),
+                    task: crate::task::TaskId::nth(1),
+                    form: "plan".into(),
+                    role: Role::Lead,
+                    fields: IndexMap::from([("落实措施".to_owned(), text.clone())]),
+                    normalised: IndexMap::new(),
+                    source: Source::default(),
+                })
+                .collect(),
+            submissions: vec![],
+            findings: vec![],
+            ledger: Ledger::default(),
+        }
+    }
+
+    fn sheets(texts: &[String], rows: usize) -> Vec<(String, Vec<String>)> {
+        let (register, collected) = (Register::default(), collected(texts));
+        let master = crate::master::build(&register, &[], &collected);
+        let mut book = Workbook::new();
+        draw(&mut book, &Formats::new(), &master, rows).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+        let names = book.sheet_names();
+        names
+            .into_iter()
+            .map(|name| {
+                let range = book.worksheet_range(&name).unwrap();
+                let answers = range.rows().skip(2).map(|row| row[10].to_string()).collect();
+                (name, answers)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_one_sheet_cannot_hold_continues_on_the_next() {
+        let texts: Vec<String> = (0..7).map(|n| format!("第{n}条")).collect();
+        let sheets = sheets(&texts, 3);
+        let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["明细", "明细2", "明细3"]);
+        let all: Vec<String> = sheets.into_iter().flat_map(|(_, answers)| answers).collect();
+        assert_eq!(all, texts);
+    }
+
+    #[test]
+    fn a_text_longer_than_a_cell_continues_in_the_next_row() {
+        let long = "督".repeat(CELL + 5) + "😀" + &"办".repeat(CELL);
+        let sheets = sheets(&[long.clone(), "短".into()], 100);
+        let answers = &sheets[0].1;
+        assert_eq!(answers.len(), 4);
+        assert_eq!(answers[..3].concat(), long);
+        assert_eq!(answers[3], "短");
+    }
+
+    #[test]
+    fn an_empty_collection_still_has_its_table() {
+        assert_eq!(sheets(&[], 10).len(), 1);
+    }
 }

@@ -26,7 +26,7 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
     let cut = head
         .char_indices()
         .rev()
-        .find(|(place, char)| *place * 2 > end && matches!(char, '。' | '；' | '，' | '、' | '\n'))
+        .find(|(place, char)| *place * 2 >= end && matches!(char, '。' | '；' | '，' | '、' | '\n'))
         .map_or(end, |(place, _)| place);
     Cow::Owned(format!("{}……", text.get(..cut).unwrap_or(head).trim_end()))
 }

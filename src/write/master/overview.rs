@@ -1,6 +1,6 @@
 //! Draws 总览: the key figures, their charts, and the matters that need a leader, on one page.
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::master::Master;
 use crate::master::overview::{Breakdown, Urgent};
@@ -47,6 +47,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, index: 
     grid.gap(10.0)?;
     grid.urgent(&master.overview.urgent)?;
     let last = grid.row - 1;
+    sheet.ignore_error_range(0, 0, last, GRID - 1, IgnoreError::NumberStoredAsText)?;
     sheet.set_print_area(1, 0, last, GRID - 1)?;
     Ok(())
 }
@@ -213,7 +214,8 @@ impl Grid<'_> {
             for (name, number) in tiles {
                 let (first, end) = (edge(place), edge(place + 1));
                 self.put(self.row + 1, (first, end, name, Style::TileName))?;
-                self.put(self.row + 2, (first, end, &number.to_string(), Style::Tile))?;
+                self.put(self.row + 2, (first, end, "", Style::Tile))?;
+                self.number(self.row + 2, first, *number, Style::Tile)?;
                 place += 1;
             }
         }
@@ -276,6 +278,9 @@ impl Grid<'_> {
         )]
         let height = (total * 4.0 / 3.0) as u32;
         for (table, column, label) in [(&left, 11, 0), (&right, 23, 16)] {
+            if table.data.rows.is_empty() {
+                continue;
+            }
             let chart = charts::stacked(
                 super::OVERVIEW,
                 (top + 1, top + 1 + u32::try_from(table.data.rows.len()).unwrap_or(0)),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use super::measure;
 use super::paginate::{self, Slot, Space};
@@ -419,6 +419,8 @@ impl Page<'_> {
         sheet.set_repeat_rows(head, head)?;
         sheet.set_freeze_panes(head + 1, 0)?;
         sheet.set_page_breaks(&breaks)?;
+        // Numbers of tasks and telephones are text on purpose.
+        sheet.ignore_error_range(0, 0, last_row, last, IgnoreError::NumberStoredAsText)?;
         if self.layout.filter && last_row > head {
             sheet.autofilter(head, 0, last_row, last)?;
         }

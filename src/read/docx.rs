@@ -1,0 +1,285 @@
+//! Reads docx: tables become rows and columns, and the paragraphs around them rows of their own, all in one grid.
+
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::collector::{Collector, Reading};
+use super::container::{self, Container};
+use super::{fault, limit, xml};
+use crate::reply::grid::Value;
+use crate::reply::incoming::Fault;
+
+/// The name of the one grid of a document.
+const GRID: &str = "正文";
+
+/// Reads a document whose container has passed [`container::open`].
+pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    let mut collector = Collector::new(name);
+    read_properties(zip, &mut collector);
+    collector.sheet(GRID, false);
+    let content = zip
+        .by_name("word/document.xml")
+        .map_err(|_| fault::damaged("缺少正文"))?;
+    let mut body = Body {
+        xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
+        buffer: Vec::new(),
+        row: 0,
+    };
+    if body.read(&mut collector).is_none() {
+        collector.tell_cut_off(body.row.checked_sub(1).map(|row| (row, 0)));
+    }
+    Ok(collector.finish())
+}
+
+fn read_properties(zip: &mut Container<'_>, collector: &mut Collector) {
+    let core = container::part(zip, "docProps/core.xml", 1 << 20).unwrap_or_default();
+    let custom = container::part(zip, "docProps/custom.xml", 1 << 20).unwrap_or_default();
+    for bytes in [core, custom] {
+        let mut reader = xml::reader(bytes.as_slice());
+        let (mut buffer, mut property, mut text) = (Vec::new(), None, String::new());
+        loop {
+            buffer.clear();
+            match reader.read_event_into(&mut buffer) {
+                Ok(Event::Start(start)) => {
+                    text.clear();
+                    match start.local_name().as_ref() {
+                        "property" => property = xml::attribute(&start, "name"),
+                        "modified" => property = Some(String::new()),
+                        _ => {}
+                    }
+                }
+                Ok(Event::End(_)) => match property.take().as_deref() {
+                    Some("") => collector.changed(&text),
+                    Some(name) => collector.property(name, &text),
+                    None => {}
+                },
+                Ok(Event::Eof) | Err(_) => break,
+                Ok(event) => xml::push(&event, &mut text),
+            }
+        }
+    }
+}
+
+/// The walk over the body.
+struct Body<R: BufRead> {
+    xml: XmlReader<R>,
+    buffer: Vec<u8>,
+    row: u32,
+}
+
+/// A cell of a table row, before merges downward are known.
+struct Cell {
+    column: u32,
+    columns: u32,
+    /// Goes on the cell above.
+    continues: bool,
+    /// Begins a cell that goes on below.
+    begins: bool,
+}
+
+/// A cell that goes on below: first row, first column, last row so far, last column.
+type Open = (u32, u32, u32, u32);
+
+/// Where the text of an element goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    /// Up to the end of a paragraph.
+    Paragraph,
+    /// Up to the end of a table cell: paragraphs become lines.
+    Cell,
+}
+
+impl<R: BufRead> Body<R> {
+    /// Reads the body; nothing if the file ends too early.
+    fn read(&mut self, collector: &mut Collector) -> Option<()> {
+        loop {
+            match self.next()? {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "p" => {
+                        let text = self.text(Scope::Paragraph, &mut Cell::nowhere())?;
+                        if !text.trim().is_empty() {
+                            collector.cell(self.row, 0, Value::Text(text));
+                        }
+                        self.row += 1;
+                    }
+                    "tbl" => self.table(collector)?,
+                    name if is_shadow(name) => self.skip()?,
+                    _ => {}
+                },
+                Event::Eof => return None,
+                Event::End(end) if end.local_name().as_ref() == "body" => return Some(()),
+                _ => {}
+            }
+            if collector.is_full() {
+                return Some(());
+            }
+        }
+    }
+
+    fn table(&mut self, collector: &mut Collector) -> Option<()> {
+        let mut open: Vec<Open> = Vec::new();
+        loop {
+            match self.next()? {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "tr" => {
+                        self.table_row(&mut open, collector)?;
+                        self.row += 1;
+                    }
+                    name if is_shadow(name) => self.skip()?,
+                    _ => {}
+                },
+                Event::End(end) if end.local_name().as_ref() == "tbl" => break,
+                Event::Eof => return None,
+                _ => {}
+            }
+            if collector.is_full() {
+                break;
+            }
+        }
+        open.drain(..).for_each(|range| close(range, collector));
+        Some(())
+    }
+
+    fn table_row(&mut self, open: &mut Vec<Open>, collector: &mut Collector) -> Option<()> {
+        let mut column = 0u32;
+        let mut below: Vec<Open> = Vec::new();
+        loop {
+            match self.next()? {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "gridBefore" => column = xml::number(&start, "val", 0).min(limit::COLUMNS),
+                    "tc" => {
+                        let mut cell = Cell {
+                            column,
+                            ..Cell::nowhere()
+                        };
+                        let text = self.text(Scope::Cell, &mut cell)?;
+                        let last = column.saturating_add(cell.columns - 1);
+                        // A covered cell may still hold text that was typed before the merge.
+                        if !text.trim().is_empty() {
+                            collector.cell(self.row, column, Value::Text(text));
+                        }
+                        let above = open.iter().position(|range| range.1 == cell.column && range.3 == last);
+                        match above {
+                            Some(place) if cell.continues => {
+                                let range = open.remove(place);
+                                below.push((range.0, range.1, self.row, range.3));
+                            }
+                            _ if cell.begins => below.push((self.row, column, self.row, last)),
+                            _ => close((self.row, column, self.row, last), collector),
+                        }
+                        column = last.saturating_add(1);
+                    }
+                    name if is_shadow(name) => self.skip()?,
+                    _ => {}
+                },
+                Event::End(end) if end.local_name().as_ref() == "tr" => break,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        open.drain(..).for_each(|range| close(range, collector));
+        *open = below;
+        Some(())
+    }
+
+    /// The text up to the end of a paragraph or cell; for a cell, also how it is merged.
+    fn text(&mut self, scope: Scope, cell: &mut Cell) -> Option<String> {
+        let mut text = String::new();
+        let mut depth = 0u32;
+        let mut in_text = false;
+        let mut paragraphs = 0u32;
+        loop {
+            match self.next()? {
+                Event::Start(start) => {
+                    let local = start.local_name();
+                    if is_shadow(local.as_ref()) {
+                        self.skip()?;
+                        continue;
+                    }
+                    depth += 1;
+                    match local.as_ref() {
+                        "t" => in_text = true,
+                        "tab" if depth > 1 && !is_tab_stop(&start) => text.push('\t'),
+                        "br" | "cr" => text.push('\n'),
+                        "noBreakHyphen" => text.push('-'),
+                        "p" => {
+                            if scope == Scope::Cell && paragraphs > 0 && !text.is_empty() {
+                                text.push('\n');
+                            }
+                            paragraphs += 1;
+                        }
+                        "gridSpan" => cell.columns = xml::number(&start, "val", 1).clamp(1, limit::COLUMNS),
+                        "vMerge" => {
+                            let begins = xml::attribute(&start, "val").as_deref() == Some("restart");
+                            (cell.begins, cell.continues) = (begins, !begins);
+                        }
+                        _ => {}
+                    }
+                }
+                Event::End(_) if depth == 0 => return Some(text.trim_end_matches('\n').to_owned()),
+                Event::End(end) => {
+                    depth -= 1;
+                    if end.local_name().as_ref() == "t" {
+                        in_text = false;
+                    }
+                }
+                Event::Eof => return None,
+                other if in_text => xml::push(&other, &mut text),
+                _ => {}
+            }
+            if text.len() > limit::TEXT_BYTES {
+                return None;
+            }
+        }
+    }
+
+    /// Skips to the end of the element that has just begun.
+    fn skip(&mut self) -> Option<()> {
+        let mut depth = 1u32;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    fn next(&mut self) -> Option<Event<'static>> {
+        self.buffer.clear();
+        self.xml.read_event_into(&mut self.buffer).ok().map(Event::into_owned)
+    }
+}
+
+impl Cell {
+    fn nowhere() -> Cell {
+        Cell {
+            column: 0,
+            columns: 1,
+            continues: false,
+            begins: false,
+        }
+    }
+}
+
+/// Elements whose text is not, or no longer, part of the document: deletions, the origin of what was moved, and the
+/// second form that drawings are kept in for old programs.
+fn is_shadow(name: &str) -> bool {
+    matches!(
+        name,
+        "del" | "moveFrom" | "Fallback" | "rPrChange" | "pPrChange" | "tcPrChange" | "tblPrChange"
+    )
+}
+
+/// In the properties of a paragraph, a tab is a stop and no character.
+fn is_tab_stop(start: &BytesStart<'_>) -> bool {
+    xml::attribute(start, "pos").is_some()
+}
+
+fn close(range: Open, collector: &mut Collector) {
+    collector.merge((range.0, range.1), (range.2, range.3));
+}

@@ -1,0 +1,122 @@
+//! The collecting side of one worker process: started, asked, waited for, and ended.
+
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use super::protocol::{self, Answer, Ask, SUBCOMMAND};
+
+/// How long a worker may take to start, on a machine that is busy with other things.
+const START: Duration = Duration::from_secs(60);
+/// Answers that are kept while nobody takes them; beyond, the worker waits.
+const ANSWERS: usize = 4;
+
+/// A running worker.
+#[derive(Debug)]
+pub(crate) struct Handle {
+    child: Child,
+    input: ChildStdin,
+    answers: Receiver<Answer>,
+    complaint: Option<JoinHandle<String>>,
+}
+
+/// Why no answer came.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Silence {
+    /// The time is over.
+    Late,
+    /// The worker has ended, for want of memory or otherwise.
+    Ended {
+        /// It said that it could get no more memory.
+        memory: bool,
+    },
+}
+
+impl Handle {
+    /// Starts a worker.
+    ///
+    /// # Errors
+    /// If it cannot be started or is of another build.
+    pub(crate) fn start(program: &Path, step: Duration, memory: usize) -> io::Result<Handle> {
+        let mut child = Command::new(program)
+            .arg(SUBCOMMAND)
+            .arg(step.as_secs().max(1).to_string())
+            .arg(memory.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()?;
+        let (Some(input), Some(mut output), Some(error)) =
+            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        else {
+            return Err(io::Error::other("no pipes"));
+        };
+        let (sender, answers) = sync_channel(ANSWERS);
+        thread::spawn(move || {
+            while let Ok(Some(answer)) = protocol::read(&mut output) {
+                if sender.send(answer).is_err() {
+                    break;
+                }
+            }
+        });
+        let complaint = thread::spawn(move || listen(error));
+        let mut handle = Handle {
+            child,
+            input,
+            answers,
+            complaint: Some(complaint),
+        };
+        match handle.answer(START) {
+            Ok(Answer::Ready(build)) if build == protocol::build_of(program) => Ok(handle),
+            Ok(_) => Err(io::Error::other("the program has been replaced while it runs")),
+            Err(_) => Err(io::Error::other("the reading process does not start")),
+        }
+    }
+
+    /// Asks for a file; whether that went well shows in the answers.
+    pub(crate) fn ask(&mut self, ask: &Ask) {
+        let _ = protocol::write(&mut self.input, ask);
+    }
+
+    /// The next answer, if it comes in time.
+    pub(crate) fn answer(&mut self, within: Duration) -> Result<Answer, Silence> {
+        self.answers.recv_timeout(within).map_err(|silence| {
+            self.end();
+            match silence {
+                RecvTimeoutError::Timeout => Silence::Late,
+                RecvTimeoutError::Disconnected => {
+                    let complaint = self
+                        .complaint
+                        .take()
+                        .and_then(|listener| listener.join().ok())
+                        .unwrap_or_default();
+                    Silence::Ended {
+                        memory: complaint.contains("memory allocation of"),
+                    }
+                }
+            }
+        })
+    }
+
+    fn end(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        self.end();
+    }
+}
+
+/// The beginning of what a process writes as errors; the rest is read and dropped.
+fn listen(mut error: impl Read) -> String {
+    let mut head = Vec::new();
+    let _ = error.by_ref().take(4_096).read_to_end(&mut head);
+    let _ = io::copy(&mut error, &mut io::sink());
+    String::from_utf8_lossy(&head).into_owned()
+}

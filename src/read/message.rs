@@ -1,0 +1,114 @@
+//! Takes the attachments out of an e-mail message, with its sender, subject and date as evidence.
+
+use jiff::civil::Date;
+use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+
+use super::collector::excerpt;
+use super::{fault, name};
+use crate::reply::incoming::{Evidence, Fault};
+
+/// What a message holds.
+#[derive(Debug)]
+pub(crate) struct Opened {
+    /// Who sent it, of what and when.
+    pub(crate) evidence: Evidence,
+    /// Names and bytes of the attachments, in their order, or why there are no bytes.
+    pub(crate) attachments: Vec<(String, Result<Vec<u8>, Fault>)>,
+    /// Names of pictures that belong to the text: letterheads and signatures.
+    pub(crate) decorations: Vec<String>,
+    /// The beginning of its text.
+    pub(crate) text: String,
+}
+
+/// Opens a message.
+///
+/// # Errors
+/// If the bytes are no message after all.
+pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
+    let message = MessageParser::default()
+        .parse(bytes)
+        .ok_or_else(|| fault::damaged("邮件不完整"))?;
+    let mut opened = Opened {
+        evidence: evidence(&message),
+        attachments: Vec::new(),
+        decorations: Vec::new(),
+        text: message
+            .body_text(0)
+            .map(|text| excerpt(text.trim()))
+            .unwrap_or_default(),
+    };
+    let mut pictures = Vec::new();
+    for (place, part) in message.attachments().enumerate() {
+        let name = attachment_name(part, place + 1);
+        let inside = match &part.body {
+            PartType::Message(inner) => Ok(inner.raw_message().to_vec()),
+            // What stands there instead of the bytes is the text that could not be decoded.
+            _ if part.is_encoding_problem => Err(fault::damaged("邮件附件不完整")),
+            _ => Ok(part.contents().to_vec()),
+        };
+        if is_inline_picture(part) {
+            pictures.push((name, inside));
+        } else {
+            opened.attachments.push((name, inside));
+        }
+    }
+    // Pictures within the text are its decoration, unless they are all that came: then they may be the form itself.
+    if opened.attachments.is_empty() {
+        opened.attachments = pictures;
+    } else {
+        opened.decorations = pictures.into_iter().map(|(name, _)| name).collect();
+    }
+    Ok(opened)
+}
+
+fn evidence(message: &Message<'_>) -> Evidence {
+    let sender = message
+        .from()
+        .and_then(|from| from.first())
+        .and_then(|sender| sender.address());
+    let sent = message.date().and_then(|date| {
+        let year = i16::try_from(date.year).ok()?;
+        Date::new(year, i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?).ok()
+    });
+    Evidence {
+        sender: sender.map(|address| address.trim().to_owned()),
+        subject: message.subject().map(|subject| subject.trim().to_owned()),
+        sent,
+        changed: None,
+    }
+}
+
+fn attachment_name(part: &MessagePart<'_>, place: usize) -> String {
+    match part.attachment_name() {
+        Some(given) if !given.trim().is_empty() => name::member(given),
+        _ => format!("附件{place}{}", if part.is_message() { ".eml" } else { "" }),
+    }
+}
+
+/// A picture that the text shows by its content id or as inline part.
+fn is_inline_picture(part: &MessagePart<'_>) -> bool {
+    let picture = part
+        .content_type()
+        .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
+    let attached = part
+        .content_disposition()
+        .is_some_and(|disposition| disposition.is_attachment());
+    let inline = part
+        .content_disposition()
+        .is_some_and(|disposition| disposition.is_inline());
+    picture && !attached && (inline || part.content_id().is_some())
+}
+
+/// A message without any attachment; the text stands in the fault, so that a clerk can tell what it was about.
+pub(crate) fn without_attachment(text: &str) -> Fault {
+    let found = if text.is_empty() {
+        "邮件里没有附件，正文也是空的".to_owned()
+    } else {
+        format!("邮件里没有附件，正文为“{text}”")
+    };
+    fault::fault(
+        "mail-without-attachment",
+        found,
+        "请看邮件正文；如应有报送表，请该单位重新发送附件",
+    )
+}

@@ -1,0 +1,111 @@
+//! Judges an OLE container before a library reads the workbook in it: sound, encrypted, or something else altogether.
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+
+use super::fault;
+use crate::reply::incoming::Fault;
+
+/// Records of the workbook's globals that are looked through for the mark of encryption; it is among the first.
+const RECORDS: usize = 64;
+/// The record that says that the rest is encrypted, by RC4 or by XOR.
+const FILEPASS: u16 = 0x002f;
+
+/// Passes a container that holds a workbook which can be read without a password.
+///
+/// # Errors
+/// The fault of any other container.
+pub(crate) fn judge(bytes: &[u8]) -> Result<(), Fault> {
+    // cfb refuses chains that cross or run in circles, on which other readers never end.
+    let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(|_| fault::damaged("文件结构不完整"))?;
+    let names: Vec<String> = container
+        .read_root_storage()
+        .map(|entry| entry.name().to_owned())
+        .collect();
+    let has = |name: &str| names.iter().any(|known| known.eq_ignore_ascii_case(name));
+    if has("EncryptedPackage") || has("\u{9}DRMContent") {
+        return Err(fault::encrypted());
+    }
+    let Some(workbook) = names
+        .iter()
+        .find(|name| ["workbook", "book"].contains(&name.to_lowercase().as_str()))
+    else {
+        return Err(other(&has));
+    };
+    let mut head = Vec::new();
+    container
+        .open_stream(workbook)
+        .and_then(|stream| stream.take(64 << 10).read_to_end(&mut head))
+        .map_err(|_| fault::damaged("工作簿内容不完整"))?;
+    if is_encrypted(&head) {
+        Err(fault::encrypted())
+    } else {
+        Ok(())
+    }
+}
+
+fn other(has: &impl Fn(&str) -> bool) -> Fault {
+    if has("WordDocument") {
+        fault::unsupported(
+            "旧版Word文档（doc、wps）",
+            "请用WPS或Word打开，另存为docx后重新放入，或把内容填入下发的xlsx报送表",
+        )
+    } else if has("PowerPoint Document") {
+        fault::unsupported("旧版演示文稿（ppt、dps）", "请该单位填写下发的xlsx报送表后重新报送")
+    } else if has("__properties_version1.0") {
+        fault::unsupported("Outlook邮件（msg）", "请用Outlook打开，取出附件后放入，或另存为eml")
+    } else {
+        fault::unknown()
+    }
+}
+
+/// Whether the globals of a workbook stream begin with the mark of encryption.
+fn is_encrypted(mut stream: &[u8]) -> bool {
+    for _ in 0..RECORDS {
+        let Some(([a, b, c, d], rest)) = stream.split_first_chunk() else {
+            return false;
+        };
+        let (kind, length) = (u16::from_le_bytes([*a, *b]), u16::from_le_bytes([*c, *d]));
+        if kind == FILEPASS {
+            return true;
+        }
+        let Some(rest) = rest.get(usize::from(length)..) else {
+            return false;
+        };
+        stream = rest;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    fn container(name: &str, content: &[u8]) -> Vec<u8> {
+        let mut container = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+        container.create_stream(name).unwrap().write_all(content).unwrap();
+        container.flush().unwrap();
+        container.into_inner().into_inner()
+    }
+
+    #[test]
+    fn what_stands_in_a_container_is_named() {
+        let beginning = [0x09, 0x08, 2, 0, 0, 6];
+        let plain = [&beginning[..], &[0x42, 0, 2, 0, 0xb0, 4]].concat();
+        // FILEPASS with type 0: XOR, which calamine takes for no encryption.
+        let xor = [&beginning[..], &[0x2f, 0, 6, 0, 0, 0, 1, 2, 3, 4]].concat();
+        for (name, content, rule) in [
+            ("Workbook", &plain[..], None),
+            ("Book", &plain, None),
+            ("Workbook", &xor, Some("file-encrypted")),
+            ("EncryptedPackage", b"x", Some("file-encrypted")),
+            ("WordDocument", b"x", Some("file-type-unknown")),
+            ("else", b"x", Some("file-type-unknown")),
+        ] {
+            let judged = judge(&container(name, content)).err().map(|fault| fault.rule);
+            assert_eq!(judged.as_deref(), rule, "{name}");
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! What the collecting process and its reading workers say to each other: bounded frames of MessagePack.
+
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::limit;
+use super::receive::{Found, Told};
+
+/// The hidden subcommand by which duban starts itself as a worker.
+pub(crate) const SUBCOMMAND: &str = "__read-worker";
+
+/// What is asked of a worker.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Ask {
+    /// The file to receive.
+    pub(crate) found: Found,
+    /// The first step that is to be told.
+    pub(crate) from: usize,
+    /// Steps that have cost a worker before and are not to be tried again.
+    pub(crate) dead: Vec<usize>,
+}
+
+/// What a worker answers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(crate) enum Answer {
+    /// The worker has started; both sides must be of the same build.
+    Ready(String),
+    /// Something came of the file.
+    Told(Told),
+    /// The file has been received whole.
+    Done,
+}
+
+/// What names the build of this process.
+pub(crate) fn build() -> String {
+    std::env::current_exe()
+        .map(|program| build_of(&program))
+        .unwrap_or_default()
+}
+
+/// What names the build of a program that was made together with this one: version, protocol and size of its file.
+pub(crate) fn build_of(program: &Path) -> String {
+    let size = std::fs::metadata(program).map_or(0, |file| file.len());
+    format!("{}-1-{size}", env!("CARGO_PKG_VERSION"))
+}
+
+/// Writes one frame.
+///
+/// # Errors
+/// If it is too large, or the other side has gone.
+pub(crate) fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
+    let frame = rmp_serde::to_vec(message).map_err(io::Error::other)?;
+    let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
+    if frame.len() > limit::FRAME_BYTES {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "frame too large"));
+    }
+    to.write_all(&length.to_le_bytes())?;
+    to.write_all(&frame)?;
+    to.flush()
+}
+
+/// Reads one frame; nothing if the other side has ended.
+///
+/// # Errors
+/// If the frame is too large, cut off or not what it should be.
+pub(crate) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+    let mut length = [0; 4];
+    if from.read(length.get_mut(..1).unwrap_or_default())? == 0 {
+        return Ok(None);
+    }
+    from.read_exact(length.get_mut(1..).unwrap_or_default())?;
+    let length = u32::from_le_bytes(length) as usize;
+    if length > limit::FRAME_BYTES {
+        return Err(io::Error::new(io::ErrorKind::InvalidData, "frame too large"));
+    }
+    let mut frame = Vec::new();
+    from.take(length as u64).read_to_end(&mut frame)?;
+    if frame.len() < length {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    rmp_serde::from_slice(&frame).map(Some).map_err(io::Error::other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Finding, Place, Severity};
+    use crate::reply::grid::{Document, Grid, Value};
+    use crate::reply::incoming::{Evidence, Incoming};
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn what_is_written_is_read() {
+        let place = Place {
+            file: Some("a.xlsx".into()),
+            cell: Some("A1".into()),
+            ..Place::default()
+        };
+        let grid = Grid {
+            name: "附件2".into(),
+            hidden: true,
+            cells: BTreeMap::from([((0, 0), Value::Text("字".into())), ((4, 2), Value::DateTime(44022.5))]),
+            merges: vec![(0, 0, 1, 3)],
+        };
+        let incoming = Incoming {
+            file: "a.xlsx".into(),
+            sha256: "00".into(),
+            evidence: Evidence {
+                sent: "2020-07-10".parse().ok(),
+                ..Evidence::default()
+            },
+            content: Ok(Document {
+                properties: BTreeMap::from([("duban".into(), "1".into())]),
+                grids: vec![grid],
+            }),
+            findings: vec![Finding::new(
+                "cell-unreadable",
+                Severity::Error,
+                place,
+                "坏",
+                "好",
+                "看",
+            )],
+        };
+        let answer = Answer::Told(Told::Read(Box::new(incoming)));
+        let mut frames = Vec::new();
+        write(&mut frames, &answer).unwrap();
+        write(&mut frames, &Answer::Done).unwrap();
+        let mut from = frames.as_slice();
+        assert_eq!(read::<Answer>(&mut from).unwrap(), Some(answer));
+        assert_eq!(read::<Answer>(&mut from).unwrap(), Some(Answer::Done));
+        assert_eq!(read::<Answer>(&mut from).unwrap(), None);
+    }
+
+    #[test]
+    fn a_cut_or_oversized_frame_is_an_error() {
+        let mut frames = Vec::new();
+        write(&mut frames, &Answer::Done).unwrap();
+        assert!(read::<Answer>(&mut &frames[..frames.len() - 1]).is_err());
+        assert!(read::<Answer>(&mut &[0xff, 0xff, 0xff, 0xff, 0][..]).is_err());
+    }
+}

@@ -1,0 +1,295 @@
+//! Walks the XML of a sheet a second time: merged ranges, and what calamine passed over without saying where.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::collector::{Collector, excerpt};
+use super::container::{self, Container};
+use super::{limit, xml};
+use crate::finding::Severity;
+
+/// The parts of the sheets by sheet name, as the workbook's relationships tell.
+#[derive(Debug, Default)]
+pub(crate) struct Parts {
+    by_sheet: BTreeMap<String, String>,
+}
+
+impl Parts {
+    /// Finds the parts; those that the package does not tell are left out.
+    pub(crate) fn find(zip: &mut Container<'_>) -> Parts {
+        let names: BTreeMap<String, String> = zip
+            .file_names()
+            .flatten()
+            .map(|name| (name.replace('\\', "/").to_lowercase(), name.into_owned()))
+            .collect();
+        // Producers disagree on upper and lower case and on a leading slash.
+        let actual = |path: &str| names.get(&path.trim_start_matches('/').to_lowercase()).cloned();
+        let mut load = |path: &str| actual(path).and_then(|path| container::part(zip, &path, limit::ZIP_PART_BYTES));
+        let mut workbook = "xl/workbook.xml".to_owned();
+        for relation in relations(&load("_rels/.rels").unwrap_or_default()).into_values() {
+            if relation.kind.ends_with("/officeDocument") {
+                workbook = relation.target.trim_start_matches('/').to_owned();
+            }
+        }
+        let (folder, file) = workbook
+            .rsplit_once('/')
+            .map_or(("", workbook.as_str()), |(folder, file)| (folder, file));
+        let prefix = if folder.is_empty() {
+            String::new()
+        } else {
+            format!("{folder}/")
+        };
+        let relations = relations(&load(&format!("{prefix}_rels/{file}.rels")).unwrap_or_default());
+        let mut parts = Parts::default();
+        let bytes = load(&workbook).unwrap_or_default();
+        each_start(&bytes, |start| {
+            if start.local_name().as_ref() != "sheet" {
+                return;
+            }
+            let (Some(name), Some(id)) = (xml::attribute(start, "name"), xml::attribute(start, "id")) else {
+                return;
+            };
+            let Some(relation) = relations.get(&id) else { return };
+            let path = match relation.target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("{prefix}{}", relation.target),
+            };
+            if let Some(path) = actual(&path) {
+                parts.by_sheet.entry(name).or_insert(path);
+            }
+        });
+        parts
+    }
+
+    /// The part of a sheet.
+    pub(crate) fn of(&self, sheet: &str) -> Option<&str> {
+        self.by_sheet.get(sheet).map(String::as_str)
+    }
+}
+
+struct Relation {
+    kind: String,
+    target: String,
+}
+
+fn relations(bytes: &[u8]) -> BTreeMap<String, Relation> {
+    let mut relations = BTreeMap::new();
+    each_start(bytes, |start| {
+        if start.local_name().as_ref() == "Relationship"
+            && let (Some(id), Some(kind), Some(target)) = (
+                xml::attribute(start, "Id"),
+                xml::attribute(start, "Type"),
+                xml::attribute(start, "Target"),
+            )
+        {
+            relations.insert(id, Relation { kind, target });
+        }
+    });
+    relations
+}
+
+/// Calls back for every element that begins, up to the end or the first fault.
+fn each_start(bytes: &[u8], mut call: impl FnMut(&BytesStart<'_>)) {
+    let mut reader = xml::reader(bytes);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(start)) => call(&start),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// What calamine said of the sheet's cells.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    /// Places whose text is empty.
+    pub(crate) blank: Vec<(u32, u32)>,
+    /// Cells that it could not read.
+    pub(crate) bad: usize,
+}
+
+/// Takes the merges of the current sheet, and tells of cells that hold something and were not read.
+pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collector: &mut Collector) {
+    let Ok(entry) = zip.by_name(part) else { return };
+    let reader = BufReader::new(entry.take(limit::ZIP_PART_BYTES));
+    let mut walk = Walk {
+        xml: xml::reader(reader),
+        buffer: Vec::new(),
+        row: 0,
+        column: 0,
+    };
+    walk.run(heard, collector);
+}
+
+struct Walk<R: BufRead> {
+    xml: XmlReader<R>,
+    buffer: Vec<u8>,
+    row: u32,
+    column: u32,
+}
+
+/// One cell element, as far as it matters here.
+#[derive(Default)]
+struct Cell {
+    raw: String,
+    formula: String,
+    has_formula: bool,
+}
+
+impl<R: BufRead> Walk<R> {
+    fn run(&mut self, heard: &Heard, collector: &mut Collector) {
+        loop {
+            self.buffer.clear();
+            let Ok(event) = self.xml.read_event_into(&mut self.buffer) else {
+                return;
+            };
+            match event {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "row" => {
+                        let row = raw(&start, "r").and_then(|text| text.trim().parse::<u32>().ok());
+                        self.row = row.map_or(self.row, |row| row.saturating_sub(1));
+                    }
+                    "c" => {
+                        let at = raw(&start, "r").and_then(|text| reference(&text));
+                        let (row, column) = at.unwrap_or((self.row, self.column));
+                        self.column = column.saturating_add(1);
+                        // An empty text may well be the result of a formula.
+                        let is_text = raw(&start, "t").is_some_and(|kind| kind == "str");
+                        let Some(cell) = self.cell() else { return };
+                        tell((row, column), &cell, is_text, heard, collector);
+                    }
+                    "mergeCell" => {
+                        if let Some((first, last)) = raw(&start, "ref").and_then(|text| range(&text)) {
+                            collector.merge(first, last);
+                        }
+                    }
+                    _ => {}
+                },
+                Event::End(end) if end.local_name().as_ref() == "row" => {
+                    self.row = self.row.saturating_add(1);
+                    self.column = 0;
+                }
+                Event::Eof => return,
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads a cell up to its end; nothing if the file ends too early.
+    fn cell(&mut self) -> Option<Cell> {
+        let mut cell = Cell::default();
+        let mut inside = "";
+        loop {
+            self.buffer.clear();
+            let event = self.xml.read_event_into(&mut self.buffer).ok()?;
+            match &event {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "v" => inside = "v",
+                    "f" => {
+                        cell.has_formula = true;
+                        inside = "f";
+                    }
+                    "t" => inside = "t",
+                    "rPh" => inside = "",
+                    _ => {}
+                },
+                Event::End(end) => match end.local_name().as_ref() {
+                    "c" => return Some(cell),
+                    "v" | "f" | "t" => inside = "",
+                    _ => {}
+                },
+                Event::Eof => return None,
+                text => match inside {
+                    "v" | "t" if cell.raw.len() < 256 => xml::push(text, &mut cell.raw),
+                    "f" if cell.formula.len() < 256 => xml::push(text, &mut cell.formula),
+                    _ => {}
+                },
+            }
+        }
+    }
+}
+
+fn tell((row, column): (u32, u32), cell: &Cell, is_text: bool, heard: &Heard, collector: &mut Collector) {
+    if collector.is_full() || collector.has(row, column) || row >= limit::ROWS || column >= limit::COLUMNS {
+        return;
+    }
+    let raw = cell.raw.trim();
+    if !raw.is_empty() && heard.bad > 0 && heard.blank.binary_search(&(row, column)).is_err() {
+        collector.tell(
+            "cell-unreadable",
+            Severity::Error,
+            Some((row, column)),
+            format!("单元格已损坏，内容无法读取（文件中记为“{}”）", excerpt(raw)),
+            "单元格应能读取",
+            "请打开原文件核对这个单元格，必要时请该单位重新报送",
+        );
+    } else if cell.has_formula && raw.is_empty() && !is_text {
+        collector.tell(
+            "formula-without-value",
+            Severity::Warning,
+            Some((row, column)),
+            format!("单元格只有公式“={}”而没有计算结果", excerpt(&cell.formula)),
+            "应有可读取的内容",
+            "请用WPS或Excel打开原文件，保存一次后重新收集",
+        );
+    }
+}
+
+/// The value of an attribute as it stands, by its full name.
+fn raw(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes();
+    let found = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.as_ref() == name);
+    found.map(|attribute| attribute.value.into_owned())
+}
+
+/// `B7` as (6, 1); nothing if it is no address of a sheet.
+fn reference(text: &str) -> Option<(u32, u32)> {
+    let text = text.trim();
+    let split = text.find(|character: char| character.is_ascii_digit())?;
+    let (letters, digits) = text.split_at_checked(split)?;
+    let mut column = 0u32;
+    for letter in letters.chars() {
+        let digit = letter.to_ascii_uppercase().to_digit(36).filter(|digit| *digit >= 10)? - 9;
+        column = column.checked_mul(26)?.checked_add(digit)?;
+    }
+    Some((digits.parse::<u32>().ok()?.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// `B7:D9` as its two corners, in order.
+fn range(text: &str) -> Option<((u32, u32), (u32, u32))> {
+    let (a, b) = text.split_once(':').unwrap_or((text, text));
+    let (a, b) = (reference(a)?, reference(b)?);
+    Some(((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::a1;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ranges_are_put_in_order_and_nonsense_is_none() {
+        assert_eq!(range("D9:B7"), Some(((6, 1), (8, 3))));
+        assert_eq!(range("B7"), Some(((6, 1), (6, 1))));
+        for text in ["", "7", "B", "B0", "B7:?", "ZZZZZZZZZZ1", "B99999999999", "字7"] {
+            assert_eq!(range(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_reference_is_the_inverse_of_an_address(row in 0u32..2_000_000, column in 0u32..20_000) {
+            prop_assert_eq!(reference(&a1(row, column)), Some((row, column)));
+        }
+    }
+}

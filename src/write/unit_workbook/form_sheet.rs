@@ -1,0 +1,259 @@
+//! Draws one official form: attachment mark, title, header fields, the table in its bands, footer fields.
+
+use std::ops::RangeInclusive;
+
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, Format, FormatAlign, Formula, ProtectionOptions, Worksheet, XlsxError,
+};
+
+use super::empties::Empties;
+use super::field_rows::FieldRows;
+use super::layout::{ID_COLUMN, Layout, Longest};
+use super::marked::Marked;
+use super::pens::Pens;
+use super::{FormSheet, entry, table};
+use crate::finding::a1;
+use crate::form::Form;
+use crate::mark;
+use crate::unit::{Role, Unit};
+use crate::write::style::{self, EMPTY_FILL, HEADING_FONT, HINT_COLOR, PLAIN_FONT, TITLE_FONT, clean, font};
+use crate::write::text_height::{line_width, row_height};
+
+/// The row of the counter, above the printed page.
+const COUNTER_ROW: u32 = 0;
+/// The row of the attachment mark.
+const MARK_ROW: u32 = 1;
+/// The row of the title.
+const TITLE_ROW: u32 = 2;
+/// The first row of header fields.
+const FIELD_ROW: u32 = 3;
+/// Title sizes in points: the official one, and smaller ones for long titles.
+const TITLE_SIZES: [f64; 3] = [22.0, 20.0, 18.0];
+
+/// What other sheets need to know of a drawn form.
+pub(super) struct Drawn<'a> {
+    /// The sheet's name.
+    pub name: String,
+    /// The form.
+    pub form: &'a Form,
+    /// Number of tasks by role, in the order of the bands.
+    pub counts: Vec<(Role, usize)>,
+    /// The task rows, whose height must stay free.
+    pub rows: Option<RangeInclusive<u32>>,
+    /// The blanks.
+    pub empties: Empties,
+    /// The cells with findings.
+    pub marked: Vec<Marked<'a>>,
+}
+
+/// Draws the form of one unit on an empty sheet.
+pub(super) fn draw<'a>(
+    sheet: &mut Worksheet,
+    form_sheet: &'a FormSheet<'a>,
+    unit: &Unit,
+    year: i16,
+    name: &str,
+) -> Result<Drawn<'a>, XlsxError> {
+    let form = form_sheet.form;
+    let longest = Longest {
+        task: longest(form_sheet.rows().map(|row| row.task.text.as_str())),
+        answer: longest(form_sheet.rows().flat_map(|row| &row.values).map(String::as_str)),
+    };
+    let layout = Layout::of(form, longest);
+    let widths = layout.sheet_widths();
+    let last_column = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
+    let mut pens = Pens::default();
+    let mut empties = Empties::default();
+    let mut marked = Vec::new();
+
+    sheet.set_name(name)?;
+    style::set_paper(sheet, layout.paper)?;
+    for (column, &width) in (0..).zip(&widths) {
+        sheet.set_column_width_pixels(column, width)?;
+    }
+    sheet.set_column_hidden(ID_COLUMN)?;
+
+    draw_title(sheet, form, &widths)?;
+    let mut fields = FieldRows {
+        form_sheet,
+        unit,
+        year,
+        widths: &widths,
+        size: layout.size.max(10.5),
+    };
+    let header_row = fields.draw(sheet, FIELD_ROW, true, &mut empties, &mut marked)?;
+    table::draw_header(sheet, header_row, form, &layout, &mut pens)?;
+    let first = header_row + 1;
+    let end = table::draw_bands(
+        sheet,
+        first,
+        form_sheet,
+        unit,
+        &layout,
+        &mut pens,
+        &mut empties,
+        &mut marked,
+    )?;
+    let rows = (end > first).then(|| first..=end - 1);
+    let last_row = fields
+        .draw(sheet, end, false, &mut empties, &mut marked)?
+        .saturating_sub(1);
+
+    if let Some(rows) = &rows {
+        finish_entries(sheet, form, rows, year, &mut empties)?;
+    }
+    for cell in &marked {
+        cell.draw(sheet)?;
+    }
+    if let Some(rows) = &rows {
+        colour_empties(sheet, rows, &empties)?;
+    }
+    draw_counter(sheet, &empties)?;
+
+    sheet
+        .set_freeze_panes(first, 0)?
+        .set_repeat_rows(header_row, header_row)?
+        .set_print_area(MARK_ROW, 0, last_row, last_column)?
+        .protect_with_options(&protection());
+    Ok(Drawn {
+        name: name.to_owned(),
+        form,
+        counts: form_sheet
+            .bands
+            .iter()
+            .filter(|(_, rows)| !rows.is_empty())
+            .map(|(role, rows)| (*role, rows.len()))
+            .collect(),
+        rows,
+        empties,
+        marked,
+    })
+}
+
+/// The length of the longest text, in characters.
+fn longest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| text.chars().count()).max().unwrap_or(0)
+}
+
+/// What stays allowed on a protected sheet. Inserting rows does not: they could not be deleted again.
+pub(super) fn protection() -> ProtectionOptions {
+    ProtectionOptions {
+        format_cells: true,
+        format_columns: true,
+        format_rows: true,
+        sort: true,
+        edit_objects: true,
+        ..ProtectionOptions::new()
+    }
+}
+
+/// 附件N above the title, and the title without its sample mark.
+fn draw_title(sheet: &mut Worksheet, form: &Form, widths: &[u32]) -> Result<(), XlsxError> {
+    if form.attachment > 0 {
+        sheet
+            .write_string_with_format(
+                MARK_ROW,
+                0,
+                format!("附件{}", form.attachment),
+                &font(HEADING_FONT, 16.0),
+            )?
+            .set_row_height(MARK_ROW, 24)?;
+    }
+    let title = form.print_title();
+    let title = clean(&title);
+    let room = widths.iter().sum();
+    let size = TITLE_SIZES
+        .into_iter()
+        .find(|size| line_width(&title, *size) <= room)
+        .unwrap_or(18.0);
+    let format = font(TITLE_FONT, size).set_align(FormatAlign::Center).set_text_wrap();
+    let columns = 0..widths.len();
+    span(sheet, TITLE_ROW, columns, &title, &format)?;
+    sheet.set_row_height(TITLE_ROW, row_height([(&*title, room)], size).clamp(36.0, 200.0))?;
+    Ok(())
+}
+
+/// Writes text over some columns of a row, merged where there are several.
+pub(super) fn span(
+    sheet: &mut Worksheet,
+    row: u32,
+    columns: std::ops::Range<usize>,
+    text: &str,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let first = u16::try_from(columns.start).unwrap_or(u16::MAX);
+    let last = u16::try_from(columns.end.saturating_sub(1)).unwrap_or(u16::MAX);
+    if first < last {
+        sheet.merge_range(row, first, row, last, text, format)?;
+    } else {
+        put(sheet, row, first, text, format)?;
+    }
+    Ok(())
+}
+
+/// Writes text as text, whatever it looks like; an empty one only formats the cell.
+pub(super) fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    if text.is_empty() {
+        sheet.write_blank(row, column, format)?;
+    } else {
+        sheet.write_string_with_format(row, column, text, format)?;
+    }
+    Ok(())
+}
+
+/// Prompts and checks of the columns that the unit fills; notes which of them are required.
+fn finish_entries(
+    sheet: &mut Worksheet,
+    form: &Form,
+    rows: &RangeInclusive<u32>,
+    year: i16,
+    empties: &mut Empties,
+) -> Result<(), XlsxError> {
+    empties.rows = Some((*rows.start(), *rows.end()));
+    for (i, column) in form.unit_columns() {
+        let at = Layout::sheet_column(i);
+        let first = a1(*rows.start(), u32::from(at));
+        if let Some(validation) = entry::validation(&column.heading, column.kind, &first, year)? {
+            sheet.add_data_validation(*rows.start(), at, *rows.end(), at, &validation)?;
+        }
+        if column.required {
+            empties.add_column(at);
+        }
+    }
+    Ok(())
+}
+
+/// Yellow as long as a required cell of a task's first row is empty.
+fn colour_empties(sheet: &mut Worksheet, rows: &RangeInclusive<u32>, empties: &Empties) -> Result<(), XlsxError> {
+    let (first, last) = (*rows.start(), *rows.end());
+    let id = a1(first, u32::from(ID_COLUMN));
+    let above = a1(first.saturating_sub(1), u32::from(ID_COLUMN));
+    for run in &empties.columns {
+        let cell = a1(first, u32::from(run.start));
+        let rule = format!("=AND(${id}<>\"\",${id}<>${above},TRIM({cell})=\"\")");
+        let yellow = ConditionalFormatFormula::new()
+            .set_rule(Formula::new(rule))
+            .set_format(Format::new().set_background_color(EMPTY_FILL));
+        sheet.add_conditional_format(first, run.start, last, run.end.saturating_sub(1), &yellow)?;
+    }
+    Ok(())
+}
+
+/// How much is still to be filled, above the printed page.
+fn draw_counter(sheet: &mut Worksheet, empties: &Empties) -> Result<(), XlsxError> {
+    let label = mark::COUNTER;
+    let Some(count) = empties.expression("") else {
+        return Ok(());
+    };
+    let formula =
+        format!("=IF(({count})=0,\"{label}各栏均已填写\",\"{label}还有\"&({count})&\"处未填（黄色单元格）\")");
+    let shown = match empties.count {
+        0 => format!("{label}各栏均已填写"),
+        n => format!("{label}还有{n}处未填（黄色单元格）"),
+    };
+    let format = font(PLAIN_FONT, 10.0).set_font_color(HINT_COLOR);
+    sheet
+        .write_formula_with_format(COUNTER_ROW, 0, Formula::new(formula).set_result(shown), &format)?
+        .set_row_height(COUNTER_ROW, 18)?;
+    Ok(())
+}

@@ -1,0 +1,301 @@
+//! Draws 填报说明: what to fill, by when, to whom, what is still empty, how good answers look, and what nobody need worry about.
+
+use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
+
+use super::UnitWorkbook;
+use super::empties::sheet_prefix;
+use super::form_sheet::{Drawn, protection, put};
+use crate::form::{FilledBy, Form, Kind};
+use crate::mark;
+use crate::unit::Role;
+use crate::write::style::{
+    self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, chinese_date, clean, font,
+};
+use crate::write::text_height::row_height;
+
+/// Widths of the sheet's columns in pixels.
+const WIDTHS: [u32; 5] = [134, 182, 182, 110, 72];
+/// Size of the text in points.
+const SIZE: f64 = 11.0;
+
+/// What a good answer to one kind of column looks like, in three examples: done, not done, ongoing.
+const EXAMPLES: [(Kind, &str, [&str; 3]); 7] = [
+    (
+        Kind::Narrative,
+        "措施",
+        [
+            "1.摸清底数，6月底前建立台账。2.组织专项行动，9月底前完成整治。3.12月初开展“回头看”。",
+            "1.会同有关部门制定实施方案。2.分解到责任科室，按月调度。3.争取上级资金支持。",
+            "纳入日常工作，每季度调度一次，年底形成总结。",
+        ],
+    ),
+    (
+        Kind::Narrative,
+        "情况",
+        [
+            "已整治37处，占年度目标的100%；建立长效机制3项，群众满意度96%。",
+            "已完成方案编制和招标，完成投资1.2亿元，占年度计划的60%。",
+            "每季度调度一次，目前进展正常，全年开展培训12场、980人次。",
+        ],
+    ),
+    (Kind::Deadline, "", ["12月底", "明年3月底", "长期坚持"]),
+    (
+        Kind::Completion,
+        "",
+        ["是", "否，原因：上级资金10月才下达，工程推迟到明年3月完工", "是"],
+    ),
+    (Kind::Person, "", ["张某某", "李某某", "王某某"]),
+    (Kind::Phone, "", ["13X XXXX XXXX", "区号-XXXXXXX", "区号-XXXXXXX"]),
+    (Kind::Number, "", ["100%", "60%", "75%"]),
+];
+
+/// Draws the guide of a workbook whose forms are drawn.
+pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<(), XlsxError> {
+    sheet.set_name(mark::GUIDE_SHEET)?;
+    style::set_letter(sheet);
+    sheet.set_screen_gridlines(false);
+    for (column, width) in (0..).zip(WIDTHS) {
+        sheet.set_column_width_pixels(column, width)?;
+    }
+    let mut guide = Guide { sheet, row: 0 };
+    let register = workbook.register;
+    guide.title(mark::GUIDE_SHEET)?;
+    guide.centered(&workbook.unit.name, 14.0)?;
+    guide.centered(&format!("（{}）", register.title), 10.5)?;
+
+    guide.heading("一、填什么、什么时候交")?;
+    guide.forms(drawn)?;
+    guide.line(&where_to(workbook, drawn))?;
+
+    guide.heading("二、怎么填")?;
+    for line in how_to(drawn) {
+        guide.line(&line)?;
+    }
+    guide.heading("三、填写样例（内容均为虚构，只供参考写法）")?;
+    guide.examples(drawn)?;
+    guide.heading("四、这些都不必担心")?;
+    for line in [
+        "· 行高会随文字增加；觉得不合适，可以自己调行高、列宽和字号。",
+        "· 一项任务要分几行写，可以在它下面加行，加出的行“序号”空着即可。工作表只设了防误改的保护，没有密码，可以直接撤销。",
+        "· 排序、改表名、改文件名，或者用 WPS、Excel、LibreOffice 另存为 .xlsx、.xls、.et、.ods，都不影响接收。",
+        "· 任务内容有疑问或认为不属于本单位的，不要删行，请在答复中写明，或者直接来电说明。",
+        "· 文件里没有宏，也不联网。",
+    ] {
+        guide.line(line)?;
+    }
+    let last = guide.row.saturating_sub(1);
+    sheet.set_print_area(0, 0, last, WIDTHS.len() as u16 - 1)?;
+    sheet.protect_with_options(&protection());
+    Ok(())
+}
+
+/// To whom the forms go.
+fn where_to(workbook: &UnitWorkbook, drawn: &[Drawn]) -> String {
+    let to = workbook.register.report_to.trim();
+    let to = if to.is_empty() {
+        "下发本表的督查室".to_owned()
+    } else {
+        to.to_owned()
+    };
+    let each = if drawn.len() > 1 {
+        "两张表可以分次报送，先到期的先报；"
+    } else {
+        ""
+    };
+    let each = if drawn.len() > 2 {
+        "各表可以分次报送，先到期的先报；"
+    } else {
+        each
+    };
+    format!("请填好后把本文件发回{to}；{each}按要求需要盖章的，另附打印盖章件。")
+}
+
+/// How to fill in what these forms hold.
+fn how_to(drawn: &[Drawn]) -> Vec<String> {
+    let has = |kind: Kind| {
+        drawn.iter().any(|drawn| {
+            drawn
+                .form
+                .columns
+                .iter()
+                .any(|column| column.filled_by == FilledBy::Unit && column.kind == kind)
+        })
+    };
+    let mut lines = vec![
+        "· 黄色单元格都要填，填好后底色自动消失；上表“未填”一栏变为 0，就说明填完了。".to_owned(),
+        "· 点一下单元格，旁边会提示这一栏怎么填。单元格内换行按 Alt+Enter。".to_owned(),
+    ];
+    let roles: Vec<Role> = drawn
+        .iter()
+        .flat_map(|drawn| drawn.counts.iter().map(|(role, _)| *role))
+        .collect();
+    if roles.contains(&Role::Lead) && roles.contains(&Role::Co) {
+        lines.push("· “牵头任务”请写整项任务的安排和进展；“责任任务”写本单位承担的部分。".to_owned());
+    }
+    if has(Kind::Completion) {
+        lines.push("· 是否完成：选“是”，或者选“否，原因：”后接着写明原因；也可以不选，直接输入。".to_owned());
+    }
+    if has(Kind::Deadline) {
+        lines.push("· 完成时限：写到月或日；没有终点的工作写“长期坚持”。".to_owned());
+    }
+    if has(Kind::Phone) {
+        lines.push("· 联系电话：手机号，或者区号加座机号；有多个号码用顿号隔开。".to_owned());
+    }
+    lines.push("· 表头和表尾的填报时间、填表人、联系电话也要填。".to_owned());
+    lines
+}
+
+/// The sheet and the next free row.
+struct Guide<'s> {
+    sheet: &'s mut Worksheet,
+    row: u32,
+}
+
+impl Guide<'_> {
+    const LAST: u16 = WIDTHS.len() as u16 - 1;
+
+    /// A line over the whole width, as high as its text needs.
+    fn wide(&mut self, text: &str, size: f64, least: f64, format: &Format) -> Result<(), XlsxError> {
+        let text = clean(text);
+        self.sheet
+            .merge_range(self.row, 0, self.row, Self::LAST, &text, format)?;
+        let height = row_height([(&*text, WIDTHS.iter().sum())], size).clamp(least, 400.0);
+        self.sheet.set_row_height(self.row, height)?;
+        self.row += 1;
+        Ok(())
+    }
+
+    fn title(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.wide(text, 22.0, 40.0, &font(TITLE_FONT, 22.0).set_align(FormatAlign::Center))
+    }
+
+    fn centered(&mut self, text: &str, size: f64) -> Result<(), XlsxError> {
+        self.wide(
+            text,
+            size,
+            20.0,
+            &font(BODY_FONT, size).set_align(FormatAlign::Center).set_text_wrap(),
+        )
+    }
+
+    fn heading(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.wide(text, 12.0, 28.0, &font(HEADING_FONT, 12.0))
+    }
+
+    fn line(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.wide(text, SIZE, 18.0, &font(BODY_FONT, SIZE).set_text_wrap())
+    }
+
+    /// One row a form: how many tasks, by when, and how much is still empty.
+    fn forms(&mut self, drawn: &[Drawn]) -> Result<(), XlsxError> {
+        let cell = font(BODY_FONT, SIZE)
+            .set_text_wrap()
+            .set_align(FormatAlign::Center)
+            .set_border(FormatBorder::Thin);
+        let head = font(HEADING_FONT, SIZE)
+            .set_align(FormatAlign::Center)
+            .set_border(FormatBorder::Thin)
+            .set_background_color(HEADER_FILL);
+        self.row_of(&["表", "截止日期", "任务数", "其中", "未填"], SIZE, &head)?;
+        for form in drawn {
+            let due = form.form.due.map_or_else(|| "以通知为准".to_owned(), chinese_date);
+            let total: usize = form.counts.iter().map(|(_, n)| n).sum();
+            let roles: Vec<String> = form
+                .counts
+                .iter()
+                .map(|(role, n)| format!("{}{n}项", role.label()))
+                .collect();
+            let row = self.row;
+            self.row_of(
+                &[&form.name, &due, &format!("{total}项"), &roles.join("，"), ""],
+                SIZE,
+                &cell,
+            )?;
+            let link =
+                rust_xlsxwriter::Url::new(format!("internal:{}A1", sheet_prefix(&form.name))).set_text(&form.name);
+            self.sheet.write_url_with_format(
+                row,
+                0,
+                link,
+                &cell.clone().set_underline(rust_xlsxwriter::FormatUnderline::Single),
+            )?;
+            if let Some(count) = form.empties.expression(&sheet_prefix(&form.name)) {
+                let count = Formula::new(format!("={count}")).set_result(form.empties.count.to_string());
+                let alert = cell.clone().set_bold().set_font_color(ALERT_COLOR);
+                self.sheet.write_formula_with_format(row, Self::LAST, count, &alert)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Three examples, one a column, for the columns that these forms ask for.
+    ///
+    /// Columns of the forms are rows here, so that no reader takes the examples for a form.
+    fn examples(&mut self, drawn: &[Drawn]) -> Result<(), XlsxError> {
+        let head = font(HEADING_FONT, 10.5)
+            .set_align(FormatAlign::Center)
+            .set_border(FormatBorder::Thin)
+            .set_background_color(HEADER_FILL);
+        let cell = font(BODY_FONT, 10.5)
+            .set_italic()
+            .set_font_color(HINT_COLOR)
+            .set_text_wrap()
+            .set_border(FormatBorder::Thin);
+        let label = font(BODY_FONT, 10.5)
+            .set_text_wrap()
+            .set_align(FormatAlign::Center)
+            .set_border(FormatBorder::Thin);
+        self.row_of(
+            &["栏目", "样例：按时完成", "样例：未完成", "样例：长期任务"],
+            10.5,
+            &head,
+        )?;
+        for (heading, texts) in examples(drawn.iter().map(|drawn| drawn.form)) {
+            let row = self.row;
+            let [done, open, ongoing] = texts;
+            self.row_of(&[&heading, done, open, ongoing], 10.5, &cell)?;
+            put(self.sheet, row, 0, &clean(&heading), &label)?;
+        }
+        Ok(())
+    }
+
+    /// A row of a small table, as high as its cells need; the last of four cells runs on to the sheet's edge.
+    fn row_of(&mut self, texts: &[&str], size: f64, format: &Format) -> Result<(), XlsxError> {
+        let [.., before, last] = WIDTHS;
+        for (column, text) in (0..).zip(texts) {
+            if texts.len() < WIDTHS.len() && usize::from(column) + 1 == texts.len() {
+                self.sheet
+                    .merge_range(self.row, column, self.row, Self::LAST, &clean(text), format)?;
+            } else {
+                put(self.sheet, self.row, column, &clean(text), format)?;
+            }
+        }
+        let mut widths = WIDTHS;
+        if let (true, Some(width)) = (texts.len() < WIDTHS.len(), widths.get_mut(3)) {
+            *width = before + last;
+        }
+        let height = row_height(texts.iter().copied().zip(widths), size).clamp(22.0, 400.0);
+        self.sheet.set_row_height(self.row, height)?;
+        self.row += 1;
+        Ok(())
+    }
+}
+
+/// The examples for each heading that a unit fills, every heading once.
+fn examples<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<(String, [&'static str; 3])> {
+    let mut found: Vec<(String, [&'static str; 3])> = Vec::new();
+    for (_, column) in forms.flat_map(Form::unit_columns) {
+        let plan =
+            column.heading.contains("措施") || column.heading.contains("方案") || column.heading.contains("打算");
+        let topic = if plan { "措施" } else { "情况" };
+        let example = EXAMPLES
+            .into_iter()
+            .find(|(kind, of, _)| *kind == column.kind && (of.is_empty() || *of == topic));
+        if let Some((_, _, texts)) = example
+            && !found.iter().any(|(heading, _)| *heading == column.heading)
+        {
+            found.push((column.heading.clone(), texts));
+        }
+    }
+    found
+}

@@ -1,0 +1,85 @@
+//! Writes the marks by which a workbook is known again: custom properties and the very hidden sheet.
+
+use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
+
+use super::UnitWorkbook;
+use crate::mark;
+use crate::register::Register;
+use crate::write::style::clean;
+
+/// Longest text that a cell holds, in characters; task ids are ASCII.
+const CELL_MAX: usize = 32_000;
+
+/// What all workbooks of a round share. Making it walks the whole register: make it once for a round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Round {
+    campaign: String,
+    fingerprint: String,
+}
+
+impl Round {
+    /// The round of a register.
+    pub fn of(register: &Register) -> Round {
+        Round {
+            campaign: register.campaign(),
+            fingerprint: register.fingerprint(),
+        }
+    }
+
+    /// Names and values of the properties of one workbook; all ASCII.
+    fn properties(&self, workbook: &UnitWorkbook) -> [(&'static str, String); 4] {
+        let forms: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.form.key.as_str()).collect();
+        [
+            (mark::PROPERTY_CAMPAIGN, self.campaign.clone()),
+            (mark::PROPERTY_UNIT, mark::code(&workbook.unit.name)),
+            (mark::PROPERTY_FORMS, forms.join(",")),
+            (mark::PROPERTY_FINGERPRINT, self.fingerprint.clone()),
+        ]
+    }
+
+    /// The document properties with those of the workbook.
+    pub(super) fn mark(&self, workbook: &UnitWorkbook, properties: DocProperties) -> DocProperties {
+        self.properties(workbook)
+            .iter()
+            .fold(properties, |properties, (name, value)| {
+                properties.set_custom_property(*name, value.as_str())
+            })
+    }
+
+    /// Fills the very hidden sheet, as [`mark::SHEET`] describes it; a long list of ids goes on in the next columns.
+    pub(super) fn write_sheet(
+        &self,
+        sheet: &mut Worksheet,
+        workbook: &UnitWorkbook,
+        names: &[String],
+    ) -> Result<(), XlsxError> {
+        sheet.set_name(mark::SHEET)?;
+        let mut row = 0;
+        for (name, value) in &self.properties(workbook) {
+            sheet.write_string(row, 0, *name)?.write_string(row, 1, value)?;
+            row += 1;
+        }
+        sheet
+            .write_string(row, 0, mark::UNIT_NAME)?
+            .write_string(row, 1, clean(&workbook.unit.name))?;
+        for (form, name) in workbook.sheets.iter().zip(names) {
+            row += 1;
+            sheet
+                .write_string(row, 0, "form")?
+                .write_string(row, 1, &form.form.key)?
+                .write_string(row, 2, name)?;
+            let ids: Vec<&str> = form
+                .bands
+                .iter()
+                .flat_map(|(_, rows)| rows)
+                .map(|row| row.task.id.as_str())
+                .collect();
+            let longest = ids.iter().map(|id| id.len() + 1).max().unwrap_or(1);
+            for (column, ids) in (3..).zip(ids.chunks((CELL_MAX / longest).max(1))) {
+                sheet.write_string(row, column, ids.join(","))?;
+            }
+        }
+        sheet.set_very_hidden(true);
+        Ok(())
+    }
+}

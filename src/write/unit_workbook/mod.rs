@@ -1,0 +1,154 @@
+//! Draws a unit's workbook for every use: blank, prefilled, filled for a rehearsal, returned with marks.
+//!
+//! What a reader of a returned workbook may rely on, as long as people have not changed it:
+//!
+//! - Sheets: [`crate::mark::RETURN_SHEET`] (returned workbooks only), [`crate::mark::GUIDE_SHEET`], one sheet a form, and the very hidden
+//!   [`crate::mark::SHEET`]. Only form sheets hold answers.
+//! - A form, from the top: a counter that starts with [`crate::mark::COUNTER`]; `附件N`; the title; header fields; the table; footer
+//!   fields directly below it.
+//! - A field is a label cell that ends in `：` and a value cell right of it (each may be merged over several columns).
+//!   填报单位 and, in tables of one column, every field is one cell `label：value`.
+//! - The table is a header row with the form's headings and [`crate::mark::ID_HEADING`] in second place; then, for each role, a
+//!   band row with its label in the first cell only, and a row for each task.
+//! - A task or an answer too long for one row goes on in the next row, which has the same task id, an empty 序号, and in
+//!   each column the rest of the text (the pieces joined without anything between them are the text).
+
+mod empties;
+mod entry;
+mod field_rows;
+mod fields;
+mod form_sheet;
+mod guide_sheet;
+mod identity;
+mod layout;
+mod marked;
+mod names;
+mod pens;
+mod release;
+mod return_sheet;
+mod table;
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::XlsxError;
+
+pub use identity::Round;
+
+use crate::error::{Error, Result};
+use crate::finding::Finding;
+use crate::form::Form;
+use crate::register::Register;
+use crate::task::Task;
+use crate::unit::{Role, Unit};
+use crate::write::style;
+
+/// One task row of a form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormRow<'a> {
+    /// The task.
+    pub task: &'a Task,
+    /// Values by column of the form; a blank is left open.
+    pub values: Vec<String>,
+    /// Findings by column: the cell is marked and carries a note.
+    pub marks: BTreeMap<usize, Vec<&'a Finding>>,
+    /// A note on the task's own cell, for example the plan's 落实措施.
+    pub note: Option<String>,
+}
+
+/// One form of the workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FormSheet<'a> {
+    /// The form.
+    pub form: &'a Form,
+    /// The unit's tasks: a band per role, lead first, tasks in the notice's order.
+    pub bands: Vec<(Role, Vec<FormRow<'a>>)>,
+    /// Values of the header fields, in order; a blank is left open. 填报单位 is filled by the writer.
+    pub header: Vec<String>,
+    /// Values of the footer fields, in order; a blank is left open.
+    pub footer: Vec<String>,
+    /// Findings of header and footer fields by label.
+    pub field_marks: BTreeMap<String, Vec<&'a Finding>>,
+}
+
+/// Everything that stands in a unit's workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitWorkbook<'a> {
+    /// The register it belongs to.
+    pub register: &'a Register,
+    /// The unit.
+    pub unit: &'a Unit,
+    /// The forms, in order.
+    pub sheets: Vec<FormSheet<'a>>,
+    /// Findings to list on the first sheet of a returned workbook; empty for a blank one.
+    pub findings: Vec<&'a Finding>,
+}
+
+impl<'a> FormSheet<'a> {
+    /// The task rows of all bands.
+    fn rows(&self) -> impl Iterator<Item = &FormRow<'a>> {
+        self.bands.iter().flat_map(|(_, rows)| rows)
+    }
+
+    /// Whether any cell or field carries a finding.
+    fn is_marked(&self) -> bool {
+        !self.field_marks.is_empty() || self.rows().any(|row| !row.marks.is_empty())
+    }
+}
+
+/// Draws a unit's workbook: the bytes of an xlsx file. The same data make the same bytes.
+///
+/// # Errors
+/// [`Error::Draw`] if the writer refuses; text of any content and length is no reason.
+pub fn draw(workbook: &UnitWorkbook) -> Result<Vec<u8>> {
+    draw_in(&Round::of(workbook.register), workbook)
+}
+
+/// The same as [`draw`] for many units of one register: the round is made once.
+///
+/// # Errors
+/// As [`draw`].
+pub fn draw_in(round: &Round, workbook: &UnitWorkbook) -> Result<Vec<u8>> {
+    let failed = |reason: &dyn ToString| Error::draw(&workbook.unit.name, reason.to_string());
+    let (package, rows) = assemble(round, workbook).map_err(|error| failed(&error))?;
+    release::release(package, &rows).map_err(|error| failed(&error))
+}
+
+/// Places of sheets in the workbook, each with the rows whose height must stay free.
+type FreeRows = Vec<(usize, std::ops::RangeInclusive<u32>)>;
+
+/// Draws all sheets.
+fn assemble(round: &Round, data: &UnitWorkbook) -> std::result::Result<(Vec<u8>, FreeRows), XlsxError> {
+    let names = names::sheet_names(data.sheets.iter().map(|sheet| sheet.form));
+    let register = data.register;
+    let year = register.date.map_or(2000, |date| date.year());
+    let title = format!("{} {}", data.unit.name, register.title);
+    let (mut workbook, properties) = style::new_workbook(&title, &register.issuer, register.date)?;
+    // The sheets are packed a second time, and the other parts are small.
+    workbook.set_zip_compression_level(1);
+    workbook.set_properties(&round.mark(data, properties));
+
+    // The sheets of words stand first but tell of the forms, so all sheets are there before any is drawn.
+    let returned = !data.findings.is_empty() || data.sheets.iter().any(FormSheet::is_marked);
+    let guide = usize::from(returned);
+    let first = guide + 1;
+    for _ in 0..first + names.len() + 1 {
+        workbook.add_worksheet();
+    }
+    let mut drawn = Vec::new();
+    for (i, (form_sheet, name)) in data.sheets.iter().zip(&names).enumerate() {
+        let sheet = workbook.worksheet_from_index(first + i)?;
+        drawn.push(form_sheet::draw(sheet, form_sheet, data.unit, year, name)?);
+    }
+    if returned {
+        return_sheet::draw(workbook.worksheet_from_index(0)?, data, &drawn)?;
+    }
+    guide_sheet::draw(workbook.worksheet_from_index(guide)?, data, &drawn)?;
+    round.write_sheet(workbook.worksheet_from_index(first + names.len())?, data, &names)?;
+
+    let free = drawn
+        .iter()
+        .enumerate()
+        .filter_map(|(i, form)| Some((first + i, form.rows.clone()?)))
+        .collect();
+    Ok((workbook.save_to_buffer()?, free))
+}

@@ -1,0 +1,220 @@
+//! Draws 退回说明: what to mend, each finding with a link to its cell and whether that cell has been changed since.
+
+use rust_xlsxwriter::{
+    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, FormatUnderline,
+    Formula, Url, Worksheet, XlsxError,
+};
+
+use super::UnitWorkbook;
+use super::empties::sheet_prefix;
+use super::form_sheet::{Drawn, protection, put};
+use super::marked::Marked;
+use crate::finding::{Finding, Severity, a1};
+use crate::mark;
+use crate::write::style::{
+    self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, MARK_FILL, Paper, TITLE_FONT, clean, font,
+};
+use crate::write::text_height::row_height;
+
+/// The table: headings that no form has in this company, so that no reader takes the list for a form.
+const HEADINGS: [&str; 7] = [
+    "项次",
+    "在哪里（点击前往）",
+    "所属任务",
+    "发现",
+    "要求",
+    "处理办法",
+    "状态",
+];
+/// Widths of its columns in pixels.
+const WIDTHS: [u32; 7] = [46, 150, 190, 190, 170, 160, 65];
+/// Size of the text in points.
+const SIZE: f64 = 10.5;
+/// How much of a task's text tells which one it is, in characters.
+const TASK_HEAD: usize = 30;
+/// The column of 状态.
+const STATE: u16 = 6;
+
+/// Draws the list of a returned workbook whose forms are drawn.
+pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<(), XlsxError> {
+    sheet.set_name(mark::RETURN_SHEET)?;
+    style::set_paper(sheet, Paper::A4)?;
+    sheet.set_screen_gridlines(false);
+    sheet.set_tab_color(ALERT_COLOR);
+    for (column, width) in (0..).zip(WIDTHS) {
+        sheet.set_column_width_pixels(column, width)?;
+    }
+    let last = WIDTHS.len() as u16 - 1;
+    let items = items(workbook, drawn);
+    sheet.merge_range(
+        0,
+        0,
+        0,
+        last,
+        mark::RETURN_SHEET,
+        &font(TITLE_FONT, 22.0).set_align(FormatAlign::Center),
+    )?;
+    sheet.set_row_height(0, 40)?;
+    let must = items
+        .iter()
+        .filter(|item| item.finding.severity == Severity::Error)
+        .count();
+    let lead = format!(
+        "{}：报来的表格有{}处需要补正或核对（其中{must}处须处理）。您填过的内容都已保留；有问题的单元格标为红色，鼠标停在上面能看到说明。\
+         请在本文件中直接修改（改后红色自动消失），改好后把本文件发回即可，不必重填。",
+        clean(&workbook.unit.name),
+        items.len()
+    );
+    let plain = font(BODY_FONT, 12.0).set_text_wrap();
+    sheet.merge_range(1, 0, 1, last, &lead, &plain)?;
+    sheet.set_row_height(
+        1,
+        row_height([(lead.as_str(), WIDTHS.iter().sum())], 12.0).clamp(40.0, 200.0),
+    )?;
+
+    let head = font(HEADING_FONT, SIZE)
+        .set_align(FormatAlign::Center)
+        .set_border(FormatBorder::Thin)
+        .set_background_color(HEADER_FILL)
+        .set_text_wrap();
+    const HEAD: u32 = 2;
+    for (column, heading) in (0..).zip(HEADINGS) {
+        put(sheet, HEAD, column, heading, &head)?;
+    }
+    sheet.set_row_height(HEAD, 28)?;
+    for (n, row) in (0..items.len()).zip(HEAD + 1..) {
+        if let Some(item) = items.get(n) {
+            draw_item(sheet, row, n + 1, item)?;
+        }
+    }
+    let end = HEAD + u32::try_from(items.len()).unwrap_or(0);
+    if end > HEAD {
+        let open = ConditionalFormatText::new()
+            .set_rule(ConditionalFormatTextRule::Contains("待改".to_owned()))
+            .set_format(Format::new().set_background_color(MARK_FILL));
+        sheet.add_conditional_format(HEAD + 1, STATE, end, STATE, &open)?;
+    }
+    sheet
+        .set_freeze_panes(HEAD + 1, 0)?
+        .set_repeat_rows(HEAD, HEAD)?
+        .set_print_area(0, 0, end, last)?
+        .protect_with_options(&protection());
+    Ok(())
+}
+
+/// One finding and where it stands in this workbook.
+struct Item<'a, 'b> {
+    finding: &'a Finding,
+    place: Option<(&'b str, &'b Marked<'a>)>,
+    task: String,
+}
+
+/// The workbook's findings in their order, then those that only stand on cells; each once.
+fn items<'a, 'b>(workbook: &UnitWorkbook<'a>, drawn: &'b [Drawn<'a>]) -> Vec<Item<'a, 'b>> {
+    let places: Vec<(&'a Finding, &'b str, &'b Marked<'a>)> = drawn
+        .iter()
+        .flat_map(|form| form.marked.iter().map(|marked| (form.name.as_str(), marked)))
+        .flat_map(|(name, marked)| marked.findings.iter().map(move |finding| (*finding, name, marked)))
+        .collect();
+    let mut listed: Vec<&'a Finding> = Vec::new();
+    for finding in workbook
+        .findings
+        .iter()
+        .copied()
+        .chain(places.iter().map(|(finding, ..)| *finding))
+    {
+        if !listed.contains(&finding) {
+            listed.push(finding);
+        }
+    }
+    listed
+        .into_iter()
+        .map(|finding| Item {
+            finding,
+            place: places
+                .iter()
+                .find(|(other, ..)| *other == finding)
+                .map(|(_, name, marked)| (*name, *marked)),
+            task: task_head(workbook, finding),
+        })
+        .collect()
+}
+
+/// The number and the beginning of the task that a finding concerns.
+fn task_head(workbook: &UnitWorkbook, finding: &Finding) -> String {
+    let mut rows = workbook.sheets.iter().flat_map(|sheet| sheet.rows());
+    let Some(row) = finding
+        .place
+        .task
+        .as_ref()
+        .and_then(|id| rows.find(|row| row.task.id == *id))
+    else {
+        return String::new();
+    };
+    let mut text: String = row.task.text.chars().take(TASK_HEAD).collect();
+    if text.len() < row.task.text.len() {
+        text.push('…');
+    }
+    if row.task.number.is_empty() {
+        text
+    } else {
+        format!("{}.{text}", row.task.number)
+    }
+}
+
+fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<(), XlsxError> {
+    let cell = font(BODY_FONT, SIZE).set_text_wrap().set_border(FormatBorder::Thin);
+    let middle = cell.clone().set_align(FormatAlign::Center);
+    let finding = item.finding;
+    sheet.write_number_with_format(row, 0, n as f64, &middle)?;
+    let place = match item.place {
+        Some((name, marked)) => {
+            let (at_row, at_column) = marked.cell;
+            let address = a1(at_row, u32::from(at_column));
+            let text = format!("{name} {address}");
+            let link = Url::new(format!("internal:{}{address}", sheet_prefix(name))).set_text(&text);
+            let blue = middle
+                .clone()
+                .set_font_color(Color::RGB(0x05_63_C1))
+                .set_underline(FormatUnderline::Single);
+            sheet.write_url_with_format(row, 1, link, &blue)?;
+            text
+        }
+        None => {
+            let place = &finding.place;
+            let parts: Vec<&str> = [&place.file, &place.sheet, &place.cell]
+                .into_iter()
+                .filter_map(Option::as_deref)
+                .collect();
+            let text = if parts.is_empty() {
+                "整份表格".to_owned()
+            } else {
+                format!("原报文件：{}", parts.join(" › "))
+            };
+            put(sheet, row, 1, &clean(&text), &middle)?;
+            text
+        }
+    };
+    let quoted = cell.clone().set_quote_prefix();
+    let texts = [&item.task, &finding.found, &finding.expected, &finding.advice];
+    for (column, text) in (2..).zip(texts) {
+        put(sheet, row, column, &clean(text), &quoted)?;
+    }
+    match item.place {
+        Some((name, marked)) => {
+            let state = Formula::new(format!(
+                "=IF({},\"待改\",\"已改\")",
+                marked.unchanged(&sheet_prefix(name))
+            ))
+            .set_result("待改");
+            sheet.write_formula_with_format(row, STATE, state, &middle)?;
+        }
+        None => put(sheet, row, STATE, finding.severity.label(), &middle)?,
+    }
+    let cells = std::iter::once(place.as_str()).chain(texts.into_iter().map(String::as_str));
+    sheet.set_row_height(
+        row,
+        row_height(cells.zip(WIDTHS.into_iter().skip(1)), SIZE).clamp(34.0, 400.0),
+    )?;
+    Ok(())
+}
