@@ -3,6 +3,7 @@
 
 mod corrected;
 mod master;
+mod master_figures;
 mod master_sample;
 mod round;
 mod run;

@@ -23,11 +23,11 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         note_style: Style::Note,
         columns: page::columns(&[
             ("序号", 52),
-            ("项目／文件", 290),
+            ("项目／文件", 262),
             ("数值／单位", 190),
             ("表", 136),
             ("结果", 84),
-            ("说明／SHA-256", 470),
+            ("说明／SHA-256", 520),
         ]),
         paper: Paper::A4Landscape,
         filter: false,
