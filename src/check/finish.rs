@@ -10,6 +10,7 @@ use super::decision::Decisions;
 use super::draft::{Draft, Head, Taken, at, shorten};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
+use super::returns;
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, a1};
@@ -41,6 +42,7 @@ pub(super) struct Finish<'f> {
 /// Weighs, checks and accounts.
 pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
     let mut report = Report::new(context.settings);
+    let taken = returns::set_aside(taken);
     let mut weighed = Weighed {
         replaced: 0,
         used: vec![false; taken.len()],

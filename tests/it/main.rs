@@ -5,6 +5,7 @@ mod corrected;
 mod master;
 mod master_figures;
 mod master_sample;
+mod returned;
 mod round;
 mod run;
 mod wrong_input;
