@@ -16,3 +16,5 @@ mod collect_mangle;
 mod collect_mangle_ops;
 mod read_kinds;
 mod hostile;
+mod workbook;
+mod workbook_parts;
