@@ -23,3 +23,5 @@ mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
+mod workbook;
+mod workbook_parts;
