@@ -7,6 +7,7 @@ pub mod generate;
 pub mod packet;
 pub mod register;
 pub mod rehearse;
+pub mod reminders;
 pub mod returned;
 pub mod say;
 pub mod status;
