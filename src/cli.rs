@@ -104,6 +104,26 @@ pub struct CollectArgs {
     /// 截至日期，默认今天 (as-of date, default today)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
+    /// 另外把领导看的几张表打印成 PDF，需装有 LibreOffice (also print the leadership sheets to PDF)
+    #[arg(long)]
+    pub pdf: bool,
+    /// 另外导出明细 (also export the records)
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub export: Option<ExportFormat>,
+    /// 与以前的 collected.json 对比，写明变化 (say what changed since an earlier collected.json)
+    #[arg(long, value_name = "OLD.json")]
+    pub compare: Option<PathBuf>,
+}
+
+/// A format of the exported records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// 表格软件可打开
+    Csv,
+    /// 每行一个 JSON
+    Jsonl,
+    /// Apache Parquet
+    Parquet,
 }
 
 /// Which faults a rehearsal puts into the replies.

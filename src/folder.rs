@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::error::{Error, Result};
 use crate::mark;
@@ -42,16 +42,40 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 /// # Errors
 /// If the system refuses; what stood under the name before is then still there.
 pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    write_by(path, |file| {
+        file.write_all(bytes).map_err(|source| Error::write(path, source))
+    })
+}
+
+/// Writes a file whole or not at all, by a function that is given the temporary file.
+///
+/// # Errors
+/// If the system or `fill` refuses; what stood under the name before is then still there.
+pub fn write_by(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
     let mut temporary = tempfile::Builder::new()
         .prefix(TEMPORARY)
         .tempfile_in(folder)
         .map_err(|source| Error::write(path, source))?;
-    temporary
-        .write_all(bytes)
-        .map_err(|source| Error::write(path, source))?;
+    fill(temporary.as_file_mut())?;
     persist(temporary, path)
+}
+
+/// The way from one folder to another with `/`, for links; `None` if they share no root.
+pub fn way(from: &Path, to: &Path) -> Option<String> {
+    let (from, to) = (fs::canonicalize(from).ok()?, fs::canonicalize(to).ok()?);
+    let (from, to): (Vec<Component<'_>>, Vec<Component<'_>>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    if shared == 0 {
+        return None;
+    }
+    let mut way = "../".repeat(from.len() - shared);
+    for part in to.iter().skip(shared) {
+        way.push_str(part.as_os_str().to_str()?);
+        way.push('/');
+    }
+    Some(way)
 }
 
 /// What the names of temporary files and folders start with; leftovers of a killed run are swept by [`lock`].

@@ -26,6 +26,7 @@ pub mod reply;
 pub mod check;
 pub mod ledger;
 pub mod master;
+pub mod remind;
 pub mod rehearse;
 
 // Floor 2: the edges.

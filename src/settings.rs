@@ -101,6 +101,23 @@ impl Settings {
         toml::from_str(text).map_err(|error| unusable(text, &error))
     }
 
+    /// The settings that shape a collection, name and value, for whoever has to defend its figures.
+    pub fn spoken(&self) -> Vec<(String, String)> {
+        let mut spoken = Vec::new();
+        for (rule, level) in &self.check.rules {
+            spoken.push((format!("check.rules.{rule}"), format!("{level:?}").to_lowercase()));
+        }
+        if let Some(end) = self.check.campaign_end {
+            spoken.push(("check.campaign_end".to_owned(), end.to_string()));
+        }
+        for (key, form) in &self.form {
+            if let Some(due) = form.due {
+                spoken.push((format!("form.{key}.due"), due.to_string()));
+            }
+        }
+        spoken
+    }
+
     /// Overrides what was read.
     ///
     /// # Errors

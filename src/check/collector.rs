@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use super::draft::{Taken, at};
+use super::decision::{Decision, Decisions};
+use super::draft::{Note, Taken, at};
 use super::finish;
 use super::intake::Intake;
 use super::rule::{Report, Settings};
-use super::{draft::Note, rules};
+use super::rules;
 use crate::assignment::Assignment;
-use crate::record::{Collected, Outcome, ReplyFile};
+use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::reading::Known;
@@ -34,6 +35,9 @@ pub struct Collector<'a> {
     round: Round,
     forms: Option<Vec<usize>>,
     settings: Settings,
+    decisions: Decisions,
+    campaign: String,
+    fingerprint: String,
     year: i16,
     taken: Vec<Taken>,
     hashes: HashMap<String, String>,
@@ -45,6 +49,7 @@ pub(super) struct Context<'c> {
     pub roles: &'c [BTreeMap<usize, Role>],
     pub forms: &'c [usize],
     pub settings: &'c Settings,
+    pub decisions: &'c Decisions,
     pub year: i16,
 }
 
@@ -74,6 +79,9 @@ impl<'a> Collector<'a> {
             round,
             forms,
             settings: Settings::default(),
+            decisions: Decisions::default(),
+            campaign: register.campaign(),
+            fingerprint: register.fingerprint(),
             year,
             taken: Vec::new(),
             hashes: HashMap::new(),
@@ -83,6 +91,12 @@ impl<'a> Collector<'a> {
     /// Weighs findings by an office's settings.
     pub fn settings(mut self, settings: Settings) -> Self {
         self.settings = settings;
+        self
+    }
+
+    /// Follows a person's decisions.
+    pub fn decisions(mut self, decisions: Vec<Decision>) -> Self {
+        self.decisions = Decisions::new(decisions, self.known.register);
         self
     }
 
@@ -108,7 +122,13 @@ impl<'a> Collector<'a> {
                 "每份回复只需一个文件",
                 "无须处理，已只计一次",
             );
-            self.taken.push(Taken::duplicate(&incoming, report.findings));
+            let mut taken = Taken::new(&incoming, Outcome::Duplicate);
+            taken.notes = report
+                .findings
+                .into_iter()
+                .map(|finding| Note { finding, form: None })
+                .collect();
+            self.taken.push(taken);
             return;
         }
         if !incoming.sha256.is_empty() {
@@ -119,7 +139,9 @@ impl<'a> Collector<'a> {
             roles: &self.roles,
             forms: self.forms.as_deref(),
             settings: &self.settings,
+            decisions: &self.decisions,
             year: self.year,
+            marks: (&self.campaign, &self.fingerprint),
         };
         self.taken.push(intake.take(&incoming));
     }
@@ -139,36 +161,10 @@ impl<'a> Collector<'a> {
             roles: &self.roles,
             forms: &forms,
             settings: &self.settings,
+            decisions: &self.decisions,
             year: self.year,
         };
         finish::finish(&context, taken, self.round.as_of)
-    }
-}
-
-impl Taken {
-    /// A file with the same bytes as another: nothing in it is read again.
-    fn duplicate(incoming: &Incoming, findings: Vec<crate::finding::Finding>) -> Self {
-        Taken {
-            file: ReplyFile {
-                file: incoming.file.clone(),
-                sha256: incoming.sha256.clone(),
-                unit: None,
-                forms: Vec::new(),
-                outcome: Outcome::Duplicate,
-            },
-            order: Default::default(),
-            drafts: Vec::new(),
-            heads: Vec::new(),
-            notes: findings
-                .into_iter()
-                .map(|finding| Note { finding, form: None })
-                .collect(),
-            units: Vec::new(),
-            answered: Vec::new(),
-            cells: 0,
-            official: 0,
-            reported: 0,
-        }
     }
 }
 

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place, a1};
-use crate::record::ReplyFile;
+use crate::record::{Outcome, ReplyFile};
 use crate::reply::body::Answer;
+use crate::reply::incoming::Incoming;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::reading::Filled;
 
@@ -63,9 +64,12 @@ pub(super) struct Head {
     pub labels: Vec<(usize, u32, u32)>,
 }
 
-/// When a reply came, as far as is known: the date on the form, the mail's, the file's; then its name.
+/// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, the file's; then
+/// its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Order {
+    /// Which return of the office it answers, from 1; 0 for a first reply.
+    pub returned: u32,
     pub form: Option<Date>,
     pub sent: Option<Date>,
     pub changed: Option<Date>,
@@ -75,6 +79,9 @@ pub(super) struct Order {
 impl Order {
     /// Which evidence says that this reply is later than another; `None` where nothing does.
     pub fn later_than(&self, other: &Order) -> Option<&'static str> {
+        if self.returned != other.returned {
+            return (self.returned > other.returned).then_some("退回次数");
+        }
         let pairs = [
             (self.form, other.form, "表中填报时间"),
             (self.sent, other.sent, "邮件时间"),
@@ -117,6 +124,36 @@ pub(super) struct Taken {
     pub official: usize,
     /// Of these, named in a finding.
     pub reported: usize,
+}
+
+impl Taken {
+    /// A reply of which nothing is known yet.
+    pub fn new(incoming: &Incoming, outcome: Outcome) -> Self {
+        Taken {
+            file: ReplyFile {
+                file: incoming.file.clone(),
+                sha256: incoming.sha256.clone(),
+                unit: None,
+                forms: Vec::new(),
+                outcome,
+            },
+            order: Order {
+                returned: 0,
+                form: None,
+                sent: incoming.evidence.sent,
+                changed: incoming.evidence.changed,
+                file: incoming.file.clone(),
+            },
+            drafts: Vec::new(),
+            heads: Vec::new(),
+            notes: Vec::new(),
+            units: Vec::new(),
+            answered: Vec::new(),
+            cells: 0,
+            official: 0,
+            reported: 0,
+        }
+    }
 }
 
 /// A place in a file.

@@ -1,30 +1,48 @@
 //! The end of a collection: replies weighed, answers checked, what is owed named, the account drawn up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 
+use super::account;
 use super::collector::{Context, Fields};
-use super::draft::{Draft, Head, Taken, at, says, shorten};
+use super::decision::Decisions;
+use super::draft::{Draft, Head, Taken, at, shorten};
 use super::judge::{self, judge};
-use super::merge::{self, Merged, Weighed};
+use super::merge::{self, Merged, MergedHead, Weighed};
+use super::returns;
 use super::rule::Report;
 use super::rules;
-use crate::finding::{Finding, Place, Severity, a1};
+use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
-use crate::ledger;
-use crate::record::{Collected, Outcome, Record, Source, Submission};
-use crate::reply::body::FromAbove;
-use crate::reply::normal::blank::{Worth, worth};
-use crate::reply::normal::completion::{self, State};
+use crate::record::{Collected, Record, Source, Submission};
+use crate::reply::normal::date;
 use crate::reply::reading::fields;
 
 /// Unit, form and task, by their places.
-type Key = (usize, usize, usize);
+pub(super) type Key = (usize, usize, usize);
+
+/// The work of finishing, one unit after another.
+pub(super) struct Finish<'f> {
+    pub context: &'f Context<'f>,
+    pub taken: &'f [Taken],
+    pub merged: &'f BTreeMap<Key, Merged>,
+    pub heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
+    pub report: Report<'f>,
+    pub records: Vec<(Key, Record)>,
+    pub submissions: Vec<Submission>,
+    /// Answers that a decision excused.
+    pub excluded: Vec<Key>,
+    /// Normal deadlines of the plan, by unit and task.
+    pub planned: BTreeMap<(usize, usize), String>,
+    /// Long answers by form, task, column and text, with the unit that gave them first.
+    pub answers: HashMap<(usize, usize, usize, String), usize>,
+}
 
 /// Weighs, checks and accounts.
 pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
     let mut report = Report::new(context.settings);
+    let taken = returns::set_aside(taken);
     let mut weighed = Weighed {
         replaced: 0,
         used: vec![false; taken.len()],
@@ -59,14 +77,18 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         report,
         records: Vec::new(),
         submissions: Vec::new(),
+        excluded: Vec::new(),
+        planned: BTreeMap::new(),
+        answers: HashMap::new(),
     };
     for unit in 0..context.register.units.len() {
-        round.unit(unit);
+        round.unit(unit, as_of);
     }
     let Finish {
         report,
         records,
         submissions,
+        excluded,
         ..
     } = round;
     let mut findings: Vec<Finding> = taken
@@ -76,96 +98,99 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         .map(|note| note.finding.clone())
         .collect();
     findings.extend(report.findings);
-    let mut collected = Collected {
+    account::draw(
+        context,
         as_of,
-        forms: context
-            .forms
-            .iter()
-            .filter_map(|form| context.register.forms.get(*form))
-            .map(|form| form.key.clone())
-            .collect(),
-        replies: Vec::new(),
-        records: sorted(context, records),
-        submissions,
-        findings,
-        ledger: Default::default(),
-    };
-    superseded(context, &taken, &weighed, &mut collected.findings);
-    collected.replies = taken
-        .iter()
-        .enumerate()
-        .map(|(i, reply)| outcome(i, reply, &weighed, &collected.findings))
-        .collect();
-    collected.findings.sort_by(by_weight_and_place);
-    collected.ledger = ledger::draw(context.roles, context.forms.len(), collected.records.len(), 0);
-    cells(context, &taken, &merged, &weighed, &mut collected);
-    collected
-}
-
-/// The cells' side of the account: read on the one hand; recorded and reported, each counted on its own, on the other.
-fn cells(
-    context: &Context<'_>,
-    taken: &[Taken],
-    merged: &BTreeMap<Key, Merged>,
-    weighed: &Weighed,
-    collected: &mut Collected,
-) {
-    let ledger = &mut collected.ledger;
-    ledger.cells_read = taken.iter().map(|taken| taken.cells).sum();
-    ledger.cells_recorded = taken.iter().map(|taken| taken.official).sum::<usize>()
-        + merged.values().map(|merged| merged.draft.cells()).sum::<usize>()
-        + taken
-            .iter()
-            .flat_map(|taken| &taken.heads)
-            .flat_map(|head| &head.fields)
-            .map(|field| field.cells)
-            .sum::<usize>();
-    ledger.cells_reported = taken.iter().map(|taken| taken.reported).sum::<usize>() + weighed.replaced;
-    // Blank look-alikes on a form that turned out not to be collected.
-    let idle: usize = taken
-        .iter()
-        .flat_map(|taken| &taken.drafts)
-        .filter(|draft| !context.forms.contains(&draft.form))
-        .map(Draft::cells)
-        .sum();
-    ledger.cells_recorded += idle;
-}
-
-struct Finish<'f> {
-    context: &'f Context<'f>,
-    taken: &'f [Taken],
-    merged: &'f BTreeMap<Key, Merged>,
-    heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
-    report: Report<'f>,
-    records: Vec<(usize, usize, usize, Record)>,
-    submissions: Vec<Submission>,
+        &taken,
+        &merged,
+        &weighed,
+        account::Yield {
+            records,
+            submissions,
+            excluded,
+            findings,
+        },
+    )
 }
 
 impl Finish<'_> {
-    fn unit(&mut self, unit: usize) {
+    fn unit(&mut self, unit: usize, as_of: Date) {
         let Some(tasks) = self.context.roles.get(unit).filter(|tasks| !tasks.is_empty()) else {
             return;
         };
-        if self.context.forms.is_empty() {
-            return;
-        }
-        let replied = self.heads.keys().any(|(u, _)| *u == unit);
-        if !replied {
-            self.silent(unit, tasks.len());
-            return;
-        }
-        let tasks: Vec<usize> = tasks.keys().copied().collect();
+        let mut owing: Vec<(usize, Vec<usize>)> = Vec::new();
         for form in self.context.forms {
-            self.form(unit, *form, &tasks);
+            let tasks: Vec<usize> = tasks
+                .keys()
+                .copied()
+                .filter(|task| !self.excused((unit, *form, *task)))
+                .collect();
+            if !tasks.is_empty() {
+                owing.push((*form, tasks));
+            }
+        }
+        if self.heads.range((unit, 0)..(unit + 1, 0)).next().is_none() {
+            self.silent(unit, &owing);
+            return;
+        }
+        for (form, tasks) in owing {
+            self.form(unit, form, &tasks, as_of);
         }
     }
 
+    /// Whether a decision says that an answer is not owed; it is noted as excluded then.
+    fn excused(&mut self, key: Key) -> bool {
+        let (unit, form, task) = key;
+        let name = self.unit_name(unit);
+        let (Some(data), Some(info)) = (
+            self.context.register.forms.get(form),
+            self.context.register.tasks.get(task),
+        ) else {
+            return false;
+        };
+        let Some(decision) = self.context.decisions.excuses(&name, &info.id, &data.key) else {
+            return false;
+        };
+        let place = Place {
+            unit: Some(name),
+            task: Some(info.id.clone()),
+            form: Some(data.key.clone()),
+            ..Place::default()
+        };
+        let what = match self.merged.get(&key).filter(|merged| merged.draft.answers()) {
+            Some(merged) => {
+                let said: Vec<String> = merged
+                    .draft
+                    .fields
+                    .iter()
+                    .flatten()
+                    .map(|one| shorten(&one.text, 300))
+                    .collect();
+                format!(
+                    "任务{}不要求本单位填报，已填内容未采用：{}",
+                    info.number,
+                    said.join("；")
+                )
+            }
+            None => format!("任务{}不要求本单位填报", info.number),
+        };
+        Decisions::tell(&mut self.report, decision, place, what);
+        self.excluded.push(key);
+        true
+    }
+
     /// A unit without any reply; one whose file could not be read is named there.
-    fn silent(&mut self, unit: usize, tasks: usize) {
-        if self.taken.iter().any(|taken| taken.units.contains(&unit)) {
+    fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
+        let named =
+            |taken: &Taken| taken.units.contains(&unit) && taken.file.outcome == crate::record::Outcome::Rejected;
+        if owing.is_empty() || self.taken.iter().any(named) {
             return;
         }
-        let forms: Vec<String> = self.forms().map(|form| format!("“{}”", form.label())).collect();
+        let forms: Vec<String> = owing
+            .iter()
+            .filter_map(|(form, tasks)| Some((self.context.register.forms.get(*form)?, tasks.len())))
+            .map(|(form, tasks)| format!("“{}”（{tasks}项任务）", form.label()))
+            .collect();
         let place = Place {
             unit: Some(self.unit_name(unit)),
             ..Place::default()
@@ -173,13 +198,13 @@ impl Finish<'_> {
         self.report.add(
             &rules::unit_silent::RULE,
             place,
-            format!("没有收到任何回复，{tasks}项任务未报"),
+            "没有收到任何回复",
             format!("应报送{}", forms.join("和")),
             "请催报",
         );
     }
 
-    fn form(&mut self, unit: usize, form: usize, tasks: &[usize]) {
+    fn form(&mut self, unit: usize, form: usize, tasks: &[usize], as_of: Date) {
         let Some(data) = self.context.register.forms.get(form) else {
             return;
         };
@@ -194,45 +219,42 @@ impl Finish<'_> {
             self.submit(unit, data, head);
         }
         if !answered {
-            let file = head
-                .as_ref()
-                .and_then(|head| self.taken.get(head.file))
-                .map(|taken| taken.file.file.clone());
-            let found = match head {
-                Some(_) => format!("“{}”是空白的，{}项任务都没有填", data.label(), tasks.len()),
-                None => format!("回复中没有“{}”", data.label()),
-            };
-            let place = Place {
-                unit: Some(self.unit_name(unit)),
-                form: Some(data.key.clone()),
-                sheet: head.as_ref().map(|head| head.head.sheet.clone()),
-                file,
-                ..Place::default()
-            };
-            self.report
-                .add(&rules::form_missing::RULE, place, found, "本轮应报送这张表", "请催报");
+            self.unanswered(unit, data, head.as_ref(), tasks.len());
             return;
         }
+        let mut day = as_of;
         if let Some(head) = &head {
-            self.head_fields(unit, data, head);
+            day = self.head_fields(unit, data, head).unwrap_or(as_of);
         }
+        self.lateness(unit, form, data);
         for task in tasks {
-            self.task(unit, form, data, *task, head.as_ref());
+            self.task((unit, form, *task), data, head.as_ref(), day);
         }
         self.tell_from_above(unit, form, data, tasks);
     }
 
-    fn submit(&mut self, unit: usize, form: &Form, head: &merge::MergedHead) {
+    /// A form that is not there, or has no answer in it.
+    fn unanswered(&mut self, unit: usize, form: &Form, head: Option<&MergedHead>, tasks: usize) {
+        let found = match head {
+            Some(_) => format!("“{}”是空白的，{tasks}项任务都没有填", form.label()),
+            None => format!("回复中没有“{}”", form.label()),
+        };
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(form.key.clone()),
+            sheet: head.map(|head| head.head.sheet.clone()),
+            file: head.map(|head| self.file(head.file)),
+            ..Place::default()
+        };
+        self.report
+            .add(&rules::form_missing::RULE, place, found, "本轮应报送这张表", "请催报");
+    }
+
+    fn submit(&mut self, unit: usize, form: &Form, head: &MergedHead) {
         let mut filled = Fields::new();
         for (place, (field, _)) in fields(form) {
-            let text = head
-                .head
-                .fields
-                .iter()
-                .find(|one| one.field == place)
-                .map(|one| one.text.clone());
-            if let Some(text) = text {
-                filled.insert(field.label.clone(), text);
+            if let Some(one) = head.head.fields.iter().find(|one| one.field == place) {
+                filled.insert(field.label.clone(), one.text.clone());
             }
         }
         self.submissions.push(Submission {
@@ -247,19 +269,13 @@ impl Finish<'_> {
         });
     }
 
-    fn head_fields(&mut self, unit: usize, form: &Form, head: &merge::MergedHead) {
-        for (place, (field, _)) in fields(form) {
-            if field.kind == Kind::Unit {
-                continue;
-            }
+    /// Judges header and footer fields; yields the day that the form bears.
+    fn head_fields(&mut self, unit: usize, form: &Form, head: &MergedHead) -> Option<Date> {
+        let mut day = None;
+        for (place, (field, _)) in fields(form).filter(|(_, (field, _))| field.kind != Kind::Unit) {
             let filled = head.head.fields.iter().find(|one| one.field == place);
-            let label = head
-                .head
-                .labels
-                .iter()
-                .find(|(at, _, _)| *at == place)
-                .map(|(_, row, column)| a1(*row, *column));
-            let (_, fault) = judge(&judge::Field {
+            let label = head.head.labels.iter().find(|(at, _, _)| *at == place);
+            let (normal, fault) = judge(&judge::Field {
                 heading: &field.label,
                 kind: field.kind,
                 required: field.required,
@@ -268,218 +284,84 @@ impl Finish<'_> {
                 nil: false,
                 year: self.context.year,
             });
-            if let Some(fault) = fault {
-                let place = Place {
-                    unit: Some(self.unit_name(unit)),
-                    form: Some(form.key.clone()),
-                    column: Some(field.label.clone()),
-                    ..at(
-                        &self.file(head.file),
-                        Some(&head.head.sheet),
-                        filled.map(|one| a1(one.row, one.column)).or(label),
-                    )
-                };
-                self.report
-                    .add(fault.rule, place, fault.found, fault.expected, fault.advice);
+            if field.kind == Kind::Date {
+                day = day.or(normal.and_then(|normal| normal.parse().ok()));
             }
+            let Some(fault) = fault else { continue };
+            let cell = filled
+                .map(|one| a1(one.row, one.column))
+                .or(label.map(|(_, row, column)| a1(*row, *column)));
+            let place = Place {
+                unit: Some(self.unit_name(unit)),
+                form: Some(form.key.clone()),
+                column: Some(field.label.clone()),
+                ..at(&self.file(head.file), Some(&head.head.sheet), cell)
+            };
+            self.report
+                .add(fault.rule, place, fault.found, fault.expected, fault.advice);
         }
+        day
     }
 
-    fn task(&mut self, unit: usize, form: usize, data: &Form, task: usize, head: Option<&merge::MergedHead>) {
-        let Some(info) = self.context.register.tasks.get(task) else {
+    /// The first reply that answers a form, against the day by which the form was due.
+    fn lateness(&mut self, unit: usize, form: usize, data: &Form) {
+        let Some(due) = data.due else { return };
+        let answers = |taken: &Taken| {
+            taken
+                .drafts
+                .iter()
+                .any(|d| d.unit == unit && d.form == form && d.answers())
+        };
+        // The day on this form, not on another one of the same file.
+        let written = |head: &Head| {
+            let (place, _) = fields(data).find(|(_, (field, _))| field.kind == Kind::Date)?;
+            let filled = head.fields.iter().find(|filled| filled.field == place)?;
+            date::read(&filled.text, self.context.year).ok()
+        };
+        let replies = self
+            .heads
+            .get(&(unit, form))
+            .into_iter()
+            .flatten()
+            .filter_map(|(i, head)| Some((self.taken.get(*i)?, head)));
+        let days: Vec<(Option<Date>, &Taken)> = replies
+            .filter(|(taken, _)| answers(taken))
+            .map(|(taken, head)| (taken.order.sent.or_else(|| written(head)), taken))
+            .collect();
+        // A reply without any date may have been the first.
+        if days.iter().any(|(day, _)| day.is_none_or(|day| day <= due)) {
             return;
+        }
+        let Some((Some(day), taken)) = days.into_iter().min_by_key(|(day, _)| *day) else {
+            return;
+        };
+        let by = if taken.order.sent.is_some() {
+            "邮件时间"
+        } else {
+            "填报时间"
         };
         let place = Place {
             unit: Some(self.unit_name(unit)),
-            task: Some(info.id.clone()),
             form: Some(data.key.clone()),
-            ..Place::default()
+            ..at(&taken.file.file, None, None)
         };
-        let Some(merged) = self.merged.get(&(unit, form, task)) else {
-            let place = Place {
-                file: head.map(|head| self.file(head.file)),
-                sheet: head.map(|head| head.head.sheet.clone()),
-                ..place
-            };
-            self.report.add(
-                &rules::task_missing::RULE,
-                place,
-                format!("表中没有任务{}“{}”", info.number, shorten(&info.text, 40)),
-                "本单位承担的每项任务都应填报",
-                "请补报这项任务",
-            );
-            return;
-        };
-        let draft = &merged.draft;
-        if !draft.answers() {
-            let first = data.unit_columns().find_map(|(column, _)| draft.cell(column));
-            let place = Place {
-                cell: first,
-                file: Some(self.file(merged.file)),
-                sheet: Some(draft.sheet.clone()),
-                ..place
-            };
-            self.report.add(
-                &rules::task_unanswered::RULE,
-                place,
-                format!("任务{}“{}”没有填写", info.number, shorten(&info.text, 40)),
-                "本单位承担的每项任务都应填报",
-                "请补填这项任务",
-            );
-            return;
-        }
-        let normalised = self.answers(data, merged, &place);
-        let role = self.context.roles.get(unit).and_then(|tasks| tasks.get(&task)).copied();
-        let Some(role) = role else { return };
-        let mut filled = Fields::new();
-        for (column, answer) in data.columns.iter().zip(&draft.fields) {
-            if let Some(answer) = answer {
-                filled.insert(column.heading.clone(), answer.text.clone());
-            }
-        }
-        let record = Record {
-            unit: self.unit_name(unit),
-            task: info.id.clone(),
-            form: data.key.clone(),
-            role,
-            fields: filled,
-            normalised,
-            source: Source {
-                file: self.file(merged.file),
-                sheet: draft.sheet.clone(),
-                row: draft.row + 1,
-            },
-        };
-        self.records.push((form, task, unit, record));
+        self.report.add(
+            &rules::reply_late::RULE,
+            place,
+            format!("“{}”{by}为{day}", data.label()),
+            format!("应在{due}以前报送"),
+            "逾期情况将列入汇总",
+        );
     }
 
-    /// Judges every answer of a task; yields the normal values.
-    fn answers(&mut self, form: &Form, merged: &Merged, place: &Place) -> Fields {
-        let draft = &merged.draft;
-        let narrative = |column: usize| {
-            form.columns
-                .get(column)
-                .is_some_and(|column| column.kind == Kind::Narrative)
-        };
-        let nil = draft.fields.iter().enumerate().find(|(column, answer)| {
-            narrative(*column) && answer.as_ref().is_some_and(|answer| worth(&answer.text) == Worth::Nil)
-        });
-        if let Some((column, Some(answer))) = nil {
-            let place = self.cell(merged, column, place);
-            self.report.add(
-                &rules::answer_nil::RULE,
-                place,
-                format!("单位称不涉及：“{}”", shorten(&answer.text, 60)),
-                "台账中本单位承担这项任务",
-                "请核对责任分解；同意的，无须处理",
-            );
-        }
-        let mut normalised = Fields::new();
-        for (place_of, column) in form.unit_columns() {
-            let answer = draft.fields.get(place_of).and_then(Option::as_ref);
-            if answer.is_none() && draft.absent.contains(&place_of) {
-                continue;
-            }
-            let (normal, fault) = judge(&judge::Field {
-                heading: &column.heading,
-                kind: column.kind,
-                required: column.required,
-                text: answer.map(|answer| answer.text.as_str()),
-                number: answer.is_some_and(|answer| answer.number),
-                nil: nil.is_some(),
-                year: self.context.year,
-            });
-            if let Some(normal) = normal {
-                normalised.insert(column.heading.clone(), normal);
-            }
-            let fault = fault.or_else(|| reason(form, draft, place_of));
-            if let Some(fault) = fault {
-                let place = Place {
-                    column: Some(column.heading.clone()),
-                    ..self.cell(merged, place_of, place)
-                };
-                self.report
-                    .add(fault.rule, place, fault.found, fault.expected, fault.advice);
-            }
-        }
-        normalised
-    }
-
-    /// Tells once per column which values came from above.
-    fn tell_from_above(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize]) {
-        for (place, column) in data.unit_columns() {
-            let mut cells: BTreeMap<(usize, &str), Vec<(String, FromAbove)>> = BTreeMap::new();
-            for merged in tasks.iter().filter_map(|task| self.merged.get(&(unit, form, *task))) {
-                let Some(answer) = merged.draft.fields.get(place).and_then(Option::as_ref) else {
-                    continue;
-                };
-                let Some(how) = answer.from_above else { continue };
-                let file = merged.from.get(place).copied().unwrap_or(merged.file);
-                let own = merged
-                    .draft
-                    .columns
-                    .get(place)
-                    .copied()
-                    .flatten()
-                    .map(|at| a1(merged.draft.row, at))
-                    .unwrap_or_default();
-                cells.entry((file, &merged.draft.sheet)).or_default().push((own, how));
-            }
-            for ((file, sheet), list) in cells {
-                let ditto = list.iter().any(|(_, how)| *how == FromAbove::Ditto);
-                let names: BTreeSet<&str> = list.iter().map(|(cell, _)| cell.as_str()).collect();
-                let names: Vec<&str> = names.into_iter().collect();
-                let place = Place {
-                    unit: Some(self.unit_name(unit)),
-                    form: Some(data.key.clone()),
-                    column: Some(column.heading.clone()),
-                    ..at(
-                        &self.file(file),
-                        Some(sheet),
-                        list.first().map(|(cell, _)| cell.clone()),
-                    )
-                };
-                let how = if ditto {
-                    "写着“同上”"
-                } else {
-                    "与上方单元格合并"
-                };
-                self.report.add(
-                    &rules::answer_from_above::RULE,
-                    place,
-                    format!("“{}”中{}{how}", column.heading, names.join("、")),
-                    "已取上方单元格的内容",
-                    "请核对；排过序的表格，上方可能已不是原来的一行",
-                );
-            }
-        }
-    }
-
-    fn cell(&self, merged: &Merged, column: usize, place: &Place) -> Place {
-        let file = merged.from.get(column).copied().unwrap_or(merged.file);
-        Place {
-            file: Some(self.file(file)),
-            sheet: Some(merged.draft.sheet.clone()),
-            cell: merged.draft.cell(column),
-            ..place.clone()
-        }
-    }
-
-    fn file(&self, reply: usize) -> String {
+    pub(super) fn file(&self, reply: usize) -> String {
         self.taken
             .get(reply)
             .map(|taken| taken.file.file.clone())
             .unwrap_or_default()
     }
 
-    fn forms(&self) -> impl Iterator<Item = &Form> {
-        self.context
-            .forms
-            .iter()
-            .filter_map(|form| self.context.register.forms.get(*form))
-    }
-
-    fn unit_name(&self, unit: usize) -> String {
+    pub(super) fn unit_name(&self, unit: usize) -> String {
         self.context
             .register
             .units
@@ -487,105 +369,12 @@ impl Finish<'_> {
             .map(|unit| unit.unit.name.clone())
             .unwrap_or_default()
     }
-}
 
-/// 未完成 without its reason: neither beside it nor in the narrative.
-fn reason(form: &Form, draft: &Draft, column: usize) -> Option<judge::Fault> {
-    let heading = form
-        .columns
-        .get(column)
-        .filter(|column| column.kind == Kind::Completion)?;
-    let answer = draft.fields.get(column)?.as_ref().filter(|answer| says(answer))?;
-    let read = completion::read(&answer.text)?;
-    if read.state != State::No || read.reason {
-        return None;
+    /// The last day of the campaign.
+    pub(super) fn campaign_end(&self) -> Option<Date> {
+        self.context
+            .settings
+            .campaign_end
+            .or_else(|| date::day_of(self.context.year, 12, 31).ok())
     }
-    let told = form.columns.iter().zip(&draft.fields).any(|(column, answer)| {
-        column.kind == Kind::Narrative
-            && answer.as_ref().is_some_and(|answer| {
-                ["原因", "由于", "因为", "受", "因"]
-                    .iter()
-                    .any(|word| answer.text.contains(word))
-            })
-    });
-    (!told).then(|| judge::Fault {
-        rule: &rules::reason_missing::RULE,
-        found: format!(
-            "“{}”填的是“{}”，没有说明原因",
-            heading.heading,
-            shorten(&answer.text, 30)
-        ),
-        expected: "未完成的应说明原因".to_owned(),
-        advice: "请补填未完成的原因".to_owned(),
-    })
-}
-
-/// Files of which nothing is used any more.
-fn superseded(context: &Context<'_>, taken: &[Taken], weighed: &Weighed, findings: &mut Vec<Finding>) {
-    let mut report = Report::new(context.settings);
-    for (i, reply) in taken.iter().enumerate() {
-        if is_superseded(i, reply, weighed) {
-            let place = Place {
-                unit: reply.file.unit.clone(),
-                ..at(&reply.file.file, None, None)
-            };
-            report.add(
-                &rules::reply_superseded::RULE,
-                place,
-                "内容已全部由本单位后报的文件替代",
-                "以后报的为准",
-                "无须处理",
-            );
-        }
-    }
-    findings.extend(report.findings);
-}
-
-fn is_superseded(place: usize, reply: &Taken, weighed: &Weighed) -> bool {
-    reply.file.outcome == Outcome::Accepted
-        && reply.drafts.iter().any(Draft::answers)
-        && weighed.used.get(place) == Some(&false)
-}
-
-fn outcome(place: usize, reply: &Taken, weighed: &Weighed, findings: &[Finding]) -> crate::record::ReplyFile {
-    let mut file = reply.file.clone();
-    if file.outcome != Outcome::Accepted {
-        return file;
-    }
-    let faulty = findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error && finding.place.file.as_deref() == Some(&file.file));
-    if is_superseded(place, reply, weighed) {
-        file.outcome = Outcome::Superseded;
-    } else if faulty {
-        file.outcome = Outcome::Partial;
-    }
-    file
-}
-
-fn sorted(context: &Context<'_>, mut records: Vec<(usize, usize, usize, Record)>) -> Vec<Record> {
-    let order = |form: usize| context.forms.iter().position(|f| *f == form);
-    records.sort_by_key(|(form, task, unit, record)| (order(*form), *task, record.role, *unit));
-    records.into_iter().map(|(_, _, _, record)| record).collect()
-}
-
-/// Findings stand by weight, then by unit and place.
-fn by_weight_and_place(a: &Finding, b: &Finding) -> std::cmp::Ordering {
-    let key = |finding: &Finding| (finding.severity, finding.rule.clone(), finding.place.task.clone());
-    let (p, q) = (&a.place, &b.place);
-    let cell = |place: &Place| row_of(place.cell.as_deref().unwrap_or_default());
-    (a.severity, &p.unit, &p.file, &p.sheet)
-        .cmp(&(b.severity, &q.unit, &q.file, &q.sheet))
-        .then_with(|| cell(p).cmp(&cell(q)))
-        .then_with(|| key(a).cmp(&key(b)))
-}
-
-/// The row of an address and the address, so that D9 stands before D10.
-fn row_of(cell: &str) -> (usize, String) {
-    (
-        cell.trim_start_matches(|c: char| c.is_ascii_alphabetic())
-            .parse()
-            .unwrap_or(0),
-        cell.to_owned(),
-    )
 }

@@ -1,13 +1,20 @@
 //! Checks replies, one rule a file; only this room makes a record, so a record is a trusted one.
 
+mod account;
+mod answers;
 mod collector;
+pub mod decision;
 mod draft;
 mod finish;
 mod intake;
 mod judge;
 mod merge;
+mod placing;
+mod returns;
 pub mod rule;
 pub mod rules;
+mod strays;
 
 pub use collector::{Collector, Round};
+pub use decision::{Action, Decision};
 pub use rule::{Level, Rule, Settings};

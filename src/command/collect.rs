@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::assignment;
-use crate::check;
-use crate::cli::{CollectArgs, Common};
-use crate::command::{Ended, context, returned, say};
+use crate::check::{self, Decision};
+use crate::cli::{CollectArgs, Common, ExportFormat};
+use crate::command::{Ended, context, decisions, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::master;
@@ -17,25 +17,43 @@ use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::settings::Settings;
 use crate::write;
+use crate::write::export::Format;
+use crate::write::master::Sheets;
+use crate::write::pdf::Printed;
 
 /// Folder of the replies in the input folder.
 pub const REPLIES: &str = "replies";
 /// The master workbook in the output folder.
 pub const MASTER: &str = "master.xlsx";
+/// The leadership sheets as PDF in the output folder.
+const PDF: &str = "master.pdf";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
 
-/// What is collected.
+/// What is collected, and by what.
 #[derive(Debug)]
 pub struct Round<'a> {
     /// The register.
     pub register: &'a Register,
     /// The settings.
     pub settings: &'a Settings,
+    /// A person's decisions.
+    pub decisions: Vec<Decision>,
     /// Keys of the forms; without them, those that any reply answers.
     pub forms: Option<Vec<String>>,
     /// The day of the collection.
     pub as_of: Date,
+}
+
+/// What is made besides the usual.
+#[derive(Debug, Default)]
+pub struct Extras {
+    /// An earlier collection to compare with.
+    pub earlier: Option<Collected>,
+    /// Whether to print the leadership sheets.
+    pub pdf: bool,
+    /// A format in which to export the records.
+    pub export: Option<Format>,
 }
 
 /// Runs the verb.
@@ -47,18 +65,27 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let settings = context::settings(&common.input)?;
     let replies = replies_folder(common, args)?;
+    let (decisions, unreadable) = decisions::read(&common.input, &register)?;
     let round = Round {
         register: &register,
         settings: &settings,
+        decisions,
         forms: args.form.map(|form| vec![form.key().to_owned()]),
         as_of: args.as_of.unwrap_or_else(today),
     };
+    let extras = Extras {
+        earlier: args.compare.as_deref().map(earlier).transpose()?,
+        pdf: args.pdf,
+        export: args.export.map(format),
+    };
     let _lock = folder::lock(&common.output)?;
-    let collected = collect(&round, &replies, &common.output)?;
+    let mut collected = gather(&round, &replies)?;
+    collected.findings.splice(0..0, unreadable);
+    let made = write(&round, &extras, &collected, &replies, &common.output)?;
     if common.json {
         say::json(&collected)?;
     } else {
-        say::print(&account(&register, &collected, &replies, &common.output))?;
+        say::print(&account(&register, &collected, &replies, &made))?;
     }
     if !collected.ledger.balances() {
         return Err(Error::input(
@@ -68,6 +95,26 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
         ));
     }
     Ok(Ended::by(&collected.findings))
+}
+
+/// The collection of an earlier run.
+fn earlier(path: &Path) -> Result<Collected> {
+    let bytes = folder::read(path)?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        Error::input(
+            path,
+            format!("不是 duban collect 写出的 collected.json（{error}）"),
+            "请用 --compare 指定以前的 collected.json",
+        )
+    })
+}
+
+fn format(asked: ExportFormat) -> Format {
+    match asked {
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Jsonl => Format::Jsonl,
+        ExportFormat::Parquet => Format::Parquet,
+    }
 }
 
 /// The day by the machine's clock.
@@ -89,22 +136,19 @@ fn replies_folder(common: &Common, args: &CollectArgs) -> Result<PathBuf> {
     }
 }
 
-/// Collects a folder of replies into `output`.
+/// Reads and checks a folder of replies; writes nothing.
 ///
 /// # Errors
-/// As [`run`].
-pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Collected> {
-    let register = round.register;
-    let assignments = assignment::assign(register);
-    let mut collector = check::Collector::new(
-        register,
-        &assignments,
-        check::Round {
-            forms: round.forms.clone(),
-            as_of: round.as_of,
-        },
-    )
-    .settings(round.settings.check.clone());
+/// If the replies cannot be listed or no worker can be started.
+pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
+    let assignments = assignment::assign(round.register);
+    let rules = check::Round {
+        forms: round.forms.clone(),
+        as_of: round.as_of,
+    };
+    let mut collector = check::Collector::new(round.register, &assignments, rules)
+        .settings(round.settings.check.clone())
+        .decisions(round.decisions.clone());
     let mut pool = Pool::start(read::intake::open(replies)?, pool::Settings::usual()?)?;
     let total = pool.len();
     let progress = say::progress(total, "回收");
@@ -113,18 +157,76 @@ pub fn collect(round: &Round<'_>, replies: &Path, output: &Path) -> Result<Colle
         progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }
     progress.finish_and_clear();
-    let collected = collector.finish();
-    let master_path = output.join(MASTER);
-    let master_bytes = write::master::draw(&master::build(register, &assignments, &collected), &master_path)?;
-    let data_path = output.join(COLLECTED);
-    let data = say::to_json(&collected, &data_path)?;
-    folder::write(&master_path, &master_bytes)?;
-    folder::write(&data_path, data.as_bytes())?;
-    returned::write(register, &assignments, &collected, output)?;
-    Ok(collected)
+    Ok(collector.finish())
 }
 
-fn account(register: &Register, collected: &Collected, replies: &Path, output: &Path) -> String {
+/// What was written: name for people, and path.
+type Made = Vec<(String, PathBuf)>;
+
+/// Writes the collection and everything made of it into `output`; says what was made.
+///
+/// # Errors
+/// If the output cannot be written.
+pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies: &Path, output: &Path) -> Result<Made> {
+    let register = round.register;
+    let assignments = assignment::assign(register);
+    let mut master = master::build(register, &assignments, collected)
+        .with_decisions(round.decisions.iter().filter_map(decisions::sentence).collect())
+        .with_settings(round.settings.spoken());
+    if let Some(earlier) = &extras.earlier {
+        master = master.compared_with(earlier);
+    }
+    if let Some(way) = folder::way(output, replies) {
+        master = master.with_links_to(way);
+    }
+    let mut made = Made::new();
+    let master_path = output.join(MASTER);
+    folder::write_by(&master_path, |file| {
+        write::master::draw_to(&master, Sheets::All, &master_path, file)
+    })?;
+    made.push(("汇总表".to_owned(), master_path));
+    let data_path = output.join(COLLECTED);
+    folder::write(&data_path, say::to_json(collected, &data_path)?.as_bytes())?;
+    made.push(("数据".to_owned(), data_path));
+    let returned = returned::write(register, &assignments, collected, output)?;
+    if !returned.files.is_empty() {
+        let name = format!("退回补正的表 {} 份", returned.files.len());
+        made.push((name, output.join(returned::RETURNED)));
+    }
+    let reminded = reminders::write(register, &assignments, collected, output)?;
+    if !reminded.files.is_empty() {
+        let name = format!("催报通知 {} 份和电话清单", reminded.files.len());
+        made.push((name, output.join(reminders::REMINDERS)));
+    }
+    let decisions_path = output.join(decisions::DECISIONS);
+    let rows = check::decision::skeleton(&collected.findings, &round.decisions);
+    let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows)?;
+    folder::write(&decisions_path, &drawn)?;
+    if !rows.is_empty() {
+        made.push(("供人决定".to_owned(), decisions_path));
+    }
+    if let Some(format) = extras.export {
+        let path = output.join(format!("明细.{}", format.extension()));
+        folder::write_by(&path, |file| write::export::write(&master.detail, format, &path, file))?;
+        made.push(("明细".to_owned(), path));
+    }
+    if extras.pdf {
+        let path = output.join(PDF);
+        match write::pdf::print(&master, &path)? {
+            Printed::Pdf(bytes) => {
+                folder::write(&path, &bytes)?;
+                made.push(("打印稿".to_owned(), path));
+            }
+            Printed::NoOffice => {
+                eprintln!("没有生成 PDF：这台机器上没有 LibreOffice。装好后再用 --pdf，或在 WPS 中打印汇总表。")
+            }
+            Printed::Failed(reason) => eprintln!("没有生成 PDF：{reason}。请在 WPS 或 Excel 中打印汇总表。"),
+        }
+    }
+    Ok(made)
+}
+
+fn account(register: &Register, collected: &Collected, replies: &Path, made: &Made) -> String {
     let count = |outcome: Outcome| {
         collected
             .replies
@@ -171,8 +273,9 @@ fn account(register: &Register, collected: &Collected, replies: &Path, output: &
         ledger.cells_read, ledger.cells_recorded, ledger.cells_reported
     ));
     text.push_str(&say::findings(&collected.findings, "master.xlsx 的“问题清单”工作表"));
-    text.push_str(&format!("汇总表：{}\n", output.join(MASTER).display()));
-    text.push_str(&format!("数据：{}\n", output.join(COLLECTED).display()));
+    for (name, path) in made {
+        text.push_str(&format!("{name}：{}\n", path.display()));
+    }
     text.push_str(if collected.findings.is_empty() {
         "下一步：打印汇总表。\n"
     } else {

@@ -178,7 +178,10 @@ pub fn directory(input: &Path) -> Result<(Directory, Vec<Finding>)> {
 }
 
 /// Reads a workbook of the office's own.
-fn document(path: &Path) -> Result<Document> {
+///
+/// # Errors
+/// If it cannot be read.
+pub fn document(path: &Path) -> Result<Document> {
     let bytes = folder::read(path)?;
     let reading =
         read::document(&label(path), &bytes).map_err(|fault| Error::input(path, fault.found, fault.advice))?;

@@ -2,10 +2,12 @@
 
 pub mod collect;
 pub mod context;
+pub mod decisions;
 pub mod generate;
 pub mod packet;
 pub mod register;
 pub mod rehearse;
+pub mod reminders;
 pub mod returned;
 pub mod say;
 pub mod status;

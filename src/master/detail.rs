@@ -130,6 +130,16 @@ impl<'a> Detail<'a> {
             .and_then(|place| self.register.tasks.get(*place))
     }
 
+    /// The records, in order.
+    pub fn records(&self) -> &'a [Record] {
+        &self.collected.records
+    }
+
+    /// The category of a record's unit; empty if nobody has said.
+    pub fn category(&self, record: &Record) -> &'a str {
+        self.categories.get(record.unit.as_str()).copied().unwrap_or_default()
+    }
+
     fn row(&self, place: usize, record: &Record) -> Vec<String> {
         let task = self.task(record);
         let of = |text: fn(&Task) -> &str| task.map(text).unwrap_or_default().to_owned();
@@ -143,11 +153,7 @@ impl<'a> Detail<'a> {
             of(|task| &task.section),
             of(|task| &task.text),
             record.unit.clone(),
-            self.categories
-                .get(record.unit.as_str())
-                .copied()
-                .unwrap_or_default()
-                .to_owned(),
+            self.category(record).to_owned(),
             record.role.label().to_owned(),
         ];
         let text =

@@ -70,6 +70,8 @@ impl Breakdown {
 pub struct Urgent<'a> {
     /// The task.
     pub task: &'a Task,
+    /// Numbers of further tasks for which the same can be said of the same units.
+    pub also: Vec<&'a str>,
     /// The units that it waits for.
     pub units: Vec<&'a str>,
     /// What kind of matter it is, in words.
@@ -182,7 +184,8 @@ fn named(rows: IndexMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
 type Rank = (u8, i64, usize);
 
 /// The matters that need a leader, the most urgent first:
-/// overdue; lead unit silent past the day of the form; done and yet not done; due soon; simply not done.
+/// overdue; lead units silent past the day of the form, or within a week before it; done and yet not done; due soon;
+/// simply not done.
 fn urgent<'a>(
     register: &'a Register,
     as_of: Date,
@@ -198,18 +201,30 @@ fn urgent<'a>(
     let Some(form) = matters::status(answers).or(answers.first()) else {
         return Vec::new();
     };
-    let late = form.form.due.is_none_or(|due| due < as_of);
+    let days = form.form.due.map_or(-1, |due| (due - as_of).get_days());
     for (place, (task, given)) in register.tasks.iter().zip(&form.tasks).enumerate() {
         let found = by_task
             .get(task.id.as_str())
             .and_then(|matters| of_matters(place, task, matters))
             .into_iter()
-            .chain(of_silence(place, task, given, late))
+            .chain(of_silence(place, task, given, days))
             .chain(of_contradiction(place, task, form, summaries));
         ranked.extend(found.min_by_key(|(rank, _)| *rank));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().take(URGENT).map(|(_, urgent)| urgent).collect()
+    let mut named: Vec<Urgent<'a>> = Vec::new();
+    for (_, urgent) in ranked {
+        // One silent unit is one matter, however many tasks it leads.
+        let same = named
+            .iter()
+            .position(|one| urgent.words.is_empty() && one.kind == urgent.kind && one.units == urgent.units);
+        if let Some(one) = same.and_then(|place| named.get_mut(place)) {
+            one.also.push(&urgent.task.number);
+        } else if named.len() < URGENT {
+            named.push(urgent);
+        }
+    }
+    named
 }
 
 fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Option<(Rank, Urgent<'a>)> {
@@ -221,9 +236,8 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
     })?;
     let (rank, order) = match worst.light {
         Light::Red(days) => (0, -i64::from(days)),
-        Light::Yellow(days) => (3, i64::from(days)),
-        Light::White => (4, i64::from(worst.partial)),
-        Light::Green => (5, i64::from(worst.partial)),
+        Light::Yellow(days) => (4, i64::from(days)),
+        Light::White | Light::Green => (5, i64::from(worst.partial)),
     };
     let state = if worst.partial { "部分完成" } else { "未完成" };
     let state = if worst.answer.record.is_none() {
@@ -235,6 +249,7 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
         (rank, order, place),
         Urgent {
             task,
+            also: Vec::new(),
             units: matters.iter().map(|matter| matter.answer.unit).collect(),
             kind: match worst.light {
                 Light::Red(days) => format!("逾期{days}天，{state}"),
@@ -270,7 +285,7 @@ fn reason<'a>(matter: &Matter<'a>) -> &'a str {
     })
 }
 
-fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, late: bool) -> Option<(Rank, Urgent<'a>)> {
+fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i32) -> Option<(Rank, Urgent<'a>)> {
     let silent: Vec<&'a str> = deciding(given)
         .filter(|answer| answer.record.is_none())
         .map(|answer| answer.unit)
@@ -284,17 +299,18 @@ fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, late: b
         .iter()
         .filter(|answer| answer.role == Role::Co && answer.record.is_some())
         .count();
-    let kind = match (all, late) {
-        (true, true) => "牵头单位逾期未报",
-        (true, false) => "牵头单位尚未报送",
-        (false, _) => "部分牵头单位未报",
+    let (rank, kind) = match (all, days) {
+        (true, ..0) => (1, "牵头单位逾期未报"),
+        (true, 0..=7) => (2, "牵头单位尚未报送"),
+        (true, _) => (6, "牵头单位尚未报送"),
+        (false, _) => (5, "部分牵头单位未报"),
     };
-    let rank = if late && all { 1 } else { 4 };
     Some((
         // The more co-responsible units have answered, the more the lead's silence holds up.
         (rank, -i64::try_from(co).unwrap_or(0), place),
         Urgent {
             task,
+            also: Vec::new(),
             units: silent,
             kind: kind.to_owned(),
             words: "",
@@ -316,22 +332,23 @@ fn of_contradiction<'a>(
         .get(place)
         .filter(|block| !block.contradicted_by.is_empty())?;
     let weight = i64::try_from(block.contradicted_by.len()).unwrap_or(0);
-    let words = block
+    let told = block
         .groups
         .iter()
         .flat_map(|group| &group.answers)
         .filter(|answer| block.contradicted_by.contains(&answer.unit))
-        .map(|answer| answer.text(form.form, Kind::Completion))
-        .find(|text| text.chars().count() > 6)
-        .unwrap_or("");
+        .map(|answer| (answer, answer.text(form.form, Kind::Completion)));
+    // The unit that says most about why speaks for them.
+    let told = told.max_by_key(|(_, text)| text.len());
     Some((
-        (2, -weight, place),
+        (3, -weight, place),
         Urgent {
             task,
+            also: Vec::new(),
             units: block.contradicted_by.clone(),
             kind: format!("牵头报完成，{}个责任单位报未完成", block.contradicted_by.len()),
-            words,
-            deadline: String::new(),
+            words: told.map_or("", |(_, text)| text),
+            deadline: told.map_or_else(String::new, |(answer, _)| words(Deadline::of(form.form, answer))),
         },
     ))
 }

@@ -60,7 +60,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
     let heading = |item: &Item| {
         item.number.is_some()
             && matches!(item.style(), Style::Ordinal | Style::Han | Style::HanBracket)
-            && item.paragraphs.first().is_some_and(|first| first.found.is_empty())
+            && item.paragraphs.first().is_some_and(|first| !first.bears())
             && item.like_heading(lines)
     };
     let styles: BTreeSet<Style> = outline
@@ -86,15 +86,16 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
         let own = items.len();
         if splits {
             item.doubts.clear();
+            item.clause = false;
         }
         items.push(item);
         let mut waiting: Vec<Paragraph> = Vec::new();
         for paragraph in rest {
             let only_clause = paragraph.words(lines).trim_matches(['。', '.']).is_empty();
-            let bears = !paragraph.found.is_empty();
+            let bears = paragraph.bears();
             if bears && only_clause && waiting.is_empty() && items.len() > own + 1 {
                 if let Some(last) = items.last_mut() {
-                    last.paragraphs.push(paragraph);
+                    last.extend(paragraph);
                 }
                 continue;
             }
@@ -104,6 +105,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
                     number: None,
                     parent: Some(own),
                     paragraphs: std::mem::take(&mut waiting),
+                    clause: true,
                     part: Part::Open,
                     below: false,
                     doubts: Vec::new(),
@@ -270,7 +272,7 @@ fn without_units(
     let parent = item.parent.and_then(|parent| outline.items.get(parent));
     let beside = || bearing.contains(&(item.parent, item.style()));
     match parent.map(|parent| parent.part) {
-        Some(Part::HeadingWithUnits) => return Part::TaskOfHeading,
+        Some(Part::HeadingWithUnits) if !aims(item, lines) => return Part::TaskOfHeading,
         Some(Part::Task) => return if beside() { Part::TaskOfNobody } else { Part::Point },
         Some(Part::Loose | Part::TaskOfNobody | Part::TaskOfHeading) => return Part::Loose,
         _ => {}
@@ -278,28 +280,30 @@ fn without_units(
     if item.number.is_none() {
         return Part::Loose;
     }
-    let aims = |item: &Item| {
-        let first = item
-            .paragraphs
-            .first()
-            .map(|paragraph| paragraph.words(lines))
-            .unwrap_or_default();
-        let head: String = first
-            .split(['。', '：', ':'])
-            .next()
-            .unwrap_or("")
-            .chars()
-            .take(24)
-            .collect();
-        NO_TASKS.iter().any(|word| head.contains(word))
-    };
-    if !styles.contains(&item.style()) || aims(item) || parent.is_some_and(aims) {
+    if !styles.contains(&item.style()) || aims(item, lines) || parent.is_some_and(|parent| aims(parent, lines)) {
         return Part::Loose;
     }
     if beside() || continues(outline, place) {
         return Part::TaskOfNobody;
     }
     Part::Loose
+}
+
+/// Whether the head of an item speaks of aims or of watching over the work.
+fn aims(item: &Item, lines: &[Line]) -> bool {
+    let first = item
+        .paragraphs
+        .first()
+        .map(|paragraph| paragraph.words(lines))
+        .unwrap_or_default();
+    let head: String = first
+        .split(['。', '：', ':'])
+        .next()
+        .unwrap_or("")
+        .chars()
+        .take(24)
+        .collect();
+    NO_TASKS.iter().any(|word| head.contains(word))
 }
 
 /// Whether the number goes on from a task of the same style before it, or a task goes on from it.
@@ -348,6 +352,8 @@ fn fold(outline: &mut Outline, task: usize, point: usize) {
         first.start = 0;
     }
     if let Some(task) = outline.items.get_mut(task) {
-        task.paragraphs.extend(paragraphs);
+        for paragraph in paragraphs {
+            task.extend(paragraph);
+        }
     }
 }

@@ -25,6 +25,8 @@ pub(crate) enum Use {
 pub(crate) struct Read {
     pub task: Task,
     pub notes: Vec<String>,
+    /// Place of its line.
+    pub line: usize,
 }
 
 /// Everything that the readers of a notice share.

@@ -6,19 +6,14 @@ use super::lines::Line;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
-use super::words::{ends_like_unit, is_collective_start};
+use super::words::is_body;
 use crate::finding::Severity;
 use crate::task::Task;
 
 /// Looks through a task that was read of an item.
-pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item) {
+pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &[Clause]) {
     let line = item.line();
-    let clauses: Vec<&Clause> = item
-        .paragraphs
-        .iter()
-        .flat_map(|paragraph| &paragraph.found)
-        .map(|found| &found.clause)
-        .collect();
+    let clauses: Vec<&Clause> = clauses.iter().collect();
     let mut doubts: Vec<String> = item.doubts.clone();
     doubts.extend(
         item.paragraphs
@@ -142,7 +137,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
         .filter(|name| {
             let plain = fold(name);
             let words = plain.contains(['。', ':', '!', '?', '“']) || plain.chars().count() > 40;
-            words || !(ends_like_unit(&plain) || is_collective_start(&plain))
+            words || !is_body(&plain)
         })
         .cloned()
         .collect();

@@ -11,7 +11,7 @@ use crate::form::{Form, PLAN, STATUS};
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:(\d{4}|今|明|当|次)年)?\s*(\d{1,2})\s*月\s*(?:(\d{1,2})\s*日|(底|末))(?:\([^)]{0,8}\))?(?:\d{1,2}(?:时|点|:\d\d)|下班|上班|中午|下午|上午|晚)*(?:\d{1,2}(?:时|点|:\d\d))*\s*(?:之?前|以前|止)?",
+        r"(?:(\d{4}|今|明|当|次)年)?\s*(?:(\d{1,2})\s*月\s*(?:份)?(?:(\d{1,2})\s*日|(底|末))|(年底|年末|年终))(?:\([^)]{0,8}\))?(?:\d{1,2}(?:时|点|:\d\d)|下班|上班|中午|下午|上午|晚)*(?:\d{1,2}(?:时|点|:\d\d))*\s*(?:之?前|以前|止)",
     )
 });
 
@@ -65,6 +65,10 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
     let mut dates = Vec::new();
     for line in lines {
         for sentence in line.plain.split(['。', ';']) {
+            // 于3月10日前将方案(附件2)、于12月20日前将情况(附件3)报某处: the verb may stand once for both.
+            let asks = ["报", "送", "反馈", "提交", "填"]
+                .iter()
+                .any(|word| sentence.contains(word));
             let days: Vec<_> = DAY.captures_iter(sentence).collect();
             for (place, found) in days.iter().enumerate() {
                 let Some(whole) = found.get(0) else { continue };
@@ -79,9 +83,6 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                     .flatten()
                     .filter_map(|number| value_of(number.as_str()))
                     .collect();
-                let asks = ["报", "送", "反馈", "提交", "填"]
-                    .iter()
-                    .any(|word| words.contains(word));
                 if !asks {
                     continue;
                 }
@@ -100,7 +101,7 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
 
 /// The day of a match; the year comes from the notice's own date, and a day before it lies in the next year.
 fn day_of(found: &regex::Captures<'_>, issued: Option<Date>) -> Option<Date> {
-    let month: i8 = found.get(2)?.as_str().parse().ok()?;
+    let month: i8 = found.get(2).map_or(Some(12), |month| month.as_str().parse().ok())?;
     let named = found.get(1).map(|year| year.as_str());
     let base = issued.map(|date| date.year());
     let year: i16 = match named {

@@ -118,7 +118,8 @@ fn cells_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
         (!text.contains(['|', '｜'])).then(|| text.to_owned())
     };
     let first = cell(at)?;
-    if first.is_empty() || first.chars().count() > 12 {
+    let serial: String = fold(&first).split_whitespace().collect();
+    if super::kinds::kind(&serial) != crate::form::Kind::Serial {
         return None;
     }
     // The header runs up to the first bare number, which is the first row's.

@@ -257,12 +257,7 @@ pub(crate) fn distinct_keys(forms: &mut [Form]) {
 
 /// The two forms of a notice that prints none: plan and status, titled after the notice.
 pub(crate) fn built_in(title: &str) -> Vec<Form> {
-    let subject = title
-        .trim_end_matches("责任分解表")
-        .trim_end_matches("责任分解")
-        .trim_end_matches("分解表")
-        .trim_end_matches("分工")
-        .to_owned();
+    let subject = subject(title);
     let form = |key: &str, name: &str, headings: &[&str]| Form {
         key: key.to_owned(),
         attachment: 0,
@@ -292,4 +287,39 @@ pub(crate) fn built_in(title: &str) -> Vec<Form> {
             ],
         ),
     ]
+}
+
+/// What a notice's title is about: without 关于印发 and 的通知, without the words for the list itself.
+fn subject(title: &str) -> String {
+    let mut subject = title;
+    for opening in ["关于印发", "关于分解落实", "关于下达", "关于转发", "关于"] {
+        if let Some((_, rest)) = subject.split_once(opening) {
+            subject = rest.strip_suffix("的通知").unwrap_or(rest);
+            break;
+        }
+    }
+    // 《甲》目标任务: only marks around the whole are dropped.
+    if let Some(inner) = subject.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'))
+        && !inner.contains('》')
+    {
+        subject = inner;
+    }
+    for ending in [
+        "责任分解表",
+        "责任分解",
+        "任务分解方案",
+        "任务分解表",
+        "分解方案",
+        "分解表",
+        "任务分工",
+        "分工方案",
+        "分工",
+        "分解",
+    ] {
+        if let Some(rest) = subject.strip_suffix(ending) {
+            subject = rest;
+            break;
+        }
+    }
+    subject.to_owned()
 }

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::desk::{Desk, Use};
+use super::labels::{first_leads_rule, responsible_leads_rule};
 use super::lines::{Segment, title_behind_mark};
 use super::numbering::{numbering, regex, value_of};
 
@@ -152,6 +153,10 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         let plain = line.plain.as_str();
         let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件");
         if line.rows.is_some() || numbering(&line.text).is_some_and(|number| !number.risky) {
+            break;
+        }
+        // A rule about who leads is no title: (列第一位者为牵头单位,下同).
+        if first_leads_rule(plain) || responsible_leads_rule(plain) {
             break;
         }
         if is_document_number(plain) || is_furniture(plain) || plain.ends_with("文件") || day_line(plain).is_some() {

@@ -84,13 +84,13 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     ]) {
         return None;
     }
-    let share = if has(&["牵头", "抓总", "总负责"]) {
+    let share = if has(&["牵头", "抓总", "总负责", "主办"]) {
         Share::Lead
     } else if has(&[
         "其他", "其它", "配合", "协同", "协办", "协助", "参与", "参加", "协作", "会办", "会同",
     ]) {
         Share::Assist
-    } else if has(&["主要", "主办", "主责", "承办", "第一责任"]) {
+    } else if has(&["主要", "主责", "承办", "第一责任"]) {
         Share::Main
     } else if has(&["责任", "负责", "落实", "实施", "分工", "执行", "完成", "工作"])
         || matches!(label.trim(), "单位" | "部门")
@@ -145,11 +145,21 @@ static RULE_NO_LEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Where a folded text states that the first unit leads.
-pub(crate) fn first_leads_rule(text: &str) -> Option<Range<usize>> {
-    RULE_FIRST.find(text).map(|found| found.range())
+pub(crate) fn first_leads_rules(text: &str) -> Vec<Range<usize>> {
+    RULE_FIRST.find_iter(text).map(|found| found.range()).collect()
+}
+
+/// Whether a folded text states that the first unit leads.
+pub(crate) fn first_leads_rule(text: &str) -> bool {
+    RULE_FIRST.is_match(text)
 }
 
 /// Where a folded text states that without a lead the responsible units lead.
-pub(crate) fn responsible_leads_rule(text: &str) -> Option<Range<usize>> {
-    RULE_NO_LEAD.find(text).map(|found| found.range())
+pub(crate) fn responsible_leads_rules(text: &str) -> Vec<Range<usize>> {
+    RULE_NO_LEAD.find_iter(text).map(|found| found.range()).collect()
+}
+
+/// Whether a folded text states that without a lead the responsible units lead.
+pub(crate) fn responsible_leads_rule(text: &str) -> bool {
+    RULE_NO_LEAD.is_match(text)
 }

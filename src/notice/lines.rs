@@ -186,6 +186,8 @@ pub(crate) fn segments(lines: &[Line]) -> Vec<Segment> {
         mark: None,
         lines: 0..lines.len(),
     }];
+    // No notice has hundreds of attachments.
+    marks.truncate(256);
     for (place, &(at, number, titled)) in marks.iter().enumerate() {
         let again = marks.iter().skip(place + 1).any(|&(_, other, _)| other == number);
         // Titled marks on lines that follow one another are the list itself.

@@ -47,7 +47,7 @@ pub(crate) struct Numbering {
 }
 
 static ORDINAL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*[章条节项款部][ 、.:]*"));
+    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*(?:部分|[章条节项款部篇])[ 、.:]*"));
 static HAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十百零〇]{1,5})\s*[、.]\s*"));
 static HAN_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\(\s*([一二三四五六七八九十百零〇]{1,5})\s*\)\s*[、.]?\s*"));
@@ -76,6 +76,11 @@ pub(crate) fn numbering(line: &str) -> Option<Numbering> {
         });
     }
     let folded = Folded::new(&head);
+    let may_be =
+        |letter: char| letter.is_ascii_digit() || "(第一二三四五六七八九十百零〇△▲○●◆◇■□★☆※•·➢►✓".contains(letter);
+    if !folded.text.starts_with(may_be) {
+        return None;
+    }
     let with = |style: Style, pattern: &Regex| -> Option<Numbering> {
         let found = pattern.captures(&folded.text)?;
         let whole = found.get(0)?;

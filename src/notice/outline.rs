@@ -25,6 +25,11 @@ impl Paragraph {
         }
     }
 
+    /// Whether it names units.
+    pub fn bears(&self) -> bool {
+        self.found.iter().any(|found| found.clause.names_units())
+    }
+
     /// The words as printed, clauses included.
     pub fn printed<'a>(&self, lines: &'a [Line]) -> &'a str {
         lines
@@ -75,6 +80,8 @@ pub(crate) struct Item {
     pub paragraphs: Vec<Paragraph>,
     /// What it is.
     pub part: Part,
+    /// One of its own paragraphs names units.
+    pub clause: bool,
     /// An item below it has a clause.
     pub below: bool,
     /// Why a person should look at how it was read.
@@ -84,6 +91,7 @@ pub(crate) struct Item {
 impl Item {
     fn new(number: Option<Numbering>, parent: Option<usize>, paragraph: Paragraph) -> Self {
         Item {
+            clause: paragraph.bears(),
             number,
             parent,
             paragraphs: vec![paragraph],
@@ -95,7 +103,13 @@ impl Item {
 
     /// Whether a clause stands in one of its own paragraphs.
     pub fn has_clause(&self) -> bool {
-        self.paragraphs.iter().any(|paragraph| !paragraph.found.is_empty())
+        self.clause
+    }
+
+    /// Adds a paragraph.
+    pub fn extend(&mut self, paragraph: Paragraph) {
+        self.clause |= paragraph.bears();
+        self.paragraphs.push(paragraph);
     }
 
     /// Place of its first line.
@@ -113,6 +127,9 @@ impl Item {
         let Some(first) = self.paragraphs.first() else {
             return false;
         };
+        if first.printed(lines).len() > 4_000 {
+            return false;
+        }
         let words = first.words(lines);
         let words = words.trim_end_matches(['。', '：', ':', '.']);
         words.chars().count() <= 45 && !words.contains(['。', '；', ';'])
@@ -142,6 +159,10 @@ impl Levels {
     fn open(&mut self, style: Style, item: usize) -> Option<usize> {
         if let Some(level) = self.open.iter().position(|&(open, _)| open == style) {
             self.open.truncate(level);
+        }
+        // 第一部分 and 一、 never stand below anything finer.
+        if style <= Style::Han {
+            self.open.retain(|&(open, _)| open < style);
         }
         let parent = self.open.last().map(|&(_, item)| item);
         self.open.push((style, item));
@@ -207,8 +228,9 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
 
 /// Finds the place of a paragraph without a number.
 fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: &[usize], paragraph: Paragraph) {
-    let bears = !paragraph.found.is_empty();
-    let only_clause = bears && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
+    let bears = paragraph.bears();
+    let only_clause =
+        !paragraph.found.is_empty() && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
     let last = outline.items.last().filter(|item| item.part != Part::Table);
     let Some(last) = last else {
         if bears && !only_clause {
@@ -265,7 +287,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
 
 fn extend(outline: &mut Outline, paragraph: Paragraph) {
     if let Some(last) = outline.items.last_mut() {
-        last.paragraphs.push(paragraph);
+        last.extend(paragraph);
     }
 }
 
@@ -293,7 +315,10 @@ fn leads_on(lines: &[Line], rest: &[usize]) -> bool {
     rest.first().and_then(|&place| lines.get(place)).is_some_and(|line| {
         line.rows.is_some()
             || numbering(&line.text).is_some_and(|number| !number.risky)
-            || (line.plain.len() < 6000 && !clauses(&line.text, false).is_empty())
+            || (line.plain.len() < 6000
+                && clauses(&line.text, false)
+                    .iter()
+                    .any(|found| found.clause.names_units()))
     })
 }
 
@@ -303,5 +328,10 @@ fn next_clause(lines: &[Line], rest: &[usize]) -> bool {
         .take(6)
         .filter_map(|&place| lines.get(place))
         .take_while(|line| line.rows.is_none() && numbering(&line.text).is_none_or(|number| number.risky))
-        .any(|line| line.plain.len() < 6000 && !clauses(&line.text, false).is_empty())
+        .any(|line| {
+            line.plain.len() < 6000
+                && clauses(&line.text, false)
+                    .iter()
+                    .any(|found| found.clause.names_units())
+        })
 }

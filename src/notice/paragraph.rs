@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::fold::{Folded, fold};
 use super::labels::{Label, LabelAt, labels};
 use super::roles::{Clause, How, all_units, clause};
-use super::words::ends_like_unit;
+use super::words::{ends_like_unit, is_body};
 
 /// How a clause stands in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,24 +32,49 @@ pub(crate) struct Found {
 ///
 /// `numbered`: the text stands behind a number, so that it cannot be a clause and nothing else.
 pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
+    // Most lines have neither brackets nor a word of a role: they need no closer look.
+    if !text.contains(|letter| "(（[［【〔﹝﹙{｛〖牵牽责責负負配协協参參主承单單部分领領时時期".contains(letter))
+    {
+        return Vec::new();
+    }
     let folded = Folded::new(text);
     let brackets = brackets(&folded.text);
+    let all_labels = labels(&folded.text);
+    let open = open_labels(&all_labels, &brackets);
+    let stops: Vec<usize> = folded
+        .text
+        .match_indices('。')
+        .map(|(at, stop)| at + stop.len())
+        .collect();
     let mut found: Vec<Found> = Vec::new();
     let mut inside: Vec<Range<usize>> = Vec::new();
     for bracket in &brackets {
         if inside.last().is_some_and(|outer| bracket.outer.start < outer.end) {
             continue;
         }
-        if let Some(read) = bracket_clause(text, &folded, bracket) {
+        // Behind a label without brackets, brackets belong to the names: 责任单位:市交通委(市道运局).
+        let before = open.partition_point(|label| label.range.end <= bracket.outer.start);
+        let names = before
+            .checked_sub(1)
+            .and_then(|last| open.get(last))
+            .is_some_and(|label| {
+                folded
+                    .text
+                    .get(label.range.end..bracket.outer.start)
+                    .is_some_and(|gap| !gap.contains('。'))
+            });
+        let next = all_labels.partition_point(|label| label.range.start < bracket.inner.start);
+        let labelled = all_labels.get(next).is_some_and(|label| {
+            let gap = folded.text.get(bracket.inner.start..label.range.start).unwrap_or("");
+            gap.len() < 64 && gap.trim().is_empty() && label.range.start < bracket.inner.end
+        });
+        if let Some(read) = bracket_clause(text, &folded, bracket, labelled, names) {
             inside.push(bracket.outer.clone());
             found.push(read);
-        } else if bracket.closed {
-            // Inner brackets of a bracket that is no clause are part of its words, unless a label opens them.
-            continue;
         }
     }
     let mut all = found;
-    all.extend(label_clauses(text, &folded, &brackets, &inside));
+    all.extend(label_clauses(text, &folded, open, &inside, &stops));
     if all.is_empty() {
         all.extend(sentence_clause(text, &folded).filter(|found| !numbered || found.range.start > 0));
     }
@@ -97,7 +122,9 @@ fn brackets(text: &str) -> Vec<Bracket> {
     all.sort_by_key(|bracket| bracket.outer.start);
     let mut ends: Vec<usize> = Vec::new();
     for bracket in &mut all {
-        ends.retain(|&end| end > bracket.outer.start);
+        while ends.last().is_some_and(|&end| end <= bracket.outer.start) {
+            ends.pop();
+        }
         bracket.depth = ends.len();
         if bracket.closed {
             ends.push(bracket.outer.end);
@@ -106,15 +133,15 @@ fn brackets(text: &str) -> Vec<Bracket> {
     all
 }
 
-fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket) -> Option<Found> {
-    let inner = folded.text.get(bracket.inner.clone())?;
-    let labelled = labels(inner)
-        .first()
-        .is_some_and(|label| label.range.start == inner.len() - inner.trim_start().len());
-    if !labelled && (!bracket.closed || bracket.depth > 0) {
+fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket, labelled: bool, of_names: bool) -> Option<Found> {
+    if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
         return None;
     }
-    let at_end = folded.text.get(bracket.outer.end..)?.trim_matches(stray).is_empty();
+    let at_end = folded
+        .text
+        .get(bracket.outer.end..)?
+        .trim_start_matches(stray)
+        .is_empty();
     let read = clause(folded.original(text, bracket.inner.clone()))?;
     let verbs = read
         .groups
@@ -133,7 +160,13 @@ fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket) -> Option<Foun
         }
         sure || at_end
     } else {
-        at_end && plain_units(&read)
+        // 由市交通委(市道运局) names one body: a clause comes behind a sentence or holds several names.
+        let before = folded.text.get(..bracket.outer.start)?.trim_end();
+        let apart = before.is_empty()
+            || before.ends_with(['。', ';', '.', '!', '”', '"'])
+            || read.names().count() > 1
+            || !ends_like_unit(tail(before));
+        at_end && apart && plain_units(&read)
     };
     accepted.then(|| Found {
         range: folded.range(bracket.outer.clone()),
@@ -143,6 +176,12 @@ fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket) -> Option<Foun
     })
 }
 
+/// The last words of a text.
+fn tail(text: &str) -> &str {
+    let start = text.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or("")
+}
+
 /// Names without any word of a role: only a list of what are surely bodies is taken for a clause.
 fn plain_units(read: &Clause) -> bool {
     let names: Vec<String> = read.names().map(|name| fold(name)).collect();
@@ -150,26 +189,52 @@ fn plain_units(read: &Clause) -> bool {
         && all_units(read)
         && names
             .iter()
-            .all(|name| name.chars().count() >= 3 && ends_like_unit(name) && !name.contains("以下简称"))
+            .all(|name| name.chars().count() >= 3 && is_body(name) && !name.contains("以下简称"))
+}
+
+/// The labels that stand outside of brackets, in order.
+fn open_labels(labels: &[LabelAt], brackets: &[Bracket]) -> Vec<LabelAt> {
+    let mut closed: Vec<&Range<usize>> = brackets
+        .iter()
+        .filter(|bracket| bracket.closed && bracket.depth == 0)
+        .map(|bracket| &bracket.outer)
+        .collect();
+    closed.sort_by_key(|range| range.start);
+    let within = |at: usize| {
+        let after = closed.partition_point(|range| range.start <= at);
+        after
+            .checked_sub(1)
+            .and_then(|last| closed.get(last))
+            .is_some_and(|range| range.contains(&at))
+    };
+    labels
+        .iter()
+        .filter(|label| !within(label.range.start))
+        .cloned()
+        .collect()
 }
 
 /// Clauses that a label opens without brackets.
-fn label_clauses(text: &str, folded: &Folded, brackets: &[Bracket], taken: &[Range<usize>]) -> Vec<Found> {
+fn label_clauses(
+    text: &str,
+    folded: &Folded,
+    open: Vec<LabelAt>,
+    taken: &[Range<usize>],
+    stops: &[usize],
+) -> Vec<Found> {
     let within = |at: usize| {
-        brackets
-            .iter()
-            .any(|bracket| bracket.closed && bracket.outer.contains(&at))
-            || taken.iter().any(|range| range.contains(&at))
+        let after = taken.partition_point(|range| range.start <= at);
+        after
+            .checked_sub(1)
+            .and_then(|last| taken.get(last))
+            .is_some_and(|range| range.contains(&at))
     };
-    let open: Vec<LabelAt> = labels(&folded.text)
-        .into_iter()
-        .filter(|label| !within(label.range.start))
-        .collect();
+    let open: Vec<LabelAt> = open.into_iter().filter(|label| !within(label.range.start)).collect();
     let mut found = Vec::new();
     let mut next = 0;
     while let Some(first) = open.get(next) {
         // The clause goes on while each sentence that follows begins with a label again.
-        let mut end = sentence_end(&folded.text, first.range.end);
+        let mut end = sentence_end(stops, first.range.end, folded.text.len());
         next += 1;
         while let Some(label) = open.get(next) {
             if label.range.start >= end
@@ -180,7 +245,7 @@ fn label_clauses(text: &str, folded: &Folded, brackets: &[Bracket], taken: &[Ran
             {
                 break;
             }
-            end = end.max(sentence_end(&folded.text, label.range.end));
+            end = end.max(sentence_end(stops, label.range.end, folded.text.len()));
             next += 1;
         }
         let range = folded.range(first.range.start..end);
@@ -198,10 +263,11 @@ fn label_clauses(text: &str, folded: &Folded, brackets: &[Bracket], taken: &[Ran
 }
 
 /// Where the sentence ends that goes on at `from`: behind its `。`, or at the end of the text.
-fn sentence_end(text: &str, from: usize) -> usize {
-    text.get(from..)
-        .and_then(|rest| rest.find('。'))
-        .map_or(text.len(), |at| from + at + '。'.len_utf8())
+fn sentence_end(stops: &[usize], from: usize, end: usize) -> usize {
+    stops
+        .get(stops.partition_point(|&stop| stop <= from))
+        .copied()
+        .unwrap_or(end)
 }
 
 /// The last sentence, if it does nothing but say who leads and who helps.

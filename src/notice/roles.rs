@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::Folded;
-use super::labels::{Label, Share, first_leads_rule, label_meaning, labels, responsible_leads_rule};
+use super::labels::{Label, Share, first_leads_rules, label_meaning, labels, responsible_leads_rules};
 use super::numbering::regex;
 use super::unit_list::{UnitList, split};
-use super::words::{ends_like_unit, is_collective_start, is_due, is_person};
+use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person};
 
 /// By what a group got its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +58,16 @@ impl Clause {
         self.groups.iter().any(|group| !group.list.names.is_empty())
     }
 
+    /// Takes in a clause that stands right beside it.
+    pub fn absorb(&mut self, other: Clause) {
+        self.groups.extend(other.groups);
+        self.people.extend(other.people);
+        self.unread.extend(other.unread);
+        self.due = self.due.take().or(other.due);
+        self.first_leads |= other.first_leads;
+        self.responsible_leads |= other.responsible_leads;
+    }
+
     /// All names.
     pub fn names(&self) -> impl Iterator<Item = &String> {
         self.groups.iter().flat_map(|group| &group.list.names)
@@ -67,12 +77,11 @@ impl Clause {
 /// A verb with the adverbs before it: 按职责分工负责, 牵头组织实施.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|组织|做好|抓好){0,3}(?:牵头|负责|配合|落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理)(?:负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
+        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|组织|做好|抓好){0,3}(?:牵头|负责|负总责|配合|落实|抓好?落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理|支持|加强指导)(?:主体责任|属地责任|各自责任|责任|负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
     )
 });
 
-static TOGETHER: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[,、;]?\s*(?:会同|商|联合|会商|牵头会同|组织|协调|指导|督促)"));
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| regex(r"[,、;]?\s*(?:牵头会同|会同|会商|联合|商)"));
 
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"\((牵头(?:单位|部门)?|主办(?:单位)?|主责(?:单位)?|配合(?:单位)?|协办(?:单位)?|责任(?:单位)?)\)$")
@@ -120,22 +129,28 @@ fn stray(letter: char) -> bool {
 
 /// Takes the rules out of a clause as printed: they are no names.
 fn take_rules(content: &str, read: &mut Clause) -> String {
-    let mut content = content.to_owned();
-    loop {
-        let folded = Folded::new(&content);
-        let range = if let Some(range) = responsible_leads_rule(&folded.text) {
-            read.responsible_leads = true;
-            range
-        } else if let Some(range) = first_leads_rule(&folded.text) {
-            read.first_leads = true;
-            range
-        } else if let Some(at) = folded.text.find("下同") {
-            at..at + "下同".len()
-        } else {
-            return content;
-        };
-        content.replace_range(folded.range(range), "");
+    let folded = Folded::new(content);
+    let no_lead = responsible_leads_rules(&folded.text);
+    let first = first_leads_rules(&folded.text);
+    read.responsible_leads |= !no_lead.is_empty();
+    read.first_leads |= !first.is_empty();
+    let same = folded.text.match_indices("下同").map(|(at, word)| at..at + word.len());
+    let mut ranges: Vec<Range<usize>> = no_lead.into_iter().chain(first).chain(same).collect();
+    if ranges.is_empty() {
+        return content.to_owned();
     }
+    ranges.sort_by_key(|range| range.start);
+    let mut kept = String::with_capacity(content.len());
+    let mut at = 0;
+    for range in ranges {
+        let range = folded.range(range);
+        if range.start > at {
+            kept.push_str(content.get(at..range.start).unwrap_or(""));
+        }
+        at = at.max(range.end);
+    }
+    kept.push_str(content.get(at..).unwrap_or(""));
+    kept
 }
 
 /// Reads names with the verbs behind them; `label` is what stands before them all.
@@ -212,31 +227,36 @@ fn read_together(
     let start = names.start + skipped;
     if how == How::Verb
         && let Some(part) = text.get(start..names.end)
-        && let Some(found) = TOGETHER.find(part)
-        && matches!(
-            found.as_str().trim_start_matches([',', '、', ';', ' ']),
-            "会同" | "商" | "联合" | "会商" | "牵头会同"
-        )
-        && (found.start() == 0 || ends_like_unit(part.get(..found.start()).unwrap_or("")))
+        && let Some((left, right)) = together(part)
     {
-        read_list(content, folded, start..start + found.start(), share, how, word, read);
+        read_list(content, folded, start..start + left, share, how, word, read);
         let beside = if share == Share::Lead {
             Share::Responsible
         } else {
             share
         };
-        read_list(
-            content,
-            folded,
-            start + found.end()..names.end,
-            beside,
-            how,
-            "会同",
-            read,
-        );
+        read_list(content, folded, start + right..names.end, beside, how, "会同", read);
         return;
     }
     read_list(content, folded, start..names.end, share, how, word, read);
+}
+
+/// Where `A会同B` parts: the end of A and the start of B. 商务部 and 残疾人联合会 hold such words without parting.
+fn together(part: &str) -> Option<(usize, usize)> {
+    TOGETHER.find_iter(part).find_map(|found| {
+        let left = part.get(..found.start())?;
+        let right = part.get(found.end()..)?;
+        let word = found.as_str();
+        let parted = word.starts_with([',', '、', ';']);
+        let sure = word.ends_with("会同") || word.ends_with("会商");
+        let name = right.is_empty()
+            || !sure
+                && (parted
+                    || left.is_empty()
+                    || right.starts_with(['务', '会', '业', '标', '检', '银', '贸', '品', '社', '党', '办']));
+        let whole = left.is_empty() || ends_like_unit(left);
+        (whole && !name).then(|| (found.start(), found.end()))
+    })
 }
 
 /// Reads one list: bodies, people and deadlines told apart.
@@ -258,11 +278,10 @@ fn read_list(
             return false;
         }
         if is_due(&plain) {
-            if read.due.is_none() {
-                read.due = Some(name.clone());
-            } else {
-                read.unread.push(name.clone());
-            }
+            read.due = Some(match read.due.take() {
+                Some(due) => format!("{due}，{name}"),
+                None => name.clone(),
+            });
             return false;
         }
         if let Some(mark) = MARK.captures(&plain)
@@ -363,9 +382,7 @@ fn cell_breaks(cell: &str) -> String {
 pub(crate) fn all_units(clause: &Clause) -> bool {
     clause.names().all(|name| {
         let name = super::fold::fold(name);
-        (ends_like_unit(&name) || is_collective_start(&name))
-            && name.chars().count() <= 40
-            && !name.contains(['。', ':', '"'])
+        is_body(&name) && name.chars().count() <= 40 && !name.contains(['。', ':', '"'])
     })
 }
 

@@ -8,7 +8,7 @@ use super::numbering::{Style, numbering};
 use super::roles::{Clause, cell_clause};
 use super::settle::settle;
 use super::table_header::{Column, Header, Role, header, repeats, text_column};
-use super::tasks::add;
+use super::tasks::{Seen, add};
 use super::words::due_in_text;
 use crate::finding::Severity;
 
@@ -41,7 +41,7 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
             .map(|cell| cell.trim())
             .find(|cell| !cell.is_empty())
             .unwrap_or("");
-        desk.rules.first_leads |= super::labels::first_leads_rule(&fold(words)).is_some();
+        desk.rules.first_leads |= super::labels::first_leads_rule(&fold(words));
         let _ = place;
     }
     let text = text_column(&header, &body);
@@ -53,6 +53,7 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
         part: headings.0.clone(),
         section: headings.1.clone(),
         last: None,
+        seen: Seen::default(),
     };
     for (row_number, row) in body {
         reader.row(desk, row_number + 1, row);
@@ -100,6 +101,7 @@ struct Reader<'h> {
     part: String,
     section: String,
     last: Option<(usize, String)>,
+    seen: Seen,
 }
 
 impl Reader<'_> {
@@ -185,7 +187,8 @@ impl Reader<'_> {
             }
         }
         let settled = settle(&clause, desk.rules);
-        add(&mut task, &settled, true);
+        self.seen = Seen::default();
+        add(&mut task, &settled, &mut self.seen, true);
         task.due = clause.due.clone().or_else(|| due_in_text(&task.text));
         let mut notes = vec![format!(
             "{} 第{}行的表格，第{number}行",
@@ -203,7 +206,8 @@ impl Reader<'_> {
             desk.doubt(&mut task, self.line, "notice-row-without-text", texts);
         }
         self.last = Some((desk.read.len(), key));
-        desk.read.push(Read { task, notes });
+        let line = self.line;
+        desk.read.push(Read { task, notes, line });
     }
 
     /// The cells of grouping columns, and of task columns that repeat over several rows.
@@ -241,13 +245,11 @@ impl Reader<'_> {
     fn more(&mut self, desk: &mut Desk<'_>, at: usize, number: usize, row: &[String], continues: bool) {
         let clause = self.clause(row);
         let settled = settle(&clause, desk.rules);
-        let rules = desk.rules;
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
         let mut task = std::mem::take(&mut read.task);
         read.notes.push(format!("表格第{number}行并入本项"));
         read.notes.extend(settled.account());
-        let _ = rules;
         if task.measures.is_empty() {
             task.measures.push(Measure {
                 text: task.text.clone(),
@@ -255,7 +257,7 @@ impl Reader<'_> {
                 co: task.co.clone(),
             });
         }
-        add(&mut task, &settled, false);
+        add(&mut task, &settled, &mut self.seen, false);
         if continues {
             task.measures.clear();
             let texts = [
@@ -278,7 +280,7 @@ impl Reader<'_> {
 
     fn band(&mut self, desk: &mut Desk<'_>, text: &str) {
         let plain = fold(text);
-        desk.rules.first_leads |= super::labels::first_leads_rule(&plain).is_some();
+        desk.rules.first_leads |= super::labels::first_leads_rule(&plain);
         if plain.starts_with('注') || plain.starts_with("说明") {
             let texts = [
                 format!("表中附注：“{}”", short(text, 60)),

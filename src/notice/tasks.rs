@@ -1,6 +1,6 @@
 //! Makes tasks of an outline: number, headings, words, units and measures.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
@@ -33,6 +33,8 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
                 mark(desk, item, Use::Heading);
                 for paragraph in &item.paragraphs {
                     note_rules(&mut desk.rules, lines, paragraph.line);
+                    let named = paragraph.found.iter().flat_map(|found| &found.clause.people);
+                    desk.people.extend(named.map(|name| (paragraph.line, name.clone())));
                 }
             }
             Part::HeadingWithUnits => {
@@ -46,11 +48,11 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             }
             Part::Task | Part::TaskOfNobody | Part::TaskOfHeading => {
                 mark(desk, item, Use::Task);
-                let mut read = read(desk, item, above.as_ref());
+                let (mut read, clauses) = read(desk, item, above.as_ref());
                 (read.task.part, read.task.section) = headings(outline, item, lines);
                 let parent = ancestor(outline, item, |part| matches!(part, Part::Task | Part::TaskOfNobody));
                 read.task.parent = parent.and_then(|parent| ids.get(&parent).cloned());
-                doubts::task(desk, &mut read.task, item);
+                doubts::task(desk, &mut read.task, item, &clauses);
                 ids.insert(place, read.task.id.clone());
                 desk.read.push(read);
             }
@@ -100,8 +102,8 @@ fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
 
 fn note_rules(rules: &mut Rules, lines: &[Line], line: usize) {
     let Some(line) = lines.get(line) else { return };
-    rules.first_leads |= first_leads_rule(&line.plain).is_some();
-    rules.responsible_leads |= responsible_leads_rule(&line.plain).is_some();
+    rules.first_leads |= first_leads_rule(&line.plain);
+    rules.responsible_leads |= responsible_leads_rule(&line.plain);
 }
 
 fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
@@ -123,7 +125,7 @@ fn join(mut all: Settled, more: Settled) -> Settled {
     all
 }
 
-fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> Read {
+fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec<Clause>) {
     let lines = desk.lines;
     let source = desk.number(item.line());
     let mut task = Task {
@@ -145,74 +147,135 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> Read {
         Some(number) => format!("序号“{}”，{}", number.printed, style_name(number.style)),
         None => "没有序号".to_owned(),
     });
+    let mut seen = Seen::default();
+    let (text, steps) = steps(item, lines);
+    task.text = text;
+    for step in &steps {
+        let mut settled = learn(desk, &step.clause);
+        if settled.by != By::Word
+            && let Some(above) = above.filter(|above| !above.lead.is_empty())
+        {
+            settled = settle(&step.clause, Rules::default());
+            settled.lead = above.lead.clone();
+            settled.lead_open = above.lead_open;
+            settled.by = By::Heading;
+        }
+        notes.extend(step.printed.iter().map(|printed| format!("单位原文：{printed}")));
+        notes.extend(settled.account());
+        add(&mut task, &settled, &mut seen, steps.len() == 1);
+        task.due = task.due.take().or_else(|| step.clause.due.clone());
+        if steps.len() > 1 {
+            task.measures.push(Measure {
+                text: step.words.clone(),
+                lead: settled.lead,
+                co: settled.co,
+            });
+        }
+    }
+    if steps.len() > 1 {
+        notes.push(format!("文中有{}处单位，分作{}条措施", steps.len(), steps.len()));
+    }
+    if item.part == Part::TaskOfHeading
+        && let Some(above) = above
+    {
+        add(&mut task, above, &mut seen, true);
+        notes.push("本项没有写单位，用上级标题的单位".to_owned());
+    }
+    if task.due.is_none() {
+        task.due = due_in_text(&task.text);
+    }
+    let clauses = steps.into_iter().map(|step| step.clause).collect();
+    (
+        Read {
+            task,
+            notes,
+            line: item.line(),
+        },
+        clauses,
+    )
+}
+
+/// Words of a task with the units for them.
+struct Step {
+    words: String,
+    clause: Clause,
+    printed: Vec<String>,
+}
+
+/// The words of an item without its clauses, and its steps: clauses with no words between them are one.
+fn steps(item: &Item, lines: &[Line]) -> (String, Vec<Step>) {
+    let stray = ['。', '；', ';', '，', ',', '、', ' ', '\u{3000}', '.'];
     let mut text: Vec<String> = Vec::new();
-    let mut measures: Vec<Measure> = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
+    let mut waiting = String::new();
     for paragraph in &item.paragraphs {
         let printed = paragraph.printed(lines);
         let mut from = 0;
-        let mut carried = text.iter().skip(measures.len()).cloned().collect::<Vec<_>>().join("\n");
         for found in &paragraph.found {
-            let mut settled = learn(desk, &found.clause);
-            if settled.by != By::Word
-                && let Some(above) = above.filter(|above| !above.lead.is_empty())
-            {
-                settled = settle(&found.clause, Rules::default());
-                settled.lead = above.lead.clone();
-                settled.lead_open = above.lead_open;
-                settled.by = By::Heading;
-            }
-            notes.push(format!(
-                "单位原文：{}",
-                printed.get(found.range.clone()).unwrap_or("").trim()
-            ));
-            notes.extend(settled.account());
             let before = printed.get(from..found.range.start).unwrap_or("").trim();
-            let before = before.trim_start_matches(['。', '；', ';', '，', ',', '、']);
+            let before = if from == 0 {
+                before
+            } else {
+                before.trim_start_matches(stray)
+            };
             from = found.range.end;
-            add(&mut task, &settled, measures.is_empty());
-            match measures.last_mut() {
-                Some(last) if before.is_empty() && carried.is_empty() => {
-                    last.lead.extend(settled.lead);
-                    last.co.extend(settled.co);
-                }
-                _ => {
-                    let words = if carried.is_empty() {
-                        before.to_owned()
-                    } else {
-                        format!("{carried}\n{before}")
-                    };
-                    measures.push(Measure {
-                        text: words.trim().to_owned(),
-                        lead: settled.lead,
-                        co: settled.co,
-                    });
-                }
+            if !waiting.is_empty() && !before.is_empty() {
+                waiting.push('\n');
             }
-            carried = String::new();
-            if task.due.is_none() {
-                task.due = found.clause.due.clone();
+            waiting.push_str(before);
+            let source = printed.get(found.range.clone()).unwrap_or("").trim().to_owned();
+            match steps.last_mut() {
+                Some(last) if waiting.trim_matches(stray).is_empty() => {
+                    last.clause.absorb(found.clause.clone());
+                    last.printed.push(source);
+                }
+                _ => steps.push(Step {
+                    words: std::mem::take(&mut waiting).trim().to_owned(),
+                    clause: found.clause.clone(),
+                    printed: vec![source],
+                }),
             }
+            waiting.clear();
+        }
+        let rest = printed.get(from..).unwrap_or("").trim();
+        let rest = if from == 0 {
+            rest
+        } else {
+            rest.trim_start_matches(stray)
+        };
+        if !rest.is_empty() {
+            if !waiting.is_empty() {
+                waiting.push('\n');
+            }
+            waiting.push_str(rest);
         }
         let kept = paragraph.words(lines);
         if !kept.is_empty() {
             text.push(kept);
         }
     }
-    task.text = text.join("\n");
-    if measures.len() > 1 {
-        notes.push(format!("文中有{}处单位，分作{}条措施", measures.len(), measures.len()));
-        task.measures = measures;
+    // People and deadlines alone make no measure.
+    let mut kept: Vec<Step> = Vec::new();
+    let mut early: Option<Step> = None;
+    for mut step in steps {
+        if let Some(first) = early.take() {
+            step.words = format!("{}{}", first.words, step.words);
+            step.printed.splice(0..0, first.printed);
+            let mut clause = first.clause;
+            clause.absorb(std::mem::take(&mut step.clause));
+            step.clause = clause;
+        }
+        if step.clause.names_units() {
+            kept.push(step);
+        } else if let Some(last) = kept.last_mut() {
+            last.clause.absorb(step.clause);
+            last.printed.extend(step.printed);
+        } else {
+            early = Some(step);
+        }
     }
-    if item.part == Part::TaskOfHeading
-        && let Some(above) = above
-    {
-        add(&mut task, above, true);
-        notes.push("本项没有写单位，用上级标题的单位".to_owned());
-    }
-    if task.due.is_none() {
-        task.due = due_in_text(&task.text);
-    }
-    Read { task, notes }
+    kept.extend(early);
+    (text.join("\n"), kept)
 }
 
 fn style_name(style: Style) -> &'static str {
@@ -230,11 +293,15 @@ fn style_name(style: Style) -> &'static str {
     }
 }
 
+/// The names that a task has so far, by role.
+pub(crate) type Seen = [BTreeSet<String>; 2];
+
 /// Adds units in order. A unit that an earlier measure named is not named twice.
-pub(crate) fn add(task: &mut Task, settled: &Settled, first: bool) {
-    for (list, names) in [(&mut task.lead, &settled.lead), (&mut task.co, &settled.co)] {
+pub(crate) fn add(task: &mut Task, settled: &Settled, seen: &mut Seen, first: bool) {
+    let [leads, cos] = seen;
+    for (list, names, seen) in [(&mut task.lead, &settled.lead, leads), (&mut task.co, &settled.co, cos)] {
         for name in names {
-            if first || !list.contains(name) {
+            if seen.insert(name.clone()) || first {
                 list.push(name.clone());
             }
         }
@@ -258,11 +325,16 @@ fn ancestor(outline: &Outline, item: &Item, is: impl Fn(Part) -> bool) -> Option
 
 /// The headings above an item: the part (一、…) and the section （（一）…）, as printed.
 fn headings(outline: &Outline, item: &Item, lines: &[Line]) -> (String, String) {
-    let mut above: Vec<(&Item, &str)> = Vec::new();
+    let mut above: Vec<(&Item, String)> = Vec::new();
     let mut next = item.parent;
     while let Some(parent) = next.and_then(|place| outline.items.get(place)) {
-        if !matches!(parent.part, Part::Task | Part::TaskOfNobody) || parent.like_heading(lines) {
-            above.push((parent, lines.get(parent.line()).map_or("", |line| line.text.as_str())));
+        let line = lines.get(parent.line()).map_or("", |line| line.text.as_str());
+        if !matches!(parent.part, Part::Task | Part::TaskOfNobody) {
+            above.push((parent, short(line, 200)));
+        } else if let Some(first) = parent.paragraphs.first().filter(|_| parent.like_heading(lines)) {
+            // A task with tasks below it heads them without its own units.
+            let number = line.get(..first.start).unwrap_or("");
+            above.push((parent, format!("{number}{}", first.words(lines))));
         }
         next = parent.parent;
     }
@@ -273,8 +345,8 @@ fn headings(outline: &Outline, item: &Item, lines: &[Line]) -> (String, String) 
             (String::new(), (*text).to_owned())
         }
         [(_, part), rest @ ..] => {
-            let rest: Vec<&str> = rest.iter().map(|&(_, text)| text).collect();
-            ((*part).to_owned(), rest.join(" / "))
+            let rest: Vec<&str> = rest.iter().map(|(_, text)| text.as_str()).collect();
+            (part.clone(), rest.join(" / "))
         }
     }
 }

@@ -22,6 +22,9 @@ pub struct UnitList {
     pub doubts: Vec<String>,
 }
 
+/// Bytes of the longest piece that is searched for several names; a longer one is prose.
+const NAME: usize = 600;
+
 /// `等`, with the words that sum the list up.
 static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -39,7 +42,7 @@ static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
 /// A level with the body that closes the collective: 区人民政府, 街道办事处.
 static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
+        r"^(?:[\p{Han}]{2,4}林区|省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
     )
 });
 
@@ -49,7 +52,7 @@ static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
 /// separators around them. Collectives such as `各县、市、区人民政府` stay whole, as do names with brackets.
 pub fn split(text: &str) -> UnitList {
     let folded = Folded::new(text);
-    let pieces = merge_collectives(&folded, pieces(&folded.text));
+    let pieces = merge_collectives(&folded, &pieces(&folded.text));
     let mut list = UnitList::default();
     for piece in pieces {
         add(&mut list, text, &folded, piece);
@@ -90,45 +93,38 @@ fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
 }
 
 /// Puts `各县`, `市`, `区人民政府` together again.
-fn merge_collectives(folded: &Folded, pieces: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn merge_collectives(folded: &Folded, pieces: &[Range<usize>]) -> Vec<Range<usize>> {
     let text = &folded.text;
     let word = |piece: &Range<usize>| text.get(piece.clone()).unwrap_or("");
     let mut merged: Vec<Range<usize>> = Vec::new();
-    let mut rest = pieces.into_iter().peekable();
-    while let Some(mut piece) = rest.next() {
+    let mut at = 0;
+    while let Some(mut piece) = pieces.get(at).cloned() {
+        at += 1;
         // Only `各…` or a bare level opens a collective; it goes on while levels follow and a body closes it.
         if LEVEL.is_match(word(&piece)) {
             let named = word(&piece).contains('各');
             let mut end = piece.end;
             let mut closed = false;
-            let ahead = rest.clone();
             let mut taken = 0;
-            for next in ahead {
+            for next in pieces.iter().skip(at).take(12) {
                 let gap = text.get(end..next.start).unwrap_or("");
-                if gap.contains([';', '\n', '。', '|']) {
+                let next_word = word(next);
+                if gap.contains([';', '\n', '。', '|']) || next_word.starts_with('各') {
                     break;
                 }
-                let next_word = word(&next);
-                if next_word.starts_with('各') {
-                    break;
-                }
-                if LEVEL_BODY.is_match(next_word) {
-                    end = next.end;
-                    taken += 1;
-                    closed = true;
-                    break;
-                }
-                if !LEVEL.is_match(next_word) {
+                closed = LEVEL_BODY.is_match(next_word);
+                if !closed && !LEVEL.is_match(next_word) {
                     break;
                 }
                 end = next.end;
                 taken += 1;
+                if closed {
+                    break;
+                }
             }
             if taken > 0 && (named || closed) {
                 piece.end = end;
-                for _ in 0..taken {
-                    rest.next();
-                }
+                at += taken;
             }
         }
         merged.push(piece);
@@ -136,19 +132,44 @@ fn merge_collectives(folded: &Folded, pieces: Vec<Range<usize>>) -> Vec<Range<us
     merged
 }
 
-/// Adds one piece: parted at `等` in the middle and at 和 or 及 before a collective.
+/// Adds one piece: parted at spaces between whole names, at `等` in the middle, and at 和 or 及 before a collective.
 fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
-    let mut rest = piece;
-    while let Some((left, right)) = part(list, &folded.text, rest.clone()) {
-        push(list, text, folded, left);
-        rest = right;
+    for piece in at_spaces(&folded.text, piece) {
+        let mut rest = piece;
+        while let Some((left, right)) = part(list, &folded.text, rest.clone()) {
+            push(list, text, folded, left);
+            rest = right;
+        }
+        push(list, text, folded, rest);
     }
-    push(list, text, folded, rest);
+}
+
+/// 市住建局 市交通局: spaces part names only where every part is a whole name; 分 管 is one word.
+fn at_spaces(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+    let word = text.get(piece.clone()).unwrap_or("");
+    if word.len() > 4 * NAME || !word.contains(' ') {
+        return vec![piece];
+    }
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = piece.start;
+    for part in word.split(' ') {
+        let end = start + part.len();
+        if !part.is_empty() {
+            parts.push(start..end);
+        }
+        start = end + 1;
+    }
+    let whole = parts.iter().all(|part| {
+        let name = text.get(part.clone()).unwrap_or("");
+        let name = name.trim_end_matches('等');
+        name.chars().count() >= 3 && ends_like_unit(name) && !name.starts_with('(')
+    });
+    if whole { parts } else { vec![piece] }
 }
 
 /// The first place inside a piece where two names meet without a separator.
 fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
-    let word = text.get(piece.clone())?;
+    let word = text.get(piece.clone()).filter(|word| word.len() <= NAME)?;
     let mut depth = 0_usize;
     for (at, letter) in word.char_indices() {
         match letter {
@@ -230,10 +251,12 @@ fn push(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
         return;
     }
     // `A等有关部门` in the middle of one piece: `商务部等各省级人民政府`.
-    if let Some((at, _)) = word.match_indices('等').find(|(at, _)| {
-        let (left, right) = (word.get(..*at).unwrap_or(""), word.get(at + 3..).unwrap_or(""));
-        ends_like_unit(left) && is_collective_start(right)
-    }) {
+    if word.len() <= NAME
+        && let Some((at, _)) = word.match_indices('等').find(|(at, _)| {
+            let (left, right) = (word.get(..*at).unwrap_or(""), word.get(at + 3..).unwrap_or(""));
+            ends_like_unit(left) && is_collective_start(right)
+        })
+    {
         list.open = true;
         list.open_words.push("等".to_owned());
         keep(list, text, folded, piece.start..piece.start + at);
@@ -291,10 +314,19 @@ mod tests {
             ("各乡镇(街道)、各镇(办)", "各乡镇(街道)|各镇(办)"),
             ("各省、自治区、直辖市人民政府", "各省、自治区、直辖市人民政府"),
             ("市、县、区政府", "市、县、区政府"),
+            (
+                "各市、州、直管市、神农架林区人民政府",
+                "各市、州、直管市、神农架林区人民政府",
+            ),
+            ("各县（市、区）、高新区管委会", "各县（市、区）|高新区管委会"),
             ("各市（州）、县（市、区）人民政府", "各市（州）、县（市、区）人民政府"),
             ("各镇人民政府、各街道办事处", "各镇人民政府|各街道办事处"),
             ("各镇、街道办事处", "各镇、街道办事处"),
             ("市文化和旅游局和各区政府", "市文化和旅游局|各区政府"),
+            (
+                "县住建局 县交通局  县水利局、市科协",
+                "县住建局|县交通局|县水利局|市科协",
+            ),
             ("市发改委、国土房管局。", "市发改委|国土房管局"),
         ] {
             assert_eq!(names(text).join("|"), expected, "{text}");

@@ -1,5 +1,7 @@
 //! Reads a notice whole: the head, the sample forms, then the tasks of every segment that has some.
 
+use std::collections::BTreeMap;
+
 use super::classify::classify;
 use super::desk::{Desk, Use};
 use super::doubts;
@@ -8,13 +10,13 @@ use super::flat;
 use super::forms::{self, Sample};
 use super::head::head;
 use super::lines::{Line, Segment, lines, segments};
-use super::numbering::numbering;
+use super::numbering::{numbering, value_of};
 use super::outline::outline;
 use super::paragraph::clauses;
 use super::tasks::tasks;
 use super::{Notice, Source};
 use crate::finding::Severity;
-use crate::task::Task;
+use crate::task::{Task, TaskId};
 
 /// A table that copying has flattened and that cannot be told apart.
 struct Refused {
@@ -142,7 +144,9 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
                 Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
-                None => !clauses(&line.text, numbering(&line.text).is_some()).is_empty(),
+                None => clauses(&line.text, numbering(&line.text).is_some())
+                    .iter()
+                    .any(|found| found.clause.names_units()),
             })
     };
     let _ = samples;
@@ -162,8 +166,8 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
         for &place in &places {
             let Some(line) = lines.get(place) else { continue };
-            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain).is_some();
-            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain).is_some();
+            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain);
+            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain);
             desk.mark(place, Use::Head);
         }
         if let Some(first) = places.first().filter(|_| segment.attachment.is_some()) {
@@ -187,30 +191,23 @@ fn people(desk: &mut Desk<'_>) {
 /// A number that is missing or stands twice may be a task that was not seen.
 fn numbers(desk: &mut Desk<'_>) {
     let mut breaks: Vec<(usize, String)> = Vec::new();
-    let mut last: Option<(u32, &Task)> = None;
+    let mut last: BTreeMap<Option<TaskId>, (u32, &Task)> = BTreeMap::new();
     for read in &desk.read {
         let task = &read.task;
-        let Ok(value) = task.number.parse::<u32>() else {
+        let Some(value) = value_of(&task.number).filter(|&value| value > 0) else {
             continue;
         };
-        if let Some((before, above)) = last {
+        if let Some(&(before, above)) = last.get(&task.parent) {
             let same = above.part == task.part && above.section == task.section;
-            let line = task
-                .source
-                .split(' ')
-                .next()
-                .and_then(|line| line.parse().ok())
-                .unwrap_or(0);
-            if value == before && same && above.parent == task.parent {
-                breaks.push((line, format!("序号{value}出现两次")));
+            if value == before && same {
+                breaks.push((read.line, format!("序号{}出现两次", task.number)));
             } else if value > before + 1 || (value < before && value != 1 && same) {
-                breaks.push((line, format!("序号从{before}跳到{value}")));
+                breaks.push((read.line, format!("序号从{}跳到{}", above.number, task.number)));
             }
         }
-        last = Some((value, task));
+        last.insert(task.parent.clone(), (value, task));
     }
-    for (number, found) in breaks {
-        let place = desk.lines.iter().position(|line| line.number == number).unwrap_or(0);
+    for (place, found) in breaks {
         let texts = [
             found,
             "序号连续".to_owned(),

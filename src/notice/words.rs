@@ -9,13 +9,34 @@ use super::numbering::regex;
 /// Letters and words that end the name of a body.
 static UNIT_END: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"(?:局|委|办|厅|部|署|院|社|台|会|校|所|站|室|处|科|股|队|组|中心|公司|集团|银行|分行|支行|人行|农商行|农行|工行|中行|建行|总行|行|学院|大学|医院|支队|大队|总队|政府|单位|部门|机构|组织|企业|高校|园区|开发区|高新区|经开区|新区|示范区|试验区|度假区|景区|管理区|街道|镇|乡|村|社区|协|联|法院|检察院|海关|馆|库|厂|段|专班|办事处|指挥部|委员会|管委|党校|地区|区|县|市|州|盟|旗|兵团|关|总站|电网|电力|铁塔|移动|联通|电信|邮政|供电|石油|石化|烟草|盐业|武警|基金|平台|矿|学校|幼儿园|县市区|区县|办公厅|方面|港|网|公积金|人大|政协|工委|党委|纪委监委|各地|地方|分局|军分区|总公司|商会|团体|联盟|保险|财险|信用联社|农信社|联社|电厂|水厂|林场|农场|场)(?:\([^()]{0,40}\))?$",
+        r"(?:局|委|办|厅|部|署|院|社|台|会|校|所|站|室|处|科|股|队|组|中心|公司|集团|银行|分行|支行|人行|农商行|农行|工行|中行|建行|总行|行|学院|大学|医院|支队|大队|总队|政府|单位|部门|机构|组织|企业|高校|园区|开发区|高新区|经开区|新区|示范区|试验区|度假区|景区|管理区|街道|镇|乡|村|社区|协|联|法院|检察院|海关|馆|库|厂|段|专班|办事处|指挥部|委员会|管委|党校|地区|区|县|市|州|盟|旗|兵团|关|总站|电网|电力|铁塔|移动|联通|电信|邮政|供电|石油|石化|烟草|盐业|武警|基金|平台|矿|学校|幼儿园|县市区|区县|办公厅|方面|港|网|公积金|人大|政协|工委|党委|纪委监委|各地|地方|分局|军分区|总公司|商会|团体|联盟|保险|财险|信用联社|农信社|团中央|党派|联社|电厂|水厂|林场|农场|场)(?:\([^()]{0,40}\))?$",
     )
 });
 
 /// Whether a folded name ends as the names of bodies do.
 pub(crate) fn ends_like_unit(name: &str) -> bool {
-    name.chars().count() >= 2 && UNIT_END.is_match(name.trim())
+    let name = name.trim();
+    // Only the end tells, and a remark in brackets has at most 40 letters.
+    let start = name.char_indices().rev().nth(63).map_or(0, |(at, _)| at);
+    name.chars().nth(1).is_some() && UNIT_END.is_match(name.get(start..).unwrap_or(""))
+}
+
+/// Words of an order that no name of a collective holds.
+const ORDERS: &[&str] = &[
+    "落实", "负责", "配合", "做好", "加强", "积极", "参与", "推进", "要", "应", "须", "按", "将", "把", "的",
+];
+
+/// Whether a folded name is surely that of a body or of a collective: 市财政局, 各镇街, 各项目业主.
+pub(crate) fn is_body(name: &str) -> bool {
+    let name = name.trim();
+    let collective =
+        name.starts_with('各') && name.chars().count() <= 12 && !ORDERS.iter().any(|order| name.contains(order));
+    (ends_like_unit(name)
+        && !(name.starts_with('各')
+            && ["落实", "负责", "做好", "积极"]
+                .iter()
+                .any(|order| name.contains(order))))
+        || collective
 }
 
 /// Words that open a collective: after them 和, 及 and 与 part two names.
@@ -39,7 +60,7 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Whether a folded name is said of a person, not of a body.
 pub(crate) fn is_person(name: &str) -> bool {
-    PERSON.is_match(name.trim())
+    name.len() <= 300 && PERSON.is_match(name.trim())
 }
 
 /// A time by which, or a manner in which, something is to be done.
@@ -57,7 +78,7 @@ pub(crate) fn is_due(text: &str) -> bool {
 
 static DUE_IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:(?:\d{4}|今|明|本)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)|年底|年末|上半年|下半年|(?:第?[一二三四]|[1-4])季度(?:末)?)(?:之前|以前|前))(?P<after>[^,;。、]{0,2})",
+        r"((?:(?:\d{4}|今|明|本)?年(?:底|末)|(?:(?:\d{4}|今|明|本)年)?(?:\d{1,2}月(?:\d{1,2}日|底|末|中旬|上旬|下旬)|上半年|下半年|(?:第?[一二三四]|[1-4])季度(?:末)?))(?:之前|以前|前))(?P<after>[^,;。、]{0,2})",
     )
 });
 

@@ -53,9 +53,9 @@ impl Intake {
         self.files.len()
     }
 
-    /// Whether no file is left to be read.
+    /// Whether no file is left.
     pub fn is_empty(&self) -> bool {
-        self.files.is_empty()
+        self.len() == 0
     }
 
     /// The files to be read.

@@ -30,7 +30,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 pub use collector::Reading;
 
-use crate::reply::incoming::Fault;
+use crate::reply::incoming::{Fault, Incoming};
 use container::Package;
 use sniff::Kind;
 
@@ -48,6 +48,18 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     } else {
         Ok(reading)
     }
+}
+
+/// Receives the bytes of one file of the replies folder within this process: an archive or a message yields one for
+/// each document inside.
+pub fn file(name: &str, bytes: &[u8]) -> Vec<Incoming> {
+    let mut incoming = Vec::new();
+    receive::receive_bytes(name, bytes, &mut |told| {
+        if let receive::Told::Read(one) = told {
+            incoming.push(*one);
+        }
+    });
+    incoming
 }
 
 fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {

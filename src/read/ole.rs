@@ -18,7 +18,7 @@ const FILEPASS: u16 = 0x002f;
 /// The fault of any other container.
 pub(crate) fn judge(bytes: &[u8]) -> Result<(), Fault> {
     // cfb refuses chains that cross or run in circles, on which other readers never end.
-    let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(|_| fault::damaged("文件结构不完整"))?;
+    let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(|_| refused(bytes))?;
     let names: Vec<String> = container
         .read_root_storage()
         .map(|entry| entry.name().to_owned())
@@ -42,6 +42,17 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<(), Fault> {
         Err(fault::encrypted())
     } else {
         Ok(())
+    }
+}
+
+/// Some programs that encrypt write containers that cfb refuses; the name of the stream tells them.
+fn refused(bytes: &[u8]) -> Fault {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let encrypted = bytes.chunks(128).any(|entry| entry.starts_with(&name));
+    if encrypted {
+        fault::encrypted()
+    } else {
+        fault::damaged("文件结构不完整")
     }
 }
 

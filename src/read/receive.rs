@@ -61,6 +61,18 @@ pub(crate) fn receive(found: &Found, from: usize, dead: &[usize], tell: &mut dyn
     }
 }
 
+/// Receives a file whose bytes are at hand.
+pub(crate) fn receive_bytes(name: &str, bytes: &[u8], tell: &mut dyn FnMut(Told)) {
+    let mut receiver = Receiver {
+        step: 0,
+        from: 0,
+        dead: &[],
+        inflated: 0,
+        tell,
+    };
+    receiver.take(name, bytes, Evidence::default(), 0);
+}
+
 struct Receiver<'a> {
     step: usize,
     from: usize,

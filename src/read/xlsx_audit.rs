@@ -1,4 +1,4 @@
-//! Walks the XML of a sheet a second time: merged ranges, and what calamine passed over without saying where.
+//! Walks the XML of a sheet a second time: merged ranges, and the cells that calamine passed over.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -10,6 +10,7 @@ use super::collector::{Collector, excerpt};
 use super::container::{self, Container};
 use super::{limit, xml};
 use crate::finding::Severity;
+use crate::reply::grid::Value;
 
 /// The parts of the sheets by sheet name, as the workbook's relationships tell.
 #[derive(Debug, Default)]
@@ -110,11 +111,9 @@ fn each_start(bytes: &[u8], mut call: impl FnMut(&BytesStart<'_>)) {
 pub(crate) struct Heard {
     /// Places whose text is empty.
     pub(crate) blank: Vec<(u32, u32)>,
-    /// Cells that it could not read.
-    pub(crate) bad: usize,
 }
 
-/// Takes the merges of the current sheet, and tells of cells that hold something and were not read.
+/// Takes the merges of the current sheet, and takes or tells of cells that hold something and were not read.
 pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collector: &mut Collector) {
     let Ok(entry) = zip.by_name(part) else { return };
     let reader = BufReader::new(entry.take(limit::ZIP_PART_BYTES));
@@ -140,6 +139,8 @@ struct Cell {
     raw: String,
     formula: String,
     has_formula: bool,
+    /// It holds an entity that nobody has declared, so that its text is not known.
+    is_odd: bool,
 }
 
 impl<R: BufRead> Walk<R> {
@@ -159,10 +160,9 @@ impl<R: BufRead> Walk<R> {
                         let at = raw(&start, "r").and_then(|text| reference(&text));
                         let (row, column) = at.unwrap_or((self.row, self.column));
                         self.column = column.saturating_add(1);
-                        // An empty text may well be the result of a formula.
-                        let is_text = raw(&start, "t").is_some_and(|kind| kind == "str");
+                        let kind = raw(&start, "t").unwrap_or_default();
                         let Some(cell) = self.cell() else { return };
-                        tell((row, column), &cell, is_text, heard, collector);
+                        settle((row, column), &kind, cell, heard, collector);
                     }
                     "mergeCell" => {
                         if let Some((first, last)) = raw(&start, "ref").and_then(|text| range(&text)) {
@@ -206,7 +206,10 @@ impl<R: BufRead> Walk<R> {
                 },
                 Event::Eof => return None,
                 text => match inside {
-                    "v" | "t" if cell.raw.len() < 256 => xml::push(text, &mut cell.raw),
+                    "v" | "t" => {
+                        cell.is_odd |= xml::is_undeclared(text);
+                        xml::push(text, &mut cell.raw);
+                    }
                     "f" if cell.formula.len() < 256 => xml::push(text, &mut cell.formula),
                     _ => {}
                 },
@@ -215,12 +218,19 @@ impl<R: BufRead> Walk<R> {
     }
 }
 
-fn tell((row, column): (u32, u32), cell: &Cell, is_text: bool, heard: &Heard, collector: &mut Collector) {
+/// Takes, or tells of, a cell that calamine has passed over although something stands in it.
+fn settle((row, column): (u32, u32), kind: &str, cell: Cell, heard: &Heard, collector: &mut Collector) {
     if collector.is_full() || collector.has(row, column) || row >= limit::ROWS || column >= limit::COLUMNS {
         return;
     }
     let raw = cell.raw.trim();
-    if !raw.is_empty() && heard.bad > 0 && heard.blank.binary_search(&(row, column)).is_err() {
+    let is_text = matches!(kind, "str" | "inlineStr");
+    if !raw.is_empty() && heard.blank.binary_search(&(row, column)).is_err() {
+        if is_text && !cell.is_odd {
+            // Text in CDATA, which calamine leaves out.
+            collector.cell(row, column, Value::Text(cell.raw));
+            return;
+        }
         collector.tell(
             "cell-unreadable",
             Severity::Error,
@@ -230,6 +240,7 @@ fn tell((row, column): (u32, u32), cell: &Cell, is_text: bool, heard: &Heard, co
             "请打开原文件核对这个单元格，必要时请该单位重新报送",
         );
     } else if cell.has_formula && raw.is_empty() && !is_text {
+        // An empty text may well be the result of a formula; no number is none.
         collector.tell(
             "formula-without-value",
             Severity::Warning,

@@ -42,6 +42,14 @@ pub(crate) fn push(event: &Event<'_>, text: &mut String) {
     }
 }
 
+/// Whether the event is an entity that nobody has declared.
+pub(crate) fn is_undeclared(event: &Event<'_>) -> bool {
+    let Event::GeneralRef(reference) = event else {
+        return false;
+    };
+    resolve_xml_entity(reference).is_none() && !matches!(reference.resolve_char_ref(), Ok(Some(_)))
+}
+
 fn push_reference(reference: &BytesRef<'_>, text: &mut String) {
     if let Some(known) = resolve_xml_entity(reference) {
         text.push_str(known);

@@ -1,6 +1,8 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
 pub mod bundle;
+pub mod calls;
+pub mod decisions;
 pub mod directory;
 pub mod manifest;
 pub mod style;
@@ -9,3 +11,5 @@ pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;
+pub mod export;
+pub mod pdf;

@@ -3,7 +3,9 @@
 
 mod corrected;
 mod master;
+mod master_figures;
 mod master_sample;
+mod returned;
 mod round;
 mod run;
 mod wrong_input;
@@ -16,5 +18,10 @@ mod collect_mangle;
 mod collect_mangle_ops;
 mod read_kinds;
 mod hostile;
+mod notice_files;
+mod notice_quirks;
+mod notice_hostile;
+mod notice_composed;
+mod notice_whole;
 mod workbook;
 mod workbook_parts;

@@ -113,6 +113,7 @@ pub fn blank<'a>(register: &'a Register, unit: &'a Unit) -> UnitWorkbook<'a> {
         unit,
         sheets: register.forms.iter().map(sheet).collect(),
         findings: Vec::new(),
+        returned: 0,
     }
 }
 

@@ -3,6 +3,8 @@
 pub mod file_unreadable;
 pub mod reply_duplicate;
 pub mod reply_superseded;
+pub mod campaign_mismatch;
+pub mod register_older;
 pub mod unit_unknown;
 pub mod unit_conflict;
 pub mod unit_by_name;
@@ -19,30 +21,40 @@ pub mod task_id_differs;
 pub mod task_text_altered;
 pub mod task_number_altered;
 pub mod task_repeated;
+pub mod unit_silent;
+pub mod form_missing;
+pub mod reply_late;
 pub mod task_missing;
 pub mod task_unanswered;
-pub mod form_missing;
-pub mod unit_silent;
 pub mod field_missing;
 pub mod reason_missing;
 pub mod completion_unreadable;
 pub mod deadline_unreadable;
+pub mod deadline_late;
+pub mod deadline_passed;
 pub mod phone_unreadable;
 pub mod person_unreadable;
 pub mod date_unreadable;
+pub mod column_mistaken;
 pub mod answer_nil;
 pub mod answer_elsewhere;
 pub mod answer_from_above;
+pub mod answer_vague;
+pub mod answer_copied;
 pub mod answer_replaced;
 pub mod answer_contradiction;
+pub mod decision_applied;
+pub mod decision_unusable;
 
 use super::rule::Rule;
 
-/// All rules, in the order of the collection: file, unit, form, task, field.
+/// All rules, in the order of the collection: file, unit, form, task, field, several replies, decisions.
 pub const ALL: &[&Rule] = &[
     &file_unreadable::RULE,
     &reply_duplicate::RULE,
     &reply_superseded::RULE,
+    &campaign_mismatch::RULE,
+    &register_older::RULE,
     &unit_unknown::RULE,
     &unit_conflict::RULE,
     &unit_by_name::RULE,
@@ -59,20 +71,28 @@ pub const ALL: &[&Rule] = &[
     &task_text_altered::RULE,
     &task_number_altered::RULE,
     &task_repeated::RULE,
+    &unit_silent::RULE,
+    &form_missing::RULE,
+    &reply_late::RULE,
     &task_missing::RULE,
     &task_unanswered::RULE,
-    &form_missing::RULE,
-    &unit_silent::RULE,
     &field_missing::RULE,
     &reason_missing::RULE,
     &completion_unreadable::RULE,
     &deadline_unreadable::RULE,
+    &deadline_late::RULE,
+    &deadline_passed::RULE,
     &phone_unreadable::RULE,
     &person_unreadable::RULE,
     &date_unreadable::RULE,
+    &column_mistaken::RULE,
     &answer_nil::RULE,
     &answer_elsewhere::RULE,
     &answer_from_above::RULE,
+    &answer_vague::RULE,
+    &answer_copied::RULE,
     &answer_replaced::RULE,
     &answer_contradiction::RULE,
+    &decision_applied::RULE,
+    &decision_unusable::RULE,
 ];

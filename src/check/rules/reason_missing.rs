@@ -1,9 +1,13 @@
 //! `reason-missing`: 未完成未说明原因.
 
+use crate::check::draft::{Draft, says, shorten};
+use crate::check::judge::Fault;
 use crate::check::rule::Rule;
 use crate::finding::Severity;
+use crate::form::{Form, Kind};
+use crate::reply::normal::completion::{self, State};
 
-/// 是否完成 says no or partly not, and no reason stands beside it.
+/// 是否完成 says no, and no reason stands beside it or in the narrative.
 ///
 /// Why: The form asks: 未完成需说明原因.
 ///
@@ -13,3 +17,34 @@ pub const RULE: Rule = Rule {
     severity: Severity::Error,
     title: "未完成未说明原因",
 };
+
+const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
+
+/// A bare no.
+pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Option<Fault> {
+    let column = form
+        .columns
+        .get(place)
+        .filter(|column| column.kind == Kind::Completion)?;
+    let answer = draft.fields.get(place)?.as_ref().filter(|answer| says(answer))?;
+    let read = completion::read(&answer.text)?;
+    if read.state != State::No || read.reason {
+        return None;
+    }
+    let told = form.columns.iter().zip(&draft.fields).any(|(column, answer)| {
+        column.kind == Kind::Narrative
+            && answer
+                .as_ref()
+                .is_some_and(|answer| REASONS.iter().any(|word| answer.text.contains(word)))
+    });
+    (!told).then(|| Fault {
+        rule: &RULE,
+        found: format!(
+            "“{}”填的是“{}”，没有说明原因",
+            column.heading,
+            shorten(&answer.text, 30)
+        ),
+        expected: "未完成的应说明原因".to_owned(),
+        advice: "请补填未完成的原因".to_owned(),
+    })
+}

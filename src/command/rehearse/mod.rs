@@ -72,10 +72,13 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let round = collect::Round {
         register: &register,
         settings: &settings,
+        decisions: Vec::new(),
         forms: Some(forms.iter().map(|form| form.key.clone()).collect()),
         as_of,
     };
-    let collected = collect::collect(&round, &out.join(REPLIES), &out)?;
+    let replies_path = out.join(REPLIES);
+    let collected = collect::gather(&round, &replies_path)?;
+    collect::write(&round, &collect::Extras::default(), &collected, &replies_path, &out)?;
     let (not_found, not_put_in) = compare(&expected, &collected);
     let account = Account {
         out: out.to_string_lossy().into_owned(),

@@ -1,14 +1,130 @@
 //! A notice's bytes as a source: paragraphs and tables in reading order, whatever the file's kind.
 
+mod docx;
+mod html;
+pub(super) mod list_numbers;
+mod sheets;
 mod text;
+mod word_table;
 
-use crate::error::Result;
+use super::container::{self, Package};
+use super::sniff::{self, Kind};
+use super::{fault, limit};
+use crate::error::{Error, Result};
 use crate::notice::Source;
+use crate::reply::incoming::Fault;
+
+/// What to do with a document that is not read.
+const SAVE_AS_DOCX: &str = "请用WPS或Word打开，选“另存为”，文件类型选docx，再把存好的文件放到原处";
 
 /// Reads the bytes of a notice. `name` is its file name; the kind is told by content first.
+///
+/// Text and Markdown (UTF-8, GB18030, UTF-16), docx, html, xlsx, xls and ods are read.
 ///
 /// # Errors
 /// If the kind of file cannot be read, or its content is damaged: the error says how to save it so that it can.
 pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
-    Ok(text::source(name, bytes))
+    let lower = name.to_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
+    if bytes.len() as u64 > limit::FILE_BYTES {
+        return Err(of_fault(
+            name,
+            &fault::oversized(&format!("文件大小为{}MB", bytes.len() >> 20)),
+        ));
+    }
+    match sniff::kind(name, bytes) {
+        Kind::Empty => Err(Error::input(name, "文件是空的", "请重新放入通知的完整文件")),
+        Kind::Zip => zip(name, bytes),
+        Kind::Ole => ole(name, bytes),
+        Kind::Scan(what) => Err(Error::input(
+            name,
+            format!("这是{what}，里面的文字不能可靠地读出"),
+            "请找到通知的Word原件；没有原件的，用WPS转换为docx并逐条核对后再放入",
+        )),
+        Kind::Other("网页文件" | "XML文件") => Ok(html::source(name, bytes)),
+        Kind::Message if ends(&[".mht", ".mhtml"]) => Err(Error::input(
+            name,
+            "这是单个文件的网页（mht）",
+            "请在浏览器里另存为“网页，仅HTML”，或把正文复制到docx",
+        )),
+        Kind::Other(what) => Err(Error::input(name, format!("这是{what}，不能直接读取"), SAVE_AS_DOCX)),
+        Kind::Csv | Kind::Message if ends(&[".html", ".htm", ".shtml"]) || html::looks_like(bytes) => {
+            Ok(html::source(name, bytes))
+        }
+        Kind::Csv | Kind::Message => Ok(text::source(name, bytes)),
+        Kind::Unknown if ends(&[".txt", ".md", ".text"]) && !bytes.contains(&0) => Ok(text::source(name, bytes)),
+        Kind::Unknown => Err(Error::input(name, "认不出这是什么文件", SAVE_AS_DOCX)),
+    }
+}
+
+fn zip(name: &str, bytes: &[u8]) -> Result<Source> {
+    let mut zip = container::open(bytes).map_err(|fault| of_fault(name, &fault))?;
+    match container::package(&zip) {
+        Package::Document => docx::source(name, &mut zip).map_err(|fault| of_fault(name, &fault)),
+        Package::Workbook => {
+            drop(zip);
+            sheets(name, bytes)
+        }
+        Package::OpenDocument => {
+            let kind = container::part(&mut zip, "mimetype", 128).unwrap_or_default();
+            if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
+                drop(zip);
+                return sheets(name, bytes);
+            }
+            Err(Error::input(
+                name,
+                "这是OpenDocument文档（odt等），不能直接读取",
+                SAVE_AS_DOCX,
+            ))
+        }
+        Package::BinaryWorkbook => Err(Error::input(
+            name,
+            "这是xlsb工作簿，不能直接读取",
+            "请用WPS或Excel打开并另存为xlsx",
+        )),
+        Package::Slides => Err(Error::input(name, "这是演示文稿，不是通知", SAVE_AS_DOCX)),
+        Package::Archive => Err(Error::input(name, "这是压缩包", "请解压后只放入通知这一个文件")),
+    }
+}
+
+/// Old Office containers: a workbook is read, anything else is to be saved anew.
+fn ole(name: &str, bytes: &[u8]) -> Result<Source> {
+    let streams: Vec<String> = cfb::CompoundFile::open(std::io::Cursor::new(bytes))
+        .map(|file| {
+            file.read_root_storage()
+                .take(64)
+                .map(|entry| entry.name().to_owned())
+                .collect()
+        })
+        .unwrap_or_default();
+    let has = |stream: &str| streams.iter().any(|name| name.eq_ignore_ascii_case(stream));
+    if has("EncryptedPackage") || has("EncryptionInfo") {
+        return Err(Error::input(
+            name,
+            "文件设有打开密码，无法读取",
+            "请取消打开密码后另存，再放入",
+        ));
+    }
+    if has("Workbook") || has("Book") {
+        return sheets(name, bytes);
+    }
+    Err(Error::input(
+        name,
+        "这是旧格式的文档（doc或wps），不能直接读取",
+        SAVE_AS_DOCX,
+    ))
+}
+
+fn sheets(name: &str, bytes: &[u8]) -> Result<Source> {
+    let reading = super::document(name, bytes).map_err(|fault| of_fault(name, &fault))?;
+    Ok(sheets::source(name, reading))
+}
+
+/// The reading room's faults speak of replies; of a notice the advice is to save it anew.
+fn of_fault(name: &str, fault: &Fault) -> Error {
+    Error::input(
+        name,
+        fault.found.clone(),
+        "请用WPS或Office打开确认，另存为docx（表格另存为xlsx）后重新放入",
+    )
 }

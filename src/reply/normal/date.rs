@@ -54,6 +54,15 @@ pub fn from_serial(serial: f64) -> Option<Date> {
     start.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
+/// A day that lost its format and shows as its serial number, in the years 2000 to 2050.
+pub fn from_number(text: &str) -> Option<Date> {
+    let serial: f64 = text.parse().ok()?;
+    (36_526.0..=54_788.0)
+        .contains(&serial)
+        .then(|| from_serial(serial))
+        .flatten()
+}
+
 /// A day, if the calendar has it.
 pub fn day_of(year: i16, month: i16, day: i16) -> Result<Date, Fault> {
     let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {

@@ -3,6 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
+use crate::master::overview::URGENT;
 use crate::master::state::{SOON_DAYS, TaskState};
 
 use super::page::{self, Cell, Layout, Paper, Row};
@@ -22,11 +23,11 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         note_style: Style::Note,
         columns: page::columns(&[
             ("序号", 52),
-            ("项目／文件", 300),
-            ("数值／单位", 170),
-            ("表", 120),
+            ("项目／文件", 262),
+            ("数值／单位", 190),
+            ("表", 136),
             ("结果", 84),
-            ("说明／SHA-256", 470),
+            ("说明／SHA-256", 520),
         ]),
         paper: Paper::A4Landscape,
         filter: false,
@@ -72,8 +73,8 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
             row(Row::new(vec![
                 Cell::new((place + 1).to_string(), Style::Centre),
                 Cell::new(reply.file.as_str(), Style::Small),
-                Cell::new(reply.unit.as_deref().unwrap_or("（未能认定）"), Style::Body),
-                Cell::new(forms.join("、"), Style::Body),
+                Cell::new(reply.unit.as_deref().unwrap_or("（未能认定）"), Style::Small),
+                Cell::new(forms.join("、"), Style::Small),
                 Cell::new(reply.outcome.label(), Style::Centre),
                 Cell::new(reply.sha256.as_str(), Style::Small),
             ]));
@@ -161,6 +162,12 @@ fn rules() -> Vec<(String, String)> {
     rules.push((
         "黄".to_owned(),
         format!("没有完成，完成时限在截至日期起{SOON_DAYS}天之内（含当天）"),
+    ));
+    rules.push((
+        format!("“需领导协调推动的事项”（最多{URGENT}项）"),
+        "依次为：牵头单位已逾期未完成；牵头单位逾期未报；牵头单位在报送期限前七天内仍未报；牵头报完成而责任单位报未完成；\
+         30天内到期；其他未完成、未报全；同类中逾期久的、涉及单位多的在前"
+            .to_owned(),
     ));
     rules
 }

@@ -2,9 +2,11 @@
 
 use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, XlsxError};
 
+use crate::finding::a1;
 use crate::master::Master;
 
 use super::measure::clean;
+use super::package::LongTable;
 use super::page::{Paper, back_link, print_setup};
 use super::style::{Formats, Style};
 
@@ -15,8 +17,14 @@ pub const ROWS: usize = 1_048_574;
 /// Characters that a cell holds at most.
 const CELL: usize = 32_767;
 
-/// Draws the sheets with at most so many data rows each.
-pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, rows: usize) -> Result<(), XlsxError> {
+/// Draws the sheets with at most so many data rows each, and gives back their tables, still to be lengthened.
+pub fn draw(
+    book: &mut Workbook,
+    formats: &Formats,
+    master: &Master<'_>,
+    rows: usize,
+) -> Result<Vec<LongTable>, XlsxError> {
+    let mut tables = Vec::new();
     let headings = master.detail.headings();
     let last = u16::try_from(headings.len().saturating_sub(1)).unwrap_or(u16::MAX);
     // A text that no cell can hold goes on in a further row, so the rows are counted as they will be drawn.
@@ -34,6 +42,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, rows: u
                 let here = rest.min(rows);
                 rest -= here;
                 sheet = Some(open(book, formats, master, &headings, sheets, here, last)?);
+                tables.push(long(here, last));
             }
             let Some(index) = sheet else { continue };
             let line = u32::try_from(drawn + 2).unwrap_or(u32::MAX);
@@ -54,8 +63,18 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, rows: u
     }
     if sheets == 0 {
         open(book, formats, master, &headings, 1, 0, last)?;
+        tables.push(long(0, last));
     }
-    Ok(())
+    Ok(tables)
+}
+
+/// The table of so many data rows.
+fn long(rows: usize, last: u16) -> LongTable {
+    let range = |bottom: usize| format!("A2:{}", a1(u32::try_from(bottom).unwrap_or(u32::MAX), u32::from(last)));
+    LongTable {
+        drawn: range(2),
+        range: range(rows.max(1) + 1),
+    }
 }
 
 /// Rows that a record needs.
@@ -122,7 +141,7 @@ fn open(
         .set_style(TableStyle::Light1)
         .set_columns(&columns);
     let bottom = u32::try_from(rows.max(1) + 1).unwrap_or(u32::MAX);
-    sheet.add_table(1, 0, bottom, last, &table)?;
+    sheet.add_table(1, 0, 2, last, &table)?;
     sheet.set_print_area(1, 0, bottom, last)?;
     sheet.ignore_error_range(0, 0, bottom, last, IgnoreError::NumberStoredAsText)?;
     Ok(index)
@@ -161,6 +180,7 @@ mod tests {
             submissions: vec![],
             findings: vec![],
             ledger: Ledger::default(),
+            returned: Default::default(),
         }
     }
 

@@ -6,9 +6,11 @@ mod charts;
 mod circular;
 mod contrast;
 mod detail;
+mod layout;
 mod matters;
 mod measure;
 mod overview;
+mod package;
 mod page;
 mod paginate;
 mod problems;
@@ -27,6 +29,7 @@ use crate::error::{Error, Result};
 use crate::form::Kind;
 use crate::master::Master;
 
+use package::LongTable;
 use style::Formats;
 
 /// Name of the first sheet, to which all others link back.
@@ -51,11 +54,11 @@ pub fn draw(master: &Master<'_>, path: &Path) -> Result<Vec<u8>> {
 /// Draws the master into `target`; `path` names the file that it is meant for.
 pub fn draw_to<W: Write + Seek + Send>(master: &Master<'_>, sheets: Sheets, path: &Path, target: &mut W) -> Result<()> {
     workbook(master, sheets)
-        .and_then(|mut book| book.save_to_writer(target))
+        .and_then(|(mut book, tables)| package::save(&mut book, &tables, target))
         .map_err(|reason| Error::draw(path, reason))
 }
 
-fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<Workbook, XlsxError> {
+fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workbook, Vec<LongTable>), XlsxError> {
     let mut book = Workbook::new();
     book.set_default_format(
         &Format::new().set_font_name(style::DEFAULT_FONT).set_font_size(11),
@@ -83,13 +86,14 @@ fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<Workbook
     schedule::duties(&mut book, &formats, master)?;
     units::draw(&mut book, &formats, master)?;
     circular::draw(&mut book, &formats, master)?;
+    let mut tables = Vec::new();
     if sheets == Sheets::All {
         changes::draw(&mut book, &formats, master)?;
         problems::draw(&mut book, &formats, master)?;
         audit::draw(&mut book, &formats, master)?;
-        detail::draw(&mut book, &formats, master, detail::ROWS)?;
+        tables = detail::draw(&mut book, &formats, master, detail::ROWS)?;
     }
-    Ok(book)
+    Ok((book, tables))
 }
 
 /// Names of the sheets after the first, in order.

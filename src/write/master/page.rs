@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
+pub use super::layout::{Cell, Layout, PageColumn, Paper, Row, Rows, columns};
 use super::measure;
 use super::paginate::{self, Slot, Space};
 use super::style::{self, Formats, Style};
@@ -16,168 +17,10 @@ const MAX_BREAKS: usize = 1000;
 const MAX_LINKS: usize = 65_000;
 /// Height in points beyond which a row's text continues on the next row.
 const ROW_LIMIT: f64 = 260.0;
+/// Height in points of a row of one line, which is the sheet's default.
+const LINE: f64 = 20.0;
 /// Share of the paper that is planned with: suites round heights, and a page must not overflow by one row.
 const SAFE: f64 = 0.96;
-
-/// The paper a sheet is printed on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Paper {
-    /// A4, lying.
-    A4Landscape,
-    /// A3, lying.
-    A3Landscape,
-    /// A4, standing.
-    A4Portrait,
-}
-
-impl Paper {
-    /// Usable height in points between margins of 20 and 18 mm.
-    fn height(self) -> f64 {
-        let millimetres = match self {
-            Paper::A4Landscape => 210.0,
-            Paper::A3Landscape | Paper::A4Portrait => 297.0,
-        };
-        (millimetres - 38.0) / 25.4 * 72.0
-    }
-
-    /// Usable width in pixels at full size, between margins of 20 mm.
-    pub fn width(self) -> u32 {
-        match self {
-            Paper::A4Landscape => 971,
-            Paper::A3Landscape => 1436,
-            Paper::A4Portrait => 642,
-        }
-    }
-}
-
-/// A column of a sheet.
-#[derive(Debug, Clone)]
-pub struct PageColumn {
-    /// Its heading.
-    pub heading: String,
-    /// Its width in pixels.
-    pub width: u32,
-}
-
-/// Columns from headings and widths in pixels.
-pub fn columns(of: &[(&str, u32)]) -> Vec<PageColumn> {
-    of.iter()
-        .map(|(heading, width)| PageColumn {
-            heading: (*heading).to_owned(),
-            width: *width,
-        })
-        .collect()
-}
-
-/// What is fixed about a sheet.
-#[derive(Debug, Clone)]
-pub struct Layout {
-    /// The sheet's name.
-    pub name: String,
-    /// The title above the table.
-    pub title: String,
-    /// Below the title, to the left.
-    pub left: String,
-    /// Below the title, to the right.
-    pub right: String,
-    /// Notes above the table.
-    pub notes: Vec<String>,
-    /// Their look.
-    pub note_style: Style,
-    /// The columns.
-    pub columns: Vec<PageColumn>,
-    /// The paper.
-    pub paper: Paper,
-    /// Whether the headings carry filters.
-    pub filter: bool,
-}
-
-/// One cell of a row, over one or more columns.
-#[derive(Debug, Clone)]
-pub struct Cell<'t> {
-    /// Its text.
-    pub text: Cow<'t, str>,
-    /// Its look.
-    pub style: Style,
-    /// Number of columns that it covers.
-    pub span: u16,
-    /// Whether it is repeated where the row continues.
-    pub repeat: bool,
-    /// A link of our own making, never one that a reply holds.
-    pub link: Option<String>,
-}
-
-impl<'t> Cell<'t> {
-    /// A cell of one column.
-    pub fn new(text: impl Into<Cow<'t, str>>, style: Style) -> Self {
-        Cell {
-            text: text.into(),
-            style,
-            span: 1,
-            repeat: false,
-            link: None,
-        }
-    }
-
-    /// A cell over several columns.
-    pub fn wide(text: impl Into<Cow<'t, str>>, style: Style, span: u16) -> Self {
-        Cell {
-            span,
-            ..Cell::new(text, style)
-        }
-    }
-
-    /// The same cell, repeated where the row continues.
-    pub fn repeated(self) -> Self {
-        Cell { repeat: true, ..self }
-    }
-
-    /// The same cell with a link.
-    pub fn linked(self, link: Option<String>) -> Self {
-        Cell { link, ..self }
-    }
-}
-
-/// One row of a sheet.
-#[derive(Debug, Clone)]
-pub struct Row<'t> {
-    /// Its cells, from the first column on.
-    pub cells: Vec<Cell<'t>>,
-    /// Whether it must stand on one page with the next row.
-    pub keep: bool,
-    /// Whether a part starts here.
-    pub part: bool,
-}
-
-impl<'t> Row<'t> {
-    /// A row of the body.
-    pub fn new(cells: Vec<Cell<'t>>) -> Self {
-        Row {
-            cells,
-            keep: false,
-            part: false,
-        }
-    }
-
-    /// A heading that stays with what follows.
-    pub fn heading(cells: Vec<Cell<'t>>) -> Self {
-        Row {
-            keep: true,
-            ..Row::new(cells)
-        }
-    }
-
-    /// The heading of a part.
-    pub fn part(cells: Vec<Cell<'t>>) -> Self {
-        Row {
-            part: true,
-            ..Row::heading(cells)
-        }
-    }
-}
-
-/// Gives every row of a sheet, in order, as often as it is asked: once to measure and once to draw.
-pub type Rows<'r> = &'r dyn Fn(&mut dyn FnMut(Row<'_>));
 
 /// Draws a sheet, and further ones of the same kind when it is full.
 pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<'_>) -> Result<(), XlsxError> {
@@ -209,7 +52,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<
                 page.breaks.push(page.row);
             }
             place += 1;
-            page.put(&cells, heights.next().unwrap_or(18.0))
+            page.put(&cells, heights.next().unwrap_or(LINE))
         });
     });
     failed?;
@@ -283,7 +126,7 @@ fn placed<'c, 't>(layout: &Layout, cells: &'c [Cell<'t>]) -> impl Iterator<Item 
 fn height(layout: &Layout, cells: &[Cell<'_>]) -> f64 {
     placed(layout, cells)
         .map(|(_, width, cell)| measure::height(&cell.text, width, cell.style.size()))
-        .fold(19.0, f64::max)
+        .fold(LINE, f64::max)
 }
 
 fn measure_row(layout: &Layout, row: &Row<'_>, slots: &mut Vec<Slot>) {
@@ -360,6 +203,7 @@ impl Page<'_> {
         };
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
+        sheet.set_default_row_height(LINE);
         for (place, column) in layout.columns.iter().enumerate() {
             sheet.set_column_width_pixels(u16::try_from(place).unwrap_or(u16::MAX), column.width)?;
         }
@@ -384,7 +228,10 @@ impl Page<'_> {
         let (row, formats, layout) = (self.row, self.formats, self.layout);
         let mut links = self.links;
         let sheet = self.book.worksheet_from_index(self.sheet)?;
-        sheet.set_row_height(row, height)?;
+        // The library keeps each height that it is told, so the commonest goes without saying.
+        if height != LINE {
+            sheet.set_row_height(row, height)?;
+        }
         for (first, _, cell) in placed(layout, cells) {
             let format = formats.get(cell.style);
             let text = measure::clean(&cell.text);

@@ -19,7 +19,7 @@ pub const DUTIES: &str = "责任清单";
 /// Characters of a task's text that the list of deadlines shows; the summaries show all of it.
 const BRIEF: usize = 90;
 /// Characters that the list of duties shows: it names a task once for each of its units.
-const SHORT: usize = 52;
+const SHORT: usize = 25;
 
 /// Draws the tasks by month of their deadline.
 pub fn times(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {

@@ -12,23 +12,24 @@ use super::style::{Formats, Style};
 /// Name of the sheet.
 pub const NAME: &str = "报送情况";
 
+/// Width in pixels of a form's column.
+const FORM: u32 = 86;
+
 /// Draws the sheet.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
-    let mut columns = vec![("序号", 48), ("单位", 186), ("报送状态", 84)];
+    let mut columns = vec![("序号", 48), ("单位", 172), ("报送状态", 80)];
     let names: Vec<String> = master
         .summaries
         .iter()
         .map(|summary| format!("{}\n已报/应报", summary.form.short_name()))
         .collect();
-    columns.extend(names.iter().map(|name| (name.as_str(), 92)));
-    let files = 350u32
-        .saturating_sub(92 * u32::try_from(names.len()).unwrap_or(0).saturating_sub(1))
-        .max(200);
+    columns.extend(names.iter().map(|name| (name.as_str(), FORM)));
+    let forms = FORM * u32::try_from(names.len()).unwrap_or(1);
     columns.extend([
-        ("报送文件", files),
-        ("填报时间", 116),
-        ("须处理\n问题", 64),
-        ("请核对\n问题", 64),
+        ("报送文件", 408u32.saturating_sub(forms).max(180)),
+        ("填报时间", 146),
+        ("须处理\n问题", 58),
+        ("请核对\n问题", 58),
     ]);
     let units = &master.overview.units;
     let layout = Layout {
@@ -48,14 +49,16 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         paper: Paper::A4Landscape,
         filter: true,
     };
+    // The year goes without saying where it is that of the collection.
+    let year = format!("{}年", master.collected.as_of.year());
     page::draw(book, formats, &layout, &|row| {
         for (place, unit) in master.units.iter().filter(|unit| unit.owed() > 0).enumerate() {
-            row(unit_row(place + 1, unit));
+            row(unit_row(place + 1, unit, &year));
         }
     })
 }
 
-fn unit_row<'a>(number: usize, unit: &UnitReport<'a>) -> Row<'a> {
+fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str) -> Row<'a> {
     let receipt = unit.receipt();
     let strong = if receipt == Receipt::Full {
         Style::Centre
@@ -81,7 +84,8 @@ fn unit_row<'a>(number: usize, unit: &UnitReport<'a>) -> Row<'a> {
                 files.push(file);
             }
         }
-        days.extend(form.filled_on.filter(|day| !days.contains(day)));
+        let day = form.filled_on.map(|day| day.strip_prefix(year).unwrap_or(day));
+        days.extend(day.filter(|day| !days.contains(day)));
     }
     let problems = |count: usize| {
         if count == 0 {
@@ -92,7 +96,7 @@ fn unit_row<'a>(number: usize, unit: &UnitReport<'a>) -> Row<'a> {
     };
     cells.extend([
         Cell::new(files.join("\n"), Style::Small),
-        Cell::new(days.join("\n"), Style::Centre),
+        Cell::new(days.join("、"), Style::Centre),
         Cell::new(problems(unit.errors), Style::Centre),
         Cell::new(problems(unit.warnings), Style::Centre),
     ]);

@@ -164,7 +164,7 @@ pub fn base64(bytes: &[u8]) -> String {
     text
 }
 
-/// Letters that do not compress well: a simple generator, the same every time.
+/// Letters that do not compress well: a block far longer than deflate looks back, over and over.
 pub fn noise(length: usize) -> String {
     let mut state = 0x2545_f491_4f6c_dd1d_u64;
     let letter = |_| {
@@ -173,5 +173,8 @@ pub fn noise(length: usize) -> String {
         state ^= state << 17;
         char::from(b'a' + (state % 26) as u8)
     };
-    (0..length).map(letter).collect()
+    let block: String = (0..length.min(100_000)).map(letter).collect();
+    let mut text = block.repeat(length / block.len().max(1) + 1);
+    text.truncate(length);
+    text
 }

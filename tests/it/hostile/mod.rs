@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod make;
+pub mod mutants;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -130,7 +131,7 @@ fn a_reply_that_takes_too_long_costs_its_time_and_no_more() {
     fs::write(folder.path().join("b.xlsx"), make::xlsx(&slow)).unwrap();
     fs::write(folder.path().join("c.csv"), "丙,丁\n").unwrap();
     let limit = pool::Settings {
-        step: Duration::from_millis(60),
+        step: Duration::from_millis(250),
         workers: 1,
         ..settings()
     };

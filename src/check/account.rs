@@ -1,0 +1,211 @@
+//! The account of a collection: what became of every file, every answer owed and every cell read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::collector::Context;
+use super::draft::{Draft, Taken, at};
+use super::finish::Key;
+use super::merge::{Merged, Weighed};
+use super::returns;
+use super::rule::Report;
+use super::rules;
+use crate::finding::{Finding, Place, Severity};
+use crate::form::Kind;
+use crate::ledger;
+use crate::record::{Collected, Outcome, Record, ReplyFile, Submission};
+use crate::reply::reading::fields;
+
+/// What finishing the units yields.
+pub(super) struct Yield {
+    pub records: Vec<(Key, Record)>,
+    pub submissions: Vec<Submission>,
+    pub excluded: Vec<Key>,
+    pub findings: Vec<Finding>,
+}
+
+/// Draws up the account.
+pub(super) fn draw(
+    context: &Context<'_>,
+    as_of: Date,
+    taken: &[Taken],
+    merged: &BTreeMap<Key, Merged>,
+    weighed: &Weighed,
+    found: Yield,
+) -> Collected {
+    let Yield {
+        mut records,
+        submissions,
+        excluded,
+        mut findings,
+    } = found;
+    let excluded: BTreeSet<Key> = excluded.into_iter().collect();
+    let mut report = Report::new(context.settings);
+    superseded(taken, weighed, &mut report);
+    let idle = idle(context, taken, &mut report);
+    context.decisions.settle(&mut findings, &mut report);
+    findings.extend(report.findings);
+    findings.sort_by(by_weight_and_place);
+    let order = |form: usize| context.forms.iter().position(|f| *f == form);
+    records.sort_by_key(|((unit, form, task), record)| (order(*form), *task, record.role, *unit));
+    let mut ledger = ledger::draw(context.roles, context.forms.len(), records.len(), excluded.len());
+    // Read on the one hand; recorded and reported, each counted on its own, on the other.
+    ledger.cells_read = taken.iter().map(|taken| taken.cells).sum();
+    ledger.cells_recorded = taken.iter().map(|taken| taken.official).sum::<usize>()
+        + merged
+            .iter()
+            .filter(|(key, _)| !excluded.contains(key))
+            .map(|(_, merged)| merged.draft.cells())
+            .sum::<usize>()
+        + taken.iter().map(|taken| head_cells(context, taken)).sum::<usize>();
+    ledger.cells_reported = taken.iter().map(|taken| taken.reported).sum::<usize>()
+        + weighed.replaced
+        + idle
+        + excluded
+            .iter()
+            .filter_map(|key| merged.get(key))
+            .map(|merged| merged.draft.cells())
+            .sum::<usize>();
+    let faulty: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .filter_map(|finding| finding.place.file.as_deref())
+        .collect();
+    Collected {
+        as_of,
+        forms: context
+            .forms
+            .iter()
+            .filter_map(|form| context.register.forms.get(*form))
+            .map(|form| form.key.clone())
+            .collect(),
+        replies: taken
+            .iter()
+            .enumerate()
+            .map(|(i, reply)| outcome(i, reply, weighed, &faulty))
+            .collect(),
+        records: records.into_iter().map(|(_, record)| record).collect(),
+        submissions,
+        findings,
+        ledger,
+        returned: returns::numbers(context.register, taken),
+    }
+}
+
+/// Cells of header and footer fields that are recorded: of collected forms all, of others the unit's name.
+fn head_cells(context: &Context<'_>, taken: &Taken) -> usize {
+    let mut cells = 0;
+    for head in &taken.heads {
+        let collected = context.forms.contains(&head.form);
+        cells += head
+            .fields
+            .iter()
+            .filter(|field| collected || is_unit(context, head.form, field.field))
+            .map(|field| field.cells)
+            .sum::<usize>();
+    }
+    cells
+}
+
+fn is_unit(context: &Context<'_>, form: usize, field: usize) -> bool {
+    let Some(form) = context.register.forms.get(form) else {
+        return false;
+    };
+    fields(form)
+        .nth(field)
+        .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
+}
+
+/// Names what was filled in on forms that turned out not to be collected; yields the number of its cells.
+fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usize {
+    let mut all = 0;
+    for reply in taken {
+        let mut cells: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        for draft in reply.drafts.iter().filter(|draft| !context.forms.contains(&draft.form)) {
+            *cells.entry((draft.form, &draft.sheet)).or_default() += draft.cells();
+        }
+        for head in reply.heads.iter().filter(|head| !context.forms.contains(&head.form)) {
+            *cells.entry((head.form, &head.sheet)).or_default() += head
+                .fields
+                .iter()
+                .filter(|field| !is_unit(context, head.form, field.field))
+                .map(|field| field.cells)
+                .sum::<usize>();
+        }
+        for ((form, sheet), cells) in cells.into_iter().filter(|(_, cells)| *cells > 0) {
+            all += cells;
+            let Some(form) = context.register.forms.get(form) else {
+                continue;
+            };
+            report.account(
+                &rules::form_not_collected::RULE,
+                Place {
+                    unit: reply.file.unit.clone(),
+                    form: Some(form.key.clone()),
+                    ..at(&reply.file.file, Some(sheet), None)
+                },
+                format!("“{}”只填了表头或表尾（{cells}格），没有填任务", form.label()),
+                "本轮没有单位填报这张表，未列入汇总",
+                "无须处理",
+            );
+        }
+    }
+    all
+}
+
+/// Files of which nothing is used any more.
+fn superseded(taken: &[Taken], weighed: &Weighed, report: &mut Report<'_>) {
+    for (_, reply) in taken
+        .iter()
+        .enumerate()
+        .filter(|(i, reply)| is_superseded(*i, reply, weighed))
+    {
+        let place = Place {
+            unit: reply.file.unit.clone(),
+            ..at(&reply.file.file, None, None)
+        };
+        report.add(
+            &rules::reply_superseded::RULE,
+            place,
+            "内容已全部由本单位后报的文件替代",
+            "以后报的为准",
+            "无须处理",
+        );
+    }
+}
+
+fn is_superseded(place: usize, reply: &Taken, weighed: &Weighed) -> bool {
+    reply.file.outcome == Outcome::Accepted
+        && reply.drafts.iter().any(Draft::answers)
+        && weighed.used.get(place) == Some(&false)
+}
+
+fn outcome(place: usize, reply: &Taken, weighed: &Weighed, faulty: &BTreeSet<&str>) -> ReplyFile {
+    let mut file = reply.file.clone();
+    if file.outcome != Outcome::Accepted {
+        return file;
+    }
+    if is_superseded(place, reply, weighed) {
+        file.outcome = Outcome::Superseded;
+    } else if faulty.contains(file.file.as_str()) {
+        file.outcome = Outcome::Partial;
+    }
+    file
+}
+
+/// Findings stand by weight, then by unit and place.
+fn by_weight_and_place(a: &Finding, b: &Finding) -> std::cmp::Ordering {
+    let (p, q) = (&a.place, &b.place);
+    (a.severity, &p.unit, &p.file, &p.sheet)
+        .cmp(&(b.severity, &q.unit, &q.file, &q.sheet))
+        .then_with(|| row_of(p).cmp(&row_of(q)))
+        .then_with(|| (&a.rule, &p.task, &p.form, &a.found).cmp(&(&b.rule, &q.task, &q.form, &b.found)))
+}
+
+/// The row of an address and the address, so that D9 stands before D10.
+fn row_of(place: &Place) -> (usize, usize, &str) {
+    let cell = place.cell.as_deref().unwrap_or_default();
+    let digits = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    (digits.parse().unwrap_or(0), cell.len() - digits.len(), cell)
+}

@@ -1,0 +1,280 @@
+//! Checks the answers to one task: every column by its kind, then against one another and against other forms and units.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::collector::Fields;
+use super::draft::{at, says, shorten};
+use super::finish::{Finish, Key};
+use super::judge::{self, Fault, judge};
+use super::merge::{Merged, MergedHead};
+use super::rules;
+use crate::finding::{Place, a1};
+use crate::form::{Form, Kind, PLAN};
+use crate::record::{Record, Source};
+use crate::reply::body::FromAbove;
+use crate::reply::normal::blank::{Worth, worth};
+use crate::task::Task;
+
+/// A cell, by row and address, and how its value came from above.
+type Lent = ((u32, String), FromAbove);
+
+impl Finish<'_> {
+    /// One task of one form: missing, unanswered, or a record with its findings.
+    pub(super) fn task(&mut self, key: Key, form: &Form, head: Option<&MergedHead>, day: Date) {
+        let (unit, _, task) = key;
+        let register = self.context.register;
+        let Some(info) = register.tasks.get(task) else { return };
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            task: Some(info.id.clone()),
+            form: Some(form.key.clone()),
+            ..Place::default()
+        };
+        let expected = "本单位承担的每项任务都应填报";
+        let Some(merged) = self.merged.get(&key) else {
+            let place = Place {
+                file: head.map(|head| self.file(head.file)),
+                sheet: head.map(|head| head.head.sheet.clone()),
+                ..place
+            };
+            let found = format!("表中没有任务{}“{}”", info.number, shorten(&info.text, 40));
+            self.report
+                .add(&rules::task_missing::RULE, place, found, expected, "请补报这项任务");
+            return;
+        };
+        let draft = &merged.draft;
+        if !draft.answers() {
+            let first = form.unit_columns().find_map(|(column, _)| draft.cell(column));
+            let place = Place {
+                cell: first,
+                file: Some(self.file(merged.file)),
+                sheet: Some(draft.sheet.clone()),
+                ..place
+            };
+            let found = format!("任务{}“{}”没有填写", info.number, shorten(&info.text, 40));
+            self.report
+                .add(&rules::task_unanswered::RULE, place, found, expected, "请补填这项任务");
+            return;
+        }
+        let Some(role) = self.context.roles.get(unit).and_then(|tasks| tasks.get(&task)).copied() else {
+            return;
+        };
+        let normalised = self.answers(key, form, info, merged, &place, day);
+        let mut filled = Fields::new();
+        for (column, answer) in form.columns.iter().zip(&draft.fields) {
+            if let Some(answer) = answer {
+                filled.insert(column.heading.clone(), answer.text.clone());
+            }
+        }
+        let record = Record {
+            unit: self.unit_name(unit),
+            task: info.id.clone(),
+            form: form.key.clone(),
+            role,
+            fields: filled,
+            normalised,
+            source: Source {
+                file: self.file(merged.file),
+                sheet: draft.sheet.clone(),
+                row: draft.row + 1,
+            },
+        };
+        self.records.push((key, record));
+    }
+
+    /// Judges every answer of a task; yields the normal values.
+    fn answers(&mut self, key: Key, form: &Form, task: &Task, merged: &Merged, place: &Place, day: Date) -> Fields {
+        let draft = &merged.draft;
+        let nil = self.nil(form, merged, place);
+        let mut normalised = Fields::new();
+        let mut faults: Vec<(usize, Fault)> = Vec::new();
+        for (at, column) in form.unit_columns() {
+            let answer = draft.fields.get(at).and_then(Option::as_ref);
+            if answer.is_none() && draft.absent.contains(&at) {
+                continue;
+            }
+            let (normal, fault) = judge(&judge::Field {
+                heading: &column.heading,
+                kind: column.kind,
+                required: column.required,
+                text: answer.map(|answer| answer.text.as_str()),
+                number: answer.is_some_and(|answer| answer.number),
+                nil,
+                year: self.context.year,
+            });
+            normalised.extend(normal.map(|normal| (column.heading.clone(), normal)));
+            let fault = fault.or_else(|| rules::reason_missing::check(form, draft, at));
+            faults.extend(fault.map(|fault| (at, fault)));
+        }
+        rules::column_mistaken::check(form, draft, &mut faults, self.context.year);
+        self.against_calendar(key, form, task, &normalised, day, &mut faults);
+        if !nil {
+            self.narratives(key, form, task, merged, &mut faults);
+        }
+        faults.sort_by_key(|(at, _)| *at);
+        for (at, fault) in faults {
+            let place = Place {
+                column: form.columns.get(at).map(|column| column.heading.clone()),
+                ..self.cell(merged, at, place)
+            };
+            self.report
+                .add(fault.rule, place, fault.found, fault.expected, fault.advice);
+        }
+        normalised
+    }
+
+    /// Whether the unit says that the task is not its own.
+    fn nil(&mut self, form: &Form, merged: &Merged, place: &Place) -> bool {
+        let nil = form
+            .columns
+            .iter()
+            .zip(&merged.draft.fields)
+            .enumerate()
+            .find_map(|(at, (column, answer))| {
+                let answer = answer.as_ref().filter(|answer| worth(&answer.text) == Worth::Nil)?;
+                (column.kind == Kind::Narrative).then_some((at, answer, column))
+            });
+        let Some((at, answer, column)) = nil else { return false };
+        let place = Place {
+            column: Some(column.heading.clone()),
+            ..self.cell(merged, at, place)
+        };
+        self.report.add(
+            &rules::answer_nil::RULE,
+            place,
+            format!("单位称不涉及：“{}”", shorten(&answer.text, 60)),
+            "台账中本单位承担这项任务",
+            "请核对责任分解；同意的，无须处理",
+        );
+        true
+    }
+
+    /// Deadlines against the campaign's end, completion against deadlines that have passed.
+    fn against_calendar(
+        &mut self,
+        key: Key,
+        form: &Form,
+        task: &Task,
+        normalised: &Fields,
+        day: Date,
+        faults: &mut Vec<(usize, Fault)>,
+    ) {
+        let (unit, _, place) = key;
+        let normal = |kind: Kind| {
+            let (at, column) = form.column_of(kind)?;
+            Some((at, column.heading.as_str(), normalised.get(&column.heading)?.as_str()))
+        };
+        let deadline = normal(Kind::Deadline);
+        if let Some((at, heading, value)) = deadline {
+            let late = self
+                .campaign_end()
+                .and_then(|end| rules::deadline_late::check(heading, value, end, task));
+            faults.extend(late.map(|fault| (at, fault)));
+            if form.key == PLAN {
+                self.planned.insert((unit, place), value.to_owned());
+            }
+        }
+        let Some((at, heading, state)) = normal(Kind::Completion) else {
+            return;
+        };
+        let planned = self.planned.get(&(unit, place)).map(String::as_str);
+        let planned = planned
+            .filter(|planned| planned.parse::<Date>().is_ok())
+            .or(deadline.map(|(_, _, value)| value));
+        if faults.iter().any(|(place, _)| *place == at) {
+            return;
+        }
+        let passed = planned.and_then(|planned| rules::deadline_passed::check(heading, state, planned, day));
+        faults.extend(passed.map(|fault| (at, fault)));
+    }
+
+    /// Long answers: vague ones, and those that were copied.
+    fn narratives(&mut self, key: Key, form: &Form, task: &Task, merged: &Merged, faults: &mut Vec<(usize, Fault)>) {
+        let (unit, form_place, task_place) = key;
+        let mut vague = form.key == PLAN;
+        for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Narrative) {
+            let answer = merged
+                .draft
+                .fields
+                .get(at)
+                .and_then(Option::as_ref)
+                .filter(|answer| says(answer));
+            let Some(answer) = answer.filter(|_| !faults.iter().any(|(place, _)| *place == at)) else {
+                continue;
+            };
+            if let Some(text) = rules::answer_copied::key(&answer.text) {
+                let fault = if rules::answer_copied::key(&task.text).as_ref() == Some(&text) {
+                    Some(rules::answer_copied::like_task(&column.heading))
+                } else {
+                    let first = *self.answers.entry((form_place, task_place, at, text)).or_insert(unit);
+                    (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
+                };
+                if let Some(fault) = fault {
+                    faults.push((at, fault));
+                    continue;
+                }
+            }
+            if std::mem::take(&mut vague) {
+                faults.extend(rules::answer_vague::check(&column.heading, &answer.text).map(|fault| (at, fault)));
+            }
+        }
+    }
+
+    /// Tells once per column which values came from above.
+    pub(super) fn tell_from_above(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize]) {
+        for (place, column) in data.unit_columns() {
+            let mut cells: BTreeMap<(usize, &str), Vec<Lent>> = BTreeMap::new();
+            for merged in tasks.iter().filter_map(|task| self.merged.get(&(unit, form, *task))) {
+                let Some(answer) = merged.draft.fields.get(place).and_then(Option::as_ref) else {
+                    continue;
+                };
+                let (Some(how), Some(own)) = (answer.from_above, merged.draft.columns.get(place).copied().flatten())
+                else {
+                    continue;
+                };
+                let file = merged.from.get(place).copied().unwrap_or(merged.file);
+                let cell = (merged.draft.row, a1(merged.draft.row, own));
+                cells.entry((file, &merged.draft.sheet)).or_default().push((cell, how));
+            }
+            for ((file, sheet), list) in cells {
+                let ditto = list.iter().any(|(_, how)| *how == FromAbove::Ditto);
+                let names: BTreeSet<&(u32, String)> = list.iter().map(|(cell, _)| cell).collect();
+                let names: Vec<&str> = names.into_iter().map(|(_, name)| name.as_str()).collect();
+                let place = Place {
+                    unit: Some(self.unit_name(unit)),
+                    form: Some(data.key.clone()),
+                    column: Some(column.heading.clone()),
+                    ..at(
+                        &self.file(file),
+                        Some(sheet),
+                        names.first().map(|name| (*name).to_owned()),
+                    )
+                };
+                let how = if ditto {
+                    "写着“同上”"
+                } else {
+                    "与上方单元格合并"
+                };
+                self.report.add(
+                    &rules::answer_from_above::RULE,
+                    place,
+                    format!("“{}”中{}{how}", column.heading, names.join("、")),
+                    "已取上方单元格的内容",
+                    "请核对；排过序的表格，上方可能已不是原来的一行",
+                );
+            }
+        }
+    }
+
+    fn cell(&self, merged: &Merged, column: usize, place: &Place) -> Place {
+        let file = merged.from.get(column).copied().unwrap_or(merged.file);
+        Place {
+            file: Some(self.file(file)),
+            sheet: Some(merged.draft.sheet.clone()),
+            cell: merged.draft.cell(column),
+            ..place.clone()
+        }
+    }
+}

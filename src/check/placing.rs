@@ -1,0 +1,382 @@
+//! Places the rows of one table: drafts for the tasks of the unit, a finding for every row and column that is none.
+
+use std::collections::BTreeMap;
+
+use super::decision::Decisions;
+use super::draft::{Draft, at, says, shorten};
+use super::intake::{Intake, Work, entry_cells};
+use super::rules;
+use crate::finding::{Place, a1};
+use crate::form::{FilledBy, Kind};
+use crate::reply::body::Entry;
+use crate::reply::place::Placed;
+use crate::reply::reading::Part;
+
+impl Intake<'_, '_> {
+    /// Columns that are missing, guessed or the unit's own.
+    pub(super) fn columns(&self, file: &str, part: &Part, form: usize, unit: usize, work: &mut Work<'_>) {
+        let Some(data) = self.known.register.forms.get(form) else {
+            return;
+        };
+        let place = |cell: Option<String>| Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(data.key.clone()),
+            ..at(file, Some(&part.sheet), cell)
+        };
+        for (i, column) in data.columns.iter().enumerate() {
+            let absent = part.table.columns.get(i).copied().flatten().is_none();
+            if absent && column.required && column.filled_by == FilledBy::Unit {
+                work.report.add(
+                    &rules::column_missing::RULE,
+                    place(Some(a1(part.table.head, 0))),
+                    format!("表中没有“{}”一列", column.heading),
+                    "应保留通知规定的全部列",
+                    format!("请恢复“{}”列并补填", column.heading),
+                );
+            }
+        }
+        for (i, heading) in &part.table.guessed {
+            let column = data
+                .columns
+                .get(*i)
+                .map(|column| column.heading.clone())
+                .unwrap_or_default();
+            let at = part.table.columns.get(*i).copied().flatten().unwrap_or_default();
+            work.report.add(
+                &rules::column_guessed::RULE,
+                place(Some(a1(part.table.head, at))),
+                format!("列名为“{}”", shorten(heading, 30)),
+                format!("应为“{column}”，已按位置认作该列"),
+                "请核对这一列的内容",
+            );
+        }
+        let mut extra: BTreeMap<u32, Vec<(u32, &str)>> = BTreeMap::new();
+        for entry in &part.entries {
+            if entry.placed.is_err() {
+                continue;
+            }
+            for (column, row, text) in &entry.extra {
+                extra.entry(*column).or_default().push((*row, text));
+            }
+        }
+        for (column, cells) in extra {
+            let heading = part
+                .table
+                .extra
+                .iter()
+                .find(|(at, _)| *at == column)
+                .map(|(_, heading)| heading.as_str());
+            let first = cells.first().map(|(row, _)| a1(*row, column));
+            let list: Vec<String> = cells
+                .iter()
+                .map(|(row, text)| format!("{}：{}", a1(*row, column), shorten(text, 200)))
+                .collect();
+            work.taken.reported += cells.len();
+            let found = match heading {
+                Some(heading) => format!(
+                    "表格以外的列“{}”填有{}格：{}",
+                    shorten(heading, 30),
+                    cells.len(),
+                    list.join("；")
+                ),
+                None => format!("表格右侧无列名处填有{}格：{}", cells.len(), list.join("；")),
+            };
+            work.report.account(
+                &rules::column_unknown::RULE,
+                place(first),
+                found,
+                "应填在通知规定的列中",
+                "如有需要，请将内容并入相应的列后重新报送",
+            );
+        }
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub(super) fn entry(
+        &self,
+        file: &str,
+        part: &Part,
+        form: usize,
+        unit: usize,
+        absent: &[usize],
+        entry: &Entry,
+        work: &mut Work<'_>,
+    ) {
+        let Some(data) = self.known.register.forms.get(form) else {
+            return;
+        };
+        let first = entry.rows.first().copied().unwrap_or_default();
+        let column = |kind: Kind| part.table.column_of(data, kind).unwrap_or_default();
+        let place = |task: Option<usize>, kind: Kind| Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(data.key.clone()),
+            task: task
+                .and_then(|task| self.known.register.tasks.get(task))
+                .map(|task| task.id.clone()),
+            ..at(file, Some(&part.sheet), Some(a1(first, column(kind))))
+        };
+        let decided = self
+            .decisions
+            .task_of(self.known.register, file, &part.sheet, &entry.rows);
+        let assigned = decided.map(|(task, _)| Placed {
+            task,
+            text_differs: false,
+            number_differs: false,
+            id_differs: false,
+        });
+        if let Some((task, decision)) = decided {
+            let place = place(Some(task), Kind::Task);
+            let number = self
+                .known
+                .register
+                .tasks
+                .get(task)
+                .map(|task| task.number.clone())
+                .unwrap_or_default();
+            let extra: Vec<String> = entry.extra.iter().map(|(_, _, text)| shorten(text, 300)).collect();
+            let mut what = format!("本行认定为任务{number}的填报");
+            if entry.placed.is_err() && !extra.is_empty() {
+                what.push_str(&format!("，表外内容：{}", extra.join("；")));
+                work.taken.reported += extra.len();
+            }
+            Decisions::tell(&mut work.report, decision, place, what);
+            if entry.placed.is_err() {
+                // What names the row was left for the finding that the decision answers.
+                work.taken.official += entry.naming.len();
+            }
+        }
+        let placed = match assigned.as_ref().map_or(entry.placed.as_ref(), Ok) {
+            Err(like) => {
+                work.taken.reported += entry_cells(entry);
+                self.unplaced(part, entry, like, place(None, Kind::Task), work);
+                return;
+            }
+            Ok(placed) => placed,
+        };
+        let Some(task) = self.known.register.tasks.get(placed.task) else {
+            return;
+        };
+        if !self
+            .roles
+            .get(unit)
+            .is_some_and(|roles| roles.contains_key(&placed.task))
+        {
+            let answers: Vec<String> = contents(data, entry);
+            work.taken.reported += entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>();
+            if !answers.is_empty() {
+                work.report.account(
+                    &rules::task_not_assigned::RULE,
+                    place(Some(placed.task), Kind::Task),
+                    format!(
+                        "填报了不属于本单位的任务“{}”：{}",
+                        shorten(&task.text, 40),
+                        answers.join("；")
+                    ),
+                    "台账中本单位没有这项任务",
+                    "请核对责任分解；确应由该单位负责的，请更正台账或在决定表中指定",
+                );
+            }
+            return;
+        }
+        if placed.id_differs {
+            work.report.add(
+                &rules::task_id_differs::RULE,
+                place(Some(placed.task), Kind::Task),
+                format!(
+                    "本行隐藏编号为{}，文字却是任务{}“{}”",
+                    entry.claim.id.as_deref().unwrap_or_default(),
+                    task.number,
+                    shorten(&task.text, 40)
+                ),
+                "编号与任务文字应一致，已按文字认定",
+                "请核对本行是否被整行覆盖或粘贴错位",
+            );
+        } else if placed.text_differs {
+            let (official, found) = difference(&task.text, &entry.claim.text);
+            work.report.add(
+                &rules::task_text_altered::RULE,
+                place(Some(placed.task), Kind::Task),
+                format!("任务文字被改动：“{found}”"),
+                format!("原文为“{official}”，汇总时以原文为准"),
+                "如单位认为任务表述有误，请来函说明",
+            );
+        }
+        if placed.number_differs {
+            work.report.add(
+                &rules::task_number_altered::RULE,
+                place(Some(placed.task), Kind::Serial),
+                format!(
+                    "序号为“{}”",
+                    shorten(entry.claim.number.as_deref().unwrap_or_default(), 20)
+                ),
+                format!("应为“{}”，已按任务文字认定", task.number),
+                "无须处理，汇总时以原序号为准",
+            );
+        }
+        let draft = Draft {
+            unit,
+            form,
+            task: placed.task,
+            sheet: part.sheet.clone(),
+            row: first,
+            fields: entry.answers.clone(),
+            absent: absent.to_vec(),
+            columns: part.table.columns.clone(),
+        };
+        let earlier = work
+            .taken
+            .drafts
+            .iter_mut()
+            .find(|old| old.unit == unit && old.form == form && old.task == placed.task);
+        match earlier {
+            None => work.taken.drafts.push(draft),
+            Some(old) => {
+                if old.answers() && draft.answers() {
+                    let where_ = format!(
+                        "“{}”第{}行和“{}”第{}行",
+                        old.sheet,
+                        old.row + 1,
+                        draft.sheet,
+                        draft.row + 1
+                    );
+                    work.report.add(
+                        &rules::task_repeated::RULE,
+                        place(Some(placed.task), Kind::Task),
+                        format!("同一任务在{where_}重复出现"),
+                        "每项任务应只填一行，已合并",
+                        "请核对合并后的内容",
+                    );
+                }
+                join(old, draft);
+            }
+        }
+    }
+
+    /// A row that is like no task: with answers it may be a task, without it is only text.
+    fn unplaced(&self, part: &Part, entry: &Entry, like: &[usize], place: Place, work: &mut Work<'_>) {
+        let Some(data) = part.form.and_then(|form| self.known.register.forms.get(form)) else {
+            return;
+        };
+        let mut said: Vec<String> = Vec::new();
+        said.extend(entry.claim.number.iter().map(|text| shorten(text, 300)));
+        said.extend((!entry.claim.text.is_empty()).then(|| shorten(&entry.claim.text, 300)));
+        said.extend(contents(data, entry));
+        said.extend(entry.extra.iter().map(|(_, _, text)| shorten(text, 300)));
+        let answers = entry.answers.iter().flatten().any(says);
+        let id = entry.claim.id.as_deref();
+        if said.is_empty() && id.is_none() {
+            return;
+        }
+        if !answers && entry.claim.text.is_empty() && id.is_none() {
+            work.report.account(
+                &rules::text_unplaced::RULE,
+                Place {
+                    form: None,
+                    cell: first_cell(entry).or(place.cell),
+                    ..place
+                },
+                format!("表外文字：{}", said.join("；")),
+                "内容应填在表格的相应栏内",
+                "请阅看，需要时转填到表内",
+            );
+            return;
+        }
+        let tasks = &self.known.register.tasks;
+        let candidates: Vec<String> = like
+            .iter()
+            .filter_map(|task| tasks.get(*task))
+            .map(|task| format!("任务{}“{}”", task.number, shorten(&task.text, 24)))
+            .collect();
+        let expected = if candidates.is_empty() {
+            "应为通知中分给本单位的任务".to_owned()
+        } else {
+            format!("可能是{}", candidates.join("或"))
+        };
+        let said = if said.is_empty() {
+            format!("只有隐藏编号{}", id.unwrap_or_default())
+        } else {
+            said.join("；")
+        };
+        work.report.account(
+            &rules::task_unknown::RULE,
+            place,
+            format!("本行对不上任何任务：{said}"),
+            expected,
+            "请核实；属单位自行增加的，留存备查；属通知任务的，请在决定表中指定任务",
+        );
+    }
+}
+
+/// The first cell of an entry that is filled.
+fn first_cell(entry: &Entry) -> Option<String> {
+    let naming = entry.naming.iter().copied();
+    let extra = entry.extra.iter().map(|(column, row, _)| (*row, *column));
+    let answers = entry.answers.iter().flatten().map(|answer| (answer.row, answer.column));
+    naming
+        .chain(extra)
+        .chain(answers)
+        .min()
+        .map(|(row, column)| a1(row, column))
+}
+
+/// The answers of an entry as `heading：text`.
+fn contents(form: &crate::form::Form, entry: &Entry) -> Vec<String> {
+    form.columns
+        .iter()
+        .zip(&entry.answers)
+        .filter_map(|(column, answer)| {
+            let answer = answer.as_ref().filter(|answer| answer.cells > 0)?;
+            Some(format!("{}：{}", column.heading, shorten(&answer.text, 300)))
+        })
+        .collect()
+}
+
+/// Joins a second mention of a task in the same reply.
+fn join(old: &mut Draft, new: Draft) {
+    for (mine, theirs) in old.fields.iter_mut().zip(new.fields) {
+        match (mine.as_mut(), theirs) {
+            (_, None) => {}
+            (None, theirs) => *mine = theirs,
+            (Some(mine), Some(theirs)) => {
+                mine.cells += theirs.cells;
+                if says(&theirs) && !says(mine) {
+                    let cells = mine.cells;
+                    *mine = theirs;
+                    mine.cells = cells;
+                } else if says(&theirs)
+                    && !mine.text.lines().any(|line| line == theirs.text)
+                    && mine.text != theirs.text
+                {
+                    mine.text.push('\n');
+                    mine.text.push_str(&theirs.text);
+                }
+            }
+        }
+    }
+    old.absent.retain(|column| new.absent.contains(column));
+}
+
+/// The differing middle of two texts: official, found.
+fn difference(official: &str, found: &str) -> (String, String) {
+    let (a, b): (Vec<char>, Vec<char>) = (official.chars().collect(), found.chars().collect());
+    let start = a.iter().zip(&b).take_while(|(x, y)| x == y).count();
+    let end = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count()
+        .min(a.len().min(b.len()) - start);
+    let cut = |chars: &[char]| -> String {
+        let from = start.saturating_sub(6);
+        let to = (chars.len() - end + 6).min(chars.len());
+        let middle: String = chars.get(from..to).unwrap_or_default().iter().collect();
+        format!(
+            "{}{}{}",
+            if from > 0 { "…" } else { "" },
+            shorten(&middle, 300),
+            if to < chars.len() { "…" } else { "" }
+        )
+    };
+    (cut(&a), cut(&b))
+}

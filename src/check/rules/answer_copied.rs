@@ -1,0 +1,45 @@
+//! `answer-copied`: 与他处雷同.
+
+use crate::check::judge::Fault;
+use crate::check::rule::Rule;
+use crate::finding::Severity;
+use crate::reply::normal::fold;
+
+/// A long answer that reads exactly as another unit's to the same task, or as the task itself.
+///
+/// Why: It was copied, not thought of.
+///
+/// Example: Two counties hand in the same 200 characters.
+pub const RULE: Rule = Rule {
+    name: "answer-copied",
+    severity: Severity::Warning,
+    title: "与他处雷同",
+};
+
+/// Shortest answer that is compared, in folded characters: shorter ones are alike by chance.
+const LENGTH: usize = 30;
+
+/// The form in which answers are compared; `None` for short ones.
+pub(in crate::check) fn key(text: &str) -> Option<String> {
+    let folded = fold(text);
+    (folded.chars().count() >= LENGTH).then_some(folded)
+}
+
+/// An answer that reads as another unit's.
+pub(in crate::check) fn like_unit(heading: &str, other: &str) -> Fault {
+    fault(format!("“{heading}”与“{other}”填报的内容一字不差"))
+}
+
+/// An answer that repeats the task.
+pub(in crate::check) fn like_task(heading: &str) -> Fault {
+    fault(format!("“{heading}”只是照抄了任务原文"))
+}
+
+fn fault(found: String) -> Fault {
+    Fault {
+        rule: &RULE,
+        found,
+        expected: "应填写本单位自己的内容".to_owned(),
+        advice: "请核实，需要时请单位重新填写".to_owned(),
+    }
+}

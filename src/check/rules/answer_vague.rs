@@ -1,0 +1,65 @@
+//! `answer-vague`: 措施没有量化.
+
+use crate::check::judge::Fault;
+use crate::check::rule::Rule;
+use crate::finding::Severity;
+use crate::reply::normal::fold;
+
+/// Measures of a plan without any figure, date or period.
+///
+/// Why: The notice asks that measures be 可量化、能落实.
+///
+/// Example: `加强领导，压实责任`.
+pub const RULE: Rule = Rule {
+    name: "answer-vague",
+    severity: Severity::Info,
+    title: "措施没有量化",
+};
+
+const COUNTED: [&str; 24] = [
+    "每年",
+    "每季",
+    "每月",
+    "每周",
+    "每日",
+    "每天",
+    "每半",
+    "逐月",
+    "按月",
+    "按季",
+    "月底",
+    "年底",
+    "年内",
+    "季度",
+    "上半年",
+    "下半年",
+    "全年",
+    "全覆盖",
+    "百分之",
+    "翻番",
+    "首个",
+    "首批",
+    "动态清零",
+    "月报",
+];
+const MEASURES: &str = "个项次家名所处条户人件场轮篇份批亿万千百倍套台座公支期年月日周天";
+
+/// Measures that nobody could measure.
+pub(in crate::check) fn check(heading: &str, text: &str) -> Option<Fault> {
+    let folded = fold(text);
+    let digits = folded.chars().any(|c| c.is_ascii_digit());
+    let counted = COUNTED.iter().any(|word| folded.contains(word));
+    let numeral = folded
+        .chars()
+        .zip(folded.chars().skip(1))
+        .any(|(number, measure)| "一二两三四五六七八九十百千万".contains(number) && MEASURES.contains(measure));
+    if digits || counted || numeral {
+        return None;
+    }
+    Some(Fault {
+        rule: &RULE,
+        found: format!("“{heading}”中没有数量、时间等可量化的内容"),
+        expected: "通知要求措施可量化、能落实".to_owned(),
+        advice: "建议补充目标数、时间节点或频次".to_owned(),
+    })
+}

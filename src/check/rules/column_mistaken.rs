@@ -1,0 +1,92 @@
+//! `column-mistaken`: 疑似填错列.
+
+use crate::check::draft::{Draft, says, shorten};
+use crate::check::judge::Fault;
+use crate::check::rule::Rule;
+use crate::finding::Severity;
+use crate::form::{Form, Kind};
+use crate::reply::normal::{completion, deadline, fold, phone};
+
+/// An answer stands in a column of another kind, where it cannot be, and would be right in another.
+///
+/// Why: It is offered as a repair, never moved in silence; one finding stands for the faults of both cells.
+///
+/// Example: The telephone number in 责任领导, the name in 联系电话.
+pub const RULE: Rule = Rule {
+    name: "column-mistaken",
+    severity: Severity::Warning,
+    title: "疑似填错列",
+};
+
+/// Replaces the faults of cells whose contents would be right elsewhere by one fault that says so.
+pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usize, Fault)>, year: i16) {
+    let faulty: Vec<usize> = faults.iter().map(|(place, _)| *place).collect();
+    let mut moves: Vec<(usize, usize)> = Vec::new();
+    for from in &faulty {
+        let Some(answer) = draft
+            .fields
+            .get(*from)
+            .and_then(Option::as_ref)
+            .filter(|answer| says(answer))
+        else {
+            continue;
+        };
+        let to = form.unit_columns().find(|(to, column)| {
+            to != from
+                && faulty.contains(to)
+                && !moves.iter().any(|(_, taken)| taken == to)
+                && fits(column.kind, &answer.text, year)
+        });
+        moves.extend(to.map(|(to, _)| (*from, to)));
+    }
+    let Some((first, _)) = moves.first().copied() else {
+        return;
+    };
+    faults.retain(|(place, _)| !moves.iter().any(|(from, to)| from == place || to == place));
+    let heading = |place: usize| {
+        form.columns
+            .get(place)
+            .map(|column| column.heading.as_str())
+            .unwrap_or_default()
+    };
+    let said: Vec<String> = moves
+        .iter()
+        .map(|(from, to)| {
+            let text = draft
+                .fields
+                .get(*from)
+                .and_then(Option::as_ref)
+                .map(|answer| answer.text.as_str());
+            format!(
+                "“{}”填在“{}”，像是“{}”的内容",
+                shorten(text.unwrap_or_default(), 60),
+                heading(*from),
+                heading(*to)
+            )
+        })
+        .collect();
+    let fault = Fault {
+        rule: &RULE,
+        found: said.join("；"),
+        expected: "各项内容应填在相应的列".to_owned(),
+        advice: "请核对后改填到相应的列".to_owned(),
+    };
+    faults.push((first, fault));
+}
+
+/// Whether a text is surely of a kind.
+fn fits(kind: Kind, text: &str, year: i16) -> bool {
+    let folded = fold(text);
+    let length = folded.chars().count();
+    let digits = folded.chars().filter(char::is_ascii_digit).count();
+    match kind {
+        Kind::Phone => digits >= 7 && phone::read(text).is_ok(),
+        Kind::Deadline => length <= 16 && deadline::read(text, year).is_ok(),
+        Kind::Completion => length <= 12 && completion::read(text).is_some(),
+        Kind::Person => {
+            digits == 0 && (2..=4).contains(&length) && folded.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        }
+        Kind::Narrative => length >= 10,
+        _ => false,
+    }
+}

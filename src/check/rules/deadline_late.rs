@@ -1,0 +1,42 @@
+//! `deadline-late`: 完成时限晚于本年度.
+
+use jiff::civil::Date;
+
+use crate::check::judge::Fault;
+use crate::check::rule::Rule;
+use crate::finding::Severity;
+use crate::task::Task;
+
+/// 完成时限 lies after the last day of the campaign.
+///
+/// Why: The notice asks for this year's work; a later deadline means that the task stays open.
+///
+/// Example: `2021年6月` for a task of 2020. A task whose own text speaks of a later year is left alone.
+pub const RULE: Rule = Rule {
+    name: "deadline-late",
+    severity: Severity::Warning,
+    title: "完成时限晚于本年度",
+};
+
+/// A deadline after the end of the campaign.
+pub(in crate::check) fn check(heading: &str, normal: &str, end: Date, task: &Task) -> Option<Fault> {
+    let day: Date = normal.parse().ok()?;
+    if day <= end || speaks_of_later(task, end) {
+        return None;
+    }
+    Some(Fault {
+        rule: &RULE,
+        found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
+        expected: format!("应在{}年{}月{}日以前", end.year(), end.month(), end.day()),
+        advice: "请核对；确需跨年度的，请说明理由".to_owned(),
+    })
+}
+
+/// 延长至明年3月底: the task itself reaches beyond the campaign.
+fn speaks_of_later(task: &Task, end: Date) -> bool {
+    let text = format!("{}{}", task.text, task.due.as_deref().unwrap_or_default());
+    ["明年", "长期", "十四五", "三年", "五年"]
+        .iter()
+        .any(|word| text.contains(word))
+        || (1..=15).any(|years| text.contains(&format!("{}年", end.year() + years)))
+}

@@ -1,0 +1,313 @@
+//! Reads docx: paragraphs with their automatic numbers, and tables with merged cells.
+
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::list_numbers::Lists;
+use super::word_table::WordTable;
+use crate::finding::{Finding, Place, Severity};
+use crate::notice::{Block, Source};
+use crate::read::container::{self, Container};
+use crate::read::{fault, limit, xml};
+use crate::reply::incoming::Fault;
+
+/// Bytes of text that are kept of one notice.
+const TEXT: usize = limit::TEXT_BYTES;
+/// Tables within tables that are told apart.
+const DEPTH: usize = 16;
+
+/// Reads the document in a container that has passed [`container::open`].
+pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Fault> {
+    let mut lists = Lists::default();
+    if let Some(part) = container::part(zip, "word/numbering.xml", 16 << 20) {
+        lists.read_numbering(part.as_slice());
+    }
+    if let Some(part) = container::part(zip, "word/styles.xml", 16 << 20) {
+        lists.read_styles(part.as_slice());
+    }
+    let content = zip
+        .by_name("word/document.xml")
+        .map_err(|_| fault::damaged("缺少正文"))?;
+    let mut walk = Walk {
+        xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
+        buffer: Vec::new(),
+        lists,
+        source: Source {
+            file: name.to_owned(),
+            ..Source::default()
+        },
+        tables: Vec::new(),
+        paragraph: Paragraph::default(),
+        line: 0,
+        text: 0,
+        boxes: Vec::new(),
+        nested: 0,
+        cut: false,
+    };
+    walk.read();
+    Ok(walk.finish())
+}
+
+/// The paragraph under way.
+#[derive(Debug, Default)]
+struct Paragraph {
+    text: String,
+    list: Option<u32>,
+    level: Option<usize>,
+    style: Option<String>,
+}
+
+struct Walk<R: BufRead> {
+    xml: XmlReader<R>,
+    buffer: Vec<u8>,
+    lists: Lists,
+    source: Source,
+    tables: Vec<WordTable>,
+    paragraph: Paragraph,
+    line: usize,
+    text: usize,
+    boxes: Vec<String>,
+    nested: usize,
+    cut: bool,
+}
+
+impl<R: BufRead> Walk<R> {
+    fn next(&mut self) -> Option<Event<'static>> {
+        self.buffer.clear();
+        match self.xml.read_event_into(&mut self.buffer) {
+            Ok(Event::Eof) => None,
+            Ok(event) => Some(event.into_owned()),
+            Err(_) => {
+                self.cut = true;
+                None
+            }
+        }
+    }
+
+    fn read(&mut self) {
+        let mut in_text = false;
+        while let Some(event) = self.next() {
+            match event {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "t" => in_text = true,
+                    "txbxContent" => self.text_box(),
+                    // Deleted and moved-away text, the second of two alternatives, and field codes are not on the page.
+                    "del" | "moveFrom" | "Fallback" | "instrText" | "delText" | "rPrChange" | "pPrChange" => {
+                        let name = start.local_name().as_ref().to_owned();
+                        self.skip(&name);
+                    }
+                    name => {
+                        let name = name.to_owned();
+                        self.begin(&name, &start);
+                    }
+                },
+                Event::End(end) => match end.local_name().as_ref() {
+                    "t" => in_text = false,
+                    "p" => self.end_paragraph(),
+                    "tc" => {
+                        if let Some(table) = self.tables.last_mut() {
+                            table.end_cell();
+                        }
+                    }
+                    "tr" => {
+                        if let Some(table) = self.tables.last_mut() {
+                            table.end_row();
+                        }
+                    }
+                    "tbl" => self.end_table(),
+                    _ => {}
+                },
+                event if in_text => {
+                    let before = self.paragraph.text.len();
+                    if self.text < TEXT {
+                        xml::push(&event, &mut self.paragraph.text);
+                        self.text += self.paragraph.text.len() - before;
+                    } else {
+                        self.cut = true;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.end_paragraph();
+        while !self.tables.is_empty() {
+            self.end_table();
+        }
+    }
+
+    fn begin(&mut self, name: &str, start: &BytesStart<'_>) {
+        match name {
+            "p" => self.paragraph = Paragraph::default(),
+            "pStyle" => self.paragraph.style = xml::attribute(start, "val"),
+            "numId" => self.paragraph.list = Some(xml::number(start, "val", 0)),
+            "ilvl" => self.paragraph.level = Some(xml::number(start, "val", 0) as usize),
+            // `w:tab` is also a tab stop among the properties: those have a position.
+            "tab" | "ptab" if xml::attribute(start, "pos").is_none() && !self.paragraph.text.is_empty() => {
+                self.paragraph.text.push('\t');
+            }
+            "br" | "cr" if xml::attribute(start, "type").is_none_or(|kind| kind == "textWrapping") => {
+                self.paragraph.text.push('\n');
+            }
+            "noBreakHyphen" => self.paragraph.text.push('-'),
+            "tbl" => {
+                if self.tables.len() >= DEPTH {
+                    self.skip("tbl");
+                    self.cut = true;
+                } else {
+                    self.tables.push(WordTable::default());
+                }
+            }
+            "tc" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.begin_cell();
+                }
+            }
+            "gridSpan" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.span(xml::number(start, "val", 1));
+                }
+            }
+            "gridBefore" => {
+                if let Some(table) = self.tables.last_mut() {
+                    table.skip(xml::number(start, "val", 0));
+                }
+            }
+            "vMerge" => {
+                if xml::attribute(start, "val").is_none_or(|value| value != "restart")
+                    && let Some(table) = self.tables.last_mut()
+                {
+                    table.merge_up();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        let mut text = paragraph.text;
+        if !text.trim().is_empty() {
+            let label = self
+                .lists
+                .label(paragraph.list, paragraph.level, paragraph.style.as_deref());
+            text.insert_str(0, &label);
+        }
+        match self.tables.last_mut() {
+            Some(table) => table.paragraph(&text),
+            None => {
+                self.line += 1;
+                if !text.trim().is_empty() {
+                    self.source.blocks.push(Block::Paragraph { line: self.line, text });
+                }
+            }
+        }
+    }
+
+    /// A table ends: on the page it is a block; inside a cell it becomes the cell's text.
+    fn end_table(&mut self) {
+        let Some(table) = self.tables.pop() else { return };
+        let (rows, full) = table.finish();
+        self.cut |= full;
+        match self.tables.last_mut() {
+            Some(outer) => {
+                self.nested += 1;
+                for row in rows {
+                    outer.paragraph(&row.join(" "));
+                }
+            }
+            None => {
+                self.line += 1;
+                self.source.blocks.push(Block::Table { line: self.line, rows });
+            }
+        }
+    }
+
+    /// The text of a text box is no part of the notice's text; it is kept for the finding.
+    fn text_box(&mut self) {
+        let mut text = String::new();
+        let mut depth = 1_usize;
+        let mut in_text = false;
+        while depth > 0 {
+            let Some(event) = self.next() else { break };
+            match &event {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    "txbxContent" => depth += 1,
+                    "t" => in_text = true,
+                    _ => {}
+                },
+                Event::End(end) => match end.local_name().as_ref() {
+                    "txbxContent" => depth -= 1,
+                    "t" => in_text = false,
+                    _ => {}
+                },
+                event if in_text && text.len() < 4_096 => xml::push(event, &mut text),
+                _ => {}
+            }
+        }
+        if !text.trim().is_empty() && self.boxes.len() < limit::FINDINGS {
+            self.boxes.push(text.trim().to_owned());
+        }
+    }
+
+    /// Passes over an element that has begun.
+    fn skip(&mut self, name: &str) {
+        let mut depth = 1_usize;
+        while depth > 0 {
+            match self.next() {
+                Some(Event::Start(start)) if start.local_name().as_ref() == name => depth += 1,
+                Some(Event::End(end)) if end.local_name().as_ref() == name => depth -= 1,
+                Some(_) => {}
+                None => return,
+            }
+        }
+    }
+
+    fn finish(mut self) -> Source {
+        if let Some(first) = self.boxes.first() {
+            let head: String = first.chars().take(40).collect();
+            let found = format!("有{}个文本框没有读入（如“{head}”）", self.boxes.len());
+            self.tell(
+                "notice-text-box",
+                Severity::Warning,
+                &found,
+                "如里面有任务或单位，请移到正文里再试",
+            );
+        }
+        if self.nested > 0 {
+            let found = format!("有{}个表格套在别的表格里，按文字读入", self.nested);
+            self.tell(
+                "notice-table-nested",
+                Severity::Warning,
+                &found,
+                "请核对这些格子读得对不对",
+            );
+        }
+        if self.cut {
+            let found = "文件没有读完：内容残缺或过长".to_owned();
+            self.tell(
+                "notice-cut-off",
+                Severity::Error,
+                &found,
+                "请用WPS或Word打开，另存为新的docx后再试",
+            );
+        }
+        self.source
+    }
+
+    fn tell(&mut self, rule: &str, severity: Severity, found: &str, advice: &str) {
+        let place = Place {
+            file: Some(self.source.file.clone()),
+            ..Place::default()
+        };
+        self.source.findings.push(Finding::new(
+            rule,
+            severity,
+            place,
+            found,
+            "通知的内容都在正文和表格里",
+            advice,
+        ));
+    }
+}

@@ -1,0 +1,121 @@
+//! Prints the leadership sheets of the master to PDF with LibreOffice, if the machine has it.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::error::{Error, Result};
+use crate::master::Master;
+
+use super::master::{Sheets, draw_to};
+
+/// How long LibreOffice may take: two minutes, and a minute for each thousand records.
+fn limit(master: &Master<'_>) -> Duration {
+    Duration::from_secs(120 + u64::try_from(master.detail.len()).unwrap_or(0) * 60 / 1000)
+}
+
+/// What came of printing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Printed {
+    /// The bytes of the PDF.
+    Pdf(Vec<u8>),
+    /// There is no LibreOffice on this machine.
+    NoOffice,
+    /// LibreOffice did not do it; the reason as a clause without its final `。`.
+    Failed(String),
+}
+
+/// Prints the leadership sheets; `path` names the file that the PDF is meant for.
+///
+/// LibreOffice runs with a profile of its own, so that it neither waits for nor disturbs one that is open.
+///
+/// # Errors
+/// If the workbook cannot be drawn or the temporary folder cannot be written.
+pub fn print(master: &Master<'_>, path: &Path) -> Result<Printed> {
+    let Some(office) = office() else {
+        return Ok(Printed::NoOffice);
+    };
+    let folder = tempfile::tempdir().map_err(|error| Error::write(std::env::temp_dir(), error))?;
+    let book = folder.path().join("master.xlsx");
+    let mut file = std::fs::File::create(&book).map_err(|error| Error::write(&book, error))?;
+    draw_to(master, Sheets::Leadership, path, &mut file)?;
+    drop(file);
+    if let Err(reason) = convert(&office, folder.path(), &book, limit(master)) {
+        return Ok(Printed::Failed(reason));
+    }
+    let made = folder.path().join("master.pdf");
+    match std::fs::read(&made) {
+        Ok(bytes) if bytes.starts_with(b"%PDF") => Ok(Printed::Pdf(bytes)),
+        _ => Ok(Printed::Failed("LibreOffice 没有生成 PDF 文件".to_owned())),
+    }
+}
+
+/// The program, where it usually is.
+fn office() -> Option<PathBuf> {
+    let names = ["soffice", "libreoffice", "soffice.exe"];
+    let search = std::env::var_os("PATH").unwrap_or_default();
+    let usual = [
+        "/Applications/LibreOffice.app/Contents/MacOS",
+        "C:\\Program Files\\LibreOffice\\program",
+        "C:\\Program Files (x86)\\LibreOffice\\program",
+    ];
+    std::env::split_paths(&search)
+        .chain(usual.into_iter().map(PathBuf::from))
+        .flat_map(|folder| names.map(|name| folder.join(name)))
+        .find(|program| program.is_file())
+}
+
+fn convert(office: &Path, folder: &Path, book: &Path, limit: Duration) -> std::result::Result<(), String> {
+    let mut child = Command::new(office)
+        .arg(format!("-env:UserInstallation={}", file_url(&folder.join("profile"))))
+        .args(["--headless", "--norestore", "--convert-to", "pdf", "--outdir"])
+        .arg(folder)
+        .arg(book)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|error| format!("LibreOffice 无法启动（{error}）"))?;
+    let start = Instant::now();
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) if status.success() => return Ok(()),
+            Ok(Some(status)) => return Err(format!("LibreOffice 中途退出（{status}）")),
+            Ok(None) if start.elapsed() < limit => std::thread::sleep(Duration::from_millis(100)),
+            Ok(None) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                return Err(format!("LibreOffice 超过{}秒没有完成", limit.as_secs()));
+            }
+            Err(error) => return Err(format!("无法等待 LibreOffice（{error}）")),
+        }
+    }
+}
+
+/// A path as a `file:` address.
+fn file_url(path: &Path) -> String {
+    let text = path.to_string_lossy().replace('\\', "/");
+    let mut url = String::from(if text.starts_with('/') { "file://" } else { "file:///" });
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"/-_.~:".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_become_addresses() {
+        assert_eq!(
+            file_url(Path::new("/tmp/a b/督办")),
+            "file:///tmp/a%20b/%E7%9D%A3%E5%8A%9E"
+        );
+        assert_eq!(file_url(Path::new("C:\\Temp\\x")), "file:///C:/Temp/x");
+    }
+}

@@ -1,0 +1,174 @@
+//! The same notice in every kind of file, and the kinds that are refused.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use duban::notice::{Notice, read};
+use duban::read::notice_source::source;
+use duban::task::Task;
+
+fn notice(path: &str) -> Notice {
+    let bytes = std::fs::read(path).unwrap();
+    read(&source(path, &bytes).unwrap())
+}
+
+/// Tasks without the place where each stood.
+fn tasks(notice: &Notice) -> Vec<Task> {
+    let mut tasks = notice.tasks.clone();
+    for task in &mut tasks {
+        task.source.clear();
+    }
+    tasks
+}
+
+#[test]
+fn docx_of_libreoffice_and_of_word_read_to_the_same_register() {
+    let text = notice("input/notice.txt");
+    for name in ["xianning-libreoffice", "xianning-automatic-numbers"] {
+        let word = notice(&format!("fixtures/notices/docx/{name}.docx"));
+        assert_eq!(tasks(&word), tasks(&text), "{name}");
+        assert_eq!(word.forms, text.forms, "{name}");
+        assert_eq!(
+            (&word.title, &word.issuer, word.date, &word.report_to),
+            (&text.title, &text.issuer, text.date, &text.report_to),
+            "{name}"
+        );
+        assert_eq!(word.findings.len(), text.findings.len(), "{name}");
+    }
+}
+
+#[test]
+fn every_encoding_reads_to_the_same_register() {
+    let bytes = std::fs::read("input/notice.txt").unwrap();
+    let plain = std::str::from_utf8(&bytes).unwrap();
+    let expected = read(&source("a.txt", &bytes).unwrap());
+    let with_mark: Vec<u8> = [b"\xef\xbb\xbf".as_slice(), &bytes].concat();
+    let utf16: Vec<u8> = [0xfeff]
+        .into_iter()
+        .chain(plain.encode_utf16())
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let (gb, _, lost) = encoding_rs::GB18030.encode(plain);
+    assert!(!lost);
+    for bytes in [with_mark, utf16, gb.into_owned()] {
+        assert_eq!(read(&source("a.txt", &bytes).unwrap()), expected);
+    }
+}
+
+#[test]
+fn a_web_page_reads_to_the_same_register() {
+    let text = std::fs::read_to_string("input/notice.txt").unwrap();
+    let body: String = text
+        .lines()
+        .map(|line| {
+            format!(
+                "<p style=\"text-indent:2em\">{}</p>\n",
+                line.replace('<', "&lt;").replace('>', "&gt;")
+            )
+        })
+        .collect();
+    let page = format!(
+        "<!DOCTYPE html><html><head><title>x</title></head><body><div class=\"nav\">首页 公开</div><div id=\"zoom\">{body}</div></body></html>"
+    );
+    let read_page = read(&source("a.html", page.as_bytes()).unwrap());
+    let expected = notice("input/notice.txt");
+    assert_eq!(tasks(&read_page), tasks(&expected));
+    assert_eq!(read_page.title, expected.title);
+}
+
+#[test]
+fn kinds_that_are_not_read_say_how_to_save_them() {
+    let mut ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+    ole.resize(600, 0);
+    for (name, bytes) in [
+        ("通知.doc", ole.as_slice()),
+        ("通知.wps", ole.as_slice()),
+        ("通知.docx", ole.as_slice()),
+        ("通知.pdf", b"%PDF-1.7 ...".as_slice()),
+        ("通知.txt", b"%PDF-1.7 ...".as_slice()),
+        ("通知.rtf", b"{\\rtf1\\ansi".as_slice()),
+    ] {
+        let message = source(name, bytes).unwrap_err().to_string();
+        assert!(message.contains(name) && message.contains("docx"), "{message}");
+    }
+    assert!(source("通知.txt", b"").is_err());
+}
+
+/// Number, lead, co and deadline of every task.
+fn rows(notice: &Notice) -> Vec<String> {
+    notice
+        .tasks
+        .iter()
+        .map(|task| {
+            let due = task.due.clone().unwrap_or_default();
+            format!(
+                "{} {} | {} | {due}",
+                task.number,
+                task.lead.join(";"),
+                task.co.join(";")
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_word_table_with_merged_cells_and_a_repeated_header() {
+    let notice = notice("fixtures/notices/docx/table-merged-cells.docx");
+    assert_eq!(
+        rows(&notice),
+        [
+            "1 县发改局 | 县财政局;县统计局;各乡镇（街道） | 6月底前",
+            "2 县工信局 | 县税务局;县人民银行 | 年底前",
+            "3 县教育局;县人力资源和社会保障局 | 各县、市、区人民政府 | 持续推进",
+            "4  | 县民政局 | 持续推进",
+            "5 县农业农村局 |  | 长期",
+        ]
+    );
+    let groups: Vec<(&str, &str)> = notice
+        .tasks
+        .iter()
+        .map(|task| (task.part.as_str(), task.section.as_str()))
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            ("产业", ""),
+            ("产业", ""),
+            ("民生", ""),
+            ("民生", ""),
+            ("二、乡村振兴", "农业")
+        ]
+    );
+    let forms: Vec<(u32, String)> = notice
+        .forms
+        .iter()
+        .map(|form| (form.attachment, form.due.map(|due| due.to_string()).unwrap_or_default()))
+        .collect();
+    assert_eq!(forms, [(2, "2024-03-10".to_owned()), (3, "2024-12-20".to_owned())]);
+    assert_eq!(notice.forms[1].columns.len(), 8);
+    assert!(!notice.forms[1].columns[7].required);
+}
+
+#[test]
+fn workbooks_of_every_kind_read_to_the_same_tasks() {
+    for kind in ["xlsx", "xls", "ods"] {
+        let notice = notice(&format!("fixtures/notices/sheets/table.{kind}"));
+        assert_eq!(
+            rows(&notice),
+            [
+                "1 区发改局 | 区财政局;区统计局 | ",
+                "2 区工信局;区商务局 | 各镇（街道） | 2024年6月",
+                "3 区教育局 | 区财政局;区民政局 | 12月底前",
+            ],
+            "{kind}"
+        );
+        assert_eq!(notice.title, "某区2024年政府工作报告任务分解表");
+        assert_eq!(notice.tasks[1].part, "经济");
+        assert!(
+            notice
+                .findings
+                .iter()
+                .any(|finding| finding.rule == "notice-sheet-hidden"),
+            "{kind}"
+        );
+    }
+}

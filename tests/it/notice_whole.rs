@@ -1,0 +1,135 @@
+//! What a notice says besides its tasks, and the account of how it was read.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use duban::finding::Severity;
+use duban::notice::{Notice, explain, read};
+use duban::read::notice_source::source;
+use duban::task::Certainty;
+
+fn notice(text: &str) -> Notice {
+    read(&source("notice.txt", text.as_bytes()).unwrap())
+}
+
+fn rules(notice: &Notice) -> Vec<&str> {
+    notice.findings.iter().map(|finding| finding.rule.as_str()).collect()
+}
+
+const TASKS: &str = "一、工作\n1.甲事。（市财政局牵头）\n";
+
+#[test]
+fn due_dates_in_every_wording() {
+    for (words, plan, status) in [
+        (
+            "请于3月10日前将实施方案（附件2）、于12月20日前将完成情况（附件3）报市政府督查室。",
+            "2024-03-10",
+            "2024-12-20",
+        ),
+        ("实施方案（见附件2）请于2024年3月10日下班前报市政府督查室。", "", ""),
+        (
+            "请于3月底前报送实施方案（附件2），年底前将完成情况（见附件3）反馈市政府督查室。",
+            "2024-03-31",
+            "2024-12-31",
+        ),
+        (
+            "请各单位3月10日（星期日）前将落实方案报市政府督查室，次年1月5日前将落实情况报市政府督查室。",
+            "2024-03-10",
+            "2025-01-05",
+        ),
+        ("请于1月5日前将附件2、附件3报市政府督查室。", "2025-01-05", "2025-01-05"),
+        ("请于2月30日前将落实方案（附件2）报市政府督查室。", "", ""),
+    ] {
+        let text = format!(
+            "某市人民政府办公室关于分解任务的通知\n各区人民政府：\n{words}\n某市人民政府办公室\n2024年2月1日\n附件1\n任务表\n{TASKS}附件2\n实施方案（样表）\n序号 | 重点工作 | 落实措施 |\n附件3\n完成情况（样表）\n序号 | 重点工作 | 完成情况 | 备注 |\n"
+        );
+        let notice = notice(&text);
+        let due = |place: usize| notice.forms[place].due.map(|day| day.to_string()).unwrap_or_default();
+        assert_eq!((due(0).as_str(), due(1).as_str()), (plan, status), "{words}");
+    }
+}
+
+#[test]
+fn a_notice_without_samples_gets_the_two_forms_that_are_built_in() {
+    let notice = notice(&format!(
+        "某市人民政府办公室关于印发2024年重点工作责任分解的通知\n各区人民政府：\n现印发给你们。\n{TASKS}"
+    ));
+    let titles: Vec<&str> = notice.forms.iter().map(|form| form.title.as_str()).collect();
+    assert_eq!(titles, ["2024年重点工作落实方案", "2024年重点工作落实情况"]);
+    assert_eq!(notice.issuer, "某市人民政府办公室");
+    assert_eq!(rules(&notice), ["notice-forms-built-in"]);
+}
+
+#[test]
+fn no_line_disappears() {
+    let notice = notice(&format!(
+        "{TASKS}这一段不知道是什么，写得很长，没有序号，也没有单位。\n2.乙事。（市审计局牵头）\n"
+    ));
+    assert_eq!(notice.tasks.len(), 2);
+    let unread = notice
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "notice-line-unread")
+        .unwrap();
+    assert_eq!(unread.place.line, Some(3));
+    assert!(unread.found.contains("这一段不知道是什么"));
+}
+
+#[test]
+fn a_flattened_table_that_cannot_be_told_is_refused() {
+    let notice = notice("任务表\n序号 |\n任务 |\n牵头单位 |\n1 |\n甲事 |\n市财政局 |\n乙事 |\n市审计局 |\n");
+    assert!(notice.tasks.is_empty());
+    assert!(rules(&notice).contains(&"notice-table-flattened"));
+    let worst = notice.findings.iter().map(|finding| finding.severity).min();
+    assert_eq!(worst, Some(Severity::Error));
+}
+
+#[test]
+fn doubts_are_told_and_mark_the_task() {
+    for (line, rule) in [
+        ("1.甲事。（市财政局、市审计局负责）", "notice-no-lead"),
+        ("1.甲事。（牵头单位：市财政局和市审计局）", "notice-unsure"),
+        (
+            "1.甲事。（主要责任单位：市财政局；其他责任单位：市审计局）",
+            "notice-lead-by-main",
+        ),
+        ("1.甲事。（牵头单位：张某某）", "notice-name-unusual"),
+        ("1.甲事。（牵头单位：市财政局；责任单位：市审计局", "notice-unsure"),
+    ] {
+        let notice = notice(&format!("一、工作\n{line}\n2.乙事。（市教育局牵头）\n"));
+        assert!(rules(&notice).contains(&rule), "{line}: {:?}", rules(&notice));
+        assert_eq!(notice.tasks[0].certainty, Certainty::Unsure, "{line}");
+        assert_eq!(notice.tasks[1].certainty, Certainty::Sure, "{line}");
+    }
+}
+
+#[test]
+fn a_name_without_its_prefix_is_offered_in_full() {
+    let notice = notice("1.甲事。（牵头单位：市发改委、国土房管局；责任单位：市教育局）\n");
+    assert_eq!(notice.tasks[0].lead, ["市发改委", "国土房管局"]);
+    let offer = notice
+        .findings
+        .iter()
+        .find(|finding| finding.rule == "notice-prefix-elided")
+        .unwrap();
+    assert_eq!(offer.severity, Severity::Info);
+    assert!(offer.expected.contains("市国土房管局"));
+}
+
+#[test]
+fn explain_tells_line_number_words_and_rule() {
+    let text =
+        "1.甲事。（市财政局、市审计局负责，排在第一位的为牵头单位，下同）\n2.乙事。（责任单位：市教育局、市科技局）\n";
+    let source = source("notice.txt", text.as_bytes()).unwrap();
+    let told = explain(&source, "2").join("\n");
+    for part in [
+        "T002",
+        "第2行",
+        "责任单位：市教育局、市科技局",
+        "排在第一位",
+        "牵头：市教育局；责任：市科技局",
+    ] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    assert_eq!(explain(&source, "T002"), explain(&source, "2"));
+    assert!(explain(&source, "9").is_empty());
+}
