@@ -1,0 +1,153 @@
+"""Does what a clerk does: opens a workbook in LibreOffice, types long answers, chooses 是, saves, and sends it back.
+
+The row must grow while typing, nothing may be lost in xlsx, xls or ods, and collect must read all three alike.
+`--keep DIR` leaves the saved files there.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+
+from common import ROOT, duban, generate, squeeze
+
+FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
+LONG = "成立专班，按月调度，压实责任，全年完成投资1.2亿元，惠及群众3.5万人。"
+LONG = (LONG * 10)[:300]
+ANSWERS = {
+    "narrative": LONG,
+    "完成时限": "2020.12",
+    "是否完成": "是",
+    "责任领导": "张某",
+    "联系电话": "13800138000",
+}
+
+
+def prop(name, value):
+    item = PropertyValue()
+    item.Name, item.Value = name, value
+    return item
+
+
+def start(profile):
+    """A LibreOffice that listens, and its desktop."""
+    pipe = f"duban{time.time_ns()}"
+    office = subprocess.Popen([
+        "soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--norestore",
+        f"--accept=pipe,name={pipe};urp;",
+    ], stderr=subprocess.DEVNULL)
+    local = uno.getComponentContext()
+    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
+    for _ in range(120):
+        try:
+            context = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return office, context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        except Exception:
+            time.sleep(0.5)
+    sys.exit("LibreOffice does not answer")
+
+
+def rows_of(sheet):
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    last = cursor.RangeAddress
+    return last.EndRow + 1, last.EndColumn + 1
+
+
+def fill(sheet):
+    """Types into every task row as a user would; the number of rows that grew, and of tasks."""
+    rows, columns = rows_of(sheet)
+    text = lambda row, column: sheet.getCellByPosition(column, row).String
+    head = next(row for row in range(rows) if text(row, 1) == "任务编号")
+    headings = [text(head, column) for column in range(columns)]
+    grown = tasks = 0
+    for row in range(head + 1, rows):
+        if not text(row, 1):
+            continue
+        tasks += 1
+        before = sheet.Rows.getByIndex(row).Height
+        for column in range(3, columns):
+            heading = headings[column].split(" ")[0]
+            answer = ANSWERS.get(heading, ANSWERS["narrative"] if column == 3 else "")
+            sheet.getCellByPosition(column, row).String = answer
+        grown += sheet.Rows.getByIndex(row).Height > before
+        # 300 characters need at least twelve lines of three millimetres in any of the forms.
+        if sheet.Rows.getByIndex(row).Height < 12 * 300:
+            sys.exit(f"row {row + 1} is too low for what was typed")
+    for row in list(range(head)) + list(range(head + 1, rows)):
+        for column in range(columns):
+            label = text(row, column)
+            value = {"填报时间：": "2020年7月9日", "填表人：": "王某", "联系电话：": "0715-8235678"}.get(label)
+            if value:
+                area = sheet.getCellByPosition(column, row)
+                cursor = sheet.createCursorByRange(area)
+                cursor.collapseToMergedArea()
+                sheet.getCellByPosition(cursor.RangeAddress.EndColumn + 1, row).String = value
+    return grown, tasks
+
+
+def main():
+    keep = Path(sys.argv[sys.argv.index("--keep") + 1]) if "--keep" in sys.argv else None
+    with tempfile.TemporaryDirectory() as scratch:
+        scratch = Path(scratch)
+        workbooks, _ = generate(scratch / "out")
+        # A unit with a few tasks, some of them short, so that rows have to grow.
+        row = next(row for row in workbooks if 3 <= row["lead"] + row["co"] <= 6 and row["lead"])
+        source = scratch / "out" / row["path"]
+        office, desktop = start(scratch / "profile")
+        try:
+            document = desktop.loadComponentFromURL(source.as_uri(), "_blank", 0, (prop("Hidden", True),))
+            filled = 0
+            for sheet in document.Sheets:
+                if sheet.Name.startswith("附件"):
+                    grown, tasks = fill(sheet)
+                    print(f"{sheet.Name}: {grown} of {tasks} rows grew")
+                    if not grown:
+                        sys.exit("no row grew while typing")
+                    filled += tasks
+            counter = document.Sheets.getByName("填报说明")
+            document.calculateAll()
+            left = [counter.getCellByPosition(4, at).String for at in range(40)]
+            if [text for text in left if text.isdigit()] != ["0", "0"]:
+                sys.exit(f"the counters of empty cells do not say 0: {left}")
+            folders = {}
+            for kind, name in FILTERS.items():
+                folder = scratch / kind / "replies"
+                folder.mkdir(parents=True)
+                folders[kind] = folder
+                document.storeToURL((folder / f"reply.{kind}").as_uri(), (prop("FilterName", name),))
+            document.close(True)
+        finally:
+            try:
+                desktop.terminate()
+            except Exception:
+                pass
+            office.wait(60)
+        seen = {}
+        for kind, folder in folders.items():
+            if keep:
+                keep.mkdir(parents=True, exist_ok=True)
+                (keep / f"reply.{kind}").write_bytes((folder / f"reply.{kind}").read_bytes())
+            out = scratch / kind / "out"
+            duban("collect", folder, "--input", ROOT / "input", "--output", out, statuses=(0, 1))
+            collected = json.loads((out / "collected.json").read_text())
+            [reply] = collected["replies"]
+            records = {(r["task"], r["form"]): r["fields"] for r in collected["records"]}
+            print(f"{kind}: {reply['outcome']}, {reply['unit']}, {len(records)} records")
+            own = [f for f in collected["findings"] if f.get("file") == f"reply.{kind}"]
+            if reply["outcome"] != "accepted" or reply["unit"] != row["unit"] or len(records) != filled or own:
+                sys.exit(f"{kind}: {reply} {len(records)} records of {filled}; {own}")
+            for fields in records.values():
+                if squeeze(LONG) not in map(squeeze, fields.values()) or fields["完成时限"] != "2020.12":
+                    sys.exit(f"{kind}: an answer is not what was typed: {fields}")
+            seen[kind] = records
+        if not seen["xlsx"] == seen["xls"] == seen["ods"]:
+            sys.exit("the three files were not read alike")
+
+
+main()
