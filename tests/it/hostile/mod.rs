@@ -66,10 +66,7 @@ fn told(of: &Hostile, incoming: &[&Incoming]) -> Result<(), String> {
     if right {
         Ok(())
     } else {
-        Err(format!(
-            "{}: {:?} expected, {faults:?} {findings:?} of {incoming:?}",
-            of.name, of.told
-        ))
+        Err(format!("{}: {:?} expected, {faults:?} {findings:?}", of.name, of.told))
     }
 }
 
