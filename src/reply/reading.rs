@@ -182,7 +182,8 @@ impl<'a> Known<'a> {
     ) {
         let sheet = Sheet::new(grid);
         reading.cells += sheet.cells();
-        if grid.name == mark::GUIDE_SHEET || grid.name.starts_with("WpsReserved") {
+        if [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str()) || grid.name.starts_with("WpsReserved")
+        {
             reading.official += sheet.cells();
             return;
         }

@@ -38,7 +38,11 @@ pub fn register() -> Register {
             key: key.into(),
             attachment,
             title: title.into(),
-            due: None,
+            due: Some(if key == PLAN {
+                date(2020, 7, 10)
+            } else {
+                date(2020, 12, 31)
+            }),
             header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
             columns,
             footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],

@@ -42,6 +42,7 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
     ("cells emptied", empty_cells),
     ("spaces around", spaces),
     ("unit name abbreviated or with its department", department),
+    ("fields in one cell", fields_in_one_cell),
     // Rows.
     ("rows deleted", delete_rows),
     ("rows duplicated", duplicate_rows),
@@ -69,6 +70,7 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
     ("sheets renamed", rename_sheets),
     ("moved down and right", offset),
     ("cells merged down", merge_down),
+    ("an empty column put in", empty_column),
     ("a sheet for each half", halves),
     ("both forms in one sheet", stack),
     ("a sheet of notes", note_sheet),
@@ -265,6 +267,45 @@ fn department(book: &mut Book, register: &Register, rng: &mut Rng) {
                 .filter(|cell| cell.text == *name)
                 .for_each(|cell| cell.text.clone_from(&other));
         }
+    }
+}
+
+/// 填报单位：…　　填报时间：… as one cell, 填表人：…　联系电话：… as another.
+fn fields_in_one_cell(book: &mut Book, _: &Register, _: &mut Rng) {
+    for row in book
+        .sheets
+        .iter_mut()
+        .flat_map(|sheet| &mut sheet.rows)
+        .filter(|row| row.kind == Kindred::Field)
+    {
+        let cells: Vec<Cell> = std::mem::take(&mut row.cells).into_values().collect();
+        let text: String = cells.iter().map(|cell| format!("{}  ", cell.text.trim())).collect();
+        // One token is followed; all of them stand in the one cell.
+        let token = cells.into_iter().find_map(|cell| cell.token);
+        row.cells.insert(0, Cell { text, token });
+    }
+}
+
+/// A column without heading or content in the middle of the table.
+fn empty_column(book: &mut Book, _: &Register, rng: &mut Rng) {
+    for sheet in &mut book.sheets {
+        let at = 2 + rng.below(4) as u32;
+        let moved = |column: u32| if column >= at { column + 1 } else { column };
+        for row in &mut sheet.rows {
+            row.cells = std::mem::take(&mut row.cells)
+                .into_iter()
+                .map(|(column, cell)| (moved(column), cell))
+                .collect();
+        }
+        for merge in &mut sheet.merges {
+            *merge = (merge.0, moved(merge.1), merge.2, moved(merge.3));
+        }
+        sheet
+            .columns
+            .iter_mut()
+            .flatten()
+            .for_each(|column| *column = moved(*column));
+        sheet.ids = sheet.ids.map(moved);
     }
 }
 

@@ -14,6 +14,8 @@ mod collect;
 mod collect_book;
 mod collect_mangle;
 mod collect_mangle_ops;
+mod collect_normal;
+mod collect_rules;
 mod read_kinds;
 mod hostile;
 mod notice_files;

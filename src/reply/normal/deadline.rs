@@ -203,18 +203,20 @@ impl Scan {
             self.note(day);
             return Ok(());
         }
+        if len == 6
+            && let (Some(year), Some(month)) = (part(&run, 0, 4), part(&run, 4, 6))
+            && (1990..=2100).contains(&year)
+        {
+            // 202012
+            self.note(month_end(year, month)?);
+            return Ok(());
+        }
         let Some(value) = value else { return Ok(()) };
         if len == 4 && (1990..=2100).contains(&value) {
             return self.after_year(value);
         }
         if len == 2 && (15..=60).contains(&value) && self.peek(0) == Some('年') {
             return self.after_year(2000 + value);
-        }
-        if len == 6 && (1990..=2100).contains(&(run.get(..4).and_then(|y| y.parse().ok()).unwrap_or(0i16))) {
-            let year: i16 = run.get(..4).and_then(|y| y.parse().ok()).unwrap_or(self.year);
-            let month: i16 = run.get(4..).and_then(|m| m.parse().ok()).unwrap_or(0);
-            self.note(month_end(year, month)?);
-            return Ok(());
         }
         if len > 2 {
             return Ok(());
@@ -380,6 +382,11 @@ impl Scan {
         self.note(day);
         Ok(())
     }
+}
+
+/// Some digits of a run as a number.
+fn part(run: &str, from: usize, to: usize) -> Option<i16> {
+    run.get(from..to)?.parse().ok()
 }
 
 #[cfg(test)]
