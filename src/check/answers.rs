@@ -204,17 +204,17 @@ impl Finish<'_> {
             let Some(answer) = answer.filter(|_| !faults.iter().any(|(place, _)| *place == at)) else {
                 continue;
             };
-            if let Some(text) = rules::answer_copied::key(&answer.text) {
-                let fault = if rules::answer_copied::key(&task.text).as_ref() == Some(&text) {
-                    Some(rules::answer_copied::like_task(&column.heading))
-                } else {
+            let copied = if rules::answer_copied::repeats(&answer.text, &task.text) {
+                Some(rules::answer_copied::like_task(&column.heading))
+            } else {
+                rules::answer_copied::key(&answer.text).and_then(|text| {
                     let first = *self.answers.entry((form_place, task_place, at, text)).or_insert(unit);
                     (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
-                };
-                if let Some(fault) = fault {
-                    faults.push((at, fault));
-                    continue;
-                }
+                })
+            };
+            if let Some(fault) = copied {
+                faults.push((at, fault));
+                continue;
             }
             if std::mem::take(&mut vague) {
                 faults.extend(rules::answer_vague::check(&column.heading, &answer.text).map(|fault| (at, fault)));

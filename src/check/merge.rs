@@ -100,6 +100,10 @@ pub(super) fn drafts(
                 }
             }
         }
+        if clashes.iter().any(|(_, _, later)| later.is_none()) {
+            // Nobody knows yet which of the two counts.
+            weighed.uses(*old);
+        }
         merged.draft.absent.retain(|column| draft.absent.contains(column));
         clash(context, taken, &merged, *old, draft, &clashes, report);
     }

@@ -113,7 +113,7 @@ fn closed(chars: &[char], end: usize, opens: bool) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::headings::label_words;
+    use crate::reply::heading_words::label_words;
 
     #[test]
     fn labels_are_found_with_their_values() {

@@ -1,7 +1,9 @@
 //! Understands a reply: whose it is, which form, which row is which task, and what its cells say.
 
+mod blanks;
 pub mod body;
 pub mod grid;
+pub mod heading_words;
 pub mod headings;
 pub mod incoming;
 pub mod labels;

@@ -46,6 +46,9 @@ impl Official {
 
     /// Whether a cell holds official words only.
     pub fn holds(&self, text: &str) -> bool {
+        if text.starts_with(mark::COUNTER) {
+            return true;
+        }
         let folded = fold(text);
         if self.words.contains(&folded) || is_counter(text) {
             return true;

@@ -4,6 +4,9 @@ use super::normal::fold;
 use super::texts::{LEAD, LIKE, Likeness, PART, Texts};
 use crate::register::Register;
 
+/// Share of pairs from which a text is the task that both id and number name: three witnesses for one.
+const WITNESSED: f64 = 0.4;
+
 /// The task of a row, and in what the row differs from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
@@ -83,7 +86,7 @@ pub fn place(
     };
     if let Some(id) = by_id
         && let Some(own) = near.iter().find(|one| one.task == id)
-        && agrees(texts, own, &bare)
+        && (agrees(texts, own, &bare) || numbered(id) && best.task == id && own.dice >= WITNESSED)
     {
         let rivals = near
             .iter()

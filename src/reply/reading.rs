@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
+use super::blanks::LabelBook;
 use super::body::{Entry, Reader};
 use super::grid::{Document, Grid};
-use super::headings::{Headings, label_words};
-use super::labels::labels;
+use super::headings::Headings;
 use super::names::Names;
 use super::normal::fold;
 use super::official::{Official, is_band};
@@ -29,20 +29,12 @@ pub struct Known<'a> {
     pub headings: Headings,
     /// The office's own words.
     pub official: Official,
-    labels: LabelBook,
-}
-
-/// The labels of header and footer fields of all forms.
-#[derive(Debug, Default)]
-struct LabelBook {
-    words: Vec<Vec<String>>,
-    /// Form, place among its header and footer fields, whether it is a footer field.
-    owners: Vec<Vec<(usize, usize, bool)>>,
+    pub(super) labels: LabelBook,
 }
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
     Official,
     Answer,
     Left,
@@ -117,24 +109,7 @@ pub struct Reading {
 impl<'a> Known<'a> {
     /// Makes a register ready to read replies with.
     pub fn new(register: &'a Register) -> Self {
-        let mut labels = LabelBook::default();
-        for (place, form) in register.forms.iter().enumerate() {
-            for (i, (field, footer)) in fields(form) {
-                let words = label_words(&field.label);
-                let which = labels
-                    .words
-                    .iter()
-                    .position(|known| known.first() == words.first())
-                    .unwrap_or_else(|| {
-                        labels.words.push(words);
-                        labels.owners.push(Vec::new());
-                        labels.words.len() - 1
-                    });
-                if let Some(owners) = labels.owners.get_mut(which) {
-                    owners.push((place, i, footer));
-                }
-            }
-        }
+        let labels = LabelBook::new(register);
         Known {
             register,
             names: Names::new(register),
@@ -296,123 +271,6 @@ impl<'a> Known<'a> {
             [] => false,
         };
         all || band
-    }
-
-    /// A row whose first cell opens with a field's label; inside a table it must not look like a task.
-    fn is_field_row(&self, row: &Row, current: Option<&Table>) -> bool {
-        let Some(first) = row.cells.first() else { return false };
-        if first.text.chars().count() > 200
-            || !labels(&first.text, &self.labels.words)
-                .first()
-                .is_some_and(|label| label.opens)
-        {
-            return false;
-        }
-        let Some(table) = current else { return true };
-        let form = table.form.and_then(|form| self.register.forms.get(form));
-        let task = form
-            .and_then(|form| table.column_of(form, Kind::Task))
-            .and_then(|column| row.at(column))
-            .is_some_and(|cell| cell.column != first.column && !self.texts.exact(&fold(&cell.text)).is_empty());
-        !task
-    }
-
-    /// Reads the labelled blanks of a row and gives each to the table that it belongs to.
-    fn fields(
-        &self,
-        sheet: &Sheet<'_>,
-        row: &Row,
-        tables: &[&Table],
-        parts: &mut [Part],
-        fates: &mut HashMap<(u32, u32), Fate>,
-        reading: &mut Reading,
-    ) {
-        let mut taken: Option<u32> = None;
-        for (i, cell) in row.cells.iter().enumerate() {
-            if taken == Some(cell.column) {
-                continue;
-            }
-            let found = labels(&cell.text, &self.labels.words);
-            if !found.first().is_some_and(|label| label.opens) {
-                continue;
-            }
-            fates.insert((row.row, cell.column), Fate::Official);
-            let mut counted = false;
-            let last = found.len().saturating_sub(1);
-            for (n, label) in found.iter().enumerate() {
-                let mut at = cell.column;
-                let mut text = label.value.clone();
-                if text.is_none() && n == last {
-                    let right = row.cells.get(i + 1).filter(|right| {
-                        !labels(&right.text, &self.labels.words)
-                            .first()
-                            .is_some_and(|label| label.opens)
-                    });
-                    if let Some(right) = right {
-                        text = Some(right.text.clone());
-                        at = right.column;
-                        taken = Some(at);
-                    }
-                }
-                let Some((part, field)) = self.owner(label.which, row.row, tables, parts) else {
-                    if let Some(text) = text {
-                        let unit = self
-                            .labels
-                            .words
-                            .get(label.which)
-                            .and_then(|words| words.first())
-                            .is_some_and(|w| w.contains("单位"));
-                        if unit {
-                            reading.cover.push(text);
-                        } else {
-                            fates.insert((row.row, at), Fate::Left);
-                        }
-                    }
-                    continue;
-                };
-                let Some(part) = parts.get_mut(part) else { continue };
-                part.labels.push((field, row.row, cell.column));
-                let Some(text) = text else { continue };
-                let own_cell = at != cell.column;
-                let cells = usize::from(own_cell || !counted);
-                counted |= !own_cell;
-                fates.insert((row.row, at), Fate::Answer);
-                part.fields.push(Filled {
-                    field,
-                    text,
-                    row: row.row,
-                    column: at,
-                    cells,
-                });
-            }
-        }
-        let _ = sheet;
-    }
-
-    /// The table whose blank a label in a row is: a footer's the table above, a header's the table below.
-    fn owner(&self, which: usize, row: u32, tables: &[&Table], parts: &[Part]) -> Option<(usize, usize)> {
-        let owners = self.labels.owners.get(which)?;
-        let above = tables.iter().rposition(|table| table.head_end < row);
-        let below = tables.iter().position(|table| table.head > row);
-        let field = |part: usize, footer: Option<bool>| {
-            let form = parts.get(part)?.form?;
-            let free = |place: usize| {
-                !parts
-                    .get(part)
-                    .is_some_and(|part| part.labels.iter().any(|(field, _, _)| *field == place))
-            };
-            owners
-                .iter()
-                .find(|(f, place, is_footer)| {
-                    *f == form && footer.is_none_or(|footer| footer == *is_footer) && free(*place)
-                })
-                .map(|(_, place, _)| (part, *place))
-        };
-        above
-            .and_then(|part| field(part, Some(true)))
-            .or_else(|| below.and_then(|part| field(part, Some(false))))
-            .or_else(|| above.and_then(|part| field(part, None)))
-            .or_else(|| below.and_then(|part| field(part, None)))
     }
 
     /// Counts official text and gathers what is left over.

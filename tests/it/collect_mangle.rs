@@ -27,6 +27,9 @@ static CAMPAIGN: LazyLock<Campaign> = LazyLock::new(|| {
     (register, assignments, tasks)
 });
 
+/// Where a token came out: unit, form, task, column or label.
+type Place<'c> = (&'c str, &'c str, Option<&'c str>, &'c str);
+
 /// How the cells of a mangled reply fared.
 #[derive(Debug, Default)]
 struct Tally {
@@ -63,7 +66,7 @@ fn tally(book: &Book, collected: &Collected) -> Tally {
     let (register, _, _) = &*CAMPAIGN;
     let mut tally = Tally::default();
     // Where each token came out: unit, form, task, column.
-    let mut out: BTreeMap<&str, Vec<(&str, &str, Option<&str>, &str)>> = BTreeMap::new();
+    let mut out: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
     let tokens = book.tokens();
     for record in &collected.records {
         for (heading, text) in &record.fields {
@@ -101,7 +104,7 @@ fn tally(book: &Book, collected: &Collected) -> Tally {
     }
     for (token, homes) in homes {
         tally.cells += 1;
-        let fits = |(unit, form, task, heading): &(&str, &str, Option<&str>, &str)| {
+        let fits = |(unit, form, task, heading): &Place<'_>| {
             *unit == mine
                 && homes.iter().any(|home| match home {
                     Home::Answer {

@@ -30,6 +30,12 @@ pub(in crate::check) fn like_unit(heading: &str, other: &str) -> Fault {
     fault(format!("“{heading}”与“{other}”填报的内容一字不差"))
 }
 
+/// Whether an answer is nothing but the task's own text.
+pub(in crate::check) fn repeats(text: &str, task: &str) -> bool {
+    let folded = fold(text);
+    folded.chars().count() >= 8 && folded == fold(task)
+}
+
 /// An answer that repeats the task.
 pub(in crate::check) fn like_task(heading: &str) -> Fault {
     fault(format!("“{heading}”只是照抄了任务原文"))

@@ -21,6 +21,11 @@ pub enum Worth {
 pub fn worth(text: &str) -> Worth {
     let bare = squeeze(text);
     let folded = fold(&bare);
+    if bare.starts_with('#')
+        && ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"].contains(&bare.as_str())
+    {
+        return Worth::Blank;
+    }
     if bare.contains(['√', '✓', '✔', '☑', '×', '✗', '✘', '☒']) {
         return Worth::Answer;
     }

@@ -203,18 +203,20 @@ impl Scan {
             self.note(day);
             return Ok(());
         }
+        if len == 6
+            && let (Some(year), Some(month)) = (part(&run, 0, 4), part(&run, 4, 6))
+            && (1990..=2100).contains(&year)
+        {
+            // 202012
+            self.note(month_end(year, month)?);
+            return Ok(());
+        }
         let Some(value) = value else { return Ok(()) };
         if len == 4 && (1990..=2100).contains(&value) {
             return self.after_year(value);
         }
         if len == 2 && (15..=60).contains(&value) && self.peek(0) == Some('年') {
             return self.after_year(2000 + value);
-        }
-        if len == 6 && (1990..=2100).contains(&(run.get(..4).and_then(|y| y.parse().ok()).unwrap_or(0i16))) {
-            let year: i16 = run.get(..4).and_then(|y| y.parse().ok()).unwrap_or(self.year);
-            let month: i16 = run.get(4..).and_then(|m| m.parse().ok()).unwrap_or(0);
-            self.note(month_end(year, month)?);
-            return Ok(());
         }
         if len > 2 {
             return Ok(());
@@ -382,48 +384,24 @@ impl Scan {
     }
 }
 
+/// Some digits of a run as a number.
+fn part(run: &str, from: usize, to: usize) -> Option<i16> {
+    run.get(from..to)?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn deadlines_are_read_as_officials_write_them() {
+        // The whole list stands in fixtures/normal/deadlines.tsv.
         for (text, value) in [
-            ("2020年12月31日", "2020-12-31"),
-            ("2020.12", "2020-12-31"),
-            ("2020-11-30", "2020-11-30"),
-            ("12月底前", "2020-12-31"),
-            ("年底", "2020-12-31"),
-            ("2020年底前", "2020-12-31"),
             ("2020年12月底前完成", "2020-12-31"),
-            ("11月中旬", "2020-11-20"),
-            ("9月上旬", "2020-09-10"),
-            ("四季度", "2020-12-31"),
-            ("第三季度末", "2020-09-30"),
-            ("2020年第三季度", "2020-09-30"),
-            ("上半年", "2020-06-30"),
-            ("2020年上半年", "2020-06-30"),
-            ("明年3月底", "2021-03-31"),
-            ("2021年", "2021-12-31"),
-            ("2020年7月-12月", "2020-12-31"),
-            ("7-12月", "2020-12-31"),
             ("2020.7-2020.12", "2020-12-31"),
-            ("2020年7月至2021年6月", "2021-06-30"),
-            ("2020-2022年", "2022-12-31"),
-            ("12.31", "2020-12-31"),
-            ("12月31日前", "2020-12-31"),
-            ("20201231", "2020-12-31"),
-            ("二〇二〇年十二月底", "2020-12-31"),
-            ("“十四五”期间", "2025-12-31"),
-            ("长期坚持", "ongoing"),
-            ("持续推进", "ongoing"),
-            ("每季度一次", "ongoing"),
+            ("明年3月底", "2021-03-31"),
             ("持续推进，12月底前取得阶段性成效", "2020-12-31"),
-            ("6月底前出台方案，12月底前完成", "2020-12-31"),
-            ("2020年12月", "2020-12-31"),
-            ("今年10月", "2020-10-31"),
-            ("立行立改", "now"),
-            ("已完成", "done"),
+            ("长期坚持", "ongoing"),
         ] {
             assert_eq!(read(text, 2020).map(Deadline::normal).as_deref(), Ok(value), "{text}");
         }

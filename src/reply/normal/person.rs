@@ -48,6 +48,13 @@ pub fn read(text: &str) -> Result<String, Fault> {
         "另行确定",
         "班子成员",
         "姓名",
+        "年底",
+        "年底前",
+        "年内",
+        "长期",
+        "长期坚持",
+        "持续推进",
+        "已完成",
     ];
     if nobody.iter().any(|word| folded == *word) {
         return Err(Fault::Nobody);

@@ -22,6 +22,7 @@ pub fn read(text: &str) -> Result<String, Fault> {
     }
     let spaced = spaced.trim_end_matches(['。', '.']).to_owned();
     let spaced = spaced.strip_suffix(".0").map(str::to_owned).unwrap_or(spaced);
+    let spaced = area_and_stroke(spaced);
     let mut numbers = Vec::new();
     let mut bad = None;
     for part in spaced.split(['/', '、', ',', ';', '\n', '|', '或', '和', '及']) {
@@ -38,6 +39,16 @@ pub fn read(text: &str) -> Result<String, Fault> {
         (Some(fault), _) => Err(fault),
         (None, true) => Err(Fault::NoDigits),
         (None, false) => Ok(numbers.join("、")),
+    }
+}
+
+/// `0715/8126015`: the stroke parts area code and number, not two numbers.
+fn area_and_stroke(text: String) -> String {
+    match text.split_once('/') {
+        Some((area, rest)) if area.starts_with('0') && area.len() <= 4 && area.bytes().all(|b| b.is_ascii_digit()) => {
+            format!("{area}-{rest}")
+        }
+        _ => text,
     }
 }
 
@@ -84,6 +95,10 @@ fn one(part: &str) -> Result<String, Fault> {
     }
     if groups.first().is_some_and(|group| group == "86" || group == "0086") && groups.len() > 1 {
         groups.remove(0);
+        // The area code drops its 0 behind the country's: +86-27-87654321.
+        if let Some(area) = groups.first_mut().filter(|area| matches!(area.len(), 2 | 3)) {
+            area.insert(0, '0');
+        }
     }
     let joined: String = groups.concat();
     let digits = joined

@@ -1,0 +1,211 @@
+//! Every rule has a folder of small replies and the findings that they must bring, and no others.
+//!
+//! A reply is a text file: lines with `# ` say what stands around it (`sheet`, `sent`, `sha`, `property`, `fault`), all
+//! others are rows of cells parted by `|`. `round.txt` names the forms that are collected, `decisions.txt` holds
+//! decisions, `expected.txt` the findings: severity, rule, file, sheet, cell, unit, task; `-` stands for none.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use duban::check::{Action, Collector, Decision, Round, rules};
+use duban::finding::{Finding, Place};
+use duban::reply::grid::{Document, Grid, Value};
+use duban::reply::incoming::{Evidence, Fault, Incoming};
+use duban::task::TaskId;
+use jiff::civil::date;
+
+use super::collect::{assignments, register};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/replies")
+}
+
+/// Lines of a file; none where there is no file.
+fn lines(path: &Path) -> Vec<String> {
+    std::fs::read_to_string(path)
+        .unwrap_or_default()
+        .lines()
+        .map(str::to_owned)
+        .collect()
+}
+
+fn reply(name: &str, lines: &[String]) -> Incoming {
+    let mut incoming = Incoming {
+        file: name.into(),
+        sha256: name.into(),
+        evidence: Evidence::default(),
+        content: Ok(Document::default()),
+        findings: Vec::new(),
+    };
+    let mut document = Document::default();
+    let mut fault = None;
+    let mut row = 0;
+    for line in lines {
+        let Some((key, value)) = line.strip_prefix("# ").and_then(|rest| rest.split_once(": ")) else {
+            let grid = document.grids.last_mut().expect("a sheet before its rows");
+            for (column, cell) in line.split('|').enumerate().filter(|(_, cell)| !cell.is_empty()) {
+                grid.cells.insert((row, column as u32), Value::Text(cell.into()));
+            }
+            row += 1;
+            continue;
+        };
+        match key {
+            "sheet" => {
+                document.grids.push(Grid {
+                    name: value.into(),
+                    ..Grid::default()
+                });
+                row = 0;
+            }
+            "sent" => incoming.evidence.sent = Some(value.parse().expect("a day")),
+            "sha" => incoming.sha256 = value.into(),
+            "property" => {
+                let (name, value) = value.split_once('=').expect("name=value");
+                document.properties.insert(name.into(), value.into());
+            }
+            "fault" => {
+                fault = Some(Fault {
+                    rule: value.into(),
+                    found: "读不出".into(),
+                    advice: "请重报".into(),
+                })
+            }
+            other => panic!("{name}: {other} is not known"),
+        }
+    }
+    incoming.content = fault.map_or(Ok(document), Err);
+    incoming
+}
+
+fn decision(line: &str) -> Decision {
+    let parts: Vec<&str> = line.split('|').collect();
+    let [
+        action,
+        rule,
+        file,
+        sheet,
+        cell,
+        unit,
+        task,
+        to_unit,
+        to_task,
+        reason,
+        name,
+    ] = parts.as_slice()
+    else {
+        panic!("eleven parts in {line}")
+    };
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    Decision {
+        rule: (*rule).into(),
+        place: Place {
+            file: some(file),
+            sheet: some(sheet),
+            cell: some(cell),
+            unit: some(unit),
+            task: some(task).map(TaskId),
+            ..Place::default()
+        },
+        action: Action::named(action),
+        to_unit: (*to_unit).into(),
+        to_task: (*to_task).into(),
+        reason: (*reason).into(),
+        name: (*name).into(),
+        ..Decision::default()
+    }
+}
+
+fn line_of(finding: &Finding) -> String {
+    let place = &finding.place;
+    let dash = |part: Option<&str>| part.unwrap_or("-").to_owned();
+    let severity = format!("{:?}", finding.severity).to_lowercase();
+    [
+        severity,
+        finding.rule.clone(),
+        dash(place.file.as_deref()),
+        dash(place.sheet.as_deref()),
+        dash(place.cell.as_deref()),
+        dash(place.unit.as_deref()),
+        dash(place.task.as_ref().map(TaskId::as_str)),
+    ]
+    .join("\t")
+}
+
+/// Collects a folder; yields its findings, one a line, sorted.
+fn findings(folder: &Path) -> Vec<String> {
+    let register = register();
+    let forms = lines(&folder.join("round.txt"))
+        .first()
+        .cloned()
+        .unwrap_or_else(|| "plan".into());
+    let round = Round {
+        forms: Some(forms.split(',').map(str::to_owned).collect()),
+        as_of: date(2020, 12, 31),
+    };
+    let decisions = lines(&folder.join("decisions.txt"))
+        .iter()
+        .map(|line| decision(line))
+        .collect();
+    let mut collector = Collector::new(&register, &assignments(), round).decisions(decisions);
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .filter(|name| !["expected.txt", "round.txt", "decisions.txt"].contains(&name.as_str()))
+        .collect();
+    files.sort();
+    for file in files {
+        let name = file.strip_suffix(".txt").expect("replies are text files");
+        collector.add(reply(name, &lines(&folder.join(&file))));
+    }
+    let collected = collector.finish();
+    assert!(
+        collected.ledger.balances(),
+        "{}: {:?}",
+        folder.display(),
+        collected.ledger
+    );
+    let mut found: Vec<String> = collected.findings.iter().map(line_of).collect();
+    found.sort();
+    found
+}
+
+#[test]
+fn every_rule_finds_what_its_folder_holds_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for folder in std::fs::read_dir(root()).expect("the fixtures") {
+        let folder = folder.expect("a folder").path();
+        let mut expected = lines(&folder.join("expected.txt"));
+        expected.sort();
+        let found = findings(&folder);
+        if found != expected {
+            wrong.push(format!(
+                "{}\n  found    {found:#?}\n  expected {expected:#?}",
+                folder.display()
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_folder_and_every_folder_a_rule() {
+    let folders: BTreeSet<String> = std::fs::read_dir(root())
+        .expect("the fixtures")
+        .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
+        .collect();
+    let names: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.name.to_owned()).collect();
+    assert_eq!(folders, names);
+    for name in &names {
+        let expected = lines(&root().join(name).join("expected.txt"));
+        // The reader has its own names for what it could not read: file-scan, file-encrypted, …
+        let rule = if name == "file-unreadable" {
+            "file-scan"
+        } else {
+            name.as_str()
+        };
+        assert!(
+            expected.iter().any(|line| line.split('\t').nth(1) == Some(rule)),
+            "{name} expects no finding of its own"
+        );
+    }
+}
