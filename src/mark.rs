@@ -11,6 +11,9 @@ pub const PROPERTY_FORMS: &str = "duban-forms";
 /// Custom document property: fingerprint of the register.
 pub const PROPERTY_FINGERPRINT: &str = "duban-fingerprint";
 
+/// Custom document property of a returned workbook: which return it is, from 1.
+pub const PROPERTY_RETURN: &str = "duban-return";
+
 /// Name of the very hidden sheet. Column A holds the names of the four properties above and `unit-name`,
 /// column B their values; then for each form a row `form` with the form's key, its sheet name and its task ids separated
 /// by `,` (which go on in the next columns where one cell cannot hold them).

@@ -1,5 +1,7 @@
 //! What a collection yields: records, the replies they came from, findings and the ledger. The contract of collected.json.
 
+use std::collections::BTreeMap;
+
 use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -141,4 +143,7 @@ pub struct Collected {
     pub findings: Vec<Finding>,
     /// The account.
     pub ledger: Ledger,
+    /// Which return of the office each unit has answered last, by its name; units that answered none are left out.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub returned: BTreeMap<String, u32>,
 }

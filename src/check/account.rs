@@ -8,6 +8,7 @@ use super::collector::Context;
 use super::draft::{Draft, Taken, at};
 use super::finish::Key;
 use super::merge::{Merged, Weighed};
+use super::returns;
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, Severity};
@@ -88,6 +89,7 @@ pub(super) fn draw(
         submissions,
         findings,
         ledger,
+        returned: returns::numbers(context.register, taken),
     }
 }
 

@@ -64,9 +64,12 @@ pub(super) struct Head {
     pub labels: Vec<(usize, u32, u32)>,
 }
 
-/// When a reply came, as far as is known: the date on the form, the mail's, the file's; then its name.
+/// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, the file's; then
+/// its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Order {
+    /// Which return of the office it answers, from 1; 0 for a first reply.
+    pub returned: u32,
     pub form: Option<Date>,
     pub sent: Option<Date>,
     pub changed: Option<Date>,
@@ -76,6 +79,9 @@ pub(super) struct Order {
 impl Order {
     /// Which evidence says that this reply is later than another; `None` where nothing does.
     pub fn later_than(&self, other: &Order) -> Option<&'static str> {
+        if self.returned != other.returned {
+            return (self.returned > other.returned).then_some("退回次数");
+        }
         let pairs = [
             (self.form, other.form, "表中填报时间"),
             (self.sent, other.sent, "邮件时间"),
@@ -132,6 +138,7 @@ impl Taken {
                 outcome,
             },
             order: Order {
+                returned: 0,
                 form: None,
                 sent: incoming.evidence.sent,
                 changed: incoming.evidence.changed,

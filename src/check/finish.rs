@@ -10,6 +10,7 @@ use super::decision::Decisions;
 use super::draft::{Draft, Head, Taken, at, shorten};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
+use super::returns;
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, a1};
@@ -41,6 +42,7 @@ pub(super) struct Finish<'f> {
 /// Weighs, checks and accounts.
 pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
     let mut report = Report::new(context.settings);
+    let taken = returns::set_aside(taken);
     let mut weighed = Weighed {
         replaced: 0,
         used: vec![false; taken.len()],
@@ -304,21 +306,27 @@ impl Finish<'_> {
     /// The first reply that answers a form, against the day by which the form was due.
     fn lateness(&mut self, unit: usize, form: usize, data: &Form) {
         let Some(due) = data.due else { return };
-        let answers = |taken: &&Taken| {
+        let answers = |taken: &Taken| {
             taken
                 .drafts
                 .iter()
                 .any(|d| d.unit == unit && d.form == form && d.answers())
+        };
+        // The day on this form, not on another one of the same file.
+        let written = |head: &Head| {
+            let (place, _) = fields(data).find(|(_, (field, _))| field.kind == Kind::Date)?;
+            let filled = head.fields.iter().find(|filled| filled.field == place)?;
+            date::read(&filled.text, self.context.year).ok()
         };
         let replies = self
             .heads
             .get(&(unit, form))
             .into_iter()
             .flatten()
-            .filter_map(|(i, _)| self.taken.get(*i));
+            .filter_map(|(i, head)| Some((self.taken.get(*i)?, head)));
         let days: Vec<(Option<Date>, &Taken)> = replies
-            .filter(answers)
-            .map(|taken| (taken.order.sent.or(taken.order.form), taken))
+            .filter(|(taken, _)| answers(taken))
+            .map(|(taken, head)| (taken.order.sent.or_else(|| written(head)), taken))
             .collect();
         // A reply without any date may have been the first.
         if days.iter().any(|(day, _)| day.is_none_or(|day| day <= due)) {

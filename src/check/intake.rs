@@ -119,6 +119,7 @@ impl Intake<'_, '_> {
 
     fn reading(&self, incoming: &Incoming, reading: &Reading, work: &mut Work<'_>) {
         let file = &incoming.file;
+        work.taken.order.returned = reading.returned;
         work.taken.cells = reading.cells;
         work.taken.official = reading.official;
         self.marks(file, reading, work);

@@ -202,6 +202,7 @@ fn filled_in(field: &Filled) -> bool {
 
 fn order(taken: &[Taken], reply: usize) -> &Order {
     static NONE: Order = Order {
+        returned: 0,
         form: None,
         sent: None,
         changed: None,

@@ -10,6 +10,7 @@ mod intake;
 mod judge;
 mod merge;
 mod placing;
+mod returns;
 pub mod rule;
 pub mod rules;
 mod strays;

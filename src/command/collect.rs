@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use crate::assignment;
 use crate::check::{self, Decision};
 use crate::cli::{CollectArgs, Common, ExportFormat};
-use crate::command::{Ended, context, decisions, returned, say};
+use crate::command::{Ended, context, decisions, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::master;
@@ -150,11 +150,11 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
         .settings(round.settings.check.clone())
         .decisions(round.decisions.clone());
     let mut pool = Pool::start(read::intake::open(replies)?, pool::Settings::usual()?)?;
-    let total = pool.remaining();
+    let total = pool.len();
     let progress = say::progress(total, "回收");
     while let Some(incoming) = pool.next() {
         collector.add(incoming);
-        progress.set_position(u64::try_from(total - pool.remaining()).unwrap_or(0));
+        progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }
     progress.finish_and_clear();
     Ok(collector.finish())
@@ -192,6 +192,11 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     if !returned.files.is_empty() {
         let name = format!("退回补正的表 {} 份", returned.files.len());
         made.push((name, output.join(returned::RETURNED)));
+    }
+    let reminded = reminders::write(register, &assignments, collected, output)?;
+    if !reminded.files.is_empty() {
+        let name = format!("催报通知 {} 份和电话清单", reminded.files.len());
+        made.push((name, output.join(reminders::REMINDERS)));
     }
     let decisions_path = output.join(decisions::DECISIONS);
     let rows = check::decision::skeleton(&collected.findings, &round.decisions);

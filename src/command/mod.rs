@@ -8,6 +8,7 @@ pub mod mail;
 pub mod packet;
 pub mod register;
 pub mod rehearse;
+pub mod reminders;
 pub mod returned;
 pub mod say;
 pub mod status;

@@ -40,6 +40,7 @@ impl<'a> Packet<'a> {
             unit: &self.unit.unit,
             sheets: forms.iter().map(|form| self.blank_form(register, form)).collect(),
             findings: Vec::new(),
+            returned: 0,
         }
     }
 

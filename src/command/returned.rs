@@ -71,6 +71,7 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
             continue;
         };
         let mut workbook = packet.blank(register, &forms);
+        workbook.returned = collected.returned.get(unit).copied().unwrap_or(0) + 1;
         answers.fill(&mut workbook);
         mark(&mut workbook, findings);
         let name = packet.file_name();

@@ -70,6 +70,8 @@ impl Breakdown {
 pub struct Urgent<'a> {
     /// The task.
     pub task: &'a Task,
+    /// Numbers of further tasks for which the same can be said of the same units.
+    pub also: Vec<&'a str>,
     /// The units that it waits for.
     pub units: Vec<&'a str>,
     /// What kind of matter it is, in words.
@@ -210,7 +212,19 @@ fn urgent<'a>(
         ranked.extend(found.min_by_key(|(rank, _)| *rank));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    ranked.into_iter().take(URGENT).map(|(_, urgent)| urgent).collect()
+    let mut named: Vec<Urgent<'a>> = Vec::new();
+    for (_, urgent) in ranked {
+        // One silent unit is one matter, however many tasks it leads.
+        let same = named
+            .iter()
+            .position(|one| urgent.words.is_empty() && one.kind == urgent.kind && one.units == urgent.units);
+        if let Some(one) = same.and_then(|place| named.get_mut(place)) {
+            one.also.push(&urgent.task.number);
+        } else if named.len() < URGENT {
+            named.push(urgent);
+        }
+    }
+    named
 }
 
 fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Option<(Rank, Urgent<'a>)> {
@@ -235,6 +249,7 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
         (rank, order, place),
         Urgent {
             task,
+            also: Vec::new(),
             units: matters.iter().map(|matter| matter.answer.unit).collect(),
             kind: match worst.light {
                 Light::Red(days) => format!("逾期{days}天，{state}"),
@@ -295,6 +310,7 @@ fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i
         (rank, -i64::try_from(co).unwrap_or(0), place),
         Urgent {
             task,
+            also: Vec::new(),
             units: silent,
             kind: kind.to_owned(),
             words: "",
@@ -328,6 +344,7 @@ fn of_contradiction<'a>(
         (3, -weight, place),
         Urgent {
             task,
+            also: Vec::new(),
             units: block.contradicted_by.clone(),
             kind: format!("牵头报完成，{}个责任单位报未完成", block.contradicted_by.len()),
             words: told.map_or("", |(_, text)| text),

@@ -1,5 +1,6 @@
 //! Gathers cells, merges and findings of one document within the limits, the same way for every format.
 
+use std::collections::BTreeSet;
 use std::mem;
 
 use jiff::civil::Date;
@@ -27,9 +28,11 @@ pub(crate) struct Collector {
     reading: Reading,
     grid: Grid,
     in_sheet: bool,
+    names: BTreeSet<String>,
     cells: usize,
     text: usize,
     untold: usize,
+    told_merges: bool,
     full: bool,
 }
 
@@ -45,9 +48,25 @@ impl Collector {
     /// Begins a sheet; the sheet before it is complete.
     pub(crate) fn sheet(&mut self, name: &str, hidden: bool) {
         self.end_sheet();
-        self.in_sheet = true;
-        self.grid.name = clean(name);
-        self.grid.hidden = hidden;
+        if self.reading.document.grids.len() == limit::SHEETS && !self.full {
+            self.full = true;
+            self.tell_sheet(&format!("工作表超过{}张，后面的没有读取", limit::SHEETS));
+        }
+        if !self.full {
+            self.in_sheet = true;
+            self.grid.name = clean(name);
+            self.grid.hidden = hidden;
+        }
+    }
+
+    /// As [`Self::sheet`], for readers that find a sheet by its name; false if that would give an earlier one again.
+    pub(crate) fn sheet_by_name(&mut self, name: &str, hidden: bool) -> bool {
+        self.sheet(name, hidden);
+        let is_new = self.names.insert(name.to_owned());
+        if !is_new {
+            self.tell_sheet("文件中另有一张同名的工作表，这一张无法读取");
+        }
+        is_new && !self.full
     }
 
     /// Whether a limit has been reached and nothing more is taken.
@@ -118,6 +137,17 @@ impl Collector {
 
     /// Takes one merged range of the current sheet; ranges of one cell or outside the sheet are no merges.
     pub(crate) fn merge(&mut self, first: (u32, u32), last: (u32, u32)) {
+        if self.grid.merges.len() == limit::MERGES && !self.told_merges {
+            self.told_merges = true;
+            self.tell(
+                "merges-unreadable",
+                Severity::Warning,
+                Some(first),
+                format!("合并单元格超过{}处，后面的按没有合并处理", limit::MERGES),
+                "一张报送表的合并单元格远少于此",
+                "请核对此表中合并单元格的内容是否归对了行",
+            );
+        }
         let inside = last.0 < limit::ROWS && last.1 < limit::COLUMNS;
         if inside && first.0 <= last.0 && first.1 <= last.1 && first != last && self.grid.merges.len() < limit::MERGES {
             self.grid.merges.push((first.0, first.1, last.0, last.1));
@@ -159,6 +189,18 @@ impl Collector {
         };
         let finding = Finding::new(rule, severity, place, found, expected, advice);
         self.reading.findings.push(finding);
+    }
+
+    /// Tells of a sheet that is not read, and why.
+    pub(crate) fn tell_sheet(&mut self, found: &str) {
+        self.tell(
+            "sheet-unreadable",
+            Severity::Error,
+            None,
+            found,
+            "工作表应能读取",
+            "请打开原文件核对，必要时请该单位重新报送",
+        );
     }
 
     /// Tells that the rest of the file or sheet is lost.

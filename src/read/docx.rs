@@ -7,6 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::collector::{Collector, Reading};
 use super::container::{self, Container};
+use super::notice_source::list_numbers::Lists;
 use super::{fault, limit, xml};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
@@ -19,6 +20,13 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
     let mut collector = Collector::new(name);
     read_properties(zip, &mut collector);
     collector.sheet(GRID, false);
+    let mut lists = Lists::default();
+    if let Some(numbering) = container::part(zip, "word/numbering.xml", 16 << 20) {
+        lists.read_numbering(numbering.as_slice());
+    }
+    if let Some(styles) = container::part(zip, "word/styles.xml", 16 << 20) {
+        lists.read_styles(styles.as_slice());
+    }
     let content = zip
         .by_name("word/document.xml")
         .map_err(|_| fault::damaged("缺少正文"))?;
@@ -26,6 +34,7 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
         buffer: Vec::new(),
         row: 0,
+        lists,
     };
     if body.read(&mut collector).is_none() {
         collector.tell_cut_off(body.row.checked_sub(1).map(|row| (row, 0)));
@@ -67,6 +76,7 @@ struct Body<R: BufRead> {
     xml: XmlReader<R>,
     buffer: Vec<u8>,
     row: u32,
+    lists: Lists,
 }
 
 /// A cell of a table row, before merges downward are known.
@@ -189,6 +199,8 @@ impl<R: BufRead> Body<R> {
         let mut text = String::new();
         let mut depth = 0u32;
         let mut in_text = false;
+        // The paragraph under way; a paragraph's own element has begun already where only its text is read.
+        let mut paragraph = (scope == Scope::Paragraph).then(Paragraph::default);
         let mut paragraphs = 0u32;
         loop {
             match self.next()? {
@@ -209,20 +221,43 @@ impl<R: BufRead> Body<R> {
                                 text.push('\n');
                             }
                             paragraphs += 1;
+                            paragraph = Some(Paragraph {
+                                from: text.len(),
+                                ..Paragraph::default()
+                            });
                         }
-                        "gridSpan" => cell.columns = xml::number(&start, "val", 1).clamp(1, limit::COLUMNS),
-                        "vMerge" => {
+                        "pStyle" | "numId" | "ilvl" => {
+                            if let Some(paragraph) = &mut paragraph {
+                                paragraph.note(&start);
+                            }
+                        }
+                        "gridSpan" if depth == 2 => {
+                            cell.columns = xml::number(&start, "val", 1).clamp(1, limit::COLUMNS)
+                        }
+                        "vMerge" if depth == 2 => {
                             let begins = xml::attribute(&start, "val").as_deref() == Some("restart");
                             (cell.begins, cell.continues) = (begins, !begins);
                         }
                         _ => {}
                     }
                 }
-                Event::End(_) if depth == 0 => return Some(text.trim_end_matches('\n').to_owned()),
+                Event::End(_) if depth == 0 => {
+                    if let Some(paragraph) = paragraph.filter(|_| !text.trim().is_empty()) {
+                        self.number(&paragraph, &mut text);
+                    }
+                    return Some(text.trim_end_matches('\n').to_owned());
+                }
                 Event::End(end) => {
                     depth -= 1;
-                    if end.local_name().as_ref() == "t" {
-                        in_text = false;
+                    match end.local_name().as_ref() {
+                        "t" => in_text = false,
+                        // In a cell, an empty paragraph shows its number too: so Word fills the column 序号 by itself.
+                        "p" => {
+                            if let Some(paragraph) = paragraph.take().filter(|_| !cell.continues) {
+                                self.number(&paragraph, &mut text);
+                            }
+                        }
+                        _ => {}
                     }
                 }
                 Event::Eof => return None,
@@ -232,6 +267,17 @@ impl<R: BufRead> Body<R> {
             if text.len() > limit::TEXT_BYTES {
                 return None;
             }
+        }
+    }
+
+    /// Puts the automatic number of a paragraph before its text.
+    fn number(&mut self, paragraph: &Paragraph, text: &mut String) {
+        let label = self
+            .lists
+            .label(paragraph.list, paragraph.level, paragraph.style.as_deref());
+        if text.is_char_boundary(paragraph.from) {
+            let is_empty = text.len() == paragraph.from;
+            text.insert_str(paragraph.from, if is_empty { label.trim_end() } else { &label });
         }
     }
 
@@ -252,6 +298,26 @@ impl<R: BufRead> Body<R> {
     fn next(&mut self) -> Option<Event<'static>> {
         self.buffer.clear();
         self.xml.read_event_into(&mut self.buffer).ok().map(Event::into_owned)
+    }
+}
+
+/// What decides the automatic number of a paragraph.
+#[derive(Default)]
+struct Paragraph {
+    /// Where its text begins.
+    from: usize,
+    list: Option<u32>,
+    level: Option<usize>,
+    style: Option<String>,
+}
+
+impl Paragraph {
+    fn note(&mut self, start: &BytesStart<'_>) {
+        match start.local_name().as_ref() {
+            "pStyle" => self.style = xml::attribute(start, "val"),
+            "numId" => self.list = Some(xml::number(start, "val", 0)),
+            _ => self.level = Some(xml::number(start, "val", 0) as usize),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use super::collector::{Collector, Reading};
-use super::{fault, limit, xlsx};
+use super::{fault, xlsx};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -20,12 +20,13 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
     let is_1904 = book.has_1904_epoch();
-    for sheet in book.sheets_metadata().to_vec().iter().take(limit::SHEETS) {
-        if sheet.typ != SheetType::WorkSheet || collector.is_full() {
+    for sheet in book.sheets_metadata().to_vec() {
+        let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
+        if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
             continue;
         }
-        collector.sheet(&sheet.name, sheet.visible != SheetVisible::Visible);
         let Ok(range) = book.worksheet_range(&sheet.name) else {
+            collector.tell_sheet("工作表无法读取");
             continue;
         };
         // Rows and columns of a range are counted from its first used cell.

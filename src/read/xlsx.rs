@@ -6,9 +6,8 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 
 use super::collector::{Collector, Reading, serial};
 use super::container::Container;
+use super::fault;
 use super::xlsx_audit::{self, Heard, Parts};
-use super::{fault, limit};
-use crate::finding::Severity;
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -28,11 +27,11 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         }
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
-    for sheet in book.sheets_metadata().to_vec().iter().take(limit::SHEETS) {
-        if sheet.typ != SheetType::WorkSheet || collector.is_full() {
+    for sheet in book.sheets_metadata().to_vec() {
+        let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
+        if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
             continue;
         }
-        collector.sheet(&sheet.name, sheet.visible != SheetVisible::Visible);
         let heard = read_cells(&mut book, &sheet.name, &mut collector);
         if let Some(part) = parts.of(&sheet.name) {
             xlsx_audit::sheet(zip, part, &heard, &mut collector);
@@ -47,14 +46,7 @@ fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Hea
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         Err(_) => {
-            collector.tell(
-                "sheet-unreadable",
-                Severity::Error,
-                None,
-                "工作表无法读取",
-                "工作表应能读取",
-                "请打开原文件核对，必要时请该单位重新报送",
-            );
+            collector.tell_sheet("工作表无法读取");
             return heard;
         }
     };

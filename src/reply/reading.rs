@@ -100,6 +100,8 @@ pub struct Reading {
     pub campaign: Option<String>,
     /// Register fingerprint that the hidden identity names.
     pub fingerprint: Option<String>,
+    /// Which return of the office to the unit it is, from 1; 0 for a workbook that is no return.
+    pub returned: u32,
     /// Texts that stand in 填报单位 on sheets without a table.
     pub cover: Vec<String>,
     /// The forms.
@@ -167,6 +169,10 @@ impl<'a> Known<'a> {
             .or_else(|| marks.get(mark::UNIT_NAME).and_then(|name| self.names.exact(name)));
         reading.campaign = marks.get(mark::PROPERTY_CAMPAIGN).cloned();
         reading.fingerprint = marks.get(mark::PROPERTY_FINGERPRINT).cloned();
+        reading.returned = marks
+            .get(mark::PROPERTY_RETURN)
+            .and_then(|number| number.trim().parse().ok())
+            .unwrap_or(0);
         for grid in document.grids.iter().filter(|grid| grid.name != mark::SHEET) {
             self.sheet(grid, &named, own, &mut reading);
         }
@@ -182,7 +188,8 @@ impl<'a> Known<'a> {
     ) {
         let sheet = Sheet::new(grid);
         reading.cells += sheet.cells();
-        if grid.name == mark::GUIDE_SHEET || grid.name.starts_with("WpsReserved") {
+        if [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str()) || grid.name.starts_with("WpsReserved")
+        {
             reading.official += sheet.cells();
             return;
         }

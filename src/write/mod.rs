@@ -1,6 +1,7 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
 pub mod bundle;
+pub mod calls;
 pub mod decisions;
 pub mod directory;
 pub mod eml;

@@ -81,26 +81,36 @@ pub fn fit(cells: &[(&str, u32)], base: f64) -> (f64, f64) {
 /// Cuts `text` into pieces of at most `limit` points, after a line break or the end of a sentence where one is near.
 ///
 /// Joined again, the pieces are the text. A text that fits, and an empty one, come back as one piece.
+/// No piece has more characters than a cell may hold.
 pub fn split(text: &str, width: u32, size: f64, limit: f64) -> Vec<&str> {
+    let window = window(width, size, limit);
     let mut pieces = Vec::new();
     let mut rest = text;
-    while height(rest, width, size) > limit {
-        let mut starts = rest.char_indices().map(|(at, c)| at + c.len_utf8()).collect::<Vec<_>>();
-        starts.pop();
+    loop {
+        let ends: Vec<usize> = rest
+            .char_indices()
+            .take(window)
+            .map(|(at, c)| at + c.len_utf8())
+            .collect();
         // Heights grow with the text, so the longest beginning that fits is found by halving.
-        let fitting =
-            starts.partition_point(|&at| rest.get(..at).is_none_or(|head| height(head, width, size) <= limit));
-        let most = fitting.max(1).min(starts.len());
-        let Some(&hard) = starts.get(most.saturating_sub(1)) else {
+        let fits = |end: &usize| rest.get(..*end).is_none_or(|head| height(head, width, size) <= limit);
+        let fitting = ends.partition_point(fits).max(1);
+        let Some(&end) = ends.get(fitting - 1).filter(|end| **end < rest.len()) else {
             break;
         };
-        let cut = soft_cut(rest.get(..hard).unwrap_or(rest)).unwrap_or(hard);
-        let (head, tail) = rest.split_at(cut);
+        let (head, tail) = rest.split_at(rest.get(..end).and_then(soft_cut).unwrap_or(end));
         pieces.push(head);
         rest = tail;
     }
     pieces.push(rest);
     pieces
+}
+
+/// Characters beyond which a piece need not be looked at: more of the narrowest never fit, save those without width.
+fn window(width: u32, size: f64, limit: f64) -> usize {
+    let lines = limit / (1.2 * size) + 1.0;
+    let room = f64::from(width) * PIXEL / size / 0.5 + 1.0;
+    ((lines * room) as usize).clamp(16, 8192)
 }
 
 /// Where a piece ends best: after the last line break, else sentence, else clause, if that keeps more than half of it.

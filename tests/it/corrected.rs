@@ -9,9 +9,9 @@ use serde_json::Value;
 use crate::run::Desk;
 
 /// The sheets of a workbook as rows of text.
-type Sheets = Vec<(String, Vec<Vec<String>>)>;
+pub type Sheets = Vec<(String, Vec<Vec<String>>)>;
 
-fn load(path: &Path) -> Sheets {
+pub fn load(path: &Path) -> Sheets {
     let mut workbook: Xlsx<_> = open_workbook(path).expect("opens");
     workbook
         .sheet_names()
@@ -27,7 +27,7 @@ fn load(path: &Path) -> Sheets {
         .collect()
 }
 
-fn save(path: &Path, sheets: &Sheets) {
+pub fn save(path: &Path, sheets: &Sheets) {
     let mut workbook = Workbook::new();
     for (name, rows) in sheets {
         let sheet = workbook.add_worksheet().set_name(name).expect("named");

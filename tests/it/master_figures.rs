@@ -198,3 +198,37 @@ fn every_figure_of_the_first_page_can_be_counted_again() {
         }
     }
 }
+
+#[test]
+fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
+    let mut sample = seeded(&REAL, 7);
+    let leads: Vec<usize> = sample
+        .assignments
+        .iter()
+        .filter(|one| one.role == Role::Lead && one.unit == 0)
+        .map(|one| one.task)
+        .collect();
+    assert!(leads.len() > 1);
+    let silent = sample.register.units[0].unit.name.clone();
+    sample.collected.records.retain(|record| record.unit != silent);
+    sample.collected.as_of = jiff::civil::date(2021, 1, 10);
+    // Nothing is overdue or contradicted, so that silence is all there is.
+    for record in &mut sample.collected.records {
+        for (heading, normal) in &mut record.normalised {
+            if heading.starts_with("是否完成") {
+                *normal = "yes".into();
+            }
+        }
+    }
+    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let of: Vec<_> = master
+        .overview
+        .urgent
+        .iter()
+        .filter(|one| one.units == [silent.as_str()])
+        .collect();
+    assert!(master.overview.urgent.len() <= 10);
+    assert_eq!(of.len(), 1, "{:?}", master.overview.urgent);
+    assert_eq!(of[0].also.len() + 1, leads.len());
+    assert_eq!(of[0].kind, "牵头单位逾期未报");
+}

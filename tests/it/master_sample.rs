@@ -225,6 +225,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
         submissions: vec![],
         findings: vec![],
         ledger: Ledger::default(),
+        returned: Default::default(),
     };
     for (unit, entry) in register.units.iter().enumerate() {
         if unit % 11 == 5 {

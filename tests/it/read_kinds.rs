@@ -182,3 +182,24 @@ fn text_in_cdata_and_formulas_without_result_are_not_lost() {
         .collect();
     assert_eq!(told, [("formula-without-value", Some("B1"))]);
 }
+
+#[test]
+fn numbers_that_word_shows_by_itself_are_read() {
+    let numbered =
+        "<w:tc><w:p><w:pPr><w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"1\"/></w:numPr></w:pPr></w:p></w:tc>";
+    let row = |text: &str| format!("<w:tr>{numbered}{}</w:tr>", cell("", text));
+    let body = format!("<w:tbl>{}{}</w:tbl>", row("甲"), row("乙"));
+    let document_xml = format!("<w:document><w:body>{body}</w:body></w:document>");
+    let numbering = "<w:numbering><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>\
+                     <w:numFmt w:val=\"decimal\"/><w:lvlText w:val=\"%1.\"/></w:lvl></w:abstractNum>\
+                     <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+    let bytes = make::zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        ("word/document.xml", document_xml.as_bytes()),
+        ("word/numbering.xml", numbering.as_bytes()),
+    ]);
+    let reading = document("a.docx", &bytes).unwrap();
+    let texts: Vec<&Value> = reading.document.grids[0].cells.values().collect();
+    let expected = ["1.", "甲", "2.", "乙"].map(|text| Value::Text(text.to_owned()));
+    assert_eq!(texts, expected.iter().collect::<Vec<_>>());
+}

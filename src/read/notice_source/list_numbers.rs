@@ -40,7 +40,7 @@ struct StyleList {
 
 /// The lists of a document with their counters.
 #[derive(Debug, Default)]
-pub(super) struct Lists {
+pub(in crate::read) struct Lists {
     /// Levels of a list pattern, by the pattern's id.
     patterns: BTreeMap<u32, BTreeMap<usize, Level>>,
     /// The pattern of a list, by the list's id.

@@ -2,7 +2,7 @@
 
 mod docx;
 mod html;
-mod list_numbers;
+pub(super) mod list_numbers;
 mod sheets;
 mod text;
 mod word_table;

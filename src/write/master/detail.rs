@@ -180,6 +180,7 @@ mod tests {
             submissions: vec![],
             findings: vec![],
             ledger: Ledger::default(),
+            returned: Default::default(),
         }
     }
 

@@ -345,15 +345,26 @@ impl Grid<'_> {
             if matter.units.len() > 2 {
                 units.push_str(&format!("等{}个", matter.units.len()));
             }
+            let mut text = brief(&matter.task.text, if matter.also.is_empty() { 50 } else { 28 }).into_owned();
+            if !matter.also.is_empty() {
+                let numbers = matter.also.iter().take(8).copied().collect::<Vec<_>>().join("、");
+                let rest = if matter.also.len() > 8 { "等" } else { "" };
+                text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
+            }
+            let deadline = if matter.deadline.is_empty() {
+                "—"
+            } else {
+                &matter.deadline
+            };
             let words = if matter.words.is_empty() { "—" } else { matter.words };
             self.line(
                 &[
                     (0, 2, &matter.task.number, Style::FactCentre),
-                    (2, 12, &brief(&matter.task.text, 50), Style::Fact),
+                    (2, 12, &text, Style::Fact),
                     (12, 16, &units, Style::Fact),
                     (16, 20, &matter.kind, Style::Sum),
                     (20, 25, &brief(words, 28), Style::Fact),
-                    (25, GRID, &brief(&matter.deadline, 18), Style::FactCentre),
+                    (25, GRID, &brief(deadline, 18), Style::FactCentre),
                 ],
                 22.0,
             )?;

@@ -27,14 +27,18 @@ impl Round {
     }
 
     /// Names and values of the properties of one workbook; all ASCII.
-    fn properties(&self, workbook: &UnitWorkbook) -> [(&'static str, String); 4] {
+    fn properties(&self, workbook: &UnitWorkbook) -> Vec<(&'static str, String)> {
         let forms: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.form.key.as_str()).collect();
-        [
+        let mut properties = vec![
             (mark::PROPERTY_CAMPAIGN, self.campaign.clone()),
             (mark::PROPERTY_UNIT, mark::code(&workbook.unit.name)),
             (mark::PROPERTY_FORMS, forms.join(",")),
             (mark::PROPERTY_FINGERPRINT, self.fingerprint.clone()),
-        ]
+        ];
+        if workbook.returned > 0 {
+            properties.push((mark::PROPERTY_RETURN, workbook.returned.to_string()));
+        }
+        properties
     }
 
     /// The document properties with those of the workbook.

@@ -81,6 +81,8 @@ pub struct UnitWorkbook<'a> {
     pub sheets: Vec<FormSheet<'a>>,
     /// Findings to list on the first sheet of a returned workbook; empty for a blank one.
     pub findings: Vec<&'a Finding>,
+    /// Which return to the unit it is, from 1; 0 for a workbook that is no return.
+    pub returned: u32,
 }
 
 impl<'a> FormSheet<'a> {

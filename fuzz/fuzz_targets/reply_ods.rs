@@ -1,0 +1,11 @@
+//! The content of an OpenDocument spreadsheet.
+
+#![no_main]
+
+mod packed;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let mimetype = b"application/vnd.oasis.opendocument.spreadsheet";
+    let file = packed::packed(&[("mimetype", mimetype), ("content.xml", bytes), ("meta.xml", bytes)]);
+    let _ = duban::read::document("a.ods", &file);
+});

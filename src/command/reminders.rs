@@ -1,0 +1,57 @@
+//! The reminders: one text per unit that owes something, and a list to telephone from.
+
+use std::path::Path;
+
+use crate::assignment::Assignment;
+use crate::command::packet::packets;
+use crate::command::returned::{Listed, Listing};
+use crate::command::say;
+use crate::error::Result;
+use crate::folder::{self, Staged};
+use crate::record::Collected;
+use crate::register::Register;
+use crate::remind::{self, Reminder};
+use crate::write;
+
+/// Folder of the reminders in the output folder.
+pub const REMINDERS: &str = "reminders";
+/// What was made for whom, for later verbs.
+pub const LISTING: &str = "reminders.json";
+/// The list to telephone from, in the folder of the reminders; it sorts before the texts.
+const CALLS: &str = "000-电话催报清单.xlsx";
+
+/// Writes the reminders; returns what was made.
+///
+/// # Errors
+/// If the output cannot be written; the earlier ones are then still there.
+pub fn write(register: &Register, assignments: &[Assignment], collected: &Collected, output: &Path) -> Result<Listing> {
+    let reminders = remind::reminders(register, assignments, collected);
+    let folder_path = output.join(REMINDERS);
+    let staged = Staged::new(&folder_path)?;
+    let mut listing = Listing::default();
+    for packet in packets(register, assignments) {
+        let unit = &packet.unit.unit.name;
+        for reminder in reminders.iter().filter(|reminder| reminder.unit == *unit) {
+            let name = packet.file_name().replace(".xlsx", ".txt");
+            staged.write(&name, in_windows_lines(reminder).as_bytes())?;
+            listing.files.push(Listed {
+                unit: unit.clone(),
+                path: format!("{REMINDERS}/{name}"),
+            });
+        }
+    }
+    let calls = folder_path.join(CALLS);
+    staged.write(CALLS, &write::calls::workbook(&calls, collected.as_of, &reminders)?)?;
+    let path = output.join(LISTING);
+    let text = say::to_json(&listing, &path)?;
+    let mut earlier = Listing::earlier(&path).names(REMINDERS);
+    earlier.push(CALLS.to_owned());
+    staged.commit(&earlier)?;
+    folder::write(&path, text.as_bytes())?;
+    Ok(listing)
+}
+
+/// The text as Notepad shows it: with a byte order mark and Windows line ends.
+fn in_windows_lines(reminder: &Reminder) -> String {
+    format!("\u{feff}{}\r\n", reminder.text.trim_end().replace('\n', "\r\n"))
+}
