@@ -44,6 +44,8 @@ pub enum Verb {
     Generate(GenerateArgs),
     /// 回收、核验回复并汇总 (collect, check and merge the replies)
     Collect(CollectArgs),
+    /// 给每个单位写邮件草稿，或直接发送 (a mail draft per unit, or send them)
+    Mail(MailArgs),
     /// 演练一整轮，不需要任何人 (rehearse a whole round without anyone)
     Rehearse(RehearseArgs),
 }
@@ -153,4 +155,33 @@ pub struct RehearseArgs {
     /// 演练写到哪里 (where the rehearsal is written) [default: OUTPUT/rehearsal]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Options of `mail`.
+#[derive(Debug, Args)]
+pub struct MailArgs {
+    /// 退回 output/returned 里标出问题的表 (mail the returned workbooks)
+    #[arg(long, conflicts_with = "reminders")]
+    pub returned: bool,
+    /// 发 output/reminders 里的催报函 (mail the reminders)
+    #[arg(long)]
+    pub reminders: bool,
+    /// 用 duban.toml 里 [mail] 的服务器发送；不写则只写草稿，不联网 (send by SMTP; without it nothing goes to the network)
+    #[arg(long)]
+    pub send: bool,
+    /// 只显示会发什么给谁，不写也不发 (show what would go to whom; write and send nothing)
+    #[arg(long)]
+    pub dry_run: bool,
+    /// 只给这个单位，可写多次 (only this unit; may be repeated)
+    #[arg(long, value_name = "UNIT")]
+    pub only: Vec<String>,
+    /// 全部改发到这个测试邮箱 (everything to this test address instead)
+    #[arg(long, value_name = "ADDRESS")]
+    pub to: Option<String>,
+    /// 已发过的也再发一次 (send again what was sent)
+    #[arg(long, requires = "send")]
+    pub again: bool,
+    /// 经核实，该单位已收到那封结果不明的邮件 (a person found that the message of unknown outcome arrived)
+    #[arg(long, value_name = "UNIT", conflicts_with_all = ["send", "dry_run", "again", "only", "to"])]
+    pub arrived: Vec<String>,
 }

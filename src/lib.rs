@@ -22,6 +22,7 @@ pub mod directory;
 pub mod register;
 pub mod assignment;
 pub mod prefill;
+pub mod mail;
 pub mod reply;
 pub mod check;
 pub mod ledger;
@@ -32,6 +33,7 @@ pub mod rehearse;
 // Floor 2: the edges.
 pub mod folder;
 pub mod read;
+pub mod send;
 pub mod write;
 
 // Floor 3: the commands.

@@ -26,6 +26,9 @@ pub struct Settings {
     /// `[check]`: the weights of the rules and the last day of the campaign.
     #[serde(default)]
     pub check: check::Settings,
+    /// `[mail]`: who writes to the units, by which server.
+    #[serde(default)]
+    pub mail: crate::mail::settings::Settings,
 }
 
 /// `[notice]`: what the notice says as a whole.
@@ -233,7 +236,7 @@ impl ColumnSettings {
 }
 
 /// The parser's complaint in a clerk's words, with the nearest right key.
-fn unusable(text: &str, error: &toml::de::Error) -> Unusable {
+pub(crate) fn unusable(text: &str, error: &toml::de::Error) -> Unusable {
     let line = error
         .span()
         .and_then(|span| text.get(..span.start))

@@ -143,7 +143,7 @@ fn may_be_notice(path: &Path) -> bool {
 }
 
 /// Where the settings are: beside the input folder.
-fn settings_path(input: &Path) -> PathBuf {
+pub fn settings_path(input: &Path) -> PathBuf {
     input.parent().unwrap_or(Path::new("")).join(SETTINGS)
 }
 

@@ -4,6 +4,7 @@ pub mod collect;
 pub mod context;
 pub mod decisions;
 pub mod generate;
+pub mod mail;
 pub mod packet;
 pub mod register;
 pub mod rehearse;
@@ -58,6 +59,7 @@ fn run(cli: &Cli) -> Result<Ended> {
         Some(Verb::Register(args)) => register::run(&cli.common, args),
         Some(Verb::Generate(args)) => generate::run(&cli.common, args),
         Some(Verb::Collect(args)) => collect::run(&cli.common, args),
+        Some(Verb::Mail(args)) => mail::run(&cli.common, args),
         Some(Verb::Rehearse(args)) => rehearse::run(&cli.common, args),
         None => status::run(&cli.common),
     }

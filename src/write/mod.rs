@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod calls;
 pub mod decisions;
 pub mod directory;
+pub mod eml;
 pub mod manifest;
 pub mod style;
 pub mod text_height;

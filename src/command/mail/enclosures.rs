@@ -1,0 +1,149 @@
+//! What there is to mail: the files that earlier verbs wrote, by their listings.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::command::collect::COLLECTED;
+use crate::command::generate::{GENERATED, Generated};
+use crate::command::returned;
+use crate::error::{Error, Result};
+use crate::finding::Severity;
+use crate::folder;
+use crate::mail::Kind;
+use crate::mail::compose::Enclosure;
+use crate::record::Collected;
+
+/// The listing of the reminders in the output folder.
+const REMINDERS: &str = "reminders.json";
+
+/// A listing of files, one or more a unit; other keys are its writer's business.
+#[derive(Debug, Deserialize)]
+struct Listing {
+    files: Vec<Listed>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Listed {
+    unit: String,
+    path: String,
+}
+
+/// The files of a kind, in their listing's order.
+///
+/// # Errors
+/// If nothing was written for this kind, or its listing cannot be read.
+pub fn enclosures(output: &Path, kind: Kind) -> Result<Vec<Enclosure>> {
+    let found = match kind {
+        Kind::Workbook => workbooks(output)?,
+        Kind::Returned => returned(output)?,
+        Kind::Reminder => reminders(output)?,
+    };
+    if let Some(bad) = found.iter().find(|enclosure| !stays_inside(&enclosure.file)) {
+        return Err(Error::input(
+            output,
+            format!("清单里“{}”的文件“{}”不在输出文件夹里", bad.unit, bad.file),
+            "请重新运行写出它的命令",
+        ));
+    }
+    if found.is_empty() {
+        let (what, how) = match kind {
+            Kind::Workbook => ("填报表", "请先运行 duban generate"),
+            Kind::Returned => ("要退回的表", "如有回复需要补正，duban collect 会写到 output/returned"),
+            Kind::Reminder => (
+                "催报函",
+                "如有单位未报全，duban 会写到 output/reminders；请先写出催报函",
+            ),
+        };
+        return Err(Error::input(output, format!("没有{what}可发"), how));
+    }
+    Ok(found)
+}
+
+/// Whether a relative path names something below its start.
+fn stays_inside(path: &str) -> bool {
+    Path::new(path)
+        .components()
+        .all(|part| matches!(part, std::path::Component::Normal(_)))
+}
+
+fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+    if !path.exists() {
+        return Ok(None);
+    }
+    serde_json::from_slice(&folder::read(path)?)
+        .map(Some)
+        .map_err(|error| Error::input(path, format!("内容读不懂（{error}）"), "请重新运行写出它的命令"))
+}
+
+fn workbooks(output: &Path) -> Result<Vec<Enclosure>> {
+    let generated: Option<Generated> = load(&output.join(GENERATED))?;
+    Ok(generated
+        .map(|generated| generated.workbooks)
+        .unwrap_or_default()
+        .into_iter()
+        .map(|written| Enclosure {
+            unit: written.unit,
+            file: written.path,
+            forms: written.forms,
+            ..Enclosure::default()
+        })
+        .collect())
+}
+
+fn returned(output: &Path) -> Result<Vec<Enclosure>> {
+    let listing: Option<Listing> = load(&output.join(returned::LISTING))?;
+    let Some(listing) = listing.filter(|listing| !listing.files.is_empty()) else {
+        return Ok(Vec::new());
+    };
+    let collected: Option<Collected> = load(&output.join(COLLECTED))?;
+    let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for finding in collected.iter().flat_map(|collected| &collected.findings) {
+        let Some(unit) = finding.place.unit.as_deref() else {
+            continue;
+        };
+        let count = counts.entry(unit).or_default();
+        match finding.severity {
+            Severity::Error => count.0 += 1,
+            Severity::Warning => count.1 += 1,
+            Severity::Info => {}
+        }
+    }
+    let forms = collected
+        .as_ref()
+        .map(|collected| collected.forms.clone())
+        .unwrap_or_default();
+    Ok(listing
+        .files
+        .into_iter()
+        .map(|listed| Enclosure {
+            faults: counts.get(listed.unit.as_str()).copied(),
+            unit: listed.unit,
+            file: listed.path,
+            forms: forms.clone(),
+            text: None,
+        })
+        .collect())
+}
+
+/// The reminders' texts; a file of another kind for a unit that has a text stands aside.
+fn reminders(output: &Path) -> Result<Vec<Enclosure>> {
+    let listing: Option<Listing> = load(&output.join(REMINDERS))?;
+    let mut found: Vec<Enclosure> = Vec::new();
+    for listed in listing.map(|listing| listing.files).unwrap_or_default() {
+        if !listed.path.to_lowercase().ends_with(".txt") {
+            continue;
+        }
+        let bytes = folder::read(&output.join(&listed.path))?;
+        let text = String::from_utf8_lossy(&bytes);
+        found.push(Enclosure {
+            unit: listed.unit,
+            file: listed.path,
+            text: Some(text.trim_start_matches('\u{feff}').trim_end().to_owned()),
+            ..Enclosure::default()
+        });
+    }
+    Ok(found)
+}

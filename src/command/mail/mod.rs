@@ -1,0 +1,408 @@
+//! `duban mail`: a draft per unit, or the letters themselves by SMTP.
+
+mod account;
+mod deliver;
+mod enclosures;
+
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::cli::{Common, MailArgs};
+use crate::command::{Ended, context, say};
+use crate::error::{Error, Result};
+use crate::finding::{Finding, Place, Severity};
+use crate::folder;
+use crate::mail::address::{Mailbox, is_address};
+use crate::mail::compose::compose;
+use crate::mail::sent::Standing;
+use crate::mail::settings::{Office, Settings};
+use crate::mail::{Kind, Letter, sent, template};
+use crate::mark;
+use crate::register::Register;
+use crate::send::journal::Journal;
+use crate::text::name_key;
+use crate::write::eml::{self, Stamp};
+
+/// Folder of the drafts and journals in the output folder.
+pub const MAIL: &str = "mail";
+/// The templates in the input folder.
+pub const TEMPLATES: &str = "mail.toml";
+
+/// What became of a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// A draft was written.
+    Draft,
+    /// It would be sent.
+    WouldSend,
+    /// The server accepted it now.
+    Sent,
+    /// It was sent before.
+    AlreadySent,
+    /// It was sent before with another file, and is held.
+    Changed,
+    /// Nobody knows whether it arrived, and it is held.
+    Unsure,
+    /// The server did not take it for now.
+    Deferred,
+    /// The server refused it.
+    Refused,
+    /// Nobody knows an address.
+    Unaddressed,
+    /// It is larger than the settings allow.
+    TooLarge,
+    /// Its file cannot be read.
+    FileMissing,
+}
+
+/// A letter and what became of it. The contract of `mail --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Message {
+    /// The letter.
+    #[serde(flatten)]
+    pub letter: Letter,
+    /// What became of it.
+    pub state: State,
+    /// The addresses that it goes to, of those of the letter.
+    pub recipients: Vec<String>,
+    /// Size of the message in bytes.
+    pub bytes: usize,
+    /// The draft, with the output folder.
+    pub draft: Option<String>,
+    /// What else there is to say: the time it was sent, the server's words.
+    pub note: String,
+    #[serde(skip)]
+    hash: String,
+}
+
+/// What `mail` did.
+#[derive(Debug, Clone, Serialize)]
+pub struct Mailed {
+    /// What the letters are about.
+    pub kind: Kind,
+    /// `drafts`, `dry-run` or `send`.
+    pub mode: &'static str,
+    /// The letters, in directory order.
+    pub messages: Vec<Message>,
+    /// What a person must do.
+    pub findings: Vec<Finding>,
+}
+
+/// What every step needs.
+struct Desk<'a> {
+    common: &'a Common,
+    args: &'a MailArgs,
+    register: Register,
+    settings: Settings,
+    office: Office,
+}
+
+impl Desk<'_> {
+    fn folder(&self) -> PathBuf {
+        self.common.output.join(MAIL)
+    }
+
+    fn file(&self, letter: &Letter) -> Result<Vec<u8>> {
+        folder::read(&self.common.output.join(&letter.file))
+    }
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// If there is nothing to mail, the templates or settings cannot be used, the server does not let us in, or the output
+/// cannot be written.
+pub fn run(common: &Common, args: &MailArgs) -> Result<Ended> {
+    let _lock = folder::lock(&common.output)?;
+    if !args.arrived.is_empty() {
+        return arrived(common, &args.arrived);
+    }
+    let settings_path = context::settings_path(&common.input);
+    let settings = context::settings(&common.input)?.mail;
+    let office = settings
+        .office()
+        .map_err(|unusable| Error::input(&settings_path, unusable.found, unusable.advice))?;
+    let desk = Desk {
+        common,
+        args,
+        register: context::register(common)?,
+        settings,
+        office,
+    };
+    let kind = match (args.returned, args.reminders) {
+        (true, _) => Kind::Returned,
+        (_, true) => Kind::Reminder,
+        _ => Kind::Workbook,
+    };
+    let mut mailed = plan(&desk, kind)?;
+    match (args.dry_run, args.send) {
+        (true, _) => {}
+        (false, true) => deliver::deliver(&desk, &mut mailed)?,
+        (false, false) => draft(&desk, &mut mailed)?,
+    }
+    if common.json {
+        say::json(&mailed)?;
+    } else {
+        say::print(&account::account(&mailed, &desk.folder()))?;
+    }
+    Ok(Ended::by(&mailed.findings))
+}
+
+/// Composes the letters and says of each what is to become of it.
+fn plan(desk: &Desk<'_>, kind: Kind) -> Result<Mailed> {
+    let path = desk.common.input.join(TEMPLATES);
+    let text = if path.exists() {
+        String::from_utf8(folder::read(&path)?)
+            .map_err(|_| Error::input(&path, "不是 UTF-8 编码的文本", "请用记事本另存为 UTF-8 编码"))?
+    } else {
+        String::new()
+    };
+    let template = template::read(text.trim_start_matches('\u{feff}'), kind)
+        .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
+    let mut enclosures = enclosures::enclosures(&desk.common.output, kind)?;
+    keep_only(&mut enclosures, |enclosure| &enclosure.unit, desk)?;
+    let (mut letters, mut findings) = compose(&desk.register, &desk.office, kind, &template, &enclosures);
+    if let Some(address) = &desk.args.to {
+        if !is_address(address) {
+            return Err(Error::input(
+                "--to",
+                format!("“{address}”不是邮箱地址"),
+                "请写一个邮箱地址",
+            ));
+        }
+        for letter in &mut letters {
+            letter.cc.clear();
+            letter.to = vec![Mailbox {
+                name: letter.unit.clone(),
+                address: address.clone(),
+            }];
+        }
+    }
+    let journal = Journal::open(&desk.folder())?;
+    let sending = desk.args.send || desk.args.dry_run;
+    let mut messages = Vec::new();
+    for letter in letters {
+        let message = weigh(desk, letter, &journal)?;
+        findings.extend(complaint(&message, sending, desk.settings.max_mb));
+        messages.push(message);
+    }
+    let mode = match (desk.args.dry_run, desk.args.send) {
+        (true, _) => "dry-run",
+        (_, true) => "send",
+        _ => "drafts",
+    };
+    Ok(Mailed {
+        kind,
+        mode,
+        messages,
+        findings,
+    })
+}
+
+/// Keeps what is for the units of `--only`; a unit that there is nothing for is an error.
+fn keep_only<T>(list: &mut Vec<T>, unit: impl Fn(&T) -> &String, desk: &Desk<'_>) -> Result<()> {
+    let only: Vec<String> = desk.args.only.iter().map(|name| name_key(name)).collect();
+    for (name, key) in desk.args.only.iter().zip(&only) {
+        if !list.iter().any(|item| name_key(unit(item)) == *key) {
+            let nearest = list
+                .iter()
+                .map(&unit)
+                .max_by(|a, b| strsim::jaro_winkler(name, a).total_cmp(&strsim::jaro_winkler(name, b)));
+            return Err(Error::input(
+                "--only",
+                format!("没有给“{name}”的邮件"),
+                match nearest {
+                    Some(nearest) => format!("是不是“{nearest}”？请写名录里的单位全称"),
+                    None => "请写名录里的单位全称".to_owned(),
+                },
+            ));
+        }
+    }
+    if !only.is_empty() {
+        list.retain(|item| only.contains(&name_key(unit(item))));
+    }
+    Ok(())
+}
+
+/// Says what is to become of a letter.
+fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> {
+    let all: Vec<String> = letter.to.iter().map(|mailbox| mailbox.address.clone()).collect();
+    let mut message = Message {
+        letter,
+        state: State::WouldSend,
+        recipients: all,
+        bytes: 0,
+        draft: None,
+        note: String::new(),
+        hash: String::new(),
+    };
+    let bytes = match desk.file(&message.letter) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            message.state = State::FileMissing;
+            message.note = error.to_string();
+            return Ok(message);
+        }
+    };
+    message.hash = mark::hex(&Sha256::digest(&bytes));
+    message.bytes = eml::message(&message.letter, &desk.office, &bytes, &Stamp::default()).len();
+    let limit = usize::try_from(desk.settings.max_mb)
+        .unwrap_or(usize::MAX)
+        .saturating_mul(1 << 20);
+    let standing = sent::standing(
+        &message.letter,
+        &message.recipients,
+        &message.hash,
+        &journal.sent,
+        &journal.unsure,
+    );
+    let (state, note) = match standing {
+        Standing::Unaddressed => (State::Unaddressed, String::new()),
+        _ if message.bytes > limit => (State::TooLarge, String::new()),
+        _ if desk.args.again => (State::WouldSend, String::new()),
+        Standing::Open(open) => {
+            message.recipients = open;
+            (State::WouldSend, String::new())
+        }
+        Standing::Sent(time) => (State::AlreadySent, time),
+        Standing::OtherFile(time) => (State::Changed, time),
+        Standing::Unsure(time) => (State::Unsure, time),
+    };
+    message.state = state;
+    message.note = note;
+    Ok(message)
+}
+
+/// What a person must do about a letter that is not going out.
+fn complaint(message: &Message, sending: bool, max_mb: u32) -> Option<Finding> {
+    let unit = &message.letter.unit;
+    let note = &message.note;
+    let (rule, severity, found, expected, advice) = match message.state {
+        State::Unaddressed => (
+            "mail-address-missing",
+            if sending { Severity::Error } else { Severity::Warning },
+            "名录里没有这个单位的邮箱".to_owned(),
+            "每个单位都要送达",
+            "请在单位名录补上邮箱，或另行送达（见清单的“需另行送达”工作表）".to_owned(),
+        ),
+        State::TooLarge if sending => (
+            "mail-too-large",
+            Severity::Error,
+            format!("邮件有 {:.1} MB", message.bytes as f64 / f64::from(1 << 20)),
+            "不应超过 [mail] 的 max_mb",
+            format!("请另行送达，或在 duban.toml 里把 max_mb 调大（现为 {max_mb}）"),
+        ),
+        State::Changed if sending => (
+            "mail-file-changed",
+            Severity::Warning,
+            format!("{note} 已发过填报表，现在的文件与当时的不同，这次没有发"),
+            "同一单位的填报表只发一次",
+            format!("如要改发现在的文件，请运行 duban mail --send --again --only {unit}"),
+        ),
+        State::Unsure => unsure(note, unit),
+        State::FileMissing => (
+            "mail-file-missing",
+            Severity::Error,
+            format!("要附上的文件读不到（{note}）"),
+            "文件应在输出文件夹里",
+            "请重新运行写出它的命令".to_owned(),
+        ),
+        _ => return None,
+    };
+    Some(finding(unit, rule, severity, &found, expected, &advice))
+}
+
+type Complaint = (&'static str, Severity, String, &'static str, String);
+
+fn unsure(time: &str, unit: &str) -> Complaint {
+    (
+        "mail-outcome-unknown",
+        Severity::Error,
+        format!("{time} 发送时连接中断，不知道服务器收下没有"),
+        "不能漏发，也不能重复发",
+        format!(
+            "请看发件箱或问该单位：收到了，运行 duban mail --arrived {unit}；没收到，运行 duban mail --send --again --only {unit}"
+        ),
+    )
+}
+
+fn finding(unit: &str, rule: &str, severity: Severity, found: &str, expected: &str, advice: &str) -> Finding {
+    let place = Place {
+        unit: Some(unit.to_owned()),
+        ..Place::default()
+    };
+    Finding::new(rule, severity, place, found, expected, advice)
+}
+
+/// Writes the drafts; those of an earlier run that are no more are removed.
+fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
+    let target = match mailed.kind {
+        Kind::Workbook => desk.folder(),
+        Kind::Returned => desk.folder().join("returned"),
+        Kind::Reminder => desk.folder().join("reminders"),
+    };
+    let mut written = Vec::new();
+    for message in &mut mailed.messages {
+        if message.state == State::FileMissing {
+            continue;
+        }
+        let bytes = desk.file(&message.letter)?;
+        let name = Path::new(&message.letter.file).with_extension("eml");
+        let path = target.join(name.file_name().unwrap_or_default());
+        folder::write(
+            &path,
+            &eml::message(&message.letter, &desk.office, &bytes, &Stamp::default()),
+        )?;
+        if message.state != State::Unaddressed {
+            message.state = State::Draft;
+        }
+        message.draft = Some(path.to_string_lossy().into_owned());
+        written.push(path);
+    }
+    if desk.args.only.is_empty() {
+        for path in folder::files(&target)? {
+            let stale = !written.contains(&path) && path.extension().is_some_and(|it| it == "eml");
+            if stale && folder::read(&path)?.starts_with(b"X-Unsent: 1\r\n") {
+                std::fs::remove_file(&path).map_err(|error| Error::write(&path, error))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Notes that messages of unknown outcome have arrived.
+fn arrived(common: &Common, units: &[String]) -> Result<Ended> {
+    let mut journal = Journal::open(&common.output.join(MAIL))?;
+    let mut count = 0usize;
+    for unit in units {
+        let key = name_key(unit);
+        let open: Vec<_> = journal
+            .unsure
+            .messages
+            .iter()
+            .filter(|it| name_key(&it.unit) == key)
+            .cloned()
+            .collect();
+        if open.is_empty() {
+            return Err(Error::input(
+                "--arrived",
+                format!("“{unit}”没有结果不明的邮件"),
+                "请写提示里的单位名称",
+            ));
+        }
+        for mut message in open {
+            message.answer = "经人核实已收到".to_owned();
+            journal.accept(message)?;
+            count += 1;
+        }
+    }
+    if common.json {
+        say::json(&serde_json::json!({ "arrived": count }))?;
+    } else {
+        say::print(&format!("已记下：{count} 封邮件经核实已收到。\n"))?;
+    }
+    Ok(Ended::Clean)
+}

@@ -1,0 +1,187 @@
+//! Templates of subject and body (input/mail.toml) with named placeholders in braces.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Kind;
+use crate::settings::{Unusable, unusable};
+
+/// The placeholders: name, and what stands in its place.
+pub const PLACEHOLDERS: [(&str, &str); 14] = [
+    ("单位", "收件单位的名称"),
+    ("通知", "任务分解的标题，带书名号"),
+    ("表格", "要填的表，如“附件2 落实方案、附件3 落实情况”"),
+    ("任务", "如“牵头任务 3 项、责任任务 5 项，共 8 项”"),
+    ("牵头", "牵头任务数"),
+    ("责任", "责任任务数"),
+    ("合计", "任务总数"),
+    ("时限", "每张表何时报送"),
+    ("报送", "向谁报送"),
+    ("印发", "印发机关"),
+    ("联系人", "名录中该单位的联系人"),
+    ("附件", "附件的文件名"),
+    ("问题", "退回时须补正、请核对各几处"),
+    ("催报", "催报函全文"),
+];
+
+/// Subject and body of one kind of letter.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// `subject = "…"`.
+    pub subject: String,
+    /// `body = """…"""`.
+    pub body: String,
+}
+
+/// What mail.toml may say; the built-in text stands for what it leaves out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    workbook: Option<Partial>,
+    returned: Option<Partial>,
+    reminder: Option<Partial>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Partial {
+    subject: Option<String>,
+    body: Option<String>,
+}
+
+/// The built-in template of a kind.
+pub fn built_in(kind: Kind) -> Template {
+    let (subject, body) = match kind {
+        Kind::Workbook => (
+            "关于报送{通知}{表格}的函（{单位}）",
+            "{单位}：\n\n　　根据{通知}，现将你单位的填报表发给你们，内有{任务}，须填报{表格}。\n\n　　请对照附件逐项填写。{时限}填好后请以原文件回复{报送}，\
+             请勿改动表头、序号和任务内容。\n\n　　附件：{附件}\n\n{报送}\n",
+        ),
+        Kind::Returned => (
+            "关于补正{通知}报送材料的函（{单位}）",
+            "{单位}：\n\n　　你单位按{通知}报送的{表格}收悉。经核对，{问题}，已在附件中逐处标明，首页列有清单。\n\n　　\
+             请在附件上更正后尽快以原文件回复{报送}。\n\n　　附件：{附件}\n\n{报送}\n",
+        ),
+        Kind::Reminder => ("关于尽快报送{通知}材料的催报函（{单位}）", "{催报}\n"),
+    };
+    Template {
+        subject: subject.to_owned(),
+        body: body.to_owned(),
+    }
+}
+
+/// The template of a kind: what mail.toml says, else the built-in.
+///
+/// # Errors
+/// If the text is no TOML, has an unknown key, or any of its templates a placeholder that is not known.
+pub fn read(text: &str, kind: Kind) -> Result<Template, Unusable> {
+    let file: File = toml::from_str(text).map_err(|error| unusable(text, &error))?;
+    let mut chosen = built_in(kind);
+    for (of, part) in [
+        (Kind::Workbook, file.workbook),
+        (Kind::Returned, file.returned),
+        (Kind::Reminder, file.reminder),
+    ] {
+        let Some(part) = part else { continue };
+        let mut template = built_in(of);
+        template.subject = part.subject.unwrap_or(template.subject);
+        template.body = part.body.unwrap_or(template.body);
+        for (name, text) in [("subject", &template.subject), ("body", &template.body)] {
+            check(text).map_err(|unknown| complaint(&format!("[{}] 的 {name}", of.key()), &unknown))?;
+        }
+        if of == kind {
+            chosen = template;
+        }
+    }
+    Ok(chosen)
+}
+
+fn complaint(place: &str, unknown: &str) -> Unusable {
+    let known: Vec<String> = PLACEHOLDERS.iter().map(|(name, _)| format!("{{{name}}}")).collect();
+    Unusable {
+        found: format!("{place} 里有不认识的占位符“{unknown}”"),
+        advice: format!("可用的占位符是：{}；要写花括号本身，请写两个", known.join(" ")),
+    }
+}
+
+/// A template's parts: text as it stands, or the name of a placeholder.
+enum Part<'a> {
+    Text(&'a str),
+    Name(&'a str),
+}
+
+/// Splits a template; the error is the text that is no placeholder.
+fn parts(template: &str) -> Result<Vec<Part<'_>>, String> {
+    let mut parts = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        let (before, from) = rest.split_at(at);
+        parts.push(Part::Text(before));
+        if let Some(after) = from.strip_prefix("{{") {
+            parts.push(Part::Text("{"));
+            rest = after;
+        } else if let Some(after) = from.strip_prefix("}}") {
+            parts.push(Part::Text("}"));
+            rest = after;
+        } else {
+            let name = from
+                .strip_prefix('{')
+                .and_then(|inside| inside.split_once('}'))
+                .filter(|(name, _)| PLACEHOLDERS.iter().any(|(known, _)| *known == name.trim()));
+            let Some((name, after)) = name else {
+                let end = from.find('}').map_or(from.len(), |end| end + 1);
+                return Err(from.get(..end).unwrap_or(from).chars().take(20).collect());
+            };
+            parts.push(Part::Name(name.trim()));
+            rest = after;
+        }
+    }
+    parts.push(Part::Text(rest));
+    Ok(parts)
+}
+
+/// Whether every placeholder is known; the error is the first that is not.
+fn check(template: &str) -> Result<(), String> {
+    parts(template).map(|_| ())
+}
+
+/// Fills a template. Values stand as they are: braces in them mean nothing. A name without a value becomes nothing.
+pub fn fill(template: &str, values: &BTreeMap<&str, String>) -> String {
+    let Ok(parts) = parts(template) else {
+        return template.to_owned();
+    };
+    parts
+        .into_iter()
+        .map(|part| match part {
+            Part::Text(text) => text,
+            Part::Name(name) => values.get(name).map(String::as_str).unwrap_or_default(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn placeholders_are_filled_once_and_braces_may_be_written() {
+        let values = BTreeMap::from([("单位", "{牵头}局".to_owned()), ("牵头", "3".to_owned())]);
+        assert_eq!(fill("{单位}：{{{ 牵头 }}} 项{责任}", &values), "{牵头}局：{3} 项");
+    }
+
+    #[test]
+    fn an_unknown_placeholder_names_the_right_ones() {
+        let error = read("[returned]\nbody = \"{单位名}好\"\n", Kind::Workbook).expect_err("unknown");
+        assert_eq!(error.found, "[returned] 的 body 里有不认识的占位符“{单位名}”");
+        assert!(error.advice.contains("{单位} {通知}"), "{}", error.advice);
+        assert!(read("[workbook]\nsubject = \"半个{单位\"\n", Kind::Workbook).is_err());
+        assert!(read("[workbok]\nsubject = \"\"\n", Kind::Workbook).is_err());
+        for kind in [Kind::Workbook, Kind::Returned, Kind::Reminder] {
+            assert_eq!(read("", kind).expect("good"), built_in(kind));
+            check(&built_in(kind).subject).expect("known");
+            check(&built_in(kind).body).expect("known");
+        }
+    }
+}
