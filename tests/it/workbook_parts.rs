@@ -85,6 +85,7 @@ impl Parts {
         self.names().filter(|name| name.starts_with("xl/worksheets/sheet"))
     }
 
+    #[allow(dead_code)]
     pub fn bytes(&self, name: &str) -> &[u8] {
         &self.0[name]
     }
