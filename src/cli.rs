@@ -4,11 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-/// 督办：下发、回收、汇总政府工作报告重点工作任务的两张表。
-///
-/// Prefilled forms out, replies in, one master table.
+/// The command line of duban.
 #[derive(Debug, Parser)]
-#[command(name = "duban", version, about, long_about = None, after_help = AFTER_HELP)]
+#[command(name = "duban", version, about = ABOUT, long_about = None, after_help = AFTER_HELP)]
 pub struct Cli {
     /// What every verb takes.
     #[command(flatten)]
@@ -17,6 +15,9 @@ pub struct Cli {
     #[command(subcommand)]
     pub verb: Option<Verb>,
 }
+
+const ABOUT: &str = "督办：下发、回收、汇总政府工作报告重点工作任务的两张表。不写命令时，说明这一轮进行到哪里。\n\
+Prefilled forms out, replies in, one master table. Without a command: where the round stands.";
 
 const AFTER_HELP: &str = "退出码：0 没有留给人处理的事；1 已完成，但有必须处理的问题；2 用法有误或无法继续。\n\
 Exit status: 0 nothing left for a person; 1 done, but errors remain for a person; 2 usage, or it cannot go on.";

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use super::beside;
 use super::collector::Context;
 use super::draft::{Draft, Taken, at};
 use super::finish::Key;
@@ -45,6 +46,8 @@ pub(super) fn draw(
     superseded(taken, weighed, &mut report);
     let idle = idle(context, taken, &mut report);
     context.decisions.settle(&mut findings, &mut report);
+    let received: BTreeSet<Key> = records.iter().map(|(key, _)| *key).collect();
+    let stood_in = beside::settle(context, taken, &received, &excluded, &mut findings);
     findings.extend(report.findings);
     findings.sort_by(by_weight_and_place);
     let order = |form: usize| context.forms.iter().position(|f| *f == form);
@@ -83,7 +86,7 @@ pub(super) fn draw(
         replies: taken
             .iter()
             .enumerate()
-            .map(|(i, reply)| outcome(i, reply, weighed, &faulty))
+            .map(|(i, reply)| outcome(i, reply, weighed, &faulty, &stood_in))
             .collect(),
         records: records.into_iter().map(|(_, record)| record).collect(),
         submissions,
@@ -181,8 +184,18 @@ fn is_superseded(place: usize, reply: &Taken, weighed: &Weighed) -> bool {
         && weighed.used.get(place) == Some(&false)
 }
 
-fn outcome(place: usize, reply: &Taken, weighed: &Weighed, faulty: &BTreeSet<&str>) -> ReplyFile {
+fn outcome(
+    place: usize,
+    reply: &Taken,
+    weighed: &Weighed,
+    faulty: &BTreeSet<&str>,
+    stood_in: &BTreeSet<usize>,
+) -> ReplyFile {
     let mut file = reply.file.clone();
+    if stood_in.contains(&place) {
+        file.outcome = Outcome::Superseded;
+        return file;
+    }
     if file.outcome != Outcome::Accepted {
         return file;
     }

@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod beside;
 mod collector;
 pub mod decision;
 mod draft;

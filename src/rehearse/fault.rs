@@ -1,30 +1,85 @@
-//! The faults that a rehearsal puts into replies, each with the one finding that it must raise.
+//! The faults that a rehearsal puts into replies, each with the rule that must find it and the places where it can stand.
 
-use super::Dice;
+use jiff::civil::Date;
+
 use crate::check::rules;
-use crate::form::{Form, Kind};
+use crate::form::{Field, Form, Kind, PLAN};
+use crate::task::Task;
+use crate::unit::{Role, Unit};
 
-/// A fault of one reply.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A fault of one unit's reply: what people really do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Fault {
     /// The unit sends nothing.
     Silent,
-    /// A cell that the unit must fill is blank.
-    CellBlank,
+    /// The unit sends a scan of the stamped paper.
+    Scan,
+    /// The unit sends its workbook and a scan of the stamped paper beside it, as many do.
+    ScanBeside,
+    /// The file was cut off on its way.
+    Truncated,
+    /// The same file is sent twice.
+    SentTwice,
+    /// A first version is sent, and a day later the final one, in which an answer is another.
+    TwoVersions,
+    /// Two files of the same day, in which an answer differs.
+    TwoAnswers,
+    /// The file bears another unit's name.
+    NameOfAnother,
+    /// One of the forms is left blank.
+    FormBlank,
+    /// The form is dated after the day by which it was due.
+    DatedLate,
     /// 填报时间, 填表人 or 联系电话 is blank.
     FieldBlank,
+    /// 填报时间 is no day of the calendar.
+    DateUnreadable,
+    /// A cell that the unit must fill is blank.
+    CellBlank,
     /// The deadline is no date, period or ongoing duty.
     DeadlineUnreadable,
-    /// A digit of the phone number is missing.
-    PhoneUnreadable,
+    /// The deadline lies years after the campaign.
+    DeadlineLate,
+    /// Not done, and the deadline has passed.
+    DeadlinePassed,
+    /// 是否完成 says neither yes nor no.
+    CompletionUnreadable,
     /// 否 without a reason.
     ReasonMissing,
+    /// A post in place of a name.
+    PersonUnreadable,
+    /// A digit of the phone number is missing.
+    PhoneUnreadable,
+    /// Name and phone number stand in each other's column.
+    ColumnsSwapped,
+    /// 同上 in place of a deadline.
+    Ditto,
+    /// 本单位不涉及 in place of measures.
+    Nil,
+    /// 见附件 in place of measures.
+    Elsewhere,
+    /// Measures that nobody could measure.
+    Vague,
+    /// The task's own words in place of an answer.
+    TaskCopied,
     /// The row of a task is deleted.
     TaskDeleted,
+    /// Nothing stands in the row of a task.
+    TaskUnanswered,
+    /// The row of a task stands there twice.
+    TaskTwice,
+    /// A task of the unit's own is added.
+    TaskAdded,
+    /// Words are added to the text of a task.
+    TaskReworded,
+    /// The number of a task is changed.
+    TaskRenumbered,
+    /// The hidden id of a row is that of another task.
+    IdOfAnother,
 }
 
 /// Every fault, in the order in which units get them.
-const FAULTS: [Fault; 7] = [
+pub const ALL: [Fault; 33] = [
     Fault::CellBlank,
     Fault::Silent,
     Fault::FieldBlank,
@@ -32,120 +87,224 @@ const FAULTS: [Fault; 7] = [
     Fault::DeadlineUnreadable,
     Fault::PhoneUnreadable,
     Fault::TaskDeleted,
+    Fault::Scan,
+    Fault::Elsewhere,
+    Fault::ColumnsSwapped,
+    Fault::ScanBeside,
+    Fault::DatedLate,
+    Fault::TwoVersions,
+    Fault::Ditto,
+    Fault::DeadlinePassed,
+    Fault::TaskAdded,
+    Fault::FormBlank,
+    Fault::TaskUnanswered,
+    Fault::Nil,
+    Fault::NameOfAnother,
+    Fault::TaskReworded,
+    Fault::SentTwice,
+    Fault::DateUnreadable,
+    Fault::DeadlineLate,
+    Fault::PersonUnreadable,
+    Fault::CompletionUnreadable,
+    Fault::TaskCopied,
+    Fault::TaskTwice,
+    Fault::Truncated,
+    Fault::Vague,
+    Fault::TaskRenumbered,
+    Fault::TwoAnswers,
+    Fault::IdOfAnother,
 ];
 
-impl Fault {
-    /// The rule that must find it.
-    pub fn rule(self) -> &'static str {
-        match self {
-            Fault::Silent => rules::unit_silent::RULE.name,
-            Fault::CellBlank => rules::field_missing::RULE.name,
-            Fault::FieldBlank => rules::field_missing::RULE.name,
-            Fault::DeadlineUnreadable => rules::deadline_unreadable::RULE.name,
-            Fault::PhoneUnreadable => rules::phone_unreadable::RULE.name,
-            Fault::ReasonMissing => rules::reason_missing::RULE.name,
-            Fault::TaskDeleted => rules::task_missing::RULE.name,
-        }
-    }
-
-    /// The kind of column or field that the fault needs; `None` if any will do or none is needed.
-    fn needs(self) -> Option<Kind> {
-        match self {
-            Fault::DeadlineUnreadable => Some(Kind::Deadline),
-            Fault::PhoneUnreadable => Some(Kind::Phone),
-            Fault::ReasonMissing => Some(Kind::Completion),
-            Fault::Silent | Fault::CellBlank | Fault::FieldBlank | Fault::TaskDeleted => None,
-        }
-    }
-
-    /// Whether a form has what the fault needs.
-    fn fits(self, form: &Form) -> bool {
-        match self {
-            Fault::FieldBlank => form.header.iter().chain(&form.footer).any(blankable),
-            Fault::CellBlank => form.unit_columns().any(|(_, column)| column.required),
-            _ => self
-                .needs()
-                .is_none_or(|kind| form.unit_columns().any(|(_, column)| column.kind == kind)),
-        }
-    }
+/// What a unit owes: its tasks, lead first, in the notice's order.
+#[derive(Debug, Clone)]
+pub struct Duty<'a> {
+    /// The unit.
+    pub unit: &'a Unit,
+    /// Its tasks.
+    pub tasks: Vec<(Role, &'a Task)>,
 }
 
-/// Whether a field may be left blank by mistake: the unit fills it, and must.
-fn blankable(field: &crate::form::Field) -> bool {
-    field.required && field.kind != Kind::Unit
-}
-
-/// A fault dealt to a unit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dealt {
-    /// The fault.
-    pub fault: Fault,
-    /// Place of the unit among those that get a workbook, from 0.
-    pub unit: usize,
+/// Where a fault can stand in a reply; parts that it does not concern are 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Spot {
     /// Place of the form among those of the round.
     pub form: usize,
     /// Place of the row among the unit's tasks.
     pub row: usize,
-    /// Place of the column, or of the field among header and then footer, that the fault concerns.
+    /// Place of the column, or of the field among header and then footer.
     pub column: usize,
 }
 
-/// Deals faults to about two units in five, at most one each, every kind of fault before any comes again.
-///
-/// `rows` is the number of tasks of each unit.
-pub fn deal(rows: &[usize], forms: &[&Form], seed: u64) -> Vec<Dealt> {
-    let mut dice = Dice::new(seed, "faults");
-    let mut next = 0usize;
-    let mut dealt = Vec::new();
-    for (unit, &rows) in rows.iter().enumerate() {
-        if !dice.chance(40) {
-            continue;
+impl Fault {
+    /// The rule that must find it. What the reader says of a file goes by its own name (`read::fault`).
+    pub fn rule(self) -> &'static str {
+        match self {
+            Fault::Silent => rules::unit_silent::RULE.name,
+            Fault::Scan | Fault::ScanBeside => "file-scan",
+            Fault::Truncated => "file-damaged",
+            Fault::SentTwice => rules::reply_duplicate::RULE.name,
+            Fault::TwoVersions => rules::answer_replaced::RULE.name,
+            Fault::TwoAnswers => rules::answer_contradiction::RULE.name,
+            Fault::NameOfAnother => rules::unit_conflict::RULE.name,
+            Fault::FormBlank => rules::form_missing::RULE.name,
+            Fault::DatedLate => rules::reply_late::RULE.name,
+            Fault::FieldBlank | Fault::CellBlank => rules::field_missing::RULE.name,
+            Fault::DateUnreadable => rules::date_unreadable::RULE.name,
+            Fault::DeadlineUnreadable => rules::deadline_unreadable::RULE.name,
+            Fault::DeadlineLate => rules::deadline_late::RULE.name,
+            Fault::DeadlinePassed => rules::deadline_passed::RULE.name,
+            Fault::CompletionUnreadable => rules::completion_unreadable::RULE.name,
+            Fault::ReasonMissing => rules::reason_missing::RULE.name,
+            Fault::PersonUnreadable => rules::person_unreadable::RULE.name,
+            Fault::PhoneUnreadable => rules::phone_unreadable::RULE.name,
+            Fault::ColumnsSwapped => rules::column_mistaken::RULE.name,
+            Fault::Ditto => rules::answer_from_above::RULE.name,
+            Fault::Nil => rules::answer_nil::RULE.name,
+            Fault::Elsewhere => rules::answer_elsewhere::RULE.name,
+            Fault::Vague => rules::answer_vague::RULE.name,
+            Fault::TaskCopied => rules::answer_copied::RULE.name,
+            Fault::TaskDeleted => rules::task_missing::RULE.name,
+            Fault::TaskUnanswered => rules::task_unanswered::RULE.name,
+            Fault::TaskTwice => rules::task_repeated::RULE.name,
+            Fault::TaskAdded => rules::task_unknown::RULE.name,
+            Fault::TaskReworded => rules::task_text_altered::RULE.name,
+            Fault::TaskRenumbered => rules::task_number_altered::RULE.name,
+            Fault::IdOfAnother => rules::task_id_differs::RULE.name,
         }
-        let fault = match FAULTS.get(next % FAULTS.len()) {
-            // A unit with one task would send an empty form, which is another fault.
-            Some(Fault::TaskDeleted) if rows < 2 => Fault::CellBlank,
-            Some(fault) => *fault,
-            None => Fault::CellBlank,
-        };
-        let fitting: Vec<usize> = (0..forms.len())
-            .filter(|&place| forms.get(place).is_some_and(|form| fault.fits(form)))
-            .collect();
-        next += 1;
-        let Some(&form_place) = fitting.get(dice.below(fitting.len())) else {
-            continue;
-        };
-        let Some(form) = forms.get(form_place) else { continue };
-        let columns: Vec<usize> = match fault {
-            Fault::FieldBlank => form
-                .header
-                .iter()
-                .chain(&form.footer)
-                .enumerate()
-                .filter(|(_, field)| blankable(field))
-                .map(|(place, _)| place)
-                .collect(),
-            _ => form
-                .unit_columns()
-                .filter(|(_, column)| fault.needs().map_or(column.required, |kind| column.kind == kind))
-                .map(|(place, _)| place)
-                .collect(),
-        };
-        dealt.push(Dealt {
-            fault,
-            unit,
-            form: form_place,
-            row: dice.below(rows),
-            column: columns.get(dice.below(columns.len())).copied().unwrap_or(0),
-        });
     }
-    dealt
+
+    /// The places in a unit's reply where the fault can stand; none if it does not fit this unit or these forms.
+    ///
+    /// `units` is the number of units that owe something, `end` the last day of the campaign.
+    pub fn spots(self, duty: &Duty<'_>, forms: &[&Form], units: usize, end: Date) -> Vec<Spot> {
+        match self {
+            Fault::Silent | Fault::Scan | Fault::ScanBeside | Fault::Truncated | Fault::SentTwice => {
+                vec![Spot::default()]
+            }
+            Fault::NameOfAnother if units > 1 => vec![Spot::default()],
+            Fault::NameOfAnother => Vec::new(),
+            Fault::FormBlank if forms.len() > 1 => each(forms, |_| true).collect(),
+            Fault::FormBlank => Vec::new(),
+            Fault::FieldBlank => fields(forms, |_, field| field.kind != Kind::Unit).collect(),
+            Fault::DateUnreadable => fields(forms, |_, field| field.kind == Kind::Date).collect(),
+            Fault::DatedLate => fields(forms, |form, field| field.kind == Kind::Date && form.due.is_some()).collect(),
+            // A form whose only row says nothing is a blank form, which is another fault.
+            Fault::TaskDeleted | Fault::TaskUnanswered if duty.tasks.len() < 2 => Vec::new(),
+            Fault::TaskDeleted | Fault::TaskUnanswered | Fault::TaskTwice | Fault::TaskAdded => {
+                rows(duty, each(forms, |_| true), |_, _| true)
+            }
+            Fault::TaskReworded | Fault::IdOfAnother => rows(duty, each(forms, |_| true), |_, task| long(task)),
+            Fault::TaskRenumbered => rows(duty, each(forms, |_| true), |_, task| {
+                long(task) && !task.number.is_empty()
+            }),
+            Fault::CellBlank => rows(duty, columns(forms, |_, _| true), |_, _| true),
+            // 同上 needs a row above it in its band.
+            Fault::Ditto => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |row, _| {
+                let role = |row: usize| duty.tasks.get(row).map(|(role, _)| *role);
+                row.checked_sub(1).is_some_and(|above| role(above) == role(row))
+            }),
+            Fault::DeadlineUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, _| true),
+            Fault::DeadlineLate => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, task| {
+                !rules::deadline_late::speaks_of_later(task, end)
+            }),
+            Fault::DeadlinePassed => {
+                let both = |form: &Form, kind| kind == Kind::Completion && form.column_of(Kind::Deadline).is_some();
+                rows(duty, columns(forms, both), |_, _| true)
+            }
+            Fault::CompletionUnreadable | Fault::ReasonMissing => {
+                rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, _| true)
+            }
+            Fault::PersonUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Person), |_, _| true),
+            Fault::PhoneUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Phone), |_, _| true),
+            Fault::ColumnsSwapped => {
+                let both = |form: &Form, kind| kind == Kind::Person && form.column_of(Kind::Phone).is_some();
+                rows(duty, columns(forms, both), |_, _| true)
+            }
+            Fault::Nil | Fault::Elsewhere => rows(duty, columns(forms, first_narrative), |_, _| true),
+            Fault::TaskCopied => rows(duty, columns(forms, first_narrative), |_, task| long(task)),
+            Fault::Vague => {
+                let plan = |form: &Form, kind| form.key == PLAN && first_narrative(form, kind);
+                rows(duty, columns(forms, plan), |_, _| true)
+            }
+            // The day on the form tells which version came later.
+            Fault::TwoVersions | Fault::TwoAnswers => {
+                let dated = |form: &Form, kind| {
+                    first_narrative(form, kind) && form.header.iter().any(|field| field.kind == Kind::Date)
+                };
+                rows(duty, columns(forms, dated), |_, _| true)
+            }
+        }
+    }
 }
 
-/// What a clerk wrote instead of a deadline.
-pub const BAD_DEADLINE: &str = "尽快完成";
-/// What a clerk wrote instead of a phone number.
-pub const BAD_PHONE: &str = "1380715";
-/// What a clerk wrote without giving a reason.
-pub const BARE_NO: &str = "否";
-/// The deadline beside it, so that it is not overdue as well.
-pub const ONGOING: &str = "长期坚持";
+/// Shortest text of a task, in characters, of which it is sure which task is meant when it is altered or copied.
+const LONG: usize = 12;
+
+fn long(task: &Task) -> bool {
+    task.text.chars().filter(|c| c.is_alphanumeric()).count() >= LONG
+}
+
+/// The column of the answer proper, where the form has just one.
+fn first_narrative(form: &Form, kind: Kind) -> bool {
+    kind == Kind::Narrative
+        && form
+            .unit_columns()
+            .filter(|(_, column)| column.kind == Kind::Narrative)
+            .count()
+            == 1
+}
+
+/// A spot for each form that will do.
+fn each<'f>(forms: &'f [&Form], does: impl Fn(&Form) -> bool + 'f) -> impl Iterator<Item = Spot> + 'f {
+    let forms = forms.iter().enumerate().filter(move |(_, form)| does(form));
+    forms.map(|(form, _)| Spot {
+        form,
+        ..Spot::default()
+    })
+}
+
+/// A spot for each required field that will do, header before footer.
+fn fields<'f>(forms: &'f [&Form], does: impl Fn(&Form, &Field) -> bool + 'f) -> impl Iterator<Item = Spot> + 'f {
+    forms.iter().enumerate().flat_map(move |(place, form)| {
+        let fields = form.header.iter().chain(&form.footer).enumerate();
+        let spots: Vec<Spot> = fields
+            .filter(|(_, field)| field.required && does(form, field))
+            .map(|(column, _)| Spot {
+                form: place,
+                column,
+                ..Spot::default()
+            })
+            .collect();
+        spots
+    })
+}
+
+/// A spot for each required column of the unit that will do.
+fn columns<'f>(forms: &'f [&Form], does: impl Fn(&Form, Kind) -> bool + 'f) -> impl Iterator<Item = Spot> + 'f {
+    forms.iter().enumerate().flat_map(move |(place, form)| {
+        let spots: Vec<Spot> = form
+            .unit_columns()
+            .filter(|(_, column)| column.required && does(form, column.kind))
+            .map(|(column, _)| Spot {
+                form: place,
+                column,
+                ..Spot::default()
+            })
+            .collect();
+        spots
+    })
+}
+
+/// Each spot in each row that will do.
+fn rows(duty: &Duty<'_>, spots: impl Iterator<Item = Spot>, does: impl Fn(usize, &Task) -> bool) -> Vec<Spot> {
+    let rows: Vec<usize> = duty
+        .tasks
+        .iter()
+        .enumerate()
+        .filter(|(row, (_, task))| does(*row, task))
+        .map(|(row, _)| row)
+        .collect();
+    spots
+        .flat_map(|spot| rows.iter().map(move |&row| Spot { row, ..spot }))
+        .collect()
+}

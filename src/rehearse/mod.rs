@@ -1,8 +1,8 @@
 //! A rehearsal: believable answers for every unit, and the faults put into them with the finding that each must raise.
 
 pub mod answer;
+pub mod deal;
 pub mod fault;
-
 pub mod synthetic;
 
 use rand_chacha::ChaCha8Rng;

@@ -13,6 +13,7 @@ mod notice_xianning;
 mod read;
 
 mod collect;
+mod collect_beside;
 mod collect_book;
 mod collect_mangle;
 mod collect_decide;

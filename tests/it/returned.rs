@@ -27,6 +27,16 @@ fn mended(column: &str) -> &'static str {
 /// Writes into the returned workbook what its findings ask for.
 fn mend(sheets: &mut Sheets, findings: &[&Value]) {
     for finding in findings {
+        let rule = finding["rule"].as_str().expect("a rule");
+        if finding["form"].is_null() || rule == "form-missing" {
+            // Nothing of the unit, or of the form, could be read: it fills in everything.
+            fill(sheets);
+            continue;
+        }
+        if ["unit-conflict", "task-unknown", "reply-late"].contains(&rule) {
+            // There is nothing to write for a file's name, a task of the unit's own or a day that has passed.
+            continue;
+        }
         let form = if finding["form"] == "plan" {
             "附件2"
         } else {
@@ -50,7 +60,8 @@ fn mend(sheets: &mut Sheets, findings: &[&Value]) {
                     .expect("the task's row")
                     + head;
                 for (place, heading) in headings.iter().enumerate().skip(3) {
-                    if column.is_empty() || heading == column {
+                    let swapped = rule == "column-mistaken" && ["责任领导", "联系电话"].contains(&heading.as_str());
+                    if column.is_empty() || heading == column || swapped {
                         rows[row][place] = mended(heading).to_owned();
                     }
                 }
@@ -68,6 +79,37 @@ fn mend(sheets: &mut Sheets, findings: &[&Value]) {
                     .find(|(row, _, cell)| cell.trim_end_matches('：') == column && *row != head)
                     .unwrap_or_else(|| panic!("no label {column}"));
                 rows[cell.0][cell.1 + 1] = mended(column).to_owned();
+            }
+        }
+    }
+}
+
+/// Fills every open cell of every form.
+fn fill(sheets: &mut Sheets) {
+    for (_, rows) in sheets.iter_mut().filter(|(name, _)| name.starts_with("附件")) {
+        let head = rows
+            .iter()
+            .position(|row| row.iter().any(|cell| cell == "任务编号"))
+            .expect("the headings");
+        let headings = rows[head].clone();
+        for row in &mut rows[head + 1..] {
+            if row[1].starts_with('T') {
+                for (place, heading) in headings.iter().enumerate().skip(3) {
+                    if row[place].is_empty() {
+                        row[place] = mended(heading).to_owned();
+                    }
+                }
+            }
+        }
+        for row in rows.iter_mut() {
+            for place in 0..row.len() {
+                let label = row[place].trim_end_matches('：').to_owned();
+                let open = ["填报时间", "填表人", "联系电话"].contains(&label.as_str()) && row[place].ends_with('：');
+                // The value may stand behind hidden or merged cells.
+                let value = row[place + 1..].iter().find(|cell| !cell.is_empty());
+                if open && value.is_none_or(|value| value.ends_with('：')) {
+                    row[place + 1] = mended(&label).to_owned();
+                }
             }
         }
     }
@@ -100,13 +142,16 @@ fn mending_what_is_marked_closes_the_findings() {
         save(&replies.join(format!("补正{}", name.to_string_lossy())), &sheets);
     }
     let second = desk.json(&args, 1);
-    // Only the units that sent nothing are left.
-    for finding in second["findings"].as_array().expect("findings") {
-        assert!(
-            finding["severity"] == "info" || finding["rule"] == "unit-silent",
-            "{finding}"
-        );
-    }
+    // Only what is no longer to be mended is left: the units that sent nothing, and the day of a late reply.
+    let left: Vec<String> = second["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["severity"] != "info")
+        .filter(|finding| finding["rule"] != "unit-silent" && finding["rule"] != "reply-late")
+        .map(Value::to_string)
+        .collect();
+    assert_eq!(left, Vec::<String>::new());
     let ledger = &second["ledger"];
     let number = |name: &str| ledger[name].as_u64().expect("a number");
     assert_eq!(

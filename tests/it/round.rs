@@ -237,7 +237,15 @@ fn a_rehearsal_with_faults_reports_exactly_these() {
         let account = desk.json(&["rehearse", "--seed", seed], 0);
         assert_eq!(strings(&account["not_found"]), Vec::<String>::new());
         assert_eq!(strings(&account["not_put_in"]), Vec::<String>::new());
-        assert!(account["faults"].as_u64().expect("a number") >= 20);
+        assert!(account["faults"].as_u64().expect("a number") >= 30);
+        let collected = std::fs::read(desk.output().join("rehearsal/collected.json")).expect("collected.json");
+        let collected: Value = serde_json::from_slice(&collected).expect("JSON");
+        let findings = collected["findings"].as_array().expect("findings");
+        let rules: BTreeSet<&str> = findings
+            .iter()
+            .map(|finding| finding["rule"].as_str().expect("a rule"))
+            .collect();
+        assert!(rules.len() >= 30, "{rules:?}");
     }
 }
 

@@ -32,8 +32,8 @@ pub(in crate::check) fn check(heading: &str, normal: &str, end: Date, task: &Tas
     })
 }
 
-/// 延长至明年3月底: the task itself reaches beyond the campaign.
-fn speaks_of_later(task: &Task, end: Date) -> bool {
+/// 延长至明年3月底: whether the task itself reaches beyond the campaign, whose last day is `end`.
+pub fn speaks_of_later(task: &Task, end: Date) -> bool {
     let text = format!("{}{}", task.text, task.due.as_deref().unwrap_or_default());
     ["明年", "长期", "十四五", "三年", "五年"]
         .iter()

@@ -96,3 +96,10 @@ pub const ALL: &[&Rule] = &[
     &decision_applied::RULE,
     &decision_unusable::RULE,
 ];
+
+/// What clerks call a rule of this name; what the reader says of files goes by several names and has one title.
+pub fn title(name: &str) -> Option<&'static str> {
+    let own = ALL.iter().find(|rule| rule.name == name);
+    let reader = name.starts_with("file-").then_some(&&file_unreadable::RULE);
+    own.or(reader).map(|rule| rule.title)
+}

@@ -1,6 +1,7 @@
 //! `duban rehearse`: a whole round without anyone, and whether exactly the faults that were put in are found.
 
 pub mod fill;
+pub mod spoil;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,20 +10,22 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::assignment;
+use crate::check::rules;
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, collect, context, generate, say};
 use crate::directory::Directory;
 use crate::error::Result;
-use crate::finding::Severity;
 use crate::folder::{self, Staged, safe_name};
 use crate::form::Form;
 use crate::prefill::Plans;
 use crate::record::Collected;
 use crate::register::{Register, resolve};
-use crate::rehearse::{Dice, fault, synthetic};
+use crate::rehearse::deal::{Dealt, deal};
+use crate::rehearse::fault::Duty;
+use crate::rehearse::{Dice, synthetic};
 use crate::write;
-use fill::Expected;
+use spoil::{Expected, Sent};
 
 /// At most how many differences the account lists.
 const LISTED: usize = 10;
@@ -107,6 +110,12 @@ fn as_of(register: &Register, forms: &[&Form]) -> Date {
     due.or(register.date).unwrap_or(Date::constant(2020, 12, 31))
 }
 
+/// The last day of the year of the notice, as the checks take it.
+fn campaign_end(register: &Register, end: Date) -> Date {
+    let year = register.date.unwrap_or(end).year();
+    Date::new(year, 12, 31).unwrap_or(end)
+}
+
 /// Writes the replies of all units that reply; returns their number and the findings that the faults must raise.
 fn reply(
     register: &Register,
@@ -117,10 +126,10 @@ fn reply(
 ) -> Result<(usize, Vec<Expected>)> {
     let assignments = assignment::assign(register);
     let packets = packets(register, &assignments);
-    let rows: Vec<usize> = packets.iter().map(|packet| packet.assignments.len()).collect();
-    let dealt: BTreeMap<usize, fault::Dealt> = match args.faults {
+    let duties = duties(register, &packets);
+    let dealt: BTreeMap<usize, Dealt> = match args.faults {
         Faults::None => BTreeMap::new(),
-        Faults::Typical => fault::deal(&rows, forms, args.seed)
+        Faults::Typical => deal(&duties, forms, campaign_end(register, end), args.seed)
             .into_iter()
             .map(|dealt| (dealt.unit, dealt))
             .collect(),
@@ -132,22 +141,38 @@ fn reply(
     for (place, packet) in packets.iter().enumerate() {
         progress.inc(1);
         let workbook = fill::filled(packet, register, forms, args.seed, end);
-        let workbook = match dealt.get(&place) {
-            Some(dealt) => {
-                let (workbook, must_raise) = fill::spoil(workbook, dealt);
-                expected.push(must_raise);
-                workbook
-            }
-            None => Some(workbook),
+        let name = reply_name(packet, args);
+        let sent = match dealt.get(&place) {
+            Some(dealt) => spoil::send(workbook, &name, dealt, &duties, end)?,
+            None => Sent {
+                files: vec![(name, write::unit_workbook::draw(&workbook)?)],
+                expected: Vec::new(),
+            },
         };
-        if let Some(workbook) = workbook {
-            staged.write(&reply_name(packet, args), &write::unit_workbook::draw(&workbook)?)?;
-            replies += 1;
+        expected.extend(sent.expected);
+        replies += sent.files.len();
+        for (name, bytes) in sent.files {
+            staged.write(&name, &bytes)?;
         }
     }
     progress.finish_and_clear();
     staged.commit(&earlier_replies(out)?)?;
     Ok((replies, expected))
+}
+
+/// What each unit owes.
+fn duties<'a>(register: &'a Register, packets: &[Packet<'a>]) -> Vec<Duty<'a>> {
+    packets
+        .iter()
+        .map(|packet| Duty {
+            unit: &packet.unit.unit,
+            tasks: packet
+                .assignments
+                .iter()
+                .filter_map(|assignment| Some((assignment.role, register.tasks.get(assignment.task)?)))
+                .collect(),
+        })
+        .collect()
 }
 
 /// The rehearsal's own folder holds nobody's replies: all of an earlier rehearsal's are replaced.
@@ -168,20 +193,18 @@ fn reply_name(packet: &Packet<'_>, args: &RehearseArgs) -> String {
     }
 }
 
-/// What was put in and not found, and what was found and not put in; findings of severity info are no faults.
+/// What was put in and not found, and what was found and not put in, of any severity.
 fn compare(expected: &[Expected], collected: &Collected) -> (Vec<String>, Vec<String>) {
     let mut open: Vec<&Expected> = expected.iter().collect();
     let mut not_put_in = Vec::new();
-    for finding in collected
-        .findings
-        .iter()
-        .filter(|finding| finding.severity != Severity::Info)
-    {
+    for finding in &collected.findings {
+        let place = &finding.place;
         let matching = open.iter().position(|expected| {
             expected.rule == finding.rule
-                && Some(&expected.unit) == finding.place.unit.as_ref()
-                && (expected.task.is_none() || expected.task == finding.place.task)
-                && (expected.form.is_none() || expected.form == finding.place.form)
+                && (expected.unit.is_none() || expected.unit == place.unit)
+                && (expected.task.is_none() || expected.task == place.task)
+                && (expected.form.is_none() || expected.form == place.form)
+                && (expected.file.is_none() || expected.file == place.file)
         });
         match matching {
             Some(place) => {
@@ -195,7 +218,13 @@ fn compare(expected: &[Expected], collected: &Collected) -> (Vec<String>, Vec<St
         .map(|expected| {
             let task = expected.task.as_ref().map(|task| task.to_string()).unwrap_or_default();
             let form = expected.form.clone().unwrap_or_default();
-            format!("{} {} {task} {form}", expected.rule, expected.unit)
+            let whose = expected
+                .unit
+                .as_ref()
+                .or(expected.file.as_ref())
+                .cloned()
+                .unwrap_or_default();
+            format!("{} {whose} {task} {form}", expected.rule)
         })
         .collect();
     not_found.sort();
@@ -203,9 +232,10 @@ fn compare(expected: &[Expected], collected: &Collected) -> (Vec<String>, Vec<St
 }
 
 fn account_text(register: &Register, account: &Account, expected: &[Expected], out: &Path) -> String {
-    let mut by_rule: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut by_title: BTreeMap<&str, usize> = BTreeMap::new();
     for expected in expected {
-        *by_rule.entry(&expected.rule).or_default() += 1;
+        let title = rules::title(&expected.rule).unwrap_or(&expected.rule);
+        *by_title.entry(title).or_default() += 1;
     }
     let mut text = format!("演练：{}\n", register.title);
     text.push_str(&format!(
@@ -213,8 +243,16 @@ fn account_text(register: &Register, account: &Account, expected: &[Expected], o
         account.workbooks, account.replies, account.records
     ));
     if account.faults > 0 {
-        let kinds: Vec<String> = by_rule.iter().map(|(rule, count)| format!("{rule} {count}")).collect();
-        text.push_str(&format!("  放入毛病 {} 处（{}）\n", account.faults, kinds.join("，")));
+        let kinds: Vec<String> = by_title
+            .iter()
+            .map(|(title, count)| format!("{title} {count}"))
+            .collect();
+        text.push_str(&format!(
+            "  放入毛病 {} 处，共 {} 种：{}\n",
+            account.faults,
+            kinds.len(),
+            kinds.join("，")
+        ));
     }
     for (said, list) in [
         ("放入了但没有查出", &account.not_found),
