@@ -2,6 +2,7 @@
 
 mod docx;
 mod html;
+mod html_page;
 pub(super) mod list_numbers;
 mod sheets;
 mod text;
