@@ -27,7 +27,8 @@ def check(pdf, path, row, texts):
     faults = []
     raw = subprocess.run(["pdftotext", "-raw", pdf, "-"], capture_output=True, text=True, check=True).stdout
     pages = [squeeze(page) for page in raw.split("\f") if page.strip()]
-    forms = pages[1:]
+    # 填报说明 is for the screen: only the forms are printed, and their pages count from 1.
+    forms = pages
     paper = "".join(forms)
     ids = ids_in(path)
     if len(ids) != row["lead"] + row["co"]:
@@ -36,7 +37,12 @@ def check(pdf, path, row, texts):
         found = paper.count(squeeze(texts[task]))
         if found < len(row["forms"]):
             faults.append(f"{task} stands whole {found} times on paper, not {len(row['forms'])}")
-    for number, page in enumerate(forms, 2):
+    for number, page in enumerate(forms, 1):
+        if "填写样例" in page:
+            faults.append(f"page {number} is the guide")
+        tasks = [task for task in ids if squeeze(texts[task])[:12] in page or squeeze(texts[task])[-12:] in page]
+        if "填表人：" in page and not tasks:
+            faults.append(f"page {number} holds nothing but the footer")
         if "序号" not in page or "重点工作" not in page:
             faults.append(f"page {number} has no header row")
         if f"第{number}页共{len(pages)}页" not in page:

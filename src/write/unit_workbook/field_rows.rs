@@ -10,7 +10,7 @@ use super::{FormSheet, entry};
 use crate::finding::a1;
 use crate::form::{Field, Kind};
 use crate::unit::Unit;
-use crate::write::style::{BODY_FONT, EMPTY_FILL, clean, font};
+use crate::write::style::{BODY_FONT, EMPTY_FILL, TEXT_FORMAT, clean, font};
 use crate::write::text_height::{MAX_ROW, row_height};
 
 /// Height in points of a row of header fields.
@@ -39,21 +39,27 @@ pub(super) struct FieldRows<'a, 'b> {
     pub size: f64,
 }
 
+/// One row of fields, placed.
+struct Line<'f> {
+    /// Where each field stands, the field, and what stands in its blank.
+    fields: Vec<(Spot, &'f Field, String)>,
+    /// Height in points.
+    height: f64,
+}
+
 impl<'a> FieldRows<'a, '_> {
-    /// Draws the header or the footer fields from `row` on; the first row below them comes back.
-    pub(super) fn draw(
-        &mut self,
-        sheet: &mut Worksheet,
-        row: u32,
-        header: bool,
-        empties: &mut Empties,
-        marked: &mut Vec<Marked<'a>>,
-    ) -> Result<u32, XlsxError> {
+    /// Height in points of all rows of header or footer fields.
+    pub(super) fn height(&self, header: bool) -> f64 {
+        self.lines(header).iter().map(|line| line.height).sum()
+    }
+
+    /// The header or the footer fields in rows.
+    fn lines(&self, header: bool) -> Vec<Line<'a>> {
         let form = self.form_sheet.form;
-        let (fields, given) = if header {
-            (&form.header, &self.form_sheet.header)
+        let (fields, given, least) = if header {
+            (&form.header, &self.form_sheet.header, HEADER_HEIGHT)
         } else {
-            (&form.footer, &self.form_sheet.footer)
+            (&form.footer, &self.form_sheet.footer, FOOTER_HEIGHT)
         };
         let values: Vec<String> = fields
             .iter()
@@ -63,21 +69,49 @@ impl<'a> FieldRows<'a, '_> {
                 _ => given.get(i).map(|value| bounded(value)).unwrap_or_default(),
             })
             .collect();
-        let mut todo = fields.iter().zip(&values);
+        let rows = place(fields, &values, self.widths, self.size);
+        let mut todo = fields.iter().zip(values);
+        rows.into_iter()
+            .map(|spots| {
+                let fields: Vec<_> = spots
+                    .into_iter()
+                    .zip(todo.by_ref())
+                    .map(|(spot, (field, value))| (spot, field, value))
+                    .collect();
+                let needs = fields.iter().map(|(spot, field, value)| {
+                    let width = self
+                        .widths
+                        .get(spot.value.clone())
+                        .map_or(0, |widths| widths.iter().sum());
+                    row_height([(shown(spot, field, value).as_str(), width)], self.size)
+                });
+                let height = needs.fold(least, f64::max).min(MAX_ROW);
+                Line { fields, height }
+            })
+            .collect()
+    }
+
+    /// Draws the header or the footer fields from `row` on; the first row below them comes back.
+    pub(super) fn draw(
+        &self,
+        sheet: &mut Worksheet,
+        row: u32,
+        header: bool,
+        empties: &mut Empties,
+        marked: &mut Vec<Marked<'a>>,
+    ) -> Result<u32, XlsxError> {
         let mut row = row;
-        for spots in place(fields, &values, self.widths, self.size) {
-            let least = if header { HEADER_HEIGHT } else { FOOTER_HEIGHT };
-            let mut height = least;
-            for (spot, (field, value)) in spots.iter().zip(todo.by_ref()) {
-                height = height.max(self.draw_field(sheet, row, spot, field, value, header, empties, marked)?);
+        for line in self.lines(header) {
+            for (spot, field, value) in &line.fields {
+                self.draw_field(sheet, row, spot, field, value, header, empties, marked)?;
             }
-            sheet.set_row_height(row, height.min(MAX_ROW))?;
+            sheet.set_row_height(row, line.height)?;
             row += 1;
         }
         Ok(row)
     }
 
-    /// Draws one field; the height that it needs comes back.
+    /// Draws one field.
     #[expect(
         clippy::too_many_arguments,
         reason = "the sheet's two accounts and the place of one field"
@@ -92,32 +126,26 @@ impl<'a> FieldRows<'a, '_> {
         header: bool,
         empties: &mut Empties,
         marked: &mut Vec<Marked<'a>>,
-    ) -> Result<f64, XlsxError> {
+    ) -> Result<(), XlsxError> {
         let plain = font(BODY_FONT, self.size).set_text_wrap();
-        let label = format!("{}：", clean(&field.label));
-        let width = self
-            .widths
-            .get(spot.value.clone())
-            .map_or(0, |widths| widths.iter().sum());
         let at = u16::try_from(spot.value.start).unwrap_or(u16::MAX);
         let unit = field.kind == Kind::Unit;
-        let text = if spot.label.is_empty() {
-            let text = format!("{label}{value}");
+        let text = shown(spot, field, value);
+        if spot.label.is_empty() {
             // A blank that shares its label's cell is open; the unit's own name is not.
             let format = if unit { plain } else { plain.set_unlocked() };
             span(sheet, row, spot.value.clone(), &text, &format)?;
-            text
         } else {
             span(
                 sheet,
                 row,
                 spot.label.clone(),
-                &label,
+                &label_of(field),
                 &plain.clone().set_align(FormatAlign::Right),
             )?;
             let blank = plain
                 .set_unlocked()
-                .set_num_format("@")
+                .set_num_format_index(TEXT_FORMAT)
                 .set_border_bottom(FormatBorder::Thin);
             let blank = if value.is_empty() {
                 blank
@@ -128,8 +156,7 @@ impl<'a> FieldRows<'a, '_> {
             if let Some(validation) = entry::validation(&field.label, field.kind, &a1(row, u32::from(at)), self.year)? {
                 sheet.add_data_validation(row, at, row, at, &validation)?;
             }
-            value.to_owned()
-        };
+        }
         // A label above and below the table is one field in findings: the first one that has it carries them.
         let first = header
             || !self
@@ -141,7 +168,7 @@ impl<'a> FieldRows<'a, '_> {
         if first && let Some(findings) = self.form_sheet.field_marks.get(&field.label) {
             marked.push(Marked {
                 cell: (row, at),
-                text: text.clone(),
+                text,
                 findings: findings.clone(),
                 note: None,
             });
@@ -153,6 +180,20 @@ impl<'a> FieldRows<'a, '_> {
             let yellow = ConditionalFormatBlank::new().set_format(Format::new().set_background_color(EMPTY_FILL));
             sheet.add_conditional_format(row, at, row, last, &yellow)?;
         }
-        Ok(row_height([(text.as_str(), width)], self.size))
+        Ok(())
+    }
+}
+
+/// A field's label as the form prints it.
+fn label_of(field: &Field) -> String {
+    format!("{}：", clean(&field.label))
+}
+
+/// What the cell of a field's value shows: the label too where they share it.
+fn shown(spot: &Spot, field: &Field, value: &str) -> String {
+    if spot.label.is_empty() {
+        format!("{}{value}", label_of(field))
+    } else {
+        value.to_owned()
     }
 }

@@ -10,6 +10,7 @@ use super::empties::Empties;
 use super::field_rows::FieldRows;
 use super::layout::{ID_COLUMN, Layout, Longest};
 use super::marked::Marked;
+use super::pages::Space;
 use super::pens::Pens;
 use super::{FormSheet, entry, table};
 use crate::finding::a1;
@@ -73,8 +74,8 @@ pub(super) fn draw<'a>(
     }
     sheet.set_column_hidden(ID_COLUMN)?;
 
-    draw_title(sheet, form, &widths)?;
-    let mut fields = FieldRows {
+    let top = draw_title(sheet, form, &widths)?;
+    let fields = FieldRows {
         form_sheet,
         unit,
         year,
@@ -84,16 +85,19 @@ pub(super) fn draw<'a>(
     let header_row = fields.draw(sheet, FIELD_ROW, true, &mut empties, &mut marked)?;
     table::draw_header(sheet, header_row, form, &layout, &mut pens)?;
     let first = header_row + 1;
-    let end = table::draw_bands(
-        sheet,
-        first,
-        form_sheet,
+    // A table wider than the paper is printed smaller, so that a page holds more of it.
+    let scale = f64::from(widths.iter().sum::<u32>()) / f64::from(layout.paper.width());
+    let tools = table::Tools {
+        layout: &layout,
         unit,
-        &layout,
-        &mut pens,
-        &mut empties,
-        &mut marked,
-    )?;
+        space: Space {
+            page: layout.paper.height() * scale.max(1.0),
+            top: top + fields.height(true),
+            head: table::header_height(form, &layout),
+            footer: fields.height(false),
+        },
+    };
+    let end = table::draw_bands(sheet, first, form_sheet, &tools, &mut pens, &mut empties, &mut marked)?;
     let rows = (end > first).then(|| first..=end - 1);
     let last_row = fields
         .draw(sheet, end, false, &mut empties, &mut marked)?
@@ -147,17 +151,17 @@ pub(super) fn protection() -> ProtectionOptions {
     }
 }
 
-/// 附件N above the title, and the title without its sample mark.
-fn draw_title(sheet: &mut Worksheet, form: &Form, widths: &[u32]) -> Result<(), XlsxError> {
+/// 附件N above the title, and the title without its sample mark; their height in points comes back.
+fn draw_title(sheet: &mut Worksheet, form: &Form, widths: &[u32]) -> Result<f64, XlsxError> {
+    const MARK_HEIGHT: f64 = 24.0;
+    sheet.set_row_height(MARK_ROW, MARK_HEIGHT)?;
     if form.attachment > 0 {
-        sheet
-            .write_string_with_format(
-                MARK_ROW,
-                0,
-                format!("附件{}", form.attachment),
-                &font(HEADING_FONT, 16.0),
-            )?
-            .set_row_height(MARK_ROW, 24)?;
+        sheet.write_string_with_format(
+            MARK_ROW,
+            0,
+            format!("附件{}", form.attachment),
+            &font(HEADING_FONT, 16.0),
+        )?;
     }
     let title = form.print_title();
     let title = clean(&title);
@@ -169,8 +173,9 @@ fn draw_title(sheet: &mut Worksheet, form: &Form, widths: &[u32]) -> Result<(), 
     let format = font(TITLE_FONT, size).set_align(FormatAlign::Center).set_text_wrap();
     let columns = 0..widths.len();
     span(sheet, TITLE_ROW, columns, &title, &format)?;
-    sheet.set_row_height(TITLE_ROW, row_height([(&*title, room)], size).clamp(36.0, 200.0))?;
-    Ok(())
+    let height = row_height([(&*title, room)], size).clamp(36.0, 200.0);
+    sheet.set_row_height(TITLE_ROW, height)?;
+    Ok(MARK_HEIGHT + height)
 }
 
 /// Writes text over some columns of a row, merged where there are several.

@@ -1,4 +1,4 @@
-//! Draws 填报说明: what to fill, by when, to whom, what is still empty, how good answers look, and what nobody need worry about.
+//! Draws 填报说明, which does not print with the forms: what to fill, by when, to whom, what is still empty, how good answers look, and what nobody need worry about.
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
 
@@ -83,8 +83,9 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
     ] {
         guide.line(line)?;
     }
-    let last = guide.row.saturating_sub(1);
-    sheet.set_print_area(0, 0, last, WIDTHS.len() as u16 - 1)?;
+    // The guide is for the screen: an empty cell to print keeps it, and its page number, out of a print of all sheets.
+    let empty = guide.row + 10;
+    sheet.set_print_area(empty, 0, empty, 0)?;
     sheet.protect_with_options(&protection());
     Ok(())
 }

@@ -23,6 +23,7 @@ mod identity;
 mod layout;
 mod marked;
 mod names;
+mod pages;
 mod pens;
 mod release;
 mod return_sheet;

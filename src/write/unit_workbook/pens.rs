@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder};
 
-use crate::write::style::{BODY_FONT, HEADING_FONT, font};
+use crate::write::style::{BODY_FONT, HEADING_FONT, TEXT_FORMAT, font};
 
 /// How a cell of the table looks and behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,7 +75,7 @@ fn make(look: Look) -> Format {
         format = format.set_border_bottom(FormatBorder::Thin);
     }
     if look.text {
-        format = format.set_num_format("@");
+        format = format.set_num_format_index(TEXT_FORMAT);
     }
     if look.open {
         format = format.set_unlocked();

@@ -1,11 +1,14 @@
 //! Draws a form's table: its header and, band by band, the tasks with what is already known.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::empties::Empties;
 use super::form_sheet::put;
 use super::layout::{ID_COLUMN, Layout};
 use super::marked::{Marked, add_note};
+use super::pages::{self, Slot, Space};
 use super::pens::{Look, Pens};
 use super::{FormRow, FormSheet, entry};
 use crate::form::{FilledBy, Form, Kind};
@@ -16,8 +19,6 @@ use crate::write::text_height::{GOOD_ROW, MAX_ROW, fit, row_height, split};
 
 /// Height in points of a band's row.
 const BAND_HEIGHT: f64 = 26.0;
-/// Lines that a task's row has room for at least, so that an answer can be written in by hand.
-const LEAST_LINES: f64 = 2.4;
 /// Size in points of a task that needs several rows anyway.
 const SPLIT_SIZE: f64 = 10.5;
 
@@ -35,46 +36,140 @@ pub(super) fn draw_header(
         put(sheet, row, Layout::sheet_column(i), heading, pens.get(look))?;
     }
     put(sheet, row, ID_COLUMN, mark::ID_HEADING, pens.get(look))?;
+    sheet.set_row_height(row, header_height(form, layout))?;
+    Ok(())
+}
+
+/// Height in points of the row of headings.
+pub(super) fn header_height(form: &Form, layout: &Layout) -> f64 {
+    let headings: Vec<_> = form.columns.iter().map(|column| clean(&column.heading)).collect();
     let cells = headings
         .iter()
         .map(|heading| &**heading)
         .zip(layout.widths.iter().copied());
-    sheet.set_row_height(row, row_height(cells, layout.size).clamp(32.0, MAX_ROW))?;
-    Ok(())
+    row_height(cells, layout.size).clamp(32.0, MAX_ROW)
+}
+
+/// A task's row before it is drawn, in pieces where one row cannot hold it.
+struct Set<'a, 't> {
+    row: &'a FormRow<'a>,
+    /// Font size in points.
+    size: f64,
+    /// By column of the form, the texts of the rows.
+    pieces: Vec<Vec<&'t str>>,
+}
+
+/// What a table is drawn with.
+pub(super) struct Tools<'b> {
+    pub layout: &'b Layout,
+    pub unit: &'b Unit,
+    /// The room of the pages.
+    pub space: Space,
 }
 
 /// Draws the bands from `row` on; the first row below them comes back.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the sheet's two accounts, its formats and its layout"
-)]
 pub(super) fn draw_bands<'a>(
     sheet: &mut Worksheet,
     row: u32,
     form_sheet: &'a FormSheet<'a>,
-    unit: &Unit,
-    layout: &Layout,
+    tools: &Tools<'_>,
     pens: &mut Pens,
     empties: &mut Empties,
     marked: &mut Vec<Marked<'a>>,
 ) -> Result<u32, XlsxError> {
+    let form = form_sheet.form;
+    let layout = tools.layout;
+    let texts: Vec<Vec<Cow<'_, str>>> = form_sheet
+        .rows()
+        .map(|row| {
+            (0..form.columns.len())
+                .map(|i| clean(text_of(row, form, tools.unit, i)))
+                .collect()
+        })
+        .collect();
+    let mut tasks = form_sheet
+        .rows()
+        .zip(&texts)
+        .map(|(row, texts)| set(row, texts, layout));
+    let mut bands: Vec<(String, Vec<Set<'_, '_>>)> = Vec::new();
+    let filled = form_sheet.bands.iter().filter(|(_, rows)| !rows.is_empty());
+    for (i, (role, rows)) in filled.enumerate() {
+        let label = format!("{}、{}任务（{}项）", chinese_number(i + 1), role.label(), rows.len());
+        bands.push((label, tasks.by_ref().take(rows.len()).collect()));
+    }
+    let mut slots = Vec::new();
+    for (_, tasks) in &bands {
+        slots.push(Slot {
+            need: BAND_HEIGHT,
+            size: None,
+        });
+        slots.extend(tasks.iter().flat_map(|task| task.slots(layout)));
+    }
+    let heights = pages::heights(&slots, tools.space, MAX_ROW);
+    for (row, height) in (row..).zip(&heights) {
+        sheet.set_row_height(row, *height)?;
+    }
     let mut row = row;
-    for (i, (role, rows)) in form_sheet.bands.iter().filter(|(_, rows)| !rows.is_empty()).enumerate() {
-        let band = format!("{}、{}任务（{}项）", chinese_number(i + 1), role.label(), rows.len());
-        draw_band(sheet, row, &band, form_sheet.form.columns.len(), layout.size, pens)?;
+    for (label, tasks) in &bands {
+        draw_band(sheet, row, label, form.columns.len(), layout.size, pens)?;
         row += 1;
-        for form_row in rows {
-            row = draw_task(sheet, row, form_row, form_sheet.form, unit, layout, pens, marked)?;
-            empties.count += form_sheet
-                .form
+        for task in tasks {
+            row = draw_task(sheet, row, task, form, pens, marked)?;
+            empties.count += form
                 .unit_columns()
                 .filter(|(i, column)| {
-                    column.required && form_row.values.get(*i).is_none_or(|value| value.trim().is_empty())
+                    column.required && task.row.values.get(*i).is_none_or(|value| value.trim().is_empty())
                 })
                 .count();
         }
     }
     Ok(row)
+}
+
+/// Sets a task: the largest size at which one row is good, or else pieces that are.
+fn set<'a, 't>(row: &'a FormRow<'a>, texts: &'t [Cow<'_, str>], layout: &Layout) -> Set<'a, 't> {
+    let cells: Vec<(&str, u32)> = texts
+        .iter()
+        .map(|text| &**text)
+        .zip(layout.widths.iter().copied())
+        .collect();
+    let (size, height) = fit(&cells, layout.size);
+    let size = if height > GOOD_ROW {
+        SPLIT_SIZE.min(layout.size)
+    } else {
+        size
+    };
+    let pieces = cells
+        .iter()
+        .map(|(text, width)| split(text, *width, size, GOOD_ROW))
+        .collect();
+    Set { row, size, pieces }
+}
+
+impl Set<'_, '_> {
+    /// The number of rows.
+    fn count(&self) -> usize {
+        self.pieces.iter().map(Vec::len).max().unwrap_or(1)
+    }
+
+    /// What stands in a column of the n-th row.
+    fn piece(&self, column: usize, n: usize) -> &str {
+        let pieces = self.pieces.get(column);
+        pieces.and_then(|pieces| pieces.get(n)).copied().unwrap_or_default()
+    }
+
+    /// What the rows need.
+    fn slots(&self, layout: &Layout) -> Vec<Slot> {
+        (0..self.count())
+            .map(|n| {
+                let texts = (0..self.pieces.len()).map(|i| self.piece(i, n));
+                Slot {
+                    need: row_height(texts.zip(layout.widths.iter().copied()), self.size).min(MAX_ROW),
+                    size: Some(self.size),
+                }
+            })
+            .collect()
+    }
 }
 
 /// A band's label runs over the row, so the cells right of it hold nothing, not even the hidden one.
@@ -100,52 +195,20 @@ fn draw_band(
         }
         put(sheet, row, column, if column == 0 { label } else { "" }, &format)?;
     }
-    sheet.set_row_height(row, BAND_HEIGHT)?;
     Ok(())
 }
 
 /// Draws one task, in further rows where it is too long for one; the first row below it comes back.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "the row's data and the sheet's formats and account"
-)]
 fn draw_task<'a>(
     sheet: &mut Worksheet,
     row: u32,
-    form_row: &'a FormRow<'a>,
+    task: &Set<'a, '_>,
     form: &Form,
-    unit: &Unit,
-    layout: &Layout,
     pens: &mut Pens,
     marked: &mut Vec<Marked<'a>>,
 ) -> Result<u32, XlsxError> {
-    let texts: Vec<_> = (0..form.columns.len())
-        .map(|i| clean(text_of(form_row, form, unit, i)))
-        .collect();
-    let cells: Vec<(&str, u32)> = texts
-        .iter()
-        .map(|text| &**text)
-        .zip(layout.widths.iter().copied())
-        .collect();
-    let (size, height) = fit(&cells, layout.size);
-    let size = if height > GOOD_ROW {
-        SPLIT_SIZE.min(layout.size)
-    } else {
-        size
-    };
-    let pieces: Vec<Vec<&str>> = cells
-        .iter()
-        .map(|(text, width)| split(text, *width, size, GOOD_ROW))
-        .collect();
-    let count = pieces.iter().map(Vec::len).max().unwrap_or(1);
+    let count = task.count();
     for (n, row) in (row..).take(count).enumerate() {
-        let piece = |i: usize| {
-            pieces
-                .get(i)
-                .and_then(|pieces| pieces.get(n))
-                .copied()
-                .unwrap_or_default()
-        };
         let edges = |look: Look| Look {
             top: n == 0,
             bottom: n + 1 == count,
@@ -153,8 +216,8 @@ fn draw_task<'a>(
         };
         for (i, column) in form.columns.iter().enumerate() {
             let at = Layout::sheet_column(i);
-            let text = piece(i);
-            let look = edges(Look::official(size, entry::centered(column.kind)));
+            let text = task.piece(i, n);
+            let look = edges(Look::official(task.size, entry::centered(column.kind)));
             match (column.filled_by, column.kind) {
                 (FilledBy::Office, Kind::Serial) if printed_as_number(text).is_some() => {
                     sheet.write_number_with_format(
@@ -176,32 +239,21 @@ fn draw_task<'a>(
                 }
             }
         }
-        put(
-            sheet,
-            row,
-            ID_COLUMN,
-            form_row.task.id.as_str(),
-            pens.get(edges(Look::official(size, true))),
-        )?;
-        let cells = (0..pieces.len()).map(|i| (piece(i), layout.widths.get(i).copied().unwrap_or_default()));
-        sheet.set_row_height(row, row_height(cells, size).clamp(LEAST_LINES * size * 1.3, MAX_ROW))?;
+        let look = edges(Look::official(task.size, true));
+        put(sheet, row, ID_COLUMN, task.row.task.id.as_str(), pens.get(look))?;
     }
-    let task = form.column_of(Kind::Task).map(|(i, _)| i);
+    let form_row = task.row;
+    let column = form.column_of(Kind::Task).map(|(i, _)| i);
     for (&i, findings) in &form_row.marks {
         let i = i.min(form.columns.len().saturating_sub(1));
-        let text = pieces
-            .get(i)
-            .and_then(|pieces| pieces.first())
-            .copied()
-            .unwrap_or_default();
         marked.push(Marked {
             cell: (row, Layout::sheet_column(i)),
-            text: text.to_owned(),
+            text: task.piece(i, 0).to_owned(),
             findings: findings.clone(),
-            note: form_row.note.as_deref().filter(|_| Some(i) == task),
+            note: form_row.note.as_deref().filter(|_| Some(i) == column),
         });
     }
-    if let (Some(note), Some(i)) = (&form_row.note, task)
+    if let (Some(note), Some(i)) = (&form_row.note, column)
         && !form_row.marks.contains_key(&i)
     {
         add_note(sheet, row, Layout::sheet_column(i), note)?;
