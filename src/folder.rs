@@ -189,6 +189,16 @@ impl Staged {
         fs::write(&path, bytes).map_err(|source| Error::write(&path, source))
     }
 
+    /// Writes a file of the folder by a function that is given it.
+    ///
+    /// # Errors
+    /// If the system or `fill` refuses.
+    pub fn write_by(&self, name: &str, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
+        let path = self.temporary.path().join(name);
+        let mut file = File::create(&path).map_err(|source| Error::write(&path, source))?;
+        fill(&mut file)
+    }
+
     /// Puts the folder in place. `mine` are the names of files that an earlier run wrote and this one replaces;
     /// other files that stand in the old folder are somebody's and are carried over, unless this run writes the name.
     ///
@@ -235,7 +245,8 @@ fn open_to_readers(folder: &Path) {
 #[cfg(not(unix))]
 fn open_to_readers(_folder: &Path) {}
 
-/// Longest file name made from a unit's name, in characters; with prefix and extension well under every system's limit.
+/// Longest file name made from a unit's name, in UTF-16 units, by which Windows counts; with number, extension and the
+/// folders above it well under the 260 that a path may have.
 const NAME_LENGTH: usize = 60;
 
 /// A file name that every system takes, made from any text: illegal characters become `_`, reserved names get one
@@ -248,17 +259,13 @@ pub fn safe_name(text: &str) -> String {
         .chars()
         .map(|c| match c {
             '<' | '>' | ':' | '"' | '/' | '\\' | '|' | '?' | '*' => '_',
-            c if c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}') => '_',
+            c if c.is_control() || is_invisible(c) => '_',
             c => c,
         })
         .collect();
-    name = name.trim_matches(|c: char| c == '.' || c == ' ').to_owned();
+    name = name.trim_matches(|c: char| c == '.' || c.is_whitespace()).to_owned();
     if name.is_empty() {
         name = "_".to_owned();
-    }
-    if name.chars().count() > NAME_LENGTH {
-        let kept: String = name.chars().take(NAME_LENGTH - 13).collect();
-        name = format!("{kept}~{}", mark::code(text));
     }
     let stem = name
         .split('.')
@@ -272,7 +279,31 @@ pub fn safe_name(text: &str) -> String {
     if numbered || ["CON", "PRN", "AUX", "NUL", "CLOCK$", "CONIN$", "CONOUT$"].contains(&stem.as_str()) {
         name.insert(0, '_');
     }
+    if name.encode_utf16().count() > NAME_LENGTH {
+        let end = format!("~{}", mark::code(text));
+        let mut room = NAME_LENGTH - end.len();
+        let kept = name.chars().take_while(|c| {
+            let fits = c.len_utf16() <= room;
+            room = room.saturating_sub(c.len_utf16());
+            fits
+        });
+        name = format!("{}{end}", kept.collect::<String>());
+    }
     name
+}
+
+/// Characters that nobody sees, some of which turn the direction of what follows: `gpj.exe` for `exe.jpg`.
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{61c}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{ffff}'
+    )
 }
 
 #[cfg(test)]
@@ -293,9 +324,27 @@ mod tests {
         ] {
             assert_eq!(safe_name(text), name);
         }
+        assert_eq!(safe_name("a\u{202e}b\u{2066}c"), "a_b_c");
         let long = safe_name(&"很长的单位".repeat(40));
         assert_eq!(long.chars().count(), NAME_LENGTH);
+        assert!(safe_name(&"😀".repeat(40)).encode_utf16().count() <= NAME_LENGTH);
         assert_ne!(long, safe_name(&"很长的单位".repeat(41)));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_makes_a_name_that_windows_takes(text in "[\\PC\u{0}-\u{1f}<>:\"/\\\\|?*. 市局CONcomLPT1😀\u{202e}]{0,90}") {
+            let name = safe_name(&text);
+            proptest::prop_assert!(!name.is_empty() && name.encode_utf16().count() <= NAME_LENGTH);
+            proptest::prop_assert!(!name.contains(['<', '>', ':', '"', '/', '\\', '|', '?', '*']));
+            proptest::prop_assert!(!name.chars().any(|c| c.is_control() || is_invisible(c)));
+            proptest::prop_assert!(!name.ends_with(['.', ' ']) && !name.starts_with([' ', '.']));
+            let stem = name.split('.').next().unwrap_or_default().trim_end().to_lowercase();
+            let devices = ["con", "prn", "aux", "nul", "com1", "com¹", "lpt9", "conin$", "conout$"];
+            proptest::prop_assert!(!devices.contains(&stem.as_str()));
+            // A safe name is its own safe name.
+            proptest::prop_assert_eq!(safe_name(&name), name);
+        }
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub struct Packet<'a> {
     pub unit: &'a RegisterUnit,
     /// Its place among the units that get a workbook, from 1; files sort by it.
     pub place: usize,
+    /// Digits of the largest place, at least three, so that files sort by it as texts.
+    pub digits: usize,
     /// Its assignments: lead first, in the notice's order.
     pub assignments: Vec<Assignment>,
 }
@@ -30,7 +32,8 @@ impl<'a> Packet<'a> {
 
     /// The name of the workbook: it sorts in directory order, and no two units share one.
     pub fn file_name(&self) -> String {
-        format!("{:03}-{}.xlsx", self.place, safe_name(&self.unit.unit.name))
+        let name = safe_name(&self.unit.unit.name);
+        format!("{:0digits$}-{name}.xlsx", self.place, digits = self.digits)
     }
 
     /// The unit's workbook with everything left open.
@@ -90,6 +93,7 @@ pub fn packets<'a>(register: &'a Register, assignments: &[Assignment]) -> Vec<Pa
     for assignment in assignments {
         by_unit.entry(assignment.unit).or_default().push(*assignment);
     }
+    let digits = by_unit.len().to_string().len().max(3);
     by_unit
         .into_iter()
         .filter_map(|(unit, assignments)| Some((register.units.get(unit)?, assignments)))
@@ -97,7 +101,58 @@ pub fn packets<'a>(register: &'a Register, assignments: &[Assignment]) -> Vec<Pa
         .map(|((unit, assignments), place)| Packet {
             unit,
             place,
+            digits,
             assignments,
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::unit::Unit;
+
+    fn names(units: &[String]) -> Vec<String> {
+        let register = Register {
+            units: units
+                .iter()
+                .map(|name| RegisterUnit {
+                    unit: Unit::named(name),
+                    designations: Vec::new(),
+                    resolved: true,
+                    lead: 1,
+                    co: 0,
+                })
+                .collect(),
+            ..Register::default()
+        };
+        let assignment = |unit| Assignment {
+            unit,
+            role: Role::Lead,
+            task: 0,
+        };
+        let assignments: Vec<Assignment> = (0..units.len()).map(assignment).collect();
+        packets(&register, &assignments).iter().map(Packet::file_name).collect()
+    }
+
+    #[test]
+    fn a_thousand_files_sort_in_directory_order() {
+        let names = names(&vec!["市财政局".to_owned(); 1001]);
+        assert_eq!(
+            (names[0].as_str(), names[1000].as_str()),
+            ("0001-市财政局.xlsx", "1001-市财政局.xlsx")
+        );
+        assert!(names.is_sorted());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_two_units_share_a_file_on_any_system(units in proptest::collection::vec("[aA/:*?市局. \u{200b}😀]{0,4}", 1..12)) {
+            let names = names(&units);
+            let mut folded: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+            proptest::prop_assert!(folded.is_sorted());
+            folded.dedup();
+            proptest::prop_assert_eq!(folded.len(), units.len());
+        }
+    }
 }
