@@ -87,7 +87,7 @@ pub struct GenerateArgs {
     /// 只生成一张表 (only one form)
     #[arg(long, value_enum)]
     pub form: Option<FormKey>,
-    /// 用上一轮的 collected.json 预填完成时限、责任领导、联系电话 (prefill from an earlier collection)
+    /// 用上一轮的 collected.json 或 master.xlsx 预填完成时限、责任领导、联系电话 (prefill from an earlier round)
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
     /// 另外按类别打包成 zip (also pack per-category and all-in-one zips)

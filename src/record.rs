@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::task::TaskId;
+use crate::task::{Task, TaskId};
 use crate::unit::Role;
 
 /// Where a record was read: the first row of it.
@@ -146,4 +146,27 @@ pub struct Collected {
     /// Which return of the office each unit has answered last, by its name; units that answered none are left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub returned: BTreeMap<String, u32>,
+}
+
+/// A collection as it is published: collected.json and `collect --json`.
+#[derive(Debug, Clone, Serialize)]
+pub struct Published<'a> {
+    /// The collection.
+    #[serde(flatten)]
+    pub collected: &'a Collected,
+    /// The tasks' texts by id, so that a later round knows what was answered even if its register is another.
+    pub tasks: BTreeMap<&'a str, &'a str>,
+}
+
+impl<'a> Published<'a> {
+    /// The collection of a round with these tasks.
+    pub fn new(collected: &'a Collected, tasks: &'a [Task]) -> Published<'a> {
+        Published {
+            collected,
+            tasks: tasks
+                .iter()
+                .map(|task| (task.id.as_str(), task.text.as_str()))
+                .collect(),
+        }
+    }
 }

@@ -13,7 +13,7 @@ use crate::folder;
 use crate::master;
 use crate::read;
 use crate::read::pool::{self, Pool};
-use crate::record::{Collected, Outcome};
+use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
 use crate::settings::Settings;
 use crate::write;
@@ -83,7 +83,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     collected.findings.splice(0..0, unreadable);
     let made = write(&round, &extras, &collected, &replies, &common.output)?;
     if common.json {
-        say::json(&collected)?;
+        say::json(&Published::new(&collected, &register.tasks))?;
     } else {
         say::print(&account(&register, &collected, &replies, &made))?;
     }
@@ -186,7 +186,10 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     })?;
     made.push(("汇总表".to_owned(), master_path));
     let data_path = output.join(COLLECTED);
-    folder::write(&data_path, say::to_json(collected, &data_path)?.as_bytes())?;
+    folder::write(
+        &data_path,
+        say::to_json(&Published::new(collected, &register.tasks), &data_path)?.as_bytes(),
+    )?;
     made.push(("数据".to_owned(), data_path));
     let returned = returned::write(register, &assignments, collected, output)?;
     if !returned.files.is_empty() {

@@ -1,8 +1,8 @@
 //! `duban generate`: writes one workbook per unit and the manifest.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::assignment;
@@ -13,11 +13,11 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Staged};
 use crate::form::Form;
-use crate::prefill::Plans;
-use crate::record::Collected;
+use crate::prefill::{Plans, earlier};
 use crate::register::Register;
 use crate::write;
 use crate::write::manifest::Entry;
+use crate::write::unit_workbook::Round;
 
 /// Folder of the workbooks in the output folder.
 pub const WORKBOOKS: &str = "workbooks";
@@ -62,11 +62,11 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let forms = forms(&register, args.form, &common.input)?;
     let _lock = folder::lock(&common.output)?;
-    let plans = match &args.from {
+    let (plans, doubts) = match &args.from {
         Some(path) => plans(path, &register)?,
-        None => Plans::default(),
+        None => Default::default(),
     };
-    let mut generated = generate(&register, &forms, &plans, &common.output)?;
+    let mut generated = generate(&register, &forms, &plans, &doubts, &common.output)?;
     let bundles = if args.zip {
         bundle(&register, &generated, &common.output)?
     } else {
@@ -79,6 +79,10 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
         say::json(&generated)?;
     } else {
         let mut text = account(&register, &forms, &generated, &common.output);
+        if args.from.is_some() {
+            text.push_str(&format!("按上一轮方案预填 {} 项次。", plans.len()));
+            text.push_str(&say::findings(&doubts, "清单.xlsx 的“预填待核”工作表"));
+        }
         for bundle in bundles {
             text.push_str(&format!("压缩包：{}\n", bundle.display()));
         }
@@ -108,10 +112,17 @@ pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -
 }
 
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
+/// `doubts` are the findings of the prefill.
 ///
 /// # Errors
 /// If the output cannot be written; the earlier workbooks are then still there.
-pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Path) -> Result<Generated> {
+pub fn generate(
+    register: &Register,
+    forms: &[&Form],
+    plans: &Plans,
+    doubts: &[Finding],
+    output: &Path,
+) -> Result<Generated> {
     let assignments = assignment::assign(register);
     let packets = packets(register, &assignments);
     let folder_path = output.join(WORKBOOKS);
@@ -122,15 +133,14 @@ pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Pa
     let progress = say::progress(packets.len(), "生成");
     let mut generated = Generated {
         workbooks: Vec::new(),
-        findings: register.findings.clone(),
+        findings: register.findings.iter().chain(doubts).cloned().collect(),
     };
+    let round = Round::of(register);
     let mut entries = Vec::new();
     for packet in &packets {
         let name = packet.file_name();
-        staged.write(
-            &name,
-            &write::unit_workbook::draw(&packet.prefilled(register, forms, plans))?,
-        )?;
+        let workbook = packet.prefilled(register, forms, plans);
+        staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
         let (lead, co) = packet.counts();
         let path = format!("{WORKBOOKS}/{name}");
         entries.push(entry(packet, &path, &labels));
@@ -145,7 +155,7 @@ pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Pa
     }
     progress.finish_and_clear();
     let manifest = output.join(MANIFEST);
-    let manifest_bytes = write::manifest::workbook(&manifest, register, &entries)?;
+    let manifest_bytes = write::manifest::workbook(&manifest, register, &entries, doubts)?;
     let listing = output.join(GENERATED);
     let listing_text = say::to_json(&generated, &listing)?;
     staged.commit(&earlier)?;
@@ -154,50 +164,81 @@ pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Pa
     Ok(generated)
 }
 
-/// The plans of an earlier collection.
-fn plans(path: &Path, register: &Register) -> Result<Plans> {
+/// The plans of an earlier collection, and what a person must know of them.
+///
+/// # Errors
+/// If the file is neither a collected.json nor a master workbook, or holds no plans.
+fn plans(path: &Path, register: &Register) -> Result<(Plans, Vec<Finding>)> {
+    const ADVICE: &str = "请用 --from 指定收过落实方案的那一轮的 collected.json 或 master.xlsx";
     let bytes = folder::read(path)?;
-    let collected: Collected = serde_json::from_slice(&bytes).map_err(|error| {
-        Error::input(
-            path,
-            format!("不是 duban collect 写出的 collected.json（{error}）"),
-            "请用 --from 指定上一轮的 collected.json",
-        )
-    })?;
-    let plans = Plans::new(&collected.records, &register.forms);
-    if plans.is_empty() {
-        return Err(Error::input(
-            path,
-            "里面没有落实方案的填报内容",
-            "请用 --from 指定收过落实方案的那一轮的 collected.json",
-        ));
+    let file = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let answers = if is_json(&bytes) {
+        earlier::collected(&file, &bytes).map_err(|error| {
+            Error::input(
+                path,
+                format!("不是 duban collect 写出的 collected.json（{error}）"),
+                ADVICE,
+            )
+        })?
+    } else {
+        earlier::master(&file, &context::document(path)?)
+    };
+    if answers.is_empty() {
+        return Err(Error::input(path, "里面没有落实方案的填报内容", ADVICE));
     }
-    Ok(plans)
+    Ok(Plans::new(&answers, register, &assignment::assign(register)))
+}
+
+/// Whether a file is a JSON document, as nothing else that holds plans starts with a brace.
+fn is_json(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    text.trim_ascii_start().starts_with(b"{")
 }
 
 /// Packs the workbooks per category and all in one, into a folder of their own; returns the archives.
 fn bundle(register: &Register, generated: &Generated, output: &Path) -> Result<Vec<PathBuf>> {
-    let mut groups: BTreeMap<String, Vec<(String, Vec<u8>)>> = BTreeMap::new();
+    let mut groups: IndexMap<&str, Vec<&str>> = IndexMap::new();
     for written in &generated.workbooks {
-        let bytes = folder::read(&output.join(&written.path))?;
-        let name = written.path.rsplit('/').next().unwrap_or(&written.path).to_owned();
         let unit = register.units.iter().find(|unit| unit.unit.name == written.unit);
-        let category = match unit.map(|unit| unit.unit.category.as_str()) {
-            Some("") | None => "未分类",
-            Some(category) => category,
-        };
-        groups
-            .entry(format!("{}.zip", folder::safe_name(category)))
-            .or_default()
-            .push((name.clone(), bytes.clone()));
-        groups.entry(ALL.to_owned()).or_default().push((name, bytes));
+        let category = unit.map(|unit| unit.unit.category.trim());
+        let category = category.filter(|category| !category.is_empty()).unwrap_or("未分类");
+        groups.entry(category).or_default().push(&written.path);
     }
+    let all = generated.workbooks.iter().map(|written| written.path.as_str());
+    let mut archives = vec![(ALL.to_owned(), all.collect::<Vec<_>>())];
+    for (category, files) in groups {
+        // Windows tells no capital from a small letter, and two categories may differ in what no name may hold.
+        let name = (1..)
+            .map(|n| match n {
+                1 => folder::safe_name(category),
+                n => format!("{}({n})", folder::safe_name(category)),
+            })
+            .map(|name| format!("{name}.zip"))
+            .find(|name| {
+                archives
+                    .iter()
+                    .all(|(other, _)| other.to_lowercase() != name.to_lowercase())
+            });
+        archives.push((name.unwrap_or_default(), files));
+    }
+    archives.sort();
     let path = output.join(BUNDLES);
     let staged = Staged::new(&path)?;
     let mut made = Vec::new();
-    for (name, files) in &groups {
+    for (name, files) in &archives {
         let archive = path.join(name);
-        staged.write(name, &write::bundle::zip(&archive, files)?)?;
+        staged.write_by(name, |file| {
+            write::bundle::zip(
+                &archive,
+                file,
+                files.iter().map(|written| {
+                    let name = written.rsplit('/').next().unwrap_or(written);
+                    Ok((name, folder::read(&output.join(written))?))
+                }),
+            )
+        })?;
         made.push(archive);
     }
     // The folder holds archives only; an earlier run's are all replaced.
@@ -255,7 +296,7 @@ fn account(register: &Register, forms: &[&Form], generated: &Generated, output: 
         total(|written| written.co),
     );
     text.push_str(&say::findings(
-        &generated.findings,
+        &register.findings,
         "register.xlsx 的“待核”工作表（duban register）",
     ));
     text.push_str(&format!("填报表：{}\n", output.join(WORKBOOKS).display()));

@@ -16,7 +16,7 @@ use crate::form::Form;
 use crate::record::{Collected, Record, Submission};
 use crate::register::Register;
 use crate::write;
-use crate::write::unit_workbook::UnitWorkbook;
+use crate::write::unit_workbook::{Round, UnitWorkbook};
 
 /// Folder of the returned workbooks in the output folder.
 pub const RETURNED: &str = "returned";
@@ -65,6 +65,7 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
     let answers = Answers::new(collected);
     let staged = Staged::new(&output.join(RETURNED))?;
     let mut listing = Listing::default();
+    let round = Round::of(register);
     for packet in packets(register, assignments) {
         let unit = &packet.unit.unit.name;
         let Some(findings) = findings.get(unit.as_str()) else {
@@ -75,7 +76,7 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
         answers.fill(&mut workbook);
         mark(&mut workbook, findings);
         let name = packet.file_name();
-        staged.write(&name, &write::unit_workbook::draw(&workbook)?)?;
+        staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
         listing.files.push(Listed {
             unit: unit.clone(),
             path: format!("{RETURNED}/{name}"),

@@ -7,7 +7,6 @@ use crate::record::{Collected, Record};
 use crate::register::Register;
 
 use super::answers::says_something;
-use super::overview::label;
 
 /// How one answer changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -136,7 +135,11 @@ fn change<'a>(
     (!fields.is_empty()).then(|| Change {
         kind,
         unit: key.2,
-        task: label(task),
+        task: if task.number.is_empty() {
+            task.id.as_str()
+        } else {
+            task.number.as_str()
+        },
         form: form.short_name(),
         fields,
     })

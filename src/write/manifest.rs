@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::table::{Cell, Heading, Sheet, draw};
 use crate::error::Result;
+use crate::finding::Finding;
 use crate::register::Register;
 use crate::unit::Unit;
 
@@ -24,17 +25,48 @@ pub struct Entry<'a> {
     pub co: usize,
 }
 
-/// Draws the manifest. Units without an e-mail address stand on a second sheet too, to be delivered otherwise.
+/// Draws the manifest. Units without an e-mail address stand on a second sheet too, to be delivered otherwise;
+/// what is doubtful of a prefill stands on a third.
 ///
 /// # Errors
 /// If the writer refuses.
-pub fn workbook(path: &Path, register: &Register, entries: &[Entry<'_>]) -> Result<Vec<u8>> {
+pub fn workbook(path: &Path, register: &Register, entries: &[Entry<'_>], doubts: &[Finding]) -> Result<Vec<u8>> {
     let mut sheets = vec![sheet("清单", entries.iter())];
     let unaddressed: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.unit.email.is_empty()).collect();
     if !unaddressed.is_empty() {
         sheets.push(sheet("需另行送达", unaddressed.into_iter()));
     }
+    if !doubts.is_empty() {
+        sheets.push(doubtful(doubts));
+    }
     draw(path, "清单", register.date, &sheets)
+}
+
+/// What a person must know of a prefill.
+fn doubtful(doubts: &[Finding]) -> Sheet {
+    let heading = |text, width| Heading { text, width };
+    Sheet {
+        name: "预填待核".to_owned(),
+        headings: vec![
+            heading("序号", 6.0),
+            heading("在哪里", 30.0),
+            heading("发现", 70.0),
+            heading("要求", 26.0),
+            heading("处理办法", 44.0),
+        ],
+        rows: (1usize..)
+            .zip(doubts)
+            .map(|(number, doubt)| {
+                vec![
+                    number.into(),
+                    doubt.place.to_string().into(),
+                    doubt.found.as_str().into(),
+                    doubt.expected.as_str().into(),
+                    doubt.advice.as_str().into(),
+                ]
+            })
+            .collect(),
+    }
 }
 
 fn sheet<'a>(name: &str, entries: impl Iterator<Item = &'a Entry<'a>>) -> Sheet {

@@ -4,7 +4,6 @@
 mod corrected;
 mod master;
 mod master_figures;
-mod master_page;
 mod master_sample;
 mod returned;
 mod round;
@@ -31,5 +30,6 @@ mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
+mod prefill;
 mod workbook;
 mod workbook_parts;

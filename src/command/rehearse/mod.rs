@@ -25,6 +25,7 @@ use crate::rehearse::deal::{Dealt, deal};
 use crate::rehearse::fault::Duty;
 use crate::rehearse::{Dice, synthetic};
 use crate::write;
+use crate::write::unit_workbook::Round;
 use spoil::{Expected, Sent};
 
 /// At most how many differences the account lists.
@@ -69,7 +70,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
     folder::write(&path, &write::register::workbook(&path, &register)?)?;
-    let generated = generate::generate(&register, &forms, &Plans::default(), &out)?;
+    let generated = generate::generate(&register, &forms, &Plans::default(), &[], &out)?;
     let as_of = as_of(&register, &forms);
     let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {
@@ -135,6 +136,7 @@ fn reply(
             .collect(),
     };
     let staged = Staged::new(&out.join(REPLIES))?;
+    let round = Round::of(register);
     let progress = say::progress(packets.len(), "模拟填报");
     let mut expected = Vec::new();
     let mut replies = 0;
@@ -145,7 +147,7 @@ fn reply(
         let sent = match dealt.get(&place) {
             Some(dealt) => spoil::send(workbook, &name, dealt, &duties, end)?,
             None => Sent {
-                files: vec![(name, write::unit_workbook::draw(&workbook)?)],
+                files: vec![(name, write::unit_workbook::draw_in(&round, &workbook)?)],
                 expected: Vec::new(),
             },
         };

@@ -96,15 +96,7 @@ fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str) -> Row<'a> {
     };
     cells.extend([
         Cell::new(files.join("\n"), Style::Small),
-        // With their years, two days do not fit one line.
-        Cell::new(
-            days.join(if days.iter().any(|day| day.chars().count() > 6) {
-                "\n"
-            } else {
-                "、"
-            }),
-            Style::Centre,
-        ),
+        Cell::new(days.join("、"), Style::Centre),
         Cell::new(problems(unit.errors), Style::Centre),
         Cell::new(problems(unit.warnings), Style::Centre),
     ]);
