@@ -7,6 +7,7 @@ use crate::record::{Collected, Record};
 use crate::register::Register;
 
 use super::answers::says_something;
+use super::overview::label;
 
 /// How one answer changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -135,11 +136,7 @@ fn change<'a>(
     (!fields.is_empty()).then(|| Change {
         kind,
         unit: key.2,
-        task: if task.number.is_empty() {
-            task.id.as_str()
-        } else {
-            task.number.as_str()
-        },
+        task: label(task),
         form: form.short_name(),
         fields,
     })

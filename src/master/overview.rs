@@ -70,9 +70,9 @@ impl Breakdown {
 pub struct Urgent<'a> {
     /// The task.
     pub task: &'a Task,
-    /// Numbers of further tasks for which the same can be said of the same units.
-    pub also: Vec<&'a str>,
-    /// The units that it waits for.
+    /// Further tasks for which the same can be said of the same units, in the notice's order.
+    pub also: Vec<&'a Task>,
+    /// The units that must act: lead units, or where nobody leads the co-responsible ones.
     pub units: Vec<&'a str>,
     /// What kind of matter it is, in words.
     pub kind: String,
@@ -208,23 +208,41 @@ fn urgent<'a>(
             .and_then(|matters| of_matters(place, task, matters))
             .into_iter()
             .chain(of_silence(place, task, given, days))
-            .chain(of_contradiction(place, task, form, summaries));
+            .chain(of_contradiction(place, task, given, form, summaries));
         ranked.extend(found.min_by_key(|(rank, _)| *rank));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    let mut named: Vec<Urgent<'a>> = Vec::new();
-    for (_, urgent) in ranked {
+    let mut named: Vec<(Urgent<'a>, BTreeMap<usize, &'a Task>)> = Vec::new();
+    for ((_, _, place), urgent) in ranked {
         // One silent unit is one matter, however many tasks it leads.
         let same = named
-            .iter()
-            .position(|one| urgent.words.is_empty() && one.kind == urgent.kind && one.units == urgent.units);
-        if let Some(one) = same.and_then(|place| named.get_mut(place)) {
-            one.also.push(&urgent.task.number);
+            .iter_mut()
+            .find(|(one, _)| urgent.words.is_empty() && one.kind == urgent.kind && one.units == urgent.units);
+        if let Some((_, tasks)) = same {
+            tasks.insert(place, urgent.task);
         } else if named.len() < URGENT {
-            named.push(urgent);
+            let tasks = BTreeMap::from([(place, urgent.task)]);
+            named.push((urgent, tasks));
         }
     }
     named
+        .into_iter()
+        .map(|(mut urgent, tasks)| {
+            let mut tasks = tasks.into_values();
+            urgent.task = tasks.next().unwrap_or(urgent.task);
+            urgent.also = tasks.collect();
+            urgent
+        })
+        .collect()
+}
+
+/// A task's number as printed, or its id where it has none.
+pub fn label(task: &Task) -> &str {
+    if task.number.is_empty() {
+        task.id.as_str()
+    } else {
+        &task.number
+    }
 }
 
 fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Option<(Rank, Urgent<'a>)> {
@@ -322,6 +340,7 @@ fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i
 fn of_contradiction<'a>(
     place: usize,
     task: &'a Task,
+    given: &TaskAnswers<'a>,
     form: &FormAnswers<'a>,
     summaries: &[Summary<'a>],
 ) -> Option<(Rank, Urgent<'a>)> {
@@ -340,13 +359,17 @@ fn of_contradiction<'a>(
         .map(|answer| (answer, answer.text(form.form, Kind::Completion)));
     // The unit that says most about why speaks for them.
     let told = told.max_by_key(|(_, text)| text.len());
+    let told_by = told.map_or("", |(answer, _)| answer.unit);
     Some((
         (3, -weight, place),
         Urgent {
             task,
             also: Vec::new(),
-            units: block.contradicted_by.clone(),
-            kind: format!("牵头报完成，{}个责任单位报未完成", block.contradicted_by.len()),
+            units: deciding(given).map(|answer| answer.unit).collect(),
+            kind: match block.contradicted_by.as_slice() {
+                [one] => format!("牵头报完成，{one}报未完成"),
+                all => format!("牵头报完成，{}等{}个单位报未完成", told_by, all.len()),
+            },
             words: told.map_or("", |(_, text)| text),
             deadline: told.map_or_else(String::new, |(answer, _)| words(Deadline::of(form.form, answer))),
         },

@@ -73,7 +73,7 @@ pub struct Duty<'a> {
 pub struct Schedule<'a> {
     /// Duties of the deciding units, by month, then day, then in the notice's order.
     pub by_month: Vec<(Month, Vec<Duty<'a>>)>,
-    /// All duties by unit in the register's order; within a unit by leader in order of first mention.
+    /// All duties by unit in the register's order; within a unit by leader, those of lead tasks first.
     pub by_unit: Vec<(usize, Vec<Duty<'a>>)>,
 }
 
@@ -151,8 +151,12 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
         duties.sort_by_key(|duty| duty.deadline);
     }
     for duties in units.values_mut() {
+        // Who answers for what the unit leads comes first.
         let mut leaders: Vec<&str> = Vec::new();
-        for duty in duties.iter() {
+        for duty in [Role::Lead, Role::Co]
+            .iter()
+            .flat_map(|role| duties.iter().filter(|duty| duty.role == *role))
+        {
             if !leaders.contains(&duty.leader) {
                 leaders.push(duty.leader);
             }

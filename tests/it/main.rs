@@ -4,6 +4,7 @@
 mod corrected;
 mod master;
 mod master_figures;
+mod master_page;
 mod master_sample;
 mod returned;
 mod round;

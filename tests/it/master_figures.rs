@@ -1,13 +1,14 @@
 //! Every figure of 总览, counted again from the JSON by other code than the master's.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 use duban::unit::Role;
 
 use crate::master::{drawn, grid, numbers};
-use crate::master_sample::{REAL, Sample, seeded};
+use crate::master_sample::{REAL, Sample, Size, seeded};
+use crate::workbook_parts::{Parts, range as range_of};
 
 /// Counts of units and tasks, computed from collected.json alone, by other code than the master's.
 struct Figures {
@@ -146,8 +147,7 @@ fn figures(sample: &Sample) -> Figures {
 
 #[test]
 fn every_figure_of_the_first_page_can_be_counted_again() {
-    for seed in [7, 8, 9] {
-        let sample = seeded(&REAL, seed);
+    for sample in [seeded(&REAL, 7), seeded(&REAL, 8), half_silent(9), half_silent(10)] {
         let figures = figures(&sample);
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
         let rows = grid(&mut book, "总览");
@@ -192,43 +192,194 @@ fn every_figure_of_the_first_page_can_be_counted_again() {
             let place = row.iter().position(|cell| cell == category).unwrap();
             assert_eq!(numbers(&row[place..])[..4], *counts, "{category}");
         }
-        let sentence = &rows.iter().find(|row| row[0].starts_with("应报")).unwrap()[0];
-        for number in expected.iter().map(|(_, number)| number.to_string()) {
-            assert!(sentence.contains(&number), "{number} in {sentence}");
+        let sentence = &rows.iter().find(|row| row[0].contains("项重点工作中")).unwrap()[0];
+        let open: usize = figures.lights.values().sum();
+        assert!(
+            sentence.contains(&format!("未完成事项{open}项")),
+            "{open} in {sentence}"
+        );
+        let share = |part: usize, whole: usize| format!("{:.1}%", part as f64 * 100.0 / whole as f64);
+        let tasks = sample.register.tasks.len();
+        let mut phrases: Vec<String> = ["已完成", "推进中", "未完成", "未报告"]
+            .map(|name| (name, count(&figures.states, name)))
+            .map(|(name, count)| format!("{name}{count}项（{}）", share(count, tasks)))
+            .to_vec();
+        phrases.extend([
+            format!("{tasks}项重点工作中"),
+            format!(
+                "已逾期{}项、30天内到期{}项",
+                count(&figures.lights, "红"),
+                count(&figures.lights, "黄")
+            ),
+            format!("需核实的任务{}项", figures.contradicted),
+            format!("应报{}个单位中", figures.units[0]),
+            format!(
+                "全部报送{}个、部分报送{}个、未报送{}个",
+                figures.units[1], figures.units[2], figures.units[3]
+            ),
+            format!("应答复{}项（落实方案、落实情况合计）", figures.owed),
+            format!(
+                "已答复{}项（{}）",
+                figures.answered,
+                share(figures.answered, figures.owed)
+            ),
+        ]);
+        for phrase in phrases {
+            assert!(sentence.contains(&phrase), "{phrase} in {sentence}");
         }
     }
 }
 
+/// What a chart of 总览 draws: for each series its name and figures, read from the cells that it refers to.
+fn charted(sample: &Sample, number: usize) -> Vec<(String, Vec<usize>)> {
+    let bytes = drawn(sample);
+    let xml = Parts::of(&bytes).text(&format!("xl/charts/chart{number}.xml"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range("总览").unwrap();
+    let cells = |formula: &str| -> Vec<String> {
+        let cells = formula.rsplit('!').next().unwrap().replace('$', "");
+        let [top, left, bottom, right] = range_of(&cells);
+        (top..=bottom)
+            .flat_map(|row| (left..=right).map(move |column| (row - 1, column - 1)))
+            .map(|place| range.get_value(place).unwrap().to_string())
+            .collect()
+    };
+    let formula = |series: &str, of: &str| -> Vec<String> {
+        let part = series.split(of).nth(1).unwrap();
+        let formula = part.split("<c:f>").nth(1).unwrap().split("</c:f>").next().unwrap();
+        cells(formula)
+    };
+    let series = xml.split("<c:ser>").skip(1);
+    series
+        .map(|series| {
+            let name = formula(series, "<c:tx>").concat();
+            let values = formula(series, "<c:val>");
+            (name, values.iter().map(|value| value.parse().unwrap()).collect())
+        })
+        .collect()
+}
+
 #[test]
-fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
-    let mut sample = seeded(&REAL, 7);
-    let leads: Vec<usize> = sample
-        .assignments
-        .iter()
-        .filter(|one| one.role == Role::Lead && one.unit == 0)
-        .map(|one| one.task)
-        .collect();
-    assert!(leads.len() > 1);
-    let silent = sample.register.units[0].unit.name.clone();
-    sample.collected.records.retain(|record| record.unit != silent);
-    sample.collected.as_of = jiff::civil::date(2021, 1, 10);
-    // Nothing is overdue or contradicted, so that silence is all there is.
-    for record in &mut sample.collected.records {
-        for (heading, normal) in &mut record.normalised {
-            if heading.starts_with("是否完成") {
-                *normal = "yes".into();
-            }
-        }
+fn the_charts_draw_the_figures_that_can_be_counted_again() {
+    let sample = seeded(&REAL, 7);
+    let figures = figures(&sample);
+    let tasks = charted(&sample, 1);
+    let names: Vec<&str> = tasks.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["已完成", "推进中", "未完成", "未报告"]);
+    for (name, counts) in &tasks {
+        let parts = figures.by_part.values();
+        let wanted: Vec<usize> = parts
+            .map(|states| states.get(name.as_str()).copied().unwrap_or(0))
+            .collect();
+        assert_eq!(*counts, wanted, "{name}");
     }
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
-    let of: Vec<_> = master
-        .overview
-        .urgent
+    let units = charted(&sample, 2);
+    let names: Vec<&str> = units.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["全部", "部分", "未报"]);
+    for (place, (name, counts)) in units.iter().enumerate() {
+        // The categories stand in the order of the register, the count of ours in that of their names.
+        let mut wanted: Vec<usize> = figures.by_category.values().map(|row| row[place + 1]).collect();
+        let mut counts = counts.clone();
+        wanted.sort_unstable();
+        counts.sort_unstable();
+        assert_eq!(counts, wanted, "{name}");
+    }
+}
+
+/// The same round with every second unit silent.
+fn half_silent(seed: u64) -> Sample {
+    let mut sample = seeded(&REAL, seed);
+    let silent: Vec<String> = sample
+        .register
+        .units
         .iter()
-        .filter(|one| one.units == [silent.as_str()])
+        .skip(1)
+        .step_by(2)
+        .map(|unit| unit.unit.name.clone())
         .collect();
-    assert!(master.overview.urgent.len() <= 10);
-    assert_eq!(of.len(), 1, "{:?}", master.overview.urgent);
-    assert_eq!(of[0].also.len() + 1, leads.len());
-    assert_eq!(of[0].kind, "牵头单位逾期未报");
+    sample.collected.records.retain(|record| !silent.contains(&record.unit));
+    sample.collected.submissions.retain(|one| !silent.contains(&one.unit));
+    sample
+}
+
+#[test]
+fn a_plan_round_counts_what_the_lead_units_have_planned() {
+    let size = Size {
+        forms: &["plan"],
+        ..REAL
+    };
+    for mut sample in [seeded(&size, 7), seeded(&size, 8)] {
+        let gone = sample.register.units[3].unit.name.clone();
+        sample.collected.records.retain(|record| record.unit != gone);
+        let came: HashSet<(&str, &str)> = sample
+            .collected
+            .records
+            .iter()
+            .map(|record| (record.task.as_str(), record.unit.as_str()))
+            .collect();
+        let mut wanted = [0usize; 3];
+        for (place, task) in sample.register.tasks.iter().enumerate() {
+            let leads = sample
+                .assignments
+                .iter()
+                .filter(|one| one.task == place && one.role == Role::Lead);
+            let units: Vec<&str> = leads
+                .map(|one| sample.register.units[one.unit].unit.name.as_str())
+                .collect();
+            let count = units
+                .iter()
+                .filter(|unit| came.contains(&(task.id.as_str(), **unit)))
+                .count();
+            wanted[if count == units.len() {
+                0
+            } else if count > 0 {
+                1
+            } else {
+                2
+            }] += 1;
+        }
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+        let rows = grid(&mut book, "总览");
+        let tiles = rows
+            .iter()
+            .position(|row| row.contains(&"牵头全部报送".to_string()))
+            .unwrap();
+        let shown = numbers(&rows[tiles + 1]);
+        assert_eq!(shown[0], sample.register.tasks.len());
+        assert_eq!(shown[1..4], wanted);
+        assert!(wanted[2] > 0);
+        assert_eq!(shown[shown.len() - 1], sample.collected.records.len());
+    }
+}
+
+#[test]
+fn every_silent_unit_is_named_or_counted() {
+    for sample in [seeded(&REAL, 7), half_silent(7)] {
+        let came: HashSet<&str> = sample
+            .collected
+            .records
+            .iter()
+            .map(|record| record.unit.as_str())
+            .collect();
+        let owing: HashSet<usize> = sample.assignments.iter().map(|one| one.unit).collect();
+        let silent: Vec<&str> = sample
+            .register
+            .units
+            .iter()
+            .enumerate()
+            .filter(|(place, unit)| owing.contains(place) && !came.contains(unit.unit.name.as_str()))
+            .map(|(_, unit)| unit.unit.name.as_str())
+            .collect();
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+        let rows = grid(&mut book, "总览");
+        let row = rows.iter().find(|row| row[0].starts_with("未报送（")).unwrap();
+        assert_eq!(row[0], format!("未报送（{}个）", silent.len()));
+        let named = silent
+            .iter()
+            .filter(|name| row[4].split(['、', '…']).any(|one| one == **name))
+            .count();
+        assert!(named > 0);
+        let rest = silent.len() - named;
+        assert_eq!(row[4].contains(&format!("其余{rest}个")), rest > 0, "{}", row[4]);
+    }
 }

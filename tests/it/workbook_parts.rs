@@ -109,7 +109,8 @@ fn cell(address: &str) -> (u32, u32) {
     (address[digits..].parse().unwrap(), column)
 }
 
-fn range(text: &str) -> [u32; 4] {
+/// Top, left, bottom and right of a range, from 1.
+pub fn range(text: &str) -> [u32; 4] {
     let (first, last) = text.split_once(':').unwrap_or((text, text));
     let ((top, left), (bottom, right)) = (cell(first), cell(last));
     assert!(top <= bottom && left <= right, "{text}");

@@ -27,7 +27,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
             ("数值／单位", 190),
             ("表", 136),
             ("结果", 84),
-            ("说明／SHA-256", 520),
+            ("说明／SHA-256", 540),
         ]),
         paper: Paper::A4Landscape,
         filter: false,
@@ -150,19 +150,17 @@ fn rules() -> Vec<(String, String)> {
         .iter()
         .map(|state| (format!("任务“{}”", state.label()), state.rule().to_owned()))
         .collect();
+    let soon = format!("没有完成，完成时限在截至日期起{SOON_DAYS}天之内（含当天）");
     let more = [
         ("单位“全部报送”", "应答复的任务在各表中都有答复（有实际内容）"),
         ("单位“部分报送”", "应答复的任务只答复了一部分"),
         ("单位“未报送”", "没有收到任何答复"),
         ("红", "没有完成，且完成时限早于截至日期"),
+        ("黄", &soon),
         ("绿", "没有完成，完成时限更晚或为长期坚持"),
         ("时限不明", "没有完成，所报时限不能判定日期或没有报时限"),
     ];
     rules.extend(more.map(|(name, note)| (name.to_owned(), note.to_owned())));
-    rules.push((
-        "黄".to_owned(),
-        format!("没有完成，完成时限在截至日期起{SOON_DAYS}天之内（含当天）"),
-    ));
     rules.push((
         format!("“需领导协调推动的事项”（最多{URGENT}项）"),
         "依次为：牵头单位已逾期未完成；牵头单位逾期未报；牵头单位在报送期限前七天内仍未报；牵头报完成而责任单位报未完成；\

@@ -5,6 +5,8 @@ use rust_xlsxwriter::{
     ChartPatternFillType, ChartSolidFill, ChartType, Color,
 };
 
+use crate::master::overview::Breakdown;
+
 use super::style::BODY_FONT;
 
 /// How a series is filled.
@@ -14,17 +16,20 @@ enum Fill {
     Empty,
 }
 
-/// A chart of bars stacked to the full width, so that shares compare and small counts have room, on `sheet`: headings in the row `rows.0`, data down to `rows.1`, names in the column
-/// `label`, the series side by side from the column `first` on.
-pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, labels: &[&str], size: (u32, u32)) -> Chart {
+/// Share of a bar below which a part of it goes without its number: two of them would overlap; the table has them.
+const NARROW: usize = 8;
+
+/// A chart of bars stacked to the full width, so that shares compare, of the figures `data` on `sheet`: headings in
+/// the row `rows.0`, data down to `rows.1`, names in the column `label`, the series side by side from `first` on.
+pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, data: &Breakdown, size: (u32, u32)) -> Chart {
     let mut chart = Chart::new(ChartType::BarPercentStacked);
     let font = |size: f64| {
         let mut font = ChartFont::new();
         font.set_name(BODY_FONT).set_size(size);
         font
     };
-    for (place, column) in (0..labels.len()).zip(first..) {
-        let (fill, light) = match (place, labels.len()) {
+    for (place, column) in (0..data.labels.len()).zip(first..) {
+        let (fill, light) = match (place, data.labels.len()) {
             (0, _) => (Fill::Solid(0x404040), true),
             (1, 4) => (Fill::Solid(0xBFBFBF), false),
             (1, _) | (2, 4) => (Fill::Hatched(0x595959), false),
@@ -48,7 +53,7 @@ pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, labels: &[
                 format.set_solid_fill(ChartSolidFill::new().set_color(Color::White));
             }
         }
-        let mut label_font = font(9.0);
+        let mut label_font = font(11.0);
         label_font.set_bold();
         if light {
             label_font.set_color(Color::White);
@@ -59,6 +64,18 @@ pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, labels: &[
         if !light {
             data_label.set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::White)));
         }
+        let shown: Vec<ChartDataLabel> = data
+            .rows
+            .iter()
+            .map(|(_, counts)| {
+                let count = counts.get(place).copied().unwrap_or(0);
+                let mut label = ChartDataLabel::new();
+                if count * 100 < NARROW * counts.iter().sum::<usize>() {
+                    label.set_hidden();
+                }
+                label
+            })
+            .collect();
         chart
             .add_series()
             .set_name((sheet, rows.0, column))
@@ -66,13 +83,14 @@ pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, labels: &[
             .set_values((sheet, rows.0 + 1, column, rows.1, column))
             .set_format(&mut format)
             .set_gap(40)
-            .set_data_label(&data_label);
+            .set_data_label(&data_label)
+            .set_custom_data_labels(&shown);
     }
     // In a bar chart the names stand on the y axis, from the bottom up unless it is reversed.
     chart
         .y_axis()
         .set_reverse()
-        .set_font(&font(10.0))
+        .set_font(&font(11.0))
         .set_major_gridlines(false);
     chart.x_axis().set_hidden(true).set_major_gridlines(false);
     chart

@@ -5,9 +5,9 @@ use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, Xls
 use crate::finding::a1;
 use crate::master::Master;
 
-use super::measure::clean;
+use super::measure::{clean, height as height_of};
 use super::package::LongTable;
-use super::page::{Paper, back_link, print_setup};
+use super::page::{Paper, back_link, end_rows, print_setup};
 use super::style::{Formats, Style};
 
 /// Name of the sheet.
@@ -62,7 +62,8 @@ pub fn draw(
         }
     }
     if sheets == 0 {
-        open(book, formats, master, &headings, 1, 0, last)?;
+        let index = open(book, formats, master, &headings, 1, 0, last)?;
+        end_rows(book.worksheet_from_index(index)?, 2, body)?;
         tables.push(long(0, last));
     }
     Ok(tables)
@@ -122,10 +123,14 @@ fn open(
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(1, 1)?;
     sheet.set_freeze_panes(2, 0)?;
+    let mut head_height: f64 = 20.0;
     for (column, heading) in (0u16..).zip(headings) {
         let wide = heading.chars().count() > 6 || matches!(heading.as_str(), "重点工作" | "落实措施" | "落实情况");
-        sheet.set_column_width_pixels(column, if wide { 220 } else { 96 })?;
+        let width = if wide { 220 } else { 96 };
+        sheet.set_column_width_pixels(column, width)?;
+        head_height = head_height.max(height_of(heading, width, Style::Head.size()));
     }
+    sheet.set_row_height(1, head_height)?;
     back_link(sheet, formats)?;
     let head = formats.get(Style::Head);
     let columns: Vec<TableColumn> = headings

@@ -2,7 +2,21 @@
 
 use std::borrow::Cow;
 
-pub use crate::write::text_height::{height, split as pieces};
+use crate::write::text_height;
+
+/// Share in percent of a cell's width that text is planned with: suites set lines at the screen's resolution a little
+/// wider than on paper, and a page that is shrunk to fit sets them differently again.
+const TIGHT: u32 = 97;
+
+/// The height in points that `text` needs in a cell `width` pixels wide at `size` points.
+pub fn height(text: &str, width: u32, size: f64) -> f64 {
+    text_height::height(text, width * TIGHT / 100, size)
+}
+
+/// `text` in pieces of at most `limit` points.
+pub fn pieces(text: &str, width: u32, size: f64, limit: f64) -> Vec<&str> {
+    text_height::split(text, width * TIGHT / 100, size, limit)
+}
 
 /// A text as a cell may hold it: one kind of line end, no characters that a workbook cannot carry.
 pub fn clean(text: &str) -> Cow<'_, str> {

@@ -6,6 +6,7 @@ mod charts;
 mod circular;
 mod contrast;
 mod detail;
+mod grid;
 mod layout;
 mod matters;
 mod measure;
@@ -61,7 +62,9 @@ pub fn draw_to<W: Write + Seek + Send>(master: &Master<'_>, sheets: Sheets, path
 fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workbook, Vec<LongTable>), XlsxError> {
     let mut book = Workbook::new();
     book.set_default_format(
-        &Format::new().set_font_name(style::DEFAULT_FONT).set_font_size(11),
+        &Format::new()
+            .set_font_name(style::UNIT_FONT)
+            .set_font_size(style::UNIT_SIZE),
         18,
         72,
     )?;

@@ -1,98 +1,144 @@
-//! Draws 总览: the key figures, their charts, and the matters that need a leader, on one page.
+//! Draws 总览: are we on track, what is stuck and why, who has not replied; in this order, on one page.
 
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::master::Master;
-use crate::master::overview::{Breakdown, Urgent};
+use crate::master::overview::{Breakdown, Urgent, label};
 use crate::master::state::Receipt;
+use crate::master::units::UnitReport;
 
-use super::charts;
-use super::measure::{self, brief};
+use super::grid::{GRID, Grid, Table};
+use super::measure::brief;
 use super::page::{Paper, print_setup};
 use super::style::{Formats, Style};
 
-/// Columns of the page's grid.
-const GRID: u16 = 28;
-/// Width in pixels of a column of the grid.
-const CELL: u32 = 60;
+/// Widths in pixels that are tried for a column of the grid.
+const CELLS: [u32; 9] = [52, 56, 60, 64, 68, 72, 78, 84, 92];
 /// Rows of a breakdown that fit the page; what is beyond is summed up.
 const ROWS: usize = 12;
+/// Characters of the names of units that are listed on the page; 报送情况 has all.
+const NAMES: usize = 150;
 
 /// Draws the sheet with links to the sheets of these names.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, index: &[String]) -> Result<(), XlsxError> {
-    let title = format!("{}总览", super::subject(master));
-    let date = super::as_of(master);
+    let cell = width(formats, master, index)?;
     let sheet = book.add_worksheet();
     sheet.set_name(super::OVERVIEW)?;
-    for column in 0..GRID {
-        sheet.set_column_width_pixels(column, CELL)?;
-    }
-    print_setup(sheet, Paper::A3Landscape, &title, &date);
+    let title = title(master);
+    print_setup(sheet, Paper::A3Landscape, &title, &super::as_of(master));
     sheet.set_print_fit_to_pages(1, 1);
-    let mut grid = Grid { sheet, formats, row: 0 };
-    grid.links(index)?;
-    grid.line(&[(0, GRID, &title, Style::Title)], 46.0)?;
-    grid.line(
-        &[
-            (0, GRID / 2, &master.register.issuer, Style::SubtitleLeft),
-            (GRID / 2, GRID, &date, Style::SubtitleRight),
-        ],
-        24.0,
-    )?;
-    grid.line(&[(0, GRID, &headline(master), Style::Headline)], 0.0)?;
-    grid.gap(6.0)?;
-    grid.tiles(&tiles(master))?;
-    grid.gap(10.0)?;
-    grid.breakdowns(master)?;
-    grid.gap(10.0)?;
-    grid.urgent(&master.overview.urgent)?;
-    let last = grid.row - 1;
+    let (last, _) = fill(sheet, formats, master, index, cell)?;
     sheet.ignore_error_range(0, 0, last, GRID - 1, IgnoreError::NumberStoredAsText)?;
     sheet.set_print_area(1, 0, last, GRID - 1)?;
     Ok(())
 }
 
-/// The answer to "are we on track", in one or two sentences.
+/// The width of a column at which the one page is shrunk least: wider columns take fewer lines, but more paper.
+fn width(formats: &Formats, master: &Master<'_>, index: &[String]) -> Result<u32, XlsxError> {
+    let paper = Paper::A3Landscape;
+    let mut best = (0.0, 60);
+    for cell in CELLS {
+        let (_, height) = fill(&mut Worksheet::new(), formats, master, index, cell)?;
+        let across = f64::from(paper.width()) / f64::from(cell * u32::from(GRID));
+        let scale = across.min(paper.height() / height);
+        if scale > best.0 {
+            best = (scale, cell);
+        }
+    }
+    Ok(best.1)
+}
+
+fn title(master: &Master<'_>) -> String {
+    format!("{}总览", super::subject(master))
+}
+
+/// Fills the sheet; gives back its last row and the height in points of what is printed.
+fn fill(
+    sheet: &mut Worksheet,
+    formats: &Formats,
+    master: &Master<'_>,
+    index: &[String],
+    cell: u32,
+) -> Result<(u32, f64), XlsxError> {
+    let mut grid = Grid::new(sheet, formats, cell)?;
+    grid.links(index)?;
+    grid.line(&[(0, GRID, &title(master), Style::Title)], 40.0)?;
+    grid.line(
+        &[
+            (0, GRID / 2, &master.register.issuer, Style::SubtitleLeft),
+            (GRID / 2, GRID, &super::as_of(master), Style::SubtitleRight),
+        ],
+        22.0,
+    )?;
+    grid.line(&[(0, GRID, &headline(master), Style::Headline)], 0.0)?;
+    grid.gap(4.0)?;
+    grid.tiles(&tiles(master))?;
+    grid.gap(6.0)?;
+    breakdowns(&mut grid, master)?;
+    grid.gap(6.0)?;
+    urgent(&mut grid, &master.overview.urgent)?;
+    grid.gap(6.0)?;
+    silent(&mut grid, master)?;
+    Ok(grid.end())
+}
+
+/// The answers to the three questions, in a sentence or two each.
 fn headline(master: &Master<'_>) -> String {
     let overview = &master.overview;
     let (units, tasks) = (&overview.units, &overview.tasks);
-    let mut text = format!(
-        "应报{}个单位中，全部报送{}个、部分报送{}个、未报送{}个，应答复的{}项已答复{}项（{}）。",
-        units.total(),
-        units.of(Receipt::Full.label()),
-        units.of(Receipt::Part.label()),
-        units.of(Receipt::None.label()),
-        overview.owed,
-        overview.received,
-        percent(overview.received, overview.owed)
-    );
+    if master.summaries.is_empty() {
+        return format!(
+            "没有收到填了任何一张表的回复，因此没有可以统计的数字。台账共有{}项重点工作、{}个单位；\
+             写明所收的表（duban collect --form plan 或 --form status），即可列出未报送的单位。",
+            master.register.tasks.len(),
+            master.register.units.len()
+        );
+    }
+    let rounds: Vec<String> = master
+        .summaries
+        .iter()
+        .map(|summary| summary.form.short_name())
+        .collect();
     let counts: Vec<String> = tasks
         .labels
         .iter()
         .zip(tasks.totals())
         .map(|(label, count)| format!("{label}{count}项（{}）", percent(count, tasks.total())))
         .collect();
-    if overview.by_state {
-        text.push_str(&format!("{}项重点工作中，{}。", tasks.total(), counts.join("、")));
+    let mut text = if overview.by_state {
         let light = |name: &str| overview.lights.get(name).copied().unwrap_or(0);
-        text.push_str(&format!(
-            "牵头单位未完成事项中，已逾期{}项，30天内到期{}项；牵头报完成而责任单位报未完成的任务{}项。",
+        format!(
+            "{}项重点工作中，{}。牵头单位未完成事项{}项，其中已逾期{}项、30天内到期{}项；牵头单位报完成而责任单位报未完成、需核实的任务{}项。",
+            tasks.total(),
+            counts.join("、"),
+            master.matters.len(),
             light("红"),
             light("黄"),
             overview.contradicted
-        ));
+        )
     } else {
-        let round = master
-            .summaries
-            .first()
-            .map(|summary| summary.form.short_name())
-            .unwrap_or_default();
-        text.push_str(&format!(
-            "{}项重点工作的牵头单位{round}：{}。",
+        format!(
+            "{}项重点工作的牵头单位{}：{}。",
             tasks.total(),
+            rounds.first().map(String::as_str).unwrap_or_default(),
             counts.join("、")
-        ));
-    }
+        )
+    };
+    text.push_str(&format!(
+        "应报{}个单位中，全部报送{}个、部分报送{}个、未报送{}个；应答复{}项{}，已答复{}项（{}）。",
+        units.total(),
+        units.of(Receipt::Full.label()),
+        units.of(Receipt::Part.label()),
+        units.of(Receipt::None.label()),
+        overview.owed,
+        if rounds.len() > 1 {
+            format!("（{}合计）", rounds.join("、"))
+        } else {
+            String::new()
+        },
+        overview.received,
+        percent(overview.received, overview.owed)
+    ));
     text
 }
 
@@ -115,19 +161,9 @@ fn tiles(master: &Master<'_>) -> Vec<(&'static str, Vec<(String, usize)>)> {
             .map(|(label, count)| (format!("{before}{label}"), count))
             .collect()
     };
-    let mut units = vec![("应报单位".to_owned(), overview.units.total())];
-    units.extend(counted(&overview.units, ""));
-    let answers = vec![
-        ("应答复".to_owned(), overview.owed),
-        ("已答复".to_owned(), overview.received),
-    ];
     let mut tasks = vec![("重点工作".to_owned(), overview.tasks.total())];
     tasks.extend(counted(&overview.tasks, if overview.by_state { "" } else { "牵头" }));
-    let mut groups = vec![
-        ("报送单位（个）", units),
-        ("答复（项）", answers),
-        ("重点工作（项）", tasks),
-    ];
+    let mut groups = vec![("重点工作（项）", tasks)];
     if overview.by_state {
         let light = |name: &str| overview.lights.get(name).copied().unwrap_or(0);
         let warnings = vec![
@@ -137,265 +173,152 @@ fn tiles(master: &Master<'_>) -> Vec<(&'static str, Vec<(String, usize)>)> {
         ];
         groups.push(("预警（项）", warnings));
     }
+    let mut units = vec![("应报单位".to_owned(), overview.units.total())];
+    units.extend(counted(&overview.units, ""));
+    groups.push(("报送单位（个）", units));
+    let answers = vec![
+        ("应答复".to_owned(), overview.owed),
+        ("已答复".to_owned(), overview.received),
+    ];
+    groups.push(("答复（项）", answers));
     groups
 }
 
-/// A cell of the grid: first column, column after the last, text, look.
-type Place<'t> = (u16, u16, &'t str, Style);
-
-struct Grid<'s> {
-    sheet: &'s mut Worksheet,
-    formats: &'s Formats,
-    row: u32,
+/// Tasks by part to the left, units by category to the right, each with its chart.
+fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
+    let overview = &master.overview;
+    let tasks = overview.tasks.within(ROWS);
+    let units = overview.units.within(ROWS);
+    let left = Table {
+        title: if overview.by_state {
+            "重点工作完成情况（按部分）"
+        } else {
+            "牵头单位报送情况（按部分）"
+        },
+        ordinal: true,
+        name: "部分",
+        first: 0,
+        names: 12 - 2 - u16::try_from(tasks.labels.len()).unwrap_or(4),
+        chart: (12, 16),
+        data: &tasks,
+    };
+    let right = Table {
+        title: "单位报送情况（按类别）",
+        ordinal: false,
+        name: "单位类别",
+        first: 16,
+        names: 3,
+        chart: (23, GRID),
+        data: &units,
+    };
+    grid.tables(&left, &right)
 }
 
-impl Grid<'_> {
-    fn put(&mut self, row: u32, place: Place<'_>) -> Result<(), XlsxError> {
-        let (first, end, text, style) = place;
-        let (text, format) = (measure::clean(text), self.formats.get(style));
-        if end - first > 1 {
-            self.sheet.merge_range(row, first, row, end - 1, &text, format)?;
-        } else {
-            self.sheet.write_string_with_format(row, first, text, format)?;
+fn urgent(grid: &mut Grid<'_>, urgent: &[Urgent<'_>]) -> Result<(), XlsxError> {
+    let title = format!("需领导协调推动的事项（{}项）", urgent.len());
+    grid.line(&[(0, GRID, &title, Style::Block)], 24.0)?;
+    grid.line(
+        &[
+            (0, 1, "序号", Style::Head),
+            (1, 9, "重点工作", Style::Head),
+            (9, 13, "牵头单位", Style::Head),
+            (13, 19, "情况", Style::Head),
+            (19, 25, "单位所述", Style::Head),
+            (25, GRID, "完成时限", Style::Head),
+        ],
+        22.0,
+    )?;
+    for matter in urgent {
+        let mut text = brief(&matter.task.text, if matter.also.is_empty() { 56 } else { 30 }).into_owned();
+        if !matter.also.is_empty() {
+            let numbers = matter.also.iter().take(8).map(|task| label(task));
+            let numbers = numbers.collect::<Vec<_>>().join("、");
+            let rest = if matter.also.len() > 8 { "等" } else { "" };
+            text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
         }
-        Ok(())
-    }
-
-    /// A whole number, for the charts to read.
-    fn number(&mut self, row: u32, column: u16, count: usize, style: Style) -> Result<(), XlsxError> {
-        let number = u32::try_from(count).unwrap_or(u32::MAX);
-        self.sheet
-            .write_number_with_format(row, column, number, self.formats.get(style))?;
-        Ok(())
-    }
-
-    fn line(&mut self, places: &[Place<'_>], least: f64) -> Result<(), XlsxError> {
-        let height = places
-            .iter()
-            .map(|(first, end, text, style)| measure::height(text, u32::from(end - first) * CELL, style.size()))
-            .fold(least, f64::max);
-        self.sheet.set_row_height(self.row, height.min(409.0))?;
-        for place in places {
-            self.put(self.row, *place)?;
-        }
-        self.row += 1;
-        Ok(())
-    }
-
-    fn gap(&mut self, height: f64) -> Result<(), XlsxError> {
-        self.sheet.set_row_height(self.row, height)?;
-        self.row += 1;
-        Ok(())
-    }
-
-    /// The index, in the first row, which is not printed.
-    fn links(&mut self, index: &[String]) -> Result<(), XlsxError> {
-        let format = self.formats.get(Style::Link);
-        for (place, name) in (0u16..).step_by(2).zip(index).take_while(|(place, _)| *place < 60) {
-            let link = format!("internal:'{name}'!A1");
-            self.sheet
-                .write_url_with_options(0, place, link.as_str(), name, "", Some(format))?;
-        }
-        self.row = 1;
-        Ok(())
-    }
-
-    fn tiles(&mut self, groups: &[(&str, Vec<(String, usize)>)]) -> Result<(), XlsxError> {
-        let count: usize = groups.iter().map(|(_, tiles)| tiles.len()).sum();
-        let count = u16::try_from(count.max(1)).unwrap_or(GRID);
-        let edge = |place: u16| place * GRID / count;
-        for (row, height) in (self.row..).zip([20.0, 22.0, 42.0]) {
-            self.sheet.set_row_height(row, height)?;
-        }
-        let mut place = 0;
-        for (group, tiles) in groups {
-            let end = place + u16::try_from(tiles.len()).unwrap_or(1);
-            self.put(self.row, (edge(place), edge(end), group, Style::Head))?;
-            for (name, number) in tiles {
-                let (first, end) = (edge(place), edge(place + 1));
-                self.put(self.row + 1, (first, end, name, Style::TileName))?;
-                self.put(self.row + 2, (first, end, "", Style::Tile))?;
-                self.number(self.row + 2, first, *number, Style::Tile)?;
-                place += 1;
-            }
-        }
-        self.row += 3;
-        Ok(())
-    }
-
-    /// Tasks by part to the left, units by category to the right, each with its chart.
-    fn breakdowns(&mut self, master: &Master<'_>) -> Result<(), XlsxError> {
-        let overview = &master.overview;
-        let tasks = overview.tasks.within(ROWS);
-        let units = overview.units.within(ROWS);
-        let left = Table {
-            title: if overview.by_state {
-                "重点工作完成情况（按部分）"
+        let or_dash = |text: &str, most: usize| {
+            if text.is_empty() {
+                "—".to_owned()
             } else {
-                "牵头单位报送情况（按部分）"
-            },
-            ordinal: true,
-            name: "部分",
-            first: 0,
-            names: 11 - 2 - u16::try_from(tasks.labels.len()).unwrap_or(4),
-            data: &tasks,
+                brief(text, most).into_owned()
+            }
         };
-        let right = Table {
-            title: "单位报送情况（按类别）",
-            ordinal: false,
-            name: "单位类别",
-            first: 16,
-            names: 3,
-            data: &units,
-        };
-        let top = self.row;
-        self.sheet.set_row_height(top, 24.0)?;
-        for table in [&left, &right] {
-            self.put(top, (table.first, table.first + 8, table.title, Style::Block))?;
-        }
-        let rows = tasks.rows.len().max(units.rows.len()) + 2;
-        let mut total = 0.0;
-        let heights: Vec<f64> = (0..rows)
-            .map(|place| {
-                let name = place
-                    .checked_sub(1)
-                    .and_then(|place| tasks.rows.get(place))
-                    .map_or("", |(name, _)| name);
-                let width = u32::from(left.names) * CELL;
-                measure::height(name, width, Style::Fact.size()).max(24.0)
-            })
-            .collect();
-        for (row, height) in (top + 1..).zip(&heights) {
-            self.sheet.set_row_height(row, *height)?;
-            total += height;
-        }
-        self.table(top + 1, &left)?;
-        self.table(top + 1, &right)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "pixels of a page"
-        )]
-        let height = (total * 4.0 / 3.0) as u32;
-        for (table, column, label) in [(&left, 11, 0), (&right, 23, 16)] {
-            if table.data.rows.is_empty() {
-                continue;
-            }
-            let chart = charts::stacked(
-                super::OVERVIEW,
-                (top + 1, top + 1 + u32::try_from(table.data.rows.len()).unwrap_or(0)),
-                label,
-                table.first + u16::from(table.ordinal) + table.names + 1,
-                &table.data.labels,
-                (CELL * 5 - 8, height),
-            );
-            self.sheet.insert_chart_with_offset(top + 1, column, &chart, 4, 0)?;
-        }
-        self.row = top + 1 + u32::try_from(rows).unwrap_or(0);
-        Ok(())
-    }
-
-    fn table(&mut self, top: u32, table: &Table<'_>) -> Result<(), XlsxError> {
-        let names = table.first + u16::from(table.ordinal);
-        let numbers = names + table.names;
-        if table.ordinal {
-            self.put(top, (table.first, names, "序", Style::Head))?;
-        }
-        self.put(top, (names, numbers, table.name, Style::Head))?;
-        self.put(top, (numbers, numbers + 1, "合计", Style::Head))?;
-        for (column, label) in (numbers + 1..).zip(&table.data.labels) {
-            self.put(top, (column, column + 1, short(label), Style::Head))?;
-        }
-        let mut row = top + 1;
-        for (place, (name, counts)) in table.data.rows.iter().enumerate() {
-            if table.ordinal {
-                self.number(row, table.first, place + 1, Style::FactCentre)?;
-            }
-            self.put(row, (names, numbers, name, Style::Fact))?;
-            self.number(row, numbers, counts.iter().sum(), Style::Sum)?;
-            for (column, count) in (numbers + 1..).zip(counts) {
-                self.number(row, column, *count, Style::FactCentre)?;
-            }
-            row += 1;
-        }
-        self.put(row, (table.first, numbers, "合计", Style::Sum))?;
-        self.number(row, numbers, table.data.total(), Style::Sum)?;
-        for (column, count) in (numbers + 1..).zip(table.data.totals()) {
-            self.number(row, column, count, Style::Sum)?;
-        }
-        Ok(())
-    }
-
-    fn urgent(&mut self, urgent: &[Urgent<'_>]) -> Result<(), XlsxError> {
-        let title = format!("需领导协调推动的事项（{}项）", urgent.len());
-        self.line(&[(0, GRID, &title, Style::Block)], 24.0)?;
-        self.line(
+        grid.line(
             &[
-                (0, 2, "序号", Style::Head),
-                (2, 12, "重点工作", Style::Head),
-                (12, 16, "单位", Style::Head),
-                (16, 20, "情况", Style::Head),
-                (20, 25, "单位所述", Style::Head),
-                (25, GRID, "完成时限", Style::Head),
+                (0, 1, label(matter.task), Style::FactCentre),
+                (1, 9, &text, Style::Fact),
+                (9, 13, &named(&matter.units, 2), Style::Fact),
+                (13, 19, &matter.kind, Style::Sum),
+                (19, 25, &or_dash(matter.words, 44), Style::Fact),
+                (25, GRID, &or_dash(&matter.deadline, 18), Style::FactCentre),
             ],
             22.0,
         )?;
-        for matter in urgent {
-            let mut units = matter.units.iter().take(2).copied().collect::<Vec<_>>().join("、");
-            if matter.units.len() > 2 {
-                units.push_str(&format!("等{}个", matter.units.len()));
-            }
-            let mut text = brief(&matter.task.text, if matter.also.is_empty() { 50 } else { 28 }).into_owned();
-            if !matter.also.is_empty() {
-                let numbers = matter.also.iter().take(8).copied().collect::<Vec<_>>().join("、");
-                let rest = if matter.also.len() > 8 { "等" } else { "" };
-                text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
-            }
-            let deadline = if matter.deadline.is_empty() {
-                "—"
-            } else {
-                &matter.deadline
-            };
-            let words = if matter.words.is_empty() { "—" } else { matter.words };
-            self.line(
-                &[
-                    (0, 2, &matter.task.number, Style::FactCentre),
-                    (2, 12, &text, Style::Fact),
-                    (12, 16, &units, Style::Fact),
-                    (16, 20, &matter.kind, Style::Sum),
-                    (20, 25, &brief(words, 28), Style::Fact),
-                    (25, GRID, &brief(deadline, 18), Style::FactCentre),
-                ],
-                22.0,
-            )?;
-        }
-        if urgent.is_empty() {
-            self.line(&[(0, GRID, "目前没有。", Style::FactCentre)], 22.0)?;
-        }
-        Ok(())
     }
+    if urgent.is_empty() {
+        grid.line(&[(0, GRID, "目前没有。", Style::FactCentre)], 22.0)?;
+    }
+    Ok(())
 }
 
-/// One breakdown on the grid.
-struct Table<'d> {
-    title: &'d str,
-    /// Whether rows are numbered; the chart then names them by number.
-    ordinal: bool,
-    name: &'d str,
-    first: u16,
-    /// Columns of the name.
-    names: u16,
-    data: &'d Breakdown,
+/// The first of some units, and how many they are.
+fn named(units: &[&str], most: usize) -> String {
+    let mut text = units
+        .iter()
+        .take(most)
+        .map(|unit| brief(unit, 24).into_owned())
+        .collect::<Vec<_>>()
+        .join("、");
+    if units.len() > most {
+        text.push_str(&format!("等{}个", units.len()));
+    }
+    text
 }
 
-/// A label that fits a narrow column.
-fn short(label: &str) -> &str {
-    match label {
-        "全部报送" => "全部",
-        "部分报送" => "部分",
-        "未报送" => "未报",
-        other => other,
+/// Who has not replied, by name.
+fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
+    grid.line(&[(0, GRID, "未报送、部分报送的单位", Style::Block)], 24.0)?;
+    let mut all = true;
+    for receipt in [Receipt::None, Receipt::Part] {
+        let units: Vec<&UnitReport<'_>> = master
+            .units
+            .iter()
+            .filter(|unit| unit.owed() > 0 && unit.receipt() == receipt)
+            .collect();
+        if units.is_empty() {
+            continue;
+        }
+        all = false;
+        let mut text = String::new();
+        let mut shown = 0;
+        for unit in &units {
+            let name = &unit.unit.unit.name;
+            // One name stands there in any case.
+            if shown > 0 && text.chars().count() + name.chars().count() > NAMES {
+                break;
+            }
+            text.push_str(if shown == 0 { "" } else { "、" });
+            text.push_str(name);
+            if receipt == Receipt::Part {
+                text.push_str(&format!("（缺{}项）", unit.owed() - unit.received()));
+            }
+            shown += 1;
+        }
+        if shown < units.len() {
+            text.push_str(&format!("……其余{}个见“{}”", units.len() - shown, super::units::NAME));
+        }
+        let name = format!("{}（{}个）", receipt.label(), units.len());
+        grid.line(&[(0, 4, &name, Style::Sum), (4, GRID, &text, Style::Fact)], 22.0)?;
     }
+    if all {
+        let text = if master.overview.units.total() == 0 {
+            "没有应报单位。"
+        } else {
+            "各单位均已全部报送。"
+        };
+        grid.line(&[(0, GRID, text, Style::FactCentre)], 22.0)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -2,15 +2,15 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
 pub use super::layout::{Cell, Layout, PageColumn, Paper, Row, Rows, columns};
 use super::measure;
 use super::paginate::{self, Slot, Space};
 use super::style::{self, Formats, Style};
 
-/// Rows that a sheet can hold.
-const MAX_ROWS: u32 = 1_048_576;
+/// Rows that a sheet can hold, less the one that closes it.
+const MAX_ROWS: u32 = 1_048_575;
 /// Page breaks that a sheet can hold.
 const MAX_BREAKS: usize = 1000;
 /// Links that a sheet can hold.
@@ -261,7 +261,9 @@ impl Page<'_> {
     fn close(&mut self) -> Result<(), XlsxError> {
         let (head, last_row, last) = (self.head_row, self.row.saturating_sub(1), last_column(self.layout));
         let breaks = std::mem::take(&mut self.breaks);
+        let end = self.formats.get(Style::SubtitleLeft);
         let sheet = self.book.worksheet_from_index(self.sheet)?;
+        end_rows(sheet, self.row, end)?;
         sheet.set_print_area(1, 0, last_row, last)?;
         sheet.set_repeat_rows(head, head)?;
         sheet.set_freeze_panes(head + 1, 0)?;
@@ -273,6 +275,13 @@ impl Page<'_> {
         }
         Ok(())
     }
+}
+
+/// Writes an empty cell below the last row. In constant memory the library writes a last row that has a height twice,
+/// and Excel takes a sheet with two rows of one number for damaged.
+pub fn end_rows(sheet: &mut Worksheet, row: u32, format: &Format) -> Result<(), XlsxError> {
+    sheet.write_blank(row, 0, format)?;
+    Ok(())
 }
 
 /// The link in the first row, which is not printed, back to the index on the first sheet.

@@ -23,6 +23,9 @@ pub struct Space {
 /// Share of a page below which the last page of a run of rows counts as nearly empty.
 const SPARSE: f32 = 0.35;
 
+/// Share of a page that must be filled before a part may start a new one.
+const FILLED: f32 = 0.6;
+
 /// Rows before which a page starts; the first page is not named.
 pub fn breaks(slots: &[Slot], space: Space) -> Vec<usize> {
     let natural = fill(slots, space);
@@ -90,7 +93,7 @@ fn fill(slots: &[Slot], space: Space) -> Vec<Break> {
         let group = group(slots, place);
         let height: f32 = slots.iter().skip(place).take(group).map(|slot| slot.height).sum();
         let full = used > 0.0 && used + height > room;
-        let wanted = slot.part && used > room * SPARSE && {
+        let wanted = slot.part && used > room * FILLED && {
             let part = part_height(slots, place, space.further);
             part > space.further * 0.6 && used + part > room
         };

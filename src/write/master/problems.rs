@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::finding::{Finding, Severity};
 use crate::master::Master;
 
+use super::package;
 use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
 
@@ -119,11 +120,12 @@ fn link(replies: &str, finding: &Finding) -> Option<String> {
             path = path.get(..path.len().min(place + container.len() - 1)).unwrap_or(path);
         }
     }
-    let strange = path.split('/').any(|step| matches!(step, ".." | "." | "")) || path.contains(['#', '\\', ':', '\n']);
+    let strange = path.split('/').any(|step| matches!(step, ".." | "." | ""))
+        || path.contains(['\\', ':', '\n', package::HASH, package::QUERY]);
     if strange {
         return None;
     }
-    let mut link = format!("external:{replies}{path}");
+    let mut link = format!("file:///{}{}", address(replies), address(path));
     if path == file
         && let (Some(sheet), Some(cell)) = (&finding.place.sheet, &finding.place.cell)
         && cell.bytes().all(|byte| byte.is_ascii_alphanumeric())
@@ -132,4 +134,60 @@ fn link(replies: &str, finding: &Finding) -> Option<String> {
         link.push_str(&format!("#'{}'!{cell}", sheet.replace('\'', "''")));
     }
     Some(link)
+}
+
+/// A path as part of an address. The library takes a text that holds an escape for escaped, and cannot tell `#` in a
+/// name from the one before the cell; so all is escaped here, and the two signs that it would spoil stand in disguise.
+fn address(path: &str) -> String {
+    let mut address = String::with_capacity(path.len());
+    for char in path.chars() {
+        match char {
+            '#' => address.push(package::HASH),
+            '?' => address.push(package::QUERY),
+            ' ' | '%' | '"' | '<' | '>' | '[' | ']' | '^' | '`' | '{' | '}' => {
+                address.push_str(&format!("%{:02X}", u32::from(char)));
+            }
+            other => address.push(other),
+        }
+    }
+    address
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+
+    fn of(file: &str, sheet: &str) -> Option<String> {
+        let place = Place {
+            file: Some(file.to_owned()),
+            sheet: Some(sheet.to_owned()),
+            cell: Some("F6".to_owned()),
+            ..Place::default()
+        };
+        link(
+            "../input/replies/",
+            &Finding::new("field-missing", Severity::Error, place, "", "", ""),
+        )
+    }
+
+    #[test]
+    fn a_link_leads_to_the_cell_or_to_what_holds_the_file() {
+        let cell = of("第一批/市财政局 (1).xlsx", "附件2 落实方案").unwrap();
+        assert_eq!(
+            cell,
+            "file:///../input/replies/第一批/市财政局%20(1).xlsx#'附件2 落实方案'!F6"
+        );
+        assert_eq!(
+            of("a%20b.xlsx", "A").unwrap(),
+            "file:///../input/replies/a%2520b.xlsx#'A'!F6"
+        );
+        assert_eq!(of("一.zip/二.xlsx", "A").unwrap(), "file:///../input/replies/一.zip");
+        assert_eq!(of("../../etc/passwd", "A"), None);
+        assert_eq!(of("file:///c:/x.xlsx", "A"), None);
+        assert_eq!(
+            of("a.xlsx", "it's").unwrap(),
+            "file:///../input/replies/a.xlsx#'it''s'!F6"
+        );
+    }
 }

@@ -10,7 +10,14 @@ pub const HEAD_FONT: &str = "黑体";
 pub const SECTION_FONT: &str = "楷体_GB2312";
 /// Font of the body.
 pub const BODY_FONT: &str = "仿宋_GB2312";
-/// Default font of the workbook.
+/// Font whose digits are the unit of column widths, since it is the workbook's default; no cell of ours shows it.
+///
+/// A digit of it is 8 px wide everywhere: where Courier New is missing, another fixed-width font of the same width
+/// stands in. 宋体 is missing outside Windows and what stands in is wider; then all pages shrink and end early.
+pub const UNIT_FONT: &str = "Courier New";
+/// Size of [`UNIT_FONT`].
+pub const UNIT_SIZE: f64 = 10.0;
+/// Font of small things: links, footers, the flat table.
 pub const DEFAULT_FONT: &str = "宋体";
 
 /// The look of a cell.

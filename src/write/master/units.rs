@@ -96,7 +96,15 @@ fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str) -> Row<'a> {
     };
     cells.extend([
         Cell::new(files.join("\n"), Style::Small),
-        Cell::new(days.join("、"), Style::Centre),
+        // With their years, two days do not fit one line.
+        Cell::new(
+            days.join(if days.iter().any(|day| day.chars().count() > 6) {
+                "\n"
+            } else {
+                "、"
+            }),
+            Style::Centre,
+        ),
         Cell::new(problems(unit.errors), Style::Centre),
         Cell::new(problems(unit.warnings), Style::Centre),
     ]);
