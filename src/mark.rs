@@ -18,6 +18,11 @@ pub const PROPERTY_RETURN: &str = "duban-return";
 /// column B their values; then for each form a row `form` with the form's key, its sheet name and its task ids separated
 /// by `,` (which go on in the next columns where one cell cannot hold them).
 pub const SHEET: &str = "duban";
+/// Name in the very hidden sheet under which stands what the writer wrote on the sheets of words: the [`word`] of each
+/// text, separated by spaces. Whatever else is found there, a unit has typed.
+pub const WORDS: &str = "words";
+/// Heading on the instruction sheet of the counts of blanks, which change as the unit fills.
+pub const COUNT_HEADING: &str = "未填";
 /// Name in the very hidden sheet under which the unit's own name stands.
 pub const UNIT_NAME: &str = "unit-name";
 /// Heading of the hidden id column, which stands right after the first column of the table.
@@ -34,6 +39,12 @@ pub const COMPLETION_CHOICES: [&str; 2] = ["是", "否，原因："];
 /// A short ASCII name for any text: 12 hex digits of its SHA-256.
 pub fn code(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes())).chars().take(12).collect()
+}
+
+/// A short name for a text whose white space does not count: 8 hex digits.
+pub fn word(text: &str) -> String {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+    code(&bare).chars().take(8).collect()
 }
 
 /// Lower-case hex of bytes.

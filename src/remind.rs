@@ -98,7 +98,11 @@ pub fn reminders(register: &Register, assignments: &[Assignment], collected: &Co
             corrections.entry(unit).or_default().push(finding);
         }
     }
-    let replied: BTreeSet<&str> = collected.submissions.iter().map(|one| one.unit.as_str()).collect();
+    // A file that could not be read has come all the same.
+    let files = collected.replies.iter().filter_map(|reply| reply.unit.as_deref());
+    let replied: BTreeSet<&str> = (collected.submissions.iter().map(|one| one.unit.as_str()))
+        .chain(files.flat_map(|names| names.split('、')))
+        .collect();
     let mut reminders = Vec::new();
     for (place, unit) in register.units.iter().enumerate() {
         let name = unit.unit.name.as_str();

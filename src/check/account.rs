@@ -23,6 +23,8 @@ pub(super) struct Yield {
     pub records: Vec<(Key, Record)>,
     pub submissions: Vec<Submission>,
     pub excluded: Vec<Key>,
+    /// Header and footer cells that lost against a later reply.
+    pub replaced: usize,
     pub findings: Vec<Finding>,
 }
 
@@ -39,6 +41,7 @@ pub(super) fn draw(
         mut records,
         submissions,
         excluded,
+        replaced,
         mut findings,
     } = found;
     let excluded: BTreeSet<Key> = excluded.into_iter().collect();
@@ -61,9 +64,10 @@ pub(super) fn draw(
             .filter(|(key, _)| !excluded.contains(key))
             .map(|(_, merged)| merged.draft.cells())
             .sum::<usize>()
-        + taken.iter().map(|taken| head_cells(context, taken)).sum::<usize>();
+        + (taken.iter().map(|taken| head_cells(context, taken)).sum::<usize>()).saturating_sub(replaced);
     ledger.cells_reported = taken.iter().map(|taken| taken.reported).sum::<usize>()
         + weighed.replaced
+        + replaced
         + idle
         + excluded
             .iter()
@@ -138,9 +142,25 @@ fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usiz
         }
         for ((form, sheet), cells) in cells.into_iter().filter(|(_, cells)| *cells > 0) {
             all += cells;
+            let answered = reply.answered.contains(&form);
             let Some(form) = context.register.forms.get(form) else {
                 continue;
             };
+            if answered {
+                let due = form.due.map(|due| format!("（{due}）")).unwrap_or_default();
+                report.account(
+                    &rules::form_not_collected::RULE,
+                    Place {
+                        unit: reply.file.unit.clone(),
+                        form: Some(form.key.clone()),
+                        ..at(&reply.file.file, Some(sheet), None)
+                    },
+                    format!("“{}”填有任务内容（{cells}格）", form.label()),
+                    format!("这张表还没有到期{due}，多数单位还没有填，本次没有收集"),
+                    "内容保留在原文件中，到期收集时会一并读取；现在就要收的，请指定收集这张表",
+                );
+                continue;
+            }
             report.account(
                 &rules::form_not_collected::RULE,
                 Place {

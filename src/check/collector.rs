@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use super::decision::{Decision, Decisions};
 use super::draft::{Note, Taken, at};
 use super::finish;
+use super::forms;
 use super::intake::Intake;
 use super::rule::{Report, Settings};
 use super::rules;
@@ -21,7 +22,7 @@ use crate::unit::Role;
 /// What is collected, and on which day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Round {
-    /// Keys of the forms; `None` collects those that any reply answers.
+    /// Keys of the forms; `None` collects those that the replies answer, or else those that are due.
     pub forms: Option<Vec<String>>,
     /// The day of the collection.
     pub as_of: Date,
@@ -152,9 +153,7 @@ impl<'a> Collector<'a> {
         taken.sort_by(|a, b| a.file.file.cmp(&b.file.file));
         let forms: Vec<usize> = match self.forms {
             Some(forms) => forms,
-            None => (0..self.known.register.forms.len())
-                .filter(|form| taken.iter().any(|t| t.answered.contains(form)))
-                .collect(),
+            None => forms::choose(self.known.register, &taken, self.round.as_of),
         };
         let context = Context {
             register: self.known.register,

@@ -33,6 +33,8 @@ pub(super) struct Finish<'f> {
     pub submissions: Vec<Submission>,
     /// Answers that a decision excused.
     pub excluded: Vec<Key>,
+    /// Header and footer cells that lost against a later reply.
+    pub replaced: usize,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
     /// Long answers by form, task, column and text, with the unit that gave them first.
@@ -78,6 +80,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         records: Vec::new(),
         submissions: Vec::new(),
         excluded: Vec::new(),
+        replaced: 0,
         planned: BTreeMap::new(),
         answers: HashMap::new(),
     };
@@ -89,6 +92,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         records,
         submissions,
         excluded,
+        replaced,
         ..
     } = round;
     let mut findings: Vec<Finding> = taken
@@ -108,6 +112,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             records,
             submissions,
             excluded,
+            replaced,
             findings,
         },
     )
@@ -214,7 +219,10 @@ impl Finish<'_> {
                 .is_some_and(|merged| merged.draft.answers())
         });
         let heads = self.heads.get(&(unit, form)).map(Vec::as_slice).unwrap_or_default();
-        let head = merge::heads(self.context, heads);
+        let head = merge::heads(self.context, self.taken, heads, &mut self.report).map(|(head, replaced)| {
+            self.replaced += replaced;
+            head
+        });
         if let Some(head) = &head {
             self.submit(unit, data, head);
         }

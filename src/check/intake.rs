@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use super::decision::Decisions;
 use super::draft::{Head, Note, Taken, at, says};
-use super::rule::{Report, Settings};
+use super::rule::{Report, Rule, Settings};
 use super::rules;
-use crate::finding::Place;
+use crate::finding::{Finding, Place};
 use crate::form::Kind;
+use crate::mark;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
 use crate::reply::grid::Document;
@@ -59,6 +60,7 @@ impl Intake<'_, '_> {
             incoming
                 .findings
                 .iter()
+                .filter(|finding| !is_own_formula(finding))
                 .cloned()
                 .map(|finding| Note { finding, form: None }),
         );
@@ -288,9 +290,17 @@ impl Intake<'_, '_> {
             .map(|(place, _)| place)
             .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
             .collect();
+        let from = work.report.findings.len();
         for entry in &part.entries {
             self.entry(file, part, form, unit, &absent, entry, work);
         }
+        gather(
+            &mut work.report.findings,
+            from,
+            &rules::task_number_altered::RULE,
+            "处序号",
+        );
+        gather(&mut work.report.findings, from, &rules::task_repeated::RULE, "项任务");
         work.note(Some(form));
     }
 
@@ -349,6 +359,45 @@ impl Intake<'_, '_> {
             .map(|unit| unit.unit.name.clone())
             .unwrap_or_default()
     }
+}
+
+/// Says a thing once that was done to a whole table, such as numbering its rows anew: nobody reads it row by row.
+fn gather(findings: &mut Vec<Finding>, from: usize, rule: &Rule, what: &str) {
+    const FEW: usize = 3;
+    let of_rule = |finding: &&Finding| finding.rule == rule.name;
+    let all: Vec<Finding> = findings.iter().skip(from).filter(of_rule).cloned().collect();
+    let (Some(first), true) = (all.first(), all.len() > FEW) else {
+        return;
+    };
+    let list: Vec<String> = all
+        .iter()
+        .map(|one| {
+            let cell = one.place.cell.as_deref().unwrap_or_default();
+            format!("{cell}{}，{}", one.found, one.expected)
+        })
+        .collect();
+    let mut one = first.clone();
+    one.place.task = None;
+    one.found = format!("有{}{what}如此：{}", all.len(), list.join("；"));
+    one.expected = "任务以通知原文和原序号为准，已按任务文字逐行认定".to_owned();
+    let mut place = 0;
+    findings.retain(|finding| {
+        place += 1;
+        place <= from || finding.rule != rule.name
+    });
+    findings.push(one);
+}
+
+/// A formula of the form's own, such as counts its blanks: some programs save it without its value, and no unit's
+/// answer is lost with it.
+fn is_own_formula(finding: &Finding) -> bool {
+    let place = &finding.place;
+    let on_own_sheet = place
+        .sheet
+        .as_deref()
+        .is_some_and(|sheet| [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&sheet));
+    let counter = place.cell.as_deref() == Some("A1") && finding.found.contains("SUMPRODUCT((");
+    finding.rule == "formula-without-value" && (on_own_sheet || counter)
 }
 
 /// Cells of an entry apart from those that name its task, which are official once it is placed.

@@ -5,6 +5,7 @@ use super::draft::{Draft, Head, Order, Taken, at, says, shorten};
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Place, a1};
+use crate::form::Kind;
 use crate::reply::body::Answer;
 use crate::reply::normal::fold;
 use crate::reply::reading::{Filled, fields};
@@ -124,6 +125,8 @@ fn clash(
         return;
     };
     let task = context.register.tasks.get(draft.task);
+    // One finding for a row that was sent anew; one for each cell where nobody knows which counts.
+    let mut told: Vec<(&'static str, Place, Vec<String>)> = Vec::new();
     for (place, theirs, later) in clashes {
         let heading = form
             .columns
@@ -154,13 +157,10 @@ fn clash(
             shorten(mine.map(|mine| mine.text.as_str()).unwrap_or_default(), 300)
         );
         match later {
-            Some(by) => report.account(
-                &rules::answer_replaced::RULE,
-                place,
-                found,
-                format!("按{by}以后报的为准"),
-                "无须处理；如应以先报的为准，请在决定表中指定",
-            ),
+            Some(by) => match told.iter_mut().find(|(known, _, _)| known == by) {
+                Some((_, _, all)) => all.push(found),
+                None => told.push((by, place, vec![found])),
+            },
             None => report.account(
                 &rules::answer_contradiction::RULE,
                 place,
@@ -170,10 +170,27 @@ fn clash(
             ),
         }
     }
+    for (by, place, all) in told {
+        report.account(
+            &rules::answer_replaced::RULE,
+            place,
+            all.join("；"),
+            format!("按{by}以后报的为准"),
+            "无须处理；如应以先报的为准，请在决定表中指定",
+        );
+    }
 }
 
 /// Joins the header and footer fields of one form of one unit: the latest filled one counts.
-pub(super) fn heads(context: &Context<'_>, list: &[(usize, &Head)]) -> Option<MergedHead> {
+///
+/// What an earlier reply said otherwise is named; yields the number of its cells. The day on an earlier form needs no
+/// naming: it is what tells which reply is the later one.
+pub(super) fn heads(
+    context: &Context<'_>,
+    taken: &[Taken],
+    list: &[(usize, &Head)],
+    report: &mut Report<'_>,
+) -> Option<(MergedHead, usize)> {
     let (file, last) = list.last()?;
     let mut merged = MergedHead {
         head: (*last).clone(),
@@ -195,7 +212,51 @@ pub(super) fn heads(context: &Context<'_>, list: &[(usize, &Head)]) -> Option<Me
             merged.head.fields.push(field);
         }
     }
-    Some(merged)
+    let mut replaced = 0;
+    for (file, head) in list.iter().rev().skip(1) {
+        let mut clauses = Vec::new();
+        let mut first = None;
+        for (place, (field, _)) in fields(form).filter(|(_, (field, _))| field.kind != Kind::Unit) {
+            let of = |head: &Head| {
+                head.fields
+                    .iter()
+                    .find(|one| one.field == place && filled_in(one))
+                    .cloned()
+            };
+            let (Some(theirs), Some(mine)) = (of(head), of(&merged.head)) else {
+                continue;
+            };
+            if field.kind == Kind::Date || fold(&theirs.text) == fold(&mine.text) {
+                continue;
+            }
+            replaced += theirs.cells;
+            first = first.or(Some((theirs.row, theirs.column)));
+            clauses.push(format!(
+                "“{}”填的是“{}”，后报的是“{}”",
+                field.label,
+                shorten(&theirs.text, 100),
+                shorten(&mine.text, 100)
+            ));
+        }
+        let Some((row, column)) = first else { continue };
+        let name = taken
+            .get(*file)
+            .map(|taken| taken.file.file.as_str())
+            .unwrap_or_default();
+        let unit = context.register.units.get(head.unit);
+        report.account(
+            &rules::answer_replaced::RULE,
+            Place {
+                unit: unit.map(|unit| unit.unit.name.clone()),
+                form: Some(form.key.clone()),
+                ..at(name, Some(&head.sheet), Some(a1(row, column)))
+            },
+            clauses.join("；"),
+            "表头和表尾以后报的为准",
+            "无须处理",
+        );
+    }
+    Some((merged, replaced))
 }
 
 /// Whether a field says something.

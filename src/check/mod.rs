@@ -7,6 +7,7 @@ mod collector;
 pub mod decision;
 mod draft;
 mod finish;
+mod forms;
 mod intake;
 mod judge;
 mod merge;

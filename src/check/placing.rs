@@ -8,7 +8,9 @@ use super::intake::{Intake, Work, entry_cells};
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
+use crate::reply::blanks::is_label;
 use crate::reply::body::Entry;
+use crate::reply::normal::{date, fold};
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
 
@@ -267,7 +269,9 @@ impl Intake<'_, '_> {
         if said.is_empty() && id.is_none() {
             return;
         }
-        if !answers && entry.claim.text.is_empty() && id.is_none() {
+        let numbered = entry.claim.number.as_deref().is_some_and(|text| !fold(text).is_empty());
+        let names_nothing = entry.claim.text.is_empty() || !numbered && !answers;
+        if id.is_none() && (!answers && names_nothing || is_signature(entry)) {
             work.report.account(
                 &rules::text_unplaced::RULE,
                 Place {
@@ -305,6 +309,20 @@ impl Intake<'_, '_> {
             "请核实；属单位自行增加的，留存备查；属通知任务的，请在决定表中指定任务",
         );
     }
+}
+
+/// A row of labels and days, such as stands above a signature: `审核人：张三　2020年7月8日`.
+fn is_signature(entry: &Entry) -> bool {
+    let texts = (entry.claim.number.iter().map(String::as_str))
+        .chain((!entry.claim.text.is_empty()).then_some(entry.claim.text.as_str()))
+        .chain(entry.answers.iter().flatten().map(|answer| answer.text.as_str()))
+        .chain(entry.extra.iter().map(|(_, _, text)| text.as_str()));
+    let mut labels = 0;
+    let all = texts.into_iter().all(|text| {
+        labels += usize::from(is_label(text));
+        is_label(text) || date::read(text, 2000).is_ok()
+    });
+    all && labels > 0
 }
 
 /// The first cell of an entry that is filled.

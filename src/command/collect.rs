@@ -1,11 +1,12 @@
 //! `duban collect`: reads the replies, checks them, and writes collected.json and the master workbook.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
 
 use crate::assignment;
-use crate::check::{self, Decision};
+use crate::check::{self, Decision, rules};
 use crate::cli::{CollectArgs, Common, ExportFormat};
 use crate::command::{Ended, context, decisions, reminders, returned, say};
 use crate::error::{Error, Result};
@@ -85,7 +86,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     if common.json {
         say::json(&Published::new(&collected, &register.tasks))?;
     } else {
-        say::print(&account(&register, &collected, &replies, &made))?;
+        say::print(&account(&round, &collected, &replies, &made))?;
     }
     if !collected.ledger.balances() {
         return Err(Error::input(
@@ -229,7 +230,40 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     Ok(made)
 }
 
-fn account(register: &Register, collected: &Collected, replies: &Path, made: &Made) -> String {
+/// How the forms of the round were chosen, where the replies do not speak for themselves.
+fn chosen(register: &Register, collected: &Collected) -> String {
+    let answered: BTreeSet<&str> = (collected.replies.iter().flat_map(|reply| &reply.forms))
+        .map(String::as_str)
+        .collect();
+    let labels = |keys: &[&str]| -> String {
+        let labels: Vec<String> = keys
+            .iter()
+            .filter_map(|key| Some(register.form(key)?.label()))
+            .collect();
+        labels.join("、")
+    };
+    if answered.is_empty() {
+        return format!(
+            "  没有一份回复填了任何一张表；按到期日收集{}，要收别的表请加 --form\n",
+            labels(&collected.forms.iter().map(String::as_str).collect::<Vec<_>>())
+        );
+    }
+    let left: Vec<&str> = answered
+        .into_iter()
+        .filter(|key| !collected.forms.iter().any(|form| form == key))
+        .collect();
+    if left.is_empty() {
+        return String::new();
+    }
+    format!(
+        "  另有回复已提前填了{}，还没有到期，本次没有收；现在就要收的，请加 --form {}\n",
+        labels(&left),
+        left.join(" 或 ")
+    )
+}
+
+fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made) -> String {
+    let register = round.register;
     let count = |outcome: Outcome| {
         collected
             .replies
@@ -256,17 +290,27 @@ fn account(register: &Register, collected: &Collected, replies: &Path, made: &Ma
         .collect();
     let ledger = &collected.ledger;
     let mut text = format!("{}\n截至 {}，", register.title, collected.as_of);
-    if forms.is_empty() {
-        text.push_str("没有一份回复填了任何一张表。\n");
-    } else {
-        text.push_str(&format!("回收 {}。\n", forms.join("、")));
+    text.push_str(&format!("回收 {}。\n", forms.join("、")));
+    if round.forms.is_none() {
+        text.push_str(&chosen(register, collected));
     }
+    let outcomes = match outcomes.as_slice() {
+        [] => String::new(),
+        some => format!("（{}）", some.join("，")),
+    };
     text.push_str(&format!(
-        "  {}：文件 {} 个（{}）\n",
+        "  {}：文件 {} 个{outcomes}\n",
         replies.display(),
         collected.replies.len(),
-        outcomes.join("，")
     ));
+    let silent = collected
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == rules::unit_silent::RULE.name);
+    match silent.count() {
+        0 => {}
+        count => text.push_str(&format!("  没有收到任何回复的单位 {count} 个\n")),
+    }
     text.push_str(&format!(
         "  应报 {} 项次，已报 {}，未报 {}，免报 {}\n",
         ledger.expected, ledger.received, ledger.missing, ledger.excluded
@@ -281,6 +325,8 @@ fn account(register: &Register, collected: &Collected, replies: &Path, made: &Ma
     }
     text.push_str(if collected.findings.is_empty() {
         "下一步：打印汇总表。\n"
+    } else if collected.records.is_empty() {
+        "下一步：按催报通知和电话清单催报；收到的回复放进同一文件夹，再运行 duban collect。\n"
     } else {
         "下一步：按“问题清单”请相关单位补正或补报，把新的回复放进同一文件夹，再运行 duban collect。\n"
     });

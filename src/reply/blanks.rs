@@ -44,16 +44,38 @@ impl LabelBook {
     }
 }
 
+/// Whether a text is a label with or without its value behind it: `审核人：`, `单位负责人（签字）：王某`.
+pub fn is_label(text: &str) -> bool {
+    text.split_once([':', '：']).is_some_and(|(label, _)| {
+        let length = fold(label).chars().count();
+        (1..=14).contains(&length) && !label.contains(['。', '；', '，', ',', ';'])
+    })
+}
+
+/// Whether a text is a label and nothing more: `审核人（签字）：`, `年　月　日`.
+pub(super) fn is_blank_label(text: &str) -> bool {
+    let rest = text.split_once([':', '：']).map(|(_, rest)| fold(rest));
+    is_label(text)
+        && rest.is_some_and(|rest| ["", "年月日", "签字", "盖章", "公章", "签名", "签章"].contains(&rest.as_str()))
+        || fold(text) == "年月日"
+}
+
 impl Known<'_> {
+    /// Whether a text opens with the label of a form's field.
+    pub(super) fn opens_field(&self, text: &str) -> bool {
+        text.chars().count() <= 200
+            && labels(text, &self.labels.words)
+                .first()
+                .is_some_and(|label| label.opens)
+    }
+
     /// A row whose first cell opens with a field's label; inside a table it must not look like a task.
     pub(super) fn is_field_row(&self, row: &Row, current: Option<&Table>) -> bool {
         let Some(first) = row.cells.first() else { return false };
-        if first.text.chars().count() > 200
-            || !labels(&first.text, &self.labels.words)
-                .first()
-                .is_some_and(|label| label.opens)
-        {
-            return false;
+        if !self.opens_field(&first.text) {
+            // 分管领导签字：　填报人：张三　电话：… — a field behind a label that no form has.
+            let behind = row.cells.iter().any(|cell| self.opens_field(&cell.text));
+            return behind && (current.is_none() || row.cells.iter().all(|cell| is_label(&cell.text)));
         }
         let Some(table) = current else { return true };
         let form = table.form.and_then(|form| self.register.forms.get(form));

@@ -3,7 +3,7 @@
 use super::normal::{fold, without_remarks};
 
 /// Headings that mean the same; a column belongs to the family that holds its printed heading.
-pub(super) const FAMILIES: [(&str, &[&str]); 12] = [
+pub(super) const FAMILIES: [(&str, &[&str]); 13] = [
     ("serial", &["序号", "编号", "序列", "任务序号", "顺序", "号"]),
     (
         "task",
@@ -111,6 +111,23 @@ pub(super) const FAMILIES: [(&str, &[&str]); 12] = [
             "下步计划",
             "下一步措施",
             "下一步工作计划",
+        ],
+    ),
+    (
+        "owner",
+        &[
+            "牵头单位",
+            "配合单位",
+            "责任科室",
+            "责任部门",
+            "牵头科室",
+            "承办科室",
+            "承办单位",
+            "类别",
+            "分类",
+            "任务类别",
+            "任务来源",
+            "责任分工",
         ],
     ),
     ("remark", &["备注", "说明", "附注", "其他", "备考"]),

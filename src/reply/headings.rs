@@ -99,7 +99,8 @@ impl Headings {
 
     /// Several columns of one form written as one heading: 责任领导及联系电话.
     pub fn joint(&self, text: &str, form: usize) -> Vec<usize> {
-        let bare = fold(&without_remarks(text));
+        // What stands in brackets counts here: 责任人（电话）.
+        let bare = fold(text);
         let inside: Vec<&Head> = self
             .heads
             .iter()

@@ -1,6 +1,6 @@
 //! Understands a reply: whose it is, which form, which row is which task, and what its cells say.
 
-mod blanks;
+pub mod blanks;
 pub mod body;
 pub mod grid;
 pub mod heading_words;

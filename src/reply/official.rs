@@ -46,30 +46,113 @@ impl Official {
 
     /// Whether a cell holds official words only.
     pub fn holds(&self, text: &str) -> bool {
-        if text.starts_with(mark::COUNTER) {
-            return true;
-        }
         let folded = fold(text);
         if self.words.contains(&folded) || is_counter(text) {
             return true;
         }
-        // A title with the unit's or the sample's mark around it: 市财政局2020年…落实方案.
-        self.titles
-            .iter()
-            .any(|title| folded.contains(title) && folded.chars().count() <= title.chars().count() + 24)
+        // A title with its attachment, or the sample's mark, around it: 附件2 2020年…落实方案（样表）.
+        self.titles.iter().any(|title| {
+            folded.split_once(title.as_str()).is_some_and(|(before, after)| {
+                let is_mark = |word: &str| ["", "样表", "表", "附表", "汇总表"].contains(&word) || is_attachment(word);
+                is_mark(before) && is_mark(after)
+            })
+        })
     }
+
+    /// Whether a cell holds a title and nothing more than a unit's name around it: 市财政局关于报送2020年…落实方案的表.
+    pub fn holds_title(&self, text: &str, is_unit: impl Fn(&str) -> bool) -> bool {
+        let folded = fold(text);
+        self.titles.iter().any(|title| {
+            folded.split_once(title.as_str()).is_some_and(|(before, after)| {
+                let mut rest = before;
+                for word in ["关于", "报送", "上报", "填报", "贯彻落实", "贯彻", "落实"] {
+                    rest = rest.strip_suffix(word).unwrap_or(rest);
+                }
+                for word in ["报送", "关于"] {
+                    rest = rest.strip_suffix(word).unwrap_or(rest);
+                }
+                (rest.is_empty() || is_attachment(rest) || is_unit(rest))
+                    && ([
+                        "",
+                        "样表",
+                        "表",
+                        "的表",
+                        "的报告",
+                        "的函",
+                        "附表",
+                        "汇总表",
+                        "情况",
+                        "方案",
+                    ]
+                    .contains(&after)
+                        || is_unit(after))
+            })
+        })
+    }
+}
+
+/// `附件2`, folded.
+fn is_attachment(folded: &str) -> bool {
+    folded
+        .strip_prefix("附件")
+        .is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// A row that counts the columns below their headings: `甲 乙 1 2`, `(1) (2) (3)`.
+pub fn is_column_count(texts: &[&str]) -> bool {
+    const STEMS: &str = "甲乙丙丁戊己庚辛壬癸";
+    let mut last = 0usize;
+    let mut counted = 0;
+    let sound = texts.iter().all(|text| {
+        let folded = fold(text);
+        if let Ok(number) = folded.parse::<usize>() {
+            let follows = number == last + 1 || last == 0 && number <= texts.len();
+            last = number;
+            counted += 1;
+            return follows;
+        }
+        last == 0 && folded.chars().count() == 1 && folded.chars().all(|c| STEMS.contains(c))
+    });
+    sound && counted >= 2 && texts.len() >= 3
+}
+
+/// A row that only adds up: `合计 共21项`.
+pub fn is_total(texts: &[&str]) -> bool {
+    let Some((first, rest)) = texts.split_first() else {
+        return false;
+    };
+    let head = fold(first);
+    let counts = |text: &str| {
+        text.trim_start_matches(['共', '计'])
+            .trim_end_matches(['项', '个', '条', '件', '次'])
+            .chars()
+            .all(|c| c.is_ascii_digit())
+    };
+    ["合计", "总计", "小计", "共计", "合计数"]
+        .iter()
+        .any(|word| head.strip_prefix(word).is_some_and(counts))
+        && rest.iter().all(|text| counts(&fold(text)))
 }
 
 /// Whether a cell is the form's own count of its blanks; it says nothing but a number.
 fn is_counter(text: &str) -> bool {
-    const LONGEST: usize = 40;
-    text.trim().starts_with(mark::COUNTER) && text.chars().count() <= LONGEST
+    let Some(rest) = text.trim().strip_prefix(mark::COUNTER) else {
+        return false;
+    };
+    let words: String = rest.chars().filter(|c| !c.is_ascii_digit()).collect();
+    ["", "各栏均已填写", "还有处未填（黄色单元格）"].contains(&words.as_str())
 }
 
 /// Whether a row's only text is a band such as `一、牵头任务（21项）`.
 pub fn is_band(text: &str) -> bool {
     let folded = fold(text);
     let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    // A band that goes on after a page: 一、牵头任务（21项）（续）.
+    let rest = rest
+        .strip_suffix("续表")
+        .or_else(|| rest.strip_suffix("接上页"))
+        .or_else(|| rest.strip_suffix('续'))
+        .unwrap_or(rest);
     let rest = rest.strip_suffix('项').unwrap_or(rest);
     let rest = rest
         .trim_end_matches(|c: char| c.is_ascii_digit())
@@ -111,6 +194,32 @@ mod tests {
         ] {
             assert!(is_band(text), "{text}");
         }
+        assert!(is_band("一、牵头任务（21项）（续）"));
         assert!(!is_band("牵头推进信访工作"));
+    }
+
+    #[test]
+    fn rows_that_count_columns_or_add_up_are_known() {
+        for texts in [
+            &["甲", "乙", "1", "2", "3"][..],
+            &["1", "2", "3", "4"],
+            &["（1）", "（2）", "（3）"],
+        ] {
+            assert!(is_column_count(texts), "{texts:?}");
+        }
+        for texts in [
+            &["1", "2"][..],
+            &["1", "3", "4"],
+            &["7", "甲", "1"],
+            &["1", "完善信访制度", "2"],
+        ] {
+            assert!(!is_column_count(texts), "{texts:?}");
+        }
+        for texts in [&["合计"][..], &["合计", "共21项"], &["总计：", "21"], &["合计21项"]] {
+            assert!(is_total(texts), "{texts:?}");
+        }
+        for texts in [&["合计", "已完成12项"][..], &["合计投资3亿元"], &[]] {
+            assert!(!is_total(texts), "{texts:?}");
+        }
     }
 }

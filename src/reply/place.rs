@@ -42,8 +42,14 @@ pub fn place(
 ) -> Result<Placed, Vec<usize>> {
     let by_id = claim.id.as_deref().and_then(|id| texts.id(id));
     let number = claim.number.as_deref().map(fold).unwrap_or_default();
-    let numbered =
-        |task: usize| !number.is_empty() && register.tasks.get(task).is_some_and(|t| fold(&t.number) == number);
+    let written = claim.number.as_deref().unwrap_or_default();
+    let numbered = |task: usize| {
+        !number.is_empty()
+            && register
+                .tasks
+                .get(task)
+                .is_some_and(|t| same_number(&t.number, written))
+    };
     let done = |task: usize, text_differs: bool| Placed {
         task,
         text_differs,
@@ -60,14 +66,15 @@ pub fn place(
         };
     }
     let bare = fold(without_number(&claim.text));
-    let same = [&folded, &bare]
+    let core = fold(&without_clause(without_number(&claim.text)));
+    let (same, text_differs) = [(&folded, false), (&bare, false), (&core, true)]
         .into_iter()
-        .map(|text| texts.exact(text))
-        .find(|same| !same.is_empty())
+        .map(|(text, differs)| (texts.exact(text), differs))
+        .find(|(same, _)| !same.is_empty())
         .unwrap_or_default();
     match same {
         [] => {}
-        [task] => return Ok(done(*task, false)),
+        [task] => return Ok(done(*task, text_differs)),
         several => {
             let owned: Vec<usize> = several.iter().copied().filter(|task| own(*task)).collect();
             let list = if owned.is_empty() { several.to_vec() } else { owned };
@@ -77,7 +84,7 @@ pub fn place(
                     .filter(|id| list.contains(id))
                     .or_else(|| only(list.iter().copied().filter(|task| numbered(*task)))),
             };
-            return chosen.map(|task| done(task, false)).ok_or(list);
+            return chosen.map(|task| done(task, text_differs)).ok_or(list);
         }
     }
     let near = texts.near(&bare);
@@ -101,6 +108,16 @@ pub fn place(
         }
     }
     if let Some(task) = texts.sure(&bare, &near) {
+        return Ok(done(task, true));
+    }
+    // A task too short to be sure of stands whole in the text, and number or id name it too.
+    let held = texts.held(&bare, &near).into_iter();
+    if let Some(task) = only(held.filter(|task| numbered(*task) || by_id == Some(*task))) {
+        return Ok(done(task, true));
+    }
+    if core != bare
+        && let Some(task) = texts.sure(&core, &texts.near(&core))
+    {
         return Ok(done(task, true));
     }
     let like: Vec<usize> = near
@@ -139,6 +156,48 @@ fn without_number(text: &str) -> &str {
         Some(c @ ('.' | '、' | '．' | '﹒' | ')' | '）')) => rest.get(c.len_utf8()..).unwrap_or(text),
         _ => text,
     }
+}
+
+/// Whether a number as written is the printed one: `第12项`, `No.12`, `（12）`, `十二`; or a part of it: `12-1`, `12.2`.
+fn same_number(printed: &str, written: &str) -> bool {
+    if fold(printed) == fold(written) {
+        return true;
+    }
+    let text = super::normal::arabic(&super::normal::squeeze(written));
+    let groups: Vec<&str> = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|group| !group.is_empty())
+        .collect();
+    let words = text.chars().filter(|c| c.is_alphabetic()).count();
+    words <= 4 && groups.len() <= 2 && groups.first().is_some_and(|first| *first == printed.trim())
+}
+
+/// `完善信访制度。（市信访局牵头，市委政法委配合）` without the clause behind it, and `市财政局：完善…` without the
+/// unit before it; what a unit adds to say whose the task is.
+fn without_clause(text: &str) -> String {
+    let text = super::normal::without_remarks(text);
+    let about_units = |part: &str| {
+        part.chars().count() <= 40
+            && [
+                "牵头", "责任", "负责", "配合", "单位", "科室", "局", "委", "办", "政府", "公司", "院", "中心",
+            ]
+            .iter()
+            .any(|word| part.contains(word))
+    };
+    let marks = [':', '：', '—', '－', '-', '|', '★', '●', '·'];
+    if let Some((before, rest)) = text.split_once(marks)
+        && (about_units(before) || before.trim().is_empty())
+        && rest.chars().count() >= 4
+    {
+        return rest.trim_matches(marks).to_owned();
+    }
+    if let Some((rest, after)) = text.rsplit_once(marks)
+        && about_units(after)
+        && rest.chars().count() >= 4
+    {
+        return rest.trim_matches(marks).to_owned();
+    }
+    text
 }
 
 fn only(mut list: impl Iterator<Item = usize>) -> Option<usize> {
@@ -209,5 +268,21 @@ mod tests {
         assert_eq!(at("", "4", "坚持政务公开。"), Ok((3, false, false, false)));
         assert_eq!(at("", "", "坚持政务公开。"), Err(vec![3, 4]));
         assert_eq!(at("", "", "2.宽带和专线平均资费降低15%"), Ok((1, false, false, false)));
+        for number in ["第4项", "（4）", "No.4", "四", "4-1", "4.2"] {
+            assert_eq!(
+                at("", number, "坚持政务公开。"),
+                Ok((3, false, false, false)),
+                "{number}"
+            );
+        }
+        // Whose the task is, said before or behind it.
+        for text in [
+            "坚持政务公开。（市财政局牵头，市发改委等配合）",
+            "市财政局：坚持政务公开。",
+            "坚持政务公开—市财政局",
+            "坚持政务公开，市财政局牵头，各县市区、市直各单位配合落实",
+        ] {
+            assert_eq!(at("", "4", text).map(|(task, ..)| task), Ok(3), "{text}");
+        }
     }
 }

@@ -1,14 +1,14 @@
 //! Reads one document whole: every cell of every sheet is official text, an answer, or left for a person.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::blanks::LabelBook;
+use super::blanks::{LabelBook, is_blank_label};
 use super::body::{Entry, Reader};
 use super::grid::{Document, Grid};
 use super::headings::Headings;
 use super::names::Names;
 use super::normal::fold;
-use super::official::{Official, is_band};
+use super::official::{Official, is_band, is_column_count, is_total};
 use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
 use super::texts::Texts;
@@ -132,6 +132,10 @@ impl<'a> Known<'a> {
                 let text = |column| row.at(column).map(|cell| cell.text.clone()).unwrap_or_default();
                 match text(0).as_str() {
                     "form" => named.push((text(1), text(2))),
+                    mark::WORDS => {
+                        let texts = row.cells.iter().skip(1).map(|cell| cell.text.as_str());
+                        marks.insert(mark::WORDS.to_owned(), texts.collect::<Vec<_>>().join(" "));
+                    }
                     key => drop(marks.entry(key.to_owned()).or_insert_with(|| text(1))),
                 }
             }
@@ -148,8 +152,14 @@ impl<'a> Known<'a> {
             .get(mark::PROPERTY_RETURN)
             .and_then(|number| number.trim().parse().ok())
             .unwrap_or(0);
+        let is_own = |grid: &Grid| [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str());
         for grid in document.grids.iter().filter(|grid| grid.name != mark::SHEET) {
-            self.sheet(grid, &named, own, &mut reading);
+            // Without any mark the sheet may have been copied from whatever round: it is read like any other.
+            if is_own(grid) && !marks.is_empty() {
+                self.own_sheet(grid, marks.get(mark::WORDS).map(String::as_str), &mut reading);
+            } else {
+                self.sheet(grid, &named, own, &mut reading);
+            }
         }
         reading
     }
@@ -163,18 +173,75 @@ impl<'a> Known<'a> {
     ) {
         let sheet = Sheet::new(grid);
         reading.cells += sheet.cells();
-        if [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str()) || grid.name.starts_with("WpsReserved")
-        {
+        if grid.name.starts_with("WpsReserved") {
             reading.official += sheet.cells();
             return;
         }
-        let mut fates: HashMap<(u32, u32), Fate> = HashMap::with_capacity(sheet.cells());
         let finder = Finder {
             register: self.register,
             headings: &self.headings,
         };
-        let tables = finder.tables(&sheet, named);
-        let blocks = coalesce(&sheet, tables);
+        let sides = finder.sides(&sheet);
+        if sides.is_empty() {
+            self.tables(&finder, &sheet, named, own, reading);
+            return;
+        }
+        let starts = std::iter::once(0).chain(sides.iter().copied());
+        let ends = sides.iter().copied().chain([u32::MAX]);
+        for (from, to) in starts.zip(ends) {
+            self.tables(&finder, &sheet.between(from, to), named, own, reading);
+        }
+    }
+
+    /// One of the office's own sheets: what it wrote there is official, anything else is the unit's.
+    ///
+    /// A workbook of an earlier version does not say what was written; there all of it counts as official.
+    fn own_sheet(&self, grid: &Grid, words: Option<&str>, reading: &mut Reading) {
+        let sheet = Sheet::new(grid);
+        reading.cells += sheet.cells();
+        let Some(words) = words else {
+            reading.official += sheet.cells();
+            return;
+        };
+        let words: HashSet<&str> = words.split(' ').collect();
+        let mut left = Vec::new();
+        let mut counts: Option<u32> = None;
+        for row in &sheet.rows {
+            for cell in &row.cells {
+                let official = words.contains(mark::word(&cell.text).as_str());
+                if official && cell.text == mark::COUNT_HEADING {
+                    counts = Some(cell.column);
+                }
+                // The count of what is still to be filled goes down as the unit fills.
+                let count = counts == Some(cell.column) && cell.text.parse::<u32>().is_ok();
+                if official || count {
+                    reading.official += 1;
+                } else {
+                    left.push((row.row, cell.column, cell.text.clone()));
+                }
+            }
+        }
+        if !left.is_empty() {
+            reading.strays.push(Stray {
+                sheet: sheet.name.to_owned(),
+                cells: left,
+                beside_form: true,
+            });
+        }
+    }
+
+    /// The tables of a sheet, and what stands around them.
+    fn tables(
+        &self,
+        finder: &Finder<'_>,
+        sheet: &Sheet<'_>,
+        named: &[(String, String)],
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        reading: &mut Reading,
+    ) {
+        let mut fates: HashMap<(u32, u32), Fate> = HashMap::with_capacity(sheet.cells());
+        let tables = finder.tables(sheet, named);
+        let blocks = coalesce(sheet, tables);
         for table in blocks.iter().flatten() {
             for row in sheet
                 .rows
@@ -208,10 +275,11 @@ impl<'a> Known<'a> {
                 continue;
             }
             let current = firsts.iter().rposition(|table| table.head_end < row.row);
-            if self.is_official_row(row) {
+            let below_head = firsts.iter().any(|table| table.head_end + 1 == row.row);
+            if self.is_official_row(row) || below_head && is_column_count(&row.texts()) {
                 fates.extend(row.cells.iter().map(|cell| ((row.row, cell.column), Fate::Official)));
             } else if self.is_field_row(row, current.and_then(|i| firsts.get(i)).copied()) {
-                self.fields(&sheet, row, &firsts, &mut parts, &mut fates, reading);
+                self.fields(sheet, row, &firsts, &mut parts, &mut fates, reading);
             } else {
                 if let Some(body) = current.and_then(|i| bodies.get_mut(i)) {
                     body.push(Some(row));
@@ -232,15 +300,35 @@ impl<'a> Known<'a> {
                 texts: &self.texts,
                 form,
                 table: &part.table,
-                sheet: &sheet,
+                sheet,
             };
             part.entries = reader.entries(body, &|task| own(unit, task));
             for entry in &part.entries {
-                claim_entry(entry, &sheet, &part.table, &mut fates);
+                claim_entry(entry, sheet, &part.table, &mut fates);
+            }
+            self.leave_headings(part, sheet, &mut fates);
+        }
+        self.leave(sheet, &fates, parts.iter().any(|part| part.form.is_some()), reading);
+        reading.parts.append(&mut parts);
+    }
+
+    /// A heading that nobody knows over a column without any content is a remark of the unit's.
+    fn leave_headings(&self, part: &Part, sheet: &Sheet<'_>, fates: &mut HashMap<(u32, u32), Fate>) {
+        for (column, heading) in &part.table.extra {
+            let filled = part
+                .entries
+                .iter()
+                .flat_map(|entry| &entry.extra)
+                .any(|(at, _, _)| at == column);
+            if filled || self.headings.is_known(heading) || self.official.holds(heading) {
+                continue;
+            }
+            for row in part.table.head..=part.table.head_end {
+                if sheet.row(row).is_some_and(|row| row.at(*column).is_some()) {
+                    fates.insert((row, *column), Fate::Left);
+                }
             }
         }
-        self.leave(&sheet, &fates, parts.iter().any(|part| part.form.is_some()), reading);
-        reading.parts.append(&mut parts);
     }
 
     /// The unit that 填报单位 of a table names.
@@ -260,10 +348,13 @@ impl<'a> Known<'a> {
 
     /// A row that holds nothing but official words, or a band.
     fn is_official_row(&self, row: &Row) -> bool {
-        let all = row
-            .cells
-            .iter()
-            .all(|cell| self.official.holds(&cell.text) || self.register.forms.is_empty());
+        let is_unit = |text: &str| self.names.exact(text).is_some();
+        let all = row.cells.iter().all(|cell| {
+            self.official.holds(&cell.text)
+                || self.official.holds_title(&cell.text, is_unit)
+                || is_blank_label(&cell.text)
+        }) && !row.cells.iter().any(|cell| self.opens_field(&cell.text))
+            || is_total(&row.texts());
         let band = match row.cells.as_slice() {
             [one] => is_band(&one.text),
             // A band repeats itself where a merge was filled.
@@ -287,9 +378,20 @@ impl<'a> Known<'a> {
                     Some(Fate::Official) => reading.official += 1,
                     Some(Fate::Answer) => {}
                     Some(Fate::Left) => left.push((row.row, cell.column, cell.text.clone())),
-                    None if self.official.holds(&cell.text) => reading.official += 1,
+                    None if self.official.holds(&cell.text)
+                        || self
+                            .official
+                            .holds_title(&cell.text, |text| self.names.exact(text).is_some()) =>
+                    {
+                        reading.official += 1;
+                    }
                     None => left.push((row.row, cell.column, cell.text.clone())),
                 }
+            }
+            // A label that the unit added and left blank says nothing; with a text in its row it says what that is.
+            if left.iter().all(|(_, _, text)| is_blank_label(text)) {
+                reading.official += left.len();
+                continue;
             }
             if beside_form && !left.is_empty() {
                 reading.strays.push(Stray {

@@ -26,6 +26,11 @@ pub struct Row {
 }
 
 impl Row {
+    /// The texts of its cells, in order.
+    pub fn texts(&self) -> Vec<&str> {
+        self.cells.iter().map(|cell| cell.text.as_str()).collect()
+    }
+
     /// The cell of a column.
     pub fn at(&self, column: u32) -> Option<&Cell> {
         let place = self.cells.binary_search_by_key(&column, |cell| cell.column).ok()?;
@@ -76,6 +81,24 @@ impl<'g> Sheet<'g> {
             name: &grid.name,
             rows,
             merges,
+        }
+    }
+
+    /// The part of the sheet between two columns, the second one left out; every cell keeps its address.
+    pub fn between(&self, from: u32, to: u32) -> Sheet<'g> {
+        let within = |column: u32| (from..to).contains(&column);
+        let rows = self.rows.iter().filter_map(|row| {
+            let cells: Vec<Cell> = row.cells.iter().filter(|cell| within(cell.column)).cloned().collect();
+            (!cells.is_empty()).then_some(Row { row: row.row, cells })
+        });
+        Sheet {
+            name: self.name,
+            rows: rows.collect(),
+            merges: self
+                .merges
+                .range(from..to)
+                .map(|(left, list)| (*left, list.clone()))
+                .collect(),
         }
     }
 

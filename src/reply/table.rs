@@ -81,6 +81,42 @@ impl Finder<'_> {
         tables
     }
 
+    /// The columns at which a sheet falls apart into tables that stand side by side, the first one left out.
+    pub fn sides(&self, sheet: &Sheet<'_>) -> Vec<u32> {
+        for row in &sheet.rows {
+            let starts: Vec<u32> = row
+                .cells
+                .iter()
+                .filter(|cell| self.means(&cell.text, Kind::Serial))
+                .map(|cell| cell.column)
+                .collect();
+            let [_, others @ ..] = starts.as_slice() else { continue };
+            if others.is_empty() {
+                continue;
+            }
+            let ends = others.iter().copied().chain([u32::MAX]);
+            let whole = starts.iter().zip(ends).all(|(from, to)| {
+                let cells = row.cells.iter().filter(|cell| (*from..to).contains(&cell.column));
+                let part = Row {
+                    row: row.row,
+                    cells: cells.cloned().collect(),
+                };
+                self.is_head(&part) && part.cells.iter().any(|cell| self.means(&cell.text, Kind::Task))
+            });
+            if whole {
+                return others.to_vec();
+            }
+        }
+        Vec::new()
+    }
+
+    /// Whether a text is surely the heading of a kind of column.
+    fn means(&self, text: &str, kind: Kind) -> bool {
+        text.chars().count() <= HEADING
+            && self.headings.is_known(text)
+            && self.headings.hits(text).iter().any(|hit| self.kind(hit) == Some(kind))
+    }
+
     /// At least two sure headings of different columns, one of them the number or the task; or three of any kind.
     fn is_head(&self, row: &Row) -> bool {
         let mut sure = 0;

@@ -130,13 +130,30 @@ impl Texts {
             }
         }
         // Lengthened: one task only stands in the text.
-        let mut held = near
+        let [held] = *self.held(folded, near).as_slice() else {
+            return None;
+        };
+        let mut close = near
             .iter()
             .filter(|one| one.whole >= PART && long(self.folded(one.task)));
-        match (held.next(), held.next()) {
-            (Some(one), None) if folded.contains(self.folded(one.task)) => Some(one.task),
-            _ => None,
+        (long(self.folded(held)) && close.next().is_some_and(|one| one.task == held) && close.next().is_none())
+            .then_some(held)
+    }
+
+    /// The tasks whose whole text stands in a text, however short it is: several only where they read the same. One that
+    /// stands inside another of them does not count; two that stand side by side leave none.
+    pub fn held(&self, folded: &str, near: &[Likeness]) -> Vec<usize> {
+        let held: Vec<usize> = near
+            .iter()
+            .map(|one| one.task)
+            .filter(|task| self.folded(*task).chars().count() >= 4 && folded.contains(self.folded(*task)))
+            .collect();
+        let longest = held.iter().map(|task| self.folded(*task)).max_by_key(|text| text.len());
+        let Some(longest) = longest else { return Vec::new() };
+        if !held.iter().all(|task| longest.contains(self.folded(*task))) {
+            return Vec::new();
         }
+        held.into_iter().filter(|task| self.folded(*task) == longest).collect()
     }
 }
 

@@ -30,7 +30,7 @@ pub fn worth(text: &str) -> Worth {
         return Worth::Answer;
     }
     if folded.is_empty() {
-        return if bare.contains(['〃', '″', '"', '”']) {
+        return if bare.contains(['〃', '″', '′', '"', '”', '“']) {
             Worth::Ditto
         } else {
             Worth::Blank

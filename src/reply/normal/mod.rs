@@ -9,18 +9,20 @@ pub mod date;
 pub mod deadline;
 pub mod person;
 pub mod phone;
+mod traditional;
 
 use unicode_normalization::UnicodeNormalization;
 
 /// Letters, digits and Han only, NFKC, lower case: the form in which texts, names and headings are compared.
 ///
-/// Punctuation, spaces, brackets and invisible characters do not count; `①` is `1`, full width is half width.
+/// Punctuation, spaces, brackets and invisible characters do not count; `①` is `1`, full width is half width, and a
+/// traditional character is its simplified one.
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
             // The common case first: Han is stable under NFKC.
-            '\u{4e00}'..='\u{9fff}' => out.push(c),
+            '\u{4e00}'..='\u{9fff}' => out.push(traditional::simplified(c)),
             'a'..='z' | '0'..='9' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
             _ if c.is_ascii() => {}
@@ -198,6 +200,7 @@ mod tests {
             fold(" 1.完善《信访》制度，\u{200b}化解ＡＢＣ①。"),
             "1完善信访制度化解abc1"
         );
+        assert_eq!(fold("完善信訪制度，責任領導"), fold("完善信访制度，责任领导"));
         assert_eq!(fold("是否完成 (未完成需说明原因)"), "是否完成未完成需说明原因");
         assert_eq!(without_remarks("是否完成 (未完成需说明原因)"), "是否完成 ");
         assert_eq!(without_remarks("(备注)"), "(备注)");

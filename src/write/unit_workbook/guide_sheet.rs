@@ -49,15 +49,19 @@ const EXAMPLES: [(Kind, &str, [&str; 3]); 7] = [
     (Kind::Number, "", ["100%", "60%", "75%"]),
 ];
 
-/// Draws the guide of a workbook whose forms are drawn.
-pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<(), XlsxError> {
+/// Draws the guide of a workbook whose forms are drawn; yields the texts on it.
+pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<Vec<String>, XlsxError> {
     sheet.set_name(mark::GUIDE_SHEET)?;
     style::set_letter(sheet);
     sheet.set_screen_gridlines(false);
     for (column, width) in (0..).zip(WIDTHS) {
         sheet.set_column_width_pixels(column, width)?;
     }
-    let mut guide = Guide { sheet, row: 0 };
+    let mut guide = Guide {
+        sheet,
+        row: 0,
+        texts: Vec::new(),
+    };
     let register = workbook.register;
     guide.title(mark::GUIDE_SHEET)?;
     guide.centered(&workbook.unit.name, 14.0)?;
@@ -86,8 +90,9 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
     // The guide is for the screen: an empty cell to print keeps it, and its page number, out of a print of all sheets.
     let empty = guide.row + 10;
     sheet.set_print_area(empty, 0, empty, 0)?;
+    let texts = std::mem::take(&mut guide.texts);
     sheet.protect_with_options(&protection());
-    Ok(())
+    Ok(texts)
 }
 
 /// To whom the forms go.
@@ -150,6 +155,8 @@ fn how_to(drawn: &[Drawn]) -> Vec<String> {
 struct Guide<'s> {
     sheet: &'s mut Worksheet,
     row: u32,
+    /// What was written so far.
+    texts: Vec<String>,
 }
 
 impl Guide<'_> {
@@ -163,6 +170,7 @@ impl Guide<'_> {
         let height = row_height([(&*text, WIDTHS.iter().sum())], size).clamp(least, 400.0);
         self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
+        self.texts.push(text.to_string());
         Ok(())
     }
 
@@ -278,6 +286,7 @@ impl Guide<'_> {
         let height = row_height(texts.iter().copied().zip(widths), size).clamp(22.0, 400.0);
         self.sheet.set_row_height(self.row, height)?;
         self.row += 1;
+        self.texts.extend(texts.iter().map(|text| clean(text).to_string()));
         Ok(())
     }
 }

@@ -142,11 +142,17 @@ fn assemble(round: &Round, data: &UnitWorkbook) -> std::result::Result<(Vec<u8>,
         let sheet = workbook.worksheet_from_index(first + i)?;
         drawn.push(form_sheet::draw(sheet, form_sheet, data.unit, year, name)?);
     }
+    let mut words = Vec::new();
     if returned {
-        return_sheet::draw(workbook.worksheet_from_index(0)?, data, &drawn)?;
+        words = return_sheet::draw(workbook.worksheet_from_index(0)?, data, &drawn)?;
     }
-    guide_sheet::draw(workbook.worksheet_from_index(guide)?, data, &drawn)?;
-    round.write_sheet(workbook.worksheet_from_index(first + names.len())?, data, &names)?;
+    words.extend(guide_sheet::draw(workbook.worksheet_from_index(guide)?, data, &drawn)?);
+    round.write_sheet(
+        workbook.worksheet_from_index(first + names.len())?,
+        data,
+        &names,
+        &words,
+    )?;
 
     let free = drawn
         .iter()

@@ -35,8 +35,8 @@ const TASK_HEAD: usize = 30;
 /// The column of 状态.
 const STATE: u16 = 6;
 
-/// Draws the list of a returned workbook whose forms are drawn.
-pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<(), XlsxError> {
+/// Draws the list of a returned workbook whose forms are drawn; yields the texts on it.
+pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<Vec<String>, XlsxError> {
     sheet.set_name(mark::RETURN_SHEET)?;
     style::set_paper(sheet, Paper::A4)?;
     sheet.set_screen_gridlines(false);
@@ -82,9 +82,11 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
         put(sheet, HEAD, column, heading, &head)?;
     }
     sheet.set_row_height(HEAD, 28)?;
+    let mut texts = vec![mark::RETURN_SHEET.to_owned(), lead];
+    texts.extend(HEADINGS.into_iter().chain(["待改", "已改"]).map(str::to_owned));
     for (n, row) in (0..items.len()).zip(HEAD + 1..) {
         if let Some(item) = items.get(n) {
-            draw_item(sheet, row, n + 1, item)?;
+            texts.extend(draw_item(sheet, row, n + 1, item)?);
         }
     }
     let end = HEAD + u32::try_from(items.len()).unwrap_or(0);
@@ -99,7 +101,7 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
         .set_repeat_rows(HEAD, HEAD)?
         .set_print_area(0, 0, end, last)?
         .protect_with_options(&protection());
-    Ok(())
+    Ok(texts)
 }
 
 /// One finding and where it stands in this workbook.
@@ -162,7 +164,8 @@ fn task_head(workbook: &UnitWorkbook, finding: &Finding) -> String {
     }
 }
 
-fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<(), XlsxError> {
+/// Draws one row; yields its texts.
+fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<Vec<String>, XlsxError> {
     let cell = font(BODY_FONT, SIZE).set_text_wrap().set_border(FormatBorder::Thin);
     let middle = cell.clone().set_align(FormatAlign::Center);
     let finding = item.finding;
@@ -216,5 +219,11 @@ fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<(
         row,
         row_height(cells.zip(WIDTHS.into_iter().skip(1)), SIZE).clamp(34.0, 400.0),
     )?;
-    Ok(())
+    let mut written: Vec<String> = texts.iter().map(|text| clean(text).to_string()).collect();
+    written.extend([
+        n.to_string(),
+        clean(&place).to_string(),
+        finding.severity.label().to_owned(),
+    ]);
+    Ok(written)
 }

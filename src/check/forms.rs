@@ -1,0 +1,46 @@
+//! Chooses the forms of a round where nobody has named them: those that the replies answer, by the days they are due.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::draft::Taken;
+use crate::register::Register;
+
+/// The forms to be collected, by place.
+///
+/// Those that are answered; but a form that is not due yet, and that fewer than half of the units that have replied
+/// answer while they answer another one that is due earlier, is left for its own round: nobody owes it yet. Where no
+/// reply answers any form, those that are due by the day of the collection; if none is, the one that is due first.
+pub(super) fn choose(register: &Register, taken: &[Taken], as_of: Date) -> Vec<usize> {
+    let due = |form: usize| register.forms.get(form).and_then(|form| form.due);
+    let all = 0..register.forms.len();
+    let answering = |form: usize| -> BTreeSet<usize> {
+        let replies = taken.iter().filter(|reply| reply.answered.contains(&form));
+        replies.flat_map(|reply| reply.units.iter().copied()).collect()
+    };
+    let answered: Vec<usize> = all
+        .clone()
+        .filter(|form| taken.iter().any(|reply| reply.answered.contains(form)))
+        .collect();
+    if !answered.is_empty() {
+        let units: BTreeSet<usize> = answered.iter().flat_map(|form| answering(*form)).collect();
+        let first = answered.iter().filter_map(|form| due(*form)).min();
+        let early = |form: usize| {
+            due(form).is_some_and(|day| day > as_of && first.is_some_and(|first| first < day))
+                && answering(form).len() * 2 < units.len()
+        };
+        return answered.iter().copied().filter(|form| !early(*form)).collect();
+    }
+    let past: Vec<usize> = all
+        .clone()
+        .filter(|form| due(*form).is_some_and(|day| day <= as_of))
+        .collect();
+    if !past.is_empty() {
+        return past;
+    }
+    match all.clone().filter_map(|form| Some((due(form)?, form))).min() {
+        Some((_, form)) => vec![form],
+        None => all.collect(),
+    }
+}
