@@ -301,7 +301,12 @@ impl Intake<'_, '_> {
             "处序号",
         );
         gather(&mut work.report.findings, from, &rules::task_repeated::RULE, "项任务");
-        gather(&mut work.report.findings, from, &rules::task_text_altered::RULE, "处任务文字");
+        gather(
+            &mut work.report.findings,
+            from,
+            &rules::task_text_altered::RULE,
+            "处任务文字",
+        );
         work.note(Some(form));
     }
 
