@@ -16,7 +16,7 @@ pub const PROPERTY_RETURN: &str = "duban-return";
 
 /// Name of the very hidden sheet. Column A holds the names of the four properties above and `unit-name`,
 /// column B their values; then for each form a row `form` with the form's key, its sheet name and its task ids separated
-/// by `,` (which go on in the next columns where one cell cannot hold them).
+/// by `,` (which go on in the next columns where one cell cannot hold them); last a row [`WORDS`].
 pub const SHEET: &str = "duban";
 /// Name in the very hidden sheet under which stands what the writer wrote on the sheets of words: the [`word`] of each
 /// text, separated by spaces. Whatever else is found there, a unit has typed.

@@ -164,7 +164,8 @@ fn altered(workbook: &UnitWorkbook<'_>, spot: Spot, fault: Fault) -> Option<Task
             ..task.clone()
         }),
         Fault::TaskRenumbered => Some(Task {
-            number: format!("{}-{}", task.number, task.number),
+            // Not `7-1`, which says a part of task 7.
+            number: format!("{}0", task.number),
             ..task.clone()
         }),
         Fault::IdOfAnother => {

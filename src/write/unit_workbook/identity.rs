@@ -67,15 +67,6 @@ impl Round {
         sheet
             .write_string(row, 0, mark::UNIT_NAME)?
             .write_string(row, 1, clean(&workbook.unit.name))?;
-        let mut codes: Vec<String> = words.iter().map(|text| mark::word(text)).collect();
-        codes.sort_unstable();
-        codes.dedup();
-        row += 1;
-        sheet.write_string(row, 0, mark::WORDS)?;
-        // A cell holds them all unless a workbook is returned with thousands of findings.
-        for (column, codes) in (1..).zip(codes.chunks(CELL_MAX / 9)) {
-            sheet.write_string(row, column, codes.join(" "))?;
-        }
         for (form, name) in workbook.sheets.iter().zip(names) {
             row += 1;
             sheet
@@ -92,6 +83,15 @@ impl Round {
             for (column, ids) in (3..).zip(ids.chunks((CELL_MAX / longest).max(1))) {
                 sheet.write_string(row, column, ids.join(","))?;
             }
+        }
+        let mut codes: Vec<String> = words.iter().map(|text| mark::word(text)).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        row += 1;
+        sheet.write_string(row, 0, mark::WORDS)?;
+        // A cell holds them all unless a workbook is returned with thousands of findings.
+        for (column, codes) in (1..).zip(codes.chunks(CELL_MAX / 9)) {
+            sheet.write_string(row, column, codes.join(" "))?;
         }
         sheet.set_very_hidden(true);
         Ok(())
