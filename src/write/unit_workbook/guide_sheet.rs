@@ -87,10 +87,11 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
     ] {
         guide.line(line)?;
     }
-    // The guide is for the screen: an empty cell to print keeps it, and its page number, out of a print of all sheets.
-    let empty = guide.row + 10;
-    sheet.set_print_area(empty, 0, empty, 0)?;
+    let last = guide.row;
     let texts = std::mem::take(&mut guide.texts);
+    // The guide is for the screen: an empty cell to print keeps it, and its page number, out of a print of all sheets.
+    let empty = last + 10;
+    sheet.set_print_area(empty, 0, empty, 0)?;
     sheet.protect_with_options(&protection());
     Ok(texts)
 }
