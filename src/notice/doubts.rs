@@ -1,8 +1,13 @@
 //! What a person must settle about a task: open lists, no lead, nobody named, names that are none.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::desk::{Desk, Use, short};
 use super::fold::fold;
 use super::lines::Line;
+use super::numbering::regex;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
@@ -137,7 +142,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
         .filter(|name| {
             let plain = fold(name);
             let words = plain.contains(['。', ':', '!', '?', '“']) || plain.chars().count() > 40;
-            words || !is_body(&plain)
+            words || !is_body(&plain) || holds_roles(&plain) || joined(&plain) || uneven(&plain)
         })
         .cloned()
         .collect();
@@ -150,6 +155,30 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
         desk.doubt(task, line, "notice-name-unusual", texts);
     }
     elided(desk, task, line);
+}
+
+/// Two names without anything between them: 县住建局县交运局; but 市公安局市中分局 is one.
+fn joined(plain: &str) -> bool {
+    !plain.ends_with("分局") && JOINED.is_match(plain)
+}
+
+static JOINED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[局厅委署办][省市县区州][\p{Han}]{2,10}(?:局|厅|委|署|办|中心|公司)$"));
+
+/// Words of roles that no name holds, but 各牵头单位 and its like.
+fn holds_roles(plain: &str) -> bool {
+    let collective = plain.starts_with(['各', '有', '相', '其', '所']);
+    ["牵头", "负责", "配合", "责任单位", "责任部门", "承办", "协办"]
+        .iter()
+        .any(|word| plain.contains(word))
+        && !collective
+        || plain.contains("为责任")
+        || plain.contains("为牵头")
+}
+
+/// Brackets without their other half, or with nothing in them.
+fn uneven(plain: &str) -> bool {
+    plain.matches('(').count() != plain.matches(')').count() || plain.contains("()")
 }
 
 /// Departments whose 市 or 省 is left off after the first: 市发改委、国土房管局.

@@ -1,9 +1,10 @@
 //! Tables that copying has flattened into lines: put together again where that is sure, and refused where it is not.
 
+use super::boxed;
 use super::fold::fold;
 use super::forms::bar_cells;
 use super::lines::Line;
-use super::table_header::is_task_header;
+use super::table_header::{Role, is_task_header, role};
 
 /// A flattened table of tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,7 +21,9 @@ pub(crate) fn tables(lines: &[Line], places: &[usize]) -> Vec<Flat> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < places.len() {
-        let flat = rows_by_line(lines, places, at).or_else(|| cells_by_line(lines, places, at));
+        let flat = boxed::table(lines, places, at)
+            .or_else(|| rows_by_line(lines, places, at))
+            .or_else(|| cells_by_line(lines, places, at));
         at = flat.as_ref().map_or(at + 1, |flat| flat.to.max(at + 1));
         found.extend(flat);
     }
@@ -44,7 +47,20 @@ fn cells(text: &str, parted: Parted) -> Vec<String> {
     match parted {
         Parted::Bars => bar_cells(text).unwrap_or_default(),
         Parted::Tabs => text.split('\t').map(|cell| cell.trim().to_owned()).collect(),
-        Parted::Spaces => text.split_whitespace().map(str::to_owned).collect(),
+        Parted::Spaces => {
+            // 工 作 任 务 is one heading and 刘 洋 one name: letters that stand alone belong together.
+            let mut cells: Vec<String> = Vec::new();
+            let mut alone = false;
+            for word in text.split_whitespace() {
+                let single = word.chars().count() == 1 && !word.starts_with(|letter: char| letter.is_ascii_digit());
+                match cells.last_mut().filter(|_| alone && single) {
+                    Some(last) => last.push_str(word),
+                    None => cells.push(word.to_owned()),
+                }
+                alone = single;
+            }
+            cells
+        }
     }
 }
 
@@ -122,16 +138,24 @@ fn cells_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
     if super::kinds::kind(&serial) != crate::form::Kind::Serial {
         return None;
     }
-    // The header runs up to the first bare number, which is the first row's.
+    // The header runs up to the first bare number, which is the first row's. Where bars close the cells, a heading
+    // goes on over a line break up to its bar.
+    let barred = |at: usize| text(lines, places, at).is_some_and(|text| text.trim_end().ends_with(['|', '｜', '│']));
+    let closed_by_bars = barred(at);
     let mut header: Vec<String> = Vec::new();
     let mut next = at;
+    let mut open = false;
     while let Some(word) = cell(next) {
         if is_number(&word) || header.len() > 16 || word.chars().count() > 24 {
             break;
         }
         if !word.is_empty() {
-            header.push(word);
+            match header.last_mut().filter(|_| open) {
+                Some(last) => last.push_str(&word),
+                None => header.push(word),
+            }
         }
+        open = closed_by_bars && !barred(next);
         next += 1;
     }
     if header.len() < 3 || !is_task_header(&header) || !cell(next).is_some_and(|word| is_number(&word)) {
@@ -156,6 +180,9 @@ fn cells_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
             }
             let mut joined = String::new();
             while let Some(text) = self::text(lines, places, next) {
+                if !joined.is_empty() {
+                    joined.push('\n');
+                }
                 joined.push_str(text.trim().trim_matches(['|', '｜', '│']).trim());
                 next += 1;
                 if text.trim_end().ends_with(['|', '｜', '│']) {
@@ -175,6 +202,13 @@ fn cells_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
             body.push(text.trim().trim_matches(['|', '｜', '│']).trim().to_owned());
         }
         next += 1;
+    }
+    // A break in a column of units may part two names; in words it is only the page's width.
+    let units: Vec<bool> = header.iter().map(|word| matches!(role(word), Role::Units(_))).collect();
+    for (place, cell) in body.iter_mut().enumerate() {
+        if !units.get(place % width).is_some_and(|units| *units) {
+            cell.retain(|letter| letter != '\n');
+        }
     }
     let rows: Vec<Vec<String>> = std::iter::once(header)
         .chain(body.chunks(width).map(<[String]>::to_vec))

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::numbering::regex;
+use super::words::is_body;
 
 /// What a clause says of a group of bodies, before any rule of the notice is applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,8 +112,53 @@ pub(crate) struct LabelAt {
     pub range: Range<usize>,
 }
 
+/// A label with a space in place of its colon, and the word behind it.
+static SPACED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"((?:[省市县区]级)?(?:牵头|责任|配合|协同|协办|主办|主责|承办|参与|牵头责任|主要责任|协同责任|协同配合|其他责任)(?:单位|部门)|(?:分管|责任|牵头|联系|包抓)(?:[省市县区]级?)?领导) +([^ ,;:。、()\n]{2,40})",
+    )
+});
+
 /// The labels of a folded text that stand at its start or behind punctuation.
 pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
+    let mut all = labels_with_colon(text);
+    if !text.contains(' ') {
+        return all;
+    }
+    // `牵头单位 市审计局`: only before what is surely a body, and never before the next heading of a table.
+    let mut spaced: Vec<LabelAt> = Vec::new();
+    for found in SPACED.captures_iter(text) {
+        let (Some(word), Some(next)) = (found.get(1), found.get(2)) else {
+            continue;
+        };
+        let before = text.get(..word.start()).unwrap_or("");
+        let apart = before.is_empty() || before.ends_with([' ', '\n', ',', ';', '。', '、', '(', ')']);
+        let Some(meaning) = label_meaning(word.as_str()).filter(|_| apart) else {
+            continue;
+        };
+        let fits = match meaning {
+            Label::Units(_) => is_body(next.as_str()) && label_meaning(next.as_str()).is_none(),
+            _ => !spaced.is_empty() || next.as_str().chars().count() <= 4 && label_meaning(next.as_str()).is_none(),
+        };
+        if fits {
+            spaced.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: word.range(),
+            });
+        }
+    }
+    // People alone are no clause.
+    let units = |label: &LabelAt| matches!(label.meaning, Label::Units(_));
+    if spaced.iter().any(units) || all.iter().any(units) {
+        all.extend(spaced);
+        all.sort_by_key(|label| label.range.start);
+        all.dedup_by(|next, last| next.range.start < last.range.end);
+    }
+    all
+}
+
+fn labels_with_colon(text: &str) -> Vec<LabelAt> {
     LABEL
         .captures_iter(text)
         .filter_map(|found| {

@@ -289,18 +289,37 @@ fn sentence_clause(text: &str, folded: &Folded) -> Option<Found> {
         .groups
         .last()
         .is_some_and(|group| group.how == How::Verb && !group.word.is_empty());
+    let prose = |name: &str| {
+        name.contains([
+            '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
+        ])
+    };
     let strict = read.names().all(|name| {
         let name = fold(name);
-        ends_like_unit(&name)
-            && !name.contains([
-                '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
-            ])
+        ends_like_unit(&name) && !prose(&name)
     });
-    (last_is_verb && strict && read.names_units()).then_some(Found {
+    // 由某局牵头 is a clause even where one of the helpers has a name like no other.
+    let led = || {
+        let leads = read.groups.iter().filter(|group| group.word.contains("牵头"));
+        let mut names = leads
+            .flat_map(|group| &group.list.names)
+            .map(|name| fold(name))
+            .peekable();
+        sentence.trim_start().starts_with('由')
+            && names.peek().is_some()
+            && names.all(|name| ends_like_unit(&name) && !prose(&name))
+            && read
+                .names()
+                .all(|name| name.chars().count() <= 30 && !prose(&fold(name)))
+    };
+    if !last_is_verb || !read.names_units() || !(strict || led()) {
+        return None;
+    }
+    Some(Found {
         range,
         stand: Stand::Sentence,
         clause: read,
-        doubt: None,
+        doubt: (!strict).then(|| "句子写明了谁牵头，但有的名称不像单位".to_owned()),
     })
 }
 

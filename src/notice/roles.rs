@@ -77,7 +77,7 @@ impl Clause {
 /// A verb with the adverbs before it: 按职责分工负责, 牵头组织实施.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|组织|做好|抓好){0,3}(?:牵头|负责|负总责|配合|落实|抓好?落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理|支持|加强指导)(?:主体责任|属地责任|各自责任|责任|负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
+        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|做好|抓好){0,3}(?:牵头|组织实施|组织落实|组织推进|组织开展|(?:为|是|作为|系)(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加)(?:责任)?(?:单位|部门)|负责|负总责|配合|落实|抓好?落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理|支持|加强指导)(?:主体责任|属地责任|各自责任|责任|负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
     )
 });
 
@@ -135,7 +135,12 @@ fn take_rules(content: &str, read: &mut Clause) -> String {
     read.responsible_leads |= !no_lead.is_empty();
     read.first_leads |= !first.is_empty();
     let same = folded.text.match_indices("下同").map(|(at, word)| at..at + word.len());
-    let mut ranges: Vec<Range<usize>> = no_lead.into_iter().chain(first).chain(same).collect();
+    let mut ranges: Vec<Range<usize>> = no_lead
+        .into_iter()
+        .chain(first)
+        .chain(same)
+        .map(|range| with_brackets(&folded.text, range))
+        .collect();
     if ranges.is_empty() {
         return content.to_owned();
     }
@@ -151,6 +156,18 @@ fn take_rules(content: &str, read: &mut Clause) -> String {
     }
     kept.push_str(content.get(at..).unwrap_or(""));
     kept
+}
+
+/// The range with the brackets around it, if they hold nothing else: 市税务局(列第一位者为牵头单位).
+fn with_brackets(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or("").trim_end_matches(stray);
+    let after = text.get(range.end..).unwrap_or("");
+    let rest = after.trim_start_matches("下同").trim_start_matches(stray);
+    let rest = rest.trim_start_matches("下同").trim_start_matches(stray);
+    if before.ends_with('(') && rest.starts_with(')') {
+        return before.len() - 1..text.len() - rest.len() + 1;
+    }
+    range
 }
 
 /// Reads names with the verbs behind them; `label` is what stands before them all.

@@ -46,6 +46,9 @@ static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The first half of 各县（市、区）委、政府.
+static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相关).{0,40}(?:委|党委|党工委)$"));
+
 /// Splits a list of designations.
 ///
 /// In: what stands behind `责任单位:`, or in a cell. Out: the names in order, exactly as written but without the
@@ -112,7 +115,8 @@ fn merge_collectives(folded: &Folded, pieces: &[Range<usize>]) -> Vec<Range<usiz
                 if gap.contains([';', '\n', '。', '|']) || next_word.starts_with('各') {
                     break;
                 }
-                closed = LEVEL_BODY.is_match(next_word);
+                closed = LEVEL_BODY.is_match(before_joint(next_word))
+                    || named && matches!(next_word, "办事处" | "街道办事处");
                 if !closed && !LEVEL.is_match(next_word) {
                     break;
                 }
@@ -127,9 +131,27 @@ fn merge_collectives(folded: &Folded, pieces: &[Range<usize>]) -> Vec<Range<usiz
                 at += taken;
             }
         }
+        // 各县区委、政府 is one collective: its last word is no body by itself.
+        if let Some(next) = pieces.get(at)
+            && COMMITTEE.is_match(word(&piece))
+            && matches!(word(next), "政府" | "人民政府" | "管委会" | "办事处")
+            && !text
+                .get(piece.end..next.start)
+                .unwrap_or("")
+                .contains([';', '\n', '。'])
+        {
+            piece.end = next.end;
+            at += 1;
+        }
         merged.push(piece);
     }
     merged
+}
+
+/// The words before 和: 直辖市人民政府和新疆生产建设兵团 closes a collective, and then goes on.
+fn before_joint(word: &str) -> &str {
+    word.split_once("政府和")
+        .map_or(word, |(left, _)| word.get(..left.len() + "政府".len()).unwrap_or(word))
 }
 
 /// Adds one piece: parted at spaces between whole names, at `等` in the middle, and at 和 or 及 before a collective.
@@ -203,15 +225,17 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
             }
             _ => whole && collective,
         };
-        let likely = matches!(joint, "和" | "与")
-            && !joins
-            && !bare_committee
-            && left.chars().count() >= 3
-            && ends_like_unit(left)
-            && ends_like_unit(right)
-            && same_start(word, right);
+        let both =
+            !joins && !bare_committee && left.chars().count() >= 3 && ends_like_unit(left) && ends_like_unit(right);
+        let likely = both
+            && (same_start(word, right)
+                || ends_firmly(left) && ends_firmly(right)
+                || is_collective_start(left) && left.ends_with("人民政府"));
         if likely {
             list.doubts.push(format!("“{word}”按两个单位读出（“{left}”“{right}”）"));
+        } else if both && !left.ends_with(['场', '村', '区', '市', '县']) {
+            list.doubts
+                .push(format!("“{word}”按一个单位读出，也可能是“{left}”“{right}”两个单位"));
         }
         if joins || likely {
             let end = piece.start + left.len();
@@ -220,6 +244,16 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
         }
     }
     None
+}
+
+/// Ends as whole bodies do, not as the first half of a name with 和 in it: 人社局和教育局, but 市场和质量监管局.
+fn ends_firmly(name: &str) -> bool {
+    [
+        "局", "厅", "署", "办", "委", "中心", "公司", "集团", "支队", "大队", "分行",
+    ]
+    .iter()
+    .any(|end| name.ends_with(end))
+        && !["委和", "办和"].iter().any(|joint| name.contains(joint))
 }
 
 /// Both names begin with the same level: 市发改委和市财政局.
@@ -234,7 +268,8 @@ fn push(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
     let Some(word) = folded.text.get(piece.clone()) else {
         return;
     };
-    if word.is_empty() {
+    // 配合单位:无 names nobody.
+    if word.is_empty() || matches!(word, "无" | "暂无" | "-" | "--" | "—" | "——" | "\\") {
         return;
     }
     // `A等部门`: the name ends before 等, unless 等 is part of it (市平等办).
