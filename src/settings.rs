@@ -6,8 +6,7 @@ use serde::Deserialize;
 
 use crate::check;
 use crate::form::{Column, FilledBy, Form, PLAN, STATUS};
-use crate::notice::Notice;
-use crate::notice::kinds;
+use crate::notice::{Hints, Notice, kinds};
 use crate::register::sheets;
 
 /// Everything that duban.toml may say. Each part may be left out.
@@ -86,6 +85,29 @@ pub struct RoleSettings {
     pub co: Vec<String>,
 }
 
+/// What the readers of files call their faults; they can be weighed as rules can.
+const FILE_FAULTS: &[&str] = &[
+    "archive-empty",
+    "file-damaged",
+    "file-empty",
+    "file-encrypted",
+    "file-not-plain",
+    "file-oversized",
+    "file-scan",
+    "file-timeout",
+    "file-type-unknown",
+    "file-unreadable",
+    "mail-without-attachment",
+];
+
+/// The known word that is most like an unknown one.
+fn nearest<'k>(unknown: &str, known: &[&'k str]) -> Option<&'k str> {
+    known
+        .iter()
+        .copied()
+        .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)))
+}
+
 /// Why settings cannot be used, in a clerk's words: what was found, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unusable {
@@ -101,7 +123,19 @@ impl Settings {
     /// # Errors
     /// If the text is no TOML, or has a key or a value that is not known.
     pub fn read(text: &str) -> Result<Settings, Unusable> {
-        toml::from_str(text).map_err(|error| unusable(text, &error))
+        let settings: Settings = toml::from_str(text).map_err(|error| unusable(text, &error))?;
+        for rule in settings.check.rules.keys() {
+            let mut known: Vec<&str> = check::rules::ALL.iter().map(|rule| rule.name).collect();
+            known.extend(FILE_FAULTS);
+            if !known.contains(&rule.as_str()) {
+                let nearest = nearest(rule, &known).unwrap_or_default();
+                return Err(Unusable {
+                    found: format!("[check.rules] 里没有名为“{rule}”的规则"),
+                    advice: format!("是不是“{nearest}”？规则的名称见汇总表的问题清单"),
+                });
+            }
+        }
+        Ok(settings)
     }
 
     /// The settings that shape a collection, name and value, for whoever has to defend its figures.
@@ -119,6 +153,15 @@ impl Settings {
             }
         }
         spoken
+    }
+
+    /// What the notice is read with.
+    pub fn hints(&self) -> Hints {
+        Hints {
+            lead: self.roles.lead.clone(),
+            co: self.roles.co.clone(),
+            date: self.notice.date,
+        }
     }
 
     /// Overrides what was read.
@@ -244,24 +287,34 @@ pub(crate) fn unusable(text: &str, error: &toml::de::Error) -> Unusable {
     let at = line.map(|line| format!("第 {line} 行：")).unwrap_or_default();
     let message = error.message();
     let mut quoted = message.split('`').skip(1).step_by(2);
-    match (message.starts_with("unknown field"), quoted.next()) {
-        (true, Some(unknown)) => {
-            let known: Vec<&str> = quoted.collect();
-            let nearest = known
-                .iter()
-                .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)));
-            Unusable {
-                found: format!("{at}不认识的设置“{unknown}”"),
-                advice: match nearest {
-                    Some(nearest) => format!("是不是“{nearest}”？这里可用的有：{}", known.join("、")),
-                    None => "这里不能写任何设置，请删去".to_owned(),
-                },
-            }
+    let first = quoted.next().unwrap_or_default();
+    let known: Vec<&str> = quoted.collect();
+    if message.starts_with("unknown field") {
+        return Unusable {
+            found: format!("{at}不认识的设置“{first}”"),
+            advice: match nearest(first, &known) {
+                Some(nearest) => format!("是不是“{nearest}”？这里可用的有：{}", known.join("、")),
+                None => "这里不能写任何设置，请删去".to_owned(),
+            },
+        };
+    }
+    if message.starts_with("unknown variant") {
+        return Unusable {
+            found: format!("{at}不认识的取值“{first}”"),
+            advice: format!("只能是：{}", known.join("、")),
+        };
+    }
+    let found = match message {
+        wrong if wrong.starts_with("invalid type") => "值的类型不对",
+        wrong if wrong.starts_with("duplicate key") => "同一个设置写了两次",
+        wrong if wrong.contains("date") || wrong.contains("month") || wrong.contains("day") => {
+            "日期写法不对，应写成 \"2020-07-06\" 的样子"
         }
-        _ => Unusable {
-            found: format!("{at}{message}"),
-            advice: "请按 docs/settings.md 的例子改正".to_owned(),
-        },
+        _ => "不符合 TOML 的写法",
+    };
+    Unusable {
+        found: format!("{at}{found}（{}）", message.lines().next().unwrap_or_default()),
+        advice: "请按 docs/settings.md 的例子改正".to_owned(),
     }
 }
 

@@ -35,7 +35,7 @@ pub fn register(common: &Common) -> Result<Register> {
     let (directory, findings) = directory(&common.input)?;
     let mut notice = match notice_source(common)? {
         Given::Corrected(notice) => *notice,
-        Given::Source(source) => read_notice(&common.input, &source)?,
+        Given::Source(source) => read_notice(&common.input, &source, &settings)?,
     };
     notice.findings.extend(findings);
     settings
@@ -72,8 +72,8 @@ pub fn notice_source(common: &Common) -> Result<Given> {
 }
 
 /// Reads a notice; one without tasks is refused.
-fn read_notice(input: &Path, source: &Source) -> Result<Notice> {
-    let notice = notice::read(source);
+fn read_notice(input: &Path, source: &Source, settings: &Settings) -> Result<Notice> {
+    let notice = notice::read_with(source, &settings.hints());
     if notice.tasks.is_empty() {
         let said: Vec<String> = notice.findings.iter().take(3).map(Finding::to_string).collect();
         return Err(Error::input(

@@ -91,7 +91,8 @@ fn explain(common: &Common, number: &str) -> Result<Ended> {
             "要看通知是怎样读的，请先把它移出 input/",
         )),
         context::Given::Source(source) => {
-            let lines = notice::explain(&source, number);
+            let settings = context::settings(&common.input)?;
+            let lines = notice::explain_with(&source, number, &settings.hints());
             if lines.is_empty() {
                 return Err(Error::input(
                     common.input.join(&source.file),

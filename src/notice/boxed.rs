@@ -66,7 +66,7 @@ struct Drawing {
 impl Drawing {
     /// Follows one line. `false`: it does not fit the columns.
     fn line(&mut self, line: &str) -> bool {
-        let level = |part: &&str| !part.is_empty() && part.chars().all(|letter| LEVEL.contains(letter));
+        let level = |part: &str| !part.is_empty() && part.chars().all(|letter| LEVEL.contains(letter));
         let parts: Vec<&str> = parts(line);
         if parts.is_empty() || parts.len() > 64 {
             return false;
@@ -74,7 +74,7 @@ impl Drawing {
         if !line.contains(|letter| JOINTS.contains(letter)) {
             return self.words(&parts);
         }
-        if parts.iter().all(|part| level(&part)) {
+        if parts.iter().all(|part| level(part)) {
             self.end_row();
             // A page begins with its own top line: the columns are counted anew.
             self.current.clear();
@@ -87,7 +87,7 @@ impl Drawing {
         }
         self.end_row();
         for (column, part) in parts.iter().enumerate() {
-            if level(&part) {
+            if level(part) {
                 let cell = self.cells.len();
                 self.cells.push(String::new());
                 if let Some(place) = self.current.get_mut(column) {

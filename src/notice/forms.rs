@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::fold::fold;
 use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::regex;
+use super::table_header::{Role, role};
+use super::words::is_body;
 use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));
@@ -169,6 +172,7 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
         let filled = below.iter().any(|row| {
             task.and_then(|task| row.get(task))
                 .is_some_and(|cell| cell.chars().count() > 4 && fields(cell).is_empty())
+                || names_units(cells, row)
         });
         return (!filled).then(|| Header {
             columns: columns(cells),
@@ -192,7 +196,7 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
     }
     let rows = (at + 1..end)
         .map_while(|next| lines.get(next).and_then(|line| bar_cells(&line.text)))
-        .take_while(|cells| cells.iter().all(|cell| cell.chars().count() <= 4))
+        .take_while(|row| row.iter().all(|cell| cell.chars().count() <= 4) && !names_units(&cells, row))
         .count();
     let filled = lines
         .get(at + 1 + rows)
@@ -203,6 +207,13 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
         end: at + 1 + rows,
         above: Vec::new(),
         below: Vec::new(),
+    })
+}
+
+/// Whether a row below a header has a body in a column of units: a sample has none.
+fn names_units(header: &[String], row: &[String]) -> bool {
+    header.iter().zip(row).any(|(heading, cell)| {
+        matches!(role(heading), Role::Units(_)) && cell.chars().count() > 2 && is_body(&fold(cell))
     })
 }
 

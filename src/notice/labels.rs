@@ -59,6 +59,15 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     if has(&["时限", "时间", "期限", "节点", "进度要求", "完成要求"]) {
         return Some(Label::Due);
     }
+    // 明确责任单位：… is prose, and 各牵头单位：… speaks to them.
+    if [
+        "各", "明确", "落实", "压实", "强化", "确定", "细化", "对", "将", "请", "由", "向",
+    ]
+    .iter()
+    .any(|word| label.trim_start().starts_with(word))
+    {
+        return None;
+    }
     let bodies = has(&["单位", "部门", "科室", "股室", "处室", "机构", "分工"]);
     let short = matches!(
         label.trim(),
@@ -119,9 +128,52 @@ static SPACED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The labels of a folded text that stand at its start or behind punctuation.
+/// A label in brackets with names behind it: 【牵头单位】市财政局. A mark behind a name has none: 市财政局(牵头单位)、….
+static BRACKETED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"\(([\p{Han}]{0,6}(?:单位|部门|领导|时限|时间|节点))\)[ :]*[\p{Han}\d“(]"));
+
+/// The labels in brackets of a folded text.
+pub(crate) fn bracketed_labels(text: &str) -> Vec<LabelAt> {
+    let mut from = 0;
+    let mut all: Vec<LabelAt> = Vec::new();
+    while let Some(found) = text.get(from..).and_then(|rest| BRACKETED.captures(rest)) {
+        let (Some(whole), Some(word)) = (found.get(0), found.get(1)) else {
+            break;
+        };
+        let range = from + whole.start()..from + word.end() + 1;
+        from += word.end() + 1;
+        // The first opens the clause behind the words; names may run into those that follow.
+        let before = text.get(..range.start).unwrap_or("").trim_end();
+        let apart =
+            !all.is_empty() || before.is_empty() || before.ends_with(['。', ';', ',', '.', '!', ')', '\n', '”', '%']);
+        let colon = text.get(range.end..).unwrap_or("");
+        let length = colon.len() - colon.trim_start_matches([' ', ':']).len();
+        if apart && let Some(meaning) = label_meaning(word.as_str()) {
+            all.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: range.start..range.end + length,
+            });
+        }
+    }
+    if all.iter().any(|label| matches!(label.meaning, Label::Units(_))) {
+        all
+    } else {
+        Vec::new()
+    }
+}
+
+/// The labels of a folded text that stand at its start or behind punctuation, or in brackets before names.
 pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
     let mut all = labels_with_colon(text);
+    if text.contains('(') {
+        let bracketed = bracketed_labels(text);
+        if !bracketed.is_empty() {
+            all.retain(|label| bracketed.iter().all(|other| !other.range.contains(&label.range.start)));
+            all.extend(bracketed);
+            all.sort_by_key(|label| label.range.start);
+        }
+    }
     if !text.contains(' ') {
         return all;
     }
@@ -158,16 +210,34 @@ pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
     all
 }
 
+/// A name that runs into the label behind it, for want of a separator: 市财政局责任单位.
+static RUN_ON: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^[\p{Han}]*[局委厅办院府司会心队]((?:牵头|主要|协同|配合|责任|其他|其它|参与|参加|协办|主办|承办|分管|完成)[\p{Han}]{1,6})$",
+    )
+});
+
 fn labels_with_colon(text: &str) -> Vec<LabelAt> {
     LABEL
         .captures_iter(text)
         .filter_map(|found| {
             let (whole, word) = (found.get(0)?, found.get(1)?);
+            if let Some(own) = RUN_ON.captures(word.as_str()).and_then(|run_on| run_on.get(1))
+                && let Some(meaning) = label_meaning(own.as_str())
+            {
+                return Some(LabelAt {
+                    meaning,
+                    word: own.as_str().to_owned(),
+                    range: word.start() + own.start()..whole.end(),
+                });
+            }
             let before = text.get(..word.start())?.trim_end_matches([' ', '\n']);
             let spaced = before.len() < word.start();
             let apart = before.is_empty()
                 || spaced
-                || before.ends_with([',', ';', '。', '、', '(', ')', '!', '?', '|', '.', ':']);
+                || before.ends_with([
+                    ',', ';', '。', '、', '(', ')', '!', '?', '|', '.', ':', '—', '-', '●', '·',
+                ]);
             let meaning = label_meaning(word.as_str())?;
             apart.then(|| LabelAt {
                 meaning,

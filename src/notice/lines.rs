@@ -36,37 +36,107 @@ pub(crate) struct Segment {
     pub lines: Range<usize>,
 }
 
-/// The lines of a source; empty paragraphs are left out, and a unit clause broken over lines is put together.
+/// A part of a paragraph: what stands between two line breaks.
+struct Part<'s> {
+    line: usize,
+    text: &'s str,
+    plain: String,
+}
+
+/// The lines of a source; empty paragraphs are left out, and what a page's width or a line break inside a unit clause
+/// has broken is put together.
 pub(crate) fn lines(source: &Source) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
+    let width = wrapped_at(source);
+    let mut run: Vec<Part<'_>> = Vec::new();
     for block in &source.blocks {
         match block {
             Block::Paragraph { line, text } => {
                 for part in text.split(['\n', '\r', '\u{2028}', '\u{b}', '\u{c}']) {
                     let plain = fold(part);
                     let plain = plain.trim();
-                    if plain.is_empty() {
-                        continue;
-                    }
-                    let text = part.trim_matches(unseen);
-                    match lines.last_mut().filter(|last| goes_on(last, plain)) {
-                        Some(last) => {
-                            last.text.push_str(text);
-                            last.plain.push_str(plain);
-                            last.joined += 1;
-                        }
-                        None => lines.push(Line::new(*line, text, plain)),
+                    if !plain.is_empty() {
+                        run.push(Part {
+                            line: *line,
+                            text: part.trim_matches(unseen),
+                            plain: plain.to_owned(),
+                        });
                     }
                 }
             }
             Block::Table { line, rows } => {
+                paragraphs(&mut lines, &std::mem::take(&mut run), width);
                 if rows.iter().flatten().any(|cell| !cell.trim().is_empty()) {
                     lines.push(Line::table(*line, rows.clone()));
                 }
             }
         }
     }
+    paragraphs(&mut lines, &run, width);
     lines
+}
+
+fn paragraphs(lines: &mut Vec<Line>, run: &[Part<'_>], width: Option<usize>) {
+    let first = lines.len();
+    for (place, part) in run.iter().enumerate() {
+        let (text, plain) = (part.text, part.plain.as_str());
+        let rest = run.get(place..).unwrap_or(&[]);
+        let above = place.checked_sub(1).and_then(|above| run.get(above));
+        let goes_on = |last: &&mut Line| {
+            goes_on(last, plain, rest) || above.is_some_and(|above| wraps(above, last, plain, width))
+        };
+        match lines.last_mut().filter(|_| place > 0).filter(goes_on) {
+            Some(last) => {
+                // A label on the next line parts the names before it from its own.
+                if labels(plain).first().is_some_and(|label| label.range.start == 0) {
+                    last.text.push('\n');
+                    last.plain.push('\n');
+                }
+                last.text.push_str(text);
+                last.plain.push_str(plain);
+                last.joined += 1;
+            }
+            None => lines.push(Line::new(part.line, text, plain)),
+        }
+    }
+    debug_assert!(run.is_empty() || lines.len() > first);
+}
+
+/// Width of a letter: 2 for Chinese, 1 for others.
+fn letters(text: &str) -> usize {
+    text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// The width at which every line of a text was broken, as in copies from PDF; `None` if paragraphs stand on one line.
+fn wrapped_at(source: &Source) -> Option<usize> {
+    let mut widths: Vec<usize> = Vec::new();
+    for block in &source.blocks {
+        if let Block::Paragraph { text, .. } = block {
+            let width = letters(text.trim());
+            if width > 160 {
+                return None;
+            }
+            if width > 0 {
+                widths.push(width);
+            }
+        }
+    }
+    let widest = widths.iter().copied().max().filter(|&widest| widest >= 40)?;
+    let full = widths.iter().filter(|&&width| width + 4 >= widest).count();
+    (full >= 5 && full * 5 >= widths.len() * 2 || full >= 12 && full * 4 >= widths.len()).then_some(widest)
+}
+
+/// Whether a line was broken only because the page was full.
+fn wraps(above: &Part<'_>, last: &Line, next: &str, width: Option<usize>) -> bool {
+    let Some(width) = width else { return false };
+    let full = letters(above.text) + 4 >= width;
+    let ends = above.plain.ends_with(['。', '；', ';', '：', ':', '！', '!', '?', '|']);
+    let begins = numbering(next).is_some_and(|number| !number.risky)
+        || labels(next).first().is_some_and(|label| label.range.start == 0)
+        || next.starts_with('附')
+        || super::head::day_line(next).is_some()
+        || next.contains('|');
+    last.rows.is_none() && last.joined < 200 && full && !ends && !begins && !above.plain.contains('|')
 }
 
 impl Line {
@@ -88,15 +158,28 @@ impl Line {
     }
 }
 
-/// Whether a line breaks off inside a unit clause, so that the next one belongs to it.
-fn goes_on(line: &Line, next: &str) -> bool {
+/// Whether a line breaks off inside a unit clause, so that the next one belongs to it. `rest` begins with the next one.
+fn goes_on(line: &Line, next: &str, rest: &[Part<'_>]) -> bool {
     if line.rows.is_some() || line.joined >= 30 || numbering(next).is_some_and(|number| !number.risky) {
         return false;
     }
     // Only the end of a line tells; a long line is not searched for each line that follows it.
     let tail = tail(&line.plain, 2400);
-    if unclosed(tail) > 0 && next.len() < 2400 && unclosed_ends(next) {
-        return true;
+    if unclosed(tail) > 0 && next.len() < 2400 {
+        // The bracket closes on this line or, where a clause runs over several, soon.
+        let mut depth = unclosed(tail);
+        for part in rest.iter().take(8) {
+            if part.line != rest.first().map_or(0, |first| first.line)
+                && numbering(&part.plain).is_some_and(|number| !number.risky)
+                || part.plain.len() >= 2400
+            {
+                break;
+            }
+            match closes(&part.plain, depth) {
+                Ok(()) => return true,
+                Err(open) => depth = open,
+            }
+        }
     }
     let Some(label) = labels(tail)
         .into_iter()
@@ -122,18 +205,22 @@ fn unclosed(text: &str) -> usize {
     })
 }
 
-/// Whether a text closes a bracket that it did not open.
-fn unclosed_ends(text: &str) -> bool {
-    let mut depth = 0_usize;
+/// Whether a text closes one of so many open brackets; else how many are open behind it.
+fn closes(text: &str, open: usize) -> Result<(), usize> {
+    let mut depth = open;
     for letter in text.chars() {
         match letter {
             '(' => depth += 1,
-            ')' if depth == 0 => return true,
-            ')' => depth -= 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                if depth < open {
+                    return Ok(());
+                }
+            }
             _ => {}
         }
     }
-    false
+    Err(depth)
 }
 
 /// At most the last `bytes` bytes of a text, cut between letters.

@@ -14,12 +14,14 @@ mod labels;
 mod lines;
 mod numbering;
 mod outline;
+mod own_words;
 mod paragraph;
 mod roles;
 mod settle;
 mod table_header;
 mod tables;
 mod tasks;
+mod unit_headings;
 pub mod unit_list;
 mod whole;
 mod words;
@@ -79,9 +81,25 @@ pub struct Notice {
     pub findings: Vec<Finding>,
 }
 
+/// What the office says of a notice before it is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hints {
+    /// Words that mean 牵头单位 beside the usual ones.
+    pub lead: Vec<String>,
+    /// Words that mean 责任单位 beside the usual ones.
+    pub co: Vec<String>,
+    /// When the notice was issued, if it does not say so itself: the year of due dates follows from it.
+    pub date: Option<Date>,
+}
+
 /// Reads a notice. Whatever stands in it, this ends with a notice; what is missing or in doubt is in its findings.
 pub fn read(source: &Source) -> Notice {
-    whole::read(source).0
+    read_with(source, &Hints::default())
+}
+
+/// Reads a notice of which the office has said something beforehand.
+pub fn read_with(source: &Source, hints: &Hints) -> Notice {
+    whole::read(source, hints).0
 }
 
 /// Tells how a task was read: source line, number, the words that name units, and by which rule each got its role.
@@ -89,7 +107,12 @@ pub fn read(source: &Source) -> Notice {
 /// `wanted` is a task's id (`T012`) or its number as printed. Out: lines of text for a person; empty if there is no
 /// such task. A number that several tasks carry is told for each of them.
 pub fn explain(source: &Source, wanted: &str) -> Vec<String> {
-    let (notice, notes) = whole::read(source);
+    explain_with(source, wanted, &Hints::default())
+}
+
+/// [`explain`], where the office has said something beforehand.
+pub fn explain_with(source: &Source, wanted: &str, hints: &Hints) -> Vec<String> {
+    let (notice, notes) = whole::read(source, hints);
     let wanted = wanted.trim();
     let mut lines = Vec::new();
     for (task, notes) in notice.tasks.iter().zip(notes) {

@@ -52,14 +52,38 @@ static HAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七�
 static HAN_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\(\s*([一二三四五六七八九十百零〇]{1,5})\s*\)\s*[、.]?\s*"));
 static ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,4})\s*([、.])\s*"));
-static DOTTED: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,3}(?:\.\d{1,3}){1,3})(?:[、.]\s*|\s+|$)"));
+static DOTTED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,2}[-—–]\d{1,3})(?:[、.]\s*|\s+|$)"));
 static BARE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,3})\s+"));
 static ARABIC_BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:\(\s*(\d{1,3})\s*\)|(\d{1,3})\))\s*[、.]?\s*"));
 static HAN_IS: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十])是"));
 static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^[△▲○●◆◇■□★☆※•·➢►✓]\s*"));
 
-/// Reads the number at the start of a line, if there is one.
+/// Reads the number at the start of a line, if there is one. A star before the number is no part of it.
 pub(crate) fn numbering(line: &str) -> Option<Numbering> {
+    let number = number_at_start(line)?;
+    if number.style != Style::Bullet {
+        return Some(number);
+    }
+    let rest = line.get(number.rest..).unwrap_or("");
+    // ●责任单位：… goes on with the item above.
+    let head: String = rest.chars().take(24).collect();
+    if super::labels::labels(&Folded::new(&head).text)
+        .first()
+        .is_some_and(|label| label.range.start == 0)
+    {
+        return None;
+    }
+    match number_at_start(rest) {
+        Some(own) if own.style != Style::Bullet && !own.risky => Some(Numbering {
+            rest: number.rest + own.rest,
+            ..own
+        }),
+        _ => Some(number),
+    }
+}
+
+fn number_at_start(line: &str) -> Option<Numbering> {
     let trimmed = line.trim_start();
     let skipped = line.len() - trimmed.len();
     // A number is short: the head of the line is enough, however long the line is.
@@ -132,7 +156,7 @@ fn circled(text: &str) -> Option<(u32, usize)> {
 
 /// The value of Arabic digits, a dotted number's last part, or Chinese digits up to 999.
 pub(crate) fn value_of(text: &str) -> Option<u32> {
-    let last = text.rsplit('.').next().unwrap_or(text);
+    let last = text.rsplit(['.', '-', '—', '–']).next().unwrap_or(text);
     if let Ok(value) = last.parse() {
         return Some(value);
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::fold::{Folded, fold};
-use super::labels::{Label, LabelAt, labels};
+use super::labels::{Label, LabelAt, bracketed_labels, labels};
 use super::roles::{Clause, How, all_units, clause};
 use super::words::{ends_like_unit, is_body};
 
@@ -38,8 +38,13 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
         return Vec::new();
     }
     let folded = Folded::new(text);
-    let brackets = brackets(&folded.text);
+    let mut brackets = brackets(&folded.text);
     let all_labels = labels(&folded.text);
+    // 【牵头单位】 is a label, not a clause in brackets.
+    if folded.text.contains('(') {
+        let bracketed = bracketed_labels(&folded.text);
+        brackets.retain(|bracket| bracketed.iter().all(|label| label.range.start != bracket.outer.start));
+    }
     let open = open_labels(&all_labels, &brackets);
     let stops: Vec<usize> = folded
         .text
@@ -245,6 +250,12 @@ fn label_clauses(
             {
                 break;
             }
+            // …；免费刻制公章，责任单位：…: words that are no names belong to the next measure.
+            let gap = folded.text.get(first.range.end..label.range.start).unwrap_or("");
+            if let Some(cut) = words_before_label(gap) {
+                end = first.range.end + cut;
+                break;
+            }
             end = end.max(sentence_end(stops, label.range.end, folded.text.len()));
             next += 1;
         }
@@ -260,6 +271,19 @@ fn label_clauses(
         }
     }
     found
+}
+
+/// Where names end and words of the next measure begin, between two labels: behind the last `;`, if no body follows it.
+fn words_before_label(gap: &str) -> Option<usize> {
+    let stop = gap.trim_end_matches(stray).rfind(';')?;
+    let words = gap.get(stop + 1..)?.trim_matches(stray);
+    let plain = words.chars().count() >= 4
+        && super::unit_list::split(words)
+            .names
+            .iter()
+            .all(|name| !is_body(&fold(name)));
+    let named = gap.get(..stop)?.trim_matches(stray);
+    (plain && !named.is_empty()).then_some(stop + 1)
 }
 
 /// Where the sentence ends that goes on at `from`: behind its `。`, or at the end of the text.
@@ -342,7 +366,13 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         }
     }
     words.push_str(text.get(at..).unwrap_or(""));
-    words.trim().to_owned()
+    let words = words.trim();
+    // ——牵头单位：…: the dash goes with the label.
+    let mark = |letter: char| letter.is_whitespace() || "—–-―●○◆■·•".contains(letter);
+    if !ranges.is_empty() && words.chars().all(mark) {
+        return String::new();
+    }
+    words.to_owned()
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ impl Clause {
 /// A verb with the adverbs before it: 按职责分工负责, 牵头组织实施.
 static VERB: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|按要求|协同|做好|抓好){0,3}(?:牵头|组织实施|组织落实|组织推进|组织开展|(?:为|是|作为|系)(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加)(?:责任)?(?:单位|部门)|负责|负总责|配合|落实|抓好?落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理|支持|加强指导)(?:主体责任|属地责任|各自责任|责任|负责|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
+        r"((?:(?:按照?|依|依据|根据)?(?:各自)?(?:职责|职能|任务|部门职责|责任)(?:职责|任务)?(?:分工)?(?:协作)?|依法|分别|各自|共同|联合|具体|积极|密切|主要|总|全力|按分工|分工|分头|统一|统筹|按要求|协同|做好|抓好){0,3}(?:牵头|主抓|总牵头|抓总|组织实施|组织落实|组织推进|组织开展|(?:为|是|作为|系)(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加)(?:责任)?(?:单位|部门)|负责|负总责|配合|落实|抓好?落实|参与|参加|协办|协助|协同|承办|主办|实施|推进|办理|支持|加强指导)(?:主体责任|属地责任|各自责任|责任|负责|牵头|落实|抓落实|组织实施|组织|实施|推进|抓总|办理|配合|做好|抓好|工作|完成|支持|参与|协助|到位){0,3})[ ]*($|[,;。、\n])",
     )
 });
 
@@ -213,7 +213,7 @@ fn names_blank(text: &str, range: &Range<usize>) -> bool {
 
 fn verb_share(verb: &str, beside: bool) -> Share {
     let has = |word| verb.contains(word);
-    if has("牵头") {
+    if has("牵头") || has("主抓") || has("抓总") {
         Share::Lead
     } else if has("主办") {
         Share::Main
@@ -246,6 +246,9 @@ fn read_together(
         && let Some(part) = text.get(start..names.end)
         && let Some((left, right)) = together(part)
     {
+        // A牵头会同B办理: whatever the verb at the end says, A leads.
+        let led = part.get(left..right).is_some_and(|joint| joint.contains("牵头"));
+        let share = if led { Share::Lead } else { share };
         read_list(content, folded, start..start + left, share, how, word, read);
         let beside = if share == Share::Lead {
             Share::Responsible

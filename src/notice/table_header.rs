@@ -2,7 +2,7 @@
 
 use super::fold::fold;
 use super::kinds::kind;
-use super::labels::{Label, Share, label_meaning};
+use super::labels::{Label, Share, first_leads_rule, label_meaning};
 use crate::form::Kind;
 
 /// What a column of a task table holds.
@@ -101,6 +101,11 @@ pub(crate) fn role(heading: &str) -> Role {
     if GROUPS.iter().any(|group| word.contains(group)) {
         return Role::Group;
     }
+    // 责任单位(第一个为牵头单位) is a column of responsible units with a rule beside it.
+    let word = match word.split_once('(') {
+        Some((label, remark)) if first_leads_rule(remark) || remark.contains('为') => label.to_owned(),
+        _ => word,
+    };
     match label_meaning(&word) {
         Some(Label::Units(share)) => return Role::Units(share),
         Some(Label::People) => return Role::People,

@@ -44,6 +44,25 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
         desk.rules.first_leads |= super::labels::first_leads_rule(&fold(words));
         let _ = place;
     }
+    for column in &header.columns {
+        let Some((_, remark)) = column
+            .heading
+            .split_once('(')
+            .filter(|_| matches!(column.role, Role::Units(_)))
+        else {
+            continue;
+        };
+        if super::labels::first_leads_rule(remark) {
+            desk.rules.first_leads = true;
+        } else if remark.contains('为') {
+            let texts = [
+                format!("表头“{}”里的说明没有读懂", column.heading),
+                "“列第一的为牵头单位”一类的说明".to_owned(),
+                "请按这句说明在台账中核对各项的牵头单位".to_owned(),
+            ];
+            desk.report("notice-table-note", Severity::Warning, (line, None), texts);
+        }
+    }
     let text = text_column(&header, &body);
     unread_columns(desk, line, &header, text, &body);
     let mut reader = Reader {

@@ -14,7 +14,7 @@ use super::numbering::{numbering, value_of};
 use super::outline::outline;
 use super::paragraph::clauses;
 use super::tasks::tasks;
-use super::{Notice, Source};
+use super::{Hints, Notice, Source, own_words, unit_headings};
 use crate::finding::Severity;
 use crate::task::{Task, TaskId};
 
@@ -25,7 +25,9 @@ struct Refused {
 }
 
 /// The notice, and for every task the account of how it was read.
-pub(crate) fn read(source: &Source) -> (Notice, Vec<Vec<String>>) {
+pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>) {
+    let replaced = own_words::replaced(source, hints);
+    let source = replaced.as_ref().unwrap_or(source);
     let (lines, refused) = unflatten(lines(source));
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
@@ -41,7 +43,7 @@ pub(crate) fn read(source: &Source) -> (Notice, Vec<Vec<String>>) {
     let mut notice = Notice {
         title: head.title,
         issuer: head.issuer,
-        date: head.date,
+        date: hints.date.or(head.date),
         report_to: head.report_to,
         forms: samples.into_iter().map(|sample| sample.form).collect(),
         ..Notice::default()
@@ -155,8 +157,12 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         if places.is_empty() {
             continue;
         }
-        if bears(&places) {
+        let by_unit = unit_headings::ordered_by_unit(lines, &places);
+        if by_unit || bears(&places) {
             let mut outline = outline(lines, &places);
+            if by_unit {
+                unit_headings::give_clauses(&mut outline, lines);
+            }
             classify(&mut outline, lines);
             for &line in &outline.preamble {
                 desk.mark(line, Use::Head);

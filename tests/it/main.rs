@@ -9,6 +9,7 @@ mod master_sample;
 mod returned;
 mod round;
 mod run;
+mod settings;
 mod wrong_input;
 mod notice_xianning;
 mod read;

@@ -1,0 +1,116 @@
+//! Lists ordered by unit: each heading is the name of a body (一、市发展改革委（3项）), the tasks below it name nobody.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::labels::Share;
+use super::lines::Line;
+use super::numbering::{Style, numbering, regex};
+use super::outline::Outline;
+use super::paragraph::{Found, Stand, clauses};
+use super::roles::{Clause, Group, How};
+use super::unit_list::UnitList;
+use super::words::ends_like_unit;
+
+/// How many tasks follow: （3项）.
+static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"\((?:共)?\d{1,3}(?:项|条|个|件)\)$|:$"));
+
+/// Words that a heading holds and a name does not.
+const VERBS: &[&str] = &[
+    "建设", "发展", "推进", "加强", "深化", "实施", "完善", "改革", "做好", "打造", "提升", "优化", "构建", "服务",
+];
+
+/// The body that a line names as the heading of its tasks, as printed.
+fn named(text: &str) -> Option<&str> {
+    let number = numbering(text).filter(|number| matches!(number.style, Style::Ordinal | Style::Han))?;
+    let words = text.get(number.rest..)?.trim();
+    let folded = super::fold::Folded::new(words);
+    let end = COUNT
+        .find(&folded.text)
+        .map_or(folded.text.len(), |count| count.start());
+    let name = folded.original(words, 0..end).trim();
+    let plain = super::fold::fold(name);
+    let firm = [
+        "局",
+        "委",
+        "办",
+        "厅",
+        "署",
+        "院",
+        "部",
+        "中心",
+        "公司",
+        "集团",
+        "管委会",
+        "政府",
+        "委员会",
+        "分行",
+        "支队",
+    ];
+    // 市发展改革委 holds 发展 and 改革: the name of a commission or bureau may.
+    let verb = VERBS.iter().any(|verb| plain.starts_with(verb));
+    let fits = (3..=20).contains(&plain.chars().count())
+        && firm.iter().any(|end| plain.ends_with(end))
+        && ends_like_unit(&plain)
+        && !verb
+        && !plain.contains([',', '、', '。', ';', ':', '“']);
+    fits.then_some(name)
+}
+
+/// Whether lines are a list ordered by unit: at least two headings are names, most headings are, and no line has a clause.
+pub(crate) fn ordered_by_unit(lines: &[Line], places: &[usize]) -> bool {
+    let lines = || {
+        places
+            .iter()
+            .filter_map(|&place| lines.get(place))
+            .filter(|line| line.rows.is_none())
+    };
+    let heads = lines()
+        .filter(|line| numbering(&line.text).is_some_and(|number| matches!(number.style, Style::Ordinal | Style::Han)));
+    let (mut all, mut names) = (0_usize, 0_usize);
+    for head in heads {
+        all += 1;
+        names += usize::from(named(&head.text).is_some());
+    }
+    names >= 2
+        && names * 3 >= all * 2
+        && lines().all(|line| {
+            clauses(&line.text, numbering(&line.text).is_some())
+                .iter()
+                .all(|found| !found.clause.names_units())
+        })
+}
+
+/// Makes clauses of the headings of a list ordered by unit.
+pub(crate) fn give_clauses(outline: &mut Outline, lines: &[Line]) {
+    for item in &mut outline.items {
+        let Some(line) = lines.get(item.line()) else { continue };
+        let Some(name) = named(&line.text).map(str::to_owned) else {
+            continue;
+        };
+        let Some(paragraph) = item.paragraphs.first_mut() else {
+            continue;
+        };
+        let list = UnitList {
+            names: vec![name],
+            ..UnitList::default()
+        };
+        // The heading keeps its words: the clause takes none of them away.
+        paragraph.found.push(Found {
+            range: 0..0,
+            stand: Stand::Sentence,
+            clause: Clause {
+                groups: vec![Group {
+                    share: Share::Responsible,
+                    how: How::Plain,
+                    word: String::new(),
+                    list,
+                }],
+                ..Clause::default()
+            },
+            doubt: None,
+        });
+        item.clause = true;
+    }
+}
