@@ -1,6 +1,6 @@
 //! Tells headings, tasks, points of tasks and loose items apart, once the whole outline is known.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::Share;
 use super::lines::Line;
@@ -13,6 +13,7 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
     let children = children(outline);
     mark_below(outline);
     let styles = task_styles(outline);
+    let numbered_on = numbered_on(outline, &children);
     let bearing = bearing(outline);
     for place in 0..outline.items.len() {
         let Some(item) = outline.items.get(place) else { continue };
@@ -27,6 +28,9 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             }
             (false, true) => (Part::Heading, None),
             (true, false) if below.is_empty() => (Part::Task, None),
+            (true, false) if numbered_on.contains(&item.style()) && item.like_heading(lines) => {
+                (Part::HeadingWithUnits, None)
+            }
             (true, _) => with_children(outline, item, below, &styles, lines),
             (false, false) => (without_units(outline, place, &bearing, &styles, lines), None),
         };
@@ -149,6 +153,43 @@ fn task_styles(outline: &Outline) -> BTreeSet<Style> {
         .filter(|item| item.number.is_some() && item.has_clause() && !item.below)
         .map(Item::style)
         .collect()
+}
+
+/// The styles of items with clauses below which plain numbers run on from item to item: there the numbers are the tasks.
+fn numbered_on(outline: &Outline, children: &[Vec<usize>]) -> BTreeSet<Style> {
+    let mut last: BTreeMap<Style, u32> = BTreeMap::new();
+    let mut on = BTreeSet::new();
+    let mut broken = BTreeSet::new();
+    for (place, item) in outline.items.iter().enumerate().filter(|(_, item)| item.has_clause()) {
+        let points: Vec<&Item> = children
+            .get(place)
+            .into_iter()
+            .flatten()
+            .filter_map(|&child| outline.items.get(child))
+            .filter(|child| child.style() == Style::Arabic)
+            .collect();
+        let value = |item: Option<&&Item>| {
+            item.and_then(|item| item.number.as_ref())
+                .map_or(0, |number| number.value)
+        };
+        if points.is_empty() {
+            continue;
+        }
+        if points.iter().any(|point| point.has_clause()) {
+            broken.insert(item.style());
+        }
+        match last.insert(item.style(), value(points.last())) {
+            Some(before) if value(points.first()) == before + 1 => {
+                on.insert(item.style());
+            }
+            Some(_) => {
+                broken.insert(item.style());
+            }
+            None => {}
+        }
+    }
+    on.retain(|style| !broken.contains(style));
+    on
 }
 
 /// Groups of siblings of one style of which at least one carries a clause.

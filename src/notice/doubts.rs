@@ -141,7 +141,8 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
         .chain(&task.co)
         .filter(|name| {
             let plain = fold(name);
-            let words = plain.contains(['。', ':', '!', '?', '“']) || plain.chars().count() > 40;
+            let words =
+                plain.contains(['。', ':', '!', '?', '“', '*', '★', '☆', '▲', '△', '#']) || plain.chars().count() > 40;
             words || !is_body(&plain) || holds_roles(&plain) || joined(&plain) || uneven(&plain)
         })
         .cloned()

@@ -30,11 +30,13 @@ pub(crate) enum Label {
     People,
     /// A deadline.
     Due,
+    /// A body that has another part in the task than to answer for it: 业主单位, 监督单位.
+    Other,
 }
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"((?:[\p{Han}]{0,8}(?:单位|部门|科室|股室|处室|机构|领导|责任人|负责人|联系人|分工|时限|时间|期限|节点|要求)|牵头|责任|配合|协同|协办|主办|承办|参与|协助|负责)(?:\([^()]{0,12}\))?)\s*:",
+        r"((?:[\p{Han}]{0,8}(?:单位|部门|主体|科室|股室|处室|机构|领导|责任人|负责人|联系人|分工|时限|时间|期限|节点|要求)|牵头|责任|配合|协同|协办|主办|承办|参与|协助|负责)(?:\([^()]{0,12}\))?)\s*:",
     )
 });
 
@@ -68,7 +70,33 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     {
         return None;
     }
-    let bodies = has(&["单位", "部门", "科室", "股室", "处室", "机构", "分工"]);
+    if has(&[
+        "业主",
+        "建设单位",
+        "施工",
+        "监理",
+        "监督",
+        "监管",
+        "主管",
+        "指导",
+        "联系单位",
+        "联系部门",
+        "验收",
+        "考核",
+        "督导",
+        "督查",
+        "评价",
+        "技术支撑",
+        "支撑单位",
+        "支持单位",
+        "出资",
+        "运营单位",
+        "受益",
+    ]) && !has(&["填报", "责任", "牵头", "配合"])
+    {
+        return Some(Label::Other);
+    }
+    let bodies = has(&["单位", "部门", "主体", "科室", "股室", "处室", "机构", "分工"]);
     let short = matches!(
         label.trim(),
         "牵头" | "责任" | "配合" | "协同" | "协办" | "主办" | "承办" | "参与" | "协助" | "负责"
@@ -259,6 +287,15 @@ static RULE_NO_LEAD: LazyLock<Regex> = LazyLock::new(|| {
         r"[,;。:\s]*(?:凡|对)?(?:无|没有|未明确|未列|未注明|未标明|未确定|不设)[^,;。:()]{0,6}牵头(?:单位|部门)?[^,;。:()]{0,6}[,:]?[^,;。:()]{0,10}责任(?:单位|部门)[^,;。:()]{0,6}(?:为|是|作为|视为)[^,;。:()]{0,4}牵头[^,;。:()]{0,8}(?:[,;。]?(?:下同|以下同此))?",
     )
 });
+
+/// 标*的为牵头单位: the mark that leads bear.
+static RULE_MARK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r#"([*★☆▲△●◆#])["”]?号?(?:的|者)?(?:单位|部门)?(?:为|是|表示|代表|指)[^,。;]{0,2}牵头"#));
+
+/// The mark by which a folded text says that leads are known.
+pub(crate) fn mark_rule(text: &str) -> Option<char> {
+    RULE_MARK.captures(text)?.get(1)?.as_str().chars().next()
+}
 
 /// Where a folded text states that the first unit leads.
 pub(crate) fn first_leads_rules(text: &str) -> Vec<Range<usize>> {

@@ -9,10 +9,12 @@ use super::fold::Folded;
 /// How an item is numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Style {
-    /// `第一章`, `第三条`
+    /// `第一章`, `第一部分`
     Ordinal,
     /// `一、`
     Han,
+    /// `第三条`, `第一件`
+    Article,
     /// `（一）`
     HanBracket,
     /// `1.` `1、` `1．`
@@ -47,7 +49,9 @@ pub(crate) struct Numbering {
 }
 
 static ORDINAL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*(?:部分|[章条节项款部篇件])[ 、.:]*"));
+    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*(?:部分|[章节部篇])[ 、.:]*"));
+static ARTICLE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*[条项款件][ 、.:]*"));
 static HAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十百零〇]{1,5})\s*[、.]\s*"));
 static HAN_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\(\s*([一二三四五六七八九十百零〇]{1,5})\s*\)\s*[、.]?\s*"));
@@ -132,6 +136,7 @@ fn number_at_start(line: &str) -> Option<Numbering> {
         .or_else(|| with(Style::Han, &HAN))
         .or_else(|| with(Style::ArabicBracket, &ARABIC_BRACKET))
         .or_else(|| with(Style::Ordinal, &ORDINAL))
+        .or_else(|| with(Style::Article, &ARTICLE))
         .or_else(|| with(Style::HanIs, &HAN_IS))
         .or_else(|| with(Style::Arabic, &BARE))
         .or_else(|| with(Style::Bullet, &BULLET))
@@ -209,7 +214,8 @@ mod tests {
             ("①推进", Style::Circled, 1, "①", "推进"),
             ("（3）推进", Style::ArabicBracket, 3, "3", "推进"),
             ("3)推进", Style::ArabicBracket, 3, "3", "推进"),
-            ("第十二条 推进", Style::Ordinal, 12, "十二", "推进"),
+            ("第十二条 推进", Style::Article, 12, "十二", "推进"),
+            ("第二章 推进", Style::Ordinal, 2, "二", "推进"),
             ("1.2 推进", Style::Dotted, 2, "1.2", "推进"),
             ("11.121人才遗传项目", Style::Arabic, 11, "11", "121人才遗传项目"),
             ("7 推进", Style::Arabic, 7, "7", "推进"),

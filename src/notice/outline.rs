@@ -181,7 +181,7 @@ impl Levels {
                 self.fresh = false;
             }
             Style::HanIs => return None,
-            Style::Han | Style::HanBracket | Style::Ordinal => self.fresh = true,
+            Style::Han | Style::HanBracket | Style::Ordinal | Style::Article => self.fresh = true,
             _ => {}
         }
         Some(number)

@@ -73,7 +73,7 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
             let gap = folded.text.get(bracket.inner.start..label.range.start).unwrap_or("");
             gap.len() < 64 && gap.trim().is_empty() && label.range.start < bracket.inner.end
         });
-        if let Some(read) = bracket_clause(text, &folded, bracket, labelled, names) {
+        if let Some(read) = bracket_clause(text, &folded, bracket, (labelled, names, numbered)) {
             inside.push(bracket.outer.clone());
             found.push(read);
         }
@@ -138,7 +138,14 @@ fn brackets(text: &str) -> Vec<Bracket> {
     all
 }
 
-fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket, labelled: bool, of_names: bool) -> Option<Found> {
+/// `labelled`: it opens with a label; `of_names`: it stands behind a label without brackets; `numbered`: the text stands
+/// behind a number.
+fn bracket_clause(
+    text: &str,
+    folded: &Folded,
+    bracket: &Bracket,
+    (labelled, of_names, numbered): (bool, bool, bool),
+) -> Option<Found> {
     if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
         return None;
     }
@@ -171,7 +178,9 @@ fn bracket_clause(text: &str, folded: &Folded, bracket: &Bracket, labelled: bool
             || before.ends_with(['。', ';', '.', '!', '”', '"'])
             || read.names().count() > 1
             || !ends_like_unit(tail(before));
-        at_end && apart && plain_units(&read)
+        // 3.(市教育局)新建学校: units may stand before the words of a task.
+        let in_front = numbered && before.is_empty() && !at_end;
+        (at_end && apart || in_front) && plain_units(&read)
     };
     accepted.then(|| Found {
         range: folded.range(bracket.outer.clone()),

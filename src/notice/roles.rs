@@ -115,12 +115,16 @@ pub(crate) fn clause(content: &str) -> Option<Clause> {
                 let due = folded.original(content, range).trim_matches(stray).to_owned();
                 read.due = read.due.or(Some(due)).filter(|due| !due.is_empty());
             }
+            Label::Other => {
+                let words = folded.original(content, label.range.start..end).trim_matches(stray);
+                read.unread.push(words.to_owned());
+            }
             Label::Units(share) => {
                 read_verbs(content, &folded, range, Some((share, &label.word)), &mut read);
             }
         }
     }
-    Some(read)
+    (read.unread.is_empty() || read.names_units()).then_some(read)
 }
 
 fn stray(letter: char) -> bool {
@@ -279,6 +283,25 @@ fn together(part: &str) -> Option<(usize, usize)> {
     })
 }
 
+/// A name and the deadline that runs on behind it.
+fn due_behind(name: &str) -> Option<(&str, &str)> {
+    [
+        "长期坚持",
+        "长期推进",
+        "持续推进",
+        "持续实施",
+        "常态化推进",
+        "常年坚持",
+        "全年推进",
+        "全年坚持",
+    ]
+    .iter()
+    .find_map(|due| name.strip_suffix(due))
+    .map(str::trim_end)
+    .filter(|bare| is_body(&super::fold::fold(bare)))
+    .and_then(|bare| Some((bare, name.get(bare.len()..)?.trim())))
+}
+
 /// Reads one list: bodies, people and deadlines told apart.
 fn read_list(
     content: &str,
@@ -290,6 +313,13 @@ fn read_list(
     read: &mut Clause,
 ) {
     let mut list = split(folded.original(content, range));
+    // 各县区长期坚持: the deadline runs on behind the last name.
+    if let Some(last) = list.names.last_mut()
+        && let Some((name, due)) = due_behind(last)
+    {
+        read.due = read.due.take().or_else(|| Some(due.to_owned()));
+        *last = name.to_owned();
+    }
     let mut marked: Vec<Group> = Vec::new();
     list.names.retain_mut(|name| {
         let plain = super::fold::fold(name);

@@ -1,7 +1,9 @@
 //! Settles who leads and who answers with them, by the words of a clause and the rules that hold in the notice.
 
+use super::fold::fold;
 use super::labels::Share;
-use super::roles::{Clause, How};
+use super::roles::{Clause, Group, How};
+use super::unit_list::UnitList;
 
 /// The rules that a notice has stated so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -10,6 +12,8 @@ pub(crate) struct Rules {
     pub first_leads: bool,
     /// 无牵头单位的,责任单位即为牵头单位
     pub responsible_leads: bool,
+    /// 标*的为牵头单位
+    pub mark: Option<char>,
 }
 
 /// By what the lead was found.
@@ -23,6 +27,8 @@ pub(crate) enum By {
     First,
     /// The rule that the responsible units lead.
     Responsible,
+    /// The rule that a mark behind the name means the lead.
+    Mark,
     /// The heading above names the lead.
     Heading,
     /// Nothing says who leads.
@@ -50,6 +56,7 @@ impl Settled {
             By::Main => "牵头：“主要责任、主办、承办”等字样，且另有其他单位",
             By::First => "牵头：通知写明“排在第一位的为牵头单位”",
             By::Responsible => "牵头：通知写明“无牵头单位的，责任单位即为牵头单位”",
+            By::Mark => "牵头：通知写明名称上的标记表示牵头",
             By::Heading => "牵头：上级标题写明",
             By::Nothing => "没有牵头单位",
         };
@@ -67,8 +74,50 @@ fn list(names: &[String]) -> String {
     }
 }
 
+/// The clause with the names that bear the mark of a lead in groups of their own, without the mark.
+fn unmarked(clause: &Clause, mark: char) -> Option<Clause> {
+    let bears = |name: &str| {
+        let plain = fold(name);
+        plain.ends_with(mark) || plain.starts_with(mark)
+    };
+    if !clause.names().any(|name| bears(name)) {
+        return None;
+    }
+    let mut own = clause.clone();
+    let mut leads: Vec<Group> = Vec::new();
+    for group in &mut own.groups {
+        group.list.names.retain(|name| {
+            let marked = bears(name);
+            if marked {
+                let bare = name.trim_matches(|letter: char| fold(&letter.to_string()).starts_with(mark));
+                leads.push(Group {
+                    share: Share::Lead,
+                    how: How::Mark,
+                    word: mark.to_string(),
+                    list: UnitList {
+                        names: vec![bare.trim().to_owned()],
+                        ..UnitList::default()
+                    },
+                });
+            }
+            !marked
+        });
+    }
+    own.groups
+        .retain(|group| !group.list.names.is_empty() || group.list.open);
+    own.groups.splice(0..0, leads);
+    Some(own)
+}
+
 /// Applies the words of a clause, then the rules.
 pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
+    if let Some(own) = rules.mark.and_then(|mark| unmarked(clause, mark)) {
+        let without = Rules { mark: None, ..rules };
+        return Settled {
+            by: By::Mark,
+            ..settle(&own, without)
+        };
+    }
     let has = |share| {
         clause
             .groups

@@ -110,6 +110,7 @@ pub(crate) fn role(heading: &str) -> Role {
         Some(Label::Units(share)) => return Role::Units(share),
         Some(Label::People) => return Role::People,
         Some(Label::Due) => return Role::Due,
+        Some(Label::Other) => return Role::Unknown,
         None => {}
     }
     if TASKS.iter().any(|task| word.contains(task)) {

@@ -280,7 +280,8 @@ fn steps(item: &Item, lines: &[Line]) -> (String, Vec<Step>) {
 
 fn style_name(style: Style) -> &'static str {
     match style {
-        Style::Ordinal => "第…条式",
+        Style::Ordinal => "第…章式",
+        Style::Article => "第…条式",
         Style::Han => "一、式",
         Style::HanBracket => "（一）式",
         Style::Arabic => "1.式",

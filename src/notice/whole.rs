@@ -7,6 +7,7 @@ use super::desk::{Desk, Use};
 use super::doubts;
 use super::due::due_dates;
 use super::flat;
+use super::fold::fold;
 use super::forms::{self, Sample};
 use super::head::head;
 use super::lines::{Line, Segment, lines, segments};
@@ -31,6 +32,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let (lines, refused) = unflatten(lines(source));
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
+    desk.rules.mark = lines.iter().find_map(mark_of_leads);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
@@ -57,6 +59,13 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         desk.read.into_iter().map(|read| (read.task, read.notes)).unzip();
     notice.tasks = tasks;
     (notice, notes)
+}
+
+/// The mark by which a line or a cell of it says that leads are known: it holds for the whole notice.
+fn mark_of_leads(line: &Line) -> Option<char> {
+    let cells = line.rows.iter().flatten().flatten();
+    super::labels::mark_rule(&line.plain)
+        .or_else(|| cells.take(400).find_map(|cell| super::labels::mark_rule(&fold(cell))))
 }
 
 /// Puts flattened tables together again, segment by segment.

@@ -23,7 +23,8 @@ pub(crate) fn ends_like_unit(name: &str) -> bool {
 
 /// Words of an order that no name of a collective holds.
 const ORDERS: &[&str] = &[
-    "落实", "负责", "配合", "做好", "加强", "积极", "参与", "推进", "要", "应", "须", "按", "将", "把", "的",
+    "落实", "负责", "配合", "做好", "加强", "积极", "参与", "推进", "坚持", "持续", "完成", "要", "应", "须", "按",
+    "将", "把", "的",
 ];
 
 /// Whether a folded name is surely that of a body or of a collective: 市财政局, 各镇街, 各项目业主.

@@ -94,6 +94,10 @@ fn doubts_are_told_and_mark_the_task() {
         ),
         ("1.甲事。（牵头单位：张某某）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：市财政局；责任单位：市审计局", "notice-unsure"),
+        ("1.甲事。（牵头单位：市财政局；监督单位：市督查室）", "notice-unsure"),
+        ("1.甲事。（牵头单位：★市财政局）", "notice-name-unusual"),
+        ("1.甲事。（牵头单位：县住建局县交运局）", "notice-name-unusual"),
+        ("1.甲事。（牵头单位：市财政局()）", "notice-name-unusual"),
     ] {
         let notice = notice(&format!("一、工作\n{line}\n2.乙事。（市教育局牵头）\n"));
         assert!(rules(&notice).contains(&rule), "{line}: {:?}", rules(&notice));
