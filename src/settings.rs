@@ -307,7 +307,9 @@ pub(crate) fn unusable(text: &str, error: &toml::de::Error) -> Unusable {
     let found = match message {
         wrong if wrong.starts_with("invalid type") => "值的类型不对",
         wrong if wrong.starts_with("duplicate key") => "同一个设置写了两次",
-        wrong if wrong.contains("date") || wrong.contains("month") || wrong.contains("day") => {
+        wrong
+            if wrong.contains("date") || wrong.contains("year") || wrong.contains("month") || wrong.contains("day") =>
+        {
             "日期写法不对，应写成 \"2020-07-06\" 的样子"
         }
         _ => "不符合 TOML 的写法",

@@ -143,7 +143,13 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
             let plain = fold(name);
             let words =
                 plain.contains(['。', ':', '!', '?', '“', '*', '★', '☆', '▲', '△', '#']) || plain.chars().count() > 40;
-            words || !is_body(&plain) || holds_roles(&plain) || joined(&plain) || uneven(&plain)
+            // A.市发改委、B.市财政局 has a meaning that nobody here knows.
+            let lettered = plain.starts_with(|letter: char| letter.is_ascii_alphabetic())
+                && plain
+                    .chars()
+                    .nth(1)
+                    .is_some_and(|letter| matches!(letter, '.' | '、' | ':'));
+            words || lettered || !is_body(&plain) || holds_roles(&plain) || joined(&plain) || uneven(&plain)
         })
         .cloned()
         .collect();
@@ -179,7 +185,8 @@ fn holds_roles(plain: &str) -> bool {
 
 /// Brackets without their other half, or with nothing in them.
 fn uneven(plain: &str) -> bool {
-    plain.matches('(').count() != plain.matches(')').count() || plain.contains("()")
+    let uneven = |open: char, close: char| plain.matches(open).count() != plain.matches(close).count();
+    uneven('(', ')') || uneven('〈', '〉') || uneven('<', '>') || uneven('《', '》') || plain.contains("()")
 }
 
 /// Departments whose 市 or 省 is left off after the first: 市发改委、国土房管局.

@@ -104,7 +104,9 @@ fn in_text(text: &mut String, word: &str, label: &str, verb: &str) -> usize {
         let before = Folded::new(text.get(..range.start).unwrap_or("")).text;
         let after = Folded::new(text.get(range.end..).unwrap_or("")).text;
         let apart = before.is_empty() || before.ends_with(|letter| BEFORE.contains(letter));
-        let said = if apart && AFTER_LABEL.is_match(&after) {
+        let cell = (before.trim_end().is_empty() || before.trim_end().ends_with('|'))
+            && (after.trim_start().is_empty() || after.trim_start().starts_with('|'));
+        let said = if cell || apart && AFTER_LABEL.is_match(&after) {
             label
         } else if !apart && AFTER_VERB.is_match(&after) && !word.ends_with(['位', '门']) {
             verb

@@ -246,9 +246,14 @@ fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
     }
     forms::distinct_keys(&mut notice.forms);
     for due in due_dates(body, notice.date) {
+        // The built-in forms stand for attachments that the file does not hold.
+        let held = notice
+            .forms
+            .iter()
+            .any(|form| form.attachment > 0 && due.attachments.contains(&form.attachment));
         for form in &mut notice.forms {
             let named = form.attachment > 0 && due.attachments.contains(&form.attachment);
-            let spoken = due.attachments.is_empty() && due.speaks_of(form);
+            let spoken = !held && due.speaks_of(form);
             if form.due.is_none() && (named || spoken) {
                 form.due = Some(due.day);
             }

@@ -251,27 +251,31 @@ fn checks_follow_the_settings() {
         let desk = desk(NOTICE, settings);
         desk.json(&["generate"], 0);
         let mut sheets = load(&first_workbook(&desk));
+        let mut filled = 0;
         for (_, rows) in &mut sheets {
-            let Some(head) = rows.iter().position(|row| row.iter().any(|cell| cell == "落实措施")) else {
-                continue;
-            };
-            let at = |heading: &str| {
-                rows[head]
-                    .iter()
-                    .position(|cell| cell.contains(heading))
-                    .expect("a column")
-            };
             let answers = [
                 ("落实措施", "建立工作专班，逐月调度"),
                 ("完成时限", "2022年6月底"),
                 ("责任领导", "张三"),
                 ("联系电话", "123"),
             ];
-            let places: Vec<(usize, &str)> = answers.iter().map(|(heading, text)| (at(heading), *text)).collect();
-            for (column, text) in places {
+            let place = |row: &Vec<String>, heading: &str| {
+                row.iter()
+                    .position(|cell| cell.replace(['\n', ' '], "").contains(heading))
+            };
+            let Some(head) = rows
+                .iter()
+                .position(|row| answers.iter().all(|(heading, _)| place(row, heading).is_some()))
+            else {
+                continue;
+            };
+            for (heading, text) in answers {
+                let column = place(&rows[head], heading).expect("a column");
                 rows[head + 1][column] = text.to_owned();
             }
+            filled += 1;
         }
+        assert_eq!(filled, 1);
         std::fs::create_dir_all(desk.input().join("replies")).expect("made");
         save(&desk.input().join("replies/回复.xlsx"), &sheets);
         let output = desk.duban(&["collect", "--json"]);
