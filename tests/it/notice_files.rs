@@ -172,3 +172,38 @@ fn workbooks_of_every_kind_read_to_the_same_tasks() {
         );
     }
 }
+
+/// Tracked changes, links, notes, breaks, fields, content controls, text boxes, moved and hidden words: what the page
+/// shows is read, what it does not show or shows elsewhere is told.
+#[test]
+fn revisions_fields_and_controls_read_as_the_page_shows_them() {
+    let notice = notice("fixtures/notices/docx/revisions-fields-controls.docx");
+    let read: Vec<String> = notice
+        .tasks
+        .iter()
+        .map(|task| format!("{} {}/{}", task.number, task.lead.join("|"), task.co.join("|")))
+        .collect();
+    let expected = [
+        "1 市审计局/",
+        "2 市教育局/",
+        "3 市科技局/",
+        "4 市民政局/市司法局|市水利局",
+        "5 市林业局/",
+        "6 市商务局/",
+        "7 市体育局/",
+        "8 市统计局/",
+        "9 市信访局/",
+        "10 市医保局/",
+        "11 市人社局/",
+        "12 市卫健委/市应急局",
+    ];
+    assert_eq!(read, expected);
+    for (rule, words) in [
+        ("notice-text-box", "文本框里的字"),
+        ("notice-footnote", "脚注的字"),
+        ("notice-hidden-text", "隐藏字"),
+    ] {
+        let told = notice.findings.iter().find(|finding| finding.rule == rule);
+        assert!(told.is_some_and(|finding| finding.found.contains(words)), "{rule}");
+    }
+}

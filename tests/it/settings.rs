@@ -269,9 +269,14 @@ fn checks_follow_the_settings() {
             else {
                 continue;
             };
+            let task = rows
+                .iter()
+                .skip(head)
+                .position(|row| row.iter().any(|cell| cell.contains("甲事")))
+                .expect("the task");
             for (heading, text) in answers {
                 let column = place(&rows[head], heading).expect("a column");
-                rows[head + 1][column] = text.to_owned();
+                rows[head + task][column] = text.to_owned();
             }
             filled += 1;
         }

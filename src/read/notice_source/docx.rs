@@ -27,6 +27,11 @@ pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Faul
     if let Some(part) = container::part(zip, "word/styles.xml", 16 << 20) {
         lists.read_styles(part.as_slice());
     }
+    let notes = [("word/footnotes.xml", "脚注"), ("word/endnotes.xml", "尾注")]
+        .into_iter()
+        .filter_map(|(part, what)| Some((what, notes(&container::part(zip, part, 16 << 20)?))))
+        .filter(|(_, words)| !words.trim().is_empty())
+        .collect();
     let content = zip
         .by_name("word/document.xml")
         .map_err(|_| fault::damaged("缺少正文"))?;
@@ -43,11 +48,46 @@ pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Faul
         line: 0,
         text: 0,
         boxes: Vec::new(),
+        notes,
+        run: Run::Outside,
+        hidden: String::new(),
         nested: 0,
         cut: false,
     };
     walk.read();
     Ok(walk.finish())
+}
+
+/// The words of the notes at the foot of the page or the end of the document.
+fn notes(part: &[u8]) -> String {
+    let mut reader = xml::reader(part);
+    let mut words = String::new();
+    let mut buffer = Vec::new();
+    let mut in_text = false;
+    while words.len() < 4_096 {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Start(start)) => in_text = start.local_name().as_ref() == "t",
+            Ok(Event::End(end)) => {
+                in_text = false;
+                if end.local_name().as_ref() == "p" && !words.is_empty() {
+                    words.push(' ');
+                }
+            }
+            Ok(event) if in_text => xml::push(&event, &mut words),
+            Ok(_) => {}
+        }
+    }
+    words
+}
+
+/// Where in a run of letters the walk stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Run {
+    Outside,
+    Shown,
+    Hidden,
 }
 
 /// The paragraph under way.
@@ -69,6 +109,9 @@ struct Walk<R: BufRead> {
     line: usize,
     text: usize,
     boxes: Vec<String>,
+    notes: Vec<(&'static str, String)>,
+    run: Run,
+    hidden: String,
     nested: usize,
     cut: bool,
 }
@@ -105,6 +148,7 @@ impl<R: BufRead> Walk<R> {
                 },
                 Event::End(end) => match end.local_name().as_ref() {
                     "t" => in_text = false,
+                    "r" => self.run = Run::Outside,
                     "p" => self.end_paragraph(),
                     "tc" => {
                         if let Some(table) = self.tables.last_mut() {
@@ -119,6 +163,11 @@ impl<R: BufRead> Walk<R> {
                     "tbl" => self.end_table(),
                     _ => {}
                 },
+                event if in_text && self.run == Run::Hidden => {
+                    if self.hidden.len() < 4_096 {
+                        xml::push(&event, &mut self.hidden);
+                    }
+                }
                 event if in_text => {
                     let before = self.paragraph.text.len();
                     if self.text < TEXT {
@@ -140,6 +189,12 @@ impl<R: BufRead> Walk<R> {
     fn begin(&mut self, name: &str, start: &BytesStart<'_>) {
         match name {
             "p" => self.paragraph = Paragraph::default(),
+            "r" => self.run = Run::Shown,
+            "vanish" if self.run == Run::Shown => {
+                let off =
+                    xml::attribute(start, "val").is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"));
+                self.run = if off { Run::Shown } else { Run::Hidden };
+            }
             "pStyle" => self.paragraph.style = xml::attribute(start, "val"),
             "numId" => self.paragraph.list = Some(xml::number(start, "val", 0)),
             "ilvl" => self.paragraph.level = Some(xml::number(start, "val", 0) as usize),
@@ -273,6 +328,25 @@ impl<R: BufRead> Walk<R> {
                 Severity::Warning,
                 &found,
                 "如里面有任务或单位，请移到正文里再试",
+            );
+        }
+        let short = |words: &str| words.trim().chars().take(60).collect::<String>();
+        for (what, words) in std::mem::take(&mut self.notes) {
+            let found = format!("文档里有{what}，没有读入（“{}”）", short(&words));
+            self.tell(
+                "notice-footnote",
+                Severity::Warning,
+                &found,
+                "如其中说明了单位或谁牵头，请在台账中核对",
+            );
+        }
+        if !self.hidden.trim().is_empty() {
+            let found = format!("文档里有隐藏的文字，没有读入（“{}”）", short(&self.hidden));
+            self.tell(
+                "notice-hidden-text",
+                Severity::Warning,
+                &found,
+                "打印时看不到这些字；如应算通知内容，请取消隐藏后再试",
             );
         }
         if self.nested > 0 {
