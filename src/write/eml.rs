@@ -97,7 +97,7 @@ fn media_type(name: &str) -> &'static str {
 /// encoded word, which the RFCs do not provide for but older Outlook, Foxmail and QQ mail read. Thunderbird does the same.
 fn part(text: &mut String, media_type: &str, name: Option<&str>, bytes: &[u8]) {
     match name {
-        Some(name) if name.is_ascii() && !name.contains(['"', '\\']) => {
+        Some(name) if is_plain(name) && !name.contains(['"', '\\']) => {
             header(text, "Content-Type", &format!("{media_type};\r\n name=\"{name}\""));
             header(
                 text,
@@ -129,10 +129,14 @@ fn part(text: &mut String, media_type: &str, name: Option<&str>, bytes: &[u8]) {
     }
 }
 
+/// Whether a text may stand in a header as it is: printable ASCII that looks like no encoded word.
+fn is_plain(value: &str) -> bool {
+    value.chars().all(|c| c == ' ' || c.is_ascii_graphic()) && !value.contains("=?")
+}
+
 /// Text as RFC 2047 encoded words; plain where it needs none. `column` is how much of the line is taken already.
 fn encoded(value: &str, column: usize) -> String {
-    let plain = value.chars().all(|c| c == ' ' || c.is_ascii_graphic());
-    if plain && !value.contains("=?") && value.len() + column <= 76 {
+    if is_plain(value) && value.len() + column <= 76 {
         return value.to_owned();
     }
     let mut words: Vec<String> = Vec::new();
