@@ -153,7 +153,7 @@ fn reminders(output: &Path) -> Result<Vec<Enclosure>> {
         found.push(Enclosure {
             unit: listed.unit,
             file: listed.path,
-            text: Some(text.trim_start_matches('\u{feff}').trim_end().to_owned()),
+            text: Some(text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n")),
             subject: listed.subject,
             ..Enclosure::default()
         });
