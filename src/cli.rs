@@ -182,6 +182,9 @@ pub struct MailArgs {
     /// 已发过的也再发一次 (send again what was sent)
     #[arg(long, requires = "send")]
     pub again: bool,
+    /// 在 stderr 显示与服务器的对话，不含密码 (show the conversation with the server, without the password)
+    #[arg(long, requires = "send")]
+    pub debug: bool,
     /// 经核实，该单位已收到那封结果不明的邮件 (a person found that the message of unknown outcome arrived)
     #[arg(long, value_name = "UNIT", conflicts_with_all = ["send", "dry_run", "again", "only", "to"])]
     pub arrived: Vec<String>,

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
+use crate::mail::report::Says;
 use crate::task::{Task, TaskId};
 use crate::unit::Role;
 
@@ -55,6 +56,8 @@ pub enum Outcome {
     Duplicate,
     /// Not read, or nobody's: a finding says why.
     Rejected,
+    /// No reply but a report on a letter of the office: a bounce, a read receipt, an automatic answer.
+    Receipt,
 }
 
 impl Outcome {
@@ -66,6 +69,7 @@ impl Outcome {
             Outcome::Superseded => "已被替代",
             Outcome::Duplicate => "重复文件",
             Outcome::Rejected => "未能接收",
+            Outcome::Receipt => "退信和回执",
         }
     }
 }
@@ -97,6 +101,23 @@ pub struct Submission {
     pub fields: IndexMap<String, String>,
     /// Where the form's table starts.
     pub source: Source,
+}
+
+/// What a bounce, a receipt or an automatic answer says of a letter of the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// File, relative to the replies folder, with `/`.
+    pub file: String,
+    /// The unit to which the letter went, if known.
+    pub unit: Option<String>,
+    /// What it says.
+    pub says: Says,
+    /// The addresses that it names.
+    pub addresses: Vec<String>,
+    /// The day on which it was sent.
+    pub sent: Option<Date>,
+    /// The other side's words, one line.
+    pub words: String,
 }
 
 /// The account: what was expected against what came, and every cell that was read.
@@ -146,6 +167,9 @@ pub struct Collected {
     /// Which return of the office each unit has answered last, by its name; units that answered none are left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub returned: BTreeMap<String, u32>,
+    /// What became of the office's letters, as far as reports on them lie among the replies.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mail: Vec<Receipt>,
 }
 
 /// A collection as it is published: collected.json and `collect --json`.

@@ -186,7 +186,9 @@ fn for_unit(finding: &Finding) -> bool {
         rules::sheet_unplaced::RULE.name,
         rules::column_unknown::RULE.name,
     ];
-    finding.severity != Severity::Info && !office.contains(&finding.rule.as_str())
+    finding.severity != Severity::Info
+        && !office.contains(&finding.rule.as_str())
+        && !rules::is_about_mail(&finding.rule)
 }
 
 fn subject(owing: Owing, debt: &Debt<'_>) -> String {

@@ -97,6 +97,7 @@ pub(super) fn draw(
         findings,
         ledger,
         returned: returns::numbers(context.register, taken),
+        mail: taken.iter().flat_map(|taken| taken.mail.iter().cloned()).collect(),
     }
 }
 

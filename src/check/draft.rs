@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place, a1};
-use crate::record::{Outcome, ReplyFile};
+use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
 use crate::reply::normal::blank::{Worth, worth};
@@ -118,6 +118,8 @@ pub(super) struct Taken {
     pub units: Vec<usize>,
     /// Forms that have at least one answer, placed or not.
     pub answered: Vec<usize>,
+    /// What it says of the office's own letters.
+    pub mail: Vec<Receipt>,
     /// Non-blank cells.
     pub cells: usize,
     /// Of these, official text.
@@ -148,6 +150,7 @@ impl Taken {
             heads: Vec::new(),
             notes: Vec::new(),
             units: Vec::new(),
+            mail: Vec::new(),
             answered: Vec::new(),
             cells: 0,
             official: 0,

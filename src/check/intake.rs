@@ -65,6 +65,7 @@ impl Intake<'_, '_> {
                 .map(|finding| Note { finding, form: None }),
         );
         match &incoming.content {
+            _ if !incoming.evidence.reports.is_empty() => self.reports(incoming, &mut work),
             Err(fault) => self.unreadable(incoming, fault, &mut work),
             Ok(document) => match self.decisions.excludes_file(&incoming.file) {
                 Some(decision) => {

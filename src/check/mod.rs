@@ -12,6 +12,7 @@ mod intake;
 mod judge;
 mod merge;
 mod placing;
+mod post;
 mod returns;
 pub mod rule;
 pub mod rules;

@@ -277,6 +277,7 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         Outcome::Superseded,
         Outcome::Duplicate,
         Outcome::Rejected,
+        Outcome::Receipt,
     ]
     .into_iter()
     .filter(|&outcome| count(outcome) > 0)

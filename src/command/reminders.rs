@@ -37,6 +37,7 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
             listing.files.push(Listed {
                 unit: unit.clone(),
                 path: format!("{REMINDERS}/{name}"),
+                subject: reminder.subject.clone(),
             });
         }
     }

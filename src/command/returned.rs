@@ -37,6 +37,9 @@ pub struct Listed {
     pub unit: String,
     /// The file, relative to the output folder.
     pub path: String,
+    /// What a letter about it is called; empty where the file says so itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub subject: String,
 }
 
 impl Listing {
@@ -80,6 +83,7 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
         listing.files.push(Listed {
             unit: unit.clone(),
             path: format!("{RETURNED}/{name}"),
+            subject: String::new(),
         });
     }
     let path = output.join(LISTING);
@@ -104,7 +108,8 @@ fn by_unit(collected: &Collected) -> BTreeMap<&str, Vec<&Finding>> {
         let Some(unit) = finding.place.unit.as_deref() else {
             continue;
         };
-        if finding.severity != Severity::Info && !silent.contains(unit) {
+        let ours = rules::is_about_mail(&finding.rule);
+        if finding.severity != Severity::Info && !silent.contains(unit) && !ours {
             by_unit.entry(unit).or_default().push(finding);
         }
     }

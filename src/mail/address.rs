@@ -14,8 +14,25 @@ pub struct Mailbox {
 
 /// The addresses of a cell in their order, each once, and what in it is no address.
 ///
-/// They may be parted by `;` `,` `、` or white space of either width, stand in `名称 <a@b>`, or after `mailto:`.
+/// They may be parted by `;` `,` `、` or white space of either width, stand in `名称 <a@b>`, or after `mailto:`. Beside an
+/// address, a name or a telephone number is no address that failed: `a@x.cn（张三 13900001111）`.
 pub fn addresses(cell: &str) -> (Vec<String>, Vec<String>) {
+    let (good, mut bad) = sorted(cell);
+    if !good.is_empty() {
+        bad.retain(|word| !is_annotation(word));
+    }
+    (good, bad)
+}
+
+/// A name in Chinese, a label, a telephone number; not what could be an address with a slip in it.
+fn is_annotation(word: &str) -> bool {
+    let han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+    let number = word.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '+'));
+    let chinese = word.chars().any(han) && !word.contains(['@', '#', '.']);
+    number || chinese || word.ends_with(':')
+}
+
+fn sorted(cell: &str) -> (Vec<String>, Vec<String>) {
     let text: String = cell.nfkc().filter(|c| !is_invisible(*c)).collect();
     let mut good: Vec<String> = Vec::new();
     let mut bad = Vec::new();
@@ -27,7 +44,10 @@ pub fn addresses(cell: &str) -> (Vec<String>, Vec<String>) {
             .map(|(inside, _)| inside);
         let words: Vec<&str> = match angled {
             Some(inside) => vec![inside.trim()],
-            None => part.split(|c: char| c.is_whitespace() || c == '/').collect(),
+            None => part
+                .split(|c: char| c.is_whitespace() || matches!(c, '/' | '(' | ')'))
+                .flat_map(after_label)
+                .collect(),
         };
         for word in words.into_iter().filter(|word| !word.is_empty()) {
             let word = word
@@ -42,6 +62,14 @@ pub fn addresses(cell: &str) -> (Vec<String>, Vec<String>) {
         }
     }
     (good, bad)
+}
+
+/// A word, or what stands after its label: `邮箱:a@x.cn`.
+fn after_label(word: &str) -> Vec<&str> {
+    match word.split_once(':') {
+        Some((label, rest)) if !label.contains('@') && !rest.is_empty() => vec![rest],
+        _ => vec![word],
+    }
 }
 
 /// Zero-width signs that come along when an address is copied out of a page.
@@ -97,7 +125,15 @@ mod tests {
             ("mailto:a@x.cn\u{200b}", vec!["a@x.cn"], vec![]),
             ("无", vec![], vec!["无"]),
             ("a@x", vec![], vec!["a@x"]),
-            ("a@x.cn\r\nBcc: e@x.cn", vec!["a@x.cn", "e@x.cn"], vec!["Bcc:"]),
+            ("a@x.cn\r\nBcc: e@x.cn", vec!["a@x.cn", "e@x.cn"], vec![]),
+            ("a@x.cn（张三 0715-8126015）", vec!["a@x.cn"], vec![]),
+            ("邮箱：a@x.cn", vec!["a@x.cn"], vec![]),
+            (
+                "张三 a@x.cn；b#x.cn；c@x，cn",
+                vec!["a@x.cn"],
+                vec!["b#x.cn", "c@x", "cn"],
+            ),
+            ("a@x。cn", vec![], vec!["a@x", "cn"]),
             ("", vec![], vec![]),
         ] {
             assert_eq!(

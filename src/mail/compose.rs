@@ -25,6 +25,8 @@ pub struct Enclosure {
     pub faults: Option<(usize, usize)>,
     /// The text of the letter, if the file is one.
     pub text: Option<String>,
+    /// What a letter with a text of its own is called; empty if nobody said.
+    pub subject: String,
 }
 
 /// One letter for each enclosure, in their order, and the addresses that are none.
@@ -50,6 +52,7 @@ pub fn compose(
                 cc: office.cc.clone(),
                 subject: one_line(&template::fill(&template.subject, &values)),
                 body: template::fill(&template.body, &values),
+                forms: enclosure.forms.clone(),
                 file: enclosure.file.clone(),
                 attachment: enclosure.text.is_none().then(|| name.to_owned()),
             }
@@ -109,22 +112,29 @@ fn values(register: &Register, unit: Option<&RegisterUnit>, enclosure: &Enclosur
         ("附件", name.to_owned()),
         ("问题", faults(enclosure.faults)),
         ("催报", enclosure.text.clone().unwrap_or_default()),
+        (
+            "事由",
+            match enclosure.subject.as_str() {
+                "" => format!("关于尽快报送{}材料的函", quoted(&register.title)),
+                subject => subject.to_owned(),
+            },
+        ),
     ])
 }
 
 fn tasks(lead: usize, co: usize) -> String {
     match (lead, co) {
-        (lead, 0) => format!("牵头任务 {lead} 项"),
-        (0, co) => format!("责任任务 {co} 项"),
-        (lead, co) => format!("牵头任务 {lead} 项、责任任务 {co} 项，共 {} 项", lead + co),
+        (lead, 0) => format!("牵头任务{lead}项"),
+        (0, co) => format!("责任任务{co}项"),
+        (lead, co) => format!("牵头任务{lead}项、责任任务{co}项，共{}项", lead + co),
     }
 }
 
 fn faults(faults: Option<(usize, usize)>) -> String {
     match faults {
-        Some((errors, 0)) if errors > 0 => format!("有 {errors} 处需要补正"),
-        Some((0, warnings)) if warnings > 0 => format!("有 {warnings} 处请核对"),
-        Some((errors, warnings)) if errors > 0 => format!("有 {errors} 处需要补正、{warnings} 处请核对"),
+        Some((errors, 0)) if errors > 0 => format!("有{errors}处需要补正"),
+        Some((0, warnings)) if warnings > 0 => format!("有{warnings}处请核对"),
+        Some((errors, warnings)) if errors > 0 => format!("有{errors}处需要补正、{warnings}处请核对"),
         _ => "有需要补正或核对之处".to_owned(),
     }
 }
@@ -187,7 +197,7 @@ mod tests {
             forms: vec![plan, form],
             units: vec![RegisterUnit {
                 unit: Unit {
-                    email: "a@x.cn；乱写".to_owned(),
+                    email: "a@x.cn；乱@写.cn".to_owned(),
                     ..Unit::named("市财政局\r\nBcc: x@y.cn")
                 },
                 designations: Vec::new(),
@@ -212,9 +222,9 @@ mod tests {
         assert_eq!(letter.attachment.as_deref(), Some("001-市财政局.xlsx"));
         for words in [
             "《2020年国务院〈政府工作报告〉重点工作责任分解》",
-            "牵头任务 3 项、责任任务 5 项，共 8 项",
+            "牵头任务3项、责任任务5项，共8项",
             "附件2 落实方案请于2020年7月10日前报送。",
-            "回复市政府政务督查室",
+            "回复本邮件，报市政府政务督查室",
         ] {
             assert!(letter.body.contains(words), "{words}: {}", letter.body);
         }

@@ -58,6 +58,8 @@ pub struct Letter {
     pub subject: String,
     /// The text, lines parted by `\n`.
     pub body: String,
+    /// Keys of the forms that it is about.
+    pub forms: Vec<String>,
     /// The file that the letter is about, relative to the output folder: attached, or for a reminder its text.
     pub file: String,
     /// The name under which the file is attached; none if it is the text itself.

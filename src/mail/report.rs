@@ -7,7 +7,7 @@ use crate::mark;
 use crate::register::RegisterUnit;
 
 /// What a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Says {
     /// It could not be delivered.
@@ -28,7 +28,7 @@ impl Says {
     /// The words that clerks read.
     pub fn label(self) -> &'static str {
         match self {
-            Says::Failed => "退信：没有送达",
+            Says::Failed => "没有送达（退信）",
             Says::Delayed => "延迟送达",
             Says::Delivered => "已送达",
             Says::Read => "已读",
@@ -43,30 +43,70 @@ impl Says {
 pub struct Report {
     /// What it says.
     pub says: Says,
-    /// The addresses that it is about.
+    /// The addresses that it is about, as far as it names them.
     pub addresses: Vec<String>,
-    /// The id of our letter, with or without angle brackets, if it names one.
-    pub message_id: Option<String>,
-    /// The other server's words, one line; may be empty.
+    /// Codes of units that our own marks in the letter name: its X-Duban-Unit header, or its id.
+    pub codes: Vec<String>,
+    /// The other side's words, one line; may be empty.
     pub words: String,
+    /// Names of what was enclosed; none of it is a reply.
+    pub enclosed: Vec<String>,
 }
 
-/// The units that a report is about: by our letter's id, else by their addresses in the directory.
-pub fn units<'a>(report: &Report, units: &'a [RegisterUnit]) -> Vec<&'a str> {
-    // The id is `<campaign.kind.unit code.file.number@domain>`: see the sending.
-    let code = report.message_id.as_deref().and_then(|id| id.split('.').nth(2));
-    let by_id: Vec<&str> = units
-        .iter()
-        .map(|unit| unit.unit.name.as_str())
-        .filter(|name| code == Some(mark::code(name).as_str()))
-        .collect();
-    if !by_id.is_empty() {
-        return by_id;
+/// The places of the units that a report is about: by our marks in the letter, else by their addresses in the directory.
+pub fn units(report: &Report, units: &[RegisterUnit]) -> Vec<usize> {
+    let places = |matches: &dyn Fn(&RegisterUnit) -> bool| -> Vec<usize> {
+        let with_place = units.iter().enumerate();
+        with_place
+            .filter(|(_, unit)| matches(unit))
+            .map(|(place, _)| place)
+            .collect()
+    };
+    let marked = places(&|unit| report.codes.contains(&mark::code(&unit.unit.name)));
+    if !marked.is_empty() {
+        return marked;
     }
-    let has = |unit: &&RegisterUnit| {
+    places(&|unit| {
         let (known, _) = addresses(&unit.unit.email);
         let mut about = report.addresses.iter();
         about.any(|address| known.iter().any(|it| it.eq_ignore_ascii_case(address)))
-    };
-    units.iter().filter(has).map(|unit| unit.unit.name.as_str()).collect()
+    })
+}
+
+/// The codes of units that stand in a text by our own marks: `X-Duban-Unit: CODE`, and `Message-ID:
+/// <campaign.kind.CODE.file.number@domain>`. Whoever quotes them had our letter.
+pub fn codes(text: &str) -> Vec<String> {
+    let is_code = |word: &str| word.len() == 12 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let headers = text
+        .split("X-Duban-Unit:")
+        .skip(1)
+        .filter_map(|rest| rest.split_whitespace().next());
+    let ids = text.split('<').skip(1).filter_map(|rest| {
+        let (id, _) = rest.split_once('>')?;
+        let mut parts = id.split('@').next()?.split('.');
+        let (_campaign, kind, code) = (parts.next()?, parts.next()?, parts.next()?);
+        matches!(kind, "workbook" | "returned" | "reminder").then_some(code)
+    });
+    let mut found: Vec<String> = Vec::new();
+    for code in headers.chain(ids).filter(|word| is_code(word)) {
+        if !found.iter().any(|known| known == code) {
+            found.push(code.to_owned());
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_marks_are_found_and_nothing_like_them() {
+        let code = mark::code("市财政局");
+        let text = format!(
+            "X-Duban-Unit: {code}\r\nMessage-ID: <2020-abc.workbook.{code}.0123456789ab.0@x.cn>\r\n\
+             References: <a.workbook.zzz@x.cn> <2020.workbook>\r\nX-Duban-Unit:"
+        );
+        assert_eq!(codes(&text), [code]);
+    }
 }

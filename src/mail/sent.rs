@@ -13,6 +13,9 @@ pub struct Sent {
     pub kind: Kind,
     /// The unit.
     pub unit: String,
+    /// Keys of the forms that it was about.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
     /// The addresses that the server accepted.
     pub to: Vec<String>,
     /// The addresses that it refused for good, with its words.
@@ -28,6 +31,20 @@ pub struct Sent {
     pub message_id: String,
     /// The server's answer.
     pub answer: String,
+}
+
+/// A letter that a person wants sent again, and that has not gone out again yet. The content of again.json is a list of
+/// them, so that a kill does not turn `--again` into a choice between missing some and sending others a third time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// What it is about.
+    pub kind: Kind,
+    /// The unit.
+    pub unit: String,
+    /// The addresses that it goes to.
+    pub to: Vec<String>,
+    /// SHA-256 of the file.
+    pub file_sha256: String,
 }
 
 /// Messages of which nobody knows whether the server took them. The content of unsure.json.
@@ -54,13 +71,16 @@ pub enum Standing {
 
 /// A letter's standing by what was sent; `to` are the addresses that it would go to, `hash` is of its file.
 ///
-/// A unit gets its workbook once: a file that has changed since is a person's decision. Returns and reminders change from
-/// week to week and go out again when they have changed.
+/// A unit gets its workbook of the same forms once: a file that has changed since is a person's decision. Returns and
+/// reminders change from week to week and go out again when they have changed.
 pub fn standing(letter: &Letter, to: &[String], hash: &str, sent: &[Sent], unsure: &Unsure) -> Standing {
     if to.is_empty() {
         return Standing::Unaddressed;
     }
-    let same = |it: &&Sent| it.unit == letter.unit && it.kind == letter.kind;
+    let same = |it: &&Sent| {
+        let forms = letter.kind != Kind::Workbook || it.forms == letter.forms;
+        it.unit == letter.unit && it.kind == letter.kind && forms
+    };
     let has = |it: &Sent, address: &String| it.to.iter().any(|known| known.eq_ignore_ascii_case(address));
     let unsure = unsure.messages.iter().filter(same).find(|it| {
         let this_file = it.file_sha256 == hash || letter.kind == Kind::Workbook;
@@ -129,6 +149,7 @@ mod tests {
             time: "t".to_owned(),
             kind: Kind::Workbook,
             unit: unit.to_owned(),
+            forms: Vec::new(),
             to: to.iter().map(|it| it.to_string()).collect(),
             refused: Vec::new(),
             file: "f".to_owned(),
@@ -147,6 +168,7 @@ mod tests {
             cc: Vec::new(),
             subject: String::new(),
             body: String::new(),
+            forms: Vec::new(),
             file: "f".to_owned(),
             attachment: None,
         }
@@ -184,6 +206,11 @@ mod tests {
         let unsure = Unsure { messages: vec![both] };
         assert_eq!(stands(&[], &unsure), Standing::Unsure("t".to_owned()));
         assert_eq!(standing(&workbook, &[], "h", &[], &none), Standing::Unaddressed);
+        // Another form is another mailing.
+        let mut status = letter(Kind::Workbook);
+        status.forms = vec!["status".to_owned()];
+        let plan = sent("甲", &["a@x.cn", "b@x.cn"], "old");
+        assert_eq!(standing(&status, &to, "h", &[plan], &none), Standing::Open(to.clone()));
         let reminder = letter(Kind::Reminder);
         let mut last_week = sent("甲", &["a@x.cn", "b@x.cn"], "old");
         last_week.kind = Kind::Reminder;

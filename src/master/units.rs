@@ -36,6 +36,8 @@ pub struct UnitReport<'a> {
     pub errors: usize,
     /// Findings of severity warning that concern it.
     pub warnings: usize,
+    /// What became of the office's letters to it: `7月3日已读`, each once.
+    pub mail: Vec<String>,
 }
 
 impl FormReport<'_> {
@@ -76,6 +78,7 @@ pub fn report<'a>(
             forms: Vec::with_capacity(answers.len()),
             errors: 0,
             warnings: 0,
+            mail: Vec::new(),
         })
         .collect();
     for form in answers {
@@ -136,6 +139,20 @@ pub fn report<'a>(
         if let Some((errors, warnings)) = open.get(report.unit.unit.name.as_str()) {
             report.errors = *errors;
             report.warnings = *warnings;
+        }
+    }
+    for receipt in &collected.mail {
+        let own = reports
+            .iter_mut()
+            .find(|report| Some(report.unit.unit.name.as_str()) == receipt.unit.as_deref());
+        let Some(report) = own else { continue };
+        let day = receipt
+            .sent
+            .map(|day| format!("{}月{}日", day.month(), day.day()))
+            .unwrap_or_default();
+        let note = format!("{day}{}", receipt.says.label());
+        if !report.mail.contains(&note) {
+            report.mail.push(note);
         }
     }
     reports

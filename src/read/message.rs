@@ -1,10 +1,10 @@
-//! Takes the attachments out of an e-mail message, with its sender, subject and date as evidence.
+//! Takes the attachments out of an e-mail message, with its sender, subject and date as evidence; or the reports that it is.
 
 use jiff::civil::Date;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::collector::excerpt;
-use super::{fault, name};
+use super::{fault, name, report};
 use crate::reply::incoming::{Evidence, Fault};
 
 /// What a message holds.
@@ -37,6 +37,10 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
             .map(|text| excerpt(text.trim()))
             .unwrap_or_default(),
     };
+    opened.evidence.reports = report::reports(&message);
+    if !opened.evidence.reports.is_empty() {
+        return Ok(opened);
+    }
     let mut pictures = Vec::new();
     for (place, part) in message.attachments().enumerate() {
         let name = attachment_name(part, place + 1);
@@ -75,6 +79,7 @@ fn evidence(message: &Message<'_>) -> Evidence {
         subject: message.subject().map(|subject| subject.trim().to_owned()),
         sent,
         changed: None,
+        reports: Vec::new(),
     }
 }
 
@@ -86,7 +91,7 @@ fn attachment_name(part: &MessagePart<'_>, place: usize) -> String {
 }
 
 /// A picture that the text shows by its content id or as inline part.
-fn is_inline_picture(part: &MessagePart<'_>) -> bool {
+pub(super) fn is_inline_picture(part: &MessagePart<'_>) -> bool {
     let picture = part
         .content_type()
         .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
@@ -99,7 +104,7 @@ fn is_inline_picture(part: &MessagePart<'_>) -> bool {
     picture && !attached && (inline || part.content_id().is_some())
 }
 
-/// A message without any attachment; the text stands in the fault, so that a clerk can tell what it was about.
+/// A message without any attachment, or a report on one of our letters; the text stands in the fault, so that a clerk can tell what it was about.
 pub(crate) fn without_attachment(text: &str) -> Fault {
     let found = if text.is_empty() {
         "邮件里没有附件，正文也是空的".to_owned()

@@ -19,6 +19,7 @@ mod ole;
 pub mod pool;
 mod protocol;
 mod receive;
+mod report;
 mod sniff;
 pub mod worker;
 mod xls;

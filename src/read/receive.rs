@@ -104,6 +104,7 @@ impl Receiver<'_> {
             }
             Ok(Holds::Archive(members)) => return self.unpack(file, bytes, &members, &evidence, depth),
             Ok(Holds::Message(message)) if message.attachments.is_empty() => {
+                // Also where it is a report: then the evidence says so.
                 if told {
                     let fault = message::without_attachment(&message.text);
                     self.tell_read(file, sha256, message.evidence, Err(fault));

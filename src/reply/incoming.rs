@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::grid::Document;
 use crate::finding::Finding;
+use crate::mail::report::Report;
 
 /// Why a file could not be read, in words that a clerk can act on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,8 @@ pub struct Evidence {
     pub sent: Option<Date>,
     /// Day on which the file was last changed, if the file itself says (zip entry, document property); never the disk's.
     pub changed: Option<Date>,
+    /// What a message says of one of our letters, if it is no reply but such a report.
+    pub reports: Vec<Report>,
 }
 
 /// One reply file as it came in. A zip or a message yields one for each document inside.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::normal::fold;
+use crate::mail::address::addresses;
 use crate::mark;
 use crate::register::Register;
 
@@ -14,7 +15,8 @@ pub struct Names {
     /// Names that may be looked for inside a longer text, by their first character, longest first.
     inside: HashMap<char, Vec<(String, usize)>>,
     codes: HashMap<String, usize>,
-    mails: HashMap<String, usize>,
+    /// Addresses that are one unit's; an address of several units says nothing.
+    mails: HashMap<String, Option<usize>>,
     /// The city's name without its 市: 咸宁.
     city: String,
 }
@@ -33,8 +35,11 @@ impl Names {
         for (place, unit) in register.units.iter().enumerate() {
             let unit = &unit.unit;
             names.codes.insert(mark::code(&unit.name), place);
-            if !unit.email.trim().is_empty() {
-                names.mails.insert(unit.email.trim().to_lowercase(), place);
+            for address in addresses(&unit.email).0 {
+                let entry = names.mails.entry(address.to_lowercase()).or_insert(Some(place));
+                if *entry != Some(place) {
+                    *entry = None;
+                }
             }
             for name in std::iter::once(&unit.name).chain(&unit.aliases) {
                 names.add(&fold(name), place);
@@ -108,7 +113,7 @@ impl Names {
 
     /// The unit of an e-mail address.
     pub fn mail(&self, address: &str) -> Option<usize> {
-        self.mails.get(&address.trim().to_lowercase()).copied()
+        self.mails.get(&address.trim().to_lowercase()).copied().flatten()
     }
 
     /// The units named inside a longer text, in order, each once; of overlapping names the longest counts.

@@ -1,4 +1,4 @@
-//! Keeps sent.jsonl and unsure.json so that a kill at any moment leaves a true account.
+//! Keeps sent.jsonl, unsure.json and again.json so that a kill at any moment leaves a true account.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 use super::system;
 use crate::error::{Error, Result};
 use crate::folder;
-use crate::mail::sent::{self, Sent, Unsure};
+use crate::mail::Kind;
+use crate::mail::sent::{self, Again, Sent, Unsure};
 
 /// What was accepted, one JSON document a line.
 pub const SENT: &str = "sent.jsonl";
 /// What may have been accepted.
 pub const UNSURE: &str = "unsure.json";
+/// What is to be sent again and has not been yet.
+const AGAIN: &str = "again.json";
 
 /// The journals of a mail folder.
 ///
@@ -25,6 +28,8 @@ pub struct Journal {
     pub sent: Vec<Sent>,
     /// What may have been.
     pub unsure: Unsure,
+    /// What is to be sent again and has not been yet.
+    pub again: Vec<Again>,
 }
 
 impl Journal {
@@ -59,10 +64,18 @@ impl Journal {
         unsure
             .messages
             .retain(|it| !sent.iter().any(|known: &Sent| known.message_id == it.message_id));
+        let path = folder.join(AGAIN);
+        let again = if path.exists() {
+            serde_json::from_slice(&folder::read(&path)?)
+                .map_err(|error| spoiled(&path, format!("内容读不懂（{error}）")))?
+        } else {
+            Vec::new()
+        };
         Ok(Journal {
             folder: folder.to_owned(),
             sent,
             unsure,
+            again,
         })
     }
 
@@ -112,6 +125,41 @@ impl Journal {
         self.settle(&message.message_id)?;
         self.sent.push(message);
         Ok(())
+    }
+
+    /// Notes that letters are to be sent again.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn resend(&mut self, letters: Vec<Again>) -> Result<()> {
+        self.again.retain(|it| !letters.contains(it));
+        self.again.extend(letters);
+        self.write_again()
+    }
+
+    /// Notes that nothing of a unit is to be sent again any more.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn resent(&mut self, kind: Kind, unit: &str) -> Result<()> {
+        let before = self.again.len();
+        self.again.retain(|it| it.kind != kind || it.unit != unit);
+        if self.again.len() == before {
+            return Ok(());
+        }
+        self.write_again()
+    }
+
+    fn write_again(&self) -> Result<()> {
+        let path = self.folder.join(AGAIN);
+        if self.again.is_empty() {
+            return match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(system(&path, error)),
+                _ => Ok(()),
+            };
+        }
+        let text = serde_json::to_vec_pretty(&self.again).map_err(|error| system(&path, error.into()))?;
+        folder::write(&path, &text)
     }
 
     fn write_unsure(&self) -> Result<()> {

@@ -2,23 +2,23 @@
 
 pub mod journal;
 pub mod secret;
+mod session;
 
 use std::io;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 use std::time::Duration;
 
 use lettre::Address;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
-use lettre::transport::smtp::commands::{Data, Mail, Rcpt, Rset};
 use lettre::transport::smtp::extension::ClientId;
-use lettre::transport::smtp::response::Response;
 
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::mail::settings::{Security, Settings};
 use secret::Secret;
+
+pub use session::Session;
 
 /// How an attempt ended.
 #[derive(Debug)]
@@ -47,6 +47,7 @@ pub struct Server {
     security: Security,
     from: Address,
     password: Option<Secret>,
+    debug: bool,
 }
 
 /// Why there is no connection.
@@ -69,6 +70,7 @@ impl Server {
         password: Option<Secret>,
         base: &Path,
         source: &Path,
+        debug: bool,
     ) -> Result<Server> {
         let security = settings
             .security()
@@ -80,14 +82,15 @@ impl Server {
                 let mut builder = TlsParameters::builder(host);
                 if !settings.ca_file.is_empty() {
                     let path = base.join(&settings.ca_file);
-                    let certificates = Certificate::from_pem(&folder::read(&path)?).map_err(|error| {
+                    let bytes = folder::read(&path)?;
+                    let certificate = certificate(&bytes).ok_or_else(|| {
                         Error::input(
                             &path,
-                            format!("不是 PEM 证书（{error}）"),
-                            "请向邮件服务器管理员索取 PEM 格式的根证书",
+                            "不是证书",
+                            "请向邮件服务器管理员索取根证书（PEM 或 DER 格式，通常以 .pem、.crt 或 .cer 结尾）",
                         )
                     })?;
-                    builder = builder.add_root_certificate(certificates);
+                    builder = builder.add_root_certificate(certificate);
                 }
                 let parameters = builder.build().map_err(|error| {
                     Error::input(
@@ -108,6 +111,7 @@ impl Server {
             security,
             from,
             password,
+            debug,
         })
     }
 
@@ -124,6 +128,7 @@ impl Server {
         let host = settings.server.trim_matches(['[', ']']);
         let failed = |error: &lettre::transport::smtp::Error, doing: &str| {
             let said = self.scrub(&error.to_string());
+            self.trace(&format!("! {said}"));
             if error.is_tls() || said.contains("certificate") {
                 never(
                     format!("与 {host} 的加密连接不可信（{said}）"),
@@ -138,8 +143,10 @@ impl Server {
                 NoConnection::Later(format!("{doing}失败（{said}）"))
             }
         };
+        self.trace(&format!("连接 {host}:{}（{:?}）", settings.port, self.security));
         let mut connection = SmtpConnection::connect((host, settings.port), timeout, &hello, wrapped, None)
             .map_err(|error| failed(&error, "连接"))?;
+        self.trace(&format!("< {}", connection.server_info()));
         if let (Security::Starttls, Some(tls)) = (self.security, &self.tls) {
             if !connection.can_starttls() {
                 return Err(never(
@@ -150,8 +157,10 @@ impl Server {
             connection
                 .starttls(tls, &hello)
                 .map_err(|error| failed(&error, "加密"))?;
+            self.trace(&format!("< {}", connection.server_info()));
         }
         if let Some(password) = &self.password {
+            self.trace(&format!("> AUTH（用户 {}，密码不显示）", settings.user));
             let credentials = Credentials::new(settings.user.clone(), password.reveal().to_owned());
             connection
                 .auth(&[Mechanism::Plain, Mechanism::Login], &credentials)
@@ -170,154 +179,42 @@ impl Server {
                     }
                 })?;
         }
-        Ok(Session {
-            server: self,
-            connection,
-        })
+        Ok(Session::new(self, connection))
     }
 
     /// A text of the server or a library, fit to be shown: one line, the password out of it.
     fn scrub(&self, text: &str) -> String {
-        let line: String = text
-            .chars()
-            .map(|c| if c.is_control() { ' ' } else { c })
-            .take(500)
-            .collect();
-        match &self.password {
+        let line: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let line = match &self.password {
             Some(password) => password.scrub(&self.settings.user, &line),
             None => line,
+        };
+        // Cut last: a piece of the password would not be known as one.
+        line.chars().take(500).collect()
+    }
+
+    /// Shows a line of the conversation, if that is asked for. What signs in is never among them.
+    fn trace(&self, line: &str) {
+        if self.debug {
+            eprintln!("SMTP {}", self.scrub(line));
         }
     }
 }
 
-/// An open connection.
-pub struct Session<'a> {
-    server: &'a Server,
-    connection: SmtpConnection,
-}
-
-impl Session<'_> {
-    /// Hands one message over. `commit` is called when all of it has gone out but the mark of its end: what it writes down
-    /// is what a kill leaves behind. If it fails, the message is not completed.
-    ///
-    /// The session is to be dropped unless `Accepted`, or `Later`/`Refused` with `is_open`.
-    ///
-    /// # Errors
-    /// What `commit` failed with.
-    pub fn deliver(&mut self, to: &[String], message: &[u8], commit: impl FnMut() -> Result<()>) -> Result<Outcome> {
-        let mut taken = Vec::new();
-        let mut refused = Vec::new();
-        if let Err(error) = self
-            .connection
-            .command(Mail::new(Some(self.server.from.clone()), vec![]))
-        {
-            return Ok(self.not_taken(&error));
-        }
-        let mut later = None;
-        for address in to {
-            let Ok(parsed) = address.parse::<Address>() else {
-                refused.push((address.clone(), "不是邮箱地址".to_owned()));
-                continue;
-            };
-            match self.connection.command(Rcpt::new(parsed, vec![])) {
-                Ok(_) => taken.push(address.clone()),
-                Err(error) if error.is_permanent() => refused.push((address.clone(), self.said(&error))),
-                // Other addresses must not go ahead of it: the letter is tried again for all of them.
-                Err(error) => later = later.or(Some(self.not_taken(&error))),
-            }
-        }
-        if let Some(later) = later {
-            return Ok(later);
-        }
-        if taken.is_empty() {
-            let words: Vec<String> = refused
-                .iter()
-                .map(|(address, said)| format!("{address}：{said}"))
-                .collect();
-            self.reset();
-            return Ok(Outcome::Refused(words.join("；")));
-        }
-        if let Err(error) = self.connection.command(Data) {
-            return Ok(self.not_taken(&error));
-        }
-        Ok(match self.content(message, commit)? {
-            (_, Ok(response)) => Outcome::Accepted {
-                to: taken,
-                refused,
-                answer: self.server.scrub(&answer(&response)),
-            },
-            (_, Err(error)) if error.is_permanent() || error.is_transient() => self.not_taken(&error),
-            (true, Err(error)) => Outcome::Unsure(self.said(&error)),
-            (false, Err(error)) => Outcome::Later(self.said(&error)),
-        })
-    }
-
-    /// Sends the message's bytes and the mark of its end; tells whether the mark may have gone out, and the answer.
-    fn content(
-        &mut self,
-        message: &[u8],
-        mut commit: impl FnMut() -> Result<()>,
-    ) -> Result<(bool, std::result::Result<Response, lettre::transport::smtp::Error>)> {
-        let mut ending = false;
-        let mut chunks = message.chunks(64 * 1024);
-        let connection = &mut self.connection;
-        // lettre asks for the next chunk only when the one before has gone out, and sends the mark of the end after the last:
-        // so the end of the iterator is the moment to commit. Only unwinding keeps it from sending the mark then.
-        let sent = catch_unwind(AssertUnwindSafe(|| {
-            connection.message_iter(std::iter::from_fn(|| {
-                let next = chunks.next();
-                if next.is_none() && !ending {
-                    if let Err(error) = commit() {
-                        resume_unwind(Box::new(error));
-                    }
-                    ending = true;
-                }
-                next
-            }))
-        }));
-        match sent {
-            Ok(response) => Ok((ending, response)),
-            Err(thrown) => match thrown.downcast::<Error>() {
-                Ok(error) => Err(*error),
-                Err(thrown) => resume_unwind(thrown),
-            },
-        }
-    }
-
-    fn said(&self, error: &lettre::transport::smtp::Error) -> String {
-        self.server.scrub(&error.to_string())
-    }
-
-    fn not_taken(&mut self, error: &lettre::transport::smtp::Error) -> Outcome {
-        let said = self.said(error);
-        self.reset();
-        if error.is_permanent() {
-            Outcome::Refused(said)
-        } else {
-            Outcome::Later(said)
-        }
-    }
-
-    /// Clears the server's mind for the next message. A connection that is gone is found out by [`Session::is_open`].
-    fn reset(&mut self) {
-        let _ = self.connection.command(Rset);
-    }
-
-    /// Whether the server still answers.
-    pub fn is_open(&mut self) -> bool {
-        self.connection.test_connected()
-    }
-
-    /// Says goodbye; whether the server hears it does not matter.
-    pub fn quit(mut self) {
-        let _ = self.connection.quit();
+/// Certificates as administrators hand them out: PEM, or one in DER.
+fn certificate(bytes: &[u8]) -> Option<Certificate> {
+    let pem = bytes.windows(PEM.len()).any(|window| window == PEM.as_bytes());
+    if pem {
+        Certificate::from_pem(bytes).ok()
+    } else if bytes.starts_with(b"\x30\x82") {
+        Certificate::from_der(bytes.to_vec()).ok()
+    } else {
+        None
     }
 }
 
-fn answer(response: &Response) -> String {
-    let lines: Vec<&str> = response.message().collect();
-    format!("{} {}", response.code(), lines.join(" "))
-}
+/// How a certificate begins in PEM.
+const PEM: &str = "-----BEGIN CERTIFICATE-----";
 
 /// An error of the system as one of this crate, for journals.
 fn system(path: &Path, source: io::Error) -> Error {

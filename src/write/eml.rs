@@ -27,19 +27,15 @@ pub fn message(letter: &Letter, office: &Office, file: &[u8], stamp: &Stamp) -> 
         header(&mut text, "X-Unsent", "1");
     }
     if let Some(from) = &office.from {
-        header(&mut text, "From", &mailboxes("From", std::slice::from_ref(from)));
+        header(&mut text, "From", &mailboxes(std::slice::from_ref(from)));
     }
     for (name, list) in [("To", &letter.to), ("Cc", &letter.cc)] {
         if !list.is_empty() {
-            header(&mut text, name, &mailboxes(name, list));
+            header(&mut text, name, &mailboxes(list));
         }
     }
     if let Some(reply_to) = &office.reply_to {
-        header(
-            &mut text,
-            "Reply-To",
-            &mailboxes("Reply-To", std::slice::from_ref(reply_to)),
-        );
+        header(&mut text, "Reply-To", &mailboxes(std::slice::from_ref(reply_to)));
     }
     header(&mut text, "Subject", &encoded(&letter.subject, "Subject: ".len()));
     for (name, value) in [("Date", &stamp.date), ("Message-ID", &stamp.message_id)] {
@@ -93,11 +89,12 @@ fn media_type(name: &str) -> &'static str {
 
 /// A part with its headers, in base64.
 ///
-/// The name of an attachment stands twice: in Content-Disposition as RFC 2231 says, in one piece, and in Content-Type as an
-/// encoded word, which the RFCs do not provide for but older Outlook, Foxmail and QQ mail read. Thunderbird does the same.
+/// The name of an attachment stands in Content-Disposition as RFC 2231 says, in one piece, since Outlook and Foxmail join no
+/// pieces; and in Content-Description as RFC 2047 says. Content-Type has no such way: encoded words in its quotes are what
+/// strict readers call a defect. A program that reads only that finds the ASCII part of the name there, with its ending.
 fn part(text: &mut String, media_type: &str, name: Option<&str>, bytes: &[u8]) {
     match name {
-        Some(name) if name.is_ascii() && !name.contains(['"', '\\']) => {
+        Some(name) if is_plain(name) && !name.contains(['"', '\\']) => {
             header(text, "Content-Type", &format!("{media_type};\r\n name=\"{name}\""));
             header(
                 text,
@@ -106,13 +103,20 @@ fn part(text: &mut String, media_type: &str, name: Option<&str>, bytes: &[u8]) {
             );
         }
         Some(name) => {
-            let word = encoded(name, " name=\"".len());
-            header(text, "Content-Type", &format!("{media_type};\r\n name=\"{word}\""));
-            let escaped = percent(name);
+            header(
+                text,
+                "Content-Type",
+                &format!("{media_type};\r\n name=\"{}\"", in_ascii(name)),
+            );
+            header(
+                text,
+                "Content-Description",
+                &encoded(name, "Content-Description: ".len()),
+            );
             header(
                 text,
                 "Content-Disposition",
-                &format!("attachment;\r\n filename*=UTF-8''{escaped}"),
+                &format!("attachment;\r\n filename*=UTF-8''{}", percent(name)),
             );
         }
         None => header(text, "Content-Type", media_type),
@@ -129,10 +133,35 @@ fn part(text: &mut String, media_type: &str, name: Option<&str>, bytes: &[u8]) {
     }
 }
 
+/// What of a file name is plain, with its ending: `001-市财政局.xlsx` is `001.xlsx`.
+fn in_ascii(name: &str) -> String {
+    let plain = |text: &str| -> String {
+        let kept = text
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        kept.take(60).collect()
+    };
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let (stem, ending) = (plain(stem), plain(ending));
+    let stem = match stem.trim_matches(['-', '_']) {
+        "" => "attachment",
+        stem => stem,
+    };
+    if ending.is_empty() {
+        stem.to_owned()
+    } else {
+        format!("{stem}.{ending}")
+    }
+}
+
+/// Whether a text may stand in a header as it is: printable ASCII that looks like no encoded word.
+fn is_plain(value: &str) -> bool {
+    value.chars().all(|c| c == ' ' || c.is_ascii_graphic()) && !value.contains("=?")
+}
+
 /// Text as RFC 2047 encoded words; plain where it needs none. `column` is how much of the line is taken already.
 fn encoded(value: &str, column: usize) -> String {
-    let plain = value.chars().all(|c| c == ' ' || c.is_ascii_graphic());
-    if plain && !value.contains("=?") && value.len() + column <= 76 {
+    if is_plain(value) && value.len() + column <= 76 {
         return value.to_owned();
     }
     let mut words: Vec<String> = Vec::new();
@@ -146,11 +175,13 @@ fn encoded(value: &str, column: usize) -> String {
         chunk.push(c);
     }
     words.push(chunk);
-    let words: Vec<String> = words
-        .iter()
-        .map(|word| format!("=?UTF-8?B?{}?=", STANDARD.encode(word)))
-        .collect();
+    let words: Vec<String> = words.iter().map(|chunk| word(chunk)).collect();
     words.join("\r\n ")
+}
+
+/// An encoded word.
+fn word(text: &str) -> String {
+    format!("=?UTF-8?B?{}?=", STANDARD.encode(text))
 }
 
 /// Percent-encoding of RFC 2231 (attribute-char stands as it is).
@@ -165,7 +196,7 @@ fn percent(value: &str) -> String {
 }
 
 /// Mailboxes, one a line.
-fn mailboxes(header: &str, list: &[Mailbox]) -> String {
+fn mailboxes(list: &[Mailbox]) -> String {
     let one = |mailbox: &Mailbox| {
         let name: String = mailbox
             .name
@@ -175,20 +206,12 @@ fn mailboxes(header: &str, list: &[Mailbox]) -> String {
         if name.is_empty() {
             return mailbox.address.clone();
         }
-        let plain = name.chars().all(|c| c == ' ' || c.is_ascii_alphanumeric());
-        let name = if plain { name } else { words(&name, header.len() + 2) };
+        let plain = name.chars().all(|c| c == ' ' || c.is_ascii_alphanumeric()) && name.len() <= 60;
+        // Even where it is ASCII, its signs could mean something in an address. And one word even where it takes more than
+        // the 75 columns of RFC 2047: of two words in a name some readers, Python's among them, make two with a blank.
+        let name = if plain { name } else { word(&name) };
         format!("{name}\r\n <{}>", mailbox.address)
     };
     let all: Vec<String> = list.iter().map(one).collect();
     all.join(",\r\n ")
-}
-
-/// A phrase as encoded words even where it is ASCII, since its signs could mean something in an address.
-fn words(name: &str, column: usize) -> String {
-    let encoded = encoded(name, column);
-    if encoded == name {
-        format!("=?UTF-8?B?{}?=", STANDARD.encode(name))
-    } else {
-        encoded
-    }
 }

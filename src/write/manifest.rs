@@ -5,6 +5,7 @@ use std::path::Path;
 use super::table::{Cell, Heading, Sheet, draw};
 use crate::error::Result;
 use crate::finding::Finding;
+use crate::mail::address::addresses;
 use crate::register::Register;
 use crate::unit::Unit;
 
@@ -25,14 +26,17 @@ pub struct Entry<'a> {
     pub co: usize,
 }
 
-/// Draws the manifest. Units without an e-mail address stand on a second sheet too, to be delivered otherwise;
+/// Draws the manifest. Units without a usable e-mail address stand on a second sheet too, to be delivered otherwise;
 /// what is doubtful of a prefill stands on a third.
 ///
 /// # Errors
 /// If the writer refuses.
 pub fn workbook(path: &Path, register: &Register, entries: &[Entry<'_>], doubts: &[Finding]) -> Result<Vec<u8>> {
     let mut sheets = vec![sheet("清单", entries.iter())];
-    let unaddressed: Vec<&Entry<'_>> = entries.iter().filter(|entry| entry.unit.email.is_empty()).collect();
+    let unaddressed: Vec<&Entry<'_>> = entries
+        .iter()
+        .filter(|entry| addresses(&entry.unit.email).0.is_empty())
+        .collect();
     if !unaddressed.is_empty() {
         sheets.push(sheet("需另行送达", unaddressed.into_iter()));
     }
@@ -90,10 +94,11 @@ fn sheet<'a>(name: &str, entries: impl Iterator<Item = &'a Entry<'a>>) -> Sheet 
         rows: (1usize..)
             .zip(entries)
             .map(|(number, entry)| {
-                let note = if entry.resolved {
-                    ""
-                } else {
-                    "名录中没有，请确认送给谁"
+                let (_, bad) = addresses(&entry.unit.email);
+                let note = match (entry.resolved, bad.is_empty()) {
+                    (true, true) => String::new(),
+                    (false, _) => "名录中没有，请确认送给谁".to_owned(),
+                    (true, false) => format!("“{}”不是邮箱地址", bad.join("、")),
                 };
                 vec![
                     number.into(),

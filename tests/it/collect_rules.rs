@@ -1,6 +1,6 @@
 //! Every rule has a folder of small replies and the findings that they must bring, and no others.
 //!
-//! A reply is a text file: lines with `# ` say what stands around it (`sheet`, `sent`, `sha`, `property`, `fault`), all
+//! A reply is a text file: lines with `# ` say what stands around it (`sheet`, `sent`, `sha`, `property`, `fault`, `report`), all
 //! others are rows of cells parted by `|`. `round.txt` names the forms that are collected, `decisions.txt` holds
 //! decisions, `expected.txt` the findings: severity, rule, file, sheet, cell, unit, task; `-` stands for none.
 
@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use duban::check::{Action, Collector, Decision, Round, rules};
 use duban::finding::{Finding, Place};
+use duban::mail::report::Report;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
 use duban::task::TaskId;
@@ -69,6 +70,16 @@ fn reply(name: &str, lines: &[String]) -> Incoming {
                     found: "读不出".into(),
                     advice: "请重报".into(),
                 })
+            }
+            "report" => {
+                let parts: Vec<&str> = value.split('|').collect();
+                incoming.evidence.reports.push(Report {
+                    says: serde_json::from_value(parts[0].into()).expect("what a report says"),
+                    codes: vec![parts[1].into()],
+                    addresses: vec![parts[2].into()],
+                    words: String::new(),
+                    enclosed: Vec::new(),
+                });
             }
             other => panic!("{name}: {other} is not known"),
         }

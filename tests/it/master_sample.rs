@@ -226,6 +226,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
         findings: vec![],
         ledger: Ledger::default(),
         returned: Default::default(),
+        mail: vec![],
     };
     for (unit, entry) in register.units.iter().enumerate() {
         if unit % 11 == 5 {

@@ -45,10 +45,12 @@ pub mod answer_replaced;
 pub mod answer_contradiction;
 pub mod decision_applied;
 pub mod decision_unusable;
+pub mod mail_undelivered;
+pub mod mail_receipt;
 
 use super::rule::Rule;
 
-/// All rules, in the order of the collection: file, unit, form, task, field, several replies, decisions.
+/// All rules, in the order of the collection: file, unit, form, task, field, several replies, decisions, mail.
 pub const ALL: &[&Rule] = &[
     &file_unreadable::RULE,
     &reply_duplicate::RULE,
@@ -95,6 +97,8 @@ pub const ALL: &[&Rule] = &[
     &answer_contradiction::RULE,
     &decision_applied::RULE,
     &decision_unusable::RULE,
+    &mail_undelivered::RULE,
+    &mail_receipt::RULE,
 ];
 
 /// What clerks call a rule of this name; what the reader says of files goes by several names and has one title.
@@ -102,4 +106,9 @@ pub fn title(name: &str) -> Option<&'static str> {
     let own = ALL.iter().find(|rule| rule.name == name);
     let reader = name.starts_with("file-").then_some(&&file_unreadable::RULE);
     own.or(reader).map(|rule| rule.title)
+}
+
+/// Whether a finding is about the post, which is the office's business: no unit can mend it in its form.
+pub fn is_about_mail(name: &str) -> bool {
+    [mail_undelivered::RULE.name, mail_receipt::RULE.name].contains(&name)
 }

@@ -1,5 +1,6 @@
 //! Sends the letters: at a pace, in passes with growing pauses, each outcome on the disk before the next letter.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -7,11 +8,12 @@ use indicatif::ProgressBar;
 use jiff::ZonedDateTime;
 use sha2::{Digest, Sha256};
 
-use super::{Desk, Mailed, Message, State, finding, unsure};
+use super::complaint::{finding, unsure};
+use super::{Desk, Mailed, Message, State};
 use crate::command::{context, say};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Severity};
-use crate::mail::sent::{self, Sent};
+use crate::finding::{Finding, Place, Severity};
+use crate::mail::sent::{self, Again, Sent};
 use crate::mark;
 use crate::send::journal::Journal;
 use crate::send::secret::{Secret, VARIABLE};
@@ -45,8 +47,21 @@ pub fn deliver(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
         journal: Journal::open(&desk.folder())?,
         session: None,
         last: None,
+        copies: BTreeMap::new(),
         bar: say::progress(queue.len(), "发送"),
     };
+    let again = queue
+        .iter()
+        .filter_map(|&place| mailed.messages.get(place))
+        .filter(|message| message.note == super::AGAIN)
+        .map(|message| Again {
+            kind: message.letter.kind,
+            unit: message.letter.unit.clone(),
+            to: message.recipients.clone(),
+            file_sha256: message.hash.clone(),
+        })
+        .collect();
+    post.journal.resend(again)?;
     let mut pause = desk.settings.retry_seconds;
     for attempt in 1..=desk.settings.attempts.max(1) {
         queue = post.pass(mailed, &queue)?;
@@ -63,6 +78,16 @@ pub fn deliver(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
         session.quit();
     }
     post.bar.finish_and_clear();
+    for (address, (said, letters)) in post.copies {
+        mailed.findings.push(Finding::new(
+            "mail-copy-refused",
+            Severity::Error,
+            Place::default(),
+            format!("服务器拒收抄送地址 {address}（{said}），{letters}封邮件已发给单位，没有抄送到"),
+            "[mail] 的 cc 应都能送达",
+            "请改正 duban.toml 里的 cc",
+        ));
+    }
     for place in queue {
         if let Some(message) = mailed.messages.get(place) {
             mailed.findings.push(finding(
@@ -84,7 +109,7 @@ fn server(desk: &Desk<'_>, source: &std::path::Path) -> Result<(String, Server)>
         Error::input(
             source,
             format!("[mail] 没有写 {key}"),
-            format!("请写上，例如 {key} = \"{example}\"（见 docs/settings.md）"),
+            format!("请写上，例如 {key} = \"{example}\"（见 docs/mail.md）"),
         )
     };
     if settings.server.is_empty() {
@@ -110,7 +135,7 @@ fn server(desk: &Desk<'_>, source: &std::path::Path) -> Result<(String, Server)>
         Some(password)
     };
     let base = source.parent().unwrap_or(std::path::Path::new(""));
-    let server = Server::new(settings, &from, password, base, source)?;
+    let server = Server::new(settings, &from, password, base, source, desk.args.debug)?;
     Ok((from, server))
 }
 
@@ -123,6 +148,8 @@ struct Post<'a> {
     journal: Journal,
     session: Option<Session<'a>>,
     last: Option<Instant>,
+    /// Addresses of copies that the server refused, with its words and how many letters they miss.
+    copies: BTreeMap<String, (String, usize)>,
     bar: ProgressBar,
 }
 
@@ -220,6 +247,7 @@ impl Post<'_> {
             time: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             kind: letter.kind,
             unit: letter.unit.clone(),
+            forms: letter.forms.clone(),
             to: message.recipients.clone(),
             refused: Vec::new(),
             file: letter.file.clone(),
@@ -229,8 +257,18 @@ impl Post<'_> {
             answer: "发送途中中断".to_owned(),
         };
         let mut recipients = message.recipients.clone();
-        recipients.extend(letter.cc.iter().map(|mailbox| mailbox.address.clone()));
-        recipients.dedup();
+        // Where a further address of the unit gets what others have, those who get copies have theirs.
+        let known = self.journal.sent.iter().any(|it| {
+            let of_it = it.unit == letter.unit && it.kind == letter.kind && it.file_sha256 == record.file_sha256;
+            of_it && letter.to.iter().any(|mailbox| it.to.contains(&mailbox.address))
+        });
+        if !known || message.note == super::AGAIN {
+            for copy in letter.cc.iter().map(|mailbox| &mailbox.address) {
+                if !recipients.iter().any(|it| it.eq_ignore_ascii_case(copy)) {
+                    recipients.push(copy.clone());
+                }
+            }
+        }
         let Some(session) = &mut self.session else {
             return Ok(Vec::new());
         };
@@ -240,9 +278,16 @@ impl Post<'_> {
             Outcome::Accepted { to, refused, answer } => {
                 let unit = message.letter.unit.clone();
                 let mine: Vec<String> = to.into_iter().filter(|it| message.recipients.contains(it)).collect();
-                let findings = refused
+                let (own, copies): (Vec<_>, Vec<_>) = refused
                     .iter()
-                    .map(|(address, said)| refusal(&unit, &format!("服务器拒收 {address}（{said}），其余收件人已发")))
+                    .partition(|(address, _)| message.recipients.contains(address));
+                for (address, said) in copies {
+                    let entry = self.copies.entry(address.clone()).or_insert_with(|| (said.clone(), 0));
+                    entry.1 += 1;
+                }
+                let findings = own
+                    .into_iter()
+                    .map(|(address, said)| refusal(&unit, &format!("服务器拒收 {address}（{said}），其余收件人已收下")))
                     .collect();
                 record.to = mine;
                 record.refused = refused;
@@ -262,6 +307,7 @@ impl Post<'_> {
                     message.state = State::Refused;
                 } else {
                     self.journal.accept(record)?;
+                    self.journal.resent(message.letter.kind, &unit)?;
                     message.state = State::Sent;
                 }
                 for doubt in doubts {

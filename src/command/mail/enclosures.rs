@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::check::rules;
 use crate::command::collect::COLLECTED;
 use crate::command::generate::{GENERATED, Generated};
 use crate::command::returned;
@@ -29,6 +30,8 @@ struct Listing {
 struct Listed {
     unit: String,
     path: String,
+    #[serde(default)]
+    subject: String,
 }
 
 /// The files of a kind, in their listing's order.
@@ -54,7 +57,7 @@ pub fn enclosures(output: &Path, kind: Kind) -> Result<Vec<Enclosure>> {
             Kind::Returned => ("要退回的表", "如有回复需要补正，duban collect 会写到 output/returned"),
             Kind::Reminder => (
                 "催报函",
-                "如有单位未报全，duban 会写到 output/reminders；请先写出催报函",
+                "请先运行 duban collect；如有单位未报全，它会把催报函写到 output/reminders",
             ),
         };
         return Err(Error::input(output, format!("没有{what}可发"), how));
@@ -104,6 +107,9 @@ fn returned(output: &Path) -> Result<Vec<Enclosure>> {
         let Some(unit) = finding.place.unit.as_deref() else {
             continue;
         };
+        if rules::is_about_mail(&finding.rule) {
+            continue;
+        }
         let count = counts.entry(unit).or_default();
         match finding.severity {
             Severity::Error => count.0 += 1,
@@ -111,19 +117,25 @@ fn returned(output: &Path) -> Result<Vec<Enclosure>> {
             Severity::Info => {}
         }
     }
-    let forms = collected
-        .as_ref()
-        .map(|collected| collected.forms.clone())
-        .unwrap_or_default();
+    // What the unit has sent, in the order of the round; if none of it could be read, what was asked for.
+    let forms = |unit: &str| -> Vec<String> {
+        let Some(collected) = &collected else { return Vec::new() };
+        let sent = |form: &&String| {
+            let mut submissions = collected.submissions.iter();
+            submissions.any(|one| one.unit == unit && one.form == **form)
+        };
+        let sent: Vec<String> = collected.forms.iter().filter(sent).cloned().collect();
+        if sent.is_empty() { collected.forms.clone() } else { sent }
+    };
     Ok(listing
         .files
         .into_iter()
         .map(|listed| Enclosure {
             faults: counts.get(listed.unit.as_str()).copied(),
+            forms: forms(&listed.unit),
             unit: listed.unit,
             file: listed.path,
-            forms: forms.clone(),
-            text: None,
+            ..Enclosure::default()
         })
         .collect())
 }
@@ -141,7 +153,8 @@ fn reminders(output: &Path) -> Result<Vec<Enclosure>> {
         found.push(Enclosure {
             unit: listed.unit,
             file: listed.path,
-            text: Some(text.trim_start_matches('\u{feff}').trim_end().to_owned()),
+            text: Some(text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n")),
+            subject: listed.subject,
             ..Enclosure::default()
         });
     }

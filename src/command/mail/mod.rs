@@ -1,6 +1,7 @@
 //! `duban mail`: a draft per unit, or the letters themselves by SMTP.
 
 mod account;
+mod complaint;
 mod deliver;
 mod enclosures;
 
@@ -12,11 +13,11 @@ use sha2::{Digest, Sha256};
 use crate::cli::{Common, MailArgs};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Finding;
 use crate::folder;
 use crate::mail::address::{Mailbox, is_address};
 use crate::mail::compose::compose;
-use crate::mail::sent::Standing;
+use crate::mail::sent::{Again, Standing};
 use crate::mail::settings::{Office, Settings};
 use crate::mail::{Kind, Letter, sent, template};
 use crate::mark;
@@ -186,7 +187,7 @@ fn plan(desk: &Desk<'_>, kind: Kind) -> Result<Mailed> {
     let mut messages = Vec::new();
     for letter in letters {
         let message = weigh(desk, letter, &journal)?;
-        findings.extend(complaint(&message, sending, desk.settings.max_mb));
+        findings.extend(complaint::complaint(&message, sending, desk.settings.max_mb));
         messages.push(message);
     }
     let mode = match (desk.args.dry_run, desk.args.send) {
@@ -227,6 +228,23 @@ fn keep_only<T>(list: &mut Vec<T>, unit: impl Fn(&T) -> &String, desk: &Desk<'_>
     Ok(())
 }
 
+/// The note of a letter that goes out again by a person's word.
+const AGAIN: &str = "再次发送";
+
+fn is_pending(it: &Again, message: &Message) -> bool {
+    it.kind == message.letter.kind
+        && it.unit == message.letter.unit
+        && it.to == message.recipients
+        && it.file_sha256 == message.hash
+}
+
+/// Whether `--again` means this letter. While an earlier `--again` is not done, it means the rest of that one, and besides
+/// only units that are named with `--only`.
+fn again_for(desk: &Desk<'_>, message: &Message, journal: &Journal) -> bool {
+    let unfinished = journal.again.iter().any(|it| it.kind == message.letter.kind);
+    desk.args.again && (!unfinished || !desk.args.only.is_empty())
+}
+
 /// Says what is to become of a letter.
 fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> {
     let all: Vec<String> = letter.to.iter().map(|mailbox| mailbox.address.clone()).collect();
@@ -252,6 +270,7 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
     let limit = usize::try_from(desk.settings.max_mb)
         .unwrap_or(usize::MAX)
         .saturating_mul(1 << 20);
+    let pending = journal.again.iter().any(|it| is_pending(it, &message));
     let standing = sent::standing(
         &message.letter,
         &message.recipients,
@@ -262,7 +281,12 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
     let (state, note) = match standing {
         Standing::Unaddressed => (State::Unaddressed, String::new()),
         _ if message.bytes > limit => (State::TooLarge, String::new()),
-        _ if desk.args.again => (State::WouldSend, String::new()),
+        // The rest of an `--again` that was cut off goes first; what is in doubt of it is for a person to name.
+        Standing::Unsure(time) if !again_for(desk, &message, journal) => (State::Unsure, time),
+        _ if pending => (State::WouldSend, AGAIN.to_owned()),
+        Standing::Sent(_) | Standing::OtherFile(_) | Standing::Unsure(_) if again_for(desk, &message, journal) => {
+            (State::WouldSend, AGAIN.to_owned())
+        }
         Standing::Open(open) => {
             message.recipients = open;
             (State::WouldSend, String::new())
@@ -274,67 +298,6 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
     message.state = state;
     message.note = note;
     Ok(message)
-}
-
-/// What a person must do about a letter that is not going out.
-fn complaint(message: &Message, sending: bool, max_mb: u32) -> Option<Finding> {
-    let unit = &message.letter.unit;
-    let note = &message.note;
-    let (rule, severity, found, expected, advice) = match message.state {
-        State::Unaddressed => (
-            "mail-address-missing",
-            if sending { Severity::Error } else { Severity::Warning },
-            "名录里没有这个单位的邮箱".to_owned(),
-            "每个单位都要送达",
-            "请在单位名录补上邮箱，或另行送达（见清单的“需另行送达”工作表）".to_owned(),
-        ),
-        State::TooLarge if sending => (
-            "mail-too-large",
-            Severity::Error,
-            format!("邮件有 {:.1} MB", message.bytes as f64 / f64::from(1 << 20)),
-            "不应超过 [mail] 的 max_mb",
-            format!("请另行送达，或在 duban.toml 里把 max_mb 调大（现为 {max_mb}）"),
-        ),
-        State::Changed if sending => (
-            "mail-file-changed",
-            Severity::Warning,
-            format!("{note} 已发过填报表，现在的文件与当时的不同，这次没有发"),
-            "同一单位的填报表只发一次",
-            format!("如要改发现在的文件，请运行 duban mail --send --again --only {unit}"),
-        ),
-        State::Unsure => unsure(note, unit),
-        State::FileMissing => (
-            "mail-file-missing",
-            Severity::Error,
-            format!("要附上的文件读不到（{note}）"),
-            "文件应在输出文件夹里",
-            "请重新运行写出它的命令".to_owned(),
-        ),
-        _ => return None,
-    };
-    Some(finding(unit, rule, severity, &found, expected, &advice))
-}
-
-type Complaint = (&'static str, Severity, String, &'static str, String);
-
-fn unsure(time: &str, unit: &str) -> Complaint {
-    (
-        "mail-outcome-unknown",
-        Severity::Error,
-        format!("{time} 发送时连接中断，不知道服务器收下没有"),
-        "不能漏发，也不能重复发",
-        format!(
-            "请看发件箱或问该单位：收到了，运行 duban mail --arrived {unit}；没收到，运行 duban mail --send --again --only {unit}"
-        ),
-    )
-}
-
-fn finding(unit: &str, rule: &str, severity: Severity, found: &str, expected: &str, advice: &str) -> Finding {
-    let place = Place {
-        unit: Some(unit.to_owned()),
-        ..Place::default()
-    };
-    Finding::new(rule, severity, place, found, expected, advice)
 }
 
 /// Writes the drafts; those of an earlier run that are no more are removed.
@@ -395,7 +358,9 @@ fn arrived(common: &Common, units: &[String]) -> Result<Ended> {
         }
         for mut message in open {
             message.answer = "经人核实已收到".to_owned();
+            let (kind, unit) = (message.kind, message.unit.clone());
             journal.accept(message)?;
+            journal.resent(kind, &unit)?;
             count += 1;
         }
     }

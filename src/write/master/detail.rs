@@ -186,6 +186,7 @@ mod tests {
             findings: vec![],
             ledger: Ledger::default(),
             returned: Default::default(),
+            mail: vec![],
         }
     }
 

@@ -15,6 +15,9 @@ pub const NAME: &str = "报送情况";
 /// Width in pixels of a form's column.
 const FORM: u32 = 86;
 
+/// Width in pixels of what became of the office's letters; the column is there only if anything is known.
+const MAIL: u32 = 96;
+
 /// Draws the sheet.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let mut columns = vec![("序号", 48), ("单位", 172), ("报送状态", 80)];
@@ -25,12 +28,17 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         .collect();
     columns.extend(names.iter().map(|name| (name.as_str(), FORM)));
     let forms = FORM * u32::try_from(names.len()).unwrap_or(1);
-    columns.extend([
-        ("报送文件", 408u32.saturating_sub(forms).max(180)),
-        ("填报时间", 146),
-        ("须处理\n问题", 58),
-        ("请核对\n问题", 58),
-    ]);
+    let mail = master.units.iter().any(|unit| !unit.mail.is_empty());
+    let files = if mail {
+        (408 - MAIL).saturating_sub(forms).max(140)
+    } else {
+        408u32.saturating_sub(forms).max(180)
+    };
+    columns.push(("报送文件", files));
+    if mail {
+        columns.push(("邮件情况", MAIL));
+    }
+    columns.extend([("填报时间", 146), ("须处理\n问题", 58), ("请核对\n问题", 58)]);
     let units = &master.overview.units;
     let layout = Layout {
         name: NAME.to_owned(),
@@ -53,12 +61,12 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let year = format!("{}年", master.collected.as_of.year());
     page::draw(book, formats, &layout, &|row| {
         for (place, unit) in master.units.iter().filter(|unit| unit.owed() > 0).enumerate() {
-            row(unit_row(place + 1, unit, &year));
+            row(unit_row(place + 1, unit, &year, mail));
         }
     })
 }
 
-fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str) -> Row<'a> {
+fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str, mail: bool) -> Row<'a> {
     let receipt = unit.receipt();
     let strong = if receipt == Receipt::Full {
         Style::Centre
@@ -94,8 +102,11 @@ fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str) -> Row<'a> {
             count.to_string()
         }
     };
+    cells.push(Cell::new(files.join("\n"), Style::Small));
+    if mail {
+        cells.push(Cell::new(unit.mail.join("\n"), Style::Small));
+    }
     cells.extend([
-        Cell::new(files.join("\n"), Style::Small),
         // With their years, two days do not fit one line.
         Cell::new(
             days.join(if days.iter().any(|day| day.chars().count() > 6) {
