@@ -11,7 +11,7 @@ use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::folder::{self, Staged};
+use crate::folder::{self, Batch, Staged};
 use crate::form::Form;
 use crate::prefill::Plans;
 use crate::record::Collected;
@@ -148,9 +148,11 @@ pub fn generate(register: &Register, forms: &[&Form], plans: &Plans, output: &Pa
     let manifest_bytes = write::manifest::workbook(&manifest, register, &entries)?;
     let listing = output.join(GENERATED);
     let listing_text = say::to_json(&generated, &listing)?;
-    staged.commit(&earlier)?;
-    folder::write(&manifest, &manifest_bytes)?;
-    folder::write(&listing, listing_text.as_bytes())?;
+    let mut batch = Batch::default();
+    batch.folder(staged, &earlier)?;
+    batch.write(&manifest, &manifest_bytes)?;
+    batch.write(&listing, listing_text.as_bytes())?;
+    batch.commit()?;
     Ok(generated)
 }
 
