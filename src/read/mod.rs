@@ -22,6 +22,7 @@ mod receive;
 mod sniff;
 pub mod worker;
 mod xls;
+mod xls_audit;
 mod xlsx;
 mod xlsx_audit;
 mod xml;
