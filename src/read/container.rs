@@ -91,6 +91,15 @@ pub(crate) fn package(zip: &Container<'_>) -> Package {
     }
 }
 
+/// Whether a document carries pictures, as far as the names of its entries tell.
+pub(crate) fn has_pictures(zip: &Container<'_>) -> bool {
+    zip.file_names_raw().any(|name| {
+        let name = name.to_ascii_lowercase();
+        let folders = [&b"word/media/"[..], b"xl/media/", b"pictures/"];
+        folders.iter().any(|folder| name.starts_with(folder))
+    })
+}
+
 /// The bytes of one entry, or nothing if there is none of that name; at most `most` bytes, and of a damaged entry those
 /// before the damage.
 pub(crate) fn part(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec<u8>> {

@@ -41,8 +41,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
             continue;
         }
-        let heard = read_cells(&mut book, &sheet.name, &mut collector);
         let told = collector.told();
+        let heard = read_cells(&mut book, &sheet.name, &mut collector);
         if let Some(part) = parts.of(&sheet.name) {
             let whole = xlsx_audit::sheet(zip, part, &heard, &mut collector);
             if !whole && collector.told() == told {

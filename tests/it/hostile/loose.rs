@@ -124,7 +124,16 @@ fn documents() -> Vec<(&'static str, Vec<u8>, Told)> {
         ("word/document.xml", styled.as_bytes()),
         ("word/styles.xml", styles.as_bytes()),
     ]);
+    let pictures = zipped(&[
+        ("[Content_Types].xml", b"<Types/>"),
+        (
+            "word/document.xml",
+            b"<w:document><w:body><w:p><w:r><w:drawing/></w:r></w:p></w:body></w:document>",
+        ),
+        ("word/media/image1.jpeg", b"\xff\xd8\xff"),
+    ]);
     vec![
+        ("只贴图片.docx", pictures, Fault("file-scan")),
         ("表中套表.docx", docx(&closed), Harmless),
         ("竖并成片.docx", docx(&merged), Fault("file-empty")),
         ("编号放大.docx", numbered, Part("cell-too-long")),

@@ -91,8 +91,14 @@ fn names() -> Vec<(&'static str, Vec<u8>, Told)> {
         let entries: Vec<Entry> = names.iter().map(|name| Entry::stored(name, &good)).collect();
         container(&entries)
     };
+    let squeezed = {
+        let mut entry = Entry::stored(b"a.xlsx", &good);
+        entry.method = 93;
+        container(&[entry])
+    };
     let long = [&b"a/".repeat(30_000)[..], b"x.xlsx"].concat();
     vec![
+        ("压缩方式少见.zip", squeezed, Inside(&["file-type-unknown"])),
         (
             "名带空字符.zip",
             of(&[b"a\0b.xlsx", b"c\x1b[2Jd.xlsx", "e\u{202e}xslx.f".as_bytes()]),
