@@ -4,8 +4,13 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
+mod staged;
+
+pub use staged::{Batch, Staged};
+
 use crate::error::{Error, Result};
 use crate::mark;
+use staged::TEMPORARY;
 
 /// Reads a file whole.
 ///
@@ -52,14 +57,9 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 /// # Errors
 /// If the system or `fill` refuses; what stood under the name before is then still there.
 pub fn write_by(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
-    let mut temporary = tempfile::Builder::new()
-        .prefix(TEMPORARY)
-        .tempfile_in(folder)
-        .map_err(|source| Error::write(path, source))?;
-    fill(temporary.as_file_mut())?;
-    persist(temporary, path)
+    let mut batch = Batch::default();
+    batch.write_by(path, fill)?;
+    batch.commit()
 }
 
 /// The way from one folder to another with `/`, for links; `None` if they share no root.
@@ -77,33 +77,6 @@ pub fn way(from: &Path, to: &Path) -> Option<String> {
     }
     Some(way)
 }
-
-/// What the names of temporary files and folders start with; leftovers of a killed run are swept by [`lock`].
-const TEMPORARY: &str = ".duban-tmp-";
-
-/// Gives a temporary file its final name.
-fn persist(temporary: tempfile::NamedTempFile, path: &Path) -> Result<()> {
-    temporary
-        .as_file()
-        .sync_all()
-        .map_err(|source| Error::write(path, source))?;
-    let file = temporary
-        .persist(path)
-        .map_err(|error| Error::write(path, error.error))?;
-    make_readable(&file);
-    Ok(())
-}
-
-/// A temporary file is private to its owner; a finished one is as readable as any other file of the folder.
-#[cfg(unix)]
-fn make_readable(file: &File) {
-    use std::os::unix::fs::PermissionsExt;
-    // If the file system knows no permissions there is nothing to mend.
-    let _ = file.set_permissions(fs::Permissions::from_mode(0o644));
-}
-
-#[cfg(not(unix))]
-fn make_readable(_file: &File) {}
 
 /// A lock on an output folder: while it lives, another run on the same folder is refused.
 #[derive(Debug)]
@@ -144,106 +117,25 @@ pub fn lock(output: &Path) -> Result<Lock> {
 fn sweep(output: &Path) {
     let Ok(entries) = fs::read_dir(output) else { return };
     for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-            let path = entry.path();
-            let _ = if path.is_dir() {
-                fs::remove_dir_all(&path)
-            } else {
-                fs::remove_file(&path)
-            };
+        let name = entry.file_name();
+        if !name.to_string_lossy().starts_with(TEMPORARY) {
+            continue;
         }
+        let path = entry.path();
+        // Killed between two renames, on a system that cannot exchange two folders in one: the old one goes back.
+        if let Some(target) = staged::put_aside(&name).map(|target| output.join(target))
+            && !target.exists()
+            && fs::rename(&path, &target).is_ok()
+        {
+            continue;
+        }
+        let _ = if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
     }
 }
-
-/// A folder that is being written: it takes the place of its final name as a whole, by [`Staged::commit`].
-#[derive(Debug)]
-pub struct Staged {
-    temporary: tempfile::TempDir,
-    target: PathBuf,
-}
-
-impl Staged {
-    /// Starts a folder that will become `target`.
-    ///
-    /// # Errors
-    /// If the folder above cannot be written.
-    pub fn new(target: &Path) -> Result<Staged> {
-        let above = target.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(above).map_err(|source| Error::write(above, source))?;
-        let temporary = tempfile::Builder::new()
-            .prefix(TEMPORARY)
-            .tempdir_in(above)
-            .map_err(|source| Error::write(above, source))?;
-        Ok(Staged {
-            temporary,
-            target: target.to_owned(),
-        })
-    }
-
-    /// Writes a file of the folder.
-    ///
-    /// # Errors
-    /// If the system refuses.
-    pub fn write(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let path = self.temporary.path().join(name);
-        fs::write(&path, bytes).map_err(|source| Error::write(&path, source))
-    }
-
-    /// Writes a file of the folder by a function that is given it.
-    ///
-    /// # Errors
-    /// If the system or `fill` refuses.
-    pub fn write_by(&self, name: &str, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-        let path = self.temporary.path().join(name);
-        let mut file = File::create(&path).map_err(|source| Error::write(&path, source))?;
-        fill(&mut file)
-    }
-
-    /// Puts the folder in place. `mine` are the names of files that an earlier run wrote and this one replaces;
-    /// other files that stand in the old folder are somebody's and are carried over, unless this run writes the name.
-    ///
-    /// # Errors
-    /// If the system refuses; the old folder is then still there.
-    pub fn commit(self, mine: &[String]) -> Result<()> {
-        let new = self.temporary.keep();
-        if self.target.exists() {
-            for old in files(&self.target)? {
-                let Some(name) = old.file_name() else { continue };
-                let replaced = mine.iter().any(|file| name.to_str() == Some(file.as_str()));
-                let destination = new.join(name);
-                if !replaced && !destination.exists() {
-                    fs::copy(&old, &destination).map_err(|source| Error::write(&destination, source))?;
-                }
-            }
-        }
-        let aside = new.with_extension("old");
-        let had = self.target.exists();
-        if had {
-            fs::rename(&self.target, &aside).map_err(|source| Error::write(&self.target, source))?;
-        }
-        if let Err(source) = fs::rename(&new, &self.target) {
-            if had {
-                // Best effort: the old folder goes back to its place before the error is told.
-                let _ = fs::rename(&aside, &self.target);
-            }
-            return Err(Error::write(&self.target, source));
-        }
-        open_to_readers(&self.target);
-        // A leftover is swept by the next run.
-        let _ = fs::remove_dir_all(&aside);
-        Ok(())
-    }
-}
-
-/// A temporary folder is private to its owner; a finished one is readable like any other.
-#[cfg(unix)]
-fn open_to_readers(folder: &Path) {
-    use std::os::unix::fs::PermissionsExt;
-    let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o755));
-}
-
-#[cfg(not(unix))]
-fn open_to_readers(_folder: &Path) {}
 
 /// Longest file name made from a unit's name, in UTF-16 units, by which Windows counts; with number, extension and the
 /// folders above it well under the 260 that a path may have.
@@ -348,21 +240,20 @@ mod tests {
     }
 
     #[test]
-    fn a_staged_folder_replaces_what_was_written_and_keeps_what_was_not() {
+    fn a_folder_that_a_killed_run_had_put_aside_comes_back() {
         let base = tempfile::tempdir().expect("temporary folder");
-        let target = base.path().join("workbooks");
-        let first = Staged::new(&target).expect("staged");
-        first.write("a", b"1").expect("written");
-        first.write("b", b"1").expect("written");
-        first.commit(&[]).expect("committed");
-        fs::write(target.join("note"), b"mine").expect("written");
-        let second = Staged::new(&target).expect("staged");
-        second.write("a", b"2").expect("written");
-        second.commit(&["a".into(), "b".into()]).expect("committed");
-        assert_eq!(fs::read(target.join("a")).expect("there"), b"2");
-        assert!(!target.join("b").exists());
-        assert_eq!(fs::read(target.join("note")).expect("there"), b"mine");
-        assert_eq!(fs::read_dir(base.path()).expect("listed").count(), 1);
+        let aside = |name: &str| base.path().join(format!("{TEMPORARY}old-{name}"));
+        for name in ["returned", "workbooks"] {
+            fs::create_dir(aside(name)).expect("made");
+            fs::write(aside(name).join("a"), b"old").expect("written");
+        }
+        fs::create_dir(base.path().join("workbooks")).expect("made");
+        fs::write(base.path().join(format!("{TEMPORARY}x")), b"half").expect("written");
+        drop(lock(base.path()).expect("locked"));
+        assert_eq!(fs::read(base.path().join("returned/a")).expect("there"), b"old");
+        assert!(!base.path().join("workbooks/a").exists());
+        let left: Vec<_> = fs::read_dir(base.path()).expect("listed").flatten().collect();
+        assert_eq!(left.len(), 3, "{left:?}");
     }
 
     #[test]

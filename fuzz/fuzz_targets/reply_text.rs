@@ -1,7 +1,10 @@
 //! Delimited text in any encoding.
 
 #![no_main]
+#![feature(alloc_error_hook)]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+mod guard;
+
+libfuzzer_sys::fuzz_target!(init: guard::init(), |bytes: &[u8]| {
     let _ = duban::read::document("a.csv", bytes);
 });

@@ -1,11 +1,12 @@
 //! The parts of a workbook: sheet, shared strings and styles, separated by a zero byte.
 
 #![no_main]
+#![feature(alloc_error_hook)]
 
+mod guard;
 mod packed;
 
-// A panic of a library is caught, and its file told as damaged; only what is not caught is a crash.
-libfuzzer_sys::fuzz_target!(init: std::panic::set_hook(Box::new(|_| {})), |bytes: &[u8]| {
+libfuzzer_sys::fuzz_target!(init: guard::init(), |bytes: &[u8]| {
     let mut parts = bytes.splitn(3, |byte| *byte == 0);
     let (sheet, strings, styles) = (parts.next(), parts.next(), parts.next());
     let mut entries: Vec<(&str, &[u8])> = vec![

@@ -10,7 +10,7 @@ use crate::check::{self, Decision, rules};
 use crate::cli::{CollectArgs, Common, ExportFormat};
 use crate::command::{Ended, context, decisions, reminders, returned, say};
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::folder::{self, Batch};
 use crate::master;
 use crate::read;
 use crate::read::pool::{self, Pool};
@@ -158,6 +158,13 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
         progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }
     progress.finish_and_clear();
+    if let Some(first) = pool.skipped.first() {
+        let (count, reason) = (pool.skipped.len(), &first.reason);
+        eprintln!(
+            "另有 {count} 个临时文件、系统文件或隐藏文件没有读取，如 {}（{reason}）。",
+            first.file
+        );
+    }
     Ok(collector.finish())
 }
 
@@ -181,23 +188,23 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         master = master.with_links_to(way);
     }
     let mut made = Made::new();
+    // Nothing takes its name before everything is written: an interrupted run leaves the outputs of the last one.
+    let mut batch = Batch::default();
     let master_path = output.join(MASTER);
-    folder::write_by(&master_path, |file| {
+    batch.write_by(&master_path, |file| {
         write::master::draw_to(&master, Sheets::All, &master_path, file)
     })?;
     made.push(("汇总表".to_owned(), master_path));
     let data_path = output.join(COLLECTED);
-    folder::write(
-        &data_path,
-        say::to_json(&Published::new(collected, &register.tasks), &data_path)?.as_bytes(),
-    )?;
+    let published = Published::new(collected, &register.tasks);
+    batch.write(&data_path, say::to_json(&published, &data_path)?.as_bytes())?;
     made.push(("数据".to_owned(), data_path));
-    let returned = returned::write(register, &assignments, collected, output)?;
+    let returned = returned::write(register, &assignments, collected, output, &mut batch)?;
     if !returned.files.is_empty() {
         let name = format!("退回补正的表 {} 份", returned.files.len());
         made.push((name, output.join(returned::RETURNED)));
     }
-    let reminded = reminders::write(register, &assignments, collected, output)?;
+    let reminded = reminders::write(register, &assignments, collected, output, &mut batch)?;
     if !reminded.files.is_empty() {
         let name = format!("催报通知 {} 份和电话清单", reminded.files.len());
         made.push((name, output.join(reminders::REMINDERS)));
@@ -205,20 +212,20 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     let decisions_path = output.join(decisions::DECISIONS);
     let rows = check::decision::skeleton(&collected.findings, &round.decisions);
     let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows)?;
-    folder::write(&decisions_path, &drawn)?;
+    batch.write(&decisions_path, &drawn)?;
     if !rows.is_empty() {
         made.push(("供人决定".to_owned(), decisions_path));
     }
     if let Some(format) = extras.export {
         let path = output.join(format!("明细.{}", format.extension()));
-        folder::write_by(&path, |file| write::export::write(&master.detail, format, &path, file))?;
+        batch.write_by(&path, |file| write::export::write(&master.detail, format, &path, file))?;
         made.push(("明细".to_owned(), path));
     }
     if extras.pdf {
         let path = output.join(PDF);
         match write::pdf::print(&master, &path)? {
             Printed::Pdf(bytes) => {
-                folder::write(&path, &bytes)?;
+                batch.write(&path, &bytes)?;
                 made.push(("打印稿".to_owned(), path));
             }
             Printed::NoOffice => {
@@ -227,6 +234,7 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
             Printed::Failed(reason) => eprintln!("没有生成 PDF：{reason}。请在 WPS 或 Excel 中打印汇总表。"),
         }
     }
+    batch.commit()?;
     Ok(made)
 }
 

@@ -11,7 +11,7 @@ use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::folder::{self, Staged};
+use crate::folder::{self, Batch, Staged};
 use crate::form::Form;
 use crate::prefill::{Plans, earlier};
 use crate::register::Register;
@@ -158,9 +158,11 @@ pub fn generate(
     let manifest_bytes = write::manifest::workbook(&manifest, register, &entries, doubts)?;
     let listing = output.join(GENERATED);
     let listing_text = say::to_json(&generated, &listing)?;
-    staged.commit(&earlier)?;
-    folder::write(&manifest, &manifest_bytes)?;
-    folder::write(&listing, listing_text.as_bytes())?;
+    let mut batch = Batch::default();
+    batch.folder(staged, &earlier)?;
+    batch.write(&manifest, &manifest_bytes)?;
+    batch.write(&listing, listing_text.as_bytes())?;
+    batch.commit()?;
     Ok(generated)
 }
 

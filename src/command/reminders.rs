@@ -7,7 +7,7 @@ use crate::command::packet::packets;
 use crate::command::returned::{Listed, Listing};
 use crate::command::say;
 use crate::error::Result;
-use crate::folder::{self, Staged};
+use crate::folder::{Batch, Staged};
 use crate::record::Collected;
 use crate::register::Register;
 use crate::remind::{self, Reminder};
@@ -20,11 +20,17 @@ pub const LISTING: &str = "reminders.json";
 /// The list to telephone from, in the folder of the reminders; it sorts before the texts.
 const CALLS: &str = "000-电话催报清单.xlsx";
 
-/// Writes the reminders; returns what was made.
+/// Writes the reminders into the batch; returns what is made.
 ///
 /// # Errors
-/// If the output cannot be written; the earlier ones are then still there.
-pub fn write(register: &Register, assignments: &[Assignment], collected: &Collected, output: &Path) -> Result<Listing> {
+/// If the output cannot be written.
+pub fn write(
+    register: &Register,
+    assignments: &[Assignment],
+    collected: &Collected,
+    output: &Path,
+    batch: &mut Batch,
+) -> Result<Listing> {
     let reminders = remind::reminders(register, assignments, collected);
     let folder_path = output.join(REMINDERS);
     let staged = Staged::new(&folder_path)?;
@@ -47,8 +53,8 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
     let text = say::to_json(&listing, &path)?;
     let mut earlier = Listing::earlier(&path).names(REMINDERS);
     earlier.push(CALLS.to_owned());
-    staged.commit(&earlier)?;
-    folder::write(&path, text.as_bytes())?;
+    batch.folder(staged, &earlier)?;
+    batch.write(&path, text.as_bytes())?;
     Ok(listing)
 }
 

@@ -11,7 +11,7 @@ use crate::command::packet::packets;
 use crate::command::say;
 use crate::error::Result;
 use crate::finding::{Finding, Severity};
-use crate::folder::{self, Staged};
+use crate::folder::{self, Batch, Staged};
 use crate::form::Form;
 use crate::record::{Collected, Record, Submission};
 use crate::register::Register;
@@ -58,11 +58,17 @@ impl Listing {
     }
 }
 
-/// Writes the returned workbooks; returns what was made.
+/// Writes the returned workbooks into the batch; returns what is made.
 ///
 /// # Errors
-/// If the output cannot be written; the earlier ones are then still there.
-pub fn write(register: &Register, assignments: &[Assignment], collected: &Collected, output: &Path) -> Result<Listing> {
+/// If the output cannot be written.
+pub fn write(
+    register: &Register,
+    assignments: &[Assignment],
+    collected: &Collected,
+    output: &Path,
+    batch: &mut Batch,
+) -> Result<Listing> {
     let findings = by_unit(collected);
     let forms: Vec<&Form> = collected.forms.iter().filter_map(|key| register.form(key)).collect();
     let answers = Answers::new(collected);
@@ -88,8 +94,8 @@ pub fn write(register: &Register, assignments: &[Assignment], collected: &Collec
     }
     let path = output.join(LISTING);
     let text = say::to_json(&listing, &path)?;
-    staged.commit(&Listing::earlier(&path).names(RETURNED))?;
-    folder::write(&path, text.as_bytes())?;
+    batch.folder(staged, &Listing::earlier(&path).names(RETURNED))?;
+    batch.write(&path, text.as_bytes())?;
     Ok(listing)
 }
 

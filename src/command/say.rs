@@ -62,7 +62,7 @@ pub fn findings(findings: &[Finding], rest: &str) -> String {
         }
         for found in rules.values() {
             for finding in found.iter().take(LISTED) {
-                text.push_str(&format!("  {finding}\n"));
+                text.push_str(&format!("  {}\n", plain(&finding.to_string())));
             }
             if found.len() > LISTED {
                 text.push_str(&format!("  …… 同类还有 {} 处，见 {rest}\n", found.len() - LISTED));
@@ -70,6 +70,15 @@ pub fn findings(findings: &[Finding], rest: &str) -> String {
         }
     }
     text
+}
+
+/// Text from documents as a terminal may show it: what would steer the terminal or turn the direction of writing is
+/// replaced.
+fn plain(text: &str) -> String {
+    let steers = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    text.replace(['\n', '\t'], " ").replace(steers, "\u{fffd}")
 }
 
 /// A progress bar on stderr; it shows only on a terminal.

@@ -59,7 +59,7 @@ pub(crate) fn take(zip: &mut Container<'_>, index: usize) -> Member {
             member.bytes = Err(fault::encrypted());
             return member;
         }
-        Err(ZipError::UnsupportedArchive(_)) => {
+        Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) => {
             member.bytes = Err(fault::unsupported("用少见方式压缩的文件", "请手工解压后重新放入"));
             return member;
         }

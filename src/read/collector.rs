@@ -191,6 +191,23 @@ impl Collector {
         self.reading.findings.push(finding);
     }
 
+    /// Number of findings so far, told one by one or counted.
+    pub(crate) fn told(&self) -> usize {
+        self.reading.findings.len() + self.untold
+    }
+
+    /// Tells of cells of the current sheet that cannot be read, nobody knows which.
+    pub(crate) fn tell_bad_cells(&mut self, count: usize) {
+        self.tell(
+            "cell-unreadable",
+            Severity::Error,
+            None,
+            format!("有{count}个单元格已损坏，内容无法读取"),
+            "单元格应能读取",
+            "请打开原文件核对，必要时请该单位重新报送",
+        );
+    }
+
     /// Tells of a sheet that is not read, and why.
     pub(crate) fn tell_sheet(&mut self, found: &str) {
         self.tell(
@@ -212,6 +229,18 @@ impl Collector {
             "文件从这里起已损坏，后面的内容没有读到",
             "文件应当完整",
             "请打开原文件核对后面的内容，必要时请该单位重新报送",
+        );
+    }
+
+    /// Tells that what was read is perhaps not what was written: the part does not end well, or has another checksum.
+    pub(crate) fn tell_corrupt(&mut self, part: &str) {
+        self.tell(
+            "file-damaged",
+            Severity::Error,
+            None,
+            format!("{part}不完整或校验码不符，读到的内容可能与原来的不同"),
+            "文件应当完整",
+            "请打开原文件逐项核对，必要时请该单位重新报送",
         );
     }
 

@@ -91,12 +91,30 @@ pub(crate) fn package(zip: &Container<'_>) -> Package {
     }
 }
 
-/// The bytes of one entry, or nothing if there is none of that name; at most `most` bytes.
+/// Whether a document carries pictures, as far as the names of its entries tell.
+pub(crate) fn has_pictures(zip: &Container<'_>) -> bool {
+    zip.file_names_raw().any(|name| {
+        let name = name.to_ascii_lowercase();
+        let folders = [&b"word/media/"[..], b"xl/media/", b"pictures/"];
+        folders.iter().any(|folder| name.starts_with(folder))
+    })
+}
+
+/// The bytes of one entry, or nothing if there is none of that name; at most `most` bytes, and of a damaged entry those
+/// before the damage.
 pub(crate) fn part(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec<u8>> {
     let mut entry = zip.by_name(name).ok()?;
     let mut bytes = Vec::new();
-    entry.by_ref().take(most).read_to_end(&mut bytes).ok()?;
+    let _ = entry.by_ref().take(most).read_to_end(&mut bytes);
     Some(bytes)
+}
+
+/// Whether an entry inflates to its end and has the checksum that the container says; an absent one has.
+pub(crate) fn is_whole(zip: &mut Container<'_>, name: &str) -> bool {
+    match zip.by_name(name) {
+        Ok(mut entry) => std::io::copy(&mut entry, &mut std::io::sink()).is_ok(),
+        Err(_) => true,
+    }
 }
 
 /// Whether an error of the zip library says that an entry is encrypted.

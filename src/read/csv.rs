@@ -1,13 +1,14 @@
 //! Reads delimited text in UTF-8, UTF-16 or GB18030.
 
-use encoding_rs::{GB18030, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{GB18030, UTF_8};
 
 use super::collector::{Collector, Reading};
+use crate::finding::Severity;
 use crate::reply::grid::Value;
 
 /// Reads delimited text as one sheet; every field is text.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {
-    let text = decode(bytes);
+    let (text, mut garbled) = decode(bytes);
     let delimiter = delimiter(&text);
     let mut collector = Collector::new(name);
     collector.sheet(sheet_name(name), false);
@@ -27,12 +28,12 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {
             other if quoted => field.push(other),
             '\r' if characters.peek() == Some(&'\n') => {}
             '\n' | '\r' => {
-                collector.cell(row, column, Value::Text(std::mem::take(&mut field)));
+                take(&mut collector, (row, column), &mut field, &mut garbled);
                 row += 1;
                 column = 0;
             }
             other if other == delimiter => {
-                collector.cell(row, column, Value::Text(std::mem::take(&mut field)));
+                take(&mut collector, (row, column), &mut field, &mut garbled);
                 column += 1;
             }
             other => field.push(other),
@@ -41,21 +42,47 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {
             break;
         }
     }
-    collector.cell(row, column, Value::Text(field));
+    if quoted && !collector.is_full() {
+        collector.tell(
+            "quote-unclosed",
+            Severity::Error,
+            Some((row, column)),
+            "从这一格起引号没有闭合，后面的内容都并进了这一格",
+            "引号应成对出现",
+            "请用WPS或Excel打开原文件核对，另存为xlsx后重新放入",
+        );
+    }
+    take(&mut collector, (row, column), &mut field, &mut garbled);
     collector.finish()
 }
 
-/// The text of bytes in UTF-8, UTF-16 (with its mark) or else GB18030.
-pub(crate) fn decode(bytes: &[u8]) -> String {
-    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
-        let rest = bytes.get(mark..).unwrap_or_default();
-        let known = [UTF_8, UTF_16LE, UTF_16BE].into_iter().find(|known| *known == encoding);
-        return known.unwrap_or(UTF_8).decode_without_bom_handling(rest).0.into_owned();
+/// Takes a field; the first that holds what the encoding does not know is told of.
+fn take(collector: &mut Collector, (row, column): (u32, u32), field: &mut String, garbled: &mut bool) {
+    let field = std::mem::take(field);
+    if *garbled && field.contains(char::REPLACEMENT_CHARACTER) {
+        *garbled = false;
+        collector.tell(
+            "text-garbled",
+            Severity::Warning,
+            Some((row, column)),
+            format!("从这一格起有无法识别的字，记作{}", char::REPLACEMENT_CHARACTER),
+            "文件应按UTF-8或GB18030编码，并且完整",
+            "请打开原文件核对这些字，或请该单位另存为xlsx后重新报送",
+        );
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(_) => GB18030.decode_without_bom_handling(bytes).0.into_owned(),
-    }
+    collector.cell(row, column, Value::Text(field));
+}
+
+/// The text of bytes in UTF-8, UTF-16 (with its mark) or else GB18030, and whether some were not of that encoding.
+fn decode(bytes: &[u8]) -> (String, bool) {
+    let marked = encoding_rs::Encoding::for_bom(bytes);
+    let (encoding, rest) = match marked {
+        Some((encoding, mark)) => (encoding, bytes.get(mark..).unwrap_or_default()),
+        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
+        None => (GB18030, bytes),
+    };
+    let (text, garbled) = encoding.decode_without_bom_handling(rest);
+    (text.into_owned(), garbled)
 }
 
 /// The delimiter that the first lines use most, outside quotes.

@@ -38,6 +38,8 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
     };
     if body.read(&mut collector).is_none() {
         collector.tell_cut_off(body.row.checked_sub(1).map(|row| (row, 0)));
+    } else if !collector.is_full() && std::io::copy(body.xml.get_mut(), &mut std::io::sink()).is_err() {
+        collector.tell_corrupt("正文");
     }
     Ok(collector.finish())
 }

@@ -29,6 +29,8 @@ pub const TEXT_BYTES: usize = 16 << 20;
 pub const MERGES: usize = 20_000;
 /// Sheets of one document.
 pub const SHEETS: usize = 512;
+/// Documents taken out of one file of the replies folder, with everything packed inside.
+pub const DOCUMENTS: usize = 5_000;
 /// Findings of one document that are told one by one; the rest are counted.
 pub const FINDINGS: usize = 100;
 

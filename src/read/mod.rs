@@ -23,6 +23,7 @@ mod report;
 mod sniff;
 pub mod worker;
 mod xls;
+mod xls_audit;
 mod xlsx;
 mod xlsx_audit;
 mod xml;
@@ -32,7 +33,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 pub use collector::Reading;
 
 use crate::reply::incoming::{Fault, Incoming};
-use container::Package;
+use container::{Container, Package};
 use sniff::Kind;
 
 /// Reads one workbook or text file; `name` is its path relative to the replies folder, for findings.
@@ -43,12 +44,16 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     // The libraries that read untrusted bytes have panicked on broken files; such a file is damaged, no more.
     let read = catch_unwind(AssertUnwindSafe(|| dispatch(name, bytes)));
     let reading = read.unwrap_or_else(|_| Err(fault::damaged("内部结构混乱")))?;
-    let blank = reading.document.grids.iter().all(|grid| grid.cells.is_empty());
-    if blank && reading.findings.is_empty() {
+    if is_blank(&reading) {
         Err(fault::blank())
     } else {
         Ok(reading)
     }
+}
+
+/// Whether nothing stands in a document, and nothing was to be told of it either.
+fn is_blank(reading: &Reading) -> bool {
+    reading.findings.is_empty() && reading.document.grids.iter().all(|grid| grid.cells.is_empty())
 }
 
 /// Receives the bytes of one file of the replies folder within this process: an archive or a message yields one for
@@ -87,12 +92,21 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
 
 fn zip_package(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let mut zip = container::open(bytes)?;
-    match container::package(&zip) {
-        Package::Workbook => xlsx::read(name, bytes, &mut zip),
+    let reading = read_package(name, bytes, &mut zip)?;
+    // A form that was signed, photographed and pasted into a document: people do send that.
+    if is_blank(&reading) && container::has_pictures(&zip) {
+        return Err(fault::scan("只贴了图片的文档"));
+    }
+    Ok(reading)
+}
+
+fn read_package(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    match container::package(zip) {
+        Package::Workbook => xlsx::read(name, bytes, zip),
         Package::OpenDocument => {
-            let kind = container::part(&mut zip, "mimetype", 128).unwrap_or_default();
+            let kind = container::part(zip, "mimetype", 128).unwrap_or_default();
             if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-                ods::read(name, &mut zip)
+                ods::read(name, zip)
             } else {
                 Err(fault::unsupported("OpenDocument文档", "请另存为xlsx后重新放入"))
             }
@@ -101,7 +115,7 @@ fn zip_package(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             "xlsb工作簿",
             "请用WPS或Excel打开并另存为xlsx后重新放入",
         )),
-        Package::Document => docx::read(name, &mut zip),
+        Package::Document => docx::read(name, zip),
         Package::Slides => Err(fault::unsupported("演示文稿", "请该单位填写下发的xlsx报送表后重新报送")),
         Package::Archive => Err(fault::unsupported("zip压缩包", "请解压后重新放入")),
     }

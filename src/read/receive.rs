@@ -53,6 +53,7 @@ pub(crate) fn receive(found: &Found, from: usize, dead: &[usize], tell: &mut dyn
         from,
         dead,
         inflated: 0,
+        passed: 0,
         tell,
     };
     match load(Path::new(&found.path)) {
@@ -68,6 +69,7 @@ pub(crate) fn receive_bytes(name: &str, bytes: &[u8], tell: &mut dyn FnMut(Told)
         from: 0,
         dead: &[],
         inflated: 0,
+        passed: 0,
         tell,
     };
     receiver.take(name, bytes, Evidence::default(), 0);
@@ -79,6 +81,8 @@ struct Receiver<'a> {
     dead: &'a [usize],
     /// Bytes taken out of containers so far.
     inflated: u64,
+    /// Members of containers so far, those inside containers among them.
+    passed: usize,
     tell: &'a mut dyn FnMut(Told),
 }
 
@@ -112,11 +116,14 @@ impl Receiver<'_> {
                 return;
             }
             Ok(Holds::Message(message)) => {
-                for decoration in message.decorations {
+                for decoration in message.decorations.iter().take(limit::DOCUMENTS) {
                     self.skip(&format!("{file}/{decoration}"), "邮件正文里的图片", told);
                 }
                 for (attachment, bytes) in message.attachments {
                     let (path, evidence) = (format!("{file}/{attachment}"), message.evidence.clone());
+                    if self.is_over(&path, &evidence) {
+                        return;
+                    }
                     match bytes {
                         Ok(bytes) => self.take(&path, &bytes, evidence, depth + 1),
                         Err(fault) => self.refuse(&path, evidence, fault),
@@ -137,6 +144,9 @@ impl Receiver<'_> {
         let first = self.step >= self.from;
         for (index, member) in members {
             let path = format!("{file}/{member}");
+            if self.is_over(&path, evidence) {
+                return;
+            }
             if let Some(reason) = member.split('/').find_map(name::skip) {
                 self.skip(&path, reason, first);
                 continue;
@@ -173,6 +183,16 @@ impl Receiver<'_> {
             }
             Err(fault) => self.tell_read(file, sha256, evidence, Err(fault)),
         }
+    }
+
+    /// Counts one more member; true beyond the limit, which is told at the first member that is not read for it.
+    fn is_over(&mut self, path: &str, evidence: &Evidence) -> bool {
+        self.passed += 1;
+        if self.passed == limit::DOCUMENTS + 1 {
+            let what = format!("压缩包或邮件里的文件超过{}个，从这个起没有读取", limit::DOCUMENTS);
+            self.refuse(path, evidence.clone(), fault::oversized(&what));
+        }
+        self.passed > limit::DOCUMENTS
     }
 
     /// A file of which there are no bytes.
@@ -273,9 +293,25 @@ fn load(path: &Path) -> Result<Vec<u8>, Fault> {
         return Err(fault::oversized(&format!("文件大小为{}MB", kind.len() >> 20)));
     }
     let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(limit::FILE_BYTES).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(&error))?;
+    let length = File::open(path)
+        .and_then(|mut file| {
+            file.by_ref().take(limit::FILE_BYTES + 1).read_to_end(&mut bytes)?;
+            file.metadata()
+        })
+        .map_err(|error| unreadable(&error))?
+        .len();
+    let read = bytes.len() as u64;
+    if read > limit::FILE_BYTES {
+        return Err(fault::oversized(&format!("文件大小为{}MB", length >> 20)));
+    }
+    if read != length {
+        // Half of a text file looks like a whole one.
+        return Err(fault::fault(
+            "file-unreadable",
+            "读取时文件的大小还在变化，多半是复制或同步没有完成",
+            "请等复制或同步完成后重新收集",
+        ));
+    }
     Ok(bytes)
 }
 

@@ -35,7 +35,7 @@ const SCANS: [(&[u8], &str); 9] = [
 ];
 
 /// First bytes of other kinds.
-const OTHERS: [(&[u8], &str); 8] = [
+const OTHERS: [(&[u8], &str); 15] = [
     (b"Rar!\x1a\x07", "RAR压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z压缩包"),
     (b"\x1f\x8b", "gz压缩包"),
@@ -44,6 +44,13 @@ const OTHERS: [(&[u8], &str); 8] = [
     (b"\x7fELF", "可执行程序"),
     (b"<?xml", "XML文件"),
     (b"<html", "网页文件"),
+    (b"<!doctype html", "网页文件"),
+    (b"\x78\x9f\x3e\x22", "Outlook专用格式的附件（winmail.dat）"),
+    (b"begin 644 ", "未解码的邮件附件（uuencode）"),
+    (b"\x09\x00\x04\x00", "Excel 4.0及更早的工作簿"),
+    (b"\x09\x02\x06\x00", "Excel 4.0及更早的工作簿"),
+    (b"\x09\x04\x06\x00", "Excel 4.0及更早的工作簿"),
+    (b"L\0\0\0\x01\x14\x02\0", "快捷方式，不是文件本身"),
 ];
 
 /// Tells what the bytes are; `name` is the file's name.

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use super::collector::{Collector, Reading};
+use super::xls_audit::Records;
 use super::{fault, xlsx};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
@@ -20,7 +21,8 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
     let is_1904 = book.has_1904_epoch();
-    for sheet in book.sheets_metadata().to_vec() {
+    let records = Records::of(bytes);
+    for (place, sheet) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
         if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
             continue;
@@ -40,6 +42,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
                 collector.cell(top.saturating_add(place.0), left.saturating_add(place.1), value);
             }
         }
+        records.sheet(place, &mut collector);
         for range in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
             collector.merge(range.start, range.end);
         }

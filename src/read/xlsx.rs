@@ -1,11 +1,12 @@
 //! Reads xlsx and xlsm: calamine streams the cells, so that a sheet is never laid out in full.
 
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 
 use super::collector::{Collector, Reading, serial};
-use super::container::Container;
+use super::container::{self, Container};
 use super::fault;
 use super::xlsx_audit::{self, Heard, Parts};
 use crate::reply::grid::Value;
@@ -16,7 +17,10 @@ type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 /// Days between the 1900 and the 1904 system of day numbers.
 const DAYS_1904: f64 = 1462.0;
 
-/// Reads a workbook whose container has passed [`super::container::open`].
+/// Panics of the library over one sheet after which the rest is given up.
+const PANICS: usize = 1_000;
+
+/// Reads a workbook whose container has passed [`container::open`].
 pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
     let parts = Parts::find(zip);
     let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(refuse)?;
@@ -27,14 +31,27 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         }
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
+    if let Some(part) = parts.strings()
+        && !container::is_whole(zip, part)
+    {
+        collector.tell_corrupt("文字表");
+    }
     for sheet in book.sheets_metadata().to_vec() {
         let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
         if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
             continue;
         }
+        let told = collector.told();
         let heard = read_cells(&mut book, &sheet.name, &mut collector);
         if let Some(part) = parts.of(&sheet.name) {
-            xlsx_audit::sheet(zip, part, &heard, &mut collector);
+            let whole = xlsx_audit::sheet(zip, part, &heard, &mut collector);
+            if !whole && collector.told() == told {
+                collector.tell_corrupt("工作表");
+            }
+        }
+        if heard.bad > 0 && collector.told() == told {
+            // The second walk has not found which they were.
+            collector.tell_bad_cells(heard.bad);
         }
     }
     Ok(collector.finish())
@@ -51,8 +68,21 @@ fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Hea
         }
     };
     let mut last = None;
+    let mut panics = 0;
     while !collector.is_full() {
-        match cells.next_cell() {
+        let reader = &mut cells;
+        // Addresses that are none have made the library panic; that spoils the cell only, like other faults of one.
+        let next = catch_unwind(AssertUnwindSafe(move || reader.next_cell()));
+        let Ok(next) = next else {
+            heard.bad += 1;
+            panics += 1;
+            if panics > PANICS {
+                collector.tell_cut_off(last);
+                break;
+            }
+            continue;
+        };
+        match next {
             Ok(Some(cell)) => {
                 let (row, column) = cell.get_position();
                 match value(cell.get_value(), is_1904) {
@@ -64,13 +94,13 @@ fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Hea
             }
             Ok(None) => break,
             // An entity that nobody has declared spoils its cell only.
-            Err(XlsxError::Xml(quick_xml::Error::Escape(_))) => {}
+            Err(XlsxError::Xml(quick_xml::Error::Escape(_))) => heard.bad += 1,
             Err(XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)) => {
                 collector.tell_cut_off(last);
                 break;
             }
             // The reader stands behind the bad cell and goes on; the second walk tells which it was.
-            Err(_) => {}
+            Err(_) => heard.bad += 1,
         }
     }
     heard.blank.sort_unstable();
@@ -110,7 +140,7 @@ pub(super) fn iso(text: &str) -> Value {
 fn refuse(error: XlsxError) -> Fault {
     match error {
         XlsxError::Password => fault::encrypted(),
-        XlsxError::Zip(error) if super::container::needs_password(&error) => fault::encrypted(),
+        XlsxError::Zip(error) if container::needs_password(&error) => fault::encrypted(),
         XlsxError::Zip(_) | XlsxError::Io(_) => fault::damaged("压缩结构不完整"),
         XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::XmlEof(_) => fault::damaged("内部结构不完整"),
         _ => fault::damaged("缺少工作簿的必要部分"),

@@ -16,6 +16,7 @@ use crate::reply::grid::Value;
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
     by_sheet: BTreeMap<String, String>,
+    strings: Option<String>,
 }
 
 impl Parts {
@@ -44,7 +45,10 @@ impl Parts {
             format!("{folder}/")
         };
         let relations = relations(&load(&format!("{prefix}_rels/{file}.rels")).unwrap_or_default());
-        let mut parts = Parts::default();
+        let mut parts = Parts {
+            strings: actual(&format!("{prefix}sharedStrings.xml")),
+            ..Parts::default()
+        };
         let bytes = load(&workbook).unwrap_or_default();
         each_start(&bytes, |start| {
             if start.local_name().as_ref() != "sheet" {
@@ -63,6 +67,11 @@ impl Parts {
             }
         });
         parts
+    }
+
+    /// The part of the texts that cells share.
+    pub(crate) fn strings(&self) -> Option<&str> {
+        self.strings.as_deref()
     }
 
     /// The part of a sheet.
@@ -111,11 +120,14 @@ fn each_start(bytes: &[u8], mut call: impl FnMut(&BytesStart<'_>)) {
 pub(crate) struct Heard {
     /// Places whose text is empty.
     pub(crate) blank: Vec<(u32, u32)>,
+    /// Number of cells that it could not read.
+    pub(crate) bad: usize,
 }
 
-/// Takes the merges of the current sheet, and takes or tells of cells that hold something and were not read.
-pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collector: &mut Collector) {
-    let Ok(entry) = zip.by_name(part) else { return };
+/// Takes the merges of the current sheet, and takes or tells of cells that hold something and were not read; false if
+/// the part cannot be read to its end.
+pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collector: &mut Collector) -> bool {
+    let Ok(entry) = zip.by_name(part) else { return false };
     let reader = BufReader::new(entry.take(limit::ZIP_PART_BYTES));
     let mut walk = Walk {
         xml: xml::reader(reader),
@@ -123,7 +135,7 @@ pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collecto
         row: 0,
         column: 0,
     };
-    walk.run(heard, collector);
+    walk.run(heard, collector)
 }
 
 struct Walk<R: BufRead> {
@@ -141,14 +153,20 @@ struct Cell {
     has_formula: bool,
     /// It holds an entity that nobody has declared, so that its text is not known.
     is_odd: bool,
+    /// Its address is none, so that nobody knows where it belongs.
+    is_lost: bool,
 }
 
 impl<R: BufRead> Walk<R> {
-    fn run(&mut self, heard: &Heard, collector: &mut Collector) {
+    /// Walks to the end; false if that is not to be had.
+    fn run(&mut self, heard: &Heard, collector: &mut Collector) -> bool {
         loop {
             self.buffer.clear();
-            let Ok(event) = self.xml.read_event_into(&mut self.buffer) else {
-                return;
+            let event = match self.xml.read_event_into(&mut self.buffer) {
+                Ok(event) => event,
+                // What stands behind the sheet's own element is nobody's business, if only the bytes are right.
+                Err(quick_xml::Error::Io(_)) => return false,
+                Err(_) => return std::io::copy(self.xml.get_mut(), &mut std::io::sink()).is_ok(),
             };
             match event {
                 Event::Start(start) => match start.local_name().as_ref() {
@@ -157,11 +175,13 @@ impl<R: BufRead> Walk<R> {
                         self.row = row.map_or(self.row, |row| row.saturating_sub(1));
                     }
                     "c" => {
-                        let at = raw(&start, "r").and_then(|text| reference(&text));
+                        let address = raw(&start, "r");
+                        let at = address.as_deref().and_then(reference);
                         let (row, column) = at.unwrap_or((self.row, self.column));
                         self.column = column.saturating_add(1);
                         let kind = raw(&start, "t").unwrap_or_default();
-                        let Some(cell) = self.cell() else { return };
+                        let Some(mut cell) = self.cell() else { return false };
+                        cell.is_lost = address.is_some() && at.is_none();
                         settle((row, column), &kind, cell, heard, collector);
                     }
                     "mergeCell" => {
@@ -175,7 +195,7 @@ impl<R: BufRead> Walk<R> {
                     self.row = self.row.saturating_add(1);
                     self.column = 0;
                 }
-                Event::Eof => return,
+                Event::Eof => return true,
                 _ => {}
             }
         }
@@ -218,15 +238,19 @@ impl<R: BufRead> Walk<R> {
     }
 }
 
-/// Takes, or tells of, a cell that calamine has passed over although something stands in it.
+/// Takes, or tells of, a cell that calamine has passed over although something stands in it, or has misread.
 fn settle((row, column): (u32, u32), kind: &str, cell: Cell, heard: &Heard, collector: &mut Collector) {
-    if collector.is_full() || collector.has(row, column) || row >= limit::ROWS || column >= limit::COLUMNS {
+    // An index with a sign or a letter is taken for another one.
+    let astray = kind == "s" && !cell.raw.trim().bytes().all(|byte| byte.is_ascii_digit());
+    let doubtful = cell.is_lost || astray;
+    let read = collector.has(row, column) || row >= limit::ROWS || column >= limit::COLUMNS;
+    if collector.is_full() || (read && !doubtful) {
         return;
     }
     let raw = cell.raw.trim();
     let is_text = matches!(kind, "str" | "inlineStr");
     if !raw.is_empty() && heard.blank.binary_search(&(row, column)).is_err() {
-        if is_text && !cell.is_odd {
+        if is_text && !cell.is_odd && !doubtful {
             // Text in CDATA, which calamine leaves out.
             collector.cell(row, column, Value::Text(cell.raw));
             return;

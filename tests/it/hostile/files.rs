@@ -28,6 +28,8 @@ pub enum Told {
     Harmless,
     /// It holds several documents; these are told of those that are not good.
     Inside(&'static [&'static str]),
+    /// It holds more documents than are taken out: all those taken have this fault, and one says that there are more.
+    Crowd(&'static str),
 }
 
 use Told::{Fault, Harmless, Inside, Part};
@@ -44,6 +46,10 @@ pub fn all() -> Vec<Hostile> {
         archives(),
         messages(),
         texts(),
+        super::packages::all(),
+        super::sheets::all(),
+        super::old::all(),
+        super::loose::all(),
     ] {
         files.extend(
             group

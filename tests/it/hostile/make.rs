@@ -86,7 +86,8 @@ pub fn docx_of(document: &[u8]) -> Vec<u8> {
 
 /// An OLE container with one stream.
 pub fn ole(name: &str, content: &[u8]) -> Vec<u8> {
-    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    // Version 3, as office suites write.
+    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).unwrap();
     container.create_stream(name).unwrap().write_all(content).unwrap();
     container.flush().unwrap();
     container.into_inner().into_inner()

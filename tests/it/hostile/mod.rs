@@ -1,8 +1,13 @@
 //! Hostile and broken replies in worker processes: each gets its finding, and the good ones beside it are untouched.
 
 pub mod files;
+pub mod loose;
 pub mod make;
 pub mod mutants;
+pub mod old;
+pub mod packages;
+pub mod raw;
+pub mod sheets;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +16,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use duban::read::{intake, pool};
+use duban::read::{intake, limit, pool};
 use duban::reply::incoming::Incoming;
 use files::{Hostile, Told};
 
@@ -61,6 +66,11 @@ fn told(of: &Hostile, incoming: &[&Incoming]) -> Result<(), String> {
         Told::Fault(rule) => incoming.len() == 1 && faults == [rule] && findings.is_empty(),
         Told::Part(rule) => incoming.len() == 1 && faults.is_empty() && findings.contains(&rule),
         Told::Harmless => incoming.len() == 1 && faults.is_empty() && findings.is_empty(),
+        Told::Crowd(rule) => faults.split_last().is_some_and(|(last, rest)| {
+            *last == "file-oversized"
+                && (limit::DOCUMENTS - 10..=limit::DOCUMENTS).contains(&rest.len())
+                && rest.iter().all(|one| *one == rule)
+        }),
         Told::Inside(rules) => faults == rules && findings.is_empty() && !incoming.is_empty(),
     };
     if right {

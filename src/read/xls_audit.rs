@@ -1,0 +1,129 @@
+//! Walks the records of an old workbook a second time: cells that calamine passed over are told of.
+
+use std::io::{Cursor, Read};
+
+use cfb::CompoundFile;
+
+use super::collector::Collector;
+use crate::finding::Severity;
+
+/// Bytes of a stream that are walked; genuine replies are far smaller, and memory is short with those that are not.
+const WALKED: u64 = 32 << 20;
+
+const BEGIN: u16 = 0x0809;
+const END: u16 = 0x000a;
+const SHEET: u16 = 0x0085;
+const STRINGS: u16 = 0x00fc;
+const NUMBER: u16 = 0x0203;
+const SMALL_NUMBER: u16 = 0x027e;
+const SMALL_NUMBERS: u16 = 0x00bd;
+const TRUTH_OR_ERROR: u16 = 0x0205;
+const SHARED_STRING: u16 = 0x00fd;
+
+/// The records of a workbook.
+#[derive(Debug, Default)]
+pub(crate) struct Records {
+    stream: Vec<u8>,
+    /// Where the sheets begin, in their order.
+    sheets: Vec<usize>,
+    /// Number of strings that cells share.
+    strings: u32,
+}
+
+impl Records {
+    /// The records of a container that has passed [`super::ole::judge`]; none if it is too large.
+    pub(crate) fn of(bytes: &[u8]) -> Records {
+        let stream = stream(bytes).unwrap_or_default();
+        let (mut sheets, mut strings) = (Vec::new(), 0);
+        for (kind, data) in records(&stream) {
+            match kind {
+                SHEET => sheets.push(long(data, 0).map_or(usize::MAX, |at| at as usize)),
+                STRINGS => strings = long(data, 4).unwrap_or(0),
+                END => break,
+                _ => {}
+            }
+        }
+        Records {
+            stream,
+            sheets,
+            strings,
+        }
+    }
+
+    /// Tells of the cells of a sheet, by its place, that hold something and were not read.
+    pub(crate) fn sheet(&self, place: usize, collector: &mut Collector) {
+        let from = self.sheets.get(place).and_then(|at| self.stream.get(*at..));
+        let mut depth = 0u32;
+        for (kind, data) in records(from.unwrap_or_default()) {
+            match kind {
+                // Charts stand inside their sheet and have cells of their own.
+                BEGIN => depth += 1,
+                END if depth <= 1 => return,
+                END => depth -= 1,
+                _ if depth == 1 => self.cells(kind, data, collector),
+                _ => {}
+            }
+        }
+    }
+
+    fn cells(&self, kind: u16, data: &[u8], collector: &mut Collector) {
+        let (Some(row), Some(first)) = (short(data, 0), short(data, 2)) else {
+            return;
+        };
+        let count = match kind {
+            NUMBER | SMALL_NUMBER | TRUTH_OR_ERROR => 1,
+            SMALL_NUMBERS => u32::try_from(data.len().saturating_sub(6) / 6).unwrap_or(0),
+            // A string that is there may be empty, which is no cell.
+            SHARED_STRING if long(data, 6).is_none_or(|index| index >= self.strings) => 1,
+            _ => 0,
+        };
+        for column in first..first.saturating_add(count) {
+            if !collector.is_full() && !collector.has(row, column) {
+                collector.tell(
+                    "cell-unreadable",
+                    Severity::Error,
+                    Some((row, column)),
+                    "单元格已损坏，内容无法读取",
+                    "单元格应能读取",
+                    "请打开原文件核对这个单元格，必要时请该单位重新报送",
+                );
+            }
+        }
+    }
+}
+
+/// The stream of the workbook.
+fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut container = CompoundFile::open(Cursor::new(bytes)).ok()?;
+    let names = container.read_root_storage().map(|entry| entry.name().to_owned());
+    let name = names
+        .into_iter()
+        .find(|name| ["workbook", "book"].contains(&name.to_lowercase().as_str()))?;
+    let opened = container.open_stream(name).ok()?;
+    if opened.len() > WALKED {
+        return None;
+    }
+    let mut stream = Vec::new();
+    opened.take(WALKED).read_to_end(&mut stream).ok()?;
+    Some(stream)
+}
+
+/// Kind and data of one record after another, up to the first that is cut off.
+fn records(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
+    std::iter::from_fn(move || {
+        let (kind, length) = (short(rest, 0)?, short(rest, 2)? as usize);
+        let data = rest.get(4..4 + length)?;
+        rest = rest.get(4 + length..)?;
+        Some((u16::try_from(kind).ok()?, data))
+    })
+}
+
+fn short(data: &[u8], at: usize) -> Option<u32> {
+    let (bytes, _) = data.get(at..)?.split_first_chunk()?;
+    Some(u32::from(u16::from_le_bytes(*bytes)))
+}
+
+fn long(data: &[u8], at: usize) -> Option<u32> {
+    let (bytes, _) = data.get(at..)?.split_first_chunk()?;
+    Some(u32::from_le_bytes(*bytes))
+}
