@@ -77,7 +77,6 @@ pub(crate) fn lines(source: &Source) -> Vec<Line> {
 }
 
 fn paragraphs(lines: &mut Vec<Line>, run: &[Part<'_>], width: Option<usize>) {
-    let first = lines.len();
     for (place, part) in run.iter().enumerate() {
         let (text, plain) = (part.text, part.plain.as_str());
         let rest = run.get(place..).unwrap_or(&[]);
@@ -99,7 +98,6 @@ fn paragraphs(lines: &mut Vec<Line>, run: &[Part<'_>], width: Option<usize>) {
             None => lines.push(Line::new(part.line, text, plain)),
         }
     }
-    debug_assert!(run.is_empty() || lines.len() > first);
 }
 
 /// Width of a letter: 2 for Chinese, 1 for others.

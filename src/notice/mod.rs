@@ -23,6 +23,7 @@ mod tables;
 mod tasks;
 mod unit_headings;
 pub mod unit_list;
+mod verbs;
 mod whole;
 mod words;
 

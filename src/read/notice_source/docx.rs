@@ -163,12 +163,10 @@ impl<R: BufRead> Walk<R> {
                     "tbl" => self.end_table(),
                     _ => {}
                 },
-                event if in_text && self.run == Run::Hidden => {
-                    if self.hidden.len() < 4_096 {
-                        xml::push(&event, &mut self.hidden);
-                    }
+                event if in_text && self.run == Run::Hidden && self.hidden.len() < 4_096 => {
+                    xml::push(&event, &mut self.hidden);
                 }
-                event if in_text => {
+                event if in_text && self.run != Run::Hidden => {
                     let before = self.paragraph.text.len();
                     if self.text < TEXT {
                         xml::push(&event, &mut self.paragraph.text);
