@@ -3,6 +3,7 @@
 
 mod corrected;
 mod master;
+mod master_extras;
 mod master_figures;
 mod master_page;
 mod master_sample;
