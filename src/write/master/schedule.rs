@@ -19,7 +19,7 @@ pub const DUTIES: &str = "责任清单";
 /// Characters of a task's text that the list of deadlines shows; the summaries show all of it.
 const BRIEF: usize = 90;
 /// Characters that the list of duties shows: it names a task once for each of its units.
-const SHORT: usize = 25;
+const SHORT: usize = 23;
 
 /// Draws the tasks by month of their deadline.
 pub fn times(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
@@ -33,9 +33,9 @@ pub fn times(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Res
         )],
         note_style: Style::Note,
         columns: page::columns(&[
-            ("完成时限", 122),
+            ("完成时限", 130),
             ("序号", 50),
-            ("重点工作", 370),
+            ("重点工作", 362),
             ("牵头单位", 146),
             ("责任领导", 84),
             ("联系电话", 120),
