@@ -15,7 +15,7 @@ use crate::form::{FilledBy, Form, Kind};
 use crate::mark;
 use crate::unit::Unit;
 use crate::write::style::{chinese_number, clean};
-use crate::write::text_height::{GOOD_ROW, MAX_ROW, fit, row_height, split};
+use crate::write::text_height::{GOOD_ROW, MAX_ROW, SIZES, fit, row_height, split};
 
 /// Height in points of a band's row.
 const BAND_HEIGHT: f64 = 26.0;
@@ -87,25 +87,21 @@ pub(super) fn draw_bands<'a>(
                 .collect()
         })
         .collect();
-    let mut tasks = form_sheet
-        .rows()
-        .zip(&texts)
-        .map(|(row, texts)| set(row, texts, layout));
-    let mut bands: Vec<(String, Vec<Set<'_, '_>>)> = Vec::new();
-    let filled = form_sheet.bands.iter().filter(|(_, rows)| !rows.is_empty());
-    for (i, (role, rows)) in filled.enumerate() {
-        let label = format!("{}、{}任务（{}项）", chinese_number(i + 1), role.label(), rows.len());
-        bands.push((label, tasks.by_ref().take(rows.len()).collect()));
+    // Smaller letters where pages would end badly in larger ones.
+    let smaller = SIZES.into_iter().filter(|size| *size < layout.size && *size >= 10.0);
+    let mut best: Option<(usize, Setting<'_, '_>)> = None;
+    for (step, size) in std::iter::once(layout.size).chain(smaller).enumerate() {
+        let (cost, setting) = setting(form_sheet, &texts, size, tools);
+        if best.as_ref().is_none_or(|(least, _)| cost + step < *least) {
+            best = Some((cost + step, setting));
+        }
+        if cost == 0 {
+            break;
+        }
     }
-    let mut slots = Vec::new();
-    for (_, tasks) in &bands {
-        slots.push(Slot {
-            need: BAND_HEIGHT,
-            size: None,
-        });
-        slots.extend(tasks.iter().flat_map(|task| task.slots(layout)));
-    }
-    let heights = pages::heights(&slots, tools.space, MAX_ROW);
+    let Some((_, Setting { bands, heights })) = best else {
+        return Ok(row);
+    };
     for (row, height) in (row..).zip(&heights) {
         sheet.set_row_height(row, *height)?;
     }
@@ -126,19 +122,52 @@ pub(super) fn draw_bands<'a>(
     Ok(row)
 }
 
+/// A table set in one size.
+struct Setting<'a, 't> {
+    /// Labels and tasks.
+    bands: Vec<(String, Vec<Set<'a, 't>>)>,
+    /// Heights of all rows.
+    heights: Vec<f64>,
+}
+
+/// Sets a table in a size at most, and says how badly its pages end.
+fn setting<'a, 't>(
+    form_sheet: &'a FormSheet<'a>,
+    texts: &'t [Vec<Cow<'_, str>>],
+    size: f64,
+    tools: &Tools<'_>,
+) -> (usize, Setting<'a, 't>) {
+    let layout = tools.layout;
+    let rows = form_sheet.rows().zip(texts);
+    let mut tasks = rows.map(|(row, texts)| set(row, texts, layout, size));
+    let mut bands: Vec<(String, Vec<Set<'_, '_>>)> = Vec::new();
+    let filled = form_sheet.bands.iter().filter(|(_, rows)| !rows.is_empty());
+    for (i, (role, rows)) in filled.enumerate() {
+        let label = format!("{}、{}任务（{}项）", chinese_number(i + 1), role.label(), rows.len());
+        bands.push((label, tasks.by_ref().take(rows.len()).collect()));
+    }
+    let mut slots = Vec::new();
+    for (_, tasks) in &bands {
+        slots.push(Slot {
+            need: BAND_HEIGHT,
+            size: None,
+        });
+        slots.extend(tasks.iter().flat_map(|task| task.slots(layout)));
+    }
+    let (cost, heights) = pages::heights(&slots, tools.space, MAX_ROW);
+    (cost, Setting { bands, heights })
+}
+
 /// Sets a task: the largest size at which one row is good, or else pieces that are.
-fn set<'a, 't>(row: &'a FormRow<'a>, texts: &'t [Cow<'_, str>], layout: &Layout) -> Set<'a, 't> {
+fn set<'a, 't>(row: &'a FormRow<'a>, texts: &'t [Cow<'_, str>], layout: &Layout, size: f64) -> Set<'a, 't> {
     let cells: Vec<(&str, u32)> = texts
         .iter()
         .map(|text| &**text)
         .zip(layout.widths.iter().copied())
         .collect();
-    let (size, height) = fit(&cells, layout.size);
-    let size = if height > GOOD_ROW {
-        SPLIT_SIZE.min(layout.size)
-    } else {
-        size
-    };
+    let base = size;
+    let (size, height) = fit(&cells, base);
+    let size = if height > GOOD_ROW { SPLIT_SIZE.min(base) } else { size };
     let pieces = cells
         .iter()
         .map(|(text, width)| split(text, *width, size, GOOD_ROW))
