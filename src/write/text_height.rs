@@ -4,6 +4,8 @@
 pub const MAX_ROW: f64 = 409.0;
 /// Row height in points above which a printed page wastes too much room, since rows do not break across pages.
 pub const GOOD_ROW: f64 = 250.0;
+/// Height in points of a piece of a row that must be cut anyway: two of them, and the headings, fill a page of A4.
+pub const HALF_PAGE: f64 = 215.0;
 /// Font sizes in points, from the preferred one down to the smallest that is still read easily on paper.
 pub const SIZES: [f64; 5] = [12.0, 11.0, 10.5, 10.0, 9.0];
 

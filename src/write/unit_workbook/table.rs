@@ -15,7 +15,7 @@ use crate::form::{FilledBy, Form, Kind};
 use crate::mark;
 use crate::unit::Unit;
 use crate::write::style::{chinese_number, clean};
-use crate::write::text_height::{GOOD_ROW, MAX_ROW, SIZES, fit, row_height, split};
+use crate::write::text_height::{GOOD_ROW, HALF_PAGE, MAX_ROW, SIZES, fit, row_height, split};
 
 /// Height in points of a band's row.
 const BAND_HEIGHT: f64 = 26.0;
@@ -167,10 +167,14 @@ fn set<'a, 't>(row: &'a FormRow<'a>, texts: &'t [Cow<'_, str>], layout: &Layout,
         .collect();
     let base = size;
     let (size, height) = fit(&cells, base);
-    let size = if height > GOOD_ROW { SPLIT_SIZE.min(base) } else { size };
+    let (size, limit) = if height > GOOD_ROW {
+        (SPLIT_SIZE.min(base), HALF_PAGE)
+    } else {
+        (size, GOOD_ROW)
+    };
     let pieces = cells
         .iter()
-        .map(|(text, width)| split(text, *width, size, GOOD_ROW))
+        .map(|(text, width)| split(text, *width, size, limit))
         .collect();
     Set { row, size, pieces }
 }
