@@ -121,6 +121,14 @@ pub(crate) fn role(heading: &str) -> Role {
 
 /// Whether a row of cells is the header of a task table.
 pub(crate) fn is_task_header(cells: &[String]) -> bool {
+    // 3.开工建设项目。 牵头单位:发改局 is a task on one line: a heading holds neither a sentence nor what a label is about.
+    let spoken = |cell: &String| {
+        let plain = fold(cell);
+        plain.contains('。') || plain.split_once(':').is_some_and(|(_, words)| !words.trim().is_empty())
+    };
+    if cells.iter().any(spoken) {
+        return false;
+    }
     let roles: Vec<Role> = cells.iter().map(|cell| role(cell)).collect();
     roles.contains(&Role::Task) && roles.iter().any(|role| matches!(role, Role::Units(_)))
 }
