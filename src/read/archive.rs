@@ -3,7 +3,7 @@
 use std::io::Read;
 
 use jiff::civil::Date;
-use zip::result::ZipError;
+use zip::CompressionMethod;
 
 use super::container::{self, Container};
 use super::{fault, limit, name};
@@ -53,14 +53,18 @@ pub(crate) fn take(zip: &mut Container<'_>, index: usize) -> Member {
         bytes: Ok(Vec::new()),
         changed: None,
     };
+    let is_rare = zip.by_index_raw(index).is_ok_and(|entry| {
+        let known = [CompressionMethod::Stored, CompressionMethod::Deflated];
+        !entry.encrypted() && !known.contains(&entry.compression())
+    });
+    if is_rare {
+        member.bytes = Err(fault::unsupported("用少见方式压缩的文件", "请手工解压后重新放入"));
+        return member;
+    }
     let entry = match zip.by_index(index) {
         Ok(entry) => entry,
         Err(error) if container::needs_password(&error) => {
             member.bytes = Err(fault::encrypted());
-            return member;
-        }
-        Err(ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_)) => {
-            member.bytes = Err(fault::unsupported("用少见方式压缩的文件", "请手工解压后重新放入"));
             return member;
         }
         Err(_) => {

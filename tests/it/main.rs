@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod corrected;
+mod interrupted;
 mod master;
 mod master_extras;
 mod master_figures;
