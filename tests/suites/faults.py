@@ -176,11 +176,11 @@ def kill_parent(verb, old, new, output):
 def fill_disk(verb, old, new, output):
     """The disk is full before everything is written: exit 2, a message, and everything as before."""
     disk = Disk(output) if Disk.works else None
-    used = sum(path.stat().st_size for path in output.rglob("*") if path.is_file())
     largest = max(path.stat().st_size for path in verb.folders[new].rglob("*") if path.is_file())
     try:
         if disk:
-            disk.resize(int(used * 1.05) + int(DICE.uniform(0, 1.1) * used))
+            used = disk.used()
+            disk.resize(used + int(DICE.uniform(0.02, 1.2) * used))
             run = verb.start(new, output)
         else:
             limit = int(DICE.uniform(0.02, 1.2) * largest)
@@ -225,6 +225,10 @@ class Disk:
     def __init__(self, folder):
         self.folder = folder
 
+    def used(self):
+        space = os.statvfs(self.folder)
+        return (space.f_blocks - space.f_bfree) * space.f_frsize
+
     def resize(self, size):
         subprocess.run(["mount", "-o", f"remount,size={max(size, 4096)}", str(self.folder)], check=True)
 
@@ -260,6 +264,8 @@ def main():
             verb.check_next(new, output)
             kind = state if "workers" not in state else f"{verb.name} {fault.__name__}"
             count[kind] = count.get(kind, 0) + 1
+            if (number + 1) % 20 == 0:
+                print(f"{number + 1} of {TIMES}: {count}", flush=True)
         for state in sorted(count):
             print(f"{count[state]:4} {state}")
         print(f"{TIMES} faults: outputs whole, and every next run as an undisturbed one")
