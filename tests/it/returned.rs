@@ -1,5 +1,6 @@
 //! A rehearsal through return and correction: collect, mend what is marked in the returned workbooks, collect again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::Value;
@@ -128,6 +129,21 @@ fn mending_what_is_marked_closes_the_findings() {
         serde_json::from_slice(&std::fs::read(desk.output().join("returned.json")).expect("listing")).expect("JSON");
     let returned = listing["files"].as_array().expect("files");
     assert!(returned.len() > 20);
+    // Every unit that sent something and has something to mend gets its workbook back, whatever the fault.
+    let back: BTreeSet<&str> = returned.iter().filter_map(|file| file["unit"].as_str()).collect();
+    let open = |finding: &&Value| finding["severity"] != "info" && finding["rule"] != "unit-silent";
+    let owing: BTreeSet<&str> = findings
+        .iter()
+        .filter(open)
+        .filter_map(|finding| finding["unit"].as_str())
+        .collect();
+    assert_eq!(back, owing);
+    let kinds: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding["unit"].as_str().is_some_and(|unit| back.contains(unit)))
+        .filter_map(|finding| finding["rule"].as_str())
+        .collect();
+    assert!(kinds.len() >= 20, "{kinds:?}");
     for file in returned {
         let own: Vec<&Value> = findings
             .iter()

@@ -5,10 +5,12 @@ The row must grow while typing, nothing may be lost in xlsx, xls or ods, and col
 """
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from pathlib import Path
 
 import uno
@@ -19,6 +21,8 @@ from common import ROOT, duban, generate, squeeze
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
 LONG = "成立专班，按月调度，压实责任，全年完成投资1.2亿元，惠及群众3.5万人。"
 LONG = (LONG * 10)[:300]
+# 300 characters need at least twelve lines of three millimetres in any of the forms; in hundredths of a millimetre.
+LEAST = 12 * 300
 ANSWERS = {
     "narrative": LONG,
     "完成时限": "2020.12",
@@ -76,8 +80,7 @@ def fill(sheet):
             answer = ANSWERS.get(heading, ANSWERS["narrative"] if column == 3 else "")
             sheet.getCellByPosition(column, row).String = answer
         grown += sheet.Rows.getByIndex(row).Height > before
-        # 300 characters need at least twelve lines of three millimetres in any of the forms.
-        if sheet.Rows.getByIndex(row).Height < 12 * 300:
+        if sheet.Rows.getByIndex(row).Height < LEAST:
             sys.exit(f"row {row + 1} is too low for what was typed")
     for row in list(range(head)) + list(range(head + 1, rows)):
         for column in range(columns):
@@ -128,6 +131,13 @@ def main():
             except Exception:
                 pass
             office.wait(60)
+        # What was typed stands whole in the file too: its rows were saved as high as they grew.
+        with zipfile.ZipFile(folders["xlsx"] / "reply.xlsx") as package:
+            sheets = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/worksheets/")]
+        heights = [float(ht) for sheet in sheets for ht in re.findall(r'<row [^>]*\bht="([\d.]+)"', sheet)]
+        high = sum(height >= LEAST / 2540 * 72 for height in heights)
+        if high < filled:
+            sys.exit(f"only {high} of {filled} rows are saved as high as what was typed")
         seen = {}
         for kind, folder in folders.items():
             if keep:
