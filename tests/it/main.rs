@@ -8,6 +8,7 @@ mod master_extras;
 mod master_figures;
 mod master_page;
 mod master_sample;
+mod master_sheets;
 mod returned;
 mod round;
 mod run;
