@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Taken, at, says};
+use super::draft::{Head, Note, Taken, at, says, shorten};
 use super::rule::{Report, Rule, Settings};
 use super::rules;
 use crate::finding::{Finding, Place};
@@ -13,6 +13,7 @@ use crate::record::Outcome;
 use crate::reply::body::Entry;
 use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
+use crate::reply::letter;
 use crate::reply::normal::date;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
@@ -64,6 +65,15 @@ impl Intake<'_, '_> {
                 .cloned()
                 .map(|finding| Note { finding, form: None }),
         );
+        if let Some(text) = (incoming.evidence.message.as_deref()).filter(|text| letter::says_more(text)) {
+            work.report.account(
+                &rules::text_unplaced::RULE,
+                at(&incoming.file, None, None),
+                format!("邮件正文：{}", shorten(text, 300)),
+                "内容应填在表格的相应栏内",
+                "请阅看，需要时转填到表内",
+            );
+        }
         match &incoming.content {
             _ if !incoming.evidence.reports.is_empty() => self.reports(incoming, &mut work),
             Err(fault) => self.unreadable(incoming, fault, &mut work),

@@ -11,6 +11,19 @@ impl Intake<'_, '_> {
     pub(super) fn strays(&self, file: &str, reading: &Reading, unknown_forms: &[&str], work: &mut Work<'_>) {
         let cells: usize = reading.strays.iter().map(|stray| stray.cells.len()).sum();
         work.taken.reported += cells;
+        for float in &reading.floats {
+            work.report.account(
+                &rules::text_unplaced::RULE,
+                at(
+                    file,
+                    Some(&float.sheet),
+                    float.cell.map(|(row, column)| a1(row, column)),
+                ),
+                format!("{}：{}", float.what, shorten(&float.text, 300)),
+                "内容应填在表格的相应栏内",
+                "请阅看，需要时转填到表内",
+            );
+        }
         if reading.parts.is_empty() {
             let found = if cells == 0 {
                 "文件是空的".to_owned()

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limit;
 use crate::finding::{Finding, Place, Severity, a1};
-use crate::reply::grid::{Document, Grid, Value};
+use crate::reply::grid::{Document, Float, Grid, Value};
 
 /// A document as read, with what could be read only in part.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -159,6 +159,18 @@ impl Collector {
         if name.starts_with("duban") && name.len() <= 64 && self.reading.document.properties.len() < 64 {
             let value: String = value.chars().take(4_096).collect();
             self.reading.document.properties.insert(name.to_owned(), value);
+        }
+    }
+
+    /// Takes what floats above the current sheet, unless it says nothing.
+    pub(crate) fn float(&mut self, cell: Option<(u32, u32)>, what: &str, text: &str) {
+        if !text.trim().is_empty() && self.in_sheet {
+            self.reading.document.floats.push(Float {
+                sheet: self.grid.name.clone(),
+                cell,
+                what: what.to_owned(),
+                text: text.trim().to_owned(),
+            });
         }
     }
 

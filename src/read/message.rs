@@ -78,6 +78,7 @@ fn evidence(message: &Message<'_>) -> Evidence {
         sender: sender.map(|address| address.trim().to_owned()),
         subject: message.subject().map(|subject| subject.trim().to_owned()),
         sent,
+        message: None,
         changed: None,
         reports: Vec::new(),
     }

@@ -26,6 +26,7 @@ mod xls;
 mod xls_audit;
 mod xlsx;
 mod xlsx_audit;
+mod xlsx_floats;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

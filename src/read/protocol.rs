@@ -115,6 +115,7 @@ mod tests {
             content: Ok(Document {
                 properties: BTreeMap::from([("duban".into(), "1".into())]),
                 grids: vec![grid],
+                floats: Vec::new(),
             }),
             findings: vec![Finding::new(
                 "cell-unreadable",

@@ -119,11 +119,13 @@ impl Receiver<'_> {
                 for decoration in message.decorations.iter().take(limit::DOCUMENTS) {
                     self.skip(&format!("{file}/{decoration}"), "邮件正文里的图片", told);
                 }
+                let mut text = (!message.text.is_empty()).then_some(message.text);
                 for (attachment, bytes) in message.attachments {
-                    let (path, evidence) = (format!("{file}/{attachment}"), message.evidence.clone());
+                    let (path, mut evidence) = (format!("{file}/{attachment}"), message.evidence.clone());
                     if self.is_over(&path, &evidence) {
                         return;
                     }
+                    evidence.message = text.take();
                     match bytes {
                         Ok(bytes) => self.take(&path, &bytes, evidence, depth + 1),
                         Err(fault) => self.refuse(&path, evidence, fault),

@@ -9,6 +9,7 @@ use super::collector::{Collector, Reading, serial};
 use super::container::{self, Container};
 use super::fault;
 use super::xlsx_audit::{self, Heard, Parts};
+use super::xlsx_floats;
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -45,6 +46,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         let heard = read_cells(&mut book, &sheet.name, &mut collector);
         if let Some(part) = parts.of(&sheet.name) {
             let whole = xlsx_audit::sheet(zip, part, &heard, &mut collector);
+            xlsx_floats::sheet(zip, part, &mut collector);
             if !whole && collector.told() == told {
                 collector.tell_corrupt("工作表");
             }

@@ -80,12 +80,16 @@ impl Parts {
     }
 }
 
-struct Relation {
-    kind: String,
-    target: String,
+/// What a part refers to.
+pub(crate) struct Relation {
+    /// Its kind, an address.
+    pub(crate) kind: String,
+    /// Its path.
+    pub(crate) target: String,
 }
 
-fn relations(bytes: &[u8]) -> BTreeMap<String, Relation> {
+/// The relationships of a part, by id.
+pub(crate) fn relations(bytes: &[u8]) -> BTreeMap<String, Relation> {
     let mut relations = BTreeMap::new();
     each_start(bytes, |start| {
         if start.local_name().as_ref() == "Relationship"
@@ -287,7 +291,7 @@ fn raw(start: &BytesStart<'_>, name: &str) -> Option<String> {
 }
 
 /// `B7` as (6, 1); nothing if it is no address of a sheet.
-fn reference(text: &str) -> Option<(u32, u32)> {
+pub(crate) fn reference(text: &str) -> Option<(u32, u32)> {
     let text = text.trim();
     let split = text.find(|character: char| character.is_ascii_digit())?;
     let (letters, digits) = text.split_at_checked(split)?;

@@ -32,6 +32,19 @@ pub struct Grid {
     pub merges: Vec<(u32, u32, u32, u32)>,
 }
 
+/// What floats above the cells of a sheet: a note on a cell, a text box, pictures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Float {
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row and column of a note's cell, counted from 0; nothing for what belongs to no cell.
+    pub cell: Option<(u32, u32)>,
+    /// What clerks call it: 批注, 文本框, 图片.
+    pub what: String,
+    /// Its text.
+    pub text: String,
+}
+
 /// A workbook, document or text file that may hold a reply.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Document {
@@ -39,4 +52,7 @@ pub struct Document {
     pub properties: BTreeMap<String, String>,
     /// Its sheets or tables, in order.
     pub grids: Vec<Grid>,
+    /// What floats above the cells.
+    #[serde(default)]
+    pub floats: Vec<Float>,
 }

@@ -27,6 +27,9 @@ pub struct Evidence {
     pub subject: Option<String>,
     /// Day on which the message was sent.
     pub sent: Option<Date>,
+    /// What the message says besides, for the first document that it held.
+    #[serde(default)]
+    pub message: Option<String>,
     /// Day on which the file was last changed, if the file itself says (zip entry, document property); never the disk's.
     pub changed: Option<Date>,
     /// What a message says of one of our letters, if it is no reply but such a report.

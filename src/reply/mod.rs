@@ -7,6 +7,7 @@ pub mod heading_words;
 pub mod headings;
 pub mod incoming;
 pub mod labels;
+pub mod letter;
 pub mod names;
 pub mod normal;
 pub mod official;

@@ -59,6 +59,12 @@ impl Official {
         })
     }
 
+    /// Whether a cell holds a form's title, whatever else stands there.
+    pub fn names_title(&self, text: &str) -> bool {
+        let folded = fold(text);
+        self.titles.iter().any(|title| folded.contains(title.as_str()))
+    }
+
     /// Whether a cell holds a title and nothing more than a unit's name around it: 市财政局关于报送2020年…落实方案的表.
     pub fn holds_title(&self, text: &str, is_unit: impl Fn(&str) -> bool) -> bool {
         let folded = fold(text);
@@ -85,6 +91,7 @@ impl Official {
                         "方案",
                     ]
                     .contains(&after)
+                        || is_attachment(after)
                         || is_unit(after))
             })
         })

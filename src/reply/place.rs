@@ -168,8 +168,11 @@ fn same_number(printed: &str, written: &str) -> bool {
         .split(|c: char| !c.is_ascii_digit())
         .filter(|group| !group.is_empty())
         .collect();
-    let words = text.chars().filter(|c| c.is_alphabetic()).count();
-    words <= 4 && groups.len() <= 2 && groups.first().is_some_and(|first| *first == printed.trim())
+    let words = text.chars().filter(|c| c.is_alphabetic());
+    words.into_iter().all(|c| "第项号条NOno".contains(c))
+        && text.chars().count() <= 8
+        && groups.len() <= 2
+        && groups.first().is_some_and(|first| *first == printed.trim())
 }
 
 /// `完善信访制度。（市信访局牵头，市委政法委配合）` without the clause behind it, and `市财政局：完善…` without the

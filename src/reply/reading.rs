@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::blanks::{LabelBook, is_blank_label};
 use super::body::{Entry, Reader};
-use super::grid::{Document, Grid};
+use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
 use super::names::Names;
 use super::normal::fold;
@@ -96,10 +96,14 @@ pub struct Reading {
     pub returned: u32,
     /// Texts that stand in 填报单位 on sheets without a table.
     pub cover: Vec<String>,
+    /// Units that the titles of the forms name: 市财政局2020年…落实方案.
+    pub titled: Vec<usize>,
     /// The forms.
     pub parts: Vec<Part>,
     /// Everything else.
     pub strays: Vec<Stray>,
+    /// What floats above the cells, apart from the office's own notes.
+    pub floats: Vec<Float>,
     /// Non-blank cells.
     pub cells: usize,
     /// Of these, official text.
@@ -152,6 +156,11 @@ impl<'a> Known<'a> {
             .get(mark::PROPERTY_RETURN)
             .and_then(|number| number.trim().parse().ok())
             .unwrap_or(0);
+        let words: HashSet<&str> = (marks.get(mark::WORDS).map(|words| words.split(' ').collect())).unwrap_or_default();
+        reading.floats = (document.floats.iter())
+            .filter(|float| float.sheet != mark::SHEET && !words.contains(mark::word(&float.text).as_str()))
+            .cloned()
+            .collect();
         let is_own = |grid: &Grid| [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str());
         for grid in document.grids.iter().filter(|grid| grid.name != mark::SHEET) {
             // Without any mark the sheet may have been copied from whatever round: it is read like any other.
@@ -275,6 +284,19 @@ impl<'a> Known<'a> {
                 continue;
             }
             let current = firsts.iter().rposition(|table| table.head_end < row.row);
+            for cell in row.cells.iter().filter(|cell| self.official.names_title(&cell.text)) {
+                if let [unit] = *self.names.inside(&cell.text).as_slice()
+                    && !reading.titled.contains(&unit)
+                {
+                    reading.titled.push(unit);
+                }
+            }
+            // The form's own count of blanks, which some programs save as a bare number.
+            let count = row.row == 0 && matches!(row.cells.as_slice(), [one] if one.column == 0 && one.number);
+            if count && firsts.first().is_some_and(|table| table.head > 1) {
+                fates.insert((0, 0), Fate::Official);
+                continue;
+            }
             let below_head = firsts.iter().any(|table| table.head_end + 1 == row.row);
             if self.is_official_row(row) || below_head && is_column_count(&row.texts()) {
                 fates.extend(row.cells.iter().map(|cell| ((row.row, cell.column), Fate::Official)));

@@ -76,7 +76,7 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
     let mut all: Vec<Whose> = reading
         .parts
         .iter()
-        .map(|part| one(known, part, cover, reading.identity, names))
+        .map(|part| one(known, part, cover, reading, names))
         .collect();
     // A sheet that names nobody belongs to the one unit that the other sheets name.
     let mut units: Vec<usize> = all.iter().filter_map(Whose::unit).collect();
@@ -92,12 +92,18 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
     all
 }
 
-fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, identity: Option<usize>, names: Option<usize>) -> Whose {
+fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading, names: Option<usize>) -> Whose {
+    let identity = reading.identity;
     let text = known
         .stated_name(part)
         .or_else(|| cover.cloned())
         .filter(|text| !fold(text).is_empty());
-    let stated = text.as_deref().and_then(|text| stated(known, text));
+    // A title that names one unit stands for 填报单位 where that is blank.
+    let titled = match reading.titled.as_slice() {
+        [unit] if text.is_none() => Some(*unit),
+        _ => None,
+    };
+    let stated = text.as_deref().and_then(|text| stated(known, text)).or(titled);
     let name_of = |unit: usize| {
         known
             .register

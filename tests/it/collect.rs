@@ -155,6 +155,7 @@ pub fn incoming(file: &str, grids: Vec<Grid>) -> Incoming {
         content: Ok(Document {
             properties: Default::default(),
             grids,
+            floats: Vec::new(),
         }),
         findings: Vec::new(),
     }

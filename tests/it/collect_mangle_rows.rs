@@ -9,7 +9,11 @@ use super::collect_mangle_ops::{Rng, column_of, some_rows};
 pub fn delete_rows(book: &mut Book, _: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
         for row in some_rows(sheet, rng).into_iter().rev() {
-            sheet.rows.remove(row);
+            // 同上 below a deleted row would mean another row from then on: nobody could tell.
+            let below = sheet.rows.get(row + 1);
+            if !below.is_some_and(|below| below.cells.values().any(|cell| cell.text == "同上")) {
+                sheet.rows.remove(row);
+            }
         }
     }
 }

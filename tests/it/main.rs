@@ -19,6 +19,7 @@ mod read;
 
 mod collect;
 mod collect_beside;
+mod collect_around;
 mod collect_book;
 mod collect_mangle;
 mod collect_decide;

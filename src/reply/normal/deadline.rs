@@ -57,6 +57,24 @@ const ONGOING: [&str; 26] = [
     "永久",
     "贯穿",
     "定期",
+    "动态",
+    "时序进度",
+];
+
+/// Whoever is above the unit and sets the day.
+const SUPERIORS: [&str; 12] = [
+    "上级",
+    "国家",
+    "中央",
+    "国务院",
+    "省",
+    "市委",
+    "市政府",
+    "部委",
+    "统一部署",
+    "统一安排",
+    "通知要求",
+    "文件要求",
 ];
 
 /// Reads a deadline; a year left out is `year`, the year of the campaign.
@@ -68,6 +86,13 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
         return Ok(Deadline::By(day));
     }
     if ONGOING.iter().any(|word| text.contains(word)) {
+        return Ok(Deadline::Ongoing);
+    }
+    // The day is set elsewhere and nobody here can name it: 按省定时间节点, 根据上级要求.
+    let follows = ["按", "依", "根据", "随", "以"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    if follows && SUPERIORS.iter().any(|word| text.contains(word)) {
         return Ok(Deadline::Ongoing);
     }
     if ["即日起", "即时起"].iter().any(|word| text.contains(word)) {
@@ -402,6 +427,9 @@ mod tests {
             ("明年3月底", "2021-03-31"),
             ("持续推进，12月底前取得阶段性成效", "2020-12-31"),
             ("长期坚持", "ongoing"),
+            ("按省定时间节点", "ongoing"),
+            ("按国家统一部署推进", "ongoing"),
+            ("根据省厅安排", "ongoing"),
         ] {
             assert_eq!(read(text, 2020).map(Deadline::normal).as_deref(), Ok(value), "{text}");
         }

@@ -42,9 +42,19 @@ impl Marked<'_> {
             .set_format(Format::new().set_background_color(MARK_FILL))
             .set_stop_if_true(true);
         sheet.add_conditional_format(row, column, row, column, &colour)?;
+        add_note(sheet, row, column, &self.said())
+    }
+
+    /// What the note says.
+    fn said(&self) -> String {
         let findings = self.findings.iter().map(|finding| said(finding));
         let texts: Vec<String> = findings.chain(self.note.map(str::to_owned)).collect();
-        add_note(sheet, row, column, &texts.join("\n\n"))
+        texts.join("\n\n")
+    }
+
+    /// What stands in the note.
+    pub(super) fn note_text(&self) -> String {
+        shown(&self.said())
     }
 
     /// An expression that holds as long as the cell is as it was returned; `sheet` is empty or ends in `!`.
@@ -67,13 +77,19 @@ impl Marked<'_> {
     }
 }
 
-/// A note in the style of all notes.
-pub(super) fn add_note(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+/// A text as a note shows it: cut where it is too long.
+pub(super) fn shown(text: &str) -> String {
     let text = clean(text);
     let mut short: String = text.chars().take(NOTE_MAX).collect();
     if short.len() < text.len() {
         short.push('…');
     }
+    short
+}
+
+/// A note in the style of all notes.
+pub(super) fn add_note(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+    let short = shown(text);
     // A point is 4/3 of a pixel; two lines of air, since notes do not grow.
     let pixels = (height(&short, NOTE_WIDTH - 12, NOTE_SIZE) / 0.75) as u32 + 30;
     let note = Note::new(short)

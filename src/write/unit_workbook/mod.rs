@@ -147,6 +147,9 @@ fn assemble(round: &Round, data: &UnitWorkbook) -> std::result::Result<(Vec<u8>,
         words = return_sheet::draw(workbook.worksheet_from_index(0)?, data, &drawn)?;
     }
     words.extend(guide_sheet::draw(workbook.worksheet_from_index(guide)?, data, &drawn)?);
+    let notes = (data.sheets.iter().flat_map(FormSheet::rows)).filter_map(|row| row.note.as_deref());
+    words.extend(notes.map(marked::shown));
+    words.extend((drawn.iter().flat_map(|form| &form.marked)).map(marked::Marked::note_text));
     round.write_sheet(
         workbook.worksheet_from_index(first + names.len())?,
         data,

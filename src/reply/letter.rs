@@ -1,0 +1,145 @@
+//! Tells a message that says something of its own from one that only goes with its attachment.
+
+use super::normal::{fold, without_remarks};
+
+/// Words of a sentence that asks for or changes something, whatever else stands in it.
+const MATTER: [&str; 31] = [
+    "改为",
+    "更正",
+    "变更",
+    "更新",
+    "为准",
+    "作废",
+    "撤回",
+    "替换",
+    "重新报",
+    "不涉及",
+    "不属于",
+    "无此项",
+    "没有此",
+    "未完成",
+    "无法",
+    "不能",
+    "延期",
+    "延迟",
+    "申请",
+    "建议",
+    "困难",
+    "问题",
+    "补充",
+    "另外",
+    "另有",
+    "原因",
+    "有误",
+    "遗漏",
+    "漏报",
+    "调整",
+    "不再",
+];
+
+/// Words of a sentence that only goes with the attachment.
+const COURTESY: [&str; 38] = [
+    "查收",
+    "您好",
+    "你好",
+    "附件",
+    "报送",
+    "上报",
+    "报上",
+    "报给",
+    "现将",
+    "谢谢",
+    "感谢",
+    "此致",
+    "敬礼",
+    "收悉",
+    "收到",
+    "祝",
+    "联系人",
+    "联系电话",
+    "电话",
+    "手机",
+    "发自",
+    "发件人",
+    "收件人",
+    "主题",
+    "抄送",
+    "发送",
+    "督查室",
+    "办公室",
+    "领导",
+    "见附",
+    "查阅",
+    "转发",
+    "原始邮件",
+    "邮箱",
+    "from",
+    "sent",
+    "subject",
+    "已盖章",
+];
+
+/// Most characters of a unit's name or a signature; a statement that matters is longer or holds a word for it.
+const SIGNATURE: usize = 16;
+
+/// Whether a message's text says more than that the form is attached.
+pub fn says_more(text: &str) -> bool {
+    let mut bare = String::with_capacity(text.len());
+    // What is quoted is the title of a paper.
+    let mut quoted = 0usize;
+    for c in text.chars() {
+        match c {
+            '《' => quoted += 1,
+            '》' => quoted = quoted.saturating_sub(1),
+            _ if quoted == 0 => bare.push(c),
+            _ => {}
+        }
+    }
+    bare.split(['\n', '\r', '。', '；', ';', '！', '!', '：'])
+        .filter(|line| !line.trim_start().starts_with(['>', '-', '_', '=']))
+        .any(|sentence| {
+            let folded = fold(sentence);
+            if MATTER.iter().any(|word| folded.contains(word)) || names_a_task(&folded) {
+                return true;
+            }
+            let said = fold(&without_remarks(sentence));
+            let words = said.chars().filter(|c| c.is_alphabetic() && !c.is_ascii()).count();
+            words > SIGNATURE && !COURTESY.iter().any(|word| said.contains(word))
+        })
+}
+
+/// `第3项`.
+fn names_a_task(folded: &str) -> bool {
+    folded.split('第').skip(1).any(|rest| {
+        let number = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百".contains(c);
+        let after = rest.trim_start_matches(number);
+        after.len() < rest.len() && after.starts_with('项')
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn courtesy_is_told_from_matter() {
+        for text in [
+            "",
+            "请查收。",
+            "督查室：\n　　现将我局《2020年国务院〈政府工作报告〉重点工作落实方案》报上，请查收。\n市财政局办公室 张三\n联系电话：0715-8255123",
+            "附件为市发改委落实方案，已盖章。谢谢！\n\n发自我的iPhone",
+            "咸宁市住房和城乡建设局\n2020年7月8日",
+        ] {
+            assert!(!says_more(text), "{text}");
+        }
+        for text in [
+            "另，第1项任务责任领导改为张三。",
+            "附件请查收。第十二项不属于我局职责。",
+            "前次报送的表格作废，以本次为准",
+            "因机构改革尚未到位，年内完成该任务存在困难",
+            "我局将在下月召开专题会议研究部署并全面开展摸底排查",
+        ] {
+            assert!(says_more(text), "{text}");
+        }
+    }
+}
