@@ -30,7 +30,7 @@ impl Deadline {
     }
 }
 
-const ONGOING: [&str; 26] = [
+const ONGOING: [&str; 28] = [
     "长期",
     "持续",
     "常态",
