@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::time::{Duration, Instant};
 
 use lettre::Address;
 use lettre::transport::smtp::client::SmtpConnection;
@@ -18,7 +19,12 @@ pub struct Session<'a> {
     /// An answer did not come or made no sense. It may still come, and would be taken for that to the next command: nothing
     /// more is said on this connection.
     broken: bool,
+    /// When the server last answered.
+    heard: Instant,
 }
+
+/// A server that answered so lately is taken to be there. Servers hang up on clients that ask too often.
+const FRESH: Duration = Duration::from_secs(20);
 
 /// Why a command failed.
 enum Failed {
@@ -39,6 +45,7 @@ impl<'a> Session<'a> {
             server,
             connection,
             broken: false,
+            heard: Instant::now(),
         }
     }
 
@@ -142,6 +149,7 @@ impl<'a> Session<'a> {
             Err(error) if error.is_transient() => Err(Failed::Later(error.to_string())),
             Err(error) => Err(Failed::Broken(error.to_string())),
         };
+        self.heard = Instant::now();
         match &judged {
             Ok(response) => self.server.trace(&format!("< {}", answer(response))),
             Err(Failed::Refused(said) | Failed::Later(said)) => self.server.trace(&format!("< {said}")),
@@ -169,7 +177,7 @@ impl<'a> Session<'a> {
 
     /// Whether the server still answers.
     pub fn is_open(&mut self) -> bool {
-        self.command(Noop, &[250]).is_ok()
+        !self.broken && (self.heard.elapsed() < FRESH || self.command(Noop, &[250]).is_ok())
     }
 
     /// Says goodbye; whether the server hears it does not matter.

@@ -341,3 +341,21 @@ fn what_cannot_be_mailed_is_said() {
         assert!(output.status.code() == Some(2) && said.contains(key), "{toml}: {said}");
     }
 }
+
+#[test]
+fn the_documents_name_every_placeholder_and_no_other() {
+    let text =
+        std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/mail.md")).expect("read");
+    let mut named: Vec<&str> = text
+        .lines()
+        .filter(|line| line.starts_with("| `{"))
+        .flat_map(|line| line.split('{').skip(1).filter_map(|rest| rest.split('}').next()))
+        .collect();
+    let mut known: Vec<&str> = duban::mail::template::PLACEHOLDERS
+        .iter()
+        .map(|(name, _)| *name)
+        .collect();
+    named.sort_unstable();
+    known.sort_unstable();
+    assert_eq!(named, known);
+}
