@@ -34,6 +34,8 @@ pub enum Outcome {
     },
     /// Not taken for now; surely not delivered.
     Later(String),
+    /// The connection had been closed since the letter before; nothing of this one was said.
+    Stale(String),
     /// Refused for good; surely not delivered.
     Refused(String),
     /// The connection broke between the end of the message and the answer: it may have been delivered.

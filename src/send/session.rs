@@ -19,6 +19,8 @@ pub struct Session<'a> {
     /// An answer did not come or made no sense. It may still come, and would be taken for that to the next command: nothing
     /// more is said on this connection.
     broken: bool,
+    /// Whether a letter has been handed over on it; servers may hang up after one.
+    used: bool,
     /// When the server last answered.
     heard: Instant,
 }
@@ -45,6 +47,7 @@ impl<'a> Session<'a> {
             server,
             connection,
             broken: false,
+            used: false,
             heard: Instant::now(),
         }
     }
@@ -59,8 +62,12 @@ impl<'a> Session<'a> {
     pub fn deliver(&mut self, to: &[String], message: &[u8], commit: impl FnMut() -> Result<()>) -> Result<Outcome> {
         let mut taken = Vec::new();
         let mut refused = Vec::new();
-        if let Err(failed) = self.command(Mail::new(Some(self.server.from.clone()), vec![]), &[250]) {
-            return Ok(self.not_taken(failed));
+        let first = !self.used;
+        self.used = true;
+        match self.command(Mail::new(Some(self.server.from.clone()), vec![]), &[250]) {
+            Ok(_) => {}
+            Err(Failed::Broken(said)) if !first => return Ok(Outcome::Stale(said)),
+            Err(failed) => return Ok(self.not_taken(failed)),
         }
         for address in to {
             let Ok(parsed) = address.parse::<Address>() else {

@@ -170,7 +170,8 @@ impl Post<'_> {
                 again.push(place);
                 continue;
             }
-            if !self.connect(message)? {
+            if let Some(said) = self.connect()? {
+                message.note = said;
                 // Without a connection the rest of the pass is in vain.
                 in_a_row = PATIENCE;
                 again.push(place);
@@ -189,23 +190,20 @@ impl Post<'_> {
         Ok(again)
     }
 
-    /// Opens a session unless one is open; a letter that finds none is told why.
-    fn connect(&mut self, message: &mut Message) -> Result<bool> {
+    /// Opens a session unless one is open; says why there is none.
+    fn connect(&mut self) -> Result<Option<String>> {
         if let Some(session) = &mut self.session {
             if session.is_open() {
-                return Ok(true);
+                return Ok(None);
             }
             self.session = None;
         }
         match self.server.connect(&self.source) {
             Ok(session) => {
                 self.session = Some(session);
-                Ok(true)
+                Ok(None)
             }
-            Err(NoConnection::Later(said)) => {
-                message.note = said;
-                Ok(false)
-            }
+            Err(NoConnection::Later(said)) => Ok(Some(said)),
             Err(NoConnection::Never(error)) => Err(error),
         }
     }
@@ -219,6 +217,14 @@ impl Post<'_> {
             }
         }
         self.last = Some(Instant::now());
+    }
+
+    /// Hands a message over on the open session.
+    fn hand_over(&mut self, recipients: &[String], bytes: &[u8], record: &Sent) -> Result<Outcome> {
+        let (Some(session), journal) = (&mut self.session, &mut self.journal) else {
+            return Ok(Outcome::Later("没有连接".to_owned()));
+        };
+        session.deliver(recipients, bytes, || journal.begin(record))
     }
 
     /// Hands one letter over and writes down what became of it.
@@ -269,11 +275,14 @@ impl Post<'_> {
                 }
             }
         }
-        let Some(session) = &mut self.session else {
-            return Ok(Vec::new());
-        };
-        let journal = &mut self.journal;
-        let outcome = session.deliver(&recipients, &bytes, || journal.begin(&record))?;
+        let mut outcome = self.hand_over(&recipients, &bytes, &record)?;
+        if let Outcome::Stale(_) = outcome {
+            self.session = None;
+            outcome = match self.connect()? {
+                None => self.hand_over(&recipients, &bytes, &record)?,
+                Some(said) => Outcome::Later(said),
+            };
+        }
         match outcome {
             Outcome::Accepted { to, refused, answer } => {
                 let unit = message.letter.unit.clone();
@@ -316,7 +325,7 @@ impl Post<'_> {
                 message.note = answer;
                 Ok(findings)
             }
-            Outcome::Later(said) => {
+            Outcome::Later(said) | Outcome::Stale(said) => {
                 self.journal.settle(&id)?;
                 message.note = said;
                 Ok(Vec::new())
