@@ -278,6 +278,11 @@ pub fn ditto(book: &mut Book, register: &Register, rng: &mut Rng) {
                 continue;
             };
             let Some(at) = sheet.columns[place] else { continue };
+            // A cell that a 同上 below already takes its value from would hand on the value from above it.
+            let own = sheet.rows[row].cells.get(&at).and_then(|cell| cell.token.as_ref());
+            if !matches!(own, Some((_, Home::Answer { tasks, .. })) if tasks == &[task]) {
+                continue;
+            }
             let Some((_, Home::Answer { tasks, columns, .. })) = sheet.rows[above]
                 .cells
                 .get_mut(&at)
