@@ -101,6 +101,8 @@ pub struct Overview<'a> {
     pub contradicted: usize,
     /// The matters that need a leader most, at most [`URGENT`].
     pub urgent: Vec<Urgent<'a>>,
+    /// How many matters need a leader, those that are not named among them.
+    pub urgent_all: usize,
 }
 
 /// Computes the key figures.
@@ -163,7 +165,10 @@ pub fn of<'a>(
         .flat_map(|summary| &summary.blocks)
         .filter(|block| !block.contradicted_by.is_empty())
         .count();
-    overview.urgent = urgent(register, as_of, answers, summaries, matters);
+    let mut urgent = urgent(register, as_of, answers, summaries, matters);
+    overview.urgent_all = urgent.len();
+    urgent.truncate(URGENT);
+    overview.urgent = urgent;
     overview
 }
 
@@ -220,7 +225,7 @@ fn urgent<'a>(
             .find(|(one, _)| urgent.words.is_empty() && one.kind == urgent.kind && one.units == urgent.units);
         if let Some((_, tasks)) = same {
             tasks.insert(place, urgent.task);
-        } else if named.len() < URGENT {
+        } else {
             let tasks = BTreeMap::from([(place, urgent.task)]);
             named.push((urgent, tasks));
         }

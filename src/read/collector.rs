@@ -232,6 +232,18 @@ impl Collector {
         );
     }
 
+    /// Tells of a sheet that is not read since it cannot hold an answer, and what it is.
+    pub(crate) fn tell_left_out(&mut self, found: &str) {
+        self.tell(
+            "sheet-unreadable",
+            Severity::Warning,
+            None,
+            found,
+            "报送的内容应在普通工作表里",
+            "请打开原文件确认这张表里没有要报送的内容",
+        );
+    }
+
     /// Tells that the rest of the file or sheet is lost.
     pub(crate) fn tell_cut_off(&mut self, at: Option<(u32, u32)>) {
         self.tell(

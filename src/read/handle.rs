@@ -36,11 +36,15 @@ pub(crate) enum Silence {
 }
 
 impl Handle {
-    /// Starts a worker.
+    /// Starts a worker; one that ends before it is ready, which is nobody's reply's doing, is started anew.
     ///
     /// # Errors
     /// If it cannot be started or is of another build.
     pub(crate) fn start(program: &Path, step: Duration, memory: usize) -> io::Result<Handle> {
+        persist(|| Handle::start_once(program, step, memory))
+    }
+
+    fn start_once(program: &Path, step: Duration, memory: usize) -> io::Result<Handle> {
         let mut child = Command::new(program)
             .arg(SUBCOMMAND)
             .arg(step.as_secs().max(1).to_string())
@@ -71,8 +75,9 @@ impl Handle {
         };
         match handle.answer(START) {
             Ok(Answer::Ready(build)) if build == protocol::build_of(program) => Ok(handle),
-            Ok(_) => Err(io::Error::other("the program has been replaced while it runs")),
-            Err(_) => Err(io::Error::other("the reading process does not start")),
+            Ok(_) => Err(io::Error::other("程序文件在运行中被替换")),
+            Err(Silence::Ended { .. }) => Err(io::Error::new(io::ErrorKind::Interrupted, "读取程序一启动就中断")),
+            Err(Silence::Late) => Err(io::Error::new(io::ErrorKind::TimedOut, "读取程序迟迟没有启动")),
         }
     }
 
@@ -113,10 +118,51 @@ impl Drop for Handle {
     }
 }
 
+/// Tries again what was interrupted, or for which the system has no room just now.
+fn persist<T>(mut start: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+    for pause in [0, 50, 200, 500, 1_000] {
+        match start() {
+            Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::WouldBlock) => {
+                thread::sleep(Duration::from_millis(pause));
+            }
+            settled => return settled,
+        }
+    }
+    start()
+}
+
 /// The beginning of what a process writes as errors; the rest is read and dropped.
 fn listen(mut error: impl Read) -> String {
     let mut head = Vec::new();
     let _ = error.by_ref().take(4_096).read_to_end(&mut head);
     let _ = io::copy(&mut error, &mut io::sink());
     String::from_utf8_lossy(&head).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_that_somebody_interrupts_is_tried_again_and_no_other() {
+        let after = |times: usize, kind: io::ErrorKind| {
+            let mut tried = 0;
+            let started = persist(|| {
+                tried += 1;
+                if tried > times {
+                    Ok(tried)
+                } else {
+                    Err(io::Error::from(kind))
+                }
+            });
+            (started.map_err(|error| error.kind()), tried)
+        };
+        assert_eq!(after(2, io::ErrorKind::Interrupted), (Ok(3), 3));
+        assert_eq!(after(1, io::ErrorKind::WouldBlock), (Ok(2), 2));
+        assert_eq!(
+            after(99, io::ErrorKind::Interrupted),
+            (Err(io::ErrorKind::Interrupted), 6)
+        );
+        assert_eq!(after(1, io::ErrorKind::NotFound), (Err(io::ErrorKind::NotFound), 1));
+    }
 }

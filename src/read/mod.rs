@@ -24,9 +24,11 @@ mod sniff;
 pub mod worker;
 mod xls;
 mod xls_audit;
+mod xls_mended;
 mod xlsx;
 mod xlsx_audit;
 mod xlsx_floats;
+mod xlsx_mended;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

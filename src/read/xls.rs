@@ -1,18 +1,35 @@
 //! Reads xls and the OLE form of et: calamine lays out the cells, after the container has been judged.
 
 use std::io::Cursor;
+use std::panic::catch_unwind;
 
 use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 
 use super::collector::{Collector, Reading};
 use super::xls_audit::Records;
-use super::{fault, xlsx};
+use super::{fault, xls_mended, xlsx};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
 /// Reads a workbook.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
-    let mut book: Xls<Cursor<&[u8]>> = Xls::new(Cursor::new(bytes)).map_err(refuse)?;
+    let mended;
+    let opened = catch_unwind(|| Xls::new(Cursor::new(bytes)));
+    let (mut book, mended) = match opened.unwrap_or(Err(XlsError::Unrecognized { typ: "record", val: 0 })) {
+        Ok(book) => (book, None),
+        Err(error) => {
+            let fault = refuse(error);
+            if fault == fault::encrypted() {
+                return Err(fault);
+            }
+            mended = xls_mended::mend(bytes).ok_or_else(|| fault.clone())?;
+            let book: Xls<Cursor<&[u8]>> = Xls::new(Cursor::new(mended.bytes.as_slice())).map_err(|_| fault.clone())?;
+            if book.sheets_metadata().is_empty() {
+                return Err(fault);
+            }
+            (book, Some(&mended))
+        }
+    };
     let mut collector = Collector::new(name);
     if let Ok(properties) = book.workbook_properties() {
         for (name, value) in &properties.custom_properties {
@@ -21,7 +38,13 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
     let is_1904 = book.has_1904_epoch();
-    let records = Records::of(bytes);
+    let mut records = Records::of(bytes);
+    if let Some(mended) = mended {
+        if mended.without_strings() {
+            records = records.without_strings();
+        }
+        mended.tell(None, &mut collector);
+    }
     for (place, sheet) in book.sheets_metadata().to_vec().into_iter().enumerate() {
         let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
         if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
@@ -43,6 +66,9 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             }
         }
         records.sheet(place, &mut collector);
+        if let Some(mended) = mended {
+            mended.tell(Some(place), &mut collector);
+        }
         for range in book.merge_cells_by_sheet_name(&sheet.name).unwrap_or_default() {
             collector.merge(range.start, range.end);
         }

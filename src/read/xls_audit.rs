@@ -10,15 +10,17 @@ use crate::finding::Severity;
 /// Bytes of a stream that are walked; genuine replies are far smaller, and memory is short with those that are not.
 const WALKED: u64 = 32 << 20;
 
-const BEGIN: u16 = 0x0809;
-const END: u16 = 0x000a;
-const SHEET: u16 = 0x0085;
-const STRINGS: u16 = 0x00fc;
+pub(crate) const BEGIN: u16 = 0x0809;
+pub(crate) const END: u16 = 0x000a;
+pub(crate) const SHEET: u16 = 0x0085;
+pub(crate) const STRINGS: u16 = 0x00fc;
 const NUMBER: u16 = 0x0203;
 const SMALL_NUMBER: u16 = 0x027e;
 const SMALL_NUMBERS: u16 = 0x00bd;
 const TRUTH_OR_ERROR: u16 = 0x0205;
 const SHARED_STRING: u16 = 0x00fd;
+/// Records of cells that are walked.
+pub(crate) const CELLS: [u16; 5] = [NUMBER, SMALL_NUMBER, SMALL_NUMBERS, TRUTH_OR_ERROR, SHARED_STRING];
 
 /// The records of a workbook.
 #[derive(Debug, Default)]
@@ -33,7 +35,7 @@ pub(crate) struct Records {
 impl Records {
     /// The records of a container that has passed [`super::ole::judge`]; none if it is too large.
     pub(crate) fn of(bytes: &[u8]) -> Records {
-        let stream = stream(bytes).unwrap_or_default();
+        let (_, stream) = stream(bytes).unwrap_or_default();
         let (mut sheets, mut strings) = (Vec::new(), 0);
         for (kind, data) in records(&stream) {
             match kind {
@@ -48,6 +50,11 @@ impl Records {
             sheets,
             strings,
         }
+    }
+
+    /// The same where the texts that cells share are not to be had.
+    pub(crate) fn without_strings(self) -> Records {
+        Records { strings: 0, ..self }
     }
 
     /// Tells of the cells of a sheet, by its place, that hold something and were not read.
@@ -92,20 +99,20 @@ impl Records {
     }
 }
 
-/// The stream of the workbook.
-fn stream(bytes: &[u8]) -> Option<Vec<u8>> {
+/// The stream of the workbook, with its name.
+pub(crate) fn stream(bytes: &[u8]) -> Option<(String, Vec<u8>)> {
     let mut container = CompoundFile::open(Cursor::new(bytes)).ok()?;
     let names = container.read_root_storage().map(|entry| entry.name().to_owned());
     let name = names
         .into_iter()
         .find(|name| ["workbook", "book"].contains(&name.to_lowercase().as_str()))?;
-    let opened = container.open_stream(name).ok()?;
+    let opened = container.open_stream(&name).ok()?;
     if opened.len() > WALKED {
         return None;
     }
     let mut stream = Vec::new();
     opened.take(WALKED).read_to_end(&mut stream).ok()?;
-    Some(stream)
+    Some((name, stream))
 }
 
 /// Kind and data of one record after another, up to the first that is cut off.
@@ -118,12 +125,12 @@ fn records(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     })
 }
 
-fn short(data: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn short(data: &[u8], at: usize) -> Option<u32> {
     let (bytes, _) = data.get(at..)?.split_first_chunk()?;
     Some(u32::from(u16::from_le_bytes(*bytes)))
 }
 
-fn long(data: &[u8], at: usize) -> Option<u32> {
+pub(crate) fn long(data: &[u8], at: usize) -> Option<u32> {
     let (bytes, _) = data.get(at..)?.split_first_chunk()?;
     Some(u32::from_le_bytes(*bytes))
 }

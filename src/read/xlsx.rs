@@ -10,6 +10,7 @@ use super::container::{self, Container};
 use super::fault;
 use super::xlsx_audit::{self, Heard, Parts};
 use super::xlsx_floats;
+use super::xlsx_mended::{self, Mended};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -24,7 +25,19 @@ const PANICS: usize = 1_000;
 /// Reads a workbook whose container has passed [`container::open`].
 pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
     let parts = Parts::find(zip);
-    let mut book: Book<'_> = Xlsx::new(Cursor::new(bytes)).map_err(refuse)?;
+    let mut mended = Mended::default();
+    let mut book: Book<'_> = match Xlsx::new(Cursor::new(bytes)) {
+        Ok(book) => book,
+        Err(error) => {
+            // What the library stumbles over is mostly nothing that matters: the same workbook without it is read.
+            let fault = refuse(error);
+            if fault == fault::encrypted() {
+                return Err(fault);
+            }
+            mended = xlsx_mended::mend(zip, &parts).ok_or_else(|| fault.clone())?;
+            Xlsx::new(Cursor::new(mended.bytes.as_slice())).map_err(|_| fault)?
+        }
+    };
     let mut collector = Collector::new(name);
     if let Ok(properties) = book.workbook_properties() {
         for (name, value) in &properties.custom_properties {
@@ -36,6 +49,9 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         && !container::is_whole(zip, part)
     {
         collector.tell_corrupt("文字表");
+    }
+    for part in mended.torn {
+        collector.tell_corrupt(part);
     }
     for sheet in book.sheets_metadata().to_vec() {
         let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
@@ -54,6 +70,16 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         if heard.bad > 0 && collector.told() == told {
             // The second walk has not found which they were.
             collector.tell_bad_cells(heard.bad);
+        }
+    }
+    for sheet in mended.left_out {
+        if collector.is_full() || !collector.sheet_by_name(&sheet.name, sheet.hidden) {
+            continue;
+        }
+        if sheet.harmless {
+            collector.tell_left_out(sheet.reason);
+        } else {
+            collector.tell_sheet(sheet.reason);
         }
     }
     Ok(collector.finish())

@@ -17,6 +17,11 @@ use crate::reply::grid::Value;
 pub(crate) struct Parts {
     by_sheet: BTreeMap<String, String>,
     strings: Option<String>,
+    styles: Option<String>,
+    workbook: String,
+    workbook_xml: Vec<u8>,
+    /// What the workbook refers to: kind and part, by id.
+    related: BTreeMap<String, (String, Option<String>)>,
 }
 
 impl Parts {
@@ -45,28 +50,54 @@ impl Parts {
             format!("{folder}/")
         };
         let relations = relations(&load(&format!("{prefix}_rels/{file}.rels")).unwrap_or_default());
+        let workbook_xml = load(&workbook).unwrap_or_default();
         let mut parts = Parts {
             strings: actual(&format!("{prefix}sharedStrings.xml")),
+            styles: actual(&format!("{prefix}styles.xml")),
+            workbook: actual(&workbook).unwrap_or(workbook),
             ..Parts::default()
         };
-        let bytes = load(&workbook).unwrap_or_default();
-        each_start(&bytes, |start| {
+        for (id, relation) in relations {
+            let path = match relation.target.strip_prefix('/') {
+                Some(absolute) => absolute.to_owned(),
+                None => format!("{prefix}{}", relation.target),
+            };
+            parts.related.insert(id, (relation.kind, actual(&path)));
+        }
+        each_start(&workbook_xml, |start| {
             if start.local_name().as_ref() != "sheet" {
                 return;
             }
             let (Some(name), Some(id)) = (xml::attribute(start, "name"), xml::attribute(start, "id")) else {
                 return;
             };
-            let Some(relation) = relations.get(&id) else { return };
-            let path = match relation.target.strip_prefix('/') {
-                Some(absolute) => absolute.to_owned(),
-                None => format!("{prefix}{}", relation.target),
-            };
-            if let Some(path) = actual(&path) {
-                parts.by_sheet.entry(name).or_insert(path);
+            if let Some((_, Some(path))) = parts.related.get(&id) {
+                parts.by_sheet.entry(name).or_insert_with(|| path.clone());
             }
         });
+        parts.workbook_xml = workbook_xml;
         parts
+    }
+
+    /// The path of the workbook's own part.
+    pub(crate) fn workbook(&self) -> &str {
+        &self.workbook
+    }
+
+    /// The workbook's own part.
+    pub(crate) fn workbook_xml(&self) -> &[u8] {
+        &self.workbook_xml
+    }
+
+    /// The part of the styles.
+    pub(crate) fn styles(&self) -> Option<&str> {
+        self.styles.as_deref()
+    }
+
+    /// Kind and part of what the workbook refers to by this id; no part if the package has none.
+    pub(crate) fn related(&self, id: &str) -> Option<(&str, Option<&str>)> {
+        let (kind, part) = self.related.get(id)?;
+        Some((kind, part.as_deref()))
     }
 
     /// The part of the texts that cells share.
@@ -281,7 +312,7 @@ fn settle((row, column): (u32, u32), kind: &str, cell: Cell, heard: &Heard, coll
 }
 
 /// The value of an attribute as it stands, by its full name.
-fn raw(start: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(crate) fn raw(start: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = start.attributes();
     let found = attributes
         .with_checks(false)

@@ -76,7 +76,7 @@ fn fill(
     grid.gap(6.0)?;
     breakdowns(&mut grid, master)?;
     grid.gap(6.0)?;
-    urgent(&mut grid, &master.overview.urgent)?;
+    urgent(&mut grid, &master.overview.urgent, master.overview.urgent_all)?;
     grid.gap(6.0)?;
     silent(&mut grid, master)?;
     Ok(grid.end())
@@ -214,8 +214,16 @@ fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError>
     grid.tables(&left, &right)
 }
 
-fn urgent(grid: &mut Grid<'_>, urgent: &[Urgent<'_>]) -> Result<(), XlsxError> {
-    let title = format!("需领导协调推动的事项（{}项）", urgent.len());
+fn urgent(grid: &mut Grid<'_>, urgent: &[Urgent<'_>], all: usize) -> Result<(), XlsxError> {
+    let title = if all > urgent.len() {
+        format!(
+            "需领导协调推动的事项（共{all}项，列出最急的{}项，其余见各汇总表和“{}”）",
+            urgent.len(),
+            super::matters::NAME
+        )
+    } else {
+        format!("需领导协调推动的事项（{all}项）")
+    };
     grid.line(&[(0, GRID, &title, Style::Block)], 24.0)?;
     grid.line(
         &[

@@ -96,18 +96,28 @@ pub fn ole(name: &str, content: &[u8]) -> Vec<u8> {
 /// An old workbook with one sheet that holds these numbers at (row, column).
 pub fn xls(cells: &[(u16, u16, f64)]) -> Vec<u8> {
     let mut sheet = Vec::new();
-    record(&mut sheet, 0x0809, &[0, 6, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
     for (row, column, number) in cells {
-        let mut data = Vec::new();
-        data.extend(row.to_le_bytes());
-        data.extend(column.to_le_bytes());
-        data.extend([0, 0]);
-        data.extend(number.to_le_bytes());
-        record(&mut sheet, 0x0203, &data);
+        record(&mut sheet, 0x0203, &number_data(*row, *column, *number));
     }
-    record(&mut sheet, 0x000a, &[]);
+    xls_of(&[], &sheet)
+}
+
+/// The data of a record for a number.
+pub fn number_data(row: u16, column: u16, number: f64) -> Vec<u8> {
+    [
+        &row.to_le_bytes()[..],
+        &column.to_le_bytes(),
+        &[0, 0],
+        &number.to_le_bytes(),
+    ]
+    .concat()
+}
+
+/// An old workbook with these records of its own, and one sheet with these.
+pub fn xls_of(own: &[u8], records: &[u8]) -> Vec<u8> {
     let mut book = Vec::new();
     record(&mut book, 0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    book.extend(own);
     let name = b"Sheet1";
     let start = u32::try_from(book.len() + 4 + 8 + name.len() + 4).unwrap();
     let mut bound = start.to_le_bytes().to_vec();
@@ -115,7 +125,10 @@ pub fn xls(cells: &[(u16, u16, f64)]) -> Vec<u8> {
     bound.extend(name);
     record(&mut book, 0x0085, &bound);
     record(&mut book, 0x000a, &[]);
-    book.extend(sheet);
+    record(&mut book, 0x0809, &[0, 6, 0x10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+    book.extend(records);
+    // A broken length lasts to the end of the stream.
+    record(&mut book, 0x000a, &[]);
     // Below 4 KiB a stream lies in the short sectors, as it does in small real workbooks.
     ole("Workbook", &book)
 }
