@@ -265,33 +265,31 @@ fn each<'f>(forms: &'f [&Form], does: impl Fn(&Form) -> bool + 'f) -> impl Itera
 
 /// A spot for each required field that will do, header before footer.
 fn fields<'f>(forms: &'f [&Form], does: impl Fn(&Form, &Field) -> bool + 'f) -> impl Iterator<Item = Spot> + 'f {
-    forms.iter().enumerate().flat_map(move |(place, form)| {
+    places(forms, move |form| {
         let fields = form.header.iter().chain(&form.footer).enumerate();
-        let spots: Vec<Spot> = fields
-            .filter(|(_, field)| field.required && does(form, field))
-            .map(|(column, _)| Spot {
-                form: place,
-                column,
-                ..Spot::default()
-            })
-            .collect();
-        spots
+        let chosen = fields.filter(|(_, field)| field.required && does(form, field));
+        chosen.map(|(place, _)| place).collect()
     })
 }
 
 /// A spot for each required column of the unit that will do.
 fn columns<'f>(forms: &'f [&Form], does: impl Fn(&Form, Kind) -> bool + 'f) -> impl Iterator<Item = Spot> + 'f {
-    forms.iter().enumerate().flat_map(move |(place, form)| {
-        let spots: Vec<Spot> = form
+    places(forms, move |form| {
+        let chosen = form
             .unit_columns()
-            .filter(|(_, column)| column.required && does(form, column.kind))
-            .map(|(column, _)| Spot {
-                form: place,
-                column,
-                ..Spot::default()
-            })
-            .collect();
-        spots
+            .filter(|(_, column)| column.required && does(form, column.kind));
+        chosen.map(|(place, _)| place).collect()
+    })
+}
+
+/// A spot for each chosen place of each form.
+fn places<'f>(forms: &'f [&Form], chosen: impl Fn(&Form) -> Vec<usize> + 'f) -> impl Iterator<Item = Spot> + 'f {
+    forms.iter().enumerate().flat_map(move |(place, form)| {
+        chosen(form).into_iter().map(move |column| Spot {
+            form: place,
+            column,
+            ..Spot::default()
+        })
     })
 }
 

@@ -10,6 +10,9 @@ use crate::register::Register;
 /// Longest text that is looked at as a heading, in characters.
 const HEADING: usize = 40;
 
+/// How much it speaks for a form that the same headings were that form's above: more than any title there could.
+const REPEATED: f64 = 3.0;
+
 /// Where the columns of a form stand on a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
@@ -72,13 +75,30 @@ impl Finder<'_> {
                 .take_while(|r| r.row >= from)
                 .take(6)
                 .collect();
-            let says = self.says(sheet, &above, named, tables.is_empty());
+            let mut says = self.says(sheet, &above, named, tables.is_empty());
+            if let Some(form) = self.repeated(sheet, row, &above, tables.last())
+                && let Some(says) = says.get_mut(form)
+            {
+                *says += REPEATED;
+            }
             if let Some(table) = self.table(sheet, row, second, &says) {
                 from = table.head_end + 1;
                 tables.push(table);
             }
         }
         tables
+    }
+
+    /// The form of the table above where a row only repeats its headings and no title stands between.
+    fn repeated(&self, sheet: &Sheet<'_>, row: &Row, above: &[&Row], last: Option<&Table>) -> Option<usize> {
+        let last = last?;
+        let head = sheet.row(last.head)?;
+        let words = |row: &Row| -> Vec<String> { row.cells.iter().map(|cell| fold(&cell.text)).collect() };
+        let titled = above.iter().flat_map(|row| &row.cells).any(|cell| {
+            let forms = &self.register.forms;
+            forms.iter().any(|form| title_says(form, &cell.text) > 0)
+        });
+        (!titled && words(head) == words(row)).then_some(last.form).flatten()
     }
 
     /// The columns at which a sheet falls apart into tables that stand side by side, the first one left out.

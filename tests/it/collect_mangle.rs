@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use duban::assignment::Assignment;
 use duban::check::{Collector, Round};
+use duban::form::Kind;
 use duban::record::Collected;
 use duban::register::Register;
 use duban::reply::incoming::{Evidence, Incoming};
@@ -13,7 +14,9 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 use super::collect_book::{Book, Home, real_register};
-use super::collect_mangle_ops::{OPERATIONS, Rng};
+use super::collect_mangle_columns::remove_column;
+use super::collect_mangle_ops::{OPERATIONS, Rng, column_of};
+use super::collect_mangle_rows::repeat_head;
 
 /// Register, assignments, and each unit's tasks.
 type Campaign = (Register, Vec<Assignment>, Vec<Vec<(usize, Role)>>);
@@ -221,6 +224,31 @@ fn clean_workbooks_of_all_units_bring_no_finding() {
         assert!(tally.wrong.is_empty() && tally.reported == 0, "{tally:?}");
         assert_eq!(collected.ledger.cells_reported, 0);
     }
+}
+
+/// With the columns gone that tell one form from the other, only the title says which it is; it stands above the first
+/// headings only.
+#[test]
+fn headings_repeated_on_the_next_page_are_still_the_same_form() {
+    let (register, _, tasks) = &*CAMPAIGN;
+    let mut book = Book::filled(register, &tasks[0], 0);
+    for (sheet, kinds) in [
+        (0, [Kind::Deadline, Kind::Person]),
+        (1, [Kind::Narrative, Kind::Completion]),
+    ] {
+        for kind in kinds {
+            let at = column_of(&book.sheets[sheet], register, kind).unwrap();
+            remove_column(&mut book.sheets[sheet], at);
+        }
+    }
+    repeat_head(&mut book, register, &mut Rng::new(1));
+    let collected = collect(&book);
+    let tally = tally(&book, &collected);
+    assert!(
+        tally.wrong.is_empty() && tally.left.is_empty(),
+        "{tally:?}\n{}",
+        describe(&book, &[], &collected)
+    );
 }
 
 #[test]

@@ -200,6 +200,23 @@ pub fn join_columns(book: &mut Book, register: &Register, _: &mut Rng) {
                 *columns = vec![p, q];
             }
         }
+        for below in 1..sheet.rows.len() {
+            let Kindred::Task(task) = sheet.rows[below].kind else {
+                continue;
+            };
+            // 同上 in one of the two and nothing in the other says both of above.
+            let same = |row: &Row| row.cells.get(&person).is_some_and(|cell| cell.text.trim() == "同上");
+            if !same(&sheet.rows[below]) {
+                continue;
+            }
+            let above = sheet.rows[..below].iter_mut().rev().find(|row| !same(row));
+            if let Some((_, Home::Answer { tasks, .. })) = above
+                .and_then(|row| row.cells.get_mut(&person))
+                .and_then(|cell| cell.token.as_mut())
+            {
+                tasks.push(task);
+            }
+        }
         sheet.columns[q] = None;
     }
 }
@@ -296,12 +313,16 @@ pub fn merge_down(book: &mut Book, register: &Register, rng: &mut Rng) {
         while last - first < 2 && matches!(sheet.rows.get(last + 1).map(|row| row.kind), Some(Kindred::Task(_))) {
             last += 1;
         }
-        let covered: Vec<usize> = (first..=last)
-            .filter_map(|i| match sheet.rows[i].kind {
-                Kindred::Task(task) => Some(task),
-                _ => None,
-            })
-            .collect();
+        let mut covered: Vec<usize> = Vec::new();
+        for row in &sheet.rows[first..=last] {
+            if let Kindred::Task(task) = row.kind {
+                covered.push(task);
+            }
+            // Who said 同上 below a cell that is merged away says the merged cell's text from then on.
+            if let Some((_, Home::Answer { tasks, .. })) = row.cells.get(&at).and_then(|cell| cell.token.as_ref()) {
+                covered.extend(tasks);
+            }
+        }
         let Some(Cell {
             token: Some((_, Home::Answer { tasks, .. })),
             ..
