@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::Common;
 use crate::directory::Directory;
 use crate::error::{Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::folder;
 use crate::notice::{self, Notice, Source};
 use crate::read;
@@ -75,7 +75,14 @@ pub fn notice_source(common: &Common) -> Result<Given> {
 fn read_notice(input: &Path, source: &Source, settings: &Settings) -> Result<Notice> {
     let notice = notice::read_with(source, &settings.hints());
     if notice.tasks.is_empty() {
-        let said: Vec<String> = notice.findings.iter().take(3).map(Finding::to_string).collect();
+        // What was found in the file tells more than that there are no tasks.
+        let said: Vec<String> = notice
+            .findings
+            .iter()
+            .filter(|finding| finding.rule != "notice-no-tasks" && finding.severity != Severity::Info)
+            .take(3)
+            .map(|finding| finding.to_string().trim_end_matches('。').to_owned())
+            .collect();
         return Err(Error::input(
             input.join(&source.file),
             format!(

@@ -2,6 +2,7 @@
 
 use super::lines::Line;
 use super::settle::Rules;
+use super::table_header::Column;
 use crate::finding::{Finding, Place, Severity};
 use crate::task::{Certainty, Task, TaskId};
 
@@ -37,6 +38,8 @@ pub(crate) struct Desk<'a> {
     pub findings: Vec<Finding>,
     pub rules: Rules,
     pub read: Vec<Read>,
+    /// The columns of the last table of tasks, for one that goes on without a header.
+    pub header: Option<Vec<Column>>,
     /// People that clauses name, with their lines.
     pub people: Vec<(usize, String)>,
 }
@@ -51,6 +54,7 @@ impl<'a> Desk<'a> {
             findings: Vec::new(),
             rules: Rules::default(),
             read: Vec::new(),
+            header: None,
             people: Vec::new(),
         }
     }

@@ -6,12 +6,13 @@ use regex::Regex;
 
 use super::desk::{Desk, Use, short};
 use super::fold::fold;
+use super::leftover;
 use super::lines::Line;
 use super::numbering::regex;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
-use super::words::is_body;
+use super::words::{is_body, like_person};
 use crate::finding::Severity;
 use crate::task::Task;
 
@@ -26,6 +27,9 @@ pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &
             .flat_map(|paragraph| &paragraph.found)
             .filter_map(|found| found.doubt.clone()),
     );
+    if !(task.lead.is_empty() && task.co.is_empty()) {
+        doubts.extend(leftover::doubts(item, desk.lines));
+    }
     of_clauses(desk, task, line, &clauses, doubts);
     if item.part == Part::TaskOfHeading && !(task.lead.is_empty() && task.co.is_empty()) {
         let id = task.id.clone();
@@ -46,12 +50,26 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
     let mut doubts = doubts;
     for clause in clauses {
         doubts.extend(clause.groups.iter().flat_map(|group| group.list.doubts.iter().cloned()));
+        doubts.extend(clause.unsure.iter().cloned());
         doubts.extend(
             clause
                 .unread
                 .iter()
                 .map(|words| format!("“{words}”没有读作单位，也没有读作时限")),
         );
+    }
+    for joined in clauses
+        .iter()
+        .flat_map(|clause| &clause.groups)
+        .flat_map(|group| &group.list.joined)
+    {
+        let texts = [
+            joined.clone(),
+            "一个“各”字管到哪里，只有一种读法".to_owned(),
+            "如应作另一种读法，请在台账中改正".to_owned(),
+        ];
+        let id = task.id.clone();
+        desk.report("notice-collective-joined", Severity::Info, (line, Some(&id)), texts);
     }
     for doubt in doubts {
         let texts = [
@@ -149,7 +167,13 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
                     .chars()
                     .nth(1)
                     .is_some_and(|letter| matches!(letter, '.' | '、' | ':'));
-            words || lettered || !is_body(&plain) || holds_roles(&plain) || joined(&plain) || uneven(&plain)
+            words
+                || lettered
+                || person_behind(&plain)
+                || !is_body(&plain)
+                || holds_roles(&plain)
+                || joined(&plain)
+                || uneven(&plain)
         })
         .cloned()
         .collect();
@@ -161,7 +185,15 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
         ];
         desk.doubt(task, line, "notice-name-unusual", texts);
     }
-    elided(desk, task, line);
+    super::elided::elided(desk, task, line);
+}
+
+/// A person in the brackets behind a name: 市发改委(李某).
+fn person_behind(plain: &str) -> bool {
+    plain
+        .strip_suffix(')')
+        .and_then(|rest| rest.rsplit_once('('))
+        .is_some_and(|(_, inner)| like_person(inner))
 }
 
 /// Two names without anything between them: 县住建局县交运局; but 市公安局市中分局 is one.
@@ -169,8 +201,11 @@ fn joined(plain: &str) -> bool {
     !plain.ends_with("分局") && JOINED.is_match(plain)
 }
 
-static JOINED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[局厅委署办][省市县区州][\p{Han}]{2,10}(?:局|厅|委|署|办|中心|公司)$"));
+static JOINED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[局厅委署办][省市县区州][\p{Han}]{2,10}(?:局|厅|委|署|办|中心|公司)$|[\p{Han}]{2}科[\p{Han}]{2,6}[科办]$|[\p{Han}]{2}处[\p{Han}]{2,6}处$|[\p{Han}]{2}股[\p{Han}]{2,6}股$|[\p{Han}]中心[\p{Han}]{2,10}中心$",
+    )
+});
 
 /// Words of roles that no name holds, but 各牵头单位 and its like.
 fn holds_roles(plain: &str) -> bool {
@@ -187,89 +222,6 @@ fn holds_roles(plain: &str) -> bool {
 fn uneven(plain: &str) -> bool {
     let uneven = |open: char, close: char| plain.matches(open).count() != plain.matches(close).count();
     uneven('(', ')') || uneven('〈', '〉') || uneven('<', '>') || uneven('《', '》') || plain.contains("()")
-}
-
-/// Departments whose 市 or 省 is left off after the first: 市发改委、国土房管局.
-const STEMS: &[&str] = &[
-    "发改委",
-    "发展改革委",
-    "发改局",
-    "教育局",
-    "科技局",
-    "工信局",
-    "经信局",
-    "经信委",
-    "公安局",
-    "民政局",
-    "司法局",
-    "财政局",
-    "人社局",
-    "国土局",
-    "国土房管局",
-    "自然资源局",
-    "环保局",
-    "生态环境局",
-    "住建局",
-    "建委",
-    "交通局",
-    "交通运输局",
-    "水利局",
-    "水务局",
-    "农业局",
-    "农业农村局",
-    "林业局",
-    "商务局",
-    "文旅局",
-    "卫健委",
-    "卫生局",
-    "审计局",
-    "国资委",
-    "税务局",
-    "市场监管局",
-    "统计局",
-    "城管局",
-    "应急局",
-    "应急管理局",
-    "医保局",
-    "信访局",
-    "规划局",
-    "房管局",
-    "教委",
-    "科委",
-    "农委",
-    "国土资源局",
-    "城乡建委",
-    "经济信息委",
-    "人力社保局",
-    "质监局",
-    "工商局",
-    "安监局",
-];
-
-fn elided(desk: &mut Desk<'_>, task: &Task, line: usize) {
-    for list in [&task.lead, &task.co] {
-        let Some(level) = list.first().and_then(|first| first.chars().next()) else {
-            continue;
-        };
-        if !"省市县区州".contains(level) {
-            continue;
-        }
-        let short: Vec<String> = list
-            .iter()
-            .filter(|name| STEMS.contains(&name.as_str()))
-            .cloned()
-            .collect();
-        if short.is_empty() {
-            continue;
-        }
-        let full: Vec<String> = short.iter().map(|name| format!("{level}{name}")).collect();
-        let texts = [
-            format!("“{}”前面可能省写了“{level}”", short.join("”“")),
-            format!("“{}”", full.join("”“")),
-            "如是同一单位，请在单位名录的别名里写上通知用的名称".to_owned(),
-        ];
-        desk.report("notice-prefix-elided", Severity::Info, (line, Some(&task.id)), texts);
-    }
 }
 
 /// A heading that names units for the tasks below it.
@@ -327,6 +279,34 @@ pub(crate) fn unread(desk: &mut Desk<'_>) {
             "如与任务无关，不必处理；如属于某项任务，请在台账中补上".to_owned(),
         ];
         desk.report("notice-line-unread", Severity::Warning, (start, None), texts);
+    }
+}
+
+/// A role with a colon and names behind it, whatever marks stand between.
+static ROLE_SAID: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[^各])(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门|司局|处室|科室)[^\p{Han},;。]{0,6}:[^\p{Han},;。]{0,4}[\p{Han}]{2,}",
+    )
+});
+
+/// Lines read as preamble that name units in a role all the same.
+pub(crate) fn roles_in_head(desk: &mut Desk<'_>) {
+    for at in 0..desk.lines.len() {
+        if desk.uses.get(at).copied().flatten() != Some(Use::Head) {
+            continue;
+        }
+        let Some(line) = desk.lines.get(at).filter(|line| line.rows.is_none()) else {
+            continue;
+        };
+        if !ROLE_SAID.is_match(&line.plain) || super::head::is_furniture(&line.plain) {
+            continue;
+        }
+        let texts = [
+            format!("“{}”写有单位和分工，但没有读作任务", short(&line.text, 40)),
+            "写明单位的内容属于某项任务".to_owned(),
+            "如属于某项任务，请在台账中补上；否则不必处理".to_owned(),
+        ];
+        desk.report("notice-line-unread", Severity::Warning, (at, None), texts);
     }
 }
 

@@ -18,6 +18,10 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 static ATTACHMENT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"附件\s*(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s*[、和及,-]\s*(?:附件)?\s*(\d{1,2}))?"));
 
+/// A day that stands in a list before the last one: 6月28日、 before 12月13日前.
+static LISTED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:(\d{4}|今|明|当|次)年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[、和及]\s*$"));
+
 /// A due date that the body states, with what it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DueDate {
@@ -44,6 +48,8 @@ impl DueDate {
                 "实施计划",
                 "落实计划",
                 "分工方案",
+                "推进计划",
+                "计划表",
             ]),
             STATUS => has(&[
                 "落实情况",
@@ -66,9 +72,11 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
     for line in lines {
         for sentence in line.plain.split(['。', ';']) {
             // 于3月10日前将方案(附件2)、于12月20日前将情况(附件3)报某处: the verb may stand once for both.
-            let asks = ["报", "送", "反馈", "提交", "填"]
+            let asks = ["报", "送", "反馈", "提交", "填", "上传", "发至"]
                 .iter()
-                .any(|word| sentence.contains(word));
+                .any(|word| sentence.contains(word))
+                || sentence.contains('交') && sentence.contains("附件");
+            let mut claimed = 0;
             let days: Vec<_> = DAY.captures_iter(sentence).collect();
             for (place, found) in days.iter().enumerate() {
                 let Some(whole) = found.get(0) else { continue };
@@ -77,26 +85,102 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                     .and_then(|next| next.get(0))
                     .map_or(sentence.len(), |next| next.start());
                 let words = sentence.get(whole.end()..end).unwrap_or("");
-                let attachments: Vec<u32> = ATTACHMENT
-                    .captures_iter(words)
-                    .flat_map(|found| [found.get(1), found.get(2)])
-                    .flatten()
-                    .filter_map(|number| value_of(number.as_str()))
-                    .collect();
+                let attachments = attachments_in(words);
                 if !asks {
                     continue;
                 }
                 let Some(day) = day_of(found, issued) else { continue };
+                let before = listed_before(sentence, &days, place, issued);
+                // 填报甲(附件2)、乙(附件3),分别于6月30日前、12月20日前报: the attachments stand before the days.
+                let attachments = if attachments.is_empty() {
+                    let named = attachments_in(sentence.get(claimed..whole.start()).unwrap_or(""));
+                    Some(named)
+                        .filter(|named| named.len() == before.len() + 1)
+                        .unwrap_or_default()
+                } else {
+                    attachments
+                };
+                if !attachments.is_empty() {
+                    claimed = end;
+                }
+                // 于6月28日、12月13日前分别将甲(附件2)、乙(附件3)报: the days go with the attachments one by one.
+                let paired = attachments.len() > 1 && attachments.len() == before.len() + 1;
+                let days = before.into_iter().chain(std::iter::once(day));
+                if paired {
+                    dates.extend(days.zip(attachments).map(|(day, attachment)| DueDate {
+                        day,
+                        attachments: vec![attachment],
+                        words: String::new(),
+                        line: line.number,
+                    }));
+                    continue;
+                }
                 dates.push(DueDate {
                     day,
                     attachments,
-                    words: words.to_owned(),
+                    words: handed_in(words).to_owned(),
                     line: line.number,
                 });
             }
         }
     }
     dates
+}
+
+/// The numbers of the attachments that words name.
+fn attachments_in(words: &str) -> Vec<u32> {
+    ATTACHMENT
+        .captures_iter(words)
+        .flat_map(|found| [found.get(1), found.get(2)])
+        .flatten()
+        .filter_map(|number| value_of(number.as_str()))
+        .collect()
+}
+
+/// The days that stand right before a day in a list, in order.
+fn listed_before(sentence: &str, days: &[regex::Captures<'_>], place: usize, issued: Option<Date>) -> Vec<Date> {
+    let mut listed = Vec::new();
+    let Some(mut start) = days.get(place).and_then(|day| day.get(0)).map(|day| day.start()) else {
+        return listed;
+    };
+    let mut above = place;
+    while listed.len() < 8 {
+        let before = sentence.get(..start).unwrap_or("");
+        if let Some(found) = LISTED.captures(before)
+            && let Some(whole) = found.get(0)
+        {
+            listed.extend(day_of(&found, issued));
+            start = whole.start();
+            continue;
+        }
+        // 6月20日前、12月5日前
+        let last = above.checked_sub(1).and_then(|above| days.get(above));
+        let Some(whole) = last.and_then(|last| last.get(0)) else {
+            break;
+        };
+        let gap = sentence.get(whole.end()..start).unwrap_or("-").trim();
+        if !matches!(gap, "、" | "," | "和" | "及") {
+            break;
+        }
+        listed.extend(last.and_then(|last| day_of(last, issued)));
+        start = whole.start();
+        above -= 1;
+    }
+    listed.reverse();
+    listed
+}
+
+/// What is handed in: 将…报某处 says it between 将 and the verb.
+fn handed_in(words: &str) -> &str {
+    let Some(start) = ["将", "把"].iter().filter_map(|word| words.find(word)).min() else {
+        return words;
+    };
+    let rest = words.get(start..).unwrap_or(words);
+    let end = ["报", "送", "交", "反馈"]
+        .iter()
+        .filter_map(|verb| rest.find(verb))
+        .min();
+    rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest)
 }
 
 /// The day of a match; the year comes from the notice's own date, and a day before it lies in the next year.
@@ -143,5 +227,27 @@ mod tests {
             .map(|due| format!("{}:{:?}", due.day, due.attachments))
             .collect();
         assert_eq!(days, ["2020-07-10:[2]", "2021-01-05:[3]"]);
+    }
+
+    #[test]
+    fn listed_days_go_with_the_attachments_one_by_one() {
+        for text in [
+            "请于6月28日、12月13日前分别将任务推进情况表(附件2)、全年工作总结表(附件3)报送管委会办公室。",
+            "请分别于6月28日前、12月13日前将阶段进展(附件2)、年度总结(附件3)送办公厅汇总。",
+        ] {
+            let line = Line {
+                number: 1,
+                text: String::new(),
+                plain: text.to_owned(),
+                rows: None,
+                joined: 0,
+            };
+            let days: Vec<String> = due_dates(std::slice::from_ref(&line), Date::new(2024, 4, 9).ok())
+                .iter()
+                .filter(|due| !due.attachments.is_empty())
+                .map(|due| format!("{}:{:?}", due.day, due.attachments))
+                .collect();
+            assert_eq!(days, ["2024-06-28:[2]", "2024-12-13:[3]"], "{text}");
+        }
     }
 }

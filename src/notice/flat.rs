@@ -232,7 +232,7 @@ fn cells_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
 fn end_of_refused(lines: &[Line], places: &[usize], from: usize) -> usize {
     let mut to = from;
     while let Some(text) = text(lines, places, to) {
-        if super::head::day_line(&fold(text)).is_some() || text.starts_with('附') {
+        if super::days::day_line(&fold(text)).is_some() || text.starts_with('附') {
             break;
         }
         to += 1;

@@ -5,16 +5,11 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::days::{day_line, issued_on, published_on};
 use super::desk::{Desk, Use};
 use super::labels::{first_leads_rule, responsible_leads_rule};
-use super::lines::{Segment, title_behind_mark};
-use super::numbering::{numbering, regex, value_of};
-
-static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^\(?(\d{4}|[〇零○O一二三四五六七八九]{4})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日\)?(?:印发|印)?$",
-    )
-});
+use super::lines::{Line, Segment, title_behind_mark};
+use super::numbering::{numbering, regex};
 
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,14}\s*\(\d{4}\)\s*\d{1,4}\s*号$"));
 
@@ -23,33 +18,6 @@ static REPORT_TO: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:书面|统一|及时|一并|分别)?(?:报送?|报备|反馈|送|提交|上报)(?:至|到|给)?([\p{Han}()]{2,24}?(?:督查室|督查科|督查处|督查局|督查办|督办室|督办科|办公室|[室科处股局办委厅部]))(?:\([^)]*\))?(?:汇总|备案|[,。;、]|$)",
     )
 });
-
-/// A year in Arabic or Chinese digits.
-fn year(text: &str) -> Option<i16> {
-    if let Ok(year) = text.parse() {
-        return Some(year);
-    }
-    let mut year = 0_i16;
-    for letter in text.chars() {
-        let digit = match letter {
-            '〇' | '零' | '○' | 'O' => 0,
-            _ => i16::try_from("一二三四五六七八九".chars().position(|known| known == letter)? + 1).ok()?,
-        };
-        year = year.checked_mul(10)?.checked_add(digit)?;
-    }
-    Some(year)
-}
-
-fn small(text: &str) -> Option<i8> {
-    i8::try_from(value_of(text)?).ok()
-}
-
-/// The day that a folded line consists of, if it is nothing else.
-pub(crate) fn day_line(plain: &str) -> Option<Date> {
-    let found = DATE.captures(plain.trim())?;
-    let part = |place| found.get(place).map(|part: regex::Match<'_>| part.as_str());
-    Date::new(year(part(1)?)?, small(part(2)?)?, small(part(3)?)?).ok()
-}
 
 /// Whether a folded line is a document number: 咸政办发(2020)12号.
 pub(crate) fn is_document_number(plain: &str) -> bool {
@@ -71,6 +39,8 @@ pub(crate) struct Head {
     pub title: String,
     pub issuer: String,
     pub date: Option<Date>,
+    /// When a page says that it was published: the year of due dates follows from it, if no date is signed.
+    pub published: Option<Date>,
     pub report_to: String,
 }
 
@@ -103,6 +73,29 @@ const TITLES: &[&str] = &[
     "政策",
 ];
 
+/// Ends of titles that say what they are about: 关于…的通知.
+const DOCUMENTS: &[&str] = &[
+    "通知",
+    "意见",
+    "方案",
+    "办法",
+    "措施",
+    "规定",
+    "决定",
+    "通报",
+    "函",
+    "计划",
+    "要点",
+    "安排",
+    "清单",
+    "分工",
+    "分解表",
+    "台账",
+    "公告",
+    "通告",
+    "批复",
+];
+
 /// Reads the head of the body and its signature, and marks their lines.
 pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     let lines = desk.lines;
@@ -121,7 +114,10 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
             head.date = Some(day);
             sign(desk, body.start, place, &mut head);
         } else if is_furniture(&line.plain) {
+            head.published = head.published.or_else(|| published_on(&line.plain));
             desk.mark(place, Use::Head);
+        } else {
+            head.published = head.published.or_else(|| issued_on(&line.plain));
         }
         if head.report_to.is_empty()
             && let Some(to) = report_to(&line.plain)
@@ -147,11 +143,19 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
 fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> usize {
     let lines = desk.lines;
     let mut title: Vec<&str> = Vec::new();
+    let mut published = None;
     let mut at = body.start;
     while at < body.end && at < body.start + 12 {
         let Some(line) = lines.get(at) else { break };
         let plain = line.plain.as_str();
         let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件");
+        // The index of a government site: 索引号, 发布机构, 发布日期.
+        if let Some(cells) = index_cells(line) {
+            published = published.or_else(|| published_on(&cells));
+            desk.mark(at, Use::Head);
+            at += 1;
+            continue;
+        }
         if line.rows.is_some() || numbering(&line.text).is_some_and(|number| !number.risky) {
             break;
         }
@@ -159,21 +163,30 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         if first_leads_rule(plain) || responsible_leads_rule(plain) {
             break;
         }
-        if is_document_number(plain) || is_furniture(plain) || plain.ends_with("文件") || day_line(plain).is_some() {
+        // A page's heading says the title once more.
+        if !title.is_empty() && line.text == title.concat() {
+            desk.mark(at, Use::Head);
+        } else if is_document_number(plain)
+            || is_furniture(plain)
+            || plain.ends_with("文件")
+            || day_line(plain).is_some()
+        {
             if let Some(day) = day_line(plain) {
                 head.date = head.date.or(Some(day));
             }
+            published = published.or_else(|| published_on(plain));
             desk.mark(at, Use::Head);
         } else if addressee {
             desk.mark(at, Use::Head);
             at += 1;
             break;
         } else if plain.chars().count() <= 70 && !plain.ends_with(['。', ';']) && !plain.ends_with(':') {
-            let done = title.last().is_some_and(|last| {
-                TITLES
-                    .iter()
-                    .any(|end| last.trim_end_matches([')', '）']).ends_with(end))
-            });
+            // 关于…目标任务 and 分解落实工作的通知: what is 关于 something ends as a document does.
+            let about = title.iter().any(|words| words.contains("关于"));
+            let ends: &[&str] = if about { DOCUMENTS } else { TITLES };
+            let done = title
+                .last()
+                .is_some_and(|last| ends.iter().any(|end| last.trim_end_matches([')', '）']).ends_with(end)));
             if done {
                 break;
             }
@@ -185,7 +198,21 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         at += 1;
     }
     head.title = title.concat();
+    head.published = published;
     at
+}
+
+/// The cells of a table that indexes the page, folded and put together.
+fn index_cells(line: &Line) -> Option<String> {
+    let rows = line.rows.as_ref().filter(|rows| rows.len() <= 12)?;
+    let cells: Vec<String> = rows
+        .iter()
+        .flatten()
+        .take(60)
+        .map(|cell| super::fold::fold(cell))
+        .collect();
+    let named = |word: &str| cells.iter().any(|cell| cell.trim().starts_with(word));
+    (named("索引号") || named("发布机构") || named("发文机关")).then(|| cells.join(" "))
 }
 
 /// The issuers stand on the lines above the day.
@@ -242,7 +269,7 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
 }
 
 /// Lines that every notice or web page has around its text.
-fn is_furniture(plain: &str) -> bool {
+pub(crate) fn is_furniture(plain: &str) -> bool {
     let plain = plain.trim().trim_matches(['(', ')', ' ']);
     plain.chars().count() <= 80
         && (plain.ends_with("公开发布")
@@ -316,24 +343,4 @@ fn attachment_title(desk: &mut Desk<'_>, segments: &[Segment]) -> String {
         }
     }
     String::new()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_of_every_writing() {
-        for line in [
-            "2020年7月6日",
-            "二〇二〇年七月六日",
-            "2020 年 7 月 6 日",
-            "(2020年7月6日)",
-            "2020年7月6日印发",
-        ] {
-            assert_eq!(day_line(line), Date::new(2020, 7, 6).ok(), "{line}");
-        }
-        assert_eq!(day_line("2020年13月6日"), None);
-        assert_eq!(day_line("于2020年7月6日前"), None);
-    }
 }

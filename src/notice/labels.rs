@@ -34,10 +34,20 @@ pub(crate) enum Label {
     Other,
 }
 
+/// What an office calls its bodies in labels: a ministry its 司局, a school its 院系, a township its 村居.
+const CLASS: &str = "单位|部门|主体|机构|司局|科室|股室|处室|部室|部处|局办|院系|系部|学院|院所|站所|镇街|街镇|村居|村社|乡镇|街道|社区|县区|县市区|县市|区县|市县|市州|州市|地市|地区|公司|企业|学校|高校|医院|支队|大队|中队|中心|班组|小组|专班|专组|支部|党组织|团体|网格|园区|板块|处|科|司|局|组|部|室|队|方";
+
+/// A role with the word for bodies behind it: 责任司局, 牵头处室, 参与院系.
+static ROLE_CLASS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"^[\p{{Han}}]{{0,4}}(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加|主责|协作|会办)(?:责任|负责|落实|配合|实施)?(?:{CLASS})$"
+    ))
+});
+
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"((?:[\p{Han}]{0,8}(?:单位|部门|主体|科室|股室|处室|机构|领导|责任人|负责人|联系人|分工|时限|时间|期限|节点|要求)|牵头|责任|配合|协同|协办|主办|承办|参与|协助|负责)(?:\([^()]{0,12}\))?)\s*:",
-    )
+    regex(&format!(
+        r"((?:[\p{{Han}}]{{0,8}}(?:单位|部门|主体|科室|股室|处室|机构|领导|责任人|负责人|联系人|分工|时限|时间|期限|节点|要求)|[\p{{Han}}]{{0,4}}(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加|主责|协作|会办)(?:责任|负责|落实|配合|实施)?(?:{CLASS})|牵头|责任|配合|协同|协办|主办|承办|参与|参加|协助|主责|负责)(?:\([^()]{{0,12}}\))?)\s*:",
+    ))
 });
 
 /// What a folded label or table heading announces, if it is about units, people or deadlines.
@@ -96,10 +106,11 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     {
         return Some(Label::Other);
     }
-    let bodies = has(&["单位", "部门", "主体", "科室", "股室", "处室", "机构", "分工"]);
+    let bodies = has(&["单位", "部门", "主体", "科室", "股室", "处室", "机构", "分工"])
+        || ROLE_CLASS.is_match(label.split('(').next().unwrap_or(label).trim());
     let short = matches!(
         label.trim(),
-        "牵头" | "责任" | "配合" | "协同" | "协办" | "主办" | "承办" | "参与" | "协助" | "负责"
+        "牵头" | "责任" | "配合" | "协同" | "协办" | "主办" | "承办" | "参与" | "参加" | "协助" | "主责" | "负责"
     );
     if !bodies && !short {
         return None;
@@ -151,14 +162,17 @@ pub(crate) struct LabelAt {
 
 /// A label with a space in place of its colon, and the word behind it.
 static SPACED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"((?:[省市县区]级)?(?:牵头|责任|配合|协同|协办|主办|主责|承办|参与|牵头责任|主要责任|协同责任|协同配合|其他责任)(?:单位|部门)|(?:分管|责任|牵头|联系|包抓)(?:[省市县区]级?)?领导) +([^ ,;:。、()\n]{2,40})",
-    )
+    regex(&format!(
+        r"((?:[省市县区]级)?(?:牵头|责任|配合|协同|协办|主办|主责|承办|参与|牵头责任|主要责任|协同责任|协同配合|其他责任)(?:{CLASS})|(?:分管|责任|牵头|联系|包抓)(?:[省市县区]级?)?领导) +([^ ,;:。、()\n]{{2,40}})"
+    ))
 });
 
 /// A label in brackets with names behind it: 【牵头单位】市财政局. A mark behind a name has none: 市财政局(牵头单位)、….
-static BRACKETED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"\(([\p{Han}]{0,6}(?:单位|部门|领导|时限|时间|节点))\)[ :]*[\p{Han}\d“(]"));
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"\(([\p{{Han}}]{{0,6}}(?:单位|部门|领导|时限|时间|节点)|(?:牵头|责任|配合|协同|协办|主办|承办|参与)(?:{CLASS}))\)[ :]*[\p{{Han}}\d“(]"
+    ))
+});
 
 /// The labels in brackets of a folded text.
 pub(crate) fn bracketed_labels(text: &str) -> Vec<LabelAt> {
@@ -202,6 +216,7 @@ pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
             all.sort_by_key(|label| label.range.start);
         }
     }
+    said_with_wei(text, &mut all);
     if !text.contains(' ') {
         return all;
     }
@@ -236,6 +251,39 @@ pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
         all.dedup_by(|next, last| next.range.start < last.range.end);
     }
     all
+}
+
+/// A label with 为 in place of its colon, and the name behind it: 牵头单位为市妇联.
+static WEI: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"((?:[省市县区]级)?(?:牵头|责任|配合|协同|协办|主办|主责|承办|参与|牵头责任|主要责任|其他责任)(?:{CLASS})) ?(?:分别)?(?:为|是|系) ?:?([^ ,;:。、()\n]{{2,40}})"
+    ))
+});
+
+/// Adds the labels that are said with 为: only before what is surely a body, and behind the end of the words.
+fn said_with_wei(text: &str, all: &mut Vec<LabelAt>) {
+    if !text.contains(['为', '是', '系']) {
+        return;
+    }
+    for found in WEI.captures_iter(text) {
+        let (Some(whole), Some(word), Some(name)) = (found.get(0), found.get(1), found.get(2)) else {
+            continue;
+        };
+        let before = text.get(..word.start()).unwrap_or("").trim_end();
+        let apart = before.is_empty() || before.ends_with([',', ';', '。', '(', ')', '!', '\n']);
+        let body = is_body(name.as_str()) && label_meaning(name.as_str()).is_none();
+        if let Some(meaning @ Label::Units(_)) = label_meaning(word.as_str()).filter(|_| apart && body)
+            && all.iter().all(|label| !label.range.contains(&word.start()))
+        {
+            let length = name.as_str().len();
+            all.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: word.start()..whole.end() - length,
+            });
+        }
+    }
+    all.sort_by_key(|label| label.range.start);
 }
 
 /// A name that runs into the label behind it, for want of a separator: 市财政局责任单位.

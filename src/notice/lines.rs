@@ -132,7 +132,7 @@ fn wraps(above: &Part<'_>, last: &Line, next: &str, width: Option<usize>) -> boo
     let begins = numbering(next).is_some_and(|number| !number.risky)
         || labels(next).first().is_some_and(|label| label.range.start == 0)
         || next.starts_with('附')
-        || super::head::day_line(next).is_some()
+        || super::days::day_line(next).is_some()
         || next.contains('|');
     last.rows.is_none() && last.joined < 200 && full && !ends && !begins && !above.plain.contains('|')
 }

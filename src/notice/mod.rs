@@ -1,24 +1,33 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
+mod bare;
 mod boxed;
+mod brackets;
+mod cells;
 mod classify;
+mod collectives;
+mod days;
 mod desk;
 mod doubts;
 mod due;
+mod elided;
 mod flat;
 mod fold;
 mod forms;
 mod head;
 pub(crate) mod kinds;
 mod labels;
+mod leftover;
 mod lines;
 mod numbering;
 mod outline;
 mod own_words;
 mod paragraph;
 mod roles;
+mod sentence;
 mod settle;
 mod table_header;
+mod table_rows;
 mod tables;
 mod tasks;
 mod unit_headings;
@@ -40,6 +49,8 @@ pub struct Source {
     pub file: String,
     /// Paragraphs and tables in reading order.
     pub blocks: Vec<Block>,
+    /// When the page that it was saved from says that it was published.
+    pub published: Option<Date>,
     /// What the file reader left out or could not tell.
     pub findings: Vec<Finding>,
 }

@@ -1,8 +1,9 @@
 //! Orders the lines of a task list into headings and items, each with the paragraphs and clauses that belong to it.
 
+use super::bare::names_at_end;
 use super::lines::Line;
 use super::numbering::{Numbering, Style, numbering};
-use super::paragraph::{Found, clauses, without};
+use super::paragraph::{Found, Stand, clauses, without};
 
 /// A paragraph of an item, with its clauses.
 #[derive(Debug, Clone)]
@@ -104,6 +105,17 @@ impl Item {
     /// Whether a clause stands in one of its own paragraphs.
     pub fn has_clause(&self) -> bool {
         self.clause
+    }
+
+    /// Leaves out names that stand alone, if the item says in a better way who answers for it.
+    fn settle_bare(&mut self) {
+        let found = || self.paragraphs.iter().flat_map(|paragraph| &paragraph.found);
+        let bare = found().any(|found| found.stand == Stand::Bare);
+        if bare && found().any(|found| found.stand != Stand::Bare && found.clause.names_units()) {
+            for paragraph in &mut self.paragraphs {
+                paragraph.found.retain(|found| found.stand != Stand::Bare);
+            }
+        }
     }
 
     /// Adds a paragraph.
@@ -223,6 +235,9 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
             paragraph,
         );
     }
+    for item in &mut outline.items {
+        item.settle_bare();
+    }
     outline
 }
 
@@ -248,6 +263,18 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
     let complete = last.has_clause();
     let numbered = last.number.is_some();
     let next = next_clause(lines, rest);
+    // Names alone on the line below a task.
+    if numbered
+        && !complete
+        && !next
+        && paragraph.found.is_empty()
+        && let Some(bare) = names_at_end(paragraph.printed(lines), true)
+    {
+        let mut paragraph = paragraph;
+        paragraph.found.push(bare);
+        extend(outline, paragraph);
+        return;
+    }
     if only_clause || !complete && (bears || next || !numbered) {
         // The clause of the item above, or words that go on before it.
         let heading = !bears && !numbered && !complete && short_heading(lines, &paragraph);
@@ -307,7 +334,7 @@ fn short_heading(lines: &[Line], paragraph: &Paragraph) -> bool {
     text.chars().count() <= 30
         && !text.ends_with(['。', '；', ';', '：', ':', '，', ',', '、', '.', '）', ')'])
         && paragraph.found.is_empty()
-        && super::head::day_line(text).is_none()
+        && super::days::day_line(text).is_none()
 }
 
 /// Whether the next line has a number, or is a paragraph with a clause.

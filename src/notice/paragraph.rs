@@ -2,10 +2,13 @@
 
 use std::ops::Range;
 
+use super::bare::{names_at_end, subject};
+use super::brackets::{Bracket, bracket_clause, brackets};
 use super::fold::{Folded, fold};
 use super::labels::{Label, LabelAt, bracketed_labels, labels};
-use super::roles::{Clause, How, all_units, clause};
-use super::words::{ends_like_unit, is_body};
+use super::roles::{Clause, clause};
+use super::sentence::sentence_clause;
+use super::words::is_body;
 
 /// How a clause stands in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub(crate) enum Stand {
     Label,
     /// A sentence of its own: 市发改委牵头,市财政局配合。
     Sentence,
+    /// Names alone, or units as the subject of the words: only where the item says nothing better.
+    Bare,
 }
 
 /// A clause with its place in the paragraph as printed.
@@ -35,7 +40,7 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
     // Most lines have neither brackets nor a word of a role: they need no closer look.
     if !text.contains(|letter| "(（[［【〔﹝﹙{｛〖牵牽责責负負配协協参參主承单單部分领領时時期".contains(letter))
     {
-        return Vec::new();
+        return names_at_end(text, false).filter(|_| numbered).into_iter().collect();
     }
     let folded = Folded::new(text);
     let mut brackets = brackets(&folded.text);
@@ -81,129 +86,13 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
     let mut all = found;
     all.extend(label_clauses(text, &folded, open, &inside, &stops));
     if all.is_empty() {
-        all.extend(sentence_clause(text, &folded).filter(|found| !numbered || found.range.start > 0));
+        all.extend(sentence_clause(text, &folded, numbered).filter(|found| !numbered || found.range.start > 0));
+    }
+    if all.is_empty() && numbered {
+        all.extend(names_at_end(text, false).or_else(|| subject(text)));
     }
     all.sort_by_key(|found| found.range.start);
     all
-}
-
-struct Bracket {
-    /// With the brackets, in the folded text.
-    outer: Range<usize>,
-    /// Without them.
-    inner: Range<usize>,
-    closed: bool,
-    depth: usize,
-}
-
-/// The brackets of a folded text, in order of their start; one that never closes runs to the end.
-fn brackets(text: &str) -> Vec<Bracket> {
-    let mut open: Vec<usize> = Vec::new();
-    let mut all = Vec::new();
-    for (at, letter) in text.char_indices() {
-        match letter {
-            '(' => open.push(at),
-            ')' => {
-                if let Some(start) = open.pop() {
-                    all.push(Bracket {
-                        outer: start..at + 1,
-                        inner: start + 1..at,
-                        closed: true,
-                        depth: 0,
-                    });
-                }
-            }
-            _ => {}
-        }
-    }
-    for start in open {
-        all.push(Bracket {
-            outer: start..text.len(),
-            inner: start + 1..text.len(),
-            closed: false,
-            depth: 0,
-        });
-    }
-    all.sort_by_key(|bracket| bracket.outer.start);
-    let mut ends: Vec<usize> = Vec::new();
-    for bracket in &mut all {
-        while ends.last().is_some_and(|&end| end <= bracket.outer.start) {
-            ends.pop();
-        }
-        bracket.depth = ends.len();
-        if bracket.closed {
-            ends.push(bracket.outer.end);
-        }
-    }
-    all
-}
-
-/// `labelled`: it opens with a label; `of_names`: it stands behind a label without brackets; `numbered`: the text stands
-/// behind a number.
-fn bracket_clause(
-    text: &str,
-    folded: &Folded,
-    bracket: &Bracket,
-    (labelled, of_names, numbered): (bool, bool, bool),
-) -> Option<Found> {
-    if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
-        return None;
-    }
-    let at_end = folded
-        .text
-        .get(bracket.outer.end..)?
-        .trim_start_matches(stray)
-        .is_empty();
-    let read = clause(folded.original(text, bracket.inner.clone()))?;
-    let verbs = read
-        .groups
-        .iter()
-        .any(|group| matches!(group.how, How::Verb | How::Mark));
-    let mut doubt = None;
-    let accepted = if labelled {
-        if !bracket.closed {
-            doubt = Some("单位括号没有收尾，按到段末读出".to_owned());
-        }
-        true
-    } else if verbs {
-        let sure = all_units(&read);
-        if !sure && at_end {
-            doubt = Some("括号中有“牵头”“负责”等字样，但有的名称不像单位".to_owned());
-        }
-        sure || at_end
-    } else {
-        // 由市交通委(市道运局) names one body: a clause comes behind a sentence or holds several names.
-        let before = folded.text.get(..bracket.outer.start)?.trim_end();
-        let apart = before.is_empty()
-            || before.ends_with(['。', ';', '.', '!', '”', '"'])
-            || read.names().count() > 1
-            || !ends_like_unit(tail(before));
-        // 3.(市教育局)新建学校: units may stand before the words of a task.
-        let in_front = numbered && before.is_empty() && !at_end;
-        (at_end && apart || in_front) && plain_units(&read)
-    };
-    accepted.then(|| Found {
-        range: folded.range(bracket.outer.clone()),
-        stand: Stand::Bracket,
-        clause: read,
-        doubt,
-    })
-}
-
-/// The last words of a text.
-fn tail(text: &str) -> &str {
-    let start = text.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
-    text.get(start..).unwrap_or("")
-}
-
-/// Names without any word of a role: only a list of what are surely bodies is taken for a clause.
-fn plain_units(read: &Clause) -> bool {
-    let names: Vec<String> = read.names().map(|name| fold(name)).collect();
-    !names.is_empty()
-        && all_units(read)
-        && names
-            .iter()
-            .all(|name| name.chars().count() >= 3 && is_body(name) && !name.contains("以下简称"))
 }
 
 /// The labels that stand outside of brackets, in order.
@@ -260,9 +149,11 @@ fn label_clauses(
                 break;
             }
             // …；免费刻制公章，责任单位：…: words that are no names belong to the next measure.
-            let gap = folded.text.get(first.range.end..label.range.start).unwrap_or("");
-            if let Some(cut) = words_before_label(gap) {
-                end = first.range.end + cut;
+            let from = open.get(next - 1).map_or(first.range.end, |last| last.range.end);
+            let people = open.get(next - 1).is_some_and(|last| last.meaning == Label::People);
+            let gap = folded.text.get(from..label.range.start).unwrap_or("");
+            if let Some(cut) = words_before_label(gap).filter(|_| !people) {
+                end = from + cut;
                 break;
             }
             end = end.max(sentence_end(stops, label.range.end, folded.text.len()));
@@ -303,60 +194,7 @@ fn sentence_end(stops: &[usize], from: usize, end: usize) -> usize {
         .unwrap_or(end)
 }
 
-/// The last sentence, if it does nothing but say who leads and who helps.
-fn sentence_clause(text: &str, folded: &Folded) -> Option<Found> {
-    let trimmed = folded.text.trim_end_matches(stray);
-    let start = trimmed.rfind(['。', '!', '?', ';', ':']).map_or(0, |at| {
-        at + trimmed
-            .get(at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(1, char::len_utf8)
-    });
-    let range = folded.range(start..folded.text.len());
-    let sentence = text.get(range.clone())?;
-    if sentence.chars().count() > 600 {
-        return None;
-    }
-    let read = clause(sentence)?;
-    let last_is_verb = read
-        .groups
-        .last()
-        .is_some_and(|group| group.how == How::Verb && !group.word.is_empty());
-    let prose = |name: &str| {
-        name.contains([
-            '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
-        ])
-    };
-    let strict = read.names().all(|name| {
-        let name = fold(name);
-        ends_like_unit(&name) && !prose(&name)
-    });
-    // 由某局牵头 is a clause even where one of the helpers has a name like no other.
-    let led = || {
-        let leads = read.groups.iter().filter(|group| group.word.contains("牵头"));
-        let mut names = leads
-            .flat_map(|group| &group.list.names)
-            .map(|name| fold(name))
-            .peekable();
-        sentence.trim_start().starts_with('由')
-            && names.peek().is_some()
-            && names.all(|name| ends_like_unit(&name) && !prose(&name))
-            && read
-                .names()
-                .all(|name| name.chars().count() <= 30 && !prose(&fold(name)))
-    };
-    if !last_is_verb || !read.names_units() || !(strict || led()) {
-        return None;
-    }
-    Some(Found {
-        range,
-        stand: Stand::Sentence,
-        clause: read,
-        doubt: (!strict).then(|| "句子写明了谁牵头，但有的名称不像单位".to_owned()),
-    })
-}
-
-fn stray(letter: char) -> bool {
+pub(crate) fn stray(letter: char) -> bool {
     letter.is_whitespace() || ",;。、.!".contains(letter)
 }
 

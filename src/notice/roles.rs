@@ -6,7 +6,7 @@ use super::fold::Folded;
 use super::labels::{Label, Share, first_leads_rules, label_meaning, labels, responsible_leads_rules};
 use super::unit_list::{UnitList, split};
 use super::verbs::{MARK, VERB, due_behind, together, verb_share};
-use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person};
+use super::words::{is_body, is_due, is_person};
 
 /// By what a group got its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub(crate) struct Clause {
     pub responsible_leads: bool,
     /// Words that were neither names nor roles nor deadlines.
     pub unread: Vec<String>,
+    /// Other places where a person should look.
+    pub unsure: Vec<String>,
 }
 
 impl Clause {
@@ -60,6 +62,7 @@ impl Clause {
         self.groups.extend(other.groups);
         self.people.extend(other.people);
         self.unread.extend(other.unread);
+        self.unsure.extend(other.unsure);
         self.due = self.due.take().or(other.due);
         self.first_leads |= other.first_leads;
         self.responsible_leads |= other.responsible_leads;
@@ -116,7 +119,7 @@ fn stray(letter: char) -> bool {
 }
 
 /// Takes the rules out of a clause as printed: they are no names.
-fn take_rules(content: &str, read: &mut Clause) -> String {
+pub(super) fn take_rules(content: &str, read: &mut Clause) -> String {
     let folded = Folded::new(content);
     let no_lead = responsible_leads_rules(&folded.text);
     let first = first_leads_rules(&folded.text);
@@ -159,7 +162,13 @@ fn with_brackets(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// Reads names with the verbs behind them; `label` is what stands before them all.
-fn read_verbs(content: &str, folded: &Folded, range: Range<usize>, label: Option<(Share, &str)>, read: &mut Clause) {
+pub(super) fn read_verbs(
+    content: &str,
+    folded: &Folded,
+    range: Range<usize>,
+    label: Option<(Share, &str)>,
+    read: &mut Clause,
+) {
     let text = folded.text.as_str();
     let Some(part) = text.get(range.clone()) else { return };
     let mut at = 0;
@@ -263,6 +272,12 @@ fn read_list(
     }
     let mut marked: Vec<Group> = Vec::new();
     list.names.retain_mut(|name| {
+        // 具体工作由省贸促会: the words before 由 are none of the name.
+        if let Some((_, own)) = name.rsplit_once('由')
+            && super::bare::firm(&super::fold::fold(own))
+        {
+            *name = own.to_owned();
+        }
         let plain = super::fold::fold(name);
         if is_person(&plain) {
             read.people.push(name.clone());
@@ -306,67 +321,6 @@ fn read_list(
             list,
         });
     }
-}
-
-/// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
-pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause) {
-    let cell = cell_breaks(cell);
-    if let Some(read) = clause_of_labels(&cell) {
-        clause.groups.extend(read.groups);
-        clause.people.extend(read.people);
-        clause.due = clause.due.take().or(read.due);
-        clause.first_leads |= read.first_leads;
-        return;
-    }
-    let mut read = Clause::default();
-    let cell = take_rules(&cell, &mut read);
-    let folded = Folded::new(&cell);
-    read_verbs(&cell, &folded, 0..folded.text.len(), Some((share, heading)), &mut read);
-    for group in &mut read.groups {
-        if group.how == How::Label {
-            group.how = How::Column;
-        }
-    }
-    clause.first_leads |= read.first_leads;
-    clause.groups.extend(read.groups);
-    clause.people.extend(read.people);
-    clause.unread.extend(read.unread);
-    clause.due = clause.due.take().or(read.due);
-}
-
-fn clause_of_labels(cell: &str) -> Option<Clause> {
-    let folded = Folded::new(cell);
-    labels(&folded.text).first().filter(|label| label.range.start == 0)?;
-    clause(cell)
-}
-
-/// Line breaks and wide spaces in a cell part names only where both sides are whole names; otherwise the cell's width broke them.
-fn cell_breaks(cell: &str) -> String {
-    let mut text = String::with_capacity(cell.len());
-    for piece in cell
-        .split(['\n', '\r', '\t', ' ', '\u{3000}', '\u{a0}'])
-        .filter(|piece| !piece.trim().is_empty())
-    {
-        let piece = piece.trim();
-        if !text.is_empty() && !text.ends_with(['、', '，', ',', '；', ';', '：', ':']) {
-            let last = super::fold::fold(
-                text.rsplit(['、', '，', ',', '；', ';', '\n', '：', ':'])
-                    .next()
-                    .unwrap_or(""),
-            );
-            let next = super::fold::fold(piece.split(['、', '，', ',', '；', ';']).next().unwrap_or(""));
-            let firm = last.ends_with([
-                '局', '委', '办', '厅', '部', '署', '院', '府', '司', '团', '心', '位', '门', '等',
-            ]);
-            let alike = last.chars().next() == next.chars().next() && ends_like_unit(&last);
-            let next_whole = ends_like_unit(&next) && next.chars().count() > 2 || is_collective_start(&next);
-            if last.chars().count() > 2 && next_whole && (firm || alike) {
-                text.push('\n');
-            }
-        }
-        text.push_str(piece);
-    }
-    text
 }
 
 /// Whether every name of a clause is surely that of a body or a collective.

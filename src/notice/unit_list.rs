@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
 use super::numbering::regex;
 use super::words::{ends_like_unit, is_collective_start};
@@ -20,6 +21,8 @@ pub struct UnitList {
     pub open_words: Vec<String>,
     /// Places where a person should look: names parted at 和, and the like.
     pub doubts: Vec<String>,
+    /// What is said of a collective that might also be two: 各县区、开发区.
+    pub joined: Vec<String>,
 }
 
 /// Bytes of the longest piece that is searched for several names; a longer one is prose.
@@ -32,22 +35,9 @@ static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// One administrative level: what may follow 各 in a collective.
-static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:各|有关|相关|各有关|各相关|沿线|沿江|全市各|全省各|全县各|全区各|市内各|辖区各|辖区内各|所辖各)?(?:省级?|自治区|直辖市|兵团|自治州|州|盟|盟行政公署|市级?|直管市|县级?市|地级?市|设区市|设区的市|县级?|自治县|区级?|县区|区县|县市区|市县区|市州|市县|旗|自治旗|特区|林区|乡级?|民族乡|镇级?|乡镇|镇乡|镇街道?|镇办|街道|街办|街|办|社区|村|场|农场|林场|园区|片区)(?:\([^()]{0,24}\))?$",
-    )
-});
-
-/// A level with the body that closes the collective: 区人民政府, 街道办事处.
-static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:[\p{Han}]{2,4}林区|省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|行政公署|行署|政府|党?委(?:和|、)?(?:人民)?政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
-    )
-});
-
-/// The first half of 各县（市、区）委、政府.
-static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相关).{0,40}(?:委|党委|党工委)$"));
+/// A letter or a number that counts the names of a list.
+static COUNTED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:[A-Za-z][.):]|[A-Za-z]$|\d{1,2}[.)]|\(\d{1,2}\)|[①-⑳]) *"));
 
 /// Splits a list of designations.
 ///
@@ -55,8 +45,8 @@ static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相�
 /// separators around them. Collectives such as `各县、市、区人民政府` stay whole, as do names with brackets.
 pub fn split(text: &str) -> UnitList {
     let folded = Folded::new(text);
-    let pieces = merge_collectives(&folded, &pieces(&folded.text));
     let mut list = UnitList::default();
+    let pieces = merge_collectives(&folded, &pieces(&folded.text), &mut list);
     for piece in pieces {
         add(&mut list, text, &folded, piece);
     }
@@ -74,6 +64,11 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
             '、' | ',' | ';' | '/' | '\n' | '。' | '|' if depth == 0 => {
                 pieces.push(start..at);
                 start = at + letter.len_utf8();
+            }
+            // ①市民政局②市残联
+            '①'..='⑳' if depth == 0 && at > start => {
+                pieces.push(start..at);
+                start = at;
             }
             _ => {}
         }
@@ -93,65 +88,6 @@ fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
     let left = part.trim_start_matches(stray);
     let start = piece.end - left.len();
     start..start + left.trim_end_matches(stray).len()
-}
-
-/// Puts `各县`, `市`, `区人民政府` together again.
-fn merge_collectives(folded: &Folded, pieces: &[Range<usize>]) -> Vec<Range<usize>> {
-    let text = &folded.text;
-    let word = |piece: &Range<usize>| text.get(piece.clone()).unwrap_or("");
-    let mut merged: Vec<Range<usize>> = Vec::new();
-    let mut at = 0;
-    while let Some(mut piece) = pieces.get(at).cloned() {
-        at += 1;
-        // Only `各…` or a bare level opens a collective; it goes on while levels follow and a body closes it.
-        if LEVEL.is_match(word(&piece)) {
-            let named = word(&piece).contains('各');
-            let mut end = piece.end;
-            let mut closed = false;
-            let mut taken = 0;
-            for next in pieces.iter().skip(at).take(12) {
-                let gap = text.get(end..next.start).unwrap_or("");
-                let next_word = word(next);
-                if gap.contains([';', '\n', '。', '|']) || next_word.starts_with('各') {
-                    break;
-                }
-                closed = LEVEL_BODY.is_match(before_joint(next_word))
-                    || named && matches!(next_word, "办事处" | "街道办事处");
-                if !closed && !LEVEL.is_match(next_word) {
-                    break;
-                }
-                end = next.end;
-                taken += 1;
-                if closed {
-                    break;
-                }
-            }
-            if taken > 0 && (named || closed) {
-                piece.end = end;
-                at += taken;
-            }
-        }
-        // 各县区委、政府 is one collective: its last word is no body by itself.
-        if let Some(next) = pieces.get(at)
-            && COMMITTEE.is_match(word(&piece))
-            && matches!(word(next), "政府" | "人民政府" | "管委会" | "办事处")
-            && !text
-                .get(piece.end..next.start)
-                .unwrap_or("")
-                .contains([';', '\n', '。'])
-        {
-            piece.end = next.end;
-            at += 1;
-        }
-        merged.push(piece);
-    }
-    merged
-}
-
-/// The words before 和: 直辖市人民政府和新疆生产建设兵团 closes a collective, and then goes on.
-fn before_joint(word: &str) -> &str {
-    word.split_once("政府和")
-        .map_or(word, |(left, _)| word.get(..left.len() + "政府".len()).unwrap_or(word))
 }
 
 /// Adds one piece: parted at spaces between whole names, at `等` in the middle, and at 和 or 及 before a collective.
@@ -306,7 +242,22 @@ fn keep(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
     if piece.is_empty() {
         return;
     }
-    let name = folded.original(text, piece).trim();
+    let name = folded.original(text, piece.clone()).trim();
+    // A.市发改委 and ①市发改委: the mark counts the names and belongs to none. A piece that is a mark alone names nobody.
+    let word = folded.text.get(piece).unwrap_or("");
+    let skip = COUNTED.find(word).map_or(0, |mark| mark.as_str().chars().count());
+    let bare = name
+        .char_indices()
+        .nth(skip)
+        .and_then(|(at, _)| name.get(at..))
+        .unwrap_or("");
+    let counted = skip > 0 && (bare.is_empty() || ends_like_unit(&fold(bare)));
+    if counted {
+        list.doubts.push(format!(
+            "“{name}”里的序号没有读作名称的一部分，它的含义（如谁牵头）没有读懂"
+        ));
+    }
+    let name = if counted { bare.trim() } else { name };
     // Cells break long names over lines; a name holds no line break.
     let name: String = name.chars().filter(|letter| !matches!(letter, '\n' | '\r')).collect();
     if !fold(&name).trim().is_empty() {
@@ -363,6 +314,20 @@ mod tests {
                 "县住建局|县交通局|县水利局|市科协",
             ),
             ("市发改委、国土房管局。", "市发改委|国土房管局"),
+            (
+                "县财政局、各乡镇人民政府、街道办事处",
+                "县财政局|各乡镇人民政府、街道办事处",
+            ),
+            (
+                "各县（市、区）、开发区、市直有关部门、单位",
+                "各县（市、区）、开发区|市直有关部门、单位",
+            ),
+            ("各地区、各部门", "各地区|各部门"),
+            (
+                "市直各部门、各直属机构、县经济开发区管委会",
+                "市直各部门|各直属机构|县经济开发区管委会",
+            ),
+            ("有关部门、各乡镇", "有关部门|各乡镇"),
         ] {
             assert_eq!(names(text).join("|"), expected, "{text}");
         }

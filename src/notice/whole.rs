@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::classify::classify;
 use super::desk::{Desk, Use};
 use super::doubts;
-use super::due::due_dates;
+use super::due::{DueDate, due_dates};
 use super::flat;
 use super::fold::fold;
 use super::forms::{self, Sample};
@@ -33,19 +33,26 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
+    for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
+        desk.rules.first_leads = true;
+        if line.rows.is_none() && numbering(&line.text).is_none() {
+            desk.mark(place, Use::Head);
+        }
+    }
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
     }
     let samples = samples(&mut desk, &segments);
     read_segments(&mut desk, &segments, &samples);
+    doubts::roles_in_head(&mut desk);
     doubts::unread(&mut desk);
     people(&mut desk);
     numbers(&mut desk);
     let mut notice = Notice {
         title: head.title,
         issuer: head.issuer,
-        date: hints.date.or(head.date),
+        date: hints.date.or(head.date).or(head.published).or(source.published),
         report_to: head.report_to,
         forms: samples.into_iter().map(|sample| sample.form).collect(),
         ..Notice::default()
@@ -66,6 +73,24 @@ fn mark_of_leads(line: &Line) -> Option<char> {
     let cells = line.rows.iter().flatten().flatten();
     super::labels::mark_rule(&line.plain)
         .or_else(|| cells.take(400).find_map(|cell| super::labels::mark_rule(&fold(cell))))
+}
+
+/// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
+fn rule_in_note(line: &Line) -> bool {
+    let says = |plain: &str| {
+        ["注", "说明", "备注", "附注", "(注"]
+            .iter()
+            .any(|note| plain.trim_start().starts_with(note))
+            && super::labels::first_leads_rule(plain)
+    };
+    says(&line.plain)
+        || line
+            .rows
+            .iter()
+            .flatten()
+            .flatten()
+            .take(4000)
+            .any(|cell| cell.len() < 600 && says(&fold(cell)))
 }
 
 /// Puts flattened tables together again, segment by segment.
@@ -245,7 +270,9 @@ fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
         }
     }
     forms::distinct_keys(&mut notice.forms);
-    for due in due_dates(body, notice.date) {
+    let dues = due_dates(body, notice.date);
+    days_of_built_in(desk, notice, &dues);
+    for due in dues {
         // The built-in forms stand for attachments that the file does not hold.
         let held = notice
             .forms
@@ -258,6 +285,43 @@ fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
                 form.due = Some(due.day);
             }
         }
+    }
+}
+
+/// The built-in forms stand for attachments that the file does not hold: of two that have days, the first is the plan.
+///
+/// One whose words speak of neither form is the plan if it is due within a quarter of the notice, else the status.
+fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) {
+    if notice.forms.iter().any(|form| form.attachment > 0) {
+        return;
+    }
+    let named: BTreeMap<u32, &DueDate> = dues
+        .iter()
+        .flat_map(|due| due.attachments.iter().map(move |&attachment| (attachment, due)))
+        .collect();
+    let mut named: Vec<(u32, &DueDate)> = named.into_iter().collect();
+    named.sort_by_key(|(_, due)| due.day);
+    let place = match (named.len(), named.first().map(|(_, due)| due)) {
+        (2, _) if notice.forms.len() == 2 => 0,
+        (1, Some(due)) if !notice.forms.iter().any(|form| due.speaks_of(form)) => {
+            let soon = notice
+                .date
+                .and_then(|date| date.checked_add(jiff::Span::new().days(92)).ok());
+            usize::from(soon.is_some_and(|soon| due.day > soon))
+        }
+        _ => return,
+    };
+    for (form, (attachment, due)) in notice.forms.iter_mut().skip(place).zip(named) {
+        form.due = form.due.or(Some(due.day));
+        let texts = [
+            format!(
+                "附件{attachment}要求在{}前报，文件里没有它的样表，用作内置“{}”的期限",
+                due.day, form.title
+            ),
+            "样表附在通知后面".to_owned(),
+            "如不对应，请在 duban.toml 里写明表和期限".to_owned(),
+        ];
+        desk.report("notice-form-due-guessed", Severity::Info, (0, None), texts);
     }
 }
 

@@ -207,3 +207,26 @@ fn revisions_fields_and_controls_read_as_the_page_shows_them() {
         assert!(told.is_some_and(|finding| finding.found.contains(words)), "{rule}");
     }
 }
+
+#[test]
+fn markdown_reads_without_its_marks() {
+    let text = "# 某区2024年工作要点任务分工\n\n## 一、第一部分\n### 1. 学习理论\n**责任领导：** 王某\n**牵头单位：** 区委宣传部\n\
+        **责任单位：** 区委组织部、区委党校\n\n### 2\\. 招商引资\n- 牵头单位：区商务局\n- 责任单位：区投促中心、各街道\n\n\
+        ## 二、第二部分\n- 修一条路（区交通局牵头）\n- 架一座桥（区水利局牵头，区财政局配合）\n\n\
+        | 序号 | 重点任务 | 牵头单位 | 责任单位 |\n|---|---|---|---|\n| 4 | 建公园 | 区园林中心 | 区城管局<br>各街道 |\n";
+    let notice = read(&source("notice.md", text.as_bytes()).unwrap());
+    assert_eq!(
+        rows(&notice),
+        [
+            "1 区委宣传部 | 区委组织部;区委党校 | ",
+            "2 区商务局 | 区投促中心;各街道 | ",
+            "• 区交通局 |  | ",
+            "• 区水利局 | 区财政局 | ",
+            "4 区园林中心 | 区城管局;各街道 | ",
+        ]
+    );
+    let texts: Vec<&str> = notice.tasks.iter().map(|task| task.text.as_str()).collect();
+    assert_eq!(texts, ["学习理论", "招商引资", "修一条路", "架一座桥", "建公园"]);
+    assert_eq!(notice.title, "某区2024年工作要点任务分工");
+    assert_eq!(notice.tasks[2].part, "二、第二部分");
+}

@@ -13,6 +13,8 @@ fn refused(desk: &Desk, words: &[&str]) {
             assert!(said.contains(word), "{word}: {said}");
         }
         assert_eq!(said.lines().count(), 1, "{said}");
+        // Sentences that are put together end once.
+        assert!(!said.contains("。。") && !said.contains("。；"), "{said}");
         assert!(output.stdout.is_empty());
     }
     let without_lock = |made: Vec<(std::path::PathBuf, Vec<u8>)>| -> Vec<(std::path::PathBuf, Vec<u8>)> {

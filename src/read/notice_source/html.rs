@@ -75,7 +75,7 @@ fn read(text: &str, page: &mut Page) {
                 in_title = false;
                 page.close(&plain(&tag.name));
             }
-            Token::String(words) if in_title => page.title.push_str(plain(&words.value).trim()),
+            Token::String(words) if in_title => page.heading.push_str(plain(&words.value).trim()),
             Token::String(words) => page.text(&plain(&words.value)),
             Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }

@@ -1,5 +1,7 @@
 //! A web page under way: its elements one by one become paragraphs, numbered list items and tables.
 
+use jiff::civil::Date;
+
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::{Block, Source};
 
@@ -44,8 +46,11 @@ pub(super) struct Page {
     /// Depth of open `div`s, and the depth at which the article began.
     depth: usize,
     article_depth: Option<usize>,
-    /// The title that the page declares.
-    pub(super) title: String,
+    /// The title and the day that the page declares of its article.
+    title: String,
+    published: String,
+    /// The title of the page.
+    pub(super) heading: String,
     /// Whether something of the page was not kept.
     pub(super) cut: bool,
 }
@@ -107,6 +112,10 @@ impl Page {
                     && let Some(title) = attribute("content")
                 {
                     self.title = title;
+                } else if ["pubdate", "publishdate"].contains(&named.as_str())
+                    && let Some(day) = attribute("content")
+                {
+                    self.published = day;
                 }
             }
             "ol" | "ul" => {
@@ -297,7 +306,13 @@ impl Page {
                 "请把正文复制到docx再试",
             );
         }
-        let title = self.title.split(['_', '|', '-']).next().unwrap_or("").trim().to_owned();
+        source.published = day(&self.published);
+        let title = if self.title.trim().is_empty() {
+            &self.heading
+        } else {
+            &self.title
+        };
+        let title = title.split(['_', '|', '-']).next().unwrap_or("").trim().to_owned();
         let mut line = 0;
         let has_title =
             self.pieces.iter().take(12).any(
@@ -316,6 +331,18 @@ impl Page {
         }
         source
     }
+}
+
+/// The day at the start of a declaration: `2025-03-21 10:15`.
+fn day(text: &str) -> Option<Date> {
+    let day = text.trim().get(..10)?.replace(['/', '.'], "-");
+    let mut parts = day.split('-');
+    let date = Date::new(
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+        parts.next()?.parse().ok()?,
+    );
+    date.ok()
 }
 
 fn tell(source: &mut Source, rule: &str, severity: Severity, found: &str, advice: &str) {

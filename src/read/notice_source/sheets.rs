@@ -17,8 +17,8 @@ const LAID_OUT: usize = 2_000_000;
 pub(super) fn source(name: &str, reading: Reading) -> Source {
     let mut source = Source {
         file: name.to_owned(),
-        blocks: Vec::new(),
         findings: reading.findings,
+        ..Source::default()
     };
     for grid in &reading.document.grids {
         if grid.cells.is_empty() {

@@ -3,6 +3,10 @@
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::notice::{Block, Source};
 
 /// Decodes text: by its BOM, else UTF-8 where it is valid, else what the detector says; Western guesses mean GB18030.
@@ -41,20 +45,59 @@ pub(super) fn decode_with(bytes: &[u8], label: Option<&str>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Every line is a paragraph; lines are counted from 1, empty ones too.
+/// Every line is a paragraph; lines are counted from 1, empty ones too. Of Markdown its marks are left out.
 pub(super) fn source(name: &str, bytes: &[u8]) -> Source {
     let text = decode(bytes);
+    let marked = marked_up(name, &text);
     let blocks = text
         .lines()
         .enumerate()
         .map(|(place, line)| Block::Paragraph {
             line: place + 1,
-            text: line.to_owned(),
+            text: if marked { unmarked(line) } else { line.to_owned() },
         })
         .collect();
     Source {
         file: name.to_owned(),
         blocks,
-        findings: Vec::new(),
+        ..Source::default()
+    }
+}
+
+/// A heading, a quotation or a list's mark at the start of a line of Markdown.
+static LINE_MARK: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:#{1,6}\s+|(?:>\s*)+)"));
+static LIST_MARK: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?"));
+/// Emphasis around words: **牵头单位：**. A star alone may mark the lead.
+static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| regex(r"\*{2,3}|_{2,3}|~~|`+"));
+/// 1\. is a number that Markdown is not to count on from.
+static ESCAPED: LazyLock<Regex> = LazyLock::new(|| regex(r"\\([.*_#()\[\]{}+!|-])"));
+static BREAK: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)<br\s*/?>|&nbsp;"));
+/// 牵头单位：, which goes on with the item above, whatever mark stands before it.
+static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,10}\s*[：:]"));
+
+fn regex(source: &str) -> Regex {
+    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// Whether a text is Markdown: by its name, or by headings of which no other text has two.
+fn marked_up(name: &str, text: &str) -> bool {
+    let lower = name.to_lowercase();
+    let named = [".md", ".markdown"].iter().any(|end| lower.ends_with(end));
+    let heading = |line: &&str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+    named || text.lines().filter(heading).nth(1).is_some()
+}
+
+/// A line of Markdown without its marks; a list's mark becomes a dot, which numbers an item.
+fn unmarked(line: &str) -> String {
+    let line = LINE_MARK.replace(line, "");
+    let line = EMPHASIS.replace_all(&line, "");
+    let line = BREAK.replace_all(&line, "\u{3000}");
+    let line = ESCAPED.replace_all(&line, "$1");
+    match LIST_MARK.find(&line).and_then(|mark| line.get(mark.end()..)) {
+        Some(words) if words.starts_with(|letter: char| letter.is_ascii_digit()) || LABEL.is_match(words) => {
+            words.to_owned()
+        }
+        Some(words) if !words.is_empty() => format!("•{words}"),
+        _ => line.into_owned(),
     }
 }

@@ -1,0 +1,248 @@
+//! Units without brackets, labels or verbs: names alone behind the last sentence, and units as the subject of a task.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{Folded, fold};
+use super::labels::Share;
+use super::numbering::regex;
+use super::paragraph::{Found, Stand, stray};
+use super::roles::{Clause, Group, How, clause};
+use super::sentence::prose;
+use super::unit_list::split;
+use super::words::is_body;
+
+/// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
+static FIRM_START: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:[省市县区州旗盟镇乡][\p{Han}]|各|团[省市县区州]委|国网|中国|武警)"));
+
+/// How such names end.
+const FIRM_ENDS: &[&str] = &[
+    "局",
+    "委",
+    "办",
+    "厅",
+    "部",
+    "署",
+    "院",
+    "中心",
+    "公司",
+    "集团",
+    "支队",
+    "大队",
+    "分行",
+    "政府",
+    "协会",
+    "妇联",
+    "科协",
+    "工会",
+    "街道",
+    "乡镇",
+    "办公室",
+    "单位",
+    "部门",
+    "管委会",
+    "委员会",
+    "联社",
+    "残联",
+    "县区",
+    "镇街",
+    "市区",
+    "社",
+    "馆",
+    "校",
+    "站",
+    "所",
+    "队",
+    "处",
+    "室",
+    "会",
+];
+
+/// Words with which a task begins, not a name: 县城建设, 市场监管.
+const NO_NAME: &[&str] = &[
+    "市场主体",
+    "市民",
+    "县城街",
+    "县城区",
+    "县城镇",
+    "县域",
+    "市域",
+    "区域",
+    "州城",
+    "市区主",
+    "镇村",
+];
+
+/// Whether a folded name is that of a body, whatever stands around it.
+pub(crate) fn firm(name: &str) -> bool {
+    let bare = name.split('(').next().unwrap_or(name);
+    (2..=24).contains(&bare.chars().count())
+        && FIRM_START.is_match(bare)
+        && FIRM_ENDS.iter().any(|end| bare.ends_with(end))
+        && is_body(name)
+        && !prose(name)
+        && !["牵头", "负责", "配合", "责任", "落实", "督办工作"]
+            .iter()
+            .any(|word| name.contains(word))
+        && !NO_NAME.iter().any(|word| bare.starts_with(word))
+}
+
+/// Where the last sentence of a folded text begins; a dash before names parts them from the words, too.
+fn last_sentence(text: &str) -> usize {
+    let trimmed = text.trim_end_matches(stray);
+    ["。", "!", "?", ";", "——", "--"]
+        .iter()
+        .filter_map(|stop| trimmed.rfind(stop).map(|at| at + stop.len()))
+        .max()
+        .unwrap_or(0)
+}
+
+/// The last sentence, if it is nothing but names: …。县教育局、各乡镇。
+///
+/// `whole`: the text may be names from its start.
+pub(crate) fn names_at_end(text: &str, whole: bool) -> Option<Found> {
+    let folded = Folded::new(text);
+    let mut start = last_sentence(&folded.text);
+    // 县教育局;各乡镇: a `;` between names does not end the words.
+    while let Some(before) = folded.text.get(..start).filter(|before| before.ends_with(';')) {
+        let above = last_sentence(before);
+        let part = before.get(above..)?;
+        if !split(part).names.iter().all(|name| firm(&fold(name))) {
+            break;
+        }
+        start = above;
+    }
+    if start == 0 && !whole {
+        return None;
+    }
+    let range = folded.range(start..folded.text.len());
+    let sentence = text.get(range.clone()).filter(|sentence| sentence.len() <= 900)?;
+    let read = clause(sentence)?;
+    let plain = read
+        .groups
+        .iter()
+        .all(|group| matches!(group.how, How::Plain | How::Mark));
+    let first = read.names().next().map(|name| fold(name))?;
+    let all = read.names().all(|name| {
+        let name = fold(name);
+        is_body(&name) && !prose(&name) && name.chars().count() <= 24
+    });
+    let firmly = read.names().filter(|name| firm(&fold(name))).count() * 2 > read.names().count();
+    (plain && all && firmly && firm(&first) && read.unread.is_empty()).then_some(Found {
+        range,
+        stand: Stand::Bare,
+        clause: read,
+        doubt: None,
+    })
+}
+
+/// 市税务局、市财政局负责抓好收入: the units are the subject of the words.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^由?([^,;。:()]{3,80}?(?:\([^()]{1,20}\))?)(?:共同|分别|联合|具体)?(牵头负责|牵头|负责|会同)([^,;。:单部\s].{3,})$",
+    )
+});
+
+/// Units with whose names the words of a numbered item begin. The words keep them.
+pub(crate) fn subject(text: &str) -> Option<Found> {
+    let folded = Folded::new(text);
+    let found = SUBJECT.captures(folded.text.trim_end())?;
+    let names = folded.original(text, found.get(1)?.range());
+    let verb = found.get(2)?.as_str();
+    let list = split(names);
+    if list.names.is_empty() || verb == "会同" || !list.names.iter().all(|name| firm(&fold(name))) {
+        return None;
+    }
+    let lead = verb.contains("牵头");
+    let group = Group {
+        share: if lead { Share::Lead } else { Share::Responsible },
+        how: How::Verb,
+        word: verb.to_owned(),
+        list,
+    };
+    Some(Found {
+        range: 0..0,
+        stand: Stand::Bare,
+        clause: Clause {
+            groups: vec![group],
+            ..Clause::default()
+        },
+        doubt: Some("单位写在任务内容的开头，没有另外写明单位".to_owned()),
+    })
+}
+
+/// Where a clause begins inside the last sentence: 新增车位500个,县城管局牵头,县住建局配合.
+pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<usize>) -> Option<Found> {
+    let part = folded.text.get(sentence.clone())?;
+    let start = part
+        .match_indices(',')
+        .take(40)
+        .map(|(at, comma)| sentence.start + at + comma.len());
+    for start in start {
+        let range = folded.range(start..sentence.end);
+        let Some(read) = text.get(range.clone()).and_then(clause) else {
+            continue;
+        };
+        let verbs = read
+            .groups
+            .iter()
+            .all(|group| group.how == How::Verb && !group.word.is_empty() || group.how == How::Mark);
+        let led = read.groups.iter().any(|group| {
+            group.share <= Share::Responsible && group.list.names.first().is_some_and(|name| firm(&fold(name)))
+        });
+        let first = read.names().next().is_some_and(|name| firm(&fold(name)));
+        let all = read.names().all(|name| is_body(&fold(name)) && !prose(&fold(name)));
+        if verbs && led && first && all && read.unread.is_empty() {
+            return Some(Found {
+                range,
+                stand: Stand::Sentence,
+                clause: read,
+                doubt: None,
+            });
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(found: Option<Found>) -> String {
+        found.map_or("none".to_owned(), |found| {
+            found.clause.names().cloned().collect::<Vec<_>>().join("|")
+        })
+    }
+
+    #[test]
+    fn names_alone_are_units_only_where_they_are_nothing_else() {
+        for (text, expected) in [
+            ("建设学校。县教育局、各乡镇", "县教育局|各乡镇"),
+            ("建设学校。县教育局；各乡镇。", "县教育局|各乡镇"),
+            ("做好信访工作。——县信访局、各乡镇", "县信访局|各乡镇"),
+            ("提质改造。县住建局（牵头）、县城投集团", "县住建局|县城投集团"),
+            ("重点支持市中心医院、市妇联。", "none"),
+            ("落实责任。县城街道、各乡镇要加强管理。", "none"),
+            ("建设学校。服务各乡镇", "none"),
+            ("县教育局、各乡镇", "none"),
+        ] {
+            assert_eq!(names(names_at_end(text, false)), expected, "{text}");
+        }
+        assert_eq!(names(names_at_end("县教育局、各乡镇", true)), "县教育局|各乡镇");
+    }
+
+    #[test]
+    fn units_as_the_subject() {
+        for (text, expected) in [
+            ("市税务局、市财政局负责抓好财税收入。", "市税务局|市财政局"),
+            ("由市教育局牵头做好招生工作。", "市教育局"),
+            ("市级负责同志带队检查。", "none"),
+            ("市教育局负责单位的管理。", "none"),
+        ] {
+            assert_eq!(names(subject(text)), expected, "{text}");
+        }
+    }
+}

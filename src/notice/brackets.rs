@@ -1,0 +1,173 @@
+//! Unit clauses in brackets: which brackets hold one, and which belong to a name or to the words.
+
+use std::ops::Range;
+
+use super::bare::firm;
+use super::fold::{Folded, fold};
+use super::paragraph::{Found, Stand, stray};
+use super::roles::{Clause, How, all_units, clause};
+use super::sentence::prose;
+use super::words::{ends_like_unit, is_body};
+
+/// A pair of brackets in a folded text.
+pub(super) struct Bracket {
+    /// With the brackets, in the folded text.
+    pub outer: Range<usize>,
+    /// Without them.
+    pub inner: Range<usize>,
+    pub closed: bool,
+    pub depth: usize,
+}
+
+/// The brackets of a folded text, in order of their start; one that never closes runs to the end.
+pub(super) fn brackets(text: &str) -> Vec<Bracket> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut all = Vec::new();
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => open.push(at),
+            ')' => {
+                if let Some(start) = open.pop() {
+                    all.push(Bracket {
+                        outer: start..at + 1,
+                        inner: start + 1..at,
+                        closed: true,
+                        depth: 0,
+                    });
+                }
+            }
+            _ => {}
+        }
+    }
+    for start in open {
+        all.push(Bracket {
+            outer: start..text.len(),
+            inner: start + 1..text.len(),
+            closed: false,
+            depth: 0,
+        });
+    }
+    all.sort_by_key(|bracket| bracket.outer.start);
+    let mut ends: Vec<usize> = Vec::new();
+    for bracket in &mut all {
+        while ends.last().is_some_and(|&end| end <= bracket.outer.start) {
+            ends.pop();
+        }
+        bracket.depth = ends.len();
+        if bracket.closed {
+            ends.push(bracket.outer.end);
+        }
+    }
+    all
+}
+
+/// `labelled`: it opens with a label; `of_names`: it stands behind a label without brackets; `numbered`: the text stands
+/// behind a number.
+pub(super) fn bracket_clause(
+    text: &str,
+    folded: &Folded,
+    bracket: &Bracket,
+    (labelled, of_names, numbered): (bool, bool, bool),
+) -> Option<Found> {
+    if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
+        return None;
+    }
+    let at_end = folded
+        .text
+        .get(bracket.outer.end..)?
+        .trim_start_matches(stray)
+        .is_empty();
+    let mut read = clause(folded.original(text, bracket.inner.clone()))?;
+    let verbs = read
+        .groups
+        .iter()
+        .any(|group| matches!(group.how, How::Verb | How::Mark));
+    let mut doubt = None;
+    let accepted = if labelled {
+        if !bracket.closed {
+            doubt = Some("单位括号没有收尾，按到段末读出".to_owned());
+        }
+        true
+    } else if verbs {
+        let sure = all_units(&read);
+        if !sure && at_end {
+            doubt = Some("括号中有“牵头”“负责”等字样，但有的名称不像单位".to_owned());
+        }
+        sure || at_end
+    } else {
+        // 由市交通委(市道运局) names one body: a clause comes behind a sentence or holds several names.
+        let before = folded.text.get(..bracket.outer.start)?.trim_end();
+        let apart = before.is_empty()
+            || before.ends_with(['。', ';', '.', '!', '”', '"'])
+            || read.names().count() > 1
+            || !ends_like_unit(tail(before));
+        // 3.(市教育局)新建学校: units may stand before the words of a task.
+        let in_front = numbered && before.is_empty() && !at_end;
+        // …汽车消费。(省商务厅、省财政厅)扩大投资。(省发改委): a clause behind each sentence.
+        let between = before.ends_with(['。', ';', '!']) && read.names().next().is_some_and(|name| firm(&fold(name)));
+        let placed = at_end && apart || between;
+        if placed && !before.is_empty() && !plain_units(&read) && take_remarks(&mut read) {
+            true
+        } else {
+            (placed || in_front) && plain_units(&read)
+        }
+    };
+    accepted.then(|| Found {
+        range: folded.range(bracket.outer.clone()),
+        stand: Stand::Bracket,
+        clause: read,
+        doubt,
+    })
+}
+
+/// The last words of a text.
+fn tail(text: &str) -> &str {
+    let start = text.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or("")
+}
+
+/// Names without any word of a role: only a list of what are surely bodies is taken for a clause.
+fn plain_units(read: &Clause) -> bool {
+    let names: Vec<String> = read.names().map(|name| fold(name)).collect();
+    !names.is_empty()
+        && all_units(read)
+        && names.iter().enumerate().all(|(place, name)| {
+            let whole = place > 0 || name.chars().count() >= 3 || name.starts_with('各');
+            whole && is_body(name) && !name.contains("以下简称")
+        })
+}
+
+/// Words of remarks among names: 责任到人, 按职责推进.
+const REMARKS: &[&str] = &[
+    "到人", "到位", "到岗", "到户", "到底", "落实", "负责", "确保", "做到", "完成", "推进", "抓", "按", "见", "另",
+    "报", "每", "下同", "同上", "调度", "考核", "销号", "验收", "待", "须", "要", "应",
+];
+
+/// Takes remarks out of names: (区商务局、各街道,责任到人) is a clause all the same if names prevail in it.
+fn take_remarks(read: &mut Clause) -> bool {
+    let names: Vec<String> = read.names().map(|name| fold(name)).collect();
+    let bodies = names.iter().filter(|name| is_body(name) && !prose(name)).count();
+    let odd = names.len() - bodies;
+    let fits = names.first().is_some_and(|name| firm(name))
+        && bodies > odd
+        && odd > 0
+        && names
+            .iter()
+            .all(|name| name.chars().count() <= 24 && !name.contains(['。', ':', '"', '“']));
+    if !fits {
+        return false;
+    }
+    let mut remarks: Vec<String> = Vec::new();
+    for group in &mut read.groups {
+        group.list.names.retain(|name| {
+            let plain = fold(name);
+            let remark = !is_body(&plain) && REMARKS.iter().any(|word| plain.contains(word));
+            if remark {
+                remarks.push(name.clone());
+            }
+            !remark
+        });
+    }
+    read.unread.extend(remarks);
+    true
+}

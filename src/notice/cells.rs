@@ -1,0 +1,189 @@
+//! Reads the cells of columns of units: the column's heading is the label, line breaks part whole names.
+
+use super::fold::{Folded, fold};
+use super::labels::{Share, labels};
+use super::roles::{Clause, How, clause, read_verbs, take_rules};
+use super::words::{ends_like_unit, is_body, is_collective_start, is_person, like_person};
+
+/// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
+pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause) {
+    let (cell, people) = without_people(cell);
+    clause.people.extend(people);
+    let (cell, doubts) = breaks(&cell);
+    clause.unsure.extend(doubts);
+    if let Some(read) = clause_of_labels(&cell) {
+        clause.groups.extend(read.groups);
+        clause.people.extend(read.people);
+        clause.due = clause.due.take().or(read.due);
+        clause.first_leads |= read.first_leads;
+        return;
+    }
+    let mut read = Clause::default();
+    let cell = take_rules(&cell, &mut read);
+    let folded = Folded::new(&cell);
+    read_verbs(&cell, &folded, 0..folded.text.len(), Some((share, heading)), &mut read);
+    for group in &mut read.groups {
+        if group.how == How::Label {
+            group.how = How::Column;
+        }
+    }
+    clause.first_leads |= read.first_leads;
+    clause.groups.extend(read.groups);
+    clause.people.extend(read.people);
+    clause.unread.extend(read.unread);
+    clause.due = clause.due.take().or(read.due);
+}
+
+fn clause_of_labels(cell: &str) -> Option<Clause> {
+    let folded = Folded::new(cell);
+    labels(&folded.text).first().filter(|label| label.range.start == 0)?;
+    clause(cell)
+}
+
+/// The cell without the people beside its bodies: 市发改委（李某）, or 张某 on a line of his own.
+fn without_people(cell: &str) -> (String, Vec<String>) {
+    let mut people = Vec::new();
+    let lines: Vec<&str> = cell
+        .split(['\n', '\r'])
+        .filter(|line| !line.trim().is_empty())
+        .collect();
+    let several = lines.len() > 1;
+    let mut kept: Vec<String> = Vec::new();
+    for line in lines {
+        let plain = fold(line);
+        // A name that the cell's width has cut ends in two letters, too: the line above must be whole.
+        let whole = kept.last().is_some_and(|last| {
+            let last = fold(last);
+            is_body(last.trim()) && last.trim_end().ends_with(WHOLE)
+        });
+        if several && whole && (like_person(plain.trim()) || is_person(plain.trim())) {
+            people.push(line.trim().to_owned());
+            continue;
+        }
+        kept.push(in_brackets(line, &mut people));
+    }
+    (kept.join("\n"), people)
+}
+
+/// How whole names end.
+const WHOLE: &[char] = &[
+    '局', '委', '办', '厅', '署', '府', '会', '司', '团', '心', '院', '行', ')',
+];
+
+/// A line without the people in brackets.
+fn in_brackets(line: &str, people: &mut Vec<String>) -> String {
+    let folded = Folded::new(line);
+    let mut kept = String::with_capacity(line.len());
+    let mut from = 0;
+    for (at, _) in folded.text.match_indices('(') {
+        let Some(end) = folded
+            .text
+            .get(at..)
+            .and_then(|rest| rest.find(')'))
+            .map(|end| at + end)
+        else {
+            break;
+        };
+        let inner = folded.text.get(at + 1..end).unwrap_or("");
+        let all = inner
+            .split(['、', ',', ' '])
+            .all(|word| like_person(word) || is_person(word));
+        if at >= from && all {
+            kept.push_str(folded.original(line, from..at));
+            people.push(folded.original(line, at + 1..end).to_owned());
+            from = end + 1;
+        }
+    }
+    kept.push_str(folded.original(line, from..folded.text.len()));
+    kept
+}
+
+/// Whole names of two letters.
+const SHORT: &[&str] = &[
+    "团委", "党办", "校办", "院办", "政办", "厂办", "妇联", "侨联", "残联", "科协", "文联", "法院",
+];
+
+/// How the names of offices inside a body end: a line break between two of them parts names.
+const OFFICES: &[char] = &['科', '处', '室', '股', '司', '所', '站', '队', '系', '组'];
+
+/// The cell with line breaks and wide spaces only where they part names, and what is in doubt about them.
+///
+/// They do where both sides are whole names; otherwise the cell's width broke a name.
+fn breaks(cell: &str) -> (String, Vec<String>) {
+    let mut text = String::with_capacity(cell.len());
+    let mut doubts = Vec::new();
+    for piece in cell
+        .split(['\n', '\r', '\t', ' ', '\u{3000}', '\u{a0}'])
+        .filter(|piece| !piece.trim().is_empty())
+    {
+        let piece = piece.trim();
+        if !text.is_empty() && !text.ends_with(['、', '，', ',', '；', ';', '：', ':']) {
+            let separators = ['、', '，', ',', '；', ';', '\n', '：', ':'];
+            let last = fold(text.rsplit(separators).next().unwrap_or(""));
+            let next = fold(piece.split(separators).next().unwrap_or(""));
+            let firm = last.ends_with([
+                '局', '委', '办', '厅', '部', '署', '院', '府', '司', '团', '心', '位', '门', '等',
+            ]);
+            let alike = last.chars().next() == next.chars().next() && ends_like_unit(&last);
+            let next_whole = ends_like_unit(&next) && next.chars().count() > 2 || is_collective_start(&next);
+            let offices =
+                last.ends_with(OFFICES) && (next.ends_with(OFFICES) || next.ends_with(['办', '部', '中', '心']));
+            let office_of = last.ends_with(['府', '委', '会', '团'])
+                && ["办公室", "督查室", "研究室", "信息中心", "秘书处"].contains(&next.as_str());
+            let short = SHORT.contains(&last.as_str());
+            if (last.chars().count() > 2 || short) && next_whole && !office_of && (firm || alike || offices || short) {
+                text.push('\n');
+            } else if !office_of
+                && next.chars().count() > 2
+                && (last.ends_with(OFFICES) || last.ends_with(['校', '馆', '园', '学', '办', '局']))
+                && ends_like_unit(&last)
+                && ends_like_unit(&next)
+            {
+                doubts.push(format!("单元格里分行的“{last}”“{next}”按一个名称读出"));
+            }
+        }
+        text.push_str(piece);
+    }
+    (text, doubts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_beside_bodies_are_taken_out() {
+        for (cell, expected, people) in [
+            (
+                "市发改委（李某）\n市统计局（王某某）",
+                "市发改委\n市统计局",
+                "李某|王某某",
+            ),
+            ("市工信局\n张某", "市工信局", "张某"),
+            ("市交通委（市道运局）", "市交通委（市道运局）", ""),
+            ("市文化和旅\n游局", "市文化和旅\n游局", ""),
+            ("咸宁职教（集团）学校", "咸宁职教（集团）学校", ""),
+        ] {
+            let (kept, found) = without_people(cell);
+            assert_eq!((kept.as_str(), found.join("|").as_str()), (expected, people), "{cell}");
+        }
+    }
+
+    #[test]
+    fn a_line_break_parts_whole_names_only() {
+        for (cell, expected, doubts) in [
+            ("市财政局\n市审计局", "市财政局\n市审计局", 0),
+            ("市人力资源和社会\n保障局", "市人力资源和社会保障局", 0),
+            ("团委\n学生工作处", "团委\n学生工作处", 0),
+            ("市政府\n办公室、市委\n宣传部", "市政府办公室、市委宣传部", 0),
+            ("人事科\n绩效办", "人事科\n绩效办", 0),
+            ("财务处\n审计处", "财务处\n审计处", 0),
+            ("某某学院\n某某学校", "某某学院\n某某学校", 0),
+            ("市图书馆\n城东小学校", "市图书馆城东小学校", 1),
+        ] {
+            let (text, found) = breaks(cell);
+            assert_eq!(text, expected, "{cell}");
+            assert_eq!(found.len(), doubts, "{cell}: {found:?}");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Collectives that hold separators themselves (各县、市、区人民政府) are put together again.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::Folded;
+use super::numbering::regex;
+use super::unit_list::UnitList;
+use super::words::is_collective_start;
+
+/// One administrative level: what may follow 各 in a collective.
+static LEVEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:各|有关|相关|各有关|各相关|沿线|沿江|全市各|全省各|全县各|全区各|市内各|辖区各|辖区内各|所辖各)?(?:省级?|自治区|直辖市|兵团|自治州|州|盟|盟行政公署|市级?|直管市|县级?市|地级?市|设区市|设区的市|县级?|自治县|区级?|县区|区县|县市区|市县区|市州|市县|旗|自治旗|特区|林区|乡级?|民族乡|镇级?|乡镇|镇乡|镇街道?|镇办|街道|街办|街|办|社区|村|场|农场|林场|园区|片区)(?:\([^()]{0,24}\))?$",
+    )
+});
+
+/// A level with the body that closes the collective: 区人民政府, 街道办事处.
+static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:[\p{Han}]{2,4}林区|省级?|自治区|直辖市|兵团|自治州|州|盟|市|直管市|县级?市|县|自治县|区|县区|区县|旗|特区|林区|乡|民族乡|镇|乡镇|街道|街|园区|场)(?:\([^()]{0,24}\))?(?:级)?(?:人民政府|行政公署|行署|政府|党?委(?:和|、)?(?:人民)?政府|党委和政府|党委政府|党委、政府|党(?:工)?委|管委会|办事处|街道办事处|有关部门|相关部门|各部门|部门)(?:\([^()]{0,24}\))?$",
+    )
+});
+
+/// The first half of 各县（市、区）委、政府.
+static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相关).{0,40}(?:委|党委|党工委)$"));
+
+/// A level that has no name of its own, so that the 各 before it holds for it, too: 各乡镇人民政府、街道办事处.
+static NAMELESS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:(?:乡镇|镇街|街道|街办|镇|乡|农?林?场|社区)(?:党工委|工委|办事处|人民政府|政府|党委|办)?|(?:经济|产业|工业|农业)?(?:开发区|园区|功能区|管理区|景区))$",
+    )
+});
+
+/// A zone without a name: a place may have one of them or several.
+static ZONE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(?:经济|产业|工业|农业)?(?:开发区|园区|功能区|管理区|景区)(?:管委会|管理委员会)?$"));
+
+/// 市直有关部门、单位: the second word of a pair has no name, either.
+static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"^(?:有关|相关|直属)?(?:单位|部门|企业|机构|事业单位|企事业单位|人民团体|群团组织|高校|科研院所)$")
+});
+
+/// Puts `各县`, `市`, `区人民政府` together again.
+pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: &mut UnitList) -> Vec<Range<usize>> {
+    let text = &folded.text;
+    let word = |piece: &Range<usize>| text.get(piece.clone()).unwrap_or("");
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    let mut at = 0;
+    while let Some(mut piece) = pieces.get(at).cloned() {
+        at += 1;
+        // Only `各…` or a bare level opens a collective; it goes on while levels follow and a body closes it.
+        if LEVEL.is_match(word(&piece)) {
+            let named = word(&piece).contains('各');
+            let mut end = piece.end;
+            let mut closed = false;
+            let mut taken = 0;
+            for next in pieces.iter().skip(at).take(12) {
+                let gap = text.get(end..next.start).unwrap_or("");
+                let next_word = word(next);
+                if gap.contains([';', '\n', '。', '|']) || next_word.starts_with('各') {
+                    break;
+                }
+                closed = LEVEL_BODY.is_match(before_joint(next_word))
+                    || named && matches!(next_word, "办事处" | "街道办事处");
+                if !closed && !LEVEL.is_match(next_word) {
+                    break;
+                }
+                end = next.end;
+                taken += 1;
+                if closed {
+                    break;
+                }
+            }
+            if taken > 0 && (named || closed) {
+                piece.end = end;
+                at += taken;
+            }
+        }
+        // 各县区委、政府 is one collective: its last word is no body by itself.
+        if let Some(next) = pieces.get(at)
+            && COMMITTEE.is_match(word(&piece))
+            && matches!(word(next), "政府" | "人民政府" | "管委会" | "办事处")
+            && !text
+                .get(piece.end..next.start)
+                .unwrap_or("")
+                .contains([';', '\n', '。'])
+        {
+            piece.end = next.end;
+            at += 1;
+        }
+        // One collective for every 各: what has no name of its own belongs to the one before it.
+        while let Some(next) = pieces.get(at) {
+            let gap = text.get(piece.end..next.start).map_or("", str::trim);
+            let zone = ZONE.is_match(word(next)) && word(&piece).starts_with('各');
+            let joins = nameless(word(&piece), word(next)) && (gap == "、" || gap == "," && !zone);
+            let both = || text.get(piece.start..next.end).unwrap_or("");
+            if zone && matches!(gap, "、" | ",") {
+                let how = if joins { "一个集合称谓" } else { "两个单位" };
+                list.joined.push(format!("“{}”按{how}读出", both()));
+            }
+            if !joins {
+                break;
+            }
+            piece.end = next.end;
+            at += 1;
+        }
+        merged.push(piece);
+    }
+    merged
+}
+
+/// Whether what follows a collective has no name of its own and so belongs to it.
+fn nameless(before: &str, next: &str) -> bool {
+    if before.starts_with('各') && NAMELESS.is_match(next) {
+        return true;
+    }
+    let collective =
+        is_collective_start(before) || before.contains("各") || before.contains("有关") || before.contains("相关");
+    collective
+        && PAIRED.is_match(next)
+        && ["部门", "单位", "机构", "企业", "部委", "委办局", "科室"]
+            .iter()
+            .any(|end| before.ends_with(end))
+        && before != next
+}
+
+/// The words before 和: 直辖市人民政府和新疆生产建设兵团 closes a collective, and then goes on.
+fn before_joint(word: &str) -> &str {
+    word.split_once("政府和")
+        .map_or(word, |(left, _)| word.get(..left.len() + "政府".len()).unwrap_or(word))
+}

@@ -1,0 +1,107 @@
+//! Days as notices print them: alone on a line, in a page's frame, behind the issuer.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use super::numbering::{regex, value_of};
+
+static DATE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\(?(\d{4}|[〇零○O一二三四五六七八九]{4})\s*年\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*日\)?(?:印发|印)?$",
+    )
+});
+
+/// A year in Arabic or Chinese digits.
+fn year(text: &str) -> Option<i16> {
+    if let Ok(year) = text.parse() {
+        return Some(year);
+    }
+    let mut year = 0_i16;
+    for letter in text.chars() {
+        let digit = match letter {
+            '〇' | '零' | '○' | 'O' => 0,
+            _ => i16::try_from("一二三四五六七八九".chars().position(|known| known == letter)? + 1).ok()?,
+        };
+        year = year.checked_mul(10)?.checked_add(digit)?;
+    }
+    Some(year)
+}
+
+fn small(text: &str) -> Option<i8> {
+    i8::try_from(value_of(text)?).ok()
+}
+
+/// The day that a folded line consists of, if it is nothing else.
+pub(crate) fn day_line(plain: &str) -> Option<Date> {
+    let found = DATE.captures(plain.trim())?;
+    let part = |place| found.get(place).map(|part: regex::Match<'_>| part.as_str());
+    Date::new(year(part(1)?)?, small(part(2)?)?, small(part(3)?)?).ok()
+}
+
+/// A day that a page's frame names.
+static PUBLISHED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:发布|成文|印发|发文|公开)(?:日期|时间)\s*[:：]?\s*(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+});
+
+/// The day that a folded line of a page's frame names: 发布日期:2025-03-21.
+pub(super) fn published_on(plain: &str) -> Option<Date> {
+    PUBLISHED.captures(plain).and_then(|found| day_of(&found))
+}
+
+/// Year, month and day of a match, all in Arabic digits.
+fn day_of(found: &regex::Captures<'_>) -> Option<Date> {
+    let part = |place| found.get(place).map(|part: regex::Match<'_>| part.as_str());
+    Date::new(part(1)?.parse().ok()?, part(2)?.parse().ok()?, part(3)?.parse().ok()?).ok()
+}
+
+/// 印发单位:某某办公室 2023年3月9日
+static ENDS_IN_DAY: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*(?:印发)?$"));
+
+/// The day at the end of a folded line that says who issued the notice.
+pub(super) fn issued_on(plain: &str) -> Option<Date> {
+    let opens = ["印发", "发文", "制表", "编制单位", "落款"]
+        .iter()
+        .any(|word| plain.starts_with(word));
+    let short = plain.chars().count() <= 80 && !plain.contains('。');
+    ENDS_IN_DAY
+        .captures(plain)
+        .filter(|_| opens && short)
+        .and_then(|found| day_of(&found))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_every_writing() {
+        for line in [
+            "2020年7月6日",
+            "二〇二〇年七月六日",
+            "2020 年 7 月 6 日",
+            "(2020年7月6日)",
+            "2020年7月6日印发",
+        ] {
+            assert_eq!(day_line(line), Date::new(2020, 7, 6).ok(), "{line}");
+        }
+        assert_eq!(day_line("2020年13月6日"), None);
+        assert_eq!(day_line("于2020年7月6日前"), None);
+    }
+
+    #[test]
+    fn days_of_a_page_and_of_an_issuer() {
+        let day = Date::new(2025, 3, 21).ok();
+        for line in [
+            "发布日期:2025-03-21",
+            "来源:某办 发布时间:2025/3/21 10:15",
+            "成文日期: 2025年3月21日",
+        ] {
+            assert_eq!(published_on(line), day, "{line}");
+        }
+        assert_eq!(issued_on("印发单位:某某办公室  2025年3月21日"), day);
+        assert_eq!(issued_on("请于2025年3月21日"), None);
+    }
+}

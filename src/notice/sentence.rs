@@ -1,0 +1,93 @@
+//! Unit clauses that are a sentence: 市发改委牵头，市财政局配合。
+
+use std::ops::Range;
+
+use super::bare::clause_behind_comma;
+use super::fold::{Folded, fold};
+use super::paragraph::{Found, Stand, stray};
+use super::roles::{How, clause};
+use super::words::ends_like_unit;
+
+/// The last sentence, if it does nothing but say who leads and who helps.
+pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool) -> Option<Found> {
+    let trimmed = folded.text.trim_end_matches(stray);
+    let sentence_start = |text: &str| {
+        text.rfind(['。', '!', '?', ';', ':']).map_or(0, |at| {
+            at + text
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        })
+    };
+    let mut start = sentence_start(trimmed);
+    // 甲局牵头;乙局配合: the sentence begins with the first of them.
+    while let Some(before) = trimmed.get(..start).and_then(|before| before.strip_suffix(';')) {
+        let above = sentence_start(before);
+        let range = folded.range(above..before.len());
+        if text
+            .get(range.clone())
+            .and_then(|part| whole_sentence(part, range))
+            .is_none()
+        {
+            break;
+        }
+        start = above;
+    }
+    let range = folded.range(start..folded.text.len());
+    let sentence = text.get(range.clone())?;
+    if sentence.chars().count() > 600 {
+        return None;
+    }
+    whole_sentence(sentence, range).or_else(|| {
+        numbered
+            .then(|| clause_behind_comma(text, folded, start..folded.text.len()))
+            .flatten()
+    })
+}
+
+/// A sentence that does nothing but say who leads and who helps.
+fn whole_sentence(sentence: &str, range: Range<usize>) -> Option<Found> {
+    let read = clause(sentence)?;
+    let last_is_verb = read
+        .groups
+        .last()
+        .is_some_and(|group| group.how == How::Verb && !group.word.is_empty());
+    let strict = read.names().all(|name| {
+        let name = fold(name);
+        ends_like_unit(&name) && !prose(&name)
+    });
+    // 由某局牵头 is a clause even where one of the helpers has a name like no other.
+    let led = || {
+        let leads = read.groups.iter().filter(|group| group.word.contains("牵头"));
+        let mut names = leads
+            .flat_map(|group| &group.list.names)
+            .map(|name| fold(name))
+            .peekable();
+        sentence.trim_start().starts_with('由')
+            && names.peek().is_some()
+            && names.all(|name| ends_like_unit(&name) && !prose(&name))
+            && read
+                .names()
+                .all(|name| name.chars().count() <= 30 && !prose(&fold(name)))
+    };
+    if !last_is_verb || !read.names_units() || !(strict || led()) {
+        return None;
+    }
+    Some(Found {
+        range,
+        stand: Stand::Sentence,
+        clause: read,
+        doubt: (!strict).then(|| "句子写明了谁牵头，但有的名称不像单位".to_owned()),
+    })
+}
+
+/// Words that stand in sentences and not in names; 在汉高校 is a collective.
+pub(crate) fn prose(name: &str) -> bool {
+    let inner = name
+        .strip_prefix('在')
+        .filter(|rest| rest.chars().count() <= 8)
+        .unwrap_or(name);
+    inner.contains([
+        '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
+    ])
+}

@@ -1,0 +1,246 @@
+//! Rows of a table of tasks: each is a task, a measure of the one above, a band that groups, or a note.
+
+use super::cells::cell_clause;
+use super::desk::{Desk, Read, short};
+use super::doubts;
+use super::fold::fold;
+use super::numbering::{Style, numbering};
+use super::roles::Clause;
+use super::settle::settle;
+use super::table_header::{Column, Header, Role};
+use super::tasks::{Seen, add};
+use super::words::due_in_text;
+use crate::finding::Severity;
+use crate::task::{Measure, Task};
+
+/// Reads the rows of one table, from top to bottom.
+pub(super) struct Reader<'h> {
+    pub header: &'h Header,
+    /// The column of the words that tell rows apart.
+    pub text: usize,
+    /// All columns of words, that one first.
+    pub columns: Vec<usize>,
+    pub line: usize,
+    pub part: String,
+    pub section: String,
+    pub last: Option<(usize, String)>,
+    pub seen: Seen,
+}
+
+impl Reader<'_> {
+    fn cells<'r>(&self, row: &'r [String], is: impl Fn(Role) -> bool) -> Vec<(&Column, &'r str)> {
+        self.header
+            .columns
+            .iter()
+            .zip(row)
+            .filter(|(column, _)| is(column.role))
+            .map(|(column, cell)| (column, cell.trim()))
+            .collect()
+    }
+
+    /// Reads one row; `number` counts from 1 in the table.
+    pub fn row(&mut self, desk: &mut Desk<'_>, number: usize, row: &[String]) {
+        let filled: Vec<&str> = row
+            .iter()
+            .map(|cell| cell.trim())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let Some(first) = filled.first().copied() else { return };
+        let text = row.get(self.text).map(|cell| cell.trim()).unwrap_or("");
+        let units_filled = self
+            .cells(row, |role| matches!(role, Role::Units(_)))
+            .iter()
+            .any(|(_, cell)| !cell.is_empty());
+        // A band across the table is a heading; so is a row with nothing but one cell.
+        if filled.iter().all(|cell| *cell == first) && (filled.len() > 1 || !units_filled) {
+            self.band(desk, first);
+            return;
+        }
+        let serial = self
+            .cells(row, |role| role == Role::Serial)
+            .first()
+            .map_or("", |(_, cell)| *cell)
+            .to_owned();
+        let (own, words) =
+            match numbering(text).filter(|number| serial.is_empty() && number.style != Style::HanIs && !number.risky) {
+                Some(number) => (number.printed.clone(), text.get(number.rest..).unwrap_or("").to_owned()),
+                None => (serial.trim_end_matches(['.', '、', '．']).to_owned(), text.to_owned()),
+            };
+        let key = format!("{own}\u{1f}{text}");
+        let same = self
+            .last
+            .as_ref()
+            .is_some_and(|(_, last)| *last == key && !text.is_empty());
+        let continues = text.is_empty() && serial.is_empty() && units_filled && self.last.is_some();
+        if let Some((at, _)) = self.last.clone().filter(|_| same || continues) {
+            self.more(desk, at, number, row, continues);
+            return;
+        }
+        let mut task = Task {
+            id: desk.next_id(),
+            number: own,
+            part: self.part.clone(),
+            section: self.section.clone(),
+            source: format!("{} 表格第{number}行", desk.number(self.line)),
+            ..Task::default()
+        };
+        let groups = self.groups(row);
+        let mut groups = groups.into_iter();
+        if let Some(group) = groups.next() {
+            if task.part.is_empty() {
+                task.part = group;
+            } else {
+                task.section = group;
+            }
+        }
+        if let Some(group) = groups.next_back() {
+            task.section = group;
+        }
+        // A total is no task.
+        if !units_filled && ["合计", "总计", "小计", "共计"].contains(&fold(first).trim()) {
+            let texts = [
+                format!(
+                    "表格第{number}行是合计（{}），未作为任务读出",
+                    short(&filled.join(" "), 24)
+                ),
+                String::new(),
+                "不必处理".to_owned(),
+            ];
+            desk.report("notice-table-note", Severity::Info, (self.line, None), texts);
+            return;
+        }
+        let mut words = words;
+        for cell in self.columns.iter().skip(1).filter_map(|&at| row.get(at)) {
+            let cell = cell.trim();
+            if !cell.is_empty() && cell != words.trim() {
+                words = format!("{}\n{cell}", words.trim());
+            }
+        }
+        let found = super::paragraph::clauses(&words, false);
+        let in_text = found.iter().any(|found| found.clause.names_units()) && !units_filled;
+        let ranges: Vec<_> = found.iter().map(|found| found.range.clone()).collect();
+        task.text = if in_text {
+            super::paragraph::without(&words, &ranges)
+        } else {
+            words.trim().to_owned()
+        };
+        let mut clause = self.clause(row);
+        if in_text {
+            for found in found {
+                clause.groups.extend(found.clause.groups);
+            }
+        }
+        let settled = settle(&clause, desk.rules);
+        self.seen = Seen::default();
+        add(&mut task, &settled, &mut self.seen, true);
+        task.due = clause.due.clone().or_else(|| due_in_text(&task.text));
+        let mut notes = vec![format!(
+            "{} 第{}行的表格，第{number}行",
+            desk.file,
+            desk.number(self.line)
+        )];
+        notes.extend(settled.account());
+        doubts::of_clauses(desk, &mut task, self.line, &[&clause], Vec::new());
+        if text.is_empty() {
+            let texts = [
+                format!("表格第{number}行没有任务内容"),
+                "每行都有任务内容".to_owned(),
+                "请对照通知原文，在台账中补上".to_owned(),
+            ];
+            desk.doubt(&mut task, self.line, "notice-row-without-text", texts);
+        }
+        self.last = Some((desk.read.len(), key));
+        let line = self.line;
+        desk.read.push(Read { task, notes, line });
+    }
+
+    /// The cells of grouping columns, and of task columns that repeat over several rows.
+    fn groups(&self, row: &[String]) -> Vec<String> {
+        self.header
+            .columns
+            .iter()
+            .zip(row)
+            .enumerate()
+            .filter(|&(at, (column, cell))| {
+                !cell.trim().is_empty() && (column.role == Role::Group || (column.role == Role::Task && at < self.text))
+            })
+            .map(|(_, (_, cell))| cell.trim().to_owned())
+            .collect()
+    }
+
+    fn clause(&self, row: &[String]) -> Clause {
+        let mut clause = Clause::default();
+        for (column, cell) in self.header.columns.iter().zip(row) {
+            let cell = cell.trim();
+            if cell.is_empty() || matches!(cell, "/" | "-" | "—" | "——" | "无" | "\\") {
+                continue;
+            }
+            match column.role {
+                Role::Units(share) => cell_clause(cell, share, &column.heading, &mut clause),
+                Role::Due => clause.due = clause.due.take().or_else(|| Some(cell.replace(['\n', '\r'], ""))),
+                Role::People => clause.people.push(cell.to_owned()),
+                _ => {}
+            }
+        }
+        clause
+    }
+
+    /// A further row of the same task: a measure of its own, or the rest of a row that a page broke.
+    fn more(&mut self, desk: &mut Desk<'_>, at: usize, number: usize, row: &[String], continues: bool) {
+        let clause = self.clause(row);
+        let settled = settle(&clause, desk.rules);
+        let line = self.line;
+        let Some(read) = desk.read.get_mut(at) else { return };
+        let mut task = std::mem::take(&mut read.task);
+        read.notes.push(format!("表格第{number}行并入本项"));
+        read.notes.extend(settled.account());
+        if task.measures.is_empty() {
+            task.measures.push(Measure {
+                text: task.text.clone(),
+                lead: task.lead.clone(),
+                co: task.co.clone(),
+            });
+        }
+        add(&mut task, &settled, &mut self.seen, false);
+        if continues {
+            task.measures.clear();
+            let texts = [
+                format!("表格第{number}行只有单位，并入上一项任务"),
+                "每行有序号和任务内容".to_owned(),
+                "请对照通知原文核对本项任务的单位".to_owned(),
+            ];
+            desk.doubt(&mut task, line, "notice-row-continued", texts);
+        } else {
+            task.measures.push(Measure {
+                text: task.text.clone(),
+                lead: settled.lead,
+                co: settled.co,
+            });
+        }
+        if let Some(read) = desk.read.get_mut(at) {
+            read.task = task;
+        }
+    }
+
+    fn band(&mut self, desk: &mut Desk<'_>, text: &str) {
+        let plain = fold(text);
+        desk.rules.first_leads |= super::labels::first_leads_rule(&plain);
+        if plain.starts_with('注') || plain.starts_with("说明") {
+            let texts = [
+                format!("表中附注：“{}”", short(text, 60)),
+                String::new(),
+                "请看附注是否影响单位和分工".to_owned(),
+            ];
+            desk.report("notice-table-note", Severity::Info, (self.line, None), texts);
+            return;
+        }
+        let style = numbering(text).map(|number| number.style);
+        if style.is_some_and(|style| style > Style::Han) && !self.part.is_empty() {
+            self.section = text.to_owned();
+        } else {
+            self.part = text.to_owned();
+            self.section = String::new();
+        }
+        self.last = None;
+    }
+}
