@@ -205,7 +205,7 @@ impl Finder<'_> {
                 let sheet_name = f64::from(title_says(form, sheet.name).min(1)) * if first { 0.5 } else { 0.2 };
                 let marked = named.iter().any(|(key, name)| *key == form.key && name == sheet.name);
                 // The whole title outweighs a column or two that were deleted.
-                f64::from(title) * 0.8 + sheet_name + if marked { 0.5 } else { 0.0 }
+                f64::from(title) * 1.2 + sheet_name + if marked { 0.5 } else { 0.0 }
             })
             .collect()
     }
