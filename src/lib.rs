@@ -6,6 +6,7 @@
 
 // Floor 0: words.
 pub mod error;
+pub mod fields;
 pub mod finding;
 pub mod form;
 pub mod mark;

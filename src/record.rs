@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+pub use crate::fields::Fields;
 use crate::finding::Finding;
 use crate::mail::report::Says;
 use crate::task::{Task, TaskId};
@@ -34,10 +34,10 @@ pub struct Record {
     /// The unit's role in the task.
     pub role: Role,
     /// Answer by column heading, as written; blank cells are left out.
-    pub fields: IndexMap<String, String>,
+    pub fields: Fields,
     /// Normalised answer by column heading, where the kind has a normal form:
     /// a deadline as `2020-12-31` or `ongoing`, completion as `yes`, `no` or `partial`, a phone as digits and `-`.
-    pub normalised: IndexMap<String, String>,
+    pub normalised: Fields,
     /// Where it was read.
     pub source: Source,
 }
@@ -98,7 +98,7 @@ pub struct Submission {
     pub form: String,
     /// Header and footer fields by label, as written; blank ones are left out.
     /// A label that stands twice on the form (联系电话) is keyed by its field only, never by a column.
-    pub fields: IndexMap<String, String>,
+    pub fields: Fields,
     /// Where the form's table starts.
     pub source: Source,
 }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use sha2::{Digest, Sha256};
 
-use super::collector::Fields;
 use super::draft::{at, says, shorten};
 use super::finish::{Finish, Key};
 use super::judge::{self, Fault, judge};
@@ -12,7 +12,7 @@ use super::merge::{Merged, MergedHead};
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{Form, Kind, PLAN};
-use crate::record::{Record, Source};
+use crate::record::{Fields, Record, Source};
 use crate::reply::body::FromAbove;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::task::Task;
@@ -65,7 +65,7 @@ impl Finish<'_> {
         let mut filled = Fields::new();
         for (column, answer) in form.columns.iter().zip(&draft.fields) {
             if let Some(answer) = answer {
-                filled.insert(column.heading.clone(), answer.text.clone());
+                filled.insert(&column.heading, answer.text.clone());
             }
         }
         let record = Record {
@@ -104,7 +104,9 @@ impl Finish<'_> {
                 nil,
                 year: self.context.year,
             });
-            normalised.extend(normal.map(|normal| (column.heading.clone(), normal)));
+            if let Some(normal) = normal {
+                normalised.insert(&column.heading, normal);
+            }
             let fault = fault.or_else(|| rules::reason_missing::check(form, draft, at));
             faults.extend(fault.map(|fault| (at, fault)));
         }
@@ -164,7 +166,7 @@ impl Finish<'_> {
         let (unit, _, place) = key;
         let normal = |kind: Kind| {
             let (at, column) = form.column_of(kind)?;
-            Some((at, column.heading.as_str(), normalised.get(&column.heading)?.as_str()))
+            Some((at, column.heading.as_str(), normalised.get(&column.heading)?))
         };
         let deadline = normal(Kind::Deadline);
         if let Some((at, heading, value)) = deadline {
@@ -208,7 +210,10 @@ impl Finish<'_> {
                 Some(rules::answer_copied::like_task(&column.heading))
             } else {
                 rules::answer_copied::key(&answer.text).and_then(|text| {
-                    let first = *self.answers.entry((form_place, task_place, at, text)).or_insert(unit);
+                    let first = *self
+                        .answers
+                        .entry((form_place, task_place, at, Sha256::digest(text).into()))
+                        .or_insert(unit);
                     (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
                 })
             };

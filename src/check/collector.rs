@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use super::decision::{Decision, Decisions};
@@ -166,6 +165,3 @@ impl<'a> Collector<'a> {
         finish::finish(&context, taken, self.round.as_of)
     }
 }
-
-/// An ordered map of fields, as records hold them.
-pub(super) type Fields = IndexMap<String, String>;

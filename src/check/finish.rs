@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 
 use super::account;
-use super::collector::{Context, Fields};
+use super::collector::Context;
 use super::decision::Decisions;
 use super::draft::{Draft, Head, Taken, at, shorten};
 use super::judge::{self, judge};
@@ -15,18 +15,21 @@ use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
-use crate::record::{Collected, Record, Source, Submission};
+use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
 
 /// Unit, form and task, by their places.
 pub(super) type Key = (usize, usize, usize);
 
+/// Stands for a long text: no two texts have the same.
+pub(super) type Digest = [u8; 32];
+
 /// The work of finishing, one unit after another.
 pub(super) struct Finish<'f> {
     pub context: &'f Context<'f>,
     pub taken: &'f [Taken],
-    pub merged: &'f BTreeMap<Key, Merged>,
+    pub merged: &'f BTreeMap<Key, Merged<'f>>,
     pub heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
     pub report: Report<'f>,
     pub records: Vec<(Key, Record)>,
@@ -37,8 +40,8 @@ pub(super) struct Finish<'f> {
     pub replaced: usize,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
-    /// Long answers by form, task, column and text, with the unit that gave them first.
-    pub answers: HashMap<(usize, usize, usize, String), usize>,
+    /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
+    pub answers: HashMap<(usize, usize, usize, Digest), usize>,
 }
 
 /// Weighs, checks and accounts.
@@ -262,7 +265,7 @@ impl Finish<'_> {
         let mut filled = Fields::new();
         for (place, (field, _)) in fields(form) {
             if let Some(one) = head.head.fields.iter().find(|one| one.field == place) {
-                filled.insert(field.label.clone(), one.text.clone());
+                filled.insert(&field.label, one.text.clone());
             }
         }
         self.submissions.push(Submission {

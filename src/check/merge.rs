@@ -1,5 +1,7 @@
 //! Weighs several replies of one unit: the latest wins, field by field, where it has content.
 
+use std::borrow::Cow;
+
 use super::collector::Context;
 use super::draft::{Draft, Head, Order, Taken, at, says, shorten};
 use super::rule::Report;
@@ -12,8 +14,9 @@ use crate::reply::reading::{Filled, fields};
 
 /// One unit's answer to one task on one form, from all its replies.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Merged {
-    pub draft: Draft,
+pub(super) struct Merged<'d> {
+    /// The reply's own where there is only one, which is nearly always.
+    pub draft: Cow<'d, Draft>,
     /// The file of each field, by place among the replies; the file of the draft where the field is empty.
     pub from: Vec<usize>,
     /// The file of the draft.
@@ -45,34 +48,44 @@ impl Weighed {
 }
 
 /// Joins the drafts of one (unit, form, task); the replies stand in the order of their lateness, oldest first.
-pub(super) fn drafts(
+pub(super) fn drafts<'d>(
     context: &Context<'_>,
     taken: &[Taken],
-    list: &[(usize, &Draft)],
+    list: &[(usize, &'d Draft)],
     weighed: &mut Weighed,
     report: &mut Report<'_>,
-) -> Option<Merged> {
+) -> Option<Merged<'d>> {
     let ((file, last), older) = list.split_last()?;
+    let from = vec![*file; last.fields.len()];
+    weighed.uses(*file);
+    if older.is_empty() {
+        return Some(Merged {
+            draft: Cow::Borrowed(last),
+            from,
+            file: *file,
+        });
+    }
     let mut merged = Merged {
-        draft: (*last).clone(),
-        from: vec![*file; last.fields.len()],
+        draft: Cow::Owned((*last).clone()),
+        from,
         file: *file,
     };
-    weighed.uses(*file);
     // Rows without any answer give way to rows with one.
     if !merged.draft.answers()
         && let Some((file, draft)) = older.iter().rev().find(|(_, draft)| draft.answers())
     {
-        merged.draft.row = draft.row;
-        merged.draft.sheet.clone_from(&draft.sheet);
-        merged.draft.columns.clone_from(&draft.columns);
+        let mine = merged.draft.to_mut();
+        mine.row = draft.row;
+        mine.sheet.clone_from(&draft.sheet);
+        mine.columns.clone_from(&draft.columns);
         merged.file = *file;
     }
     for (old, draft) in older.iter().rev() {
         let mut clashes: Vec<(usize, Answer, Option<&'static str>)> = Vec::new();
         for (place, theirs) in draft.fields.iter().enumerate() {
             let Some(theirs) = theirs else { continue };
-            let (Some(mine), Some(from)) = (merged.draft.fields.get_mut(place), merged.from.get_mut(place)) else {
+            let (Some(mine), Some(from)) = (merged.draft.to_mut().fields.get_mut(place), merged.from.get_mut(place))
+            else {
                 continue;
             };
             match mine {
@@ -105,7 +118,11 @@ pub(super) fn drafts(
             // Nobody knows yet which of the two counts.
             weighed.uses(*old);
         }
-        merged.draft.absent.retain(|column| draft.absent.contains(column));
+        merged
+            .draft
+            .to_mut()
+            .absent
+            .retain(|column| draft.absent.contains(column));
         clash(context, taken, &merged, *old, draft, &clashes, report);
     }
     Some(merged)
@@ -115,7 +132,7 @@ pub(super) fn drafts(
 fn clash(
     context: &Context<'_>,
     taken: &[Taken],
-    merged: &Merged,
+    merged: &Merged<'_>,
     old: usize,
     draft: &Draft,
     clashes: &[(usize, Answer, Option<&'static str>)],

@@ -197,7 +197,9 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     made.push(("汇总表".to_owned(), master_path));
     let data_path = output.join(COLLECTED);
     let published = Published::new(collected, &register.tasks);
-    batch.write(&data_path, say::to_json(&published, &data_path)?.as_bytes())?;
+    batch.write_by(&data_path, |file| {
+        say::write_json(&published, file).map_err(|source| Error::write(&data_path, source))
+    })?;
     made.push(("数据".to_owned(), data_path));
     let returned = returned::write(register, &assignments, collected, output, &mut batch)?;
     if !returned.files.is_empty() {

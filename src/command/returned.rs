@@ -153,7 +153,7 @@ impl<'a> Answers<'a> {
                 };
                 for (column, value) in form.columns.iter().zip(&mut row.values) {
                     if let Some(answer) = record.fields.get(&column.heading) {
-                        value.clone_from(answer);
+                        answer.clone_into(value);
                     }
                 }
             }
@@ -161,7 +161,7 @@ impl<'a> Answers<'a> {
                 let fields = form.header.iter().zip(&mut sheet.header);
                 for (field, value) in fields.chain(form.footer.iter().zip(&mut sheet.footer)) {
                     if let Some(answer) = submission.fields.get(&field.label) {
-                        value.clone_from(answer);
+                        answer.clone_into(value);
                     }
                 }
             }

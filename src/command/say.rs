@@ -15,8 +15,22 @@ use crate::finding::{Finding, Severity};
 /// # Errors
 /// If stdout is closed.
 pub fn json<T: Serialize>(value: &T) -> Result<()> {
-    let text = to_json(value, Path::new("stdout"))?;
-    print(&text)
+    match write_json(value, std::io::stdout().lock()) {
+        // A reader that has gone (`| head`) is no fault.
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::write("stdout", error)),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a value as JSON that people can read, with a final newline, piece by piece: a collection is large.
+///
+/// # Errors
+/// If the target cannot be written or the value has no JSON form.
+pub fn write_json<T: Serialize>(value: &T, target: impl Write) -> std::io::Result<()> {
+    let mut target = std::io::BufWriter::new(target);
+    serde_json::to_writer_pretty(&mut target, value)?;
+    target.write_all(b"\n")?;
+    target.flush()
 }
 
 /// A value as JSON that people can read, with a final newline; `path` names the file in errors.

@@ -58,7 +58,7 @@ impl<'a> Answer<'a> {
     /// The normalised answer in the form's first column of a kind.
     pub fn normal(&self, form: &Form, kind: Kind) -> Option<&'a str> {
         let (_, column) = form.column_of(kind)?;
-        self.record?.normalised.get(&column.heading).map(String::as_str)
+        self.record?.normalised.get(&column.heading)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::{Form, Kind};
-use crate::record::{Collected, Record};
+use crate::record::{Collected, Fields, Record};
 use crate::register::Register;
 use crate::task::Task;
 
@@ -57,10 +57,10 @@ impl<'a> Detail<'a> {
         for record in &collected.records {
             for heading in record.fields.keys().chain(record.normalised.keys()) {
                 let is_normal = record.normalised.contains_key(heading);
-                if record.fields.contains_key(heading) && !answers.contains(&heading.as_str()) {
+                if record.fields.contains_key(heading) && !answers.contains(&heading) {
                     answers.push(heading);
                 }
-                if is_normal && !normalised.contains(&heading.as_str()) {
+                if is_normal && !normalised.contains(&heading) {
                     normalised.push(heading);
                 }
             }
@@ -156,8 +156,7 @@ impl<'a> Detail<'a> {
             self.category(record).to_owned(),
             record.role.label().to_owned(),
         ];
-        let text =
-            |map: &indexmap::IndexMap<String, String>, heading: &str| map.get(heading).cloned().unwrap_or_default();
+        let text = |map: &Fields, heading: &str| map.get(heading).unwrap_or_default().to_owned();
         row.extend(self.answers.iter().map(|heading| text(&record.fields, heading)));
         row.extend(
             self.normalised

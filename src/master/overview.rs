@@ -296,8 +296,8 @@ fn reason<'a>(matter: &Matter<'a>) -> &'a str {
         .filter(|heading| {
             record
                 .normalised
-                .get(*heading)
-                .is_some_and(|normal| matches!(normal.as_str(), "yes" | "no" | "partial"))
+                .get(heading)
+                .is_some_and(|normal| matches!(normal, "yes" | "no" | "partial"))
         })
         .map(|heading| matter.answer.field(heading))
         .find(|text| text.chars().count() > 6);
@@ -326,7 +326,9 @@ fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i
         (true, ..0) => (1, "牵头单位逾期未报"),
         (true, 0..=7) => (2, "牵头单位尚未报送"),
         (true, _) => (6, "牵头单位尚未报送"),
-        (false, _) => (5, "部分牵头单位未报"),
+        (false, ..=7) => (5, "部分牵头单位未报"),
+        // While there is time, a task of which nothing is known stands before one of which something is.
+        (false, _) => (7, "部分牵头单位未报"),
     };
     Some((
         // The more co-responsible units have answered, the more the lead's silence holds up.

@@ -158,11 +158,10 @@ pub fn report<'a>(
     reports
 }
 
-fn filled_on<'a>(form: &Form, fields: &'a indexmap::IndexMap<String, String>) -> Option<&'a str> {
+fn filled_on<'a>(form: &Form, fields: &'a crate::record::Fields) -> Option<&'a str> {
     form.header
         .iter()
         .chain(&form.footer)
         .filter(|field| field.kind == Kind::Date)
         .find_map(|field| fields.get(&field.label))
-        .map(String::as_str)
 }

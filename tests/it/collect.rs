@@ -225,11 +225,11 @@ fn a_good_reply_brings_no_finding() {
     assert_eq!(collected.replies[0].outcome, Outcome::Accepted);
     let record = &collected.records[1];
     assert_eq!(record.task, TaskId::nth(2));
-    assert_eq!(record.fields["落实措施"], "新建援助站5个");
-    assert_eq!(record.normalised["完成时限"], "2020-12-31");
-    assert_eq!(record.normalised["联系电话"], "0715-8126015");
+    assert_eq!(record.fields.get("落实措施").unwrap(), "新建援助站5个");
+    assert_eq!(record.normalised.get("完成时限").unwrap(), "2020-12-31");
+    assert_eq!(record.normalised.get("联系电话").unwrap(), "0715-8126015");
     assert_eq!(record.source.row, 7);
-    assert_eq!(collected.submissions[0].fields["联系电话"], "13907240009");
+    assert_eq!(collected.submissions[0].fields.get("联系电话").unwrap(), "13907240009");
     let ledger = &collected.ledger;
     assert!(ledger.balances(), "{ledger:?}");
     assert_eq!((ledger.expected, ledger.received, ledger.missing), (4, 3, 1));
@@ -349,7 +349,7 @@ fn rows_below_a_task_belong_to_it() {
     let collected = collect(vec![incoming("市发改委.xlsx", vec![grid("Sheet1", &rows)])]);
     assert_eq!(rules(&collected), []);
     assert_eq!(
-        collected.records[0].fields["落实措施"],
+        collected.records[0].fields.get("落实措施").unwrap(),
         "每月接访2次，化解积案30件\n另建台账1本"
     );
     assert!(collected.ledger.balances());
@@ -370,7 +370,7 @@ fn the_later_reply_wins_and_the_older_is_named() {
         incoming("b.xlsx", vec![grid("附件2", &good)]),
         incoming("a.xlsx", vec![grid("附件2", &later)]),
     ]);
-    assert_eq!(collected.records[1].fields["落实措施"], "新建援助站6个");
+    assert_eq!(collected.records[1].fields.get("落实措施").unwrap(), "新建援助站6个");
     let names: Vec<_> = rules(&collected).into_iter().map(|(rule, _)| rule).collect();
     assert_eq!(names, ["reply-superseded", "answer-replaced"]);
     assert!(collected.ledger.balances(), "{:?}", collected.ledger);

@@ -72,7 +72,7 @@ fn tally(book: &Book, collected: &Collected) -> Tally {
     let mut out: BTreeMap<&str, Vec<Place<'_>>> = BTreeMap::new();
     let tokens = book.tokens();
     for record in &collected.records {
-        for (heading, text) in &record.fields {
+        for (heading, text) in record.fields.iter() {
             for token in tokens_in(text) {
                 out.entry(token)
                     .or_default()
@@ -81,7 +81,7 @@ fn tally(book: &Book, collected: &Collected) -> Tally {
         }
     }
     for submission in &collected.submissions {
-        for (label, text) in &submission.fields {
+        for (label, text) in submission.fields.iter() {
             for token in tokens_in(text) {
                 out.entry(token)
                     .or_default()

@@ -6,6 +6,7 @@ mod interrupted;
 mod master;
 mod master_extras;
 mod master_figures;
+mod master_links;
 mod master_page;
 mod master_sample;
 mod master_sheets;

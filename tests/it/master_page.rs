@@ -13,7 +13,7 @@ use crate::master_sample::{REAL, Sample, Size, sample, seeded};
 use crate::workbook_parts::{Parts, check_sheet};
 
 /// All values of an attribute of the tags of a name.
-fn attributes(xml: &str, tag: &str, key: &str) -> Vec<String> {
+pub fn attributes(xml: &str, tag: &str, key: &str) -> Vec<String> {
     xml.split(&format!("<{tag} "))
         .skip(1)
         .filter_map(|rest| {
@@ -177,7 +177,7 @@ fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
     sample.collected.as_of = jiff::civil::date(2021, 1, 10);
     // Nothing is overdue or contradicted, so that silence is all there is.
     for record in &mut sample.collected.records {
-        for (heading, normal) in &mut record.normalised {
+        for (heading, normal) in record.normalised.iter_mut() {
             if heading.starts_with("是否完成") {
                 *normal = "yes".into();
             }
@@ -207,10 +207,8 @@ fn a_contradicted_task_names_its_lead_and_who_contradicts() {
         .iter_mut()
         .find(|record| record.form == "status" && record.role == Role::Co)
         .unwrap();
-    record.normalised.insert(heading.to_string(), "no".to_string());
-    record
-        .fields
-        .insert(heading.to_string(), "否，资金没有到位".to_string());
+    record.normalised.insert(heading, "no".to_string());
+    record.fields.insert(heading, "否，资金没有到位".to_string());
     let (task, unit) = (record.task.clone(), record.unit.clone());
     let place = sample.register.tasks.iter().position(|one| one.id == task).unwrap();
     let lead = sample
@@ -261,6 +259,31 @@ fn keeps_the_standard(empty: bool) {
 fn every_part_keeps_the_order_of_the_standard() {
     keeps_the_standard(false);
     keeps_the_standard(true);
+}
+
+#[test]
+fn the_foot_of_a_page_keeps_the_page_number_clear_whatever_the_title() {
+    let mut sample = sample(&REAL);
+    sample.register.title = format!("关于{}&和&C的重点工作", "推进高质量发展".repeat(12));
+    let parts = Parts::of(&drawn(&sample));
+    for sheet in parts.sheets() {
+        let xml = parts.text(sheet);
+        let footer = xml.split("<oddFooter>").nth(1).unwrap().split('<').next().unwrap();
+        let footer = footer.replace("&quot;", "\"").replace("&amp;", "&");
+        let (left, rest) = footer.split_once("&C&9").unwrap();
+        assert!(rest.contains("第 &P 页 共 &N 页&R"), "{footer}");
+        let title = left.rsplit('"').next().unwrap().replace("&&", "");
+        let portrait = xml.contains("orientation=\"portrait\"");
+        let room = match xml.contains("paperSize=\"8\"") {
+            true => 50,
+            false if portrait => 0,
+            false => 33,
+        };
+        assert!(
+            title.chars().count() <= room && !title.contains('&'),
+            "{sheet}: {footer}"
+        );
+    }
 }
 
 #[test]
@@ -341,7 +364,7 @@ fn a_link_leads_to_its_file_whatever_the_name() {
 }
 
 /// A percent-encoded text as it was.
-fn unescape(text: &str) -> String {
+pub fn unescape(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.bytes();
     while let Some(byte) = rest.next() {

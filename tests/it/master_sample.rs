@@ -3,11 +3,10 @@
 use duban::assignment::Assignment;
 use duban::finding::{Finding, Place, Severity};
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
-use duban::record::{Collected, Ledger, Outcome, Record, ReplyFile, Source, Submission};
+use duban::record::{Collected, Fields, Ledger, Outcome, Record, ReplyFile, Source, Submission};
 use duban::register::{Register, RegisterUnit};
 use duban::task::{Task, TaskId};
 use duban::unit::{Role, Unit};
-use indexmap::IndexMap;
 use jiff::civil::date;
 
 /// A register, who answers for what, and what came in.
@@ -249,7 +248,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
             collected.submissions.push(Submission {
                 unit: name.clone(),
                 form: key.to_string(),
-                fields: IndexMap::from([
+                fields: Fields::from_iter([
                     ("填报时间".to_string(), format!("2020年12月{}日", 1 + unit % 19)),
                     ("填表人".to_string(), "李某某".to_string()),
                     ("联系电话".to_string(), "0715-8123456".to_string()),
@@ -277,8 +276,8 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
                 task: task.id.clone(),
                 form: key.to_string(),
                 role: assignment.role,
-                fields: IndexMap::new(),
-                normalised: IndexMap::new(),
+                fields: Fields::new(),
+                normalised: Fields::new(),
                 source: Source {
                     file: format!("{}.xlsx", unit.unit.name),
                     sheet: form.label(),

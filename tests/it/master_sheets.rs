@@ -30,14 +30,12 @@ fn agreed(sample: &mut Sample) -> Vec<(usize, usize)> {
             "台账已建立，检查已完成。"
         };
         let set = |record: &mut Record, heading: &str, text: &str| {
-            record.fields.insert(heading.to_string(), text.to_string());
+            record.fields.insert(heading, text.to_string());
         };
         set(record, narrative, text);
         set(record, "完成时限", "2020年11月30日");
         set(record, "责任领导", "张建国");
-        record
-            .normalised
-            .insert("完成时限".to_string(), "2020-11-30".to_string());
+        record.normalised.insert("完成时限", "2020-11-30".to_string());
     }
     let place = |form: &str, like: &Record| {
         let same = |one: &Record| one.form == form && one.task == like.task && one.unit == like.unit;
@@ -63,18 +61,14 @@ fn plan_and_status_are_contrasted_in_four_ways() {
 
     let status = |n: usize| pairs[n].1;
     let records = &mut sample.collected.records;
-    records[status(0)]
-        .normalised
-        .insert("完成时限".into(), "2020-12-20".into());
-    records[status(1)]
-        .normalised
-        .insert("完成时限".into(), "ongoing".into());
-    records[status(2)].fields.insert("责任领导".into(), "李卫东".into());
-    records[status(3)].fields.insert("落实情况".into(), String::new());
+    records[status(0)].normalised.insert("完成时限", "2020-12-20".into());
+    records[status(1)].normalised.insert("完成时限", "ongoing".into());
+    records[status(2)].fields.insert("责任领导", "李卫东".into());
+    records[status(3)].fields.insert("落实情况", String::new());
     // Punctuation and blanks do not make a copy another text.
     records[status(4)]
         .fields
-        .insert("落实情况".into(), MEASURES.replace('，', ", "));
+        .insert("落实情况", MEASURES.replace('，', ", "));
     let units: Vec<String> = (0..5).map(|n| records[status(n)].unit.clone()).collect();
     let wanted = [
         "时限推后20天",

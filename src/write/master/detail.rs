@@ -157,7 +157,6 @@ mod tests {
     use std::io::Cursor;
 
     use calamine::{Reader, Xlsx};
-    use indexmap::IndexMap;
     use jiff::civil::date;
 
     use super::*;
@@ -177,8 +176,8 @@ mod tests {
                     task: crate::task::TaskId::nth(1),
                     form: "plan".into(),
                     role: Role::Lead,
-                    fields: IndexMap::from([("落实措施".to_owned(), text.clone())]),
-                    normalised: IndexMap::new(),
+                    fields: [("落实措施", text.clone())].into_iter().collect(),
+                    normalised: Default::default(),
                     source: Source::default(),
                 })
                 .collect(),

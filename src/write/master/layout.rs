@@ -25,6 +25,15 @@ impl Paper {
         (millimetres - 38.0) / 25.4 * 72.0
     }
 
+    /// Characters of 9 pt that stand beside the page number at the foot; a standing page has no room for a title there.
+    pub fn beside_page_number(self) -> usize {
+        match self {
+            Paper::A4Landscape => 33,
+            Paper::A3Landscape => 50,
+            Paper::A4Portrait => 0,
+        }
+    }
+
     /// Usable width in pixels at full size, between margins of 20 mm.
     pub fn width(self) -> u32 {
         match self {

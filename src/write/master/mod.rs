@@ -141,12 +141,57 @@ fn as_of(master: &Master<'_>) -> String {
     format!("截至{}", day(master.collected.as_of))
 }
 
-/// What the campaign is about, for titles: the register's title without 责任分解 and the like.
+/// What the campaign is about, for titles.
 fn subject(master: &Master<'_>) -> String {
-    let title = master.register.title.trim();
-    ["责任分解", "责任分工", "任务分解", "分工方案", "任务清单"]
-        .iter()
-        .find_map(|end| title.strip_suffix(end))
-        .unwrap_or(title)
-        .to_owned()
+    about(&master.register.title).to_owned()
+}
+
+/// A title without 关于印发…的通知 around it, and without 责任分解 and the like behind it.
+fn about(title: &str) -> &str {
+    let title = title.trim();
+    let mut about = title.strip_suffix("的通知").unwrap_or(title);
+    if let Some((_, behind)) = about.split_once("关于印发").filter(|_| about != title) {
+        about = behind;
+        // The name of what is issued stands in marks of its own, unless they are those of a name inside.
+        if let Some(inside) = about.strip_prefix('《').and_then(|text| text.strip_suffix('》'))
+            && !inside.contains('》')
+        {
+            about = inside;
+        }
+    } else {
+        about = title;
+    }
+    const ENDS: [&str; 6] = ["责任分解", "责任分工", "任务分解", "分工方案", "任务清单", "责任清单"];
+    let bare = about.strip_suffix("方案").or(about.strip_suffix('表')).unwrap_or(about);
+    ENDS.iter()
+        .find_map(|end| about.strip_suffix(end).or_else(|| bare.strip_suffix(end)))
+        .filter(|text| !text.is_empty())
+        .unwrap_or(about)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::about;
+
+    #[test]
+    fn a_title_is_what_the_campaign_is_about() {
+        for (title, expected) in [
+            (
+                "2020年国务院《政府工作报告》重点工作责任分解",
+                "2020年国务院《政府工作报告》重点工作",
+            ),
+            (
+                "某市人民政府办公室关于印发2025年市《政府工作报告》重点工作责任分解方案的通知",
+                "2025年市《政府工作报告》重点工作",
+            ),
+            ("关于印发《2025年重点工作任务清单》的通知", "2025年重点工作"),
+            ("关于印发《甲》和《乙》的通知", "《甲》和《乙》"),
+            ("关于做好重点工作的通知", "关于做好重点工作的通知"),
+            ("责任分解", "责任分解"),
+            ("分工方案", "分工方案"),
+            ("", ""),
+        ] {
+            assert_eq!(about(title), expected, "{title}");
+        }
+    }
 }

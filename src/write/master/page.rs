@@ -305,15 +305,26 @@ pub fn print_setup(sheet: &mut Worksheet, paper: Paper, title: &str, date: &str)
     let inch = |millimetres: f64| millimetres / 25.4;
     sheet.set_margins(inch(20.0), inch(20.0), inch(20.0), inch(18.0), inch(8.0), inch(8.0));
     sheet.set_print_center_horizontally(true);
-    let plain = |text: &str| measure::clean(text).replace('&', "&&").replace('\n', " ");
-    // A standing page has no room for the title beside the page number.
-    let room = if paper == Paper::A4Portrait { 0 } else { 50 };
-    let title: String = plain(title).chars().take(room).collect();
+    let plain = |text: &str| text.replace('&', "&&");
+    let title = plain(&within(
+        &measure::clean(title).replace('\n', " "),
+        paper.beside_page_number(),
+    ));
+    let date = plain(&measure::clean(date).replace('\n', " "));
     // The font stands between the size and the text, or a title that starts with a digit would enlarge itself.
     let font = format!("&9&\"{},常规\"", style::DEFAULT_FONT);
-    sheet.set_footer(format!(
-        "&L{font}{title}&C{font}第 &P 页 共 &N 页&R{font}{}",
-        plain(date)
-    ));
+    sheet.set_footer(format!("&L{font}{title}&C{font}第 &P 页 共 &N 页&R{font}{date}"));
     sheet.set_screen_gridlines(false);
+}
+
+/// At most so many characters of a text, with a sign that there were more.
+fn within(text: &str, room: usize) -> String {
+    if text.chars().count() <= room {
+        return text.to_owned();
+    }
+    let mut short: String = text.chars().take(room.saturating_sub(1)).collect();
+    if room > 0 {
+        short.push('…');
+    }
+    short
 }

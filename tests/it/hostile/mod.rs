@@ -167,6 +167,14 @@ fn what_is_no_plain_file_gets_an_outcome() {
     fs::write(path("好.csv"), "甲\n").unwrap();
     std::os::unix::fs::symlink("/etc/passwd", path("链接.xlsx")).unwrap();
     std::os::unix::fs::symlink(folder.path(), path("环")).unwrap();
+    std::os::unix::fs::symlink("圈乙", path("圈甲")).unwrap();
+    std::os::unix::fs::symlink("圈甲", path("圈乙")).unwrap();
+    std::os::unix::fs::symlink("/dev/zero", path("设备.csv")).unwrap();
+    std::os::unix::fs::symlink("/nowhere", path("断链.csv")).unwrap();
+    let _socket = std::os::unix::net::UnixListener::bind(path("套接字.csv")).unwrap();
+    // Three gigabytes of nothing, which take no room on the disk.
+    fs::File::create(path("稀疏.xlsx")).unwrap().set_len(3 << 30).unwrap();
+    fs::File::create(path("空洞.csv")).unwrap().set_len(100 << 20).unwrap();
     assert!(
         Command::new("mkfifo")
             .arg(path("管道.xlsx"))
@@ -175,7 +183,8 @@ fn what_is_no_plain_file_gets_an_outcome() {
             .success()
     );
     fs::write(folder.path().join(OsStr::from_bytes(b"\xcf\xcc\xb0\xb2.csv")), "甲\n").unwrap();
-    fs::write(path(&format!("{}.csv", "长".repeat(80))), "甲\n").unwrap();
+    // The longest name there is, in bytes.
+    fs::write(path(&format!("{}.csv", "长".repeat(83))), "甲\n").unwrap();
     let deep: PathBuf = (0..40).map(|_| "层").collect();
     fs::create_dir_all(folder.path().join(deep)).unwrap();
     let listed = intake::open(folder.path()).unwrap();
@@ -192,12 +201,54 @@ fn what_is_no_plain_file_gets_an_outcome() {
     assert_eq!(outcome("好"), None);
     assert_eq!(outcome("咸安"), None, "a GBK name is shown as its writer meant it");
     assert_eq!(outcome("长"), None);
-    for odd in ["链接", "环", "管道"] {
+    for odd in ["链接", "环", "管道", "圈甲", "圈乙", "设备", "断链", "套接字"] {
         assert_eq!(outcome(odd).as_deref(), Some("file-not-plain"), "{odd}");
     }
+    assert_eq!(outcome("稀疏").as_deref(), Some("file-oversized"));
+    assert_eq!(outcome("空洞").as_deref(), Some("file-type-unknown"));
     for gone in ["消失", "层"] {
         assert_eq!(outcome(gone).as_deref(), Some("file-unreadable"), "{gone}");
     }
+}
+
+#[test]
+fn a_file_that_grows_while_it_is_read_is_never_taken_by_half() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("b.csv");
+    fs::write(folder.path().join("a.csv"), "甲\n").unwrap();
+    fs::write(folder.path().join("c.csv"), "乙\n").unwrap();
+    fs::write(&path, "一行\n".repeat(4 << 20)).unwrap();
+    let growing = Arc::new(AtomicBool::new(true));
+    let writer = {
+        let (growing, path) = (Arc::clone(&growing), path.clone());
+        std::thread::spawn(move || {
+            use std::io::Write;
+            let mut file = fs::OpenOptions::new().append(true).open(path).unwrap();
+            let more = "又一行\n".repeat(1 << 10);
+            while growing.load(Ordering::Relaxed) {
+                file.write_all(more.as_bytes()).unwrap();
+                std::thread::sleep(Duration::from_micros(50));
+            }
+        })
+    };
+    let incoming = read(folder.path(), settings());
+    growing.store(false, Ordering::Relaxed);
+    writer.join().unwrap();
+    let rules: Vec<Option<&str>> = incoming
+        .iter()
+        .map(|one| one.content.as_ref().err().map(|fault| fault.rule.as_str()))
+        .collect();
+    // Should the writer have paused, it is told that there is too much of it.
+    let told = incoming[1]
+        .findings
+        .iter()
+        .any(|finding| finding.rule == "file-oversized");
+    assert_eq!((rules[0], rules[2]), (None, None));
+    assert!(
+        told || matches!(rules[1], Some("file-unreadable" | "file-oversized")),
+        "{rules:?}"
+    );
 }
 
 #[test]
