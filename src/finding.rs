@@ -172,6 +172,17 @@ pub fn a1(row: u32, column: u32) -> String {
     format!("{letters}{}", u64::from(row) + 1)
 }
 
+/// Row and column, counted from 0, of an A1 address.
+pub fn of_a1(address: &str) -> Option<(u32, u32)> {
+    let digits = address.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = address.get(..address.len() - digits.len())?;
+    let row: u32 = digits.parse().ok()?;
+    let column = letters.bytes().try_fold(0u32, |column, letter| {
+        column.checked_mul(26)?.checked_add(u32::from(letter - b'A') + 1)
+    });
+    Some((row.checked_sub(1)?, column?.checked_sub(1)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,6 +199,7 @@ mod tests {
             (1_048_575, 16_383, "XFD1048576"),
         ] {
             assert_eq!(a1(row, column), address);
+            assert_eq!(of_a1(address), Some((row, column)));
         }
     }
 

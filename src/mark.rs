@@ -21,6 +21,24 @@ pub const SHEET: &str = "duban";
 /// Name in the very hidden sheet under which stands what the writer wrote on the sheets of words: the [`word`] of each
 /// text, separated by spaces. Whatever else is found there, a unit has typed.
 pub const WORDS: &str = "words";
+/// Name in the very hidden sheet of the rows that tell of a form.
+pub const FORM: &str = "form";
+
+/// Whether the very hidden sheet has a row of this name.
+pub fn is_key(name: &str) -> bool {
+    [
+        PROPERTY_CAMPAIGN,
+        PROPERTY_UNIT,
+        PROPERTY_FORMS,
+        PROPERTY_FINGERPRINT,
+        PROPERTY_RETURN,
+        UNIT_NAME,
+        WORDS,
+        FORM,
+    ]
+    .contains(&name)
+}
+
 /// Heading on the instruction sheet of the counts of blanks, which change as the unit fills.
 pub const COUNT_HEADING: &str = "未填";
 /// Name in the very hidden sheet under which the unit's own name stands.

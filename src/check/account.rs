@@ -109,7 +109,7 @@ fn head_cells(context: &Context<'_>, taken: &Taken) -> usize {
         cells += head
             .fields
             .iter()
-            .filter(|field| collected || is_unit(context, head.form, field.field))
+            .filter(|field| collected || head.named && is_unit(context, head.form, field.field))
             .map(|field| field.cells)
             .sum::<usize>();
     }
@@ -137,42 +137,35 @@ fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usiz
             *cells.entry((head.form, &head.sheet)).or_default() += head
                 .fields
                 .iter()
-                .filter(|field| !is_unit(context, head.form, field.field))
+                .filter(|field| !(head.named && is_unit(context, head.form, field.field)))
                 .map(|field| field.cells)
                 .sum::<usize>();
         }
         for ((form, sheet), cells) in cells.into_iter().filter(|(_, cells)| *cells > 0) {
             all += cells;
-            let answered = reply.answered.contains(&form);
-            let Some(form) = context.register.forms.get(form) else {
+            let Some(data) = context.register.forms.get(form) else {
                 continue;
             };
-            if answered {
-                let due = form.due.map(|due| format!("（{due}）")).unwrap_or_default();
-                report.account(
-                    &rules::form_not_collected::RULE,
-                    Place {
-                        unit: reply.file.unit.clone(),
-                        form: Some(form.key.clone()),
-                        ..at(&reply.file.file, Some(sheet), None)
-                    },
-                    format!("“{}”填有任务内容（{cells}格）", form.label()),
+            let (found, expected, advice) = if reply.answered.contains(&form) {
+                let due = data.due.map(|due| format!("（{due}）")).unwrap_or_default();
+                (
+                    format!("“{}”填有任务内容（{cells}格）", data.label()),
                     format!("这张表还没有到期{due}，多数单位还没有填，本次没有收集"),
                     "内容保留在原文件中，到期收集时会一并读取；现在就要收的，请指定收集这张表",
-                );
-                continue;
-            }
-            report.account(
-                &rules::form_not_collected::RULE,
-                Place {
-                    unit: reply.file.unit.clone(),
-                    form: Some(form.key.clone()),
-                    ..at(&reply.file.file, Some(sheet), None)
-                },
-                format!("“{}”只填了表头或表尾（{cells}格），没有填任务", form.label()),
-                "本轮没有单位填报这张表，未列入汇总",
-                "无须处理",
-            );
+                )
+            } else {
+                (
+                    format!("“{}”只填了表头或表尾（{cells}格），没有填任务", data.label()),
+                    "本轮没有单位填报这张表，未列入汇总".to_owned(),
+                    "无须处理",
+                )
+            };
+            let place = Place {
+                unit: reply.file.unit.clone(),
+                form: Some(data.key.clone()),
+                ..at(&reply.file.file, Some(sheet), None)
+            };
+            report.account(&rules::form_not_collected::RULE, place, found, expected, advice);
         }
     }
     all

@@ -68,6 +68,9 @@ impl Finish<'_> {
                 filled.insert(&column.heading, answer.text.clone());
             }
         }
+        let turn = (self.taken.get(merged.file)).and_then(|taken| taken.turns.get(&draft.sheet));
+        let own = draft.columns.iter().flatten().min().copied().unwrap_or_default();
+        let row = turn.map_or(draft.row, |turn| turn.home(draft.row, own).0);
         let record = Record {
             unit: self.unit_name(unit),
             task: info.id.clone(),
@@ -78,7 +81,7 @@ impl Finish<'_> {
             source: Source {
                 file: self.file(merged.file),
                 sheet: draft.sheet.clone(),
-                row: draft.row + 1,
+                row: row + 1,
             },
         };
         self.records.push((key, record));

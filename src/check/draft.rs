@@ -1,13 +1,16 @@
 //! What one reply says, before replies are weighed against one another.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 
-use crate::finding::{Finding, Place, a1};
+use crate::finding::{Finding, Place, a1, of_a1};
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::reading::Filled;
+use crate::reply::turned::Turn;
 
 /// One unit's answer to one task on one form, in one reply.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,6 +63,8 @@ pub(super) struct Head {
     /// First row of the table's headings, counted from 0.
     pub row: u32,
     pub fields: Vec<Filled>,
+    /// Whether 填报单位 says who the unit is and nothing more.
+    pub named: bool,
     /// Where the labels stand: field, row, column.
     pub labels: Vec<(usize, u32, u32)>,
 }
@@ -120,6 +125,8 @@ pub(super) struct Taken {
     pub answered: Vec<usize>,
     /// What it says of the office's own letters.
     pub mail: Vec<Receipt>,
+    /// Sheets that were turned to be read: in findings, cells stand where the file has them.
+    pub turns: BTreeMap<String, Turn>,
     /// Non-blank cells.
     pub cells: usize,
     /// Of these, official text.
@@ -152,6 +159,7 @@ impl Taken {
             units: Vec::new(),
             mail: Vec::new(),
             answered: Vec::new(),
+            turns: BTreeMap::new(),
             cells: 0,
             official: 0,
             reported: 0,
@@ -169,9 +177,29 @@ pub(super) fn at(file: &str, sheet: Option<&str>, cell: Option<String>) -> Place
     }
 }
 
-/// A text short enough for a message: at most `max` characters.
+/// The A1 address in the file of a cell as it was read.
+pub(super) fn address(turn: Option<&Turn>, row: u32, column: u32) -> String {
+    let (row, column) = turn.map_or((row, column), |turn| turn.home(row, column));
+    a1(row, column)
+}
+
+/// Points a finding into the file where its sheet was turned to be read.
+pub(super) fn point_home(turns: &BTreeMap<String, Turn>, finding: &mut Finding) {
+    let place = &mut finding.place;
+    let turn = place.sheet.as_ref().and_then(|sheet| turns.get(sheet));
+    if let (Some(turn), Some((row, column))) = (turn, place.cell.as_deref().and_then(of_a1)) {
+        place.cell = Some(address(Some(turn), row, column));
+    }
+}
+
+/// A text on one line, whole.
+pub(super) fn one_line(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
+/// A text short enough for a message: at most `max` characters. Only for what stands whole elsewhere.
 pub(super) fn shorten(text: &str, max: usize) -> String {
-    let one_line = text.replace('\n', " ");
+    let one_line = one_line(text);
     if one_line.chars().count() <= max {
         return one_line;
     }

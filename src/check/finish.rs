@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::account;
 use super::collector::Context;
 use super::decision::Decisions;
-use super::draft::{Draft, Head, Taken, at, shorten};
+use super::draft::{Draft, Head, Taken, at, one_line, point_home};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
 use super::returns;
@@ -91,13 +91,22 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         round.unit(unit, as_of);
     }
     let Finish {
-        report,
+        mut report,
         records,
         submissions,
         excluded,
         replaced,
         ..
     } = round;
+    let turned: BTreeMap<&str, &Taken> = (taken.iter().filter(|taken| !taken.turns.is_empty()))
+        .map(|taken| (taken.file.file.as_str(), taken))
+        .collect();
+    for finding in &mut report.findings {
+        let reply = finding.place.file.as_deref().and_then(|file| turned.get(file));
+        if let Some(reply) = reply {
+            point_home(&reply.turns, finding);
+        }
+    }
     let mut findings: Vec<Finding> = taken
         .iter()
         .flat_map(|taken| &taken.notes)
@@ -172,7 +181,7 @@ impl Finish<'_> {
                     .fields
                     .iter()
                     .flatten()
-                    .map(|one| shorten(&one.text, 300))
+                    .map(|one| one_line(&one.text))
                     .collect();
                 format!(
                     "任务{}不要求本单位填报，已填内容未采用：{}",

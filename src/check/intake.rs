@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Taken, at, says, shorten};
+use super::draft::{Head, Note, Taken, at, one_line, point_home, says};
 use super::rule::{Report, Rule, Settings};
 use super::rules;
 use crate::finding::{Finding, Place};
@@ -42,7 +42,10 @@ pub(super) struct Work<'s> {
 impl Work<'_> {
     /// Moves what has been reported since to the notes of a form.
     pub fn note(&mut self, form: Option<usize>) {
-        let findings = std::mem::take(&mut self.report.findings);
+        let mut findings = std::mem::take(&mut self.report.findings);
+        findings
+            .iter_mut()
+            .for_each(|finding| point_home(&self.taken.turns, finding));
         self.taken
             .notes
             .extend(findings.into_iter().map(|finding| Note { finding, form }));
@@ -65,11 +68,16 @@ impl Intake<'_, '_> {
                 .cloned()
                 .map(|finding| Note { finding, form: None }),
         );
-        if let Some(text) = (incoming.evidence.message.as_deref()).filter(|text| letter::says_more(text)) {
+        let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
+        let message = incoming.evidence.message.as_deref();
+        if let Some(text) = message
+            .map(|text| letter::own(text, subject))
+            .filter(|text| letter::says_more(text))
+        {
             work.report.account(
                 &rules::text_unplaced::RULE,
                 at(&incoming.file, None, None),
-                format!("邮件正文：{}", shorten(text, 300)),
+                format!("邮件正文：{}", one_line(text)),
                 "内容应填在表格的相应栏内",
                 "请阅看，需要时转填到表内",
             );
@@ -135,6 +143,7 @@ impl Intake<'_, '_> {
         work.taken.order.returned = reading.returned;
         work.taken.cells = reading.cells;
         work.taken.official = reading.official;
+        work.taken.turns = reading.turns.clone();
         self.marks(file, reading, work);
         let mut owners = whose(self.known, incoming, reading);
         for (owner, part) in owners.iter_mut().zip(&reading.parts) {
@@ -293,6 +302,7 @@ impl Intake<'_, '_> {
             sheet: part.sheet.clone(),
             row: part.table.head,
             fields: part.fields.clone(),
+            named: self.known.stated_unit(part) == Some(unit),
             labels: part.labels.clone(),
         });
         self.columns(file, part, form, unit, work);
@@ -326,10 +336,12 @@ impl Intake<'_, '_> {
         let Some(data) = self.known.register.forms.get(form) else {
             return;
         };
+        let named = self.known.stated_unit(part) == Some(unit);
         let stated = |field: usize| {
-            fields(data)
-                .nth(field)
-                .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
+            named
+                && fields(data)
+                    .nth(field)
+                    .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
         };
         let names: usize = part
             .fields

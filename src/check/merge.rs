@@ -3,13 +3,13 @@
 use std::borrow::Cow;
 
 use super::collector::Context;
-use super::draft::{Draft, Head, Order, Taken, at, says, shorten};
+use super::draft::{Draft, Head, Order, Taken, at, one_line, says, shorten};
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::Kind;
 use crate::reply::body::Answer;
-use crate::reply::normal::fold;
+use crate::reply::normal::{date, fold};
 use crate::reply::reading::{Filled, fields};
 
 /// One unit's answer to one task on one form, from all its replies.
@@ -170,7 +170,7 @@ fn clash(
         };
         let found = format!(
             "“{heading}”填的是“{}”，而“{newer}”填的是“{}”",
-            shorten(&theirs.text, 300),
+            one_line(&theirs.text),
             shorten(mine.map(|mine| mine.text.as_str()).unwrap_or_default(), 300)
         );
         match later {
@@ -201,7 +201,7 @@ fn clash(
 /// Joins the header and footer fields of one form of one unit: the latest filled one counts.
 ///
 /// What an earlier reply said otherwise is named; yields the number of its cells. The day on an earlier form needs no
-/// naming: it is what tells which reply is the later one.
+/// naming, for it is what tells which reply is the later one; nor does the unit's name.
 pub(super) fn heads(
     context: &Context<'_>,
     taken: &[Taken],
@@ -233,7 +233,7 @@ pub(super) fn heads(
     for (file, head) in list.iter().rev().skip(1) {
         let mut clauses = Vec::new();
         let mut first = None;
-        for (place, (field, _)) in fields(form).filter(|(_, (field, _))| field.kind != Kind::Unit) {
+        for (place, (field, _)) in fields(form) {
             let of = |head: &Head| {
                 head.fields
                     .iter()
@@ -243,7 +243,12 @@ pub(super) fn heads(
             let (Some(theirs), Some(mine)) = (of(head), of(&merged.head)) else {
                 continue;
             };
-            if field.kind == Kind::Date || fold(&theirs.text) == fold(&mine.text) {
+            let plain = match field.kind {
+                Kind::Date => date::read(&theirs.text, context.year).is_ok(),
+                Kind::Unit => head.named,
+                _ => false,
+            };
+            if plain || fold(&theirs.text) == fold(&mine.text) {
                 continue;
             }
             replaced += theirs.cells;
@@ -251,7 +256,7 @@ pub(super) fn heads(
             clauses.push(format!(
                 "“{}”填的是“{}”，后报的是“{}”",
                 field.label,
-                shorten(&theirs.text, 100),
+                one_line(&theirs.text),
                 shorten(&mine.text, 100)
             ));
         }

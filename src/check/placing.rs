@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::decision::Decisions;
-use super::draft::{Draft, at, says, shorten};
+use super::draft::{Draft, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, entry_cells};
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
 use crate::reply::blanks::is_label;
 use crate::reply::body::Entry;
+use crate::reply::letter;
 use crate::reply::normal::{date, fold};
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
@@ -47,7 +48,7 @@ impl Intake<'_, '_> {
             work.report.add(
                 &rules::column_guessed::RULE,
                 place(Some(a1(part.table.head, at))),
-                format!("列名为“{}”", shorten(heading, 30)),
+                format!("列名为“{}”", one_line(heading)),
                 format!("应为“{column}”，已按位置认作该列"),
                 "请核对这一列的内容",
             );
@@ -61,6 +62,8 @@ impl Intake<'_, '_> {
                 extra.entry(*column).or_default().push((*row, text));
             }
         }
+        let turns = work.taken.turns.clone();
+        let turn = turns.get(&part.sheet);
         for (column, cells) in extra {
             let heading = part
                 .table
@@ -71,13 +74,13 @@ impl Intake<'_, '_> {
             let first = cells.first().map(|(row, _)| a1(*row, column));
             let list: Vec<String> = cells
                 .iter()
-                .map(|(row, text)| format!("{}：{}", a1(*row, column), shorten(text, 200)))
+                .map(|(row, text)| format!("{}：{}", address(turn, *row, column), one_line(text)))
                 .collect();
             work.taken.reported += cells.len();
             let found = match heading {
                 Some(heading) => format!(
                     "表格以外的列“{}”填有{}格：{}",
-                    shorten(heading, 30),
+                    one_line(heading),
                     cells.len(),
                     list.join("；")
                 ),
@@ -135,7 +138,7 @@ impl Intake<'_, '_> {
                 .get(task)
                 .map(|task| task.number.clone())
                 .unwrap_or_default();
-            let extra: Vec<String> = entry.extra.iter().map(|(_, _, text)| shorten(text, 300)).collect();
+            let extra: Vec<String> = entry.extra.iter().map(|(_, _, text)| one_line(text)).collect();
             let mut what = format!("本行认定为任务{number}的填报");
             if entry.placed.is_err() && !extra.is_empty() {
                 what.push_str(&format!("，表外内容：{}", extra.join("；")));
@@ -148,6 +151,10 @@ impl Intake<'_, '_> {
             }
         }
         let placed = match assigned.as_ref().map_or(entry.placed.as_ref(), Ok) {
+            Err(_) if is_courtesy(file, entry) => {
+                work.taken.official += entry_cells(entry);
+                return;
+            }
             Err(like) => {
                 work.taken.reported += entry_cells(entry);
                 self.unplaced(part, entry, like, place(None, Kind::Task), work);
@@ -163,7 +170,10 @@ impl Intake<'_, '_> {
             .get(unit)
             .is_some_and(|roles| roles.contains_key(&placed.task))
         {
-            let answers: Vec<String> = contents(data, entry);
+            let mut answers: Vec<String> = contents(data, entry);
+            if placed.text_differs && !answers.is_empty() {
+                answers.push(format!("本行的任务文字为“{}”", one_line(&entry.claim.text)));
+            }
             work.taken.reported += entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>();
             if !answers.is_empty() {
                 work.report.account(
@@ -193,7 +203,8 @@ impl Intake<'_, '_> {
                 "编号与任务文字应一致，已按文字认定",
                 "请核对本行是否被整行覆盖或粘贴错位",
             );
-        } else if placed.text_differs {
+        }
+        if placed.text_differs {
             let (official, found) = difference(&task.text, &entry.claim.text);
             work.report.add(
                 &rules::task_text_altered::RULE,
@@ -209,7 +220,7 @@ impl Intake<'_, '_> {
                 place(Some(placed.task), Kind::Serial),
                 format!(
                     "序号为“{}”",
-                    shorten(entry.claim.number.as_deref().unwrap_or_default(), 20)
+                    one_line(entry.claim.number.as_deref().unwrap_or_default())
                 ),
                 format!("应为“{}”，已按任务文字认定", task.number),
                 "无须处理，汇总时以原序号为准",
@@ -260,10 +271,12 @@ impl Intake<'_, '_> {
             return;
         };
         let mut said: Vec<String> = Vec::new();
-        said.extend(entry.claim.number.iter().map(|text| shorten(text, 300)));
-        said.extend((!entry.claim.text.is_empty()).then(|| shorten(&entry.claim.text, 300)));
+        said.extend(entry.claim.number.iter().map(|text| one_line(text)));
+        said.extend((!entry.claim.text.is_empty()).then(|| one_line(&entry.claim.text)));
         said.extend(contents(data, entry));
-        said.extend(entry.extra.iter().map(|(_, _, text)| shorten(text, 300)));
+        said.extend(entry.extra.iter().map(|(_, _, text)| one_line(text)));
+        let strange = (entry.claim.id.iter()).filter(|id| self.known.texts.id(id).is_none());
+        said.extend(strange.map(|id| one_line(id)));
         let answers = entry.answers.iter().flatten().any(says);
         let id = entry.claim.id.as_deref();
         if said.is_empty() && id.is_none() {
@@ -311,6 +324,15 @@ impl Intake<'_, '_> {
     }
 }
 
+/// A line of the message around a form that was pasted into it, such as its signature.
+fn is_courtesy(file: &str, entry: &Entry) -> bool {
+    let texts = (entry.claim.number.iter().map(String::as_str))
+        .chain([entry.claim.text.as_str()])
+        .chain(entry.answers.iter().flatten().map(|answer| answer.text.as_str()))
+        .chain(entry.extra.iter().map(|(_, _, text)| text.as_str()));
+    letter::is_body(file) && entry.claim.text.is_empty() && texts.into_iter().all(|text| !letter::says_more(text))
+}
+
 /// A row of labels and days, such as stands above a signature: `审核人：张三　2020年7月8日`.
 fn is_signature(entry: &Entry) -> bool {
     let texts = (entry.claim.number.iter().map(String::as_str))
@@ -344,7 +366,7 @@ fn contents(form: &crate::form::Form, entry: &Entry) -> Vec<String> {
         .zip(&entry.answers)
         .filter_map(|(column, answer)| {
             let answer = answer.as_ref().filter(|answer| answer.cells > 0)?;
-            Some(format!("{}：{}", column.heading, shorten(&answer.text, 300)))
+            Some(format!("{}：{}", column.heading, one_line(&answer.text)))
         })
         .collect()
 }
@@ -392,7 +414,7 @@ fn difference(official: &str, found: &str) -> (String, String) {
         format!(
             "{}{}{}",
             if from > 0 { "…" } else { "" },
-            shorten(&middle, 300),
+            one_line(&middle),
             if to < chars.len() { "…" } else { "" }
         )
     };

@@ -59,6 +59,9 @@ impl Settings {
     }
 }
 
+/// Characters of one finding that lists texts; a single longer text still stands whole in one.
+const CHUNK: usize = 2_000;
+
 /// The findings of one stage, with the settings that weigh them.
 #[derive(Debug)]
 pub struct Report<'s> {
@@ -103,6 +106,55 @@ impl<'s> Report<'s> {
         let severity = self.settings.severity(rule).unwrap_or(Severity::Info);
         self.findings
             .push(Finding::new(rule.name, severity, place, found, expected, advice));
+    }
+
+    /// Adds findings that account for a list of texts, every one of them whole: as many findings as it takes to keep each
+    /// short enough to read. The first weighs as the rule does, those that go on with it are info.
+    pub fn account_all(
+        &mut self,
+        rule: &Rule,
+        place: Place,
+        lead: &str,
+        texts: &[String],
+        expected: &str,
+        advice: &str,
+    ) {
+        let mut chunks: Vec<String> = Vec::new();
+        let mut left = 0;
+        for text in texts {
+            let length = text.chars().count();
+            match chunks.last_mut() {
+                Some(chunk) if length < left => {
+                    chunk.push('；');
+                    chunk.push_str(text);
+                    left -= length + 1;
+                }
+                _ => {
+                    chunks.push(text.clone());
+                    left = CHUNK.saturating_sub(length);
+                }
+            }
+        }
+        let weight = self.settings.severity(rule).unwrap_or(Severity::Info);
+        for (number, chunk) in chunks.iter().enumerate() {
+            let (severity, lead, advice) = match number {
+                0 => (weight, lead.to_owned(), advice),
+                _ => (
+                    Severity::Info,
+                    format!("（接上条，第{}段）", number + 1),
+                    "与上条一并阅看",
+                ),
+            };
+            let found = format!("{lead}{chunk}");
+            self.findings.push(Finding::new(
+                rule.name,
+                severity,
+                place.clone(),
+                found,
+                expected,
+                advice,
+            ));
+        }
     }
 
     /// Adds what the reader said of a file that it could not read, under the reader's own name for it.

@@ -1,15 +1,23 @@
 //! Names everything that stands outside of every form.
 
-use super::draft::{at, shorten};
+use super::draft::{address, at, one_line};
 use super::intake::{Intake, Work};
 use super::rules;
 use crate::finding::a1;
-use crate::reply::reading::{Reading, Stray};
+use crate::reply::letter;
+use crate::reply::reading::{Around, Reading, Stray};
 
 impl Intake<'_, '_> {
     /// Text that stands outside of every form.
     pub(super) fn strays(&self, file: &str, reading: &Reading, unknown_forms: &[&str], work: &mut Work<'_>) {
-        let cells: usize = reading.strays.iter().map(|stray| stray.cells.len()).sum();
+        // Around a form in the text of a message stand salutation and signature.
+        let in_mail = letter::is_body(file);
+        let courtesy = |stray: &Stray| {
+            in_mail && stray.around == Around::Form && !stray.cells.iter().any(|(_, _, text)| letter::says_more(text))
+        };
+        let (polite, strays): (Vec<&Stray>, Vec<&Stray>) = reading.strays.iter().partition(|stray| courtesy(stray));
+        work.taken.official += polite.iter().map(|stray| stray.cells.len()).sum::<usize>();
+        let cells: usize = strays.iter().map(|stray| stray.cells.len()).sum();
         work.taken.reported += cells;
         for float in &reading.floats {
             work.report.account(
@@ -19,7 +27,7 @@ impl Intake<'_, '_> {
                     Some(&float.sheet),
                     float.cell.map(|(row, column)| a1(row, column)),
                 ),
-                format!("{}：{}", float.what, shorten(&float.text, 300)),
+                format!("{}：{}", float.what, one_line(&float.text)),
                 "内容应填在表格的相应栏内",
                 "请阅看，需要时转填到表内",
             );
@@ -28,61 +36,70 @@ impl Intake<'_, '_> {
             let found = if cells == 0 {
                 "文件是空的".to_owned()
             } else {
-                format!(
-                    "没有找到通知所附的表格，共{cells}格文字：{}",
-                    excerpt(&reading.strays, 300)
-                )
+                format!("没有找到通知所附的表格，共{cells}格文字：")
             };
-            work.report.account(
-                &rules::form_unknown::RULE,
-                at(file, None, None),
-                found,
-                format!("应为{}", self.form_labels()),
-                "请让单位用下发的表格填报",
-            );
+            let expected = format!("应为{}", self.form_labels());
+            let advice = "请让单位用下发的表格填报";
+            let place = at(file, None, None);
+            if cells == 0 {
+                work.report
+                    .account(&rules::form_unknown::RULE, place, found, expected, advice);
+            } else {
+                let texts = strays.iter().flat_map(|stray| &stray.cells);
+                let texts: Vec<String> = texts.map(|(_, _, text)| one_line(text)).collect();
+                work.report
+                    .account_all(&rules::form_unknown::RULE, place, &found, &texts, &expected, advice);
+            }
             return;
         }
-        for stray in &reading.strays {
+        for stray in strays {
+            let turn = reading.turns.get(&stray.sheet);
             let first = stray.cells.first().map(|(row, column, _)| a1(*row, *column));
             let list: Vec<String> = stray
                 .cells
                 .iter()
-                .map(|(row, column, text)| format!("{}：{}", a1(*row, *column), shorten(text, 300)))
+                .map(|(row, column, text)| format!("{}：{}", address(turn, *row, *column), one_line(text)))
                 .collect();
-            if unknown_forms.contains(&stray.sheet.as_str()) {
-                work.report.account(
+            let forms = format!("应为{}", self.form_labels());
+            let unknown = unknown_forms.contains(&stray.sheet.as_str());
+            let (rule, cell, found, expected, advice) = match stray.around {
+                _ if unknown => (
                     &rules::form_unknown::RULE,
-                    at(file, Some(&stray.sheet), None),
-                    format!(
-                        "表头与几张表都相近，无法认定，共{}格：{}",
-                        list.len(),
-                        shorten(&list.join("；"), 2000)
-                    ),
-                    format!("应为{}", self.form_labels()),
+                    None,
+                    format!("表头与几张表都相近，无法认定，共{}格：", list.len()),
+                    forms.as_str(),
                     "请恢复表题和列名后重新报送",
-                );
-            } else if stray.beside_form {
-                work.report.account(
+                ),
+                Around::Heading => (
                     &rules::text_unplaced::RULE,
-                    at(file, Some(&stray.sheet), first),
-                    format!("表外文字：{}", list.join("；")),
+                    first,
+                    "列名处的文字与通知不符：".to_owned(),
+                    "列名应与通知所附表格一致，内容应填在下面的相应栏内",
+                    "请看其中有没有填报的内容，有的请转填到表内",
+                ),
+                Around::Form => (
+                    &rules::text_unplaced::RULE,
+                    first,
+                    "表外文字：".to_owned(),
                     "内容应填在表格的相应栏内",
                     "请阅看，需要时转填到表内",
-                );
-            } else {
-                work.report.account(
+                ),
+                Around::Nothing => (
                     &rules::sheet_unplaced::RULE,
-                    at(file, Some(&stray.sheet), None),
-                    format!(
-                        "工作表“{}”不是通知所附表格，共{}格：{}",
-                        stray.sheet,
-                        list.len(),
-                        shorten(&list.join("；"), 2000)
-                    ),
+                    None,
+                    format!("工作表“{}”不是通知所附表格，共{}格：", stray.sheet, list.len()),
                     "内容应填在通知所附表格中",
                     "请阅看，需要时转填到表内",
-                );
-            }
+                ),
+            };
+            work.report.account_all(
+                rule,
+                at(file, Some(&stray.sheet), cell),
+                &found,
+                &list,
+                expected,
+                advice,
+            );
         }
     }
 
@@ -96,18 +113,4 @@ impl Intake<'_, '_> {
             .collect();
         labels.join("或")
     }
-}
-
-fn excerpt(strays: &[Stray], max: usize) -> String {
-    let mut text = String::new();
-    for (_, _, cell) in strays.iter().flat_map(|stray| &stray.cells) {
-        if text.chars().count() > max {
-            break;
-        }
-        if !text.is_empty() {
-            text.push('；');
-        }
-        text.push_str(cell);
-    }
-    shorten(&text, max)
 }

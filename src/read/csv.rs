@@ -1,14 +1,13 @@
 //! Reads delimited text in UTF-8, UTF-16 or GB18030.
 
-use encoding_rs::{GB18030, UTF_8};
-
 use super::collector::{Collector, Reading};
+use super::decode::decode;
 use crate::finding::Severity;
 use crate::reply::grid::Value;
 
 /// Reads delimited text as one sheet; every field is text.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {
-    let (text, mut garbled) = decode(bytes);
+    let (text, mut garbled) = decode(bytes, None);
     let delimiter = delimiter(&text);
     let mut collector = Collector::new(name);
     collector.sheet(sheet_name(name), false);
@@ -73,18 +72,6 @@ fn take(collector: &mut Collector, (row, column): (u32, u32), field: &mut String
     collector.cell(row, column, Value::Text(field));
 }
 
-/// The text of bytes in UTF-8, UTF-16 (with its mark) or else GB18030, and whether some were not of that encoding.
-fn decode(bytes: &[u8]) -> (String, bool) {
-    let marked = encoding_rs::Encoding::for_bom(bytes);
-    let (encoding, rest) = match marked {
-        Some((encoding, mark)) => (encoding, bytes.get(mark..).unwrap_or_default()),
-        None if std::str::from_utf8(bytes).is_ok() => (UTF_8, bytes),
-        None => (GB18030, bytes),
-    };
-    let (text, garbled) = encoding.decode_without_bom_handling(rest);
-    (text.into_owned(), garbled)
-}
-
 /// The delimiter: the mark that parts most of the first lines, and of these the one that stands there most often,
 /// outside quotes. Commas stand in prose too, but not twice in nearly every line.
 fn delimiter(text: &str) -> char {
@@ -123,6 +110,8 @@ fn sheet_name(name: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use encoding_rs::GB18030;
+
     use super::*;
 
     fn cells(bytes: &[u8]) -> Vec<(u32, u32, String)> {

@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::collector::excerpt;
-use super::{fault, name, report};
+use super::{fault, html, limit, name, report};
 use crate::reply::incoming::{Evidence, Fault};
+use crate::reply::letter;
 
 /// What a message holds.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Opened {
     pub(crate) attachments: Vec<(String, Result<Vec<u8>, Fault>)>,
     /// Names of pictures that belong to the text: letterheads and signatures.
     pub(crate) decorations: Vec<String>,
-    /// The beginning of its text.
+    /// Its text, as far as a cell could hold it; empty where its table is among the attachments.
     pub(crate) text: String,
 }
 
@@ -34,15 +34,24 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
         decorations: Vec::new(),
         text: message
             .body_text(0)
-            .map(|text| excerpt(text.trim()))
+            .map(|text| text.trim().chars().take(limit::CELL_TEXT).collect())
             .unwrap_or_default(),
     };
     opened.evidence.reports = report::reports(&message);
     if !opened.evidence.reports.is_empty() {
         return Ok(opened);
     }
+    // A page saved in one file brings its styles and pictures along; only its other pages say something.
+    let related = message
+        .content_type()
+        .is_some_and(|kind| kind.subtype() == Some("related"));
+    let is_page = related && !is_sent(&message);
     let mut pictures = Vec::new();
     for (place, part) in message.attachments().enumerate() {
+        let is_text = matches!(&part.body, PartType::Html(page) if html::holds_table(page, false));
+        if is_page && !is_text {
+            continue;
+        }
         let name = attachment_name(part, place + 1);
         let inside = match &part.body {
             PartType::Message(inner) => Ok(inner.raw_message().to_vec()),
@@ -56,6 +65,10 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
             opened.attachments.push((name, inside));
         }
     }
+    if let Some((name, bytes)) = body_table(&message, opened.attachments.is_empty()) {
+        opened.text.clear();
+        opened.attachments.insert(0, (name, Ok(bytes)));
+    }
     // Pictures within the text are its decoration, unless they are all that came: then they may be the form itself.
     if opened.attachments.is_empty() {
         opened.attachments = pictures;
@@ -63,6 +76,28 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
         opened.decorations = pictures.into_iter().map(|(name, _)| name).collect();
     }
     Ok(opened)
+}
+
+/// Whether somebody sent the message: to somebody, or with an address of one's own.
+fn is_sent(message: &Message<'_>) -> bool {
+    let from = message.from().and_then(|from| from.first());
+    message.to().is_some() || from.is_some_and(|from| from.address().is_some_and(|address| address.contains('@')))
+}
+
+/// A form that was pasted into the text itself. Beside attachments only what is surely a form counts: letterheads and
+/// signatures are tables, too.
+fn body_table(message: &Message<'_>, alone: bool) -> Option<(String, Vec<u8>)> {
+    let page = message.html_bodies().find_map(|part| match &part.body {
+        PartType::Html(page) => Some(page),
+        _ => None,
+    });
+    if let Some(page) = page.filter(|page| html::holds_table(page, !alone)) {
+        // The parts of a message are text already; without a mark of its own it would be taken for what it names itself.
+        return Some((format!("{}.html", letter::BODY), page.as_bytes().to_vec()));
+    }
+    let text = message.body_text(0).filter(|_| alone && page.is_none())?;
+    let tabbed = text.lines().filter(|line| line.matches('\t').count() >= 2).count();
+    (tabbed >= 2).then(|| (format!("{}.txt", letter::BODY), text.as_bytes().to_vec()))
 }
 
 fn evidence(message: &Message<'_>) -> Evidence {

@@ -6,9 +6,11 @@ mod archive;
 mod collector;
 mod container;
 mod csv;
+mod decode;
 mod docx;
 mod fault;
 mod handle;
+mod html;
 pub mod intake;
 pub mod limit;
 pub mod notice_source;
@@ -20,6 +22,7 @@ pub mod pool;
 mod protocol;
 mod receive;
 mod report;
+mod sheet_xml;
 mod sniff;
 pub mod worker;
 mod xls;
@@ -83,6 +86,8 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             xls::read(name, bytes)
         }
         Kind::Csv => Ok(csv::read(name, bytes)),
+        Kind::Html => html::read(name, bytes),
+        Kind::SheetXml => Ok(sheet_xml::read(name, bytes)),
         Kind::Message => Err(fault::unsupported("邮件", "请取出邮件中的附件后重新放入")),
         Kind::Scan(what) => Err(fault::scan(what)),
         Kind::Other(what) => Err(fault::unsupported(

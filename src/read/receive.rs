@@ -42,8 +42,8 @@ pub(crate) enum Told {
     Skipped(Skipped),
 }
 
-/// Containers inside containers are opened up to this depth: a zip in a zip, a zip in a message.
-const DEPTH: usize = 2;
+/// Containers inside containers are opened up to this depth: a zip in a zip in a message that somebody passed on.
+const DEPTH: usize = 4;
 
 /// Receives a file; steps before `from` are passed over in silence, since they have been told before, and those in
 /// `dead` are not even opened.

@@ -11,6 +11,10 @@ pub(crate) enum Kind {
     Ole,
     /// Delimited text.
     Csv,
+    /// A web page.
+    Html,
+    /// XML Spreadsheet 2003.
+    SheetXml,
     /// An e-mail message.
     Message,
     /// A page image or picture; the text names it.
@@ -34,8 +38,20 @@ const SCANS: [(&[u8], &str); 9] = [
     (b"\0\0\0\x24ftyphei", "图片（HEIC）"),
 ];
 
+/// First bytes of web pages.
+const PAGES: [&[u8]; 8] = [
+    b"<html",
+    b"<!doctype html",
+    b"<table",
+    b"<meta",
+    b"<head",
+    b"<body",
+    b"<style",
+    b"<div",
+];
+
 /// First bytes of other kinds.
-const OTHERS: [(&[u8], &str); 15] = [
+const OTHERS: [(&[u8], &str); 13] = [
     (b"Rar!\x1a\x07", "RAR压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z压缩包"),
     (b"\x1f\x8b", "gz压缩包"),
@@ -43,8 +59,6 @@ const OTHERS: [(&[u8], &str); 15] = [
     (b"MZ", "可执行程序"),
     (b"\x7fELF", "可执行程序"),
     (b"<?xml", "XML文件"),
-    (b"<html", "网页文件"),
-    (b"<!doctype html", "网页文件"),
     (b"\x78\x9f\x3e\x22", "Outlook专用格式的附件（winmail.dat）"),
     (b"begin 644 ", "未解码的邮件附件（uuencode）"),
     (b"\x09\x00\x04\x00", "Excel 4.0及更早的工作簿"),
@@ -79,8 +93,20 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
     if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Kind::Scan("图片（WEBP）");
     }
-    let lower: Vec<u8> = head.iter().take(512).map(u8::to_ascii_lowercase).collect();
-    let lower = lower.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&lower).trim_ascii_start();
+    let lower_name = name.to_lowercase();
+    let lower = beginning(bytes);
+    let lower = lower.as_slice().trim_ascii_start();
+    let holds = |mark: &[u8]| lower.windows(mark.len()).any(|window| window == mark);
+    if lower.starts_with(b"<?xml") && holds(super::sheet_xml::NAMESPACE) || lower.starts_with(b"<workbook") {
+        return Kind::SheetXml;
+    }
+    if PAGES.iter().any(|mark| lower.starts_with(mark))
+        || lower.starts_with(b"<?xml") && holds(b"<html")
+        || lower.starts_with(b"<")
+            && (holds(b"<table") || [".html", ".htm"].iter().any(|end| lower_name.ends_with(end)))
+    {
+        return Kind::Html;
+    }
     for (mark, what) in OTHERS {
         if lower.starts_with(mark) || bytes.starts_with(mark) {
             return Kind::Other(what);
@@ -90,6 +116,21 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
         return Kind::Message;
     }
     if is_text(bytes) { Kind::Csv } else { Kind::Unknown }
+}
+
+/// The first characters in lower case, as far as they are ASCII; UTF-16 without its every other byte.
+fn beginning(bytes: &[u8]) -> Vec<u8> {
+    let wide = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let bytes = if wide {
+        bytes.get(2..).unwrap_or_default()
+    } else {
+        bytes
+    };
+    let head = bytes.iter().take(4_096);
+    head.filter(|byte| !wide || **byte != 0)
+        .map(u8::to_ascii_lowercase)
+        .collect()
 }
 
 fn length_le(bytes: &[u8]) -> [u8; 4] {
@@ -122,7 +163,10 @@ fn is_message(name: &str, head: &[u8]) -> bool {
         ];
         known += usize::from(line.contains(':') && marks.contains(&header));
     }
-    known >= 3 || (known >= 1 && name.to_lowercase().ends_with(".eml"))
+    let name = name.to_lowercase();
+    // A page saved in one file is written like a message that nobody sent.
+    let ends = |ends: &[&str]| ends.iter().any(|end| name.ends_with(end));
+    known >= 3 || known >= 2 && text.starts_with("mime-version:") || known >= 1 && ends(&[".eml", ".mht", ".mhtml"])
 }
 
 /// Text has no control characters but those of lines and tabs; UTF-16 has them in every other byte and a mark.
@@ -150,7 +194,14 @@ mod tests {
             ("a.eml", b"Subject: =?gbk?B?0ru9qQ==?=\r\n\r\n", Kind::Message),
             ("a.txt", b"From: a\nTo: b\nDate: c\n\n", Kind::Message),
             ("a.csv", "序号,重点工作\n".as_bytes(), Kind::Csv),
-            ("a.xls", b"\xef\xbb\xbf\n<HTML><table>", Kind::Other("网页文件")),
+            ("a.xls", b"\xef\xbb\xbf\n<HTML><table>", Kind::Html),
+            ("a.xls", b"\xff\xfe<\0t\0a\0b\0l\0e\0>\0", Kind::Html),
+            (
+                "a.xls",
+                b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+                Kind::SheetXml,
+            ),
+            ("a.xml", b"<?xml version=\"1.0\"?><a/>", Kind::Other("XML文件")),
         ] {
             assert_eq!(kind(name, bytes), expected, "{name} {bytes:?}");
         }

@@ -1,11 +1,12 @@
 //! Reads the labelled blanks above and below a table, and gives each to the table that it belongs to.
 
-use std::collections::HashMap;
-
-use super::heading_words::label_words;
+use super::fates::{Fate, Fates};
+use super::grid::Float;
+use super::heading_words::{BESIDE, REMARKS, label_words};
 use super::labels::labels;
 use super::normal::fold;
-use super::reading::{Fate, Filled, Known, Part, Reading, fields};
+use super::phrase::made_of;
+use super::reading::{Filled, Known, Part, Reading, fields};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
 use crate::form::Kind;
@@ -52,12 +53,84 @@ pub fn is_label(text: &str) -> bool {
     })
 }
 
+/// Words of which people make the labels of blanks around a form.
+const LABELS: [&str; 64] = [
+    "单位",
+    "本单位",
+    "部门",
+    "科室",
+    "处室",
+    "机关",
+    "主要",
+    "分管",
+    "领导",
+    "责任领导",
+    "局",
+    "科",
+    "处",
+    "室",
+    "主任",
+    "局长",
+    "科长",
+    "处长",
+    "县长",
+    "市长",
+    "秘书长",
+    "负责人",
+    "负责同志",
+    "同志",
+    "主管",
+    "人",
+    "人员",
+    "员",
+    "审核",
+    "审签",
+    "审批",
+    "审阅",
+    "复核",
+    "审定",
+    "签发",
+    "批准",
+    "核稿",
+    "校对",
+    "制表",
+    "填表",
+    "填报",
+    "填写",
+    "报送",
+    "上报",
+    "经办",
+    "联络",
+    "联系",
+    "电话",
+    "联系方式",
+    "手机",
+    "传真",
+    "邮箱",
+    "电子邮箱",
+    "地址",
+    "日期",
+    "时间",
+    "签字",
+    "签名",
+    "盖章",
+    "公章",
+    "签章",
+    "意见",
+    "职务",
+    "姓名",
+];
+
 /// Whether a text is a label and nothing more: `审核人（签字）：`, `年　月　日`.
 pub(super) fn is_blank_label(text: &str) -> bool {
-    let rest = text.split_once([':', '：']).map(|(_, rest)| fold(rest));
-    is_label(text)
-        && rest.is_some_and(|rest| ["", "年月日", "签字", "盖章", "公章", "签名", "签章"].contains(&rest.as_str()))
-        || fold(text) == "年月日"
+    let blank = |text: &str| ["备注", "说明", "注"].contains(&fold(text).as_str()) || is_remark(text);
+    is_label(text) && blank(text) || fold(text) == "年月日"
+}
+
+/// Whether what stands in brackets behind a label only says how the blank is to be filled.
+fn is_remark(text: &str) -> bool {
+    let is_word = |word: &str| LABELS.contains(&word) || BESIDE.contains(&word) || REMARKS.contains(&word);
+    made_of(&fold(text), is_word)
 }
 
 impl Known<'_> {
@@ -93,7 +166,7 @@ impl Known<'_> {
         row: &Row,
         tables: &[&Table],
         parts: &mut [Part],
-        fates: &mut HashMap<(u32, u32), Fate>,
+        fates: &mut Fates,
         reading: &mut Reading,
     ) {
         let mut taken: Option<u32> = None;
@@ -109,6 +182,14 @@ impl Known<'_> {
             let mut counted = false;
             let last = found.len().saturating_sub(1);
             for (n, label) in found.iter().enumerate() {
+                if !is_remark(&label.remark) {
+                    reading.floats.push(Float {
+                        sheet: sheet.name.to_owned(),
+                        cell: Some((row.row, cell.column)),
+                        what: "栏名后的括号内".to_owned(),
+                        text: label.remark.clone(),
+                    });
+                }
                 let mut at = cell.column;
                 let mut text = label.value.clone();
                 if text.is_none() && n == last {
@@ -131,10 +212,14 @@ impl Known<'_> {
                             .get(label.which)
                             .and_then(|words| words.first())
                             .is_some_and(|w| w.contains("单位"));
+                        // On a cover the unit's name alone says whose the reply is; with more it is told.
+                        if !unit || self.names.exact(&text).is_none() {
+                            fates.insert((row.row, at), Fate::Left);
+                        } else if at != cell.column {
+                            fates.insert((row.row, at), Fate::Official);
+                        }
                         if unit {
                             reading.cover.push(text);
-                        } else {
-                            fates.insert((row.row, at), Fate::Left);
                         }
                     }
                     continue;
@@ -155,7 +240,6 @@ impl Known<'_> {
                 });
             }
         }
-        let _ = sheet;
     }
 
     /// The table whose blank a label in a row is: a footer's the table above, a header's the table below.

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use super::heading_words::FAMILIES;
+use super::heading_words::{BESIDE, FAMILIES, REMARKS};
 use super::normal::{containment, dice, fold, without_remarks};
+use super::phrase::{made_of, remarks};
 use crate::form::{Form, Kind};
 use crate::register::Register;
 
@@ -35,6 +36,8 @@ pub struct Headings {
     families: HashMap<&'static str, usize>,
     /// Folded headings that are known without any guessing.
     known: HashMap<String, ()>,
+    /// What the printed headings say in brackets, folded.
+    printed: Vec<String>,
 }
 
 impl Headings {
@@ -48,6 +51,7 @@ impl Headings {
         }
         let mut heads = Vec::new();
         let mut known = HashMap::new();
+        let mut printed = Vec::new();
         for (form, item) in register.forms.iter().enumerate() {
             for (column, data) in item.columns.iter().enumerate() {
                 let folded = fold(&data.heading);
@@ -55,6 +59,7 @@ impl Headings {
                 let family = families.get(bare.as_str()).copied().or_else(|| kind_family(data.kind));
                 known.insert(folded.clone(), ());
                 known.insert(bare.clone(), ());
+                printed.extend(remarks(&data.heading).iter().map(|remark| fold(remark)));
                 heads.push(Head {
                     form,
                     column,
@@ -65,7 +70,12 @@ impl Headings {
                 });
             }
         }
-        Headings { heads, families, known }
+        Headings {
+            heads,
+            families,
+            known,
+            printed,
+        }
     }
 
     /// Whether a text is surely a heading: printed on a form, or a common word for such.
@@ -74,6 +84,29 @@ impl Headings {
         self.known.contains_key(&folded)
             || self.families.contains_key(folded.as_str())
             || self.known.contains_key(&fold(text))
+    }
+
+    /// Whether a text is a heading and says nothing else: a known one, or made of known ones, with or without a remark
+    /// on how to fill it. `落实情况：已完成` is none, for what stands behind the heading is an answer.
+    pub fn is_bare(&self, text: &str) -> bool {
+        let known = |word: &str| self.known.contains_key(word) || self.families.contains_key(word);
+        if known(&fold(text)) {
+            return true;
+        }
+        let main = without_remarks(text);
+        if main
+            .split_once([':', '：'])
+            .is_some_and(|(_, answer)| !fold(answer).is_empty())
+        {
+            return false;
+        }
+        made_of(&fold(&main), |word| known(word) || BESIDE.contains(&word))
+            && remarks(text).iter().map(|remark| fold(remark)).all(|remark| {
+                remark.is_empty()
+                    || self.printed.contains(&remark)
+                    || REMARKS.contains(&remark.as_str())
+                    || made_of(&remark, |word| known(word) || BESIDE.contains(&word))
+            })
     }
 
     /// The columns that a heading may mean, in any form.

@@ -1,6 +1,7 @@
 //! Finds labelled blanks in a cell: `填报单位(盖章)：市财政局　填报时间：2020年7月8日`.
 
 use super::normal::{fold, is_space};
+use super::phrase::remarks;
 
 /// A label found in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +12,8 @@ pub struct Label {
     pub opens: bool,
     /// The text behind it, up to the next label; `None` where nothing stands behind it.
     pub value: Option<String>,
+    /// What stands in brackets between the label and its value: `盖章`.
+    pub remark: String,
 }
 
 /// The labels of a cell in order; `words` holds, for each label, its folded words.
@@ -38,10 +41,12 @@ pub fn labels(text: &str, words: &[Vec<String>]) -> Vec<Label> {
             let until = found.get(i + 1).map_or(chars.len(), |next| next.1);
             let value: String = chars.get(*end..until).unwrap_or_default().iter().collect();
             let value = super::normal::trim(&value).to_owned();
+            let label: String = chars.get(*start..*end).unwrap_or_default().iter().collect();
             Label {
                 which: *which,
                 opens: opens(*start),
                 value: (!value.is_empty()).then_some(value),
+                remark: remarks(&label).join("；"),
             }
         })
         .collect()

@@ -2,6 +2,16 @@
 
 use super::normal::{fold, without_remarks};
 
+/// What the text of a message is called where it is read as a document.
+pub const BODY: &str = "邮件正文";
+
+/// Whether a document is the text of a message.
+pub fn is_body(file: &str) -> bool {
+    file.rsplit('/')
+        .next()
+        .is_some_and(|name| name.split('.').next() == Some(BODY))
+}
+
 /// Words of a sentence that asks for or changes something, whatever else stands in it.
 const MATTER: [&str; 31] = [
     "改为",
@@ -82,6 +92,33 @@ const COURTESY: [&str; 38] = [
 /// Most characters of a unit's name or a signature; a statement that matters is longer or holds a word for it.
 const SIGNATURE: usize = 16;
 
+/// What the sender of an answer wrote, without the letter that is quoted below; a letter passed on stays whole.
+pub fn own<'t>(text: &'t str, subject: &str) -> &'t str {
+    let subject = fold(subject);
+    if !["回复", "答复", "re", "自动回复"]
+        .iter()
+        .any(|mark| subject.starts_with(mark))
+    {
+        return text;
+    }
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim();
+        let folded = fold(bare);
+        let begins = bare.starts_with("--") && (folded.contains("原始邮件") || folded.contains("originalmessage"))
+            || folded.starts_with("发件人")
+            || bare.to_lowercase().starts_with("from:")
+            || bare.ends_with("写道：")
+            || bare.ends_with("写道:")
+            || bare.ends_with("wrote:");
+        if begins {
+            return text.get(..at).unwrap_or(text);
+        }
+        at += line.len();
+    }
+    text
+}
+
 /// Whether a message's text says more than that the form is attached.
 pub fn says_more(text: &str) -> bool {
     let mut bare = String::with_capacity(text.len());
@@ -120,6 +157,13 @@ fn names_a_task(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_quoted_letter_is_not_the_senders() {
+        let text = "请查收。\n\n在 2020年7月1日，督查室 写道：\n> 第3项不再报送";
+        assert_eq!(own(text, "回复：报送通知"), "请查收。\n\n");
+        assert_eq!(own(text, "转发：报送通知"), text);
+    }
 
     #[test]
     fn courtesy_is_told_from_matter() {

@@ -2,6 +2,7 @@
 
 pub mod blanks;
 pub mod body;
+mod fates;
 pub mod grid;
 pub mod heading_words;
 pub mod headings;
@@ -11,9 +12,11 @@ pub mod letter;
 pub mod names;
 pub mod normal;
 pub mod official;
+mod phrase;
 pub mod place;
 pub mod reading;
 pub mod sheet;
 pub mod table;
 pub mod texts;
+pub mod turned;
 pub mod whose;

@@ -102,7 +102,14 @@ impl Official {
 fn is_attachment(folded: &str) -> bool {
     folded
         .strip_prefix("附件")
-        .is_some_and(|number| number.chars().all(|c| c.is_ascii_digit()))
+        .is_some_and(|number| number.len() <= 2 && number.chars().all(|c| c.is_ascii_digit()))
+}
+
+/// Whether a number is too long for a count of tasks: a telephone, a day.
+fn holds_long_number(folded: &str) -> bool {
+    folded
+        .split(|c: char| !c.is_ascii_digit())
+        .any(|digits| digits.len() > 4)
 }
 
 /// A row that counts the columns below their headings: `甲 乙 1 2`, `(1) (2) (3)`.
@@ -130,10 +137,12 @@ pub fn is_total(texts: &[&str]) -> bool {
     };
     let head = fold(first);
     let counts = |text: &str| {
-        text.trim_start_matches(['共', '计'])
-            .trim_end_matches(['项', '个', '条', '件', '次'])
-            .chars()
-            .all(|c| c.is_ascii_digit())
+        !holds_long_number(text)
+            && text
+                .trim_start_matches(['共', '计'])
+                .trim_end_matches(['项', '个', '条', '件', '次'])
+                .chars()
+                .all(|c| c.is_ascii_digit())
     };
     ["合计", "总计", "小计", "共计", "合计数"]
         .iter()
@@ -147,12 +156,15 @@ fn is_counter(text: &str) -> bool {
         return false;
     };
     let words: String = rest.chars().filter(|c| !c.is_ascii_digit()).collect();
-    ["", "各栏均已填写", "还有处未填（黄色单元格）"].contains(&words.as_str())
+    !holds_long_number(rest) && ["", "各栏均已填写", "还有处未填（黄色单元格）"].contains(&words.as_str())
 }
 
 /// Whether a row's only text is a band such as `一、牵头任务（21项）`.
 pub fn is_band(text: &str) -> bool {
     let folded = fold(text);
+    if holds_long_number(&folded) {
+        return false;
+    }
     let rest = folded.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     // A band that goes on after a page: 一、牵头任务（21项）（续）.
     let rest = rest

@@ -159,7 +159,7 @@ fn without_number(text: &str) -> &str {
 }
 
 /// Whether a number as written is the printed one: `第12项`, `No.12`, `（12）`, `十二`; or a part of it: `12-1`, `12.2`.
-fn same_number(printed: &str, written: &str) -> bool {
+pub(super) fn same_number(printed: &str, written: &str) -> bool {
     if fold(printed) == fold(written) {
         return true;
     }

@@ -1,17 +1,18 @@
 //! Reads one document whole: every cell of every sheet is official text, an answer, or left for a person.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::blanks::{LabelBook, is_blank_label};
+use super::blanks::LabelBook;
 use super::body::{Entry, Reader};
+use super::fates::{Fate, Fates, placed_cells};
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
 use super::names::Names;
-use super::normal::fold;
-use super::official::{Official, is_band, is_column_count, is_total};
+use super::official::{Official, is_column_count};
 use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
 use super::texts::Texts;
+use super::turned::{Turn, turned};
 use crate::form::{Field, Kind};
 use crate::mark;
 use crate::register::Register;
@@ -30,14 +31,6 @@ pub struct Known<'a> {
     /// The office's own words.
     pub official: Official,
     pub(super) labels: LabelBook,
-}
-
-/// What became of a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Fate {
-    Official,
-    Answer,
-    Left,
 }
 
 /// A header or footer field as filled in.
@@ -79,8 +72,19 @@ pub struct Stray {
     pub sheet: String,
     /// Its cells: row, column, text.
     pub cells: Vec<(u32, u32, String)>,
-    /// Whether the sheet holds a form at all.
-    pub beside_form: bool,
+    /// Where they stand.
+    pub around: Around,
+}
+
+/// Where cells stand that are no part of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Around {
+    /// On a sheet without any form.
+    Nothing,
+    /// Beside, above or below a form.
+    Form,
+    /// Among the headings of a form.
+    Heading,
 }
 
 /// A document as read.
@@ -104,10 +108,29 @@ pub struct Reading {
     pub strays: Vec<Stray>,
     /// What floats above the cells, apart from the office's own notes.
     pub floats: Vec<Float>,
+    /// Sheets that were turned, by name.
+    pub turns: BTreeMap<String, Turn>,
     /// Non-blank cells.
     pub cells: usize,
     /// Of these, official text.
     pub official: usize,
+}
+
+impl Reading {
+    /// Takes in what a sheet of the document holds.
+    fn take_in(&mut self, mut sheet: Reading) {
+        self.cover.append(&mut sheet.cover);
+        for unit in sheet.titled {
+            if !self.titled.contains(&unit) {
+                self.titled.push(unit);
+            }
+        }
+        self.parts.append(&mut sheet.parts);
+        self.strays.append(&mut sheet.strays);
+        self.floats.append(&mut sheet.floats);
+        self.turns.append(&mut sheet.turns);
+        self.official += sheet.official;
+    }
 }
 
 impl<'a> Known<'a> {
@@ -134,8 +157,13 @@ impl<'a> Known<'a> {
             let sheet = Sheet::new(grid);
             for row in &sheet.rows {
                 let text = |column| row.at(column).map(|cell| cell.text.clone()).unwrap_or_default();
+                if !mark::is_key(&text(0)) {
+                    reading.leave(&sheet, placed_cells(row), Around::Form);
+                    continue;
+                }
+                reading.official += row.cells.len();
                 match text(0).as_str() {
-                    "form" => named.push((text(1), text(2))),
+                    mark::FORM => named.push((text(1), text(2))),
                     mark::WORDS => {
                         let texts = row.cells.iter().skip(1).map(|cell| cell.text.as_str());
                         marks.insert(mark::WORDS.to_owned(), texts.collect::<Vec<_>>().join(" "));
@@ -144,7 +172,6 @@ impl<'a> Known<'a> {
                 }
             }
             reading.cells += sheet.cells();
-            reading.official += sheet.cells();
         }
         reading.identity = marks
             .get(mark::PROPERTY_UNIT)
@@ -183,59 +210,56 @@ impl<'a> Known<'a> {
         let sheet = Sheet::new(grid);
         reading.cells += sheet.cells();
         if grid.name.starts_with("WpsReserved") {
-            reading.official += sheet.cells();
+            self.reserved_sheet(&sheet, reading);
             return;
         }
         let finder = Finder {
             register: self.register,
             headings: &self.headings,
         };
-        let sides = finder.sides(&sheet);
+        let blank = Reading {
+            identity: reading.identity,
+            ..Reading::default()
+        };
+        let mut found = blank.clone();
+        self.parts(&finder, &sheet, named, own, &mut found);
+        // Headings that stand one below another make no table until they are turned.
+        if found.parts.is_empty()
+            && let Some((sheet, turn)) = turned(&sheet, &finder)
+        {
+            let mut again = blank;
+            self.parts(&finder, &sheet, named, own, &mut again);
+            if again
+                .parts
+                .iter()
+                .flat_map(|part| &part.entries)
+                .any(|entry| entry.placed.is_ok())
+            {
+                again.turns.insert(sheet.name.to_owned(), turn);
+                found = again;
+            }
+        }
+        reading.take_in(found);
+    }
+
+    /// The tables of a sheet, those side by side one after the other.
+    fn parts(
+        &self,
+        finder: &Finder<'_>,
+        sheet: &Sheet<'_>,
+        named: &[(String, String)],
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        reading: &mut Reading,
+    ) {
+        let sides = finder.sides(sheet);
         if sides.is_empty() {
-            self.tables(&finder, &sheet, named, own, reading);
+            self.tables(finder, sheet, named, own, reading);
             return;
         }
         let starts = std::iter::once(0).chain(sides.iter().copied());
         let ends = sides.iter().copied().chain([u32::MAX]);
         for (from, to) in starts.zip(ends) {
-            self.tables(&finder, &sheet.between(from, to), named, own, reading);
-        }
-    }
-
-    /// One of the office's own sheets: what it wrote there is official, anything else is the unit's.
-    ///
-    /// A workbook of an earlier version does not say what was written; there all of it counts as official.
-    fn own_sheet(&self, grid: &Grid, words: Option<&str>, reading: &mut Reading) {
-        let sheet = Sheet::new(grid);
-        reading.cells += sheet.cells();
-        let Some(words) = words else {
-            reading.official += sheet.cells();
-            return;
-        };
-        let words: HashSet<&str> = words.split(' ').collect();
-        let mut left = Vec::new();
-        let mut counts: Option<u32> = None;
-        for row in &sheet.rows {
-            for cell in &row.cells {
-                let official = words.contains(mark::word(&cell.text).as_str());
-                if official && cell.text == mark::COUNT_HEADING {
-                    counts = Some(cell.column);
-                }
-                // The count of what is still to be filled goes down as the unit fills.
-                let count = counts == Some(cell.column) && cell.text.parse::<u32>().is_ok();
-                if official || count {
-                    reading.official += 1;
-                } else {
-                    left.push((row.row, cell.column, cell.text.clone()));
-                }
-            }
-        }
-        if !left.is_empty() {
-            reading.strays.push(Stray {
-                sheet: sheet.name.to_owned(),
-                cells: left,
-                beside_form: true,
-            });
+            self.tables(finder, &sheet.between(from, to), named, own, reading);
         }
     }
 
@@ -248,20 +272,9 @@ impl<'a> Known<'a> {
         own: &dyn Fn(Option<usize>, usize) -> bool,
         reading: &mut Reading,
     ) {
-        let mut fates: HashMap<(u32, u32), Fate> = HashMap::with_capacity(sheet.cells());
+        let mut fates = Fates::with_capacity(sheet.cells());
         let tables = finder.tables(sheet, named);
         let blocks = coalesce(sheet, tables);
-        for table in blocks.iter().flatten() {
-            for row in sheet
-                .rows
-                .iter()
-                .filter(|row| (table.head..=table.head_end).contains(&row.row))
-            {
-                for cell in &row.cells {
-                    fates.insert((row.row, cell.column), Fate::Official);
-                }
-            }
-        }
         let firsts: Vec<&Table> = blocks.iter().filter_map(|block| block.first()).collect();
         let mut parts: Vec<Part> = firsts
             .iter()
@@ -291,8 +304,10 @@ impl<'a> Known<'a> {
                     reading.titled.push(unit);
                 }
             }
-            // The form's own count of blanks, which some programs save as a bare number.
-            let count = row.row == 0 && matches!(row.cells.as_slice(), [one] if one.column == 0 && one.number);
+            // The form's own count of blanks, which some programs save as a bare number: at most all its cells.
+            let blanks = |text: &str| text.parse::<usize>().is_ok_and(|n| n <= self.register.tasks.len() * 20);
+            let count = row.row == 0
+                && matches!(row.cells.as_slice(), [one] if one.column == 0 && one.number && blanks(&one.text));
             if count && firsts.first().is_some_and(|table| table.head > 1) {
                 fates.insert((0, 0), Fate::Official);
                 continue;
@@ -326,31 +341,18 @@ impl<'a> Known<'a> {
             };
             part.entries = reader.entries(body, &|task| own(unit, task));
             for entry in &part.entries {
-                claim_entry(entry, sheet, &part.table, &mut fates);
+                self.claim(entry, sheet, part, &mut fates);
             }
-            self.leave_headings(part, sheet, &mut fates);
         }
-        self.leave(sheet, &fates, parts.iter().any(|part| part.form.is_some()), reading);
+        for (block, part) in blocks.iter().zip(&parts) {
+            self.claim_heads(block, part, sheet, &mut fates);
+        }
+        let heads: Vec<(u32, u32)> = (blocks.iter().flatten())
+            .map(|table| (table.head, table.head_end))
+            .collect();
+        let beside_form = parts.iter().any(|part| part.form.is_some());
+        self.settle(sheet, &fates, &heads, beside_form, reading);
         reading.parts.append(&mut parts);
-    }
-
-    /// A heading that nobody knows over a column without any content is a remark of the unit's.
-    fn leave_headings(&self, part: &Part, sheet: &Sheet<'_>, fates: &mut HashMap<(u32, u32), Fate>) {
-        for (column, heading) in &part.table.extra {
-            let filled = part
-                .entries
-                .iter()
-                .flat_map(|entry| &entry.extra)
-                .any(|(at, _, _)| at == column);
-            if filled || self.headings.is_known(heading) || self.official.holds(heading) {
-                continue;
-            }
-            for row in part.table.head..=part.table.head_end {
-                if sheet.row(row).is_some_and(|row| row.at(*column).is_some()) {
-                    fates.insert((row, *column), Fate::Left);
-                }
-            }
-        }
     }
 
     /// The unit that 填报单位 of a table names.
@@ -366,68 +368,6 @@ impl<'a> Known<'a> {
             .iter()
             .find(|filled| all.get(filled.field).is_some_and(|field| field.kind == Kind::Unit))
             .map(|filled| filled.text.clone())
-    }
-
-    /// A row that holds nothing but official words, or a band.
-    fn is_official_row(&self, row: &Row) -> bool {
-        let is_unit = |text: &str| self.names.exact(text).is_some();
-        let all = row.cells.iter().all(|cell| {
-            self.official.holds(&cell.text)
-                || self.official.holds_title(&cell.text, is_unit)
-                || is_blank_label(&cell.text)
-        }) && !row.cells.iter().any(|cell| self.opens_field(&cell.text))
-            || is_total(&row.texts());
-        let band = match row.cells.as_slice() {
-            [one] => is_band(&one.text),
-            // A band repeats itself where a merge was filled.
-            [one, rest @ ..] => is_band(&one.text) && rest.iter().all(|cell| fold(&cell.text) == fold(&one.text)),
-            [] => false,
-        };
-        all || band
-    }
-
-    /// Counts official text and gathers what is left over.
-    fn leave(&self, sheet: &Sheet<'_>, fates: &HashMap<(u32, u32), Fate>, beside_form: bool, reading: &mut Reading) {
-        let mut whole = Stray {
-            sheet: sheet.name.to_owned(),
-            cells: Vec::new(),
-            beside_form,
-        };
-        for row in &sheet.rows {
-            let mut left = Vec::new();
-            for cell in &row.cells {
-                match fates.get(&(row.row, cell.column)) {
-                    Some(Fate::Official) => reading.official += 1,
-                    Some(Fate::Answer) => {}
-                    Some(Fate::Left) => left.push((row.row, cell.column, cell.text.clone())),
-                    None if self.official.holds(&cell.text)
-                        || self
-                            .official
-                            .holds_title(&cell.text, |text| self.names.exact(text).is_some()) =>
-                    {
-                        reading.official += 1;
-                    }
-                    None => left.push((row.row, cell.column, cell.text.clone())),
-                }
-            }
-            // A label that the unit added and left blank says nothing; with a text in its row it says what that is.
-            if left.iter().all(|(_, _, text)| is_blank_label(text)) {
-                reading.official += left.len();
-                continue;
-            }
-            if beside_form && !left.is_empty() {
-                reading.strays.push(Stray {
-                    sheet: sheet.name.to_owned(),
-                    cells: left,
-                    beside_form,
-                });
-            } else {
-                whole.cells.append(&mut left);
-            }
-        }
-        if !whole.cells.is_empty() {
-            reading.strays.push(whole);
-        }
     }
 }
 
@@ -461,26 +401,4 @@ fn coalesce(sheet: &Sheet<'_>, tables: Vec<Table>) -> Vec<Vec<Table>> {
         }
     }
     blocks
-}
-
-/// Notes the cells of an entry: those that name a placed task are official, its answers are answers; the cells of an
-/// entry without a task are left for the finding that tells of it.
-fn claim_entry(entry: &Entry, sheet: &Sheet<'_>, table: &Table, fates: &mut HashMap<(u32, u32), Fate>) {
-    let fate = if entry.placed.is_ok() {
-        Fate::Official
-    } else {
-        Fate::Answer
-    };
-    for cell in &entry.naming {
-        fates.insert(*cell, fate);
-    }
-    let columns: Vec<u32> = table.columns.iter().flatten().copied().collect();
-    for row in entry.rows.iter().filter_map(|row| sheet.row(*row)) {
-        for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
-            fates.entry((row.row, cell.column)).or_insert(Fate::Answer);
-        }
-    }
-    for (column, row, _) in &entry.extra {
-        fates.insert((*row, *column), Fate::Answer);
-    }
 }

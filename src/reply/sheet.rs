@@ -102,6 +102,15 @@ impl<'g> Sheet<'g> {
         }
     }
 
+    /// The sheet with other rows; nothing is merged in them.
+    pub(super) fn with_rows(&self, rows: Vec<Row>) -> Sheet<'g> {
+        Sheet {
+            name: self.name,
+            rows,
+            merges: BTreeMap::new(),
+        }
+    }
+
     /// Number of non-blank cells.
     pub fn cells(&self) -> usize {
         self.rows.iter().map(|row| row.cells.len()).sum()

@@ -1,5 +1,7 @@
 //! Finds the tables of a sheet by their headings: at any place, in any order, in one row or two, with their form.
 
+use std::collections::BTreeSet;
+
 use super::headings::{Headings, Hit, title_says};
 use super::normal::{fold, without_remarks};
 use super::sheet::{Row, Sheet};
@@ -44,8 +46,11 @@ impl Table {
 #[derive(Debug, Clone)]
 struct Heading {
     column: u32,
-    /// What may be the heading: the lower cell, both together, the upper one.
+    /// What may be the heading: the lower cell, both together, the upper one; then what stands before a colon or a line
+    /// break in them, where somebody has typed behind the heading.
     texts: Vec<String>,
+    /// What stands there, for people.
+    shown: String,
 }
 
 /// Finds heading rows; `around` says how much the words around a table speak for each form.
@@ -101,33 +106,58 @@ impl Finder<'_> {
         (!titled && words(head) == words(row)).then_some(last.form).flatten()
     }
 
-    /// The columns at which a sheet falls apart into tables that stand side by side, the first one left out.
+    /// The columns at which a sheet falls apart into tables that stand side by side, the first one left out; their
+    /// headings need not stand in the same row.
     pub fn sides(&self, sheet: &Sheet<'_>) -> Vec<u32> {
+        let mut tables: Vec<(u32, u32)> = Vec::new();
         for row in &sheet.rows {
-            let starts: Vec<u32> = row
-                .cells
-                .iter()
-                .filter(|cell| self.means(&cell.text, Kind::Serial))
-                .map(|cell| cell.column)
-                .collect();
-            let [_, others @ ..] = starts.as_slice() else { continue };
-            if others.is_empty() {
-                continue;
-            }
-            let ends = others.iter().copied().chain([u32::MAX]);
-            let whole = starts.iter().zip(ends).all(|(from, to)| {
-                let cells = row.cells.iter().filter(|cell| (*from..to).contains(&cell.column));
-                let part = Row {
-                    row: row.row,
-                    cells: cells.cloned().collect(),
-                };
-                self.is_head(&part) && part.cells.iter().any(|cell| self.means(&cell.text, Kind::Task))
-            });
-            if whole {
-                return others.to_vec();
+            for (first, last) in self.runs(row) {
+                match tables.iter_mut().find(|(from, to)| first <= *to && *from <= last) {
+                    Some(table) => *table = (table.0.min(first), table.1.max(last)),
+                    None => tables.push((first, last)),
+                }
             }
         }
-        Vec::new()
+        tables.sort_unstable();
+        let apart = tables.windows(2).all(|pair| matches!(pair, [a, b] if a.1 < b.0));
+        if apart {
+            tables.iter().skip(1).map(|(first, _)| *first).collect()
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// Whether a text is surely the heading of a column that some form has, and if so, whether that names the task.
+    pub(super) fn heads(&self, text: &str) -> Option<bool> {
+        if text.chars().count() > HEADING || !self.headings.is_bare(text) {
+            return None;
+        }
+        let hits = self.headings.hits(text);
+        let of = |hit: &Hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task));
+        (!hits.is_empty()).then(|| hits.iter().any(of))
+    }
+
+    /// First and last columns of the tables whose headings stand in a row, each from its number column on.
+    fn runs(&self, row: &Row) -> Vec<(u32, u32)> {
+        let starts: Vec<u32> = row
+            .cells
+            .iter()
+            .filter(|cell| self.means(&cell.text, Kind::Serial))
+            .map(|cell| cell.column)
+            .collect();
+        let ends = starts.iter().skip(1).copied().chain([u32::MAX]);
+        let runs = starts.iter().zip(ends).filter_map(|(from, to)| {
+            let cells = row.cells.iter().filter(|cell| (*from..to).contains(&cell.column));
+            let part = Row {
+                row: row.row,
+                cells: cells.cloned().collect(),
+            };
+            let known = |cell: &&super::sheet::Cell| self.headings.is_known(&cell.text);
+            let last = part.cells.iter().filter(known).map(|cell| cell.column).max()?;
+            let whole = self.is_head(&part) && part.cells.iter().any(|cell| self.means(&cell.text, Kind::Task));
+            whole.then_some((*from, last))
+        });
+        runs.collect()
     }
 
     /// Whether a text is surely the heading of a kind of column.
@@ -180,13 +210,22 @@ impl Finder<'_> {
             .iter()
             .filter(|cell| self.headings.is_known(&cell.text))
             .count();
+        // A row below headings that reach over one row only, of whatever stands under each, is the first task.
+        let under_single = |cell: &super::sheet::Cell| {
+            row.at(cell.column).is_some_and(|up| self.headings.is_known(&up.text))
+                && sheet.merge_at(row.row, cell.column).is_none()
+                && !self.headings.is_known(&cell.text)
+        };
         // A repeated heading row is no second row: it would name the columns again.
         let repeats = next
             .cells
             .iter()
             .any(|cell| row.at(cell.column).is_some_and(|up| fold(&up.text) == fold(&cell.text)));
         !repeats
-            && (merged && !next.cells.is_empty() && next.cells.len() < row.cells.len() + 4
+            && (merged
+                && !next.cells.is_empty()
+                && !next.cells.iter().any(under_single)
+                && next.cells.len() < row.cells.len() + 4
                 || known == next.cells.len() && known > 0)
     }
 
@@ -212,10 +251,11 @@ impl Finder<'_> {
 
     fn table(&self, sheet: &Sheet<'_>, row: &Row, second: Option<&Row>, says: &[f64]) -> Option<Table> {
         let headings = read_headings(sheet, row, second);
+        let filled = self.filled(sheet, second.map_or(row.row, |second| second.row), &headings);
         let mut best: Option<(f64, usize, Vec<Option<u32>>)> = None;
         let mut tied = false;
         for (place, form) in self.register.forms.iter().enumerate() {
-            let columns = self.assign(place, form, &headings);
+            let columns = self.assign(place, form, &headings, &filled);
             let matched = columns.iter().flatten().count();
             let missing = form
                 .unit_columns()
@@ -249,7 +289,7 @@ impl Finder<'_> {
         table.extra = headings
             .iter()
             .filter(|h| !taken.contains(&h.column))
-            .map(|h| (h.column, h.texts.last().cloned().unwrap_or_default()))
+            .map(|h| (h.column, h.shown.clone()))
             .collect();
         if let Some(form) = self.register.forms.get(form) {
             take_by_place(form, &mut table);
@@ -257,8 +297,24 @@ impl Finder<'_> {
         Some(table)
     }
 
-    /// Gives each column of a form its best heading, best pairs first.
-    fn assign(&self, place: usize, form: &Form, headings: &[Heading]) -> Vec<Option<u32>> {
+    /// The columns in which something stands in rows that hold a task.
+    fn filled(&self, sheet: &Sheet<'_>, head_end: u32, headings: &[Heading]) -> BTreeSet<u32> {
+        const TASK: usize = 6;
+        let task = headings
+            .iter()
+            .find(|heading| heading.texts.iter().any(|text| self.means(text, Kind::Task)))
+            .map(|heading| heading.column);
+        let holds_task = |row: &&Row| {
+            let cell = task.and_then(|column| row.at(column));
+            row.row > head_end && cell.is_some_and(|cell| cell.text.chars().count() >= TASK)
+        };
+        let rows = sheet.rows.iter().filter(holds_task);
+        rows.flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect()
+    }
+
+    /// Gives each column of a form its best heading, best pairs first; of two that are as good, the one over a column
+    /// in which something stands.
+    fn assign(&self, place: usize, form: &Form, headings: &[Heading], filled: &BTreeSet<u32>) -> Vec<Option<u32>> {
         let mut columns: Vec<Option<u32>> = vec![None; form.columns.len()];
         let mut pairs: Vec<(f64, u32, usize)> = Vec::new();
         for heading in headings {
@@ -267,7 +323,8 @@ impl Finder<'_> {
             }
             for (rank, text) in heading.texts.iter().enumerate() {
                 for hit in self.headings.hits(text).into_iter().filter(|hit| hit.form == place) {
-                    pairs.push((hit.score - 0.01 * rank as f64, heading.column, hit.column));
+                    let empty = if filled.contains(&heading.column) { 0.0 } else { 0.005 };
+                    pairs.push((hit.score - 0.01 * rank as f64 - empty, heading.column, hit.column));
                 }
             }
         }
@@ -284,7 +341,9 @@ impl Finder<'_> {
         }
         // One heading for several columns: 责任领导及联系电话.
         for heading in headings {
-            for text in &heading.texts {
+            // A heading below another one that is known by itself means what it says, not both together.
+            let alone = heading.texts.first().is_some_and(|text| self.headings.is_known(text));
+            for text in heading.texts.iter().take(if alone { 1 } else { usize::MAX }) {
                 for column in self.headings.joint(text, place) {
                     if let Some(slot) = columns.get_mut(column)
                         && slot.is_none()
@@ -333,14 +392,23 @@ fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) -> Vec<Head
                 .is_some_and(|(top, left, bottom, right)| {
                     left < right && second.is_some_and(|second| top <= row.row && bottom < second.row)
                 });
-            let texts = if spans && lower.is_some() {
+            let mut texts: Vec<String> = if spans && lower.is_some() {
                 texts.into_iter().take(2).collect()
             } else {
                 texts
             };
-            Some(Heading { column, texts })
+            let shown = texts.last().cloned().unwrap_or_default();
+            let openings: Vec<String> = texts.iter().filter_map(|text| opening(text)).collect();
+            texts.extend(openings);
+            Some(Heading { column, texts, shown })
         })
         .collect()
+}
+
+/// What stands before a colon or a line break.
+fn opening(text: &str) -> Option<String> {
+    let (opening, _) = text.split_once([':', '：', '\n'])?;
+    (!fold(opening).is_empty()).then(|| opening.to_owned())
 }
 
 /// A long-text column under a name that nobody knows: taken where just one column of the form and one of the sheet

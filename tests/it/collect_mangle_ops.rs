@@ -12,6 +12,7 @@ use super::collect_mangle_columns::{
     add_column, delete_column, delete_ids, delete_serial, halves, join_columns, lose_identity, merge_down, note_sheet,
     offset, rename, rename_file, rename_sheets, reorder, stack, two_row_head,
 };
+use super::collect_mangle_places::{in_band, in_heading, in_label, in_title, over_id, own_label};
 use super::collect_mangle_rows::{
     blank_rows, delete_bands, delete_rows, delete_titles, ditto, duplicate_rows, more_rows, notes, own_rows,
     own_rows_copied, repeat_head, shuffle, split_text,
@@ -78,6 +79,13 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
     ("the number column deleted", delete_serial),
     ("person and phone in one column", join_columns),
     ("headings in two rows", two_row_head),
+    // Where the office's words stand.
+    ("typed into a heading", in_heading),
+    ("typed into a title", in_title),
+    ("typed into a band", in_band),
+    ("typed into a label", in_label),
+    ("typed over an id", over_id),
+    ("a label of one's own", own_label),
     // Sheets.
     ("sheets renamed", rename_sheets),
     ("moved down and right", offset),

@@ -42,7 +42,7 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
             format!("这是{what}，里面的文字不能可靠地读出"),
             "请找到通知的Word原件；没有原件的，用WPS转换为docx并逐条核对后再放入",
         )),
-        Kind::Other("网页文件" | "XML文件") => Ok(html::source(name, bytes)),
+        Kind::Html | Kind::SheetXml | Kind::Other("XML文件") => Ok(html::source(name, bytes)),
         Kind::Message if ends(&[".mht", ".mhtml"]) => Err(Error::input(
             name,
             "这是单个文件的网页（mht）",

@@ -70,7 +70,7 @@ impl Round {
         for (form, name) in workbook.sheets.iter().zip(names) {
             row += 1;
             sheet
-                .write_string(row, 0, "form")?
+                .write_string(row, 0, mark::FORM)?
                 .write_string(row, 1, &form.form.key)?
                 .write_string(row, 2, name)?;
             let ids: Vec<&str> = form

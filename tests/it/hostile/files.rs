@@ -367,7 +367,7 @@ fn archives() -> Group {
     ));
     let inner = zipped(&[("内.xlsx", &good)]);
     let nested = zipped(&[("一层.zip", &inner)]);
-    let deep = zipped(&[("二层.zip", &nested)]);
+    let deep = (0..4).fold(nested.clone(), |inner, _| zipped(&[("里层.zip", &inner)]));
     let mixed = zipped(&[
         ("1好.xlsx", &good),
         ("2坏.xlsx", &aborting),
@@ -382,7 +382,7 @@ fn archives() -> Group {
     let escape = zipped(&[("../../越界.xlsx", &good), ("C:\\..\\盘符.xlsx", &good)]);
     vec![
         ("一层.zip", nested, Inside(&[])),
-        ("三层.zip", deep, Inside(&["file-type-unknown"])),
+        ("套娃.zip", deep, Inside(&["file-type-unknown"])),
         ("好坏相间.zip", mixed, Inside(&["file-oversized", "file-damaged"])),
         ("加密.zip", locked, Inside(&["file-encrypted"])),
         ("越界.zip", escape, Inside(&[])),

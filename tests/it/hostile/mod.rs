@@ -7,6 +7,7 @@ pub mod mended;
 pub mod mutants;
 pub mod old;
 pub mod packages;
+pub mod pages;
 pub mod raw;
 pub mod sheets;
 

@@ -1,0 +1,426 @@
+//! Reads a web page as a reply: tables become rows and columns, and the lines around them rows of their own, in one grid.
+//!
+//! Systems export such pages and call them `.xls`; mail programs put them into the body of a message.
+
+use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+
+use super::collector::{Collector, Reading};
+use super::decode::{decode, label};
+use super::{fault, limit};
+use crate::finding::Severity;
+use crate::reply::grid::Value;
+use crate::reply::incoming::Fault;
+
+/// The name of the one grid of a page.
+const GRID: &str = "正文";
+/// Tables within tables that are told apart.
+const DEPTH: usize = 16;
+/// Rows that one cell may span.
+const SPAN: u32 = 4_096;
+/// Elements whose content is no text of the page; `xml` holds what Office notes for itself.
+const UNREAD: [&str; 10] = [
+    "script", "style", "noscript", "svg", "select", "object", "iframe", "template", "title", "xml",
+];
+
+/// Reads a page.
+///
+/// # Errors
+/// If there is nothing to read in it.
+pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
+    let (text, _) = decode(bytes, label(bytes).as_deref());
+    let mut collector = Collector::new(name);
+    collector.sheet(GRID, false);
+    let page = Page::of(&text);
+    if page.pieces.is_empty() {
+        return Err(fault::unsupported(
+            "没有内容的网页文件",
+            "请用WPS或Excel打开并另存为xlsx后重新放入",
+        ));
+    }
+    let mut row = 0;
+    for piece in page.pieces {
+        match piece {
+            Piece::Words(words) => {
+                collector.cell(row, 0, Value::Text(words));
+                row += 1;
+            }
+            Piece::Table(rows) => row = lay_out(rows, row, &mut collector),
+        }
+    }
+    if page.cut {
+        collector.tell(
+            "file-oversized",
+            Severity::Error,
+            None,
+            "网页没有读完：表格过大，或有一部分没有结束",
+            "一份报送表的内容远少于此",
+            "请打开原文件核对，另存为xlsx后重新放入",
+        );
+    }
+    Ok(collector.finish())
+}
+
+/// Whether a page holds a table of data, and not only one that lays out the page; `numbered` asks for a column of
+/// numbers with its heading, too.
+pub(crate) fn holds_table(html: &str, numbered: bool) -> bool {
+    Page::of(html).pieces.iter().any(|piece| match piece {
+        Piece::Words(_) => false,
+        Piece::Table(rows) => {
+            let wide = rows.iter().filter(|row| row.len() >= 3).count();
+            let heads = rows.iter().flatten().any(|cell| {
+                let text = cell.text();
+                ["序号", "编号", "重点工作"].contains(&text.trim())
+            });
+            wide >= 2 && (heads || !numbered)
+        }
+    })
+}
+
+/// What a page or a cell holds, in reading order.
+#[derive(Debug)]
+enum Piece {
+    Words(String),
+    Table(Vec<Vec<Cell>>),
+}
+
+#[derive(Debug)]
+struct Cell {
+    pieces: Vec<Piece>,
+    columns: u32,
+    rows: u32,
+}
+
+impl Cell {
+    /// Its text, a paragraph a line.
+    fn text(&self) -> String {
+        let mut text = String::new();
+        for piece in &self.pieces {
+            let mut add = |words: &str| {
+                if !text.is_empty() {
+                    text.push('\n');
+                }
+                text.push_str(words);
+            };
+            match piece {
+                Piece::Words(words) => add(words),
+                Piece::Table(rows) => rows.iter().flatten().for_each(|cell| add(&cell.text())),
+            }
+        }
+        text
+    }
+}
+
+/// A table under way, and whether a cell of it is.
+#[derive(Debug, Default)]
+struct Table {
+    rows: Vec<Vec<Cell>>,
+    open: bool,
+}
+
+/// A page under way.
+#[derive(Debug, Default)]
+struct Page {
+    pieces: Vec<Piece>,
+    tables: Vec<Table>,
+    words: String,
+    /// Tables that are open beyond [`DEPTH`] and not told apart.
+    deeper: usize,
+    cells: usize,
+    text: usize,
+    /// Whether something of the page was not kept.
+    cut: bool,
+}
+
+impl Page {
+    fn of(html: &str) -> Page {
+        let mut page = Page::default();
+        let mut emitter = DefaultEmitter::default();
+        emitter.naively_switch_states(true);
+        // The element whose content is left out, and how many of its kind are open.
+        let mut unread: Option<(String, usize)> = None;
+        for token in Tokenizer::new_with_emitter(html, emitter) {
+            let Ok(token) = token;
+            if let Some((name, open)) = &mut unread {
+                match &token {
+                    Token::StartTag(tag) if plain(&tag.name) == *name && !tag.self_closing => *open += 1,
+                    Token::EndTag(tag) if plain(&tag.name) == *name => *open -= 1,
+                    _ => {}
+                }
+                if *open == 0 {
+                    unread = None;
+                }
+                continue;
+            }
+            match token {
+                Token::StartTag(tag) => {
+                    let name = plain(&tag.name);
+                    if UNREAD.contains(&name.as_str()) {
+                        unread = (!tag.self_closing).then_some((name, 1));
+                    } else {
+                        page.open(&name, &tag);
+                    }
+                }
+                Token::EndTag(tag) => page.close(&plain(&tag.name)),
+                Token::String(words) => page.say(&plain(&words.value)),
+                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+            }
+        }
+        page.cut |= unread.is_some();
+        page.end_words();
+        while !page.tables.is_empty() {
+            page.end_table();
+        }
+        page
+    }
+
+    /// Line breaks of the page's source are no line breaks of the page.
+    fn say(&mut self, words: &str) {
+        self.text += words.len();
+        if self.text > limit::TEXT_BYTES {
+            self.cut = true;
+            return;
+        }
+        let mut spaced = self.words.is_empty() || self.words.ends_with([' ', '\n']);
+        for letter in words.chars() {
+            if matches!(letter, '\n' | '\r' | '\t' | ' ') {
+                if !spaced {
+                    self.words.push(' ');
+                }
+                spaced = true;
+            } else {
+                self.words.push(letter);
+                spaced = false;
+            }
+        }
+    }
+
+    fn open(&mut self, name: &str, tag: &StartTag<()>) {
+        match name {
+            "table" if self.tables.len() >= DEPTH => {
+                self.end_words();
+                self.deeper += 1;
+            }
+            "table" => {
+                self.end_words();
+                self.tables.push(Table::default());
+            }
+            "tr" if self.deeper == 0 => {
+                self.end_words();
+                if let Some(table) = self.tables.last_mut() {
+                    table.rows.push(Vec::new());
+                    table.open = false;
+                }
+            }
+            "td" | "th" if self.deeper == 0 => {
+                self.end_words();
+                self.cells += 1;
+                if self.cells > limit::CELLS {
+                    self.cut = true;
+                } else if let Some(table) = self.tables.last_mut() {
+                    let cell = Cell {
+                        pieces: Vec::new(),
+                        columns: span(tag, "colspan").min(limit::COLUMNS),
+                        rows: span(tag, "rowspan").min(SPAN),
+                    };
+                    match table.rows.last_mut() {
+                        Some(row) => row.push(cell),
+                        None => table.rows.push(vec![cell]),
+                    }
+                    table.open = true;
+                }
+            }
+            _ if is_block(name) => self.end_words(),
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "table" if self.deeper > 0 => {
+                self.end_words();
+                self.deeper -= 1;
+            }
+            "table" => self.end_table(),
+            "td" | "th" | "tr" if self.deeper == 0 => {
+                self.end_words();
+                if let Some(table) = self.tables.last_mut() {
+                    table.open = false;
+                }
+            }
+            _ if is_block(name) => self.end_words(),
+            _ => {}
+        }
+    }
+
+    /// Ends a line.
+    fn end_words(&mut self) {
+        let words = std::mem::take(&mut self.words);
+        if !words.trim().is_empty() {
+            self.put(Piece::Words(words.trim().to_owned()));
+        }
+    }
+
+    /// Puts a piece into the open cell, or onto the page.
+    fn put(&mut self, piece: Piece) {
+        let open = self.tables.iter_mut().rev().find(|table| table.open);
+        match open
+            .and_then(|table| table.rows.last_mut())
+            .and_then(|row| row.last_mut())
+        {
+            Some(cell) => cell.pieces.push(piece),
+            None => self.pieces.push(piece),
+        }
+    }
+
+    /// A table of one column, or one that holds less itself than the tables in it, only lays out the page: what is in
+    /// its cells is read one after the other.
+    fn end_table(&mut self) {
+        self.end_words();
+        let Some(table) = self.tables.pop() else { return };
+        let pieces = || table.rows.iter().flatten().flat_map(|cell| &cell.pieces);
+        let own = pieces().filter(|piece| matches!(piece, Piece::Words(_))).count();
+        let inner = pieces().map(|piece| match piece {
+            Piece::Words(_) => 0,
+            Piece::Table(rows) => rows.iter().map(Vec::len).sum::<usize>(),
+        });
+        let widest = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+        if widest < 2 || inner.sum::<usize>() >= own.max(1) {
+            for piece in table.rows.into_iter().flatten().flat_map(|cell| cell.pieces) {
+                self.put(piece);
+            }
+        } else {
+            self.put(Piece::Table(table.rows));
+        }
+    }
+}
+
+/// Puts the rows of a table onto the sheet from a row on; yields the row behind them.
+fn lay_out(rows: Vec<Vec<Cell>>, from: u32, collector: &mut Collector) -> u32 {
+    let mut row = from;
+    // Columns that cells above still fill: first column, behind the last one, rows left.
+    let mut above: Vec<(u32, u32, u32)> = Vec::new();
+    for cells in rows {
+        let mut column = 0;
+        let mut below: Vec<(u32, u32, u32)> = Vec::new();
+        for cell in cells {
+            while let Some((_, end, _)) = above.iter().find(|(start, end, _)| (*start..*end).contains(&column)) {
+                column = *end;
+            }
+            let end = column.saturating_add(cell.columns);
+            collector.cell(row, column, Value::Text(cell.text()));
+            let last = row.saturating_add(cell.rows - 1);
+            if cell.columns > 1 || cell.rows > 1 {
+                collector.merge((row, column), (last, end - 1));
+            }
+            if cell.rows > 1 {
+                below.push((column, end, cell.rows));
+            }
+            column = end;
+        }
+        above.append(&mut below);
+        for open in &mut above {
+            open.2 -= 1;
+        }
+        above.retain(|open| open.2 > 0);
+        row = row.saturating_add(1);
+        if collector.is_full() {
+            break;
+        }
+    }
+    row
+}
+
+fn span(tag: &StartTag<()>, key: &str) -> u32 {
+    let value = tag.attributes.get(key.as_bytes());
+    let number = value.and_then(|value| plain(&value.value).trim().parse::<u32>().ok());
+    number.unwrap_or(1).max(1)
+}
+
+fn plain(text: &HtmlString) -> String {
+    String::from_utf8_lossy(text).into_owned()
+}
+
+/// Whether an element stands in lines of its own.
+fn is_block(name: &str) -> bool {
+    const BLOCKS: [&str; 28] = [
+        "br",
+        "p",
+        "div",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "caption",
+        "center",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "blockquote",
+        "form",
+        "section",
+        "article",
+        "body",
+        "pre",
+        "tr",
+    ];
+    BLOCKS.contains(&name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(html: &str) -> Vec<(u32, u32, String)> {
+        let reading = read("a.xls", html.as_bytes()).unwrap();
+        let cells = reading.document.grids[0].cells.iter();
+        cells
+            .map(|((row, column), value)| match value {
+                Value::Text(text) => (*row, *column, text.clone()),
+                other => panic!("{other:?}"),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tables_keep_their_places_and_merges() {
+        let html = "<html><head><title>x</title><style>td{}</style><!--[if gte mso 9]><xml>y</xml><![endif]--></head><body>\
+            <p>附件2</p><table><tr><th rowspan=2>序号</th><th colspan=2>责任人</th></tr><tr><td>姓名</td><td>电话</td></tr>\
+            <tr><td>1<td>张<br>三<td>&nbsp;139&lt;</table>填表人：李四";
+        let expected = [
+            (0, 0, "附件2"),
+            (1, 0, "序号"),
+            (1, 1, "责任人"),
+            (2, 1, "姓名"),
+            (2, 2, "电话"),
+            (3, 0, "1"),
+            (3, 1, "张\n三"),
+            (3, 2, "139<"),
+            (4, 0, "填表人：李四"),
+        ];
+        assert_eq!(
+            texts(html),
+            expected.map(|(row, column, text)| (row, column, text.to_owned()))
+        );
+        let reading = read("a.xls", html.as_bytes()).unwrap();
+        assert_eq!(reading.document.grids[0].merges, [(1, 0, 2, 0), (1, 1, 1, 2)]);
+    }
+
+    #[test]
+    fn a_table_that_lays_out_the_page_is_no_table() {
+        let html = "<table><tr><td>您好</td></tr><tr><td><table><tr><td>序号</td><td>重点工作</td><td>措施</td></tr>\
+            <tr><td>1</td><td>甲</td><td>乙</td></tr></table></td></tr></table>";
+        assert_eq!(texts(html).len(), 7);
+        assert!(holds_table(html, true));
+        assert!(!holds_table("<table><tr><td>a</td><td>b</td></tr></table>", false));
+        assert!(read("a.xls", b"<html><frameset></frameset></html>").is_err());
+    }
+}

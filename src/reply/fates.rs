@@ -1,0 +1,213 @@
+//! Settles what became of each cell: official by what it says, never by where it stands; an answer; or left for a person.
+
+use std::collections::{HashMap, HashSet};
+
+use super::blanks::is_blank_label;
+use super::body::Entry;
+use super::grid::Grid;
+use super::normal::fold;
+use super::official::{is_band, is_total};
+use super::reading::{Around, Known, Part, Reading, Stray};
+use super::sheet::{Cell, Row, Sheet};
+use super::table::Table;
+use crate::form::Kind;
+use crate::mark;
+
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    Official,
+    Answer,
+    Left,
+}
+
+/// The fates of a sheet's cells, by row and column.
+pub(super) type Fates = HashMap<(u32, u32), Fate>;
+
+impl Reading {
+    /// Leaves cells of a row for a person.
+    pub(super) fn leave(&mut self, sheet: &Sheet<'_>, cells: Vec<(u32, u32, String)>, around: Around) {
+        if !cells.is_empty() {
+            self.strays.push(Stray {
+                sheet: sheet.name.to_owned(),
+                cells,
+                around,
+            });
+        }
+    }
+}
+
+/// The cells of a row with their places.
+pub(super) fn placed_cells(row: &Row) -> Vec<(u32, u32, String)> {
+    row.cells
+        .iter()
+        .map(|cell| (row.row, cell.column, cell.text.clone()))
+        .collect()
+}
+
+impl Known<'_> {
+    /// One of the office's own sheets: what it wrote there is official, anything else is the unit's.
+    pub(super) fn own_sheet(&self, grid: &Grid, words: Option<&str>, reading: &mut Reading) {
+        let sheet = Sheet::new(grid);
+        reading.cells += sheet.cells();
+        let words: HashSet<&str> = words.into_iter().flat_map(|words| words.split(' ')).collect();
+        let mut left = Vec::new();
+        let mut counts: Option<u32> = None;
+        for row in &sheet.rows {
+            for cell in &row.cells {
+                let official = words.contains(mark::word(&cell.text).as_str()) || self.official.holds(&cell.text);
+                if official && cell.text == mark::COUNT_HEADING {
+                    counts = Some(cell.column);
+                }
+                // The count of what is still to be filled goes down as the unit fills.
+                let count = counts == Some(cell.column) && cell.text.len() <= 5 && cell.text.parse::<u32>().is_ok();
+                if official || count {
+                    reading.official += 1;
+                } else {
+                    left.push((row.row, cell.column, cell.text.clone()));
+                }
+            }
+        }
+        reading.leave(&sheet, left, Around::Form);
+    }
+
+    /// A sheet in which WPS keeps the pictures that stand in cells: their names are nobody's words.
+    pub(super) fn reserved_sheet(&self, sheet: &Sheet<'_>, reading: &mut Reading) {
+        let is_name = |text: &str| text.starts_with("ID_") || text.contains("DISPIMG(");
+        let mut left = Vec::new();
+        for row in &sheet.rows {
+            for cell in &row.cells {
+                if is_name(&cell.text) {
+                    reading.official += 1;
+                } else {
+                    left.push((row.row, cell.column, cell.text.clone()));
+                }
+            }
+        }
+        reading.leave(sheet, left, Around::Nothing);
+    }
+
+    /// Notes the cells of an entry: those that name its task in the office's words are official, its answers are
+    /// answers; the cells of an entry without a task are left for the finding that tells of it.
+    pub(super) fn claim(&self, entry: &Entry, sheet: &Sheet<'_>, part: &Part, fates: &mut Fates) {
+        for place in &entry.naming {
+            let cell = sheet.row(place.0).and_then(|row| row.at(place.1));
+            let fate = match cell {
+                _ if entry.placed.is_err() => Fate::Answer,
+                Some(cell) if !self.names_task(entry, part, place.0, cell) => Fate::Left,
+                _ => Fate::Official,
+            };
+            fates.insert(*place, fate);
+        }
+        let columns: Vec<u32> = part.table.columns.iter().flatten().copied().collect();
+        for row in entry.rows.iter().filter_map(|row| sheet.row(*row)) {
+            for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
+                fates.entry((row.row, cell.column)).or_insert(Fate::Answer);
+            }
+        }
+        for (column, row, _) in &entry.extra {
+            fates.insert((*row, *column), Fate::Answer);
+        }
+    }
+
+    /// Whether a cell in the office's columns says no more than what is known of the row's task, or is told of where
+    /// the row differs from it.
+    fn names_task(&self, entry: &Entry, part: &Part, row: u32, cell: &Cell) -> bool {
+        let first = entry.rows.first() == Some(&row);
+        if part.table.ids == Some(cell.column) {
+            return self.texts.id(&cell.text).is_some();
+        }
+        let form = part.form.and_then(|form| self.register.forms.get(form));
+        let is = |kind: Kind| form.and_then(|form| part.table.column_of(form, kind)) == Some(cell.column);
+        if is(Kind::Task) {
+            // All the rows' texts together are compared with the task's; a difference is told.
+            return true;
+        }
+        let Ok(placed) = &entry.placed else { return true };
+        let number = self
+            .register
+            .tasks
+            .get(placed.task)
+            .map_or("", |task| task.number.as_str());
+        let told = first && placed.number_differs;
+        told || fold(&cell.text).is_empty() || super::place::same_number(number, &cell.text)
+    }
+
+    /// Notes the headings of a table: those that say what a column holds are official. Whatever else stands there is
+    /// left, unless the finding about its column tells of it.
+    pub(super) fn claim_heads(&self, block: &[Table], part: &Part, sheet: &Sheet<'_>, fates: &mut Fates) {
+        let filled = |column: u32| {
+            let entries = part.entries.iter().filter(|entry| entry.placed.is_ok());
+            entries.flat_map(|entry| &entry.extra).any(|(at, _, _)| *at == column)
+        };
+        let told = |cell: &Cell| {
+            let table = &part.table;
+            let guessed = table.guessed.iter().any(|(place, heading)| {
+                *heading == cell.text && table.columns.get(*place).copied().flatten() == Some(cell.column)
+            });
+            let extra = |(column, heading): &(u32, String)| *column == cell.column && *heading == cell.text;
+            guessed || table.extra.iter().any(extra) && filled(cell.column)
+        };
+        for row in block.iter().flat_map(|table| table.head..=table.head_end) {
+            for cell in sheet.row(row).into_iter().flat_map(|row| &row.cells) {
+                let official = self.headings.is_bare(&cell.text) || self.official.holds(&cell.text) || told(cell);
+                fates.insert((row, cell.column), if official { Fate::Official } else { Fate::Left });
+            }
+        }
+    }
+
+    /// A row that holds nothing but official words, or a band.
+    pub(super) fn is_official_row(&self, row: &Row) -> bool {
+        let all = row
+            .cells
+            .iter()
+            .all(|cell| self.is_official(&cell.text) || is_blank_label(&cell.text))
+            && !row.cells.iter().any(|cell| self.opens_field(&cell.text))
+            || is_total(&row.texts());
+        let band = match row.cells.as_slice() {
+            [one] => is_band(&one.text),
+            // A band repeats itself where a merge was filled.
+            [one, rest @ ..] => is_band(&one.text) && rest.iter().all(|cell| fold(&cell.text) == fold(&one.text)),
+            [] => false,
+        };
+        all || band
+    }
+
+    fn is_official(&self, text: &str) -> bool {
+        self.official.holds(text) || self.official.holds_title(text, |name| self.names.exact(name).is_some())
+    }
+
+    /// Counts official text and gathers what is left over; `heads` are the rows of headings.
+    pub(super) fn settle(
+        &self,
+        sheet: &Sheet<'_>,
+        fates: &Fates,
+        heads: &[(u32, u32)],
+        beside_form: bool,
+        reading: &mut Reading,
+    ) {
+        let mut whole = Vec::new();
+        for row in &sheet.rows {
+            let mut left = Vec::new();
+            for cell in &row.cells {
+                match fates.get(&(row.row, cell.column)) {
+                    Some(Fate::Official) => reading.official += 1,
+                    Some(Fate::Answer) => {}
+                    None if self.is_official(&cell.text) => reading.official += 1,
+                    Some(Fate::Left) | None => left.push((row.row, cell.column, cell.text.clone())),
+                }
+            }
+            // A label that the unit added and left blank says nothing; with a text in its row it says what that is.
+            if left.iter().all(|(_, _, text)| is_blank_label(text)) {
+                reading.official += left.len();
+            } else if !beside_form {
+                whole.append(&mut left);
+            } else if heads.iter().any(|(from, to)| (*from..=*to).contains(&row.row)) {
+                reading.leave(sheet, left, Around::Heading);
+            } else {
+                reading.leave(sheet, left, Around::Form);
+            }
+        }
+        reading.leave(sheet, whole, Around::Nothing);
+    }
+}

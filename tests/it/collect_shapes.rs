@@ -1,0 +1,172 @@
+//! The same form in the shapes that systems and clerks give it: a web page, an XML workbook, the text of a message, a
+//! table turned on its side, a card for each task.
+
+use duban::check::{Collector, Round};
+use duban::record::Collected;
+use jiff::civil::date;
+
+use super::collect::{assignments, plan, register};
+
+/// Collects the plan from files as they come in.
+fn collect(files: &[(&str, String)]) -> Collected {
+    let (register, assignments) = (register(), assignments());
+    let round = Round {
+        forms: Some(vec!["plan".into()]),
+        as_of: date(2020, 7, 9),
+    };
+    let mut collector = Collector::new(&register, &assignments, round);
+    for (name, text) in files {
+        for incoming in duban::read::file(name, text.as_bytes()) {
+            collector.add(incoming);
+        }
+    }
+    let collected = collector.finish();
+    assert!(collected.ledger.balances(), "{:?}", collected.ledger);
+    collected
+}
+
+/// The rows of a complete plan, cell by cell.
+fn rows() -> Vec<Vec<&'static str>> {
+    plan().iter().map(|row| row.split('|').collect()).collect()
+}
+
+fn page(rows: &[Vec<&str>]) -> String {
+    let row = |row: &Vec<&str>| {
+        let cells: String = row.iter().map(|cell| format!("<td>{cell}</td>")).collect();
+        format!("<tr>{cells}</tr>")
+    };
+    format!("<table border=1>{}</table>", rows.iter().map(row).collect::<String>())
+}
+
+fn workbook(rows: &[Vec<&str>]) -> String {
+    let row = |row: &Vec<&str>| {
+        let cells: String = row
+            .iter()
+            .map(|cell| format!("<Cell><Data ss:Type=\"String\">{cell}</Data></Cell>"))
+            .collect();
+        format!("<Row>{cells}</Row>")
+    };
+    let space = "urn:schemas-microsoft-com:office:spreadsheet";
+    let rows: String = rows.iter().map(row).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Workbook xmlns=\"{space}\" xmlns:ss=\"{space}\"><Worksheet ss:Name=\"Sheet1\"><Table>{rows}</Table></Worksheet></Workbook>"
+    )
+}
+
+fn message(subject: &str, kind: &str, body: &str) -> String {
+    format!(
+        "From: <bangong@fgw.example>\r\nTo: <ducha@example>\r\nSubject: {subject}\r\nDate: Wed, 8 Jul 2020 09:00:00 +0800\r\n\
+         MIME-Version: 1.0\r\nContent-Type: {kind}; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{body}\r\n"
+    )
+}
+
+/// Every answer has come out, and nothing is said of the reply.
+fn assert_whole(files: &[(&str, String)], told: &[&str]) {
+    let collected = collect(files);
+    let found: Vec<&str> = (collected.findings.iter().map(|finding| finding.rule.as_str()))
+        .filter(|rule| *rule != "unit-silent")
+        .collect();
+    let texts: Vec<&str> = collected.findings.iter().map(|one| one.found.as_str()).collect();
+    assert_eq!(found, told, "{:?} {texts:?}", files[0].0);
+    let answers: Vec<(&str, &str, &str)> = collected
+        .records
+        .iter()
+        .map(|record| {
+            (
+                record.unit.as_str(),
+                record.task.as_str(),
+                record.fields["联系电话"].as_str(),
+            )
+        })
+        .collect();
+    let expected: Vec<(&str, &str, &str)> = rows()
+        .into_iter()
+        .filter(|row| row.len() == 7 && row[1].starts_with('T') && row[1].len() == 4)
+        .map(|row| ("市发改委", row[1], row[6]))
+        .collect();
+    assert_eq!(answers, expected);
+    assert_eq!(answers.len(), 3);
+}
+
+#[test]
+fn web_pages_and_xml_workbooks_called_xls_are_read() {
+    assert_whole(
+        &[("市发改委.xls", format!("<html><body>{}</body></html>", page(&rows())))],
+        &[],
+    );
+    assert_whole(&[("市发改委.xls", workbook(&rows()))], &[]);
+    // Saved as one file by a spreadsheet program.
+    let whole = format!(
+        "MIME-Version: 1.0\r\nX-Document-Type: Workbook\r\nContent-Type: multipart/related; boundary=\"b\"\r\n\r\n\
+         --b\r\nContent-Location: file:///a.htm\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html>{}</html>\r\n\
+         --b\r\nContent-Location: file:///filelist.xml\r\nContent-Type: text/xml\r\n\r\n<xml/>\r\n--b--\r\n",
+        page(&rows())
+    );
+    assert_whole(&[("市发改委.mht", whole)], &[]);
+}
+
+#[test]
+fn a_form_in_the_text_of_a_message_is_read() {
+    let around = |form: &str| format!("<p>督查室：</p><p>我局落实方案如下，请查收。</p>{form}<p>市发改委办公室</p>");
+    assert_whole(
+        &[(
+            "信.eml",
+            message("市发改委落实方案", "text/html", &around(&page(&rows()))),
+        )],
+        &[],
+    );
+    let tabbed: Vec<String> = rows().iter().map(|row| row.join("\t")).collect();
+    assert_whole(
+        &[(
+            "信.eml",
+            message("市发改委落实方案", "text/plain", &tabbed.join("\r\n")),
+        )],
+        &[],
+    );
+    // What else the text says is told.
+    let more = around(&page(&rows())).replace("市发改委办公室", "第3项我局不涉及，请予调整。");
+    assert_whole(
+        &[("信.eml", message("市发改委", "text/html", &more))],
+        &["text-unplaced"],
+    );
+}
+
+/// The table with its headings one below another.
+fn turned() -> Vec<Vec<&'static str>> {
+    let rows = rows();
+    let (head, tasks): (Vec<_>, Vec<_>) = (rows.iter().filter(|row| row.len() == 7)).partition(|row| row[0] == "序号");
+    let mut turned: Vec<Vec<&str>> = rows.iter().take_while(|row| row[0] != "序号").cloned().collect();
+    turned.extend((0..7).map(|column| head.iter().chain(&tasks).map(|row| row[column]).collect()));
+    turned.push(rows.last().cloned().unwrap());
+    turned
+}
+
+#[test]
+fn a_table_turned_on_its_side_is_read_and_findings_point_into_the_file() {
+    assert_whole(&[("市发改委.xls", workbook(&turned()))], &[]);
+    let mut wrong = turned();
+    // The telephone of the second task: the last heading's row, third column.
+    let row = wrong.iter().position(|row| row[0] == "联系电话").unwrap();
+    wrong[row][2] = "12345";
+    let collected = collect(&[("市发改委.xls", workbook(&wrong))]);
+    let cells: Vec<&str> = collected
+        .findings
+        .iter()
+        .filter_map(|one| one.place.cell.as_deref())
+        .collect();
+    assert_eq!(cells, [format!("C{}", row + 1)], "{:#?}", collected.findings);
+}
+
+#[test]
+fn a_card_for_each_task_is_read() {
+    let table = turned();
+    let (above, block): (Vec<_>, Vec<_>) = table.iter().partition(|row| row.len() != 4);
+    let mut cards: Vec<Vec<&str>> = above[..above.len() - 1].iter().map(|row| (*row).clone()).collect();
+    for task in 1..4 {
+        cards.extend(block.iter().map(|row| vec![row[0], row[task]]));
+        cards.push(vec![""]);
+    }
+    cards.push(above[above.len() - 1].clone());
+    let collected = collect(&[("市发改委.xls", workbook(&cards))]);
+    assert_eq!(collected.records.len(), 3, "{:#?}", collected.findings);
+}
