@@ -75,7 +75,7 @@ fn assert_whole(files: &[(&str, String)], told: &[&str]) {
             (
                 record.unit.as_str(),
                 record.task.as_str(),
-                record.fields["联系电话"].as_str(),
+                record.fields.get("联系电话").unwrap_or_default(),
             )
         })
         .collect();
