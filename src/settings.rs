@@ -83,6 +83,9 @@ pub struct RoleSettings {
     /// `co = ["协办单位"]`: labels that mean 责任单位.
     #[serde(default)]
     pub co: Vec<String>,
+    /// `first_leads = true`: where a notice does not say who leads, the first unit does.
+    #[serde(default)]
+    pub first_leads: bool,
 }
 
 /// What the readers of files call their faults; they can be weighed as rules can.
@@ -160,6 +163,7 @@ impl Settings {
         Hints {
             lead: self.roles.lead.clone(),
             co: self.roles.co.clone(),
+            first_leads: self.roles.first_leads,
             date: self.notice.date,
         }
     }

@@ -52,8 +52,13 @@ fn account(register: &Register, made: &[&Path]) -> String {
     let designations = |lists: fn(&crate::task::Task) -> usize| -> usize { register.tasks.iter().map(lists).sum() };
     let unresolved = register.units.iter().filter(|unit| !unit.resolved).count();
     let mut text = format!("{}\n", register.title);
-    let date = register.date.map(|date| date.to_string()).unwrap_or_default();
-    text.push_str(&format!("  印发：{} {date}\n", register.issuer));
+    let date = register.date.map_or("日期未写明".to_owned(), |date| date.to_string());
+    let issuer = if register.issuer.is_empty() {
+        "机关未写明"
+    } else {
+        register.issuer.as_str()
+    };
+    text.push_str(&format!("  印发：{issuer} {date}\n"));
     text.push_str(&format!(
         "  任务 {} 项（{} 个部分、{} 节），写明牵头 {} 处、责任 {} 处\n",
         register.tasks.len(),

@@ -58,6 +58,18 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
                 .map(|words| format!("“{words}”没有读作单位，也没有读作时限")),
         );
     }
+    let counted: Vec<&str> = clauses
+        .iter()
+        .flat_map(|clause| &clause.groups)
+        .flat_map(|group| &group.list.counted)
+        .map(String::as_str)
+        .collect();
+    if !counted.is_empty() {
+        doubts.push(format!(
+            "“{}”里的序号没有读作名称的一部分，它的含义（如谁牵头）没有读懂",
+            counted.join("”“")
+        ));
+    }
     for joined in clauses
         .iter()
         .flat_map(|clause| &clause.groups)
@@ -75,7 +87,7 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         let texts = [
             doubt,
             "单位和分工只有一种读法".to_owned(),
-            "请对照通知原文核对本项任务的单位，不对的在台账中改正".to_owned(),
+            "请对照通知原文：读得对的不必改动；不对的，在台账“任务”表的牵头单位、责任单位两列改正".to_owned(),
         ];
         desk.doubt(task, line, "notice-unsure", texts);
     }

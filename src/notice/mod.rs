@@ -100,6 +100,8 @@ pub struct Hints {
     pub lead: Vec<String>,
     /// Words that mean 责任单位 beside the usual ones.
     pub co: Vec<String>,
+    /// Where nothing says who leads, the first unit does.
+    pub first_leads: bool,
     /// When the notice was issued, if it does not say so itself: the year of due dates follows from it.
     pub date: Option<Date>,
 }

@@ -21,6 +21,8 @@ pub struct UnitList {
     pub open_words: Vec<String>,
     /// Places where a person should look: names parted at 和, and the like.
     pub doubts: Vec<String>,
+    /// Names that a letter or a number counts, as written: A.市发改委.
+    pub counted: Vec<String>,
     /// What is said of a collective that might also be two: 各县区、开发区.
     pub joined: Vec<String>,
 }
@@ -253,9 +255,7 @@ fn keep(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
         .unwrap_or("");
     let counted = skip > 0 && (bare.is_empty() || ends_like_unit(&fold(bare)));
     if counted {
-        list.doubts.push(format!(
-            "“{name}”里的序号没有读作名称的一部分，它的含义（如谁牵头）没有读懂"
-        ));
+        list.counted.push(name.to_owned());
     }
     let name = if counted { bare.trim() } else { name };
     // Cells break long names over lines; a name holds no line break.

@@ -33,6 +33,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
+    desk.rules.first_leads = hints.first_leads;
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
         desk.rules.first_leads = true;
         if line.rows.is_none() && numbering(&line.text).is_none() {
@@ -325,6 +326,32 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
     }
 }
 
+/// Many tasks without a lead have one cause: the office knows a rule that the notice does not state.
+fn leads_missing(desk: &mut Desk<'_>) {
+    let named = desk
+        .read
+        .iter()
+        .filter(|read| !read.task.co.is_empty() || !read.task.lead.is_empty());
+    let (all, without) = named.fold((0, 0), |(all, without), read| {
+        (all + 1, without + usize::from(read.task.lead.is_empty()))
+    });
+    let Some(line) = desk
+        .read
+        .first()
+        .map(|read| read.line)
+        .filter(|_| without >= 3 && without * 2 > all)
+    else {
+        return;
+    };
+    let texts = [
+        format!("{all}项任务中有{without}项没有写明谁牵头，通知里也没有读到“排在第一位的为牵头单位”一类的说明"),
+        "写明谁牵头".to_owned(),
+        "请选择：一、按惯例由排在第一位的牵头，在 duban.toml 的 [roles] 下写 first_leads = true；二、逐项在台账中改；三、确无牵头单位，保持现状"
+            .to_owned(),
+    ];
+    desk.report("notice-leads-missing", Severity::Info, (line, None), texts);
+}
+
 fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
     if desk.read.is_empty() {
         let texts = [
@@ -333,7 +360,10 @@ fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
             "请确认放的是任务分解的通知；表格请用 docx 或 xlsx 原件".to_owned(),
         ];
         desk.report("notice-no-tasks", Severity::Error, (0, None), texts);
-    } else if notice.title.is_empty() {
+        return;
+    }
+    leads_missing(desk);
+    if notice.title.is_empty() {
         let texts = [
             "没有读到通知的标题".to_owned(),
             "标题独占一行".to_owned(),

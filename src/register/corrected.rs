@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::sheets::{self, form, kind_of, measure, notice as item, task as words};
+use super::order;
+use super::sheets::{self, measure, notice as item, task as words};
 use crate::directory::read::Unusable;
 use crate::finding::{Finding, Place, Severity};
-use crate::form::{Column, Field, FilledBy, Form, Kind};
 use crate::notice::Notice;
 use crate::notice::unit_list;
 use crate::reply::grid::{Document, Grid};
@@ -33,10 +33,11 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
         file,
         findings: Vec::new(),
     };
-    let mut tasks = reader.tasks(&table);
+    let tasks = reader.tasks(&table);
     if tasks.is_empty() {
         return Err(unusable("台账的“任务”工作表里没有任务"));
     }
+    let mut tasks = reader.in_order(tasks);
     reader.repeated_numbers(&table, &tasks);
     if let Some(grid) = sheet(document, sheets::MEASURES) {
         reader.measures(grid, &mut tasks);
@@ -83,13 +84,22 @@ fn items(document: &Document) -> BTreeMap<String, (String, String)> {
         .collect()
 }
 
-struct Reader<'a> {
+/// Reads the sheets of one register.
+pub(super) struct Reader<'a> {
     file: &'a str,
     findings: Vec<Finding>,
 }
 
 impl Reader<'_> {
-    fn report(&mut self, rule: &str, severity: Severity, at: (&str, String), said: [String; 3], task: Option<&TaskId>) {
+    /// Reports a wrong edit with the sheet and the cell.
+    pub(super) fn report(
+        &mut self,
+        rule: &str,
+        severity: Severity,
+        at: (&str, String),
+        said: [String; 3],
+        task: Option<&TaskId>,
+    ) {
         let [found, expected, advice] = said;
         let place = Place {
             file: Some(self.file.to_owned()),
@@ -222,6 +232,27 @@ impl Reader<'_> {
         }
     }
 
+    /// Rows that were sorted by a column stand in the notice's order again; a row that was moved stays where it is.
+    fn in_order(&mut self, tasks: Vec<(Row, Task)>) -> Vec<(Row, Task)> {
+        let (tasks, sorted) = order::restored(tasks, |(row, _)| row.get(words::ID));
+        let first = tasks.iter().map(|(row, _)| row).min_by_key(|row| row.row);
+        if let Some(first) = first.filter(|_| sorted) {
+            let address = first.address(words::ID);
+            self.report(
+                "register-sorted",
+                Severity::Info,
+                (sheets::TASKS, address),
+                [
+                    "任务的行换过次序（如按单位排过序），已按任务编号恢复通知的次序".to_owned(),
+                    "任务按通知的次序排列".to_owned(),
+                    "不必处理；没有编号的新行排在最后。确要改变次序的，请清空“任务编号”一列".to_owned(),
+                ],
+                None,
+            );
+        }
+        tasks
+    }
+
     /// A column that a person added holds something that they meant; it is not passed over in silence.
     fn unread_columns(&mut self, table: &Table) {
         const KNOWN: [&str; 13] = [
@@ -333,105 +364,8 @@ impl Reader<'_> {
         }
     }
 
-    fn forms(&mut self, grid: &Grid) -> Vec<Form> {
-        let Some(table) = Table::find(grid, &[form::KEY, form::WHERE, form::TEXT]) else {
-            return Vec::new();
-        };
-        let mut forms: Vec<Form> = Vec::new();
-        for row in &table.rows {
-            let key = row.get(form::KEY).to_owned();
-            if !forms.iter().any(|known| known.key == key) {
-                forms.push(Form {
-                    key: key.clone(),
-                    attachment: 0,
-                    title: String::new(),
-                    due: None,
-                    header: Vec::new(),
-                    columns: Vec::new(),
-                    footer: Vec::new(),
-                });
-            }
-            let kind = self.kind(row);
-            let due = row.get(form::DUE);
-            let due = if due.is_empty() {
-                None
-            } else {
-                self.day(due, sheets::FORMS, &row.address(form::DUE))
-            };
-            let text = row.get(form::TEXT).to_owned();
-            let required = row.get(form::REQUIRED) == "是";
-            let Some(known) = forms.iter_mut().find(|known| known.key == key) else {
-                continue;
-            };
-            match row.get(form::WHERE) {
-                form::AT_TITLE => {
-                    known.title = text;
-                    known.attachment = row.get(form::ATTACHMENT).parse().unwrap_or(0);
-                    known.due = due;
-                }
-                form::AT_HEADER => known.header.push(Field {
-                    label: text,
-                    kind,
-                    required,
-                }),
-                form::AT_FOOTER => known.footer.push(Field {
-                    label: text,
-                    kind,
-                    required,
-                }),
-                form::AT_COLUMN => known.columns.push(Column {
-                    heading: text,
-                    kind,
-                    required,
-                    filled_by: if row.get(form::FILLED_BY) == "办公室" {
-                        FilledBy::Office
-                    } else {
-                        FilledBy::Unit
-                    },
-                    width: None,
-                }),
-                other => self.report(
-                    "register-place-unknown",
-                    Severity::Error,
-                    (sheets::FORMS, row.address(form::WHERE)),
-                    [
-                        format!("“{other}”不是表格的位置"),
-                        "应为：标题、表头、列、表尾".to_owned(),
-                        "请改正；本次未使用该行".to_owned(),
-                    ],
-                    None,
-                ),
-            }
-        }
-        forms.retain(|form| !form.columns.is_empty());
-        forms
-    }
-
-    /// The kind of a row of the sheet 表格; the title row has none.
-    fn kind(&mut self, row: &Row) -> Kind {
-        let word = row.get(form::KIND);
-        if word.is_empty() {
-            return Kind::Text;
-        }
-        kind_of(word).unwrap_or_else(|| {
-            let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
-            self.report(
-                "register-kind-unknown",
-                Severity::Error,
-                (sheets::FORMS, row.address(form::KIND)),
-                [
-                    format!("“{word}”不是程序认识的类型"),
-                    format!("应为：{}", words.join("、")),
-                    "请改正；本次按“文字”处理".to_owned(),
-                ],
-                None,
-            );
-            Kind::Text
-        })
-    }
-
     /// A day as `2020-07-06`, `2020年7月6日` and the like.
-    fn day(&mut self, text: &str, sheet: &str, address: &str) -> Option<Date> {
+    pub(super) fn day(&mut self, text: &str, sheet: &str, address: &str) -> Option<Date> {
         let date = day(text);
         if date.is_none() {
             self.report(

@@ -1,6 +1,8 @@
 //! The register (台账): the tasks in the notice's order with the units that their designations resolve to.
 
 pub mod corrected;
+mod corrected_forms;
+mod order;
 pub mod resolve;
 pub mod sheets;
 

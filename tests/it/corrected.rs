@@ -170,3 +170,53 @@ fn an_unknown_role_is_named() {
     );
     assert_eq!(finding(&register, "register-role-unknown")["cell"], "M1");
 }
+
+/// A register that was sorted by its lead units, with columns moved and hidden and rows filtered away, saved by an
+/// office suite: the tasks are those of the notice, in its order.
+#[test]
+fn a_sorted_register_of_another_program_holds_the_same_tasks() {
+    let desk = Desk::empty();
+    std::fs::copy("fixtures/registers/notice.txt", desk.input().join("notice.txt")).expect("copied");
+    let fresh = desk.json(&["register"], 0);
+    std::fs::copy(
+        "fixtures/registers/sorted-by-unit-libreoffice.xlsx",
+        desk.input().join("register.xlsx"),
+    )
+    .expect("copied");
+    let read = desk.json(&["register"], 0);
+    assert_eq!(read["tasks"], fresh["tasks"]);
+    assert_eq!(read["forms"], fresh["forms"]);
+    let sorted = finding(&read, "register-sorted");
+    assert_eq!(
+        (sorted["severity"].as_str(), sorted["cell"].as_str()),
+        (Some("info"), Some("B2"))
+    );
+}
+
+#[test]
+fn a_row_that_was_moved_or_added_stays_where_it_is() {
+    let register = corrected(
+        |rows| {
+            let moved = rows.remove(20);
+            rows.insert(3, moved);
+            let mut added = vec![String::new(); rows[0].len()];
+            added[column(rows, "重点工作")] = "新增的一项。".into();
+            added[column(rows, "牵头单位")] = "市教育局".into();
+            rows.insert(9, added);
+        },
+        0,
+    );
+    let ids: Vec<&str> = register["tasks"]
+        .as_array()
+        .expect("tasks")
+        .iter()
+        .filter_map(|task| task["id"].as_str())
+        .take(10)
+        .collect();
+    assert_eq!(
+        ids,
+        [
+            "T001", "T002", "T020", "T003", "T004", "T005", "T006", "T007", "T108", "T008"
+        ]
+    );
+}

@@ -198,6 +198,27 @@ fn words_of_ones_own_for_the_roles() {
 }
 
 #[test]
+fn the_first_unit_leads_if_the_office_says_so() {
+    let notice = "重点工作分解\n1.甲事。（市财政局、市审计局）\n2.乙事。（市教育局负责）\n3.丙事。（责任单位：市统计局、市教育局）\n\
+                  4.丁事。（市水利局牵头，市统计局配合）\n";
+    let without = desk(notice, "").json(&["register"], 0);
+    assert_eq!(without["tasks"][0]["lead"], Value::from(Vec::<&str>::new()));
+    let missing = |read: &Value| {
+        let findings = read["findings"].as_array().expect("findings");
+        findings
+            .iter()
+            .filter(|finding| finding["rule"] == "notice-leads-missing")
+            .count()
+    };
+    assert_eq!(missing(&without), 1, "one finding offers the setting");
+    let read = desk(notice, "[roles]\nfirst_leads = true\n").json(&["register"], 0);
+    let leads: Vec<&Value> = (0..4).map(|task| &read["tasks"][task]["lead"][0]).collect();
+    assert_eq!(leads, ["市财政局", "市教育局", "市统计局", "市水利局"]);
+    assert_eq!(read["tasks"][0]["co"], Value::from(vec!["市审计局"]));
+    assert_eq!(missing(&read), 0);
+}
+
+#[test]
 fn words_of_ones_own_head_columns_too() {
     let notice = "重点工作分解表\n| 序号 | 工作任务 | 总包 | 搭手 |\n| 1 | 甲事 | 市财政局 | 市审计局 |\n| 2 | 乙事 | 市教育局 | 市体育局 |\n";
     let read = desk(notice, "[roles]\nlead = [\"总包\"]\nco = [\"搭手\"]\n").json(&["register"], 0);
