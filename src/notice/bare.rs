@@ -12,7 +12,7 @@ use super::paragraph::{Found, Stand, stray};
 use super::roles::{Clause, Group, How, clause};
 use super::sentence::prose;
 use super::unit_list::split;
-use super::words::is_body;
+use super::words::{begins_with_verb, is_body};
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
 static FIRM_START: LazyLock<Regex> =
@@ -81,9 +81,10 @@ pub(crate) fn firm(name: &str) -> bool {
     let bare = name.split('(').next().unwrap_or(name);
     (2..=24).contains(&bare.chars().count())
         && FIRM_START.is_match(bare)
-        && FIRM_ENDS.iter().any(|end| bare.ends_with(end))
+        && (bare.starts_with('各') || FIRM_ENDS.iter().any(|end| bare.ends_with(end)))
         && is_body(name)
         && !prose(name)
+        && !begins_with_verb(name)
         && !["牵头", "负责", "配合", "责任", "落实", "督办工作"]
             .iter()
             .any(|word| name.contains(word))

@@ -12,7 +12,7 @@ use super::numbering::regex;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
-use super::words::{is_body, like_person};
+use super::words::{begins_with_verb, is_body, like_person};
 use crate::finding::Severity;
 use crate::task::Task;
 
@@ -181,6 +181,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
                     .is_some_and(|letter| matches!(letter, '.' | '、' | ':'));
             words
                 || lettered
+                || begins_with_verb(&plain)
                 || person_behind(&plain)
                 || !is_body(&plain)
                 || holds_roles(&plain)

@@ -53,19 +53,22 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
 /// What a folded label or table heading announces, if it is about units, people or deadlines.
 pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
-    if has(&[
-        "领导",
-        "责任人",
-        "负责人",
-        "联系人",
-        "市长",
-        "县长",
-        "区长",
-        "省长",
-        "秘书长",
-        "联络员",
-        "经办人",
-    ]) {
+    // 市就业工作领导小组 is a body.
+    if !label.contains("领导小组")
+        && has(&[
+            "领导",
+            "责任人",
+            "负责人",
+            "联系人",
+            "市长",
+            "县长",
+            "区长",
+            "省长",
+            "秘书长",
+            "联络员",
+            "经办人",
+        ])
+    {
         return Some(Label::People);
     }
     if has(&["时限", "时间", "期限", "节点", "进度要求", "完成要求"]) {
@@ -256,7 +259,7 @@ pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
 /// A label with 为 in place of its colon, and the name behind it: 牵头单位为市妇联.
 static WEI: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"((?:[省市县区]级)?(?:牵头|责任|配合|协同|协办|主办|主责|承办|参与|牵头责任|主要责任|其他责任)(?:{CLASS})) ?(?:分别)?(?:为|是|系) ?:?([^ ,;:。、()\n]{{2,40}})"
+        r"((?:[省市县区]级)?(?:牵头|责任|配合|协同|协办|主办|主责|承办|参与|牵头责任|主要责任|其他责任)(?:{CLASS})) ?(?:分别)?(?:为|是|系) ?:?([^ ,;:。、\n]{{2,40}})"
     ))
 });
 
@@ -266,20 +269,27 @@ fn said_with_wei(text: &str, all: &mut Vec<LabelAt>) {
         return;
     }
     for found in WEI.captures_iter(text) {
-        let (Some(whole), Some(word), Some(name)) = (found.get(0), found.get(1), found.get(2)) else {
+        let (Some(word), Some(name)) = (found.get(1), found.get(2)) else {
             continue;
         };
         let before = text.get(..word.start()).unwrap_or("").trim_end();
         let apart = before.is_empty() || before.ends_with([',', ';', '。', '(', ')', '!', '\n']);
-        let body = is_body(name.as_str()) && label_meaning(name.as_str()).is_none();
+        // (牵头单位为市审计局): the last bracket is not the name's.
+        let plain = name.as_str();
+        let plain = if plain.contains('(') {
+            plain
+        } else {
+            plain.trim_end_matches(')')
+        };
+        let plain = plain.trim_end_matches('等');
+        let body = is_body(plain) && label_meaning(plain).is_none();
         if let Some(meaning @ Label::Units(_)) = label_meaning(word.as_str()).filter(|_| apart && body)
             && all.iter().all(|label| !label.range.contains(&word.start()))
         {
-            let length = name.as_str().len();
             all.push(LabelAt {
                 meaning,
                 word: word.as_str().to_owned(),
-                range: word.start()..whole.end() - length,
+                range: word.start()..name.start(),
             });
         }
     }

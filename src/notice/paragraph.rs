@@ -86,7 +86,7 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
     let mut all = found;
     all.extend(label_clauses(text, &folded, open, &inside, &stops));
     if all.is_empty() {
-        all.extend(sentence_clause(text, &folded, numbered).filter(|found| !numbered || found.range.start > 0));
+        all.extend(sentence_clause(text, &folded, numbered));
     }
     if all.is_empty() && numbered {
         all.extend(names_at_end(text, false).or_else(|| subject(text)));
@@ -213,7 +213,14 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         }
     }
     words.push_str(text.get(at..).unwrap_or(""));
-    let words = words.trim();
+    let mut words = words.trim();
+    // 新增公交车，县交通局负责。: the comma went with the clause.
+    if ranges
+        .last()
+        .is_some_and(|last| text.get(last.end..).is_some_and(|rest| rest.trim().is_empty()))
+    {
+        words = words.trim_end_matches(['，', ',', '、']);
+    }
     // ——牵头单位：…: the dash goes with the label.
     let mark = |letter: char| letter.is_whitespace() || "—–-―●○◆■·•".contains(letter);
     if !ranges.is_empty() && words.chars().all(mark) {

@@ -6,7 +6,7 @@ use super::bare::clause_behind_comma;
 use super::fold::{Folded, fold};
 use super::paragraph::{Found, Stand, stray};
 use super::roles::{How, clause};
-use super::words::ends_like_unit;
+use super::words::{begins_with_verb, ends_like_unit};
 
 /// The last sentence, if it does nothing but say who leads and who helps.
 pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool) -> Option<Found> {
@@ -38,7 +38,9 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool) -> Op
     if sentence.chars().count() > 600 {
         return None;
     }
-    whole_sentence(sentence, range).or_else(|| {
+    // Behind a number the words of the task come first.
+    let whole = whole_sentence(sentence, range).filter(|whole| !numbered || whole.range.start > 0);
+    whole.or_else(|| {
         numbered
             .then(|| clause_behind_comma(text, folded, start..folded.text.len()))
             .flatten()
@@ -54,7 +56,7 @@ fn whole_sentence(sentence: &str, range: Range<usize>) -> Option<Found> {
         .is_some_and(|group| group.how == How::Verb && !group.word.is_empty());
     let strict = read.names().all(|name| {
         let name = fold(name);
-        ends_like_unit(&name) && !prose(&name)
+        ends_like_unit(&name) && !prose(&name) && !begins_with_verb(&name)
     });
     // 由某局牵头 is a clause even where one of the helpers has a name like no other.
     let led = || {

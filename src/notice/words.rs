@@ -40,6 +40,18 @@ pub(crate) fn is_body(name: &str) -> bool {
         || collective
 }
 
+/// Verbs with which tasks begin, and names do not unless they end as those of departments do (建设局, 改造办).
+static VERB_START: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:新建|改建|扩建|续建|改造|推进|推动|建设|建成|建好|开工|加快|加强|加大|完善|健全|实施|打造|落实|开展|深化|提升|提高|优化|支持|做好|抓好|做强|办好|举办|完成|争取|力争|确保|新增|培育|引进|扩大|促进|强化|制定|出台|启动|申报|创建|整治|治理|修复|修建|维修|盘活|整合|规范|压减|淘汰|更新|提质)",
+    )
+});
+
+/// Whether a folded name is words of a task: 改造老旧小区 ends like a body and is none.
+pub(crate) fn begins_with_verb(name: &str) -> bool {
+    VERB_START.is_match(name) && !name.ends_with(['局', '委', '办', '厅', '部', '署', '行', '司', '组'])
+}
+
 /// Words that open a collective: after them 和, 及 and 与 part two names.
 static COLLECTIVE_START: LazyLock<Regex> = LazyLock::new(|| {
     regex(
