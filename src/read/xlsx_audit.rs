@@ -239,7 +239,7 @@ impl<R: BufRead> Walk<R> {
     /// Reads a cell up to its end; nothing if the file ends too early.
     fn cell(&mut self) -> Option<Cell> {
         let mut cell = Cell::default();
-        let mut inside = "";
+        let (mut inside, mut in_sound) = ("", false);
         loop {
             self.buffer.clear();
             let event = self.xml.read_event_into(&mut self.buffer).ok()?;
@@ -250,13 +250,15 @@ impl<R: BufRead> Walk<R> {
                         cell.has_formula = true;
                         inside = "f";
                     }
-                    "t" => inside = "t",
-                    "rPh" => inside = "",
+                    "t" if !in_sound => inside = "t",
+                    // How it is pronounced.
+                    "rPh" => in_sound = true,
                     _ => {}
                 },
                 Event::End(end) => match end.local_name().as_ref() {
                     "c" => return Some(cell),
                     "v" | "f" | "t" => inside = "",
+                    "rPh" => in_sound = false,
                     _ => {}
                 },
                 Event::Eof => return None,

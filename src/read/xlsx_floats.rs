@@ -51,7 +51,7 @@ fn join(folder: &str, target: &str) -> String {
 fn notes(bytes: &[u8], collector: &mut Collector) {
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
-    let (mut cell, mut text, mut in_text, mut taken) = (None, String::new(), false, 0);
+    let (mut cell, mut text, mut in_text, mut in_sound, mut taken) = (None, String::new(), false, false, 0);
     while taken < MOST {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
@@ -60,12 +60,14 @@ fn notes(bytes: &[u8], collector: &mut Collector) {
                     cell = xml::attribute(&start, "ref").and_then(|text| reference(&text));
                     text.clear();
                 }
-                "t" => in_text = true,
-                "rPh" => in_text = false,
+                "t" => in_text = !in_sound,
+                // How it is pronounced.
+                "rPh" => in_sound = true,
                 _ => {}
             },
             Ok(Event::End(end)) => match end.local_name().as_ref() {
                 "t" => in_text = false,
+                "rPh" => in_sound = false,
                 "comment" => {
                     collector.float(cell, "批注", &text);
                     taken += 1;

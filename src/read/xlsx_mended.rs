@@ -180,17 +180,18 @@ fn sheet(
 /// The table of texts with nothing but the texts, and whether all of it was to be had.
 fn strings(bytes: &[u8]) -> (String, bool) {
     let mut table = String::from("<sst>");
-    let (mut text, mut in_text, mut is_odd) = (String::new(), false, false);
+    let (mut text, mut in_text, mut in_sound, mut is_odd) = (String::new(), false, false, false);
     let whole = walk(bytes, "sst", |event| match event {
         Event::Start(start) => match start.local_name().as_ref() {
             "si" => text.clear(),
-            "t" => in_text = true,
+            "t" => in_text = !in_sound,
             // How it is pronounced.
-            "rPh" => in_text = false,
+            "rPh" => in_sound = true,
             _ => {}
         },
         Event::End(end) => match end.local_name().as_ref() {
             "t" => in_text = false,
+            "rPh" => in_sound = false,
             "si" => {
                 table.push_str("<si><t xml:space=\"preserve\">");
                 table.push_str(&escape(text.as_str()));
