@@ -83,8 +83,10 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
     units.sort_unstable();
     units.dedup();
     if let [unit] = units.as_slice() {
+        let sure = all.contains(&Whose::Sure(*unit));
         for (whose, part) in all.iter_mut().zip(&reading.parts) {
-            if matches!(whose, Whose::Unknown(_)) && known.stated_name(part).is_none() {
+            let unsaid = matches!(whose, Whose::Unknown(_)) || matches!(whose, Whose::ByName(_)) && sure;
+            if unsaid && known.stated_name(part).is_none() {
                 *whose = Whose::Sure(*unit);
             }
         }

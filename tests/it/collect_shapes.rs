@@ -131,6 +131,48 @@ fn a_form_in_the_text_of_a_message_is_read() {
     );
 }
 
+#[test]
+fn a_table_typed_to_the_right_of_the_blank_one_is_read() {
+    // The blank form with a filled copy of its table beside it, its headings one row higher.
+    let rows = rows();
+    let blank = |row: &Vec<&'static str>| -> Vec<&'static str> {
+        let keep = if row.len() == 7 && row[0] != "序号" {
+            3
+        } else {
+            row.len()
+        };
+        (0..8)
+            .map(|i| row.get(i).copied().filter(|_| i < keep).unwrap_or_default())
+            .collect()
+    };
+    let copied = |row: &Vec<&'static str>| if row.len() == 7 { row.clone() } else { Vec::new() };
+    let beside: Vec<Vec<&str>> = (0..rows.len())
+        .map(|i| {
+            blank(&rows[i])
+                .into_iter()
+                .chain(rows.get(i + 1).map(copied).unwrap_or_default())
+                .collect()
+        })
+        .collect();
+    assert_whole(&[("市发改委.xls", workbook(&beside))], &[]);
+}
+
+#[test]
+fn columns_typed_anew_beside_their_blank_ones_are_read() {
+    let doubled: Vec<Vec<&str>> = rows()
+        .into_iter()
+        .map(|row| match row.as_slice() {
+            ["序号", ..] => row.iter().chain(&row[4..]).copied().collect(),
+            [.., _, _, _, _] if row.len() == 7 => {
+                let blank = row[..4].iter().copied().chain(["", "", ""]);
+                blank.chain(row[4..].iter().copied()).collect()
+            }
+            _ => row,
+        })
+        .collect();
+    assert_whole(&[("市发改委.xls", workbook(&doubled))], &[]);
+}
+
 /// The table with its headings one below another.
 fn turned() -> Vec<Vec<&'static str>> {
     let rows = rows();

@@ -20,6 +20,7 @@ mod read;
 
 mod collect;
 mod collect_beside;
+mod collect_answers;
 mod collect_around;
 mod collect_book;
 mod collect_mangle;

@@ -89,6 +89,14 @@ fn nil(folded: &str) -> bool {
         "我中心",
         "我院",
         "我行",
+        "本县",
+        "本区",
+        "本市",
+        "本辖区",
+        "辖区",
+        "本院",
+        "本中心",
+        "本公司",
     ];
     let says = [
         "不涉及",
@@ -104,6 +112,9 @@ fn nil(folded: &str) -> bool {
         "不适用",
         "没有此项",
         "无此类",
+        "无相关业务",
+        "无相关项目",
+        "无相关职能",
     ];
     let opening: String = folded.chars().take(24).collect();
     let Some(at) = says.iter().filter_map(|word| opening.find(word)).min() else {

@@ -33,7 +33,7 @@ impl State {
     }
 }
 
-const NO: [&str; 18] = [
+const NO: [&str; 22] = [
     "未完成",
     "没有完成",
     "没完成",
@@ -41,6 +41,10 @@ const NO: [&str; 18] = [
     "未能",
     "未达",
     "未启动",
+    "未实施",
+    "未开始",
+    "未组织",
+    "未召开",
     "未开展",
     "未开工",
     "不能完成",
@@ -53,7 +57,7 @@ const NO: [&str; 18] = [
     "未全面",
     "未完全",
 ];
-const PARTLY: [&str; 17] = [
+const PARTLY: [&str; 20] = [
     "基本",
     "部分",
     "推进",
@@ -71,15 +75,85 @@ const PARTLY: [&str; 17] = [
     "接近",
     "大部",
     "常态",
+    "经常",
+    "日常",
+    "继续",
 ];
 const YES: [&str; 8] = ["完成", "办结", "落实", "达标", "达到", "实现", "销号", "结束"];
+
+/// What says that nothing is left undone; it holds 未完成 and means the opposite.
+const NOTHING_LEFT: [&str; 14] = [
+    "未完成原因无",
+    "未完成事项无",
+    "未完成情况无",
+    "未完成任务无",
+    "未完成的原因无",
+    "无未完成事项",
+    "无未完成情况",
+    "无未完成任务",
+    "无未完成",
+    "没有未完成事项",
+    "没有未完成情况",
+    "没有未完成",
+    "不存在未完成情况",
+    "不存在未完成",
+];
+/// 部分 that means the unit's own share.
+const SHARES: [&str; 6] = [
+    "承担部分",
+    "承担的部分",
+    "负责部分",
+    "负责的部分",
+    "涉及部分",
+    "涉及的部分",
+];
+/// What goes on after 完成 where some of it is not done.
+const BUT: [&str; 14] = [
+    "推迟",
+    "缓建",
+    "停工",
+    "延期",
+    "顺延",
+    "暂停",
+    "重新组织",
+    "重新招标",
+    "未通",
+    "未过",
+    "未到位",
+    "尚余",
+    "尚有",
+    "仍有",
+];
 
 /// Reads a completion; `None` where it says neither yes nor no.
 pub fn read(text: &str) -> Option<Completion> {
     let bare = squeeze(text);
-    let folded = fold(&bare);
+    let mut folded = fold(&bare);
+    for word in NOTHING_LEFT {
+        folded = folded.replace(word, "");
+    }
+    if folded.is_empty() && !fold(&bare).is_empty() {
+        return Some(Completion {
+            state: State::Yes,
+            reason: false,
+        });
+    }
+    for word in SHARES {
+        folded = folded.replace(word, "");
+    }
+    let first = folded.chars().next();
+    if let Some(read) = boxes(&bare) {
+        return Some(read);
+    }
     if let Some(state) = sign(&bare, &folded) {
         return Some(Completion { state, reason: false });
+    }
+    // 否 stands, whatever share is named behind it.
+    if matches!(first, Some('否')) && !folded.starts_with("否则") {
+        return Some(Completion {
+            state: State::No,
+            reason: rest(&folded, "否".len()),
+        });
     }
     if let Some(percent) = percent(&bare) {
         let state = if percent >= 100.0 {
@@ -92,15 +166,8 @@ pub fn read(text: &str) -> Option<Completion> {
         let reason = folded.chars().filter(|c| !c.is_ascii_digit()).count() >= 8;
         return Some(Completion { state, reason });
     }
-    // Negatives first: 未完成 holds 完成, and 否 may stand before a reason.
+    // Negatives first: 未完成 holds 完成.
     let negative = NO.iter().find_map(|word| folded.find(word).map(|at| (at, word.len())));
-    let first = folded.chars().next();
-    if matches!(first, Some('否')) && !folded.starts_with("否则") {
-        return Some(Completion {
-            state: State::No,
-            reason: rest(&folded, "否".len()),
-        });
-    }
     if bare.starts_with(['×', '✗', '✘', '☒', '✕']) {
         return Some(Completion {
             state: State::No,
@@ -110,8 +177,17 @@ pub fn read(text: &str) -> Option<Completion> {
     if let Some((at, len)) = negative {
         let before = folded.get(..at).unwrap_or_default();
         // 已完成…，尚未…: both are said.
-        let state = if before.contains("已完成") || before.contains("部分完成") || before.contains("基本完成")
-        {
+        let done = [
+            "已完成",
+            "部分完成",
+            "基本完成",
+            "主体完工",
+            "主体完成",
+            "主体已完",
+            "已完工",
+            "已建成",
+        ];
+        let state = if done.iter().any(|word| before.contains(word)) {
             State::Partial
         } else {
             State::No
@@ -130,7 +206,7 @@ pub fn read(text: &str) -> Option<Completion> {
             reason: false,
         });
     }
-    if PARTLY.iter().any(|word| folded.contains(word)) {
+    if PARTLY.iter().any(|word| folded.contains(word)) || in_part(&bare, &folded) {
         return Some(Completion {
             state: State::Partial,
             reason: folded.chars().count() >= 8,
@@ -148,6 +224,88 @@ pub fn read(text: &str) -> Option<Completion> {
     matches!(folded.as_str(), "y" | "yes" | "true" | "有" | "对" | "ok").then_some(Completion {
         state: State::Yes,
         reason: false,
+    })
+}
+
+/// Two boxes with a reason behind them: `□是 ☑否，原因：…`.
+fn boxes(bare: &str) -> Option<Completion> {
+    let end = bare
+        .find("原因")
+        .or_else(|| bare.find([',', ':', ';', '，', '：', '。']))?;
+    let head = bare.get(..end)?;
+    let words = fold(head);
+    if words.is_empty() || !head.contains(['□', '○', '☐']) {
+        return None;
+    }
+    let state = sign(head, &words)?;
+    let behind = fold(bare.get(end..)?);
+    Some(Completion {
+        state,
+        reason: behind.trim_start_matches("原因").chars().count() >= 2,
+    })
+}
+
+/// Whether a text that says 完成 says of less than all of it: `完成七成`, `占计划的60%`, `10个乡镇已完成9个`, `二期推迟`.
+fn in_part(bare: &str, folded: &str) -> bool {
+    let done = YES.iter().filter_map(|word| folded.find(word)).min();
+    let Some(done) = done else { return false };
+    let behind = folded.get(done..).unwrap_or_default();
+    let tenths = |word: &str| {
+        let before = word.chars().next_back();
+        before.is_some_and(|c| "一二三四五六七八九123456789".contains(c)) && !word.ends_with("十")
+    };
+    let share = folded.match_indices('成').any(|(at, _)| {
+        folded
+            .get(..at)
+            .is_some_and(|word| tenths(word) && !word.ends_with("完"))
+    });
+    let excepted = folded.starts_with('除') && folded.contains('外') && folded.contains('未');
+    let only = ["仅完成", "只完成"].iter().any(|word| folded.contains(word));
+    share || only || excepted || BUT.iter().any(|word| behind.contains(word)) || below_plan(bare) || fewer(folded)
+}
+
+/// `占计划的60%`.
+fn below_plan(bare: &str) -> bool {
+    bare.match_indices('%').any(|(at, _)| {
+        let head = bare.get(..at).unwrap_or_default();
+        let digits = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+        let (before, number) = head.split_at(head.len() - digits);
+        let tail: String = before
+            .chars()
+            .rev()
+            .take(8)
+            .collect::<Vec<_>>()
+            .into_iter()
+            .rev()
+            .collect();
+        let of_plan = tail.contains('占') && ["计划", "目标", "任务"].iter().any(|word| tail.contains(word));
+        of_plan && number.parse::<f64>().is_ok_and(|number| number < 100.0)
+    })
+}
+
+/// `10个乡镇已完成9个`: a number behind 完成 that is less than one before it, of the same measure.
+fn fewer(folded: &str) -> bool {
+    let Some((before, after)) = folded.split_once("完成") else {
+        return false;
+    };
+    let counts = |text: &str| -> Vec<(u64, char)> {
+        let mut found = Vec::new();
+        let mut digits = String::new();
+        for c in text.chars() {
+            if c.is_ascii_digit() {
+                digits.push(c);
+            } else if let Ok(number) = std::mem::take(&mut digits).parse() {
+                found.push((number, c));
+            }
+        }
+        found
+    };
+    const MEASURES: &str = "个项件户家台套处条所座人次万亿";
+    let first = counts(after).first().copied();
+    first.is_some_and(|(done, measure)| {
+        let aim = |(all, of): &(u64, char)| *all > done && *of == measure;
+        let at_once = after.starts_with(|c: char| c.is_ascii_digit());
+        at_once && MEASURES.contains(measure) && counts(before).iter().any(aim)
     })
 }
 

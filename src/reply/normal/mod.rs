@@ -7,6 +7,7 @@ pub mod blank;
 pub mod completion;
 pub mod date;
 pub mod deadline;
+mod deadline_scan;
 pub mod person;
 pub mod phone;
 mod traditional;

@@ -14,9 +14,11 @@ pub enum Fault {
 }
 
 /// All numbers of a cell in order, joined by `、`: a mobile as 11 digits, a landline as `0715-8126015`, an extension
-/// after a further `-`; or why there is none.
+/// after a further `-`, a short number of an office's network as `短号661572`; or why there is none.
 pub fn read(text: &str) -> Result<String, Fault> {
     let spaced: String = text.chars().map(plain).collect();
+    let (spaced, short) = without_short(&spaced);
+    let spaced = with_area(&spaced);
     if lost(&squeeze(&spaced)) {
         return Err(Fault::DigitsLost);
     }
@@ -35,10 +37,49 @@ pub fn read(text: &str) -> Result<String, Fault> {
             Err(fault) => bad = bad.or(Some(fault)),
         }
     }
+    numbers.extend(short);
     match (bad, numbers.is_empty()) {
         (Some(fault), _) => Err(fault),
         (None, true) => Err(Fault::NoDigits),
         (None, false) => Ok(numbers.join("、")),
+    }
+}
+
+/// The text without the short numbers of an office's own network, and these: `短号661572`.
+fn without_short(text: &str) -> (String, Vec<String>) {
+    const SHORT: &str = "短号";
+    let mut rest = String::with_capacity(text.len());
+    let mut found = Vec::new();
+    let mut parts = text.split(SHORT);
+    rest.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        let bare = part.trim_start_matches([' ', ':', '：', '为']);
+        let digits: String = bare.chars().take_while(char::is_ascii_digit).collect();
+        if (3..=6).contains(&digits.len()) {
+            rest.push_str(bare.get(digits.len()..).unwrap_or_default());
+            found.push(format!("{SHORT}{digits}"));
+        } else {
+            rest.push_str(part);
+        }
+    }
+    (rest, found)
+}
+
+/// `区号0715，8126015` is one number.
+fn with_area(text: &str) -> String {
+    let Some((before, rest)) = text.split_once("区号") else {
+        return text.to_owned();
+    };
+    let rest = rest.trim_start_matches([' ', ':', '：']);
+    let area: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let number = rest.get(area.len()..).unwrap_or_default();
+    if area.starts_with('0') && (3..=4).contains(&area.len()) {
+        format!(
+            "{before}{area}-{}",
+            number.trim_start_matches([' ', ',', ';', '、', '-'])
+        )
+    } else {
+        text.to_owned()
     }
 }
 
