@@ -27,7 +27,11 @@ impl Fields {
         text.shrink_to_fit();
         match self.get_mut(heading) {
             Some(old) => *old = text,
-            None => self.0.push((shared(heading), text)),
+            None => {
+                // Just the room that is needed: there are few, and nobody comes back to trim it.
+                self.0.reserve_exact(1);
+                self.0.push((shared(heading), text));
+            }
         }
     }
 

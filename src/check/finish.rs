@@ -74,6 +74,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         .filter(|((_, form, _), _)| context.forms.contains(form))
         .filter_map(|(key, list)| Some((*key, merge::drafts(context, &taken, list, &mut weighed, &mut report)?)))
         .collect();
+    drop(drafts);
     let mut round = Finish {
         context,
         taken: &taken,

@@ -1,6 +1,6 @@
 //! Weighs several replies of one unit: the latest wins, field by field, where it has content.
 
-use std::borrow::Cow;
+use std::ops::Deref;
 
 use super::collector::Context;
 use super::draft::{Draft, Head, Order, Taken, at, one_line, says, shorten};
@@ -15,12 +15,42 @@ use crate::reply::reading::{Filled, fields};
 /// One unit's answer to one task on one form, from all its replies.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Merged<'d> {
-    /// The reply's own where there is only one, which is nearly always.
-    pub draft: Cow<'d, Draft>,
-    /// The file of each field, by place among the replies; the file of the draft where the field is empty.
+    pub draft: Kept<'d>,
+    /// The file of each field, by place among the replies; the file of the draft where the field is empty. Nothing where
+    /// there is only one reply.
     pub from: Vec<usize>,
     /// The file of the draft.
     pub file: usize,
+}
+
+/// A draft: the reply's own where there is only one, which is nearly always, or one that is made of several.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Kept<'d> {
+    Lent(&'d Draft),
+    Made(Box<Draft>),
+}
+
+impl Deref for Kept<'_> {
+    type Target = Draft;
+
+    fn deref(&self) -> &Draft {
+        match self {
+            Kept::Lent(draft) => draft,
+            Kept::Made(draft) => draft,
+        }
+    }
+}
+
+impl Kept<'_> {
+    /// The draft, to change it; one that is lent is copied for that.
+    fn to_mut(&mut self) -> &mut Draft {
+        let made = match self {
+            Kept::Lent(draft) => Box::new(draft.clone()),
+            Kept::Made(draft) => return draft,
+        };
+        *self = Kept::Made(made);
+        self.to_mut()
+    }
 }
 
 /// Header and footer fields of one form of one unit, from all its replies.
@@ -56,20 +86,16 @@ pub(super) fn drafts<'d>(
     report: &mut Report<'_>,
 ) -> Option<Merged<'d>> {
     let ((file, last), older) = list.split_last()?;
-    let from = vec![*file; last.fields.len()];
-    weighed.uses(*file);
-    if older.is_empty() {
-        return Some(Merged {
-            draft: Cow::Borrowed(last),
-            from,
-            file: *file,
-        });
-    }
     let mut merged = Merged {
-        draft: Cow::Owned((*last).clone()),
-        from,
+        draft: Kept::Lent(last),
+        from: Vec::new(),
         file: *file,
     };
+    weighed.uses(*file);
+    if older.is_empty() {
+        return Some(merged);
+    }
+    merged.from = vec![*file; last.fields.len()];
     // Rows without any answer give way to rows with one.
     if !merged.draft.answers()
         && let Some((file, draft)) = older.iter().rev().find(|(_, draft)| draft.answers())

@@ -146,27 +146,32 @@ fn subject(master: &Master<'_>) -> String {
     about(&master.register.title).to_owned()
 }
 
-/// A title without 关于印发…的通知 around it, and without 责任分解 and the like behind it.
+/// A title without 关于…的通知 around it, and without 责任分解 and the like behind it.
 fn about(title: &str) -> &str {
     let title = title.trim();
-    let mut about = title.strip_suffix("的通知").unwrap_or(title);
-    if let Some((_, behind)) = about.split_once("关于印发").filter(|_| about != title) {
-        about = behind;
-        // The name of what is issued stands in marks of its own, unless they are those of a name inside.
-        if let Some(inside) = about.strip_prefix('《').and_then(|text| text.strip_suffix('》'))
-            && !inside.contains('》')
-        {
-            about = inside;
-        }
-    } else {
-        about = title;
+    let about = title.strip_suffix("的通知").and_then(|text| text.split_once("关于"));
+    let Some((_, about)) = about else {
+        return undivided(title).unwrap_or(title);
+    };
+    let Some(mut issued) = about.strip_prefix("印发") else {
+        return undivided(about).unwrap_or(title);
+    };
+    // The name of what is issued stands in marks of its own, unless they are those of a name inside.
+    if let Some(inside) = issued.strip_prefix('《').and_then(|text| text.strip_suffix('》'))
+        && !inside.contains('》')
+    {
+        issued = inside;
     }
+    undivided(issued).unwrap_or(issued)
+}
+
+/// A title without the word for dividing tasks that it ends in, if it does and is more than that.
+fn undivided(title: &str) -> Option<&str> {
     const ENDS: [&str; 6] = ["责任分解", "责任分工", "任务分解", "分工方案", "任务清单", "责任清单"];
-    let bare = about.strip_suffix("方案").or(about.strip_suffix('表')).unwrap_or(about);
+    let bare = title.strip_suffix("方案").or(title.strip_suffix('表')).unwrap_or(title);
     ENDS.iter()
-        .find_map(|end| about.strip_suffix(end).or_else(|| bare.strip_suffix(end)))
+        .find_map(|end| title.strip_suffix(end).or_else(|| bare.strip_suffix(end)))
         .filter(|text| !text.is_empty())
-        .unwrap_or(about)
 }
 
 #[cfg(test)]
@@ -186,6 +191,7 @@ mod tests {
             ),
             ("关于印发《2025年重点工作任务清单》的通知", "2025年重点工作"),
             ("关于印发《甲》和《乙》的通知", "《甲》和《乙》"),
+            ("某市人民政府办公室关于2025年重点工作责任分解的通知", "2025年重点工作"),
             ("关于做好重点工作的通知", "关于做好重点工作的通知"),
             ("责任分解", "责任分解"),
             ("分工方案", "分工方案"),
