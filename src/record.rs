@@ -137,12 +137,16 @@ pub struct Ledger {
     pub cells_recorded: usize,
     /// Of these, named in a finding.
     pub cells_reported: usize,
+    /// Files in which the cells that were read are not those that were recorded and reported.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unbalanced: Vec<String>,
 }
 
 impl Ledger {
-    /// Whether both sums come out.
+    /// Whether both sums come out, that of the cells also file by file.
     pub fn balances(&self) -> bool {
-        self.expected == self.received + self.missing + self.excluded
+        self.unbalanced.is_empty()
+            && self.expected == self.received + self.missing + self.excluded
             && self.cells_read == self.cells_recorded + self.cells_reported
     }
 }

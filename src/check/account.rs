@@ -74,6 +74,9 @@ pub(super) fn draw(
             .filter_map(|key| merged.get(key))
             .map(|merged| merged.draft.cells())
             .sum::<usize>();
+    ledger.unbalanced = (taken.iter().filter(|taken| !taken.balances()))
+        .map(|taken| taken.file.file.clone())
+        .collect();
     let faulty: BTreeSet<&str> = findings
         .iter()
         .filter(|finding| finding.severity == Severity::Error)

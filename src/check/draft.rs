@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
@@ -69,14 +70,15 @@ pub(super) struct Head {
     pub labels: Vec<(usize, u32, u32)>,
 }
 
-/// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, the file's; then
-/// its name.
+/// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, what the file's name
+/// says of it, the file's date; then its name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Order {
     /// Which return of the office it answers, from 1; 0 for a first reply.
     pub returned: u32,
     pub form: Option<Date>,
     pub sent: Option<Date>,
+    pub version: Version,
     pub changed: Option<Date>,
     pub file: String,
 }
@@ -87,19 +89,16 @@ impl Order {
         if self.returned != other.returned {
             return (self.returned > other.returned).then_some("退回次数");
         }
-        let pairs = [
-            (self.form, other.form, "表中填报时间"),
-            (self.sent, other.sent, "邮件时间"),
-            (self.changed, other.changed, "文件修改时间"),
-        ];
-        for (mine, theirs, what) in pairs {
-            if let (Some(mine), Some(theirs)) = (mine, theirs)
-                && mine != theirs
-            {
-                return (mine > theirs).then_some(what);
-            }
-        }
-        None
+        let by_date = |mine: Option<Date>, theirs: Option<Date>, what: &'static str| {
+            let (mine, theirs) = (mine?, theirs?);
+            (mine != theirs).then_some((mine > theirs, what))
+        };
+        let version = self.version.later_than(other.version);
+        let (later, what) = by_date(self.form, other.form, "表中填报时间")
+            .or_else(|| by_date(self.sent, other.sent, "邮件时间"))
+            .or_else(|| version.map(|later| (later, "文件名")))
+            .or_else(|| by_date(self.changed, other.changed, "文件修改时间"))?;
+        later.then_some(what)
     }
 }
 
@@ -150,6 +149,7 @@ impl Taken {
                 returned: 0,
                 form: None,
                 sent: incoming.evidence.sent,
+                version: Version::of(&incoming.file),
                 changed: incoming.evidence.changed,
                 file: incoming.file.clone(),
             },
@@ -164,6 +164,15 @@ impl Taken {
             official: 0,
             reported: 0,
         }
+    }
+}
+
+impl Taken {
+    /// Whether every cell that was read is official, reported or in a draft or field, each once.
+    pub fn balances(&self) -> bool {
+        let drafts = self.drafts.iter().map(Draft::cells).sum::<usize>();
+        let fields = self.heads.iter().flat_map(|head| &head.fields);
+        self.cells == self.official + self.reported + drafts + fields.map(|field| field.cells).sum::<usize>()
     }
 }
 

@@ -6,6 +6,7 @@ use super::collector::Context;
 use super::draft::{Draft, Head, Order, Taken, at, one_line, says, shorten};
 use super::rule::Report;
 use super::rules;
+use super::version::Version;
 use crate::finding::{Place, a1};
 use crate::form::Kind;
 use crate::reply::body::Answer;
@@ -318,6 +319,7 @@ fn order(taken: &[Taken], reply: usize) -> &Order {
         returned: 0,
         form: None,
         sent: None,
+        version: Version::NONE,
         changed: None,
         file: String::new(),
     };

@@ -17,6 +17,7 @@ mod returns;
 pub mod rule;
 pub mod rules;
 mod strays;
+mod version;
 
 pub use collector::{Collector, Round};
 pub use decision::{Action, Decision};

@@ -88,10 +88,21 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     } else {
         say::print(&account(&round, &collected, &replies, &made))?;
     }
+    ended(&collected, &common.output)
+}
+
+/// What a collection ends with: an account that does not balance is no result at all.
+fn ended(collected: &Collected, output: &Path) -> Result<Ended> {
     if !collected.ledger.balances() {
+        let files = collected.ledger.unbalanced.join("、");
+        let which = if files.is_empty() {
+            String::new()
+        } else {
+            format!("（{files}）")
+        };
         return Err(Error::input(
-            common.output.join(COLLECTED),
-            "账目不平：读到的格子与记录、报告的格子对不上",
+            output.join(COLLECTED),
+            format!("账目不平：读到的格子与记录、报告的格子对不上{which}"),
             "结果可能有遗漏，请不要使用，并将此情况反馈给开发者",
         ));
     }
@@ -342,4 +353,53 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         "下一步：按“问题清单”请相关单位补正或补报，把新的回复放进同一文件夹，再运行 duban collect。\n"
     });
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::status_of;
+    use crate::record::Ledger;
+
+    #[test]
+    fn an_account_that_does_not_balance_ends_in_status_2_and_says_so() {
+        let even = Ledger {
+            expected: 5,
+            received: 3,
+            missing: 1,
+            excluded: 1,
+            cells_read: 9,
+            cells_recorded: 7,
+            cells_reported: 2,
+            unbalanced: Vec::new(),
+        };
+        let lost = |change: fn(&mut Ledger)| {
+            let mut ledger = even.clone();
+            change(&mut ledger);
+            let collected = Collected {
+                as_of: jiff::civil::date(2020, 7, 15),
+                forms: Vec::new(),
+                replies: Vec::new(),
+                records: Vec::new(),
+                submissions: Vec::new(),
+                findings: Vec::new(),
+                ledger,
+                returned: Default::default(),
+                mail: Vec::new(),
+            };
+            ended(&collected, Path::new("output"))
+        };
+        assert_eq!(status_of(lost(|_| ())), 0);
+        for change in [
+            (|ledger| ledger.cells_read += 1) as fn(&mut Ledger),
+            |ledger| ledger.missing = 0,
+            |ledger| ledger.unbalanced.push("市财政局.xlsx".to_owned()),
+        ] {
+            let error = lost(change).unwrap_err();
+            assert!(error.to_string().contains("账目不平"), "{error}");
+            assert_eq!(status_of(lost(change)), 2);
+        }
+        let named = lost(|ledger| ledger.unbalanced.push("市财政局.xlsx".to_owned())).unwrap_err();
+        assert!(named.to_string().contains("市财政局.xlsx"), "{named}");
+    }
 }

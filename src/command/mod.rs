@@ -44,12 +44,17 @@ impl Ended {
 /// Runs the command line; the exit status is that of the crate's contract: 0, 1 or 2.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    match run(&cli) {
-        Ok(Ended::Clean) => ExitCode::SUCCESS,
-        Ok(Ended::Findings) => ExitCode::from(1),
+    ExitCode::from(status_of(run(&cli)))
+}
+
+/// The exit status; an error is told.
+fn status_of(ended: Result<Ended>) -> u8 {
+    match ended {
+        Ok(Ended::Clean) => 0,
+        Ok(Ended::Findings) => 1,
         Err(error) => {
             eprintln!("错误：{error}");
-            ExitCode::from(2)
+            2
         }
     }
 }

@@ -375,3 +375,61 @@ fn the_later_reply_wins_and_the_older_is_named() {
     assert_eq!(names, ["reply-superseded", "answer-replaced"]);
     assert!(collected.ledger.balances(), "{:?}", collected.ledger);
 }
+
+#[test]
+fn the_name_of_a_file_says_which_reply_is_the_later_where_no_date_does() {
+    let good = plan();
+    let other: Vec<String> = good
+        .iter()
+        .map(|row| row.replace("新建援助站5个", "新建援助站6个"))
+        .collect();
+    let other: Vec<&str> = other.iter().map(String::as_str).collect();
+    // The name of the file with 5, that with 6, and the evidence around the latter.
+    let won = |five: &str, six: &str, evidence: Evidence| {
+        let mut later = incoming(six, vec![grid("附件2", &other)]);
+        later.evidence = evidence;
+        let mut first = incoming(five, vec![grid("附件2", &good)]);
+        first.evidence.sent = later.evidence.sent.map(|_| date(2020, 7, 8));
+        first.evidence.changed = later.evidence.changed.map(|_| date(2020, 7, 8));
+        let collected = collect(vec![first, later]);
+        let said = collected
+            .findings
+            .iter()
+            .find(|one| one.rule.starts_with("answer-"))
+            .unwrap();
+        (
+            collected.records[1].fields.get("落实措施").unwrap().to_owned(),
+            said.rule.clone(),
+            said.expected.clone(),
+        )
+    };
+    let none = Evidence::default;
+    for (five, six) in [
+        ("z初稿.xlsx", "a.xlsx"),
+        ("z.xlsx", "a(1).xlsx"),
+        ("z修订版.xlsx", "a终稿.xlsx"),
+        ("z表v1.xlsx", "a表v2.xlsx"),
+    ] {
+        let (text, rule, expected) = won(five, six, none());
+        assert_eq!(
+            (text.as_str(), rule.as_str()),
+            ("新建援助站6个", "answer-replaced"),
+            "{five} {six}"
+        );
+        assert!(expected.contains("按文件名"), "{expected}");
+    }
+    // The file's own time is weaker, the mail's stronger.
+    let changed = Evidence {
+        changed: Some(date(2020, 7, 9)),
+        ..none()
+    };
+    assert_eq!(won("z终稿.xlsx", "a.xlsx", changed).0, "新建援助站5个");
+    let sent = Evidence {
+        sent: Some(date(2020, 7, 9)),
+        ..none()
+    };
+    let (text, _, expected) = won("z终稿.xlsx", "a.xlsx", sent);
+    assert_eq!(text, "新建援助站6个");
+    assert!(expected.contains("按邮件时间"), "{expected}");
+    assert_eq!(won("z.xlsx", "a.xlsx", none()).1, "answer-contradiction");
+}

@@ -113,7 +113,7 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
         }
         Fault::TwoVersions | Fault::TwoAnswers => {
             concern(&workbook, spot, &mut expected);
-            let first = before_ending(name, "（初稿）");
+            let first = before_ending(name, "（另一份）");
             expected.file = None;
             let mut earlier = workbook.clone();
             if let Some(value) = cell(&mut earlier, spot) {
