@@ -91,6 +91,19 @@ pub(crate) fn firm(name: &str) -> bool {
         && !NO_NAME.iter().any(|word| bare.starts_with(word))
 }
 
+/// Whether a line is nothing but the name of an office that issues notices.
+pub(crate) fn is_issuer(line: &str) -> bool {
+    let plain = fold(line);
+    let plain = plain.trim();
+    let length = plain.chars().count();
+    (5..=24).contains(&length)
+        && ["人民政府", "办公室", "办公厅", "委员会", "管委会", "督查室"]
+            .iter()
+            .any(|end| plain.ends_with(end))
+        && !plain.contains("关于")
+        && !plain.contains([' ', ',', '、'])
+}
+
 /// Where the last sentence of a folded text begins; a dash before names parts them from the words, too.
 fn last_sentence(text: &str) -> usize {
     let trimmed = text.trim_end_matches(stray);

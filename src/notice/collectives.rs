@@ -30,7 +30,7 @@ static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相�
 /// A level that has no name of its own, so that the 各 before it holds for it, too: 各乡镇人民政府、街道办事处.
 static NAMELESS: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^(?:(?:乡镇|镇街|街道|街办|镇|乡|农?林?场|社区)(?:党工委|工委|办事处|人民政府|政府|党委|办)?|(?:经济|产业|工业|农业)?(?:开发区|园区|功能区|管理区|景区))$",
+        r"^(?:(?:乡镇|镇街|街道|街办|镇|乡|农?林?场|社区)(?:党工委|工委|办事处|人民政府|政府|党委|办)?|管委会|(?:经济|产业|工业|农业)?(?:开发区|园区|功能区|管理区|景区))$",
     )
 });
 
@@ -40,7 +40,9 @@ static ZONE: LazyLock<Regex> =
 
 /// 市直有关部门、单位: the second word of a pair has no name, either.
 static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:有关|相关|直属)?(?:单位|部门|企业|机构|事业单位|企事业单位|人民团体|群团组织|高校|科研院所)$")
+    regex(
+        r"^(?:有关|相关|直属)?(?:单位|部门|企业|机构|派出机构|议事机构|事业单位|企事业单位|人民团体|群团组织|高校|科研院所|中心|科室|处室|股室|站所|院系|系部|办公室|研究所|车间|班组)$",
+    )
 });
 
 /// Puts `各县`, `市`, `区人民政府` together again.
@@ -97,7 +99,11 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
             let zone = ZONE.is_match(word(next)) && word(&piece).starts_with('各');
             let joins = nameless(word(&piece), word(next)) && (gap == "、" || gap == "," && !zone);
             let both = || text.get(piece.start..next.end).unwrap_or("");
-            if zone && matches!(gap, "、" | ",") {
+            // 市直各部门、各单位: the second has no name either, though a 各 of its own.
+            let again = matches!(word(next), "各单位" | "各部门" | "各机构" | "各企业")
+                && !word(&piece).starts_with('各')
+                && word(&piece).contains('各');
+            if (zone || again) && matches!(gap, "、" | ",") {
                 let how = if joins { "一个集合称谓" } else { "两个单位" };
                 list.joined.push(format!("“{}”按{how}读出", both()));
             }
@@ -121,9 +127,23 @@ fn nameless(before: &str, next: &str) -> bool {
         is_collective_start(before) || before.contains("各") || before.contains("有关") || before.contains("相关");
     collective
         && PAIRED.is_match(next)
-        && ["部门", "单位", "机构", "企业", "部委", "委办局", "科室"]
-            .iter()
-            .any(|end| before.ends_with(end))
+        && [
+            "部门",
+            "单位",
+            "机构",
+            "企业",
+            "部委",
+            "委办局",
+            "科室",
+            "处室",
+            "办公室",
+            "学院",
+            "院系",
+            "中心",
+            "车间",
+        ]
+        .iter()
+        .any(|end| before.ends_with(end))
         && before != next
 }
 

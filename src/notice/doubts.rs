@@ -216,13 +216,14 @@ fn joined(plain: &str) -> bool {
 
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"[局厅委署办][省市县区州][\p{Han}]{2,10}(?:局|厅|委|署|办|中心|公司)$|[\p{Han}]{2}科[\p{Han}]{2,6}[科办]$|[\p{Han}]{2}处[\p{Han}]{2,6}处$|[\p{Han}]{2}股[\p{Han}]{2,6}股$|[\p{Han}]中心[\p{Han}]{2,10}中心$",
+        r"[局厅委署办][省市县区州][\p{Han}]{2,10}(?:局|厅|委|署|办|中心|公司)$|[\p{Han}]{2}科[^学技协创研教委工普发][\p{Han}]{1,5}[科办]$|[\p{Han}]{2}处[\p{Han}]{2,6}处$|[\p{Han}]{2}股[\p{Han}]{2,6}股$|[\p{Han}]中心[\p{Han}]{2,10}中心$",
     )
 });
 
 /// Words of roles that no name holds, but 各牵头单位 and its like.
 fn holds_roles(plain: &str) -> bool {
     let collective = plain.starts_with(['各', '有', '相', '其', '所']);
+    let plain = &plain.replace("政协办", "");
     ["牵头", "负责", "配合", "责任单位", "责任部门", "承办", "协办"]
         .iter()
         .any(|word| plain.contains(word))

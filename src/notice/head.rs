@@ -125,6 +125,11 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
             head.report_to = to;
         }
     }
+    for (place, line) in lines.iter().enumerate() {
+        if line.rows.is_none() && is_footer(&line.plain) {
+            desk.mark(place, Use::Head);
+        }
+    }
     attachments(desk, body.clone());
     if head.title.is_empty() {
         head.title = attachment_title(desk, segments);
@@ -189,6 +194,15 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
                 .is_some_and(|last| ends.iter().any(|end| last.trim_end_matches([')', '）']).ends_with(end)));
             if done {
                 break;
+            }
+            // A body alone above a title that is whole by itself is who issued it.
+            let issuer = title
+                .first()
+                .filter(|first| title.len() == 1 && super::bare::is_issuer(first))
+                .filter(|_| !["关于", "印发", "转发"].iter().any(|word| plain.starts_with(word)));
+            if let Some(first) = issuer {
+                head.issuer = (*first).to_owned();
+                title.clear();
             }
             title.push(line.text.as_str());
             desk.mark(at, Use::Head);
@@ -268,46 +282,65 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
     }
 }
 
+/// The foot of a web page: who runs the site, and its numbers.
+fn is_footer(plain: &str) -> bool {
+    plain.chars().count() <= 200
+        && [
+            "网站标识码",
+            "ICP备",
+            "公网安备",
+            "版权所有",
+            "打印本页",
+            "关闭窗口",
+            "网站地图",
+            "技术支持:",
+            "扫一扫",
+        ]
+        .iter()
+        .any(|word| plain.contains(word))
+}
+
 /// Lines that every notice or web page has around its text.
 pub(crate) fn is_furniture(plain: &str) -> bool {
     let plain = plain.trim().trim_matches(['(', ')', ' ']);
-    plain.chars().count() <= 80
-        && (plain.ends_with("公开发布")
-            || plain.ends_with("公开")
-            || plain.ends_with("印发") && plain.contains('年')
-            || [
-                "抄送",
-                "抄报",
-                "主送",
-                "印送",
-                "来源:",
-                "发布时间",
-                "发布日期",
-                "索引号",
-                "发文机关",
-                "发文字号",
-                "成文日期",
-                "主题词",
-                "信息来源",
-                "字体:",
-                "字号:",
-                "浏览次数",
-                "打印",
-                "分享到",
-                "联系人:",
-                "联系人及电话",
-                "联系电话:",
-                "电子邮箱",
-                "邮箱:",
-                "传真:",
-                "有效性",
-                "公文时效",
-                "主题分类",
-                "责任编辑",
-                "扫一扫",
-            ]
-            .iter()
-            .any(|word| plain.starts_with(word)))
+    is_footer(plain)
+        || plain.chars().count() <= 80
+            && (plain.ends_with("公开发布")
+                || plain.ends_with("公开")
+                || plain.ends_with("印发") && plain.contains('年')
+                || [
+                    "抄送",
+                    "抄报",
+                    "主送",
+                    "印送",
+                    "来源:",
+                    "发布时间",
+                    "发布日期",
+                    "索引号",
+                    "发文机关",
+                    "发文字号",
+                    "成文日期",
+                    "主题词",
+                    "信息来源",
+                    "字体:",
+                    "字号:",
+                    "浏览次数",
+                    "打印",
+                    "分享到",
+                    "联系人:",
+                    "联系人及电话",
+                    "联系电话:",
+                    "电子邮箱",
+                    "邮箱:",
+                    "传真:",
+                    "有效性",
+                    "公文时效",
+                    "主题分类",
+                    "责任编辑",
+                    "扫一扫",
+                ]
+                .iter()
+                .any(|word| plain.starts_with(word)))
 }
 
 /// The title of the first attachment that is no sample form.

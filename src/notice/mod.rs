@@ -18,6 +18,7 @@ mod head;
 pub(crate) mod kinds;
 mod labels;
 mod leftover;
+mod letter;
 mod lines;
 mod numbering;
 mod outline;

@@ -6,7 +6,7 @@ use super::fold::Folded;
 use super::labels::{Label, Share, first_leads_rules, label_meaning, labels, responsible_leads_rules};
 use super::unit_list::{UnitList, split};
 use super::verbs::{MARK, VERB, due_behind, together, verb_share};
-use super::words::{is_body, is_due, is_person};
+use super::words::{is_body, is_due, is_person, like_person};
 
 /// By what a group got its share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -180,7 +180,8 @@ pub(super) fn read_verbs(
         // 年内持续推进 is a deadline, whatever its last words are.
         let since = part.get(at..verb.end()).unwrap_or("");
         let last = since.rsplit([',', ';', '。', '、', '\n']).next().unwrap_or(since);
-        if is_due(last) {
+        // 县政协办 is the office of the 政协.
+        if is_due(last) || last.ends_with("政协办") {
             continue;
         }
         let share = verb_share(verb.as_str(), led || label.is_some());
@@ -279,7 +280,12 @@ fn read_list(
             *name = own.to_owned();
         }
         let plain = super::fold::fold(name);
-        if is_person(&plain) {
+        // 张某某负责、市财政局牵头: who is only named stands with a verb that is said of leaders.
+        let named = how == How::Verb && ["负责", "主抓", "抓总", "负总责"].contains(&word) && like_person(&plain);
+        if named {
+            read.unsure.push(format!("“{name}”像是人名，没有读作单位"));
+        }
+        if named || is_person(&plain) {
             read.people.push(name.clone());
             return false;
         }

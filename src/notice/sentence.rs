@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::bare::clause_behind_comma;
 use super::fold::{Folded, fold};
+use super::labels::Share;
 use super::paragraph::{Found, Stand, stray};
 use super::roles::{How, clause};
 use super::words::{begins_with_verb, ends_like_unit};
@@ -75,6 +76,30 @@ fn whole_sentence(sentence: &str, range: Range<usize>) -> Option<Found> {
     if !last_is_verb || !read.names_units() || !(strict || led()) {
         return None;
     }
+    // 其他单位积极配合。 asks something of everybody; it is no clause of a task.
+    let nobody = read.groups.iter().all(|group| {
+        group.share == Share::Assist
+            && group.list.names.iter().all(|name| {
+                let name = fold(name);
+                [
+                    "其他",
+                    "其它",
+                    "有关",
+                    "相关",
+                    "各单位",
+                    "各部门",
+                    "各有关",
+                    "各相关",
+                    "各责任",
+                    "各配合",
+                ]
+                .iter()
+                .any(|word| name.starts_with(word))
+            })
+    });
+    if nobody {
+        return None;
+    }
     Some(Found {
         range,
         stand: Stand::Sentence,
@@ -89,7 +114,18 @@ pub(crate) fn prose(name: &str) -> bool {
         .strip_prefix('在')
         .filter(|rest| rest.chars().count() <= 8)
         .unwrap_or(name);
-    inner.contains([
-        '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
-    ])
+    let says = |text: &str| {
+        text.contains([
+            '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
+        ])
+    };
+    // 应急管理局, 对外联络处 and 自由贸易区 hold such letters in words of their own.
+    let own = || WORDS.iter().fold(inner.to_owned(), |rest, word| rest.replace(word, ""));
+    says(inner) && says(&own())
 }
+
+/// Words of names that hold a letter of sentences.
+const WORDS: &[&str] = &[
+    "应急", "供应", "响应", "感应", "效应", "对外", "对台", "对口", "对接", "要素", "要闻", "机要", "重要", "主要",
+    "将军", "使馆", "大使", "行为", "自由", "事由", "在线", "在建", "目的", "为民", "作为", "有为",
+];

@@ -48,6 +48,9 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             }
             Part::Task | Part::TaskOfNobody | Part::TaskOfHeading => {
                 mark(desk, item, Use::Task);
+                for paragraph in &item.paragraphs {
+                    note_rules(&mut desk.rules, lines, paragraph.line);
+                }
                 let (mut read, clauses) = read(desk, item, above.as_ref());
                 (read.task.part, read.task.section) = headings(outline, item, lines);
                 let parent = ancestor(outline, item, |part| matches!(part, Part::Task | Part::TaskOfNobody));

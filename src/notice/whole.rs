@@ -15,7 +15,7 @@ use super::numbering::{numbering, value_of};
 use super::outline::outline;
 use super::paragraph::clauses;
 use super::tasks::tasks;
-use super::{Hints, Notice, Source, own_words, unit_headings};
+use super::{Hints, Notice, Source, letter, own_words, unit_headings};
 use crate::finding::Severity;
 use crate::task::{Task, TaskId};
 
@@ -187,6 +187,12 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             })
     };
     let _ = samples;
+    let letter = letter::lines(lines, segments);
+    for &(place, bears) in &letter {
+        if desk.uses.get(place).copied().flatten().is_none() {
+            letter::read(desk, place, bears);
+        }
+    }
     for segment in segments {
         let places = free(desk, segment);
         if places.is_empty() {

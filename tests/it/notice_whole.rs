@@ -95,6 +95,23 @@ fn no_line_disappears() {
 }
 
 #[test]
+fn an_office_alone_above_the_title_is_the_issuer() {
+    let of = |head: &str| notice(&format!("{head}\n各区人民政府：\n现印发给你们。\n{TASKS}"));
+    let alone = of("某县人民政府办公室\n某县2024年重点任务分解表");
+    assert_eq!(
+        (alone.title.as_str(), alone.issuer.as_str()),
+        ("某县2024年重点任务分解表", "某县人民政府办公室")
+    );
+    let joined = of("某区管理委员会\n关于印发2024年任务清单的通知");
+    assert_eq!(joined.title, "某区管理委员会关于印发2024年任务清单的通知");
+    let broken = of("某市人民政府办公室关于做好2022年目标任务\n分解落实工作的通知");
+    assert_eq!(
+        broken.title,
+        "某市人民政府办公室关于做好2022年目标任务分解落实工作的通知"
+    );
+}
+
+#[test]
 fn a_flattened_table_that_cannot_be_told_is_refused() {
     let notice = notice("任务表\n序号 |\n任务 |\n牵头单位 |\n1 |\n甲事 |\n市财政局 |\n乙事 |\n市审计局 |\n");
     assert!(notice.tasks.is_empty());

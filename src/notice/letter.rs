@@ -1,0 +1,103 @@
+//! The letter before a task list: what it asks of offices (市政府督查室牵头督查) is no task of the list.
+
+use super::days::day_line;
+use super::desk::{Desk, Use, short};
+use super::labels::{first_leads_rule, responsible_leads_rule};
+use super::lines::{Line, Segment};
+use super::numbering::numbering;
+use super::paragraph::{Stand, clauses};
+use super::table_header::is_task_header;
+use crate::finding::Severity;
+
+/// How a line names units.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    Nobody,
+    /// In a sentence of its own, or names alone.
+    InWords,
+    /// In brackets, behind a label, or in a table.
+    Firmly,
+}
+
+fn names(line: &Line) -> Names {
+    if let Some(rows) = &line.rows {
+        let tasks = rows.iter().take(12).any(|row| is_task_header(row));
+        return if tasks { Names::Firmly } else { Names::Nobody };
+    }
+    let found = clauses(&line.text, numbering(&line.text).is_some());
+    let mut stands = found
+        .iter()
+        .filter(|found| found.clause.names_units())
+        .map(|found| found.stand);
+    match stands.next() {
+        None => Names::Nobody,
+        Some(Stand::Sentence | Stand::Bare) if stands.all(|stand| matches!(stand, Stand::Sentence | Stand::Bare)) => {
+            Names::InWords
+        }
+        Some(_) => Names::Firmly,
+    }
+}
+
+/// The lines of the letter, each with whether it names units, if the tasks stand behind it: after its date, or attached.
+///
+/// Empty if the letter has no end, names units as tasks do, or if nothing to speak of stands behind it.
+pub(crate) fn lines(lines: &[Line], segments: &[Segment]) -> Vec<(usize, bool)> {
+    let Some(body) = segments.first().map(|segment| segment.lines.clone()) else {
+        return Vec::new();
+    };
+    let dated = |place: usize| {
+        lines
+            .get(place)
+            .is_some_and(|line| line.rows.is_none() && day_line(&line.plain).is_some())
+    };
+    // A date above the title ends nothing.
+    let end = match body.clone().rev().find(|&place| dated(place)) {
+        Some(day) if day > body.start + 3 => day,
+        _ if segments.len() > 1 => body.end,
+        _ => return Vec::new(),
+    };
+    let named: Vec<(usize, Names)> = (body.start..end)
+        .filter_map(|place| Some((place, names(lines.get(place)?))))
+        .collect();
+    let inside = named.iter().filter(|(_, names)| *names != Names::Nobody).count();
+    if inside == 0 || named.iter().any(|(_, names)| *names == Names::Firmly) {
+        return Vec::new();
+    }
+    let behind = lines
+        .get(end..)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|line| line.rows.is_some() || line.plain.len() < 6_000)
+        .map(|line| match (names(line), &line.rows) {
+            (Names::Nobody, _) => 0,
+            (_, Some(rows)) => rows.len(),
+            _ => 1,
+        })
+        .sum::<usize>();
+    if behind < 3 || behind < inside * 2 {
+        return Vec::new();
+    }
+    named
+        .into_iter()
+        .map(|(place, names)| (place, names != Names::Nobody))
+        .collect()
+}
+
+/// Reads a line of the letter: its rules hold, and what it asks of offices is told.
+pub(crate) fn read(desk: &mut Desk<'_>, place: usize, bears: bool) {
+    let Some(line) = desk.lines.get(place) else { return };
+    desk.rules.first_leads |= first_leads_rule(&line.plain);
+    desk.rules.responsible_leads |= responsible_leads_rule(&line.plain);
+    desk.mark(place, Use::Head);
+    if bears {
+        let texts = [
+            format!(
+                "正文里的“{}”写有单位，读作办文要求，没有读作任务",
+                short(&line.text, 40)
+            ),
+            "任务在附件或落款之后".to_owned(),
+            "如是任务，请在台账中补上；否则不必处理".to_owned(),
+        ];
+        desk.report("notice-line-unread", Severity::Warning, (place, None), texts);
+    }
+}
