@@ -94,7 +94,11 @@ pub(crate) fn firm(name: &str) -> bool {
 /// Whether a line is nothing but the name of an office that issues notices.
 pub(crate) fn is_issuer(line: &str) -> bool {
     let plain = fold(line);
-    let plain = plain.trim();
+    let mut parts = plain.split_whitespace().peekable();
+    parts.peek().is_some() && parts.all(issues)
+}
+
+fn issues(plain: &str) -> bool {
     let length = plain.chars().count();
     (5..=24).contains(&length)
         && ["人民政府", "办公室", "办公厅", "委员会", "管委会", "督查室"]

@@ -148,7 +148,8 @@ fn take_remarks(read: &mut Clause) -> bool {
     let names: Vec<String> = read.names().map(|name| fold(name)).collect();
     let bodies = names.iter().filter(|name| is_body(name) && !prose(name)).count();
     let odd = names.len() - bodies;
-    let fits = names.first().is_some_and(|name| firm(name))
+    let surely = names.first().is_some_and(|name| firm(name)) || bodies >= 3 && bodies >= odd * 2;
+    let fits = surely
         && bodies > odd
         && odd > 0
         && names

@@ -181,6 +181,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
                     .is_some_and(|letter| matches!(letter, '.' | '、' | ':'));
             words
                 || lettered
+                || NAMELESS.contains(&plain.as_str())
                 || begins_with_verb(&plain)
                 || person_behind(&plain)
                 || !is_body(&plain)
@@ -200,6 +201,22 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
     }
     super::elided::elided(desk, task, line);
 }
+
+/// Words for kinds of bodies that name none: what stands before them may belong to them.
+const NAMELESS: &[&str] = &[
+    "中心",
+    "单位",
+    "部门",
+    "机构",
+    "企业",
+    "公司",
+    "办公室",
+    "派出机构",
+    "直属机构",
+    "直属单位",
+    "事业单位",
+    "职能部门",
+];
 
 /// A person in the brackets behind a name: 市发改委(李某).
 fn person_behind(plain: &str) -> bool {

@@ -37,6 +37,10 @@ static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// `等` with words of any kind that end in one for bodies.
+static SUMMED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"等[\p{Han}]{2,10}(?:部门|单位|组织|机构|企业|公司|高校|院校|团体|协会)$"));
+
 /// A letter or a number that counts the names of a list.
 static COUNTED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^(?:[A-Za-z][.):]|[A-Za-z]$|\d{1,2}[.)]|\(\d{1,2}\)|[①-⑳]) *"));
@@ -236,6 +240,17 @@ fn push(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
         keep(list, text, folded, piece.start + at + 3..piece.end);
         return;
     }
+    // 税务总局等国务院相关部门: any words may sum a list up.
+    if let Some(summed) = SUMMED.find(word)
+        && let Some(left) = word.get(..summed.start())
+        && ends_like_unit(left)
+        && !left.ends_with(['平', '高', '中', '初', '同'])
+    {
+        list.open = true;
+        list.open_words.push(summed.as_str().to_owned());
+        keep(list, text, folded, piece.start..piece.start + summed.start());
+        return;
+    }
     keep(list, text, folded, piece);
 }
 
@@ -343,6 +358,7 @@ mod tests {
                 "区水务局|区国投公司|各街道办事处",
             ),
             ("市住建局等12个部门", "市住建局"),
+            ("税务总局等国务院相关部门、商务部", "税务总局|商务部"),
         ] {
             let list = split(text);
             assert_eq!(list.names.join("|"), expected, "{text}");

@@ -136,6 +136,7 @@ fn doubts_are_told_and_mark_the_task() {
         ("1.甲事。（牵头单位：县住建局县交运局）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：市财政局()）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：人事处财务处）", "notice-name-unusual"),
+        ("1.甲事。（牵头单位：市财政局、中心）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：市发改委（李某））", "notice-name-unusual"),
         ("1.甲事。（A.市财政局；B.市审计局）", "notice-unsure"),
         ("1.甲事。（市财政局、市审计局，责任到人）", "notice-unsure"),
