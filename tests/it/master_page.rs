@@ -197,6 +197,36 @@ fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
 }
 
 #[test]
+fn while_there_is_time_a_task_of_which_nothing_is_known_stands_first() {
+    let mut sample = sample(&REAL);
+    answered(&mut sample, "yes", "是");
+    sample.collected.as_of = date(2020, 12, 1);
+    let leads = |task: usize| -> Vec<String> {
+        let leads = sample
+            .assignments
+            .iter()
+            .filter(|one| one.task == task && one.role == Role::Lead);
+        leads
+            .map(|one| sample.register.units[one.unit].unit.name.clone())
+            .collect()
+    };
+    let place = |wanted: &dyn Fn(usize) -> bool| (0..107).rev().find(|task| wanted(leads(*task).len())).unwrap();
+    let (whole, part) = (place(&|leads| leads == 1), place(&|leads| leads > 1));
+    let silent = [whole, part].map(|task| (sample.register.tasks[task].id.clone(), leads(task).remove(0)));
+    sample
+        .collected
+        .records
+        .retain(|record| record.form != "status" || !silent.contains(&(record.task.clone(), record.unit.clone())));
+    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let urgent = &master.overview.urgent;
+    let kinds: Vec<&str> = urgent.iter().map(|one| one.kind.as_str()).collect();
+    let partly = kinds.iter().position(|kind| *kind == "部分牵头单位未报");
+    let wholly = kinds.iter().rposition(|kind| *kind == "牵头单位尚未报送");
+    assert!(wholly.is_some() && partly > wholly, "{kinds:?}");
+    assert!(master.overview.urgent_all >= kinds.len());
+}
+
+#[test]
 fn a_contradicted_task_names_its_lead_and_who_contradicts() {
     let mut sample = sample(&REAL);
     answered(&mut sample, "yes", "是");
