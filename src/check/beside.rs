@@ -1,6 +1,6 @@
 //! Files that cannot be read, of units that have replied otherwise: nothing is left to do about them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::collector::Context;
 use super::draft::Taken;
@@ -24,6 +24,18 @@ pub(super) fn settle(
     findings: &mut [Finding],
 ) -> BTreeSet<usize> {
     let mut settled = BTreeSet::new();
+    let mut by_file: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let free = !context.settings.rules.contains_key(&finding.rule);
+        if let Some(file) = finding
+            .place
+            .file
+            .as_ref()
+            .filter(|_| free && finding.rule.starts_with("file-"))
+        {
+            by_file.entry(file.clone()).or_default().push(at);
+        }
+    }
     for (place, reply) in taken.iter().enumerate() {
         let [unit] = *reply.units.as_slice() else { continue };
         if reply.file.outcome != Outcome::Rejected {
@@ -31,12 +43,9 @@ pub(super) fn settle(
         }
         let answered = received.range((unit, 0, 0)..(unit + 1, 0, 0)).next().is_some();
         let complete = answered && owes_nothing(context, unit, received, excluded);
-        let own = |finding: &&mut Finding| {
-            finding.rule.starts_with("file-")
-                && finding.place.file.as_deref() == Some(reply.file.file.as_str())
-                && !context.settings.rules.contains_key(&finding.rule)
-        };
-        for finding in findings.iter_mut().filter(own) {
+        let own = by_file.get(&reply.file.file).map(Vec::as_slice).unwrap_or_default();
+        for at in own {
+            let Some(finding) = findings.get_mut(*at) else { continue };
             let advice = match finding.rule.as_str() {
                 SCAN if answered => "该单位另有可以读取的填报表，扫描件留存备查，无须处理",
                 _ if complete => "该单位应报的各项已由其他文件报齐，无须处理",

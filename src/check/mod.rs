@@ -11,12 +11,14 @@ mod forms;
 mod intake;
 mod judge;
 mod merge;
+mod owner;
 mod placing;
 mod post;
 mod returns;
 pub mod rule;
 pub mod rules;
 mod strays;
+mod unplaced;
 mod version;
 
 pub use collector::{Collector, Round};

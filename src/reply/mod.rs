@@ -4,6 +4,7 @@ pub mod blanks;
 pub mod body;
 mod fates;
 pub mod grid;
+mod heading_cells;
 pub mod heading_words;
 pub mod headings;
 pub mod incoming;

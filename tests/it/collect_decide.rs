@@ -130,3 +130,39 @@ fn decisions_are_followed_and_told() {
     assert_eq!(told, 3);
     assert_eq!(duban::remind::reminders(&register, &assignments(), &collected), []);
 }
+
+/// The workbook of decisions, filled in and saved by other programs: 市财政局 is excused, 市教育局 is left open.
+#[test]
+fn decisions_saved_by_other_programs_are_read() {
+    for program in ["libreoffice", "openpyxl"] {
+        let desk = super::run::Desk::sample();
+        std::fs::create_dir_all(desk.input().join("replies")).unwrap();
+        let saved = format!("{}/fixtures/decisions/{program}.xlsx", env!("CARGO_MANIFEST_DIR"));
+        std::fs::copy(saved, desk.input().join("decisions.xlsx")).unwrap();
+        let collected = desk.json(&["collect", "--as-of", "2020-07-15"], 1);
+        let findings = collected["findings"].as_array().unwrap();
+        let of = |unit: &str| -> Vec<(&str, &str)> {
+            let own = findings.iter().filter(|one| one["unit"] == unit);
+            own.map(|one| (one["rule"].as_str().unwrap(), one["severity"].as_str().unwrap()))
+                .collect()
+        };
+        let money = of("市财政局");
+        assert!(
+            !money.iter().any(|(_, severity)| *severity == "error"),
+            "{program}: {money:?}"
+        );
+        assert!(
+            money.iter().any(|(rule, _)| *rule == "decision-applied"),
+            "{program}: {money:?}"
+        );
+        assert_eq!(of("市教育局"), [("unit-silent", "error")], "{program}");
+        assert!(collected["ledger"]["excluded"].as_u64().unwrap() > 0, "{program}");
+        let reminded = std::fs::read_dir(desk.output().join("reminders")).unwrap().flatten();
+        assert!(
+            !reminded
+                .into_iter()
+                .any(|file| file.file_name().to_string_lossy().contains("市财政局")),
+            "{program}"
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! Says for which round a workbook was made and whose it is, where that needs to be said.
+
+use super::draft::at;
+use super::intake::{Intake, Work};
+use super::rules;
+use crate::finding::Place;
+use crate::reply::reading::Reading;
+use crate::reply::whose::Whose;
+
+impl Intake<'_, '_> {
+    /// Whether the workbook was made for this campaign and this register.
+    pub(super) fn marks(&self, file: &str, reading: &Reading, work: &mut Work<'_>) {
+        let (campaign, fingerprint) = self.marks;
+        let place = Place {
+            unit: reading.identity.map(|unit| self.unit_name(unit)),
+            ..at(file, None, None)
+        };
+        if reading
+            .campaign
+            .as_deref()
+            .is_some_and(|found| found.trim() != campaign)
+        {
+            work.report.add(
+                &rules::campaign_mismatch::RULE,
+                place,
+                format!(
+                    "表格是为另一次通知（{}）生成的",
+                    reading.campaign.as_deref().unwrap_or_default().trim()
+                ),
+                "应为本次下发的表格，已按任务文字核对",
+                "请核对内容是否为本次填报",
+            );
+        } else if reading
+            .fingerprint
+            .as_deref()
+            .is_some_and(|found| found.trim() != fingerprint)
+        {
+            work.report.add(
+                &rules::register_older::RULE,
+                place,
+                "表格是台账更正以前生成的",
+                "任务可能有增减，已按任务文字核对",
+                "无须处理；任务有变动的，请看缺少的任务",
+            );
+        }
+    }
+
+    /// One finding for each thing that is said of whose the reply is, however many tables it has.
+    pub(super) fn owner_findings(&self, file: &str, reading: &Reading, owners: &[Whose], work: &mut Work<'_>) {
+        let mut said: Vec<&Whose> = Vec::new();
+        for (owner, part) in owners.iter().zip(&reading.parts) {
+            if said.contains(&owner) || part.form.is_none() {
+                continue;
+            }
+            said.push(owner);
+            let place = Place {
+                unit: owner.unit().map(|unit| self.unit_name(unit)),
+                ..at(file, Some(&part.sheet), None)
+            };
+            match owner {
+                Whose::Sure(_) => {}
+                Whose::Despite(unit, what) => work.report.add(
+                    &rules::unit_conflict::RULE,
+                    place,
+                    format!("按表内内容认定为“{}”，但{what}", self.unit_name(*unit)),
+                    "填报单位、表格和文件名应为同一单位",
+                    "请核对填报单位；如认定有误，请在决定表中指定单位",
+                ),
+                Whose::ByName(unit) => work.report.add(
+                    &rules::unit_by_name::RULE,
+                    place,
+                    format!(
+                        "表内没有写明单位，按文件名、文件夹名或发件人认定为“{}”",
+                        self.unit_name(*unit)
+                    ),
+                    "填报单位栏应写明单位",
+                    "请核对；如认定有误，请在决定表中指定单位",
+                ),
+                Whose::Unknown(what) => work.report.account(
+                    &rules::unit_unknown::RULE,
+                    at(file, None, None),
+                    what.clone(),
+                    "应为单位名录中的一个单位",
+                    "请核实是哪个单位的回复，把单位名称写进文件名后重新收集，或在名录中补充别名",
+                ),
+            }
+        }
+    }
+}

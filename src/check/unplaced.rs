@@ -1,0 +1,97 @@
+//! Tells of rows that are like no task.
+
+use super::draft::{one_line, says, shorten};
+use super::intake::{Intake, Work};
+use super::placing::contents;
+use super::rules;
+use crate::finding::{Place, a1};
+use crate::reply::blanks::is_label;
+use crate::reply::body::Entry;
+use crate::reply::normal::{date, fold};
+use crate::reply::reading::Part;
+
+impl Intake<'_, '_> {
+    /// A row that is like no task: with answers it may be a task, without it is only text.
+    pub(super) fn unplaced(&self, part: &Part, entry: &Entry, like: &[usize], place: Place, work: &mut Work<'_>) {
+        let Some(data) = part.form.and_then(|form| self.known.register.forms.get(form)) else {
+            return;
+        };
+        let mut said: Vec<String> = Vec::new();
+        said.extend(entry.claim.number.iter().map(|text| one_line(text)));
+        said.extend((!entry.claim.text.is_empty()).then(|| one_line(&entry.claim.text)));
+        said.extend(contents(data, entry));
+        said.extend(entry.extra.iter().map(|(_, _, text)| one_line(text)));
+        let strange = (entry.claim.id.iter()).filter(|id| self.known.texts.id(id).is_none());
+        said.extend(strange.map(|id| one_line(id)));
+        let answers = entry.answers.iter().flatten().any(says);
+        let id = entry.claim.id.as_deref();
+        if said.is_empty() && id.is_none() {
+            return;
+        }
+        let numbered = entry.claim.number.as_deref().is_some_and(|text| !fold(text).is_empty());
+        let names_nothing = entry.claim.text.is_empty() || !numbered && !answers;
+        if id.is_none() && (!answers && names_nothing || is_signature(entry)) {
+            work.report.account(
+                &rules::text_unplaced::RULE,
+                Place {
+                    form: None,
+                    cell: first_cell(entry).or(place.cell),
+                    ..place
+                },
+                format!("表外文字：{}", said.join("；")),
+                "内容应填在表格的相应栏内",
+                "请阅看，需要时转填到表内",
+            );
+            return;
+        }
+        let tasks = &self.known.register.tasks;
+        let candidates: Vec<String> = like
+            .iter()
+            .filter_map(|task| tasks.get(*task))
+            .map(|task| format!("任务{}“{}”", task.number, shorten(&task.text, 24)))
+            .collect();
+        let expected = if candidates.is_empty() {
+            "应为通知中分给本单位的任务".to_owned()
+        } else {
+            format!("可能是{}", candidates.join("或"))
+        };
+        let said = if said.is_empty() {
+            format!("只有隐藏编号{}", id.unwrap_or_default())
+        } else {
+            said.join("；")
+        };
+        work.report.account(
+            &rules::task_unknown::RULE,
+            place,
+            format!("本行对不上任何任务：{said}"),
+            expected,
+            "请核实；属单位自行增加的，留存备查；属通知任务的，请在决定表中指定任务",
+        );
+    }
+}
+
+/// A row of labels and days, such as stands above a signature: `审核人：张三　2020年7月8日`.
+fn is_signature(entry: &Entry) -> bool {
+    let texts = (entry.claim.number.iter().map(String::as_str))
+        .chain((!entry.claim.text.is_empty()).then_some(entry.claim.text.as_str()))
+        .chain(entry.answers.iter().flatten().map(|answer| answer.text.as_str()))
+        .chain(entry.extra.iter().map(|(_, _, text)| text.as_str()));
+    let mut labels = 0;
+    let all = texts.into_iter().all(|text| {
+        labels += usize::from(is_label(text));
+        is_label(text) || date::read(text, 2000).is_ok()
+    });
+    all && labels > 0
+}
+
+/// The first cell of an entry that is filled.
+fn first_cell(entry: &Entry) -> Option<String> {
+    let naming = entry.naming.iter().copied();
+    let extra = entry.extra.iter().map(|(column, row, _)| (*row, *column));
+    let answers = entry.answers.iter().flatten().map(|answer| (answer.row, answer.column));
+    naming
+        .chain(extra)
+        .chain(answers)
+        .min()
+        .map(|(row, column)| a1(row, column))
+}
