@@ -2,6 +2,7 @@
 
 use super::normal::blank::{Worth, worth};
 use super::normal::fold;
+use super::official::is_band;
 use super::place::{Claim, Placed, place};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
@@ -131,7 +132,9 @@ impl Reader<'_> {
         {
             return true;
         }
-        if claim.number.is_some() {
+        // Something typed into a band, under a number column that its heading no longer tells, is no task's above.
+        let begins_part = row.cells.first().is_some_and(|cell| is_band(&cell.text));
+        if claim.number.is_some() || begins_part {
             return false;
         }
         let same_id = claim.id.is_none() || claim.id == group.claim.id;

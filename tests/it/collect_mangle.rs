@@ -13,7 +13,7 @@ use jiff::civil::date;
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
-use super::collect_book::{Book, Home, real_register};
+use super::collect_book::{Book, Cell, Home, Kindred, real_register};
 use super::collect_mangle_columns::remove_column;
 use super::collect_mangle_ops::{OPERATIONS, Rng, column_of};
 use super::collect_mangle_rows::repeat_head;
@@ -246,6 +246,36 @@ fn headings_repeated_on_the_next_page_are_still_the_same_form() {
     let tally = tally(&book, &collected);
     assert!(
         tally.wrong.is_empty() && tally.left.is_empty(),
+        "{tally:?}\n{}",
+        describe(&book, &[], &collected)
+    );
+}
+
+/// The number column's heading is lost, so the band that holds a text does not stand in a number column either.
+#[test]
+fn what_is_typed_into_a_band_is_not_the_task_s_above() {
+    let (register, _, tasks) = &*CAMPAIGN;
+    let mut book = Book::filled(register, &tasks[0], 0);
+    for sheet in &mut book.sheets {
+        let serial = column_of(sheet, register, Kind::Serial).unwrap();
+        for row in sheet.rows.iter_mut().filter(|row| row.kind == Kindred::Head) {
+            row.cells.insert(serial, Cell::plain("序号甲".to_owned()));
+        }
+    }
+    let token = book.token();
+    for sheet in &mut book.sheets[..1] {
+        let narrative = column_of(sheet, register, Kind::Narrative).unwrap();
+        let band = sheet.rows.iter_mut().rfind(|row| row.kind == Kindred::Band).unwrap();
+        let cell = Cell {
+            text: format!("另见{token}"),
+            token: Some((token.clone(), Home::Finding)),
+        };
+        band.cells.insert(narrative, cell);
+    }
+    let collected = collect(&book);
+    let tally = tally(&book, &collected);
+    assert!(
+        tally.wrong.is_empty(),
         "{tally:?}\n{}",
         describe(&book, &[], &collected)
     );
