@@ -367,6 +367,18 @@ static RULE_NO_LEAD: LazyLock<Regex> = LazyLock::new(|| {
 static RULE_MARK: LazyLock<Regex> =
     LazyLock::new(|| regex(r#"([*★☆▲△●◆#])["”]?号?(?:的|者)?(?:单位|部门)?(?:为|是|表示|代表|指)[^,。;]{0,2}牵头"#));
 
+/// 加下划线的为牵头单位: the lead is told by what letters look like, which no text holds.
+static RULE_LOOK: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:下划线|划线|加粗|加黑|黑体|粗体|楷体|红色|红字|标红|蓝色|斜体|底纹|加框|字体)[^,。;]{0,10}(?:为|是|表示|代表|即)[^,。;]{0,4}牵头",
+    )
+});
+
+/// Whether a folded text says that leads are known by how they look.
+pub(crate) fn look_rule(text: &str) -> bool {
+    RULE_LOOK.is_match(text)
+}
+
 /// The mark by which a folded text says that leads are known.
 pub(crate) fn mark_rule(text: &str) -> Option<char> {
     RULE_MARK.captures(text)?.get(1)?.as_str().chars().next()

@@ -51,7 +51,7 @@ pub(crate) struct Numbering {
 static ORDINAL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*(?:部分|[章节部篇])[ 、.:]*"));
 static ARTICLE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*[条项款件][ 、.:]*"));
+    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*[条项款件号][ 、.:]*"));
 static HAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十百零〇]{1,5})\s*[、.]\s*"));
 static HAN_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\(\s*([一二三四五六七八九十百零〇]{1,5})\s*\)\s*[、.]?\s*"));

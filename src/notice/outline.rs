@@ -248,7 +248,19 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
         !paragraph.found.is_empty() && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
     let last = outline.items.last().filter(|item| item.part != Part::Table);
     let Some(last) = last else {
-        if bears && !only_clause {
+        // The first task without a number: its words stand on the line above its units.
+        if only_clause
+            && bears
+            && let Some(&above) = outline.preamble.last()
+            && lines.get(above).is_some_and(|line| line.rows.is_none())
+            && let Some(line) = lines.get(above)
+        {
+            outline.preamble.pop();
+            let parent = levels.open.last().map(|&(_, item)| item);
+            let mut item = Item::new(None, parent, Paragraph::new(line, above, 0));
+            item.extend(paragraph);
+            outline.items.push(item);
+        } else if bears && !only_clause {
             let item = Item::new(None, levels.open.last().map(|&(_, item)| item), paragraph);
             outline.items.push(item);
         } else if outline.items.is_empty() {

@@ -114,6 +114,12 @@ pub(crate) fn prose(name: &str) -> bool {
         .strip_prefix('在')
         .filter(|rest| rest.chars().count() <= 8)
         .unwrap_or(name);
+    // 各有审批事项的司局 says of which bodies it speaks.
+    let inner = &if inner.starts_with('各') {
+        inner.replace('的', "")
+    } else {
+        inner.to_owned()
+    };
     let says = |text: &str| {
         text.contains([
             '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',

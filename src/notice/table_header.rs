@@ -23,6 +23,8 @@ pub(crate) enum Role {
 pub(crate) struct Column {
     pub role: Role,
     pub heading: String,
+    /// Its role was told by its words, not by its heading.
+    pub guessed: bool,
 }
 
 /// The columns of a table and the row below its header.
@@ -75,6 +77,16 @@ pub(crate) const TASKS: &[&str] = &[
     "指标",
     "工作要点",
     "要点",
+    "整改措施",
+    "整改内容",
+    "整改任务",
+    "建议内容",
+    "提案内容",
+    "建议",
+    "提案",
+    "实事",
+    "措施",
+    "问题",
     "项目",
     "工作",
 ];
@@ -152,7 +164,38 @@ pub(crate) fn is_task_header(cells: &[String]) -> bool {
         return false;
     }
     let roles: Vec<Role> = cells.iter().map(|cell| role(cell)).collect();
-    roles.contains(&Role::Task) && roles.iter().any(|role| matches!(role, Role::Units(_)))
+    let units = roles.iter().any(|role| matches!(role, Role::Units(_)));
+    // 序号, 反馈事由, 牵头单位: one of the other columns holds the words.
+    let numbered = roles.contains(&Role::Serial)
+        && cells.len() >= 3
+        && roles
+            .iter()
+            .zip(cells)
+            .any(|(role, cell)| *role == Role::Unknown && !plain(cell).is_empty());
+    units && (roles.contains(&Role::Task) || numbered)
+}
+
+/// The columns, where no heading speaks of tasks with the longest of the unknown ones as that of the words.
+fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
+    if columns.iter().any(|column| column.role == Role::Task) {
+        return columns;
+    }
+    let length = |at: usize| -> usize {
+        let cells = rows.iter().take(400).filter_map(|row| row.get(at));
+        cells.map(|cell| cell.chars().count()).sum()
+    };
+    let longest = (0..columns.len())
+        .filter(|&at| {
+            columns
+                .get(at)
+                .is_some_and(|column| column.role == Role::Unknown && !column.heading.is_empty())
+        })
+        .max_by_key(|&at| (length(at), std::cmp::Reverse(at)));
+    if let Some(column) = longest.and_then(|at| columns.get_mut(at)) {
+        column.role = Role::Task;
+        column.guessed = true;
+    }
+    columns
 }
 
 /// The header of a table of tasks, one row high or two.
@@ -183,14 +226,14 @@ pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
         });
         if two_rows && let Some(double) = double {
             return Some(Header {
-                columns: columns(&double),
+                columns: with_words(columns(&double), rows.get(place + 2..).unwrap_or(&[])),
                 first: place,
                 last: place + 2,
             });
         }
         if is_task_header(row) {
             return Some(Header {
-                columns: columns(row),
+                columns: with_words(columns(row), rows.get(place + 1..).unwrap_or(&[])),
                 first: place,
                 last: place + 1,
             });
@@ -205,6 +248,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
         .map(|cell| Column {
             role: role(cell),
             heading: plain(cell),
+            guessed: false,
         })
         .collect()
 }

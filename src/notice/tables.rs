@@ -69,6 +69,14 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
     let text = text_column(&header, &body);
     let columns = task_columns(&header, text, &body);
     unread_columns(desk, line, &header, &columns, &body);
+    if let Some(guessed) = header.columns.iter().find(|column| column.guessed) {
+        let texts = [
+            format!("表头没有“工作任务”一类的列，把“{}”列读作任务内容", guessed.heading),
+            "表头写明哪一列是任务".to_owned(),
+            "请对照通知原文核对；不对的，请把那一列的表头改为“工作任务”后再读".to_owned(),
+        ];
+        desk.report("notice-table-column-guessed", Severity::Warning, (line, None), texts);
+    }
     if !headed {
         let texts = [
             "表格没有表头，序号接着上一个表，按上一个表的表头读出".to_owned(),

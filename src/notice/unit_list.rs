@@ -175,7 +175,7 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
                 || is_collective_start(left) && left.ends_with("人民政府"));
         if likely {
             list.doubts.push(format!("“{word}”按两个单位读出（“{left}”“{right}”）"));
-        } else if both && !left.ends_with(['场', '村', '区', '市', '县']) {
+        } else if both && joint != "与" && !left.ends_with(['场', '村', '区', '市', '县']) {
             list.doubts
                 .push(format!("“{word}”按一个单位读出，也可能是“{left}”“{right}”两个单位"));
         }

@@ -332,6 +332,30 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
     }
 }
 
+/// Leads that are told by underlines or bold letters cannot be read from the words.
+fn leads_by_look(desk: &mut Desk<'_>) {
+    let says = |line: &Line| {
+        super::labels::look_rule(&line.plain)
+            || line
+                .rows
+                .iter()
+                .flatten()
+                .flatten()
+                .take(400)
+                .any(|cell| super::labels::look_rule(&fold(cell)))
+    };
+    let Some(place) = desk.lines.iter().position(says) else {
+        return;
+    };
+    let texts = [
+        "通知用字体（下划线、加粗、颜色等）表示谁牵头，程序读不到字体".to_owned(),
+        "用文字写明谁牵头".to_owned(),
+        "请对照通知原文，在台账中把牵头单位逐项移到“牵头单位”列；都排在第一位的，可在 duban.toml 的 [roles] 下写 first_leads = true"
+            .to_owned(),
+    ];
+    desk.report("notice-lead-by-look", Severity::Warning, (place, None), texts);
+}
+
 /// Many tasks without a lead have one cause: the office knows a rule that the notice does not state.
 fn leads_missing(desk: &mut Desk<'_>) {
     let named = desk
@@ -368,6 +392,7 @@ fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
         desk.report("notice-no-tasks", Severity::Error, (0, None), texts);
         return;
     }
+    leads_by_look(desk);
     leads_missing(desk);
     if notice.title.is_empty() {
         let texts = [

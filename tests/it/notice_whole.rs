@@ -112,6 +112,15 @@ fn an_office_alone_above_the_title_is_the_issuer() {
 }
 
 #[test]
+fn what_only_letters_show_or_headings_do_not_say_is_told() {
+    let by_look = notice("任务表\n注：责任单位中加下划线的为牵头单位。\n1.甲事。（责任单位：市财政局、市审计局）\n");
+    assert!(rules(&by_look).contains(&"notice-lead-by-look"));
+    let guessed = notice("清单\n序号 | 现状 | 下步打算 | 牵头单位 |\n1 | 缺 | 补齐三处短板 | 市财政局 |\n");
+    assert!(rules(&guessed).contains(&"notice-table-column-guessed"));
+    assert_eq!(guessed.tasks[0].text, "补齐三处短板");
+}
+
+#[test]
 fn a_flattened_table_that_cannot_be_told_is_refused() {
     let notice = notice("任务表\n序号 |\n任务 |\n牵头单位 |\n1 |\n甲事 |\n市财政局 |\n乙事 |\n市审计局 |\n");
     assert!(notice.tasks.is_empty());
