@@ -53,9 +53,11 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
     let mut at = 0;
     while let Some(mut piece) = pieces.get(at).cloned() {
         at += 1;
+        // 团市委和各区、县人民政府: the collective begins behind 和.
+        let own = behind_joint(word(&piece));
         // Only `各…` or a bare level opens a collective; it goes on while levels follow and a body closes it.
-        if LEVEL.is_match(word(&piece)) {
-            let named = word(&piece).contains('各');
+        if LEVEL.is_match(own) {
+            let named = own.contains('各');
             let mut end = piece.end;
             let mut closed = false;
             let mut taken = 0;
@@ -148,6 +150,15 @@ fn nameless(before: &str, next: &str) -> bool {
         .iter()
         .any(|end| before.ends_with(end))
         && before != next
+}
+
+/// The words behind 和 or 及, where a collective stands there.
+fn behind_joint(word: &str) -> &str {
+    ["和各", "及各", "与各"]
+        .iter()
+        .find_map(|joint| word.rfind(joint))
+        .and_then(|at| word.get(at + "和".len()..))
+        .unwrap_or(word)
 }
 
 /// The words before 和: 直辖市人民政府和新疆生产建设兵团 closes a collective, and then goes on.

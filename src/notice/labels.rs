@@ -46,12 +46,21 @@ static ROLE_CLASS: LazyLock<Regex> = LazyLock::new(|| {
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"((?:[\p{{Han}}]{{0,8}}(?:单位|部门|主体|科室|股室|处室|机构|领导|责任人|负责人|联系人|牵头人|承办人|联络人|分工|时限|时间|期限|节点|要求)|[\p{{Han}}]{{0,4}}(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加|主责|协作|会办)(?:责任|负责|落实|配合|实施)?(?:{CLASS})|(?:总|分项|分头)?牵头|责任|配合|协同|协办|主办|承办|参与|参加|协助|主责|负责)(?:\([^()]{{0,12}}\))?)\s*:",
+        r"((?:[\p{{Han}}]{{0,8}}(?:单位|部门|主体|科室|股室|处室|机构|领导|责任人|负责人|联系人|牵头人|承办人|联络人|分工|时限|时间|期限|节点|要求)|[\p{{Han}}]{{0,4}}(?:牵头|责任|配合|协同|协办|主办|承办|参与|参加|主责|协作|会办)(?:责任|负责|落实|配合|实施)?(?:{CLASS})|(?:总|分项|分头)?牵头|责任|配合|协同|协办|主办|承办|参与|参加|协助|主责|会办|分办|负责)(?:\([^()]{{0,12}}\))?)\s*:",
     ))
 });
 
+/// The second half of a label of bodies and of people.
+static PEOPLE_BESIDE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:[及和与、/]|\()(?:其)?(?:责任人|负责人|联系人|联络人|责任领导|分管领导)\)?$"));
+
 /// What a folded label or table heading announces, if it is about units, people or deadlines.
 pub(crate) fn label_meaning(label: &str) -> Option<Label> {
+    // 责任单位及责任人 names bodies, and people beside them.
+    let label = PEOPLE_BESIDE
+        .find(label)
+        .and_then(|people| label.get(..people.start()))
+        .unwrap_or(label);
     let has = |words: &[&str]| words.iter().any(|word| label.contains(word));
     // 市就业工作领导小组 is a body.
     if !label.contains("领导小组")
@@ -117,6 +126,8 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     let short = matches!(
         label.trim(),
         "牵头"
+            | "会办"
+            | "分办"
             | "总牵头"
             | "分项牵头"
             | "分头牵头"
@@ -377,6 +388,16 @@ static RULE_LOOK: LazyLock<Regex> = LazyLock::new(|| {
 /// Whether a folded text says that leads are known by how they look.
 pub(crate) fn look_rule(text: &str) -> bool {
     RULE_LOOK.is_match(text)
+}
+
+/// “会同”之前的为牵头单位
+static RULE_TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r#"会同[”"’']?(?:一词|二字)?(?:之前|以前|前面|前)[^,。;]{0,8}(?:为|是|即)[^,。;]{0,4}(?:牵头|主办|主责)"#)
+});
+
+/// Whether a folded text says that the names before 会同 lead.
+pub(crate) fn together_rule(text: &str) -> bool {
+    RULE_TOGETHER.is_match(text)
 }
 
 /// The mark by which a folded text says that leads are known.

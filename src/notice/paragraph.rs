@@ -38,7 +38,7 @@ pub(crate) struct Found {
 /// `numbered`: the text stands behind a number, so that it cannot be a clause and nothing else.
 pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
     // Most lines have neither brackets nor a word of a role: they need no closer look.
-    if !text.contains(|letter| "(（[［【〔﹝﹙{｛〖牵牽责責负負配协協参參主承单單部分领領时時期".contains(letter))
+    if !text.contains(|letter| "(（[［【〔﹝﹙{｛〖由落牵牽责責负負配协協参參主承单單部分领領时時期".contains(letter))
     {
         return names_at_end(text, false).filter(|_| numbered).into_iter().collect();
     }

@@ -279,6 +279,14 @@ fn read_list(
         {
             *name = own.to_owned();
         }
+        // 镇水利站 邓某某: the person stands behind the body.
+        if let Some((body, person)) = name.rsplit_once([' ', '\u{3000}'])
+            && like_person(&super::fold::fold(person))
+            && is_body(super::fold::fold(body).trim())
+        {
+            read.people.push(person.to_owned());
+            *name = body.trim().to_owned();
+        }
         let plain = super::fold::fold(name);
         // 张某某负责、市财政局牵头: who is only named stands with a verb that is said of leaders.
         let named = how == How::Verb && ["负责", "主抓", "抓总", "负总责"].contains(&word) && like_person(&plain);

@@ -12,6 +12,8 @@ pub(crate) struct Rules {
     pub first_leads: bool,
     /// 无牵头单位的,责任单位即为牵头单位
     pub responsible_leads: bool,
+    /// “会同”之前的为牵头单位
+    pub together_leads: bool,
     /// 标*的为牵头单位
     pub mark: Option<char>,
 }
@@ -109,6 +111,18 @@ fn unmarked(clause: &Clause, mark: char) -> Option<Clause> {
     Some(own)
 }
 
+/// The clause with the lead given to the names before 会同, if it has such names and no lead.
+fn led_before(clause: &Clause) -> Option<Clause> {
+    if clause.groups.iter().any(|group| group.share == Share::Lead) {
+        return None;
+    }
+    let beside = clause.groups.iter().position(|group| group.word == "会同")?;
+    let mut own = clause.clone();
+    let first = own.groups.get_mut(beside.checked_sub(1)?)?;
+    first.share = Share::Lead;
+    Some(own)
+}
+
 /// Applies the words of a clause, then the rules.
 pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
     if let Some(own) = rules.mark.and_then(|mark| unmarked(clause, mark)) {
@@ -117,6 +131,15 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
             by: By::Mark,
             ..settle(&own, without)
         };
+    }
+    if rules.together_leads
+        && let Some(own) = led_before(clause)
+    {
+        let without = Rules {
+            together_leads: false,
+            ..rules
+        };
+        return settle(&own, without);
     }
     let has = |share| {
         clause

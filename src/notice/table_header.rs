@@ -118,28 +118,6 @@ pub(crate) fn role(heading: &str) -> Role {
         Some((label, remark)) if first_leads_rule(remark) || remark.contains('为') => label.to_owned(),
         _ => word,
     };
-    // 责任单位及责任人 names bodies, and people beside them.
-    let word = [
-        "及责任人",
-        "和责任人",
-        "、责任人",
-        "/责任人",
-        "及负责人",
-        "和负责人",
-        "、负责人",
-        "/负责人",
-        "(责任人)",
-        "(负责人)",
-        "及联系人",
-        "、联系人",
-        "/联系人",
-        "及责任领导",
-        "/责任领导",
-        "、责任领导",
-    ]
-    .iter()
-    .find_map(|people| word.strip_suffix(people))
-    .map_or(word.clone(), str::to_owned);
     match label_meaning(&word) {
         Some(Label::Units(share)) => return Role::Units(share),
         Some(Label::People) => return Role::People,

@@ -34,6 +34,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
     desk.rules.first_leads = hints.first_leads;
+    desk.rules.together_leads = lines.iter().any(|line| super::labels::together_rule(&line.plain));
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
         desk.rules.first_leads = true;
         if line.rows.is_none() && numbering(&line.text).is_none() {

@@ -89,13 +89,17 @@ static OFFICE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// An office with the name of who holds it: 分管副省长冯某某; 校长办公室 is a body.
 fn named_official(name: &str) -> bool {
-    OFFICE
-        .find_iter(name)
-        .any(|office| name.get(office.end()..).is_some_and(|rest| like_person(rest.trim())))
+    OFFICE.find_iter(name).any(|office| {
+        let rest = name.get(office.end()..).unwrap_or("").trim();
+        // 副州长阿苏木果: names of other peoples are longer and begin with any letter.
+        let head = office.as_str().contains('副') && office.as_str().ends_with('长');
+        let long = head && (2..=7).contains(&rest.chars().count()) && !ends_like_unit(rest);
+        like_person(rest) || long
+    })
 }
 
 /// The commonest surnames.
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤舒柯岑祝闵辛苗凌霍岳聂樊俞焦申耿兰鲍詹骆尤翟阮鲁葛倪殷涂欧温庞梅季邢庄牛费喻裴席屈丘";
 
 /// Whether a folded word looks like a person's name: 李某, 王小明.
 pub(crate) fn like_person(word: &str) -> bool {
