@@ -27,6 +27,7 @@ mod sniff;
 pub mod worker;
 mod xls;
 mod xls_audit;
+mod xls_floats;
 mod xls_mended;
 mod xlsx;
 mod xlsx_audit;
@@ -82,8 +83,9 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         Kind::Empty => Err(fault::empty()),
         Kind::Zip => zip_package(name, bytes),
         Kind::Ole => {
-            ole::judge(bytes)?;
-            xls::read(name, bytes)
+            let bytes = ole::tidied(bytes);
+            ole::judge(&bytes)?;
+            xls::read(name, &bytes)
         }
         Kind::Csv => Ok(csv::read(name, bytes)),
         Kind::Html => html::read(name, bytes),

@@ -35,6 +35,7 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         row: 0,
         column: 0,
         last: None,
+        floats: Vec::new(),
     };
     if sheets.read(&mut collector).is_none() {
         collector.tell_cut_off(sheets.last);
@@ -79,6 +80,8 @@ struct Sheets<R: BufRead> {
     row: u32,
     column: u32,
     last: Option<(u32, u32)>,
+    /// What floats above the cell that has just been read.
+    floats: Vec<(&'static str, String)>,
 }
 
 /// One cell as it stands in the file, before its repetitions.
@@ -131,8 +134,13 @@ impl<R: BufRead> Sheets<R> {
                         self.read_row(repeats, collector)?;
                         self.row = self.row.saturating_add(repeats);
                     }
-                    // Pictures and text boxes that float above the table, its title and its database ranges.
-                    "table:shapes" | "table:title" | "table:desc" | "office:forms" => {
+                    // Text boxes that float above the table.
+                    "table:shapes" => {
+                        let text = self.read_float()?;
+                        collector.float(None, "文本框", &text);
+                    }
+                    // Its title and its database ranges.
+                    "table:title" | "table:desc" | "office:forms" => {
                         self.skip()?;
                     }
                     _ => {}
@@ -156,6 +164,9 @@ impl<R: BufRead> Sheets<R> {
                 {
                     let covered = start.name().as_ref() == "table:covered-table-cell";
                     let cell = self.read_cell(&start)?;
+                    for (what, text) in std::mem::take(&mut self.floats) {
+                        collector.float(Some((self.row, self.column)), what, &text);
+                    }
                     self.place(&cell, covered, repeats, collector);
                     self.column = self.column.saturating_add(cell.columns);
                 }
@@ -249,7 +260,15 @@ impl<R: BufRead> Sheets<R> {
             let event = self.next()?;
             match &event {
                 Event::Start(start) => match start.name().as_ref() {
-                    "office:annotation" | "draw:frame" | "draw:custom-shape" | "draw:g" | "table:table" => {
+                    "office:annotation" => {
+                        let text = self.read_float()?;
+                        self.floats.push(("批注", text));
+                    }
+                    "draw:frame" | "draw:custom-shape" | "draw:g" => {
+                        let text = self.read_float()?;
+                        self.floats.push(("文本框", text));
+                    }
+                    "table:table" => {
                         self.skip()?;
                     }
                     name => {
@@ -279,6 +298,36 @@ impl<R: BufRead> Sheets<R> {
                 _ => {}
             }
         }
+    }
+
+    /// The paragraphs of what floats above the table, up to its end: who wrote it and when is left out.
+    fn read_float(&mut self) -> Option<String> {
+        let mut text = String::new();
+        let (mut depth, mut inside) = (1u32, 0u32);
+        while depth > 0 {
+            let event = self.next()?;
+            match &event {
+                Event::Start(start) => {
+                    depth += 1;
+                    let is_paragraph = start.name().as_ref() == "text:p";
+                    if is_paragraph && !text.is_empty() {
+                        text.push('\n');
+                    }
+                    inside += u32::from(is_paragraph || inside > 0);
+                }
+                Event::End(_) => {
+                    depth -= 1;
+                    inside = inside.saturating_sub(1);
+                }
+                Event::Eof => return None,
+                other if inside > 0 => xml::push(other, &mut text),
+                _ => {}
+            }
+            if text.len() > limit::TEXT_BYTES {
+                return None;
+            }
+        }
+        Some(text)
     }
 
     /// Skips to the end of the element that has just begun; nothing if the file ends too early.

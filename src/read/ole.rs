@@ -1,5 +1,6 @@
 //! Judges an OLE container before a library reads the workbook in it: sound, encrypted, or something else altogether.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use cfb::CompoundFile;
@@ -11,6 +12,44 @@ use crate::reply::incoming::Fault;
 const RECORDS: usize = 64;
 /// The record that says that the rest is encrypted, by RC4 or by XOR.
 const FILEPASS: u16 = 0x002f;
+
+/// The container with the entries of its last allocation sector that lie beyond the end of the file marked as free.
+///
+/// SheetJS fills that sector up with marks of chains' ends; cfb takes them for sectors that the file has lost.
+pub(crate) fn tidied(bytes: &[u8]) -> Cow<'_, [u8]> {
+    const END_OF_CHAIN: u32 = 0xffff_fffe;
+    const ENTRY: usize = 4;
+    let number = |at: usize| -> Option<u32> {
+        let four: [u8; ENTRY] = bytes.get(at..at + ENTRY)?.try_into().ok()?;
+        Some(u32::from_le_bytes(four))
+    };
+    let beyond = || -> Option<(usize, usize)> {
+        let size = match bytes.get(30..32)? {
+            [9, 0] => 512usize,
+            [12, 0] => 4_096,
+            _ => return None,
+        };
+        // Further sectors of the table are listed elsewhere; such files are far larger than a reply.
+        let count = usize::try_from(number(44)?)
+            .ok()
+            .filter(|count| (1..=109).contains(count))?;
+        let sectors = bytes.len().div_ceil(size).checked_sub(1)?;
+        let excess = (count * (size / ENTRY)).checked_sub(sectors)?;
+        let last = usize::try_from(number(76 + (count - 1) * ENTRY)?).ok()?;
+        let end = last.checked_add(2)?.checked_mul(size)?;
+        let from = end.checked_sub(excess * ENTRY)?;
+        let padded = (from..end).step_by(ENTRY).all(|at| number(at) == Some(END_OF_CHAIN));
+        ((1..size / ENTRY).contains(&excess) && padded).then_some((from, end))
+    };
+    let Some((from, end)) = beyond() else {
+        return Cow::Borrowed(bytes);
+    };
+    let mut tidied = bytes.to_vec();
+    if let Some(entries) = tidied.get_mut(from..end) {
+        entries.fill(0xff);
+    }
+    Cow::Owned(tidied)
+}
 
 /// Passes a container that holds a workbook which can be read without a password.
 ///

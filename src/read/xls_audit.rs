@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use super::collector::Collector;
+use super::xls_floats::Floats;
 use crate::finding::Severity;
 
 /// Bytes of a stream that are walked; genuine replies are far smaller, and memory is short with those that are not.
@@ -57,20 +58,25 @@ impl Records {
         Records { strings: 0, ..self }
     }
 
-    /// Tells of the cells of a sheet, by its place, that hold something and were not read.
+    /// Tells of the cells of a sheet, by its place, that hold something and were not read; and of its notes and text boxes.
     pub(crate) fn sheet(&self, place: usize, collector: &mut Collector) {
         let from = self.sheets.get(place).and_then(|at| self.stream.get(*at..));
         let mut depth = 0u32;
+        let mut floats = Floats::default();
         for (kind, data) in records(from.unwrap_or_default()) {
             match kind {
                 // Charts stand inside their sheet and have cells of their own.
                 BEGIN => depth += 1,
-                END if depth <= 1 => return,
+                END if depth <= 1 => break,
                 END => depth -= 1,
-                _ if depth == 1 => self.cells(kind, data, collector),
+                _ if depth == 1 => {
+                    self.cells(kind, data, collector);
+                    floats.take(kind, data);
+                }
                 _ => {}
             }
         }
+        floats.tell(collector);
     }
 
     fn cells(&self, kind: u16, data: &[u8], collector: &mut Collector) {

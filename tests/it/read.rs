@@ -87,3 +87,35 @@ fn intake_gives_every_file_an_outcome_in_order() {
         expected.map(|(file, rule)| (file.to_owned(), rule.map(str::to_owned)))
     );
 }
+
+/// SheetJS fills the last sector of the allocation table up with marks that cfb takes for lost sectors.
+#[test]
+fn a_small_workbook_of_sheetjs_is_not_called_damaged() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/workbooks/sheetjs-padded.xls");
+    let bytes = fs::read(path).unwrap();
+    let reading = document("a.xls", &bytes).unwrap();
+    assert_eq!(reading.findings, []);
+    let cells: Vec<&Value> = reading.document.grids[0].cells.values().collect();
+    let text = |text: &str| Value::Text(text.into());
+    assert_eq!(
+        cells,
+        [&text("序号"), &text("措施"), &Value::Number(1.0), &text("建成2座")]
+    );
+    // A container that is really cut off stays damaged.
+    assert!(document("a.xls", &bytes[..bytes.len() - 1024]).is_err());
+}
+
+#[test]
+fn notes_of_old_and_open_workbooks_are_read() {
+    for name in ["note.xls", "note.ods"] {
+        let bytes = fs::read(format!("{}/fixtures/workbooks/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let reading = document(name, &bytes).unwrap();
+        assert_eq!(reading.findings, [], "{name}");
+        let [note] = reading.document.floats.as_slice() else {
+            panic!("{name}: {:?}", reading.document.floats)
+        };
+        assert_eq!((note.cell, note.what.as_str()), (Some((1, 1)), "批注"), "{name}");
+        assert!(note.text.ends_with("另有1座在建"), "{name}: {}", note.text);
+        assert_eq!(reading.document.grids[0].cells.len(), 2, "{name}");
+    }
+}

@@ -90,7 +90,7 @@ fn zip(name: &str, bytes: &[u8]) -> Result<Source> {
 
 /// Old Office containers: a workbook is read, anything else is to be saved anew.
 fn ole(name: &str, bytes: &[u8]) -> Result<Source> {
-    let streams: Vec<String> = cfb::CompoundFile::open(std::io::Cursor::new(bytes))
+    let streams: Vec<String> = cfb::CompoundFile::open(std::io::Cursor::new(super::ole::tidied(bytes)))
         .map(|file| {
             file.read_root_storage()
                 .take(64)
