@@ -141,6 +141,12 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     {
         head.issuer = found.as_str().to_owned();
     }
+    let from = lines.len().saturating_sub(FOOT);
+    for (place, line) in lines.iter().enumerate().skip(from) {
+        if line.rows.is_none() && runs_site(&line.plain, &head.issuer) {
+            desk.mark(place, Use::Head);
+        }
+    }
     head
 }
 
@@ -282,7 +288,32 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
     }
 }
 
-/// The foot of a web page: who runs the site, and its numbers.
+/// Lines at the end of a web page that may say who runs the site.
+const FOOT: usize = 4;
+
+/// Who runs the site: 主办 with the body that issued the notice, or with one that runs sites and nothing else.
+fn runs_site(plain: &str, issuer: &str) -> bool {
+    let Some((label, body)) = plain.trim().split_once(':') else {
+        return false;
+    };
+    let body = body.trim();
+    matches!(
+        label.trim(),
+        "主办" | "主办单位" | "承办" | "承办单位" | "管理单位" | "维护单位"
+    ) && (!issuer.is_empty() && body == super::fold::fold(issuer)
+        || [
+            "信息中心",
+            "融媒体中心",
+            "网络中心",
+            "信息化中心",
+            "大数据中心",
+            "政务服务网",
+        ]
+        .iter()
+        .any(|end| body.ends_with(end)))
+}
+
+/// The foot of a web page: its numbers.
 fn is_footer(plain: &str) -> bool {
     plain.chars().count() <= 200
         && [

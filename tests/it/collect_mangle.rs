@@ -256,11 +256,16 @@ fn headings_repeated_on_the_next_page_are_still_the_same_form() {
 fn what_is_typed_into_a_band_is_not_the_task_s_above() {
     let (register, _, tasks) = &*CAMPAIGN;
     let mut book = Book::filled(register, &tasks[0], 0);
-    for sheet in &mut book.sheets {
-        let serial = column_of(sheet, register, Kind::Serial).unwrap();
-        for row in sheet.rows.iter_mut().filter(|row| row.kind == Kindred::Head) {
-            row.cells.insert(serial, Cell::plain("序号甲".to_owned()));
-        }
+    for sheet in 0..book.sheets.len() {
+        let serial = column_of(&book.sheets[sheet], register, Kind::Serial).unwrap();
+        let token = book.token();
+        let cell = Cell {
+            text: format!("序号{token}"),
+            token: Some((token, Home::Finding)),
+        };
+        let rows = &mut book.sheets[sheet].rows;
+        let head = rows.iter_mut().find(|row| row.kind == Kindred::Head).unwrap();
+        head.cells.insert(serial, cell);
     }
     let token = book.token();
     for sheet in &mut book.sheets[..1] {
