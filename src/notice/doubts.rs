@@ -12,7 +12,7 @@ use super::numbering::regex;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
-use super::words::{begins_with_verb, is_body, like_person};
+use super::words::{begins_with_verb, ends_like_unit, is_body, like_person};
 use crate::finding::Severity;
 use crate::task::Task;
 
@@ -183,6 +183,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
                 || lettered
                 || NAMELESS.contains(&plain.as_str())
                 || begins_with_verb(&plain)
+                || parted_oddly(&plain)
                 || person_behind(&plain)
                 || !is_body(&plain)
                 || holds_roles(&plain)
@@ -217,6 +218,32 @@ const NAMELESS: &[&str] = &[
     "职能部门",
 ];
 
+/// A folded name without what stands in brackets.
+fn without_brackets(plain: &str) -> String {
+    let mut depth = 0_usize;
+    plain
+        .chars()
+        .filter(|letter| {
+            match letter {
+                '(' => depth += 1,
+                ')' => {
+                    depth = depth.saturating_sub(1);
+                    return false;
+                }
+                _ => {}
+            }
+            depth == 0
+        })
+        .collect()
+}
+
+/// A mark between two names that lists do not use: 市发改委.市城发集团.
+fn parted_oddly(plain: &str) -> bool {
+    let bare = without_brackets(plain);
+    bare.split_once(['.', '·', '•', '+', '&', '-', '—', '~'])
+        .is_some_and(|(left, right)| left.chars().count() > 2 && ends_like_unit(left) && right.chars().count() > 1)
+}
+
 /// A person in the brackets behind a name: 市发改委(李某).
 fn person_behind(plain: &str) -> bool {
     plain
@@ -225,14 +252,48 @@ fn person_behind(plain: &str) -> bool {
         .is_some_and(|(_, inner)| like_person(inner))
 }
 
-/// Two names without anything between them: 县住建局县交运局; but 市公安局市中分局 is one.
+/// Two names without anything between them: 县住建局县交运局; but 市公安局市中分局 is one, and so is 市委市政府督查室.
 fn joined(plain: &str) -> bool {
-    !plain.ends_with("分局") && JOINED.is_match(plain)
+    if BEFORE_COLLECTIVE.is_match(plain) && !plain.contains("各成员") {
+        return true;
+    }
+    let bare = without_brackets(plain);
+    let bare = ["市", "县", "区", "省", "州"]
+        .iter()
+        .fold(bare, |rest, level| rest.replace(&format!("团{level}委"), "团某委"));
+    let one = [
+        "委市政府",
+        "委县政府",
+        "委省政府",
+        "委区政府",
+        "委州政府",
+        "市委市直",
+        "县委县直",
+        "省委省直",
+        "区委区直",
+        "州委州直",
+        "社区",
+        "院区",
+        "中心区",
+    ];
+    let bare = one.iter().fold(bare, |rest, word| rest.replace(word, "某"));
+    !bare.ends_with("分局") && (JOINED.is_match(&bare) || OFFICES_JOINED.is_match(&bare))
 }
 
 static JOINED: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"[局厅委署办][省市县区州][\p{Han}]{2,10}(?:局|厅|委|署|办|中心|公司)$|[\p{Han}]{2}科[^学技协创研教委工普发][\p{Han}]{1,5}[科办]$|[\p{Han}]{2}处[\p{Han}]{2,6}处$|[\p{Han}]{2}股[\p{Han}]{2,6}股$|[\p{Han}]中心[\p{Han}]{2,10}中心$",
+        r"[\p{Han}](?:局|委|办|厅|部|署|院|中心|公司|集团|会|社|队|处|站|所|馆)(?:团?[省市县区州][\p{Han}]{1,12}(?:局|厅|委|署|办|部|院|会|社|队|处|中心|公司|集团|单位|部门)|团某委|国网[\p{Han}]{2,}|中国[\p{Han}]{2,})$",
+    )
+});
+
+/// A name that runs into a collective: 市审计局各有关单位; but 市委各部门 is one.
+static BEFORE_COLLECTIVE: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[\p{Han}]{2}(?:局|委|办|厅|部|署|中心|公司|集团|会|社|\))各[\p{Han}]"));
+
+/// Two offices of one body without anything between them.
+static OFFICES_JOINED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[\p{Han}]{2}科[^学技协创研教委工普发][\p{Han}]{1,5}[科办]$|[\p{Han}]{2}处[\p{Han}]{2,6}处$|[\p{Han}]{2}股[\p{Han}]{2,6}股$|[\p{Han}]中心[\p{Han}]{2,10}中心$",
     )
 });
 

@@ -327,7 +327,7 @@ fn said_with_wei(text: &str, all: &mut Vec<LabelAt>) {
 /// A name that runs into the label behind it, for want of a separator: 市财政局责任单位.
 static RUN_ON: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        r"^[\p{Han}]*[局委厅办院府司会心队]((?:牵头|主要|协同|配合|责任|其他|其它|参与|参加|协办|主办|承办|分管|完成)[\p{Han}]{1,6})$",
+        r"^[\p{Han}]*[局委厅办院府司会心队社部署处科所站行馆校团]((?:牵头|主要|协同|配合|责任|其他|其它|参与|参加|协办|主办|承办|分管|完成)[\p{Han}]{1,6})$",
     )
 });
 

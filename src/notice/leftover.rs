@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::bare::firm;
+use super::bare::{firm, names_at_end};
 use super::brackets::brackets;
 use super::desk::short;
 use super::fold::fold;
@@ -16,6 +16,28 @@ use super::unit_list::split;
 
 /// A role said of names in brackets.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:牵头|负责|配合|协办|主办|承办|协助|落实)(?:$|[,;、。)])"));
+
+/// A label of any wording with a name behind it.
+static UNKNOWN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[,;。()\n ])([\p{Han}]{2,6}(?:单位|部门|机构|主体))[^\p{Han}()]{0,3}([省市县区州团各国][\p{Han}]{2,20})",
+    )
+});
+
+/// 经办单位:市发改委 has a label that nobody here knows: the label and the name.
+fn unknown_label(words: &str) -> Option<(&str, &str)> {
+    UNKNOWN_LABEL
+        .captures_iter(words)
+        .filter_map(|found| Some((found.get(1)?.as_str(), found.get(2)?.as_str())))
+        .find(|(_, name)| firm(name))
+}
+
+/// Whether a line is names of bodies, or has them behind a label of any wording: it is no heading.
+pub(crate) fn like_units(line: &str) -> bool {
+    let plain = fold(line);
+    plain.len() <= 900
+        && (unknown_label(&plain).is_some() || names_at_end(&plain, true).is_some_and(|found| found.range.start == 0))
+}
 
 /// The doubts about the words of an item that no clause took.
 pub(crate) fn doubts(item: &Item, lines: &[Line]) -> Vec<String> {
@@ -32,6 +54,14 @@ pub(crate) fn doubts(item: &Item, lines: &[Line]) -> Vec<String> {
             if inner.len() <= 900 && names_units(inner) {
                 doubts.push(format!("括号里的“{}”没有读作单位", short(inner, 40)));
             }
+        }
+        // 市政协办 on the line above 市总工会牵头: names that no clause took.
+        if let Some(bare) = names_at_end(&words, true) {
+            let names: Vec<&str> = bare.clause.names().map(String::as_str).collect();
+            doubts.push(format!("“{}”没有读作单位", short(&names.join("、"), 40)));
+        }
+        if let Some((label, name)) = unknown_label(&words) {
+            doubts.push(format!("“{label}”“{name}”没有读作单位"));
         }
         let said = labels(&words)
             .into_iter()

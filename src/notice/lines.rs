@@ -87,7 +87,7 @@ fn paragraphs(lines: &mut Vec<Line>, run: &[Part<'_>], width: Option<usize>) {
         match lines.last_mut().filter(|_| place > 0).filter(goes_on) {
             Some(last) => {
                 // A label on the next line parts the names before it from its own.
-                if labels(plain).first().is_some_and(|label| label.range.start == 0) {
+                if labels(plain).first().is_some_and(|label| label.range.start == 0) || names_meet(&last.plain, plain) {
                     last.text.push('\n');
                     last.plain.push('\n');
                 }
@@ -98,6 +98,18 @@ fn paragraphs(lines: &mut Vec<Line>, run: &[Part<'_>], width: Option<usize>) {
             None => lines.push(Line::new(part.line, text, plain)),
         }
     }
+}
+
+/// Whether a line ends in a whole name and the next begins with another: the break parts them.
+fn names_meet(above: &str, next: &str) -> bool {
+    let parts = ['、', ',', ';', ':', '(', '。', '\n'];
+    let last = above.rsplit(parts).next().unwrap_or("").trim();
+    let first = next
+        .split(['、', ',', ';', ')', '。', '\n'])
+        .next()
+        .unwrap_or("")
+        .trim();
+    super::bare::firm(last) && (super::bare::firm(first) || first.starts_with('各'))
 }
 
 /// Width of a letter: 2 for Chinese, 1 for others.

@@ -347,6 +347,7 @@ fn short_heading(lines: &[Line], paragraph: &Paragraph) -> bool {
         && !text.ends_with(['。', '；', ';', '：', ':', '，', ',', '、', '.', '）', ')'])
         && paragraph.found.is_empty()
         && super::days::day_line(text).is_none()
+        && !super::leftover::like_units(text)
 }
 
 /// Whether the next line has a number, or is a paragraph with a clause.

@@ -112,6 +112,31 @@ fn an_office_alone_above_the_title_is_the_issuer() {
 }
 
 #[test]
+fn names_on_a_line_of_their_own_are_no_heading() {
+    for line in [
+        "市直各单位",
+        "经办单位：市发改委",
+        "责任单位；市发改委、市审计局",
+        "责任单位市发改委、市审计局",
+    ] {
+        let read = notice(&format!(
+            "任务表\n1.甲事。\n牵头单位：市财政局\n{line}\n2.乙事。\n牵头单位：市教育局\n"
+        ));
+        assert_eq!(read.tasks.len(), 2, "{line}");
+        assert!(
+            rules(&read).contains(&"notice-line-unread"),
+            "{line}: {:?}",
+            rules(&read)
+        );
+        assert_eq!(read.tasks[1].section, "", "{line}");
+    }
+    let clean = notice(
+        "任务表\n1.甲事。（牵头单位：市委市直机关工委；责任单位：市委市政府督查室、市社区教育学院、市委各部门）\n",
+    );
+    assert!(!rules(&clean).contains(&"notice-name-unusual"), "{:?}", clean.findings);
+}
+
+#[test]
 fn what_only_letters_show_or_headings_do_not_say_is_told() {
     let by_look = notice("任务表\n注：责任单位中加下划线的为牵头单位。\n1.甲事。（责任单位：市财政局、市审计局）\n");
     assert!(rules(&by_look).contains(&"notice-lead-by-look"));
@@ -146,6 +171,14 @@ fn doubts_are_told_and_mark_the_task() {
         ("1.甲事。（牵头单位：市财政局()）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：人事处财务处）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：市财政局、中心）", "notice-name-unusual"),
+        ("1.甲事。（牵头单位：团市委市委组织部）", "notice-name-unusual"),
+        (
+            "1.甲事。（牵头单位：市交通委（市道运局）市供销社）",
+            "notice-name-unusual",
+        ),
+        ("1.甲事。（牵头单位：市审计局各有关单位）", "notice-name-unusual"),
+        ("1.甲事。（牵头单位：市发改委.市城发集团）", "notice-name-unusual"),
+        ("1.甲事。市政协办。（牵头单位：市财政局）", "notice-unsure"),
         ("1.甲事。（牵头单位：市发改委（李某））", "notice-name-unusual"),
         ("1.甲事。（A.市财政局；B.市审计局）", "notice-unsure"),
         ("1.甲事。（市财政局、市审计局，责任到人）", "notice-unsure"),
