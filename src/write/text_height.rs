@@ -36,6 +36,8 @@ const PADDING: f64 = 5.0;
 const MARGIN: f64 = 4.0;
 /// A pixel in points.
 const PIXEL: f64 = 0.75;
+/// Widths in em that are the same may differ by this much, added up in another order.
+const ROUNDING: f64 = 1e-6;
 
 /// The height in points that `text` needs in a cell `width` pixels wide at `size` points; not clamped.
 pub fn height(text: &str, width: u32, size: f64) -> f64 {
@@ -182,7 +184,7 @@ fn closes(c: char) -> bool {
 
 /// The number of lines that `text` takes: greedy, no line starts with closing punctuation, ASCII runs are unbroken.
 fn lines(text: &str, width: u32, size: f64, face: &Face) -> usize {
-    let room = ((f64::from(width) - PADDING) * PIXEL * face.fill / size).max(1.0);
+    let room = ((f64::from(width) - PADDING) * PIXEL * face.fill / size).max(1.0) + ROUNDING;
     text.trim_end_matches('\n')
         .split('\n')
         .map(|line| paragraph_lines(line, room, face))
@@ -288,6 +290,12 @@ mod tests {
         let pieces = split(&text, 300, 9.0, 100.0);
         assert!(pieces.len() > 2);
         assert!(pieces.iter().all(|piece| piece.ends_with('。')));
+    }
+
+    #[test]
+    fn a_line_that_just_fits_is_one_line() {
+        let text = "aa0a，a00a0，a二0a““，00“a，，a00，aaa一a0一一a一a“。二aa“。“二0";
+        assert_eq!(height(text, line_width(text, 12.0), 12.0), height("一", 60, 12.0));
     }
 
     proptest! {
