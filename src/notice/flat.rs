@@ -2,7 +2,7 @@
 
 use super::boxed;
 use super::fold::fold;
-use super::forms::bar_cells;
+use super::forms::{bar_cells, fields};
 use super::lines::Line;
 use super::table_header::{Role, is_task_header, role};
 
@@ -81,7 +81,9 @@ fn rows_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
             && row
                 .iter()
                 .all(|cell| !cell.is_empty() && cell.chars().all(|letter| matches!(letter, '-' | ':')));
-        if rule {
+        // Rows left blank are cut short where white space was trimmed.
+        let blank = parted == Parted::Bars && !row.is_empty() && row.iter().all(String::is_empty);
+        if rule || blank {
             to += 1;
             continue;
         }
@@ -102,6 +104,10 @@ fn rows_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
                         && next.ends_with(['。', ')', '）'])
                 }
             };
+            // Headings with nothing below them but who fills in the form are a sample, though it names units.
+            if rows.len() == 1 && is_foot_of_form(next) {
+                return None;
+            }
             if !ends || rows.len() == 1 {
                 fault = Some(format!(
                     "第{}行有{}格，表头有{width}格",
@@ -116,7 +122,7 @@ fn rows_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
     }
     if fault.is_some() {
         to = end_of_refused(lines, places, to);
-    } else if rows.len() == 1 {
+    } else if rows.iter().skip(1).flatten().all(String::is_empty) {
         return None;
     }
     Some(Flat {
@@ -124,6 +130,27 @@ fn rows_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
         to,
         rows: fault.map_or(Ok(rows), Err),
     })
+}
+
+/// Whether a line stands below a form: `填表人： 联系电话：`, `注：…`, or the mark of what is attached next.
+fn is_foot_of_form(text: &str) -> bool {
+    const FILLED_BY: [&str; 10] = [
+        "填",
+        "报送",
+        "审核",
+        "审签",
+        "签发",
+        "联系",
+        "经办",
+        "制表",
+        "单位",
+        "负责人",
+    ];
+    let plain = fold(text);
+    let plain = plain.trim();
+    let blanks = FILLED_BY.iter().any(|word| plain.starts_with(word)) && !fields(text).is_empty();
+    plain.chars().count() <= 80
+        && (blanks || plain.starts_with('附') || plain.starts_with("注:") || plain.starts_with("说明:"))
 }
 
 /// One cell a line, with or without a bar at its end.

@@ -11,7 +11,7 @@ use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::regex;
 use super::table_header::{Role, role};
 use super::words::is_body;
-use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
+use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));
 
@@ -235,7 +235,25 @@ fn columns(cells: &[String]) -> Vec<Column> {
             columns.push(column(cell));
         }
     }
+    one_task_column(&mut columns);
     columns
+}
+
+/// The office prints the task once; 年度目标, 目标值 or 工作内容 beside it is for the unit to say.
+fn one_task_column(columns: &mut [Column]) {
+    let task = |column: &Column| column.kind == Kind::Task;
+    let aim = |column: &Column| ["目标", "指标"].iter().any(|word| column.heading.contains(word));
+    let printed = columns
+        .iter()
+        .position(|column| task(column) && !aim(column))
+        .or_else(|| columns.iter().position(task));
+    for (place, column) in columns.iter_mut().enumerate() {
+        if task(column) && Some(place) != printed {
+            column.kind = Kind::Text;
+            column.filled_by = FilledBy::Unit;
+            column.required = true;
+        }
+    }
 }
 
 /// The stable name of a form, by its title and then by its columns.

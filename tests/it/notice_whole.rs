@@ -226,3 +226,65 @@ fn explain_tells_line_number_words_and_rule() {
     assert_eq!(explain(&source, "T002"), explain(&source, "2"));
     assert!(explain(&source, "9").is_empty());
 }
+
+/// Headings as a task table has them, with nothing below but who fills them in, are a sample form; the task is printed
+/// once, and what else is to be achieved is for the unit to say.
+#[test]
+fn sample_forms_that_name_units_and_aims() {
+    for parted in [" | ", "\t"] {
+        let heads = |words: &[&str]| words.join(parted);
+        let notice = notice(&format!(
+            "某市人民政府办公室关于分解任务的通知\n市政府各部门：\n请落实。\n某市人民政府办公室\n2024年2月1日\n附件1\n任务表\n{TASKS}附件2\n落实方案（样表）\n填报单位：    填报时间：\n{}\n填表人：   联系电话：\n附件3\n落实情况（样表）\n填报单位：\n{}\n{}\n",
+            heads(&[
+                "序号",
+                "重点工作",
+                "年度目标",
+                "牵头单位",
+                "工作措施",
+                "完成时限",
+                "责任科室"
+            ]),
+            heads(&["序号", "工作目标", "责任单位", "进展情况", "是否完成", "联系电话"]),
+            heads(&[" ", " ", " ", " ", " ", " "]),
+        ));
+        let kinds = |key: &str| -> Vec<String> {
+            let form = notice.forms.iter().find(|form| form.key == key).unwrap();
+            let columns = form.columns.iter();
+            columns
+                .map(|column| format!("{} {:?} {:?}", column.heading, column.kind, column.filled_by))
+                .collect()
+        };
+        assert_eq!(
+            kinds("plan"),
+            [
+                "序号 Serial Office",
+                "重点工作 Task Office",
+                "年度目标 Text Unit",
+                "牵头单位 Unit Office",
+                "工作措施 Narrative Unit",
+                "完成时限 Deadline Unit",
+                "责任科室 Text Unit",
+            ],
+        );
+        assert_eq!(
+            kinds("status"),
+            [
+                "序号 Serial Office",
+                "工作目标 Task Office",
+                "责任单位 Unit Office",
+                "进展情况 Narrative Unit",
+                "是否完成 Completion Unit",
+                "联系电话 Phone Unit",
+            ],
+        );
+        assert!(!rules(&notice).contains(&"table-scattered"), "{:?}", rules(&notice));
+        assert!(
+            notice
+                .findings
+                .iter()
+                .all(|finding| finding.severity != Severity::Error),
+            "{:?}",
+            rules(&notice)
+        );
+    }
+}
