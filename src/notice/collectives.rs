@@ -49,6 +49,7 @@ static PAIRED: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: &mut UnitList) -> Vec<Range<usize>> {
     let text = &folded.text;
     let word = |piece: &Range<usize>| text.get(piece.clone()).unwrap_or("");
+    let pieces: Vec<Range<usize>> = pieces.iter().flat_map(|piece| parted(word(piece), piece)).collect();
     let mut merged: Vec<Range<usize>> = Vec::new();
     let mut at = 0;
     while let Some(mut piece) = pieces.get(at).cloned() {
@@ -118,6 +119,22 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
         merged.push(piece);
     }
     merged
+}
+
+/// 街道办事处和区级有关部门 is a level without a name, which belongs to the collective before it, and another collective.
+fn parted(word: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
+    for joint in ["和", "及", "与"] {
+        if let Some((level, rest)) = word.split_once(joint)
+            && NAMELESS.is_match(level)
+            && is_collective_start(rest)
+        {
+            return vec![
+                piece.start..piece.start + level.len(),
+                piece.start + level.len() + joint.len()..piece.end,
+            ];
+        }
+    }
+    vec![piece.clone()]
 }
 
 /// Whether what follows a collective has no name of its own and so belongs to it.
