@@ -80,7 +80,7 @@ impl Headings {
 
     /// Whether a text is surely a heading: printed on a form, or a common word for such.
     pub fn is_known(&self, text: &str) -> bool {
-        let folded = fold(&without_remarks(text));
+        let folded = fold(without_translation(&without_remarks(text)));
         self.known.contains_key(&folded)
             || self.families.contains_key(folded.as_str())
             || self.known.contains_key(&fold(text))
@@ -112,7 +112,7 @@ impl Headings {
     /// The columns that a heading may mean, in any form.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
         let folded = fold(text);
-        let bare = fold(&without_remarks(text));
+        let bare = fold(without_translation(&without_remarks(text)));
         if bare.is_empty() {
             return Vec::new();
         }
@@ -151,6 +151,17 @@ impl Headings {
         }
         inside.iter().map(|head| head.column).collect()
     }
+}
+
+/// A heading without the English behind it: 落实措施 Measures. What stands there with figures is no translation.
+fn without_translation(text: &str) -> &str {
+    let latin =
+        |c: char| c.is_ascii_alphabetic() || c.is_whitespace() || matches!(c, '.' | ',' | '\'' | '&' | '/' | '-');
+    let head = text.trim_end_matches(latin);
+    let translated = text
+        .strip_prefix(head)
+        .is_some_and(|tail| tail.contains(|c: char| c.is_ascii_lowercase()));
+    if translated && !head.is_empty() { head } else { text }
 }
 
 fn holds_family(bare: &str, head: &Head) -> bool {

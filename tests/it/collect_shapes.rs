@@ -212,3 +212,25 @@ fn a_card_for_each_task_is_read() {
     let collected = collect(&[("市发改委.xls", workbook(&cards))]);
     assert_eq!(collected.records.len(), 3, "{:#?}", collected.findings);
 }
+
+/// English behind the headings changes nothing of what they mean; it is no official text, and so it is told.
+#[test]
+fn headings_with_their_english_are_read() {
+    let mut rows = rows();
+    let head = rows
+        .iter()
+        .position(|row| row.first().is_some_and(|cell| *cell == "序号"))
+        .unwrap();
+    for (cell, english) in rows[head].iter_mut().zip([
+        "序号 No.",
+        "任务编号",
+        "重点工作 Key Tasks",
+        "落实措施 Measures",
+        "完成时限 Deadline",
+        "责任领导 Leader",
+        "联系电话 Tel",
+    ]) {
+        *cell = english;
+    }
+    assert_whole(&[("市发改委.xls", page(&rows))], &["text-unplaced"]);
+}
