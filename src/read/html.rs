@@ -2,10 +2,11 @@
 //!
 //! Systems export such pages and call them `.xls`; mail programs put them into the body of a message.
 
-use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
+use html5gum::StartTag;
 
 use super::collector::{Collector, Reading};
 use super::decode::{decode, label};
+use super::tags::{self, Tag};
 use super::{fault, limit};
 use crate::finding::Severity;
 use crate::reply::grid::Value;
@@ -134,38 +135,12 @@ struct Page {
 impl Page {
     fn of(html: &str) -> Page {
         let mut page = Page::default();
-        let mut emitter = DefaultEmitter::default();
-        emitter.naively_switch_states(true);
-        // The element whose content is left out, and how many of its kind are open.
-        let mut unread: Option<(String, usize)> = None;
-        for token in Tokenizer::new_with_emitter(html, emitter) {
-            let Ok(token) = token;
-            if let Some((name, open)) = &mut unread {
-                match &token {
-                    Token::StartTag(tag) if plain(&tag.name) == *name && !tag.self_closing => *open += 1,
-                    Token::EndTag(tag) if plain(&tag.name) == *name => *open -= 1,
-                    _ => {}
-                }
-                if *open == 0 {
-                    unread = None;
-                }
-                continue;
-            }
-            match token {
-                Token::StartTag(tag) => {
-                    let name = plain(&tag.name);
-                    if UNREAD.contains(&name.as_str()) {
-                        unread = (!tag.self_closing).then_some((name, 1));
-                    } else {
-                        page.open(&name, &tag);
-                    }
-                }
-                Token::EndTag(tag) => page.close(&plain(&tag.name)),
-                Token::String(words) => page.say(&plain(&words.value)),
-                Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
-            }
-        }
-        page.cut |= unread.is_some();
+        let hidden = tags::walk(html, &UNREAD, |tag| match tag {
+            Tag::Open(name, tag) => page.open(name, tag),
+            Tag::Close(name) => page.close(name),
+            Tag::Words(words) => page.say(words),
+        });
+        page.cut |= hidden;
         page.end_words();
         while !page.tables.is_empty() {
             page.end_table();
@@ -331,13 +306,8 @@ fn lay_out(rows: Vec<Vec<Cell>>, from: u32, collector: &mut Collector) -> u32 {
 }
 
 fn span(tag: &StartTag<()>, key: &str) -> u32 {
-    let value = tag.attributes.get(key.as_bytes());
-    let number = value.and_then(|value| plain(&value.value).trim().parse::<u32>().ok());
+    let number = tags::attribute(tag, key).and_then(|value| value.trim().parse::<u32>().ok());
     number.unwrap_or(1).max(1)
-}
-
-fn plain(text: &HtmlString) -> String {
-    String::from_utf8_lossy(text).into_owned()
 }
 
 /// Whether an element stands in lines of its own.

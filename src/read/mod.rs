@@ -24,6 +24,7 @@ mod receive;
 mod report;
 mod sheet_xml;
 mod sniff;
+mod tags;
 pub mod worker;
 mod xls;
 mod xls_audit;

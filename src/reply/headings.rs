@@ -80,7 +80,7 @@ impl Headings {
 
     /// Whether a text is surely a heading: printed on a form, or a common word for such.
     pub fn is_known(&self, text: &str) -> bool {
-        let folded = fold(without_translation(&without_remarks(text)));
+        let folded = main_words(text);
         self.known.contains_key(&folded)
             || self.families.contains_key(folded.as_str())
             || self.known.contains_key(&fold(text))
@@ -112,7 +112,7 @@ impl Headings {
     /// The columns that a heading may mean, in any form.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
         let folded = fold(text);
-        let bare = fold(without_translation(&without_remarks(text)));
+        let bare = main_words(text);
         if bare.is_empty() {
             return Vec::new();
         }
@@ -151,6 +151,11 @@ impl Headings {
         }
         inside.iter().map(|head| head.column).collect()
     }
+}
+
+/// A heading's words, folded, without remarks in brackets and without its English.
+fn main_words(text: &str) -> String {
+    fold(without_translation(&without_remarks(text)))
 }
 
 /// A heading without the English behind it: 落实措施 Measures. What stands there with figures is no translation.

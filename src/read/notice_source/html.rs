@@ -1,10 +1,9 @@
 //! Reads a web page saved from a government site: paragraphs, lists with their numbers, and tables.
 
-use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
-
 use super::html_page::Page;
 use super::text::decode_with;
 use crate::notice::Source;
+use crate::read::tags::{self, Tag};
 
 /// Elements whose content is no text of the page.
 const UNREAD: &[&str] = &[
@@ -43,55 +42,24 @@ pub(super) fn source(name: &str, bytes: &[u8]) -> Source {
 
 /// Goes through the page's tags and words as a browser tells them apart.
 fn read(text: &str, page: &mut Page) {
-    let mut emitter = DefaultEmitter::default();
-    emitter.naively_switch_states(true);
-    // The element whose content is left out, and how many of its kind are open.
-    let mut unread: Option<(String, usize)> = None;
     let mut in_title = false;
-    for token in Tokenizer::new_with_emitter(text, emitter) {
-        let Ok(token) = token;
-        if let Some((name, open)) = &mut unread {
-            match &token {
-                Token::StartTag(tag) if plain(&tag.name) == *name && !tag.self_closing => *open += 1,
-                Token::EndTag(tag) if plain(&tag.name) == *name => *open -= 1,
-                _ => {}
-            }
-            if *open == 0 {
-                unread = None;
-            }
-            continue;
-        }
-        match token {
-            Token::StartTag(tag) => {
-                let name = plain(&tag.name);
-                in_title = name == "title";
-                if UNREAD.contains(&name.as_str()) {
-                    unread = (!tag.self_closing).then_some((name, 1));
-                } else if !in_title {
-                    page.open(&name, &|key| attribute(&tag, key));
-                }
-            }
-            Token::EndTag(tag) => {
-                in_title = false;
-                page.close(&plain(&tag.name));
-            }
-            Token::String(words) if in_title => page.heading.push_str(plain(&words.value).trim()),
-            Token::String(words) => page.text(&plain(&words.value)),
-            Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
-        }
-    }
     // An element that never ends has hidden the rest of the page.
-    page.cut |= unread.is_some();
+    let hidden = tags::walk(text, UNREAD, |tag| match tag {
+        Tag::Open(name, tag) => {
+            in_title = name == "title";
+            if !in_title {
+                page.open(name, &|key| tags::attribute(tag, key));
+            }
+        }
+        Tag::Close(name) => {
+            in_title = false;
+            page.close(name);
+        }
+        Tag::Words(words) if in_title => page.heading.push_str(words.trim()),
+        Tag::Words(words) => page.text(words),
+    });
+    page.cut |= hidden;
     page.end();
-}
-
-fn attribute(tag: &StartTag<()>, key: &str) -> Option<String> {
-    let value = tag.attributes.get(key.as_bytes())?;
-    Some(plain(&value.value))
-}
-
-fn plain(text: &HtmlString) -> String {
-    String::from_utf8_lossy(text).into_owned()
 }
 
 #[cfg(test)]
