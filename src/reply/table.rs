@@ -1,5 +1,6 @@
 //! Finds the tables of a sheet by their headings: at any place, in any order, in one row or two, with their form.
 
+use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::heading_cells::{Heading, read_headings, take_by_place};
@@ -33,6 +34,40 @@ pub struct Table {
     pub extra: Vec<(u32, String)>,
     /// Headings that were taken for a column by their place alone: column of the form, heading found.
     pub guessed: Vec<(usize, String)>,
+}
+
+/// A form that a table may be of.
+struct Candidate {
+    form: usize,
+    columns: Vec<Option<u32>>,
+    /// How many of the columns that a unit fills in are not there.
+    missing: usize,
+    /// What the words around the table speak for the form.
+    says: f64,
+}
+
+impl Candidate {
+    /// Which of two forms a table is rather of; equal where nothing tells.
+    fn compare(&self, other: &Candidate) -> Ordering {
+        const ALIKE: f64 = 0.2;
+        let used = |one: &Candidate| one.columns.iter().flatten().copied().collect::<BTreeSet<u32>>();
+        let words = self.says - other.says;
+        // Where what tells the forms apart was deleted from both, the one with fewer such columns is no likelier.
+        if self.missing > 0 && other.missing > 0 && used(self) == used(other) && words.abs() >= ALIKE {
+            return words.total_cmp(&0.0);
+        }
+        let by = self.score() - other.score();
+        if by.abs() < ALIKE {
+            Ordering::Equal
+        } else {
+            by.total_cmp(&0.0)
+        }
+    }
+
+    fn score(&self) -> f64 {
+        let matched = self.columns.iter().flatten().count();
+        matched as f64 - 1.5 * self.missing as f64 + self.says
+    }
 }
 
 impl Table {
@@ -242,26 +277,30 @@ impl Finder<'_> {
     fn table(&self, sheet: &Sheet<'_>, row: &Row, second: Option<&Row>, says: &[f64]) -> Option<Table> {
         let headings = read_headings(sheet, row, second);
         let filled = self.filled(sheet, second.map_or(row.row, |second| second.row), &headings);
-        let mut best: Option<(f64, usize, Vec<Option<u32>>)> = None;
+        let mut best: Option<Candidate> = None;
         let mut tied = false;
         for (place, form) in self.register.forms.iter().enumerate() {
             let columns = self.assign(place, form, &headings, &filled);
-            let matched = columns.iter().flatten().count();
             let missing = form
                 .unit_columns()
                 .filter(|(i, _)| columns.get(*i).copied().flatten().is_none())
                 .count();
-            let score = matched as f64 - 1.5 * missing as f64 + says.get(place).copied().unwrap_or_default();
-            match &best {
-                Some((top, _, _)) if (score - top).abs() < 0.2 => tied = true,
-                Some((top, _, _)) if score < *top => {}
-                _ => {
+            let candidate = Candidate {
+                form: place,
+                columns,
+                missing,
+                says: says.get(place).copied().unwrap_or_default(),
+            };
+            match best.as_ref().map(|best| candidate.compare(best)) {
+                Some(Ordering::Equal) => tied = true,
+                Some(Ordering::Less) => {}
+                Some(Ordering::Greater) | None => {
                     tied = false;
-                    best = Some((score, place, columns));
+                    best = Some(candidate);
                 }
             }
         }
-        let (_, form, columns) = best?;
+        let Candidate { form, columns, .. } = best?;
         let ids = headings
             .iter()
             .find(|h| h.texts.iter().any(|text| text == mark::ID_HEADING))

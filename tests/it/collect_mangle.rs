@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 use super::collect_book::{Book, Cell, Home, Kindred, real_register};
 use super::collect_mangle_columns::remove_column;
 use super::collect_mangle_ops::{OPERATIONS, Rng, column_of};
-use super::collect_mangle_rows::repeat_head;
+use super::collect_mangle_rows::{delete_titles, repeat_head};
 
 /// Register, assignments, and each unit's tasks.
 type Campaign = (Register, Vec<Assignment>, Vec<Vec<(usize, Role)>>);
@@ -242,6 +242,27 @@ fn headings_repeated_on_the_next_page_are_still_the_same_form() {
         }
     }
     repeat_head(&mut book, register, &mut Rng::new(1));
+    let collected = collect(&book);
+    let tally = tally(&book, &collected);
+    assert!(
+        tally.wrong.is_empty() && tally.left.is_empty(),
+        "{tally:?}\n{}",
+        describe(&book, &[], &collected)
+    );
+}
+
+/// With the titles and the columns gone that tell the forms apart, the name of the sheet still says which it is.
+#[test]
+fn a_sheet_name_tells_forms_whose_own_columns_were_deleted() {
+    let (register, _, tasks) = &*CAMPAIGN;
+    let mut book = Book::filled(register, &tasks[0], 0);
+    delete_titles(&mut book, register, &mut Rng::new(1));
+    for (sheet, kinds) in [(0, vec![Kind::Narrative]), (1, vec![Kind::Narrative, Kind::Completion])] {
+        for kind in kinds {
+            let at = column_of(&book.sheets[sheet], register, kind).unwrap();
+            remove_column(&mut book.sheets[sheet], at);
+        }
+    }
     let collected = collect(&book);
     let tally = tally(&book, &collected);
     assert!(
