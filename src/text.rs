@@ -1,6 +1,12 @@
 //! Folding of text for comparison: what people vary without meaning anything by it is made equal.
 
+use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
+
+/// A constant pattern; tests touch every one.
+pub(crate) fn regex(source: &str) -> Regex {
+    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+}
 
 /// The key by which names are compared: NFKC (full width becomes half width), no white space, no invisible characters.
 pub fn name_key(text: &str) -> String {

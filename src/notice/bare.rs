@@ -7,12 +7,12 @@ use regex::Regex;
 
 use super::fold::{Folded, fold};
 use super::labels::Share;
-use super::numbering::regex;
 use super::paragraph::{Found, Stand, stray};
 use super::roles::{Clause, Group, How, clause};
 use super::sentence::prose;
 use super::unit_list::split;
 use super::words::{begins_with_verb, is_body};
+use crate::text::regex;
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
 static FIRM_START: LazyLock<Regex> =

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::Folded;
-use super::numbering::regex;
 use super::unit_list::UnitList;
 use super::words::is_collective_start;
+use crate::text::regex;
 
 /// One administrative level: what may follow 各 in a collective.
 static LEVEL: LazyLock<Regex> = LazyLock::new(|| {

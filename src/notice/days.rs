@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::numbering::{regex, value_of};
+use super::numbering::value_of;
+use crate::text::regex;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     regex(

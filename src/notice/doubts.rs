@@ -8,13 +8,13 @@ use super::desk::{Desk, Use, short};
 use super::fold::fold;
 use super::leftover;
 use super::lines::Line;
-use super::numbering::regex;
 use super::outline::{Item, Part};
 use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
 use super::words::{begins_with_verb, ends_like_unit, is_body, like_person};
 use crate::finding::Severity;
 use crate::task::Task;
+use crate::text::regex;
 
 /// Looks through a task that was read of an item.
 pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &[Clause]) {

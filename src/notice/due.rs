@@ -6,8 +6,9 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::lines::Line;
-use super::numbering::{regex, value_of};
+use super::numbering::value_of;
 use crate::form::{Form, PLAN, STATUS};
+use crate::text::regex;
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     regex(

@@ -8,10 +8,10 @@ use regex::Regex;
 use super::fold::fold;
 use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
-use super::numbering::regex;
 use super::table_header::{Role, role};
 use super::words::is_body;
 use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
+use crate::text::regex;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));
 

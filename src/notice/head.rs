@@ -9,7 +9,8 @@ use super::days::{day_line, issued_on, published_on};
 use super::desk::{Desk, Use};
 use super::labels::{first_leads_rule, responsible_leads_rule};
 use super::lines::{Line, Segment, title_behind_mark};
-use super::numbering::{numbering, regex};
+use super::numbering::numbering;
+use crate::text::regex;
 
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,14}\s*\(\d{4}\)\s*\d{1,4}\s*号$"));
 

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::numbering::regex;
 use super::words::is_body;
+use crate::text::regex;
 
 /// What a clause says of a group of bodies, before any rule of the notice is applied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

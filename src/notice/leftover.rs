@@ -10,9 +10,9 @@ use super::desk::short;
 use super::fold::fold;
 use super::labels::{Label, labels};
 use super::lines::Line;
-use super::numbering::regex;
 use super::outline::Item;
 use super::unit_list::split;
+use crate::text::regex;
 
 /// A role said of names in brackets.
 static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:牵头|负责|配合|协办|主办|承办|协助|落实)(?:$|[,;、。)])"));

@@ -7,8 +7,9 @@ use regex::Regex;
 
 use super::fold::fold;
 use super::labels::{Label, labels};
-use super::numbering::{numbering, regex, value_of};
+use super::numbering::{numbering, value_of};
 use super::{Block, Source};
+use crate::text::regex;
 
 /// One line of the notice: a paragraph, or a whole table.
 #[derive(Debug, Clone)]

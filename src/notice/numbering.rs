@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::regex;
+
 use super::fold::Folded;
 
 /// How an item is numbered.
@@ -184,11 +186,6 @@ pub(crate) fn value_of(text: &str) -> Option<u32> {
         }
     }
     Some(total + digit)
-}
-
-/// A constant pattern; the tests of this room touch every one.
-pub(crate) fn regex(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
 #[cfg(test)]

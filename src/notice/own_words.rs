@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::fold::Folded;
-use super::numbering::regex;
 use super::{Block, Hints, Source};
 use crate::finding::{Finding, Place, Severity};
+use crate::text::regex;
 
 /// What ends the words before a label, as folded.
 const BEFORE: &str = ",;。、()!?|.: \n";

@@ -6,12 +6,13 @@ use regex::Regex;
 
 use super::labels::Share;
 use super::lines::Line;
-use super::numbering::{Style, numbering, regex};
+use super::numbering::{Style, numbering};
 use super::outline::Outline;
 use super::paragraph::{Found, Stand, clauses};
 use super::roles::{Clause, Group, How};
 use super::unit_list::UnitList;
 use super::words::ends_like_unit;
+use crate::text::regex;
 
 /// How many tasks follow: （3项）.
 static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"\((?:共)?\d{1,3}(?:项|条|个|件)\)$|:$"));

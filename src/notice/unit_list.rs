@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
-use super::numbering::regex;
 use super::words::{ends_like_unit, is_collective_start};
+use crate::text::regex;
 
 /// The designations of a list, as written and in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

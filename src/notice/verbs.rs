@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::labels::Share;
-use super::numbering::regex;
 use super::words::{ends_like_unit, is_body};
+use crate::text::regex;
 
 /// A verb with the adverbs before it: 按职责分工负责, 牵头组织实施.
 pub(crate) static VERB: LazyLock<Regex> = LazyLock::new(|| {

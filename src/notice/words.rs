@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::numbering::regex;
+use crate::text::regex;
 
 /// Letters and words that end the name of a body.
 static UNIT_END: LazyLock<Regex> = LazyLock::new(|| {

@@ -15,6 +15,8 @@ pub(super) struct Heading {
     pub texts: Vec<String>,
     /// What stands there, for people.
     pub shown: String,
+    /// Whether it stands below a heading that reaches over several columns.
+    pub grouped: bool,
 }
 
 /// The headings of a table, with what may be each one's text.
@@ -52,7 +54,8 @@ pub(super) fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) 
                 .is_some_and(|(top, left, bottom, right)| {
                     left < right && second.is_some_and(|second| top <= row.row && bottom < second.row)
                 });
-            let mut texts: Vec<String> = if spans && lower.is_some() {
+            let grouped = spans && lower.is_some();
+            let mut texts: Vec<String> = if grouped {
                 texts.into_iter().take(2).collect()
             } else {
                 texts
@@ -60,7 +63,12 @@ pub(super) fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) 
             let shown = texts.last().cloned().unwrap_or_default();
             let openings: Vec<String> = texts.iter().filter_map(|text| opening(text)).collect();
             texts.extend(openings);
-            Some(Heading { column, texts, shown })
+            Some(Heading {
+                column,
+                texts,
+                shown,
+                grouped,
+            })
         })
         .collect()
 }

@@ -370,8 +370,9 @@ impl Finder<'_> {
         }
         // One heading for several columns: 责任领导及联系电话.
         for heading in headings {
-            // A heading below another one that is known by itself means what it says, not both together.
-            let alone = heading.texts.first().is_some_and(|text| self.headings.is_known(text));
+            // A heading below another one that is known by itself, or that is the group's, means what it says, not both
+            // together.
+            let alone = heading.grouped || heading.texts.first().is_some_and(|text| self.headings.is_known(text));
             for text in heading.texts.iter().take(if alone { 1 } else { usize::MAX }) {
                 for column in self.headings.joint(text, place) {
                     if let Some(slot) = columns.get_mut(column)

@@ -81,7 +81,7 @@ fn agrees(kind: &str, normal: Option<&str>, right: &str) -> bool {
         ("phone", Some(normal), _) => digits(normal) == digits(right),
         // Titles stay beside the names.
         ("person", Some(normal), _) => {
-            let normal = normal.replace(['•', '・', '‧'], "·");
+            let normal = normal.replace(['•', '・', '‧', '.'], "·");
             right.split('/').all(|name| normal.contains(name))
         }
         ("completion", normal, "nil") => normal.is_none(),

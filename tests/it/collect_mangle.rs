@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use std::sync::LazyLock;
 
 use super::collect_book::{Book, Cell, Home, Kindred, real_register};
-use super::collect_mangle_columns::remove_column;
+use super::collect_mangle_columns::{remove_column, two_row_head};
 use super::collect_mangle_ops::{OPERATIONS, Rng, column_of};
 use super::collect_mangle_rows::{delete_titles, repeat_head};
 
@@ -267,6 +267,29 @@ fn a_sheet_name_tells_forms_whose_own_columns_were_deleted() {
     let tally = tally(&book, &collected);
     assert!(
         tally.wrong.is_empty() && tally.left.is_empty(),
+        "{tally:?}\n{}",
+        describe(&book, &[], &collected)
+    );
+}
+
+/// 责任人 reaches over 姓名 and 联系电话, and something was typed behind both: the phones are not the persons, too.
+#[test]
+fn a_heading_of_a_group_does_not_join_what_stands_below_it() {
+    let (register, _, tasks) = &*CAMPAIGN;
+    let mut book = Book::filled(register, &tasks[0], 0);
+    two_row_head(&mut book, register, &mut Rng::new(1));
+    for at in 0..2 {
+        let token = book.token();
+        let heads = &mut book.sheets[0].rows;
+        let lower = heads.iter_mut().filter(|row| row.kind == Kindred::Head).nth(1).unwrap();
+        let cell = lower.cells.values_mut().nth(at).unwrap();
+        cell.text.push_str(&token);
+        cell.token = Some((token, Home::Finding));
+    }
+    let collected = collect(&book);
+    let tally = tally(&book, &collected);
+    assert!(
+        tally.wrong.is_empty(),
         "{tally:?}\n{}",
         describe(&book, &[], &collected)
     );

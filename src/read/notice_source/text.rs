@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::notice::{Block, Source};
+use crate::text::regex;
 
 /// Decodes text: by its BOM, else UTF-8 where it is valid, else what the detector says; Western guesses mean GB18030.
 pub(super) fn decode(bytes: &[u8]) -> String {
@@ -74,10 +75,6 @@ static ESCAPED: LazyLock<Regex> = LazyLock::new(|| regex(r"\\([.*_#()\[\]{}+!|-]
 static BREAK: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)<br\s*/?>|&nbsp;"));
 /// 牵头单位：, which goes on with the item above, whatever mark stands before it.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,10}\s*[：:]"));
-
-fn regex(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
-}
 
 /// Whether a text is Markdown: by its name, or by headings of which no other text has two.
 fn marked_up(name: &str, text: &str) -> bool {

@@ -1,5 +1,8 @@
 //! Reads 是否完成: yes, no or partly, with what is said beside it.
 
+use std::cmp::Ordering;
+
+use super::completion_share::{counted, in_part, percent};
 use super::{fold, squeeze};
 
 /// What 是否完成 says.
@@ -79,7 +82,23 @@ const PARTLY: [&str; 20] = [
     "日常",
     "继续",
 ];
-const YES: [&str; 8] = ["完成", "办结", "落实", "达标", "达到", "实现", "销号", "结束"];
+/// What says that something is done.
+pub(super) const YES: [&str; 14] = [
+    "完成",
+    "办结",
+    "落实",
+    "达标",
+    "达到",
+    "实现",
+    "销号",
+    "结束",
+    "完工",
+    "竣工",
+    "建成",
+    "投入使用",
+    "投用",
+    "通车",
+];
 
 /// What says that nothing is left undone; it holds 未完成 and means the opposite.
 const NOTHING_LEFT: [&str; 14] = [
@@ -107,24 +126,6 @@ const SHARES: [&str; 6] = [
     "涉及部分",
     "涉及的部分",
 ];
-/// What goes on after 完成 where some of it is not done.
-const BUT: [&str; 14] = [
-    "推迟",
-    "缓建",
-    "停工",
-    "延期",
-    "顺延",
-    "暂停",
-    "重新组织",
-    "重新招标",
-    "未通",
-    "未过",
-    "未到位",
-    "尚余",
-    "尚有",
-    "仍有",
-];
-
 /// Reads a completion; `None` where it says neither yes nor no.
 pub fn read(text: &str) -> Option<Completion> {
     let bare = squeeze(text);
@@ -155,6 +156,12 @@ pub fn read(text: &str) -> Option<Completion> {
             reason: rest(&folded, "否".len()),
         });
     }
+    if plainly_done(&bare) {
+        return Some(Completion {
+            state: State::Yes,
+            reason: folded.chars().count() >= 6,
+        });
+    }
     if let Some(percent) = percent(&bare) {
         let state = if percent >= 100.0 {
             State::Yes
@@ -167,7 +174,10 @@ pub fn read(text: &str) -> Option<Completion> {
         return Some(Completion { state, reason });
     }
     // Negatives first: 未完成 holds 完成.
-    let negative = NO.iter().find_map(|word| folded.find(word).map(|at| (at, word.len())));
+    let negative = NO
+        .iter()
+        .find_map(|word| folded.find(word).map(|at| (at, word.len())))
+        .or_else(|| not_done(&folded));
     if bare.starts_with(['×', '✗', '✘', '☒', '✕']) {
         return Some(Completion {
             state: State::No,
@@ -187,7 +197,8 @@ pub fn read(text: &str) -> Option<Completion> {
             "已完工",
             "已建成",
         ];
-        let state = if done.iter().any(|word| before.contains(word)) {
+        // 部分任务未完成: so the others are.
+        let state = if before.contains("部分") || done.iter().any(|word| before.contains(word)) {
             State::Partial
         } else {
             State::No
@@ -206,7 +217,9 @@ pub fn read(text: &str) -> Option<Completion> {
             reason: false,
         });
     }
-    if PARTLY.iter().any(|word| folded.contains(word)) || in_part(&bare, &folded) {
+    let counted = counted(&folded);
+    let less = counted.is_some_and(Ordering::is_lt);
+    if less || PARTLY.iter().any(|word| folded.contains(word)) || in_part(&bare, &folded) {
         return Some(Completion {
             state: State::Partial,
             reason: folded.chars().count() >= 8,
@@ -214,6 +227,7 @@ pub fn read(text: &str) -> Option<Completion> {
     }
     if matches!(first, Some('是' | '已'))
         || bare.starts_with(['√', '✓', '✔', '☑'])
+        || counted.is_some()
         || YES.iter().any(|word| folded.contains(word))
     {
         return Some(Completion {
@@ -227,11 +241,53 @@ pub fn read(text: &str) -> Option<Completion> {
     })
 }
 
+/// Whether the first thing said is that all is done, and nothing behind it says that something is left: `已完成，后续持续推进`.
+fn plainly_done(bare: &str) -> bool {
+    const LEFT: [&str; 9] = ["未", "剩余", "余下", "尚", "仍", "部分", "除", "不能", "无法"];
+    const WHOLE: [&str; 5] = ["年度", "全年", "全部", "目标", "任务"];
+    let end = bare.find([',', ';', '。', '\n', '，', '；']);
+    let Some((first, behind)) = end.map(|end| bare.split_at(end)) else {
+        return false;
+    };
+    let mut words = fold(first);
+    for word in WHOLE {
+        words = words.replace(word, "");
+    }
+    let done = [
+        "完成",
+        "已完成",
+        "已按期完成",
+        "已按时完成",
+        "按期完成",
+        "按时完成",
+        "提前完成",
+        "已办结",
+        "办结",
+    ];
+    done.contains(&words.as_str()) && !LEFT.iter().any(|word| behind.contains(word))
+}
+
+/// 未 with what is done a word or two behind it: `未如期完成`, `未投入使用`.
+fn not_done(folded: &str) -> Option<(usize, usize)> {
+    const BETWEEN: usize = 4;
+    folded.match_indices('未').find_map(|(at, not)| {
+        let behind = folded.get(at + not.len()..)?;
+        let near: String = behind.chars().take(BETWEEN + 2).collect();
+        // 未来 is no not, nor is 未雨绸缪.
+        let other = behind.starts_with(['来', '雨']);
+        let done = YES
+            .iter()
+            .filter_map(|word| near.find(word).map(|to| to + word.len()))
+            .min()?;
+        (!other).then_some((at, not.len() + done))
+    })
+}
+
 /// Two boxes with a reason behind them: `□是 ☑否，原因：…`.
 fn boxes(bare: &str) -> Option<Completion> {
     let end = bare
         .find("原因")
-        .or_else(|| bare.find([',', ':', ';', '，', '：', '。']))?;
+        .or_else(|| bare.find([',', ':', ';', '，', '：', '。', '(', '（']))?;
     let head = bare.get(..end)?;
     let words = fold(head);
     if words.is_empty() || !head.contains(['□', '○', '☐']) {
@@ -242,70 +298,6 @@ fn boxes(bare: &str) -> Option<Completion> {
     Some(Completion {
         state,
         reason: behind.trim_start_matches("原因").chars().count() >= 2,
-    })
-}
-
-/// Whether a text that says 完成 says of less than all of it: `完成七成`, `占计划的60%`, `10个乡镇已完成9个`, `二期推迟`.
-fn in_part(bare: &str, folded: &str) -> bool {
-    let done = YES.iter().filter_map(|word| folded.find(word)).min();
-    let Some(done) = done else { return false };
-    let behind = folded.get(done..).unwrap_or_default();
-    let tenths = |word: &str| {
-        let before = word.chars().next_back();
-        before.is_some_and(|c| "一二三四五六七八九123456789".contains(c)) && !word.ends_with("十")
-    };
-    let share = folded.match_indices('成').any(|(at, _)| {
-        folded
-            .get(..at)
-            .is_some_and(|word| tenths(word) && !word.ends_with("完"))
-    });
-    let excepted = folded.starts_with('除') && folded.contains('外') && folded.contains('未');
-    let only = ["仅完成", "只完成"].iter().any(|word| folded.contains(word));
-    share || only || excepted || BUT.iter().any(|word| behind.contains(word)) || below_plan(bare) || fewer(folded)
-}
-
-/// `占计划的60%`.
-fn below_plan(bare: &str) -> bool {
-    bare.match_indices('%').any(|(at, _)| {
-        let head = bare.get(..at).unwrap_or_default();
-        let digits = head.len() - head.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len();
-        let (before, number) = head.split_at(head.len() - digits);
-        let tail: String = before
-            .chars()
-            .rev()
-            .take(8)
-            .collect::<Vec<_>>()
-            .into_iter()
-            .rev()
-            .collect();
-        let of_plan = tail.contains('占') && ["计划", "目标", "任务"].iter().any(|word| tail.contains(word));
-        of_plan && number.parse::<f64>().is_ok_and(|number| number < 100.0)
-    })
-}
-
-/// `10个乡镇已完成9个`: a number behind 完成 that is less than one before it, of the same measure.
-fn fewer(folded: &str) -> bool {
-    let Some((before, after)) = folded.split_once("完成") else {
-        return false;
-    };
-    let counts = |text: &str| -> Vec<(u64, char)> {
-        let mut found = Vec::new();
-        let mut digits = String::new();
-        for c in text.chars() {
-            if c.is_ascii_digit() {
-                digits.push(c);
-            } else if let Ok(number) = std::mem::take(&mut digits).parse() {
-                found.push((number, c));
-            }
-        }
-        found
-    };
-    const MEASURES: &str = "个项件户家台套处条所座人次万亿";
-    let first = counts(after).first().copied();
-    first.is_some_and(|(done, measure)| {
-        let aim = |(all, of): &(u64, char)| *all > done && *of == measure;
-        let at_once = after.starts_with(|c: char| c.is_ascii_digit());
-        at_once && MEASURES.contains(measure) && counts(before).iter().any(aim)
     })
 }
 
@@ -333,33 +325,6 @@ fn sign(bare: &str, folded: &str) -> Option<State> {
         ticked > yes && (no < yes || ticked < no)
     };
     Some(if yes_ticked { State::Yes } else { State::No })
-}
-
-/// A percentage that is the whole answer or follows 完成: `100%`, `完成80%`; `1` and `0.8` are shares that lost their format.
-fn percent(bare: &str) -> Option<f64> {
-    let bare = bare.trim_end_matches(['。', '.']);
-    if let Ok(share) = bare.parse::<f64>() {
-        return (0.0..=1.0).contains(&share).then_some(share * 100.0);
-    }
-    let at = bare.find('%')?;
-    let head = bare.get(..at)?;
-    let digits: String = head
-        .chars()
-        .rev()
-        .take_while(|c| c.is_ascii_digit() || *c == '.')
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .collect();
-    let before = head.strip_suffix(digits.as_str())?;
-    let plain = before.is_empty()
-        || before.chars().count() <= 8
-            && ["完成", "进度", "已", "达", "约"]
-                .iter()
-                .any(|word| before.contains(word))
-            && !before.contains('未');
-    let value = digits.parse().ok()?;
-    plain.then_some(value)
 }
 
 fn rest(folded: &str, from: usize) -> bool {

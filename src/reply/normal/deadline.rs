@@ -31,7 +31,7 @@ impl Deadline {
     }
 }
 
-const ONGOING: [&str; 28] = [
+const ONGOING: [&str; 30] = [
     "长期",
     "持续",
     "常态",
@@ -59,7 +59,9 @@ const ONGOING: [&str; 28] = [
     "贯穿",
     "定期",
     "动态",
-    "时序进度",
+    "时序",
+    "常年",
+    "常抓",
 ];
 
 /// Whoever is above the unit and sets the day.
@@ -82,7 +84,7 @@ const SUPERIORS: [&str; 12] = [
 pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     // ①7月底②10月底: the numbers of a list are no digits of its days.
     let text = text.replace(|c| ('①'..='⒇').contains(&c), ";");
-    let text = arabic(&squeeze(&text));
+    let text = arabic(&without_festival_numbers(&squeeze(&text)));
     let mut scan = Scan::new(&text, year);
     scan.run()?;
     // 贯穿全年、长期坚持: the year is no end of it.
@@ -123,6 +125,27 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
         return Ok(Deadline::Done);
     }
     Err(Fault::Unreadable)
+}
+
+/// The text without quotes, and with the festivals that are called by numbers by their names, so that these are not
+/// read as figures: `“八一”前`, `“七一”前`.
+fn without_festival_numbers(text: &str) -> String {
+    let mut text = text.replace(['“', '”', '"', '‘', '’', '「', '」'], "");
+    for (number, name) in [("五一", "劳动节"), ("七一", "建党节"), ("八一", "建军节")] {
+        for tail in [
+            "前",
+            "节前",
+            "国际劳动节前",
+            "劳动节前",
+            "建党节前",
+            "建军节前",
+            "之前",
+            "期间",
+        ] {
+            text = text.replace(&format!("{number}{tail}"), &format!("{name}前"));
+        }
+    }
+    text
 }
 
 #[cfg(test)]

@@ -22,13 +22,42 @@ const BY_MOON: [(i16, [i16; 2], [i16; 2]); 13] = [
     (2031, [1, 23], [10, 1]),
 ];
 
+/// The Double Ninth, which follows the moon, too.
+const DOUBLE_NINTH: [(i16, [i16; 2]); 13] = [
+    (2019, [10, 7]),
+    (2020, [10, 25]),
+    (2021, [10, 14]),
+    (2022, [10, 4]),
+    (2023, [10, 23]),
+    (2024, [10, 11]),
+    (2025, [10, 29]),
+    (2026, [10, 18]),
+    (2027, [10, 8]),
+    (2028, [10, 26]),
+    (2029, [10, 16]),
+    (2030, [10, 5]),
+    (2031, [10, 24]),
+];
+
+/// Days by which things are to be done, as they are called.
+const HOLIDAYS: [&str; 10] = [
+    "元旦",
+    "春节",
+    "劳动节",
+    "五一",
+    "建党节",
+    "建军节",
+    "教师节",
+    "中秋",
+    "国庆",
+    "重阳",
+];
+
 /// A holiday that begins here with 前 behind it, and the characters up to there: `春节前`, `国庆“双节”前`.
 fn holiday(chars: &[char]) -> Option<(&'static str, usize)> {
     const BETWEEN: usize = 6;
     let opens = |word: &str| word.chars().zip(chars).filter(|(a, b)| a == *b).count() == word.chars().count();
-    let name = ["元旦", "春节", "劳动节", "五一", "中秋", "国庆"]
-        .into_iter()
-        .find(|name| opens(name))?;
+    let name = HOLIDAYS.into_iter().find(|name| opens(name))?;
     let behind = chars.iter().skip(name.chars().count()).take(BETWEEN);
     let rest = behind.take_while(|c| !c.is_ascii_digit()).position(|c| *c == '前')?;
     Some((name, name.chars().count() + rest + 1))
@@ -52,7 +81,14 @@ fn eve(name: &str, year: i16, said: Option<i16>) -> Result<Option<Date>, Fault> 
             Some(day) => day?,
             None => return Ok(None),
         },
+        "重阳" => match DOUBLE_NINTH.iter().find(|(known, _)| *known == year) {
+            Some((_, [month, day])) => day_of(year, *month, *day)?,
+            None => return Ok(None),
+        },
         "劳动节" | "五一" => day_of(year, 5, 1)?,
+        "建党节" => day_of(year, 7, 1)?,
+        "建军节" => day_of(year, 8, 1)?,
+        "教师节" => day_of(year, 9, 10)?,
         _ => day_of(year, 10, 1)?,
     };
     Ok(day.checked_sub(1.day()).ok())
@@ -240,7 +276,7 @@ impl Scan {
         let before = start.checked_sub(1).and_then(|i| self.chars.get(i)).copied();
         let after = self.chars.get(self.at + 1 + len).copied();
         let stands_alone = before
-            .is_none_or(|c| matches!(c, '-' | '~' | '至' | '到' | '于' | '在' | '前' | '、' | '('))
+            .is_none_or(|c| matches!(c, '-' | '~' | '至' | '到' | '于' | '在' | '前' | '、' | '(' | '年'))
             && after.is_none_or(|c| {
                 matches!(
                     c,

@@ -5,6 +5,7 @@
 
 pub mod blank;
 pub mod completion;
+mod completion_share;
 pub mod date;
 pub mod deadline;
 mod deadline_scan;

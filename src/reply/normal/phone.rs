@@ -1,6 +1,11 @@
 //! Reads telephone numbers: mobiles, landlines with and without area code, extensions, several in one cell.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::squeeze;
+use crate::text::regex;
 
 /// Why a text holds no telephone number that can be dialled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +23,7 @@ pub enum Fault {
 pub fn read(text: &str) -> Result<String, Fault> {
     let spaced: String = text.chars().map(plain).collect();
     let (spaced, short) = without_short(&spaced);
-    let spaced = with_area(&spaced);
+    let spaced = with_area(&joined_extension(&without_others(&spaced)));
     if lost(&squeeze(&spaced)) {
         return Err(Fault::DigitsLost);
     }
@@ -63,6 +68,20 @@ fn without_short(text: &str) -> (String, Vec<String>) {
         }
     }
     (rest, found)
+}
+
+/// The text without figures that are no telephone's: the numbers of a list (`1、张三：139…`), hours (`24小时`, `8:30`).
+fn without_others(text: &str) -> String {
+    static LISTED: LazyLock<Regex> = LazyLock::new(|| regex(r"(^|[,;/\n、 ])[0-9]{1,2}[、.)](\p{Han})"));
+    static HOURS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)[0-9]{1,2}(小时|时|点|[:：][0-9]{2}(?-u:\b))"));
+    let text = LISTED.replace_all(text, "$1$2");
+    HOURS.replace_all(&text, "").into_owned()
+}
+
+/// `0701-6286315，分机：2101` is one number.
+fn joined_extension(text: &str) -> String {
+    static EXTENSION: LazyLock<Regex> = LazyLock::new(|| regex(r"[ ,;、/]*(转|分机)号?[ :：]*([0-9])"));
+    EXTENSION.replace_all(text, "转$2").into_owned()
 }
 
 /// `区号0715，8126015` is one number.
@@ -266,6 +285,10 @@ mod tests {
             ("13907240001 0715-8126015", "13907240001、0715-8126015"),
             ("张三 13907240001", "13907240001"),
             ("0715-8126015（办）", "0715-8126015"),
+            ("总机：0715-8126015，分机：803", "0715-8126015-803"),
+            ("1、张三：13907240001；2、李四：13907240002", "13907240001、13907240002"),
+            ("13907240001（24小时开机）", "13907240001"),
+            ("0715-8126015（8:30-17:30）", "0715-8126015"),
         ] {
             assert_eq!(read(text).as_deref(), Ok(number), "{text}");
         }
