@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::rule::Report;
 use super::rules;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::register::Register;
 use crate::reply::normal::fold;
 use crate::task::TaskId;
@@ -167,8 +167,15 @@ impl Decisions {
         Some((unit(register, &decision.to_unit)?, decision))
     }
 
-    /// The task that rows of a sheet are assigned to.
-    pub fn task_of(&self, register: &Register, file: &str, sheet: &str, rows: &[u32]) -> Option<(usize, &Decision)> {
+    /// The task that a row of a sheet is assigned to; `holds` says whether a cell, by its row and column in the file,
+    /// is of that row; a decision may name no more than the row.
+    pub fn task_of(
+        &self,
+        register: &Register,
+        file: &str,
+        sheet: &str,
+        holds: impl Fn(u32, Option<u32>) -> bool,
+    ) -> Option<(usize, &Decision)> {
         let (i, decision) = self.followed(Action::Assign).find(|(_, decision)| {
             !decision.to_task.is_empty()
                 && decision.place.file.as_deref() == Some(file)
@@ -177,8 +184,8 @@ impl Decisions {
                     .place
                     .cell
                     .as_deref()
-                    .and_then(row_of)
-                    .is_some_and(|row| rows.contains(&row))
+                    .and_then(address_of)
+                    .is_some_and(|(row, column)| holds(row, column))
         })?;
         self.take(i);
         Some((task(register, &decision.to_task)?, decision))
@@ -299,8 +306,11 @@ fn task(register: &Register, name: &str) -> Option<usize> {
     })
 }
 
-/// The row of an address, counted from 0.
-fn row_of(cell: &str) -> Option<u32> {
-    let digits = cell.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == '$');
-    digits.trim_start_matches('$').parse::<u32>().ok()?.checked_sub(1)
+/// Row and, if said, column of an address, counted from 0.
+fn address_of(cell: &str) -> Option<(u32, Option<u32>)> {
+    let cell = cell.trim().replace('$', "").to_ascii_uppercase();
+    if let Ok(row) = cell.parse::<u32>() {
+        return Some((row.checked_sub(1)?, None));
+    }
+    of_a1(&cell).map(|(row, column)| (row, Some(column)))
 }

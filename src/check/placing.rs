@@ -118,9 +118,19 @@ impl Intake<'_, '_> {
                 .map(|task| task.id.clone()),
             ..at(file, Some(&part.sheet), Some(a1(first, column(kind))))
         };
+        let turn = work.taken.turns.get(&part.sheet);
+        let columns =
+            (entry.naming.iter().map(|(_, column)| *column)).chain(part.table.columns.iter().flatten().copied());
+        let columns: Vec<u32> = columns.collect();
         let decided = self
             .decisions
-            .task_of(self.known.register, file, &part.sheet, &entry.rows);
+            .task_of(self.known.register, file, &part.sheet, |row, column| match turn {
+                None => entry.rows.contains(&row),
+                Some(turn) => {
+                    let mut homes = (entry.rows.iter()).flat_map(|own| columns.iter().map(|at| turn.home(*own, *at)));
+                    homes.any(|home| home.0 == row && column.is_none_or(|column| column == home.1))
+                }
+            });
         let assigned = decided.map(|(task, _)| Placed {
             task,
             text_differs: false,

@@ -35,6 +35,7 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         buffer: Vec::new(),
         row: 0,
         lists,
+        tables: 0,
     };
     if body.read(&mut collector).is_none() {
         collector.tell_cut_off(body.row.checked_sub(1).map(|row| (row, 0)));
@@ -79,7 +80,12 @@ struct Body<R: BufRead> {
     buffer: Vec<u8>,
     row: u32,
     lists: Lists,
+    /// How many tables are open around what is being read.
+    tables: u32,
 }
+
+/// Tables within tables that are read as such; what is nested deeper is read as text.
+const NESTED: u32 = 8;
 
 /// A cell of a table row, before merges downward are known.
 struct Cell {
@@ -110,9 +116,10 @@ impl<R: BufRead> Body<R> {
             match self.next()? {
                 Event::Start(start) => match start.local_name().as_ref() {
                     "p" => {
-                        let text = self.text(Scope::Paragraph, &mut Cell::nowhere())?;
+                        let row = self.row;
+                        let text = self.text(Scope::Paragraph, &mut Cell::nowhere(), collector)?;
                         if !text.trim().is_empty() {
-                            collector.cell(self.row, 0, Value::Text(text));
+                            collector.cell(row, 0, Value::Text(text));
                         }
                         self.row += 1;
                     }
@@ -130,14 +137,18 @@ impl<R: BufRead> Body<R> {
         }
     }
 
+    /// Reads a table; one that stands in a paragraph or a cell takes the rows below that one.
     fn table(&mut self, collector: &mut Collector) -> Option<()> {
+        let inner = u32::from(self.tables > 0);
+        self.tables += 1;
         let mut open: Vec<Open> = Vec::new();
         loop {
             match self.next()? {
                 Event::Start(start) => match start.local_name().as_ref() {
                     "tr" => {
+                        self.row += inner;
                         self.table_row(&mut open, collector)?;
-                        self.row += 1;
+                        self.row += 1 - inner;
                     }
                     name if is_shadow(name) => self.skip()?,
                     _ => {}
@@ -151,10 +162,12 @@ impl<R: BufRead> Body<R> {
             }
         }
         open.drain(..).for_each(|range| close(range, collector));
+        self.tables -= 1;
         Some(())
     }
 
     fn table_row(&mut self, open: &mut Vec<Open>, collector: &mut Collector) -> Option<()> {
+        let row = self.row;
         let mut column = 0u32;
         let mut below: Vec<Open> = Vec::new();
         loop {
@@ -166,20 +179,20 @@ impl<R: BufRead> Body<R> {
                             column,
                             ..Cell::nowhere()
                         };
-                        let text = self.text(Scope::Cell, &mut cell)?;
+                        let text = self.text(Scope::Cell, &mut cell, collector)?;
                         let last = column.saturating_add(cell.columns - 1);
                         // A covered cell may still hold text that was typed before the merge.
                         if !text.trim().is_empty() {
-                            collector.cell(self.row, column, Value::Text(text));
+                            collector.cell(row, column, Value::Text(text));
                         }
                         let above = open.iter().position(|range| range.1 == cell.column && range.3 == last);
                         match above {
                             Some(place) if cell.continues => {
                                 let range = open.remove(place);
-                                below.push((range.0, range.1, self.row, range.3));
+                                below.push((range.0, range.1, row, range.3));
                             }
-                            _ if cell.begins => below.push((self.row, column, self.row, last)),
-                            _ => close((self.row, column, self.row, last), collector),
+                            _ if cell.begins => below.push((row, column, row, last)),
+                            _ => close((row, column, row, last), collector),
                         }
                         column = last.saturating_add(1);
                     }
@@ -196,8 +209,8 @@ impl<R: BufRead> Body<R> {
         Some(())
     }
 
-    /// The text up to the end of a paragraph or cell; for a cell, also how it is merged.
-    fn text(&mut self, scope: Scope, cell: &mut Cell) -> Option<String> {
+    /// The text up to the end of a paragraph or cell; for a cell, also how it is merged. A table inside goes below it.
+    fn text(&mut self, scope: Scope, cell: &mut Cell, collector: &mut Collector) -> Option<String> {
         let mut text = String::new();
         let mut depth = 0u32;
         let mut in_text = false;
@@ -210,6 +223,14 @@ impl<R: BufRead> Body<R> {
                     let local = start.local_name();
                     if is_shadow(local.as_ref()) {
                         self.skip()?;
+                        continue;
+                    }
+                    if local.as_ref() == "tbl" && self.tables < NESTED {
+                        // A paragraph outside of any table holds one in a text box only.
+                        let outside = u32::from(self.tables == 0);
+                        self.tables += outside;
+                        self.table(collector)?;
+                        self.tables -= outside;
                         continue;
                     }
                     depth += 1;

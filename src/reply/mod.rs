@@ -2,6 +2,7 @@
 
 pub mod blanks;
 pub mod body;
+mod cards;
 mod fates;
 pub mod grid;
 mod heading_cells;
@@ -21,3 +22,4 @@ pub mod table;
 pub mod texts;
 pub mod turned;
 pub mod whose;
+mod written;

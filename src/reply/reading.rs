@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::blanks::LabelBook;
 use super::body::{Entry, Reader};
+use super::cards::{Laid, below, cards};
 use super::fates::{Fate, Fates, placed_cells};
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
@@ -13,6 +14,7 @@ use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
 use super::texts::Texts;
 use super::turned::{Turn, turned};
+use super::written::Writer;
 use crate::form::{Field, Kind};
 use crate::mark;
 use crate::register::Register;
@@ -117,6 +119,13 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Answers that stand at a task.
+    fn answers(&self) -> usize {
+        let entries = self.parts.iter().flat_map(|part| &part.entries);
+        let placed = entries.filter(|entry| entry.placed.is_ok());
+        placed.flat_map(|entry| entry.answers.iter().flatten()).count()
+    }
+
     /// Takes in what a sheet of the document holds.
     fn take_in(&mut self, mut sheet: Reading) {
         self.cover.append(&mut sheet.cover);
@@ -208,8 +217,9 @@ impl<'a> Known<'a> {
         reading: &mut Reading,
     ) {
         let sheet = Sheet::new(grid);
-        reading.cells += sheet.cells();
+        let mut cells = sheet.cells();
         if grid.name.starts_with("WpsReserved") {
+            reading.cells += cells;
             self.reserved_sheet(&sheet, reading);
             return;
         }
@@ -223,23 +233,48 @@ impl<'a> Known<'a> {
         };
         let mut found = blank.clone();
         self.parts(&finder, &sheet, named, own, &mut found);
-        // Headings that stand one below another make no table until they are turned.
-        if found.parts.is_empty()
-            && let Some((sheet, turn)) = turned(&sheet, &finder)
-        {
-            let mut again = blank;
-            self.parts(&finder, &sheet, named, own, &mut again);
-            if again
-                .parts
-                .iter()
-                .flat_map(|part| &part.entries)
-                .any(|entry| entry.placed.is_ok())
-            {
-                again.turns.insert(sheet.name.to_owned(), turn);
+        for laid in self.laid(&sheet, &finder, own, &found) {
+            let mut again = blank.clone();
+            self.parts(&finder, &laid.sheet, named, own, &mut again);
+            if again.answers() > found.answers() {
+                again.official += laid.labels;
+                cells = laid.pieces.unwrap_or(cells);
+                again.turns.insert(sheet.name.to_owned(), laid.turn);
                 found = again;
             }
         }
+        reading.cells += cells;
         reading.take_in(found);
+    }
+
+    /// The ways in which a sheet may be laid out anew so that more of it is read: headings that stand one below another
+    /// make no table until they are turned, nor do cards; rows of labels below a task are further columns.
+    fn laid<'g>(
+        &self,
+        sheet: &Sheet<'g>,
+        finder: &Finder<'_>,
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        found: &Reading,
+    ) -> Vec<Laid<'g>> {
+        if found.answers() == 0 {
+            let turned = turned(sheet, finder).map(|(sheet, turn)| Laid {
+                sheet,
+                turn,
+                labels: 0,
+                pieces: None,
+            });
+            let writer = Writer {
+                finder,
+                texts: &self.texts,
+                names: &self.names,
+                own: &|task| own(found.identity, task),
+            };
+            let written = writer.table(sheet);
+            turned.into_iter().chain(cards(sheet, finder)).chain(written).collect()
+        } else {
+            let tables: Vec<&Table> = found.parts.iter().map(|part| &part.table).collect();
+            below(sheet, finder, &tables).into_iter().collect()
+        }
     }
 
     /// The tables of a sheet, those side by side one after the other.

@@ -111,6 +111,11 @@ impl<'g> Sheet<'g> {
         }
     }
 
+    /// The sheet with other rows, merged as before.
+    pub(super) fn with_rows_as_merged(&self, rows: Vec<Row>) -> Sheet<'g> {
+        Sheet { rows, ..self.clone() }
+    }
+
     /// Number of non-blank cells.
     pub fn cells(&self) -> usize {
         self.rows.iter().map(|row| row.cells.len()).sum()

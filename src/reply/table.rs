@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
+use super::cards::is_labelled;
 use super::heading_cells::{Heading, read_headings, take_by_place};
 use super::headings::{Headings, Hit, title_says};
 use super::normal::fold;
@@ -207,7 +208,7 @@ impl Finder<'_> {
                 .iter()
                 .any(|hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task)));
         }
-        sure >= 3 || sure == 2 && anchor
+        (sure >= 3 || sure == 2 && anchor) && !is_labelled(row, self)
     }
 
     fn kind(&self, hit: &Hit) -> Option<Kind> {

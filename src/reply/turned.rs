@@ -1,37 +1,54 @@
-//! Turns a table whose headings stand one below another, so that it is read like any other; a card for each task is such
-//! a table, too.
+//! Turns a table whose headings stand one below another, so that it is read like any other.
+
+use std::collections::BTreeMap;
 
 use super::sheet::{Cell, Row, Sheet};
 use super::table::Finder;
 
-/// Which rows of a sheet were turned, and where the cells of the turned sheet stand in the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Turn {
-    /// First turned row.
-    first: u32,
-    /// Last turned row.
-    last: u32,
-    /// Columns that the turned rows reach over: the rows that they take now.
-    columns: u32,
+/// Where the cells of a sheet that was laid out anew stand in the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Turn {
+    /// Some rows became columns.
+    Turned {
+        /// First turned row.
+        first: u32,
+        /// Last turned row.
+        last: u32,
+        /// Columns that the turned rows reach over: the rows that they take now.
+        columns: u32,
+    },
+    /// Cells were laid elsewhere, one by one: where each stands in the file.
+    Laid(BTreeMap<(u32, u32), (u32, u32)>),
 }
 
 impl Turn {
-    /// Where a cell of the turned sheet stands in the file.
+    /// Where a cell of the new layout stands in the file; a cell that is not there is pointed at by its row.
     pub fn home(&self, row: u32, column: u32) -> (u32, u32) {
-        if row < self.first {
-            (row, column)
-        } else if row - self.first < self.columns {
-            (self.first.saturating_add(column), row - self.first)
-        } else {
-            let below = row - self.first - self.columns;
-            (self.last.saturating_add(1).saturating_add(below), column)
+        match self {
+            Turn::Turned { first, last, columns } => {
+                if row < *first {
+                    (row, column)
+                } else if row - first < *columns {
+                    (first.saturating_add(column), row - first)
+                } else {
+                    let below = row - first - columns;
+                    (last.saturating_add(1).saturating_add(below), column)
+                }
+            }
+            Turn::Laid(homes) => {
+                let in_row =
+                    |range: std::ops::RangeInclusive<(u32, u32)>| homes.range(range).next().map(|(_, home)| *home);
+                (homes.get(&(row, column)).copied())
+                    .or_else(|| in_row((row, 0)..=(row, u32::MAX)).map(|(home, _)| (home, 0)))
+                    .unwrap_or((row, column))
+            }
         }
     }
 }
 
 /// The sheet with the rows turned in which a column holds headings; nothing where no column does.
 pub(super) fn turned<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<(Sheet<'g>, Turn)> {
-    let mut heads: std::collections::BTreeMap<u32, Vec<(u32, bool)>> = std::collections::BTreeMap::new();
+    let mut heads: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
     for row in &sheet.rows {
         for cell in &row.cells {
             if let Some(names_task) = finder.heads(&cell.text) {
@@ -51,9 +68,9 @@ pub(super) fn turned<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<(Shee
         .flat_map(|row| row.cells.last())
         .map(|cell| cell.column + 1)
         .max()?;
-    let turn = Turn { first, last, columns };
+    let turn = Turn::Turned { first, last, columns };
     let mut rows: Vec<Row> = sheet.rows.iter().filter(|row| row.row < first).cloned().collect();
-    let mut laid: std::collections::BTreeMap<u32, Vec<Cell>> = std::collections::BTreeMap::new();
+    let mut laid: BTreeMap<u32, Vec<Cell>> = BTreeMap::new();
     for row in block {
         for cell in &row.cells {
             laid.entry(first + cell.column).or_default().push(Cell {
@@ -78,7 +95,7 @@ mod tests {
     #[test]
     fn every_cell_of_a_turned_sheet_has_its_place_in_the_file() {
         // Rows 3 to 6 are turned; they reach over 5 columns, so they take rows 3 to 7 now.
-        let turn = Turn {
+        let turn = Turn::Turned {
             first: 3,
             last: 6,
             columns: 5,

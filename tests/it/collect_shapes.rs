@@ -1,7 +1,7 @@
 //! The same form in the shapes that systems and clerks give it: a web page, an XML workbook, the text of a message, a
 //! table turned on its side, a card for each task.
 
-use duban::check::{Collector, Round};
+use duban::check::{Action, Collector, Decision, Round};
 use duban::record::Collected;
 use jiff::civil::date;
 
@@ -9,12 +9,16 @@ use super::collect::{assignments, plan, register};
 
 /// Collects the plan from files as they come in.
 fn collect(files: &[(&str, String)]) -> Collected {
+    collect_decided(files, Vec::new())
+}
+
+fn collect_decided(files: &[(&str, String)], decisions: Vec<Decision>) -> Collected {
     let (register, assignments) = (register(), assignments());
     let round = Round {
         forms: Some(vec!["plan".into()]),
         as_of: date(2020, 7, 9),
     };
-    let mut collector = Collector::new(&register, &assignments, round);
+    let mut collector = Collector::new(&register, &assignments, round).decisions(decisions);
     for (name, text) in files {
         for incoming in duban::read::file(name, text.as_bytes()) {
             collector.add(incoming);
@@ -211,6 +215,142 @@ fn a_card_for_each_task_is_read() {
     cards.push(above[above.len() - 1].clone());
     let collected = collect(&[("市发改委.xls", workbook(&cards))]);
     assert_eq!(collected.records.len(), 3, "{:#?}", collected.findings);
+}
+
+/// The plan of one task as its cells: number, id, task, measures, deadline, leader, telephone.
+fn tasks() -> Vec<Vec<&'static str>> {
+    let all = rows();
+    all.into_iter()
+        .filter(|row| row.len() == 7 && row[0] != "序号")
+        .collect()
+}
+
+/// The rows above and below the table.
+fn around() -> (Vec<Vec<&'static str>>, Vec<&'static str>) {
+    let rows = rows();
+    let above = rows.iter().take_while(|row| row[0] != "序号").cloned().collect();
+    (above, rows.last().cloned().unwrap())
+}
+
+#[test]
+fn cards_of_two_labels_a_row_are_read_and_findings_point_at_the_cell_beside_the_label() {
+    let cards = |phone: &'static str| {
+        let (mut cards, below) = around();
+        for (at, task) in tasks().into_iter().enumerate() {
+            let phone = if at == 1 { phone } else { task[6] };
+            cards.push(vec!["序号", task[0], "完成时限", task[4]]);
+            cards.push(vec!["重点工作", task[2]]);
+            cards.push(vec!["落实措施", task[3]]);
+            cards.push(vec!["责任领导", task[5], "联系电话", phone]);
+            cards.push(vec![""]);
+        }
+        cards.push(below);
+        cards
+    };
+    let whole = tasks()[1][6];
+    assert_whole(&[("市发改委.xls", workbook(&cards(whole)))], &[]);
+    let wrong = cards("12345");
+    let row = wrong.iter().position(|row| row.last() == Some(&"12345")).unwrap();
+    let collected = collect(&[("市发改委.xls", workbook(&wrong))]);
+    let cells: Vec<&str> = (collected.findings.iter())
+        .filter_map(|one| one.place.cell.as_deref())
+        .collect();
+    assert_eq!(cells, [format!("D{}", row + 1)], "{:#?}", collected.findings);
+}
+
+#[test]
+fn labels_in_the_row_below_each_task_are_further_columns() {
+    let (mut sheet, below) = around();
+    sheet.push(vec!["序号", "重点工作", "落实措施"]);
+    for task in tasks() {
+        sheet.push(vec![task[0], task[2], task[3]]);
+        sheet.push(vec!["完成时限", task[4], "责任领导", task[5], "联系电话", task[6]]);
+    }
+    sheet.push(below);
+    assert_whole(&[("市发改委.xls", workbook(&sheet))], &[]);
+}
+
+/// The plan as a report: each task a paragraph, its answers below it behind labels in several styles.
+#[test]
+fn a_report_of_paragraphs_with_labels_is_read() {
+    for style in ["{}：", "【{}】", "（一）{}：", "{}。"] {
+        let (above, _) = around();
+        let title = above.iter().flatten().find(|cell| cell.contains("落实方案")).unwrap();
+        let mut lines = vec![format!("市发改委关于{title}的报告"), "市政府政务督查室：".to_owned()];
+        for (task, number) in tasks().into_iter().zip(["一、", "二、", "三、"]) {
+            lines.push(format!("{number}{}", task[2]));
+            for (label, answer) in [
+                ("落实措施", task[3]),
+                ("完成时限", task[4]),
+                ("责任领导", task[5]),
+                ("联系电话", task[6]),
+            ] {
+                lines.push(format!("{}{answer}", style.replace("{}", label)));
+            }
+        }
+        lines.extend(["市发改委".to_owned(), "2020年7月8日".to_owned()]);
+        let page: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+        let collected = collect(&[("市发改委.html", page)]);
+        assert_eq!(collected.records.len(), 3, "{style} {:#?}", collected.findings);
+        for (record, task) in collected.records.iter().zip(tasks()) {
+            assert_eq!(record.fields.get("联系电话"), Some(task[6]), "{style}");
+            assert_eq!(record.fields.get("落实措施"), Some(task[3]), "{style}");
+        }
+    }
+}
+
+/// What is written below a long answer is more of it; who signs the report is not.
+#[test]
+fn a_paragraph_below_a_long_answer_belongs_to_it() {
+    let task = tasks()[0].clone();
+    let lines = [
+        "2020年国务院《政府工作报告》重点工作落实方案",
+        task[2],
+        "完成时限：2020年10月底",
+        "责任领导：张明远；联系电话：0715-8126001",
+        "落实措施：办结信访积案12件。",
+        "每月调度一次。",
+        "市发改委",
+        "2020年7月8日",
+    ];
+    let page: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+    let collected = collect(&[("市发改委.html", page)]);
+    let fields = &collected.records.first().expect("a record").fields;
+    assert_eq!(fields.get("落实措施"), Some("办结信访积案12件。\n每月调度一次。"));
+    assert_eq!(fields.get("责任领导"), Some("张明远"));
+    assert_eq!(fields.get("联系电话"), Some("0715-8126001"));
+}
+
+/// A row that is no task's is assigned by the address that its finding gave, though the sheet was laid out anew.
+#[test]
+fn a_decision_finds_its_row_on_a_turned_sheet() {
+    let mut turned = turned();
+    let row = turned.iter().position(|row| row[0] == "重点工作").unwrap();
+    turned[row][2] = "本局自己的工作";
+    let file = ("市发改委.xls", workbook(&turned));
+    let collected = collect(&[(file.0, file.1.clone())]);
+    let unknown = collected
+        .findings
+        .iter()
+        .find(|one| one.rule == "task-unknown")
+        .unwrap();
+    assert_eq!(unknown.place.cell, Some(format!("C{}", row + 1)));
+    let decision = Decision {
+        rule: unknown.rule.clone(),
+        place: unknown.place.clone(),
+        action: Some(Action::Assign),
+        to_task: tasks()[1][1].to_owned(),
+        reason: "电话核实".into(),
+        name: "王科长".into(),
+        ..Decision::default()
+    };
+    let decided = collect_decided(&[file], vec![decision]);
+    assert_eq!(decided.records.len(), 3, "{:#?}", decided.findings);
+    assert!(
+        decided.findings.iter().all(|one| one.rule != "decision-unusable"),
+        "{:#?}",
+        decided.findings
+    );
 }
 
 /// English behind the headings changes nothing of what they mean; it is no official text, and so it is told.
