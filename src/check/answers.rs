@@ -15,6 +15,7 @@ use crate::form::{Form, Kind, PLAN};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::FromAbove;
 use crate::reply::normal::blank::{Worth, worth};
+use crate::reply::normal::fold;
 use crate::task::Task;
 
 /// A cell, by row and address, and how its value came from above.
@@ -220,7 +221,7 @@ impl Finish<'_> {
                     (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
                 })
             };
-            if let Some(fault) = copied {
+            if let Some(fault) = copied.or_else(|| self.misplaced(key, &column.heading, &answer.text)) {
                 faults.push((at, fault));
                 continue;
             }
@@ -230,10 +231,24 @@ impl Finish<'_> {
         }
     }
 
+    /// An answer that opens with another of the unit's tasks.
+    fn misplaced(&self, (unit, _, task): Key, heading: &str, text: &str) -> Option<Fault> {
+        let texts = self.context.texts;
+        let others = self.context.roles.get(unit)?.keys().filter(|other| **other != task);
+        let others = others.map(|other| (*other, texts.folded(*other)));
+        let other = rules::answer_misplaced::quoted(&fold(text), texts.folded(task), others)?;
+        let other = self.context.register.tasks.get(other)?;
+        Some(rules::answer_misplaced::fault(
+            heading,
+            &other.number,
+            &shorten(&other.text, 20),
+        ))
+    }
+
     /// Tells once per column which values came from above.
     pub(super) fn tell_from_above(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize]) {
         for (place, column) in data.unit_columns() {
-            let mut cells: BTreeMap<(usize, &str), Vec<Lent>> = BTreeMap::new();
+            let mut cells: BTreeMap<(usize, &str, bool), Vec<Lent>> = BTreeMap::new();
             for merged in tasks.iter().filter_map(|task| self.merged.get(&(unit, form, *task))) {
                 let Some(answer) = merged.draft.fields.get(place).and_then(Option::as_ref) else {
                     continue;
@@ -244,9 +259,13 @@ impl Finish<'_> {
                 };
                 let file = merged.from.get(place).copied().unwrap_or(merged.file);
                 let cell = (merged.draft.row, a1(merged.draft.row, own));
-                cells.entry((file, &merged.draft.sheet)).or_default().push((cell, how));
+                let unchanged = how == FromAbove::Unchanged;
+                cells
+                    .entry((file, &merged.draft.sheet, unchanged))
+                    .or_default()
+                    .push((cell, how));
             }
-            for ((file, sheet), list) in cells {
+            for ((file, sheet, unchanged), list) in cells {
                 let ditto = list.iter().any(|(_, how)| *how == FromAbove::Ditto);
                 let names: BTreeSet<&(u32, String)> = list.iter().map(|(cell, _)| cell).collect();
                 let names: Vec<&str> = names.into_iter().map(|(_, name)| name.as_str()).collect();
@@ -260,18 +279,20 @@ impl Finish<'_> {
                         names.first().map(|name| (*name).to_owned()),
                     )
                 };
-                let how = if ditto {
-                    "写着“同上”"
+                let (how, taken, advice) = if unchanged {
+                    ("写着“不变”", "已取同一行原内容一栏的内容", "请核对")
                 } else {
-                    "与上方单元格合并"
+                    let how = if ditto {
+                        "写着“同上”"
+                    } else {
+                        "与上方单元格合并"
+                    };
+                    let advice = "请核对；排过序的表格，上方可能已不是原来的一行";
+                    (how, "已取上方单元格的内容", advice)
                 };
-                self.report.add(
-                    &rules::answer_from_above::RULE,
-                    place,
-                    format!("“{}”中{}{how}", column.heading, names.join("、")),
-                    "已取上方单元格的内容",
-                    "请核对；排过序的表格，上方可能已不是原来的一行",
-                );
+                let found = format!("“{}”中{}{how}", column.heading, names.join("、"));
+                self.report
+                    .add(&rules::answer_from_above::RULE, place, found, taken, advice);
             }
         }
     }

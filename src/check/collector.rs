@@ -16,6 +16,7 @@ use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::reading::Known;
+use crate::reply::texts::Texts;
 use crate::unit::Role;
 
 /// What is collected, and on which day.
@@ -46,6 +47,8 @@ pub struct Collector<'a> {
 /// What the finishing stages need of the collector.
 pub(super) struct Context<'c> {
     pub register: &'c Register,
+    /// Its tasks by text.
+    pub texts: &'c Texts,
     pub roles: &'c [BTreeMap<usize, Role>],
     pub forms: &'c [usize],
     pub settings: &'c Settings,
@@ -156,6 +159,7 @@ impl<'a> Collector<'a> {
         };
         let context = Context {
             register: self.known.register,
+            texts: &self.known.texts,
             roles: &self.roles,
             forms: &forms,
             settings: &self.settings,

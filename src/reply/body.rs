@@ -27,13 +27,15 @@ pub struct Answer {
     pub from_above: Option<FromAbove>,
 }
 
-/// How a value came from above.
+/// How a value came from another cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FromAbove {
     /// The cell says 同上.
     Ditto,
     /// The cell is merged with the one above.
     Merge,
+    /// The cell says 不变, and beside it stands the column of what was before.
+    Unchanged,
 }
 
 /// The rows of one task.
@@ -169,6 +171,15 @@ impl Reader<'_> {
             }
             let mut answer = self.answer(&group, at, counted.contains(&at));
             counted.push(at);
+            let before_it = self.table.superseded.get(place).copied().flatten();
+            if let (Some(one), Some(was)) = (&mut answer, before_it)
+                && says_unchanged(&one.text)
+                && let Some(old) = self.answer(&group, was, true)
+            {
+                one.text = old.text;
+                one.number = old.number;
+                one.from_above = Some(FromAbove::Unchanged);
+            }
             if let Some(one) = &mut answer
                 && worth(&one.text) == Worth::Ditto
             {
@@ -252,4 +263,25 @@ impl Reader<'_> {
             from_above: Some(FromAbove::Merge),
         })
     }
+}
+
+/// Whether an answer says no more than that the one before it stands.
+fn says_unchanged(text: &str) -> bool {
+    const UNCHANGED: [&str; 14] = [
+        "不变",
+        "未变",
+        "无变化",
+        "没有变化",
+        "同原",
+        "同原方案",
+        "同原计划",
+        "未调整",
+        "不调整",
+        "无调整",
+        "未修改",
+        "无修改",
+        "与原一致",
+        "维持不变",
+    ];
+    UNCHANGED.contains(&fold(text).as_str())
 }

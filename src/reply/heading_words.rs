@@ -357,3 +357,29 @@ pub fn label_words(label: &str) -> Vec<String> {
     }
     words
 }
+
+/// What says of a column that it holds what was before.
+pub(super) const SUPERSEDED: [&str; 22] = [
+    "原",
+    "旧",
+    "原来",
+    "原有",
+    "原定",
+    "原方案",
+    "原计划",
+    "原填报",
+    "原报",
+    "原上报",
+    "原内容",
+    "修改前",
+    "调整前",
+    "变更前",
+    "更正前",
+    "更新前",
+    "前次",
+    "上次",
+    "上次填报",
+    "初报",
+    "首次填报",
+    "原稿",
+];

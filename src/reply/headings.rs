@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::heading_words::{BESIDE, FAMILIES, REMARKS};
+use super::heading_words::{BESIDE, FAMILIES, REMARKS, SUPERSEDED};
 use super::normal::{containment, dice, fold, without_remarks};
 use super::phrase::{made_of, remarks};
 use crate::form::{Form, Kind};
@@ -128,6 +128,23 @@ impl Headings {
                 })
             })
             .collect()
+    }
+
+    /// Whether a heading says that its column holds what was before: `完成时限（原）`, `修改前落实措施`.
+    pub fn is_superseded(&self, text: &str, hit: &Hit) -> bool {
+        let of = |head: &&Head| head.form == hit.form && head.column == hit.column;
+        let family = |head: &Head| {
+            head.family
+                .and_then(|family| FAMILIES.get(family))
+                .map_or(&[][..], |(_, words)| words)
+        };
+        let folded = fold(text);
+        self.heads.iter().filter(of).any(|head| {
+            let names = family(head).iter().copied().chain([head.bare.as_str()]);
+            names
+                .filter(|name| folded.contains(name))
+                .any(|name| SUPERSEDED.contains(&folded.replacen(name, "", 1).as_str()))
+        })
     }
 
     /// Several columns of one form written as one heading: 责任领导及联系电话.

@@ -29,6 +29,8 @@ pub struct Table {
     pub head_end: u32,
     /// Sheet column of each column of the form.
     pub columns: Vec<Option<u32>>,
+    /// Sheet column of what stood in each column before, where a unit gives both: 完成时限（原） beside 完成时限.
+    pub superseded: Vec<Option<u32>>,
     /// Sheet column of the hidden ids.
     pub ids: Option<u32>,
     /// Columns that the form does not have, with their headings.
@@ -310,6 +312,7 @@ impl Finder<'_> {
             form: (!tied).then_some(form),
             head: row.row,
             head_end: second.map_or(row.row, |second| second.row),
+            superseded: self.superseded(form, &columns, &headings),
             columns,
             ids,
             extra: Vec::new(),
@@ -325,6 +328,25 @@ impl Finder<'_> {
             take_by_place(form, &mut table);
         }
         Some(table)
+    }
+
+    fn is_superseded(&self, heading: &Heading, hit: &Hit) -> bool {
+        heading.texts.iter().any(|text| self.headings.is_superseded(text, hit))
+    }
+
+    /// For each column of a form, where what was before stands beside it.
+    fn superseded(&self, form: usize, columns: &[Option<u32>], headings: &[Heading]) -> Vec<Option<u32>> {
+        let was = |(place, column): (usize, &Option<u32>)| {
+            let own = (*column)?;
+            let hit = Hit {
+                form,
+                column: place,
+                score: 0.0,
+            };
+            let found = headings.iter().find(|heading| self.is_superseded(heading, &hit))?;
+            (found.column != own).then_some(found.column)
+        };
+        columns.iter().enumerate().map(was).collect()
     }
 
     /// The columns in which something stands in rows that hold a task.
@@ -354,7 +376,10 @@ impl Finder<'_> {
             for (rank, text) in heading.texts.iter().enumerate() {
                 for hit in self.headings.hits(text).into_iter().filter(|hit| hit.form == place) {
                     let empty = if filled.contains(&heading.column) { 0.0 } else { 0.005 };
-                    pairs.push((hit.score - 0.01 * rank as f64 - empty, heading.column, hit.column));
+                    // Of a column that stands there twice, as it was and as it is now, what was is no answer.
+                    let was = if self.is_superseded(heading, &hit) { 0.1 } else { 0.0 };
+                    let score = hit.score - 0.01 * rank as f64 - empty - was;
+                    pairs.push((score, heading.column, hit.column));
                 }
             }
         }

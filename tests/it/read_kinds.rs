@@ -203,3 +203,45 @@ fn numbers_that_word_shows_by_itself_are_read() {
     let expected = ["1.", "甲", "2.", "乙"].map(|text| Value::Text(text.to_owned()));
     assert_eq!(texts, expected.iter().collect::<Vec<_>>());
 }
+
+/// A table in a cell of a layout table, or in a text box, is a table: its rows stand below what holds it.
+#[test]
+fn a_table_within_a_table_or_a_text_box_keeps_its_rows() {
+    let cell = |content: &str| format!("<w:tc>{content}</w:tc>");
+    let row = |texts: [&str; 2]| {
+        let cells: String = texts.iter().map(|text| cell(&paragraph(text))).collect();
+        format!("<w:tr>{cells}</w:tr>")
+    };
+    let inner = format!("<w:tbl>{}{}</w:tbl>", row(["序号", "重点工作"]), row(["1", "建成"]));
+    let nested = format!(
+        "<w:tbl><w:tr>{}</w:tr><w:tr>{}{}</w:tr></w:tbl>{}",
+        cell(&paragraph("附件2")),
+        cell(&format!("{inner}{}", paragraph("备注"))),
+        cell(&paragraph("右")),
+        paragraph("填表人：张三")
+    );
+    let boxed = format!(
+        "{}<w:p><w:r><w:txbxContent>{inner}<w:p/></w:txbxContent></w:r></w:p>{}",
+        paragraph("附件2"),
+        paragraph("填表人：张三")
+    );
+    for (body, beside) in [(nested, true), (boxed, false)] {
+        let reading = document("a.docx", &make::docx(&body)).unwrap();
+        assert_eq!(reading.findings, []);
+        let mut expected = vec![
+            ((0, 0), "附件2"),
+            ((2, 0), "序号"),
+            ((2, 1), "重点工作"),
+            ((3, 0), "1"),
+            ((3, 1), "建成"),
+            ((4, 0), "填表人：张三"),
+        ];
+        if beside {
+            expected.extend([((1, 0), "备注"), ((1, 1), "右")]);
+        }
+        let expected: BTreeMap<_, _> = (expected.into_iter())
+            .map(|(place, text)| (place, Value::Text(text.to_owned())))
+            .collect();
+        assert_eq!(reading.document.grids[0].cells, expected);
+    }
+}

@@ -36,6 +36,7 @@ pub mod phone_unreadable;
 pub mod person_unreadable;
 pub mod date_unreadable;
 pub mod column_mistaken;
+pub mod answer_misplaced;
 pub mod answer_nil;
 pub mod answer_elsewhere;
 pub mod answer_from_above;
@@ -93,6 +94,7 @@ pub const ALL: &[&Rule] = &[
     &answer_from_above::RULE,
     &answer_vague::RULE,
     &answer_copied::RULE,
+    &answer_misplaced::RULE,
     &answer_replaced::RULE,
     &answer_contradiction::RULE,
     &decision_applied::RULE,

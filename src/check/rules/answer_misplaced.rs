@@ -1,0 +1,72 @@
+//! `answer-misplaced`: 内容疑似错行.
+
+use crate::check::judge::Fault;
+use crate::check::rule::Rule;
+use crate::finding::Severity;
+
+/// A long answer that opens by quoting another task of the unit.
+///
+/// Why: The answers were pasted a row too high or too low; each then stands at the wrong task, and nothing else shows it.
+///
+/// Example: 关于“加强法律援助”：新建援助站5个, in the row of 完善信访制度.
+pub const RULE: Rule = Rule {
+    name: "answer-misplaced",
+    severity: Severity::Warning,
+    title: "内容疑似错行",
+};
+
+/// How much of a task's opening must be quoted, in folded characters.
+const QUOTED: usize = 10;
+/// How far into the answer the quotation may begin, in folded characters: behind 关于, 针对, 一是.
+const WITHIN: usize = 4;
+
+/// Which of other tasks an answer quotes where it opens; all texts are folded.
+pub(in crate::check) fn quoted<'t>(
+    answer: &str,
+    task: &str,
+    others: impl Iterator<Item = (usize, &'t str)>,
+) -> Option<usize> {
+    let opening: String = answer.chars().take(WITHIN + QUOTED).collect();
+    let head = |text: &str| -> Option<String> {
+        let head: String = text.chars().take(QUOTED).collect();
+        (head.chars().count() == QUOTED).then_some(head)
+    };
+    let mut quoted =
+        others.filter(|(_, other)| head(other).is_some_and(|head| opening.contains(&head) && !task.contains(&head)));
+    quoted.next().map(|(place, _)| place)
+}
+
+/// An answer that quotes the task of a number.
+pub(in crate::check) fn fault(heading: &str, number: &str, text: &str) -> Fault {
+    Fault {
+        rule: &RULE,
+        found: format!("“{heading}”一开头写的是任务{number}“{text}”"),
+        expected: "应填写本行任务的内容".to_owned(),
+        advice: "请核对这几行是否整体错了一行；确实错行的，请单位改正后重新报送".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_another_task_s_opening_at_the_beginning_counts() {
+        let others = || [(3, "加强法律援助及时解决群众合理诉求"), (4, "坚持政务公开")].into_iter();
+        let task = "完善信访制度化解信访突出矛盾";
+        assert_eq!(
+            quoted("关于加强法律援助及时解决群众的诉求新建援助站", task, others()),
+            Some(3)
+        );
+        assert_eq!(quoted("加强法律援助及时解决群众合理诉求", task, others()), Some(3));
+        assert_eq!(
+            quoted("一是完善信访制度二是加强法律援助及时解决群众合理诉求", task, others()),
+            None
+        );
+        assert_eq!(quoted("坚持政务公开", task, others()), None);
+        assert_eq!(
+            quoted("加强法律援助及时解决群众", "加强法律援助及时解决群众合理诉求", others()),
+            None
+        );
+    }
+}
