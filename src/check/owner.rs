@@ -1,10 +1,11 @@
 //! Says for which round a workbook was made and whose it is, where that needs to be said.
 
-use super::draft::at;
+use super::draft::{at, one_line, shorten};
 use super::intake::{Intake, Work};
+use super::placing::contents;
 use super::rules;
 use crate::finding::Place;
-use crate::reply::reading::Reading;
+use crate::reply::reading::{Part, Reading, fields};
 use crate::reply::whose::Whose;
 
 impl Intake<'_, '_> {
@@ -76,14 +77,47 @@ impl Intake<'_, '_> {
                     "填报单位栏应写明单位",
                     "请核对；如认定有误，请在决定表中指定单位",
                 ),
-                Whose::Unknown(what) => work.report.account(
-                    &rules::unit_unknown::RULE,
-                    at(file, None, None),
-                    what.clone(),
-                    "应为单位名录中的一个单位",
-                    "请核实是哪个单位的回复，把单位名称写进文件名后重新收集，或在名录中补充别名",
-                ),
+                Whose::Unknown(what) => {
+                    let parts = owners.iter().zip(&reading.parts).filter(|(other, _)| *other == owner);
+                    let texts: Vec<String> = parts.flat_map(|(_, part)| self.whole(part)).collect();
+                    let expected = "应为单位名录中的一个单位";
+                    let advice = "请核实是哪个单位的回复，把单位名称写进文件名后重新收集，或在名录中补充别名";
+                    let (rule, place) = (&rules::unit_unknown::RULE, at(file, None, None));
+                    if texts.is_empty() {
+                        work.report.account(rule, place, what.clone(), expected, advice);
+                    } else {
+                        let lead = format!("{what}，内容为：");
+                        work.report.account_all(rule, place, &lead, &texts, expected, advice);
+                    }
+                }
             }
         }
     }
+
+    /// All that a table holds, for a finding that tells of nothing else.
+    fn whole(&self, part: &Part) -> Vec<String> {
+        let Some(form) = part.form.and_then(|form| self.known.register.forms.get(form)) else {
+            return Vec::new();
+        };
+        let labels: Vec<_> = fields(form).collect();
+        let filled = part.fields.iter().filter_map(|filled| {
+            let (_, (field, _)) = labels.get(filled.field)?;
+            Some(format!("{}：{}", field.label, one_line(&filled.text)))
+        });
+        let entries = part.entries.iter().map(|entry| {
+            let number = entry.claim.number.iter().map(|number| one_line(number));
+            let task = (!entry.claim.text.is_empty()).then(|| shorten(&entry.claim.text, TASK));
+            let naming = match &entry.placed {
+                Ok(_) => task.into_iter().collect::<Vec<_>>(),
+                Err(_) => number.chain([one_line(&entry.claim.text)]).collect(),
+            };
+            let extra = entry.extra.iter().map(|(_, _, text)| one_line(text));
+            let all: Vec<String> = naming.into_iter().chain(contents(form, entry)).chain(extra).collect();
+            all.join("，")
+        });
+        filled.chain(entries).filter(|text| !text.is_empty()).collect()
+    }
 }
+
+/// How much of a task's text names it, in characters.
+const TASK: usize = 20;

@@ -84,6 +84,13 @@ impl Intake<'_, '_> {
                     "内容应填在表格的相应栏内",
                     "请阅看，需要时转填到表内",
                 ),
+                Around::Newer => (
+                    &rules::sheet_unplaced::RULE,
+                    None,
+                    format!("工作表“{}”从名称看是旧稿，共{}格，未采用：", stray.sheet, list.len()),
+                    "同一文件里另有这张表，已按那张收集",
+                    "如应采用这张，请单位改正工作表名称后重新报送",
+                ),
                 Around::Nothing => (
                     &rules::sheet_unplaced::RULE,
                     None,

@@ -14,6 +14,8 @@ pub struct Names {
     exact: HashMap<String, Option<usize>>,
     /// Names that may be looked for inside a longer text, by their first character, longest first.
     inside: HashMap<char, Vec<(String, usize)>>,
+    /// Names without the 市, 市委 or 市政府 before them, which only mean the city's body where no other stands before them.
+    short: HashMap<String, Option<usize>>,
     codes: HashMap<String, usize>,
     /// Addresses that are one unit's; an address of several units says nothing.
     mails: HashMap<String, Option<usize>>,
@@ -28,6 +30,7 @@ impl Names {
         let mut names = Names {
             exact: HashMap::new(),
             inside: HashMap::new(),
+            short: HashMap::new(),
             codes: HashMap::new(),
             mails: HashMap::new(),
             city,
@@ -51,6 +54,17 @@ impl Names {
                 for other in names.variants(&fold(name)) {
                     if !names.exact.contains_key(&other) {
                         names.add(&other, place);
+                    }
+                }
+            }
+        }
+        for (place, unit) in register.units.iter().enumerate() {
+            for name in std::iter::once(&unit.unit.name).chain(&unit.unit.aliases) {
+                let folded = fold(name);
+                for short in without_city(&folded).filter(|short| !names.exact.contains_key(*short)) {
+                    let entry = names.short.entry(short.to_owned()).or_insert(Some(place));
+                    if *entry != Some(place) {
+                        *entry = None;
                     }
                 }
             }
@@ -104,6 +118,33 @@ impl Names {
     /// The unit that bears exactly this name.
     pub fn exact(&self, text: &str) -> Option<usize> {
         self.exact.get(&fold(text)).copied().flatten()
+    }
+
+    /// The unit that people call so within the city: 国安办 for 市委国安办, where no other unit is called so.
+    pub fn colloquial(&self, text: &str) -> Option<usize> {
+        self.short.get(&fold(text)).copied().flatten()
+    }
+
+    /// The one unit that a text names in such a way, with no other body's name right before it.
+    pub fn colloquial_inside(&self, text: &str) -> Option<usize> {
+        let (chars, breaks) = broken(text);
+        let free = |at: usize| {
+            let before: String = chars.get(..at).unwrap_or_default().iter().collect();
+            at == 0 || breaks.contains(&at) || ends_with_word(&before) || before.ends_with(|c: char| c.is_ascii_digit())
+        };
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for at in (0..chars.len()).filter(|at| free(*at)) {
+            let named = |len: usize| {
+                let name: String = chars.get(at..at + len)?.iter().collect();
+                Some((len, self.short.get(&name).copied().flatten()?))
+            };
+            found.extend((SHORTEST..=LONGEST).rev().find_map(named).map(|(_, unit)| (at, unit)));
+        }
+        found.dedup_by_key(|(_, unit)| *unit);
+        match found.as_slice() {
+            [(_, unit)] => Some(*unit),
+            _ => None,
+        }
     }
 
     /// The unit of a code (document property).
@@ -166,6 +207,19 @@ impl Names {
                 .take_while(|c| is_han(c))
                 .any(|c| matches!(c, '局' | '委')))
     }
+}
+
+/// Lengths of a name without the city that still says whose it is, in characters.
+const SHORTEST: usize = 3;
+const LONGEST: usize = 12;
+
+/// A name without what says that it is the city's.
+fn without_city(name: &str) -> impl Iterator<Item = &str> {
+    const CITY: [&str; 4] = ["市人民政府", "市政府", "市委", "市"];
+    /// Every body has these.
+    const GENERAL: [&str; 6] = ["办公室", "委员会", "领导小组", "各部门", "直单位", "直各单位"];
+    let short = CITY.iter().filter_map(move |city| name.strip_prefix(city));
+    short.filter(|short| (SHORTEST..=LONGEST).contains(&short.chars().count()) && !GENERAL.contains(short))
 }
 
 /// The folded characters of a text, and the places before which punctuation or a space stood.
@@ -240,6 +294,22 @@ mod tests {
             ("赤壁市财政局", None),
         ] {
             assert_eq!(names.exact(text), place, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_people_call_a_unit_counts_where_no_other_body_stands_before_it() {
+        let names = names();
+        assert_eq!(names.colloquial("财政局"), Some(1));
+        for (text, place) in [
+            ("财政局落实方案", Some(1)),
+            ("附件2-财政局", Some(1)),
+            ("01财政局", Some(1)),
+            ("报送材料（发改委）", Some(0)),
+            ("咸安区财政局", None),
+            ("财政局、发改委", None),
+        ] {
+            assert_eq!(names.colloquial_inside(text), place, "{text}");
         }
     }
 

@@ -146,14 +146,33 @@ fn agrees(texts: &Texts, likeness: &Likeness, folded: &str) -> bool {
         || likeness.whole >= PART && folded.contains(texts.folded(likeness.task))
 }
 
-/// `11.宽带和专线…` without the number that people copy along; a number that belongs to the text stays.
-fn without_number(text: &str) -> &str {
+/// `11.宽带和专线…`, `（一）宽带…`, `②宽带…` without the number of the point that people put before it; a number that
+/// belongs to the text stays.
+pub(super) fn without_number(text: &str) -> &str {
+    const NUMERALS: &str = "一二三四五六七八九十";
+    let text = text.trim_start();
+    if let Some(rest) = text.strip_prefix(|c| ('①'..='⒇').contains(&c)) {
+        return rest.trim_start();
+    }
+    if let Some(inner) = text.strip_prefix(['（', '('])
+        && let Some((number, rest)) = inner.split_once(['）', ')'])
+    {
+        let counts = |c: char| c.is_ascii_digit() || NUMERALS.contains(c);
+        let is_number = (1..=3).contains(&number.chars().count()) && number.chars().all(counts);
+        return if is_number { rest.trim_start() } else { text };
+    }
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    if rest.len() == text.len() || text.len() - rest.len() > 4 {
+    let rest = if rest.len() == text.len() {
+        text.trim_start_matches(|c| NUMERALS.contains(c))
+    } else {
+        rest
+    };
+    let number = text.get(..text.len() - rest.len()).unwrap_or_default();
+    if number.is_empty() || number.chars().count() > 4 {
         return text;
     }
     match rest.chars().next() {
-        Some(c @ ('.' | '、' | '．' | '﹒' | ')' | '）')) => rest.get(c.len_utf8()..).unwrap_or(text),
+        Some(c @ ('.' | '、' | '．' | '﹒' | ')' | '）')) => rest.get(c.len_utf8()..).unwrap_or(text).trim_start(),
         _ => text,
     }
 }
@@ -270,7 +289,15 @@ mod tests {
         assert_eq!(at("T005", "", "坚持政务公开。"), Ok((4, false, false, false)));
         assert_eq!(at("", "4", "坚持政务公开。"), Ok((3, false, false, false)));
         assert_eq!(at("", "", "坚持政务公开。"), Err(vec![3, 4]));
-        assert_eq!(at("", "", "2.宽带和专线平均资费降低15%"), Ok((1, false, false, false)));
+        for text in [
+            "2.宽带和专线平均资费降低15%",
+            "（2）宽带和专线平均资费降低15%",
+            "（二）宽带和专线平均资费降低15%",
+            "二、宽带和专线平均资费降低15%",
+            "② 宽带和专线平均资费降低15%",
+        ] {
+            assert_eq!(at("", "", text), Ok((1, false, false, false)), "{text}");
+        }
         for number in ["第4项", "（4）", "No.4", "四", "4-1", "4.2"] {
             assert_eq!(
                 at("", number, "坚持政务公开。"),

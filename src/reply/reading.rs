@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::blanks::LabelBook;
-use super::body::{Entry, Reader};
+use super::body::{Answer, Entry, Reader};
 use super::cards::{Laid, below, cards};
 use super::fates::{Fate, Fates, placed_cells};
 use super::grid::{Document, Float, Grid};
@@ -87,6 +87,8 @@ pub enum Around {
     Form,
     /// Among the headings of a form.
     Heading,
+    /// On a sheet that calls itself an old draft, beside one that holds the same form.
+    Newer,
 }
 
 /// A document as read.
@@ -198,7 +200,11 @@ impl<'a> Known<'a> {
             .cloned()
             .collect();
         let is_own = |grid: &Grid| [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str());
-        for grid in document.grids.iter().filter(|grid| grid.name != mark::SHEET) {
+        // What a sheet holds that calls itself an old draft counts only where nothing newer stands in the file.
+        let (old, new): (Vec<&Grid>, Vec<&Grid>) = (document.grids.iter())
+            .filter(|grid| grid.name != mark::SHEET)
+            .partition(|grid| is_old(&grid.name));
+        for grid in new.into_iter().chain(old) {
             // Without any mark the sheet may have been copied from whatever round: it is read like any other.
             if is_own(grid) && !marks.is_empty() {
                 self.own_sheet(grid, marks.get(mark::WORDS).map(String::as_str), &mut reading);
@@ -244,6 +250,15 @@ impl<'a> Known<'a> {
             }
         }
         reading.cells += cells;
+        let answered = |part: &Part| part.entries.iter().any(|entry| entry.placed.is_ok());
+        let newer = |part: &Part| reading.parts.iter().any(|new| new.form == part.form && answered(new));
+        if is_old(&grid.name) && !found.parts.is_empty() && found.parts.iter().all(newer) {
+            let sheet = Sheet::new(grid);
+            let rows = sheet.rows.iter().flat_map(placed_cells).collect();
+            reading.cells = reading.cells + sheet.cells() - cells;
+            reading.leave(&sheet, rows, Around::Newer);
+            return;
+        }
         reading.take_in(found);
     }
 
@@ -373,8 +388,17 @@ impl<'a> Known<'a> {
                 form,
                 table: &part.table,
                 sheet,
+                again: false,
             };
             part.entries = reader.entries(body, &|task| own(unit, task));
+            for entry in &part.entries {
+                self.claim(entry, sheet, part, &mut fates);
+            }
+        }
+        let also: Vec<Part> = (parts.iter().zip(&bodies))
+            .filter_map(|(part, body)| self.also(part, body, sheet, own, reading.identity))
+            .collect();
+        for part in &also {
             for entry in &part.entries {
                 self.claim(entry, sheet, part, &mut fates);
             }
@@ -388,6 +412,53 @@ impl<'a> Known<'a> {
         let beside_form = parts.iter().any(|part| part.form.is_some());
         self.settle(sheet, &fates, &heads, beside_form, reading);
         reading.parts.append(&mut parts);
+        reading.parts.extend(also);
+    }
+
+    /// The other form's part of a table that holds the long answers of two: its own columns, and those that both have,
+    /// which count as read with the first.
+    fn also(
+        &self,
+        part: &Part,
+        body: &[Option<&Row>],
+        sheet: &Sheet<'_>,
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        identity: Option<usize>,
+    ) -> Option<Part> {
+        let table = part.table.also.as_deref()?;
+        let form = self.register.forms.get(table.form?)?;
+        let unit = self.stated_unit(part).or(identity);
+        let reader = Reader {
+            register: self.register,
+            texts: &self.texts,
+            form,
+            table,
+            sheet,
+            again: true,
+        };
+        let mut entries = reader.entries(body, &|task| own(unit, task));
+        entries.retain(|entry| entry.placed.is_ok());
+        for entry in &mut entries {
+            entry.extra.clear();
+            let shared = |answer: &&mut Answer| part.table.columns.contains(&Some(answer.column));
+            entry
+                .answers
+                .iter_mut()
+                .flatten()
+                .filter(shared)
+                .for_each(|answer| answer.cells = 0);
+        }
+        let fields = part.fields.iter().map(|field| Filled {
+            cells: 0,
+            ..field.clone()
+        });
+        Some(Part {
+            form: table.form,
+            table: table.clone(),
+            fields: fields.collect(),
+            entries,
+            ..part.clone()
+        })
     }
 
     /// The unit that 填报单位 of a table names.
@@ -413,6 +484,14 @@ pub fn fields(form: &crate::form::Form) -> impl Iterator<Item = (usize, (&Field,
         .map(|field| (field, false))
         .chain(form.footer.iter().map(|field| (field, true)))
         .enumerate()
+}
+
+/// Whether a sheet's name says that what it holds no longer counts: 旧稿（作废）, 草稿勿用.
+fn is_old(name: &str) -> bool {
+    const OLD: [&str; 14] = [
+        "作废", "草稿", "初稿", "旧稿", "原稿", "废稿", "废弃", "勿用", "不用", "弃用", "旧版", "老版", "旧表", "备份",
+    ];
+    OLD.iter().any(|word| name.contains(word))
 }
 
 /// Joins a table with the repeats of its headings that follow it without a title or a field in between.

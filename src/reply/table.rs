@@ -37,6 +37,8 @@ pub struct Table {
     pub extra: Vec<(u32, String)>,
     /// Headings that were taken for a column by their place alone: column of the form, heading found.
     pub guessed: Vec<(usize, String)>,
+    /// The other form of which the same rows hold the long answers, too: 落实措施 and 落实情况 beside each other.
+    pub also: Option<Box<Table>>,
 }
 
 /// A form that a table may be of.
@@ -317,8 +319,14 @@ impl Finder<'_> {
             ids,
             extra: Vec::new(),
             guessed: Vec::new(),
+            also: None,
         };
-        let taken: Vec<u32> = table.columns.iter().flatten().copied().chain(ids).collect();
+        table.also = table
+            .form
+            .and_then(|form| self.also(form, &table, &headings, &filled))
+            .map(Box::new);
+        let also = table.also.iter().flat_map(|also| also.columns.iter().flatten());
+        let taken: Vec<u32> = table.columns.iter().flatten().chain(also).copied().chain(ids).collect();
         table.extra = headings
             .iter()
             .filter(|h| !taken.contains(&h.column))
@@ -328,6 +336,36 @@ impl Finder<'_> {
             take_by_place(form, &mut table);
         }
         Some(table)
+    }
+
+    /// The same headings as another form's, if they hold a long answer of each in columns of their own.
+    fn also(&self, form: usize, table: &Table, headings: &[Heading], filled: &BTreeSet<u32>) -> Option<Table> {
+        /// How surely the heading of the other form's long answers must be that form's.
+        const SURE: f64 = 0.8;
+        let long = |place: usize, columns: &[Option<u32>]| -> Option<(usize, u32)> {
+            let own = self.register.forms.get(place)?.unit_columns();
+            let mut own = own.filter(|(_, column)| column.kind == Kind::Narrative);
+            own.find_map(|(at, _)| Some((at, columns.get(at).copied().flatten()?)))
+        };
+        long(form, &table.columns)?;
+        self.register
+            .forms
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| *place != form)
+            .find_map(|(place, other)| {
+                let columns = self.assign(place, other, headings, filled);
+                let (at, column) = long(place, &columns)?;
+                let heading = headings.iter().find(|heading| heading.column == column)?;
+                let mut hits = heading.texts.iter().flat_map(|text| self.headings.hits(text));
+                let sure = hits.any(|hit| hit.form == place && hit.column == at && hit.score >= SURE);
+                (sure && !table.columns.contains(&Some(column))).then(|| Table {
+                    form: Some(place),
+                    superseded: self.superseded(place, &columns, headings),
+                    columns,
+                    ..table.clone()
+                })
+            })
     }
 
     fn is_superseded(&self, heading: &Heading, hit: &Hit) -> bool {

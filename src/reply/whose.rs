@@ -62,6 +62,11 @@ pub fn by_names(known: &Known<'_>, incoming: &Incoming) -> Option<usize> {
         }
     }
     said.extend(mail);
+    // No part of the path names a unit in full.
+    if said.is_empty() {
+        let parts = incoming.file.split(['/', '\\']).rev();
+        said.extend(parts.filter_map(|part| known.names.colloquial_inside(part)).next());
+    }
     said.dedup();
     match said.as_slice() {
         [one] => Some(*one),
@@ -153,6 +158,7 @@ fn stated(known: &Known<'_>, text: &str) -> Option<usize> {
     }
     match known.names.inside(&bare).as_slice() {
         [one] => Some(*one),
+        [] => known.names.colloquial(&bare),
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::cards::Laid;
 use super::names::Names;
 use super::normal::{date, fold};
-use super::place::{Claim, place};
+use super::place::{Claim, place, without_number};
 use super::sheet::{Cell, Row, Sheet};
 use super::table::Finder;
 use super::texts::Texts;
@@ -154,7 +154,7 @@ impl Writer<'_> {
     /// Whether a paragraph is a task's text and nothing else.
     fn names_task(&self, text: &str) -> bool {
         const LEAST: usize = 4;
-        let bare = without_point(text);
+        let bare = without_number(text);
         let claim = Claim {
             text: bare.to_owned(),
             ..Claim::default()
@@ -193,15 +193,6 @@ fn is_point(text: &str) -> bool {
     bare.chars()
         .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
         && bare.chars().count() <= LONGEST
-}
-
-/// The text of a task without the number of the point before it: `一、`, `（三）`, `5.`, `任务3：`.
-fn without_point(text: &str) -> &str {
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十百（()第项".contains(c));
-    match rest.strip_prefix(['、', '.', '．', '）', ')', ' ', '\u{3000}']) {
-        Some(bare) if rest.len() < text.len() => bare.trim_start(),
-        _ => text,
-    }
 }
 
 /// Writes the items as a table between what stands above and what stands below them.

@@ -121,7 +121,8 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
         "已销号",
         "已完结",
     ];
-    if done.iter().any(|word| text.starts_with(word)) && text.chars().count() <= 8 {
+    let short = text.chars().count() <= 8 || text.starts_with('已');
+    if short && done.iter().any(|word| text.starts_with(word)) {
         return Ok(Deadline::Done);
     }
     Err(Fault::Unreadable)
