@@ -233,8 +233,14 @@ impl Intake<'_, '_> {
             .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
             .collect();
         let from = work.report.findings.len();
-        for entry in &part.entries {
-            self.entry(file, part, form, unit, &absent, entry, work);
+        let displaced = self.displaced(part, data, unit);
+        for (i, entry) in part.entries.iter().enumerate() {
+            match displaced.get(&i) {
+                Some(quoted) if self.decided(file, part, entry, work).is_none() => {
+                    self.tell_displaced((file, part, data), unit, entry, *quoted, work);
+                }
+                _ => self.entry(file, part, form, unit, &absent, entry, work),
+            }
         }
         gather(
             &mut work.report.findings,

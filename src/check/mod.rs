@@ -5,6 +5,7 @@ mod answers;
 mod beside;
 mod collector;
 pub mod decision;
+mod displaced;
 mod draft;
 mod finish;
 mod forms;

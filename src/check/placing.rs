@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::decision::Decisions;
+use super::decision::{Decision, Decisions};
 use super::draft::{Draft, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, entry_cells};
 use super::rules;
@@ -94,6 +94,27 @@ impl Intake<'_, '_> {
         }
     }
 
+    /// The task that a person assigned a row to.
+    pub(super) fn decided(
+        &self,
+        file: &str,
+        part: &Part,
+        entry: &Entry,
+        work: &Work<'_>,
+    ) -> Option<(usize, &Decision)> {
+        let turn = work.taken.turns.get(&part.sheet);
+        let naming = entry.naming.iter().map(|(_, column)| *column);
+        let columns: Vec<u32> = naming.chain(part.table.columns.iter().flatten().copied()).collect();
+        self.decisions
+            .task_of(self.known.register, file, &part.sheet, |row, column| match turn {
+                None => entry.rows.contains(&row),
+                Some(turn) => {
+                    let mut homes = (entry.rows.iter()).flat_map(|own| columns.iter().map(|at| turn.home(*own, *at)));
+                    homes.any(|home| home.0 == row && column.is_none_or(|column| column == home.1))
+                }
+            })
+    }
+
     #[allow(clippy::too_many_arguments)]
     pub(super) fn entry(
         &self,
@@ -118,19 +139,7 @@ impl Intake<'_, '_> {
                 .map(|task| task.id.clone()),
             ..at(file, Some(&part.sheet), Some(a1(first, column(kind))))
         };
-        let turn = work.taken.turns.get(&part.sheet);
-        let columns =
-            (entry.naming.iter().map(|(_, column)| *column)).chain(part.table.columns.iter().flatten().copied());
-        let columns: Vec<u32> = columns.collect();
-        let decided = self
-            .decisions
-            .task_of(self.known.register, file, &part.sheet, |row, column| match turn {
-                None => entry.rows.contains(&row),
-                Some(turn) => {
-                    let mut homes = (entry.rows.iter()).flat_map(|own| columns.iter().map(|at| turn.home(*own, *at)));
-                    homes.any(|home| home.0 == row && column.is_none_or(|column| column == home.1))
-                }
-            });
+        let decided = self.decided(file, part, entry, work);
         let assigned = decided.map(|(task, _)| Placed {
             task,
             text_differs: false,

@@ -1,9 +1,10 @@
 //! Reads the rows of a table: which rows belong together, which task they answer, and what stands in each column.
 
+use super::divided::says_unchanged;
 use super::normal::blank::{Worth, worth};
-use super::normal::{arabic, fold, squeeze};
+use super::normal::fold;
 use super::official::is_band;
-use super::place::{Claim, Placed, place, without_number};
+use super::place::{Claim, Placed, place};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::texts::Texts;
@@ -73,11 +74,11 @@ pub struct Reader<'a> {
 
 /// Rows that belong together.
 #[derive(Debug, Default)]
-struct Group {
-    claim: Claim,
-    rows: Vec<u32>,
+pub(super) struct Group {
+    pub claim: Claim,
+    pub rows: Vec<u32>,
     /// The unit's own division of the task: what names each part, with its row.
-    parts: Vec<(u32, String)>,
+    pub parts: Vec<(u32, String)>,
 }
 
 impl Reader<'_> {
@@ -119,7 +120,7 @@ impl Reader<'_> {
         entries
     }
 
-    fn column(&self, kind: Kind) -> Option<u32> {
+    pub(super) fn column(&self, kind: Kind) -> Option<u32> {
         self.table.column_of(self.form, kind)
     }
 
@@ -161,28 +162,6 @@ impl Reader<'_> {
         self.texts.exact(&alone).is_empty() && self.goes_on(group, &claim.text)
     }
 
-    /// Whether a row is the next part into which the unit has divided the task above: `（1）制定方案`, or `12.1` below 12.
-    fn divides(&self, group: &Group, claim: &Claim) -> bool {
-        let same_id = claim.id.is_none() || claim.id == group.claim.id;
-        if claim.text.is_empty() || !same_id || !self.is_task(&group.claim) {
-            return false;
-        }
-        let next = group.parts.len() + 1;
-        let numbered = match &claim.number {
-            Some(number) => part_number(number, group.claim.number.as_deref()) == Some(next),
-            None => {
-                let bare = without_number(&claim.text);
-                let number = claim.text.get(..claim.text.len() - bare.len()).unwrap_or_default();
-                part_number(number, None) == Some(next)
-            }
-        };
-        numbered && !self.is_task(claim)
-    }
-
-    fn is_task(&self, claim: &Claim) -> bool {
-        place(self.register, self.texts, |_| true, claim).is_ok()
-    }
-
     /// Whether both texts together begin some task, while the first alone is not all of it.
     fn goes_on(&self, group: &Group, text: &str) -> bool {
         let before = fold(&group.claim.text);
@@ -207,6 +186,9 @@ impl Reader<'_> {
                 continue;
             }
             let mut answer = self.answer(&group, at, counted.contains(&at));
+            if column.kind == Kind::Completion {
+                answer = self.with_reason(&group, at, answer, &mut counted);
+            }
             if Some(place) == long && !self.again {
                 answer = self.with_parts(&group, at, answer);
             }
@@ -238,9 +220,8 @@ impl Reader<'_> {
         let mut naming = Vec::new();
         // What stands in the other form's columns is read with that form, if anybody can tell whose row it is.
         let also = self.table.also.iter().filter(|_| placed.is_ok());
-        let also = also.flat_map(|also| also.columns.iter().flatten());
-        let own = self.table.columns.iter().flatten();
-        let known: Vec<u32> = own.chain(also).copied().chain(self.table.ids).collect();
+        let also = also.flat_map(|also| also.read_columns());
+        let known: Vec<u32> = self.table.read_columns().chain(also).chain(self.table.ids).collect();
         let office: Vec<u32> = [self.column(Kind::Serial), self.column(Kind::Task), self.table.ids]
             .into_iter()
             .flatten()
@@ -269,44 +250,8 @@ impl Reader<'_> {
         }
     }
 
-    /// The long answer with what names each part before that part's own.
-    fn with_parts(&self, group: &Group, at: u32, answer: Option<Answer>) -> Option<Answer> {
-        let Some((first, _)) = group.parts.first() else {
-            return answer;
-        };
-        let mut lines: Vec<String> = Vec::new();
-        let mut cells = answer.as_ref().map_or(0, |answer| answer.cells);
-        for row in &group.rows {
-            let said = self
-                .sheet
-                .row(*row)
-                .and_then(|row| row.at(at))
-                .map(|cell| cell.text.as_str());
-            let part = group.parts.iter().find(|(part, _)| part == row);
-            let named = [self.column(Kind::Serial), self.column(Kind::Task)];
-            let names = |column: &u32| self.sheet.row(*row).is_some_and(|row| row.at(*column).is_some());
-            match (part, said) {
-                (Some((_, name)), said) => {
-                    cells += named.iter().flatten().filter(|column| names(column)).count();
-                    lines.push(said.map_or_else(|| name.clone(), |said| format!("{name}：{said}")));
-                }
-                (None, Some(said)) => lines.push(said.to_owned()),
-                (None, None) => {}
-            }
-        }
-        let from = answer.filter(|answer| answer.from_above.is_none());
-        Some(Answer {
-            text: lines.join("\n"),
-            row: from.as_ref().map_or(*first, |from| from.row),
-            column: at,
-            cells,
-            number: false,
-            from_above: None,
-        })
-    }
-
     /// What stands in one column of a group: its cells joined, or the value merged from above.
-    fn answer(&self, group: &Group, at: u32, counted: bool) -> Option<Answer> {
+    pub(super) fn answer(&self, group: &Group, at: u32, counted: bool) -> Option<Answer> {
         let mut parts: Vec<&str> = Vec::new();
         let mut answer: Option<Answer> = None;
         for row in &group.rows {
@@ -341,45 +286,4 @@ impl Reader<'_> {
             from_above: Some(FromAbove::Merge),
         })
     }
-}
-
-/// The number that a unit gave a part of a task: `（2）`, `②`, `2)`, or `12.2` and `12-2` below the task 12.
-fn part_number(written: &str, task: Option<&str>) -> Option<usize> {
-    let text = squeeze(written);
-    let sign = written.trim().chars().next().filter(|c| ('①'..='⑳').contains(c));
-    if let Some(sign) = sign {
-        return usize::try_from(u32::from(sign) - u32::from('①') + 1).ok();
-    }
-    let text = arabic(&text);
-    let below = task
-        .and_then(|task| text.strip_prefix(&arabic(&squeeze(task))))
-        .and_then(|rest| rest.strip_prefix(['.', '-', '、']));
-    let number = match below {
-        Some(number) => number,
-        None => text
-            .strip_suffix([')', '）'])
-            .map(|rest| rest.trim_start_matches(['(', '（']))?,
-    };
-    number.parse().ok()
-}
-
-/// Whether an answer says no more than that the one before it stands.
-fn says_unchanged(text: &str) -> bool {
-    const UNCHANGED: [&str; 14] = [
-        "不变",
-        "未变",
-        "无变化",
-        "没有变化",
-        "同原",
-        "同原方案",
-        "同原计划",
-        "未调整",
-        "不调整",
-        "无调整",
-        "未修改",
-        "无修改",
-        "与原一致",
-        "维持不变",
-    ];
-    UNCHANGED.contains(&fold(text).as_str())
 }

@@ -52,6 +52,9 @@ pub(super) fn is_labelled(row: &Row, finder: &Finder<'_>) -> bool {
     pairs(row, finder).is_some_and(|pairs| pairs.len() >= 2 && pairs.iter().all(|pair| pair.value.is_some()))
 }
 
+/// A card: what stands behind each label, by the label's column, and where that is or would be in the file.
+type Card = BTreeMap<u32, (Option<Cell>, (u32, u32))>;
+
 /// The new rows and where their cells stand in the file.
 #[derive(Default)]
 struct Layout {
@@ -62,7 +65,7 @@ struct Layout {
     between: Vec<Row>,
     /// The labels of the cards so far, in order, each with its column and where it stands first.
     heads: Vec<(String, Cell, u32)>,
-    cards: Vec<BTreeMap<u32, (Option<Cell>, (u32, u32))>>,
+    cards: Vec<Card>,
 }
 
 impl Layout {

@@ -99,7 +99,7 @@ impl Known<'_> {
             };
             fates.insert(*place, fate);
         }
-        let columns: Vec<u32> = part.table.columns.iter().flatten().copied().collect();
+        let columns: Vec<u32> = part.table.read_columns().collect();
         for row in entry.rows.iter().filter_map(|row| sheet.row(*row)) {
             for cell in row.cells.iter().filter(|cell| columns.contains(&cell.column)) {
                 fates.entry((row.row, cell.column)).or_insert(Fate::Answer);
@@ -146,7 +146,9 @@ impl Known<'_> {
                 *heading == cell.text && table.columns.get(*place).copied().flatten() == Some(cell.column)
             });
             let extra = |(column, heading): &(u32, String)| *column == cell.column && *heading == cell.text;
-            guessed || table.extra.iter().any(extra) && filled(cell.column)
+            let beside = table.reason == Some(cell.column)
+                || table.ticks.is_some_and(|(yes, no)| [yes, no].contains(&cell.column));
+            guessed || beside || table.extra.iter().any(extra) && filled(cell.column)
         };
         for row in block.iter().flat_map(|table| table.head..=table.head_end) {
             for cell in sheet.row(row).into_iter().flat_map(|row| &row.cells) {

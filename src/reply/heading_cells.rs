@@ -15,8 +15,8 @@ pub(super) struct Heading {
     pub texts: Vec<String>,
     /// What stands there, for people.
     pub shown: String,
-    /// Whether it stands below a heading that reaches over several columns.
-    pub grouped: bool,
+    /// The heading above it that reaches over several columns.
+    pub group: Option<String>,
 }
 
 /// The headings of a table, with what may be each one's text.
@@ -54,8 +54,10 @@ pub(super) fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) 
                 .is_some_and(|(top, left, bottom, right)| {
                     left < right && second.is_some_and(|second| top <= row.row && bottom < second.row)
                 });
-            let grouped = spans && lower.is_some();
-            let mut texts: Vec<String> = if grouped {
+            let group = upper
+                .filter(|_| spans && lower.is_some())
+                .map(|upper| upper.text.clone());
+            let mut texts: Vec<String> = if group.is_some() {
                 texts.into_iter().take(2).collect()
             } else {
                 texts
@@ -67,7 +69,7 @@ pub(super) fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) 
                 column,
                 texts,
                 shown,
-                grouped,
+                group,
             })
         })
         .collect()

@@ -3,7 +3,12 @@
 use super::normal::{fold, without_remarks};
 
 /// Words that may stand beside the words of a heading or a label without saying anything of their own.
-pub(super) const BESIDE: [&str; 34] = [
+pub(super) const BESIDE: [&str; 39] = [
+    "调整后",
+    "修改后",
+    "变更后",
+    "更正后",
+    "现",
     "及",
     "和",
     "与",
@@ -41,7 +46,16 @@ pub(super) const BESIDE: [&str; 34] = [
 ];
 
 /// Remarks in brackets behind a heading that only say how it is to be filled.
-pub(super) const REMARKS: [&str; 27] = [
+pub(super) const REMARKS: [&str; 36] = [
+    "调整后",
+    "修改后",
+    "变更后",
+    "更正后",
+    "更新后",
+    "现填报",
+    "本次填报",
+    "最新",
+    "现",
     "是否",
     "是或否",
     "年月日",

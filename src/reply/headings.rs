@@ -140,7 +140,10 @@ impl Headings {
         };
         let folded = fold(text);
         self.heads.iter().filter(of).any(|head| {
-            let names = family(head).iter().copied().chain([head.bare.as_str()]);
+            let names = family(head)
+                .iter()
+                .copied()
+                .chain([head.bare.as_str(), head.folded.as_str()]);
             names
                 .filter(|name| folded.contains(name))
                 .any(|name| SUPERSEDED.contains(&folded.replacen(name, "", 1).as_str()))

@@ -3,6 +3,8 @@
 pub mod blanks;
 pub mod body;
 mod cards;
+mod columns;
+mod divided;
 mod fates;
 pub mod grid;
 mod heading_cells;
@@ -19,6 +21,7 @@ pub mod place;
 pub mod reading;
 pub mod sheet;
 pub mod table;
+mod tables;
 pub mod texts;
 pub mod turned;
 pub mod whose;

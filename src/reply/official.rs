@@ -1,10 +1,14 @@
 //! Knows the words that the office itself put on a form, so that only what units wrote is looked at.
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::normal::fold;
 use crate::mark;
 use crate::register::Register;
+use crate::text::regex;
 
 /// The official words, folded.
 #[derive(Debug)]
@@ -91,10 +95,20 @@ impl Official {
                         "方案",
                     ]
                     .contains(&after)
+                        || self.is_other_form(after)
                         || is_attachment(after)
                         || is_unit(after))
             })
         })
+    }
+
+    /// Whether what stands behind a form's title names another form with it: 落实方案及落实情况表.
+    fn is_other_form(&self, after: &str) -> bool {
+        let joined = ["及", "和", "与", "暨", "含"]
+            .iter()
+            .find_map(|word| after.strip_prefix(word));
+        let bare = joined.map(|rest| rest.trim_end_matches(['表', '对', '照']));
+        bare.is_some_and(|name| !name.is_empty() && self.titles.iter().any(|title| title.ends_with(name)))
     }
 }
 
@@ -110,6 +124,24 @@ fn holds_long_number(folded: &str) -> bool {
     folded
         .split(|c: char| !c.is_ascii_digit())
         .any(|digits| digits.len() > 4)
+}
+
+/// Whether a row holds nothing but the number of a printed page: `— 3 —`, `第3页，共9页`.
+pub fn is_page_number(texts: &[&str]) -> bool {
+    static PAGE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^(?:[-—－–~·]+\s*\d{1,3}\s*[-—－–~·]+|第\s*\d{1,3}\s*页(?:[，,/\s]*共\s*\d{1,3}\s*页)?)$")
+    });
+    matches!(texts, [text] if PAGE.is_match(text.trim()))
+}
+
+/// Whether a row only says who signs or where the stamp goes: `单位负责人签字：张三`, `（盖章处）`.
+pub fn is_signature(texts: &[&str]) -> bool {
+    static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^[（(]?(?:(?:单位|部门|科室|分管|主要|主管|局)*(?:负责人|领导|局长|主任)(?:签字|签名|签章|签批|审签)|审核人|审核：|审核:|签发人|签发：|签发:|经办人|制表人|盖章处|签章处|公章|内部资料)",
+        )
+    });
+    matches!(texts, [first] | [first, _] if SIGNS.is_match(first.trim()))
 }
 
 /// A row that counts the columns below their headings: `甲 乙 1 2`, `(1) (2) (3)`.
@@ -236,6 +268,17 @@ mod tests {
         }
         for texts in [&["合计"][..], &["合计", "共21项"], &["总计：", "21"], &["合计21项"]] {
             assert!(is_total(texts), "{texts:?}");
+        }
+        for text in ["— 3 —", "- 12 -", "第3页，共9页", "第 3 页"] {
+            assert!(is_page_number(&[text]), "{text}");
+        }
+        assert!(!is_page_number(&["3"]) && !is_page_number(&["第3页", "办结12件"]));
+        for text in ["单位负责人签字：张三", "（盖章处）", "审核人：李四", "分管领导签字："]
+        {
+            assert!(is_signature(&[text]), "{text}");
+        }
+        for text in ["负责人已到位", "审批事项全部办结", "分管领导每月调度1次"] {
+            assert!(!is_signature(&[text]), "{text}");
         }
         for texts in [&["合计", "已完成12项"][..], &["合计投资3亿元"], &[]] {
             assert!(!is_total(texts), "{texts:?}");

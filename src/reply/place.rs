@@ -87,6 +87,7 @@ pub fn place(
             return chosen.map(|task| done(task, text_differs)).ok_or(list);
         }
     }
+    let bare = fold(without_tail(without_number(&claim.text)));
     let near = texts.near(&bare);
     let Some(best) = near.first() else {
         return Err(Vec::new());
@@ -161,6 +162,14 @@ pub(super) fn without_number(text: &str) -> &str {
         let is_number = (1..=3).contains(&number.chars().count()) && number.chars().all(counts);
         return if is_number { rest.trim_start() } else { text };
     }
+    // 第29项：…
+    let numbered = text.strip_prefix('第').and_then(|rest| rest.split_once('项'));
+    if let Some((number, rest)) = numbered
+        && (1..=4).contains(&number.chars().count())
+        && number.chars().all(|c| c.is_ascii_digit() || NUMERALS.contains(c))
+    {
+        return rest.trim_start_matches([':', '：', '、', '.', ' ', '\u{3000}', '，']);
+    }
     let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
     let rest = if rest.len() == text.len() {
         text.trim_start_matches(|c| NUMERALS.contains(c))
@@ -175,6 +184,22 @@ pub(super) fn without_number(text: &str) -> &str {
         Some(c @ ('.' | '、' | '．' | '﹒' | ')' | '）')) => rest.get(c.len_utf8()..).unwrap_or(text).trim_start(),
         _ => text,
     }
+}
+
+/// A shortened text without what stands for the rest of it: `…`, `等工作`.
+fn without_tail(text: &str) -> &str {
+    let dots = |text: &'_ str| {
+        text.trim_end_matches(|c: char| c.is_whitespace() || "….。·，,、".contains(c))
+            .len()
+    };
+    let mut text = text.get(..dots(text)).unwrap_or(text);
+    for tail in ["等工作", "等任务", "等事项", "等等", "等"] {
+        if let Some(rest) = text.strip_suffix(tail) {
+            text = rest.get(..dots(rest)).unwrap_or(rest);
+            break;
+        }
+    }
+    text
 }
 
 /// Whether a number as written is the printed one: `第12项`, `No.12`, `（12）`, `十二`; or a part of it: `12-1`, `12.2`.

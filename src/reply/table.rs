@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::cards::is_labelled;
-use super::heading_cells::{Heading, read_headings, take_by_place};
+use super::heading_cells::{read_headings, take_by_place};
 use super::headings::{Headings, Hit, title_says};
 use super::normal::fold;
 use super::sheet::{Row, Sheet};
@@ -37,6 +37,10 @@ pub struct Table {
     pub extra: Vec<(u32, String)>,
     /// Headings that were taken for a column by their place alone: column of the form, heading found.
     pub guessed: Vec<(usize, String)>,
+    /// Sheet column of the reason, where a unit gave it one of its own beside 是否完成.
+    pub reason: Option<u32>,
+    /// Sheet columns of 是 and 否, where a unit ticks one of the two.
+    pub ticks: Option<(u32, u32)>,
     /// The other form of which the same rows hold the long answers, too: 落实措施 and 落实情况 beside each other.
     pub also: Option<Box<Table>>,
 }
@@ -76,6 +80,12 @@ impl Candidate {
 }
 
 impl Table {
+    /// The sheet columns whose cells are answers or name the task, the hidden ids left out.
+    pub fn read_columns(&self) -> impl Iterator<Item = u32> {
+        let ticks = self.ticks.iter().flat_map(|(yes, no)| [*yes, *no]);
+        self.columns.iter().flatten().copied().chain(self.reason).chain(ticks)
+    }
+
     /// The sheet column of the first column of a kind.
     pub fn column_of(&self, form: &Form, kind: Kind) -> Option<u32> {
         let (place, _) = form.column_of(kind)?;
@@ -97,11 +107,16 @@ impl Finder<'_> {
         let mut tables: Vec<Table> = Vec::new();
         let mut from = 0u32;
         for (place, row) in sheet.rows.iter().enumerate() {
-            if row.row < from || !self.is_head(row) {
-                continue;
-            }
             let next = sheet.rows.get(place + 1).filter(|next| next.row == row.row + 1);
-            let second = next.filter(|next| self.is_second(sheet, row, next));
+            let cut = || next.filter(|next| self.is_cut(row, next));
+            let second = match row.row < from {
+                true => continue,
+                false if self.is_head(row) => next.filter(|next| self.is_second(sheet, row, next)),
+                false => match cut() {
+                    Some(next) => Some(next),
+                    None => continue,
+                },
+            };
             let above: Vec<&Row> = sheet
                 .rows
                 .iter()
@@ -191,7 +206,7 @@ impl Finder<'_> {
     }
 
     /// Whether a text is surely the heading of a kind of column.
-    fn means(&self, text: &str, kind: Kind) -> bool {
+    pub(super) fn means(&self, text: &str, kind: Kind) -> bool {
         text.chars().count() <= HEADING
             && self.headings.is_known(text)
             && self.headings.hits(text).iter().any(|hit| self.kind(hit) == Some(kind))
@@ -213,6 +228,34 @@ impl Finder<'_> {
                 .any(|hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task)));
         }
         (sure >= 3 || sure == 2 && anchor) && !is_labelled(row, self)
+    }
+
+    /// Whether each heading is cut over two rows: 责任 above 领导.
+    fn is_cut(&self, row: &Row, next: &Row) -> bool {
+        /// Characters of a half of a heading, at most.
+        const HALF: usize = 6;
+        let short = |cell: &super::sheet::Cell| cell.text.chars().count() <= HALF;
+        if row.cells.len() < 3 || !row.cells.iter().take(3).all(short) {
+            return false;
+        }
+        let joined = row.cells.iter().map(|cell| super::sheet::Cell {
+            text: format!(
+                "{}{}",
+                cell.text,
+                next.at(cell.column).map_or("", |lower| lower.text.as_str())
+            ),
+            ..cell.clone()
+        });
+        let joined = Row {
+            row: row.row,
+            cells: joined.collect(),
+        };
+        let known = joined
+            .cells
+            .iter()
+            .filter(|cell| self.headings.is_known(&cell.text))
+            .count();
+        self.is_head(&joined) && known * 2 > joined.cells.len()
     }
 
     fn kind(&self, hit: &Hit) -> Option<Kind> {
@@ -246,11 +289,17 @@ impl Finder<'_> {
                 && sheet.merge_at(row.row, cell.column).is_none()
                 && !self.headings.is_known(&cell.text)
         };
-        // A repeated heading row is no second row: it would name the columns again.
-        let repeats = next
-            .cells
-            .iter()
-            .any(|cell| row.at(cell.column).is_some_and(|up| fold(&up.text) == fold(&cell.text)));
+        // A repeated heading row is no second row: it would name the columns again. A group may be called as its first
+        // column is: 落实情况 over 落实情况, 完成时限.
+        let group = |column: u32| {
+            sheet
+                .merge_at(row.row, column)
+                .is_some_and(|(_, left, _, right)| left < right)
+        };
+        let repeats = next.cells.iter().any(|cell| {
+            let same = row.at(cell.column).is_some_and(|up| fold(&up.text) == fold(&cell.text));
+            same && !group(cell.column)
+        });
         !repeats
             && (merged
                 && !next.cells.is_empty()
@@ -319,14 +368,17 @@ impl Finder<'_> {
             ids,
             extra: Vec::new(),
             guessed: Vec::new(),
+            reason: None,
+            ticks: None,
             also: None,
         };
+        (table.reason, table.ticks) = self.beside_completion(form, &table.columns, &headings);
         table.also = table
             .form
             .and_then(|form| self.also(form, &table, &headings, &filled))
             .map(Box::new);
-        let also = table.also.iter().flat_map(|also| also.columns.iter().flatten());
-        let taken: Vec<u32> = table.columns.iter().flatten().chain(also).copied().chain(ids).collect();
+        let also = table.also.iter().flat_map(|also| also.read_columns());
+        let taken: Vec<u32> = table.read_columns().chain(also).chain(ids).collect();
         table.extra = headings
             .iter()
             .filter(|h| !taken.contains(&h.column))
@@ -336,117 +388,5 @@ impl Finder<'_> {
             take_by_place(form, &mut table);
         }
         Some(table)
-    }
-
-    /// The same headings as another form's, if they hold a long answer of each in columns of their own.
-    fn also(&self, form: usize, table: &Table, headings: &[Heading], filled: &BTreeSet<u32>) -> Option<Table> {
-        /// How surely the heading of the other form's long answers must be that form's.
-        const SURE: f64 = 0.8;
-        let long = |place: usize, columns: &[Option<u32>]| -> Option<(usize, u32)> {
-            let own = self.register.forms.get(place)?.unit_columns();
-            let mut own = own.filter(|(_, column)| column.kind == Kind::Narrative);
-            own.find_map(|(at, _)| Some((at, columns.get(at).copied().flatten()?)))
-        };
-        long(form, &table.columns)?;
-        self.register
-            .forms
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| *place != form)
-            .find_map(|(place, other)| {
-                let columns = self.assign(place, other, headings, filled);
-                let (at, column) = long(place, &columns)?;
-                let heading = headings.iter().find(|heading| heading.column == column)?;
-                let mut hits = heading.texts.iter().flat_map(|text| self.headings.hits(text));
-                let sure = hits.any(|hit| hit.form == place && hit.column == at && hit.score >= SURE);
-                (sure && !table.columns.contains(&Some(column))).then(|| Table {
-                    form: Some(place),
-                    superseded: self.superseded(place, &columns, headings),
-                    columns,
-                    ..table.clone()
-                })
-            })
-    }
-
-    fn is_superseded(&self, heading: &Heading, hit: &Hit) -> bool {
-        heading.texts.iter().any(|text| self.headings.is_superseded(text, hit))
-    }
-
-    /// For each column of a form, where what was before stands beside it.
-    fn superseded(&self, form: usize, columns: &[Option<u32>], headings: &[Heading]) -> Vec<Option<u32>> {
-        let was = |(place, column): (usize, &Option<u32>)| {
-            let own = (*column)?;
-            let hit = Hit {
-                form,
-                column: place,
-                score: 0.0,
-            };
-            let found = headings.iter().find(|heading| self.is_superseded(heading, &hit))?;
-            (found.column != own).then_some(found.column)
-        };
-        columns.iter().enumerate().map(was).collect()
-    }
-
-    /// The columns in which something stands in rows that hold a task.
-    fn filled(&self, sheet: &Sheet<'_>, head_end: u32, headings: &[Heading]) -> BTreeSet<u32> {
-        const TASK: usize = 6;
-        let task = headings
-            .iter()
-            .find(|heading| heading.texts.iter().any(|text| self.means(text, Kind::Task)))
-            .map(|heading| heading.column);
-        let holds_task = |row: &&Row| {
-            let cell = task.and_then(|column| row.at(column));
-            row.row > head_end && cell.is_some_and(|cell| cell.text.chars().count() >= TASK)
-        };
-        let rows = sheet.rows.iter().filter(holds_task);
-        rows.flat_map(|row| row.cells.iter().map(|cell| cell.column)).collect()
-    }
-
-    /// Gives each column of a form its best heading, best pairs first; of two that are as good, the one over a column
-    /// in which something stands.
-    fn assign(&self, place: usize, form: &Form, headings: &[Heading], filled: &BTreeSet<u32>) -> Vec<Option<u32>> {
-        let mut columns: Vec<Option<u32>> = vec![None; form.columns.len()];
-        let mut pairs: Vec<(f64, u32, usize)> = Vec::new();
-        for heading in headings {
-            if heading.texts.iter().any(|text| text == mark::ID_HEADING) {
-                continue;
-            }
-            for (rank, text) in heading.texts.iter().enumerate() {
-                for hit in self.headings.hits(text).into_iter().filter(|hit| hit.form == place) {
-                    let empty = if filled.contains(&heading.column) { 0.0 } else { 0.005 };
-                    // Of a column that stands there twice, as it was and as it is now, what was is no answer.
-                    let was = if self.is_superseded(heading, &hit) { 0.1 } else { 0.0 };
-                    let score = hit.score - 0.01 * rank as f64 - empty - was;
-                    pairs.push((score, heading.column, hit.column));
-                }
-            }
-        }
-        pairs.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let mut used: Vec<u32> = Vec::new();
-        for (_, at, column) in pairs {
-            if let Some(slot) = columns.get_mut(column)
-                && slot.is_none()
-                && !used.contains(&at)
-            {
-                *slot = Some(at);
-                used.push(at);
-            }
-        }
-        // One heading for several columns: 责任领导及联系电话.
-        for heading in headings {
-            // A heading below another one that is known by itself, or that is the group's, means what it says, not both
-            // together.
-            let alone = heading.grouped || heading.texts.first().is_some_and(|text| self.headings.is_known(text));
-            for text in heading.texts.iter().take(if alone { 1 } else { usize::MAX }) {
-                for column in self.headings.joint(text, place) {
-                    if let Some(slot) = columns.get_mut(column)
-                        && slot.is_none()
-                    {
-                        *slot = Some(heading.column);
-                    }
-                }
-            }
-        }
-        columns
     }
 }

@@ -21,12 +21,96 @@ pub(super) struct Writer<'a> {
 }
 
 /// A task as written: its text and its answers by label, each with the cell that it stands in.
-#[derive(Default)]
 struct Item {
     task: String,
-    home: (u32, u32),
+    home: Home,
     /// Label, text, cell.
-    answers: Vec<(usize, String, (u32, u32))>,
+    answers: Vec<(usize, String, Home)>,
+}
+
+/// Row and column of a cell.
+type Home = (u32, u32);
+
+/// A report as far as it has been read.
+#[derive(Default)]
+struct Report {
+    above: Vec<Row>,
+    below: Vec<Row>,
+    items: Vec<Item>,
+    /// The labels of the answers, folded, and whether theirs are long.
+    labels: Vec<(String, bool)>,
+    /// A paragraph behind which the last task's answers end: another task that nobody recognises, if answers follow.
+    stranger: Option<(String, Home)>,
+}
+
+impl Report {
+    /// Puts a text that is no task's above the tasks or below them.
+    fn leave(&mut self, (row, column): Home, text: &str) {
+        if text.trim().is_empty() {
+            return;
+        }
+        let rows = if self.items.is_empty() {
+            &mut self.above
+        } else {
+            &mut self.below
+        };
+        let number = false;
+        let cell = Cell {
+            column,
+            text: text.to_owned(),
+            number,
+        };
+        match rows.last_mut().filter(|last| last.row == row) {
+            Some(last) => match last.cells.iter_mut().find(|cell| cell.column == column) {
+                Some(cell) => {
+                    cell.text.push('\n');
+                    cell.text.push_str(text);
+                }
+                None => last.cells.push(cell),
+            },
+            None => rows.push(Row { row, cells: vec![cell] }),
+        }
+    }
+
+    /// Leaves the paragraph that was no task's, as no answers followed it.
+    fn pass(&mut self) {
+        if let Some((text, home)) = self.stranger.take() {
+            self.leave(home, &text);
+        }
+    }
+
+    fn begin(&mut self, task: String, home: Home) {
+        self.items.push(Item {
+            task,
+            home,
+            answers: Vec::new(),
+        });
+    }
+
+    /// The last answer, if more may be written below it.
+    fn open(&mut self) -> Option<&mut String> {
+        let item = self.items.last_mut().filter(|_| self.stranger.is_none())?;
+        let (label, text, _) = item.answers.last_mut()?;
+        self.labels.get(*label).is_some_and(|(_, long)| *long).then_some(text)
+    }
+
+    fn answer(&mut self, key: String, long: bool, answer: &str, home: Home) {
+        let known = self.labels.iter().position(|(known, _)| *known == key);
+        let label = known.unwrap_or_else(|| {
+            self.labels.push((key, long));
+            self.labels.len() - 1
+        });
+        // A label that has its answer already is some other task's, which nobody recognises.
+        let again = |item: &Item| item.answers.iter().any(|(place, ..)| *place == label);
+        if self.stranger.is_some() || self.items.last().is_some_and(again) {
+            let (task, home) = self.stranger.take().unwrap_or((String::new(), home));
+            self.begin(task, home);
+        }
+        if let Some(item) = self.items.last_mut() {
+            let answer = answer.trim_matches(|c: char| c.is_whitespace() || "；;，,|".contains(c));
+            item.answers.push((label, answer.to_owned(), home));
+        }
+    }
 }
 
 /// Signs that stand around a label, or between an answer and the next label.
@@ -37,75 +121,50 @@ const AROUND: [char; 16] = [
 impl Writer<'_> {
     /// The report as a table; nothing where no paragraph is a task's with an answer below it.
     pub fn table<'g>(&self, sheet: &Sheet<'g>) -> Option<Laid<'g>> {
-        let mut above: Vec<Row> = Vec::new();
-        let mut below: Vec<Row> = Vec::new();
-        let mut items: Vec<Item> = Vec::new();
-        let mut labels: Vec<(String, bool)> = Vec::new();
+        let mut report = Report::default();
         for row in &sheet.rows {
-            let mut left = Vec::new();
             for cell in &row.cells {
-                let rest = self.cell((row.row, cell.column), &cell.text, &mut items, &mut labels);
-                if !rest.is_empty() {
-                    left.push(Cell {
-                        text: rest,
-                        ..cell.clone()
-                    });
+                for line in cell.text.lines() {
+                    self.line((row.row, cell.column), line, &mut report);
                 }
             }
-            if !left.is_empty() {
-                let rows = if items.is_empty() { &mut above } else { &mut below };
-                rows.push(Row {
-                    row: row.row,
-                    cells: left,
-                });
-            }
         }
-        items
-            .iter()
-            .any(|item| !item.answers.is_empty())
-            .then(|| lay(sheet, above, items, &labels, below))
+        report.pass();
+        let answered = report.items.iter().any(|item| !item.answers.is_empty());
+        answered.then(|| lay(sheet, report))
     }
 
-    /// Takes in a cell line by line; returns what is no task's.
-    fn cell(&self, home: (u32, u32), text: &str, items: &mut Vec<Item>, labels: &mut Vec<(String, bool)>) -> String {
-        let mut left: Vec<&str> = Vec::new();
-        for line in text.lines() {
-            let (opening, answers) = self.pieces(line);
-            let bare = opening.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c));
-            if self.names_task(bare) {
-                items.push(Item {
-                    task: bare.to_owned(),
-                    home,
-                    answers: Vec::new(),
-                });
-            } else if !is_point(bare) || answers.is_empty() {
-                // What goes on below a long answer is more of it, unless it signs the report.
-                let last = items.last_mut().and_then(|item| item.answers.last_mut());
-                let long = last.filter(|last| labels.get(last.0).is_some_and(|(_, long)| *long));
-                match long.filter(|_| !self.signs(bare) && !is_point(bare)) {
-                    Some(last) => {
-                        last.1.push('\n');
-                        last.1.push_str(opening.trim());
-                    }
-                    None => left.push(opening),
+    fn line(&self, home: Home, line: &str, report: &mut Report) {
+        let (opening, answers) = self.pieces(line);
+        let bare = opening.trim_matches(|c: char| c.is_whitespace() || AROUND.contains(&c));
+        if self.names_task(bare) {
+            report.pass();
+            report.begin(bare.to_owned(), home);
+        } else if report.items.is_empty() {
+            report.leave(home, line);
+            return;
+        } else if self.signs(bare) {
+            report.pass();
+            report.stranger = Some((line.to_owned(), home));
+            return;
+        } else if !is_point(bare) || answers.is_empty() {
+            let number = numbering(bare);
+            let numbered = number.is_some() && report.items.last().is_some_and(|item| numbering(&item.task) == number);
+            // What goes on below a long answer is more of it.
+            match report.open().filter(|_| !is_point(bare) && !numbered) {
+                Some(text) => {
+                    text.push('\n');
+                    text.push_str(opening.trim());
+                }
+                None => {
+                    report.pass();
+                    report.stranger = Some((opening.to_owned(), home));
                 }
             }
-            let Some(item) = items.last_mut() else {
-                left.extend((!answers.is_empty()).then_some(line));
-                continue;
-            };
-            for (label, answer) in answers {
-                let key = fold(label);
-                let known = labels.iter().position(|(known, _)| *known == key);
-                let place = known.unwrap_or_else(|| {
-                    labels.push((key, self.is_long(label)));
-                    labels.len() - 1
-                });
-                let answer = answer.trim_matches(|c: char| c.is_whitespace() || "；;，,|".contains(c));
-                item.answers.push((place, answer.to_owned(), home));
-            }
         }
-        left.join("\n")
+        for (label, answer) in answers {
+            report.answer(fold(label), self.is_long(label), answer, home);
+        }
     }
 
     /// What stands before the first label of a line, and each label with what stands behind it.
@@ -195,15 +254,29 @@ fn is_point(text: &str) -> bool {
         && bare.chars().count() <= LONGEST
 }
 
+/// How a paragraph is numbered: nothing where it is not.
+fn numbering(text: &str) -> Option<&'static str> {
+    let bare = without_number(text);
+    let number = text
+        .get(..text.len() - bare.len())
+        .filter(|number| !number.is_empty())?;
+    Some(match number.chars().next() {
+        Some('（' | '(') => "（一）",
+        Some(c) if c.is_ascii_digit() => "1.",
+        Some(c) if ('①'..='⒇').contains(&c) => "①",
+        _ => "一、",
+    })
+}
+
 /// Writes the items as a table between what stands above and what stands below them.
-fn lay<'g>(
-    sheet: &Sheet<'g>,
-    above: Vec<Row>,
-    items: Vec<Item>,
-    labels: &[(String, bool)],
-    below: Vec<Row>,
-) -> Laid<'g> {
-    let mut rows = above;
+fn lay<'g>(sheet: &Sheet<'g>, report: Report) -> Laid<'g> {
+    let Report {
+        above: mut rows,
+        below,
+        items,
+        labels,
+        ..
+    } = report;
     let mut homes = BTreeMap::new();
     let at = rows.last().map_or(0, |row| row.row + 1);
     let cell = |column: u32, text: String| Cell {

@@ -15,8 +15,9 @@ pub const RULE: Rule = Rule {
     title: "内容疑似错行",
 };
 
-/// How much of a task's opening must be quoted, in folded characters.
+/// How much of a task's opening must be quoted, in folded characters; a shorter task whole, if it has so many as this.
 const QUOTED: usize = 10;
+const SHORTEST: usize = 5;
 /// How far into the answer the quotation may begin, in folded characters: behind 关于, 针对, 一是.
 const WITHIN: usize = 4;
 
@@ -29,7 +30,7 @@ pub(in crate::check) fn quoted<'t>(
     let opening: String = answer.chars().take(WITHIN + QUOTED).collect();
     let head = |text: &str| -> Option<String> {
         let head: String = text.chars().take(QUOTED).collect();
-        (head.chars().count() == QUOTED).then_some(head)
+        (head.chars().count() >= SHORTEST).then_some(head)
     };
     let mut quoted =
         others.filter(|(_, other)| head(other).is_some_and(|head| opening.contains(&head) && !task.contains(&head)));
@@ -63,7 +64,8 @@ mod tests {
             quoted("一是完善信访制度二是加强法律援助及时解决群众合理诉求", task, others()),
             None
         );
-        assert_eq!(quoted("坚持政务公开", task, others()), None);
+        assert_eq!(quoted("坚持政务公开：公开12件", task, others()), Some(4));
+        assert_eq!(quoted("加强法律援助", task, others()), None);
         assert_eq!(
             quoted("加强法律援助及时解决群众", "加强法律援助及时解决群众合理诉求", others()),
             None

@@ -1,0 +1,70 @@
+//! Finds rows whose long answers open with another task of the unit: a block pasted a row too high or too low.
+
+use std::collections::BTreeMap;
+
+use super::draft::{at, shorten};
+use super::intake::{Intake, Work, entry_cells};
+use super::placing::contents;
+use super::rules;
+use crate::finding::{Place, a1};
+use crate::form::{Form, Kind};
+use crate::reply::body::Entry;
+use crate::reply::normal::fold;
+use crate::reply::reading::Part;
+
+/// Rows of a table that must be displaced before any of them is: one alone may only mention the other task.
+const ROWS: usize = 2;
+
+impl Intake<'_, '_> {
+    /// The displaced rows of a table, each with the task that its answer quotes.
+    pub(super) fn displaced(&self, part: &Part, form: &Form, unit: usize) -> BTreeMap<usize, usize> {
+        let Some(roles) = self.roles.get(unit) else {
+            return BTreeMap::new();
+        };
+        let texts = &self.known.texts;
+        let quoted = |entry: &Entry| {
+            let task = entry.placed.as_ref().ok()?.task;
+            let others = roles.keys().filter(|other| **other != task);
+            let others = others.map(|other| (*other, texts.folded(*other)));
+            let mut long = form.unit_columns().filter(|(_, column)| column.kind == Kind::Narrative);
+            let answer = long.find_map(|(place, _)| entry.answers.get(place)?.as_ref())?;
+            rules::answer_misplaced::quoted(&fold(&answer.text), texts.folded(task), others)
+        };
+        let entries = part.entries.iter().enumerate();
+        let found: BTreeMap<usize, usize> = entries.filter_map(|(i, entry)| Some((i, quoted(entry)?))).collect();
+        if found.len() >= ROWS { found } else { BTreeMap::new() }
+    }
+
+    /// Tells of a displaced row, whole: its answers are recorded at no task.
+    pub(super) fn tell_displaced(
+        &self,
+        (file, part, form): (&str, &Part, &Form),
+        unit: usize,
+        entry: &Entry,
+        quoted: usize,
+        work: &mut Work<'_>,
+    ) {
+        let task = |place: usize| self.known.register.tasks.get(place);
+        let own = entry.placed.as_ref().ok().and_then(|placed| task(placed.task));
+        let column = part.table.column_of(form, Kind::Task).unwrap_or_default();
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(form.key.clone()),
+            task: own.map(|task| task.id.clone()),
+            ..at(file, Some(&part.sheet), entry.rows.first().map(|row| a1(*row, column)))
+        };
+        work.taken.reported += entry_cells(entry);
+        let name = task(quoted).map(|task| format!("{}“{}”", task.number, shorten(&task.text, 20)));
+        work.report.account(
+            &rules::answer_misplaced::RULE,
+            place,
+            format!(
+                "本行写的是任务{}的内容，没有采用：{}",
+                name.unwrap_or_default(),
+                contents(form, entry).join("；")
+            ),
+            "应填写本行任务的内容",
+            "这几行像是整体错了一行，请单位改正后重新报送；确属本行的，请在决定表中指定任务",
+        );
+    }
+}

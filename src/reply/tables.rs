@@ -1,0 +1,203 @@
+//! Reads the tables of a sheet with what stands around them: rows of official words, fields, tasks, and what is left.
+
+use super::body::{Answer, Reader};
+use super::fates::{Fate, Fates};
+use super::official::{is_column_count, is_page_number, is_signature};
+use super::reading::{Filled, Known, Part, Reading};
+use super::sheet::{Row, Sheet};
+use super::table::{Finder, Table};
+
+impl Known<'_> {
+    /// The tables of a sheet, those side by side one after the other.
+    pub(super) fn parts(
+        &self,
+        finder: &Finder<'_>,
+        sheet: &Sheet<'_>,
+        named: &[(String, String)],
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        reading: &mut Reading,
+    ) {
+        let sides = finder.sides(sheet);
+        if sides.is_empty() {
+            self.tables(finder, sheet, named, own, reading);
+            return;
+        }
+        let starts = std::iter::once(0).chain(sides.iter().copied());
+        let ends = sides.iter().copied().chain([u32::MAX]);
+        for (from, to) in starts.zip(ends) {
+            self.tables(finder, &sheet.between(from, to), named, own, reading);
+        }
+    }
+
+    /// The tables of a sheet, and what stands around them.
+    fn tables(
+        &self,
+        finder: &Finder<'_>,
+        sheet: &Sheet<'_>,
+        named: &[(String, String)],
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        reading: &mut Reading,
+    ) {
+        let mut fates = Fates::with_capacity(sheet.cells());
+        let tables = finder.tables(sheet, named);
+        let blocks = coalesce(sheet, tables);
+        let firsts: Vec<&Table> = blocks.iter().filter_map(|block| block.first()).collect();
+        let mut parts: Vec<Part> = firsts
+            .iter()
+            .map(|table| Part {
+                sheet: sheet.name.to_owned(),
+                form: table.form,
+                table: (*table).clone(),
+                fields: Vec::new(),
+                labels: Vec::new(),
+                entries: Vec::new(),
+            })
+            .collect();
+        let mut bodies: Vec<Vec<Option<&Row>>> = vec![Vec::new(); parts.len()];
+        for row in &sheet.rows {
+            if blocks
+                .iter()
+                .flatten()
+                .any(|table| (table.head..=table.head_end).contains(&row.row))
+            {
+                continue;
+            }
+            let current = firsts.iter().rposition(|table| table.head_end < row.row);
+            for cell in row.cells.iter().filter(|cell| self.official.names_title(&cell.text)) {
+                if let [unit] = *self.names.inside(&cell.text).as_slice()
+                    && !reading.titled.contains(&unit)
+                {
+                    reading.titled.push(unit);
+                }
+            }
+            // The form's own count of blanks, which some programs save as a bare number: at most all its cells.
+            let blanks = |text: &str| text.parse::<usize>().is_ok_and(|n| n <= self.register.tasks.len() * 20);
+            let count = row.row == 0
+                && matches!(row.cells.as_slice(), [one] if one.column == 0 && one.number && blanks(&one.text));
+            if count && firsts.first().is_some_and(|table| table.head > 1) {
+                fates.insert((0, 0), Fate::Official);
+                continue;
+            }
+            let below_head = firsts.iter().any(|table| table.head_end + 1 == row.row);
+            if self.is_official_row(row) || below_head && is_column_count(&row.texts()) || is_page_number(&row.texts())
+            {
+                fates.extend(row.cells.iter().map(|cell| ((row.row, cell.column), Fate::Official)));
+            } else if self.is_field_row(row, current.and_then(|i| firsts.get(i)).copied()) {
+                self.fields(sheet, row, &firsts, &mut parts, &mut fates, reading);
+            } else if !is_signature(&row.texts()) {
+                if let Some(body) = current.and_then(|i| bodies.get_mut(i)) {
+                    body.push(Some(row));
+                }
+                continue;
+            }
+            if let Some(body) = current.and_then(|i| bodies.get_mut(i)) {
+                body.push(None);
+            }
+        }
+        for (part, body) in parts.iter_mut().zip(&bodies) {
+            let Some(form) = part.form.and_then(|form| self.register.forms.get(form)) else {
+                continue;
+            };
+            let unit = self.stated_unit(part).or(reading.identity);
+            let reader = Reader {
+                register: self.register,
+                texts: &self.texts,
+                form,
+                table: &part.table,
+                sheet,
+                again: false,
+            };
+            part.entries = reader.entries(body, &|task| own(unit, task));
+            for entry in &part.entries {
+                self.claim(entry, sheet, part, &mut fates);
+            }
+        }
+        let also: Vec<Part> = (parts.iter().zip(&bodies))
+            .filter_map(|(part, body)| self.also(part, body, sheet, own, reading.identity))
+            .collect();
+        for part in &also {
+            for entry in &part.entries {
+                self.claim(entry, sheet, part, &mut fates);
+            }
+        }
+        for (block, part) in blocks.iter().zip(&parts) {
+            self.claim_heads(block, part, sheet, &mut fates);
+        }
+        let heads: Vec<(u32, u32)> = (blocks.iter().flatten())
+            .map(|table| (table.head, table.head_end))
+            .collect();
+        let beside_form = parts.iter().any(|part| part.form.is_some());
+        self.settle(sheet, &fates, &heads, beside_form, reading);
+        reading.parts.append(&mut parts);
+        reading.parts.extend(also);
+    }
+
+    /// The other form's part of a table that holds the long answers of two: its own columns, and those that both have,
+    /// which count as read with the first.
+    fn also(
+        &self,
+        part: &Part,
+        body: &[Option<&Row>],
+        sheet: &Sheet<'_>,
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        identity: Option<usize>,
+    ) -> Option<Part> {
+        let table = part.table.also.as_deref()?;
+        let form = self.register.forms.get(table.form?)?;
+        let unit = self.stated_unit(part).or(identity);
+        let reader = Reader {
+            register: self.register,
+            texts: &self.texts,
+            form,
+            table,
+            sheet,
+            again: true,
+        };
+        let mut entries = reader.entries(body, &|task| own(unit, task));
+        entries.retain(|entry| entry.placed.is_ok());
+        for entry in &mut entries {
+            entry.extra.clear();
+            let shared = |answer: &&mut Answer| part.table.columns.contains(&Some(answer.column));
+            entry
+                .answers
+                .iter_mut()
+                .flatten()
+                .filter(shared)
+                .for_each(|answer| answer.cells = 0);
+        }
+        let fields = part.fields.iter().map(|field| Filled {
+            cells: 0,
+            ..field.clone()
+        });
+        Some(Part {
+            form: table.form,
+            table: table.clone(),
+            fields: fields.collect(),
+            entries,
+            ..part.clone()
+        })
+    }
+}
+
+/// Joins a table with the repeats of its headings that follow it without a title or a field in between.
+fn coalesce(sheet: &Sheet<'_>, tables: Vec<Table>) -> Vec<Vec<Table>> {
+    let mut blocks: Vec<Vec<Table>> = Vec::new();
+    for table in tables {
+        let before = sheet.rows.iter().rev().find(|row| row.row < table.head);
+        match blocks.last_mut() {
+            Some(block)
+                if block.first().is_some_and(|first| {
+                    first.columns == table.columns
+                        && first.form == table.form
+                        && before.is_some_and(|row| {
+                            row.row > first.head_end && row.row + 1 == table.head && row.cells.len() > 2
+                        })
+                }) =>
+            {
+                block.push(table);
+            }
+            _ => blocks.push(vec![table]),
+        }
+    }
+    blocks
+}
