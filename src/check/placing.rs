@@ -12,6 +12,7 @@ use crate::reply::body::Entry;
 use crate::reply::letter;
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
+use crate::reply::turned::Turn;
 
 impl Intake<'_, '_> {
     /// Columns that are missing, guessed or the unit's own.
@@ -35,6 +36,15 @@ impl Intake<'_, '_> {
                     format!("请恢复“{}”列并补填", column.heading),
                 );
             }
+        }
+        if let Some(Turn::Headed(_)) = work.taken.turns.get(&part.sheet) {
+            work.report.add(
+                &rules::column_guessed::RULE,
+                place(Some(a1(part.table.head, 0))),
+                "表格没有列名".to_owned(),
+                "应保留通知规定的列名，已按各列的顺序和内容认定",
+                "请核对各列的内容",
+            );
         }
         for (i, heading) in &part.table.guessed {
             let column = data

@@ -169,6 +169,20 @@ pub(super) fn cards<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<Laid<'
 
 /// The sheet with the labelled rows below each task as further columns of its tables; nothing where there are none.
 pub(super) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables: &[&Table]) -> Option<Laid<'g>> {
+    let first = tables.iter().map(|table| table.head_end).min()?;
+    let opens = |row: &Row| row.cells.first().is_some_and(|cell| finder.heads(&cell.text).is_some());
+    let heads = |row: &Row| {
+        tables
+            .iter()
+            .any(|table| (table.head..=table.head_end).contains(&row.row))
+    };
+    if !sheet
+        .rows
+        .iter()
+        .any(|row| row.row > first && opens(row) && !heads(row))
+    {
+        return None;
+    }
     let mut rows: Vec<Row> = Vec::new();
     let mut homes = BTreeMap::new();
     let mut labels = 0;

@@ -9,7 +9,7 @@ impl Reader<'_> {
     /// Whether a row is the next part into which the unit has divided the task above: `（1）制定方案`, or `12.1` below 12.
     pub(super) fn divides(&self, group: &Group, claim: &Claim) -> bool {
         let same_id = claim.id.is_none() || claim.id == group.claim.id;
-        if claim.text.is_empty() || !same_id || !self.is_task(&group.claim) {
+        if claim.text.is_empty() || !same_id {
             return false;
         }
         let next = group.parts.len() + 1;
@@ -21,7 +21,7 @@ impl Reader<'_> {
                 part_number(number, None) == Some(next)
             }
         };
-        numbered && !self.is_task(claim)
+        numbered && self.is_task(&group.claim) && !self.is_task(claim)
     }
 
     fn is_task(&self, claim: &Claim) -> bool {

@@ -24,5 +24,6 @@ pub mod table;
 mod tables;
 pub mod texts;
 pub mod turned;
+mod unheaded;
 pub mod whose;
 mod written;

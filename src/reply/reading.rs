@@ -14,6 +14,7 @@ use super::sheet::Sheet;
 use super::table::{Finder, Table};
 use super::texts::Texts;
 use super::turned::{Turn, turned};
+use super::unheaded::unheaded;
 use super::written::Writer;
 use crate::form::{Field, Kind};
 use crate::mark;
@@ -285,7 +286,12 @@ impl<'a> Known<'a> {
                 own: &|task| own(found.identity, task),
             };
             let written = writer.table(sheet);
-            turned.into_iter().chain(cards(sheet, finder)).chain(written).collect()
+            let headed = unheaded(sheet, finder, &self.texts);
+            (turned.into_iter())
+                .chain(cards(sheet, finder))
+                .chain(written)
+                .chain(headed)
+                .collect()
         } else {
             let tables: Vec<&Table> = found.parts.iter().map(|part| &part.table).collect();
             below(sheet, finder, &tables).into_iter().collect()

@@ -19,6 +19,8 @@ pub enum Turn {
     },
     /// Cells were laid elsewhere, one by one: where each stands in the file.
     Laid(BTreeMap<(u32, u32), (u32, u32)>),
+    /// A row of headings was put above the first task, since the table had lost its own.
+    Headed(BTreeMap<(u32, u32), (u32, u32)>),
 }
 
 impl Turn {
@@ -35,7 +37,7 @@ impl Turn {
                     (last.saturating_add(1).saturating_add(below), column)
                 }
             }
-            Turn::Laid(homes) => {
+            Turn::Laid(homes) | Turn::Headed(homes) => {
                 let in_row =
                     |range: std::ops::RangeInclusive<(u32, u32)>| homes.range(range).next().map(|(_, home)| *home);
                 (homes.get(&(row, column)).copied())

@@ -323,6 +323,39 @@ fn page_numbers_and_signatures_between_tasks_are_nobody_s_answers() {
     );
 }
 
+/// The order and the content of the columns tell what the lost headings were; a person is told.
+#[test]
+fn a_table_that_lost_its_headings_is_read_by_order_and_content() {
+    let rows = plan_with(|_, row| {
+        let cells: Vec<&str> = row.split('|').collect();
+        match cells.as_slice() {
+            ["序号", ..] => Vec::new(),
+            [a, _, rest @ ..] if rest.len() == 5 => vec![format!("{a}|{}", rest.join("|"))],
+            _ => vec![row.to_owned()],
+        }
+    });
+    let collected = collect("市发改委.xlsx", vec![sheet("Sheet1", &rows)]);
+    assert_eq!(rules(&collected), ["column-guessed"], "{:#?}", collected.findings);
+    assert_eq!(said(&collected, "plan", "T002", "联系电话"), "0715-8126015");
+    // Two columns changed places: what stands in them does not agree, so nothing is guessed.
+    let swapped: Vec<String> = rows
+        .iter()
+        .map(|row| {
+            let cells: Vec<&str> = row.split('|').collect();
+            match cells.as_slice() {
+                [a, b, c, d, e, f] => format!("{a}|{b}|{c}|{d}|{f}|{e}"),
+                _ => row.clone(),
+            }
+        })
+        .collect();
+    let collected = collect("市发改委.xlsx", vec![sheet("Sheet1", &swapped)]);
+    assert!(
+        collected.records.is_empty() && rules(&collected) == ["form-unknown"],
+        "{:#?}",
+        collected.findings
+    );
+}
+
 /// Nobody knows whose it is, but nothing of it is lost.
 #[test]
 fn a_reply_of_nobody_is_told_whole() {
