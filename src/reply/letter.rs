@@ -136,6 +136,10 @@ pub fn says_more(text: &str) -> bool {
         .filter(|line| !line.trim_start().starts_with(['>', '-', '_', '=']))
         .any(|sentence| {
             let folded = fold(sentence);
+            // 备注：…: somebody notes something.
+            if ["备注", "注", "附注", "说明"].contains(&folded.as_str()) {
+                return true;
+            }
             if MATTER.iter().any(|word| folded.contains(word)) || names_a_task(&folded) {
                 return true;
             }
@@ -180,6 +184,7 @@ mod tests {
             "另，第1项任务责任领导改为张三。",
             "附件请查收。第十二项不属于我局职责。",
             "前次报送的表格作废，以本次为准",
+            "备注：以上为11月底数",
             "因机构改革尚未到位，年内完成该任务存在困难",
             "我局将在下月召开专题会议研究部署并全面开展摸底排查",
         ] {

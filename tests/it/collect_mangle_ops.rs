@@ -15,7 +15,7 @@ use super::collect_mangle_columns::{
 use super::collect_mangle_places::{in_band, in_heading, in_label, in_title, over_id, own_label};
 use super::collect_mangle_rows::{
     blank_rows, delete_bands, delete_rows, delete_titles, ditto, duplicate_rows, more_rows, notes, own_rows,
-    own_rows_copied, repeat_head, shuffle, split_text,
+    own_rows_copied, parts, repeat_head, shuffle, split_text,
 };
 
 /// A small generator (splitmix64), so that a case is its seed.
@@ -60,6 +60,7 @@ pub const OPERATIONS: &[(&str, Operation)] = &[
     ("rows deleted", delete_rows),
     ("rows duplicated", duplicate_rows),
     ("measures in rows below", more_rows),
+    ("parts of a task in rows below", parts),
     ("task text split over two rows", split_text),
     ("own tasks added", own_rows),
     ("own tasks under a copied id", own_rows_copied),

@@ -71,6 +71,58 @@ pub fn more_rows(book: &mut Book, register: &Register, rng: &mut Rng) {
     }
 }
 
+/// Divides tasks into parts of the unit's own, numbered in one of the usual ways, each with answers.
+pub fn parts(book: &mut Book, register: &Register, rng: &mut Rng) {
+    for i in 0..book.sheets.len() {
+        let Some(column) = column_of(&book.sheets[i], register, Kind::Task) else {
+            continue;
+        };
+        let form = book.sheets[i].form;
+        let Some((long, _)) = register.forms[form].column_of(Kind::Narrative) else {
+            continue;
+        };
+        let serial = column_of(&book.sheets[i], register, Kind::Serial);
+        for row in some_rows(&book.sheets[i], rng).into_iter().rev() {
+            let Kindred::Task(task) = book.sheets[i].rows[row].kind else {
+                continue;
+            };
+            let style = rng.below(4);
+            for part in (1..=2).rev() {
+                let home = |columns: Vec<usize>| Home::Answer {
+                    form,
+                    tasks: vec![task],
+                    columns,
+                };
+                let mut cells = answers(book, i, register, |_, column| home(vec![column]));
+                let keep = 1 + rng.below(cells.len());
+                cells.truncate(keep);
+                let token = book.token();
+                let number = match style {
+                    0 => format!("（{part}）"),
+                    1 => ["①", "②"][part - 1].to_owned(),
+                    2 => format!("{part}）"),
+                    _ => format!("{}.{part}", register.tasks[task].number),
+                };
+                let own = format!("开展摸底排查{token}");
+                let text = match serial {
+                    Some(serial) => {
+                        cells.push((serial, Cell::plain(number)));
+                        own
+                    }
+                    None => format!("{number}{own}"),
+                };
+                let token = Some((token, home(vec![long])));
+                cells.push((column, Cell { text, token }));
+                let new = Row {
+                    kind: Kindred::More(task),
+                    cells: cells.into_iter().collect(),
+                };
+                book.sheets[i].rows.insert(row + 1, new);
+            }
+        }
+    }
+}
+
 pub fn split_text(book: &mut Book, register: &Register, rng: &mut Rng) {
     for i in 0..book.sheets.len() {
         let Some(column) = column_of(&book.sheets[i], register, Kind::Task) else {
