@@ -212,20 +212,26 @@ impl Finder<'_> {
             && self.headings.hits(text).iter().any(|hit| self.kind(hit) == Some(kind))
     }
 
-    /// At least two sure headings of different columns, one of them the number or the task; or three of any kind.
+    /// At least two sure headings of different columns, one of them the number, the task or the hidden ids; or three of
+    /// any kind.
     fn is_head(&self, row: &Row) -> bool {
         let mut sure = 0;
         let mut anchor = false;
         for cell in row.cells.iter().filter(|cell| cell.text.chars().count() <= HEADING) {
-            if !self.headings.is_known(&cell.text) {
+            let ids = cell.text == mark::ID_HEADING;
+            let forms = 0..self.register.forms.len();
+            let joint = || {
+                forms
+                    .into_iter()
+                    .any(|form| !self.headings.joint(&cell.text, form).is_empty())
+            };
+            if !(ids || self.headings.is_known(&cell.text) || self.headings.is_bare(&cell.text) && joint()) {
                 continue;
             }
             sure += 1;
-            anchor |= self
-                .headings
-                .hits(&cell.text)
-                .iter()
-                .any(|hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task)));
+            anchor |= ids
+                || (self.headings.hits(&cell.text).iter())
+                    .any(|hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task)));
         }
         (sure >= 3 || sure == 2 && anchor) && !is_labelled(row, self)
     }

@@ -272,6 +272,38 @@ fn a_sheet_name_tells_forms_whose_own_columns_were_deleted() {
     );
 }
 
+/// One heading of five is still known by itself; the hidden ids and the joined heading say that they are headings.
+#[test]
+fn headings_of_which_little_is_left_are_still_found() {
+    let (register, _, tasks) = &*CAMPAIGN;
+    let mut book = Book::filled(register, &tasks[0], 0);
+    let mut rng = Rng::new(1);
+    for operation in [
+        "the number column deleted",
+        "person and phone in one column",
+        "both forms in one sheet",
+    ] {
+        let (_, run) = OPERATIONS.iter().find(|(name, _)| *name == operation).unwrap();
+        run(&mut book, register, &mut rng);
+    }
+    let token = book.token();
+    let head = book.sheets[0]
+        .rows
+        .iter_mut()
+        .find(|row| row.kind == Kindred::Head)
+        .unwrap();
+    let task = head.cells.values_mut().find(|cell| cell.text == "重点工作").unwrap();
+    task.text.push_str(&format!("：已完成{token}"));
+    task.token = Some((token, Home::Finding));
+    let collected = collect(&book);
+    let tally = tally(&book, &collected);
+    assert!(
+        tally.wrong.is_empty() && tally.left.is_empty(),
+        "{tally:?}\n{}",
+        describe(&book, &[], &collected)
+    );
+}
+
 /// 责任人 reaches over 姓名 and 联系电话, and something was typed behind both: the phones are not the persons, too.
 #[test]
 fn a_heading_of_a_group_does_not_join_what_stands_below_it() {
