@@ -24,6 +24,8 @@ pub struct Texts {
     sizes: Vec<usize>,
     folded: Vec<String>,
     ids: HashMap<String, usize>,
+    /// Length of the longest task, in folded characters.
+    longest: usize,
 }
 
 /// How near a text comes to a task.
@@ -48,6 +50,7 @@ impl Texts {
             sizes: Vec::new(),
             folded: Vec::new(),
             ids: HashMap::new(),
+            longest: 0,
         };
         for (place, task) in register.tasks.iter().enumerate() {
             let folded = fold(&task.text);
@@ -59,10 +62,19 @@ impl Texts {
                 }
             }
             texts.exact.entry(folded.clone()).or_default().push(place);
+            texts.longest = texts.longest.max(folded.chars().count());
             texts.folded.push(folded);
             texts.ids.insert(task.id.as_str().to_uppercase(), place);
         }
         texts
+    }
+
+    /// Whether a text is about as long as a task can be; anything longer need not be compared with them.
+    pub fn may_hold(&self, text: &str) -> bool {
+        /// Shortest task that is looked for where nothing says that a task stands there, in characters.
+        const LEAST: usize = 4;
+        let most = self.longest * 3 / 2 + 40;
+        (LEAST..=most).contains(&text.chars().take(most + 1).count())
     }
 
     /// The task of an id.

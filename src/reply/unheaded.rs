@@ -40,14 +40,17 @@ pub(super) fn unheaded<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, texts: &Texts
 
 /// The column in which tasks stand, and their rows.
 fn tasks<'s>(sheet: &'s Sheet<'_>, finder: &Finder<'_>, texts: &Texts) -> Option<(u32, Vec<&'s Row>)> {
-    /// A shorter text than this is no task's, in characters.
-    const LEAST: usize = 6;
+    /// No table without headings has more rows; each is compared with all tasks.
+    const ROWS: usize = 2_500;
+    if sheet.rows.len() > ROWS {
+        return None;
+    }
     let names = |cell: &Cell| {
         let claim = Claim {
             text: cell.text.clone(),
             ..Claim::default()
         };
-        cell.text.chars().count() >= LEAST && place(finder.register, texts, |_| true, &claim).is_ok()
+        texts.may_hold(&cell.text) && place(finder.register, texts, |_| true, &claim).is_ok()
     };
     let mut found: BTreeMap<u32, Vec<&Row>> = BTreeMap::new();
     for row in &sheet.rows {

@@ -121,6 +121,11 @@ const AROUND: [char; 16] = [
 impl Writer<'_> {
     /// The report as a table; nothing where no paragraph is a task's with an answer below it.
     pub fn table<'g>(&self, sheet: &Sheet<'g>) -> Option<Laid<'g>> {
+        /// Nobody writes a report of more paragraphs; each is compared with all tasks.
+        const LONGEST: usize = 5_000;
+        if sheet.cells() > LONGEST {
+            return None;
+        }
         let mut report = Report::default();
         for row in &sheet.rows {
             for cell in &row.cells {
@@ -212,16 +217,15 @@ impl Writer<'_> {
 
     /// Whether a paragraph is a task's text and nothing else.
     fn names_task(&self, text: &str) -> bool {
-        const LEAST: usize = 4;
         let bare = without_number(text);
+        if !self.texts.may_hold(bare) {
+            return false;
+        }
+        let length = bare.chars().count();
         let claim = Claim {
             text: bare.to_owned(),
             ..Claim::default()
         };
-        let length = bare.chars().count();
-        if length < LEAST {
-            return false;
-        }
         let placed = place(self.finder.register, self.texts, self.own, &claim);
         // More than the task and whose it is may be an answer, too.
         placed.is_ok_and(|placed| length <= self.texts.folded(placed.task).chars().count() * 5 / 4 + 20)
