@@ -12,6 +12,15 @@ impl Intake<'_, '_> {
     /// Whether the workbook was made for this campaign and this register.
     pub(super) fn marks(&self, file: &str, reading: &Reading, work: &mut Work<'_>) {
         let (campaign, fingerprint) = self.marks;
+        for (sheet, year) in &reading.other_years {
+            work.report.add(
+                &rules::campaign_mismatch::RULE,
+                at(file, Some(sheet), None),
+                format!("表题或工作表名写的是{year}年"),
+                "应为本次下发的表格，已按任务文字核对",
+                "请核对内容是否为本次填报",
+            );
+        }
         let place = Place {
             unit: reading.identity.map(|unit| self.unit_name(unit)),
             ..at(file, None, None)

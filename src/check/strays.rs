@@ -87,9 +87,13 @@ impl Intake<'_, '_> {
                 Around::Newer => (
                     &rules::sheet_unplaced::RULE,
                     None,
-                    format!("工作表“{}”从名称看是旧稿，共{}格，未采用：", stray.sheet, list.len()),
+                    format!(
+                        "工作表“{}”从名称或标题看是旧稿，共{}格，未采用：",
+                        stray.sheet,
+                        list.len()
+                    ),
                     "同一文件里另有这张表，已按那张收集",
-                    "如应采用这张，请单位改正工作表名称后重新报送",
+                    "如应采用这张，请单位改正名称和标题后重新报送",
                 ),
                 Around::Nothing => (
                     &rules::sheet_unplaced::RULE,

@@ -9,6 +9,7 @@ use super::fates::placed_cells;
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
 use super::names::Names;
+use super::normal::{self, fold};
 use super::official::Official;
 use super::sheet::Sheet;
 use super::table::{Finder, Table};
@@ -115,6 +116,8 @@ pub struct Reading {
     pub floats: Vec<Float>,
     /// Sheets that were turned, by name.
     pub turns: BTreeMap<String, Turn>,
+    /// Sheets whose name or title is of another year than the campaign, with that year.
+    pub other_years: Vec<(String, u16)>,
     /// Non-blank cells.
     pub cells: usize,
     /// Of these, official text.
@@ -204,7 +207,7 @@ impl<'a> Known<'a> {
         // What a sheet holds that calls itself an old draft counts only where nothing newer stands in the file.
         let (old, new): (Vec<&Grid>, Vec<&Grid>) = (document.grids.iter())
             .filter(|grid| grid.name != mark::SHEET)
-            .partition(|grid| is_old(&grid.name));
+            .partition(|grid| is_old(&grid.name) || self.other_year(grid).is_some());
         for grid in new.into_iter().chain(old) {
             // Without any mark the sheet may have been copied from whatever round: it is read like any other.
             if is_own(grid) && !marks.is_empty() {
@@ -253,14 +256,51 @@ impl<'a> Known<'a> {
         reading.cells += cells;
         let answered = |part: &Part| part.entries.iter().any(|entry| entry.placed.is_ok());
         let newer = |part: &Part| reading.parts.iter().any(|new| new.form == part.form && answered(new));
-        if is_old(&grid.name) && !found.parts.is_empty() && found.parts.iter().all(newer) {
+        let other_year = self.other_year(grid);
+        let old = is_old(&grid.name) || other_year.is_some();
+        if old && !found.parts.is_empty() && found.parts.iter().all(newer) {
             let sheet = Sheet::new(grid);
             let rows = sheet.rows.iter().flat_map(placed_cells).collect();
             reading.cells = reading.cells + sheet.cells() - cells;
             reading.leave(&sheet, rows, Around::Newer);
             return;
         }
+        if let Some(year) = other_year.filter(|_| found.parts.iter().any(answered)) {
+            reading.other_years.push((grid.name.clone(), year));
+        }
         reading.take_in(found);
+    }
+
+    /// The year of another campaign that a sheet's name or a title on it says.
+    fn other_year(&self, grid: &Grid) -> Option<u16> {
+        /// How far below the top a title may stand, in rows.
+        const TITLES: u32 = 12;
+        let year = |text: &str| -> Option<u16> {
+            let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+            runs.filter_map(|run| run.parse().ok())
+                .find(|year| (1990..2100).contains(year))
+        };
+        let sheet = Sheet::new(grid);
+        let titles = self.register.forms.iter().filter_map(|form| {
+            let title = fold(&form.print_title());
+            let own = year(&title)?;
+            let rest = title.replacen(&own.to_string(), "", 1);
+            let mut cells = sheet
+                .rows
+                .iter()
+                .take_while(|row| row.row < TITLES)
+                .flat_map(|row| &row.cells);
+            let other = |text: &str| {
+                let said = year(&normal::squeeze(text)).filter(|said| *said != own)?;
+                fold(text)
+                    .replacen(&said.to_string(), "", 1)
+                    .contains(&rest)
+                    .then_some(said)
+            };
+            let named = year(&grid.name).filter(|said| *said != own && !grid.name.contains(&own.to_string()));
+            cells.find_map(|cell| other(&cell.text)).or(named)
+        });
+        titles.into_iter().next()
     }
 
     /// The ways in which a sheet may be laid out anew so that more of it is read: headings that stand one below another

@@ -1,6 +1,9 @@
 //! Lays out as a table what a unit has written as a report: each task a paragraph, its answers behind labels.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::cards::Laid;
 use super::names::Names;
@@ -11,6 +14,7 @@ use super::table::Finder;
 use super::texts::Texts;
 use super::turned::Turn;
 use crate::form::Kind;
+use crate::text::regex;
 
 /// What is needed to tell a task's paragraph from any other.
 pub(super) struct Writer<'a> {
@@ -22,6 +26,8 @@ pub(super) struct Writer<'a> {
 
 /// A task as written: its text and its answers by label, each with the cell that it stands in.
 struct Item {
+    /// The number of the task, where the paragraph says that it is one's.
+    number: Option<String>,
     task: String,
     home: Home,
     /// Label, text, cell.
@@ -79,8 +85,13 @@ impl Report {
         }
     }
 
-    fn begin(&mut self, task: String, home: Home) {
+    fn begin(&mut self, paragraph: String, home: Home) {
+        let (number, task) = match numbered_task(&paragraph) {
+            Some((number, task)) => (Some(number.to_owned()), task.to_owned()),
+            None => (None, paragraph),
+        };
         self.items.push(Item {
+            number,
             task,
             home,
             answers: Vec::new(),
@@ -145,9 +156,12 @@ impl Writer<'_> {
         if self.names_task(bare) {
             report.pass();
             report.begin(bare.to_owned(), home);
-        } else if report.items.is_empty() {
+        } else if report.items.is_empty() && !answers.iter().any(|(label, _)| self.is_long(label)) {
             report.leave(home, line);
             return;
+        } else if report.items.is_empty() {
+            // A task that nobody recognises, since its measures follow.
+            report.begin(String::new(), home);
         } else if self.signs(bare) {
             report.pass();
             report.stranger = Some((line.to_owned(), home));
@@ -217,13 +231,14 @@ impl Writer<'_> {
 
     /// Whether a paragraph is a task's text and nothing else.
     fn names_task(&self, text: &str) -> bool {
-        let bare = without_number(text);
+        let (number, bare) = numbered_task(text).unwrap_or(("", without_number(text)));
         if !self.texts.may_hold(bare) {
             return false;
         }
         let length = bare.chars().count();
         let claim = Claim {
             text: bare.to_owned(),
+            number: (!number.is_empty()).then(|| number.to_owned()),
             ..Claim::default()
         };
         let placed = place(self.finder.register, self.texts, self.own, &claim);
@@ -258,6 +273,15 @@ fn is_point(text: &str) -> bool {
         && bare.chars().count() <= LONGEST
 }
 
+/// The number and the text of `6号任务（加强重大风险防控）`, `任务6：加强…`, `第6项任务：…`.
+fn numbered_task(text: &str) -> Option<(&str, &str)> {
+    static NUMBERED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:第?([0-9]{1,4})[号项]?任务|任务([0-9]{1,4}))\s*[（(:：“]\s*(.+?)[）)”]?$"));
+    let found = NUMBERED.captures(text)?;
+    let number = found.get(1).or_else(|| found.get(2))?.as_str();
+    Some((number, found.get(3)?.as_str()))
+}
+
 /// How a paragraph is numbered: nothing where it is not.
 fn numbering(text: &str) -> Option<&'static str> {
     let bare = without_number(text);
@@ -289,19 +313,19 @@ fn lay<'g>(sheet: &Sheet<'g>, report: Report) -> Laid<'g> {
         number: false,
     };
     let first = items.first().map(|item| item.home).unwrap_or_default();
-    let heads = std::iter::once("重点工作").chain(labels.iter().map(|(label, _)| label.as_str()));
-    let heads: Vec<Cell> = (0..)
-        .zip(heads)
-        .map(|(column, head)| cell(column, head.to_owned()))
-        .collect();
+    let serial = items.iter().any(|item| item.number.is_some()).then_some((0, "序号"));
+    let labelled = (2..).zip(labels.iter().map(|(label, _)| label.as_str()));
+    let heads = serial.into_iter().chain([(1, "重点工作")]).chain(labelled);
+    let heads: Vec<Cell> = heads.map(|(column, head)| cell(column, head.to_owned())).collect();
     homes.extend(heads.iter().map(|head| ((at, head.column), first)));
     rows.push(Row { row: at, cells: heads });
     let mut next = at + 1;
     for item in items {
-        let mut cells = BTreeMap::from([(0, item.task)]);
+        let mut cells = BTreeMap::from([(0, item.number.unwrap_or_default()), (1, item.task)]);
         homes.insert((next, 0), item.home);
+        homes.insert((next, 1), item.home);
         for (label, text, home) in item.answers {
-            let column = label as u32 + 1;
+            let column = label as u32 + 2;
             homes.entry((next, column)).or_insert(home);
             let said = cells.entry(column).or_default();
             if !said.is_empty() && !text.is_empty() {

@@ -299,6 +299,47 @@ fn a_report_of_paragraphs_with_labels_is_read() {
     }
 }
 
+/// 6号任务（开头几个字）, as people write in a message; whose task nobody recognises is told with all that follows it.
+#[test]
+fn tasks_called_by_number_and_opening_are_read() {
+    let mut lines = vec!["2020年国务院《政府工作报告》重点工作落实方案".to_owned()];
+    for (task, opening) in tasks().into_iter().zip([
+        "9号任务（做好别的工作",
+        "2号任务（加强法律援助,及时解决）",
+        "任务3：宽带和专线平均资费",
+    ]) {
+        lines.push(opening.to_owned());
+        for (label, answer) in [
+            ("落实措施", task[3]),
+            ("完成时限", task[4]),
+            ("责任领导", task[5]),
+            ("联系电话", task[6]),
+        ] {
+            lines.push(format!("{label}：{answer}"));
+        }
+    }
+    let page: String = lines.iter().map(|line| format!("<p>{line}</p>")).collect();
+    let collected = collect(&[("市发改委.html", page)]);
+    let said: Vec<(&str, Option<&str>)> = (collected.records.iter())
+        .map(|record| (record.task.as_str(), record.fields.get("联系电话")))
+        .collect();
+    assert_eq!(
+        said,
+        [("T002", Some(tasks()[1][6])), ("T003", Some(tasks()[2][6]))],
+        "{:#?}",
+        collected.findings
+    );
+    let told = collected
+        .findings
+        .iter()
+        .find(|one| one.rule == "task-unknown")
+        .unwrap();
+    assert!(
+        told.found.contains(tasks()[0][6]) && told.found.contains(tasks()[0][3]),
+        "{told:?}"
+    );
+}
+
 /// What is written below a long answer is more of it; who signs the report is not.
 #[test]
 fn a_paragraph_below_a_long_answer_belongs_to_it() {

@@ -287,6 +287,31 @@ fn an_old_draft_beside_the_form_is_told_and_left_out() {
     );
 }
 
+/// Last year's sheet left in the file; and last year's title left over this year's answers, of which a person is told.
+#[test]
+fn a_sheet_of_another_year_counts_only_where_there_is_no_other() {
+    let new: Vec<String> = plan().iter().map(|row| (*row).to_owned()).collect();
+    let old: Vec<String> = new
+        .iter()
+        .map(|row| row.replace("2020年", "2019年").replace("积案30件", "积案3件"))
+        .collect();
+    for name in ["2019年落实方案", "Sheet2"] {
+        let collected = collect("市发改委.xlsx", vec![sheet(name, &old), sheet("附件2 落实方案", &new)]);
+        assert_eq!(rules(&collected), ["sheet-unplaced"], "{:#?}", collected.findings);
+        assert_eq!(
+            said(&collected, "plan", "T001", "落实措施"),
+            "每月接访2次，化解积案30件"
+        );
+    }
+    let collected = collect("市发改委.xlsx", vec![sheet("Sheet1", &old)]);
+    assert!(
+        rules(&collected).contains(&"campaign-mismatch"),
+        "{:#?}",
+        collected.findings
+    );
+    assert_eq!(said(&collected, "plan", "T001", "落实措施"), "每月接访2次，化解积案3件");
+}
+
 #[test]
 fn headings_cut_over_two_rows_are_read() {
     let rows = plan_with(|_, row| match row.starts_with("序号") {
