@@ -7,6 +7,9 @@ mod collector;
 mod container;
 mod csv;
 mod decode;
+mod doc;
+mod doc_looks;
+mod doc_pieces;
 mod docx;
 mod fault;
 mod handle;
@@ -22,9 +25,13 @@ pub mod pool;
 mod protocol;
 mod receive;
 mod report;
+mod rtf;
+mod rtf_letters;
+mod rtf_tokens;
 mod sheet_xml;
 mod sniff;
 mod tags;
+mod word_flow;
 pub mod worker;
 mod xls;
 mod xls_audit;
@@ -85,12 +92,15 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         Kind::Zip => zip_package(name, bytes),
         Kind::Ole => {
             let bytes = ole::tidied(bytes);
-            ole::judge(&bytes)?;
-            xls::read(name, &bytes)
+            match ole::judge(&bytes)? {
+                ole::Held::Workbook => xls::read(name, &bytes),
+                ole::Held::Document => doc::read(name, &bytes),
+            }
         }
         Kind::Csv => Ok(csv::read(name, bytes)),
         Kind::Html => html::read(name, bytes),
         Kind::SheetXml => Ok(sheet_xml::read(name, bytes)),
+        Kind::Rtf => rtf::read(name, bytes),
         Kind::Message => Err(fault::unsupported("邮件", "请取出邮件中的附件后重新放入")),
         Kind::Scan(what) => Err(fault::scan(what)),
         Kind::Other(what) => Err(fault::unsupported(

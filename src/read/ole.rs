@@ -1,4 +1,4 @@
-//! Judges an OLE container before a library reads the workbook in it: sound, encrypted, or something else altogether.
+//! Judges an OLE container before the workbook or document in it is read: sound, encrypted, or something else altogether.
 
 use std::borrow::Cow;
 use std::io::{Cursor, Read};
@@ -51,11 +51,20 @@ pub(crate) fn tidied(bytes: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(tidied)
 }
 
-/// Passes a container that holds a workbook which can be read without a password.
+/// What a container holds that is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Held {
+    /// A workbook.
+    Workbook,
+    /// A Word document; whether it needs a password is told by its own beginning.
+    Document,
+}
+
+/// Passes a container that holds a workbook which can be read without a password, or a Word document.
 ///
 /// # Errors
 /// The fault of any other container.
-pub(crate) fn judge(bytes: &[u8]) -> Result<(), Fault> {
+pub(crate) fn judge(bytes: &[u8]) -> Result<Held, Fault> {
     // cfb refuses chains that cross or run in circles, on which other readers never end.
     let mut container = CompoundFile::open(Cursor::new(bytes)).map_err(|_| refused(bytes))?;
     let names: Vec<String> = container
@@ -70,7 +79,11 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<(), Fault> {
         .iter()
         .find(|name| ["workbook", "book"].contains(&name.to_lowercase().as_str()))
     else {
-        return Err(other(&has));
+        return if has("WordDocument") {
+            Ok(Held::Document)
+        } else {
+            Err(other(&has))
+        };
     };
     let mut head = Vec::new();
     container
@@ -80,7 +93,7 @@ pub(crate) fn judge(bytes: &[u8]) -> Result<(), Fault> {
     if is_encrypted(&head) {
         Err(fault::encrypted())
     } else {
-        Ok(())
+        Ok(Held::Workbook)
     }
 }
 
@@ -96,12 +109,7 @@ fn refused(bytes: &[u8]) -> Fault {
 }
 
 fn other(has: &impl Fn(&str) -> bool) -> Fault {
-    if has("WordDocument") {
-        fault::unsupported(
-            "旧版Word文档（doc、wps）",
-            "请用WPS或Word打开，另存为docx后重新放入，或把内容填入下发的xlsx报送表",
-        )
-    } else if has("PowerPoint Document") {
+    if has("PowerPoint Document") {
         fault::unsupported("旧版演示文稿（ppt、dps）", "请该单位填写下发的xlsx报送表后重新报送")
     } else if has("__properties_version1.0") {
         fault::unsupported("Outlook邮件（msg）", "请用Outlook打开，取出附件后放入，或另存为eml")
@@ -151,7 +159,7 @@ mod tests {
             ("Book", &plain, None),
             ("Workbook", &xor, Some("file-encrypted")),
             ("EncryptedPackage", b"x", Some("file-encrypted")),
-            ("WordDocument", b"x", Some("file-type-unknown")),
+            ("WordDocument", b"x", None),
             ("else", b"x", Some("file-type-unknown")),
         ] {
             let judged = judge(&container(name, content)).err().map(|fault| fault.rule);

@@ -103,9 +103,14 @@ fn is_document(part: &MessagePart<'_>) -> bool {
     }
     let name = part.attachment_name().unwrap_or_default();
     match sniff::kind(name, part.contents()) {
-        Kind::Zip | Kind::Ole | Kind::Html | Kind::SheetXml | Kind::Scan(_) | Kind::Other(_) | Kind::Unknown => {
-            !name.is_empty()
-        }
+        Kind::Zip
+        | Kind::Ole
+        | Kind::Rtf
+        | Kind::Html
+        | Kind::SheetXml
+        | Kind::Scan(_)
+        | Kind::Other(_)
+        | Kind::Unknown => !name.is_empty(),
         Kind::Csv => name.to_lowercase().ends_with(".csv"),
         Kind::Empty | Kind::Message => false,
     }

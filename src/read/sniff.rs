@@ -15,6 +15,8 @@ pub(crate) enum Kind {
     Html,
     /// XML Spreadsheet 2003.
     SheetXml,
+    /// Rich text, which Word reads and many programs write.
+    Rtf,
     /// An e-mail message.
     Message,
     /// A page image or picture; the text names it.
@@ -51,11 +53,10 @@ const PAGES: [&[u8]; 8] = [
 ];
 
 /// First bytes of other kinds.
-const OTHERS: [(&[u8], &str); 13] = [
+const OTHERS: [(&[u8], &str); 12] = [
     (b"Rar!\x1a\x07", "RAR压缩包"),
     (b"7z\xbc\xaf\x27\x1c", "7z压缩包"),
     (b"\x1f\x8b", "gz压缩包"),
-    (b"{\\rtf", "RTF文档"),
     (b"MZ", "可执行程序"),
     (b"\x7fELF", "可执行程序"),
     (b"<?xml", "XML文件"),
@@ -106,6 +107,9 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
             && (holds(b"<table") || [".html", ".htm"].iter().any(|end| lower_name.ends_with(end)))
     {
         return Kind::Html;
+    }
+    if lower.starts_with(b"{\\rtf") {
+        return Kind::Rtf;
     }
     for (mark, what) in OTHERS {
         if lower.starts_with(mark) || bytes.starts_with(mark) {
@@ -194,6 +198,7 @@ mod tests {
             ("a.eml", b"Subject: =?gbk?B?0ru9qQ==?=\r\n\r\n", Kind::Message),
             ("a.txt", b"From: a\nTo: b\nDate: c\n\n", Kind::Message),
             ("a.csv", "序号,重点工作\n".as_bytes(), Kind::Csv),
+            ("a.doc", b"{\\rtf1\\ansi x}", Kind::Rtf),
             ("a.xls", b"\xef\xbb\xbf\n<HTML><table>", Kind::Html),
             ("a.xls", b"\xff\xfe<\0t\0a\0b\0l\0e\0>\0", Kind::Html),
             (

@@ -35,6 +35,7 @@ mod collect_rules;
 mod collect_shapes;
 mod collect_ways;
 mod read_kinds;
+mod read_word;
 mod hostile;
 mod mail_desk;
 mod mail_drafts;

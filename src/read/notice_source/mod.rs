@@ -48,6 +48,7 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
             "这是单个文件的网页（mht）",
             "请在浏览器里另存为“网页，仅HTML”，或把正文复制到docx",
         )),
+        Kind::Rtf => Err(Error::input(name, "这是RTF文档，不能直接读取", SAVE_AS_DOCX)),
         Kind::Other(what) => Err(Error::input(name, format!("这是{what}，不能直接读取"), SAVE_AS_DOCX)),
         Kind::Csv | Kind::Message if ends(&[".html", ".htm", ".shtml"]) || html::looks_like(bytes) => {
             Ok(html::source(name, bytes))

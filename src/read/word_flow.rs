@@ -1,0 +1,460 @@
+//! Lays the paragraphs and tables of Word's older formats (doc, rtf) out in one grid, as docx is laid out.
+//!
+//! Both formats say where the borders of a row's cells stand, in twips; which columns a cell fills follows from the
+//! borders of all rows of its table.
+
+use super::collector::{Collector, Reading};
+use super::limit;
+use crate::finding::Severity;
+use crate::reply::grid::Value;
+
+/// The name of the one grid of a document.
+const GRID: &str = "正文";
+/// Tables within tables that are read as such; what is nested deeper is read as text.
+pub(crate) const NESTED: u32 = 8;
+/// Twips by which the same border differs from row to row.
+const TOLERANCE: i32 = 20;
+/// Twips by which rows of one table begin at other places without a column's being meant: programs write the margin
+/// of the cells into the one row and not into the other.
+const INDENT: i32 = 200;
+/// Cells of a row; Word allows 63.
+pub(crate) const WIDTH: usize = 1_024;
+/// Cells and borders that are kept until their table ends, empty ones counted.
+const KEPT: usize = 2 * limit::CELLS;
+
+/// How a cell is merged with its neighbours in one direction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Merge {
+    #[default]
+    Not,
+    /// Goes on in the next cell.
+    Begins,
+    /// Goes on the cell before.
+    Continues,
+}
+
+/// The right border of a cell, and how it is merged.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Border {
+    pub right: i32,
+    /// With the cells beside it.
+    pub across: Merge,
+    /// With the cells above and below.
+    pub down: Merge,
+}
+
+/// The cells of a row as they are drawn; without any, the cells are numbered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    pub left: i32,
+    pub borders: Vec<Border>,
+}
+
+/// A cell of a table, and the tables within.
+#[derive(Debug, Default)]
+struct Cell {
+    text: String,
+    inner: Vec<Vec<Row>>,
+}
+
+impl Cell {
+    fn line(&mut self, line: &str) {
+        if !self.text.is_empty() {
+            self.text.push('\n');
+        }
+        self.text.push_str(line);
+    }
+}
+
+#[derive(Debug, Default)]
+struct Row {
+    shape: Shape,
+    cells: Vec<Cell>,
+}
+
+/// A table under way.
+#[derive(Debug, Default)]
+struct Level {
+    rows: Vec<Row>,
+    cells: Vec<Cell>,
+    cell: Cell,
+}
+
+/// What stands below another in the grid.
+#[derive(Debug)]
+enum Block {
+    Words(String),
+    Table(Vec<Row>),
+}
+
+/// A vertical merge under way: first row, first column, last row so far, last column.
+type Open = (u32, u32, u32, u32);
+
+/// A document under way: text, and the marks that end paragraphs, cells and rows, in the order of the file.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    /// Takes what is laid out, and the findings.
+    pub collector: Collector,
+    row: u32,
+    line: String,
+    levels: Vec<Level>,
+    /// Lines and tables that a text box interrupts.
+    aside: Vec<(String, Vec<Level>)>,
+    /// What stood in text boxes: it goes below all the rest.
+    later: Vec<Block>,
+    kept: usize,
+    text: usize,
+    full: bool,
+}
+
+impl Flow {
+    /// A document of this file name.
+    pub(crate) fn new(name: &str) -> Flow {
+        let mut collector = Collector::new(name);
+        collector.sheet(GRID, false);
+        Flow {
+            collector,
+            row: 0,
+            line: String::new(),
+            levels: Vec::new(),
+            aside: Vec::new(),
+            later: Vec::new(),
+            kept: 0,
+            text: 0,
+            full: false,
+        }
+    }
+
+    /// Whether a limit has been reached, which has been told, and nothing more is taken.
+    pub(crate) fn is_full(&self) -> bool {
+        self.full || self.collector.is_full()
+    }
+
+    /// The place of what was laid out last, for a finding on what comes after it.
+    pub(crate) fn last(&self) -> Option<(u32, u32)> {
+        self.row.checked_sub(1).map(|row| (row, 0))
+    }
+
+    /// Takes a letter of the paragraph under way.
+    pub(crate) fn push(&mut self, letter: char) {
+        if self.full {
+            return;
+        }
+        let letter = plain(letter);
+        self.text += letter.len_utf8();
+        self.line.push(letter);
+        if self.text > limit::TEXT_BYTES {
+            self.overflow();
+        }
+    }
+
+    /// Whether nothing stands in the paragraph under way.
+    pub(crate) fn is_line_empty(&self) -> bool {
+        self.line.is_empty()
+    }
+
+    /// Whether the paragraph under way ends with one of these.
+    pub(crate) fn ends_with(&self, letters: &[char]) -> bool {
+        self.line.is_empty() || self.line.ends_with(letters)
+    }
+
+    /// The number of cells that are complete in the row under way of the outermost table.
+    pub(crate) fn cells(&self) -> usize {
+        self.levels.first().map_or(0, |level| level.cells.len())
+    }
+
+    /// Ends a paragraph that stands in this many tables.
+    pub(crate) fn paragraph(&mut self, depth: u32) {
+        self.enter(depth.min(NESTED));
+        let line = std::mem::take(&mut self.line);
+        match self.levels.last_mut() {
+            Some(level) => level.cell.line(&line),
+            None => self.put(Block::Words(line)),
+        }
+    }
+
+    /// Ends a cell of the table that is nested this deep, and its last paragraph.
+    pub(crate) fn cell(&mut self, depth: u32) {
+        self.paragraph(depth.max(1));
+        if depth > NESTED {
+            return;
+        }
+        self.keep(1);
+        if let Some(level) = self.levels.last_mut().filter(|_| !self.full) {
+            level.cells.push(std::mem::take(&mut level.cell));
+        }
+    }
+
+    /// Ends a row of the table that is nested this deep.
+    pub(crate) fn end_row(&mut self, depth: u32, shape: Shape) {
+        if depth > NESTED {
+            self.paragraph(depth);
+            return;
+        }
+        self.enter(depth.max(1));
+        if self.line.trim().is_empty() {
+            self.line.clear();
+        } else {
+            self.cell(depth);
+        }
+        self.keep(shape.borders.len());
+        if let Some(level) = self.levels.last_mut() {
+            level.end_row(shape);
+        }
+    }
+
+    /// Begins a text box: what stands in it does not go on the paragraph around it.
+    pub(crate) fn begin_box(&mut self) -> bool {
+        let fits = self.aside.len() < NESTED as usize;
+        if fits {
+            let line = std::mem::take(&mut self.line);
+            self.aside.push((line, std::mem::take(&mut self.levels)));
+        }
+        fits
+    }
+
+    /// Ends a text box that [`Self::begin_box`] has begun.
+    pub(crate) fn end_box(&mut self) {
+        self.end_words();
+        if let Some((line, levels)) = self.aside.pop() {
+            self.line = line;
+            self.levels = levels;
+        }
+    }
+
+    /// Ends what is under way: a paragraph without its mark, and all tables.
+    pub(crate) fn end_words(&mut self) {
+        let depth = self.levels.len() as u32;
+        if !self.line.is_empty() {
+            self.paragraph(depth);
+        }
+        self.enter(0);
+    }
+
+    /// The document with everything that was taken.
+    pub(crate) fn finish(mut self) -> Reading {
+        while !self.aside.is_empty() {
+            self.end_box();
+        }
+        self.end_words();
+        for block in std::mem::take(&mut self.later) {
+            self.lay(block);
+        }
+        self.collector.finish()
+    }
+
+    /// Goes to a depth: begins the tables missing, and ends those that are too many.
+    fn enter(&mut self, depth: u32) {
+        while self.levels.len() > depth as usize {
+            let Some(mut level) = self.levels.pop() else { return };
+            level.end_row(Shape::default());
+            match self.levels.last_mut() {
+                _ if level.rows.is_empty() => {}
+                Some(around) => around.cell.inner.push(level.rows),
+                None => self.put(Block::Table(level.rows)),
+            }
+        }
+        while self.levels.len() < depth as usize {
+            self.levels.push(Level::default());
+        }
+    }
+
+    fn put(&mut self, block: Block) {
+        if self.aside.is_empty() {
+            self.lay(block);
+        } else if !matches!(&block, Block::Words(words) if words.trim().is_empty()) {
+            self.keep(1);
+            self.later.push(block);
+        }
+    }
+
+    fn keep(&mut self, count: usize) {
+        self.kept = self.kept.saturating_add(count);
+        if self.kept > KEPT {
+            self.overflow();
+        }
+    }
+
+    fn overflow(&mut self) {
+        if !self.is_full() {
+            self.collector.tell(
+                "file-oversized",
+                Severity::Error,
+                self.last(),
+                "文件内容异常庞大，读到这里为止",
+                "一份报送表的内容远少于此",
+                "请核对此后的内容；如有需要，请该单位只保留报送表后重新报送",
+            );
+        }
+        self.full = true;
+    }
+
+    /// Puts a block onto the grid.
+    fn lay(&mut self, block: Block) {
+        match block {
+            Block::Words(words) => {
+                self.write(self.row, 0, &words);
+                self.row = self.row.saturating_add(1);
+            }
+            Block::Table(rows) => {
+                if self.aside.is_empty() {
+                    self.kept = 0;
+                }
+                self.table(rows, 0);
+            }
+        }
+    }
+
+    /// Puts a table onto the grid; one that stands in a cell takes the rows below that one's.
+    fn table(&mut self, rows: Vec<Row>, depth: u32) {
+        let inner = u32::from(depth > 0);
+        let columns = Columns::of(&rows);
+        let mut open: Vec<Open> = Vec::new();
+        for row in rows {
+            self.row = self.row.saturating_add(inner);
+            let at = self.row;
+            let mut below: Vec<Open> = Vec::new();
+            for (cell, (first, last, down)) in row.cells.into_iter().zip(columns.places(&row.shape)) {
+                // A covered cell may still hold text that was typed before the merge.
+                self.write(at, first, &cell.text);
+                if let Some(last) = last {
+                    let above = open.iter().position(|range| range.1 == first && range.3 == last);
+                    match above {
+                        Some(place) if down == Merge::Continues => {
+                            let range = open.swap_remove(place);
+                            below.push((range.0, first, at, last));
+                        }
+                        _ if down == Merge::Begins => below.push((at, first, at, last)),
+                        _ => self.collector.merge((at, first), (at, last)),
+                    }
+                }
+                // The depth is bounded by NESTED where levels begin.
+                for table in cell.inner {
+                    self.table(table, depth + 1);
+                }
+            }
+            self.row = self.row.saturating_add(1 - inner);
+            self.close(&mut open);
+            open = below;
+        }
+        self.close(&mut open);
+    }
+
+    /// Ends merges, from the left.
+    fn close(&mut self, open: &mut Vec<Open>) {
+        open.sort_unstable();
+        for range in open.drain(..) {
+            self.collector.merge((range.0, range.1), (range.2, range.3));
+        }
+    }
+
+    fn write(&mut self, row: u32, column: u32, text: &str) {
+        if !text.trim().is_empty() && !self.collector.is_full() {
+            let text = text.trim_end_matches('\n').to_owned();
+            self.collector.cell(row, column, Value::Text(text));
+        }
+    }
+}
+
+impl Level {
+    /// Takes the row under way, if it holds anything.
+    fn end_row(&mut self, shape: Shape) {
+        if !self.cell.text.is_empty() || !self.cell.inner.is_empty() {
+            self.cells.push(std::mem::take(&mut self.cell));
+        }
+        if !self.cells.is_empty() {
+            let cells = std::mem::take(&mut self.cells);
+            self.rows.push(Row { shape, cells });
+        }
+    }
+}
+
+/// The borders of all rows of a table, from left to right, those that differ by little as one.
+struct Columns {
+    left: i32,
+    borders: Vec<i32>,
+}
+
+impl Columns {
+    fn of(rows: &[Row]) -> Columns {
+        let drawn = || {
+            rows.iter()
+                .map(|row| &row.shape)
+                .filter(|shape| !shape.borders.is_empty())
+        };
+        let left = drawn().map(|shape| shape.left).min().unwrap_or(0);
+        let mut all: Vec<i32> = drawn()
+            .flat_map(|shape| shape.borders.iter().map(|border| border.right))
+            .chain(drawn().map(|shape| snap(shape.left, left)))
+            .collect();
+        all.sort_unstable();
+        let mut borders: Vec<i32> = Vec::new();
+        for border in all {
+            if borders
+                .last()
+                .is_none_or(|last| border.saturating_sub(*last) > TOLERANCE)
+            {
+                borders.push(border);
+            }
+        }
+        Columns { left, borders }
+    }
+
+    /// The column that begins at a border.
+    fn at(&self, border: i32) -> u32 {
+        let behind = self.borders.partition_point(|known| *known <= border);
+        behind.saturating_sub(1) as u32
+    }
+
+    /// The first column of each cell of a row, the last one of the range that it begins across, and how that goes on
+    /// below; cells that continue the one beside them begin none. Cells beyond the last border stand behind it.
+    fn places(&self, shape: &Shape) -> impl Iterator<Item = (u32, Option<u32>, Merge)> {
+        let mut places: Vec<(u32, Option<u32>, Merge)> = Vec::new();
+        let mut column = self.at(snap(shape.left, self.left));
+        let mut begun: Option<usize> = None;
+        for border in &shape.borders {
+            let next = self.at(border.right);
+            if next <= column {
+                // Borders that do not go from left to right are no borders.
+                places.clear();
+                column = 0;
+                break;
+            }
+            let head = begun.filter(|_| border.across == Merge::Continues);
+            match head.and_then(|head| places.get_mut(head)) {
+                Some(head) => {
+                    head.1 = Some(next - 1);
+                    places.push((column, None, border.down));
+                }
+                None => {
+                    begun = (border.across != Merge::Not).then_some(places.len());
+                    places.push((column, Some(next - 1), border.down));
+                }
+            }
+            column = next;
+        }
+        let beyond = (column..u32::MAX).map(|column| (column, Some(column), Merge::Not));
+        places.into_iter().chain(beyond)
+    }
+}
+
+/// The left border of a row, or that of the table if it is nearly there.
+fn snap(left: i32, of_table: i32) -> i32 {
+    if left.saturating_sub(of_table) <= INDENT {
+        of_table
+    } else {
+        left
+    }
+}
+
+/// Ticks and boxes of the symbol fonts (Wingdings) as letters of their own; documents keep them in the private area.
+fn plain(letter: char) -> char {
+    match letter {
+        '\u{f052}' | '\u{f0fe}' => '☑',
+        '\u{f053}' | '\u{f054}' | '\u{f0fd}' => '☒',
+        '\u{f06f}' | '\u{f070}' | '\u{f071}' | '\u{f072}' | '\u{f0a3}' | '\u{f0a8}' => '□',
+        '\u{f0fc}' => '√',
+        '\u{f0fb}' => '×',
+        other => other,
+    }
+}
