@@ -14,7 +14,8 @@ use super::collector::Reading;
 use super::doc_looks::{Letter, Looks, Paragraph};
 use super::doc_pieces::{self, Fib, Piece, Pieces, long};
 use super::fault;
-use super::word_flow::{Flow, Shape};
+use super::word_columns::Shape;
+use super::word_flow::Flow;
 use crate::reply::incoming::Fault;
 
 /// Bytes of the main stream, of the tables, and of what else is kept; pictures make up the rest of a large document.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::doc_pieces::{long, short};
-use super::word_flow::{Border, Merge, Shape};
+use super::word_columns::{Border, Merge, Shape};
 
 pub(crate) const DELETED: u16 = 0x0800;
 pub(crate) const HIDDEN: u16 = 0x083c;
@@ -266,4 +266,57 @@ fn find(borders: &[u8], count: usize, place: u32) -> Option<usize> {
         }
     }
     (low < count && long(borders, low * 4)? <= place).then_some(low)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_says_its_borders_and_merges_in_either_numbering() {
+        for (begins, continues) in [(1u8, 2u8), (2, 1), (3, 1)] {
+            let mut operand = vec![3];
+            for border in [-108i16, 1_000, 2_000, 3_000] {
+                operand.extend(border.to_le_bytes());
+            }
+            for looks in [0x60 | begins, continues] {
+                operand.push(looks);
+                operand.extend([0; 19]);
+            }
+            // The third cell's looks are left out.
+            let mut properties = ROW.to_le_bytes().to_vec();
+            properties.extend(u16::try_from(operand.len() + 1).unwrap().to_le_bytes());
+            properties.extend(operand);
+            properties.extend([0x2b, 0xd6, 2, 2, 1]);
+            let mut paragraph = Paragraph::default();
+            paragraph.take(&properties, &[]);
+            assert_eq!(paragraph.shape.left, -108);
+            let borders: Vec<_> = paragraph.shape.borders.iter().collect();
+            let border = |right, across, down| Border { right, across, down };
+            assert_eq!(
+                borders,
+                [
+                    &border(1_000, Merge::Begins, Merge::Begins),
+                    &border(2_000, Merge::Continues, Merge::Not),
+                    &border(3_000, Merge::Not, Merge::Continues),
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn properties_elsewhere_and_of_any_length_are_passed_over_or_followed() {
+        // Tabs whose length is to be worked out, a huge length, and the place of more in the data stream.
+        let mut properties = TABS.to_le_bytes().to_vec();
+        properties.extend([255, 1, 0, 0, 0, 0, 1, 0, 0, 0]);
+        properties.extend([0x46, 0x66, 3, 0, 0, 0, 0x17, 0x24, 1]);
+        let data = [9, 9, 9, 3, 0, 0x16, 0x24, 1, 9];
+        let mut paragraph = Paragraph::default();
+        paragraph.take(&properties, &data);
+        assert!(paragraph.in_table && paragraph.row_end);
+        let mut letter = Letter::default();
+        letter.take(&[0x3c, 0x08, 0x81, 0x09, 0x6a, 5, 0, 0xfe, 0xf0, 0x08, 0xca, 200]);
+        assert!(letter.hidden && !letter.deleted);
+        assert_eq!(letter.symbol, Some('\u{f0fe}'));
+    }
 }

@@ -20,17 +20,20 @@ pub mod notice_source;
 mod message;
 mod name;
 mod ods;
+mod odt;
 mod ole;
 pub mod pool;
 mod protocol;
 mod receive;
 mod report;
 mod rtf;
+mod rtf_groups;
 mod rtf_letters;
 mod rtf_tokens;
 mod sheet_xml;
 mod sniff;
 mod tags;
+mod word_columns;
 mod word_flow;
 pub mod worker;
 mod xls;
@@ -128,6 +131,8 @@ fn read_package(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Rea
             let kind = container::part(zip, "mimetype", 128).unwrap_or_default();
             if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
                 ods::read(name, zip)
+            } else if kind.starts_with(b"application/vnd.oasis.opendocument.text") {
+                odt::read(name, zip)
             } else {
                 Err(fault::unsupported("OpenDocument文档", "请另存为xlsx后重新放入"))
             }

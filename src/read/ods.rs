@@ -18,8 +18,7 @@ const ROW_REPEATS: u32 = 1_000;
 
 /// Reads a spreadsheet whose container has passed [`container::open`].
 pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault> {
-    let manifest = container::part(zip, "META-INF/manifest.xml", 1 << 20).unwrap_or_default();
-    if String::from_utf8_lossy(&manifest).contains(":encryption-data") {
+    if is_encrypted(zip) {
         return Err(fault::encrypted());
     }
     let mut collector = Collector::new(name);
@@ -43,7 +42,14 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
     Ok(collector.finish())
 }
 
-fn read_meta(bytes: &[u8], collector: &mut Collector) {
+/// Whether a document of OpenDocument needs a password.
+pub(crate) fn is_encrypted(zip: &mut Container<'_>) -> bool {
+    let manifest = container::part(zip, "META-INF/manifest.xml", 1 << 20).unwrap_or_default();
+    String::from_utf8_lossy(&manifest).contains(":encryption-data")
+}
+
+/// Takes what `meta.xml` tells of a document of OpenDocument.
+pub(crate) fn read_meta(bytes: &[u8], collector: &mut Collector) {
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
     let mut name = None;

@@ -3,9 +3,11 @@
 //! The names of control words, and what they mean, are those of the Rich Text Format specification 1.9.1.
 
 use super::collector::Reading;
+use super::rtf_groups::{State, Target, is_apart};
 use super::rtf_letters::Letters;
 use super::rtf_tokens::{Token, Tokens};
-use super::word_flow::{Border, Flow, Merge, Shape, WIDTH};
+use super::word_columns::{Border, Merge, Shape, WIDTH};
+use super::word_flow::Flow;
 use super::{fault, limit};
 use crate::finding::Severity;
 use crate::reply::incoming::Fault;
@@ -51,61 +53,6 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         return Err(fault::scan("只贴了图片的文档"));
     }
     Ok(reading)
-}
-
-/// What is done with the text of a group.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-enum Target {
-    /// It is text of the document.
-    #[default]
-    Text,
-    /// It is the number of a paragraph.
-    Label,
-    /// Nothing, nor with the groups within.
-    Nothing,
-    /// It names fonts.
-    Fonts,
-    /// It tells of the document; the groups within tell what.
-    Info,
-    /// It is the moment of the last change.
-    Changed,
-    /// It is said once more in Unicode, in a group within.
-    Double,
-}
-
-/// What holds for the text of a group, and for the groups within.
-#[derive(Debug, Clone, Copy)]
-struct State {
-    target: Target,
-    /// Whether the group may be passed over by whoever does not know it.
-    starred: bool,
-    /// Bytes that stand behind a Unicode letter for programs without Unicode.
-    stand_ins: u32,
-    font: i32,
-    /// The font of Chinese letters, and whether what follows is one.
-    wide_font: i32,
-    wide: bool,
-    hidden: bool,
-    deleted: bool,
-    in_table: bool,
-    depth: u32,
-}
-
-impl Default for State {
-    fn default() -> State {
-        State {
-            target: Target::Text,
-            starred: false,
-            stand_ins: 1,
-            font: 0,
-            wide_font: 0,
-            wide: false,
-            hidden: false,
-            deleted: false,
-            in_table: false,
-            depth: 0,
-        }
-    }
 }
 
 /// What a group interrupts until it ends.
@@ -273,7 +220,7 @@ impl Document {
             b'~' => self.push('\u{a0}'),
             b'_' => self.push('-'),
             b'\r' | b'\n' => self.word("par", None),
-            b'\t' => self.push('\t'),
+            b'\t' => self.tab(),
             _ => {}
         }
     }
@@ -330,13 +277,7 @@ impl Document {
             "intbl" => self.state.in_table = true,
             "itap" => self.state.depth = u32::try_from(value).unwrap_or(0),
             "line" | "lbr" | "softline" | "page" | "column" => self.push('\n'),
-            // A number is followed by a space where it does not end by itself.
-            "tab" if self.state.target == Target::Label => {
-                if !self.flow.ends_with(&['.', '、', '．', ')', '）', '，', ',', '：', ':']) {
-                    self.push(' ');
-                }
-            }
-            "tab" => self.push('\t'),
+            "tab" => self.tab(),
             "emdash" => self.push('—'),
             "endash" => self.push('–'),
             "lquote" => self.push('‘'),
@@ -372,13 +313,7 @@ impl Document {
             }
             "nestrow" => self.flow.end_row(self.state.depth.max(2), self.shape.clone()),
             "nesttableprops" => self.set_aside(false),
-            "shptxt" | "dptxbxtext" => {
-                if self.flow.begin_box() {
-                    self.set_aside(true);
-                    self.in_row = false;
-                    (self.state.in_table, self.state.depth) = (false, 0);
-                }
-            }
+            "shptxt" | "dptxbxtext" => self.text_box(),
             "listtext" | "pntext" => self.state.target = Target::Label,
             "fonttbl" => self.state.target = Target::Fonts,
             "info" => self.state.target = Target::Info,
@@ -390,6 +325,23 @@ impl Document {
             }
             _ if starred || is_apart(word) => self.state.target = Target::Nothing,
             _ => {}
+        }
+    }
+
+    /// A paragraph's number is followed by a space where it does not end by itself.
+    fn tab(&mut self) {
+        if self.state.target != Target::Label {
+            self.push('\t');
+        } else if !self.flow.ends_with(&['.', '、', '．', ')', '）', '，', ',', '：', ':']) {
+            self.push(' ');
+        }
+    }
+
+    fn text_box(&mut self) {
+        if self.flow.begin_box() {
+            self.set_aside(true);
+            self.in_row = false;
+            (self.state.in_table, self.state.depth) = (false, 0);
         }
     }
 
@@ -437,44 +389,4 @@ impl Document {
             *place = u32::try_from(value).unwrap_or(0).min(9_999);
         }
     }
-}
-
-/// Whether a group of this name holds no text of the document's body, though it is not marked as one to pass over.
-fn is_apart(word: &str) -> bool {
-    const APART: [&str; 33] = [
-        "stylesheet",
-        "colortbl",
-        "filetbl",
-        "object",
-        "header",
-        "headerl",
-        "headerr",
-        "headerf",
-        "footer",
-        "footerl",
-        "footerr",
-        "footerf",
-        "footnote",
-        "annotation",
-        "ftnsep",
-        "ftnsepc",
-        "ftncn",
-        "aftnsep",
-        "aftnsepc",
-        "aftncn",
-        "fldinst",
-        "nonesttables",
-        "nonshppict",
-        "shprslt",
-        "sp",
-        "xe",
-        "tc",
-        "rxe",
-        "txe",
-        "bkmkstart",
-        "bkmkend",
-        "listtable",
-        "private",
-    ];
-    APART.contains(&word)
 }

@@ -5,6 +5,7 @@
 
 use super::collector::{Collector, Reading};
 use super::limit;
+use super::word_columns::{Columns, Merge, Shape};
 use crate::finding::Severity;
 use crate::reply::grid::Value;
 
@@ -12,43 +13,8 @@ use crate::reply::grid::Value;
 const GRID: &str = "正文";
 /// Tables within tables that are read as such; what is nested deeper is read as text.
 pub(crate) const NESTED: u32 = 8;
-/// Twips by which the same border differs from row to row.
-const TOLERANCE: i32 = 20;
-/// Twips by which rows of one table begin at other places without a column's being meant: programs write the margin
-/// of the cells into the one row and not into the other.
-const INDENT: i32 = 200;
-/// Cells of a row; Word allows 63.
-pub(crate) const WIDTH: usize = 1_024;
 /// Cells and borders that are kept until their table ends, empty ones counted.
 const KEPT: usize = 2 * limit::CELLS;
-
-/// How a cell is merged with its neighbours in one direction.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Merge {
-    #[default]
-    Not,
-    /// Goes on in the next cell.
-    Begins,
-    /// Goes on the cell before.
-    Continues,
-}
-
-/// The right border of a cell, and how it is merged.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Border {
-    pub right: i32,
-    /// With the cells beside it.
-    pub across: Merge,
-    /// With the cells above and below.
-    pub down: Merge,
-}
-
-/// The cells of a row as they are drawn; without any, the cells are numbered.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Shape {
-    pub left: i32,
-    pub borders: Vec<Border>,
-}
 
 /// A cell of a table, and the tables within.
 #[derive(Debug, Default)]
@@ -308,7 +274,7 @@ impl Flow {
     /// Puts a table onto the grid; one that stands in a cell takes the rows below that one's.
     fn table(&mut self, rows: Vec<Row>, depth: u32) {
         let inner = u32::from(depth > 0);
-        let columns = Columns::of(&rows);
+        let columns = Columns::of(rows.iter().map(|row| &row.shape));
         let mut open: Vec<Open> = Vec::new();
         for row in rows {
             self.row = self.row.saturating_add(inner);
@@ -369,87 +335,11 @@ impl Level {
     }
 }
 
-/// The borders of all rows of a table, from left to right, those that differ by little as one.
-struct Columns {
-    left: i32,
-    borders: Vec<i32>,
-}
-
-impl Columns {
-    fn of(rows: &[Row]) -> Columns {
-        let drawn = || {
-            rows.iter()
-                .map(|row| &row.shape)
-                .filter(|shape| !shape.borders.is_empty())
-        };
-        let left = drawn().map(|shape| shape.left).min().unwrap_or(0);
-        let mut all: Vec<i32> = drawn()
-            .flat_map(|shape| shape.borders.iter().map(|border| border.right))
-            .chain(drawn().map(|shape| snap(shape.left, left)))
-            .collect();
-        all.sort_unstable();
-        let mut borders: Vec<i32> = Vec::new();
-        for border in all {
-            if borders
-                .last()
-                .is_none_or(|last| border.saturating_sub(*last) > TOLERANCE)
-            {
-                borders.push(border);
-            }
-        }
-        Columns { left, borders }
-    }
-
-    /// The column that begins at a border.
-    fn at(&self, border: i32) -> u32 {
-        let behind = self.borders.partition_point(|known| *known <= border);
-        behind.saturating_sub(1) as u32
-    }
-
-    /// The first column of each cell of a row, the last one of the range that it begins across, and how that goes on
-    /// below; cells that continue the one beside them begin none. Cells beyond the last border stand behind it.
-    fn places(&self, shape: &Shape) -> impl Iterator<Item = (u32, Option<u32>, Merge)> {
-        let mut places: Vec<(u32, Option<u32>, Merge)> = Vec::new();
-        let mut column = self.at(snap(shape.left, self.left));
-        let mut begun: Option<usize> = None;
-        for border in &shape.borders {
-            let next = self.at(border.right);
-            if next <= column {
-                // Borders that do not go from left to right are no borders.
-                places.clear();
-                column = 0;
-                break;
-            }
-            let head = begun.filter(|_| border.across == Merge::Continues);
-            match head.and_then(|head| places.get_mut(head)) {
-                Some(head) => {
-                    head.1 = Some(next - 1);
-                    places.push((column, None, border.down));
-                }
-                None => {
-                    begun = (border.across != Merge::Not).then_some(places.len());
-                    places.push((column, Some(next - 1), border.down));
-                }
-            }
-            column = next;
-        }
-        let beyond = (column..u32::MAX).map(|column| (column, Some(column), Merge::Not));
-        places.into_iter().chain(beyond)
-    }
-}
-
-/// The left border of a row, or that of the table if it is nearly there.
-fn snap(left: i32, of_table: i32) -> i32 {
-    if left.saturating_sub(of_table) <= INDENT {
-        of_table
-    } else {
-        left
-    }
-}
-
 /// Ticks and boxes of the symbol fonts (Wingdings) as letters of their own; documents keep them in the private area.
 fn plain(letter: char) -> char {
     match letter {
+        // A hyphen where no line may end.
+        '\u{2011}' => '-',
         '\u{f052}' | '\u{f0fe}' => '☑',
         '\u{f053}' | '\u{f054}' | '\u{f0fd}' => '☒',
         '\u{f06f}' | '\u{f070}' | '\u{f071}' | '\u{f072}' | '\u{f0a3}' | '\u{f0a8}' => '□',

@@ -51,6 +51,11 @@ fn doc_from_libreoffice_reads_as_the_docx_does() {
     same_as_docx("libreoffice.doc");
 }
 
+#[test]
+fn odt_from_libreoffice_reads_as_the_docx_does() {
+    same_as_docx("libreoffice.odt");
+}
+
 fn same_as_docx(name: &str) {
     let new = document("a.docx", &fixture("libreoffice.docx")).unwrap();
     let old = document("a.doc", &fixture(name)).unwrap();

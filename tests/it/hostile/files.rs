@@ -50,6 +50,7 @@ pub fn all() -> Vec<Hostile> {
         super::sheets::all(),
         super::old::all(),
         super::loose::all(),
+        super::word::all(),
     ] {
         files.extend(
             group
@@ -270,7 +271,7 @@ fn old_workbooks() -> Group {
         ("加密XOR.xls", passed(0), Fault("file-encrypted")),
         ("加密.xlsx", ole("EncryptedPackage", b"x"), Fault("file-encrypted")),
         ("字符串虚报.xls", ole("Workbook", &strings), Fault("file-empty")),
-        ("旧Word.doc", ole("WordDocument", b"x"), Fault("file-type-unknown")),
+        ("旧Word.doc", ole("WordDocument", b"x"), Fault("file-damaged")),
     ]
 }
 

@@ -10,6 +10,7 @@ pub mod packages;
 pub mod pages;
 pub mod raw;
 pub mod sheets;
+pub mod word;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -78,6 +78,9 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ),
         ("a.ods", make::ods(&table)),
         ("a.docx", make::docx(body)),
+        ("a.doc", super::word::fixture("libreoffice.doc")),
+        ("a.rtf", super::word::fixture("libreoffice.rtf")),
+        ("a.odt", super::word::fixture("libreoffice.odt")),
         ("a.xlsx", xlsx),
         ("a.xls", xls),
     ]
@@ -86,7 +89,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
 /// A mutant: of the file's own bytes, or of one part inside its container, packed anew.
 fn mutant(name: &str, seed: &[u8], dice: &mut Dice) -> Vec<u8> {
     let mut bytes = seed.to_vec();
-    let inside = matches!(name, "a.xlsx" | "a.ods" | "a.docx" | "a.zip") && dice.below(3) > 0;
+    let inside = matches!(name, "a.xlsx" | "a.ods" | "a.odt" | "a.docx" | "a.zip") && dice.below(3) > 0;
     if !inside {
         dice.mutate(&mut bytes);
         return bytes;

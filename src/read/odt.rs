@@ -1,0 +1,282 @@
+//! Reads odt: its paragraphs and tables in one grid, as those of docx.
+//!
+//! The names of elements are those of OpenDocument 1.3, part 3.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, Read};
+
+use quick_xml::Reader as XmlReader;
+use quick_xml::events::{BytesStart, Event};
+
+use super::collector::Reading;
+use super::container::{self, Container};
+use super::word_columns::{Border, Merge, Shape, WIDTH};
+use super::word_flow::Flow;
+use super::{fault, limit, ods, xml};
+use crate::reply::incoming::Fault;
+
+/// The width of a column: borders count columns here, and are far apart for [`Flow`].
+const STEP: i32 = 10_000;
+
+/// Reads a text document whose container has passed [`container::open`].
+///
+/// # Errors
+/// If the document needs a password, or has lost its content.
+pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    if ods::is_encrypted(zip) {
+        return Err(fault::encrypted());
+    }
+    let mut flow = Flow::new(name);
+    if let Some(meta) = container::part(zip, "meta.xml", 1 << 20) {
+        ods::read_meta(&meta, &mut flow.collector);
+    }
+    let content = zip.by_name("content.xml").map_err(|_| fault::damaged("缺少正文"))?;
+    let mut text = Text {
+        xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
+        buffer: Vec::new(),
+        flow,
+        hidden: BTreeSet::new(),
+        style: String::new(),
+        tables: Vec::new(),
+        paragraphs: 0,
+        boxes: Vec::new(),
+    };
+    let is_whole = text.read().is_some();
+    let unsound = is_whole && !text.flow.is_full() && std::io::copy(text.xml.get_mut(), &mut std::io::sink()).is_err();
+    let mut flow = text.flow;
+    if !is_whole {
+        flow.end_words();
+        let last = flow.last();
+        flow.collector.tell_cut_off(last);
+    } else if unsound {
+        flow.collector.tell_corrupt("正文");
+    }
+    Ok(flow.finish())
+}
+
+/// A table under way.
+#[derive(Default)]
+struct Table {
+    /// Cells that go on below: first column, column behind the last one, rows left.
+    above: Vec<(usize, usize, u32)>,
+    /// The same of those that begin in this row.
+    begun: Vec<(usize, usize, u32)>,
+    shape: Shape,
+}
+
+/// The walk over content.xml.
+struct Text<R: BufRead> {
+    xml: XmlReader<R>,
+    buffer: Vec<u8>,
+    flow: Flow,
+    /// Names of the styles that hide their text.
+    hidden: BTreeSet<String>,
+    style: String,
+    tables: Vec<Table>,
+    /// How many paragraphs are open: one, or none.
+    paragraphs: u32,
+    /// What text boxes interrupt; nothing for one that is nested too deep to be told apart.
+    boxes: Vec<Option<(Vec<Table>, u32)>>,
+}
+
+impl<R: BufRead> Text<R> {
+    /// Reads the body; nothing if the file ends too early.
+    fn read(&mut self) -> Option<()> {
+        loop {
+            match self.next()? {
+                Event::Start(start) => self.start(&start)?,
+                Event::End(end) => {
+                    if end.name().as_ref() == "office:text" {
+                        return Some(());
+                    }
+                    self.end(end.name().as_ref());
+                }
+                Event::Eof => return None,
+                // White space between the paragraphs is layout of the file.
+                other if self.paragraphs > 0 => {
+                    let mut text = String::new();
+                    xml::push(&other, &mut text);
+                    self.push(&text);
+                }
+                _ => {}
+            }
+            if self.flow.is_full() {
+                return Some(());
+            }
+        }
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>) -> Option<()> {
+        match start.name().as_ref() {
+            "style:style" => self.style = xml::attribute(start, "name").unwrap_or_default(),
+            "style:text-properties" if xml::attribute(start, "display").as_deref() == Some("none") => {
+                self.hidden.insert(self.style.clone());
+            }
+            "text:p" | "text:h" => self.paragraphs += 1,
+            "text:span" if self.is_hidden(start) => self.skip()?,
+            "text:line-break" => self.push("\n"),
+            "text:tab" => self.push("\t"),
+            "text:s" => {
+                let count = xml::number(start, "c", 1).min(1_024);
+                self.push(&" ".repeat(count as usize));
+            }
+            name if is_box(name) => {
+                let aside = self.flow.begin_box().then(|| {
+                    let paragraphs = std::mem::take(&mut self.paragraphs);
+                    (std::mem::take(&mut self.tables), paragraphs)
+                });
+                self.boxes.push(aside);
+            }
+            "table:table" => self.tables.push(Table::default()),
+            "table:table-cell" => self.cell(start, false),
+            "table:covered-table-cell" => self.cell(start, true),
+            // Deletions live on in here.
+            "text:tracked-changes" => self.skip()?,
+            "office:annotation" | "text:note" | "text:ruby-text" | "office:forms" | "svg:title" | "svg:desc"
+            | "table:title" | "table:desc" | "style:master-page" => self.skip()?,
+            // Templates of indexes.
+            name if name.starts_with("text:") && name.ends_with("-source") => self.skip()?,
+            _ => {}
+        }
+        Some(())
+    }
+
+    fn end(&mut self, name: &str) {
+        let depth = self.tables.len().min(u32::MAX as usize) as u32;
+        match name {
+            "text:p" | "text:h" => {
+                self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.flow.paragraph(depth);
+            }
+            "table:table-cell" | "table:covered-table-cell" if depth > 0 => self.flow.cell(depth),
+            "table:table-row" => {
+                if let Some(table) = self.tables.last_mut() {
+                    self.flow.end_row(depth, table.end_row());
+                }
+            }
+            "table:table" => {
+                self.tables.pop();
+                if self.tables.is_empty() {
+                    self.flow.end_words();
+                }
+            }
+            name if is_box(name) => {
+                if let Some(Some((tables, paragraphs))) = self.boxes.pop() {
+                    self.flow.end_box();
+                    self.tables = tables;
+                    self.paragraphs = paragraphs;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Describes a cell, of which a wider or higher one may cover the place.
+    fn cell(&mut self, start: &BytesStart<'_>, covered: bool) {
+        let rows = xml::number(start, "number-rows-spanned", 1).clamp(1, limit::ROWS);
+        let columns = xml::number(start, "number-columns-spanned", 1).clamp(1, WIDTH as u32);
+        let repeats = xml::number(start, "number-columns-repeated", 1).clamp(1, WIDTH as u32);
+        let depth = self.tables.len() as u32;
+        let Some(table) = self.tables.last_mut() else { return };
+        for repeat in 0..repeats {
+            // The last one ends where its element does.
+            if repeat > 0 {
+                self.flow.cell(depth);
+            }
+            if covered {
+                table.covered();
+            } else {
+                table.cell(columns as usize, rows);
+            }
+        }
+    }
+
+    fn push(&mut self, text: &str) {
+        for letter in text.chars().filter(|letter| *letter != '\r') {
+            self.flow.push(letter);
+        }
+    }
+
+    fn is_hidden(&self, start: &BytesStart<'_>) -> bool {
+        xml::attribute(start, "style-name").is_some_and(|style| self.hidden.contains(&style))
+    }
+
+    /// Skips to the end of the element that has just begun.
+    fn skip(&mut self) -> Option<()> {
+        let mut depth = 1u32;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    fn next(&mut self) -> Option<Event<'static>> {
+        self.buffer.clear();
+        self.xml.read_event_into(&mut self.buffer).ok().map(Event::into_owned)
+    }
+}
+
+/// Whether an element holds paragraphs that float above the text.
+fn is_box(name: &str) -> bool {
+    let shapes = [
+        "text-box",
+        "custom-shape",
+        "rect",
+        "circle",
+        "ellipse",
+        "caption",
+        "line",
+        "connector",
+        "path",
+    ];
+    name.strip_prefix("draw:").is_some_and(|name| shapes.contains(&name))
+}
+
+impl Table {
+    fn cell(&mut self, columns: usize, rows: u32) {
+        let first = self.shape.borders.len();
+        self.begun.push((first, first + columns, rows));
+        let across = if columns > 1 { Merge::Begins } else { Merge::Not };
+        let down = if rows > 1 { Merge::Begins } else { Merge::Not };
+        self.border(across, down);
+    }
+
+    fn covered(&mut self) {
+        let column = self.shape.borders.len();
+        let holds = |span: &&(usize, usize, u32)| (span.0..span.1).contains(&column);
+        let (across, down) = if self.begun.last().filter(|span| holds(span)).is_some() {
+            (Merge::Continues, Merge::Not)
+        } else {
+            match self.above.iter().find(holds) {
+                Some(span) if span.0 < column => (Merge::Continues, Merge::Not),
+                Some(span) if span.1 > column + 1 => (Merge::Begins, Merge::Continues),
+                Some(_) => (Merge::Not, Merge::Continues),
+                None => (Merge::Not, Merge::Not),
+            }
+        };
+        self.border(across, down);
+    }
+
+    fn border(&mut self, across: Merge, down: Merge) {
+        let count = self.shape.borders.len();
+        if count < WIDTH {
+            let right = STEP.saturating_mul(count as i32 + 1);
+            self.shape.borders.push(Border { right, across, down });
+        }
+    }
+
+    /// The shape of the row that ends.
+    fn end_row(&mut self) -> Shape {
+        self.above.append(&mut self.begun);
+        for span in &mut self.above {
+            span.2 = span.2.saturating_sub(1);
+        }
+        self.above.retain(|span| span.2 > 0);
+        std::mem::take(&mut self.shape)
+    }
+}
