@@ -229,7 +229,12 @@ impl Document<'_> {
         let depth = looks.depth.max(u32::from(looks.in_table));
         match unit {
             0x07 if looks.row_end => self.flow.end_row(1, looks.shape),
-            0x07 => self.flow.cell(1),
+            0x07 => {
+                if looks.in_list {
+                    self.flow.numbered();
+                }
+                self.flow.cell(1);
+            }
             0x0c if depth > 0 => self.flow.push('\n'),
             _ if depth > 1 && looks.inner_row_end => self.flow.end_row(depth, looks.shape),
             _ if depth > 1 && looks.inner_cell => self.flow.cell(depth),

@@ -11,6 +11,7 @@ pub(crate) const HIDDEN: u16 = 0x083c;
 pub(crate) const IN_TABLE: u16 = 0x2416;
 pub(crate) const ROW_END: u16 = 0x2417;
 const SYMBOL: u16 = 0x6a09;
+const LIST: u16 = 0x460b;
 const DEPTH: u16 = 0x6649;
 const DEEPER: u16 = 0x664a;
 const INNER_CELL: u16 = 0x244b;
@@ -42,6 +43,8 @@ pub(crate) struct Paragraph {
     pub depth: u32,
     pub inner_cell: bool,
     pub inner_row_end: bool,
+    /// Whether it shows a number or bullet of its own accord.
+    pub in_list: bool,
     /// The cells of the row that ends with it.
     pub shape: Shape,
 }
@@ -90,6 +93,8 @@ impl Paragraph {
             ROW_END => self.row_end = on,
             INNER_CELL => self.inner_cell = on,
             INNER_ROW_END => self.inner_row_end = on,
+            // Other values say that it was in a list (2.6.2 sprmPIlfo).
+            LIST => self.in_list = short(operand, 0).is_some_and(|list| (1..0x7ff).contains(&list)),
             DEPTH => self.depth = long(operand, 0).unwrap_or(0),
             DEEPER => {
                 let by = long(operand, 0).unwrap_or(0) as i32;

@@ -40,6 +40,7 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         tables: Vec::new(),
         paragraphs: 0,
         boxes: Vec::new(),
+        lists: 0,
     };
     let is_whole = text.read().is_some();
     let unsound = is_whole && !text.flow.is_full() && std::io::copy(text.xml.get_mut(), &mut std::io::sink()).is_err();
@@ -77,6 +78,8 @@ struct Text<R: BufRead> {
     paragraphs: u32,
     /// What text boxes interrupt; nothing for one that is nested too deep to be told apart.
     boxes: Vec<Option<(Vec<Table>, u32)>>,
+    /// How many lists are open.
+    lists: u32,
 }
 
 impl<R: BufRead> Text<R> {
@@ -113,6 +116,7 @@ impl<R: BufRead> Text<R> {
                 self.hidden.insert(self.style.clone());
             }
             "text:p" | "text:h" => self.paragraphs += 1,
+            "text:list" => self.lists += 1,
             "text:span" if self.is_hidden(start) => self.skip()?,
             "text:line-break" => self.push("\n"),
             "text:tab" => self.push("\t"),
@@ -146,6 +150,9 @@ impl<R: BufRead> Text<R> {
         match name {
             "text:p" | "text:h" => {
                 self.paragraphs = self.paragraphs.saturating_sub(1);
+                if self.lists > 0 && depth > 0 {
+                    self.flow.numbered();
+                }
                 self.flow.paragraph(depth);
             }
             "table:table-cell" | "table:covered-table-cell" if depth > 0 => self.flow.cell(depth),
@@ -154,6 +161,7 @@ impl<R: BufRead> Text<R> {
                     self.flow.end_row(depth, table.end_row());
                 }
             }
+            "text:list" => self.lists = self.lists.saturating_sub(1),
             "table:table" => {
                 self.tables.pop();
                 if self.tables.is_empty() {

@@ -194,7 +194,10 @@ impl Document {
             && match self.state.target {
                 Target::Text => true,
                 // Symbol fonts keep their bullets in the private area.
-                Target::Label => !('\u{e000}'..='\u{f8ff}').contains(&letter) && letter != '\t',
+                Target::Label => {
+                    let leading = letter == ' ' && self.flow.is_line_empty();
+                    !('\u{e000}'..='\u{f8ff}').contains(&letter) && letter != '\t' && !leading
+                }
                 _ => false,
             };
         if shown {

@@ -71,6 +71,8 @@ pub(crate) struct Flow {
     kept: usize,
     text: usize,
     full: bool,
+    /// Cells in which nothing stands but a number that the program shows by itself.
+    unnumbered: usize,
 }
 
 impl Flow {
@@ -88,6 +90,7 @@ impl Flow {
             kept: 0,
             text: 0,
             full: false,
+            unnumbered: 0,
         }
     }
 
@@ -127,6 +130,12 @@ impl Flow {
     /// The number of cells that are complete in the row under way of the outermost table.
     pub(crate) fn cells(&self) -> usize {
         self.levels.first().map_or(0, |level| level.cells.len())
+    }
+
+    /// Takes note that the paragraph under way shows a number of its own accord, which is not read: where nothing else
+    /// stands in a cell, it is missed.
+    pub(crate) fn numbered(&mut self) {
+        self.unnumbered += usize::from(self.line.is_empty());
     }
 
     /// Ends a paragraph that stands in this many tables.
@@ -205,6 +214,16 @@ impl Flow {
         self.end_words();
         for block in std::mem::take(&mut self.later) {
             self.lay(block);
+        }
+        if self.unnumbered > 0 {
+            self.collector.tell(
+                "number-unread",
+                Severity::Warning,
+                None,
+                format!("有{}个单元格里只有自动编号，编号没有读取", self.unnumbered),
+                "编号应是输入的文字",
+                "请打开原文件核对各行的编号，必要时用WPS或Word另存为docx后重新放入",
+            );
         }
         self.collector.finish()
     }

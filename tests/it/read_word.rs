@@ -203,3 +203,25 @@ fn rtf_that_is_cut_anywhere_says_so() {
         assert_eq!(told.as_deref(), Some("file-damaged"), "{length}");
     }
 }
+
+/// Programs name no code page, or a font of western letters, and mean Chinese all the same.
+#[test]
+fn rtf_that_names_no_encoding_is_read_as_what_fits() {
+    for (head, text, meant) in [
+        ("{\\rtf1\\ansi ", gbk("措施"), "措施"),
+        ("{\\rtf1\\ansi\\ansicpg1252 ", "caf\\'e9".to_owned(), "café"),
+        ("{\\rtf1\\ansi ", "caf\\'e9".to_owned(), "café"),
+        ("{\\rtf1\\ansi\\ansicpg950 ", "\\'a4@".to_owned(), "一"),
+        (
+            "{\\rtf1\\ansi\\ansicpg936{\\fonttbl{\\f1\\fcharset0 x;}}\\f1 ",
+            gbk("措施"),
+            "措施",
+        ),
+        ("{\\rtf1\\ansi {\\listtext\\plain  1.\\tab}", gbk("措施"), "1.措施"),
+        ("{\\rtf1\\ansi{\\upr{x}{\\*\\ud ", "\\u25514 ?}}".to_owned(), "措"),
+    ] {
+        let reading = document("a.rtf", format!("{head}{text}\\par}}").as_bytes()).unwrap();
+        assert_eq!(reading.findings, []);
+        assert_eq!(cells(&reading), expected(&[((0, 0), meant)]));
+    }
+}

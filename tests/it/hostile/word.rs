@@ -216,6 +216,14 @@ fn open_texts() -> Vec<(&'static str, Vec<u8>, Told)> {
     vec![
         ("好的.odt", fixture("libreoffice.odt"), Harmless),
         (
+            "只有编号.odt",
+            odt(
+                "<table:table><table:table-row><table:table-cell><text:list><text:list-item><text:p/></text:list-item></text:list>\
+                 </table:table-cell></table:table-row></table:table>",
+            ),
+            Part("number-unread"),
+        ),
+        (
             "跨列极大.odt",
             odt(&format!("<table:table>{row}{row}</table:table>")),
             Harmless,
@@ -296,5 +304,25 @@ fn a_doc_that_is_cut_or_changed_anywhere_does_no_harm() {
         for at in (0..streams.1 - 4).step_by(12) {
             told("a.doc", &doc(|_, table| table[at..at + 4].copy_from_slice(&wild)));
         }
+    }
+}
+
+/// Without the looks of paragraphs nothing says where a row ends but the marks of its cells.
+#[test]
+fn a_doc_that_has_lost_the_looks_of_its_paragraphs_still_gives_its_first_row() {
+    let reading = document("a.doc", &doc_with(0x106, u32::MAX)).unwrap();
+    let cells = &reading.document.grids[0].cells;
+    let text = |place: (u32, u32)| cells.get(&place).map(shown);
+    let headings = ["序号", "重点工作", "阶段目标", "工作措施", "责任领导", "责任人", "备注"];
+    for (column, heading) in (0..).zip(headings) {
+        assert_eq!(text((3, column)).as_deref(), Some(heading));
+    }
+    assert_eq!(text((4, 0)).as_deref(), Some("一、牵头任务"));
+}
+
+fn shown(value: &duban::reply::grid::Value) -> String {
+    match value {
+        duban::reply::grid::Value::Text(text) => text.clone(),
+        other => panic!("{other:?}"),
     }
 }
