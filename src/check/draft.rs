@@ -9,9 +9,9 @@ use crate::finding::{Finding, Place, a1, of_a1};
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
+use crate::reply::layout::turned::Turn;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::reading::Filled;
-use crate::reply::turned::Turn;
 
 /// One unit's answer to one task on one form, in one reply.
 #[derive(Debug, Clone, PartialEq)]

@@ -9,10 +9,10 @@ use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
 use crate::reply::body::Entry;
+use crate::reply::layout::turned::Turn;
 use crate::reply::letter;
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
-use crate::reply::turned::Turn;
 
 impl Intake<'_, '_> {
     /// Columns that are missing, guessed or the unit's own.

@@ -2,7 +2,6 @@
 
 pub mod blanks;
 pub mod body;
-mod cards;
 mod columns;
 mod divided;
 mod fates;
@@ -12,6 +11,7 @@ pub mod heading_words;
 pub mod headings;
 pub mod incoming;
 pub mod labels;
+pub mod layout;
 pub mod letter;
 pub mod names;
 pub mod normal;
@@ -23,7 +23,4 @@ pub mod sheet;
 pub mod table;
 mod tables;
 pub mod texts;
-pub mod turned;
-mod unheaded;
 pub mod whose;
-mod written;

@@ -4,19 +4,16 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::blanks::LabelBook;
 use super::body::Entry;
-use super::cards::{Laid, below, cards};
 use super::fates::placed_cells;
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
+use super::layout::turned::Turn;
 use super::names::Names;
 use super::normal::{self, fold};
 use super::official::Official;
 use super::sheet::Sheet;
 use super::table::{Finder, Table};
 use super::texts::Texts;
-use super::turned::{Turn, turned};
-use super::unheaded::unheaded;
-use super::written::Writer;
 use crate::form::{Field, Kind};
 use crate::mark;
 use crate::register::Register;
@@ -126,7 +123,7 @@ pub struct Reading {
 
 impl Reading {
     /// Answers that stand at a task.
-    fn answers(&self) -> usize {
+    pub(super) fn answers(&self) -> usize {
         let entries = self.parts.iter().flat_map(|part| &part.entries);
         let placed = entries.filter(|entry| entry.placed.is_ok());
         placed.flat_map(|entry| entry.answers.iter().flatten()).count()
@@ -301,41 +298,6 @@ impl<'a> Known<'a> {
             cells.find_map(|cell| other(&cell.text)).or(named)
         });
         titles.into_iter().next()
-    }
-
-    /// The ways in which a sheet may be laid out anew so that more of it is read: headings that stand one below another
-    /// make no table until they are turned, nor do cards; rows of labels below a task are further columns.
-    fn laid<'g>(
-        &self,
-        sheet: &Sheet<'g>,
-        finder: &Finder<'_>,
-        own: &dyn Fn(Option<usize>, usize) -> bool,
-        found: &Reading,
-    ) -> Vec<Laid<'g>> {
-        if found.answers() == 0 {
-            let turned = turned(sheet, finder).map(|(sheet, turn)| Laid {
-                sheet,
-                turn,
-                labels: 0,
-                pieces: None,
-            });
-            let writer = Writer {
-                finder,
-                texts: &self.texts,
-                names: &self.names,
-                own: &|task| own(found.identity, task),
-            };
-            let written = writer.table(sheet);
-            let headed = unheaded(sheet, finder, &self.texts);
-            (turned.into_iter())
-                .chain(cards(sheet, finder))
-                .chain(written)
-                .chain(headed)
-                .collect()
-        } else {
-            let tables: Vec<&Table> = found.parts.iter().map(|part| &part.table).collect();
-            below(sheet, finder, &tables).into_iter().collect()
-        }
     }
 
     /// The unit that 填报单位 of a table names.

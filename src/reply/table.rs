@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::cards::is_labelled;
 use super::heading_cells::{read_headings, take_by_place};
 use super::headings::{Headings, Hit, title_says};
+use super::layout::cards::is_labelled;
 use super::normal::fold;
 use super::sheet::{Row, Sheet};
 use crate::form::{Form, Kind};

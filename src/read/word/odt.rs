@@ -8,11 +8,11 @@ use std::io::{BufRead, BufReader, Read};
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::collector::Reading;
-use super::container::{self, Container};
-use super::word_columns::{Border, Merge, Shape, WIDTH};
-use super::word_flow::Flow;
-use super::{fault, limit, ods, xml};
+use super::columns::{Border, Merge, Shape, WIDTH};
+use super::flow::Flow;
+use crate::read::collector::Reading;
+use crate::read::container::{self, Container};
+use crate::read::{fault, limit, ods, xml};
 use crate::reply::incoming::Fault;
 
 /// The width of a column: borders count columns here, and are far apart for [`Flow`].

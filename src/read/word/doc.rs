@@ -10,12 +10,12 @@ use encoding_rs::WINDOWS_1252;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::collector::Reading;
+use super::columns::Shape;
 use super::doc_looks::{Letter, Looks, Paragraph};
 use super::doc_pieces::{self, Fib, Piece, Pieces, long};
-use super::fault;
-use super::word_columns::Shape;
-use super::word_flow::Flow;
+use super::flow::Flow;
+use crate::read::collector::Reading;
+use crate::read::fault;
 use crate::reply::incoming::Fault;
 
 /// Bytes of the main stream, of the tables, and of what else is kept; pictures make up the rest of a large document.
@@ -73,7 +73,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     document.tell();
     let pictures = document.pictures;
     let reading = document.flow.finish();
-    if pictures && super::is_blank(&reading) {
+    if pictures && crate::read::is_blank(&reading) {
         return Err(fault::scan("只贴了图片的文档"));
     }
     Ok(reading)

@@ -2,21 +2,21 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cards::Laid;
-use super::headings::title_says;
-use super::normal::{completion, deadline, person, phone};
-use super::place::{Claim, place};
-use super::sheet::{Cell, Row, Sheet};
-use super::table::Finder;
-use super::texts::Texts;
+use super::Laid;
 use super::turned::Turn;
 use crate::form::{FilledBy, Form, Kind};
+use crate::reply::headings::title_says;
+use crate::reply::normal::{completion, deadline, person, phone};
+use crate::reply::place::{Claim, place};
+use crate::reply::sheet::{Cell, Row, Sheet};
+use crate::reply::table::Finder;
+use crate::reply::texts::Texts;
 
 /// Share of the cells of a column that must read as its kind.
 const AGREE: f64 = 0.6;
 
 /// The sheet with a form's headings above its first task; nothing where no form or several fit.
-pub(super) fn unheaded<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, texts: &Texts) -> Option<Laid<'g>> {
+pub(in crate::reply) fn unheaded<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, texts: &Texts) -> Option<Laid<'g>> {
     let (task, rows) = tasks(sheet, finder, texts)?;
     let first = rows.first()?.row;
     let above: Vec<&Cell> = sheet

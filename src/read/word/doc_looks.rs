@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
+use super::columns::{Border, Merge, Shape};
 use super::doc_pieces::{long, short};
-use super::word_columns::{Border, Merge, Shape};
 
 pub(crate) const DELETED: u16 = 0x0800;
 pub(crate) const HIDDEN: u16 = 0x083c;

@@ -5,19 +5,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::cards::Laid;
-use super::names::Names;
-use super::normal::{date, fold};
-use super::place::{Claim, place, without_number};
-use super::sheet::{Cell, Row, Sheet};
-use super::table::Finder;
-use super::texts::Texts;
+use super::Laid;
 use super::turned::Turn;
 use crate::form::Kind;
+use crate::reply::names::Names;
+use crate::reply::normal::{date, fold};
+use crate::reply::place::{Claim, place, without_number};
+use crate::reply::sheet::{Cell, Row, Sheet};
+use crate::reply::table::Finder;
+use crate::reply::texts::Texts;
 use crate::text::regex;
 
 /// What is needed to tell a task's paragraph from any other.
-pub(super) struct Writer<'a> {
+pub(in crate::reply) struct Writer<'a> {
     pub finder: &'a Finder<'a>,
     pub texts: &'a Texts,
     pub names: &'a Names,

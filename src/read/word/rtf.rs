@@ -2,14 +2,14 @@
 //!
 //! The names of control words, and what they mean, are those of the Rich Text Format specification 1.9.1.
 
-use super::collector::Reading;
+use super::columns::{Border, Merge, Shape, WIDTH};
+use super::flow::Flow;
 use super::rtf_groups::{State, Target, is_apart};
 use super::rtf_letters::Letters;
 use super::rtf_tokens::{Token, Tokens};
-use super::word_columns::{Border, Merge, Shape, WIDTH};
-use super::word_flow::Flow;
-use super::{fault, limit};
 use crate::finding::Severity;
+use crate::read::collector::Reading;
+use crate::read::{fault, limit};
 use crate::reply::incoming::Fault;
 
 /// Groups within groups; Word writes a dozen.
@@ -49,7 +49,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let [year, month, day] = document.changed;
     flow.collector.changed(&format!("{year:04}-{month:02}-{day:02}"));
     let reading = flow.finish();
-    if pictures && super::is_blank(&reading) {
+    if pictures && crate::read::is_blank(&reading) {
         return Err(fault::scan("只贴了图片的文档"));
     }
     Ok(reading)

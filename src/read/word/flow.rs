@@ -3,10 +3,10 @@
 //! Both formats say where the borders of a row's cells stand, in twips; which columns a cell fills follows from the
 //! borders of all rows of its table.
 
-use super::collector::{Collector, Reading};
-use super::limit;
-use super::word_columns::{Columns, Merge, Shape};
+use super::columns::{Columns, Merge, Shape};
 use crate::finding::Severity;
+use crate::read::collector::{Collector, Reading};
+use crate::read::limit;
 use crate::reply::grid::Value;
 
 /// The name of the one grid of a document.

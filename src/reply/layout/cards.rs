@@ -2,21 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::headings::title_says;
-use super::normal::fold;
-use super::sheet::{Cell, Row, Sheet};
-use super::table::{Finder, Table};
+use super::Laid;
 use super::turned::Turn;
-
-/// A sheet laid out as a table.
-pub(super) struct Laid<'g> {
-    pub sheet: Sheet<'g>,
-    pub turn: Turn,
-    /// Labels that the table does not need again: one for each value below the first.
-    pub labels: usize,
-    /// Number of cells, where the cells of the file were cut into several.
-    pub pieces: Option<usize>,
-}
+use crate::reply::headings::title_says;
+use crate::reply::normal::fold;
+use crate::reply::sheet::{Cell, Row, Sheet};
+use crate::reply::table::{Finder, Table};
 
 /// A label with what stands beside it, or where that would stand.
 struct Pair<'r> {
@@ -48,7 +39,7 @@ fn pairs<'r>(row: &'r Row, finder: &Finder<'_>) -> Option<Vec<Pair<'r>>> {
 }
 
 /// Whether a row holds labels each with a value beside it; a row of headings does not.
-pub(super) fn is_labelled(row: &Row, finder: &Finder<'_>) -> bool {
+pub(in crate::reply) fn is_labelled(row: &Row, finder: &Finder<'_>) -> bool {
     pairs(row, finder).is_some_and(|pairs| pairs.len() >= 2 && pairs.iter().all(|pair| pair.value.is_some()))
 }
 
@@ -127,7 +118,7 @@ impl Layout {
 }
 
 /// The sheet with its cards as the rows of a table; nothing where there are none.
-pub(super) fn cards<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<Laid<'g>> {
+pub(in crate::reply) fn cards<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<Laid<'g>> {
     /// Labels that a card has at least, as a table has headings.
     const LEAST: usize = 3;
     let mut layout = Layout::default();
@@ -168,7 +159,7 @@ pub(super) fn cards<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<Laid<'
 }
 
 /// The sheet with the labelled rows below each task as further columns of its tables; nothing where there are none.
-pub(super) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables: &[&Table]) -> Option<Laid<'g>> {
+pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables: &[&Table]) -> Option<Laid<'g>> {
     let first = tables.iter().map(|table| table.head_end).min()?;
     let opens = |row: &Row| row.cells.first().is_some_and(|cell| finder.heads(&cell.text).is_some());
     let heads = |row: &Row| {

@@ -1,7 +1,7 @@
 //! Where the text of a Word document of 1997 to 2003 stands in its main stream: the beginning of the stream and the
 //! piece table ([MS-DOC] 2.5.1 Fib, 2.9.38 Clx, 2.8.35 PlcPcd).
 
-use super::fault;
+use crate::read::fault;
 use crate::reply::incoming::Fault;
 
 /// A two-byte number at a place.

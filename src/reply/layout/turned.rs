@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::sheet::{Cell, Row, Sheet};
-use super::table::Finder;
+use crate::reply::sheet::{Cell, Row, Sheet};
+use crate::reply::table::Finder;
 
 /// Where the cells of a sheet that was laid out anew stand in the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Turn {
 }
 
 /// The sheet with the rows turned in which a column holds headings; nothing where no column does.
-pub(super) fn turned<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<(Sheet<'g>, Turn)> {
+pub(in crate::reply) fn turned<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Option<(Sheet<'g>, Turn)> {
     let mut heads: BTreeMap<u32, Vec<(u32, bool)>> = BTreeMap::new();
     for row in &sheet.rows {
         for cell in &row.cells {

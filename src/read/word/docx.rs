@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader, Read};
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::collector::{Collector, Reading};
-use super::container::{self, Container};
-use super::notice_source::list_numbers::Lists;
-use super::{fault, limit, xml};
+use crate::read::collector::{Collector, Reading};
+use crate::read::container::{self, Container};
+use crate::read::notice_source::list_numbers::Lists;
+use crate::read::{fault, limit, xml};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
