@@ -66,6 +66,14 @@ pub struct Part {
     pub entries: Vec<Entry>,
 }
 
+impl Part {
+    /// Answers that stand at a task.
+    fn answers(&self) -> usize {
+        let placed = self.entries.iter().filter(|entry| entry.placed.is_ok());
+        placed.flat_map(|entry| entry.answers.iter().flatten()).count()
+    }
+}
+
 /// Cells that are no part of a form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stray {
@@ -124,9 +132,7 @@ pub struct Reading {
 impl Reading {
     /// Answers that stand at a task.
     pub(super) fn answers(&self) -> usize {
-        let entries = self.parts.iter().flat_map(|part| &part.entries);
-        let placed = entries.filter(|entry| entry.placed.is_ok());
-        placed.flat_map(|entry| entry.answers.iter().flatten()).count()
+        self.parts.iter().map(Part::answers).sum()
     }
 
     /// Takes in what a sheet of the document holds.
@@ -251,8 +257,15 @@ impl<'a> Known<'a> {
             }
         }
         reading.cells += cells;
-        let answered = |part: &Part| part.entries.iter().any(|entry| entry.placed.is_ok());
-        let newer = |part: &Part| reading.parts.iter().any(|new| new.form == part.form && answered(new));
+        // A blank form beside a filled draft is not newer, nor is one with much less in it.
+        let newer = |part: &Part| {
+            let of_form = |one: &&Part| one.form == part.form;
+            reading
+                .parts
+                .iter()
+                .filter(of_form)
+                .any(|new| new.answers() > 0 && new.answers() * 2 >= part.answers())
+        };
         let other_year = self.other_year(grid);
         let old = is_old(&grid.name) || other_year.is_some();
         if old && !found.parts.is_empty() && found.parts.iter().all(newer) {
@@ -262,7 +275,7 @@ impl<'a> Known<'a> {
             reading.leave(&sheet, rows, Around::Newer);
             return;
         }
-        if let Some(year) = other_year.filter(|_| found.parts.iter().any(answered)) {
+        if let Some(year) = other_year.filter(|_| found.answers() > 0) {
             reading.other_years.push((grid.name.clone(), year));
         }
         reading.take_in(found);

@@ -182,6 +182,15 @@ impl Finder<'_> {
         (!hits.is_empty()).then(|| hits.iter().any(of))
     }
 
+    /// Whether a heading is of a column that stands at tasks only, as a person or a telephone does not.
+    pub(super) fn is_of_task(&self, text: &str) -> bool {
+        let hits = self.headings.hits(text);
+        let kinds = hits.iter().filter_map(|hit| self.kind(hit));
+        kinds
+            .into_iter()
+            .any(|kind| matches!(kind, Kind::Narrative | Kind::Deadline | Kind::Completion))
+    }
+
     /// First and last columns of the tables whose headings stand in a row, each from its number column on.
     fn runs(&self, row: &Row) -> Vec<(u32, u32)> {
         let starts: Vec<u32> = row

@@ -279,6 +279,20 @@ fn an_old_draft_beside_the_form_is_told_and_left_out() {
             "每月接访2次，化解积案30件"
         );
     }
+    // A blank form beside it is nothing newer.
+    let emptied = |row: &String| match row.split('|').collect::<Vec<_>>().as_slice() {
+        [number, id, task, ..] if id.starts_with('T') => format!("{number}|{id}|{task}"),
+        _ => row.clone(),
+    };
+    let blank: Vec<String> = new.iter().map(emptied).collect();
+    let collected = collect(
+        "市发改委.xlsx",
+        vec![sheet("初稿", &new), sheet("附件2 落实方案", &blank)],
+    );
+    assert_eq!(
+        said(&collected, "plan", "T001", "落实措施"),
+        "每月接访2次，化解积案30件"
+    );
     // The only one that there is counts, whatever it is called.
     let collected = collect("市发改委.xlsx", vec![sheet("初稿", &new)]);
     assert_eq!(
@@ -395,4 +409,24 @@ fn a_reply_of_nobody_is_told_whole() {
     // The name that people call it by is enough, where no other body stands before it.
     let collected = collect("发改委报送表.xlsx", vec![sheet("附件2 落实方案", &rows)]);
     assert_eq!(said(&collected, "plan", "T002", "联系电话"), "0715-8126015");
+}
+
+/// Who filled the form in stands at its foot, though the form lost its own column for telephones.
+#[test]
+fn a_name_and_a_telephone_below_the_table_are_no_columns_of_the_last_task() {
+    let rows = plan_with(|_, row| {
+        let cells: Vec<&str> = row.split('|').collect();
+        match cells.as_slice() {
+            [a, b, c, d, e, f, _] => vec![[*a, *b, *c, *d, *e, *f].join("|")],
+            ["填表人：", ..] => vec!["经办人：|赵六|手机：|13907240009".to_owned()],
+            _ => vec![row.to_owned()],
+        }
+    });
+    let collected = collect("市发改委.xlsx", vec![sheet("附件2 落实方案", &rows)]);
+    assert_eq!(
+        said(&collected, "plan", "T003", "联系电话"),
+        "",
+        "{:#?}",
+        collected.findings
+    );
 }

@@ -186,6 +186,8 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
     // The further columns of the table that is being read: label, column.
     let mut further: Vec<String> = Vec::new();
     let mut table: Option<&Table> = None;
+    // One row of a name and a telephone is rather what the form has at its foot.
+    let (mut count, mut telling) = (0, false);
     for row in &sheet.rows {
         if let Some(next) = tables.iter().find(|table| table.head_end == row.row) {
             table = Some(next);
@@ -202,6 +204,8 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
             rows.push(row.clone());
             continue;
         };
+        count += 1;
+        telling |= found.iter().any(|pair| finder.is_of_task(&pair.label.text));
         for pair in found {
             let key = fold(&pair.label.text);
             let known = further.iter().position(|label| *label == key);
@@ -225,7 +229,7 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
             }
         }
     }
-    (!homes.is_empty()).then(|| Laid {
+    (!homes.is_empty() && (count > 1 || telling)).then(|| Laid {
         sheet: sheet.with_rows_as_merged(rows),
         turn: Turn::Laid(homes),
         labels,
