@@ -1,4 +1,4 @@
-//! Small helpers over quick-xml that the readers of ods and docx share.
+//! Small helpers over quick-xml that the readers of OpenDocument and docx share.
 
 use std::io::BufRead;
 
@@ -14,6 +14,26 @@ pub(crate) fn reader<R: BufRead>(from: R) -> Reader<R> {
     config.check_end_names = false;
     config.expand_empty_elements = true;
     reader
+}
+
+/// The next event; nothing where the file is broken.
+pub(crate) fn next<R: BufRead>(reader: &mut Reader<R>, buffer: &mut Vec<u8>) -> Option<Event<'static>> {
+    buffer.clear();
+    reader.read_event_into(buffer).ok().map(Event::into_owned)
+}
+
+/// Skips to the end of the element that has just begun; nothing if the file ends too early.
+pub(crate) fn skip<R: BufRead>(reader: &mut Reader<R>, buffer: &mut Vec<u8>) -> Option<()> {
+    let mut depth = 1u32;
+    while depth > 0 {
+        match next(reader, buffer)? {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+    Some(())
 }
 
 /// The value of an attribute by its name without prefix, unescaped.

@@ -82,9 +82,12 @@ impl Finder<'_> {
                 let heading = headings.iter().find(|heading| heading.column == column)?;
                 let mut hits = heading.texts.iter().flat_map(|text| self.headings.hits(text));
                 let sure = hits.any(|hit| hit.form == place && hit.column == at && hit.score >= SURE);
+                let (reason, ticks) = self.beside_completion(place, &columns, headings);
                 (sure && !table.columns.contains(&Some(column))).then(|| Table {
                     form: Some(place),
                     superseded: self.superseded(place, &columns, headings),
+                    reason,
+                    ticks,
                     columns,
                     ..table.clone()
                 })

@@ -11,7 +11,7 @@ use super::layout::turned::Turn;
 use super::names::Names;
 use super::normal::{self, fold};
 use super::official::Official;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, written};
 use super::table::{Finder, Table};
 use super::texts::Texts;
 use crate::form::{Field, Kind};
@@ -208,23 +208,25 @@ impl<'a> Known<'a> {
             .collect();
         let is_own = |grid: &Grid| [mark::GUIDE_SHEET, mark::RETURN_SHEET].contains(&grid.name.as_str());
         // What a sheet holds that calls itself an old draft counts only where nothing newer stands in the file.
-        let (old, new): (Vec<&Grid>, Vec<&Grid>) = (document.grids.iter())
+        let (old, new): (Vec<_>, Vec<_>) = (document.grids.iter())
             .filter(|grid| grid.name != mark::SHEET)
-            .partition(|grid| is_old(&grid.name) || self.other_year(grid).is_some());
-        for grid in new.into_iter().chain(old) {
+            .map(|grid| (grid, self.other_year(grid)))
+            .partition(|(grid, other_year)| is_old(&grid.name) || other_year.is_some());
+        for (grid, other_year) in new.into_iter().chain(old) {
             // Without any mark the sheet may have been copied from whatever round: it is read like any other.
             if is_own(grid) && !marks.is_empty() {
                 self.own_sheet(grid, marks.get(mark::WORDS).map(String::as_str), &mut reading);
             } else {
-                self.sheet(grid, &named, own, &mut reading);
+                self.sheet((grid, other_year), &named, own, &mut reading);
             }
         }
         reading
     }
 
+    /// Reads a sheet; with it comes the year of another campaign that it says.
     fn sheet(
         &self,
-        grid: &Grid,
+        (grid, other_year): (&Grid, Option<u16>),
         named: &[(String, String)],
         own: &dyn Fn(Option<usize>, usize) -> bool,
         reading: &mut Reading,
@@ -266,10 +268,8 @@ impl<'a> Known<'a> {
                 .filter(of_form)
                 .any(|new| new.answers() > 0 && new.answers() * 2 >= part.answers())
         };
-        let other_year = self.other_year(grid);
         let old = is_old(&grid.name) || other_year.is_some();
         if old && !found.parts.is_empty() && found.parts.iter().all(newer) {
-            let sheet = Sheet::new(grid);
             let rows = sheet.rows.iter().flat_map(placed_cells).collect();
             reading.cells = reading.cells + sheet.cells() - cells;
             reading.leave(&sheet, rows, Around::Newer);
@@ -290,16 +290,13 @@ impl<'a> Known<'a> {
             runs.filter_map(|run| run.parse().ok())
                 .find(|year| (1990..2100).contains(year))
         };
-        let sheet = Sheet::new(grid);
+        let top: Vec<String> = (grid.cells.range(..(TITLES, 0)))
+            .map(|(_, value)| written(value))
+            .collect();
         let titles = self.register.forms.iter().filter_map(|form| {
             let title = fold(&form.print_title());
             let own = year(&title)?;
             let rest = title.replacen(&own.to_string(), "", 1);
-            let mut cells = sheet
-                .rows
-                .iter()
-                .take_while(|row| row.row < TITLES)
-                .flat_map(|row| &row.cells);
             let other = |text: &str| {
                 let said = year(&normal::squeeze(text)).filter(|said| *said != own)?;
                 fold(text)
@@ -308,7 +305,7 @@ impl<'a> Known<'a> {
                     .then_some(said)
             };
             let named = year(&grid.name).filter(|said| *said != own && !grid.name.contains(&own.to_string()));
-            cells.find_map(|cell| other(&cell.text)).or(named)
+            top.iter().find_map(|text| other(text)).or(named)
         });
         titles.into_iter().next()
     }

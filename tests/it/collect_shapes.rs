@@ -268,6 +268,14 @@ fn labels_in_the_row_below_each_task_are_further_columns() {
     }
     sheet.push(below);
     assert_whole(&[("市发改委.xls", workbook(&sheet))], &[]);
+    // A finding about a cell that was not moved points at that cell, too.
+    let row = sheet.iter().position(|row| row[0] == "2").unwrap();
+    sheet[row][2] = "见附件";
+    let collected = collect(&[("市发改委.xls", workbook(&sheet))]);
+    let cells: Vec<&str> = (collected.findings.iter())
+        .filter_map(|one| one.place.cell.as_deref())
+        .collect();
+    assert_eq!(cells, [format!("C{}", row + 1)], "{:#?}", collected.findings);
 }
 
 /// The plan as a report: each task a paragraph, its answers below it behind labels in several styles.

@@ -211,21 +211,11 @@ impl<R: BufRead> Text<R> {
 
     /// Skips to the end of the element that has just begun.
     fn skip(&mut self) -> Option<()> {
-        let mut depth = 1u32;
-        while depth > 0 {
-            match self.next()? {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                Event::Eof => return None,
-                _ => {}
-            }
-        }
-        Some(())
+        xml::skip(&mut self.xml, &mut self.buffer)
     }
 
     fn next(&mut self) -> Option<Event<'static>> {
-        self.buffer.clear();
-        self.xml.read_event_into(&mut self.buffer).ok().map(Event::into_owned)
+        xml::next(&mut self.xml, &mut self.buffer)
     }
 }
 

@@ -201,6 +201,11 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
         let found = labelled.and_then(|_| pairs(row, finder));
         let own = |pair: &Pair<'_>| !pair.names_task && !inside.is_some_and(|table| has(sheet, table, pair.label));
         let (Some(found), Some(table)) = (found.filter(|found| found.iter().all(own)), inside) else {
+            homes.extend(
+                row.cells
+                    .iter()
+                    .map(|cell| ((row.row, cell.column), (row.row, cell.column))),
+            );
             rows.push(row.clone());
             continue;
         };
@@ -229,7 +234,7 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
             }
         }
     }
-    (!homes.is_empty() && (count > 1 || telling)).then(|| Laid {
+    (count > 1 || telling).then(|| Laid {
         sheet: sheet.with_rows_as_merged(rows),
         turn: Turn::Laid(homes),
         labels,
