@@ -1,7 +1,7 @@
 //! A person's decisions: accept a finding, exclude a file or an answer owed, assign a file to a unit or a row to a task.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -75,6 +75,7 @@ pub fn skeleton(findings: &[Finding], decided: &[Decision]) -> Vec<Decision> {
         .filter(|decision| decision.action.is_some())
         .cloned()
         .collect();
+    let mut known: HashSet<(String, Place)> = rows.iter().map(|row| (row.rule.clone(), row.place.clone())).collect();
     for finding in findings {
         let row = Decision {
             rule: finding.rule.clone(),
@@ -86,7 +87,7 @@ pub fn skeleton(findings: &[Finding], decided: &[Decision]) -> Vec<Decision> {
             ..Decision::default()
         };
         let open = finding.severity != Severity::Info && finding.rule != rules::decision_unusable::RULE.name;
-        if open && !rows.iter().any(|old| old.rule == row.rule && old.place == row.place) {
+        if open && known.insert((row.rule.clone(), row.place.clone())) {
             rows.push(row);
         }
     }
@@ -145,6 +146,16 @@ impl Decisions {
 
     fn take(&self, place: usize) {
         self.used.borrow_mut().insert(place);
+    }
+
+    /// The places of the decisions that have been followed since this was last asked.
+    pub fn take_used(&self) -> Vec<usize> {
+        self.used.take().into_iter().collect()
+    }
+
+    /// Counts decisions as followed.
+    pub fn follow(&self, places: &[usize]) {
+        self.used.borrow_mut().extend(places);
     }
 
     /// The decision that leaves a file out.

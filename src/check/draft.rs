@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
@@ -14,7 +15,7 @@ use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::reading::Filled;
 
 /// One unit's answer to one task on one form, in one reply.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Draft {
     pub unit: usize,
     pub form: usize,
@@ -56,7 +57,7 @@ pub(super) fn says(answer: &Answer) -> bool {
 }
 
 /// Header and footer fields of one form in one reply.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Head {
     pub unit: usize,
     pub form: usize,
@@ -72,7 +73,7 @@ pub(super) struct Head {
 
 /// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, what the file's name
 /// says of it, the file's date; then its name.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Order {
     /// Which return of the office it answers, from 1; 0 for a first reply.
     pub returned: u32,
@@ -103,56 +104,64 @@ impl Order {
 }
 
 /// A finding of one reply, with the form that it is about.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Note {
     pub finding: Finding,
     /// Dropped if this form turns out not to be collected.
     pub form: Option<usize>,
 }
 
-/// One reply, taken in.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Taken {
-    pub file: ReplyFile,
-    pub order: Order,
-    pub drafts: Vec<Draft>,
-    pub heads: Vec<Head>,
-    pub notes: Vec<Note>,
+/// One reply, taken in: all that it says, in the words of the register.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Taken {
+    pub(super) file: ReplyFile,
+    pub(super) order: Order,
+    pub(super) drafts: Vec<Draft>,
+    pub(super) heads: Vec<Head>,
+    pub(super) notes: Vec<Note>,
     /// Units whose reply this is, or would be if it could be read.
-    pub units: Vec<usize>,
+    pub(super) units: Vec<usize>,
     /// Forms that have at least one answer, placed or not.
-    pub answered: Vec<usize>,
+    pub(super) answered: Vec<usize>,
     /// What it says of the office's own letters.
-    pub mail: Vec<Receipt>,
+    pub(super) mail: Vec<Receipt>,
     /// Sheets that were turned to be read: in findings, cells stand where the file has them.
-    pub turns: BTreeMap<String, Turn>,
+    pub(super) turns: BTreeMap<String, Turn>,
     /// Non-blank cells.
-    pub cells: usize,
+    pub(super) cells: usize,
     /// Of these, official text.
-    pub official: usize,
+    pub(super) official: usize,
     /// Of these, named in a finding.
-    pub reported: usize,
+    pub(super) reported: usize,
+    /// Places of the decisions that were followed.
+    pub(super) decided: Vec<usize>,
 }
 
 impl Taken {
     /// A reply of which nothing is known yet.
-    pub fn new(incoming: &Incoming, outcome: Outcome) -> Self {
+    pub(super) fn new(incoming: &Incoming, outcome: Outcome) -> Self {
+        let file = ReplyFile {
+            file: incoming.file.clone(),
+            sha256: incoming.sha256.clone(),
+            unit: None,
+            forms: Vec::new(),
+            outcome,
+        };
+        let order = Order {
+            returned: 0,
+            form: None,
+            sent: incoming.evidence.sent,
+            version: Version::of(&incoming.file),
+            changed: incoming.evidence.changed,
+            file: incoming.file.clone(),
+        };
+        Taken::empty(file, order)
+    }
+
+    fn empty(file: ReplyFile, order: Order) -> Self {
         Taken {
-            file: ReplyFile {
-                file: incoming.file.clone(),
-                sha256: incoming.sha256.clone(),
-                unit: None,
-                forms: Vec::new(),
-                outcome,
-            },
-            order: Order {
-                returned: 0,
-                form: None,
-                sent: incoming.evidence.sent,
-                version: Version::of(&incoming.file),
-                changed: incoming.evidence.changed,
-                file: incoming.file.clone(),
-            },
+            file,
+            order,
             drafts: Vec::new(),
             heads: Vec::new(),
             notes: Vec::new(),
@@ -163,13 +172,38 @@ impl Taken {
             cells: 0,
             official: 0,
             reported: 0,
+            decided: Vec::new(),
         }
     }
-}
 
-impl Taken {
+    /// What is left of a reply that says the same as another.
+    pub(super) fn into_duplicate(self) -> Taken {
+        let file = ReplyFile {
+            unit: None,
+            forms: Vec::new(),
+            outcome: Outcome::Duplicate,
+            ..self.file
+        };
+        let order = Order {
+            returned: 0,
+            form: None,
+            ..self.order
+        };
+        Taken::empty(file, order)
+    }
+
+    /// Bytes of the text in it.
+    pub fn bytes(&self) -> usize {
+        let answers = self.drafts.iter().flat_map(|draft| draft.fields.iter().flatten());
+        let fields = self.heads.iter().flat_map(|head| &head.fields);
+        let findings = self.notes.iter().map(|note| &note.finding);
+        answers.map(|answer| answer.text.len()).sum::<usize>()
+            + fields.map(|field| field.text.len()).sum::<usize>()
+            + findings.map(|one| one.found.len() + one.expected.len()).sum::<usize>()
+    }
+
     /// Whether every cell that was read is official, reported or in a draft or field, each once.
-    pub fn balances(&self) -> bool {
+    pub(super) fn balances(&self) -> bool {
         let drafts = self.drafts.iter().map(Draft::cells).sum::<usize>();
         let fields = self.heads.iter().flat_map(|head| &head.fields);
         self.cells == self.official + self.reported + drafts + fields.map(|field| field.cells).sum::<usize>()

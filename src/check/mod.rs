@@ -19,9 +19,13 @@ mod returns;
 pub mod rule;
 pub mod rules;
 mod strays;
+mod taker;
+mod told;
 mod unplaced;
 mod version;
 
-pub use collector::{Collector, Round};
+pub use collector::Collector;
 pub use decision::{Action, Decision};
+pub use draft::Taken;
 pub use rule::{Level, Rule, Settings};
+pub use taker::{Round, Taker, Terms};

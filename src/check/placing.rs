@@ -70,8 +70,7 @@ impl Intake<'_, '_> {
                 extra.entry(*column).or_default().push((*row, text));
             }
         }
-        let turns = work.taken.turns.clone();
-        let turn = turns.get(&part.sheet);
+        let turn = work.taken.turns.get(&part.sheet);
         for (column, cells) in extra {
             let heading = part
                 .table

@@ -1,9 +1,11 @@
 //! What a file's name says of which of several replies is the later one: 初稿, 修订版, 终稿, v2, (1).
 
+use serde::{Deserialize, Serialize};
+
 use crate::reply::normal::fold;
 
 /// Which draft a file is by its name; weaker than any date that somebody wrote, stronger than the file's own time.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Version {
     /// -1 for a first draft, 0 where the name says nothing, 1 for a revision, 2 for the final one.
     stage: i8,

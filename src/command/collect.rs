@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
 use crate::master;
 use crate::read;
-use crate::read::pool::{self, Pool};
+use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
 use crate::settings::Settings;
@@ -154,18 +154,27 @@ fn replies_folder(common: &Common, args: &CollectArgs) -> Result<PathBuf> {
 /// If the replies cannot be listed or no worker can be started.
 pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
     let assignments = assignment::assign(round.register);
-    let rules = check::Round {
-        forms: round.forms.clone(),
-        as_of: round.as_of,
+    let terms = check::Terms {
+        register: round.register.clone(),
+        round: check::Round {
+            forms: round.forms.clone(),
+            as_of: round.as_of,
+        },
+        settings: round.settings.check.clone(),
+        decisions: round.decisions.clone(),
     };
-    let mut collector = check::Collector::new(round.register, &assignments, rules)
-        .settings(round.settings.check.clone())
-        .decisions(round.decisions.clone());
-    let mut pool = Pool::start(read::intake::open(replies)?, pool::Settings::usual()?)?;
+    let mut collector = check::Collector::new(round.register, &assignments, terms.round.clone())
+        .settings(terms.settings.clone())
+        .decisions(terms.decisions.clone());
+    let settings = pool::Settings::usual()?.taking_in(&terms)?;
+    let mut pool = Pool::start(read::intake::open(replies)?, settings)?;
     let total = pool.len();
     let progress = say::progress(total, "回收");
-    while let Some(incoming) = pool.next() {
-        collector.add(incoming);
+    while let Some(came) = pool.next() {
+        match came {
+            Came::Read(incoming) => collector.add(*incoming),
+            Came::Taken(taken) => collector.add_taken(*taken),
+        }
         progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }
     progress.finish_and_clear();

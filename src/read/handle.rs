@@ -1,12 +1,12 @@
 //! The collecting side of one worker process: started, asked, waited for, and ended.
 
 use std::io::{self, Read};
-use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use super::pool::Settings;
 use super::protocol::{self, Answer, Ask, SUBCOMMAND};
 
 /// How long a worker may take to start, on a machine that is busy with other things.
@@ -28,6 +28,8 @@ pub(crate) struct Handle {
 pub(crate) enum Silence {
     /// The time is over.
     Late,
+    /// Enough has come of the file; nobody listens any more.
+    Unheard,
     /// The worker has ended, for want of memory or otherwise.
     Ended {
         /// It said that it could get no more memory.
@@ -40,11 +42,14 @@ impl Handle {
     ///
     /// # Errors
     /// If it cannot be started or is of another build.
-    pub(crate) fn start(program: &Path, step: Duration, memory: usize) -> io::Result<Handle> {
-        persist(|| Handle::start_once(program, step, memory))
+    pub(crate) fn start(settings: &Settings) -> io::Result<Handle> {
+        persist(|| Handle::start_once(settings))
     }
 
-    fn start_once(program: &Path, step: Duration, memory: usize) -> io::Result<Handle> {
+    fn start_once(settings: &Settings) -> io::Result<Handle> {
+        let Settings {
+            program, step, memory, ..
+        } = settings;
         let mut child = Command::new(program)
             .arg(SUBCOMMAND)
             .arg(step.as_secs().max(1).to_string())
@@ -74,9 +79,16 @@ impl Handle {
             complaint: Some(complaint),
         };
         match handle.answer(START) {
-            Ok(Answer::Ready(build)) if build == protocol::build_of(program) => Ok(handle),
+            Ok(Answer::Ready(build)) if build == protocol::build_of(program) => {
+                if let Some(terms) = &settings.terms {
+                    handle.ask(&Ask::Terms(terms.clone()));
+                }
+                Ok(handle)
+            }
             Ok(_) => Err(io::Error::other("程序文件在运行中被替换")),
-            Err(Silence::Ended { .. }) => Err(io::Error::new(io::ErrorKind::Interrupted, "读取程序一启动就中断")),
+            Err(Silence::Ended { .. } | Silence::Unheard) => {
+                Err(io::Error::new(io::ErrorKind::Interrupted, "读取程序一启动就中断"))
+            }
             Err(Silence::Late) => Err(io::Error::new(io::ErrorKind::TimedOut, "读取程序迟迟没有启动")),
         }
     }

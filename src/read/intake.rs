@@ -72,7 +72,8 @@ impl Iterator for Intake {
             let found = self.files.pop_front()?;
             let (ready, skipped) = (&mut self.ready, &mut self.skipped);
             receive(&found, 0, &[], &mut |told| match told {
-                Told::Began { .. } => {}
+                // Nothing is taken in here: whoever reads in one process takes in what he likes.
+                Told::Began { .. } | Told::Taken(_) => {}
                 Told::Read(incoming) => ready.push_back(*incoming),
                 Told::Skipped(file) => skipped.push(file),
             });

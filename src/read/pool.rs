@@ -12,6 +12,7 @@ use super::intake::{Intake, Skipped};
 use super::protocol::{Answer, Ask};
 use super::receive::{Found, Told};
 use super::{fault, limit};
+use crate::check::{Taken, Terms};
 use crate::error::{Error, Result};
 use crate::reply::incoming::{Evidence, Fault, Incoming};
 
@@ -26,6 +27,17 @@ pub struct Settings {
     pub step: Duration,
     /// Memory of one worker in bytes.
     pub memory: usize,
+    /// The terms by which workers take in what they read, as JSON; without them documents come as they were read.
+    pub terms: Option<String>,
+}
+
+/// A reply as it comes from the workers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Came {
+    /// As it was read, or why it could not be.
+    Read(Box<Incoming>),
+    /// Taken in by the terms of the settings.
+    Taken(Box<Taken>),
 }
 
 impl Settings {
@@ -40,6 +52,20 @@ impl Settings {
             workers: thread::available_parallelism().map_or(1, usize::from),
             step: Duration::from_secs(limit::SECONDS),
             memory: limit::WORKER_BYTES,
+            terms: None,
+        })
+    }
+
+    /// The settings with the terms of a collection: what is done with a reply by itself is done in the worker that reads
+    /// it, within its limits.
+    ///
+    /// # Errors
+    /// If the terms cannot be written down.
+    pub fn taking_in(self, terms: &Terms) -> Result<Settings> {
+        let told = serde_json::to_string(terms).map_err(|error| Error::read("duban", std::io::Error::other(error)))?;
+        Ok(Settings {
+            terms: Some(told),
+            ..self
         })
     }
 }
@@ -85,7 +111,7 @@ impl Pool {
         let workers = settings.workers.clamp(1, files.len().max(1));
         let mut first = None;
         if !files.is_empty() {
-            let started = Handle::start(&settings.program, settings.step, settings.memory);
+            let started = Handle::start(&settings);
             first = Some(started.map_err(|source| Error::read(&settings.program, source))?);
         }
         let state = State {
@@ -142,12 +168,13 @@ impl Pool {
 }
 
 impl Iterator for Pool {
-    type Item = Incoming;
+    type Item = Came;
 
-    fn next(&mut self) -> Option<Incoming> {
+    fn next(&mut self) -> Option<Came> {
         loop {
             match self.current.as_ref().map(Receiver::recv) {
-                Some(Ok(Told::Read(incoming))) => return Some(*incoming),
+                Some(Ok(Told::Read(incoming))) => return Some(Came::Read(incoming)),
+                Some(Ok(Told::Taken(taken))) => return Some(Came::Taken(taken)),
                 Some(Ok(Told::Skipped(file))) => self.skipped.push(file),
                 Some(Ok(Told::Began { .. })) => {}
                 Some(Err(_)) | None => self.current = Some(self.next_file()?),
@@ -239,6 +266,8 @@ struct Course {
     deaths: usize,
     /// Time spent waiting for workers, not for the one who takes the results.
     spent: Duration,
+    /// Bytes of text that came of it.
+    bytes: usize,
 }
 
 impl File<'_> {
@@ -247,7 +276,7 @@ impl File<'_> {
         let mut course = Course::default();
         loop {
             let Some(worker) = self.ready(handle) else { return };
-            worker.ask(&Ask {
+            worker.ask(&Ask::Receive {
                 found: self.found.clone(),
                 from: course.from,
                 dead: course.dead.clone(),
@@ -276,7 +305,7 @@ impl File<'_> {
     /// A worker that waits for work.
     fn ready<'h>(&self, handle: &'h mut Option<Handle>) -> Option<&'h mut Handle> {
         if handle.is_none() {
-            match Handle::start(&self.settings.program, self.settings.step, self.settings.memory) {
+            match Handle::start(self.settings) {
                 Ok(started) => *handle = Some(started),
                 Err(error) => {
                     let found = format!("读取程序无法启动（{error}），这个文件没有读取");
@@ -303,6 +332,10 @@ impl File<'_> {
                     sha256,
                     evidence,
                 })) => {
+                    if course.bytes > limit::FILE_TEXT_BYTES {
+                        let silence = Silence::Unheard;
+                        return Err(Box::new(Failed { silence, step: None }));
+                    }
                     course.from = number;
                     step = Some(Step {
                         number,
@@ -312,9 +345,12 @@ impl File<'_> {
                     });
                 }
                 Ok(Answer::Told(told)) => {
-                    if matches!(told, Told::Read(_)) {
+                    if matches!(told, Told::Read(_) | Told::Taken(_)) {
                         course.from += 1;
                         step = None;
+                    }
+                    if let Told::Taken(taken) = &told {
+                        course.bytes += taken.bytes();
                     }
                     // Nobody takes the results any more: the pool is being dropped, and the worker with it.
                     if self.results.send(told).is_err() {
@@ -332,6 +368,7 @@ impl File<'_> {
     fn mourn(&self, failed: Failed, course: &mut Course) -> bool {
         let fault = match failed.silence {
             Silence::Late => late(self.settings.step),
+            Silence::Unheard => fault::oversized("其中各个文件的文字合计过多"),
             Silence::Ended { memory: true } => fault::oversized("读取它所需的内存超过上限"),
             Silence::Ended { memory: false } if course.tried != Some(course.from) => {
                 course.tried = Some(course.from);

@@ -14,13 +14,18 @@ pub(crate) const SUBCOMMAND: &str = "__read-worker";
 
 /// What is asked of a worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Ask {
-    /// The file to receive.
-    pub(crate) found: Found,
-    /// The first step that is to be told.
-    pub(crate) from: usize,
-    /// Steps that have cost a worker before and are not to be tried again.
-    pub(crate) dead: Vec<usize>,
+pub(crate) enum Ask {
+    /// From now on documents are not told as read, but taken in by these terms: [`crate::check::Terms`] as JSON.
+    Terms(String),
+    /// To receive a file.
+    Receive {
+        /// The file.
+        found: Found,
+        /// The first step that is to be told.
+        from: usize,
+        /// Steps that have cost a worker before and are not to be tried again.
+        dead: Vec<usize>,
+    },
 }
 
 /// What a worker answers.
@@ -44,7 +49,7 @@ pub(crate) fn build() -> String {
 /// What names the build of a program that was made together with this one: version, protocol and size of its file.
 pub(crate) fn build_of(program: &Path) -> String {
     let size = std::fs::metadata(program).map_or(0, |file| file.len());
-    format!("{}-1-{size}", env!("CARGO_PKG_VERSION"))
+    format!("{}-2-{size}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Writes one frame.

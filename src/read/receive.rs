@@ -13,6 +13,7 @@ use super::container::{self, Package};
 use super::intake::Skipped;
 use super::sniff::{self, Kind};
 use super::{archive, document, fault, limit, message, name};
+use crate::check::Taken;
 use crate::mark;
 use crate::reply::incoming::{Evidence, Fault, Incoming};
 
@@ -38,6 +39,8 @@ pub(crate) enum Told {
     },
     /// The document of the step has been read, or cannot be.
     Read(Box<Incoming>),
+    /// The document of the step has been read, or cannot be, and was taken in.
+    Taken(Box<Taken>),
     /// A file inside a container was passed over.
     Skipped(Skipped),
 }

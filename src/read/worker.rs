@@ -11,6 +11,8 @@ use std::time::{Duration, Instant};
 use super::protocol::{self, Answer, Ask, SUBCOMMAND};
 use super::receive::{Told, receive};
 use super::{fault, limit};
+use crate::check::{Taker, Terms};
+use crate::reply::incoming::Incoming;
 
 /// Stack of the reading thread; the main thread's is small on some systems.
 const STACK: usize = 32 << 20;
@@ -48,35 +50,52 @@ fn serve(watch: &Watch) -> io::Result<()> {
     let mut from = io::stdin().lock();
     let mut to = io::stdout().lock();
     protocol::write(&mut to, &Answer::Ready(protocol::build()))?;
-    while let Some(ask) = protocol::read::<Ask>(&mut from)? {
-        watch.begin();
-        let mut result = Ok(());
-        receive(&ask.found, ask.from, &ask.dead, &mut |told| {
+    let mut asked = protocol::read::<Ask>(&mut from)?;
+    let terms: Option<Terms> = match &asked {
+        Some(Ask::Terms(terms)) => Some(serde_json::from_str(terms).map_err(io::Error::other)?),
+        _ => None,
+    };
+    let taker = terms.as_ref().map(Taker::new);
+    while let Some(ask) = asked {
+        if let Ask::Receive { found, from, dead } = ask {
             watch.begin();
-            if result.is_ok() {
-                result = tell(&mut to, told);
-            }
-        });
-        watch.end();
-        result?;
-        protocol::write(&mut to, &Answer::Done)?;
+            let mut result = Ok(());
+            receive(&found, from, &dead, &mut |told| {
+                if result.is_ok() {
+                    result = tell(&mut to, told, taker.as_ref());
+                }
+                watch.begin();
+            });
+            watch.end();
+            result?;
+            protocol::write(&mut to, &Answer::Done)?;
+        }
+        asked = protocol::read(&mut from)?;
     }
     Ok(())
 }
 
-fn tell(to: &mut impl io::Write, told: Told) -> io::Result<()> {
-    let answer = Answer::Told(told);
-    let written = protocol::write(to, &answer);
-    let too_large = written
-        .as_ref()
-        .is_err_and(|error| error.kind() == io::ErrorKind::InvalidInput);
-    match answer {
-        Answer::Told(Told::Read(mut incoming)) if too_large => {
-            incoming.content = Err(fault::oversized("读出的内容过多"));
-            incoming.findings.clear();
-            protocol::write(to, &Answer::Told(Told::Read(incoming)))
-        }
-        _ => written,
+/// Tells what came of a file, with the document taken in; one of which there is too much to tell is oversized.
+fn tell(to: &mut impl io::Write, told: Told, taker: Option<&Taker<'_>>) -> io::Result<()> {
+    let Told::Read(incoming) = told else {
+        return protocol::write(to, &Answer::Told(told));
+    };
+    let around = Incoming {
+        file: incoming.file.clone(),
+        sha256: incoming.sha256.clone(),
+        evidence: incoming.evidence.clone(),
+        content: Err(fault::oversized("读出的内容过多")),
+        findings: Vec::new(),
+    };
+    let answer = |incoming: Box<Incoming>| {
+        Answer::Told(match taker {
+            Some(taker) => Told::Taken(Box::new(taker.take(&incoming))),
+            None => Told::Read(incoming),
+        })
+    };
+    match protocol::write(to, &answer(incoming)) {
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => protocol::write(to, &answer(Box::new(around))),
+        written => written,
     }
 }
 

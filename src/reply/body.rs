@@ -1,5 +1,7 @@
 //! Reads the rows of a table: which rows belong together, which task they answer, and what stands in each column.
 
+use serde::{Deserialize, Serialize};
+
 use super::divided::says_unchanged;
 use super::normal::blank::{Worth, worth};
 use super::normal::fold;
@@ -12,7 +14,7 @@ use crate::form::{FilledBy, Form, Kind};
 use crate::register::Register;
 
 /// What a unit wrote in one column for one task.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answer {
     /// The text; several rows of one task are joined by line breaks.
     pub text: String,
@@ -29,7 +31,7 @@ pub struct Answer {
 }
 
 /// How a value came from another cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum FromAbove {
     /// The cell says 同上.
     Ditto,

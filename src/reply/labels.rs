@@ -22,10 +22,13 @@ pub struct Label {
 /// (`填 表 人`) do not count.
 pub fn labels(text: &str, words: &[Vec<String>]) -> Vec<Label> {
     let chars: Vec<char> = text.chars().collect();
+    let folded: Vec<Option<char>> = chars.iter().map(|c| folded(*c)).collect();
+    // Only the first label can do without a colon, so behind the last colon there is none.
+    let end = chars.iter().rposition(|c| is_colon(*c)).unwrap_or(1).min(chars.len());
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
     let mut at = 0;
-    while at < chars.len() {
-        match label_at(&chars, at, words) {
+    while at < end {
+        match label_at(&chars, &folded, at, words) {
             Some((which, end)) => {
                 found.push((which, at, end));
                 at = end;
@@ -53,7 +56,7 @@ pub fn labels(text: &str, words: &[Vec<String>]) -> Vec<Label> {
 }
 
 /// The longest label that begins here, and where its value begins.
-fn label_at(chars: &[char], at: usize, words: &[Vec<String>]) -> Option<(usize, usize)> {
+fn label_at(chars: &[char], folded: &[Option<char>], at: usize, words: &[Vec<String>]) -> Option<(usize, usize)> {
     let before = at.checked_sub(1).and_then(|i| chars.get(i));
     // 负责人电话 does not hold the label 电话.
     if before.is_some_and(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
@@ -62,7 +65,9 @@ fn label_at(chars: &[char], at: usize, words: &[Vec<String>]) -> Option<(usize, 
     let mut best: Option<(usize, usize, usize)> = None;
     for (which, list) in words.iter().enumerate() {
         for word in list {
-            let Some(end) = spelled(chars, at, word) else { continue };
+            let Some(end) = spelled(chars, folded, at, word) else {
+                continue;
+            };
             let Some(value) = closed(chars, end, at == 0) else {
                 continue;
             };
@@ -74,8 +79,19 @@ fn label_at(chars: &[char], at: usize, words: &[Vec<String>]) -> Option<(usize, 
     best.map(|(which, value, _)| (which, value))
 }
 
+/// A character as it is compared; `None` where nothing or more than one character is left of it.
+fn folded(c: char) -> Option<char> {
+    let folded = fold(c.encode_utf8(&mut [0; 4]));
+    let mut chars = folded.chars();
+    chars.next().filter(|_| chars.next().is_none())
+}
+
+fn is_colon(c: char) -> bool {
+    matches!(c, ':' | '：' | '﹕' | '∶')
+}
+
 /// Where a word ends that is spelled from here on, spaces inside allowed.
-fn spelled(chars: &[char], at: usize, word: &str) -> Option<usize> {
+fn spelled(chars: &[char], folded: &[Option<char>], at: usize, word: &str) -> Option<usize> {
     let mut i = at;
     for wanted in word.chars() {
         if i > at {
@@ -83,7 +99,7 @@ fn spelled(chars: &[char], at: usize, word: &str) -> Option<usize> {
                 i += 1;
             }
         }
-        if fold(&chars.get(i)?.to_string()) != wanted.to_string() {
+        if *folded.get(i)? != Some(wanted) {
             return None;
         }
         i += 1;
@@ -108,7 +124,7 @@ fn closed(chars: &[char], end: usize, opens: bool) -> Option<usize> {
                     .position(|c| matches!(c, ')' | '）' | ']' | '】'))?;
                 i += close + 1;
             }
-            Some(':' | '：' | '﹕' | '∶') => return Some(i + 1),
+            Some(c) if is_colon(*c) => return Some(i + 1),
             None => return opens.then_some(i),
             Some(_) => return (spaced && opens).then_some(i),
         }

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::blanks::LabelBook;
 use super::body::Entry;
 use super::fates::placed_cells;
@@ -35,7 +37,7 @@ pub struct Known<'a> {
 }
 
 /// A header or footer field as filled in.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Filled {
     /// Place among the form's header fields followed by its footer fields.
     pub field: usize,

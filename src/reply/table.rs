@@ -15,6 +15,9 @@ use crate::register::Register;
 /// Longest text that is looked at as a heading, in characters.
 const HEADING: usize = 40;
 
+/// Tables of one sheet, repeated headings among them; what stands below so many is no form any more.
+const TABLES: usize = 1_000;
+
 /// How much it speaks for a form that the same headings were that form's above: more than any title there could.
 const REPEATED: f64 = 3.0;
 
@@ -134,6 +137,9 @@ impl Finder<'_> {
             if let Some(table) = self.table(sheet, row, second, &says) {
                 from = table.head_end + 1;
                 tables.push(table);
+                if tables.len() >= TABLES {
+                    break;
+                }
             }
         }
         tables

@@ -1,7 +1,7 @@
 //! Every rule has a folder of small replies and the findings that they must bring, and no others.
 //!
-//! A reply is a text file: lines with `# ` say what stands around it (`sheet`, `sent`, `sha`, `property`, `fault`, `report`), all
-//! others are rows of cells parted by `|`. `round.txt` names the forms that are collected, `decisions.txt` holds
+//! A reply is a text file: lines with `# ` say what stands around it (`sheet`, `sent`, `sha`, `property`, `fault`, `report`), or
+//! hold a text that is repeated very often (`long`); all others are rows of cells parted by `|`. `round.txt` names the forms that are collected, `decisions.txt` holds
 //! decisions, `expected.txt` the findings: severity, rule, file, sheet, cell, unit, task; `-` stands for none.
 
 use std::collections::BTreeSet;
@@ -16,6 +16,9 @@ use duban::task::TaskId;
 use jiff::civil::date;
 
 use super::collect::{assignments, register};
+
+/// How often a text is repeated that is called long.
+const LONG: usize = 300_000;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/replies")
@@ -57,6 +60,13 @@ fn reply(name: &str, lines: &[String]) -> Incoming {
                     ..Grid::default()
                 });
                 row = 0;
+            }
+            "long" => {
+                // A row of so many characters of one text, which nobody would keep in a file.
+                let grid = document.grids.last_mut().expect("a sheet before its rows");
+                let text = value.repeat(LONG);
+                grid.cells.insert((row, 0), Value::Text(text));
+                row += 1;
             }
             "sent" => incoming.evidence.sent = Some(value.parse().expect("a day")),
             "sha" => incoming.sha256 = value.into(),

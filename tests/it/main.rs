@@ -33,6 +33,7 @@ mod collect_mangle_rows;
 mod collect_normal;
 mod collect_rules;
 mod collect_shapes;
+mod collect_terms;
 mod collect_ways;
 mod read_kinds;
 mod read_word;

@@ -3,6 +3,7 @@
 pub mod file_unreadable;
 pub mod reply_duplicate;
 pub mod reply_superseded;
+pub mod reply_overlong;
 pub mod campaign_mismatch;
 pub mod register_older;
 pub mod unit_unknown;
@@ -56,6 +57,7 @@ pub const ALL: &[&Rule] = &[
     &file_unreadable::RULE,
     &reply_duplicate::RULE,
     &reply_superseded::RULE,
+    &reply_overlong::RULE,
     &campaign_mismatch::RULE,
     &register_older::RULE,
     &unit_unknown::RULE,

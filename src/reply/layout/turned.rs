@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::Finder;
 
 /// Where the cells of a sheet that was laid out anew stand in the file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Turn {
     /// Some rows became columns.
     Turned {

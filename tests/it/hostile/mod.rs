@@ -2,6 +2,7 @@
 
 pub mod files;
 pub mod loose;
+pub mod matching;
 pub mod make;
 pub mod mended;
 pub mod mutants;
@@ -29,13 +30,20 @@ fn settings() -> pool::Settings {
         workers: 2,
         step: Duration::from_secs(20),
         memory: 384 << 20,
+        terms: None,
     }
 }
 
 fn read(folder: &Path, settings: pool::Settings) -> Vec<Incoming> {
-    pool::Pool::start(intake::open(folder).unwrap(), settings)
-        .unwrap()
-        .collect()
+    let pool = pool::Pool::start(intake::open(folder).unwrap(), settings).unwrap();
+    pool.map(as_read).collect()
+}
+
+fn as_read(came: pool::Came) -> Incoming {
+    match came {
+        pool::Came::Read(incoming) => *incoming,
+        pool::Came::Taken(taken) => panic!("{taken:?}"),
+    }
 }
 
 /// Ten good replies of every kind that duban reads, in a folder.
@@ -194,7 +202,10 @@ fn what_is_no_plain_file_gets_an_outcome() {
     fs::write(path("消失.csv"), "甲\n").unwrap();
     let with_vanishing = intake::open(folder.path()).unwrap();
     fs::remove_file(path("消失.csv")).unwrap();
-    let incoming: Vec<Incoming> = pool::Pool::start(with_vanishing, settings()).unwrap().collect();
+    let incoming: Vec<Incoming> = pool::Pool::start(with_vanishing, settings())
+        .unwrap()
+        .map(as_read)
+        .collect();
     assert_eq!(incoming.len(), listed.len() + 1);
     let outcome = |start: &str| {
         let one = incoming.iter().find(|one| one.file.starts_with(start)).unwrap();
@@ -282,7 +293,7 @@ fn workers_that_somebody_else_kills_cost_nothing() {
     let mut killed = 0;
     let mut incoming = Vec::new();
     for (place, one) in pool.enumerate() {
-        incoming.push(one);
+        incoming.push(as_read(one));
         if place % 40 == 20 {
             for worker in workers() {
                 killed += 1;

@@ -1,0 +1,109 @@
+//! Takes in one reply at a time: all that is done with it before it is weighed against others, in whatever process.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::decision::{Decision, Decisions};
+use super::draft::Taken;
+use super::intake::Intake;
+use super::rule::Settings;
+use super::told;
+use crate::assignment::{self, Assignment};
+use crate::register::Register;
+use crate::reply::incoming::Incoming;
+use crate::reply::reading::Known;
+use crate::unit::Role;
+
+/// What is collected, and on which day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Round {
+    /// Keys of the forms; `None` collects those that the replies answer, or else those that are due.
+    pub forms: Option<Vec<String>>,
+    /// The day of the collection.
+    pub as_of: Date,
+}
+
+/// All that taking in a reply depends on, apart from the reply: what a worker process is told of a collection.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The register.
+    pub register: Register,
+    /// What is collected.
+    pub round: Round,
+    /// How much the rules weigh.
+    pub settings: Settings,
+    /// What a person decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// Takes in replies, each by itself: the same reply gives the same result, whatever came before it.
+#[derive(Debug)]
+pub struct Taker<'a> {
+    pub(super) known: Known<'a>,
+    pub(super) roles: Vec<BTreeMap<usize, Role>>,
+    pub(super) round: Round,
+    pub(super) forms: Option<Vec<usize>>,
+    pub(super) settings: Settings,
+    pub(super) decisions: Decisions,
+    pub(super) year: i16,
+    campaign: String,
+    fingerprint: String,
+}
+
+impl<'a> Taker<'a> {
+    /// A taker for the terms of a collection.
+    pub fn new(terms: &'a Terms) -> Self {
+        let register = &terms.register;
+        let mut taker = Taker::of_round(register, &assignment::assign(register), terms.round.clone());
+        taker.settings = terms.settings.clone();
+        taker.decisions = Decisions::new(terms.decisions.clone(), register);
+        taker
+    }
+
+    /// A taker for one round of a register with its assignments, with the usual settings and no decisions.
+    pub(super) fn of_round(register: &'a Register, assignments: &[Assignment], round: Round) -> Self {
+        let mut roles: Vec<BTreeMap<usize, Role>> = vec![BTreeMap::new(); register.units.len()];
+        for one in assignments {
+            if let Some(tasks) = roles.get_mut(one.unit) {
+                let role = tasks.entry(one.task).or_insert(one.role);
+                *role = (*role).min(one.role);
+            }
+        }
+        let forms = round.forms.as_ref().map(|keys| {
+            let all = register.forms.iter().enumerate();
+            let chosen = all.filter(|(_, form)| keys.contains(&form.key));
+            chosen.map(|(place, _)| place).collect()
+        });
+        let year = register.date.unwrap_or(round.as_of).year();
+        Taker {
+            known: Known::new(register),
+            roles,
+            round,
+            forms,
+            settings: Settings::default(),
+            decisions: Decisions::default(),
+            year,
+            campaign: register.campaign(),
+            fingerprint: register.fingerprint(),
+        }
+    }
+
+    /// Takes one reply in.
+    pub fn take(&self, incoming: &Incoming) -> Taken {
+        let intake = Intake {
+            known: &self.known,
+            roles: &self.roles,
+            forms: self.forms.as_deref(),
+            settings: &self.settings,
+            decisions: &self.decisions,
+            year: self.year,
+            marks: (&self.campaign, &self.fingerprint),
+        };
+        let mut taken = intake.take(incoming);
+        taken.decided = self.decisions.take_used();
+        told::shorten(&mut taken, told::DOCUMENT, &self.settings);
+        taken
+    }
+}
