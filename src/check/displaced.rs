@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{at, shorten};
-use super::intake::{Intake, Work, entry_cells};
+use super::intake::{Intake, Work, answer_cells};
 use super::placing::contents;
 use super::rules;
 use crate::finding::{Place, a1};
@@ -53,7 +53,7 @@ impl Intake<'_, '_> {
             task: own.map(|task| task.id.clone()),
             ..at(file, Some(&part.sheet), entry.rows.first().map(|row| a1(*row, column)))
         };
-        work.taken.reported += entry_cells(entry);
+        work.taken.reported += answer_cells(entry);
         let name = task(quoted).map(|task| format!("{}“{}”", task.number, shorten(&task.text, 20)));
         work.report.account(
             &rules::answer_misplaced::RULE,

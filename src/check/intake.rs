@@ -359,5 +359,10 @@ fn is_own_formula(finding: &Finding) -> bool {
 /// Cells of an entry apart from those that name its task, which are official once it is placed.
 pub(super) fn entry_cells(entry: &Entry) -> usize {
     let naming = if entry.placed.is_err() { entry.naming.len() } else { 0 };
-    naming + entry.extra.len() + entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>()
+    naming + entry.extra.len() + answer_cells(entry)
+}
+
+/// Cells of the answers of an entry; what stands in columns of the unit's own is told by column where the task is known.
+pub(super) fn answer_cells(entry: &Entry) -> usize {
+    entry.answers.iter().flatten().map(|answer| answer.cells).sum()
 }

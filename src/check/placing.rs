@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::decision::{Decision, Decisions};
 use super::draft::{Draft, address, at, one_line, says, shorten};
-use super::intake::{Intake, Work, entry_cells};
+use super::intake::{Intake, Work, answer_cells, entry_cells};
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
@@ -200,7 +200,7 @@ impl Intake<'_, '_> {
             if placed.text_differs && !answers.is_empty() {
                 answers.push(format!("本行的任务文字为“{}”", one_line(&entry.claim.text)));
             }
-            work.taken.reported += entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>();
+            work.taken.reported += answer_cells(entry);
             if !answers.is_empty() {
                 work.report.account(
                     &rules::task_not_assigned::RULE,

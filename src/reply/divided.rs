@@ -62,7 +62,21 @@ impl Reader<'_> {
                 cells: yes.cells + no.cells,
                 ..yes
             }),
-            Some((None, None)) | None => answer,
+            Some((None, None)) | None => None,
+        };
+        // Beside columns to be ticked, 是否完成 may have a column of its own, in which something stands, too.
+        let is_tick = self.table.ticks.is_some_and(|(yes, no)| [yes, no].contains(&at));
+        let said = match (answer.filter(|_| !is_tick), said) {
+            (Some(own), Some(said)) if own.text != said.text => Some(Answer {
+                text: format!("{}\n{}", own.text, said.text),
+                cells: own.cells + said.cells,
+                ..own
+            }),
+            (Some(own), said) => Some(Answer {
+                cells: own.cells + said.map_or(0, |said| said.cells),
+                ..own
+            }),
+            (None, said) => said,
         };
         match (said, reason) {
             (Some(said), Some(reason)) if reason.from_above.is_none() => Some(Answer {

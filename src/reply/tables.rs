@@ -157,7 +157,10 @@ impl Known<'_> {
         entries.retain(|entry| entry.placed.is_ok());
         for entry in &mut entries {
             entry.extra.clear();
-            let shared = |answer: &&mut Answer| part.table.columns.contains(&Some(answer.column));
+            // What names the task of the row has been settled with the first form.
+            entry.naming.clear();
+            let read: Vec<u32> = part.table.read_columns().chain(part.table.ids).collect();
+            let shared = |answer: &&mut Answer| read.contains(&answer.column);
             entry
                 .answers
                 .iter_mut()

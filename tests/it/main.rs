@@ -19,6 +19,7 @@ mod notice_xianning;
 mod read;
 
 mod collect;
+mod collect_balance;
 mod collect_beside;
 mod collect_answers;
 mod collect_around;

@@ -1,6 +1,6 @@
 //! Lays out anew what stands as label and value: a card for each task, or rows of further labels below each task.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Laid;
 use super::turned::Turn;
@@ -200,7 +200,21 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
             .filter(|cell| inside.is_some() && finder.heads(&cell.text).is_some());
         let found = labelled.and_then(|_| pairs(row, finder));
         let own = |pair: &Pair<'_>| !pair.names_task && !inside.is_some_and(|table| has(sheet, table, pair.label));
-        let (Some(found), Some(table)) = (found.filter(|found| found.iter().all(own)), inside) else {
+        // A label that the task has already, with a value of its own, is left where it stands, and so is one without a task.
+        let task = rows
+            .last()
+            .filter(|row| inside.is_some_and(|table| table.head_end < row.row));
+        let free = |found: &Vec<Pair<'_>>| {
+            let keys: Vec<String> = found.iter().map(|pair| fold(&pair.label.text)).collect();
+            let taken = |key: &String| {
+                let known = further.iter().position(|label| label == key);
+                let column = known.map(|place| width + place as u32);
+                column.is_some_and(|column| task.is_some_and(|row| row.at(column).is_some()))
+            };
+            task.is_some() && !keys.iter().any(taken) && keys.iter().collect::<BTreeSet<_>>().len() == keys.len()
+        };
+        let found = found.filter(|found| found.iter().all(own) && free(found));
+        let (Some(found), Some(table)) = (found, inside) else {
             homes.extend(
                 row.cells
                     .iter()
