@@ -21,6 +21,7 @@ pub mod rules;
 mod strays;
 mod taker;
 mod told;
+mod unaccounted;
 mod unplaced;
 mod version;
 
