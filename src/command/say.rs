@@ -76,7 +76,11 @@ pub fn findings(findings: &[Finding], rest: &str) -> String {
         }
         for found in rules.values() {
             for finding in found.iter().take(LISTED) {
-                text.push_str(&format!("  {}\n", plain(&finding.to_string())));
+                let shown = Finding {
+                    found: glance(&finding.found, rest),
+                    ..(*finding).clone()
+                };
+                text.push_str(&format!("  {}\n", plain(&shown.to_string())));
             }
             if found.len() > LISTED {
                 text.push_str(&format!("  …… 同类还有 {} 处，见 {rest}\n", found.len() - LISTED));
@@ -84,6 +88,17 @@ pub fn findings(findings: &[Finding], rest: &str) -> String {
         }
     }
     text
+}
+
+/// A text short enough for the console; `rest` says where the whole of it is.
+fn glance(text: &str, rest: &str) -> String {
+    const MOST: usize = 300;
+    let length = text.chars().count();
+    if length <= MOST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(MOST).collect();
+    format!("{head}……（共{length}字，全文见 {rest}）")
 }
 
 /// Text from documents as a terminal may show it: what would steer the terminal or turn the direction of writing is
@@ -102,4 +117,19 @@ pub fn progress(length: usize, doing: &'static str) -> ProgressBar {
         bar.set_style(style);
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Place;
+
+    #[test]
+    fn a_long_text_is_cut_for_the_console_and_says_where_all_of_it_is() {
+        let finding =
+            |found: &str| Finding::new("text-unplaced", Severity::Warning, Place::default(), found, "甲", "乙");
+        let said = findings(&[finding(&"长".repeat(5_000)), finding("短")], "问题清单");
+        assert!(said.contains("……（共5000字，全文见 问题清单）。甲。乙"), "{said}");
+        assert!(said.contains("短。甲。乙") && said.chars().count() < 500, "{said}");
+    }
 }
