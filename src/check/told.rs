@@ -7,10 +7,10 @@ use super::rule::{Report, Settings};
 use super::rules;
 use crate::finding::{Finding, Place};
 
-/// Characters of findings of one document: every answer of a unit with all the tasks, several times over.
-pub(super) const DOCUMENT: usize = 1 << 20;
+/// Characters of findings of one document, some 250 pages: every answer of a unit with a hundred tasks, twice over.
+pub(super) const DOCUMENT: usize = 200_000;
 /// Characters of findings of all documents together, beyond [`LEAST`] of each.
-pub(super) const ALL: usize = 16 << 20;
+pub(super) const ALL: usize = 4 << 20;
 /// Characters of findings that every document may have, however many others there are.
 const LEAST: usize = 10_000;
 /// Sheets that are named where findings are counted only.

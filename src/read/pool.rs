@@ -27,6 +27,8 @@ pub struct Settings {
     pub step: Duration,
     /// Memory of one worker in bytes.
     pub memory: usize,
+    /// Bytes of text that are kept of one file with everything packed inside.
+    pub text: usize,
     /// The terms by which workers take in what they read, as JSON; without them documents come as they were read.
     pub terms: Option<String>,
 }
@@ -52,6 +54,7 @@ impl Settings {
             workers: thread::available_parallelism().map_or(1, usize::from),
             step: Duration::from_secs(limit::SECONDS),
             memory: limit::WORKER_BYTES,
+            text: limit::FILE_TEXT_BYTES,
             terms: None,
         })
     }
@@ -332,7 +335,7 @@ impl File<'_> {
                     sha256,
                     evidence,
                 })) => {
-                    if course.bytes > limit::FILE_TEXT_BYTES {
+                    if course.bytes > self.settings.text {
                         let silence = Silence::Unheard;
                         return Err(Box::new(Failed { silence, step: None }));
                     }

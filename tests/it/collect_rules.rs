@@ -18,7 +18,7 @@ use jiff::civil::date;
 use super::collect::{assignments, register};
 
 /// How often a text is repeated that is called long.
-const LONG: usize = 300_000;
+const LONG: usize = 60_000;
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/replies")

@@ -10,7 +10,7 @@ use jiff::civil::date;
 use super::collect::{assignments, grid, incoming, plan, register};
 
 /// The terms of the small round, with the units named in its tasks.
-fn terms() -> Terms {
+pub fn terms() -> Terms {
     let mut register = register();
     for one in assignments() {
         let unit = register.units[one.unit].unit.name.clone();

@@ -30,6 +30,7 @@ fn settings() -> pool::Settings {
         workers: 2,
         step: Duration::from_secs(20),
         memory: 384 << 20,
+        text: limit::FILE_TEXT_BYTES,
         terms: None,
     }
 }
