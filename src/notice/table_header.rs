@@ -22,7 +22,10 @@ pub(crate) enum Role {
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
     pub role: Role,
+    /// Its heading, folded and without spaces.
     pub heading: String,
+    /// Its heading as printed, without spaces.
+    pub printed: String,
     /// Its role was told by its words, not by its heading.
     pub guessed: bool,
 }
@@ -226,6 +229,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
         .map(|cell| Column {
             role: role(cell),
             heading: plain(cell),
+            printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
         })
         .collect()

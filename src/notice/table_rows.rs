@@ -11,7 +11,7 @@ use super::table_header::{Column, Header, Role};
 use super::tasks::{Seen, add};
 use super::words::due_in_text;
 use crate::finding::Severity;
-use crate::task::{Measure, Task};
+use crate::task::{Columns, Measure, Task};
 
 /// Reads the rows of one table, from top to bottom.
 pub(super) struct Reader<'h> {
@@ -82,6 +82,7 @@ impl Reader<'_> {
             part: self.part.clone(),
             section: self.section.clone(),
             source: format!("{} 表格第{number}行", desk.number(self.line)),
+            columns: self.all_columns(row),
             ..Task::default()
         };
         let groups = self.groups(row);
@@ -168,6 +169,19 @@ impl Reader<'_> {
             .collect()
     }
 
+    /// All that a row says, heading by heading; no table of tasks that a person drew has a hundred columns.
+    fn all_columns(&self, row: &[String]) -> Columns {
+        let mut columns = Columns::default();
+        for (at, (column, cell)) in self.header.columns.iter().zip(row).take(128).enumerate() {
+            if column.printed.is_empty() {
+                columns.add(&format!("第{}列", at + 1), cell);
+            } else {
+                columns.add(&column.printed, cell);
+            }
+        }
+        columns
+    }
+
     fn clause(&self, row: &[String]) -> Clause {
         let mut clause = Clause::default();
         for (column, cell) in self.header.columns.iter().zip(row) {
@@ -192,6 +206,7 @@ impl Reader<'_> {
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
         let mut task = std::mem::take(&mut read.task);
+        task.columns.extend(&self.all_columns(row));
         read.notes.push(format!("表格第{number}行并入本项"));
         read.notes.extend(settled.account());
         if task.measures.is_empty() {

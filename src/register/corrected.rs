@@ -7,14 +7,14 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::order;
-use super::sheets::{self, measure, notice as item, task as words};
+use super::sheets::{self, columns, measure, notice as item, task as words};
 use crate::directory::read::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
 use crate::notice::unit_list;
 use crate::reply::grid::{Document, Grid};
 use crate::table::{Row, Table};
-use crate::task::{Certainty, Measure, Task, TaskId};
+use crate::task::{Certainty, Columns, Measure, Task, TaskId};
 use crate::text::name_key;
 
 /// Reads a corrected register; `file` names it in findings.
@@ -41,6 +41,9 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
     reader.repeated_numbers(&table, &tasks);
     if let Some(grid) = sheet(document, sheets::MEASURES) {
         reader.measures(grid, &mut tasks);
+    }
+    if let Some(grid) = sheet(document, sheets::COLUMNS) {
+        reader.columns(grid, &mut tasks);
     }
     let items = items(document);
     let text = |name: &str| items.get(name).map(|(text, _)| text.clone()).unwrap_or_default();
@@ -225,6 +228,7 @@ impl Reader<'_> {
             due: (!due.is_empty()).then(|| due.to_owned()),
             parent: (!parent.is_empty()).then(|| TaskId(parent.to_owned())),
             measures: Vec::new(),
+            columns: Columns::default(),
             source: row.get(words::SOURCE).to_owned(),
             // A person has been over it.
             certainty: Certainty::Sure,
@@ -361,6 +365,24 @@ impl Reader<'_> {
                 lead: designations(row.get(words::LEAD)).names,
                 co: designations(row.get(words::CO)).names,
             });
+        }
+    }
+
+    /// What the notice's table says of each task. The row of a task that was deleted goes with it.
+    fn columns(&mut self, grid: &Grid, tasks: &mut [(Row, Task)]) {
+        let Some(table) = Table::find(grid, &[columns::ID]) else {
+            return;
+        };
+        for row in &table.rows {
+            let id = row.get(columns::ID);
+            let Some((_, task)) = tasks.iter_mut().find(|(_, task)| task.id.as_str() == id) else {
+                continue;
+            };
+            for (heading, _) in &table.headings {
+                if name_key(heading) != name_key(columns::ID) {
+                    task.columns.add(heading, row.get(heading));
+                }
+            }
         }
     }
 

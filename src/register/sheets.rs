@@ -4,6 +4,8 @@
 pub const TASKS: &str = "任务";
 /// Sheet of the measures of tasks that have several unit clauses; there only if a task has.
 pub const MEASURES: &str = "分项";
+/// Sheet of all columns of the notice's own table, task by task; there only if the notice has one.
+pub const COLUMNS: &str = "通知原表";
 /// Sheet of the units.
 pub const UNITS: &str = "单位";
 /// Sheet of what a person must check.
@@ -45,6 +47,12 @@ pub mod task {
 pub mod measure {
     /// The words of the measure.
     pub const TEXT: &str = "分项内容";
+}
+
+/// Headings of the sheet 通知原表 besides those of the notice's table.
+pub mod columns {
+    /// The task's id in this register; a notice's table may have a 任务编号 of its own.
+    pub const ID: &str = "台账任务编号";
 }
 
 /// Headings of the sheet 通知, and its items.

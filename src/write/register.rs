@@ -7,7 +7,8 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::form::{FilledBy, Form};
 use crate::register::sheets::{
-    self, form as form_words, kind_word, measure as measure_words, notice as notice_words, task as task_words,
+    self, columns as column_words, form as form_words, kind_word, measure as measure_words, notice as notice_words,
+    task as task_words,
 };
 use crate::register::{Register, RegisterUnit};
 use crate::task::{Certainty, Task};
@@ -19,6 +20,7 @@ use crate::task::{Certainty, Task};
 pub fn workbook(path: &Path, register: &Register) -> Result<Vec<u8>> {
     let mut sheets = vec![tasks(register), units(register), review(&register.findings)];
     sheets.extend(measures(register));
+    sheets.extend(notice_columns(register));
     sheets.extend([notice(register), forms(&register.forms)]);
     draw(path, &register.title, register.date, &sheets)
 }
@@ -26,7 +28,10 @@ pub fn workbook(path: &Path, register: &Register) -> Result<Vec<u8>> {
 fn headings<const N: usize>(columns: [(&'static str, f64); N]) -> Vec<Heading> {
     columns
         .into_iter()
-        .map(|(text, width)| Heading { text, width })
+        .map(|(text, width): (&'static str, f64)| Heading {
+            text: text.into(),
+            width,
+        })
         .collect()
 }
 
@@ -107,6 +112,53 @@ fn measures(register: &Register) -> Option<Sheet> {
         ]),
         rows,
     })
+}
+
+/// All columns of the notice's own table, task by task, if it has one.
+fn notice_columns(register: &Register) -> Option<Sheet> {
+    let mut names: Vec<&str> = Vec::new();
+    for task in &register.tasks {
+        for (heading, _) in task.columns.iter() {
+            if !names.contains(&heading) {
+                names.push(heading);
+            }
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let mut headings = headings([(column_words::ID, 13.0)]);
+    headings.extend(names.iter().map(|name| Heading {
+        text: (*name).to_owned().into(),
+        width: column_width(register, name),
+    }));
+    let rows = register
+        .tasks
+        .iter()
+        .filter(|task| !task.columns.is_empty())
+        .map(|task| {
+            let cells = names.iter().map(|name| task.columns.get(name).unwrap_or("").into());
+            std::iter::once(task.id.as_str().into()).chain(cells).collect()
+        });
+    Some(Sheet {
+        name: sheets::COLUMNS.to_owned(),
+        rows: rows.collect(),
+        headings,
+    })
+}
+
+/// A column is as wide as what it holds asks for, within bounds.
+fn column_width(register: &Register, name: &str) -> f64 {
+    let texts = register.tasks.iter().filter_map(|task| task.columns.get(name));
+    let longest = texts
+        .flat_map(str::lines)
+        .chain(std::iter::once(name))
+        .map(|line| line.chars().count());
+    match longest.max().unwrap_or(0) {
+        0..=5 => 12.0,
+        6..=14 => 24.0,
+        _ => 48.0,
+    }
 }
 
 fn units(register: &Register) -> Sheet {
