@@ -10,6 +10,7 @@ pub mod fields;
 pub mod finding;
 pub mod form;
 pub mod mark;
+pub mod period;
 pub mod record;
 pub mod task;
 pub mod text;
