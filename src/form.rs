@@ -3,6 +3,9 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::period::Period;
+use crate::recurrence::Recurrence;
+
 /// What a column or field holds. It decides width, format, prompt, check and normalisation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -84,6 +87,12 @@ pub struct Form {
     pub title: String,
     /// The day by which units return it.
     pub due: Option<Date>,
+    /// How often it comes back, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Recurrence>,
+    /// The period that it is returned for in this round; the register itself names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// The fields above the table, in order.
     pub header: Vec<Field>,
     /// The columns, in order.

@@ -12,6 +12,7 @@ pub mod form;
 pub mod mark;
 pub mod period;
 pub mod record;
+pub mod recurrence;
 pub mod task;
 pub mod text;
 pub mod unit;

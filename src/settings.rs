@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::check;
 use crate::form::{Column, FilledBy, Form, PLAN, STATUS};
 use crate::notice::{Hints, Notice, kinds};
+use crate::recurrence::NoRecurrence;
 use crate::register::sheets;
 
 /// Everything that duban.toml may say. Each part may be left out.
@@ -52,6 +53,8 @@ pub struct FormSettings {
     pub title: Option<String>,
     /// `due = "2020-07-10"`: when it is due.
     pub due: Option<Date>,
+    /// `every = "每月25日前"`: how often it comes back, and by which day.
+    pub every: Option<String>,
     /// `columns = ["序号", "重点工作", "落实措施"]`: all of its columns, in order.
     pub columns: Option<Vec<String>>,
     /// `[form.plan.column."落实措施"]`: one column.
@@ -154,6 +157,9 @@ impl Settings {
             if let Some(due) = form.due {
                 spoken.push((format!("form.{key}.due"), due.to_string()));
             }
+            if let Some(every) = &form.every {
+                spoken.push((format!("form.{key}.every"), every.clone()));
+            }
         }
         spoken
     }
@@ -212,6 +218,8 @@ fn new_form(key: &str) -> Form {
         },
         title: key.to_owned(),
         due: None,
+        every: None,
+        period: None,
         header: Vec::new(),
         columns: Vec::new(),
         footer: Vec::new(),
@@ -225,6 +233,14 @@ impl FormSettings {
         }
         if self.due.is_some() {
             form.due = self.due;
+            form.every = None;
+        }
+        if let Some(words) = &self.every {
+            form.every = Some(words.parse().map_err(|error: NoRecurrence| Unusable {
+                found: format!("[form.{}] 的 every 写成了“{words}”", form.key),
+                advice: error.to_string(),
+            })?);
+            form.due = None;
         }
         if let Some(headings) = &self.columns {
             form.columns = headings

@@ -72,9 +72,11 @@ fn account(register: &Register, made: &[&Path]) -> String {
         register.units.len()
     ));
     for form in &register.forms {
-        let due = form
-            .due
-            .map_or("未写明报送时限".to_owned(), |due| format!("{due} 前报送"));
+        let due = match (form.due, form.every) {
+            (Some(due), _) => format!("{due} 前报送"),
+            (None, Some(every)) => format!("{every}报送"),
+            (None, None) => "未写明报送时限".to_owned(),
+        };
         text.push_str(&format!("  {}：{due}，{} 列\n", form.label(), form.columns.len()));
     }
     text.push_str(&say::findings(&register.findings, "register.xlsx 的“待核”工作表"));

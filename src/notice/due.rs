@@ -129,13 +129,18 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
 }
 
 /// The numbers of the attachments that words name.
-fn attachments_in(words: &str) -> Vec<u32> {
+pub(super) fn attachments_in(words: &str) -> Vec<u32> {
     ATTACHMENT
         .captures_iter(words)
         .flat_map(|found| [found.get(1), found.get(2)])
         .flatten()
         .filter_map(|number| value_of(number.as_str()))
         .collect()
+}
+
+/// Where the first day of a text begins.
+pub(super) fn first_day_in(text: &str) -> Option<usize> {
+    DAY.find(text).map(|found| found.start())
 }
 
 /// The days that stand right before a day in a list, in order.
@@ -172,7 +177,7 @@ fn listed_before(sentence: &str, days: &[regex::Captures<'_>], place: usize, iss
 }
 
 /// What is handed in: 将…报某处 says it between 将 and the verb.
-fn handed_in(words: &str) -> &str {
+pub(super) fn handed_in(words: &str) -> &str {
     let Some(start) = ["将", "把"].iter().filter_map(|word| words.find(word)).min() else {
         return words;
     };

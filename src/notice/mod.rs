@@ -24,6 +24,7 @@ mod numbering;
 mod outline;
 mod own_words;
 mod paragraph;
+pub mod recurring;
 mod roles;
 mod sentence;
 mod settle;

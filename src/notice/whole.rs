@@ -15,7 +15,7 @@ use super::numbering::{numbering, value_of};
 use super::outline::outline;
 use super::paragraph::clauses;
 use super::tasks::tasks;
-use super::{Hints, Notice, Source, letter, own_words, unit_headings};
+use super::{Hints, Notice, Source, letter, own_words, recurring, unit_headings};
 use crate::finding::Severity;
 use crate::task::{Task, TaskId};
 
@@ -294,6 +294,7 @@ fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
             }
         }
     }
+    recurring::settle(&mut notice.forms, body);
 }
 
 /// The built-in forms stand for attachments that the file does not hold: of two that have days, the first is the plan.

@@ -4,6 +4,7 @@ use super::corrected::Reader;
 use super::sheets::{self, form, kind_of};
 use crate::finding::Severity;
 use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::recurrence::Recurrence;
 use crate::reply::grid::Grid;
 use crate::table::{Row, Table};
 
@@ -22,6 +23,8 @@ impl Reader<'_> {
                     attachment: 0,
                     title: String::new(),
                     due: None,
+                    every: None,
+                    period: None,
                     header: Vec::new(),
                     columns: Vec::new(),
                     footer: Vec::new(),
@@ -29,7 +32,8 @@ impl Reader<'_> {
             }
             let kind = self.kind(row);
             let due = row.get(form::DUE);
-            let due = if due.is_empty() {
+            let every = Recurrence::said(due);
+            let due = if due.is_empty() || every.is_some() {
                 None
             } else {
                 self.day(due, sheets::FORMS, &row.address(form::DUE))
@@ -44,6 +48,7 @@ impl Reader<'_> {
                     known.title = text;
                     known.attachment = row.get(form::ATTACHMENT).parse().unwrap_or(0);
                     known.due = due;
+                    known.every = every;
                 }
                 form::AT_HEADER => known.header.push(Field {
                     label: text,

@@ -87,7 +87,7 @@ pub mod form {
     pub const REQUIRED: &str = "必填";
     /// 单位 or 办公室.
     pub const FILLED_BY: &str = "由谁填写";
-    /// When the form is due, on its title row.
+    /// When the form is due, or how often it comes back (每月25日前), on its title row.
     pub const DUE: &str = "报送时限";
 
     /// `WHERE` of the title row.

@@ -258,7 +258,8 @@ fn forms(forms: &[Form]) -> Sheet {
                 due.into(),
             ]
         };
-        let due = form.due.map(|due| due.to_string()).unwrap_or_default();
+        let every = form.every.map(|every| every.to_string());
+        let due = form.due.map(|due| due.to_string()).or(every).unwrap_or_default();
         rows.push(row(form_words::AT_TITLE, &form.title, "", "", "", due));
         for field in &form.header {
             let kind = kind_word(field.kind);

@@ -39,6 +39,8 @@ fn form(key: &str, attachment: u32, name: &str, columns: Vec<Column>) -> Form {
         attachment,
         title: format!("某市重点工作{name}(样表)"),
         due: Some(jiff::civil::date(2020, 7, 10)),
+        every: None,
+        period: None,
         header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
         columns,
         footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],

@@ -208,7 +208,11 @@ impl Guide<'_> {
             .set_background_color(HEADER_FILL);
         self.row_of(&["表", "截止日期", "任务数", "其中", "未填"], SIZE, &head)?;
         for form in drawn {
-            let due = form.form.due.map_or_else(|| "以通知为准".to_owned(), chinese_date);
+            let due = match (form.form.due, form.form.every) {
+                (Some(due), _) => chinese_date(due),
+                (None, Some(every)) => every.to_string(),
+                (None, None) => "以通知为准".to_owned(),
+            };
             let total: usize = form.counts.iter().map(|(_, n)| n).sum();
             let roles: Vec<String> = form
                 .counts

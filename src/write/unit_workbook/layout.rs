@@ -184,6 +184,8 @@ mod tests {
             attachment: 2,
             title: "落实方案".into(),
             due: None,
+            every: None,
+            period: None,
             header: Vec::new(),
             columns: kinds
                 .iter()
