@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use crate::period::Period;
 use crate::recurrence::Recurrence;
 
-/// What a column or field holds. It decides width, format, prompt, check and normalisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What a column or field holds; [`crate::kind`] says of each what may stand in it and how it looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// 序号: the task's number as printed.
@@ -26,32 +26,63 @@ pub enum Kind {
     Person,
     /// A telephone number.
     Phone,
-    /// A day: 填报时间.
+    /// A day: 填报时间, 验收日期.
     Date,
-    /// A number or percentage: 进度, 完成率, …
-    Number,
+    /// A share of what is to be done, in percent: 进度, 完成率.
+    Progress,
+    /// An amount with its unit: 完成投资(万元), 受益人数.
+    #[serde(alias = "number")]
+    Amount,
+    /// What is in the way, and what is asked of others: 存在问题, 需协调事项.
+    Problems,
+    /// Why something is not done: 未完成原因.
+    Reason,
+    /// The plan of next steps: 下一步措施.
+    Next,
+    /// Where a matter stands in its life: 销号情况, 进度状态.
+    State,
+    /// The period that a report is of: 填报月份.
+    Period,
+    /// Several persons: 专班成员.
+    Persons,
+    /// A person and a telephone number: 联系人及电话.
+    Contact,
     /// Short free text.
+    #[default]
     Text,
 }
 
+impl Kind {
+    /// Whether it is answered at length.
+    pub fn is_long(self) -> bool {
+        matches!(self, Kind::Narrative | Kind::Problems | Kind::Reason | Kind::Next)
+    }
+
+    /// Whether it says who answers for something, and how to reach them.
+    pub fn is_people(self) -> bool {
+        matches!(self, Kind::Person | Kind::Persons | Kind::Phone | Kind::Contact)
+    }
+}
+
 /// Who fills a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FilledBy {
     /// Prefilled by the office.
     Office,
     /// Filled in by the unit.
+    #[default]
     Unit,
 }
 
 /// One column of a form's table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// The heading exactly as the notice prints it.
     pub heading: String,
     /// What it holds.
     pub kind: Kind,
-    /// Whether an empty cell is a fault (only columns that the unit fills).
+    /// Whether an empty cell is a fault (only columns that the unit fills, and only where their kind is owed).
     pub required: bool,
     /// Who fills it.
     pub filled_by: FilledBy,
@@ -132,10 +163,17 @@ impl Form {
 
     /// The form's name without the attachment's number: `落实方案`, `落实情况`, or the printed title.
     pub fn short_name(&self) -> String {
-        match self.key.as_str() {
-            PLAN => "落实方案".to_owned(),
-            STATUS => "落实情况".to_owned(),
-            _ => self.print_title(),
+        let title = self.print_title();
+        let known = match self.key.as_str() {
+            PLAN => "落实方案",
+            STATUS => "落实情况",
+            _ => return title,
+        };
+        // A 月报表 is no 落实情况, whatever its key is.
+        if title.contains(known) || title.is_empty() {
+            known.to_owned()
+        } else {
+            title
         }
     }
 

@@ -18,6 +18,7 @@ pub mod text;
 pub mod unit;
 
 // Floor 1: the flow.
+pub mod kind;
 pub mod notice;
 pub mod settings;
 pub mod table;

@@ -6,9 +6,9 @@ use serde::Deserialize;
 
 use crate::check;
 use crate::form::{Column, FilledBy, Form, PLAN, STATUS};
+use crate::kind;
 use crate::notice::{Hints, Notice, kinds};
 use crate::recurrence::NoRecurrence;
-use crate::register::sheets;
 
 /// Everything that duban.toml may say. Each part may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -66,7 +66,7 @@ pub struct FormSettings {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnSettings {
-    /// `kind = "叙述"`: one of the words of [`sheets::KINDS`].
+    /// `kind = "叙述"`: one of [`kind::all_words`].
     pub kind: Option<String>,
     /// `required = false`: whether an empty cell is a fault.
     pub required: Option<bool>,
@@ -268,8 +268,8 @@ impl FormSettings {
 impl ColumnSettings {
     fn apply(&self, column: &mut Column) -> Result<(), Unusable> {
         if let Some(word) = &self.kind {
-            column.kind = sheets::kind_of(word).ok_or_else(|| {
-                let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
+            column.kind = kind::named(word).ok_or_else(|| {
+                let words = kind::all_words();
                 Unusable {
                     found: format!("列“{}”的 kind 写成了“{word}”", column.heading),
                     advice: format!("kind 只能是：{}", words.join("、")),
@@ -366,7 +366,7 @@ mod tests {
         let column = form.columns.last().expect("a column");
         assert_eq!(
             (column.kind, column.required, column.width),
-            (Kind::Narrative, false, Some(300))
+            (Kind::Next, false, Some(300))
         );
         let wrong = Settings::read("[form.plan.column.\"措施\"]\nrequired = true\n").expect("good settings");
         assert!(wrong.apply(&mut notice).is_err());

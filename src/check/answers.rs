@@ -5,18 +5,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::draft::{at, says, shorten};
+use super::draft::{Draft, at, says, shorten};
 use super::finish::{Finish, Key};
 use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::rules;
 use crate::finding::{Place, a1};
-use crate::form::{Form, Kind, PLAN};
+use crate::form::{Column, Form, Kind, PLAN};
+use crate::kind::{self, Owed};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::FromAbove;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::normal::fold;
 use crate::task::Task;
+
+/// Whether an answer of a kind is owed, as far as the other answers of its row say.
+fn is_owed(form: &Form, draft: &Draft, kind: Kind) -> bool {
+    match kind::of(kind).owed {
+        Owed::Always => true,
+        Owed::IfNotDone => rules::reason_missing::is_owed(form, draft),
+    }
+}
 
 /// A cell, by row and address, and how its value came from above.
 type Lent = ((u32, String), FromAbove);
@@ -102,11 +111,12 @@ impl Finish<'_> {
             let (normal, fault) = judge(&judge::Field {
                 heading: &column.heading,
                 kind: column.kind,
-                required: column.required,
+                required: column.required && is_owed(form, draft, column.kind),
                 text: answer.map(|answer| answer.text.as_str()),
                 number: answer.is_some_and(|answer| answer.number),
                 nil,
                 year: self.context.year,
+                outside: false,
             });
             if let Some(normal) = normal {
                 normalised.insert(&column.heading, normal);
@@ -140,7 +150,7 @@ impl Finish<'_> {
             .enumerate()
             .find_map(|(at, (column, answer))| {
                 let answer = answer.as_ref().filter(|answer| worth(&answer.text) == Worth::Nil)?;
-                (column.kind == Kind::Narrative).then_some((at, answer, column))
+                matches!(column.kind, Kind::Narrative | Kind::Next).then_some((at, answer, column))
             });
         let Some((at, answer, column)) = nil else { return false };
         let place = Place {
@@ -200,7 +210,8 @@ impl Finish<'_> {
     fn narratives(&mut self, key: Key, form: &Form, task: &Task, merged: &Merged, faults: &mut Vec<(usize, Fault)>) {
         let (unit, form_place, task_place) = key;
         let mut vague = form.key == PLAN;
-        for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Narrative) {
+        let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
+        for (at, column) in form.unit_columns().filter(|(_, column)| long(column)) {
             let answer = merged
                 .draft
                 .fields

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
+use crate::kind;
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
 use crate::reply::layout::turned::Turn;
-use crate::reply::normal::blank::{Worth, worth};
+use crate::reply::normal::blank::Worth;
 use crate::reply::reading::Filled;
 
 /// One unit's answer to one task on one form, in one reply.
@@ -53,7 +54,7 @@ impl Draft {
 
 /// Whether an answer says something.
 pub(super) fn says(answer: &Answer) -> bool {
-    !matches!(worth(&answer.text), Worth::Blank | Worth::Ditto)
+    !matches!(kind::worth(answer.kind, &answer.text), Worth::Blank | Worth::Ditto)
 }
 
 /// Header and footer fields of one form in one reply.

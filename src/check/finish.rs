@@ -304,6 +304,7 @@ impl Finish<'_> {
                 number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),
                 nil: false,
                 year: self.context.year,
+                outside: true,
             });
             if field.kind == Kind::Date {
                 day = day.or(normal.and_then(|normal| normal.parse().ok()));

@@ -117,7 +117,7 @@ fn groups<'a>(form: &Form, answers: &TaskAnswers<'a>) -> Vec<Group<'a>> {
 fn words<'a>(form: &Form, answer: &Answer<'a>) -> Vec<&'a str> {
     form.columns
         .iter()
-        .filter(|column| column.filled_by == FilledBy::Unit && !matches!(column.kind, Kind::Person | Kind::Phone))
+        .filter(|column| column.filled_by == FilledBy::Unit && !column.kind.is_people())
         .map(|column| answer.field(&column.heading))
         .collect()
 }

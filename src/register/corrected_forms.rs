@@ -1,9 +1,10 @@
 //! The sheet 表格 of a corrected register: titles, fields and columns of the forms.
 
 use super::corrected::Reader;
-use super::sheets::{self, form, kind_of};
+use super::sheets::{self, form};
 use crate::finding::Severity;
 use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::kind;
 use crate::recurrence::Recurrence;
 use crate::reply::grid::Grid;
 use crate::table::{Row, Table};
@@ -69,7 +70,7 @@ impl Reader<'_> {
                     } else {
                         FilledBy::Unit
                     },
-                    width: None,
+                    ..Column::default()
                 }),
                 other => self.report(
                     "register-place-unknown",
@@ -94,8 +95,8 @@ impl Reader<'_> {
         if word.is_empty() {
             return Kind::Text;
         }
-        kind_of(word).unwrap_or_else(|| {
-            let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
+        kind::named(word).unwrap_or_else(|| {
+            let words = kind::all_words();
             self.report(
                 "register-kind-unknown",
                 Severity::Error,

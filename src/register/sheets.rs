@@ -99,33 +99,3 @@ pub mod form {
     /// `WHERE` of a footer field.
     pub const AT_FOOTER: &str = "表尾";
 }
-
-use crate::form::Kind;
-
-/// The words for the kinds, as register.xlsx and settings write them.
-pub const KINDS: [(Kind, &str); 11] = [
-    (Kind::Serial, "序号"),
-    (Kind::Task, "任务"),
-    (Kind::Unit, "单位"),
-    (Kind::Narrative, "叙述"),
-    (Kind::Deadline, "时限"),
-    (Kind::Completion, "完成情况"),
-    (Kind::Person, "人员"),
-    (Kind::Phone, "电话"),
-    (Kind::Date, "日期"),
-    (Kind::Number, "数字"),
-    (Kind::Text, "文字"),
-];
-
-/// The word for a kind.
-pub fn kind_word(kind: Kind) -> &'static str {
-    KINDS
-        .iter()
-        .find(|(known, _)| *known == kind)
-        .map_or("文字", |(_, word)| word)
-}
-
-/// The kind of a word.
-pub fn kind_of(word: &str) -> Option<Kind> {
-    KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
-}

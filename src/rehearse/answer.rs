@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use super::Dice;
 use crate::form::{Column, Field, Form, Kind, STATUS};
+use crate::kind;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 
@@ -37,6 +38,7 @@ const RESULTS: [&str; 8] = [
     "各项指标均达到年度目标要求，群众满意度达95%以上",
 ];
 const DEADLINES: [&str; 3] = ["年底前", "长期坚持", "持续推进"];
+const PROBLEMS: [&str; 3] = ["无", "上级资金尚未全部到位", "专业人员不足，需增派力量"];
 const REASONS: [&str; 4] = [
     "受汛期影响，部分工程进度滞后，正在抓紧施工",
     "上级配套政策尚未出台，待文件印发后立即组织实施",
@@ -93,7 +95,17 @@ impl Respondent<'_> {
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
             Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
-            Kind::Number => format!("{}%", 60 + dice.below(41)),
+            Kind::Progress => format!("{}%", 60 + dice.below(41)),
+            Kind::Amount => (100 + dice.below(900)).to_string(),
+            Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
+            Kind::Reason => "无".to_owned(),
+            Kind::Next => self.measures(task, role, &mut dice),
+            Kind::State => dice
+                .pick((kind::of(Kind::State).entry.choices)(&column.heading))
+                .to_owned(),
+            Kind::Period => format!("{}年{}月", self.end.year(), self.end.month()),
+            Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
+            Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Text => "正常推进".to_owned(),
             Kind::Serial | Kind::Task | Kind::Unit => String::new(),
         }

@@ -138,7 +138,7 @@ fn column(heading: &str, kind: Kind, filled_by: FilledBy) -> Column {
         kind,
         required: filled_by == FilledBy::Unit,
         filled_by,
-        width: None,
+        ..Column::default()
     }
 }
 

@@ -18,6 +18,8 @@ use crate::register::Register;
 pub struct Answer {
     /// The text; several rows of one task are joined by line breaks.
     pub text: String,
+    /// What its column holds.
+    pub kind: Kind,
     /// Row of its first cell, counted from 0.
     pub row: u32,
     /// Its column, counted from 0.
@@ -122,6 +124,13 @@ impl Reader<'_> {
         entries
     }
 
+    /// What the first column of the form holds that stands in a column of the sheet.
+    pub(super) fn kind_at(&self, at: u32) -> Kind {
+        let place = self.table.columns.iter().position(|column| *column == Some(at));
+        let column = place.and_then(|place| self.form.columns.get(place));
+        column.map_or(Kind::Text, |column| column.kind)
+    }
+
     pub(super) fn column(&self, kind: Kind) -> Option<u32> {
         self.table.column_of(self.form, kind)
     }
@@ -178,7 +187,7 @@ impl Reader<'_> {
         // What names the parts of a task goes with the first long answer.
         let there = |place: usize| self.table.columns.get(place).copied().flatten().is_some();
         let mut own = self.form.unit_columns();
-        let long = own.find(|(place, column)| column.kind == Kind::Narrative && there(*place));
+        let long = own.find(|(place, column)| column.kind.is_long() && there(*place));
         let long = long.map(|(place, _)| place);
         for (place, column) in self.form.columns.iter().enumerate() {
             let Some(at) = self.table.columns.get(place).copied().flatten() else {
@@ -262,6 +271,7 @@ impl Reader<'_> {
             };
             let answer = answer.get_or_insert_with(|| Answer {
                 text: String::new(),
+                kind: self.kind_at(at),
                 row: *row,
                 column: at,
                 cells: 0,
@@ -281,6 +291,7 @@ impl Reader<'_> {
         let (top, cell) = self.sheet.merged_from_above(first, at)?;
         (top > self.table.head_end).then(|| Answer {
             text: cell.text.clone(),
+            kind: self.kind_at(at),
             row: top,
             column: at,
             cells: 0,

@@ -117,6 +117,7 @@ impl Reader<'_> {
         let from = answer.filter(|answer| answer.from_above.is_none());
         Some(Answer {
             text: lines.join("\n"),
+            kind: self.kind_at(at),
             row: from.as_ref().map_or(*first, |from| from.row),
             column: at,
             cells,

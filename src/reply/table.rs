@@ -192,9 +192,9 @@ impl Finder<'_> {
     pub(super) fn is_of_task(&self, text: &str) -> bool {
         let hits = self.headings.hits(text);
         let kinds = hits.iter().filter_map(|hit| self.kind(hit));
-        kinds
-            .into_iter()
-            .any(|kind| matches!(kind, Kind::Narrative | Kind::Deadline | Kind::Completion))
+        kinds.into_iter().any(|kind| {
+            kind.is_long() || matches!(kind, Kind::Deadline | Kind::Completion | Kind::State | Kind::Progress)
+        })
     }
 
     /// First and last columns of the tables whose headings stand in a row, each from its number column on.

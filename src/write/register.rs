@@ -6,8 +6,9 @@ use super::table::{Cell, Heading, Sheet, draw};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::form::{FilledBy, Form};
+use crate::kind;
 use crate::register::sheets::{
-    self, columns as column_words, form as form_words, kind_word, measure as measure_words, notice as notice_words,
+    self, columns as column_words, form as form_words, measure as measure_words, notice as notice_words,
     task as task_words,
 };
 use crate::register::{Register, RegisterUnit};
@@ -262,7 +263,7 @@ fn forms(forms: &[Form]) -> Sheet {
         let due = form.due.map(|due| due.to_string()).or(every).unwrap_or_default();
         rows.push(row(form_words::AT_TITLE, &form.title, "", "", "", due));
         for field in &form.header {
-            let kind = kind_word(field.kind);
+            let kind = kind::of(field.kind).word;
             rows.push(row(
                 form_words::AT_HEADER,
                 &field.label,
@@ -280,14 +281,14 @@ fn forms(forms: &[Form]) -> Sheet {
             rows.push(row(
                 form_words::AT_COLUMN,
                 &column.heading,
-                kind_word(column.kind),
+                kind::of(column.kind).word,
                 yes(column.required),
                 filled_by,
                 String::new(),
             ));
         }
         for field in &form.footer {
-            let kind = kind_word(field.kind);
+            let kind = kind::of(field.kind).word;
             rows.push(row(
                 form_words::AT_FOOTER,
                 &field.label,

@@ -19,7 +19,7 @@ pub fn register() -> Register {
         kind,
         required: by == FilledBy::Unit,
         filled_by: by,
-        width: None,
+        ..Column::default()
     };
     let field = |label: &str, kind: Kind| Field {
         label: label.into(),

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use duban::check::{Action, Collector, Decision, Round, rules};
 use duban::finding::{Finding, Place};
+use duban::form::{Column, Field, FilledBy, Form, Kind};
 use duban::mail::report::Report;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
@@ -98,6 +99,46 @@ fn reply(name: &str, lines: &[String]) -> Incoming {
     incoming
 }
 
+/// A form of another office, with kinds of columns that the two of the sample notice do not have.
+fn monthly() -> Form {
+    let column = |heading: &str, kind: Kind| Column {
+        heading: heading.into(),
+        kind,
+        required: true,
+        ..Column::default()
+    };
+    let office = |heading: &str, kind: Kind| Column {
+        filled_by: FilledBy::Office,
+        required: false,
+        ..column(heading, kind)
+    };
+    Form {
+        key: "monthly".into(),
+        attachment: 4,
+        title: "进展情况月报表".into(),
+        due: None,
+        every: None,
+        period: None,
+        header: vec![Field {
+            label: "填报单位".into(),
+            kind: Kind::Unit,
+            required: true,
+        }],
+        columns: vec![
+            office("序号", Kind::Serial),
+            office("重点工作", Kind::Task),
+            column("填报月份", Kind::Period),
+            column("本月进展", Kind::Narrative),
+            column("当前进度(%)", Kind::Progress),
+            column("完成投资(万元)", Kind::Amount),
+            column("进度状态", Kind::State),
+            column("存在问题", Kind::Problems),
+            column("联系人及电话", Kind::Contact),
+        ],
+        footer: Vec::new(),
+    }
+}
+
 fn decision(line: &str) -> Decision {
     let parts: Vec<&str> = line.split('|').collect();
     let [
@@ -154,11 +195,14 @@ fn line_of(finding: &Finding) -> String {
 
 /// Collects a folder; yields its findings, one a line, sorted.
 fn findings(folder: &Path) -> Vec<String> {
-    let register = register();
+    let mut register = register();
     let forms = lines(&folder.join("round.txt"))
         .first()
         .cloned()
         .unwrap_or_else(|| "plan".into());
+    if forms.contains("monthly") {
+        register.forms.push(monthly());
+    }
     let round = Round {
         forms: Some(forms.split(',').map(str::to_owned).collect()),
         as_of: date(2020, 12, 31),

@@ -21,7 +21,7 @@ pub fn column(heading: &str, kind: Kind) -> Column {
         kind,
         required: !office,
         filled_by: if office { FilledBy::Office } else { FilledBy::Unit },
-        width: None,
+        ..Column::default()
     }
 }
 
@@ -446,7 +446,7 @@ fn any_form_and_any_text_can_be_drawn() {
     let kinds = [
         Kind::Text,
         Kind::Narrative,
-        Kind::Number,
+        Kind::Progress,
         Kind::Date,
         Kind::Unit,
         Kind::Completion,

@@ -1,9 +1,7 @@
 //! `completion-unreadable`: 是否完成填写不明.
 
-use crate::check::judge::{Fault, Field};
 use crate::check::rule::Rule;
 use crate::finding::Severity;
-use crate::reply::normal::completion;
 
 /// 是否完成 says neither yes nor no.
 ///
@@ -15,11 +13,3 @@ pub const RULE: Rule = Rule {
     severity: Severity::Warning,
     title: "是否完成填写不明",
 };
-
-/// The normal value of a completion.
-pub(in crate::check) fn read(field: &Field<'_>, text: &str) -> Result<String, Fault> {
-    match completion::read(text) {
-        Some(read) => Ok(read.state.as_str().to_owned()),
-        None => Err(field.fault(&RULE, text, "，看不出是否完成", "请改填“是”或“否”，未完成的说明原因")),
-    }
-}

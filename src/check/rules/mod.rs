@@ -36,6 +36,11 @@ pub mod deadline_passed;
 pub mod phone_unreadable;
 pub mod person_unreadable;
 pub mod date_unreadable;
+pub mod period_unreadable;
+pub mod state_unreadable;
+pub mod progress_unreadable;
+pub mod amount_unreadable;
+pub mod answer_unreadable;
 pub mod column_mistaken;
 pub mod answer_misplaced;
 pub mod answer_nil;
@@ -90,6 +95,11 @@ pub const ALL: &[&Rule] = &[
     &phone_unreadable::RULE,
     &person_unreadable::RULE,
     &date_unreadable::RULE,
+    &period_unreadable::RULE,
+    &state_unreadable::RULE,
+    &progress_unreadable::RULE,
+    &amount_unreadable::RULE,
+    &answer_unreadable::RULE,
     &column_mistaken::RULE,
     &answer_nil::RULE,
     &answer_elsewhere::RULE,

@@ -7,7 +7,6 @@ use regex::Regex;
 
 use super::Laid;
 use super::turned::Turn;
-use crate::form::Kind;
 use crate::reply::names::Names;
 use crate::reply::normal::{date, fold};
 use crate::reply::place::{Claim, place, without_number};
@@ -251,7 +250,7 @@ impl Writer<'_> {
         hits.iter().any(|hit| {
             let form = self.finder.register.forms.get(hit.form);
             let column = form.and_then(|form| form.columns.get(hit.column));
-            column.is_some_and(|column| column.kind == Kind::Narrative)
+            column.is_some_and(|column| column.kind.is_long())
         })
     }
 

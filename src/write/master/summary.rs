@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use crate::form::{Column, Form, Kind};
+use crate::form::{Column, Form};
+use crate::kind;
 use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::summary::{Group, Summary, TaskBlock};
@@ -147,7 +148,7 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
         Cell::new(units, centre).repeated(),
     ];
     for column in columns {
-        let style = if column.kind == Kind::Narrative { text } else { centre };
+        let style = if column.kind.is_long() { text } else { centre };
         let values: Vec<&str> = group
             .answers
             .iter()
@@ -169,14 +170,7 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
 /// The columns: fixed widths by kind, the rest to the narratives.
 fn widths(columns: &[&Column]) -> Vec<PageColumn> {
     let mut result = page::columns(&[("序号", 56), ("重点工作／单位", 150)]);
-    let fixed = |column: &Column| match column.kind {
-        Kind::Narrative => None,
-        Kind::Serial | Kind::Number => Some(72),
-        Kind::Person => Some(96),
-        Kind::Deadline | Kind::Date | Kind::Phone => Some(120),
-        Kind::Completion => Some(170),
-        Kind::Unit | Kind::Text | Kind::Task => Some(130),
-    };
+    let fixed = |column: &Column| kind::of(column.kind).in_master;
     let taken: u32 = columns.iter().filter_map(|column| fixed(column)).sum();
     let free = columns.iter().filter(|column| fixed(column).is_none()).count();
     let rest = WIDTH.saturating_sub(taken + 206) / u32::try_from(free.max(1)).unwrap_or(1);
