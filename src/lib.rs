@@ -10,6 +10,7 @@ pub mod fields;
 pub mod finding;
 pub mod form;
 pub mod mark;
+pub(crate) mod lexicon;
 pub mod period;
 pub mod record;
 pub mod recurrence;

@@ -169,6 +169,7 @@ impl Settings {
         Hints {
             lead: self.roles.lead.clone(),
             co: self.roles.co.clone(),
+            names: Vec::new(),
             first_leads: self.roles.first_leads,
             date: self.notice.date,
         }

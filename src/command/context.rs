@@ -7,7 +7,7 @@ use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::folder;
-use crate::notice::{self, Notice, Source};
+use crate::notice::{self, Hints, Notice, Source};
 use crate::read;
 use crate::register::{Register, corrected, resolve};
 use crate::reply::grid::Document;
@@ -35,7 +35,7 @@ pub fn register(common: &Common) -> Result<Register> {
     let (directory, findings) = directory(&common.input)?;
     let mut notice = match notice_source(common)? {
         Given::Corrected(notice) => *notice,
-        Given::Source(source) => read_notice(&common.input, &source, &settings)?,
+        Given::Source(source) => read_notice(&common.input, &source, &hints(&settings, &directory))?,
     };
     notice.findings.extend(findings);
     settings
@@ -71,9 +71,22 @@ pub fn notice_source(common: &Common) -> Result<Given> {
     ))
 }
 
+/// What the office says of a notice beforehand: in its settings, and by the names of its directory.
+pub fn hints(settings: &Settings, directory: &Directory) -> Hints {
+    let units = directory.units.iter();
+    let collectives = directory.collectives.iter().map(|collective| &collective.name);
+    let names = units
+        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+        .chain(collectives);
+    Hints {
+        names: names.cloned().collect(),
+        ..settings.hints()
+    }
+}
+
 /// Reads a notice; one without tasks is refused.
-fn read_notice(input: &Path, source: &Source, settings: &Settings) -> Result<Notice> {
-    let notice = notice::read_with(source, &settings.hints());
+fn read_notice(input: &Path, source: &Source, hints: &Hints) -> Result<Notice> {
+    let notice = notice::read_with(source, hints);
     if notice.tasks.is_empty() {
         // What was found in the file tells more than that there are no tasks.
         let said: Vec<String> = notice

@@ -99,7 +99,8 @@ fn explain(common: &Common, number: &str) -> Result<Ended> {
         )),
         context::Given::Source(source) => {
             let settings = context::settings(&common.input)?;
-            let lines = notice::explain_with(&source, number, &settings.hints());
+            let (directory, _) = context::directory(&common.input)?;
+            let lines = notice::explain_with(&source, number, &context::hints(&settings, &directory));
             if lines.is_empty() {
                 return Err(Error::input(
                     common.input.join(&source.file),

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::labels::Share;
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Paragraph, Part};
+use super::token::Share;
 
 /// Gives every item its part.
 pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {

@@ -1,6 +1,7 @@
 //! The desk on which a notice is read: its lines, what each was read as, the tasks so far, and the findings.
 
 use super::lines::Line;
+use super::names::Names;
 use super::settle::Rules;
 use super::table_header::Column;
 use crate::finding::{Finding, Place, Severity};
@@ -40,6 +41,12 @@ pub(crate) struct Desk<'a> {
     pub read: Vec<Read>,
     /// The columns of the last table of tasks, for one that goes on without a header.
     pub header: Option<Vec<Column>>,
+    /// Tasks whose lead is told by what stands beside it, with their lines.
+    pub beside: Vec<(usize, TaskId)>,
+    /// Units that, as the notice states, answer for every task from there on.
+    pub later: Vec<String>,
+    /// The names that are known.
+    pub names: Names,
     /// People that clauses name, with their lines.
     pub people: Vec<(usize, String)>,
 }
@@ -55,6 +62,9 @@ impl<'a> Desk<'a> {
             rules: Rules::default(),
             read: Vec::new(),
             header: None,
+            beside: Vec::new(),
+            later: Vec::new(),
+            names: Names::default(),
             people: Vec::new(),
         }
     }
@@ -74,6 +84,26 @@ impl<'a> Desk<'a> {
     /// The id that the next task gets.
     pub fn next_id(&self) -> TaskId {
         TaskId::nth(self.read.len() + 1)
+    }
+
+    /// Notes units that answer for every task from here on.
+    pub fn add_later(&mut self, names: &[String]) {
+        for name in names {
+            if !self.later.contains(name) {
+                self.later.push(name.clone());
+            }
+        }
+    }
+
+    /// Gives a task the units that answer for every task; whether it gained any.
+    pub fn give_later(&self, task: &mut Task) -> bool {
+        let before = task.co.len();
+        for name in &self.later {
+            if !task.lead.contains(name) && !task.co.contains(name) {
+                task.co.push(name.clone());
+            }
+        }
+        task.co.len() > before
     }
 
     /// Reports something about a line, and about a task if one is given.

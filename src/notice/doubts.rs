@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clause::Clause;
 use super::desk::{Desk, Use, short};
 use super::fold::fold;
 use super::leftover;
 use super::lines::Line;
 use super::outline::{Item, Part};
-use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
 use super::words::{begins_with_verb, ends_like_unit, is_body, like_person};
 use crate::finding::Severity;
@@ -28,7 +28,7 @@ pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &
             .filter_map(|found| found.doubt.clone()),
     );
     if !(task.lead.is_empty() && task.co.is_empty()) {
-        doubts.extend(leftover::doubts(item, desk.lines));
+        doubts.extend(leftover::doubts(item, desk.lines, &desk.names));
     }
     of_clauses(desk, task, line, &clauses, doubts);
     if item.part == Part::TaskOfHeading && !(task.lead.is_empty() && task.co.is_empty()) {
@@ -104,12 +104,17 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         no_lead(desk, task, line);
     } else if clauses
         .iter()
+        .any(|clause| matches!(settle(clause, desk.rules).by, By::Beside | By::Together))
+    {
+        desk.beside.push((line, task.id.clone()));
+    } else if clauses
+        .iter()
         .any(|clause| settle(clause, Rules::default()).by == By::Main)
     {
         let words: Vec<&str> = clauses
             .iter()
             .flat_map(|clause| &clause.groups)
-            .filter(|group| group.share == super::labels::Share::Main)
+            .filter(|group| group.share == super::token::Share::Main)
             .map(|group| group.word.as_str())
             .collect();
         let texts = [

@@ -7,7 +7,6 @@ use regex::Regex;
 
 use super::days::{day_line, issued_on, published_on};
 use super::desk::{Desk, Use};
-use super::labels::{first_leads_rule, responsible_leads_rule};
 use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::numbering;
 use crate::text::regex;
@@ -172,7 +171,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             break;
         }
         // A rule about who leads is no title: (列第一位者为牵头单位,下同).
-        if first_leads_rule(plain) || responsible_leads_rule(plain) {
+        if super::rules::first_leads_rule(plain) || super::rules::responsible_leads_rule(plain) {
             break;
         }
         // A page's heading says the title once more.
@@ -279,7 +278,10 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
         let next = numbering(&line.text)
             .is_some_and(|number| number.value == value + 1 || number.value == 1 && value == 1)
             || line.plain.starts_with("附件");
-        if !next || line.plain.chars().count() > 80 || !super::paragraph::clauses(&line.text, true).is_empty() {
+        if !next
+            || line.plain.chars().count() > 80
+            || !super::paragraph::clauses(&line.text, true, &desk.names).is_empty()
+        {
             break;
         }
         if let Some(number) = numbering(&line.text) {

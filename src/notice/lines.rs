@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fold::fold;
-use super::labels::{Label, labels};
 use super::numbering::{numbering, value_of};
+use super::token::{Label, labels};
 use super::{Block, Source};
 use crate::text::regex;
 

@@ -5,6 +5,7 @@ mod boxed;
 mod brackets;
 mod cells;
 mod classify;
+mod clause;
 mod collectives;
 mod days;
 mod desk;
@@ -16,25 +17,25 @@ mod fold;
 mod forms;
 mod head;
 pub(crate) mod kinds;
-mod labels;
 mod leftover;
 mod letter;
 mod lines;
+mod names;
 mod numbering;
 mod outline;
 mod own_words;
 mod paragraph;
 pub mod recurring;
-mod roles;
+mod rules;
 mod sentence;
 mod settle;
 mod table_header;
 mod table_rows;
 mod tables;
 mod tasks;
+mod token;
 mod unit_headings;
 pub mod unit_list;
-mod verbs;
 mod whole;
 mod words;
 
@@ -102,6 +103,8 @@ pub struct Hints {
     pub lead: Vec<String>,
     /// Words that mean 责任单位 beside the usual ones.
     pub co: Vec<String>,
+    /// Names and aliases of units and collectives that the office knows, as its directory writes them.
+    pub names: Vec<String>,
     /// Where nothing says who leads, the first unit does.
     pub first_leads: bool,
     /// When the notice was issued, if it does not say so itself: the year of due dates follows from it.

@@ -2,6 +2,7 @@
 
 use super::bare::names_at_end;
 use super::lines::Line;
+use super::names::Names;
 use super::numbering::{Numbering, Style, numbering};
 use super::paragraph::{Found, Stand, clauses, without};
 
@@ -17,12 +18,12 @@ pub(crate) struct Paragraph {
 }
 
 impl Paragraph {
-    fn new(line: &Line, place: usize, start: usize) -> Self {
+    fn new(line: &Line, place: usize, start: usize, names: &Names) -> Self {
         let text = line.text.get(start..).unwrap_or("");
         Paragraph {
             line: place,
             start,
-            found: clauses(text, start > 0),
+            found: clauses(text, start > 0, names),
         }
     }
 
@@ -201,7 +202,7 @@ impl Levels {
 }
 
 /// Orders lines, given by their places, into an outline.
-pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
+pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names) -> Outline {
     let mut outline = Outline::default();
     let mut levels = Levels {
         fresh: true,
@@ -214,7 +215,11 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
                 .open
                 .iter()
                 .rfind(|(style, _)| *style < Style::Arabic || *style == Style::Unnumbered);
-            let mut item = Item::new(None, parent.map(|&(_, item)| item), Paragraph::new(line, place, 0));
+            let mut item = Item::new(
+                None,
+                parent.map(|&(_, item)| item),
+                Paragraph::new(line, place, 0, names),
+            );
             item.part = Part::Table;
             outline.items.push(item);
             continue;
@@ -222,15 +227,15 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
         let number = numbering(&line.text).and_then(|number| levels.accept(number));
         if let Some(number) = number {
             let parent = levels.open(number.style, outline.items.len());
-            let paragraph = Paragraph::new(line, place, number.rest);
+            let paragraph = Paragraph::new(line, place, number.rest, names);
             outline.items.push(Item::new(Some(number), parent, paragraph));
             continue;
         }
-        let paragraph = Paragraph::new(line, place, 0);
+        let paragraph = Paragraph::new(line, place, 0, names);
         unnumbered(
             &mut outline,
             &mut levels,
-            lines,
+            (lines, names),
             places.get(index + 1..).unwrap_or(&[]),
             paragraph,
         );
@@ -242,7 +247,13 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
 }
 
 /// Finds the place of a paragraph without a number.
-fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: &[usize], paragraph: Paragraph) {
+fn unnumbered(
+    outline: &mut Outline,
+    levels: &mut Levels,
+    (lines, names): (&[Line], &Names),
+    rest: &[usize],
+    paragraph: Paragraph,
+) {
     let bears = paragraph.bears();
     let only_clause =
         !paragraph.found.is_empty() && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
@@ -257,7 +268,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
         {
             outline.preamble.pop();
             let parent = levels.open.last().map(|&(_, item)| item);
-            let mut item = Item::new(None, parent, Paragraph::new(line, above, 0));
+            let mut item = Item::new(None, parent, Paragraph::new(line, above, 0, names));
             item.extend(paragraph);
             outline.items.push(item);
         } else if bears && !only_clause {
@@ -265,7 +276,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
             outline.items.push(item);
         } else if outline.items.is_empty() {
             outline.preamble.push(paragraph.line);
-        } else if short_heading(lines, &paragraph) && leads_on(lines, rest) {
+        } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) {
             push_heading(outline, levels, paragraph);
         } else {
             outline.strays.push(paragraph.line);
@@ -274,13 +285,13 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
     };
     let complete = last.has_clause();
     let numbered = last.number.is_some();
-    let next = next_clause(lines, rest);
+    let next = next_clause(lines, names, rest);
     // Names alone on the line below a task.
     if numbered
         && !complete
         && !next
         && paragraph.found.is_empty()
-        && let Some(bare) = names_at_end(paragraph.printed(lines), true)
+        && let Some(bare) = names_at_end(paragraph.printed(lines), true, names)
     {
         let mut paragraph = paragraph;
         paragraph.found.push(bare);
@@ -307,7 +318,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
             outline.items.push(Item::new(None, parent, paragraph));
         }
     } else if complete {
-        if short_heading(lines, &paragraph) && leads_on(lines, rest) {
+        if short_heading(lines, &paragraph) && leads_on(lines, names, rest) {
             push_heading(outline, levels, paragraph);
         } else if next && !numbered {
             let parent = last.parent;
@@ -317,7 +328,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
         } else {
             outline.strays.push(paragraph.line);
         }
-    } else if short_heading(lines, &paragraph) && leads_on(lines, rest) && last.paragraphs.len() > 1 {
+    } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) && last.paragraphs.len() > 1 {
         push_heading(outline, levels, paragraph);
     } else {
         extend(outline, paragraph);
@@ -351,26 +362,26 @@ fn short_heading(lines: &[Line], paragraph: &Paragraph) -> bool {
 }
 
 /// Whether the next line has a number, or is a paragraph with a clause.
-fn leads_on(lines: &[Line], rest: &[usize]) -> bool {
+fn leads_on(lines: &[Line], names: &Names, rest: &[usize]) -> bool {
     rest.first().and_then(|&place| lines.get(place)).is_some_and(|line| {
         line.rows.is_some()
             || numbering(&line.text).is_some_and(|number| !number.risky)
             || (line.plain.len() < 6000
-                && clauses(&line.text, false)
+                && clauses(&line.text, false, names)
                     .iter()
                     .any(|found| found.clause.names_units()))
     })
 }
 
 /// Whether a clause follows before the next number.
-fn next_clause(lines: &[Line], rest: &[usize]) -> bool {
+fn next_clause(lines: &[Line], names: &Names, rest: &[usize]) -> bool {
     rest.iter()
         .take(6)
         .filter_map(|&place| lines.get(place))
         .take_while(|line| line.rows.is_none() && numbering(&line.text).is_none_or(|number| number.risky))
         .any(|line| {
             line.plain.len() < 6000
-                && clauses(&line.text, false)
+                && clauses(&line.text, false, names)
                     .iter()
                     .any(|found| found.clause.names_units())
         })

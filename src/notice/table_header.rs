@@ -2,7 +2,8 @@
 
 use super::fold::fold;
 use super::kinds::kind;
-use super::labels::{Label, Share, first_leads_rule, label_meaning};
+use super::rules::first_leads_rule;
+use super::token::{Label, Share, label_meaning};
 use crate::form::Kind;
 
 /// What a column of a task table holds.

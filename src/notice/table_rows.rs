@@ -1,11 +1,12 @@
 //! Rows of a table of tasks: each is a task, a measure of the one above, a band that groups, or a note.
 
 use super::cells::cell_clause;
+use super::clause::Clause;
 use super::desk::{Desk, Read, short};
 use super::doubts;
 use super::fold::fold;
+use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::roles::Clause;
 use super::settle::settle;
 use super::table_header::{Column, Header, Role};
 use super::tasks::{Seen, add};
@@ -117,7 +118,7 @@ impl Reader<'_> {
                 words = format!("{}\n{cell}", words.trim());
             }
         }
-        let found = super::paragraph::clauses(&words, false);
+        let found = super::paragraph::clauses(&words, false, &desk.names);
         let in_text = found.iter().any(|found| found.clause.names_units()) && !units_filled;
         let ranges: Vec<_> = found.iter().map(|found| found.range.clone()).collect();
         task.text = if in_text {
@@ -125,7 +126,7 @@ impl Reader<'_> {
         } else {
             words.trim().to_owned()
         };
-        let mut clause = self.clause(row);
+        let mut clause = self.clause(row, &desk.names);
         if in_text {
             for found in found {
                 clause.groups.extend(found.clause.groups);
@@ -134,6 +135,8 @@ impl Reader<'_> {
         let settled = settle(&clause, desk.rules);
         self.seen = Seen::default();
         add(&mut task, &settled, &mut self.seen, true);
+        desk.add_later(&clause.later);
+        desk.give_later(&mut task);
         task.due = clause.due.clone().or_else(|| due_in_text(&task.text));
         let mut notes = vec![format!(
             "{} 第{}行的表格，第{number}行",
@@ -182,7 +185,7 @@ impl Reader<'_> {
         columns
     }
 
-    fn clause(&self, row: &[String]) -> Clause {
+    fn clause(&self, row: &[String], names: &Names) -> Clause {
         let mut clause = Clause::default();
         for (column, cell) in self.header.columns.iter().zip(row) {
             let cell = cell.trim();
@@ -190,7 +193,7 @@ impl Reader<'_> {
                 continue;
             }
             match column.role {
-                Role::Units(share) => cell_clause(cell, share, &column.heading, &mut clause),
+                Role::Units(share) => cell_clause(cell, share, &column.heading, &mut clause, names),
                 Role::Due => clause.due = clause.due.take().or_else(|| Some(cell.replace(['\n', '\r'], ""))),
                 Role::People => clause.people.push(cell.to_owned()),
                 _ => {}
@@ -201,7 +204,7 @@ impl Reader<'_> {
 
     /// A further row of the same task: a measure of its own, or the rest of a row that a page broke.
     fn more(&mut self, desk: &mut Desk<'_>, at: usize, number: usize, row: &[String], continues: bool) {
-        let clause = self.clause(row);
+        let clause = self.clause(row, &desk.names);
         let settled = settle(&clause, desk.rules);
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
@@ -239,7 +242,7 @@ impl Reader<'_> {
 
     fn band(&mut self, desk: &mut Desk<'_>, text: &str) {
         let plain = fold(text);
-        desk.rules.first_leads |= super::labels::first_leads_rule(&plain);
+        desk.rules.first_leads |= super::rules::first_leads_rule(&plain);
         if plain.starts_with('注') || plain.starts_with("说明") {
             let texts = [
                 format!("表中附注：“{}”", short(text, 60)),

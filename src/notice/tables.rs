@@ -44,7 +44,7 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
             .map(|cell| cell.trim())
             .find(|cell| !cell.is_empty())
             .unwrap_or("");
-        desk.rules.first_leads |= super::labels::first_leads_rule(&fold(words));
+        desk.rules.first_leads |= super::rules::first_leads_rule(&fold(words));
         let _ = place;
     }
     for column in &header.columns {
@@ -55,7 +55,7 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
         else {
             continue;
         };
-        if super::labels::first_leads_rule(remark) {
+        if super::rules::first_leads_rule(remark) {
             desk.rules.first_leads = true;
         } else if remark.contains('为') {
             let texts = [

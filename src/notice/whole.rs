@@ -11,9 +11,11 @@ use super::fold::fold;
 use super::forms::{self, Sample};
 use super::head::head;
 use super::lines::{Line, Segment, lines, segments};
+use super::names::Names;
 use super::numbering::{numbering, value_of};
 use super::outline::outline;
-use super::paragraph::clauses;
+use super::paragraph::{Stand, clauses};
+use super::sentence::prose;
 use super::tasks::tasks;
 use super::{Hints, Notice, Source, letter, own_words, recurring, unit_headings};
 use crate::finding::Severity;
@@ -34,13 +36,14 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
     desk.rules.first_leads = hints.first_leads;
-    desk.rules.together_leads = lines.iter().any(|line| super::labels::together_rule(&line.plain));
+    desk.rules.together_leads = lines.iter().any(|line| super::rules::together_rule(&line.plain));
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
         desk.rules.first_leads = true;
         if line.rows.is_none() && numbering(&line.text).is_none() {
             desk.mark(place, Use::Head);
         }
     }
+    desk.names = known(&lines, hints);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
@@ -70,11 +73,41 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     (notice, notes)
 }
 
+/// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.
+fn known(lines: &[Line], hints: &Hints) -> Names {
+    let mut names = Names::default();
+    for name in &hints.names {
+        names.learn(name);
+    }
+    let mut learnt: Vec<String> = Vec::new();
+    for line in lines
+        .iter()
+        .filter(|line| line.rows.is_none() && line.plain.len() < 6_000)
+    {
+        for found in clauses(&line.text, numbering(&line.text).is_some(), &names) {
+            let sure = found.doubt.is_none() && matches!(found.stand, Stand::Bracket | Stand::Label);
+            let groups = found
+                .clause
+                .groups
+                .iter()
+                .filter(|group| sure && !group.word.is_empty());
+            learnt.extend(groups.flat_map(|group| &group.list.names).cloned());
+        }
+    }
+    for name in learnt {
+        let plain = fold(&name);
+        if plain.chars().count() <= 20 && !prose(&plain) && !plain.contains([' ', '\n', '。', ':']) {
+            names.learn(&name);
+        }
+    }
+    names
+}
+
 /// The mark by which a line or a cell of it says that leads are known: it holds for the whole notice.
 fn mark_of_leads(line: &Line) -> Option<char> {
     let cells = line.rows.iter().flatten().flatten();
-    super::labels::mark_rule(&line.plain)
-        .or_else(|| cells.take(400).find_map(|cell| super::labels::mark_rule(&fold(cell))))
+    super::rules::mark_rule(&line.plain)
+        .or_else(|| cells.take(400).find_map(|cell| super::rules::mark_rule(&fold(cell))))
 }
 
 /// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
@@ -83,7 +116,7 @@ fn rule_in_note(line: &Line) -> bool {
         ["注", "说明", "备注", "附注", "(注"]
             .iter()
             .any(|note| plain.trim_start().starts_with(note))
-            && super::labels::first_leads_rule(plain)
+            && super::rules::first_leads_rule(plain)
     };
     says(&line.plain)
         || line
@@ -176,19 +209,20 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .collect()
     };
     let lines = desk.lines;
+    let names = desk.names.clone();
     let bears = |places: &[usize]| {
         places
             .iter()
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
                 Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
-                None => clauses(&line.text, numbering(&line.text).is_some())
+                None => clauses(&line.text, numbering(&line.text).is_some(), &names)
                     .iter()
                     .any(|found| found.clause.names_units()),
             })
     };
     let _ = samples;
-    let letter = letter::lines(lines, segments);
+    let letter = letter::lines(lines, segments, &names);
     for &(place, bears) in &letter {
         if desk.uses.get(place).copied().flatten().is_none() {
             letter::read(desk, place, bears);
@@ -199,9 +233,9 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         if places.is_empty() {
             continue;
         }
-        let by_unit = unit_headings::ordered_by_unit(lines, &places);
+        let by_unit = unit_headings::ordered_by_unit(lines, &places, &names);
         if by_unit || bears(&places) {
-            let mut outline = outline(lines, &places);
+            let mut outline = outline(lines, &places, &names);
             if by_unit {
                 unit_headings::give_clauses(&mut outline, lines);
             }
@@ -214,8 +248,8 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
         for &place in &places {
             let Some(line) = lines.get(place) else { continue };
-            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain);
-            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain);
+            desk.rules.first_leads |= super::rules::first_leads_rule(&line.plain);
+            desk.rules.responsible_leads |= super::rules::responsible_leads_rule(&line.plain);
             desk.mark(place, Use::Head);
         }
         if let Some(first) = places.first().filter(|_| segment.attachment.is_some()) {
@@ -337,14 +371,14 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
 /// Leads that are told by underlines or bold letters cannot be read from the words.
 fn leads_by_look(desk: &mut Desk<'_>) {
     let says = |line: &Line| {
-        super::labels::look_rule(&line.plain)
+        super::rules::look_rule(&line.plain)
             || line
                 .rows
                 .iter()
                 .flatten()
                 .flatten()
                 .take(400)
-                .any(|cell| super::labels::look_rule(&fold(cell)))
+                .any(|cell| super::rules::look_rule(&fold(cell)))
     };
     let Some(place) = desk.lines.iter().position(says) else {
         return;
@@ -356,6 +390,21 @@ fn leads_by_look(desk: &mut Desk<'_>) {
             .to_owned(),
     ];
     desk.report("notice-lead-by-look", Severity::Warning, (place, None), texts);
+}
+
+/// 负责 beside 配合: that the former leads is told once for the whole notice.
+fn leads_beside(desk: &mut Desk<'_>) {
+    let beside = std::mem::take(&mut desk.beside);
+    let Some((line, first)) = beside.first() else { return };
+    let texts = [
+        format!(
+            "有{}项任务没有写“牵头”，写在“负责、责任单位”后面（另有“配合、参与、会同”的单位）的读作牵头单位，如{first}",
+            beside.len()
+        ),
+        "写明谁牵头".to_owned(),
+        "如只是责任单位，请在台账中改正；否则不必处理".to_owned(),
+    ];
+    desk.report("notice-lead-beside", Severity::Info, (*line, None), texts);
 }
 
 /// Many tasks without a lead have one cause: the office knows a rule that the notice does not state.
@@ -395,6 +444,7 @@ fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
         return;
     }
     leads_by_look(desk);
+    leads_beside(desk);
     leads_missing(desk);
     if notice.title.is_empty() {
         let texts = [

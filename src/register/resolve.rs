@@ -1,14 +1,18 @@
 //! Resolves the designations of a notice to units, by the directory, and reports what it does not know.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::{Register, RegisterUnit};
 use crate::assignment;
 use crate::directory::{Directory, Meaning};
 use crate::finding::{Finding, Place, Severity};
+use crate::lexicon::{Kind, any};
 use crate::notice::Notice;
 use crate::task::Task;
-use crate::text::name_key;
+use crate::text::{name_key, regex};
 use crate::unit::{Role, Unit};
 
 /// The register of a notice: units in directory order, then those that it does not know in order of first use.
@@ -140,30 +144,12 @@ fn stranger(used: &Use<'_>) -> RegisterUnit {
     }
 }
 
+static COLLECTIVE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::CollectiveName])));
+
 /// Whether a designation means several units: by its words, as notices write them (notice-conventions, "Collectives").
 pub fn is_collective(designation: &str) -> bool {
     let key = name_key(designation);
-    let inner = key.strip_suffix("成员").unwrap_or(&key);
-    key.starts_with('各')
-        || [
-            "成员单位",
-            "委员单位",
-            "有关单位",
-            "相关单位",
-            "各单位",
-            "各部门",
-            "有关部门",
-            "相关部门",
-            "各成员",
-        ]
-        .iter()
-        .any(|ending| key.ends_with(ending))
-        || inner != key
-        || key.contains("各县")
-        || key.contains("各区")
-        || key.contains("各乡")
-        || key.contains("各镇")
-        || key.contains("各街道")
+    COLLECTIVE.is_match(&key)
 }
 
 fn place(used: &Use<'_>) -> Place {

@@ -49,6 +49,7 @@ mod mail_secret;
 mod mail_send;
 mod smtp;
 mod notice_files;
+mod notice_grids;
 mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
