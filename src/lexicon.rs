@@ -116,6 +116,24 @@ pub(crate) enum Kind {
     Remark,
     /// How everybody is called: 其他单位.
     Everybody,
+    /// Bodies whose level is left off behind others.
+    Stem,
+    /// Levels that names begin with, whole.
+    Level,
+    /// Letters behind such a verb that make it part of a word.
+    SubjectNot,
+    /// What makes a name one of people.
+    Leader,
+    /// What holds that word and is none.
+    LeaderNot,
+    /// What brackets hold that explain a word.
+    NoClause,
+    /// What no name of an office holds.
+    IssuerNot,
+    /// Verbs before which units are the subject.
+    SubjectVerb,
+    /// How several act in one.
+    Together,
     /// The rule that units answer for every later task, too.
     RuleLater,
     /// Remarks on how units are listed.
@@ -181,6 +199,15 @@ const KINDS: &[(&str, Kind)] = &[
     ("issuer-end", Kind::IssuerEnd),
     ("remark", Kind::Remark),
     ("everybody", Kind::Everybody),
+    ("stem", Kind::Stem),
+    ("level", Kind::Level),
+    ("subject-not", Kind::SubjectNot),
+    ("leader", Kind::Leader),
+    ("leader-not", Kind::LeaderNot),
+    ("no-clause", Kind::NoClause),
+    ("issuer-not", Kind::IssuerNot),
+    ("subject-verb", Kind::SubjectVerb),
+    ("together", Kind::Together),
     ("rule-later", Kind::RuleLater),
     ("rule-order", Kind::RuleOrder),
     ("collective-name", Kind::CollectiveName),

@@ -12,6 +12,7 @@ pub mod form;
 pub mod mark;
 pub(crate) mod lexicon;
 pub mod period;
+pub mod question;
 pub mod record;
 pub mod recurrence;
 pub mod task;

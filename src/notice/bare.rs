@@ -13,7 +13,7 @@ use super::sentence::prose;
 use super::token::Share;
 use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body};
-use crate::lexicon::{Kind, any, begins, ends, holds};
+use crate::lexicon::{Kind, any, begins, ends, holds, is, words};
 use crate::text::regex;
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
@@ -43,7 +43,7 @@ fn issues(plain: &str) -> bool {
     let length = plain.chars().count();
     (5..=24).contains(&length)
         && ends(plain, Kind::IssuerEnd)
-        && !plain.contains("关于")
+        && !holds(plain, Kind::IssuerNot)
         && !plain.contains([' ', ',', '、'])
 }
 
@@ -98,9 +98,13 @@ pub(crate) fn names_at_end(text: &str, whole: bool, known: &Names) -> Option<Fou
 
 /// 市税务局、市财政局负责抓好收入: the units are the subject of the words.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^由?([^,;。:()]{3,80}?(?:\([^()]{1,20}\))?)(?:共同|分别|联合|具体)?(牵头负责|牵头|负责|会同)([^,;。:单部\s].{3,})$",
-    )
+    regex(&format!(
+        r"^{}?([^,;。:()]{{3,80}}?(?:\([^()]{{1,20}}\))?){}?({})([^,;。:{}\s].{{3,}})$",
+        any(&[Kind::Opener]),
+        any(&[Kind::Together]),
+        any(&[Kind::SubjectVerb]),
+        words(Kind::SubjectNot).collect::<String>()
+    ))
 });
 
 /// Units with whose names the words of a numbered item begin. The words keep them.
@@ -110,10 +114,10 @@ pub(crate) fn subject(text: &str, known: &Names) -> Option<Found> {
     let names = folded.original(text, found.get(1)?.range());
     let verb = found.get(2)?.as_str();
     let list = split_by(names, known);
-    if list.names.is_empty() || verb == "会同" || !list.names.iter().all(|name| known.firm(&fold(name))) {
+    if list.names.is_empty() || is(verb, Kind::Joint) || !list.names.iter().all(|name| known.firm(&fold(name))) {
         return None;
     }
-    let lead = verb.contains("牵头");
+    let lead = holds(verb, Kind::LeadJoint);
     let group = Group {
         share: if lead { Share::Lead } else { Share::Responsible },
         how: How::Verb,

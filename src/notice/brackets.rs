@@ -138,7 +138,7 @@ fn plain_units(read: &Clause, known: &Names) -> bool {
             let whole = place > 0 || name.chars().count() >= 3 || name.starts_with('各');
             // (司法、县财政局): beside a firm name, a department needs no more than its field.
             let beside = known.said(name) && names.iter().any(|other| known.firm(other));
-            (whole && known.body(name) || beside) && !name.contains("以下简称")
+            (whole && known.body(name) || beside) && !holds(name, Kind::NoClause)
         })
 }
 

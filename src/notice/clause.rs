@@ -64,6 +64,8 @@ pub(crate) struct Clause {
     pub later: Vec<String>,
     /// The clause states that without a lead the responsible units lead.
     pub responsible_leads: bool,
+    /// Bodies with another part in the task, by their labels: 业主单位.
+    pub others: Vec<(String, Vec<String>)>,
     /// Words that were neither names nor roles nor deadlines.
     pub unread: Vec<String>,
     /// Other places where a person should look.
@@ -81,6 +83,7 @@ impl Clause {
         self.groups.extend(other.groups);
         self.people.extend(other.people);
         self.unread.extend(other.unread);
+        self.others.extend(other.others);
         self.unsure.extend(other.unsure);
         self.due = self.due.take().or(other.due);
         self.later.extend(other.later);
@@ -115,7 +118,7 @@ pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
     reader.tokens(&tokens, None);
     let read = reader.read;
     let fits = if labelled {
-        read.unread.is_empty() || read.names_units()
+        read.unread.is_empty() && read.others.is_empty() || read.names_units()
     } else {
         read.names_units() || !read.people.is_empty()
     };
@@ -161,9 +164,8 @@ impl<'n> Reader<'n> {
                 Token::Label(next) => {
                     label = Some(next);
                     verb = false;
-                    // 业主单位:… is told with its names.
                     if next.meaning == Label::Other {
-                        self.read.unread.push(self.original(next.range.clone()));
+                        self.read.others.push((next.word.clone(), Vec::new()));
                     }
                 }
                 Token::Verb { .. } => {}
@@ -217,13 +219,11 @@ impl<'n> Reader<'n> {
         match meaning {
             Some(Label::People) => self.read.people.push(words),
             Some(Label::Due) => self.read.due = self.read.due.take().or(Some(words)),
-            _ => match self.read.unread.last_mut() {
-                Some(last) => {
-                    last.push('：');
-                    last.push_str(&words);
+            _ => {
+                if let Some((_, names)) = self.read.others.last_mut() {
+                    names.extend(split_by(&words, self.names).names);
                 }
-                None => self.read.unread.push(words),
-            },
+            }
         }
     }
 

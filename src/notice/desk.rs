@@ -1,10 +1,13 @@
 //! The desk on which a notice is read: its lines, what each was read as, the tasks so far, and the findings.
 
+use std::collections::BTreeMap;
+
 use super::lines::Line;
 use super::names::Names;
 use super::settle::Rules;
 use super::table_header::Column;
 use crate::finding::{Finding, Place, Severity};
+use crate::question::{self, Question};
 use crate::task::{Certainty, Task, TaskId};
 
 /// What a line was read as.
@@ -41,8 +44,6 @@ pub(crate) struct Desk<'a> {
     pub read: Vec<Read>,
     /// The columns of the last table of tasks, for one that goes on without a header.
     pub header: Option<Vec<Column>>,
-    /// Tasks whose lead is told by what stands beside it, with their lines.
-    pub beside: Vec<(usize, TaskId)>,
     /// Units that, as the notice states, answer for every task from there on.
     pub later: Vec<String>,
     /// The names that are known.
@@ -62,7 +63,6 @@ impl<'a> Desk<'a> {
             rules: Rules::default(),
             read: Vec::new(),
             header: None,
-            beside: Vec::new(),
             later: Vec::new(),
             names: Names::default(),
             people: Vec::new(),
@@ -118,6 +118,79 @@ impl<'a> Desk<'a> {
         let [found, expected, advice] = texts;
         self.findings
             .push(Finding::new(rule, severity, place, found, expected, advice));
+    }
+
+    /// Asks about a task: the same question about other tasks becomes one with it.
+    pub fn ask(
+        &mut self,
+        task: &mut Task,
+        line: usize,
+        (rule, severity): (&str, Severity),
+        (subject, names): (&str, &[String]),
+        texts: [String; 3],
+    ) {
+        if severity != Severity::Info {
+            task.certainty = Certainty::Unsure;
+        }
+        let id = task.id.clone();
+        self.report(rule, severity, (line, Some(&id)), texts);
+        if let Some(last) = self.findings.last_mut() {
+            last.question = Some(Question::new(subject, question::choices(rule), id, names));
+        }
+    }
+
+    /// Makes one finding of those with the same cause: the same question, or the same words about several tasks.
+    pub fn join(&mut self) {
+        let mut joined: Vec<(Finding, Vec<TaskId>)> = Vec::new();
+        let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for finding in std::mem::take(&mut self.findings) {
+            let task = finding.place.task.clone();
+            let cause = match &finding.question {
+                Some(question) => question.subject.clone(),
+                None => format!("{}\n{}", finding.found, finding.advice),
+            };
+            let key = (format!("{}\n{}", finding.rule, finding.question.is_some()), cause);
+            let known = places.get(&key).and_then(|&place| joined.get_mut(place));
+            match (known, task) {
+                (Some((first, tasks)), Some(task)) => {
+                    if let (Some(all), Some(more)) = (&mut first.question, finding.question) {
+                        all.absorb(more);
+                    }
+                    if !tasks.contains(&task) {
+                        tasks.push(task);
+                    }
+                }
+                (_, task) => {
+                    places.insert(key, joined.len());
+                    joined.push((finding, task.into_iter().collect()));
+                }
+            }
+        }
+        // That most tasks have no lead is one cause, however it is said.
+        let of =
+            |joined: &[(Finding, Vec<TaskId>)], rule: &str| joined.iter().position(|(finding, _)| finding.rule == rule);
+        if let (Some(each), Some(_)) = (of(&joined, question::NO_LEAD), of(&joined, question::LEADS_MISSING)) {
+            let (each, _) = joined.remove(each);
+            if let Some((all, _)) = of(&joined, question::LEADS_MISSING).and_then(|all| joined.get_mut(all)) {
+                all.question = each.question;
+                all.severity = each.severity;
+            }
+        }
+        for (mut finding, tasks) in joined {
+            if let [_, others @ ..] = tasks.as_slice()
+                && !others.is_empty()
+            {
+                let shown: Vec<&str> = others.iter().take(12).map(TaskId::as_str).collect();
+                let more = if others.len() > shown.len() { "等" } else { "" };
+                finding.found = format!(
+                    "{}；同样的还有{}项任务（{}{more}）",
+                    finding.found,
+                    others.len(),
+                    shown.join("、")
+                );
+            }
+            self.findings.push(finding);
+        }
     }
 
     /// Reports a doubt about a task, which is unsure from then on.

@@ -147,7 +147,10 @@ pub fn explain_with(source: &Source, wanted: &str, hints: &Hints) -> Vec<String>
         );
         lines.extend(notes);
         lines.extend(task.due.iter().map(|due| format!("时限：{due}")));
-        let about = |finding: &&Finding| finding.place.task.as_ref() == Some(&task.id);
+        let about = |finding: &&Finding| {
+            let asked = finding.question.iter().flat_map(|question| &question.about);
+            finding.place.task.as_ref() == Some(&task.id) || asked.into_iter().any(|about| about.task == task.id)
+        };
         lines.extend(
             notice
                 .findings

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::fold::fold;
 use super::{bare, words};
-use crate::lexicon::{Kind, ends, is};
 
 /// Names that are known, folded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Names {
     known: BTreeSet<String>,
+    /// Those of the directory.
+    office: BTreeSet<String>,
 }
 
 impl Names {
@@ -19,6 +20,17 @@ impl Names {
         if key.chars().nth(1).is_some() {
             self.known.insert(key);
         }
+    }
+
+    /// Learns a name of the directory.
+    pub fn learn_of_office(&mut self, name: &str) {
+        self.learn(name);
+        self.office.insert(key(name));
+    }
+
+    /// Whether a folded name is one of the directory.
+    pub fn of_office(&self, name: &str) -> bool {
+        !self.office.is_empty() && self.office.contains(&key(name))
     }
 
     /// Whether a folded name is known as it stands.
@@ -33,10 +45,7 @@ impl Names {
 
     /// Whether a folded name is a body where a role is said of it: there a department needs no more than its field (公安).
     pub fn said(&self, name: &str) -> bool {
-        self.body(name) || ends(name.trim(), Kind::EndingShort) || {
-            let bare = name.trim().trim_start_matches(words::LEVELS);
-            is(bare, Kind::Department)
-        }
+        words::said(name) || self.know(name)
     }
 
     /// Whether a folded name is that of a body, whatever stands around it.

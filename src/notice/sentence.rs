@@ -118,12 +118,12 @@ fn whole_sentence(sentence: &str, range: Range<usize>, known: &Names) -> Option<
     });
     // 由某局牵头 is a clause even where one of the helpers has a name like no other.
     let led = || {
-        let leads = read.groups.iter().filter(|group| group.word.contains("牵头"));
+        let leads = read.groups.iter().filter(|group| holds(&group.word, Kind::LeadJoint));
         let mut names = leads
             .flat_map(|group| &group.list.names)
             .map(|name| fold(name))
             .peekable();
-        sentence.trim_start().starts_with('由')
+        begins(sentence.trim_start(), Kind::Opener)
             && names.peek().is_some()
             && names.all(|name| known.said(&name) && !prose(&name))
             && read

@@ -94,8 +94,9 @@ static SPACED: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with 为 in place of its colon, and the name behind it: 牵头单位为市妇联.
 static COPULA: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"({}) ?(?:分别)?{} ?:?([^ ,;:。、\n]{{2,40}})",
+        r"({}) ?{}?{} ?:?([^ ,;:。、\n]{{2,40}})",
         *ROLE_CLASS,
+        any(&[Kind::Together]),
         any(&[Kind::Copula])
     ))
 });

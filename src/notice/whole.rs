@@ -6,6 +6,7 @@ use super::classify::classify;
 use super::desk::{Desk, Use};
 use super::doubts;
 use super::due::{DueDate, due_dates};
+use super::elided::elided;
 use super::flat;
 use super::fold::fold;
 use super::forms::{self, Sample};
@@ -64,7 +65,9 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     };
     let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
     finish_forms(&mut desk, &mut notice, lines.get(body).unwrap_or(&[]));
+    elided(&mut desk);
     about_whole(&mut desk, &notice);
+    desk.join();
     notice.findings = source.findings.clone();
     notice.findings.append(&mut desk.findings);
     let (tasks, notes): (Vec<Task>, Vec<Vec<String>>) =
@@ -77,7 +80,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
 fn known(lines: &[Line], hints: &Hints) -> Names {
     let mut names = Names::default();
     for name in &hints.names {
-        names.learn(name);
+        names.learn_of_office(name);
     }
     let mut learnt: Vec<String> = Vec::new();
     for line in lines
@@ -392,21 +395,6 @@ fn leads_by_look(desk: &mut Desk<'_>) {
     desk.report("notice-lead-by-look", Severity::Warning, (place, None), texts);
 }
 
-/// 负责 beside 配合: that the former leads is told once for the whole notice.
-fn leads_beside(desk: &mut Desk<'_>) {
-    let beside = std::mem::take(&mut desk.beside);
-    let Some((line, first)) = beside.first() else { return };
-    let texts = [
-        format!(
-            "有{}项任务没有写“牵头”，写在“负责、责任单位”后面（另有“配合、参与、会同”的单位）的读作牵头单位，如{first}",
-            beside.len()
-        ),
-        "写明谁牵头".to_owned(),
-        "如只是责任单位，请在台账中改正；否则不必处理".to_owned(),
-    ];
-    desk.report("notice-lead-beside", Severity::Info, (*line, None), texts);
-}
-
 /// Many tasks without a lead have one cause: the office knows a rule that the notice does not state.
 fn leads_missing(desk: &mut Desk<'_>) {
     let named = desk
@@ -427,7 +415,7 @@ fn leads_missing(desk: &mut Desk<'_>) {
     let texts = [
         format!("{all}项任务中有{without}项没有写明谁牵头，通知里也没有读到“排在第一位的为牵头单位”一类的说明"),
         "写明谁牵头".to_owned(),
-        "请选择：一、按惯例由排在第一位的牵头，在 duban.toml 的 [roles] 下写 first_leads = true；二、逐项在台账中改；三、确无牵头单位，保持现状"
+        "请在“答复”里选择；今后的通知都由排在第一位的牵头的，在 duban.toml 的 [roles] 下写 first_leads = true"
             .to_owned(),
     ];
     desk.report("notice-leads-missing", Severity::Info, (line, None), texts);
@@ -444,7 +432,6 @@ fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
         return;
     }
     leads_by_look(desk);
-    leads_beside(desk);
     leads_missing(desk);
     if notice.title.is_empty() {
         let texts = [

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::lexicon::{Kind, any, begins, ends, holds, words};
+use crate::lexicon::{Kind, any, begins, ends, holds, is, words};
 use crate::text::regex;
 
 /// The letters of administrative levels with which names begin.
@@ -31,6 +31,13 @@ pub(crate) fn is_body(name: &str) -> bool {
     (ends_like_unit(name) && !(name.starts_with('各') && holds(name, Kind::OrderEnd))) || collective
 }
 
+/// Whether a folded name is a body where a role is said of it: there a short name (市城投), or a department's field alone
+/// (公安), is enough.
+pub(crate) fn said(name: &str) -> bool {
+    let name = name.trim();
+    is_body(name) || ends(name, Kind::EndingShort) || is(name.trim_start_matches(LEVELS), Kind::Department)
+}
+
 /// Whether a folded name is words of a task: 改造老旧小区 ends like a body and is none.
 pub(crate) fn begins_with_verb(name: &str) -> bool {
     begins(name, Kind::TaskVerb) && !ends(name, Kind::TaskVerbNot)
@@ -50,9 +57,9 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"{}(?:\([^()]*
 /// Whether a folded name is said of a person, not of a body.
 pub(crate) fn is_person(name: &str) -> bool {
     // 县级领导包联 is said of people, 就业工作领导小组 is a body.
-    let leaders = name.contains("领导") && !holds(name, Kind::BodyOfLeaders);
+    let leaders = holds(name, Kind::Leader) && !holds(name, Kind::BodyOfLeaders);
     name.len() <= 300
-        && (leaders && !name.contains("领导和") || PERSON.is_match(name.trim()) || named_official(name.trim()))
+        && (leaders && !holds(name, Kind::LeaderNot) || PERSON.is_match(name.trim()) || named_official(name.trim()))
 }
 
 /// The office that a person holds.
@@ -85,7 +92,7 @@ static DUE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind
 /// Whether a folded piece of a clause is a deadline: 年内持续推进, 2020年底前完成.
 pub(crate) fn is_due(text: &str) -> bool {
     let text = text.trim();
-    DUE.is_match(text) && !text.ends_with("负责")
+    DUE.is_match(text) && !ends(text, Kind::LeaderVerb)
 }
 
 static DUE_IN_TEXT: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::DueInText])));

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::answers::{self, Outcome};
 use super::order;
-use super::sheets::{self, columns, measure, notice as item, task as words};
+use super::sheets::{self, columns, measure, notice as item, review, task as words};
 use crate::directory::read::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
@@ -45,6 +46,10 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
     if let Some(grid) = sheet(document, sheets::COLUMNS) {
         reader.columns(grid, &mut tasks);
     }
+    let mut tasks: Vec<Task> = tasks.into_iter().map(|(_, task)| task).collect();
+    if let Some(grid) = sheet(document, sheets::REVIEW) {
+        reader.answers(grid, &mut tasks);
+    }
     let items = items(document);
     let text = |name: &str| items.get(name).map(|(text, _)| text.clone()).unwrap_or_default();
     let date = match items.get(item::DATE) {
@@ -60,7 +65,7 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
         date,
         report_to: text(item::REPORT_TO),
         forms,
-        tasks: tasks.into_iter().map(|(_, task)| task).collect(),
+        tasks,
         findings: reader.findings,
     })
 }
@@ -337,6 +342,43 @@ impl Reader<'_> {
                 ],
                 Some(&task.id),
             );
+        }
+    }
+
+    /// Settles the tasks by the answers on the sheet 待核.
+    fn answers(&mut self, grid: &Grid, tasks: &mut [Task]) {
+        let Some(table) = Table::find(grid, &[review::RULE, review::ANSWER]) else {
+            return;
+        };
+        let (mut settled, mut open, mut last) = (0, 0, String::new());
+        for row in &table.rows {
+            match answers::settle(row, tasks) {
+                Outcome::Nothing => {}
+                Outcome::Open => open += 1,
+                Outcome::Settled(tasks) => {
+                    settled += tasks;
+                    last = row.address(review::ANSWER);
+                }
+                Outcome::Unclear(choices) => self.report(
+                    "register-answer-unclear",
+                    Severity::Error,
+                    (sheets::REVIEW, row.address(review::ANSWER)),
+                    [
+                        format!("答复“{}”不是可选的答复", row.get(review::ANSWER)),
+                        format!("答复应是：{}", choices.join("；")),
+                        "请照抄一个可选的答复，或只写它的序号；本次未采用".to_owned(),
+                    ],
+                    None,
+                ),
+            }
+        }
+        if settled > 0 {
+            let said = [
+                format!("按“待核”工作表的答复改了{settled}处任务，还有{open}个问题没有答复"),
+                String::new(),
+                "不必处理；没有答复的按“任务”工作表所写".to_owned(),
+            ];
+            self.report("register-answers", Severity::Info, (sheets::REVIEW, last), said, None);
         }
     }
 

@@ -55,6 +55,32 @@ pub mod columns {
     pub const ID: &str = "台账任务编号";
 }
 
+/// Headings of the sheet 待核.
+pub mod review {
+    /// How much it weighs.
+    pub const SEVERITY: &str = "程度";
+    /// Where it stands.
+    pub const PLACE: &str = "位置";
+    /// The task, if it is of one.
+    pub const TASK: &str = "任务编号";
+    /// What was found.
+    pub const FOUND: &str = "发现";
+    /// What is expected.
+    pub const EXPECTED: &str = "应为";
+    /// What to do.
+    pub const ADVICE: &str = "怎么办";
+    /// The answers that are understood, one a line.
+    pub const CHOICES: &str = "可选的答复";
+    /// Where a person answers: it settles every task of the row.
+    pub const ANSWER: &str = "答复";
+    /// The name, label or level in doubt.
+    pub const SUBJECT: &str = "对象";
+    /// The tasks, with the names in doubt.
+    pub const ABOUT: &str = "涉及任务";
+    /// The rule's name.
+    pub const RULE: &str = "规则";
+}
+
 /// Headings of the sheet 通知, and its items.
 pub mod notice {
     /// Column of the items' names.

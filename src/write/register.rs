@@ -9,7 +9,7 @@ use crate::form::{FilledBy, Form};
 use crate::kind;
 use crate::register::sheets::{
     self, columns as column_words, form as form_words, measure as measure_words, notice as notice_words,
-    task as task_words,
+    review as review_words, task as task_words,
 };
 use crate::register::{Register, RegisterUnit};
 use crate::task::{Certainty, Task};
@@ -199,35 +199,53 @@ fn review(findings: &[Finding]) -> Sheet {
     Sheet {
         name: sheets::REVIEW.to_owned(),
         headings: headings([
-            ("程度", 9.0),
-            ("位置", 30.0),
-            ("任务编号", 9.0),
-            ("发现", 46.0),
-            ("应为", 40.0),
-            ("怎么办", 46.0),
-            ("规则", 24.0),
+            (review_words::SEVERITY, 9.0),
+            (review_words::PLACE, 30.0),
+            (review_words::TASK, 9.0),
+            (review_words::FOUND, 46.0),
+            (review_words::EXPECTED, 40.0),
+            (review_words::ADVICE, 46.0),
+            (review_words::CHOICES, 26.0),
+            (review_words::ANSWER, 20.0),
+            (review_words::SUBJECT, 14.0),
+            (review_words::ABOUT, 24.0),
+            (review_words::RULE, 24.0),
         ]),
-        rows: findings
-            .iter()
-            .map(|finding| {
-                vec![
-                    finding.severity.label().into(),
-                    finding.place.to_string().into(),
-                    finding
-                        .place
-                        .task
-                        .as_ref()
-                        .map(|id| id.to_string())
-                        .unwrap_or_default()
-                        .into(),
-                    finding.found.as_str().into(),
-                    finding.expected.as_str().into(),
-                    finding.advice.as_str().into(),
-                    finding.rule.as_str().into(),
-                ]
-            })
-            .collect(),
+        rows: findings.iter().map(review_row).collect(),
     }
+}
+
+fn review_row(finding: &Finding) -> Vec<Cell> {
+    let task = finding.place.task.as_ref();
+    let (mut choices, mut subject, mut about) = (String::new(), String::new(), String::new());
+    if let Some(question) = &finding.question {
+        let numbered = question.choices.iter().enumerate();
+        let lines: Vec<String> = numbered.map(|(at, choice)| format!("{}.{choice}", at + 1)).collect();
+        choices = lines.join("\n");
+        subject.clone_from(&question.subject);
+        let tasks: Vec<String> = question
+            .about
+            .iter()
+            .map(|about| match about.names.as_slice() {
+                [] => about.task.to_string(),
+                names => format!("{}：{}", about.task, names.join("|")),
+            })
+            .collect();
+        about = tasks.join("；");
+    }
+    vec![
+        finding.severity.label().into(),
+        finding.place.to_string().into(),
+        task.map(|id| id.to_string()).unwrap_or_default().into(),
+        finding.found.as_str().into(),
+        finding.expected.as_str().into(),
+        finding.advice.as_str().into(),
+        choices.into(),
+        "".into(),
+        subject.into(),
+        about.into(),
+        finding.rule.as_str().into(),
+    ]
 }
 
 fn notice(register: &Register) -> Sheet {
