@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::account;
 use super::collector::Context;
+use super::companions;
 use super::decision::Decisions;
 use super::draft::{Draft, Head, Taken, at, one_line, point_home};
 use super::judge::{self, judge};
@@ -47,7 +48,8 @@ pub(super) struct Finish<'f> {
 /// Weighs, checks and accounts.
 pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
     let mut report = Report::new(context.settings);
-    let taken = returns::set_aside(taken);
+    let mut taken = returns::set_aside(taken);
+    companions::adopt(context.register, &mut taken);
     let mut weighed = Weighed {
         replaced: 0,
         used: vec![false; taken.len()],

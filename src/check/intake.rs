@@ -101,6 +101,13 @@ impl Intake<'_, '_> {
     }
 
     fn unreadable(&self, incoming: &Incoming, fault: &Fault, work: &mut Work<'_>) {
+        if fault.rule == rules::own_output::RULE.name {
+            work.taken.file.outcome = Outcome::Rejected;
+            let place = at(&incoming.file, None, None);
+            let expected = "本文件夹应只放各单位的回复";
+            (work.report).account(&rules::own_output::RULE, place, &fault.found, expected, &fault.advice);
+            return;
+        }
         let assigned = self.decisions.unit_of(self.known.register, &incoming.file, None);
         let unit = assigned
             .map(|(unit, _)| unit)

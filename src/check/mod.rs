@@ -2,7 +2,7 @@
 
 mod account;
 mod answers;
-mod beside;
+mod companions;
 mod collector;
 pub mod decision;
 mod displaced;

@@ -181,7 +181,7 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
     if let Some(first) = pool.skipped.first() {
         let (count, reason) = (pool.skipped.len(), &first.reason);
         eprintln!(
-            "另有 {count} 个临时文件、系统文件或隐藏文件没有读取，如 {}（{reason}）。",
+            "另有 {count} 个临时文件、系统文件或名片、签名等附带的文件没有读取，如 {}（{reason}）。",
             first.file
         );
     }

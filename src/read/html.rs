@@ -13,7 +13,7 @@ use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
 /// The name of the one grid of a page.
-const GRID: &str = "正文";
+pub(super) const GRID: &str = "正文";
 /// Tables within tables that are told apart.
 const DEPTH: usize = 16;
 /// Rows that one cell may span.
@@ -30,14 +30,25 @@ const UNREAD: [&str; 10] = [
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let (text, _) = decode(bytes, label(bytes).as_deref());
     let mut collector = Collector::new(name);
-    collector.sheet(GRID, false);
-    let page = Page::of(&text);
-    if page.pieces.is_empty() {
-        return Err(fault::unsupported(
-            "没有内容的网页文件",
-            "请用WPS或Excel打开并另存为xlsx后重新放入",
-        ));
+    if add(GRID, &text, &mut collector) {
+        Ok(collector.finish())
+    } else {
+        Err(nothing())
     }
+}
+
+/// What is said of a page in which there is nothing to read.
+pub(super) fn nothing() -> Fault {
+    fault::unsupported("没有内容的网页文件", "请用WPS或Excel打开并另存为xlsx后重新放入")
+}
+
+/// Reads a page as one sheet; false if there is nothing to read in it.
+pub(super) fn add(sheet: &str, text: &str, collector: &mut Collector) -> bool {
+    let page = Page::of(text);
+    if page.pieces.is_empty() {
+        return false;
+    }
+    collector.sheet(sheet, false);
     let mut row = 0;
     for piece in page.pieces {
         match piece {
@@ -45,7 +56,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
                 collector.cell(row, 0, Value::Text(words));
                 row += 1;
             }
-            Piece::Table(rows) => row = lay_out(rows, row, &mut collector),
+            Piece::Table(rows) => row = lay_out(rows, row, collector),
         }
     }
     if page.cut {
@@ -58,7 +69,15 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             "请打开原文件核对，另存为xlsx后重新放入",
         );
     }
-    Ok(collector.finish())
+    true
+}
+
+/// Whether nothing stands on a page.
+pub(super) fn is_blank(html: &str) -> bool {
+    Page::of(html).pieces.iter().all(|piece| match piece {
+        Piece::Words(words) => words.trim().is_empty(),
+        Piece::Table(rows) => rows.iter().flatten().all(|cell| cell.text().trim().is_empty()),
+    }) && !html.to_ascii_lowercase().contains("<img")
 }
 
 /// Whether a page holds a table of data, and not only one that lays out the page; `numbered` asks for a column of

@@ -184,6 +184,10 @@ pub fn is_total(texts: &[&str]) -> bool {
 
 /// Whether a cell is the form's own count of its blanks; it says nothing but a number.
 fn is_counter(text: &str) -> bool {
+    // Programs that save a sheet as a page without having calculated it leave the formula for a text.
+    if text.starts_with('=') && text.contains("SUMPRODUCT((") && text.contains("COUNTBLANK(") {
+        return true;
+    }
     let Some(rest) = text.trim().strip_prefix(mark::COUNTER) else {
         return false;
     };

@@ -98,6 +98,8 @@ pub enum Around {
     Heading,
     /// On a sheet that calls itself an old draft, beside one that holds the same form.
     Newer,
+    /// On the office's instruction sheet, of which nobody knows any more what the unit has typed there.
+    Guide,
 }
 
 /// A document as read.
@@ -277,6 +279,9 @@ impl<'a> Known<'a> {
             reading.leave(&sheet, rows, Around::Newer);
             return;
         }
+        if found.parts.is_empty() && is_guide(&sheet) {
+            found.strays.iter_mut().for_each(|stray| stray.around = Around::Guide);
+        }
         if let Some(year) = other_year.filter(|_| found.answers() > 0) {
             reading.other_years.push((grid.name.clone(), year));
         }
@@ -335,6 +340,13 @@ pub fn fields(form: &crate::form::Form) -> impl Iterator<Item = (usize, (&Field,
         .map(|field| (field, false))
         .chain(form.footer.iter().map(|field| (field, true)))
         .enumerate()
+}
+
+/// Whether a sheet is the office's instruction sheet: by its heading and its column of counts.
+fn is_guide(sheet: &Sheet<'_>) -> bool {
+    let mut cells = sheet.rows.iter().flat_map(|row| &row.cells);
+    cells.next().is_some_and(|cell| cell.text == mark::GUIDE_SHEET)
+        && cells.any(|cell| cell.text == mark::COUNT_HEADING)
 }
 
 /// Whether a sheet's name says that what it holds no longer counts: 旧稿（作废）, 草稿勿用.

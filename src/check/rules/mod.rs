@@ -1,6 +1,7 @@
 //! The rules, one a file: what, why, an example, and how it is found.
 
 pub mod file_unreadable;
+pub mod own_output;
 pub mod reply_duplicate;
 pub mod reply_superseded;
 pub mod reply_overlong;
@@ -60,6 +61,7 @@ use super::rule::Rule;
 /// All rules, in the order of the collection: file, unit, form, task, field, several replies, decisions, mail.
 pub const ALL: &[&Rule] = &[
     &file_unreadable::RULE,
+    &own_output::RULE,
     &reply_duplicate::RULE,
     &reply_superseded::RULE,
     &reply_overlong::RULE,
