@@ -156,6 +156,10 @@ impl Intake<'_, '_> {
         for (owner, part) in owners.iter_mut().zip(&reading.parts) {
             let assigned = self.decisions.unit_of(self.known.register, file, Some(&part.sheet));
             let Some((unit, decision)) = assigned else { continue };
+            // Of a table of several units, what is assigned is what names nobody.
+            if part.rows_of.is_some() && owner.unit().is_some() {
+                continue;
+            }
             *owner = Whose::Sure(unit);
             let place = Place {
                 unit: Some(self.unit_name(unit)),

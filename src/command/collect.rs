@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::assignment;
 use crate::check::{self, Decision, rules};
 use crate::cli::{CollectArgs, Common, ExportFormat};
-use crate::command::{Ended, context, decisions, reminders, returned, say};
+use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
 use crate::master;
@@ -66,6 +66,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let settings = context::settings(&common.input)?;
     let replies = replies_folder(common, args)?;
+    forms_were_sent(common, &replies)?;
     let (decisions, unreadable) = decisions::read(&common.input, &register)?;
     let round = Round {
         register: &register,
@@ -94,7 +95,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
 /// What a collection ends with: an account that does not balance is no result at all.
 fn ended(collected: &Collected, output: &Path) -> Result<Ended> {
     if !collected.ledger.balances() {
-        let files = collected.ledger.unbalanced.join("、");
+        let files = say::few(&collected.ledger.unbalanced);
         let which = if files.is_empty() {
             String::new()
         } else {
@@ -146,6 +147,27 @@ fn replies_folder(common: &Common, args: &CollectArgs) -> Result<PathBuf> {
             "请把收到的回复放进 input/replies，或写明回复所在的文件夹：duban collect 文件夹",
         ))
     }
+}
+
+/// Tells that no forms were ever made here: letters that remind units of forms which they never got would be false.
+///
+/// # Errors
+/// If nothing has come in either: then there is nothing to collect.
+fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
+    if common.output.join(generate::GENERATED).exists() {
+        return Ok(());
+    }
+    let empty = read::intake::open(replies)?.is_empty();
+    let found = format!("{} 里没有生成过填报表（generated.json）", common.output.display());
+    if empty {
+        return Err(Error::input(
+            replies,
+            format!("一份回复也没有，{found}"),
+            "请先运行 duban generate 生成填报表并发给各单位；填报表在别处生成的，请用 --output 写明那个文件夹，或把收到的回复放进来",
+        ));
+    }
+    eprintln!("注意：{found}。填报表还没有发下去的，请先运行 duban generate；本次写出的催报通知和电话清单先不要发。");
+    Ok(())
 }
 
 /// Reads and checks a folder of replies; writes nothing.
@@ -209,7 +231,11 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     }
     let mut made = Made::new();
     // Nothing takes its name before everything is written: an interrupted run leaves the outputs of the last one.
-    let mut batch = Batch::default();
+    let mut batch = Batch::of(output, "collect");
+    let exports = ["csv", "jsonl", "parquet"].map(|end| format!("明细.{end}"));
+    for name in exports.iter().map(String::as_str).chain([PDF]) {
+        batch.may_have_left(output.join(name));
+    }
     let master_path = output.join(MASTER);
     batch.write_by(&master_path, |file| {
         write::master::draw_to(&master, Sheets::All, &master_path, file)
@@ -256,7 +282,7 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
             Printed::Failed(reason) => eprintln!("没有生成 PDF：{reason}。请在 WPS 或 Excel 中打印汇总表。"),
         }
     }
-    batch.commit()?;
+    say::aged(&batch.commit()?);
     Ok(made)
 }
 

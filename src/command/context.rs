@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::Common;
+use crate::command::say;
 use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
@@ -125,6 +126,13 @@ fn label(path: &Path) -> String {
 
 /// The one notice of the input folder.
 fn notice_path(input: &Path) -> Result<PathBuf> {
+    if !input.is_dir() {
+        return Err(Error::input(
+            input,
+            "没有这个文件夹",
+            "请新建它并放入通知，或用 --input 写明通知所在的文件夹",
+        ));
+    }
     let candidates: Vec<PathBuf> = folder::files(input)?
         .into_iter()
         .filter(|path| may_be_notice(path))
@@ -140,7 +148,7 @@ fn notice_path(input: &Path) -> Result<PathBuf> {
             let names: Vec<String> = many.iter().map(|path| label(path)).collect();
             Err(Error::input(
                 input,
-                format!("有 {} 份文件都可能是通知：{}", names.len(), names.join("、")),
+                format!("有 {} 份文件都可能是通知：{}", names.len(), say::few(&names)),
                 "请只留一份通知，其余移到别处",
             ))
         }

@@ -158,11 +158,17 @@ pub fn generate(
     let manifest_bytes = write::manifest::workbook(&manifest, register, &entries, doubts)?;
     let listing = output.join(GENERATED);
     let listing_text = say::to_json(&generated, &listing)?;
-    let mut batch = Batch::default();
+    let mut batch = Batch::of(output, "generate");
+    for path in folder::files(&output.join(BUNDLES))?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "zip"))
+    {
+        batch.may_have_left(path);
+    }
     batch.folder(staged, &earlier)?;
     batch.write(&manifest, &manifest_bytes)?;
     batch.write(&listing, listing_text.as_bytes())?;
-    batch.commit()?;
+    say::aged(&batch.commit()?);
     Ok(generated)
 }
 
@@ -249,7 +255,9 @@ fn bundle(register: &Register, generated: &Generated, output: &Path) -> Result<V
         .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
         .filter(|name| name.ends_with(".zip"))
         .collect();
-    staged.commit(&earlier)?;
+    let mut batch = Batch::of(output, "bundles");
+    batch.folder(staged, &earlier)?;
+    say::aged(&batch.commit()?);
     Ok(made)
 }
 

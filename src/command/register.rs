@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::{Common, RegisterArgs};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::folder::{self, Batch};
 use crate::notice;
 use crate::register::Register;
 use crate::write;
@@ -21,12 +21,16 @@ pub fn run(common: &Common, args: &RegisterArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let _lock = folder::lock(&common.output)?;
     let path = common.output.join(context::REGISTER);
-    folder::write(&path, &write::register::workbook(&path, &register)?)?;
+    let mut batch = Batch::of(&common.output, "register");
+    batch.write(&path, &write::register::workbook(&path, &register)?)?;
+    say::aged(&batch.commit()?);
     let mut made = vec![path];
     if args.draft_directory {
         let (directory, _) = context::directory(&common.input)?;
         let path = common.output.join(context::DIRECTORY);
-        folder::write(&path, &write::directory::draft(&path, &register, &directory)?)?;
+        let mut batch = Batch::of(&common.output, "directory");
+        batch.write(&path, &write::directory::draft(&path, &register, &directory)?)?;
+        say::aged(&batch.commit()?);
         made.push(path);
     }
     if common.json {

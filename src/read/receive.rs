@@ -14,6 +14,7 @@ use super::intake::Skipped;
 use super::sniff::{self, Kind};
 use super::{archive, document, fault, limit, mailbox, message, name, own};
 use crate::check::Taken;
+use crate::error::spoken;
 use crate::mark;
 use crate::reply::incoming::{Evidence, Fault, Incoming};
 
@@ -394,7 +395,7 @@ fn unreadable(error: &std::io::Error) -> Fault {
     let found = match error.kind() {
         std::io::ErrorKind::NotFound => "读取时文件已经不在".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有读取这个文件的权限".to_owned(),
-        _ => format!("文件无法打开（{error}）"),
+        _ => format!("文件无法打开（{}）", spoken(error)),
     };
     fault::fault(
         "file-unreadable",

@@ -2,6 +2,7 @@
 
 pub mod blanks;
 pub mod body;
+pub mod by_unit;
 mod columns;
 mod divided;
 mod fates;

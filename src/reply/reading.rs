@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::blanks::LabelBook;
 use super::body::Entry;
+use super::by_unit::RowsOf;
 use super::fates::placed_cells;
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
@@ -66,6 +67,8 @@ pub struct Part {
     pub labels: Vec<(usize, u32, u32)>,
     /// Its tasks.
     pub entries: Vec<Entry>,
+    /// Whose its rows are, where several units answer in one table.
+    pub rows_of: Option<RowsOf>,
 }
 
 impl Part {

@@ -89,6 +89,16 @@ impl Table {
         self.columns.iter().flatten().copied().chain(self.reason).chain(ticks)
     }
 
+    /// The sheet columns that name the task, the hidden ids among them.
+    pub fn office_columns(&self, register: &Register) -> Vec<u32> {
+        let form = self.form.and_then(|form| register.forms.get(form));
+        let of = |kind: Kind| form.and_then(|form| self.column_of(form, kind));
+        [of(Kind::Serial), of(Kind::Task), self.ids]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// The sheet column of the first column of a kind.
     pub fn column_of(&self, form: &Form, kind: Kind) -> Option<u32> {
         let (place, _) = form.column_of(kind)?;

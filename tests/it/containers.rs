@@ -11,7 +11,7 @@ use super::hostile::make;
 use super::run::Desk;
 
 /// One folder of `fixtures/containers` collected as plans of the sample round.
-fn case(name: &str) -> Value {
+pub fn case(name: &str) -> Value {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("fixtures/containers")
         .join(name);
@@ -25,7 +25,7 @@ fn collected(desk: &Desk, replies: &str) -> Value {
 }
 
 /// Severity, rule and advice of what is told of files, apart from silent units.
-fn told(collected: &Value) -> Vec<(String, String, String)> {
+pub fn told(collected: &Value) -> Vec<(String, String, String)> {
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
     let findings = collected["findings"].as_array().unwrap().iter();
     findings
@@ -41,7 +41,7 @@ fn told(collected: &Value) -> Vec<(String, String, String)> {
 }
 
 /// Units and numbers of records.
-fn records(collected: &Value) -> Vec<(String, usize)> {
+pub fn records(collected: &Value) -> Vec<(String, usize)> {
     let mut counts: Vec<(String, usize)> = Vec::new();
     for record in collected["records"].as_array().unwrap() {
         let unit = record["unit"].as_str().unwrap();
@@ -54,7 +54,7 @@ fn records(collected: &Value) -> Vec<(String, usize)> {
     counts
 }
 
-fn whole(name: &str, count: usize) -> (String, usize) {
+pub fn whole(name: &str, count: usize) -> (String, usize) {
     (name.to_owned(), count)
 }
 
@@ -381,7 +381,7 @@ fn what_duban_made_itself_is_known_among_the_replies_and_told_once() {
         "decisions.xlsx",
         "collected.json",
         "generated.json",
-        "reminders/电话清单.xlsx",
+        "reminders/000-电话催报清单.xlsx",
     ];
     for name in made {
         let own = name.rsplit('/').next().unwrap();

@@ -15,12 +15,14 @@ mod returned;
 mod round;
 mod run;
 mod settings;
+mod stale;
 mod wrong_input;
 mod notice_xianning;
 mod read;
 
 mod collect;
 mod collect_balance;
+mod collect_by_unit;
 mod collect_beside;
 mod collect_answers;
 mod collect_around;
