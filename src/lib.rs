@@ -13,6 +13,7 @@ pub mod mark;
 pub(crate) mod lexicon;
 pub mod period;
 pub mod question;
+pub mod office_words;
 pub mod record;
 pub mod recurrence;
 pub mod task;

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::folder;
 use crate::notice::{self, Hints, Notice, Source};
 use crate::read;
-use crate::register::{Register, corrected, resolve};
+use crate::register::{Register, corrected, corrected_units, resolve};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
 
@@ -34,21 +34,25 @@ const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", 
 pub fn register(common: &Common) -> Result<Register> {
     let settings = settings(&common.input)?;
     let (directory, findings) = directory(&common.input)?;
-    let mut notice = match notice_source(common)? {
-        Given::Corrected(notice) => *notice,
-        Given::Source(source) => read_notice(&common.input, &source, &hints(&settings, &directory))?,
+    let (mut notice, book) = match notice_source(common)? {
+        Given::Corrected(notice, book) => (*notice, Some(book)),
+        Given::Source(source) => (read_notice(&common.input, &source, &hints(&settings, &directory))?, None),
     };
     notice.findings.extend(findings);
     settings
         .apply(&mut notice)
         .map_err(|unusable| Error::input(settings_path(&common.input), unusable.found, unusable.advice))?;
-    Ok(resolve::resolve(notice, &directory))
+    let mut register = resolve::resolve(notice, &directory);
+    if let Some(book) = book {
+        corrected_units::apply(REGISTER, &book, &mut register);
+    }
+    Ok(register)
 }
 
 /// What the input folder gives.
 pub enum Given {
-    /// A corrected register.
-    Corrected(Box<Notice>),
+    /// A corrected register, and the workbook that it was read from.
+    Corrected(Box<Notice>, Document),
     /// The notice itself.
     Source(Source),
 }
@@ -63,7 +67,7 @@ pub fn notice_source(common: &Common) -> Result<Given> {
         let document = document(&path)?;
         let notice = corrected::notice(&label(&path), &document)
             .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
-        return Ok(Given::Corrected(Box::new(notice)));
+        return Ok(Given::Corrected(Box::new(notice), document));
     }
     let path = notice_path(&common.input)?;
     let bytes = folder::read(&path)?;

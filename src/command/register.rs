@@ -96,7 +96,7 @@ fn account(register: &Register, made: &[&Path]) -> String {
 /// Prints how a task was read.
 fn explain(common: &Common, number: &str) -> Result<Ended> {
     match context::notice_source(common)? {
-        context::Given::Corrected(_) => Err(Error::input(
+        context::Given::Corrected(..) => Err(Error::input(
             common.input.join(context::REGISTER),
             "现在以修改过的台账为准，没有读通知原文",
             "要看通知是怎样读的，请先把它移出 input/",

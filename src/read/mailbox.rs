@@ -39,7 +39,7 @@ fn is_from_line(line: &[u8]) -> bool {
         (2..=3).contains(&parts.len()) && parts.iter().all(|part| part.len() <= 2 && is_number(part))
     };
     let is_year = |word: &&str| word.len() == 4 && is_number(word);
-    words.len() <= 12 && words.iter().any(|word| is_time(word)) && words.iter().any(|word| is_year(word))
+    words.len() <= 12 && words.iter().any(is_time) && words.iter().any(is_year)
 }
 
 fn is_quoted(line: &[u8]) -> bool {

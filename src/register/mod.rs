@@ -3,6 +3,7 @@
 mod answers;
 pub mod corrected;
 mod corrected_forms;
+pub mod corrected_units;
 mod order;
 pub mod resolve;
 pub mod sheets;
