@@ -191,7 +191,8 @@ fn what_a_package_is_stands_in_it_whatever_it_is_called() {
         types("vnd.ms-visio.drawing.main+xml"),
         types("vnd.ms-package.xps-fixeddocumentsequence+xml"),
     );
-    let packages: [(&str, &[(&str, &[u8])], &str); 12] = [
+    type Entries<'a> = &'a [(&'a str, &'a [u8])];
+    let packages: [(&str, Entries<'_>, &str); 12] = [
         (
             "a.pages",
             &[("Index/Document.iwa", b"x"), ("preview.jpg", b"x")],

@@ -11,6 +11,7 @@ mod master_links;
 mod master_page;
 mod master_sample;
 mod master_sheets;
+mod office_books;
 mod returned;
 mod round;
 mod run;
