@@ -36,7 +36,10 @@ pub fn register(common: &Common) -> Result<Register> {
     let (directory, findings) = directory(&common.input)?;
     let (mut notice, book) = match notice_source(common)? {
         Given::Corrected(notice, book) => (*notice, Some(book)),
-        Given::Source(source) => (read_notice(&common.input, &source, &hints(&settings, &directory))?, None),
+        Given::Source(source) => (
+            read_notice(&common.input, &source, &hints(&settings, &directory))?,
+            None,
+        ),
     };
     notice.findings.extend(findings);
     settings

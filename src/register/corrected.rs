@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::answers::{self, Outcome};
 use super::order;
-use super::sheets::{self, columns, measure, notice as item, review, task as words};
+use super::sheets::{self, columns, form, measure, notice as item, review, task as words};
 use crate::directory::read::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
@@ -46,6 +46,8 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
     if let Some(grid) = sheet(document, sheets::COLUMNS) {
         reader.columns(grid, &mut tasks);
     }
+    reader.unknown_parents(&mut tasks);
+    reader.unread(document);
     let mut tasks: Vec<Task> = tasks.into_iter().map(|(_, task)| task).collect();
     if let Some(grid) = sheet(document, sheets::REVIEW) {
         reader.answers(grid, &mut tasks);
@@ -75,6 +77,87 @@ fn sheet<'a>(document: &'a Document, name: &str) -> Option<&'a Grid> {
         .grids
         .iter()
         .find(|grid| name_key(&grid.name) == name_key(name))
+}
+
+/// A sheet of the register: the columns by which it is known, and all that it has; none where any may stand.
+struct Known {
+    name: &'static str,
+    required: &'static [&'static str],
+    columns: &'static [&'static str],
+}
+
+/// All sheets of the register; the columns of 任务 are judged with its rows.
+const SHEETS: [Known; 7] = [
+    Known {
+        name: sheets::TASKS,
+        required: &[words::TEXT],
+        columns: &[],
+    },
+    Known {
+        name: sheets::MEASURES,
+        required: &[words::ID, measure::TEXT],
+        columns: &[words::ID, measure::TEXT, words::LEAD, words::CO, words::NUMBER],
+    },
+    Known {
+        name: sheets::COLUMNS,
+        required: &[columns::ID],
+        columns: &[],
+    },
+    Known {
+        name: sheets::UNITS,
+        required: &["名称"],
+        columns: &[
+            "名称",
+            "类别",
+            "通知中的称谓",
+            "是否在名录",
+            "牵头任务数",
+            "责任任务数",
+            "邮箱",
+            "联系人",
+            "电话",
+        ],
+    },
+    Known {
+        name: sheets::REVIEW,
+        required: &[review::PLACE, review::FOUND],
+        columns: &[
+            review::SEVERITY,
+            review::PLACE,
+            review::TASK,
+            review::FOUND,
+            review::EXPECTED,
+            review::ADVICE,
+            review::CHOICES,
+            review::ANSWER,
+            review::SUBJECT,
+            review::ABOUT,
+            review::RULE,
+        ],
+    },
+    Known {
+        name: sheets::NOTICE,
+        required: &[item::ITEM, item::VALUE],
+        columns: &[item::ITEM, item::VALUE],
+    },
+    Known {
+        name: sheets::FORMS,
+        required: &[form::KEY, form::WHERE, form::TEXT],
+        columns: &[
+            form::KEY,
+            form::ATTACHMENT,
+            form::WHERE,
+            form::TEXT,
+            form::KIND,
+            form::REQUIRED,
+            form::FILLED_BY,
+            form::DUE,
+        ],
+    },
+];
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("“{name}”")).collect()
 }
 
 /// The items of the sheet 通知: text and address by name.
@@ -425,6 +508,112 @@ impl Reader<'_> {
                     task.columns.add(heading, row.get(heading));
                 }
             }
+        }
+    }
+
+    /// A task can stand only under another one of the register.
+    fn unknown_parents(&mut self, tasks: &mut [(Row, Task)]) {
+        let ids: Vec<TaskId> = tasks.iter().map(|(_, task)| task.id.clone()).collect();
+        for (row, task) in tasks {
+            let Some(parent) = task.parent.take_if(|parent| !ids.contains(parent)) else {
+                continue;
+            };
+            self.report(
+                "register-parent-unknown",
+                Severity::Error,
+                (sheets::TASKS, row.address(words::PARENT)),
+                [
+                    format!("上级任务“{parent}”不在台账中"),
+                    "上级任务应是一项现有任务的编号".to_owned(),
+                    "请改正编号或清空；本次按没有上级任务处理".to_owned(),
+                ],
+                Some(&task.id),
+            );
+        }
+    }
+
+    /// Sheets, columns and items beside those that are read: what stands there is told, not passed over.
+    fn unread(&mut self, document: &Document) {
+        let filled = document
+            .grids
+            .iter()
+            .filter(|grid| !grid.cells.is_empty() && !grid.hidden);
+        for grid in filled {
+            let name = grid.name.as_str();
+            let known = SHEETS.iter().find(|known| name_key(known.name) == name_key(name));
+            let Some(known) = known else {
+                let said = [
+                    format!("工作表“{name}”不是台账的工作表"),
+                    "台账只读取程序写出的几张工作表".to_owned(),
+                    "要用到的内容请移到相应的工作表；本次没有读取这一张".to_owned(),
+                ];
+                self.report(
+                    "register-sheet-unread",
+                    Severity::Warning,
+                    (name, "A1".to_owned()),
+                    said,
+                    None,
+                );
+                continue;
+            };
+            let Some(table) = Table::find(grid, known.required) else {
+                let said = [
+                    format!("工作表“{name}”里找不到{}列", quoted(known.required)),
+                    "列名应与程序写出的一致".to_owned(),
+                    "请恢复列名；本次没有读取这一张".to_owned(),
+                ];
+                self.report(
+                    "register-sheet-unread",
+                    Severity::Error,
+                    (name, "A1".to_owned()),
+                    said,
+                    None,
+                );
+                continue;
+            };
+            let unread = table.headings.iter().filter(|(heading, _)| {
+                let is_known = |own: &&str| name_key(own) == name_key(heading);
+                let read = known.columns.is_empty() || known.columns.iter().any(is_known) || heading == "备注";
+                !read && table.rows.iter().any(|row| !row.get(heading).is_empty())
+            });
+            for (heading, address) in unread {
+                let said = [
+                    format!("“{heading}”不是“{name}”工作表的列"),
+                    "台账只读取程序写出的各列".to_owned(),
+                    "要用到的内容请移到相应的列；本次没有读取这一列".to_owned(),
+                ];
+                let severity = if name == sheets::REVIEW {
+                    Severity::Info
+                } else {
+                    Severity::Warning
+                };
+                self.report("register-column-unread", severity, (name, address.clone()), said, None);
+            }
+            if name == sheets::NOTICE {
+                self.unread_items(&table);
+            }
+        }
+    }
+
+    fn unread_items(&mut self, table: &Table) {
+        for row in &table.rows {
+            let name = row.get(item::ITEM);
+            let known = [item::TITLE, item::ISSUER, item::DATE, item::REPORT_TO];
+            if known.contains(&name) || row.get(item::VALUE).is_empty() {
+                continue;
+            }
+            let said = [
+                format!("“{name}”不是程序认识的项目"),
+                format!("这里只有{}", quoted(&known)),
+                "请改正项目名称；本次没有采用".to_owned(),
+            ];
+            self.report(
+                "register-item-unknown",
+                Severity::Warning,
+                (sheets::NOTICE, row.address(item::ITEM)),
+                said,
+                None,
+            );
         }
     }
 

@@ -179,3 +179,69 @@ fn every_edit_of_the_units_of_a_register_is_honoured_or_refused_with_its_cell() 
     let register = edited(|rows| drop(rows.remove(7)), 0);
     assert!(matches!(told(&register, "单位").as_slice(), [(rule, ..)] if rule == "register-unit-without-row"));
 }
+
+#[test]
+fn what_a_register_does_not_read_is_told_where_it_stands() {
+    let desk = Desk::sample();
+    desk.json(&["register"], 0);
+    let sheets: Sheets = load(&desk.output().join("register.xlsx"));
+    type Edit = fn(&mut Sheets);
+    fn of<'s>(sheets: &'s mut Sheets, name: &str) -> &'s mut Vec<Vec<String>> {
+        let found = sheets.iter_mut().find(|(own, _)| own == name);
+        found.map(|(_, rows)| rows).unwrap()
+    }
+    let edits: [(Edit, &str, &str, i32); 6] = [
+        (
+            |sheets| sheets.push(("补充".into(), vec![vec!["加一项任务".into()]])),
+            "补充",
+            "register-sheet-unread",
+            0,
+        ),
+        (
+            |sheets| of(sheets, "通知").push(vec!["联系人".into(), "张三".into()]),
+            "通知",
+            "register-item-unknown",
+            0,
+        ),
+        (
+            |sheets| of(sheets, "表格")[0][3] = "内容".into(),
+            "表格",
+            "register-sheet-unread",
+            1,
+        ),
+        (
+            |sheets| {
+                let rows = of(sheets, "单位");
+                rows[0].push("分管领导".into());
+                rows[1].push("王某".into());
+            },
+            "单位",
+            "register-column-unread",
+            0,
+        ),
+        (
+            |sheets| {
+                let rows = of(sheets, "任务");
+                let parent = rows[0].iter().position(|cell| cell == "上级任务").unwrap();
+                rows[4][parent] = "T999".into();
+            },
+            "任务",
+            "register-parent-unknown",
+            1,
+        ),
+        (|_| {}, "", "", 0),
+    ];
+    for (edit, sheet, rule, status) in edits {
+        let mut changed = sheets.clone();
+        edit(&mut changed);
+        save(&desk.input().join("register.xlsx"), &changed);
+        let register = desk.json(&["register"], status);
+        let told = told(&register, sheet);
+        let own: Vec<&str> = told
+            .iter()
+            .map(|(rule, ..)| rule.as_str())
+            .filter(|one| *one == rule)
+            .collect();
+        assert_eq!(own.len(), usize::from(!rule.is_empty()), "{sheet} {rule}: {told:?}");
+    }
+}
