@@ -38,7 +38,13 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
                 .filter(|place| !seen.contains(place))
         };
         let Some(place) = by_name.or_else(|| renamed().filter(|_| !name.is_empty())) else {
-            work.refuse(row, NAME, unknown(name));
+            // A unit whose tasks went to others on the sheet 任务 keeps its row here; a row that somebody added has no
+            // designation of the notice.
+            if designations.is_empty() {
+                work.refuse(row, NAME, unknown(name));
+            } else {
+                work.note(row, NAME, without_tasks(name));
+            }
             continue;
         };
         if seen.contains(&place) {
@@ -55,7 +61,7 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
         }
         seen.push(place);
         if let Some(unit) = register.units.get_mut(place) {
-            work.row(row, &table, unit, by_name.is_none());
+            work.row(row, unit, by_name.is_none());
         }
     }
     let lost = register
@@ -81,20 +87,27 @@ struct Work<'a> {
 
 impl Work<'_> {
     /// Takes over what a row says of a unit, or refuses it.
-    fn row(&mut self, row: &Row, table: &Table, unit: &mut RegisterUnit, renamed: bool) {
+    fn row(&mut self, row: &Row, unit: &mut RegisterUnit, renamed: bool) {
         if renamed {
             let old = std::mem::replace(&mut unit.unit.name, row.get(NAME).to_owned());
             if !unit.unit.aliases.contains(&old) {
                 unit.unit.aliases.push(old);
             }
-        } else if table.has(DESIGNATIONS) && keys(&names(row.get(DESIGNATIONS))) != keys(&unit.designations) {
-            self.refuse(
+        }
+        // What is missing here came with the sheet 任务; what stands here alone is either no longer there or somebody's.
+        let own = keys(&unit.designations);
+        let unused: Vec<String> = names(row.get(DESIGNATIONS))
+            .into_iter()
+            .filter(|name| !own.contains(&name_key(name)))
+            .collect();
+        if !unused.is_empty() {
+            self.note(
                 row,
                 DESIGNATIONS,
                 [
-                    format!("“{}”的称谓被改过", unit.unit.name),
+                    format!("称谓“{}”在“任务”工作表里没有用到，没有采用", unused.join("、")),
                     "称谓由“任务”工作表的牵头单位、责任单位和单位名录决定".to_owned(),
-                    "请在“任务”工作表或 directory.xlsx 里改；本次没有采用".to_owned(),
+                    "要改请在“任务”工作表或 directory.xlsx 里改；已在那里改过的不必处理".to_owned(),
                 ],
             );
         }
@@ -153,6 +166,15 @@ impl Work<'_> {
     }
 
     fn refuse(&mut self, row: &Row, heading: &str, said: [String; 3]) {
+        self.tell(row, heading, Severity::Error, said);
+    }
+
+    /// As [`Self::refuse`], for what an edit of another sheet may have left here.
+    fn note(&mut self, row: &Row, heading: &str, said: [String; 3]) {
+        self.tell(row, heading, Severity::Info, said);
+    }
+
+    fn tell(&mut self, row: &Row, heading: &str, severity: Severity, said: [String; 3]) {
         let place = Place {
             file: Some(self.file.to_owned()),
             sheet: Some(sheets::UNITS.to_owned()),
@@ -162,7 +184,7 @@ impl Work<'_> {
         let [found, expected, advice] = said;
         self.findings.push(Finding::new(
             "register-unit-refused",
-            Severity::Error,
+            severity,
             place,
             found,
             expected,
@@ -186,7 +208,7 @@ impl Work<'_> {
         };
         self.findings.push(Finding::new(
             "register-unit-without-row",
-            Severity::Warning,
+            Severity::Info,
             place,
             format!("这张表里没有{}{rest}，但“任务”工作表里有其任务", first.join("、")),
             "有任务的单位都会收到填报表",
@@ -200,6 +222,14 @@ fn unknown(name: &str) -> [String; 3] {
         format!("“{name}”没有任务，也不是改名的单位"),
         "这张表里的单位都来自“任务”工作表".to_owned(),
         "要加单位，请在“任务”工作表的牵头单位或责任单位里写上；本次没有采用这一行".to_owned(),
+    ]
+}
+
+fn without_tasks(name: &str) -> [String; 3] {
+    [
+        format!("“{name}”现在没有任务，这一行没有采用"),
+        "这张表里的单位都来自“任务”工作表".to_owned(),
+        "任务改给别的单位的不必处理；应有任务的请在“任务”工作表里写上".to_owned(),
     ]
 }
 

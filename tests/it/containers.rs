@@ -305,7 +305,14 @@ fn companions_beside_a_good_form_are_no_errors_in_a_folder_an_archive_and_a_mail
                 .map(|(name, bytes)| (*name, bytes.as_slice()))
                 .collect();
             files.push((form.0, &form.1));
-            for around in ["folder", "archive", "mail"] {
+            let places = ["folder", "archive", "mail"];
+            // Each by itself in one of the three, all together in each of them.
+            let chosen = places
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| count > 1 || at % 3 == turn % 3);
+            for (_, around) in chosen {
+                let around = *around;
                 let desk = Desk::sample();
                 let replies = desk.input().join("replies");
                 let place = if around == "folder" {
