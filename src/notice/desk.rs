@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::lines::Line;
+use super::matrix::Marks;
 use super::names::Names;
 use super::settle::Rules;
 use super::table_header::Column;
@@ -32,6 +33,8 @@ pub(crate) struct Read {
     pub notes: Vec<String>,
     /// Place of its line.
     pub line: usize,
+    /// It goes on with the number of the task above it.
+    pub again: bool,
 }
 
 /// Everything that the readers of a notice share.
@@ -48,6 +51,8 @@ pub(crate) struct Desk<'a> {
     pub later: Vec<String>,
     /// The names that are known.
     pub names: Names,
+    /// What the marks of a matrix say of the bodies above them.
+    pub marks: Marks,
     /// People that clauses name, with their lines.
     pub people: Vec<(usize, String)>,
 }
@@ -65,6 +70,7 @@ impl<'a> Desk<'a> {
             header: None,
             later: Vec::new(),
             names: Names::default(),
+            marks: Marks::default(),
             people: Vec::new(),
         }
     }

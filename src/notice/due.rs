@@ -224,6 +224,8 @@ mod tests {
             plain: "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。"
                 .to_owned(),
             rows: None,
+            unsure: Vec::new(),
+            unheaded: false,
             joined: 0,
         };
         let issued = Date::new(2020, 7, 6).ok();
@@ -246,6 +248,8 @@ mod tests {
                 text: String::new(),
                 plain: text.to_owned(),
                 rows: None,
+                unsure: Vec::new(),
+                unheaded: false,
                 joined: 0,
             };
             let days: Vec<String> = due_dates(std::slice::from_ref(&line), Date::new(2024, 4, 9).ok())

@@ -158,6 +158,8 @@ mod tests {
             text: body.to_owned(),
             plain: body.to_owned(),
             rows: None,
+            unsure: Vec::new(),
+            unheaded: false,
             joined: 0,
         };
         settle(forms, std::slice::from_ref(&line));

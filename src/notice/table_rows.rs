@@ -1,5 +1,7 @@
 //! Rows of a table of tasks: each is a task, a measure of the one above, a band that groups, or a note.
 
+use std::collections::BTreeSet;
+
 use super::cells::cell_clause;
 use super::clause::Clause;
 use super::desk::{Desk, Read, short};
@@ -10,6 +12,7 @@ use super::numbering::{Style, numbering};
 use super::settle::settle;
 use super::table_header::{Column, Header, Role};
 use super::tasks::{Seen, add};
+use super::token::Share;
 use super::words::due_in_text;
 use crate::finding::Severity;
 use crate::task::{Columns, Measure, Task};
@@ -19,9 +22,17 @@ pub(super) struct Reader<'h> {
     pub header: &'h Header,
     /// The column of the words that tell rows apart.
     pub text: usize,
-    /// All columns of words, that one first.
+    /// All columns of words, in the table's order.
     pub columns: Vec<usize>,
     pub line: usize,
+    /// Each body leads its own duties.
+    pub each_leads: bool,
+    /// Rows whose number and units stand further up.
+    pub carried: &'h BTreeSet<usize>,
+    /// The notice's own rows, where others stand for them.
+    pub printed: Option<&'h [Vec<String>]>,
+    /// Rows that a person should look at, and why.
+    pub unsure: &'h [(usize, String)],
     pub part: String,
     pub section: String,
     pub last: Option<(usize, String)>,
@@ -83,7 +94,7 @@ impl Reader<'_> {
             part: self.part.clone(),
             section: self.section.clone(),
             source: format!("{} 表格第{number}行", desk.number(self.line)),
-            columns: self.all_columns(row),
+            columns: self.all_columns(number, row),
             ..Task::default()
         };
         let groups = self.groups(row);
@@ -111,13 +122,7 @@ impl Reader<'_> {
             desk.report("notice-table-note", Severity::Info, (self.line, None), texts);
             return;
         }
-        let mut words = words;
-        for cell in self.columns.iter().skip(1).filter_map(|&at| row.get(at)) {
-            let cell = cell.trim();
-            if !cell.is_empty() && cell != words.trim() {
-                words = format!("{}\n{cell}", words.trim());
-            }
-        }
+        let words = self.words(row, &words);
         let found = super::paragraph::clauses(&words, false, &desk.names);
         let in_text = found.iter().any(|found| found.clause.names_units()) && !units_filled;
         let ranges: Vec<_> = found.iter().map(|found| found.range.clone()).collect();
@@ -153,9 +158,47 @@ impl Reader<'_> {
             ];
             desk.doubt(&mut task, self.line, "notice-row-without-text", texts);
         }
+        if let Some((_, why)) = self.unsure.iter().find(|(unsure, _)| *unsure + 1 == number) {
+            let texts = [
+                why.clone(),
+                "每行的格子和表头一一对应".to_owned(),
+                "请对照通知原文核对本项任务的内容、单位和时限".to_owned(),
+            ];
+            desk.doubt(&mut task, self.line, "notice-row-unsure", texts);
+        }
         self.last = Some((desk.read.len(), key));
         let line = self.line;
-        desk.read.push(Read { task, notes, line });
+        let again = self.carried.contains(&(number - 1));
+        desk.read.push(Read {
+            task,
+            notes,
+            line,
+            again,
+        });
+    }
+
+    /// The words of all columns of words; `own` stands in the column that tells rows apart, without its number.
+    fn words(&self, row: &[String], own: &str) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for &at in &self.columns {
+            let cell = if at == self.text {
+                own.trim()
+            } else {
+                row.get(at).map_or("", |cell| cell.trim())
+            };
+            if cell.is_empty() {
+                continue;
+            }
+            let stage = self.header.columns.get(at).filter(|column| column.role == Role::Stage);
+            let cell = match stage {
+                Some(column) => format!("{}：{cell}", column.printed),
+                None => cell.to_owned(),
+            };
+            if !words.contains(&cell) {
+                words.push(cell);
+            }
+        }
+        words.join("\n")
     }
 
     /// The cells of grouping columns, and of task columns that repeat over several rows.
@@ -166,15 +209,26 @@ impl Reader<'_> {
             .zip(row)
             .enumerate()
             .filter(|&(at, (column, cell))| {
-                !cell.trim().is_empty() && (column.role == Role::Group || (column.role == Role::Task && at < self.text))
+                let group = column.role == Role::Task && at < self.text && !self.columns.contains(&at);
+                !cell.trim().is_empty() && (column.role == Role::Group || group)
             })
             .map(|(_, (_, cell))| cell.trim().to_owned())
             .collect()
     }
 
     /// All that a row says, heading by heading; no table of tasks that a person drew has a hundred columns.
-    fn all_columns(&self, row: &[String]) -> Columns {
+    fn all_columns(&self, number: usize, row: &[String]) -> Columns {
         let mut columns = Columns::default();
+        if let Some(rows) = self.printed
+            && let Some(heads) = self.header.last.checked_sub(1).and_then(|place| rows.get(place))
+        {
+            let own = number.checked_sub(1).and_then(|place| rows.get(place));
+            for (heading, cell) in heads.iter().zip(own.into_iter().flatten()).take(128) {
+                let heading: String = heading.chars().filter(|letter| !letter.is_whitespace()).collect();
+                columns.add(&heading, cell);
+            }
+            return columns;
+        }
         for (at, (column, cell)) in self.header.columns.iter().zip(row).take(128).enumerate() {
             if column.printed.is_empty() {
                 columns.add(&format!("第{}列", at + 1), cell);
@@ -199,6 +253,12 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        if self.each_leads
+            && clause.names().count() == 1
+            && let [only] = clause.groups.as_mut_slice()
+        {
+            only.share = Share::Lead;
+        }
         clause
     }
 
@@ -209,7 +269,7 @@ impl Reader<'_> {
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
         let mut task = std::mem::take(&mut read.task);
-        task.columns.extend(&self.all_columns(row));
+        task.columns.extend(&self.all_columns(number, row));
         read.notes.push(format!("表格第{number}行并入本项"));
         read.notes.extend(settled.account());
         if task.measures.is_empty() {

@@ -197,6 +197,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
             task,
             notes,
             line: item.line(),
+            again: false,
         },
         clauses,
     )

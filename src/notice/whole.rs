@@ -7,14 +7,14 @@ use super::desk::{Desk, Use};
 use super::doubts;
 use super::due::{DueDate, due_dates};
 use super::elided::elided;
-use super::flat;
 use super::fold::fold;
 use super::forms::{self, Sample};
 use super::head::head;
-use super::lines::{Line, Segment, lines, segments};
+use super::lines::{Laid, Line, Refused, Segment, lines, segments};
+use super::matrix::Marks;
 use super::names::Names;
-use super::numbering::{numbering, value_of};
-use super::outline::outline;
+use super::numbering::{Style, numbering, value_of};
+use super::outline::{has_duties, outline};
 use super::paragraph::{Stand, clauses};
 use super::sentence::prose;
 use super::tasks::tasks;
@@ -22,21 +22,22 @@ use super::{Hints, Notice, Source, letter, own_words, recurring, unit_headings};
 use crate::finding::Severity;
 use crate::task::{Task, TaskId};
 
-/// A table that copying has flattened and that cannot be told apart.
-struct Refused {
-    lines: std::ops::Range<usize>,
-    why: String,
-}
-
 /// The notice, and for every task the account of how it was read.
 pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>) {
     let replaced = own_words::replaced(source, hints);
     let source = replaced.as_ref().unwrap_or(source);
-    let (lines, refused) = unflatten(lines(source));
+    let Laid { lines, refused } = lines(source);
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
     desk.rules.first_leads = hints.first_leads;
+    desk.marks = Marks::of(&lines);
+    for (place, line) in lines.iter().enumerate() {
+        let numbered = numbering(&line.text).is_some_and(|number| number.style != Style::Bullet);
+        if line.rows.is_none() && !numbered && desk.marks.is_legend(&line.plain) {
+            desk.mark(place, Use::Head);
+        }
+    }
     desk.rules.together_leads = lines.iter().any(|line| super::rules::together_rule(&line.plain));
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
         desk.rules.first_leads = true;
@@ -131,37 +132,6 @@ fn rule_in_note(line: &Line) -> bool {
             .any(|cell| cell.len() < 600 && says(&fold(cell)))
 }
 
-/// Puts flattened tables together again, segment by segment.
-fn unflatten(lines: Vec<Line>) -> (Vec<Line>, Vec<Refused>) {
-    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut refused = Vec::new();
-    let mut at = 0;
-    for segment in segments(&lines) {
-        let places: Vec<usize> = segment.lines.clone().collect();
-        for flat in flat::tables(&lines, &places) {
-            let (from, to) = (segment.lines.start + flat.from, segment.lines.start + flat.to);
-            whole.extend(lines.get(at..from).unwrap_or(&[]).iter().cloned());
-            match flat.rows {
-                Ok(rows) => {
-                    let number = lines.get(from).map_or(0, |line| line.number);
-                    whole.push(Line::table(number, rows));
-                }
-                Err(why) => {
-                    let start = whole.len();
-                    whole.extend(lines.get(from..to).unwrap_or(&[]).iter().cloned());
-                    refused.push(Refused {
-                        lines: start..whole.len(),
-                        why,
-                    });
-                }
-            }
-            at = to;
-        }
-    }
-    whole.extend(lines.get(at..).unwrap_or(&[]).iter().cloned());
-    (whole, refused)
-}
-
 fn refuse(desk: &mut Desk<'_>, refused: &Refused) {
     for line in refused.lines.clone() {
         desk.mark(line, Use::Reported);
@@ -237,7 +207,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             continue;
         }
         let by_unit = unit_headings::ordered_by_unit(lines, &places, &names);
-        if by_unit || bears(&places) {
+        if by_unit || bears(&places) || has_duties(lines, &places) {
             let mut outline = outline(lines, &places, &names);
             if by_unit {
                 unit_headings::give_clauses(&mut outline, lines);
@@ -284,7 +254,7 @@ fn numbers(desk: &mut Desk<'_>) {
         };
         if let Some(&(before, above)) = last.get(&task.parent) {
             let same = above.part == task.part && above.section == task.section;
-            if value == before && same {
+            if value == before && same && !read.again {
                 breaks.push((read.line, format!("序号{}出现两次", task.number)));
             } else if value > before + 1 || (value < before && value != 1 && same) {
                 breaks.push((read.line, format!("序号从{}跳到{}", above.number, task.number)));

@@ -54,6 +54,7 @@ mod mail_send;
 mod smtp;
 mod notice_files;
 mod notice_grids;
+mod notice_layouts;
 mod notice_questions;
 mod notice_quirks;
 mod notice_hostile;
