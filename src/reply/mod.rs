@@ -2,6 +2,7 @@
 
 pub mod blanks;
 pub mod body;
+pub mod choice;
 mod columns;
 mod divided;
 mod fates;
@@ -15,6 +16,7 @@ pub mod layout;
 pub mod letter;
 pub mod names;
 pub mod normal;
+pub mod number_format;
 pub mod official;
 mod phrase;
 pub mod place;
