@@ -114,6 +114,8 @@ impl Finish<'_> {
                 required: column.required && is_owed(form, draft, column.kind),
                 text: answer.map(|answer| answer.text.as_str()),
                 number: answer.is_some_and(|answer| answer.number),
+                held: answer.and_then(|answer| answer.held),
+                habit: answer.map(|answer| answer.habit).unwrap_or_default(),
                 nil,
                 year: self.context.year,
                 outside: false,
@@ -188,6 +190,9 @@ impl Finish<'_> {
                 .campaign_end()
                 .and_then(|end| rules::deadline_late::check(heading, value, end, task));
             faults.extend(late.map(|fault| (at, fault)));
+            let began = self.context.register.date.filter(|_| form.key == PLAN);
+            let early = began.and_then(|began| rules::deadline_early::check(heading, value, began));
+            faults.extend(early.map(|fault| (at, fault)));
             if form.key == PLAN {
                 self.planned.insert((unit, place), value.to_owned());
             }

@@ -17,6 +17,7 @@ use super::rules;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
 use crate::record::{Collected, Fields, Record, Source, Submission};
+use crate::reply::choice::Habit;
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
 
@@ -304,6 +305,8 @@ impl Finish<'_> {
                 required: field.required,
                 text: filled.map(|one| one.text.as_str()),
                 number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),
+                held: None,
+                habit: Habit::default(),
                 nil: false,
                 year: self.context.year,
                 outside: true,

@@ -5,6 +5,8 @@ use super::rule::Rule;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
+use crate::reply::choice::Habit;
+use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
 
 /// What is wrong with a field, as the three clauses of a finding.
@@ -28,6 +30,10 @@ pub(super) struct Field<'a> {
     pub text: Option<&'a str>,
     /// Whether the file holds a number.
     pub number: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+    /// How the unit marks its choices in this column.
+    pub habit: Habit,
     /// Whether the row is a nil reply, so that its other fields may be empty.
     pub nil: bool,
     /// The year of the campaign.
@@ -44,8 +50,13 @@ impl Field<'_> {
 
     /// A fault of its content.
     fn fault(&self, text: &str, wrong: Wrong) -> Fault {
+        self.fault_of(kind::of(self.kind).rule, text, wrong)
+    }
+
+    /// A fault of its content by another rule than its kind's.
+    pub fn fault_of(&self, rule: &'static Rule, text: &str, wrong: Wrong) -> Fault {
         Fault {
-            rule: kind::of(self.kind).rule,
+            rule,
             found: format!("“{}”填的是“{}”{}", self.heading, shorten(text, 40), wrong.what),
             expected: format!("应填写{}", self.asked()),
             advice: wrong.advice.to_owned(),
@@ -68,10 +79,23 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
                 number: field.number,
                 year: field.year,
                 field: field.outside,
+                held: field.held,
+                habit: field.habit,
             };
             match (kind::of(field.kind).read)(&content) {
-                Ok(normal) => (normal, None),
-                Err(wrong) => (None, Some(field.fault(text, wrong))),
+                // What the cell holds stands beside what it shows, where the kind has no normal form: 0.6 beside 60%.
+                Ok(None) => (field.held.and_then(|held| held.beside(text)), None),
+                Ok(Some(normal)) => {
+                    let lacks = rules::answer_unsure::check(field, text, &normal);
+                    (Some(normal), lacks)
+                }
+                Err(wrong) => {
+                    let beside = field.held.filter(|_| !kind::of(field.kind).normal);
+                    (
+                        beside.and_then(|held| held.beside(text)),
+                        Some(field.fault(text, wrong)),
+                    )
+                }
             }
         }
     }

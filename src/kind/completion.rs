@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::mark;
-use crate::reply::normal::completion::read;
+use crate::reply::choice::Doubt;
+use crate::reply::normal::completion::{Fault, read, read_by};
 
 /// Words that begin a reason.
 pub const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
@@ -25,9 +26,16 @@ pub(super) static COMPLETION: Model = Model {
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: false,
-    read: |content| match read(content.text) {
-        Some(read) => Ok(Some(read.state.as_str().to_owned())),
-        None => Err(Wrong::new("，看不出是否完成", "请改填“是”或“否”，未完成的说明原因")),
+    read: |content| {
+        let what = match read_by(content.text, content.habit) {
+            Ok(read) => return Ok(Some(read.state.as_str().to_owned())),
+            Err(Fault::Unreadable) => "，看不出是否完成",
+            Err(Fault::Choice(Doubt::Unmarked)) => "，没有选定其中一项",
+            Err(Fault::Choice(Doubt::Several)) => "，选了不止一项",
+            Err(Fault::Choice(Doubt::Unclear)) => "，看不出选的是哪一项",
+            Err(Fault::Contradiction) => "，所选的与所写的不一致",
+        };
+        Err(Wrong::new(what, "请改填“是”或“否”，未完成的说明原因"))
     },
     rule: &rules::completion_unreadable::RULE,
     surely: |content| fold(content.text).chars().count() <= 12 && read(content.text).is_some(),

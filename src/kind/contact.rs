@@ -35,7 +35,11 @@ pub(super) static PHONE: Model = Model {
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: false,
-    read: |content| number(content.text).map(Some),
+    read: |content| match (number(content.text), content.held) {
+        // 13,907,240,001: the number is whole, only its format is not one of telephones.
+        (Err(wrong), Some(Held::Number(held))) => number(&held.to_string()).map(Some).map_err(|_| wrong),
+        (read, _) => read.map(Some),
+    },
     rule: &rules::phone_unreadable::RULE,
     surely: |content| {
         fold(content.text).chars().filter(char::is_ascii_digit).count() >= 7 && phone::read(content.text).is_ok()

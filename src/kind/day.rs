@@ -1,6 +1,7 @@
 //! Days and spans of time: 完成时限, 填报时间 and 验收日期, 填报月份.
 
 use super::*;
+use crate::reply::grid::Dated;
 use crate::reply::normal::{date, deadline};
 
 /// 完成时限: a date, a period or an ongoing duty.
@@ -51,9 +52,15 @@ pub(super) static DEADLINE: Model = Model {
     repeats: true,
     read: |content| {
         let wrong = |what: &str| Wrong::new(what, "请改填明确的日期或时段");
+        if let Some(Held::Day(serial, dated)) = content.held {
+            let read = deadline::of_day(content.text, serial, dated, content.year);
+            return read
+                .map(|deadline| Some(deadline.normal()))
+                .map_err(|_| wrong("，看不出何时完成"));
+        }
         if content.number {
             if let Some(day) = date::from_number(content.text) {
-                return Ok(Some(day.to_string()));
+                return Err(wrong(&format!("，像是丢了格式的日期（{day}），也可能不是")));
             }
             if content.text.split_once('.').is_some_and(|(_, month)| month == "1") {
                 return Err(wrong("，可能是1月，也可能是10月（表格软件去掉了末尾的0）"));
@@ -131,9 +138,13 @@ const OPEN: &str = "待定";
 
 fn day(content: &Content<'_>) -> Read {
     let text = content.text;
-    let read = match date::from_number(text).filter(|_| content.number) {
-        Some(day) => Ok(day),
-        None => date::read(text, content.year),
+    if let Some(day) = date::from_number(text).filter(|_| content.number) {
+        let what = format!("，像是丢了格式的日期（{day}），也可能不是");
+        return Err(Wrong::new(what, "请改填年月日"));
+    }
+    let read = match content.held {
+        Some(Held::Day(serial, Dated::DAY)) => date::from_serial(serial).ok_or(date::Fault::Impossible),
+        _ => date::read(text, content.year),
     };
     match read {
         Ok(day) => Ok(Some(day.to_string())),

@@ -19,6 +19,8 @@ pub use progress::went_back;
 use crate::check::Rule;
 use crate::check::rules;
 use crate::form::{Column, Field, FilledBy, Kind};
+use crate::reply::choice::Habit;
+use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::{fold, squeeze};
 
@@ -67,6 +69,25 @@ pub struct Content<'a> {
     pub year: i16,
     /// Whether it is a field above or below the table, and no column.
     pub field: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+    /// How the unit marks its choices, as the other cells of the column show.
+    pub habit: Habit,
+}
+
+impl<'a> Content<'a> {
+    /// A text of a column, of which nothing more is known.
+    pub fn of(heading: &'a str, text: &'a str, year: i16) -> Self {
+        Content {
+            heading,
+            text,
+            number: false,
+            year,
+            field: false,
+            held: None,
+            habit: Habit::default(),
+        }
+    }
 }
 
 /// Why a content is no answer of its kind: what goes on behind the quotation in a finding, and what to do.
@@ -79,7 +100,7 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    fn new(what: impl Into<String>, advice: &'static str) -> Self {
+    pub(crate) fn new(what: impl Into<String>, advice: &'static str) -> Self {
         Wrong {
             what: what.into(),
             advice,
@@ -409,13 +430,7 @@ mod tests {
                     let text = text
                         .replace("区号-XXXXXXX", "0715-8126015")
                         .replace("13X XXXX XXXX", "13907240001");
-                    let content = Content {
-                        heading,
-                        text: &text,
-                        number: false,
-                        year: 2026,
-                        field: false,
-                    };
+                    let content = Content::of(heading, &text, 2026);
                     assert_eq!(worth(model.kind, &text), Worth::Answer, "{}: {text}", model.word);
                     assert!((model.read)(&content).is_ok(), "{} {heading}: {text}", model.word);
                 }

@@ -1,6 +1,7 @@
 //! 销号情况, 进度状态: where a matter stands in its life, in the words of the office; never forced to 是 or 否.
 
 use super::*;
+use crate::reply::choice::{self, Offer};
 use crate::reply::normal::{date, phone};
 
 pub(super) static STATE: Model = Model {
@@ -70,6 +71,26 @@ fn choices(heading: &str) -> &'static [&'static str] {
     }
 }
 
+/// States that forms print side by side to be marked.
+const OFFERED: [&[&str]; 16] = [
+    &["已销号"],
+    &["未销号"],
+    &["已申请销号"],
+    &["未到销号时限"],
+    &["待验收"],
+    &["已验收"],
+    &["未验收"],
+    &["已完成", "完成"],
+    &["未完成"],
+    &["推进中", "正在推进"],
+    &["进行中"],
+    &["未启动"],
+    &["进度滞后", "滞后"],
+    &["正常", "正常推进"],
+    &["是"],
+    &["否"],
+];
+
 /// What the words of a state are made of: whoever says where a matter stands uses one of these.
 const SIGNS: &str =
     "已未待正在中完销验申停缓到达办结是否无暂拟需超逾滞后常启推整改移转通合格红黄绿蓝灯√✓×☑按序进行开工";
@@ -80,6 +101,20 @@ fn read(content: &Content<'_>) -> Read {
     const LONGEST: usize = 24;
     let advice = "请写明目前的状态，如“已销号”“待验收”";
     let text = content.text;
+    // ☑已销号 □未销号: the state is the one that is marked.
+    if choice::has_marks(text) {
+        let offers: Vec<Offer<'_>> = OFFERED.iter().map(|words| Offer { words }).collect();
+        match choice::read(text, &offers, content.habit) {
+            choice::Reading::Words(..) => {}
+            choice::Reading::Chosen(chosen) if chosen.beside.is_empty() => {
+                let words = OFFERED.get(chosen.offer).and_then(|words| words.first());
+                return Ok(words.map(|word| (*word).to_owned()));
+            }
+            choice::Reading::Chosen(_) | choice::Reading::Doubt(_) => {
+                return Err(Wrong::new("，看不出选的是哪一项", advice));
+            }
+        }
+    }
     if is_figure(text) || phone::read(text).is_ok() || date::read(text, content.year).is_ok() && is_figure(text) {
         return Err(Wrong::new("，不是状态", advice));
     }

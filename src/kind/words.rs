@@ -1,6 +1,7 @@
 //! Answers in words: what is done or was done, problems and requests, reasons, plans of next steps, short texts.
 
 use super::*;
+use crate::reply::normal::{deadline, phone};
 
 /// 落实措施, 落实情况, 工作进展: long free text.
 pub(super) static NARRATIVE: Model = Model {
@@ -89,7 +90,7 @@ pub(super) static NARRATIVE: Model = Model {
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: true,
-    read: words,
+    read: account,
     rule: &rules::answer_unreadable::RULE,
     surely: long,
     normal: false,
@@ -319,6 +320,44 @@ fn words(content: &Content<'_>) -> Read {
     }
     Ok(None)
 }
+
+/// What was or will be done, in words: neither a day, a number to ring, nor a word that only answers.
+fn account(content: &Content<'_>) -> Read {
+    words(content)?;
+    let text = content.text;
+    let folded = fold(text);
+    // 12月底 or 0715-8235601转803: right in another column.
+    let of_days = |c: char| c.is_ascii_digit() || "年月日号底前末初上中下旬第季度一二三四五六七八九十".contains(c);
+    let is_day = folded.chars().all(of_days) && deadline::read(text, content.year).is_ok();
+    let letters = folded.chars().filter(|c| !c.is_ascii_digit()).count();
+    if is_day || letters <= 2 && phone::read(text).is_ok() {
+        return Err(Wrong::new("，像是别的栏的内容", "请核对是否填错了列，改填具体内容"));
+    }
+    if ANSWERS.contains(&folded.as_str()) {
+        return Err(Wrong::new("，没有写做什么或做了什么", "请改填具体内容"));
+    }
+    Ok(None)
+}
+
+/// Words that answer somebody and say nothing of the work.
+const ANSWERS: [&str; 16] = [
+    "是",
+    "否",
+    "好",
+    "好的",
+    "有",
+    "对",
+    "收到",
+    "同意",
+    "已报",
+    "已阅",
+    "知悉",
+    "无异议",
+    "无意见",
+    "不详",
+    "照办",
+    "按要求",
+];
 
 /// A text that is long enough to be nothing else.
 fn long(content: &Content<'_>) -> bool {

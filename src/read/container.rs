@@ -197,6 +197,34 @@ pub(crate) fn is_whole(zip: &mut Container<'_>, name: &str) -> bool {
     }
 }
 
+/// Whether an entry is whole, as [`is_whole`], and whether these bytes stand anywhere in it.
+pub(crate) fn is_whole_and_holds(zip: &mut Container<'_>, name: &str, sought: &[u8]) -> (bool, bool) {
+    let Ok(mut entry) = zip.by_name(name) else {
+        return (true, false);
+    };
+    let mut buffer = vec![0; 1 << 16];
+    let (mut kept, mut found) = (0, false);
+    loop {
+        let room = buffer.get_mut(kept..).unwrap_or_default();
+        let read = match entry.read(room) {
+            Ok(0) => return (true, found),
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(_) => return (false, found),
+        };
+        let end = kept + read;
+        found = found
+            || buffer
+                .get(..end)
+                .unwrap_or_default()
+                .windows(sought.len())
+                .any(|part| part == sought);
+        // What may be the beginning of it goes before what comes next.
+        kept = end.min(sought.len().saturating_sub(1));
+        buffer.copy_within(end - kept..end, 0);
+    }
+}
+
 /// Whether an error of the zip library says that an entry is encrypted.
 pub(crate) fn needs_password(error: &ZipError) -> bool {
     matches!(error, ZipError::UnsupportedArchive(text) if *text == ZipError::PASSWORD_REQUIRED)

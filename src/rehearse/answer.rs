@@ -4,7 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Dice;
-use crate::form::{Column, Field, Form, Kind, STATUS};
+use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 use crate::kind;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
@@ -158,7 +158,10 @@ impl Respondent<'_> {
 
     /// A day or period of the round, or an ongoing duty, in the spellings that people use.
     fn deadline(&self, dice: &mut Dice) -> String {
-        let (year, last) = (self.end.year(), self.end.month().unsigned_abs());
+        // A plan speaks of what is still to come, also where nothing but plans is collected.
+        let end = self.end.month().unsigned_abs();
+        let last = if self.form.key == PLAN && end < 10 { 12 } else { end };
+        let year = self.end.year();
         let month = last.saturating_sub(u8::try_from(dice.below(3)).unwrap_or(0)).max(1);
         match dice.below(6) {
             0 => format!("{year}年{month}月底"),

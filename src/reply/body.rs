@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::Habit;
 use super::divided::says_unchanged;
+use super::grid::Held;
 use super::normal::blank::{Worth, worth};
-use super::normal::fold;
+use super::normal::{completion, fold};
 use super::official::is_band;
 use super::place::{Claim, Placed, place};
 use super::sheet::{Row, Sheet};
@@ -28,6 +30,11 @@ pub struct Answer {
     pub cells: usize,
     /// Whether the file holds a number.
     pub number: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+    /// How the unit marks its choices, as the other cells of the column show.
+    #[serde(default)]
+    pub habit: Habit,
     /// How it came here, if not by standing in the cell.
     pub from_above: Option<FromAbove>,
 }
@@ -121,6 +128,7 @@ impl Reader<'_> {
             let entry = self.entry(group, placed, &entries);
             entries.push(entry);
         }
+        self.note_habits(&mut entries);
         entries
     }
 
@@ -129,6 +137,21 @@ impl Reader<'_> {
         let place = self.table.columns.iter().position(|column| *column == Some(at));
         let column = place.and_then(|place| self.form.columns.get(place));
         column.map_or(Kind::Text, |column| column.kind)
+    }
+
+    /// How the unit marks its choices helps to read the cells of the column that do not tell by themselves.
+    fn note_habits(&self, entries: &mut [Entry]) {
+        for (place, column) in self.form.columns.iter().enumerate() {
+            if column.kind != Kind::Completion {
+                continue;
+            }
+            let texts = entries.iter().filter_map(|entry| entry.answers.get(place)?.as_ref());
+            let habit = completion::habit(texts.map(|answer| answer.text.as_str()));
+            let answers = entries
+                .iter_mut()
+                .filter_map(|entry| entry.answers.get_mut(place)?.as_mut());
+            answers.for_each(|answer| answer.habit = habit);
+        }
     }
 
     pub(super) fn column(&self, kind: Kind) -> Option<u32> {
@@ -210,7 +233,7 @@ impl Reader<'_> {
                 && let Some(old) = self.answer(&group, was, true)
             {
                 one.text = old.text;
-                one.number = old.number;
+                (one.number, one.held) = (old.number, old.held);
                 one.from_above = Some(FromAbove::Unchanged);
             }
             if let Some(one) = &mut answer
@@ -219,7 +242,7 @@ impl Reader<'_> {
                 let above = before.iter().rev().find_map(|entry| entry.answers.get(place)?.as_ref());
                 if let Some(above) = above.filter(|above| worth(&above.text) == Worth::Answer) {
                     one.text = above.text.clone();
-                    one.number = above.number;
+                    (one.number, one.held) = (above.number, above.held);
                     one.from_above = Some(FromAbove::Ditto);
                 }
             }
@@ -276,6 +299,8 @@ impl Reader<'_> {
                 column: at,
                 cells: 0,
                 number: cell.number,
+                held: cell.held,
+                habit: Habit::default(),
                 from_above: None,
             });
             answer.cells += usize::from(!counted);
@@ -285,6 +310,7 @@ impl Reader<'_> {
         }
         if let Some(answer) = &mut answer {
             answer.text = parts.join("\n");
+            answer.held = answer.held.filter(|_| parts.len() == 1);
             return Some(answer.clone());
         }
         let first = *group.rows.first()?;
@@ -296,6 +322,8 @@ impl Reader<'_> {
             column: at,
             cells: 0,
             number: cell.number,
+            held: cell.held,
+            habit: Habit::default(),
             from_above: Some(FromAbove::Merge),
         })
     }

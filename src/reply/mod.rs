@@ -3,6 +3,7 @@
 pub mod blanks;
 pub mod body;
 pub mod by_unit;
+pub mod choice;
 mod columns;
 mod divided;
 mod fates;
@@ -16,6 +17,7 @@ pub mod layout;
 pub mod letter;
 pub mod names;
 pub mod normal;
+pub mod number_format;
 pub mod official;
 mod phrase;
 pub mod place;

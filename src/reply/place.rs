@@ -57,6 +57,10 @@ pub fn place(
         id_differs: by_id.is_some_and(|id| id != task),
     };
     let folded = fold(&claim.text);
+    let listed = listed(register, &own, written);
+    if listed.len() > 1 {
+        return Err(listed);
+    }
     if folded.is_empty() {
         // Two witnesses that travel apart: the hidden id and the printed number.
         return match by_id {
@@ -92,6 +96,10 @@ pub fn place(
     let Some(best) = near.first() else {
         return Err(Vec::new());
     };
+    let side_by_side = side_by_side(texts, &near, &bare);
+    if side_by_side.len() > 1 {
+        return Err(side_by_side);
+    }
     if let Some(id) = by_id
         && let Some(own) = near.iter().find(|one| one.task == id)
         && (agrees(texts, own, &bare) || numbered(id) && best.task == id && own.dice >= WITNESSED)
@@ -138,6 +146,46 @@ pub fn place(
             like
         }),
     }
+}
+
+/// The tasks that a number names where it names several: a row `9、22` answers two tasks at once, and nobody can say what
+/// of it is whose.
+fn listed(register: &Register, own: impl Fn(usize) -> bool, written: &str) -> Vec<usize> {
+    let mut listed: Vec<usize> = Vec::new();
+    let parts = written.split(|c: char| c.is_whitespace() || "、,，;；/／和及与&+".contains(c));
+    for part in parts.map(fold).filter(|part| !part.is_empty()) {
+        let numbered = || {
+            let tasks = register.tasks.iter().enumerate();
+            tasks
+                .filter(|(_, task)| fold(&task.number) == part)
+                .map(|(place, _)| place)
+        };
+        let Some(task) = numbered().find(|task| own(*task)).or_else(|| numbered().next()) else {
+            return Vec::new();
+        };
+        if !listed.contains(&task) {
+            listed.push(task);
+        }
+    }
+    listed
+}
+
+/// The tasks whose whole texts stand side by side in a text; one that stands inside another does not count.
+fn side_by_side(texts: &Texts, near: &[Likeness], folded: &str) -> Vec<usize> {
+    /// Shortest task that is looked for among others, in characters.
+    const LEAST: usize = 8;
+    let held: Vec<usize> = (near.iter().map(|one| one.task))
+        .filter(|task| {
+            let text = texts.folded(*task);
+            text.chars().count() >= LEAST && folded.contains(text)
+        })
+        .collect();
+    let inside = |task: &usize| {
+        let text = texts.folded(*task);
+        held.iter()
+            .any(|other| other != task && texts.folded(*other).contains(text))
+    };
+    held.iter().copied().filter(|task| !inside(task)).collect()
 }
 
 /// Whether the text speaks for the task that the id names.

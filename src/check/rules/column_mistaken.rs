@@ -91,10 +91,9 @@ fn exchanged(form: &Form, draft: &Draft, (from, to): (usize, usize), year: i16) 
 /// Whether a text is surely of a column's kind.
 fn fits(column: &Column, answer: &Answer, year: i16) -> bool {
     (kind::of(column.kind).surely)(&Content {
-        heading: &column.heading,
-        text: &answer.text,
         number: answer.number,
-        year,
-        field: false,
+        held: answer.held,
+        habit: answer.habit,
+        ..Content::of(&column.heading, &answer.text, year)
     })
 }

@@ -7,7 +7,7 @@ use crate::finding::Severity;
 ///
 /// Why: Nobody can tell when the work is late.
 ///
-/// Example: `尽快`, `6月31日`; `2020.1` as a number, which may have been `2020.10`.
+/// Example: `尽快`, `6月31日`; `2020.1` as a number, which may have been `2020.10`; `44177`, a day that lost its format.
 pub const RULE: Rule = Rule {
     name: "deadline-unreadable",
     severity: Severity::Warning,

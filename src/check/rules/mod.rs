@@ -33,6 +33,7 @@ pub mod reason_missing;
 pub mod completion_unreadable;
 pub mod deadline_unreadable;
 pub mod deadline_late;
+pub mod deadline_early;
 pub mod deadline_passed;
 pub mod phone_unreadable;
 pub mod person_unreadable;
@@ -47,6 +48,7 @@ pub mod answer_misplaced;
 pub mod answer_nil;
 pub mod answer_elsewhere;
 pub mod answer_from_above;
+pub mod answer_unsure;
 pub mod answer_vague;
 pub mod answer_copied;
 pub mod answer_replaced;
@@ -93,6 +95,7 @@ pub const ALL: &[&Rule] = &[
     &completion_unreadable::RULE,
     &deadline_unreadable::RULE,
     &deadline_late::RULE,
+    &deadline_early::RULE,
     &deadline_passed::RULE,
     &phone_unreadable::RULE,
     &person_unreadable::RULE,
@@ -106,6 +109,7 @@ pub const ALL: &[&Rule] = &[
     &answer_nil::RULE,
     &answer_elsewhere::RULE,
     &answer_from_above::RULE,
+    &answer_unsure::RULE,
     &answer_vague::RULE,
     &answer_copied::RULE,
     &answer_misplaced::RULE,

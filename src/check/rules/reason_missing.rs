@@ -49,7 +49,7 @@ pub(in crate::check) fn is_owed(form: &Form, draft: &Draft) -> bool {
     let answer = completion.and_then(|(_, answer)| answer.as_ref().filter(|answer| says(answer)));
     let bare = |read: completion::Completion| read.state == State::No && !read.reason;
     if !answer
-        .and_then(|answer| completion::read(&answer.text))
+        .and_then(|answer| completion::read_by(&answer.text, answer.habit).ok())
         .is_some_and(bare)
     {
         return false;

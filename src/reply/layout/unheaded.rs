@@ -105,14 +105,7 @@ fn columns(form: &Form, task: u32, rows: &[&Row]) -> Option<Vec<(usize, u32)>> {
 fn reads(column: &Column, text: &str) -> bool {
     /// Any year: only whether it is a deadline counts.
     const YEAR: i16 = 2000;
-    let content = Content {
-        heading: &column.heading,
-        text,
-        number: false,
-        year: YEAR,
-        field: false,
-    };
-    (kind::of(column.kind).read)(&content).is_ok()
+    (kind::of(column.kind).read)(&Content::of(&column.heading, text, YEAR)).is_ok()
 }
 
 fn headed<'g>(sheet: &Sheet<'g>, form: &Form, first: u32, columns: &[(usize, u32)]) -> Laid<'g> {
@@ -120,11 +113,7 @@ fn headed<'g>(sheet: &Sheet<'g>, form: &Form, first: u32, columns: &[(usize, u32
     let mut homes = BTreeMap::new();
     let heads = columns.iter().filter_map(|(place, column)| {
         let heading = &form.columns.get(*place)?.heading;
-        Some(Cell {
-            column: *column,
-            text: heading.clone(),
-            number: false,
-        })
+        Some(Cell::of(*column, heading.as_str()))
     });
     let mut heads: Vec<Cell> = heads.collect();
     heads.sort_by_key(|cell| cell.column);

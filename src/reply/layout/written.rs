@@ -59,12 +59,7 @@ impl Report {
         } else {
             &mut self.below
         };
-        let number = false;
-        let cell = Cell {
-            column,
-            text: text.to_owned(),
-            number,
-        };
+        let cell = Cell::of(column, text);
         match rows.last_mut().filter(|last| last.row == row) {
             Some(last) => match last.cells.iter_mut().find(|cell| cell.column == column) {
                 Some(cell) => {
@@ -306,11 +301,7 @@ fn lay<'g>(sheet: &Sheet<'g>, report: Report) -> Laid<'g> {
     } = report;
     let mut homes = BTreeMap::new();
     let at = rows.last().map_or(0, |row| row.row + 1);
-    let cell = |column: u32, text: String| Cell {
-        column,
-        text,
-        number: false,
-    };
+    let cell = |column: u32, text: String| Cell::of(column, text);
     let first = items.first().map(|item| item.home).unwrap_or_default();
     let serial = items.iter().any(|item| item.number.is_some()).then_some((0, "序号"));
     let labelled = (2..).zip(labels.iter().map(|(label, _)| label.as_str()));
