@@ -16,6 +16,7 @@ pub mod letter;
 pub mod names;
 pub mod normal;
 pub mod official;
+pub mod periods;
 mod phrase;
 pub mod place;
 pub mod reading;
