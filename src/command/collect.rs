@@ -331,7 +331,10 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         .forms
         .iter()
         .filter_map(|key| register.form(key))
-        .map(|form| form.label())
+        .map(|form| match form.period {
+            None => form.label(),
+            Some(period) => format!("{}（{}）", form.label(), period.label()),
+        })
         .collect();
     let ledger = &collected.ledger;
     let mut text = format!("{}\n截至 {}，", register.title, collected.as_of);

@@ -78,10 +78,9 @@ pub fn collected(file: &str, bytes: &[u8]) -> serde_json::Result<Vec<Answer>> {
 }
 
 /// Headings of 明细 that are no answers.
-const NO_ANSWERS: [&str; 14] = [
+const NO_ANSWERS: [&str; 13] = [
     RECORD,
     FORM,
-    PERIOD,
     ID,
     "序号",
     "部分",
@@ -96,8 +95,6 @@ const NO_ANSWERS: [&str; 14] = [
 ];
 const RECORD: &str = "编号";
 const FORM: &str = "表";
-/// Heading of the period, where a form of the round comes back.
-pub const PERIOD: &str = "填报期";
 const ID: &str = "任务编号";
 const TEXT: &str = "重点工作";
 const UNIT: &str = "单位";
@@ -142,12 +139,13 @@ fn sheet(file: &str, grid: &Grid) -> Vec<Answer> {
 }
 
 fn answer(file: &str, grid: &Grid, row: &Row, fields: IndexMap<String, String>) -> Answer {
+    let (form, period) = of_round(row.get(FORM));
     Answer {
         unit: row.get(UNIT).to_owned(),
         id: row.get(ID).to_owned(),
         text: Some(row.get(TEXT).to_owned()).filter(|text| !text.is_empty()),
-        form: row.get(FORM).to_owned(),
-        period: row.get(PERIOD).parse().ok(),
+        form: form.to_owned(),
+        period,
         fields: filled(fields),
         place: Place {
             file: Some(file.to_owned()),
@@ -156,6 +154,15 @@ fn answer(file: &str, grid: &Grid, row: &Row, fields: IndexMap<String, String>) 
             ..Place::default()
         },
     }
+}
+
+/// The form's name and the period behind it: `进展情况月报表（2026年5月）`.
+fn of_round(name: &str) -> (&str, Option<Period>) {
+    let split = name
+        .strip_suffix(['）', ')'])
+        .and_then(|name| name.rsplit_once(['（', '(']));
+    let named = split.and_then(|(form, period)| Some((form, period.parse().ok()?)));
+    named.map_or((name, None), |(form, period)| (form, Some(period)))
 }
 
 /// Whether a row only continues the one above it.

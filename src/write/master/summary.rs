@@ -26,7 +26,10 @@ pub fn draw(
     let columns: Vec<&Column> = form.unit_columns().map(|(_, column)| column).collect();
     let layout = Layout {
         name: sheet_name(form),
-        title: format!("{}汇总", form.print_title()),
+        title: match form.period {
+            None => format!("{}汇总", form.print_title()),
+            Some(period) => format!("{}汇总（{}）", form.print_title(), period.label()),
+        },
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: Vec::new(),
