@@ -177,6 +177,14 @@ impl Form {
         }
     }
 
+    /// The form's name with the period that it is returned for: `进展情况月报表（2026年5月）`.
+    pub fn round_name(&self) -> String {
+        match self.period {
+            None => self.short_name(),
+            Some(period) => format!("{}（{}）", self.short_name(), period.label()),
+        }
+    }
+
     /// The columns that the unit fills, with their place in the table counted from 0.
     pub fn unit_columns(&self) -> impl Iterator<Item = (usize, &Column)> {
         self.columns

@@ -71,7 +71,7 @@ impl Rhythm {
 
     /// The one period of this rhythm that a text among other words names: a tab `4月`, a title `…进展情况表（2026年4月）`.
     ///
-    /// A year left out is the one that lies nearest to `near`. None where the text names no period of this rhythm, or
+    /// A year left out is the latest one in which the period has begun by `near`, or is about to. None where the text names no period of this rhythm, or
     /// several: `3月、4月`. A day (`4月25日`) names no period here, since a report of 5 May is that of April.
     pub fn named_in(self, text: &str, near: Date) -> Option<Period> {
         self.only(&spoken(text), near, false)
@@ -135,9 +135,11 @@ impl Rhythm {
         };
         match said.year {
             Some(year) => of(year),
+            // People report of what has been, or is about to begin: 6月 in December is that of this year.
             None => (-1..=1)
+                .rev()
                 .filter_map(|step| of(near.year() + step))
-                .min_by_key(|period| period.distance(near)),
+                .find(|period| (period.first_day() - near).get_days() <= AHEAD),
         }
     }
 }
@@ -236,17 +238,10 @@ impl Period {
             Rhythm::Year => format!("{year}年"),
         }
     }
-
-    /// How many days a day lies outside of it.
-    fn distance(self, day: Date) -> i32 {
-        let days = |from: Date, to: Date| from.until(to).map_or(i32::MAX, |span| span.get_days());
-        if day < self.first {
-            days(day, self.first)
-        } else {
-            days(self.last_day(), day).max(0)
-        }
-    }
 }
+
+/// How many days before it begins a period may be meant where its year is left out.
+const AHEAD: i32 = 62;
 
 /// Years that a round of reports can be of.
 fn sane(year: i16) -> bool {
@@ -648,6 +643,10 @@ mod tests {
             assert_eq!(Rhythm::Month.written(text, near), None, "{text}");
             assert_eq!(Rhythm::Month.named_in(text, near), None, "{text}");
         }
+        assert_eq!(
+            Rhythm::Month.named_in("6月", date(2020, 12, 31)),
+            Some(period("2020-06"))
+        );
         assert_eq!(
             Rhythm::Month.named_in("12月", date(2026, 1, 10)),
             Some(period("2025-12"))

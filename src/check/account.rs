@@ -90,6 +90,7 @@ pub(super) fn draw(
             .filter_map(|form| context.register.forms.get(*form))
             .map(|form| form.key.clone())
             .collect(),
+        periods: BTreeMap::new(),
         replies: taken
             .iter()
             .enumerate()

@@ -85,6 +85,7 @@ impl Finish<'_> {
             unit: self.unit_name(unit),
             task: info.id.clone(),
             form: form.key.clone(),
+            period: None,
             role,
             fields: filled,
             normalised,
@@ -186,9 +187,8 @@ impl Finish<'_> {
         };
         let deadline = normal(Kind::Deadline);
         if let Some((at, heading, value)) = deadline {
-            let late = self
-                .campaign_end()
-                .and_then(|end| rules::deadline_late::check(heading, value, end, task));
+            let year = self.context.year;
+            let late = rules::deadline_late::check(heading, value, self.campaign_end(), task, year);
             faults.extend(late.map(|fault| (at, fault)));
             let began = self.context.register.date.filter(|_| form.key == PLAN);
             let early = began.and_then(|began| rules::deadline_early::check(heading, value, began));
@@ -204,6 +204,9 @@ impl Finish<'_> {
         let planned = planned
             .filter(|planned| planned.parse::<Date>().is_ok())
             .or(deadline.map(|(_, _, value)| value));
+        // What the notice sets stands above what the unit planned.
+        let set = rules::deadline_late::of_notice(task, self.context.year).map(|day| day.to_string());
+        let planned = set.as_deref().or(planned);
         if faults.iter().any(|(place, _)| *place == at) {
             return;
         }

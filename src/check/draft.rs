@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
 use crate::kind;
+use crate::period::Period;
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
@@ -21,6 +22,8 @@ pub(super) struct Draft {
     pub unit: usize,
     pub form: usize,
     pub task: usize,
+    /// The period that it is said to be of.
+    pub period: Option<Period>,
     pub sheet: String,
     /// First row, counted from 0.
     pub row: u32,
@@ -62,6 +65,8 @@ pub(super) fn says(answer: &Answer) -> bool {
 pub(super) struct Head {
     pub unit: usize,
     pub form: usize,
+    /// The period that the table is said to be of.
+    pub period: Option<Period>,
     pub sheet: String,
     /// First row of the table's headings, counted from 0.
     pub row: u32,

@@ -284,6 +284,7 @@ impl Finish<'_> {
         self.submissions.push(Submission {
             unit: self.unit_name(unit),
             form: form.key.clone(),
+            period: None,
             fields: filled,
             source: Source {
                 file: self.file(head.file),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::decision::Decisions;
 use super::draft::{Head, Note, Taken, at, one_line, point_home, says};
 use super::rule::{Report, Rule, Settings};
@@ -9,12 +11,14 @@ use super::rules;
 use crate::finding::{Finding, Place};
 use crate::form::Kind;
 use crate::mark;
+use crate::period::Period;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
 use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
 use crate::reply::letter;
 use crate::reply::normal::date;
+use crate::reply::periods;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
@@ -29,6 +33,8 @@ pub(super) struct Intake<'a, 'k> {
     pub settings: &'a Settings,
     pub decisions: &'a Decisions,
     pub year: i16,
+    /// The day of the collection: it gives months the year that they leave out.
+    pub as_of: Date,
     /// The register's campaign and fingerprint.
     pub marks: (&'a str, &'a str),
 }
@@ -177,7 +183,11 @@ impl Intake<'_, '_> {
         for (part, owner) in reading.parts.iter().zip(&owners) {
             match part.form {
                 None => unknown_forms.push(&part.sheet),
-                Some(form) => self.part(file, part, form, owner, work),
+                Some(form) => {
+                    let data = self.known.register.forms.get(form);
+                    let period = data.and_then(|data| periods::of_part(data, part, reading, file, self.as_of));
+                    self.part(file, part, (form, period), owner, work);
+                }
             }
         }
         self.owner_findings(file, reading, &owners, work);
@@ -196,7 +206,14 @@ impl Intake<'_, '_> {
         work.taken.units = units;
     }
 
-    fn part(&self, file: &str, part: &Part, form: usize, owner: &Whose, work: &mut Work<'_>) {
+    fn part(
+        &self,
+        file: &str,
+        part: &Part,
+        (form, period): (usize, Option<Period>),
+        owner: &Whose,
+        work: &mut Work<'_>,
+    ) {
         let content = part.fields.iter().map(|field| field.cells).sum::<usize>()
             + part.entries.iter().map(entry_cells).sum::<usize>();
         let Some(unit) = owner.unit() else {
@@ -231,6 +248,7 @@ impl Intake<'_, '_> {
         work.taken.heads.push(Head {
             unit,
             form,
+            period,
             sheet: part.sheet.clone(),
             row: part.table.head,
             fields: part.fields.clone(),
@@ -250,7 +268,7 @@ impl Intake<'_, '_> {
                 Some(quoted) if self.decided(file, part, entry, work).is_none() => {
                     self.tell_displaced((file, part, data), unit, entry, *quoted, work);
                 }
-                _ => self.entry(file, part, form, unit, &absent, entry, work),
+                _ => self.entry(file, part, form, unit, period, &absent, entry, work),
             }
         }
         gather(

@@ -13,6 +13,7 @@ mod intake;
 mod judge;
 mod merge;
 mod owner;
+mod periods;
 mod placing;
 mod post;
 mod returns;

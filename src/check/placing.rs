@@ -8,9 +8,11 @@ use super::intake::{Intake, Work, answer_cells, entry_cells};
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
+use crate::period::Period;
 use crate::reply::body::Entry;
 use crate::reply::layout::turned::Turn;
 use crate::reply::letter;
+use crate::reply::periods;
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
 
@@ -131,6 +133,7 @@ impl Intake<'_, '_> {
         part: &Part,
         form: usize,
         unit: usize,
+        of_part: Option<Period>,
         absent: &[usize],
         entry: &Entry,
         work: &mut Work<'_>,
@@ -252,21 +255,24 @@ impl Intake<'_, '_> {
                 "无须处理，汇总时以原序号为准",
             );
         }
+        // Rows of several months may stand in one table, each with its own in a column.
+        let period = periods::of_entry(data, entry, self.as_of).or(of_part);
         let draft = Draft {
             unit,
             form,
             task: placed.task,
+            period,
             sheet: part.sheet.clone(),
             row: first,
             fields: entry.answers.clone(),
             absent: absent.to_vec(),
             columns: part.table.columns.clone(),
         };
-        let earlier = work
-            .taken
-            .drafts
-            .iter_mut()
-            .find(|old| old.unit == unit && old.form == form && old.task == placed.task);
+        let earlier = work.taken.drafts.iter_mut().find(|old| {
+            // Where a form is not known to come back, a sheet that names no period is of any.
+            let same = old.period == period || !periods::comes_back(data) && (old.period.is_none() || period.is_none());
+            same && old.unit == unit && old.form == form && old.task == placed.task
+        });
         match earlier {
             None => work.taken.drafts.push(draft),
             Some(old) => {

@@ -16,6 +16,7 @@ use crate::read;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
+use crate::register::round::Asked;
 use crate::settings::Settings;
 use crate::write;
 use crate::write::export::Format;
@@ -63,7 +64,13 @@ pub struct Extras {
 /// If there is no usable register, the replies cannot be listed, the output cannot be written, or the ledger does
 /// not balance.
 pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
-    let register = context::register(common)?;
+    let mut register = context::register(common)?;
+    let asked = Asked {
+        forms: args.form.clone(),
+        period: args.period,
+        as_of: None,
+    };
+    let forms = context::ask(common, &mut register, &asked)?;
     let settings = context::settings(&common.input)?;
     let replies = replies_folder(common, args)?;
     forms_were_sent(common, &replies)?;
@@ -72,7 +79,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
         register: &register,
         settings: &settings,
         decisions,
-        forms: args.form.map(|form| vec![form.key().to_owned()]),
+        forms,
         as_of: args.as_of.unwrap_or_else(today),
     };
     let extras = Extras {
@@ -83,6 +90,13 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     let _lock = folder::lock(&common.output)?;
     let mut collected = gather(&round, &replies)?;
     collected.findings.splice(0..0, unreadable);
+    // What is made of the collection is made for the periods that the replies are of.
+    let mut register = register.clone();
+    register.set_periods(&collected.periods);
+    let round = Round {
+        register: &register,
+        ..round
+    };
     let made = write(&round, &extras, &collected, &replies, &common.output)?;
     if common.json {
         say::json(&Published::new(&collected, &register.tasks))?;
@@ -343,7 +357,10 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         .forms
         .iter()
         .filter_map(|key| register.form(key))
-        .map(|form| form.label())
+        .map(|form| match form.period {
+            None => form.label(),
+            Some(period) => format!("{}（{}）", form.label(), period.label()),
+        })
         .collect();
     let ledger = &collected.ledger;
     let mut text = format!("{}\n截至 {}，", register.title, collected.as_of);
@@ -419,6 +436,7 @@ mod tests {
                 submissions: Vec::new(),
                 findings: Vec::new(),
                 ledger,
+                periods: Default::default(),
                 returned: Default::default(),
                 mail: Vec::new(),
             };

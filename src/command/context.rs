@@ -10,6 +10,7 @@ use crate::finding::{Finding, Severity};
 use crate::folder;
 use crate::notice::{self, Hints, Notice, Source};
 use crate::read;
+use crate::register::round::Asked;
 use crate::register::{Register, corrected, corrected_units, resolve};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
@@ -50,6 +51,16 @@ pub fn register(common: &Common) -> Result<Register> {
         corrected_units::apply(REGISTER, &book, &mut register);
     }
     Ok(register)
+}
+
+/// Sets the register to the round that is asked for; the keys of its forms, or `None` where none is named.
+///
+/// # Errors
+/// If the register has no such form or period.
+pub fn ask(common: &Common, register: &mut Register, asked: &Asked) -> Result<Option<Vec<String>>> {
+    register
+        .ask(asked)
+        .map_err(|refused| Error::input(&common.input, refused.found, refused.advice))
 }
 
 /// What the input folder gives.

@@ -6,15 +6,16 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::assignment;
-use crate::cli::{Common, FormKey, GenerateArgs};
+use crate::cli::{Common, GenerateArgs};
 use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
 use crate::form::Form;
-use crate::prefill::{Plans, earlier};
+use crate::prefill::{Prior, earlier};
 use crate::register::Register;
+use crate::register::round::Asked;
 use crate::write;
 use crate::write::manifest::Entry;
 use crate::write::unit_workbook::Round;
@@ -59,14 +60,20 @@ pub struct Generated {
 /// # Errors
 /// If there is no usable register, or the output cannot be written.
 pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
-    let register = context::register(common)?;
-    let forms = forms(&register, args.form, &common.input)?;
+    let mut register = context::register(common)?;
+    let asked = Asked {
+        forms: args.form.clone(),
+        period: args.period,
+        as_of: args.as_of,
+    };
+    let keys = context::ask(common, &mut register, &asked)?;
+    let forms = forms(&register, keys.as_deref(), &common.input)?;
     let _lock = folder::lock(&common.output)?;
-    let (plans, doubts) = match &args.from {
-        Some(path) => plans(path, &register)?,
+    let (prior, doubts) = match &args.from {
+        Some(path) => prior(path, &register)?,
         None => Default::default(),
     };
-    let mut generated = generate(&register, &forms, &plans, &doubts, &common.output)?;
+    let mut generated = generate(&register, &forms, &prior, &doubts, &common.output)?;
     let bundles = if args.zip {
         bundle(&register, &generated, &common.output)?
     } else {
@@ -80,7 +87,7 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     } else {
         let mut text = account(&register, &forms, &generated, &common.output);
         if args.from.is_some() {
-            text.push_str(&format!("按上一轮方案预填 {} 项次。", plans.len()));
+            text.push_str(&format!("按以前的填报预填 {} 项次。", prior.len()));
             text.push_str(&say::findings(&doubts, "清单.xlsx 的“预填待核”工作表"));
         }
         for bundle in bundles {
@@ -91,15 +98,15 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     Ok(Ended::by(&generated.findings))
 }
 
-/// The forms of the register, or the one asked for.
+/// The forms of the register, or those asked for.
 ///
 /// # Errors
 /// If there are none; `input` names the place to mend.
-pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -> Result<Vec<&'a Form>> {
+pub fn forms<'a>(register: &'a Register, asked: Option<&[String]>, input: &Path) -> Result<Vec<&'a Form>> {
     let forms: Vec<&Form> = register
         .forms
         .iter()
-        .filter(|form| asked.is_none_or(|asked| form.key == asked.key()))
+        .filter(|form| asked.is_none_or(|asked| asked.contains(&form.key)))
         .collect();
     if forms.is_empty() {
         return Err(Error::input(
@@ -119,7 +126,7 @@ pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -
 pub fn generate(
     register: &Register,
     forms: &[&Form],
-    plans: &Plans,
+    prior: &Prior,
     doubts: &[Finding],
     output: &Path,
 ) -> Result<Generated> {
@@ -139,7 +146,7 @@ pub fn generate(
     let mut entries = Vec::new();
     for packet in &packets {
         let name = packet.file_name();
-        let workbook = packet.prefilled(register, forms, plans);
+        let workbook = packet.prefilled(register, forms, prior);
         staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
         let (lead, co) = packet.counts();
         let path = format!("{WORKBOOKS}/{name}");
@@ -172,12 +179,12 @@ pub fn generate(
     Ok(generated)
 }
 
-/// The plans of an earlier collection, and what a person must know of them.
+/// What an earlier collection says, and what a person must know of it.
 ///
 /// # Errors
-/// If the file is neither a collected.json nor a master workbook, or holds no plans.
-fn plans(path: &Path, register: &Register) -> Result<(Plans, Vec<Finding>)> {
-    const ADVICE: &str = "请用 --from 指定收过落实方案的那一轮的 collected.json 或 master.xlsx";
+/// If the file is neither a collected.json nor a master workbook, or holds no answers.
+fn prior(path: &Path, register: &Register) -> Result<(Prior, Vec<Finding>)> {
+    const ADVICE: &str = "请用 --from 指定以前收过填报的一轮的 collected.json 或 master.xlsx";
     let bytes = folder::read(path)?;
     let file = path
         .file_name()
@@ -194,12 +201,12 @@ fn plans(path: &Path, register: &Register) -> Result<(Plans, Vec<Finding>)> {
         earlier::master(&file, &context::document(path)?)
     };
     if answers.is_empty() {
-        return Err(Error::input(path, "里面没有落实方案的填报内容", ADVICE));
+        return Err(Error::input(path, "里面没有任何填报内容", ADVICE));
     }
-    Ok(Plans::new(&answers, register, &assignment::assign(register)))
+    Ok(Prior::new(&answers, register, &assignment::assign(register)))
 }
 
-/// Whether a file is a JSON document, as nothing else that holds plans starts with a brace.
+/// Whether a file is a JSON document, as nothing else that holds answers starts with a brace.
 fn is_json(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     text.trim_ascii_start().starts_with(b"{")

@@ -143,7 +143,7 @@ impl<'a> Detail<'a> {
         let form = self.register.form(&record.form);
         let mut row = vec![
             place.to_string(),
-            form.map_or_else(|| record.form.clone(), Form::short_name),
+            form.map_or_else(|| record.form.clone(), Form::round_name),
             record.task.to_string(),
             of(|task| &task.number),
             of(|task| &task.part),

@@ -19,6 +19,7 @@ pub mod names;
 pub mod normal;
 pub mod number_format;
 pub mod official;
+pub mod periods;
 mod phrase;
 pub mod place;
 pub mod reading;

@@ -19,6 +19,7 @@ use super::table::{Finder, Table};
 use super::texts::Texts;
 use crate::form::{Field, Kind};
 use crate::mark;
+use crate::period::Period;
 use crate::register::Register;
 
 /// Everything that is known before the first reply: built once for a register.
@@ -57,6 +58,8 @@ pub struct Filled {
 pub struct Part {
     /// Name of its sheet.
     pub sheet: String,
+    /// The title above it, as far as it is one of a form.
+    pub title: Option<String>,
     /// The form; `None` where the headings fit several forms alike.
     pub form: Option<usize>,
     /// Where its columns stand.
@@ -114,6 +117,8 @@ pub struct Reading {
     pub campaign: Option<String>,
     /// Register fingerprint that the hidden identity names.
     pub fingerprint: Option<String>,
+    /// The periods for which the workbook was made, by form.
+    pub periods: BTreeMap<String, Period>,
     /// Which return of the office to the unit it is, from 1; 0 for a workbook that is no return.
     pub returned: u32,
     /// Texts that stand in 填报单位 on sheets without a table.
@@ -204,6 +209,13 @@ impl<'a> Known<'a> {
             .or_else(|| marks.get(mark::UNIT_NAME).and_then(|name| self.names.exact(name)));
         reading.campaign = marks.get(mark::PROPERTY_CAMPAIGN).cloned();
         reading.fingerprint = marks.get(mark::PROPERTY_FINGERPRINT).cloned();
+        let periods = marks
+            .get(mark::PROPERTY_PERIODS)
+            .map(String::as_str)
+            .unwrap_or_default();
+        reading.periods = (periods.split(',').filter_map(|one| one.split_once('=')))
+            .filter_map(|(form, period)| Some((form.trim().to_owned(), period.parse().ok()?)))
+            .collect();
         reading.returned = marks
             .get(mark::PROPERTY_RETURN)
             .and_then(|number| number.trim().parse().ok())

@@ -47,6 +47,7 @@ impl Known<'_> {
             .iter()
             .map(|table| Part {
                 sheet: sheet.name.to_owned(),
+                title: None,
                 form: table.form,
                 table: (*table).clone(),
                 fields: Vec::new(),
@@ -70,6 +71,10 @@ impl Known<'_> {
                     && !reading.titled.contains(&unit)
                 {
                     reading.titled.push(unit);
+                }
+                let below = firsts.iter().position(|table| table.head > row.row);
+                if let Some(part) = below.and_then(|place| parts.get_mut(place)) {
+                    part.title.get_or_insert_with(|| cell.text.clone());
                 }
             }
             // The form's own count of blanks, which some programs save as a bare number: at most all its cells.

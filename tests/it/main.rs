@@ -62,6 +62,7 @@ mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
+mod periods;
 mod prefill;
 mod workbook;
 mod workbook_parts;

@@ -223,6 +223,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
     let mut collected = Collected {
         as_of: date(2020, 12, 20),
         forms: size.forms.iter().map(|key| key.to_string()).collect(),
+        periods: Default::default(),
         replies: vec![],
         records: vec![],
         submissions: vec![],
@@ -252,6 +253,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
             collected.submissions.push(Submission {
                 unit: name.clone(),
                 form: key.to_string(),
+                period: None,
                 fields: Fields::from_iter([
                     ("填报时间".to_string(), format!("2020年12月{}日", 1 + unit % 19)),
                     ("填表人".to_string(), "李某某".to_string()),
@@ -279,6 +281,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
                 unit: unit.unit.name.clone(),
                 task: task.id.clone(),
                 form: key.to_string(),
+                period: None,
                 role: assignment.role,
                 fields: Fields::new(),
                 normalised: Fields::new(),

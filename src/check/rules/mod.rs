@@ -36,6 +36,8 @@ pub mod deadline_late;
 pub mod deadline_early;
 pub mod deadline_passed;
 pub mod phone_unreadable;
+pub mod period_earlier;
+pub mod period_other;
 pub mod person_unreadable;
 pub mod date_unreadable;
 pub mod period_unreadable;
@@ -98,6 +100,8 @@ pub const ALL: &[&Rule] = &[
     &deadline_early::RULE,
     &deadline_passed::RULE,
     &phone_unreadable::RULE,
+    &period_earlier::RULE,
+    &period_other::RULE,
     &person_unreadable::RULE,
     &date_unreadable::RULE,
     &period_unreadable::RULE,

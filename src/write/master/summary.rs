@@ -26,7 +26,10 @@ pub fn draw(
     let columns: Vec<&Column> = form.unit_columns().map(|(_, column)| column).collect();
     let layout = Layout {
         name: sheet_name(form),
-        title: format!("{}汇总", form.print_title()),
+        title: match form.period {
+            None => format!("{}汇总", form.print_title()),
+            Some(period) => format!("{}汇总（{}）", form.print_title(), period.label()),
+        },
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: Vec::new(),
@@ -37,19 +40,20 @@ pub fn draw(
     };
     let last = u16::try_from(columns.len() + 2).unwrap_or(u16::MAX);
     page::draw(book, formats, &layout, &|row| {
+        let parts = master.register.has_parts();
         let (mut part, mut section) = (None, None);
         for block in &summary.blocks {
-            headings(block, last, &mut part, &mut section, row);
+            headings(block, last, (parts, &mut part), &mut section, row);
             rows(block, &columns, last, row);
         }
     })
 }
 
-/// The rows of a part and a section, where they change.
+/// The rows of a part and a section, where they change; `parts` says whether the tasks' parts are parts.
 pub fn headings<'a>(
     block: &TaskBlock<'a>,
     last: u16,
-    part: &mut Option<&'a str>,
+    (parts, part): (bool, &mut Option<&'a str>),
     section: &mut Option<&'a str>,
     row: &mut dyn FnMut(Row<'_>),
 ) {
@@ -57,7 +61,7 @@ pub fn headings<'a>(
     if *part != Some(&task.part) {
         *part = Some(&task.part);
         *section = None;
-        if !task.part.is_empty() {
+        if parts && !task.part.is_empty() {
             row(Row::part(vec![Cell::wide(task.part.as_str(), Style::Part, last)]));
         }
     }
