@@ -76,7 +76,8 @@ pub(super) fn add(sheet: &str, text: &str, collector: &mut Collector) -> bool {
 /// Whether nothing stands on a page.
 pub(super) fn is_blank(html: &str) -> bool {
     Page::of(html).pieces.iter().all(|piece| match piece {
-        Piece::Words(words) => words.trim().is_empty(),
+        // What a page takes back is told, so a page with it is not blank.
+        Piece::Words(words) | Piece::Gone(_, words) => words.trim().is_empty(),
         Piece::Table(rows) => rows.iter().flatten().all(|cell| cell.text().trim().is_empty()),
     }) && !html.to_ascii_lowercase().contains("<img")
 }
