@@ -103,7 +103,7 @@ impl Finish<'_> {
         let nil = self.nil(form, merged, place);
         let mut normalised = Fields::new();
         let mut faults: Vec<(usize, Fault)> = Vec::new();
-        for (at, column) in form.unit_columns() {
+        for (at, column) in form.asked_columns(task) {
             let answer = draft.fields.get(at).and_then(Option::as_ref);
             if answer.is_none() && draft.absent.contains(&at) {
                 continue;

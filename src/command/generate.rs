@@ -12,7 +12,7 @@ use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
-use crate::form::Form;
+use crate::form::{Column, Form};
 use crate::prefill::{Plans, earlier};
 use crate::register::Register;
 use crate::write;
@@ -61,6 +61,7 @@ pub struct Generated {
 pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let forms = forms(&register, args.form, &common.input)?;
+    shows_tasks(&forms, &common.input)?;
     let _lock = folder::lock(&common.output)?;
     let (plans, doubts) = match &args.from {
         Some(path) => plans(path, &register)?,
@@ -109,6 +110,29 @@ pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -
         ));
     }
     Ok(forms)
+}
+
+/// Refuses forms whose rows would not say which task they are about.
+///
+/// # Errors
+/// If a form has no column in which the office prints the task; `input` names the place to mend.
+fn shows_tasks(forms: &[&Form], input: &Path) -> Result<()> {
+    let Some(form) = forms.iter().find(|form| !form.columns.iter().any(Column::names_task)) else {
+        return Ok(());
+    };
+    let headings: Vec<&str> = form.columns.iter().map(|column| column.heading.as_str()).collect();
+    Err(Error::input(
+        context::settings_path(input),
+        format!(
+            "“{}”没有一列写明是哪项任务，各单位会看不出每行说的是什么（各列：{}）",
+            form.label(),
+            headings.join("、")
+        ),
+        format!(
+            "请在 duban.toml 的 [form.{key}] 用 columns 加上“工作任务”一列，或用 [form.{key}.column.\"列名\"] 的 kind = \"任务\" 或 from 指明哪一列填任务",
+            key = form.key
+        ),
+    ))
 }
 
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
