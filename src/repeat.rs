@@ -254,6 +254,7 @@ fn account(form: &Form) -> Option<Finding> {
             "不合适的，在 duban.toml 的 [form.{}.column.\"列名\"] 写 filled_by = \"单位\" 或 \"办公室\"",
             form.key
         ),
+        question: None,
     })
 }
 
