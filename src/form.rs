@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::period::Period;
 use crate::recurrence::Recurrence;
+use crate::task::Task;
 
 /// What a column or field holds; [`crate::kind`] says of each what may stand in it and how it looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -86,9 +87,39 @@ pub struct Column {
     pub required: bool,
     /// Who fills it.
     pub filled_by: FilledBy,
+    /// The heading of the notice's table whose words the office prints here: 项目名称 under 项目.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Width in pixels, where a setting fixes it; otherwise the writer chooses by kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u32>,
+}
+
+impl Column {
+    /// What the office prints here for a task; empty where it prints nothing.
+    pub fn given<'t>(&self, task: &'t Task) -> &'t str {
+        if self.filled_by == FilledBy::Unit {
+            return "";
+        }
+        let of_table = self.source.as_deref().and_then(|source| task.columns.get(source));
+        match (self.kind, of_table) {
+            (_, Some(text)) => text,
+            (Kind::Serial, None) => &task.number,
+            (Kind::Task, None) => &task.text,
+            _ => "",
+        }
+    }
+
+    /// Whether the unit fills it for a task: its own columns, and what the notice leaves blank.
+    pub fn asks(&self, task: &Task) -> bool {
+        self.filled_by == FilledBy::Unit || self.source.is_some() && self.given(task).trim().is_empty()
+    }
+
+    /// Whether the office prints words here that tell tasks apart.
+    pub fn names_task(&self) -> bool {
+        let words = matches!(self.kind, Kind::Task | Kind::Text) || self.kind.is_long();
+        self.filled_by == FilledBy::Office && words && (self.source.is_some() || self.kind == Kind::Task)
+    }
 }
 
 /// One labelled blank above or below the table: `填报单位(盖章):`, `填表人:`.
@@ -193,8 +224,20 @@ impl Form {
             .filter(|(_, column)| column.filled_by == FilledBy::Unit)
     }
 
-    /// The first column of a kind.
+    /// The first column of a kind, one that the unit fills before one that repeats the notice.
     pub fn column_of(&self, kind: Kind) -> Option<(usize, &Column)> {
-        self.columns.iter().enumerate().find(|(_, column)| column.kind == kind)
+        let of_kind = || {
+            self.columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| column.kind == kind)
+        };
+        let own = of_kind().find(|(_, column)| kind == Kind::Task || column.source.is_none());
+        own.or_else(|| of_kind().next())
+    }
+
+    /// The columns that the unit fills for a task, with their place in the table counted from 0.
+    pub fn asked_columns(&self, task: &Task) -> impl Iterator<Item = (usize, &Column)> {
+        self.columns.iter().enumerate().filter(|(_, column)| column.asks(task))
     }
 }

@@ -23,6 +23,7 @@ pub mod unit;
 // Floor 1: the flow.
 pub mod kind;
 pub mod notice;
+pub mod repeat;
 pub mod settings;
 pub mod table;
 pub mod directory;

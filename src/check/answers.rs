@@ -104,15 +104,23 @@ impl Finish<'_> {
         let nil = self.nil(form, merged, place);
         let mut normalised = Fields::new();
         let mut faults: Vec<(usize, Fault)> = Vec::new();
-        for (at, column) in form.unit_columns() {
+        for (at, column) in form.asked_columns(task) {
             let answer = draft.fields.get(at).and_then(Option::as_ref);
             if answer.is_none() && draft.absent.contains(&at) {
+                continue;
+            }
+            // 无 is a reason only where the work is done.
+            if kind::of(column.kind).owed == Owed::IfNotDone
+                && is_owed(form, draft, column.kind)
+                && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
+            {
+                faults.push((at, rules::reason_missing::unsaid(column, answer)));
                 continue;
             }
             let (normal, fault) = judge(&judge::Field {
                 heading: &column.heading,
                 kind: column.kind,
-                required: column.required && is_owed(form, draft, column.kind),
+                required: column.required && kind::of(column.kind).owed == Owed::Always,
                 text: answer.map(|answer| answer.text.as_str()),
                 number: answer.is_some_and(|answer| answer.number),
                 held: answer.and_then(|answer| answer.held),

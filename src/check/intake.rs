@@ -256,9 +256,7 @@ impl Intake<'_, '_> {
             labels: part.labels.clone(),
         });
         self.columns(file, part, form, unit, work);
-        let absent: Vec<usize> = data
-            .unit_columns()
-            .map(|(place, _)| place)
+        let absent: Vec<usize> = (0..data.columns.len())
             .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
             .collect();
         let from = work.report.findings.len();
@@ -393,5 +391,6 @@ pub(super) fn entry_cells(entry: &Entry) -> usize {
 
 /// Cells of the answers of an entry; what stands in columns of the unit's own is told by column where the task is known.
 pub(super) fn answer_cells(entry: &Entry) -> usize {
-    entry.answers.iter().flatten().map(|answer| answer.cells).sum()
+    let altered: usize = entry.altered.iter().map(|(_, answer)| answer.cells).sum();
+    altered + entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>()
 }

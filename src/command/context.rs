@@ -44,7 +44,7 @@ pub fn register(common: &Common) -> Result<Register> {
     };
     notice.findings.extend(findings);
     settings
-        .apply(&mut notice)
+        .apply(&mut notice, book.is_none())
         .map_err(|unusable| Error::input(settings_path(&common.input), unusable.found, unusable.advice))?;
     let mut register = resolve::resolve(notice, &directory);
     if let Some(book) = book {

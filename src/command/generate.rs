@@ -12,7 +12,7 @@ use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
-use crate::form::Form;
+use crate::form::{Column, Form};
 use crate::prefill::{Prior, earlier};
 use crate::register::Register;
 use crate::register::round::Asked;
@@ -68,6 +68,7 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     };
     let keys = context::ask(common, &mut register, &asked)?;
     let forms = forms(&register, keys.as_deref(), &common.input)?;
+    shows_tasks(&forms, &common.input)?;
     let _lock = folder::lock(&common.output)?;
     let (prior, doubts) = match &args.from {
         Some(path) => prior(path, &register)?,
@@ -116,6 +117,29 @@ pub fn forms<'a>(register: &'a Register, asked: Option<&[String]>, input: &Path)
         ));
     }
     Ok(forms)
+}
+
+/// Refuses forms whose rows would not say which task they are about.
+///
+/// # Errors
+/// If a form has no column in which the office prints the task; `input` names the place to mend.
+fn shows_tasks(forms: &[&Form], input: &Path) -> Result<()> {
+    let Some(form) = forms.iter().find(|form| !form.columns.iter().any(Column::names_task)) else {
+        return Ok(());
+    };
+    let headings: Vec<&str> = form.columns.iter().map(|column| column.heading.as_str()).collect();
+    Err(Error::input(
+        context::settings_path(input),
+        format!(
+            "“{}”没有一列写明是哪项任务，各单位会看不出每行说的是什么（各列：{}）",
+            form.label(),
+            headings.join("、")
+        ),
+        format!(
+            "请在 duban.toml 的 [form.{key}] 用 columns 加上“工作任务”一列，或用 [form.{key}.column.\"列名\"] 的 kind = \"任务\" 或 from 指明哪一列填任务",
+            key = form.key
+        ),
+    ))
 }
 
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.

@@ -192,8 +192,9 @@ fn read(content: &Content<'_>) -> Read {
     });
     let advice = "请改填数字";
     let text = content.text;
+    let own = unit_of(content.heading);
     if is_none(text) {
-        return Ok(Some("0".to_owned()));
+        return Ok(Some(format!("0{own}")));
     }
     let bare = arabic(&squeeze(text));
     let wrong = |what: &str| Wrong::new(what, advice);
@@ -211,7 +212,6 @@ fn read(content: &Content<'_>) -> Read {
     let Ok(number) = digits.parse::<f64>() else {
         return Err(wrong("，不是一个数"));
     };
-    let own = unit_of(content.heading);
     let may_fall = own == "%" || content.heading.contains(['增', '差']);
     if number < 0.0 && !may_fall {
         return Err(wrong("，不应是负数"));
@@ -227,7 +227,7 @@ fn read(content: &Content<'_>) -> Read {
         return Err(wrong("，像是日期"));
     }
     let (times, said) = match said.strip_prefix(['万', '亿', '千']) {
-        Some(_) if money(said).is_some() || UNITS.contains(&said) => (1.0, said),
+        Some(_) if money(said).is_some() || own == said => (1.0, said),
         Some(rest) if said.starts_with('万') => (1e4, rest),
         Some(rest) if said.starts_with('亿') => (1e8, rest),
         Some(rest) => (1e3, rest),

@@ -318,7 +318,7 @@ pub fn worth(kind: Kind, text: &str) -> Worth {
 const NONE: [&str; 8] = ["无", "暂无", "没有", "na", "nil", "none", "0", "零"];
 
 /// Whether a text is one of the words for nothing, or a stroke.
-fn is_none(text: &str) -> bool {
+pub fn is_none(text: &str) -> bool {
     NONE.contains(&fold(text).as_str()) || is_stroke(text)
 }
 

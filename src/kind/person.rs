@@ -115,7 +115,7 @@ pub(super) fn names(content: &Content<'_>) -> Read {
     /// Longest text that still names persons, in characters for each of them.
     const LONGEST: usize = 30;
     let wrong = |what: &str| Wrong::new(what, "请改填姓名");
-    let text = content.text;
+    let text = content.text.trim().trim_end_matches('。');
     let normal = person::read(text).map_err(|_| wrong("，不是姓名"))?;
     let parts = normal.split('、').count();
     let folded = fold(text);

@@ -100,7 +100,7 @@ fn read(content: &Content<'_>) -> Result<f64, Wrong> {
         _ if is_none(text) => return Ok(0.0),
         _ => {}
     }
-    let bare = arabic(&squeeze(text)).replace("百分之", "");
+    let bare = arabic(&squeeze(text).replace("百分之", ""));
     let percent = bare.contains('%') || squeeze(text).contains("百分之");
     let tenths = bare
         .trim_end_matches(['左', '右', '多'])

@@ -31,7 +31,7 @@ pub(super) static STATE: Model = Model {
     asked: "目前的状态，如“已完成”“推进中”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
-    repeats: true,
+    repeats: false,
     read,
     rule: &rules::state_unreadable::RULE,
     surely: |content| {

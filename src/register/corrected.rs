@@ -151,6 +151,7 @@ const SHEETS: [Known; 7] = [
             form::KIND,
             form::REQUIRED,
             form::FILLED_BY,
+            form::SOURCE,
             form::DUE,
         ],
     },

@@ -70,6 +70,7 @@ impl Reader<'_> {
                     } else {
                         FilledBy::Unit
                     },
+                    source: Some(row.get(form::SOURCE).to_owned()).filter(|source| !source.is_empty()),
                     ..Column::default()
                 }),
                 other => self.report(

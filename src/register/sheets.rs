@@ -113,6 +113,8 @@ pub mod form {
     pub const REQUIRED: &str = "必填";
     /// 单位 or 办公室.
     pub const FILLED_BY: &str = "由谁填写";
+    /// The heading of the notice's table whose words the office prints in a column; there only if a form has such.
+    pub const SOURCE: &str = "取自通知";
     /// When the form is due, or how often it comes back (每月25日前), on its title row.
     pub const DUE: &str = "报送时限";
 

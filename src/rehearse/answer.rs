@@ -74,6 +74,12 @@ impl Respondent<'_> {
             }
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
+            Kind::Period => {
+                let day = self.form.due.unwrap_or(self.end);
+                format!("{}年{}月", day.year(), day.month())
+            }
+            Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
+            Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             _ => "无异议".to_owned(),
         }
     }

@@ -12,7 +12,7 @@ use super::place::{Claim, Placed, place};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::texts::Texts;
-use crate::form::{FilledBy, Form, Kind};
+use crate::form::{Column, FilledBy, Form, Kind};
 use crate::register::Register;
 
 /// What a unit wrote in one column for one task.
@@ -61,10 +61,24 @@ pub struct Entry {
     pub rows: Vec<u32>,
     /// Answers by column of the form.
     pub answers: Vec<Option<Answer>>,
+    /// What stands in columns that repeat the notice and is not what the notice says, by column of the form.
+    pub altered: Vec<(usize, Answer)>,
     /// Cells in columns that the form does not have: column, row, text.
     pub extra: Vec<(u32, u32, String)>,
     /// Cells that name the task: row and column.
     pub naming: Vec<(u32, u32)>,
+}
+
+/// What stands in a cell of a column that repeats the notice.
+enum Printed {
+    /// Nothing of its own.
+    Nothing,
+    /// What the notice says: these cells.
+    Official(Vec<(u32, u32)>),
+    /// An answer, where the notice says nothing.
+    Asked(Answer),
+    /// Something else.
+    Altered(Answer),
 }
 
 /// What is needed to read a body.
@@ -160,10 +174,14 @@ impl Reader<'_> {
 
     fn claim(&self, row: &Row) -> Claim {
         let text = |column: Option<u32>| column.and_then(|column| row.at(column)).map(|cell| cell.text.clone());
+        let names = self.form.columns.iter().enumerate();
+        let names = names.filter(|(_, column)| column.names_task() && column.kind != Kind::Task);
+        let places = names.filter_map(|(place, _)| self.table.columns.get(place).copied().flatten());
         Claim {
             id: text(self.table.ids),
             number: text(self.column(Kind::Serial)),
             text: text(self.column(Kind::Task)).unwrap_or_default(),
+            also: places.filter_map(|at| text(Some(at))).collect(),
         }
     }
 
@@ -207,6 +225,8 @@ impl Reader<'_> {
     fn entry(&self, group: Group, placed: Result<Placed, Vec<usize>>, before: &[Entry]) -> Entry {
         let mut answers: Vec<Option<Answer>> = vec![None; self.form.columns.len()];
         let mut counted: Vec<u32> = Vec::new();
+        let mut altered: Vec<(usize, Answer)> = Vec::new();
+        let mut repeated: Vec<(u32, u32)> = Vec::new();
         // What names the parts of a task goes with the first long answer.
         let there = |place: usize| self.table.columns.get(place).copied().flatten().is_some();
         let mut own = self.form.unit_columns();
@@ -217,6 +237,20 @@ impl Reader<'_> {
                 continue;
             };
             if column.filled_by == FilledBy::Office {
+                if column.source.is_some() && column.kind != Kind::Task && !counted.contains(&at) {
+                    let printed = self.printed(&group, column, at, &placed);
+                    counted.push(at);
+                    match printed {
+                        Printed::Official(cells) => repeated.extend(cells),
+                        Printed::Asked(answer) => {
+                            if let Some(slot) = answers.get_mut(place) {
+                                *slot = Some(answer);
+                            }
+                        }
+                        Printed::Altered(answer) => altered.push((place, answer)),
+                        Printed::Nothing => {}
+                    }
+                }
                 continue;
             }
             let mut answer = self.answer(&group, at, counted.contains(&at));
@@ -251,7 +285,7 @@ impl Reader<'_> {
             }
         }
         let mut extra = Vec::new();
-        let mut naming = Vec::new();
+        let mut naming = repeated;
         // What stands in the other form's columns is read with that form, if anybody can tell whose row it is.
         let also = self.table.also.iter().filter(|_| placed.is_ok());
         let also = also.flat_map(|also| also.read_columns());
@@ -279,8 +313,43 @@ impl Reader<'_> {
             claim: group.claim,
             rows: group.rows,
             answers,
+            altered,
             extra,
             naming,
+        }
+    }
+
+    /// What stands in a column that repeats the notice: the notice's words, an answer where it has none, or others.
+    fn printed(&self, group: &Group, column: &Column, at: u32, placed: &Result<Placed, Vec<usize>>) -> Printed {
+        let Some(answer) = self.answer(group, at, false) else {
+            return Printed::Nothing;
+        };
+        let task = placed
+            .as_ref()
+            .ok()
+            .and_then(|placed| self.register.tasks.get(placed.task));
+        let Some(task) = task else {
+            return Printed::Altered(answer);
+        };
+        if column.asks(task) {
+            return Printed::Asked(answer);
+        }
+        let said = fold(&answer.text);
+        let known = said == fold(column.given(task))
+            || said == fold(&task.text)
+            || task.columns.iter().any(|(_, text)| said == fold(text));
+        if known || said.is_empty() {
+            let rows = group.rows.iter().filter_map(|row| self.sheet.row(*row));
+            return Printed::Official(
+                rows.filter(|row| row.at(at).is_some())
+                    .map(|row| (row.row, at))
+                    .collect(),
+            );
+        }
+        if answer.cells == 0 {
+            Printed::Nothing
+        } else {
+            Printed::Altered(answer)
         }
     }
 

@@ -57,7 +57,11 @@ impl Headings {
             for (column, data) in item.columns.iter().enumerate() {
                 let folded = fold(&data.heading);
                 let bare = fold(&without_remarks(&data.heading));
-                let family = families.get(bare.as_str()).copied().or_else(|| kind_family(data.kind));
+                // 整改措施 that the office prints names the task, whatever such a heading means elsewhere.
+                let task = kind_family(data.kind).filter(|_| data.kind == Kind::Task);
+                let family = task
+                    .or_else(|| families.get(bare.as_str()).copied())
+                    .or_else(|| kind_family(data.kind));
                 known.insert(folded.clone(), ());
                 known.insert(bare.clone(), ());
                 printed.extend(remarks(&data.heading).iter().map(|remark| fold(remark)));

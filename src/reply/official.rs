@@ -54,6 +54,24 @@ impl Official {
         if self.words.contains(&folded) || is_counter(text) {
             return true;
         }
+        // The heading of a list that was quoted from the notice: 附件1 任务分解表.
+        let quoted = folded
+            .strip_prefix("附件")
+            .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let lists = [
+            "分解表",
+            "任务表",
+            "清单",
+            "分工表",
+            "一览表",
+            "任务分解",
+            "责任分解",
+            "任务分工",
+            "目标任务",
+        ];
+        if quoted.is_some_and(|name| name.chars().count() <= 40 && lists.iter().any(|list| name.ends_with(list))) {
+            return true;
+        }
         // A title with its attachment, or the sample's mark, around it: 附件2 2020年…落实方案（样表）.
         self.titles.iter().any(|title| {
             folded.split_once(title.as_str()).is_some_and(|(before, after)| {

@@ -29,6 +29,8 @@ pub struct Claim {
     pub number: Option<String>,
     /// 重点工作.
     pub text: String,
+    /// What stands in further columns that tell tasks apart: 项目名称 beside 年度目标.
+    pub also: Vec<String>,
 }
 
 /// The task that a row answers, or the tasks between which a person must decide (none, if it is like no task).
@@ -38,6 +40,34 @@ pub fn place(
     register: &Register,
     texts: &Texts,
     own: impl Fn(usize) -> bool,
+    claim: &Claim,
+) -> Result<Placed, Vec<usize>> {
+    let by_text = place_by(register, texts, &own, claim);
+    if by_text.is_ok() {
+        return by_text;
+    }
+    // Where its words are gone or say nothing, a task is known by its name.
+    let by_name = claim.also.iter().find_map(|name| {
+        let named = Claim {
+            text: name.clone(),
+            also: Vec::new(),
+            ..claim.clone()
+        };
+        place_by(register, texts, &own, &named).ok()
+    });
+    match by_name {
+        Some(placed) => Ok(Placed {
+            text_differs: !fold(&claim.text).is_empty(),
+            ..placed
+        }),
+        None => by_text,
+    }
+}
+
+fn place_by(
+    register: &Register,
+    texts: &Texts,
+    own: &impl Fn(usize) -> bool,
     claim: &Claim,
 ) -> Result<Placed, Vec<usize>> {
     let by_id = claim.id.as_deref().and_then(|id| texts.id(id));
@@ -129,11 +159,18 @@ pub fn place(
     {
         return Ok(done(task, true));
     }
-    let like: Vec<usize> = near
+    let mut like: Vec<usize> = near
         .iter()
         .filter(|one| one.dice >= LIKE && one.dice > best.dice - LEAD)
         .map(|one| one.task)
         .collect();
+    let mut seen = Vec::new();
+    like.retain(|task| {
+        !seen.contains(task) && {
+            seen.push(*task);
+            true
+        }
+    });
     match only(like.iter().copied().filter(|task| numbered(*task))) {
         Some(task) => Ok(done(task, true)),
         None => Err(if like.is_empty() {
@@ -192,7 +229,7 @@ fn side_by_side(texts: &Texts, near: &[Likeness], folded: &str) -> Vec<usize> {
 fn agrees(texts: &Texts, likeness: &Likeness, folded: &str) -> bool {
     likeness.dice >= LIKE
         || likeness.part >= PART && folded.chars().count() >= 4
-        || likeness.whole >= PART && folded.contains(texts.folded(likeness.task))
+        || likeness.whole >= PART && folded.contains(texts.name(likeness))
 }
 
 /// `11.宽带和专线…`, `（一）宽带…`, `②宽带…` without the number of the point that people put before it; a number that
@@ -330,6 +367,7 @@ mod tests {
             id: some(id),
             number: some(number),
             text: text.into(),
+            also: Vec::new(),
         }
     }
 

@@ -207,8 +207,9 @@ impl Known<'_> {
         for entry in &mut entries {
             entry.extra.clear();
             // What names the task of the row has been settled with the first form.
-            entry.naming.clear();
             let read: Vec<u32> = part.table.read_columns().chain(part.table.ids).collect();
+            entry.naming.retain(|(_, column)| !read.contains(column));
+            entry.altered.retain(|(_, answer)| !read.contains(&answer.column));
             let shared = |answer: &&mut Answer| read.contains(&answer.column);
             entry
                 .answers

@@ -304,6 +304,9 @@ fn forms(forms: &[Form]) -> Sheet {
                 filled_by,
                 String::new(),
             ));
+            if let (Some(source), Some(row)) = (&column.source, rows.last_mut()) {
+                row.push(source.as_str().into());
+            }
         }
         for field in &form.footer {
             let kind = kind::of(field.kind).word;
@@ -317,18 +320,26 @@ fn forms(forms: &[Form]) -> Sheet {
             ));
         }
     }
+    let mut words = headings([
+        (form_words::KEY, 10.0),
+        (form_words::ATTACHMENT, 8.0),
+        (form_words::WHERE, 8.0),
+        (form_words::TEXT, 50.0),
+        (form_words::KIND, 10.0),
+        (form_words::REQUIRED, 8.0),
+        (form_words::FILLED_BY, 10.0),
+        (form_words::DUE, 14.0),
+    ]);
+    if forms
+        .iter()
+        .flat_map(|form| &form.columns)
+        .any(|column| column.source.is_some())
+    {
+        words.extend(headings([(form_words::SOURCE, 20.0)]));
+    }
     Sheet {
         name: sheets::FORMS.to_owned(),
-        headings: headings([
-            (form_words::KEY, 10.0),
-            (form_words::ATTACHMENT, 8.0),
-            (form_words::WHERE, 8.0),
-            (form_words::TEXT, 50.0),
-            (form_words::KIND, 10.0),
-            (form_words::REQUIRED, 8.0),
-            (form_words::FILLED_BY, 10.0),
-            (form_words::DUE, 14.0),
-        ]),
+        headings: words,
         rows,
     }
 }

@@ -11,6 +11,7 @@ use duban::check::{Action, Collector, Decision, Round, rules};
 use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
 use duban::mail::report::Report;
+use duban::register::Register;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
 use duban::task::TaskId;
@@ -139,6 +140,46 @@ fn monthly() -> Form {
     }
 }
 
+/// A form whose columns repeat what the notice's table says of the tasks; of the third it gives no deadline.
+fn list(register: &mut Register) {
+    let said = [
+        ("信访积案化解", "2020年12月底"),
+        ("法律援助", "2020年10月底"),
+        ("资费下调", ""),
+    ];
+    for (task, (name, due)) in register.tasks.iter_mut().zip(said) {
+        task.columns.add("项目名称", name);
+        task.columns.add("重点工作", &task.text.clone());
+        task.columns.add("完成时限", due);
+    }
+    let column = |heading: &str, kind: Kind, source: Option<&str>| Column {
+        heading: heading.into(),
+        kind,
+        required: true,
+        filled_by: if source.is_some() || kind == Kind::Serial {
+            FilledBy::Office
+        } else {
+            FilledBy::Unit
+        },
+        source: source.map(str::to_owned),
+        ..Column::default()
+    };
+    let form = Form {
+        key: "listed".into(),
+        attachment: 5,
+        title: "整改情况表".into(),
+        columns: vec![
+            column("序号", Kind::Serial, None),
+            column("项目", Kind::Text, Some("项目名称")),
+            column("重点工作", Kind::Task, Some("重点工作")),
+            column("时限要求", Kind::Deadline, Some("完成时限")),
+            column("整改进展", Kind::Narrative, None),
+        ],
+        ..monthly()
+    };
+    register.forms.push(form);
+}
+
 fn decision(line: &str) -> Decision {
     let parts: Vec<&str> = line.split('|').collect();
     let [
@@ -202,6 +243,9 @@ fn findings(folder: &Path) -> Vec<String> {
         .unwrap_or_else(|| "plan".into());
     if forms.contains("monthly") {
         register.forms.push(monthly());
+    }
+    if forms.contains("listed") {
+        list(&mut register);
     }
     let round = Round {
         forms: Some(forms.split(',').map(str::to_owned).collect()),

@@ -3,6 +3,7 @@
 
 mod containers;
 mod corrected;
+mod forms;
 mod interrupted;
 mod master;
 mod master_extras;

@@ -21,6 +21,7 @@ pub mod task_unknown;
 pub mod task_not_assigned;
 pub mod task_id_differs;
 pub mod task_text_altered;
+pub mod office_cell_altered;
 pub mod task_number_altered;
 pub mod task_repeated;
 pub mod unit_silent;
@@ -85,6 +86,7 @@ pub const ALL: &[&Rule] = &[
     &task_not_assigned::RULE,
     &task_id_differs::RULE,
     &task_text_altered::RULE,
+    &office_cell_altered::RULE,
     &task_number_altered::RULE,
     &task_repeated::RULE,
     &unit_silent::RULE,

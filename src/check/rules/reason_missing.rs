@@ -6,6 +6,7 @@ use crate::check::rule::Rule;
 use crate::finding::Severity;
 use crate::form::{Column, Form, Kind};
 use crate::kind::REASONS;
+use crate::reply::body::Answer;
 use crate::reply::normal::completion::{self, State};
 
 /// 是否完成 says no, and no reason stands beside it or in the narrative.
@@ -40,6 +41,20 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Optio
         expected: "未完成的应说明原因".to_owned(),
         advice: "请补填未完成的原因".to_owned(),
     })
+}
+
+/// A column for the reason in which none stands.
+pub(in crate::check) fn unsaid(column: &Column, answer: Option<&Answer>) -> Fault {
+    let found = match answer {
+        Some(answer) => format!("未完成，“{}”填的是“{}”", column.heading, shorten(&answer.text, 30)),
+        None => format!("未完成，“{}”是空的", column.heading),
+    };
+    Fault {
+        rule: &RULE,
+        found,
+        expected: "未完成的应说明原因".to_owned(),
+        advice: "请补填未完成的原因".to_owned(),
+    }
 }
 
 /// Whether a task is said not to be done, and no reason stands beside it or in the narrative.
