@@ -106,13 +106,7 @@ fn each_kind_reads_right_answers_and_tells_wrong_ones() {
         };
         let kind = kind::named(word).unwrap_or_else(|| panic!("{word} is a kind"));
         let text = text.replace("\\n", "\n");
-        let content = Content {
-            heading,
-            text: &text,
-            number: false,
-            year: 2026,
-            field: false,
-        };
+        let content = Content::of(heading, &text, 2026);
         let got = match kind::worth(kind, &text) {
             Worth::Answer => match (kind::of(kind).read)(&content) {
                 Ok(Some(normal)) => normal,
