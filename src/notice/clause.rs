@@ -181,26 +181,62 @@ impl<'n> Reader<'n> {
                         }
                         _ => match said {
                             Some((share, by)) => {
-                                self.verb(range.clone(), share, by);
+                                // 牵头单位:甲局;乙局、丙局配合: what stands before the last part is under the label.
+                                let labelled = label.is_some() || heading.is_some();
+                                let from = self.last_part(range.clone()).filter(|_| labelled);
+                                // 牵头单位:甲局、乙局,按职责分工负责: the verb has no names of its own.
+                                let words = self.folded.text.get(range.clone()).unwrap_or("").trim_end();
+                                if labelled && words.ends_with([',', ';']) {
+                                    self.under_label(range.clone(), label, heading);
+                                    continue;
+                                }
+                                if let Some(from) = from {
+                                    self.under_label(range.start..from, label, heading);
+                                }
+                                self.verb(from.unwrap_or(range.start)..range.end, share, by);
                                 verb = true;
                             }
+                            None if label.is_some() || heading.is_some() => {
+                                self.under_label(range.clone(), label, heading);
+                            }
                             None => {
-                                let (share, how, word) = match (label, heading) {
-                                    (Some(label), _) => match label.meaning {
-                                        Label::Units(share) => (share, How::Label, label.word.as_str()),
-                                        _ => (Share::Responsible, How::Plain, ""),
-                                    },
-                                    (None, Some((share, heading))) => (share, How::Label, heading),
-                                    (None, None) if verb => (Share::Responsible, How::Verb, ""),
-                                    (None, None) => (Share::Responsible, How::Plain, ""),
-                                };
-                                self.together(range.clone(), share, how, word);
+                                let how = if verb { How::Verb } else { How::Plain };
+                                self.together(range.clone(), Share::Responsible, how, "");
                             }
                         },
                     }
                 }
             }
         }
+    }
+
+    /// Reads names under a label or under the heading of their column.
+    fn under_label(&mut self, range: Range<usize>, label: Option<&LabelAt>, heading: Option<(Share, &str)>) {
+        let (share, word) = match (label, heading) {
+            (Some(label), _) => match label.meaning {
+                Label::Units(share) => (share, label.word.as_str()),
+                _ => (Share::Responsible, ""),
+            },
+            (None, Some(heading)) => heading,
+            (None, None) => (Share::Responsible, ""),
+        };
+        self.together(range, share, How::Label, word);
+    }
+
+    /// Where the last part of names begins that `;`, or `,` beside `、`, parts from those before it.
+    fn last_part(&self, range: Range<usize>) -> Option<usize> {
+        let part = self.folded.text.get(range.clone())?;
+        let stop = part.rfind([';', '。', '\n']).or_else(|| part.rfind(','))?;
+        let named = |words: &str| !words.trim_matches(stray).is_empty();
+        let (before, behind) = part.split_at_checked(stop)?;
+        (named(before) && named(behind)).then(|| {
+            range.start
+                + stop
+                + part
+                    .get(stop..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8)
+        })
     }
 
     fn original(&self, range: Range<usize>) -> String {
@@ -241,10 +277,11 @@ impl<'n> Reader<'n> {
     fn together(&mut self, names: Range<usize>, share: Share, how: How, word: &str) {
         let text = &self.folded.text;
         let part = text.get(names.clone()).unwrap_or("");
-        let bare = part.trim_start_matches(stray);
+        let bare = part.trim_start_matches(|letter: char| stray(letter) || "—–-".contains(letter));
         let bare = words(Kind::Opener)
             .filter_map(|opener| bare.strip_prefix(opener))
             .min_by_key(|rest| rest.len())
+            .filter(|rest| self.opens(rest))
             .unwrap_or(bare);
         let start = names.end - bare.len();
         if how == How::Verb
@@ -264,6 +301,15 @@ impl<'n> Reader<'n> {
             return;
         }
         self.list(start..names.end, share, how, word);
+    }
+
+    /// Whether what stands behind 由 or 以 begins with a body or a person: 以岭药业 is a name.
+    fn opens(&self, rest: &str) -> bool {
+        let first = rest.split(['、', ',', ';']).next().unwrap_or(rest);
+        let first = joint(first, self.names)
+            .and_then(|(left, _)| first.get(..left))
+            .unwrap_or(first);
+        self.names.said(first.trim_end_matches('等')) || is_person(first) || like_person(first)
     }
 
     /// Reads one list: bodies, people and deadlines told apart, and marks behind names.

@@ -210,6 +210,11 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
     if by == By::First && !settled.co.is_empty() {
         settled.lead.push(settled.co.remove(0));
     }
+    // 责任单位:甲局、乙局,甲局为牵头单位: who leads is named but once.
+    if by == By::Word {
+        let Settled { lead, co, .. } = &mut settled;
+        co.retain(|name| !lead.contains(name));
+    }
     if settled.lead.is_empty() {
         settled.by = By::Nothing;
     }

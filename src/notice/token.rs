@@ -91,10 +91,10 @@ static SPACED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A label with 为 in place of its colon, and the name behind it: 牵头单位为市妇联.
+/// A label with 为, or nothing, in place of its colon, and the name behind it: 牵头单位为市妇联, 牵头单位市妇联.
 static COPULA: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"({}) ?{}?{} ?:?([^ ,;:。、\n]{{2,40}})",
+        r"({}) ?{}?({}?) ?:?([^ ,;:。、\n]{{2,40}})",
         *ROLE_CLASS,
         any(&[Kind::Together]),
         any(&[Kind::Copula])
@@ -336,7 +336,7 @@ fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
 /// Adds the labels that are said with 为: only before what is surely a body, and behind the end of the words.
 fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     for found in COPULA.captures_iter(text) {
-        let (Some(word), Some(name)) = (found.get(1), found.get(2)) else {
+        let (Some(word), Some(copula), Some(name)) = (found.get(1), found.get(2), found.get(3)) else {
             continue;
         };
         let before = text.get(..word.start()).unwrap_or("").trim_end();
@@ -349,7 +349,13 @@ fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             plain.trim_end_matches(')')
         };
         let plain = plain.trim_end_matches('等');
-        let body = names.said(plain) && label_meaning(plain).is_none();
+        // 牵头单位市妇联: without anything between them, the name must be sure.
+        let sure = if copula.is_empty() {
+            names.firm(plain)
+        } else {
+            names.said(plain)
+        };
+        let body = sure && label_meaning(plain).is_none();
         if let Some(meaning @ Label::Units(_)) = label_meaning(word.as_str()).filter(|_| apart && body)
             && all.iter().all(|label| !label.range.contains(&word.start()))
         {
@@ -439,7 +445,7 @@ pub(crate) fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bo
             continue;
         }
         let share = verb_share(verb.as_str(), *led);
-        *led |= share == Share::Lead;
+        *led = true;
         tokens.push(Token::Words(before));
         tokens.push(Token::Verb {
             share,

@@ -112,13 +112,16 @@ fn an_office_alone_above_the_title_is_the_issuer() {
 }
 
 #[test]
+fn a_label_without_a_colon_before_sure_names_is_one() {
+    let read =
+        notice("任务表\n1.甲事。\n牵头单位：市财政局\n责任单位市发改委、市审计局\n2.乙事。\n牵头单位：市教育局\n");
+    assert_eq!(read.tasks.len(), 2);
+    assert_eq!(read.tasks[0].co, ["市发改委", "市审计局"]);
+}
+
+#[test]
 fn names_on_a_line_of_their_own_are_no_heading() {
-    for line in [
-        "市直各单位",
-        "经办单位：市发改委",
-        "责任单位；市发改委、市审计局",
-        "责任单位市发改委、市审计局",
-    ] {
+    for line in ["市直各单位", "经办单位：市发改委", "责任单位；市发改委、市审计局"] {
         let read = notice(&format!(
             "任务表\n1.甲事。\n牵头单位：市财政局\n{line}\n2.乙事。\n牵头单位：市教育局\n"
         ));
