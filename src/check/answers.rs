@@ -15,7 +15,7 @@ use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::{self, Owed};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::FromAbove;
-use crate::reply::normal::blank::{Worth, worth};
+use crate::reply::normal::blank::{Worth, is_error, worth};
 use crate::reply::normal::fold;
 use crate::task::Task;
 
@@ -74,7 +74,9 @@ impl Finish<'_> {
         let normalised = self.answers(key, form, info, merged, &place, day);
         let mut filled = Fields::new();
         for (column, answer) in form.columns.iter().zip(&draft.fields) {
-            if let Some(answer) = answer {
+            // An error value is no answer; that the column is empty is told with it.
+            let no_answer = |text: &str| column.required && is_error(text);
+            if let Some(answer) = answer.as_ref().filter(|answer| !no_answer(&answer.text)) {
                 filled.insert(&column.heading, answer.text.clone());
             }
         }

@@ -213,12 +213,7 @@ pub(crate) fn is_whole_and_holds(zip: &mut Container<'_>, name: &str, sought: &[
             Err(_) => return (false, found),
         };
         let end = kept + read;
-        found = found
-            || buffer
-                .get(..end)
-                .unwrap_or_default()
-                .windows(sought.len())
-                .any(|part| part == sought);
+        found = found || memchr::memmem::find(buffer.get(..end).unwrap_or_default(), sought).is_some();
         // What may be the beginning of it goes before what comes next.
         kept = end.min(sought.len().saturating_sub(1));
         buffer.copy_within(end - kept..end, 0);

@@ -208,8 +208,8 @@ fn marks_of_many_habits_are_read_right_or_told_in_a_workbook() {
             if text.contains("资金未到位") {
                 assert!(matches!(normal, Some("no") | None), "{folder} {text}: {normal:?}");
             }
-            if text.contains("☒是") || text.contains("☑是") || text.contains("是（√）") || text.contains("■是")
-            {
+            let yes = ["☒是", "☑是", "■是", "是（√）", "（√）是"];
+            if yes.iter().any(|mark| text.starts_with(mark)) {
                 assert_eq!(normal, Some("yes"), "{folder} {text}");
             }
         }

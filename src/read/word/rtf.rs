@@ -211,7 +211,7 @@ impl Document {
             return;
         }
         let bytes = std::mem::take(&mut self.pending);
-        if self.state.target == Target::Code && bytes.windows(FORM_BOX.len()).any(|part| part == FORM_BOX) {
+        if self.state.target == Target::Code && memchr::memmem::find(&bytes, FORM_BOX).is_some() {
             self.form.unknown = true;
         }
         if !matches!(self.state.target, Target::Text | Target::Label | Target::Entry) {

@@ -22,9 +22,7 @@ pub enum Worth {
 pub fn worth(text: &str) -> Worth {
     let bare = squeeze(text);
     let folded = fold(&bare);
-    if bare.starts_with('#')
-        && ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"].contains(&bare.as_str())
-    {
+    if is_error(&bare) {
         return Worth::Blank;
     }
     if completion::is_unmarked(text) {
@@ -54,6 +52,12 @@ pub fn worth(text: &str) -> Worth {
         _ if nil(&folded) => Worth::Nil,
         _ => Worth::Answer,
     }
+}
+
+/// Whether a text is an error value of a spreadsheet, which is no answer.
+pub fn is_error(text: &str) -> bool {
+    const ERRORS: [&str; 7] = ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"];
+    text.starts_with('#') && ERRORS.contains(&text.trim())
 }
 
 /// What a form control shows until something is typed over it.
