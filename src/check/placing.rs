@@ -28,8 +28,7 @@ impl Intake<'_, '_> {
             form: Some(data.key.clone()),
             ..at(file, Some(&part.sheet), cell)
         };
-        // A table without any column of the unit's is no form that was cut, but the notice's list quoted.
-        let quoted = (data.unit_columns()).all(|(i, _)| part.table.columns.get(i).copied().flatten().is_none());
+        let quoted = part.table.is_quoted(data);
         for (i, column) in data.columns.iter().enumerate().filter(|_| !quoted) {
             let absent = part.table.columns.get(i).copied().flatten().is_none();
             if absent && column.required && column.filled_by == FilledBy::Unit {

@@ -50,6 +50,11 @@ impl Known<'_> {
         sheet: &Sheet<'_>,
         identity: Option<usize>,
     ) -> Vec<Share<'r>> {
+        // The units of the notice's list quoted lead its tasks, and have not filled it in.
+        let form = part.form.and_then(|form| self.register.forms.get(form));
+        if form.is_some_and(|form| part.table.is_quoted(form)) {
+            return Vec::new();
+        }
         let said = self.stated_name(part).filter(|name| !fold(name).is_empty());
         let stated = said.as_deref().and_then(|name| self.one_unit(name)).or(identity);
         let is_anonymous = said.is_none() && identity.is_none();

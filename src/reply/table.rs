@@ -99,6 +99,12 @@ impl Table {
             .collect()
     }
 
+    /// Whether no column of the unit's stands there: the notice's own list quoted, and no form that was cut.
+    pub fn is_quoted(&self, form: &Form) -> bool {
+        form.unit_columns()
+            .all(|(place, _)| self.columns.get(place).copied().flatten().is_none())
+    }
+
     /// The sheet column of the first column of a kind.
     pub fn column_of(&self, form: &Form, kind: Kind) -> Option<u32> {
         let (place, _) = form.column_of(kind)?;
