@@ -110,13 +110,20 @@ fn label(path: &Path) -> String {
         .unwrap_or_default()
 }
 
-/// The one notice of the input folder.
-fn notice_path(input: &Path) -> Result<PathBuf> {
-    let candidates: Vec<PathBuf> = folder::files(input)?
+/// The files of the input folder that may be the notice.
+///
+/// # Errors
+/// If the folder cannot be listed.
+pub fn notice_files(input: &Path) -> Result<Vec<PathBuf>> {
+    Ok(folder::files(input)?
         .into_iter()
         .filter(|path| may_be_notice(path))
-        .collect();
-    match candidates.as_slice() {
+        .collect())
+}
+
+/// The one notice of the input folder.
+fn notice_path(input: &Path) -> Result<PathBuf> {
+    match notice_files(input)?.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(Error::input(
             input,
