@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::period::Period;
+
 /// The command line of duban.
 #[derive(Debug, Parser)]
 #[command(name = "duban", version, about = ABOUT, long_about = None, after_help = AFTER_HELP)]
@@ -53,25 +55,6 @@ pub enum Verb {
     Desk(DeskArgs),
 }
 
-/// Which form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum FormKey {
-    /// 附件2 落实方案
-    Plan,
-    /// 附件3 落实情况
-    Status,
-}
-
-impl FormKey {
-    /// The form's key.
-    pub fn key(self) -> &'static str {
-        match self {
-            FormKey::Plan => crate::form::PLAN,
-            FormKey::Status => crate::form::STATUS,
-        }
-    }
-}
-
 /// Options of `register`.
 #[derive(Debug, Args)]
 pub struct RegisterArgs {
@@ -86,10 +69,16 @@ pub struct RegisterArgs {
 /// Options of `generate`.
 #[derive(Debug, Args)]
 pub struct GenerateArgs {
-    /// 只生成一张表 (only one form)
-    #[arg(long, value_enum)]
-    pub form: Option<FormKey>,
-    /// 用上一轮的 collected.json 或 master.xlsx 预填完成时限、责任领导、联系电话 (prefill from an earlier round)
+    /// 只生成这张表：plan、status，或台账里的其他键；可写多次 (only this form; may be repeated)
+    #[arg(long, value_name = "KEY")]
+    pub form: Vec<String>,
+    /// 哪一期：2026-05、2026-Q2、2026-H1、2026；不写 --form 时只生成这一期到期的表 (for which period)
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// 按哪一天推算反复报送的表是哪一期；不写则不填期 (reckon the periods as of this day; never today's)
+    #[arg(long, value_name = "YYYY-MM-DD", conflicts_with = "period")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// 用以前任何一轮的 collected.json 或 master.xlsx 预填相同含义的栏目 (prefill from any earlier round)
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
     /// 另外按类别打包成 zip (also pack per-category and all-in-one zips)
@@ -103,9 +92,12 @@ pub struct CollectArgs {
     /// 回复所在的文件夹 (folder of the replies) [default: INPUT/replies]
     #[arg(value_name = "DIR")]
     pub replies: Option<PathBuf>,
-    /// 收的是哪张表；不写则以回复里填了的为准 (which round is collected)
-    #[arg(long, value_enum)]
-    pub form: Option<FormKey>,
+    /// 收的是哪张表，可写多次；不写则以回复里填了的为准 (which form is collected; may be repeated)
+    #[arg(long, value_name = "KEY")]
+    pub form: Vec<String>,
+    /// 收的是哪一期：2026-05、2026-Q2 等；不写则以回复里写明的为准 (which period is collected)
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
     /// 截至日期，默认今天 (as-of date, default today)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
@@ -152,9 +144,9 @@ pub struct RehearseArgs {
     /// 放入哪些毛病 (which faults to put in)
     #[arg(long, value_enum, default_value_t = Faults::Typical)]
     pub faults: Faults,
-    /// 只演练一张表 (only one form)
-    #[arg(long, value_enum)]
-    pub form: Option<FormKey>,
+    /// 只演练这张表，可写多次 (only this form; may be repeated)
+    #[arg(long, value_name = "KEY")]
+    pub form: Vec<String>,
     /// 演练写到哪里 (where the rehearsal is written) [default: OUTPUT/rehearsal]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

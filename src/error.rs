@@ -16,7 +16,7 @@ pub enum Error {
         advice: String,
     },
     /// The system refused to read or write.
-    #[error("{}：{action}失败（{source}）。{advice}。", path.display())]
+    #[error("{}：{action}失败（{}）。{advice}。", path.display(), spoken(source))]
     Io {
         /// The file or folder.
         path: PathBuf,
@@ -35,6 +35,44 @@ pub enum Error {
         /// What the writer said.
         reason: String,
     },
+}
+
+/// What the system says, in the words of clerks; what has no such words keeps its number, by which it can be looked up.
+pub fn spoken(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let said = match error.kind() {
+        ErrorKind::NotFound => "文件或文件夹不存在",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::AlreadyExists => "已有同名的文件或文件夹",
+        ErrorKind::StorageFull => "磁盘已满",
+        ErrorKind::QuotaExceeded => "可用的磁盘空间已用完",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::NotADirectory => "路径中有一段不是文件夹",
+        ErrorKind::IsADirectory => "这个名字是文件夹，不是文件",
+        ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "名称不合系统的要求",
+        ErrorKind::FileTooLarge => "文件太大",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "正被其他程序使用",
+        ErrorKind::CrossesDevices => "不在同一个磁盘上",
+        ErrorKind::TimedOut => "等候超时",
+        ErrorKind::UnexpectedEof => "文件在中间断了",
+        ErrorKind::InvalidData => "内容不合格式",
+        ErrorKind::Interrupted => "被中断",
+        ErrorKind::OutOfMemory => "内存不足",
+        ErrorKind::ConnectionRefused => "对方拒绝连接",
+        ErrorKind::ConnectionReset | ErrorKind::ConnectionAborted | ErrorKind::BrokenPipe => "连接断开",
+        ErrorKind::NetworkUnreachable | ErrorKind::HostUnreachable | ErrorKind::NetworkDown => "网络不通",
+        // Windows: the file is open in another program.
+        _ if cfg!(windows) && matches!(error.raw_os_error(), Some(32 | 33)) => "正被其他程序使用",
+        _ => "",
+    };
+    match (said, error.raw_os_error()) {
+        ("", Some(number)) => format!("系统错误 {number}"),
+        // What this program says itself is in Chinese already.
+        ("", None) => error.to_string(),
+        (said, None) if !error.to_string().is_ascii() => format!("{said}：{error}"),
+        (said, _) => said.to_owned(),
+    }
 }
 
 /// A result of this crate.

@@ -4,6 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
+use crate::question::Question;
 use crate::task::TaskId;
 
 /// How much a finding weighs.
@@ -99,6 +100,9 @@ pub struct Finding {
     pub expected: String,
     /// What to do.
     pub advice: String,
+    /// The question that it puts, if a word can settle it.
+    #[serde(default)]
+    pub question: Option<Question>,
 }
 
 impl Finding {
@@ -118,7 +122,14 @@ impl Finding {
             found: found.into(),
             expected: expected.into(),
             advice: advice.into(),
+            question: None,
         }
+    }
+
+    /// The finding with a question that settles it.
+    pub fn asking(mut self, question: Question) -> Self {
+        self.question = Some(question);
+        self
     }
 }
 
@@ -139,6 +150,9 @@ impl Serialize for Finding {
         map.serialize_entry("found", &self.found)?;
         map.serialize_entry("expected", &self.expected)?;
         map.serialize_entry("advice", &self.advice)?;
+        if let Some(question) = &self.question {
+            map.serialize_entry("question", question)?;
+        }
         map.end()
     }
 }

@@ -4,8 +4,10 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
+mod made;
 mod staged;
 
+pub use made::Aged;
 pub use staged::{Batch, Staged};
 
 use crate::error::{Error, Result};
@@ -79,7 +81,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
 pub fn write_by(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
     let mut batch = Batch::default();
     batch.write_by(path, fill)?;
-    batch.commit()
+    batch.commit().map(drop)
 }
 
 /// The way from one folder to another with `/`, for links; `None` if they share no root.

@@ -3,8 +3,12 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// What a column or field holds. It decides width, format, prompt, check and normalisation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+use crate::period::Period;
+use crate::recurrence::Recurrence;
+use crate::task::Task;
+
+/// What a column or field holds; [`crate::kind`] says of each what may stand in it and how it looks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// 序号: the task's number as printed.
@@ -23,38 +27,99 @@ pub enum Kind {
     Person,
     /// A telephone number.
     Phone,
-    /// A day: 填报时间.
+    /// A day: 填报时间, 验收日期.
     Date,
-    /// A number or percentage: 进度, 完成率, …
-    Number,
+    /// A share of what is to be done, in percent: 进度, 完成率.
+    Progress,
+    /// An amount with its unit: 完成投资(万元), 受益人数.
+    #[serde(alias = "number")]
+    Amount,
+    /// What is in the way, and what is asked of others: 存在问题, 需协调事项.
+    Problems,
+    /// Why something is not done: 未完成原因.
+    Reason,
+    /// The plan of next steps: 下一步措施.
+    Next,
+    /// Where a matter stands in its life: 销号情况, 进度状态.
+    State,
+    /// The period that a report is of: 填报月份.
+    Period,
+    /// Several persons: 专班成员.
+    Persons,
+    /// A person and a telephone number: 联系人及电话.
+    Contact,
     /// Short free text.
+    #[default]
     Text,
 }
 
+impl Kind {
+    /// Whether it is answered at length.
+    pub fn is_long(self) -> bool {
+        matches!(self, Kind::Narrative | Kind::Problems | Kind::Reason | Kind::Next)
+    }
+
+    /// Whether it says who answers for something, and how to reach them.
+    pub fn is_people(self) -> bool {
+        matches!(self, Kind::Person | Kind::Persons | Kind::Phone | Kind::Contact)
+    }
+}
+
 /// Who fills a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum FilledBy {
     /// Prefilled by the office.
     Office,
     /// Filled in by the unit.
+    #[default]
     Unit,
 }
 
 /// One column of a form's table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
     /// The heading exactly as the notice prints it.
     pub heading: String,
     /// What it holds.
     pub kind: Kind,
-    /// Whether an empty cell is a fault (only columns that the unit fills).
+    /// Whether an empty cell is a fault (only columns that the unit fills, and only where their kind is owed).
     pub required: bool,
     /// Who fills it.
     pub filled_by: FilledBy,
+    /// The heading of the notice's table whose words the office prints here: 项目名称 under 项目.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
     /// Width in pixels, where a setting fixes it; otherwise the writer chooses by kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u32>,
+}
+
+impl Column {
+    /// What the office prints here for a task; empty where it prints nothing.
+    pub fn given<'t>(&self, task: &'t Task) -> &'t str {
+        if self.filled_by == FilledBy::Unit {
+            return "";
+        }
+        let of_table = self.source.as_deref().and_then(|source| task.columns.get(source));
+        match (self.kind, of_table) {
+            (_, Some(text)) => text,
+            (Kind::Serial, None) => &task.number,
+            (Kind::Task, None) => &task.text,
+            _ => "",
+        }
+    }
+
+    /// Whether the unit fills it for a task: its own columns, and what the notice leaves blank.
+    pub fn asks(&self, task: &Task) -> bool {
+        self.filled_by == FilledBy::Unit || self.source.is_some() && self.given(task).trim().is_empty()
+    }
+
+    /// Whether the office prints words here that tell tasks apart.
+    pub fn names_task(&self) -> bool {
+        let words = matches!(self.kind, Kind::Task | Kind::Text) || self.kind.is_long();
+        self.filled_by == FilledBy::Office && words && (self.source.is_some() || self.kind == Kind::Task)
+    }
 }
 
 /// One labelled blank above or below the table: `填报单位(盖章):`, `填表人:`.
@@ -84,6 +149,12 @@ pub struct Form {
     pub title: String,
     /// The day by which units return it.
     pub due: Option<Date>,
+    /// How often it comes back, if it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub every: Option<Recurrence>,
+    /// The period that it is returned for in this round; the register itself names none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// The fields above the table, in order.
     pub header: Vec<Field>,
     /// The columns, in order.
@@ -123,10 +194,25 @@ impl Form {
 
     /// The form's name without the attachment's number: `落实方案`, `落实情况`, or the printed title.
     pub fn short_name(&self) -> String {
-        match self.key.as_str() {
-            PLAN => "落实方案".to_owned(),
-            STATUS => "落实情况".to_owned(),
-            _ => self.print_title(),
+        let title = self.print_title();
+        let known = match self.key.as_str() {
+            PLAN => "落实方案",
+            STATUS => "落实情况",
+            _ => return title,
+        };
+        // A 月报表 is no 落实情况, whatever its key is.
+        if title.contains(known) || title.is_empty() {
+            known.to_owned()
+        } else {
+            title
+        }
+    }
+
+    /// The form's name with the period that it is returned for: `进展情况月报表（2026年5月）`.
+    pub fn round_name(&self) -> String {
+        match self.period {
+            None => self.short_name(),
+            Some(period) => format!("{}（{}）", self.short_name(), period.label()),
         }
     }
 
@@ -138,8 +224,20 @@ impl Form {
             .filter(|(_, column)| column.filled_by == FilledBy::Unit)
     }
 
-    /// The first column of a kind.
+    /// The first column of a kind, one that the unit fills before one that repeats the notice.
     pub fn column_of(&self, kind: Kind) -> Option<(usize, &Column)> {
-        self.columns.iter().enumerate().find(|(_, column)| column.kind == kind)
+        let of_kind = || {
+            self.columns
+                .iter()
+                .enumerate()
+                .filter(|(_, column)| column.kind == kind)
+        };
+        let own = of_kind().find(|(_, column)| kind == Kind::Task || column.source.is_none());
+        own.or_else(|| of_kind().next())
+    }
+
+    /// The columns that the unit fills for a task, with their place in the table counted from 0.
+    pub fn asked_columns(&self, task: &Task) -> impl Iterator<Item = (usize, &Column)> {
+        self.columns.iter().enumerate().filter(|(_, column)| column.asks(task))
     }
 }

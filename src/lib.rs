@@ -10,13 +10,20 @@ pub mod fields;
 pub mod finding;
 pub mod form;
 pub mod mark;
+pub(crate) mod lexicon;
+pub mod period;
+pub mod question;
+pub mod office_words;
 pub mod record;
+pub mod recurrence;
 pub mod task;
 pub mod text;
 pub mod unit;
 
 // Floor 1: the flow.
+pub mod kind;
 pub mod notice;
+pub mod repeat;
 pub mod settings;
 pub mod table;
 pub mod directory;

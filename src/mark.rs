@@ -11,6 +11,9 @@ pub const PROPERTY_FORMS: &str = "duban-forms";
 /// Custom document property: fingerprint of the register.
 pub const PROPERTY_FINGERPRINT: &str = "duban-fingerprint";
 
+/// Custom document property of a workbook for a period: `month=2026-05`, several separated by `,`.
+pub const PROPERTY_PERIODS: &str = "duban-periods";
+
 /// Custom document property of a returned workbook: which return it is, from 1.
 pub const PROPERTY_RETURN: &str = "duban-return";
 
@@ -31,6 +34,7 @@ pub fn is_key(name: &str) -> bool {
         PROPERTY_UNIT,
         PROPERTY_FORMS,
         PROPERTY_FINGERPRINT,
+        PROPERTY_PERIODS,
         PROPERTY_RETURN,
         UNIT_NAME,
         WORDS,

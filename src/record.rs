@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::fields::Fields;
 use crate::finding::Finding;
 use crate::mail::report::Says;
+use crate::period::Period;
 use crate::task::{Task, TaskId};
 use crate::unit::Role;
 
@@ -31,6 +32,9 @@ pub struct Record {
     pub task: TaskId,
     /// The form's key.
     pub form: String,
+    /// The period of the form, if it comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// The unit's role in the task.
     pub role: Role,
     /// Answer by column heading, as written; blank cells are left out.
@@ -96,6 +100,9 @@ pub struct Submission {
     pub unit: String,
     /// The form's key.
     pub form: String,
+    /// The period of the form, if it comes back.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// Header and footer fields by label, as written; blank ones are left out.
     /// A label that stands twice on the form (联系电话) is keyed by its field only, never by a column.
     pub fields: Fields,
@@ -158,6 +165,9 @@ pub struct Collected {
     pub as_of: Date,
     /// Keys of the forms that were collected.
     pub forms: Vec<String>,
+    /// The periods for which forms that come back were collected, by form.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub periods: BTreeMap<String, Period>,
     /// The files, in order of their names.
     pub replies: Vec<ReplyFile>,
     /// The records: by form, then task in the notice's order, lead before co-responsible, then unit in directory order.

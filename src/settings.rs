@@ -5,9 +5,11 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::check;
-use crate::form::{Column, FilledBy, Form, PLAN, STATUS};
+use crate::form::{Column, FilledBy, Form, Kind, PLAN, STATUS};
+use crate::kind;
 use crate::notice::{Hints, Notice, kinds};
-use crate::register::sheets;
+use crate::recurrence::NoRecurrence;
+use crate::repeat;
 
 /// Everything that duban.toml may say. Each part may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -52,6 +54,8 @@ pub struct FormSettings {
     pub title: Option<String>,
     /// `due = "2020-07-10"`: when it is due.
     pub due: Option<Date>,
+    /// `every = "每月25日前"`: how often it comes back, and by which day.
+    pub every: Option<String>,
     /// `columns = ["序号", "重点工作", "落实措施"]`: all of its columns, in order.
     pub columns: Option<Vec<String>>,
     /// `[form.plan.column."落实措施"]`: one column.
@@ -63,12 +67,14 @@ pub struct FormSettings {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnSettings {
-    /// `kind = "叙述"`: one of the words of [`sheets::KINDS`].
+    /// `kind = "叙述"`: one of [`kind::all_words`].
     pub kind: Option<String>,
     /// `required = false`: whether an empty cell is a fault.
     pub required: Option<bool>,
     /// `filled_by = "单位"` or `"办公室"`.
     pub filled_by: Option<String>,
+    /// `from = "项目名称"`: the heading of the notice's table whose words the office prints here.
+    pub from: Option<String>,
     /// `width = 200`: width in pixels.
     pub width: Option<u32>,
 }
@@ -154,6 +160,9 @@ impl Settings {
             if let Some(due) = form.due {
                 spoken.push((format!("form.{key}.due"), due.to_string()));
             }
+            if let Some(every) = &form.every {
+                spoken.push((format!("form.{key}.every"), every.clone()));
+            }
         }
         spoken
     }
@@ -163,16 +172,18 @@ impl Settings {
         Hints {
             lead: self.roles.lead.clone(),
             co: self.roles.co.clone(),
+            names: Vec::new(),
             first_leads: self.roles.first_leads,
             date: self.notice.date,
         }
     }
 
-    /// Overrides what was read.
+    /// Overrides what was read, and divides the columns of the forms between office and units; `read` tells whether the
+    /// notice itself was read, and no corrected register.
     ///
     /// # Errors
     /// If a column that is to be changed is not there, or a word for a kind or a filler is not known.
-    pub fn apply(&self, notice: &mut Notice) -> Result<(), Unusable> {
+    pub fn apply(&self, notice: &mut Notice, read: bool) -> Result<(), Unusable> {
         if let Some(title) = &self.notice.title {
             notice.title.clone_from(title);
         }
@@ -197,6 +208,22 @@ impl Settings {
                 settings.apply(form)?;
             }
         }
+        // A corrected register says itself who fills which column, unless the settings give the form other columns.
+        let given = |form: &Form| {
+            self.form
+                .get(&form.key)
+                .is_some_and(|settings| settings.columns.is_some())
+        };
+        let chosen = |form: &Form| read || given(form);
+        notice
+            .findings
+            .extend(repeat::settle(&mut notice.forms, &notice.tasks, chosen));
+        let headings = repeat::headings(&notice.tasks);
+        for form in &mut notice.forms {
+            if let Some(settings) = self.form.get(&form.key) {
+                settings.apply_columns(form, &headings)?;
+            }
+        }
         Ok(())
     }
 }
@@ -212,6 +239,8 @@ fn new_form(key: &str) -> Form {
         },
         title: key.to_owned(),
         due: None,
+        every: None,
+        period: None,
         header: Vec::new(),
         columns: Vec::new(),
         footer: Vec::new(),
@@ -225,6 +254,14 @@ impl FormSettings {
         }
         if self.due.is_some() {
             form.due = self.due;
+            form.every = None;
+        }
+        if let Some(words) = &self.every {
+            form.every = Some(words.parse().map_err(|error: NoRecurrence| Unusable {
+                found: format!("[form.{}] 的 every 写成了“{words}”", form.key),
+                advice: error.to_string(),
+            })?);
+            form.due = None;
         }
         if let Some(headings) = &self.columns {
             form.columns = headings
@@ -235,6 +272,11 @@ impl FormSettings {
                 })
                 .collect();
         }
+        Ok(())
+    }
+
+    /// What the settings say of single columns.
+    fn apply_columns(&self, form: &mut Form, notice: &[String]) -> Result<(), Unusable> {
         for (heading, settings) in &self.column {
             let Some(column) = form.columns.iter_mut().find(|column| column.heading == *heading) else {
                 let headings: Vec<&str> = form.columns.iter().map(|column| column.heading.as_str()).collect();
@@ -243,17 +285,17 @@ impl FormSettings {
                     advice: format!("这张表的列是：{}", headings.join("、")),
                 });
             };
-            settings.apply(column)?;
+            settings.apply(column, notice)?;
         }
         Ok(())
     }
 }
 
 impl ColumnSettings {
-    fn apply(&self, column: &mut Column) -> Result<(), Unusable> {
+    fn apply(&self, column: &mut Column, notice: &[String]) -> Result<(), Unusable> {
         if let Some(word) = &self.kind {
-            column.kind = sheets::kind_of(word).ok_or_else(|| {
-                let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
+            column.kind = kind::named(word).ok_or_else(|| {
+                let words = kind::all_words();
                 Unusable {
                     found: format!("列“{}”的 kind 写成了“{word}”", column.heading),
                     advice: format!("kind 只能是：{}", words.join("、")),
@@ -263,17 +305,57 @@ impl ColumnSettings {
         if let Some(required) = self.required {
             column.required = required;
         }
-        if let Some(word) = &self.filled_by {
-            column.filled_by = match word.as_str() {
-                "单位" => FilledBy::Unit,
-                "办公室" => FilledBy::Office,
-                _ => {
+        let said = match self.filled_by.as_deref() {
+            None => None,
+            Some("单位") => Some(FilledBy::Unit),
+            Some("办公室") => Some(FilledBy::Office),
+            Some(word) => {
+                return Err(Unusable {
+                    found: format!("列“{}”的 filled_by 写成了“{word}”", column.heading),
+                    advice: "filled_by 只能是“单位”或“办公室”".to_owned(),
+                });
+            }
+        };
+        if let Some(from) = &self.from {
+            if !notice.contains(from) {
+                return Err(Unusable {
+                    found: format!("列“{}”的 from 写成了“{from}”，通知的表里没有这一列", column.heading),
+                    advice: format!("通知的表里有：{}", notice.join("、")),
+                });
+            }
+            column.source = Some(from.clone());
+            column.filled_by = FilledBy::Office;
+        }
+        // Nobody but the office knows how the notice puts the task.
+        let task = self.kind.is_some() && column.kind == Kind::Task;
+        match said.or(task.then_some(FilledBy::Office)) {
+            None => {}
+            Some(FilledBy::Unit) => {
+                column.filled_by = FilledBy::Unit;
+                column.source = None;
+                column.required = self.required.unwrap_or(true);
+            }
+            Some(FilledBy::Office) => {
+                column.filled_by = FilledBy::Office;
+                column.source = column.source.take().or_else(|| repeat::source(&column.heading, notice));
+                let prints = column.source.is_some() || matches!(column.kind, Kind::Serial | Kind::Task | Kind::Unit);
+                if !prints {
                     return Err(Unusable {
-                        found: format!("列“{}”的 filled_by 写成了“{word}”", column.heading),
-                        advice: "filled_by 只能是“单位”或“办公室”".to_owned(),
+                        found: format!(
+                            "列“{}”要由办公室填写，但通知的表里没有可填的内容，印出来会是空的",
+                            column.heading
+                        ),
+                        advice: if notice.is_empty() {
+                            "请改为 filled_by = \"单位\"，或用 kind = \"任务\" 填任务内容".to_owned()
+                        } else {
+                            format!(
+                                "请用 from 写明取自通知的哪一列：{}；或改为 filled_by = \"单位\"",
+                                notice.join("、")
+                            )
+                        },
                     });
                 }
-            };
+            }
         }
         if self.width.is_some() {
             column.width = self.width;
@@ -327,7 +409,6 @@ pub(crate) fn unusable(text: &str, error: &toml::de::Error) -> Unusable {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Kind;
 
     #[test]
     fn an_unknown_key_names_the_nearest_right_one() {
@@ -344,15 +425,15 @@ mod tests {
         )
         .expect("good settings");
         let mut notice = Notice::default();
-        settings.apply(&mut notice).expect("applied");
+        settings.apply(&mut notice, true).expect("applied");
         let form = notice.forms.first().expect("a form");
         assert_eq!((form.title.as_str(), form.columns.len()), ("方案", 3));
         let column = form.columns.last().expect("a column");
         assert_eq!(
             (column.kind, column.required, column.width),
-            (Kind::Narrative, false, Some(300))
+            (Kind::Next, false, Some(300))
         );
         let wrong = Settings::read("[form.plan.column.\"措施\"]\nrequired = true\n").expect("good settings");
-        assert!(wrong.apply(&mut notice).is_err());
+        assert!(wrong.apply(&mut notice, true).is_err());
     }
 }

@@ -78,26 +78,42 @@ pub struct Table {
 impl Table {
     /// Finds the first row of `grid` that holds all the `required` headings; `None` if no row does.
     pub fn find(grid: &Grid, required: &[&str]) -> Option<Table> {
+        Table::find_as(grid, required, str::to_owned)
+    }
+
+    /// The same, where `canonical` gives each heading the word by which it is asked for. Of two columns with one meaning,
+    /// a row has what stands in both.
+    pub fn find_as(grid: &Grid, required: &[&str], canonical: impl Fn(&str) -> String) -> Option<Table> {
         let mut by_row: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
         for (&(row, column), value) in &grid.cells {
             by_row.entry(row).or_default().insert(column, value_text(value));
         }
         let wanted: Vec<String> = required.iter().map(|heading| name_key(heading)).collect();
         let (&header_row, header) = by_row.iter().find(|(_, cells)| {
-            let keys: Vec<String> = cells.values().map(|text| name_key(text)).collect();
+            let keys: Vec<String> = cells.values().map(|text| name_key(&canonical(text))).collect();
             wanted.iter().all(|heading| keys.contains(heading))
         })?;
-        let headings: BTreeMap<u32, String> = header.iter().map(|(&column, text)| (column, name_key(text))).collect();
+        let headings: BTreeMap<u32, String> = (header.iter())
+            .map(|(&column, text)| (column, name_key(&canonical(text))))
+            .collect();
         let rows = by_row
             .range(header_row.saturating_add(1)..)
             .map(|(&row, cells)| {
                 // Every heading gets a cell, so that a blank one has an address to point at.
-                let mut by_heading = BTreeMap::new();
+                let mut by_heading: BTreeMap<String, (String, String)> = BTreeMap::new();
                 for (&column, heading) in &headings {
                     let text = cells.get(&column).cloned().unwrap_or_default();
-                    by_heading
-                        .entry(heading.clone())
-                        .or_insert_with(|| (text, a1(row, column)));
+                    match by_heading.get_mut(heading) {
+                        None => drop(by_heading.insert(heading.clone(), (text, a1(row, column)))),
+                        Some((before, address)) if before.trim().is_empty() && !text.trim().is_empty() => {
+                            (*before, *address) = (text, a1(row, column));
+                        }
+                        Some((before, _)) if !text.trim().is_empty() && before.trim() != text.trim() => {
+                            before.push('；');
+                            before.push_str(&text);
+                        }
+                        Some(_) => {}
+                    }
                 }
                 Row { row, cells: by_heading }
             })

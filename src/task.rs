@@ -1,6 +1,8 @@
 //! A numbered task of the notice, with the units that it names.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{MapAccess, Visitor};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
 use crate::unit::Role;
@@ -39,6 +41,85 @@ pub struct Measure {
     pub lead: Vec<String>,
     /// Co-responsible designations of this measure, as written.
     pub co: Vec<String>,
+}
+
+/// What the notice's own table says of a task, heading by heading, in the table's order; blank cells are left out.
+///
+/// In JSON it is an object (heading -> text) whose keys keep that order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Columns(Vec<(String, String)>);
+
+impl Columns {
+    /// Adds what stands below a heading. A heading that is there already (责任单位 over two columns, a task over two
+    /// rows) gets the text as a further line, unless it has it.
+    pub fn add(&mut self, heading: &str, text: &str) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        match self.0.iter_mut().find(|(known, _)| known == heading) {
+            Some((_, said)) if said.split('\n').any(|line| line == text) || said == text => {}
+            Some((_, said)) => {
+                said.push('\n');
+                said.push_str(text);
+            }
+            None => self.0.push((heading.to_owned(), text.to_owned())),
+        }
+    }
+
+    /// Adds everything that further columns say.
+    pub fn extend(&mut self, more: &Columns) {
+        for (heading, text) in more.iter() {
+            self.add(heading, text);
+        }
+    }
+
+    /// What stands below a heading, if anything does.
+    pub fn get(&self, heading: &str) -> Option<&str> {
+        self.iter().find(|(known, _)| *known == heading).map(|(_, text)| text)
+    }
+
+    /// Headings and texts in the table's order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(heading, text)| (heading.as_str(), text.as_str()))
+    }
+
+    /// Whether the notice has no table that speaks of the task.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Serialize for Columns {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (heading, text) in self.iter() {
+            map.serialize_entry(heading, text)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Columns {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Columns;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object of headings and texts")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Columns, A::Error> {
+                let mut columns = Columns::default();
+                while let Some((heading, text)) = map.next_entry::<String, String>()? {
+                    columns.add(&heading, &text);
+                }
+                Ok(columns)
+            }
+        }
+        deserializer.deserialize_map(Pairs)
+    }
 }
 
 /// How sure the reading of a task is.
@@ -81,6 +162,9 @@ pub struct Task {
     /// The measures, where the text carries several unit clauses; empty otherwise.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub measures: Vec<Measure>,
+    /// All that the notice's table says of the task, heading by heading; empty where it stands in no table.
+    #[serde(default, skip_serializing_if = "Columns::is_empty")]
+    pub columns: Columns,
     /// Where it was read: line number or cell of the notice, counted from 1; empty for made-up registers.
     #[serde(default)]
     pub source: String,

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::beside;
 use super::collector::Context;
+use super::companions;
 use super::draft::{Draft, Taken, at};
 use super::finish::Key;
 use super::merge::{Merged, Weighed};
@@ -50,7 +50,7 @@ pub(super) fn draw(
     let idle = idle(context, taken, &mut report);
     context.decisions.settle(&mut findings, &mut report);
     let received: BTreeSet<Key> = records.iter().map(|(key, _)| *key).collect();
-    let stood_in = beside::settle(context, taken, &received, &excluded, &mut findings);
+    let stood_in = companions::settle(context, taken, &received, &excluded, &mut findings);
     findings.extend(report.findings);
     findings.sort_by(by_weight_and_place);
     let order = |form: usize| context.forms.iter().position(|f| *f == form);
@@ -90,6 +90,7 @@ pub(super) fn draw(
             .filter_map(|form| context.register.forms.get(*form))
             .map(|form| form.key.clone())
             .collect(),
+        periods: BTreeMap::new(),
         replies: taken
             .iter()
             .enumerate()

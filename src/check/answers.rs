@@ -5,18 +5,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
-use super::draft::{at, says, shorten};
+use super::draft::{Draft, at, says, shorten};
 use super::finish::{Finish, Key};
 use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::rules;
 use crate::finding::{Place, a1};
-use crate::form::{Form, Kind, PLAN};
+use crate::form::{Column, Form, Kind, PLAN};
+use crate::kind::{self, Owed};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::FromAbove;
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::normal::fold;
 use crate::task::Task;
+
+/// Whether an answer of a kind is owed, as far as the other answers of its row say.
+fn is_owed(form: &Form, draft: &Draft, kind: Kind) -> bool {
+    match kind::of(kind).owed {
+        Owed::Always => true,
+        Owed::IfNotDone => rules::reason_missing::is_owed(form, draft),
+    }
+}
 
 /// A cell, by row and address, and how its value came from above.
 type Lent = ((u32, String), FromAbove);
@@ -76,6 +85,7 @@ impl Finish<'_> {
             unit: self.unit_name(unit),
             task: info.id.clone(),
             form: form.key.clone(),
+            period: None,
             role,
             fields: filled,
             normalised,
@@ -94,19 +104,30 @@ impl Finish<'_> {
         let nil = self.nil(form, merged, place);
         let mut normalised = Fields::new();
         let mut faults: Vec<(usize, Fault)> = Vec::new();
-        for (at, column) in form.unit_columns() {
+        for (at, column) in form.asked_columns(task) {
             let answer = draft.fields.get(at).and_then(Option::as_ref);
             if answer.is_none() && draft.absent.contains(&at) {
+                continue;
+            }
+            // 无 is a reason only where the work is done.
+            if kind::of(column.kind).owed == Owed::IfNotDone
+                && is_owed(form, draft, column.kind)
+                && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
+            {
+                faults.push((at, rules::reason_missing::unsaid(column, answer)));
                 continue;
             }
             let (normal, fault) = judge(&judge::Field {
                 heading: &column.heading,
                 kind: column.kind,
-                required: column.required,
+                required: column.required && kind::of(column.kind).owed == Owed::Always,
                 text: answer.map(|answer| answer.text.as_str()),
                 number: answer.is_some_and(|answer| answer.number),
+                held: answer.and_then(|answer| answer.held),
+                habit: answer.map(|answer| answer.habit).unwrap_or_default(),
                 nil,
                 year: self.context.year,
+                outside: false,
             });
             if let Some(normal) = normal {
                 normalised.insert(&column.heading, normal);
@@ -140,7 +161,7 @@ impl Finish<'_> {
             .enumerate()
             .find_map(|(at, (column, answer))| {
                 let answer = answer.as_ref().filter(|answer| worth(&answer.text) == Worth::Nil)?;
-                (column.kind == Kind::Narrative).then_some((at, answer, column))
+                matches!(column.kind, Kind::Narrative | Kind::Next).then_some((at, answer, column))
             });
         let Some((at, answer, column)) = nil else { return false };
         let place = Place {
@@ -174,10 +195,12 @@ impl Finish<'_> {
         };
         let deadline = normal(Kind::Deadline);
         if let Some((at, heading, value)) = deadline {
-            let late = self
-                .campaign_end()
-                .and_then(|end| rules::deadline_late::check(heading, value, end, task));
+            let year = self.context.year;
+            let late = rules::deadline_late::check(heading, value, self.campaign_end(), task, year);
             faults.extend(late.map(|fault| (at, fault)));
+            let began = self.context.register.date.filter(|_| form.key == PLAN);
+            let early = began.and_then(|began| rules::deadline_early::check(heading, value, began));
+            faults.extend(early.map(|fault| (at, fault)));
             if form.key == PLAN {
                 self.planned.insert((unit, place), value.to_owned());
             }
@@ -189,6 +212,9 @@ impl Finish<'_> {
         let planned = planned
             .filter(|planned| planned.parse::<Date>().is_ok())
             .or(deadline.map(|(_, _, value)| value));
+        // What the notice sets stands above what the unit planned.
+        let set = rules::deadline_late::of_notice(task, self.context.year).map(|day| day.to_string());
+        let planned = set.as_deref().or(planned);
         if faults.iter().any(|(place, _)| *place == at) {
             return;
         }
@@ -200,7 +226,8 @@ impl Finish<'_> {
     fn narratives(&mut self, key: Key, form: &Form, task: &Task, merged: &Merged, faults: &mut Vec<(usize, Fault)>) {
         let (unit, form_place, task_place) = key;
         let mut vague = form.key == PLAN;
-        for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Narrative) {
+        let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
+        for (at, column) in form.unit_columns().filter(|(_, column)| long(column)) {
             let answer = merged
                 .draft
                 .fields

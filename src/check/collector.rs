@@ -1,11 +1,13 @@
 //! Takes replies one by one and keeps only what they say; at the end weighs them, checks them and draws up the account.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 use super::decision::{Decision, Decisions};
 use super::draft::{Note, Taken, at};
 use super::finish;
 use super::forms;
+use super::periods::Periods;
 use super::rule::{Report, Settings};
 use super::rules;
 use super::taker::{Round, Taker};
@@ -109,8 +111,14 @@ impl<'a> Collector<'a> {
             Some(forms) => forms.clone(),
             None => forms::choose(register, &taken, taker.round.as_of),
         };
+        let periods = Periods::choose(register, &forms, &taken, taker.round.as_of);
+        periods.set_aside(register, &taker.settings, &mut taken);
+        let mut of_round = Cow::Borrowed(register);
+        if !periods.by_form.is_empty() {
+            of_round.to_mut().set_periods(&periods.by_key(register));
+        }
         let context = Context {
-            register,
+            register: &of_round,
             texts: &taker.known.texts,
             roles: &taker.roles,
             forms: &forms,
@@ -118,6 +126,15 @@ impl<'a> Collector<'a> {
             decisions: &taker.decisions,
             year: taker.year,
         };
-        finish::finish(&context, taken, taker.round.as_of)
+        let mut collected = finish::finish(&context, taken, taker.round.as_of);
+        collected.periods = periods.by_key(register);
+        let periods = &collected.periods;
+        for record in &mut collected.records {
+            record.period = periods.get(&record.form).copied();
+        }
+        for submission in &mut collected.submissions {
+            submission.period = periods.get(&submission.form).copied();
+        }
+        collected
     }
 }

@@ -26,7 +26,7 @@ impl Intake<'_, '_> {
             let task = entry.placed.as_ref().ok()?.task;
             let others = roles.keys().filter(|other| **other != task);
             let others = others.map(|other| (*other, texts.folded(*other)));
-            let mut long = form.unit_columns().filter(|(_, column)| column.kind == Kind::Narrative);
+            let mut long = form.unit_columns().filter(|(_, column)| column.kind.is_long());
             let answer = long.find_map(|(place, _)| entry.answers.get(place)?.as_ref())?;
             rules::answer_misplaced::quoted(&fold(&answer.text), texts.folded(task), others)
         };

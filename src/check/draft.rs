@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
+use crate::kind;
+use crate::period::Period;
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
 use crate::reply::layout::turned::Turn;
-use crate::reply::normal::blank::{Worth, worth};
+use crate::reply::normal::blank::Worth;
 use crate::reply::reading::Filled;
 
 /// One unit's answer to one task on one form, in one reply.
@@ -20,6 +22,8 @@ pub(super) struct Draft {
     pub unit: usize,
     pub form: usize,
     pub task: usize,
+    /// The period that it is said to be of.
+    pub period: Option<Period>,
     pub sheet: String,
     /// First row, counted from 0.
     pub row: u32,
@@ -53,7 +57,7 @@ impl Draft {
 
 /// Whether an answer says something.
 pub(super) fn says(answer: &Answer) -> bool {
-    !matches!(worth(&answer.text), Worth::Blank | Worth::Ditto)
+    !matches!(kind::worth(answer.kind, &answer.text), Worth::Blank | Worth::Ditto)
 }
 
 /// Header and footer fields of one form in one reply.
@@ -61,6 +65,8 @@ pub(super) fn says(answer: &Answer) -> bool {
 pub(super) struct Head {
     pub unit: usize,
     pub form: usize,
+    /// The period that the table is said to be of.
+    pub period: Option<Period>,
     pub sheet: String,
     /// First row of the table's headings, counted from 0.
     pub row: u32,

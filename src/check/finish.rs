@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::account;
 use super::collector::Context;
+use super::companions;
 use super::decision::Decisions;
 use super::draft::{Draft, Head, Taken, at, one_line, point_home};
 use super::judge::{self, judge};
@@ -16,6 +17,7 @@ use super::rules;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
 use crate::record::{Collected, Fields, Record, Source, Submission};
+use crate::reply::choice::Habit;
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
 
@@ -47,7 +49,8 @@ pub(super) struct Finish<'f> {
 /// Weighs, checks and accounts.
 pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
     let mut report = Report::new(context.settings);
-    let taken = returns::set_aside(taken);
+    let mut taken = returns::set_aside(taken);
+    companions::adopt(context.register, &mut taken);
     let mut weighed = Weighed {
         replaced: 0,
         used: vec![false; taken.len()],
@@ -281,6 +284,7 @@ impl Finish<'_> {
         self.submissions.push(Submission {
             unit: self.unit_name(unit),
             form: form.key.clone(),
+            period: None,
             fields: filled,
             source: Source {
                 file: self.file(head.file),
@@ -302,8 +306,11 @@ impl Finish<'_> {
                 required: field.required,
                 text: filled.map(|one| one.text.as_str()),
                 number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),
+                held: None,
+                habit: Habit::default(),
                 nil: false,
                 year: self.context.year,
+                outside: true,
             });
             if field.kind == Kind::Date {
                 day = day.or(normal.and_then(|normal| normal.parse().ok()));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::decision::Decisions;
 use super::draft::{Head, Note, Taken, at, one_line, point_home, says};
 use super::rule::{Report, Rule, Settings};
@@ -9,12 +11,14 @@ use super::rules;
 use crate::finding::{Finding, Place};
 use crate::form::Kind;
 use crate::mark;
+use crate::period::Period;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
 use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
 use crate::reply::letter;
 use crate::reply::normal::date;
+use crate::reply::periods;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
@@ -29,6 +33,8 @@ pub(super) struct Intake<'a, 'k> {
     pub settings: &'a Settings,
     pub decisions: &'a Decisions,
     pub year: i16,
+    /// The day of the collection: it gives months the year that they leave out.
+    pub as_of: Date,
     /// The register's campaign and fingerprint.
     pub marks: (&'a str, &'a str),
 }
@@ -101,6 +107,13 @@ impl Intake<'_, '_> {
     }
 
     fn unreadable(&self, incoming: &Incoming, fault: &Fault, work: &mut Work<'_>) {
+        if fault.rule == rules::own_output::RULE.name {
+            work.taken.file.outcome = Outcome::Rejected;
+            let place = at(&incoming.file, None, None);
+            let expected = "本文件夹应只放各单位的回复";
+            (work.report).account(&rules::own_output::RULE, place, &fault.found, expected, &fault.advice);
+            return;
+        }
         let assigned = self.decisions.unit_of(self.known.register, &incoming.file, None);
         let unit = assigned
             .map(|(unit, _)| unit)
@@ -149,6 +162,10 @@ impl Intake<'_, '_> {
         for (owner, part) in owners.iter_mut().zip(&reading.parts) {
             let assigned = self.decisions.unit_of(self.known.register, file, Some(&part.sheet));
             let Some((unit, decision)) = assigned else { continue };
+            // Of a table of several units, what is assigned is what names nobody.
+            if part.rows_of.is_some() && owner.unit().is_some() {
+                continue;
+            }
             *owner = Whose::Sure(unit);
             let place = Place {
                 unit: Some(self.unit_name(unit)),
@@ -166,7 +183,11 @@ impl Intake<'_, '_> {
         for (part, owner) in reading.parts.iter().zip(&owners) {
             match part.form {
                 None => unknown_forms.push(&part.sheet),
-                Some(form) => self.part(file, part, form, owner, work),
+                Some(form) => {
+                    let data = self.known.register.forms.get(form);
+                    let period = data.and_then(|data| periods::of_part(data, part, reading, file, self.as_of));
+                    self.part(file, part, (form, period), owner, work);
+                }
             }
         }
         self.owner_findings(file, reading, &owners, work);
@@ -185,7 +206,14 @@ impl Intake<'_, '_> {
         work.taken.units = units;
     }
 
-    fn part(&self, file: &str, part: &Part, form: usize, owner: &Whose, work: &mut Work<'_>) {
+    fn part(
+        &self,
+        file: &str,
+        part: &Part,
+        (form, period): (usize, Option<Period>),
+        owner: &Whose,
+        work: &mut Work<'_>,
+    ) {
         let content = part.fields.iter().map(|field| field.cells).sum::<usize>()
             + part.entries.iter().map(entry_cells).sum::<usize>();
         let Some(unit) = owner.unit() else {
@@ -220,6 +248,7 @@ impl Intake<'_, '_> {
         work.taken.heads.push(Head {
             unit,
             form,
+            period,
             sheet: part.sheet.clone(),
             row: part.table.head,
             fields: part.fields.clone(),
@@ -227,9 +256,7 @@ impl Intake<'_, '_> {
             labels: part.labels.clone(),
         });
         self.columns(file, part, form, unit, work);
-        let absent: Vec<usize> = data
-            .unit_columns()
-            .map(|(place, _)| place)
+        let absent: Vec<usize> = (0..data.columns.len())
             .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
             .collect();
         let from = work.report.findings.len();
@@ -239,7 +266,7 @@ impl Intake<'_, '_> {
                 Some(quoted) if self.decided(file, part, entry, work).is_none() => {
                     self.tell_displaced((file, part, data), unit, entry, *quoted, work);
                 }
-                _ => self.entry(file, part, form, unit, &absent, entry, work),
+                _ => self.entry(file, part, form, unit, period, &absent, entry, work),
             }
         }
         gather(
@@ -364,5 +391,6 @@ pub(super) fn entry_cells(entry: &Entry) -> usize {
 
 /// Cells of the answers of an entry; what stands in columns of the unit's own is told by column where the task is known.
 pub(super) fn answer_cells(entry: &Entry) -> usize {
-    entry.answers.iter().flatten().map(|answer| answer.cells).sum()
+    let altered: usize = entry.altered.iter().map(|(_, answer)| answer.cells).sum();
+    altered + entry.answers.iter().flatten().map(|answer| answer.cells).sum::<usize>()
 }

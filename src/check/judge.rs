@@ -4,8 +4,10 @@ use super::draft::shorten;
 use super::rule::Rule;
 use super::rules;
 use crate::form::Kind;
-use crate::reply::normal::blank::{Worth, worth};
-use crate::reply::normal::fold;
+use crate::kind::{self, Content, Wrong};
+use crate::reply::choice::Habit;
+use crate::reply::grid::Held;
+use crate::reply::normal::blank::Worth;
 
 /// What is wrong with a field, as the three clauses of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,72 +24,78 @@ pub(super) struct Field<'a> {
     /// Its heading or label.
     pub heading: &'a str,
     pub kind: Kind,
+    /// Whether it is a fault if it is empty.
     pub required: bool,
     /// What stands in it; `None` where nothing does.
     pub text: Option<&'a str>,
     /// Whether the file holds a number.
     pub number: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+    /// How the unit marks its choices in this column.
+    pub habit: Habit,
     /// Whether the row is a nil reply, so that its other fields may be empty.
     pub nil: bool,
     /// The year of the campaign.
     pub year: i16,
+    /// Whether it stands above or below the table.
+    pub outside: bool,
 }
 
 impl Field<'_> {
     /// What its kind asks for.
     pub fn asked(&self) -> &'static str {
-        match self.kind {
-            Kind::Deadline => "完成的日期或时段，如“2020年12月底”“持续推进”",
-            Kind::Completion => "“是”或“否”，未完成的说明原因",
-            Kind::Person => "姓名",
-            Kind::Phone => "手机号码或带区号的固定电话",
-            Kind::Date => "年月日",
-            Kind::Number => "数字",
-            Kind::Unit => "单位全称",
-            _ => "具体内容",
-        }
+        kind::of(self.kind).asked
     }
 
-    /// A fault of its content; `what` goes on after the content was quoted.
-    pub fn fault(&self, rule: &'static Rule, text: &str, what: &str, advice: &str) -> Fault {
+    /// A fault of its content.
+    fn fault(&self, text: &str, wrong: Wrong) -> Fault {
+        self.fault_of(kind::of(self.kind).rule, text, wrong)
+    }
+
+    /// A fault of its content by another rule than its kind's.
+    pub fn fault_of(&self, rule: &'static Rule, text: &str, wrong: Wrong) -> Fault {
         Fault {
             rule,
-            found: format!("“{}”填的是“{}”{what}", self.heading, shorten(text, 40)),
+            found: format!("“{}”填的是“{}”{}", self.heading, shorten(text, 40), wrong.what),
             expected: format!("应填写{}", self.asked()),
-            advice: advice.to_owned(),
+            advice: wrong.advice.to_owned(),
         }
-    }
-
-    /// 存在问题: 无 is an answer.
-    fn takes_none(&self) -> bool {
-        matches!(self.kind, Kind::Narrative | Kind::Text)
-            && ["问题", "困难", "建议", "备注", "原因", "说明", "需要", "意见"]
-                .iter()
-                .any(|word| self.heading.contains(word))
     }
 }
 
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
-    match worth(text) {
-        Worth::Blank if field.takes_none() && !fold(text).is_empty() => (None, None),
+    match kind::worth(field.kind, text) {
         Worth::Blank | Worth::Ditto => (None, rules::field_missing::check(field)),
         Worth::Nil => (None, None),
         Worth::Elsewhere if field.nil => (None, None),
         Worth::Elsewhere => (None, Some(rules::answer_elsewhere::check(field, text))),
         Worth::Answer => {
-            let read = match field.kind {
-                Kind::Deadline => rules::deadline_unreadable::read(field, text),
-                Kind::Completion => rules::completion_unreadable::read(field, text),
-                Kind::Person => rules::person_unreadable::read(field, text),
-                Kind::Phone => rules::phone_unreadable::read(field, text),
-                Kind::Date => rules::date_unreadable::read(field, text),
-                _ => return (None, None),
+            let content = Content {
+                heading: field.heading,
+                text,
+                number: field.number,
+                year: field.year,
+                field: field.outside,
+                held: field.held,
+                habit: field.habit,
             };
-            match read {
-                Ok(normal) => (Some(normal), None),
-                Err(fault) => (None, Some(fault)),
+            match (kind::of(field.kind).read)(&content) {
+                // What the cell holds stands beside what it shows, where the kind has no normal form: 0.6 beside 60%.
+                Ok(None) => (field.held.and_then(|held| held.beside(text)), None),
+                Ok(Some(normal)) => {
+                    let lacks = rules::answer_unsure::check(field, text, &normal);
+                    (Some(normal), lacks)
+                }
+                Err(wrong) => {
+                    let beside = field.held.filter(|_| !kind::of(field.kind).normal);
+                    (
+                        beside.and_then(|held| held.beside(text)),
+                        Some(field.fault(text, wrong)),
+                    )
+                }
             }
         }
     }

@@ -2,7 +2,7 @@
 
 mod account;
 mod answers;
-mod beside;
+mod companions;
 mod collector;
 pub mod decision;
 mod displaced;
@@ -13,6 +13,7 @@ mod intake;
 mod judge;
 mod merge;
 mod owner;
+mod periods;
 mod placing;
 mod post;
 mod returns;

@@ -86,6 +86,16 @@ impl Intake<'_, '_> {
                     "填报单位栏应写明单位",
                     "请核对；如认定有误，请在决定表中指定单位",
                 ),
+                Whose::ByColumn(unit, heading) => work.report.add(
+                    &rules::unit_by_name::RULE,
+                    place,
+                    format!(
+                        "表内没有写明填报单位，按“{heading}”一栏认定为“{}”",
+                        self.unit_name(*unit)
+                    ),
+                    "填报单位栏应写明单位",
+                    "请核对；如认定有误，请在决定表中指定单位",
+                ),
                 Whose::Unknown(what) => {
                     let parts = owners.iter().zip(&reading.parts).filter(|(other, _)| *other == owner);
                     let texts: Vec<String> = parts.flat_map(|(_, part)| self.whole(part)).collect();

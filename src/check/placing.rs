@@ -8,9 +8,12 @@ use super::intake::{Intake, Work, answer_cells, entry_cells};
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
+use crate::period::Period;
 use crate::reply::body::Entry;
 use crate::reply::layout::turned::Turn;
 use crate::reply::letter;
+use crate::reply::normal::fold;
+use crate::reply::periods;
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
 
@@ -25,7 +28,9 @@ impl Intake<'_, '_> {
             form: Some(data.key.clone()),
             ..at(file, Some(&part.sheet), cell)
         };
-        for (i, column) in data.columns.iter().enumerate() {
+        // A table without any column of the unit's is no form that was cut, but the notice's list quoted.
+        let quoted = (data.unit_columns()).all(|(i, _)| part.table.columns.get(i).copied().flatten().is_none());
+        for (i, column) in data.columns.iter().enumerate().filter(|_| !quoted) {
             let absent = part.table.columns.get(i).copied().flatten().is_none();
             if absent && column.required && column.filled_by == FilledBy::Unit {
                 work.report.add(
@@ -66,7 +71,17 @@ impl Intake<'_, '_> {
             if entry.placed.is_err() {
                 continue;
             }
+            let task = entry
+                .placed
+                .as_ref()
+                .ok()
+                .and_then(|placed| self.known.register.tasks.get(placed.task));
             for (column, row, text) in &entry.extra {
+                // The notice's own table quoted: what it says of the task is no answer.
+                if task.is_some_and(|task| task.columns.iter().any(|(_, said)| fold(said) == fold(text))) {
+                    work.taken.official += 1;
+                    continue;
+                }
                 extra.entry(*column).or_default().push((*row, text));
             }
         }
@@ -131,6 +146,7 @@ impl Intake<'_, '_> {
         part: &Part,
         form: usize,
         unit: usize,
+        of_part: Option<Period>,
         absent: &[usize],
         entry: &Entry,
         work: &mut Work<'_>,
@@ -252,21 +268,43 @@ impl Intake<'_, '_> {
                 "无须处理，汇总时以原序号为准",
             );
         }
+        // Rows of several months may stand in one table, each with its own in a column.
+        let period = periods::of_entry(data, entry, self.as_of).or(of_part);
+        for (place, answer) in &entry.altered {
+            let Some(column) = data.columns.get(*place) else {
+                continue;
+            };
+            work.taken.reported += answer.cells;
+            work.report.account(
+                &rules::office_cell_altered::RULE,
+                Place {
+                    unit: Some(self.unit_name(unit)),
+                    form: Some(data.key.clone()),
+                    task: Some(task.id.clone()),
+                    column: Some(column.heading.clone()),
+                    ..at(file, Some(&part.sheet), Some(a1(answer.row, answer.column)))
+                },
+                format!("“{}”被改为“{}”", column.heading, one_line(&answer.text)),
+                format!("通知为“{}”，以通知为准", one_line(column.given(task))),
+                "请核对；单位确有不同意见的，请来函说明",
+            );
+        }
         let draft = Draft {
             unit,
             form,
             task: placed.task,
+            period,
             sheet: part.sheet.clone(),
             row: first,
             fields: entry.answers.clone(),
             absent: absent.to_vec(),
             columns: part.table.columns.clone(),
         };
-        let earlier = work
-            .taken
-            .drafts
-            .iter_mut()
-            .find(|old| old.unit == unit && old.form == form && old.task == placed.task);
+        let earlier = work.taken.drafts.iter_mut().find(|old| {
+            // Where a form is not known to come back, a sheet that names no period is of any.
+            let same = old.period == period || !periods::comes_back(data) && (old.period.is_none() || period.is_none());
+            same && old.unit == unit && old.form == form && old.task == placed.task
+        });
         match earlier {
             None => work.taken.drafts.push(draft),
             Some(old) => {
@@ -303,11 +341,16 @@ fn is_courtesy(file: &str, entry: &Entry) -> bool {
 
 /// The answers of an entry as `heading：text`.
 pub(super) fn contents(form: &crate::form::Form, entry: &Entry) -> Vec<String> {
-    form.columns
+    let own = entry
+        .answers
         .iter()
-        .zip(&entry.answers)
-        .filter_map(|(column, answer)| {
-            let answer = answer.as_ref().filter(|answer| answer.cells > 0)?;
+        .enumerate()
+        .filter_map(|(place, answer)| Some((place, answer.as_ref()?)));
+    let altered = entry.altered.iter().map(|(place, answer)| (*place, answer));
+    own.chain(altered)
+        .filter(|(_, answer)| answer.cells > 0)
+        .filter_map(|(place, answer)| {
+            let column = form.columns.get(place)?;
             Some(format!("{}：{}", column.heading, one_line(&answer.text)))
         })
         .collect()

@@ -3,7 +3,7 @@
 use super::draft::{address, at, one_line};
 use super::intake::{Intake, Work};
 use super::rules;
-use crate::finding::a1;
+use crate::finding::{Severity, a1};
 use crate::reply::letter;
 use crate::reply::reading::{Around, Reading, Stray};
 
@@ -95,6 +95,17 @@ impl Intake<'_, '_> {
                     "同一文件里另有这张表，已按那张收集",
                     "如应采用这张，请单位改正名称和标题后重新报送",
                 ),
+                Around::Guide => (
+                    &rules::sheet_unplaced::RULE,
+                    None,
+                    format!(
+                        "工作表“{}”是下发时的填报说明，共{}格，没有逐格核对：",
+                        stray.sheet,
+                        list.len()
+                    ),
+                    "填报说明里不应填写内容",
+                    "一般无须处理",
+                ),
                 Around::Nothing => (
                     &rules::sheet_unplaced::RULE,
                     None,
@@ -103,14 +114,13 @@ impl Intake<'_, '_> {
                     "请阅看，需要时转填到表内",
                 ),
             };
-            work.report.account_all(
-                rule,
-                at(file, Some(&stray.sheet), cell),
-                &found,
-                &list,
-                expected,
-                advice,
-            );
+            let from = work.report.findings.len();
+            let place = at(file, Some(&stray.sheet), cell);
+            work.report.account_all(rule, place, &found, &list, expected, advice);
+            if stray.around == Around::Guide {
+                let told = work.report.findings.iter_mut().skip(from);
+                told.for_each(|finding| finding.severity = Severity::Info);
+            }
         }
     }
 

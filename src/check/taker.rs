@@ -102,6 +102,7 @@ impl<'a> Taker<'a> {
             settings: &self.settings,
             decisions: &self.decisions,
             year: self.year,
+            as_of: self.round.as_of,
             marks: (&self.campaign, &self.fingerprint),
         };
         // A mistake of this program must cost one reply at most; where it is being developed, it must show.

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::assignment;
 use crate::check::{self, Decision, rules};
 use crate::cli::{CollectArgs, Common, ExportFormat};
-use crate::command::{Ended, context, decisions, reminders, returned, say};
+use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
 use crate::master;
@@ -16,6 +16,7 @@ use crate::read;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
+use crate::register::round::Asked;
 use crate::settings::Settings;
 use crate::write;
 use crate::write::export::Format;
@@ -63,15 +64,22 @@ pub struct Extras {
 /// If there is no usable register, the replies cannot be listed, the output cannot be written, or the ledger does
 /// not balance.
 pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
-    let register = context::register(common)?;
+    let mut register = context::register(common)?;
+    let asked = Asked {
+        forms: args.form.clone(),
+        period: args.period,
+        as_of: None,
+    };
+    let forms = context::ask(common, &mut register, &asked)?;
     let settings = context::settings(&common.input)?;
     let replies = replies_folder(common, args)?;
+    forms_were_sent(common, &replies)?;
     let (decisions, unreadable) = decisions::read(&common.input, &register)?;
     let round = Round {
         register: &register,
         settings: &settings,
         decisions,
-        forms: args.form.map(|form| vec![form.key().to_owned()]),
+        forms,
         as_of: args.as_of.unwrap_or_else(today),
     };
     let extras = Extras {
@@ -82,6 +90,13 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     let _lock = folder::lock(&common.output)?;
     let mut collected = gather(&round, &replies)?;
     collected.findings.splice(0..0, unreadable);
+    // What is made of the collection is made for the periods that the replies are of.
+    let mut register = register.clone();
+    register.set_periods(&collected.periods);
+    let round = Round {
+        register: &register,
+        ..round
+    };
     let made = write(&round, &extras, &collected, &replies, &common.output)?;
     if common.json {
         say::json(&Published::new(&collected, &register.tasks))?;
@@ -94,7 +109,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
 /// What a collection ends with: an account that does not balance is no result at all.
 fn ended(collected: &Collected, output: &Path) -> Result<Ended> {
     if !collected.ledger.balances() {
-        let files = collected.ledger.unbalanced.join("、");
+        let files = say::few(&collected.ledger.unbalanced);
         let which = if files.is_empty() {
             String::new()
         } else {
@@ -148,6 +163,27 @@ fn replies_folder(common: &Common, args: &CollectArgs) -> Result<PathBuf> {
     }
 }
 
+/// Tells that no forms were ever made here: letters that remind units of forms which they never got would be false.
+///
+/// # Errors
+/// If nothing has come in either: then there is nothing to collect.
+fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
+    if common.output.join(generate::GENERATED).exists() {
+        return Ok(());
+    }
+    let empty = read::intake::open(replies)?.is_empty();
+    let found = format!("{} 里没有生成过填报表（generated.json）", common.output.display());
+    if empty {
+        return Err(Error::input(
+            replies,
+            format!("一份回复也没有，{found}"),
+            "请先运行 duban generate 生成填报表并发给各单位；填报表在别处生成的，请用 --output 写明那个文件夹，或把收到的回复放进来",
+        ));
+    }
+    eprintln!("注意：{found}。填报表还没有发下去的，请先运行 duban generate；本次写出的催报通知和电话清单先不要发。");
+    Ok(())
+}
+
 /// Reads and checks a folder of replies; writes nothing.
 ///
 /// # Errors
@@ -187,7 +223,7 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
     if let Some(first) = pool.skipped.first() {
         let (count, reason) = (pool.skipped.len(), &first.reason);
         eprintln!(
-            "另有 {count} 个临时文件、系统文件或隐藏文件没有读取，如 {}（{reason}）。",
+            "另有 {count} 个临时文件、系统文件或名片、签名等附带的文件没有读取，如 {}（{reason}）。",
             first.file
         );
     }
@@ -215,7 +251,11 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     }
     let mut made = Made::new();
     // Nothing takes its name before everything is written: an interrupted run leaves the outputs of the last one.
-    let mut batch = Batch::default();
+    let mut batch = Batch::of(output, "collect");
+    let exports = ["csv", "jsonl", "parquet"].map(|end| format!("明细.{end}"));
+    for name in exports.iter().map(String::as_str).chain([PDF]) {
+        batch.may_have_left(output.join(name));
+    }
     let master_path = output.join(MASTER);
     batch.write_by(&master_path, |file| {
         write::master::draw_to(&master, Sheets::All, &master_path, file)
@@ -262,7 +302,7 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
             Printed::Failed(reason) => eprintln!("没有生成 PDF：{reason}。请在 WPS 或 Excel 中打印汇总表。"),
         }
     }
-    batch.commit()?;
+    say::aged(&batch.commit()?);
     Ok(made)
 }
 
@@ -323,7 +363,10 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         .forms
         .iter()
         .filter_map(|key| register.form(key))
-        .map(|form| form.label())
+        .map(|form| match form.period {
+            None => form.label(),
+            Some(period) => format!("{}（{}）", form.label(), period.label()),
+        })
         .collect();
     let ledger = &collected.ledger;
     let mut text = format!("{}\n截至 {}，", register.title, collected.as_of);
@@ -399,6 +442,7 @@ mod tests {
                 submissions: Vec::new(),
                 findings: Vec::new(),
                 ledger,
+                periods: Default::default(),
                 returned: Default::default(),
                 mail: Vec::new(),
             };

@@ -3,13 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::Common;
+use crate::command::say;
 use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::folder;
-use crate::notice::{self, Notice, Source};
+use crate::notice::{self, Hints, Notice, Source};
 use crate::read;
-use crate::register::{Register, corrected, resolve};
+use crate::register::round::Asked;
+use crate::register::{Register, corrected, corrected_units, resolve};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
 
@@ -33,21 +35,38 @@ const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", 
 pub fn register(common: &Common) -> Result<Register> {
     let settings = settings(&common.input)?;
     let (directory, findings) = directory(&common.input)?;
-    let mut notice = match notice_source(common)? {
-        Given::Corrected(notice) => *notice,
-        Given::Source(source) => read_notice(&common.input, &source, &settings)?,
+    let (mut notice, book) = match notice_source(common)? {
+        Given::Corrected(notice, book) => (*notice, Some(book)),
+        Given::Source(source) => (
+            read_notice(&common.input, &source, &hints(&settings, &directory))?,
+            None,
+        ),
     };
     notice.findings.extend(findings);
     settings
-        .apply(&mut notice)
+        .apply(&mut notice, book.is_none())
         .map_err(|unusable| Error::input(settings_path(&common.input), unusable.found, unusable.advice))?;
-    Ok(resolve::resolve(notice, &directory))
+    let mut register = resolve::resolve(notice, &directory);
+    if let Some(book) = book {
+        corrected_units::apply(REGISTER, &book, &mut register);
+    }
+    Ok(register)
+}
+
+/// Sets the register to the round that is asked for; the keys of its forms, or `None` where none is named.
+///
+/// # Errors
+/// If the register has no such form or period.
+pub fn ask(common: &Common, register: &mut Register, asked: &Asked) -> Result<Option<Vec<String>>> {
+    register
+        .ask(asked)
+        .map_err(|refused| Error::input(&common.input, refused.found, refused.advice))
 }
 
 /// What the input folder gives.
 pub enum Given {
-    /// A corrected register.
-    Corrected(Box<Notice>),
+    /// A corrected register, and the workbook that it was read from.
+    Corrected(Box<Notice>, Document),
     /// The notice itself.
     Source(Source),
 }
@@ -62,7 +81,7 @@ pub fn notice_source(common: &Common) -> Result<Given> {
         let document = document(&path)?;
         let notice = corrected::notice(&label(&path), &document)
             .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
-        return Ok(Given::Corrected(Box::new(notice)));
+        return Ok(Given::Corrected(Box::new(notice), document));
     }
     let path = notice_path(&common.input)?;
     let bytes = folder::read(&path)?;
@@ -71,9 +90,22 @@ pub fn notice_source(common: &Common) -> Result<Given> {
     ))
 }
 
+/// What the office says of a notice beforehand: in its settings, and by the names of its directory.
+pub fn hints(settings: &Settings, directory: &Directory) -> Hints {
+    let units = directory.units.iter();
+    let collectives = directory.collectives.iter().map(|collective| &collective.name);
+    let names = units
+        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+        .chain(collectives);
+    Hints {
+        names: names.cloned().collect(),
+        ..settings.hints()
+    }
+}
+
 /// Reads a notice; one without tasks is refused.
-fn read_notice(input: &Path, source: &Source, settings: &Settings) -> Result<Notice> {
-    let notice = notice::read_with(source, &settings.hints());
+fn read_notice(input: &Path, source: &Source, hints: &Hints) -> Result<Notice> {
+    let notice = notice::read_with(source, hints);
     if notice.tasks.is_empty() {
         // What was found in the file tells more than that there are no tasks.
         let said: Vec<String> = notice
@@ -123,6 +155,13 @@ pub fn notice_files(input: &Path) -> Result<Vec<PathBuf>> {
 
 /// The one notice of the input folder.
 fn notice_path(input: &Path) -> Result<PathBuf> {
+    if !input.is_dir() {
+        return Err(Error::input(
+            input,
+            "没有这个文件夹",
+            "请新建它并放入通知，或用 --input 写明通知所在的文件夹",
+        ));
+    }
     match notice_files(input)?.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(Error::input(
@@ -134,7 +173,7 @@ fn notice_path(input: &Path) -> Result<PathBuf> {
             let names: Vec<String> = many.iter().map(|path| label(path)).collect();
             Err(Error::input(
                 input,
-                format!("有 {} 份文件都可能是通知：{}", names.len(), names.join("、")),
+                format!("有 {} 份文件都可能是通知：{}", names.len(), say::few(&names)),
                 "请只留一份通知，其余移到别处",
             ))
         }

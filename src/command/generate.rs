@@ -6,15 +6,16 @@ use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::assignment;
-use crate::cli::{Common, FormKey, GenerateArgs};
+use crate::cli::{Common, GenerateArgs};
 use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
-use crate::form::Form;
-use crate::prefill::{Plans, earlier};
+use crate::form::{Column, Form};
+use crate::prefill::{Prior, earlier};
 use crate::register::Register;
+use crate::register::round::Asked;
 use crate::write;
 use crate::write::manifest::Entry;
 use crate::write::unit_workbook::Round;
@@ -59,14 +60,21 @@ pub struct Generated {
 /// # Errors
 /// If there is no usable register, or the output cannot be written.
 pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
-    let register = context::register(common)?;
-    let forms = forms(&register, args.form, &common.input)?;
+    let mut register = context::register(common)?;
+    let asked = Asked {
+        forms: args.form.clone(),
+        period: args.period,
+        as_of: args.as_of,
+    };
+    let keys = context::ask(common, &mut register, &asked)?;
+    let forms = forms(&register, keys.as_deref(), &common.input)?;
+    shows_tasks(&forms, &common.input)?;
     let _lock = folder::lock(&common.output)?;
-    let (plans, doubts) = match &args.from {
-        Some(path) => plans(path, &register)?,
+    let (prior, doubts) = match &args.from {
+        Some(path) => prior(path, &register)?,
         None => Default::default(),
     };
-    let mut generated = generate(&register, &forms, &plans, &doubts, &common.output)?;
+    let mut generated = generate(&register, &forms, &prior, &doubts, &common.output)?;
     let bundles = if args.zip {
         bundle(&register, &generated, &common.output)?
     } else {
@@ -80,7 +88,7 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     } else {
         let mut text = account(&register, &forms, &generated, &common.output);
         if args.from.is_some() {
-            text.push_str(&format!("按上一轮方案预填 {} 项次。", plans.len()));
+            text.push_str(&format!("按以前的填报预填 {} 项次。", prior.len()));
             text.push_str(&say::findings(&doubts, "清单.xlsx 的“预填待核”工作表"));
         }
         for bundle in bundles {
@@ -91,15 +99,15 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     Ok(Ended::by(&generated.findings))
 }
 
-/// The forms of the register, or the one asked for.
+/// The forms of the register, or those asked for.
 ///
 /// # Errors
 /// If there are none; `input` names the place to mend.
-pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -> Result<Vec<&'a Form>> {
+pub fn forms<'a>(register: &'a Register, asked: Option<&[String]>, input: &Path) -> Result<Vec<&'a Form>> {
     let forms: Vec<&Form> = register
         .forms
         .iter()
-        .filter(|form| asked.is_none_or(|asked| form.key == asked.key()))
+        .filter(|form| asked.is_none_or(|asked| asked.contains(&form.key)))
         .collect();
     if forms.is_empty() {
         return Err(Error::input(
@@ -111,6 +119,29 @@ pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -
     Ok(forms)
 }
 
+/// Refuses forms whose rows would not say which task they are about.
+///
+/// # Errors
+/// If a form has no column in which the office prints the task; `input` names the place to mend.
+fn shows_tasks(forms: &[&Form], input: &Path) -> Result<()> {
+    let Some(form) = forms.iter().find(|form| !form.columns.iter().any(Column::names_task)) else {
+        return Ok(());
+    };
+    let headings: Vec<&str> = form.columns.iter().map(|column| column.heading.as_str()).collect();
+    Err(Error::input(
+        context::settings_path(input),
+        format!(
+            "“{}”没有一列写明是哪项任务，各单位会看不出每行说的是什么（各列：{}）",
+            form.label(),
+            headings.join("、")
+        ),
+        format!(
+            "请在 duban.toml 的 [form.{key}] 用 columns 加上“工作任务”一列，或用 [form.{key}.column.\"列名\"] 的 kind = \"任务\" 或 from 指明哪一列填任务",
+            key = form.key
+        ),
+    ))
+}
+
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
 /// `doubts` are the findings of the prefill.
 ///
@@ -119,7 +150,7 @@ pub fn forms<'a>(register: &'a Register, asked: Option<FormKey>, input: &Path) -
 pub fn generate(
     register: &Register,
     forms: &[&Form],
-    plans: &Plans,
+    prior: &Prior,
     doubts: &[Finding],
     output: &Path,
 ) -> Result<Generated> {
@@ -139,7 +170,7 @@ pub fn generate(
     let mut entries = Vec::new();
     for packet in &packets {
         let name = packet.file_name();
-        let workbook = packet.prefilled(register, forms, plans);
+        let workbook = packet.prefilled(register, forms, prior);
         staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
         let (lead, co) = packet.counts();
         let path = format!("{WORKBOOKS}/{name}");
@@ -158,20 +189,26 @@ pub fn generate(
     let manifest_bytes = write::manifest::workbook(&manifest, register, &entries, doubts)?;
     let listing = output.join(GENERATED);
     let listing_text = say::to_json(&generated, &listing)?;
-    let mut batch = Batch::default();
+    let mut batch = Batch::of(output, "generate");
+    for path in folder::files(&output.join(BUNDLES))?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|it| it == "zip"))
+    {
+        batch.may_have_left(path);
+    }
     batch.folder(staged, &earlier)?;
     batch.write(&manifest, &manifest_bytes)?;
     batch.write(&listing, listing_text.as_bytes())?;
-    batch.commit()?;
+    say::aged(&batch.commit()?);
     Ok(generated)
 }
 
-/// The plans of an earlier collection, and what a person must know of them.
+/// What an earlier collection says, and what a person must know of it.
 ///
 /// # Errors
-/// If the file is neither a collected.json nor a master workbook, or holds no plans.
-fn plans(path: &Path, register: &Register) -> Result<(Plans, Vec<Finding>)> {
-    const ADVICE: &str = "请用 --from 指定收过落实方案的那一轮的 collected.json 或 master.xlsx";
+/// If the file is neither a collected.json nor a master workbook, or holds no answers.
+fn prior(path: &Path, register: &Register) -> Result<(Prior, Vec<Finding>)> {
+    const ADVICE: &str = "请用 --from 指定以前收过填报的一轮的 collected.json 或 master.xlsx";
     let bytes = folder::read(path)?;
     let file = path
         .file_name()
@@ -188,12 +225,12 @@ fn plans(path: &Path, register: &Register) -> Result<(Plans, Vec<Finding>)> {
         earlier::master(&file, &context::document(path)?)
     };
     if answers.is_empty() {
-        return Err(Error::input(path, "里面没有落实方案的填报内容", ADVICE));
+        return Err(Error::input(path, "里面没有任何填报内容", ADVICE));
     }
-    Ok(Plans::new(&answers, register, &assignment::assign(register)))
+    Ok(Prior::new(&answers, register, &assignment::assign(register)))
 }
 
-/// Whether a file is a JSON document, as nothing else that holds plans starts with a brace.
+/// Whether a file is a JSON document, as nothing else that holds answers starts with a brace.
 fn is_json(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     text.trim_ascii_start().starts_with(b"{")
@@ -249,7 +286,9 @@ fn bundle(register: &Register, generated: &Generated, output: &Path) -> Result<V
         .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
         .filter(|name| name.ends_with(".zip"))
         .collect();
-    staged.commit(&earlier)?;
+    let mut batch = Batch::of(output, "bundles");
+    batch.folder(staged, &earlier)?;
+    say::aged(&batch.commit()?);
     Ok(made)
 }
 

@@ -13,6 +13,7 @@ pub mod reminders;
 pub mod returned;
 pub mod say;
 pub mod status;
+mod usage;
 
 use std::process::ExitCode;
 
@@ -44,8 +45,18 @@ impl Ended {
 
 /// Runs the command line; the exit status is that of the crate's contract: 0, 1 or 2.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
-    ExitCode::from(status_of(run(&cli)))
+    match Cli::try_parse() {
+        Ok(cli) => ExitCode::from(status_of(run(&cli))),
+        // Help and version are no errors.
+        Err(asked) if !asked.use_stderr() => {
+            let _ = asked.print();
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("错误：{}", usage::told(&error));
+            ExitCode::from(2)
+        }
+    }
 }
 
 /// The exit status; an error is told.

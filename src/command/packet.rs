@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use crate::assignment::Assignment;
 use crate::folder::safe_name;
-use crate::form::{Form, PLAN};
-use crate::prefill::Plans;
+use crate::form::{Column, FilledBy, Form, Kind};
+use crate::notice::recurring;
+use crate::period::Period;
+use crate::prefill::Prior;
 use crate::register::{Register, RegisterUnit};
+use crate::task::Task;
 use crate::unit::Role;
 use crate::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook};
 
@@ -47,19 +50,31 @@ impl<'a> Packet<'a> {
         }
     }
 
-    /// The unit's workbook with what its plan says already in the later forms, to be kept or changed.
-    pub fn prefilled(&self, register: &'a Register, forms: &[&'a Form], plans: &Plans) -> UnitWorkbook<'a> {
+    /// The unit's workbook with what it said in an earlier round and still holds, to be kept or changed.
+    pub fn prefilled(&self, register: &'a Register, forms: &[&'a Form], prior: &Prior) -> UnitWorkbook<'a> {
         let mut workbook = self.blank(register, forms);
-        for sheet in workbook.sheets.iter_mut().filter(|sheet| sheet.form.key != PLAN) {
+        for sheet in &mut workbook.sheets {
             for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
-                row.values = plans.values(&self.unit.unit.name, &row.task.id, sheet.form);
-                row.note = plans.note(&self.unit.unit.name, &row.task.id);
+                let said = prior.values(&self.unit.unit.name, &row.task.id, sheet.form);
+                for (value, said) in row.values.iter_mut().zip(said) {
+                    if value.is_empty() {
+                        *value = said;
+                    }
+                }
+                let before = prior.note(&self.unit.unit.name, &row.task.id, sheet.form);
+                let notes: Vec<String> = row.note.take().into_iter().chain(before).collect();
+                row.note = (!notes.is_empty()).then(|| notes.join("\n"));
             }
         }
         workbook
     }
 
     fn blank_form(&self, register: &'a Register, form: &'a Form) -> FormSheet<'a> {
+        // 填报月份 is the office's to say where the workbook is made for a month.
+        let period = |label: &str| -> String {
+            let asked = form.period.filter(|_| recurring::asks_for_period(label));
+            asked.map(Period::label).unwrap_or_default()
+        };
         let band = |role: Role| -> Vec<FormRow<'a>> {
             self.assignments
                 .iter()
@@ -67,9 +82,9 @@ impl<'a> Packet<'a> {
                 .filter_map(|assignment| register.tasks.get(assignment.task))
                 .map(|task| FormRow {
                     task,
-                    values: vec![String::new(); form.columns.len()],
+                    values: form.columns.iter().map(|column| period(&column.heading)).collect(),
                     marks: BTreeMap::new(),
-                    note: None,
+                    note: due(task, form),
                 })
                 .collect()
         };
@@ -80,11 +95,18 @@ impl<'a> Packet<'a> {
                 .map(|role| (role, band(role)))
                 .filter(|(_, rows)| !rows.is_empty())
                 .collect(),
-            header: vec![String::new(); form.header.len()],
-            footer: vec![String::new(); form.footer.len()],
+            header: form.header.iter().map(|field| period(&field.label)).collect(),
+            footer: form.footer.iter().map(|field| period(&field.label)).collect(),
             field_marks: BTreeMap::new(),
         }
     }
+}
+
+/// The deadline that the notice itself sets for a task, for a form that has no column of the office's own for it.
+fn due(task: &Task, form: &Form) -> Option<String> {
+    let printed = |column: &Column| column.kind == Kind::Deadline && column.filled_by == FilledBy::Office;
+    let due = task.due.as_deref().filter(|due| !task.text.contains(due))?;
+    (!form.columns.iter().any(printed)).then(|| format!("通知规定的完成时限：{due}"))
 }
 
 /// The packets of all units that have a task, in directory order.

@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::cli::{Common, RegisterArgs};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
-use crate::folder;
+use crate::folder::{self, Batch};
 use crate::notice;
 use crate::register::Register;
 use crate::write;
@@ -21,12 +21,16 @@ pub fn run(common: &Common, args: &RegisterArgs) -> Result<Ended> {
     let register = context::register(common)?;
     let _lock = folder::lock(&common.output)?;
     let path = common.output.join(context::REGISTER);
-    folder::write(&path, &write::register::workbook(&path, &register)?)?;
+    let mut batch = Batch::of(&common.output, "register");
+    batch.write(&path, &write::register::workbook(&path, &register)?)?;
+    say::aged(&batch.commit()?);
     let mut made = vec![path];
     if args.draft_directory {
         let (directory, _) = context::directory(&common.input)?;
         let path = common.output.join(context::DIRECTORY);
-        folder::write(&path, &write::directory::draft(&path, &register, &directory)?)?;
+        let mut batch = Batch::of(&common.output, "directory");
+        batch.write(&path, &write::directory::draft(&path, &register, &directory)?)?;
+        say::aged(&batch.commit()?);
         made.push(path);
     }
     if common.json {
@@ -72,9 +76,11 @@ fn account(register: &Register, made: &[&Path]) -> String {
         register.units.len()
     ));
     for form in &register.forms {
-        let due = form
-            .due
-            .map_or("未写明报送时限".to_owned(), |due| format!("{due} 前报送"));
+        let due = match (form.due, form.every) {
+            (Some(due), _) => format!("{due} 前报送"),
+            (None, Some(every)) => format!("{every}报送"),
+            (None, None) => "未写明报送时限".to_owned(),
+        };
         text.push_str(&format!("  {}：{due}，{} 列\n", form.label(), form.columns.len()));
     }
     text.push_str(&say::findings(&register.findings, "register.xlsx 的“待核”工作表"));
@@ -90,14 +96,15 @@ fn account(register: &Register, made: &[&Path]) -> String {
 /// Prints how a task was read.
 fn explain(common: &Common, number: &str) -> Result<Ended> {
     match context::notice_source(common)? {
-        context::Given::Corrected(_) => Err(Error::input(
+        context::Given::Corrected(..) => Err(Error::input(
             common.input.join(context::REGISTER),
             "现在以修改过的台账为准，没有读通知原文",
             "要看通知是怎样读的，请先把它移出 input/",
         )),
         context::Given::Source(source) => {
             let settings = context::settings(&common.input)?;
-            let lines = notice::explain_with(&source, number, &settings.hints());
+            let (directory, _) = context::directory(&common.input)?;
+            let lines = notice::explain_with(&source, number, &context::hints(&settings, &directory));
             if lines.is_empty() {
                 return Err(Error::input(
                     common.input.join(&source.file),

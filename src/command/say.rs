@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
+use crate::folder::Aged;
 
 /// Prints one JSON document on stdout.
 ///
@@ -52,6 +53,48 @@ pub fn print(text: &str) -> Result<()> {
     match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::write("stdout", error)),
         _ => Ok(()),
+    }
+}
+
+/// The first few of a list of names, and how many there are.
+pub fn few(names: &[impl AsRef<str>]) -> String {
+    const FEW: usize = 5;
+    let first: Vec<&str> = names.iter().take(FEW).map(AsRef::as_ref).collect();
+    match names.len() {
+        count if count > FEW => format!("{} 等 {count} 个", first.join("、")),
+        _ => first.join("、"),
+    }
+}
+
+/// Tells on stderr what became of files that earlier runs left in the output folder.
+pub fn aged(aged: &[Aged]) {
+    let name = |path: &Path| {
+        path.file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+    };
+    let removed: Vec<String> = aged
+        .iter()
+        .filter_map(|one| match one {
+            Aged::Removed(path) => Some(name(path)),
+            Aged::Kept(..) => None,
+        })
+        .collect();
+    if !removed.is_empty() {
+        eprintln!("已删去上次生成、现在不再作数的文件：{}。", few(&removed));
+    }
+    let kept: Vec<String> = aged
+        .iter()
+        .filter_map(|one| match one {
+            Aged::Kept(from, to) => Some(format!("{} → {}", from.display(), name(to))),
+            Aged::Removed(_) => None,
+        })
+        .collect();
+    if !kept.is_empty() {
+        eprintln!(
+            "下列文件生成后被人改过，或不知道是谁写的，内容已经过时，改名留着，请看过后自行处理：{}。",
+            few(&kept)
+        );
     }
 }
 

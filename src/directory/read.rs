@@ -2,6 +2,7 @@
 
 use super::{Collective, Contradiction, Directory};
 use crate::finding::{Finding, Place, Severity};
+use crate::office_words::{Book, canonical, meaning};
 use crate::reply::grid::{Document, Grid};
 use crate::table::Table;
 use crate::text::name_key;
@@ -30,17 +31,15 @@ pub struct Unusable {
 /// # Errors
 /// If it has no sheet 单位 with a column 名称, or contradicts itself.
 pub fn directory(file: &str, document: &Document) -> Result<(Directory, Vec<Finding>), Unusable> {
-    let units_table = sheet(document, UNITS)
-        .and_then(|grid| Table::find(grid, &["名称"]))
-        .ok_or_else(|| Unusable {
-            found: format!("单位名录里找不到“{UNITS}”工作表的“名称”列"),
-            advice: format!(
-                "请按“{}”设置表头，或运行 duban register --draft-directory 生成空白名录",
-                UNIT_HEADINGS.join("、")
-            ),
-        })?;
+    let units_table = units_table(document).ok_or_else(|| Unusable {
+        found: format!("单位名录里找不到“{UNITS}”工作表的“名称”列"),
+        advice: format!(
+            "请按“{}”设置表头，或运行 duban register --draft-directory 生成空白名录",
+            UNIT_HEADINGS.join("、")
+        ),
+    })?;
     let mut units = Vec::new();
-    let mut findings = Vec::new();
+    let mut findings = unread_columns(file, &units_table);
     for row in &units_table.rows {
         let name = row.get("名称");
         if name.is_empty() {
@@ -70,7 +69,11 @@ pub fn directory(file: &str, document: &Document) -> Result<(Directory, Vec<Find
         });
     }
     let mut collectives = Vec::new();
-    if let Some(table) = sheet(document, COLLECTIVES).and_then(|grid| Table::find(grid, &COLLECTIVE_HEADINGS)) {
+    if let Some(table) = sheet(document, COLLECTIVES).and_then(|grid| {
+        Table::find_as(grid, &COLLECTIVE_HEADINGS, |heading| {
+            canonical(Book::Collective, heading)
+        })
+    }) {
         for row in &table.rows {
             if row.get("名称").is_empty() {
                 continue;
@@ -98,6 +101,50 @@ pub fn directory(file: &str, document: &Document) -> Result<(Directory, Vec<Find
         ));
     }
     Ok((directory, findings))
+}
+
+/// Columns with something in them that nobody asks for: what stands there is told, not passed over.
+fn unread_columns(file: &str, table: &Table) -> Vec<Finding> {
+    const PLAIN: [&str; 5] = ["序号", "编号", "备注", "说明", ""];
+    let unread = table.headings.iter().filter(|(heading, _)| {
+        let filled = table.rows.iter().any(|row| !row.get(heading).is_empty());
+        filled && meaning(Book::Directory, heading).is_none() && !PLAIN.contains(&name_key(heading).as_str())
+    });
+    let finding = |(heading, address): &(String, String)| {
+        let place = Place {
+            file: Some(file.to_owned()),
+            sheet: Some(UNITS.to_owned()),
+            cell: Some(address.clone()),
+            ..Place::default()
+        };
+        Finding::new(
+            "directory-column-unread",
+            Severity::Info,
+            place,
+            format!("“{heading}”一列没有读取"),
+            format!("名录只读取{}", UNIT_HEADINGS.join("、")),
+            "要用到的内容请移到这些列中，否则不必处理",
+        )
+    };
+    unread.map(finding).collect()
+}
+
+/// The table of units: on the sheet of that name, or else on the first one that says more of units than their names.
+fn units_table(document: &Document) -> Option<Table> {
+    let find =
+        |grid: &Grid, required: &[&str]| Table::find_as(grid, required, |heading| canonical(Book::Directory, heading));
+    let named = sheet(document, UNITS).and_then(|grid| find(grid, &["名称"]));
+    let others = || {
+        let mut grids = document
+            .grids
+            .iter()
+            .filter(|grid| name_key(&grid.name) != name_key(COLLECTIVES));
+        grids.find_map(|grid| {
+            let more = UNIT_HEADINGS.iter().filter(|heading| **heading != "名称");
+            more.into_iter().find_map(|heading| find(grid, &["名称", heading]))
+        })
+    };
+    named.or_else(others)
 }
 
 /// A sheet by name; white space and width do not matter.

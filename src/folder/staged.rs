@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempDir, TempPath};
 
+use super::made::{Aged, Made, free_name};
 use crate::error::{Error, Result};
 
 /// What the names of temporary files and folders start with; leftovers of a killed run are swept by [`super::lock`].
@@ -63,7 +64,7 @@ impl Staged {
     pub fn commit(self, mine: &[String]) -> Result<()> {
         let mut batch = Batch::default();
         batch.folder(self, mine)?;
-        batch.commit()
+        batch.commit().map(drop)
     }
 }
 
@@ -74,9 +75,34 @@ impl Staged {
 pub struct Batch {
     files: Vec<(TempPath, PathBuf)>,
     folders: Vec<Staged>,
+    /// The record of what was made, where one is kept.
+    made: Option<Made>,
+    /// Files that a version without a record may have made.
+    legacy: Vec<PathBuf>,
 }
 
 impl Batch {
+    /// A batch of one maker in an output folder, which is recorded: what the maker wrote before and does not write again is
+    /// removed, and what somebody has changed since is kept under another name.
+    pub fn of(output: &Path, by: &'static str) -> Batch {
+        Batch {
+            made: Some(Made::open(output, by)),
+            ..Batch::default()
+        }
+    }
+
+    /// Lets stand what the maker wrote before and does not write this time: it makes only some of its files.
+    pub fn keeps_others(&mut self) {
+        if let Some(made) = &mut self.made {
+            made.is_partial = true;
+        }
+    }
+
+    /// Names a file that a version without a record may have left; not written again, it is kept under another name.
+    pub fn may_have_left(&mut self, path: PathBuf) {
+        self.legacy.push(path);
+    }
+
     /// Adds a file.
     ///
     /// # Errors
@@ -103,6 +129,9 @@ impl Batch {
             .sync_all()
             .map_err(|source| Error::write(path, source))?;
         open_to_readers(temporary.path(), 0o644);
+        if let Some(made) = &mut self.made {
+            made.note(path, temporary.path())?;
+        }
         self.files.push((temporary.into_temp_path(), path.to_owned()));
         Ok(())
     }
@@ -113,6 +142,20 @@ impl Batch {
     /// # Errors
     /// If the system refuses.
     pub fn folder(&mut self, staged: Staged, mine: &[String]) -> Result<()> {
+        if let Some(made) = &mut self.made {
+            for path in super::files(staged.temporary.path())? {
+                let target = staged.target.join(path.file_name().unwrap_or_default());
+                made.note(&target, &path)?;
+            }
+            let mut changed = super::files(&staged.target)?;
+            changed.retain(|path| made.is_changed(path));
+            for path in changed {
+                let to = free_name(&path);
+                let copy = staged.temporary.path().join(to.file_name().unwrap_or_default());
+                fs::copy(&path, copy).map_err(|source| Error::write(&to, source))?;
+                made.kept(path, to);
+            }
+        }
         if staged.target.exists() {
             carry_over(&staged.target, staged.temporary.path(), mine)?;
         }
@@ -121,13 +164,16 @@ impl Batch {
         Ok(())
     }
 
-    /// Gives everything its final name.
+    /// Gives everything its final name; yields what became of files that earlier runs left.
     ///
     /// # Errors
     /// If the system refuses; the old folders are then back in their places.
-    pub fn commit(self) -> Result<()> {
+    pub fn commit(mut self) -> Result<Vec<Aged>> {
         for (_, path) in &self.files {
             check_free(path)?;
+        }
+        if let Some(made) = &mut self.made {
+            made.begin(self.files.iter().map(|(_, path)| path.clone()))?;
         }
         let mut placed: Vec<Staged> = Vec::new();
         let mut result = Ok(());
@@ -154,7 +200,8 @@ impl Batch {
             // What stands under the temporary name now goes away with it; a leftover is swept by the next run.
             drop(staged.temporary);
         }
-        result
+        result?;
+        self.made.map_or(Ok(Vec::new()), |made| made.finish(&self.legacy))
     }
 }
 

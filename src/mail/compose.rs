@@ -183,6 +183,8 @@ mod tests {
             attachment: 2,
             title: "落实方案".to_owned(),
             due: Some(Date::constant(2020, 7, 10)),
+            every: None,
+            period: None,
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),

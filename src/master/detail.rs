@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::{Form, Kind};
+use crate::form::Form;
+use crate::kind;
 use crate::record::{Collected, Fields, Record};
 use crate::register::Register;
 use crate::task::Task;
@@ -45,11 +46,7 @@ impl<'a> Detail<'a> {
             if !answers.contains(&column.heading.as_str()) {
                 answers.push(&column.heading);
             }
-            let normal = matches!(
-                column.kind,
-                Kind::Deadline | Kind::Completion | Kind::Phone | Kind::Date | Kind::Number
-            );
-            if normal && !normalised.contains(&column.heading.as_str()) {
+            if kind::of(column.kind).normal && !normalised.contains(&column.heading.as_str()) {
                 normalised.push(&column.heading);
             }
         }
@@ -146,7 +143,7 @@ impl<'a> Detail<'a> {
         let form = self.register.form(&record.form);
         let mut row = vec![
             place.to_string(),
-            form.map_or_else(|| record.form.clone(), Form::short_name),
+            form.map_or_else(|| record.form.clone(), Form::round_name),
             record.task.to_string(),
             of(|task| &task.number),
             of(|task| &task.part),

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::form::{Kind, PLAN};
+use crate::form::PLAN;
 use crate::register::Register;
 use crate::task::Task;
 
 use super::answers::{Answer, FormAnswers};
+use super::standing;
 use super::state::{Deadline, Light, deciding};
 
 /// One task that one deciding unit has not finished.
@@ -22,17 +23,18 @@ pub struct Matter<'a> {
     pub answer: Answer<'a>,
     /// Whether the unit says that part of it is done.
     pub partial: bool,
-    /// When it is due: as the status form says, or else the plan.
+    /// When it is due: as the notice says, or else the status form, or else the plan.
     pub deadline: Deadline<'a>,
     /// How urgent it is.
     pub light: Light,
 }
 
-/// The form that asks for completion, if it was collected.
+/// The form that says most surely how far a task is, if one was collected: by 是否完成, else by a state, else by progress.
 pub fn status<'f, 'a>(answers: &'f [FormAnswers<'a>]) -> Option<&'f FormAnswers<'a>> {
-    answers
+    let saying = answers
         .iter()
-        .find(|form| form.form.column_of(Kind::Completion).is_some())
+        .filter_map(|form| Some((standing::rank(form.form)?, form)));
+    saying.min_by_key(|(rank, _)| *rank).map(|(_, form)| form)
 }
 
 /// The plan form, if it was collected.
@@ -48,17 +50,19 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
         return Vec::new();
     };
     let plan = plan(answers);
+    let year = register.date.unwrap_or(as_of).year();
     let mut matters = Vec::new();
     for (place, (task, given)) in register.tasks.iter().zip(&form.tasks).enumerate() {
         for answer in deciding(given) {
             let Some(unit) = answer.index else { continue };
-            let said = answer.normal(form.form, Kind::Completion);
+            let said = standing::said(form.form, answer);
             if said == Some("yes") {
                 continue;
             }
             let planned = plan.map_or(Deadline::Unknown, |plan| planned(plan, place, unit));
-            let deadline = Deadline::of(form.form, answer).or(planned);
-            let light = Light::of(deadline, as_of);
+            let deadline = standing::deadline(task, year, Deadline::of(form.form, answer).or(planned));
+            let percent = standing::progress(form.form, answer);
+            let light = Light::of(deadline, as_of).with_progress(percent, register.date, deadline, as_of);
             let reported = matches!(said, Some("no" | "partial"));
             if reported || matches!(light, Light::Red(_)) {
                 matters.push(Matter {
@@ -92,7 +96,7 @@ pub fn lights(matters: &[Matter<'_>]) -> BTreeMap<&'static str, usize> {
     for matter in matters {
         let name = match matter.light {
             Light::Red(_) => "红",
-            Light::Yellow(_) => "黄",
+            Light::Yellow(_) | Light::Slow(_) => "黄",
             Light::Green => "绿",
             Light::White => "时限不明",
         };

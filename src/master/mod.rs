@@ -7,11 +7,13 @@ pub mod detail;
 pub mod matters;
 pub mod overview;
 pub mod schedule;
+pub mod standing;
 pub mod state;
 pub mod summary;
 pub mod units;
 
 use crate::assignment::Assignment;
+use crate::form::Form;
 use crate::record::Collected;
 use crate::register::Register;
 
@@ -81,6 +83,13 @@ pub fn build<'a>(register: &'a Register, assignments: &[Assignment], collected: 
 }
 
 impl<'a> Master<'a> {
+    /// The form that says most surely how far a task is, if one was collected.
+    pub fn status(&self) -> Option<&'a Form> {
+        let forms = self.summaries.iter().map(|summary| summary.form);
+        let saying = forms.filter_map(|form| Some((standing::rank(form)?, form)));
+        saying.min_by_key(|(rank, _)| *rank).map(|(_, form)| form)
+    }
+
     /// Adds what changed since an earlier collection of the same register.
     pub fn compared_with(mut self, earlier: &'a Collected) -> Self {
         self.changes = Some(changes::between(self.register, earlier, self.collected));

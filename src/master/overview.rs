@@ -5,13 +5,14 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::form::Kind;
+use crate::form::{Form, Kind};
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
 
 use super::answers::{FormAnswers, TaskAnswers};
 use super::matters::{self, Matter};
+use super::standing;
 use super::state::{self, Deadline, Light, Receipt, TaskState, deciding};
 use super::summary::Summary;
 use super::units::UnitReport;
@@ -135,7 +136,7 @@ pub fn of<'a>(
     let mut parts: IndexMap<&str, Vec<usize>> = IndexMap::new();
     if let Some(form) = status.or(answers.first()) {
         for (task, given) in register.tasks.iter().zip(&form.tasks) {
-            let name = if task.part.is_empty() {
+            let name = if task.part.is_empty() || !register.has_parts() {
                 "全部重点工作"
             } else {
                 task.part.as_str()
@@ -206,6 +207,7 @@ fn urgent<'a>(
     let Some(form) = matters::status(answers).or(answers.first()) else {
         return Vec::new();
     };
+    let year = register.date.unwrap_or(as_of).year();
     let days = form.form.due.map_or(-1, |due| (due - as_of).get_days());
     for (place, (task, given)) in register.tasks.iter().zip(&form.tasks).enumerate() {
         let found = by_task
@@ -215,6 +217,7 @@ fn urgent<'a>(
             .chain(of_silence(place, task, given, days))
             .chain(of_contradiction(place, task, given, form, summaries));
         ranked.extend(found.min_by_key(|(rank, _)| *rank));
+        ranked.extend(requests(place, task, given, form.form, year));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     let mut named: Vec<(Urgent<'a>, BTreeMap<usize, &'a Task>)> = Vec::new();
@@ -254,12 +257,15 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
     let worst = matters.iter().min_by_key(|matter| match matter.light {
         Light::Red(days) => (0, -days),
         Light::Yellow(days) => (1, days),
-        Light::White => (2, 0),
-        Light::Green => (3, 0),
+        Light::Slow(points) => (2, -points),
+        Light::White => (3, 0),
+        Light::Green => (4, 0),
     })?;
     let (rank, order) = match worst.light {
         Light::Red(days) => (0, -i64::from(days)),
         Light::Yellow(days) => (4, i64::from(days)),
+        // What lags most stands first among what is not due soon.
+        Light::Slow(points) => (5, -i64::from(points)),
         Light::White | Light::Green => (5, i64::from(worst.partial)),
     };
     let state = if worst.partial { "部分完成" } else { "未完成" };
@@ -277,12 +283,41 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
             kind: match worst.light {
                 Light::Red(days) => format!("逾期{days}天，{state}"),
                 Light::Yellow(days) => format!("{days}天内到期，{state}"),
+                Light::Slow(points) => format!("进度滞后{points}个百分点，{state}"),
                 Light::Green | Light::White => state.to_owned(),
             },
             words: reason(worst),
             deadline: words(worst.deadline),
         },
     ))
+}
+
+/// What units ask of leaders about a task: behind what is overdue, before everything else.
+fn requests<'a>(
+    place: usize,
+    task: &'a Task,
+    given: &TaskAnswers<'a>,
+    form: &Form,
+    year: i16,
+) -> impl Iterator<Item = (Rank, Urgent<'a>)> {
+    let asked = given.answers.iter().flat_map(move |answer| {
+        let texts = standing::requests(form, answer);
+        texts.into_iter().map(move |words| (answer, words))
+    });
+    asked.map(move |(answer, words_of)| {
+        let deadline = standing::deadline(task, year, Deadline::of(form, answer));
+        (
+            (0, 1, place),
+            Urgent {
+                task,
+                also: Vec::new(),
+                units: vec![answer.unit],
+                kind: "请求协调".to_owned(),
+                words: words_of,
+                deadline: words(deadline),
+            },
+        )
+    })
 }
 
 /// What the unit says about why: the completion column, unless it holds a bare word; then the account of the work.

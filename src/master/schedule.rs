@@ -9,6 +9,7 @@ use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers};
 use super::matters;
+use super::standing;
 use super::state::{Deadline, TaskState, deciding};
 
 /// Where in the time list a task stands; the order of the list.
@@ -95,10 +96,12 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
     rounds.extend(
         answers
             .iter()
-            .filter(|form| form.form.column_of(Kind::Completion).is_none()),
+            .filter(|form| !rounds.iter().any(|first| std::ptr::eq(*first, *form)))
+            .collect::<Vec<_>>(),
     );
     let mut months: BTreeMap<Month, Vec<Duty<'a>>> = BTreeMap::new();
     let mut units: BTreeMap<usize, Vec<Duty<'a>>> = BTreeMap::new();
+    let year = register.date.map_or(2000, |date| date.year());
     let Some(first) = rounds.first() else {
         return Schedule::default();
     };
@@ -139,7 +142,11 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
                     duty.leader = answer.text(form.form, Kind::Person);
                     duty.phone = answer.text(form.form, Kind::Phone);
                 }
-                duty.completion = duty.completion.or(answer.normal(form.form, Kind::Completion));
+                duty.completion = duty.completion.or(standing::said(form.form, answer));
+            }
+            if let day @ Deadline::Day(_) = standing::of_notice(task, year) {
+                duty.deadline = day;
+                duty.written = task.due.as_deref().unwrap_or_default();
             }
             if decides.contains(&index) {
                 months.entry(Month::of(duty.deadline)).or_default().push(duty);

@@ -6,6 +6,7 @@ use crate::form::Kind;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
+use super::standing;
 
 /// How a task stands by the status form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +128,8 @@ pub enum Light {
     Red(i32),
     /// Due within [`SOON_DAYS`]: so many days are left.
     Yellow(i32),
+    /// Due later, but so many percentage points behind the share of its time that has passed.
+    Slow(i32),
     /// On track: due later, or ongoing.
     Green,
     /// No day is known.
@@ -152,12 +155,22 @@ impl Light {
         }
     }
 
+    /// The light of an unfinished matter that is due later, once its progress is known: behind or on track.
+    pub fn with_progress(self, percent: Option<f64>, start: Option<Date>, deadline: Deadline<'_>, as_of: Date) -> Self {
+        let behind = percent.and_then(|percent| standing::behind(percent, start, deadline, as_of));
+        match (self, behind) {
+            (Light::Green, Some(points)) => Light::Slow(points),
+            (light, _) => light,
+        }
+    }
+
     /// The light as words, for printers without colour.
     pub fn label(self) -> String {
         match self {
             Light::Red(days) => format!("红：逾期{days}天"),
             Light::Yellow(0) => "黄：今天到期".to_owned(),
             Light::Yellow(days) => format!("黄：还有{days}天"),
+            Light::Slow(points) => format!("黄：进度滞后{points}个百分点"),
             Light::Green => "绿：未到期".to_owned(),
             Light::White => "时限不明".to_owned(),
         }
@@ -180,7 +193,7 @@ pub fn of(form: &FormAnswers<'_>, task: &TaskAnswers<'_>) -> TaskState {
     let (mut all, mut yes, mut no, mut partial) = (0, 0, 0, 0);
     for answer in deciding(task) {
         all += 1;
-        match answer.normal(form.form, Kind::Completion) {
+        match standing::said(form.form, answer) {
             Some("yes") => yes += 1,
             Some("no") => no += 1,
             Some("partial") => partial += 1,

@@ -1,11 +1,12 @@
 //! 落实方案汇总, 落实情况汇总: every task in the notice's order, with equal answers side by side.
 
-use crate::form::{FilledBy, Form, Kind};
+use crate::form::{FilledBy, Form};
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
+use super::standing;
 use super::state::{self, Receipt, TaskState};
 
 /// Units that gave the same answer to a task.
@@ -60,7 +61,7 @@ pub fn of<'a>(register: &'a Register, form: &FormAnswers<'a>) -> Summary<'a> {
 }
 
 fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) -> TaskBlock<'a> {
-    let asks = form.form.column_of(Kind::Completion).is_some();
+    let asks = standing::asks(form.form);
     let state = asks.then(|| state::of(form, answers));
     let missing = |role: Role| -> Vec<&'a str> {
         answers
@@ -75,7 +76,7 @@ fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) 
             .answers
             .iter()
             .filter(|answer| answer.role == Role::Co)
-            .filter(|answer| matches!(answer.normal(form.form, Kind::Completion), Some("no" | "partial")))
+            .filter(|answer| matches!(standing::said(form.form, answer), Some("no" | "partial")))
             .map(|answer| answer.unit)
             .collect()
     } else {
@@ -117,7 +118,7 @@ fn groups<'a>(form: &Form, answers: &TaskAnswers<'a>) -> Vec<Group<'a>> {
 fn words<'a>(form: &Form, answer: &Answer<'a>) -> Vec<&'a str> {
     form.columns
         .iter()
-        .filter(|column| column.filled_by == FilledBy::Unit && !matches!(column.kind, Kind::Person | Kind::Phone))
+        .filter(|column| column.filled_by == FilledBy::Unit && !column.kind.is_people())
         .map(|column| answer.field(&column.heading))
         .collect()
 }

@@ -5,90 +5,31 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clause::{Clause, Group, How, clause};
 use super::fold::{Folded, fold};
-use super::labels::Share;
+use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
-use super::roles::{Clause, Group, How, clause};
 use super::sentence::prose;
-use super::unit_list::split;
+use super::token::Share;
+use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body};
+use crate::lexicon::{Kind, any, begins, ends, holds, is, words};
 use crate::text::regex;
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
-static FIRM_START: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(?:[省市县区州旗盟镇乡][\p{Han}]|各|团[省市县区州]委|国网|中国|武警)"));
-
-/// How such names end.
-const FIRM_ENDS: &[&str] = &[
-    "局",
-    "委",
-    "办",
-    "厅",
-    "部",
-    "署",
-    "院",
-    "中心",
-    "公司",
-    "集团",
-    "支队",
-    "大队",
-    "分行",
-    "政府",
-    "协会",
-    "妇联",
-    "科协",
-    "工会",
-    "街道",
-    "乡镇",
-    "办公室",
-    "单位",
-    "部门",
-    "管委会",
-    "委员会",
-    "联社",
-    "残联",
-    "县区",
-    "镇街",
-    "市区",
-    "社",
-    "馆",
-    "校",
-    "站",
-    "所",
-    "队",
-    "处",
-    "室",
-    "会",
-];
-
-/// Words with which a task begins, not a name: 县城建设, 市场监管.
-const NO_NAME: &[&str] = &[
-    "市场主体",
-    "市民",
-    "县城街",
-    "县城区",
-    "县城镇",
-    "县域",
-    "市域",
-    "区域",
-    "州城",
-    "市区主",
-    "镇村",
-];
+static FIRM_START: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[Kind::FirmStart]))));
 
 /// Whether a folded name is that of a body, whatever stands around it.
 pub(crate) fn firm(name: &str) -> bool {
     let bare = name.split('(').next().unwrap_or(name);
     (2..=24).contains(&bare.chars().count())
         && FIRM_START.is_match(bare)
-        && (bare.starts_with('各') || FIRM_ENDS.iter().any(|end| bare.ends_with(end)))
+        && (bare.starts_with('各') || ends(bare, Kind::FirmEnd))
         && is_body(name)
         && !prose(name)
         && !begins_with_verb(name)
-        && !["牵头", "负责", "配合", "责任", "落实", "督办工作"]
-            .iter()
-            .any(|word| name.contains(word))
-        && !NO_NAME.iter().any(|word| bare.starts_with(word))
+        && !holds(name, Kind::FirmHoldNot)
+        && !begins(bare, Kind::FirmNot)
 }
 
 /// Whether a line is nothing but the name of an office that issues notices.
@@ -101,10 +42,8 @@ pub(crate) fn is_issuer(line: &str) -> bool {
 fn issues(plain: &str) -> bool {
     let length = plain.chars().count();
     (5..=24).contains(&length)
-        && ["人民政府", "办公室", "办公厅", "委员会", "管委会", "督查室"]
-            .iter()
-            .any(|end| plain.ends_with(end))
-        && !plain.contains("关于")
+        && ends(plain, Kind::IssuerEnd)
+        && !holds(plain, Kind::IssuerNot)
         && !plain.contains([' ', ',', '、'])
 }
 
@@ -121,14 +60,14 @@ fn last_sentence(text: &str) -> usize {
 /// The last sentence, if it is nothing but names: …。县教育局、各乡镇。
 ///
 /// `whole`: the text may be names from its start.
-pub(crate) fn names_at_end(text: &str, whole: bool) -> Option<Found> {
+pub(crate) fn names_at_end(text: &str, whole: bool, known: &Names) -> Option<Found> {
     let folded = Folded::new(text);
     let mut start = last_sentence(&folded.text);
     // 县教育局;各乡镇: a `;` between names does not end the words.
     while let Some(before) = folded.text.get(..start).filter(|before| before.ends_with(';')) {
         let above = last_sentence(before);
         let part = before.get(above..)?;
-        if !split(part).names.iter().all(|name| firm(&fold(name))) {
+        if !split_by(part, known).names.iter().all(|name| known.firm(&fold(name))) {
             break;
         }
         start = above;
@@ -138,7 +77,7 @@ pub(crate) fn names_at_end(text: &str, whole: bool) -> Option<Found> {
     }
     let range = folded.range(start..folded.text.len());
     let sentence = text.get(range.clone()).filter(|sentence| sentence.len() <= 900)?;
-    let read = clause(sentence)?;
+    let read = clause(sentence, known)?;
     let plain = read
         .groups
         .iter()
@@ -146,10 +85,10 @@ pub(crate) fn names_at_end(text: &str, whole: bool) -> Option<Found> {
     let first = read.names().next().map(|name| fold(name))?;
     let all = read.names().all(|name| {
         let name = fold(name);
-        is_body(&name) && !prose(&name) && name.chars().count() <= 24
+        known.know(&name) || known.said(&name) && !prose(&name) && name.chars().count() <= 24
     });
-    let firmly = read.names().filter(|name| firm(&fold(name))).count() * 2 > read.names().count();
-    (plain && all && firmly && firm(&first) && read.unread.is_empty()).then_some(Found {
+    let firmly = read.names().filter(|name| known.firm(&fold(name))).count() * 2 >= read.names().count();
+    (plain && all && firmly && known.firm(&first) && read.unread.is_empty()).then_some(Found {
         range,
         stand: Stand::Bare,
         clause: read,
@@ -159,22 +98,26 @@ pub(crate) fn names_at_end(text: &str, whole: bool) -> Option<Found> {
 
 /// 市税务局、市财政局负责抓好收入: the units are the subject of the words.
 static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^由?([^,;。:()]{3,80}?(?:\([^()]{1,20}\))?)(?:共同|分别|联合|具体)?(牵头负责|牵头|负责|会同)([^,;。:单部\s].{3,})$",
-    )
+    regex(&format!(
+        r"^{}?([^,;。:()]{{3,80}}?(?:\([^()]{{1,20}}\))?){}?({})([^,;。:{}\s].{{3,}})$",
+        any(&[Kind::Opener]),
+        any(&[Kind::Together]),
+        any(&[Kind::SubjectVerb]),
+        words(Kind::SubjectNot).collect::<String>()
+    ))
 });
 
 /// Units with whose names the words of a numbered item begin. The words keep them.
-pub(crate) fn subject(text: &str) -> Option<Found> {
+pub(crate) fn subject(text: &str, known: &Names) -> Option<Found> {
     let folded = Folded::new(text);
     let found = SUBJECT.captures(folded.text.trim_end())?;
     let names = folded.original(text, found.get(1)?.range());
     let verb = found.get(2)?.as_str();
-    let list = split(names);
-    if list.names.is_empty() || verb == "会同" || !list.names.iter().all(|name| firm(&fold(name))) {
+    let list = split_by(names, known);
+    if list.names.is_empty() || is(verb, Kind::Joint) || !list.names.iter().all(|name| known.firm(&fold(name))) {
         return None;
     }
-    let lead = verb.contains("牵头");
+    let lead = holds(verb, Kind::LeadJoint);
     let group = Group {
         share: if lead { Share::Lead } else { Share::Responsible },
         how: How::Verb,
@@ -193,7 +136,7 @@ pub(crate) fn subject(text: &str) -> Option<Found> {
 }
 
 /// Where a clause begins inside the last sentence: 新增车位500个,县城管局牵头,县住建局配合.
-pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<usize>) -> Option<Found> {
+pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<usize>, known: &Names) -> Option<Found> {
     let part = folded.text.get(sentence.clone())?;
     let start = part
         .match_indices(',')
@@ -201,7 +144,7 @@ pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<u
         .map(|(at, comma)| sentence.start + at + comma.len());
     for start in start {
         let range = folded.range(start..sentence.end);
-        let Some(read) = text.get(range.clone()).and_then(clause) else {
+        let Some(read) = text.get(range.clone()).and_then(|part| clause(part, known)) else {
             continue;
         };
         let verbs = read
@@ -209,10 +152,10 @@ pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<u
             .iter()
             .all(|group| group.how == How::Verb && !group.word.is_empty() || group.how == How::Mark);
         let led = read.groups.iter().any(|group| {
-            group.share <= Share::Responsible && group.list.names.first().is_some_and(|name| firm(&fold(name)))
+            group.share <= Share::Responsible && group.list.names.first().is_some_and(|name| known.firm(&fold(name)))
         });
-        let first = read.names().next().is_some_and(|name| firm(&fold(name)));
-        let all = read.names().all(|name| is_body(&fold(name)) && !prose(&fold(name)));
+        let first = read.names().next().is_some_and(|name| known.firm(&fold(name)));
+        let all = read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
         if verbs && led && first && all && read.unread.is_empty() {
             return Some(Found {
                 range,
@@ -247,9 +190,12 @@ mod tests {
             ("建设学校。服务各乡镇", "none"),
             ("县教育局、各乡镇", "none"),
         ] {
-            assert_eq!(names(names_at_end(text, false)), expected, "{text}");
+            assert_eq!(names(names_at_end(text, false, &Names::default())), expected, "{text}");
         }
-        assert_eq!(names(names_at_end("县教育局、各乡镇", true)), "县教育局|各乡镇");
+        assert_eq!(
+            names(names_at_end("县教育局、各乡镇", true, &Names::default())),
+            "县教育局|各乡镇"
+        );
     }
 
     #[test]
@@ -260,7 +206,7 @@ mod tests {
             ("市级负责同志带队检查。", "none"),
             ("市教育局负责单位的管理。", "none"),
         ] {
-            assert_eq!(names(subject(text)), expected, "{text}");
+            assert_eq!(names(subject(text, &Names::default())), expected, "{text}");
         }
     }
 }

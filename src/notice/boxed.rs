@@ -1,7 +1,7 @@
 //! Tables drawn with lines (┌─┬─┐), as old gazettes and legal databases print them.
 
-use super::flat::Flat;
-use super::lines::Line;
+use super::flat::{Flat, Rows};
+use super::lines::Part;
 
 /// Letters that stand where lines meet or cross.
 const JOINTS: &str = "┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝┠┨┯┷┿╂┝┥┰┸";
@@ -14,11 +14,8 @@ const LEVEL: &str = "─━═—-";
 ///
 /// A cell runs until a level line ends it in its own column, so that a cell may reach over several rows. Refused
 /// where the cells of a line cannot be told: neither one for every column, nor a single one across all of them.
-pub(crate) fn table(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
-    let text = |at: usize| -> Option<&str> {
-        let line = lines.get(*places.get(at)?)?;
-        line.rows.is_none().then_some(line.text.trim())
-    };
+pub(crate) fn table(parts: &[Part<'_>], at: usize) -> Option<Flat> {
+    let text = |at: usize| -> Option<&str> { parts.get(at).map(|part| part.text) };
     if !text(at)?.starts_with(['┌', '┏', '╔']) {
         return None;
     }
@@ -27,7 +24,7 @@ pub(crate) fn table(lines: &[Line], places: &[usize], at: usize) -> Option<Flat>
     let mut fault = None;
     while let Some(line) = text(to).filter(|line| is_drawn(line)) {
         if fault.is_none() && !drawing.line(line) {
-            fault = Some(format!("第{}行的格数和上面不一样", number(lines, places, to)));
+            fault = Some(format!("第{}行的格数和上面不一样", number(parts, to)));
         }
         to += 1;
     }
@@ -39,15 +36,18 @@ pub(crate) fn table(lines: &[Line], places: &[usize], at: usize) -> Option<Flat>
     Some(Flat {
         from: at,
         to,
-        rows: fault.map_or(Ok(rows), Err),
+        rows: fault.map_or(
+            Ok(Rows {
+                rows,
+                ..Rows::default()
+            }),
+            Err,
+        ),
     })
 }
 
-fn number(lines: &[Line], places: &[usize], at: usize) -> usize {
-    places
-        .get(at)
-        .and_then(|&place| lines.get(place))
-        .map_or(0, |line| line.number)
+fn number(parts: &[Part<'_>], at: usize) -> usize {
+    parts.get(at).map_or(0, |part| part.line)
 }
 
 fn is_drawn(line: &str) -> bool {

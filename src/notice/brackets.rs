@@ -2,12 +2,13 @@
 
 use std::ops::Range;
 
-use super::bare::firm;
+use super::clause::{Clause, How, all_units, clause};
 use super::fold::{Folded, fold};
+use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
-use super::roles::{Clause, How, all_units, clause};
 use super::sentence::prose;
-use super::words::{ends_like_unit, is_body};
+use super::words::ends_like_unit;
+use crate::lexicon::{Kind, holds};
 
 /// A pair of brackets in a folded text.
 pub(super) struct Bracket {
@@ -68,6 +69,7 @@ pub(super) fn bracket_clause(
     folded: &Folded,
     bracket: &Bracket,
     (labelled, of_names, numbered): (bool, bool, bool),
+    known: &Names,
 ) -> Option<Found> {
     if !labelled && (!bracket.closed || bracket.depth > 0 || of_names) {
         return None;
@@ -77,7 +79,7 @@ pub(super) fn bracket_clause(
         .get(bracket.outer.end..)?
         .trim_start_matches(stray)
         .is_empty();
-    let mut read = clause(folded.original(text, bracket.inner.clone()))?;
+    let mut read = clause(folded.original(text, bracket.inner.clone()), known)?;
     let verbs = read
         .groups
         .iter()
@@ -89,7 +91,7 @@ pub(super) fn bracket_clause(
         }
         true
     } else if verbs {
-        let sure = all_units(&read);
+        let sure = all_units(&read, known);
         if !sure && at_end {
             doubt = Some("括号中有“牵头”“负责”等字样，但有的名称不像单位".to_owned());
         }
@@ -104,12 +106,13 @@ pub(super) fn bracket_clause(
         // 3.(市教育局)新建学校: units may stand before the words of a task.
         let in_front = numbered && before.is_empty() && !at_end;
         // …汽车消费。(省商务厅、省财政厅)扩大投资。(省发改委): a clause behind each sentence.
-        let between = before.ends_with(['。', ';', '!']) && read.names().next().is_some_and(|name| firm(&fold(name)));
+        let between =
+            before.ends_with(['。', ';', '!']) && read.names().next().is_some_and(|name| known.firm(&fold(name)));
         let placed = at_end && apart || between;
-        if placed && !before.is_empty() && !plain_units(&read) && take_remarks(&mut read) {
+        if placed && !before.is_empty() && !plain_units(&read, known) && take_remarks(&mut read, known) {
             true
         } else {
-            (placed || in_front) && plain_units(&read)
+            (placed || in_front) && plain_units(&read, known)
         }
     };
     accepted.then(|| Found {
@@ -127,28 +130,24 @@ fn tail(text: &str) -> &str {
 }
 
 /// Names without any word of a role: only a list of what are surely bodies is taken for a clause.
-fn plain_units(read: &Clause) -> bool {
+fn plain_units(read: &Clause, known: &Names) -> bool {
     let names: Vec<String> = read.names().map(|name| fold(name)).collect();
     !names.is_empty()
-        && all_units(read)
+        && all_units(read, known)
         && names.iter().enumerate().all(|(place, name)| {
             let whole = place > 0 || name.chars().count() >= 3 || name.starts_with('各');
-            whole && is_body(name) && !name.contains("以下简称")
+            // (司法、县财政局): beside a firm name, a department needs no more than its field.
+            let beside = known.said(name) && names.iter().any(|other| known.firm(other));
+            (whole && known.body(name) || beside) && !holds(name, Kind::NoClause)
         })
 }
 
-/// Words of remarks among names: 责任到人, 按职责推进.
-const REMARKS: &[&str] = &[
-    "到人", "到位", "到岗", "到户", "到底", "落实", "负责", "确保", "做到", "完成", "推进", "抓", "按", "见", "另",
-    "报", "每", "下同", "同上", "调度", "考核", "销号", "验收", "待", "须", "要", "应",
-];
-
 /// Takes remarks out of names: (区商务局、各街道,责任到人) is a clause all the same if names prevail in it.
-fn take_remarks(read: &mut Clause) -> bool {
+fn take_remarks(read: &mut Clause, known: &Names) -> bool {
     let names: Vec<String> = read.names().map(|name| fold(name)).collect();
-    let bodies = names.iter().filter(|name| is_body(name) && !prose(name)).count();
+    let bodies = names.iter().filter(|name| known.body(name) && !prose(name)).count();
     let odd = names.len() - bodies;
-    let surely = names.first().is_some_and(|name| firm(name)) || bodies >= 3 && bodies >= odd * 2;
+    let surely = names.first().is_some_and(|name| known.firm(name)) || bodies >= 3 && bodies >= odd * 2;
     let fits = surely
         && bodies > odd
         && odd > 0
@@ -162,7 +161,7 @@ fn take_remarks(read: &mut Clause) -> bool {
     for group in &mut read.groups {
         group.list.names.retain(|name| {
             let plain = fold(name);
-            let remark = !is_body(&plain) && REMARKS.iter().any(|word| plain.contains(word));
+            let remark = !known.body(&plain) && holds(&plain, Kind::Remark);
             if remark {
                 remarks.push(name.clone());
             }

@@ -1,43 +1,42 @@
 //! Reads the cells of columns of units: the column's heading is the label, line breaks part whole names.
 
+use super::clause::{Clause, How, clause, under};
 use super::fold::{Folded, fold};
-use super::labels::{Share, labels};
-use super::roles::{Clause, How, clause, read_verbs, take_rules};
+use super::names::Names;
+use super::token::{Share, labels};
 use super::words::{ends_like_unit, is_body, is_collective_start, is_person, like_person};
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
-pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause) {
+pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause, names: &Names) {
     let (cell, people) = without_people(cell);
     clause.people.extend(people);
     let (cell, doubts) = breaks(&cell);
     clause.unsure.extend(doubts);
-    if let Some(read) = clause_of_labels(&cell) {
+    if let Some(read) = clause_of_labels(&cell, names) {
         clause.groups.extend(read.groups);
         clause.people.extend(read.people);
         clause.due = clause.due.take().or(read.due);
         clause.first_leads |= read.first_leads;
         return;
     }
-    let mut read = Clause::default();
-    let cell = take_rules(&cell, &mut read);
-    let folded = Folded::new(&cell);
-    read_verbs(&cell, &folded, 0..folded.text.len(), Some((share, heading)), &mut read);
+    let mut read = under(&cell, share, heading, names);
     for group in &mut read.groups {
         if group.how == How::Label {
             group.how = How::Column;
         }
     }
     clause.first_leads |= read.first_leads;
+    clause.later.extend(read.later);
     clause.groups.extend(read.groups);
     clause.people.extend(read.people);
     clause.unread.extend(read.unread);
     clause.due = clause.due.take().or(read.due);
 }
 
-fn clause_of_labels(cell: &str) -> Option<Clause> {
+fn clause_of_labels(cell: &str, names: &Names) -> Option<Clause> {
     let folded = Folded::new(cell);
     labels(&folded.text).first().filter(|label| label.range.start == 0)?;
-    clause(cell)
+    clause(cell, names)
 }
 
 /// The cell without the people beside its bodies: 市发改委（李某）, or 张某 on a line of his own.

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::labels::Share;
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Paragraph, Part};
+use super::token::Share;
 
 /// Gives every item its part.
 pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
@@ -15,16 +15,21 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
     let styles = task_styles(outline);
     let numbered_on = numbered_on(outline, &children);
     let bearing = bearing(outline);
+    let closing = closing_clauses(outline, &children);
     for place in 0..outline.items.len() {
         let Some(item) = outline.items.get(place) else { continue };
         if item.part != Part::Open {
             continue;
         }
         let below = children.get(place).map_or(&[][..], Vec::as_slice);
+        let closed = closing.get(&place).copied();
         let (part, doubt) = match (item.has_clause(), item.below) {
+            (false, true) if closed.is_some() => {
+                let doubt = closed.filter(|sure| !sure).map(|_| ONLY_LAST.to_owned());
+                (Part::Task, doubt)
+            }
             (false, true) if clause_of_last_point(outline, place, below, &styles, lines) => {
-                let doubt = "只有最后一个小点带有单位，读作整项工作的单位".to_owned();
-                (Part::Task, Some(doubt))
+                (Part::Task, Some(ONLY_LAST.to_owned()))
             }
             (false, true) => (Part::Heading, None),
             (true, false) if below.is_empty() => (Part::Task, None),
@@ -34,7 +39,8 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             (true, _) => with_children(outline, item, below, &styles, lines),
             (false, false) => (without_units(outline, place, &bearing, &styles, lines), None),
         };
-        let all_points = part == Part::Task && doubt.as_ref().is_some_and(|doubt| doubt.contains("最后一个小点"));
+        let all_points =
+            part == Part::Task && (closed.is_some_and(|_| !item.has_clause()) || doubt.as_deref() == Some(ONLY_LAST));
         let plain_points = part == Part::Task && !outline.items.get(place).is_some_and(|item| item.below);
         if let Some(item) = outline.items.get_mut(place) {
             item.part = part;
@@ -48,6 +54,61 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             fold(outline, parent, place);
         }
     }
+}
+
+const ONLY_LAST: &str = "只有最后一个小点带有单位，读作整项工作的单位";
+
+/// Items whose clause stands on a line of its own below their points, each with whether that is sure.
+///
+/// （责任单位：…） below （1） and （2） is that of the last point, or of the whole: where a point before the last one of
+/// some item has such a line of its own, they are of the points; else of the items. The notice is consistent with itself.
+fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize, bool> {
+    let own_line = |item: &Item| {
+        let mut bearing = item.paragraphs.iter().filter(|paragraph| paragraph.bears());
+        bearing.next().is_some_and(|first| first.clause_alone) && bearing.all(|paragraph| paragraph.clause_alone)
+    };
+    let mut candidates: Vec<(usize, usize, Style)> = Vec::new();
+    let mut of_points: BTreeSet<Style> = BTreeSet::new();
+    for (place, below) in children.iter().enumerate() {
+        let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
+        let Some((last, before)) = points.split_last() else {
+            continue;
+        };
+        let Some(item) = outline.items.get(place) else { continue };
+        let style = last.style();
+        if before.iter().any(|point| point.has_clause()) {
+            of_points.insert(style);
+        }
+        let plain = before
+            .iter()
+            .all(|point| !point.has_clause() && !point.below && point.style() == style);
+        let fine = item.number.is_some()
+            && !item.has_clause()
+            && style > item.style()
+            && style != Style::Unnumbered
+            && item.part == Part::Open;
+        if plain && fine && last.has_clause() && !last.below && own_line(last) {
+            candidates.push((place, before.len(), style));
+        }
+    }
+    let several = |style: Style| {
+        candidates
+            .iter()
+            .filter(|(_, before, other)| *other == style && *before > 0)
+            .count()
+    };
+    candidates
+        .iter()
+        .filter(|(_, _, style)| {
+            // （1） and ① are points wherever they stand; 1. may be a task.
+            let points = matches!(
+                style,
+                Style::ArabicBracket | Style::Circled | Style::Dotted | Style::Bullet | Style::HanIs
+            );
+            !of_points.contains(style) && (points || several(*style) > 1)
+        })
+        .map(|&(place, _, style)| (place, several(style) > 1))
+        .collect()
 }
 
 /// A heading with several paragraphs that each name units: every one is a task without a number.

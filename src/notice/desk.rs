@@ -1,9 +1,14 @@
 //! The desk on which a notice is read: its lines, what each was read as, the tasks so far, and the findings.
 
+use std::collections::BTreeMap;
+
 use super::lines::Line;
+use super::matrix::Marks;
+use super::names::Names;
 use super::settle::Rules;
 use super::table_header::Column;
 use crate::finding::{Finding, Place, Severity};
+use crate::question::{self, Question};
 use crate::task::{Certainty, Task, TaskId};
 
 /// What a line was read as.
@@ -28,6 +33,8 @@ pub(crate) struct Read {
     pub notes: Vec<String>,
     /// Place of its line.
     pub line: usize,
+    /// It goes on with the number of the task above it.
+    pub again: bool,
 }
 
 /// Everything that the readers of a notice share.
@@ -40,6 +47,12 @@ pub(crate) struct Desk<'a> {
     pub read: Vec<Read>,
     /// The columns of the last table of tasks, for one that goes on without a header.
     pub header: Option<Vec<Column>>,
+    /// Units that, as the notice states, answer for every task from there on.
+    pub later: Vec<String>,
+    /// The names that are known.
+    pub names: Names,
+    /// What the marks of a matrix say of the bodies above them.
+    pub marks: Marks,
     /// People that clauses name, with their lines.
     pub people: Vec<(usize, String)>,
 }
@@ -55,6 +68,9 @@ impl<'a> Desk<'a> {
             rules: Rules::default(),
             read: Vec::new(),
             header: None,
+            later: Vec::new(),
+            names: Names::default(),
+            marks: Marks::default(),
             people: Vec::new(),
         }
     }
@@ -76,6 +92,26 @@ impl<'a> Desk<'a> {
         TaskId::nth(self.read.len() + 1)
     }
 
+    /// Notes units that answer for every task from here on.
+    pub fn add_later(&mut self, names: &[String]) {
+        for name in names {
+            if !self.later.contains(name) {
+                self.later.push(name.clone());
+            }
+        }
+    }
+
+    /// Gives a task the units that answer for every task; whether it gained any.
+    pub fn give_later(&self, task: &mut Task) -> bool {
+        let before = task.co.len();
+        for name in &self.later {
+            if !task.lead.contains(name) && !task.co.contains(name) {
+                task.co.push(name.clone());
+            }
+        }
+        task.co.len() > before
+    }
+
     /// Reports something about a line, and about a task if one is given.
     pub fn report(&mut self, rule: &str, severity: Severity, at: (usize, Option<&TaskId>), texts: [String; 3]) {
         let (line, task) = at;
@@ -88,6 +124,79 @@ impl<'a> Desk<'a> {
         let [found, expected, advice] = texts;
         self.findings
             .push(Finding::new(rule, severity, place, found, expected, advice));
+    }
+
+    /// Asks about a task: the same question about other tasks becomes one with it.
+    pub fn ask(
+        &mut self,
+        task: &mut Task,
+        line: usize,
+        (rule, severity): (&str, Severity),
+        (subject, names): (&str, &[String]),
+        texts: [String; 3],
+    ) {
+        if severity != Severity::Info {
+            task.certainty = Certainty::Unsure;
+        }
+        let id = task.id.clone();
+        self.report(rule, severity, (line, Some(&id)), texts);
+        if let Some(last) = self.findings.last_mut() {
+            last.question = Some(Question::new(subject, question::choices(rule), id, names));
+        }
+    }
+
+    /// Makes one finding of those with the same cause: the same question, or the same words about several tasks.
+    pub fn join(&mut self) {
+        let mut joined: Vec<(Finding, Vec<TaskId>)> = Vec::new();
+        let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
+        for finding in std::mem::take(&mut self.findings) {
+            let task = finding.place.task.clone();
+            let cause = match &finding.question {
+                Some(question) => question.subject.clone(),
+                None => format!("{}\n{}", finding.found, finding.advice),
+            };
+            let key = (format!("{}\n{}", finding.rule, finding.question.is_some()), cause);
+            let known = places.get(&key).and_then(|&place| joined.get_mut(place));
+            match (known, task) {
+                (Some((first, tasks)), Some(task)) => {
+                    if let (Some(all), Some(more)) = (&mut first.question, finding.question) {
+                        all.absorb(more);
+                    }
+                    if !tasks.contains(&task) {
+                        tasks.push(task);
+                    }
+                }
+                (_, task) => {
+                    places.insert(key, joined.len());
+                    joined.push((finding, task.into_iter().collect()));
+                }
+            }
+        }
+        // That most tasks have no lead is one cause, however it is said.
+        let of =
+            |joined: &[(Finding, Vec<TaskId>)], rule: &str| joined.iter().position(|(finding, _)| finding.rule == rule);
+        if let (Some(each), Some(_)) = (of(&joined, question::NO_LEAD), of(&joined, question::LEADS_MISSING)) {
+            let (each, _) = joined.remove(each);
+            if let Some((all, _)) = of(&joined, question::LEADS_MISSING).and_then(|all| joined.get_mut(all)) {
+                all.question = each.question;
+                all.severity = each.severity;
+            }
+        }
+        for (mut finding, tasks) in joined {
+            if let [_, others @ ..] = tasks.as_slice()
+                && !others.is_empty()
+            {
+                let shown: Vec<&str> = others.iter().take(12).map(TaskId::as_str).collect();
+                let more = if others.len() > shown.len() { "等" } else { "" };
+                finding.found = format!(
+                    "{}；同样的还有{}项任务（{}{more}）",
+                    finding.found,
+                    others.len(),
+                    shown.join("、")
+                );
+            }
+            self.findings.push(finding);
+        }
     }
 
     /// Reports a doubt about a task, which is unsure from then on.

@@ -4,15 +4,16 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::clause::Clause;
 use super::desk::{Desk, Use, short};
 use super::fold::fold;
 use super::leftover;
 use super::lines::Line;
 use super::outline::{Item, Part};
-use super::roles::Clause;
 use super::settle::{By, Rules, Settled, settle};
-use super::words::{begins_with_verb, ends_like_unit, is_body, like_person};
+use super::words::{self, begins_with_verb, ends_like_unit, like_person};
 use crate::finding::Severity;
+use crate::question;
 use crate::task::Task;
 use crate::text::regex;
 
@@ -28,7 +29,7 @@ pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &
             .filter_map(|found| found.doubt.clone()),
     );
     if !(task.lead.is_empty() && task.co.is_empty()) {
-        doubts.extend(leftover::doubts(item, desk.lines));
+        doubts.extend(leftover::doubts(item, desk.lines, &desk.names));
     }
     of_clauses(desk, task, line, &clauses, doubts);
     if item.part == Part::TaskOfHeading && !(task.lead.is_empty() && task.co.is_empty()) {
@@ -57,6 +58,14 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
                 .iter()
                 .map(|words| format!("“{words}”没有读作单位，也没有读作时限")),
         );
+    }
+    for (label, names) in clauses.iter().flat_map(|clause| &clause.others) {
+        let texts = [
+            format!("“{label}：{}”没有读作单位，也没有读作时限", names.join("、")),
+            "单位和分工只有一种读法".to_owned(),
+            "请在“答复”里选择这个标签的含义；一处答复对所有任务有效".to_owned(),
+        ];
+        desk.ask(task, line, (question::UNSURE, Severity::Warning), (label, names), texts);
     }
     let counted: Vec<&str> = clauses
         .iter()
@@ -104,12 +113,25 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         no_lead(desk, task, line);
     } else if clauses
         .iter()
+        .any(|clause| matches!(settle(clause, desk.rules).by, By::Beside | By::Together))
+    {
+        let texts = [
+            format!(
+                "没有写“牵头”，写在“负责、责任单位”后面、旁边另有“配合、参与、会同”单位的（{}）读作牵头单位",
+                task.lead.join("、")
+            ),
+            "写明谁牵头".to_owned(),
+            "如只是责任单位，请在“答复”里选择；否则不必处理".to_owned(),
+        ];
+        desk.ask(task, line, (question::LEAD_BESIDE, Severity::Info), ("", &[]), texts);
+    } else if clauses
+        .iter()
         .any(|clause| settle(clause, Rules::default()).by == By::Main)
     {
         let words: Vec<&str> = clauses
             .iter()
             .flat_map(|clause| &clause.groups)
-            .filter(|group| group.share == super::labels::Share::Main)
+            .filter(|group| group.share == super::token::Share::Main)
             .map(|group| group.word.as_str())
             .collect();
         let texts = [
@@ -117,15 +139,19 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
             "写明谁牵头".to_owned(),
             "如只是责任单位，请在台账中把角色改为责任".to_owned(),
         ];
-        desk.doubt(task, line, "notice-lead-by-main", texts);
+        let subject = words.join("、");
+        let at = (question::LEAD_BY_MAIN, Severity::Warning);
+        desk.ask(task, line, at, (&subject, &[]), texts);
     }
     names(desk, task, line);
 }
 
-fn open_lists(desk: &mut Desk<'_>, task: &Task, line: usize, clauses: &[&Clause]) {
+fn open_lists(desk: &mut Desk<'_>, task: &mut Task, line: usize, clauses: &[&Clause]) {
+    // A list that is open is no doubt about what was read.
+    let certainty = task.certainty;
     for (open, role, named) in [
-        (task.lead_open, "牵头单位", &task.lead),
-        (task.co_open, "责任单位", &task.co),
+        (task.lead_open, "牵头单位", task.lead.clone()),
+        (task.co_open, "责任单位", task.co.clone()),
     ] {
         if !open {
             continue;
@@ -147,8 +173,9 @@ fn open_lists(desk: &mut Desk<'_>, task: &Task, line: usize, clauses: &[&Clause]
             "所指单位逐一点名".to_owned(),
             "如还有其他单位，请在台账中补上；没有的，不必改动".to_owned(),
         ];
-        desk.report("notice-list-open", Severity::Warning, (line, Some(&task.id)), texts);
+        desk.ask(task, line, (question::LIST_OPEN, Severity::Warning), ("", &[]), texts);
     }
+    task.certainty = certainty;
 }
 
 fn no_lead(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
@@ -160,18 +187,22 @@ fn no_lead(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
             task.co.first().map(String::as_str).unwrap_or_default()
         ),
     ];
-    desk.doubt(task, line, "notice-no-lead", texts);
+    desk.ask(task, line, (question::NO_LEAD, Severity::Warning), ("", &[]), texts);
 }
 
 /// Names that do not end as the names of bodies do.
 fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
+    let names = desk.names.clone();
     let odd: Vec<String> = task
         .lead
         .iter()
         .chain(&task.co)
         .filter(|name| {
             let plain = fold(name);
-            let words =
+            if names.of_office(&plain) {
+                return false;
+            }
+            let prose =
                 plain.contains(['。', ':', '!', '?', '“', '*', '★', '☆', '▲', '△', '#']) || plain.chars().count() > 40;
             // A.市发改委、B.市财政局 has a meaning that nobody here knows.
             let lettered = plain.starts_with(|letter: char| letter.is_ascii_alphabetic())
@@ -179,28 +210,33 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
                     .chars()
                     .nth(1)
                     .is_some_and(|letter| matches!(letter, '.' | '、' | ':'));
-            words
+            prose
                 || lettered
                 || NAMELESS.contains(&plain.as_str())
                 || begins_with_verb(&plain)
                 || parted_oddly(&plain)
                 || person_behind(&plain)
-                || !is_body(&plain)
+                || !words::said(&plain)
                 || holds_roles(&plain)
                 || joined(&plain)
                 || uneven(&plain)
         })
         .cloned()
         .collect();
-    if !odd.is_empty() {
+    for name in odd {
         let texts = [
-            format!("“{}”不像单位名称", odd.join("”“")),
+            format!("“{name}”不像单位名称"),
             "单位的名称".to_owned(),
-            "如确是单位，不必改动；否则请在台账中改正".to_owned(),
+            "请在“答复”里选择，或写上正确的名称；一处答复对所有任务有效".to_owned(),
         ];
-        desk.doubt(task, line, "notice-name-unusual", texts);
+        desk.ask(
+            task,
+            line,
+            (question::NAME_UNUSUAL, Severity::Warning),
+            (&name, &[]),
+            texts,
+        );
     }
-    super::elided::elided(desk, task, line);
 }
 
 /// Words for kinds of bodies that name none: what stands before them may belong to them.

@@ -129,13 +129,18 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
 }
 
 /// The numbers of the attachments that words name.
-fn attachments_in(words: &str) -> Vec<u32> {
+pub(super) fn attachments_in(words: &str) -> Vec<u32> {
     ATTACHMENT
         .captures_iter(words)
         .flat_map(|found| [found.get(1), found.get(2)])
         .flatten()
         .filter_map(|number| value_of(number.as_str()))
         .collect()
+}
+
+/// Where the first day of a text begins.
+pub(super) fn first_day_in(text: &str) -> Option<usize> {
+    DAY.find(text).map(|found| found.start())
 }
 
 /// The days that stand right before a day in a list, in order.
@@ -172,7 +177,7 @@ fn listed_before(sentence: &str, days: &[regex::Captures<'_>], place: usize, iss
 }
 
 /// What is handed in: 将…报某处 says it between 将 and the verb.
-fn handed_in(words: &str) -> &str {
+pub(super) fn handed_in(words: &str) -> &str {
     let Some(start) = ["将", "把"].iter().filter_map(|word| words.find(word)).min() else {
         return words;
     };
@@ -219,6 +224,8 @@ mod tests {
             plain: "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。"
                 .to_owned(),
             rows: None,
+            unsure: Vec::new(),
+            unheaded: false,
             joined: 0,
         };
         let issued = Date::new(2020, 7, 6).ok();
@@ -241,6 +248,8 @@ mod tests {
                 text: String::new(),
                 plain: text.to_owned(),
                 rows: None,
+                unsure: Vec::new(),
+                unheaded: false,
                 joined: 0,
             };
             let days: Vec<String> = due_dates(std::slice::from_ref(&line), Date::new(2024, 4, 9).ok())

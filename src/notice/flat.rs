@@ -1,57 +1,72 @@
-//! Tables that copying has flattened into lines: put together again where that is sure, and refused where it is not.
+//! Tables that copying has flattened into lines: every way in which their cells may be parted is laid out, and the one that
+//! explains them best is read; a table that none explains is refused, with the line.
 
 use super::boxed;
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
-use super::lines::Line;
-use super::table_header::{Role, is_task_header, role};
+use super::layout::{Cell, Glue, Layout, Shape, lay_out};
+use super::lines::Part;
+use super::numbering::numbering;
+use super::table_header::{Column, Role, columns, header, inferred, is_duty_header, is_task_header, may_head, role};
 
 /// A flattened table of tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Flat {
-    /// Places of its lines, first to last, end excluded, in the list of places that was searched.
+    /// Places of its lines, first to last, end excluded.
     pub from: usize,
     pub to: usize,
-    /// Its rows with the header first, or why they cannot be told.
-    pub rows: Result<Vec<Vec<String>>, String>,
+    /// Its rows, or why they cannot be told.
+    pub rows: Result<Rows, String>,
+}
+
+/// The rows of a table, with the header first.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Rows {
+    pub rows: Vec<Vec<String>>,
+    /// Rows that a person should look at, and why.
+    pub unsure: Vec<(usize, String)>,
+    /// It has no header: its columns were told by what stands in them.
+    pub unheaded: bool,
 }
 
 /// The flattened tables among lines.
-pub(crate) fn tables(lines: &[Line], places: &[usize]) -> Vec<Flat> {
+pub(crate) fn tables(parts: &[Part<'_>]) -> Vec<Flat> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < places.len() {
-        let flat = boxed::table(lines, places, at)
-            .or_else(|| rows_by_line(lines, places, at))
-            .or_else(|| cells_by_line(lines, places, at));
+    while at < parts.len() {
+        let flat = boxed::table(parts, at).or_else(|| best_from(parts, at));
         at = flat.as_ref().map_or(at + 1, |flat| flat.to.max(at + 1));
         found.extend(flat);
     }
     found
 }
 
-fn text<'a>(lines: &'a [Line], places: &[usize], at: usize) -> Option<&'a str> {
-    let line = lines.get(*places.get(at)?)?;
-    line.rows.is_none().then_some(line.text.as_str())
-}
-
-/// How the cells of a row are told apart on a line.
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// How the cells of a table are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Parted {
     Bars,
     Tabs,
     Spaces,
+    Lines,
 }
 
-fn cells(text: &str, parted: Parted) -> Vec<String> {
-    match parted {
-        Parted::Bars => bar_cells(text).unwrap_or_default(),
-        Parted::Tabs => text.split('\t').map(|cell| cell.trim().to_owned()).collect(),
+/// A line without anything but bars and rules.
+pub(crate) fn only_bars(plain: &str) -> bool {
+    !plain.is_empty() && plain.contains('|') && plain.chars().all(|letter| matches!(letter, '|' | '-' | ':' | ' '))
+}
+
+/// The cells of a line, blank ones at its end left out.
+fn cells(part: &Part<'_>, parted: Parted) -> Vec<String> {
+    let mut cells: Vec<String> = match parted {
+        Parted::Bars if only_bars(&part.plain) => Vec::new(),
+        Parted::Bars => bar_cells(part.raw).unwrap_or_else(|| vec![part.text.to_owned()]),
+        Parted::Tabs => part.raw.split('\t').map(|cell| cell.trim().to_owned()).collect(),
+        Parted::Lines => vec![part.text.to_owned()],
         Parted::Spaces => {
             // 工 作 任 务 is one heading and 刘 洋 one name: letters that stand alone belong together.
             let mut cells: Vec<String> = Vec::new();
             let mut alone = false;
-            for word in text.split_whitespace() {
+            for word in part.text.split_whitespace() {
                 let single = word.chars().count() == 1 && !word.starts_with(|letter: char| letter.is_ascii_digit());
                 match cells.last_mut().filter(|_| alone && single) {
                     Some(last) => last.push_str(word),
@@ -61,76 +76,408 @@ fn cells(text: &str, parted: Parted) -> Vec<String> {
             }
             cells
         }
+    };
+    while cells.last().is_some_and(String::is_empty) {
+        cells.pop();
     }
+    cells
 }
 
-/// One row a line: `序号 | 任务 | 牵头单位`.
-fn rows_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
-    let head = text(lines, places, at).filter(|head| head.len() <= 600)?;
-    let parted = [Parted::Bars, Parted::Tabs, Parted::Spaces]
-        .into_iter()
-        .find(|&parted| is_task_header(&cells(head, parted)))?;
-    let header = cells(head, parted);
-    let width = header.len();
-    let mut rows = vec![header];
-    let mut to = at + 1;
-    let mut fault = None;
-    while let Some(next) = text(lines, places, to) {
-        let mut row = cells(next, parted);
-        let rule = !row.is_empty()
-            && row
-                .iter()
-                .all(|cell| !cell.is_empty() && cell.chars().all(|letter| matches!(letter, '-' | ':')));
-        // Rows left blank are cut short where white space was trimmed.
-        let blank = parted == Parted::Bars && !row.is_empty() && row.iter().all(String::is_empty);
-        if rule || blank {
-            to += 1;
-            continue;
-        }
-        if parted == Parted::Tabs {
-            // Empty cells at the end of a line are trimmed away.
-            while row.len() < width && row.len() > 1 {
-                row.push(String::new());
-            }
-        }
-        if row.len() != width {
-            let ends = match parted {
-                Parted::Bars => !next.contains(['|', '｜']),
-                Parted::Tabs => !next.contains('\t'),
-                Parted::Spaces => {
-                    super::numbering::numbering(next).is_none()
-                        && rows.len() > 1
-                        && row.len() == 1
-                        && next.ends_with(['。', ')', '）'])
-                }
-            };
-            // Headings with nothing below them but who fills in the form are a sample, though it names units.
-            if rows.len() == 1 && is_foot_of_form(next) {
-                return None;
-            }
-            if !ends || rows.len() == 1 {
-                fault = Some(format!(
-                    "第{}行有{}格，表头有{width}格",
-                    number(lines, places, to),
-                    row.len()
-                ));
-            }
-            break;
-        }
-        rows.push(row);
-        to += 1;
+/// The cells of a line with what parts them.
+fn parted_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Cell> {
+    let Some(part) = parts.get(at) else { return Vec::new() };
+    let closed_above = at
+        .checked_sub(1)
+        .and_then(|above| parts.get(above))
+        .is_some_and(|above| above.plain.ends_with('|'));
+    let first = match parted {
+        Parted::Bars if closed_above || part.plain.starts_with('|') => Glue::Closed,
+        _ => Glue::Break,
+    };
+    let inside = if parted == Parted::Spaces {
+        Glue::Space
+    } else {
+        Glue::Hard
+    };
+    // A bar alone closes a blank cell, or marks where a row begins.
+    if parted == Parted::Bars && closed_above && part.plain == "|" {
+        return vec![Cell {
+            text: String::new(),
+            glue: Glue::Blank,
+            line: at,
+        }];
     }
-    if fault.is_some() {
-        to = end_of_refused(lines, places, to);
-    } else if rows.iter().skip(1).flatten().all(String::is_empty) {
+    cells(part, parted)
+        .into_iter()
+        .enumerate()
+        .map(|(place, text)| Cell {
+            text,
+            glue: if place == 0 { first } else { inside },
+            line: at,
+        })
+        .collect()
+}
+
+/// A line that no table goes on behind: a day, a note, the mark of an attachment.
+fn stops(part: &Part<'_>) -> bool {
+    let note = ["注:", "备注:", "说明:", "附注:", "填表说明:"];
+    note.iter()
+        .any(|note| part.plain.trim_start_matches('|').trim_start().starts_with(note))
+        || super::days::day_line(&part.plain).is_some()
+        || super::lines::marks_attachment(&part.plain)
+}
+
+/// A header that may stand on lines, and what its table looks like.
+struct Head {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
+    shape: Shape,
+    parted: Parted,
+    /// The line behind it.
+    next: usize,
+}
+
+/// The table that begins on a line or, where cells stand on lines, rather on one of the next: a title may look like a heading.
+fn best_from(parts: &[Part<'_>], at: usize) -> Option<Flat> {
+    let (mut flat, mut score, lines) = table(parts, at)?;
+    for later in (at + 1..at + 3).filter(|_| lines) {
+        if let Some((other, more, _)) = table(parts, later)
+            && more > score
+        {
+            (flat, score) = (other, more);
+        }
+    }
+    Some(flat)
+}
+
+/// The table that begins on a line, in the way that explains it best.
+///
+/// Out with its score, and with whether each cell stands on a line.
+fn table(parts: &[Part<'_>], at: usize) -> Option<(Flat, i32, bool)> {
+    let first = parts.get(at)?;
+    if first.plain.len() > 600 || only_bars(&first.plain) {
         return None;
+    }
+    let mut heads: Vec<Head> = Vec::new();
+    if first.plain.contains('|') {
+        heads.extend(header_line(parts, at, Parted::Bars));
+        heads.extend(header_cells(parts, at, Parted::Bars));
+    } else if first.raw.trim().contains('\t') {
+        heads.extend(header_line(parts, at, Parted::Tabs));
+        heads.extend(header_cells(parts, at, Parted::Tabs));
+    } else if first.text.contains(char::is_whitespace) {
+        heads.extend(header_line(parts, at, Parted::Spaces));
+    }
+    if heads.is_empty() && !first.plain.contains('|') {
+        heads.extend(header_cells(parts, at, Parted::Lines));
+    }
+    if heads.is_empty() {
+        heads.extend(no_header(parts, at));
+    }
+    let laid = |head: &Head| -> Layout {
+        lay_out(&head.columns, head.shape, head.next, |line| {
+            let part = parts.get(line).filter(|part| !stops(part))?;
+            let _ = part;
+            Some(parted_cells(parts, line, head.parted))
+        })
+    };
+    let mut best: Option<(Head, Layout)> = None;
+    for head in heads {
+        let layout = laid(&head);
+        if best.as_ref().is_none_or(|(_, top)| layout.score > top.score) {
+            best = Some((head, layout));
+        }
+    }
+    let (head, layout) = best?;
+    let (score, lines) = (layout.score, head.parted == Parted::Lines);
+    Some((judged(parts, at, head, layout)?, score, lines))
+}
+
+/// The header on one line, or on two lines one below the other.
+fn header_line(parts: &[Part<'_>], at: usize, parted: Parted) -> Option<Head> {
+    let row = cells(parts.get(at)?, parted);
+    let next = parts
+        .get(at + 1)
+        .filter(|part| !stops(part))
+        .map(|part| {
+            let mut below = cells(part, parted);
+            below.resize(row.len().max(below.len()), String::new());
+            below
+        })
+        .filter(|below| below.len() == row.len() && parted != Parted::Spaces);
+    let mut rows = vec![row];
+    rows.extend(next);
+    let found = header(&rows).filter(|found| found.first == 0)?;
+    rows.truncate(found.last);
+    if rows.first().is_some_and(|row| row.len() < 3) && parted == Parted::Spaces {
+        return None;
+    }
+    let mut columns = found.columns;
+    for column in &mut columns {
+        if column.guessed {
+            column.role = Role::Unknown;
+        }
+    }
+    Some(Head {
+        next: at + rows.len(),
+        columns,
+        rows,
+        shape: Shape::Rows,
+        parted,
+    })
+}
+
+/// Rows without a header, whose columns are told by what stands in them.
+fn no_header(parts: &[Part<'_>], at: usize) -> Option<Head> {
+    let first = parts.get(at)?;
+    let parted = if first.plain.contains('|') {
+        Parted::Bars
+    } else if first.raw.trim().contains('\t') {
+        Parted::Tabs
+    } else {
+        return None;
+    };
+    if !cells(first, parted).first().is_some_and(|cell| is_number(cell)) {
+        return None;
+    }
+    let rows: Vec<Vec<String>> = parts
+        .get(at..)?
+        .iter()
+        .take(60)
+        .take_while(|part| !stops(part))
+        .map(|part| cells(part, parted))
+        .filter(|row| !row.is_empty())
+        .collect();
+    let header = inferred(&rows)?;
+    let row = header.columns.iter().map(|column| column.printed.clone()).collect();
+    Some(Head {
+        columns: header.columns,
+        rows: vec![row],
+        shape: Shape::Rows,
+        parted,
+        next: at,
+    })
+}
+
+/// The headers whose cells stand on lines of their own, or are broken over lines: up to the first number, and as far as
+/// headings are known.
+fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
+    let short = |text: &str| {
+        let plain = fold(text);
+        let plain = plain.trim();
+        // 某县2025年任务分解表 is a title.
+        let title = plain.contains("年") && plain.contains(|letter: char| letter.is_ascii_digit())
+            || TITLE_ENDS.iter().any(|end| plain.ends_with(end)) && plain.chars().count() > 4;
+        plain.chars().count() <= 24 && !plain.contains(['。', ':']) && !title && numbering(text).is_none()
+    };
+    let begins = parts.get(at).is_some_and(|part| {
+        let first = cells(part, parted).into_iter().next().unwrap_or_default();
+        short(&first) && role(&first) != Role::Unknown
+    });
+    if !begins {
+        return Vec::new();
+    }
+    // The cells of the first lines; where bars close them, or tabs part them, a heading goes on over a line break.
+    let mut words: Vec<String> = Vec::new();
+    let mut known: Option<(usize, usize)> = None;
+    let mut numbered: Option<(usize, usize)> = None;
+    let mut unknown = false;
+    let mut line = at;
+    'lines: while let Some(part) = parts.get(line).filter(|part| !stops(part)) {
+        for (place, cell) in parted_cells(parts, line, parted).into_iter().enumerate() {
+            if place == 0 && is_number(&cell.text) {
+                numbered = Some((words.len(), line));
+                break 'lines;
+            }
+            // No heading stands twice.
+            let again = words.contains(&cell.text);
+            if again || !short(&cell.text) || words.len() > 16 || line > at + 20 {
+                break 'lines;
+            }
+            match words.last_mut() {
+                _ if cell.text.is_empty() => {}
+                Some(last) if cell.glue == Glue::Break && parted != Parted::Lines => last.push_str(&cell.text),
+                _ => words.push(cell.text),
+            }
+        }
+        let _ = part;
+        line += 1;
+        unknown |= words.last().is_some_and(|word| !may_head(word));
+        if !unknown {
+            known = Some((words.len(), line));
+        }
+    }
+    let shape = match parted {
+        Parted::Lines => Shape::Cells,
+        Parted::Bars => Shape::Closed,
+        Parted::Tabs | Parted::Spaces => Shape::Rows,
+    };
+    let mut ends: Vec<(usize, usize)> = numbered.into_iter().chain(known).collect();
+    ends.dedup();
+    ends.into_iter()
+        .filter_map(|(count, next)| {
+            let row = words.get(..count)?.to_vec();
+            let numbered = row.iter().any(|word| role(word) == Role::Serial);
+            let fits = if numbered {
+                count >= 3 && is_task_header(&row)
+            } else {
+                is_duty_header(&row)
+            };
+            fits.then(|| Head {
+                columns: columns(&row),
+                rows: vec![row],
+                shape,
+                parted,
+                next,
+            })
+        })
+        .collect()
+}
+
+/// Reads a layout, refuses it, or finds that there is no table.
+fn judged(parts: &[Part<'_>], at: usize, head: Head, layout: Layout) -> Option<Flat> {
+    let numbered = head.columns.iter().any(|column| column.role == Role::Serial);
+    let words = |row: &super::layout::Row| {
+        let filled = |role: fn(Role) -> bool| {
+            head.columns
+                .iter()
+                .zip(&row.cells)
+                .any(|(column, cell)| role(column.role) && cell.chars().any(char::is_alphanumeric))
+        };
+        filled(|role| matches!(role, Role::Task | Role::Unknown | Role::Group))
+            || filled(|role| matches!(role, Role::Units(_)))
+    };
+    let any = layout.rows.iter().any(words);
+    let fault = if any {
+        fault_behind(parts, &head, &layout).or_else(|| misfits(parts, &head, &layout))
+    } else {
+        fault_of_first(parts, &head)?
+    };
+    // Cells on lines of their own without numbers are a table only where every one fits.
+    if !numbered && head.shape == Shape::Cells {
+        let clean = layout.rows.len() >= 2 && !layout.rows.iter().any(|row| row.ambiguous || row.misfit.is_some());
+        if fault.is_some() || !clean {
+            return None;
+        }
+    }
+    if let Some(fault) = fault {
+        let mut to = layout.end.max(head.next);
+        while parts
+            .get(to)
+            .is_some_and(|part| !stops(part) && !part.plain.starts_with('附'))
+        {
+            to += 1;
+        }
+        return Some(Flat {
+            from: at,
+            to,
+            rows: Err(fault),
+        });
+    }
+    let mut rows = Rows {
+        unheaded: head.next == at,
+        rows: head.rows,
+        unsure: Vec::new(),
+    };
+    for row in layout.rows {
+        let place = rows.rows.len();
+        let line = parts.get(row.line).map_or(0, |part| part.line);
+        if let Some((column, cell)) = &row.misfit {
+            let heading = head.columns.get(*column).map_or("", |column| column.printed.as_str());
+            rows.unsure.push((
+                place,
+                format!(
+                    "第{line}行起的一行里，“{}”不像“{heading}”列的内容",
+                    super::desk::short(cell, 24)
+                ),
+            ));
+        } else if row.ambiguous {
+            rows.unsure
+                .push((place, format!("第{line}行起的一行少了格子，分不清哪几格是空的")));
+        }
+        rows.rows.push(row.cells);
     }
     Some(Flat {
         from: at,
-        to,
-        rows: fault.map_or(Ok(rows), Err),
+        to: layout.end,
+        rows: Ok(rows),
     })
 }
+
+/// What stands behind the last row and looks as if the table went on.
+fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
+    let part = parts.get(layout.end).filter(|part| !stops(part))?;
+    let next = cells(part, head.parted);
+    let first = next.first()?;
+    if ["注", "备注", "说明", "附注"]
+        .iter()
+        .any(|note| first.starts_with(note))
+        || is_foot_of_form(&part.plain)
+    {
+        return None;
+    }
+    let goes_on = match head.parted {
+        Parted::Bars if head.shape == Shape::Rows => next.len() > 1,
+        Parted::Bars => part.plain.ends_with('|') || is_number(first),
+        Parted::Tabs => next.len() > 1,
+        Parted::Spaces => next.len() > 1 && is_number(first),
+        Parted::Lines => is_number(first),
+    };
+    goes_on.then(|| {
+        format!(
+            "第{}行的“{}”放不进{}列的表",
+            part.line,
+            super::desk::short(&next.join(" "), 24),
+            head.columns.len()
+        )
+    })
+}
+
+/// Rows of which too many hold what their columns do not.
+fn misfits(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
+    let odd = |row: &&super::layout::Row| row.misfit.is_some() || row.ambiguous && head.shape == Shape::Cells;
+    let count = layout.rows.iter().filter(odd).count();
+    let first = layout.rows.iter().find(odd)?;
+    (count * 4 > layout.rows.len()).then(|| {
+        let line = parts.get(first.line).map_or(0, |part| part.line);
+        format!("表头有{}格，从第{line}行起分不清哪几格是一行", head.columns.len())
+    })
+}
+
+/// Why a header without readable rows is refused; `None` in the outer if there is nothing below it: a sample form.
+fn fault_of_first(parts: &[Part<'_>], head: &Head) -> Option<Option<String>> {
+    let part = parts.get(head.next).filter(|part| !stops(part))?;
+    if is_foot_of_form(&part.plain) {
+        return None;
+    }
+    let next = cells(part, head.parted);
+    let first = next.first()?;
+    let several = next.iter().filter(|cell| !cell.is_empty()).count() > 1;
+    let table = match head.parted {
+        Parted::Bars if head.shape == Shape::Rows => several,
+        Parted::Tabs => several,
+        Parted::Spaces => several && is_number(first),
+        Parted::Bars | Parted::Lines => {
+            is_number(first)
+                && parts
+                    .get(head.next + 1)
+                    .is_some_and(|part| !is_number(&part.plain) && !is_foot_of_form(&part.plain))
+        }
+    };
+    table.then(|| {
+        Some(format!(
+            "第{}行有{}格，表头有{}格",
+            part.line,
+            next.len(),
+            head.columns.len()
+        ))
+    })
+}
+
+/// How titles of tables end, and headings of columns do not.
+const TITLE_ENDS: &[&str] = &[
+    "表", "清单", "方案", "通知", "矩阵", "台账", "分解", "安排", "计划", "一览", "职责",
+];
 
 /// Whether a line stands below a form: `填表人： 联系电话：`, `注：…`, or the mark of what is attached next.
 fn is_foot_of_form(text: &str) -> bool {
@@ -153,129 +500,9 @@ fn is_foot_of_form(text: &str) -> bool {
         && (blanks || plain.starts_with('附') || plain.starts_with("注:") || plain.starts_with("说明:"))
 }
 
-/// One cell a line, with or without a bar at its end.
-fn cells_by_line(lines: &[Line], places: &[usize], at: usize) -> Option<Flat> {
-    let cell = |at: usize| -> Option<String> {
-        let text = text(lines, places, at)?;
-        let text = text.trim().trim_matches(['|', '｜', '│']).trim();
-        (!text.contains(['|', '｜'])).then(|| text.to_owned())
-    };
-    let first = cell(at)?;
-    let serial: String = fold(&first).split_whitespace().collect();
-    if super::kinds::kind(&serial) != crate::form::Kind::Serial {
-        return None;
-    }
-    // The header runs up to the first bare number, which is the first row's. Where bars close the cells, a heading
-    // goes on over a line break up to its bar.
-    let barred = |at: usize| text(lines, places, at).is_some_and(|text| text.trim_end().ends_with(['|', '｜', '│']));
-    let closed_by_bars = barred(at);
-    let mut header: Vec<String> = Vec::new();
-    let mut next = at;
-    let mut open = false;
-    while let Some(word) = cell(next) {
-        if is_number(&word) || header.len() > 16 || word.chars().count() > 24 {
-            break;
-        }
-        if !word.is_empty() {
-            match header.last_mut().filter(|_| open) {
-                Some(last) => last.push_str(&word),
-                None => header.push(word),
-            }
-        }
-        open = closed_by_bars && !barred(next);
-        next += 1;
-    }
-    if header.len() < 3 || !is_task_header(&header) || !cell(next).is_some_and(|word| is_number(&word)) {
-        return None;
-    }
-    let serial = header
-        .iter()
-        .position(|word| fold(word).contains('序') || fold(word).contains("编号"));
-    let width = header.len();
-    let mut body: Vec<String> = Vec::new();
-    let start = next;
-    let bars = text(lines, places, start).is_some_and(|text| text.trim_end().ends_with(['|', '｜']));
-    while let Some(text) = text(lines, places, next) {
-        let barred = text.trim_end().ends_with(['|', '｜', '│']);
-        if bars && !barred {
-            // A cell that a line break cut: it goes on up to the next bar.
-            let open = (next..places.len().min(next + 8)).any(|at| {
-                self::text(lines, places, at).is_some_and(|text| text.trim_end().ends_with(['|', '｜', '│']))
-            });
-            if !open {
-                break;
-            }
-            let mut joined = String::new();
-            while let Some(text) = self::text(lines, places, next) {
-                if !joined.is_empty() {
-                    joined.push('\n');
-                }
-                joined.push_str(text.trim().trim_matches(['|', '｜', '│']).trim());
-                next += 1;
-                if text.trim_end().ends_with(['|', '｜', '│']) {
-                    break;
-                }
-            }
-            body.push(joined);
-            continue;
-        }
-        // A bar alone on its line closes the cell above; two of them leave an empty cell.
-        let alone = text.trim().trim_matches(['|', '｜', '│']).trim().is_empty();
-        let closes = alone
-            && body.last().is_some()
-            && !self::text(lines, places, next.saturating_sub(1))
-                .is_some_and(|above| above.trim_end().ends_with(['|', '｜', '│']));
-        if !closes {
-            body.push(text.trim().trim_matches(['|', '｜', '│']).trim().to_owned());
-        }
-        next += 1;
-    }
-    // A break in a column of units may part two names; in words it is only the page's width.
-    let units: Vec<bool> = header.iter().map(|word| matches!(role(word), Role::Units(_))).collect();
-    for (place, cell) in body.iter_mut().enumerate() {
-        if !units.get(place % width).is_some_and(|units| *units) {
-            cell.retain(|letter| letter != '\n');
-        }
-    }
-    let rows: Vec<Vec<String>> = std::iter::once(header)
-        .chain(body.chunks(width).map(<[String]>::to_vec))
-        .collect();
-    let serials: Vec<u32> = rows
-        .iter()
-        .skip(1)
-        .filter_map(|row| row.get(serial.unwrap_or(0))?.trim_end_matches(['.', '、']).parse().ok())
-        .collect();
-    let rising = serials.windows(2).all(|pair| matches!(pair, [a, b] if b > a));
-    let whole = body.len().is_multiple_of(width) && serials.len() + 1 == rows.len() && rising && serial == Some(0);
-    let fault = (!whole).then(|| format!("表头有{width}格，后面共有{}格，分不清哪几格是一行", body.len()));
-    Some(Flat {
-        from: at,
-        to: next,
-        rows: fault.map_or(Ok(rows), Err),
-    })
-}
-
-/// A refused table runs to the next line that surely is none of it.
-fn end_of_refused(lines: &[Line], places: &[usize], from: usize) -> usize {
-    let mut to = from;
-    while let Some(text) = text(lines, places, to) {
-        if super::days::day_line(&fold(text)).is_some() || text.starts_with('附') {
-            break;
-        }
-        to += 1;
-    }
-    to
-}
-
 fn is_number(word: &str) -> bool {
     let plain = fold(word);
-    let digits = plain.trim().trim_end_matches(['.', '、']);
+    let digits = plain.trim().trim_end_matches(['|', ' ']).trim_end_matches(['.', '、']);
     !digits.is_empty() && digits.len() <= 4 && digits.bytes().all(|digit| digit.is_ascii_digit())
-}
-
-fn number(lines: &[Line], places: &[usize], at: usize) -> usize {
-    places
-        .get(at)
-        .and_then(|&place| lines.get(place))
-        .map_or(0, |line| line.number)
+        || numbering(&format!("{digits} x")).is_some_and(|number| number.rest > digits.len() && digits.len() <= 5)
 }

@@ -133,6 +133,8 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
         attachment,
         title,
         due: None,
+        every: None,
+        period: None,
         header,
         columns: table.columns,
         footer,
@@ -224,7 +226,8 @@ fn tab_cells(text: &str) -> Option<Vec<String>> {
 
 /// Whether a heading is one that units fill in: what they did, when it will be done.
 fn unit_fills(heading: &str) -> bool {
-    matches!(column(heading).kind, Kind::Narrative | Kind::Completion | Kind::Phone)
+    let kind = column(heading).kind;
+    kind.is_long() || matches!(kind, Kind::Completion | Kind::State | Kind::Phone | Kind::Contact)
 }
 
 fn columns(cells: &[String]) -> Vec<Column> {
@@ -261,7 +264,10 @@ fn key_of(title: &str, columns: &[Column], attachment: u32) -> String {
     let has = |words: &[&str]| words.iter().any(|word| title.contains(word));
     if has(&["方案", "计划"]) {
         PLAN.to_owned()
-    } else if has(&["情况", "进展", "进度", "完成"]) || columns.iter().any(|column| column.kind == Kind::Completion)
+    } else if has(&["情况", "进展", "进度", "完成"])
+        || columns
+            .iter()
+            .any(|column| matches!(column.kind, Kind::Completion | Kind::State))
     {
         STATUS.to_owned()
     } else {
@@ -292,6 +298,8 @@ pub(crate) fn built_in(title: &str) -> Vec<Form> {
         attachment: 0,
         title: format!("{subject}{name}"),
         due: None,
+        every: None,
+        period: None,
         header: ["填报单位(盖章)", "填报时间"].map(field).to_vec(),
         columns: headings.iter().map(|heading| column(heading)).collect(),
         footer: ["填表人", "联系电话"].map(field).to_vec(),

@@ -7,9 +7,9 @@ use regex::Regex;
 
 use super::days::{day_line, issued_on, published_on};
 use super::desk::{Desk, Use};
-use super::labels::{first_leads_rule, responsible_leads_rule};
 use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::numbering;
+use super::outline::owns_duties;
 use crate::text::regex;
 
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,14}\s*\(\d{4}\)\s*\d{1,4}\s*号$"));
@@ -43,6 +43,8 @@ pub(crate) struct Head {
     /// When a page says that it was published: the year of due dates follows from it, if no date is signed.
     pub published: Option<Date>,
     pub report_to: String,
+    /// The title that a page's own row names.
+    named: Option<String>,
 }
 
 static ISSUER_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -133,7 +135,13 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     }
     attachments(desk, body.clone());
     if head.title.is_empty() {
+        head.title = title_behind(desk, after..body.end).unwrap_or_else(String::new);
+    }
+    if head.title.is_empty() {
         head.title = attachment_title(desk, segments);
+    }
+    if head.title.is_empty() {
+        head.title = head.named.take().unwrap_or_else(String::new);
     }
     if head.issuer.is_empty()
         && let Some(found) = ISSUER_IN_TITLE
@@ -156,11 +164,13 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
     let lines = desk.lines;
     let mut title: Vec<&str> = Vec::new();
     let mut published = None;
+    let mut named = None;
     let mut at = body.start;
     while at < body.end && at < body.start + 12 {
         let Some(line) = lines.get(at) else { break };
         let plain = line.plain.as_str();
-        let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件");
+        let owner = owns_duties(line) && lines.get(at + 1..body.end).unwrap_or(&[]).iter().any(owns_duties);
+        let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件") && !owner;
         // The index of a government site: 索引号, 发布机构, 发布日期.
         if let Some(cells) = index_cells(line) {
             published = published.or_else(|| published_on(&cells));
@@ -168,11 +178,33 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             at += 1;
             continue;
         }
-        if line.rows.is_some() || numbering(&line.text).is_some_and(|number| !number.risky) {
+        if line.rows.is_none() && is_page_row(plain) {
+            published = published.or_else(|| published_on(plain));
+            named = named.or_else(|| named_in_row(&line.text));
+            desk.mark(at, Use::Head);
+            at += 1;
+            continue;
+        }
+        // A title before the first sentence of a pasted notice: …工作要点。
+        let stopped = plain.strip_suffix('。').filter(|words| {
+            title.is_empty()
+                && words.chars().count() <= 50
+                && !words.contains(['。', ',', ';', ':'])
+                && TITLES.iter().any(|end| words.ends_with(end))
+        });
+        if stopped.is_some() {
+            title.push(line.text.trim_end_matches('。'));
+            desk.mark(at, Use::Head);
+            at += 1;
+            continue;
+        }
+        // A row of cells is no title, whatever stands in it.
+        let cells = plain.contains('|') || line.text.trim().contains('\t');
+        if line.rows.is_some() || cells || numbering(&line.text).is_some_and(|number| !number.risky) {
             break;
         }
         // A rule about who leads is no title: (列第一位者为牵头单位,下同).
-        if first_leads_rule(plain) || responsible_leads_rule(plain) {
+        if super::rules::first_leads_rule(plain) || super::rules::responsible_leads_rule(plain) {
             break;
         }
         // A page's heading says the title once more.
@@ -219,8 +251,196 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         at += 1;
     }
     head.title = title.concat();
+    head.named = named;
     head.published = published;
     at
+}
+
+/// What a government page says of itself in a row above the text, as folded.
+const PAGE_KEYS: &[&str] = &[
+    "文号",
+    "发文字号",
+    "索引号",
+    "索引",
+    "关键词",
+    "主题词",
+    "主题分类",
+    "体裁分类",
+    "组配分类",
+    "服务对象",
+    "信息来源",
+    "来源",
+    "发布时间",
+    "发布日期",
+    "发布机构",
+    "发布单位",
+    "发文机关",
+    "发文单位",
+    "发文日期",
+    "成文日期",
+    "成文时间",
+    "生成日期",
+    "印发日期",
+    "公开日期",
+    "公开方式",
+    "公开形式",
+    "公开范围",
+    "公开时限",
+    "公开类别",
+    "信息类别",
+    "信息名称",
+    "信息分类",
+    "信息索引",
+    "文件编号",
+    "文件类型",
+    "文种",
+    "有效性",
+    "有效期",
+    "时效性",
+    "效力状态",
+    "实施日期",
+    "生效日期",
+    "废止日期",
+    "失效日期",
+    "制发机关",
+    "制定机关",
+    "责任部门",
+    "责任编辑",
+    "编辑",
+    "作者",
+    "浏览次数",
+    "浏览量",
+    "浏览",
+    "点击数",
+    "点击量",
+    "点击",
+    "访问量",
+    "阅读次数",
+    "阅读",
+    "字号",
+    "字体",
+    "字体大小",
+    "大小",
+    "分享",
+    "分享到",
+    "打印",
+    "保存",
+    "收藏",
+    "关闭",
+    "打印本页",
+    "关闭窗口",
+    "视力保护色",
+    "当前位置",
+    "您的位置",
+    "首页",
+    "语种",
+    "载体类型",
+    "记录形式",
+    "概述",
+    "内容概述",
+    "名称",
+    "统一登记号",
+    "登记号",
+    "发布人",
+    "审核",
+    "签发",
+    "稿件来源",
+    "时间",
+    "日期",
+    "大",
+    "中",
+    "小",
+];
+
+/// Whether a folded line is a row of what a page says of itself: at least two of its words open cells or labels, or one
+/// alone makes up the line.
+pub(crate) fn is_page_row(plain: &str) -> bool {
+    if plain.chars().count() > 200 || plain.contains('。') {
+        return false;
+    }
+    let cells = || {
+        plain
+            .split(['|', ' ', '(', ')', '>', '/'])
+            .map(|cell| cell.trim_matches([':', '-', '_']))
+            .filter(|cell| !cell.is_empty())
+    };
+    let key = |cell: &str| {
+        let word = cell.split(':').next().unwrap_or(cell).trim();
+        PAGE_KEYS.contains(&word)
+    };
+    let keys = cells().filter(|cell| key(cell)).count();
+    let all = cells().count();
+    let labelled = plain
+        .split_once(':')
+        .is_some_and(|(word, _)| word.chars().count() >= 2 && PAGE_KEYS.contains(&word.trim()));
+    keys >= 2 && keys * 4 >= all || keys == all && all > 0 || labelled && keys > 0
+}
+
+/// The title that a row of a page names: 名称：关于…的通知
+fn named_in_row(text: &str) -> Option<String> {
+    let folded = super::fold::Folded::new(text);
+    let start = ["信息名称", "标题", "名称"].iter().find_map(|key| {
+        let at = folded.text.find(key)? + key.len();
+        let rest = folded.text.get(at..)?;
+        Some(at + rest.len() - rest.trim_start_matches([':', '|', ' ']).len())
+    })?;
+    let rest = folded.text.get(start..)?;
+    let end = rest.find(['|', ' ']).map_or(folded.text.len(), |at| start + at);
+    let title = folded.original(text, start..end).trim();
+    let long = title.chars().count() >= 6 && TITLES.iter().any(|end| title.ends_with(end));
+    long.then(|| title.to_owned())
+}
+
+/// The title of the list that follows the letter: a line that ends as titles do, behind the addressee or the signature,
+/// before the first number.
+fn title_behind(desk: &mut Desk<'_>, body: std::ops::Range<usize>) -> Option<String> {
+    let lines = desk.lines;
+    let named: String = lines
+        .get(body.clone())
+        .unwrap_or(&[])
+        .iter()
+        .take(40)
+        .filter(|line| line.plain.contains('《') && line.plain.len() < 3_000)
+        .map(|line| line.plain.as_str())
+        .collect();
+    for place in body.clone() {
+        let Some(line) = lines.get(place) else { break };
+        if line.rows.is_some() || numbering(&line.text).is_some_and(|number| !number.risky) {
+            break;
+        }
+        let plain = line.plain.trim();
+        let words = plain.trim_end_matches([')', '）']);
+        let ends = TITLES.iter().any(|end| words.ends_with(end));
+        let about = named.contains(&format!("《{}》", plain.trim_matches(['《', '》'])));
+        let fits = (6..=60).contains(&plain.chars().count())
+            && !plain.contains(['。', ';', ':', '|', ','])
+            && !plain.starts_with("附件")
+            && !is_document_number(plain)
+            && !is_furniture(plain)
+            && !super::bare::is_issuer(plain);
+        if fits && (about || ends) {
+            let mut title = line.text.clone();
+            desk.mark(place, Use::Head);
+            // 某县2025年重点工作 above 任务分解表: a title over two lines.
+            if let Some(above) = place.checked_sub(1).filter(|above| *above >= body.start)
+                && let Some(before) = lines.get(above)
+                && before.rows.is_none()
+                && (4..=40).contains(&before.plain.chars().count())
+                && !before.plain.contains(['。', ';', ':', ',', '|', '《'])
+                && !before.plain.ends_with(')')
+                && day_line(&before.plain).is_none()
+                && !super::words::ends_like_unit(&before.plain)
+                && !is_document_number(&before.plain)
+                && !is_furniture(&before.plain)
+                && numbering(&before.text).is_none()
+            {
+                title.insert_str(0, &before.text);
+                desk.mark(above, Use::Head);
+            }
+            return Some(title);
+        }
+    }
+    None
 }
 
 /// The cells of a table that indexes the page, folded and put together.
@@ -279,7 +499,10 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
         let next = numbering(&line.text)
             .is_some_and(|number| number.value == value + 1 || number.value == 1 && value == 1)
             || line.plain.starts_with("附件");
-        if !next || line.plain.chars().count() > 80 || !super::paragraph::clauses(&line.text, true).is_empty() {
+        if !next
+            || line.plain.chars().count() > 80
+            || !super::paragraph::clauses(&line.text, true, &desk.names).is_empty()
+        {
             break;
         }
         if let Some(number) = numbering(&line.text) {

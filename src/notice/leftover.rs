@@ -8,9 +8,10 @@ use super::bare::{firm, names_at_end};
 use super::brackets::brackets;
 use super::desk::short;
 use super::fold::fold;
-use super::labels::{Label, labels};
 use super::lines::Line;
+use super::names::Names;
 use super::outline::Item;
+use super::token::{Label, labels};
 use super::unit_list::split;
 use crate::text::regex;
 
@@ -36,11 +37,12 @@ fn unknown_label(words: &str) -> Option<(&str, &str)> {
 pub(crate) fn like_units(line: &str) -> bool {
     let plain = fold(line);
     plain.len() <= 900
-        && (unknown_label(&plain).is_some() || names_at_end(&plain, true).is_some_and(|found| found.range.start == 0))
+        && (unknown_label(&plain).is_some()
+            || names_at_end(&plain, true, &Names::default()).is_some_and(|found| found.range.start == 0))
 }
 
 /// The doubts about the words of an item that no clause took.
-pub(crate) fn doubts(item: &Item, lines: &[Line]) -> Vec<String> {
+pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names) -> Vec<String> {
     let mut doubts = Vec::new();
     for paragraph in &item.paragraphs {
         let words = fold(&paragraph.words(lines));
@@ -56,9 +58,9 @@ pub(crate) fn doubts(item: &Item, lines: &[Line]) -> Vec<String> {
             }
         }
         // 市政协办 on the line above 市总工会牵头: names that no clause took.
-        if let Some(bare) = names_at_end(&words, true) {
-            let names: Vec<&str> = bare.clause.names().map(String::as_str).collect();
-            doubts.push(format!("“{}”没有读作单位", short(&names.join("、"), 40)));
+        if let Some(bare) = names_at_end(&words, true, names) {
+            let all: Vec<&str> = bare.clause.names().map(String::as_str).collect();
+            doubts.push(format!("“{}”没有读作单位", short(&all.join("、"), 40)));
         }
         if let Some((label, name)) = unknown_label(&words) {
             doubts.push(format!("“{label}”“{name}”没有读作单位"));

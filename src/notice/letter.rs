@@ -2,10 +2,11 @@
 
 use super::days::day_line;
 use super::desk::{Desk, Use, short};
-use super::labels::{first_leads_rule, responsible_leads_rule};
 use super::lines::{Line, Segment};
+use super::names::Names as Known;
 use super::numbering::numbering;
 use super::paragraph::{Stand, clauses};
+use super::rules::{first_leads_rule, responsible_leads_rule};
 use super::table_header::is_task_header;
 use crate::finding::Severity;
 
@@ -19,12 +20,12 @@ enum Names {
     Firmly,
 }
 
-fn names(line: &Line) -> Names {
+fn names(line: &Line, known: &Known) -> Names {
     if let Some(rows) = &line.rows {
         let tasks = rows.iter().take(12).any(|row| is_task_header(row));
         return if tasks { Names::Firmly } else { Names::Nobody };
     }
-    let found = clauses(&line.text, numbering(&line.text).is_some());
+    let found = clauses(&line.text, numbering(&line.text).is_some(), known);
     let mut stands = found
         .iter()
         .filter(|found| found.clause.names_units())
@@ -41,7 +42,7 @@ fn names(line: &Line) -> Names {
 /// The lines of the letter, each with whether it names units, if the tasks stand behind it: after its date, or attached.
 ///
 /// Empty if the letter has no end, names units as tasks do, or if nothing to speak of stands behind it.
-pub(crate) fn lines(lines: &[Line], segments: &[Segment]) -> Vec<(usize, bool)> {
+pub(crate) fn lines(lines: &[Line], segments: &[Segment], known: &Known) -> Vec<(usize, bool)> {
     let Some(body) = segments.first().map(|segment| segment.lines.clone()) else {
         return Vec::new();
     };
@@ -57,7 +58,7 @@ pub(crate) fn lines(lines: &[Line], segments: &[Segment]) -> Vec<(usize, bool)> 
         _ => return Vec::new(),
     };
     let named: Vec<(usize, Names)> = (body.start..end)
-        .filter_map(|place| Some((place, names(lines.get(place)?))))
+        .filter_map(|place| Some((place, names(lines.get(place)?, known))))
         .collect();
     let inside = named.iter().filter(|(_, names)| *names != Names::Nobody).count();
     if inside == 0 || named.iter().any(|(_, names)| *names == Names::Firmly) {
@@ -68,7 +69,7 @@ pub(crate) fn lines(lines: &[Line], segments: &[Segment]) -> Vec<(usize, bool)> 
         .unwrap_or(&[])
         .iter()
         .filter(|line| line.rows.is_some() || line.plain.len() < 6_000)
-        .map(|line| match (names(line), &line.rows) {
+        .map(|line| match (names(line, known), &line.rows) {
             (Names::Nobody, _) => 0,
             (_, Some(rows)) => rows.len(),
             _ => 1,

@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::cards;
+use super::flat;
 use super::fold::fold;
-use super::labels::{Label, labels};
 use super::numbering::{numbering, value_of};
+use super::one_line;
+use super::token::{Label, labels};
 use super::{Block, Source};
 use crate::text::regex;
 
@@ -22,6 +25,10 @@ pub(crate) struct Line {
     pub plain: String,
     /// The rows, if it is a table.
     pub rows: Option<Vec<Vec<String>>>,
+    /// Rows of it that a person should look at, and why.
+    pub unsure: Vec<(usize, String)>,
+    /// It has no header: its columns were told by what stands in them.
+    pub unheaded: bool,
     /// How many further lines were joined to it.
     pub joined: usize,
 }
@@ -38,65 +45,151 @@ pub(crate) struct Segment {
 }
 
 /// A part of a paragraph: what stands between two line breaks.
-struct Part<'s> {
-    line: usize,
-    text: &'s str,
-    plain: String,
+#[derive(Debug, Clone)]
+pub(crate) struct Part<'s> {
+    /// Where it stands in the source, counted from 1.
+    pub line: usize,
+    /// As printed, with the tabs at its ends.
+    pub raw: &'s str,
+    /// As printed, trimmed.
+    pub text: &'s str,
+    /// The text folded.
+    pub plain: String,
 }
 
-/// The lines of a source; empty paragraphs are left out, and what a page's width or a line break inside a unit clause
-/// has broken is put together.
-pub(crate) fn lines(source: &Source) -> Vec<Line> {
-    let mut lines: Vec<Line> = Vec::new();
+impl<'s> Part<'s> {
+    /// A part; `None` if nothing stands in it.
+    fn new(line: usize, raw: &'s str) -> Option<Self> {
+        let plain = fold(raw);
+        let plain = plain.trim();
+        (!plain.is_empty()).then(|| Part {
+            line,
+            raw: raw.trim_matches(|letter| unseen(letter) && letter != '\t'),
+            text: raw.trim_matches(unseen),
+            plain: plain.to_owned(),
+        })
+    }
+}
+
+/// A table that copying has flattened and that cannot be told apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Refused {
+    /// Its lines.
+    pub lines: Range<usize>,
+    pub why: String,
+}
+
+/// The lines of a source.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Laid {
+    pub lines: Vec<Line>,
+    pub refused: Vec<Refused>,
+}
+
+/// The lines of a source; empty paragraphs are left out, flattened tables are put together again, and so is what a page's
+/// width or a line break inside a unit clause has broken.
+pub(crate) fn lines(source: &Source) -> Laid {
+    let mut laid = Laid::default();
     let width = wrapped_at(source);
+    let all: usize = source.blocks.iter().map(bytes).sum();
     let mut run: Vec<Part<'_>> = Vec::new();
     for block in &source.blocks {
         match block {
             Block::Paragraph { line, text } => {
                 for part in text.split(['\n', '\r', '\u{2028}', '\u{b}', '\u{c}']) {
-                    let plain = fold(part);
-                    let plain = plain.trim();
-                    if !plain.is_empty() {
-                        run.push(Part {
-                            line: *line,
-                            text: part.trim_matches(unseen),
-                            plain: plain.to_owned(),
-                        });
+                    let mut from = 0;
+                    for at in one_line::cuts(part, part.len() * 2 > all) {
+                        run.extend(part.get(from..at).and_then(|piece| Part::new(*line, piece)));
+                        from = at;
                     }
+                    run.extend(part.get(from..).and_then(|piece| Part::new(*line, piece)));
                 }
             }
             Block::Table { line, rows } => {
-                paragraphs(&mut lines, &std::mem::take(&mut run), width);
+                laid.run(&std::mem::take(&mut run), width);
                 if rows.iter().flatten().any(|cell| !cell.trim().is_empty()) {
-                    lines.push(Line::table(*line, rows.clone()));
+                    laid.lines.push(Line::table(*line, rows.clone()));
                 }
             }
         }
     }
-    paragraphs(&mut lines, &run, width);
-    lines
+    laid.run(&run, width);
+    laid
 }
 
-fn paragraphs(lines: &mut Vec<Line>, run: &[Part<'_>], width: Option<usize>) {
-    for (place, part) in run.iter().enumerate() {
-        let (text, plain) = (part.text, part.plain.as_str());
-        let rest = run.get(place..).unwrap_or(&[]);
-        let above = place.checked_sub(1).and_then(|above| run.get(above));
-        let goes_on = |last: &&mut Line| {
-            goes_on(last, plain, rest) || above.is_some_and(|above| wraps(above, last, plain, width))
-        };
-        match lines.last_mut().filter(|_| place > 0).filter(goes_on) {
-            Some(last) => {
-                // A label on the next line parts the names before it from its own.
-                if labels(plain).first().is_some_and(|label| label.range.start == 0) || names_meet(&last.plain, plain) {
-                    last.text.push('\n');
-                    last.plain.push('\n');
+/// Bytes of the words of a block.
+fn bytes(block: &Block) -> usize {
+    match block {
+        Block::Paragraph { text, .. } => text.len(),
+        Block::Table { rows, .. } => rows.iter().flatten().map(String::len).sum(),
+    }
+}
+
+impl Laid {
+    /// Lays out paragraphs that follow one another.
+    fn run(&mut self, run: &[Part<'_>], width: Option<usize>) {
+        let mut at = 0;
+        let mut tables = flat::tables(run);
+        if tables.is_empty() {
+            tables.extend(cards::table(run));
+        }
+        for flat in tables {
+            self.paragraphs(run.get(at..flat.from).unwrap_or(&[]), width);
+            at = flat.to;
+            let parts = run.get(flat.from..flat.to).unwrap_or(&[]);
+            match flat.rows {
+                Ok(rows) => {
+                    let mut table = Line::table(parts.first().map_or(0, |part| part.line), rows.rows);
+                    table.unsure = rows.unsure;
+                    table.unheaded = rows.unheaded;
+                    self.lines.push(table);
                 }
-                last.text.push_str(text);
-                last.plain.push_str(plain);
-                last.joined += 1;
+                Err(why) => {
+                    let start = self.lines.len();
+                    let lines = parts.iter().map(|part| Line::new(part.line, part.text, &part.plain));
+                    self.lines.extend(lines);
+                    self.refused.push(Refused {
+                        lines: start..self.lines.len(),
+                        why,
+                    });
+                }
             }
-            None => lines.push(Line::new(part.line, text, plain)),
+        }
+        self.paragraphs(run.get(at..).unwrap_or(&[]), width);
+    }
+
+    /// Lays out paragraphs with no table among them; bars that a table left behind are nothing.
+    fn paragraphs(&mut self, run: &[Part<'_>], width: Option<usize>) {
+        let run: Vec<&Part<'_>> = run.iter().filter(|part| !flat::only_bars(&part.plain)).collect();
+        for (place, part) in run.iter().enumerate() {
+            // A cell that stands alone: the title in a table's first row.
+            let (text, plain) = (part.text.trim_matches(bar), part.plain.trim_matches('|').trim());
+            let alone = !text.contains(|letter| bar(letter) && !letter.is_whitespace());
+            let (text, plain) = if alone {
+                (text, plain)
+            } else {
+                (part.text, part.plain.as_str())
+            };
+            let rest = run.get(place..).unwrap_or(&[]);
+            let above = place.checked_sub(1).and_then(|above| run.get(above));
+            let goes_on = |last: &&mut Line| {
+                goes_on(last, plain, rest) || above.is_some_and(|above| wraps(above, last, plain, width))
+            };
+            match self.lines.last_mut().filter(|_| place > 0).filter(goes_on) {
+                Some(last) => {
+                    // A label on the next line parts the names before it from its own.
+                    if labels(plain).first().is_some_and(|label| label.range.start == 0)
+                        || names_meet(&last.plain, plain)
+                    {
+                        last.text.push('\n');
+                        last.plain.push('\n');
+                    }
+                    last.text.push_str(text);
+                    last.plain.push_str(plain);
+                    last.joined += 1;
+                }
+                None => self.lines.push(Line::new(part.line, text, plain)),
+            }
         }
     }
 }
@@ -122,7 +215,10 @@ fn letters(text: &str) -> usize {
 fn wrapped_at(source: &Source) -> Option<usize> {
     let mut widths: Vec<usize> = Vec::new();
     for block in &source.blocks {
-        if let Block::Paragraph { text, .. } = block {
+        // A line of a table ends where its cells end.
+        if let Block::Paragraph { text, .. } = block
+            && !text.trim().contains(['\t', '|', '｜', '│'])
+        {
             let width = letters(text.trim());
             if width > 160 {
                 return None;
@@ -157,6 +253,8 @@ impl Line {
             text: text.to_owned(),
             plain: plain.to_owned(),
             rows: None,
+            unsure: Vec::new(),
+            unheaded: false,
             joined: 0,
         }
     }
@@ -170,7 +268,7 @@ impl Line {
 }
 
 /// Whether a line breaks off inside a unit clause, so that the next one belongs to it. `rest` begins with the next one.
-fn goes_on(line: &Line, next: &str, rest: &[Part<'_>]) -> bool {
+fn goes_on(line: &Line, next: &str, rest: &[&Part<'_>]) -> bool {
     if line.rows.is_some() || line.joined >= 30 || numbering(next).is_some_and(|number| !number.risky) {
         return false;
     }
@@ -243,6 +341,10 @@ fn tail(text: &str, bytes: usize) -> &str {
     text.get(start..).unwrap_or("")
 }
 
+fn bar(letter: char) -> bool {
+    letter.is_whitespace() || matches!(letter, '|' | '｜' | '│')
+}
+
 fn unseen(letter: char) -> bool {
     letter.is_whitespace() || matches!(letter, '\u{200b}' | '\u{feff}' | '\u{200e}' | '\u{200f}')
 }
@@ -253,6 +355,11 @@ static MARK: LazyLock<Regex> =
 /// 附件2 with its title on the same line.
 static TITLED_MARK: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^附\s*(?:件|表)\s*([0-9]{1,2}|[一二三四五六七八九十]{1,3})(?:\s*[:]\s*|\s+)(\S.{1,60})$"));
+
+/// Whether a folded line is the mark of an attachment: 附件2, with its title or without.
+pub(crate) fn marks_attachment(plain: &str) -> bool {
+    plain.len() <= 300 && (MARK.is_match(plain) || TITLED_MARK.is_match(plain))
+}
 
 /// Cuts the lines at the marks 附件1, 附件2, …
 ///

@@ -3,8 +3,10 @@
 mod bare;
 mod boxed;
 mod brackets;
+mod cards;
 mod cells;
 mod classify;
+mod clause;
 mod collectives;
 mod days;
 mod desk;
@@ -16,24 +18,28 @@ mod fold;
 mod forms;
 mod head;
 pub(crate) mod kinds;
-mod labels;
+mod layout;
 mod leftover;
 mod letter;
 mod lines;
+mod matrix;
+mod names;
 mod numbering;
+mod one_line;
 mod outline;
 mod own_words;
 mod paragraph;
-mod roles;
+pub mod recurring;
+mod rules;
 mod sentence;
 mod settle;
 mod table_header;
 mod table_rows;
 mod tables;
 mod tasks;
+mod token;
 mod unit_headings;
 pub mod unit_list;
-mod verbs;
 mod whole;
 mod words;
 
@@ -101,6 +107,8 @@ pub struct Hints {
     pub lead: Vec<String>,
     /// Words that mean 责任单位 beside the usual ones.
     pub co: Vec<String>,
+    /// Names and aliases of units and collectives that the office knows, as its directory writes them.
+    pub names: Vec<String>,
     /// Where nothing says who leads, the first unit does.
     pub first_leads: bool,
     /// When the notice was issued, if it does not say so itself: the year of due dates follows from it.
@@ -143,7 +151,10 @@ pub fn explain_with(source: &Source, wanted: &str, hints: &Hints) -> Vec<String>
         );
         lines.extend(notes);
         lines.extend(task.due.iter().map(|due| format!("时限：{due}")));
-        let about = |finding: &&Finding| finding.place.task.as_ref() == Some(&task.id);
+        let about = |finding: &&Finding| {
+            let asked = finding.question.iter().flat_map(|question| &question.about);
+            finding.place.task.as_ref() == Some(&task.id) || asked.into_iter().any(|about| about.task == task.id)
+        };
         lines.extend(
             notice
                 .findings

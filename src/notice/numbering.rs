@@ -74,7 +74,7 @@ pub(crate) fn numbering(line: &str) -> Option<Numbering> {
     let rest = line.get(number.rest..).unwrap_or("");
     // ●责任单位：… goes on with the item above.
     let head: String = rest.chars().take(24).collect();
-    if super::labels::labels(&Folded::new(&head).text)
+    if super::token::labels(&Folded::new(&head).text)
         .first()
         .is_some_and(|label| label.range.start == 0)
     {

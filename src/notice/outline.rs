@@ -1,9 +1,16 @@
 //! Orders the lines of a task list into headings and items, each with the paragraphs and clauses that belong to it.
 
-use super::bare::names_at_end;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::bare::{firm, names_at_end};
+use super::clause::{Clause, Group, How};
+use super::fold::{Folded, fold};
 use super::lines::Line;
+use super::names::Names;
 use super::numbering::{Numbering, Style, numbering};
 use super::paragraph::{Found, Stand, clauses, without};
+use super::token::Share;
+use super::unit_list::split;
 
 /// A paragraph of an item, with its clauses.
 #[derive(Debug, Clone)]
@@ -14,16 +21,31 @@ pub(crate) struct Paragraph {
     pub start: usize,
     /// The clauses; ranges count from `start`.
     pub found: Vec<Found>,
+    /// It has no number and nothing but a clause in it.
+    pub clause_alone: bool,
 }
 
 impl Paragraph {
-    fn new(line: &Line, place: usize, start: usize) -> Self {
+    fn new(line: &Line, place: usize, start: usize, names: &Names) -> Self {
         let text = line.text.get(start..).unwrap_or("");
-        Paragraph {
+        let found = clauses(text, start > 0, names);
+        let mut paragraph = Paragraph {
             line: place,
             start,
-            found: clauses(text, start > 0),
-        }
+            found,
+            clause_alone: false,
+        };
+        let ranges: Vec<_> = paragraph.found.iter().map(|found| found.range.clone()).collect();
+        paragraph.clause_alone =
+            start == 0 && paragraph.bears() && without(text, &ranges).trim_matches(['。', '.', ';', '；']).is_empty();
+        paragraph
+    }
+
+    /// A paragraph that a clause belongs to which stands elsewhere, or at its start.
+    fn with(mut self, found: Found) -> Self {
+        self.found.retain(|other| other.range.start >= found.range.end);
+        self.found.insert(0, found);
+        self
     }
 
     /// Whether it names units.
@@ -201,20 +223,77 @@ impl Levels {
 }
 
 /// Orders lines, given by their places, into an outline.
-pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
+pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names) -> Outline {
     let mut outline = Outline::default();
     let mut levels = Levels {
         fresh: true,
         ..Levels::default()
     };
+    let duties = duties(lines, places);
+    // The bodies on the line above, whose duties follow.
+    let mut owners: Option<Found> = None;
     for (index, &place) in places.iter().enumerate() {
         let Some(line) = lines.get(place) else { continue };
+        if let Some(duty) = duties.get(&place) {
+            let number = numbering(&line.text).and_then(|number| levels.accept(number));
+            let start = number.as_ref().map_or(0, |number| number.rest);
+            let paragraph = Paragraph::new(line, place, start, names);
+            let bare = duty.range.end >= line.text.len() - start;
+            owners = bare.then(|| Found {
+                range: 0..0,
+                ..duty.clone()
+            });
+            let at = outline.items.len();
+            let parent = match &number {
+                Some(number) => levels.open(number.style, at),
+                None => {
+                    levels.open.retain(|(style, _)| *style != Style::Unnumbered);
+                    levels.open.last().map(|&(_, item)| item)
+                }
+            };
+            let paragraph = if bare { paragraph } else { paragraph.with(duty.clone()) };
+            let mut item = Item::new(number, parent, paragraph);
+            if bare {
+                item.part = Part::Heading;
+                item.clause = false;
+                levels.open.push((Style::Unnumbered, at));
+                levels.fresh = true;
+            }
+            outline.items.push(item);
+            continue;
+        }
+        if let Some(found) = &owners {
+            let number = numbering(&line.text).filter(|_| line.rows.is_none());
+            let coarse = number
+                .as_ref()
+                .is_some_and(|number| number.style <= Style::HanBracket && !number.risky);
+            if line.rows.is_none() && !coarse {
+                let number = number.and_then(|number| levels.accept(number));
+                let start = number.as_ref().map_or(0, |number| number.rest);
+                let parent = levels.open.iter().rfind(|(style, _)| *style == Style::Unnumbered);
+                let parent = parent.map(|&(_, item)| item);
+                let paragraph = Paragraph::new(line, place, start, names);
+                let paragraph = if paragraph.bears() {
+                    paragraph
+                } else {
+                    paragraph.with(found.clone())
+                };
+                outline.items.push(Item::new(number, parent, paragraph));
+                continue;
+            }
+            owners = None;
+            levels.open.retain(|(style, _)| *style != Style::Unnumbered);
+        }
         if line.rows.is_some() {
             let parent = levels
                 .open
                 .iter()
                 .rfind(|(style, _)| *style < Style::Arabic || *style == Style::Unnumbered);
-            let mut item = Item::new(None, parent.map(|&(_, item)| item), Paragraph::new(line, place, 0));
+            let mut item = Item::new(
+                None,
+                parent.map(|&(_, item)| item),
+                Paragraph::new(line, place, 0, names),
+            );
             item.part = Part::Table;
             outline.items.push(item);
             continue;
@@ -222,15 +301,15 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
         let number = numbering(&line.text).and_then(|number| levels.accept(number));
         if let Some(number) = number {
             let parent = levels.open(number.style, outline.items.len());
-            let paragraph = Paragraph::new(line, place, number.rest);
+            let paragraph = Paragraph::new(line, place, number.rest, names);
             outline.items.push(Item::new(Some(number), parent, paragraph));
             continue;
         }
-        let paragraph = Paragraph::new(line, place, 0);
+        let paragraph = Paragraph::new(line, place, 0, names);
         unnumbered(
             &mut outline,
             &mut levels,
-            lines,
+            (lines, names),
             places.get(index + 1..).unwrap_or(&[]),
             paragraph,
         );
@@ -241,8 +320,87 @@ pub(crate) fn outline(lines: &[Line], places: &[usize]) -> Outline {
     outline
 }
 
+/// Whether a line is the name of a body whose duties stand below it: 县公安局：
+pub(crate) fn owns_duties(line: &Line) -> bool {
+    line.plain.ends_with(':') && duty(line).is_some()
+}
+
+/// Whether lines say who is to do what in duty lines.
+pub(crate) fn has_duties(lines: &[Line], places: &[usize]) -> bool {
+    !duties(lines, places).is_empty()
+}
+
+/// Duty lines by their places: 县公安局：依法查处露天焚烧行为。 Each has the bodies as its clause; one line alone is none.
+fn duties(lines: &[Line], places: &[usize]) -> BTreeMap<usize, Found> {
+    let all: BTreeMap<usize, Found> = places
+        .iter()
+        .filter_map(|&place| Some((place, duty(lines.get(place)?)?)))
+        .collect();
+    // 各单位：… alone speaks to everybody.
+    let names: BTreeSet<&String> = all
+        .values()
+        .flat_map(|found| found.clause.names())
+        .filter(|name| !name.starts_with('各'))
+        .collect();
+    if names.len() < 2 { BTreeMap::new() } else { all }
+}
+
+/// The bodies before the colon of a line, whose duties stand behind it.
+fn duty(line: &Line) -> Option<Found> {
+    if line.rows.is_some() || !line.plain.contains(':') {
+        return None;
+    }
+    let start = numbering(&line.text).map_or(0, |number| number.rest);
+    let text = line.text.get(start..)?;
+    let head: String = text.chars().take(60).collect();
+    let folded = Folded::new(&head);
+    let colon = folded.text.find(':')?;
+    let names = folded.original(&head, 0..colon).trim();
+    if names.is_empty()
+        || super::token::labels(&folded.text)
+            .first()
+            .is_some_and(|label| label.range.start == 0)
+    {
+        return None;
+    }
+    let list = split(names);
+    let firmly = !list.names.is_empty() && list.names.len() <= 4 && list.names.iter().all(|name| firm(&fold(name)));
+    let end = folded.range(colon + 1..colon + 1).start;
+    let words = text.get(end..).unwrap_or("").trim();
+    // 市教育局、市财政局： opens a letter, 王某： a list of people.
+    let alone = list.names.len() == 1 && list.names.iter().all(|name| !name.starts_with('各'));
+    let says = words.is_empty() && alone || words.chars().count() >= 4;
+    (firmly && says).then(|| {
+        let share = if list.names.len() == 1 {
+            Share::Lead
+        } else {
+            Share::Responsible
+        };
+        Found {
+            range: 0..end,
+            stand: Stand::Label,
+            clause: Clause {
+                groups: vec![Group {
+                    share,
+                    how: How::Plain,
+                    word: String::new(),
+                    list,
+                }],
+                ..Clause::default()
+            },
+            doubt: None,
+        }
+    })
+}
+
 /// Finds the place of a paragraph without a number.
-fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: &[usize], paragraph: Paragraph) {
+fn unnumbered(
+    outline: &mut Outline,
+    levels: &mut Levels,
+    (lines, names): (&[Line], &Names),
+    rest: &[usize],
+    paragraph: Paragraph,
+) {
     let bears = paragraph.bears();
     let only_clause =
         !paragraph.found.is_empty() && paragraph.words(lines).trim_matches(['。', '.', ';', '；']).is_empty();
@@ -257,7 +415,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
         {
             outline.preamble.pop();
             let parent = levels.open.last().map(|&(_, item)| item);
-            let mut item = Item::new(None, parent, Paragraph::new(line, above, 0));
+            let mut item = Item::new(None, parent, Paragraph::new(line, above, 0, names));
             item.extend(paragraph);
             outline.items.push(item);
         } else if bears && !only_clause {
@@ -265,7 +423,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
             outline.items.push(item);
         } else if outline.items.is_empty() {
             outline.preamble.push(paragraph.line);
-        } else if short_heading(lines, &paragraph) && leads_on(lines, rest) {
+        } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) {
             push_heading(outline, levels, paragraph);
         } else {
             outline.strays.push(paragraph.line);
@@ -274,13 +432,13 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
     };
     let complete = last.has_clause();
     let numbered = last.number.is_some();
-    let next = next_clause(lines, rest);
+    let next = next_clause(lines, names, rest);
     // Names alone on the line below a task.
     if numbered
         && !complete
         && !next
         && paragraph.found.is_empty()
-        && let Some(bare) = names_at_end(paragraph.printed(lines), true)
+        && let Some(bare) = names_at_end(paragraph.printed(lines), true, names)
     {
         let mut paragraph = paragraph;
         paragraph.found.push(bare);
@@ -307,7 +465,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
             outline.items.push(Item::new(None, parent, paragraph));
         }
     } else if complete {
-        if short_heading(lines, &paragraph) && leads_on(lines, rest) {
+        if short_heading(lines, &paragraph) && leads_on(lines, names, rest) {
             push_heading(outline, levels, paragraph);
         } else if next && !numbered {
             let parent = last.parent;
@@ -317,7 +475,7 @@ fn unnumbered(outline: &mut Outline, levels: &mut Levels, lines: &[Line], rest: 
         } else {
             outline.strays.push(paragraph.line);
         }
-    } else if short_heading(lines, &paragraph) && leads_on(lines, rest) && last.paragraphs.len() > 1 {
+    } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) && last.paragraphs.len() > 1 {
         push_heading(outline, levels, paragraph);
     } else {
         extend(outline, paragraph);
@@ -351,26 +509,26 @@ fn short_heading(lines: &[Line], paragraph: &Paragraph) -> bool {
 }
 
 /// Whether the next line has a number, or is a paragraph with a clause.
-fn leads_on(lines: &[Line], rest: &[usize]) -> bool {
+fn leads_on(lines: &[Line], names: &Names, rest: &[usize]) -> bool {
     rest.first().and_then(|&place| lines.get(place)).is_some_and(|line| {
         line.rows.is_some()
             || numbering(&line.text).is_some_and(|number| !number.risky)
             || (line.plain.len() < 6000
-                && clauses(&line.text, false)
+                && clauses(&line.text, false, names)
                     .iter()
                     .any(|found| found.clause.names_units()))
     })
 }
 
 /// Whether a clause follows before the next number.
-fn next_clause(lines: &[Line], rest: &[usize]) -> bool {
+fn next_clause(lines: &[Line], names: &Names, rest: &[usize]) -> bool {
     rest.iter()
         .take(6)
         .filter_map(|&place| lines.get(place))
         .take_while(|line| line.rows.is_none() && numbering(&line.text).is_none_or(|number| number.risky))
         .any(|line| {
             line.plain.len() < 6000
-                && clauses(&line.text, false)
+                && clauses(&line.text, false, names)
                     .iter()
                     .any(|found| found.clause.names_units())
         })

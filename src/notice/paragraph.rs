@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::bare::{names_at_end, subject};
 use super::brackets::{Bracket, bracket_clause, brackets};
+use super::clause::{Clause, clause};
 use super::fold::{Folded, fold};
-use super::labels::{Label, LabelAt, bracketed_labels, labels};
-use super::roles::{Clause, clause};
+use super::names::Names;
 use super::sentence::sentence_clause;
-use super::words::is_body;
+use super::token::{Label, LabelAt, bracketed_labels, labels_by};
 
 /// How a clause stands in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,15 +36,19 @@ pub(crate) struct Found {
 /// The unit clauses of a paragraph, in order.
 ///
 /// `numbered`: the text stands behind a number, so that it cannot be a clause and nothing else.
-pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
+pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
     // Most lines have neither brackets nor a word of a role: they need no closer look.
-    if !text.contains(|letter| "(（[［【〔﹝﹙{｛〖由落牵牽责責负負配协協参參主承单單部分领領时時期".contains(letter))
-    {
-        return names_at_end(text, false).filter(|_| numbered).into_iter().collect();
+    if !text.contains(|letter| {
+        "(（[［【〔﹝﹙{｛〖由为落牵牽责責负負配协協参參主承单單部分领領时時期助会會抓支".contains(letter)
+    }) {
+        return names_at_end(text, false, known)
+            .filter(|_| numbered)
+            .into_iter()
+            .collect();
     }
     let folded = Folded::new(text);
     let mut brackets = brackets(&folded.text);
-    let all_labels = labels(&folded.text);
+    let all_labels = labels_by(&folded.text, known);
     // 【牵头单位】 is a label, not a clause in brackets.
     if folded.text.contains('(') {
         let bracketed = bracketed_labels(&folded.text);
@@ -78,18 +82,18 @@ pub(crate) fn clauses(text: &str, numbered: bool) -> Vec<Found> {
             let gap = folded.text.get(bracket.inner.start..label.range.start).unwrap_or("");
             gap.len() < 64 && gap.trim().is_empty() && label.range.start < bracket.inner.end
         });
-        if let Some(read) = bracket_clause(text, &folded, bracket, (labelled, names, numbered)) {
+        if let Some(read) = bracket_clause(text, &folded, bracket, (labelled, names, numbered), known) {
             inside.push(bracket.outer.clone());
             found.push(read);
         }
     }
     let mut all = found;
-    all.extend(label_clauses(text, &folded, open, &inside, &stops));
+    all.extend(label_clauses(text, &folded, open, (&inside, &stops), known));
     if all.is_empty() {
-        all.extend(sentence_clause(text, &folded, numbered));
+        all.extend(sentence_clause(text, &folded, numbered, known));
     }
     if all.is_empty() && numbered {
-        all.extend(names_at_end(text, false).or_else(|| subject(text)));
+        all.extend(names_at_end(text, false, known).or_else(|| subject(text, known)));
     }
     all.sort_by_key(|found| found.range.start);
     all
@@ -122,8 +126,8 @@ fn label_clauses(
     text: &str,
     folded: &Folded,
     open: Vec<LabelAt>,
-    taken: &[Range<usize>],
-    stops: &[usize],
+    (taken, stops): (&[Range<usize>], &[usize]),
+    known: &Names,
 ) -> Vec<Found> {
     let within = |at: usize| {
         let after = taken.partition_point(|range| range.start <= at);
@@ -152,7 +156,7 @@ fn label_clauses(
             let from = open.get(next - 1).map_or(first.range.end, |last| last.range.end);
             let people = open.get(next - 1).is_some_and(|last| last.meaning == Label::People);
             let gap = folded.text.get(from..label.range.start).unwrap_or("");
-            if let Some(cut) = words_before_label(gap).filter(|_| !people) {
+            if let Some(cut) = words_before_label(gap, known).filter(|_| !people) {
                 end = from + cut;
                 break;
             }
@@ -161,7 +165,7 @@ fn label_clauses(
         }
         let range = folded.range(first.range.start..end);
         let bodies = matches!(first.meaning, Label::Units(_) | Label::People | Label::Due);
-        if bodies && let Some(read) = text.get(range.clone()).and_then(clause) {
+        if bodies && let Some(read) = text.get(range.clone()).and_then(|part| clause(part, known)) {
             found.push(Found {
                 range,
                 stand: Stand::Label,
@@ -174,14 +178,14 @@ fn label_clauses(
 }
 
 /// Where names end and words of the next measure begin, between two labels: behind the last `;`, if no body follows it.
-fn words_before_label(gap: &str) -> Option<usize> {
+fn words_before_label(gap: &str, known: &Names) -> Option<usize> {
     let stop = gap.trim_end_matches(stray).rfind(';')?;
     let words = gap.get(stop + 1..)?.trim_matches(stray);
     let plain = words.chars().count() >= 4
-        && super::unit_list::split(words)
+        && super::unit_list::split_by(words, known)
             .names
             .iter()
-            .all(|name| !is_body(&fold(name)));
+            .all(|name| !known.body(&fold(name)));
     let named = gap.get(..stop)?.trim_matches(stray);
     (plain && !named.is_empty()).then_some(stop + 1)
 }
@@ -214,6 +218,13 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
     }
     words.push_str(text.get(at..).unwrap_or(""));
     let mut words = words.trim();
+    // 由县交通局负责，新增公交车: the comma behind the clause went with it.
+    if ranges
+        .first()
+        .is_some_and(|first| text.get(..first.start).is_some_and(|before| before.trim().is_empty()))
+    {
+        words = words.trim_start_matches(['，', ',', '、', '；', ';', '。']);
+    }
     // 新增公交车，县交通局负责。: the comma went with the clause.
     if ranges
         .last()
@@ -234,7 +245,7 @@ mod tests {
     use super::*;
 
     fn show(text: &str) -> (String, Vec<String>) {
-        let found = clauses(text, false);
+        let found = clauses(text, false, &Names::default());
         let ranges: Vec<Range<usize>> = found.iter().map(|found| found.range.clone()).collect();
         let names = found
             .iter()

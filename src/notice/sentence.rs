@@ -3,14 +3,16 @@
 use std::ops::Range;
 
 use super::bare::clause_behind_comma;
+use super::clause::{Clause, How, clause};
 use super::fold::{Folded, fold};
-use super::labels::Share;
+use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
-use super::roles::{How, clause};
-use super::words::{begins_with_verb, ends_like_unit};
+use super::token::Share;
+use super::words::begins_with_verb;
+use crate::lexicon::{Kind, begins, holds, words};
 
 /// The last sentence, if it does nothing but say who leads and who helps.
-pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool) -> Option<Found> {
+pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option<Found> {
     let trimmed = folded.text.trim_end_matches(stray);
     let sentence_start = |text: &str| {
         text.rfind(['。', '!', '?', ';', ':']).map_or(0, |at| {
@@ -27,7 +29,7 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool) -> Op
         let range = folded.range(above..before.len());
         if text
             .get(range.clone())
-            .and_then(|part| whole_sentence(part, range))
+            .and_then(|part| whole_sentence(part, range, known))
             .is_none()
         {
             break;
@@ -40,35 +42,90 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool) -> Op
         return None;
     }
     // Behind a number the words of the task come first.
-    let whole = whole_sentence(sentence, range).filter(|whole| !numbered || whole.range.start > 0);
-    whole.or_else(|| {
-        numbered
-            .then(|| clause_behind_comma(text, folded, start..folded.text.len()))
-            .flatten()
+    let whole = whole_sentence(sentence, range, known).filter(|whole| !numbered || whole.range.start > 0);
+    whole
+        .or_else(|| {
+            numbered
+                .then(|| clause_behind_comma(text, folded, start..folded.text.len(), known))
+                .flatten()
+        })
+        .or_else(|| said_by(text, folded, numbered, known))
+}
+
+/// 由甲局负责,乙局配合 anywhere in an item: parts of a sentence that do nothing but say who answers, the first opened by 由.
+fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option<Found> {
+    let plain = folded.text.as_str();
+    if plain.len() > 6_000 {
+        return None;
+    }
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    for (at, stop) in plain.match_indices([',', ';', '。']) {
+        parts.push(start..at);
+        start = at + stop.len();
+    }
+    parts.push(start..plain.len());
+    let part = |range: &Range<usize>| plain.get(range.clone()).unwrap_or("").trim();
+    let opened = parts.iter().position(|range| {
+        begins(part(range), Kind::Opener) && (numbered || range.start == 0) && says_who(part(range), known)
+    })?;
+    let first = parts.get(opened)?;
+    let mut end = first.end;
+    for next in parts.iter().skip(opened + 1) {
+        let same = plain.get(end..next.start).is_some_and(|gap| !gap.contains('。'));
+        if !same || !says_who(part(next), known) {
+            break;
+        }
+        end = next.end;
+    }
+    let range = folded.range(first.start..end);
+    let read = clause(text.get(range.clone())?, known).filter(Clause::names_units)?;
+    Some(Found {
+        range,
+        stand: Stand::Sentence,
+        clause: read,
+        doubt: None,
+    })
+}
+
+/// Whether a part of a sentence is names with a verb of a role and nothing else, or a leader with one.
+fn says_who(part: &str, known: &Names) -> bool {
+    clause(part, known).is_some_and(|read| {
+        let verbs = read
+            .groups
+            .iter()
+            .all(|group| group.how == How::Verb && !group.word.is_empty());
+        let named = read
+            .names()
+            .all(|name| known.said(&fold(name)) && !prose(&fold(name)) && !begins_with_verb(&fold(name)));
+        verbs
+            && named
+            && read.unread.is_empty()
+            && (read.names_units() || !read.people.is_empty() && read.due.is_none())
     })
 }
 
 /// A sentence that does nothing but say who leads and who helps.
-fn whole_sentence(sentence: &str, range: Range<usize>) -> Option<Found> {
-    let read = clause(sentence)?;
+fn whole_sentence(sentence: &str, range: Range<usize>, known: &Names) -> Option<Found> {
+    let read = clause(sentence, known)?;
     let last_is_verb = read
         .groups
         .last()
         .is_some_and(|group| group.how == How::Verb && !group.word.is_empty());
     let strict = read.names().all(|name| {
         let name = fold(name);
-        ends_like_unit(&name) && !prose(&name) && !begins_with_verb(&name)
+        known.know(&name) || known.said(&name) && !prose(&name) && !begins_with_verb(&name)
     });
     // 由某局牵头 is a clause even where one of the helpers has a name like no other.
     let led = || {
-        let leads = read.groups.iter().filter(|group| group.word.contains("牵头"));
+        let leads = read.groups.iter().filter(|group| holds(&group.word, Kind::LeadJoint));
         let mut names = leads
             .flat_map(|group| &group.list.names)
             .map(|name| fold(name))
             .peekable();
-        sentence.trim_start().starts_with('由')
+        begins(sentence.trim_start(), Kind::Opener)
             && names.peek().is_some()
-            && names.all(|name| ends_like_unit(&name) && !prose(&name))
+            && names.all(|name| known.said(&name) && !prose(&name))
             && read
                 .names()
                 .all(|name| name.chars().count() <= 30 && !prose(&fold(name)))
@@ -81,20 +138,7 @@ fn whole_sentence(sentence: &str, range: Range<usize>) -> Option<Found> {
         group.share == Share::Assist
             && group.list.names.iter().all(|name| {
                 let name = fold(name);
-                [
-                    "其他",
-                    "其它",
-                    "有关",
-                    "相关",
-                    "各单位",
-                    "各部门",
-                    "各有关",
-                    "各相关",
-                    "各责任",
-                    "各配合",
-                ]
-                .iter()
-                .any(|word| name.starts_with(word))
+                begins(&name, Kind::Everybody)
             })
     });
     if nobody {
@@ -120,18 +164,8 @@ pub(crate) fn prose(name: &str) -> bool {
     } else {
         inner.to_owned()
     };
-    let says = |text: &str| {
-        text.contains([
-            '要', '应', '须', '把', '将', '对', '由', '让', '使', '为', '是', '的', '在',
-        ])
-    };
+    let says = |text: &str| holds(text, Kind::Prose);
     // 应急管理局, 对外联络处 and 自由贸易区 hold such letters in words of their own.
-    let own = || WORDS.iter().fold(inner.to_owned(), |rest, word| rest.replace(word, ""));
+    let own = || words(Kind::ProseNot).fold(inner.to_owned(), |rest, word| rest.replace(word, ""));
     says(inner) && says(&own())
 }
-
-/// Words of names that hold a letter of sentences.
-const WORDS: &[&str] = &[
-    "应急", "供应", "响应", "感应", "效应", "对外", "对台", "对口", "对接", "要素", "要闻", "机要", "重要", "主要",
-    "将军", "使馆", "大使", "行为", "自由", "事由", "在线", "在建", "目的", "为民", "作为", "有为",
-];

@@ -1,9 +1,10 @@
 //! Settles who leads and who answers with them, by the words of a clause and the rules that hold in the notice.
 
+use super::clause::{Clause, Group, How};
 use super::fold::fold;
-use super::labels::Share;
-use super::roles::{Clause, Group, How};
+use super::token::Share;
 use super::unit_list::UnitList;
+use crate::lexicon::{Kind, is};
 
 /// The rules that a notice has stated so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub(crate) enum By {
     Word,
     /// 主要责任, 主办, 承办 beside others.
     Main,
+    /// 甲局会同乙局负责.
+    Together,
+    /// 负责 or 责任单位 beside 配合, 参与 or 协办.
+    Beside,
     /// The rule that the first leads.
     First,
     /// The rule that the responsible units lead.
@@ -56,6 +61,8 @@ impl Settled {
         let by = match self.by {
             By::Word => "牵头：原文写明",
             By::Main => "牵头：“主要责任、主办、承办”等字样，且另有其他单位",
+            By::Together => "牵头：写在“会同”之前",
+            By::Beside => "牵头：写作“负责、责任单位”，旁边另有“配合、参与”的单位",
             By::First => "牵头：通知（或设置）写明“排在第一位的为牵头单位”",
             By::Responsible => "牵头：通知写明“无牵头单位的，责任单位即为牵头单位”",
             By::Mark => "牵头：通知写明名称上的标记表示牵头",
@@ -116,11 +123,16 @@ fn led_before(clause: &Clause) -> Option<Clause> {
     if clause.groups.iter().any(|group| group.share == Share::Lead) {
         return None;
     }
-    let beside = clause.groups.iter().position(|group| group.word == "会同")?;
+    let beside = clause.groups.iter().position(joined)?;
     let mut own = clause.clone();
     let first = own.groups.get_mut(beside.checked_sub(1)?)?;
     first.share = Share::Lead;
     Some(own)
+}
+
+/// Whether a group stands behind 会同.
+fn joined(group: &Group) -> bool {
+    is(&group.word, Kind::Joint)
 }
 
 /// Applies the words of a clause, then the rules.
@@ -148,6 +160,10 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
             .any(|group| group.share == share && !group.list.names.is_empty())
     };
     let others = clause.groups.iter().any(|group| group.share > Share::Main);
+    let said = clause
+        .groups
+        .iter()
+        .any(|group| group.share == Share::Responsible && !group.word.is_empty() && !group.list.names.is_empty());
     let (by, leads): (By, fn(Share) -> bool) = if has(Share::Lead) {
         (By::Word, |share| share == Share::Lead)
     } else if has(Share::Main) && others {
@@ -156,15 +172,25 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
         (By::First, |_| false)
     } else if rules.responsible_leads && (has(Share::Responsible) || has(Share::Main)) {
         (By::Responsible, |share| share <= Share::Responsible)
+    } else if clause.groups.iter().any(joined) && has(Share::Responsible) {
+        (By::Together, |share| share <= Share::Responsible)
+    } else if said && has(Share::Assist) {
+        (By::Beside, |share| share <= Share::Responsible)
     } else {
         (By::Nothing, |_| false)
     };
+    // 甲局负责,乙局参与,各县区落实: who stands behind the helpers is none of those that lead.
+    let helped = clause
+        .groups
+        .iter()
+        .position(|group| group.share == Share::Assist || joined(group));
     let mut settled = Settled {
         by,
         ..Settled::default()
     };
-    for group in &clause.groups {
-        let lead = leads(group.share);
+    for (place, group) in clause.groups.iter().enumerate() {
+        let lead = leads(group.share)
+            && (!matches!(by, By::Beside | By::Together) || helped.is_none_or(|helped| place < helped));
         let (names, open) = if lead {
             (&mut settled.lead, &mut settled.lead_open)
         } else {

@@ -1,9 +1,18 @@
 //! The header of a table of tasks: what each column holds, told by its heading.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::bare::firm;
 use super::fold::fold;
 use super::kinds::kind;
-use super::labels::{Label, Share, first_leads_rule, label_meaning};
+use super::numbering::value_of;
+use super::rules::first_leads_rule;
+use super::token::{Label, Share, label_meaning};
+use super::words::{is_body, is_due, is_person, like_person};
 use crate::form::Kind;
+use crate::text::regex;
 
 /// What a column of a task table holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +23,8 @@ pub(crate) enum Role {
     People,
     Due,
     Group,
+    /// What is to be reached in a part of the year: 一季度, 上半年目标.
+    Stage,
     Note,
     Unknown,
 }
@@ -22,7 +33,10 @@ pub(crate) enum Role {
 #[derive(Debug, Clone)]
 pub(crate) struct Column {
     pub role: Role,
+    /// Its heading, folded and without spaces.
     pub heading: String,
+    /// Its heading as printed, without spaces.
+    pub printed: String,
     /// Its role was told by its words, not by its heading.
     pub guessed: bool,
 }
@@ -91,6 +105,65 @@ pub(crate) const TASKS: &[&str] = &[
     "工作",
 ];
 
+/// Headings of columns of bodies that name no role.
+const BODIES: &[&str] = &[
+    "单位",
+    "部门",
+    "科室",
+    "处室",
+    "股室",
+    "机构",
+    "单位名称",
+    "部门名称",
+    "单位部门",
+    "部门单位",
+    "部门和单位",
+    "单位及部门",
+    "部门及单位",
+    "成员单位",
+    "县直部门",
+    "市直部门",
+    "区直部门",
+    "省直部门",
+    "县直单位",
+    "市直单位",
+    "区直单位",
+    "省直单位",
+    "县级部门",
+    "市级部门",
+    "区级部门",
+    "省级部门",
+    "有关部门",
+    "相关部门",
+    "有关单位",
+    "相关单位",
+    "各部门",
+    "各单位",
+    "市县单位",
+    "镇街",
+    "责任主体",
+];
+/// Words in headings of what a body is to do, beside the words for tasks.
+const DUTIES: &[&str] = &["职责", "职能", "分工", "领域", "重点", "要求", "举措", "事权", "负责"];
+
+/// Headings of when a task is to be done, beside the labels of deadlines.
+const DUES: &[&str] = &[
+    "进度安排",
+    "推进计划",
+    "进度计划",
+    "节点安排",
+    "推进安排",
+    "实施进度",
+    "工作进度安排",
+];
+
+/// A part of the year at the head of a column.
+static STAGE: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:\d{4}年)?(?:第?[一二三四1-4]季度|[上下]半年|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份|底|末)?|\d{4}年(?:底|度)?|第[一二三四1-4]阶段)(?:[\p{Han}]{0,6})?$",
+    )
+});
+
 /// A folded cell without spaces.
 pub(crate) fn plain(cell: &str) -> String {
     fold(cell).chars().filter(|letter| !letter.is_whitespace()).collect()
@@ -110,8 +183,17 @@ pub(crate) fn role(heading: &str) -> Role {
     {
         return Role::Note;
     }
+    if STAGE.is_match(&word) && !word.contains("情况") {
+        return Role::Stage;
+    }
     if GROUPS.iter().any(|group| word.contains(group)) {
         return Role::Group;
+    }
+    if DUES.iter().any(|due| word.contains(due)) {
+        return Role::Due;
+    }
+    if named_bodies(&word) {
+        return Role::Units(Share::Responsible);
     }
     // 责任单位(第一个为牵头单位) is a column of responsible units with a rule beside it.
     let word = match word.split_once('(') {
@@ -131,6 +213,93 @@ pub(crate) fn role(heading: &str) -> Role {
     Role::Unknown
 }
 
+/// Whether a folded heading is that of a column of bodies and names no role: 部门, 成员单位.
+fn named_bodies(word: &str) -> bool {
+    let bare: String = word
+        .chars()
+        .filter(|letter| !matches!(letter, '(' | ')' | '、' | '/'))
+        .collect();
+    BODIES.contains(&bare.as_str())
+}
+
+/// What each column holds, told by its heading and by those beside it.
+pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
+    let mut roles: Vec<Role> = cells.iter().map(|cell| role(cell)).collect();
+    // A number of the office's own beside the one that counts.
+    for role in roles.iter_mut().filter(|role| **role == Role::Serial).skip(1) {
+        *role = Role::Note;
+    }
+    if roles.contains(&Role::Task) {
+        return roles;
+    }
+    // 部门 | 职责分工: beside the bodies stands what they are to do.
+    let words: Vec<String> = cells.iter().map(|cell| plain(cell)).collect();
+    let duty = |word: &String| DUTIES.iter().any(|duty| word.contains(duty));
+    let bodies = roles
+        .iter()
+        .zip(&words)
+        .position(|(role, word)| matches!(role, Role::Units(_)) && !duty(word));
+    let Some(bodies) = bodies else { return roles };
+    let says = |(at, word): &(usize, &String)| {
+        *at != bodies
+            && duty(word)
+            && word.chars().count() <= 16
+            && roles
+                .get(*at)
+                .is_some_and(|role| matches!(role, Role::Units(Share::Responsible) | Role::Group | Role::Unknown))
+    };
+    let found = words.iter().enumerate().filter(says).map(|(at, _)| at).last();
+    if let Some(place) = found.and_then(|at| roles.get_mut(at)) {
+        *place = Role::Task;
+    }
+    roles
+}
+
+/// Whether a word may be the heading of a column of a task table.
+pub(crate) fn may_head(word: &str) -> bool {
+    role(word) != Role::Unknown || {
+        let word = plain(word);
+        word.chars().count() <= 16 && DUTIES.iter().any(|duty| word.contains(duty))
+    }
+}
+
+/// Whether cells are the header of a list of duties: bodies beside what they are to do, and nothing unknown.
+pub(crate) fn is_duty_header(cells: &[String]) -> bool {
+    let roles = roles(cells);
+    cells.len() >= 2
+        && roles.contains(&Role::Task)
+        && roles.iter().any(|role| matches!(role, Role::Units(_)))
+        && !roles.contains(&Role::Unknown)
+}
+
+/// Whether the only column of bodies names no role, so that each leads its own duties.
+pub(crate) fn each_leads(columns: &[Column]) -> bool {
+    let mut units = columns.iter().filter(|column| matches!(column.role, Role::Units(_)));
+    let duties = |column: &Column| column.role == Role::Task && DUTIES.iter().any(|duty| column.heading.contains(duty));
+    units.next().is_some_and(|column| named_bodies(&column.heading))
+        && units.next().is_none()
+        && columns.iter().any(duties)
+}
+
+/// Whether cells are the header of a matrix: tasks beside columns that are each headed by the name of a body.
+pub(crate) fn is_matrix_header(cells: &[String]) -> bool {
+    let roles: Vec<Role> = cells.iter().map(|cell| role(cell)).collect();
+    let bodies = cells
+        .iter()
+        .zip(&roles)
+        .filter(|(cell, role)| matches!(role, Role::Unknown) && heads_body(cell))
+        .count();
+    bodies >= 2 && roles.contains(&Role::Task) && !roles.iter().any(|role| matches!(role, Role::Units(_)))
+}
+
+/// Whether a heading is the name of a body.
+pub(crate) fn heads_body(cell: &str) -> bool {
+    let name = plain(cell);
+    firm(&name)
+        || (2..=10).contains(&name.chars().count())
+            && name.ends_with(['局', '委', '办', '镇', '乡', '街', '部', '院', '会'])
+}
+
 /// Whether a row of cells is the header of a task table.
 pub(crate) fn is_task_header(cells: &[String]) -> bool {
     // 3.开工建设项目。 牵头单位:发改局 is a task on one line: a heading holds neither a sentence nor what a label is about.
@@ -141,7 +310,7 @@ pub(crate) fn is_task_header(cells: &[String]) -> bool {
     if cells.iter().any(spoken) {
         return false;
     }
-    let roles: Vec<Role> = cells.iter().map(|cell| role(cell)).collect();
+    let roles = roles(cells);
     let units = roles.iter().any(|role| matches!(role, Role::Units(_)));
     // 序号, 反馈事由, 牵头单位: one of the other columns holds the words.
     let numbered = roles.contains(&Role::Serial)
@@ -150,7 +319,7 @@ pub(crate) fn is_task_header(cells: &[String]) -> bool {
             .iter()
             .zip(cells)
             .any(|(role, cell)| *role == Role::Unknown && !plain(cell).is_empty());
-    units && (roles.contains(&Role::Task) || numbered)
+    units && (roles.contains(&Role::Task) || numbered) || is_matrix_header(cells)
 }
 
 /// The columns, where no heading speaks of tasks with the longest of the unknown ones as that of the words.
@@ -176,6 +345,86 @@ fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     columns
 }
 
+/// The columns of rows without a header, told by what stands in them: a number that counts, names, times, words.
+///
+/// Only where the rows are of one width and count from row to row, so that they surely are a table.
+pub(crate) fn inferred(rows: &[Vec<String>]) -> Option<Header> {
+    let first = rows.first()?;
+    let width = first.len();
+    let rows: Vec<&Vec<String>> = rows.iter().take_while(|row| row.len() == width).take(60).collect();
+    if rows.len() < 3 || !(3..=12).contains(&width) {
+        return None;
+    }
+    let value = |row: &&Vec<String>| value_of(fold(row.first()?).trim().trim_end_matches(['.', '、']));
+    let serials: Vec<u32> = rows.iter().filter_map(value).collect();
+    let counts = serials.len() == rows.len() && serials.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
+    if !counts {
+        return None;
+    }
+    let most = |at: usize, is: &dyn Fn(&str) -> bool| {
+        let cells = || {
+            rows.iter()
+                .filter_map(|row| row.get(at))
+                .filter(|cell| !cell.trim().is_empty())
+        };
+        let count = cells().count();
+        count * 2 > rows.len() && cells().filter(|cell| is(cell)).count() * 10 >= count * 8
+    };
+    let bodies = |cell: &str| {
+        let names = super::unit_list::split(cell).names;
+        cell.chars().count() <= 120 && !names.is_empty() && names.iter().all(|name| is_body(fold(name).trim()))
+    };
+    let due = |cell: &str| cell.chars().count() <= 40 && is_due(fold(cell).trim());
+    let person = |cell: &str| {
+        let plain = fold(cell);
+        plain
+            .split(['、', ' ', ','])
+            .all(|word| like_person(word) || is_person(word))
+    };
+    let mut columns = vec![Column::of(Role::Serial, "序号")];
+    for at in 1..width {
+        columns.push(if most(at, &bodies) {
+            Column::of(Role::Units(Share::Responsible), "责任单位")
+        } else if most(at, &due) {
+            Column::of(Role::Due, "完成时限")
+        } else if most(at, &person) {
+            Column::of(Role::People, "责任人")
+        } else {
+            Column::of(Role::Unknown, "")
+        });
+    }
+    let length = |at: usize| -> usize {
+        let cells = rows.iter().filter_map(|row| row.get(at));
+        cells.map(|cell| cell.chars().count()).sum()
+    };
+    let words = (1..width)
+        .filter(|&at| columns.get(at).is_some_and(|column| column.role == Role::Unknown))
+        .max_by_key(|&at| length(at))?;
+    if length(words) < rows.len() * 4 {
+        return None;
+    }
+    if let Some(column) = columns.get_mut(words) {
+        *column = Column::of(Role::Task, "工作任务");
+    }
+    let units = columns.iter().any(|column| matches!(column.role, Role::Units(_)));
+    units.then_some(Header {
+        columns,
+        first: 0,
+        last: 0,
+    })
+}
+
+impl Column {
+    fn of(role: Role, heading: &str) -> Self {
+        Column {
+            role,
+            heading: heading.to_owned(),
+            printed: heading.to_owned(),
+            guessed: false,
+        }
+    }
+}
+
 /// The header of a table of tasks, one row high or two.
 pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
     for (place, row) in rows.iter().enumerate().take(12) {
@@ -192,12 +441,19 @@ pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
                 .collect()
         });
         let two_rows = double.as_ref().is_some_and(|double| {
-            let merged_down = row
-                .iter()
-                .zip(next.into_iter().flatten())
-                .filter(|(a, b)| plain(a) == plain(b) && !plain(a).is_empty())
-                .count();
-            merged_down >= 1
+            let pairs = || {
+                row.iter()
+                    .zip(next.into_iter().flatten())
+                    .map(|(a, b)| (plain(a), plain(b)))
+            };
+            let merged_down = pairs().filter(|(a, b)| a == b && !a.is_empty()).count();
+            // Copying leaves the lower half of a merged heading blank.
+            let blank_below = pairs().filter(|(a, b)| !a.is_empty() && b.is_empty()).count();
+            let headings = pairs()
+                .filter(|(_, b)| !b.is_empty())
+                .all(|(_, b)| role(&b) != Role::Unknown);
+            let two = pairs().filter(|(_, b)| !b.is_empty()).count() >= 2;
+            (merged_down >= 1 || blank_below >= 1 && two && headings)
                 && double.iter().all(|cell| cell.chars().count() <= 24)
                 && is_task_header(double)
                 && double != row
@@ -223,9 +479,11 @@ pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
 pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
     cells
         .iter()
-        .map(|cell| Column {
-            role: role(cell),
+        .zip(roles(cells))
+        .map(|(cell, role)| Column {
+            role,
             heading: plain(cell),
+            printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
         })
         .collect()

@@ -1,26 +1,38 @@
 //! Rows of a table of tasks: each is a task, a measure of the one above, a band that groups, or a note.
 
+use std::collections::BTreeSet;
+
 use super::cells::cell_clause;
+use super::clause::Clause;
 use super::desk::{Desk, Read, short};
 use super::doubts;
 use super::fold::fold;
+use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::roles::Clause;
 use super::settle::settle;
 use super::table_header::{Column, Header, Role};
 use super::tasks::{Seen, add};
+use super::token::Share;
 use super::words::due_in_text;
 use crate::finding::Severity;
-use crate::task::{Measure, Task};
+use crate::task::{Columns, Measure, Task};
 
 /// Reads the rows of one table, from top to bottom.
 pub(super) struct Reader<'h> {
     pub header: &'h Header,
     /// The column of the words that tell rows apart.
     pub text: usize,
-    /// All columns of words, that one first.
+    /// All columns of words, in the table's order.
     pub columns: Vec<usize>,
     pub line: usize,
+    /// Each body leads its own duties.
+    pub each_leads: bool,
+    /// Rows whose number and units stand further up.
+    pub carried: &'h BTreeSet<usize>,
+    /// The notice's own rows, where others stand for them.
+    pub printed: Option<&'h [Vec<String>]>,
+    /// Rows that a person should look at, and why.
+    pub unsure: &'h [(usize, String)],
     pub part: String,
     pub section: String,
     pub last: Option<(usize, String)>,
@@ -82,6 +94,7 @@ impl Reader<'_> {
             part: self.part.clone(),
             section: self.section.clone(),
             source: format!("{} 表格第{number}行", desk.number(self.line)),
+            columns: self.all_columns(number, row),
             ..Task::default()
         };
         let groups = self.groups(row);
@@ -109,14 +122,8 @@ impl Reader<'_> {
             desk.report("notice-table-note", Severity::Info, (self.line, None), texts);
             return;
         }
-        let mut words = words;
-        for cell in self.columns.iter().skip(1).filter_map(|&at| row.get(at)) {
-            let cell = cell.trim();
-            if !cell.is_empty() && cell != words.trim() {
-                words = format!("{}\n{cell}", words.trim());
-            }
-        }
-        let found = super::paragraph::clauses(&words, false);
+        let words = self.words(row, &words);
+        let found = super::paragraph::clauses(&words, false, &desk.names);
         let in_text = found.iter().any(|found| found.clause.names_units()) && !units_filled;
         let ranges: Vec<_> = found.iter().map(|found| found.range.clone()).collect();
         task.text = if in_text {
@@ -124,7 +131,7 @@ impl Reader<'_> {
         } else {
             words.trim().to_owned()
         };
-        let mut clause = self.clause(row);
+        let mut clause = self.clause(row, &desk.names);
         if in_text {
             for found in found {
                 clause.groups.extend(found.clause.groups);
@@ -133,6 +140,8 @@ impl Reader<'_> {
         let settled = settle(&clause, desk.rules);
         self.seen = Seen::default();
         add(&mut task, &settled, &mut self.seen, true);
+        desk.add_later(&clause.later);
+        desk.give_later(&mut task);
         task.due = clause.due.clone().or_else(|| due_in_text(&task.text));
         let mut notes = vec![format!(
             "{} 第{}行的表格，第{number}行",
@@ -149,9 +158,47 @@ impl Reader<'_> {
             ];
             desk.doubt(&mut task, self.line, "notice-row-without-text", texts);
         }
+        if let Some((_, why)) = self.unsure.iter().find(|(unsure, _)| *unsure + 1 == number) {
+            let texts = [
+                why.clone(),
+                "每行的格子和表头一一对应".to_owned(),
+                "请对照通知原文核对本项任务的内容、单位和时限".to_owned(),
+            ];
+            desk.doubt(&mut task, self.line, "notice-row-unsure", texts);
+        }
         self.last = Some((desk.read.len(), key));
         let line = self.line;
-        desk.read.push(Read { task, notes, line });
+        let again = self.carried.contains(&(number - 1));
+        desk.read.push(Read {
+            task,
+            notes,
+            line,
+            again,
+        });
+    }
+
+    /// The words of all columns of words; `own` stands in the column that tells rows apart, without its number.
+    fn words(&self, row: &[String], own: &str) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for &at in &self.columns {
+            let cell = if at == self.text {
+                own.trim()
+            } else {
+                row.get(at).map_or("", |cell| cell.trim())
+            };
+            if cell.is_empty() {
+                continue;
+            }
+            let stage = self.header.columns.get(at).filter(|column| column.role == Role::Stage);
+            let cell = match stage {
+                Some(column) => format!("{}：{cell}", column.printed),
+                None => cell.to_owned(),
+            };
+            if !words.contains(&cell) {
+                words.push(cell);
+            }
+        }
+        words.join("\n")
     }
 
     /// The cells of grouping columns, and of task columns that repeat over several rows.
@@ -162,13 +209,37 @@ impl Reader<'_> {
             .zip(row)
             .enumerate()
             .filter(|&(at, (column, cell))| {
-                !cell.trim().is_empty() && (column.role == Role::Group || (column.role == Role::Task && at < self.text))
+                let group = column.role == Role::Task && at < self.text && !self.columns.contains(&at);
+                !cell.trim().is_empty() && (column.role == Role::Group || group)
             })
             .map(|(_, (_, cell))| cell.trim().to_owned())
             .collect()
     }
 
-    fn clause(&self, row: &[String]) -> Clause {
+    /// All that a row says, heading by heading; no table of tasks that a person drew has a hundred columns.
+    fn all_columns(&self, number: usize, row: &[String]) -> Columns {
+        let mut columns = Columns::default();
+        if let Some(rows) = self.printed
+            && let Some(heads) = self.header.last.checked_sub(1).and_then(|place| rows.get(place))
+        {
+            let own = number.checked_sub(1).and_then(|place| rows.get(place));
+            for (heading, cell) in heads.iter().zip(own.into_iter().flatten()).take(128) {
+                let heading: String = heading.chars().filter(|letter| !letter.is_whitespace()).collect();
+                columns.add(&heading, cell);
+            }
+            return columns;
+        }
+        for (at, (column, cell)) in self.header.columns.iter().zip(row).take(128).enumerate() {
+            if column.printed.is_empty() {
+                columns.add(&format!("第{}列", at + 1), cell);
+            } else {
+                columns.add(&column.printed, cell);
+            }
+        }
+        columns
+    }
+
+    fn clause(&self, row: &[String], names: &Names) -> Clause {
         let mut clause = Clause::default();
         for (column, cell) in self.header.columns.iter().zip(row) {
             let cell = cell.trim();
@@ -176,22 +247,29 @@ impl Reader<'_> {
                 continue;
             }
             match column.role {
-                Role::Units(share) => cell_clause(cell, share, &column.heading, &mut clause),
+                Role::Units(share) => cell_clause(cell, share, &column.heading, &mut clause, names),
                 Role::Due => clause.due = clause.due.take().or_else(|| Some(cell.replace(['\n', '\r'], ""))),
                 Role::People => clause.people.push(cell.to_owned()),
                 _ => {}
             }
+        }
+        if self.each_leads
+            && clause.names().count() == 1
+            && let [only] = clause.groups.as_mut_slice()
+        {
+            only.share = Share::Lead;
         }
         clause
     }
 
     /// A further row of the same task: a measure of its own, or the rest of a row that a page broke.
     fn more(&mut self, desk: &mut Desk<'_>, at: usize, number: usize, row: &[String], continues: bool) {
-        let clause = self.clause(row);
+        let clause = self.clause(row, &desk.names);
         let settled = settle(&clause, desk.rules);
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
         let mut task = std::mem::take(&mut read.task);
+        task.columns.extend(&self.all_columns(number, row));
         read.notes.push(format!("表格第{number}行并入本项"));
         read.notes.extend(settled.account());
         if task.measures.is_empty() {
@@ -224,7 +302,7 @@ impl Reader<'_> {
 
     fn band(&mut self, desk: &mut Desk<'_>, text: &str) {
         let plain = fold(text);
-        desk.rules.first_leads |= super::labels::first_leads_rule(&plain);
+        desk.rules.first_leads |= super::rules::first_leads_rule(&plain);
         if plain.starts_with('注') || plain.starts_with("说明") {
             let texts = [
                 format!("表中附注：“{}”", short(text, 60)),

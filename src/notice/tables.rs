@@ -1,33 +1,79 @@
 //! Reads tables of tasks: columns are known by the meaning of their headings, never by their place.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::desk::Desk;
 use super::fold::fold;
-use super::numbering::value_of;
-use super::table_header::{Header, Role, header, repeats, text_column};
+use super::matrix;
+use super::numbering::{Style, numbering, value_of};
+use super::table_header::{Header, Role, each_leads, header, inferred, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
 use crate::finding::Severity;
 
 /// Reads the table on a line. `false`: it is no table of tasks.
 pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)) -> bool {
-    let Some(rows) = desk.lines.get(line).and_then(|line| line.rows.as_ref()) else {
+    let lines = desk.lines;
+    let Some(table) = lines.get(line) else { return false };
+    let Some(rows) = table.rows.as_ref() else {
         return false;
     };
-    read_rows(desk, line, rows, headings)
+    match matrix::spread(rows, &desk.marks) {
+        Some(spread) => {
+            if !spread.unknown.is_empty() {
+                let texts = [
+                    format!("矩阵表里的记号“{}”没有说明是什么角色，读作责任单位", spread.unknown),
+                    "“●为牵头单位，○为配合单位”一类的说明".to_owned(),
+                    "请在台账中核对各项的牵头单位".to_owned(),
+                ];
+                desk.report("notice-table-marks", Severity::Warning, (line, None), texts);
+            }
+            read_rows(desk, line, &spread.rows, Some(rows), headings)
+        }
+        None => read_rows(desk, line, rows, None, headings),
+    }
 }
 
-/// Reads rows that stand on a line as a table of tasks.
-pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], headings: &(String, String)) -> bool {
+/// Reads rows that stand on a line as a table of tasks; `printed` are the notice's own, where others stand for them.
+fn read_rows(
+    desk: &mut Desk<'_>,
+    line: usize,
+    rows: &[Vec<String>],
+    printed: Option<&[Vec<String>]>,
+    headings: &(String, String),
+) -> bool {
+    let mut unheaded = desk.lines.get(line).is_some_and(|line| line.unheaded);
     let (header, headed) = match header(rows) {
         Some(header) => (header, true),
         None => match goes_on(desk, rows) {
             Some(header) => (header, false),
-            None => return false,
+            None => match inferred(rows) {
+                Some(header) => {
+                    unheaded = true;
+                    (header, true)
+                }
+                None => return false,
+            },
         },
     };
-    let rows = &*same_as_above(rows, &header);
+    if unheaded {
+        let named: Vec<String> = header
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| !column.printed.is_empty())
+            .map(|(at, column)| format!("第{}列读作{}", at + 1, column.printed))
+            .collect();
+        let texts = [
+            format!("表格没有表头，按各列的内容读出：{}", named.join("，")),
+            "每个表都有表头".to_owned(),
+            "请对照通知原文核对各列的含义，特别是谁牵头；不对的，请给表格加上表头后再读".to_owned(),
+        ];
+        desk.report("notice-table-without-header", Severity::Warning, (line, None), texts);
+    }
+    let (rows, carried) = filled_down(rows, &header);
+    let rows = &*rows;
     let body: Vec<(usize, &Vec<String>)> = rows
         .iter()
         .enumerate()
@@ -44,7 +90,7 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
             .map(|cell| cell.trim())
             .find(|cell| !cell.is_empty())
             .unwrap_or("");
-        desk.rules.first_leads |= super::labels::first_leads_rule(&fold(words));
+        desk.rules.first_leads |= super::rules::first_leads_rule(&fold(words));
         let _ = place;
     }
     for column in &header.columns {
@@ -55,7 +101,7 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
         else {
             continue;
         };
-        if super::labels::first_leads_rule(remark) {
+        if super::rules::first_leads_rule(remark) {
             desk.rules.first_leads = true;
         } else if remark.contains('为') {
             let texts = [
@@ -67,7 +113,8 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
         }
     }
     let text = text_column(&header, &body);
-    let columns = task_columns(&header, text, &body);
+    let columns = task_columns(&header, text, &body, &carried);
+    let unsure = desk.lines.get(line).map_or(&[][..], |line| line.unsure.as_slice());
     unread_columns(desk, line, &header, &columns, &body);
     if let Some(guessed) = header.columns.iter().find(|column| column.guessed) {
         let texts = [
@@ -90,6 +137,10 @@ pub(crate) fn read_rows(desk: &mut Desk<'_>, line: usize, rows: &[Vec<String>], 
         text,
         columns,
         line,
+        each_leads: each_leads(&header.columns),
+        carried: &carried.rows,
+        printed,
+        unsure,
         part: headings.0.clone(),
         section: headings.1.clone(),
         last: None,
@@ -117,49 +168,126 @@ fn goes_on(desk: &Desk<'_>, rows: &[Vec<String>]) -> Option<Header> {
     })
 }
 
-/// The rows with 同上 replaced by what stands above it, in columns of units and deadlines.
-fn same_as_above<'r>(rows: &'r [Vec<String>], header: &Header) -> Cow<'r, [Vec<String>]> {
+/// What was filled into blank cells from the rows above.
+#[derive(Default)]
+struct Carried {
+    /// Rows whose number and units stand further up.
+    rows: BTreeSet<usize>,
+    /// Columns in which a blank cell goes on with the one above.
+    columns: BTreeSet<usize>,
+}
+
+/// The rows with what stands above in place of 同上, and in cells that a group above goes on in.
+///
+/// Copying leaves a cell that was merged downwards blank but for its first row: groups go on until the next, and so do
+/// the number and the units of rows that have words and neither of both.
+fn filled_down<'r>(rows: &'r [Vec<String>], header: &Header) -> (Cow<'r, [Vec<String>]>, Carried) {
     let same = |cell: &str| matches!(cell.trim(), "同上" | "〃" | "″" | "\"" | "″″" | "同上。");
-    if !rows.iter().skip(header.last).flatten().any(|cell| same(cell)) {
-        return Cow::Borrowed(rows);
-    }
-    let mut rows = rows.to_vec();
+    let text = header.columns.iter().rposition(|column| column.role == Role::Task);
+    let has_serial = header.columns.iter().any(|column| column.role == Role::Serial);
+    let mut carried = Carried::default();
+    let mut filled: Option<Vec<Vec<String>>> = None;
     for at in header.last + 1..rows.len() {
-        let (above, below) = rows.split_at_mut(at);
-        let (Some(above), Some(row)) = (above.last(), below.first_mut()) else {
+        let Some(row) = rows.get(at) else { continue };
+        let blank = |cell: &String| cell.trim().is_empty();
+        let above = filled.as_deref().unwrap_or(rows).get(at - 1);
+        // A heading stands across the table, or in one cell; a sentence in the column of words is none.
+        let across = |row: &[String]| {
+            let mut cells = row
+                .iter()
+                .map(|cell| cell.trim())
+                .enumerate()
+                .filter(|(_, cell)| !cell.is_empty());
+            let Some((at, first)) = cells.next() else { return true };
+            let mut rest = cells.peekable();
+            let words = at > 0
+                && text == Some(at)
+                && rest.peek().is_none()
+                && (first.contains('。') || first.chars().count() > 14)
+                && numbering(first).is_none_or(|number| number.style > Style::HanBracket);
+            !words && rest.all(|(_, cell)| cell == first)
+        };
+        let Some(above) = above.filter(|above| !across(above) && !across(row)) else {
             continue;
         };
-        for ((column, cell), above) in header.columns.iter().zip(row).zip(above) {
-            if same(cell) && matches!(column.role, Role::Units(_) | Role::Due | Role::People) {
+        // The words of the row: without any, it is the rest of the row above.
+        let words = text.and_then(|text| row.get(text)).is_some_and(|cell| !blank(cell));
+        let all_blank = |is: fn(Role) -> bool| {
+            header
+                .columns
+                .iter()
+                .zip(row)
+                .all(|(column, cell)| !is(column.role) || blank(cell))
+        };
+        let goes_on = words
+            && all_blank(|role| matches!(role, Role::Units(_) | Role::People))
+            && (!has_serial || all_blank(|role| role == Role::Serial));
+        let mut changed = row.clone();
+        let mut group_ends = false;
+        for (column, ((cell, above), heading)) in changed.iter_mut().zip(above).zip(&header.columns).enumerate() {
+            let group =
+                heading.role == Role::Group || heading.role == Role::Task && text.is_some_and(|text| column < text);
+            let units = matches!(heading.role, Role::Units(_) | Role::People);
+            if same(cell) && (units || heading.role == Role::Due) {
                 cell.clone_from(above);
+            } else if group && words {
+                group_ends |= !blank(cell) && cell.trim() != above.trim();
+                if blank(cell) && !blank(above) && !group_ends {
+                    cell.clone_from(above);
+                    carried.columns.insert(column);
+                }
+            } else if goes_on && (units || heading.role == Role::Serial) && !blank(above) {
+                cell.clone_from(above);
+                carried.rows.insert(at);
+            }
+        }
+        if changed != *row {
+            let all = filled.get_or_insert_with(|| rows.to_vec());
+            if let Some(place) = all.get_mut(at) {
+                *place = changed;
             }
         }
     }
-    Cow::Owned(rows)
+    (filled.map_or(Cow::Borrowed(rows), Cow::Owned), carried)
 }
 
-/// The columns whose words are those of the task: the surest, and others that do not group rows.
-fn task_columns(header: &Header, text: usize, body: &[(usize, &Vec<String>)]) -> Vec<usize> {
+/// The columns whose words are those of the task, in the table's order: the surest, and others that do not group rows.
+fn task_columns(header: &Header, text: usize, body: &[(usize, &Vec<String>)], carried: &Carried) -> Vec<usize> {
+    let cells = |at: usize| {
+        body.iter()
+            .filter_map(move |(_, row)| row.get(at))
+            .map(|cell| cell.trim())
+    };
     let groups = |at: usize| {
         let mut last = None;
-        body.iter().filter_map(|(_, row)| row.get(at)).any(|cell| {
-            let cell = cell.trim();
-            let repeats = !cell.is_empty() && last == Some(cell);
-            last = Some(cell);
-            repeats
-        })
+        carried.columns.contains(&at)
+            || cells(at).any(|cell| {
+                let repeats = !cell.is_empty() && last == Some(cell);
+                last = Some(cell);
+                repeats
+            })
+    };
+    // 就业 before 新增岗位5000个 says of what kind the task is; 污水直排 before 新建管网 says what is to be done.
+    let says = |at: usize| {
+        let (count, length) = cells(at).fold((0, 0), |(count, length), cell| {
+            (count + usize::from(!cell.is_empty()), length + cell.chars().count())
+        });
+        length >= count * 4
     };
     header
         .columns
         .iter()
         .enumerate()
-        .filter(|&(at, column)| at == text || column.role == Role::Task && at > text && !groups(at))
+        .filter(|&(at, column)| match column.role {
+            Role::Task => at == text || !groups(at) && (at > text || says(at)),
+            Role::Stage => true,
+            _ => false,
+        })
         .map(|(at, _)| at)
         .collect()
 }
 
 fn unread_columns(desk: &mut Desk<'_>, line: usize, header: &Header, texts: &[usize], body: &[(usize, &Vec<String>)]) {
-    let text = texts.first().copied().unwrap_or(0);
     let filled = |at: usize| {
         body.iter()
             .any(|(_, row)| row.get(at).is_some_and(|cell| !cell.trim().is_empty()))
@@ -170,7 +298,7 @@ fn unread_columns(desk: &mut Desk<'_>, line: usize, header: &Header, texts: &[us
         .enumerate()
         .filter(|&(at, column)| match column.role {
             Role::People | Role::Note | Role::Unknown => filled(at),
-            Role::Task => at > text && !texts.contains(&at) && filled(at),
+            Role::Task => texts.first().is_some_and(|first| at > *first) && !texts.contains(&at) && filled(at),
             _ => false,
         })
         .map(|(_, column)| {
@@ -185,9 +313,9 @@ fn unread_columns(desk: &mut Desk<'_>, line: usize, header: &Header, texts: &[us
         return;
     }
     let texts = [
-        format!("表格里“{}”列没有读入台账", unread.join("”“")),
-        "台账只记任务、单位和时限".to_owned(),
-        "如其中有单位或任务内容，请在台账中补上".to_owned(),
+        format!("表格里“{}”列只照录在台账的“通知原表”里", unread.join("”“")),
+        "任务、单位和时限的列".to_owned(),
+        "如其中有单位或任务内容，请在台账的“任务”里补上；否则不必处理".to_owned(),
     ];
     desk.report("notice-column-unread", Severity::Info, (line, None), texts);
 }

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::clause::Clause;
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
-use super::labels::{first_leads_rule, responsible_leads_rule};
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Part};
 use super::paragraph::Found;
-use super::roles::Clause;
+use super::rules::{first_leads_rule, responsible_leads_rule};
 use super::settle::{By, Rules, Settled, settle};
 use super::tables;
 use super::words::due_in_text;
@@ -22,7 +22,7 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
     let mut ids: BTreeMap<usize, TaskId> = BTreeMap::new();
     let mut heads: BTreeMap<usize, Settled> = BTreeMap::new();
     for &line in outline.preamble.iter().chain(&outline.strays) {
-        note_rules(&mut desk.rules, lines, line);
+        note_rules(desk, line);
     }
     for (place, item) in outline.items.iter().enumerate() {
         let above = ancestor(outline, item, |part| part == Part::HeadingWithUnits)
@@ -32,7 +32,7 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             Part::Heading => {
                 mark(desk, item, Use::Heading);
                 for paragraph in &item.paragraphs {
-                    note_rules(&mut desk.rules, lines, paragraph.line);
+                    note_rules(desk, paragraph.line);
                     let named = paragraph.found.iter().flat_map(|found| &found.clause.people);
                     desk.people.extend(named.map(|name| (paragraph.line, name.clone())));
                 }
@@ -49,7 +49,7 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             Part::Task | Part::TaskOfNobody | Part::TaskOfHeading => {
                 mark(desk, item, Use::Task);
                 for paragraph in &item.paragraphs {
-                    note_rules(&mut desk.rules, lines, paragraph.line);
+                    note_rules(desk, paragraph.line);
                 }
                 let (mut read, clauses) = read(desk, item, above.as_ref());
                 (read.task.part, read.task.section) = headings(outline, item, lines);
@@ -81,7 +81,7 @@ fn mark(desk: &mut Desk<'_>, item: &Item, as_what: Use) {
 fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
     mark(desk, item, Use::Reported);
     for paragraph in &item.paragraphs {
-        note_rules(&mut desk.rules, desk.lines, paragraph.line);
+        note_rules(desk, paragraph.line);
     }
     let under_loose = item
         .parent
@@ -103,10 +103,10 @@ fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
     desk.report("notice-item-without-units", Severity::Info, (item.line(), None), texts);
 }
 
-fn note_rules(rules: &mut Rules, lines: &[Line], line: usize) {
-    let Some(line) = lines.get(line) else { return };
-    rules.first_leads |= first_leads_rule(&line.plain);
-    rules.responsible_leads |= responsible_leads_rule(&line.plain);
+fn note_rules(desk: &mut Desk<'_>, line: usize) {
+    let Some(line) = desk.lines.get(line) else { return };
+    desk.rules.first_leads |= first_leads_rule(&line.plain);
+    desk.rules.responsible_leads |= responsible_leads_rule(&line.plain);
 }
 
 fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
@@ -117,6 +117,7 @@ fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
 fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
     desk.rules.first_leads |= clause.first_leads;
     desk.rules.responsible_leads |= clause.responsible_leads;
+    desk.add_later(&clause.later);
     settle(clause, desk.rules)
 }
 
@@ -184,6 +185,9 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         add(&mut task, above, &mut seen, true);
         notes.push("本项没有写单位，用上级标题的单位".to_owned());
     }
+    if desk.give_later(&mut task) {
+        notes.push(format!("通知写明以后各项都包括：{}", desk.later.join("、")));
+    }
     if task.due.is_none() {
         task.due = due_in_text(&task.text);
     }
@@ -193,6 +197,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
             task,
             notes,
             line: item.line(),
+            again: false,
         },
         clauses,
     )

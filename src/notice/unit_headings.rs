@@ -4,12 +4,13 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::labels::Share;
+use super::clause::{Clause, Group, How};
 use super::lines::Line;
+use super::names::Names;
 use super::numbering::{Style, numbering};
 use super::outline::Outline;
 use super::paragraph::{Found, Stand, clauses};
-use super::roles::{Clause, Group, How};
+use super::token::Share;
 use super::unit_list::UnitList;
 use super::words::ends_like_unit;
 use crate::text::regex;
@@ -60,7 +61,7 @@ fn named(text: &str) -> Option<&str> {
 }
 
 /// Whether lines are a list ordered by unit: at least two headings are names, most headings are, and no line has a clause.
-pub(crate) fn ordered_by_unit(lines: &[Line], places: &[usize]) -> bool {
+pub(crate) fn ordered_by_unit(lines: &[Line], places: &[usize], known: &Names) -> bool {
     let lines = || {
         places
             .iter()
@@ -77,7 +78,7 @@ pub(crate) fn ordered_by_unit(lines: &[Line], places: &[usize]) -> bool {
     names >= 2
         && names * 3 >= all * 2
         && lines().all(|line| {
-            clauses(&line.text, numbering(&line.text).is_some())
+            clauses(&line.text, numbering(&line.text).is_some(), known)
                 .iter()
                 .all(|found| !found.clause.names_units())
         })

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
+use super::names::Names;
 use super::words::{ends_like_unit, is_collective_start};
 use crate::text::regex;
 
@@ -50,11 +51,16 @@ static COUNTED: LazyLock<Regex> =
 /// In: what stands behind `责任单位:`, or in a cell. Out: the names in order, exactly as written but without the
 /// separators around them. Collectives such as `各县、市、区人民政府` stay whole, as do names with brackets.
 pub fn split(text: &str) -> UnitList {
+    split_by(text, &Names::default())
+}
+
+/// [`split`], with names that are known: these stay whole, and part where they meet.
+pub(crate) fn split_by(text: &str, names: &Names) -> UnitList {
     let folded = Folded::new(text);
     let mut list = UnitList::default();
     let pieces = merge_collectives(&folded, &pieces(&folded.text), &mut list);
     for piece in pieces {
-        add(&mut list, text, &folded, piece);
+        add(&mut list, text, &folded, piece, names);
     }
     list
 }
@@ -97,7 +103,11 @@ fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
 }
 
 /// Adds one piece: parted at spaces between whole names, at `等` in the middle, and at 和 or 及 before a collective.
-fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
+fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>, names: &Names) {
+    if names.know(folded.text.get(piece.clone()).unwrap_or("")) {
+        keep(list, text, folded, piece);
+        return;
+    }
     for piece in at_spaces(&folded.text, piece) {
         let mut rest = piece;
         while let Some((left, right)) = part(list, &folded.text, rest.clone()) {

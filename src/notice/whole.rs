@@ -6,41 +6,46 @@ use super::classify::classify;
 use super::desk::{Desk, Use};
 use super::doubts;
 use super::due::{DueDate, due_dates};
-use super::flat;
+use super::elided::elided;
 use super::fold::fold;
 use super::forms::{self, Sample};
 use super::head::head;
-use super::lines::{Line, Segment, lines, segments};
-use super::numbering::{numbering, value_of};
-use super::outline::outline;
-use super::paragraph::clauses;
+use super::lines::{Laid, Line, Refused, Segment, lines, segments};
+use super::matrix::Marks;
+use super::names::Names;
+use super::numbering::{Style, numbering, value_of};
+use super::outline::{has_duties, outline};
+use super::paragraph::{Stand, clauses};
+use super::sentence::prose;
 use super::tasks::tasks;
-use super::{Hints, Notice, Source, letter, own_words, unit_headings};
+use super::{Hints, Notice, Source, letter, own_words, recurring, unit_headings};
 use crate::finding::Severity;
 use crate::task::{Task, TaskId};
-
-/// A table that copying has flattened and that cannot be told apart.
-struct Refused {
-    lines: std::ops::Range<usize>,
-    why: String,
-}
 
 /// The notice, and for every task the account of how it was read.
 pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>) {
     let replaced = own_words::replaced(source, hints);
     let source = replaced.as_ref().unwrap_or(source);
-    let (lines, refused) = unflatten(lines(source));
+    let Laid { lines, refused } = lines(source);
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
     desk.rules.first_leads = hints.first_leads;
-    desk.rules.together_leads = lines.iter().any(|line| super::labels::together_rule(&line.plain));
+    desk.marks = Marks::of(&lines);
+    for (place, line) in lines.iter().enumerate() {
+        let numbered = numbering(&line.text).is_some_and(|number| number.style != Style::Bullet);
+        if line.rows.is_none() && !numbered && desk.marks.is_legend(&line.plain) {
+            desk.mark(place, Use::Head);
+        }
+    }
+    desk.rules.together_leads = lines.iter().any(|line| super::rules::together_rule(&line.plain));
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
         desk.rules.first_leads = true;
         if line.rows.is_none() && numbering(&line.text).is_none() {
             desk.mark(place, Use::Head);
         }
     }
+    desk.names = known(&lines, hints);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
@@ -61,7 +66,9 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     };
     let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
     finish_forms(&mut desk, &mut notice, lines.get(body).unwrap_or(&[]));
+    elided(&mut desk);
     about_whole(&mut desk, &notice);
+    desk.join();
     notice.findings = source.findings.clone();
     notice.findings.append(&mut desk.findings);
     let (tasks, notes): (Vec<Task>, Vec<Vec<String>>) =
@@ -70,11 +77,41 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     (notice, notes)
 }
 
+/// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.
+fn known(lines: &[Line], hints: &Hints) -> Names {
+    let mut names = Names::default();
+    for name in &hints.names {
+        names.learn_of_office(name);
+    }
+    let mut learnt: Vec<String> = Vec::new();
+    for line in lines
+        .iter()
+        .filter(|line| line.rows.is_none() && line.plain.len() < 6_000)
+    {
+        for found in clauses(&line.text, numbering(&line.text).is_some(), &names) {
+            let sure = found.doubt.is_none() && matches!(found.stand, Stand::Bracket | Stand::Label);
+            let groups = found
+                .clause
+                .groups
+                .iter()
+                .filter(|group| sure && !group.word.is_empty());
+            learnt.extend(groups.flat_map(|group| &group.list.names).cloned());
+        }
+    }
+    for name in learnt {
+        let plain = fold(&name);
+        if plain.chars().count() <= 20 && !prose(&plain) && !plain.contains([' ', '\n', '。', ':']) {
+            names.learn(&name);
+        }
+    }
+    names
+}
+
 /// The mark by which a line or a cell of it says that leads are known: it holds for the whole notice.
 fn mark_of_leads(line: &Line) -> Option<char> {
     let cells = line.rows.iter().flatten().flatten();
-    super::labels::mark_rule(&line.plain)
-        .or_else(|| cells.take(400).find_map(|cell| super::labels::mark_rule(&fold(cell))))
+    super::rules::mark_rule(&line.plain)
+        .or_else(|| cells.take(400).find_map(|cell| super::rules::mark_rule(&fold(cell))))
 }
 
 /// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
@@ -83,7 +120,7 @@ fn rule_in_note(line: &Line) -> bool {
         ["注", "说明", "备注", "附注", "(注"]
             .iter()
             .any(|note| plain.trim_start().starts_with(note))
-            && super::labels::first_leads_rule(plain)
+            && super::rules::first_leads_rule(plain)
     };
     says(&line.plain)
         || line
@@ -93,37 +130,6 @@ fn rule_in_note(line: &Line) -> bool {
             .flatten()
             .take(4000)
             .any(|cell| cell.len() < 600 && says(&fold(cell)))
-}
-
-/// Puts flattened tables together again, segment by segment.
-fn unflatten(lines: Vec<Line>) -> (Vec<Line>, Vec<Refused>) {
-    let mut whole: Vec<Line> = Vec::with_capacity(lines.len());
-    let mut refused = Vec::new();
-    let mut at = 0;
-    for segment in segments(&lines) {
-        let places: Vec<usize> = segment.lines.clone().collect();
-        for flat in flat::tables(&lines, &places) {
-            let (from, to) = (segment.lines.start + flat.from, segment.lines.start + flat.to);
-            whole.extend(lines.get(at..from).unwrap_or(&[]).iter().cloned());
-            match flat.rows {
-                Ok(rows) => {
-                    let number = lines.get(from).map_or(0, |line| line.number);
-                    whole.push(Line::table(number, rows));
-                }
-                Err(why) => {
-                    let start = whole.len();
-                    whole.extend(lines.get(from..to).unwrap_or(&[]).iter().cloned());
-                    refused.push(Refused {
-                        lines: start..whole.len(),
-                        why,
-                    });
-                }
-            }
-            at = to;
-        }
-    }
-    whole.extend(lines.get(at..).unwrap_or(&[]).iter().cloned());
-    (whole, refused)
 }
 
 fn refuse(desk: &mut Desk<'_>, refused: &Refused) {
@@ -176,19 +182,20 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .collect()
     };
     let lines = desk.lines;
+    let names = desk.names.clone();
     let bears = |places: &[usize]| {
         places
             .iter()
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
                 Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
-                None => clauses(&line.text, numbering(&line.text).is_some())
+                None => clauses(&line.text, numbering(&line.text).is_some(), &names)
                     .iter()
                     .any(|found| found.clause.names_units()),
             })
     };
     let _ = samples;
-    let letter = letter::lines(lines, segments);
+    let letter = letter::lines(lines, segments, &names);
     for &(place, bears) in &letter {
         if desk.uses.get(place).copied().flatten().is_none() {
             letter::read(desk, place, bears);
@@ -199,9 +206,9 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         if places.is_empty() {
             continue;
         }
-        let by_unit = unit_headings::ordered_by_unit(lines, &places);
-        if by_unit || bears(&places) {
-            let mut outline = outline(lines, &places);
+        let by_unit = unit_headings::ordered_by_unit(lines, &places, &names);
+        if by_unit || bears(&places) || has_duties(lines, &places) {
+            let mut outline = outline(lines, &places, &names);
             if by_unit {
                 unit_headings::give_clauses(&mut outline, lines);
             }
@@ -214,8 +221,8 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
         for &place in &places {
             let Some(line) = lines.get(place) else { continue };
-            desk.rules.first_leads |= super::labels::first_leads_rule(&line.plain);
-            desk.rules.responsible_leads |= super::labels::responsible_leads_rule(&line.plain);
+            desk.rules.first_leads |= super::rules::first_leads_rule(&line.plain);
+            desk.rules.responsible_leads |= super::rules::responsible_leads_rule(&line.plain);
             desk.mark(place, Use::Head);
         }
         if let Some(first) = places.first().filter(|_| segment.attachment.is_some()) {
@@ -247,7 +254,7 @@ fn numbers(desk: &mut Desk<'_>) {
         };
         if let Some(&(before, above)) = last.get(&task.parent) {
             let same = above.part == task.part && above.section == task.section;
-            if value == before && same {
+            if value == before && same && !read.again {
                 breaks.push((read.line, format!("序号{}出现两次", task.number)));
             } else if value > before + 1 || (value < before && value != 1 && same) {
                 breaks.push((read.line, format!("序号从{}跳到{}", above.number, task.number)));
@@ -294,6 +301,7 @@ fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
             }
         }
     }
+    recurring::settle(&mut notice.forms, body);
 }
 
 /// The built-in forms stand for attachments that the file does not hold: of two that have days, the first is the plan.
@@ -336,14 +344,14 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
 /// Leads that are told by underlines or bold letters cannot be read from the words.
 fn leads_by_look(desk: &mut Desk<'_>) {
     let says = |line: &Line| {
-        super::labels::look_rule(&line.plain)
+        super::rules::look_rule(&line.plain)
             || line
                 .rows
                 .iter()
                 .flatten()
                 .flatten()
                 .take(400)
-                .any(|cell| super::labels::look_rule(&fold(cell)))
+                .any(|cell| super::rules::look_rule(&fold(cell)))
     };
     let Some(place) = desk.lines.iter().position(says) else {
         return;
@@ -377,7 +385,7 @@ fn leads_missing(desk: &mut Desk<'_>) {
     let texts = [
         format!("{all}项任务中有{without}项没有写明谁牵头，通知里也没有读到“排在第一位的为牵头单位”一类的说明"),
         "写明谁牵头".to_owned(),
-        "请选择：一、按惯例由排在第一位的牵头，在 duban.toml 的 [roles] 下写 first_leads = true；二、逐项在台账中改；三、确无牵头单位，保持现状"
+        "请在“答复”里选择；今后的通知都由排在第一位的牵头的，在 duban.toml 的 [roles] 下写 first_leads = true"
             .to_owned(),
     ];
     desk.report("notice-leads-missing", Severity::Info, (line, None), texts);

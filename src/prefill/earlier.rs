@@ -1,4 +1,4 @@
-//! Reads the plans of an earlier round: from its collected.json, or from the sheets 明细 of its master workbook.
+//! Reads what units said in an earlier round: from its collected.json, or from the sheets 明细 of its master workbook.
 
 use std::collections::BTreeMap;
 
@@ -6,13 +6,13 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::finding::{Place, a1};
-use crate::form::PLAN;
+use crate::period::Period;
 use crate::record::Source;
 use crate::reply::grid::{Document, Grid};
 use crate::table::{Row, Table};
 use crate::text::name_key;
 
-/// One plan of an earlier round, wherever it was read.
+/// One answer of an earlier round, wherever it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Answer {
     /// The unit as it was called.
@@ -21,13 +21,17 @@ pub struct Answer {
     pub id: String,
     /// The task's text; unknown in a collected.json that does not give the tasks.
     pub text: Option<String>,
+    /// The form: its key, or what people call it.
+    pub form: String,
+    /// The period of the form, if it comes back.
+    pub period: Option<Period>,
     /// Answers by heading, as written; none is blank.
     pub fields: IndexMap<String, String>,
     /// Where it stands.
     pub place: Place,
 }
 
-/// The part of a collected.json that tells of plans.
+/// The part of a collected.json that tells of answers.
 #[derive(Debug, Deserialize)]
 struct Collection {
     records: Vec<Recorded>,
@@ -36,30 +40,33 @@ struct Collection {
     tasks: BTreeMap<String, String>,
 }
 
-/// The part of a record that tells of a plan.
+/// The part of a record that tells of an answer.
 #[derive(Debug, Deserialize)]
 struct Recorded {
     unit: String,
     task: String,
     form: String,
+    #[serde(default)]
+    period: Option<Period>,
     fields: IndexMap<String, String>,
     #[serde(default)]
     source: Source,
 }
 
-/// The plans of a collected.json; `file` names it in findings.
+/// The answers of a collected.json; `file` names it in findings.
 ///
 /// # Errors
 /// If it is no such document.
 pub fn collected(file: &str, bytes: &[u8]) -> serde_json::Result<Vec<Answer>> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let collection: Collection = serde_json::from_slice(bytes)?;
-    let plans = collection.records.into_iter().filter(|record| record.form == PLAN);
-    Ok(plans
+    Ok((collection.records.into_iter())
         .map(|record| Answer {
             unit: record.unit,
             text: collection.tasks.get(&record.task).cloned(),
             id: record.task,
+            form: record.form,
+            period: record.period,
             fields: filled(record.fields),
             place: Place {
                 file: Some(file.to_owned()),
@@ -94,7 +101,7 @@ const UNIT: &str = "单位";
 /// What the heading of a normalised answer ends in; the answer as written has a column of its own.
 const NORMALISED: &str = "(规范值)";
 
-/// The plans in the sheets of a master workbook that have the headings of 明细, whatever they are called.
+/// The answers in the sheets of a master workbook that have the headings of 明细, whatever they are called.
 pub fn master(file: &str, document: &Document) -> Vec<Answer> {
     document.grids.iter().flat_map(|grid| sheet(file, grid)).collect()
 }
@@ -109,13 +116,13 @@ fn sheet(file: &str, grid: &Grid) -> Vec<Answer> {
         .map(|(heading, _)| heading.as_str())
         .filter(|heading| !NO_ANSWERS.contains(heading) && !name_key(heading).ends_with(NORMALISED))
         .collect();
-    let mut plans: Vec<(String, Answer)> = Vec::new();
-    for row in table.rows.iter().filter(|row| is_plan(row.get(FORM))) {
+    let mut answered: Vec<(String, Answer)> = Vec::new();
+    for row in &table.rows {
         let number = row.get(RECORD).to_owned();
         let fields = answers
             .iter()
             .map(|heading| ((*heading).to_owned(), row.get(heading).to_owned()));
-        match plans.last_mut() {
+        match answered.last_mut() {
             // What one cell cannot hold goes on in the next row, which has the record's number and nothing else.
             Some((last, answer)) if *last == number && !number.is_empty() && is_rest(row) => {
                 for (heading, rest) in fields {
@@ -124,17 +131,21 @@ fn sheet(file: &str, grid: &Grid) -> Vec<Answer> {
                     }
                 }
             }
-            _ => plans.push((number, answer(file, grid, row, fields.collect()))),
+            _ if row.get(FORM).is_empty() => {}
+            _ => answered.push((number, answer(file, grid, row, fields.collect()))),
         }
     }
-    plans.into_iter().map(|(_, answer)| answer).collect()
+    answered.into_iter().map(|(_, answer)| answer).collect()
 }
 
 fn answer(file: &str, grid: &Grid, row: &Row, fields: IndexMap<String, String>) -> Answer {
+    let (form, period) = of_round(row.get(FORM));
     Answer {
         unit: row.get(UNIT).to_owned(),
         id: row.get(ID).to_owned(),
         text: Some(row.get(TEXT).to_owned()).filter(|text| !text.is_empty()),
+        form: form.to_owned(),
+        period,
         fields: filled(fields),
         place: Place {
             file: Some(file.to_owned()),
@@ -145,9 +156,13 @@ fn answer(file: &str, grid: &Grid, row: &Row, fields: IndexMap<String, String>) 
     }
 }
 
-/// Whether the form's name is that of a plan.
-fn is_plan(form: &str) -> bool {
-    form.contains("方案") || form.contains("计划")
+/// The form's name and the period behind it: `进展情况月报表（2026年5月）`.
+fn of_round(name: &str) -> (&str, Option<Period>) {
+    let split = name
+        .strip_suffix(['）', ')'])
+        .and_then(|name| name.rsplit_once(['（', '(']));
+    let named = split.and_then(|(form, period)| Some((form, period.parse().ok()?)));
+    named.map_or((name, None), |(form, period)| (form, Some(period)))
 }
 
 /// Whether a row only continues the one above it.

@@ -1,11 +1,13 @@
-//! What a unit's earlier plan says about a later form: deadline, leader and phone, and the measures as a note.
+//! What a unit said in an earlier round for a form that it gets now: what still holds by the meaning of the columns, the rest as a note.
 //!
-//! An earlier round may have had another register. So a plan is put to a task only where the contents agree; what
-//! cannot be put anywhere is told, and never guessed.
+//! Deadlines and people still hold; what was done, how far it is and what is in the way are asked anew, and stand only in
+//! the note. An earlier round may have had another register: an answer is put to a task only where the contents agree;
+//! what cannot be put anywhere is told, and never guessed.
 
 pub mod earlier;
 mod unused;
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use earlier::Answer;
@@ -13,8 +15,10 @@ use unused::Unused;
 
 use crate::assignment::Assignment;
 use crate::finding::Finding;
-use crate::form::{FilledBy, Form, Kind};
+use crate::form::{Column, FilledBy, Form, Kind, PLAN};
+use crate::kind;
 use crate::notice::kinds;
+use crate::period::Period;
 use crate::register::Register;
 use crate::reply::names::Names;
 use crate::reply::normal::fold;
@@ -22,22 +26,27 @@ use crate::reply::texts::Texts;
 use crate::task::TaskId;
 use crate::text::name_key;
 
-/// Kinds that a later form takes over from the plan. Narratives and completion are what the later form asks anew.
-const TAKEN_OVER: [Kind; 3] = [Kind::Deadline, Kind::Person, Kind::Phone];
+/// Kinds that a later form takes over from an earlier one. All others a form asks anew each time.
+pub const TAKEN_OVER: [Kind; 5] = [Kind::Deadline, Kind::Person, Kind::Persons, Kind::Phone, Kind::Contact];
 
-/// What one unit planned for one task.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Planned {
-    /// By place in [`TAKEN_OVER`].
-    values: BTreeMap<usize, String>,
-    /// Heading and text.
-    measures: Vec<(String, String)>,
+/// What one unit said on one form for one task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Said {
+    /// Place of the form in the register; `None` where it has no such form.
+    form: Option<usize>,
+    /// What the form was called.
+    called: String,
+    period: Option<Period>,
+    /// Columns with their texts, in the form's order.
+    fields: Vec<(Column, String)>,
 }
 
-/// The plans of all units, ready to be looked up.
+/// What all units said before, ready to be looked up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Plans {
-    plans: BTreeMap<(String, TaskId), Planned>,
+pub struct Prior {
+    said: BTreeMap<(String, TaskId), Vec<Said>>,
+    /// Keys of the register's forms, in order.
+    keys: Vec<String>,
 }
 
 /// How an earlier task stands to those of the register.
@@ -55,14 +64,17 @@ enum Match {
     None,
 }
 
-impl Plans {
-    /// Puts the plans of an earlier round to the units and tasks of a register; findings tell what could not be put.
-    pub fn new(answers: &[Answer], register: &Register, assignments: &[Assignment]) -> (Plans, Vec<Finding>) {
+impl Prior {
+    /// Puts the answers of an earlier round to the units and tasks of a register; findings tell what could not be put.
+    pub fn new(answers: &[Answer], register: &Register, assignments: &[Assignment]) -> (Prior, Vec<Finding>) {
         let names = Names::new(register);
         let texts = Texts::new(register);
         let assigned: BTreeSet<(usize, usize)> = assignments.iter().map(|it| (it.unit, it.task)).collect();
         let mut matches: BTreeMap<(&str, Option<&str>), Match> = BTreeMap::new();
-        let mut plans = Plans::default();
+        let mut prior = Prior {
+            keys: register.forms.iter().map(|form| form.key.clone()).collect(),
+            ..Prior::default()
+        };
         let mut unused = Unused::default();
         for answer in answers {
             let found = *matches
@@ -88,60 +100,121 @@ impl Plans {
                 unused.task(answer, found);
             }
             let name = register.units.get(unit).map(|unit| unit.unit.name.clone());
-            plans
-                .plans
-                .insert((name.unwrap_or_default(), task.id.clone()), planned(answer, register));
+            let key = (name.unwrap_or_default(), task.id.clone());
+            prior.said.entry(key).or_default().push(said(answer, register));
         }
         let findings = unused.findings(register);
-        (plans, findings)
+        (prior, findings)
     }
 
-    /// Number of (unit, task) pairs that have a plan.
+    /// Number of (unit, task) pairs of which something was said.
     pub fn len(&self) -> usize {
-        self.plans.len()
+        self.said.len()
     }
 
-    /// Whether there is no plan.
+    /// Whether nothing was said.
     pub fn is_empty(&self) -> bool {
-        self.plans.is_empty()
+        self.said.is_empty()
     }
 
-    /// Values by column of a later form: blank where the plan says nothing or the column is asked anew.
-    pub fn values(&self, unit: &str, task: &TaskId, form: &Form) -> Vec<String> {
-        let planned = self.plans.get(&(unit.to_owned(), task.clone()));
-        let mut used: Vec<Kind> = Vec::new();
-        form.columns
-            .iter()
-            .map(|column| {
-                // Only the first column of a kind means the same as the plan's.
-                let first = !used.contains(&column.kind);
-                used.push(column.kind);
-                let place = TAKEN_OVER.iter().position(|kind| *kind == column.kind);
-                match (planned, place) {
-                    (Some(planned), Some(place)) if first && column.filled_by == FilledBy::Unit => {
-                        planned.values.get(&place).cloned().unwrap_or_default()
-                    }
-                    _ => String::new(),
-                }
-            })
-            .collect()
-    }
-
-    /// The note on a task of a later form: what the unit planned.
-    pub fn note(&self, unit: &str, task: &TaskId) -> Option<String> {
-        let planned = self.plans.get(&(unit.to_owned(), task.clone()))?;
-        let measures = match planned.measures.as_slice() {
-            [] => return None,
-            [(_, only)] => only.clone(),
-            several => {
-                let lines: Vec<String> = several
-                    .iter()
-                    .map(|(heading, text)| format!("{heading}：{text}"))
-                    .collect();
-                lines.join("\n")
+    /// What may serve a form: of the form itself where it is asked for again, the latest period first; then of the others
+    /// before it, the nearest first. A plan that is asked for once begins with a blank sheet.
+    fn serving(&self, unit: &str, task: &TaskId, form: &Form) -> Vec<&Said> {
+        let place = self.keys.iter().position(|key| *key == form.key);
+        let again = form.every.is_some() || form.period.is_some();
+        let serves = |said: &&Said| match said.form {
+            own if own.is_some() && own == place => {
+                (again || form.key != PLAN)
+                    && !matches!((said.period, form.period), (Some(before), Some(now)) if before >= now)
             }
+            Some(other) => place.is_none_or(|place| other < place) || again,
+            None => form.key != PLAN || again,
         };
-        Some(format!("贵单位在落实方案中报送的措施：\n{measures}"))
+        let all = self.said.get(&(unit.to_owned(), task.clone()));
+        let mut serving: Vec<&Said> = all.into_iter().flatten().filter(serves).collect();
+        serving.sort_by_key(|said| (said.form != place, Reverse(said.period), Reverse(said.form)));
+        serving
+    }
+
+    /// Values by column of a form: blank where nothing was said or the column is asked anew.
+    pub fn values(&self, unit: &str, task: &TaskId, form: &Form) -> Vec<String> {
+        let serving = self.serving(unit, task, form);
+        let value = |(place, column): (usize, &Column)| {
+            let asked = column.filled_by == FilledBy::Unit && TAKEN_OVER.contains(&column.kind);
+            let mut found = serving.iter().filter(|_| asked);
+            found
+                .find_map(|said| said.meaning(&form.columns, place))
+                .unwrap_or_default()
+        };
+        form.columns.iter().enumerate().map(value).collect()
+    }
+
+    /// The note on a task of a form: what the unit reported last that the form asks anew.
+    pub fn note(&self, unit: &str, task: &TaskId, form: &Form) -> Option<String> {
+        let serving = self.serving(unit, task, form);
+        serving.iter().find_map(|said| said.note())
+    }
+}
+
+impl Said {
+    /// What was said under the column that means the same as one of a later form: the same heading, else another name for
+    /// it, else the first of its kind in both.
+    fn meaning(&self, columns: &[Column], place: usize) -> Option<String> {
+        let wanted = columns.get(place)?;
+        let of_kind = |column: &Column| column.kind == wanted.kind;
+        let same = |heading: &str| name_key(heading) == name_key(&wanted.heading);
+        let text = |found: Option<&(Column, String)>| found.map(|(_, text)| text.clone());
+        if let Some(found) = text(
+            self.fields
+                .iter()
+                .find(|(column, _)| of_kind(column) && same(&column.heading)),
+        ) {
+            return Some(found);
+        }
+        // A column that a later one is called exactly is that one's.
+        let taken = |column: &Column| {
+            columns
+                .iter()
+                .any(|other| name_key(&other.heading) == name_key(&column.heading))
+        };
+        let mut free = (self.fields.iter()).filter(|(column, _)| of_kind(column) && !taken(column));
+        let family = |heading: &str| {
+            let key = name_key(heading);
+            let called = kind::of(wanted.kind).called;
+            called.iter().position(|names| names.contains(&key.as_str()))
+        };
+        let own = family(&wanted.heading);
+        let akin = (free.clone()).find(|(column, _)| own.is_some() && family(&column.heading) == own);
+        if akin.is_some() {
+            return text(akin);
+        }
+        let first = columns.iter().position(of_kind) == Some(place);
+        text(free.next().filter(|_| first))
+    }
+
+    /// What was said in words and figures that no later form takes over.
+    fn note(&self) -> Option<String> {
+        let told = |kind: Kind| {
+            kind.is_long() || matches!(kind, Kind::Progress | Kind::Amount | Kind::State | Kind::Completion)
+        };
+        let plan = ["方案", "计划"].iter().any(|word| self.called.contains(word));
+        let long: Vec<&(Column, String)> = (self.fields.iter())
+            .filter(|(column, _)| if plan { column.kind.is_long() } else { told(column.kind) })
+            .collect();
+        let lines = || -> Vec<String> {
+            let line = |(column, text): &&(Column, String)| format!("{}：{text}", column.heading);
+            long.iter().map(line).collect()
+        };
+        let period = self
+            .period
+            .map(|period| format!("（{}）", period.label()))
+            .unwrap_or_default();
+        Some(match long.as_slice() {
+            [] => return None,
+            [(_, only)] if plan => format!("贵单位在{}{period}中报送的措施：\n{only}", self.called),
+            _ if plan => format!("贵单位在{}{period}中报送的措施：\n{}", self.called, lines().join("\n")),
+            _ => format!("贵单位上次在{}{period}中报送：\n{}", self.called, lines().join("\n")),
+        })
     }
 }
 
@@ -166,21 +239,44 @@ fn task_of(texts: &Texts, answer: &Answer) -> Match {
     }
 }
 
-/// What an answer says, by the kinds of its headings: the register's own where it has them, else by their words.
-fn planned(answer: &Answer, register: &Register) -> Planned {
-    let mut planned = Planned::default();
-    for (heading, value) in &answer.fields {
-        let key = name_key(heading);
-        let own = register.forms.iter().flat_map(|form| &form.columns);
-        let kind = own
-            .into_iter()
-            .find(|column| name_key(&column.heading) == key)
-            .map_or_else(|| kinds::column(heading).kind, |column| column.kind);
-        if kind == Kind::Narrative {
-            planned.measures.push((heading.clone(), value.clone()));
-        } else if let Some(place) = TAKEN_OVER.iter().position(|taken| *taken == kind) {
-            planned.values.entry(place).or_insert_with(|| value.clone());
-        }
+/// What an answer says, by its columns: those of the register's own form where it has them, else what their words mean.
+fn said(answer: &Answer, register: &Register) -> Said {
+    let called = name_key(&answer.form);
+    let is = |form: &Form| {
+        form.key == answer.form
+            || [form.label(), form.short_name(), form.print_title()]
+                .iter()
+                .any(|name| name_key(name) == called)
+    };
+    let place = register.forms.iter().position(is);
+    let own = place.and_then(|place| register.forms.get(place));
+    let mut fields: Vec<(Column, String)> = (answer.fields.iter())
+        .map(|(heading, text)| {
+            let known = own
+                .into_iter()
+                .chain(&register.forms)
+                .flat_map(|form| &form.columns)
+                .find(|column| name_key(&column.heading) == name_key(heading));
+            (known.cloned().unwrap_or_else(|| kinds::column(heading)), text.clone())
+        })
+        .collect();
+    if let Some(own) = own {
+        let place = |column: &Column| own.columns.iter().position(|other| other.heading == column.heading);
+        fields.sort_by_key(|(column, _)| place(column).unwrap_or(usize::MAX));
     }
-    planned
+    Said {
+        form: place,
+        called: own.map_or_else(|| unknown(&answer.form), Form::short_name),
+        period: answer.period,
+        fields,
+    }
+}
+
+/// What a form is called that the register does not have: a key is no word for a clerk.
+fn unknown(form: &str) -> String {
+    match form {
+        PLAN => "落实方案".to_owned(),
+        key if key.is_ascii() => "以前的报表".to_owned(),
+        called => called.to_owned(),
+    }
 }

@@ -12,7 +12,7 @@ const HEAD: usize = 40;
 /// At most how many names a finding lists.
 const LISTED: usize = 5;
 
-/// An earlier task, what became of it, and the units that planned for it.
+/// An earlier task, what became of it, and the units that answered it.
 #[derive(Debug)]
 struct Doubt {
     found: Match,
@@ -98,7 +98,7 @@ impl Unused {
                         doubt.text,
                         own(task)
                     ),
-                    "如确是同一任务，请单位按上一轮方案自行填写",
+                    "如确是同一任务，请单位按上一轮的填报自行填写",
                 ),
                 _ => (
                     "prefill-task-unknown",
@@ -121,7 +121,7 @@ impl Unused {
                 Severity::Warning,
                 place.clone(),
                 format!(
-                    "上一轮的单位“{unit}”本次没有，其{}项方案未预填：{}",
+                    "上一轮的单位“{unit}”本次没有，其{}项填报未预填：{}",
                     tasks.len(),
                     listed(tasks)
                 ),
@@ -138,7 +138,7 @@ impl Unused {
                     ..place.clone()
                 },
                 format!(
-                    "{unit}上一轮报过方案的{}项任务，本次没有分给它，未预填：{}",
+                    "{unit}上一轮报过的{}项任务，本次没有分给它，未预填：{}",
                     tasks.len(),
                     listed(tasks)
                 ),

@@ -1,6 +1,6 @@
 //! Gathers cells, merges and findings of one document within the limits, the same way for every format.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
 
 use jiff::civil::Date;
@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::limit;
 use crate::finding::{Finding, Place, Severity, a1};
-use crate::reply::grid::{Document, Float, Grid, Value};
+use crate::reply::grid::{Cancel, Dated, Document, Float, Grid, Value};
+use crate::reply::sheet::written;
 
 /// A document as read, with what could be read only in part.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -34,6 +35,8 @@ pub(crate) struct Collector {
     untold: usize,
     told_merges: bool,
     full: bool,
+    /// Cells of the current sheet that hold a picture.
+    pictures: BTreeSet<(u32, u32)>,
 }
 
 impl Collector {
@@ -76,7 +79,7 @@ impl Collector {
 
     /// Whether the current sheet holds a value at this place.
     pub(crate) fn has(&self, row: u32, column: u32) -> bool {
-        self.grid.cells.contains_key(&(row, column))
+        self.grid.cells.contains_key(&(row, column)) || self.pictures.contains(&(row, column))
     }
 
     /// Takes one cell of the current sheet; empty text is no cell.
@@ -88,6 +91,16 @@ impl Collector {
             other => other,
         };
         if self.full {
+            return;
+        }
+        // WPS keeps pictures that stand in cells behind a formula, and shows the picture.
+        if let Value::Text(text) = &value
+            && is_picture(text)
+            && !self.grid.name.starts_with(PICTURES)
+        {
+            if self.pictures.insert((row, column)) {
+                self.float(Some((row, column)), "图片", "单元格里是图片，图上的内容没有读取");
+            }
             return;
         }
         if row >= limit::ROWS || column >= limit::COLUMNS {
@@ -135,6 +148,117 @@ impl Collector {
         }
     }
 
+    /// The value of the current sheet at a place.
+    pub(crate) fn value(&self, at: (u32, u32)) -> Option<&Value> {
+        self.grid.cells.get(&at)
+    }
+
+    /// Takes a cell's value for another: a number that its format tells to be a day.
+    pub(crate) fn retype(&mut self, at: (u32, u32), value: Value) {
+        if let Some(held) = self.grid.cells.get_mut(&at) {
+            *held = value;
+        }
+    }
+
+    /// Takes what a cell shows in place of its value, and which parts of a day.
+    pub(crate) fn show(&mut self, at: (u32, u32), shown: String, dated: Option<Dated>) {
+        let Some(value) = self.grid.cells.get(&at) else {
+            return;
+        };
+        let held = written(value);
+        let is_same = shown.trim() == held.trim();
+        if is_same && dated.is_none_or(|dated| dated == Dated::DAY) {
+            return;
+        }
+        if shown.trim().is_empty() && !held.trim().is_empty() {
+            self.tell(
+                "text-cancelled",
+                Severity::Warning,
+                Some(at),
+                format!("单元格的格式不显示内容，文件中记为“{}”，没有采用", excerpt(&held)),
+                "填报的内容应看得见",
+                "请打开原文件核对，请该单位把单元格设为常规格式后重新填写",
+            );
+        }
+        let look = self.grid.looks.entry(at).or_default();
+        look.shown = (!is_same).then_some(shown);
+        look.dated = dated;
+    }
+
+    /// Takes text of a cell back that its page takes back: of its runs, those that are true; what is left stays.
+    pub(crate) fn cancel(&mut self, at: (u32, u32), how: Cancel, runs: &[(bool, String)]) {
+        if !matches!(self.grid.cells.get(&at), Some(Value::Text(_))) {
+            return;
+        }
+        let (gone, kept): (Vec<_>, Vec<_>) = runs.iter().partition(|(gone, _)| *gone);
+        let kept: String = kept.into_iter().map(|(_, text)| text.as_str()).collect();
+        for (_, text) in gone {
+            self.cancelled(at, how, text);
+        }
+        if kept.trim().is_empty() {
+            self.grid.cells.remove(&at);
+        } else {
+            self.grid.cells.insert(at, Value::Text(kept));
+        }
+    }
+
+    /// Takes all of a cell back.
+    pub(crate) fn cancel_all(&mut self, at: (u32, u32), how: Cancel) {
+        if let Some(value) = self.grid.cells.remove(&at) {
+            self.cancelled(at, how, &written(&value));
+        }
+    }
+
+    /// Takes note of a text that stood in a cell and that its page takes back.
+    pub(crate) fn cancelled(&mut self, at: (u32, u32), how: Cancel, text: &str) {
+        let inside = at.0 < limit::ROWS && at.1 < limit::COLUMNS;
+        if text.trim().is_empty() || !inside || self.full || !self.in_sheet {
+            return;
+        }
+        self.text += text.len();
+        if self.text > limit::TEXT_BYTES || self.grid.looks.len() > limit::CELLS {
+            return;
+        }
+        let cancelled = &mut self.grid.looks.entry(at).or_default().cancelled;
+        match cancelled.last_mut() {
+            Some((last, before)) if *last == how => before.push_str(text),
+            _ => cancelled.push((how, text.to_owned())),
+        }
+    }
+
+    /// Tells of the cancelled text of the current sheet, one finding for each row and way.
+    fn tell_cancelled(&mut self) {
+        /// Cells that are named one by one.
+        const NAMED: usize = 8;
+        let mut rows: BTreeMap<(u32, Cancel), Vec<(u32, String)>> = BTreeMap::new();
+        for ((row, column), look) in &self.grid.looks {
+            for (how, text) in &look.cancelled {
+                rows.entry((*row, *how))
+                    .or_default()
+                    .push((*column, excerpt(text.trim())));
+            }
+        }
+        for ((row, how), cells) in rows {
+            let is_blank = |column: &u32| !self.grid.cells.contains_key(&(row, *column));
+            let lost = how == Cancel::Struck && cells.iter().any(|(column, _)| is_blank(column));
+            let mut named: Vec<String> = (cells.iter().take(NAMED))
+                .map(|(column, text)| format!("{}“{text}”", a1(row, *column)))
+                .collect();
+            if cells.len() > NAMED {
+                named.push(format!("等{}处", cells.len()));
+            }
+            let first = cells.first().map(|(column, _)| (row, *column));
+            self.tell(
+                "text-cancelled",
+                if lost { Severity::Warning } else { Severity::Info },
+                first,
+                format!("有文字{}，没有采用：{}", how.label(), named.join("、")),
+                "划去、隐藏或删除的文字不是填报的内容",
+                "请打开原文件核对；如仍是填报的内容，请去掉删除线或隐藏后重新放入",
+            );
+        }
+    }
+
     /// Takes one merged range of the current sheet; ranges of one cell or outside the sheet are no merges.
     pub(crate) fn merge(&mut self, first: (u32, u32), last: (u32, u32)) {
         if self.grid.merges.len() == limit::MERGES && !self.told_merges {
@@ -171,6 +295,20 @@ impl Collector {
                 what: what.to_owned(),
                 text: text.trim().to_owned(),
             });
+        }
+    }
+
+    /// Tells of pictures in a text document that stand in no table; a document with nothing else is told as a scan.
+    pub(crate) fn tell_pictures(&mut self, count: usize) {
+        if count > 0 && !self.grid.cells.is_empty() {
+            self.tell(
+                "picture-unread",
+                Severity::Info,
+                None,
+                format!("表外有图片{count}张，图上的内容没有读取"),
+                "填报的内容应是文字",
+                "如是印章或签名，无须处理",
+            );
         }
     }
 
@@ -289,6 +427,10 @@ impl Collector {
     }
 
     fn end_sheet(&mut self) {
+        if self.grid.looks.values().any(|look| !look.cancelled.is_empty()) {
+            self.tell_cancelled();
+        }
+        self.pictures.clear();
         let grid = mem::take(&mut self.grid);
         if mem::take(&mut self.in_sheet) {
             self.reading.document.grids.push(grid);
@@ -320,6 +462,16 @@ impl Collector {
         );
         text.get(..end).unwrap_or_default().to_owned()
     }
+}
+
+/// The beginning of the names of the sheets in which WPS keeps pictures that stand in cells.
+const PICTURES: &str = "WpsReserved";
+
+/// Whether a text is the formula by which WPS shows a picture in its cell.
+fn is_picture(text: &str) -> bool {
+    let text = text.trim_start().trim_start_matches('=');
+    let text = text.strip_prefix("_xlfn.").unwrap_or(text);
+    text.starts_with("DISPIMG(")
 }
 
 /// The beginning of a value, for a finding.

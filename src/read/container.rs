@@ -52,43 +52,123 @@ pub(crate) enum Package {
     Document,
     /// Office Open XML slides.
     Slides,
-    /// OpenDocument; the type is in its `mimetype` entry.
-    OpenDocument,
+    /// OpenDocument spreadsheet.
+    OpenSheet,
+    /// OpenDocument text.
+    OpenText,
+    /// Pages as they are printed, signed and sealed: OFD (GB/T 33190), XPS.
+    Pages(&'static str),
+    /// A document or program of another kind, which is not read; the text names it.
+    Other(&'static str),
     /// A plain archive of files.
     Archive,
 }
 
-/// Tells what a container holds by the names of its entries.
-pub(crate) fn package(zip: &Container<'_>) -> Package {
-    let mut package = Package::Archive;
-    let mut typed = false;
-    for name in zip.file_names_raw() {
-        let name: Vec<u8> = name
-            .iter()
-            .map(|byte| {
-                if *byte == b'\\' {
-                    b'/'
-                } else {
-                    byte.to_ascii_lowercase()
-                }
-            })
-            .collect();
-        match name.as_slice() {
-            b"[content_types].xml" => typed = true,
-            b"mimetype" => return Package::OpenDocument,
-            b"xl/workbook.bin" => package = Package::BinaryWorkbook,
-            b"word/document.xml" => package = Package::Document,
-            b"ppt/presentation.xml" => package = Package::Slides,
-            b"xl/workbook.xml" => package = Package::Workbook,
-            _ => {}
+/// How the type of a package is written: in `mimetype` (OpenDocument, EPUB) or among its content types (OPC).
+const TYPES: [(&[u8], Package); 14] = [
+    (b"application/vnd.oasis.opendocument.spreadsheet", Package::OpenSheet),
+    (b"application/vnd.oasis.opendocument.text", Package::OpenText),
+    (
+        b"application/vnd.oasis.opendocument",
+        Package::Other("OpenDocument文档"),
+    ),
+    (b"application/epub+zip", Package::Other("电子书（EPUB）")),
+    (b"application/vnd.ms-excel.sheet.binary", Package::BinaryWorkbook),
+    (b"application/vnd.ms-excel.", Package::Workbook),
+    (b"spreadsheetml.", Package::Workbook),
+    (b"application/vnd.ms-word.", Package::Document),
+    (b"wordprocessingml.", Package::Document),
+    (b"presentationml.", Package::Slides),
+    (b"application/vnd.ms-powerpoint.", Package::Slides),
+    (b"application/vnd.ms-visio.", Package::Other("Visio图纸")),
+    (b"xps-fixeddocumentsequence", Package::Pages("XPS版式文件")),
+    (b"openxps", Package::Pages("XPS版式文件")),
+];
+
+/// Parts that only one kind of package has, in the order in which they decide.
+const PARTS: [(&str, Package); 16] = [
+    ("xl/workbook.bin", Package::BinaryWorkbook),
+    ("xl/workbook.xml", Package::Workbook),
+    ("word/document.xml", Package::Document),
+    ("ppt/presentation.xml", Package::Slides),
+    ("ofd.xml", Package::Pages("OFD版式文件")),
+    ("fixeddocseq.fdseq", Package::Pages("XPS版式文件")),
+    ("fixeddocumentsequence.fdseq", Package::Pages("XPS版式文件")),
+    ("visio/document.xml", Package::Other("Visio图纸")),
+    ("index/masterslide.iwa", Package::Other("苹果讲稿（Keynote）")),
+    ("index/slide.iwa", Package::Other("苹果讲稿（Keynote）")),
+    ("index/document.iwa", Package::Other(IWORK)),
+    ("metadata/buildversionhistory.plist", Package::Other(IWORK)),
+    ("index.apxl", Package::Other("苹果讲稿（Keynote）")),
+    ("androidmanifest.xml", Package::Other("安卓手机软件（apk）")),
+    ("meta-inf/container.xml", Package::Other("电子书（EPUB）")),
+    ("meta-inf/manifest.mf", Package::Other("Java程序（jar）")),
+];
+/// What Numbers and Pages write; both have the same parts.
+const IWORK: &str = "苹果文档（Numbers表格、Pages文稿等）";
+
+/// Endings of files that somebody may pack to send: an archive without any, and not called one, is some program's file.
+const SENT: [&str; 25] = [
+    ".xlsx", ".xls", ".xlsm", ".xlsb", ".et", ".ett", ".csv", ".txt", ".ods", ".docx", ".doc", ".wps", ".wpt", ".rtf",
+    ".odt", ".pdf", ".ofd", ".eml", ".msg", ".mht", ".zip", ".rar", ".7z", ".jpg", ".jpeg",
+];
+
+/// Tells what a container is by what is in it: the type that it states, the parts that only one kind of package has,
+/// and for the rest whether there is anything in it that people send. `name` is the file's name.
+pub(crate) fn package(zip: &mut Container<'_>, name: &str) -> Package {
+    let names: Vec<String> = zip.file_names_raw().map(entry_name).collect();
+    let place = |wanted: &str| names.iter().position(|name| name == wanted);
+    if let Some(at) = place("mimetype") {
+        let stated = stated_type(zip, at);
+        if stated.is_some() || place("content.xml").is_some() {
+            return stated.unwrap_or(Package::Other("OpenDocument文档"));
         }
     }
-    // Some programs name their workbook part otherwise: the package is then known by its content types.
-    if typed && package == Package::Archive {
-        Package::Workbook
-    } else {
-        package
+    // What is one document on a Mac is a folder elsewhere: packed again, all of it stands in a folder of its name.
+    let folder = names
+        .first()
+        .and_then(|first| first.split_once('/'))
+        .map(|(folder, _)| format!("{folder}/"));
+    let folder = folder.filter(|folder| {
+        let inside = |name: &String| name.starts_with(folder.as_str()) || name.starts_with("__macosx/");
+        names.iter().all(inside)
+    });
+    let known = PARTS.iter().find(|(wanted, package)| {
+        let within = || {
+            folder
+                .as_ref()
+                .is_some_and(|folder| place(&format!("{folder}{wanted}")).is_some())
+        };
+        // What is read must stand where its reader looks for it.
+        place(wanted).is_some() || matches!(package, Package::Pages(_) | Package::Other(_)) && within()
+    });
+    if let Some((_, package)) = known {
+        return *package;
     }
+    if let Some(at) = place("[content_types].xml") {
+        // Some programs name their workbook part otherwise: the package is then known by its content types.
+        return stated_type(zip, at).unwrap_or(Package::Workbook);
+    }
+    let is_sent = |name: &String| SENT.iter().any(|end| name.ends_with(end));
+    if name.to_lowercase().ends_with(".zip") || names.is_empty() || names.iter().any(is_sent) {
+        Package::Archive
+    } else {
+        Package::Other("某种软件的文件包")
+    }
+}
+
+/// The type that a part states.
+fn stated_type(zip: &mut Container<'_>, part: usize) -> Option<Package> {
+    let mut bytes = Vec::new();
+    let _ = zip.by_index(part).ok()?.take(1 << 20).read_to_end(&mut bytes);
+    bytes.make_ascii_lowercase();
+    let holds = |mark: &[u8]| bytes.windows(mark.len()).any(|window| window == mark);
+    TYPES.iter().find(|(mark, _)| holds(mark)).map(|(_, package)| *package)
+}
+
+/// The name of an entry, as names of parts compare.
+fn entry_name(raw: &[u8]) -> String {
+    String::from_utf8_lossy(raw).replace('\\', "/").to_lowercase()
 }
 
 /// Whether a document carries pictures, as far as the names of its entries tell.
@@ -114,6 +194,34 @@ pub(crate) fn is_whole(zip: &mut Container<'_>, name: &str) -> bool {
     match zip.by_name(name) {
         Ok(mut entry) => std::io::copy(&mut entry, &mut std::io::sink()).is_ok(),
         Err(_) => true,
+    }
+}
+
+/// Whether an entry is whole, as [`is_whole`], and whether these bytes stand anywhere in it.
+pub(crate) fn is_whole_and_holds(zip: &mut Container<'_>, name: &str, sought: &[u8]) -> (bool, bool) {
+    let Ok(mut entry) = zip.by_name(name) else {
+        return (true, false);
+    };
+    let mut buffer = vec![0; 1 << 16];
+    let (mut kept, mut found) = (0, false);
+    loop {
+        let room = buffer.get_mut(kept..).unwrap_or_default();
+        let read = match entry.read(room) {
+            Ok(0) => return (true, found),
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(_) => return (false, found),
+        };
+        let end = kept + read;
+        found = found
+            || buffer
+                .get(..end)
+                .unwrap_or_default()
+                .windows(sought.len())
+                .any(|part| part == sought);
+        // What may be the beginning of it goes before what comes next.
+        kept = end.min(sought.len().saturating_sub(1));
+        buffer.copy_within(end - kept..end, 0);
     }
 }
 

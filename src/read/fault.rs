@@ -70,6 +70,24 @@ pub(crate) fn unsupported(what: &str, advice: &str) -> Fault {
     fault("file-type-unknown", format!("收到的是{what}，不能直接读取"), advice)
 }
 
+/// One of duban's own files, put among the replies.
+pub(crate) fn own(what: &str) -> Fault {
+    fault(
+        "own-output",
+        format!("这是督办程序自己生成的{what}，不是单位的回复"),
+        "没有读取；请移出本文件夹",
+    )
+}
+
+/// A message or archive in which there is nothing but what goes with a reply.
+pub(crate) fn only_companions(whole: &str, companions: &[&str]) -> Fault {
+    fault(
+        "file-empty",
+        format!("{whole}里没有报送表，只有{}", companions.join("、")),
+        "请该单位重新报送",
+    )
+}
+
 /// Nobody knows what the file is.
 pub(crate) fn unknown() -> Fault {
     fault(

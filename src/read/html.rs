@@ -9,18 +9,18 @@ use super::decode::{decode, label};
 use super::tags::{self, Tag};
 use super::{fault, limit};
 use crate::finding::Severity;
-use crate::reply::grid::Value;
+use crate::reply::grid::{Cancel, Value};
 use crate::reply::incoming::Fault;
 
 /// The name of the one grid of a page.
-const GRID: &str = "正文";
+pub(super) const GRID: &str = "正文";
 /// Tables within tables that are told apart.
 const DEPTH: usize = 16;
 /// Rows that one cell may span.
 const SPAN: u32 = 4_096;
-/// Elements whose content is no text of the page; `xml` holds what Office notes for itself.
-const UNREAD: [&str; 10] = [
-    "script", "style", "noscript", "svg", "select", "object", "iframe", "template", "title", "xml",
+/// Elements whose content is no text of the page; `xml` holds what Office notes for itself, `rt` how a word is pronounced.
+const UNREAD: [&str; 12] = [
+    "script", "style", "noscript", "svg", "select", "object", "iframe", "template", "title", "xml", "rt", "rp",
 ];
 
 /// Reads a page.
@@ -30,14 +30,25 @@ const UNREAD: [&str; 10] = [
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let (text, _) = decode(bytes, label(bytes).as_deref());
     let mut collector = Collector::new(name);
-    collector.sheet(GRID, false);
-    let page = Page::of(&text);
-    if page.pieces.is_empty() {
-        return Err(fault::unsupported(
-            "没有内容的网页文件",
-            "请用WPS或Excel打开并另存为xlsx后重新放入",
-        ));
+    if add(GRID, &text, &mut collector) {
+        Ok(collector.finish())
+    } else {
+        Err(nothing())
     }
+}
+
+/// What is said of a page in which there is nothing to read.
+pub(super) fn nothing() -> Fault {
+    fault::unsupported("没有内容的网页文件", "请用WPS或Excel打开并另存为xlsx后重新放入")
+}
+
+/// Reads a page as one sheet; false if there is nothing to read in it.
+pub(super) fn add(sheet: &str, text: &str, collector: &mut Collector) -> bool {
+    let page = Page::of(text);
+    if page.pieces.is_empty() {
+        return false;
+    }
+    collector.sheet(sheet, false);
     let mut row = 0;
     for piece in page.pieces {
         match piece {
@@ -45,7 +56,8 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
                 collector.cell(row, 0, Value::Text(words));
                 row += 1;
             }
-            Piece::Table(rows) => row = lay_out(rows, row, &mut collector),
+            Piece::Gone(how, words) => collector.cancelled((row, 0), how, &words),
+            Piece::Table(rows) => row = lay_out(rows, row, collector),
         }
     }
     if page.cut {
@@ -58,14 +70,23 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
             "请打开原文件核对，另存为xlsx后重新放入",
         );
     }
-    Ok(collector.finish())
+    true
+}
+
+/// Whether nothing stands on a page.
+pub(super) fn is_blank(html: &str) -> bool {
+    Page::of(html).pieces.iter().all(|piece| match piece {
+        // What a page takes back is told, so a page with it is not blank.
+        Piece::Words(words) | Piece::Gone(_, words) => words.trim().is_empty(),
+        Piece::Table(rows) => rows.iter().flatten().all(|cell| cell.text().trim().is_empty()),
+    }) && !html.to_ascii_lowercase().contains("<img")
 }
 
 /// Whether a page holds a table of data, and not only one that lays out the page; `numbered` asks for a column of
 /// numbers with its heading, too.
 pub(crate) fn holds_table(html: &str, numbered: bool) -> bool {
     Page::of(html).pieces.iter().any(|piece| match piece {
-        Piece::Words(_) => false,
+        Piece::Words(_) | Piece::Gone(..) => false,
         Piece::Table(rows) => {
             let wide = rows.iter().filter(|row| row.len() >= 3).count();
             let heads = rows.iter().flatten().any(|cell| {
@@ -81,6 +102,8 @@ pub(crate) fn holds_table(html: &str, numbered: bool) -> bool {
 #[derive(Debug)]
 enum Piece {
     Words(String),
+    /// Text that the page takes back.
+    Gone(Cancel, String),
     Table(Vec<Vec<Cell>>),
 }
 
@@ -104,10 +127,21 @@ impl Cell {
             };
             match piece {
                 Piece::Words(words) => add(words),
+                Piece::Gone(..) => {}
                 Piece::Table(rows) => rows.iter().flatten().for_each(|cell| add(&cell.text())),
             }
         }
         text
+    }
+
+    /// What of its text the page takes back.
+    fn gone(&self) -> Vec<(Cancel, &str)> {
+        let each = self.pieces.iter().flat_map(|piece| match piece {
+            Piece::Gone(how, words) => vec![(*how, words.as_str())],
+            Piece::Table(rows) => rows.iter().flatten().flat_map(Cell::gone).collect(),
+            Piece::Words(_) => Vec::new(),
+        });
+        each.collect()
     }
 }
 
@@ -124,6 +158,10 @@ struct Page {
     pieces: Vec<Piece>,
     tables: Vec<Table>,
     words: String,
+    /// Text of the line under way that the page takes back.
+    gone: Vec<(Cancel, String)>,
+    /// Elements around that take their text back: their name, how many of that name are open, and how.
+    back: Vec<(String, usize, Cancel)>,
     /// Tables that are open beyond [`DEPTH`] and not told apart.
     deeper: usize,
     cells: usize,
@@ -155,6 +193,13 @@ impl Page {
             self.cut = true;
             return;
         }
+        if let Some((_, _, how)) = self.back.last() {
+            match self.gone.last_mut() {
+                Some((last, text)) if last == how => text.push_str(words),
+                _ => self.gone.push((*how, words.to_owned())),
+            }
+            return;
+        }
         let mut spaced = self.words.is_empty() || self.words.ends_with([' ', '\n']);
         for letter in words.chars() {
             if matches!(letter, '\n' | '\r' | '\t' | ' ') {
@@ -170,7 +215,19 @@ impl Page {
     }
 
     fn open(&mut self, name: &str, tag: &StartTag<()>) {
+        self.open_back(name, tag);
         match name {
+            // A box of a form shows whether it is ticked.
+            "input" => {
+                let kind = tags::attribute(tag, "type").unwrap_or_default().to_lowercase();
+                if kind == "checkbox" || kind == "radio" {
+                    self.say(if tags::attribute(tag, "checked").is_some() {
+                        "☑"
+                    } else {
+                        "□"
+                    });
+                }
+            }
             "table" if self.tables.len() >= DEPTH => {
                 self.end_words();
                 self.deeper += 1;
@@ -209,7 +266,61 @@ impl Page {
         }
     }
 
+    /// Begins what an element takes back of its text: struck through, or not shown.
+    fn open_back(&mut self, name: &str, tag: &StartTag<()>) {
+        const EMPTY: [&str; 9] = ["br", "hr", "img", "input", "col", "meta", "link", "wbr", "area"];
+        if EMPTY.contains(&name) {
+            return;
+        }
+        // A cell ends what was left open in the one before.
+        if matches!(name, "td" | "th" | "tr" | "table") {
+            self.end_words();
+            self.end_back(name != "tr");
+        }
+        if let Some((_, open, _)) = self.back.last_mut().filter(|(last, ..)| last == name) {
+            *open += 1;
+            return;
+        }
+        let style = tags::attribute(tag, "style").unwrap_or_default().to_lowercase();
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect();
+        let how = match name {
+            _ if style.contains("display:none")
+                || style.contains("visibility:hidden")
+                || style.contains("mso-hide:all") =>
+            {
+                Cancel::Hidden
+            }
+            "s" | "strike" => Cancel::Struck,
+            "del" => Cancel::Deleted,
+            _ if style.contains("line-through") => Cancel::Struck,
+            _ => return,
+        };
+        if self.back.len() < DEPTH {
+            self.back.push((name.to_owned(), 1, how));
+        }
+    }
+
+    /// Ends what elements inside of a cell take back; those around a row or table go on.
+    fn end_back(&mut self, with_row: bool) {
+        let around = |name: &str| matches!(name, "div" | "table" | "tbody") || with_row && name == "tr";
+        self.back.retain(|(name, ..)| around(name));
+    }
+
+    fn close_back(&mut self, name: &str) {
+        if matches!(name, "td" | "th") {
+            self.end_words();
+            self.end_back(true);
+        }
+        if let Some((_, open, _)) = self.back.last_mut().filter(|(last, ..)| last == name) {
+            *open -= 1;
+            if *open == 0 {
+                self.back.pop();
+            }
+        }
+    }
+
     fn close(&mut self, name: &str) {
+        self.close_back(name);
         match name {
             "table" if self.deeper > 0 => {
                 self.end_words();
@@ -233,6 +344,11 @@ impl Page {
         if !words.trim().is_empty() {
             self.put(Piece::Words(words.trim().to_owned()));
         }
+        for (how, text) in std::mem::take(&mut self.gone) {
+            if !text.trim().is_empty() {
+                self.put(Piece::Gone(how, text.trim().to_owned()));
+            }
+        }
     }
 
     /// Puts a piece into the open cell, or onto the page.
@@ -255,7 +371,7 @@ impl Page {
         let pieces = || table.rows.iter().flatten().flat_map(|cell| &cell.pieces);
         let own = pieces().filter(|piece| matches!(piece, Piece::Words(_))).count();
         let inner = pieces().map(|piece| match piece {
-            Piece::Words(_) => 0,
+            Piece::Words(_) | Piece::Gone(..) => 0,
             Piece::Table(rows) => rows.iter().map(Vec::len).sum::<usize>(),
         });
         let widest = table.rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -283,6 +399,9 @@ fn lay_out(rows: Vec<Vec<Cell>>, from: u32, collector: &mut Collector) -> u32 {
             }
             let end = column.saturating_add(cell.columns);
             collector.cell(row, column, Value::Text(cell.text()));
+            for (how, text) in cell.gone() {
+                collector.cancelled((row, column), how, text);
+            }
             let last = row.saturating_add(cell.rows - 1);
             if cell.columns > 1 || cell.rows > 1 {
                 collector.merge((row, column), (last, end - 1));

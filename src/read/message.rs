@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::{fault, html, limit, name, report};
+use super::{fault, html, limit, name, page_archive, report, sniff};
 use crate::reply::incoming::{Evidence, Fault};
 use crate::reply::letter;
 
@@ -14,10 +14,26 @@ pub(crate) struct Opened {
     pub(crate) evidence: Evidence,
     /// Names and bytes of the attachments, in their order, or why there are no bytes.
     pub(crate) attachments: Vec<(String, Result<Vec<u8>, Fault>)>,
-    /// Names of pictures that belong to the text: letterheads and signatures.
-    pub(crate) decorations: Vec<String>,
+    /// Names of what only goes with the message, and what each is: pictures within the text, cards, signatures.
+    pub(crate) companions: Vec<(String, &'static str)>,
     /// Its text, as far as a cell could hold it; empty where its table is among the attachments.
     pub(crate) text: String,
+}
+
+/// What a message of a mailbox is called: its place and its subject.
+pub(crate) fn title(place: usize, bytes: &[u8]) -> String {
+    const SUBJECT: usize = 40;
+    let message = MessageParser::default().parse_headers(bytes);
+    let subject = message.as_ref().and_then(Message::subject).unwrap_or_default();
+    let words: String = subject
+        .trim()
+        .chars()
+        .map(|c| if matches!(c, '/' | '\\') { '-' } else { c })
+        .collect();
+    match words.chars().take(SUBJECT).collect::<String>() {
+        subject if subject.is_empty() => format!("第{place}封"),
+        subject => name::member(&format!("第{place}封 {subject}")),
+    }
 }
 
 /// Opens a message.
@@ -31,7 +47,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
     let mut opened = Opened {
         evidence: evidence(&message),
         attachments: Vec::new(),
-        decorations: Vec::new(),
+        companions: Vec::new(),
         text: message
             .body_text(0)
             .map(|text| text.trim().chars().take(limit::CELL_TEXT).collect())
@@ -41,17 +57,8 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
     if !opened.evidence.reports.is_empty() {
         return Ok(opened);
     }
-    // A page saved in one file brings its styles and pictures along; only its other pages say something.
-    let related = message
-        .content_type()
-        .is_some_and(|kind| kind.subtype() == Some("related"));
-    let is_page = related && !is_sent(&message);
     let mut pictures = Vec::new();
     for (place, part) in message.attachments().enumerate() {
-        let is_text = matches!(&part.body, PartType::Html(page) if html::holds_table(page, false));
-        if is_page && !is_text {
-            continue;
-        }
         let name = attachment_name(part, place + 1);
         let inside = match &part.body {
             PartType::Message(inner) => Ok(inner.raw_message().to_vec()),
@@ -61,6 +68,8 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
         };
         if is_inline_picture(part) {
             pictures.push((name, inside));
+        } else if let Some(what) = inside.as_ref().ok().and_then(|bytes| sniff::companion(&name, bytes)) {
+            opened.companions.push((name, what));
         } else {
             opened.attachments.push((name, inside));
         }
@@ -73,15 +82,17 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
     if opened.attachments.is_empty() {
         opened.attachments = pictures;
     } else {
-        opened.decorations = pictures.into_iter().map(|(name, _)| name).collect();
+        let pictures = pictures.into_iter().map(|(name, _)| (name, "邮件正文里的图片"));
+        opened.companions.extend(pictures);
     }
     Ok(opened)
 }
 
-/// Whether somebody sent the message: to somebody, or with an address of one's own.
-fn is_sent(message: &Message<'_>) -> bool {
-    let from = message.from().and_then(|from| from.first());
-    message.to().is_some() || from.is_some_and(|from| from.address().is_some_and(|address| address.contains('@')))
+/// Whether the bytes are a page saved as one file and no message.
+pub(crate) fn is_page(bytes: &[u8]) -> bool {
+    MessageParser::default()
+        .parse(bytes)
+        .is_some_and(|message| page_archive::is_page(&message))
 }
 
 /// A form that was pasted into the text itself. Beside attachments only what is surely a form counts: letterheads and
@@ -140,12 +151,20 @@ pub(super) fn is_inline_picture(part: &MessagePart<'_>) -> bool {
     picture && !attached && (inline || part.content_id().is_some())
 }
 
-/// A message without any attachment, or a report on one of our letters; the text stands in the fault, so that a clerk can tell what it was about.
-pub(crate) fn without_attachment(text: &str) -> Fault {
-    let found = if text.is_empty() {
-        "邮件里没有附件，正文也是空的".to_owned()
+/// A message without any attachment but such as only go with it, or a report on one of our letters; the text stands in
+/// the fault, so that a clerk can tell what it was about.
+pub(crate) fn without_attachment(text: &str, companions: &[(String, &'static str)]) -> Fault {
+    let mut kinds: Vec<&str> = companions.iter().map(|(_, what)| *what).collect();
+    kinds.dedup();
+    let attached = if kinds.is_empty() {
+        "没有附件".to_owned()
     } else {
-        format!("邮件里没有附件，正文为“{text}”")
+        format!("没有报送表，附件只有{}", kinds.join("、"))
+    };
+    let found = if text.is_empty() {
+        format!("邮件里{attached}，正文也是空的")
+    } else {
+        format!("邮件里{attached}，正文为“{text}”")
     };
     fault::fault(
         "mail-without-attachment",

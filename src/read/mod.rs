@@ -7,16 +7,21 @@ mod collector;
 mod container;
 mod csv;
 mod decode;
+mod embedded;
 mod fault;
+mod flat;
 mod handle;
 mod html;
 pub mod intake;
 pub mod limit;
 pub mod notice_source;
+mod mailbox;
 mod message;
 mod name;
 mod ods;
 mod ole;
+mod own;
+mod page_archive;
 pub mod pool;
 mod protocol;
 mod receive;
@@ -29,10 +34,12 @@ pub mod worker;
 mod xls;
 mod xls_audit;
 mod xls_floats;
+mod xls_looks;
 mod xls_mended;
 mod xlsx;
 mod xlsx_audit;
 mod xlsx_floats;
+mod xlsx_looks;
 mod xlsx_mended;
 mod xml;
 
@@ -95,12 +102,12 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         Kind::Html => html::read(name, bytes),
         Kind::SheetXml => Ok(sheet_xml::read(name, bytes)),
         Kind::Rtf => rtf::read(name, bytes),
-        Kind::Message => Err(fault::unsupported("邮件", "请取出邮件中的附件后重新放入")),
+        Kind::Flat => zip_package(name, &flat::package(bytes)?),
+        Kind::Message if message::is_page(bytes) => page_archive::read(name, bytes),
+        Kind::Message | Kind::Mailbox => Err(fault::unsupported("邮件", "请取出邮件中的附件后重新放入")),
         Kind::Scan(what) => Err(fault::scan(what)),
-        Kind::Other(what) => Err(fault::unsupported(
-            what,
-            "请用WPS或Excel打开并另存为xlsx后重新放入；不是报送表的请移出本文件夹",
-        )),
+        Kind::Companion(what) => Err(fault::unsupported(what, "不是报送表，请移出本文件夹")),
+        Kind::Other(known) => Err(fault::unsupported(known.what, known.advice)),
         Kind::Unknown => Err(fault::unknown()),
     }
 }
@@ -116,24 +123,21 @@ fn zip_package(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
 }
 
 fn read_package(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
-    match container::package(zip) {
+    match container::package(zip, name) {
         Package::Workbook => xlsx::read(name, bytes, zip),
-        Package::OpenDocument => {
-            let kind = container::part(zip, "mimetype", 128).unwrap_or_default();
-            if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-                ods::read(name, zip)
-            } else if kind.starts_with(b"application/vnd.oasis.opendocument.text") {
-                odt::read(name, zip)
-            } else {
-                Err(fault::unsupported("OpenDocument文档", "请另存为xlsx后重新放入"))
-            }
-        }
+        Package::OpenSheet => ods::read(name, zip),
+        Package::OpenText => odt::read(name, zip),
         Package::BinaryWorkbook => Err(fault::unsupported(
             "xlsb工作簿",
             "请用WPS或Excel打开并另存为xlsx后重新放入",
         )),
         Package::Document => docx::read(name, zip),
         Package::Slides => Err(fault::unsupported("演示文稿", "请该单位填写下发的xlsx报送表后重新报送")),
+        Package::Pages(what) => Err(fault::scan(what)),
+        Package::Other(what) => Err(fault::unsupported(
+            what,
+            "请该单位另存或导出为xlsx后重新报送；不是报送表的请移出本文件夹，其实是压缩包的请解压",
+        )),
         Package::Archive => Err(fault::unsupported("zip压缩包", "请解压后重新放入")),
     }
 }

@@ -8,9 +8,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::collector::{Collector, Reading, serial};
 use super::container::{self, Container};
+use super::xlsx_looks::Run;
 use super::{fault, limit, xml};
 use crate::finding::Severity;
-use crate::reply::grid::Value;
+use crate::reply::grid::{Cancel, Dated, Value};
 use crate::reply::incoming::Fault;
 
 /// Repetitions of a filled row that are laid out; rows beyond belong to no form.
@@ -30,6 +31,9 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
         buffer: Vec::new(),
         hidden: BTreeSet::new(),
+        struck: BTreeSet::new(),
+        columns: Vec::new(),
+        line: None,
         style: String::new(),
         row: 0,
         column: 0,
@@ -82,6 +86,12 @@ struct Sheets<R: BufRead> {
     buffer: Vec<u8>,
     /// Names of the table styles that hide their table.
     hidden: BTreeSet<String>,
+    /// Names of the styles that strike through.
+    struck: BTreeSet<String>,
+    /// Styles of the cells of a column that have none of their own: first column behind it, and style.
+    columns: Vec<(u32, String)>,
+    /// The same of the row under way.
+    line: Option<String>,
     style: String,
     row: u32,
     column: u32,
@@ -95,6 +105,19 @@ struct Cell {
     columns: u32,
     spanned: (u32, u32),
     value: Option<Value>,
+    /// What it shows of a number or day, and which parts of a day.
+    shown: Option<(String, Option<Dated>)>,
+    /// Runs of its text, and whether they are struck through, if any is.
+    runs: Vec<Run>,
+    /// Whether all of it is struck through.
+    struck: bool,
+}
+
+/// The text of a cell: as a whole, in runs, and the number of its paragraphs.
+struct Words {
+    text: String,
+    runs: Vec<Run>,
+    paragraphs: u32,
 }
 
 impl<R: BufRead> Sheets<R> {
@@ -106,6 +129,9 @@ impl<R: BufRead> Sheets<R> {
                     "style:style" => self.style = xml::attribute(&start, "name").unwrap_or_default(),
                     "style:table-properties" if xml::attribute(&start, "display").as_deref() == Some("false") => {
                         self.hidden.insert(self.style.clone());
+                    }
+                    "style:text-properties" if strikes(&start) => {
+                        self.struck.insert(self.style.clone());
                     }
                     "table:tracked-changes" => {
                         // Deleted cells live on in here.
@@ -132,10 +158,18 @@ impl<R: BufRead> Sheets<R> {
     fn read_table(&mut self, collector: &mut Collector) -> Option<()> {
         self.row = 0;
         self.last = None;
+        self.columns.clear();
         loop {
             match self.next()? {
                 Event::Start(start) => match start.name().as_ref() {
+                    "table:table-column" if !self.struck.is_empty() && self.columns.len() < 1_024 => {
+                        let from = self.columns.last().map_or(0, |(end, _)| *end);
+                        let end = from.saturating_add(xml::number(&start, "number-columns-repeated", 1));
+                        let style = xml::attribute(&start, "default-cell-style-name").unwrap_or_default();
+                        self.columns.push((end, style));
+                    }
                     "table:table-row" => {
+                        self.line = xml::attribute(&start, "default-cell-style-name");
                         let repeats = xml::number(&start, "number-rows-repeated", 1);
                         self.read_row(repeats, collector)?;
                         self.row = self.row.saturating_add(repeats);
@@ -212,6 +246,13 @@ impl<R: BufRead> Sheets<R> {
                 }
                 let at = (self.row.saturating_add(row), self.column.saturating_add(column));
                 collector.cell(at.0, at.1, value.clone());
+                if cell.struck {
+                    collector.cancel_all(at, Cancel::Struck);
+                } else if !cell.runs.is_empty() {
+                    collector.cancel(at, Cancel::Struck, &cell.runs);
+                } else if let Some((shown, dated)) = &cell.shown {
+                    collector.show(at, shown.clone(), *dated);
+                }
                 self.last = Some(at);
             }
         }
@@ -227,13 +268,22 @@ impl<R: BufRead> Sheets<R> {
                 xml::number(start, "number-columns-spanned", 1).clamp(1, limit::COLUMNS),
             ),
             value: None,
+            shown: None,
+            runs: Vec::new(),
+            struck: false,
         };
+        if !self.struck.is_empty() {
+            let column = || self.columns.iter().find(|(end, _)| *end > self.column);
+            let style = attribute("style-name").or_else(|| self.line.clone());
+            let style = style.or_else(|| column().map(|(_, style)| style.clone()));
+            cell.struck = style.is_some_and(|style| self.struck.contains(&style));
+        }
         let kind = value_type(start);
         let value = attribute("value");
         let iso = attribute("date-value");
         let truth = attribute("boolean-value");
         let string = attribute("string-value");
-        let text = self.read_text()?;
+        let Words { text, runs, paragraphs } = self.read_text()?;
         let shown = || {
             Value::Text(
                 string
@@ -243,7 +293,7 @@ impl<R: BufRead> Sheets<R> {
             )
         };
         cell.value = match kind.as_str() {
-            "error" => Some(Value::Error(text)),
+            "error" => Some(Value::Error(text.clone())),
             "float" | "percentage" | "currency" => {
                 let number = value.and_then(|value| value.trim().parse().ok());
                 Some(number.map_or_else(shown, Value::Number))
@@ -251,17 +301,32 @@ impl<R: BufRead> Sheets<R> {
             "date" => Some(iso.as_deref().and_then(serial).map_or_else(shown, Value::DateTime)),
             "boolean" => Some(truth.map_or_else(shown, |truth| Value::Bool(truth == "true"))),
             "string" => Some(shown()),
-            _ if !text.is_empty() => Some(Value::Text(text)),
+            _ if !text.is_empty() => Some(Value::Text(text.clone())),
             _ => None,
         };
+        cell.shown = match &cell.value {
+            Some(Value::Number(_)) if paragraphs > 0 => Some((text, None)),
+            Some(Value::DateTime(_)) if paragraphs > 0 => {
+                let dated = dated(&text);
+                Some((text, Some(dated)))
+            }
+            _ => None,
+        };
+        if runs.iter().any(|(struck, _)| *struck) {
+            cell.runs = runs;
+        }
         Some(cell)
     }
 
-    /// The paragraphs of a cell up to its end, without its notes and drawings.
-    fn read_text(&mut self) -> Option<String> {
+    /// The paragraphs of a cell up to its end, without its notes and drawings: their text, its runs, and their number.
+    fn read_text(&mut self) -> Option<Words> {
         let mut text = String::new();
+        let mut runs: Vec<Run> = Vec::new();
         let mut paragraphs = 0u32;
         let mut depth = 0u32;
+        // How deep the span stands that strikes through.
+        let mut back: Option<u32> = None;
+        let mut from = 0;
         loop {
             let event = self.next()?;
             match &event {
@@ -274,11 +339,20 @@ impl<R: BufRead> Sheets<R> {
                         let text = self.read_float()?;
                         self.floats.push(("文本框", text));
                     }
-                    "table:table" => {
+                    "table:table" | "text:ruby-text" => {
                         self.skip()?;
                     }
                     name => {
                         depth += 1;
+                        let style = || xml::attribute(start, "style-name");
+                        if name == "text:span"
+                            && back.is_none()
+                            && style().is_some_and(|style| self.struck.contains(&style))
+                        {
+                            runs.push((false, text.get(from..).unwrap_or_default().to_owned()));
+                            from = text.len();
+                            back = Some(depth);
+                        }
                         match name {
                             "text:p" => {
                                 if paragraphs > 0 {
@@ -296,8 +370,18 @@ impl<R: BufRead> Sheets<R> {
                         }
                     }
                 },
-                Event::End(_) if depth == 0 => return Some(text),
-                Event::End(_) => depth -= 1,
+                Event::End(_) if depth == 0 => {
+                    runs.push((false, text.get(from..).unwrap_or_default().to_owned()));
+                    return Some(Words { text, runs, paragraphs });
+                }
+                Event::End(_) => {
+                    if back == Some(depth) {
+                        runs.push((true, text.get(from..).unwrap_or_default().to_owned()));
+                        from = text.len();
+                        back = None;
+                    }
+                    depth -= 1;
+                }
                 Event::Eof => return None,
                 // White space between the paragraphs is layout of the file.
                 other if depth > 0 => xml::push(other, &mut text),
@@ -343,6 +427,48 @@ impl<R: BufRead> Sheets<R> {
 
     fn next(&mut self) -> Option<Event<'static>> {
         xml::next(&mut self.xml, &mut self.buffer)
+    }
+}
+
+/// Whether properties of text strike it through.
+pub(crate) fn strikes(start: &BytesStart<'_>) -> bool {
+    ["text-line-through-style", "text-line-through-type"]
+        .iter()
+        .any(|name| xml::attribute(start, name).is_some_and(|style| style != "none"))
+}
+
+/// Which parts of a day a text shows: 2020年12月 no day, 12-31 no year.
+fn dated(text: &str) -> Dated {
+    let day = text.split([':', '时']).next().unwrap_or_default();
+    let groups: Vec<&str> = day
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .collect();
+    // A time of day ends with its hour.
+    let timed = day.len() < text.len();
+    let groups = groups
+        .get(..groups.len() - usize::from(timed && !groups.is_empty()))
+        .unwrap_or_default();
+    let named = day.chars().filter(char::is_ascii_alphabetic).count() >= 3;
+    let long = groups.first().is_some_and(|first| first.len() == 4);
+    match (groups.len(), named) {
+        (3.., _) | (2, true) => Dated::DAY,
+        (2, false) => Dated {
+            year: long,
+            month: true,
+            day: !long,
+        },
+        (1, true) => Dated {
+            year: true,
+            month: true,
+            day: false,
+        },
+        (1, false) => Dated {
+            year: long || day.contains('年'),
+            month: day.contains('月'),
+            day: day.contains('日'),
+        },
+        _ => Dated::default(),
     }
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Opti
 mod tests {
     use super::*;
     use crate::finding::{Finding, Place, Severity};
-    use crate::reply::grid::{Document, Grid, Value};
+    use crate::reply::grid::{Cancel, Document, Grid, Look, Value};
     use crate::reply::incoming::{Evidence, Incoming};
     use std::collections::BTreeMap;
 
@@ -109,6 +109,14 @@ mod tests {
             hidden: true,
             cells: BTreeMap::from([((0, 0), Value::Text("字".into())), ((4, 2), Value::DateTime(44022.5))]),
             merges: vec![(0, 0, 1, 3)],
+            looks: BTreeMap::from([(
+                (4, 2),
+                Look {
+                    shown: Some("2020年7月".into()),
+                    cancelled: vec![(Cancel::Struck, "8月".into())],
+                    ..Look::default()
+                },
+            )]),
         };
         let incoming = Incoming {
             file: "a.xlsx".into(),

@@ -12,8 +12,9 @@ use sha2::{Digest, Sha256};
 use super::container::{self, Package};
 use super::intake::Skipped;
 use super::sniff::{self, Kind};
-use super::{archive, document, fault, limit, message, name};
+use super::{archive, document, fault, limit, mailbox, message, name, own};
 use crate::check::Taken;
+use crate::error::spoken;
 use crate::mark;
 use crate::reply::incoming::{Evidence, Fault, Incoming};
 
@@ -109,18 +110,38 @@ impl Receiver<'_> {
             Ok(Holds::Archive(members)) if members.is_empty() => {
                 fault::fault("archive-empty", "压缩包里没有文件", "请该单位重新报送")
             }
-            Ok(Holds::Archive(members)) => return self.unpack(file, bytes, &members, &evidence, depth),
+            Ok(Holds::Archive(members)) => {
+                let Some(companions) = self.unpack(file, bytes, &members, &evidence, depth) else {
+                    return;
+                };
+                fault::only_companions("压缩包", &companions)
+            }
+            Ok(Holds::Mailbox(messages)) => {
+                for (place, bytes) in messages.iter().enumerate() {
+                    let path = format!("{file}/{}", message::title(place + 1, bytes));
+                    if self.is_over(&path, &evidence) {
+                        return;
+                    }
+                    self.take(&path, bytes, evidence.clone(), depth + 1);
+                }
+                return;
+            }
+            Ok(Holds::Companion(what)) if depth == 0 => {
+                self.skip(file, what, told);
+                return;
+            }
+            Ok(Holds::Companion(what)) => fault::only_companions("文件", &[what]),
             Ok(Holds::Message(message)) if message.attachments.is_empty() => {
                 // Also where it is a report: then the evidence says so.
                 if told {
-                    let fault = message::without_attachment(&message.text);
+                    let fault = message::without_attachment(&message.text, &message.companions);
                     self.tell_read(file, sha256, message.evidence, Err(fault));
                 }
                 return;
             }
             Ok(Holds::Message(message)) => {
-                for decoration in message.decorations.iter().take(limit::DOCUMENTS) {
-                    self.skip(&format!("{file}/{decoration}"), "邮件正文里的图片", told);
+                for (companion, what) in message.companions.iter().take(limit::DOCUMENTS) {
+                    self.skip(&format!("{file}/{companion}"), what, told);
                 }
                 let mut text = (!message.text.is_empty()).then_some(message.text);
                 for (attachment, bytes) in message.attachments {
@@ -143,24 +164,51 @@ impl Receiver<'_> {
         }
     }
 
-    fn unpack(&mut self, file: &str, bytes: &[u8], members: &[(usize, String)], evidence: &Evidence, depth: usize) {
+    /// Takes in what an archive holds; if that is nothing but what goes with a reply, yields the kinds of it.
+    fn unpack(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        members: &[(usize, String)],
+        evidence: &Evidence,
+        depth: usize,
+    ) -> Option<Vec<&'static str>> {
         // Each container is opened anew and its members are taken out one by one, so that one is in memory at a time.
-        let Ok(mut zip) = container::open(bytes) else { return };
+        let Ok(mut zip) = container::open(bytes) else {
+            return None;
+        };
         let first = self.step >= self.from;
+        let mut companions: Vec<&'static str> = Vec::new();
+        let mut is_all = true;
         for (index, member) in members {
             let path = format!("{file}/{member}");
             if self.is_over(&path, evidence) {
-                return;
+                return None;
             }
             if let Some(reason) = member.split('/').find_map(name::skip) {
                 self.skip(&path, reason, first);
                 continue;
             }
             if self.inflated > limit::ZIP_TOTAL_BYTES {
+                is_all = false;
                 self.refuse(&path, evidence.clone(), fault::oversized("压缩包解压后的总量过大"));
                 continue;
             }
+            let name = member.as_str();
             let member = archive::take(&mut zip, *index);
+            if let Some(what) = member
+                .bytes
+                .as_ref()
+                .ok()
+                .and_then(|bytes| sniff::companion(name, bytes))
+            {
+                self.skip(&path, what, first);
+                if !companions.contains(&what) {
+                    companions.push(what);
+                }
+                continue;
+            }
+            is_all = false;
             let mut evidence = evidence.clone();
             evidence.changed = member.changed.or(evidence.changed);
             match member.bytes {
@@ -171,10 +219,18 @@ impl Receiver<'_> {
                 Err(fault) => self.refuse(&path, evidence, fault),
             }
         }
+        (is_all && !companions.is_empty()).then_some(companions)
     }
 
     fn read(&mut self, file: &str, bytes: &[u8], sha256: String, mut evidence: Evidence) {
+        if let Some(what) = own::data(bytes) {
+            return self.tell_read(file, sha256, evidence, Err(fault::own(what)));
+        }
         match document(file, bytes) {
+            Ok(reading) if own::workbook(&reading.document).is_some() => {
+                let what = own::workbook(&reading.document).unwrap_or_default();
+                self.tell_read(file, sha256, evidence, Err(fault::own(what)));
+            }
             Ok(reading) => {
                 // What the document says of itself is closer to the truth than what a container says of the file.
                 evidence.changed = reading.changed.or(evidence.changed);
@@ -254,18 +310,33 @@ enum Holds {
     Document,
     Archive(Vec<(usize, String)>),
     Message(message::Opened),
+    Mailbox(Vec<Vec<u8>>),
+    /// Something that goes with a reply and is none.
+    Companion(&'static str),
 }
 
 fn open(file: &str, bytes: &[u8]) -> Result<Holds, Fault> {
     match sniff::kind(file, bytes) {
         Kind::Zip => {
             let mut zip = container::open(bytes)?;
-            Ok(match container::package(&zip) {
+            Ok(match container::package(&mut zip, file) {
                 Package::Archive => Holds::Archive(archive::members(&mut zip)),
                 _ => Holds::Document,
             })
         }
+        Kind::Message if message::is_page(bytes) => Ok(Holds::Document),
         Kind::Message => Ok(Holds::Message(message::open(bytes)?)),
+        Kind::Mailbox => {
+            let mut messages = mailbox::messages(bytes);
+            match messages.pop() {
+                // One message is what it would be without the line of the mailbox.
+                Some(one) if messages.is_empty() => Ok(Holds::Message(message::open(&one)?)),
+                last => Ok(Holds::Mailbox(messages.into_iter().chain(last).collect())),
+            }
+        }
+        Kind::Companion(what) => Ok(Holds::Companion(what)),
+        // What a mail program cut off a message; any other empty text may be somebody's reply that was lost.
+        _ if sniff::is_mail_rest(file, bytes) => Ok(Holds::Companion("没有内容的文本")),
         _ => Ok(Holds::Document),
     }
 }
@@ -324,7 +395,7 @@ fn unreadable(error: &std::io::Error) -> Fault {
     let found = match error.kind() {
         std::io::ErrorKind::NotFound => "读取时文件已经不在".to_owned(),
         std::io::ErrorKind::PermissionDenied => "没有读取这个文件的权限".to_owned(),
-        _ => format!("文件无法打开（{error}）"),
+        _ => format!("文件无法打开（{}）", spoken(error)),
     };
     fault::fault(
         "file-unreadable",

@@ -108,11 +108,12 @@ fn is_document(part: &MessagePart<'_>) -> bool {
         | Kind::Rtf
         | Kind::Html
         | Kind::SheetXml
+        | Kind::Flat
         | Kind::Scan(_)
         | Kind::Other(_)
         | Kind::Unknown => !name.is_empty(),
         Kind::Csv => name.to_lowercase().ends_with(".csv"),
-        Kind::Empty | Kind::Message => false,
+        Kind::Empty | Kind::Message | Kind::Mailbox | Kind::Companion(_) => false,
     }
 }
 

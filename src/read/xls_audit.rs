@@ -1,4 +1,4 @@
-//! Walks the records of an old workbook a second time: cells that calamine passed over are told of.
+//! Walks the records of an old workbook a second time: how cells show what they hold, and cells that calamine passed over.
 
 use std::io::{Cursor, Read};
 
@@ -6,6 +6,7 @@ use cfb::CompoundFile;
 
 use super::collector::Collector;
 use super::xls_floats::Floats;
+use super::xls_looks::Looks;
 use crate::finding::Severity;
 
 /// Bytes of a stream that are walked; genuine replies are far smaller, and memory is short with those that are not.
@@ -20,6 +21,8 @@ const SMALL_NUMBER: u16 = 0x027e;
 const SMALL_NUMBERS: u16 = 0x00bd;
 const TRUTH_OR_ERROR: u16 = 0x0205;
 const SHARED_STRING: u16 = 0x00fd;
+const FORMULA: u16 = 0x0006;
+const LABEL: u16 = 0x0204;
 /// Records of cells that are walked.
 pub(crate) const CELLS: [u16; 5] = [NUMBER, SMALL_NUMBER, SMALL_NUMBERS, TRUTH_OR_ERROR, SHARED_STRING];
 
@@ -31,14 +34,16 @@ pub(crate) struct Records {
     sheets: Vec<usize>,
     /// Number of strings that cells share.
     strings: u32,
+    looks: Looks,
 }
 
 impl Records {
     /// The records of a container that has passed [`super::ole::judge`]; none if it is too large.
     pub(crate) fn of(bytes: &[u8]) -> Records {
         let (_, stream) = stream(bytes).unwrap_or_default();
-        let (mut sheets, mut strings) = (Vec::new(), 0);
+        let (mut sheets, mut strings, mut looks) = (Vec::new(), 0, Looks::default());
         for (kind, data) in records(&stream) {
+            looks.take(kind, data);
             match kind {
                 SHEET => sheets.push(long(data, 0).map_or(usize::MAX, |at| at as usize)),
                 STRINGS => strings = long(data, 4).unwrap_or(0),
@@ -50,6 +55,7 @@ impl Records {
             stream,
             sheets,
             strings,
+            looks: looks.ready(),
         }
     }
 
@@ -71,12 +77,36 @@ impl Records {
                 END => depth -= 1,
                 _ if depth == 1 => {
                     self.cells(kind, data, collector);
+                    self.show(kind, data, collector);
                     floats.take(kind, data);
                 }
                 _ => {}
             }
         }
         floats.tell(collector);
+    }
+
+    /// Tells how the cells of a record show what was read of them.
+    fn show(&self, kind: u16, data: &[u8], collector: &mut Collector) {
+        let (Some(row), Some(first)) = (short(data, 0), short(data, 2)) else {
+            return;
+        };
+        match kind {
+            NUMBER | SMALL_NUMBER | TRUTH_OR_ERROR | FORMULA | LABEL | SHARED_STRING => {
+                let shared = long(data, 6).filter(|_| kind == SHARED_STRING);
+                let style = short(data, 4).unwrap_or(0);
+                self.looks.apply((row, first), style, shared, collector);
+            }
+            SMALL_NUMBERS => {
+                let count = data.len().saturating_sub(6) / 6;
+                for place in 0..u32::try_from(count).unwrap_or(0) {
+                    let style = short(data, 4 + 6 * place as usize).unwrap_or(0);
+                    self.looks
+                        .apply((row, first.saturating_add(place)), style, None, collector);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn cells(&self, kind: u16, data: &[u8], collector: &mut Collector) {

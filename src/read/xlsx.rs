@@ -10,6 +10,7 @@ use super::container::{self, Container};
 use super::fault;
 use super::xlsx_audit::{self, Heard, Parts};
 use super::xlsx_floats;
+use super::xlsx_looks::Looks;
 use super::xlsx_mended::{self, Mended};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
@@ -45,11 +46,16 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         }
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
-    if let Some(part) = parts.strings()
-        && !container::is_whole(zip, part)
-    {
-        collector.tell_corrupt("文字表");
+    let mut struck = false;
+    if let Some(part) = parts.strings() {
+        let whole;
+        (whole, struck) = container::is_whole_and_holds(zip, part, b"strike");
+        if !whole {
+            collector.tell_corrupt("文字表");
+        }
     }
+    let since_1900 = if book.has_1904_epoch() { DAYS_1904 } else { 0.0 };
+    let looks = Looks::find(zip, &parts, struck, since_1900);
     for part in mended.torn {
         collector.tell_corrupt(part);
     }
@@ -61,7 +67,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         let told = collector.told();
         let heard = read_cells(&mut book, &sheet.name, &mut collector);
         if let Some(part) = parts.of(&sheet.name) {
-            let whole = xlsx_audit::sheet(zip, part, &heard, &mut collector);
+            let whole = xlsx_audit::sheet(zip, part, &heard, &looks, &mut collector);
             xlsx_floats::sheet(zip, part, &mut collector);
             if !whole && collector.told() == told {
                 collector.tell_corrupt("工作表");

@@ -1,4 +1,4 @@
-//! Walks the XML of a sheet a second time: merged ranges, and the cells that calamine passed over.
+//! Walks the XML of a sheet a second time: merged ranges, how cells show what they hold, and cells that calamine passed over.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -8,7 +8,8 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::collector::{Collector, excerpt};
 use super::container::{self, Container};
-use super::{limit, xml};
+use super::xlsx_looks::{Looks, RichText};
+use super::{embedded, limit, xml};
 use crate::finding::Severity;
 use crate::reply::grid::Value;
 
@@ -161,7 +162,13 @@ pub(crate) struct Heard {
 
 /// Takes the merges of the current sheet, and takes or tells of cells that hold something and were not read; false if
 /// the part cannot be read to its end.
-pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collector: &mut Collector) -> bool {
+pub(crate) fn sheet(
+    zip: &mut Container<'_>,
+    part: &str,
+    heard: &Heard,
+    looks: &Looks,
+    collector: &mut Collector,
+) -> bool {
     let Ok(entry) = zip.by_name(part) else { return false };
     let reader = BufReader::new(entry.take(limit::ZIP_PART_BYTES));
     let mut walk = Walk {
@@ -169,8 +176,9 @@ pub(crate) fn sheet(zip: &mut Container<'_>, part: &str, heard: &Heard, collecto
         buffer: Vec::new(),
         row: 0,
         column: 0,
+        objects: BTreeMap::new(),
     };
-    walk.run(heard, collector)
+    walk.run(heard, looks, collector)
 }
 
 struct Walk<R: BufRead> {
@@ -178,6 +186,8 @@ struct Walk<R: BufRead> {
     buffer: Vec<u8>,
     row: u32,
     column: u32,
+    /// Embedded objects by the number of their shape: two programs' forms of one are one.
+    objects: BTreeMap<String, String>,
 }
 
 /// One cell element, as far as it matters here.
@@ -186,6 +196,8 @@ struct Cell {
     raw: String,
     formula: String,
     has_formula: bool,
+    /// Its own text in runs.
+    rich: RichText,
     /// It holds an entity that nobody has declared, so that its text is not known.
     is_odd: bool,
     /// Its address is none, so that nobody knows where it belongs.
@@ -194,7 +206,8 @@ struct Cell {
 
 impl<R: BufRead> Walk<R> {
     /// Walks to the end; false if that is not to be had.
-    fn run(&mut self, heard: &Heard, collector: &mut Collector) -> bool {
+    fn run(&mut self, heard: &Heard, looks: &Looks, collector: &mut Collector) -> bool {
+        let plain = looks.are_plain();
         loop {
             self.buffer.clear();
             let event = match self.xml.read_event_into(&mut self.buffer) {
@@ -215,9 +228,24 @@ impl<R: BufRead> Walk<R> {
                         let (row, column) = at.unwrap_or((self.row, self.column));
                         self.column = column.saturating_add(1);
                         let kind = raw(&start, "t").unwrap_or_default();
-                        let Some(mut cell) = self.cell() else { return false };
+                        let style = raw(&start, "s").and_then(|style| style.trim().parse().ok());
+                        let own = kind == "inlineStr";
+                        let Some(mut cell) = self.cell(own) else { return false };
                         cell.is_lost = address.is_some() && at.is_none();
+                        let runs = std::mem::take(&mut cell.rich).runs;
+                        let shared = (kind == "s").then(|| cell.raw.trim().parse().ok()).flatten();
                         settle((row, column), &kind, cell, heard, collector);
+                        if !plain || own {
+                            looks.apply((row, column), style, shared, &runs, collector);
+                        }
+                    }
+                    "oleObject" if self.objects.len() < limit::FINDINGS => {
+                        let program = raw(&start, "progId").unwrap_or_default();
+                        let shape = raw(&start, "shapeId").unwrap_or_default();
+                        let Some(place) = self.object() else { return false };
+                        if self.objects.insert(shape, program.clone()).is_none() {
+                            collector.float(place, "嵌入对象", &embedded::described(&program));
+                        }
                     }
                     "mergeCell" => {
                         if let Some((first, last)) = raw(&start, "ref").and_then(|text| range(&text)) {
@@ -236,13 +264,45 @@ impl<R: BufRead> Walk<R> {
         }
     }
 
+    /// The cell at whose corner an embedded object stands, from its element up to the end of that.
+    fn object(&mut self) -> Option<Option<(u32, u32)>> {
+        let (mut depth, mut inside, mut before) = (1u32, "", true);
+        let (mut row, mut column) = (String::new(), String::new());
+        while depth > 0 {
+            self.buffer.clear();
+            match self.xml.read_event_into(&mut self.buffer).ok()? {
+                Event::Start(start) => {
+                    depth += 1;
+                    inside = match start.local_name().as_ref() {
+                        "row" if before => "row",
+                        "col" if before => "col",
+                        _ => "",
+                    };
+                }
+                Event::End(end) => {
+                    depth -= 1;
+                    before &= end.local_name().as_ref() != "from";
+                    inside = "";
+                }
+                Event::Eof => return None,
+                text if inside == "row" => xml::push(&text, &mut row),
+                text if inside == "col" => xml::push(&text, &mut column),
+                _ => {}
+            }
+        }
+        Some(row.trim().parse().ok().zip(column.trim().parse().ok()))
+    }
+
     /// Reads a cell up to its end; nothing if the file ends too early.
-    fn cell(&mut self) -> Option<Cell> {
+    fn cell(&mut self, own: bool) -> Option<Cell> {
         let mut cell = Cell::default();
         let (mut inside, mut in_sound) = ("", false);
         loop {
             self.buffer.clear();
             let event = self.xml.read_event_into(&mut self.buffer).ok()?;
+            if own {
+                cell.rich.take(&event);
+            }
             match &event {
                 Event::Start(start) => match start.local_name().as_ref() {
                     "v" => inside = "v",

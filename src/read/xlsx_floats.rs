@@ -1,5 +1,7 @@
 //! Takes what floats above a sheet's cells: notes, text boxes and pictures; units put answers there too.
 
+use std::collections::BTreeMap;
+
 use quick_xml::events::Event;
 
 use super::collector::Collector;
@@ -85,19 +87,35 @@ fn notes(bytes: &[u8], collector: &mut Collector) {
 fn drawing(bytes: &[u8], collector: &mut Collector) {
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
-    let (mut text, mut in_text, mut taken, mut pictures) = (String::new(), false, 0, 0);
+    let (mut text, mut in_text, mut taken) = (String::new(), false, 0);
+    // Pictures by the cell at whose corner they stand.
+    let mut pictures: BTreeMap<Option<(u32, u32)>, usize> = BTreeMap::new();
+    let (mut anchor, mut row, mut column) = (None, String::new(), String::new());
+    let (mut in_from, mut inside) = (false, "");
     while taken < MOST {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Start(start)) => match start.local_name().as_ref() {
                 "sp" => text.clear(),
                 "t" => in_text = true,
-                "pic" => pictures += 1,
+                "pic" => *pictures.entry(anchor).or_default() += 1,
+                "from" => in_from = true,
+                "row" if in_from => inside = "row",
+                "col" if in_from => inside = "col",
+                "twoCellAnchor" | "oneCellAnchor" | "absoluteAnchor" => anchor = None,
                 _ => {}
             },
             Ok(Event::End(end)) => match end.local_name().as_ref() {
                 "t" => in_text = false,
                 "p" if !text.is_empty() => text.push('\n'),
+                "row" | "col" => inside = "",
+                "from" => {
+                    in_from = false;
+                    let place = |text: &str| text.trim().parse::<u32>().ok();
+                    anchor = place(&row).zip(place(&column));
+                    row.clear();
+                    column.clear();
+                }
                 "sp" => {
                     collector.float(None, "文本框", &text);
                     taken += 1;
@@ -106,11 +124,13 @@ fn drawing(bytes: &[u8], collector: &mut Collector) {
             },
             Ok(Event::Eof) | Err(_) => break,
             Ok(event) if in_text && text.len() < limit::CELL_TEXT => xml::push(&event, &mut text),
+            Ok(event) if inside == "row" => xml::push(&event, &mut row),
+            Ok(event) if inside == "col" => xml::push(&event, &mut column),
             Ok(_) => {}
         }
     }
-    if pictures > 0 {
-        collector.float(None, "图片", &format!("{pictures}张，图上的内容没有读取"));
+    for (place, count) in pictures {
+        collector.float(place, "图片", &format!("{count}张，图上的内容没有读取"));
     }
 }
 

@@ -6,15 +6,16 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
+use super::answers::{self, Outcome};
 use super::order;
-use super::sheets::{self, measure, notice as item, task as words};
+use super::sheets::{self, columns, form, measure, notice as item, review, task as words};
 use crate::directory::read::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
 use crate::notice::unit_list;
 use crate::reply::grid::{Document, Grid};
 use crate::table::{Row, Table};
-use crate::task::{Certainty, Measure, Task, TaskId};
+use crate::task::{Certainty, Columns, Measure, Task, TaskId};
 use crate::text::name_key;
 
 /// Reads a corrected register; `file` names it in findings.
@@ -42,6 +43,15 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
     if let Some(grid) = sheet(document, sheets::MEASURES) {
         reader.measures(grid, &mut tasks);
     }
+    if let Some(grid) = sheet(document, sheets::COLUMNS) {
+        reader.columns(grid, &mut tasks);
+    }
+    reader.unknown_parents(&mut tasks);
+    reader.unread(document);
+    let mut tasks: Vec<Task> = tasks.into_iter().map(|(_, task)| task).collect();
+    if let Some(grid) = sheet(document, sheets::REVIEW) {
+        reader.answers(grid, &mut tasks);
+    }
     let items = items(document);
     let text = |name: &str| items.get(name).map(|(text, _)| text.clone()).unwrap_or_default();
     let date = match items.get(item::DATE) {
@@ -57,7 +67,7 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
         date,
         report_to: text(item::REPORT_TO),
         forms,
-        tasks: tasks.into_iter().map(|(_, task)| task).collect(),
+        tasks,
         findings: reader.findings,
     })
 }
@@ -67,6 +77,88 @@ fn sheet<'a>(document: &'a Document, name: &str) -> Option<&'a Grid> {
         .grids
         .iter()
         .find(|grid| name_key(&grid.name) == name_key(name))
+}
+
+/// A sheet of the register: the columns by which it is known, and all that it has; none where any may stand.
+struct Known {
+    name: &'static str,
+    required: &'static [&'static str],
+    columns: &'static [&'static str],
+}
+
+/// All sheets of the register; the columns of 任务 are judged with its rows.
+const SHEETS: [Known; 7] = [
+    Known {
+        name: sheets::TASKS,
+        required: &[words::TEXT],
+        columns: &[],
+    },
+    Known {
+        name: sheets::MEASURES,
+        required: &[words::ID, measure::TEXT],
+        columns: &[words::ID, measure::TEXT, words::LEAD, words::CO, words::NUMBER],
+    },
+    Known {
+        name: sheets::COLUMNS,
+        required: &[columns::ID],
+        columns: &[],
+    },
+    Known {
+        name: sheets::UNITS,
+        required: &["名称"],
+        columns: &[
+            "名称",
+            "类别",
+            "通知中的称谓",
+            "是否在名录",
+            "牵头任务数",
+            "责任任务数",
+            "邮箱",
+            "联系人",
+            "电话",
+        ],
+    },
+    Known {
+        name: sheets::REVIEW,
+        required: &[review::PLACE, review::FOUND],
+        columns: &[
+            review::SEVERITY,
+            review::PLACE,
+            review::TASK,
+            review::FOUND,
+            review::EXPECTED,
+            review::ADVICE,
+            review::CHOICES,
+            review::ANSWER,
+            review::SUBJECT,
+            review::ABOUT,
+            review::RULE,
+        ],
+    },
+    Known {
+        name: sheets::NOTICE,
+        required: &[item::ITEM, item::VALUE],
+        columns: &[item::ITEM, item::VALUE],
+    },
+    Known {
+        name: sheets::FORMS,
+        required: &[form::KEY, form::WHERE, form::TEXT],
+        columns: &[
+            form::KEY,
+            form::ATTACHMENT,
+            form::WHERE,
+            form::TEXT,
+            form::KIND,
+            form::REQUIRED,
+            form::FILLED_BY,
+            form::SOURCE,
+            form::DUE,
+        ],
+    },
+];
+
+fn quoted(names: &[&str]) -> String {
+    names.iter().map(|name| format!("“{name}”")).collect()
 }
 
 /// The items of the sheet 通知: text and address by name.
@@ -225,6 +317,7 @@ impl Reader<'_> {
             due: (!due.is_empty()).then(|| due.to_owned()),
             parent: (!parent.is_empty()).then(|| TaskId(parent.to_owned())),
             measures: Vec::new(),
+            columns: Columns::default(),
             source: row.get(words::SOURCE).to_owned(),
             // A person has been over it.
             certainty: Certainty::Sure,
@@ -336,6 +429,43 @@ impl Reader<'_> {
         }
     }
 
+    /// Settles the tasks by the answers on the sheet 待核.
+    fn answers(&mut self, grid: &Grid, tasks: &mut [Task]) {
+        let Some(table) = Table::find(grid, &[review::RULE, review::ANSWER]) else {
+            return;
+        };
+        let (mut settled, mut open, mut last) = (0, 0, String::new());
+        for row in &table.rows {
+            match answers::settle(row, tasks) {
+                Outcome::Nothing => {}
+                Outcome::Open => open += 1,
+                Outcome::Settled(tasks) => {
+                    settled += tasks;
+                    last = row.address(review::ANSWER);
+                }
+                Outcome::Unclear(choices) => self.report(
+                    "register-answer-unclear",
+                    Severity::Error,
+                    (sheets::REVIEW, row.address(review::ANSWER)),
+                    [
+                        format!("答复“{}”不是可选的答复", row.get(review::ANSWER)),
+                        format!("答复应是：{}", choices.join("；")),
+                        "请照抄一个可选的答复，或只写它的序号；本次未采用".to_owned(),
+                    ],
+                    None,
+                ),
+            }
+        }
+        if settled > 0 {
+            let said = [
+                format!("按“待核”工作表的答复改了{settled}处任务，还有{open}个问题没有答复"),
+                String::new(),
+                "不必处理；没有答复的按“任务”工作表所写".to_owned(),
+            ];
+            self.report("register-answers", Severity::Info, (sheets::REVIEW, last), said, None);
+        }
+    }
+
     fn measures(&mut self, grid: &Grid, tasks: &mut [(Row, Task)]) {
         let Some(table) = Table::find(grid, &[words::ID, measure::TEXT]) else {
             return;
@@ -361,6 +491,130 @@ impl Reader<'_> {
                 lead: designations(row.get(words::LEAD)).names,
                 co: designations(row.get(words::CO)).names,
             });
+        }
+    }
+
+    /// What the notice's table says of each task. The row of a task that was deleted goes with it.
+    fn columns(&mut self, grid: &Grid, tasks: &mut [(Row, Task)]) {
+        let Some(table) = Table::find(grid, &[columns::ID]) else {
+            return;
+        };
+        for row in &table.rows {
+            let id = row.get(columns::ID);
+            let Some((_, task)) = tasks.iter_mut().find(|(_, task)| task.id.as_str() == id) else {
+                continue;
+            };
+            for (heading, _) in &table.headings {
+                if name_key(heading) != name_key(columns::ID) {
+                    task.columns.add(heading, row.get(heading));
+                }
+            }
+        }
+    }
+
+    /// A task can stand only under another one of the register.
+    fn unknown_parents(&mut self, tasks: &mut [(Row, Task)]) {
+        let ids: Vec<TaskId> = tasks.iter().map(|(_, task)| task.id.clone()).collect();
+        for (row, task) in tasks {
+            let Some(parent) = task.parent.take_if(|parent| !ids.contains(parent)) else {
+                continue;
+            };
+            self.report(
+                "register-parent-unknown",
+                Severity::Error,
+                (sheets::TASKS, row.address(words::PARENT)),
+                [
+                    format!("上级任务“{parent}”不在台账中"),
+                    "上级任务应是一项现有任务的编号".to_owned(),
+                    "请改正编号或清空；本次按没有上级任务处理".to_owned(),
+                ],
+                Some(&task.id),
+            );
+        }
+    }
+
+    /// Sheets, columns and items beside those that are read: what stands there is told, not passed over.
+    fn unread(&mut self, document: &Document) {
+        let filled = document
+            .grids
+            .iter()
+            .filter(|grid| !grid.cells.is_empty() && !grid.hidden);
+        for grid in filled {
+            let name = grid.name.as_str();
+            let known = SHEETS.iter().find(|known| name_key(known.name) == name_key(name));
+            let Some(known) = known else {
+                let said = [
+                    format!("工作表“{name}”不是台账的工作表"),
+                    "台账只读取程序写出的几张工作表".to_owned(),
+                    "要用到的内容请移到相应的工作表；本次没有读取这一张".to_owned(),
+                ];
+                self.report(
+                    "register-sheet-unread",
+                    Severity::Warning,
+                    (name, "A1".to_owned()),
+                    said,
+                    None,
+                );
+                continue;
+            };
+            let Some(table) = Table::find(grid, known.required) else {
+                let said = [
+                    format!("工作表“{name}”里找不到{}列", quoted(known.required)),
+                    "列名应与程序写出的一致".to_owned(),
+                    "请恢复列名；本次没有读取这一张".to_owned(),
+                ];
+                self.report(
+                    "register-sheet-unread",
+                    Severity::Error,
+                    (name, "A1".to_owned()),
+                    said,
+                    None,
+                );
+                continue;
+            };
+            let unread = table.headings.iter().filter(|(heading, _)| {
+                let is_known = |own: &&str| name_key(own) == name_key(heading);
+                let read = known.columns.is_empty() || known.columns.iter().any(is_known) || heading == "备注";
+                !read && table.rows.iter().any(|row| !row.get(heading).is_empty())
+            });
+            for (heading, address) in unread {
+                let said = [
+                    format!("“{heading}”不是“{name}”工作表的列"),
+                    "台账只读取程序写出的各列".to_owned(),
+                    "要用到的内容请移到相应的列；本次没有读取这一列".to_owned(),
+                ];
+                let severity = if name == sheets::REVIEW {
+                    Severity::Info
+                } else {
+                    Severity::Warning
+                };
+                self.report("register-column-unread", severity, (name, address.clone()), said, None);
+            }
+            if name == sheets::NOTICE {
+                self.unread_items(&table);
+            }
+        }
+    }
+
+    fn unread_items(&mut self, table: &Table) {
+        for row in &table.rows {
+            let name = row.get(item::ITEM);
+            let known = [item::TITLE, item::ISSUER, item::DATE, item::REPORT_TO];
+            if known.contains(&name) || row.get(item::VALUE).is_empty() {
+                continue;
+            }
+            let said = [
+                format!("“{name}”不是程序认识的项目"),
+                format!("这里只有{}", quoted(&known)),
+                "请改正项目名称；本次没有采用".to_owned(),
+            ];
+            self.report(
+                "register-item-unknown",
+                Severity::Warning,
+                (sheets::NOTICE, row.address(item::ITEM)),
+                said,
+                None,
+            );
         }
     }
 

@@ -1,9 +1,11 @@
 //! The sheet 表格 of a corrected register: titles, fields and columns of the forms.
 
 use super::corrected::Reader;
-use super::sheets::{self, form, kind_of};
+use super::sheets::{self, form};
 use crate::finding::Severity;
 use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::kind;
+use crate::recurrence::Recurrence;
 use crate::reply::grid::Grid;
 use crate::table::{Row, Table};
 
@@ -22,6 +24,8 @@ impl Reader<'_> {
                     attachment: 0,
                     title: String::new(),
                     due: None,
+                    every: None,
+                    period: None,
                     header: Vec::new(),
                     columns: Vec::new(),
                     footer: Vec::new(),
@@ -29,7 +33,8 @@ impl Reader<'_> {
             }
             let kind = self.kind(row);
             let due = row.get(form::DUE);
-            let due = if due.is_empty() {
+            let every = Recurrence::said(due);
+            let due = if due.is_empty() || every.is_some() {
                 None
             } else {
                 self.day(due, sheets::FORMS, &row.address(form::DUE))
@@ -44,6 +49,7 @@ impl Reader<'_> {
                     known.title = text;
                     known.attachment = row.get(form::ATTACHMENT).parse().unwrap_or(0);
                     known.due = due;
+                    known.every = every;
                 }
                 form::AT_HEADER => known.header.push(Field {
                     label: text,
@@ -64,7 +70,8 @@ impl Reader<'_> {
                     } else {
                         FilledBy::Unit
                     },
-                    width: None,
+                    source: Some(row.get(form::SOURCE).to_owned()).filter(|source| !source.is_empty()),
+                    ..Column::default()
                 }),
                 other => self.report(
                     "register-place-unknown",
@@ -89,8 +96,8 @@ impl Reader<'_> {
         if word.is_empty() {
             return Kind::Text;
         }
-        kind_of(word).unwrap_or_else(|| {
-            let words: Vec<&str> = sheets::KINDS.iter().map(|(_, word)| *word).collect();
+        kind::named(word).unwrap_or_else(|| {
+            let words = kind::all_words();
             self.report(
                 "register-kind-unknown",
                 Severity::Error,

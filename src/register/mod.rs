@@ -1,9 +1,12 @@
 //! The register (台账): the tasks in the notice's order with the units that their designations resolve to.
 
+mod answers;
 pub mod corrected;
 mod corrected_forms;
+pub mod corrected_units;
 mod order;
 pub mod resolve;
+pub mod round;
 pub mod sheets;
 
 use jiff::civil::Date;
@@ -85,6 +88,14 @@ impl Register {
             text.push('\n');
         }
         crate::mark::code(&text)
+    }
+
+    /// Whether the tasks' parts are parts: where each task has one of its own, what was read as the part is one more column
+    /// of the task.
+    pub fn has_parts(&self) -> bool {
+        const FEW: usize = 3;
+        let parts: std::collections::BTreeSet<&str> = self.tasks.iter().map(|task| task.part.as_str()).collect();
+        self.tasks.len() < FEW || parts.len() < self.tasks.len()
     }
 
     /// The form of a key.

@@ -1,14 +1,18 @@
 //! Resolves the designations of a notice to units, by the directory, and reports what it does not know.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::{Register, RegisterUnit};
 use crate::assignment;
 use crate::directory::{Directory, Meaning};
 use crate::finding::{Finding, Place, Severity};
+use crate::lexicon::{Kind, any, is};
 use crate::notice::Notice;
 use crate::task::Task;
-use crate::text::name_key;
+use crate::text::{name_key, regex};
 use crate::unit::{Role, Unit};
 
 /// The register of a notice: units in directory order, then those that it does not know in order of first use.
@@ -16,10 +20,16 @@ use crate::unit::{Role, Unit};
 /// Each designation that is resolved by guess is nobody's: it becomes a unit of its own name, with a finding.
 pub fn resolve(notice: Notice, directory: &Directory) -> Register {
     let uses = uses(&notice.tasks);
+    let carried = carried(&notice, &uses, directory);
     let mut known: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut strangers: Vec<RegisterUnit> = Vec::new();
     let mut findings = notice.findings;
+    findings.extend(level_carried(&carried));
     for used in &uses {
+        // 自然资源厅 behind 自治区发展改革委 is the body that is written in full elsewhere.
+        if carried.contains_key(&used.designation) {
+            continue;
+        }
         match directory.meaning(&used.designation) {
             Meaning::Unit(place) => known.entry(place).or_default().push(used.designation.clone()),
             Meaning::Members(places) => {
@@ -67,6 +77,16 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
         })
         .collect();
     units.extend(strangers);
+    for short in carried.keys() {
+        // A full name may itself be short for a fuller one; each is longer than the last, so this ends.
+        let mut full = short;
+        while let Some(fuller) = carried.get(full) {
+            full = fuller;
+        }
+        if let Some(unit) = units.iter_mut().find(|unit| unit.designations.contains(full)) {
+            unit.designations.push(short.clone());
+        }
+    }
     let mut register = Register {
         title: notice.title,
         issuer: notice.issuer,
@@ -96,6 +116,54 @@ pub fn count(register: &mut Register) {
             }
         }
     }
+}
+
+/// Names without their level that the notice, or the directory, writes in full just once: 证监局 for 南岭证监局.
+///
+/// What stands before the rest of the full name must be a level, or a place that the notice's title or issuer names.
+fn carried(notice: &Notice, uses: &[Use<'_>], directory: &Directory) -> BTreeMap<String, String> {
+    let head = name_key(&format!("{}{}", notice.title, notice.issuer));
+    let mut carried = BTreeMap::new();
+    for used in uses {
+        let key = name_key(&used.designation);
+        let known = !matches!(directory.meaning(&used.designation), Meaning::Unknown);
+        if known || key.chars().count() < 2 || is_collective(&used.designation) {
+            continue;
+        }
+        let mut full = uses.iter().filter(|other| {
+            name_key(&other.designation).strip_suffix(&key).is_some_and(|level| {
+                !level.is_empty() && (is(level, Kind::Level) || level.chars().count() >= 2 && head.contains(level))
+            })
+        });
+        if let (Some(one), None) = (full.next(), full.next()) {
+            carried.insert(used.designation.clone(), one.designation.clone());
+        }
+    }
+    carried
+}
+
+/// One line for all names whose level is carried on.
+fn level_carried(carried: &BTreeMap<String, String>) -> Option<Finding> {
+    let pairs: Vec<String> = carried
+        .iter()
+        .take(12)
+        .map(|(short, full)| format!("“{short}”即“{full}”"))
+        .collect();
+    let more = if carried.len() > pairs.len() { "等" } else { "" };
+    (!carried.is_empty()).then(|| {
+        Finding::new(
+            "unit-level-carried",
+            Severity::Info,
+            Place::default(),
+            format!(
+                "{}个称谓省写了级别，与通知里写全的作一个单位：{}{more}",
+                carried.len(),
+                pairs.join("、")
+            ),
+            "同一单位只有一份表",
+            "如不是同一单位，请在单位名录里分别列出；否则不必处理",
+        )
+    })
 }
 
 /// A designation and the first task that uses it.
@@ -140,30 +208,12 @@ fn stranger(used: &Use<'_>) -> RegisterUnit {
     }
 }
 
+static COLLECTIVE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::CollectiveName])));
+
 /// Whether a designation means several units: by its words, as notices write them (notice-conventions, "Collectives").
 pub fn is_collective(designation: &str) -> bool {
     let key = name_key(designation);
-    let inner = key.strip_suffix("成员").unwrap_or(&key);
-    key.starts_with('各')
-        || [
-            "成员单位",
-            "委员单位",
-            "有关单位",
-            "相关单位",
-            "各单位",
-            "各部门",
-            "有关部门",
-            "相关部门",
-            "各成员",
-        ]
-        .iter()
-        .any(|ending| key.ends_with(ending))
-        || inner != key
-        || key.contains("各县")
-        || key.contains("各区")
-        || key.contains("各乡")
-        || key.contains("各镇")
-        || key.contains("各街道")
+    COLLECTIVE.is_match(&key)
 }
 
 fn place(used: &Use<'_>) -> Place {

@@ -4,6 +4,8 @@
 pub const TASKS: &str = "任务";
 /// Sheet of the measures of tasks that have several unit clauses; there only if a task has.
 pub const MEASURES: &str = "分项";
+/// Sheet of all columns of the notice's own table, task by task; there only if the notice has one.
+pub const COLUMNS: &str = "通知原表";
 /// Sheet of the units.
 pub const UNITS: &str = "单位";
 /// Sheet of what a person must check.
@@ -47,6 +49,38 @@ pub mod measure {
     pub const TEXT: &str = "分项内容";
 }
 
+/// Headings of the sheet 通知原表 besides those of the notice's table.
+pub mod columns {
+    /// The task's id in this register; a notice's table may have a 任务编号 of its own.
+    pub const ID: &str = "台账任务编号";
+}
+
+/// Headings of the sheet 待核.
+pub mod review {
+    /// How much it weighs.
+    pub const SEVERITY: &str = "程度";
+    /// Where it stands.
+    pub const PLACE: &str = "位置";
+    /// The task, if it is of one.
+    pub const TASK: &str = "任务编号";
+    /// What was found.
+    pub const FOUND: &str = "发现";
+    /// What is expected.
+    pub const EXPECTED: &str = "应为";
+    /// What to do.
+    pub const ADVICE: &str = "怎么办";
+    /// The answers that are understood, one a line.
+    pub const CHOICES: &str = "可选的答复";
+    /// Where a person answers: it settles every task of the row.
+    pub const ANSWER: &str = "答复";
+    /// The name, label or level in doubt.
+    pub const SUBJECT: &str = "对象";
+    /// The tasks, with the names in doubt.
+    pub const ABOUT: &str = "涉及任务";
+    /// The rule's name.
+    pub const RULE: &str = "规则";
+}
+
 /// Headings of the sheet 通知, and its items.
 pub mod notice {
     /// Column of the items' names.
@@ -79,7 +113,9 @@ pub mod form {
     pub const REQUIRED: &str = "必填";
     /// 单位 or 办公室.
     pub const FILLED_BY: &str = "由谁填写";
-    /// When the form is due, on its title row.
+    /// The heading of the notice's table whose words the office prints in a column; there only if a form has such.
+    pub const SOURCE: &str = "取自通知";
+    /// When the form is due, or how often it comes back (每月25日前), on its title row.
     pub const DUE: &str = "报送时限";
 
     /// `WHERE` of the title row.
@@ -90,34 +126,4 @@ pub mod form {
     pub const AT_COLUMN: &str = "列";
     /// `WHERE` of a footer field.
     pub const AT_FOOTER: &str = "表尾";
-}
-
-use crate::form::Kind;
-
-/// The words for the kinds, as register.xlsx and settings write them.
-pub const KINDS: [(Kind, &str); 11] = [
-    (Kind::Serial, "序号"),
-    (Kind::Task, "任务"),
-    (Kind::Unit, "单位"),
-    (Kind::Narrative, "叙述"),
-    (Kind::Deadline, "时限"),
-    (Kind::Completion, "完成情况"),
-    (Kind::Person, "人员"),
-    (Kind::Phone, "电话"),
-    (Kind::Date, "日期"),
-    (Kind::Number, "数字"),
-    (Kind::Text, "文字"),
-];
-
-/// The word for a kind.
-pub fn kind_word(kind: Kind) -> &'static str {
-    KINDS
-        .iter()
-        .find(|(known, _)| *known == kind)
-        .map_or("文字", |(_, word)| word)
-}
-
-/// The kind of a word.
-pub fn kind_of(word: &str) -> Option<Kind> {
-    KINDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
 }

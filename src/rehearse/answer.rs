@@ -4,7 +4,8 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Dice;
-use crate::form::{Column, Field, Form, Kind, STATUS};
+use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
+use crate::kind;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 
@@ -37,6 +38,7 @@ const RESULTS: [&str; 8] = [
     "各项指标均达到年度目标要求，群众满意度达95%以上",
 ];
 const DEADLINES: [&str; 3] = ["年底前", "长期坚持", "持续推进"];
+const PROBLEMS: [&str; 3] = ["无", "上级资金尚未全部到位", "专业人员不足，需增派力量"];
 const REASONS: [&str; 4] = [
     "受汛期影响，部分工程进度滞后，正在抓紧施工",
     "上级配套政策尚未出台，待文件印发后立即组织实施",
@@ -72,6 +74,12 @@ impl Respondent<'_> {
             }
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
+            Kind::Period => {
+                let day = self.form.due.unwrap_or(self.end);
+                format!("{}年{}月", day.year(), day.month())
+            }
+            Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
+            Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             _ => "无异议".to_owned(),
         }
     }
@@ -93,7 +101,17 @@ impl Respondent<'_> {
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
             Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
-            Kind::Number => format!("{}%", 60 + dice.below(41)),
+            Kind::Progress => format!("{}%", 60 + dice.below(41)),
+            Kind::Amount => (100 + dice.below(900)).to_string(),
+            Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
+            Kind::Reason => "无".to_owned(),
+            Kind::Next => self.measures(task, role, &mut dice),
+            Kind::State => dice
+                .pick((kind::of(Kind::State).entry.choices)(&column.heading))
+                .to_owned(),
+            Kind::Period => format!("{}年{}月", self.end.year(), self.end.month()),
+            Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
+            Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Text => "正常推进".to_owned(),
             Kind::Serial | Kind::Task | Kind::Unit => String::new(),
         }
@@ -146,7 +164,10 @@ impl Respondent<'_> {
 
     /// A day or period of the round, or an ongoing duty, in the spellings that people use.
     fn deadline(&self, dice: &mut Dice) -> String {
-        let (year, last) = (self.end.year(), self.end.month().unsigned_abs());
+        // A plan speaks of what is still to come, also where nothing but plans is collected.
+        let end = self.end.month().unsigned_abs();
+        let last = if self.form.key == PLAN && end < 10 { 12 } else { end };
+        let year = self.end.year();
         let month = last.saturating_sub(u8::try_from(dice.below(3)).unwrap_or(0)).max(1);
         match dice.below(6) {
             0 => format!("{year}年{month}月底"),

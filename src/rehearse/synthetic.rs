@@ -104,6 +104,8 @@ fn forms() -> Vec<Form> {
             attachment,
             title: format!("演练用重点工作{name}"),
             due,
+            every: None,
+            period: None,
             header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
             columns,
             footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],
@@ -136,7 +138,7 @@ fn column(heading: &str, kind: Kind, filled_by: FilledBy) -> Column {
         kind,
         required: filled_by == FilledBy::Unit,
         filled_by,
-        width: None,
+        ..Column::default()
     }
 }
 

@@ -2,15 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::choice::Habit;
 use super::divided::says_unchanged;
+use super::grid::Held;
 use super::normal::blank::{Worth, worth};
-use super::normal::fold;
+use super::normal::{completion, fold};
 use super::official::is_band;
 use super::place::{Claim, Placed, place};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::texts::Texts;
-use crate::form::{FilledBy, Form, Kind};
+use crate::form::{Column, FilledBy, Form, Kind};
 use crate::register::Register;
 
 /// What a unit wrote in one column for one task.
@@ -18,6 +20,8 @@ use crate::register::Register;
 pub struct Answer {
     /// The text; several rows of one task are joined by line breaks.
     pub text: String,
+    /// What its column holds.
+    pub kind: Kind,
     /// Row of its first cell, counted from 0.
     pub row: u32,
     /// Its column, counted from 0.
@@ -26,6 +30,11 @@ pub struct Answer {
     pub cells: usize,
     /// Whether the file holds a number.
     pub number: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+    /// How the unit marks its choices, as the other cells of the column show.
+    #[serde(default)]
+    pub habit: Habit,
     /// How it came here, if not by standing in the cell.
     pub from_above: Option<FromAbove>,
 }
@@ -52,10 +61,24 @@ pub struct Entry {
     pub rows: Vec<u32>,
     /// Answers by column of the form.
     pub answers: Vec<Option<Answer>>,
+    /// What stands in columns that repeat the notice and is not what the notice says, by column of the form.
+    pub altered: Vec<(usize, Answer)>,
     /// Cells in columns that the form does not have: column, row, text.
     pub extra: Vec<(u32, u32, String)>,
     /// Cells that name the task: row and column.
     pub naming: Vec<(u32, u32)>,
+}
+
+/// What stands in a cell of a column that repeats the notice.
+enum Printed {
+    /// Nothing of its own.
+    Nothing,
+    /// What the notice says: these cells.
+    Official(Vec<(u32, u32)>),
+    /// An answer, where the notice says nothing.
+    Asked(Answer),
+    /// Something else.
+    Altered(Answer),
 }
 
 /// What is needed to read a body.
@@ -119,7 +142,30 @@ impl Reader<'_> {
             let entry = self.entry(group, placed, &entries);
             entries.push(entry);
         }
+        self.note_habits(&mut entries);
         entries
+    }
+
+    /// What the first column of the form holds that stands in a column of the sheet.
+    pub(super) fn kind_at(&self, at: u32) -> Kind {
+        let place = self.table.columns.iter().position(|column| *column == Some(at));
+        let column = place.and_then(|place| self.form.columns.get(place));
+        column.map_or(Kind::Text, |column| column.kind)
+    }
+
+    /// How the unit marks its choices helps to read the cells of the column that do not tell by themselves.
+    fn note_habits(&self, entries: &mut [Entry]) {
+        for (place, column) in self.form.columns.iter().enumerate() {
+            if column.kind != Kind::Completion {
+                continue;
+            }
+            let texts = entries.iter().filter_map(|entry| entry.answers.get(place)?.as_ref());
+            let habit = completion::habit(texts.map(|answer| answer.text.as_str()));
+            let answers = entries
+                .iter_mut()
+                .filter_map(|entry| entry.answers.get_mut(place)?.as_mut());
+            answers.for_each(|answer| answer.habit = habit);
+        }
     }
 
     pub(super) fn column(&self, kind: Kind) -> Option<u32> {
@@ -128,10 +174,14 @@ impl Reader<'_> {
 
     fn claim(&self, row: &Row) -> Claim {
         let text = |column: Option<u32>| column.and_then(|column| row.at(column)).map(|cell| cell.text.clone());
+        let names = self.form.columns.iter().enumerate();
+        let names = names.filter(|(_, column)| column.names_task() && column.kind != Kind::Task);
+        let places = names.filter_map(|(place, _)| self.table.columns.get(place).copied().flatten());
         Claim {
             id: text(self.table.ids),
             number: text(self.column(Kind::Serial)),
             text: text(self.column(Kind::Task)).unwrap_or_default(),
+            also: places.filter_map(|at| text(Some(at))).collect(),
         }
     }
 
@@ -175,16 +225,32 @@ impl Reader<'_> {
     fn entry(&self, group: Group, placed: Result<Placed, Vec<usize>>, before: &[Entry]) -> Entry {
         let mut answers: Vec<Option<Answer>> = vec![None; self.form.columns.len()];
         let mut counted: Vec<u32> = Vec::new();
+        let mut altered: Vec<(usize, Answer)> = Vec::new();
+        let mut repeated: Vec<(u32, u32)> = Vec::new();
         // What names the parts of a task goes with the first long answer.
         let there = |place: usize| self.table.columns.get(place).copied().flatten().is_some();
         let mut own = self.form.unit_columns();
-        let long = own.find(|(place, column)| column.kind == Kind::Narrative && there(*place));
+        let long = own.find(|(place, column)| column.kind.is_long() && there(*place));
         let long = long.map(|(place, _)| place);
         for (place, column) in self.form.columns.iter().enumerate() {
             let Some(at) = self.table.columns.get(place).copied().flatten() else {
                 continue;
             };
             if column.filled_by == FilledBy::Office {
+                if column.source.is_some() && column.kind != Kind::Task && !counted.contains(&at) {
+                    let printed = self.printed(&group, column, at, &placed);
+                    counted.push(at);
+                    match printed {
+                        Printed::Official(cells) => repeated.extend(cells),
+                        Printed::Asked(answer) => {
+                            if let Some(slot) = answers.get_mut(place) {
+                                *slot = Some(answer);
+                            }
+                        }
+                        Printed::Altered(answer) => altered.push((place, answer)),
+                        Printed::Nothing => {}
+                    }
+                }
                 continue;
             }
             let mut answer = self.answer(&group, at, counted.contains(&at));
@@ -201,7 +267,7 @@ impl Reader<'_> {
                 && let Some(old) = self.answer(&group, was, true)
             {
                 one.text = old.text;
-                one.number = old.number;
+                (one.number, one.held) = (old.number, old.held);
                 one.from_above = Some(FromAbove::Unchanged);
             }
             if let Some(one) = &mut answer
@@ -210,7 +276,7 @@ impl Reader<'_> {
                 let above = before.iter().rev().find_map(|entry| entry.answers.get(place)?.as_ref());
                 if let Some(above) = above.filter(|above| worth(&above.text) == Worth::Answer) {
                     one.text = above.text.clone();
-                    one.number = above.number;
+                    (one.number, one.held) = (above.number, above.held);
                     one.from_above = Some(FromAbove::Ditto);
                 }
             }
@@ -219,7 +285,7 @@ impl Reader<'_> {
             }
         }
         let mut extra = Vec::new();
-        let mut naming = Vec::new();
+        let mut naming = repeated;
         // What stands in the other form's columns is read with that form, if anybody can tell whose row it is.
         let also = self.table.also.iter().filter(|_| placed.is_ok());
         let also = also.flat_map(|also| also.read_columns());
@@ -247,8 +313,43 @@ impl Reader<'_> {
             claim: group.claim,
             rows: group.rows,
             answers,
+            altered,
             extra,
             naming,
+        }
+    }
+
+    /// What stands in a column that repeats the notice: the notice's words, an answer where it has none, or others.
+    fn printed(&self, group: &Group, column: &Column, at: u32, placed: &Result<Placed, Vec<usize>>) -> Printed {
+        let Some(answer) = self.answer(group, at, false) else {
+            return Printed::Nothing;
+        };
+        let task = placed
+            .as_ref()
+            .ok()
+            .and_then(|placed| self.register.tasks.get(placed.task));
+        let Some(task) = task else {
+            return Printed::Altered(answer);
+        };
+        if column.asks(task) {
+            return Printed::Asked(answer);
+        }
+        let said = fold(&answer.text);
+        let known = said == fold(column.given(task))
+            || said == fold(&task.text)
+            || task.columns.iter().any(|(_, text)| said == fold(text));
+        if known || said.is_empty() {
+            let rows = group.rows.iter().filter_map(|row| self.sheet.row(*row));
+            return Printed::Official(
+                rows.filter(|row| row.at(at).is_some())
+                    .map(|row| (row.row, at))
+                    .collect(),
+            );
+        }
+        if answer.cells == 0 {
+            Printed::Nothing
+        } else {
+            Printed::Altered(answer)
         }
     }
 
@@ -262,10 +363,13 @@ impl Reader<'_> {
             };
             let answer = answer.get_or_insert_with(|| Answer {
                 text: String::new(),
+                kind: self.kind_at(at),
                 row: *row,
                 column: at,
                 cells: 0,
                 number: cell.number,
+                held: cell.held,
+                habit: Habit::default(),
                 from_above: None,
             });
             answer.cells += usize::from(!counted);
@@ -275,16 +379,20 @@ impl Reader<'_> {
         }
         if let Some(answer) = &mut answer {
             answer.text = parts.join("\n");
+            answer.held = answer.held.filter(|_| parts.len() == 1);
             return Some(answer.clone());
         }
         let first = *group.rows.first()?;
         let (top, cell) = self.sheet.merged_from_above(first, at)?;
         (top > self.table.head_end).then(|| Answer {
             text: cell.text.clone(),
+            kind: self.kind_at(at),
             row: top,
             column: at,
             cells: 0,
             number: cell.number,
+            held: cell.held,
+            habit: Habit::default(),
             from_above: Some(FromAbove::Merge),
         })
     }

@@ -67,7 +67,7 @@ impl Finder<'_> {
         const SURE: f64 = 0.8;
         let long = |place: usize, columns: &[Option<u32>]| -> Option<(usize, u32)> {
             let own = self.register.forms.get(place)?.unit_columns();
-            let mut own = own.filter(|(_, column)| column.kind == Kind::Narrative);
+            let mut own = own.filter(|(_, column)| column.kind.is_long());
             own.find_map(|(at, _)| Some((at, columns.get(at).copied().flatten()?)))
         };
         long(form, &table.columns)?;

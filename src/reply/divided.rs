@@ -1,6 +1,7 @@
 //! What units make of one answer: parts of their own in rows below a task, a reason beside 是否完成, 不变 beside what was.
 
 use super::body::{Answer, Group, Reader};
+use super::choice;
 use super::normal::{arabic, fold, squeeze};
 use super::place::{Claim, place, without_number};
 use crate::form::Kind;
@@ -42,12 +43,14 @@ impl Reader<'_> {
             counted.push(column);
             read
         };
+        let is_mark = |text: &str| fold(text).is_empty();
         let ticked = |answer: Answer, word: &str| {
-            let tick = fold(&answer.text).is_empty();
-            let text = if tick {
-                word.to_owned()
-            } else {
-                format!("{word}，{}", answer.text)
+            let text = match () {
+                () if choice::is_tick(&answer.text) => word.to_owned(),
+                // A cross or an empty box under 否 does not choose it.
+                () if is_mark(&answer.text) && word == "是" => format!("是{} 否", answer.text),
+                () if is_mark(&answer.text) => format!("是 否{}", answer.text),
+                () => format!("{word}，{}", answer.text),
             };
             Answer { text, ..answer }
         };
@@ -56,6 +59,12 @@ impl Reader<'_> {
         let said = match ticks {
             Some((None, Some(no))) => Some(ticked(no, "否")),
             Some((Some(yes), None)) => Some(ticked(yes, "是")),
+            // √ under 是 and × under 否 is one choice.
+            Some((Some(yes), Some(no))) if is_mark(&yes.text) && is_mark(&no.text) => Some(Answer {
+                text: format!("是{} 否{}", yes.text, no.text),
+                cells: yes.cells + no.cells,
+                ..yes
+            }),
             // Both, or neither: as it stands.
             Some((Some(yes), Some(no))) => Some(Answer {
                 text: format!("{}\n{}", yes.text, no.text),
@@ -117,10 +126,13 @@ impl Reader<'_> {
         let from = answer.filter(|answer| answer.from_above.is_none());
         Some(Answer {
             text: lines.join("\n"),
+            kind: self.kind_at(at),
             row: from.as_ref().map_or(*first, |from| from.row),
             column: at,
             cells,
             number: false,
+            held: None,
+            habit: Default::default(),
             from_above: None,
         })
     }

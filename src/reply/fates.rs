@@ -10,7 +10,7 @@ use super::official::{is_band, is_total};
 use super::reading::{Around, Known, Part, Reading, Stray};
 use super::sheet::{Cell, Row, Sheet};
 use super::table::Table;
-use crate::form::Kind;
+use crate::form::{Form, Kind};
 use crate::mark;
 
 /// What became of a cell.
@@ -121,6 +121,14 @@ impl Known<'_> {
         let is = |kind: Kind| form.and_then(|form| part.table.column_of(form, kind)) == Some(cell.column);
         if is(Kind::Task) {
             // All the rows' texts together are compared with the task's; a difference is told.
+            return true;
+        }
+        // What repeats the notice was compared with it when the row was read.
+        let repeats = |form: &Form| {
+            let mut columns = form.columns.iter().zip(&part.table.columns);
+            columns.any(|(column, at)| *at == Some(cell.column) && column.source.is_some())
+        };
+        if form.is_some_and(repeats) {
             return true;
         }
         let Ok(placed) = &entry.placed else { return true };

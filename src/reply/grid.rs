@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::normal::date::from_serial;
+
 /// The value of a cell as the file holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Value {
@@ -19,6 +21,79 @@ pub enum Value {
     Error(String),
 }
 
+/// Which parts of a day a cell's format shows: 2020年12月 shows no day.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dated {
+    /// The year.
+    pub year: bool,
+    /// The month.
+    pub month: bool,
+    /// The day of the month.
+    pub day: bool,
+}
+
+impl Dated {
+    /// A whole day.
+    pub const DAY: Dated = Dated {
+        year: true,
+        month: true,
+        day: true,
+    };
+}
+
+/// What stands behind a text that a cell shows, where its format shows it otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum Held {
+    /// A number: 0.6 behind `60%`.
+    Number(f64),
+    /// A day or time: the serial day number of the 1900 system, and what the format shows of it.
+    Day(f64, Dated),
+}
+
+impl Held {
+    /// The value to be kept beside the text that the cell shows, where the text does not say it already.
+    pub fn beside(self, shown: &str) -> Option<String> {
+        let value = match self {
+            Held::Number(number) => number.to_string(),
+            Held::Day(serial, _) => from_serial(serial).filter(|_| serial >= 1.0)?.to_string(),
+        };
+        (value != shown).then_some(value)
+    }
+}
+
+/// How a text that stands in the file is taken back on its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Cancel {
+    /// Struck through.
+    Struck,
+    /// Not shown: hidden text, `display:none`, a format that shows nothing.
+    Hidden,
+    /// Deleted, with the deletion kept as a tracked change.
+    Deleted,
+}
+
+impl Cancel {
+    /// What clerks call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Cancel::Struck => "划了删除线",
+            Cancel::Hidden => "隐藏不显示",
+            Cancel::Deleted => "在修订中删除",
+        }
+    }
+}
+
+/// How the page shows a cell, where that is not simply what the file holds.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// What the cell shows in place of its value: `60%`, `2020年12月`.
+    pub shown: Option<String>,
+    /// What the format shows of a day.
+    pub dated: Option<Dated>,
+    /// Text that stood in the cell and that the page takes back or does not show: it is not in the value.
+    pub cancelled: Vec<(Cancel, String)>,
+}
+
 /// One sheet. Rows and columns are counted from 0; only non-empty cells are kept.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
@@ -30,6 +105,10 @@ pub struct Grid {
     pub cells: BTreeMap<(u32, u32), Value>,
     /// Merged ranges: first row, first column, last row, last column.
     pub merges: Vec<(u32, u32, u32, u32)>,
+    /// What the page shows by (row, column), for cells that show something else than their value; a cell of which all
+    /// text is cancelled stands here alone.
+    #[serde(default)]
+    pub looks: BTreeMap<(u32, u32), Look>,
 }
 
 /// What floats above the cells of a sheet: a note on a cell, a text box, pictures.

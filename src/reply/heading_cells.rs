@@ -3,7 +3,7 @@
 use super::normal::{fold, without_remarks};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
-use crate::form::{Form, Kind};
+use crate::form::Form;
 
 /// A heading cell of one or two rows.
 #[derive(Debug, Clone)]
@@ -92,10 +92,7 @@ pub(super) fn take_by_place(form: &Form, table: &mut Table) {
     let ([place], [(at, heading)]) = (open.as_slice(), table.extra.as_slice()) else {
         return;
     };
-    let narrative = form
-        .columns
-        .get(*place)
-        .is_some_and(|column| column.kind == Kind::Narrative);
+    let narrative = form.columns.get(*place).is_some_and(|column| column.kind.is_long());
     let remark = ["备注", "说明", "附注", "意见"]
         .iter()
         .any(|word| without_remarks(heading).contains(word));

@@ -149,6 +149,34 @@ pub fn says_more(text: &str) -> bool {
         })
 }
 
+/// Whether a text is a letter that goes with a form: 现将…报送你室，请查收.
+pub fn is_cover(text: &str) -> bool {
+    const SENDS: [&str; 8] = ["报送", "报上", "上报", "呈报", "报来", "送上", "反馈", "填报"];
+    const FORMS: [&str; 12] = [
+        "现将",
+        "随函",
+        "随文",
+        "随信",
+        "附件",
+        "查收",
+        "审阅",
+        "的函",
+        "复函",
+        "的报告",
+        "特此",
+        "附表",
+    ];
+    let folded = fold(text);
+    let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
+    holds(&SENDS) && holds(&FORMS)
+}
+
+/// Whether a text asks for or changes something, or speaks of a single task.
+pub fn asks(text: &str) -> bool {
+    let folded = fold(text);
+    MATTER.iter().any(|word| folded.contains(word)) || names_a_task(&folded)
+}
+
 /// `第3项`.
 fn names_a_task(folded: &str) -> bool {
     folded.split('第').skip(1).any(|rest| {

@@ -2,6 +2,8 @@
 
 pub mod blanks;
 pub mod body;
+pub mod by_unit;
+pub mod choice;
 mod columns;
 mod divided;
 mod fates;
@@ -15,7 +17,9 @@ pub mod layout;
 pub mod letter;
 pub mod names;
 pub mod normal;
+pub mod number_format;
 pub mod official;
+pub mod periods;
 mod phrase;
 pub mod place;
 pub mod reading;

@@ -54,6 +54,24 @@ impl Official {
         if self.words.contains(&folded) || is_counter(text) {
             return true;
         }
+        // The heading of a list that was quoted from the notice: 附件1 任务分解表.
+        let quoted = folded
+            .strip_prefix("附件")
+            .map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let lists = [
+            "分解表",
+            "任务表",
+            "清单",
+            "分工表",
+            "一览表",
+            "任务分解",
+            "责任分解",
+            "任务分工",
+            "目标任务",
+        ];
+        if quoted.is_some_and(|name| name.chars().count() <= 40 && lists.iter().any(|list| name.ends_with(list))) {
+            return true;
+        }
         // A title with its attachment, or the sample's mark, around it: 附件2 2020年…落实方案（样表）.
         self.titles.iter().any(|title| {
             folded.split_once(title.as_str()).is_some_and(|(before, after)| {
@@ -184,6 +202,10 @@ pub fn is_total(texts: &[&str]) -> bool {
 
 /// Whether a cell is the form's own count of its blanks; it says nothing but a number.
 fn is_counter(text: &str) -> bool {
+    // Programs that save a sheet as a page without having calculated it leave the formula for a text.
+    if text.starts_with('=') && text.contains("SUMPRODUCT((") && text.contains("COUNTBLANK(") {
+        return true;
+    }
     let Some(rest) = text.trim().strip_prefix(mark::COUNTER) else {
         return false;
     };

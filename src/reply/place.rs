@@ -29,6 +29,8 @@ pub struct Claim {
     pub number: Option<String>,
     /// 重点工作.
     pub text: String,
+    /// What stands in further columns that tell tasks apart: 项目名称 beside 年度目标.
+    pub also: Vec<String>,
 }
 
 /// The task that a row answers, or the tasks between which a person must decide (none, if it is like no task).
@@ -38,6 +40,34 @@ pub fn place(
     register: &Register,
     texts: &Texts,
     own: impl Fn(usize) -> bool,
+    claim: &Claim,
+) -> Result<Placed, Vec<usize>> {
+    let by_text = place_by(register, texts, &own, claim);
+    if by_text.is_ok() {
+        return by_text;
+    }
+    // Where its words are gone or say nothing, a task is known by its name.
+    let by_name = claim.also.iter().find_map(|name| {
+        let named = Claim {
+            text: name.clone(),
+            also: Vec::new(),
+            ..claim.clone()
+        };
+        place_by(register, texts, &own, &named).ok()
+    });
+    match by_name {
+        Some(placed) => Ok(Placed {
+            text_differs: !fold(&claim.text).is_empty(),
+            ..placed
+        }),
+        None => by_text,
+    }
+}
+
+fn place_by(
+    register: &Register,
+    texts: &Texts,
+    own: &impl Fn(usize) -> bool,
     claim: &Claim,
 ) -> Result<Placed, Vec<usize>> {
     let by_id = claim.id.as_deref().and_then(|id| texts.id(id));
@@ -57,6 +87,10 @@ pub fn place(
         id_differs: by_id.is_some_and(|id| id != task),
     };
     let folded = fold(&claim.text);
+    let listed = listed(register, &own, written);
+    if listed.len() > 1 {
+        return Err(listed);
+    }
     if folded.is_empty() {
         // Two witnesses that travel apart: the hidden id and the printed number.
         return match by_id {
@@ -92,6 +126,10 @@ pub fn place(
     let Some(best) = near.first() else {
         return Err(Vec::new());
     };
+    let side_by_side = side_by_side(texts, &near, &bare);
+    if side_by_side.len() > 1 {
+        return Err(side_by_side);
+    }
     if let Some(id) = by_id
         && let Some(own) = near.iter().find(|one| one.task == id)
         && (agrees(texts, own, &bare) || numbered(id) && best.task == id && own.dice >= WITNESSED)
@@ -121,11 +159,18 @@ pub fn place(
     {
         return Ok(done(task, true));
     }
-    let like: Vec<usize> = near
+    let mut like: Vec<usize> = near
         .iter()
         .filter(|one| one.dice >= LIKE && one.dice > best.dice - LEAD)
         .map(|one| one.task)
         .collect();
+    let mut seen = Vec::new();
+    like.retain(|task| {
+        !seen.contains(task) && {
+            seen.push(*task);
+            true
+        }
+    });
     match only(like.iter().copied().filter(|task| numbered(*task))) {
         Some(task) => Ok(done(task, true)),
         None => Err(if like.is_empty() {
@@ -140,11 +185,51 @@ pub fn place(
     }
 }
 
+/// The tasks that a number names where it names several: a row `9、22` answers two tasks at once, and nobody can say what
+/// of it is whose.
+fn listed(register: &Register, own: impl Fn(usize) -> bool, written: &str) -> Vec<usize> {
+    let mut listed: Vec<usize> = Vec::new();
+    let parts = written.split(|c: char| c.is_whitespace() || "、,，;；/／和及与&+".contains(c));
+    for part in parts.map(fold).filter(|part| !part.is_empty()) {
+        let numbered = || {
+            let tasks = register.tasks.iter().enumerate();
+            tasks
+                .filter(|(_, task)| fold(&task.number) == part)
+                .map(|(place, _)| place)
+        };
+        let Some(task) = numbered().find(|task| own(*task)).or_else(|| numbered().next()) else {
+            return Vec::new();
+        };
+        if !listed.contains(&task) {
+            listed.push(task);
+        }
+    }
+    listed
+}
+
+/// The tasks whose whole texts stand side by side in a text; one that stands inside another does not count.
+fn side_by_side(texts: &Texts, near: &[Likeness], folded: &str) -> Vec<usize> {
+    /// Shortest task that is looked for among others, in characters.
+    const LEAST: usize = 8;
+    let held: Vec<usize> = (near.iter().map(|one| one.task))
+        .filter(|task| {
+            let text = texts.folded(*task);
+            text.chars().count() >= LEAST && folded.contains(text)
+        })
+        .collect();
+    let inside = |task: &usize| {
+        let text = texts.folded(*task);
+        held.iter()
+            .any(|other| other != task && texts.folded(*other).contains(text))
+    };
+    held.iter().copied().filter(|task| !inside(task)).collect()
+}
+
 /// Whether the text speaks for the task that the id names.
 fn agrees(texts: &Texts, likeness: &Likeness, folded: &str) -> bool {
     likeness.dice >= LIKE
         || likeness.part >= PART && folded.chars().count() >= 4
-        || likeness.whole >= PART && folded.contains(texts.folded(likeness.task))
+        || likeness.whole >= PART && folded.contains(texts.name(likeness))
 }
 
 /// `11.宽带和专线…`, `（一）宽带…`, `②宽带…` without the number of the point that people put before it; a number that
@@ -282,6 +367,7 @@ mod tests {
             id: some(id),
             number: some(number),
             text: text.into(),
+            also: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::blanks::LabelBook;
 use super::body::Entry;
+use super::by_unit::RowsOf;
 use super::fates::placed_cells;
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
@@ -18,6 +19,7 @@ use super::table::{Finder, Table};
 use super::texts::Texts;
 use crate::form::{Field, Kind};
 use crate::mark;
+use crate::period::Period;
 use crate::register::Register;
 
 /// Everything that is known before the first reply: built once for a register.
@@ -56,6 +58,8 @@ pub struct Filled {
 pub struct Part {
     /// Name of its sheet.
     pub sheet: String,
+    /// The title above it, as far as it is one of a form.
+    pub title: Option<String>,
     /// The form; `None` where the headings fit several forms alike.
     pub form: Option<usize>,
     /// Where its columns stand.
@@ -66,6 +70,8 @@ pub struct Part {
     pub labels: Vec<(usize, u32, u32)>,
     /// Its tasks.
     pub entries: Vec<Entry>,
+    /// Whose its rows are, where several units answer in one table.
+    pub rows_of: Option<RowsOf>,
 }
 
 impl Part {
@@ -98,6 +104,8 @@ pub enum Around {
     Heading,
     /// On a sheet that calls itself an old draft, beside one that holds the same form.
     Newer,
+    /// On the office's instruction sheet, of which nobody knows any more what the unit has typed there.
+    Guide,
 }
 
 /// A document as read.
@@ -109,6 +117,8 @@ pub struct Reading {
     pub campaign: Option<String>,
     /// Register fingerprint that the hidden identity names.
     pub fingerprint: Option<String>,
+    /// The periods for which the workbook was made, by form.
+    pub periods: BTreeMap<String, Period>,
     /// Which return of the office to the unit it is, from 1; 0 for a workbook that is no return.
     pub returned: u32,
     /// Texts that stand in 填报单位 on sheets without a table.
@@ -199,6 +209,13 @@ impl<'a> Known<'a> {
             .or_else(|| marks.get(mark::UNIT_NAME).and_then(|name| self.names.exact(name)));
         reading.campaign = marks.get(mark::PROPERTY_CAMPAIGN).cloned();
         reading.fingerprint = marks.get(mark::PROPERTY_FINGERPRINT).cloned();
+        let periods = marks
+            .get(mark::PROPERTY_PERIODS)
+            .map(String::as_str)
+            .unwrap_or_default();
+        reading.periods = (periods.split(',').filter_map(|one| one.split_once('=')))
+            .filter_map(|(form, period)| Some((form.trim().to_owned(), period.parse().ok()?)))
+            .collect();
         reading.returned = marks
             .get(mark::PROPERTY_RETURN)
             .and_then(|number| number.trim().parse().ok())
@@ -277,6 +294,9 @@ impl<'a> Known<'a> {
             reading.leave(&sheet, rows, Around::Newer);
             return;
         }
+        if found.parts.is_empty() && is_guide(&sheet) {
+            found.strays.iter_mut().for_each(|stray| stray.around = Around::Guide);
+        }
         if let Some(year) = other_year.filter(|_| found.answers() > 0) {
             reading.other_years.push((grid.name.clone(), year));
         }
@@ -335,6 +355,13 @@ pub fn fields(form: &crate::form::Form) -> impl Iterator<Item = (usize, (&Field,
         .map(|field| (field, false))
         .chain(form.footer.iter().map(|field| (field, true)))
         .enumerate()
+}
+
+/// Whether a sheet is the office's instruction sheet: by its heading and its column of counts.
+fn is_guide(sheet: &Sheet<'_>) -> bool {
+    let mut cells = sheet.rows.iter().flat_map(|row| &row.cells);
+    cells.next().is_some_and(|cell| cell.text == mark::GUIDE_SHEET)
+        && cells.any(|cell| cell.text == mark::COUNT_HEADING)
 }
 
 /// Whether a sheet's name says that what it holds no longer counts: 旧稿（作废）, 草稿勿用.

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::{Grid, Value};
+use super::grid::{Dated, Grid, Held, Look, Value};
 use super::normal::{self, date};
+use super::number_format::general;
 
 /// A non-blank cell as people see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -14,6 +15,20 @@ pub struct Cell {
     pub text: String,
     /// Whether the file holds a number, so that digits may have been lost (`2020.10` becomes `2020.1`).
     pub number: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+}
+
+impl Cell {
+    /// A cell of text.
+    pub fn of(column: u32, text: impl Into<String>) -> Cell {
+        Cell {
+            column,
+            text: text.into(),
+            number: false,
+            held: None,
+        }
+    }
 }
 
 /// A row with at least one non-blank cell.
@@ -54,15 +69,19 @@ impl<'g> Sheet<'g> {
     pub fn new(grid: &'g Grid) -> Self {
         let mut rows: Vec<Row> = Vec::new();
         for ((row, column), value) in &grid.cells {
-            let text = written(value);
+            let look = grid.looks.get(&(*row, *column));
+            let shown = look.and_then(|look| look.shown.clone());
+            let text = shown.unwrap_or_else(|| written(value));
             let text = normal::trim(&text);
             if text.is_empty() {
                 continue;
             }
+            let held = held(value, look);
             let cell = Cell {
                 column: *column,
                 text: text.to_owned(),
-                number: matches!(value, Value::Number(_)),
+                number: matches!(value, Value::Number(_)) && held.is_none(),
+                held,
             };
             match rows.last_mut() {
                 Some(last) if last.row == *row => last.cells.push(cell),
@@ -147,11 +166,26 @@ impl<'g> Sheet<'g> {
     }
 }
 
+/// What stands behind the text of a cell.
+fn held(value: &Value, look: Option<&Look>) -> Option<Held> {
+    match value {
+        Value::Number(number) => {
+            let shown = look.is_some_and(|look| look.shown.is_some());
+            shown.then_some(Held::Number(*number))
+        }
+        Value::DateTime(serial) => {
+            let dated = look.and_then(|look| look.dated);
+            Some(Held::Day(*serial, dated.unwrap_or(Dated::DAY)))
+        }
+        _ => None,
+    }
+}
+
 /// A value as people see it: whole numbers without a point, days as `2020-12-31`.
 pub fn written(value: &Value) -> String {
     match value {
         Value::Text(text) => text.clone(),
-        Value::Number(number) => number.to_string(),
+        Value::Number(number) => general(*number),
         Value::DateTime(serial) => match date::from_serial(*serial) {
             Some(day) if serial.fract() == 0.0 => day.to_string(),
             Some(day) => {

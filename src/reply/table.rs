@@ -89,6 +89,16 @@ impl Table {
         self.columns.iter().flatten().copied().chain(self.reason).chain(ticks)
     }
 
+    /// The sheet columns that name the task, the hidden ids among them.
+    pub fn office_columns(&self, register: &Register) -> Vec<u32> {
+        let form = self.form.and_then(|form| register.forms.get(form));
+        let of = |kind: Kind| form.and_then(|form| self.column_of(form, kind));
+        [of(Kind::Serial), of(Kind::Task), self.ids]
+            .into_iter()
+            .flatten()
+            .collect()
+    }
+
     /// The sheet column of the first column of a kind.
     pub fn column_of(&self, form: &Form, kind: Kind) -> Option<u32> {
         let (place, _) = form.column_of(kind)?;
@@ -192,9 +202,9 @@ impl Finder<'_> {
     pub(super) fn is_of_task(&self, text: &str) -> bool {
         let hits = self.headings.hits(text);
         let kinds = hits.iter().filter_map(|hit| self.kind(hit));
-        kinds
-            .into_iter()
-            .any(|kind| matches!(kind, Kind::Narrative | Kind::Deadline | Kind::Completion))
+        kinds.into_iter().any(|kind| {
+            kind.is_long() || matches!(kind, Kind::Deadline | Kind::Completion | Kind::State | Kind::Progress)
+        })
     }
 
     /// First and last columns of the tables whose headings stand in a row, each from its number column on.

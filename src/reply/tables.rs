@@ -1,6 +1,7 @@
 //! Reads the tables of a sheet with what stands around them: rows of official words, fields, tasks, and what is left.
 
 use super::body::{Answer, Reader};
+use super::by_unit::{filled_down, settle_column};
 use super::fates::{Fate, Fates};
 use super::official::{is_column_count, is_page_number, is_signature};
 use super::reading::{Filled, Known, Part, Reading};
@@ -46,11 +47,13 @@ impl Known<'_> {
             .iter()
             .map(|table| Part {
                 sheet: sheet.name.to_owned(),
+                title: None,
                 form: table.form,
                 table: (*table).clone(),
                 fields: Vec::new(),
                 labels: Vec::new(),
                 entries: Vec::new(),
+                rows_of: None,
             })
             .collect();
         let mut bodies: Vec<Vec<Option<&Row>>> = vec![Vec::new(); parts.len()];
@@ -68,6 +71,10 @@ impl Known<'_> {
                     && !reading.titled.contains(&unit)
                 {
                     reading.titled.push(unit);
+                }
+                let below = firsts.iter().position(|table| table.head > row.row);
+                if let Some(part) = below.and_then(|place| parts.get_mut(place)) {
+                    part.title.get_or_insert_with(|| cell.text.clone());
                 }
             }
             // The form's own count of blanks, which some programs save as a bare number: at most all its cells.
@@ -94,42 +101,84 @@ impl Known<'_> {
                 body.push(None);
             }
         }
-        for (part, body) in parts.iter_mut().zip(&bodies) {
-            let Some(form) = part.form.and_then(|form| self.register.forms.get(form)) else {
-                continue;
-            };
-            let unit = self.stated_unit(part).or(reading.identity);
-            let reader = Reader {
-                register: self.register,
-                texts: &self.texts,
-                form,
-                table: &part.table,
-                sheet,
-                again: false,
-            };
-            part.entries = reader.entries(body, &|task| own(unit, task));
-            for entry in &part.entries {
-                self.claim(entry, sheet, part, &mut fates);
+        // A table in which several units answer is a part for each.
+        let mut pieces: Vec<Part> = Vec::new();
+        for ((block, part), body) in blocks.iter().zip(parts).zip(&bodies) {
+            let from = pieces.len();
+            let shares = self.shares(&part, body, sheet, reading.identity);
+            if shares.is_empty() {
+                pieces.extend(self.filled(part, body, sheet, own, reading.identity, &mut fates));
+            } else {
+                let office = part.table.office_columns(self.register);
+                let (sheet, added) = filled_down(sheet, &office);
+                for share in shares {
+                    let body: Vec<Option<&Row>> = (share.body.iter())
+                        .map(|row| row.and_then(|row| sheet.row(row.row)))
+                        .collect();
+                    let mut piece = part.clone();
+                    if pieces.len() > from {
+                        piece.fields.iter_mut().for_each(|field| field.cells = 0);
+                    }
+                    let unit = share.rows_of.unit;
+                    piece.rows_of = Some(share.rows_of);
+                    for mut piece in self.filled(piece, &body, &sheet, own, unit, &mut fates) {
+                        for entry in &mut piece.entries {
+                            let names = settle_column(entry, share.column, &added);
+                            fates.extend(names.into_iter().map(|place| (place, Fate::Official)));
+                        }
+                        pieces.push(piece);
+                    }
+                }
             }
-        }
-        let also: Vec<Part> = (parts.iter().zip(&bodies))
-            .filter_map(|(part, body)| self.also(part, body, sheet, own, reading.identity))
-            .collect();
-        for part in &also {
-            for entry in &part.entries {
-                self.claim(entry, sheet, part, &mut fates);
+            let of_block = pieces.iter().skip(from);
+            if let Some(first) = of_block.clone().next() {
+                let entries = of_block.flat_map(|piece| piece.entries.iter().cloned()).collect();
+                let whole = Part {
+                    entries,
+                    ..first.clone()
+                };
+                self.claim_heads(block, &whole, sheet, &mut fates);
             }
-        }
-        for (block, part) in blocks.iter().zip(&parts) {
-            self.claim_heads(block, part, sheet, &mut fates);
         }
         let heads: Vec<(u32, u32)> = (blocks.iter().flatten())
             .map(|table| (table.head, table.head_end))
             .collect();
-        let beside_form = parts.iter().any(|part| part.form.is_some());
+        let beside_form = pieces.iter().any(|part| part.form.is_some());
         self.settle(sheet, &fates, &heads, beside_form, reading);
-        reading.parts.append(&mut parts);
-        reading.parts.extend(also);
+        reading.parts.append(&mut pieces);
+    }
+
+    /// A part with the tasks of its rows, and the other form's part that the same rows hold.
+    fn filled(
+        &self,
+        mut part: Part,
+        body: &[Option<&Row>],
+        sheet: &Sheet<'_>,
+        own: &dyn Fn(Option<usize>, usize) -> bool,
+        identity: Option<usize>,
+        fates: &mut Fates,
+    ) -> Vec<Part> {
+        let Some(form) = part.form.and_then(|form| self.register.forms.get(form)) else {
+            return vec![part];
+        };
+        let unit = self.stated_unit(&part).or(identity);
+        let reader = Reader {
+            register: self.register,
+            texts: &self.texts,
+            form,
+            table: &part.table,
+            sheet,
+            again: false,
+        };
+        part.entries = reader.entries(body, &|task| own(unit, task));
+        let also = self.also(&part, body, sheet, own, identity);
+        let parts: Vec<Part> = std::iter::once(part).chain(also).collect();
+        for part in &parts {
+            for entry in &part.entries {
+                self.claim(entry, sheet, part, fates);
+            }
+        }
+        parts
     }
 
     /// The other form's part of a table that holds the long answers of two: its own columns, and those that both have,
@@ -158,8 +207,9 @@ impl Known<'_> {
         for entry in &mut entries {
             entry.extra.clear();
             // What names the task of the row has been settled with the first form.
-            entry.naming.clear();
             let read: Vec<u32> = part.table.read_columns().chain(part.table.ids).collect();
+            entry.naming.retain(|(_, column)| !read.contains(column));
+            entry.altered.retain(|(_, answer)| !read.contains(&answer.column));
             let shared = |answer: &&mut Answer| read.contains(&answer.column);
             entry
                 .answers

@@ -18,14 +18,24 @@ pub const PART_LENGTH: usize = 8;
 #[derive(Debug)]
 pub struct Texts {
     exact: HashMap<String, Vec<usize>>,
-    /// Tasks by pair of characters, with how often each has it.
+    /// Names by pair of characters, with how often each has it.
     postings: HashMap<(char, char), Vec<(usize, usize)>>,
-    /// Number of pairs of each task.
-    sizes: Vec<usize>,
-    folded: Vec<String>,
+    /// What tasks are called: first the text of each, then what forms print of them besides.
+    names: Vec<Name>,
+    /// Number of tasks.
+    tasks: usize,
     ids: HashMap<String, usize>,
     /// Length of the longest task, in folded characters.
     longest: usize,
+}
+
+/// A text that stands for a task.
+#[derive(Debug)]
+struct Name {
+    task: usize,
+    folded: String,
+    /// Number of its pairs.
+    pairs: usize,
 }
 
 /// How near a text comes to a task.
@@ -33,6 +43,8 @@ pub struct Texts {
 pub struct Likeness {
     /// Place of the task.
     pub task: usize,
+    /// Place of the name that it comes near to.
+    name: usize,
     /// Dice coefficient of the two texts.
     pub dice: f64,
     /// Share of the text that stands in the task.
@@ -47,26 +59,43 @@ impl Texts {
         let mut texts = Texts {
             exact: HashMap::new(),
             postings: HashMap::new(),
-            sizes: Vec::new(),
-            folded: Vec::new(),
+            names: Vec::new(),
+            tasks: register.tasks.len(),
             ids: HashMap::new(),
             longest: 0,
         };
         for (place, task) in register.tasks.iter().enumerate() {
-            let folded = fold(&task.text);
-            let pairs = pairs(&folded);
-            texts.sizes.push(pairs.len());
-            for run in pairs.chunk_by(|a, b| a == b) {
-                if let Some(pair) = run.first() {
-                    texts.postings.entry(*pair).or_default().push((place, run.len()));
-                }
-            }
-            texts.exact.entry(folded.clone()).or_default().push(place);
-            texts.longest = texts.longest.max(folded.chars().count());
-            texts.folded.push(folded);
+            texts.add(place, fold(&task.text));
             texts.ids.insert(task.id.as_str().to_uppercase(), place);
         }
+        let columns = || register.forms.iter().flat_map(|form| &form.columns);
+        for (place, task) in register.tasks.iter().enumerate() {
+            for column in columns().filter(|column| column.names_task()) {
+                let name = fold(column.given(task));
+                let known = texts.exact(&name).contains(&place);
+                if name.chars().count() >= 2 && !known {
+                    texts.add(place, name);
+                }
+            }
+        }
         texts
+    }
+
+    fn add(&mut self, task: usize, folded: String) {
+        let pairs = pairs(&folded);
+        let place = self.names.len();
+        for run in pairs.chunk_by(|a, b| a == b) {
+            if let Some(pair) = run.first() {
+                self.postings.entry(*pair).or_default().push((place, run.len()));
+            }
+        }
+        self.exact.entry(folded.clone()).or_default().push(task);
+        self.longest = self.longest.max(folded.chars().count());
+        self.names.push(Name {
+            task,
+            folded,
+            pairs: pairs.len(),
+        });
     }
 
     /// Whether a text is about as long as a task can be; anything longer need not be compared with them.
@@ -89,7 +118,16 @@ impl Texts {
 
     /// The folded text of a task.
     pub fn folded(&self, task: usize) -> &str {
-        self.folded.get(task).map(String::as_str).unwrap_or_default()
+        let own = self.names.get(task).filter(|_| task < self.tasks);
+        own.map(|name| name.folded.as_str()).unwrap_or_default()
+    }
+
+    /// The name that a text comes near to.
+    pub fn name(&self, likeness: &Likeness) -> &str {
+        self.names
+            .get(likeness.name)
+            .map(|name| name.folded.as_str())
+            .unwrap_or_default()
     }
 
     /// All tasks that share pairs with a folded text, nearest first.
@@ -111,15 +149,21 @@ impl Texts {
             .into_iter()
             .map(|(task, n)| self.likeness_of(task, n, pairs.len()))
             .collect();
-        near.sort_by(|a, b| b.dice.total_cmp(&a.dice).then(a.task.cmp(&b.task)));
+        near.sort_by(|a, b| {
+            b.dice
+                .total_cmp(&a.dice)
+                .then(a.task.cmp(&b.task))
+                .then(a.name.cmp(&b.name))
+        });
         near
     }
 
-    fn likeness_of(&self, task: usize, shared: usize, length: usize) -> Likeness {
-        let size = self.sizes.get(task).copied().unwrap_or_default();
+    fn likeness_of(&self, name: usize, shared: usize, length: usize) -> Likeness {
+        let (task, size) = self.names.get(name).map_or((0, 0), |name| (name.task, name.pairs));
         let (shared, length, size) = (shared as f64, length as f64, size as f64);
         Likeness {
             task,
+            name,
             dice: 2.0 * shared / (length + size),
             part: shared / length,
             whole: if size > 0.0 { shared / size } else { 0.0 },
@@ -129,44 +173,54 @@ impl Texts {
     /// The one task that a text is sure to mean, though it does not read exactly so; `None` where a person must decide.
     pub fn sure(&self, folded: &str, near: &[Likeness]) -> Option<usize> {
         let best = near.first()?;
-        let next = near.get(1).map_or(0.0, |next| next.dice);
+        let next = near
+            .iter()
+            .find(|one| one.task != best.task)
+            .map_or(0.0, |next| next.dice);
         if best.dice >= LIKE && best.dice - next >= LEAD {
             return Some(best.task);
         }
         let long = |text: &str| text.chars().count() >= PART_LENGTH;
         // Shortened: the text stands in one task only.
-        if long(folded) {
-            let mut holding = near.iter().filter(|one| one.part >= PART);
-            if let (Some(one), None) = (holding.next(), holding.next()) {
-                return Some(one.task);
-            }
+        if long(folded)
+            && let Some(task) = one_task(near.iter().filter(|one| one.part >= PART))
+        {
+            return Some(task);
         }
         // Lengthened: one task only stands in the text.
         let [held] = *self.held(folded, near).as_slice() else {
             return None;
         };
-        let mut close = near
-            .iter()
-            .filter(|one| one.whole >= PART && long(self.folded(one.task)));
-        (long(self.folded(held)) && close.next().is_some_and(|one| one.task == held) && close.next().is_none())
-            .then_some(held)
+        let close = |one: &&Likeness| one.whole >= PART && long(self.name(one));
+        (one_task(near.iter().filter(close)) == Some(held)).then_some(held)
     }
 
-    /// The tasks whose whole text stands in a text, however short it is: several only where they read the same. One that
-    /// stands inside another of them does not count; two that stand side by side leave none.
+    /// The tasks of which a whole name stands in a text, however short it is: several only where they read the same. One
+    /// that stands inside another of them does not count; two that stand side by side leave none.
     pub fn held(&self, folded: &str, near: &[Likeness]) -> Vec<usize> {
-        let held: Vec<usize> = near
+        let held: Vec<&Likeness> = near
             .iter()
-            .map(|one| one.task)
-            .filter(|task| self.folded(*task).chars().count() >= 4 && folded.contains(self.folded(*task)))
+            .filter(|one| self.name(one).chars().count() >= 4 && folded.contains(self.name(one)))
             .collect();
-        let longest = held.iter().map(|task| self.folded(*task)).max_by_key(|text| text.len());
+        let longest = held.iter().map(|one| self.name(one)).max_by_key(|text| text.len());
         let Some(longest) = longest else { return Vec::new() };
-        if !held.iter().all(|task| longest.contains(self.folded(*task))) {
+        let tasks: Vec<usize> = held
+            .iter()
+            .filter(|one| self.name(one) == longest)
+            .map(|one| one.task)
+            .collect();
+        let apart = |one: &&Likeness| !longest.contains(self.name(one)) && !tasks.contains(&one.task);
+        if held.iter().copied().any(|one| apart(&one)) {
             return Vec::new();
         }
-        held.into_iter().filter(|task| self.folded(*task) == longest).collect()
+        tasks
     }
+}
+
+/// The task of all of some likenesses, if it is one.
+fn one_task<'l>(mut list: impl Iterator<Item = &'l Likeness>) -> Option<usize> {
+    let first = list.next()?.task;
+    list.all(|one| one.task == first).then_some(first)
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Says whose a reply is: the content first, then the hidden identity, then names around it; never between two.
 
+use super::by_unit::RowsOf;
 use super::incoming::Incoming;
 use super::normal::fold;
 use super::reading::{Known, Part, Reading};
@@ -13,6 +14,8 @@ pub enum Whose {
     Despite(usize, String),
     /// This unit's, by the name of the file, its folder or its sender alone.
     ByName(usize),
+    /// This unit's, by a column that says who is responsible for each row: the column's heading.
+    ByColumn(usize, String),
     /// Nobody's: what was seen.
     Unknown(String),
 }
@@ -21,7 +24,7 @@ impl Whose {
     /// The unit, if there is one.
     pub fn unit(&self) -> Option<usize> {
         match self {
-            Whose::Sure(unit) | Whose::Despite(unit, _) | Whose::ByName(unit) => Some(*unit),
+            Whose::Sure(unit) | Whose::Despite(unit, _) | Whose::ByName(unit) | Whose::ByColumn(unit, _) => Some(*unit),
             Whose::Unknown(_) => None,
         }
     }
@@ -91,7 +94,7 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
         let sure = all.contains(&Whose::Sure(*unit));
         for (whose, part) in all.iter_mut().zip(&reading.parts) {
             let unsaid = matches!(whose, Whose::Unknown(_)) || matches!(whose, Whose::ByName(_)) && sure;
-            if unsaid && known.stated_name(part).is_none() {
+            if unsaid && known.stated_name(part).is_none() && part.rows_of.is_none() {
                 *whose = Whose::Sure(*unit);
             }
         }
@@ -101,6 +104,9 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
 
 fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading, names: Option<usize>) -> Whose {
     let identity = reading.identity;
+    if let Some(rows) = &part.rows_of {
+        return of_rows(known, rows, identity, names);
+    }
     let text = known
         .stated_name(part)
         .or_else(|| cover.cloned())
@@ -147,20 +153,33 @@ fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading
     }
 }
 
+/// Whose rows are that a column of units tells: the column first. Where it only says who is responsible, a file that
+/// somebody has named is that unit's all the same.
+fn of_rows(known: &Known<'_>, rows: &RowsOf, identity: Option<usize>, names: Option<usize>) -> Whose {
+    let name_of = |unit: usize| {
+        known
+            .register
+            .units
+            .get(unit)
+            .map(|u| u.unit.name.clone())
+            .unwrap_or_default()
+    };
+    let said = format!("“{}”一栏写的是“{}”", rows.heading, rows.text);
+    match (rows.unit, names, identity) {
+        (Some(unit), Some(named), _) if !rows.says_who_fills && unit != named => Whose::Despite(named, said),
+        (_, Some(named), _) if !rows.says_who_fills => Whose::ByName(named),
+        (Some(unit), _, Some(other)) if unit != other => {
+            Whose::Despite(unit, format!("表格是发给“{}”的", name_of(other)))
+        }
+        (Some(unit), ..) if rows.says_who_fills => Whose::Sure(unit),
+        (Some(unit), ..) => Whose::ByColumn(unit, rows.heading.clone()),
+        (None, ..) => Whose::Unknown(said),
+    }
+}
+
 /// The unit that a stated name means: exactly, or as the one unit named in it (市财政局预算科).
 fn stated(known: &Known<'_>, text: &str) -> Option<usize> {
-    if let Some(unit) = known.names.exact(text) {
-        return Some(unit);
-    }
-    let bare = super::normal::without_remarks(text);
-    if let Some(unit) = known.names.exact(&bare) {
-        return Some(unit);
-    }
-    match known.names.inside(&bare).as_slice() {
-        [one] => Some(*one),
-        [] => known.names.colloquial(&bare),
-        _ => None,
-    }
+    known.one_unit(text)
 }
 
 /// Whether a text is a short or long way of writing a unit's name: its characters stand in the name in order.

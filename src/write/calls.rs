@@ -21,7 +21,10 @@ pub fn workbook(path: &Path, dated: Date, reminders: &[Reminder]) -> Result<Vec<
         headings: CALL_HEADINGS
             .into_iter()
             .zip(WIDTHS)
-            .map(|(text, width)| Heading { text, width })
+            .map(|(text, width): (&'static str, f64)| Heading {
+                text: text.into(),
+                width,
+            })
             .collect(),
         rows: reminders
             .iter()

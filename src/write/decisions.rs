@@ -46,7 +46,10 @@ pub mod heading {
 /// # Errors
 /// If the writer refuses.
 pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]) -> Result<Vec<u8>> {
-    let head = |text, width| Heading { text, width };
+    let head = |text: &'static str, width| Heading {
+        text: text.into(),
+        width,
+    };
     let sheet = Sheet {
         name: "决定".to_owned(),
         headings: vec![

@@ -52,7 +52,10 @@ pub fn draft(path: &Path, register: &Register, directory: &Directory) -> Result<
             units.push(row);
         }
     }
-    let heading = |text, width| Heading { text, width };
+    let heading = |text: &'static str, width| Heading {
+        text: text.into(),
+        width,
+    };
     let sheets = [
         Sheet {
             name: UNITS.to_owned(),

@@ -48,7 +48,10 @@ pub fn workbook(path: &Path, register: &Register, entries: &[Entry<'_>], doubts:
 
 /// What a person must know of a prefill.
 fn doubtful(doubts: &[Finding]) -> Sheet {
-    let heading = |text, width| Heading { text, width };
+    let heading = |text: &'static str, width| Heading {
+        text: text.into(),
+        width,
+    };
     Sheet {
         name: "预填待核".to_owned(),
         headings: vec![
@@ -74,7 +77,10 @@ fn doubtful(doubts: &[Finding]) -> Sheet {
 }
 
 fn sheet<'a>(name: &str, entries: impl Iterator<Item = &'a Entry<'a>>) -> Sheet {
-    let heading = |text, width| Heading { text, width };
+    let heading = |text: &'static str, width| Heading {
+        text: text.into(),
+        width,
+    };
     Sheet {
         name: name.to_owned(),
         headings: vec![

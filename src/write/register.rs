@@ -6,8 +6,10 @@ use super::table::{Cell, Heading, Sheet, draw};
 use crate::error::Result;
 use crate::finding::Finding;
 use crate::form::{FilledBy, Form};
+use crate::kind;
 use crate::register::sheets::{
-    self, form as form_words, kind_word, measure as measure_words, notice as notice_words, task as task_words,
+    self, columns as column_words, form as form_words, measure as measure_words, notice as notice_words,
+    review as review_words, task as task_words,
 };
 use crate::register::{Register, RegisterUnit};
 use crate::task::{Certainty, Task};
@@ -19,6 +21,7 @@ use crate::task::{Certainty, Task};
 pub fn workbook(path: &Path, register: &Register) -> Result<Vec<u8>> {
     let mut sheets = vec![tasks(register), units(register), review(&register.findings)];
     sheets.extend(measures(register));
+    sheets.extend(notice_columns(register));
     sheets.extend([notice(register), forms(&register.forms)]);
     draw(path, &register.title, register.date, &sheets)
 }
@@ -26,7 +29,10 @@ pub fn workbook(path: &Path, register: &Register) -> Result<Vec<u8>> {
 fn headings<const N: usize>(columns: [(&'static str, f64); N]) -> Vec<Heading> {
     columns
         .into_iter()
-        .map(|(text, width)| Heading { text, width })
+        .map(|(text, width): (&'static str, f64)| Heading {
+            text: text.into(),
+            width,
+        })
         .collect()
 }
 
@@ -109,6 +115,53 @@ fn measures(register: &Register) -> Option<Sheet> {
     })
 }
 
+/// All columns of the notice's own table, task by task, if it has one.
+fn notice_columns(register: &Register) -> Option<Sheet> {
+    let mut names: Vec<&str> = Vec::new();
+    for task in &register.tasks {
+        for (heading, _) in task.columns.iter() {
+            if !names.contains(&heading) {
+                names.push(heading);
+            }
+        }
+    }
+    if names.is_empty() {
+        return None;
+    }
+    let mut headings = headings([(column_words::ID, 13.0)]);
+    headings.extend(names.iter().map(|name| Heading {
+        text: (*name).to_owned().into(),
+        width: column_width(register, name),
+    }));
+    let rows = register
+        .tasks
+        .iter()
+        .filter(|task| !task.columns.is_empty())
+        .map(|task| {
+            let cells = names.iter().map(|name| task.columns.get(name).unwrap_or("").into());
+            std::iter::once(task.id.as_str().into()).chain(cells).collect()
+        });
+    Some(Sheet {
+        name: sheets::COLUMNS.to_owned(),
+        rows: rows.collect(),
+        headings,
+    })
+}
+
+/// A column is as wide as what it holds asks for, within bounds.
+fn column_width(register: &Register, name: &str) -> f64 {
+    let texts = register.tasks.iter().filter_map(|task| task.columns.get(name));
+    let longest = texts
+        .flat_map(str::lines)
+        .chain(std::iter::once(name))
+        .map(|line| line.chars().count());
+    match longest.max().unwrap_or(0) {
+        0..=5 => 12.0,
+        6..=14 => 24.0,
+        _ => 48.0,
+    }
+}
+
 fn units(register: &Register) -> Sheet {
     Sheet {
         name: sheets::UNITS.to_owned(),
@@ -146,35 +199,53 @@ fn review(findings: &[Finding]) -> Sheet {
     Sheet {
         name: sheets::REVIEW.to_owned(),
         headings: headings([
-            ("程度", 9.0),
-            ("位置", 30.0),
-            ("任务编号", 9.0),
-            ("发现", 46.0),
-            ("应为", 40.0),
-            ("怎么办", 46.0),
-            ("规则", 24.0),
+            (review_words::SEVERITY, 9.0),
+            (review_words::PLACE, 30.0),
+            (review_words::TASK, 9.0),
+            (review_words::FOUND, 46.0),
+            (review_words::EXPECTED, 40.0),
+            (review_words::ADVICE, 46.0),
+            (review_words::CHOICES, 26.0),
+            (review_words::ANSWER, 20.0),
+            (review_words::SUBJECT, 14.0),
+            (review_words::ABOUT, 24.0),
+            (review_words::RULE, 24.0),
         ]),
-        rows: findings
-            .iter()
-            .map(|finding| {
-                vec![
-                    finding.severity.label().into(),
-                    finding.place.to_string().into(),
-                    finding
-                        .place
-                        .task
-                        .as_ref()
-                        .map(|id| id.to_string())
-                        .unwrap_or_default()
-                        .into(),
-                    finding.found.as_str().into(),
-                    finding.expected.as_str().into(),
-                    finding.advice.as_str().into(),
-                    finding.rule.as_str().into(),
-                ]
-            })
-            .collect(),
+        rows: findings.iter().map(review_row).collect(),
     }
+}
+
+fn review_row(finding: &Finding) -> Vec<Cell> {
+    let task = finding.place.task.as_ref();
+    let (mut choices, mut subject, mut about) = (String::new(), String::new(), String::new());
+    if let Some(question) = &finding.question {
+        let numbered = question.choices.iter().enumerate();
+        let lines: Vec<String> = numbered.map(|(at, choice)| format!("{}.{choice}", at + 1)).collect();
+        choices = lines.join("\n");
+        subject.clone_from(&question.subject);
+        let tasks: Vec<String> = question
+            .about
+            .iter()
+            .map(|about| match about.names.as_slice() {
+                [] => about.task.to_string(),
+                names => format!("{}：{}", about.task, names.join("|")),
+            })
+            .collect();
+        about = tasks.join("；");
+    }
+    vec![
+        finding.severity.label().into(),
+        finding.place.to_string().into(),
+        task.map(|id| id.to_string()).unwrap_or_default().into(),
+        finding.found.as_str().into(),
+        finding.expected.as_str().into(),
+        finding.advice.as_str().into(),
+        choices.into(),
+        "".into(),
+        subject.into(),
+        about.into(),
+        finding.rule.as_str().into(),
+    ]
 }
 
 fn notice(register: &Register) -> Sheet {
@@ -206,10 +277,11 @@ fn forms(forms: &[Form]) -> Sheet {
                 due.into(),
             ]
         };
-        let due = form.due.map(|due| due.to_string()).unwrap_or_default();
+        let every = form.every.map(|every| every.to_string());
+        let due = form.due.map(|due| due.to_string()).or(every).unwrap_or_default();
         rows.push(row(form_words::AT_TITLE, &form.title, "", "", "", due));
         for field in &form.header {
-            let kind = kind_word(field.kind);
+            let kind = kind::of(field.kind).word;
             rows.push(row(
                 form_words::AT_HEADER,
                 &field.label,
@@ -227,14 +299,17 @@ fn forms(forms: &[Form]) -> Sheet {
             rows.push(row(
                 form_words::AT_COLUMN,
                 &column.heading,
-                kind_word(column.kind),
+                kind::of(column.kind).word,
                 yes(column.required),
                 filled_by,
                 String::new(),
             ));
+            if let (Some(source), Some(row)) = (&column.source, rows.last_mut()) {
+                row.push(source.as_str().into());
+            }
         }
         for field in &form.footer {
-            let kind = kind_word(field.kind);
+            let kind = kind::of(field.kind).word;
             rows.push(row(
                 form_words::AT_FOOTER,
                 &field.label,
@@ -245,18 +320,26 @@ fn forms(forms: &[Form]) -> Sheet {
             ));
         }
     }
+    let mut words = headings([
+        (form_words::KEY, 10.0),
+        (form_words::ATTACHMENT, 8.0),
+        (form_words::WHERE, 8.0),
+        (form_words::TEXT, 50.0),
+        (form_words::KIND, 10.0),
+        (form_words::REQUIRED, 8.0),
+        (form_words::FILLED_BY, 10.0),
+        (form_words::DUE, 14.0),
+    ]);
+    if forms
+        .iter()
+        .flat_map(|form| &form.columns)
+        .any(|column| column.source.is_some())
+    {
+        words.extend(headings([(form_words::SOURCE, 20.0)]));
+    }
     Sheet {
         name: sheets::FORMS.to_owned(),
-        headings: headings([
-            (form_words::KEY, 10.0),
-            (form_words::ATTACHMENT, 8.0),
-            (form_words::WHERE, 8.0),
-            (form_words::TEXT, 50.0),
-            (form_words::KIND, 10.0),
-            (form_words::REQUIRED, 8.0),
-            (form_words::FILLED_BY, 10.0),
-            (form_words::DUE, 14.0),
-        ]),
+        headings: words,
         rows,
     }
 }

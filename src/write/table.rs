@@ -1,5 +1,6 @@
 //! Draws plain tables that clerks read, filter and correct: register, manifest, directory skeleton.
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -10,10 +11,10 @@ use rust_xlsxwriter::{
 use crate::error::{Error, Result};
 
 /// One column: its heading and its width in characters of half width.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Heading {
     /// The heading.
-    pub text: &'static str,
+    pub text: Cow<'static, str>,
     /// Width in half-width characters.
     pub width: f64,
 }
@@ -114,7 +115,7 @@ fn draw_sheet(worksheet: &mut Worksheet, sheet: &Sheet) -> std::result::Result<(
     worksheet.set_name(&sheet.name)?;
     for (column, head) in (0u16..).zip(&sheet.headings) {
         worksheet.set_column_width(column, head.width)?;
-        worksheet.write_string_with_format(0, column, head.text, &heading)?;
+        worksheet.write_string_with_format(0, column, head.text.as_ref(), &heading)?;
     }
     worksheet.set_row_height(0, 24)?;
     for (row, cells) in (1u32..).zip(&sheet.rows) {

@@ -19,7 +19,7 @@ pub fn register() -> Register {
         kind,
         required: by == FilledBy::Unit,
         filled_by: by,
-        width: None,
+        ..Column::default()
     };
     let field = |label: &str, kind: Kind| Field {
         label: label.into(),
@@ -43,6 +43,8 @@ pub fn register() -> Register {
             } else {
                 date(2020, 12, 31)
             }),
+            every: None,
+            period: None,
             header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
             columns,
             footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],

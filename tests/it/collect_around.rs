@@ -158,6 +158,8 @@ fn without_any_answer_the_form_that_is_due_is_collected() {
 fn a_round_without_replies_names_the_silent_units_and_is_not_done() {
     let desk = Desk::sample();
     std::fs::create_dir_all(desk.input().join("replies")).unwrap();
+    // Before any form was made there is nothing to remind of.
+    assert_eq!(desk.duban(&["generate"]).status.code(), Some(0));
     let output = desk.duban(&["collect", "--as-of", "2020-07-15"]);
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{said}");

@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 
 use duban::check::{Action, Collector, Decision, Round, rules};
 use duban::finding::{Finding, Place};
+use duban::form::{Column, Field, FilledBy, Form, Kind};
 use duban::mail::report::Report;
+use duban::register::Register;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
 use duban::task::TaskId;
@@ -98,6 +100,86 @@ fn reply(name: &str, lines: &[String]) -> Incoming {
     incoming
 }
 
+/// A form of another office, with kinds of columns that the two of the sample notice do not have.
+fn monthly() -> Form {
+    let column = |heading: &str, kind: Kind| Column {
+        heading: heading.into(),
+        kind,
+        required: true,
+        ..Column::default()
+    };
+    let office = |heading: &str, kind: Kind| Column {
+        filled_by: FilledBy::Office,
+        required: false,
+        ..column(heading, kind)
+    };
+    Form {
+        key: "monthly".into(),
+        attachment: 4,
+        title: "进展情况月报表".into(),
+        due: None,
+        every: None,
+        period: None,
+        header: vec![Field {
+            label: "填报单位".into(),
+            kind: Kind::Unit,
+            required: true,
+        }],
+        columns: vec![
+            office("序号", Kind::Serial),
+            office("重点工作", Kind::Task),
+            column("填报月份", Kind::Period),
+            column("本月进展", Kind::Narrative),
+            column("当前进度(%)", Kind::Progress),
+            column("完成投资(万元)", Kind::Amount),
+            column("进度状态", Kind::State),
+            column("存在问题", Kind::Problems),
+            column("联系人及电话", Kind::Contact),
+        ],
+        footer: Vec::new(),
+    }
+}
+
+/// A form whose columns repeat what the notice's table says of the tasks; of the third it gives no deadline.
+fn list(register: &mut Register) {
+    let said = [
+        ("信访积案化解", "2020年12月底"),
+        ("法律援助", "2020年10月底"),
+        ("资费下调", ""),
+    ];
+    for (task, (name, due)) in register.tasks.iter_mut().zip(said) {
+        task.columns.add("项目名称", name);
+        task.columns.add("重点工作", &task.text.clone());
+        task.columns.add("完成时限", due);
+    }
+    let column = |heading: &str, kind: Kind, source: Option<&str>| Column {
+        heading: heading.into(),
+        kind,
+        required: true,
+        filled_by: if source.is_some() || kind == Kind::Serial {
+            FilledBy::Office
+        } else {
+            FilledBy::Unit
+        },
+        source: source.map(str::to_owned),
+        ..Column::default()
+    };
+    let form = Form {
+        key: "listed".into(),
+        attachment: 5,
+        title: "整改情况表".into(),
+        columns: vec![
+            column("序号", Kind::Serial, None),
+            column("项目", Kind::Text, Some("项目名称")),
+            column("重点工作", Kind::Task, Some("重点工作")),
+            column("时限要求", Kind::Deadline, Some("完成时限")),
+            column("整改进展", Kind::Narrative, None),
+        ],
+        ..monthly()
+    };
+    register.forms.push(form);
+}
+
 fn decision(line: &str) -> Decision {
     let parts: Vec<&str> = line.split('|').collect();
     let [
@@ -154,11 +236,17 @@ fn line_of(finding: &Finding) -> String {
 
 /// Collects a folder; yields its findings, one a line, sorted.
 fn findings(folder: &Path) -> Vec<String> {
-    let register = register();
+    let mut register = register();
     let forms = lines(&folder.join("round.txt"))
         .first()
         .cloned()
         .unwrap_or_else(|| "plan".into());
+    if forms.contains("monthly") {
+        register.forms.push(monthly());
+    }
+    if forms.contains("listed") {
+        list(&mut register);
+    }
     let round = Round {
         forms: Some(forms.split(',').map(str::to_owned).collect()),
         as_of: date(2020, 12, 31),

@@ -220,3 +220,45 @@ fn a_row_that_was_moved_or_added_stays_where_it_is() {
         ]
     );
 }
+
+#[test]
+fn all_columns_of_the_notice_s_table_stand_in_the_register_and_come_back_from_it() {
+    let desk = Desk::empty();
+    let notice = "柳河县整改任务清单\n序号\t类别\t任务编号\t问题\t牵头单位\t责任单位\t责任人\t备注\n\
+        1\t大气\tA-07\t秸秆焚烧管控不严。\t县生态环境局\t各乡镇\t王某\t\n\
+        2\t水\tA-09\t污水直排。\t县住建局\t县水利局\t李某\t上年遗留\n";
+    std::fs::write(desk.input().join("notice.txt"), notice).expect("written");
+    let read = |desk: &Desk| -> (String, Value) {
+        let printed = String::from_utf8(desk.duban(&["register", "--json"]).stdout).expect("text");
+        let register: Value = serde_json::from_str(&printed).expect("json");
+        (printed, register["tasks"].clone())
+    };
+    let (printed, tasks) = read(&desk);
+    let expected = [
+        ("序号", "2"),
+        ("类别", "水"),
+        ("任务编号", "A-09"),
+        ("问题", "污水直排。"),
+        ("牵头单位", "县住建局"),
+        ("责任单位", "县水利局"),
+        ("责任人", "李某"),
+        ("备注", "上年遗留"),
+    ];
+    assert_eq!(
+        tasks[1]["columns"].as_object().expect("an object").len(),
+        expected.len()
+    );
+    let mut last = 0;
+    for (heading, text) in expected {
+        assert_eq!(tasks[1]["columns"][heading], text);
+        let place = printed.rfind(&format!("\"{heading}\":")).expect("printed");
+        assert!(place > last, "{heading} stands where the table has it");
+        last = place;
+    }
+    assert!(tasks[0]["columns"].get("备注").is_none(), "a blank cell says nothing");
+    std::fs::copy(desk.output().join("register.xlsx"), desk.input().join("register.xlsx")).expect("copied");
+    let (_, again) = read(&desk);
+    for place in 0..2 {
+        assert_eq!(again[place]["columns"], tasks[place]["columns"]);
+    }
+}

@@ -1,7 +1,9 @@
 //! Tests through the command line and the real files; one program, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod containers;
 mod corrected;
+mod forms;
 mod interrupted;
 mod master;
 mod master_extras;
@@ -10,21 +12,25 @@ mod master_links;
 mod master_page;
 mod master_sample;
 mod master_sheets;
+mod office_books;
 mod returned;
 mod round;
 mod run;
 mod settings;
+mod stale;
 mod wrong_input;
 mod notice_xianning;
 mod read;
 
 mod collect;
 mod collect_balance;
+mod collect_by_unit;
 mod collect_beside;
 mod collect_answers;
 mod collect_around;
 mod collect_book;
 mod collect_mangle;
+mod collect_choices;
 mod collect_decide;
 mod collect_mangle_cells;
 mod collect_mangle_columns;
@@ -33,6 +39,7 @@ mod collect_mangle_places;
 mod collect_mangle_rows;
 mod collect_normal;
 mod collect_rules;
+mod collect_seen;
 mod collect_shapes;
 mod collect_terms;
 mod collect_ways;
@@ -49,10 +56,14 @@ mod mail_secret;
 mod mail_send;
 mod smtp;
 mod notice_files;
+mod notice_grids;
+mod notice_layouts;
+mod notice_questions;
 mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
+mod periods;
 mod prefill;
 mod workbook;
 mod workbook_parts;

@@ -42,7 +42,7 @@ fn column(heading: &str, kind: Kind, filled_by: FilledBy) -> Column {
         kind,
         required: filled_by == FilledBy::Unit,
         filled_by,
-        width: None,
+        ..Column::default()
     }
 }
 
@@ -85,6 +85,8 @@ pub fn forms() -> Vec<Form> {
             attachment: 2,
             title: "2020年国务院《政府工作报告》重点工作落实方案(样表)".into(),
             due: Some(date(2020, 7, 10)),
+            every: None,
+            period: None,
             header: header(),
             columns: plan,
             footer: footer(),
@@ -94,6 +96,8 @@ pub fn forms() -> Vec<Form> {
             attachment: 3,
             title: "2020年国务院《政府工作报告》重点工作落实情况(样表)".into(),
             due: Some(date(2020, 12, 31)),
+            every: None,
+            period: None,
             header: header(),
             columns: status,
             footer: footer(),
@@ -219,6 +223,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
     let mut collected = Collected {
         as_of: date(2020, 12, 20),
         forms: size.forms.iter().map(|key| key.to_string()).collect(),
+        periods: Default::default(),
         replies: vec![],
         records: vec![],
         submissions: vec![],
@@ -248,6 +253,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
             collected.submissions.push(Submission {
                 unit: name.clone(),
                 form: key.to_string(),
+                period: None,
                 fields: Fields::from_iter([
                     ("填报时间".to_string(), format!("2020年12月{}日", 1 + unit % 19)),
                     ("填表人".to_string(), "李某某".to_string()),
@@ -275,6 +281,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
                 unit: unit.unit.name.clone(),
                 task: task.id.clone(),
                 form: key.to_string(),
+                period: None,
                 role: assignment.role,
                 fields: Fields::new(),
                 normalised: Fields::new(),

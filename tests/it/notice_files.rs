@@ -230,3 +230,20 @@ fn markdown_reads_without_its_marks() {
     assert_eq!(notice.title, "某区2024年工作要点任务分工");
     assert_eq!(notice.tasks[2].part, "二、第二部分");
 }
+
+#[test]
+fn every_kind_of_file_gives_the_same_columns_of_the_notice_s_table() {
+    let of = |path: &str| -> Vec<String> {
+        let joined = |task: &Task| -> String {
+            let cells = task.columns.iter().map(|(heading, text)| format!("{heading}={text}"));
+            cells.collect::<Vec<_>>().join("|")
+        };
+        notice(path).tasks.iter().map(joined).collect()
+    };
+    let xlsx = of("fixtures/notices/sheets/table.xlsx");
+    assert!(xlsx.iter().all(|columns| columns.contains("单位=")), "{xlsx:?}");
+    assert_eq!(of("fixtures/notices/sheets/table.xls"), xlsx);
+    assert_eq!(of("fixtures/notices/sheets/table.ods"), xlsx);
+    let word = of("fixtures/notices/docx/table-merged-cells.docx");
+    assert!(word.iter().all(|columns| columns.contains('=')), "{word:?}");
+}

@@ -98,7 +98,7 @@ fn what_the_notice_says_is_overridden() {
 fn a_form_is_overridden_and_a_new_one_added() {
     let settings = "[form.plan]\ntitle = \"方案\"\ndue = \"2021-08-01\"\n\
                     columns = [\"序号\", \"重点工作\", \"下一步措施\", \"备注\"]\n\
-                    [form.plan.column.\"下一步措施\"]\nkind = \"文字\"\nrequired = false\nfilled_by = \"办公室\"\nwidth = 333\n\
+                    [form.plan.column.\"下一步措施\"]\nkind = \"单位\"\nrequired = false\nfilled_by = \"办公室\"\nwidth = 333\n\
                     [form.monthly]\ntitle = \"月报\"\ncolumns = [\"序号\", \"重点工作\", \"进度\"]\n";
     let read = desk(NOTICE, settings).json(&["register"], 0);
     let form = |key: &str| {
@@ -121,7 +121,7 @@ fn a_form_is_overridden_and_a_new_one_added() {
         .collect();
     assert_eq!(headings, ["序号", "重点工作", "下一步措施", "备注"]);
     let column = &plan["columns"][2];
-    assert_eq!(column["kind"], "text");
+    assert_eq!(column["kind"], "unit");
     assert_eq!(column["required"], false);
     assert_eq!(column["filled_by"], "office");
     assert_eq!(column["width"], 333);

@@ -21,7 +21,7 @@ pub fn column(heading: &str, kind: Kind) -> Column {
         kind,
         required: !office,
         filled_by: if office { FilledBy::Office } else { FilledBy::Unit },
-        width: None,
+        ..Column::default()
     }
 }
 
@@ -39,6 +39,8 @@ fn form(key: &str, attachment: u32, name: &str, columns: Vec<Column>) -> Form {
         attachment,
         title: format!("某市重点工作{name}(样表)"),
         due: Some(jiff::civil::date(2020, 7, 10)),
+        every: None,
+        period: None,
         header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
         columns,
         footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],
@@ -444,7 +446,7 @@ fn any_form_and_any_text_can_be_drawn() {
     let kinds = [
         Kind::Text,
         Kind::Narrative,
-        Kind::Number,
+        Kind::Progress,
         Kind::Date,
         Kind::Unit,
         Kind::Completion,

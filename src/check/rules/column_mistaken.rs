@@ -4,8 +4,9 @@ use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::check::rule::Rule;
 use crate::finding::Severity;
-use crate::form::{Form, Kind};
-use crate::reply::normal::{completion, deadline, fold, phone};
+use crate::form::{Column, Form};
+use crate::kind::{self, Content};
+use crate::reply::body::Answer;
 
 /// An answer stands in a column of another kind, where it cannot be, and would be right in another.
 ///
@@ -33,9 +34,9 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usiz
         };
         let to = form.unit_columns().find(|(to, column)| {
             to != from
-                && faulty.contains(to)
                 && !moves.iter().any(|(_, taken)| taken == to)
-                && fits(column.kind, &answer.text, year)
+                && fits(column, answer, year)
+                && (faulty.contains(to) || exchanged(form, draft, (*from, *to), year))
         });
         moves.extend(to.map(|(to, _)| (*from, to)));
     }
@@ -74,19 +75,25 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usiz
     faults.push((first, fault));
 }
 
-/// Whether a text is surely of a kind.
-fn fits(kind: Kind, text: &str, year: i16) -> bool {
-    let folded = fold(text);
-    let length = folded.chars().count();
-    let digits = folded.chars().filter(char::is_ascii_digit).count();
-    match kind {
-        Kind::Phone => digits >= 7 && phone::read(text).is_ok(),
-        Kind::Deadline => length <= 16 && deadline::read(text, year).is_ok(),
-        Kind::Completion => length <= 12 && completion::read(text).is_some(),
-        Kind::Person => {
-            digits == 0 && (2..=4).contains(&length) && folded.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
-        }
-        Kind::Narrative => length >= 10,
-        _ => false,
-    }
+/// Whether what stands in the other column is no fault there, but belongs here: 张三 in 落实措施, the measures in 责任领导.
+fn exchanged(form: &Form, draft: &Draft, (from, to): (usize, usize), year: i16) -> bool {
+    let (Some(here), Some(there)) = (form.columns.get(from), form.columns.get(to)) else {
+        return false;
+    };
+    let other = draft
+        .fields
+        .get(to)
+        .and_then(Option::as_ref)
+        .filter(|answer| says(answer));
+    other.is_some_and(|other| fits(here, other, year) && !fits(there, other, year))
+}
+
+/// Whether a text is surely of a column's kind.
+fn fits(column: &Column, answer: &Answer, year: i16) -> bool {
+    (kind::of(column.kind).surely)(&Content {
+        number: answer.number,
+        held: answer.held,
+        habit: answer.habit,
+        ..Content::of(&column.heading, &answer.text, year)
+    })
 }

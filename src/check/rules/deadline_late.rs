@@ -1,13 +1,14 @@
-//! `deadline-late`: 完成时限晚于本年度.
+//! `deadline-late`: 完成时限晚于规定.
 
 use jiff::civil::Date;
 
 use crate::check::judge::Fault;
 use crate::check::rule::Rule;
 use crate::finding::Severity;
+use crate::reply::normal::deadline;
 use crate::task::Task;
 
-/// 完成时限 lies after the last day of the campaign.
+/// 完成时限 lies after the day that the notice sets for the task, or where it sets none after the last day of the campaign.
 ///
 /// Why: The notice asks for this year's work; a later deadline means that the task stays open.
 ///
@@ -15,12 +16,21 @@ use crate::task::Task;
 pub const RULE: Rule = Rule {
     name: "deadline-late",
     severity: Severity::Warning,
-    title: "完成时限晚于本年度",
+    title: "完成时限晚于规定",
 };
 
-/// A deadline after the end of the campaign.
-pub(in crate::check) fn check(heading: &str, normal: &str, end: Date, task: &Task) -> Option<Fault> {
+/// A deadline after the day that the notice itself sets for the task, or after the end of the campaign.
+pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, task: &Task, year: i16) -> Option<Fault> {
     let day: Date = normal.parse().ok()?;
+    if let Some(due) = of_notice(task, year) {
+        return (day > due).then(|| Fault {
+            rule: &RULE,
+            found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
+            expected: format!("通知规定的完成时限是“{}”", task.due.as_deref().unwrap_or_default()),
+            advice: "请核对；确需延期的，请说明理由".to_owned(),
+        });
+    }
+    let end = end?;
     if day <= end || speaks_of_later(task, end) {
         return None;
     }
@@ -30,6 +40,14 @@ pub(in crate::check) fn check(heading: &str, normal: &str, end: Date, task: &Tas
         expected: format!("应在{}年{}月{}日以前", end.year(), end.month(), end.day()),
         advice: "请核对；确需跨年度的，请说明理由".to_owned(),
     })
+}
+
+/// The day that the notice itself sets for a task, if it names one.
+pub(in crate::check) fn of_notice(task: &Task, year: i16) -> Option<Date> {
+    match deadline::read(task.due.as_deref()?, year) {
+        Ok(deadline::Deadline::By(day)) => Some(day),
+        _ => None,
+    }
 }
 
 /// 延长至明年3月底: whether the task itself reaches beyond the campaign, whose last day is `end`.

@@ -1,6 +1,7 @@
 //! The rules, one a file: what, why, an example, and how it is found.
 
 pub mod file_unreadable;
+pub mod own_output;
 pub mod reply_duplicate;
 pub mod reply_superseded;
 pub mod reply_overlong;
@@ -20,6 +21,7 @@ pub mod task_unknown;
 pub mod task_not_assigned;
 pub mod task_id_differs;
 pub mod task_text_altered;
+pub mod office_cell_altered;
 pub mod task_number_altered;
 pub mod task_repeated;
 pub mod unit_silent;
@@ -32,15 +34,24 @@ pub mod reason_missing;
 pub mod completion_unreadable;
 pub mod deadline_unreadable;
 pub mod deadline_late;
+pub mod deadline_early;
 pub mod deadline_passed;
 pub mod phone_unreadable;
+pub mod period_earlier;
+pub mod period_other;
 pub mod person_unreadable;
 pub mod date_unreadable;
+pub mod period_unreadable;
+pub mod state_unreadable;
+pub mod progress_unreadable;
+pub mod amount_unreadable;
+pub mod answer_unreadable;
 pub mod column_mistaken;
 pub mod answer_misplaced;
 pub mod answer_nil;
 pub mod answer_elsewhere;
 pub mod answer_from_above;
+pub mod answer_unsure;
 pub mod answer_vague;
 pub mod answer_copied;
 pub mod answer_replaced;
@@ -55,6 +66,7 @@ use super::rule::Rule;
 /// All rules, in the order of the collection: file, unit, form, task, field, several replies, decisions, mail.
 pub const ALL: &[&Rule] = &[
     &file_unreadable::RULE,
+    &own_output::RULE,
     &reply_duplicate::RULE,
     &reply_superseded::RULE,
     &reply_overlong::RULE,
@@ -74,6 +86,7 @@ pub const ALL: &[&Rule] = &[
     &task_not_assigned::RULE,
     &task_id_differs::RULE,
     &task_text_altered::RULE,
+    &office_cell_altered::RULE,
     &task_number_altered::RULE,
     &task_repeated::RULE,
     &unit_silent::RULE,
@@ -86,14 +99,23 @@ pub const ALL: &[&Rule] = &[
     &completion_unreadable::RULE,
     &deadline_unreadable::RULE,
     &deadline_late::RULE,
+    &deadline_early::RULE,
     &deadline_passed::RULE,
     &phone_unreadable::RULE,
+    &period_earlier::RULE,
+    &period_other::RULE,
     &person_unreadable::RULE,
     &date_unreadable::RULE,
+    &period_unreadable::RULE,
+    &state_unreadable::RULE,
+    &progress_unreadable::RULE,
+    &amount_unreadable::RULE,
+    &answer_unreadable::RULE,
     &column_mistaken::RULE,
     &answer_nil::RULE,
     &answer_elsewhere::RULE,
     &answer_from_above::RULE,
+    &answer_unsure::RULE,
     &answer_vague::RULE,
     &answer_copied::RULE,
     &answer_misplaced::RULE,

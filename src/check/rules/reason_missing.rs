@@ -4,7 +4,9 @@ use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::check::rule::Rule;
 use crate::finding::Severity;
-use crate::form::{Form, Kind};
+use crate::form::{Column, Form, Kind};
+use crate::kind::REASONS;
+use crate::reply::body::Answer;
 use crate::reply::normal::completion::{self, State};
 
 /// 是否完成 says no, and no reason stands beside it or in the narrative.
@@ -18,26 +20,18 @@ pub const RULE: Rule = Rule {
     title: "未完成未说明原因",
 };
 
-const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
-
-/// A bare no.
+/// A bare no, where no column asks for the reason.
 pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Option<Fault> {
     let column = form
         .columns
         .get(place)
         .filter(|column| column.kind == Kind::Completion)?;
-    let answer = draft.fields.get(place)?.as_ref().filter(|answer| says(answer))?;
-    let read = completion::read(&answer.text)?;
-    if read.state != State::No || read.reason {
+    let asks = |(at, column): (usize, &Column)| column.kind == Kind::Reason && !draft.absent.contains(&at);
+    if !is_owed(form, draft) || form.unit_columns().any(asks) {
         return None;
     }
-    let told = form.columns.iter().zip(&draft.fields).any(|(column, answer)| {
-        column.kind == Kind::Narrative
-            && answer
-                .as_ref()
-                .is_some_and(|answer| REASONS.iter().any(|word| answer.text.contains(word)))
-    });
-    (!told).then(|| Fault {
+    let answer = draft.fields.get(place)?.as_ref()?;
+    Some(Fault {
         rule: &RULE,
         found: format!(
             "“{}”填的是“{}”，没有说明原因",
@@ -47,4 +41,39 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Optio
         expected: "未完成的应说明原因".to_owned(),
         advice: "请补填未完成的原因".to_owned(),
     })
+}
+
+/// A column for the reason in which none stands.
+pub(in crate::check) fn unsaid(column: &Column, answer: Option<&Answer>) -> Fault {
+    let found = match answer {
+        Some(answer) => format!("未完成，“{}”填的是“{}”", column.heading, shorten(&answer.text, 30)),
+        None => format!("未完成，“{}”是空的", column.heading),
+    };
+    Fault {
+        rule: &RULE,
+        found,
+        expected: "未完成的应说明原因".to_owned(),
+        advice: "请补填未完成的原因".to_owned(),
+    }
+}
+
+/// Whether a task is said not to be done, and no reason stands beside it or in the narrative.
+pub(in crate::check) fn is_owed(form: &Form, draft: &Draft) -> bool {
+    let mut columns = form.columns.iter().zip(&draft.fields);
+    let completion = columns.find(|(column, _)| column.kind == Kind::Completion);
+    let answer = completion.and_then(|(_, answer)| answer.as_ref().filter(|answer| says(answer)));
+    let bare = |read: completion::Completion| read.state == State::No && !read.reason;
+    if !answer
+        .and_then(|answer| completion::read_by(&answer.text, answer.habit).ok())
+        .is_some_and(bare)
+    {
+        return false;
+    }
+    let told = form.columns.iter().zip(&draft.fields).any(|(column, answer)| {
+        column.kind == Kind::Narrative
+            && answer
+                .as_ref()
+                .is_some_and(|answer| REASONS.iter().any(|word| answer.text.contains(word)))
+    });
+    !told
 }

@@ -7,6 +7,8 @@ use crate::command::say;
 
 /// At most how many letters are shown with their text in a dry run.
 const SHOWN: usize = 1;
+/// At most how many letters a dry run lists.
+const LISTED: usize = 20;
 
 /// What was done, for whom, and what is left.
 pub fn account(mailed: &Mailed, folder: &Path) -> String {
@@ -38,9 +40,9 @@ pub fn account(mailed: &Mailed, folder: &Path) -> String {
         .collect();
     if !unaddressed.is_empty() {
         text.push_str(&format!(
-            "没有邮箱、需另行送达的单位 {} 个：{}\n",
+            "没有邮箱、需另行送达的单位 {} 个：{}（全部见清单.xlsx 的“需另行送达”工作表）\n",
             unaddressed.len(),
-            unaddressed.join("、")
+            say::few(&unaddressed)
         ));
     }
     let others: Vec<_> = mailed
@@ -67,10 +69,10 @@ pub fn account(mailed: &Mailed, folder: &Path) -> String {
     text
 }
 
-/// Every letter with whom it goes to, its subject and its attachment; the text of the first.
+/// The first letters with whom each goes to, its subject and its attachment; the text of the first.
 fn preview(mailed: &Mailed) -> String {
     let mut text = String::new();
-    for message in &mailed.messages {
+    for message in mailed.messages.iter().take(LISTED) {
         let letter = &message.letter;
         let does = match message.state {
             State::WouldSend => "发送",
@@ -94,6 +96,12 @@ fn preview(mailed: &Mailed) -> String {
                 message.bytes.div_ceil(1024)
             ));
         }
+    }
+    if mailed.messages.len() > LISTED {
+        text.push_str(&format!(
+            "…… 另有 {} 封，加 --json 看全部，加 --only 单位 看一个单位的\n",
+            mailed.messages.len() - LISTED
+        ));
     }
     for message in mailed.messages.iter().take(SHOWN) {
         text.push_str(&format!("正文（以 {} 为例）：\n", message.letter.unit));

@@ -14,7 +14,7 @@ use crate::cli::{Common, MailArgs};
 use crate::command::{Ended, context, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
-use crate::folder;
+use crate::folder::{self, Batch};
 use crate::mail::address::{Mailbox, is_address};
 use crate::mail::compose::compose;
 use crate::mail::sent::{Again, Standing};
@@ -302,11 +302,15 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
 
 /// Writes the drafts; those of an earlier run that are no more are removed.
 fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
-    let target = match mailed.kind {
-        Kind::Workbook => desk.folder(),
-        Kind::Returned => desk.folder().join("returned"),
-        Kind::Reminder => desk.folder().join("reminders"),
+    let (target, maker) = match mailed.kind {
+        Kind::Workbook => (desk.folder(), "drafts"),
+        Kind::Returned => (desk.folder().join("returned"), "drafts-returned"),
+        Kind::Reminder => (desk.folder().join("reminders"), "drafts-reminders"),
     };
+    let mut batch = Batch::of(&desk.common.output, maker);
+    if !desk.args.only.is_empty() {
+        batch.keeps_others();
+    }
     let mut written = Vec::new();
     for message in &mut mailed.messages {
         if message.state == State::FileMissing {
@@ -315,7 +319,7 @@ fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
         let bytes = desk.file(&message.letter)?;
         let name = Path::new(&message.letter.file).with_extension("eml");
         let path = target.join(name.file_name().unwrap_or_default());
-        folder::write(
+        batch.write(
             &path,
             &eml::message(&message.letter, &desk.office, &bytes, &Stamp::default()),
         )?;
@@ -325,6 +329,7 @@ fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
         message.draft = Some(path.to_string_lossy().into_owned());
         written.push(path);
     }
+    say::aged(&batch.commit()?);
     if desk.args.only.is_empty() {
         for path in folder::files(&target)? {
             let stale = !written.contains(&path) && path.extension().is_some_and(|it| it == "eml");

@@ -18,8 +18,9 @@ use crate::directory::Directory;
 use crate::error::Result;
 use crate::folder::{self, Staged, safe_name};
 use crate::form::Form;
-use crate::prefill::Plans;
+use crate::prefill::Prior;
 use crate::record::Collected;
+use crate::register::round::Asked;
 use crate::register::{Register, resolve};
 use crate::rehearse::deal::{Dealt, deal};
 use crate::rehearse::fault::Duty;
@@ -58,7 +59,7 @@ pub struct Account {
 /// If there is no usable register, or the output cannot be written.
 pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let out = args.out.clone().unwrap_or_else(|| common.output.join("rehearsal"));
-    let register = match args.units {
+    let mut register = match args.units {
         Some(units) => {
             let notice = synthetic::notice(usize::try_from(units).unwrap_or(usize::MAX), args.seed);
             resolve::resolve(notice, &Directory::default())
@@ -66,11 +67,16 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         None => context::register(common)?,
     };
     let settings = context::settings(&common.input)?;
-    let forms = generate::forms(&register, args.form, &common.input)?;
+    let asked = Asked {
+        forms: args.form.clone(),
+        ..Asked::default()
+    };
+    let keys = context::ask(common, &mut register, &asked)?;
+    let forms = generate::forms(&register, keys.as_deref(), &common.input)?;
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
     folder::write(&path, &write::register::workbook(&path, &register)?)?;
-    let generated = generate::generate(&register, &forms, &Plans::default(), &[], &out)?;
+    let generated = generate::generate(&register, &forms, &Prior::default(), &[], &out)?;
     let as_of = as_of(&register, &forms);
     let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {

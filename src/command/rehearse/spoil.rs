@@ -203,6 +203,14 @@ fn spoil<'b>(
             );
         }
     }
+    let dated = |form: &Form| form.unit_columns().any(|(_, column)| column.kind == Kind::Deadline);
+    if fault == Fault::ReasonMissing && workbook.sheets.get(spot.form).is_some_and(|sheet| !dated(sheet.form)) {
+        // So that it is not overdue by its plan as well.
+        for sheet in &mut workbook.sheets {
+            let column = sheet.form.column_of(Kind::Deadline).map(|(column, _)| column);
+            write_in(sheet, spot.row, column, ONGOING);
+        }
+    }
     let Some(sheet) = workbook.sheets.get_mut(spot.form) else {
         return workbook;
     };

@@ -42,18 +42,28 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
             format!("这是{what}，里面的文字不能可靠地读出"),
             "请找到通知的Word原件；没有原件的，用WPS转换为docx并逐条核对后再放入",
         )),
-        Kind::Html | Kind::SheetXml | Kind::Other("XML文件") => Ok(html::source(name, bytes)),
+        Kind::Html | Kind::SheetXml => Ok(html::source(name, bytes)),
+        Kind::Other(known) if *known == sniff::XML => Ok(html::source(name, bytes)),
+        Kind::Flat => match super::flat::package(bytes) {
+            Ok(package) => zip(name, &package),
+            Err(fault) => Err(of_fault(name, &fault)),
+        },
         Kind::Message if ends(&[".mht", ".mhtml"]) => Err(Error::input(
             name,
             "这是单个文件的网页（mht）",
             "请在浏览器里另存为“网页，仅HTML”，或把正文复制到docx",
         )),
         Kind::Rtf => Err(Error::input(name, "这是RTF文档，不能直接读取", SAVE_AS_DOCX)),
-        Kind::Other(what) => Err(Error::input(name, format!("这是{what}，不能直接读取"), SAVE_AS_DOCX)),
+        Kind::Other(known) => Err(Error::input(
+            name,
+            format!("这是{}，不能直接读取", known.what),
+            SAVE_AS_DOCX,
+        )),
+        Kind::Companion(what) => Err(Error::input(name, format!("这是{what}，不是通知"), SAVE_AS_DOCX)),
         Kind::Csv | Kind::Message if ends(&[".html", ".htm", ".shtml"]) || html::looks_like(bytes) => {
             Ok(html::source(name, bytes))
         }
-        Kind::Csv | Kind::Message => Ok(text::source(name, bytes)),
+        Kind::Csv | Kind::Message | Kind::Mailbox => Ok(text::source(name, bytes)),
         Kind::Unknown if ends(&[".txt", ".md", ".text"]) && !bytes.contains(&0) => Ok(text::source(name, bytes)),
         Kind::Unknown => Err(Error::input(name, "认不出这是什么文件", SAVE_AS_DOCX)),
     }
@@ -61,30 +71,30 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
 
 fn zip(name: &str, bytes: &[u8]) -> Result<Source> {
     let mut zip = container::open(bytes).map_err(|fault| of_fault(name, &fault))?;
-    match container::package(&zip) {
+    match container::package(&mut zip, name) {
         Package::Document => docx::source(name, &mut zip).map_err(|fault| of_fault(name, &fault)),
         Package::Workbook => {
             drop(zip);
             sheets(name, bytes)
         }
-        Package::OpenDocument => {
-            let kind = container::part(&mut zip, "mimetype", 128).unwrap_or_default();
-            if kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
-                drop(zip);
-                return sheets(name, bytes);
-            }
-            Err(Error::input(
-                name,
-                "这是OpenDocument文档（odt等），不能直接读取",
-                SAVE_AS_DOCX,
-            ))
+        Package::OpenSheet => {
+            drop(zip);
+            sheets(name, bytes)
         }
+        Package::OpenText => Err(Error::input(
+            name,
+            "这是OpenDocument文档（odt等），不能直接读取",
+            SAVE_AS_DOCX,
+        )),
         Package::BinaryWorkbook => Err(Error::input(
             name,
             "这是xlsb工作簿，不能直接读取",
             "请用WPS或Excel打开并另存为xlsx",
         )),
         Package::Slides => Err(Error::input(name, "这是演示文稿，不是通知", SAVE_AS_DOCX)),
+        Package::Pages(what) | Package::Other(what) => {
+            Err(Error::input(name, format!("这是{what}，不能直接读取"), SAVE_AS_DOCX))
+        }
         Package::Archive => Err(Error::input(name, "这是压缩包", "请解压后只放入通知这一个文件")),
     }
 }

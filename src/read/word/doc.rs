@@ -16,6 +16,7 @@ use super::doc_pieces::{self, Fib, Piece, Pieces, long};
 use super::flow::Flow;
 use crate::read::collector::Reading;
 use crate::read::fault;
+use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
 /// Bytes of the main stream, of the tables, and of what else is kept; pictures make up the rest of a large document.
@@ -172,7 +173,17 @@ impl Document<'_> {
             }
             0x15 => drop(self.fields.pop()),
             0x1e => self.push('-', at, change),
-            0x01 | 0x08 => self.pictures = true,
+            // Within the code of a field it stands for the data of a form field.
+            0x01 if self.fields.last() == Some(&false) => {
+                let location = self.looks(at, change).location;
+                if let Some(shown) = location.and_then(|place| form_field(self.data, place as usize)) {
+                    shown.chars().for_each(|letter| self.flow.push(letter));
+                }
+            }
+            0x01 | 0x08 => {
+                self.pictures = true;
+                self.flow.beside().picture();
+            }
             0..0x20 => {}
             _ => {
                 let high = self.high.take();
@@ -189,6 +200,25 @@ impl Document<'_> {
         if self.fields.iter().any(|result| !result) {
             return;
         }
+        let looks = self.looks(at, change);
+        let back = match () {
+            () if looks.deleted => Some(Cancel::Deleted),
+            () if looks.hidden => Some(Cancel::Hidden),
+            () if looks.struck => Some(Cancel::Struck),
+            () => None,
+        };
+        if let Some(how) = back {
+            self.flow.take_back(how, letter);
+            return;
+        }
+        let looks = &self.known.2;
+        // A symbol stands in the text as a bracket.
+        let symbol = looks.symbol.filter(|_| letter == '(');
+        self.flow.push(symbol.unwrap_or(letter));
+    }
+
+    /// The looks of the letter at a place of the stream.
+    fn looks(&mut self, at: u32, change: u16) -> &Letter {
         if !self.known.0.contains(&at) || self.known.1 != change {
             let mut looks = Letter::default();
             let (properties, stretch) = self.letters.at(at).unwrap_or((&[], at..at.saturating_add(1)));
@@ -198,13 +228,7 @@ impl Document<'_> {
             looks.take(&one);
             self.known = (stretch, change, looks);
         }
-        let looks = &self.known.2;
-        if looks.deleted || looks.hidden {
-            return;
-        }
-        // A symbol stands in the text as a bracket.
-        let symbol = looks.symbol.filter(|_| letter == '(');
-        self.flow.push(symbol.unwrap_or(letter));
+        &self.known.2
     }
 
     /// The mark that ends a paragraph, cell, row or section (2.4.3 Overview of Tables).
@@ -265,6 +289,48 @@ impl Document<'_> {
         if self.broken_fields {
             self.flow.collector.tell_corrupt("正文中的域");
         }
+    }
+}
+
+/// What a form field shows, from its data: a box, or the entry of its list (2.9.157 NilPICFAndBinData, 2.9.78 FFData).
+fn form_field(data: &[u8], place: usize) -> Option<String> {
+    /// The result that says that the default is shown.
+    const AS_DEFAULT: u16 = 25;
+    let header = usize::from(doc_pieces::short(data, place.checked_add(4)?)?);
+    let data = data.get(place.checked_add(header)?..)?;
+    let bits = doc_pieces::short(data, 4)?;
+    let (kind, result) = (bits & 3, bits >> 2 & 0x1f);
+    // A text: its length in units, and a zero behind it.
+    let text = |at: usize| -> Option<(String, usize)> {
+        let count = usize::from(doc_pieces::short(data, at)?);
+        let units: Option<Vec<u16>> = (0..count)
+            .map(|unit| doc_pieces::short(data, at + 2 + 2 * unit))
+            .collect();
+        Some((String::from_utf16_lossy(&units?), at + 2 + 2 * count))
+    };
+    let (_, name) = text(10)?;
+    let default = doc_pieces::short(data, name + 2)?;
+    let shown = if result == AS_DEFAULT { default } else { result };
+    match kind {
+        1 => Some(if shown == 0 { "□" } else { "☑" }.to_owned()),
+        2 => {
+            let mut at = name + 4;
+            // Format, help, state, and the macros at both ends.
+            for _ in 0..5 {
+                at = text(at)?.1 + 2;
+            }
+            let count = usize::from(doc_pieces::short(data, at + 2)?);
+            at += 6;
+            for entry in 0..count {
+                let (text, next) = text(at)?;
+                if entry == usize::from(shown) {
+                    return Some(text);
+                }
+                at = next;
+            }
+            None
+        }
+        _ => None,
     }
 }
 

@@ -10,6 +10,10 @@ pub(crate) const DELETED: u16 = 0x0800;
 pub(crate) const HIDDEN: u16 = 0x083c;
 pub(crate) const IN_TABLE: u16 = 0x2416;
 pub(crate) const ROW_END: u16 = 0x2417;
+const STRUCK: u16 = 0x0837;
+const STRUCK_TWICE: u16 = 0x2a53;
+/// Where the data of a picture or form field stand in the data stream.
+const LOCATION: u16 = 0x6a03;
 const SYMBOL: u16 = 0x6a09;
 const LIST: u16 = 0x460b;
 const DEPTH: u16 = 0x6649;
@@ -31,6 +35,9 @@ const PAGE: usize = 512;
 pub(crate) struct Letter {
     pub deleted: bool,
     pub hidden: bool,
+    pub struck: bool,
+    /// Where the data of a picture or form field stand.
+    pub location: Option<u32>,
     /// The letter of a font of symbols, for which another one stands in the text.
     pub symbol: Option<char>,
 }
@@ -58,6 +65,8 @@ impl Letter {
                 DELETED => self.deleted = first & 1 != 0,
                 // 0x80 and 0x81: as the style, and as it is not (2.9.336 ToggleOperand).
                 HIDDEN => self.hidden = first & 1 != 0,
+                STRUCK | STRUCK_TWICE => self.struck = first & 1 != 0,
+                LOCATION => self.location = long(operand, 0),
                 SYMBOL => self.symbol = short(operand, 2).and_then(|unit| char::from_u32(u32::from(unit))),
                 _ => {}
             }

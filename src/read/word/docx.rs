@@ -1,15 +1,18 @@
 //! Reads docx: tables become rows and columns, and the paragraphs around them rows of their own, all in one grid.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::beside::Beside;
+use super::symbols::symbol;
 use crate::read::collector::{Collector, Reading};
 use crate::read::container::{self, Container};
 use crate::read::notice_source::list_numbers::Lists;
 use crate::read::{fault, limit, xml};
-use crate::reply::grid::Value;
+use crate::reply::grid::{Cancel, Value};
 use crate::reply::incoming::Fault;
 
 /// The name of the one grid of a document.
@@ -27,6 +30,8 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
     if let Some(styles) = container::part(zip, "word/styles.xml", 16 << 20) {
         lists.read_styles(styles.as_slice());
     }
+    let comments = container::part(zip, "word/comments.xml", 16 << 20);
+    let comments = comments.map(|bytes| read_comments(&bytes)).unwrap_or_default();
     let content = zip
         .by_name("word/document.xml")
         .map_err(|_| fault::damaged("缺少正文"))?;
@@ -36,13 +41,46 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         row: 0,
         lists,
         tables: 0,
+        comments,
+        prompt: false,
+        pictures: 0,
     };
     if body.read(&mut collector).is_none() {
         collector.tell_cut_off(body.row.checked_sub(1).map(|row| (row, 0)));
     } else if !collector.is_full() && std::io::copy(body.xml.get_mut(), &mut std::io::sink()).is_err() {
         collector.tell_corrupt("正文");
     }
+    collector.tell_pictures(body.pictures);
     Ok(collector.finish())
+}
+
+/// The comments of a document, by number.
+fn read_comments(bytes: &[u8]) -> BTreeMap<u32, String> {
+    let mut reader = xml::reader(bytes);
+    let (mut buffer, mut comments) = (Vec::new(), BTreeMap::new());
+    let (mut number, mut text, mut in_text) = (0, String::new(), false);
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(start)) => match start.local_name().as_ref() {
+                "comment" => {
+                    number = xml::number(&start, "id", 0);
+                    text.clear();
+                }
+                "t" => in_text = true,
+                _ => {}
+            },
+            Ok(Event::End(end)) => match end.local_name().as_ref() {
+                "t" => in_text = false,
+                "p" => text.push('\n'),
+                "comment" => drop(comments.insert(number, text.trim().to_owned())),
+                _ => {}
+            },
+            Ok(Event::Eof) | Err(_) => return comments,
+            Ok(event) if in_text && text.len() < limit::CELL_TEXT => xml::push(&event, &mut text),
+            Ok(_) => {}
+        }
+    }
 }
 
 fn read_properties(zip: &mut Container<'_>, collector: &mut Collector) {
@@ -82,6 +120,12 @@ struct Body<R: BufRead> {
     lists: Lists,
     /// How many tables are open around what is being read.
     tables: u32,
+    /// The document's comments, by number.
+    comments: BTreeMap<u32, String>,
+    /// Whether the content control that has begun shows its prompt and nothing that was typed.
+    prompt: bool,
+    /// Pictures that stand in no table.
+    pictures: usize,
 }
 
 /// Tables within tables that are read as such; what is nested deeper is read as text.
@@ -95,6 +139,8 @@ struct Cell {
     continues: bool,
     /// Begins a cell that goes on below.
     begins: bool,
+    /// What stands beside its words.
+    beside: Beside,
 }
 
 /// A cell that goes on below: first row, first column, last row so far, last column.
@@ -117,13 +163,17 @@ impl<R: BufRead> Body<R> {
                 Event::Start(start) => match start.local_name().as_ref() {
                     "p" => {
                         let row = self.row;
-                        let text = self.text(Scope::Paragraph, &mut Cell::nowhere(), collector)?;
+                        let mut cell = Cell::nowhere();
+                        let text = self.text(Scope::Paragraph, &mut cell, collector)?;
                         if !text.trim().is_empty() {
                             collector.cell(row, 0, Value::Text(text));
                         }
+                        self.pictures += cell.beside.hand_over((row, 0), false, collector);
                         self.row += 1;
                     }
                     "tbl" => self.table(collector)?,
+                    "sdtPr" => self.control()?,
+                    "sdtContent" if std::mem::take(&mut self.prompt) => self.skip()?,
                     name if is_shadow(name) => self.skip()?,
                     _ => {}
                 },
@@ -173,13 +223,19 @@ impl<R: BufRead> Body<R> {
         loop {
             match self.next()? {
                 Event::Start(start) => match start.local_name().as_ref() {
+                    "sdtPr" => self.control()?,
                     "gridBefore" => column = xml::number(&start, "val", 0).min(limit::COLUMNS),
                     "tc" => {
                         let mut cell = Cell {
                             column,
                             ..Cell::nowhere()
                         };
-                        let text = self.text(Scope::Cell, &mut cell, collector)?;
+                        let prompt = std::mem::take(&mut self.prompt);
+                        let mut text = self.text(Scope::Cell, &mut cell, collector)?;
+                        if prompt {
+                            text.clear();
+                        }
+                        std::mem::take(&mut cell.beside).hand_over((row, column), true, collector);
                         let last = column.saturating_add(cell.columns - 1);
                         // A covered cell may still hold text that was typed before the merge.
                         if !text.trim().is_empty() {
@@ -214,6 +270,9 @@ impl<R: BufRead> Body<R> {
         let mut text = String::new();
         let mut depth = 0u32;
         let mut in_text = false;
+        let mut in_run = false;
+        // How the run under way is taken back.
+        let mut back: Option<Cancel> = None;
         // The paragraph under way; a paragraph's own element has begun already where only its text is read.
         let mut paragraph = (scope == Scope::Paragraph).then(Paragraph::default);
         let mut paragraphs = 0u32;
@@ -221,6 +280,37 @@ impl<R: BufRead> Body<R> {
             match self.next()? {
                 Event::Start(start) => {
                     let local = start.local_name();
+                    match local.as_ref() {
+                        "del" => {
+                            let gone = self.deleted()?;
+                            cell.beside.cancel_all(Cancel::Deleted, &gone);
+                            continue;
+                        }
+                        "sdtPr" => {
+                            self.control()?;
+                            continue;
+                        }
+                        "sdtContent" if std::mem::take(&mut self.prompt) => {
+                            self.skip()?;
+                            continue;
+                        }
+                        "ffData" => {
+                            let shown = self.form_field()?;
+                            text.push_str(&shown);
+                            continue;
+                        }
+                        "object" => {
+                            let object = self.object()?;
+                            cell.beside.float("嵌入对象", object);
+                            continue;
+                        }
+                        // How it is pronounced.
+                        "rt" => {
+                            self.skip()?;
+                            continue;
+                        }
+                        _ => {}
+                    }
                     if is_shadow(local.as_ref()) {
                         self.skip()?;
                         continue;
@@ -236,6 +326,26 @@ impl<R: BufRead> Body<R> {
                     depth += 1;
                     match local.as_ref() {
                         "t" => in_text = true,
+                        "r" => (in_run, back) = (true, None),
+                        "strike" | "dstrike" if in_run && is_on(&start) => back = Some(Cancel::Struck),
+                        "vanish" if in_run && is_on(&start) => back = Some(Cancel::Hidden),
+                        "sym" => {
+                            let font = xml::attribute(&start, "font").unwrap_or_default();
+                            let code = xml::attribute(&start, "char").unwrap_or_default();
+                            let letter = u32::from_str_radix(code.trim(), 16).ok().and_then(char::from_u32);
+                            let letter = symbol(&font, letter.unwrap_or(char::REPLACEMENT_CHARACTER));
+                            match back {
+                                Some(how) => cell.beside.cancel(how, letter),
+                                None => text.push(letter),
+                            }
+                        }
+                        "blip" | "imagedata" => cell.beside.picture(),
+                        "commentReference" => {
+                            let comment = self.comments.get(&xml::number(&start, "id", u32::MAX));
+                            if let Some(comment) = comment.filter(|text| !text.is_empty()) {
+                                cell.beside.float("批注", comment.clone());
+                            }
+                        }
                         "tab" if depth > 1 && !is_tab_stop(&start) => text.push('\t'),
                         "br" | "cr" => text.push('\n'),
                         "noBreakHyphen" => text.push('-'),
@@ -274,6 +384,7 @@ impl<R: BufRead> Body<R> {
                     depth -= 1;
                     match end.local_name().as_ref() {
                         "t" => in_text = false,
+                        "r" => (in_run, back) = (false, None),
                         // In a cell, an empty paragraph shows its number too: so Word fills the column 序号 by itself.
                         "p" => {
                             if let Some(paragraph) = paragraph.take().filter(|_| !cell.continues) {
@@ -284,7 +395,14 @@ impl<R: BufRead> Body<R> {
                     }
                 }
                 Event::Eof => return None,
-                other if in_text => xml::push(&other, &mut text),
+                other if in_text => match back {
+                    Some(how) => {
+                        let mut gone = String::new();
+                        xml::push(&other, &mut gone);
+                        cell.beside.cancel_all(how, &gone);
+                    }
+                    None => xml::push(&other, &mut text),
+                },
                 _ => {}
             }
             if text.len() > limit::TEXT_BYTES {
@@ -302,6 +420,96 @@ impl<R: BufRead> Body<R> {
             let is_empty = text.len() == paragraph.from;
             text.insert_str(paragraph.from, if is_empty { label.trim_end() } else { &label });
         }
+    }
+
+    /// Reads the properties of a content control up to their end: whether it only shows its prompt.
+    fn control(&mut self) -> Option<()> {
+        self.prompt = false;
+        let mut depth = 1u32;
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => {
+                    depth += 1;
+                    self.prompt |= start.local_name().as_ref() == "showingPlcHdr" && is_on(&start);
+                }
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(())
+    }
+
+    /// The text of a deletion that is kept as a tracked change, up to its end.
+    fn deleted(&mut self) -> Option<String> {
+        let (mut text, mut depth, mut in_text) = (String::new(), 1u32, false);
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => {
+                    depth += 1;
+                    in_text = matches!(start.local_name().as_ref(), "delText" | "t");
+                }
+                Event::End(_) => {
+                    depth -= 1;
+                    in_text = false;
+                }
+                Event::Eof => return None,
+                other if in_text && text.len() < limit::CELL_TEXT => xml::push(&other, &mut text),
+                _ => {}
+            }
+        }
+        Some(text)
+    }
+
+    /// What a form field of the old kind shows, up to the end of its data: a box, or the entry of its list.
+    fn form_field(&mut self) -> Option<String> {
+        let (mut depth, mut is_box) = (1u32, false);
+        let (mut checked, mut chosen, mut default) = (None, None, 0);
+        let mut entries: Vec<String> = Vec::new();
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => {
+                    depth += 1;
+                    match start.local_name().as_ref() {
+                        "checkBox" => is_box = true,
+                        "checked" => checked = Some(is_on(&start)),
+                        "default" => default = xml::number(&start, "val", u32::from(is_on(&start))),
+                        "result" => chosen = Some(xml::number(&start, "val", 0)),
+                        "listEntry" => entries.extend(xml::attribute(&start, "val")),
+                        _ => {}
+                    }
+                }
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(if is_box {
+            let on = checked.unwrap_or(default != 0);
+            if on { "☑" } else { "□" }.to_owned()
+        } else {
+            let place = chosen.unwrap_or(default) as usize;
+            entries.get(place).cloned().unwrap_or_default()
+        })
+    }
+
+    /// What an embedded object is, up to its end; the picture that stands for it is none.
+    fn object(&mut self) -> Option<String> {
+        let (mut program, mut depth) = (String::new(), 1u32);
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => {
+                    depth += 1;
+                    if start.local_name().as_ref() == "OLEObject" {
+                        program = xml::attribute(&start, "ProgID").unwrap_or_default();
+                    }
+                }
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(crate::read::embedded::described(&program))
     }
 
     /// Skips to the end of the element that has just begun.
@@ -341,8 +549,14 @@ impl Cell {
             columns: 1,
             continues: false,
             begins: false,
+            beside: Beside::default(),
         }
     }
+}
+
+/// Whether a property that is on by standing there is not switched off.
+fn is_on(start: &BytesStart<'_>) -> bool {
+    xml::attribute(start, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"))
 }
 
 /// Elements whose text is not, or no longer, part of the document: deletions, the origin of what was moved, and the

@@ -3,11 +3,13 @@
 //! Both formats say where the borders of a row's cells stand, in twips; which columns a cell fills follows from the
 //! borders of all rows of its table.
 
+use super::beside::Beside;
 use super::columns::{Columns, Merge, Shape};
+use super::symbols::plain;
 use crate::finding::Severity;
 use crate::read::collector::{Collector, Reading};
 use crate::read::limit;
-use crate::reply::grid::Value;
+use crate::reply::grid::{Cancel, Value};
 
 /// The name of the one grid of a document.
 const GRID: &str = "正文";
@@ -20,6 +22,7 @@ const KEPT: usize = 2 * limit::CELLS;
 #[derive(Debug, Default)]
 struct Cell {
     text: String,
+    beside: Beside,
     inner: Vec<Vec<Row>>,
 }
 
@@ -49,7 +52,7 @@ struct Level {
 /// What stands below another in the grid.
 #[derive(Debug)]
 enum Block {
-    Words(String),
+    Words(String, Beside),
     Table(Vec<Row>),
 }
 
@@ -63,6 +66,8 @@ pub(crate) struct Flow {
     pub collector: Collector,
     row: u32,
     line: String,
+    /// What stands beside the words of the paragraph under way.
+    beside: Beside,
     levels: Vec<Level>,
     /// Lines and tables that a text box interrupts.
     aside: Vec<(String, Vec<Level>)>,
@@ -73,6 +78,8 @@ pub(crate) struct Flow {
     full: bool,
     /// Cells in which nothing stands but a number that the program shows by itself.
     unnumbered: usize,
+    /// Pictures that stand in no table.
+    pictures: usize,
 }
 
 impl Flow {
@@ -84,6 +91,7 @@ impl Flow {
             collector,
             row: 0,
             line: String::new(),
+            beside: Beside::default(),
             levels: Vec::new(),
             aside: Vec::new(),
             later: Vec::new(),
@@ -91,6 +99,7 @@ impl Flow {
             text: 0,
             full: false,
             unnumbered: 0,
+            pictures: 0,
         }
     }
 
@@ -115,6 +124,19 @@ impl Flow {
         if self.text > limit::TEXT_BYTES {
             self.overflow();
         }
+    }
+
+    /// Takes a letter of the paragraph under way that the page takes back.
+    pub(crate) fn take_back(&mut self, how: Cancel, letter: char) {
+        if !self.full {
+            self.text += letter.len_utf8();
+            self.beside.cancel(how, plain(letter));
+        }
+    }
+
+    /// Takes a picture, a comment or the like that stands in the paragraph under way.
+    pub(crate) fn beside(&mut self) -> &mut Beside {
+        &mut self.beside
     }
 
     /// Whether nothing stands in the paragraph under way.
@@ -142,9 +164,13 @@ impl Flow {
     pub(crate) fn paragraph(&mut self, depth: u32) {
         self.enter(depth.min(NESTED));
         let line = std::mem::take(&mut self.line);
+        let beside = std::mem::take(&mut self.beside);
         match self.levels.last_mut() {
-            Some(level) => level.cell.line(&line),
-            None => self.put(Block::Words(line)),
+            Some(level) => {
+                level.cell.line(&line);
+                level.cell.beside.append(beside);
+            }
+            None => self.put(Block::Words(line, beside)),
         }
     }
 
@@ -167,7 +193,7 @@ impl Flow {
             return;
         }
         self.enter(depth.max(1));
-        if self.line.trim().is_empty() {
+        if self.line.trim().is_empty() && self.beside.is_empty() {
             self.line.clear();
         } else {
             self.cell(depth);
@@ -200,7 +226,7 @@ impl Flow {
     /// Ends what is under way: a paragraph without its mark, and all tables.
     pub(crate) fn end_words(&mut self) {
         let depth = self.levels.len() as u32;
-        if !self.line.is_empty() {
+        if !self.line.is_empty() || !self.beside.is_empty() {
             self.paragraph(depth);
         }
         self.enter(0);
@@ -225,6 +251,7 @@ impl Flow {
                 "请打开原文件核对各行的编号，必要时用WPS或Word另存为docx后重新放入",
             );
         }
+        self.collector.tell_pictures(self.pictures);
         self.collector.finish()
     }
 
@@ -247,7 +274,7 @@ impl Flow {
     fn put(&mut self, block: Block) {
         if self.aside.is_empty() {
             self.lay(block);
-        } else if !matches!(&block, Block::Words(words) if words.trim().is_empty()) {
+        } else if !matches!(&block, Block::Words(words, beside) if words.trim().is_empty() && beside.is_empty()) {
             self.keep(1);
             self.later.push(block);
         }
@@ -277,8 +304,9 @@ impl Flow {
     /// Puts a block onto the grid.
     fn lay(&mut self, block: Block) {
         match block {
-            Block::Words(words) => {
+            Block::Words(words, beside) => {
                 self.write(self.row, 0, &words);
+                self.pictures += beside.hand_over((self.row, 0), false, &mut self.collector);
                 self.row = self.row.saturating_add(1);
             }
             Block::Table(rows) => {
@@ -302,6 +330,7 @@ impl Flow {
             for (cell, (first, last, down)) in row.cells.into_iter().zip(columns.places(&row.shape)) {
                 // A covered cell may still hold text that was typed before the merge.
                 self.write(at, first, &cell.text);
+                cell.beside.hand_over((at, first), true, &mut self.collector);
                 if let Some(last) = last {
                     let above = open.iter().position(|range| range.1 == first && range.3 == last);
                     match above {
@@ -344,26 +373,12 @@ impl Flow {
 impl Level {
     /// Takes the row under way, if it holds anything.
     fn end_row(&mut self, shape: Shape) {
-        if !self.cell.text.is_empty() || !self.cell.inner.is_empty() {
+        if !self.cell.text.is_empty() || !self.cell.inner.is_empty() || !self.cell.beside.is_empty() {
             self.cells.push(std::mem::take(&mut self.cell));
         }
         if !self.cells.is_empty() {
             let cells = std::mem::take(&mut self.cells);
             self.rows.push(Row { shape, cells });
         }
-    }
-}
-
-/// Ticks and boxes of the symbol fonts (Wingdings) as letters of their own; documents keep them in the private area.
-fn plain(letter: char) -> char {
-    match letter {
-        // A hyphen where no line may end.
-        '\u{2011}' => '-',
-        '\u{f052}' | '\u{f0fe}' => '☑',
-        '\u{f053}' | '\u{f054}' | '\u{f0fd}' => '☒',
-        '\u{f06f}' | '\u{f070}' | '\u{f071}' | '\u{f072}' | '\u{f0a3}' | '\u{f0a8}' => '□',
-        '\u{f0fc}' => '√',
-        '\u{f0fb}' => '×',
-        other => other,
     }
 }

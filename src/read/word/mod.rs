@@ -1,5 +1,6 @@
 //! Reads text documents of every format into one grid: paragraphs are rows, tables rows and columns.
 
+mod beside;
 mod columns;
 pub(super) mod doc;
 mod doc_looks;
@@ -11,3 +12,4 @@ pub(super) mod rtf;
 mod rtf_groups;
 mod rtf_letters;
 mod rtf_tokens;
+mod symbols;

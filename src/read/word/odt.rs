@@ -2,7 +2,7 @@
 //!
 //! The names of elements are those of OpenDocument 1.3, part 3.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::Reader as XmlReader;
@@ -13,6 +13,7 @@ use super::flow::Flow;
 use crate::read::collector::Reading;
 use crate::read::container::{self, Container};
 use crate::read::{fault, limit, ods, xml};
+use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
 /// The width of a column: borders count columns here, and are far apart for [`Flow`].
@@ -35,7 +36,10 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
         buffer: Vec::new(),
         flow,
-        hidden: BTreeSet::new(),
+        back: BTreeMap::new(),
+        around: Vec::new(),
+        deleted: BTreeMap::new(),
+        field: None,
         style: String::new(),
         tables: Vec::new(),
         paragraphs: 0,
@@ -70,8 +74,14 @@ struct Text<R: BufRead> {
     xml: XmlReader<R>,
     buffer: Vec<u8>,
     flow: Flow,
-    /// Names of the styles that hide their text.
-    hidden: BTreeSet<String>,
+    /// Names of the styles that take their text back, and how.
+    back: BTreeMap<String, Cancel>,
+    /// How each of the paragraphs and spans around takes its text back.
+    around: Vec<Option<Cancel>>,
+    /// Deleted texts that are kept as tracked changes, by their number.
+    deleted: BTreeMap<String, String>,
+    /// The form field that has begun.
+    field: Option<Field>,
     style: String,
     tables: Vec<Table>,
     /// How many paragraphs are open: one, or none.
@@ -113,11 +123,48 @@ impl<R: BufRead> Text<R> {
         match start.name().as_ref() {
             "style:style" => self.style = xml::attribute(start, "name").unwrap_or_default(),
             "style:text-properties" if xml::attribute(start, "display").as_deref() == Some("none") => {
-                self.hidden.insert(self.style.clone());
+                self.back.insert(self.style.clone(), Cancel::Hidden);
             }
-            "text:p" | "text:h" => self.paragraphs += 1,
+            "style:text-properties" if ods::strikes(start) => {
+                self.back.insert(self.style.clone(), Cancel::Struck);
+            }
+            "text:p" | "text:h" => {
+                self.paragraphs += 1;
+                self.begin_back(start);
+            }
             "text:list" => self.lists += 1,
-            "text:span" if self.is_hidden(start) => self.skip()?,
+            "text:span" => self.begin_back(start),
+            "field:fieldmark-start" | "field:fieldmark" => {
+                self.field = Field::of(&xml::attribute(start, "type").unwrap_or_default());
+            }
+            "field:param" => {
+                let (name, value) = (xml::attribute(start, "name"), xml::attribute(start, "value"));
+                if let (Some(field), Some(name), Some(value)) = (&mut self.field, name, value) {
+                    field.param(&name, value);
+                }
+            }
+            "text:change" => {
+                let id = xml::attribute(start, "change-id").unwrap_or_default();
+                if let Some(text) = self.deleted.get(&id) {
+                    self.flow.beside().cancel_all(Cancel::Deleted, text);
+                }
+            }
+            "office:annotation" => {
+                let text = self.words()?;
+                if !text.trim().is_empty() {
+                    self.flow.beside().float("批注", text);
+                }
+            }
+            "draw:image" => self.flow.beside().picture(),
+            "draw:object" | "draw:object-ole" => {
+                self.flow
+                    .beside()
+                    .float("嵌入对象", crate::read::embedded::described("对象"));
+            }
+            // A content control that only shows its prompt.
+            "loext:content-control" if xml::attribute(start, "showing-place-holder").as_deref() == Some("true") => {
+                self.skip()?;
+            }
             "text:line-break" => self.push("\n"),
             "text:tab" => self.push("\t"),
             "text:s" => {
@@ -135,9 +182,9 @@ impl<R: BufRead> Text<R> {
             "table:table-cell" => self.cell(start, false),
             "table:covered-table-cell" => self.cell(start, true),
             // Deletions live on in here.
-            "text:tracked-changes" => self.skip()?,
-            "office:annotation" | "text:note" | "text:ruby-text" | "office:forms" | "svg:title" | "svg:desc"
-            | "table:title" | "table:desc" | "style:master-page" => self.skip()?,
+            "text:tracked-changes" => self.tracked()?,
+            "text:note" | "text:ruby-text" | "office:forms" | "svg:title" | "svg:desc" | "table:title"
+            | "table:desc" | "style:master-page" => self.skip()?,
             // Templates of indexes.
             name if name.starts_with("text:") && name.ends_with("-source") => self.skip()?,
             _ => {}
@@ -148,7 +195,14 @@ impl<R: BufRead> Text<R> {
     fn end(&mut self, name: &str) {
         let depth = self.tables.len().min(u32::MAX as usize) as u32;
         match name {
+            "text:span" => drop(self.around.pop()),
+            "field:fieldmark-start" | "field:fieldmark" => {
+                if let Some(shown) = self.field.take().and_then(|field| field.shown()) {
+                    self.push(&shown);
+                }
+            }
             "text:p" | "text:h" => {
+                self.around.pop();
                 self.paragraphs = self.paragraphs.saturating_sub(1);
                 if self.lists > 0 && depth > 0 {
                     self.flow.numbered();
@@ -200,13 +254,66 @@ impl<R: BufRead> Text<R> {
     }
 
     fn push(&mut self, text: &str) {
+        let back = self.around.iter().rev().flatten().next().copied();
         for letter in text.chars().filter(|letter| *letter != '\r') {
-            self.flow.push(letter);
+            match back {
+                Some(how) => self.flow.take_back(how, letter),
+                None => self.flow.push(letter),
+            }
         }
     }
 
-    fn is_hidden(&self, start: &BytesStart<'_>) -> bool {
-        xml::attribute(start, "style-name").is_some_and(|style| self.hidden.contains(&style))
+    /// Notes how a paragraph or span takes its text back.
+    fn begin_back(&mut self, start: &BytesStart<'_>) {
+        let style = xml::attribute(start, "style-name");
+        self.around.push(style.and_then(|style| self.back.get(&style).copied()));
+    }
+
+    /// The paragraphs within an element, up to its end.
+    fn words(&mut self) -> Option<String> {
+        let (mut text, mut depth, mut inside) = (String::new(), 1u32, 0u32);
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => {
+                    depth += 1;
+                    inside += u32::from(start.name().as_ref() == "text:p" || inside > 0);
+                }
+                Event::End(_) => {
+                    depth -= 1;
+                    inside = inside.saturating_sub(1);
+                }
+                Event::Eof => return None,
+                other if inside > 0 && text.len() < limit::CELL_TEXT => xml::push(&other, &mut text),
+                _ => {}
+            }
+        }
+        Some(text)
+    }
+
+    /// Reads the tracked changes up to their end: what was deleted, by its number.
+    fn tracked(&mut self) -> Option<()> {
+        let (mut depth, mut id) = (1u32, String::new());
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => match start.name().as_ref() {
+                    "text:changed-region" => {
+                        depth += 1;
+                        id = xml::attribute(&start, "id").unwrap_or_default();
+                    }
+                    "text:deletion" => {
+                        let text = self.words()?;
+                        if self.deleted.len() < limit::MERGES {
+                            self.deleted.insert(id.clone(), text);
+                        }
+                    }
+                    _ => depth += 1,
+                },
+                Event::End(_) => depth -= 1,
+                Event::Eof => return None,
+                _ => {}
+            }
+        }
+        Some(())
     }
 
     /// Skips to the end of the element that has just begun.
@@ -216,6 +323,44 @@ impl<R: BufRead> Text<R> {
 
     fn next(&mut self) -> Option<Event<'static>> {
         xml::next(&mut self.xml, &mut self.buffer)
+    }
+}
+
+/// A form field of the old kind under way.
+#[derive(Default)]
+struct Field {
+    is_box: bool,
+    checked: bool,
+    chosen: usize,
+    entries: Vec<String>,
+}
+
+impl Field {
+    /// The field of a type; nothing for those whose text stands in the document.
+    fn of(kind: &str) -> Option<Field> {
+        let is_box = kind.ends_with("FORMCHECKBOX");
+        (is_box || kind.ends_with("FORMDROPDOWN")).then(|| Field {
+            is_box,
+            ..Field::default()
+        })
+    }
+
+    fn param(&mut self, name: &str, value: String) {
+        match name {
+            "Checkbox_Checked" => self.checked = value == "true" || value == "1",
+            "Dropdown_Selected" => self.chosen = value.trim().parse().unwrap_or(0),
+            "Dropdown_ListEntry" => self.entries.push(value),
+            _ => {}
+        }
+    }
+
+    /// What it shows.
+    fn shown(self) -> Option<String> {
+        match (self.is_box, self.checked) {
+            (true, true) => Some("☑".to_owned()),
+            (true, false) => Some("□".to_owned()),
+            _ => self.entries.into_iter().nth(self.chosen),
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use super::rtf_tokens::{Token, Tokens};
 use crate::finding::Severity;
 use crate::read::collector::Reading;
 use crate::read::{fault, limit};
+use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
 /// Groups within groups; Word writes a dozen.
@@ -31,6 +32,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         in_row: false,
         shape: Shape::default(),
         border: Border::default(),
+        form: Form::default(),
         set_aside: Vec::new(),
         default_font: 0,
         changed: [0; 3],
@@ -64,6 +66,39 @@ struct Aside {
     shape: Shape,
 }
 
+/// A form field of the old kind under way.
+#[derive(Default)]
+struct Form {
+    /// 0 a text, 1 a box, 2 a list.
+    kind: i32,
+    result: i32,
+    default: i32,
+    entries: Vec<String>,
+    /// Whether it is a box of which no data have come.
+    unknown: bool,
+}
+
+/// The code of a box.
+const FORM_BOX: &[u8] = b"FORMCHECKBOX";
+
+impl Form {
+    /// What it shows; nothing for a text, which stands in the document.
+    fn shown(self) -> Option<String> {
+        /// The result that says that the default is shown.
+        const AS_DEFAULT: i32 = 25;
+        let shown = if self.result == AS_DEFAULT {
+            self.default
+        } else {
+            self.result
+        };
+        match self.kind {
+            1 => Some(if shown == 0 { "□" } else { "☑" }.to_owned()),
+            2 => self.entries.into_iter().nth(usize::try_from(shown).ok()?),
+            _ => None,
+        }
+    }
+}
+
 /// The document under way.
 struct Document {
     flow: Flow,
@@ -82,6 +117,8 @@ struct Document {
     shape: Shape,
     /// The merges of the next cell to be described.
     border: Border,
+    /// The form field whose data are being read.
+    form: Form,
     set_aside: Vec<Aside>,
     default_font: i32,
     /// Year, month and day.
@@ -145,7 +182,19 @@ impl Document {
     }
 
     fn close(&mut self) {
+        let was = self.state.target;
         self.state = self.groups.pop().unwrap_or_default();
+        if was == Target::Code && self.state.target != Target::Code && std::mem::take(&mut self.form).unknown {
+            // A box of which some programs do not keep whether it is ticked.
+            self.flow.push(char::REPLACEMENT_CHARACTER);
+        }
+        if was == Target::Form && self.state.target == Target::Code {
+            let shown = std::mem::take(&mut self.form).shown();
+            shown
+                .into_iter()
+                .flat_map(|shown| shown.chars().collect::<Vec<_>>())
+                .for_each(|letter| self.flow.push(letter));
+        }
         let groups = self.groups.len();
         while let Some(aside) = self.set_aside.pop_if(|aside| aside.groups >= groups) {
             if aside.is_box {
@@ -162,7 +211,10 @@ impl Document {
             return;
         }
         let bytes = std::mem::take(&mut self.pending);
-        if !matches!(self.state.target, Target::Text | Target::Label) {
+        if self.state.target == Target::Code && bytes.windows(FORM_BOX.len()).any(|part| part == FORM_BOX) {
+            self.form.unknown = true;
+        }
+        if !matches!(self.state.target, Target::Text | Target::Label | Target::Entry) {
             return;
         }
         let font = if self.state.wide {
@@ -189,17 +241,33 @@ impl Document {
     }
 
     fn push(&mut self, letter: char) {
-        let shown = !self.state.hidden && !self.state.deleted;
-        let shown = shown
-            && match self.state.target {
-                Target::Text => true,
-                // Symbol fonts keep their bullets in the private area.
-                Target::Label => {
-                    let leading = letter == ' ' && self.flow.is_line_empty();
-                    !('\u{e000}'..='\u{f8ff}').contains(&letter) && letter != '\t' && !leading
+        let back = match () {
+            () if self.state.deleted => Some(Cancel::Deleted),
+            () if self.state.hidden => Some(Cancel::Hidden),
+            () if self.state.struck => Some(Cancel::Struck),
+            () => None,
+        };
+        if let Some(how) = back {
+            if self.state.target == Target::Text {
+                self.flow.take_back(how, letter);
+            }
+            return;
+        }
+        let shown = match self.state.target {
+            Target::Text => true,
+            Target::Entry => {
+                if let Some(entry) = self.form.entries.last_mut() {
+                    entry.push(letter);
                 }
-                _ => false,
-            };
+                false
+            }
+            // Symbol fonts keep their bullets in the private area.
+            Target::Label => {
+                let leading = letter == ' ' && self.flow.is_line_empty();
+                !('\u{e000}'..='\u{f8ff}').contains(&letter) && letter != '\t' && !leading
+            }
+            _ => false,
+        };
         if shown {
             self.flow.push(letter);
         }
@@ -233,7 +301,28 @@ impl Document {
         let on = number != Some(0);
         let value = number.unwrap_or(0);
         match self.state.target {
-            Target::Text | Target::Label => {}
+            Target::Text | Target::Label | Target::Entry => {}
+            // In the code of a field only the data of a form field matter.
+            Target::Code | Target::Form => {
+                match word {
+                    "formfield" => {
+                        self.state.target = Target::Form;
+                        self.form = Form::default();
+                    }
+                    "fftype" => self.form.kind = value,
+                    "ffres" => self.form.result = value,
+                    "ffdefres" => self.form.default = value,
+                    "ffl" => {
+                        self.state.target = Target::Entry;
+                        self.form.entries.push(String::new());
+                    }
+                    _ if starred || self.state.target == Target::Form && word.starts_with("ff") && number.is_none() => {
+                        self.state.target = Target::Nothing;
+                    }
+                    _ => {}
+                }
+                return;
+            }
             Target::Fonts => return self.font(word, value),
             Target::Info | Target::Changed => return self.info(word, value),
             Target::Double | Target::Nothing => {
@@ -258,7 +347,7 @@ impl Document {
             "plain" => {
                 let font = self.default_font;
                 (self.state.font, self.state.wide_font, self.state.wide) = (font, font, false);
-                (self.state.hidden, self.state.deleted) = (false, false);
+                (self.state.hidden, self.state.deleted, self.state.struck) = (false, false, false);
             }
             "deff" => {
                 self.default_font = value;
@@ -266,6 +355,7 @@ impl Document {
             }
             "ansicpg" => self.letters.page(value),
             "v" => self.state.hidden = on,
+            "strike" | "striked" => self.state.struck = on,
             // What was moved is read where it stands now.
             "deleted" | "mvf" => self.state.deleted = on,
             _ => self.structure(word, value, starred),
@@ -320,10 +410,18 @@ impl Document {
             "listtext" | "pntext" => self.state.target = Target::Label,
             "fonttbl" => self.state.target = Target::Fonts,
             "info" => self.state.target = Target::Info,
+            "fldinst" => self.state.target = Target::Code,
+            "object" => {
+                self.flow
+                    .beside()
+                    .float("嵌入对象", crate::read::embedded::described("对象"));
+                self.state.target = Target::Nothing;
+            }
             "upr" => self.state.target = Target::Double,
             "shpinst" | "shppict" | "do" => {}
             "pict" => {
                 self.pictures = true;
+                self.flow.beside().picture();
                 self.state.target = Target::Nothing;
             }
             _ if starred || is_apart(word) => self.state.target = Target::Nothing,

@@ -16,6 +16,12 @@ pub(crate) enum Target {
     Info,
     /// It is the moment of the last change.
     Changed,
+    /// It is the code of a field; the groups within may be data of a form field.
+    Code,
+    /// It is data of a form field.
+    Form,
+    /// It is an entry of the list of a form field.
+    Entry,
     /// It is said once more in Unicode, in a group within.
     Double,
 }
@@ -34,6 +40,7 @@ pub(crate) struct State {
     pub wide: bool,
     pub hidden: bool,
     pub deleted: bool,
+    pub struck: bool,
     pub in_table: bool,
     pub depth: u32,
 }
@@ -49,6 +56,7 @@ impl Default for State {
             wide: false,
             hidden: false,
             deleted: false,
+            struck: false,
             in_table: false,
             depth: 0,
         }
@@ -57,7 +65,7 @@ impl Default for State {
 
 /// Whether a group of this name holds no text of the document's body, though it is not marked as one to pass over.
 pub(crate) fn is_apart(word: &str) -> bool {
-    const APART: [&str; 33] = [
+    const APART: [&str; 32] = [
         "stylesheet",
         "colortbl",
         "filetbl",
@@ -78,7 +86,6 @@ pub(crate) fn is_apart(word: &str) -> bool {
         "aftnsep",
         "aftnsepc",
         "aftncn",
-        "fldinst",
         "nonesttables",
         "nonshppict",
         "shprslt",

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::Laid;
 use super::turned::Turn;
-use crate::form::{FilledBy, Form, Kind};
+use crate::form::{Column, FilledBy, Form, Kind};
+use crate::kind::{self, Content};
 use crate::reply::headings::title_says;
-use crate::reply::normal::{completion, deadline, person, phone};
 use crate::reply::place::{Claim, place};
 use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::Finder;
@@ -79,7 +79,7 @@ fn columns(form: &Form, task: u32, rows: &[&Row]) -> Option<Vec<(usize, u32)>> {
     }
     let pairs: Vec<(usize, u32)> = own.into_iter().zip(behind).collect();
     let agree = pairs.iter().all(|(place, column)| {
-        let kind = form.columns.get(*place).map(|column| column.kind);
+        let own = form.columns.get(*place);
         let texts: Vec<&str> = rows
             .iter()
             .filter_map(|row| row.at(*column))
@@ -87,7 +87,7 @@ fn columns(form: &Form, task: u32, rows: &[&Row]) -> Option<Vec<(usize, u32)>> {
             .collect();
         let good = texts
             .iter()
-            .filter(|text| kind.is_some_and(|kind| reads(kind, text)))
+            .filter(|text| own.is_some_and(|column| reads(column, text)))
             .count();
         good as f64 >= AGREE * texts.len() as f64
     });
@@ -102,16 +102,10 @@ fn columns(form: &Form, task: u32, rows: &[&Row]) -> Option<Vec<(usize, u32)>> {
 }
 
 /// Whether a text can be an answer of a kind.
-fn reads(kind: Kind, text: &str) -> bool {
+fn reads(column: &Column, text: &str) -> bool {
     /// Any year: only whether it is a deadline counts.
     const YEAR: i16 = 2000;
-    match kind {
-        Kind::Deadline => deadline::read(text, YEAR).is_ok(),
-        Kind::Completion => completion::read(text).is_some(),
-        Kind::Phone => phone::read(text).is_ok(),
-        Kind::Person => person::read(text).is_ok() && phone::read(text).is_err(),
-        _ => true,
-    }
+    (kind::of(column.kind).read)(&Content::of(&column.heading, text, YEAR)).is_ok()
 }
 
 fn headed<'g>(sheet: &Sheet<'g>, form: &Form, first: u32, columns: &[(usize, u32)]) -> Laid<'g> {
@@ -119,11 +113,7 @@ fn headed<'g>(sheet: &Sheet<'g>, form: &Form, first: u32, columns: &[(usize, u32
     let mut homes = BTreeMap::new();
     let heads = columns.iter().filter_map(|(place, column)| {
         let heading = &form.columns.get(*place)?.heading;
-        Some(Cell {
-            column: *column,
-            text: heading.clone(),
-            number: false,
-        })
+        Some(Cell::of(*column, heading.as_str()))
     });
     let mut heads: Vec<Cell> = heads.collect();
     heads.sort_by_key(|cell| cell.column);

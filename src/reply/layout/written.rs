@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::Laid;
 use super::turned::Turn;
-use crate::form::Kind;
+use crate::reply::headings::title_says;
 use crate::reply::names::Names;
 use crate::reply::normal::{date, fold};
 use crate::reply::place::{Claim, place, without_number};
@@ -60,12 +60,7 @@ impl Report {
         } else {
             &mut self.below
         };
-        let number = false;
-        let cell = Cell {
-            column,
-            text: text.to_owned(),
-            number,
-        };
+        let cell = Cell::of(column, text);
         match rows.last_mut().filter(|last| last.row == row) {
             Some(last) => match last.cells.iter_mut().find(|cell| cell.column == column) {
                 Some(cell) => {
@@ -137,17 +132,31 @@ impl Writer<'_> {
         if sheet.cells() > LONGEST {
             return None;
         }
+        let mut reports: Vec<Report> = Vec::new();
         let mut report = Report::default();
         for row in &sheet.rows {
             for cell in &row.cells {
                 for line in cell.text.lines() {
+                    // Below the title of another form stand that form's answers to the same tasks.
+                    if !report.items.is_empty() && self.is_title(line) {
+                        report.pass();
+                        reports.push(std::mem::take(&mut report));
+                    }
                     self.line((row.row, cell.column), line, &mut report);
                 }
             }
         }
         report.pass();
-        let answered = report.items.iter().any(|item| !item.answers.is_empty());
-        answered.then(|| lay(sheet, report))
+        reports.push(report);
+        let answered = |report: &Report| report.items.iter().any(|item| !item.answers.is_empty());
+        reports.iter().any(answered).then(|| lay(sheet, reports))
+    }
+
+    /// Whether a line is the title of a form, and little more.
+    fn is_title(&self, line: &str) -> bool {
+        let forms = self.finder.register.forms.iter();
+        let mut titles = forms.filter(|form| title_says(form, line) == 2);
+        titles.any(|form| fold(line).chars().count() <= fold(&form.print_title()).chars().count() + 12)
     }
 
     fn line(&self, home: Home, line: &str, report: &mut Report) {
@@ -251,7 +260,7 @@ impl Writer<'_> {
         hits.iter().any(|hit| {
             let form = self.finder.register.forms.get(hit.form);
             let column = form.and_then(|form| form.columns.get(hit.column));
-            column.is_some_and(|column| column.kind == Kind::Narrative)
+            column.is_some_and(|column| column.kind.is_long())
         })
     }
 
@@ -296,22 +305,47 @@ fn numbering(text: &str) -> Option<&'static str> {
     })
 }
 
-/// Writes the items as a table between what stands above and what stands below them.
-fn lay<'g>(sheet: &Sheet<'g>, report: Report) -> Laid<'g> {
-    let Report {
-        above: mut rows,
-        below,
-        items,
-        labels,
-        ..
-    } = report;
+/// Writes the items of each report as a table between what stands above and what stands below them.
+fn lay<'g>(sheet: &Sheet<'g>, reports: Vec<Report>) -> Laid<'g> {
+    let mut rows: Vec<Row> = Vec::new();
     let mut homes = BTreeMap::new();
+    for (place, report) in reports.into_iter().enumerate() {
+        let mut next = rows.last().map_or(0, |row| row.row + 1);
+        for row in report.above {
+            // What stands above the first tasks stays where it is.
+            let at = if place == 0 { row.row } else { next };
+            put(row, at, &mut rows, &mut homes);
+            next = at + 1;
+        }
+        lay_items(report.items, &report.labels, &mut rows, &mut homes);
+        for row in report.below {
+            let next = rows.last().map_or(0, |row| row.row + 1);
+            put(row, next, &mut rows, &mut homes);
+        }
+    }
+    let laid = sheet.with_rows(rows);
+    Laid {
+        turn: Turn::Laid(homes),
+        labels: 0,
+        pieces: Some(laid.cells()),
+        sheet: laid,
+    }
+}
+
+/// Puts a row of the sheet at another place.
+fn put(row: Row, at: u32, rows: &mut Vec<Row>, homes: &mut BTreeMap<Home, Home>) {
+    let cells = row.cells.iter();
+    homes.extend(cells.map(|cell| ((at, cell.column), (row.row, cell.column))));
+    rows.push(Row { row: at, ..row });
+}
+
+/// Writes headings and, below them, a row for each item.
+fn lay_items(items: Vec<Item>, labels: &[(String, bool)], rows: &mut Vec<Row>, homes: &mut BTreeMap<Home, Home>) {
+    if items.is_empty() {
+        return;
+    }
     let at = rows.last().map_or(0, |row| row.row + 1);
-    let cell = |column: u32, text: String| Cell {
-        column,
-        text,
-        number: false,
-    };
+    let cell = |column: u32, text: String| Cell::of(column, text);
     let first = items.first().map(|item| item.home).unwrap_or_default();
     let serial = items.iter().any(|item| item.number.is_some()).then_some((0, "序号"));
     let labelled = (2..).zip(labels.iter().map(|(label, _)| label.as_str()));
@@ -319,8 +353,7 @@ fn lay<'g>(sheet: &Sheet<'g>, report: Report) -> Laid<'g> {
     let heads: Vec<Cell> = heads.map(|(column, head)| cell(column, head.to_owned())).collect();
     homes.extend(heads.iter().map(|head| ((at, head.column), first)));
     rows.push(Row { row: at, cells: heads });
-    let mut next = at + 1;
-    for item in items {
+    for (next, item) in (at + 1..).zip(items) {
         let mut cells = BTreeMap::from([(0, item.number.unwrap_or_default()), (1, item.task)]);
         homes.insert((next, 0), item.home);
         homes.insert((next, 1), item.home);
@@ -338,22 +371,5 @@ fn lay<'g>(sheet: &Sheet<'g>, report: Report) -> Laid<'g> {
             row: next,
             cells: cells.map(|(column, text)| cell(column, text)).collect(),
         });
-        next += 1;
-    }
-    for row in below {
-        homes.extend(
-            row.cells
-                .iter()
-                .map(|cell| ((next, cell.column), (row.row, cell.column))),
-        );
-        rows.push(Row { row: next, ..row });
-        next += 1;
-    }
-    let laid = sheet.with_rows(rows);
-    Laid {
-        turn: Turn::Laid(homes),
-        labels: 0,
-        pieces: Some(laid.cells()),
-        sheet: laid,
     }
 }

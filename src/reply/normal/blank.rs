@@ -1,6 +1,7 @@
 //! Tells an answer from what only looks like one: strokes, 无, 同上, 见附件, 本单位不涉及.
 
-use super::{fold, squeeze};
+use super::{completion, fold, squeeze};
+use crate::reply::choice;
 
 /// What a cell's text is worth as an answer, before its kind is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,8 +27,14 @@ pub fn worth(text: &str) -> Worth {
     {
         return Worth::Blank;
     }
-    if bare.contains(['√', '✓', '✔', '☑', '×', '✗', '✘', '☒']) {
+    if completion::is_unmarked(text) {
+        return Worth::Blank;
+    }
+    if choice::has_chosen(&bare) {
         return Worth::Answer;
+    }
+    if is_prompt(&folded) {
+        return Worth::Blank;
     }
     if folded.is_empty() {
         return if bare.contains(['〃', '″', '′', '"', '”', '“']) {
@@ -47,6 +54,29 @@ pub fn worth(text: &str) -> Worth {
         _ if nil(&folded) => Worth::Nil,
         _ => Worth::Answer,
     }
+}
+
+/// What a form control shows until something is typed over it.
+fn is_prompt(folded: &str) -> bool {
+    const PROMPTS: [&str; 16] = [
+        "单击此处输入文字",
+        "单击或点击此处输入文字",
+        "点击此处输入文字",
+        "点击或轻触此处输入文字",
+        "单击或点击以输入日期",
+        "单击或点击此处输入日期",
+        "单击此处输入日期",
+        "点击此处输入日期",
+        "点击输入文字",
+        "选择一项",
+        "请选择",
+        "请选择一项",
+        "请输入",
+        "clickortapheretoentertext",
+        "clickheretoentertext",
+        "chooseanitem",
+    ];
+    PROMPTS.contains(&folded)
 }
 
 /// A short pointer and nothing else; a long answer that also mentions an attachment is an answer.

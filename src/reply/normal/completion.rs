@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use super::completion_share::{counted, in_part, percent};
-use super::{fold, squeeze};
+use super::{fold, squeeze, trim};
+use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
 
 /// What 是否完成 says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -126,8 +127,235 @@ const SHARES: [&str; 6] = [
     "涉及部分",
     "涉及的部分",
 ];
-/// Reads a completion; `None` where it says neither yes nor no.
+/// What a choice offers: done, not done, in part; in this order.
+pub const OFFERS: [Offer<'static>; 3] = [
+    Offer {
+        words: &[
+            "是",
+            "是的",
+            "已完成",
+            "完成",
+            "全部完成",
+            "已全部完成",
+            "按期完成",
+            "按时完成",
+            "如期完成",
+            "已按期完成",
+            "提前完成",
+            "已办结",
+            "办结",
+            "已落实",
+        ],
+    },
+    Offer {
+        words: &[
+            "否",
+            "未完成",
+            "没有完成",
+            "没完成",
+            "尚未完成",
+            "暂未完成",
+            "未全部完成",
+            "不能完成",
+            "无法完成",
+            "未办结",
+            "未落实",
+            "未启动",
+        ],
+    },
+    Offer {
+        words: &[
+            "部分完成",
+            "基本完成",
+            "正在推进",
+            "推进中",
+            "进行中",
+            "持续推进",
+            "正在实施",
+            "正在办理",
+            "办理中",
+            "有序推进",
+            "正常推进",
+            "序时推进",
+            "长期坚持",
+        ],
+    },
+];
+
+/// Why a completion is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// It says neither yes nor no.
+    Unreadable,
+    /// Its marks do not say which option is chosen.
+    Choice(Doubt),
+    /// The option that is marked and the words beside it say different things.
+    Contradiction,
+}
+
+/// Reads a completion; `None` where it does not surely say yes, no or partly.
 pub fn read(text: &str) -> Option<Completion> {
+    read_by(text, Habit::default()).ok()
+}
+
+/// Reads a completion by the habits that the unit's other cells in the column show.
+///
+/// # Errors
+/// Where it does not surely say yes, no or partly: why.
+pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
+    let text = without_question(text);
+    // 是？ asks.
+    if text.contains(['?', '？']) && text.chars().count() <= 6 {
+        return Err(Fault::Unreadable);
+    }
+    let (sign, offer, words) = match choice::read(text, &OFFERS, habit) {
+        choice::Reading::Words(sign, offer, words) => (sign, offer, words),
+        choice::Reading::Chosen(chosen) => return of_choice(&chosen),
+        choice::Reading::Doubt(doubt) => return Err(Fault::Choice(doubt)),
+    };
+    let says = said(&words);
+    let state = |state: State| Completion {
+        state,
+        reason: fold(&words).chars().count() >= 4,
+    };
+    let marked = offer.map(state_of);
+    match (sign, says) {
+        // 是，但尚未验收: both are said.
+        (None, Some(says)) if says.state == State::No && opens_with_yes(&words) => Err(Fault::Contradiction),
+        (None, says) => says.ok_or(Fault::Unreadable),
+        (Some(Sign::Tick), Some(says)) if marked.is_some_and(|marked| marked != says.state) => {
+            Err(Fault::Contradiction)
+        }
+        // √ 基本完成: the words are ticked as they stand.
+        (Some(Sign::Tick), Some(says)) => Ok(says),
+        (Some(Sign::Tick), None) => Ok(Completion {
+            state: State::Yes,
+            reason: fold(&words).chars().count() >= 6,
+        }),
+        (Some(Sign::Cross), None) => Ok(state(State::No)),
+        // ×未完成: a sign before what it says; of ×已完成 nobody knows.
+        (Some(_), Some(says)) if says.state == State::No => Ok(says),
+        (Some(Sign::Cross | Sign::CrossedBox), Some(_)) => Err(Fault::Contradiction),
+        (Some(Sign::CrossedBox), None) => Err(Fault::Choice(Doubt::Unclear)),
+    }
+}
+
+/// How a unit marks its choices, as the cells of a column show.
+pub fn habit<'t>(cells: impl Iterator<Item = &'t str>) -> Habit {
+    choice::habit(cells.filter(|text| choice::has_marks(text)), &OFFERS)
+}
+
+/// Whether a cell holds the options as a form prints them, and nothing is chosen: `是□否□`, `是/否`.
+pub fn is_unmarked(text: &str) -> bool {
+    text.contains(['是', '否', '完']) && choice::is_unmarked(text, &OFFERS)
+}
+
+/// The heading that a cell repeats before its answer: 是否完成：否.
+fn without_question(text: &str) -> &str {
+    let bare = trim(text);
+    for question in [
+        "是否完成",
+        "是否已完成",
+        "是否按期完成",
+        "是否全部完成",
+        "完成情况",
+        "是否",
+    ] {
+        if let Some(rest) = bare.strip_prefix(question)
+            && let Some(rest) = rest.trim_start().strip_prefix([':', '：'])
+        {
+            return rest;
+        }
+    }
+    bare
+}
+
+/// What each of [`OFFERS`] says.
+fn state_of(offer: usize) -> State {
+    match offer {
+        0 => State::Yes,
+        1 => State::No,
+        _ => State::Partial,
+    }
+}
+
+/// Whether words begin with a 是 that is an answer.
+fn opens_with_yes(words: &str) -> bool {
+    let rest = trim(words).strip_prefix('是').map(str::trim_start);
+    rest.is_some_and(|rest| rest.starts_with([',', '，', '.', '。', ';', '；', '(', '（', '、']))
+        && !NOTHING_LEFT.iter().any(|word| fold(words).contains(word))
+}
+
+/// What the option that is marked says, if the words beside it do not say something else.
+fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
+    let state = state_of(chosen.offer);
+    let mut own = said_beside(&chosen.words);
+    for (words, last) in &chosen.beside {
+        let beside = said_beside(words);
+        if beside.is_empty() {
+            continue;
+        }
+        let says = said(&beside).map(|says| says.state);
+        // The last words of a cell may speak of whatever is marked: ☑是 □否 已于11月完成.
+        let agrees = match state {
+            State::Yes => says == Some(State::Yes) || says.is_none() && !denies(&beside),
+            State::No | State::Partial => says != Some(State::Yes),
+        };
+        if !last || !agrees {
+            return Err(Fault::Contradiction);
+        }
+        own.push_str(&beside);
+    }
+    let says = said(&own).map(|says| says.state);
+    if state == State::Yes && (says == Some(State::No) || says.is_none() && denies(&own)) {
+        return Err(Fault::Contradiction);
+    }
+    Ok(Completion {
+        state,
+        reason: own.chars().count() >= 2,
+    })
+}
+
+/// Whether words speak of something that was not done, or why.
+fn denies(folded: &str) -> bool {
+    ["未", "没", "不", "尚", "因", "滞后", "推迟", "延期", "缺"]
+        .iter()
+        .any(|word| folded.contains(word))
+}
+
+/// What words beside an option say, folded, without what a form prints there: 原因, 未完成需说明原因.
+fn said_beside(words: &str) -> String {
+    const PRINTED: [&str; 16] = [
+        "未完成需说明原因",
+        "未完成请说明原因",
+        "未完成的说明原因",
+        "未完成说明原因",
+        "未完成原因",
+        "如未完成",
+        "需说明原因",
+        "请说明原因",
+        "说明原因",
+        "具体原因",
+        "原因说明",
+        "主要原因",
+        "原因是",
+        "原因",
+        "理由",
+        "说明",
+    ];
+    let mut folded = fold(words);
+    for word in PRINTED {
+        folded = folded.replace(word, "");
+    }
+    let options = OFFERS.iter().flat_map(|offer| offer.words);
+    if folded == "无" || options.into_iter().any(|word| *word == folded) {
+        folded.clear();
+    }
+    folded
+}
+
+/// What words without marks say.
+fn said(text: &str) -> Option<Completion> {
     let bare = squeeze(text);
     let mut folded = fold(&bare);
     for word in NOTHING_LEFT {
@@ -143,12 +371,6 @@ pub fn read(text: &str) -> Option<Completion> {
         folded = folded.replace(word, "");
     }
     let first = folded.chars().next();
-    if let Some(read) = boxes(&bare) {
-        return Some(read);
-    }
-    if let Some(state) = sign(&bare, &folded) {
-        return Some(Completion { state, reason: false });
-    }
     // 否 stands, whatever share is named behind it.
     if matches!(first, Some('否')) && !folded.starts_with("否则") {
         return Some(Completion {
@@ -178,12 +400,6 @@ pub fn read(text: &str) -> Option<Completion> {
         .iter()
         .find_map(|word| folded.find(word).map(|at| (at, word.len())))
         .or_else(|| not_done(&folded));
-    if bare.starts_with(['×', '✗', '✘', '☒', '✕']) {
-        return Some(Completion {
-            state: State::No,
-            reason: folded.chars().count() >= 4,
-        });
-    }
     if let Some((at, len)) = negative {
         let before = folded.get(..at).unwrap_or_default();
         // 已完成…，尚未…: both are said.
@@ -225,11 +441,7 @@ pub fn read(text: &str) -> Option<Completion> {
             reason: folded.chars().count() >= 8,
         });
     }
-    if matches!(first, Some('是' | '已'))
-        || bare.starts_with(['√', '✓', '✔', '☑'])
-        || counted.is_some()
-        || YES.iter().any(|word| folded.contains(word))
-    {
+    if matches!(first, Some('是' | '已')) || counted.is_some() || YES.iter().any(|word| folded.contains(word)) {
         return Some(Completion {
             state: State::Yes,
             reason: folded.chars().count() >= 6,
@@ -281,50 +493,6 @@ fn not_done(folded: &str) -> Option<(usize, usize)> {
             .min()?;
         (!other).then_some((at, not.len() + done))
     })
-}
-
-/// Two boxes with a reason behind them: `□是 ☑否，原因：…`.
-fn boxes(bare: &str) -> Option<Completion> {
-    let end = bare
-        .find("原因")
-        .or_else(|| bare.find([',', ':', ';', '，', '：', '。', '(', '（']))?;
-    let head = bare.get(..end)?;
-    let words = fold(head);
-    if words.is_empty() || !head.contains(['□', '○', '☐']) {
-        return None;
-    }
-    let state = sign(head, &words)?;
-    let behind = fold(bare.get(end..)?);
-    Some(Completion {
-        state,
-        reason: behind.trim_start_matches("原因").chars().count() >= 2,
-    })
-}
-
-/// A single tick or cross, also as one of two boxes: `☑是 □否`.
-fn sign(bare: &str, folded: &str) -> Option<State> {
-    let tick = ['√', '✓', '✔', '☑', '■', '●'];
-    let open = ['□', '○', '☐'];
-    if folded.is_empty() {
-        if bare.contains(['×', '✗', '✘', '☒', '✕']) {
-            return Some(State::No);
-        }
-        return bare.contains(tick).then_some(State::Yes);
-    }
-    if !(bare.contains(tick) && bare.contains(open)) || folded.chars().count() > 8 {
-        return None;
-    }
-    // The box belongs to the word after it: ☑是□否, or before it: 是☑否□.
-    let yes = bare.find(['是', '已', '完'])?;
-    let no = bare.find(['否', '未'])?;
-    let ticked = bare.find(tick)?;
-    let leading = bare.starts_with(tick) || bare.starts_with(open);
-    let yes_ticked = if leading {
-        (ticked < yes) == (yes < no) || ticked < yes && no < ticked
-    } else {
-        ticked > yes && (no < yes || ticked < no)
-    };
-    Some(if yes_ticked { State::Yes } else { State::No })
 }
 
 fn rest(folded: &str, from: usize) -> bool {

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::date::Fault;
+use super::date::{Fault, day_of, from_serial, month_end};
 use super::deadline_scan::Scan;
 use super::{arabic, squeeze};
+use crate::reply::grid::Dated;
 
 /// What a deadline says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -126,6 +127,56 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
         return Ok(Deadline::Done);
     }
     Err(Fault::Unreadable)
+}
+
+/// Reads a deadline from a day that the file holds and the text that the cell shows of it: what it does not show, it
+/// does not say. 2020年12月 is the end of the month, whatever day stands behind it.
+pub fn of_day(text: &str, serial: f64, dated: Dated, year: i16) -> Result<Deadline, Fault> {
+    let day = from_serial(serial);
+    let by = match (day, dated) {
+        (Some(day), Dated::DAY) => return Ok(Deadline::By(day)),
+        (
+            Some(day),
+            Dated {
+                year: true,
+                month: true,
+                ..
+            },
+        ) => Ok(day.last_of_month()),
+        (
+            Some(day),
+            Dated {
+                year: true,
+                month: false,
+                ..
+            },
+        ) => Ok(day.last_of_year()),
+        (
+            Some(day),
+            Dated {
+                month: true,
+                day: false,
+                ..
+            },
+        ) => month_end(year, i16::from(day.month())),
+        (
+            Some(day),
+            Dated {
+                month: true, day: true, ..
+            },
+        ) => day_of(year, i16::from(day.month()), i16::from(day.day())),
+        _ => Err(Fault::Unreadable),
+    };
+    // The words of a format may say more: 2020年12月中旬.
+    read(text, year).or_else(|_| by.map(Deadline::By))
+}
+
+/// Whether a deadline names a year and nothing more: `2020`, `2020年度`.
+pub fn is_bare_year(text: &str) -> bool {
+    let bare = arabic(&squeeze(text));
+    let year = bare.trim_end_matches(['。', '.']);
+    let year = year.strip_suffix("年度").or(year.strip_suffix('年')).unwrap_or(year);
+    year.len() == 4 && year.starts_with("20") && year.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The text without quotes, and with the festivals that are called by numbers by their names, so that these are not

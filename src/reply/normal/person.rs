@@ -56,14 +56,113 @@ pub fn read(text: &str) -> Result<String, Fault> {
         "持续推进",
         "已完成",
     ];
-    if nobody.iter().any(|word| folded == *word) {
+    if nobody.iter().any(|word| folded == *word) || names_nobody(&folded) {
         return Err(Fault::Nobody);
+    }
+    // A figure within many words is a report, no name: 每月接访2次，化解积案30件.
+    if (1..=6).contains(&digits) && letters >= 8 {
+        return Err(Fault::Figure);
     }
     Ok(bare
         .split(['、', ',', ';', '/', '\n'])
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join("、"))
+}
+
+/// Whether words stand for a body, a group, a state of the work or a time instead of a person: 各责任单位, 全体人员, 推进中,
+/// 第四季度.
+fn names_nobody(folded: &str) -> bool {
+    const GROUPS: [&str; 11] = [
+        "科室",
+        "单位",
+        "部门",
+        "人员",
+        "职工",
+        "乡镇",
+        "街道",
+        "负责人",
+        "负责同志",
+        "领导",
+        "成员",
+    ];
+    const WHICH: [&str; 11] = [
+        "各", "全体", "有关", "相关", "分管", "主要", "单位", "科室", "责任", "所有", "其他",
+    ];
+    const STATES: [&str; 12] = [
+        "推进中",
+        "进行中",
+        "办理中",
+        "实施中",
+        "正在推进",
+        "正在办理",
+        "未完成",
+        "已办结",
+        "基本完成",
+        "部分完成",
+        "有序推进",
+        "未启动",
+    ];
+    const TIMES: [&str; 5] = ["季度", "上旬", "中旬", "下旬", "半年"];
+    let group = GROUPS.iter().any(|word| folded.ends_with(word)) && WHICH.iter().any(|word| folded.starts_with(word));
+    let offices = folded.ends_with("等科室") || folded.ends_with("等单位") || folded.ends_with("等部门") || {
+        let number = folded.trim_start_matches(|c: char| c.is_ascii_digit());
+        number.len() < folded.len() && matches!(number, "科室" | "个科室" | "个单位")
+    };
+    group
+        || offices
+        || STATES.contains(&folded)
+        || folded.chars().count() <= 8 && TIMES.iter().any(|word| folded.ends_with(word))
+}
+
+/// Whether one of the names of a cell, as [`read`] yields them, is a surname and a title only: 王局长.
+pub fn is_title_only(names: &str) -> bool {
+    const TITLES: [&str; 36] = [
+        "局长",
+        "副局长",
+        "主任",
+        "副主任",
+        "书记",
+        "副书记",
+        "县长",
+        "副县长",
+        "区长",
+        "副区长",
+        "市长",
+        "副市长",
+        "部长",
+        "副部长",
+        "科长",
+        "副科长",
+        "处长",
+        "副处长",
+        "院长",
+        "副院长",
+        "校长",
+        "副校长",
+        "所长",
+        "站长",
+        "队长",
+        "秘书长",
+        "行长",
+        "经理",
+        "总经理",
+        "董事长",
+        "主席",
+        "会长",
+        "镇长",
+        "乡长",
+        "局",
+        "总",
+    ];
+    const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "尉迟", "皇甫", "令狐", "司徒"];
+    names.split('、').any(|name| {
+        let name = fold(name);
+        TITLES.iter().any(|title| {
+            let surname = name.strip_suffix(title).unwrap_or_default();
+            surname.chars().count() == 1 || COMPOUND.contains(&surname)
+        })
+    })
 }
 
 fn is_date(folded: &str) -> bool {

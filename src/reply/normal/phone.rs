@@ -50,6 +50,19 @@ pub fn read(text: &str) -> Result<String, Fault> {
     }
 }
 
+/// Whether one of the numbers of a cell, as [`read`] yields them, is a local one without its area code.
+pub fn lacks_area(numbers: &str) -> bool {
+    let first = |number: &str| {
+        number
+            .split('-')
+            .next()
+            .is_some_and(|first| matches!(first.len(), 7 | 8))
+    };
+    numbers
+        .split('、')
+        .any(|number| first(number) && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-'))
+}
+
 /// The text without the short numbers of an office's own network, and these: `短号661572`.
 fn without_short(text: &str) -> (String, Vec<String>) {
     const SHORT: &str = "短号";

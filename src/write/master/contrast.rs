@@ -18,9 +18,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         return Ok(());
     };
     let plan = master.register.form(crate::form::PLAN);
-    let asks = |form: &&Form| form.column_of(Kind::Completion).is_some();
-    let status = master.summaries.iter().map(|summary| summary.form).find(asks);
-    let (Some(plan), Some(status)) = (plan, status) else {
+    let (Some(plan), Some(status)) = (plan, master.status()) else {
         return Ok(());
     };
     let layout = Layout {
@@ -45,9 +43,10 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         filter: false,
     };
     page::draw(book, formats, &layout, &|row| {
+        let parts = master.register.has_parts();
         let (mut part, mut task) = (None, None);
         for pair in &contrast.pairs {
-            if part != Some(&pair.task.part) && !pair.task.part.is_empty() {
+            if parts && part != Some(&pair.task.part) && !pair.task.part.is_empty() {
                 part = Some(&pair.task.part);
                 row(Row::part(vec![Cell::wide(pair.task.part.as_str(), Style::Part, 9)]));
             }

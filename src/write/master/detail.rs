@@ -168,6 +168,7 @@ mod tests {
         Collected {
             as_of: date(2020, 12, 31),
             forms: vec![],
+            periods: Default::default(),
             replies: vec![],
             records: texts
                 .iter()
@@ -175,6 +176,7 @@ mod tests {
                     unit: "市财政局".into(),
                     task: crate::task::TaskId::nth(1),
                     form: "plan".into(),
+                    period: None,
                     role: Role::Lead,
                     fields: [("落实措施", text.clone())].into_iter().collect(),
                     normalised: Default::default(),

@@ -16,8 +16,7 @@ pub const NAME: &str = "未完成事项";
 
 /// Draws the sheet, if a form that asks for completion was collected.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
-    let asks = |form: &&Form| form.column_of(Kind::Completion).is_some();
-    let Some(form) = master.summaries.iter().map(|summary| summary.form).find(asks) else {
+    let Some(form) = master.status() else {
         return Ok(());
     };
     let count = |name: &str| master.overview.lights.get(name).copied().unwrap_or(0);
@@ -69,14 +68,16 @@ fn matter_row<'a>(form: &Form, matter: &Matter<'a>) -> Row<'a> {
     let answer = &matter.answer;
     let light = match matter.light {
         Light::Red(_) => Style::Red,
-        Light::Yellow(_) => Style::Yellow,
+        Light::Yellow(_) | Light::Slow(_) => Style::Yellow,
         Light::Green => Style::Green,
         Light::White => Style::Centre,
     };
     let reason = if answer.record.is_none() {
         "（未报送落实情况；时限取自落实方案）"
     } else {
-        answer.text(form, Kind::Completion)
+        let saying = [Kind::Completion, Kind::State, Kind::Progress];
+        let said = saying.map(|kind| answer.text(form, kind));
+        said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
     };
     Row::new(vec![
         Cell::new(matter.task.number.as_str(), Style::Centre).repeated(),

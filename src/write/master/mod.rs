@@ -27,7 +27,6 @@ use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use crate::error::{Error, Result};
-use crate::form::Kind;
 use crate::master::Master;
 
 use package::LongTable;
@@ -106,10 +105,7 @@ fn index(master: &Master<'_>, sheets: Sheets) -> Vec<String> {
         .iter()
         .map(|summary| summary::sheet_name(summary.form))
         .collect();
-    let asks = master
-        .summaries
-        .iter()
-        .any(|summary| summary.form.column_of(Kind::Completion).is_some());
+    let asks = master.status().is_some();
     let all = sheets == Sheets::All;
     let more = [
         (matters::NAME, asks),

@@ -97,7 +97,7 @@ fn headline(master: &Master<'_>) -> String {
     let rounds: Vec<String> = master
         .summaries
         .iter()
-        .map(|summary| summary.form.short_name())
+        .map(|summary| summary.form.round_name())
         .collect();
     let counts: Vec<String> = tasks
         .labels

@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use crate::form::{Column, Form, Kind};
+use crate::form::{Column, Form};
+use crate::kind;
 use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::summary::{Group, Summary, TaskBlock};
@@ -25,7 +26,10 @@ pub fn draw(
     let columns: Vec<&Column> = form.unit_columns().map(|(_, column)| column).collect();
     let layout = Layout {
         name: sheet_name(form),
-        title: format!("{}汇总", form.print_title()),
+        title: match form.period {
+            None => format!("{}汇总", form.print_title()),
+            Some(period) => format!("{}汇总（{}）", form.print_title(), period.label()),
+        },
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: Vec::new(),
@@ -36,19 +40,20 @@ pub fn draw(
     };
     let last = u16::try_from(columns.len() + 2).unwrap_or(u16::MAX);
     page::draw(book, formats, &layout, &|row| {
+        let parts = master.register.has_parts();
         let (mut part, mut section) = (None, None);
         for block in &summary.blocks {
-            headings(block, last, &mut part, &mut section, row);
+            headings(block, last, (parts, &mut part), &mut section, row);
             rows(block, &columns, last, row);
         }
     })
 }
 
-/// The rows of a part and a section, where they change.
+/// The rows of a part and a section, where they change; `parts` says whether the tasks' parts are parts.
 pub fn headings<'a>(
     block: &TaskBlock<'a>,
     last: u16,
-    part: &mut Option<&'a str>,
+    (parts, part): (bool, &mut Option<&'a str>),
     section: &mut Option<&'a str>,
     row: &mut dyn FnMut(Row<'_>),
 ) {
@@ -56,7 +61,7 @@ pub fn headings<'a>(
     if *part != Some(&task.part) {
         *part = Some(&task.part);
         *section = None;
-        if !task.part.is_empty() {
+        if parts && !task.part.is_empty() {
             row(Row::part(vec![Cell::wide(task.part.as_str(), Style::Part, last)]));
         }
     }
@@ -147,7 +152,7 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
         Cell::new(units, centre).repeated(),
     ];
     for column in columns {
-        let style = if column.kind == Kind::Narrative { text } else { centre };
+        let style = if column.kind.is_long() { text } else { centre };
         let values: Vec<&str> = group
             .answers
             .iter()
@@ -169,14 +174,7 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
 /// The columns: fixed widths by kind, the rest to the narratives.
 fn widths(columns: &[&Column]) -> Vec<PageColumn> {
     let mut result = page::columns(&[("序号", 56), ("重点工作／单位", 150)]);
-    let fixed = |column: &Column| match column.kind {
-        Kind::Narrative => None,
-        Kind::Serial | Kind::Number => Some(72),
-        Kind::Person => Some(96),
-        Kind::Deadline | Kind::Date | Kind::Phone => Some(120),
-        Kind::Completion => Some(170),
-        Kind::Unit | Kind::Text | Kind::Task => Some(130),
-    };
+    let fixed = |column: &Column| kind::of(column.kind).in_master;
     let taken: u32 = columns.iter().filter_map(|column| fixed(column)).sum();
     let free = columns.iter().filter(|column| fixed(column).is_none()).count();
     let rest = WIDTH.saturating_sub(taken + 206) / u32::try_from(free.max(1)).unwrap_or(1);

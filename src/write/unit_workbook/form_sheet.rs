@@ -14,7 +14,8 @@ use super::pages::Space;
 use super::pens::Pens;
 use super::{FormSheet, entry, table};
 use crate::finding::a1;
-use crate::form::Form;
+use crate::form::{Column, Form};
+use crate::kind::{self, Owed};
 use crate::mark;
 use crate::unit::{Role, Unit};
 use crate::write::style::{self, EMPTY_FILL, HEADING_FONT, HINT_COLOR, PLAIN_FONT, TITLE_FONT, clean, font};
@@ -104,7 +105,7 @@ pub(super) fn draw<'a>(
         .saturating_sub(1);
 
     if let Some(rows) = &rows {
-        finish_entries(sheet, form, rows, year, &mut empties)?;
+        finish_entries(sheet, form_sheet, rows, year, &mut empties)?;
     }
     for cell in &marked {
         cell.draw(sheet)?;
@@ -209,19 +210,21 @@ pub(super) fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str, form
 /// Prompts and checks of the columns that the unit fills; notes which of them are required.
 fn finish_entries(
     sheet: &mut Worksheet,
-    form: &Form,
+    form_sheet: &FormSheet<'_>,
     rows: &RangeInclusive<u32>,
     year: i16,
     empties: &mut Empties,
 ) -> Result<(), XlsxError> {
     empties.rows = Some((*rows.start(), *rows.end()));
-    for (i, column) in form.unit_columns() {
+    let asked = |column: &Column| form_sheet.rows().any(|row| column.asks(row.task));
+    let columns = form_sheet.form.columns.iter().enumerate();
+    for (i, column) in columns.filter(|(_, column)| asked(column)) {
         let at = Layout::sheet_column(i);
         let first = a1(*rows.start(), u32::from(at));
         if let Some(validation) = entry::validation(&column.heading, column.kind, &first, year)? {
             sheet.add_data_validation(*rows.start(), at, *rows.end(), at, &validation)?;
         }
-        if column.required {
+        if column.required && kind::of(column.kind).owed == Owed::Always {
             empties.add_column(at);
         }
     }

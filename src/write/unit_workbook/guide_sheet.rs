@@ -5,8 +5,10 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, Xls
 use super::UnitWorkbook;
 use super::empties::sheet_prefix;
 use super::form_sheet::{Drawn, protection, put};
-use crate::form::{FilledBy, Form, Kind};
+use crate::form::{Field, Form, Kind};
+use crate::kind;
 use crate::mark;
+use crate::reply::normal::without_remarks;
 use crate::unit::Role;
 use crate::write::style::{
     self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, chinese_date, clean, font,
@@ -17,37 +19,6 @@ use crate::write::text_height::row_height;
 const WIDTHS: [u32; 5] = [134, 182, 182, 110, 72];
 /// Size of the text in points.
 const SIZE: f64 = 11.0;
-
-/// What a good answer to one kind of column looks like, in three examples: done, not done, ongoing.
-const EXAMPLES: [(Kind, &str, [&str; 3]); 7] = [
-    (
-        Kind::Narrative,
-        "措施",
-        [
-            "1.摸清底数，6月底前建立台账。2.组织专项行动，9月底前完成整治。3.12月初开展“回头看”。",
-            "1.会同有关部门制定实施方案。2.分解到责任科室，按月调度。3.争取上级资金支持。",
-            "纳入日常工作，每季度调度一次，年底形成总结。",
-        ],
-    ),
-    (
-        Kind::Narrative,
-        "情况",
-        [
-            "已整治37处，占年度目标的100%；建立长效机制3项，群众满意度96%。",
-            "已完成方案编制和招标，完成投资1.2亿元，占年度计划的60%。",
-            "每季度调度一次，目前进展正常，全年开展培训12场、980人次。",
-        ],
-    ),
-    (Kind::Deadline, "", ["12月底", "明年3月底", "长期坚持"]),
-    (
-        Kind::Completion,
-        "",
-        ["是", "否，原因：上级资金10月才下达，工程推迟到明年3月完工", "是"],
-    ),
-    (Kind::Person, "", ["张某某", "李某某", "王某某"]),
-    (Kind::Phone, "", ["13X XXXX XXXX", "区号-XXXXXXX", "区号-XXXXXXX"]),
-    (Kind::Number, "", ["100%", "60%", "75%"]),
-];
 
 /// Draws the guide of a workbook whose forms are drawn; yields the texts on it.
 pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<Vec<String>, XlsxError> {
@@ -119,15 +90,6 @@ fn where_to(workbook: &UnitWorkbook, drawn: &[Drawn]) -> String {
 
 /// How to fill in what these forms hold.
 fn how_to(drawn: &[Drawn]) -> Vec<String> {
-    let has = |kind: Kind| {
-        drawn.iter().any(|drawn| {
-            drawn
-                .form
-                .columns
-                .iter()
-                .any(|column| column.filled_by == FilledBy::Unit && column.kind == kind)
-        })
-    };
     let mut lines = vec![
         "· 黄色单元格都要填，填好后底色自动消失；上表“未填”一栏变为 0，就说明填完了。".to_owned(),
         "· 点一下单元格，旁边会提示这一栏怎么填。单元格内换行按 Alt+Enter。".to_owned(),
@@ -139,16 +101,14 @@ fn how_to(drawn: &[Drawn]) -> Vec<String> {
     if roles.contains(&Role::Lead) && roles.contains(&Role::Co) {
         lines.push("· “牵头任务”请写整项任务的安排和进展；“责任任务”写本单位承担的部分。".to_owned());
     }
-    if has(Kind::Completion) {
-        lines.push("· 是否完成：选“是”，或者选“否，原因：”后接着写明原因；也可以不选，直接输入。".to_owned());
+    for model in kind::ALL {
+        let mut columns = drawn.iter().flat_map(|drawn| drawn.form.unit_columns());
+        let first = columns.find(|(_, column)| column.kind == model.kind);
+        if let (Some((_, column)), Some(how)) = (first, model.entry.how) {
+            lines.push(format!("· {}：{how}", name(&column.heading)));
+        }
     }
-    if has(Kind::Deadline) {
-        lines.push("· 完成时限：写到月或日；没有终点的工作写“长期坚持”。".to_owned());
-    }
-    if has(Kind::Phone) {
-        lines.push("· 联系电话：手机号，或者区号加座机号；有多个号码用顿号隔开。".to_owned());
-    }
-    lines.push("· 表头和表尾的填报时间、填表人、联系电话也要填。".to_owned());
+    lines.extend(around(drawn));
     lines
 }
 
@@ -208,7 +168,11 @@ impl Guide<'_> {
             .set_background_color(HEADER_FILL);
         self.row_of(&["表", "截止日期", "任务数", "其中", "未填"], SIZE, &head)?;
         for form in drawn {
-            let due = form.form.due.map_or_else(|| "以通知为准".to_owned(), chinese_date);
+            let due = match (form.form.due, form.form.every) {
+                (Some(due), _) => chinese_date(due),
+                (None, Some(every)) => every.to_string(),
+                (None, None) => "以通知为准".to_owned(),
+            };
             let total: usize = form.counts.iter().map(|(_, n)| n).sum();
             let roles: Vec<String> = form
                 .counts
@@ -296,17 +260,39 @@ impl Guide<'_> {
 fn examples<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<(String, [&'static str; 3])> {
     let mut found: Vec<(String, [&'static str; 3])> = Vec::new();
     for (_, column) in forms.flat_map(Form::unit_columns) {
-        let plan =
-            column.heading.contains("措施") || column.heading.contains("方案") || column.heading.contains("打算");
-        let topic = if plan { "措施" } else { "情况" };
-        let example = EXAMPLES
-            .into_iter()
-            .find(|(kind, of, _)| *kind == column.kind && (of.is_empty() || *of == topic));
-        if let Some((_, _, texts)) = example
+        if let Some(texts) = (kind::of(column.kind).entry.samples)(&column.heading)
             && !found.iter().any(|(heading, _)| *heading == column.heading)
         {
             found.push((column.heading.clone(), texts));
         }
     }
     found
+}
+
+/// A heading without the remark in its bracket: 是否完成.
+fn name(heading: &str) -> String {
+    without_remarks(heading).trim().to_owned()
+}
+
+/// The fields around the tables, which are to be filled, too.
+fn around(drawn: &[Drawn]) -> Option<String> {
+    let fields = |of: fn(&Form) -> &Vec<Field>| -> Vec<&str> {
+        let fields = drawn.iter().flat_map(|drawn| of(drawn.form));
+        let own = fields.filter(|field| field.kind != Kind::Unit);
+        own.map(|field| field.label.as_str()).collect()
+    };
+    let (above, below) = (fields(|form| &form.header), fields(|form| &form.footer));
+    let place = match (above.is_empty(), below.is_empty()) {
+        (true, true) => return None,
+        (false, true) => "表头",
+        (true, false) => "表尾",
+        (false, false) => "表头和表尾",
+    };
+    let mut labels: Vec<&str> = Vec::new();
+    for label in above.into_iter().chain(below) {
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    Some(format!("· {place}的{}也要填。", labels.join("、")))
 }

@@ -35,6 +35,14 @@ impl Round {
             (mark::PROPERTY_FORMS, forms.join(",")),
             (mark::PROPERTY_FINGERPRINT, self.fingerprint.clone()),
         ];
+        let periods: Vec<String> = workbook
+            .sheets
+            .iter()
+            .filter_map(|sheet| Some(format!("{}={}", sheet.form.key, sheet.form.period?)))
+            .collect();
+        if !periods.is_empty() {
+            properties.push((mark::PROPERTY_PERIODS, periods.join(",")));
+        }
         if workbook.returned > 0 {
             properties.push((mark::PROPERTY_RETURN, workbook.returned.to_string()));
         }

@@ -1,6 +1,7 @@
 //! How wide the columns of a form are, on which paper and in which size, by what the columns hold.
 
-use crate::form::{Column, Form, Kind};
+use crate::form::{Column, Form};
+use crate::kind::{self, Width};
 use crate::write::style::Paper;
 use crate::write::text_height::line_width;
 
@@ -131,17 +132,17 @@ fn spread(form: &Form, setting: &Setting, longest: Longest) -> (Vec<u32>, bool) 
 
 /// How much of the free width a column takes; none where its width does not depend on the rest.
 fn share(form: &Form, column: &Column, longest: Longest) -> u32 {
-    let no_answer = !form.columns.iter().any(|column| column.kind == Kind::Narrative);
-    match column.kind {
+    let no_answer = !form.columns.iter().any(|column| column.kind.is_long());
+    match kind::of(column.kind).width {
         _ if column.width.is_some() => 0,
-        Kind::Task if longest.task > LONG && longest.answer <= LONG => 60,
-        Kind::Narrative if longest.task > LONG && longest.answer <= LONG => 40,
-        Kind::Task if longest.answer > LONG && longest.task <= LONG => 40,
-        Kind::Narrative if longest.answer > LONG && longest.task <= LONG => 60,
-        Kind::Task => 50,
-        Kind::Narrative => 51,
-        Kind::Text if no_answer => 30,
-        _ => 0,
+        Width::Task if longest.task > LONG && longest.answer <= LONG => 60,
+        Width::Long if longest.task > LONG && longest.answer <= LONG => 40,
+        Width::Task if longest.answer > LONG && longest.task <= LONG => 40,
+        Width::Long if longest.answer > LONG && longest.task <= LONG => 60,
+        Width::Task => 50,
+        Width::Long => 51,
+        Width::Heading(_) if no_answer => 30,
+        Width::Heading(_) | Width::Fixed(_) => 0,
     }
 }
 
@@ -150,23 +151,18 @@ fn short_width(column: &Column, setting: &Setting) -> u32 {
     if let Some(width) = column.width {
         return width.clamp(20, 1000);
     }
-    let [large, middle, small] = match column.kind {
-        Kind::Serial => [48, 44, 38],
-        Kind::Deadline | Kind::Date => [116, 104, 90],
-        Kind::Completion => [116, 104, 90],
-        Kind::Person => [92, 84, 72],
-        Kind::Phone => [118, 106, 92],
-        Kind::Number => [80, 72, 62],
-        Kind::Unit => [132, 116, 100],
-        Kind::Text | Kind::Task | Kind::Narrative => [116, 104, 90],
+    let model = kind::of(column.kind);
+    let [large, middle, small] = match model.width {
+        Width::Fixed(widths) | Width::Heading(widths) => widths,
+        Width::Task | Width::Long => [116, 104, 90],
     };
     let width = match setting.step {
         0 => large,
         1 => middle,
         _ => small,
     };
-    match column.kind {
-        Kind::Text => width.max(line_width(&column.heading, setting.size).min(HEADING_MAX)),
+    match model.width {
+        Width::Heading(_) => width.max(line_width(&column.heading, setting.size).min(HEADING_MAX)),
         _ => width,
     }
 }
@@ -174,7 +170,7 @@ fn short_width(column: &Column, setting: &Setting) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::{FilledBy, PLAN};
+    use crate::form::{Kind, PLAN};
 
     const SHORT: Longest = Longest { task: 100, answer: 0 };
 
@@ -184,6 +180,8 @@ mod tests {
             attachment: 2,
             title: "落实方案".into(),
             due: None,
+            every: None,
+            period: None,
             header: Vec::new(),
             columns: kinds
                 .iter()
@@ -191,8 +189,7 @@ mod tests {
                     heading: format!("{kind:?}").to_lowercase(),
                     kind,
                     required: true,
-                    filled_by: FilledBy::Unit,
-                    width: None,
+                    ..Column::default()
                 })
                 .collect(),
             footer: Vec::new(),
@@ -235,7 +232,7 @@ mod tests {
         let layout = Layout::of(&eight, SHORT);
         assert_eq!((layout.paper, layout.size), (Paper::A4, 9.0));
         let twelve = form(&[
-            Serial, Task, Narrative, Narrative, Narrative, Deadline, Completion, Person, Phone, Text, Text, Number,
+            Serial, Task, Narrative, Narrative, Narrative, Deadline, Completion, Person, Phone, Text, Text, Progress,
         ]);
         let layout = Layout::of(&twelve, SHORT);
         assert_eq!(layout.paper, Paper::A3);

@@ -75,6 +75,8 @@ mod tests {
             attachment,
             title: title.to_owned(),
             due: None,
+            every: None,
+            period: None,
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),

@@ -12,6 +12,7 @@ use super::pages::{self, Slot, Space};
 use super::pens::{Look, Pens};
 use super::{FormRow, FormSheet, entry};
 use crate::form::{FilledBy, Form, Kind};
+use crate::kind::{self, Owed};
 use crate::mark;
 use crate::unit::Unit;
 use crate::write::style::{chinese_number, clean};
@@ -112,9 +113,11 @@ pub(super) fn draw_bands<'a>(
         for task in tasks {
             row = draw_task(sheet, row, task, form, pens, marked)?;
             empties.count += form
-                .unit_columns()
+                .asked_columns(task.row.task)
                 .filter(|(i, column)| {
-                    column.required && task.row.values.get(*i).is_none_or(|value| value.trim().is_empty())
+                    column.required
+                        && kind::of(column.kind).owed == Owed::Always
+                        && task.row.values.get(*i).is_none_or(|value| value.trim().is_empty())
                 })
                 .count();
         }
@@ -251,7 +254,12 @@ fn draw_task<'a>(
             let at = Layout::sheet_column(i);
             let text = task.piece(i, n);
             let look = edges(Look::official(task.size, entry::centered(column.kind)));
-            match (column.filled_by, column.kind) {
+            let filled_by = if column.asks(task.row.task) {
+                FilledBy::Unit
+            } else {
+                FilledBy::Office
+            };
+            match (filled_by, column.kind) {
                 (FilledBy::Office, Kind::Serial) if printed_as_number(text).is_some() => {
                     sheet.write_number_with_format(
                         row,
@@ -297,11 +305,13 @@ fn draw_task<'a>(
 /// What stands in a column of a task's row.
 fn text_of<'b>(row: &'b FormRow, form: &Form, unit: &'b Unit, column: usize) -> &'b str {
     let given = row.values.get(column).map_or("", String::as_str);
-    match form.columns.get(column).map(|column| (column.filled_by, column.kind)) {
-        Some((FilledBy::Office, Kind::Serial)) => &row.task.number,
-        Some((FilledBy::Office, Kind::Task)) => &row.task.text,
-        Some((FilledBy::Office, Kind::Unit)) if given.is_empty() => &unit.name,
-        _ => given,
+    let Some(column) = form.columns.get(column).filter(|column| !column.asks(row.task)) else {
+        return given;
+    };
+    match column.given(row.task) {
+        "" if column.kind == Kind::Unit && given.is_empty() => &unit.name,
+        "" => given,
+        printed => printed,
     }
 }
 

@@ -1,0 +1,148 @@
+//! Companions: what comes with a unit's form and is none - stamped copies, cover letters, empty texts, files that cannot
+//! be read - in a folder, an archive and a message alike.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::collector::Context;
+use super::draft::Taken;
+use super::finish::Key;
+use super::rules;
+use crate::finding::{Finding, Severity};
+use crate::record::Outcome;
+use crate::register::Register;
+use crate::reply::letter;
+
+/// What the reader calls page images: a unit that is asked for a stamp sends one beside its workbook.
+const SCAN: &str = "file-scan";
+/// What the reader calls a file in which nothing stands.
+const EMPTY: &str = "file-empty";
+
+/// Gives files that hold no form and name no unit to the unit whose form they came with: the one that answers in the
+/// same folder, archive or message, looked for from the inside out. The folder of all replies tells nothing.
+pub(super) fn adopt(register: &Register, taken: &mut [Taken]) {
+    let answered: Vec<(String, usize)> = taken
+        .iter()
+        .filter(|reply| reply.file.outcome == Outcome::Accepted)
+        .filter_map(|reply| match reply.units.as_slice() {
+            [unit] => Some((reply.file.file.clone(), *unit)),
+            _ => None,
+        })
+        .collect();
+    for reply in taken
+        .iter_mut()
+        .filter(|reply| reply.units.is_empty() && is_formless(reply))
+    {
+        let folders = reply.file.file.match_indices('/').rev().map(|(at, _)| at);
+        let units = folders
+            .filter_map(|at| reply.file.file.get(..=at))
+            .map(|folder| {
+                let inside = answered.iter().filter(|(file, _)| file.starts_with(folder));
+                inside.map(|(_, unit)| *unit).collect::<BTreeSet<usize>>()
+            })
+            .find(|units| !units.is_empty());
+        let Some(unit) = units
+            .filter(|units| units.len() == 1)
+            .and_then(|units| units.first().copied())
+        else {
+            continue;
+        };
+        let name = register.units.get(unit).map(|unit| unit.unit.name.clone());
+        reply.units.push(unit);
+        for note in &mut reply.notes {
+            note.finding.place.unit = note.finding.place.unit.take().or_else(|| name.clone());
+        }
+        reply.file.unit = name;
+    }
+}
+
+/// Whether a reply was rejected for what it holds, and not for whose it is.
+fn is_formless(reply: &Taken) -> bool {
+    let formless = |rule: &str| rule.starts_with("file-") || rule == rules::form_unknown::RULE.name;
+    reply.file.outcome == Outcome::Rejected && reply.notes.iter().any(|note| formless(&note.finding.rule))
+}
+
+/// Makes the findings of companions mere hints where the unit has answered in another file; yields the places of these
+/// files among the replies, for which the other file stands in.
+///
+/// A scan only repeats what the unit's workbook says, so any answer of the unit will do; so it does for an empty text and
+/// a letter that says that the form is attached. Whatever else cannot be read, or is no form, may have held more, so the
+/// unit must have answered all that it owes. A weight that the office set is left alone.
+pub(super) fn settle(
+    context: &Context<'_>,
+    taken: &[Taken],
+    received: &BTreeSet<Key>,
+    excluded: &BTreeSet<Key>,
+    findings: &mut [Finding],
+) -> BTreeSet<usize> {
+    let mut settled = BTreeSet::new();
+    let mut by_file: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let free = !context.settings.rules.contains_key(&finding.rule);
+        let of_kind = finding.rule.starts_with("file-") || finding.rule == rules::form_unknown::RULE.name;
+        if let Some(file) = finding.place.file.as_ref().filter(|_| free && of_kind) {
+            by_file.entry(file.clone()).or_default().push(at);
+        }
+    }
+    for (place, reply) in taken.iter().enumerate() {
+        let [unit] = *reply.units.as_slice() else { continue };
+        if reply.file.outcome != Outcome::Rejected {
+            continue;
+        }
+        let answered = received.range((unit, 0, 0)..(unit + 1, 0, 0)).next().is_some();
+        let complete = answered && owes_nothing(context, unit, received, excluded);
+        let own = by_file.get(&reply.file.file).map(Vec::as_slice).unwrap_or_default();
+        for at in own {
+            let Some(finding) = findings
+                .get_mut(*at)
+                .filter(|finding| finding.severity != Severity::Info)
+            else {
+                continue;
+            };
+            let (severity, advice) = match finding.rule.as_str() {
+                SCAN if answered => (Severity::Info, "该单位另有可以读取的填报表，扫描件留存备查，无须处理"),
+                EMPTY if answered && is_text(&reply.file.file) => (Severity::Info, NOTHING),
+                rule if rule == rules::form_unknown::RULE.name => {
+                    if answered && reply.cells == 0 {
+                        (Severity::Info, NOTHING)
+                    } else if answered && (complete || letter::is_cover(&finding.found)) {
+                        // What asks for something must be read, whatever it came with.
+                        let asks = letter::asks(&finding.found);
+                        let severity = if asks { Severity::Warning } else { Severity::Info };
+                        (
+                            severity,
+                            "该单位另有填报表，这是随表附送的材料，内容未列入汇总；请阅看，需要时转填",
+                        )
+                    } else {
+                        continue;
+                    }
+                }
+                _ if complete => (Severity::Info, "该单位应报的各项已由其他文件报齐，无须处理"),
+                _ => continue,
+            };
+            finding.severity = severity;
+            finding.advice = advice.to_owned();
+            settled.insert(place);
+        }
+    }
+    settled
+}
+
+const NOTHING: &str = "没有内容，该单位另有填报表，无须处理";
+
+/// Whether a file is a plain text by its name, such as mail programs add to a message.
+fn is_text(file: &str) -> bool {
+    [".txt", ".htm", ".html"]
+        .iter()
+        .any(|end| file.to_lowercase().ends_with(end))
+}
+
+/// Whether every answer that a unit owes is there or excused.
+fn owes_nothing(context: &Context<'_>, unit: usize, received: &BTreeSet<Key>, excluded: &BTreeSet<Key>) -> bool {
+    let tasks = context.roles.get(unit).into_iter().flat_map(|tasks| tasks.keys());
+    tasks.into_iter().all(|task| {
+        context.forms.iter().all(|form| {
+            let key = (unit, *form, *task);
+            received.contains(&key) || excluded.contains(&key)
+        })
+    })
+}

@@ -1,0 +1,218 @@
+//! Days and spans of time: 完成时限, 填报时间 and 验收日期, 填报月份.
+
+use super::*;
+use crate::reply::grid::Dated;
+use crate::reply::normal::{date, deadline};
+
+/// 完成时限: a date, a period or an ongoing duty.
+pub(super) static DEADLINE: Model = Model {
+    kind: Kind::Deadline,
+    word: "时限",
+    means: |heading| {
+        let asks = ["计划", "预计", "拟", "力争", "要求"]
+            .iter()
+            .any(|word| heading.head.contains(word));
+        heading.has(&[
+            "时限",
+            "期限",
+            "完成时间",
+            "时间节点",
+            "完成日期",
+            "预计完成",
+            "办结时间",
+            "时间安排",
+            "时间要求",
+            "完成节点",
+            "截止",
+        ]) || asks && heading.ends(&["时间", "日期"])
+    },
+    called: &[&[
+        "完成时限",
+        "完成时间",
+        "时限",
+        "时间节点",
+        "完成期限",
+        "办结时限",
+        "时限要求",
+        "计划完成时间",
+        "完成日期",
+        "截止时间",
+        "时间要求",
+        "预计完成时间",
+        "完成时间节点",
+        "时间安排",
+        "办结时间",
+        "完成时限要求",
+        "计划完成时限",
+        "拟完成时间",
+    ]],
+    asked: "完成的日期或时段，如“2020年12月底”“持续推进”",
+    nothing: Nothing::Blank,
+    owed: Owed::Always,
+    repeats: true,
+    read: |content| {
+        let wrong = |what: &str| Wrong::new(what, "请改填明确的日期或时段");
+        if let Some(Held::Day(serial, dated)) = content.held {
+            let read = deadline::of_day(content.text, serial, dated, content.year);
+            return read
+                .map(|deadline| Some(deadline.normal()))
+                .map_err(|_| wrong("，看不出何时完成"));
+        }
+        if content.number {
+            if let Some(day) = date::from_number(content.text) {
+                return Err(wrong(&format!("，像是丢了格式的日期（{day}），也可能不是")));
+            }
+            if content.text.split_once('.').is_some_and(|(_, month)| month == "1") {
+                return Err(wrong("，可能是1月，也可能是10月（表格软件去掉了末尾的0）"));
+            }
+        }
+        match deadline::read(content.text, content.year) {
+            Ok(deadline) => Ok(Some(deadline.normal())),
+            Err(date::Fault::Impossible) => Err(wrong("，日历上没有这个日期")),
+            Err(date::Fault::Unreadable) => Err(wrong("，看不出何时完成")),
+        }
+    },
+    rule: &rules::deadline_unreadable::RULE,
+    surely: |content| fold(content.text).chars().count() <= 16 && deadline::read(content.text, content.year).is_ok(),
+    normal: true,
+    entry: Entry {
+        centered: true,
+        text: true,
+        question: Question::None,
+        prompt: |_, year| Some(format!("例如：{year}年9月底、{year}年12月31日。长期任务写“长期坚持”。")),
+        choices: no_choices,
+        how: Some("写到月或日；没有终点的工作写“长期坚持”。"),
+        samples: |_| Some(["12月底", "明年3月底", "长期坚持"]),
+    },
+    width: Width::Fixed([116, 104, 90]),
+    in_master: Some(120),
+};
+
+/// 填报时间, 验收日期: a day, or in a column the month, or that it is not yet fixed.
+pub(super) static DATE: Model = Model {
+    kind: Kind::Date,
+    word: "日期",
+    means: |heading| {
+        let filling = heading.has(&[
+            "填报时间",
+            "填报日期",
+            "填表时间",
+            "填表日期",
+            "报送时间",
+            "报送日期",
+            "上报时间",
+            "上报日期",
+        ]) || matches!(heading.head, "时间" | "日期");
+        let event = heading.ends(&["时间", "日期"])
+            && heading.has(&[
+                "验收", "销号", "开工", "竣工", "启动", "完工", "印发", "批复", "投用", "办理", "受理", "移交", "检查",
+                "申请",
+            ])
+            && !heading.has(&["计划", "预计", "拟", "力争", "要求", "安排"]);
+        filling || event
+    },
+    called: &[],
+    asked: "年月日",
+    nothing: Nothing::Open,
+    owed: Owed::Always,
+    repeats: true,
+    read: day,
+    rule: &rules::date_unreadable::RULE,
+    surely: |content| fold(content.text).chars().count() <= 12 && date::read(content.text, content.year).is_ok(),
+    normal: true,
+    entry: Entry {
+        centered: true,
+        text: true,
+        question: Question::None,
+        prompt: |_, year| Some(format!("例如：{year}年7月10日。")),
+        choices: no_choices,
+        how: None,
+        samples: |_| Some(["5月20日", "尚未确定", "尚未确定"]),
+    },
+    width: Width::Fixed([116, 104, 90]),
+    in_master: Some(120),
+};
+
+/// The normal value of a day that is not yet fixed.
+const OPEN: &str = "待定";
+
+fn day(content: &Content<'_>) -> Read {
+    let text = content.text;
+    if let Some(day) = date::from_number(text).filter(|_| content.number) {
+        let what = format!("，像是丢了格式的日期（{day}），也可能不是");
+        return Err(Wrong::new(what, "请改填年月日"));
+    }
+    let read = match content.held {
+        Some(Held::Day(serial, Dated::DAY)) => date::from_serial(serial).ok_or(date::Fault::Impossible),
+        _ => date::read(text, content.year),
+    };
+    match read {
+        Ok(day) => Ok(Some(day.to_string())),
+        Err(date::Fault::Impossible) => Err(Wrong::new("，日历上没有这一天", "请改填正确的年月日")),
+        Err(date::Fault::Unreadable) if !content.field => later(content),
+        Err(date::Fault::Unreadable) => Err(Wrong::new("，看不出是哪一天", "请改填年月日")),
+    }
+}
+
+/// A month, or words for what has not happened yet.
+fn later(content: &Content<'_>) -> Read {
+    let folded = fold(content.text);
+    let open = ["未", "待", "尚", "暂"].iter().any(|word| folded.starts_with(word)) && folded.chars().count() <= 10;
+    if open {
+        return Ok(Some(OPEN.to_owned()));
+    }
+    let figures = folded
+        .chars()
+        .any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    match deadline::read(content.text, content.year) {
+        Ok(month) if figures && folded.chars().count() <= 12 => Ok(Some(month.normal())),
+        _ => Err(Wrong::new("，看不出是哪一天", "请改填年月日，还没有的写“待定”")),
+    }
+}
+
+/// 填报月份: the period that a report is of.
+pub(super) static PERIOD: Model = Model {
+    kind: Kind::Period,
+    word: "期间",
+    means: |heading| {
+        heading.has(&[
+            "月份",
+            "报告期",
+            "填报期",
+            "所属期",
+            "统计期",
+            "填报周期",
+            "统计时段",
+            "报告周期",
+            "填报季度",
+        ]) || matches!(heading.head, "季度" | "期间" | "月度" | "期数" | "周期")
+    },
+    called: &[&["填报月份", "月份", "报告月份", "填报期间", "报告期", "统计月份"]],
+    asked: "月份或季度，如“2026年5月”",
+    nothing: Nothing::Blank,
+    owed: Owed::Always,
+    repeats: false,
+    read: |content| {
+        let near = jiff::civil::Date::new(content.year, 7, 1).ok();
+        let rhythms = crate::period::Rhythm::ALL.into_iter();
+        let found = near.and_then(|near| rhythms.filter_map(|rhythm| rhythm.written(content.text, near)).next());
+        match found {
+            Some(period) => Ok(Some(period.to_string())),
+            None => Err(Wrong::new("，看不出是哪个月或季度", "请改填月份或季度")),
+        }
+    },
+    rule: &rules::period_unreadable::RULE,
+    surely: |content| fold(content.text).chars().count() <= 10 && (PERIOD.read)(content).is_ok(),
+    normal: true,
+    entry: Entry {
+        centered: true,
+        text: true,
+        question: Question::None,
+        prompt: |_, year| Some(format!("例如：{year}年5月。")),
+        choices: no_choices,
+        how: None,
+        samples: |_| Some(["5月", "5月", "5月"]),
+    },
+    width: Width::Fixed([116, 104, 90]),
+    in_master: Some(100),
+};

@@ -1,0 +1,440 @@
+//! What a column or field of a form holds: for each kind, in one place, what it is called, what may stand in it, and how it looks.
+//!
+//! A heading tells the kind ([`of_heading`]); the kind's [`Model`] says everything else. Readers, checks, writers and the
+//! rehearsal ask the model, so that a new kind is a new model and nothing else.
+
+mod amount;
+mod completion;
+mod contact;
+mod day;
+mod office;
+mod person;
+mod progress;
+mod state;
+mod words;
+
+pub use completion::REASONS;
+pub use progress::went_back;
+
+use crate::check::Rule;
+use crate::check::rules;
+use crate::form::{Column, Field, FilledBy, Kind};
+use crate::reply::choice::Habit;
+use crate::reply::grid::Held;
+use crate::reply::normal::blank::{self, Worth};
+use crate::reply::normal::{fold, squeeze};
+
+/// A heading made ready to be told: folded, without spaces.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Heading<'a> {
+    /// All of it: `是否完成(未完成需说明原因)`.
+    pub plain: &'a str,
+    /// What stands before a bracket; the bracket holds a unit or a remark on how to fill in: `是否完成`.
+    pub head: &'a str,
+}
+
+impl<'a> Heading<'a> {
+    fn of(plain: &'a str) -> Self {
+        let head = plain.split('(').next().unwrap_or(plain);
+        Heading { plain, head }
+    }
+
+    /// Whether a word stands in the heading before any bracket.
+    fn has(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.head.contains(word))
+    }
+
+    /// Whether the heading before any bracket ends with a word.
+    fn ends(&self, words: &[&str]) -> bool {
+        words.iter().any(|word| self.head.ends_with(word))
+    }
+
+    /// What stands in its first bracket.
+    fn remark(&self) -> &'a str {
+        let inner = self.plain.split_once('(').map_or("", |(_, rest)| rest);
+        inner.split(')').next().unwrap_or(inner)
+    }
+}
+
+/// What stands in a cell or field, to be read by its kind.
+#[derive(Debug, Clone, Copy)]
+pub struct Content<'a> {
+    /// The heading or label.
+    pub heading: &'a str,
+    /// The text as written.
+    pub text: &'a str,
+    /// Whether the file holds a number.
+    pub number: bool,
+    /// The year of the campaign.
+    pub year: i16,
+    /// Whether it is a field above or below the table, and no column.
+    pub field: bool,
+    /// What the file holds behind the text, where it shows a number or day by a format.
+    pub held: Option<Held>,
+    /// How the unit marks its choices, as the other cells of the column show.
+    pub habit: Habit,
+}
+
+impl<'a> Content<'a> {
+    /// A text of a column, of which nothing more is known.
+    pub fn of(heading: &'a str, text: &'a str, year: i16) -> Self {
+        Content {
+            heading,
+            text,
+            number: false,
+            year,
+            field: false,
+            held: None,
+            habit: Habit::default(),
+        }
+    }
+}
+
+/// Why a content is no answer of its kind: what goes on behind the quotation in a finding, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// Goes on behind “标题”填的是“内容”: `，超过100%`.
+    pub what: String,
+    /// What the unit is to do.
+    pub advice: &'static str,
+}
+
+impl Wrong {
+    pub(crate) fn new(what: impl Into<String>, advice: &'static str) -> Self {
+        Wrong {
+            what: what.into(),
+            advice,
+        }
+    }
+}
+
+/// The normal value of a content, where its kind has one; or why it is none.
+pub type Read = Result<Option<String>, Wrong>;
+
+/// What 无, a stroke or a bare 0 is in a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nothing {
+    /// No answer: somebody still has to say who or when.
+    Blank,
+    /// An answer, if it is a word: there are no remarks.
+    Word,
+    /// An answer, also as a stroke: there are no problems.
+    Answer,
+    /// An answer, if it is 0 or a word for it.
+    Zero,
+    /// An answer where it says that something is still to come: 待定.
+    Open,
+}
+
+/// When a column that must be filled is owed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owed {
+    /// For every task.
+    Always,
+    /// Where another column says that the work is not done.
+    IfNotDone,
+}
+
+/// How wide a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Width {
+    /// In pixels, at the three sizes of a form.
+    Fixed([u32; 3]),
+    /// The same, and as wide as its heading needs.
+    Heading([u32; 3]),
+    /// The task's share of what is left.
+    Task,
+    /// A long answer's share of what is left.
+    Long,
+}
+
+/// What is questioned while somebody types; nothing is ever refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Question {
+    /// Nothing.
+    None,
+    /// A text so short: title and message.
+    Shorter(usize, &'static str, &'static str),
+}
+
+/// How a cell that a unit fills behaves.
+pub struct Entry {
+    /// Whether text stands in the middle of the cell.
+    pub centered: bool,
+    /// Whether spreadsheets must take what is typed as text: they turn `2020.12` into a date and phones into numbers.
+    ///
+    /// Long text stays general, since old Excel shows `####` for text cells above 255 characters.
+    pub text: bool,
+    /// What is questioned.
+    pub question: Question,
+    /// What to write, by heading and year, shown while the cell is selected; nothing where no words help.
+    pub prompt: fn(&str, i16) -> Option<String>,
+    /// What a list offers; other words may be typed all the same.
+    pub choices: fn(&str) -> &'static [&'static str],
+    /// How to fill it in, one line of the guide, behind the heading: `选“是”，或者…`.
+    pub how: Option<&'static str>,
+    /// Three examples by heading: done, not done, ongoing.
+    pub samples: fn(&str) -> Option<[&'static str; 3]>,
+}
+
+/// Everything that is known of a kind.
+pub struct Model {
+    /// The kind.
+    pub kind: Kind,
+    /// How register.xlsx and settings call it.
+    pub word: &'static str,
+    /// Whether a heading is one of its kind; asked in the order of [`ALL`].
+    pub(crate) means: fn(&Heading<'_>) -> bool,
+    /// What people call such columns: headings of one row mean the same.
+    pub called: &'static [&'static [&'static str]],
+    /// What the unit may write: `姓名`.
+    pub asked: &'static str,
+    /// What 无, a stroke or 0 is.
+    pub nothing: Nothing,
+    /// When it is owed.
+    pub owed: Owed,
+    /// Whether the notice may fill it: it can say what the task is, but not who in a unit answers for it.
+    pub repeats: bool,
+    /// Reads a content that says something.
+    pub read: fn(&Content<'_>) -> Read,
+    /// The rule that a wrong content breaks.
+    pub rule: &'static Rule,
+    /// Whether a text that is wrong elsewhere is surely of this kind.
+    pub surely: fn(&Content<'_>) -> bool,
+    /// Whether its normal value is worth a column of its own in the details.
+    pub normal: bool,
+    /// The cell.
+    pub entry: Entry,
+    /// Its width on the form.
+    pub width: Width,
+    /// Its width in pixels in the master, nothing where it takes what is left.
+    pub in_master: Option<u32>,
+}
+
+/// The models; of two that a heading may mean, the first is meant.
+pub static ALL: [&Model; 19] = [
+    &office::SERIAL,
+    &completion::COMPLETION,
+    &day::PERIOD,
+    &day::DATE,
+    &state::STATE,
+    &day::DEADLINE,
+    &contact::CONTACT,
+    &contact::PHONE,
+    &person::PERSONS,
+    &person::PERSON,
+    &progress::PROGRESS,
+    &amount::AMOUNT,
+    &words::REASON,
+    &words::PROBLEMS,
+    &words::NEXT,
+    &words::NARRATIVE,
+    &office::UNIT,
+    &office::TASK,
+    &words::TEXT,
+];
+
+/// The model of a kind.
+pub fn of(kind: Kind) -> &'static Model {
+    ALL.into_iter().find(|model| model.kind == kind).unwrap_or(&words::TEXT)
+}
+
+/// The kind of a word of register.xlsx or settings.
+pub fn named(word: &str) -> Option<Kind> {
+    ALL.into_iter().find(|model| model.word == word).map(|model| model.kind)
+}
+
+/// The words for all kinds.
+pub fn all_words() -> Vec<&'static str> {
+    ALL.into_iter().map(|model| model.word).collect()
+}
+
+/// The kind of a heading that is folded and without spaces.
+pub(crate) fn of_heading(plain: &str) -> Kind {
+    let heading = Heading::of(plain);
+    let meant = ALL.into_iter().find(|model| (model.means)(&heading));
+    meant.map_or(Kind::Text, |model| model.kind)
+}
+
+/// The column of a heading, which is kept as printed; `plain` is the heading folded and without spaces.
+pub(crate) fn column(heading: &str, plain: &str) -> Column {
+    let kind = of_heading(plain);
+    let office = matches!(kind, Kind::Serial | Kind::Task) || (kind == Kind::Unit && !plain.contains("填"));
+    Column {
+        heading: heading.trim().to_owned(),
+        kind,
+        required: !office && !optional(plain),
+        filled_by: if office { FilledBy::Office } else { FilledBy::Unit },
+        ..Column::default()
+    }
+}
+
+/// The field of a label, which is kept as printed; `plain` is the label folded and without spaces.
+pub(crate) fn field(label: &str, plain: &str) -> Field {
+    let unit = plain.contains("单位") && !plain.contains("负责人") && !plain.contains("领导");
+    Field {
+        label: label.trim().to_owned(),
+        kind: if unit { Kind::Unit } else { of_heading(plain) },
+        required: !optional(plain),
+    }
+}
+
+/// Whether a heading says that nobody need fill it.
+fn optional(plain: &str) -> bool {
+    [
+        "备注",
+        "附注",
+        "说明事项",
+        "其他",
+        "其它",
+        "备考",
+        "选填",
+        "如有",
+        "传真",
+        "邮编",
+    ]
+    .iter()
+    .any(|word| plain.contains(word))
+}
+
+/// What a text is worth as an answer of a kind: 无 is one to 存在问题, 0 is one to 进度.
+pub fn worth(kind: Kind, text: &str) -> Worth {
+    let worth = blank::worth(text);
+    if worth != Worth::Blank {
+        return worth;
+    }
+    let folded = fold(text);
+    let said = match of(kind).nothing {
+        Nothing::Blank => false,
+        Nothing::Word => NONE.contains(&folded.as_str()),
+        Nothing::Answer => NONE.contains(&folded.as_str()) || is_stroke(text),
+        Nothing::Zero => NONE.contains(&folded.as_str()),
+        Nothing::Open => folded == "待定",
+    };
+    if said { Worth::Answer } else { worth }
+}
+
+/// Words for nothing. 待定, 待补 and their like are none: they say that something is to come.
+const NONE: [&str; 8] = ["无", "暂无", "没有", "na", "nil", "none", "0", "零"];
+
+/// Whether a text is one of the words for nothing, or a stroke.
+pub fn is_none(text: &str) -> bool {
+    NONE.contains(&fold(text).as_str()) || is_stroke(text)
+}
+
+/// A stroke through the cell: `/`, `——`.
+fn is_stroke(text: &str) -> bool {
+    let bare = squeeze(text);
+    !bare.is_empty() && bare.chars().all(|c| matches!(c, '/' | '\\' | '-'))
+}
+
+/// Whether a text is what nobody means: one letter over and over, keys side by side, a word for trying out.
+fn is_nonsense(text: &str) -> bool {
+    let folded = fold(text);
+    let mut letters = folded.chars();
+    let Some(first) = letters.next() else {
+        return !squeeze(text).is_empty();
+    };
+    let count = folded.chars().count();
+    let repeated = count >= 3 && letters.all(|letter| letter == first);
+    let keys = [
+        "qwertyuiop",
+        "asdfghjkl",
+        "zxcvbnm",
+        "1234567890",
+        "abcdefghijklmnopqrstuvwxyz",
+    ];
+    let side_by_side = count >= 3 && keys.iter().any(|row| row.contains(&folded));
+    let trial = [
+        "test",
+        "测试",
+        "测试数据",
+        "示例",
+        "样例",
+        "啊啊",
+        "哈哈",
+        "呵呵",
+        "嗯嗯",
+        "ok",
+        "某某某",
+    ];
+    repeated || side_by_side || trial.contains(&folded.as_str())
+}
+
+/// Whether a text holds nothing but figures and what stands between them: a number, a phone, a date in digits.
+fn is_figure(text: &str) -> bool {
+    let bare = squeeze(text);
+    bare.chars().any(|c| c.is_ascii_digit())
+        && bare
+            .chars()
+            .all(|c| c.is_ascii_digit() || "年月日号季度.,-/:%()+、约".contains(c))
+}
+
+/// Whether a text is a person's name and nothing else, as far as anybody can tell: two to four Han and no figure.
+fn is_name(text: &str) -> bool {
+    let folded = fold(text);
+    (2..=4).contains(&folded.chars().count()) && folded.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+fn never(_: &Content<'_>) -> bool {
+    false
+}
+
+fn no_choices(_: &str) -> &'static [&'static str] {
+    &[]
+}
+
+fn no_prompt(_: &str, _: i16) -> Option<String> {
+    None
+}
+
+fn no_samples(_: &str) -> Option<[&'static str; 3]> {
+    None
+}
+
+fn any(_: &Content<'_>) -> Read {
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_model_and_one_word() {
+        let mut words = all_words();
+        words.sort_unstable();
+        words.dedup();
+        assert_eq!(words.len(), ALL.len());
+        for model in ALL {
+            assert_eq!(of(model.kind).word, model.word);
+            assert_eq!(named(model.word), Some(model.kind));
+        }
+    }
+
+    #[test]
+    fn samples_and_choices_are_answers_of_their_kind() {
+        for model in ALL {
+            for heading in [
+                "整改措施",
+                "落实情况",
+                "完成投资(万元)",
+                "受益人数",
+                "新建面积(亩)",
+                "销号情况",
+                "进度状态",
+            ] {
+                let samples = (model.entry.samples)(heading).into_iter().flatten();
+                for text in samples.chain((model.entry.choices)(heading).iter().copied()) {
+                    // Numbers in examples are masked, so that nobody rings them.
+                    let text = text
+                        .replace("区号-XXXXXXX", "0715-8126015")
+                        .replace("13X XXXX XXXX", "13907240001");
+                    let content = Content::of(heading, &text, 2026);
+                    assert_eq!(worth(model.kind, &text), Worth::Answer, "{}: {text}", model.word);
+                    assert!((model.read)(&content).is_ok(), "{} {heading}: {text}", model.word);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! 进度, 完成率: how much is done, in percent from 0 to 100.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::*;
+use crate::reply::normal::arabic;
+use crate::text::regex;
+
+pub(super) static PROGRESS: Model = Model {
+    kind: Kind::Progress,
+    word: "进度",
+    means: |heading| {
+        let percent = heading.plain.contains('%') || heading.has(&["百分"]);
+        let growth = heading.has(&["增", "同比", "环比", "下降", "上升", "提高"]);
+        let words = heading.has(&["情况", "状态", "原因", "说明", "问题", "措施", "安排", "计划"]);
+        let share = heading.ends(&["率", "比例", "占比", "比重", "百分比", "完成度", "进度值"])
+            && !heading.ends(&["效率", "频率", "汇率", "利率", "速率", "概率", "费率", "税率"]);
+        let bare = matches!(
+            heading.head,
+            "进度"
+                | "当前进度"
+                | "目前进度"
+                | "完成进度"
+                | "总体进度"
+                | "总进度"
+                | "累计进度"
+                | "工程进度"
+                | "投资进度"
+                | "年度进度"
+                | "本月进度"
+                | "资金进度"
+        );
+        !growth && (percent || !words && (share || bare))
+    },
+    called: &[&[
+        "进度",
+        "当前进度",
+        "目前进度",
+        "完成进度",
+        "完成率",
+        "完成比例",
+        "累计完成率",
+        "完成百分比",
+        "总体进度",
+        "累计进度",
+        "任务完成率",
+    ]],
+    asked: "0至100的百分数，如“60%”",
+    nothing: Nothing::Zero,
+    owed: Owed::Always,
+    repeats: false,
+    read: |content| read(content).map(|percent| Some(format!("{}%", plain(percent)))),
+    rule: &rules::progress_unreadable::RULE,
+    surely: |content| squeeze(content.text).ends_with('%') && read(content).is_ok(),
+    normal: true,
+    entry: Entry {
+        centered: true,
+        text: false,
+        question: Question::None,
+        prompt: |_, _| Some("请填0到100的百分数，如60%。尚未开始的填0。".to_owned()),
+        choices: no_choices,
+        how: Some("填0到100的百分数，如60%；尚未开始的填0。"),
+        samples: |_| Some(["100%", "60%", "75%"]),
+    },
+    width: Width::Fixed([80, 72, 62]),
+    in_master: Some(72),
+};
+
+/// A number without what stands for nothing behind its point: `85`, `10.08`.
+pub(super) fn plain(number: f64) -> String {
+    let text = format!("{number:.6}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Whether progress went back from one report to the next; both are normal values.
+pub fn went_back(before: &str, now: &str) -> bool {
+    let number = |text: &str| text.trim_end_matches('%').parse::<f64>().ok();
+    matches!((number(before), number(now)), (Some(before), Some(now)) if now < before)
+}
+
+fn read(content: &Content<'_>) -> Result<f64, Wrong> {
+    static PERCENT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:约|大约|近|超|超过|已|完成|已完成|达|达到|达到了|累计|总体|目前|截至目前|整体|年度|任务|工程|形象|投资|总|进度|完成率|占|为|在|[:：,，])*(-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(%|个百分点)?(?:左右|以上|多|余)?(?:[。]|[,，;；(（].*)?$",
+        )
+    });
+    let advice = "请改填0到100的百分数";
+    let text = content.text;
+    let folded = fold(text);
+    match folded.as_str() {
+        "已完成" | "全部完成" | "完成" | "已全部完成" | "百分之百" | "百分百" | "全面完成" => {
+            return Ok(100.0);
+        }
+        "未启动" | "未开工" | "未开始" | "尚未启动" | "尚未开工" | "尚未开始" | "暂未启动" | "未实施" =>
+        {
+            return Ok(0.0);
+        }
+        _ if is_none(text) => return Ok(0.0),
+        _ => {}
+    }
+    let bare = arabic(&squeeze(text).replace("百分之", ""));
+    let percent = bare.contains('%') || squeeze(text).contains("百分之");
+    let tenths = bare
+        .trim_end_matches(['左', '右', '多'])
+        .trim_start_matches(['约', '近']);
+    if let Some(tenths) = tenths.strip_suffix('成')
+        && let Ok(tenths) = tenths.parse::<f64>()
+        && (0.0..=10.0).contains(&tenths)
+    {
+        return Ok(tenths * 10.0);
+    }
+    let Some(found) = PERCENT.captures(&bare) else {
+        return Err(Wrong::new("，不是百分数", advice));
+    };
+    let number = found.get(1).map_or("", |number| number.as_str()).replace(',', "");
+    let Ok(value) = number.parse::<f64>() else {
+        return Err(Wrong::new("，不是百分数", advice));
+    };
+    if value < 0.0 {
+        Err(Wrong::new("，进度不能是负数", advice))
+    } else if value > 100.0 {
+        Err(Wrong::new("，超过100%", "请核对；超额完成的填100%，另在情况中写明"))
+    } else if value > 0.0 && value < 1.0 && !percent {
+        Err(Wrong::new(
+            format!("，可能是{}%，也可能是{}%", plain(value * 100.0), plain(value)),
+            "请带百分号重填",
+        ))
+    } else {
+        Ok(value)
+    }
+}

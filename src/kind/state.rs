@@ -1,0 +1,134 @@
+//! 销号情况, 进度状态: where a matter stands in its life, in the words of the office; never forced to 是 or 否.
+
+use super::*;
+use crate::reply::choice::{self, Offer};
+use crate::reply::normal::{date, phone};
+
+pub(super) static STATE: Model = Model {
+    kind: Kind::State,
+    word: "状态",
+    means: |heading| {
+        let life = heading.has(&["销号", "状态", "办结情况", "办理结果", "验收情况", "挂号"]);
+        let other = heading.has(&[
+            "时间", "时限", "日期", "意见", "单位", "文号", "报告", "依据", "措施", "条件", "标准", "人",
+        ]);
+        life && !other
+    },
+    called: &[&[
+        "销号情况",
+        "销号状态",
+        "是否销号",
+        "进度状态",
+        "推进状态",
+        "完成状态",
+        "办理状态",
+        "整改状态",
+        "当前状态",
+        "状态",
+        "办结情况",
+        "销号进展",
+    ]],
+    asked: "目前的状态，如“已完成”“推进中”",
+    nothing: Nothing::Blank,
+    owed: Owed::Always,
+    repeats: false,
+    read,
+    rule: &rules::state_unreadable::RULE,
+    surely: |content| {
+        let short = fold(content.text).chars().count() <= 10;
+        short && read(content).is_ok() && content.text.contains(['已', '未', '待', '正', '中'])
+    },
+    normal: true,
+    entry: Entry {
+        centered: true,
+        text: true,
+        question: Question::None,
+        prompt: |heading, _| {
+            let list = choices(heading).join("、");
+            Some(format!("请选或者直接写目前的状态：{list}等。"))
+        },
+        choices,
+        how: Some("选一个，或者直接写目前的状态。"),
+        samples: |heading| {
+            Some(if heading.contains("销号") {
+                ["已销号", "未销号", "未到销号时限"]
+            } else {
+                ["已完成", "未完成", "推进中"]
+            })
+        },
+    },
+    width: Width::Fixed([116, 104, 90]),
+    in_master: Some(120),
+};
+
+fn choices(heading: &str) -> &'static [&'static str] {
+    if heading.contains("销号") {
+        &["已销号", "已申请销号", "待验收", "未到销号时限", "未销号"]
+    } else if heading.contains("验收") {
+        &["已验收", "待验收", "未申请验收"]
+    } else {
+        &["已完成", "推进中", "未启动", "进度滞后"]
+    }
+}
+
+/// States that forms print side by side to be marked.
+const OFFERED: [&[&str]; 16] = [
+    &["已销号"],
+    &["未销号"],
+    &["已申请销号"],
+    &["未到销号时限"],
+    &["待验收"],
+    &["已验收"],
+    &["未验收"],
+    &["已完成", "完成"],
+    &["未完成"],
+    &["推进中", "正在推进"],
+    &["进行中"],
+    &["未启动"],
+    &["进度滞后", "滞后"],
+    &["正常", "正常推进"],
+    &["是"],
+    &["否"],
+];
+
+/// What the words of a state are made of: whoever says where a matter stands uses one of these.
+const SIGNS: &str =
+    "已未待正在中完销验申停缓到达办结是否无暂拟需超逾滞后常启推整改移转通合格红黄绿蓝灯√✓×☑按序进行开工";
+
+/// The state as its first clause says it: 未销号，正在整改 is 未销号.
+fn read(content: &Content<'_>) -> Read {
+    /// Longest first clause that is a state and no report, in characters.
+    const LONGEST: usize = 24;
+    let advice = "请写明目前的状态，如“已销号”“待验收”";
+    let text = content.text;
+    // ☑已销号 □未销号: the state is the one that is marked.
+    if choice::has_marks(text) {
+        let offers: Vec<Offer<'_>> = OFFERED.iter().map(|words| Offer { words }).collect();
+        match choice::read(text, &offers, content.habit) {
+            choice::Reading::Words(..) => {}
+            choice::Reading::Chosen(chosen) if chosen.beside.is_empty() => {
+                let words = OFFERED.get(chosen.offer).and_then(|words| words.first());
+                return Ok(words.map(|word| (*word).to_owned()));
+            }
+            choice::Reading::Chosen(_) | choice::Reading::Doubt(_) => {
+                return Err(Wrong::new("，看不出选的是哪一项", advice));
+            }
+        }
+    }
+    if is_figure(text) || phone::read(text).is_ok() || date::read(text, content.year).is_ok() && is_figure(text) {
+        return Err(Wrong::new("，不是状态", advice));
+    }
+    let bare = squeeze(text);
+    let first = bare
+        .split(['，', ',', '。', '；', ';', '（', '(', '：', ':'])
+        .find(|clause| !clause.is_empty())
+        .unwrap_or_default();
+    let first: String = first.chars().filter(|c| !c.is_ascii_punctuation()).collect();
+    if is_nonsense(text) || !first.contains(|c| SIGNS.contains(c)) {
+        return Err(Wrong::new("，看不出是什么状态", advice));
+    }
+    if first.chars().count() > LONGEST || fold(text).chars().count() > 60 {
+        return Err(Wrong::new("，像是情况说明，不是状态", advice));
+    }
+    Ok(Some(first))
+}

@@ -1,0 +1,322 @@
+//! The lexicon: every word by which notices are read, as one table with an example in each row.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a word of the lexicon is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Kind {
+    /// A word of a role: 牵头, 配合.
+    Role,
+    /// A word of a role that other sentences hold, too: 落实, 支持.
+    WeakRole,
+    /// What may stand behind the word of a role: 牵头负责.
+    Tail,
+    /// What may stand before a verb of a role: 按职责分工负责.
+    Adverb,
+    /// An adverb that says how long, too.
+    Lasting,
+    /// What may stand before the word of a role in a label: 主要责任单位.
+    Qualifier,
+    /// What an office calls its bodies behind the word of a role: 责任司局.
+    Class,
+    /// What ends a label of bodies whatever stands before it.
+    ClassAny,
+    /// What makes a label one of people.
+    PeopleLabel,
+    /// The second half of a label of bodies and of people.
+    PeopleBeside,
+    /// Bodies whose names speak of leaders.
+    BodyOfLeaders,
+    /// What makes a label one of a deadline.
+    DueLabel,
+    /// What else may end a label.
+    DueLabelEnd,
+    /// How prose begins that holds the words of a label.
+    ProseLabel,
+    /// Labels of bodies with another part in the task.
+    OtherLabel,
+    /// What makes such a label one of a role all the same.
+    OtherLabelNot,
+    /// Labels that are of no role.
+    NoLabel,
+    /// What may stand in place of a colon: 牵头单位为.
+    Copula,
+    /// What before such a word makes the first of them lead.
+    LeadJoint,
+    /// What joins two bodies that act together.
+    Joint,
+    /// The same, where names may hold it.
+    WeakJoint,
+    /// What follows such a letter in a name: 商务部.
+    JointFollow,
+    /// What opens a clause of prose: 由.
+    Opener,
+    /// Names that hold the word of a role.
+    Own,
+    /// Deadlines that run on behind a name.
+    DueBehind,
+    /// Verbs that are said of leaders.
+    LeaderVerb,
+    /// The rule that the first unit leads.
+    RuleFirst,
+    /// The rule that without a lead the responsible units lead.
+    RuleNoLead,
+    /// The rule that a mark behind the name means the lead.
+    RuleMark,
+    /// The rule that leads are known by how they look.
+    RuleLook,
+    /// The rule that the names before 会同 lead.
+    RuleTogether,
+    /// The words that a rule holds from here on.
+    Same,
+    /// How names of bodies end.
+    Ending,
+    /// How short names of bodies end, without a word for bodies.
+    EndingShort,
+    /// Departments that are named by their field alone.
+    Department,
+    /// Words of an order that no collective holds.
+    Order,
+    /// Words of an order that no body holds.
+    OrderEnd,
+    /// Verbs with which tasks begin.
+    TaskVerb,
+    /// Endings that make such words a name.
+    TaskVerbNot,
+    /// How collectives begin.
+    Collective,
+    /// What is said of a person.
+    Person,
+    /// Offices that a person holds.
+    Office,
+    /// The commonest surnames.
+    Surname,
+    /// A time by which, or a manner in which, something is done.
+    Due,
+    /// A deadline in the words of a task.
+    DueInText,
+    /// What follows a time that is no deadline.
+    DueInTextNot,
+    /// How names begin that need nothing beside them.
+    FirmStart,
+    /// How such names end.
+    FirmEnd,
+    /// How words begin that are none.
+    FirmNot,
+    /// What such names do not hold.
+    FirmHoldNot,
+    /// Letters of sentences that names do not hold.
+    Prose,
+    /// Words of names that hold such a letter.
+    ProseNot,
+    /// How the names of offices that issue notices end.
+    IssuerEnd,
+    /// Remarks among names: 责任到人.
+    Remark,
+    /// How everybody is called: 其他单位.
+    Everybody,
+    /// Bodies whose level is left off behind others.
+    Stem,
+    /// Levels that names begin with, whole.
+    Level,
+    /// Letters behind such a verb that make it part of a word.
+    SubjectNot,
+    /// What makes a name one of people.
+    Leader,
+    /// What holds that word and is none.
+    LeaderNot,
+    /// What brackets hold that explain a word.
+    NoClause,
+    /// What no name of an office holds.
+    IssuerNot,
+    /// Verbs before which units are the subject.
+    SubjectVerb,
+    /// How several act in one.
+    Together,
+    /// The rule that units answer for every later task, too.
+    RuleLater,
+    /// Remarks on how units are listed.
+    RuleOrder,
+    /// Names that mean several bodies.
+    CollectiveName,
+}
+
+/// The kinds as the table writes them.
+const KINDS: &[(&str, Kind)] = &[
+    ("role", Kind::Role),
+    ("weak-role", Kind::WeakRole),
+    ("tail", Kind::Tail),
+    ("adverb", Kind::Adverb),
+    ("lasting", Kind::Lasting),
+    ("qualifier", Kind::Qualifier),
+    ("class", Kind::Class),
+    ("class-any", Kind::ClassAny),
+    ("people-label", Kind::PeopleLabel),
+    ("people-beside", Kind::PeopleBeside),
+    ("body-of-leaders", Kind::BodyOfLeaders),
+    ("due-label", Kind::DueLabel),
+    ("due-label-end", Kind::DueLabelEnd),
+    ("prose-label", Kind::ProseLabel),
+    ("other-label", Kind::OtherLabel),
+    ("other-label-not", Kind::OtherLabelNot),
+    ("no-label", Kind::NoLabel),
+    ("copula", Kind::Copula),
+    ("lead-joint", Kind::LeadJoint),
+    ("joint", Kind::Joint),
+    ("weak-joint", Kind::WeakJoint),
+    ("joint-follow", Kind::JointFollow),
+    ("opener", Kind::Opener),
+    ("own", Kind::Own),
+    ("due-behind", Kind::DueBehind),
+    ("leader-verb", Kind::LeaderVerb),
+    ("rule-first", Kind::RuleFirst),
+    ("rule-no-lead", Kind::RuleNoLead),
+    ("rule-mark", Kind::RuleMark),
+    ("rule-look", Kind::RuleLook),
+    ("rule-together", Kind::RuleTogether),
+    ("same", Kind::Same),
+    ("ending", Kind::Ending),
+    ("ending-short", Kind::EndingShort),
+    ("department", Kind::Department),
+    ("order", Kind::Order),
+    ("order-end", Kind::OrderEnd),
+    ("task-verb", Kind::TaskVerb),
+    ("task-verb-not", Kind::TaskVerbNot),
+    ("collective", Kind::Collective),
+    ("person", Kind::Person),
+    ("office", Kind::Office),
+    ("surname", Kind::Surname),
+    ("due", Kind::Due),
+    ("due-in-text", Kind::DueInText),
+    ("due-in-text-not", Kind::DueInTextNot),
+    ("firm-start", Kind::FirmStart),
+    ("firm-end", Kind::FirmEnd),
+    ("firm-not", Kind::FirmNot),
+    ("firm-hold-not", Kind::FirmHoldNot),
+    ("prose", Kind::Prose),
+    ("prose-not", Kind::ProseNot),
+    ("issuer-end", Kind::IssuerEnd),
+    ("remark", Kind::Remark),
+    ("everybody", Kind::Everybody),
+    ("stem", Kind::Stem),
+    ("level", Kind::Level),
+    ("subject-not", Kind::SubjectNot),
+    ("leader", Kind::Leader),
+    ("leader-not", Kind::LeaderNot),
+    ("no-clause", Kind::NoClause),
+    ("issuer-not", Kind::IssuerNot),
+    ("subject-verb", Kind::SubjectVerb),
+    ("together", Kind::Together),
+    ("rule-later", Kind::RuleLater),
+    ("rule-order", Kind::RuleOrder),
+    ("collective-name", Kind::CollectiveName),
+];
+
+/// A row of the lexicon.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// The word, or a pattern for words of its kind.
+    pub word: &'static str,
+    /// What it means as a label, for the words of roles.
+    pub label: &'static str,
+    /// What it means as a verb, for the words of roles.
+    pub verb: &'static str,
+    /// Where it was seen, in short.
+    pub example: &'static str,
+}
+
+static TABLE: LazyLock<BTreeMap<Kind, Vec<Entry>>> = LazyLock::new(|| {
+    let mut table: BTreeMap<Kind, Vec<Entry>> = BTreeMap::new();
+    for line in include_str!("lexicon.tsv").lines().skip(1) {
+        let mut cells = line.split('\t');
+        let kind = cells
+            .next()
+            .and_then(|name| KINDS.iter().find(|(known, _)| *known == name));
+        let mut next = || cells.next().unwrap_or("");
+        let entry = Entry {
+            word: next(),
+            label: next(),
+            verb: next(),
+            example: next(),
+        };
+        if let Some((_, kind)) = kind.filter(|_| !entry.word.is_empty()) {
+            table.entry(*kind).or_default().push(entry);
+        }
+    }
+    table
+});
+
+/// The rows of a kind, in the table's order.
+pub(crate) fn entries(kind: Kind) -> &'static [Entry] {
+    TABLE.get(&kind).map_or(&[], Vec::as_slice)
+}
+
+/// The words of a kind, in the table's order.
+pub(crate) fn words(kind: Kind) -> impl Iterator<Item = &'static str> {
+    entries(kind).iter().map(|entry| entry.word)
+}
+
+/// Whether a text holds a word of a kind.
+pub(crate) fn holds(text: &str, kind: Kind) -> bool {
+    words(kind).any(|word| text.contains(word))
+}
+
+/// Whether a text begins with a word of a kind.
+pub(crate) fn begins(text: &str, kind: Kind) -> bool {
+    words(kind).any(|word| text.starts_with(word))
+}
+
+/// Whether a text ends in a word of a kind.
+pub(crate) fn ends(text: &str, kind: Kind) -> bool {
+    words(kind).any(|word| text.ends_with(word))
+}
+
+/// Whether a text is a word of a kind.
+pub(crate) fn is(text: &str, kind: Kind) -> bool {
+    words(kind).any(|word| text == word)
+}
+
+/// A pattern that matches any word of the kinds, the longest first: `(?:牵头|主办)`.
+pub(crate) fn any(kinds: &[Kind]) -> String {
+    let mut all: Vec<&str> = kinds.iter().flat_map(|&kind| words(kind)).collect();
+    all.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    format!("(?:{})", all.join("|"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_of_a_known_kind_and_no_word_stands_twice_in_one() {
+        let mut rows = 0;
+        for line in include_str!("lexicon.tsv").lines().skip(1) {
+            let kind = line.split('\t').next().unwrap_or("");
+            assert!(KINDS.iter().any(|(known, _)| *known == kind), "{line}");
+            assert_eq!(line.split('\t').count(), 5, "{line}");
+            rows += 1;
+        }
+        assert!(rows > 800);
+        for (name, kind) in KINDS {
+            let mut all: Vec<&str> = words(*kind).collect();
+            assert!(!all.is_empty(), "{name}");
+            let count = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), count, "{name}");
+            for entry in entries(*kind) {
+                let pattern = regex::Regex::new(&format!("(?:{})", entry.word));
+                assert!(pattern.is_ok(), "{}", entry.word);
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_of_roles_are_held_by_their_examples() {
+        for entry in entries(Kind::Role).iter().chain(entries(Kind::WeakRole)) {
+            assert!(!entry.label.is_empty() || !entry.verb.is_empty(), "{}", entry.word);
+            assert!(entry.example.contains(entry.word), "{}", entry.word);
+        }
+    }
+}

@@ -1,0 +1,527 @@
+//! Reads the content of a unit clause by one grammar: which bodies lead and which answer with them.
+//!
+//! ```text
+//! clause  = { group }
+//! group   = label names            牵头单位:甲局、乙局   【牵头单位】甲局   牵头单位 甲局   牵头单位为甲局
+//!         | [由] names verb        甲局、乙局牵头   由甲局按职责分工负责   甲局为责任单位
+//!         | [由] names 会同 names verb
+//!         | names                  甲局、乙局
+//! names   = name [mark] { separator name [mark] }
+//! mark    = ( role )               甲局(牵头)
+//! ```
+//! The tokens come from [`super::token`]; among names, people and deadlines are told apart.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::{Folded, fold};
+use super::names::Names;
+use super::rules::{first_leads_rules, later_rules, order_rules, responsible_leads_rules};
+use super::token::{Label, LabelAt, Share, Token, cut, mark, stray, verbs};
+use super::unit_list::{UnitList, split_by};
+use super::words::{due_behind, is_due, is_person, like_person};
+use crate::lexicon::{Kind, any, begins, holds, is, words};
+use crate::text::regex;
+
+/// By what a group got its share.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    /// `牵头单位:`
+    Label,
+    /// `…牵头`
+    Verb,
+    /// `某局(牵头)`
+    Mark,
+    /// Names alone.
+    Plain,
+    /// A column of a table.
+    Column,
+}
+
+/// Bodies with the same share.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Group {
+    pub share: Share,
+    pub how: How,
+    /// The word that says it, as folded: 牵头单位, 负责.
+    pub word: String,
+    pub list: UnitList,
+}
+
+/// The content of a unit clause.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Clause {
+    pub groups: Vec<Group>,
+    /// People, as written: they are not units.
+    pub people: Vec<String>,
+    /// A deadline, as written.
+    pub due: Option<String>,
+    /// The clause states that from here on the first unit leads.
+    pub first_leads: bool,
+    /// Units that, as the clause states, answer for every later task, too.
+    pub later: Vec<String>,
+    /// The clause states that without a lead the responsible units lead.
+    pub responsible_leads: bool,
+    /// Bodies with another part in the task, by their labels: 业主单位.
+    pub others: Vec<(String, Vec<String>)>,
+    /// Words that were neither names nor roles nor deadlines.
+    pub unread: Vec<String>,
+    /// Other places where a person should look.
+    pub unsure: Vec<String>,
+}
+
+impl Clause {
+    /// Whether it names any body.
+    pub fn names_units(&self) -> bool {
+        self.groups.iter().any(|group| !group.list.names.is_empty())
+    }
+
+    /// Takes in a clause that stands right beside it.
+    pub fn absorb(&mut self, other: Clause) {
+        self.groups.extend(other.groups);
+        self.people.extend(other.people);
+        self.unread.extend(other.unread);
+        self.others.extend(other.others);
+        self.unsure.extend(other.unsure);
+        self.due = self.due.take().or(other.due);
+        self.later.extend(other.later);
+        self.first_leads |= other.first_leads;
+        self.responsible_leads |= other.responsible_leads;
+    }
+
+    /// All names.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.groups.iter().flat_map(|group| &group.list.names)
+    }
+}
+
+/// What stands between two bodies that act together.
+static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"[,、;]?\s*(?:{}{})",
+        format_args!("{}?", any(&[Kind::LeadJoint])),
+        any(&[Kind::Joint, Kind::WeakJoint])
+    ))
+});
+
+/// How a name goes on that holds a word for acting together: 商务部.
+static IN_NAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[Kind::JointFollow]))));
+
+/// Reads the content of a clause. `None` if it names neither bodies nor people nor a deadline.
+pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
+    let mut reader = Reader::new(content, names);
+    let text = reader.folded.text.clone();
+    let tokens = cut(&text, names);
+    let labelled = tokens.iter().any(|token| matches!(token, Token::Label(_)));
+    reader.tokens(&tokens, None);
+    let read = reader.read;
+    let fits = if labelled {
+        read.unread.is_empty() && read.others.is_empty() || read.names_units()
+    } else {
+        read.names_units() || !read.people.is_empty()
+    };
+    fits.then_some(read)
+}
+
+/// Reads names under a heading, which is their label: a cell of a column of units.
+pub(crate) fn under(content: &str, share: Share, heading: &str, names: &Names) -> Clause {
+    let mut reader = Reader::new(content, names);
+    let text = reader.folded.text.clone();
+    let mut tokens = Vec::new();
+    verbs(&text, 0..text.len(), names, &mut true, &mut tokens);
+    reader.tokens(&tokens, Some((share, heading)));
+    reader.read
+}
+
+/// Reads one clause, token by token.
+struct Reader<'n> {
+    content: String,
+    folded: Folded,
+    names: &'n Names,
+    read: Clause,
+}
+
+impl<'n> Reader<'n> {
+    fn new(content: &str, names: &'n Names) -> Self {
+        let mut read = Clause::default();
+        let content = take_rules(content, &mut read);
+        Reader {
+            folded: Folded::new(&content),
+            content,
+            names,
+            read,
+        }
+    }
+
+    fn tokens(&mut self, tokens: &[Token], heading: Option<(Share, &str)>) {
+        let mut label: Option<&LabelAt> = None;
+        let mut verb = false;
+        let mut rest = tokens.iter().peekable();
+        while let Some(token) = rest.next() {
+            match token {
+                Token::Label(next) => {
+                    label = Some(next);
+                    verb = false;
+                    if next.meaning == Label::Other {
+                        self.read.others.push((next.word.clone(), Vec::new()));
+                    }
+                }
+                Token::Verb { .. } => {}
+                Token::Words(range) => {
+                    let said = match rest.peek() {
+                        Some(Token::Verb { share, range }) => Some((*share, range.clone())),
+                        _ => None,
+                    };
+                    match label.map(|label| label.meaning) {
+                        Some(Label::People | Label::Due | Label::Other) => {
+                            let end = said.map_or(range.end, |(_, verb)| verb.end);
+                            self.no_units(label.map(|label| label.meaning), range.start..end);
+                        }
+                        _ => match said {
+                            Some((share, by)) => {
+                                self.verb(range.clone(), share, by);
+                                verb = true;
+                            }
+                            None => {
+                                let (share, how, word) = match (label, heading) {
+                                    (Some(label), _) => match label.meaning {
+                                        Label::Units(share) => (share, How::Label, label.word.as_str()),
+                                        _ => (Share::Responsible, How::Plain, ""),
+                                    },
+                                    (None, Some((share, heading))) => (share, How::Label, heading),
+                                    (None, None) if verb => (Share::Responsible, How::Verb, ""),
+                                    (None, None) => (Share::Responsible, How::Plain, ""),
+                                };
+                                self.together(range.clone(), share, how, word);
+                            }
+                        },
+                    }
+                }
+            }
+        }
+    }
+
+    fn original(&self, range: Range<usize>) -> String {
+        self.folded
+            .original(&self.content, range)
+            .trim_matches(stray)
+            .to_owned()
+    }
+
+    /// Words under a label of people, of a deadline, or of a body with another part.
+    fn no_units(&mut self, meaning: Option<Label>, range: Range<usize>) {
+        let words = self.original(range);
+        if words.is_empty() {
+            return;
+        }
+        match meaning {
+            Some(Label::People) => self.read.people.push(words),
+            Some(Label::Due) => self.read.due = self.read.due.take().or(Some(words)),
+            _ => {
+                if let Some((_, names)) = self.read.others.last_mut() {
+                    names.extend(split_by(&words, self.names).names);
+                }
+            }
+        }
+    }
+
+    fn verb(&mut self, names: Range<usize>, share: Share, by: Range<usize>) {
+        let verb = self.folded.text.get(by.clone()).unwrap_or("").to_owned();
+        // 各县区持续推进 says how long, too.
+        if begins(&verb, Kind::Lasting) {
+            let due = self.folded.original(&self.content, by).to_owned();
+            self.read.due = self.read.due.take().or(Some(due));
+        }
+        self.together(names, share, How::Verb, &verb);
+    }
+
+    /// Reads the names before a verb: `A会同B`, `由A`.
+    fn together(&mut self, names: Range<usize>, share: Share, how: How, word: &str) {
+        let text = &self.folded.text;
+        let part = text.get(names.clone()).unwrap_or("");
+        let bare = part.trim_start_matches(stray);
+        let bare = words(Kind::Opener)
+            .filter_map(|opener| bare.strip_prefix(opener))
+            .min_by_key(|rest| rest.len())
+            .unwrap_or(bare);
+        let start = names.end - bare.len();
+        if how == How::Verb
+            && let Some((left, right)) = joint(bare, self.names)
+        {
+            // A牵头会同B办理: whatever the verb at the end says, A leads.
+            let led = bare.get(left..right).is_some_and(|joint| holds(joint, Kind::LeadJoint));
+            let share = if led { Share::Lead } else { share };
+            self.list(start..start + left, share, how, word);
+            let beside = if share == Share::Lead {
+                Share::Responsible
+            } else {
+                share
+            };
+            let joined = words(Kind::Joint).next().unwrap_or("");
+            self.list(start + right..names.end, beside, how, joined);
+            return;
+        }
+        self.list(start..names.end, share, how, word);
+    }
+
+    /// Reads one list: bodies, people and deadlines told apart, and marks behind names.
+    fn list(&mut self, range: Range<usize>, share: Share, how: How, word: &str) {
+        let mut list = split_by(self.folded.original(&self.content, range), self.names);
+        // 各县区长期坚持: the deadline runs on behind the last name.
+        if let Some(last) = list.names.last_mut()
+            && let Some((name, due)) = due_behind(last)
+        {
+            self.read.due = self.read.due.take().or_else(|| Some(due.to_owned()));
+            *last = name.to_owned();
+        }
+        let all = std::mem::take(&mut list.names);
+        let mut named: Vec<String> = Vec::new();
+        for name in all {
+            let Some(name) = self.body(name, how, word) else {
+                continue;
+            };
+            let plain = fold(&name);
+            if let Some((at, said, share_of_mark)) = mark(&plain) {
+                let bare = Folded::new(&name).original(&name, 0..at).trim().to_owned();
+                let before = std::mem::take(&mut named);
+                self.group(before, share, how, word);
+                self.group(vec![bare], share_of_mark, How::Mark, said);
+            } else {
+                named.push(name);
+            }
+        }
+        list.names = named;
+        let told = !(list.doubts.is_empty() && list.joined.is_empty() && list.counted.is_empty());
+        if !list.names.is_empty() || list.open || told {
+            self.read.groups.push(Group {
+                share,
+                how,
+                word: word.to_owned(),
+                list,
+            });
+        }
+    }
+
+    fn group(&mut self, names: Vec<String>, share: Share, how: How, word: &str) {
+        if !names.is_empty() {
+            self.read.groups.push(Group {
+                share,
+                how,
+                word: word.to_owned(),
+                list: UnitList {
+                    names,
+                    ..UnitList::default()
+                },
+            });
+        }
+    }
+
+    /// The name of a body; people and deadlines among the names are noted and are none.
+    fn body(&mut self, name: String, how: How, word: &str) -> Option<String> {
+        let mut name = name;
+        if self.names.know(&fold(&name)) {
+            return Some(name);
+        }
+        // 具体工作由省贸促会: the words before 由 are none of the name.
+        for opener in words(Kind::Opener) {
+            if let Some((_, own)) = name.rsplit_once(opener)
+                && self.names.firm(&fold(own))
+            {
+                name = own.to_owned();
+            }
+        }
+        // 镇水利站 邓某某: the person stands behind the body.
+        if let Some((body, person)) = name.rsplit_once([' ', '\u{3000}'])
+            && like_person(&fold(person))
+            && self.names.body(fold(body).trim())
+        {
+            self.read.people.push(person.to_owned());
+            name = body.trim().to_owned();
+        }
+        let plain = fold(&name);
+        // 张某某负责、市财政局牵头: who is only named stands with a verb that is said of leaders.
+        let named = how == How::Verb && is(word, Kind::LeaderVerb) && like_person(&plain);
+        if named {
+            self.read.unsure.push(format!("“{name}”像是人名，没有读作单位"));
+        }
+        if named || is_person(&plain) {
+            self.read.people.push(name);
+            return None;
+        }
+        if is_due(&plain) {
+            self.read.due = Some(match self.read.due.take() {
+                Some(due) => format!("{due}，{name}"),
+                None => name,
+            });
+            return None;
+        }
+        Some(name)
+    }
+}
+
+/// Where `A会同B` parts: the end of A and the start of B. 商务部 and 残疾人联合会 hold such words without parting.
+fn joint(part: &str, names: &Names) -> Option<(usize, usize)> {
+    TOGETHER.find_iter(part).find_map(|found| {
+        let left = part.get(..found.start())?;
+        let right = part.get(found.end()..)?;
+        let word = found.as_str();
+        let parted = word.starts_with([',', '、', ';']);
+        let sure = words(Kind::Joint).any(|joint| word.ends_with(joint));
+        let name = right.is_empty() || !sure && (parted || left.is_empty() || IN_NAME.is_match(right));
+        let whole = left.is_empty() || names.said(left.rsplit(['、', ',']).next().unwrap_or(left));
+        (whole && !name).then(|| (found.start(), found.end()))
+    })
+}
+
+/// Takes the rules out of a clause as printed: they are no names.
+fn take_rules(content: &str, read: &mut Clause) -> String {
+    let folded = Folded::new(content);
+    let no_lead = responsible_leads_rules(&folded.text);
+    let first = first_leads_rules(&folded.text);
+    read.responsible_leads |= !no_lead.is_empty();
+    read.first_leads |= !first.is_empty();
+    let mut later = Vec::new();
+    for (range, named) in later_rules(&folded.text) {
+        read.later
+            .extend(super::unit_list::split(folded.original(content, named)).names);
+        later.push(range);
+    }
+    later.extend(order_rules(&folded.text));
+    let same = words(Kind::Same).flat_map(|word| {
+        let text = &folded.text;
+        text.match_indices(word).map(|(at, word)| at..at + word.len())
+    });
+    let mut ranges: Vec<Range<usize>> = no_lead
+        .into_iter()
+        .chain(first)
+        .chain(later)
+        .chain(same)
+        .map(|range| with_brackets(&folded.text, range))
+        .collect();
+    if ranges.is_empty() {
+        return content.to_owned();
+    }
+    ranges.sort_by_key(|range| range.start);
+    let mut kept = String::with_capacity(content.len());
+    let mut at = 0;
+    for range in ranges {
+        let range = folded.range(range);
+        if range.start > at {
+            kept.push_str(content.get(at..range.start).unwrap_or(""));
+        }
+        at = at.max(range.end);
+    }
+    kept.push_str(content.get(at..).unwrap_or(""));
+    kept
+}
+
+/// The range with the brackets around it, if they hold nothing else: 市税务局(列第一位者为牵头单位).
+fn with_brackets(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = text.get(..range.start).unwrap_or("").trim_end_matches(stray);
+    let mut rest = text.get(range.end..).unwrap_or("").trim_start_matches(stray);
+    for _ in 0..2 {
+        for word in words(Kind::Same) {
+            rest = rest.trim_start_matches(word).trim_start_matches(stray);
+        }
+    }
+    if before.ends_with('(') && rest.starts_with(')') {
+        return before.len() - 1..text.len() - rest.len() + 1;
+    }
+    range
+}
+
+/// Whether every name of a clause is surely that of a body or a collective.
+pub(crate) fn all_units(clause: &Clause, names: &Names) -> bool {
+    clause.names().all(|name| {
+        let name = fold(name);
+        names.said(&name) && name.chars().count() <= 40 && !name.contains(['。', ':', '"'])
+    })
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn show(content: &str) -> String {
+        let Some(read) = clause(content, &Names::default()) else {
+            return "none".to_owned();
+        };
+        let mut parts: Vec<String> = read
+            .groups
+            .iter()
+            .map(|group| {
+                let open = if group.list.open { "+" } else { "" };
+                format!("{:?}{open}:{}", group.share, group.list.names.join("|"))
+            })
+            .collect();
+        if !read.people.is_empty() {
+            parts.push(format!("people:{}", read.people.join("|")));
+        }
+        if let Some(due) = &read.due {
+            parts.push(format!("due:{due}"));
+        }
+        if read.first_leads {
+            parts.push("first".to_owned());
+        }
+        if read.responsible_leads {
+            parts.push("responsible".to_owned());
+        }
+        parts.join(" ")
+    }
+
+    #[test]
+    fn labels_and_verbs() {
+        for (content, expected) in [
+            (
+                "牵头单位:市财政局;责任单位:市直各单位,各县、市、区人民政府",
+                "Lead:市财政局 Responsible:市直各单位|各县、市、区人民政府",
+            ),
+            (
+                "牵头单位：A局，配合单位：B局、C局，各区",
+                "Lead:A局 Assist:B局|C局|各区",
+            ),
+            ("牵头单位：A局 责任单位：B局、C局", "Lead:A局 Responsible:B局|C局"),
+            (
+                "区政务服务局牵头,区发改局、区级相关部门配合",
+                "Lead:区政务服务局 Assist:区发改局|区级相关部门",
+            ),
+            ("A局牵头", "Lead:A局"),
+            ("A局、B局牵头负责", "Lead:A局|B局"),
+            ("A局负责", "Responsible:A局"),
+            ("A局、B局等负责", "Responsible+:A局|B局"),
+            ("A局、B局分别负责", "Responsible:A局|B局"),
+            ("A局、B局按职责分工负责", "Responsible:A局|B局"),
+            ("A局会同有关部门负责", "Responsible:A局 Responsible:有关部门"),
+            (
+                "A局牵头，B局等及各地区按职责分工负责",
+                "Lead:A局 Responsible+:B局|各地区",
+            ),
+            ("市县政府负责落实", "Responsible:市县政府"),
+            (
+                "分管副省长负责,省发展改革委牵头,省财政厅配合",
+                "Lead:省发展改革委 Assist:省财政厅 people:分管副省长",
+            ),
+            (
+                "A局牵头,B局负责,年内持续推进",
+                "Lead:A局 Responsible:B局 due:年内持续推进",
+            ),
+            (
+                "A局、B局负责，排在第一位的部门为牵头部门，下同",
+                "Responsible:A局|B局 first",
+            ),
+            (
+                "责任单位:A局、B局,列第一位者为牵头单位，下同",
+                "Responsible:A局|B局 first",
+            ),
+            ("责任单位:A局(牵头)、B局", "Lead:A局 Responsible:B局"),
+            (
+                "责任单位:A局。无牵头单位的,责任单位即为牵头单位",
+                "Responsible:A局 responsible",
+            ),
+            ("不含6亩", "Responsible:不含6亩"),
+        ] {
+            assert_eq!(show(content), expected, "{content}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! A matrix of tasks and bodies: a mark in a cell says what the body above it has to do with the task beside it.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::fold::fold;
+use super::lines::Line;
+use super::table_header::{Role, heads_body, is_matrix_header, role};
+use super::token::{Label, Share, label_meaning};
+use crate::text::regex;
+
+/// Signs that are used as marks.
+const SIGNS: &str = "●○◎▲△★☆√✓✔■□◆◇※⊙◉⚫⚪▼▽♦♢*＊xX×";
+
+/// A mark with what it means: ●为牵头单位, √:责任单位, ○表示配合.
+static LEGEND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"[“\x22']?([{SIGNS}])[”\x22']?\s*(?:的)?\s*(?:为|表示|代表|指|是|系|即|:|-|—|–|=)?\s*([\p{{Han}}]{{2,8}})"
+    ))
+});
+
+/// What the marks of a matrix mean, as the notice says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Marks(BTreeMap<char, Share>);
+
+impl Marks {
+    /// The legend of a notice, in whatever line or cell it stands.
+    pub fn of(lines: &[Line]) -> Self {
+        let mut marks = Marks::default();
+        for line in lines {
+            marks.learn(&line.plain);
+            let cells = line.rows.iter().flatten().flatten();
+            for cell in cells.filter(|cell| cell.len() < 600 && cell.len() > 6) {
+                marks.learn(&fold(cell));
+            }
+        }
+        marks
+    }
+
+    /// Whether a folded line is nothing but a legend.
+    pub fn is_legend(&self, plain: &str) -> bool {
+        let mut own = Marks::default();
+        own.learn(plain);
+        !own.0.is_empty()
+            && plain.chars().count() <= 80
+            && own.0.iter().all(|(sign, share)| self.0.get(sign) == Some(share))
+    }
+
+    fn learn(&mut self, plain: &str) {
+        if plain.len() > 2_000 || !plain.contains(|letter| SIGNS.contains(letter)) {
+            return;
+        }
+        for found in LEGEND.captures_iter(plain) {
+            let sign = found.get(1).and_then(|sign| sign.as_str().chars().next());
+            let word = found.get(2).map_or("", |word| word.as_str());
+            // ●牵头单位：区城管局 is a label.
+            let named = found
+                .get(2)
+                .and_then(|word| plain.get(word.end()..))
+                .is_some_and(|rest| rest.trim_start().starts_with(':'));
+            if named {
+                continue;
+            }
+            if let (Some(sign), Some(share)) = (sign, share(word)) {
+                self.0.entry(sign).or_insert(share);
+            }
+        }
+    }
+}
+
+/// What a word for a role means: 牵头单位, 牵头, 配合.
+fn share(word: &str) -> Option<Share> {
+    let meaning = label_meaning(word).or_else(|| label_meaning(&format!("{word}单位")))?;
+    match meaning {
+        Label::Units(share) => Some(share),
+        _ => None,
+    }
+}
+
+/// A matrix as a table with columns of units.
+pub(crate) struct Spread {
+    pub rows: Vec<Vec<String>>,
+    /// Marks that the notice does not explain.
+    pub unknown: String,
+}
+
+/// The columns of units in which the bodies of a row stand, by what their marks say.
+const COLUMNS: [(&str, fn(Share) -> bool); 3] = [
+    ("牵头单位", |share| share == Share::Lead),
+    ("责任单位", |share| {
+        matches!(share, Share::Main | Share::Responsible)
+    }),
+    ("配合单位", |share| share == Share::Assist),
+];
+
+/// Puts a matrix into columns of units; `None` if rows are none.
+pub(crate) fn spread(rows: &[Vec<String>], marks: &Marks) -> Option<Spread> {
+    let place = rows.iter().take(6).position(|row| is_matrix_header(row))?;
+    let header = rows.get(place)?;
+    let sign = |cell: &str| -> Option<char> {
+        let plain = fold(cell);
+        let mut letters = plain.trim().chars();
+        let first = letters.next()?;
+        (SIGNS.contains(first) && letters.next().is_none()).then_some(first)
+    };
+    // Headings and notes stand across the table.
+    let across = |row: &Vec<String>| row.iter().all(|cell| Some(cell) == row.first());
+    let body = || rows.iter().skip(place + 1).filter(|row| !across(row));
+    // A column of a body holds marks, roles, and blanks alone.
+    let marked = |at: usize| {
+        let mut any = false;
+        let all = body().filter_map(|row| row.get(at)).all(|cell| {
+            let plain = fold(cell);
+            let plain = plain.trim();
+            let says =
+                !plain.is_empty() && (sign(plain).is_some() || plain.chars().count() <= 4 && share(plain).is_some());
+            any |= says;
+            says || plain.is_empty() || matches!(plain, "/" | "-" | "—")
+        });
+        any && all
+    };
+    let bodies: Vec<usize> = header
+        .iter()
+        .enumerate()
+        .filter(|&(at, cell)| role(cell) == Role::Unknown && heads_body(cell) && marked(at))
+        .map(|(at, _)| at)
+        .collect();
+    if bodies.len() < 2 {
+        return None;
+    }
+    let mut unknown: Vec<char> = Vec::new();
+    let mut spread: Vec<Vec<String>> = Vec::with_capacity(rows.len());
+    for (number, row) in rows.iter().enumerate() {
+        let mut cells: Vec<String> = row
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| !bodies.contains(at))
+            .map(|(_, cell)| cell.clone())
+            .collect();
+        let mut named: [Vec<&str>; 3] = [const { Vec::new() }; 3];
+        let whole = number < place || across(row);
+        for &at in bodies.iter().filter(|_| number > place && !whole) {
+            let (Some(cell), Some(name)) = (row.get(at), header.get(at)) else {
+                continue;
+            };
+            let said = match sign(cell) {
+                Some(sign) => marks.0.get(&sign).copied().unwrap_or_else(|| {
+                    if !unknown.contains(&sign) {
+                        unknown.push(sign);
+                    }
+                    Share::Responsible
+                }),
+                None => match Some(fold(cell).trim()).filter(|word| !word.is_empty()).and_then(share) {
+                    Some(share) => share,
+                    None => continue,
+                },
+            };
+            for (names, (_, holds)) in named.iter_mut().zip(COLUMNS) {
+                if holds(said) {
+                    names.push(name.trim());
+                }
+            }
+        }
+        for (names, (heading, _)) in named.iter().zip(COLUMNS) {
+            cells.push(if number == place {
+                heading.to_owned()
+            } else if whole {
+                cells.first().cloned().unwrap_or_else(String::new)
+            } else {
+                names.join("、")
+            });
+        }
+        spread.push(cells);
+    }
+    Some(Spread {
+        rows: spread,
+        unknown: unknown.into_iter().collect(),
+    })
+}

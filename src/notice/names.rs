@@ -1,0 +1,59 @@
+//! The names of bodies that are known before a clause is read: of the directory, and of surer places of the same notice.
+
+use std::collections::BTreeSet;
+
+use super::fold::fold;
+use super::{bare, words};
+
+/// Names that are known, folded.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Names {
+    known: BTreeSet<String>,
+    /// Those of the directory.
+    office: BTreeSet<String>,
+}
+
+impl Names {
+    /// Learns a name as printed. A single letter is none.
+    pub fn learn(&mut self, name: &str) {
+        let key = key(name);
+        if key.chars().nth(1).is_some() {
+            self.known.insert(key);
+        }
+    }
+
+    /// Learns a name of the directory.
+    pub fn learn_of_office(&mut self, name: &str) {
+        self.learn(name);
+        self.office.insert(key(name));
+    }
+
+    /// Whether a folded name is one of the directory.
+    pub fn of_office(&self, name: &str) -> bool {
+        !self.office.is_empty() && self.office.contains(&key(name))
+    }
+
+    /// Whether a folded name is known as it stands.
+    pub fn know(&self, name: &str) -> bool {
+        !self.known.is_empty() && self.known.contains(&key(name))
+    }
+
+    /// Whether a folded name is known, or surely that of a body or collective.
+    pub fn body(&self, name: &str) -> bool {
+        words::is_body(name) || self.know(name)
+    }
+
+    /// Whether a folded name is a body where a role is said of it: there a department needs no more than its field (公安).
+    pub fn said(&self, name: &str) -> bool {
+        words::said(name) || self.know(name)
+    }
+
+    /// Whether a folded name is that of a body, whatever stands around it.
+    pub fn firm(&self, name: &str) -> bool {
+        self.know(name) || bare::firm(name)
+    }
+}
+
+fn key(name: &str) -> String {
+    fold(name).chars().filter(|letter| !letter.is_whitespace()).collect()
+}

@@ -1,0 +1,463 @@
+//! Cuts a folded text once into the tokens of unit clauses: labels, verbs, and the words between them.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::names::Names;
+use super::words::is_due;
+use crate::lexicon::{Kind, any, begins, ends, entries, holds, is};
+use crate::text::regex;
+
+/// What a clause says of a group of bodies, before any rule of the notice is applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Share {
+    /// 牵头
+    Lead,
+    /// 主要责任, 主办, 承办: leads, if others stand beside it.
+    Main,
+    /// 责任, 负责, or no word at all.
+    Responsible,
+    /// 配合, 协同, 参与
+    Assist,
+}
+
+/// What a label announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// Bodies.
+    Units(Share),
+    /// People.
+    People,
+    /// A deadline.
+    Due,
+    /// A body that has another part in the task than to answer for it: 业主单位, 监督单位.
+    Other,
+}
+
+/// A label with its place in a folded text.
+#[derive(Debug, Clone)]
+pub(crate) struct LabelAt {
+    pub meaning: Label,
+    pub word: String,
+    /// The label with what parts it from the names: a colon, a bracket, 为, a space.
+    pub range: Range<usize>,
+}
+
+/// A token of a clause.
+#[derive(Debug, Clone)]
+pub(crate) enum Token {
+    /// 牵头单位:
+    Label(LabelAt),
+    /// 按职责分工负责, behind the names that it is said of.
+    Verb { share: Share, range: Range<usize> },
+    /// Everything else: names, people, deadlines, separators.
+    Words(Range<usize>),
+}
+
+/// The word of a role: 牵头, 主要责任, 协同配合.
+static ROLE: LazyLock<String> = LazyLock::new(|| {
+    let (qualifier, role) = (any(&[Kind::Qualifier]), any(&[Kind::Role, Kind::WeakRole]));
+    let more = any(&[Kind::Role, Kind::WeakRole, Kind::Tail]);
+    format!("{qualifier}{{0,3}}{role}{more}{{0,3}}")
+});
+
+/// The word of a role with the word for bodies behind it: 牵头单位, 参与院系.
+static ROLE_CLASS: LazyLock<String> = LazyLock::new(|| format!("{}{}", *ROLE, any(&[Kind::Class])));
+
+/// A label without its colon, whatever bodies, people or deadlines it is of: 县级分管领导, 具体承办科室, 完成时限.
+static WORD: LazyLock<String> = LazyLock::new(|| {
+    let ends = any(&[Kind::ClassAny, Kind::PeopleLabel, Kind::DueLabel, Kind::DueLabelEnd]);
+    let (role, tail, class) = (any(&[Kind::Role]), any(&[Kind::Tail]), any(&[Kind::Class]));
+    format!(
+        r"[\p{{Han}}]{{0,8}}{ends}|[\p{{Han}}]{{0,4}}{role}{tail}?{class}|{}",
+        *ROLE_CLASS
+    )
+});
+
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| regex(&format!(r"((?:{}|{})(?:\([^()]{{0,12}}\))?)\s*:", *WORD, *ROLE)));
+
+/// A label in brackets with names behind it: 【牵头单位】市财政局. A mark behind a name has none: 市财政局(牵头单位)、….
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\(({})\)[ :]*[\p{{Han}}\d“(]", *WORD)));
+
+/// A label with a space in place of its colon, and the word behind it.
+static SPACED: LazyLock<Regex> = LazyLock::new(|| {
+    let others = any(&[Kind::PeopleLabel, Kind::DueLabel]);
+    regex(&format!(
+        r"((?:{}|[\p{{Han}}]{{0,6}}{others})) +([^ ,;:。、()\n]{{2,40}})",
+        *ROLE_CLASS
+    ))
+});
+
+/// A label with 为 in place of its colon, and the name behind it: 牵头单位为市妇联.
+static COPULA: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"({}) ?{}?{} ?:?([^ ,;:。、\n]{{2,40}})",
+        *ROLE_CLASS,
+        any(&[Kind::Together]),
+        any(&[Kind::Copula])
+    ))
+});
+
+/// A name that runs into the label behind it, for want of a separator: 市财政局责任单位.
+static RUN_ON: LazyLock<Regex> = LazyLock::new(|| {
+    let end = any(&[Kind::FirmEnd]);
+    regex(&format!(r"^[\p{{Han}}]*?{end}({}|{})$", *ROLE_CLASS, *ROLE))
+});
+
+/// The word of a role and nothing else.
+static ROLE_ALONE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", *ROLE)));
+
+/// The same with a word for bodies; what stands before it may be anything short.
+static ROLE_OF_BODIES: LazyLock<Regex> = LazyLock::new(|| {
+    let (role, tail, class) = (any(&[Kind::Role]), any(&[Kind::Tail]), any(&[Kind::Class]));
+    regex(&format!(
+        r"^(?:[\p{{Han}}]{{0,4}}{role}{tail}?{class}|{})$",
+        *ROLE_CLASS
+    ))
+});
+
+static PEOPLE_BESIDE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::PeopleBeside])));
+
+/// A verb with its adverbs, and what ends it: 按职责分工负责, 牵头组织实施, 为责任单位.
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    let verbs: Vec<&str> = entries(Kind::Role)
+        .iter()
+        .chain(entries(Kind::WeakRole))
+        .filter(|entry| !entry.verb.is_empty())
+        .map(|entry| entry.word)
+        .collect();
+    regex(&format!(
+        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n])",
+        any(&[Kind::Adverb]),
+        any(&[Kind::Copula]),
+        *ROLE_CLASS,
+        verbs.join("|"),
+        any(&[Kind::Tail, Kind::Role])
+    ))
+});
+
+/// A role in brackets behind a name: 市财政局(牵头).
+static MARK: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\(((?:{})(?:{})?)\)$", *ROLE, any(&[Kind::Class]))));
+
+fn share(name: &str) -> Option<Share> {
+    match name {
+        "lead" => Some(Share::Lead),
+        "main" => Some(Share::Main),
+        "responsible" => Some(Share::Responsible),
+        "assist" | "beside" => Some(Share::Assist),
+        _ => None,
+    }
+}
+
+/// The strongest share that the words of a role give as a label: 牵头 before 其他, 其他 before 主要.
+fn label_share(label: &str) -> Option<Share> {
+    let said: Vec<Share> = entries(Kind::Role)
+        .iter()
+        .chain(entries(Kind::WeakRole))
+        .chain(entries(Kind::Qualifier))
+        .filter(|entry| label.contains(entry.word))
+        .filter_map(|entry| share(entry.label))
+        .collect();
+    [Share::Lead, Share::Assist, Share::Main, Share::Responsible]
+        .into_iter()
+        .find(|share| said.contains(share))
+}
+
+/// What a folded label or table heading announces, if it is about units, people or deadlines.
+pub(crate) fn label_meaning(label: &str) -> Option<Label> {
+    // 责任单位及责任人 names bodies, and people beside them.
+    let label = PEOPLE_BESIDE
+        .find(label)
+        .and_then(|people| label.get(..people.start()))
+        .unwrap_or(label);
+    let bare = label.split('(').next().unwrap_or(label).trim();
+    if holds(label, Kind::PeopleLabel) && !holds(label, Kind::BodyOfLeaders) {
+        return Some(Label::People);
+    }
+    if holds(label, Kind::DueLabel) {
+        return Some(Label::Due);
+    }
+    // 重点工作 and 推进 are headings and words of other sentences.
+    let role = ROLE_ALONE.is_match(bare) && holds(bare, Kind::Role);
+    let of_bodies = ROLE_OF_BODIES.is_match(bare);
+    // 明确责任单位：… is prose, and 各牵头单位：… speaks to them; 落实单位 is a role.
+    if begins(label.trim_start(), Kind::ProseLabel) && !role && !WEAK_OF_BODIES.is_match(bare) {
+        return None;
+    }
+    if holds(label, Kind::OtherLabel) && !holds(label, Kind::OtherLabelNot) {
+        return Some(Label::Other);
+    }
+    if !role && !of_bodies && !holds(label, Kind::ClassAny) || holds(label, Kind::NoLabel) {
+        return None;
+    }
+    label_share(label)
+        .or_else(|| is(label.trim(), Kind::ClassAny).then_some(Share::Responsible))
+        .map(Label::Units)
+}
+
+/// A word of a role that prose may begin with, too, before a word for bodies and with nothing around them: 落实单位.
+static WEAK_OF_BODIES: LazyLock<Regex> =
+    LazyLock::new(|| regex(&format!("^{}{}$", any(&[Kind::WeakRole]), any(&[Kind::ClassAny]))));
+
+/// Whether a label is a word that other sentences hold, too, without a word for bodies: 落实:, 支持:.
+fn weak(word: &str) -> bool {
+    let bare = word.split('(').next().unwrap_or(word).trim();
+    ROLE_ALONE.is_match(bare) && !holds(bare, Kind::Role)
+}
+
+/// Whether a label that runs on behind a name has a whole name before it: 部门分工 has none.
+fn run_on(name: &str) -> bool {
+    name.chars().count() >= 3 && !holds(name, Kind::Role) && !begins(name, Kind::Qualifier)
+}
+
+/// What a role in brackets behind a folded name says of it: where the bracket begins, and the word.
+pub(crate) fn mark(name: &str) -> Option<(usize, &str, Share)> {
+    let found = MARK.captures(name)?;
+    let (whole, word) = (found.get(0)?, found.get(1)?);
+    let share = match label_meaning(word.as_str()) {
+        Some(Label::Units(share)) => share,
+        _ => verb_share(word.as_str(), true),
+    };
+    Some((whole.start(), word.as_str(), share))
+}
+
+/// What a verb says of the names before it; `beside`: others lead.
+pub(crate) fn verb_share(verb: &str, beside: bool) -> Share {
+    let copula = ends(verb, Kind::Class)
+        .then(|| label_share(verb))
+        .flatten()
+        .filter(|_| holds(verb, Kind::Copula));
+    if let Some(share) = copula {
+        return share;
+    }
+    let said: Vec<Share> = entries(Kind::Role)
+        .iter()
+        .chain(entries(Kind::WeakRole))
+        .filter(|entry| verb.contains(entry.word) && (entry.verb != "beside" || beside))
+        .filter_map(|entry| share(entry.verb))
+        .collect();
+    [Share::Lead, Share::Main, Share::Assist]
+        .into_iter()
+        .find(|share| said.contains(share))
+        .unwrap_or(Share::Responsible)
+}
+
+/// The labels in brackets of a folded text.
+pub(crate) fn bracketed_labels(text: &str) -> Vec<LabelAt> {
+    let mut from = 0;
+    let mut all: Vec<LabelAt> = Vec::new();
+    while let Some(found) = text.get(from..).and_then(|rest| BRACKETED.captures(rest)) {
+        let (Some(whole), Some(word)) = (found.get(0), found.get(1)) else {
+            break;
+        };
+        let range = from + whole.start()..from + word.end() + 1;
+        from += word.end() + 1;
+        // The first opens the clause behind the words; names may run into those that follow.
+        let before = text.get(..range.start).unwrap_or("").trim_end();
+        let apart =
+            !all.is_empty() || before.is_empty() || before.ends_with(['。', ';', ',', '.', '!', ')', '\n', '”', '%']);
+        let colon = text.get(range.end..).unwrap_or("");
+        let length = colon.len() - colon.trim_start_matches([' ', ':']).len();
+        if apart && let Some(meaning) = label_meaning(word.as_str()) {
+            all.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: range.start..range.end + length,
+            });
+        }
+    }
+    if all.iter().any(units) { all } else { Vec::new() }
+}
+
+fn units(label: &LabelAt) -> bool {
+    matches!(label.meaning, Label::Units(_))
+}
+
+/// The labels of a folded text that stand at its start or behind punctuation, or in brackets before names.
+pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
+    labels_by(text, &Names::default())
+}
+
+/// [`labels`], with names that are known.
+pub(crate) fn labels_by(text: &str, names: &Names) -> Vec<LabelAt> {
+    let mut all = labels_with_colon(text);
+    if text.contains('(') {
+        let bracketed = bracketed_labels(text);
+        if !bracketed.is_empty() {
+            all.retain(|label| bracketed.iter().all(|other| !other.range.contains(&label.range.start)));
+            all.extend(bracketed);
+            all.sort_by_key(|label| label.range.start);
+        }
+    }
+    labels_with_copula(text, names, &mut all);
+    labels_with_space(text, names, &mut all);
+    all
+}
+
+fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
+    if !text.contains(' ') {
+        return;
+    }
+    // `牵头单位 市审计局`: only before what is surely a body, and never before the next heading of a table.
+    let mut spaced: Vec<LabelAt> = Vec::new();
+    for found in SPACED.captures_iter(text) {
+        let (Some(word), Some(next)) = (found.get(1), found.get(2)) else {
+            continue;
+        };
+        let before = text.get(..word.start()).unwrap_or("");
+        let apart = before.is_empty() || before.ends_with([' ', '\n', ',', ';', '。', '、', '(', ')']);
+        let Some(meaning) = label_meaning(word.as_str()).filter(|_| apart) else {
+            continue;
+        };
+        let heading = label_meaning(next.as_str()).is_some();
+        let fits = match meaning {
+            Label::Units(_) => names.said(next.as_str()) && !heading,
+            _ => !spaced.is_empty() || next.as_str().chars().count() <= 4 && !heading,
+        };
+        if fits {
+            spaced.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: word.range(),
+            });
+        }
+    }
+    // People alone are no clause.
+    if spaced.iter().any(units) || all.iter().any(units) {
+        all.extend(spaced);
+        all.sort_by_key(|label| label.range.start);
+        all.dedup_by(|next, last| next.range.start < last.range.end);
+    }
+}
+
+/// Adds the labels that are said with 为: only before what is surely a body, and behind the end of the words.
+fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
+    for found in COPULA.captures_iter(text) {
+        let (Some(word), Some(name)) = (found.get(1), found.get(2)) else {
+            continue;
+        };
+        let before = text.get(..word.start()).unwrap_or("").trim_end();
+        let apart = before.is_empty() || before.ends_with([',', ';', '。', '(', ')', '!', '\n']);
+        // (牵头单位为市审计局): the last bracket is not the name's.
+        let plain = name.as_str();
+        let plain = if plain.contains('(') {
+            plain
+        } else {
+            plain.trim_end_matches(')')
+        };
+        let plain = plain.trim_end_matches('等');
+        let body = names.said(plain) && label_meaning(plain).is_none();
+        if let Some(meaning @ Label::Units(_)) = label_meaning(word.as_str()).filter(|_| apart && body)
+            && all.iter().all(|label| !label.range.contains(&word.start()))
+        {
+            all.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: word.start()..name.start(),
+            });
+        }
+    }
+    all.sort_by_key(|label| label.range.start);
+}
+
+fn labels_with_colon(text: &str) -> Vec<LabelAt> {
+    let mut all: Vec<LabelAt> = Vec::new();
+    for found in LABEL.captures_iter(text) {
+        let (Some(whole), Some(word)) = (found.get(0), found.get(1)) else {
+            continue;
+        };
+        if let Some(own) = RUN_ON.captures(word.as_str()).and_then(|run_on| run_on.get(1))
+            && word.as_str().get(..own.start()).is_some_and(run_on)
+            && let Some(meaning) = label_meaning(own.as_str())
+        {
+            all.push(LabelAt {
+                meaning,
+                word: own.as_str().to_owned(),
+                range: word.start() + own.start()..whole.end(),
+            });
+            continue;
+        }
+        let before = text.get(..word.start()).unwrap_or("").trim_end_matches([' ', '\n']);
+        let spaced = before.len() < word.start();
+        let apart = before.is_empty()
+            || spaced
+            || before.ends_with([
+                ',', ';', '。', '、', '(', ')', '!', '?', '|', '.', ':', '—', '-', '●', '·',
+            ]);
+        // 落实: is a role only beside others.
+        let beside = || {
+            (weak(word.as_str()) && all.iter().any(units))
+                .then(|| label_share(word.as_str()).map(Label::Units))
+                .flatten()
+        };
+        let Some(meaning) = label_meaning(word.as_str()).or_else(beside).filter(|_| apart) else {
+            continue;
+        };
+        all.push(LabelAt {
+            meaning,
+            word: word.as_str().to_owned(),
+            range: word.start()..whole.end(),
+        });
+    }
+    all
+}
+
+/// Cuts the content of a clause into tokens.
+pub(crate) fn cut(text: &str, names: &Names) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    let mut led = false;
+    for label in labels_by(text, names) {
+        verbs(text, at..label.range.start, names, &mut led, &mut tokens);
+        at = label.range.end;
+        led = true;
+        tokens.push(Token::Label(label));
+    }
+    verbs(text, at..text.len(), names, &mut led, &mut tokens);
+    tokens
+}
+
+/// Cuts what stands under one label, or under none, into verbs and words; `led`: others stand before them.
+pub(crate) fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens: &mut Vec<Token>) {
+    let Some(part) = text.get(range.clone()) else { return };
+    let mut at = 0;
+    for found in VERB.captures_iter(part) {
+        let Some(verb) = found.get(1) else { continue };
+        let since = part.get(at..verb.end()).unwrap_or("");
+        let last = since.rsplit([',', ';', '。', '、', '\n']).next().unwrap_or(since);
+        // 年内持续推进 is a deadline, whatever its last words are; 县政协办 is the office of the 政协.
+        if is_due(last) || ends(last, Kind::Own) || names.know(last) {
+            continue;
+        }
+        let before = range.start + at..range.start + verb.start();
+        at = found.get(2).map_or(verb.end(), |end| end.start());
+        // A verb has names before it.
+        if blank(text, &before) {
+            continue;
+        }
+        let share = verb_share(verb.as_str(), *led);
+        *led |= share == Share::Lead;
+        tokens.push(Token::Words(before));
+        tokens.push(Token::Verb {
+            share,
+            range: range.start + verb.start()..range.start + verb.end(),
+        });
+    }
+    let rest = range.start + at..range.end;
+    if !blank(text, &rest) {
+        tokens.push(Token::Words(rest));
+    }
+}
+
+/// White space and punctuation around names.
+pub(crate) fn stray(letter: char) -> bool {
+    letter.is_whitespace() || ",;。、，；.:：".contains(letter)
+}
+
+fn blank(text: &str, range: &Range<usize>) -> bool {
+    text.get(range.clone())
+        .is_none_or(|words| words.trim_matches(stray).is_empty())
+}

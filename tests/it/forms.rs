@@ -1,0 +1,292 @@
+//! Forms of other offices: a county's table of projects, a university's monthly form, a province's list of problems.
+
+use std::path::{Path, PathBuf};
+
+use calamine::{Reader, Xlsx, open_workbook};
+use serde_json::Value;
+
+use crate::run::Desk;
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/forms").join(name)
+}
+
+/// A desk with an office's notice and directory, with or without settings.
+fn desk(office: &str, settings: &str) -> Desk {
+    let desk = Desk::empty();
+    for entry in std::fs::read_dir(fixture(office)).expect("the office").flatten() {
+        let name = entry.file_name();
+        if name != "duban.toml" {
+            std::fs::copy(entry.path(), desk.input().join(name)).expect("copied");
+        }
+    }
+    if !settings.is_empty() {
+        let path = desk.input().parent().expect("the desk").join("duban.toml");
+        std::fs::write(path, settings).expect("written");
+    }
+    desk
+}
+
+/// A desk with one of the notices that were written for these tests.
+fn more(name: &str) -> Desk {
+    let desk = Desk::empty();
+    std::fs::copy(
+        fixture("more").join(format!("{name}.html")),
+        desk.input().join("notice.html"),
+    )
+    .expect("copied");
+    desk
+}
+
+/// The settings that an office needed before columns told by themselves who fills them.
+const OLD: &str = "[form.form3.column.\"项目\"]\nkind = \"任务\"\nfilled_by = \"办公室\"\n";
+
+fn collect(desk: &Desk, replies: &str) -> Value {
+    let replies = fixture("replies").join(replies);
+    let replies = replies.to_str().expect("a path");
+    desk.json(&["collect", replies, "--as-of", "2026-04-28"], 1)
+}
+
+/// The findings of a collection but for units that have sent nothing: severity, rule, what was found.
+fn told(collected: &Value) -> Vec<(String, String, String)> {
+    let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or_default().to_owned();
+    collected["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(|finding| finding["rule"] != "unit-silent")
+        .map(|finding| (text(finding, "severity"), text(finding, "rule"), text(finding, "found")))
+        .collect()
+}
+
+fn record<'v>(collected: &'v Value, form: &str, task: &str) -> &'v Value {
+    let records = collected["records"].as_array().expect("records");
+    let found = records
+        .iter()
+        .find(|record| record["form"] == form && record["task"] == task);
+    found.unwrap_or_else(|| panic!("no record of {form} {task}"))
+}
+
+/// The rows of a unit's form in its workbook.
+fn rows(desk: &Desk, unit: &str, tab: &str) -> Vec<Vec<String>> {
+    let folder = desk.output().join("workbooks");
+    let files = std::fs::read_dir(folder).expect("workbooks").flatten();
+    let file = files
+        .map(|file| file.path())
+        .find(|path| path.to_string_lossy().contains(unit));
+    let mut book: Xlsx<_> = open_workbook(file.expect("the unit's workbook")).expect("opens");
+    let name = book.sheet_names().into_iter().find(|name| name.starts_with(tab));
+    let range = book.worksheet_range(&name.expect("the form")).expect("a sheet");
+    range
+        .rows()
+        .map(|row| row.iter().map(|cell| cell.to_string()).collect())
+        .collect()
+}
+
+fn column<'v>(register: &'v Value, form: &str, heading: &str) -> &'v Value {
+    let forms = register["forms"].as_array().expect("forms");
+    let form = forms.iter().find(|known| known["key"] == form).expect("the form");
+    let columns = form["columns"].as_array().expect("columns");
+    columns
+        .iter()
+        .find(|column| column["heading"] == heading)
+        .expect("the column")
+}
+
+#[test]
+fn every_form_shows_the_problem_that_a_row_is_about() {
+    let desk = desk("province", "");
+    let register = desk.json(&["register"], 0);
+    for form in ["plan", "status", "form4"] {
+        assert_eq!(column(&register, form, "反馈问题")["filled_by"], "office", "{form}");
+    }
+    assert_eq!(column(&register, "plan", "整改措施")["filled_by"], "unit");
+    assert_eq!(column(&register, "plan", "责任人")["filled_by"], "unit");
+    assert_eq!(column(&register, "status", "整改时限")["source"], "整改时限");
+    let told = register["findings"].as_array().expect("findings");
+    let said = told.iter().filter(|finding| finding["rule"] == "form-columns-divided");
+    assert_eq!(said.count(), 3, "each form says who fills what");
+    desk.json(&["generate"], 0);
+    for tab in ["附件2", "附件3", "附件4"] {
+        let rows = rows(&desk, "省审计厅", tab);
+        assert!(
+            rows.iter().any(|row| row.iter().any(|cell| cell == "生态环境资金沉淀")),
+            "{tab}: {rows:?}"
+        );
+    }
+    let status = rows(&desk, "省审计厅", "附件3");
+    assert!(
+        status.iter().any(|row| row.iter().any(|cell| cell == "2026年6月30日")),
+        "{status:?}"
+    );
+}
+
+#[test]
+fn a_kind_alone_is_enough_for_the_office_to_fill_a_column() {
+    let desk = desk("province", "[form.status.column.\"反馈问题\"]\nkind = \"任务\"\n");
+    desk.json(&["generate"], 0);
+    let rows = rows(&desk, "省审计厅", "附件3");
+    assert!(
+        rows.iter().any(|row| row.iter().any(|cell| cell == "生态环境资金沉淀")),
+        "{rows:?}"
+    );
+}
+
+#[test]
+fn a_setting_that_would_print_an_empty_column_is_an_error() {
+    let settings = "[form.status.column.\"联系人\"]\nfilled_by = \"办公室\"\n";
+    let output = desk("province", settings).duban(&["generate"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("联系人") && said.contains("from"), "{said}");
+    // From a column of the notice it is filled.
+    let desk = desk("province", "[form.status.column.\"联系人\"]\nfrom = \"责任人\"\n");
+    let register = desk.json(&["register"], 0);
+    assert_eq!(column(&register, "status", "联系人")["filled_by"], "office");
+}
+
+#[test]
+fn a_form_whose_rows_would_not_show_their_task_is_refused() {
+    let desk = desk(
+        "university",
+        "[form.status]\ncolumns = [\"序号\", \"本月进展\", \"责任人\"]\n",
+    );
+    let output = desk.duban(&["generate"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(said.contains("哪项任务") && said.contains("columns"), "{said}");
+    assert!(!desk.output().join("workbooks").exists());
+}
+
+#[test]
+fn a_unit_s_own_column_and_the_register_that_was_corrected_keep_what_was_chosen() {
+    let desk = desk("province", "[form.status.column.\"整改时限\"]\nfilled_by = \"单位\"\n");
+    let register = desk.json(&["register"], 0);
+    assert_eq!(column(&register, "status", "整改时限")["filled_by"], "unit");
+    std::fs::copy(desk.output().join("register.xlsx"), desk.input().join("register.xlsx")).expect("copied");
+    let again = desk.json(&["register"], 0);
+    assert_eq!(again["forms"], register["forms"]);
+}
+
+#[test]
+fn no_problem_is_an_answer() {
+    let collected = collect(&desk("university", ""), "need-coordination-none");
+    assert_eq!(told(&collected), []);
+    assert_eq!(record(&collected, "status", "T033")["fields"]["需学校协调的事项"], "无");
+}
+
+#[test]
+fn progress_is_read_and_checked() {
+    let desk = desk("county", OLD);
+    let zero = collect(&desk, "zero-progress");
+    assert_eq!(told(&zero), []);
+    assert_eq!(record(&zero, "status", "T002")["normalised"]["当前进度(%)"], "0%");
+    let words = told(&collect(&desk, "progress-text"));
+    let [(severity, rule, _)] = words.as_slice() else {
+        panic!("{words:?}")
+    };
+    assert_eq!((severity.as_str(), rule.as_str()), ("warning", "progress-unreadable"));
+    // A share that the file holds as a fraction is the percentage it shows, or told: never taken in silence.
+    let share = collect(&desk, "pct-cell");
+    let normal = &record(&share, "status", "T002")["normalised"]["当前进度(%)"];
+    let said = told(&share);
+    assert!(*normal == "85%" && said.is_empty() || said.iter().any(|(_, rule, _)| rule == "progress-unreadable"));
+}
+
+#[test]
+fn a_reason_is_owed_only_where_the_work_is_not_done() {
+    assert_eq!(told(&collect(&desk("county", OLD), "reason-when-done")), []);
+}
+
+#[test]
+fn rows_are_known_by_the_project_s_name() {
+    let collected = collect(&desk("county", ""), "project-name-not-known");
+    assert_eq!(told(&collected), []);
+    assert_eq!(record(&collected, "status", "T002")["fields"]["分管领导"], "倪明勇");
+    assert_eq!(record(&collected, "status", "T013")["fields"]["分管领导"], "毕永鹏");
+}
+
+#[test]
+fn the_notice_s_list_quoted_is_no_form_that_lacks_columns() {
+    let collected = collect(&desk("county", OLD), "notice-quoted");
+    let loud: Vec<_> = told(&collected)
+        .into_iter()
+        .filter(|(severity, ..)| severity != "info")
+        .collect();
+    assert_eq!(loud, []);
+    record(&collected, "status", "T001");
+}
+
+#[test]
+fn states_of_a_life_cycle_are_no_yes_or_no() {
+    let collected = collect(&desk("province", ""), "xiaohao-words");
+    assert_eq!(record(&collected, "status", "T013")["normalised"]["销号情况"], "待验收");
+    assert_eq!(
+        record(&collected, "status", "T022")["normalised"]["销号情况"],
+        "已申请销号"
+    );
+    // The old workbook asked for 整改时限, which the notice gives: what the unit wrote is kept in a finding.
+    for (severity, rule, found) in told(&collected) {
+        assert_eq!(
+            (severity.as_str(), rule.as_str()),
+            ("info", "office-cell-altered"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn two_forms_in_one_report_stay_apart() {
+    let collected = collect(&desk("province", ""), "prose-two-forms");
+    let plan = record(&collected, "plan", "T001");
+    assert_eq!(plan["normalised"]["整改时限"], "2026-05-28");
+    assert_eq!(plan["normalised"]["责任人"], "费玉阳");
+    let status = record(&collected, "status", "T001");
+    assert_eq!(status["normalised"]["责任人"], "朱志辉");
+    assert_eq!(status["normalised"]["销号情况"], "未销号");
+    assert!(!told(&collected).iter().any(|(_, rule, _)| rule == "task-repeated"));
+}
+
+#[test]
+fn names_and_examples_are_the_form_s_own() {
+    let desk = desk("county", "");
+    desk.json(&["generate"], 0);
+    let folder = desk.output().join("workbooks");
+    for file in std::fs::read_dir(folder).expect("workbooks").flatten() {
+        let mut book: Xlsx<_> = open_workbook(file.path()).expect("opens");
+        for name in book.sheet_names() {
+            assert!(!name.contains("落实方案") && !name.contains("落实情况"), "{name}");
+        }
+        let guide = book.worksheet_range("填报说明").expect("the guide");
+        for row in guide.rows() {
+            let cells: Vec<String> = row.iter().map(|cell| cell.to_string()).collect();
+            assert!(!cells.concat().contains("落实方案"), "{cells:?}");
+            if cells[0].contains("万元") {
+                assert!(!cells.concat().contains('%'), "{cells:?}");
+            }
+        }
+    }
+}
+
+/// Whole rounds on notices of three kinds of offices: filled rightly nothing is told, and of what people spoil exactly that.
+#[test]
+fn rounds_of_any_office_tell_what_was_spoilt_and_nothing_else() {
+    let mut wrong = Vec::new();
+    for name in [
+        "county-a",
+        "county-b",
+        "university-a",
+        "university-b",
+        "province-a",
+        "province-b",
+    ] {
+        for args in [["none", "1"], ["typical", "1"], ["typical", "7"]] {
+            let desk = more(name);
+            let output = desk.duban(&["rehearse", "--faults", args[0], "--seed", args[1]]);
+            if output.status.code() != Some(0) {
+                wrong.push(format!("{name} {args:?}: {}", String::from_utf8_lossy(&output.stdout)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
