@@ -51,6 +51,8 @@ pub enum Verb {
     Mail(MailArgs),
     /// 演练一整轮，不需要任何人 (rehearse a whole round without anyone)
     Rehearse(RehearseArgs),
+    /// 在浏览器里操作，不用命令 (work in the browser instead of by commands)
+    Desk(DeskArgs),
 }
 
 /// Options of `register`.
@@ -148,6 +150,17 @@ pub struct RehearseArgs {
     /// 演练写到哪里 (where the rehearsal is written) [default: OUTPUT/rehearsal]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Options of `desk`.
+#[derive(Debug, Args)]
+pub struct DeskArgs {
+    /// 一轮工作的文件夹，里面有 input 和 output (the round's folder) [default: the folders given, or the last round]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// 不打开浏览器，只打印一次性链接 (print the one-time link instead of opening the browser)
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// Options of `mail`.

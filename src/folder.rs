@@ -44,6 +44,26 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
+/// How many files lie in a folder and the folders in it, hidden ones left out.
+///
+/// # Errors
+/// If a folder cannot be listed.
+pub fn count(folder: &Path) -> Result<usize> {
+    let mut count = 0;
+    for entry in fs::read_dir(folder).map_err(|source| Error::read(folder, source))? {
+        let entry = entry.map_err(|source| Error::read(folder, source))?;
+        if entry.file_name().to_string_lossy().starts_with('.') {
+            continue;
+        }
+        // A link to a folder is not followed: it may lead back here.
+        count += match entry.file_type() {
+            Ok(kind) if kind.is_dir() => self::count(&entry.path())?,
+            _ => 1,
+        };
+    }
+    Ok(count)
+}
+
 /// Writes a file whole or not at all: a temporary file beside it, then a rename.
 ///
 /// # Errors

@@ -47,3 +47,4 @@ pub mod write;
 // Floor 3: the commands.
 pub mod cli;
 pub mod command;
+pub mod desk;

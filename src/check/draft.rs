@@ -144,6 +144,11 @@ pub struct Taken {
 }
 
 impl Taken {
+    /// The file, relative to the replies folder, with `/`.
+    pub fn name(&self) -> &str {
+        &self.file.file
+    }
+
     /// A reply of which nothing is known yet.
     pub(super) fn new(incoming: &Incoming, outcome: Outcome) -> Self {
         let file = ReplyFile {

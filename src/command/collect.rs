@@ -208,8 +208,14 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
     let progress = say::progress(total, "回收");
     while let Some(came) = pool.next() {
         match came {
-            Came::Read(incoming) => collector.add(*incoming),
-            Came::Taken(taken) => collector.add_taken(*taken),
+            Came::Read(incoming) => {
+                progress.file(&incoming.file);
+                collector.add(*incoming);
+            }
+            Came::Taken(taken) => {
+                progress.file(taken.name());
+                collector.add_taken(*taken);
+            }
         }
         progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }

@@ -142,6 +142,17 @@ fn label(path: &Path) -> String {
         .unwrap_or_default()
 }
 
+/// The files of the input folder that may be the notice.
+///
+/// # Errors
+/// If the folder cannot be listed.
+pub fn notice_files(input: &Path) -> Result<Vec<PathBuf>> {
+    Ok(folder::files(input)?
+        .into_iter()
+        .filter(|path| may_be_notice(path))
+        .collect())
+}
+
 /// The one notice of the input folder.
 fn notice_path(input: &Path) -> Result<PathBuf> {
     if !input.is_dir() {
@@ -151,11 +162,7 @@ fn notice_path(input: &Path) -> Result<PathBuf> {
             "请新建它并放入通知，或用 --input 写明通知所在的文件夹",
         ));
     }
-    let candidates: Vec<PathBuf> = folder::files(input)?
-        .into_iter()
-        .filter(|path| may_be_notice(path))
-        .collect();
-    match candidates.as_slice() {
+    match notice_files(input)?.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(Error::input(
             input,

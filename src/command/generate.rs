@@ -182,7 +182,7 @@ pub fn generate(
             lead,
             co,
         });
-        progress.inc(1);
+        progress.inc();
     }
     progress.finish_and_clear();
     let manifest = output.join(MANIFEST);

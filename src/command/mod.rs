@@ -3,6 +3,7 @@
 pub mod collect;
 pub mod context;
 pub mod decisions;
+pub mod desk;
 pub mod generate;
 pub mod mail;
 pub mod packet;
@@ -77,6 +78,7 @@ fn run(cli: &Cli) -> Result<Ended> {
         Some(Verb::Collect(args)) => collect::run(&cli.common, args),
         Some(Verb::Mail(args)) => mail::run(&cli.common, args),
         Some(Verb::Rehearse(args)) => rehearse::run(&cli.common, args),
+        Some(Verb::Desk(args)) => desk::run(&cli.common, args),
         None => status::run(&cli.common),
     }
 }

@@ -153,13 +153,64 @@ fn plain(text: &str) -> String {
     text.replace(['\n', '\t'], " ").replace(steers, "\u{fffd}")
 }
 
-/// A progress bar on stderr; it shows only on a terminal.
-pub fn progress(length: usize, doing: &'static str) -> ProgressBar {
+/// The variable that asks for progress as lines of JSON on stderr, for a program that shows it (the desk).
+pub const PROGRESS_VARIABLE: &str = "DUBAN_PROGRESS";
+/// What such a line starts with: `@progress {"done":3,"of":40,"file":"市财政局.xlsx"}`.
+pub const PROGRESS_MARK: &str = "@progress ";
+
+/// How far a command is: a bar on stderr where that is a terminal, or lines for a program that asked for them.
+#[derive(Debug)]
+pub struct Progress {
+    bar: ProgressBar,
+    told: bool,
+}
+
+impl Progress {
+    /// So many steps are done.
+    pub fn set_position(&self, done: u64) {
+        self.bar.set_position(done);
+        self.tell(None);
+    }
+
+    /// One more step is done.
+    pub fn inc(&self) {
+        self.bar.inc(1);
+        self.tell(None);
+    }
+
+    /// A file has been dealt with.
+    pub fn file(&self, name: &str) {
+        self.tell(Some(name));
+    }
+
+    /// Shows other words.
+    pub fn set_message(&self, words: impl Into<std::borrow::Cow<'static, str>>) {
+        self.bar.set_message(words);
+    }
+
+    /// Takes the bar away.
+    pub fn finish_and_clear(&self) {
+        self.bar.finish_and_clear();
+    }
+
+    fn tell(&self, file: Option<&str>) {
+        if self.told {
+            let said = serde_json::json!({"done": self.bar.position(), "of": self.bar.length(), "file": file});
+            eprintln!("{PROGRESS_MARK}{said}");
+        }
+    }
+}
+
+/// Progress through so many steps.
+pub fn progress(length: usize, doing: &'static str) -> Progress {
     let bar = ProgressBar::new(u64::try_from(length).unwrap_or(u64::MAX)).with_message(doing);
     if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:40}] {pos}/{len} {eta}") {
         bar.set_style(style);
     }
-    bar
+    Progress {
+        bar,
+        told: std::env::var_os(PROGRESS_VARIABLE).is_some(),
+    }
 }
 
 #[cfg(test)]

@@ -65,7 +65,11 @@ pub fn run(common: &Common) -> Result<Ended> {
     Ok(Ended::Clean)
 }
 
-fn standing(common: &Common, register: &Register, today: Date) -> Result<Standing> {
+/// Where the round stands on a day.
+///
+/// # Errors
+/// If an earlier output cannot be read.
+pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Standing> {
     let generated: Option<generate::Generated> = earlier(common, generate::GENERATED)?;
     let collected: Option<Collected> = earlier(common, collect::COLLECTED)?;
     let assignments = assignment::assign(register);

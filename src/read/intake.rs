@@ -58,6 +58,21 @@ impl Intake {
         self.len() == 0
     }
 
+    /// Where a file of the folder lies that is listed under this name.
+    pub fn path(&self, file: &str) -> Option<std::path::PathBuf> {
+        let found = self.files.iter().find(|found| found.file == file)?;
+        Some(std::path::PathBuf::from(&found.path))
+    }
+
+    /// Only the file of this name and what is packed in it.
+    pub fn only(mut self, file: &str) -> Intake {
+        self.files.retain(|found| {
+            let rest = file.strip_prefix(found.file.as_str());
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        self
+    }
+
     /// The files to be read.
     pub(crate) fn into_files(self) -> VecDeque<Found> {
         self.files

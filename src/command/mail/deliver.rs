@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use indicatif::ProgressBar;
 use jiff::ZonedDateTime;
 use sha2::{Digest, Sha256};
 
@@ -150,7 +149,7 @@ struct Post<'a> {
     last: Option<Instant>,
     /// Addresses of copies that the server refused, with its words and how many letters they miss.
     copies: BTreeMap<String, (String, usize)>,
-    bar: ProgressBar,
+    bar: say::Progress,
 }
 
 impl Post<'_> {
@@ -184,7 +183,7 @@ impl Post<'_> {
                 again.push(place);
             } else {
                 in_a_row = 0;
-                self.bar.inc(1);
+                self.bar.inc();
             }
         }
         Ok(again)

@@ -147,7 +147,7 @@ fn reply(
     let mut expected = Vec::new();
     let mut replies = 0;
     for (place, packet) in packets.iter().enumerate() {
-        progress.inc(1);
+        progress.inc();
         let workbook = fill::filled(packet, register, forms, args.seed, end);
         let name = reply_name(packet, args);
         let sent = match dealt.get(&place) {

@@ -1,0 +1,38 @@
+//! The program for double clicks: opens the desk; files and folders dropped on its icon are taken as replies.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
+use std::alloc::System;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use cap::Cap;
+use duban::desk::{COMMAND_VARIABLE, Options, serve};
+use duban::read::worker;
+
+/// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
+#[global_allocator]
+static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
+
+fn main() -> ExitCode {
+    worker::serve_if_asked(|bytes| ALLOCATOR.set_limit(bytes).is_ok()).unwrap_or_else(start)
+}
+
+fn start() -> ExitCode {
+    // The desk runs commands in processes of the same program, so that one file is all that there is to copy.
+    if std::env::var_os(COMMAND_VARIABLE).is_some() {
+        return duban::command::main();
+    }
+    let dropped: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
+    let options = Options {
+        round: None,
+        dropped,
+        open: true,
+    };
+    match serve(&options) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("错误：{error}");
+            ExitCode::from(2)
+        }
+    }
+}

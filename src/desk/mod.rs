@@ -1,0 +1,218 @@
+//! The desk (督办台): duban as pages in the browser of the same machine, for people who never open a terminal.
+//!
+//! A page reads what the commands wrote, and a button runs a command as a process of its own; so desk and command line
+//! take turns on the same folder, and a cancelled or crashed command costs no more than itself. Only 127.0.0.1 is served,
+//! to whoever came in by the one-time link (see [`door`]).
+
+mod answer;
+mod choose;
+mod door;
+mod edit;
+mod evidence;
+mod forms;
+mod job;
+mod memory;
+mod notice;
+mod page;
+mod place;
+mod replies;
+mod review;
+mod routes;
+mod start;
+mod summary;
+mod undo;
+mod units;
+mod upload;
+
+use std::io::Write;
+use std::net::Ipv4Addr;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::Notify;
+
+use crate::cli::Common;
+use crate::error::{Error, Result};
+use door::Door;
+use job::Job;
+use memory::Memory;
+use place::Place;
+
+/// So long after the last page was closed the desk ends by itself.
+const ALONE: Duration = Duration::from_secs(600);
+/// The variable by which a process of the second program knows that it is to run a command, not to open a desk.
+pub const COMMAND_VARIABLE: &str = "DUBAN_RUN_COMMAND";
+
+/// What the desk was started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The round's folders; without them the last round is opened, or the person chooses one.
+    pub round: Option<Common>,
+    /// Files or folders to be taken as replies.
+    pub dropped: Vec<PathBuf>,
+    /// Whether to open the browser; otherwise only the link is printed.
+    pub open: bool,
+}
+
+/// One running desk.
+#[derive(Debug)]
+pub(crate) struct Desk {
+    door: Door,
+    place: Mutex<Option<Arc<Place>>>,
+    /// The folder whose folders are shown to choose from.
+    choosing: Mutex<PathBuf>,
+    job: Mutex<Option<Arc<Job>>>,
+    memory: Memory,
+    /// Pages that are open now.
+    pages: AtomicUsize,
+    /// Something happened: a page was asked for, opened or closed.
+    stirred: Notify,
+    ended: Notify,
+}
+
+/// A lock that a panic elsewhere does not take away.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Desk {
+    /// The round that is open.
+    fn place(&self) -> Option<Arc<Place>> {
+        locked(&self.place).clone()
+    }
+
+    /// Opens a round and remembers it.
+    fn open(&self, place: Place) -> Arc<Place> {
+        let place = Arc::new(place);
+        self.memory.opened(&place.folder, self.door.port());
+        *locked(&self.place) = Some(Arc::clone(&place));
+        place
+    }
+
+    /// The command that runs now or ran last.
+    fn job(&self) -> Option<Arc<Job>> {
+        locked(&self.job).clone()
+    }
+
+    /// Whether a command runs now.
+    fn busy(&self) -> bool {
+        self.job().is_some_and(|job| job.running())
+    }
+}
+
+/// Serves the desk until it is ended by its button or nobody has looked at it for ten minutes.
+///
+/// # Errors
+/// If no port of 127.0.0.1 can be had.
+pub fn serve(options: &Options) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Error::read("duban desk", error))?;
+    let served = runtime.block_on(run(options));
+    // A command that still runs is a process of its own and is ended with the desk.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    served
+}
+
+async fn run(options: &Options) -> Result<()> {
+    let memory = Memory::usual();
+    let place = match &options.round {
+        Some(common) => Some(Place::of(common)?),
+        None => memory.last().and_then(|folder| Place::in_folder(&folder).ok()),
+    };
+    if let Some(place) = &place
+        && let Some(link) = running(&memory, &place.folder).await
+    {
+        take_dropped(place, &options.dropped)?;
+        return announce(&link, options.open);
+    }
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .await
+        .map_err(|error| Error::read("127.0.0.1", error))?;
+    let port = listener
+        .local_addr()
+        .map_err(|error| Error::read("127.0.0.1", error))?
+        .port();
+    let desk = Arc::new(Desk {
+        door: Door::new(port)?,
+        place: Mutex::new(None),
+        choosing: Mutex::new(memory::home()),
+        job: Mutex::new(None),
+        memory,
+        pages: AtomicUsize::new(0),
+        stirred: Notify::new(),
+        ended: Notify::new(),
+    });
+    if let Some(place) = place {
+        take_dropped(&place, &options.dropped)?;
+        desk.open(place);
+    }
+    desk.memory.running(port, desk.door.knock());
+    announce(&desk.door.link(), options.open)?;
+    let app = routes::routes(Arc::clone(&desk));
+    let ended = Arc::clone(&desk);
+    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+        tokio::select! {
+            () = ended.ended.notified() => {}
+            () = alone(&ended) => {}
+        }
+    });
+    // Open event streams would hold a graceful end up for ever.
+    let result = tokio::select! {
+        result = served.into_future() => result,
+        () = closing(&desk) => Ok(()),
+    };
+    desk.memory.ended(port);
+    result.map_err(|error| Error::read("127.0.0.1", error))
+}
+
+/// Returns a moment after the desk was told to end, so that the answer to that request still goes out.
+async fn closing(desk: &Desk) {
+    loop {
+        if desk.door.closed() {
+            tokio::time::sleep(Duration::from_millis(400)).await;
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+}
+
+/// Returns once no page has been open, no command has run and nobody has asked for anything for [`ALONE`].
+async fn alone(desk: &Desk) {
+    loop {
+        let quiet = tokio::time::timeout(ALONE, desk.stirred.notified()).await.is_err();
+        if quiet && desk.pages.load(Ordering::SeqCst) == 0 && !desk.busy() {
+            return;
+        }
+    }
+}
+
+/// The link of a desk that already runs for this folder.
+async fn running(memory: &Memory, folder: &Path) -> Option<String> {
+    let (port, knock) = memory.desk_of(folder)?;
+    door::knocked(port, &knock).await
+}
+
+/// Copies what was dropped on the program's icon into the replies of the round.
+fn take_dropped(place: &Place, dropped: &[PathBuf]) -> Result<()> {
+    for path in dropped {
+        upload::take(place, path)?;
+    }
+    Ok(())
+}
+
+/// Prints the one-time link, or opens the browser with it.
+fn announce(link: &str, open: bool) -> Result<()> {
+    if open && webbrowser::open(link).is_ok() {
+        return Ok(());
+    }
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{link}")
+        .and_then(|()| stdout.flush())
+        .map_err(|error| Error::write("stdout", error))
+}

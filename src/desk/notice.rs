@@ -1,0 +1,303 @@
+//! 通知: the notice as it is with what was read marked in it, the doubts beside it, and every task to be corrected.
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, Failure, go, html};
+use super::page::frame;
+use super::place::Place;
+use super::routes::{Shared, in_round};
+use super::{edit, undo};
+use crate::command::context;
+use crate::error::Result;
+use crate::finding::Finding;
+use crate::folder;
+use crate::notice::{Block, Source};
+use crate::read;
+use crate::register::Register;
+use crate::task::{Task, TaskId};
+
+/// The page of the notice.
+pub(super) async fn page(State(desk): Shared) -> Answer {
+    in_round(desk, |desk, place| {
+        let frame = frame(desk, place, "notice")?;
+        let files = context::notice_files(&place.common.input)?;
+        let names: Vec<String> = files
+            .iter()
+            .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
+            .collect();
+        let (register, trouble) = match place.register() {
+            Ok(register) => (Some(register), None),
+            Err(error) => (None, (!files.is_empty()).then(|| error.to_string())),
+        };
+        let source = match files.as_slice() {
+            [one] => source(one).ok(),
+            _ => None,
+        };
+        let text = match (&source, &register) {
+            (Some(source), Some(register)) => marked(source, &register.tasks),
+            _ => Vec::new(),
+        };
+        html(
+            "notice.html",
+            json!({
+                "frame": frame,
+                "files": names,
+                "trouble": trouble,
+                "corrected": place.common.input.join(context::REGISTER).exists(),
+                "undo": undo::can(place, context::REGISTER),
+                "state": place.state()?,
+                "tasks": register.as_ref().map(|register| &register.tasks),
+                "questions": register.as_ref().map(|register| questions(&register.findings)),
+                "text": text,
+            }),
+        )
+    })
+    .await
+}
+
+/// The notice file as its reader gives it.
+fn source(path: &std::path::Path) -> Result<Source> {
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    read::notice_source::source(&name, &folder::read(path)?)
+}
+
+/// The findings of a notice, those of one rule together: what it is, in how many places, and where.
+fn questions(findings: &[Finding]) -> Vec<Value> {
+    let mut rules: indexmap::IndexMap<&str, Vec<&Finding>> = indexmap::IndexMap::new();
+    for finding in findings {
+        rules.entry(&finding.rule).or_default().push(finding);
+    }
+    let mut grouped: Vec<_> = rules.into_values().collect();
+    grouped.sort_by_key(|found| found.iter().map(|finding| finding.severity).min());
+    grouped
+        .into_iter()
+        .filter_map(|found| {
+            let first = found.first()?;
+            let places: Vec<Value> = found
+                .iter()
+                .map(|finding| json!({"place": finding.place.to_string(), "task": finding.place.task, "found": finding.found}))
+                .collect();
+            Some(json!({
+                "severity": first.severity, "label": first.severity.label(), "expected": first.expected,
+                "advice": first.advice, "places": places,
+            }))
+        })
+        .collect()
+}
+
+/// The notice line by line, cut into pieces: what was read as lead, as co-responsible, as deadline, and the rest.
+fn marked(source: &Source, tasks: &[Task]) -> Vec<Value> {
+    let starts: Vec<(usize, &Task)> = tasks.iter().filter_map(|task| Some((line_of(task)?, task))).collect();
+    source
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph { line, text } => {
+                let task = starts
+                    .iter()
+                    .rev()
+                    .find(|(start, _)| start <= line)
+                    .map(|(_, task)| *task);
+                json!({"line": line, "task": task.map(|task| &task.id), "pieces": pieces(text, task.into_iter())})
+            }
+            Block::Table { line, rows } => {
+                let own: Vec<&Task> = starts
+                    .iter()
+                    .filter(|(start, _)| start == line)
+                    .map(|(_, task)| *task)
+                    .collect();
+                let rows: Vec<Vec<Value>> = rows
+                    .iter()
+                    .map(|row| {
+                        row.iter()
+                            .map(|cell| json!(pieces(cell, own.iter().copied())))
+                            .collect()
+                    })
+                    .collect();
+                json!({"line": line, "rows": rows})
+            }
+        })
+        .collect()
+}
+
+/// The line of the notice where a task was read: `23`, or `12 表格第3行`.
+fn line_of(task: &Task) -> Option<usize> {
+    let digits: String = task.source.chars().take_while(char::is_ascii_digit).collect();
+    digits.parse().ok()
+}
+
+fn pieces<'a>(text: &str, tasks: impl Iterator<Item = &'a Task>) -> Vec<Value> {
+    let mut words: Vec<(&str, &str)> = Vec::new();
+    for task in tasks {
+        words.extend(task.lead.iter().map(|name| (name.as_str(), "lead")));
+        words.extend(task.co.iter().map(|name| (name.as_str(), "co")));
+        words.extend(task.due.iter().map(|due| (due.as_str(), "due")));
+    }
+    words.retain(|(word, _)| !word.is_empty());
+    words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    words.dedup();
+    let mut cut = Vec::new();
+    let mut plain = String::new();
+    let mut rest = text;
+    while !rest.is_empty() {
+        if let Some((word, kind)) = words.iter().find(|(word, _)| rest.starts_with(word)) {
+            if !plain.is_empty() {
+                cut.push(json!({"kind": "", "text": std::mem::take(&mut plain)}));
+            }
+            cut.push(json!({"kind": kind, "text": word}));
+            rest = rest.get(word.len()..).unwrap_or("");
+        } else {
+            let mut chars = rest.chars();
+            plain.extend(chars.next());
+            rest = chars.as_str();
+        }
+    }
+    if !plain.is_empty() {
+        cut.push(json!({"kind": "", "text": plain}));
+    }
+    cut
+}
+
+/// The page of one task.
+pub(super) async fn task(State(desk): Shared, Path(id): Path<String>) -> Answer {
+    in_round(desk, move |desk, place| {
+        let register = place.register()?;
+        let at = position(&register, &id)?;
+        let task = register.tasks.get(at).ok_or_else(|| Failure::absent("项任务"))?;
+        let about: Vec<String> = register
+            .findings
+            .iter()
+            .filter(|finding| finding.place.task.as_ref() == Some(&task.id))
+            .map(Finding::to_string)
+            .collect();
+        html(
+            "task.html",
+            json!({
+                "frame": frame(desk, place, "notice")?, "task": task, "about": about, "state": place.state()?,
+                "first": at == 0,
+                "before": at.checked_sub(1).and_then(|at| register.tasks.get(at)).map(|task| &task.id),
+                "after": register.tasks.get(at + 1).map(|task| &task.id),
+                "lead": task.lead.join("\n"), "co": task.co.join("\n"),
+                "due": task.due.clone().unwrap_or_else(String::new),
+            }),
+        )
+    })
+    .await
+}
+
+fn position(register: &Register, id: &str) -> std::result::Result<usize, Failure> {
+    let place = register.tasks.iter().position(|task| task.id.as_str() == id);
+    place.ok_or_else(|| Failure::absent("项任务"))
+}
+
+/// Saves what was changed of one task: its words, units and deadline; or splits, joins, adds, removes.
+pub(super) async fn save(
+    State(desk): Shared,
+    Path(id): Path<String>,
+    Form(typed): Form<Vec<(String, String)>>,
+) -> Answer {
+    in_round(desk, move |_, place| {
+        let given = |name: &str| {
+            typed
+                .iter()
+                .find(|(key, _)| key == name)
+                .map_or("", |(_, value)| value.trim())
+        };
+        let names = |name: &str| -> Vec<String> {
+            // One a line: a name may hold 、 itself (各县、市、区人民政府).
+            given(name)
+                .lines()
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect()
+        };
+        edit::register(place, given("state"), &typed, |register| {
+            let at = position(register, &id)?;
+            let empty = || {
+                Failure::new(
+                    StatusCode::BAD_REQUEST,
+                    "重点工作是空的",
+                    "请写明内容；不要这一项的，请用“删去”",
+                )
+            };
+            let last = register.tasks.len() == 1;
+            let Some(task) = register.tasks.get_mut(at) else {
+                return Err(Failure::absent("项任务"));
+            };
+            match given("act") {
+                "remove" if last => {
+                    return Err(Failure::new(
+                        StatusCode::BAD_REQUEST,
+                        "只剩这一项任务",
+                        "至少要有一项任务",
+                    ));
+                }
+                "remove" => {
+                    register.tasks.remove(at);
+                }
+                "join" => {
+                    let joined = register.tasks.remove(at);
+                    let Some(before) = at.checked_sub(1).and_then(|at| register.tasks.get_mut(at)) else {
+                        return Err(Failure::new(
+                            StatusCode::BAD_REQUEST,
+                            "上面没有任务可并入",
+                            "请在下一项上并入",
+                        ));
+                    };
+                    before.text.push_str(&joined.text);
+                    for (own, more) in [(&mut before.lead, joined.lead), (&mut before.co, joined.co)] {
+                        own.extend(more.into_iter().filter(|name| !own.contains(name)).collect::<Vec<_>>());
+                    }
+                }
+                act => {
+                    if given("text").is_empty() {
+                        return Err(empty());
+                    }
+                    task.text = given("text").to_owned();
+                    task.number = given("number").to_owned();
+                    task.lead = names("lead");
+                    task.co = names("co");
+                    task.due = Some(given("due").to_owned()).filter(|due| !due.is_empty());
+                    if act == "split" {
+                        if given("second").is_empty() {
+                            return Err(Failure::new(
+                                StatusCode::BAD_REQUEST,
+                                "没有写第二项的内容",
+                                "请写明拆出的那一项",
+                            ));
+                        }
+                        let second = Task {
+                            id: TaskId(String::new()),
+                            text: given("second").to_owned(),
+                            number: String::new(),
+                            measures: Vec::new(),
+                            ..task.clone()
+                        };
+                        register.tasks.insert(at + 1, second);
+                    }
+                }
+            }
+            Ok(())
+        })?;
+        go(if matches!(given("act"), "save" | "") {
+            "/notice#tasks"
+        } else {
+            "/notice"
+        })
+    })
+    .await
+}
+
+/// Takes the last edit of the register back.
+pub(super) async fn undo(State(desk): Shared) -> Answer {
+    in_round(desk, |_, place: &std::sync::Arc<Place>| {
+        undo::back(place, context::REGISTER)?;
+        go("/notice")
+    })
+    .await
+}

@@ -1,0 +1,106 @@
+//! Draws pages from their templates; every value is escaped, and everything that a page needs is in the program.
+
+use std::sync::LazyLock;
+
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::place::Place;
+use crate::error::{Error, Result};
+use crate::finding::Severity;
+
+/// The templates by name.
+const TEMPLATES: [(&str, &str); 13] = [
+    ("base.html", include_str!("templates/base.html")),
+    ("failure.html", include_str!("templates/failure.html")),
+    ("closed.html", include_str!("templates/closed.html")),
+    ("choose.html", include_str!("templates/choose.html")),
+    ("start.html", include_str!("templates/start.html")),
+    ("notice.html", include_str!("templates/notice.html")),
+    ("task.html", include_str!("templates/task.html")),
+    ("units.html", include_str!("templates/units.html")),
+    ("forms.html", include_str!("templates/forms.html")),
+    ("replies.html", include_str!("templates/replies.html")),
+    ("unit.html", include_str!("templates/unit.html")),
+    ("review.html", include_str!("templates/review.html")),
+    ("summary.html", include_str!("templates/summary.html")),
+];
+
+/// The style sheet of all pages.
+pub(super) const STYLE: &str = include_str!("templates/desk.css");
+/// The script of all pages.
+pub(super) const SCRIPT: &str = include_str!("templates/desk.js");
+
+static PAGES: LazyLock<std::result::Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
+    let mut pages = Environment::new();
+    pages.set_auto_escape_callback(|_| AutoEscape::Html);
+    // A value that no page was given is a mistake of ours, and is told, not printed as nothing.
+    pages.set_undefined_behavior(UndefinedBehavior::Strict);
+    for (name, text) in TEMPLATES {
+        pages.add_template(name, text)?;
+    }
+    Ok(pages)
+});
+
+/// Draws a page.
+///
+/// # Errors
+/// If the template asks for a value that it was not given.
+pub(super) fn draw(name: &str, values: Value) -> Result<String> {
+    let pages = PAGES.as_ref().map_err(|error| Error::draw(name, error))?;
+    let page = pages
+        .get_template(name)
+        .and_then(|page| page.render(minijinja::value::Serde(values)));
+    page.map_err(|error| Error::draw(name, format!("{error:#}")))
+}
+
+/// What the frame of every page of a round shows: where it is, and what stands at each step.
+///
+/// # Errors
+/// If an output of an earlier run cannot be read.
+pub(super) fn frame(desk: &Desk, place: &Place, here: &str) -> Result<Value> {
+    let register = place.register();
+    let collected = place.collected()?;
+    let generated = place.generated()?;
+    let errors = collected.iter().flat_map(|collected| &collected.findings);
+    let errors = errors.filter(|finding| finding.severity == Severity::Error).count();
+    let title = register
+        .as_ref()
+        .map_or_else(|_| "还没有通知".to_owned(), |register| register.title.clone());
+    Ok(json!({
+        "here": here,
+        "title": title,
+        "folder": place.folder.to_string_lossy(),
+        "busy": desk.busy(),
+        "tasks": register.as_ref().map_or(0, |register| register.tasks.len()),
+        "units": register.as_ref().map_or(0, |register| register.units.len()),
+        "made": generated.as_ref().map_or(0, |generated| generated.workbooks.len()),
+        "as_of": collected.as_ref().map(|collected| collected.as_of.to_string()),
+        "errors": errors,
+        "undo": super::undo::can(place, crate::command::decisions::DECISIONS),
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_can_be_read() {
+        assert!(PAGES.is_ok(), "{:?}", PAGES.as_ref().err());
+    }
+
+    #[test]
+    fn what_a_document_says_is_text_on_a_page_and_nothing_else() {
+        let page = draw(
+            "failure.html",
+            json!({"found": "<script>alert(1)</script>", "advice": "", "typed": []}),
+        );
+        let page = page.expect("drawn");
+        assert!(
+            page.contains("&lt;script&gt;") && !page.contains("<script>alert"),
+            "{page}"
+        );
+    }
+}

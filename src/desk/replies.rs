@@ -1,0 +1,184 @@
+//! 收表: takes replies in, collects them, and shows who has replied: a board of all units, and a page for each.
+
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::Desk;
+use super::answer::{Answer, Failure, go, html};
+use super::job::Job;
+use super::page::frame;
+use super::place::Place;
+use super::routes::{Shared, in_round};
+use crate::assignment;
+use crate::command::{generate, reminders, returned};
+use crate::finding::Severity;
+use crate::folder;
+use crate::master;
+use crate::record::{Collected, Outcome};
+use crate::register::Register;
+
+/// The page of the replies.
+pub(super) async fn page(State(desk): Shared) -> Answer {
+    in_round(desk, |desk, place| {
+        let register = place.register()?;
+        let collected = place.collected()?;
+        let files: Vec<Value> = collected.iter().flat_map(|collected| &collected.replies).map(|reply| {
+            json!({"file": reply.file, "unit": reply.unit, "outcome": reply.outcome, "label": reply.outcome.label()})
+        }).collect();
+        let outcomes: Vec<Value> = [
+            Outcome::Accepted, Outcome::Partial, Outcome::Rejected, Outcome::Superseded, Outcome::Duplicate, Outcome::Receipt,
+        ]
+        .into_iter()
+        .map(|outcome| {
+            let all = collected.iter().flat_map(|collected| &collected.replies);
+            json!({"label": outcome.label(), "count": all.filter(|reply| reply.outcome == outcome).count()})
+        })
+        .collect();
+        let board = match &collected {
+            Some(collected) => board(&register, collected),
+            None => Vec::new(),
+        };
+        let lying = folder::count(&place.replies())?;
+        html(
+            "replies.html",
+            json!({
+                "frame": frame(desk, place, "replies")?,
+                "forms": register.forms.iter().map(|form| json!({"key": form.key, "label": form.label()})).collect::<Vec<_>>(),
+                "files": files, "outcomes": outcomes, "board": board, "lying": lying,
+                "today": jiff::ZonedDateTime::now().date().to_string(),
+                "ledger": collected.as_ref().map(|collected| &collected.ledger),
+                "sent": place.common.output.join(generate::GENERATED).exists(),
+                "reminders": super::forms::listing(place, reminders::REMINDERS)?.len(),
+                "returned": super::forms::listing(place, returned::RETURNED)?.len(),
+            }),
+        )
+    })
+    .await
+}
+
+/// One tile for each unit that owes anything or was excused: its state in a word and in figures.
+fn board(register: &Register, collected: &Collected) -> Vec<Value> {
+    let assignments = assignment::assign(register);
+    let master = master::build(register, &assignments, collected);
+    master
+        .units
+        .iter()
+        .enumerate()
+        .filter(|(_, unit)| unit.owed() > 0)
+        .map(|(n, unit)| {
+            let name = unit.unit.unit.name.as_str();
+            let files: usize = unit.forms.iter().map(|form| form.files.len()).sum();
+            let receipt = unit.receipt();
+            json!({
+                "n": n, "name": name, "owed": unit.owed(), "received": unit.received(), "files": files,
+                "state": receipt.label(), "errors": unit.errors,
+            })
+        })
+        .collect()
+}
+
+/// What the page of the replies asks for.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    form: String,
+    #[serde(default)]
+    as_of: String,
+    #[serde(default)]
+    pdf: String,
+}
+
+/// Collects.
+pub(super) async fn collect(State(desk): Shared, Form(asked): Form<Asked>) -> Answer {
+    let Some(place) = desk.place() else {
+        return go("/choose");
+    };
+    let mut arguments = vec!["collect".to_owned()];
+    if !asked.form.is_empty() {
+        let register = place.register()?;
+        let form = register.form(&asked.form).ok_or_else(|| Failure::absent("张表"))?;
+        arguments.extend(["--form".to_owned(), form.key.clone()]);
+    }
+    if !asked.as_of.is_empty() {
+        let day: jiff::civil::Date = asked.as_of.parse().map_err(|_| {
+            Failure::new(
+                StatusCode::BAD_REQUEST,
+                format!("“{}”不是日期", asked.as_of),
+                "请写成 2020-12-25 这样",
+            )
+        })?;
+        arguments.extend(["--as-of".to_owned(), day.to_string()]);
+    }
+    if !asked.pdf.is_empty() {
+        arguments.push("--pdf".to_owned());
+    }
+    Job::start(&desk, "收表", arguments)?;
+    go("/replies")
+}
+
+/// The page of one unit: what it sent, what it owes, what is wrong with it.
+pub(super) async fn unit(State(desk): Shared, Path(n): Path<usize>) -> Answer {
+    in_round(desk, move |desk, place| shown(desk, place, n)).await
+}
+
+fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
+    let register = place.register()?;
+    let unit = register.units.get(n).ok_or_else(|| Failure::absent("个单位"))?;
+    let name = unit.unit.name.as_str();
+    let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+    let assignments = assignment::assign(&register);
+    let owed: Vec<Value> = collected
+        .forms
+        .iter()
+        .filter_map(|key| register.form(key))
+        .map(|form| {
+            let tasks: Vec<Value> = assignments
+                .iter()
+                .filter(|one| one.unit == n)
+                .filter_map(|one| Some((one, register.tasks.get(one.task)?)))
+                .map(|(one, task)| {
+                    let answer = collected.records.iter().find(|record| {
+                        record.unit == name && record.form == form.key && record.task == task.id
+                    });
+                    let fields: Vec<Value> = answer
+                        .iter()
+                        .flat_map(|record| record.fields.iter())
+                        .map(|(heading, text)| json!({"heading": heading, "text": text}))
+                        .collect();
+                    json!({
+                        "task": task.id, "number": task.number, "text": task.text, "role": one.role.label(),
+                        "fields": fields, "source": answer.map(|record| format!("{} › {} › 第{}行", record.source.file, record.source.sheet, record.source.row)),
+                    })
+                })
+                .collect();
+            json!({"label": form.label(), "tasks": tasks})
+        })
+        .collect();
+    let findings: Vec<Value> = collected
+        .findings
+        .iter()
+        .enumerate()
+        .filter(|(_, finding)| finding.place.unit.as_deref() == Some(name))
+        .map(|(n, finding)| {
+            json!({"n": n, "severity": finding.severity, "label": finding.severity.label(), "text": finding.to_string(),
+                   "open": finding.severity != Severity::Info})
+        })
+        .collect();
+    let files: Vec<Value> = collected
+        .replies
+        .iter()
+        .filter(|reply| reply.unit.as_deref() == Some(name))
+        .map(|reply| json!({"file": reply.file, "label": reply.outcome.label()}))
+        .collect();
+    html(
+        "unit.html",
+        json!({
+            "frame": frame(desk, place, "replies")?, "name": name, "owed": owed,
+            "reach": [&unit.unit.contact, &unit.unit.phone, &unit.unit.email], "findings": findings, "files": files,
+        }),
+    )
+}

@@ -1,0 +1,234 @@
+//! 核对: the findings grouped by what to decide, each with its evidence, and the decisions as buttons.
+
+use axum::Form;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use super::answer::{self, Answer, Failure, go, html};
+use super::page::frame;
+use super::place::Place;
+use super::routes::{Shared, in_round};
+use super::{evidence, undo};
+use crate::check::{Action, Decision};
+use crate::command::decisions;
+use crate::finding::{Finding, Place as Where, Severity};
+use crate::folder;
+use crate::read::intake;
+use crate::record::Collected;
+use crate::register::Register;
+use crate::write;
+
+/// At most so many findings are listed at once; the rest come up as these are settled.
+const LISTED: usize = 300;
+
+/// Which finding is shown.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Shown {
+    n: Option<usize>,
+}
+
+/// The page of the findings.
+pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Answer {
+    in_round(desk, move |desk, place| {
+        let frame = frame(desk, place, "review")?;
+        let register = place.register()?;
+        let Some(collected) = place.collected()? else {
+            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": 0, "as_of": "", "form": ""});
+            return html("review.html", none);
+        };
+        let (decided, _) = decisions::read(&place.common.input, &register)?;
+        let open: Vec<(usize, &Finding)> = collected
+            .findings
+            .iter()
+            .enumerate()
+            .filter(|(_, finding)| finding.severity != Severity::Info && !settled(&decided, finding))
+            .collect();
+        let first = open.iter().find(|(_, finding)| finding.place.file.is_some()).or(open.first());
+        let n = shown.n.or(first.map(|(n, _)| *n));
+        let finding = n.and_then(|n| collected.findings.get(n));
+        let detail = match (n, finding) {
+            (Some(n), Some(finding)) => Some(detail(place, &register, n, finding)?),
+            _ => None,
+        };
+        html(
+            "review.html",
+            json!({
+                "frame": frame, "groups": groups(&open), "shown": detail, "left": open.len().saturating_sub(LISTED),
+                "as_of": collected.as_of.to_string(),
+                "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
+                "decided": decided.iter().filter(|decision| decision.action.is_some()).count(),
+                "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
+                "tasks": register.tasks.iter().map(|task| json!({"id": task.id, "number": task.number, "text": task.text.chars().take(24).collect::<String>()})).collect::<Vec<_>>(),
+            }),
+        )
+    })
+    .await
+}
+
+/// Whether a decision about this very finding has been noted since the collection.
+fn settled(decided: &[Decision], finding: &Finding) -> bool {
+    decided.iter().any(|decision| {
+        decision.action.is_some() && decision.rule == finding.rule && decision.place == decidable(finding)
+    })
+}
+
+/// The place of a finding as decisions give it.
+fn decidable(finding: &Finding) -> Where {
+    Where {
+        line: None,
+        ..finding.place.clone()
+    }
+}
+
+/// Findings of one rule together, the weightiest first.
+fn groups(open: &[(usize, &Finding)]) -> Vec<Value> {
+    let mut rules: indexmap::IndexMap<(Severity, &str), Vec<Value>> = indexmap::IndexMap::new();
+    let mut sorted: Vec<&(usize, &Finding)> = open.iter().collect();
+    // What lies before somebody to be looked at comes first; whoever has sent nothing is reminded, not reviewed.
+    sorted.sort_by_key(|(_, finding)| (finding.place.file.is_none(), finding.severity));
+    for (n, finding) in sorted.into_iter().take(LISTED) {
+        let place = &finding.place;
+        let about = [
+            place.unit.as_deref(),
+            place.task.as_ref().map(|task| task.as_str()),
+            place.column.as_deref(),
+        ];
+        let about: Vec<&str> = about.into_iter().flatten().collect();
+        let about = if about.is_empty() {
+            place.file.clone().unwrap_or_else(String::new)
+        } else {
+            about.join(" · ")
+        };
+        rules
+            .entry((finding.severity, finding.rule.as_str()))
+            .or_default()
+            .push(json!({"n": n, "found": finding.found.chars().take(60).collect::<String>(), "about": about}));
+    }
+    rules
+        .into_iter()
+        .map(|((severity, rule), items)| {
+            json!({"severity": severity, "label": severity.label(), "rule": rule, "count": items.len(), "items": items})
+        })
+        .collect()
+}
+
+/// One finding with everything that helps to decide it.
+fn detail(place: &Place, register: &Register, n: usize, finding: &Finding) -> Result<Value, Failure> {
+    let task = finding
+        .place
+        .task
+        .as_ref()
+        .and_then(|id| register.tasks.iter().find(|task| task.id == *id));
+    let grid = evidence::of(place, finding)?;
+    Ok(json!({
+        "n": n, "rule": finding.rule, "severity": finding.severity, "label": finding.severity.label(),
+        "place": finding.place.to_string(), "unit": finding.place.unit, "file": finding.place.file,
+        "found": finding.found, "expected": finding.expected, "advice": finding.advice,
+        "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
+        "grid": grid,
+        "picture": finding.place.file.as_deref().and_then(picture),
+    }))
+}
+
+/// How a file can be shown in the page as it is: pictures and PDF alone; nothing that could run.
+fn picture(file: &str) -> Option<&'static str> {
+    match file.rsplit('.').next()?.to_lowercase().as_str() {
+        "png" | "jpg" | "jpeg" => Some("picture"),
+        "pdf" => Some("pdf"),
+        _ => None,
+    }
+}
+
+/// The reply of a finding as it is, where it is a picture or a PDF that lies in the folder itself.
+pub(super) async fn file(State(desk): Shared, Path(n): Path<usize>) -> Answer {
+    in_round(desk, move |_, place| {
+        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let finding = finding(&collected, n)?;
+        let name = finding.place.file.clone().ok_or_else(|| Failure::absent("个文件"))?;
+        picture(&name).ok_or_else(|| Failure::absent("个文件"))?;
+        // Only a file that the listing of the folder has by this very name.
+        let path = intake::open(&place.replies())?
+            .path(&name)
+            .ok_or_else(|| Failure::absent("个文件"))?;
+        answer::file(&name.replace('/', "_"), folder::read(&path)?, true)
+    })
+    .await
+}
+
+fn finding(collected: &Collected, n: usize) -> Result<&Finding, Failure> {
+    collected.findings.get(n).ok_or_else(|| Failure::absent("处问题"))
+}
+
+/// What a person decides about a finding.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Decided {
+    n: usize,
+    /// What was found, so that a list that has changed in the meantime is noticed.
+    found: String,
+    act: String,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    task: String,
+    reason: String,
+    name: String,
+}
+
+/// Notes a decision in input/decisions.xlsx.
+pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) -> Answer {
+    in_round(desk, move |_, place| {
+        let register = place.register()?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let finding = finding(&collected, decided.n)?;
+        if finding.found != decided.found {
+            return Err(Failure::changed(vec![
+                ("决定".to_owned(), decided.act),
+                ("理由".to_owned(), decided.reason),
+                ("决定人".to_owned(), decided.name),
+            ]));
+        }
+        if decided.reason.trim().is_empty() || decided.name.trim().is_empty() {
+            return Err(Failure::new(
+                StatusCode::BAD_REQUEST,
+                "没有写理由或决定人",
+                "每个决定都要写明理由和决定人，以后才说得清",
+            ));
+        }
+        let action = Action::named(&decided.act).ok_or_else(|| Failure::absent("种决定"))?;
+        let (mut rows, unreadable) = decisions::read(&place.common.input, &register)?;
+        if !unreadable.is_empty() {
+            let said: Vec<String> = unreadable.iter().take(3).map(Finding::to_string).collect();
+            return Err(Failure::new(
+                StatusCode::CONFLICT,
+                format!("input/decisions.xlsx 里有读不懂的行：{}", said.join("；")),
+                "请先在表格里改好，再回到这里",
+            ));
+        }
+        rows.retain(|row| row.rule != finding.rule || row.place != decidable(finding));
+        rows.push(Decision {
+            rule: finding.rule.clone(),
+            place: decidable(finding),
+            found: finding.found.clone(),
+            action: Some(action),
+            to_unit: decided.unit.trim().to_owned(),
+            to_task: decided.task.trim().to_owned(),
+            reason: decided.reason.trim().to_owned(),
+            name: decided.name.trim().to_owned(),
+        });
+        let path = place.common.input.join(decisions::DECISIONS);
+        let bytes = write::decisions::skeleton(&path, &register, collected.as_of, &rows)?;
+        undo::write(place, decisions::DECISIONS, &bytes)?;
+        go("/review")
+    })
+    .await
+}
+
+/// Takes the last decision back.
+pub(super) async fn undo(State(desk): Shared) -> Answer {
+    in_round(desk, |_, place| {
+        undo::back(place, decisions::DECISIONS)?;
+        go("/review")
+    })
+    .await
+}

@@ -1,0 +1,106 @@
+//! 汇总: the key figures with charts, lists that filter, and the way from a figure to the answers behind it.
+
+use axum::extract::State;
+use serde_json::{Value, json};
+
+use super::answer::{Answer, html};
+use super::forms;
+use super::page::frame;
+use super::routes::{Shared, in_round};
+use crate::assignment;
+use crate::master::{self, overview::Breakdown};
+
+/// The width of a chart's bars.
+const WIDTH: usize = 520;
+
+/// The page of the summary.
+pub(super) async fn page(State(desk): Shared) -> Answer {
+    in_round(desk, |desk, place| {
+        let frame = frame(desk, place, "summary")?;
+        let register = place.register()?;
+        let downloads = forms::downloads(place)?;
+        let Some(collected) = place.collected()? else {
+            return html("summary.html", json!({"frame": frame, "overview": null, "downloads": downloads}));
+        };
+        let assignments = assignment::assign(&register);
+        let master = master::build(&register, &assignments, &collected);
+        let overview = &master.overview;
+        let urgent: Vec<Value> = overview
+            .urgent
+            .iter()
+            .map(|matter| {
+                json!({
+                    "number": matter.task.number, "text": matter.task.text.chars().take(60).collect::<String>(),
+                    "units": matter.units.join("、"), "kind": matter.kind, "words": matter.words,
+                    "deadline": matter.deadline, "also": matter.also.len(),
+                })
+            })
+            .collect();
+        let tasks: Vec<Value> = register
+            .tasks
+            .iter()
+            .map(|task| {
+                let answers: Vec<Value> = collected
+                    .records
+                    .iter()
+                    .filter(|record| record.task == task.id)
+                    .map(|record| {
+                        let n = register.units.iter().position(|unit| unit.unit.name == record.unit);
+                        json!({
+                            "n": n, "unit": record.unit, "role": record.role.label(),
+                            "source": format!("{} › {} › 第{}行", record.source.file, record.source.sheet, record.source.row),
+                            "fields": record.fields.iter().map(|(heading, text)| json!({"heading": heading, "text": text})).collect::<Vec<_>>(),
+                        })
+                    })
+                    .collect();
+                json!({"id": task.id, "number": task.number, "text": task.text, "part": task.part,
+                       "lead": task.lead.join("、"), "answers": answers})
+            })
+            .collect();
+        html(
+            "summary.html",
+            json!({
+                "frame": frame, "downloads": downloads,
+                "overview": {
+                    "owed": overview.owed, "received": overview.received, "contradicted": overview.contradicted,
+                    "urgent": urgent, "urgent_all": overview.urgent_all,
+                    "units": chart(&overview.units), "tasks": chart(&overview.tasks), "by_state": overview.by_state,
+                },
+                "tasks": tasks,
+            }),
+        )
+    })
+    .await
+}
+
+/// A table of counts as bars: for each row its pieces with place and width.
+fn chart(table: &Breakdown) -> Value {
+    let most = table
+        .rows
+        .iter()
+        .map(|(_, counts)| counts.iter().sum::<usize>())
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let rows: Vec<Value> = table
+        .rows
+        .iter()
+        .enumerate()
+        .map(|(n, (name, counts))| {
+            let mut left = 0;
+            let pieces: Vec<Value> = counts
+                .iter()
+                .zip(&table.labels)
+                .enumerate()
+                .map(|(shade, (&count, label))| {
+                    let width = count * WIDTH / most;
+                    let piece = json!({"x": left, "width": width, "count": count, "label": label, "shade": shade});
+                    left += width;
+                    piece
+                })
+                .collect();
+            json!({"name": name, "y": n * 30, "pieces": pieces, "total": counts.iter().sum::<usize>(), "end": left})
+        })
+        .collect();
+    json!({"labels": table.labels, "rows": rows, "height": table.rows.len() * 30, "totals": table.totals()})
+}
