@@ -227,7 +227,7 @@ mod tests {
             (2, "null", Refused::Origin),
             (2, "http://127.0.0.1:4322", Refused::Origin),
         ] {
-            let mut changed = all;
+            let mut changed = all.clone();
             changed[place].1 = value;
             assert_eq!(door.check(&Method::POST, &headers(&changed)), Err(refused), "{value}");
         }
