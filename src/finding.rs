@@ -59,6 +59,13 @@ pub struct Place {
     pub column: Option<String>,
 }
 
+impl Place {
+    /// Whether it names nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == Place::default()
+    }
+}
+
 impl fmt::Display for Place {
     /// `file › sheet › D5`; without a file, the unit and the task stand for it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,11 +105,14 @@ pub struct Finding {
     pub found: String,
     /// What is expected.
     pub expected: String,
-    /// What to do.
+    /// What the office should do.
     pub advice: String,
     /// The question that it puts, if a word can settle it.
     #[serde(default)]
     pub question: Option<Question>,
+    /// What the unit should do, where it must act: the only words of a finding beside the first two that it reads.
+    #[serde(default)]
+    pub to_unit: Option<String>,
 }
 
 impl Finding {
@@ -123,6 +133,7 @@ impl Finding {
             expected: expected.into(),
             advice: advice.into(),
             question: None,
+            to_unit: None,
         }
     }
 
@@ -152,6 +163,9 @@ impl Serialize for Finding {
         map.serialize_entry("advice", &self.advice)?;
         if let Some(question) = &self.question {
             map.serialize_entry("question", question)?;
+        }
+        if let Some(text) = &self.to_unit {
+            map.serialize_entry("to_unit", text)?;
         }
         map.end()
     }

@@ -1,21 +1,17 @@
 //! The account of a collection: expected = received + missing + excluded; every cell read is recorded or reported.
 
-use std::collections::BTreeMap;
-
+use crate::owed::{Owed, State};
 use crate::record::Ledger;
-use crate::unit::Role;
 
-/// Draws up the answers' side of the account.
-///
-/// `roles` holds each unit's tasks, `forms` the number of forms collected, `received` the number of records, `excluded`
-/// the number of answers that a person's decision excused.
-pub fn draw(roles: &[BTreeMap<usize, Role>], forms: usize, received: usize, excluded: usize) -> Ledger {
-    let expected = roles.iter().map(BTreeMap::len).sum::<usize>() * forms;
+/// Draws up the answers' side of the account from the duties: received = 已报 + 部分 + 不涉及, missing = 未报 + 已收到待转录,
+/// excluded = 免报.
+pub fn draw(owed: &[Owed]) -> Ledger {
+    let count = |which: fn(State) -> bool| owed.iter().filter(|one| which(one.state)).count();
     Ledger {
-        expected,
-        received,
-        missing: expected.saturating_sub(received + excluded),
-        excluded,
+        expected: owed.len(),
+        received: count(State::has_come),
+        missing: count(|state| state.is_owed() && !state.has_come()),
+        excluded: count(|state| !state.is_owed()),
         ..Ledger::default()
     }
 }

@@ -11,6 +11,7 @@ pub mod finding;
 pub mod form;
 pub mod mark;
 pub(crate) mod lexicon;
+pub mod owed;
 pub mod period;
 pub mod question;
 pub mod office_words;

@@ -27,6 +27,18 @@ pub const WORDS: &str = "words";
 /// Name in the very hidden sheet of the rows that tell of a form.
 pub const FORM: &str = "form";
 
+/// Name in the very hidden sheet of the row that tells what the office had filled in before the unit got the form: the
+/// [`given`] codes, separated by spaces, in as many columns as it takes. A workbook made by this program has it, empty or not.
+pub const GIVEN: &str = "given";
+
+/// The code of a value that the office filled in, by the form's key, the task's text and the column's heading.
+pub fn given(form: &str, task: &str, heading: &str, value: &str) -> String {
+    format!("{form}/{}/{}/{}", word(task), word(heading), word(value))
+}
+
+/// How the note on a task begins that reminds the unit of its own plan; only a form with something filled in has it.
+pub const PLAN_NOTE: &str = "贵单位在落实方案中报送的措施：";
+
 /// Whether the very hidden sheet has a row of this name.
 pub fn is_key(name: &str) -> bool {
     [
@@ -38,6 +50,7 @@ pub fn is_key(name: &str) -> bool {
         PROPERTY_RETURN,
         UNIT_NAME,
         WORDS,
+        GIVEN,
         FORM,
     ]
     .contains(&name)

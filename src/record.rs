@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::fields::Fields;
 use crate::finding::Finding;
 use crate::mail::report::Says;
+use crate::owed::Owed;
 use crate::period::Period;
 use crate::task::{Task, TaskId};
 use crate::unit::Role;
@@ -132,11 +133,11 @@ pub struct Receipt {
 pub struct Ledger {
     /// Answers owed: one for each (unit, task, form) of the round.
     pub expected: usize,
-    /// Answers received.
+    /// Answers received: 已报, 部分 and 不涉及.
     pub received: usize,
-    /// Answers that have not come.
+    /// Answers that have not come: 未报 and 已收到待转录.
     pub missing: usize,
-    /// Answers that a person's decision excused.
+    /// Answers that a person's decision excused: 免报.
     pub excluded: usize,
     /// Non-empty cells that were read.
     pub cells_read: usize,
@@ -158,9 +159,20 @@ impl Ledger {
     }
 }
 
+/// The edition of the contract of collected.json that this program writes.
+pub const FORMAT: u32 = 2;
+
+/// The edition of those that do not say.
+fn first_format() -> u32 {
+    1
+}
+
 /// Everything that a collection yields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Collected {
+    /// Which edition of this contract it follows: [`FORMAT`]; 1 where it does not say.
+    #[serde(default = "first_format")]
+    pub format: u32,
     /// The day of the collection.
     pub as_of: Date,
     /// Keys of the forms that were collected.
@@ -174,6 +186,9 @@ pub struct Collected {
     pub records: Vec<Record>,
     /// Header and footer fields, by unit and form.
     pub submissions: Vec<Submission>,
+    /// Every duty and how it stands, in the order of the records: the only source of every count. Empty in editions before 2.
+    #[serde(default)]
+    pub owed: Vec<Owed>,
     /// What a person must act on or know.
     pub findings: Vec<Finding>,
     /// The account.

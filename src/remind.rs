@@ -1,15 +1,15 @@
-//! Reminders (催报): one polite official text for each unit that owes something, saying exactly what; nobody else gets one.
+//! Reminders (催报): one polite official text for each unit that owes something: what came, what is still owed, what to mend; nobody else gets one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::assignment::Assignment;
 use crate::check::rules;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::form::Form;
-use crate::record::Collected;
+use crate::owed::{self, Owed, State};
+use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::task::Task;
 
@@ -19,6 +19,8 @@ use crate::task::Task;
 pub enum Owing {
     /// Nothing has come.
     Nothing,
+    /// What came cannot be read as answers.
+    Unread,
     /// Something has come, answers are missing.
     Partial,
     /// All answers are there, something in them is to be corrected.
@@ -30,6 +32,7 @@ impl Owing {
     pub fn label(self) -> &'static str {
         match self {
             Owing::Nothing => "未报送",
+            Owing::Unread => "待转录",
             Owing::Partial => "未报全",
             Owing::Correct => "需补正",
         }
@@ -79,56 +82,54 @@ pub fn call(reminder: &Reminder) -> [String; 7] {
 /// What one unit owes.
 #[derive(Debug, Default)]
 struct Debt<'a> {
-    /// By form: all tasks that the unit owes on it, and those without an answer.
-    forms: Vec<(&'a Form, usize, Vec<&'a Task>)>,
-    corrections: Vec<&'a Finding>,
-    replied: bool,
+    /// By form: the number of tasks that the unit owes on it, and its open duties.
+    forms: Vec<(&'a Form, usize, Vec<&'a Owed>)>,
+    /// What it is asked to mend or send anew.
+    findings: Vec<&'a Finding>,
+    /// The files that came of it.
+    files: Vec<&'a str>,
 }
 
 /// The reminders of a collection, in the register's order of units.
-pub fn reminders(register: &Register, assignments: &[Assignment], collected: &Collected) -> Vec<Reminder> {
-    let settled = settled(collected);
-    let mut tasks: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
-    for one in assignments {
-        tasks.entry(one.unit).or_default().insert(one.task);
+pub fn reminders(register: &Register, collected: &Collected) -> Vec<Reminder> {
+    let mut debts: BTreeMap<&str, Debt<'_>> = BTreeMap::new();
+    for form in collected.forms.iter().filter_map(|key| register.form(key)) {
+        let mut duties: BTreeMap<&str, (usize, Vec<&Owed>)> = BTreeMap::new();
+        for duty in (collected.owed.iter()).filter(|duty| duty.form == form.key && duty.state.is_owed()) {
+            let (all, open) = duties.entry(&duty.unit).or_default();
+            *all += 1;
+            open.extend(duty.is_open().then_some(duty));
+        }
+        for (unit, (all, open)) in duties.into_iter().filter(|(_, (_, open))| !open.is_empty()) {
+            debts.entry(unit).or_default().forms.push((form, all, open));
+        }
     }
-    let mut corrections: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in collected.findings.iter().filter(|finding| for_unit(finding)) {
+    for finding in collected.findings.iter().filter(|finding| finding.to_unit.is_some()) {
         if let Some(unit) = finding.place.unit.as_deref() {
-            corrections.entry(unit).or_default().push(finding);
+            debts.entry(unit).or_default().findings.push(finding);
         }
     }
-    // A file that could not be read has come all the same.
-    let files = collected.replies.iter().filter_map(|reply| reply.unit.as_deref());
-    let replied: BTreeSet<&str> = (collected.submissions.iter().map(|one| one.unit.as_str()))
-        .chain(files.flat_map(|names| names.split('、')))
-        .collect();
+    for reply in &collected.replies {
+        let came = !matches!(reply.outcome, Outcome::Duplicate | Outcome::Receipt);
+        for unit in reply.unit.iter().filter(|_| came).flat_map(|names| names.split('、')) {
+            if let Some(debt) = debts.get_mut(unit) {
+                debt.files.push(&reply.file);
+            }
+        }
+    }
+    let counts = owed::by_unit(&collected.owed);
     let mut reminders = Vec::new();
-    for (place, unit) in register.units.iter().enumerate() {
+    for unit in &register.units {
         let name = unit.unit.name.as_str();
-        let Some(tasks) = tasks.get(&place) else { continue };
-        let mut debt = Debt {
-            corrections: corrections.remove(name).unwrap_or_default(),
-            replied: replied.contains(name),
-            ..Debt::default()
-        };
-        for form in collected.forms.iter().filter_map(|key| register.form(key)) {
-            let missing: Vec<&Task> = tasks
-                .iter()
-                .filter_map(|task| register.tasks.get(*task))
-                .filter(|task| !settled.contains(&(name, task.id.as_str(), form.key.as_str())))
-                .collect();
-            debt.forms.push((form, tasks.len(), missing));
-        }
-        debt.forms.retain(|(_, _, missing)| !missing.is_empty());
-        if debt.forms.is_empty() && debt.corrections.is_empty() {
-            continue;
-        }
-        let missing = debt.forms.iter().map(|(_, _, missing)| missing.len()).sum();
-        let owing = match (missing, debt.replied) {
+        let Some(debt) = debts.get(name) else { continue };
+        let missing = debt.forms.iter().map(|(_, _, open)| open.len()).sum();
+        let corrections = corrections(debt);
+        let owing = match (missing, counts.get(name)) {
+            (0, _) if corrections.is_empty() => continue,
             (0, _) => Owing::Correct,
-            (_, true) => Owing::Partial,
-            (_, false) => Owing::Nothing,
+            (_, Some(counts)) if counts.received > 0 => Owing::Partial,
+            (_, Some(counts)) if counts.unread > 0 => Owing::Unread,
+            _ => Owing::Nothing,
         };
         reminders.push(Reminder {
             unit: name.to_owned(),
@@ -137,90 +138,71 @@ pub fn reminders(register: &Register, assignments: &[Assignment], collected: &Co
             phone: unit.unit.phone.clone(),
             owing,
             missing,
-            corrections: debt.corrections.len(),
-            subject: subject(owing, &debt),
-            text: text(register, collected.as_of, name, owing, &debt),
+            corrections: corrections.len(),
+            subject: subject(owing, debt),
+            text: text(register, collected.as_of, name, owing, debt, &corrections),
         });
     }
     reminders
 }
 
-/// Answers that have come or are not owed: unit, task, form.
-fn settled(collected: &Collected) -> BTreeSet<(&str, &str, &str)> {
-    let records = collected
-        .records
-        .iter()
-        .map(|record| (record.unit.as_str(), record.task.as_str(), record.form.as_str()));
-    let excused = collected
-        .findings
-        .iter()
-        .filter(|finding| finding.rule == rules::decision_applied::RULE.name)
-        .filter_map(|finding| {
-            let place = &finding.place;
-            Some((
-                place.unit.as_deref()?,
-                place.task.as_ref()?.as_str(),
-                place.form.as_deref()?,
-            ))
-        });
-    records.chain(excused).collect()
-}
-
-/// Findings that the unit itself can mend; what is missing altogether is listed by task instead.
-fn for_unit(finding: &Finding) -> bool {
-    let office = [
+/// What the unit is asked to mend; what is missing altogether, or came unread, is said with the form that it is of.
+fn corrections<'a>(debt: &Debt<'a>) -> Vec<&'a Finding> {
+    let listed = [
         rules::unit_silent::RULE.name,
         rules::form_missing::RULE.name,
         rules::task_missing::RULE.name,
         rules::task_unanswered::RULE.name,
-        rules::reply_late::RULE.name,
-        rules::unit_conflict::RULE.name,
-        rules::task_not_assigned::RULE.name,
-        rules::task_id_differs::RULE.name,
-        rules::column_guessed::RULE.name,
-        rules::answer_copied::RULE.name,
-        rules::deadline_passed::RULE.name,
-        rules::decision_unusable::RULE.name,
-        rules::campaign_mismatch::RULE.name,
-        rules::text_unplaced::RULE.name,
-        rules::sheet_unplaced::RULE.name,
-        rules::column_unknown::RULE.name,
     ];
-    finding.severity != Severity::Info
-        && !office.contains(&finding.rule.as_str())
-        && !rules::is_about_mail(&finding.rule)
+    let unread: BTreeSet<&str> = (debt.forms.iter().flat_map(|(_, _, open)| open))
+        .filter(|duty| duty.state == State::Unread)
+        .filter_map(|duty| duty.file.as_deref())
+        .collect();
+    let of_unread = |finding: &Finding| {
+        let place = &finding.place;
+        place.cell.is_none() && place.task.is_none() && place.file.as_deref().is_some_and(|file| unread.contains(file))
+    };
+    let told = debt.findings.iter().copied();
+    told.filter(|finding| !listed.contains(&finding.rule.as_str()) && !of_unread(finding))
+        .collect()
 }
 
 fn subject(owing: Owing, debt: &Debt<'_>) -> String {
     let labels: Vec<String> = debt.forms.iter().map(|(form, _, _)| form.short_name()).collect();
     match owing {
         Owing::Nothing => format!("关于尽快报送{}的函", labels.join("和")),
+        Owing::Unread => format!("关于补报{}电子表格的函", labels.join("和")),
         Owing::Partial => format!("关于补报{}的函", labels.join("和")),
         Owing::Correct => "关于补正报送内容的函".to_owned(),
     }
 }
 
-fn text(register: &Register, as_of: Date, unit: &str, owing: Owing, debt: &Debt<'_>) -> String {
+fn text(
+    register: &Register,
+    as_of: Date,
+    unit: &str,
+    owing: Owing,
+    debt: &Debt<'_>,
+    corrections: &[&Finding],
+) -> String {
     let mut lines = vec![format!("{unit}：")];
-    let opening = match owing {
-        Owing::Nothing => "尚未收到贵单位报送的材料",
-        Owing::Partial => "贵单位报送的材料已收悉，尚有部分内容未报",
-        Owing::Correct => "贵单位报送的材料已收悉，部分内容需要补正",
-    };
     lines.push(format!(
-        "　　根据“{}”工作安排，截至{}，{opening}。现将有关事项函告如下：",
+        "　　根据“{}”工作安排，截至{}，{}。现将有关事项函告如下：",
         register.title,
-        chinese(as_of)
+        chinese(as_of),
+        opening(owing, &debt.files)
     ));
     let mut number = 0;
-    for (form, all, missing) in &debt.forms {
-        number += 1;
-        lines.push(format!("　　{number}．{}", owed(form, *all, missing, as_of)));
+    for (form, all, open) in &debt.forms {
+        for line in owed(register, form, *all, open, &debt.findings, as_of) {
+            number += 1;
+            lines.push(format!("　　{number}．{line}"));
+        }
     }
-    if !debt.corrections.is_empty() {
+    if !corrections.is_empty() {
         number += 1;
-        lines.push(format!("　　{number}．请补正以下{}处：", debt.corrections.len()));
-        for (i, finding) in debt.corrections.iter().enumerate() {
+        lines.push(format!("　　{number}．请补正以下{}处：", corrections.len()));
+        for (i, finding) in corrections.iter().enumerate() {
             lines.push(format!("　　（{}）{}", i + 1, correction(register, finding)));
         }
     }
@@ -234,9 +216,7 @@ fn text(register: &Register, as_of: Date, unit: &str, owing: Owing, debt: &Debt<
     } else {
         format!("，报{to}")
     };
-    lines.push(format!(
-        "　　请贵单位抓紧办理{to}。如已报送，请与我们联系核对。感谢支持！"
-    ));
+    lines.push(format!("　　请贵单位抓紧办理{to}。感谢支持！"));
     let signed = if register.issuer.is_empty() {
         &register.report_to
     } else {
@@ -249,31 +229,93 @@ fn text(register: &Register, as_of: Date, unit: &str, owing: Owing, debt: &Debt<
     lines.join("\n")
 }
 
-/// What is missing of one form.
-fn owed(form: &Form, all: usize, missing: &[&Task], as_of: Date) -> String {
+/// At most how many files a letter names.
+const FILES: usize = 5;
+
+/// What came of the unit, and how it stands.
+fn opening(owing: Owing, files: &[&str]) -> String {
+    if files.is_empty() {
+        return "尚未收到贵单位报送的材料".to_owned();
+    }
+    let names: String = files.iter().take(FILES).map(|file| format!("“{file}”")).collect();
+    let rest = if files.len() > FILES {
+        format!("等{}个文件", files.len())
+    } else {
+        String::new()
+    };
+    let state = match owing {
+        Owing::Nothing => "但其中没有应报的内容",
+        Owing::Unread => "但不能直接读取",
+        Owing::Partial => "尚有部分内容未报",
+        Owing::Correct => "部分内容需要补正",
+    };
+    format!("贵单位报送的{names}{rest}已收到，{state}")
+}
+
+/// What is open on one form: what has not come, then what came and cannot be read, file by file.
+fn owed(
+    register: &Register,
+    form: &Form,
+    all: usize,
+    open: &[&Owed],
+    findings: &[&Finding],
+    as_of: Date,
+) -> Vec<String> {
     let due = match form.due {
         Some(due) if due < as_of => format!("（应于{}前报送，现已逾期）", chinese(due)),
         Some(due) => format!("（应于{}前报送）", chinese(due)),
         None => String::new(),
     };
-    if missing.len() == all {
-        return format!("“{}”{due}共{all}项任务，均未报送。", form.label());
-    }
-    let list: Vec<String> = missing
-        .iter()
-        .map(|task| {
-            let gist: String = task.text.chars().take(20).collect();
-            let dots = if task.text.chars().count() > 20 { "…" } else { "" };
-            format!("第{}项“{gist}{dots}”", task.number)
-        })
+    let label = form.label();
+    let mut lines = Vec::new();
+    let missing: Vec<&Task> = (open.iter().filter(|duty| duty.state == State::Missing))
+        .filter_map(|duty| register.tasks.iter().find(|task| task.id == duty.task))
         .collect();
-    format!(
-        "“{}”{due}缺{}项任务：{}。",
-        form.label(),
-        missing.len(),
-        list.join("、")
-    )
+    let blank = findings.iter().find(|finding| {
+        let place = &finding.place;
+        finding.rule == rules::form_missing::RULE.name && place.form.as_ref() == Some(&form.key) && place.file.is_some()
+    });
+    if missing.len() == all {
+        lines.push(match blank {
+            Some(finding) => format!("“{label}”{due}共{all}项任务，均未填报：{}。", finding.found),
+            None => format!("“{label}”{due}共{all}项任务，均未报送。"),
+        });
+    } else if !missing.is_empty() {
+        let list: Vec<String> = missing
+            .iter()
+            .map(|task| {
+                let gist: String = task.text.chars().take(20).collect();
+                let dots = if task.text.chars().count() > 20 { "…" } else { "" };
+                format!("第{}项“{gist}{dots}”", task.number)
+            })
+            .collect();
+        lines.push(format!(
+            "“{label}”{due}缺{}项任务：{}。",
+            missing.len(),
+            list.join("、")
+        ));
+    }
+    let mut unread: BTreeMap<&str, (usize, &str)> = BTreeMap::new();
+    for duty in open.iter().filter(|duty| duty.state == State::Unread) {
+        let file = duty.file.as_deref().unwrap_or_default();
+        unread.entry(file).or_insert((0, &duty.why)).0 += 1;
+    }
+    for (file, (count, what)) in unread {
+        let of_file = |finding: &&&Finding| finding.place.file.as_deref() == Some(file) && finding.place.task.is_none();
+        let asked = findings
+            .iter()
+            .find(of_file)
+            .and_then(|finding| finding.to_unit.as_deref());
+        lines.push(format!(
+            "“{label}”{due}{count}项任务，收到的“{file}”是{what}，不能直接录入{}。",
+            asked.map(|asked| format!("，{asked}")).unwrap_or_default()
+        ));
+    }
+    lines
 }
+
+/// Most characters of what was found that a letter quotes.
+const QUOTED: usize = 160;
 
 /// One thing to be corrected, with where it stands.
 fn correction(register: &Register, finding: &Finding) -> String {
@@ -295,10 +337,14 @@ fn correction(register: &Register, finding: &Finding) -> String {
         None
     };
     let whereabouts: String = [file, form, task, cell].into_iter().flatten().collect();
+    let mut found: String = finding.found.chars().take(QUOTED).collect();
+    if found.len() < finding.found.len() {
+        found.push('…');
+    }
     let clauses: Vec<&str> = [
-        finding.found.as_str(),
+        found.as_str(),
         finding.expected.as_str(),
-        finding.advice.as_str(),
+        finding.to_unit.as_deref().unwrap_or_default(),
     ]
     .into_iter()
     .filter(|clause| !clause.is_empty())

@@ -255,6 +255,7 @@ fn account(form: &Form) -> Option<Finding> {
             form.key
         ),
         question: None,
+        to_unit: None,
     })
 }
 

@@ -9,20 +9,22 @@ use super::companions;
 use super::draft::{Draft, Taken, at};
 use super::finish::Key;
 use super::merge::{Merged, Weighed};
+use super::owed;
 use super::returns;
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, Severity};
 use crate::form::Kind;
 use crate::ledger;
-use crate::record::{Collected, Outcome, Record, ReplyFile, Submission};
+use crate::owed::Owed;
+use crate::record::{Collected, FORMAT, Outcome, Record, ReplyFile, Submission};
 use crate::reply::reading::fields;
 
 /// What finishing the units yields.
 pub(super) struct Yield {
     pub records: Vec<(Key, Record)>,
     pub submissions: Vec<Submission>,
-    pub excluded: Vec<Key>,
+    pub known: owed::Known,
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
     pub findings: Vec<Finding>,
@@ -40,28 +42,30 @@ pub(super) fn draw(
     let Yield {
         mut records,
         submissions,
-        excluded,
+        known,
         replaced,
         mut findings,
     } = found;
-    let excluded: BTreeSet<Key> = excluded.into_iter().collect();
     let mut report = Report::new(context.settings);
     superseded(taken, weighed, &mut report);
     let idle = idle(context, taken, &mut report);
+    let owed = owed::states(context, taken, &known);
     context.decisions.settle(&mut findings, &mut report);
-    let received: BTreeSet<Key> = records.iter().map(|(key, _)| *key).collect();
-    let stood_in = companions::settle(context, taken, &received, &excluded, &mut findings);
+    let stood_in = companions::settle(context, taken, &owed, &mut findings);
+    // Answers that do not count are told, not recorded.
+    let set_aside: BTreeSet<Key> = known.excused.keys().chain(known.sent_back.keys()).copied().collect();
+    let owed: Vec<Owed> = owed.into_iter().map(|(_, duty)| duty).collect();
     findings.extend(report.findings);
     findings.sort_by(by_weight_and_place);
     let order = |form: usize| context.forms.iter().position(|f| *f == form);
     records.sort_by_key(|((unit, form, task), record)| (order(*form), *task, record.role, *unit));
-    let mut ledger = ledger::draw(context.roles, context.forms.len(), records.len(), excluded.len());
+    let mut ledger = ledger::draw(&owed);
     // Read on the one hand; recorded and reported, each counted on its own, on the other.
     ledger.cells_read = taken.iter().map(|taken| taken.cells).sum();
     ledger.cells_recorded = taken.iter().map(|taken| taken.official).sum::<usize>()
         + merged
             .iter()
-            .filter(|(key, _)| !excluded.contains(key))
+            .filter(|(key, _)| !set_aside.contains(key))
             .map(|(_, merged)| merged.draft.cells())
             .sum::<usize>()
         + (taken.iter().map(|taken| head_cells(context, taken)).sum::<usize>()).saturating_sub(replaced);
@@ -69,7 +73,7 @@ pub(super) fn draw(
         + weighed.replaced
         + replaced
         + idle
-        + excluded
+        + set_aside
             .iter()
             .filter_map(|key| merged.get(key))
             .map(|merged| merged.draft.cells())
@@ -83,6 +87,7 @@ pub(super) fn draw(
         .filter_map(|finding| finding.place.file.as_deref())
         .collect();
     Collected {
+        format: FORMAT,
         as_of,
         forms: context
             .forms
@@ -98,6 +103,7 @@ pub(super) fn draw(
             .collect(),
         records: records.into_iter().map(|(_, record)| record).collect(),
         submissions,
+        owed,
         findings,
         ledger,
         returned: returns::numbers(context.register, taken),

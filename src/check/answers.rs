@@ -9,6 +9,7 @@ use super::draft::{Draft, at, says, shorten};
 use super::finish::{Finish, Key};
 use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
+use super::owed::Answered;
 use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{Column, Form, Kind, PLAN};
@@ -71,7 +72,7 @@ impl Finish<'_> {
         let Some(role) = self.context.roles.get(unit).and_then(|tasks| tasks.get(&task)).copied() else {
             return;
         };
-        let normalised = self.answers(key, form, info, merged, &place, day);
+        let (normalised, answered) = self.answers(key, form, info, merged, &place, day);
         let mut filled = Fields::new();
         for (column, answer) in form.columns.iter().zip(&draft.fields) {
             // An error value is no answer; that the column is empty is told with it.
@@ -97,18 +98,34 @@ impl Finish<'_> {
                 row: row + 1,
             },
         };
+        self.known.answered.insert(key, (answered, record.source.clone()));
         self.records.push((key, record));
     }
 
-    /// Judges every answer of a task; yields the normal values.
-    fn answers(&mut self, key: Key, form: &Form, task: &Task, merged: &Merged, place: &Place, day: Date) -> Fields {
+    /// Judges every answer of a task; yields the normal values, and what is missing of it.
+    fn answers(
+        &mut self,
+        key: Key,
+        form: &Form,
+        task: &Task,
+        merged: &Merged,
+        place: &Place,
+        day: Date,
+    ) -> (Fields, Answered) {
         let draft = &merged.draft;
-        let nil = self.nil(form, merged, place);
+        let mut answered = Answered {
+            lacks: Vec::new(),
+            nil: self.nil(form, merged, place),
+        };
+        let nil = answered.nil.is_some();
         let mut normalised = Fields::new();
         let mut faults: Vec<(usize, Fault)> = Vec::new();
         for (at, column) in form.asked_columns(task) {
             let answer = draft.fields.get(at).and_then(Option::as_ref);
             if answer.is_none() && draft.absent.contains(&at) {
+                if column.required && !nil && is_owed(form, draft, column.kind) {
+                    answered.lacks.push(column.heading.clone());
+                }
                 continue;
             }
             // 无 is a reason only where the work is done.
@@ -148,14 +165,19 @@ impl Finish<'_> {
                 column: form.columns.get(at).map(|column| column.heading.clone()),
                 ..self.cell(merged, at, place)
             };
+            let lacking = [&rules::field_missing::RULE, &rules::answer_elsewhere::RULE].contains(&fault.rule);
+            let required = form.columns.get(at).is_some_and(|column| column.required);
+            if lacking && required && !self.context.decisions.accepted(fault.rule.name, &place) {
+                answered.lacks.extend(place.column.clone());
+            }
             self.report
                 .add(fault.rule, place, fault.found, fault.expected, fault.advice);
         }
-        normalised
+        (normalised, answered)
     }
 
-    /// Whether the unit says that the task is not its own.
-    fn nil(&mut self, form: &Form, merged: &Merged, place: &Place) -> bool {
+    /// The unit's words, where it says that the task is not its own.
+    fn nil(&mut self, form: &Form, merged: &Merged, place: &Place) -> Option<String> {
         let nil = form
             .columns
             .iter()
@@ -165,7 +187,7 @@ impl Finish<'_> {
                 let answer = answer.as_ref().filter(|answer| worth(&answer.text) == Worth::Nil)?;
                 matches!(column.kind, Kind::Narrative | Kind::Next).then_some((at, answer, column))
             });
-        let Some((at, answer, column)) = nil else { return false };
+        let (at, answer, column) = nil?;
         let place = Place {
             column: Some(column.heading.clone()),
             ..self.cell(merged, at, place)
@@ -175,9 +197,9 @@ impl Finish<'_> {
             place,
             format!("单位称不涉及：“{}”", shorten(&answer.text, 60)),
             "台账中本单位承担这项任务",
-            "请核对责任分解；同意的，无须处理",
+            "请核对责任分解；同意的，可在决定表中确认“不涉及”；不同意的，请写“退回”",
         );
-        true
+        Some(answer.text.clone())
     }
 
     /// Deadlines against the campaign's end, completion against deadlines that have passed.

@@ -8,6 +8,7 @@ use super::draft::Taken;
 use super::finish::Key;
 use super::rules;
 use crate::finding::{Finding, Severity};
+use crate::owed::Owed;
 use crate::record::Outcome;
 use crate::register::Register;
 use crate::reply::letter;
@@ -64,14 +65,13 @@ fn is_formless(reply: &Taken) -> bool {
 /// Makes the findings of companions mere hints where the unit has answered in another file; yields the places of these
 /// files among the replies, for which the other file stands in.
 ///
-/// A scan only repeats what the unit's workbook says, so any answer of the unit will do; so it does for an empty text and
+/// A scan only repeats what the unit's workbook says, so an answer on the same form will do; so it does for an empty text and
 /// a letter that says that the form is attached. Whatever else cannot be read, or is no form, may have held more, so the
 /// unit must have answered all that it owes. A weight that the office set is left alone.
 pub(super) fn settle(
     context: &Context<'_>,
     taken: &[Taken],
-    received: &BTreeSet<Key>,
-    excluded: &BTreeSet<Key>,
+    owed: &[(Key, Owed)],
     findings: &mut [Finding],
 ) -> BTreeSet<usize> {
     let mut settled = BTreeSet::new();
@@ -83,13 +83,21 @@ pub(super) fn settle(
             by_file.entry(file.clone()).or_default().push(at);
         }
     }
+    let mut by_unit: HashMap<usize, Vec<&Owed>> = HashMap::new();
+    for ((unit, ..), duty) in owed {
+        by_unit.entry(*unit).or_default().push(duty);
+    }
     for (place, reply) in taken.iter().enumerate() {
         let [unit] = *reply.units.as_slice() else { continue };
         if reply.file.outcome != Outcome::Rejected {
             continue;
         }
-        let answered = received.range((unit, 0, 0)..(unit + 1, 0, 0)).next().is_some();
-        let complete = answered && owes_nothing(context, unit, received, excluded);
+        let file = Some(reply.file.file.as_str());
+        let duties = || by_unit.get(&unit).into_iter().flatten();
+        let elsewhere = duties().any(|duty| duty.state.has_come() && duty.file.as_deref() != file);
+        let complete = elsewhere && !duties().any(|duty| duty.is_open());
+        // What still waits in this very file is not said elsewhere.
+        let answered = elsewhere && !duties().any(|duty| duty.is_open() && duty.file.as_deref() == file);
         let own = by_file.get(&reply.file.file).map(Vec::as_slice).unwrap_or_default();
         for at in own {
             let Some(finding) = findings
@@ -120,6 +128,7 @@ pub(super) fn settle(
                 _ => continue,
             };
             finding.severity = severity;
+            finding.to_unit = None;
             finding.advice = advice.to_owned();
             settled.insert(place);
         }
@@ -134,15 +143,4 @@ fn is_text(file: &str) -> bool {
     [".txt", ".htm", ".html"]
         .iter()
         .any(|end| file.to_lowercase().ends_with(end))
-}
-
-/// Whether every answer that a unit owes is there or excused.
-fn owes_nothing(context: &Context<'_>, unit: usize, received: &BTreeSet<Key>, excluded: &BTreeSet<Key>) -> bool {
-    let tasks = context.roles.get(unit).into_iter().flat_map(|tasks| tasks.keys());
-    tasks.into_iter().all(|task| {
-        context.forms.iter().all(|form| {
-            let key = (unit, *form, *task);
-            received.contains(&key) || excluded.contains(&key)
-        })
-    })
 }

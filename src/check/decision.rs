@@ -1,4 +1,4 @@
-//! A person's decisions: accept a finding, exclude a file or an answer owed, assign a file to a unit or a row to a task.
+//! A person's decisions: accept a finding or a file as filed, exclude, assign, transcribe, send back, confirm 不涉及.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashSet};
@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, Severity, of_a1};
+use crate::owed::State;
+use crate::record::Collected;
 use crate::register::Register;
 use crate::reply::normal::fold;
 use crate::task::TaskId;
@@ -16,31 +18,66 @@ use crate::task::TaskId;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
-    /// 接受: the finding is all right as it is.
+    /// 接受: the finding is all right as it is; a file that cannot be read counts as filed.
     Accept,
     /// 剔除: the file is left out, or the answer is not owed.
     Exclude,
     /// 指定: the file is this unit's, or the row answers this task.
     Assign,
+    /// 转录: the answer in this column is this value, as a person read it.
+    Transcribe,
+    /// 退回: the file or the answer does not count, and the unit is told why.
+    Return,
+    /// 不涉及: the task is not this unit's own, as it says or said.
+    Nil,
 }
 
 impl Action {
+    /// All of them, in the order in which clerks are told of them.
+    pub const ALL: [Action; 6] = [
+        Action::Accept,
+        Action::Exclude,
+        Action::Assign,
+        Action::Transcribe,
+        Action::Return,
+        Action::Nil,
+    ];
+
     /// The word that clerks write.
     pub fn label(self) -> &'static str {
         match self {
             Action::Accept => "接受",
             Action::Exclude => "剔除",
             Action::Assign => "指定",
+            Action::Transcribe => "转录",
+            Action::Return => "退回",
+            Action::Nil => "不涉及",
         }
     }
 
-    /// The action of a word.
+    /// The action of a word; 长期 beside it says how long it lasts ([`lasts`]).
     pub fn named(word: &str) -> Option<Self> {
-        let word = fold(word);
-        [Action::Accept, Action::Exclude, Action::Assign]
-            .into_iter()
-            .find(|action| action.label() == word)
+        let word = fold(word).replace(LASTING, "");
+        if word == State::Excused.label() {
+            return Some(Action::Exclude);
+        }
+        Action::ALL.into_iter().find(|action| action.label() == word)
     }
+}
+
+/// The word by which a decision holds for later forms and periods, too.
+const LASTING: &str = "长期";
+
+/// Whether a decision holds for every form and period to come: its word says 长期剔除, or its reason says so in a clause of
+/// its own (长期有效, 长期免报). 长期坚持的任务 in a reason says nothing of the decision.
+pub fn lasts(word: &str, reason: &str) -> bool {
+    let clauses = reason.split(|c: char| c.is_ascii_punctuation() || c.is_whitespace() || "，。；、：（）".contains(c));
+    let mut lasting = clauses.filter_map(|clause| clause.trim().strip_prefix(LASTING));
+    fold(word).contains(LASTING)
+        || lasting.any(|rest| {
+            let ends = ["", "有效", "免报", "剔除", "不报", "适用"];
+            ends.contains(&rest) || rest.starts_with("不再") || rest.starts_with("不用")
+        })
 }
 
 /// One decision, as one row of the decisions workbook holds it.
@@ -60,35 +97,76 @@ pub struct Decision {
     pub to_unit: String,
     /// The task that a row is assigned to: its id or its printed number.
     pub to_task: String,
+    /// What a person read, where it is a transcription.
+    pub value: String,
+    /// Whether it holds for every form and period to come, not only for the ones that it names.
+    pub lasting: bool,
     /// Why.
     pub reason: String,
     /// Who decided.
     pub name: String,
 }
 
+impl Decision {
+    /// Who decided and why, for people.
+    pub fn spoken(&self) -> String {
+        format!("按{}的决定：{}", self.name.trim(), self.reason.trim())
+    }
+}
+
+/// The decisions by which duties are not owed, for those who ask outside of a collection: the next `generate`.
+#[derive(Debug, Default)]
+pub struct Exemptions(Decisions);
+
+impl Exemptions {
+    /// Those among a person's decisions.
+    pub fn new(decisions: Vec<Decision>, register: &Register) -> Self {
+        Exemptions(Decisions::new(decisions, register))
+    }
+
+    /// Whether a unit owes no answer to a task on a form.
+    pub fn excuse(&self, unit: &str, task: &str, form: &str) -> bool {
+        self.0.excuses(unit, &TaskId(task.to_owned()), form).is_some()
+    }
+}
+
 /// One row for each finding that a person may decide on, nothing decided yet.
 ///
 /// Rows that have been decided already are kept as they are, in front.
-pub fn skeleton(findings: &[Finding], decided: &[Decision]) -> Vec<Decision> {
+/// A unit that has sent nothing gets a row a form, for a decision holds for the forms that it names; what a unit calls not
+/// its own is there to be confirmed.
+pub fn skeleton(collected: &Collected, decided: &[Decision]) -> Vec<Decision> {
     let mut rows: Vec<Decision> = decided
         .iter()
         .filter(|decision| decision.action.is_some())
         .cloned()
         .collect();
     let mut known: HashSet<(String, Place)> = rows.iter().map(|row| (row.rule.clone(), row.place.clone())).collect();
-    for finding in findings {
-        let row = Decision {
-            rule: finding.rule.clone(),
-            place: Place {
-                line: None,
-                ..finding.place.clone()
-            },
-            found: finding.found.clone(),
-            ..Decision::default()
-        };
+    for finding in &collected.findings {
+        let nil = finding.rule == rules::answer_nil::RULE.name && !finding.advice.starts_with("已由");
         let open = finding.severity != Severity::Info && finding.rule != rules::decision_unusable::RULE.name;
-        if open && known.insert((row.rule.clone(), row.place.clone())) {
-            rows.push(row);
+        if !open && !nil {
+            continue;
+        }
+        let forms: Vec<Option<&String>> = if finding.rule == rules::unit_silent::RULE.name {
+            collected.forms.iter().map(Some).collect()
+        } else {
+            vec![finding.place.form.as_ref()]
+        };
+        for form in forms {
+            let row = Decision {
+                rule: finding.rule.clone(),
+                place: Place {
+                    line: None,
+                    form: form.cloned(),
+                    ..finding.place.clone()
+                },
+                found: finding.found.clone(),
+                ..Decision::default()
+            };
+            if known.insert((row.rule.clone(), row.place.clone())) {
+                rows.push(row);
+            }
         }
     }
     rows
@@ -105,7 +183,19 @@ pub(super) struct Decisions {
 
 impl Decisions {
     /// Takes decisions; those that cannot be followed are set aside with the reason.
-    pub fn new(list: Vec<Decision>, register: &Register) -> Self {
+    pub fn new(mut list: Vec<Decision>, register: &Register) -> Self {
+        // Units and tasks may be named as people name them: by an alias, by the printed number.
+        for decision in &mut list {
+            let place = &mut decision.place;
+            let own = place.unit.as_deref().and_then(|name| unit(register, name));
+            if let Some(own) = own.and_then(|own| register.units.get(own)) {
+                place.unit = Some(own.unit.name.clone());
+            }
+            let own = place.task.as_ref().and_then(|name| task(register, name.as_str()));
+            if let Some(own) = own.and_then(|own| register.tasks.get(own)) {
+                place.task = Some(own.id.clone());
+            }
+        }
         let mut decisions = Decisions {
             list,
             ..Decisions::default()
@@ -117,6 +207,10 @@ impl Decisions {
                 Some("没有写理由".to_owned())
             } else if fold(&decision.name).is_empty() {
                 Some("没有写决定人".to_owned())
+            } else if action == Action::Transcribe {
+                transcribes(register, decision).err().map(str::to_owned)
+            } else if action == Action::Nil && decision.place.unit.is_none() {
+                Some("没有写明是哪个单位".to_owned())
             } else if action != Action::Assign {
                 None
             } else if decision.to_unit.is_empty() && decision.to_task.is_empty() {
@@ -207,7 +301,7 @@ impl Decisions {
         let fits = |decision: &Decision| {
             decision.place.unit.as_deref() == Some(unit)
                 && decision.place.task.as_ref().is_none_or(|one| one == task)
-                && decision.place.form.as_deref().is_none_or(|one| one == form)
+                && (decision.lasting || decision.place.form.as_deref().is_none_or(|one| one == form))
         };
         let excluded = self.followed(Action::Exclude).filter(|(_, decision)| {
             decision.place.file.is_none() || decision.place.task.is_some() || owed(&decision.rule)
@@ -220,16 +314,103 @@ impl Decisions {
         Some(decision)
     }
 
+    /// The decision by which a file that cannot be read counts as filed, in words.
+    pub fn accepts_file(&self, file: &str) -> Option<String> {
+        self.about_file(Action::Accept, file)
+    }
+
+    /// The decision by which a file goes back to its unit, in words.
+    pub fn returns_file(&self, file: &str) -> Option<String> {
+        self.about_file(Action::Return, file)
+    }
+
+    /// The decision of an action on a whole file.
+    fn about_file(&self, action: Action, file: &str) -> Option<String> {
+        let (i, decision) = self.followed(action).find(|(_, decision)| {
+            let place = &decision.place;
+            place.file.as_deref() == Some(file)
+                && place.cell.is_none()
+                && place.task.is_none()
+                && (decision.rule.is_empty() || is_of_whole_file(&decision.rule))
+        })?;
+        self.take(i);
+        Some(decision.spoken())
+    }
+
+    /// The decision by which an answer goes back to its unit.
+    pub fn returns_answer(&self, unit: &str, task: &TaskId, form: &str) -> Option<&Decision> {
+        let (i, decision) = self.followed(Action::Return).find(|(_, decision)| {
+            let place = &decision.place;
+            let whole = place.column.is_none() && place.cell.is_none() || decision.rule == rules::answer_nil::RULE.name;
+            whole
+                && place.unit.as_deref() == Some(unit)
+                && place.task.as_ref() == Some(task)
+                && place.form.as_deref().is_none_or(|one| one == form)
+        })?;
+        self.take(i);
+        Some(decision)
+    }
+
+    /// The decision that a task is not a unit's own, in words.
+    pub fn confirms_nil(&self, unit: &str, task: &TaskId, form: &str) -> Option<String> {
+        let about_nil = |decision: &Decision| decision.rule == rules::answer_nil::RULE.name;
+        let accepted = self
+            .followed(Action::Accept)
+            .filter(|(_, decision)| about_nil(decision));
+        let (i, decision) = self.followed(Action::Nil).chain(accepted).find(|(_, decision)| {
+            let place = &decision.place;
+            place.unit.as_deref() == Some(unit)
+                && place.task.as_ref().is_none_or(|one| one == task)
+                && place.form.as_deref().is_none_or(|one| one == form)
+        })?;
+        self.take(i);
+        Some(decision.spoken())
+    }
+
+    /// What people transcribed: unit, form, task and column by their places, with the decision, in the order of the list.
+    pub fn transcribed(&self, register: &Register) -> Vec<([usize; 4], &Decision)> {
+        let followed = self.followed(Action::Transcribe);
+        let placed = followed.filter_map(|(_, decision)| Some((transcribes(register, decision).ok()?, decision)));
+        placed.collect()
+    }
+
+    /// Counts a decision as followed.
+    pub fn followed_one(&self, decision: &Decision) {
+        if let Some(i) = self.list.iter().position(|one| std::ptr::eq(one, decision)) {
+            self.take(i);
+        }
+    }
+
+    /// Whether a person accepted what a rule says of a place.
+    pub fn accepted(&self, rule: &str, place: &Place) -> bool {
+        self.followed(Action::Accept)
+            .any(|(_, decision)| !decision.place.is_empty() && speaks_of(decision, rule, place))
+    }
+
     /// Turns accepted findings into information, and tells of decisions that could not be followed.
     pub fn settle(&self, findings: &mut [Finding], report: &mut Report<'_>) {
-        for finding in findings.iter_mut().filter(|finding| finding.severity != Severity::Info) {
-            let accepted = self
-                .followed(Action::Accept)
-                .find(|(_, decision)| answers(decision, finding));
-            if let Some((i, decision)) = accepted {
+        for finding in findings.iter_mut() {
+            let about = |action: Action| self.followed(action).find(|(_, decision)| answers(decision, finding));
+            let nil = finding.rule == rules::answer_nil::RULE.name;
+            if finding.severity != Severity::Info || nil {
+                if let Some((i, decision)) = about(Action::Accept) {
+                    self.take(i);
+                    finding.severity = Severity::Info;
+                    finding.to_unit = None;
+                    finding.advice = format!("已由{}决定接受：{}", decision.name.trim(), decision.reason.trim());
+                    continue;
+                }
+                if let Some((i, decision)) = about(Action::Nil).filter(|_| nil) {
+                    self.take(i);
+                    finding.advice = format!("已由{}确认不涉及：{}", decision.name.trim(), decision.reason.trim());
+                    continue;
+                }
+            }
+            if let Some((i, decision)) = about(Action::Return) {
                 self.take(i);
-                finding.severity = Severity::Info;
-                finding.advice = format!("已由{}决定接受：{}", decision.name.trim(), decision.reason.trim());
+                finding.severity = Severity::Error;
+                finding.to_unit = Some(format!("请修改后重新报送：{}", decision.reason.trim()));
+                finding.advice = format!("已按{}的决定退回", decision.name.trim());
             }
         }
         let used = self.used.borrow();
@@ -261,7 +442,7 @@ impl Decisions {
             &rules::decision_applied::RULE,
             place,
             what,
-            format!("按{}的决定：{}", decision.name.trim(), decision.reason.trim()),
+            decision.spoken(),
             "无须处理",
         );
     }
@@ -278,9 +459,22 @@ fn owed(rule: &str) -> bool {
     .contains(&rule)
 }
 
+/// Findings that tell of a whole file that cannot be read as answers.
+fn is_of_whole_file(rule: &str) -> bool {
+    rule.starts_with("file-")
+        || rule == "archive-empty"
+        || rule == "mail-without-attachment"
+        || rule == rules::form_unknown::RULE.name
+}
+
 fn answers(decision: &Decision, finding: &Finding) -> bool {
-    let (d, f) = (&decision.place, &finding.place);
-    (decision.rule.is_empty() || decision.rule == finding.rule)
+    speaks_of(decision, &finding.rule, &finding.place)
+}
+
+/// Whether a decision is about what a rule says of a place.
+fn speaks_of(decision: &Decision, rule: &str, f: &Place) -> bool {
+    let d = &decision.place;
+    (decision.rule.is_empty() || decision.rule == rule)
         && (d.file.is_none() || d.file == f.file)
         && (d.sheet.is_none() || d.sheet == f.sheet)
         && (d.cell.is_none() || d.cell == f.cell)
@@ -288,6 +482,33 @@ fn answers(decision: &Decision, finding: &Finding) -> bool {
         && (d.task.is_none() || d.task == f.task)
         && (d.form.is_none() || d.form == f.form)
         && (d.column.is_none() || d.column == f.column)
+}
+
+/// The place of a transcription: unit, form, task and column; or what it does not say.
+fn transcribes(register: &Register, decision: &Decision) -> Result<[usize; 4], &'static str> {
+    let place = &decision.place;
+    if fold(&decision.value).is_empty() {
+        return Err("没有写转录内容");
+    }
+    let name = place.unit.as_deref().unwrap_or(&decision.to_unit);
+    let unit = unit(register, name).ok_or("没有写明台账中的单位")?;
+    let name = place.task.as_ref().map_or(decision.to_task.as_str(), TaskId::as_str);
+    let task = task(register, name).ok_or("没有写明台账中的任务")?;
+    let form = match (&place.form, register.forms.as_slice()) {
+        (Some(key), forms) => forms.iter().position(|form| form.key == *key),
+        (None, [_]) => Some(0),
+        (None, _) => None,
+    };
+    let form = form.ok_or("没有写明是哪张表")?;
+    let heading = place.column.as_deref().map(fold).unwrap_or_default();
+    let mut columns = register
+        .forms
+        .get(form)
+        .into_iter()
+        .flat_map(|form| form.unit_columns());
+    let column = columns.find(|(_, column)| fold(&column.heading) == heading);
+    let (column, _) = column.ok_or("没有写明是表中由单位填写的哪一栏")?;
+    Ok([unit, form, task, column])
 }
 
 fn unit(register: &Register, name: &str) -> Option<usize> {

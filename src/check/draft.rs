@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::owed::Material;
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
 use crate::kind;
@@ -75,6 +76,8 @@ pub(super) struct Head {
     pub named: bool,
     /// Where the labels stand: field, row, column.
     pub labels: Vec<(usize, u32, u32)>,
+    /// Tasks of which only what the office had filled in stands there.
+    pub untouched: usize,
 }
 
 /// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, what the file's name
@@ -133,6 +136,10 @@ pub struct Taken {
     pub(super) mail: Vec<Receipt>,
     /// Sheets that were turned to be read: in findings, cells stand where the file has them.
     pub(super) turns: BTreeMap<String, Turn>,
+    /// What it is, if it is a unit's and cannot be read as answers.
+    pub(super) material: Option<Material>,
+    /// Forms that stand in it, filled in or not.
+    pub(super) held: Vec<usize>,
     /// Non-blank cells.
     pub(super) cells: usize,
     /// Of these, official text.
@@ -179,6 +186,8 @@ impl Taken {
             units: Vec::new(),
             mail: Vec::new(),
             answered: Vec::new(),
+            material: None,
+            held: Vec::new(),
             turns: BTreeMap::new(),
             cells: 0,
             official: 0,

@@ -11,9 +11,11 @@ use super::decision::Decisions;
 use super::draft::{Draft, Head, Taken, at, one_line, point_home};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
+use super::owed;
 use super::returns;
 use super::rule::Report;
 use super::rules;
+use super::transcribe;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
 use crate::record::{Collected, Fields, Record, Source, Submission};
@@ -23,6 +25,9 @@ use crate::reply::reading::fields;
 
 /// Unit, form and task, by their places.
 pub(super) type Key = (usize, usize, usize);
+
+/// Where an answer stands that only a person's transcription gave.
+const DECISIONS: &str = "decisions.xlsx";
 
 /// Stands for a long text: no two texts have the same.
 pub(super) type Digest = [u8; 32];
@@ -36,8 +41,8 @@ pub(super) struct Finish<'f> {
     pub report: Report<'f>,
     pub records: Vec<(Key, Record)>,
     pub submissions: Vec<Submission>,
-    /// Answers that a decision excused.
-    pub excluded: Vec<Key>,
+    /// What the states of the duties are made of.
+    pub known: owed::Known,
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
     /// Normal deadlines of the plan, by unit and task.
@@ -72,12 +77,13 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             heads.entry((head.unit, head.form)).or_default().push((i, head));
         }
     }
-    let merged: BTreeMap<Key, Merged> = drafts
+    let mut merged: BTreeMap<Key, Merged> = drafts
         .iter()
         .filter(|((_, form, _), _)| context.forms.contains(form))
         .filter_map(|(key, list)| Some((*key, merge::drafts(context, &taken, list, &mut weighed, &mut report)?)))
         .collect();
     drop(drafts);
+    transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
     let mut round = Finish {
         context,
         taken: &taken,
@@ -86,7 +92,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         report,
         records: Vec::new(),
         submissions: Vec::new(),
-        excluded: Vec::new(),
+        known: owed::Known::default(),
         replaced: 0,
         planned: BTreeMap::new(),
         answers: HashMap::new(),
@@ -98,7 +104,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         mut report,
         records,
         submissions,
-        excluded,
+        known,
         replaced,
         ..
     } = round;
@@ -127,7 +133,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         account::Yield {
             records,
             submissions,
-            excluded,
+            known,
             replaced,
             findings,
         },
@@ -150,7 +156,8 @@ impl Finish<'_> {
                 owing.push((*form, tasks));
             }
         }
-        if self.heads.range((unit, 0)..(unit + 1, 0)).next().is_none() {
+        let answered = self.merged.range((unit, 0, 0)..(unit + 1, 0, 0)).next().is_some();
+        if !answered && self.heads.range((unit, 0)..(unit + 1, 0)).next().is_none() {
             self.silent(unit, &owing);
             return;
         }
@@ -178,32 +185,56 @@ impl Finish<'_> {
             form: Some(data.key.clone()),
             ..Place::default()
         };
-        let what = match self.merged.get(&key).filter(|merged| merged.draft.answers()) {
-            Some(merged) => {
-                let said: Vec<String> = merged
-                    .draft
-                    .fields
-                    .iter()
-                    .flatten()
-                    .map(|one| one_line(&one.text))
-                    .collect();
-                format!(
-                    "任务{}不要求本单位填报，已填内容未采用：{}",
-                    info.number,
-                    said.join("；")
-                )
-            }
+        let what = match self.said(key) {
+            Some(said) => format!("任务{}不要求本单位填报，已填内容未采用：{said}", info.number),
             None => format!("任务{}不要求本单位填报", info.number),
         };
         Decisions::tell(&mut self.report, decision, place, what);
-        self.excluded.push(key);
+        self.known.excused.insert(key, decision.spoken());
+        true
+    }
+
+    /// What an answer says, as one text; nothing without one.
+    fn said(&self, key: Key) -> Option<String> {
+        let merged = self.merged.get(&key).filter(|merged| merged.draft.answers())?;
+        let said = merged.draft.fields.iter().flatten().map(|one| one_line(&one.text));
+        Some(said.collect::<Vec<String>>().join("；"))
+    }
+
+    /// Whether a decision sends an answer back: it counts no more, and is owed again.
+    fn sent_back(&mut self, key: Key) -> bool {
+        let (unit, form, task) = key;
+        let name = self.unit_name(unit);
+        let (Some(data), Some(info)) = (
+            self.context.register.forms.get(form),
+            self.context.register.tasks.get(task),
+        ) else {
+            return false;
+        };
+        let (Some(decision), Some(said)) = (
+            self.context.decisions.returns_answer(&name, &info.id, &data.key),
+            self.said(key),
+        ) else {
+            return false;
+        };
+        let place = Place {
+            unit: Some(name),
+            task: Some(info.id.clone()),
+            form: Some(data.key.clone()),
+            ..Place::default()
+        };
+        let what = format!("任务{}的填报已退回，未采用：{said}", info.number);
+        Decisions::tell(&mut self.report, decision, place, what);
+        if let Some(told) = self.report.findings.last_mut() {
+            told.to_unit = Some(format!("请重新填报：{}", decision.reason.trim()));
+        }
+        self.known.sent_back.insert(key, decision.spoken());
         true
     }
 
     /// A unit without any reply; one whose file could not be read is named there.
     fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
-        let named =
-            |taken: &Taken| taken.units.contains(&unit) && taken.file.outcome == crate::record::Outcome::Rejected;
+        let named = |taken: &Taken| taken.units.contains(&unit) && taken.material.is_some();
         if owing.is_empty() || self.taken.iter().any(named) {
             return;
         }
@@ -252,7 +283,10 @@ impl Finish<'_> {
         }
         self.lateness(unit, form, data);
         for task in tasks {
-            self.task((unit, form, *task), data, head.as_ref(), day);
+            let key = (unit, form, *task);
+            if !self.sent_back(key) {
+                self.task(key, data, head.as_ref(), day);
+            }
         }
         self.tell_from_above(unit, form, data, tasks);
     }
@@ -260,6 +294,10 @@ impl Finish<'_> {
     /// A form that is not there, or has no answer in it.
     fn unanswered(&mut self, unit: usize, form: &Form, head: Option<&MergedHead>, tasks: usize) {
         let found = match head {
+            Some(head) if head.head.untouched > 0 => format!(
+                "“{}”没有填写，表中只有下发时预先填好的内容，{tasks}项任务都没有填",
+                form.label()
+            ),
             Some(_) => format!("“{}”是空白的，{tasks}项任务都没有填", form.label()),
             None => format!("回复中没有“{}”", form.label()),
         };
@@ -382,11 +420,10 @@ impl Finish<'_> {
         );
     }
 
+    /// The name of a reply's file; what no reply holds a person has transcribed.
     pub(super) fn file(&self, reply: usize) -> String {
-        self.taken
-            .get(reply)
-            .map(|taken| taken.file.file.clone())
-            .unwrap_or_default()
+        let file = self.taken.get(reply).map(|taken| taken.file.file.as_str());
+        file.unwrap_or(DECISIONS).to_owned()
     }
 
     pub(super) fn unit_name(&self, unit: usize) -> String {

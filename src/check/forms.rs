@@ -11,7 +11,8 @@ use crate::register::Register;
 ///
 /// Those that are answered; but a form that is not due yet, and that fewer than half of the units that have replied
 /// answer while they answer another one that is due earlier, is left for its own round: nobody owes it yet. Where no
-/// reply answers any form, those that are due by the day of the collection; if none is, the one that is due first.
+/// reply answers any form, of those that came back blank, or else of all, those that are due by the day of the collection;
+/// if none is, the one that is due first.
 pub(super) fn choose(register: &Register, taken: &[Taken], as_of: Date) -> Vec<usize> {
     let due = |form: usize| register.forms.get(form).and_then(|form| form.due);
     let all = 0..register.forms.len();
@@ -32,15 +33,16 @@ pub(super) fn choose(register: &Register, taken: &[Taken], as_of: Date) -> Vec<u
         };
         return answered.iter().copied().filter(|form| !early(*form)).collect();
     }
-    let past: Vec<usize> = all
-        .clone()
+    let held: BTreeSet<usize> = taken.iter().flat_map(|reply| reply.held.iter().copied()).collect();
+    let all: Vec<usize> = all.filter(|form| held.is_empty() || held.contains(form)).collect();
+    let past: Vec<usize> = (all.iter().copied())
         .filter(|form| due(*form).is_some_and(|day| day <= as_of))
         .collect();
     if !past.is_empty() {
         return past;
     }
-    match all.clone().filter_map(|form| Some((due(form)?, form))).min() {
+    match all.iter().filter_map(|form| Some((due(*form)?, *form))).min() {
         Some((_, form)) => vec![form],
-        None => all.collect(),
+        None => all,
     }
 }

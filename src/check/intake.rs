@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::decision::Decisions;
 use super::draft::{Head, Note, Taken, at, one_line, point_home, says};
+use super::owed::Material;
 use super::rule::{Report, Rule, Settings};
 use super::rules;
 use crate::finding::{Finding, Place};
@@ -43,6 +44,10 @@ pub(super) struct Intake<'a, 'k> {
 pub(super) struct Work<'s> {
     pub taken: Taken,
     pub report: Report<'s>,
+    /// Whether anything in it was filled in, on whatever form.
+    pub says: bool,
+    /// Whether any row holds only what the office had filled in.
+    pub untouched: bool,
 }
 
 impl Work<'_> {
@@ -65,6 +70,8 @@ impl Intake<'_, '_> {
         let mut work = Work {
             taken,
             report: Report::new(self.settings),
+            says: false,
+            untouched: false,
         };
         work.taken.notes.extend(
             incoming
@@ -138,6 +145,12 @@ impl Intake<'_, '_> {
             &fault.found,
             &fault.advice,
         );
+        // A message that only says 请查收 brings nothing.
+        let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
+        let says_more = |text: &str| letter::says_more(letter::own(text, subject));
+        let brings =
+            fault.rule != "mail-without-attachment" || incoming.evidence.message.as_deref().is_some_and(says_more);
+        work.taken.material = brings.then(|| Material::of_fault(&fault.rule));
         work.taken.units.extend(unit);
         work.taken.file.unit = name;
         work.taken.file.outcome = Outcome::Rejected;
@@ -186,7 +199,7 @@ impl Intake<'_, '_> {
                 Some(form) => {
                     let data = self.known.register.forms.get(form);
                     let period = data.and_then(|data| periods::of_part(data, part, reading, file, self.as_of));
-                    self.part(file, part, (form, period), owner, work);
+                    self.part(file, reading, part, (form, period), owner, work);
                 }
             }
         }
@@ -196,8 +209,12 @@ impl Intake<'_, '_> {
         if reading.parts.iter().all(|part| part.form.is_none()) {
             units.extend(reading.identity.or_else(|| by_names(self.known, incoming)));
             work.taken.file.outcome = Outcome::Rejected;
+            work.taken.material = Some(Material::no_form());
         } else if units.is_empty() {
             work.taken.file.outcome = Outcome::Rejected;
+        }
+        if !work.taken.heads.is_empty() && !work.says && !work.untouched {
+            work.taken.material = Some(Material::blank());
         }
         units.sort_unstable();
         units.dedup();
@@ -209,6 +226,7 @@ impl Intake<'_, '_> {
     fn part(
         &self,
         file: &str,
+        reading: &Reading,
         part: &Part,
         (form, period): (usize, Option<Period>),
         owner: &Whose,
@@ -221,15 +239,22 @@ impl Intake<'_, '_> {
             work.taken.reported += content;
             return;
         };
-        let answered = part
-            .entries
-            .iter()
-            .any(|entry| entry.answers.iter().flatten().any(says));
         let Some(data) = self.known.register.forms.get(form) else {
             return;
         };
+        let untouched: Vec<bool> = (part.entries.iter())
+            .map(|entry| reading.given.is_untouched(self.known.register, data, part, entry))
+            .collect();
+        let filled = |(entry, untouched): (&Entry, &bool)| !untouched && entry.answers.iter().flatten().any(says);
+        let answered = part.entries.iter().zip(&untouched).any(filled);
+        let given = untouched.iter().filter(|untouched| **untouched).count();
+        work.says |= answered;
+        work.untouched |= given > 0;
+        if !work.taken.held.contains(&form) {
+            work.taken.held.push(form);
+        }
         if self.forms.is_some_and(|forms| !forms.contains(&form)) {
-            self.not_collected(file, part, form, unit, answered, work);
+            self.not_collected(file, part, form, unit, &untouched, answered, work);
             return;
         }
         if answered && !work.taken.answered.contains(&form) {
@@ -254,6 +279,7 @@ impl Intake<'_, '_> {
             fields: part.fields.clone(),
             named: self.known.stated_unit(part) == Some(unit),
             labels: part.labels.clone(),
+            untouched: given,
         });
         self.columns(file, part, form, unit, work);
         let absent: Vec<usize> = (0..data.columns.len())
@@ -262,6 +288,14 @@ impl Intake<'_, '_> {
         let from = work.report.findings.len();
         let displaced = self.displaced(part, data, unit);
         for (i, entry) in part.entries.iter().enumerate() {
+            if untouched.get(i) == Some(&true) {
+                // The row stands there, but what is in it is the office's own.
+                work.taken.official += answer_cells(entry);
+                let mut blank = entry.clone();
+                blank.answers.fill(None);
+                self.entry(file, part, form, unit, period, &absent, &blank, work);
+                continue;
+            }
             match displaced.get(&i) {
                 Some(quoted) if self.decided(file, part, entry, work).is_none() => {
                     self.tell_displaced((file, part, data), unit, entry, *quoted, work);
@@ -286,7 +320,17 @@ impl Intake<'_, '_> {
     }
 
     /// A form of another round: blank it is no fault, filled in it is named once.
-    fn not_collected(&self, file: &str, part: &Part, form: usize, unit: usize, answered: bool, work: &mut Work<'_>) {
+    #[allow(clippy::too_many_arguments)]
+    fn not_collected(
+        &self,
+        file: &str,
+        part: &Part,
+        form: usize,
+        unit: usize,
+        untouched: &[bool],
+        answered: bool,
+        work: &mut Work<'_>,
+    ) {
         let Some(data) = self.known.register.forms.get(form) else {
             return;
         };
@@ -310,7 +354,11 @@ impl Intake<'_, '_> {
             .map(|field| field.cells)
             .sum::<usize>()
             + part.entries.iter().map(entry_cells).sum::<usize>();
-        work.taken.official += names;
+        // What the office had filled in itself needs no telling.
+        let own = part.entries.iter().zip(untouched).filter(|(_, own)| **own);
+        let own: usize = own.map(|(entry, _)| answer_cells(entry)).sum();
+        let rest = rest - own;
+        work.taken.official += names + own;
         work.taken.reported += rest;
         if rest > 0 {
             let place = Place {

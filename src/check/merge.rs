@@ -44,7 +44,7 @@ impl Deref for Kept<'_> {
 
 impl Kept<'_> {
     /// The draft, to change it; one that is lent is copied for that.
-    fn to_mut(&mut self) -> &mut Draft {
+    pub(super) fn to_mut(&mut self) -> &mut Draft {
         let made = match self {
             Kept::Lent(draft) => Box::new(draft.clone()),
             Kept::Made(draft) => return draft,

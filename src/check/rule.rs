@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::voice;
 use crate::finding::{Finding, Place, Severity};
 
 /// A rule: what a finding is called and how much it weighs unless a setting says otherwise.
@@ -89,8 +90,7 @@ impl<'s> Report<'s> {
         advice: impl Into<String>,
     ) {
         if let Some(severity) = self.settings.severity(rule) {
-            self.findings
-                .push(Finding::new(rule.name, severity, place, found, expected, advice));
+            self.put(Finding::new(rule.name, severity, place, found, expected, advice));
         }
     }
 
@@ -104,8 +104,13 @@ impl<'s> Report<'s> {
         advice: impl Into<String>,
     ) {
         let severity = self.settings.severity(rule).unwrap_or(Severity::Info);
-        self.findings
-            .push(Finding::new(rule.name, severity, place, found, expected, advice));
+        self.put(Finding::new(rule.name, severity, place, found, expected, advice));
+    }
+
+    /// Puts a finding on the list, with its two voices.
+    fn put(&mut self, mut finding: Finding) {
+        voice::give(&mut finding);
+        self.findings.push(finding);
     }
 
     /// Adds findings that account for a list of texts, every one of them whole: as many findings as it takes to keep each
@@ -146,7 +151,7 @@ impl<'s> Report<'s> {
                 ),
             };
             let found = format!("{lead}{chunk}");
-            self.findings.push(Finding::new(
+            self.put(Finding::new(
                 rule.name,
                 severity,
                 place.clone(),
@@ -160,7 +165,7 @@ impl<'s> Report<'s> {
     /// Adds what the reader said of a file that it could not read, under the reader's own name for it.
     pub fn fault(&mut self, rule: &Rule, name: &str, place: Place, found: &str, advice: &str) {
         let severity = self.settings.weigh(name, rule.severity).unwrap_or(Severity::Info);
-        self.findings.push(Finding::new(
+        self.put(Finding::new(
             name,
             severity,
             place,

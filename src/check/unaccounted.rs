@@ -1,6 +1,7 @@
 //! Tells a reply whole that this program could not take in: a mistake of ours costs one reply a look, not the collection.
 
 use super::draft::{Note, Taken, at, one_line};
+use super::owed::Material;
 use super::rule::{Report, Settings};
 use super::rules;
 use crate::finding::{Place, a1};
@@ -53,6 +54,7 @@ pub(super) fn told_whole(incoming: &Incoming, unit: Option<(usize, String)>, set
     );
     let notes = report.findings.into_iter();
     taken.notes.extend(notes.map(|finding| Note { finding, form: None }));
+    taken.material = Some(Material::no_form());
     if let Some((unit, name)) = unit {
         taken.units.push(unit);
         taken.file.unit = Some(name);

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 
 use crate::assignment;
-use crate::check::{self, Decision, rules};
+use crate::check::{self, Decision};
 use crate::cli::{CollectArgs, Common, ExportFormat};
 use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
 use crate::master;
+use crate::master::state::Receipt;
+use crate::owed::{self, State};
 use crate::read;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
@@ -240,7 +242,7 @@ type Made = Vec<(String, PathBuf)>;
 pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies: &Path, output: &Path) -> Result<Made> {
     let register = round.register;
     let assignments = assignment::assign(register);
-    let mut master = master::build(register, &assignments, collected)
+    let mut master = master::build(register, collected)
         .with_decisions(round.decisions.iter().filter_map(decisions::sentence).collect())
         .with_settings(round.settings.spoken());
     if let Some(earlier) = &extras.earlier {
@@ -278,7 +280,7 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         made.push((name, output.join(reminders::REMINDERS)));
     }
     let decisions_path = output.join(decisions::DECISIONS);
-    let rows = check::decision::skeleton(&collected.findings, &round.decisions);
+    let rows = check::decision::skeleton(collected, &round.decisions);
     let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows)?;
     batch.write(&decisions_path, &drawn)?;
     if !rows.is_empty() {
@@ -338,6 +340,22 @@ fn chosen(register: &Register, collected: &Collected) -> String {
     )
 }
 
+/// How many units have sent all, some, something unread or nothing of what they owe.
+pub fn units(collected: &Collected) -> String {
+    let units = owed::by_unit(&collected.owed);
+    let of = |receipt: Receipt| units.values().filter(|counts| Receipt::of(**counts) == receipt).count();
+    let counts: Vec<String> = Receipt::ALL
+        .iter()
+        .map(|receipt| (receipt, of(*receipt)))
+        .filter(|(_, count)| *count > 0)
+        .map(|(receipt, count)| format!("{} {count}", receipt.label()))
+        .collect();
+    if counts.is_empty() {
+        return String::new();
+    }
+    format!("  应报单位 {} 个：{}\n", units.len(), counts.join("，"))
+}
+
 fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made) -> String {
     let register = round.register;
     let count = |outcome: Outcome| {
@@ -383,17 +401,20 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         replies.display(),
         collected.replies.len(),
     ));
-    let silent = collected
-        .findings
-        .iter()
-        .filter(|finding| finding.rule == rules::unit_silent::RULE.name);
-    match silent.count() {
-        0 => {}
-        count => text.push_str(&format!("  没有收到任何回复的单位 {count} 个\n")),
-    }
+    text.push_str(&units(collected));
+    let unread = (collected.owed.iter())
+        .filter(|duty| duty.state == State::Unread)
+        .count();
     text.push_str(&format!(
-        "  应报 {} 项次，已报 {}，未报 {}，免报 {}\n",
-        ledger.expected, ledger.received, ledger.missing, ledger.excluded
+        "  应报 {} 项次，已报 {}，未报 {}{}，免报 {}\n",
+        ledger.expected,
+        ledger.received,
+        ledger.missing,
+        match unread {
+            0 => String::new(),
+            unread => format!("（其中已收到待转录 {unread}）"),
+        },
+        ledger.excluded
     ));
     text.push_str(&format!(
         "  读到有内容的格子 {} 个：已收录 {}，列为问题 {}\n",
@@ -435,11 +456,13 @@ mod tests {
             let mut ledger = even.clone();
             change(&mut ledger);
             let collected = Collected {
+                format: crate::record::FORMAT,
                 as_of: jiff::civil::date(2020, 7, 15),
                 forms: Vec::new(),
                 replies: Vec::new(),
                 records: Vec::new(),
                 submissions: Vec::new(),
+                owed: Vec::new(),
                 findings: Vec::new(),
                 ledger,
                 periods: Default::default(),

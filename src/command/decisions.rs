@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::check::{Action, Decision};
+use crate::check::{Action, Decision, decision};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
@@ -52,7 +52,7 @@ pub fn read(input: &Path, register: &Register) -> Result<(Vec<Decision>, Vec<Fin
                 Severity::Error,
                 place,
                 format!("“{word}”不是程序认识的决定"),
-                "应为“接受”“剔除”或“指定”",
+                expected(),
                 "请改正；本次没有采用这一行",
             ));
         }
@@ -75,11 +75,21 @@ pub fn read(input: &Path, register: &Register) -> Result<(Vec<Decision>, Vec<Fin
             action,
             to_unit: row.get(heading::TO_UNIT).to_owned(),
             to_task: row.get(heading::TO_TASK).to_owned(),
+            value: row.get(heading::VALUE).to_owned(),
+            lasting: decision::lasts(word, row.get(heading::REASON)),
             reason: row.get(heading::REASON).to_owned(),
             name: row.get(heading::NAME).to_owned(),
         });
     }
     Ok((decisions, findings))
+}
+
+/// The words that stand for a decision, for whoever wrote another one.
+fn expected() -> String {
+    let words: Vec<String> = (Action::ALL.iter())
+        .map(|action| format!("“{}”", action.label()))
+        .collect();
+    format!("应为{}之一", words.join(""))
 }
 
 fn given(text: &str) -> Option<String> {
@@ -98,6 +108,12 @@ pub fn sentence(decision: &Decision) -> Option<String> {
         if !to.is_empty() {
             text.push_str(&format!("，指定{what}为{to}"));
         }
+    }
+    if let (Some(column), false) = (&decision.place.column, decision.value.is_empty()) {
+        text.push_str(&format!("，“{column}”转录为“{}”", decision.value));
+    }
+    if decision.lasting {
+        text.push_str("，长期有效");
     }
     if !decision.reason.is_empty() {
         text.push_str(&format!("，理由：{}", decision.reason));

@@ -1,14 +1,16 @@
 //! `duban generate`: writes one workbook per unit and the manifest.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
 use crate::assignment;
+use crate::check::Exemptions;
 use crate::cli::{Common, GenerateArgs};
-use crate::command::packet::{Packet, packets};
-use crate::command::{Ended, context, say};
+use crate::command::packet::packets;
+use crate::command::{Ended, context, decisions, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
@@ -16,9 +18,10 @@ use crate::form::{Column, Form};
 use crate::prefill::{Prior, earlier};
 use crate::register::Register;
 use crate::register::round::Asked;
+use crate::unit::Role;
 use crate::write;
 use crate::write::manifest::Entry;
-use crate::write::unit_workbook::Round;
+use crate::write::unit_workbook::{Round, UnitWorkbook};
 
 /// Folder of the workbooks in the output folder.
 pub const WORKBOOKS: &str = "workbooks";
@@ -69,12 +72,15 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     let keys = context::ask(common, &mut register, &asked)?;
     let forms = forms(&register, keys.as_deref(), &common.input)?;
     shows_tasks(&forms, &common.input)?;
+    let (decided, unreadable) = decisions::read(&common.input, &register)?;
+    let exempt = Exemptions::new(decided, &register);
     let _lock = folder::lock(&common.output)?;
     let (prior, doubts) = match &args.from {
         Some(path) => prior(path, &register)?,
         None => Default::default(),
     };
-    let mut generated = generate(&register, &forms, &prior, &doubts, &common.output)?;
+    let mut generated = generate(&register, &forms, &prior, &doubts, &exempt, &common.output)?;
+    generated.findings.extend(unreadable.iter().cloned());
     let bundles = if args.zip {
         bundle(&register, &generated, &common.output)?
     } else {
@@ -87,6 +93,9 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
         say::json(&generated)?;
     } else {
         let mut text = account(&register, &forms, &generated, &common.output);
+        if !unreadable.is_empty() {
+            text.push_str(&say::findings(&unreadable, "input/decisions.xlsx"));
+        }
         if args.from.is_some() {
             text.push_str(&format!("按以前的填报预填 {} 项次。", prior.len()));
             text.push_str(&say::findings(&doubts, "清单.xlsx 的“预填待核”工作表"));
@@ -143,7 +152,7 @@ fn shows_tasks(forms: &[&Form], input: &Path) -> Result<()> {
 }
 
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
-/// `doubts` are the findings of the prefill.
+/// `doubts` are the findings of the prefill; what a decision excuses is left out.
 ///
 /// # Errors
 /// If the output cannot be written; the earlier workbooks are then still there.
@@ -152,6 +161,7 @@ pub fn generate(
     forms: &[&Form],
     prior: &Prior,
     doubts: &[Finding],
+    exempt: &Exemptions,
     output: &Path,
 ) -> Result<Generated> {
     let assignments = assignment::assign(register);
@@ -159,8 +169,6 @@ pub fn generate(
     let folder_path = output.join(WORKBOOKS);
     let earlier = earlier_files(output);
     let staged = Staged::new(&folder_path)?;
-    let keys: Vec<String> = forms.iter().map(|form| form.key.clone()).collect();
-    let labels: Vec<String> = forms.iter().map(|form| form.label()).collect();
     let progress = say::progress(packets.len(), "生成");
     let mut generated = Generated {
         workbooks: Vec::new(),
@@ -170,18 +178,32 @@ pub fn generate(
     let mut entries = Vec::new();
     for packet in &packets {
         let name = packet.file_name();
-        let workbook = packet.prefilled(register, forms, prior);
+        let mut workbook = packet.prefilled(register, forms, prior);
+        let unit = packet.unit.unit.name.as_str();
+        workbook.leave_out(|form, task| exempt.excuse(unit, task, form));
+        progress.inc(1);
+        // A unit that owes nothing gets nothing.
+        if workbook.sheets.is_empty() {
+            continue;
+        }
         staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
-        let (lead, co) = packet.counts();
-        let path = format!("{WORKBOOKS}/{name}");
-        entries.push(entry(packet, &path, &labels));
-        generated.workbooks.push(Written {
+        let (lead, co) = counts(&workbook);
+        let written = Written {
             unit: packet.unit.unit.name.clone(),
-            path,
-            forms: keys.clone(),
+            path: format!("{WORKBOOKS}/{name}"),
+            forms: workbook.sheets.iter().map(|sheet| sheet.form.key.clone()).collect(),
+            lead,
+            co,
+        };
+        entries.push(Entry {
+            unit: &packet.unit.unit,
+            resolved: packet.unit.resolved,
+            file: written.path.clone(),
+            forms: workbook.sheets.iter().map(|sheet| sheet.form.label()).collect(),
             lead,
             co,
         });
+        generated.workbooks.push(written);
         progress.inc();
     }
     progress.finish_and_clear();
@@ -292,16 +314,14 @@ fn bundle(register: &Register, generated: &Generated, output: &Path) -> Result<V
     Ok(made)
 }
 
-fn entry<'a>(packet: &Packet<'a>, path: &str, labels: &[String]) -> Entry<'a> {
-    let (lead, co) = packet.counts();
-    Entry {
-        unit: &packet.unit.unit,
-        resolved: packet.unit.resolved,
-        file: path.to_owned(),
-        forms: labels.to_vec(),
-        lead,
-        co,
-    }
+/// Numbers of lead and co-responsible tasks on any form of a workbook.
+fn counts(workbook: &UnitWorkbook<'_>) -> (usize, usize) {
+    let of = |role: Role| {
+        let bands = workbook.sheets.iter().flat_map(|sheet| &sheet.bands);
+        let rows = bands.filter(|(own, _)| *own == role).flat_map(|(_, rows)| rows);
+        rows.map(|row| &row.task.id).collect::<BTreeSet<_>>().len()
+    };
+    (of(Role::Lead), of(Role::Co))
 }
 
 /// Names of the workbooks that the last run wrote: these may be replaced; anything else in the folder is somebody's.

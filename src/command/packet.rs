@@ -83,6 +83,8 @@ impl<'a> Packet<'a> {
                 .map(|task| FormRow {
                     task,
                     values: form.columns.iter().map(|column| period(&column.heading)).collect(),
+                    // Whatever stands in a form before the unit has it is the office's.
+                    given: true,
                     marks: BTreeMap::new(),
                     note: due(task, form),
                 })

@@ -31,7 +31,7 @@ pub fn write(
     output: &Path,
     batch: &mut Batch,
 ) -> Result<Listing> {
-    let reminders = remind::reminders(register, assignments, collected);
+    let reminders = remind::reminders(register, collected);
     let folder_path = output.join(REMINDERS);
     let staged = Staged::new(&folder_path)?;
     let mut listing = Listing::default();

@@ -6,14 +6,13 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::assignment::Assignment;
-use crate::check::rules;
 use crate::command::packet::packets;
 use crate::command::say;
 use crate::error::Result;
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
 use crate::form::Form;
-use crate::record::{Collected, Record, Submission};
+use crate::record::{Collected, Outcome, Record, Submission};
 use crate::register::Register;
 use crate::write;
 use crate::write::unit_workbook::{Round, UnitWorkbook};
@@ -72,6 +71,9 @@ pub fn write(
     let findings = by_unit(collected);
     let forms: Vec<&Form> = collected.forms.iter().filter_map(|key| register.form(key)).collect();
     let answers = Answers::new(collected);
+    let excused: BTreeSet<(&str, &str, &str)> = (collected.owed.iter().filter(|duty| !duty.state.is_owed()))
+        .map(|duty| (duty.unit.as_str(), duty.form.as_str(), duty.task.as_str()))
+        .collect();
     let staged = Staged::new(&output.join(RETURNED))?;
     let mut listing = Listing::default();
     let round = Round::of(register);
@@ -81,6 +83,7 @@ pub fn write(
             continue;
         };
         let mut workbook = packet.blank(register, &forms);
+        workbook.leave_out(|form, task| excused.contains(&(unit.as_str(), form, task)));
         workbook.returned = collected.returned.get(unit).copied().unwrap_or(0) + 1;
         answers.fill(&mut workbook);
         mark(&mut workbook, findings);
@@ -99,23 +102,22 @@ pub fn write(
     Ok(listing)
 }
 
-/// What each unit that has replied must mend or look at: findings of severity error and warning.
+/// What each unit that has sent anything must mend: findings that ask something of it.
 ///
-/// A unit of which nothing has come is reminded instead.
+/// A unit of which nothing has come gets a letter instead.
 fn by_unit(collected: &Collected) -> BTreeMap<&str, Vec<&Finding>> {
-    let silent: BTreeSet<&str> = collected
-        .findings
+    let files = collected
+        .replies
         .iter()
-        .filter(|finding| finding.rule == rules::unit_silent::RULE.name)
-        .filter_map(|finding| finding.place.unit.as_deref())
+        .filter(|reply| reply.outcome != Outcome::Receipt);
+    let names = files.filter_map(|reply| reply.unit.as_deref());
+    let sent: BTreeSet<&str> = names
+        .flat_map(|names| names.split('、'))
+        .chain(collected.submissions.iter().map(|one| one.unit.as_str()))
         .collect();
     let mut by_unit: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in &collected.findings {
-        let Some(unit) = finding.place.unit.as_deref() else {
-            continue;
-        };
-        let ours = rules::is_about_mail(&finding.rule);
-        if finding.severity != Severity::Info && !silent.contains(unit) && !ours {
+    for finding in collected.findings.iter().filter(|finding| finding.to_unit.is_some()) {
+        if let Some(unit) = finding.place.unit.as_deref().filter(|unit| sent.contains(unit)) {
             by_unit.entry(unit).or_default().push(finding);
         }
     }
@@ -151,6 +153,7 @@ impl<'a> Answers<'a> {
                 let Some(record) = self.records.get(&(unit, form.key.as_str(), row.task.id.as_str())) else {
                     continue;
                 };
+                row.given = false;
                 for (column, value) in form.columns.iter().zip(&mut row.values) {
                     if let Some(answer) = record.fields.get(&column.heading) {
                         answer.clone_into(value);

@@ -3,12 +3,14 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::assignment;
+use crate::assignment::{self, Assignment};
+use crate::check::Exemptions;
 use crate::cli::Common;
-use crate::command::{Ended, collect, context, generate, say};
+use crate::command::{Ended, collect, context, decisions, generate, say};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 use crate::folder;
+use crate::owed::State;
 use crate::record::Collected;
 use crate::register::Register;
 
@@ -42,6 +44,11 @@ pub struct Standing {
     pub replied: usize,
     /// Answers still owed after the last collection.
     pub owing: usize,
+    /// Of these, those of which something came that cannot be read as answers.
+    pub unread: usize,
+    /// How many units have sent how much, in words.
+    #[serde(skip)]
+    pub receipts: String,
     /// Findings of severity error of the last collection.
     pub errors: usize,
     /// The forms and their days.
@@ -73,15 +80,33 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
     let generated: Option<generate::Generated> = earlier(common, generate::GENERATED)?;
     let collected: Option<Collected> = earlier(common, collect::COLLECTED)?;
     let assignments = assignment::assign(register);
-    let mut owing_units: Vec<usize> = assignments.iter().map(|assignment| assignment.unit).collect();
+    // A unit that a decision excuses from everything owes nothing; a list that cannot be read is told by `collect`.
+    let decided = decisions::read(&common.input, register).map(|(decided, _)| decided);
+    let exempt = Exemptions::new(decided.unwrap_or_default(), register);
+    let owes = |assignment: &&Assignment| {
+        let unit = register.units.get(assignment.unit);
+        let task = register.tasks.get(assignment.task);
+        let (Some(unit), Some(task)) = (unit, task) else {
+            return false;
+        };
+        let mut forms = register.forms.iter();
+        register.forms.is_empty() || forms.any(|form| !exempt.excuse(&unit.unit.name, task.id.as_str(), &form.key))
+    };
+    let mut owing_units: Vec<usize> = assignments.iter().filter(owes).map(|one| one.unit).collect();
     owing_units.dedup();
-    let mut replied: Vec<&str> = collected
-        .iter()
-        .flat_map(|collected| &collected.records)
-        .map(|record| record.unit.as_str())
-        .collect();
+    let mut replied: Vec<&str> = match &collected {
+        None => Vec::new(),
+        // Editions before 2 do not say how each duty stands.
+        Some(collected) if collected.owed.is_empty() => {
+            collected.records.iter().map(|record| record.unit.as_str()).collect()
+        }
+        Some(collected) => (collected.owed.iter().filter(|duty| duty.state.has_come()))
+            .map(|duty| duty.unit.as_str())
+            .collect(),
+    };
     replied.sort_unstable();
     replied.dedup();
+    let unread = collected.iter().flat_map(|collected| &collected.owed);
     let errors = collected.iter().flat_map(|collected| &collected.findings);
     let mut standing = Standing {
         title: register.title.clone(),
@@ -91,6 +116,8 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
         as_of: collected.as_ref().map(|collected| collected.as_of),
         replied: replied.len(),
         owing: collected.as_ref().map_or(0, |collected| collected.ledger.missing),
+        unread: unread.filter(|duty| duty.state == State::Unread).count(),
+        receipts: collected.as_ref().map(collect::units).unwrap_or_default(),
         errors: errors.filter(|finding| finding.severity == Severity::Error).count(),
         due: register
             .forms
@@ -135,10 +162,12 @@ fn next(standing: &Standing) -> &'static str {
 }
 
 fn text(standing: &Standing) -> String {
-    let mut text = format!(
-        "{}\n  任务 {} 项，应报单位 {} 个\n",
-        standing.title, standing.tasks, standing.units
-    );
+    // After a collection, the units are those of its round.
+    let units = match standing.receipts.as_str() {
+        "" => format!("，应报单位 {} 个", standing.units),
+        _ => String::new(),
+    };
+    let mut text = format!("{}\n  任务 {} 项{units}\n", standing.title, standing.tasks);
     text.push_str(&match standing.generated {
         0 => "  填报表：还没有生成\n".to_owned(),
         count => format!("  填报表：已生成 {count} 份\n"),
@@ -146,8 +175,15 @@ fn text(standing: &Standing) -> String {
     text.push_str(&match standing.as_of {
         None => "  回复：还没有回收\n".to_owned(),
         Some(as_of) => format!(
-            "  回复：截至 {as_of}，{} 个单位已报，还欠 {} 项次，须处理的问题 {} 处\n",
-            standing.replied, standing.owing, standing.errors
+            "  回复：截至 {as_of}，{} 个单位已报，还欠 {} 项次{}，须处理的问题 {} 处\n{}",
+            standing.replied,
+            standing.owing,
+            match standing.unread {
+                0 => String::new(),
+                unread => format!("（其中已收到待转录 {unread}）"),
+            },
+            standing.errors,
+            standing.receipts
         ),
     });
     for due in &standing.due {

@@ -1,9 +1,9 @@
 //! Joins what is owed with what came: for each form and task, every unit's answer or its absence.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::assignment::Assignment;
 use crate::form::{Form, Kind};
+use crate::owed::{Owed, State};
 use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::unit::Role;
@@ -17,8 +17,8 @@ pub struct Answer<'a> {
     pub index: Option<usize>,
     /// Its role in the task.
     pub role: Role,
-    /// Whether the register asks the unit for this answer.
-    pub owed: bool,
+    /// The duty that it answers, or that is open; none where nobody asked the unit for it.
+    pub duty: Option<&'a Owed>,
     /// The answer, if it came and says anything.
     pub record: Option<&'a Record>,
 }
@@ -28,6 +28,8 @@ pub struct Answer<'a> {
 pub struct TaskAnswers<'a> {
     /// The answers, owed ones and those that nobody asked for.
     pub answers: Vec<Answer<'a>>,
+    /// Whether any unit has the task, excused or not.
+    pub is_assigned: bool,
 }
 
 /// All answers on one form, by the task's place in the register.
@@ -40,6 +42,21 @@ pub struct FormAnswers<'a> {
 }
 
 impl<'a> Answer<'a> {
+    /// Whether the register asks the unit for this answer.
+    pub fn is_owed(&self) -> bool {
+        self.duty.is_some()
+    }
+
+    /// Whether it has come, whatever it says, recorded here or not.
+    pub fn has_come(&self) -> bool {
+        self.duty.map_or(self.record.is_some(), |duty| duty.state.has_come())
+    }
+
+    /// Whether its duty stands in this state.
+    pub fn stands(&self, state: State) -> bool {
+        self.duty.is_some_and(|duty| duty.state == state)
+    }
+
     /// The answer in the form's first column of a kind, as written; empty if there is none.
     pub fn text(&self, form: &Form, kind: Kind) -> &'a str {
         let Some((_, column)) = form.column_of(kind) else {
@@ -72,12 +89,8 @@ pub fn says_something(form: &Form, record: &Record) -> bool {
     })
 }
 
-/// Joins assignments and records for each collected form that the register knows.
-pub fn by_form<'a>(
-    register: &'a Register,
-    assignments: &[Assignment],
-    collected: &'a Collected,
-) -> Vec<FormAnswers<'a>> {
+/// Joins duties and records for each collected form that the register knows. What is excused is owed by nobody.
+pub fn by_form<'a>(register: &'a Register, collected: &'a Collected) -> Vec<FormAnswers<'a>> {
     let tasks: BTreeMap<&str, usize> = register
         .tasks
         .iter()
@@ -90,9 +103,18 @@ pub fn by_form<'a>(
         .enumerate()
         .map(|(place, unit)| (unit.unit.name.as_str(), place))
         .collect();
-    let mut owed: Vec<Assignment> = assignments.to_vec();
-    owed.sort_unstable_by_key(|assignment| (assignment.task, assignment.role, assignment.unit));
-    owed.dedup();
+    let mut owed: BTreeMap<&str, Vec<(usize, Role, usize, &'a Owed)>> = BTreeMap::new();
+    let assigned: BTreeSet<&str> = collected.owed.iter().map(|duty| duty.task.as_str()).collect();
+    for duty in collected.owed.iter().filter(|duty| duty.state.is_owed()) {
+        let places = (tasks.get(duty.task.as_str()), units.get(duty.unit.as_str()));
+        if let (Some(task), Some(unit)) = places {
+            let of_form = owed.entry(duty.form.as_str()).or_default();
+            of_form.push((*task, duty.role, *unit, duty));
+        }
+    }
+    for list in owed.values_mut() {
+        list.sort_by_key(|(task, role, unit, duty)| (*task, *role, *unit, &duty.period));
+    }
     collected
         .forms
         .iter()
@@ -107,34 +129,36 @@ pub fn by_form<'a>(
                     came.entry((*task, record.unit.as_str())).or_default().push(record);
                 }
             }
-            FormAnswers {
-                form,
-                tasks: join(register, &owed, came, &units),
+            let owed = owed.get(form.key.as_str()).map(Vec::as_slice).unwrap_or_default();
+            let mut joined = join(register, owed, came, &units);
+            for (task, answers) in register.tasks.iter().zip(&mut joined) {
+                answers.is_assigned = assigned.contains(task.id.as_str());
             }
+            FormAnswers { form, tasks: joined }
         })
         .collect()
 }
 
 fn join<'a>(
     register: &'a Register,
-    owed: &[Assignment],
+    owed: &[(usize, Role, usize, &'a Owed)],
     mut came: BTreeMap<(usize, &'a str), Vec<&'a Record>>,
     units: &BTreeMap<&'a str, usize>,
 ) -> Vec<TaskAnswers<'a>> {
     let mut tasks = vec![TaskAnswers::default(); register.tasks.len()];
-    for assignment in owed {
-        let (Some(task), Some(unit)) = (tasks.get_mut(assignment.task), register.units.get(assignment.unit)) else {
+    for (task_place, role, unit, duty) in owed {
+        let Some(task) = tasks.get_mut(*task_place) else {
             continue;
         };
-        let name = unit.unit.name.as_str();
+        let name = duty.unit.as_str();
         let answer = Answer {
             unit: name,
-            index: Some(assignment.unit),
-            role: assignment.role,
-            owed: true,
+            index: Some(*unit),
+            role: *role,
+            duty: Some(duty),
             record: None,
         };
-        match came.remove(&(assignment.task, name)) {
+        match came.remove(&(*task_place, name)) {
             Some(records) => task.answers.extend(records.into_iter().map(|record| Answer {
                 record: Some(record),
                 ..answer
@@ -149,7 +173,7 @@ fn join<'a>(
             unit: record.unit.as_str(),
             index: units.get(record.unit.as_str()).copied(),
             role: record.role,
-            owed: false,
+            duty: None,
             record: Some(record),
         }));
         task.answers.sort_by_key(|answer| answer.role);

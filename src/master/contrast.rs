@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::Kind;
+use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 use crate::text::name_key;
@@ -75,6 +76,10 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Option<Con
             let Some(other) = by_unit.get(answer.unit) else {
                 continue;
             };
+            // What came unread, or was taken as filed on paper, cannot be compared.
+            if other.record.is_none() && !other.stands(State::Missing) {
+                continue;
+            }
             contrast.compared += 1;
             let changes = changes(plan, status, answer, other);
             if !changes.is_empty() {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::form::PLAN;
+use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 
@@ -56,7 +57,9 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
         for answer in deciding(given) {
             let Some(unit) = answer.index else { continue };
             let said = standing::said(form.form, answer);
-            if said == Some("yes") {
+            // What is done, or is not the unit's own, is no open matter; nor is what a person took as filed on paper.
+            let settled = answer.has_come() && (answer.record.is_none() || answer.stands(State::Nil));
+            if said == Some("yes") || settled {
                 continue;
             }
             let planned = plan.map_or(Deadline::Unknown, |plan| planned(plan, place, unit));
@@ -90,15 +93,26 @@ fn planned<'a>(plan: &FormAnswers<'a>, task: usize, unit: usize) -> Deadline<'a>
         .map_or(Deadline::Unknown, |answer| Deadline::of(plan.form, answer))
 }
 
-/// Numbers of matters by light: red, yellow, green, unknown.
+/// Numbers of tasks with an open matter, each by the most urgent light of its units.
 pub fn lights(matters: &[Matter<'_>]) -> BTreeMap<&'static str, usize> {
-    let mut counts = BTreeMap::new();
+    let mut tasks: BTreeMap<&str, u8> = BTreeMap::new();
     for matter in matters {
-        let name = match matter.light {
-            Light::Red(_) => "红",
-            Light::Yellow(_) | Light::Slow(_) => "黄",
-            Light::Green => "绿",
-            Light::White => "时限不明",
+        let rank = match matter.light {
+            Light::Red(_) => 0,
+            Light::Yellow(_) | Light::Slow(_) => 1,
+            Light::White => 2,
+            Light::Green => 3,
+        };
+        let worst = tasks.entry(matter.task.id.as_str()).or_insert(rank);
+        *worst = rank.min(*worst);
+    }
+    let mut counts = BTreeMap::new();
+    for rank in tasks.into_values() {
+        let name = match rank {
+            0 => "红",
+            1 => "黄",
+            2 => "时限不明",
+            _ => "绿",
         };
         *counts.entry(name).or_default() += 1;
     }

@@ -12,7 +12,6 @@ pub mod state;
 pub mod summary;
 pub mod units;
 
-use crate::assignment::Assignment;
 use crate::form::Form;
 use crate::record::Collected;
 use crate::register::Register;
@@ -58,9 +57,9 @@ pub struct Master<'a> {
     pub replies: Option<String>,
 }
 
-/// Builds the master from the register, who answers for what, and what came in.
-pub fn build<'a>(register: &'a Register, assignments: &[Assignment], collected: &'a Collected) -> Master<'a> {
-    let answers: Vec<FormAnswers<'a>> = answers::by_form(register, assignments, collected);
+/// Builds the master from the register and what came in, with the state of every duty.
+pub fn build<'a>(register: &'a Register, collected: &'a Collected) -> Master<'a> {
+    let answers: Vec<FormAnswers<'a>> = answers::by_form(register, collected);
     let units = units::report(register, collected, &answers);
     let summaries: Vec<Summary<'a>> = answers.iter().map(|form| summary::of(register, form)).collect();
     let matters = matters::of(register, &answers, collected.as_of);

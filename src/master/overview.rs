@@ -6,6 +6,7 @@ use indexmap::IndexMap;
 use jiff::civil::Date;
 
 use crate::form::{Form, Kind};
+use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
@@ -96,7 +97,7 @@ pub struct Overview<'a> {
     pub owed: usize,
     /// Answers received of those owed.
     pub received: usize,
-    /// Unfinished matters by light.
+    /// Tasks with an unfinished matter, by their most urgent light.
     pub lights: BTreeMap<&'static str, usize>,
     /// Tasks whose lead units say done while a co-responsible unit says not.
     pub contradicted: usize,
@@ -269,7 +270,9 @@ fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Opti
         Light::White | Light::Green => (5, i64::from(worst.partial)),
     };
     let state = if worst.partial { "部分完成" } else { "未完成" };
-    let state = if worst.answer.record.is_none() {
+    let state = if worst.answer.stands(State::Unread) {
+        "材料待转录"
+    } else if worst.answer.record.is_none() {
         "未报告"
     } else {
         state
@@ -345,7 +348,7 @@ fn reason<'a>(matter: &Matter<'a>) -> &'a str {
 
 fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i32) -> Option<(Rank, Urgent<'a>)> {
     let silent: Vec<&'a str> = deciding(given)
-        .filter(|answer| answer.record.is_none())
+        .filter(|answer| answer.stands(State::Missing))
         .map(|answer| answer.unit)
         .collect();
     if silent.is_empty() {

@@ -116,7 +116,7 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
         let Some(owed) = first.tasks.get(place) else { continue };
         let decides: Vec<usize> = deciding(owed).filter_map(|answer| answer.index).collect();
         let mut last = None;
-        for answer in owed.answers.iter().filter(|answer| answer.owed) {
+        for answer in owed.answers.iter().filter(|answer| answer.is_owed()) {
             let Some(index) = answer.index.filter(|index| last != Some(*index)) else {
                 continue;
             };

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use crate::form::Kind;
+use crate::owed::Counts;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
@@ -51,24 +52,29 @@ impl TaskState {
     }
 }
 
-/// How far answers have come in, whatever they say.
+/// How far answers have come in, whatever they say. It is made of the states of the duties ([`crate::owed::State`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Receipt {
     /// Everything that is owed has come.
     Full,
     /// Some of it has come.
     Part,
+    /// Nothing can be read as an answer, but something came that may hold them.
+    Unread,
     /// Nothing has come.
     None,
 }
 
 impl Receipt {
     /// All, in the order in which they are shown.
-    pub const ALL: [Receipt; 3] = [Receipt::Full, Receipt::Part, Receipt::None];
+    pub const ALL: [Receipt; 4] = [Receipt::Full, Receipt::Part, Receipt::Unread, Receipt::None];
 
-    /// From the number owed and the number received of these.
-    pub fn of(owed: usize, received: usize) -> Self {
-        if received == 0 {
+    /// From the number owed, and of these the numbers received and come unread.
+    pub fn of(counts: Counts) -> Self {
+        let Counts { owed, received, unread } = counts;
+        if received == 0 && unread > 0 {
+            Receipt::Unread
+        } else if received == 0 {
             Receipt::None
         } else if received < owed {
             Receipt::Part
@@ -82,6 +88,7 @@ impl Receipt {
         match self {
             Receipt::Full => "全部报送",
             Receipt::Part => "部分报送",
+            Receipt::Unread => "待转录",
             Receipt::None => "未报送",
         }
     }
@@ -182,10 +189,10 @@ pub fn deciding<'t, 'a>(task: &'t TaskAnswers<'a>) -> impl Iterator<Item = &'t A
     let led = task
         .answers
         .iter()
-        .any(|answer| answer.owed && answer.role == Role::Lead);
+        .any(|answer| answer.is_owed() && answer.role == Role::Lead);
     task.answers
         .iter()
-        .filter(move |answer| answer.owed && (!led || answer.role == Role::Lead))
+        .filter(move |answer| answer.is_owed() && (!led || answer.role == Role::Lead))
 }
 
 /// How a task stands: 已完成 only if every deciding unit says yes.
@@ -213,9 +220,11 @@ pub fn of(form: &FormAnswers<'_>, task: &TaskAnswers<'_>) -> TaskState {
 
 /// How far the answers of the deciding units have come in.
 pub fn receipt(task: &TaskAnswers<'_>) -> Receipt {
-    let owed = deciding(task).count();
-    let received = deciding(task).filter(|answer| answer.record.is_some()).count();
-    Receipt::of(owed, received)
+    let mut counts = Counts::default();
+    deciding(task)
+        .filter_map(|answer| answer.duty)
+        .for_each(|duty| counts.add(duty));
+    Receipt::of(counts)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! 落实方案汇总, 落实情况汇总: every task in the notice's order, with equal answers side by side.
 
 use crate::form::{FilledBy, Form};
+use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
@@ -29,10 +30,16 @@ pub struct TaskBlock<'a> {
     pub receipt: Receipt,
     /// Answers, lead units' first.
     pub groups: Vec<Group<'a>>,
-    /// Lead units without an answer.
+    /// Lead units of which nothing has come.
     pub missing_lead: Vec<&'a str>,
-    /// Co-responsible units without an answer.
+    /// Co-responsible units of which nothing has come.
     pub missing_co: Vec<&'a str>,
+    /// Whether the register names a unit for it at all; a decision may have excused them all.
+    pub is_assigned: bool,
+    /// Units of which something came that may hold the answer.
+    pub unread: Vec<Answer<'a>>,
+    /// Units whose answer counts by a person's decision, without a record: filed on paper, or 不涉及.
+    pub unseen: Vec<Answer<'a>>,
     /// Co-responsible units that say not done or partly where every lead unit says done.
     pub contradicted_by: Vec<&'a str>,
 }
@@ -67,9 +74,12 @@ fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) 
         answers
             .answers
             .iter()
-            .filter(|answer| answer.role == role && answer.record.is_none())
+            .filter(|answer| answer.role == role && answer.stands(State::Missing))
             .map(|answer| answer.unit)
             .collect()
+    };
+    let of = |which: fn(&Answer<'_>) -> bool| -> Vec<Answer<'a>> {
+        answers.answers.iter().filter(|answer| which(answer)).copied().collect()
     };
     let contradicted_by = if state == Some(TaskState::Done) {
         answers
@@ -89,6 +99,9 @@ fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) 
         groups: groups(form.form, answers),
         missing_lead: missing(Role::Lead),
         missing_co: missing(Role::Co),
+        is_assigned: answers.is_assigned,
+        unread: of(|answer| answer.stands(State::Unread)),
+        unseen: of(|answer| answer.has_come() && answer.record.is_none()),
         contradicted_by,
     }
 }

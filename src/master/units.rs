@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Severity;
 use crate::form::{Form, Kind};
+use crate::owed::{Counts, State};
 use crate::record::Collected;
 use crate::register::{Register, RegisterUnit};
 
@@ -15,11 +16,11 @@ use super::state::Receipt;
 pub struct FormReport<'a> {
     /// The form.
     pub form: &'a Form,
-    /// Tasks that it must answer.
-    pub owed: usize,
-    /// Of these, answered.
-    pub received: usize,
-    /// The files in which its answers stand, in order of their names.
+    /// Tasks that it must answer, and how many of them it has.
+    pub counts: Counts,
+    /// What that is, in words, each once: `“附件2.pdf”（扫描件或图片）`.
+    pub came: Vec<String>,
+    /// The files by which its duties stand, in order of their names.
     pub files: Vec<&'a str>,
     /// The day of filling in, as the form says it.
     pub filled_on: Option<&'a str>,
@@ -43,24 +44,33 @@ pub struct UnitReport<'a> {
 impl FormReport<'_> {
     /// How far it has come in.
     pub fn receipt(&self) -> Receipt {
-        Receipt::of(self.owed, self.received)
+        Receipt::of(self.counts)
     }
 }
 
 impl UnitReport<'_> {
+    /// Answers owed on all collected forms, and how many of them have come.
+    pub fn counts(&self) -> Counts {
+        self.forms.iter().fold(Counts::default(), |all, form| Counts {
+            owed: all.owed + form.counts.owed,
+            received: all.received + form.counts.received,
+            unread: all.unread + form.counts.unread,
+        })
+    }
+
     /// Answers owed on all collected forms.
     pub fn owed(&self) -> usize {
-        self.forms.iter().map(|form| form.owed).sum()
+        self.counts().owed
     }
 
     /// Answers received of those owed.
     pub fn received(&self) -> usize {
-        self.forms.iter().map(|form| form.received).sum()
+        self.counts().received
     }
 
     /// How far all that it owes has come in.
     pub fn receipt(&self) -> Receipt {
-        Receipt::of(self.owed(), self.received())
+        Receipt::of(self.counts())
     }
 }
 
@@ -81,6 +91,9 @@ pub fn report<'a>(
             mail: Vec::new(),
         })
         .collect();
+    let places: BTreeMap<&str, usize> = (register.units.iter().enumerate())
+        .map(|(place, unit)| (unit.unit.name.as_str(), place))
+        .collect();
     for form in answers {
         let mut files: BTreeMap<&str, BTreeSet<&'a str>> = BTreeMap::new();
         let mut filled: BTreeMap<&str, &'a str> = BTreeMap::new();
@@ -96,28 +109,35 @@ pub fn report<'a>(
                 filled.insert(&submission.unit, day);
             }
         }
-        let mut counts = vec![(0usize, 0usize); reports.len()];
-        for task in &form.tasks {
-            let mut last = None;
-            for answer in task.answers.iter().filter(|answer| answer.owed) {
-                // A unit that answers a task in two records still owes it once.
-                if last == Some(answer.index) {
-                    continue;
+        let mut counts = vec![Counts::default(); reports.len()];
+        let mut came: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for duty in collected
+            .owed
+            .iter()
+            .filter(|duty| duty.form == form.form.key && duty.state.is_owed())
+        {
+            let index = places.get(duty.unit.as_str());
+            let Some(count) = index.and_then(|index| counts.get_mut(*index)) else {
+                continue;
+            };
+            count.add(duty);
+            if let Some(file) = &duty.file {
+                files.entry(&duty.unit).or_default().insert(file);
+            }
+            if duty.state == State::Unread {
+                let list = came.entry(&duty.unit).or_default();
+                let words = format!("“{}”（{}）", duty.file.as_deref().unwrap_or_default(), duty.why);
+                if !list.contains(&words) {
+                    list.push(words);
                 }
-                last = Some(answer.index);
-                let Some(count) = answer.index.and_then(|index| counts.get_mut(index)) else {
-                    continue;
-                };
-                count.0 += 1;
-                count.1 += usize::from(answer.record.is_some());
             }
         }
-        for (report, (owed, received)) in reports.iter_mut().zip(counts) {
+        for (report, counts) in reports.iter_mut().zip(counts) {
             let name = report.unit.unit.name.as_str();
             report.forms.push(FormReport {
                 form: form.form,
-                owed,
-                received,
+                counts,
+                came: came.remove(name).unwrap_or_default(),
                 files: files.remove(name).unwrap_or_default().into_iter().collect(),
                 filled_on: filled.remove(name),
             });

@@ -7,6 +7,7 @@ pub mod choice;
 mod columns;
 mod divided;
 mod fates;
+pub mod given;
 pub mod grid;
 mod heading_cells;
 pub mod heading_words;

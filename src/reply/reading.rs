@@ -8,6 +8,7 @@ use super::blanks::LabelBook;
 use super::body::Entry;
 use super::by_unit::RowsOf;
 use super::fates::placed_cells;
+use super::given::Given;
 use super::grid::{Document, Float, Grid};
 use super::headings::Headings;
 use super::layout::turned::Turn;
@@ -121,6 +122,8 @@ pub struct Reading {
     pub periods: BTreeMap<String, Period>,
     /// Which return of the office to the unit it is, from 1; 0 for a workbook that is no return.
     pub returned: u32,
+    /// What the office had filled in before the unit got the workbook.
+    pub given: Given,
     /// Texts that stand in 填报单位 on sheets without a table.
     pub cover: Vec<String>,
     /// Units that the titles of the forms name: 市财政局2020年…落实方案.
@@ -194,9 +197,9 @@ impl<'a> Known<'a> {
                 reading.official += row.cells.len();
                 match text(0).as_str() {
                     mark::FORM => named.push((text(1), text(2))),
-                    mark::WORDS => {
+                    key @ (mark::WORDS | mark::GIVEN) => {
                         let texts = row.cells.iter().skip(1).map(|cell| cell.text.as_str());
-                        marks.insert(mark::WORDS.to_owned(), texts.collect::<Vec<_>>().join(" "));
+                        marks.insert(key.to_owned(), texts.collect::<Vec<_>>().join(" "));
                     }
                     key => drop(marks.entry(key.to_owned()).or_insert_with(|| text(1))),
                 }
@@ -220,6 +223,12 @@ impl<'a> Known<'a> {
             .get(mark::PROPERTY_RETURN)
             .and_then(|number| number.trim().parse().ok())
             .unwrap_or(0);
+        let has_plan_notes = || document.floats.iter().any(|float| float.text.contains(mark::PLAN_NOTE));
+        reading.given = match marks.get(mark::GIVEN) {
+            Some(codes) => Given::marked(codes),
+            None if reading.identity.is_some() && has_plan_notes() => Given::Unmarked,
+            None => Given::Nothing,
+        };
         let words: HashSet<&str> = (marks.get(mark::WORDS).map(|words| words.split(' ').collect())).unwrap_or_default();
         reading.floats = (document.floats.iter())
             .filter(|float| float.sheet != mark::SHEET && !words.contains(mark::word(&float.text).as_str()))

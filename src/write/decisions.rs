@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::civil::Date;
 
 use super::table::{Cell, Heading, Sheet, draw};
-use crate::check::Decision;
+use crate::check::{Action, Decision};
 use crate::error::Result;
 use crate::register::Register;
 
@@ -29,12 +29,14 @@ pub mod heading {
     pub const COLUMN: &str = "栏";
     /// What was found.
     pub const FOUND: &str = "发现";
-    /// 接受, 剔除 or 指定.
+    /// A word of [`crate::check::Action`].
     pub const ACTION: &str = "决定";
     /// The unit that a file is assigned to.
     pub const TO_UNIT: &str = "指定单位";
     /// The task that a row is assigned to.
     pub const TO_TASK: &str = "指定任务";
+    /// What a person read of what cannot be read, for the column of the row.
+    pub const VALUE: &str = "转录内容";
     /// Why.
     pub const REASON: &str = "理由";
     /// Who decided.
@@ -65,6 +67,7 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
             head(heading::ACTION, 8.0),
             head(heading::TO_UNIT, 18.0),
             head(heading::TO_TASK, 10.0),
+            head(heading::VALUE, 20.0),
             head(heading::REASON, 26.0),
             head(heading::NAME, 10.0),
         ],
@@ -74,12 +77,24 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
         name: "怎么填".to_owned(),
         headings: vec![head("决定", 10.0), head("意思", 90.0)],
         rows: [
-            ["接受", "这一处没有问题，照现在的样子收下，以后不再报"],
-            ["剔除", "这个文件不要；或这个单位的这项任务免报"],
+            [
+                "接受",
+                "这一处没有问题，照现在的样子收下，以后不再报；不能直接读取的文件（扫描件等）接受后，按已报登记",
+            ],
+            [
+                "剔除",
+                "这个文件不要；或这个单位的这项任务免报：只管写明的表，以后各表各期都免报的写“长期剔除”",
+            ],
             [
                 "指定",
                 "这个文件是“指定单位”的；或这一行对应“指定任务”（任务编号或序号）",
             ],
+            [
+                "转录",
+                "把扫描件等材料里的一栏内容录进来：写明单位、任务、表、栏，内容写在“转录内容”；一栏一行",
+            ],
+            ["退回", "这个文件或这项填报不作数，理由会写进给单位的函"],
+            ["不涉及", "确认这项任务与这个单位无关"],
             [
                 "",
                 "填好“决定”“理由”“决定人”后存为 input/decisions.xlsx，再运行 duban collect；没填“决定”的行不起作用",
@@ -110,9 +125,16 @@ fn cells(register: &Register, row: &Decision) -> Vec<Cell> {
         form.map(|form| form.label()).unwrap_or_default().into(),
         text(&place.column),
         row.found.as_str().into(),
-        row.action.map(|action| action.label()).unwrap_or_default().into(),
+        row.action
+            .map(|action| match (action, row.lasting) {
+                (Action::Exclude, true) => "长期剔除",
+                _ => action.label(),
+            })
+            .unwrap_or_default()
+            .into(),
         row.to_unit.as_str().into(),
         row.to_task.as_str().into(),
+        row.value.as_str().into(),
         row.reason.as_str().into(),
         row.name.as_str().into(),
     ]

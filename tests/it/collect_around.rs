@@ -163,7 +163,7 @@ fn a_round_without_replies_names_the_silent_units_and_is_not_done() {
     let output = desk.duban(&["collect", "--as-of", "2020-07-15"]);
     let said = String::from_utf8_lossy(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    for words in ["没有一份回复", "附件2", "没有收到任何回复的单位 107 个", "催报"] {
+    for words in ["没有一份回复", "附件2", "应报单位 107 个：未报送 107", "催报"] {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(!said.contains("应报 0"), "{said}");

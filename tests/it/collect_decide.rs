@@ -17,7 +17,7 @@ fn only_units_that_owe_are_reminded_and_of_exactly_that() {
         .collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     let collected = collect(vec![incoming("市发改委.xlsx", vec![grid("附件2 落实方案", &rows)])]);
-    let reminders = duban::remind::reminders(&register, &assignments(), &collected);
+    let reminders = duban::remind::reminders(&register, &collected);
     let units: Vec<_> = reminders
         .iter()
         .map(|one| (one.unit.as_str(), one.missing, one.corrections))
@@ -45,7 +45,7 @@ fn only_units_that_owe_are_reminded_and_of_exactly_that() {
         incoming("b.xlsx", vec![grid("附件2", &money)]),
     ]);
     assert_eq!(collected.findings, []);
-    assert_eq!(duban::remind::reminders(&register, &assignments(), &collected), []);
+    assert_eq!(duban::remind::reminders(&register, &collected), []);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn decisions_are_followed_and_told() {
         .filter(|f| f.rule == "decision-applied")
         .count();
     assert_eq!(told, 3);
-    assert_eq!(duban::remind::reminders(&register, &assignments(), &collected), []);
+    assert_eq!(duban::remind::reminders(&register, &collected), []);
 }
 
 /// The workbook of decisions, filled in and saved by other programs: 市财政局 is excused, 市教育局 is left open.

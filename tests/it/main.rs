@@ -64,6 +64,7 @@ mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
 mod periods;
+mod owed;
 mod prefill;
 mod workbook;
 mod workbook_parts;

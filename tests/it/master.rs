@@ -9,7 +9,8 @@ use crate::master_sample::{REAL, Sample, Size, sample};
 
 /// The master of a sample.
 pub fn drawn(sample: &Sample) -> Vec<u8> {
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
     duban::write::master::draw(&master, Path::new("master.xlsx")).unwrap()
 }
 
@@ -88,7 +89,8 @@ fn sixty_thousand_records_are_drawn_in_flat_memory() {
     let sample = sample(&size);
     let before = peak();
     let start = std::time::Instant::now();
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
     let built = (start.elapsed(), peak());
     let mut file = tempfile::NamedTempFile::new().unwrap();
     duban::write::master::draw_to(
@@ -153,8 +155,8 @@ fn text_from_replies_never_becomes_a_formula_or_a_link() {
         finding.place.file = Some(HOSTILE[place % HOSTILE.len()].to_string());
         finding.place.sheet = Some("a'b!#c".to_string());
     }
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected)
-        .with_links_to("../input/replies/");
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled).with_links_to("../input/replies/");
     let bytes = duban::write::master::draw(&master, Path::new("master.xlsx")).unwrap();
     let mut zip = zip::ZipArchive::new(Cursor::new(bytes.clone())).unwrap();
     for place in 0..zip.len() {
@@ -211,7 +213,11 @@ fn a_collection_of_nothing_is_drawn_all_the_same() {
         .iter()
         .position(|row| row.iter().any(|cell| cell == "未报告"))
         .unwrap();
-    assert!(numbers(&rows[tiles + 1]).windows(4).any(|four| four == [60, 0, 0, 60]));
+    assert!(
+        numbers(&rows[tiles + 1])
+            .windows(5)
+            .any(|five| five == [60, 0, 0, 0, 60])
+    );
     sample.collected.forms.clear();
     drawn(&sample);
     sample.register.tasks.clear();
@@ -240,7 +246,8 @@ fn what_changed_since_the_last_collection_is_named() {
     let gone = now.collected.records.pop().unwrap();
     let mut later = earlier.collected.clone();
     let new = later.records.remove(place + 1);
-    let master = duban::master::build(&now.register, &now.assignments, &now.collected).compared_with(&later);
+    let settled = now.settled();
+    let master = duban::master::build(&now.register, &settled).compared_with(&later);
     let changes = master.changes.as_ref().unwrap();
     let found: Vec<(&str, &str)> = changes
         .answers
@@ -265,7 +272,8 @@ fn what_changed_since_the_last_collection_is_named() {
 
 /// The export of a sample.
 fn exported(sample: &Sample, format: duban::write::export::Format) -> Vec<u8> {
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
     let mut bytes = Vec::new();
     duban::write::export::write(&master.detail, format, Path::new("明细"), &mut bytes).unwrap();
     bytes

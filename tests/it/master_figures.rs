@@ -13,8 +13,6 @@ use crate::workbook_parts::{Parts, range as range_of};
 /// Counts of units and tasks, computed from collected.json alone, by other code than the master's.
 struct Figures {
     units: [usize; 4],
-    owed: usize,
-    answered: usize,
     states: BTreeMap<&'static str, usize>,
     by_part: BTreeMap<String, BTreeMap<&'static str, usize>>,
     by_category: BTreeMap<String, [usize; 4]>,
@@ -79,14 +77,13 @@ fn figures(sample: &Sample) -> Figures {
     let completion = "是否完成 (未完成需说明原因)";
     let mut figures = Figures {
         units,
-        owed: per_unit.values().map(|(owed, _)| owed).sum(),
-        answered: per_unit.values().map(|(_, came)| came).sum(),
         states: BTreeMap::new(),
         by_part: BTreeMap::new(),
         by_category,
         lights: BTreeMap::new(),
         contradicted: 0,
     };
+    const URGENCY: [&str; 4] = ["红", "黄", "时限不明", "绿"];
     let as_of: jiff::civil::Date = json["as_of"].as_str().unwrap().parse().unwrap();
     for place in 0..sample.register.tasks.len() {
         let said = |role: Role| -> Vec<Option<String>> {
@@ -115,6 +112,8 @@ fn figures(sample: &Sample) -> Figures {
         let part = register["tasks"][place]["part"].as_str().unwrap().to_string();
         *figures.by_part.entry(part).or_default().entry(state).or_default() += 1;
         let not = said(Role::Co).into_iter().flatten().any(|said| said != "yes");
+        // A task is counted once, by the most urgent light of its lead units.
+        let mut worst: Option<usize> = None;
         figures.contradicted += usize::from(state == "已完成" && not);
         for one in sample
             .assignments
@@ -138,8 +137,12 @@ fn figures(sample: &Sample) -> Figures {
                 None => "时限不明",
             };
             if said.is_some() || light == "红" {
-                *figures.lights.entry(light).or_default() += 1;
+                let rank = URGENCY.iter().position(|one| *one == light).unwrap();
+                worst = Some(worst.unwrap_or(rank).min(rank));
             }
+        }
+        if let Some(rank) = worst {
+            *figures.lights.entry(URGENCY[rank]).or_default() += 1;
         }
     }
     figures
@@ -166,9 +169,8 @@ fn every_figure_of_the_first_page_can_be_counted_again() {
             ("应报单位", figures.units[0]),
             ("全部报送", figures.units[1]),
             ("部分报送", figures.units[2]),
+            ("待转录", 0),
             ("未报送", figures.units[3]),
-            ("应答复", figures.owed),
-            ("已答复", figures.answered),
             ("重点工作", sample.register.tasks.len()),
             ("已逾期", count(&figures.lights, "红")),
             ("将到期", count(&figures.lights, "黄")),
@@ -190,12 +192,13 @@ fn every_figure_of_the_first_page_can_be_counted_again() {
         for (category, counts) in &figures.by_category {
             let row = rows.iter().find(|row| row.contains(category)).unwrap();
             let place = row.iter().position(|cell| cell == category).unwrap();
-            assert_eq!(numbers(&row[place..])[..4], *counts, "{category}");
+            let [all, full, part, none] = *counts;
+            assert_eq!(numbers(&row[place..])[..5], [all, full, part, 0, none], "{category}");
         }
         let sentence = &rows.iter().find(|row| row[0].contains("项重点工作中")).unwrap()[0];
         let open: usize = figures.lights.values().sum();
         assert!(
-            sentence.contains(&format!("未完成事项{open}项")),
+            sentence.contains(&format!("还有未完成事项的重点工作{open}项")),
             "{open} in {sentence}"
         );
         let share = |part: usize, whole: usize| format!("{:.1}%", part as f64 * 100.0 / whole as f64);
@@ -207,21 +210,15 @@ fn every_figure_of_the_first_page_can_be_counted_again() {
         phrases.extend([
             format!("{tasks}项重点工作中"),
             format!(
-                "已逾期{}项、30天内到期{}项",
+                "有已逾期的{}项、无逾期而有30天内到期的{}项",
                 count(&figures.lights, "红"),
                 count(&figures.lights, "黄")
             ),
-            format!("需核实的任务{}项", figures.contradicted),
-            format!("应报{}个单位中", figures.units[0]),
+            format!("需核实的{}项", figures.contradicted),
+            format!("应报落实方案、落实情况的{}个单位中", figures.units[0]),
             format!(
-                "全部报送{}个、部分报送{}个、未报送{}个",
+                "全部报送{}个，部分报送{}个，未报送{}个",
                 figures.units[1], figures.units[2], figures.units[3]
-            ),
-            format!("应答复{}项（落实方案、落实情况合计）", figures.owed),
-            format!(
-                "已答复{}项（{}）",
-                figures.answered,
-                share(figures.answered, figures.owed)
             ),
         ]);
         for phrase in phrases {
@@ -275,8 +272,10 @@ fn the_charts_draw_the_figures_that_can_be_counted_again() {
     }
     let units = charted(&sample, 2);
     let names: Vec<&str> = units.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["全部", "部分", "未报"]);
-    for (place, (name, counts)) in units.iter().enumerate() {
+    assert_eq!(names, ["全部", "部分", "待转录", "未报"]);
+    assert!(units[2].1.iter().all(|count| *count == 0));
+    let readable = units.iter().filter(|(name, _)| name != "待转录");
+    for (place, (name, counts)) in readable.enumerate() {
         // The categories stand in the order of the register, the count of ours in that of their names.
         let mut wanted: Vec<usize> = figures.by_category.values().map(|row| row[place + 1]).collect();
         let mut counts = counts.clone();
@@ -317,7 +316,7 @@ fn a_plan_round_counts_what_the_lead_units_have_planned() {
             .iter()
             .map(|record| (record.task.as_str(), record.unit.as_str()))
             .collect();
-        let mut wanted = [0usize; 3];
+        let mut wanted = [0usize; 4];
         for (place, task) in sample.register.tasks.iter().enumerate() {
             let leads = sample
                 .assignments
@@ -335,7 +334,7 @@ fn a_plan_round_counts_what_the_lead_units_have_planned() {
             } else if count > 0 {
                 1
             } else {
-                2
+                3
             }] += 1;
         }
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
@@ -346,9 +345,8 @@ fn a_plan_round_counts_what_the_lead_units_have_planned() {
             .unwrap();
         let shown = numbers(&rows[tiles + 1]);
         assert_eq!(shown[0], sample.register.tasks.len());
-        assert_eq!(shown[1..4], wanted);
-        assert!(wanted[2] > 0);
-        assert_eq!(shown[shown.len() - 1], sample.collected.records.len());
+        assert_eq!(shown[1..5], wanted);
+        assert!(wanted[3] > 0);
     }
 }
 

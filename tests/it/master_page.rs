@@ -183,7 +183,8 @@ fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
             }
         }
     }
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
     let of: Vec<_> = master
         .overview
         .urgent
@@ -217,7 +218,8 @@ fn while_there_is_time_a_task_of_which_nothing_is_known_stands_first() {
         .collected
         .records
         .retain(|record| record.form != "status" || !silent.contains(&(record.task.clone(), record.unit.clone())));
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
     let urgent = &master.overview.urgent;
     let kinds: Vec<&str> = urgent.iter().map(|one| one.kind.as_str()).collect();
     let partly = kinds.iter().position(|kind| *kind == "部分牵头单位未报");
@@ -248,7 +250,8 @@ fn a_contradicted_task_names_its_lead_and_who_contradicts() {
         .unwrap();
     let lead = sample.register.units[lead.unit].unit.name.clone();
     // Every lead unit must have answered, or the task is not reported as done.
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected);
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
     let of: Vec<_> = master
         .overview
         .urgent
@@ -270,7 +273,8 @@ fn keeps_the_standard(empty: bool) {
     }
     let mut earlier = now.collected.clone();
     earlier.records.pop();
-    let master = duban::master::build(&now.register, &now.assignments, &now.collected)
+    let settled = now.settled();
+    let master = duban::master::build(&now.register, &settled)
         .compared_with(&earlier)
         .with_links_to("../input/replies/");
     let bytes = duban::write::master::draw(&master, Path::new("master.xlsx")).unwrap();
@@ -367,8 +371,8 @@ fn a_link_leads_to_its_file_whatever_the_name() {
             Finding::new("field-missing", Severity::Error, place, "空白", "应填写", "请补填")
         })
         .collect();
-    let master = duban::master::build(&sample.register, &sample.assignments, &sample.collected)
-        .with_links_to("../input 1/replies/");
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled).with_links_to("../input 1/replies/");
     let bytes = duban::write::master::draw(&master, Path::new("master.xlsx")).unwrap();
     keep("links", &bytes);
     let parts = Parts::of(&bytes);

@@ -3,6 +3,7 @@
 use duban::assignment::Assignment;
 use duban::finding::{Finding, Place, Severity};
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
+use duban::owed::{Owed, State};
 use duban::record::{Collected, Fields, Ledger, Outcome, Record, ReplyFile, Source, Submission};
 use duban::register::{Register, RegisterUnit};
 use duban::task::{Task, TaskId};
@@ -14,6 +15,38 @@ pub struct Sample {
     pub register: Register,
     pub assignments: Vec<Assignment>,
     pub collected: Collected,
+}
+
+impl Sample {
+    /// The collection with the state of every duty, as the checks give it: by what is recorded now.
+    pub fn settled(&self) -> Collected {
+        let mut collected = self.collected.clone();
+        for form in &collected.forms {
+            for assignment in &self.assignments {
+                let unit = self.register.units.get(assignment.unit).map(|unit| &unit.unit.name);
+                let task = self.register.tasks.get(assignment.task).map(|task| &task.id);
+                let (Some(unit), Some(task)) = (unit, task) else {
+                    continue;
+                };
+                let mut records = collected.records.iter();
+                let record = records.find(|one| one.form == *form && one.task == *task && one.unit == *unit);
+                let filled = record.filter(|one| one.fields.values().any(|text| !text.trim().is_empty()));
+                collected.owed.push(Owed {
+                    unit: unit.clone(),
+                    task: task.clone(),
+                    form: form.clone(),
+                    period: None,
+                    role: assignment.role,
+                    state: if filled.is_some() { State::Filed } else { State::Missing },
+                    since: None,
+                    file: filled.map(|record| record.source.file.clone()),
+                    lacks: Vec::new(),
+                    why: String::new(),
+                });
+            }
+        }
+        collected
+    }
 }
 
 /// Size and kind of a sample.
@@ -221,12 +254,14 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
     let (register, assignments) = register(size);
     let mut dice = Dice(seed);
     let mut collected = Collected {
+        format: duban::record::FORMAT,
         as_of: date(2020, 12, 20),
         forms: size.forms.iter().map(|key| key.to_string()).collect(),
         periods: Default::default(),
         replies: vec![],
         records: vec![],
         submissions: vec![],
+        owed: vec![],
         findings: vec![],
         ledger: Ledger::default(),
         returned: Default::default(),

@@ -98,6 +98,7 @@ pub fn blank<'a>(register: &'a Register, unit: &'a Unit) -> UnitWorkbook<'a> {
             .map(|(_, task)| FormRow {
                 task,
                 values: Vec::new(),
+                given: false,
                 marks: BTreeMap::new(),
                 note: None,
             })

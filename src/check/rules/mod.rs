@@ -133,8 +133,3 @@ pub fn title(name: &str) -> Option<&'static str> {
     let reader = name.starts_with("file-").then_some(&&file_unreadable::RULE);
     own.or(reader).map(|rule| rule.title)
 }
-
-/// Whether a finding is about the post, which is the office's business: no unit can mend it in its form.
-pub fn is_about_mail(name: &str) -> bool {
-    [mail_undelivered::RULE.name, mail_receipt::RULE.name].contains(&name)
-}

@@ -6,7 +6,6 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::check::rules;
 use crate::command::collect::COLLECTED;
 use crate::command::generate::{GENERATED, Generated};
 use crate::command::returned;
@@ -107,7 +106,8 @@ fn returned(output: &Path) -> Result<Vec<Enclosure>> {
         let Some(unit) = finding.place.unit.as_deref() else {
             continue;
         };
-        if rules::is_about_mail(&finding.rule) {
+        // What the workbook marks: what is asked of the unit.
+        if finding.to_unit.is_none() {
             continue;
         }
         let count = counts.entry(unit).or_default();

@@ -32,6 +32,7 @@ pub fn filled<'a>(
         }
         for (role, rows) in &mut sheet.bands {
             for row in rows {
+                row.given = false;
                 for (column, value) in sheet.form.columns.iter().zip(&mut row.values) {
                     *value = respondent.cell(row.task, *role, column);
                 }

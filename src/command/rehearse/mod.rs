@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::assignment;
-use crate::check::rules;
+use crate::check::{Exemptions, rules};
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, collect, context, generate, say};
@@ -76,7 +76,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
     folder::write(&path, &write::register::workbook(&path, &register)?)?;
-    let generated = generate::generate(&register, &forms, &Prior::default(), &[], &out)?;
+    let generated = generate::generate(&register, &forms, &Prior::default(), &[], &Exemptions::default(), &out)?;
     let as_of = as_of(&register, &forms);
     let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {

@@ -114,7 +114,7 @@ fn ledger(master: &Master<'_>) -> Vec<(String, String, String)> {
     vec![
         line("应报答复", ledger.expected, "单位×任务×表"),
         line("已报答复", ledger.received, ""),
-        line("未报答复", ledger.missing, ""),
+        line("未报答复", ledger.missing, "含已收到、待转录的"),
         line("人工认定免报", ledger.excluded, ""),
         (
             "应报＝已报＋未报＋免报".to_owned(),
@@ -135,12 +135,8 @@ fn ledger(master: &Master<'_>) -> Vec<(String, String, String)> {
                 ledger.cells_read, ledger.cells_recorded, ledger.cells_reported
             ),
         ),
-        line("总览所用应答复数", master.overview.owed, "由台账重新计数"),
-        line(
-            "总览所用已答复数",
-            master.overview.received,
-            "由汇总表重新计数，须有实际内容",
-        ),
+        line("报送情况应报项次", master.overview.owed, "各单位合计，等于应报减免报"),
+        line("报送情况已报项次", master.overview.received, "各单位合计，等于已报"),
         line("明细行数", master.detail.len(), "一条答复一行"),
     ]
 }
@@ -154,6 +150,10 @@ fn rules() -> Vec<(String, String)> {
     let more = [
         ("单位“全部报送”", "应答复的任务在各表中都有答复（有实际内容）"),
         ("单位“部分报送”", "应答复的任务只答复了一部分"),
+        (
+            "单位“待转录”",
+            "收到的材料可能含有答复，但不能直接读取（扫描件、有密码或损坏的文件等）",
+        ),
         ("单位“未报送”", "没有收到任何答复"),
         ("红", "没有完成，且完成时限早于截至日期"),
         ("黄", &soon),

@@ -14,11 +14,11 @@ pub const NAME: &str = "报送通报";
 
 /// Draws the letter.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
-    let late: Vec<&UnitReport<'_>> = master
-        .units
-        .iter()
-        .filter(|unit| unit.owed() > 0 && unit.receipt() != Receipt::Full)
-        .collect();
+    let of = |receipts: &[Receipt]| -> Vec<&UnitReport<'_>> {
+        let owing = master.units.iter().filter(|unit| unit.owed() > 0);
+        owing.filter(|unit| receipts.contains(&unit.receipt())).collect()
+    };
+    let (late, unread) = (of(&[Receipt::Part, Receipt::None]), of(&[Receipt::Unread]));
     let names: Vec<String> = master
         .summaries
         .iter()
@@ -29,7 +29,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         title: format!("关于{}报送情况的通报", super::subject(master)),
         left: String::new(),
         right: super::as_of(master),
-        notes: letter(master, &names, late.len()),
+        notes: letter(master, &names, &late),
         note_style: Style::Letter,
         columns: page::columns(&[("序号", 52), ("单位", 200), ("报送状态", 96), ("尚未报送的内容", 292)]),
         paper: Paper::A4Portrait,
@@ -37,28 +37,17 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     };
     page::draw(book, formats, &layout, &|row| {
         for (place, unit) in late.iter().enumerate() {
-            let lacks: Vec<String> = unit
-                .forms
-                .iter()
-                .filter(|form| form.received < form.owed)
-                .map(|form| {
-                    format!(
-                        "{}：缺{}项（应报{}项）",
-                        form.form.short_name(),
-                        form.owed - form.received,
-                        form.owed
-                    )
-                })
-                .collect();
-            row(Row::new(vec![
-                Cell::new((place + 1).to_string(), Style::Centre),
-                Cell::new(unit.unit.unit.name.as_str(), Style::Body),
-                Cell::new(unit.receipt().label(), Style::FlagCentre),
-                Cell::new(lacks.join("\n"), Style::Body),
-            ]));
+            row(unit_row(place + 1, unit));
         }
-        if late.is_empty() {
+        if late.is_empty() && unread.is_empty() {
             row(Row::new(vec![Cell::wide("各单位均已全部报送。", Style::Centre, 4)]));
+        }
+        if !unread.is_empty() {
+            let text = "以下单位的材料已经收到，但不能直接读取，正在核对转录，不属未报：";
+            row(Row::heading(vec![Cell::wide(text, Style::Body, 4)]));
+        }
+        for (place, unit) in unread.iter().enumerate() {
+            row(unit_row(place + 1, unit));
         }
         row(Row::heading(vec![Cell::wide("", Style::Signature, 4)]));
         row(Row::heading(vec![Cell::wide(
@@ -74,7 +63,35 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     })
 }
 
-fn letter(master: &Master<'_>, names: &[String], late: usize) -> Vec<String> {
+fn unit_row<'a>(number: usize, unit: &UnitReport<'a>) -> Row<'a> {
+    Row::new(vec![
+        Cell::new(number.to_string(), Style::Centre),
+        Cell::new(unit.unit.unit.name.as_str(), Style::Body),
+        Cell::new(unit.receipt().label(), Style::FlagCentre),
+        Cell::new(lacks(unit).join("\n"), Style::Body),
+    ])
+}
+
+/// What is open on each form, and what came in its place.
+fn lacks(unit: &UnitReport<'_>) -> Vec<String> {
+    let mut lines = Vec::new();
+    for form in unit.forms.iter().filter(|form| form.counts.received < form.counts.owed) {
+        let (name, missing) = (
+            form.form.short_name(),
+            form.counts.owed - form.counts.received - form.counts.unread,
+        );
+        if missing > 0 {
+            lines.push(format!("{name}：缺{missing}项（应报{}项）", form.counts.owed));
+        }
+        if form.counts.unread > 0 {
+            let came = form.came.join("、");
+            lines.push(format!("{name}：{}项待转录，已收到{came}", form.counts.unread));
+        }
+    }
+    lines
+}
+
+fn letter(master: &Master<'_>, names: &[String], late: &[&UnitReport<'_>]) -> Vec<String> {
     let units = &master.overview.units;
     let dues: Vec<String> = master
         .summaries
@@ -87,7 +104,7 @@ fn letter(master: &Master<'_>, names: &[String], late: usize) -> Vec<String> {
         .iter()
         .all(|summary| summary.form.due.is_none_or(|due| due < master.collected.as_of));
     let mut text = format!(
-        "　　{}。截至{}，应报送{}的{}个单位中，全部报送{}个，部分报送{}个，未报送{}个。",
+        "　　{}。截至{}，应报送{}的{}个单位中，{}。",
         if dues.is_empty() {
             "按照通知要求".to_owned()
         } else {
@@ -96,11 +113,9 @@ fn letter(master: &Master<'_>, names: &[String], late: usize) -> Vec<String> {
         super::day(master.collected.as_of),
         names.join("、"),
         units.total(),
-        units.of(Receipt::Full.label()),
-        units.of(Receipt::Part.label()),
-        units.of(Receipt::None.label()),
+        super::receipts(units),
     );
-    if late > 0 {
+    if !late.is_empty() {
         let to = if master.register.report_to.is_empty() {
             "我办"
         } else {

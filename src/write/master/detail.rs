@@ -166,6 +166,7 @@ mod tests {
 
     fn collected(texts: &[String]) -> Collected {
         Collected {
+            format: crate::record::FORMAT,
             as_of: date(2020, 12, 31),
             forms: vec![],
             periods: Default::default(),
@@ -184,6 +185,7 @@ mod tests {
                 })
                 .collect(),
             submissions: vec![],
+            owed: vec![],
             findings: vec![],
             ledger: Ledger::default(),
             returned: Default::default(),
@@ -193,7 +195,7 @@ mod tests {
 
     fn sheets(texts: &[String], rows: usize) -> Vec<(String, Vec<String>)> {
         let (register, collected) = (Register::default(), collected(texts));
-        let master = crate::master::build(&register, &[], &collected);
+        let master = crate::master::build(&register, &collected);
         let mut book = Workbook::new();
         draw(&mut book, &Formats::new(), &master, rows).unwrap();
         let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();

@@ -7,6 +7,7 @@ use crate::master::Master;
 use crate::master::matters::Matter;
 use crate::master::overview::words;
 use crate::master::state::{Light, SOON_DAYS};
+use crate::owed::State;
 
 use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
@@ -26,12 +27,13 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(
-            "共{}项：红（已逾期）{}项，黄（{SOON_DAYS}天内到期）{}项，绿（未到期或长期坚持）{}项，时限不明{}项。按牵头单位排列；没有牵头单位的任务列在责任单位名下。",
-            master.matters.len(),
+            "涉及重点工作{}项，每项按最急的计：红（已逾期）{}项，黄（{SOON_DAYS}天内到期）{}项，绿（未到期或长期坚持）{}项，时限不明{}项。以下按牵头单位排列，几个单位共同牵头的分别列出，共{}条；没有牵头单位的任务列在责任单位名下。",
+            master.overview.lights.values().sum::<usize>(),
             count("红"),
             count("黄"),
             count("绿"),
-            count("时限不明")
+            count("时限不明"),
+            master.matters.len()
         )],
         note_style: Style::Note,
         columns: page::columns(&[
@@ -53,7 +55,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
             if unit != Some(matter.unit) {
                 unit = Some(matter.unit);
                 let count = master.matters.iter().filter(|one| one.unit == matter.unit).count();
-                let name = format!("{}（{count}项）", matter.answer.unit);
+                let name = format!("{}（{count}条）", matter.answer.unit);
                 row(Row::part(vec![Cell::wide(name, Style::Part, 8)]));
             }
             row(matter_row(form, matter));
@@ -72,7 +74,9 @@ fn matter_row<'a>(form: &Form, matter: &Matter<'a>) -> Row<'a> {
         Light::Green => Style::Green,
         Light::White => Style::Centre,
     };
-    let reason = if answer.record.is_none() {
+    let reason = if answer.stands(State::Unread) {
+        "（材料已收到，待转录；时限取自落实方案）"
+    } else if answer.record.is_none() {
         "（未报送落实情况；时限取自落实方案）"
     } else {
         let saying = [Kind::Completion, Kind::State, Kind::Progress];

@@ -28,6 +28,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 use crate::error::{Error, Result};
 use crate::master::Master;
+use crate::master::overview::Breakdown;
+use crate::master::state::Receipt;
 
 use package::LongTable;
 use style::Formats;
@@ -135,6 +137,19 @@ fn day(date: Date) -> String {
 /// The line that says how old the figures are.
 fn as_of(master: &Master<'_>) -> String {
     format!("截至{}", day(master.collected.as_of))
+}
+
+/// How many units have sent how much, in words: every label that is not empty, 全部报送 and 未报送 in any case.
+fn receipts(units: &Breakdown) -> String {
+    let counts = Receipt::ALL.iter().map(|receipt| (receipt, units.of(receipt.label())));
+    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt != Receipt::Unread);
+    let texts: Vec<String> = shown
+        .map(|(receipt, count)| match receipt {
+            Receipt::Unread => format!("材料已收到、待转录{count}个"),
+            other => format!("{}{count}个", other.label()),
+        })
+        .collect();
+    texts.join("，")
 }
 
 /// What the campaign is about, for titles.

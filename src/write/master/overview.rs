@@ -108,10 +108,10 @@ fn headline(master: &Master<'_>) -> String {
     let mut text = if overview.by_state {
         let light = |name: &str| overview.lights.get(name).copied().unwrap_or(0);
         format!(
-            "{}项重点工作中，{}。牵头单位未完成事项{}项，其中已逾期{}项、30天内到期{}项；牵头单位报完成而责任单位报未完成、需核实的任务{}项。",
+            "{}项重点工作中，{}。牵头单位还有未完成事项的重点工作{}项，其中有已逾期的{}项、无逾期而有30天内到期的{}项；牵头单位报完成而责任单位报未完成、需核实的{}项。",
             tasks.total(),
             counts.join("、"),
-            master.matters.len(),
+            overview.lights.values().sum::<usize>(),
             light("红"),
             light("黄"),
             overview.contradicted
@@ -125,19 +125,10 @@ fn headline(master: &Master<'_>) -> String {
         )
     };
     text.push_str(&format!(
-        "应报{}个单位中，全部报送{}个、部分报送{}个、未报送{}个；应答复{}项{}，已答复{}项（{}）。",
+        "应报{}的{}个单位中，{}。",
+        rounds.join("、"),
         units.total(),
-        units.of(Receipt::Full.label()),
-        units.of(Receipt::Part.label()),
-        units.of(Receipt::None.label()),
-        overview.owed,
-        if rounds.len() > 1 {
-            format!("（{}合计）", rounds.join("、"))
-        } else {
-            String::new()
-        },
-        overview.received,
-        percent(overview.received, overview.owed)
+        super::receipts(units)
     ));
     text
 }
@@ -176,11 +167,6 @@ fn tiles(master: &Master<'_>) -> Vec<(&'static str, Vec<(String, usize)>)> {
     let mut units = vec![("应报单位".to_owned(), overview.units.total())];
     units.extend(counted(&overview.units, ""));
     groups.push(("报送单位（个）", units));
-    let answers = vec![
-        ("应答复".to_owned(), overview.owed),
-        ("已答复".to_owned(), overview.received),
-    ];
-    groups.push(("答复（项）", answers));
     groups
 }
 
@@ -208,7 +194,7 @@ fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError>
         name: "单位类别",
         first: 16,
         names: 3,
-        chart: (23, GRID),
+        chart: (24, GRID),
         data: &units,
     };
     grid.tables(&left, &right)
@@ -285,9 +271,9 @@ fn named(units: &[&str], most: usize) -> String {
 
 /// Who has not replied, by name.
 fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
-    grid.line(&[(0, GRID, "未报送、部分报送的单位", Style::Block)], 24.0)?;
+    grid.line(&[(0, GRID, "未报送、待转录、部分报送的单位", Style::Block)], 24.0)?;
     let mut all = true;
-    for receipt in [Receipt::None, Receipt::Part] {
+    for receipt in [Receipt::None, Receipt::Unread, Receipt::Part] {
         let units: Vec<&UnitReport<'_>> = master
             .units
             .iter()
@@ -307,15 +293,25 @@ fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
             }
             text.push_str(if shown == 0 { "" } else { "、" });
             text.push_str(name);
-            if receipt == Receipt::Part {
-                text.push_str(&format!("（缺{}项）", unit.owed() - unit.received()));
+            if receipt == Receipt::Unread {
+                let came: Vec<&str> = unit
+                    .forms
+                    .iter()
+                    .flat_map(|form| &form.came)
+                    .map(String::as_str)
+                    .collect();
+                text.push_str(&format!("：{}", brief(came.first().copied().unwrap_or_default(), 40)));
             }
             shown += 1;
         }
         if shown < units.len() {
             text.push_str(&format!("……其余{}个见“{}”", units.len() - shown, super::units::NAME));
         }
-        let name = format!("{}（{}个）", receipt.label(), units.len());
+        let label = match receipt {
+            Receipt::Unread => "材料已收到、待转录",
+            other => other.label(),
+        };
+        let name = format!("{label}（{}个）", units.len());
         grid.line(&[(0, 4, &name, Style::Sum), (4, GRID, &text, Style::Fact)], 22.0)?;
     }
     if all {

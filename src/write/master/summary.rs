@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::form::{Column, Form};
 use crate::kind;
 use crate::master::Master;
+use crate::master::answers::Answer;
 use crate::master::state::Receipt;
 use crate::master::summary::{Group, Summary, TaskBlock};
 use crate::unit::Role;
@@ -92,6 +93,7 @@ fn rows(block: &TaskBlock<'_>, columns: &[&Column], last: u16, row: &mut dyn FnM
         (Some(state), _) => state.label(),
         (None, Receipt::Full) => "牵头已报",
         (None, Receipt::Part) => "牵头未报全",
+        (None, Receipt::Unread) => "牵头待转录",
         (None, Receipt::None) => "牵头未报",
     };
     row(Row::heading(vec![
@@ -113,6 +115,38 @@ fn rows(block: &TaskBlock<'_>, columns: &[&Column], last: u16, row: &mut dyn FnM
     for group in &block.groups {
         row(answer_row(group, columns));
     }
+    for answer in &block.unseen {
+        let Some(duty) = answer.duty else { continue };
+        let file = duty.file.as_ref().map(|file| format!("，见“{file}”"));
+        let text = format!(
+            "{}单位：{}（{}{}）",
+            answer.role.label(),
+            answer.unit,
+            duty.why,
+            file.unwrap_or_default()
+        );
+        row(Row::new(vec![
+            Cell::new(duty.state.label(), Style::Centre),
+            Cell::wide(text, Style::Body, last - 1),
+        ]));
+    }
+    if !block.unread.is_empty() {
+        let came = |answer: &Answer<'_>| {
+            let duty = answer.duty?;
+            let file = duty.file.as_deref().unwrap_or_default();
+            Some(format!(
+                "{}单位{}：“{file}”（{}）",
+                answer.role.label(),
+                answer.unit,
+                duty.why
+            ))
+        };
+        let texts: Vec<String> = block.unread.iter().filter_map(came).collect();
+        row(Row::new(vec![
+            Cell::new("待转录", Style::FlagCentre),
+            Cell::wide(texts.join("；"), Style::Body, last - 1),
+        ]));
+    }
     for (role, missing) in [(Role::Lead, &block.missing_lead), (Role::Co, &block.missing_co)] {
         if !missing.is_empty() {
             let text = format!("{}单位：{}（{}个）", role.label(), missing.join("、"), missing.len());
@@ -126,7 +160,8 @@ fn rows(block: &TaskBlock<'_>, columns: &[&Column], last: u16, row: &mut dyn FnM
             ]));
         }
     }
-    if block.groups.is_empty() && block.missing_lead.is_empty() && block.missing_co.is_empty() {
+    let open = block.missing_lead.len() + block.missing_co.len() + block.unread.len();
+    if block.groups.is_empty() && open + block.unseen.len() == 0 && !block.is_assigned {
         row(Row::new(vec![
             Cell::new("待核", Style::FlagCentre),
             Cell::wide("台账没有为这项任务确定牵头单位和责任单位。", Style::Flag, last - 1),
@@ -144,7 +179,7 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
     if names.len() > 1 {
         units.push_str(&format!("（{}个）", names.len()));
     }
-    if group.answers.iter().any(|answer| !answer.owed) {
+    if group.answers.iter().any(|answer| !answer.is_owed()) {
         units.push_str("（台账未列）");
     }
     let mut cells = vec![

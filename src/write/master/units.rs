@@ -46,11 +46,11 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(
-            "应报{}个单位：全部报送{}个，部分报送{}个，未报送{}个。“全部报送”指应答复的任务都有答复，内容问题另见问题清单。",
+            "应报{}个单位：{}。应报{}项次，已报{}项次。“全部报送”指应答复的任务都有答复，内容问题另见问题清单；“待转录”指收到的材料不能直接读取。",
             units.total(),
-            units.of(Receipt::Full.label()),
-            units.of(Receipt::Part.label()),
-            units.of(Receipt::None.label()),
+            super::receipts(units),
+            master.overview.owed,
+            master.overview.received,
         )],
         note_style: Style::Note,
         columns: page::columns(&columns),
@@ -81,12 +81,15 @@ fn unit_row<'a>(number: usize, unit: &UnitReport<'a>, year: &str, mail: bool) ->
     let mut files: Vec<&str> = Vec::new();
     let mut days: Vec<&str> = Vec::new();
     for form in &unit.forms {
-        let style = if form.received < form.owed {
+        let style = if form.counts.received < form.counts.owed {
             Style::FlagCentre
         } else {
             Style::Centre
         };
-        cells.push(Cell::new(format!("{}/{}", form.received, form.owed), style));
+        cells.push(Cell::new(
+            format!("{}/{}", form.counts.received, form.counts.owed),
+            style,
+        ));
         for file in &form.files {
             if !files.contains(file) {
                 files.push(file);

@@ -96,6 +96,11 @@ impl Round {
         codes.sort_unstable();
         codes.dedup();
         row += 1;
+        sheet.write_string(row, 0, mark::GIVEN)?;
+        for (column, codes) in (1..).zip(given(workbook).chunks(CELL_MAX / 64)) {
+            sheet.write_string(row, column, codes.join(" "))?;
+        }
+        row += 1;
         sheet.write_string(row, 0, mark::WORDS)?;
         // A cell holds them all unless a workbook is returned with thousands of findings.
         for (column, codes) in (1..).zip(codes.chunks(CELL_MAX / 9)) {
@@ -104,4 +109,19 @@ impl Round {
         sheet.set_very_hidden(true);
         Ok(())
     }
+}
+
+/// The codes of what the office filled in.
+fn given(workbook: &UnitWorkbook) -> Vec<String> {
+    let mut codes = Vec::new();
+    for sheet in &workbook.sheets {
+        for row in sheet.rows().filter(|row| row.given) {
+            let filled = sheet.form.columns.iter().zip(&row.values);
+            let filled = filled.filter(|(_, value)| !value.trim().is_empty());
+            codes.extend(
+                filled.map(|(column, value)| mark::given(&sheet.form.key, &row.task.text, &column.heading, value)),
+            );
+        }
+    }
+    codes
 }

@@ -108,7 +108,7 @@ fn said(finding: &Finding) -> String {
     [
         ("发现：", &finding.found),
         ("要求：", &finding.expected),
-        ("处理：", &finding.advice),
+        ("处理：", finding.to_unit.as_ref().unwrap_or(&finding.advice)),
     ]
     .into_iter()
     .filter(|(_, text)| !text.is_empty())

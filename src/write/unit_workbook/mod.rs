@@ -50,6 +50,8 @@ pub struct FormRow<'a> {
     pub task: &'a Task,
     /// Values by column of the form; a blank is left open.
     pub values: Vec<String>,
+    /// Whether the values are the office's, for the unit to keep or change: left as they are, they are no answer.
+    pub given: bool,
     /// Findings by column: the cell is marked and carries a note.
     pub marks: BTreeMap<usize, Vec<&'a Finding>>,
     /// A note on the task's own cell, for example the plan's 落实措施.
@@ -95,6 +97,20 @@ impl<'a> FormSheet<'a> {
     /// Whether any cell or field carries a finding.
     fn is_marked(&self) -> bool {
         !self.field_marks.is_empty() || self.rows().any(|row| !row.marks.is_empty())
+    }
+}
+
+impl UnitWorkbook<'_> {
+    /// Leaves out the tasks that are not owed on a form, by the form's key and the task's id, and forms of which none is left.
+    pub fn leave_out(&mut self, excused: impl Fn(&str, &str) -> bool) {
+        for sheet in &mut self.sheets {
+            let form = sheet.form;
+            for (_, rows) in &mut sheet.bands {
+                rows.retain(|row| !excused(&form.key, row.task.id.as_str()));
+            }
+            sheet.bands.retain(|(_, rows)| !rows.is_empty());
+        }
+        self.sheets.retain(|sheet| !sheet.bands.is_empty());
     }
 }
 

@@ -199,7 +199,8 @@ fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<V
         }
     };
     let quoted = cell.clone().set_quote_prefix();
-    let texts = [&item.task, &finding.found, &finding.expected, &finding.advice];
+    let asked = finding.to_unit.as_ref().unwrap_or(&finding.advice);
+    let texts = [&item.task, &finding.found, &finding.expected, asked];
     for (column, text) in (2..).zip(texts) {
         put(sheet, row, column, &clean(text), &quoted)?;
     }

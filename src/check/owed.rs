@@ -1,0 +1,215 @@
+//! Says how each duty stands, once for all: 免报, 未报, 已收到待转录, 部分, 已报 or 不涉及, since when and by which file.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::collector::Context;
+use super::draft::Taken;
+use super::finish::Key;
+use super::rules;
+use crate::owed::{Owed, State};
+use crate::record::Source;
+use crate::reply::letter;
+
+/// What came of a unit and may hold answers, but cannot be read as answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Material {
+    /// What it is, in words that a letter may use: `扫描件或图片`.
+    pub what: String,
+    /// Whether it can only repeat what the unit says elsewhere on the same form: a scan of the stamped paper, a blank form.
+    pub repeats: bool,
+}
+
+impl Material {
+    /// What a file is by the name that the reader gave its fault.
+    pub fn of_fault(rule: &str) -> Material {
+        let what = match rule {
+            "file-scan" => "扫描件或图片",
+            "file-encrypted" => "设有打开密码的文件",
+            "file-damaged" => "已损坏的文件",
+            "file-empty" | "archive-empty" => "空文件",
+            "mail-without-attachment" => "没有附件的邮件",
+            _ => "不能直接读取的文件",
+        };
+        Material {
+            what: what.to_owned(),
+            repeats: ["file-scan", "file-empty", "archive-empty"].contains(&rule),
+        }
+    }
+
+    /// A document that holds none of the forms.
+    pub fn no_form() -> Material {
+        Material {
+            what: "没有本次表格的文件".to_owned(),
+            repeats: false,
+        }
+    }
+
+    /// A document whose forms are all blank.
+    pub fn blank() -> Material {
+        Material {
+            what: "没有填写内容的表格".to_owned(),
+            repeats: true,
+        }
+    }
+}
+
+/// What the checks made of an answer.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Answered {
+    /// Headings of what must be answered and is not.
+    pub lacks: Vec<String>,
+    /// The unit's words, where it says that the task is not its own.
+    pub nil: Option<String>,
+}
+
+/// What is known of the duties before each gets its state.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Answers that are recorded.
+    pub answered: BTreeMap<Key, (Answered, Source)>,
+    /// Answers that a decision excused, with the decision.
+    pub excused: BTreeMap<Key, String>,
+    /// Answers that a decision sent back, with the decision.
+    pub sent_back: BTreeMap<Key, String>,
+}
+
+/// Every duty of the round with its state: by form, then task in the notice's order, lead before co-responsible, then unit.
+pub(super) fn states(context: &Context<'_>, taken: &[Taken], known: &Known) -> Vec<(Key, Owed)> {
+    let by_file: BTreeMap<&str, &Taken> = taken.iter().map(|one| (one.file.file.as_str(), one)).collect();
+    // Latest last.
+    let mut unread: BTreeMap<usize, Vec<(&Taken, Material)>> = BTreeMap::new();
+    for reply in taken {
+        if let (Some(material), [unit]) = (&reply.material, reply.units.as_slice()) {
+            let repeats = material.repeats || is_companion(reply);
+            let material = Material {
+                repeats,
+                ..material.clone()
+            };
+            unread.entry(*unit).or_default().push((reply, material));
+        }
+    }
+    for list in unread.values_mut() {
+        list.sort_by(|(a, _), (b, _)| a.order.cmp(&b.order));
+    }
+    // What a person transcribed from a scan does not make the rest of the scan a repetition.
+    let read = |source: &Source| (by_file.get(source.file.as_str())).is_some_and(|reply| reply.material.is_none());
+    let answered_forms: BTreeSet<(usize, usize)> = (known.answered.iter())
+        .filter(|(_, (_, source))| read(source))
+        .map(|((unit, form, _), _)| (*unit, *form))
+        .collect();
+    let mut all: Vec<(Key, Owed)> = Vec::new();
+    for form in context.forms {
+        let Some(data) = context.register.forms.get(*form) else {
+            continue;
+        };
+        for (unit, tasks) in context.roles.iter().enumerate() {
+            let Some(name) = context.register.units.get(unit).map(|unit| &unit.unit.name) else {
+                continue;
+            };
+            for (task, role) in tasks {
+                let Some(info) = context.register.tasks.get(*task) else {
+                    continue;
+                };
+                let key = (unit, *form, *task);
+                let mut duty = Owed {
+                    unit: name.clone(),
+                    task: info.id.clone(),
+                    form: data.key.clone(),
+                    period: data.period,
+                    role: *role,
+                    state: State::Missing,
+                    since: None,
+                    file: None,
+                    lacks: Vec::new(),
+                    why: String::new(),
+                };
+                if let Some(why) = known.excused.get(&key) {
+                    duty.state = State::Excused;
+                    duty.why.clone_from(why);
+                } else if let Some(why) = known.sent_back.get(&key) {
+                    duty.why.clone_from(why);
+                } else if let Some((answer, source)) = known.answered.get(&key) {
+                    answered(&mut duty, answer, source, &by_file);
+                } else {
+                    let has_answers = answered_forms.contains(&(unit, *form));
+                    let list = unread.get(&unit).map(Vec::as_slice).unwrap_or_default();
+                    by_material(context, &mut duty, list, has_answers);
+                }
+                if let Some(why) = (duty.state != State::Excused)
+                    .then(|| context.decisions.confirms_nil(name, &info.id, &data.key))
+                    .flatten()
+                {
+                    duty.state = State::Nil;
+                    duty.lacks.clear();
+                    duty.why = why;
+                }
+                all.push((key, duty));
+            }
+        }
+    }
+    let order = |form: usize| context.forms.iter().position(|one| *one == form);
+    all.sort_by_key(|((unit, form, task), duty)| (order(*form), *task, duty.role, *unit));
+    all
+}
+
+/// The state of a duty that has an answer.
+fn answered(duty: &mut Owed, answer: &Answered, source: &Source, by_file: &BTreeMap<&str, &Taken>) {
+    duty.state = match (&answer.nil, answer.lacks.is_empty()) {
+        (Some(_), _) => State::Nil,
+        (None, true) => State::Filed,
+        (None, false) => State::Part,
+    };
+    duty.lacks.clone_from(&answer.lacks);
+    duty.why = answer.nil.clone().unwrap_or_default();
+    duty.file = Some(source.file.clone());
+    let order = by_file.get(source.file.as_str()).map(|taken| &taken.order);
+    duty.since = order.and_then(|order| order.form.or(order.sent));
+}
+
+/// The state of a duty without an answer: what came of the unit decides, the latest first.
+fn by_material(context: &Context<'_>, duty: &mut Owed, list: &[(&Taken, Material)], has_answers: bool) {
+    let mut sent_back = None;
+    let relevant = list
+        .iter()
+        .rev()
+        .filter(|(_, material)| !(material.repeats && has_answers));
+    for (reply, material) in relevant {
+        let file = reply.file.file.as_str();
+        if let Some(why) = context.decisions.returns_file(file) {
+            sent_back = sent_back.or(Some((file, why)));
+            continue;
+        }
+        // The latest stands for all, unless a person took an earlier one as filed.
+        let replaces = duty.state == State::Missing;
+        let filed = context.decisions.accepts_file(file);
+        if filed.is_none() && !replaces {
+            continue;
+        }
+        duty.since = reply.order.sent;
+        duty.file = Some(file.to_owned());
+        match filed {
+            Some(why) => {
+                duty.state = State::Filed;
+                duty.why = why;
+                return;
+            }
+            None => {
+                duty.state = State::Unread;
+                duty.why.clone_from(&material.what);
+            }
+        }
+    }
+    if let (State::Missing, Some((file, why))) = (duty.state, sent_back) {
+        duty.file = Some(file.to_owned());
+        duty.why = why;
+    }
+}
+
+/// Whether a document without any form only goes with one: a cover letter, or nothing at all.
+fn is_companion(reply: &Taken) -> bool {
+    let of_form = reply.notes.iter().map(|note| &note.finding);
+    let mut unknown = of_form.filter(|finding| finding.rule == rules::form_unknown::RULE.name);
+    unknown.any(|finding| reply.cells == 0 || letter::is_cover(&finding.found))
+}

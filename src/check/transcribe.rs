@@ -1,0 +1,103 @@
+//! Puts what a person transcribed into the answers, in place of what was read or beside it.
+
+use std::collections::BTreeMap;
+
+use super::collector::Context;
+use super::decision::Decisions;
+use super::draft::{Draft, Taken, one_line};
+use super::finish::Key;
+use super::merge::{Kept, Merged, Weighed};
+use super::rule::Report;
+use crate::finding::Place;
+use crate::reply::body::Answer;
+
+/// The name of the sheet that a transcribed answer is said to stand on.
+const SHEET: &str = "转录";
+
+/// Puts transcriptions into the merged answers; what they replace is told.
+pub(super) fn apply(
+    context: &Context<'_>,
+    taken: &[Taken],
+    merged: &mut BTreeMap<Key, Merged<'_>>,
+    weighed: &mut Weighed,
+    report: &mut Report<'_>,
+) {
+    for ([unit, form, task, column], decision) in context.decisions.transcribed(context.register) {
+        let assigned = context.roles.get(unit).is_some_and(|tasks| tasks.contains_key(&task));
+        let (Some(data), Some(info)) = (context.register.forms.get(form), context.register.tasks.get(task)) else {
+            continue;
+        };
+        // A decision of another round waits for it; one for a task that the unit does not have is told as unusable.
+        if !context.forms.contains(&form) {
+            context.decisions.followed_one(decision);
+            continue;
+        }
+        if !assigned {
+            continue;
+        }
+        context.decisions.followed_one(decision);
+        let file = decision.place.file.as_deref();
+        let source = taken.iter().position(|reply| Some(reply.file.file.as_str()) == file);
+        let of_unit = || {
+            let own = |reply: &&(usize, &Taken)| reply.1.material.is_some() && reply.1.units == [unit];
+            let all: Vec<(usize, &Taken)> = taken.iter().enumerate().collect();
+            all.iter()
+                .filter(own)
+                .max_by_key(|(_, reply)| reply.order.clone())
+                .map(|(place, _)| *place)
+        };
+        let one = merged.entry((unit, form, task)).or_insert_with(|| Merged {
+            draft: Kept::Made(Box::new(Draft {
+                unit,
+                form,
+                task,
+                period: data.period,
+                sheet: SHEET.to_owned(),
+                row: 0,
+                fields: vec![None; data.columns.len()],
+                absent: Vec::new(),
+                columns: vec![None; data.columns.len()],
+            })),
+            from: Vec::new(),
+            // Where nothing came, the decision itself is where it stands.
+            file: source.or_else(of_unit).unwrap_or(usize::MAX),
+        });
+        let draft = one.draft.to_mut();
+        draft.absent.retain(|absent| *absent != column);
+        let kind = data.columns.get(column).map(|column| column.kind);
+        let (Some(field), Some(kind)) = (draft.fields.get_mut(column), kind) else {
+            continue;
+        };
+        let old = field.replace(Answer {
+            text: decision.value.trim().to_owned(),
+            kind,
+            row: draft.row,
+            column: draft.columns.get(column).copied().flatten().unwrap_or_default(),
+            cells: 0,
+            number: false,
+            held: None,
+            habit: Default::default(),
+            from_above: None,
+        });
+        let heading = data.columns.get(column).map(|column| column.heading.as_str());
+        let mut what = format!(
+            "“{}”转录为“{}”",
+            heading.unwrap_or_default(),
+            one_line(decision.value.trim())
+        );
+        if let Some(old) = old {
+            weighed.replaced += old.cells;
+            what.push_str(&format!("，原为“{}”", one_line(&old.text)));
+        }
+        let name = context.register.units.get(unit).map(|unit| unit.unit.name.clone());
+        let place = Place {
+            unit: name,
+            task: Some(info.id.clone()),
+            form: Some(data.key.clone()),
+            column: heading.map(str::to_owned),
+            file: decision.place.file.clone(),
+            ..Place::default()
+        };
+        Decisions::tell(report, decision, place, what);
+    }
+}

@@ -1,0 +1,461 @@
+//! Every duty stands in one state, and everything that counts, lists, asks or writes says the same of it.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::corrected::{load, save};
+use crate::run::Desk;
+
+/// A desk with what lies in a folder of fixtures/owed.
+fn desk(name: &str) -> Desk {
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/owed").join(name);
+    let desk = Desk::empty();
+    copy(&from, desk.input().parent().expect("a folder"));
+    desk
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("made");
+    for entry in std::fs::read_dir(from).expect("a folder").flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copied");
+        }
+    }
+}
+
+/// A desk of the sample notice whose plan forms were generated; some units' replies lie in its replies folder.
+fn sample() -> Desk {
+    let desk = Desk::sample();
+    std::fs::create_dir(desk.input().join("replies")).expect("made");
+    desk
+}
+
+fn reply(desk: &Desk, name: &str, bytes: &[u8]) {
+    std::fs::write(desk.input().join("replies").join(name), bytes).expect("written");
+}
+
+fn scan(text: &str) -> Vec<u8> {
+    format!("%PDF-1.4\n% {text}\n%%EOF\n").into_bytes()
+}
+
+/// Collects and yields collected.json, whatever the exit status.
+fn collect(desk: &Desk, form: &str, as_of: &str) -> Value {
+    let output = desk.duban(&["collect", "--form", form, "--as-of", as_of, "--json"]);
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
+        panic!("{error}: {}", String::from_utf8_lossy(&output.stderr));
+    })
+}
+
+/// Writes decisions: each row a list of heading and text.
+fn decide(desk: &Desk, rows: &[&[(&str, &str)]]) {
+    let headings = [
+        "规则",
+        "文件",
+        "工作表",
+        "单元格",
+        "单位",
+        "任务",
+        "表",
+        "栏",
+        "发现",
+        "决定",
+        "指定单位",
+        "指定任务",
+        "转录内容",
+        "理由",
+        "决定人",
+    ];
+    let mut table = vec![headings.map(str::to_owned).to_vec()];
+    for row in rows {
+        let cell = |heading: &str| {
+            let given = row.iter().find(|(own, _)| *own == heading).map(|(_, text)| *text);
+            let usual = match heading {
+                "理由" => "已电话核实",
+                "决定人" => "王某某",
+                _ => "",
+            };
+            given.unwrap_or(usual).to_owned()
+        };
+        table.push(headings.map(cell).to_vec());
+    }
+    save(&desk.input().join("decisions.xlsx"), &vec![("决定".to_owned(), table)]);
+}
+
+/// States of a unit's duties by task.
+fn states(collected: &Value, unit: &str) -> Vec<(String, String)> {
+    let owed = collected["owed"].as_array().expect("owed").iter();
+    let own = owed.filter(|duty| duty["unit"] == unit);
+    let text = |duty: &Value, key: &str| duty[key].as_str().expect("text").to_owned();
+    own.map(|duty| (text(duty, "task"), text(duty, "state"))).collect()
+}
+
+fn master(desk: &Desk, sheet: &str) -> Vec<Vec<String>> {
+    let sheets = load(&desk.output().join("master.xlsx"));
+    let found = sheets.into_iter().find(|(name, _)| name == sheet);
+    found.expect("the sheet").1
+}
+
+/// Everything on a sheet of the master in one text.
+fn text(desk: &Desk, sheet: &str) -> String {
+    master(desk, sheet).concat().join("\n")
+}
+
+/// The letter to a unit, if there is one.
+fn letter(desk: &Desk, unit: &str) -> Option<String> {
+    let mut files = std::fs::read_dir(desk.output().join("reminders"))
+        .expect("reminders")
+        .flatten();
+    let own = files.find(|file| file.file_name().to_string_lossy().contains(unit))?;
+    Some(std::fs::read_to_string(own.path()).expect("a text"))
+}
+
+fn workbook(desk: &Desk, unit: &str) -> Option<PathBuf> {
+    let files = std::fs::read_dir(desk.output().join("workbooks"))
+        .expect("workbooks")
+        .flatten();
+    let mut paths = files.map(|file| file.path());
+    paths.find(|path| path.to_string_lossy().contains(unit))
+}
+
+/// Whether the ledger is the sum of the states.
+fn balances(collected: &Value) {
+    let count = |wanted: &[&str]| {
+        let owed = collected["owed"].as_array().expect("owed").iter();
+        owed.filter(|duty| wanted.contains(&duty["state"].as_str().expect("a state")))
+            .count()
+    };
+    let ledger = &collected["ledger"];
+    assert_eq!(ledger["received"], count(&["已报", "部分", "不涉及"]));
+    assert_eq!(ledger["missing"], count(&["未报", "已收到待转录"]));
+    assert_eq!(ledger["excluded"], count(&["免报"]));
+    assert_eq!(ledger["expected"], collected["owed"].as_array().expect("owed").len());
+}
+
+#[test]
+fn a_workbook_sent_back_as_it_was_prefilled_is_no_reply() {
+    let desk = desk("untouched-prefilled");
+    let collected = desk.json(&["collect", "replies", "--as-of", "2020-12-20"], 1);
+    balances(&collected);
+    assert_eq!(
+        collected["forms"],
+        serde_json::json!(["status"]),
+        "what came back was the status form"
+    );
+    let own = states(&collected, "市委组织部");
+    assert_eq!(own.len(), 4);
+    assert!(own.iter().all(|(_, state)| state == "未报"), "{own:?}");
+    assert!(collected["records"].as_array().expect("records").is_empty());
+    let findings = collected["findings"].as_array().expect("findings").iter();
+    let told: Vec<&str> = findings
+        .filter(|finding| finding["unit"] == "市委组织部")
+        .filter_map(|finding| finding["found"].as_str())
+        .collect();
+    assert!(
+        told.len() == 1 && told[0].contains("只有下发时预先填好的内容"),
+        "{told:?}"
+    );
+    let rows = master(&desk, "报送情况");
+    let row = rows
+        .iter()
+        .find(|row| row.contains(&"市委组织部".to_owned()))
+        .expect("a row");
+    assert!(
+        row.contains(&"未报送".to_owned()) && row.contains(&"0/4".to_owned()),
+        "{row:?}"
+    );
+    let letter = letter(&desk, "市委组织部").expect("a letter");
+    assert!(
+        letter.contains("均未填报") && letter.contains("001-市委组织部.xlsx"),
+        "{letter}"
+    );
+}
+
+#[test]
+fn a_form_that_holds_only_what_was_prefilled_does_not_join_the_round() {
+    let desk = desk("prefill-fills-other-form");
+    let collected = collect_folder(&desk, "2026-04-28");
+    balances(&collected);
+    assert_eq!(collected["forms"], serde_json::json!(["status"]));
+    let unit = "省审计厅";
+    let own = states(&collected, unit);
+    assert!(
+        !own.is_empty() && own.iter().all(|(_, state)| state == "已报"),
+        "{own:?}"
+    );
+    let findings = collected["findings"].as_array().expect("findings").iter();
+    let of_unit: Vec<&Value> = findings
+        .filter(|finding| finding["unit"] == unit && finding["severity"] != "info")
+        .collect();
+    assert!(of_unit.is_empty(), "{of_unit:?}");
+    assert_eq!(letter(&desk, unit), None);
+}
+
+/// Collects the folder `replies` beside the input folder.
+fn collect_folder(desk: &Desk, as_of: &str) -> Value {
+    let output = desk.duban(&["collect", "replies", "--as-of", as_of, "--json"]);
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+/// The whole way with this program: plans, prefilled status forms, one of which comes back as it went out and one with one
+/// row filled in.
+#[test]
+fn what_the_workbook_says_was_prefilled_is_an_answer_only_in_a_row_that_the_unit_filled_in() {
+    let desk = sample();
+    desk.json(&["rehearse", "--form", "plan", "--faults", "none"], 0);
+    let plans = desk.output().join("rehearsal/collected.json");
+    desk.json(
+        &["generate", "--form", "status", "--from", plans.to_str().expect("UTF-8")],
+        0,
+    );
+    let untouched = workbook(&desk, "市委组织部").expect("a workbook");
+    reply(&desk, "市委组织部.xlsx", &std::fs::read(untouched).expect("read"));
+    // Saved anew by another program, with one row filled in.
+    let mut sheets = load(&workbook(&desk, "市商务局").expect("a workbook"));
+    let (_, rows) = sheets
+        .iter_mut()
+        .find(|(name, _)| name.starts_with("附件3"))
+        .expect("the form");
+    let head = rows.iter().position(|row| row[1] == "任务编号").expect("headings");
+    let column = |name: &str| {
+        rows[head]
+            .iter()
+            .position(|cell| cell.starts_with(name))
+            .expect("a column")
+    };
+    let (result, done) = (column("落实情况"), column("是否完成"));
+    let row = rows.iter_mut().find(|row| row[1].starts_with('T')).expect("a task");
+    let task = row[1].clone();
+    row[result] = "已完成改造3处，惠及群众1200人".to_owned();
+    row[done] = "是".to_owned();
+    save(&desk.input().join("replies/市商务局.xlsx"), &sheets);
+    let collected = collect(&desk, "status", "2020-12-20");
+    balances(&collected);
+    let own = states(&collected, "市委组织部");
+    assert!(
+        !own.is_empty() && own.iter().all(|(_, state)| state == "未报"),
+        "{own:?}"
+    );
+    let own = states(&collected, "市商务局");
+    assert!(own.len() > 1, "{own:?}");
+    for (one, state) in &own {
+        assert_eq!(state, if *one == task { "已报" } else { "未报" }, "{one}");
+    }
+    // What the unit left standing in the row that it filled in is its own.
+    let record = collected["records"]
+        .as_array()
+        .expect("records")
+        .iter()
+        .find(|one| one["unit"] == "市商务局");
+    assert!(record.expect("a record")["fields"]["完成时限"].is_string());
+}
+
+#[test]
+fn an_exempted_duty_is_owed_by_nobody_anywhere() {
+    let desk = sample();
+    let (all, one) = ("市委组织部", "市商务局");
+    let before = collect(&desk, "plan", "2020-07-15");
+    let tasks = states(&before, one);
+    let (first, second) = (tasks[0].0.clone(), tasks[1].0.clone());
+    decide(
+        &desk,
+        &[
+            &[
+                ("规则", "unit-silent"),
+                ("单位", all),
+                ("表", "附件2 落实方案"),
+                ("决定", "剔除"),
+            ],
+            &[
+                ("单位", one),
+                ("任务", &first),
+                ("表", "附件2 落实方案"),
+                ("决定", "剔除"),
+            ],
+            &[
+                ("单位", one),
+                ("任务", &second),
+                ("表", "附件2 落实方案"),
+                ("决定", "长期剔除"),
+            ],
+        ],
+    );
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    assert!(states(&collected, all).iter().all(|(_, state)| state == "免报"));
+    let own = states(&collected, one);
+    for (task, state) in &own {
+        let excused = *task == first || *task == second;
+        assert_eq!(state, if excused { "免报" } else { "未报" }, "{task}");
+    }
+    for duty in collected["owed"].as_array().expect("owed") {
+        assert_eq!(duty["why"].is_string(), duty["state"] == "免报", "{duty}");
+    }
+    // Nobody is named for it.
+    for sheet in ["总览", "报送情况", "报送通报", "落实方案汇总"] {
+        assert!(!text(&desk, sheet).contains(all), "{sheet}");
+    }
+    assert_eq!(letter(&desk, all), None);
+    let open = own.len() - 2;
+    let rows = master(&desk, "报送情况");
+    let row = rows.iter().find(|row| row.contains(&one.to_owned())).expect("a row");
+    assert!(row.contains(&format!("0/{open}")), "{row:?}");
+    let told = letter(&desk, one).expect("a letter");
+    assert!(told.contains(&format!("共{open}项任务")), "{told}");
+    let said = String::from_utf8(desk.duban(&[]).stdout).expect("UTF-8");
+    assert!(
+        said.contains(&format!("还欠 {} 项次", collected["ledger"]["missing"])),
+        "{said}"
+    );
+    // The next forms leave it out: this form for both, the other one only where the decision lasts.
+    let generated = desk.json(&["generate"], 0);
+    let units = generated["workbooks"].as_array().expect("workbooks").iter();
+    let forms = |unit: &str| {
+        let own = units.clone().find(|one| one["unit"] == unit).expect("a workbook");
+        own["forms"].clone()
+    };
+    assert_eq!(forms(all), serde_json::json!(["status"]));
+    assert_eq!(forms(one), serde_json::json!(["plan", "status"]));
+    let sheets = load(&workbook(&desk, one).expect("a workbook"));
+    let holds = |form: &str, task: &str| {
+        let (_, rows) = sheets
+            .iter()
+            .find(|(name, _)| name.starts_with(form))
+            .expect("the form");
+        rows.iter().any(|row| row.iter().any(|cell| cell == task))
+    };
+    assert!(!holds("附件2", &first) && !holds("附件2", &second));
+    assert!(holds("附件3", &first) && !holds("附件3", &second));
+}
+
+#[test]
+fn a_unit_whose_material_came_unread_is_never_called_silent() {
+    let desk = sample();
+    let (scanned, locked, silent) = ("市委组织部", "市商务局", "市人社局");
+    reply(&desk, &format!("{scanned}落实方案.pdf"), &scan("盖章件"));
+    let mut cut = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("input/directory.xlsx")).expect("read");
+    cut.truncate(cut.len() / 2);
+    reply(&desk, &format!("{locked}.xlsx"), &cut);
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    for unit in [scanned, locked] {
+        let own = states(&collected, unit);
+        assert!(
+            !own.is_empty() && own.iter().all(|(_, state)| state == "已收到待转录"),
+            "{own:?}"
+        );
+    }
+    assert!(states(&collected, silent).iter().all(|(_, state)| state == "未报"));
+    for duty in collected["owed"].as_array().expect("owed") {
+        assert_eq!(duty["file"].is_string(), duty["state"] == "已收到待转录", "{duty}");
+    }
+    let rows = master(&desk, "报送情况");
+    for (unit, said) in [(scanned, "待转录"), (locked, "待转录"), (silent, "未报送")] {
+        let row = rows.iter().find(|row| row.contains(&unit.to_owned())).expect("a row");
+        assert!(row.contains(&said.to_owned()), "{row:?}");
+    }
+    // They stand apart, with what came.
+    let rows = master(&desk, "报送通报");
+    let apart = rows
+        .iter()
+        .position(|row| row[0].contains("不属未报"))
+        .expect("a heading");
+    let place = |unit: &str| {
+        rows.iter()
+            .position(|row| row.contains(&unit.to_owned()))
+            .expect("a row")
+    };
+    assert!(place(scanned) > apart && place(locked) > apart && place(silent) < apart);
+    assert!(rows[place(scanned)].concat().contains("市委组织部落实方案.pdf"));
+    let told = letter(&desk, scanned).expect("a letter");
+    assert!(
+        told.contains("市委组织部落实方案.pdf") && told.contains("扫描件"),
+        "{told}"
+    );
+    assert!(
+        !told.contains("未报送") && told.contains("可以编辑的电子表格"),
+        "{told}"
+    );
+    let told = letter(&desk, silent).expect("a letter");
+    assert!(told.contains("尚未收到") && told.contains("均未报送"), "{told}");
+    let first = text(&desk, "总览");
+    assert!(first.contains("材料已收到、待转录2个"), "{first}");
+}
+
+#[test]
+fn a_decision_settles_what_came_unread() {
+    let desk = sample();
+    let (filed, typed, back, nil) = ("市委组织部", "市商务局", "市人社局", "市教育局");
+    for unit in [filed, typed, back] {
+        reply(&desk, &format!("{unit}.pdf"), &scan(unit));
+    }
+    let before = collect(&desk, "plan", "2020-07-15");
+    let (task, other) = (states(&before, typed)[0].0.clone(), states(&before, nil)[0].0.clone());
+    let form = ("表", "附件2 落实方案");
+    let typed_in = |column: &'static str, value: &'static str| {
+        vec![
+            ("单位", typed),
+            ("任务", task.as_str()),
+            form,
+            ("栏", column),
+            ("决定", "转录"),
+            ("转录内容", value),
+        ]
+    };
+    let rows = [
+        vec![
+            ("规则", "file-scan"),
+            ("文件", "市委组织部.pdf"),
+            ("单位", filed),
+            ("决定", "接受"),
+        ],
+        typed_in("落实措施", "建立台账，每月调度1次"),
+        typed_in("完成时限", "2020年12月底"),
+        typed_in("责任领导", "张某某"),
+        typed_in("联系电话", "13907240001"),
+        vec![
+            ("规则", "file-scan"),
+            ("文件", "市人社局.pdf"),
+            ("决定", "退回"),
+            ("理由", "字迹不清"),
+        ],
+        vec![
+            ("单位", nil),
+            ("任务", &other),
+            form,
+            ("决定", "不涉及"),
+            ("理由", "职能已划转"),
+        ],
+    ];
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(Vec::as_slice).collect();
+    decide(&desk, &rows);
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    let unusable: Vec<&Value> = (collected["findings"].as_array().expect("findings").iter())
+        .filter(|finding| finding["rule"] == "decision-unusable")
+        .collect();
+    assert!(unusable.is_empty(), "{unusable:?}");
+    assert!(states(&collected, filed).iter().all(|(_, state)| state == "已报"));
+    for (one, state) in states(&collected, typed) {
+        assert_eq!(state, if one == task { "已报" } else { "已收到待转录" });
+    }
+    assert!(states(&collected, back).iter().all(|(_, state)| state == "未报"));
+    for (one, state) in states(&collected, nil) {
+        assert_eq!(state, if one == other { "不涉及" } else { "未报" });
+    }
+    let record = (collected["records"].as_array().expect("records").iter())
+        .find(|record| record["unit"] == typed)
+        .expect("a record");
+    assert_eq!(record["fields"]["落实措施"], "建立台账，每月调度1次");
+    assert_eq!(record["normalised"]["完成时限"], "2020-12-31");
+    assert_eq!(record["source"]["file"], "市商务局.pdf");
+    assert_eq!(letter(&desk, filed), None);
+    let told = letter(&desk, back).expect("a letter");
+    assert!(told.contains("字迹不清") && !told.contains("王某某"), "{told}");
+    let sheet = text(&desk, "报送通报");
+    assert!(!sheet.contains(filed), "{sheet}");
+    assert!(text(&desk, "落实方案汇总").contains("职能已划转"));
+}
