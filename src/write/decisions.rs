@@ -1,11 +1,13 @@
-//! Draws the skeleton of decisions.xlsx: one row a finding, with blanks for what a person decides.
+//! Draws the skeleton of decisions.xlsx: one row a finding, with blanks for what a person decides; silent units and tasks
+//! that units call not their own on sheets of their own.
 
 use std::path::Path;
 
 use jiff::civil::Date;
+use rust_xlsxwriter::{DataValidation, Formula};
 
-use super::table::{Cell, Heading, Sheet, draw};
-use crate::check::{Action, Decision};
+use super::table::{Cell, Heading, Sheet, draw_with};
+use crate::check::{Action, Decision, rules};
 use crate::error::Result;
 use crate::register::Register;
 
@@ -43,38 +45,62 @@ pub mod heading {
     pub const NAME: &str = "决定人";
 }
 
-/// Draws the rows; `path` names the file in errors.
+/// Sheets of the workbook; what is decided may stand on any of them.
+pub mod sheet {
+    /// What is found in replies.
+    pub const FOUND: &str = "决定";
+    /// Units that have sent nothing.
+    pub const SILENT: &str = "未报单位";
+    /// Tasks that units call not their own.
+    pub const NIL: &str = "不涉及待确认";
+    /// Who decides, for every row that names nobody.
+    pub const PERSON: &str = "决定人";
+    /// What the words mean.
+    pub const HELP: &str = "怎么填";
+    /// The units' names, to choose from.
+    pub const UNITS: &str = "单位名单";
+}
+
+/// Rows that get a drop-down beyond the last one, for whoever adds some.
+const SPARE: u32 = 50;
+
+/// Draws the rows, each kind on a sheet of its own; `path` names the file in errors.
 ///
 /// # Errors
 /// If the writer refuses.
 pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]) -> Result<Vec<u8>> {
+    let of = |wanted: Kind| -> Vec<&Decision> { rows.iter().filter(|row| kind(row) == wanted).collect() };
+    let mut sheets = vec![table(register, sheet::FOUND, COLUMNS, &of(Kind::Found))];
+    for (name, kind) in [(sheet::SILENT, Kind::Silent), (sheet::NIL, Kind::Nil)] {
+        let rows = of(kind);
+        if !rows.is_empty() {
+            sheets.push(table(register, name, SHORT, &rows));
+        }
+    }
+    let tables = sheets.len();
+    // Whoever decided the earlier rows decides the next ones, unless another name is written.
+    let mut names: Vec<&str> = rows
+        .iter()
+        .map(|row| row.name.trim())
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    let person = if let [one] = names.as_slice() { *one } else { "" };
     let head = |text: &'static str, width| Heading {
         text: text.into(),
         width,
     };
-    let sheet = Sheet {
-        name: "决定".to_owned(),
-        headings: vec![
-            head(heading::RULE, 20.0),
-            head(heading::FILE, 26.0),
-            head(heading::SHEET, 16.0),
-            head(heading::CELL, 8.0),
-            head(heading::UNIT, 20.0),
-            head(heading::TASK, 8.0),
-            head(heading::FORM, 16.0),
-            head(heading::COLUMN, 14.0),
-            head(heading::FOUND, 40.0),
-            head(heading::ACTION, 8.0),
-            head(heading::TO_UNIT, 18.0),
-            head(heading::TO_TASK, 10.0),
-            head(heading::VALUE, 20.0),
-            head(heading::REASON, 26.0),
-            head(heading::NAME, 10.0),
-        ],
-        rows: rows.iter().map(|row| cells(register, row)).collect(),
-    };
+    sheets.push(Sheet {
+        name: sheet::PERSON.to_owned(),
+        headings: vec![head(
+            "决定人（写在下面一格，只写一次；个别行由别人决定的，写在那一行）",
+            60.0,
+        )],
+        rows: vec![vec![person.into()]],
+    });
     let help = Sheet {
-        name: "怎么填".to_owned(),
+        name: sheet::HELP.to_owned(),
         headings: vec![head("决定", 10.0), head("意思", 90.0)],
         rows: [
             [
@@ -97,45 +123,148 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
             ["不涉及", "确认这项任务与这个单位无关"],
             [
                 "",
-                "填好“决定”“理由”“决定人”后存为 input/decisions.xlsx，再运行 duban collect；没填“决定”的行不起作用",
+                "填好“决定”“理由”，在“决定人”工作表写上姓名，存为 input/decisions.xlsx，再运行 duban collect；没填“决定”的行不起作用",
             ],
         ]
         .map(|row| row.map(Cell::from).to_vec())
         .to_vec(),
     };
-    draw(path, "决定", Some(dated), &[sheet, help])
+    sheets.push(help);
+    let units: Vec<Vec<Cell>> = register
+        .units
+        .iter()
+        .map(|unit| vec![unit.unit.name.as_str().into()])
+        .collect();
+    let count = u32::try_from(units.len()).unwrap_or(u32::MAX);
+    sheets.push(Sheet {
+        name: sheet::UNITS.to_owned(),
+        headings: vec![head("单位", 40.0)],
+        rows: units,
+    });
+    let actions: Vec<&str> = Action::ALL.iter().map(|action| action.label()).collect();
+    draw_with(path, "决定", Some(dated), &sheets, |workbook| {
+        let action = DataValidation::new()
+            .allow_list_strings(&actions)?
+            .show_error_message(false)
+            .ignore_blank(true);
+        let range = format!("='{}'!$A$2:$A${}", sheet::UNITS, count.saturating_add(1).max(2));
+        let unit = DataValidation::new()
+            .allow_list_formula(Formula::new(range))
+            .show_error_message(false)
+            .ignore_blank(true);
+        for (drawn, worksheet) in sheets.iter().zip(workbook.worksheets_mut()).take(tables) {
+            let last = u32::try_from(drawn.rows.len())
+                .unwrap_or(u32::MAX)
+                .saturating_add(SPARE);
+            for (column, heading) in (0u16..).zip(&drawn.headings) {
+                if heading.text == heading::ACTION {
+                    worksheet.add_data_validation(1, column, last, column, &action)?;
+                } else if heading.text == heading::TO_UNIT {
+                    worksheet.add_data_validation(1, column, last, column, &unit)?;
+                }
+            }
+        }
+        Ok(())
+    })
 }
 
-fn cells(register: &Register, row: &Decision) -> Vec<Cell> {
-    let place = &row.place;
-    let text = |part: &Option<String>| Cell::Text(part.clone().unwrap_or_default());
-    let form = place.form.as_deref().and_then(|key| register.form(key));
-    vec![
-        row.rule.as_str().into(),
-        text(&place.file),
-        text(&place.sheet),
-        text(&place.cell),
-        text(&place.unit),
-        place
-            .task
-            .as_ref()
-            .map(|task| task.to_string())
-            .unwrap_or_default()
-            .into(),
-        form.map(|form| form.label()).unwrap_or_default().into(),
-        text(&place.column),
-        row.found.as_str().into(),
-        row.action
-            .map(|action| match (action, row.lasting) {
-                (Action::Exclude, true) => "长期剔除",
-                _ => action.label(),
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Found,
+    Silent,
+    Nil,
+}
+
+fn kind(row: &Decision) -> Kind {
+    if row.rule == rules::unit_silent::RULE.name {
+        Kind::Silent
+    } else if row.rule == rules::answer_nil::RULE.name {
+        Kind::Nil
+    } else {
+        Kind::Found
+    }
+}
+
+/// The columns of a sheet with their widths.
+type Columns = &'static [(&'static str, f64)];
+
+const COLUMNS: Columns = &[
+    (heading::RULE, 20.0),
+    (heading::FILE, 26.0),
+    (heading::SHEET, 16.0),
+    (heading::CELL, 8.0),
+    (heading::UNIT, 20.0),
+    (heading::TASK, 8.0),
+    (heading::FORM, 16.0),
+    (heading::COLUMN, 14.0),
+    (heading::FOUND, 40.0),
+    (heading::ACTION, 10.0),
+    (heading::TO_UNIT, 18.0),
+    (heading::TO_TASK, 10.0),
+    (heading::VALUE, 20.0),
+    (heading::REASON, 26.0),
+    (heading::NAME, 10.0),
+];
+
+/// Of units that have sent nothing, and of tasks that are not theirs, there is less to say.
+const SHORT: Columns = &[
+    (heading::RULE, 20.0),
+    (heading::FILE, 26.0),
+    (heading::SHEET, 16.0),
+    (heading::CELL, 8.0),
+    (heading::UNIT, 28.0),
+    (heading::TASK, 8.0),
+    (heading::FORM, 18.0),
+    (heading::FOUND, 44.0),
+    (heading::ACTION, 10.0),
+    (heading::REASON, 30.0),
+    (heading::NAME, 10.0),
+];
+
+fn table(register: &Register, name: &str, columns: Columns, rows: &[&Decision]) -> Sheet {
+    Sheet {
+        name: name.to_owned(),
+        headings: (columns.iter())
+            .map(|(text, width)| Heading {
+                text: (*text).into(),
+                width: *width,
             })
-            .unwrap_or_default()
-            .into(),
-        row.to_unit.as_str().into(),
-        row.to_task.as_str().into(),
-        row.value.as_str().into(),
-        row.reason.as_str().into(),
-        row.name.as_str().into(),
-    ]
+            .collect(),
+        rows: rows
+            .iter()
+            .map(|row| {
+                columns
+                    .iter()
+                    .map(|(heading, _)| cell(register, row, heading))
+                    .collect()
+            })
+            .collect(),
+    }
+}
+
+fn cell(register: &Register, row: &Decision, heading: &str) -> Cell {
+    let place = &row.place;
+    let text = |part: &Option<String>| part.clone().unwrap_or_default();
+    let form = place.form.as_deref().and_then(|key| register.form(key));
+    Cell::Text(match heading {
+        heading::RULE => rules::title(&row.rule).map_or_else(|| row.rule.clone(), str::to_owned),
+        heading::FILE => text(&place.file),
+        heading::SHEET => text(&place.sheet),
+        heading::CELL => text(&place.cell),
+        heading::UNIT => text(&place.unit),
+        heading::TASK => place.task.as_ref().map(ToString::to_string).unwrap_or_default(),
+        heading::FORM => form.map(|form| form.label()).unwrap_or_default(),
+        heading::COLUMN => text(&place.column),
+        heading::FOUND => row.found.clone(),
+        heading::ACTION => match (row.action, row.lasting) {
+            (Some(Action::Exclude), true) => "长期剔除".to_owned(),
+            (action, _) => action.map(Action::label).unwrap_or_default().to_owned(),
+        },
+        heading::TO_UNIT => row.to_unit.clone(),
+        heading::TO_TASK => row.to_task.clone(),
+        heading::VALUE => row.value.clone(),
+        heading::REASON => row.reason.clone(),
+        _ => row.name.clone(),
+    })
 }

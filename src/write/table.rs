@@ -62,11 +62,26 @@ pub struct Sheet {
 /// # Errors
 /// If the writer refuses.
 pub fn draw(path: &Path, title: &str, dated: Option<Date>, sheets: &[Sheet]) -> Result<Vec<u8>> {
+    draw_with(path, title, dated, sheets, |_| Ok(()))
+}
+
+/// The same, with what `more` adds to the workbook once its sheets stand.
+///
+/// # Errors
+/// If the writer refuses.
+pub fn draw_with(
+    path: &Path,
+    title: &str,
+    dated: Option<Date>,
+    sheets: &[Sheet],
+    more: impl FnOnce(&mut Workbook) -> std::result::Result<(), XlsxError>,
+) -> Result<Vec<u8>> {
     let mut workbook = Workbook::new();
     workbook.set_properties(&properties(title, dated).map_err(|error| Error::draw(path, error))?);
     for sheet in sheets {
         draw_sheet(workbook.add_worksheet(), sheet).map_err(|error| Error::draw(path, error))?;
     }
+    more(&mut workbook).map_err(|error| Error::draw(path, error))?;
     workbook.save_to_buffer().map_err(|error| Error::draw(path, error))
 }
 

@@ -133,3 +133,14 @@ pub fn title(name: &str) -> Option<&'static str> {
     let reader = name.starts_with("file-").then_some(&&file_unreadable::RULE);
     own.or(reader).map(|rule| rule.title)
 }
+
+/// The name of the rule that clerks call so; none for what the reader says of files, which goes by several names.
+pub fn named(title: &str) -> Option<&'static str> {
+    let rule = ALL.iter().find(|rule| rule.title == title)?;
+    (rule.name != file_unreadable::RULE.name).then_some(rule.name)
+}
+
+/// Whether a text is what clerks call a rule.
+pub fn is_title(text: &str) -> bool {
+    ALL.iter().any(|rule| rule.title == text)
+}
