@@ -181,7 +181,7 @@ pub fn generate(
         let mut workbook = packet.prefilled(register, forms, prior);
         let unit = packet.unit.unit.name.as_str();
         workbook.leave_out(|form, task| exempt.excuse(unit, task, form));
-        progress.inc(1);
+        progress.inc();
         // A unit that owes nothing gets nothing.
         if workbook.sheets.is_empty() {
             continue;
@@ -204,7 +204,6 @@ pub fn generate(
             co,
         });
         generated.workbooks.push(written);
-        progress.inc();
     }
     progress.finish_and_clear();
     let manifest = output.join(MANIFEST);

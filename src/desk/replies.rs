@@ -1,5 +1,6 @@
 //! 收表: takes replies in, collects them, and shows who has replied: a board of all units, and a page for each.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Form;
@@ -18,6 +19,8 @@ use crate::command::{generate, reminders, returned};
 use crate::finding::Severity;
 use crate::folder;
 use crate::master;
+use crate::master::state::Receipt;
+use crate::owed;
 use crate::record::{Collected, Outcome};
 use crate::register::Register;
 
@@ -62,20 +65,28 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
 
 /// One tile for each unit that owes anything or was excused: its state in a word and in figures.
 fn board(register: &Register, collected: &Collected) -> Vec<Value> {
-    let assignments = assignment::assign(register);
-    let master = master::build(register, &assignments, collected);
+    let master = master::build(register, collected);
+    let excused: BTreeSet<&str> = (collected.owed.iter())
+        .filter(|duty| duty.state == owed::State::Excused)
+        .map(|duty| duty.unit.as_str())
+        .collect();
     master
         .units
         .iter()
         .enumerate()
-        .filter(|(_, unit)| unit.owed() > 0)
+        .filter(|(_, unit)| unit.owed() > 0 || excused.contains(unit.unit.unit.name.as_str()))
         .map(|(n, unit)| {
-            let name = unit.unit.unit.name.as_str();
-            let files: usize = unit.forms.iter().map(|form| form.files.len()).sum();
             let receipt = unit.receipt();
+            let (state, look) = match receipt {
+                _ if unit.owed() == 0 => (owed::State::Excused.label(), "x"),
+                Receipt::Full => (receipt.label(), "g"),
+                Receipt::Part => (receipt.label(), "a"),
+                Receipt::Unread => (receipt.label(), "b"),
+                Receipt::None => (receipt.label(), "r"),
+            };
             json!({
-                "n": n, "name": name, "owed": unit.owed(), "received": unit.received(), "files": files,
-                "state": receipt.label(), "errors": unit.errors,
+                "n": n, "name": unit.unit.unit.name, "owed": unit.owed(), "received": unit.received(),
+                "state": state, "look": look, "errors": unit.errors,
             })
         })
         .collect()

@@ -124,6 +124,7 @@ fn detail(place: &Place, register: &Register, n: usize, finding: &Finding) -> Re
     Ok(json!({
         "n": n, "rule": finding.rule, "severity": finding.severity, "label": finding.severity.label(),
         "place": finding.place.to_string(), "unit": finding.place.unit, "file": finding.place.file,
+        "column": finding.place.column,
         "found": finding.found, "expected": finding.expected, "advice": finding.advice,
         "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
         "grid": grid,
@@ -171,6 +172,8 @@ pub(super) struct Decided {
     unit: String,
     #[serde(default)]
     task: String,
+    #[serde(default)]
+    value: String,
     reason: String,
     name: String,
 }
@@ -196,6 +199,13 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             ));
         }
         let action = Action::named(&decided.act).ok_or_else(|| Failure::absent("种决定"))?;
+        if action == Action::Transcribe && decided.value.trim().is_empty() {
+            return Err(Failure::new(
+                StatusCode::BAD_REQUEST,
+                "没有写转录的内容",
+                "请照原件写下这一格的内容",
+            ));
+        }
         let (mut rows, unreadable) = decisions::read(&place.common.input, &register)?;
         if !unreadable.is_empty() {
             let said: Vec<String> = unreadable.iter().take(3).map(Finding::to_string).collect();
@@ -213,6 +223,8 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             action: Some(action),
             to_unit: decided.unit.trim().to_owned(),
             to_task: decided.task.trim().to_owned(),
+            value: decided.value.trim().to_owned(),
+            lasting: false,
             reason: decided.reason.trim().to_owned(),
             name: decided.name.trim().to_owned(),
         });

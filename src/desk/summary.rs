@@ -7,7 +7,6 @@ use super::answer::{Answer, html};
 use super::forms;
 use super::page::frame;
 use super::routes::{Shared, in_round};
-use crate::assignment;
 use crate::master::{self, overview::Breakdown};
 
 /// The width of a chart's bars.
@@ -22,8 +21,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         let Some(collected) = place.collected()? else {
             return html("summary.html", json!({"frame": frame, "overview": null, "downloads": downloads}));
         };
-        let assignments = assignment::assign(&register);
-        let master = master::build(&register, &assignments, &collected);
+        let master = master::build(&register, &collected);
         let overview = &master.overview;
         let urgent: Vec<Value> = overview
             .urgent
