@@ -71,7 +71,8 @@ impl Rhythm {
 
     /// The one period of this rhythm that a text among other words names: a tab `4月`, a title `…进展情况表（2026年4月）`.
     ///
-    /// A year left out is the latest one in which the period has begun by `near`, or is about to. None where the text names no period of this rhythm, or
+    /// A year left out is the latest one in which the period has begun by `near`, or is about to. None where the text
+    /// names no period of this rhythm, or
     /// several: `3月、4月`. A day (`4月25日`) names no period here, since a report of 5 May is that of April.
     pub fn named_in(self, text: &str, near: Date) -> Option<Period> {
         self.only(&spoken(text), near, false)
@@ -585,7 +586,7 @@ mod tests {
     }
 
     #[test]
-    fn months_are_read_in_all_writings_and_get_the_nearest_year() {
+    fn months_are_read_in_all_writings_and_get_the_year_that_is_meant() {
         let near = date(2026, 4, 28);
         for text in [
             "4月",

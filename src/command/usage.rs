@@ -75,6 +75,8 @@ pub fn told(error: &clap::Error) -> String {
         ErrorKind::ValueValidation => {
             let form = if argument.contains("YYYY-MM-DD") {
                 "日期请写成 2020-07-10 的样子。"
+            } else if argument.contains("<PERIOD>") {
+                "填报期请写成 2026-05（月）、2026-Q2（季度）、2026-H1（半年）或 2026（年）的样子。"
             } else if argument.contains("<N>") {
                 "这里要写一个不太大的整数。"
             } else {
