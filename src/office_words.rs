@@ -75,8 +75,13 @@ pub fn beginning(book: Book, text: &str) -> Option<(&'static str, String)> {
     let ends: Vec<usize> = text.char_indices().map(|(at, c)| at + c.len_utf8()).collect();
     ends.into_iter().rev().find_map(|end| {
         let meaning = MEANINGS.get(&(book, key(text.get(..end)?))).copied()?;
-        let mark = |c: char| c.is_whitespace() || ":：,，、;；。.（）()“”\"→-—".contains(c);
-        Some((meaning, text.get(end..)?.trim_matches(mark).to_owned()))
+        let mark = |c: char| c.is_whitespace() || ":：,，、;；。.“”\"→-—".contains(c);
+        let rest = text.get(end..)?.trim_matches(mark);
+        // 退回（请补电话): brackets around all of it go; those of a name stay: 归市财政局（国资委）.
+        let bare = rest
+            .strip_prefix(['（', '('])
+            .and_then(|rest| rest.strip_suffix(['）', ')']));
+        Some((meaning, bare.unwrap_or(rest).trim_matches(mark).to_owned()))
     })
 }
 

@@ -32,9 +32,9 @@ pub(super) fn of(place: &Place, finding: &Finding) -> Result<Option<Value>> {
         workers: 1,
         ..Settings::usual()?
     };
-    let mut pool = Pool::start(files, settings)?;
+    let pool = Pool::start(files, settings)?;
     let mut found: Option<Incoming> = None;
-    while let Some(came) = pool.next() {
+    for came in pool {
         if let Came::Read(incoming) = came
             && incoming.file == file
         {

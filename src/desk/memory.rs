@@ -97,7 +97,7 @@ impl Memory {
     fn read(&self) -> Kept {
         let text = self.path.as_deref().and_then(|path| fs::read(path).ok());
         text.and_then(|text| serde_json::from_slice(&text).ok())
-            .unwrap_or_else(Kept::default)
+            .unwrap_or_default()
     }
 
     /// Changes the file. A memory that cannot be kept is no reason not to work.

@@ -129,7 +129,6 @@ fn write(
 /// Saves the table as it stands on the page.
 pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
     in_round(desk, move |_, place| {
-        let (directory, _) = context::directory(&place.common.input)?;
         let column = |name: &str| -> Vec<&str> {
             typed
                 .iter()
@@ -150,20 +149,13 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
         let rows = columns.first().map_or(0, Vec::len);
         let units = (0..rows)
             .filter(|&row| !at(0, row).is_empty())
-            .map(|row| {
-                let known = directory
-                    .units
-                    .iter()
-                    .find(|unit| name_key(&unit.name) == name_key(at(0, row)));
-                Unit {
-                    name: at(0, row).to_owned(),
-                    aliases: names(at(1, row)),
-                    category: at(2, row).to_owned(),
-                    email: at(3, row).to_owned(),
-                    contact: at(4, row).to_owned(),
-                    phone: at(5, row).to_owned(),
-                    ..known.cloned().unwrap_or_else(Unit::default)
-                }
+            .map(|row| Unit {
+                name: at(0, row).to_owned(),
+                aliases: names(at(1, row)),
+                category: at(2, row).to_owned(),
+                email: at(3, row).to_owned(),
+                contact: at(4, row).to_owned(),
+                phone: at(5, row).to_owned(),
             })
             .collect();
         let collectives = column("collective")
@@ -248,7 +240,7 @@ pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, St
 /// The column that a pasted heading means.
 fn meant(heading: &str) -> Option<usize> {
     let named = COLUMNS.iter().position(|column| heading.contains(column));
-    named.or_else(|| match heading {
+    named.or(match heading {
         "单位" => Some(0),
         "简称" => Some(1),
         "手机" | "联系方式" => Some(5),

@@ -165,7 +165,7 @@ fn safe(name: &str) -> String {
         return String::new();
     }
     match last.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() && ending.chars().count() <= 8 => {
+        Some((stem, ending)) if !stem.trim_matches('.').is_empty() && ending.chars().count() <= 8 => {
             format!("{}.{}", folder::safe_name(stem), folder::safe_name(ending))
         }
         _ => folder::safe_name(last),

@@ -227,7 +227,10 @@ fn read(content: &Content<'_>) -> Read {
         return Err(wrong("，像是日期"));
     }
     let (times, said) = match said.strip_prefix(['万', '亿', '千']) {
-        Some(_) if money(said).is_some() || own == said => (1.0, said),
+        // 3.2万 is of money where the heading says so, and ten thousands elsewhere (受益人数).
+        Some(_) if own == said || money(said).is_some() && (said.chars().count() > 1 || money(&own).is_some()) => {
+            (1.0, said)
+        }
         Some(rest) if said.starts_with('万') => (1e4, rest),
         Some(rest) if said.starts_with('亿') => (1e8, rest),
         Some(rest) => (1e3, rest),

@@ -94,7 +94,7 @@ pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
                 && numbering(part.text).is_some_and(|number| !number.risky && number.style > Style::HanBracket)
         });
     let silent = |key: &&str| matches!(role(key), Role::Task | Role::Note | Role::Unknown | Role::Stage);
-    if numbered && !keys.iter().any(|key| silent(&key)) {
+    if numbered && !keys.iter().any(silent) {
         return None;
     }
     let mut cards: Vec<Card> = Vec::new();

@@ -135,7 +135,7 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     }
     attachments(desk, body.clone());
     if head.title.is_empty() {
-        head.title = title_behind(desk, after..body.end).unwrap_or_else(String::new);
+        head.title = title_behind(desk, after..body.end).unwrap_or_default();
     }
     if head.title.is_empty() {
         head.title = attachment_title(desk, segments);

@@ -304,7 +304,7 @@ pub(crate) fn lay_out(
     mut next: impl FnMut(usize) -> Option<Vec<Cell>>,
 ) -> Layout {
     let width = columns.len();
-    if width < 2 || width > WIDEST {
+    if !(2..=WIDEST).contains(&width) {
         return Layout::default();
     }
     let mut walk = Walk {

@@ -86,8 +86,11 @@ pub(crate) struct Spread {
     pub unknown: String,
 }
 
+/// A heading and whether a share stands in its column.
+type ShareColumn = (&'static str, fn(Share) -> bool);
+
 /// The columns of units in which the bodies of a row stand, by what their marks say.
-const COLUMNS: [(&str, fn(Share) -> bool); 3] = [
+const COLUMNS: [ShareColumn; 3] = [
     ("牵头单位", |share| share == Share::Lead),
     ("责任单位", |share| {
         matches!(share, Share::Main | Share::Responsible)

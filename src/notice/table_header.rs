@@ -248,7 +248,7 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
                 .get(*at)
                 .is_some_and(|role| matches!(role, Role::Units(Share::Responsible) | Role::Group | Role::Unknown))
     };
-    let found = words.iter().enumerate().filter(says).map(|(at, _)| at).last();
+    let found = words.iter().enumerate().filter(says).map(|(at, _)| at).next_back();
     if let Some(place) = found.and_then(|at| roles.get_mut(at)) {
         *place = Role::Task;
     }

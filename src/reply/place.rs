@@ -87,7 +87,7 @@ fn place_by(
         id_differs: by_id.is_some_and(|id| id != task),
     };
     let folded = fold(&claim.text);
-    let listed = listed(register, &own, written);
+    let listed = listed(register, own, written);
     if listed.len() > 1 {
         return Err(listed);
     }

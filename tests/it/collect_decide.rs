@@ -139,6 +139,7 @@ fn decisions_saved_by_other_programs_are_read() {
         std::fs::create_dir_all(desk.input().join("replies")).unwrap();
         let saved = format!("{}/fixtures/decisions/{program}.xlsx", env!("CARGO_MANIFEST_DIR"));
         std::fs::copy(saved, desk.input().join("decisions.xlsx")).unwrap();
+        desk.duban(&["generate"]);
         let collected = desk.json(&["collect", "--as-of", "2020-07-15"], 1);
         let findings = collected["findings"].as_array().unwrap();
         let of = |unit: &str| -> Vec<(&str, &str)> {

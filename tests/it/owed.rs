@@ -257,6 +257,7 @@ fn what_the_workbook_says_was_prefilled_is_an_answer_only_in_a_row_that_the_unit
 fn an_exempted_duty_is_owed_by_nobody_anywhere() {
     let desk = sample();
     let (all, one) = ("市委组织部", "市商务局");
+    desk.duban(&["generate"]);
     let before = collect(&desk, "plan", "2020-07-15");
     let tasks = states(&before, one);
     let (first, second) = (tasks[0].0.clone(), tasks[1].0.clone());

@@ -100,8 +100,8 @@ fn documents() -> Vec<(&'static str, Vec<u8>, Told)> {
     });
     let half = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
     vec![
-        ("好的.doc", sound.clone(), Harmless),
-        ("好的.wps", sound.clone(), Harmless),
+        ("好的.doc", sound.clone(), Part("text-cancelled")),
+        ("好的.wps", sound.clone(), Part("text-cancelled")),
         ("半份.doc", half(&sound), Fault("file-damaged")),
         ("加密.doc", doc(|main, _| main[0x0b] |= 1), Fault("file-encrypted")),
         (
@@ -214,7 +214,7 @@ fn open_texts() -> Vec<(&'static str, Vec<u8>, Told)> {
     let row = "<table:table-row><table:table-cell table:number-columns-spanned=\"4000000000\" table:number-rows-spanned=\"4000000000\" \
                table:number-columns-repeated=\"4000000000\"><text:p>x</text:p></table:table-cell><table:covered-table-cell/></table:table-row>";
     vec![
-        ("好的.odt", fixture("libreoffice.odt"), Harmless),
+        ("好的.odt", fixture("libreoffice.odt"), Part("text-cancelled")),
         (
             "只有编号.odt",
             odt(
