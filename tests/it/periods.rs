@@ -8,6 +8,9 @@ use serde_json::Value;
 use crate::corrected::{Sheets, load, save};
 use crate::run::Desk;
 
+/// What a unit wrote, by task and heading.
+type Answers = BTreeMap<(String, String), String>;
+
 /// A desk with one of the notices of fixtures/forms.
 fn desk(notice: &str) -> Desk {
     let desk = Desk::empty();
@@ -99,7 +102,7 @@ fn round(
     earlier: Option<&Path>,
     place: usize,
     year: &str,
-) -> (PathBuf, Value, Vec<BTreeMap<(String, String), String>>) {
+) -> (PathBuf, Value, Vec<Answers>) {
     let mut args = vec!["generate", "--form", form];
     if let Some(period) = period {
         args.extend(["--period", period]);
