@@ -229,10 +229,11 @@ fn states_of_a_life_cycle_are_no_yes_or_no() {
     );
     // The old workbook asked for 整改时限, which the notice gives: what the unit wrote is kept in a finding.
     for (severity, rule, found) in told(&collected) {
-        assert_eq!(
-            (severity.as_str(), rule.as_str()),
-            ("info", "office-cell-altered"),
-            "{found}"
+        // Nor does it show the whole of a task, of which problem and measures are both read now.
+        assert_eq!(severity, "info", "{found}");
+        assert!(
+            ["office-cell-altered", "task-text-altered"].contains(&rule.as_str()),
+            "{rule} {found}"
         );
     }
 }
