@@ -435,7 +435,10 @@ fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<Stri
 
 /// Rows of which too many hold what their columns do not.
 fn misfits(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
-    let odd = |row: &&super::layout::Row| row.misfit.is_some() || row.ambiguous && head.shape == Shape::Cells;
+    // A line that parts its cells itself (| or tab) says which cells are a row; an odd one is told, not refused.
+    let parted = head.shape == Shape::Rows && matches!(head.parted, Parted::Bars | Parted::Tabs);
+    let odd =
+        |row: &&super::layout::Row| row.misfit.is_some() && !parted || row.ambiguous && head.shape == Shape::Cells;
     let count = layout.rows.iter().filter(odd).count();
     let first = layout.rows.iter().find(odd)?;
     (count * 4 > layout.rows.len()).then(|| {
