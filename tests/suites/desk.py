@@ -214,7 +214,7 @@ def main():
         page.wait_for_selector("#job:not([hidden])")
         page.click("#job-cancel")
         page.wait_for_selector("text=已取消")
-        left = [path.name for path in (folder / "output").iterdir() if path.name.startswith(".duban") and path.name != ".duban.lock"]
+        left = [path.name for path in (folder / "output").iterdir() if path.name.startswith(".duban") and path.name not in (".duban.lock", ".duban-made.json")]
         page.goto(page.url)
         page.set_input_files("input[data-upload=replies] >> nth=0", [str(path) for path in filled[20:]] + [str(scan)])
         page.wait_for_selector("text=现有 41 个文件")
