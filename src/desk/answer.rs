@@ -77,6 +77,11 @@ impl IntoResponse for Failure {
     }
 }
 
+/// What was typed into a field of a form, as it came; empty where the form has no such field.
+pub(super) fn typed<'a>(form: &'a [(String, String)], field: &str) -> &'a str {
+    form.iter().find(|(key, _)| key == field).map_or("", |(_, value)| value)
+}
+
 /// A page from its template.
 pub(super) fn html(template: &str, values: Value) -> Answer {
     Ok(Html(page::draw(template, values)?).into_response())

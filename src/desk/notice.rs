@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, Failure, go, html};
+use super::answer::{self, Answer, Failure, go, html};
 use super::page::frame;
 use super::place::Place;
 use super::routes::{Shared, in_round};
@@ -202,12 +202,7 @@ pub(super) async fn save(
     Form(typed): Form<Vec<(String, String)>>,
 ) -> Answer {
     in_round(desk, move |_, place| {
-        let given = |name: &str| {
-            typed
-                .iter()
-                .find(|(key, _)| key == name)
-                .map_or("", |(_, value)| value.trim())
-        };
+        let given = |name: &str| answer::typed(&typed, name).trim();
         let names = |name: &str| -> Vec<String> {
             // One a line: a name may hold 、 itself (各县、市、区人民政府).
             given(name)

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, Failure, go, html};
+use super::answer::{self, Answer, Failure, go, html};
 use super::page::frame;
 use super::place::Place;
 use super::routes::{Shared, in_round};
@@ -177,12 +177,7 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
 /// Takes rows pasted from a spreadsheet: known units get what is new, others are added.
 pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
     in_round(desk, move |_, place| {
-        let given = |name: &str| {
-            typed
-                .iter()
-                .find(|(key, _)| key == name)
-                .map_or("", |(_, value)| value.as_str())
-        };
+        let given = |name: &str| answer::typed(&typed, name);
         let (directory, _) = context::directory(&place.common.input)?;
         let mut units = directory.units.clone();
         let mut rows = given("rows")
@@ -251,12 +246,7 @@ fn meant(heading: &str) -> Option<usize> {
 /// Says what a name is that the directory does not know: another name of a unit, a unit of its own, or a collective.
 pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
     in_round(desk, move |_, place| {
-        let given = |name: &str| {
-            typed
-                .iter()
-                .find(|(key, _)| key == name)
-                .map_or("", |(_, value)| value.trim())
-        };
+        let given = |name: &str| answer::typed(&typed, name).trim();
         let (directory, _) = context::directory(&place.common.input)?;
         let (mut units, mut collectives) = (directory.units, directory.collectives);
         let name = given("name").to_owned();
