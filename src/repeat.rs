@@ -197,7 +197,8 @@ fn asks_anew(form: &Form, at: usize, column: &Column) -> bool {
     }
     if column.kind == Kind::Deadline {
         // 实际完成时间 is news; 完成时限 is none, though it holds 完成.
-        let asked = |column: &Column| measure(column) || !kind::of(column.kind).repeats;
+        let asked =
+            |column: &Column| column.kind != Kind::Serial && (measure(column) || !kind::of(column.kind).repeats);
         let behind = form.columns.iter().take(at).any(asked);
         return has(&["实际", "本月", "本季", "当前", "目前"]) || plan && behind;
     }

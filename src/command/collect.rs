@@ -90,7 +90,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
         export: args.export.map(format),
     };
     let _lock = folder::lock(&common.output)?;
-    let mut collected = gather(&round, &replies)?;
+    let mut collected = gather(&round, &replies, extras.earlier.as_ref())?;
     collected.findings.splice(0..0, unreadable);
     // What is made of the collection is made for the periods that the replies are of.
     let mut register = register.clone();
@@ -186,11 +186,11 @@ fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads and checks a folder of replies; writes nothing.
+/// Reads and checks a folder of replies, against an earlier collection where there is one; writes nothing.
 ///
 /// # Errors
 /// If the replies cannot be listed or no worker can be started.
-pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
+pub fn gather(round: &Round<'_>, replies: &Path, earlier: Option<&Collected>) -> Result<Collected> {
     let assignments = assignment::assign(round.register);
     let terms = check::Terms {
         register: round.register.clone(),
@@ -205,6 +205,9 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
         .settings(terms.settings.clone())
         .decisions(terms.decisions.clone());
     let settings = pool::Settings::usual()?.taking_in(&terms)?;
+    if let Some(earlier) = earlier {
+        collector = collector.after(&earlier.records);
+    }
     let mut pool = Pool::start(read::intake::open(replies)?, settings)?;
     let total = pool.len();
     let progress = say::progress(total, "回收");

@@ -411,3 +411,37 @@ fn requests_for_coordination_and_slow_progress_are_matters_for_a_leader() {
     // Each task's name is no part of the list.
     assert!(overview.contains("全部重点工作"), "{overview}");
 }
+
+#[test]
+fn progress_that_goes_back_is_told_against_the_period_before() {
+    let desk = desk("county-a");
+    let (march, ..) = round(&desk, "status", Some("2027-03"), "2027-12-30", None, 5, "2027");
+    let (_, april, _) = round(&desk, "status", Some("2027-04"), "2027-12-30", None, 0, "2027");
+    let base = desk.input().parent().expect("a desk").to_owned();
+    let back = |args: &[&str]| -> Vec<String> {
+        let period = ["--period", "2027-04", "--as-of", "2027-05-27"];
+        let collected = desk.json(&[args, &period].concat(), 0);
+        let findings = collected["findings"].as_array().expect("findings").iter();
+        let told = findings.filter(|finding| finding["rule"] == "progress-back");
+        told.map(|finding| finding["found"].to_string()).collect()
+    };
+    let records = april["records"].as_array().expect("records").len();
+    // Against the earlier collection, and against the earlier sheets that lie in the same folder.
+    let (alone, both) = (base.join("replies/00"), base.join("replies"));
+    let (alone, both) = (alone.to_str().expect("UTF-8"), both.to_str().expect("UTF-8"));
+    let march = march.to_str().expect("UTF-8");
+    for args in [vec!["collect", alone, "--compare", march], vec!["collect", both]] {
+        let told = back(&args);
+        assert_eq!(told.len(), records, "{args:?}");
+        assert!(
+            told.iter().all(|found| found.contains("8%") && found.contains("48%")),
+            "{told:?}"
+        );
+    }
+    // The later period is no earlier report of the one before it.
+    let april = base.join("status-00.json");
+    let args = ["collect", "replies/05", "--compare", april.to_str().expect("UTF-8")];
+    let period = ["--period", "2027-03", "--as-of", "2027-05-27"];
+    let collected = desk.json(&[args.as_slice(), &period].concat(), 0);
+    assert_eq!(collected["findings"], serde_json::json!([]));
+}
