@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::assignment;
 use crate::check::{self, Decision};
-use crate::cli::{CollectArgs, Common, ExportFormat};
+use crate::cli::{CollectArgs, Common, Edition, ExportFormat};
 use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
@@ -29,7 +29,7 @@ use crate::write::pdf::Printed;
 pub const REPLIES: &str = "replies";
 /// The master workbook in the output folder.
 pub const MASTER: &str = "master.xlsx";
-/// The leadership sheets as PDF in the output folder.
+/// The leadership edition, or all of the master, as PDF in the output folder.
 const PDF: &str = "master.pdf";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
@@ -54,8 +54,8 @@ pub struct Round<'a> {
 pub struct Extras {
     /// An earlier collection to compare with.
     pub earlier: Option<Collected>,
-    /// Whether to print the leadership sheets.
-    pub pdf: bool,
+    /// Which sheets to print, if any.
+    pub pdf: Option<Sheets>,
     /// A format in which to export the records.
     pub export: Option<Format>,
 }
@@ -86,7 +86,10 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     };
     let extras = Extras {
         earlier: args.compare.as_deref().map(earlier).transpose()?,
-        pdf: args.pdf,
+        pdf: args.pdf.map(|edition| match edition {
+            Edition::Leadership => Sheets::Leadership,
+            Edition::Full => Sheets::All,
+        }),
         export: args.export.map(format),
     };
     let _lock = folder::lock(&common.output)?;
@@ -294,9 +297,9 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         batch.write_by(&path, |file| write::export::write(&master.detail, format, &path, file))?;
         made.push(("明细".to_owned(), path));
     }
-    if extras.pdf {
+    if let Some(sheets) = extras.pdf {
         let path = output.join(PDF);
-        match write::pdf::print(&master, &path)? {
+        match write::pdf::print(&master, sheets, &path)? {
             Printed::Pdf(bytes) => {
                 batch.write(&path, &bytes)?;
                 made.push(("打印稿".to_owned(), path));

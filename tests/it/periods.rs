@@ -409,7 +409,7 @@ fn requests_for_coordination_and_slow_progress_are_matters_for_a_leader() {
     let matters = text("未完成事项");
     assert!(matters.contains("红：逾期26天"), "{matters}");
     assert!(matters.contains("进度滞后"), "{matters}");
-    assert!(text("时限清单").contains("2027年8月31日"));
+    assert!(text("存档·时限清单").contains("2027年8月31日"));
     // Each task's name is no part of the list.
     assert!(overview.contains("全部重点工作"), "{overview}");
 }
