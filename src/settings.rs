@@ -244,7 +244,6 @@ fn new_form(key: &str) -> Form {
         header: Vec::new(),
         columns: Vec::new(),
         footer: Vec::new(),
-        notes: Vec::new(),
     }
 }
 

@@ -52,6 +52,7 @@ pub(super) fn draw(
     let owed = owed::states(context, taken, &known);
     context.decisions.settle(&mut findings, &mut report);
     let stood_in = companions::settle(context, taken, &owed, &mut findings);
+    asks_nothing_of_excused(&owed, &mut findings, context);
     // Answers that do not count are told, not recorded.
     let set_aside: BTreeSet<Key> = known.excused.keys().chain(known.sent_back.keys()).copied().collect();
     let owed: Vec<Owed> = owed.into_iter().map(|(_, duty)| duty).collect();
@@ -108,6 +109,26 @@ pub(super) fn draw(
         ledger,
         returned: returns::numbers(context.register, taken),
         mail: taken.iter().flat_map(|taken| taken.mail.iter().cloned()).collect(),
+    }
+}
+
+/// A unit that owes nothing any more is asked for nothing, whatever is the matter with what it sent.
+fn asks_nothing_of_excused(owed: &[(Key, Owed)], findings: &mut [Finding], context: &Context<'_>) {
+    let mut owes: BTreeMap<&str, bool> = BTreeMap::new();
+    for (_, duty) in owed {
+        *owes.entry(&duty.unit).or_default() |= duty.state.is_owed();
+    }
+    for finding in findings {
+        let unit = finding.place.unit.as_deref().and_then(|unit| owes.get(unit));
+        let own = [rules::decision_unusable::RULE.name, rules::decision_applied::RULE.name];
+        if unit != Some(&false) || own.contains(&finding.rule.as_str()) {
+            continue;
+        }
+        finding.to_unit = None;
+        if finding.severity != Severity::Info && !context.settings.rules.contains_key(&finding.rule) {
+            finding.severity = Severity::Info;
+            finding.advice = "该单位本次免报，留存备查，无须处理".to_owned();
+        }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use super::before::Before;
 use super::decision::{Decision, Decisions};
 use super::draft::{Note, Taken, at};
 use super::finish;
@@ -14,7 +13,7 @@ use super::rules;
 use super::taker::{Round, Taker};
 use super::told;
 use crate::assignment::Assignment;
-use crate::record::{Collected, Outcome, Record};
+use crate::record::Collected;
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::texts::Texts;
@@ -25,12 +24,10 @@ use crate::unit::Role;
 pub struct Collector<'a> {
     taker: Taker<'a>,
     taken: Vec<Taken>,
-    /// The first file of each content.
-    hashes: HashMap<String, String>,
+    /// The files of each content, with the units whose they are: 市财政局.pdf may hold what 市审计局.pdf does, and is its own.
+    hashes: HashMap<String, Vec<(String, Vec<usize>)>>,
     /// Characters of findings that may still be told whole.
     left: usize,
-    /// What the units reported before.
-    before: Before,
 }
 
 /// What the finishing stages need of the collector.
@@ -42,8 +39,6 @@ pub(super) struct Context<'c> {
     pub forms: &'c [usize],
     pub settings: &'c Settings,
     pub decisions: &'c Decisions,
-    /// What the units reported before.
-    pub before: &'c Before,
     pub year: i16,
 }
 
@@ -55,14 +50,7 @@ impl<'a> Collector<'a> {
             taken: Vec::new(),
             hashes: HashMap::new(),
             left: told::ALL,
-            before: Before::default(),
         }
-    }
-
-    /// Compares progress with what an earlier collection recorded.
-    pub fn after(mut self, earlier: &[Record]) -> Self {
-        self.before.add_records(self.taker.known.register, earlier);
-        self
     }
 
     /// Weighs findings by an office's settings.
@@ -79,19 +67,16 @@ impl<'a> Collector<'a> {
 
     /// Takes in one reply.
     pub fn add(&mut self, incoming: Incoming) {
-        let taken = if self.hashes.contains_key(&incoming.sha256) {
-            Taken::new(&incoming, Outcome::Duplicate)
-        } else {
-            self.taker.take(&incoming)
-        };
-        self.add_taken(taken);
+        self.add_taken(self.taker.take(&incoming));
     }
 
     /// Adds a reply that was taken in by the same terms elsewhere.
     pub fn add_taken(&mut self, mut taken: Taken) {
         let (file, sha256) = (&taken.file.file, &taken.file.sha256);
-        match self.hashes.get(sha256) {
-            Some(first) => {
+        let same = self.hashes.get(sha256).map(Vec::as_slice).unwrap_or_default();
+        let same = same.iter().find(|(_, units)| *units == taken.units);
+        match same {
+            Some((first, _)) => {
                 let mut report = Report::new(&self.taker.settings);
                 report.add(
                     &rules::reply_duplicate::RULE,
@@ -104,7 +89,10 @@ impl<'a> Collector<'a> {
                 let notes = report.findings.into_iter();
                 taken.notes = notes.map(|finding| Note { finding, form: None }).collect();
             }
-            None if !sha256.is_empty() => drop(self.hashes.insert(sha256.clone(), file.clone())),
+            None if !sha256.is_empty() => {
+                let files = self.hashes.entry(sha256.clone()).or_default();
+                files.push((file.clone(), taken.units.clone()));
+            }
             None => {}
         }
         self.taker.decisions.follow(&taken.decided);
@@ -114,21 +102,19 @@ impl<'a> Collector<'a> {
     }
 
     /// Weighs and checks everything that came in.
-    pub fn finish(self) -> Collected {
-        let mut taken = self.taken;
+    pub fn finish(mut self) -> Collected {
+        let mut taken = std::mem::take(&mut self.taken);
         taken.sort_by(|a, b| a.file.file.cmp(&b.file.file));
+        let register = self.taker.known.register;
         let taker = &self.taker;
-        let register = taker.known.register;
         let forms: Vec<usize> = match &taker.forms {
             Some(forms) => forms.clone(),
             None => forms::choose(register, &taken, taker.round.as_of),
         };
         let periods = Periods::choose(register, &forms, &taken, taker.round.as_of);
-        let mut before = self.before;
-        for draft in periods.aside(&taken) {
-            before.add_draft(register, draft, taker.year);
-        }
         periods.set_aside(register, &taker.settings, &mut taken);
+        self.taker.decisions.in_periods(&periods.by_key(register));
+        let taker = &self.taker;
         let mut of_round = Cow::Borrowed(register);
         if !periods.by_form.is_empty() {
             of_round.to_mut().set_periods(&periods.by_key(register));
@@ -140,7 +126,6 @@ impl<'a> Collector<'a> {
             forms: &forms,
             settings: &taker.settings,
             decisions: &taker.decisions,
-            before: &before,
             year: taker.year,
         };
         let mut collected = finish::finish(&context, taken, taker.round.as_of);

@@ -1,7 +1,7 @@
 //! A person's decisions: accept a finding or a file as filed, exclude, assign, transcribe, send back, confirm 不涉及.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -9,6 +9,7 @@ use super::rule::Report;
 use super::rules;
 use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::owed::State;
+use crate::period::Period;
 use crate::record::Collected;
 use crate::register::Register;
 use crate::reply::normal::fold;
@@ -99,6 +100,9 @@ pub struct Decision {
     pub to_task: String,
     /// What a person read, where it is a transcription.
     pub value: String,
+    /// The period that it is of, where its form comes back; a decision of one period holds in no other.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<Period>,
     /// Whether it holds for every form and period to come, not only for the ones that it names.
     pub lasting: bool,
     /// Why.
@@ -141,7 +145,10 @@ pub fn skeleton(collected: &Collected, decided: &[Decision]) -> Vec<Decision> {
         .filter(|decision| decision.action.is_some())
         .cloned()
         .collect();
-    let mut known: HashSet<(String, Place)> = rows.iter().map(|row| (row.rule.clone(), row.place.clone())).collect();
+    let mut known: HashSet<(String, Place, Option<Period>)> = rows
+        .iter()
+        .map(|row| (row.rule.clone(), row.place.clone(), row.period))
+        .collect();
     for finding in &collected.findings {
         let nil = finding.rule == rules::answer_nil::RULE.name && !finding.advice.starts_with("已由");
         let open = finding.severity != Severity::Info && finding.rule != rules::decision_unusable::RULE.name;
@@ -162,9 +169,10 @@ pub fn skeleton(collected: &Collected, decided: &[Decision]) -> Vec<Decision> {
                     ..finding.place.clone()
                 },
                 found: finding.found.clone(),
+                period: form.and_then(|form| collected.periods.get(form)).copied(),
                 ..Decision::default()
             };
-            if known.insert((row.rule.clone(), row.place.clone())) {
+            if known.insert((row.rule.clone(), row.place.clone(), row.period)) {
                 rows.push(row);
             }
         }
@@ -176,6 +184,8 @@ pub fn skeleton(collected: &Collected, decided: &[Decision]) -> Vec<Decision> {
 #[derive(Debug, Default)]
 pub(super) struct Decisions {
     list: Vec<Decision>,
+    /// The periods that are collected, by form, as far as they are known.
+    periods: BTreeMap<String, Period>,
     used: RefCell<BTreeSet<usize>>,
     /// Why a decision cannot be followed.
     faults: Vec<(usize, String)>,
@@ -196,8 +206,13 @@ impl Decisions {
                 place.task = Some(own.id.clone());
             }
         }
+        let periods = register.forms.iter();
+        let periods = periods
+            .filter_map(|form| Some((form.key.clone(), form.period?)))
+            .collect();
         let mut decisions = Decisions {
             list,
+            periods,
             ..Decisions::default()
         };
         for (i, decision) in decisions.list.iter().enumerate() {
@@ -232,9 +247,28 @@ impl Decisions {
         decisions
     }
 
+    /// Says for which periods forms are collected, once that is known.
+    pub fn in_periods(&mut self, periods: &BTreeMap<String, Period>) {
+        let periods = periods.iter().map(|(form, period)| (form.clone(), *period));
+        self.periods.extend(periods);
+    }
+
+    /// Whether a decision is of another period than the one that is collected.
+    fn is_of_other_period(&self, decision: &Decision) -> bool {
+        let Some(own) = decision.period.filter(|_| !decision.lasting) else {
+            return false;
+        };
+        match &decision.place.form {
+            Some(form) => self.periods.get(form).is_some_and(|now| *now != own),
+            None => !self.periods.is_empty() && !self.periods.values().any(|now| *now == own),
+        }
+    }
+
     fn followed(&self, action: Action) -> impl Iterator<Item = (usize, &Decision)> {
         self.list.iter().enumerate().filter(move |(i, decision)| {
-            decision.action == Some(action) && !self.faults.iter().any(|(fault, _)| fault == i)
+            decision.action == Some(action)
+                && !self.is_of_other_period(decision)
+                && !self.faults.iter().any(|(fault, _)| fault == i)
         })
     }
 
@@ -416,6 +450,10 @@ impl Decisions {
         let used = self.used.borrow();
         for (i, decision) in self.list.iter().enumerate() {
             let Some(action) = decision.action else { continue };
+            // It waits for its own period.
+            if self.is_of_other_period(decision) {
+                continue;
+            }
             let fault = self
                 .faults
                 .iter()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::draft::{at, shorten};
+use super::draft::{Unplaced, at, shorten};
 use super::intake::{Intake, Work, answer_cells};
 use super::placing::contents;
 use super::rules;
@@ -54,6 +54,10 @@ impl Intake<'_, '_> {
             ..at(file, Some(&part.sheet), entry.rows.first().map(|row| a1(*row, column)))
         };
         work.taken.reported += answer_cells(entry);
+        if let (Ok(placed), Some(form)) = (&entry.placed, part.form) {
+            let like = vec![placed.task, quoted];
+            work.taken.unplaced.push(Unplaced { unit, form, like });
+        }
         let name = task(quoted).map(|task| format!("{}“{}”", task.number, shorten(&task.text, 20)));
         work.report.account(
             &rules::answer_misplaced::RULE,

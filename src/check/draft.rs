@@ -120,6 +120,15 @@ pub(super) struct Note {
     pub form: Option<usize>,
 }
 
+/// A row of a unit's form that holds answers and could be given to no task.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Unplaced {
+    pub unit: usize,
+    pub form: usize,
+    /// The tasks that it may be of; none where it is like no task.
+    pub like: Vec<usize>,
+}
+
 /// One reply, taken in: all that it says, in the words of the register.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
@@ -138,6 +147,8 @@ pub struct Taken {
     pub(super) turns: BTreeMap<String, Turn>,
     /// What it is, if it is a unit's and cannot be read as answers.
     pub(super) material: Option<Material>,
+    /// Rows with answers that could be given to no task.
+    pub(super) unplaced: Vec<Unplaced>,
     /// Forms that stand in it, filled in or not.
     pub(super) held: Vec<usize>,
     /// Non-blank cells.
@@ -187,6 +198,7 @@ impl Taken {
             mail: Vec::new(),
             answered: Vec::new(),
             material: None,
+            unplaced: Vec::new(),
             held: Vec::new(),
             turns: BTreeMap::new(),
             cells: 0,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Taken, at, one_line, point_home, says};
+use super::draft::{Head, Note, Taken, Unplaced, at, one_line, point_home, says};
 use super::owed::Material;
 use super::rule::{Report, Rule, Settings};
 use super::rules;
@@ -195,7 +195,24 @@ impl Intake<'_, '_> {
         let mut unknown_forms: Vec<&str> = Vec::new();
         for (part, owner) in reading.parts.iter().zip(&owners) {
             match part.form {
-                None => unknown_forms.push(&part.sheet),
+                None => {
+                    unknown_forms.push(&part.sheet);
+                    // A table of which nobody knows which form it is may be any.
+                    let says = part
+                        .entries
+                        .iter()
+                        .flat_map(|entry| entry.answers.iter().flatten())
+                        .any(says);
+                    if let Some(unit) = owner.unit().filter(|_| says) {
+                        let forms = 0..self.known.register.forms.len();
+                        let like = Vec::new();
+                        (work.taken.unplaced).extend(forms.map(|form| Unplaced {
+                            unit,
+                            form,
+                            like: like.clone(),
+                        }));
+                    }
+                }
                 Some(form) => {
                     let data = self.known.register.forms.get(form);
                     let period = data.and_then(|data| periods::of_part(data, part, reading, file, self.as_of));

@@ -64,11 +64,27 @@ impl Field<'_> {
     }
 }
 
+/// Whether a kind says who answers for a task, or by when it is done.
+fn says_who_or_when(kind: Kind) -> bool {
+    kind.is_people() || matches!(kind, Kind::Deadline | Kind::Period)
+}
+
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
     match kind::worth(field.kind, text) {
         Worth::Blank | Worth::Ditto => (None, rules::field_missing::check(field)),
+        // 不涉及 in one column of a row that is answered says nothing of who or when.
+        Worth::Nil if !field.nil && says_who_or_when(field.kind) => (
+            None,
+            Some(field.fault(
+                text,
+                Wrong::new(
+                    "，而本行填写了其他内容",
+                    "请核对：涉及的请补填，不涉及的请在情况或措施一栏写明",
+                ),
+            )),
+        ),
         Worth::Nil => (None, None),
         Worth::Elsewhere if field.nil => (None, None),
         Worth::Elsewhere => (None, Some(rules::answer_elsewhere::check(field, text))),

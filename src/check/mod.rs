@@ -2,7 +2,6 @@
 
 mod account;
 mod answers;
-mod before;
 mod companions;
 mod collector;
 pub mod decision;

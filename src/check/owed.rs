@@ -149,6 +149,7 @@ pub(super) fn states(context: &Context<'_>, taken: &[Taken], known: &Known) -> V
             }
         }
     }
+    by_rows(taken, &mut all);
     let order = |form: usize| context.forms.iter().position(|one| *one == form);
     all.sort_by_key(|((unit, form, task), duty)| (order(*form), *task, duty.role, *unit));
     all
@@ -204,6 +205,51 @@ fn by_material(context: &Context<'_>, duty: &mut Owed, list: &[(&Taken, Material
     if let (State::Missing, Some((file, why))) = (duty.state, sent_back) {
         duty.file = Some(file.to_owned());
         duty.why = why;
+    }
+}
+
+/// What is said of a duty whose answer may stand in a row that could be given to no task.
+const ROW: &str = "对不上任务的行";
+
+/// The state of duties that are missing while rows of the unit's own form could be given to no task: a row may be of the
+/// tasks that it is like; one that is like none, of any, where there are rows enough for all or the form has no answer else.
+fn by_rows(taken: &[Taken], all: &mut [(Key, Owed)]) {
+    let mut rows: BTreeMap<(usize, usize), Vec<(&Taken, &[usize])>> = BTreeMap::new();
+    for reply in taken {
+        for row in &reply.unplaced {
+            rows.entry((row.unit, row.form)).or_default().push((reply, &row.like));
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    let mut missing: BTreeMap<(usize, usize), (BTreeSet<usize>, bool)> = BTreeMap::new();
+    for ((unit, form, task), duty) in all.iter() {
+        let (missing, has_answers) = missing.entry((*unit, *form)).or_default();
+        if duty.state == State::Missing && duty.why.is_empty() {
+            missing.insert(*task);
+        }
+        *has_answers |= duty.state.has_come();
+    }
+    for ((unit, form, task), duty) in all.iter_mut() {
+        let (Some(rows), Some((missing, has_answers))) = (rows.get(&(*unit, *form)), missing.get(&(*unit, *form)))
+        else {
+            continue;
+        };
+        if !missing.contains(task) {
+            continue;
+        }
+        let free = |like: &[usize]| !like.iter().any(|task| missing.contains(task));
+        let unlike = rows.iter().filter(|(_, like)| free(like));
+        let enough = unlike.clone().count() >= missing.len() || !has_answers;
+        let own = rows.iter().filter(|(_, like)| like.contains(task));
+        let any = unlike.filter(|_| enough);
+        if let Some((reply, _)) = own.chain(any).max_by(|(a, _), (b, _)| a.order.cmp(&b.order)) {
+            duty.state = State::Unread;
+            duty.file = Some(reply.file.file.clone());
+            duty.since = reply.order.form.or(reply.order.sent);
+            ROW.clone_into(&mut duty.why);
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::decision::{Decision, Decisions};
-use super::draft::{Draft, address, at, one_line, says, shorten};
+use super::draft::{Draft, Unplaced, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, answer_cells, entry_cells};
 use super::rules;
 use crate::finding::{Place, a1};
@@ -197,6 +197,10 @@ impl Intake<'_, '_> {
                 return;
             }
             Err(like) => {
+                if entry.answers.iter().flatten().any(says) {
+                    let like = like.clone();
+                    work.taken.unplaced.push(Unplaced { unit, form, like });
+                }
                 work.taken.reported += entry_cells(entry);
                 self.unplaced(part, entry, like, place(None, Kind::Task), work);
                 return;

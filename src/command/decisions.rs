@@ -2,11 +2,14 @@
 
 use std::path::Path;
 
+use jiff::civil::Date;
+
 use crate::check::{Action, Decision, decision, rules};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
 use crate::office_words::{self, Book, canonical};
+use crate::period::{Period, Rhythm};
 use crate::register::Register;
 use crate::reply::grid::Grid;
 use crate::table::{Row, Table, value_text};
@@ -50,6 +53,16 @@ pub fn read(input: &Path, register: &Register) -> Result<(Vec<Decision>, Vec<Fin
         }
     }
     Ok((decisions, findings))
+}
+
+/// The period that a text names; a month without its year is near the one that is collected.
+fn period(text: &str, asked: Option<Period>) -> Option<Period> {
+    let near = asked.map(Period::last_day).or_else(|| {
+        let year = text.get(..4)?.parse().ok()?;
+        Date::new(year, 6, 30).ok()
+    });
+    let written = || Rhythm::ALL.into_iter().find_map(|rhythm| rhythm.written(text, near?));
+    text.trim().parse().ok().or_else(written)
 }
 
 /// Whoever decides, by the sheet that asks for it once.
@@ -97,6 +110,17 @@ fn decision_of(row: &Row, grid: &Grid, register: &Register, person: &str, findin
         refuse(heading::FORM, format!("没有“{written}”这张表"), labels(register));
         said.action = None;
     }
+    let written = row.get(heading::PERIOD);
+    let period = period(written, form.and_then(|form| form.period));
+    if period.is_none() && !written.is_empty() && said.action.is_some() {
+        // Without its period a decision would hold in every one.
+        refuse(
+            heading::PERIOD,
+            format!("看不出“{written}”是哪一期"),
+            "应为“2026-05”“2026年5月”“2026年第2季度”这样的期间".to_owned(),
+        );
+        said.action = None;
+    }
     let or = |written: String, said: String| if written.is_empty() { said } else { written };
     let rule = row.get(heading::RULE);
     Decision {
@@ -126,6 +150,7 @@ fn decision_of(row: &Row, grid: &Grid, register: &Register, person: &str, findin
             said.to_task,
         ),
         value: get(heading::VALUE),
+        period,
         lasting: decision::lasts(word, row.get(heading::REASON)),
         reason: or(get(heading::REASON), said.reason),
         name: or(get(heading::NAME), person.to_owned()),

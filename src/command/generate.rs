@@ -52,6 +52,9 @@ pub struct Written {
 /// What `generate` made.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Generated {
+    /// The register's fingerprint, by which forms that are older than it are known; empty in earlier editions.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub register: String,
     /// The workbooks, in directory order.
     pub workbooks: Vec<Written>,
     /// What a person must look at.
@@ -171,6 +174,7 @@ pub fn generate(
     let staged = Staged::new(&folder_path)?;
     let progress = say::progress(packets.len(), "生成");
     let mut generated = Generated {
+        register: register.fingerprint(),
         workbooks: Vec::new(),
         findings: register.findings.iter().chain(doubts).cloned().collect(),
     };

@@ -38,6 +38,8 @@ pub struct Standing {
     pub units: usize,
     /// Workbooks generated so far.
     pub generated: usize,
+    /// Whether the workbooks were generated before the register was last corrected.
+    pub older: bool,
     /// Day of the last collection.
     pub as_of: Option<Date>,
     /// Units of which the last collection has an answer.
@@ -113,6 +115,9 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
         tasks: register.tasks.len(),
         units: owing_units.len(),
         generated: generated.as_ref().map_or(0, |generated| generated.workbooks.len()),
+        older: generated
+            .as_ref()
+            .is_some_and(|generated| !generated.register.is_empty() && generated.register != register.fingerprint()),
         as_of: collected.as_ref().map(|collected| collected.as_of),
         replied: replied.len(),
         owing: collected.as_ref().map_or(0, |collected| collected.ledger.missing),
@@ -153,6 +158,9 @@ fn earlier<T: serde::de::DeserializeOwned>(common: &Common, name: &str) -> Resul
 fn next(standing: &Standing) -> &'static str {
     match (standing.generated, standing.as_of) {
         (0, _) => "核对 duban register 写出的台账，然后运行 duban generate 生成填报表",
+        (_, None) if standing.older => {
+            "台账改过了：还没有发出的填报表，请重新运行 duban generate；已经发出的可以照收，任务有增减的请告知单位"
+        }
         (_, None) => "按清单把填报表发给各单位；收到的回复放进 input/replies，然后运行 duban collect",
         (_, Some(_)) if standing.owing > 0 || standing.errors > 0 => {
             "催报、请有问题的单位补正；新的回复放进 input/replies，再运行 duban collect"
@@ -170,6 +178,7 @@ fn text(standing: &Standing) -> String {
     let mut text = format!("{}\n  任务 {} 项{units}\n", standing.title, standing.tasks);
     text.push_str(&match standing.generated {
         0 => "  填报表：还没有生成\n".to_owned(),
+        count if standing.older => format!("  填报表：已生成 {count} 份，是台账（通知、名录或设置）改动以前生成的\n"),
         count => format!("  填报表：已生成 {count} 份\n"),
     });
     text.push_str(&match standing.as_of {

@@ -215,7 +215,9 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 "请先在表格里改好，再回到这里",
             ));
         }
-        rows.retain(|row| row.rule != finding.rule || row.place != decidable(finding));
+        let form = finding.place.form.as_ref();
+        let period = form.and_then(|form| collected.periods.get(form)).copied();
+        rows.retain(|row| row.rule != finding.rule || row.place != decidable(finding) || row.period != period);
         rows.push(Decision {
             rule: finding.rule.clone(),
             place: decidable(finding),
@@ -224,6 +226,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             to_unit: decided.unit.trim().to_owned(),
             to_task: decided.task.trim().to_owned(),
             value: decided.value.trim().to_owned(),
+            period,
             lasting: false,
             reason: decided.reason.trim().to_owned(),
             name: decided.name.trim().to_owned(),

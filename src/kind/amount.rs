@@ -187,7 +187,7 @@ fn money(unit: &str) -> Option<f64> {
 fn read(content: &Content<'_>) -> Read {
     static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^(?:约|大约|近|超|超过|共|共计|合计|累计|总计|已|完成|投资|新增|新建|到位|达|达到|计|为|[:：])*([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)(\p{Han}{0,5}|%|km|m²|m2|㎡)(?:[。]|[,，;；(（].*)?$",
+            r"^(?:约|大约|近|超|超过|共|共计|合计|累计|总计|总|已|完成|投资额|投资|资金|新增|新建|到位|达|达到|计|为|人民币|[￥¥:：])*([-+]?[0-9][0-9,]*(?:\.[0-9]+)?)(\p{Han}{0,5}|%|km|m²|m2|㎡)(?:[。]|[,，;；(（].*)?$",
         )
     });
     let advice = "请改填数字";
@@ -196,7 +196,13 @@ fn read(content: &Content<'_>) -> Read {
     if is_none(text) {
         return Ok(Some(format!("0{own}")));
     }
-    let bare = arabic(&squeeze(text));
+    let bare = plain_number(text);
+    // (万元)1200: the unit of the heading once more.
+    let bare = bare
+        .strip_prefix(&format!("({own})"))
+        .filter(|_| !own.is_empty())
+        .map(str::to_owned)
+        .unwrap_or(bare);
     let wrong = |what: &str| Wrong::new(what, advice);
     let Some(found) = AMOUNT.captures(&bare) else {
         return Err(wrong("，不是一个数"));
@@ -260,6 +266,121 @@ fn read(content: &Content<'_>) -> Read {
     Ok(Some(format!("{}{unit}", plain(number * times))))
 }
 
+/// Whether a text is a number with its unit and nothing else: 1200万元, ￥1200, 35户.
+pub(super) fn is_sum(text: &str) -> bool {
+    static SUM: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:约|近|超|共|[￥¥])*[0-9][0-9,]*(?:\.[0-9]+)?(?:多|余)?(\p{Han}{0,4}|%|km|m²|m2|㎡)(?:左右|以上)?[。]?$",
+        )
+    });
+    let bare = plain_number(text);
+    SUM.captures(&bare).is_some_and(|found| {
+        let unit = found.get(1).map_or("", |unit| unit.as_str());
+        unit.is_empty() || UNITS.contains(&unit) || ["万", "亿", "㎡"].contains(&unit)
+    })
+}
+
+/// The text half-width, its numbers in digits: `一千二百万元` and `壹仟贰佰万元` are `1200万元`, `1亿2千万元` is `12000万元`.
+fn plain_number(text: &str) -> String {
+    let bare: String = squeeze(text).chars().map(simple).collect();
+    let chars: Vec<char> = bare.chars().collect();
+    let mut out = String::with_capacity(bare.len());
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        let run: Vec<char> = chars.iter().skip(at).take_while(|c| is_numeral(**c)).copied().collect();
+        match compound(&run) {
+            Some(number) => {
+                out.push_str(&number);
+                at += run.len();
+            }
+            None if run.is_empty() => {
+                out.push(c);
+                at += 1;
+            }
+            None => {
+                out.extend(&run);
+                at += run.len();
+            }
+        }
+    }
+    arabic(&out)
+}
+
+/// 壹 is 一, 佰 is 百.
+fn simple(c: char) -> char {
+    const FORMAL: &str = "壹贰叁肆伍陆柒捌玖拾佰仟萬億";
+    const PLAIN: &str = "一二三四五六七八九十百千万亿";
+    let place = FORMAL.chars().position(|formal| formal == c);
+    place.and_then(|place| PLAIN.chars().nth(place)).unwrap_or(c)
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '.' | ',') || digit(c).is_some() || scale(c).is_some()
+}
+
+fn digit(c: char) -> Option<f64> {
+    let place = "零一二三四五六七八九".chars().position(|one| one == c);
+    place.map(|place| place as f64).or((c == '两').then_some(2.0))
+}
+
+fn scale(c: char) -> Option<f64> {
+    Some(match c {
+        '十' => 10.0,
+        '百' => 100.0,
+        '千' => 1e3,
+        '万' => 1e4,
+        '亿' => 1e8,
+        _ => return None,
+    })
+}
+
+/// A number that is put together from digits and 十百千万亿; what it ends with of 万 and 亿 stays, as the unit does.
+/// Nothing for one that is digits alone, or digits with 万 or 亿 behind them.
+fn compound(run: &[char]) -> Option<String> {
+    let scales = run.iter().filter(|c| scale(**c).is_some()).count();
+    let last = run.last().copied().filter(|c| matches!(c, '万' | '亿'));
+    let written = run.iter().any(|c| digit(*c).is_some());
+    if scales == usize::from(last.is_some()) && !(written && scales > 0) || run.contains(&',') && scales > 1 {
+        return None;
+    }
+    let (mut total, mut section): (f64, f64) = (0.0, 0.0);
+    let mut current: Option<f64> = None;
+    let mut at = 0;
+    while let Some(&c) = run.get(at) {
+        if c.is_ascii_digit() {
+            let text: String = run
+                .iter()
+                .skip(at)
+                .take_while(|c| c.is_ascii_digit() || **c == '.')
+                .collect();
+            current = Some(text.parse().ok()?);
+            at += text.len();
+            continue;
+        }
+        match (digit(c), scale(c)) {
+            (Some(0.0), _) => {}
+            (Some(value), _) if current.is_none() => current = Some(value),
+            (_, Some(times)) if times < 1e4 => section += current.take().unwrap_or(1.0) * times,
+            (_, Some(times)) => {
+                let before = section + current.take().unwrap_or(0.0);
+                let before = if before == 0.0 { total.max(1.0) } else { before };
+                total = if times > 1e4 {
+                    (total + before) * times
+                } else {
+                    total + before * times
+                };
+                section = 0.0;
+            }
+            _ => return None,
+        }
+        at += 1;
+    }
+    total += section + current.unwrap_or(0.0);
+    let times = last.and_then(scale).unwrap_or(1.0);
+    let unit: String = last.into_iter().collect();
+    Some(format!("{}{unit}", plain(total / times)))
+}
+
 /// Whether two units mean the same.
 fn same(a: &str, b: &str) -> bool {
     const ALIKE: [&[&str]; 5] = [
@@ -272,4 +393,37 @@ fn same(a: &str, b: &str) -> bool {
         &["万人", "万人次"],
     ];
     ALIKE.iter().any(|row| row.contains(&a) && row.contains(&b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sums_are_read_however_their_numbers_are_written() {
+        for (text, normal) in [
+            ("1200", "1200万元"),
+            ("一千二百万元", "1200万元"),
+            ("壹仟贰佰万元", "1200万元"),
+            ("1亿2千万元", "12000万元"),
+            ("1亿2000万元", "12000万元"),
+            ("5百万", "500万元"),
+            ("3千万元", "3000万元"),
+            ("两亿元", "20000万元"),
+            ("1.2亿", "12000万元"),
+            ("十二万", "12万元"),
+            ("￥1200", "1200万元"),
+            ("¥1200万元", "1200万元"),
+            ("总投资1200万元", "1200万元"),
+            ("(万元)1200", "1200万元"),
+            ("12000000元", "1200万元"),
+            ("1,234.56", "1234.56万元"),
+        ] {
+            let read = read(&Content::of("投资额（万元）", text, 2020));
+            assert_eq!(read, Ok(Some(normal.to_owned())), "{text}");
+        }
+        for text in ["12.3.4", "若干", "1200亩", "XX万元", "万元", "千方百计"] {
+            assert!(read(&Content::of("投资额（万元）", text, 2020)).is_err(), "{text}");
+        }
+    }
 }

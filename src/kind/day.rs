@@ -12,22 +12,19 @@ pub(super) static DEADLINE: Model = Model {
         let asks = ["计划", "预计", "拟", "力争", "要求"]
             .iter()
             .any(|word| heading.head.contains(word));
-        let happened = heading.has(&HAPPENED) && heading.ends(&["时间", "日期"]);
-        !happened
-            && heading.has(&[
-                "时限",
-                "期限",
-                "完成时间",
-                "时间节点",
-                "完成日期",
-                "预计完成",
-                "办结时间",
-                "时间安排",
-                "时间要求",
-                "完成节点",
-                "截止",
-            ])
-            || asks && heading.ends(&["时间", "日期"])
+        heading.has(&[
+            "时限",
+            "期限",
+            "完成时间",
+            "时间节点",
+            "完成日期",
+            "预计完成",
+            "办结时间",
+            "时间安排",
+            "时间要求",
+            "完成节点",
+            "截止",
+        ]) || asks && heading.ends(&["时间", "日期"])
     },
     called: &[&[
         "完成时限",
@@ -61,6 +58,9 @@ pub(super) static DEADLINE: Model = Model {
                 .map(|deadline| Some(deadline.normal()))
                 .map_err(|_| wrong("，看不出何时完成"));
         }
+        if let Some(day) = date::from_near_number(content.text, content.year) {
+            return Ok(Some(day.to_string()));
+        }
         if content.number {
             if let Some(day) = date::from_number(content.text) {
                 return Err(wrong(&format!("，像是丢了格式的日期（{day}），也可能不是")));
@@ -91,9 +91,6 @@ pub(super) static DEADLINE: Model = Model {
     in_master: Some(120),
 };
 
-/// What makes a time one that has come: 实际完成时间.
-const HAPPENED: [&str; 2] = ["实际", "真实"];
-
 /// 填报时间, 验收日期: a day, or in a column the month, or that it is not yet fixed.
 pub(super) static DATE: Model = Model {
     kind: Kind::Date,
@@ -115,7 +112,7 @@ pub(super) static DATE: Model = Model {
                 "申请",
             ])
             && !heading.has(&["计划", "预计", "拟", "力争", "要求", "安排"]);
-        filling || event || heading.has(&HAPPENED) && heading.ends(&["时间", "日期"])
+        filling || event
     },
     called: &[],
     asked: "年月日",
@@ -144,6 +141,9 @@ const OPEN: &str = "待定";
 
 fn day(content: &Content<'_>) -> Read {
     let text = content.text;
+    if let Some(day) = date::from_near_number(text, content.year) {
+        return Ok(Some(day.to_string()));
+    }
     if let Some(day) = date::from_number(text).filter(|_| content.number) {
         let what = format!("，像是丢了格式的日期（{day}），也可能不是");
         return Err(Wrong::new(what, "请改填年月日"));
@@ -153,11 +153,25 @@ fn day(content: &Content<'_>) -> Read {
         _ => date::read(text, content.year),
     };
     match read {
+        // 填报时间 2012年12月15日: nobody filled the form in before it was made.
+        Ok(day) if content.field && day.year() < content.year && is_filling(content.heading) => {
+            Err(Wrong::new("，在本次工作开始之前", "请核对年份后改填"))
+        }
         Ok(day) => Ok(Some(day.to_string())),
         Err(date::Fault::Impossible) => Err(Wrong::new("，日历上没有这一天", "请改填正确的年月日")),
         Err(date::Fault::Unreadable) if !content.field => later(content),
         Err(date::Fault::Unreadable) => Err(Wrong::new("，看不出是哪一天", "请改填年月日")),
     }
+}
+
+/// Whether a heading asks for the day on which the form was filled in.
+fn is_filling(heading: &str) -> bool {
+    let plain = squeeze(heading);
+    let bare = plain.trim_end_matches([':', '：']);
+    matches!(bare, "时间" | "日期")
+        || ["填报", "填表", "报送", "上报", "制表"]
+            .iter()
+            .any(|word| bare.starts_with(word))
 }
 
 /// A month, or words for what has not happened yet.

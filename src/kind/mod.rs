@@ -7,6 +7,7 @@ mod amount;
 mod completion;
 mod contact;
 mod day;
+mod face;
 mod office;
 mod person;
 mod progress;

@@ -1,5 +1,6 @@
 //! 责任领导, 填表人, 工作专班成员: a person or several.
 
+use super::face::{self, Face};
 use super::*;
 use crate::reply::normal::{person, phone};
 
@@ -116,6 +117,15 @@ pub(super) fn names(content: &Content<'_>) -> Read {
     const LONGEST: usize = 30;
     let wrong = |what: &str| Wrong::new(what, "请改填姓名");
     let text = content.text.trim().trim_end_matches('。');
+    // Each part of 市发改委、市财政局 names a body, and none a person.
+    let faces = text
+        .split(['、', '，', ',', '/', '；', ';', '\n'])
+        .map(|part| face::of(&Content { text: part, ..*content }));
+    let nobody = |face: Face| matches!(face, Face::Sum | Face::Body | Face::State | Face::Yes | Face::Day);
+    let mut faces = faces.peekable();
+    if faces.peek().is_some() && faces.all(nobody) {
+        return Err(wrong("，不是姓名"));
+    }
     let normal = person::read(text).map_err(|_| wrong("，不是姓名"))?;
     let parts = normal.split('、').count();
     let folded = fold(text);

@@ -90,13 +90,16 @@ fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     let text = content.text;
     let folded = fold(text);
     match folded.as_str() {
-        "已完成" | "全部完成" | "完成" | "已全部完成" | "百分之百" | "百分百" | "全面完成" => {
+        "已完成" | "全部完成" | "完成" | "已全部完成" | "百分之百" | "百分百" | "全面完成" | "已完工" | "完工"
+        | "已竣工" | "竣工" | "已办结" | "办结" | "全部完工" | "已全部完工" | "竣工验收" | "已竣工验收" =>
+        {
             return Ok(100.0);
         }
         "未启动" | "未开工" | "未开始" | "尚未启动" | "尚未开工" | "尚未开始" | "暂未启动" | "未实施" =>
         {
             return Ok(0.0);
         }
+        "一半" | "完成一半" | "已完成一半" | "约一半" | "过了一半" => return Ok(50.0),
         _ if is_none(text) => return Ok(0.0),
         _ => {}
     }
@@ -111,8 +114,11 @@ fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     {
         return Ok(tenths * 10.0);
     }
+    if let Some(share) = fraction(&bare) {
+        return Ok(share);
+    }
     let Some(found) = PERCENT.captures(&bare) else {
-        return Err(Wrong::new("，不是百分数", advice));
+        return among_words(&bare).ok_or_else(|| Wrong::new("，不是百分数", advice));
     };
     let number = found.get(1).map_or("", |number| number.as_str()).replace(',', "");
     let Ok(value) = number.parse::<f64>() else {
@@ -123,11 +129,50 @@ fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     } else if value > 100.0 {
         Err(Wrong::new("，超过100%", "请核对；超额完成的填100%，另在情况中写明"))
     } else if value > 0.0 && value < 1.0 && !percent {
-        Err(Wrong::new(
-            format!("，可能是{}%，也可能是{}%", plain(value * 100.0), plain(value)),
-            "请带百分号重填",
-        ))
+        // 0.6 is a cell that lost its per cent; a hint tells so.
+        Ok(value * 100.0)
     } else {
         Ok(value)
+    }
+}
+
+/// 3/5 done is 60%.
+fn fraction(bare: &str) -> Option<f64> {
+    let text = bare.trim_start_matches("已").trim_start_matches("完成");
+    let (done, all) = text.split_once('/').or_else(|| {
+        let (all, done) = text.split_once("分之")?;
+        Some((done, all))
+    })?;
+    let digits = |text: &str| (1..=5).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    let (done, all): (f64, f64) =
+        (digits(done) && digits(all)).then(|| Some((done.parse().ok()?, all.parse().ok()?)))??;
+    (all >= 1.0 && done <= all).then(|| (done * 100.0 / all * 100.0).round() / 100.0)
+}
+
+/// The one percentage of a report in words, or of several that which is called the progress: 主体完成，进度80%.
+fn among_words(bare: &str) -> Option<f64> {
+    static EACH: LazyLock<Regex> = LazyLock::new(|| regex(r"([-0-9.~至]*[0-9](?:\.[0-9]+)?)%"));
+    static CALLED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:进度|完成率|完成比例)(?:约|为|达|达到|已达|[:：])*([0-9]+(?:\.[0-9]+)?)%"));
+    let value = |text: &str| text.parse::<f64>().ok().filter(|value| (0.0..=100.0).contains(value));
+    let all: Vec<f64> = EACH
+        .captures_iter(bare)
+        .map(|found| found.get(1).and_then(|one| value(one.as_str())))
+        .collect::<Option<_>>()?;
+    let plans = ["计划", "目标", "要求", "应", "较", "增", "降"]
+        .iter()
+        .any(|word| bare.contains(word));
+    match all.as_slice() {
+        [one] if !plans => Some(*one),
+        _ => {
+            let called: Vec<f64> = CALLED
+                .captures_iter(bare)
+                .filter_map(|found| value(found.get(1)?.as_str()))
+                .collect();
+            match called.as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            }
+        }
     }
 }

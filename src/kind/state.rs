@@ -115,7 +115,29 @@ fn read(content: &Content<'_>) -> Read {
             }
         }
     }
-    if is_figure(text) || phone::read(text).is_ok() || date::read(text, content.year).is_ok() && is_figure(text) {
+    // A sign alone says that it is done, or that it is not, in the words of the heading.
+    let sign = |marks: &[char]| {
+        squeeze(text)
+            .trim_matches(['(', ')'])
+            .chars()
+            .all(|c| marks.contains(&c))
+            && !squeeze(text).is_empty()
+    };
+    let done = ["销号", "验收"]
+        .into_iter()
+        .find(|word| content.heading.contains(word))
+        .unwrap_or("完成");
+    if choice::is_tick(text) {
+        return Ok(Some(format!("已{done}")));
+    }
+    if sign(&['×', '✗', '✘', '✕', '✖', '❌']) {
+        return Ok(Some(format!("未{done}")));
+    }
+    let letters = fold(text).chars().filter(|c| c.is_alphabetic()).count();
+    if is_figure(text)
+        || letters <= 2 && phone::read(text).is_ok()
+        || date::read(text, content.year).is_ok() && is_figure(text)
+    {
         return Err(Wrong::new("，不是状态", advice));
     }
     let bare = squeeze(text);

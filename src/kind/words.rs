@@ -1,7 +1,7 @@
 //! Answers in words: what is done or was done, problems and requests, reasons, plans of next steps, short texts.
 
+use super::face::{self, Face};
 use super::*;
-use crate::reply::normal::{deadline, phone};
 
 /// 落实措施, 落实情况, 工作进展: long free text.
 pub(super) static NARRATIVE: Model = Model {
@@ -161,7 +161,7 @@ pub(super) static PROBLEMS: Model = Model {
     nothing: Nothing::Answer,
     owed: Owed::Always,
     repeats: true,
-    read: words,
+    read: problems,
     rule: &rules::answer_unreadable::RULE,
     surely: long,
     normal: false,
@@ -306,14 +306,29 @@ const NARRATIVE_ENTRY: Entry = Entry {
     samples: no_samples,
 };
 
-/// Words, and no figure alone, which belongs to another column.
+/// Words, and nothing that belongs to another column or says nothing at all.
 fn words(content: &Content<'_>) -> Read {
+    but(content, &[Face::State])
+}
+
+/// What is in the way: how the work stands is no problem, and the name of a body is none unless it is asked for help.
+fn problems(content: &Content<'_>) -> Read {
+    let asks = ["协调", "支持", "解决", "帮助", "请求"];
+    if asks.iter().any(|word| content.heading.contains(word)) {
+        return but(content, &[Face::Body]);
+    }
+    but(content, &[])
+}
+
+/// Words, or what else is let pass here.
+fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     let text = content.text;
     if is_none(text) {
         return Ok(None);
     }
-    if is_figure(text) {
-        return Err(Wrong::new("，只有数字，没有文字", "请核对是否填错了列，改填文字内容"));
+    let face = face::of(content);
+    if let Some(what) = face.what().filter(|_| !passes.contains(&face)) {
+        return Err(Wrong::new(what, "请核对是否填错了列，改填文字内容"));
     }
     if is_nonsense(text) {
         return Err(Wrong::new("，看不出意思", "请改填具体内容"));
@@ -324,16 +339,7 @@ fn words(content: &Content<'_>) -> Read {
 /// What was or will be done, in words: neither a day, a number to ring, nor a word that only answers.
 fn account(content: &Content<'_>) -> Read {
     words(content)?;
-    let text = content.text;
-    let folded = fold(text);
-    // 12月底 or 0715-8235601转803: right in another column.
-    let of_days = |c: char| c.is_ascii_digit() || "年月日号底前末初上中下旬第季度一二三四五六七八九十".contains(c);
-    let is_day = folded.chars().all(of_days) && deadline::read(text, content.year).is_ok();
-    let letters = folded.chars().filter(|c| !c.is_ascii_digit()).count();
-    if is_day || letters <= 2 && phone::read(text).is_ok() {
-        return Err(Wrong::new("，像是别的栏的内容", "请核对是否填错了列，改填具体内容"));
-    }
-    if ANSWERS.contains(&folded.as_str()) {
+    if ANSWERS.contains(&fold(content.text).as_str()) {
         return Err(Wrong::new("，没有写做什么或做了什么", "请改填具体内容"));
     }
     Ok(None)

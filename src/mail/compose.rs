@@ -188,7 +188,6 @@ mod tests {
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),
-            notes: Vec::new(),
         };
         let plan = form.clone();
         form.key = crate::form::STATUS.to_owned();

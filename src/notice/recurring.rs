@@ -149,7 +149,6 @@ mod tests {
             header: Vec::new(),
             columns: headings.iter().map(|heading| column(heading)).collect(),
             footer: Vec::new(),
-            notes: Vec::new(),
         }
     }
 

@@ -138,7 +138,6 @@ mod tests {
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),
-            notes: Vec::new(),
         };
         Register {
             forms: vec![

@@ -193,13 +193,19 @@ impl Known<'_> {
                 let mut at = cell.column;
                 let mut text = label.value.clone();
                 if text.is_none() && n == last {
-                    let right = row.cells.get(i + 1).filter(|right| {
-                        !labels(&right.text, &self.labels.words)
-                            .first()
-                            .is_some_and(|label| label.opens)
+                    let right = row.cells.get(i + 1).and_then(|right| {
+                        let own = labels(&right.text, &self.labels.words);
+                        match own.as_slice() {
+                            // 填报时间： | 填报时间：7月8日 repeats the label before the value.
+                            [again] if again.opens && again.which == label.which => {
+                                again.value.clone().map(|value| (right, value))
+                            }
+                            [first, ..] if first.opens => None,
+                            _ => Some((right, right.text.clone())),
+                        }
                     });
-                    if let Some(right) = right {
-                        text = Some(right.text.clone());
+                    if let Some((right, value)) = right {
+                        text = Some(value);
                         at = right.column;
                         taken = Some(at);
                     }

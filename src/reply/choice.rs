@@ -333,7 +333,14 @@ fn option(chars: &[char], offers: &[Offer<'_>]) -> Option<(usize, usize)> {
                     | 'x'
                     | 'X'
                     | '〇'
+                    | '£'
+                    | '¨'
+                    | 'þ'
+                    | 'ü'
+                    | 'ý'
+                    | 'û'
             )
+            || c == 'R' && chars.contains(&'£')
     });
     // 否 goes on without a stop, 否因资金未到位; 否则 and 否决 are other words.
     let goes_on = *word == "否" && !matches!(next, Some('则' | '决' | '定' | '认'));
@@ -366,6 +373,12 @@ fn tokens(text: &str, offers: &[Offer<'_>]) -> Vec<Token> {
             'v' | 'V' | 'ｖ' | 'Ｖ' => Some(Mark::Tick),
             'x' | 'X' | 'ｘ' | 'Ｘ' => Some(Mark::Cross),
             '〇' => Some(Mark::Empty),
+            // Boxes and ticks of Wingdings whose font is gone: £是 R否, ¨是 þ否.
+            '£' | '¨' => Some(Mark::Empty),
+            'þ' | 'ü' => Some(Mark::Tick),
+            'ý' => Some(Mark::CrossedBox),
+            'û' => Some(Mark::Cross),
+            'R' if chars.contains(&'£') => Some(Mark::Tick),
             _ => None,
         };
         let beside = |other: Option<&char>| other.is_none_or(|c| !c.is_alphanumeric() || gap(*c).is_some());
@@ -668,6 +681,20 @@ fn assign(tokens: &[Token], habit: Habit) -> Option<(Vec<Item>, Option<bool>)> {
                     }
                     (Some(wants), Some(spaced)) if wants != spaced => return None,
                     (Some(option), _) | (None, Some(option)) => option,
+                    // 是☑□否: each mark goes with the option that it touches.
+                    (None, None) if several && !leading && !trailing => {
+                        let is_option = |other: Option<&Token>| matches!(other, Some(Token::Option(_)));
+                        match (
+                            is_option(tokens.get(place.wrapping_sub(1))),
+                            is_option(tokens.get(place + 1)),
+                        ) {
+                            (true, false) => before,
+                            (false, true) => behind,
+                            _ => return None,
+                        }
+                    }
+                    // □是☑否□: marks stand before and behind options of one cell, and no habit can tell.
+                    (None, None) if leading && trailing => return None,
                     // 是 √ 否: it may follow what it marks, or stand before it.
                     (None, None) => by_habit?,
                 }

@@ -27,6 +27,8 @@ pub mod heading {
     pub const TASK: &str = "任务";
     /// The form that it concerns.
     pub const FORM: &str = "表";
+    /// The period that it is of, where the form comes back.
+    pub const PERIOD: &str = "期间";
     /// The column or field that it concerns.
     pub const COLUMN: &str = "栏";
     /// What was found.
@@ -109,7 +111,7 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
             ],
             [
                 "剔除",
-                "这个文件不要；或这个单位的这项任务免报：只管写明的表，以后各表各期都免报的写“长期剔除”",
+                "这个文件不要；或这个单位的这项任务免报：只管写明的表和期间，以后各表各期都免报的写“长期剔除”",
             ],
             [
                 "指定",
@@ -197,6 +199,7 @@ const COLUMNS: Columns = &[
     (heading::UNIT, 20.0),
     (heading::TASK, 8.0),
     (heading::FORM, 16.0),
+    (heading::PERIOD, 10.0),
     (heading::COLUMN, 14.0),
     (heading::FOUND, 40.0),
     (heading::ACTION, 10.0),
@@ -216,6 +219,7 @@ const SHORT: Columns = &[
     (heading::UNIT, 28.0),
     (heading::TASK, 8.0),
     (heading::FORM, 18.0),
+    (heading::PERIOD, 10.0),
     (heading::FOUND, 44.0),
     (heading::ACTION, 10.0),
     (heading::REASON, 30.0),
@@ -223,6 +227,17 @@ const SHORT: Columns = &[
 ];
 
 fn table(register: &Register, name: &str, columns: Columns, rows: &[&Decision]) -> Sheet {
+    // Forms that come once have no periods to speak of.
+    let has_periods = register
+        .forms
+        .iter()
+        .any(|form| form.period.is_some() || form.every.is_some())
+        || rows.iter().any(|row| row.period.is_some());
+    let columns: Vec<(&str, f64)> = columns
+        .iter()
+        .copied()
+        .filter(|(heading, _)| has_periods || *heading != heading::PERIOD)
+        .collect();
     Sheet {
         name: name.to_owned(),
         headings: (columns.iter())
@@ -255,6 +270,7 @@ fn cell(register: &Register, row: &Decision, heading: &str) -> Cell {
         heading::UNIT => text(&place.unit),
         heading::TASK => place.task.as_ref().map(ToString::to_string).unwrap_or_default(),
         heading::FORM => form.map(|form| form.label()).unwrap_or_default(),
+        heading::PERIOD => row.period.map(|period| period.to_string()).unwrap_or_default(),
         heading::COLUMN => text(&place.column),
         heading::FOUND => row.found.clone(),
         heading::ACTION => match (row.action, row.lasting) {

@@ -137,7 +137,6 @@ fn monthly() -> Form {
             column("联系人及电话", Kind::Contact),
         ],
         footer: Vec::new(),
-        notes: Vec::new(),
     }
 }
 

@@ -8,7 +8,6 @@ mod interrupted;
 mod master;
 mod master_extras;
 mod master_figures;
-mod master_leaders;
 mod master_links;
 mod master_page;
 mod master_sample;

@@ -123,7 +123,6 @@ pub fn forms() -> Vec<Form> {
             header: header(),
             columns: plan,
             footer: footer(),
-            notes: Vec::new(),
         },
         Form {
             key: STATUS.into(),
@@ -135,7 +134,6 @@ pub fn forms() -> Vec<Form> {
             header: header(),
             columns: status,
             footer: footer(),
-            notes: Vec::new(),
         },
     ]
 }

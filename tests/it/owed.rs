@@ -296,7 +296,7 @@ fn an_exempted_duty_is_owed_by_nobody_anywhere() {
         assert_eq!(duty["why"].is_string(), duty["state"] == "免报", "{duty}");
     }
     // Nobody is named for it.
-    for sheet in ["总览", "报送情况", "报送通报", "存档·落实方案汇总"] {
+    for sheet in ["总览", "报送情况", "报送通报", "落实方案汇总"] {
         assert!(!text(&desk, sheet).contains(all), "{sheet}");
     }
     assert_eq!(letter(&desk, all), None);
@@ -366,7 +366,7 @@ fn a_unit_whose_material_came_unread_is_never_called_silent() {
         .expect("a heading");
     let place = |unit: &str| {
         rows.iter()
-            .position(|row| row.iter().any(|cell| cell.contains(unit)))
+            .position(|row| row.contains(&unit.to_owned()))
             .expect("a row")
     };
     assert!(place(scanned) > apart && place(locked) > apart && place(silent) < apart);
@@ -458,5 +458,136 @@ fn a_decision_settles_what_came_unread() {
     assert!(told.contains("字迹不清") && !told.contains("王某某"), "{told}");
     let sheet = text(&desk, "报送通报");
     assert!(!sheet.contains(filed), "{sheet}");
-    assert!(text(&desk, "存档·落实方案汇总").contains("职能已划转"));
+    assert!(text(&desk, "落实方案汇总").contains("职能已划转"));
+}
+
+#[test]
+fn the_same_bytes_under_the_names_of_two_units_are_of_both() {
+    let desk = sample();
+    let (one, other) = ("市委组织部", "市商务局");
+    for unit in [one, other] {
+        reply(&desk, &format!("{unit}会签件.pdf"), &scan("同一份盖章件"));
+    }
+    // A copy of what the unit itself sent is one all the same.
+    reply(&desk, &format!("{one}会签件（1）.pdf"), &scan("同一份盖章件"));
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    for unit in [one, other] {
+        let own = states(&collected, unit);
+        assert!(own.iter().all(|(_, state)| state == "已收到待转录"), "{own:?}");
+    }
+    let replies = collected["replies"].as_array().expect("replies");
+    let copies = replies.iter().filter(|one| one["outcome"] == "duplicate");
+    assert_eq!(copies.count(), 1);
+}
+
+/// A unit's plan form as the rows of its sheet, filled in from the first row on with what `fill` says of it.
+fn filled(desk: &Desk, unit: &str, mut fill: impl FnMut(usize, &mut Vec<String>)) {
+    let path = workbook(desk, unit).expect("a workbook");
+    let mut sheets = load(&path);
+    let (_, rows) = sheets
+        .iter_mut()
+        .find(|(name, _)| name.starts_with("附件2"))
+        .expect("a plan");
+    let mut at = 0;
+    for row in rows.iter_mut() {
+        if row.get(1).is_some_and(|id| id.starts_with('T') && id.len() == 4) {
+            row.resize(7, String::new());
+            for (place, text) in [
+                (3, format!("建立台账并整改{}处问题", at + 12)),
+                (4, "2020年12月底".to_owned()),
+                (5, "张建国".to_owned()),
+                (6, "13907240001".to_owned()),
+            ] {
+                row[place] = text;
+            }
+            fill(at, row);
+            at += 1;
+        }
+    }
+    save(&desk.input().join("replies").join(format!("{unit}.xlsx")), &sheets);
+}
+
+#[test]
+fn a_row_that_could_be_given_to_no_task_keeps_its_duty_from_being_called_missing() {
+    let desk = sample();
+    assert!(desk.duban(&["generate", "--form", "plan"]).status.code().is_some());
+    let unit = "市商务局";
+    let mut whose = String::new();
+    filled(&desk, unit, |at, row| {
+        if at == 0 {
+            whose.clone_from(&row[1]);
+            // The task's words and number were typed over.
+            row[0] = "补".to_owned();
+            row[1].clear();
+            row[2] = "另报一项".to_owned();
+        }
+    });
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    for (task, state) in states(&collected, unit) {
+        assert_eq!(state, if task == whose { "已收到待转录" } else { "已报" }, "{task}");
+    }
+    let told = letter(&desk, unit).unwrap_or_default();
+    assert!(!told.contains("未报送"), "{told}");
+}
+
+#[test]
+fn two_tasks_in_one_row_are_told_whole_for_both() {
+    let desk = sample();
+    assert!(desk.duban(&["generate", "--form", "plan"]).status.code().is_some());
+    let unit = "市商务局";
+    let mut ids: Vec<String> = Vec::new();
+    let mut first = String::new();
+    filled(&desk, unit, |at, row| match at {
+        0 => {
+            first.clone_from(&row[0]);
+            ids.push(std::mem::take(&mut row[1]));
+        }
+        1 => {
+            ids.push(std::mem::take(&mut row[1]));
+            row[0] = format!("{first}、{}", row[0]);
+            row[2].clear();
+            row[3] = "两项工作一并推进，年内完成37处".to_owned();
+        }
+        _ => {}
+    });
+    // The first of the two rows is gone, the second speaks for both.
+    let path = desk.input().join("replies").join(format!("{unit}.xlsx"));
+    let mut sheets = load(&path);
+    for (_, rows) in &mut sheets {
+        rows.retain(|row| row.first() != Some(&first) || first.is_empty());
+    }
+    save(&path, &sheets);
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    let told = collected["findings"].as_array().expect("findings").iter();
+    let told: Vec<&Value> = told
+        .filter(|one| {
+            one["found"]
+                .as_str()
+                .is_some_and(|text| text.contains("两项工作一并推进，年内完成37处"))
+        })
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    for (task, state) in states(&collected, unit) {
+        let both = ids.contains(&task);
+        assert_eq!(state, if both { "已收到待转录" } else { "已报" }, "{task}");
+    }
+}
+
+#[test]
+fn a_unit_that_owes_nothing_any_more_is_asked_for_nothing() {
+    let desk = sample();
+    let unit = "市委组织部";
+    reply(&desk, &format!("{unit}.pdf"), &scan("盖章件"));
+    decide(&desk, &[&[("单位", unit), ("表", "附件2 落实方案"), ("决定", "剔除")]]);
+    let collected = collect(&desk, "plan", "2020-07-15");
+    assert!(states(&collected, unit).iter().all(|(_, state)| state == "免报"));
+    assert_eq!(letter(&desk, unit), None);
+    let own = collected["findings"].as_array().expect("findings").iter();
+    let asks: Vec<&Value> = own
+        .filter(|one| one["unit"] == unit && one["to_unit"].is_string())
+        .collect();
+    assert!(asks.is_empty(), "{asks:?}");
 }

@@ -4,8 +4,8 @@ use crate::check::judge::{Fault, Field};
 use crate::check::rule::Rule;
 use crate::finding::Severity;
 use crate::form::Kind;
-use crate::kind::Wrong;
-use crate::reply::normal::{deadline, person, phone};
+use crate::kind::{self, Wrong};
+use crate::reply::normal::{date, deadline, person, phone, squeeze};
 
 /// An answer is read, and lacks something: a title without a name, a year without a month, a local number without its
 /// area code.
@@ -24,8 +24,23 @@ pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Op
     let (what, advice) = match field.kind {
         Kind::Person if person::is_title_only(normal) => ("，只有姓氏和职务", "可请补填姓名"),
         Kind::Deadline if deadline::is_bare_year(text) => ("，只有年份，已按年底认定", "可请补填月份"),
+        Kind::Deadline if normal == "done" => ("，没有写何时完成", "可请补填完成的日期"),
+        Kind::Deadline if normal == "ongoing" && deadline::is_left_to_others(text) => {
+            ("，没有写明何时完成", "上级有明确时间的，可请补填")
+        }
+        Kind::Deadline | Kind::Date if date::from_near_number(text, field.year).is_some() => {
+            ("，是丢了格式的日期，已按日期认定", "请核对")
+        }
+        Kind::Progress if is_fraction(text) => ("，没有百分号，已按百分数认定", "请核对"),
+        Kind::Progress if kind::is_none(text) && !text.contains('0') => ("，已按0%认定", "请核对"),
         Kind::Phone if phone::lacks_area(normal) => ("，没有区号", "可请补填区号"),
         _ => return None,
     };
     Some(field.fault_of(&RULE, text, Wrong::new(what, advice)))
+}
+
+/// 0.6 under a heading that asks for percents: a cell that lost its format.
+fn is_fraction(text: &str) -> bool {
+    let bare = squeeze(text);
+    bare.starts_with("0.") && bare.parse::<f64>().is_ok_and(|value| value > 0.0)
 }

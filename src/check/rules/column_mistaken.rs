@@ -43,7 +43,13 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usiz
     let Some((first, _)) = moves.first().copied() else {
         return;
     };
-    faults.retain(|(place, _)| !moves.iter().any(|(from, to)| from == place || to == place));
+    // What stands where an answer belongs is named, too: only a blank is made good by the move.
+    let holds = |place: usize| draft.fields.get(place).and_then(Option::as_ref).is_some_and(says);
+    faults.retain(|(place, _)| {
+        !moves
+            .iter()
+            .any(|(from, to)| from == place || to == place && !holds(*place))
+    });
     let heading = |place: usize| {
         form.columns
             .get(place)

@@ -80,7 +80,42 @@ fn is_prompt(folded: &str) -> bool {
         "clickheretoentertext",
         "chooseanitem",
     ];
-    PROMPTS.contains(&folded)
+    // 填写姓名, 请填写具体措施: the form's own words for what belongs there.
+    const ASKS: [&str; 8] = [
+        "请填写",
+        "填写",
+        "请输入",
+        "输入",
+        "请填",
+        "请补填",
+        "此处填写",
+        "在此填写",
+    ];
+    const ASKED: [&str; 18] = [
+        "姓名",
+        "电话",
+        "号码",
+        "联系电话",
+        "日期",
+        "时间",
+        "时限",
+        "内容",
+        "具体内容",
+        "单位",
+        "单位名称",
+        "原因",
+        "情况",
+        "措施",
+        "具体措施",
+        "数字",
+        "是或否",
+        "落实情况",
+    ];
+    let asked = ASKS
+        .iter()
+        .filter_map(|word| folded.strip_prefix(word))
+        .any(|rest| ASKED.contains(&rest));
+    asked || PROMPTS.contains(&folded)
 }
 
 /// A short pointer and nothing else; a long answer that also mentions an attachment is an answer.
@@ -97,7 +132,11 @@ fn elsewhere(folded: &str) -> bool {
         "已另报",
         "另行报送",
     ];
-    folded.chars().count() <= 14 && starts.iter().any(|start| folded.starts_with(start))
+    // 见落实情况: what is pointed at may be a column of the same form; 见效, 见底 are other words.
+    let other = ["见效", "见底", "见成效", "见实效", "见证", "见义", "见习", "见面"];
+    let points = ["见", "请见", "同见"].iter().any(|word| folded.starts_with(word))
+        && !other.iter().any(|word| folded.starts_with(word));
+    folded.chars().count() <= 14 && (points || starts.iter().any(|start| folded.starts_with(start)))
 }
 
 /// A nil reply says that the work is not the unit's; it is short, or it opens with saying so.

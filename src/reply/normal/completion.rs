@@ -371,6 +371,11 @@ fn said(text: &str) -> Option<Completion> {
         folded = folded.replace(word, "");
     }
     let first = folded.chars().next();
+    // £是R否: both options and signs that nobody knows.
+    let options = ["是", "否"].iter().all(|word| folded.contains(word));
+    if options && folded.chars().count() <= 6 && !folded.contains("是否") {
+        return None;
+    }
     // 否 stands, whatever share is named behind it.
     if matches!(first, Some('否')) && !folded.starts_with("否则") {
         return Some(Completion {
@@ -441,7 +446,10 @@ fn said(text: &str) -> Option<Completion> {
             reason: folded.chars().count() >= 8,
         });
     }
-    if matches!(first, Some('是' | '已')) || counted.is_some() || YES.iter().any(|word| folded.contains(word)) {
+    if matches!(first, Some('是' | '已'))
+        || counted.is_some()
+        || YES.iter().any(|word| folded.contains(word) && !is_intent(&folded))
+    {
         return Some(Completion {
             state: State::Yes,
             reason: folded.chars().count() >= 6,
@@ -451,6 +459,14 @@ fn said(text: &str) -> Option<Completion> {
         state: State::Yes,
         reason: false,
     })
+}
+
+/// Whether words only say that something is to be done: 按要求落实, 抓好落实.
+fn is_intent(folded: &str) -> bool {
+    const DONE: [&str; 12] = [
+        "已", "均", "全", "到位", "完", "了", "得到", "结束", "建成", "通车", "达", "办结",
+    ];
+    folded.contains("落实") && folded != "落实" && !DONE.iter().any(|word| folded.contains(word))
 }
 
 /// Whether the first thing said is that all is done, and nothing behind it says that something is left: `已完成，后续持续推进`.

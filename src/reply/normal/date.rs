@@ -63,6 +63,14 @@ pub fn from_number(text: &str) -> Option<Date> {
         .flatten()
 }
 
+/// A day that lost its format, where it can be nothing else in a column of days: it lies in the campaign or near it. A day of
+/// the 1904 system lies four years off, and is not believed.
+pub fn from_near_number(text: &str, year: i16) -> Option<Date> {
+    let bare = squeeze(text);
+    let is_serial = bare.len() >= 5 && bare.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    from_number(&bare).filter(|day| is_serial && (year - 1..=year + 2).contains(&day.year()))
+}
+
 /// A day, if the calendar has it.
 pub fn day_of(year: i16, month: i16, day: i16) -> Result<Date, Fault> {
     let (Ok(month), Ok(day)) = (i8::try_from(month), i8::try_from(day)) else {

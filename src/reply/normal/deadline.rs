@@ -65,6 +65,9 @@ const ONGOING: [&str; 30] = [
     "常抓",
 ];
 
+/// Characters of the longest deadline that names no day.
+const LONGEST: usize = 30;
+
 /// Whoever is above the unit and sets the day.
 const SUPERIORS: [&str; 12] = [
     "上级",
@@ -92,6 +95,10 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     let endless = scan.all_year && ["长期", "常态"].iter().any(|word| text.contains(word));
     if let Some(day) = scan.last.filter(|_| !endless) {
         return Ok(Deadline::By(day));
+    }
+    // 每月召开一次调度会，组织各乡镇…: a report that says how often something is done, and no deadline.
+    if text.chars().count() > LONGEST {
+        return Err(Fault::Unreadable);
     }
     if ONGOING.iter().any(|word| text.contains(word)) {
         return Ok(Deadline::Ongoing);
@@ -169,6 +176,15 @@ pub fn of_day(text: &str, serial: f64, dated: Dated, year: i16) -> Result<Deadli
     };
     // The words of a format may say more: 2020年12月中旬.
     read(text, year).or_else(|_| by.map(Deadline::By))
+}
+
+/// Whether a deadline leaves the day to somebody above the unit, and names none: 按上级要求.
+pub fn is_left_to_others(text: &str) -> bool {
+    let text = squeeze(text);
+    let follows = ["按", "依", "根据", "随", "以"]
+        .iter()
+        .any(|word| text.starts_with(word));
+    follows && !ONGOING.iter().any(|word| text.contains(word))
 }
 
 /// Whether a deadline names a year and nothing more: `2020`, `2020年度`.

@@ -13,11 +13,63 @@ pub enum Fault {
     TooShort,
 }
 
+/// Titles that stand alone or behind a surname.
+const TITLES: [&str; 36] = [
+    "局长",
+    "副局长",
+    "主任",
+    "副主任",
+    "书记",
+    "副书记",
+    "县长",
+    "副县长",
+    "区长",
+    "副区长",
+    "市长",
+    "副市长",
+    "部长",
+    "副部长",
+    "科长",
+    "副科长",
+    "处长",
+    "副处长",
+    "院长",
+    "副院长",
+    "校长",
+    "副校长",
+    "所长",
+    "站长",
+    "队长",
+    "秘书长",
+    "行长",
+    "经理",
+    "总经理",
+    "董事长",
+    "主席",
+    "会长",
+    "镇长",
+    "乡长",
+    "局",
+    "总",
+];
+
 /// The names as written, joined by `、`, without spaces inside; or why there is none.
 ///
 /// Titles stay: `党组书记、局长张三` is a good answer. Only what is surely no name is refused.
 pub fn read(text: &str) -> Result<String, Fault> {
-    let bare = squeeze(text);
+    let lines: Vec<String> = text.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
+    // A title may stand on a line of its own below its name: 周立新, 副局长.
+    let bare = lines
+        .iter()
+        .skip(1)
+        .fold(lines.first().cloned().unwrap_or_default(), |all, line| {
+            let parts = if TITLES.iter().any(|title| fold(line) == *title) {
+                ""
+            } else {
+                "\n"
+            };
+            all + parts + line
+        });
     let folded = fold(&bare);
     let letters = folded.chars().filter(|c| !c.is_ascii_digit()).count();
     let digits = folded.chars().count() - letters;
@@ -109,7 +161,12 @@ fn names_nobody(folded: &str) -> bool {
         let number = folded.trim_start_matches(|c: char| c.is_ascii_digit());
         number.len() < folded.len() && matches!(number, "科室" | "个科室" | "个单位")
     };
+    const WORKS: [&str; 14] = [
+        "按", "加强", "强化", "抓好", "抓紧", "做好", "推进", "落实", "完善", "开展", "加快", "继续", "认真", "积极",
+    ];
+    let works = folded.chars().count() >= 4 && WORKS.iter().any(|word| folded.starts_with(word));
     group
+        || works
         || offices
         || STATES.contains(&folded)
         || folded.chars().count() <= 8 && TIMES.iter().any(|word| folded.ends_with(word))
@@ -117,44 +174,6 @@ fn names_nobody(folded: &str) -> bool {
 
 /// Whether one of the names of a cell, as [`read`] yields them, is a surname and a title only: 王局长.
 pub fn is_title_only(names: &str) -> bool {
-    const TITLES: [&str; 36] = [
-        "局长",
-        "副局长",
-        "主任",
-        "副主任",
-        "书记",
-        "副书记",
-        "县长",
-        "副县长",
-        "区长",
-        "副区长",
-        "市长",
-        "副市长",
-        "部长",
-        "副部长",
-        "科长",
-        "副科长",
-        "处长",
-        "副处长",
-        "院长",
-        "副院长",
-        "校长",
-        "副校长",
-        "所长",
-        "站长",
-        "队长",
-        "秘书长",
-        "行长",
-        "经理",
-        "总经理",
-        "董事长",
-        "主席",
-        "会长",
-        "镇长",
-        "乡长",
-        "局",
-        "总",
-    ];
     const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "尉迟", "皇甫", "令狐", "司徒"];
     names.split('、').any(|name| {
         let name = fold(name);

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::squeeze;
+use super::{date, squeeze};
 use crate::text::regex;
 
 /// Why a text holds no telephone number that can be dialled.
@@ -21,7 +21,12 @@ pub enum Fault {
 /// All numbers of a cell in order, joined by `、`: a mobile as 11 digits, a landline as `0715-8126015`, an extension
 /// after a further `-`, a short number of an office's network as `短号661572`; or why there is none.
 pub fn read(text: &str) -> Result<String, Fault> {
+    // 2020年12月31日 has the digits of a local number, and is none.
+    if text.contains('年') && text.contains('月') && date::read(text, 2000).is_ok() {
+        return Err(Fault::NoDigits);
+    }
     let spaced: String = text.chars().map(plain).collect();
+    let spaced = written_out(&spaced).unwrap_or(spaced);
     let (spaced, short) = without_short(&spaced);
     let spaced = with_area(&joined_extension(&without_others(&spaced)));
     if lost(&squeeze(&spaced)) {
@@ -48,6 +53,16 @@ pub fn read(text: &str) -> Result<String, Fault> {
         (None, true) => Err(Fault::NoDigits),
         (None, false) => Ok(numbers.join("、")),
     }
+}
+
+/// `1.3907240001E10` with all its digits is `13907240001`.
+fn written_out(text: &str) -> Option<String> {
+    let upper = squeeze(text).to_ascii_uppercase();
+    let (mantissa, exponent) = upper.split_once('E')?;
+    let (whole, part) = mantissa.split_once('.')?;
+    let exponent: usize = exponent.trim_start_matches('+').parse().ok()?;
+    let digits = whole.len() == 1 && (whole.bytes().chain(part.bytes())).all(|byte| byte.is_ascii_digit());
+    (digits && part.len() == exponent).then(|| format!("{whole}{part}"))
 }
 
 /// Whether one of the numbers of a cell, as [`read`] yields them, is a local one without its area code.
@@ -305,6 +320,9 @@ mod tests {
         ] {
             assert_eq!(read(text).as_deref(), Ok(number), "{text}");
         }
+        assert_eq!(read("1.3907240001E10").as_deref(), Ok("13907240001"));
+        assert_eq!(read("1.3907240001E+10").as_deref(), Ok("13907240001"));
+        assert_eq!(read("2020年12月31日"), Err(Fault::NoDigits));
         assert_eq!(read("1.39E+10"), Err(Fault::DigitsLost));
         assert_eq!(read("1390724000"), Err(Fault::Length(10)));
         assert_eq!(read("139072400011"), Err(Fault::Length(12)));

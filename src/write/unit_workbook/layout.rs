@@ -193,7 +193,6 @@ mod tests {
                 })
                 .collect(),
             footer: Vec::new(),
-            notes: Vec::new(),
         }
     }
 

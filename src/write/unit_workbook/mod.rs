@@ -23,7 +23,6 @@ mod identity;
 mod layout;
 mod marked;
 mod names;
-mod notes;
 mod pages;
 mod pens;
 mod release;

@@ -80,7 +80,6 @@ mod tests {
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),
-            notes: Vec::new(),
         }
     }
 

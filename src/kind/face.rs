@@ -1,0 +1,262 @@
+//! What a short text is on its face, whatever column it stands in: a sum, a day, a name, a body, a bare answer, or words.
+//!
+//! A column that asks for an account in words is not answered by 王建国, 市财政局, 1200万元 or 是. Only what is nothing else
+//! gets a face of its own; whatever may be an account is words.
+
+use super::amount;
+use super::{Content, fold, is_figure, squeeze};
+use crate::reply::choice;
+use crate::reply::normal::{deadline, phone};
+
+/// What a text is on its face.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Face {
+    /// Words that may say anything.
+    Words,
+    /// 100%, 123.
+    Figure,
+    /// 1200万元.
+    Sum,
+    /// 12月底.
+    Day,
+    /// 13907240001.
+    Phone,
+    /// 是, √.
+    Yes,
+    /// 王建国.
+    Name,
+    /// 市财政局.
+    Body,
+    /// 已完成, 未销号.
+    State,
+    /// The heading once more: 情况 under 落实情况.
+    Heading,
+}
+
+impl Face {
+    /// What goes on behind the quotation in a finding; nothing for words.
+    pub fn what(self) -> Option<&'static str> {
+        Some(match self {
+            Face::Words => return None,
+            Face::Figure => "，只有数字，没有文字",
+            Face::Sum => "，只有数额，没有文字",
+            Face::Day | Face::Phone => "，像是别的栏的内容",
+            Face::Yes => "，没有具体内容",
+            Face::Name => "，像是姓名",
+            Face::Body => "，只有单位名称",
+            Face::State => "，只有状态，没有具体内容",
+            Face::Heading => "，只重复了栏目名称",
+        })
+    }
+}
+
+/// What a content is on its face.
+pub(super) fn of(content: &Content<'_>) -> Face {
+    let text = content.text;
+    let folded = fold(text);
+    let count = folded.chars().count();
+    if is_figure(text) {
+        return Face::Figure;
+    }
+    // 12月底 or 0715-8235601转803: right in another column.
+    let of_days = |c: char| c.is_ascii_digit() || "年月日号底前末初上中下旬第季度一二三四五六七八九十".contains(c);
+    if !folded.is_empty() && folded.chars().all(of_days) && deadline::read(text, content.year).is_ok() {
+        return Face::Day;
+    }
+    let letters = folded.chars().filter(|c| !c.is_ascii_digit()).count();
+    if letters <= 2 && phone::read(text).is_ok() {
+        return Face::Phone;
+    }
+    if amount::is_sum(text) {
+        return Face::Sum;
+    }
+    if ["是", "是的", "对", "y", "yes"].contains(&folded.as_str()) || choice::is_tick(text) {
+        return Face::Yes;
+    }
+    let heading = fold(content.heading.split(['(', '（']).next().unwrap_or_default());
+    if (2..=8).contains(&count) && heading.ends_with(&folded) {
+        return Face::Heading;
+    }
+    if is_state(&folded) {
+        return Face::State;
+    }
+    if is_common_name(&squeeze(text)) {
+        return Face::Name;
+    }
+    if is_body(&squeeze(text)) {
+        return Face::Body;
+    }
+    Face::Words
+}
+
+/// Whether a text says how the work stands and nothing more: 已完成, 尚未销号, 正在推进.
+fn is_state(folded: &str) -> bool {
+    const BEFORE: [&str; 17] = [
+        "已经",
+        "已全部",
+        "均已",
+        "已",
+        "尚未",
+        "暂未",
+        "还未",
+        "还没",
+        "没有",
+        "未",
+        "待",
+        "正在",
+        "全部",
+        "全面",
+        "基本",
+        "部分",
+        "整体",
+    ];
+    const STATES: [&str; 12] = [
+        "完成", "销号", "办结", "落实", "整改", "推进", "验收", "启动", "完工", "竣工", "实施", "办理",
+    ];
+    const BEHIND: [&str; 5] = ["完毕", "到位", "中", "完成", "销号"];
+    let mut rest = folded;
+    for _ in 0..2 {
+        rest = BEFORE.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    }
+    let Some(mut rest) = STATES.iter().find_map(|word| rest.strip_prefix(word)) else {
+        return false;
+    };
+    for _ in 0..2 {
+        rest = BEHIND.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    }
+    rest.is_empty()
+}
+
+/// The hundred and some surnames that nearly all people bear.
+const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文肖洪殷柯樊";
+
+/// Characters of given names that hardly ever stand at the end of a remark.
+const GIVEN: &str = "国建志强晓明伟华军勇平刚波辉涛斌鹏飞杰超磊洋浩凯俊峰亮东海红玲丽敏静芳燕娟霞秀英兰梅琴云雪莉萍艳娜丹慧洁琳颖婷倩春桂香凤珍玉银福贵祥荣光耀宗德仁义礼智信忠孝良善文武彬林森树松柏青宏鸿洪博达旺昌盛永恒庆学思立新民生康健宁胜凌龙虎宇轩子梓涵欣怡佳雅诗琪瑶晨阳曦旭昊睿哲翰铭小元亨景世才维继承先远星雷勤鑫江泉源喜友有启振兴向晶蓉莹君帆帅冬秋";
+
+/// Whether a text is surely a person's name: a common surname and one or two characters of given names.
+fn is_common_name(text: &str) -> bool {
+    let text = text.trim_end_matches(['。', '.']);
+    let mut chars = text.chars();
+    let surname = chars.next().is_some_and(|c| SURNAMES.contains(c));
+    let given: Vec<char> = chars.collect();
+    surname && (1..=2).contains(&given.len()) && given.iter().all(|c| GIVEN.contains(*c))
+}
+
+/// Whether a text is the name of a body and nothing else: 市财政局, 综合科, 局班子.
+fn is_body(text: &str) -> bool {
+    const LONGEST: usize = 14;
+    const ENDS: [&str; 37] = [
+        "局",
+        "委",
+        "办",
+        "科",
+        "处",
+        "室",
+        "股",
+        "院",
+        "厅",
+        "所",
+        "站",
+        "队",
+        "中心",
+        "公司",
+        "政府",
+        "党委",
+        "党组",
+        "街道",
+        "镇",
+        "乡",
+        "县",
+        "区",
+        "集团",
+        "班子",
+        "协会",
+        "学会",
+        "联合会",
+        "指挥部",
+        "专班",
+        "小组",
+        "银行",
+        "学校",
+        "大学",
+        "医院",
+        "部门",
+        "科室",
+        "总会",
+    ];
+    // What is said of a body, or by one.
+    const SAID: [&str; 43] = [
+        "由", "会同", "配合", "协调", "推进", "加强", "请", "与", "和", "向", "对", "在", "是", "为", "已", "未", "需",
+        "待", "建", "设", "到", "给", "从", "把", "等", "的", "报", "按", "帮", "支持", "联系", "增加", "成立", "组建",
+        "召开", "开展", "设立", "推动", "强化", "明确", "落实", "完善", "整合",
+    ];
+    const STEMS: [&str; 8] = ["林业", "金融", "文旅", "文化", "文体", "文广", "江滩", "高新"];
+    let text = text.trim_end_matches(['。', '.']);
+    let count = text.chars().count();
+    let said =
+        SAID.iter().any(|word| text.contains(word)) || text.chars().any(|c| c.is_ascii_digit() || !c.is_alphabetic());
+    if !(3..=LONGEST).contains(&count) || said || !ENDS.iter().any(|end| text.ends_with(end)) {
+        return false;
+    }
+    // 李建院 may be a name, 王副局 a title; 林业局 is a body all the same.
+    let may_be_person = count == 3 && text.chars().next().is_some_and(|c| SURNAMES.contains(c));
+    !may_be_person || STEMS.iter().any(|stem| text.starts_with(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn face(heading: &str, text: &str) -> Face {
+        of(&Content::of(heading, text, 2020))
+    }
+
+    #[test]
+    fn a_short_text_is_told_by_what_it_is() {
+        for (heading, text, right) in [
+            ("落实情况", "王建国", Face::Name),
+            ("落实情况", "李伟", Face::Name),
+            ("存在问题", "市财政局", Face::Body),
+            ("存在问题", "综合科", Face::Body),
+            ("存在问题", "1200万元", Face::Sum),
+            ("存在问题", "约3.5亿元", Face::Sum),
+            ("存在问题", "￥1200", Face::Sum),
+            ("存在问题", "12月底", Face::Day),
+            ("存在问题", "60%", Face::Figure),
+            ("存在问题", "0715-8235601转803", Face::Phone),
+            ("存在问题", "√", Face::Yes),
+            ("存在问题", "已完成", Face::State),
+            ("存在问题", "尚未销号", Face::State),
+            ("落实情况", "情况", Face::Heading),
+            ("需协调事项", "需协调事项", Face::Heading),
+        ] {
+            assert_eq!(face(heading, text), right, "{heading}: {text}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_an_account_is_words() {
+        for text in [
+            "因疫情",
+            "任务重",
+            "周期长",
+            "施工难",
+            "成本高",
+            "资金缺口1200万元",
+            "资金不足",
+            "用地",
+            "项目资金未落实",
+            "用地指标未落实",
+            "请市财政局支持",
+            "需市自然资源局协调",
+            "缺少专业人员",
+            "高度重视",
+            "设计变更",
+            "成立工作专班",
+            "12月底前完成",
+            "整改台账未建",
+        ] {
+            assert_eq!(face("存在问题", text), Face::Words, "{text}");
+        }
+    }
+}
