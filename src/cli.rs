@@ -101,15 +101,25 @@ pub struct CollectArgs {
     /// 截至日期，默认今天 (as-of date, default today)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
-    /// 另外把领导看的几张表打印成 PDF，需装有 LibreOffice (also print the leadership sheets to PDF)
-    #[arg(long)]
-    pub pdf: bool,
+    /// 另外把领导阅件（总览、任务一览、未完成事项、报送通报）打印成 PDF，需装有 LibreOffice；--pdf=full 打印全部
+    /// (also print the leadership edition to PDF; `--pdf=full` prints everything)
+    #[arg(long, value_enum, value_name = "EDITION", num_args = 0..=1, require_equals = true, default_missing_value = "leadership")]
+    pub pdf: Option<Edition>,
     /// 另外导出明细 (also export the records)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub export: Option<ExportFormat>,
     /// 与以前的 collected.json 对比，写明变化 (say what changed since an earlier collected.json)
     #[arg(long, value_name = "OLD.json")]
     pub compare: Option<PathBuf>,
+}
+
+/// What of the master is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Edition {
+    /// 领导阅件 (the leadership edition)
+    Leadership,
+    /// 全部工作表 (every sheet)
+    Full,
 }
 
 /// A format of the exported records.

@@ -161,6 +161,38 @@ pub struct Form {
     pub columns: Vec<Column>,
     /// The fields below the table, in order.
     pub footer: Vec<Field>,
+    /// What the notice prints below the table for whoever fills it in: `填表说明：1.当月进展填写截至当月20日的情况`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// What a note below a form's table begins with.
+const NOTE_LABELS: [&str; 14] = [
+    "注",
+    "备注",
+    "附注",
+    "说明",
+    "填表说明",
+    "填报说明",
+    "填写说明",
+    "填表须知",
+    "填报须知",
+    "填报要求",
+    "填表要求",
+    "填写要求",
+    "有关说明",
+    "注意事项",
+];
+
+/// What stands behind the label of a note: `注：一个问题一行` has 一个问题一行, `填表说明：` has nothing. `None` for what is no note.
+pub fn note(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let label = NOTE_LABELS
+        .iter()
+        .filter_map(|label| text.strip_prefix(label))
+        .min_by_key(|rest| rest.len())?;
+    let rest = label.trim_start();
+    rest.strip_prefix([':', '：']).map(str::trim)
 }
 
 impl Form {

@@ -86,6 +86,9 @@ const NEWS: [&str; 14] = [
     "情况", "进展", "进度", "结果", "成效", "状态", "完成", "实际", "当前", "目前", "本月", "本季", "累计", "到位",
 ];
 
+/// What a plan asks for.
+const MEASURES: [&str; 5] = ["措施", "举措", "做法", "安排", "计划"];
+
 /// Words of columns that everybody fills for himself.
 const OWN: [&str; 6] = ["备注", "说明", "其他", "其它", "附注", "填报"];
 
@@ -125,7 +128,7 @@ pub fn source(heading: &str, headings: &[String]) -> Option<String> {
 fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
     let mut pairs: Vec<(u8, usize, usize)> = Vec::new();
     for (at, column) in form.columns.iter().enumerate() {
-        if column.kind == Kind::Serial || asks_anew(form, column) {
+        if column.kind == Kind::Serial || asks_anew(form, at, column) {
             continue;
         }
         for (of, heading) in headings.iter().enumerate() {
@@ -182,11 +185,24 @@ fn name_task(form: &mut Form, tasks: &[Task]) {
 }
 
 /// Whether a form asks the units for what a column says, whatever the notice says of it.
-fn asks_anew(form: &Form, column: &Column) -> bool {
+///
+/// A plan asks for 措施 and 时限; but a 时限 that stands before all that the unit is asked, among the columns that say
+/// what the row is about (反馈问题 | 整改目标 | 整改时限 | 具体措施 | …), is the notice's.
+fn asks_anew(form: &Form, at: usize, column: &Column) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| column.heading.contains(word));
     let plan = ["方案", "计划"].iter().any(|word| form.print_title().contains(word));
-    let planned = column.kind == Kind::Deadline || has(&["措施", "举措", "做法", "安排", "计划"]);
-    !kind::of(column.kind).repeats || has(&OWN) || has(&NEWS) && column.kind != Kind::Deadline || plan && planned
+    let measure = |column: &Column| MEASURES.iter().any(|word| column.heading.contains(word));
+    if !kind::of(column.kind).repeats || has(&OWN) {
+        return true;
+    }
+    if column.kind == Kind::Deadline {
+        // 实际完成时间 is news; 完成时限 is none, though it holds 完成.
+        let asked =
+            |column: &Column| column.kind != Kind::Serial && (measure(column) || !kind::of(column.kind).repeats);
+        let behind = form.columns.iter().take(at).any(asked);
+        return has(&["实际", "本月", "本季", "当前", "目前"]) || plan && behind;
+    }
+    has(&NEWS) || plan && measure(column)
 }
 
 /// How like two headings are: the same, one within the other, of one meaning; 0 where they are not.

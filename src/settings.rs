@@ -244,6 +244,7 @@ fn new_form(key: &str) -> Form {
         header: Vec::new(),
         columns: Vec::new(),
         footer: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

@@ -159,6 +159,7 @@ impl Finish<'_> {
         if !nil {
             self.narratives(key, form, task, merged, &mut faults);
         }
+        self.against_before(key, form, task, &normalised, &mut faults);
         faults.sort_by_key(|(at, _)| *at);
         for (at, fault) in faults {
             let place = Place {
@@ -244,6 +245,36 @@ impl Finish<'_> {
         }
         let passed = planned.and_then(|planned| rules::deadline_passed::check(heading, state, planned, day));
         faults.extend(passed.map(|fault| (at, fault)));
+    }
+
+    /// Progress against what the unit reported before.
+    fn against_before(
+        &self,
+        key: Key,
+        form: &Form,
+        task: &Task,
+        normalised: &Fields,
+        faults: &mut Vec<(usize, Fault)>,
+    ) {
+        let unit = self.unit_name(key.0);
+        let report = (unit.as_str(), form.key.as_str(), task.id.as_str());
+        for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Progress) {
+            let before = self.context.before.progress(report, &column.heading, form.period);
+            let (Some(now), Some((when, before))) = (normalised.get(&column.heading), before) else {
+                continue;
+            };
+            if kind::went_back(before, now) {
+                faults.push((
+                    at,
+                    Fault {
+                        rule: &rules::progress_back::RULE,
+                        found: format!("“{}”填的是{now}，{when}报的是{before}", column.heading),
+                        expected: "进度只增不减".to_owned(),
+                        advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
+                    },
+                ));
+            }
+        }
     }
 
     /// Long answers: vague ones, and those that were copied.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
+use super::before::Before;
 use super::decision::{Decision, Decisions};
 use super::draft::{Note, Taken, at};
 use super::finish;
@@ -13,7 +14,7 @@ use super::rules;
 use super::taker::{Round, Taker};
 use super::told;
 use crate::assignment::Assignment;
-use crate::record::Collected;
+use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::texts::Texts;
@@ -28,6 +29,8 @@ pub struct Collector<'a> {
     hashes: HashMap<String, Vec<(String, Vec<usize>)>>,
     /// Characters of findings that may still be told whole.
     left: usize,
+    /// What the units reported before.
+    before: Before,
 }
 
 /// What the finishing stages need of the collector.
@@ -39,6 +42,8 @@ pub(super) struct Context<'c> {
     pub forms: &'c [usize],
     pub settings: &'c Settings,
     pub decisions: &'c Decisions,
+    /// What the units reported before.
+    pub before: &'c Before,
     pub year: i16,
 }
 
@@ -50,7 +55,14 @@ impl<'a> Collector<'a> {
             taken: Vec::new(),
             hashes: HashMap::new(),
             left: told::ALL,
+            before: Before::default(),
         }
+    }
+
+    /// Compares progress with what an earlier collection recorded.
+    pub fn after(mut self, earlier: &[Record]) -> Self {
+        self.before.add_records(self.taker.known.register, earlier);
+        self
     }
 
     /// Weighs findings by an office's settings.
@@ -112,6 +124,10 @@ impl<'a> Collector<'a> {
             None => forms::choose(register, &taken, taker.round.as_of),
         };
         let periods = Periods::choose(register, &forms, &taken, taker.round.as_of);
+        let mut before = self.before;
+        for draft in periods.aside(&taken) {
+            before.add_draft(register, draft, taker.year);
+        }
         periods.set_aside(register, &taker.settings, &mut taken);
         self.taker.decisions.in_periods(&periods.by_key(register));
         let taker = &self.taker;
@@ -126,6 +142,7 @@ impl<'a> Collector<'a> {
             forms: &forms,
             settings: &taker.settings,
             decisions: &taker.decisions,
+            before: &before,
             year: taker.year,
         };
         let mut collected = finish::finish(&context, taken, taker.round.as_of);

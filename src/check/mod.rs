@@ -2,6 +2,7 @@
 
 mod account;
 mod answers;
+mod before;
 mod companions;
 mod collector;
 pub mod decision;

@@ -92,6 +92,12 @@ impl Periods {
             .collect()
     }
 
+    /// What is of another period than the one that counts.
+    pub fn aside<'t>(&self, taken: &'t [Taken]) -> impl Iterator<Item = &'t Draft> {
+        let drafts = taken.iter().flat_map(|reply| &reply.drafts);
+        drafts.filter(|draft| draft.answers() && !self.counts(draft.unit, draft.form, draft.period))
+    }
+
     /// Sets aside what is of another period: its cells are told once for each sheet, and nothing of it is an answer.
     pub fn set_aside(&self, register: &Register, settings: &Settings, taken: &mut [Taken]) {
         let counting: BTreeSet<(usize, usize)> = (taken.iter().flat_map(|reply| &reply.drafts))

@@ -79,6 +79,7 @@ const VOICES: &[(&str, Voice)] = &[
     (rules::period_unreadable::RULE.name, Voice::Unit),
     (rules::state_unreadable::RULE.name, Voice::Unit),
     (rules::progress_unreadable::RULE.name, Voice::Unit),
+    (rules::progress_back::RULE.name, Voice::Unit),
     (rules::amount_unreadable::RULE.name, Voice::Unit),
     (rules::answer_unreadable::RULE.name, Voice::Unit),
     (rules::column_mistaken::RULE.name, Voice::Unit),

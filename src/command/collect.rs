@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 use crate::assignment;
 use crate::check::{self, Decision};
-use crate::cli::{CollectArgs, Common, ExportFormat};
+use crate::cli::{CollectArgs, Common, Edition, ExportFormat};
 use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
@@ -29,7 +29,7 @@ use crate::write::pdf::Printed;
 pub const REPLIES: &str = "replies";
 /// The master workbook in the output folder.
 pub const MASTER: &str = "master.xlsx";
-/// The leadership sheets as PDF in the output folder.
+/// The leadership edition, or all of the master, as PDF in the output folder.
 const PDF: &str = "master.pdf";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
@@ -54,8 +54,8 @@ pub struct Round<'a> {
 pub struct Extras {
     /// An earlier collection to compare with.
     pub earlier: Option<Collected>,
-    /// Whether to print the leadership sheets.
-    pub pdf: bool,
+    /// Which sheets to print, if any.
+    pub pdf: Option<Sheets>,
     /// A format in which to export the records.
     pub export: Option<Format>,
 }
@@ -86,11 +86,14 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     };
     let extras = Extras {
         earlier: args.compare.as_deref().map(earlier).transpose()?,
-        pdf: args.pdf,
+        pdf: args.pdf.map(|edition| match edition {
+            Edition::Leadership => Sheets::Leadership,
+            Edition::Full => Sheets::All,
+        }),
         export: args.export.map(format),
     };
     let _lock = folder::lock(&common.output)?;
-    let mut collected = gather(&round, &replies)?;
+    let mut collected = gather(&round, &replies, extras.earlier.as_ref())?;
     collected.findings.splice(0..0, unreadable);
     // What is made of the collection is made for the periods that the replies are of.
     let mut register = register.clone();
@@ -186,11 +189,11 @@ fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads and checks a folder of replies; writes nothing.
+/// Reads and checks a folder of replies, against an earlier collection where there is one; writes nothing.
 ///
 /// # Errors
 /// If the replies cannot be listed or no worker can be started.
-pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
+pub fn gather(round: &Round<'_>, replies: &Path, earlier: Option<&Collected>) -> Result<Collected> {
     let assignments = assignment::assign(round.register);
     let terms = check::Terms {
         register: round.register.clone(),
@@ -205,6 +208,9 @@ pub fn gather(round: &Round<'_>, replies: &Path) -> Result<Collected> {
         .settings(terms.settings.clone())
         .decisions(terms.decisions.clone());
     let settings = pool::Settings::usual()?.taking_in(&terms)?;
+    if let Some(earlier) = earlier {
+        collector = collector.after(&earlier.records);
+    }
     let mut pool = Pool::start(read::intake::open(replies)?, settings)?;
     let total = pool.len();
     let progress = say::progress(total, "回收");
@@ -291,9 +297,9 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         batch.write_by(&path, |file| write::export::write(&master.detail, format, &path, file))?;
         made.push(("明细".to_owned(), path));
     }
-    if extras.pdf {
+    if let Some(sheets) = extras.pdf {
         let path = output.join(PDF);
-        match write::pdf::print(&master, &path)? {
+        match write::pdf::print(&master, sheets, &path)? {
             Printed::Pdf(bytes) => {
                 batch.write(&path, &bytes)?;
                 made.push(("打印稿".to_owned(), path));

@@ -12,19 +12,22 @@ pub(super) static DEADLINE: Model = Model {
         let asks = ["计划", "预计", "拟", "力争", "要求"]
             .iter()
             .any(|word| heading.head.contains(word));
-        heading.has(&[
-            "时限",
-            "期限",
-            "完成时间",
-            "时间节点",
-            "完成日期",
-            "预计完成",
-            "办结时间",
-            "时间安排",
-            "时间要求",
-            "完成节点",
-            "截止",
-        ]) || asks && heading.ends(&["时间", "日期"])
+        let happened = heading.has(&HAPPENED) && heading.ends(&["时间", "日期"]);
+        !happened
+            && heading.has(&[
+                "时限",
+                "期限",
+                "完成时间",
+                "时间节点",
+                "完成日期",
+                "预计完成",
+                "办结时间",
+                "时间安排",
+                "时间要求",
+                "完成节点",
+                "截止",
+            ])
+            || asks && heading.ends(&["时间", "日期"])
     },
     called: &[&[
         "完成时限",
@@ -91,6 +94,9 @@ pub(super) static DEADLINE: Model = Model {
     in_master: Some(120),
 };
 
+/// What makes a time one that has come: 实际完成时间.
+const HAPPENED: [&str; 2] = ["实际", "真实"];
+
 /// 填报时间, 验收日期: a day, or in a column the month, or that it is not yet fixed.
 pub(super) static DATE: Model = Model {
     kind: Kind::Date,
@@ -112,7 +118,7 @@ pub(super) static DATE: Model = Model {
                 "申请",
             ])
             && !heading.has(&["计划", "预计", "拟", "力争", "要求", "安排"]);
-        filling || event
+        filling || event || heading.has(&HAPPENED) && heading.ends(&["时间", "日期"])
     },
     called: &[],
     asked: "年月日",

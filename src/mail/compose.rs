@@ -188,6 +188,7 @@ mod tests {
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),
+            notes: Vec::new(),
         };
         let plan = form.clone();
         form.key = crate::form::STATUS.to_owned();

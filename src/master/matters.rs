@@ -83,6 +83,34 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
     matters
 }
 
+/// The most urgent of some matters: longest overdue, soonest due, most behind, no known day, on track.
+pub fn worst<'m, 'a>(matters: &[&'m Matter<'a>]) -> Option<&'m Matter<'a>> {
+    matters.iter().copied().min_by_key(|matter| matter.light.urgency())
+}
+
+/// What the unit says about why: the completion column, unless it holds a bare word; then the account of the work.
+pub fn reason<'a>(answer: &Answer<'a>) -> &'a str {
+    let Some(record) = answer.record else { return "" };
+    let says = |heading: &&str| {
+        let normal = record.normalised.get(heading);
+        normal.is_some_and(|normal| matches!(normal, "yes" | "no" | "partial"))
+    };
+    let written = (record.normalised.keys().filter(says))
+        .map(|heading| answer.field(heading))
+        .find(|text| text.chars().count() > 6);
+    // Without a reason, the account of the work says most: the longest answer.
+    written.unwrap_or_else(|| account(answer))
+}
+
+/// The longest of what the unit says.
+pub fn account<'a>(answer: &Answer<'a>) -> &'a str {
+    let fields = (answer.record.iter()).flat_map(|record| record.fields.keys());
+    fields
+        .map(|heading| answer.field(heading))
+        .max_by_key(|text| text.len())
+        .unwrap_or_default()
+}
+
 /// What the unit planned for the task.
 fn planned<'a>(plan: &FormAnswers<'a>, task: usize, unit: usize) -> Deadline<'a> {
     plan.tasks

@@ -4,6 +4,7 @@ pub mod answers;
 pub mod changes;
 pub mod contrast;
 pub mod detail;
+pub mod glance;
 pub mod matters;
 pub mod overview;
 pub mod schedule;
@@ -20,6 +21,7 @@ use answers::FormAnswers;
 use changes::Changes;
 use contrast::Contrast;
 use detail::Detail;
+use glance::Line;
 use matters::Matter;
 use overview::Overview;
 use schedule::Schedule;
@@ -35,6 +37,8 @@ pub struct Master<'a> {
     pub collected: &'a Collected,
     /// The key figures.
     pub overview: Overview<'a>,
+    /// Every task in one line, in the notice's order.
+    pub lines: Vec<Line<'a>>,
     /// One summary for each collected form, in the order of the collection.
     pub summaries: Vec<Summary<'a>>,
     /// What is not done or overdue.
@@ -63,15 +67,26 @@ pub fn build<'a>(register: &'a Register, collected: &'a Collected) -> Master<'a>
     let units = units::report(register, collected, &answers);
     let summaries: Vec<Summary<'a>> = answers.iter().map(|form| summary::of(register, form)).collect();
     let matters = matters::of(register, &answers, collected.as_of);
-    let overview = overview::of(register, collected.as_of, &answers, &units, &summaries, &matters);
+    let schedule = schedule::of(register, &answers);
+    let overview = overview::of(
+        register,
+        collected.as_of,
+        &answers,
+        &units,
+        &summaries,
+        &matters,
+        &schedule,
+    );
+    let lines = glance::of(register, &answers, &summaries, &matters, &schedule);
     Master {
         register,
         collected,
         overview,
+        lines,
         summaries,
         matters,
         contrast: contrast::of(register, &answers),
-        schedule: schedule::of(register, &answers),
+        schedule,
         units,
         detail: Detail::new(register, collected),
         changes: None,

@@ -1,18 +1,19 @@
 //! 总览: the key figures, by part and by unit category, and the matters that need a leader.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::form::{Form, Kind};
+use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
 
-use super::answers::{FormAnswers, TaskAnswers};
+use super::answers::{Answer, FormAnswers, TaskAnswers};
 use super::matters::{self, Matter};
+use super::schedule::Schedule;
 use super::standing;
 use super::state::{self, Deadline, Light, Receipt, TaskState, deciding};
 use super::summary::Summary;
@@ -78,10 +79,27 @@ pub struct Urgent<'a> {
     pub units: Vec<&'a str>,
     /// What kind of matter it is, in words.
     pub kind: String,
+    /// Who answers for it, as far as anybody has said, in the order of the units.
+    pub people: Vec<Person<'a>>,
     /// What the units say about it, as written; empty if nothing.
     pub words: &'a str,
     /// The deadline in words.
     pub deadline: String,
+    /// Since when it has been so, where that is known.
+    pub since: Option<Date>,
+    /// What is asked of the reader.
+    pub asks: &'static str,
+}
+
+/// Whom to call about a matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Person<'a> {
+    /// The name; empty if only a telephone is known.
+    pub name: &'a str,
+    /// The telephone, as written; empty if unknown.
+    pub phone: &'a str,
+    /// Whether it is the unit's contact by the directory, since no round named a leader.
+    pub is_contact: bool,
 }
 
 /// The key figures.
@@ -105,6 +123,8 @@ pub struct Overview<'a> {
     pub urgent: Vec<Urgent<'a>>,
     /// How many matters need a leader, those that are not named among them.
     pub urgent_all: usize,
+    /// How many tasks they are about, each counted once.
+    pub urgent_tasks: usize,
 }
 
 /// Computes the key figures.
@@ -115,6 +135,7 @@ pub fn of<'a>(
     units: &[UnitReport<'a>],
     summaries: &[Summary<'a>],
     matters: &[Matter<'a>],
+    schedule: &Schedule<'a>,
 ) -> Overview<'a> {
     let mut overview = Overview::default();
     let mut categories: IndexMap<&str, Vec<usize>> = IndexMap::new();
@@ -167,8 +188,10 @@ pub fn of<'a>(
         .flat_map(|summary| &summary.blocks)
         .filter(|block| !block.contradicted_by.is_empty())
         .count();
-    let mut urgent = urgent(register, as_of, answers, summaries, matters);
+    let mut urgent = urgent(register, as_of, answers, summaries, matters, schedule);
     overview.urgent_all = urgent.len();
+    let tasks = urgent.iter().flat_map(|one| one.also.iter().copied().chain([one.task]));
+    overview.urgent_tasks = tasks.map(|task| task.id.as_str()).collect::<BTreeSet<_>>().len();
     urgent.truncate(URGENT);
     overview.urgent = urgent;
     overview
@@ -187,18 +210,91 @@ fn named(rows: IndexMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
         .collect()
 }
 
-/// How a matter ranks: kind, then urgency within the kind; the smallest comes first.
-type Rank = (u8, i64, usize);
+/// How a matter ranks: class, then urgency within the class; the smallest comes first.
+type Rank = (Class, i64, usize);
 
-/// The matters that need a leader, the most urgent first:
-/// overdue; lead units silent past the day of the form, or within a week before it; done and yet not done; due soon;
-/// simply not done.
+/// What kind of matter it is. The order of the classes is that of the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// 已逾期: the deadline of the task has passed, and it is not done.
+    Overdue,
+    /// 请求协调: a unit asks for something.
+    Request,
+    /// 牵头单位逾期未报: the day of the form has passed, and no lead unit has answered.
+    Silent,
+    /// 部分牵头单位逾期未报.
+    PartlySilent,
+    /// 说法不一: the lead units say done, a co-responsible unit says not.
+    Contradicted,
+    /// 将到期: due within [`state::SOON_DAYS`], and not done.
+    Soon,
+    /// 进度滞后.
+    Slow,
+    /// 时限不明: not done, and nobody has said by when.
+    NoDay,
+    /// 说法不一 of an ongoing duty: of that both may be said, so it presses nobody.
+    Differing,
+}
+
+impl Class {
+    /// The order of the list in words, as the page itself states it; what is not in it is on nobody's desk above.
+    pub const ORDER: &'static str = "排列顺序：已逾期未完成的（久的在前）、单位请求协调的、牵头单位逾期未报的、牵头单位报完成而责任单位报未完成的、\
+        30天内到期的、进度滞后的、时限不明的、长期任务中说法不一的。未到期、未到报送期限、免报和待转录的不列入。";
+
+    /// What is asked of the reader.
+    fn asks(self) -> &'static str {
+        match self {
+            Class::Overdue => "请督促限期办结，并报明原因和新的完成时限",
+            Class::Request => "请研究协调单位所提事项",
+            Class::Silent => "请责成牵头单位立即补报",
+            Class::PartlySilent => "请责成未报的牵头单位补报",
+            Class::Contradicted | Class::Differing => "请责成牵头单位会同责任单位核实后如实报告",
+            Class::Soon => "请督促按期完成",
+            Class::Slow => "请督促加快进度",
+            Class::NoDay => "请责成报明完成时限",
+        }
+    }
+}
+
+/// What the matters are found in.
+struct Scene<'f, 'a> {
+    as_of: Date,
+    year: i16,
+    form: &'f FormAnswers<'a>,
+    summaries: &'f [Summary<'a>],
+    /// Leader and telephone by task and unit, whichever round said so.
+    people: BTreeMap<(&'a str, &'a str), Person<'a>>,
+}
+
+impl<'a> Scene<'_, 'a> {
+    fn person(&self, task: &'a Task, unit: &'a str) -> Option<Person<'a>> {
+        self.people.get(&(task.id.as_str(), unit)).copied()
+    }
+
+    /// A matter of some units, with who answers for it.
+    fn urgent(&self, class: Class, task: &'a Task, units: Vec<&'a str>, kind: String) -> Urgent<'a> {
+        Urgent {
+            task,
+            also: Vec::new(),
+            people: units.iter().filter_map(|unit| self.person(task, unit)).collect(),
+            units,
+            kind,
+            words: "",
+            deadline: String::new(),
+            since: None,
+            asks: class.asks(),
+        }
+    }
+}
+
+/// The matters that need a leader, the most urgent first, in the order of [`Class`].
 fn urgent<'a>(
     register: &'a Register,
     as_of: Date,
     answers: &[FormAnswers<'a>],
     summaries: &[Summary<'a>],
     matters: &[Matter<'a>],
+    schedule: &Schedule<'a>,
 ) -> Vec<Urgent<'a>> {
     let mut by_task: BTreeMap<&str, Vec<&Matter<'a>>> = BTreeMap::new();
     for matter in matters {
@@ -208,17 +304,22 @@ fn urgent<'a>(
     let Some(form) = matters::status(answers).or(answers.first()) else {
         return Vec::new();
     };
-    let year = register.date.unwrap_or(as_of).year();
-    let days = form.form.due.map_or(-1, |due| (due - as_of).get_days());
+    let scene = Scene {
+        as_of,
+        year: register.date.unwrap_or(as_of).year(),
+        form,
+        summaries,
+        people: people(register, schedule),
+    };
     for (place, (task, given)) in register.tasks.iter().zip(&form.tasks).enumerate() {
         let found = by_task
             .get(task.id.as_str())
-            .and_then(|matters| of_matters(place, task, matters))
+            .and_then(|matters| of_matters(place, task, matters, &scene))
             .into_iter()
-            .chain(of_silence(place, task, given, days))
-            .chain(of_contradiction(place, task, given, form, summaries));
+            .chain(of_silence(place, task, given, &scene))
+            .chain(of_contradiction(place, task, given, &scene));
         ranked.extend(found.min_by_key(|(rank, _)| *rank));
-        ranked.extend(requests(place, task, given, form.form, year));
+        ranked.extend(requests(place, task, given, &scene));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
     let mut named: Vec<(Urgent<'a>, BTreeMap<usize, &'a Task>)> = Vec::new();
@@ -245,6 +346,30 @@ fn urgent<'a>(
         .collect()
 }
 
+/// Who answers for what: as a round said, or else whom the directory names.
+fn people<'a>(register: &'a Register, schedule: &Schedule<'a>) -> BTreeMap<(&'a str, &'a str), Person<'a>> {
+    let mut people = BTreeMap::new();
+    for duty in schedule.by_unit.iter().flat_map(|(_, duties)| duties) {
+        let of_directory = register.units.get(duty.index).map(|unit| &unit.unit);
+        let person = match (duty.leader, of_directory) {
+            ("", Some(unit)) if unit.contact.is_empty() && unit.phone.is_empty() => continue,
+            ("", Some(unit)) => Person {
+                name: &unit.contact,
+                phone: &unit.phone,
+                is_contact: true,
+            },
+            ("", None) => continue,
+            (name, _) => Person {
+                name,
+                phone: duty.phone,
+                is_contact: false,
+            },
+        };
+        people.insert((duty.task.id.as_str(), duty.unit), person);
+    }
+    people
+}
+
 /// A task's number as printed, or its id where it has none.
 pub fn label(task: &Task) -> &str {
     if task.number.is_empty() {
@@ -254,99 +379,98 @@ pub fn label(task: &Task) -> &str {
     }
 }
 
-fn of_matters<'a>(place: usize, task: &'a Task, matters: &[&Matter<'a>]) -> Option<(Rank, Urgent<'a>)> {
-    let worst = matters.iter().min_by_key(|matter| match matter.light {
-        Light::Red(days) => (0, -days),
-        Light::Yellow(days) => (1, days),
-        Light::Slow(points) => (2, -points),
-        Light::White => (3, 0),
-        Light::Green => (4, 0),
-    })?;
-    let (rank, order) = match worst.light {
-        Light::Red(days) => (0, -i64::from(days)),
-        Light::Yellow(days) => (4, i64::from(days)),
-        // What lags most stands first among what is not due soon.
-        Light::Slow(points) => (5, -i64::from(points)),
-        Light::White | Light::Green => (5, i64::from(worst.partial)),
+/// What lead units have not finished. What came unread is the office's own work, and what is on track nobody's.
+fn of_matters<'a>(
+    place: usize,
+    task: &'a Task,
+    matters: &[&Matter<'a>],
+    scene: &Scene<'_, 'a>,
+) -> Option<(Rank, Urgent<'a>)> {
+    let open: Vec<&Matter<'a>> = matters
+        .iter()
+        .copied()
+        .filter(|matter| !matter.answer.stands(State::Unread))
+        .collect();
+    let worst = matters::worst(&open)?;
+    let class = match worst.light {
+        Light::Red(_) => Class::Overdue,
+        Light::Yellow(_) => Class::Soon,
+        Light::Slow(_) => Class::Slow,
+        Light::White => Class::NoDay,
+        Light::Green => return None,
     };
-    let state = if worst.partial { "部分完成" } else { "未完成" };
-    let state = if worst.answer.stands(State::Unread) {
-        "材料待转录"
-    } else if worst.answer.record.is_none() {
-        "未报告"
-    } else {
-        state
+    let state = match (worst.answer.record.is_some(), worst.partial) {
+        (false, _) => "未报告",
+        (true, true) => "部分完成",
+        (true, false) => "未完成",
+    };
+    let mut units: Vec<&'a str> = vec![worst.answer.unit];
+    units.extend(
+        open.iter()
+            .map(|matter| matter.answer.unit)
+            .filter(|unit| *unit != worst.answer.unit),
+    );
+    let kind = match worst.light {
+        Light::Red(days) => format!("逾期{days}天，{state}"),
+        Light::Yellow(0) => format!("今天到期，{state}"),
+        Light::Yellow(days) => format!("{days}天内到期，{state}"),
+        Light::Slow(points) => format!("进度滞后{points}个百分点，{state}"),
+        Light::White | Light::Green => format!("时限不明，{state}"),
+    };
+    let since = match (worst.light, worst.deadline) {
+        (Light::Red(_), Deadline::Day(day)) => day.tomorrow().ok(),
+        _ => None,
     };
     Some((
-        (rank, order, place),
+        (class, i64::from(worst.light.urgency().1), place),
         Urgent {
-            task,
-            also: Vec::new(),
-            units: matters.iter().map(|matter| matter.answer.unit).collect(),
-            kind: match worst.light {
-                Light::Red(days) => format!("逾期{days}天，{state}"),
-                Light::Yellow(days) => format!("{days}天内到期，{state}"),
-                Light::Slow(points) => format!("进度滞后{points}个百分点，{state}"),
-                Light::Green | Light::White => state.to_owned(),
-            },
-            words: reason(worst),
+            words: matters::reason(&worst.answer),
             deadline: words(worst.deadline),
+            since,
+            ..scene.urgent(class, task, units, kind)
         },
     ))
 }
 
-/// What units ask of leaders about a task: behind what is overdue, before everything else.
+/// What units ask of leaders about a task.
 fn requests<'a>(
     place: usize,
     task: &'a Task,
     given: &TaskAnswers<'a>,
-    form: &Form,
-    year: i16,
-) -> impl Iterator<Item = (Rank, Urgent<'a>)> {
-    let asked = given.answers.iter().flat_map(move |answer| {
+    scene: &Scene<'_, 'a>,
+) -> Vec<(Rank, Urgent<'a>)> {
+    let form = scene.form.form;
+    let asked = given.answers.iter().flat_map(|answer| {
         let texts = standing::requests(form, answer);
-        texts.into_iter().map(move |words| (answer, words))
+        texts.into_iter().map(move |words_of| (answer, words_of))
     });
-    asked.map(move |(answer, words_of)| {
-        let deadline = standing::deadline(task, year, Deadline::of(form, answer));
+    let matters = asked.map(|(answer, words_of)| {
+        let deadline = standing::deadline(task, scene.year, Deadline::of(form, answer));
         (
-            (0, 1, place),
+            (Class::Request, 0, place),
             Urgent {
-                task,
-                also: Vec::new(),
-                units: vec![answer.unit],
-                kind: "请求协调".to_owned(),
                 words: words_of,
                 deadline: words(deadline),
+                since: answer.duty.and_then(|duty| duty.since),
+                ..scene.urgent(Class::Request, task, vec![answer.unit], "请求协调".to_owned())
             },
         )
-    })
+    });
+    matters.collect()
 }
 
-/// What the unit says about why: the completion column, unless it holds a bare word; then the account of the work.
-fn reason<'a>(matter: &Matter<'a>) -> &'a str {
-    let Some(record) = matter.answer.record else { return "" };
-    let written = matter
-        .answer
-        .record
-        .iter()
-        .flat_map(|record| record.normalised.keys())
-        .filter(|heading| {
-            record
-                .normalised
-                .get(heading)
-                .is_some_and(|normal| matches!(normal, "yes" | "no" | "partial"))
-        })
-        .map(|heading| matter.answer.field(heading))
-        .find(|text| text.chars().count() > 6);
-    // Without a reason, the account of the work says most: the longest answer.
-    written.unwrap_or_else(|| {
-        let fields = record.fields.keys().map(|heading| matter.answer.field(heading));
-        fields.max_by_key(|text| text.len()).unwrap_or("")
-    })
-}
-
-fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i32) -> Option<(Rank, Urgent<'a>)> {
+/// Lead units of which nothing has come although the day of the form has passed.
+fn of_silence<'a>(
+    place: usize,
+    task: &'a Task,
+    given: &TaskAnswers<'a>,
+    scene: &Scene<'_, 'a>,
+) -> Option<(Rank, Urgent<'a>)> {
+    // A form without a day may be asked for at any time, so it counts as asked for.
+    let due = scene.form.form.due;
+    if due.is_some_and(|due| due >= scene.as_of) {
+        return None;
+    }
     let silent: Vec<&'a str> = deciding(given)
         .filter(|answer| answer.stands(State::Missing))
         .map(|answer| answer.unit)
@@ -354,69 +478,71 @@ fn of_silence<'a>(place: usize, task: &'a Task, given: &TaskAnswers<'a>, days: i
     if silent.is_empty() {
         return None;
     }
-    let all = deciding(given).count() == silent.len();
     let co = given
         .answers
         .iter()
         .filter(|answer| answer.role == Role::Co && answer.record.is_some())
         .count();
-    let (rank, kind) = match (all, days) {
-        (true, ..0) => (1, "牵头单位逾期未报"),
-        (true, 0..=7) => (2, "牵头单位尚未报送"),
-        (true, _) => (6, "牵头单位尚未报送"),
-        (false, ..=7) => (5, "部分牵头单位未报"),
-        // While there is time, a task of which nothing is known stands before one of which something is.
-        (false, _) => (7, "部分牵头单位未报"),
+    let (class, kind) = match deciding(given).count() == silent.len() {
+        true => (Class::Silent, "牵头单位逾期未报"),
+        false => (Class::PartlySilent, "部分牵头单位未报"),
     };
     Some((
         // The more co-responsible units have answered, the more the lead's silence holds up.
-        (rank, -i64::try_from(co).unwrap_or(0), place),
+        (class, -i64::try_from(co).unwrap_or(0), place),
         Urgent {
-            task,
-            also: Vec::new(),
-            units: silent,
-            kind: kind.to_owned(),
-            words: "",
             deadline: task.due.clone().unwrap_or_default(),
+            since: due.and_then(|due| due.tomorrow().ok()),
+            ..scene.urgent(class, task, silent, kind.to_owned())
         },
     ))
 }
 
+/// Lead units that say done where a co-responsible unit says not.
 fn of_contradiction<'a>(
     place: usize,
     task: &'a Task,
     given: &TaskAnswers<'a>,
-    form: &FormAnswers<'a>,
-    summaries: &[Summary<'a>],
+    scene: &Scene<'_, 'a>,
 ) -> Option<(Rank, Urgent<'a>)> {
-    let block = summaries
+    let form = scene.form.form;
+    let block = scene
+        .summaries
         .iter()
-        .find(|summary| summary.form.key == form.form.key)?
+        .find(|summary| summary.form.key == form.key)?
         .blocks
         .get(place)
         .filter(|block| !block.contradicted_by.is_empty())?;
-    let weight = i64::try_from(block.contradicted_by.len()).unwrap_or(0);
-    let told = block
+    let told: Vec<&Answer<'a>> = block
         .groups
         .iter()
         .flat_map(|group| &group.answers)
         .filter(|answer| block.contradicted_by.contains(&answer.unit))
-        .map(|answer| (answer, answer.text(form.form, Kind::Completion)));
+        .collect();
+    let is_ongoing =
+        |answer: &&Answer<'a>| standing::deadline(task, scene.year, Deadline::of(form, answer)) == Deadline::Ongoing;
+    let class = match !told.is_empty() && told.iter().all(is_ongoing) {
+        true => Class::Differing,
+        false => Class::Contradicted,
+    };
+    let weight = i64::try_from(block.contradicted_by.len()).unwrap_or(0);
+    let since = told.iter().filter_map(|answer| answer.duty?.since).min();
     // The unit that says most about why speaks for them.
-    let told = told.max_by_key(|(_, text)| text.len());
+    let told =
+        (told.iter().map(|answer| (answer, answer.text(form, Kind::Completion)))).max_by_key(|(_, text)| text.len());
     let told_by = told.map_or("", |(answer, _)| answer.unit);
+    let units = deciding(given).map(|answer| answer.unit).collect();
+    let kind = match block.contradicted_by.as_slice() {
+        [one] => format!("牵头报完成，{one}报未完成"),
+        all => format!("牵头报完成，{}等{}个单位报未完成", told_by, all.len()),
+    };
     Some((
-        (3, -weight, place),
+        (class, -weight, place),
         Urgent {
-            task,
-            also: Vec::new(),
-            units: deciding(given).map(|answer| answer.unit).collect(),
-            kind: match block.contradicted_by.as_slice() {
-                [one] => format!("牵头报完成，{one}报未完成"),
-                all => format!("牵头报完成，{}等{}个单位报未完成", told_by, all.len()),
-            },
             words: told.map_or("", |(_, text)| text),
-            deadline: told.map_or_else(String::new, |(answer, _)| words(Deadline::of(form.form, answer))),
+            deadline: told.map_or_else(String::new, |(answer, _)| words(Deadline::of(form, answer))),
+            since,
+            ..scene.urgent(class, task, units, kind)
         },
     ))
 }

@@ -171,6 +171,17 @@ impl Light {
         }
     }
 
+    /// How urgent it is, the smaller the more: longest overdue, soonest due, most behind, no known day, on track.
+    pub fn urgency(self) -> (u8, i32) {
+        match self {
+            Light::Red(days) => (0, -days),
+            Light::Yellow(days) => (1, days),
+            Light::Slow(points) => (2, -points),
+            Light::White => (3, 0),
+            Light::Green => (4, 0),
+        }
+    }
+
     /// The light as words, for printers without colour.
     pub fn label(self) -> String {
         match self {

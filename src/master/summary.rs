@@ -44,6 +44,19 @@ pub struct TaskBlock<'a> {
     pub contradicted_by: Vec<&'a str>,
 }
 
+impl TaskBlock<'_> {
+    /// How it stands in a word: by its state, or where the form does not ask by what has come.
+    pub fn label(&self) -> &'static str {
+        match (self.state, self.receipt) {
+            (Some(state), _) => state.label(),
+            (None, Receipt::Full) => "牵头已报",
+            (None, Receipt::Part) => "牵头未报全",
+            (None, Receipt::Unread) => "牵头待转录",
+            (None, Receipt::None) => "牵头未报",
+        }
+    }
+}
+
 /// All tasks of one form.
 #[derive(Debug, Clone)]
 pub struct Summary<'a> {

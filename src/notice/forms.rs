@@ -10,7 +10,7 @@ use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
 use super::table_header::{Role, role};
 use super::words::is_body;
-use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
+use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS, note};
 use crate::text::regex;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));
@@ -58,6 +58,41 @@ pub(crate) struct Sample {
     pub lines: Range<usize>,
 }
 
+/// Most lines below a table that are its form's: fields, and a note with its points.
+const BELOW: usize = 16;
+
+/// Whether a line is a point of a note: `2.无存在问题的填“无”。`
+fn is_point(plain: &str) -> bool {
+    let rest = plain.trim_start_matches(['(', '（']);
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    behind.len() < rest.len() && behind.starts_with(['.', '、', ')', '）', ':'])
+}
+
+/// Parts the lines above or below a form's table: the labels of blanks, and notes, each with the points that it goes on in.
+fn parted<'l>(texts: impl Iterator<Item = &'l str>) -> (Vec<Field>, Vec<String>) {
+    let (mut blanks, mut notes) = (Vec::new(), Vec::new());
+    // A bare 说明: is a blank to be filled in, unless points follow.
+    let mut open: Option<&str> = None;
+    let mut noted = false;
+    for text in texts {
+        if noted && is_point(text.trim()) {
+            notes.extend(open.take().map(|label| label.trim().to_owned()));
+            notes.push(text.trim().to_owned());
+            continue;
+        }
+        blanks.extend(open.take().into_iter().flat_map(fields));
+        let said = note(text);
+        noted = said.is_some();
+        match said {
+            Some("") => open = Some(text),
+            Some(_) => notes.push(text.trim().to_owned()),
+            None => blanks.extend(fields(text)),
+        }
+    }
+    blanks.extend(open.into_iter().flat_map(fields));
+    (blanks, notes)
+}
+
 /// The sample forms of a segment: tables with a header and nothing filled in below it.
 pub(crate) fn samples(segment: &Segment, lines: &[Line]) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
@@ -81,12 +116,12 @@ pub(crate) fn samples(segment: &Segment, lines: &[Line]) -> Vec<Sample> {
             top -= 1;
         }
         let above = lines.get(top..at).unwrap_or(&[]);
-        let mut end = table.end;
-        while end < segment.lines.end && end < table.end + 6 {
+        let (mut end, mut noted) = (table.end, false);
+        while end < segment.lines.end && end < table.end + BELOW {
             let Some(line) = lines.get(end) else { break };
-            let note =
-                line.plain.starts_with('注') || line.plain.starts_with("说明") || line.plain.starts_with("填表说明");
-            if line.rows.is_some() || !(note || !fields(&line.text).is_empty() && line.plain.chars().count() <= 80) {
+            let goes_on = noted && is_point(&line.plain);
+            noted = note(&line.text).is_some() || goes_on;
+            if line.rows.is_some() || !(noted || !fields(&line.text).is_empty() && line.plain.chars().count() <= 80) {
                 break;
             }
             end += 1;
@@ -108,11 +143,8 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
         .take_while(|line| fields(&line.text).is_empty() || title_behind_mark(line).is_some())
         .map(|line| title_behind_mark(line).unwrap_or(&line.text))
         .collect();
-    let mut header: Vec<Field> = above
-        .iter()
-        .filter(|line| title_behind_mark(line).is_none())
-        .flat_map(|line| fields(&line.text))
-        .collect();
+    let untitled = above.iter().filter(|line| title_behind_mark(line).is_none());
+    let (mut header, mut notes) = parted(untitled.map(|line| line.text.as_str()));
     for words in &table.above {
         let read = fields(words);
         if read.is_empty() && title.is_empty() {
@@ -120,13 +152,9 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
         }
         header.extend(read);
     }
-    let mut footer: Vec<Field> = table.below.iter().flat_map(|words| fields(words)).collect();
-    footer.extend(
-        below
-            .iter()
-            .filter(|line| !line.plain.starts_with('注'))
-            .flat_map(|line| fields(&line.text)),
-    );
+    let inside = table.below.iter().map(String::as_str);
+    let (footer, below) = parted(inside.chain(below.iter().map(|line| line.text.as_str())));
+    notes.extend(below);
     let attachment = segment.attachment.unwrap_or(0);
     Form {
         key: key_of(&title, &table.columns, attachment),
@@ -138,6 +166,7 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
         header,
         columns: table.columns,
         footer,
+        notes,
     }
 }
 
@@ -188,7 +217,7 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
             below: below
                 .into_iter()
                 .map(words)
-                .filter(|words| !fields(words).is_empty())
+                .filter(|words| !fields(words).is_empty() || note(words).is_some())
                 .collect(),
         });
     }
@@ -303,6 +332,7 @@ pub(crate) fn built_in(title: &str) -> Vec<Form> {
         header: ["填报单位(盖章)", "填报时间"].map(field).to_vec(),
         columns: headings.iter().map(|heading| column(heading)).collect(),
         footer: ["填表人", "联系电话"].map(field).to_vec(),
+        notes: Vec::new(),
     };
     vec![
         form(

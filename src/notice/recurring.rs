@@ -149,6 +149,7 @@ mod tests {
             header: Vec::new(),
             columns: headings.iter().map(|heading| column(heading)).collect(),
             footer: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

@@ -29,6 +29,7 @@ impl Reader<'_> {
                     header: Vec::new(),
                     columns: Vec::new(),
                     footer: Vec::new(),
+                    notes: Vec::new(),
                 });
             }
             let kind = self.kind(row);
@@ -61,6 +62,7 @@ impl Reader<'_> {
                     kind,
                     required,
                 }),
+                form::AT_NOTE => known.notes.push(text),
                 form::AT_COLUMN => known.columns.push(Column {
                     heading: text,
                     kind,
@@ -79,7 +81,7 @@ impl Reader<'_> {
                     (sheets::FORMS, row.address(form::WHERE)),
                     [
                         format!("“{other}”不是表格的位置"),
-                        "应为：标题、表头、列、表尾".to_owned(),
+                        "应为：标题、表头、列、表尾、表注".to_owned(),
                         "请改正；本次未使用该行".to_owned(),
                     ],
                     None,

@@ -138,6 +138,7 @@ mod tests {
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),
+            notes: Vec::new(),
         };
         Register {
             forms: vec![

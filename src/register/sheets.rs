@@ -126,4 +126,6 @@ pub mod form {
     pub const AT_COLUMN: &str = "列";
     /// `WHERE` of a footer field.
     pub const AT_FOOTER: &str = "表尾";
+    /// Where a text of the form stands: a note below the table.
+    pub const AT_NOTE: &str = "表注";
 }

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Dice;
+use crate::check::rules;
 use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 use crate::kind;
 use crate::task::Task;
@@ -96,7 +97,7 @@ impl Respondent<'_> {
         match column.kind {
             Kind::Narrative if self.form.key == STATUS => self.result(task, role, &mut dice),
             Kind::Narrative => self.measures(task, role, &mut dice),
-            Kind::Deadline => self.deadline(&mut dice),
+            Kind::Deadline => self.deadline(task, &mut dice),
             Kind::Completion => self.completion(task, &mut dice),
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
@@ -162,8 +163,12 @@ impl Respondent<'_> {
         )
     }
 
-    /// A day or period of the round, or an ongoing duty, in the spellings that people use.
-    fn deadline(&self, dice: &mut Dice) -> String {
+    /// The day that the notice sets for the task; else a day or period of the round, or an ongoing duty, in the spellings
+    /// that people use.
+    fn deadline(&self, task: &Task, dice: &mut Dice) -> String {
+        if let Some(day) = rules::deadline_late::of_notice(task, self.end.year()) {
+            return format!("{}年{}月{}日", day.year(), day.month(), day.day());
+        }
         // A plan speaks of what is still to come, also where nothing but plans is collected.
         let end = self.end.month().unsigned_abs();
         let last = if self.form.key == PLAN && end < 10 { 12 } else { end };
@@ -185,7 +190,7 @@ impl Respondent<'_> {
             self.seed,
             &format!("{}/{}/{:?}", self.unit.name, task.id, Kind::Deadline),
         );
-        let ongoing = ["长期坚持", "持续推进"].contains(&self.deadline(&mut deadline).as_str());
+        let ongoing = ["长期坚持", "持续推进"].contains(&self.deadline(task, &mut deadline).as_str());
         match dice.below(10) {
             0 if ongoing => self.not_done(task),
             1 if ongoing => "部分完成，长期性工作，需持续推进".to_owned(),

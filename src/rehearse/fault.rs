@@ -199,9 +199,9 @@ impl Fault {
             }),
             Fault::CellBlank => rows(duty, columns(forms, |_, _| true), |_, _| true),
             // 同上 needs a row above it in its band.
-            Fault::Ditto => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |row, _| {
+            Fault::Ditto => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |row, task| {
                 let role = |row: usize| duty.tasks.get(row).map(|(role, _)| *role);
-                row.checked_sub(1).is_some_and(|above| role(above) == role(row))
+                row.checked_sub(1).is_some_and(|above| role(above) == role(row)) && open(task)
             }),
             Fault::DeadlineUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, _| true),
             Fault::DeadlineLate => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, task| {
@@ -209,11 +209,13 @@ impl Fault {
             }),
             Fault::DeadlinePassed => {
                 let both = |form: &Form, kind| kind == Kind::Completion && form.column_of(Kind::Deadline).is_some();
-                rows(duty, columns(forms, both), |_, _| true)
+                rows(duty, columns(forms, both), |_, task| open(task))
             }
-            Fault::CompletionUnreadable | Fault::ReasonMissing => {
-                rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, _| true)
-            }
+            Fault::CompletionUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, _| true),
+            // A day of the notice's own may have passed as well.
+            Fault::ReasonMissing => rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, task| {
+                open(task)
+            }),
             Fault::PersonUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Person), |_, _| true),
             Fault::PhoneUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Phone), |_, _| true),
             Fault::ColumnsSwapped => {
@@ -235,6 +237,11 @@ impl Fault {
             }
         }
     }
+}
+
+/// Whether the notice sets no day for a task, so that the unit's own counts.
+fn open(task: &Task) -> bool {
+    task.due.is_none()
 }
 
 /// Shortest text of a task, in characters, of which it is sure which task is meant when it is altered or copied.

@@ -109,6 +109,7 @@ fn forms() -> Vec<Form> {
             header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
             columns,
             footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],
+            notes: Vec::new(),
         }
     };
     let last = [("责任领导", Kind::Person), ("联系电话", Kind::Phone)];

@@ -27,6 +27,7 @@ impl Official {
             for title in [form.title.clone(), form.print_title(), form.short_name(), form.label()] {
                 words.insert(fold(&title));
             }
+            words.extend(form.notes.iter().map(|note| fold(note)));
             titles.push(fold(&form.print_title()));
         }
         for task in &register.tasks {

@@ -51,6 +51,7 @@ pub fn of_part(form: &Form, part: &Part, reading: &Reading, file: &str, near: Da
         .filter(|filled| labels.get(filled.field).is_some_and(|label| asks_for_period(label)))
         .find_map(|filled| written(form, &filled.text, near));
     let on_sheet = field
+        .or_else(|| of_rows(form, part, near))
         .or_else(|| named(form, &part.sheet, near))
         .or_else(|| named(form, part.title.as_deref()?, near));
     if !comes_back(form) {
@@ -62,6 +63,13 @@ pub fn of_part(form: &Form, part: &Part, reading: &Reading, file: &str, near: Da
         parts.find_map(|name| named(form, name, near))
     };
     on_sheet.or_else(marked).or_else(names)
+}
+
+/// The period that all rows which name one agree in: it has its year, where a tab says 5月 alone.
+fn of_rows(form: &Form, part: &Part, near: Date) -> Option<Period> {
+    let mut said = part.entries.iter().filter_map(|entry| of_entry(form, entry, near));
+    let first = said.next()?;
+    said.all(|other| other == first).then_some(first)
 }
 
 /// The period that a row names in a column 填报月份.

@@ -1,4 +1,4 @@
-//! Prints the leadership sheets of the master to PDF with LibreOffice, if the machine has it.
+//! Prints the master, the leadership edition or all of it, to PDF with LibreOffice, if the machine has it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -25,20 +25,20 @@ pub enum Printed {
     Failed(String),
 }
 
-/// Prints the leadership sheets; `path` names the file that the PDF is meant for.
+/// Prints these sheets of the master; `path` names the file that the PDF is meant for.
 ///
 /// LibreOffice runs with a profile of its own, so that it neither waits for nor disturbs one that is open.
 ///
 /// # Errors
 /// If the workbook cannot be drawn or the temporary folder cannot be written.
-pub fn print(master: &Master<'_>, path: &Path) -> Result<Printed> {
+pub fn print(master: &Master<'_>, sheets: Sheets, path: &Path) -> Result<Printed> {
     let Some(office) = office() else {
         return Ok(Printed::NoOffice);
     };
     let folder = tempfile::tempdir().map_err(|error| Error::write(std::env::temp_dir(), error))?;
     let book = folder.path().join("master.xlsx");
     let mut file = std::fs::File::create(&book).map_err(|error| Error::write(&book, error))?;
-    draw_to(master, Sheets::Leadership, path, &mut file)?;
+    draw_to(master, sheets, path, &mut file)?;
     drop(file);
     if let Err(reason) = convert(&office, folder.path(), &book, limit(master)) {
         return Ok(Printed::Failed(reason));

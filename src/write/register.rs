@@ -319,6 +319,9 @@ fn forms(forms: &[Form]) -> Sheet {
                 String::new(),
             ));
         }
+        for note in &form.notes {
+            rows.push(row(form_words::AT_NOTE, note, "", "", "", String::new()));
+        }
     }
     let mut words = headings([
         (form_words::KEY, 10.0),

@@ -48,6 +48,7 @@ pub fn register() -> Register {
             header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
             columns,
             footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],
+            notes: Vec::new(),
         }
     };
     let plan = form(

@@ -137,6 +137,7 @@ fn monthly() -> Form {
             column("联系人及电话", Kind::Contact),
         ],
         footer: Vec::new(),
+        notes: Vec::new(),
     }
 }
 

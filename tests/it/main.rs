@@ -8,6 +8,7 @@ mod interrupted;
 mod master;
 mod master_extras;
 mod master_figures;
+mod master_leaders;
 mod master_links;
 mod master_page;
 mod master_sample;

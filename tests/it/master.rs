@@ -48,7 +48,7 @@ fn every_answer_stands_in_the_summary_of_its_form() {
         std::fs::write(path, &bytes).unwrap();
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
-    for (form, sheet) in [("plan", "落实方案汇总"), ("status", "落实情况汇总")] {
+    for (form, sheet) in [("plan", "存档·落实方案汇总"), ("status", "存档·落实情况汇总")] {
         let all: String = texts(&mut book, sheet).concat().replace(['\r', '\n'], "");
         let mut seen = 0;
         for record in sample.collected.records.iter().filter(|record| record.form == form) {
@@ -193,7 +193,7 @@ fn an_answer_of_many_pages_continues_on_further_rows() {
         .unwrap();
     sample.collected.records[place].fields.insert("落实情况", long.clone());
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
-    let all: String = texts(&mut book, "落实情况汇总")
+    let all: String = texts(&mut book, "存档·落实情况汇总")
         .into_iter()
         .filter(|text| text.contains("项措施已落实"))
         .collect();

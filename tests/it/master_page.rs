@@ -68,7 +68,7 @@ fn answered(sample: &mut Sample, normal: &str, text: &str) {
 }
 
 /// Rounds at the edge of what a city sees.
-fn extremes() -> Vec<(&'static str, Sample)> {
+pub fn extremes() -> Vec<(&'static str, Sample)> {
     let mut all = vec![("as usual", sample(&REAL))];
     let mut done = sample(&REAL);
     answered(&mut done, "yes", "是");
@@ -198,10 +198,9 @@ fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
 }
 
 #[test]
-fn while_there_is_time_a_task_of_which_nothing_is_known_stands_first() {
+fn silence_is_a_matter_only_when_the_day_of_the_form_has_passed_and_whole_silence_stands_first() {
     let mut sample = sample(&REAL);
     answered(&mut sample, "yes", "是");
-    sample.collected.as_of = date(2020, 12, 1);
     let leads = |task: usize| -> Vec<String> {
         let leads = sample
             .assignments
@@ -217,15 +216,24 @@ fn while_there_is_time_a_task_of_which_nothing_is_known_stands_first() {
     sample
         .collected
         .records
-        .retain(|record| record.form != "status" || !silent.contains(&(record.task.clone(), record.unit.clone())));
-    let settled = sample.settled();
-    let master = duban::master::build(&sample.register, &settled);
-    let urgent = &master.overview.urgent;
-    let kinds: Vec<&str> = urgent.iter().map(|one| one.kind.as_str()).collect();
-    let partly = kinds.iter().position(|kind| *kind == "部分牵头单位未报");
-    let wholly = kinds.iter().rposition(|kind| *kind == "牵头单位尚未报送");
-    assert!(wholly.is_some() && partly > wholly, "{kinds:?}");
-    assert!(master.overview.urgent_all >= kinds.len());
+        .retain(|record| !silent.contains(&(record.task.clone(), record.unit.clone())));
+    let due = sample.register.form("status").unwrap().due.unwrap();
+    for (as_of, late) in [
+        (due.yesterday().unwrap(), false),
+        (due, false),
+        (due.tomorrow().unwrap(), true),
+    ] {
+        sample.collected.as_of = as_of;
+        let settled = sample.settled();
+        let master = duban::master::build(&sample.register, &settled);
+        let urgent = &master.overview.urgent;
+        let kinds: Vec<&str> = urgent.iter().map(|one| one.kind.as_str()).collect();
+        let partly = kinds.iter().position(|kind| *kind == "部分牵头单位未报");
+        let wholly = kinds.iter().rposition(|kind| *kind == "牵头单位逾期未报");
+        assert_eq!(wholly.is_some(), late, "{as_of}: {kinds:?}");
+        assert!(!late || partly.is_none_or(|partly| Some(partly) > wholly), "{kinds:?}");
+        assert!(master.overview.urgent_all >= kinds.len());
+    }
 }
 
 #[test]
@@ -279,12 +287,12 @@ fn keeps_the_standard(empty: bool) {
         .with_links_to("../input/replies/");
     let bytes = duban::write::master::draw(&master, Path::new("master.xlsx")).unwrap();
     let parts = Parts::of(&bytes);
-    assert_eq!(parts.sheets().count(), 13);
+    assert_eq!(parts.sheets().count(), 15);
     parts.sheets().for_each(|sheet| check_sheet(&parts, sheet));
     // Every sheet leads back to the first, and the first to all others.
     for sheet in parts.sheets() {
         let links = attributes(&parts.text(sheet), "hyperlink", "location");
-        let wanted = if sheet == "xl/worksheets/sheet1.xml" { 12 } else { 1 };
+        let wanted = if sheet == "xl/worksheets/sheet1.xml" { 14 } else { 1 };
         assert!(links.len() >= wanted, "{sheet}: {links:?}");
     }
 }
@@ -325,8 +333,8 @@ fn a_page_break_never_leaves_a_heading_behind() {
     let bytes = drawn(&sample(&REAL));
     let parts = Parts::of(&bytes);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
-    let rows = grid(&mut book, "落实情况汇总");
-    let xml = parts.text("xl/worksheets/sheet3.xml");
+    let rows = grid(&mut book, "存档·落实情况汇总");
+    let xml = parts.text("xl/worksheets/sheet6.xml");
     let breaks = attributes(&xml, "brk", "id");
     assert!(breaks.len() > 20, "{}", breaks.len());
     let heights: Vec<f64> = attributes(&xml, "row", "ht")

@@ -123,6 +123,7 @@ pub fn forms() -> Vec<Form> {
             header: header(),
             columns: plan,
             footer: footer(),
+            notes: Vec::new(),
         },
         Form {
             key: STATUS.into(),
@@ -134,6 +135,7 @@ pub fn forms() -> Vec<Form> {
             header: header(),
             columns: status,
             footer: footer(),
+            notes: Vec::new(),
         },
     ]
 }

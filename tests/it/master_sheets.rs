@@ -51,7 +51,7 @@ fn agreed(sample: &mut Sample) -> Vec<(usize, usize)> {
 fn plan_and_status_are_contrasted_in_four_ways() {
     let mut sample = sample(&REAL);
     let pairs = agreed(&mut sample);
-    let quiet = rows(&sample, "方案与情况对照");
+    let quiet = rows(&sample, "存档·方案与情况对照");
     assert!(
         quiet[3][0].contains(&format!("共比对{}项，其中0项有变化", pairs.len())),
         "{:?}",
@@ -77,7 +77,7 @@ fn plan_and_status_are_contrasted_in_four_ways() {
         "措施未答复落实情况",
         "照抄方案文字",
     ];
-    let rows = rows(&sample, "方案与情况对照");
+    let rows = rows(&sample, "存档·方案与情况对照");
     let found: Vec<&Vec<String>> = rows.iter().filter(|row| wanted.contains(&row[2].as_str())).collect();
     assert_eq!(found.len(), 5, "{found:?}");
     for (unit, change) in units.iter().zip(wanted) {
@@ -97,7 +97,7 @@ fn plan_and_status_are_contrasted_in_four_ways() {
 
 #[test]
 fn deadlines_stand_by_month_and_ongoing_ones_last() {
-    let rows = rows(&sample(&REAL), "时限清单");
+    let rows = rows(&sample(&REAL), "存档·时限清单");
     let heads: Vec<&str> = rows
         .iter()
         .map(|row| row[0].as_str())
@@ -124,13 +124,22 @@ fn deadlines_stand_by_month_and_ongoing_ones_last() {
 #[test]
 fn duties_name_every_task_of_a_unit_with_leader_and_telephone() {
     let sample = sample(&REAL);
-    let rows = rows(&sample, "责任清单");
+    let rows = rows(&sample, "存档·责任清单");
     let owed: Vec<_> = sample.assignments.iter().collect();
     let listed: Vec<&Vec<String>> = rows
         .iter()
         .filter(|row| ["牵头", "责任"].contains(&row[2].as_str()))
         .collect();
-    assert_eq!(listed.len(), owed.len());
+    // What stands alike for one leader shares a row; its number and the numbers of its tasks say how many it is.
+    let said: usize = listed.iter().map(|row| row[3].parse::<usize>().unwrap()).sum();
+    assert_eq!(said, owed.len());
+    for row in &listed {
+        let tasks = match row[2].as_str() {
+            "牵头" => row[4].split('\n').filter(|line| line.starts_with('第')).count(),
+            _ => row[4].split('、').count(),
+        };
+        assert_eq!(row[3], tasks.to_string(), "{row:?}");
+    }
     for row in &listed {
         assert_eq!(row[0] == "未报", row[1].is_empty(), "{row:?}");
     }
@@ -139,7 +148,7 @@ fn duties_name_every_task_of_a_unit_with_leader_and_telephone() {
 #[test]
 fn an_unfinished_matter_has_its_light_as_a_word_and_its_reason_as_written() {
     let sample = sample(&REAL);
-    let rows = rows(&sample, "未完成事项");
+    let rows = rows(&sample, "存档·未完成事项");
     let lights: Vec<&Vec<String>> = rows.iter().filter(|row| row[0].parse::<usize>().is_ok()).collect();
     assert!(lights.len() > 20);
     for row in &lights {

@@ -337,7 +337,9 @@ fn last_month_s_sheet_left_beside_this_month_s_is_told_and_never_joined() {
     assert_eq!(records[0]["period"], "2026-04");
     let findings = collected["findings"].as_array().expect("findings").iter();
     let told: Vec<&Value> = findings.filter(|finding| finding["file"] == "县商务局.xlsx").collect();
-    assert_eq!(told.len(), 1, "{told:?}");
+    // That March was further on than April is true, too.
+    let rules: Vec<&Value> = told.iter().map(|finding| &finding["rule"]).collect();
+    assert_eq!(rules, ["period-other", "progress-back"], "{told:?}");
     assert_eq!(
         (&told[0]["rule"], &told[0]["severity"], &told[0]["sheet"]),
         (&"period-other".into(), &"warning".into(), &"3月Sheet1".into())
@@ -407,7 +409,41 @@ fn requests_for_coordination_and_slow_progress_are_matters_for_a_leader() {
     let matters = text("未完成事项");
     assert!(matters.contains("红：逾期26天"), "{matters}");
     assert!(matters.contains("进度滞后"), "{matters}");
-    assert!(text("时限清单").contains("2027年8月31日"));
+    assert!(text("存档·时限清单").contains("2027年8月31日"));
     // Each task's name is no part of the list.
     assert!(overview.contains("全部重点工作"), "{overview}");
+}
+
+#[test]
+fn progress_that_goes_back_is_told_against_the_period_before() {
+    let desk = desk("county-a");
+    let (march, ..) = round(&desk, "status", Some("2027-03"), "2027-12-30", None, 5, "2027");
+    let (_, april, _) = round(&desk, "status", Some("2027-04"), "2027-12-30", None, 0, "2027");
+    let base = desk.input().parent().expect("a desk").to_owned();
+    let back = |args: &[&str]| -> Vec<String> {
+        let period = ["--period", "2027-04", "--as-of", "2027-05-27"];
+        let collected = desk.json(&[args, &period].concat(), 0);
+        let findings = collected["findings"].as_array().expect("findings").iter();
+        let told = findings.filter(|finding| finding["rule"] == "progress-back");
+        told.map(|finding| finding["found"].to_string()).collect()
+    };
+    let records = april["records"].as_array().expect("records").len();
+    // Against the earlier collection, and against the earlier sheets that lie in the same folder.
+    let (alone, both) = (base.join("replies/00"), base.join("replies"));
+    let (alone, both) = (alone.to_str().expect("UTF-8"), both.to_str().expect("UTF-8"));
+    let march = march.to_str().expect("UTF-8");
+    for args in [vec!["collect", alone, "--compare", march], vec!["collect", both]] {
+        let told = back(&args);
+        assert_eq!(told.len(), records, "{args:?}");
+        assert!(
+            told.iter().all(|found| found.contains("8%") && found.contains("48%")),
+            "{told:?}"
+        );
+    }
+    // The later period is no earlier report of the one before it.
+    let april = base.join("status-00.json");
+    let args = ["collect", "replies/05", "--compare", april.to_str().expect("UTF-8")];
+    let period = ["--period", "2027-03", "--as-of", "2027-05-27"];
+    let collected = desk.json(&[args.as_slice(), &period].concat(), 0);
+    assert_eq!(collected["findings"], serde_json::json!([]));
 }

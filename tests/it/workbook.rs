@@ -44,6 +44,7 @@ fn form(key: &str, attachment: u32, name: &str, columns: Vec<Column>) -> Form {
         header: vec![field("填报单位(盖章)", Kind::Unit), field("填报时间", Kind::Date)],
         columns,
         footer: vec![field("填表人", Kind::Person), field("联系电话", Kind::Phone)],
+        notes: Vec::new(),
     }
 }
 

@@ -43,7 +43,7 @@ pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, ta
 }
 
 /// The day that the notice itself sets for a task, if it names one.
-pub(in crate::check) fn of_notice(task: &Task, year: i16) -> Option<Date> {
+pub fn of_notice(task: &Task, year: i16) -> Option<Date> {
     match deadline::read(task.due.as_deref()?, year) {
         Ok(deadline::Deadline::By(day)) => Some(day),
         _ => None,

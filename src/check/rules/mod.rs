@@ -43,6 +43,7 @@ pub mod person_unreadable;
 pub mod date_unreadable;
 pub mod period_unreadable;
 pub mod state_unreadable;
+pub mod progress_back;
 pub mod progress_unreadable;
 pub mod amount_unreadable;
 pub mod answer_unreadable;
@@ -109,6 +110,7 @@ pub const ALL: &[&Rule] = &[
     &period_unreadable::RULE,
     &state_unreadable::RULE,
     &progress_unreadable::RULE,
+    &progress_back::RULE,
     &amount_unreadable::RULE,
     &answer_unreadable::RULE,
     &column_mistaken::RULE,

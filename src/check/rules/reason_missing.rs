@@ -7,6 +7,7 @@ use crate::finding::Severity;
 use crate::form::{Column, Form, Kind};
 use crate::kind::REASONS;
 use crate::reply::body::Answer;
+use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::completion::{self, State};
 
 /// 是否完成 says no, and no reason stands beside it or in the narrative.
@@ -61,6 +62,7 @@ pub(in crate::check) fn unsaid(column: &Column, answer: Option<&Answer>) -> Faul
 pub(in crate::check) fn is_owed(form: &Form, draft: &Draft) -> bool {
     let mut columns = form.columns.iter().zip(&draft.fields);
     let completion = columns.find(|(column, _)| column.kind == Kind::Completion);
+    let demanded = completion.is_some_and(|(column, _)| column.heading.contains("原因"));
     let answer = completion.and_then(|(_, answer)| answer.as_ref().filter(|answer| says(answer)));
     let bare = |read: completion::Completion| read.state == State::No && !read.reason;
     if !answer
@@ -70,10 +72,14 @@ pub(in crate::check) fn is_owed(form: &Form, draft: &Draft) -> bool {
         return false;
     }
     let told = form.columns.iter().zip(&draft.fields).any(|(column, answer)| {
-        column.kind == Kind::Narrative
-            && answer
-                .as_ref()
-                .is_some_and(|answer| REASONS.iter().any(|word| answer.text.contains(word)))
+        let asks = column.heading.contains("原因");
+        let says = |answer: &Answer| match column.kind {
+            // 存在困难及原因 asks for the reason, too; 存在问题 gives it where the question itself does not ask for one.
+            Kind::Problems if asks || !demanded => blank::worth(&answer.text) == Worth::Answer,
+            Kind::Narrative => asks || REASONS.iter().any(|word| answer.text.contains(word)),
+            _ => false,
+        };
+        answer.as_ref().is_some_and(says)
     });
     !told
 }

@@ -72,6 +72,14 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         ..Asked::default()
     };
     let keys = context::ask(common, &mut register, &asked)?;
+    // A form that comes back is played for the period that is being reported when the others are due.
+    let due = register.forms.iter().filter_map(|form| form.due).max();
+    let day = due.or(register.date).unwrap_or(NO_DAY);
+    let current = register.forms.iter().filter(|form| form.period.is_none());
+    let periods = current
+        .filter_map(|form| Some((form.key.clone(), form.every?.current(day))))
+        .collect();
+    register.set_periods(&periods);
     let forms = generate::forms(&register, keys.as_deref(), &common.input)?;
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
@@ -87,7 +95,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         as_of,
     };
     let replies_path = out.join(REPLIES);
-    let collected = collect::gather(&round, &replies_path)?;
+    let collected = collect::gather(&round, &replies_path, None)?;
     collect::write(&round, &collect::Extras::default(), &collected, &replies_path, &out)?;
     let (not_found, not_put_in) = compare(&expected, &collected);
     let account = Account {
@@ -114,8 +122,11 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
 /// The day of the rehearsal: when the last form is due, so that the same input gives the same round.
 fn as_of(register: &Register, forms: &[&Form]) -> Date {
     let due = forms.iter().filter_map(|form| form.due).max();
-    due.or(register.date).unwrap_or(Date::constant(2020, 12, 31))
+    due.or(register.date).unwrap_or(NO_DAY)
 }
+
+/// The day of a rehearsal of which neither forms nor notice name one.
+const NO_DAY: Date = Date::constant(2020, 12, 31);
 
 /// The last day of the year of the notice, as the checks take it.
 fn campaign_end(register: &Register, end: Date) -> Date {

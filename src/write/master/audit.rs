@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
-use crate::master::overview::URGENT;
+use crate::master::overview::{Class, URGENT};
 use crate::master::state::{SOON_DAYS, TaskState};
 
 use super::page::{self, Cell, Layout, Paper, Row};
@@ -163,9 +163,7 @@ fn rules() -> Vec<(String, String)> {
     rules.extend(more.map(|(name, note)| (name.to_owned(), note.to_owned())));
     rules.push((
         format!("“需领导协调推动的事项”（最多{URGENT}项）"),
-        "依次为：牵头单位已逾期未完成；牵头单位逾期未报；牵头单位在报送期限前七天内仍未报；牵头报完成而责任单位报未完成；\
-         30天内到期；其他未完成、未报全；同类中逾期久的、涉及单位多的在前"
-            .to_owned(),
+        format!("{}同类中逾期久的、涉及单位多的在前。", Class::ORDER),
     ));
     rules
 }

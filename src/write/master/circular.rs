@@ -1,4 +1,4 @@
-//! Draws 报送通报: the letter that names who is late, ready to sign.
+//! Draws 报送通报: the letter of one page that names who is late, ready to sign.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -6,6 +6,7 @@ use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
 
+use super::measure;
 use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
 
@@ -26,68 +27,138 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         .collect();
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("关于{}报送情况的通报", super::subject(master)),
+        title: measure::title(
+            &format!("关于{}", super::subject(master)),
+            "报送情况的通报",
+            Paper::A4Portrait.width(),
+            Style::Title.size(),
+        ),
         left: String::new(),
         right: super::as_of(master),
         notes: letter(master, &names, &late),
         note_style: Style::Letter,
-        columns: page::columns(&[("序号", 52), ("单位", 200), ("报送状态", 96), ("尚未报送的内容", 292)]),
+        columns: page::columns(&[("序号", 48), ("单位", 170), ("报送状态", 80), ("尚未报送的内容", 342)]),
         paper: Paper::A4Portrait,
         filter: false,
     };
+    let apart = apart(&unread);
+    let signed = |text: String| Row::heading(vec![Cell::wide(text, Style::Signature, 4)]);
+    let closing = [
+        signed(String::new()),
+        signed(format!("{}　　", master.register.issuer)),
+        signed(format!("{}　　", super::day(master.collected.as_of))),
+    ];
+    let whole = |rows: Vec<Row<'static>>| -> Vec<Row<'static>> {
+        rows.into_iter().chain(apart.clone()).chain(closing.clone()).collect()
+    };
+    let listed = if late.is_empty() && unread.is_empty() {
+        vec![Row::new(vec![Cell::wide("各单位均已全部报送。", Style::Centre, 4)])]
+    } else {
+        (1..).zip(&late).map(|(number, unit)| unit_row(number, unit)).collect()
+    };
+    // A letter of one page: where the list is too long for it, names stand side by side, and the last are counted.
+    let mut rows = whole(listed);
+    let mut most = late.len();
+    while !page::fits(&layout, &rows, 1) && most > 0 {
+        rows = whole(compact(&late, most));
+        most = most * 9 / 10;
+    }
     page::draw(book, formats, &layout, &|row| {
-        for (place, unit) in late.iter().enumerate() {
-            row(unit_row(place + 1, unit));
-        }
-        if late.is_empty() && unread.is_empty() {
-            row(Row::new(vec![Cell::wide("各单位均已全部报送。", Style::Centre, 4)]));
-        }
-        if !unread.is_empty() {
-            let text = "以下单位的材料已经收到，但不能直接读取，正在核对转录，不属未报：";
-            row(Row::heading(vec![Cell::wide(text, Style::Body, 4)]));
-        }
-        for (place, unit) in unread.iter().enumerate() {
-            row(unit_row(place + 1, unit));
-        }
-        row(Row::heading(vec![Cell::wide("", Style::Signature, 4)]));
-        row(Row::heading(vec![Cell::wide(
-            format!("{}　　", master.register.issuer),
-            Style::Signature,
-            4,
-        )]));
-        row(Row::new(vec![Cell::wide(
-            format!("{}　　", super::day(master.collected.as_of)),
-            Style::Signature,
-            4,
-        )]));
+        rows.iter().for_each(|one| row(one.clone()))
     })
 }
 
-fn unit_row<'a>(number: usize, unit: &UnitReport<'a>) -> Row<'a> {
+/// Rows of units whose material is there; what is beyond is counted.
+const APART: usize = 6;
+
+/// The units whose material came and waits for transcription, apart from the others.
+fn apart(unread: &[&UnitReport<'_>]) -> Vec<Row<'static>> {
+    if unread.is_empty() {
+        return Vec::new();
+    }
+    let wide = |text: String| Row::heading(vec![Cell::wide(text, Style::Body, 4)]);
+    let mut rows = vec![wide(
+        "以下单位的材料已经收到，但不能直接读取，正在核对转录，不属未报：".to_owned(),
+    )];
+    rows.extend(
+        (1..)
+            .zip(unread.iter().take(APART))
+            .map(|(number, unit)| unit_row(number, unit)),
+    );
+    if unread.len() > APART {
+        rows.push(wide(format!(
+            "其余{}个见汇总表的工作表“{}”。",
+            unread.len() - APART,
+            super::units::NAME
+        )));
+    }
+    rows
+}
+
+/// The units that are late as names side by side, at most so many of each kind.
+fn compact(late: &[&UnitReport<'_>], most: usize) -> Vec<Row<'static>> {
+    let kinds = [Receipt::None, Receipt::Part].into_iter().filter_map(|receipt| {
+        let units: Vec<&str> = (late.iter())
+            .filter(|unit| unit.receipt() == receipt)
+            .map(|unit| unit.unit.unit.name.as_str())
+            .collect();
+        let shown = units.get(..most.min(units.len()))?;
+        let rest = match units.len() - shown.len() {
+            0 => "。".to_owned(),
+            rest => format!("……其余{rest}个见汇总表的工作表“{}”。", super::units::NAME),
+        };
+        let text = format!("{}的单位{}个：{}{rest}", receipt.label(), units.len(), shown.join("、"));
+        (!units.is_empty()).then(|| Row::new(vec![Cell::wide(text, Style::Body, 4)]))
+    });
+    kinds.collect()
+}
+
+fn unit_row(number: usize, unit: &UnitReport<'_>) -> Row<'static> {
     Row::new(vec![
         Cell::new(number.to_string(), Style::Centre),
-        Cell::new(unit.unit.unit.name.as_str(), Style::Body),
+        Cell::new(unit.unit.unit.name.clone(), Style::Body),
         Cell::new(unit.receipt().label(), Style::FlagCentre),
         Cell::new(lacks(unit).join("\n"), Style::Body),
     ])
 }
 
-/// What is open on each form, and what came in its place.
+/// What is open on each form, and what came in its place. Forms on which as much is open of as much stand together.
 fn lacks(unit: &UnitReport<'_>) -> Vec<String> {
-    let mut lines = Vec::new();
-    for form in unit.forms.iter().filter(|form| form.counts.received < form.counts.owed) {
-        let (name, missing) = (
-            form.form.short_name(),
-            form.counts.owed - form.counts.received - form.counts.unread,
-        );
-        if missing > 0 {
-            lines.push(format!("{name}：缺{missing}项（应报{}项）", form.counts.owed));
-        }
-        if form.counts.unread > 0 {
-            let came = form.came.join("、");
-            lines.push(format!("{name}：{}项待转录，已收到{came}", form.counts.unread));
+    let open = || unit.forms.iter().filter(|form| form.counts.received < form.counts.owed);
+    let mut missing: Vec<(usize, usize, Vec<String>)> = Vec::new();
+    for form in open() {
+        let counts = form.counts;
+        let lacking = counts.owed - counts.received - counts.unread;
+        let same = missing
+            .iter_mut()
+            .find(|(lacks, owed, _)| (*lacks, *owed) == (lacking, counts.owed));
+        match same {
+            _ if lacking == 0 => {}
+            Some((_, _, names)) => names.push(form.form.short_name()),
+            None => missing.push((lacking, counts.owed, vec![form.form.short_name()])),
         }
     }
+    let mut lines: Vec<String> = (missing.into_iter())
+        .map(|(lacks, owed, names)| {
+            let each = if names.len() > 1 { "各" } else { "" };
+            format!("{}{each}缺{lacks}项（应报{owed}项）", names.join("、"))
+        })
+        .collect();
+    let mut unread: Vec<(usize, String, Vec<String>)> = Vec::new();
+    for form in open().filter(|form| form.counts.unread > 0) {
+        let (count, came, name) = (form.counts.unread, form.came.join("、"), form.form.short_name());
+        match unread
+            .iter_mut()
+            .find(|(other, file, _)| *other == count && *file == came)
+        {
+            Some((_, _, names)) => names.push(name),
+            None => unread.push((count, came, vec![name])),
+        }
+    }
+    lines.extend(unread.into_iter().map(|(count, came, names)| {
+        let each = if names.len() > 1 { "各" } else { "" };
+        format!("{}：{each}{count}项待转录，已收到{came}", names.join("、"))
+    }));
     lines
 }
 

@@ -10,7 +10,7 @@ use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
 
 /// Name of the sheet.
-pub const NAME: &str = "方案与情况对照";
+pub const NAME: &str = "存档·方案与情况对照";
 
 /// Draws the sheet, if both rounds were collected.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
@@ -24,7 +24,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let layout = Layout {
         name: NAME.to_owned(),
         title: format!("{}方案与情况对照", super::subject(master)),
-        left: master.register.issuer.clone(),
+        left: super::archived(master),
         right: super::as_of(master),
         notes: vec![note(contrast)],
         note_style: Style::Note,

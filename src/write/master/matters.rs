@@ -1,4 +1,4 @@
-//! Draws 未完成事项.
+//! Draws 未完成事项: the most urgent on two pages for leadership, and all of them for the archive.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
@@ -9,31 +9,77 @@ use crate::master::overview::words;
 use crate::master::state::{Light, SOON_DAYS};
 use crate::owed::State;
 
-use super::page::{self, Cell, Layout, Paper, Row};
+use super::measure;
+use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
 use super::style::{Formats, Style};
 
-/// Name of the sheet.
+/// Name of the sheet that leadership reads.
 pub const NAME: &str = "未完成事项";
+/// Name of the sheet that holds all.
+pub const ALL: &str = "存档·未完成事项";
+/// Pages of the sheet that leadership reads.
+const PAGES: usize = 2;
+/// Lines that a text may take on it.
+const LINES: usize = 3;
 
-/// Draws the sheet, if a form that asks for completion was collected.
+/// Draws the most urgent matters, if a form that asks for completion was collected; what is beyond two pages is counted.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let Some(form) = master.status() else {
         return Ok(());
     };
-    let count = |name: &str| master.overview.lights.get(name).copied().unwrap_or(0);
     let layout = Layout {
         name: NAME.to_owned(),
         title: format!("{}未完成事项", super::subject(master)),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(
-            "涉及重点工作{}项，每项按最急的计：红（已逾期）{}项，黄（{SOON_DAYS}天内到期）{}项，绿（未到期或长期坚持）{}项，时限不明{}项。以下按牵头单位排列，几个单位共同牵头的分别列出，共{}条；没有牵头单位的任务列在责任单位名下。",
-            master.overview.lights.values().sum::<usize>(),
-            count("红"),
-            count("黄"),
-            count("绿"),
-            count("时限不明"),
-            master.matters.len()
+            "{}以下按轻重缓急排列：已逾期的（久的在前）、将到期的、进度滞后的、时限不明的、未到期的。",
+            counted(master)
+        )],
+        note_style: Style::Note,
+        columns: columns(),
+        paper: Paper::A3Landscape,
+        filter: false,
+    };
+    let mut matters: Vec<&Matter<'_>> = master.matters.iter().collect();
+    matters.sort_by_key(|matter| matter.light.urgency());
+    let rows: Vec<Row<'_>> = matters
+        .iter()
+        .map(|matter| short_row(form, matter, &layout.columns))
+        .collect();
+    let tail = |rest: &[&Matter<'_>]| -> Vec<Row<'static>> {
+        match rest {
+            [] => Vec::new(),
+            rest => vec![Row::new(vec![Cell::wide(left_over(rest), Style::Flag, 8)])],
+        }
+    };
+    // All of them, if they fit without a row that counts the rest.
+    let shown = match page::shown(&layout, &rows, &[], PAGES) {
+        all if all == rows.len() => all,
+        _ => page::shown(&layout, &rows, &tail(&matters), PAGES),
+    };
+    let tail = tail(matters.get(shown..).unwrap_or_default());
+    page::draw(book, formats, &layout, &|row| {
+        rows.iter().take(shown).chain(&tail).for_each(|one| row(one.clone()));
+        if rows.is_empty() {
+            row(Row::new(vec![Cell::wide("没有未完成事项。", Style::Centre, 8)]));
+        }
+    })
+}
+
+/// Draws all matters by unit, if a form that asks for completion was collected.
+pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    let Some(form) = master.status() else {
+        return Ok(());
+    };
+    let layout = Layout {
+        name: ALL.to_owned(),
+        title: format!("{}未完成事项（全部）", super::subject(master)),
+        left: super::archived(master),
+        right: super::as_of(master),
+        notes: vec![format!(
+            "{}以下按牵头单位排列，没有牵头单位的任务列在责任单位名下。",
+            counted(master)
         )],
         note_style: Style::Note,
         columns: page::columns(&[
@@ -66,29 +112,101 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     })
 }
 
-fn matter_row<'a>(form: &Form, matter: &Matter<'a>) -> Row<'a> {
-    let answer = &matter.answer;
-    let light = match matter.light {
+fn columns() -> Vec<PageColumn> {
+    page::columns(&[
+        ("序号", 56),
+        ("重点工作", 350),
+        ("红黄绿", 110),
+        ("完成时限", 124),
+        ("是否完成及原因（单位原文，摘要）", 420),
+        ("牵头单位", 150),
+        ("责任领导", 96),
+        ("联系电话", 124),
+    ])
+}
+
+/// How many tasks are open, each counted by its most urgent light, and in how many entries.
+fn counted(master: &Master<'_>) -> String {
+    let count = |name: &str| master.overview.lights.get(name).copied().unwrap_or(0);
+    format!(
+        "涉及重点工作{}项，每项按最急的计：红（已逾期）{}项，黄（{SOON_DAYS}天内到期或进度滞后）{}项，绿（未到期或长期坚持）{}项，时限不明{}项；几个单位共同牵头的分别列出，共{}条。",
+        master.overview.lights.values().sum::<usize>(),
+        count("红"),
+        count("黄"),
+        count("绿"),
+        count("时限不明"),
+        master.matters.len()
+    )
+}
+
+/// How many entries do not stand here, by light.
+fn left_over(rest: &[&Matter<'_>]) -> String {
+    let count = |is: fn(Light) -> bool| rest.iter().filter(|matter| is(matter.light)).count();
+    let counts = [
+        ("红", count(|light| matches!(light, Light::Red(_)))),
+        ("黄", count(|light| matches!(light, Light::Yellow(_) | Light::Slow(_)))),
+        ("时限不明", count(|light| light == Light::White)),
+        ("绿", count(|light| light == Light::Green)),
+    ];
+    let counts = counts.iter().filter(|(_, count)| *count > 0);
+    let counts: Vec<String> = counts.map(|(name, count)| format!("{name}{count}条")).collect();
+    format!(
+        "其余{}条（{}）未列出，全部见汇总表的工作表“{ALL}”。",
+        rest.len(),
+        counts.join("，")
+    )
+}
+
+/// Where a light's colour stands for it.
+fn look(light: Light) -> Style {
+    match light {
         Light::Red(_) => Style::Red,
         Light::Yellow(_) | Light::Slow(_) => Style::Yellow,
         Light::Green => Style::Green,
         Light::White => Style::Centre,
+    }
+}
+
+/// What the unit says about whether it is done, or why it says nothing.
+fn reason<'a>(form: &Form, matter: &Matter<'a>) -> &'a str {
+    let answer = &matter.answer;
+    if answer.stands(State::Unread) {
+        return "（材料已收到，待转录；时限取自落实方案）";
+    }
+    if answer.record.is_none() {
+        return "（未报送落实情况；时限取自落实方案）";
+    }
+    let saying = [Kind::Completion, Kind::State, Kind::Progress];
+    let said = saying.map(|kind| answer.text(form, kind));
+    said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+}
+
+fn short_row<'a>(form: &Form, matter: &Matter<'a>, columns: &[PageColumn]) -> Row<'a> {
+    let answer = &matter.answer;
+    let fit = |text: &str, place: usize| {
+        let width = columns.get(place).map_or(100, |column| column.width);
+        measure::lines(text, width, Style::Body.size(), LINES)
     };
-    let reason = if answer.stands(State::Unread) {
-        "（材料已收到，待转录；时限取自落实方案）"
-    } else if answer.record.is_none() {
-        "（未报送落实情况；时限取自落实方案）"
-    } else {
-        let saying = [Kind::Completion, Kind::State, Kind::Progress];
-        let said = saying.map(|kind| answer.text(form, kind));
-        said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
-    };
+    Row::new(vec![
+        Cell::new(matter.task.number.as_str(), Style::Centre),
+        Cell::new(fit(&matter.task.text, 1), Style::Body),
+        Cell::new(matter.light.label(), look(matter.light)),
+        Cell::new(fit(&words(matter.deadline), 3), Style::Centre),
+        Cell::new(fit(reason(form, matter), 4), Style::Body),
+        Cell::new(fit(answer.unit, 5), Style::Body),
+        Cell::new(fit(answer.text(form, Kind::Person), 6), Style::Centre),
+        Cell::new(fit(answer.text(form, Kind::Phone), 7), Style::Centre),
+    ])
+}
+
+fn matter_row<'a>(form: &Form, matter: &Matter<'a>) -> Row<'a> {
+    let answer = &matter.answer;
     Row::new(vec![
         Cell::new(matter.task.number.as_str(), Style::Centre).repeated(),
         Cell::new(matter.task.text.as_str(), Style::Body),
-        Cell::new(matter.light.label(), light),
+        Cell::new(matter.light.label(), look(matter.light)),
         Cell::new(words(matter.deadline), Style::Centre),
-        Cell::new(reason, Style::Lead),
+        Cell::new(reason(form, matter), Style::Lead),
         Cell::new(answer.text(form, Kind::Narrative), Style::Body),
         Cell::new(answer.text(form, Kind::Person), Style::Centre),
         Cell::new(answer.text(form, Kind::Phone), Style::Centre),

@@ -45,6 +45,52 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}……", text.get(..cut).unwrap_or(head).trim_end()))
 }
 
+/// A title that does not fit its line, broken between words: before its last words, or within the name that it begins
+/// with around 《》, whichever leaves the lines most alike.
+pub fn title(name: &str, end: &str, width: u32, size: f64) -> String {
+    let whole = format!("{name}{end}");
+    let wide = |text: &str| text_height::line_width(text, size);
+    if wide(&whole) <= width {
+        return whole;
+    }
+    let marks = whole.char_indices().filter_map(|(at, char)| match char {
+        '《' => Some(at),
+        '》' | '，' | '、' => Some(at + char.len_utf8()),
+        _ => None,
+    });
+    let places = marks.chain([name.len()]).filter(|at| (1..whole.len()).contains(at));
+    let best = places.min_by_key(|at| {
+        let (first, second) = whole.split_at(*at);
+        wide(first).max(wide(second))
+    });
+    match best {
+        Some(at) => {
+            let (first, second) = whole.split_at(at);
+            format!("{first}\n{second}")
+        }
+        None => whole,
+    }
+}
+
+/// The beginning of a text that stands in so many lines of a cell, on one paragraph, cut at a clause where it is longer.
+pub fn lines(text: &str, width: u32, size: f64, lines: usize) -> String {
+    let text = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+    let text = text.collect::<Vec<_>>().join(" ");
+    let limit = height(&vec!["督"; lines.max(1)].join("\n"), width, size);
+    if height(&text, width, size) <= limit {
+        return text;
+    }
+    let first = pieces(&text, width, size, limit);
+    let mut most = first.first().map_or(0, |piece| piece.chars().count());
+    loop {
+        let short = brief(&text, most);
+        if most == 0 || height(&short, width, size) <= limit {
+            return short.into_owned();
+        }
+        most -= 1;
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +99,31 @@ mod tests {
     fn control_characters_go_and_line_ends_become_one_kind() {
         assert_eq!(clean("a\r\nb\rc\u{0}\u{7}d\te"), "a\nb\ncd e");
         assert!(matches!(clean("一\n二"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_long_title_breaks_between_words() {
+        let of = |name: &str| title(name, "报送情况的通报", 642, 22.0);
+        assert_eq!(
+            of("关于2020年国务院《政府工作报告》重点工作"),
+            "关于2020年国务院《政府工作报告》\n重点工作报送情况的通报"
+        );
+        assert_eq!(of("关于重点工作"), "关于重点工作报送情况的通报");
+        assert_eq!(of(&"督".repeat(40)), format!("{}\n报送情况的通报", "督".repeat(40)));
+    }
+
+    #[test]
+    fn a_text_is_cut_to_the_lines_that_a_cell_has() {
+        let text = "一是建立工作台账，二是开展专项检查十二次，\n三是十一月底前完成自查。".repeat(3);
+        for (width, most) in [(120, 1), (120, 2), (300, 2), (60, 1)] {
+            let short = lines(&text, width, 10.5, most);
+            assert!(
+                height(&short, width, 10.5) <= height(&vec!["督"; most].join("\n"), width, 10.5),
+                "{short}"
+            );
+            assert!(short.ends_with("……") && !short.contains('\n'), "{short}");
+        }
+        assert_eq!(lines("已办结\n", 300, 10.5, 2), "已办结");
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod charts;
 mod circular;
 mod contrast;
 mod detail;
+mod glance;
 mod grid;
 mod layout;
 mod matters;
@@ -37,12 +38,17 @@ use style::Formats;
 /// Name of the first sheet, to which all others link back.
 const OVERVIEW: &str = "总览";
 
+/// What the names of the sheets begin with that are kept for looking things up: full, and far too long to be handed on.
+const ARCHIVE: &str = "存档·";
+/// What those sheets say of themselves below their titles.
+const ARCHIVED: &str = "存档资料，供工作人员查阅，不作为领导阅件打印";
+
 /// Which sheets are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Sheets {
     /// All of them.
     All,
-    /// Those that leadership reads on paper.
+    /// The leadership edition: 总览, 任务一览, 未完成事项, 报送通报, which open first.
     Leadership,
 }
 
@@ -81,17 +87,19 @@ fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workboo
     book.set_properties(&properties);
     let formats = Formats::new();
     overview::draw(&mut book, &formats, master, &index(master, sheets))?;
-    for summary in &master.summaries {
-        summary::draw(&mut book, &formats, master, summary)?;
-    }
+    glance::draw(&mut book, &formats, master)?;
     matters::draw(&mut book, &formats, master)?;
-    contrast::draw(&mut book, &formats, master)?;
-    schedule::times(&mut book, &formats, master)?;
-    schedule::duties(&mut book, &formats, master)?;
-    units::draw(&mut book, &formats, master)?;
     circular::draw(&mut book, &formats, master)?;
     let mut tables = Vec::new();
     if sheets == Sheets::All {
+        for summary in &master.summaries {
+            summary::draw(&mut book, &formats, master, summary)?;
+        }
+        matters::archive(&mut book, &formats, master)?;
+        contrast::draw(&mut book, &formats, master)?;
+        schedule::times(&mut book, &formats, master)?;
+        schedule::duties(&mut book, &formats, master)?;
+        units::draw(&mut book, &formats, master)?;
         changes::draw(&mut book, &formats, master)?;
         problems::draw(&mut book, &formats, master)?;
         audit::draw(&mut book, &formats, master)?;
@@ -102,31 +110,45 @@ fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workboo
 
 /// Names of the sheets after the first, in order.
 fn index(master: &Master<'_>, sheets: Sheets) -> Vec<String> {
-    let mut names: Vec<String> = master
-        .summaries
-        .iter()
-        .map(|summary| summary::sheet_name(summary.form))
-        .collect();
     let asks = master.status().is_some();
-    let all = sheets == Sheets::All;
-    let more = [
-        (matters::NAME, asks),
-        (contrast::NAME, master.contrast.is_some()),
-        (schedule::TIMES, true),
-        (schedule::DUTIES, true),
-        (units::NAME, true),
-        (circular::NAME, true),
-        (changes::NAME, all && master.changes.is_some()),
-        (problems::NAME, all),
-        (audit::NAME, all),
-        (detail::NAME, all),
-    ];
-    names.extend(
-        more.into_iter()
-            .filter(|(_, drawn)| *drawn)
-            .map(|(name, _)| name.to_owned()),
-    );
+    let drawn = |list: &[(&str, bool)]| -> Vec<String> {
+        let drawn = list.iter().filter(|(_, drawn)| *drawn);
+        drawn.map(|(name, _)| (*name).to_owned()).collect()
+    };
+    let mut names = drawn(&[(glance::NAME, true), (matters::NAME, asks), (circular::NAME, true)]);
+    if sheets == Sheets::All {
+        names.extend(master.summaries.iter().map(|summary| summary::sheet_name(summary.form)));
+        names.extend(drawn(&[
+            (matters::ALL, asks),
+            (contrast::NAME, master.contrast.is_some()),
+            (schedule::TIMES, true),
+            (schedule::DUTIES, true),
+            (units::NAME, true),
+            (changes::NAME, master.changes.is_some()),
+            (problems::NAME, true),
+            (audit::NAME, true),
+            (detail::NAME, true),
+        ]));
+    }
     names
+}
+
+/// What stands below the title of a sheet of the archive: who issued it, and that it is one.
+fn archived(master: &Master<'_>) -> String {
+    match master.register.issuer.as_str() {
+        "" => ARCHIVED.to_owned(),
+        issuer => format!("{issuer}　{ARCHIVED}"),
+    }
+}
+
+/// At most so many units by name, and how many there are where that is more.
+fn named(units: &[&str], most: usize) -> String {
+    let names: Vec<_> = units.iter().take(most).map(|unit| measure::brief(unit, 24)).collect();
+    let mut text = names.join("、");
+    if units.len() > most {
+        text.push_str(&format!("等{}个", units.len()));
+    }
+    text
 }
 
 /// A day as official documents write it: 2020年12月31日.

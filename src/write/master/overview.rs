@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::master::Master;
-use crate::master::overview::{Breakdown, Urgent, label};
+use crate::master::overview::{Breakdown, Class, Urgent, label};
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
 
@@ -16,7 +16,7 @@ use super::style::{Formats, Style};
 const CELLS: [u32; 9] = [52, 56, 60, 64, 68, 72, 78, 84, 92];
 /// Rows of a breakdown that fit the page; what is beyond is summed up.
 const ROWS: usize = 12;
-/// Characters of the names of units that are listed on the page; 报送情况 has all.
+/// Characters of the names of units that are listed on the page; 报送通报 and 报送情况 have more.
 const NAMES: usize = 150;
 
 /// Draws the sheet with links to the sheets of these names.
@@ -76,7 +76,7 @@ fn fill(
     grid.gap(6.0)?;
     breakdowns(&mut grid, master)?;
     grid.gap(6.0)?;
-    urgent(&mut grid, &master.overview.urgent, master.overview.urgent_all)?;
+    urgent(&mut grid, master)?;
     grid.gap(6.0)?;
     silent(&mut grid, master)?;
     Ok(grid.end())
@@ -200,78 +200,100 @@ fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError>
     grid.tables(&left, &right)
 }
 
-fn urgent(grid: &mut Grid<'_>, urgent: &[Urgent<'_>], all: usize) -> Result<(), XlsxError> {
+fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
+    let overview = &master.overview;
+    let (urgent, all) = (&overview.urgent, overview.urgent_all);
     let title = if all > urgent.len() {
         format!(
-            "需领导协调推动的事项（共{all}项，列出最急的{}项，其余见各汇总表和“{}”）",
+            "需领导协调推动的事项（共涉及重点工作{}项，列出最急的{}件，其余见“{}”）",
+            overview.urgent_tasks,
             urgent.len(),
-            super::matters::NAME
+            super::glance::NAME
         )
     } else {
-        format!("需领导协调推动的事项（{all}项）")
+        format!("需领导协调推动的事项（涉及重点工作{}项）", overview.urgent_tasks)
     };
     grid.line(&[(0, GRID, &title, Style::Block)], 24.0)?;
+    if urgent.is_empty() {
+        return grid.line(&[(0, GRID, "没有需领导协调推动的事项。", Style::FactCentre)], 22.0);
+    }
+    grid.line(&[(0, GRID, Class::ORDER, Style::Note)], 18.0)?;
     grid.line(
         &[
             (0, 1, "序号", Style::Head),
-            (1, 9, "重点工作", Style::Head),
-            (9, 13, "牵头单位", Style::Head),
-            (13, 19, "情况", Style::Head),
-            (19, 25, "单位所述", Style::Head),
-            (25, GRID, "完成时限", Style::Head),
+            (1, 8, "重点工作", Style::Head),
+            (8, 11, "单位", Style::Head),
+            (11, 14, "责任领导、电话", Style::Head),
+            (14, 19, "情况、起始时间", Style::Head),
+            (19, 24, "单位所述", Style::Head),
+            (24, GRID, "请领导", Style::Head),
         ],
         22.0,
     )?;
     for matter in urgent {
-        let mut text = brief(&matter.task.text, if matter.also.is_empty() { 56 } else { 30 }).into_owned();
+        let mut text = brief(&matter.task.text, if matter.also.is_empty() { 46 } else { 26 }).into_owned();
         if !matter.also.is_empty() {
             let numbers = matter.also.iter().take(8).map(|task| label(task));
             let numbers = numbers.collect::<Vec<_>>().join("、");
             let rest = if matter.also.len() > 8 { "等" } else { "" };
             text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
         }
-        let or_dash = |text: &str, most: usize| {
-            if text.is_empty() {
-                "—".to_owned()
-            } else {
-                brief(text, most).into_owned()
-            }
+        let words = match matter.words {
+            "" => "—".to_owned(),
+            words => brief(words, 34).into_owned(),
         };
         grid.line(
             &[
                 (0, 1, label(matter.task), Style::FactCentre),
-                (1, 9, &text, Style::Fact),
-                (9, 13, &named(&matter.units, 2), Style::Fact),
-                (13, 19, &matter.kind, Style::Sum),
-                (19, 25, &or_dash(matter.words, 44), Style::Fact),
-                (25, GRID, &or_dash(&matter.deadline, 18), Style::FactCentre),
+                (1, 8, &text, Style::Fact),
+                (8, 11, &super::named(&matter.units, 2), Style::Fact),
+                (11, 14, &people(matter), Style::FactCentre),
+                (14, 19, &standing(matter), Style::FactCentre),
+                (19, 24, &words, Style::Fact),
+                (24, GRID, matter.asks, Style::Fact),
             ],
             22.0,
         )?;
     }
-    if urgent.is_empty() {
-        grid.line(&[(0, GRID, "目前没有。", Style::FactCentre)], 22.0)?;
-    }
     Ok(())
 }
 
-/// The first of some units, and how many they are.
-fn named(units: &[&str], most: usize) -> String {
-    let mut text = units
-        .iter()
-        .take(most)
-        .map(|unit| brief(unit, 24).into_owned())
-        .collect::<Vec<_>>()
-        .join("、");
-    if units.len() > most {
-        text.push_str(&format!("等{}个", units.len()));
+/// Who answers for a matter, with the telephone.
+fn people(matter: &Urgent<'_>) -> String {
+    let lines = matter.people.iter().take(1).map(|person| {
+        let kind = if person.is_contact { "联系人" } else { "" };
+        let name = brief(person.name, 8);
+        let parts = [kind, &name, &brief(person.phone, 20)].map(str::to_owned);
+        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(" ")
+    });
+    let mut text = lines.collect::<Vec<_>>().join("\n");
+    if matter.people.len() > 1 {
+        text.push_str(&format!("等{}人", matter.people.len()));
     }
-    text
+    if text.is_empty() { "未报".to_owned() } else { text }
+}
+
+/// What kind of matter it is and since when, or by when it is due.
+fn standing(matter: &Urgent<'_>) -> String {
+    let when = match (matter.since, matter.deadline.as_str()) {
+        (Some(since), _) => format!("自{}起", super::day(since)),
+        (None, "") => return matter.kind.clone(),
+        (None, due) => format!("时限：{}", brief(due, 20)),
+    };
+    format!("{}（{when}）", matter.kind)
 }
 
 /// Who has not replied, by name.
 fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
-    grid.line(&[(0, GRID, "未报送、待转录、部分报送的单位", Style::Block)], 24.0)?;
+    // Before the day of a form nobody is late.
+    let in_time = master.summaries.iter().any(|summary| summary.form.due.is_some())
+        && (master.summaries.iter()).all(|summary| summary.form.due.is_none_or(|due| due >= master.collected.as_of));
+    let title = match in_time {
+        true => "尚未报送、待转录、部分报送的单位（报送期限未到，不作预警）",
+        false => "未报送、待转录、部分报送的单位",
+    };
+    grid.line(&[(0, GRID, title, Style::Block)], 24.0)?;
     let mut all = true;
     for receipt in [Receipt::None, Receipt::Unread, Receipt::Part] {
         let units: Vec<&UnitReport<'_>> = master
@@ -305,7 +327,7 @@ fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
             shown += 1;
         }
         if shown < units.len() {
-            text.push_str(&format!("……其余{}个见“{}”", units.len() - shown, super::units::NAME));
+            text.push_str(&format!("……其余{}个见“{}”", units.len() - shown, super::circular::NAME));
         }
         let label = match receipt {
             Receipt::Unread => "材料已收到、待转录",

@@ -59,6 +59,29 @@ pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<
     page.close()
 }
 
+/// Whether some rows stand on at most so many pages of a sheet.
+pub fn fits(layout: &Layout, rows: &[Row<'_>], pages: usize) -> bool {
+    let mut slots = Vec::new();
+    rows.iter().for_each(|row| measure_row(layout, row, &mut slots));
+    paginate::breaks(&slots, space(layout)).len() < pages.max(1)
+}
+
+/// How many of some rows stand on at most so many pages of a sheet, with closing rows that tell how many do not.
+pub fn shown(layout: &Layout, rows: &[Row<'_>], tail: &[Row<'_>], pages: usize) -> usize {
+    let space = space(layout);
+    let mut closing = Vec::new();
+    tail.iter().for_each(|row| measure_row(layout, row, &mut closing));
+    let mut drawn: Vec<Slot> = Vec::new();
+    for (place, row) in rows.iter().enumerate() {
+        measure_row(layout, row, &mut drawn);
+        let all: Vec<Slot> = drawn.iter().chain(&closing).copied().collect();
+        if paginate::breaks(&all, space).len() >= pages.max(1) {
+            return place;
+        }
+    }
+    rows.len()
+}
+
 /// Room for rows on the sheet's pages, after the fit to the paper's width.
 fn space(layout: &Layout) -> Space {
     let width: u32 = layout.columns.iter().map(|column| column.width).sum();
@@ -307,7 +330,7 @@ pub fn print_setup(sheet: &mut Worksheet, paper: Paper, title: &str, date: &str)
     sheet.set_print_center_horizontally(true);
     let plain = |text: &str| text.replace('&', "&&");
     let title = plain(&within(
-        &measure::clean(title).replace('\n', " "),
+        &measure::clean(title).replace('\n', ""),
         paper.beside_page_number(),
     ));
     let date = plain(&measure::clean(date).replace('\n', " "));

@@ -3,7 +3,7 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
-use crate::master::overview::words;
+use crate::master::overview::{label, words};
 use crate::master::schedule::{Duty, Month};
 use crate::master::state::{Deadline, Light};
 use crate::unit::Role;
@@ -13,20 +13,20 @@ use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
 
 /// Name of the sheet of deadlines.
-pub const TIMES: &str = "时限清单";
+pub const TIMES: &str = "存档·时限清单";
 /// Name of the sheet of duties.
-pub const DUTIES: &str = "责任清单";
+pub const DUTIES: &str = "存档·责任清单";
 /// Characters of a task's text that the list of deadlines shows; the summaries show all of it.
 const BRIEF: usize = 90;
 /// Characters that the list of duties shows: it names a task once for each of its units.
-const SHORT: usize = 23;
+const SHORT: usize = 22;
 
 /// Draws the tasks by month of their deadline.
 pub fn times(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let layout = Layout {
         name: TIMES.to_owned(),
         title: format!("{}时限清单", super::subject(master)),
-        left: master.register.issuer.clone(),
+        left: super::archived(master),
         right: super::as_of(master),
         notes: vec![format!(
             "按牵头单位所报完成时限排列，长期坚持的在后；落实情况没有写明的，取自落实方案。重点工作超过{BRIEF}字的只列开头，全文见汇总。"
@@ -82,23 +82,23 @@ fn time_row<'a>(month: Month, duty: &Duty<'a>, master: &Master<'_>) -> Row<'a> {
     ])
 }
 
-/// Draws the duties by unit and leader.
+/// Draws the duties by unit and leader; those of one leader that stand alike share a row.
 pub fn duties(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let layout = Layout {
         name: DUTIES.to_owned(),
         title: format!("{}责任清单", super::subject(master)),
-        left: master.register.issuer.clone(),
+        left: super::archived(master),
         right: super::as_of(master),
         notes: vec![format!(
-            "按单位和责任领导排列，先牵头、后责任。重点工作超过{SHORT}字的只列开头，全文见汇总。"
+            "按单位和责任领导排列，先牵头、后责任；同一领导名下时限和进展相同的任务列在一行。牵头任务列出序号和开头{SHORT}字，责任任务列出序号，全文见各汇总。"
         )],
         note_style: Style::Note,
         columns: page::columns(&[
             ("责任领导", 96),
-            ("联系电话", 120),
+            ("联系电话", 124),
             ("角色", 52),
-            ("序号", 50),
-            ("重点工作", 417),
+            ("项数", 52),
+            ("重点工作", 411),
             ("完成时限", 140),
             ("完成情况", 96),
         ]),
@@ -111,8 +111,8 @@ pub fn duties(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Re
             let lead = duties.iter().filter(|duty| duty.role == Role::Lead).count();
             let name = format!("{}（牵头{lead}项，责任{}项）", first.unit, duties.len() - lead);
             row(Row::part(vec![Cell::wide(name, Style::Part, 7)]));
-            for duty in duties {
-                row(duty_row(duty));
+            for alike in alike(duties) {
+                row(duty_row(&alike));
             }
         }
         if master.schedule.by_unit.is_empty() {
@@ -121,19 +121,57 @@ pub fn duties(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Re
     })
 }
 
-fn duty_row<'a>(duty: &Duty<'a>) -> Row<'a> {
-    let (body, centre) = match duty.role {
+/// Duties of one leader in one role with one deadline and one state, each group where its first one stands.
+fn alike<'d, 'a>(duties: &'d [Duty<'a>]) -> Vec<Vec<&'d Duty<'a>>> {
+    let mut groups: Vec<Vec<&Duty<'a>>> = Vec::new();
+    let what = |duty: &Duty<'a>| (duty.leader, duty.phone, duty.role, when(duty), duty.state());
+    for duty in duties {
+        let same = |group: &&mut Vec<&Duty<'a>>| group.first().is_some_and(|first| what(first) == what(duty));
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(duty),
+            None => groups.push(vec![duty]),
+        }
+    }
+    groups
+}
+
+/// The deadline in words; nothing where none is known.
+fn when(duty: &Duty<'_>) -> String {
+    match duty.deadline {
+        Deadline::Unknown => String::new(),
+        known => words(known),
+    }
+}
+
+fn duty_row<'a>(duties: &[&Duty<'a>]) -> Row<'a> {
+    let Some(first) = duties.first() else {
+        return Row::new(Vec::new());
+    };
+    let (body, centre) = match first.role {
         Role::Lead => (Style::Lead, Style::LeadCentre),
         Role::Co => (Style::Body, Style::Centre),
     };
-    let leader = if duty.leader.is_empty() { "未报" } else { duty.leader };
+    let leader = if first.leader.is_empty() {
+        "未报"
+    } else {
+        first.leader
+    };
+    let tasks = duties.iter().map(|duty| match first.role {
+        Role::Lead => format!("第{}项 {}", label(duty.task), brief(&duty.task.text, SHORT)),
+        Role::Co => label(duty.task).to_owned(),
+    });
+    let tasks: Vec<String> = tasks.collect();
+    let tasks = match first.role {
+        Role::Lead => tasks.join("\n"),
+        Role::Co => format!("第{}项", tasks.join("、")),
+    };
     Row::new(vec![
-        Cell::new(leader, centre),
-        Cell::new(duty.phone, Style::Centre),
-        Cell::new(duty.role.label(), centre),
-        Cell::new(duty.task.number.as_str(), Style::Centre),
-        Cell::new(brief(&duty.task.text, SHORT), body),
-        Cell::new(duty.written, Style::Centre),
-        Cell::new(duty.state(), Style::Centre),
+        Cell::new(leader, centre).repeated(),
+        Cell::new(first.phone, Style::Centre).repeated(),
+        Cell::new(first.role.label(), centre),
+        Cell::new(duties.len().to_string(), Style::Centre),
+        Cell::new(tasks, body),
+        Cell::new(when(first), Style::Centre),
+        Cell::new(first.state(), Style::Centre),
     ])
 }

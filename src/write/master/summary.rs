@@ -1,12 +1,13 @@
 //! Draws 落实方案汇总 and 落实情况汇总.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Workbook, XlsxError};
 
-use crate::form::{Column, Form};
+use crate::form::{Column, Form, Kind};
 use crate::kind;
 use crate::master::Master;
 use crate::master::answers::Answer;
-use crate::master::state::Receipt;
 use crate::master::summary::{Group, Summary, TaskBlock};
 use crate::unit::Role;
 
@@ -31,7 +32,7 @@ pub fn draw(
             None => format!("{}汇总", form.print_title()),
             Some(period) => format!("{}汇总（{}）", form.print_title(), period.label()),
         },
-        left: master.register.issuer.clone(),
+        left: super::archived(master),
         right: super::as_of(master),
         notes: Vec::new(),
         note_style: Style::Note,
@@ -80,7 +81,7 @@ pub fn headings<'a>(
 
 /// The sheet's name: none of the characters that a sheet name cannot hold, and room for a number behind it.
 pub fn sheet_name(form: &Form) -> String {
-    format!("{}汇总", form.short_name())
+    format!("{}{}汇总", super::ARCHIVE, form.short_name())
         .chars()
         .filter(|char| !"[]:*?/\\'".contains(*char))
         .take(26)
@@ -89,17 +90,10 @@ pub fn sheet_name(form: &Form) -> String {
 
 /// The rows of one task: its words, a flag, the answers, who is missing.
 fn rows(block: &TaskBlock<'_>, columns: &[&Column], last: u16, row: &mut dyn FnMut(Row<'_>)) {
-    let state = match (block.state, block.receipt) {
-        (Some(state), _) => state.label(),
-        (None, Receipt::Full) => "牵头已报",
-        (None, Receipt::Part) => "牵头未报全",
-        (None, Receipt::Unread) => "牵头待转录",
-        (None, Receipt::None) => "牵头未报",
-    };
     row(Row::heading(vec![
         Cell::new(block.task.number.as_str(), Style::TaskCentre).repeated(),
         Cell::wide(block.task.text.as_str(), Style::Task, last - 2),
-        Cell::new(state, Style::TaskCentre),
+        Cell::new(block.label(), Style::TaskCentre),
     ]));
     if !block.contradicted_by.is_empty() {
         let text = format!(
@@ -188,22 +182,31 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
     ];
     for column in columns {
         let style = if column.kind.is_long() { text } else { centre };
-        let values: Vec<&str> = group
-            .answers
-            .iter()
-            .map(|answer| answer.field(&column.heading))
-            .collect();
+        let values: Vec<Cow<'_, str>> = group.answers.iter().map(|answer| shown(answer, column)).collect();
         let same = values.iter().all(|value| values.first() == Some(value));
         let value = if same {
-            values.first().copied().unwrap_or_default().to_owned()
+            values.into_iter().next().unwrap_or_default().into_owned()
         } else {
             // In the order of the units; a blank keeps its place.
-            let shown = values.iter().map(|value| if value.is_empty() { "—" } else { *value });
+            let shown = values.iter().map(|value| if value.is_empty() { "—" } else { value });
             shown.collect::<Vec<_>>().join("、")
         };
         cells.push(Cell::new(value, style));
     }
     Row::new(cells)
+}
+
+/// What stands in a cell: the answer as written, and beside it the day that it means where it says that otherwise.
+fn shown<'a>(answer: &Answer<'a>, column: &Column) -> Cow<'a, str> {
+    let written = answer.field(&column.heading);
+    if column.kind != Kind::Deadline {
+        return Cow::Borrowed(written);
+    }
+    let normal = answer.record.and_then(|record| record.normalised.get(&column.heading));
+    match normal.and_then(|normal| normal.parse().ok()).map(super::day) {
+        Some(day) if day != written => Cow::Owned(format!("{written}（{day}）")),
+        _ => Cow::Borrowed(written),
+    }
 }
 
 /// The columns: fixed widths by kind, the rest to the narratives.

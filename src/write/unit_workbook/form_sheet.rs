@@ -12,7 +12,7 @@ use super::layout::{ID_COLUMN, Layout, Longest};
 use super::marked::Marked;
 use super::pages::Space;
 use super::pens::Pens;
-use super::{FormSheet, entry, table};
+use super::{FormSheet, entry, notes, table};
 use crate::finding::a1;
 use crate::form::{Column, Form};
 use crate::kind::{self, Owed};
@@ -95,14 +95,13 @@ pub(super) fn draw<'a>(
             page: layout.paper.height() * scale.max(1.0),
             top: top + fields.height(true),
             head: table::header_height(form, &layout),
-            footer: fields.height(false),
+            footer: fields.height(false) + notes::height(form, &widths, fields.size),
         },
     };
     let end = table::draw_bands(sheet, first, form_sheet, &tools, &mut pens, &mut empties, &mut marked)?;
     let rows = (end > first).then(|| first..=end - 1);
-    let last_row = fields
-        .draw(sheet, end, false, &mut empties, &mut marked)?
-        .saturating_sub(1);
+    let below = fields.draw(sheet, end, false, &mut empties, &mut marked)?;
+    let last_row = notes::draw(sheet, below, form, &widths, fields.size)?.saturating_sub(1);
 
     if let Some(rows) = &rows {
         finish_entries(sheet, form_sheet, rows, year, &mut empties)?;

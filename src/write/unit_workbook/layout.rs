@@ -193,6 +193,7 @@ mod tests {
                 })
                 .collect(),
             footer: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

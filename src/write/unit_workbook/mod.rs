@@ -23,6 +23,7 @@ mod identity;
 mod layout;
 mod marked;
 mod names;
+mod notes;
 mod pages;
 mod pens;
 mod release;

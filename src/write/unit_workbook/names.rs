@@ -80,6 +80,7 @@ mod tests {
             header: Vec::new(),
             columns: Vec::new(),
             footer: Vec::new(),
+            notes: Vec::new(),
         }
     }
 

@@ -1,0 +1,117 @@
+//! The leadership edition: four sheets that open first, on at most twelve pages, with nothing lost between them and the archive.
+
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
+
+use crate::master::{drawn, grid};
+use crate::master_page::{attributes, extremes};
+use crate::master_sample::{REAL, Size, sample};
+use crate::workbook_parts::Parts;
+
+/// The sheets that leadership reads, and on how many pages at most.
+const EDITION: [(&str, usize); 4] = [("总览", 1), ("任务一览", 8), ("未完成事项", 2), ("报送通报", 1)];
+
+#[test]
+fn the_edition_opens_first_and_what_is_long_says_that_it_is_the_archive() {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample(&REAL)))).unwrap();
+    let names = book.sheet_names();
+    let first: Vec<&str> = names.iter().take(4).map(String::as_str).collect();
+    assert_eq!(first, EDITION.map(|(name, _)| name));
+    let archive: Vec<&String> = names.iter().filter(|name| name.starts_with("存档")).collect();
+    assert!(archive.len() >= 6, "{names:?}");
+    for name in archive {
+        let head = grid(&mut book, name).concat().concat();
+        assert!(head.contains("存档资料"), "{name}");
+    }
+}
+
+#[test]
+fn the_edition_keeps_to_its_pages_whatever_comes() {
+    let more = Size { units: 300, ..REAL };
+    let rounds = extremes().into_iter().chain([("300 units", sample(&more))]);
+    for (name, sample) in rounds {
+        let bytes = drawn(&sample);
+        let parts = Parts::of(&bytes);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.clone())).unwrap();
+        for (place, (sheet, most)) in (1..).zip(EDITION) {
+            let xml = parts.text(&format!("xl/worksheets/sheet{place}.xml"));
+            let pages = attributes(&xml, "brk", "id").len() + 1;
+            assert!(pages <= most, "{name}: {sheet} takes {pages} pages");
+            let rows = grid(&mut book, sheet);
+            assert!(rows.len() > 3, "{name}: {sheet}");
+        }
+    }
+}
+
+#[test]
+fn every_task_has_its_line_and_the_lines_count_up_to_the_first_page() {
+    let sample = sample(&REAL);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+    let rows = grid(&mut book, "任务一览");
+    let lines: Vec<&Vec<String>> = rows.iter().filter(|row| row[0].parse::<usize>().is_ok()).collect();
+    let numbers: Vec<&str> = lines.iter().map(|row| row[0].as_str()).collect();
+    let wanted: Vec<&str> = sample.register.tasks.iter().map(|task| task.number.as_str()).collect();
+    assert_eq!(numbers, wanted);
+    let first = grid(&mut book, "总览").concat().concat();
+    for state in ["已完成", "推进中", "未完成", "未报告"] {
+        let count = lines.iter().filter(|row| row[4] == state).count();
+        assert!(
+            first.contains(&format!("{state}{count}项（")),
+            "{state} {count}: {first}"
+        );
+    }
+    let late = lines.iter().filter(|row| row[5].starts_with('红')).count();
+    assert!(
+        late > 0 && first.contains(&format!("有已逾期的{late}项")),
+        "{late}: {first}"
+    );
+    // Whom the line names as answered is who answered.
+    for (place, row) in lines.iter().enumerate() {
+        let task = &sample.register.tasks[place].id;
+        let co: Vec<&str> = (sample.assignments.iter())
+            .filter(|one| one.task == place && one.role == duban::unit::Role::Co)
+            .map(|one| sample.register.units[one.unit].unit.name.as_str())
+            .collect();
+        let came = |unit: &&&str| {
+            let mut records = sample.collected.records.iter();
+            records.any(|one| one.form == "status" && one.task == *task && one.unit == **unit)
+        };
+        let counts = format!("{}／{}", co.iter().filter(came).count(), co.len());
+        assert!(
+            row[8] == "—" && co.is_empty() || row[8].starts_with(&counts),
+            "{row:?} {counts}"
+        );
+    }
+}
+
+#[test]
+fn what_does_not_fit_two_pages_is_counted_and_stands_in_the_archive() {
+    for (name, sample) in extremes() {
+        let bytes = drawn(&sample);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let all = grid(&mut book, "存档·未完成事项");
+        let short = grid(&mut book, "未完成事项");
+        let lights = |rows: &[Vec<String>]| -> Vec<String> {
+            let light = |text: &&String| {
+                ["红：", "黄：", "绿：", "时限不明"]
+                    .iter()
+                    .any(|word| text.starts_with(word))
+                    && text.chars().count() < 16
+            };
+            rows.iter()
+                .filter_map(|row| row.get(2))
+                .filter(light)
+                .cloned()
+                .collect()
+        };
+        let (whole, shown) = (lights(&all), lights(&short));
+        let rest: usize = (short.iter())
+            .find_map(|row| row[0].strip_prefix("其余")?.split('条').next()?.parse().ok())
+            .unwrap_or(0);
+        assert_eq!(shown.len() + rest, whole.len(), "{name}");
+        // The longest overdue stand first.
+        let overdue = |text: &String| text.starts_with('红');
+        assert!(shown.is_sorted_by_key(|text| !overdue(text)), "{name}: {shown:?}");
+    }
+}
