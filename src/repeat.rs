@@ -128,7 +128,7 @@ pub fn source(heading: &str, headings: &[String]) -> Option<String> {
 fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
     let mut pairs: Vec<(u8, usize, usize)> = Vec::new();
     for (at, column) in form.columns.iter().enumerate() {
-        if column.kind == Kind::Serial || asks_anew(form, at, column) {
+        if column.kind == Kind::Serial || asks_anew(form, headings, at, column) {
             continue;
         }
         for (of, heading) in headings.iter().enumerate() {
@@ -188,7 +188,7 @@ fn name_task(form: &mut Form, tasks: &[Task]) {
 ///
 /// A plan asks for 措施 and 时限; but a 时限 that stands before all that the unit is asked, among the columns that say
 /// what the row is about (反馈问题 | 整改目标 | 整改时限 | 具体措施 | …), is the notice's.
-fn asks_anew(form: &Form, at: usize, column: &Column) -> bool {
+fn asks_anew(form: &Form, headings: &[String], at: usize, column: &Column) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| column.heading.contains(word));
     let plan = ["方案", "计划"].iter().any(|word| form.print_title().contains(word));
     let measure = |column: &Column| MEASURES.iter().any(|word| column.heading.contains(word));
@@ -200,7 +200,10 @@ fn asks_anew(form: &Form, at: usize, column: &Column) -> bool {
         let asked =
             |column: &Column| column.kind != Kind::Serial && (measure(column) || !kind::of(column.kind).repeats);
         let behind = form.columns.iter().take(at).any(asked);
-        return has(&["实际", "本月", "本季", "当前", "目前"]) || plan && behind;
+        // 拟完成日期 asks for the unit's own promise, unless the notice's list has a column of that very name.
+        let known = headings.iter().any(|known| fold(known) == fold(&column.heading));
+        let intent = !known && has(&["拟", "预计", "力争", "承诺", "计划"]);
+        return intent || has(&["实际", "本月", "本季", "当前", "目前"]) || plan && behind;
     }
     has(&NEWS) || plan && measure(column)
 }

@@ -15,7 +15,7 @@ use crate::finding::{Place, a1};
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::{self, Owed};
 use crate::record::{Fields, Record, Source};
-use crate::reply::body::FromAbove;
+use crate::reply::body::{Answer, FromAbove};
 use crate::reply::normal::blank::{Worth, is_error, worth};
 use crate::reply::normal::fold;
 use crate::task::Task;
@@ -134,6 +134,14 @@ impl Finish<'_> {
                 && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
             {
                 faults.push((at, rules::reason_missing::unsaid(column, answer)));
+                continue;
+            }
+            // A word that the form itself offers is right, whatever else is known of such columns.
+            let offered = |answer: &&Answer| {
+                column.kind == Kind::State && kind::offered(form, column).contains(&answer.text.trim().to_owned())
+            };
+            if let Some(word) = answer.filter(offered) {
+                normalised.insert(&column.heading, word.text.trim().to_owned());
                 continue;
             }
             let (normal, fault) = judge(&judge::Field {
@@ -307,7 +315,7 @@ impl Finish<'_> {
                 faults.push((at, fault));
                 continue;
             }
-            if std::mem::take(&mut vague) {
+            if rules::answer_vague::asks_measures(&column.heading) && std::mem::take(&mut vague) {
                 faults.extend(rules::answer_vague::check(&column.heading, &answer.text).map(|fault| (at, fault)));
             }
         }

@@ -8,6 +8,7 @@ mod completion;
 mod contact;
 mod day;
 mod face;
+mod offered;
 mod office;
 mod person;
 mod progress;
@@ -15,6 +16,7 @@ mod state;
 mod words;
 
 pub use completion::REASONS;
+pub use offered::offered;
 pub use progress::went_back;
 
 use crate::check::Rule;

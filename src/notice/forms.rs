@@ -11,6 +11,7 @@ use super::lines::{Line, Segment, title_behind_mark};
 use super::table_header::{Role, role};
 use super::words::is_body;
 use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS, note};
+use crate::kind;
 use crate::text::regex;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));
@@ -156,7 +157,7 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
     let (footer, below) = parted(inside.chain(below.iter().map(|line| line.text.as_str())));
     notes.extend(below);
     let attachment = segment.attachment.unwrap_or(0);
-    Form {
+    let mut form = Form {
         key: key_of(&title, &table.columns, attachment),
         attachment,
         title,
@@ -167,7 +168,15 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
         columns: table.columns,
         footer,
         notes,
+    };
+    // 完成情况填“已完成”“推进中”“未启动”之一 asks for a state, not for a report.
+    let states: Vec<bool> = (form.columns.iter())
+        .map(|column| matches!(column.kind, Kind::Text | Kind::Narrative) && !kind::offered(&form, column).is_empty())
+        .collect();
+    for (column, _) in form.columns.iter_mut().zip(states).filter(|(_, state)| *state) {
+        column.kind = Kind::State;
     }
+    form
 }
 
 /// The header of a sample table.

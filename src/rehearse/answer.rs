@@ -107,9 +107,15 @@ impl Respondent<'_> {
             Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
             Kind::Reason => "无".to_owned(),
             Kind::Next => self.measures(task, role, &mut dice),
-            Kind::State => dice
-                .pick((kind::of(Kind::State).entry.choices)(&column.heading))
-                .to_owned(),
+            Kind::State => {
+                let offered = kind::offered(self.form, column);
+                match offered.get(dice.below(offered.len().max(1))) {
+                    Some(word) => word.clone(),
+                    None => dice
+                        .pick((kind::of(Kind::State).entry.choices)(&column.heading))
+                        .to_owned(),
+                }
+            }
             Kind::Period => format!("{}年{}月", self.end.year(), self.end.month()),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),

@@ -7,7 +7,7 @@ use crate::reply::normal::fold;
 
 /// Measures of a plan without any figure, date or period.
 ///
-/// Why: The notice asks that measures be 可量化、能落实.
+/// Why: A measure without figure and day can be neither checked nor counted; most notices ask for 可量化、能落实.
 ///
 /// Example: `加强领导，压实责任`.
 pub const RULE: Rule = Rule {
@@ -44,6 +44,12 @@ const COUNTED: [&str; 24] = [
 ];
 const MEASURES: &str = "个项次家名所处条户人件场轮篇份批亿万千百倍套台座公支期年月日周天";
 
+/// Whether a heading asks for measures: 前期手续办理情况 asks for none.
+pub(in crate::check) fn asks_measures(heading: &str) -> bool {
+    let asks = ["措施", "举措", "做法", "方案", "打算", "计划"];
+    asks.iter().any(|word| heading.contains(word))
+}
+
 /// Measures that nobody could measure.
 pub(in crate::check) fn check(heading: &str, text: &str) -> Option<Fault> {
     let folded = fold(text);
@@ -59,7 +65,7 @@ pub(in crate::check) fn check(heading: &str, text: &str) -> Option<Fault> {
     Some(Fault {
         rule: &RULE,
         found: format!("“{heading}”中没有数量、时间等可量化的内容"),
-        expected: "通知要求措施可量化、能落实".to_owned(),
+        expected: "措施宜写明数量、时间，可量化、能落实".to_owned(),
         advice: "建议补充目标数、时间节点或频次".to_owned(),
     })
 }

@@ -153,7 +153,9 @@ impl<'a> FieldRows<'a, '_> {
                 blank.set_quote_prefix()
             };
             span(sheet, row, spot.value.clone(), value, &blank)?;
-            if let Some(validation) = entry::validation(&field.label, field.kind, &a1(row, u32::from(at)), self.year)? {
+            if let Some(validation) =
+                entry::validation(&field.label, field.kind, &[], &a1(row, u32::from(at)), self.year)?
+            {
                 sheet.add_data_validation(row, at, row, at, &validation)?;
             }
         }

@@ -220,7 +220,8 @@ fn finish_entries(
     for (i, column) in columns.filter(|(_, column)| asked(column)) {
         let at = Layout::sheet_column(i);
         let first = a1(*rows.start(), u32::from(at));
-        if let Some(validation) = entry::validation(&column.heading, column.kind, &first, year)? {
+        let offered = kind::offered(form_sheet.form, column);
+        if let Some(validation) = entry::validation(&column.heading, column.kind, &offered, &first, year)? {
             sheet.add_data_validation(*rows.start(), at, *rows.end(), at, &validation)?;
         }
         if column.required && kind::of(column.kind).owed == Owed::Always {

@@ -1,0 +1,127 @@
+//! The words that a form itself offers for a column: in a note below the table, or in brackets behind the heading.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::form::{Column, Form};
+use crate::reply::normal::{fold, without_remarks};
+use crate::text::regex;
+
+/// Longest word of a choice, in characters: more is an explanation.
+const LONGEST: usize = 10;
+
+/// The words that a form offers for one of its columns, in its order; none where it offers no choice.
+///
+/// `说明：1.销号状态填“未启动”“整改中”“申请销号”“已销号”之一` offers four for 销号状态, `进度状态（未启动/推进中/已完成）` three.
+pub fn offered(form: &Form, column: &Column) -> Vec<String> {
+    let said = form.notes.iter().flat_map(|note| note.split(['；', ';', '。', '\n']));
+    let of_note = said.filter_map(|sentence| in_sentence(form, column, sentence)).next();
+    of_note.or_else(|| in_brackets(&column.heading)).unwrap_or_default()
+}
+
+/// The choice that a sentence of a note gives for a column; nothing if it speaks of another one.
+fn in_sentence(form: &Form, column: &Column, sentence: &str) -> Option<Vec<String>> {
+    let bare = |column: &Column| fold(&without_remarks(&column.heading));
+    let heading = bare(column);
+    let folded = sentence.replace([' ', '\u{3000}'], "");
+    // 未销号原因 holds 销号: the longest heading of the sentence is meant.
+    let longer = |other: &Column| {
+        let other = bare(other);
+        other.chars().count() > heading.chars().count() && other.contains(&heading) && folded.contains(&other)
+    };
+    if heading.chars().count() < 2 || form.columns.iter().any(longer) {
+        return None;
+    }
+    let (_, rest) = folded.split_once(&heading)?;
+    let rest = rest.trim_start_matches(['”', '"', '一', '栏', '列', '项', '请', '应', '须', '：', ':', '，']);
+    let rest = ["填写", "填报", "选填", "填", "选择", "选", "分为", "分", "写"]
+        .iter()
+        .find_map(|verb| rest.strip_prefix(verb))?;
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("[“‘\"「]([^”’\"」“‘「]{1,20})[”’\"」]"));
+    let quoted: Vec<String> = QUOTED
+        .captures_iter(rest)
+        .filter_map(|found| Some(found.get(1)?.as_str().to_owned()))
+        .collect();
+    if quoted.len() > 1 {
+        return words(quoted.iter().map(String::as_str));
+    }
+    // Without quotation marks only what says that one of them is to be taken: 填未启动、整改中、已销号之一.
+    let one_of = ["之一", "其中之一", "中的一项", "其中一项", "中的一种"];
+    let list = one_of.iter().find_map(|end| rest.strip_suffix(end))?;
+    words(list.split(['、', '/', '或', '，']))
+}
+
+/// The choice in the brackets of a heading: 进度状态(未启动/推进中/已完成).
+fn in_brackets(heading: &str) -> Option<Vec<String>> {
+    let rest = heading.split_once(['（', '('])?.1;
+    let inner = rest.split(['）', ')']).next()?;
+    let inner = inner.trim_start_matches(['填', '选', '：', ':']);
+    words(inner.split(['/', '／', '|', '｜'])).filter(|words| words.iter().all(|word| word.chars().count() > 1))
+}
+
+/// Words that may be the options of one choice: two or more, all short and different.
+fn words<'w>(list: impl Iterator<Item = &'w str>) -> Option<Vec<String>> {
+    let words: Vec<String> = list
+        .map(|word| word.trim().to_owned())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let short = |word: &String| word.chars().count() <= LONGEST && !word.chars().any(|c| c.is_ascii_digit());
+    let different = words
+        .iter()
+        .enumerate()
+        .all(|(at, word)| !words.iter().take(at).any(|known| known == word));
+    (words.len() > 1 && different && words.iter().all(short)).then_some(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Kind;
+
+    fn form(headings: &[&str], notes: &[&str]) -> Form {
+        Form {
+            key: "status".into(),
+            attachment: 3,
+            title: "月报表".into(),
+            due: None,
+            every: None,
+            period: None,
+            header: Vec::new(),
+            columns: (headings.iter())
+                .map(|heading| Column {
+                    heading: (*heading).into(),
+                    kind: Kind::State,
+                    ..Column::default()
+                })
+                .collect(),
+            footer: Vec::new(),
+            notes: notes.iter().map(|note| (*note).to_owned()).collect(),
+        }
+    }
+
+    #[test]
+    fn a_choice_is_read_where_the_form_gives_it_and_nowhere_else() {
+        let note = "说明：1.销号状态填“未启动”“整改中”“申请销号”“已销号”之一；2.完成度填0—100的数字；3.已销号的，未销号原因填“无”；4.无需协调的填“无”。";
+        let two = "2.进展栏请填正常推进、进度滞后、已办结之一。";
+        let form = form(
+            &[
+                "销号状态",
+                "未销号原因",
+                "完成度（%）",
+                "进展",
+                "预警（红灯/黄灯/绿灯）",
+                "投资（万元）",
+                "是否完成(是/否)",
+            ],
+            &[note, two],
+        );
+        let of = |at: usize| offered(&form, &form.columns[at]);
+        assert_eq!(of(0), ["未启动", "整改中", "申请销号", "已销号"]);
+        assert_eq!(of(3), ["正常推进", "进度滞后", "已办结"]);
+        assert_eq!(of(4), ["红灯", "黄灯", "绿灯"]);
+        for none in [1, 2, 5, 6] {
+            assert_eq!(of(none), Vec::<String>::new(), "{}", form.columns[none].heading);
+        }
+    }
+}
