@@ -4,6 +4,11 @@ use super::*;
 use crate::reply::grid::Dated;
 use crate::reply::normal::{date, deadline};
 
+/// The year of the round as examples print it; a notice without a day has none.
+fn in_year(year: Option<i16>) -> String {
+    year.map_or_else(String::new, |year| format!("{year}年"))
+}
+
 /// 完成时限: a date, a period or an ongoing duty.
 pub(super) static DEADLINE: Model = Model {
     kind: Kind::Deadline,
@@ -85,7 +90,10 @@ pub(super) static DEADLINE: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, year| Some(format!("例如：{year}年9月底、{year}年12月31日。长期任务写“长期坚持”。")),
+        prompt: |_, year| {
+            let year = in_year(year);
+            Some(format!("例如：{year}9月底、{year}12月31日。长期任务写“长期坚持”。"))
+        },
         choices: no_choices,
         how: Some("写到月或日；没有终点的工作写“长期坚持”。"),
         samples: |_| Some(["12月底", "明年3月底", "长期坚持"]),
@@ -133,7 +141,7 @@ pub(super) static DATE: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, year| Some(format!("例如：{year}年7月10日。")),
+        prompt: |_, year| Some(format!("例如：{}7月10日。", in_year(year))),
         choices: no_choices,
         how: None,
         samples: |_| Some(["5月20日", "尚未确定", "尚未确定"]),
@@ -235,7 +243,7 @@ pub(super) static PERIOD: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, year| Some(format!("例如：{year}年5月。")),
+        prompt: |_, year| Some(format!("例如：{}5月。", in_year(year))),
         choices: no_choices,
         how: None,
         samples: |_| Some(["5月", "5月", "5月"]),

@@ -171,7 +171,7 @@ pub struct Entry {
     /// What is questioned.
     pub question: Question,
     /// What to write, by heading and year, shown while the cell is selected; nothing where no words help.
-    pub prompt: fn(&str, i16) -> Option<String>,
+    pub prompt: fn(&str, Option<i16>) -> Option<String>,
     /// What a list offers; other words may be typed all the same.
     pub choices: fn(&str) -> &'static [&'static str],
     /// How to fill it in, one line of the guide, behind the heading: `选“是”，或者…`.
@@ -387,7 +387,7 @@ fn no_choices(_: &str) -> &'static [&'static str] {
     &[]
 }
 
-fn no_prompt(_: &str, _: i16) -> Option<String> {
+fn no_prompt(_: &str, _: Option<i16>) -> Option<String> {
     None
 }
 

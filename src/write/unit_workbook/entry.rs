@@ -29,7 +29,7 @@ pub(super) fn validation(
     kind: Kind,
     offered: &[String],
     first: &str,
-    year: i16,
+    year: Option<i16>,
 ) -> Result<Option<DataValidation>, XlsxError> {
     let entry = &kind::of(kind).entry;
     let usual = (entry.choices)(heading);

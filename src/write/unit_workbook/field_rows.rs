@@ -34,7 +34,7 @@ fn bounded(value: &str) -> String {
 pub(super) struct FieldRows<'a, 'b> {
     pub form_sheet: &'a FormSheet<'a>,
     pub unit: &'b Unit,
-    pub year: i16,
+    pub year: Option<i16>,
     pub widths: &'b [u32],
     pub size: f64,
 }

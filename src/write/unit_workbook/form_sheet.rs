@@ -53,7 +53,7 @@ pub(super) fn draw<'a>(
     sheet: &mut Worksheet,
     form_sheet: &'a FormSheet<'a>,
     unit: &Unit,
-    year: i16,
+    year: Option<i16>,
     name: &str,
 ) -> Result<Drawn<'a>, XlsxError> {
     let form = form_sheet.form;
@@ -211,7 +211,7 @@ fn finish_entries(
     sheet: &mut Worksheet,
     form_sheet: &FormSheet<'_>,
     rows: &RangeInclusive<u32>,
-    year: i16,
+    year: Option<i16>,
     empties: &mut Empties,
 ) -> Result<(), XlsxError> {
     empties.rows = Some((*rows.start(), *rows.end()));

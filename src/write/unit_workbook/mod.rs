@@ -140,7 +140,7 @@ type FreeRows = Vec<(usize, std::ops::RangeInclusive<u32>)>;
 fn assemble(round: &Round, data: &UnitWorkbook) -> std::result::Result<(Vec<u8>, FreeRows), XlsxError> {
     let names = names::sheet_names(data.sheets.iter().map(|sheet| sheet.form));
     let register = data.register;
-    let year = register.date.map_or(2000, |date| date.year());
+    let year = register.date.map(|date| date.year());
     let title = format!("{} {}", data.unit.name, register.title);
     let (mut workbook, properties) = style::new_workbook(&title, &register.issuer, register.date)?;
     // The sheets are packed a second time, and the other parts are small.
