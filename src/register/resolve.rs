@@ -23,6 +23,8 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
     let carried = carried(&notice, &uses, directory);
     let mut known: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     let mut strangers: Vec<RegisterUnit> = Vec::new();
+    let mut collectives: Vec<&Use<'_>> = Vec::new();
+    let mut unknown: Vec<&Use<'_>> = Vec::new();
     let mut findings = notice.findings;
     findings.extend(level_carried(&carried));
     for used in &uses {
@@ -38,19 +40,21 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
                 }
             }
             Meaning::Unresolved => {
-                findings.push(collective_unresolved(used));
+                collectives.push(used);
                 strangers.push(stranger(used));
             }
             Meaning::Unknown => {
                 if is_collective(&used.designation) {
-                    findings.push(collective_unresolved(used));
+                    collectives.push(used);
                 } else if !directory.is_empty() {
-                    findings.push(unit_unknown(used, directory));
+                    unknown.push(used);
                 }
                 strangers.push(stranger(used));
             }
         }
     }
+    findings.extend(collectives_unresolved(&collectives));
+    findings.extend(units_unknown(&unknown, directory));
     if directory.is_empty() && !strangers.is_empty() {
         findings.push(Finding::new(
             "directory-missing",
@@ -216,42 +220,63 @@ pub fn is_collective(designation: &str) -> bool {
     COLLECTIVE.is_match(&key)
 }
 
-fn place(used: &Use<'_>) -> Place {
+/// Where designations with one cause stand: the first task, and the unit if there is but one.
+fn place(used: &[&Use<'_>]) -> Place {
+    let first = used.first();
     Place {
-        unit: Some(used.designation.clone()),
-        task: Some(used.task.id.clone()),
+        unit: first.filter(|_| used.len() == 1).map(|used| used.designation.clone()),
+        task: first.map(|used| used.task.id.clone()),
         ..Place::default()
     }
 }
 
-fn collective_unresolved(used: &Use<'_>) -> Finding {
-    Finding::new(
+/// How many designations a finding names.
+const NAMED: usize = 40;
+
+/// Designations with what is said of each, as a list.
+fn list(used: &[&Use<'_>], say: impl Fn(&Use<'_>) -> String) -> String {
+    let named: Vec<String> = used.iter().take(NAMED).map(|used| say(used)).collect();
+    let more = if used.len() > NAMED { "等" } else { "" };
+    format!("{}{more}", named.join("、"))
+}
+
+/// One line for all collectives whose members are not known.
+fn collectives_unresolved(used: &[&Use<'_>]) -> Option<Finding> {
+    let names = list(used, |used| format!("“{}”（{}处）", used.designation, used.times));
+    let found = match used.len() {
+        0 => return None,
+        1 => format!("{names}是集合称谓，不知道包括哪些单位"),
+        count => format!("{count}个集合称谓不知道包括哪些单位：{names}"),
+    };
+    Some(Finding::new(
         "collective-unresolved",
         Severity::Warning,
         place(used),
-        format!(
-            "“{}”是集合称谓（{}处），不知道包括哪些单位",
-            used.designation, used.times
-        ),
+        found,
         "应能展开到具体单位；未展开前按原称谓单独成一份表",
         "请在单位名录 input/directory.xlsx 的“集合”工作表写明成员，再重新运行",
-    )
+    ))
 }
 
-fn unit_unknown(used: &Use<'_>, directory: &Directory) -> Finding {
-    let near = nearest(&used.designation, directory);
-    let advice = match near {
-        Some(name) => format!("如果就是“{name}”，请把这个称谓填入它的“别名”；否则请在“单位”工作表中补上"),
-        None => "请在单位名录 input/directory.xlsx 的“单位”工作表中补上，或填入相应单位的“别名”".to_owned(),
+/// One line for all designations that the directory does not know.
+fn units_unknown(used: &[&Use<'_>], directory: &Directory) -> Option<Finding> {
+    let names = list(used, |used| match nearest(&used.designation, directory) {
+        Some(near) => format!("“{}”（{}处，可能就是“{near}”）", used.designation, used.times),
+        None => format!("“{}”（{}处）", used.designation, used.times),
+    });
+    let found = match used.len() {
+        0 => return None,
+        1 => format!("单位名录中没有{names}"),
+        count => format!("单位名录中没有{count}个称谓：{names}"),
     };
-    Finding::new(
+    Some(Finding::new(
         "unit-unknown",
         Severity::Warning,
         place(used),
-        format!("单位名录中没有“{}”（{}处）", used.designation, used.times),
+        found,
         "每个单位都应在名录中；目前按原称谓单独成一份表",
-        advice,
-    )
+        "如果就是名录里的单位，请把这个称谓填入它的“别名”；否则请在“单位”工作表中补上",
+    ))
 }
 
 /// The one unit of the directory whose name or alias ends in the designation (an elided 市 or 省), if there is just one.
