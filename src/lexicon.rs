@@ -134,12 +134,120 @@ pub(crate) enum Kind {
     SubjectVerb,
     /// How several act in one.
     Together,
-    /// The rule that units answer for every later task, too.
-    RuleLater,
+    /// What is said of several bodies that act as one or each for itself.
+    Several,
+    /// The same, where none of them stands first.
+    Unranked,
+    /// A number of things.
+    Counted,
+    /// What counts things behind a number, and ends the names of bodies, too.
+    Measure,
+    /// Tasks from here on, of which a statement speaks: 以下各项任务.
+    ScopeLater,
+    /// Tasks up to here: 上述工作.
+    ScopeAbove,
+    /// Every task: 各项任务.
+    ScopeAll,
+    /// What takes something out of a statement: 除第二项外.
+    Save,
+    /// What says that bodies have no part: 不涉及.
+    Except,
+    /// What makes a statement one of every task: 均.
+    Universal,
+    /// What such a statement ends in: 不再列出.
+    Closing,
+    /// Other words of such a statement.
+    RuleWord,
     /// Remarks on how units are listed.
     RuleOrder,
+    /// Names that mean several bodies, whole.
+    CollectiveWhole,
     /// Names that mean several bodies.
     CollectiveName,
+    /// How titles of notices and lists end.
+    TitleEnd,
+    /// How titles end that say what they are about.
+    DocumentEnd,
+    /// What a page says of itself, in a row above the text.
+    PageKey,
+    /// Headings of columns that group tasks.
+    HeadingGroup,
+    /// Headings of columns that hold the words of a task, the surest first.
+    HeadingTask,
+    /// Headings of columns of bodies that name no role.
+    HeadingBody,
+    /// Words in headings of what a body is to do.
+    HeadingDuty,
+    /// Headings of when a task is to be done, beside the labels of deadlines.
+    HeadingDue,
+    /// How titles of tables end, and headings of columns do not.
+    TableTitleEnd,
+    /// Words of sections that set aims or watch over the work.
+    Aim,
+    /// Words for kinds of bodies that name none.
+    Nameless,
+    /// Whole names of two letters.
+    ShortName,
+    /// Words with which headings begin, and names do not.
+    HeadingVerb,
+    /// What the foot of a web page holds.
+    PageFoot,
+    /// How lines begin that stand around the text of every notice or page.
+    Furniture,
+    /// What a page calls who runs it.
+    SiteRole,
+    /// Bodies that run sites.
+    SiteBody,
+    /// How the cells begin of the table that indexes a page.
+    PageIndex,
+    /// How a title goes on below the name of its issuer.
+    TitleBegin,
+    /// What a page calls the title in its row.
+    NamedTitle,
+    /// How lines begin below a form.
+    FormFoot,
+    /// How a note begins.
+    NoteBegin,
+    /// Rows that are no task: 合计.
+    Total,
+    /// What stands for nobody or nothing.
+    Nothing,
+    /// What stands for the cell above.
+    SameAsAbove,
+    /// Committees whose names go on behind 和: 市委和市政府.
+    Committee,
+    /// How the names of governments end.
+    Government,
+    /// How whole bodies end, and the first half of a name with 和 does not.
+    PartEnd,
+    /// What makes such an end one inside a name.
+    PartEndNot,
+    /// How names end that are headings.
+    HeadingName,
+    /// Offices of a body whose name stands before them.
+    OfficePart,
+    /// Words of roles that no name holds.
+    NameRole,
+    /// The same with 为.
+    NameCopula,
+    /// Names that hold another as one does.
+    OneBody,
+    /// How the bodies of levels end.
+    LevelBody,
+    /// Offices of the lowest level.
+    StreetOffice,
+    /// What stands beside the committees of a level.
+    CommitteeBeside,
+    /// The second half of a pair of collectives.
+    Again,
+    /// How the first half of a pair of collectives ends.
+    PairEnd,
+    /// What joins a name and a collective.
+    JointEach,
+    /// How a line begins that says who issued the notice.
+    SignatureBegin,
+    /// Headings of columns of remarks.
+    HeadingNote,
 }
 
 /// The kinds as the table writes them.
@@ -208,9 +316,63 @@ const KINDS: &[(&str, Kind)] = &[
     ("issuer-not", Kind::IssuerNot),
     ("subject-verb", Kind::SubjectVerb),
     ("together", Kind::Together),
-    ("rule-later", Kind::RuleLater),
+    ("several", Kind::Several),
+    ("unranked", Kind::Unranked),
+    ("counted", Kind::Counted),
+    ("measure", Kind::Measure),
+    ("scope-later", Kind::ScopeLater),
+    ("scope-above", Kind::ScopeAbove),
+    ("scope-all", Kind::ScopeAll),
+    ("save", Kind::Save),
+    ("except", Kind::Except),
+    ("universal", Kind::Universal),
+    ("closing", Kind::Closing),
+    ("rule-word", Kind::RuleWord),
     ("rule-order", Kind::RuleOrder),
+    ("collective-whole", Kind::CollectiveWhole),
     ("collective-name", Kind::CollectiveName),
+    ("title-end", Kind::TitleEnd),
+    ("document-end", Kind::DocumentEnd),
+    ("page-key", Kind::PageKey),
+    ("heading-group", Kind::HeadingGroup),
+    ("heading-task", Kind::HeadingTask),
+    ("heading-body", Kind::HeadingBody),
+    ("heading-duty", Kind::HeadingDuty),
+    ("heading-due", Kind::HeadingDue),
+    ("table-title-end", Kind::TableTitleEnd),
+    ("aim", Kind::Aim),
+    ("nameless", Kind::Nameless),
+    ("short-name", Kind::ShortName),
+    ("heading-verb", Kind::HeadingVerb),
+    ("page-foot", Kind::PageFoot),
+    ("furniture", Kind::Furniture),
+    ("site-role", Kind::SiteRole),
+    ("site-body", Kind::SiteBody),
+    ("page-index", Kind::PageIndex),
+    ("title-begin", Kind::TitleBegin),
+    ("named-title", Kind::NamedTitle),
+    ("form-foot", Kind::FormFoot),
+    ("note-begin", Kind::NoteBegin),
+    ("total", Kind::Total),
+    ("nothing", Kind::Nothing),
+    ("same-as-above", Kind::SameAsAbove),
+    ("committee", Kind::Committee),
+    ("government", Kind::Government),
+    ("part-end", Kind::PartEnd),
+    ("part-end-not", Kind::PartEndNot),
+    ("heading-name", Kind::HeadingName),
+    ("office-part", Kind::OfficePart),
+    ("name-role", Kind::NameRole),
+    ("name-copula", Kind::NameCopula),
+    ("one-body", Kind::OneBody),
+    ("level-body", Kind::LevelBody),
+    ("street-office", Kind::StreetOffice),
+    ("committee-beside", Kind::CommitteeBeside),
+    ("again", Kind::Again),
+    ("pair-end", Kind::PairEnd),
+    ("joint-each", Kind::JointEach),
+    ("signature-begin", Kind::SignatureBegin),
+    ("heading-note", Kind::HeadingNote),
 ];
 
 /// A row of the lexicon.

@@ -7,7 +7,7 @@ use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::sentence::prose;
-use super::words::ends_like_unit;
+use super::words::{begins_with_verb, ends_like_unit};
 use crate::lexicon::{Kind, holds};
 
 /// A pair of brackets in a folded text.
@@ -108,7 +108,22 @@ pub(super) fn bracket_clause(
         // …汽车消费。(省商务厅、省财政厅)扩大投资。(省发改委): a clause behind each sentence.
         let between =
             before.ends_with(['。', ';', '!']) && read.names().next().is_some_and(|name| known.firm(&fold(name)));
-        let placed = at_end && apart || between;
+        // …培育300人(省农业农村厅、省教育厅)。支持创业…: a clause at the end of each sentence.
+        let after = folded.text.get(bracket.outer.end..)?.trim_start();
+        let last = before
+            .rsplit(['、', ',', ';', '。', ':', '('])
+            .next()
+            .unwrap_or(before)
+            .trim();
+        let closes = after.starts_with(['。', ';'])
+            && !ends_in_name(last, known)
+            && (apart || begins_with_verb(last))
+            && read.names().next().is_some_and(|name| known.firm(&fold(name)))
+            && read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
+        // 国企整合重组(县国资中心): what stands before the bracket is no name, whatever it ends in.
+        let one = numbered && read.names().all(|name| known.firm(&fold(name))) && !ends_in_name(last, known);
+        let apart = apart || one;
+        let placed = at_end && apart || between || closes;
         if placed && !before.is_empty() && !plain_units(&read, known) && take_remarks(&mut read, known) {
             true
         } else {
@@ -121,6 +136,15 @@ pub(super) fn bracket_clause(
         clause: read,
         doubt,
     })
+}
+
+/// Whether words end in what is surely a name: 推进市交通委.
+fn ends_in_name(words: &str, known: &Names) -> bool {
+    let start = words.char_indices().rev().nth(23).map_or(0, |(at, _)| at);
+    let words = words.get(start..).unwrap_or("");
+    words
+        .char_indices()
+        .any(|(at, _)| words.get(at..).is_some_and(|name| known.firm(name) || known.know(name)))
 }
 
 /// The last words of a text.

@@ -45,10 +45,24 @@ struct Card {
 ///
 /// Tasks with numbers are cards only where a label comes back that says neither who nor when: all else belongs to the outline.
 pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
-    let lines: Vec<Option<Labelled<'_>>> = parts.iter().map(labelled).collect();
+    let mut lines: Vec<Option<Labelled<'_>>> = parts.iter().map(labelled).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for line in lines.iter().flatten() {
         *counts.entry(line.key.as_str()).or_default() += 1;
+    }
+    // 任务一：建设智慧停车平台 stands once and is no label.
+    let once: Vec<bool> = lines
+        .iter()
+        .map(|line| {
+            line.as_ref()
+                .is_some_and(|line| counts.get(line.key.as_str()) == Some(&1))
+        })
+        .collect();
+    let counts: BTreeMap<String, usize> = counts.into_iter().map(|(key, count)| (key.to_owned(), count)).collect();
+    for (line, once) in lines.iter_mut().zip(once) {
+        if once {
+            *line = None;
+        }
     }
     let known = |line: &Option<Labelled<'_>>| -> bool {
         line.as_ref()

@@ -1,14 +1,17 @@
 //! Reads the cells of columns of units: the column's heading is the label, line breaks part whole names.
 
+use std::sync::LazyLock;
+
 use super::clause::{Clause, How, clause, under};
-use super::fold::{Folded, fold};
+use super::fold::{Folded, close_labels, fold};
 use super::names::Names;
 use super::token::{Share, labels};
 use super::words::{ends_like_unit, is_body, is_collective_start, is_person, like_person};
+use crate::lexicon::{Kind, is, words};
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
 pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause, names: &Names) {
-    let (cell, people) = without_people(cell);
+    let (cell, people) = without_people(&close_labels(cell));
     clause.people.extend(people);
     let (cell, doubts) = breaks(&cell);
     clause.unsure.extend(doubts);
@@ -26,7 +29,7 @@ pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut 
         }
     }
     clause.first_leads |= read.first_leads;
-    clause.later.extend(read.later);
+    clause.standing.extend(read.standing);
     clause.groups.extend(read.groups);
     clause.people.extend(read.people);
     clause.unread.extend(read.unread);
@@ -98,9 +101,7 @@ fn in_brackets(line: &str, people: &mut Vec<String>) -> String {
 }
 
 /// Whole names of two letters.
-const SHORT: &[&str] = &[
-    "团委", "党办", "校办", "院办", "政办", "厂办", "妇联", "侨联", "残联", "科协", "文联", "法院",
-];
+static SHORT: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::ShortName).collect());
 
 /// How the names of offices inside a body end: a line break between two of them parts names.
 const OFFICES: &[char] = &['科', '处', '室', '股', '司', '所', '站', '队', '系', '组'];
@@ -127,10 +128,16 @@ fn breaks(cell: &str) -> (String, Vec<String>) {
             let next_whole = ends_like_unit(&next) && next.chars().count() > 2 || is_collective_start(&next);
             let offices =
                 last.ends_with(OFFICES) && (next.ends_with(OFFICES) || next.ends_with(['办', '部', '中', '心']));
-            let office_of = last.ends_with(['府', '委', '会', '团'])
-                && ["办公室", "督查室", "研究室", "信息中心", "秘书处"].contains(&next.as_str());
+            let office_of = last.ends_with(['府', '委', '会', '团']) && is(&next, Kind::OfficePart);
             let short = SHORT.contains(&last.as_str());
-            if (last.chars().count() > 2 || short) && next_whole && !office_of && (firm || alike || offices || short) {
+            // 区委巡察办 above 责任人:…: a label on its line has names of its own.
+            let labelled = labels(&fold(piece)).first().is_some_and(|label| label.range.start == 0);
+            if labelled
+                || (last.chars().count() > 2 || short)
+                    && next_whole
+                    && !office_of
+                    && (firm || alike || offices || short)
+            {
                 text.push('\n');
             } else if !office_of
                 && next.chars().count() > 2

@@ -1,11 +1,14 @@
 //! Tells headings, tasks, points of tasks and loose items apart, once the whole outline is known.
 
+use std::sync::LazyLock;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Paragraph, Part};
 use super::token::Share;
+use crate::lexicon::{Kind, words};
 
 /// Gives every item its part.
 pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
@@ -302,7 +305,10 @@ fn with_children(
     styles: &BTreeSet<Style>,
     lines: &[Line],
 ) -> (Part, Option<String>) {
-    let heading = item.like_heading(lines) && item.paragraphs.len() == 1;
+    // 二、城市更新 above 本组任务由甲局牵头。: the clause on its own line is that of the heading.
+    let own_line = item.paragraphs.first().is_some_and(|first| !first.bears())
+        && item.paragraphs.iter().skip(1).all(|paragraph| paragraph.clause_alone);
+    let heading = item.like_heading(lines) && (item.paragraphs.len() == 1 || own_line);
     let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
     let broad = matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
     if item.below {
@@ -331,35 +337,7 @@ fn leads(item: &Item) -> bool {
 }
 
 /// Words of sections that set aims or watch over the work, without tasks in them.
-const NO_TASKS: &[&str] = &[
-    "指导思想",
-    "基本原则",
-    "总体要求",
-    "主要目标",
-    "工作目标",
-    "总体目标",
-    "发展目标",
-    "预期目标",
-    "保障措施",
-    "组织领导",
-    "组织实施",
-    "组织保障",
-    "工作要求",
-    "有关要求",
-    "相关要求",
-    "工作机制",
-    "总体思路",
-    "总体安排",
-    "考核",
-    "督查",
-    "督导",
-    "督办",
-    "宣传引导",
-    "工作原则",
-    "重要意义",
-    "落实责任",
-    "压实责任",
-];
+static NO_TASKS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::Aim).collect());
 
 fn without_units(
     outline: &Outline,
@@ -374,7 +352,8 @@ fn without_units(
     let parent = item.parent.and_then(|parent| outline.items.get(parent));
     let beside = || bearing.contains(&(item.parent, item.style()));
     match parent.map(|parent| parent.part) {
-        Some(Part::HeadingWithUnits) if !aims(item, lines) => return Part::TaskOfHeading,
+        // Below a heading with units every numbered item is a task of theirs: 14.考核结果与绩效奖金挂钩。
+        Some(Part::HeadingWithUnits) if item.number.is_some() || !aims(item, lines) => return Part::TaskOfHeading,
         Some(Part::Task) => return if beside() { Part::TaskOfNobody } else { Part::Point },
         Some(Part::Loose | Part::TaskOfNobody | Part::TaskOfHeading) => return Part::Loose,
         _ => {}
@@ -382,7 +361,9 @@ fn without_units(
     if item.number.is_none() {
         return Part::Loose;
     }
-    if !styles.contains(&item.style()) || aims(item, lines) || parent.is_some_and(|parent| aims(parent, lines)) {
+    // 一、组织实施 whose other points name units is no section of aims.
+    let of_aims = parent.is_some_and(|parent| aims(parent, lines)) && !beside();
+    if !styles.contains(&item.style()) || aims(item, lines) || of_aims {
         return Part::Loose;
     }
     if beside() || continues(outline, place) {

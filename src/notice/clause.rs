@@ -18,8 +18,8 @@ use regex::Regex;
 
 use super::fold::{Folded, fold};
 use super::names::Names;
-use super::rules::{first_leads_rules, later_rules, order_rules, responsible_leads_rules};
-use super::token::{Label, LabelAt, Share, Token, cut, mark, stray, verbs};
+use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
+use super::token::{Label, LabelAt, Share, Token, cut, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
@@ -60,8 +60,8 @@ pub(crate) struct Clause {
     pub due: Option<String>,
     /// The clause states that from here on the first unit leads.
     pub first_leads: bool,
-    /// Units that, as the clause states, answer for every later task, too.
-    pub later: Vec<String>,
+    /// Units that, as the clause states, answer for many tasks.
+    pub standing: Vec<(Vec<String>, Standing)>,
     /// The clause states that without a lead the responsible units lead.
     pub responsible_leads: bool,
     /// Bodies with another part in the task, by their labels: 业主单位.
@@ -86,7 +86,7 @@ impl Clause {
         self.others.extend(other.others);
         self.unsure.extend(other.unsure);
         self.due = self.due.take().or(other.due);
-        self.later.extend(other.later);
+        self.standing.extend(other.standing);
         self.first_leads |= other.first_leads;
         self.responsible_leads |= other.responsible_leads;
     }
@@ -113,7 +113,7 @@ static IN_NAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[K
 pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
     let mut reader = Reader::new(content, names);
     let text = reader.folded.text.clone();
-    let tokens = cut(&text, names);
+    let tokens = cut(&text, names, false);
     let labelled = tokens.iter().any(|token| matches!(token, Token::Label(_)));
     reader.tokens(&tokens, None);
     let read = reader.read;
@@ -129,8 +129,7 @@ pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
 pub(crate) fn under(content: &str, share: Share, heading: &str, names: &Names) -> Clause {
     let mut reader = Reader::new(content, names);
     let text = reader.folded.text.clone();
-    let mut tokens = Vec::new();
-    verbs(&text, 0..text.len(), names, &mut true, &mut tokens);
+    let tokens = cut(&text, names, true);
     reader.tokens(&tokens, Some((share, heading)));
     reader.read
 }
@@ -146,7 +145,7 @@ struct Reader<'n> {
 impl<'n> Reader<'n> {
     fn new(content: &str, names: &'n Names) -> Self {
         let mut read = Clause::default();
-        let content = take_rules(content, &mut read);
+        let content = take_rules(content, &mut read, names);
         Reader {
             folded: Folded::new(&content),
             content,
@@ -164,6 +163,10 @@ impl<'n> Reader<'n> {
                 Token::Label(next) => {
                     label = Some(next);
                     verb = false;
+                    if next.unknown {
+                        let told = format!("“{}”是什么分工没有读懂，读作责任单位", next.word);
+                        self.read.unsure.push(told);
+                    }
                     if next.meaning == Label::Other {
                         self.read.others.push((next.word.clone(), Vec::new()));
                     }
@@ -184,6 +187,11 @@ impl<'n> Reader<'n> {
                                 // 牵头单位:甲局;乙局、丙局配合: what stands before the last part is under the label.
                                 let labelled = label.is_some() || heading.is_some();
                                 let from = self.last_part(range.clone()).filter(|_| labelled);
+                                // 甲局,乙局、丙局配合: the verb is said of the last part.
+                                let apart = self
+                                    .last_part(range.clone())
+                                    .filter(|_| !labelled && !verb && share >= Share::Assist)
+                                    .filter(|&from| self.all_bodies(range.start..from));
                                 // 牵头单位:甲局、乙局,按职责分工负责: the verb has no names of its own.
                                 let words = self.folded.text.get(range.clone()).unwrap_or("").trim_end();
                                 if labelled && words.ends_with([',', ';']) {
@@ -193,7 +201,10 @@ impl<'n> Reader<'n> {
                                 if let Some(from) = from {
                                     self.under_label(range.start..from, label, heading);
                                 }
-                                self.verb(from.unwrap_or(range.start)..range.end, share, by);
+                                if let Some(from) = apart {
+                                    self.together(range.start..from, Share::Responsible, How::Plain, "");
+                                }
+                                self.verb(from.or(apart).unwrap_or(range.start)..range.end, share, by);
                                 verb = true;
                             }
                             None if label.is_some() || heading.is_some() => {
@@ -237,6 +248,12 @@ impl<'n> Reader<'n> {
                     .and_then(|rest| rest.chars().next())
                     .map_or(1, char::len_utf8)
         })
+    }
+
+    /// Whether words are a list of what are surely bodies.
+    fn all_bodies(&self, range: Range<usize>) -> bool {
+        let names = split_by(self.folded.original(&self.content, range), self.names).names;
+        !names.is_empty() && names.iter().all(|name| self.names.said(&fold(name)))
     }
 
     fn original(&self, range: Range<usize>) -> String {
@@ -284,9 +301,10 @@ impl<'n> Reader<'n> {
             .filter(|rest| self.opens(rest))
             .unwrap_or(bare);
         let start = names.end - bare.len();
-        if how == How::Verb
-            && let Some((left, right)) = joint(bare, self.names)
-        {
+        if let Some((left, right)) = joint(bare, self.names).filter(|&(left, right)| {
+            let word = bare.get(left..right).unwrap_or("");
+            how == How::Verb || words(Kind::Joint).any(|joint| word.ends_with(joint))
+        }) {
             // A牵头会同B办理: whatever the verb at the end says, A leads.
             let led = bare.get(left..right).is_some_and(|joint| holds(joint, Kind::LeadJoint));
             let share = if led { Share::Lead } else { share };
@@ -331,9 +349,15 @@ impl<'n> Reader<'n> {
             let plain = fold(&name);
             if let Some((at, said, share_of_mark)) = mark(&plain) {
                 let bare = Folded::new(&name).original(&name, 0..at).trim().to_owned();
-                let before = std::mem::take(&mut named);
+                let mut before = std::mem::take(&mut named);
+                // 甲局、乙局(共同牵头): the mark goes for all names before it.
+                let mut marked = Vec::new();
+                if marks_several(said) {
+                    marked.append(&mut before);
+                }
+                marked.push(bare);
                 self.group(before, share, how, word);
-                self.group(vec![bare], share_of_mark, How::Mark, said);
+                self.group(marked, share_of_mark.unwrap_or(share), How::Mark, said);
             } else {
                 named.push(name);
             }
@@ -422,17 +446,17 @@ fn joint(part: &str, names: &Names) -> Option<(usize, usize)> {
 }
 
 /// Takes the rules out of a clause as printed: they are no names.
-fn take_rules(content: &str, read: &mut Clause) -> String {
+fn take_rules(content: &str, read: &mut Clause, names: &Names) -> String {
     let folded = Folded::new(content);
     let no_lead = responsible_leads_rules(&folded.text);
     let first = first_leads_rules(&folded.text);
     read.responsible_leads |= !no_lead.is_empty();
     read.first_leads |= !first.is_empty();
     let mut later = Vec::new();
-    for (range, named) in later_rules(&folded.text) {
-        read.later
-            .extend(super::unit_list::split(folded.original(content, named)).names);
-        later.push(range);
+    for rule in standing_rules(&folded.text, names) {
+        later.push(rule.range.clone());
+        let list = split_by(folded.original(content, rule.names.clone()), names);
+        read.standing.push((list.names, rule));
     }
     later.extend(order_rules(&folded.text));
     let same = words(Kind::Same).flat_map(|word| {

@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::fold::Folded;
 use super::unit_list::UnitList;
-use super::words::is_collective_start;
+use super::words::{ends_like_unit, is_collective_start, said};
+use crate::lexicon::{Kind, ends, is, words};
 use crate::text::regex;
 
 /// One administrative level: what may follow 各 in a collective.
@@ -68,8 +69,7 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
                 if gap.contains([';', '\n', '。', '|']) || next_word.starts_with('各') {
                     break;
                 }
-                closed = LEVEL_BODY.is_match(before_joint(next_word))
-                    || named && matches!(next_word, "办事处" | "街道办事处");
+                closed = LEVEL_BODY.is_match(before_joint(next_word)) || named && is(next_word, Kind::StreetOffice);
                 if !closed && !LEVEL.is_match(next_word) {
                     break;
                 }
@@ -80,14 +80,20 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
                 }
             }
             if taken > 0 && (named || closed) {
+                // 有关盟行政公署、市人民政府: each of them is whole, so that they may be two as well.
+                let whole = closed && ends_like_unit(own) && ends(own, Kind::LevelBody);
                 piece.end = end;
                 at += taken;
+                if whole {
+                    let both = text.get(piece.clone()).unwrap_or("");
+                    list.joined.push(format!("“{both}”按一个集合称谓读出"));
+                }
             }
         }
         // 各县区委、政府 is one collective: its last word is no body by itself.
         if let Some(next) = pieces.get(at)
             && COMMITTEE.is_match(word(&piece))
-            && matches!(word(next), "政府" | "人民政府" | "管委会" | "办事处")
+            && is(word(next), Kind::CommitteeBeside)
             && !text
                 .get(piece.end..next.start)
                 .unwrap_or("")
@@ -96,6 +102,24 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
             piece.end = next.end;
             at += 1;
         }
+        // 各项目法人、施工、监理单位: fields before the word for bodies belong to it.
+        if word(&piece).starts_with('各') {
+            let field = |piece: &Range<usize>| {
+                let word = word(piece);
+                (2..=6).contains(&word.chars().count()) && !said(word) && word.chars().all(char::is_alphabetic)
+            };
+            let fields = pieces.iter().skip(at).take(6).take_while(|next| field(next)).count();
+            let last = pieces.get(at + fields).filter(|last| {
+                let word = word(last);
+                fields > 0 && ends(word, Kind::PairEnd) && !super::bare::firm(word) && !word.starts_with('各')
+            });
+            let end = last.map(|last| last.end);
+            let gap = end.and_then(|end| text.get(piece.end..end)).unwrap_or("\n");
+            if let Some(end) = end.filter(|_| !gap.contains([',', ';', '\n', '。', '|'])) {
+                piece.end = end;
+                at += fields + 1;
+            }
+        }
         // One collective for every 各: what has no name of its own belongs to the one before it.
         while let Some(next) = pieces.get(at) {
             let gap = text.get(piece.end..next.start).map_or("", str::trim);
@@ -103,9 +127,7 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
             let joins = nameless(word(&piece), word(next)) && (gap == "、" || gap == "," && !zone);
             let both = || text.get(piece.start..next.end).unwrap_or("");
             // 市直各部门、各单位: the second has no name either, though a 各 of its own.
-            let again = matches!(word(next), "各单位" | "各部门" | "各机构" | "各企业")
-                && !word(&piece).starts_with('各')
-                && word(&piece).contains('各');
+            let again = is(word(next), Kind::Again) && !word(&piece).starts_with('各') && word(&piece).contains('各');
             if (zone || again) && matches!(gap, "、" | ",") {
                 let how = if joins { "一个集合称谓" } else { "两个单位" };
                 list.joined.push(format!("“{}”按{how}读出", both()));
@@ -144,35 +166,12 @@ fn nameless(before: &str, next: &str) -> bool {
     }
     let collective =
         is_collective_start(before) || before.contains("各") || before.contains("有关") || before.contains("相关");
-    collective
-        && PAIRED.is_match(next)
-        && [
-            "部门",
-            "单位",
-            "机构",
-            "企业",
-            "部委",
-            "委办局",
-            "科室",
-            "处室",
-            "办公室",
-            "学院",
-            "院系",
-            "中心",
-            "党总支",
-            "党委",
-            "党组织",
-            "车间",
-        ]
-        .iter()
-        .any(|end| before.ends_with(end))
-        && before != next
+    collective && PAIRED.is_match(next) && ends(before, Kind::PairEnd) && before != next
 }
 
 /// The words behind 和 or 及, where a collective stands there.
 fn behind_joint(word: &str) -> &str {
-    ["和各", "及各", "与各"]
-        .iter()
+    words(Kind::JointEach)
         .find_map(|joint| word.rfind(joint))
         .and_then(|at| word.get(at + "和".len()..))
         .unwrap_or(word)

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use super::numbering::value_of;
+use crate::lexicon::{Kind, begins};
 use crate::text::regex;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
@@ -63,14 +64,29 @@ static ENDS_IN_DAY: LazyLock<Regex> =
 
 /// The day at the end of a folded line that says who issued the notice.
 pub(super) fn issued_on(plain: &str) -> Option<Date> {
-    let opens = ["印发", "发文", "制表", "编制单位", "落款"]
-        .iter()
-        .any(|word| plain.starts_with(word));
+    let opens = begins(plain, Kind::SignatureBegin);
     let short = plain.chars().count() <= 80 && !plain.contains('。');
     ENDS_IN_DAY
         .captures(plain)
         .filter(|_| opens && short)
         .and_then(|found| day_of(&found))
+}
+
+/// A body and the day behind it on one line, in brackets or not: 某县人民政府办公室 2022年3月30日
+static SIGNED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^\(?\s*([^\d,;。:()]{4,60}?)[\s,]*((?:\d{4}|[〇零○O一二三四五六七八九]{4})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*日)\s*(?:印发)?\)?$",
+    )
+});
+
+/// The bodies and the day that a folded line consists of, if it is nothing else: the place where the bodies end.
+pub(super) fn signed(plain: &str) -> Option<(std::ops::Range<usize>, Date)> {
+    let found = SIGNED.captures(plain.trim_end())?;
+    let (bodies, day) = (found.get(1)?, found.get(2)?);
+    let named = bodies.as_str().split_whitespace().all(super::words::ends_like_unit);
+    day_line(day.as_str())
+        .filter(|_| named)
+        .map(|day| (bodies.range(), day))
 }
 
 #[cfg(test)]
@@ -90,6 +106,26 @@ mod tests {
         }
         assert_eq!(day_line("2020年13月6日"), None);
         assert_eq!(day_line("于2020年7月6日前"), None);
+    }
+
+    #[test]
+    fn a_body_and_its_day_on_one_line() {
+        let day = Date::new(2022, 3, 30).ok();
+        for line in [
+            "某市国企改革领导小组办公室 2022年3月30日",
+            "(某省联席会议办公室  2022年3月30日)",
+            "某县人民政府办公室2022年3月30日",
+            "某县人民政府办公室二〇二二年三月三十日",
+        ] {
+            assert_eq!(signed(line).map(|(_, day)| day), day, "{line}");
+        }
+        for line in [
+            "(2022年3月30日区委常委会审定)",
+            "完成时间 2022年3月30日",
+            "请市财政局于2022年3月30日",
+        ] {
+            assert_eq!(signed(line), None, "{line}");
+        }
     }
 
     #[test]

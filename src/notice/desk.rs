@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::fold::fold;
 use super::lines::Line;
 use super::matrix::Marks;
 use super::names::Names;
+use super::rules::{Scope, Standing};
 use super::settle::Rules;
 use super::table_header::Column;
 use crate::finding::{Finding, Place, Severity};
@@ -37,6 +39,16 @@ pub(crate) struct Read {
     pub again: bool,
 }
 
+/// A unit that a statement gives to many tasks.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Given {
+    pub name: String,
+    /// The line of the statement.
+    pub line: usize,
+    pub lead: bool,
+    pub scope: Scope,
+}
+
 /// Everything that the readers of a notice share.
 pub(crate) struct Desk<'a> {
     pub file: &'a str,
@@ -47,8 +59,10 @@ pub(crate) struct Desk<'a> {
     pub read: Vec<Read>,
     /// The columns of the last table of tasks, for one that goes on without a header.
     pub header: Option<Vec<Column>>,
-    /// Units that, as the notice states, answer for every task from there on.
-    pub later: Vec<String>,
+    /// Units that, as the notice states, have a part in many tasks.
+    pub standing: Vec<Given>,
+    /// Names that hold these words have no part from these lines on: 以下两条不涉及市（州）.
+    pub excepted: Vec<(usize, String)>,
     /// The names that are known.
     pub names: Names,
     /// What the marks of a matrix say of the bodies above them.
@@ -68,7 +82,8 @@ impl<'a> Desk<'a> {
             rules: Rules::default(),
             read: Vec::new(),
             header: None,
-            later: Vec::new(),
+            standing: Vec::new(),
+            excepted: Vec::new(),
             names: Names::default(),
             marks: Marks::default(),
             people: Vec::new(),
@@ -92,24 +107,49 @@ impl<'a> Desk<'a> {
         TaskId::nth(self.read.len() + 1)
     }
 
-    /// Notes units that answer for every task from here on.
-    pub fn add_later(&mut self, names: &[String]) {
-        for name in names {
-            if !self.later.contains(name) {
-                self.later.push(name.clone());
+    /// Notes the units that a statement on a line gives to many tasks. One that stands in a cell holds from its row on.
+    pub fn state(&mut self, line: usize, stated: &[(Vec<String>, Standing)]) {
+        for (names, rule) in stated {
+            for name in names {
+                let given = Given {
+                    name: name.clone(),
+                    line,
+                    lead: rule.lead,
+                    scope: rule.scope,
+                };
+                if !self.standing.contains(&given) {
+                    self.standing.push(given);
+                }
             }
         }
     }
 
-    /// Gives a task the units that answer for every task; whether it gained any.
-    pub fn give_later(&self, task: &mut Task) -> bool {
-        let before = task.co.len();
-        for name in &self.later {
-            if !task.lead.contains(name) && !task.co.contains(name) {
-                task.co.push(name.clone());
+    /// Gives a task on a line the units that statements give it; out: these units.
+    pub fn give(&self, task: &mut Task, line: usize) -> Vec<String> {
+        let mut added = Vec::new();
+        let led = !task.lead.is_empty();
+        for given in &self.standing {
+            let holds = match given.scope {
+                Scope::Later => line >= given.line,
+                Scope::Above => line < given.line,
+                Scope::All => true,
+            };
+            let named = task.lead.contains(&given.name) || task.co.contains(&given.name);
+            let excepted = self
+                .excepted
+                .iter()
+                .any(|(from, stem)| *from > given.line && line >= *from && fold(&given.name).contains(stem.as_str()));
+            if !holds || named || excepted || given.lead && led {
+                continue;
+            }
+            added.push(given.name.clone());
+            if given.lead {
+                task.lead.push(given.name.clone());
+            } else {
+                task.co.push(given.name.clone());
             }
         }
-        task.co.len() > before
+        added
     }
 
     /// Reports something about a line, and about a task if one is given.

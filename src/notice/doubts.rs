@@ -1,5 +1,6 @@
 //! What a person must settle about a task: open lists, no lead, nobody named, names that are none.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -13,6 +14,7 @@ use super::outline::{Item, Part};
 use super::settle::{By, Rules, Settled, settle};
 use super::words::{self, begins_with_verb, ends_like_unit, like_person};
 use crate::finding::Severity;
+use crate::lexicon::{Kind, holds, words};
 use crate::question;
 use crate::task::Task;
 use crate::text::regex;
@@ -29,7 +31,8 @@ pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &
             .filter_map(|found| found.doubt.clone()),
     );
     if !(task.lead.is_empty() && task.co.is_empty()) {
-        doubts.extend(leftover::doubts(item, desk.lines, &desk.names));
+        let known: BTreeSet<String> = task.lead.iter().chain(&task.co).map(|name| fold(name)).collect();
+        doubts.extend(leftover::doubts(item, desk.lines, &desk.names, &known));
     }
     of_clauses(desk, task, line, &clauses, doubts);
     if item.part == Part::TaskOfHeading && !(task.lead.is_empty() && task.co.is_empty()) {
@@ -240,19 +243,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
 }
 
 /// Words for kinds of bodies that name none: what stands before them may belong to them.
-const NAMELESS: &[&str] = &[
-    "中心",
-    "单位",
-    "部门",
-    "机构",
-    "企业",
-    "公司",
-    "派出机构",
-    "直属机构",
-    "直属单位",
-    "事业单位",
-    "职能部门",
-];
+static NAMELESS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::Nameless).collect());
 
 /// A folded name without what stands in brackets.
 fn without_brackets(plain: &str) -> String {
@@ -297,22 +288,10 @@ fn joined(plain: &str) -> bool {
     let bare = ["市", "县", "区", "省", "州"]
         .iter()
         .fold(bare, |rest, level| rest.replace(&format!("团{level}委"), "团某委"));
-    let one = [
-        "委市政府",
-        "委县政府",
-        "委省政府",
-        "委区政府",
-        "委州政府",
-        "市委市直",
-        "县委县直",
-        "省委省直",
-        "区委区直",
-        "州委州直",
-        "社区",
-        "院区",
-        "中心区",
-    ];
-    let bare = one.iter().fold(bare, |rest, word| rest.replace(word, "某"));
+    let bare = words(Kind::OneBody)
+        .collect::<Vec<_>>()
+        .iter()
+        .fold(bare, |rest, word| rest.replace(word, "某"));
     !bare.ends_with("分局") && (JOINED.is_match(&bare) || OFFICES_JOINED.is_match(&bare))
 }
 
@@ -336,13 +315,8 @@ static OFFICES_JOINED: LazyLock<Regex> = LazyLock::new(|| {
 /// Words of roles that no name holds, but 各牵头单位 and its like.
 fn holds_roles(plain: &str) -> bool {
     let collective = plain.starts_with(['各', '有', '相', '其', '所']);
-    let plain = &plain.replace("政协办", "");
-    ["牵头", "负责", "配合", "责任单位", "责任部门", "承办", "协办"]
-        .iter()
-        .any(|word| plain.contains(word))
-        && !collective
-        || plain.contains("为责任")
-        || plain.contains("为牵头")
+    let plain = &words(Kind::Own).fold(plain.to_owned(), |rest, word| rest.replace(word, ""));
+    holds(plain, Kind::NameRole) && !collective || holds(plain, Kind::NameCopula)
 }
 
 /// Brackets without their other half, or with nothing in them.
@@ -409,32 +383,53 @@ pub(crate) fn unread(desk: &mut Desk<'_>) {
     }
 }
 
-/// A role with a colon and names behind it, whatever marks stand between.
-static ROLE_SAID: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"(?:^|[^各])(?:牵头|责任|配合|主办|承办|协办|参与)(?:单位|部门|司局|处室|科室)[^\p{Han},;。]{0,6}:[^\p{Han},;。]{0,4}[\p{Han}]{2,}",
-    )
-});
-
-/// Lines read as preamble that name units in a role all the same.
-pub(crate) fn roles_in_head(desk: &mut Desk<'_>) {
-    for at in 0..desk.lines.len() {
-        if desk.uses.get(at).copied().flatten() != Some(Use::Head) {
+/// Lines that say who leads or helps and were read as no task: one finding tells of them all, so that no miss is silent.
+pub(crate) fn units_unread(desk: &mut Desk<'_>) {
+    let told: BTreeSet<usize> = desk
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Info)
+        .filter_map(|finding| finding.place.line)
+        .collect();
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (at, line) in desk.lines.iter().enumerate() {
+        let read = desk.uses.get(at).copied().flatten();
+        if line.rows.is_some() || !matches!(read, Some(Use::Head | Use::Heading | Use::Reported)) {
             continue;
         }
-        let Some(line) = desk.lines.get(at).filter(|line| line.rows.is_none()) else {
-            continue;
-        };
-        if !ROLE_SAID.is_match(&line.plain) || super::head::is_furniture(&line.plain) {
+        if told.contains(&line.number) || super::head::is_furniture(&line.plain) || is_rule(&line.plain, &desk.names) {
             continue;
         }
-        let texts = [
-            format!("“{}”写有单位和分工，但没有读作任务", short(&line.text, 40)),
-            "写明单位的内容属于某项任务".to_owned(),
-            "如属于某项任务，请在台账中补上；否则不必处理".to_owned(),
-        ];
-        desk.report("notice-line-unread", Severity::Warning, (at, None), texts);
+        let said = leftover::said_of_bodies(&line.text, &desk.names);
+        // 一、加强应急管理(市应急局牵头): the units of a heading were given to its tasks.
+        let said =
+            said.filter(|_| read != Some(Use::Heading) || !super::paragraph::names_units(&line.text, &desk.names));
+        found.extend(said.map(|said| (at, said)));
     }
+    let Some((first, said)) = found.first() else { return };
+    let numbers: Vec<String> = found
+        .iter()
+        .take(12)
+        .map(|(at, _)| desk.number(*at).to_string())
+        .collect();
+    let more = if found.len() > numbers.len() { "等" } else { "" };
+    let texts = [
+        format!(
+            "第{}{more}行写有单位和分工（“{}”），没有读作任务",
+            numbers.join("、"),
+            short(said, 40)
+        ),
+        "写明单位的内容属于某项任务".to_owned(),
+        "如属于某项任务，请在台账中补上；如是保障措施、办文要求等，不必处理".to_owned(),
+    ];
+    desk.report("notice-line-unread", Severity::Warning, (*first, None), texts);
+}
+
+/// Whether a line states a rule about who leads: it was learnt.
+fn is_rule(plain: &str, names: &super::names::Names) -> bool {
+    super::rules::first_leads_rule(plain)
+        || super::rules::responsible_leads_rule(plain)
+        || !super::rules::standing_rules(plain, names).is_empty()
 }
 
 fn words_of(line: &Line) -> String {

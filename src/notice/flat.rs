@@ -1,13 +1,17 @@
 //! Tables that copying has flattened into lines: every way in which their cells may be parted is laid out, and the one that
 //! explains them best is read; a table that none explains is refused, with the line.
 
+use std::sync::LazyLock;
+
 use super::boxed;
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
 use super::layout::{Cell, Glue, Layout, Shape, lay_out};
 use super::lines::Part;
+use super::names::Names;
 use super::numbering::numbering;
 use super::table_header::{Column, Role, columns, header, inferred, is_duty_header, is_task_header, may_head, role};
+use crate::lexicon::{Kind, begins, words};
 
 /// A flattened table of tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,11 +34,11 @@ pub(crate) struct Rows {
 }
 
 /// The flattened tables among lines.
-pub(crate) fn tables(parts: &[Part<'_>]) -> Vec<Flat> {
+pub(crate) fn tables(parts: &[Part<'_>], names: &Names) -> Vec<Flat> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < parts.len() {
-        let flat = boxed::table(parts, at).or_else(|| best_from(parts, at));
+        let flat = boxed::table(parts, at).or_else(|| best_from(parts, at, names));
         at = flat.as_ref().map_or(at + 1, |flat| flat.to.max(at + 1));
         found.extend(flat);
     }
@@ -118,14 +122,65 @@ fn parted_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Cell> {
         .collect()
 }
 
+/// Whether a folded line is a note: 注:…
+fn opens_note(plain: &str) -> bool {
+    let plain = plain.trim_start();
+    words(Kind::NoteBegin).any(|note| plain.strip_prefix(note).is_some_and(|rest| rest.starts_with(':')))
+}
+
 /// A line that no table goes on behind: a day, a note, the mark of an attachment.
 fn stops(part: &Part<'_>) -> bool {
-    let note = ["注:", "备注:", "说明:", "附注:", "填表说明:"];
-    note.iter()
-        .any(|note| part.plain.trim_start_matches('|').trim_start().starts_with(note))
+    opens_note(part.plain.trim_start_matches('|'))
         || super::days::day_line(&part.plain).is_some()
         || super::lines::marks_attachment(&part.plain)
 }
+
+/// Whether a table is over before a line: there it stops, or who issued the notice stands above the day.
+fn over(parts: &[Part<'_>], line: usize, parted: Parted) -> bool {
+    let Some(part) = parts.get(line) else { return true };
+    let signed = |line: usize| {
+        parts
+            .get(line)
+            .is_some_and(|part| super::days::day_line(&part.plain).is_some())
+    };
+    let body = |line: usize| {
+        parts.get(line).is_some_and(|part| {
+            !part.plain.contains(['|', ',', '、', '。', ':'])
+                && !part.raw.trim().contains('\t')
+                && (4..=40).contains(&part.plain.chars().count())
+                && part.plain.split_whitespace().all(super::words::ends_like_unit)
+                && !super::words::begins_with_verb(&part.plain)
+        })
+    };
+    stops(part)
+        || super::days::signed(&part.plain).is_some()
+        // Where cells stand on lines, the last cell may be a body, too.
+        || body(line) && (signed(line + 1) || parted != Parted::Lines && body(line + 1) && signed(line + 2))
+}
+
+/// Whether another table begins on a line: its header, with other headings, or its title above that.
+fn begins_anew(parts: &[Part<'_>], line: usize, head: &Head) -> bool {
+    if head.parted != Parted::Lines {
+        return false;
+    }
+    let numbered = |line: usize| parts.get(line).is_some_and(|part| role(part.text) == Role::Serial);
+    let other = |line: usize| {
+        numbered(line)
+            && header_cells(parts, line, Parted::Lines)
+                .iter()
+                .any(|other| other.rows.first() != head.rows.first())
+    };
+    let title = |line: usize| {
+        parts.get(line).is_some_and(|part| {
+            let plain = part.plain.trim_end_matches(')');
+            TITLE_ENDS.iter().chain(TITLES.iter()).any(|end| plain.ends_with(end)) && plain.chars().count() > 6
+        })
+    };
+    other(line) || title(line) && numbered(line + 1)
+}
+
+/// How titles end.
+static TITLES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::TitleEnd).collect());
 
 /// A header that may stand on lines, and what its table looks like.
 struct Head {
@@ -138,10 +193,10 @@ struct Head {
 }
 
 /// The table that begins on a line or, where cells stand on lines, rather on one of the next: a title may look like a heading.
-fn best_from(parts: &[Part<'_>], at: usize) -> Option<Flat> {
-    let (mut flat, mut score, lines) = table(parts, at)?;
+fn best_from(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Flat> {
+    let (mut flat, mut score, lines) = table(parts, at, names)?;
     for later in (at + 1..at + 3).filter(|_| lines) {
-        if let Some((other, more, _)) = table(parts, later)
+        if let Some((other, more, _)) = table(parts, later, names)
             && more > score
         {
             (flat, score) = (other, more);
@@ -153,7 +208,7 @@ fn best_from(parts: &[Part<'_>], at: usize) -> Option<Flat> {
 /// The table that begins on a line, in the way that explains it best.
 ///
 /// Out with its score, and with whether each cell stands on a line.
-fn table(parts: &[Part<'_>], at: usize) -> Option<(Flat, i32, bool)> {
+fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, bool)> {
     let first = parts.get(at)?;
     if first.plain.len() > 600 || only_bars(&first.plain) {
         return None;
@@ -172,13 +227,12 @@ fn table(parts: &[Part<'_>], at: usize) -> Option<(Flat, i32, bool)> {
         heads.extend(header_cells(parts, at, Parted::Lines));
     }
     if heads.is_empty() {
-        heads.extend(no_header(parts, at));
+        heads.extend(no_header(parts, at, names));
     }
     let laid = |head: &Head| -> Layout {
-        lay_out(&head.columns, head.shape, head.next, |line| {
-            let part = parts.get(line).filter(|part| !stops(part))?;
-            let _ = part;
-            Some(parted_cells(parts, line, head.parted))
+        lay_out(&head.columns, head.shape, head.next, names, |line| {
+            (!over(parts, line, head.parted) && !begins_anew(parts, line, head))
+                .then(|| parted_cells(parts, line, head.parted))
         })
     };
     let mut best: Option<(Head, Layout)> = None;
@@ -228,7 +282,7 @@ fn header_line(parts: &[Part<'_>], at: usize, parted: Parted) -> Option<Head> {
 }
 
 /// Rows without a header, whose columns are told by what stands in them.
-fn no_header(parts: &[Part<'_>], at: usize) -> Option<Head> {
+fn no_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
     let first = parts.get(at)?;
     let parted = if first.plain.contains('|') {
         Parted::Bars
@@ -248,7 +302,7 @@ fn no_header(parts: &[Part<'_>], at: usize) -> Option<Head> {
         .map(|part| cells(part, parted))
         .filter(|row| !row.is_empty())
         .collect();
-    let header = inferred(&rows)?;
+    let header = inferred(&rows, names)?;
     let row = header.columns.iter().map(|column| column.printed.clone()).collect();
     Some(Head {
         columns: header.columns,
@@ -406,14 +460,12 @@ fn judged(parts: &[Part<'_>], at: usize, head: Head, layout: Layout) -> Option<F
 
 /// What stands behind the last row and looks as if the table went on.
 fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
-    let part = parts.get(layout.end).filter(|part| !stops(part))?;
+    let part = parts
+        .get(layout.end)
+        .filter(|_| !over(parts, layout.end, head.parted))?;
     let next = cells(part, head.parted);
     let first = next.first()?;
-    if ["注", "备注", "说明", "附注"]
-        .iter()
-        .any(|note| first.starts_with(note))
-        || is_foot_of_form(&part.plain)
-    {
+    if begins(first, Kind::NoteBegin) || is_foot_of_form(&part.plain) {
         return None;
     }
     let goes_on = match head.parted {
@@ -478,29 +530,14 @@ fn fault_of_first(parts: &[Part<'_>], head: &Head) -> Option<Option<String>> {
 }
 
 /// How titles of tables end, and headings of columns do not.
-const TITLE_ENDS: &[&str] = &[
-    "表", "清单", "方案", "通知", "矩阵", "台账", "分解", "安排", "计划", "一览", "职责",
-];
+static TITLE_ENDS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::TableTitleEnd).collect());
 
 /// Whether a line stands below a form: `填表人： 联系电话：`, `注：…`, or the mark of what is attached next.
 fn is_foot_of_form(text: &str) -> bool {
-    const FILLED_BY: [&str; 10] = [
-        "填",
-        "报送",
-        "审核",
-        "审签",
-        "签发",
-        "联系",
-        "经办",
-        "制表",
-        "单位",
-        "负责人",
-    ];
     let plain = fold(text);
     let plain = plain.trim();
-    let blanks = FILLED_BY.iter().any(|word| plain.starts_with(word)) && !fields(text).is_empty();
-    plain.chars().count() <= 80
-        && (blanks || plain.starts_with('附') || plain.starts_with("注:") || plain.starts_with("说明:"))
+    let blanks = begins(plain, Kind::FormFoot) && !fields(text).is_empty();
+    plain.chars().count() <= 80 && (blanks || plain.starts_with('附') || opens_note(plain))
 }
 
 fn is_number(word: &str) -> bool {

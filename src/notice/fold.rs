@@ -1,8 +1,13 @@
 //! Folds width, brackets, spaces and Traditional label words for matching, and leads back to the text as printed.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::regex;
 
 /// A text folded for matching. Every byte of it knows where it stands in the original.
 #[derive(Debug, Clone)]
@@ -17,7 +22,11 @@ impl Folded {
     pub fn new(original: &str) -> Self {
         let mut text = String::with_capacity(original.len());
         let mut at = Vec::with_capacity(original.len() + 1);
+        let dropped = inside_labels(original);
         for (offset, letter) in original.char_indices() {
+            if dropped.iter().any(|range| range.contains(&offset)) {
+                continue;
+            }
             if let Some(folded) = fold_char(letter) {
                 text.push(folded);
                 at.extend(std::iter::repeat_n(offset, folded.len_utf8()));
@@ -43,7 +52,48 @@ impl Folded {
 
 /// Folds a whole text where the way back is not needed.
 pub(crate) fn fold(original: &str) -> String {
-    original.chars().filter_map(fold_char).collect()
+    close_labels(original).chars().filter_map(fold_char).collect()
+}
+
+/// A label that spaces stretch to the width of its neighbours: 责 任 人：, 责任　单位：.
+static STRETCHED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[\n（(【；;。|｜\t])[ \u{3000}\u{a0}]*(\p{Han}{1,2}(?:[ \u{3000}\u{a0}]+\p{Han}{1,2}){1,5})[ \u{3000}\u{a0}]*[：:】]",
+    )
+});
+
+/// The spaces inside stretched labels.
+fn inside_labels(text: &str) -> Vec<Range<usize>> {
+    let space = |letter: char| matches!(letter, ' ' | '\u{3000}' | '\u{a0}');
+    if !text.contains(['：', ':', '】']) || !text.contains(space) {
+        return Vec::new();
+    }
+    let labels = STRETCHED.captures_iter(text).filter_map(|found| found.get(1));
+    labels
+        .flat_map(|label| {
+            let start = label.start();
+            label
+                .as_str()
+                .match_indices(space)
+                .map(move |(at, space)| start + at..start + at + space.len())
+        })
+        .collect()
+}
+
+/// A text without the spaces inside stretched labels.
+pub(crate) fn close_labels(text: &str) -> Cow<'_, str> {
+    let spaces = inside_labels(text);
+    if spaces.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut closed = String::with_capacity(text.len());
+    let mut from = 0;
+    for space in spaces {
+        closed.push_str(text.get(from..space.start).unwrap_or(""));
+        from = space.end;
+    }
+    closed.push_str(text.get(from..).unwrap_or(""));
+    Cow::Owned(closed)
 }
 
 /// Folds one letter; `None` for letters that nobody sees.
@@ -106,6 +156,18 @@ mod tests {
         let start = folded.text.find("牵头").unwrap();
         assert_eq!(folded.original(text, start..folded.text.len() - 1), "牽頭單位：Ａ");
         assert_eq!(folded.original(text, 0..2), "１．\u{200b}");
+    }
+
+    #[test]
+    fn spaces_inside_a_stretched_label_are_none() {
+        assert_eq!(fold("责 任 人：李某"), "责任人:李某");
+        assert_eq!(fold("责任　单位：市教育局 市财政局"), "责任单位:市教育局 市财政局");
+        let text = "牵 头 单 位：市发改委";
+        let folded = Folded::new(text);
+        assert_eq!(folded.text, "牵头单位:市发改委");
+        let start = folded.text.find('市').unwrap();
+        assert_eq!(folded.original(text, start..folded.text.len()), "市发改委");
+        assert_eq!(fold("市教育局 市财政局：做好工作"), "市教育局 市财政局:做好工作");
     }
 
     #[test]

@@ -5,11 +5,12 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::days::{day_line, issued_on, published_on};
+use super::days::{day_line, issued_on, published_on, signed};
 use super::desk::{Desk, Use};
 use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::numbering;
 use super::outline::owns_duties;
+use crate::lexicon::{Kind, begins, ends, holds, is, words};
 use crate::text::regex;
 
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,14}\s*\(\d{4}\)\s*\d{1,4}\s*号$"));
@@ -48,56 +49,16 @@ pub(crate) struct Head {
 }
 
 static ISSUER_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^([\p{Han}]{2,24}?(?:办公厅|办公室|人民政府|委员会|管委会|领导小组|督查室|[局委厅部院]))关于")
+    regex(
+        r"^((?:[\p{Han}]{2,24}?(?:办公厅|办公室|人民政府|委员会|管委会|领导小组|督查室|[局委厅部院])\s*){1,3})(?:关于|印发|转发|批转)",
+    )
 });
 
 /// Ends of titles.
-const TITLES: &[&str] = &[
-    "通知",
-    "意见",
-    "方案",
-    "分解",
-    "分解表",
-    "分工",
-    "清单",
-    "安排",
-    "计划",
-    "要点",
-    "办法",
-    "措施",
-    "任务",
-    "规定",
-    "决定",
-    "通报",
-    "函",
-    "表",
-    "台账",
-    "责任书",
-    "政策",
-];
+static TITLES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::TitleEnd).collect());
 
 /// Ends of titles that say what they are about: 关于…的通知.
-const DOCUMENTS: &[&str] = &[
-    "通知",
-    "意见",
-    "方案",
-    "办法",
-    "措施",
-    "规定",
-    "决定",
-    "通报",
-    "函",
-    "计划",
-    "要点",
-    "安排",
-    "清单",
-    "分工",
-    "分解表",
-    "台账",
-    "公告",
-    "通告",
-    "批复",
-];
+static DOCUMENTS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::DocumentEnd).collect());
 
 /// Reads the head of the body and its signature, and marks their lines.
 pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
@@ -116,6 +77,7 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
             desk.mark(place, Use::Head);
             head.date = Some(day);
             sign(desk, body.start, place, &mut head);
+        } else if signed_on(desk, place, &mut head) {
         } else if is_furniture(&line.plain) {
             head.published = head.published.or_else(|| published_on(&line.plain));
             desk.mark(place, Use::Head);
@@ -133,6 +95,9 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
             desk.mark(place, Use::Head);
         }
     }
+    if head.date.is_none() {
+        foot_of_attachment(desk, segments, &mut head);
+    }
     attachments(desk, body.clone());
     if head.title.is_empty() {
         head.title = title_behind(desk, after..body.end).unwrap_or_default();
@@ -148,7 +113,7 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
             .captures(&super::fold::fold(&head.title))
             .and_then(|found| found.get(1))
     {
-        head.issuer = found.as_str().to_owned();
+        head.issuer = several(found.as_str());
     }
     let from = lines.len().saturating_sub(FOOT);
     for (place, line) in lines.iter().enumerate().skip(from) {
@@ -227,7 +192,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         } else if plain.chars().count() <= 70 && !plain.ends_with(['。', ';']) && !plain.ends_with(':') {
             // 关于…目标任务 and 分解落实工作的通知: what is 关于 something ends as a document does.
             let about = title.iter().any(|words| words.contains("关于"));
-            let ends: &[&str] = if about { DOCUMENTS } else { TITLES };
+            let ends: &[&str] = if about { &DOCUMENTS } else { &TITLES };
             let done = title
                 .last()
                 .is_some_and(|last| ends.iter().any(|end| last.trim_end_matches([')', '）']).ends_with(end)));
@@ -238,9 +203,9 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             let issuer = title
                 .first()
                 .filter(|first| title.len() == 1 && super::bare::is_issuer(first))
-                .filter(|_| !["关于", "印发", "转发"].iter().any(|word| plain.starts_with(word)));
+                .filter(|_| !begins(plain, Kind::TitleBegin));
             if let Some(first) = issuer {
-                head.issuer = (*first).to_owned();
+                head.issuer = several(first);
                 title.clear();
             }
             title.push(line.text.as_str());
@@ -257,100 +222,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
 }
 
 /// What a government page says of itself in a row above the text, as folded.
-const PAGE_KEYS: &[&str] = &[
-    "文号",
-    "发文字号",
-    "索引号",
-    "索引",
-    "关键词",
-    "主题词",
-    "主题分类",
-    "体裁分类",
-    "组配分类",
-    "服务对象",
-    "信息来源",
-    "来源",
-    "发布时间",
-    "发布日期",
-    "发布机构",
-    "发布单位",
-    "发文机关",
-    "发文单位",
-    "发文日期",
-    "成文日期",
-    "成文时间",
-    "生成日期",
-    "印发日期",
-    "公开日期",
-    "公开方式",
-    "公开形式",
-    "公开范围",
-    "公开时限",
-    "公开类别",
-    "信息类别",
-    "信息名称",
-    "信息分类",
-    "信息索引",
-    "文件编号",
-    "文件类型",
-    "文种",
-    "有效性",
-    "有效期",
-    "时效性",
-    "效力状态",
-    "实施日期",
-    "生效日期",
-    "废止日期",
-    "失效日期",
-    "制发机关",
-    "制定机关",
-    "责任部门",
-    "责任编辑",
-    "编辑",
-    "作者",
-    "浏览次数",
-    "浏览量",
-    "浏览",
-    "点击数",
-    "点击量",
-    "点击",
-    "访问量",
-    "阅读次数",
-    "阅读",
-    "字号",
-    "字体",
-    "字体大小",
-    "大小",
-    "分享",
-    "分享到",
-    "打印",
-    "保存",
-    "收藏",
-    "关闭",
-    "打印本页",
-    "关闭窗口",
-    "视力保护色",
-    "当前位置",
-    "您的位置",
-    "首页",
-    "语种",
-    "载体类型",
-    "记录形式",
-    "概述",
-    "内容概述",
-    "名称",
-    "统一登记号",
-    "登记号",
-    "发布人",
-    "审核",
-    "签发",
-    "稿件来源",
-    "时间",
-    "日期",
-    "大",
-    "中",
-    "小",
-];
+static PAGE_KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::PageKey).collect());
 
 /// Whether a folded line is a row of what a page says of itself: at least two of its words open cells or labels, or one
 /// alone makes up the line.
@@ -360,7 +232,7 @@ pub(crate) fn is_page_row(plain: &str) -> bool {
     }
     let cells = || {
         plain
-            .split(['|', ' ', '(', ')', '>', '/'])
+            .split(['|', ' ', '(', ')', '>', '»', '›', '→', '/'])
             .map(|cell| cell.trim_matches([':', '-', '_']))
             .filter(|cell| !cell.is_empty())
     };
@@ -368,18 +240,20 @@ pub(crate) fn is_page_row(plain: &str) -> bool {
         let word = cell.split(':').next().unwrap_or(cell).trim();
         PAGE_KEYS.contains(&word)
     };
+    // 首页 > 政务公开 > 规划计划: the way to the page.
+    let way = plain.contains(['>', '»', '›', '→']) && cells().next().is_some_and(key);
     let keys = cells().filter(|cell| key(cell)).count();
     let all = cells().count();
     let labelled = plain
         .split_once(':')
         .is_some_and(|(word, _)| word.chars().count() >= 2 && PAGE_KEYS.contains(&word.trim()));
-    keys >= 2 && keys * 4 >= all || keys == all && all > 0 || labelled && keys > 0
+    way || keys >= 2 && keys * 4 >= all || keys == all && all > 0 || labelled && keys > 0
 }
 
 /// The title that a row of a page names: 名称：关于…的通知
 fn named_in_row(text: &str) -> Option<String> {
     let folded = super::fold::Folded::new(text);
-    let start = ["信息名称", "标题", "名称"].iter().find_map(|key| {
+    let start = words(Kind::NamedTitle).find_map(|key| {
         let at = folded.text.find(key)? + key.len();
         let rest = folded.text.get(at..)?;
         Some(at + rest.len() - rest.trim_start_matches([':', '|', ' ']).len())
@@ -453,13 +327,62 @@ fn index_cells(line: &Line) -> Option<String> {
         .map(|cell| super::fold::fold(cell))
         .collect();
     let named = |word: &str| cells.iter().any(|cell| cell.trim().starts_with(word));
-    (named("索引号") || named("发布机构") || named("发文机关")).then(|| cells.join(" "))
+    words(Kind::PageIndex).any(named).then(|| cells.join(" "))
+}
+
+/// Bodies that spaces part, as a list: 中共某县委  某县人民政府; 某 县 人 民 政 府 is one.
+fn several(bodies: &str) -> String {
+    let parts: Vec<&str> = bodies.split_whitespace().collect();
+    let whole = parts
+        .iter()
+        .all(|part| part.chars().count() >= 4 && super::words::ends_like_unit(part));
+    if whole && parts.len() > 1 {
+        parts.join("、")
+    } else {
+        bodies.trim().to_owned()
+    }
+}
+
+/// Takes the day, and the issuer if none is known, of a line that is nothing but both.
+fn signed_on(desk: &mut Desk<'_>, place: usize, head: &mut Head) -> bool {
+    let Some(line) = desk.lines.get(place).filter(|line| line.rows.is_none()) else {
+        return false;
+    };
+    let Some((bodies, day)) = signed(&line.plain) else {
+        return false;
+    };
+    desk.mark(place, Use::Head);
+    head.date = Some(day);
+    if let Some(bodies) = line.plain.get(bodies) {
+        head.issuer = several(bodies);
+    }
+    true
+}
+
+/// Where the file holds nothing but an attachment, the signature stands at its end.
+fn foot_of_attachment(desk: &mut Desk<'_>, segments: &[Segment], head: &mut Head) {
+    for segment in segments.iter().filter(|segment| segment.attachment.is_some()) {
+        for place in segment.lines.clone().rev().take(FOOT) {
+            let Some(line) = desk.lines.get(place).filter(|line| line.rows.is_none()) else {
+                continue;
+            };
+            if let Some(day) = day_line(&line.plain) {
+                head.date = Some(day);
+                desk.mark(place, Use::Head);
+                sign(desk, segment.lines.start, place, head);
+                return;
+            }
+            if signed_on(desk, place, head) {
+                return;
+            }
+        }
+    }
 }
 
 /// The issuers stand on the lines above the day.
 fn sign(desk: &mut Desk<'_>, start: usize, day: usize, head: &mut Head) {
     let lines = desk.lines;
-    let mut issuers: Vec<&str> = Vec::new();
+    let mut issuers: Vec<String> = Vec::new();
     let mut at = day;
     while at > start && issuers.len() < 4 {
         at -= 1;
@@ -468,13 +391,14 @@ fn sign(desk: &mut Desk<'_>, start: usize, day: usize, head: &mut Head) {
         let like = line.rows.is_none()
             && plain.chars().count() <= 30
             && super::words::ends_like_unit(plain)
+            && !super::words::begins_with_verb(plain)
             && numbering(&line.text).is_none()
             && !plain.contains([',', '。', ':', ';']);
         if !like {
             break;
         }
         desk.mark(at, Use::Head);
-        issuers.push(line.text.as_str());
+        issuers.push(several(&line.text));
     }
     issuers.reverse();
     if !issuers.is_empty() {
@@ -521,38 +445,13 @@ fn runs_site(plain: &str, issuer: &str) -> bool {
         return false;
     };
     let body = body.trim();
-    matches!(
-        label.trim(),
-        "主办" | "主办单位" | "承办" | "承办单位" | "管理单位" | "维护单位"
-    ) && (!issuer.is_empty() && body == super::fold::fold(issuer)
-        || [
-            "信息中心",
-            "融媒体中心",
-            "网络中心",
-            "信息化中心",
-            "大数据中心",
-            "政务服务网",
-        ]
-        .iter()
-        .any(|end| body.ends_with(end)))
+    is(label.trim(), Kind::SiteRole)
+        && (!issuer.is_empty() && body == super::fold::fold(issuer) || ends(body, Kind::SiteBody))
 }
 
 /// The foot of a web page: its numbers.
 fn is_footer(plain: &str) -> bool {
-    plain.chars().count() <= 200
-        && [
-            "网站标识码",
-            "ICP备",
-            "公网安备",
-            "版权所有",
-            "打印本页",
-            "关闭窗口",
-            "网站地图",
-            "技术支持:",
-            "扫一扫",
-        ]
-        .iter()
-        .any(|word| plain.contains(word))
+    plain.chars().count() <= 200 && holds(plain, Kind::PageFoot)
 }
 
 /// Lines that every notice or web page has around its text.
@@ -563,39 +462,7 @@ pub(crate) fn is_furniture(plain: &str) -> bool {
             && (plain.ends_with("公开发布")
                 || plain.ends_with("公开")
                 || plain.ends_with("印发") && plain.contains('年')
-                || [
-                    "抄送",
-                    "抄报",
-                    "主送",
-                    "印送",
-                    "来源:",
-                    "发布时间",
-                    "发布日期",
-                    "索引号",
-                    "发文机关",
-                    "发文字号",
-                    "成文日期",
-                    "主题词",
-                    "信息来源",
-                    "字体:",
-                    "字号:",
-                    "浏览次数",
-                    "打印",
-                    "分享到",
-                    "联系人:",
-                    "联系人及电话",
-                    "联系电话:",
-                    "电子邮箱",
-                    "邮箱:",
-                    "传真:",
-                    "有效性",
-                    "公文时效",
-                    "主题分类",
-                    "责任编辑",
-                    "扫一扫",
-                ]
-                .iter()
-                .any(|word| plain.starts_with(word)))
+                || begins(plain, Kind::Furniture))
 }
 
 /// The title of the first attachment that is no sample form.

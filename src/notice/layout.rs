@@ -5,13 +5,14 @@
 //! named evidence (serial numbers that count, names in the columns of units, times in those of deadlines, words in those
 //! of tasks, equal shape of rows), in one pass that keeps the best way to each column: the cost is linear.
 
-use super::bare::firm;
 use super::fold::fold;
+use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::table_header::{Column, Role};
 use super::token::{Label, Share, labels};
-use super::unit_list::split;
+use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body, is_due, is_person, like_person};
+use crate::lexicon::{Kind, begins, is};
 
 /// What parts a cell from the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,10 +100,10 @@ enum Bodies {
 
 /// What a cell says that stands for nobody or nothing.
 fn says_nothing(plain: &str) -> bool {
-    matches!(plain, "/" | "-" | "—" | "——" | "无" | "\\" | "同上" | "〃" | "″" | "\"")
+    is(plain, Kind::Nothing) || is(plain, Kind::SameAsAbove)
 }
 
-fn content(text: &str) -> Content {
+fn content(text: &str, known: &Names) -> Content {
     let plain = fold(text);
     let plain = plain.trim();
     let length = plain.chars().count();
@@ -122,11 +123,12 @@ fn content(text: &str) -> Content {
     } else if sentence && length > 300 || plain.is_empty() || number.is_some() {
         Bodies::None
     } else {
-        let names = split(text).names;
+        let names = split_by(text, known).names;
         let body = |name: &&String| {
             let name = fold(name);
             let name = name.trim();
-            name.chars().count() <= 30 && is_body(name) && !begins_with_verb(name) && !name.contains(['。', ';'])
+            known.know(name)
+                || name.chars().count() <= 30 && is_body(name) && !begins_with_verb(name) && !name.contains(['。', ';'])
         };
         let bodies = names.iter().filter(body).count();
         match bodies {
@@ -152,9 +154,14 @@ fn content(text: &str) -> Content {
             && !plain.is_empty(),
         sentence,
         length,
-        total: ["合计", "总计", "小计", "共计"].contains(&plain),
+        total: is(plain, Kind::Total),
         nobody: says_nothing(folded),
-        firm: bodies == Bodies::All && length <= 300 && split(text).names.iter().all(|name| firm(fold(name).trim())),
+        firm: bodies == Bodies::All
+            && length <= 300
+            && split_by(text, known)
+                .names
+                .iter()
+                .all(|name| known.firm(fold(name).trim())),
         breaks_off: folded.ends_with([',', '、', '(', '“', '《', ':', '-']),
     }
 }
@@ -189,6 +196,8 @@ fn evidence(column: &Column, held: &Content, before: u32, first: bool) -> i32 {
             Some(value) if value > before && value <= before + 20 => 10,
             Some(_) => -60,
             None if held.total => 15,
+            // A1, GY-03
+            None if is_code(&held.plain) => 30,
             // 1-1, 第一项
             None if held.length <= 8 && numbering(&format!("{} x", held.plain)).is_some() => 20,
             None => -80,
@@ -223,6 +232,14 @@ fn evidence(column: &Column, held: &Content, before: u32, first: bool) -> i32 {
         Role::Note | Role::Unknown | Role::Stage if held.bodies == Bodies::All => -5,
         Role::Note | Role::Unknown | Role::Stage => 0,
     }
+}
+
+/// Whether a serial number has letters before its digits: A1, GY-03.
+fn is_code(plain: &str) -> bool {
+    let digits = plain.trim_start_matches(|letter: char| letter.is_ascii_uppercase() || letter == '-');
+    (1..=5).contains(&(plain.len() - digits.len()))
+        && (1..=4).contains(&digits.len())
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What it costs that nothing stands in each column: most where only one column holds the words.
@@ -301,6 +318,7 @@ pub(crate) fn lay_out(
     columns: &[Column],
     shape: Shape,
     from: usize,
+    names: &Names,
     mut next: impl FnMut(usize) -> Option<Vec<Cell>>,
 ) -> Layout {
     let width = columns.len();
@@ -309,6 +327,7 @@ pub(crate) fn lay_out(
     }
     let mut walk = Walk {
         columns,
+        names,
         shape,
         before: skips(columns),
         ways: vec![None; width],
@@ -361,6 +380,7 @@ fn skips(columns: &[Column]) -> Vec<i32> {
 
 struct Walk<'c> {
     columns: &'c [Column],
+    names: &'c Names,
     shape: Shape,
     before: Vec<i32>,
     ways: Vec<Option<Way>>,
@@ -466,11 +486,15 @@ impl Walk<'_> {
         // Both are whole names, one a line; or the column's width has broken one name.
         let units = matches!(column.role, Role::Units(_));
         let names = units && more.bodies == Bodies::All;
-        let above = if units { content(&way.text).bodies } else { Bodies::None };
+        let above = if units {
+            content(&way.text, self.names).bodies
+        } else {
+            Bodies::None
+        };
         let whole = names && above == Bodies::All;
         way.text.push_str(if whole { "\n" } else { "" });
         way.text.push_str(&cell.text);
-        let joined = content(&way.text);
+        let joined = content(&way.text, self.names);
         let held = evidence(column, &joined, way.serial, way.first);
         let mended = units && cell.glue == Glue::Break && above != Bodies::All && joined.bodies == Bodies::All;
         way.score += held - way.held + closed + if names || mended { 8 } else { 0 } - cost;
@@ -482,7 +506,7 @@ impl Walk<'_> {
     fn read(&mut self, cell: Cell, alone: bool) {
         let width = self.columns.len();
         let glue = cell.glue;
-        let held = content(&cell.text);
+        let held = content(&cell.text, self.names);
         let blank = glue == Glue::Blank;
         let opens = glue != Glue::Hard && glue != Glue::Space;
         let row = if self.start {
@@ -570,7 +594,7 @@ impl Walk<'_> {
         let band = row
             .filter(|_| alone && opens && !blank)
             .and_then(|(mut way, from, tie)| {
-                way.score += heading(&cell.text, self.shape)?;
+                way.score += heading(&cell.text, self.shape, self.names)?;
                 // Numbers may begin anew below a heading.
                 Some((
                     way,
@@ -658,7 +682,7 @@ impl Walk<'_> {
                 continue;
             }
             for (at, (column, cell)) in self.columns.iter().zip(&row.cells).enumerate() {
-                let held = content(cell);
+                let held = content(cell, self.names);
                 let odd = evidence(column, &held, serial, first) <= -40;
                 if odd && row.misfit.is_none() {
                     row.misfit = Some((at, cell.clone()));
@@ -674,13 +698,13 @@ impl Walk<'_> {
 }
 
 /// Evidence that a line across the table is a heading; `None` where it cannot be one.
-fn heading(text: &str, shape: Shape) -> Option<i32> {
+fn heading(text: &str, shape: Shape, names: &Names) -> Option<i32> {
     let plain = fold(text);
     let plain = plain.trim();
     if plain.is_empty() || plain.chars().count() > 60 {
         return None;
     }
-    if plain.starts_with('注') || plain.starts_with("说明") || plain.starts_with("备注") {
+    if begins(plain, Kind::NoteBegin) {
         return None;
     }
     let number = numbering(text.trim()).filter(|number| !number.risky);
@@ -690,6 +714,6 @@ fn heading(text: &str, shape: Shape) -> Option<i32> {
     if shape != Shape::Rows || plain.contains(['。', ';', ':', ',']) || plain.chars().count() > 30 {
         return None;
     }
-    let held = content(text);
+    let held = content(text, names);
     (held.number.is_none() && !held.due && held.bodies != Bodies::All).then_some(-10)
 }

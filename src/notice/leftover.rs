@@ -1,5 +1,6 @@
 //! What was left in a task's words and looks like units all the same: a person is told, so that no miss is silent.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -11,8 +12,10 @@ use super::fold::fold;
 use super::lines::Line;
 use super::names::Names;
 use super::outline::Item;
+use super::paragraph::of_line;
 use super::token::{Label, labels};
-use super::unit_list::split;
+use super::unit_list::{split, split_by};
+use crate::lexicon::{Kind, any, begins, words};
 use crate::text::regex;
 
 /// A role said of names in brackets.
@@ -41,8 +44,77 @@ pub(crate) fn like_units(line: &str) -> bool {
             || names_at_end(&plain, true, &Names::default()).is_some_and(|found| found.range.start == 0))
 }
 
-/// The doubts about the words of an item that no clause took.
-pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names) -> Vec<String> {
+static ROLE_WORD: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Role])));
+static ADVERBS: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}+$", any(&[Kind::Adverb]))));
+
+/// A role that a folded text says of bodies, wherever it stands and whatever goes on behind it: 由县委宣传部牵头抓好宣传.
+///
+/// `known`: names that were read already; a role said of them alone is understood.
+fn role_of_bodies<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<&'t str> {
+    let bounds = [',', ';', '。', ':', '(', ')', '!', '?', '\n', '“', '”'];
+    let mut from = 0;
+    ROLE_WORD.find_iter(text).take(200).find_map(|role| {
+        let before = text.get(..role.start())?;
+        let start = before.rfind(bounds).map_or(0, |at| {
+            at + before
+                .get(at..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8)
+        });
+        let start = start.max(std::mem::replace(&mut from, role.end()));
+        let said = before.get(start..)?;
+        let said = ADVERBS
+            .find(said)
+            .map_or(said, |adverbs| said.get(..adverbs.start()).unwrap_or(said));
+        let said = words(Kind::Opener)
+            .filter_map(|opener| said.trim_start().strip_prefix(opener))
+            .min_by_key(|rest| rest.len())
+            .unwrap_or(said)
+            .trim();
+        if said.chars().count() > 120 {
+            return None;
+        }
+        let all = split_by(said, names).names;
+        let bodies = !all.is_empty()
+            && all.iter().all(|name| {
+                let name = fold(name);
+                names.firm(&name) && !begins(&name, Kind::Everybody)
+            });
+        let new = all.iter().any(|name| !known.contains(&fold(name)));
+        (bodies && new).then(|| text.get(start..role.end()).unwrap_or("").trim())
+    })
+}
+
+/// What a line that was read as no task says of bodies all the same.
+pub(crate) fn said_of_bodies(text: &str, names: &Names) -> Option<String> {
+    let plain = fold(text);
+    if plain.len() > 6_000 {
+        return None;
+    }
+    let sure = |name: &String| {
+        let name = fold(name);
+        names.firm(&name) && !begins(&name, Kind::Everybody)
+    };
+    let clause = of_line(text, names)
+        .into_iter()
+        .find(|found| found.clause.names().any(sure))
+        .map(|found| text.get(found.range).unwrap_or("").trim().to_owned())
+        .filter(|said| !said.is_empty());
+    let bracket = || {
+        brackets(&plain)
+            .into_iter()
+            .filter(|bracket| bracket.depth == 0)
+            .filter_map(|bracket| plain.get(bracket.inner))
+            .find(|inner| inner.len() <= 900 && names_units(inner))
+            .map(str::to_owned)
+    };
+    clause
+        .or_else(bracket)
+        .or_else(|| role_of_bodies(&plain, names, &BTreeSet::new()).map(str::to_owned))
+}
+
+/// The doubts about the words of an item that no clause took; `known` are the names that were read.
+pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names, known: &BTreeSet<String>) -> Vec<String> {
     let mut doubts = Vec::new();
     for paragraph in &item.paragraphs {
         let words = fold(&paragraph.words(lines));
@@ -61,6 +133,9 @@ pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names) -> Vec<String> 
         if let Some(bare) = names_at_end(&words, true, names) {
             let all: Vec<&str> = bare.clause.names().map(String::as_str).collect();
             doubts.push(format!("“{}”没有读作单位", short(&all.join("、"), 40)));
+        }
+        if let Some(said) = role_of_bodies(&words, names, known) {
+            doubts.push(format!("“{}”没有读作单位", short(said, 40)));
         }
         if let Some((label, name)) = unknown_label(&words) {
             doubts.push(format!("“{label}”“{name}”没有读作单位"));
@@ -86,7 +161,5 @@ fn names_units(inner: &str) -> bool {
 
 /// 市财政局牵头: a name with a role behind it.
 fn begins_firmly(name: &str) -> bool {
-    ["牵头", "负责", "配合", "协办", "主办", "承办", "协助", "落实"]
-        .iter()
-        .any(|role| name.split_once(role).is_some_and(|(before, _)| firm(before)))
+    words(Kind::Role).any(|role| name.split_once(role).is_some_and(|(before, _)| firm(before)))
 }

@@ -4,8 +4,7 @@ use super::days::day_line;
 use super::desk::{Desk, Use, short};
 use super::lines::{Line, Segment};
 use super::names::Names as Known;
-use super::numbering::numbering;
-use super::paragraph::{Stand, clauses};
+use super::paragraph::{Stand, of_line};
 use super::rules::{first_leads_rule, responsible_leads_rule};
 use super::table_header::is_task_header;
 use crate::finding::Severity;
@@ -25,7 +24,7 @@ fn names(line: &Line, known: &Known) -> Names {
         let tasks = rows.iter().take(12).any(|row| is_task_header(row));
         return if tasks { Names::Firmly } else { Names::Nobody };
     }
-    let found = clauses(&line.text, numbering(&line.text).is_some(), known);
+    let found = of_line(&line.text, known);
     let mut stands = found
         .iter()
         .filter(|found| found.clause.names_units())

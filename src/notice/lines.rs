@@ -8,6 +8,7 @@ use regex::Regex;
 use super::cards;
 use super::flat;
 use super::fold::fold;
+use super::names::Names;
 use super::numbering::{numbering, value_of};
 use super::one_line;
 use super::token::{Label, labels};
@@ -88,7 +89,9 @@ pub(crate) struct Laid {
 
 /// The lines of a source; empty paragraphs are left out, flattened tables are put together again, and so is what a page's
 /// width or a line break inside a unit clause has broken.
-pub(crate) fn lines(source: &Source) -> Laid {
+///
+/// `names` are those that the office knows.
+pub(crate) fn lines(source: &Source, names: &Names) -> Laid {
     let mut laid = Laid::default();
     let width = wrapped_at(source);
     let all: usize = source.blocks.iter().map(bytes).sum();
@@ -98,7 +101,7 @@ pub(crate) fn lines(source: &Source) -> Laid {
             Block::Paragraph { line, text } => {
                 for part in text.split(['\n', '\r', '\u{2028}', '\u{b}', '\u{c}']) {
                     let mut from = 0;
-                    for at in one_line::cuts(part, part.len() * 2 > all) {
+                    for at in one_line::cuts(part, part.len() * 2 > all, names) {
                         run.extend(part.get(from..at).and_then(|piece| Part::new(*line, piece)));
                         from = at;
                     }
@@ -106,14 +109,14 @@ pub(crate) fn lines(source: &Source) -> Laid {
                 }
             }
             Block::Table { line, rows } => {
-                laid.run(&std::mem::take(&mut run), width);
+                laid.run(&std::mem::take(&mut run), width, names);
                 if rows.iter().flatten().any(|cell| !cell.trim().is_empty()) {
                     laid.lines.push(Line::table(*line, rows.clone()));
                 }
             }
         }
     }
-    laid.run(&run, width);
+    laid.run(&run, width, names);
     laid
 }
 
@@ -127,9 +130,9 @@ fn bytes(block: &Block) -> usize {
 
 impl Laid {
     /// Lays out paragraphs that follow one another.
-    fn run(&mut self, run: &[Part<'_>], width: Option<usize>) {
+    fn run(&mut self, run: &[Part<'_>], width: Option<usize>, names: &Names) {
         let mut at = 0;
-        let mut tables = flat::tables(run);
+        let mut tables = flat::tables(run, names);
         if tables.is_empty() {
             tables.extend(cards::table(run));
         }

@@ -95,7 +95,7 @@ const COLUMNS: [ShareColumn; 3] = [
     ("责任单位", |share| {
         matches!(share, Share::Main | Share::Responsible)
     }),
-    ("配合单位", |share| share == Share::Assist),
+    ("配合单位", |share| share >= Share::Assist),
 ];
 
 /// Puts a matrix into columns of units; `None` if rows are none.

@@ -29,6 +29,7 @@ mod one_line;
 mod outline;
 mod own_words;
 mod paragraph;
+mod quoted;
 pub mod recurring;
 mod rules;
 mod sentence;

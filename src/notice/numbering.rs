@@ -15,7 +15,7 @@ pub(crate) enum Style {
     Ordinal,
     /// `一、`
     Han,
-    /// `第三条`, `第一件`
+    /// `第三条`, `第一件`, `任务一：`
     Article,
     /// `（一）`
     HanBracket,
@@ -54,6 +54,11 @@ static ORDINAL: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*(?:部分|[章节部篇])[ 、.:]*"));
 static ARTICLE: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*[条项款件号][ 、.:]*"));
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"^(?:(?:任务|事项|工作|行动|工程|项目|措施)\s*([一二三四五六七八九十百\d]{1,4})\s*[:、.]\s*|(?:案|案件|事项|任务|问题|项目)\s*(\d{1,4})\s+)",
+    )
+});
 static HAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十百零〇]{1,5})\s*[、.]\s*"));
 static HAN_BRACKET: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^\(\s*([一二三四五六七八九十百零〇]{1,5})\s*\)\s*[、.]?\s*"));
@@ -106,8 +111,9 @@ fn number_at_start(line: &str) -> Option<Numbering> {
         });
     }
     let folded = Folded::new(&head);
-    let may_be =
-        |letter: char| letter.is_ascii_digit() || "(第一二三四五六七八九十百零〇△▲○●◆◇■□★☆※•·➢►✓".contains(letter);
+    let may_be = |letter: char| {
+        letter.is_ascii_digit() || "(第任事工行项措案问一二三四五六七八九十百零〇△▲○●◆◇■□★☆※•·➢►✓".contains(letter)
+    };
     if !folded.text.starts_with(may_be) {
         return None;
     }
@@ -139,6 +145,7 @@ fn number_at_start(line: &str) -> Option<Numbering> {
         .or_else(|| with(Style::ArabicBracket, &ARABIC_BRACKET))
         .or_else(|| with(Style::Ordinal, &ORDINAL))
         .or_else(|| with(Style::Article, &ARTICLE))
+        .or_else(|| with(Style::Article, &NAMED))
         .or_else(|| with(Style::HanIs, &HAN_IS))
         .or_else(|| with(Style::Arabic, &BARE))
         .or_else(|| with(Style::Bullet, &BULLET))

@@ -9,6 +9,7 @@ use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::clauses;
 use super::words::ends_like_unit;
+use crate::lexicon::{Kind, words};
 use crate::text::regex;
 
 /// A number inside a line: 一、 (一) 1. (1)
@@ -19,9 +20,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Ends of titles, as they stand before the first sentence of a pasted notice.
-const TITLES: &[&str] = &[
-    "通知", "意见", "方案", "措施", "办法", "清单", "计划", "要点", "分工", "分解", "安排", "规定", "任务",
-];
+static TITLES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::TitleEnd).collect());
 
 /// Letters of a line that is cut at all; a task of a usual notice seldom has more.
 const LEAST: usize = 60;
@@ -29,7 +28,7 @@ const LEAST: usize = 60;
 /// Where a line is to be cut, in order, if most of the notice stands on it (`most`) or several of its numbered parts name units.
 ///
 /// Out: the places where its pieces begin, the first left out; empty if the line stays whole.
-pub(crate) fn cuts(text: &str, most: bool) -> Vec<usize> {
+pub(crate) fn cuts(text: &str, most: bool, names: &Names) -> Vec<usize> {
     if text.chars().count() < LEAST || text.len() > 400_000 || text.contains('\t') {
         return Vec::new();
     }
@@ -45,7 +44,7 @@ pub(crate) fn cuts(text: &str, most: bool) -> Vec<usize> {
         .filter(|&(place, &(at, _))| {
             let piece = folded.original(text, at..ends(place));
             piece.len() < 6_000
-                && clauses(piece, true, &Names::default())
+                && clauses(piece, true, names)
                     .iter()
                     .any(|found| found.clause.names_units())
         })
@@ -55,7 +54,7 @@ pub(crate) fn cuts(text: &str, most: bool) -> Vec<usize> {
     let mut places: Vec<usize> = if counts {
         numbered.iter().map(|(at, _)| folded.range(*at..*at).start).collect()
     } else if most && !begins {
-        behind_clauses(text)
+        behind_clauses(text, names)
     } else {
         Vec::new()
     };
@@ -67,6 +66,18 @@ pub(crate) fn cuts(text: &str, most: bool) -> Vec<usize> {
         if head.chars().count() <= 50 && TITLES.iter().any(|end| head.ends_with(end)) {
             places.insert(0, stop + '。'.len_utf8());
         }
+    }
+    // …报送一次进度。某县人民政府办公室2021年2月20日: who issued it stands at the end.
+    let tail = text.trim_end();
+    if most
+        && !places.is_empty()
+        && let Some(stop) = tail.rfind(['。', '）', ')'])
+        && let Some(letter) = tail.get(stop..).and_then(|rest| rest.chars().next())
+        && let Some(rest) = tail.get(stop + letter.len_utf8()..)
+        && super::days::signed(super::fold::fold(rest).trim()).is_some()
+        && places.last().is_some_and(|&last| last < stop)
+    {
+        places.push(stop + letter.len_utf8());
     }
     places.retain(|&at| at > 0 && at < text.len());
     places.dedup();
@@ -122,11 +133,11 @@ fn numbers(text: &str) -> Vec<(usize, Style)> {
 }
 
 /// The places behind clauses that have words of their own before them.
-fn behind_clauses(text: &str) -> Vec<usize> {
+fn behind_clauses(text: &str, names: &Names) -> Vec<usize> {
     if text.len() > 60_000 {
         return Vec::new();
     }
-    let found: Vec<_> = clauses(text, false, &Names::default())
+    let found: Vec<_> = clauses(text, false, names)
         .into_iter()
         .filter(|found| found.clause.names_units())
         .collect();

@@ -27,8 +27,13 @@ pub(crate) struct Paragraph {
 
 impl Paragraph {
     fn new(line: &Line, place: usize, start: usize, names: &Names) -> Self {
+        Self::read(line, place, start, (start > 0, names))
+    }
+
+    /// `item`: it is an item by itself, as what stands behind a number is.
+    fn read(line: &Line, place: usize, start: usize, (item, names): (bool, &Names)) -> Self {
         let text = line.text.get(start..).unwrap_or("");
-        let found = clauses(text, start > 0, names);
+        let found = clauses(text, item, names);
         let mut paragraph = Paragraph {
             line: place,
             start,
@@ -222,8 +227,8 @@ impl Levels {
     }
 }
 
-/// Orders lines, given by their places, into an outline.
-pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names) -> Outline {
+/// Orders lines, given by their places, into an outline; `prose`: paragraphs without numbers are the items.
+pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bool) -> Outline {
     let mut outline = Outline::default();
     let mut levels = Levels {
         fresh: true,
@@ -305,7 +310,7 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names) -> Outlin
             outline.items.push(Item::new(Some(number), parent, paragraph));
             continue;
         }
-        let paragraph = Paragraph::new(line, place, 0, names);
+        let paragraph = Paragraph::read(line, place, 0, (prose, names));
         unnumbered(
             &mut outline,
             &mut levels,
@@ -470,7 +475,7 @@ fn unnumbered(
         } else if next && !numbered {
             let parent = last.parent;
             outline.items.push(Item::new(None, parent, paragraph));
-        } else if next {
+        } else if next || headed_words(last, lines, &paragraph) {
             extend(outline, paragraph);
         } else {
             outline.strays.push(paragraph.line);
@@ -480,6 +485,20 @@ fn unnumbered(
     } else {
         extend(outline, paragraph);
     }
+}
+
+/// 二、开展隐患排查（…牵头） above 对水库逐一排查。: the words stand below a line that heads them and names their units.
+fn headed_words(item: &Item, lines: &[Line], paragraph: &Paragraph) -> bool {
+    let head = item
+        .paragraphs
+        .first()
+        .map(|first| first.words(lines))
+        .unwrap_or_default();
+    item.paragraphs.len() == 1
+        && item.number.is_some()
+        && head.chars().count() <= 24
+        && !head.trim_end_matches('。').contains(['。', ';', '；'])
+        && paragraph.printed(lines).ends_with(['。', '；', ';'])
 }
 
 fn extend(outline: &mut Outline, paragraph: Paragraph) {

@@ -7,6 +7,7 @@ use super::brackets::{Bracket, bracket_clause, brackets};
 use super::clause::{Clause, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
+use super::numbering::numbering;
 use super::sentence::sentence_clause;
 use super::token::{Label, LabelAt, bracketed_labels, labels_by};
 
@@ -99,6 +100,21 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
     all
 }
 
+/// The unit clauses of a line, behind its number if it has one; ranges count from the line's start.
+pub(crate) fn of_line(text: &str, known: &Names) -> Vec<Found> {
+    let start = numbering(text).map_or(0, |number| number.rest);
+    let mut all = clauses(text.get(start..).unwrap_or(""), start > 0, known);
+    for found in &mut all {
+        found.range = found.range.start + start..found.range.end + start;
+    }
+    all
+}
+
+/// Whether a line, with its number or without, names units in a clause.
+pub(crate) fn names_units(text: &str, known: &Names) -> bool {
+    of_line(text, known).iter().any(|found| found.clause.names_units())
+}
+
 /// The labels that stand outside of brackets, in order.
 fn open_labels(labels: &[LabelAt], brackets: &[Bracket]) -> Vec<LabelAt> {
     let mut closed: Vec<&Range<usize>> = brackets
@@ -164,7 +180,13 @@ fn label_clauses(
             next += 1;
         }
         let range = folded.range(first.range.start..end);
-        let bodies = matches!(first.meaning, Label::Units(_) | Label::People | Label::Due);
+        // 业主单位:甲公司;责任单位:乙局: any of its labels may be that of units.
+        let bodies = matches!(first.meaning, Label::Units(_) | Label::People | Label::Due)
+            || open.iter().any(|label| {
+                first.range.start <= label.range.start
+                    && label.range.start < end
+                    && matches!(label.meaning, Label::Units(_))
+            });
         if bodies && let Some(read) = text.get(range.clone()).and_then(|part| clause(part, known)) {
             found.push(Found {
                 range,

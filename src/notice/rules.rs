@@ -5,6 +5,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::names::Names;
+use super::sentence::prose;
+use super::unit_list::split_by;
 use crate::lexicon::{Kind, any};
 use crate::text::regex;
 
@@ -51,21 +54,298 @@ pub(crate) fn responsible_leads_rule(text: &str) -> bool {
     NO_LEAD.is_match(text)
 }
 
-static LATER: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleLater])));
 static ORDER: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleOrder])));
-
-/// Where a folded text states that units answer for every later task, too, each with the place of their names.
-pub(crate) fn later_rules(text: &str) -> Vec<(Range<usize>, Range<usize>)> {
-    LATER
-        .captures_iter(text)
-        .filter_map(|found| {
-            let names = found.name("names").or_else(|| found.name("names2"))?;
-            Some((found.get(0)?.range(), names.range()))
-        })
-        .collect()
-}
 
 /// Where a folded text remarks on how units are listed: 其他按单位序列排位, 不再列出.
 pub(crate) fn order_rules(text: &str) -> Vec<Range<usize>> {
     ORDER.find_iter(text).map(|found| found.range()).collect()
+}
+
+/// Of which tasks a statement speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scope {
+    /// 以下各项: from where it stands.
+    Later,
+    /// 上述任务: up to where it stands.
+    Above,
+    /// 各项任务: all of them.
+    All,
+}
+
+/// A statement that bodies have a part in many tasks: 以下各项责任单位均包括各县(市、区)人民政府,不再列出.
+///
+/// It is known by its frame, whatever the order of its words: at least two of a scope (以下各项), a word that makes it
+/// one of every task (均) and an ending (不再列出), with nothing else around the names but words of such statements.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Standing {
+    /// All of it, in the folded text.
+    pub range: Range<usize>,
+    pub names: Range<usize>,
+    pub lead: bool,
+    pub scope: Scope,
+    /// One word of it is not understood.
+    pub loosely: bool,
+}
+
+static LATER: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeLater])));
+static ABOVE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeAbove])));
+static ALL: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeAll])));
+static UNIVERSAL: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Universal])));
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Closing])));
+
+/// The words that stand around the names of such a statement.
+static FRAME: LazyLock<Regex> = LazyLock::new(|| regex(&frame()));
+static ONLY_FRAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"^(?:{}|[\s,;。:、()“”.\d])*$", frame())));
+/// The same with one word that nobody here knows; beside the names stands none.
+static LOOSE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    let word = format!(r"(?:{}|[\s,;。:、()“”.\d])", frame());
+    regex(&format!(r"^{word}*\p{{Han}}{{1,4}}{word}+$"))
+});
+static LOOSE_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    let word = format!(r"(?:{}|[\s,;。:、()“”.\d])", frame());
+    regex(&format!(r"^{word}+\p{{Han}}{{1,4}}{word}*$"))
+});
+
+fn frame() -> String {
+    format!(
+        "{}{}|{}",
+        any(&[Kind::Role, Kind::WeakRole]),
+        any(&[Kind::ClassAny]),
+        any(&[
+            Kind::ScopeLater,
+            Kind::ScopeAbove,
+            Kind::ScopeAll,
+            Kind::Universal,
+            Kind::Closing,
+            Kind::RuleWord,
+            Kind::Role,
+            Kind::WeakRole,
+            Kind::Tail,
+            Kind::Adverb,
+        ])
+    )
+}
+
+/// The statements of a folded text about many tasks, in order.
+pub(crate) fn standing_rules(text: &str, names: &Names) -> Vec<Standing> {
+    let mut found: Vec<Standing> = Vec::new();
+    for sentence in framed(text) {
+        let taken = found
+            .iter()
+            .any(|other| other.range.start < sentence.end && sentence.start < other.range.end);
+        if !taken && let Some(read) = standing(text, sentence, names) {
+            found.push(read);
+        }
+    }
+    found.sort_by_key(|rule| rule.range.start);
+    found
+}
+
+/// 以下两条不涉及市(州): whose part ends where this stands.
+static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
+    let (later, except) = (any(&[Kind::ScopeLater]), any(&[Kind::Except]));
+    regex(&format!(
+        r"{later}(?:[一二两三四五六七八九十\d]{{1,3}}[条项款个])?{except}((?:[^,;。:()]|\([^()]*\)){{1,20}})"
+    ))
+});
+
+/// The words of names that, as a folded text states, have no part in the tasks behind it.
+pub(crate) fn exceptions(text: &str) -> Vec<String> {
+    EXCEPT
+        .captures_iter(text)
+        .filter_map(|found| Some(found.get(1)?.as_str().trim().to_owned()))
+        .collect()
+}
+
+/// A sentence with the frame of such a statement and an ending, whose names were not understood.
+pub(crate) fn standing_unread(text: &str, names: &Names) -> Option<Range<usize>> {
+    let read = standing_rules(text, names);
+    framed(text).into_iter().find(|sentence| {
+        let part = text.get(sentence.clone()).unwrap_or("");
+        let closes = CLOSING
+            .find(part)
+            .is_some_and(|closing| !crate::lexicon::is(closing.as_str(), Kind::Same));
+        let other = [&*FIRST, &*NO_LEAD, &*MARK, &*LOOK]
+            .iter()
+            .any(|rule| rule.is_match(part));
+        let known = read
+            .iter()
+            .any(|rule| rule.range.start < sentence.end && sentence.start < rule.range.end);
+        let spoken = ROLE.is_match(part) || part.contains('各');
+        closes && !other && !known && spoken
+    })
+}
+
+static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Role])));
+
+/// Parts of sentences with at least two marks of such a statement, the shortest first.
+fn framed(text: &str) -> Vec<Range<usize>> {
+    let marks = [&*LATER, &*ABOVE, &*ALL];
+    if !CLOSING.is_match(text) && !(UNIVERSAL.is_match(text) && marks.iter().any(|mark| mark.is_match(text))) {
+        return Vec::new();
+    }
+    let strength = |part: &str| {
+        let closing = CLOSING.find(part);
+        // 各县区不再逐一列出: who is left out is named in the same breath.
+        let left_out = closing
+            .is_some_and(|closing| !part.contains([',', ':']) && !crate::lexicon::is(closing.as_str(), Kind::Same));
+        usize::from(marks.iter().any(|mark| mark.is_match(part)))
+            + usize::from(UNIVERSAL.is_match(part))
+            + usize::from(closing.is_some())
+            + usize::from(left_out)
+    };
+    let mut all: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences(text) {
+        let parts = commas(text, sentence);
+        if parts.len() > 24 {
+            continue;
+        }
+        for count in 1..=parts.len().min(4) {
+            for run in parts.windows(count) {
+                if let (Some(first), Some(last)) = (run.first(), run.last()) {
+                    let range = first.start..last.end;
+                    let part = text.get(range.clone()).unwrap_or("");
+                    if part.len() <= 400 && strength(part) >= 2 {
+                        all.push(range);
+                    }
+                }
+            }
+        }
+    }
+    // 以下各项均由各县区落实,不再列出: the ending belongs to it.
+    all.sort_by_key(|range| {
+        let part = text.get(range.clone()).unwrap_or("");
+        (std::cmp::Reverse(strength(part)), range.len())
+    });
+    all
+}
+
+/// The sentences of a text, and those in its brackets.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut open: Vec<usize> = vec![0];
+    for (at, letter) in text.char_indices() {
+        match letter {
+            '(' => open.push(at + 1),
+            ')' => {
+                if open.len() > 1
+                    && let Some(start) = open.pop()
+                {
+                    all.push(start..at);
+                }
+            }
+            '。' | ';' | '!' | '?' | '\n' => {
+                if let Some(start) = open.last_mut() {
+                    all.push(*start..at);
+                    *start = at + letter.len_utf8();
+                }
+            }
+            _ => {}
+        }
+    }
+    all.extend(open.into_iter().map(|start| start..text.len()));
+    all.retain(|range| range.start < range.end);
+    all
+}
+
+/// The parts of a sentence between its commas and colons that stand outside of brackets.
+fn commas(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let mut start = sentence.start;
+    let mut depth = 0_usize;
+    for (at, letter) in text.get(sentence.clone()).unwrap_or("").char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ',' | ':' if depth == 0 => {
+                parts.push(start..sentence.start + at);
+                start = sentence.start + at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(start..sentence.end);
+    parts
+}
+
+/// Reads one sentence: the shortest names that leave nothing but the frame around them.
+fn standing(text: &str, sentence: Range<usize>, names: &Names) -> Option<Standing> {
+    let part = text.get(sentence.clone())?;
+    let mut starts: Vec<usize> = vec![0];
+    let mut ends: Vec<usize> = vec![part.len()];
+    let mut from = 0;
+    while let Some(word) = FRAME.find_at(part, from) {
+        ends.push(word.start());
+        starts.push(word.end());
+        from = word.start()
+            + part
+                .get(word.start()..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(1, char::len_utf8);
+    }
+    for (at, letter) in part.char_indices() {
+        if ",:“”".contains(letter) {
+            ends.push(at);
+            starts.push(at + letter.len_utf8());
+        }
+    }
+    let mut candidates: Vec<Range<usize>> = Vec::new();
+    for &start in &starts {
+        candidates.extend(ends.iter().filter(|&&end| end >= start + 6).map(|&end| start..end));
+    }
+    candidates.sort_by_key(|range| (range.len(), range.start));
+    candidates.dedup();
+    candidates.truncate(4_000);
+    let fits = |range: &&Range<usize>, loosely: bool| {
+        let before = part.get(..range.start).unwrap_or("");
+        let behind = part.get(range.end..).unwrap_or("");
+        let (left, right) = (ONLY_FRAME.is_match(before), ONLY_FRAME.is_match(behind));
+        let framed = left && right
+            || loosely && (left && LOOSE_BEHIND.is_match(behind) || right && LOOSE_BEFORE.is_match(before));
+        framed && part.get((*range).clone()).is_some_and(|list| bodies(list, names))
+    };
+    let strict = candidates.iter().find(|range| fits(range, false));
+    // 除第二项外 says more than a word that nobody here knows.
+    let loosely = strict.is_none();
+    if loosely && crate::lexicon::holds(part, Kind::Save) {
+        return None;
+    }
+    let own = strict
+        .or_else(|| candidates.iter().find(|range| fits(range, true)))?
+        .clone();
+    let around = format!(
+        "{}|{}",
+        part.get(..own.start).unwrap_or(""),
+        part.get(own.end..).unwrap_or("")
+    );
+    let lead = super::token::leads(&around);
+    let scope = if LATER.is_match(&around) {
+        Scope::Later
+    } else if ABOVE.is_match(&around) {
+        Scope::Above
+    } else if ALL.is_match(&around) {
+        Scope::All
+    } else {
+        Scope::Later
+    };
+    Some(Standing {
+        names: sentence.start + own.start..sentence.start + own.end,
+        range: sentence,
+        lead,
+        scope,
+        loosely,
+    })
+}
+
+/// Whether words are a list of what are surely bodies and nothing else.
+fn bodies(list: &str, names: &Names) -> bool {
+    let all = split_by(list.trim_matches(super::token::stray), names).names;
+    // 各条中重复列出 begins like a collective and names nobody.
+    let whole = |name: &str| !name.starts_with('各') || names.know(name) || super::words::ends_like_unit(name);
+    let firm =
+        |name: &str| whole(name) && (names.firm(name) || super::words::is_collective_start(name) && names.said(name));
+    all.first().is_some_and(|first| firm(first))
+        && all.iter().all(|name| {
+            whole(name) && names.said(name) && !prose(name) && name.chars().count() <= 30 && !ROLE.is_match(name)
+        })
 }

@@ -66,9 +66,31 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     }
     parts.push(start..plain.len());
     let part = |range: &Range<usize>| plain.get(range.clone()).unwrap_or("").trim();
-    let opened = parts.iter().position(|range| {
+    let opens = |range: &Range<usize>| {
         begins(part(range), Kind::Opener) && (numbered || range.start == 0) && says_who(part(range), known)
-    })?;
+    };
+    // …错漏由县委外事办牵头订正: the clause begins inside the part, behind the words.
+    let inside = |range: &Range<usize>| {
+        let words = plain.get(range.clone()).filter(|_| numbered)?;
+        words.match_indices('由').take(4).find_map(|(at, _)| {
+            let own = range.start + at..range.end;
+            (at > 0 && says_who(part(&own), known)).then_some(own)
+        })
+    };
+    let opened = match parts.iter().position(opens) {
+        Some(opened) => opened,
+        None => {
+            let (place, own) = parts
+                .iter()
+                .enumerate()
+                .find_map(|(place, range)| Some((place, inside(range)?)))?;
+            if let Some(part) = parts.get_mut(place) {
+                *part = own;
+            }
+            place
+        }
+    };
+    let part = |range: &Range<usize>| plain.get(range.clone()).unwrap_or("").trim();
     let first = parts.get(opened)?;
     let mut end = first.end;
     for next in parts.iter().skip(opened + 1) {

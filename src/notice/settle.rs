@@ -4,7 +4,7 @@ use super::clause::{Clause, Group, How};
 use super::fold::fold;
 use super::token::Share;
 use super::unit_list::UnitList;
-use crate::lexicon::{Kind, is};
+use crate::lexicon::{Kind, holds, is};
 
 /// The rules that a notice has stated so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -135,6 +135,11 @@ fn joined(group: &Group) -> bool {
     is(&group.word, Kind::Joint)
 }
 
+/// Whether a group says that none of its bodies stands before the others: 甲局、乙局分别负责.
+fn unranked(group: &Group) -> bool {
+    holds(&group.word, Kind::Unranked) && group.list.names.len() > 1
+}
+
 /// Applies the words of a clause, then the rules.
 pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
     if let Some(own) = rules.mark.and_then(|mark| unmarked(clause, mark)) {
@@ -160,15 +165,17 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
             .any(|group| group.share == share && !group.list.names.is_empty())
     };
     let others = clause.groups.iter().any(|group| group.share > Share::Main);
-    let said = clause
-        .groups
-        .iter()
-        .any(|group| group.share == Share::Responsible && !group.word.is_empty() && !group.list.names.is_empty());
+    // 甲局;配合乙局: names alone before those that help answer for the task, too.
+    let helps = clause.groups.iter().position(|group| group.share == Share::Assist);
+    let said = clause.groups.iter().enumerate().any(|(place, group)| {
+        let before = helps.is_some_and(|helps| place < helps);
+        group.share == Share::Responsible && (!group.word.is_empty() || before) && !group.list.names.is_empty()
+    });
     let (by, leads): (By, fn(Share) -> bool) = if has(Share::Lead) {
         (By::Word, |share| share == Share::Lead)
     } else if has(Share::Main) && others {
         (By::Main, |share| share == Share::Main)
-    } else if rules.first_leads {
+    } else if rules.first_leads && !clause.groups.iter().all(unranked) {
         (By::First, |_| false)
     } else if rules.responsible_leads && (has(Share::Responsible) || has(Share::Main)) {
         (By::Responsible, |share| share <= Share::Responsible)

@@ -7,11 +7,13 @@ use regex::Regex;
 use super::bare::firm;
 use super::fold::fold;
 use super::kinds::kind;
+use super::names::Names;
 use super::numbering::value_of;
 use super::rules::first_leads_rule;
 use super::token::{Label, Share, label_meaning};
-use super::words::{is_body, is_due, is_person, like_person};
-use crate::form::Kind;
+use super::words::{is_due, is_person, like_person};
+use crate::form::Kind as Field;
+use crate::lexicon::{Kind, ends, holds, words};
 use crate::text::regex;
 
 /// What a column of a task table holds.
@@ -39,6 +41,8 @@ pub(crate) struct Column {
     pub printed: String,
     /// Its role was told by its words, not by its heading.
     pub guessed: bool,
+    /// Its heading says that it holds bodies, and not in which part: 属地单位.
+    pub unknown: bool,
 }
 
 /// The columns of a table and the row below its header.
@@ -49,113 +53,17 @@ pub(crate) struct Header {
 }
 
 /// Headings of columns that group tasks.
-pub(crate) const GROUPS: &[&str] = &[
-    "类别",
-    "分类",
-    "板块",
-    "领域",
-    "方面",
-    "专项",
-    "篇章",
-    "章节",
-    "序列",
-    "类型",
-    "任务类",
-    "大项",
-    "所属",
-];
+pub(crate) static GROUPS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingGroup).collect());
 /// Headings of columns that hold the words of a task, the surest first.
-pub(crate) const TASKS: &[&str] = &[
-    "重点工作",
-    "工作任务",
-    "重点任务",
-    "目标任务",
-    "目标与任务",
-    "主要任务",
-    "具体任务",
-    "任务内容",
-    "工作内容",
-    "任务名称",
-    "任务",
-    "工作事项",
-    "事项",
-    "工作举措",
-    "具体举措",
-    "工作措施",
-    "具体措施",
-    "主要内容",
-    "内容",
-    "项目名称",
-    "工作目标",
-    "目标",
-    "指标",
-    "工作要点",
-    "要点",
-    "整改措施",
-    "整改内容",
-    "整改任务",
-    "建议内容",
-    "提案内容",
-    "建议",
-    "提案",
-    "实事",
-    "措施",
-    "问题",
-    "项目",
-    "工作",
-];
+pub(crate) static TASKS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingTask).collect());
 
 /// Headings of columns of bodies that name no role.
-const BODIES: &[&str] = &[
-    "单位",
-    "部门",
-    "科室",
-    "处室",
-    "股室",
-    "机构",
-    "单位名称",
-    "部门名称",
-    "单位部门",
-    "部门单位",
-    "部门和单位",
-    "单位及部门",
-    "部门及单位",
-    "成员单位",
-    "县直部门",
-    "市直部门",
-    "区直部门",
-    "省直部门",
-    "县直单位",
-    "市直单位",
-    "区直单位",
-    "省直单位",
-    "县级部门",
-    "市级部门",
-    "区级部门",
-    "省级部门",
-    "有关部门",
-    "相关部门",
-    "有关单位",
-    "相关单位",
-    "各部门",
-    "各单位",
-    "市县单位",
-    "镇街",
-    "责任主体",
-];
+static BODIES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingBody).collect());
 /// Words in headings of what a body is to do, beside the words for tasks.
-const DUTIES: &[&str] = &["职责", "职能", "分工", "领域", "重点", "要求", "举措", "事权", "负责"];
+static DUTIES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingDuty).collect());
 
 /// Headings of when a task is to be done, beside the labels of deadlines.
-const DUES: &[&str] = &[
-    "进度安排",
-    "推进计划",
-    "进度计划",
-    "节点安排",
-    "推进安排",
-    "实施进度",
-    "工作进度安排",
-];
+static DUES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingDue).collect());
 
 /// A part of the year at the head of a column.
 static STAGE: LazyLock<Regex> = LazyLock::new(|| {
@@ -174,13 +82,10 @@ pub(crate) fn role(heading: &str) -> Role {
     if word.is_empty() || word.chars().count() > 24 {
         return Role::Unknown;
     }
-    if kind(&word) == Kind::Serial {
+    if kind(&word) == Field::Serial {
         return Role::Serial;
     }
-    if ["备注", "附注", "说明", "依据", "来源", "电话", "联系方式"]
-        .iter()
-        .any(|note| word.contains(note))
-    {
+    if holds(&word, Kind::HeadingNote) {
         return Role::Note;
     }
     if STAGE.is_match(&word) && !word.contains("情况") {
@@ -345,10 +250,40 @@ fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     columns
 }
 
+/// The columns, with those of bodies in a part that nobody here knows beside the others: 属地单位, 联动部门.
+fn with_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
+    if !columns.iter().any(|column| matches!(column.role, Role::Units(_))) {
+        return columns;
+    }
+    for (at, column) in columns.iter_mut().enumerate() {
+        let like_label = ends(&column.heading, Kind::ClassAny) && (3..=10).contains(&column.heading.chars().count());
+        if column.role != Role::Unknown || !like_label || holds(&column.heading, Kind::OtherLabel) {
+            continue;
+        }
+        let cells = || {
+            rows.iter()
+                .take(400)
+                .filter_map(|row| row.get(at))
+                .filter(|cell| !cell.trim().is_empty())
+        };
+        let bodies = cells()
+            .filter(|cell| {
+                let names = super::unit_list::split(cell).names;
+                cell.len() < 900 && !names.is_empty() && names.iter().all(|name| super::words::said(fold(name).trim()))
+            })
+            .count();
+        if bodies > 0 && bodies * 4 >= cells().count() * 3 {
+            column.role = Role::Units(Share::Assist);
+            column.unknown = true;
+        }
+    }
+    columns
+}
+
 /// The columns of rows without a header, told by what stands in them: a number that counts, names, times, words.
 ///
 /// Only where the rows are of one width and count from row to row, so that they surely are a table.
-pub(crate) fn inferred(rows: &[Vec<String>]) -> Option<Header> {
+pub(crate) fn inferred(rows: &[Vec<String>], known: &Names) -> Option<Header> {
     let first = rows.first()?;
     let width = first.len();
     let rows: Vec<&Vec<String>> = rows.iter().take_while(|row| row.len() == width).take(60).collect();
@@ -371,8 +306,8 @@ pub(crate) fn inferred(rows: &[Vec<String>]) -> Option<Header> {
         count * 2 > rows.len() && cells().filter(|cell| is(cell)).count() * 10 >= count * 8
     };
     let bodies = |cell: &str| {
-        let names = super::unit_list::split(cell).names;
-        cell.chars().count() <= 120 && !names.is_empty() && names.iter().all(|name| is_body(fold(name).trim()))
+        let names = super::unit_list::split_by(cell, known).names;
+        cell.chars().count() <= 120 && !names.is_empty() && names.iter().all(|name| known.body(fold(name).trim()))
     };
     let due = |cell: &str| cell.chars().count() <= 40 && is_due(fold(cell).trim());
     let person = |cell: &str| {
@@ -421,6 +356,7 @@ impl Column {
             heading: heading.to_owned(),
             printed: heading.to_owned(),
             guessed: false,
+            unknown: false,
         }
     }
 }
@@ -460,14 +396,20 @@ pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
         });
         if two_rows && let Some(double) = double {
             return Some(Header {
-                columns: with_words(columns(&double), rows.get(place + 2..).unwrap_or(&[])),
+                columns: with_bodies(
+                    with_words(columns(&double), rows.get(place + 2..).unwrap_or(&[])),
+                    rows.get(place + 2..).unwrap_or(&[]),
+                ),
                 first: place,
                 last: place + 2,
             });
         }
         if is_task_header(row) {
             return Some(Header {
-                columns: with_words(columns(row), rows.get(place + 1..).unwrap_or(&[])),
+                columns: with_bodies(
+                    with_words(columns(row), rows.get(place + 1..).unwrap_or(&[])),
+                    rows.get(place + 1..).unwrap_or(&[]),
+                ),
                 first: place,
                 last: place + 1,
             });
@@ -485,6 +427,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
             heading: plain(cell),
             printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
+            unknown: false,
         })
         .collect()
 }

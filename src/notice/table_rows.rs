@@ -15,6 +15,7 @@ use super::tasks::{Seen, add};
 use super::token::Share;
 use super::words::due_in_text;
 use crate::finding::Severity;
+use crate::lexicon::{Kind, begins, is};
 use crate::task::{Columns, Measure, Task};
 
 /// Reads the rows of one table, from top to bottom.
@@ -110,7 +111,7 @@ impl Reader<'_> {
             task.section = group;
         }
         // A total is no task.
-        if !units_filled && ["合计", "总计", "小计", "共计"].contains(&fold(first).trim()) {
+        if !units_filled && is(fold(first).trim(), Kind::Total) {
             let texts = [
                 format!(
                     "表格第{number}行是合计（{}），未作为任务读出",
@@ -140,8 +141,8 @@ impl Reader<'_> {
         let settled = settle(&clause, desk.rules);
         self.seen = Seen::default();
         add(&mut task, &settled, &mut self.seen, true);
-        desk.add_later(&clause.later);
-        desk.give_later(&mut task);
+        desk.state(self.line, &clause.standing);
+        let given = desk.give(&mut task, self.line);
         task.due = clause.due.clone().or_else(|| due_in_text(&task.text));
         let mut notes = vec![format!(
             "{} 第{}行的表格，第{number}行",
@@ -149,6 +150,7 @@ impl Reader<'_> {
             desk.number(self.line)
         )];
         notes.extend(settled.account());
+        notes.extend(super::tasks::account_given(&given));
         doubts::of_clauses(desk, &mut task, self.line, &[&clause], Vec::new());
         if text.is_empty() {
             let texts = [
@@ -243,7 +245,7 @@ impl Reader<'_> {
         let mut clause = Clause::default();
         for (column, cell) in self.header.columns.iter().zip(row) {
             let cell = cell.trim();
-            if cell.is_empty() || matches!(cell, "/" | "-" | "—" | "——" | "无" | "\\") {
+            if cell.is_empty() || is(cell, Kind::Nothing) {
                 continue;
             }
             match column.role {
@@ -303,7 +305,9 @@ impl Reader<'_> {
     fn band(&mut self, desk: &mut Desk<'_>, text: &str) {
         let plain = fold(text);
         desk.rules.first_leads |= super::rules::first_leads_rule(&plain);
-        if plain.starts_with('注') || plain.starts_with("说明") {
+        let stated = super::tasks::statements(text, &desk.names);
+        desk.state(self.line, &stated);
+        if begins(&plain, Kind::NoteBegin) {
             let texts = [
                 format!("表中附注：“{}”", short(text, 60)),
                 String::new(),

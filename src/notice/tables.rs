@@ -11,6 +11,7 @@ use super::table_header::{Header, Role, each_leads, header, inferred, repeats, t
 use super::table_rows::Reader;
 use super::tasks::Seen;
 use crate::finding::Severity;
+use crate::lexicon::{Kind, is};
 
 /// Reads the table on a line. `false`: it is no table of tasks.
 pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)) -> bool {
@@ -48,7 +49,7 @@ fn read_rows(
         Some(header) => (header, true),
         None => match goes_on(desk, rows) {
             Some(header) => (header, false),
-            None => match inferred(rows) {
+            None => match inferred(rows, &desk.names) {
                 Some(header) => {
                     unheaded = true;
                     (header, true)
@@ -124,6 +125,23 @@ fn read_rows(
         ];
         desk.report("notice-table-column-guessed", Severity::Warning, (line, None), texts);
     }
+    let unknown: Vec<&str> = header
+        .columns
+        .iter()
+        .filter(|column| column.unknown)
+        .map(|column| column.printed.as_str())
+        .collect();
+    if !unknown.is_empty() {
+        let texts = [
+            format!(
+                "表格的“{}”列是什么分工没有读懂，列中单位读作责任单位",
+                unknown.join("”“")
+            ),
+            "牵头单位、责任单位、配合单位一类的列".to_owned(),
+            "如不是责任单位，请在台账中删去这些单位".to_owned(),
+        ];
+        desk.report("notice-table-column-guessed", Severity::Warning, (line, None), texts);
+    }
     if !headed {
         let texts = [
             "表格没有表头，序号接着上一个表，按上一个表的表头读出".to_owned(),
@@ -182,7 +200,7 @@ struct Carried {
 /// Copying leaves a cell that was merged downwards blank but for its first row: groups go on until the next, and so do
 /// the number and the units of rows that have words and neither of both.
 fn filled_down<'r>(rows: &'r [Vec<String>], header: &Header) -> (Cow<'r, [Vec<String>]>, Carried) {
-    let same = |cell: &str| matches!(cell.trim(), "同上" | "〃" | "″" | "\"" | "″″" | "同上。");
+    let same = |cell: &str| is(cell.trim(), Kind::SameAsAbove);
     let text = header.columns.iter().rposition(|column| column.role == Role::Task);
     let has_serial = header.columns.iter().any(|column| column.role == Role::Serial);
     let mut carried = Carried::default();

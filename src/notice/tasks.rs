@@ -5,13 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::clause::Clause;
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
+use super::fold::Folded;
 use super::lines::Line;
+use super::names::Names;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Part};
 use super::paragraph::Found;
-use super::rules::{first_leads_rule, responsible_leads_rule};
+use super::rules::{Standing, first_leads_rule, responsible_leads_rule, standing_rules};
 use super::settle::{By, Rules, Settled, settle};
 use super::tables;
+use super::token::Share;
+use super::unit_list::split_by;
 use super::words::due_in_text;
 use crate::finding::Severity;
 use crate::task::{Measure, Task, TaskId};
@@ -109,6 +113,20 @@ fn note_rules(desk: &mut Desk<'_>, line: usize) {
     desk.rules.responsible_leads |= responsible_leads_rule(&line.plain);
 }
 
+/// The statements of a text about many tasks, each with the names in it as printed.
+pub(super) fn statements(text: &str, names: &Names) -> Vec<(Vec<String>, Standing)> {
+    let folded = Folded::new(text);
+    standing_rules(&folded.text, names)
+        .into_iter()
+        .map(|rule| (split_by(folded.original(text, rule.names.clone()), names).names, rule))
+        .collect()
+}
+
+/// How a task came to the units that a statement gives it, for a person.
+pub(super) fn account_given(given: &[String]) -> Option<String> {
+    (!given.is_empty()).then(|| format!("通知写明对各项任务都适用：{}", given.join("、")))
+}
+
 fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
     item.paragraphs.iter().flat_map(|paragraph| &paragraph.found)
 }
@@ -117,7 +135,6 @@ fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
 fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
     desk.rules.first_leads |= clause.first_leads;
     desk.rules.responsible_leads |= clause.responsible_leads;
-    desk.add_later(&clause.later);
     settle(clause, desk.rules)
 }
 
@@ -161,6 +178,18 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         {
             settled = settle(&step.clause, Rules::default());
             settled.lead = above.lead.clone();
+            // （某分局参与） adds to those of the heading.
+            let adds = step.clause.groups.iter().all(|group| group.share >= Share::Assist);
+            if adds {
+                let own = std::mem::replace(&mut settled.co, above.co.clone());
+                for name in own {
+                    if !settled.co.contains(&name) {
+                        settled.co.push(name);
+                    }
+                }
+            }
+            let lead = settled.lead.clone();
+            settled.co.retain(|name| !lead.contains(name));
             settled.lead_open = above.lead_open;
             settled.by = By::Heading;
         }
@@ -185,9 +214,9 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         add(&mut task, above, &mut seen, true);
         notes.push("本项没有写单位，用上级标题的单位".to_owned());
     }
-    if desk.give_later(&mut task) {
-        notes.push(format!("通知写明以后各项都包括：{}", desk.later.join("、")));
-    }
+    let last = item.paragraphs.last().map_or(item.line(), |paragraph| paragraph.line);
+    let given = desk.give(&mut task, last);
+    notes.extend(account_given(&given));
     if task.due.is_none() {
         task.due = due_in_text(&task.text);
     }

@@ -21,6 +21,8 @@ pub(crate) enum Share {
     Responsible,
     /// 配合, 协同, 参与
     Assist,
+    /// 指导, 督导: stands beside those that do the work and makes none of them lead.
+    Guide,
 }
 
 /// What a label announces.
@@ -43,6 +45,8 @@ pub(crate) struct LabelAt {
     pub word: String,
     /// The label with what parts it from the names: a colon, a bracket, 为, a space.
     pub range: Range<usize>,
+    /// It is of bodies beside others, and nothing says in which part: 属地单位.
+    pub unknown: bool,
 }
 
 /// A token of a clause.
@@ -94,12 +98,23 @@ static SPACED: LazyLock<Regex> = LazyLock::new(|| {
 /// A label with 为, or nothing, in place of its colon, and the name behind it: 牵头单位为市妇联, 牵头单位市妇联.
 static COPULA: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"({}) ?{}?({}?) ?:?([^ ,;:。、\n]{{2,40}})",
+        r"({}|{}) ?{}?({}?) ?:?([^ ,;:。、\n]{{2,40}})",
         *ROLE_CLASS,
+        strong(),
         any(&[Kind::Together]),
         any(&[Kind::Copula])
     ))
 });
+
+/// The words of roles that no sentence holds by chance: 配合县公安局 is said of the body behind it.
+fn strong() -> String {
+    let all: Vec<&str> = entries(Kind::Role)
+        .iter()
+        .filter(|entry| matches!(share(entry.verb), Some(Share::Lead | Share::Assist)))
+        .map(|entry| entry.word)
+        .collect();
+    format!("(?:{})", all.join("|"))
+}
 
 /// A name that runs into the label behind it, for want of a separator: 市财政局责任单位.
 static RUN_ON: LazyLock<Regex> = LazyLock::new(|| {
@@ -140,7 +155,15 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A role in brackets behind a name: 市财政局(牵头).
-static MARK: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"\(((?:{})(?:{})?)\)$", *ROLE, any(&[Kind::Class]))));
+static MARK: LazyLock<Regex> = LazyLock::new(|| {
+    let (adverb, class) = (any(&[Kind::Adverb]), any(&[Kind::Class]));
+    regex(&format!(
+        r"\(({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}})\)$",
+        *ROLE
+    ))
+});
+
+static ONLY_ADVERB: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}+$", any(&[Kind::Adverb]))));
 
 fn share(name: &str) -> Option<Share> {
     match name {
@@ -148,6 +171,7 @@ fn share(name: &str) -> Option<Share> {
         "main" => Some(Share::Main),
         "responsible" => Some(Share::Responsible),
         "assist" | "beside" => Some(Share::Assist),
+        "guide" => Some(Share::Guide),
         _ => None,
     }
 }
@@ -161,9 +185,27 @@ fn label_share(label: &str) -> Option<Share> {
         .filter(|entry| label.contains(entry.word))
         .filter_map(|entry| share(entry.label))
         .collect();
-    [Share::Lead, Share::Assist, Share::Main, Share::Responsible]
-        .into_iter()
-        .find(|share| said.contains(share))
+    [
+        Share::Lead,
+        Share::Assist,
+        Share::Main,
+        Share::Guide,
+        Share::Responsible,
+    ]
+    .into_iter()
+    .find(|share| said.contains(share))
+}
+
+/// Whether words of a statement say of bodies that they lead, and nothing else of them.
+pub(crate) fn leads(words: &str) -> bool {
+    let holds_share = |wanted: &[Share]| {
+        entries(Kind::Role)
+            .iter()
+            .filter(|entry| words.contains(entry.word))
+            .filter_map(|entry| share(if entry.verb.is_empty() { entry.label } else { entry.verb }))
+            .any(|share| wanted.contains(&share))
+    };
+    holds_share(&[Share::Lead, Share::Main]) && !holds_share(&[Share::Assist])
 }
 
 /// What a folded label or table heading announces, if it is about units, people or deadlines.
@@ -174,7 +216,8 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
         .and_then(|people| label.get(..people.start()))
         .unwrap_or(label);
     let bare = label.split('(').next().unwrap_or(label).trim();
-    if holds(label, Kind::PeopleLabel) && !holds(label, Kind::BodyOfLeaders) {
+    // 责任领导单位 is of bodies.
+    if holds(label, Kind::PeopleLabel) && !holds(label, Kind::BodyOfLeaders) && !ends(bare, Kind::ClassAny) {
         return Some(Label::People);
     }
     if holds(label, Kind::DueLabel) {
@@ -187,7 +230,9 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     if begins(label.trim_start(), Kind::ProseLabel) && !role && !WEAK_OF_BODIES.is_match(bare) {
         return None;
     }
-    if holds(label, Kind::OtherLabel) && !holds(label, Kind::OtherLabelNot) {
+    // 监督单位 is a label, 市工程质量监督站 is a name.
+    let like_label = ends(bare, Kind::ClassAny) || is(bare, Kind::OtherLabel);
+    if like_label && holds(label, Kind::OtherLabel) && !holds(label, Kind::OtherLabelNot) {
         return Some(Label::Other);
     }
     if !role && !of_bodies && !holds(label, Kind::ClassAny) || holds(label, Kind::NoLabel) {
@@ -213,13 +258,21 @@ fn run_on(name: &str) -> bool {
     name.chars().count() >= 3 && !holds(name, Kind::Role) && !begins(name, Kind::Qualifier)
 }
 
+/// Whether a mark is said of several bodies, so that it goes for those before it, too: 甲局、乙局(共同牵头).
+pub(crate) fn marks_several(word: &str) -> bool {
+    begins(word, Kind::Several)
+}
+
 /// What a role in brackets behind a folded name says of it: where the bracket begins, and the word.
-pub(crate) fn mark(name: &str) -> Option<(usize, &str, Share)> {
+///
+/// An adverb alone gives no share: 市住建局(按职责分工).
+pub(crate) fn mark(name: &str) -> Option<(usize, &str, Option<Share>)> {
     let found = MARK.captures(name)?;
     let (whole, word) = (found.get(0)?, found.get(1)?);
     let share = match label_meaning(word.as_str()) {
-        Some(Label::Units(share)) => share,
-        _ => verb_share(word.as_str(), true),
+        Some(Label::Units(share)) => Some(share),
+        _ if ONLY_ADVERB.is_match(word.as_str()) => None,
+        _ => Some(verb_share(word.as_str(), true)),
     };
     Some((whole.start(), word.as_str(), share))
 }
@@ -239,6 +292,10 @@ pub(crate) fn verb_share(verb: &str, beside: bool) -> Share {
         .filter(|entry| verb.contains(entry.word) && (entry.verb != "beside" || beside))
         .filter_map(|entry| share(entry.verb))
         .collect();
+    // 督促指导落实: who does the work is none of those that guide it.
+    if said.iter().all(|share| *share == Share::Guide) && !said.is_empty() {
+        return Share::Guide;
+    }
     [Share::Lead, Share::Main, Share::Assist]
         .into_iter()
         .find(|share| said.contains(share))
@@ -266,6 +323,7 @@ pub(crate) fn bracketed_labels(text: &str) -> Vec<LabelAt> {
                 meaning,
                 word: word.as_str().to_owned(),
                 range: range.start..range.end + length,
+                unknown: false,
             });
         }
     }
@@ -322,6 +380,7 @@ fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
                 meaning,
                 word: word.as_str().to_owned(),
                 range: word.range(),
+                unknown: false,
             });
         }
     }
@@ -350,10 +409,13 @@ fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
         };
         let plain = plain.trim_end_matches('等');
         // 牵头单位市妇联: without anything between them, the name must be sure.
+        // …；配合县公安局: without a word for bodies, only where nothing but a clause can stand.
+        let class = ends(word.as_str(), Kind::Class);
+        let in_clause = class || before.ends_with([';', '(']) || all.iter().any(units);
         let sure = if copula.is_empty() {
-            names.firm(plain)
+            names.firm(plain) && in_clause
         } else {
-            names.said(plain)
+            names.said(plain) && (class || in_clause)
         };
         let body = sure && label_meaning(plain).is_none();
         if let Some(meaning @ Label::Units(_)) = label_meaning(word.as_str()).filter(|_| apart && body)
@@ -363,6 +425,7 @@ fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
                 meaning,
                 word: word.as_str().to_owned(),
                 range: word.start()..name.start(),
+                unknown: false,
             });
         }
     }
@@ -383,6 +446,7 @@ fn labels_with_colon(text: &str) -> Vec<LabelAt> {
                 meaning,
                 word: own.as_str().to_owned(),
                 range: word.start() + own.start()..whole.end(),
+                unknown: false,
             });
             continue;
         }
@@ -399,23 +463,45 @@ fn labels_with_colon(text: &str) -> Vec<LabelAt> {
                 .then(|| label_share(word.as_str()).map(Label::Units))
                 .flatten()
         };
-        let Some(meaning) = label_meaning(word.as_str()).or_else(beside).filter(|_| apart) else {
+        let plain = label_meaning(word.as_str()).or_else(beside);
+        let unknown = plain.is_none() && all.iter().any(units) && of_bodies(text, word.as_str(), whole.end());
+        let Some(meaning) = plain
+            .or_else(|| unknown.then_some(Label::Units(Share::Assist)))
+            .filter(|_| apart)
+        else {
             continue;
         };
         all.push(LabelAt {
             meaning,
             word: word.as_str().to_owned(),
             range: word.start()..whole.end(),
+            unknown,
         });
     }
     all
 }
 
-/// Cuts the content of a clause into tokens.
-pub(crate) fn cut(text: &str, names: &Names) -> Vec<Token> {
+/// Whether a label that says nothing of a role is one of bodies all the same, by its end and by the name behind it.
+fn of_bodies(text: &str, word: &str, end: usize) -> bool {
+    let name = text
+        .get(end..)
+        .unwrap_or("")
+        .trim_start()
+        .split(['、', ',', ';', '。', '\n', ')', ' '])
+        .next()
+        .unwrap_or("");
+    ends(word, Kind::ClassAny)
+        && (3..=8).contains(&word.chars().count())
+        && !holds(word, Kind::NoLabel)
+        && !begins(word, Kind::ProseLabel)
+        && super::words::said(name)
+}
+
+/// Cuts the content of a clause into tokens; `headed`: it stands under a heading that is the label of what comes first.
+pub(crate) fn cut(text: &str, names: &Names, headed: bool) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
-    let mut led = false;
+    let mut led = headed;
     for label in labels_by(text, names) {
         verbs(text, at..label.range.start, names, &mut led, &mut tokens);
         at = label.range.end;
@@ -427,7 +513,7 @@ pub(crate) fn cut(text: &str, names: &Names) -> Vec<Token> {
 }
 
 /// Cuts what stands under one label, or under none, into verbs and words; `led`: others stand before them.
-pub(crate) fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens: &mut Vec<Token>) {
+fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens: &mut Vec<Token>) {
     let Some(part) = text.get(range.clone()) else { return };
     let mut at = 0;
     for found in VERB.captures_iter(part) {

@@ -9,19 +9,18 @@ use super::lines::Line;
 use super::names::Names;
 use super::numbering::{Style, numbering};
 use super::outline::Outline;
-use super::paragraph::{Found, Stand, clauses};
+use super::paragraph::{Found, Stand, of_line};
 use super::token::Share;
 use super::unit_list::UnitList;
 use super::words::ends_like_unit;
+use crate::lexicon::{Kind, ends, words};
 use crate::text::regex;
 
 /// How many tasks follow: （3项）.
 static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"\((?:共)?\d{1,3}(?:项|条|个|件)\)$|:$"));
 
 /// Words that a heading holds and a name does not.
-const VERBS: &[&str] = &[
-    "建设", "发展", "推进", "加强", "深化", "实施", "完善", "改革", "做好", "打造", "提升", "优化", "构建", "服务",
-];
+static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingVerb).collect());
 
 /// The body that a line names as the heading of its tasks, as printed.
 fn named(text: &str) -> Option<&str> {
@@ -33,27 +32,10 @@ fn named(text: &str) -> Option<&str> {
         .map_or(folded.text.len(), |count| count.start());
     let name = folded.original(words, 0..end).trim();
     let plain = super::fold::fold(name);
-    let firm = [
-        "局",
-        "委",
-        "办",
-        "厅",
-        "署",
-        "院",
-        "部",
-        "中心",
-        "公司",
-        "集团",
-        "管委会",
-        "政府",
-        "委员会",
-        "分行",
-        "支队",
-    ];
     // 市发展改革委 holds 发展 and 改革: the name of a commission or bureau may.
     let verb = VERBS.iter().any(|verb| plain.starts_with(verb));
     let fits = (3..=20).contains(&plain.chars().count())
-        && firm.iter().any(|end| plain.ends_with(end))
+        && ends(&plain, Kind::HeadingName)
         && ends_like_unit(&plain)
         && !verb
         && !plain.contains([',', '、', '。', ';', ':', '“']);
@@ -78,7 +60,7 @@ pub(crate) fn ordered_by_unit(lines: &[Line], places: &[usize], known: &Names) -
     names >= 2
         && names * 3 >= all * 2
         && lines().all(|line| {
-            clauses(&line.text, numbering(&line.text).is_some(), known)
+            of_line(&line.text, known)
                 .iter()
                 .all(|found| !found.clause.names_units())
         })

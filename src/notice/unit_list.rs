@@ -9,6 +9,7 @@ use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::words::{ends_like_unit, is_collective_start};
+use crate::lexicon::{Kind, ends, holds, is};
 use crate::text::regex;
 
 /// The designations of a list, as written and in order.
@@ -96,7 +97,9 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
 /// The range without the spaces and stray punctuation at both ends.
 fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
     let part = text.get(piece.clone()).unwrap_or("");
-    let stray = |letter: char| letter.is_whitespace() || matches!(letter, ':' | '.' | ',' | ';' | '。' | '、');
+    let stray = |letter: char| {
+        letter.is_whitespace() || matches!(letter, ':' | '.' | ',' | ';' | '。' | '、' | '—' | '–' | '―')
+    };
     let left = part.trim_start_matches(stray);
     let start = piece.end - left.len();
     start..start + left.trim_end_matches(stray).len()
@@ -169,7 +172,7 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
         let open = OPEN_TAIL.find(left).is_some_and(|found| found.start() > 0);
         let whole = open || ends_like_unit(left);
         let collective = is_collective_start(right);
-        let bare_committee = matches!(left, "市委" | "省委" | "县委" | "区委" | "党委" | "中央" | "国家");
+        let bare_committee = is(left, Kind::Committee);
         let joins = match joint {
             "以及" => whole || collective,
             "及" => {
@@ -182,7 +185,7 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
         let likely = both
             && (same_start(word, right)
                 || ends_firmly(left) && ends_firmly(right)
-                || is_collective_start(left) && left.ends_with("人民政府"));
+                || is_collective_start(left) && ends(left, Kind::Government));
         if likely {
             list.doubts.push(format!("“{word}”按两个单位读出（“{left}”“{right}”）"));
         } else if both && joint != "与" && !left.ends_with(['场', '村', '区', '市', '县']) {
@@ -200,12 +203,7 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
 
 /// Ends as whole bodies do, not as the first half of a name with 和 in it: 人社局和教育局, but 市场和质量监管局.
 fn ends_firmly(name: &str) -> bool {
-    [
-        "局", "厅", "署", "办", "委", "中心", "公司", "集团", "支队", "大队", "分行",
-    ]
-    .iter()
-    .any(|end| name.ends_with(end))
-        && !["委和", "办和"].iter().any(|joint| name.contains(joint))
+    ends(name, Kind::PartEnd) && !holds(name, Kind::PartEndNot)
 }
 
 /// Both names begin with the same level: 市发改委和市财政局.
@@ -221,7 +219,7 @@ fn push(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
         return;
     };
     // 配合单位:无 names nobody.
-    if word.is_empty() || matches!(word, "无" | "暂无" | "-" | "--" | "—" | "——" | "\\") {
+    if word.is_empty() || is(word, Kind::Nothing) {
         return;
     }
     // `A等部门`: the name ends before 等, unless 等 is part of it (市平等办).

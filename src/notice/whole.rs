@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::cells::cell_clause;
 use super::classify::classify;
-use super::desk::{Desk, Use};
+use super::clause::Clause;
+use super::desk::{Desk, Use, short};
 use super::doubts;
 use super::due::{DueDate, due_dates};
 use super::elided::elided;
@@ -15,18 +17,27 @@ use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::outline::{has_duties, outline};
-use super::paragraph::{Stand, clauses};
+use super::paragraph::{Stand, clauses, names_units, of_line};
+use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
-use super::tasks::tasks;
-use super::{Hints, Notice, Source, letter, own_words, recurring, unit_headings};
+use super::table_header::{Role, header};
+use super::tasks::{statements, tasks};
+use super::{Hints, Notice, Source, letter, own_words, quoted, recurring, unit_headings};
 use crate::finding::Severity;
+use crate::lexicon::{Kind, begins};
 use crate::task::{Task, TaskId};
 
 /// The notice, and for every task the account of how it was read.
 pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>) {
     let replaced = own_words::replaced(source, hints);
     let source = replaced.as_ref().unwrap_or(source);
-    let Laid { lines, refused } = lines(source);
+    let mut office = Names::default();
+    for name in &hints.names {
+        office.learn_of_office(name);
+    }
+    let quoted = quoted::tables(source);
+    let source = quoted.as_ref().unwrap_or(source);
+    let Laid { lines, refused } = lines(source, &office);
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
@@ -45,15 +56,16 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
             desk.mark(place, Use::Head);
         }
     }
-    desk.names = known(&lines, hints);
+    desk.names = known(&lines, office);
+    state_rules(&mut desk);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
     }
     let samples = samples(&mut desk, &segments);
     read_segments(&mut desk, &segments, &samples);
-    doubts::roles_in_head(&mut desk);
     doubts::unread(&mut desk);
+    doubts::units_unread(&mut desk);
     people(&mut desk);
     numbers(&mut desk);
     let mut notice = Notice {
@@ -77,18 +89,77 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     (notice, notes)
 }
 
-/// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.
-fn known(lines: &[Line], hints: &Hints) -> Names {
-    let mut names = Names::default();
-    for name in &hints.names {
-        names.learn_of_office(name);
+/// Notes what lines state of many tasks, wherever they stand, before the tasks are read; those in cells hold from their row.
+fn state_rules(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.plain.len() < 12_000) {
+        // What a note of a table says of the rows above it holds for the table.
+        let cells = line.rows.iter().flatten().flatten().take(4_000);
+        for cell in cells.filter(|cell| (12..900).contains(&cell.len())) {
+            let mut stated = statements(cell, &desk.names);
+            stated.retain(|(_, rule)| rule.scope != Scope::Later);
+            for (_, rule) in &mut stated {
+                rule.scope = Scope::All;
+            }
+            desk.state(place, &stated);
+        }
+        let stated = statements(&line.text, &desk.names);
+        for (names, rule) in &stated {
+            let (role, whom) = match (rule.lead, rule.scope) {
+                (true, Scope::Later) => ("牵头", "从这里起的各项任务"),
+                (true, Scope::Above) => ("牵头", "前面的各项任务"),
+                (true, Scope::All) => ("牵头", "各项任务"),
+                (false, Scope::Later) => ("责任单位", "从这里起的各项任务"),
+                (false, Scope::Above) => ("责任单位", "前面的各项任务"),
+                (false, Scope::All) => ("责任单位", "各项任务"),
+            };
+            let said = line.plain.get(rule.range.clone()).unwrap_or("");
+            let texts = [
+                format!("“{}”读作：{}是{whom}的{role}", short(said.trim(), 60), names.join("、")),
+                String::new(),
+                "如不是对这些任务都适用，请在台账中改正".to_owned(),
+            ];
+            let severity = if rule.loosely {
+                Severity::Warning
+            } else {
+                Severity::Info
+            };
+            desk.report("notice-rule-of-all", severity, (place, None), texts);
+        }
+        desk.state(place, &stated);
+        // A line that is nothing but such a statement is read.
+        let mut rest = line.plain.clone();
+        for (_, rule) in stated.iter().rev() {
+            rest.replace_range(rule.range.clone(), "");
+        }
+        if !stated.is_empty() && !rest.chars().any(|letter| letter.is_alphabetic() && letter != '注') {
+            desk.mark(place, Use::Head);
+        }
+        desk.excepted
+            .extend(exceptions(&line.plain).into_iter().map(|stem| (place, stem)));
+        if let Some(said) = standing_unread(&line.plain, &desk.names) {
+            let texts = [
+                format!(
+                    "“{}”像是对多项任务都适用的说明，没有读懂",
+                    short(line.plain.get(said).unwrap_or("").trim(), 60)
+                ),
+                "“以下各项任务的责任单位均包括……，不再列出”一类的说明".to_owned(),
+                "请对照通知原文，在台账中给有关任务补上单位".to_owned(),
+            ];
+            desk.report("notice-rule-unread", Severity::Warning, (place, None), texts);
+        }
     }
+}
+
+/// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.
+fn known(lines: &[Line], office: Names) -> Names {
+    let mut names = office;
     let mut learnt: Vec<String> = Vec::new();
     for line in lines
         .iter()
         .filter(|line| line.rows.is_none() && line.plain.len() < 6_000)
     {
-        for found in clauses(&line.text, numbering(&line.text).is_some(), &names) {
+        for found in of_line(&line.text, &names) {
             let sure = found.doubt.is_none() && matches!(found.stand, Stand::Bracket | Stand::Label);
             let groups = found
                 .clause
@@ -98,6 +169,9 @@ fn known(lines: &[Line], hints: &Hints) -> Names {
             learnt.extend(groups.flat_map(|group| &group.list.names).cloned());
         }
     }
+    for rows in lines.iter().filter_map(|line| line.rows.as_ref()) {
+        learnt.extend(of_columns(rows, &names));
+    }
     for name in learnt {
         let plain = fold(&name);
         if plain.chars().count() <= 20 && !prose(&plain) && !plain.contains([' ', '\n', '。', ':']) {
@@ -105,6 +179,24 @@ fn known(lines: &[Line], hints: &Hints) -> Names {
         }
     }
     names
+}
+
+/// The names in the columns of units of a table.
+fn of_columns(rows: &[Vec<String>], names: &Names) -> Vec<String> {
+    let Some(header) = header(rows) else { return Vec::new() };
+    let mut learnt = Vec::new();
+    for row in rows.iter().skip(header.last).take(2_000) {
+        for (column, cell) in header.columns.iter().zip(row) {
+            if let Role::Units(share) = column.role
+                && cell.len() < 900
+            {
+                let mut clause = Clause::default();
+                cell_clause(cell, share, &column.heading, &mut clause, names);
+                learnt.extend(clause.names().cloned());
+            }
+        }
+    }
+    learnt
 }
 
 /// The mark by which a line or a cell of it says that leads are known: it holds for the whole notice.
@@ -117,10 +209,7 @@ fn mark_of_leads(line: &Line) -> Option<char> {
 /// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
 fn rule_in_note(line: &Line) -> bool {
     let says = |plain: &str| {
-        ["注", "说明", "备注", "附注", "(注"]
-            .iter()
-            .any(|note| plain.trim_start().starts_with(note))
-            && super::rules::first_leads_rule(plain)
+        begins(plain.trim_start().trim_start_matches('('), Kind::NoteBegin) && super::rules::first_leads_rule(plain)
     };
     says(&line.plain)
         || line
@@ -189,7 +278,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
                 Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
-                None => clauses(&line.text, numbering(&line.text).is_some(), &names)
+                None => of_line(&line.text, &names)
                     .iter()
                     .any(|found| found.clause.names_units()),
             })
@@ -201,14 +290,32 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             letter::read(desk, place, bears);
         }
     }
+    let lists = |places: &[usize]| {
+        unit_headings::ordered_by_unit(lines, places, &names) || bears(places) || has_duties(lines, places)
+    };
+    // Where no number and no table says what is an item, paragraphs that each say who leads are the tasks.
+    let prose = |places: &[usize]| {
+        let of = |place: &usize| lines.get(*place);
+        let says = |line: &&Line| {
+            line.rows.is_none()
+                && line.plain.len() < 6_000
+                && numbering(&line.text).is_none()
+                && clauses(&line.text, true, &names)
+                    .iter()
+                    .any(|found| found.stand == Stand::Sentence && found.clause.names_units())
+        };
+        let other = |line: &Line| line.rows.is_some() || !says(&line) && names_units(&line.text, &names);
+        places.iter().filter_map(of).filter(says).count() >= 3 && !places.iter().filter_map(of).any(other)
+    };
     for segment in segments {
         let places = free(desk, segment);
         if places.is_empty() {
             continue;
         }
         let by_unit = unit_headings::ordered_by_unit(lines, &places, &names);
-        if by_unit || bears(&places) || has_duties(lines, &places) {
-            let mut outline = outline(lines, &places, &names);
+        let prose = prose(&places);
+        if prose || lists(&places) {
+            let mut outline = outline(lines, &places, &names, prose);
             if by_unit {
                 unit_headings::give_clauses(&mut outline, lines);
             }

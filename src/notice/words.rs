@@ -21,14 +21,38 @@ pub(crate) fn ends_like_unit(name: &str) -> bool {
     let name = name.trim();
     // Only the end tells, and a remark in brackets has at most 40 letters.
     let start = name.char_indices().rev().nth(63).map_or(0, |(at, _)| at);
-    name.chars().nth(1).is_some() && UNIT_END.is_match(name.get(start..).unwrap_or(""))
+    let end = name.get(start..).unwrap_or("");
+    name.chars().nth(1).is_some() && UNIT_END.is_match(end) && !MEASURE.is_match(end)
 }
+
+static COUNTED: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[Kind::Counted]))));
+
+/// A number of things: 送戏进社区200场 names no body.
+static MEASURE: LazyLock<Regex> = LazyLock::new(|| {
+    let measure = any(&[Kind::Measure]);
+    regex(&format!(
+        r"\d(?:多|余|万|千|百|亿)*(?:个|座|家|所)?{measure}(?:\([^()]{{0,40}}\))?$"
+    ))
+});
 
 /// Whether a folded name is surely that of a body or of a collective: 市财政局, 各镇街, 各项目业主.
 pub(crate) fn is_body(name: &str) -> bool {
     let name = name.trim();
+    // 500人次教师工作科 is the end of the words before it.
+    if name.starts_with(|letter: char| letter.is_ascii_digit()) && COUNTED.is_match(name) {
+        return false;
+    }
     let collective = name.starts_with('各') && name.chars().count() <= 12 && !holds(name, Kind::Order);
-    (ends_like_unit(name) && !(name.starts_with('各') && holds(name, Kind::OrderEnd))) || collective
+    (ends_like_unit(name) && !(name.starts_with('各') && holds(name, Kind::OrderEnd)))
+        || collective
+        || means_several(name)
+}
+
+/// A name that means several bodies by its words alone: 相关镇街, 县直部门.
+static SEVERAL: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^(?:{})$", any(&[Kind::CollectiveWhole]))));
+
+fn means_several(name: &str) -> bool {
+    name.chars().count() <= 16 && SEVERAL.is_match(name)
 }
 
 /// Whether a folded name is a body where a role is said of it: there a short name (市城投), or a department's field alone
@@ -57,7 +81,7 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| regex(&format!(r"{}(?:\([^()]*
 /// Whether a folded name is said of a person, not of a body.
 pub(crate) fn is_person(name: &str) -> bool {
     // 县级领导包联 is said of people, 就业工作领导小组 is a body.
-    let leaders = holds(name, Kind::Leader) && !holds(name, Kind::BodyOfLeaders);
+    let leaders = holds(name, Kind::Leader) && !holds(name, Kind::BodyOfLeaders) && !ends(name, Kind::FirmEnd);
     name.len() <= 300
         && (leaders && !holds(name, Kind::LeaderNot) || PERSON.is_match(name.trim()) || named_official(name.trim()))
 }

@@ -61,6 +61,7 @@ mod notice_grids;
 mod notice_layouts;
 mod notice_questions;
 mod notice_quirks;
+mod notice_tables;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;

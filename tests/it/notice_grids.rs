@@ -295,3 +295,90 @@ fn labels_and_verbs_may_stand_beside_each_other() {
     }
     assert!(wrong.is_empty(), "{wrong}");
 }
+
+/// Statements that bodies have a part in every task from there on, or in all of them.
+const STATEMENTS: &[&str] = &[
+    "以下各项责任单位均包括{X}，不再一一列出",
+    "以下任务均需{X}落实，不再列出",
+    "{X}为以下各项任务的共同责任单位，不再逐项列出",
+    "下列工作均由{X}配合，不再重复列出",
+    "各项任务均由{X}负责落实，以下不再注明",
+    "凡涉及地方的，责任单位均含{X}，下同",
+    "{X}均为各项任务责任单位，恕不一一列出",
+    "以下各项均涉及{X}，不再单独列出",
+    "后续各项工作{X}均为配合单位",
+    "责任单位中{X}不再逐一列出",
+    "各项工作任务还需{X}共同落实，以下不再逐一列明",
+    "下述事项责任单位都包含{X}，不再赘述",
+];
+
+fn of_text(text: &str) -> Notice {
+    read(&source("a.txt", text.as_bytes()).unwrap())
+}
+
+/// Places where such a statement may stand before or in the first task.
+fn stated(statement: &str, place: usize) -> String {
+    let tasks = "2.修桥。（牵头单位：市住建局；责任单位：市财政局）\n3.造林。（市林业局牵头，市水利局配合）\n";
+    match place {
+        0 => format!(
+            "青禾市2025年重点工作分工\n现将任务分解如下（{statement}）：\n1.修路。（牵头单位：市交通局；责任单位：市财政局）\n{tasks}"
+        ),
+        1 => format!(
+            "青禾市2025年重点工作分工\n现将任务分解如下。{statement}。\n1.修路。（牵头单位：市交通局；责任单位：市财政局）\n{tasks}"
+        ),
+        2 => format!(
+            "青禾市2025年重点工作分工\n一、任务\n1.修路。（牵头单位：市交通局；责任单位：市财政局。{statement}）\n{tasks}"
+        ),
+        3 => format!(
+            "青禾市2025年重点工作分工\n（注：{statement}）\n一、任务\n1.修路。（牵头单位：市交通局；责任单位：市财政局）\n{tasks}"
+        ),
+        _ => {
+            format!("青禾市2025年重点工作分工\n一、任务\n1.修路。（市交通局牵头，市财政局配合；{statement}）\n{tasks}")
+        }
+    }
+}
+
+#[test]
+fn a_statement_about_all_tasks_gives_each_its_units_whatever_its_words_and_its_place() {
+    let mut wrong = String::new();
+    for statement in STATEMENTS {
+        for names in ["各县（市、区）人民政府", "市直有关单位", "各乡镇、各街道"] {
+            for place in 0..5 {
+                let text = stated(&statement.replace("{X}", names), place);
+                let notice = of_text(&text);
+                let all: Vec<String> = notice
+                    .tasks
+                    .iter()
+                    .map(|task| format!("{}|{}", task.lead.join("、"), task.co.join("、")))
+                    .collect();
+                let expected = [
+                    format!("市交通局|市财政局、{names}"),
+                    format!("市住建局|市财政局、{names}"),
+                    format!("市林业局|市水利局、{names}"),
+                ];
+                if all != expected {
+                    writeln!(wrong, "{place} {statement} {names}: {all:?}").unwrap();
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn a_statement_about_all_tasks_whose_names_are_not_understood_is_told() {
+    for statement in [
+        "以下各项均需有条件的地方自行安排，不再一一列出",
+        "除第二项外均由各县区落实，不再列出",
+    ] {
+        let notice = of_text(&stated(statement, 1));
+        assert!(
+            notice
+                .findings
+                .iter()
+                .any(|finding| finding.rule == "notice-rule-unread"),
+            "{statement}: {:?}",
+            notice.findings
+        );
+    }
+}

@@ -144,9 +144,31 @@ fn a_level_that_is_written_once_is_carried_on_to_one_unit() {
     assert_eq!(of_rule(&register, "unit-level-carried").len(), 1);
 }
 
-/// Rooms that read clauses and names: what they know of words stands in the lexicon.
+/// Rooms that read clauses, names, headings and layouts: what they know of words stands in the lexicon.
 const ROOMS: &[&str] = &[
-    "token", "clause", "rules", "names", "words", "bare", "sentence", "brackets",
+    "bare",
+    "boxed",
+    "brackets",
+    "cells",
+    "classify",
+    "clause",
+    "desk",
+    "elided",
+    "flat",
+    "fold",
+    "layout",
+    "leftover",
+    "letter",
+    "lines",
+    "names",
+    "numbering",
+    "outline",
+    "paragraph",
+    "quoted",
+    "rules",
+    "sentence",
+    "token",
+    "words",
 ];
 
 #[test]
