@@ -101,6 +101,9 @@ pub struct CollectArgs {
     /// 截至日期，默认今天 (as-of date, default today)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
+    /// 只核验并写出 collected.json，不画汇总表，不写退回、催报和待决定的文件 (read, match and check only: no master, no papers)
+    #[arg(long, conflicts_with_all = ["pdf", "export", "compare"])]
+    pub records_only: bool,
     /// 另外把领导看的几张表打印成 PDF，需装有 LibreOffice (also print the leadership sheets to PDF)
     #[arg(long)]
     pub pdf: bool,
