@@ -101,6 +101,9 @@ pub struct CollectArgs {
     /// 截至日期，默认今天 (as-of date, default today)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
+    /// 只核验并写出 collected.json，不画汇总表，不写退回、催报和待决定的文件 (read, match and check only: no master, no papers)
+    #[arg(long, conflicts_with_all = ["pdf", "export", "compare"])]
+    pub records_only: bool,
     /// 另外把领导阅件（总览、任务一览、未完成事项、报送通报）打印成 PDF，需装有 LibreOffice；--pdf=full 打印全部
     /// (also print the leadership edition to PDF; `--pdf=full` prints everything)
     #[arg(long, value_enum, value_name = "EDITION", num_args = 0..=1, require_equals = true, default_missing_value = "leadership")]

@@ -199,6 +199,9 @@ impl Form {
     /// The title that the filled form carries: without `(样表)` or `（样表）`.
     pub fn print_title(&self) -> String {
         let mut title = self.title.trim().to_owned();
+        if !title.contains(['（', '(']) {
+            return title;
+        }
         for mark in [
             "（样表）",
             "(样表)",

@@ -1,5 +1,7 @@
 //! Folding of text for comparison: what people vary without meaning anything by it is made equal.
 
+use std::borrow::Cow;
+
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
@@ -8,9 +10,33 @@ pub(crate) fn regex(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
 }
 
+/// A text in NFKC: full width becomes half width, `①` becomes `1`. Nearly every text needs no table for it.
+pub fn nfkc(text: &str) -> Cow<'_, str> {
+    if text.chars().all(|c| alone(c) == Some(c)) {
+        return Cow::Borrowed(text);
+    }
+    let simple: Option<String> = text.chars().map(alone).collect();
+    Cow::Owned(simple.unwrap_or_else(|| text.nfkc().collect()))
+}
+
+/// What NFKC makes of a character wherever it stands; `None` where that takes tables. Such characters do not combine with
+/// one another, so a text of them alone is done one by one.
+pub fn alone(c: char) -> Option<char> {
+    match c {
+        '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}' => Some(c),
+        // Punctuation of Chinese text: 、。《》【】〔〕 “”‘’ — ·.
+        '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}' | '\u{3015}' => Some(c),
+        '\u{2014}' | '\u{2018}' | '\u{2019}' | '\u{201c}' | '\u{201d}' | '\u{b7}' => Some(c),
+        '\u{3000}' => Some(' '),
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0),
+        _ => None,
+    }
+}
+
 /// The key by which names are compared: NFKC (full width becomes half width), no white space, no invisible characters.
 pub fn name_key(text: &str) -> String {
-    text.nfkc()
+    nfkc(text)
+        .chars()
         .filter(|c| !c.is_whitespace() && !c.is_control() && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}'))
         .map(|c| match c {
             '〔' | '[' | '【' => '(',
@@ -23,6 +49,23 @@ pub fn name_key(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn the_short_way_to_nfkc_leads_to_the_same(text in "[ -~一-龥、。《》〔〕“”‘’—·…\u{3000}！-～①é\u{301}ｱﾞ한\u{200b}]{0,12}") {
+            let long: String = text.nfkc().collect();
+            proptest::prop_assert_eq!(nfkc(&text).into_owned(), long);
+        }
+    }
+
+    #[test]
+    fn every_character_that_is_done_alone_is_done_as_the_tables_do_it() {
+        for c in '\0'..=char::MAX {
+            if let Some(done) = alone(c) {
+                assert_eq!(c.to_string().nfkc().collect::<String>(), done.to_string(), "{c:?}");
+            }
+        }
+    }
 
     #[test]
     fn width_and_space_do_not_tell_names_apart() {

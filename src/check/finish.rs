@@ -211,10 +211,10 @@ impl Finish<'_> {
         ) else {
             return false;
         };
-        let (Some(decision), Some(said)) = (
-            self.context.decisions.returns_answer(&name, &info.id, &data.key),
-            self.said(key),
-        ) else {
+        let Some(decision) = self.context.decisions.returns_answer(&name, &info.id, &data.key) else {
+            return false;
+        };
+        let Some(said) = self.said(key) else {
             return false;
         };
         let place = Place {

@@ -58,6 +58,8 @@ pub struct Extras {
     pub pdf: Option<Sheets>,
     /// A format in which to export the records.
     pub export: Option<Format>,
+    /// Whether to make nothing but the collection as data.
+    pub records_only: bool,
 }
 
 /// Runs the verb.
@@ -91,6 +93,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
             Edition::Full => Sheets::All,
         }),
         export: args.export.map(format),
+        records_only: args.records_only,
     };
     let _lock = folder::lock(&common.output)?;
     let mut collected = gather(&round, &replies, extras.earlier.as_ref())?;
@@ -106,7 +109,8 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     if common.json {
         say::json(&Published::new(&collected, &register.tasks))?;
     } else {
-        say::print(&account(&round, &collected, &replies, &made))?;
+        let text = account(&round, &collected, &replies, &made, args.records_only);
+        say::print(&text)?;
     }
     ended(&collected, &common.output)
 }
@@ -246,6 +250,9 @@ type Made = Vec<(String, PathBuf)>;
 /// # Errors
 /// If the output cannot be written.
 pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies: &Path, output: &Path) -> Result<Made> {
+    if extras.records_only {
+        return write_records(round.register, collected, output);
+    }
     let register = round.register;
     let assignments = assignment::assign(register);
     let mut master = master::build(register, collected)
@@ -269,12 +276,7 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         write::master::draw_to(&master, Sheets::All, &master_path, file)
     })?;
     made.push(("汇总表".to_owned(), master_path));
-    let data_path = output.join(COLLECTED);
-    let published = Published::new(collected, &register.tasks);
-    batch.write_by(&data_path, |file| {
-        say::write_json(&published, file).map_err(|source| Error::write(&data_path, source))
-    })?;
-    made.push(("数据".to_owned(), data_path));
+    made.push(write_data(register, collected, output, &mut batch)?);
     let returned = returned::write(register, &assignments, collected, output, &mut batch)?;
     if !returned.files.is_empty() {
         let name = format!("退回补正的表 {} 份", returned.files.len());
@@ -310,6 +312,29 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
             Printed::Failed(reason) => eprintln!("没有生成 PDF：{reason}。请在 WPS 或 Excel 中打印汇总表。"),
         }
     }
+    say::aged(&batch.commit()?);
+    Ok(made)
+}
+
+/// Writes the collection as data into a batch.
+fn write_data(
+    register: &Register,
+    collected: &Collected,
+    output: &Path,
+    batch: &mut Batch,
+) -> Result<(String, PathBuf)> {
+    let path = output.join(COLLECTED);
+    let published = Published::new(collected, &register.tasks);
+    batch.write_by(&path, |file| {
+        say::write_json(&published, file).map_err(|source| Error::write(&path, source))
+    })?;
+    Ok(("数据".to_owned(), path))
+}
+
+/// Writes the collection as data and nothing else; what an earlier collection had made besides is no longer true and goes.
+fn write_records(register: &Register, collected: &Collected, output: &Path) -> Result<Made> {
+    let mut batch = Batch::of(output, "collect");
+    let made = vec![write_data(register, collected, output, &mut batch)?];
     say::aged(&batch.commit()?);
     Ok(made)
 }
@@ -362,7 +387,7 @@ pub fn units(collected: &Collected) -> String {
     format!("  应报单位 {} 个：{}\n", units.len(), counts.join("，"))
 }
 
-fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made) -> String {
+fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made, records_only: bool) -> String {
     let register = round.register;
     let count = |outcome: Outcome| {
         collected
@@ -426,11 +451,18 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         "  读到有内容的格子 {} 个：已收录 {}，列为问题 {}\n",
         ledger.cells_read, ledger.cells_recorded, ledger.cells_reported
     ));
-    text.push_str(&say::findings(&collected.findings, "master.xlsx 的“问题清单”工作表"));
+    let rest = if records_only {
+        "collected.json 的 findings"
+    } else {
+        "master.xlsx 的“问题清单”工作表"
+    };
+    text.push_str(&say::findings(&collected.findings, rest));
     for (name, path) in made {
         text.push_str(&format!("{name}：{}\n", path.display()));
     }
-    text.push_str(if collected.findings.is_empty() {
+    text.push_str(if records_only {
+        "下一步：要汇总表和催报、退回的文件，请不加 --records-only 再运行 duban collect。\n"
+    } else if collected.findings.is_empty() {
         "下一步：打印汇总表。\n"
     } else if collected.records.is_empty() {
         "下一步：按催报通知和电话清单催报；收到的回复放进同一文件夹，再运行 duban collect。\n"

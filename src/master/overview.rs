@@ -156,9 +156,10 @@ pub fn of<'a>(
     let status = matters::status(answers);
     overview.by_state = status.is_some();
     let mut parts: IndexMap<&str, Vec<usize>> = IndexMap::new();
+    let has_parts = register.has_parts();
     if let Some(form) = status.or(answers.first()) {
         for (task, given) in register.tasks.iter().zip(&form.tasks) {
-            let name = if task.part.is_empty() || !register.has_parts() {
+            let name = if task.part.is_empty() || !has_parts {
                 "全部重点工作"
             } else {
                 task.part.as_str()

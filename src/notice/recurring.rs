@@ -105,7 +105,7 @@ fn asks_for(label: &str) -> Option<Rhythm> {
     let is = |what: &str| {
         ["填报", "报送", "上报", "所属", "报告", "统计", ""]
             .iter()
-            .any(|verb| label == format!("{verb}{what}"))
+            .any(|verb| label.strip_prefix(verb) == Some(what))
     };
     match () {
         _ if is("月份") || is("月度") => Some(Rhythm::Month),

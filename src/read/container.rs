@@ -189,6 +189,14 @@ pub(crate) fn part(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec
     Some(bytes)
 }
 
+/// The bytes of one entry, if it is there, holds at most so many and is whole.
+pub(crate) fn whole(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec<u8>> {
+    let mut entry = zip.by_name(name).ok().filter(|entry| entry.size() <= most)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(entry.size()).ok()?);
+    let read = entry.by_ref().take(most + 1).read_to_end(&mut bytes).ok()?;
+    (read as u64 <= most).then_some(bytes)
+}
+
 /// Whether an entry inflates to its end and has the checksum that the container says; an absent one has.
 pub(crate) fn is_whole(zip: &mut Container<'_>, name: &str) -> bool {
     match zip.by_name(name) {

@@ -41,6 +41,7 @@ mod xlsx_audit;
 mod xlsx_floats;
 mod xlsx_looks;
 mod xlsx_mended;
+mod xlsx_plain;
 mod xml;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,4 +1,5 @@
-//! Reads xlsx and xlsm: calamine streams the cells, so that a sheet is never laid out in full.
+//! Reads xlsx and xlsm: plain sheets in one walk, and of all others calamine streams the cells, so that they are never laid out
+//! in full.
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,6 +13,7 @@ use super::xlsx_audit::{self, Heard, Parts};
 use super::xlsx_floats;
 use super::xlsx_looks::Looks;
 use super::xlsx_mended::{self, Mended};
+use super::xlsx_plain;
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -25,6 +27,11 @@ const PANICS: usize = 1_000;
 
 /// Reads a workbook whose container has passed [`container::open`].
 pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    read_by(name, bytes, zip, true)
+}
+
+/// Reads a workbook; `quick` says whether plain sheets are read the quick way, which yields the same.
+fn read_by(name: &str, bytes: &[u8], zip: &mut Container<'_>, quick: bool) -> Result<Reading, Fault> {
     let parts = Parts::find(zip);
     let mut mended = Mended::default();
     let mut book: Book<'_> = match Xlsx::new(Cursor::new(bytes)) {
@@ -47,11 +54,19 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
         collector.changed(properties.modified.as_deref().unwrap_or_default());
     }
     let mut struck = false;
+    // What was mended is not what stands in the file.
+    let is_plain = quick && mended.bytes.is_empty();
+    let mut strings = None;
     if let Some(part) = parts.strings() {
-        let whole;
-        (whole, struck) = container::is_whole_and_holds(zip, part, b"strike");
-        if !whole {
-            collector.tell_corrupt("文字表");
+        if let Some(bytes) = container::whole(zip, part, xlsx_plain::PART_BYTES) {
+            struck = memchr::memmem::find(&bytes, b"strike").is_some();
+            strings = xlsx_plain::strings(&bytes).filter(|_| is_plain);
+        } else {
+            let whole;
+            (whole, struck) = container::is_whole_and_holds(zip, part, b"strike");
+            if !whole {
+                collector.tell_corrupt("文字表");
+            }
         }
     }
     let since_1900 = if book.has_1904_epoch() { DAYS_1904 } else { 0.0 };
@@ -62,6 +77,20 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
     for sheet in book.sheets_metadata().to_vec() {
         let is_table = sheet.typ == SheetType::WorkSheet && !collector.is_full();
         if !is_table || !collector.sheet_by_name(&sheet.name, sheet.visible != SheetVisible::Visible) {
+            continue;
+        }
+        if let Some(part) = parts.of(&sheet.name).filter(|_| is_plain)
+            && let Some(bytes) = container::whole(zip, part, xlsx_plain::PART_BYTES)
+            && let Some(plain) = xlsx_plain::sheet(&bytes, strings.as_deref(), &looks)
+        {
+            for (row, column, value) in plain.cells {
+                if collector.is_full() {
+                    break;
+                }
+                collector.cell(row, column, value);
+            }
+            xlsx_audit::rest(bytes.get(plain.end..).unwrap_or_default(), &looks, &mut collector);
+            xlsx_floats::sheet(zip, part, &mut collector);
             continue;
         }
         let told = collector.told();
@@ -178,5 +207,162 @@ fn refuse(error: XlsxError) -> Fault {
         XlsxError::Zip(_) | XlsxError::Io(_) => fault::damaged("压缩结构不完整"),
         XlsxError::Xml(_) | XlsxError::XmlAttr(_) | XlsxError::XmlEof(_) => fault::damaged("内部结构不完整"),
         _ => fault::damaged("缺少工作簿的必要部分"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::io::Write;
+    use std::path::Path;
+
+    use proptest::prelude::*;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    use super::*;
+
+    fn both_ways(bytes: &[u8]) -> Option<(Result<Reading, Fault>, Result<Reading, Fault>)> {
+        let read = |quick| Some(read_by("a.xlsx", bytes, &mut container::open(bytes).ok()?, quick));
+        Some((read(true)?, read(false)?))
+    }
+
+    fn workbooks(folder: &Path, found: &mut Vec<Vec<u8>>) {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                workbooks(&path, found);
+            } else if path.extension().is_some_and(|end| end == "xlsx" || end == "xlsm") {
+                found.push(fs::read(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn both_ways_to_read_a_workbook_lead_to_the_same() {
+        let mut books = Vec::new();
+        workbooks(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures"), &mut books);
+        assert!(books.len() > 5);
+        for book in books {
+            if let Some((quick, slow)) = both_ways(&book) {
+                assert_eq!(quick, slow);
+            }
+        }
+    }
+
+    const STRINGS: &str =
+        "<sst><si><t>甲</t></si><si><t xml:space=\"preserve\"> 乙&amp; </t></si><si><t/></si><si/></sst>";
+    const STYLES: &str = "<styleSheet><numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0&quot;万&quot;\"/></numFmts><fonts><font/>\
+        <font><strike/></font></fonts><cellXfs><xf numFmtId=\"0\" fontId=\"0\"/><xf numFmtId=\"14\" fontId=\"0\"/>\
+        <xf numFmtId=\"164\" fontId=\"0\"/><xf numFmtId=\"0\" fontId=\"1\"/><xf numFmtId=\"49\" fontId=\"0\"/></cellXfs></styleSheet>";
+
+    fn book(sheet: &str) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        const RELATED: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        for (name, part) in [
+            (
+                "_rels/.rels",
+                format!(
+                    "<Relationships><Relationship Id=\"a\" Type=\"{RELATED}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                format!(
+                    "<Relationships><Relationship Id=\"b\" Type=\"{RELATED}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                "<workbook><sheets><sheet name=\"表\" sheetId=\"1\" r:id=\"b\"/></sheets></workbook>".to_owned(),
+            ),
+            ("xl/sharedStrings.xml", STRINGS.to_owned()),
+            ("xl/styles.xml", STYLES.to_owned()),
+            ("xl/worksheets/sheet1.xml", sheet.to_owned()),
+        ] {
+            zip.start_file(name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(part.as_bytes()).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    /// What programs write in sheets, and what they should not.
+    const PIECES: [&str; 44] = [
+        "<row r=\"1\">",
+        "<row>",
+        "<row r=\"0\">",
+        "</row>",
+        "<row r=\"3\"/>",
+        "<c r=\"A1\"",
+        "<c r=\"B2\"",
+        "<c r=\"C1048577\"",
+        "<c",
+        " s=\"1\"",
+        " s=\"2\"",
+        " s=\"3\"",
+        " s=\"4\"",
+        " s=\"9\"",
+        " t=\"s\"",
+        " t=\"str\"",
+        " t=\"b\"",
+        " t=\"e\"",
+        " t=\"n\"",
+        " t=\"inlineStr\"",
+        ">",
+        "/>",
+        "<v>0</v>",
+        "<v>1</v>",
+        "<v>44022.5</v>",
+        "<v/>",
+        "<v></v>",
+        "<v>7 </v>",
+        "<v>a&amp;b&#65;</v>",
+        "<v>_x0041_</v>",
+        "<v>#REF!</v>",
+        "<f>A1</f>",
+        "<f t=\"shared\" si=\"0\"/>",
+        "<is><t> 丙 </t></is>",
+        "<is><r><t>丁</t></r></is>",
+        "</c>",
+        "</c></row><row r=\"2\">",
+        " ",
+        "<!-- -->",
+        "&",
+        "<![CDATA[x]]>",
+        "=DISPIMG(",
+        "\r\n",
+        "</sheetData><mergeCells><mergeCell ref=\"A1:B2\"/></mergeCells>",
+    ];
+
+    proptest! {
+        #[test]
+        fn whatever_stands_in_a_sheet_both_ways_lead_to_the_same(
+            sound in proptest::collection::vec((1u32..5, 0u8..5, 0usize..9, 0usize..9), 0..6),
+            odd in proptest::collection::vec((0usize..40, 0usize..PIECES.len()), 0..3),
+        ) {
+            let mut pieces: Vec<String> = Vec::new();
+            for (row, column, kind, style) in sound {
+                let style = ["", " s=\"0\"", " s=\"1\"", " s=\"2\"", " s=\"3\"", " s=\"4\"", " s=\"9\"", "", ""][style];
+                let (kind, value) = [
+                    (" t=\"s\"", "<v>0</v>"),
+                    (" t=\"s\"", "<v>1</v>"),
+                    (" t=\"s\"", "<v>2</v>"),
+                    (" t=\"str\"", "<f>1</f><v>戊</v>"),
+                    (" t=\"str\"", "<f>1</f><v></v>"),
+                    ("", "<v>12</v>"),
+                    ("", ""),
+                    (" t=\"inlineStr\"", "<is><t>己</t></is>"),
+                    (" t=\"b\"", "<v>1</v>"),
+                ][kind];
+                let column = char::from(b'A' + column);
+                pieces.extend([format!("<row r=\"{row}\">"), format!("<c r=\"{column}{row}\"{style}{kind}>"), value.to_owned(), "</c>".to_owned(), "</row>".to_owned()]);
+            }
+            for (place, piece) in odd {
+                pieces.insert(place.min(pieces.len()), PIECES[piece].to_owned());
+            }
+            let sheet = format!("<worksheet><sheetData>{}</sheetData></worksheet>", pieces.concat());
+            let (quick, slow) = both_ways(&book(&sheet)).unwrap();
+            prop_assert_eq!(quick, slow, "{}", sheet);
+        }
     }
 }

@@ -181,6 +181,18 @@ pub(crate) fn sheet(
     walk.run(heard, looks, collector)
 }
 
+/// Takes what stands behind the cells of a sheet whose cells have been read by themselves.
+pub(crate) fn rest(bytes: &[u8], looks: &Looks, collector: &mut Collector) {
+    let mut walk = Walk {
+        xml: xml::reader((&b"<worksheet>"[..]).chain(bytes)),
+        buffer: Vec::new(),
+        row: 0,
+        column: 0,
+        objects: BTreeMap::new(),
+    };
+    walk.run(&Heard::default(), looks, collector);
+}
+
 struct Walk<R: BufRead> {
     xml: XmlReader<R>,
     buffer: Vec<u8>,
@@ -397,7 +409,7 @@ pub(crate) fn reference(text: &str) -> Option<(u32, u32)> {
 }
 
 /// `B7:D9` as its two corners, in order.
-fn range(text: &str) -> Option<((u32, u32), (u32, u32))> {
+pub(crate) fn range(text: &str) -> Option<((u32, u32), (u32, u32))> {
     let (a, b) = text.split_once(':').unwrap_or((text, text));
     let (a, b) = (reference(a)?, reference(b)?);
     Some(((a.0.min(b.0), a.1.min(b.1)), (a.0.max(b.0), a.1.max(b.1))))

@@ -26,6 +26,8 @@ pub(crate) type Told = (Option<bool>, String);
 pub(crate) struct Looks {
     /// By the number of the style: its format, if it does not show everything as it is, and whether it strikes through.
     styles: Vec<(Option<usize>, bool)>,
+    /// By the number of the style: whether its numbers are numbers, as they are written.
+    general: Vec<bool>,
     formats: Vec<Format>,
     /// Texts that cells share of which runs tell whether they are struck through, by their place.
     texts: BTreeMap<usize, Vec<Told>>,
@@ -84,6 +86,7 @@ impl Looks {
                         })
                     });
                     let font = number(start, "fontId").and_then(|font| struck.get(font as usize));
+                    self.general.push(matches!(id, 0 | 49));
                     self.styles.push((format, font.copied().unwrap_or(false)));
                 }
                 _ => {}
@@ -117,6 +120,17 @@ impl Looks {
     /// Whether every cell shows what it holds.
     pub(crate) fn are_plain(&self) -> bool {
         self.texts.is_empty() && self.styles.iter().all(|(format, struck)| format.is_none() && !struck)
+    }
+
+    /// Whether a style shows all that its cells hold, as it is written.
+    pub(crate) fn shows_all(&self, style: Option<u32>) -> bool {
+        let style = style.and_then(|style| self.styles.get(style as usize));
+        self.texts.is_empty() && style.is_none_or(|(format, struck)| format.is_none() && !struck)
+    }
+
+    /// Whether a style is of plain numbers, neither days nor anything else.
+    pub(crate) fn is_general(&self, style: Option<u32>) -> bool {
+        style.is_none_or(|style| self.general.get(style as usize) == Some(&true))
     }
 
     /// Tells the collector how a cell shows what was taken of it; `runs` are those of a text of its own.

@@ -1,5 +1,7 @@
 //! What a person changed on the sheet 单位 of a corrected register: honoured, or refused with its cell.
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::sheets;
 use super::{Register, RegisterUnit};
 use crate::finding::{Finding, Place, Severity};
@@ -22,13 +24,11 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
         file,
         findings: Vec::new(),
     };
-    let mut seen: Vec<usize> = Vec::new();
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    let mut by_name = places(register);
     for row in &table.rows {
         let (name, designations) = (row.get(NAME), names(row.get(DESIGNATIONS)));
-        let by_name = register
-            .units
-            .iter()
-            .position(|unit| name_key(&unit.unit.name) == name_key(name));
+        let named = by_name.get(&name_key(name)).copied();
         let same = |unit: &RegisterUnit| !designations.is_empty() && keys(&unit.designations) == keys(&designations);
         let renamed = || {
             register
@@ -37,7 +37,7 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
                 .position(same)
                 .filter(|place| !seen.contains(place))
         };
-        let Some(place) = by_name.or_else(|| renamed().filter(|_| !name.is_empty())) else {
+        let Some(place) = named.or_else(|| renamed().filter(|_| !name.is_empty())) else {
             // A unit whose tasks went to others on the sheet 任务 keeps its row here; a row that somebody added has no
             // designation of the notice.
             if designations.is_empty() {
@@ -59,9 +59,12 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
             );
             continue;
         }
-        seen.push(place);
+        seen.insert(place);
         if let Some(unit) = register.units.get_mut(place) {
-            work.row(row, unit, by_name.is_none());
+            work.row(row, unit, named.is_none());
+        }
+        if named.is_none() {
+            by_name = places(register);
         }
     }
     let lost = register
@@ -75,6 +78,15 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
         work.lost(&lost);
     }
     register.findings.extend(work.findings);
+}
+
+/// The first unit of each name.
+fn places(register: &Register) -> HashMap<String, usize> {
+    let mut places = HashMap::new();
+    for (place, unit) in register.units.iter().enumerate() {
+        places.entry(name_key(&unit.unit.name)).or_insert(place);
+    }
+    places
 }
 
 const NAME: &str = "名称";

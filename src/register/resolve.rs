@@ -1,6 +1,6 @@
 //! Resolves the designations of a notice to units, by the directory, and reports what it does not know.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -127,19 +127,26 @@ pub fn count(register: &mut Register) {
 /// What stands before the rest of the full name must be a level, or a place that the notice's title or issuer names.
 fn carried(notice: &Notice, uses: &[Use<'_>], directory: &Directory) -> BTreeMap<String, String> {
     let head = name_key(&format!("{}{}", notice.title, notice.issuer));
+    // Every name by each of its ends, so that a short one finds the full ones without going through all.
+    let keys: Vec<String> = uses.iter().map(|used| name_key(&used.designation)).collect();
+    let mut ending: HashMap<&str, Vec<(&str, &Use<'_>)>> = HashMap::new();
+    for (key, used) in keys.iter().zip(uses) {
+        for (at, _) in key.char_indices().skip(1) {
+            let (level, rest) = key.split_at(at);
+            ending.entry(rest).or_default().push((level, used));
+        }
+    }
     let mut carried = BTreeMap::new();
-    for used in uses {
-        let key = name_key(&used.designation);
+    for (key, used) in keys.iter().zip(uses) {
         let known = !matches!(directory.meaning(&used.designation), Meaning::Unknown);
         if known || key.chars().count() < 2 || is_collective(&used.designation) {
             continue;
         }
-        let mut full = uses.iter().filter(|other| {
-            name_key(&other.designation).strip_suffix(&key).is_some_and(|level| {
-                !level.is_empty() && (is(level, Kind::Level) || level.chars().count() >= 2 && head.contains(level))
-            })
-        });
-        if let (Some(one), None) = (full.next(), full.next()) {
+        let ending = ending.get(key.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let mut full = ending
+            .iter()
+            .filter(|(level, _)| is(level, Kind::Level) || level.chars().count() >= 2 && head.contains(level));
+        if let (Some((_, one)), None) = (full.next(), full.next()) {
             carried.insert(used.designation.clone(), one.designation.clone());
         }
     }

@@ -3,7 +3,7 @@
 use super::fates::{Fate, Fates};
 use super::grid::Float;
 use super::heading_words::{BESIDE, REMARKS, label_words};
-use super::labels::labels;
+use super::labels::{labels, opens};
 use super::normal::fold;
 use super::phrase::made_of;
 use super::reading::{Filled, Known, Part, Reading, fields};
@@ -136,10 +136,7 @@ fn is_remark(text: &str) -> bool {
 impl Known<'_> {
     /// Whether a text opens with the label of a form's field.
     pub(super) fn opens_field(&self, text: &str) -> bool {
-        text.chars().count() <= 200
-            && labels(text, &self.labels.words)
-                .first()
-                .is_some_and(|label| label.opens)
+        text.chars().count() <= 200 && opens(text, &self.labels.words)
     }
 
     /// A row whose first cell opens with a field's label; inside a table it must not look like a task.

@@ -1,5 +1,6 @@
 //! Knows every column and field of every form by its heading, and by what people make of headings.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::heading_words::{BESIDE, REMARKS, SUPERSEDED};
@@ -39,6 +40,54 @@ pub struct Headings {
     known: HashMap<String, ()>,
     /// What the printed headings say in brackets, folded.
     printed: Vec<String>,
+    titles: Vec<Title>,
+    /// What was found out about texts: every reply has the same headings.
+    found: RefCell<HashMap<String, Found>>,
+}
+
+/// What a text is among the headings.
+#[derive(Debug, Clone, Default)]
+struct Found {
+    is_known: Option<bool>,
+    is_bare: Option<bool>,
+    hits: Option<Vec<Hit>>,
+}
+
+/// Longest text, in bytes, of which is kept what was found out, and most of them.
+const KEPT: (usize, usize) = (120, 4_096);
+
+/// What titles say of a form, folded.
+#[derive(Debug)]
+struct Title {
+    whole: String,
+    short: String,
+    /// `附件2`, if it is an attachment.
+    attachment: Option<String>,
+}
+
+impl Title {
+    fn of(form: &Form) -> Title {
+        Title {
+            whole: fold(&form.print_title()),
+            short: fold(&form.short_name()),
+            attachment: (form.attachment > 0).then(|| format!("附件{}", form.attachment)),
+        }
+    }
+
+    fn said(&self, folded: &str) -> u8 {
+        if folded.contains(&self.whole) {
+            return 2;
+        }
+        let numbered = self.attachment.as_ref().is_some_and(|attachment| {
+            folded.find(attachment).is_some_and(|at| {
+                !folded
+                    .get(at + attachment.len()..)
+                    .unwrap_or_default()
+                    .starts_with(|c: char| c.is_ascii_digit())
+            })
+        });
+        u8::from(numbered || folded.contains(&self.short))
+    }
 }
 
 impl Headings {
@@ -80,11 +129,45 @@ impl Headings {
             families,
             known,
             printed,
+            titles: register.forms.iter().map(Title::of).collect(),
+            found: RefCell::default(),
         }
+    }
+
+    /// What a title says about each form: 2 its whole title, 1 its short name or attachment, 0 nothing.
+    pub fn titles_say(&self, text: &str) -> Vec<u8> {
+        let folded = fold(text);
+        self.titles.iter().map(|title| title.said(&folded)).collect()
+    }
+
+    /// What is kept of a text, or else found out, and kept if it is short enough to be a heading.
+    fn kept<T: Clone>(&self, text: &str, of: fn(&mut Found) -> &mut Option<T>, find: impl FnOnce() -> T) -> T {
+        let (longest, most) = KEPT;
+        if text.len() > longest {
+            return find();
+        }
+        let known = self
+            .found
+            .borrow_mut()
+            .get_mut(text)
+            .and_then(|found| of(found).clone());
+        known.unwrap_or_else(|| {
+            let one = find();
+            let mut found = self.found.borrow_mut();
+            if found.len() >= most {
+                found.clear();
+            }
+            *of(found.entry(text.to_owned()).or_default()) = Some(one.clone());
+            one
+        })
     }
 
     /// Whether a text is surely a heading: printed on a form, or a common word for such.
     pub fn is_known(&self, text: &str) -> bool {
+        self.kept(text, |found| &mut found.is_known, || self.find_known(text))
+    }
+
+    fn find_known(&self, text: &str) -> bool {
         let folded = main_words(text);
         self.known.contains_key(&folded)
             || self.families.contains_key(folded.as_str())
@@ -94,6 +177,10 @@ impl Headings {
     /// Whether a text is a heading and says nothing else: a known one, or made of known ones, with or without a remark
     /// on how to fill it. `落实情况：已完成` is none, for what stands behind the heading is an answer.
     pub fn is_bare(&self, text: &str) -> bool {
+        self.kept(text, |found| &mut found.is_bare, || self.find_bare(text))
+    }
+
+    fn find_bare(&self, text: &str) -> bool {
         let known = |word: &str| self.known.contains_key(word) || self.families.contains_key(word);
         if known(&fold(text)) {
             return true;
@@ -116,6 +203,10 @@ impl Headings {
 
     /// The columns that a heading may mean, in any form.
     pub fn hits(&self, text: &str) -> Vec<Hit> {
+        self.kept(text, |found| &mut found.hits, || self.find_hits(text))
+    }
+
+    fn find_hits(&self, text: &str) -> Vec<Hit> {
         let folded = fold(text);
         let bare = main_words(text);
         if bare.is_empty() {
@@ -249,17 +340,5 @@ fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>) -> f64
 
 /// What a title says about a form: 2 its whole title, 1 its short name or attachment, 0 nothing.
 pub fn title_says(form: &Form, text: &str) -> u8 {
-    let folded = fold(text);
-    if folded.contains(&fold(&form.print_title())) {
-        return 2;
-    }
-    let attachment = format!("附件{}", form.attachment);
-    let numbered = form.attachment > 0
-        && folded.find(&attachment).is_some_and(|at| {
-            !folded
-                .get(at + attachment.len()..)
-                .unwrap_or_default()
-                .starts_with(|c: char| c.is_ascii_digit())
-        });
-    u8::from(numbered || folded.contains(&fold(&form.short_name())))
+    Title::of(form).said(&fold(text))
 }

@@ -1,6 +1,6 @@
 //! Finds labelled blanks in a cell: `填报单位(盖章)：市财政局　填报时间：2020年7月8日`.
 
-use super::normal::{fold, is_space};
+use super::normal::{fold_one, is_space};
 use super::phrase::remarks;
 
 /// A label found in a cell.
@@ -22,7 +22,7 @@ pub struct Label {
 /// (`填 表 人`) do not count.
 pub fn labels(text: &str, words: &[Vec<String>]) -> Vec<Label> {
     let chars: Vec<char> = text.chars().collect();
-    let folded: Vec<Option<char>> = chars.iter().map(|c| folded(*c)).collect();
+    let folded: Vec<Option<char>> = chars.iter().map(|c| fold_one(*c)).collect();
     // Only the first label can do without a colon, so behind the last colon there is none.
     let end = chars.iter().rposition(|c| is_colon(*c)).unwrap_or(1).min(chars.len());
     let mut found: Vec<(usize, usize, usize)> = Vec::new();
@@ -55,6 +55,20 @@ pub fn labels(text: &str, words: &[Vec<String>]) -> Vec<Label> {
         .collect()
 }
 
+/// Whether a cell opens with a label: the first of [`labels`] stands at its beginning.
+pub fn opens(text: &str, words: &[Vec<String>]) -> bool {
+    let begins = |c: char| {
+        let folded = fold_one(c);
+        let mut firsts = words.iter().flatten().filter_map(|word| word.chars().next());
+        folded.is_some() && firsts.any(|first| folded == Some(first))
+    };
+    // Nearly every cell begins as no label does.
+    let head = text.find(|c: char| !is_space(c)).unwrap_or(text.len());
+    let (blank, rest) = text.split_at(head);
+    let may = blank.chars().chain(rest.chars().next()).any(begins);
+    may && labels(text, words).first().is_some_and(|label| label.opens)
+}
+
 /// The longest label that begins here, and where its value begins.
 fn label_at(chars: &[char], folded: &[Option<char>], at: usize, words: &[Vec<String>]) -> Option<(usize, usize)> {
     let before = at.checked_sub(1).and_then(|i| chars.get(i));
@@ -77,13 +91,6 @@ fn label_at(chars: &[char], folded: &[Option<char>], at: usize, words: &[Vec<Str
         }
     }
     best.map(|(which, value, _)| (which, value))
-}
-
-/// A character as it is compared; `None` where nothing or more than one character is left of it.
-fn folded(c: char) -> Option<char> {
-    let folded = fold(c.encode_utf8(&mut [0; 4]));
-    let mut chars = folded.chars();
-    chars.next().filter(|_| chars.next().is_none())
 }
 
 fn is_colon(c: char) -> bool {

@@ -29,8 +29,8 @@ pub fn comes_back(form: &Form) -> bool {
 /// nothing, for it stands on every sheet.
 fn named(form: &Form, text: &str, near: Date) -> Option<Period> {
     let one = |rhythm: &Rhythm| {
-        let own = rhythm.named_in(&form.print_title(), near);
-        rhythm.named_in(text, near).filter(|found| own != Some(*found))
+        let own = || rhythm.named_in(&form.print_title(), near);
+        rhythm.named_in(text, near).filter(|found| own() != Some(*found))
     };
     rhythms(form).iter().find_map(one)
 }

@@ -87,7 +87,7 @@ fn place_by(
         id_differs: by_id.is_some_and(|id| id != task),
     };
     let folded = fold(&claim.text);
-    let listed = listed(register, own, written);
+    let listed = listed(texts, own, written);
     if listed.len() > 1 {
         return Err(listed);
     }
@@ -187,17 +187,13 @@ fn place_by(
 
 /// The tasks that a number names where it names several: a row `9、22` answers two tasks at once, and nobody can say what
 /// of it is whose.
-fn listed(register: &Register, own: impl Fn(usize) -> bool, written: &str) -> Vec<usize> {
+fn listed(texts: &Texts, own: impl Fn(usize) -> bool, written: &str) -> Vec<usize> {
     let mut listed: Vec<usize> = Vec::new();
     let parts = written.split(|c: char| c.is_whitespace() || "、,，;；/／和及与&+".contains(c));
     for part in parts.map(fold).filter(|part| !part.is_empty()) {
-        let numbered = || {
-            let tasks = register.tasks.iter().enumerate();
-            tasks
-                .filter(|(_, task)| fold(&task.number) == part)
-                .map(|(place, _)| place)
-        };
-        let Some(task) = numbered().find(|task| own(*task)).or_else(|| numbered().next()) else {
+        let numbered = texts.numbered(&part);
+        let owned = numbered.iter().copied().find(|task| own(*task));
+        let Some(task) = owned.or(numbered.first().copied()) else {
             return Vec::new();
         };
         if !listed.contains(&task) {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use super::heading_cells::{read_headings, take_by_place};
-use super::headings::{Headings, Hit, title_says};
+use super::headings::{Headings, Hit};
 use super::layout::cards::is_labelled;
 use super::normal::fold;
 use super::sheet::{Row, Sheet};
@@ -166,10 +166,10 @@ impl Finder<'_> {
         let last = last?;
         let head = sheet.row(last.head)?;
         let words = |row: &Row| -> Vec<String> { row.cells.iter().map(|cell| fold(&cell.text)).collect() };
-        let titled = above.iter().flat_map(|row| &row.cells).any(|cell| {
-            let forms = &self.register.forms;
-            forms.iter().any(|form| title_says(form, &cell.text) > 0)
-        });
+        let titled = above
+            .iter()
+            .flat_map(|row| &row.cells)
+            .any(|cell| self.headings.titles_say(&cell.text).iter().any(|said| *said > 0));
         (!titled && words(head) == words(row)).then_some(last.form).flatten()
     }
 
@@ -347,17 +347,15 @@ impl Finder<'_> {
 
     /// How much title, sheet name and hidden sheet speak for each form.
     fn says(&self, sheet: &Sheet<'_>, above: &[&Row], named: &[(String, String)], first: bool) -> Vec<f64> {
-        self.register
-            .forms
-            .iter()
-            .map(|form| {
-                let title = above
-                    .iter()
-                    .flat_map(|row| &row.cells)
-                    .map(|cell| title_says(form, &cell.text))
-                    .max()
-                    .unwrap_or(0);
-                let sheet_name = f64::from(title_says(form, sheet.name).min(1)) * if first { 0.5 } else { 0.2 };
+        let cells = above.iter().flat_map(|row| &row.cells);
+        let titles: Vec<Vec<u8>> = cells.map(|cell| self.headings.titles_say(&cell.text)).collect();
+        let tab = self.headings.titles_say(sheet.name);
+        let forms = self.register.forms.iter().enumerate();
+        forms
+            .map(|(place, form)| {
+                let said = |title: &Vec<u8>| title.get(place).copied().unwrap_or(0);
+                let title = titles.iter().map(said).max().unwrap_or(0);
+                let sheet_name = f64::from(said(&tab).min(1)) * if first { 0.5 } else { 0.2 };
                 let marked = named.iter().any(|(key, name)| *key == form.key && name == sheet.name);
                 // The whole title outweighs a column or two that were deleted.
                 f64::from(title) * 1.2 + sheet_name + if marked { 0.5 } else { 0.0 }

@@ -25,6 +25,8 @@ pub struct Texts {
     /// Number of tasks.
     tasks: usize,
     ids: HashMap<String, usize>,
+    /// Tasks by their folded numbers, in the notice's order.
+    numbers: HashMap<String, Vec<usize>>,
     /// Length of the longest task, in folded characters.
     longest: usize,
 }
@@ -62,11 +64,13 @@ impl Texts {
             names: Vec::new(),
             tasks: register.tasks.len(),
             ids: HashMap::new(),
+            numbers: HashMap::new(),
             longest: 0,
         };
         for (place, task) in register.tasks.iter().enumerate() {
             texts.add(place, fold(&task.text));
             texts.ids.insert(task.id.as_str().to_uppercase(), place);
+            texts.numbers.entry(fold(&task.number)).or_default().push(place);
         }
         let columns = || register.forms.iter().flat_map(|form| &form.columns);
         for (place, task) in register.tasks.iter().enumerate() {
@@ -109,6 +113,11 @@ impl Texts {
     /// The task of an id.
     pub fn id(&self, id: &str) -> Option<usize> {
         self.ids.get(&id.trim().to_uppercase()).copied()
+    }
+
+    /// The tasks that bear a number, folded, in the notice's order.
+    pub fn numbered(&self, folded: &str) -> &[usize] {
+        self.numbers.get(folded).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The tasks that read exactly so, folded.

@@ -28,12 +28,14 @@ pub(in crate::check) fn quoted<'t>(
     others: impl Iterator<Item = (usize, &'t str)>,
 ) -> Option<usize> {
     let opening: String = answer.chars().take(WITHIN + QUOTED).collect();
-    let head = |text: &str| -> Option<String> {
-        let head: String = text.chars().take(QUOTED).collect();
+    let holds = |text: &str, head: &str| memchr::memmem::find(text.as_bytes(), head.as_bytes()).is_some();
+    let head = |text: &'t str| -> Option<&'t str> {
+        let end = text.char_indices().nth(QUOTED).map_or(text.len(), |(at, _)| at);
+        let head = text.get(..end)?;
         (head.chars().count() >= SHORTEST).then_some(head)
     };
     let mut quoted =
-        others.filter(|(_, other)| head(other).is_some_and(|head| opening.contains(&head) && !task.contains(&head)));
+        others.filter(|(_, other)| head(other).is_some_and(|head| holds(&opening, head) && !holds(task, head)));
     quoted.next().map(|(place, _)| place)
 }
 

@@ -1,7 +1,8 @@
 //! Tells an answer from what only looks like one: strokes, 无, 同上, 见附件, 本单位不涉及.
 
-use super::{completion, fold, squeeze};
+use super::{completion, fold, fold_one, squeeze};
 use crate::reply::choice;
+use crate::text;
 
 /// What a cell's text is worth as an answer, before its kind is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,6 +21,9 @@ pub enum Worth {
 
 /// What a text is worth as an answer.
 pub fn worth(text: &str) -> Worth {
+    if let Some(worth) = of_long(text) {
+        return worth;
+    }
     let bare = squeeze(text);
     let folded = fold(&bare);
     if is_error(&bare) {
@@ -52,6 +56,25 @@ pub fn worth(text: &str) -> Worth {
         _ if nil(&folded) => Worth::Nil,
         _ => Worth::Answer,
     }
+}
+
+/// What a long text is worth, which is nearly always an answer; `None` where it is short, or holds signs that take a closer
+/// look.
+fn of_long(text: &str) -> Option<Worth> {
+    /// Letters beyond which a text is no sign, word or pointer for something else, and no printed choice.
+    const SHORT: usize = 40;
+    let (mut opening, mut letters) = (String::new(), 0);
+    for c in text.chars() {
+        text::alone(c)?;
+        if let Some(letter) = fold_one(c) {
+            letters += 1;
+            if letters <= OPENING {
+                opening.push(letter);
+            }
+        }
+    }
+    let worth = if nil(&opening) { Worth::Nil } else { Worth::Answer };
+    (letters > SHORT).then_some(worth)
 }
 
 /// Whether a text is an error value of a spreadsheet, which is no answer.
@@ -139,8 +162,15 @@ fn elsewhere(folded: &str) -> bool {
     folded.chars().count() <= 14 && (points || starts.iter().any(|start| folded.starts_with(start)))
 }
 
+/// Letters in which a nil reply says so.
+const OPENING: usize = 24;
+
 /// A nil reply says that the work is not the unit's; it is short, or it opens with saying so.
 fn nil(folded: &str) -> bool {
+    // One of these is in every word for it.
+    if !folded.contains(['不', '未', '无', '没']) {
+        return false;
+    }
     let subject = [
         "本单位",
         "我单位",
@@ -200,7 +230,7 @@ fn nil(folded: &str) -> bool {
         "无相关项目",
         "无相关职能",
     ];
-    let opening: String = folded.chars().take(24).collect();
+    let opening: String = folded.chars().take(OPENING).collect();
     let Some(at) = says.iter().filter_map(|word| opening.find(word)).min() else {
         return false;
     };
@@ -211,6 +241,25 @@ fn nil(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn a_long_text_is_worth_what_a_closer_look_finds(
+            words in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "本单位", "不涉及", "无此项", "经梳理", "是", "否", "完成", "见附件", "同上", "推进", "落实", "工作，", "。", "\n",
+                    "１２", "（", "）", "/", "#REF!", "3月底前", "  ",
+                ]),
+                1..40,
+            )
+        ) {
+            let text = words.concat();
+            if let Some(worth) = of_long(&text) {
+                // With a sign that makes no difference, the text is looked at closely.
+                proptest::prop_assert_eq!(worth, super::worth(&format!("{text}\u{200b}")), "{}", text);
+            }
+        }
+    }
 
     #[test]
     fn look_alikes_are_told_from_answers() {

@@ -15,6 +15,8 @@ mod traditional;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::text;
+
 /// Letters, digits and Han only, NFKC, lower case: the form in which texts, names and headings are compared.
 ///
 /// Punctuation, spaces, brackets and invisible characters do not count; `①` is `1`, full width is half width, and a
@@ -29,21 +31,37 @@ pub fn fold(text: &str) -> String {
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
             _ if c.is_ascii() => {}
             '〇' => out.push('零'),
-            _ => {
-                for n in c.to_string().nfkc() {
-                    if n.is_alphanumeric() {
-                        out.extend(n.to_lowercase());
-                    }
+            _ => match text::alone(c) {
+                // Full width, or punctuation.
+                Some(n) if n.is_ascii_alphanumeric() => out.push(n.to_ascii_lowercase()),
+                Some(_) => {}
+                None => {
+                    let normal = std::iter::once(c).nfkc().filter(|n| n.is_alphanumeric());
+                    out.extend(normal.flat_map(char::to_lowercase));
                 }
-            }
+            },
         }
     }
     out
 }
 
+/// A character folded; `None` where nothing or more than one character is left of it.
+pub fn fold_one(c: char) -> Option<char> {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => Some(traditional::simplified(c)),
+        _ if c.is_ascii() => c.is_ascii_alphanumeric().then_some(c.to_ascii_lowercase()),
+        _ => {
+            let folded = fold(c.encode_utf8(&mut [0; 4]));
+            let mut chars = folded.chars();
+            chars.next().filter(|_| chars.next().is_none())
+        }
+    }
+}
+
 /// Half-width, without any white space or invisible character: the form in which values are read.
 pub fn squeeze(text: &str) -> String {
-    text.nfkc()
+    text::nfkc(text)
+        .chars()
         .filter(|c| !is_space(*c))
         .map(|c| match c {
             '﹣' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' => '-',
@@ -55,6 +73,10 @@ pub fn squeeze(text: &str) -> String {
 
 /// White space, or a character that nobody sees: zero-width marks, byte order mark, soft hyphen, controls.
 pub fn is_space(c: char) -> bool {
+    // The common case first.
+    if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+        return false;
+    }
     c.is_whitespace()
         || c.is_control()
         || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{3164}' | '\u{2800}')
@@ -206,6 +228,17 @@ mod tests {
         assert_eq!(fold("是否完成 (未完成需说明原因)"), "是否完成未完成需说明原因");
         assert_eq!(without_remarks("是否完成 (未完成需说明原因)"), "是否完成 ");
         assert_eq!(without_remarks("(备注)"), "(备注)");
+    }
+
+    #[test]
+    fn what_folds_the_short_way_folds_as_the_tables_do_it() {
+        for c in '\0'..=char::MAX {
+            if text::alone(c).is_some() && !('\u{4e00}'..='\u{9fff}').contains(&c) {
+                let normal = std::iter::once(c).nfkc().filter(|n| n.is_alphanumeric());
+                let long: String = normal.flat_map(char::to_lowercase).collect();
+                assert_eq!(fold(&c.to_string()), long, "{c:?}");
+            }
+        }
     }
 
     #[test]

@@ -24,8 +24,10 @@ const SAFE: f64 = 0.96;
 
 /// Draws a sheet, and further ones of the same kind when it is full.
 pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<'_>) -> Result<(), XlsxError> {
+    // Text is measured once: the heights of the rows as drawn, and which rows are drawn as they are.
     let mut slots = Vec::new();
-    rows(&mut |row| measure_row(layout, &row, &mut slots));
+    let mut whole = Vec::new();
+    rows(&mut |row| whole.push(measure_row(layout, &row, &mut slots)));
     let breaks = paginate::breaks(&slots, space(layout));
     let mut page = Page {
         book,
@@ -40,6 +42,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<
     };
     page.open()?;
     let mut heights = slots.iter().map(|slot| f64::from(slot.height));
+    let mut whole = whole.into_iter();
     let mut planned = breaks.into_iter().peekable();
     let mut place = 0usize;
     let mut failed = Ok(());
@@ -47,13 +50,18 @@ pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<
         if failed.is_err() {
             return;
         }
-        failed = split(layout, &row).into_iter().try_for_each(|cells| {
+        let mut put = |cells: &[Cell<'_>]| {
             if planned.next_if_eq(&place).is_some() && page.breaks.len() < MAX_BREAKS {
                 page.breaks.push(page.row);
             }
             place += 1;
-            page.put(&cells, heights.next().unwrap_or(LINE))
-        });
+            page.put(cells, heights.next().unwrap_or(LINE))
+        };
+        failed = if whole.next() == Some(true) {
+            put(&row.cells)
+        } else {
+            split(layout, &row).iter().try_for_each(|cells| put(cells))
+        };
     });
     failed?;
     page.close()
@@ -152,18 +160,29 @@ fn height(layout: &Layout, cells: &[Cell<'_>]) -> f64 {
         .fold(LINE, f64::max)
 }
 
-fn measure_row(layout: &Layout, row: &Row<'_>, slots: &mut Vec<Slot>) {
-    for (place, cells) in split(layout, row).iter().enumerate() {
+/// Notes the heights of a row as it is drawn; yields whether that is in one piece.
+fn measure_row(layout: &Layout, row: &Row<'_>, slots: &mut Vec<Slot>) -> bool {
+    let mut note = |height: f64, first: bool| {
         #[expect(clippy::cast_possible_truncation, reason = "points on paper")]
         slots.push(Slot {
-            height: height(layout, cells).min(409.0).ceil() as f32,
+            height: height.min(409.0).ceil() as f32,
             keep: row.keep,
-            part: row.part && place == 0,
+            part: row.part && first,
         });
+    };
+    let needed = height(layout, &row.cells);
+    let is_whole = needed <= ROW_LIMIT;
+    if is_whole {
+        note(needed, true);
+    } else {
+        for (place, cells) in split(layout, row).iter().enumerate() {
+            note(height(layout, cells), place == 0);
+        }
     }
+    is_whole
 }
 
-/// The row as it is drawn: text that is too high for one row continues on the next.
+/// A row that is too high as it is drawn: its text continues on the next.
 fn split<'c>(layout: &Layout, row: &'c Row<'_>) -> Vec<Vec<Cell<'c>>> {
     let borrow = |cell: &'c Cell<'_>, text: Cow<'c, str>, first: bool| Cell {
         text,
@@ -172,13 +191,6 @@ fn split<'c>(layout: &Layout, row: &'c Row<'_>) -> Vec<Vec<Cell<'c>>> {
         repeat: cell.repeat,
         link: cell.link.clone().filter(|_| first),
     };
-    if height(layout, &row.cells) <= ROW_LIMIT {
-        let whole = row
-            .cells
-            .iter()
-            .map(|cell| borrow(cell, Cow::Borrowed(&*cell.text), true));
-        return vec![whole.collect()];
-    }
     let pieces: Vec<Vec<&'c str>> = placed(layout, &row.cells)
         .map(|(_, width, cell)| measure::pieces(&cell.text, width, cell.style.size(), ROW_LIMIT))
         .collect();

@@ -1,0 +1,397 @@
+//! Reads the cells of a sheet that is written plainly, as nearly all are, in one quick walk over its bytes.
+//!
+//! Whatever is out of the ordinary (runs of letters, errors, formats that show something else, a word that is not known) is
+//! left to the two walks of [`super::xlsx`] that know everything: what is read here they would read the same.
+
+use memchr::memchr2;
+use quick_xml::events::Event;
+
+use super::xlsx_audit::{range, raw};
+use super::xlsx_looks::Looks;
+use super::{limit, xml};
+use crate::reply::grid::Value;
+
+/// Most bytes of a part that is read whole at once; those of genuine replies are far smaller.
+pub(crate) const PART_BYTES: u64 = 8 << 20;
+
+/// The cells of a sheet that hold something, in the order of the file.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Plain {
+    /// Row, column and value of each.
+    pub(crate) cells: Vec<(u32, u32, Value)>,
+    /// Where in the part what stands behind the cells begins.
+    pub(crate) end: usize,
+}
+
+/// The cells of a sheet's part; nothing where it is not written plainly. `strings` are the texts that cells share.
+pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> Option<Plain> {
+    let text = utf8(bytes)?;
+    let (at, is_empty) = head(text)?;
+    let mut scan = Scan { text, at };
+    let mut cells = Vec::new();
+    while !is_empty {
+        scan.blank();
+        if scan.take("</sheetData>") {
+            break;
+        }
+        scan.open("row")?;
+        let row = scan.attributes(|name, value| match name {
+            "r" => number(value).filter(|row| *row > 0).map(drop),
+            _ => Some(()),
+        })?;
+        while !row.is_empty {
+            scan.blank();
+            if scan.take("</row>") {
+                break;
+            }
+            if let Some(cell) = cell(&mut scan, strings, looks)? {
+                cells.push(cell);
+            }
+        }
+    }
+    Some(Plain { cells, end: scan.at })
+}
+
+/// The texts that cells share; nothing where they are not written plainly.
+pub(crate) fn strings(bytes: &[u8]) -> Option<Vec<String>> {
+    let text = utf8(bytes)?;
+    let mut scan = Scan { text, at: 0 };
+    if text.starts_with("<?xml") {
+        scan.at = text.find("?>")? + 2;
+    }
+    scan.blank();
+    scan.open("sst")?;
+    let sst = scan.attributes(|_, _| Some(()))?;
+    let mut strings = Vec::new();
+    while !sst.is_empty {
+        scan.blank();
+        if scan.take("</sst>") {
+            break;
+        }
+        scan.open("si")?;
+        let item = scan.attributes(|_, _| Some(()))?;
+        strings.push(if item.is_empty {
+            String::new()
+        } else {
+            scan.words("</si>")?
+        });
+    }
+    Some(strings)
+}
+
+/// The text of a part in UTF-8, as every program writes it.
+fn utf8(bytes: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(bytes).ok().filter(|text| text.starts_with('<'))?;
+    let declared = text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>"));
+    let other = declared.is_some_and(|(declared, _)| {
+        let declared = declared.to_ascii_lowercase();
+        declared.contains("encoding") && !declared.contains("\"utf-8\"") && !declared.contains("'utf-8'")
+    });
+    (!other).then_some(text)
+}
+
+/// Where the cells begin, and whether there are none, if what stands before them is in order.
+fn head(text: &str) -> Option<(usize, bool)> {
+    let mut reader = xml::reader(text.as_bytes());
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).ok()? {
+            Event::Start(start) => match start.local_name().as_ref() {
+                "sheetData" => {
+                    let at = usize::try_from(reader.buffer_position()).ok()?;
+                    return Some((at, text.get(..at)?.ends_with("/>")));
+                }
+                "dimension" => {
+                    let said = raw(&start, "ref")?;
+                    let (first, last) = said.split_once(':').unwrap_or((&said, &said));
+                    let (first, last) = (address(first)?, address(last)?);
+                    let is_sound = range(&said) == Some((first, last)) && first.0 <= last.0 && first.1 <= last.1;
+                    is_sound.then_some(())?;
+                }
+                "row" | "c" | "mergeCell" | "oleObject" => return None,
+                _ => {}
+            },
+            Event::DocType(_) | Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
+/// One cell; within, nothing where it holds nothing.
+fn cell(scan: &mut Scan<'_>, strings: Option<&[String]>, looks: &Looks) -> Option<Option<(u32, u32, Value)>> {
+    scan.open("c")?;
+    let (mut at, mut style, mut kind) = (None, None, None);
+    let own = scan.attributes(|name, value| {
+        match name {
+            "r" if at.is_none() => at = Some(address(value)?),
+            "s" if style.is_none() => style = Some(number(value)?),
+            "t" if kind.is_none() => kind = Some(value),
+            "r" | "s" | "t" => return None,
+            _ => {}
+        }
+        Some(())
+    })?;
+    let (row, column) = at?;
+    if own.is_empty {
+        return Some(None);
+    }
+    let (mut has_formula, mut value) = (false, None);
+    loop {
+        scan.blank();
+        if scan.take("</c>") {
+            break;
+        }
+        if value.is_some() {
+            return None;
+        }
+        if !has_formula && scan.open("f").is_some() {
+            has_formula = true;
+            if !scan.attributes(|_, _| Some(()))?.is_empty {
+                scan.content("</f>")?;
+            }
+        } else if scan.open("v").is_some() {
+            let empty = scan.attributes(|_, _| Some(()))?.is_empty;
+            let content = if empty { "" } else { scan.content("</v>")? };
+            value = Some(match kind {
+                None | Some("n") if content.is_empty() && !has_formula => None,
+                None | Some("n") => Some(Value::Number(figure(content).filter(|_| looks.is_general(style))?)),
+                Some("s") => Some(Value::Text(strings?.get(number(content)? as usize)?.clone())),
+                Some("str") => Some(Value::Text(unescaped(content)?)),
+                Some("b") => match content {
+                    "0" => Some(Value::Bool(false)),
+                    "1" => Some(Value::Bool(true)),
+                    _ => return None,
+                },
+                Some(_) => return None,
+            });
+        } else if kind == Some("inlineStr") && !has_formula && scan.take("<is>") {
+            value = Some(Some(Value::Text(scan.words("</is>")?)));
+        } else {
+            return None;
+        }
+    }
+    let value = match value {
+        // A formula without its result is told of.
+        None if has_formula => return None,
+        None | Some(None) => return Some(None),
+        Some(Some(value)) => value,
+    };
+    if matches!(&value, Value::Text(text) if text.is_empty()) {
+        return Some(None);
+    }
+    looks.shows_all(style).then_some(Some((row, column, value)))
+}
+
+/// `B7` as (6, 1), if it is written as programs write it and stands on a sheet.
+fn address(text: &str) -> Option<(u32, u32)> {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let letters = text.get(..text.len() - digits.len())?;
+    if !(1..=3).contains(&letters.len()) || !(1..=7).contains(&digits.len()) || digits.starts_with('0') {
+        return None;
+    }
+    let column = letters
+        .bytes()
+        .fold(0u32, |sum, byte| sum * 26 + u32::from(byte - b'A') + 1)
+        - 1;
+    let row = number(digits)?.checked_sub(1)?;
+    (row < limit::ROWS && column < limit::COLUMNS).then_some((row, column))
+}
+
+/// A count in plain digits.
+fn number(text: &str) -> Option<u32> {
+    let is_plain = (1..=9).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|_| is_plain)
+}
+
+/// A number as programs write it.
+fn figure(text: &str) -> Option<f64> {
+    let bare = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare.ends_with(|c: char| c.is_ascii_digit())
+        && bare
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'e' | b'E' | b'+' | b'-'));
+    text.parse().ok().filter(|value: &f64| is_plain && value.is_finite())
+}
+
+/// A text as it is meant; nothing where it holds what takes more than the five entities and numbers of characters, or what
+/// Excel writes for characters that XML does not have (`_x000D_`).
+fn unescaped(content: &str) -> Option<String> {
+    let mut text = String::with_capacity(content.len());
+    let mut rest = content;
+    while let Some((before, behind)) = rest.split_once('&') {
+        text.push_str(before);
+        let (entity, behind) = behind.split_once(';')?;
+        text.push(match entity {
+            "amp" => '&',
+            "lt" => '<',
+            "gt" => '>',
+            "quot" => '"',
+            "apos" => '\'',
+            _ => number(entity.strip_prefix('#')?)
+                .and_then(char::from_u32)
+                .filter(|c| !c.is_control() || matches!(c, '\t' | '\n'))?,
+        });
+        rest = behind;
+    }
+    text.push_str(rest);
+    (!content.contains('\r') && !text.contains("_x")).then_some(text)
+}
+
+/// A start tag that was read.
+struct Tag {
+    /// It ends at once.
+    is_empty: bool,
+}
+
+/// A text that is walked from its beginning to its end.
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl<'t> Scan<'t> {
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Passes over white space.
+    fn blank(&mut self) {
+        let rest = self.rest().as_bytes();
+        let space = rest
+            .iter()
+            .take_while(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+        self.at += space.count();
+    }
+
+    /// Passes over these words if they stand next.
+    fn take(&mut self, words: &str) -> bool {
+        let stands = self.rest().starts_with(words);
+        if stands {
+            self.at += words.len();
+        }
+        stands
+    }
+
+    /// Passes over the beginning of a start tag up to its attributes, if it stands next.
+    fn open(&mut self, name: &str) -> Option<()> {
+        let behind = self.rest().strip_prefix('<')?.strip_prefix(name)?;
+        if !behind.starts_with([' ', '>', '/', '\n', '\r', '\t']) {
+            return None;
+        }
+        self.at += 1 + name.len();
+        Some(())
+    }
+
+    /// Passes over the attributes and the end of a start tag.
+    fn attributes(&mut self, mut call: impl FnMut(&'t str, &'t str) -> Option<()>) -> Option<Tag> {
+        loop {
+            let before = self.at;
+            self.blank();
+            if self.take(">") {
+                return Some(Tag { is_empty: false });
+            }
+            if self.take("/>") {
+                return Some(Tag { is_empty: true });
+            }
+            if self.at == before {
+                return None;
+            }
+            let rest = self.rest();
+            let (name, behind) = rest.split_once("=\"")?;
+            let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
+            let end = memchr::memchr(b'"', behind.as_bytes())?;
+            let value = behind.get(..end)?;
+            if name.is_empty() || !name.bytes().all(is_name) || memchr2(b'<', b'&', value.as_bytes()).is_some() {
+                return None;
+            }
+            call(name, value)?;
+            self.at += name.len() + 2 + end + 1;
+        }
+    }
+
+    /// The text up to an end tag that stands before any other.
+    fn content(&mut self, end: &str) -> Option<&'t str> {
+        let rest = self.rest();
+        let length = memchr::memchr(b'<', rest.as_bytes())?;
+        let content = rest.get(..length)?;
+        self.at += length;
+        let is_sound = content.split('&').skip(1).all(|behind| behind.contains(';'));
+        (is_sound && self.take(end)).then_some(content)
+    }
+
+    /// The text of one `t` element, up to the end tag of what holds it.
+    fn words(&mut self, end: &str) -> Option<String> {
+        self.blank();
+        if self.take(end) {
+            return Some(String::new());
+        }
+        self.open("t")?;
+        let mut keeps_space = false;
+        let tag = self.attributes(|name, value| {
+            keeps_space |= name == "xml:space" && value == "preserve";
+            Some(())
+        })?;
+        let text = if tag.is_empty {
+            String::new()
+        } else {
+            unescaped(self.content("</t>")?)?
+        };
+        self.blank();
+        self.take(end).then_some(())?;
+        Some(if keeps_space {
+            text
+        } else {
+            text.trim_matches([' ', '\t', '\r', '\n']).to_owned()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(data: &str) -> Option<Vec<(u32, u32, Value)>> {
+        let strings = ["甲".to_owned(), String::new()];
+        let xml = format!(
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?><worksheet><dimension ref=\"A1:C3\"/>{data}</worksheet>"
+        );
+        let plain = sheet(xml.as_bytes(), Some(&strings), &Looks::default())?;
+        assert_eq!(xml.get(plain.end..), Some("</worksheet>"));
+        Some(plain.cells)
+    }
+
+    #[test]
+    fn plain_cells_are_read_and_anything_else_is_left() {
+        let text = |text: &str| Value::Text(text.to_owned());
+        assert_eq!(read("<sheetData/>"), Some(vec![]));
+        let data = "<sheetData><row r=\"1\" ht=\"20\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\"/><c r=\"C1\" t=\"s\"><v>1</v></c></row>\
+             <row r=\"3\"><c r=\"A3\" t=\"str\"><f>1&gt;2</f><v>a&amp;b</v></c><c r=\"B3\"><v>-1.5E3</v></c>\
+             <c r=\"C3\" t=\"inlineStr\"><is><t> 乙 </t></is></c></row></sheetData>";
+        let expected = vec![
+            (0, 0, text("甲")),
+            (2, 0, text("a&b")),
+            (2, 1, Value::Number(-1500.0)),
+            (2, 2, text("乙")),
+        ];
+        assert_eq!(read(data), Some(expected));
+        for odd in [
+            "<c r=\"a1\"><v>1</v></c>",
+            "<c><v>1</v></c>",
+            "<c r=\"A1\"><f>1</f></c>",
+            "<c r=\"A1\"><v>1</v><f>1</f></c>",
+            "<c r=\"A1\" t=\"e\"><v>#N/A</v></c>",
+            "<c r=\"A1\" t=\"s\"><v>2</v></c>",
+            "<c r=\"A1\" t=\"str\"><v>_x000D_</v></c>",
+            "<c r=\"A1\" t=\"str\"><v>&nbsp;</v></c>",
+            "<c r=\"A1\"><v>1 </v></c>",
+            "<c r=\"A1\" r=\"A2\"><v>1</v></c>",
+            "<c r=\"A1\"><v>1</v>",
+            "<c r=\"A1\" t=\"inlineStr\"><is><r><t>甲</t></r></is></c>",
+        ] {
+            let data = format!("<sheetData><row r=\"1\">{odd}</row></sheetData>");
+            assert_eq!(read(&data), None, "{odd}");
+        }
+    }
+}
