@@ -18,7 +18,7 @@ use super::outline::{has_duties, outline};
 use super::paragraph::{Stand, clauses};
 use super::sentence::prose;
 use super::tasks::tasks;
-use super::{Hints, Notice, Source, letter, own_words, recurring, unit_headings};
+use super::{Hints, Notice, Source, contact, letter, own_words, recurring, unit_headings};
 use crate::finding::Severity;
 use crate::task::{Task, TaskId};
 
@@ -61,6 +61,12 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         issuer: head.issuer,
         date: hints.date.or(head.date).or(head.published).or(source.published),
         report_to: head.report_to,
+        contact: contact::read(
+            lines
+                .iter()
+                .filter(|line| line.rows.is_none())
+                .map(|line| line.text.as_str()),
+        ),
         forms: samples.into_iter().map(|sample| sample.form).collect(),
         ..Notice::default()
     };

@@ -64,6 +64,7 @@ mod notice_quirks;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
+mod papers;
 mod periods;
 mod owed;
 mod prefill;
