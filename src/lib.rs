@@ -5,6 +5,7 @@
 //! Imports point down.
 
 // Floor 0: words.
+pub mod contact;
 pub mod error;
 pub mod fields;
 pub mod finding;
@@ -37,6 +38,7 @@ pub mod check;
 pub mod ledger;
 pub mod master;
 pub mod remind;
+pub mod papers;
 pub mod rehearse;
 
 // Floor 2: the edges.

@@ -58,6 +58,9 @@ pub struct Reminder {
     pub corrections: usize,
     /// Subject of a message.
     pub subject: String,
+    /// What stands between the unit's name and the signature, paragraph by paragraph.
+    #[serde(default)]
+    pub body: Vec<String>,
     /// The whole text, paragraphs parted by line breaks.
     pub text: String,
 }
@@ -131,6 +134,7 @@ pub fn reminders(register: &Register, collected: &Collected) -> Vec<Reminder> {
             (_, Some(counts)) if counts.unread > 0 => Owing::Unread,
             _ => Owing::Nothing,
         };
+        let body = body(register, collected.as_of, owing, debt, &corrections);
         reminders.push(Reminder {
             unit: name.to_owned(),
             email: unit.unit.email.clone(),
@@ -140,7 +144,8 @@ pub fn reminders(register: &Register, collected: &Collected) -> Vec<Reminder> {
             missing,
             corrections: corrections.len(),
             subject: subject(owing, debt),
-            text: text(register, collected.as_of, name, owing, debt, &corrections),
+            text: text(register, collected.as_of, name, &body),
+            body,
         });
     }
     reminders
@@ -177,33 +182,41 @@ fn subject(owing: Owing, debt: &Debt<'_>) -> String {
     }
 }
 
-fn text(
-    register: &Register,
-    as_of: Date,
-    unit: &str,
-    owing: Owing,
-    debt: &Debt<'_>,
-    corrections: &[&Finding],
-) -> String {
+/// The letter as plain text.
+fn text(register: &Register, as_of: Date, unit: &str, body: &[String]) -> String {
     let mut lines = vec![format!("{unit}：")];
-    lines.push(format!(
-        "　　根据“{}”工作安排，截至{}，{}。现将有关事项函告如下：",
+    lines.extend(body.iter().map(|line| format!("　　{line}")));
+    let signed = if register.issuer.is_empty() {
+        &register.report_to
+    } else {
+        &register.issuer
+    };
+    if !signed.is_empty() {
+        lines.push(signed.clone());
+    }
+    lines.push(chinese(as_of));
+    lines.join("\n")
+}
+
+fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, corrections: &[&Finding]) -> Vec<String> {
+    let mut lines = vec![format!(
+        "根据“{}”工作安排，截至{}，{}。现将有关事项函告如下：",
         register.title,
         chinese(as_of),
         opening(owing, &debt.files)
-    ));
+    )];
     let mut number = 0;
     for (form, all, open) in &debt.forms {
         for line in owed(register, form, *all, open, &debt.findings, as_of) {
             number += 1;
-            lines.push(format!("　　{number}．{line}"));
+            lines.push(format!("{number}．{line}"));
         }
     }
     if !corrections.is_empty() {
         number += 1;
-        lines.push(format!("　　{number}．请补正以下{}处：", corrections.len()));
+        lines.push(format!("{number}．请补正以下{}处：", corrections.len()));
         for (i, finding) in corrections.iter().enumerate() {
-            lines.push(format!("　　（{}）{}", i + 1, correction(register, finding)));
+            lines.push(format!("（{}）{}", i + 1, correction(register, finding)));
         }
     }
     let to = if register.report_to.is_empty() {
@@ -216,17 +229,13 @@ fn text(
     } else {
         format!("，报{to}")
     };
-    lines.push(format!("　　请贵单位抓紧办理{to}。感谢支持！"));
-    let signed = if register.issuer.is_empty() {
-        &register.report_to
-    } else {
-        &register.issuer
-    };
-    if !signed.is_empty() {
-        lines.push(signed.clone());
-    }
-    lines.push(chinese(as_of));
-    lines.join("\n")
+    // Without anybody to call, nobody is told to call.
+    let contact = register.contact.said();
+    let contact = contact
+        .map(|contact| format!("如已报送或有疑问，请联系{contact}。"))
+        .unwrap_or_default();
+    lines.push(format!("请贵单位抓紧办理{to}。{contact}感谢支持！"));
+    lines
 }
 
 /// At most how many files a letter names.

@@ -27,6 +27,9 @@ pub struct Settings {
     /// `[check]`: the weights of the rules and the last day of the campaign.
     #[serde(default)]
     pub check: check::Settings,
+    /// `[papers]`: what official papers say that no notice does.
+    #[serde(default)]
+    pub papers: crate::papers::settings::Settings,
     /// `[mail]`: who writes to the units, by which server.
     #[serde(default)]
     pub mail: crate::mail::settings::Settings,
@@ -44,6 +47,12 @@ pub struct NoticeSettings {
     pub date: Option<Date>,
     /// `report_to = "…"`: to whom replies go.
     pub report_to: Option<String>,
+    /// `contact = "张三"`: whom units may call.
+    pub contact: Option<String>,
+    /// `phone = "0715-8255555"`: under which number.
+    pub phone: Option<String>,
+    /// `address = "dcs@example.cn"`: where they may write, by mail or post.
+    pub address: Option<String>,
 }
 
 /// `[form.plan]`, `[form.status]`: a form.
@@ -195,6 +204,16 @@ impl Settings {
         }
         if let Some(report_to) = &self.notice.report_to {
             notice.report_to.clone_from(report_to);
+        }
+        let contact = &mut notice.contact;
+        for (own, said) in [
+            (&mut contact.name, &self.notice.contact),
+            (&mut contact.phone, &self.notice.phone),
+            (&mut contact.address, &self.notice.address),
+        ] {
+            if let Some(said) = said {
+                own.clone_from(said);
+            }
         }
         for (key, settings) in &self.form {
             let place = match notice.forms.iter().position(|form| form.key == *key) {

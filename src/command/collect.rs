@@ -8,12 +8,14 @@ use jiff::civil::Date;
 use crate::assignment;
 use crate::check::{self, Decision};
 use crate::cli::{CollectArgs, Common, Edition, ExportFormat};
+use crate::command::papers::{TEMPLATES, Templates};
 use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch};
 use crate::master;
 use crate::master::state::Receipt;
 use crate::owed::{self, State};
+use crate::papers::{self, Paper};
 use crate::read;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
@@ -31,6 +33,8 @@ pub const REPLIES: &str = "replies";
 pub const MASTER: &str = "master.xlsx";
 /// The leadership edition, or all of the master, as PDF in the output folder.
 const PDF: &str = "master.pdf";
+/// Folder of the official papers that are of the round as a whole, in the output folder.
+const PAPERS: &str = "papers";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
 
@@ -60,6 +64,8 @@ pub struct Extras {
     pub export: Option<Format>,
     /// Whether to make nothing but the collection as data.
     pub records_only: bool,
+    /// The office's own templates of papers; without them, the built-in ones.
+    pub templates: Option<Templates>,
 }
 
 /// Runs the verb.
@@ -94,6 +100,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
         }),
         export: args.export.map(format),
         records_only: args.records_only,
+        templates: Some(Templates::load(&common.input)?),
     };
     let _lock = folder::lock(&common.output)?;
     let mut collected = gather(&round, &replies, extras.earlier.as_ref())?;
@@ -282,10 +289,32 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         let name = format!("退回补正的表 {} 份", returned.files.len());
         made.push((name, output.join(returned::RETURNED)));
     }
-    let reminded = reminders::write(register, &assignments, collected, output, &mut batch)?;
+    let built_in = Templates::built_in()?;
+    let templates = extras.templates.as_ref().unwrap_or(&built_in);
+    let office = &round.settings.papers;
+    let reminded = reminders::write(
+        register,
+        &assignments,
+        collected,
+        (templates, office),
+        output,
+        &mut batch,
+    )?;
     if !reminded.files.is_empty() {
-        let name = format!("催报通知 {} 份和电话清单", reminded.files.len());
+        let name = format!("催办函 {} 份和电话清单", reminded.files.len());
         made.push((name, output.join(reminders::REMINDERS)));
+    }
+    let folder = output.join(PAPERS);
+    for (paper, values) in [
+        (Paper::Circular, papers::circular::values(&master, office)),
+        (Paper::Report, papers::report::values(&master, office)),
+    ] {
+        let path = folder.join(paper.file_name());
+        batch.write(&path, &templates.fill(paper, &values)?)?;
+    }
+    made.push(("报送通报和督查专报".to_owned(), folder));
+    for (name, bytes) in built_in.files() {
+        batch.write(&output.join(TEMPLATES).join(name), bytes)?;
     }
     let decisions_path = output.join(decisions::DECISIONS);
     let rows = check::decision::skeleton(collected, &round.decisions);

@@ -9,6 +9,7 @@ pub mod mail;
 pub mod packet;
 pub mod register;
 pub mod rehearse;
+pub mod papers;
 pub mod reminders;
 pub mod returned;
 pub mod say;

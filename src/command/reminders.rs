@@ -1,23 +1,26 @@
-//! The reminders: one text per unit that owes something, and a list to telephone from.
+//! The reminders: one letter (催办函) per unit that owes something, and a list to telephone from.
 
 use std::path::Path;
 
 use crate::assignment::Assignment;
 use crate::command::packet::packets;
+use crate::command::papers::Templates;
 use crate::command::returned::{Listed, Listing};
 use crate::command::say;
 use crate::error::Result;
 use crate::folder::{Batch, Staged};
+use crate::papers::settings::Settings;
+use crate::papers::{Paper, letter};
 use crate::record::Collected;
 use crate::register::Register;
-use crate::remind::{self, Reminder};
+use crate::remind;
 use crate::write;
 
 /// Folder of the reminders in the output folder.
 pub const REMINDERS: &str = "reminders";
 /// What was made for whom, for later verbs.
 pub const LISTING: &str = "reminders.json";
-/// The list to telephone from, in the folder of the reminders; it sorts before the texts.
+/// The list to telephone from, in the folder of the reminders; it sorts before the letters.
 const CALLS: &str = "000-电话催报清单.xlsx";
 
 /// Writes the reminders into the batch; returns what is made.
@@ -28,6 +31,7 @@ pub fn write(
     register: &Register,
     assignments: &[Assignment],
     collected: &Collected,
+    (templates, settings): (&Templates, &Settings),
     output: &Path,
     batch: &mut Batch,
 ) -> Result<Listing> {
@@ -38,12 +42,14 @@ pub fn write(
     for packet in packets(register, assignments) {
         let unit = &packet.unit.unit.name;
         for reminder in reminders.iter().filter(|reminder| reminder.unit == *unit) {
-            let name = packet.file_name().replace(".xlsx", ".txt");
-            staged.write(&name, in_windows_lines(reminder).as_bytes())?;
+            let name = packet.file_name().replace(".xlsx", ".docx");
+            let values = letter::values(register, settings, collected.as_of, reminder);
+            staged.write(&name, &templates.fill(Paper::Reminder, &values)?)?;
             listing.files.push(Listed {
                 unit: unit.clone(),
                 path: format!("{REMINDERS}/{name}"),
                 subject: reminder.subject.clone(),
+                text: reminder.text.clone(),
             });
         }
     }
@@ -56,9 +62,4 @@ pub fn write(
     batch.folder(staged, &earlier)?;
     batch.write(&path, text.as_bytes())?;
     Ok(listing)
-}
-
-/// The text as Notepad shows it: with a byte order mark and Windows line ends.
-fn in_windows_lines(reminder: &Reminder) -> String {
-    format!("\u{feff}{}\r\n", reminder.text.trim_end().replace('\n', "\r\n"))
 }

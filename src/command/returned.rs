@@ -39,6 +39,9 @@ pub struct Listed {
     /// What a letter about it is called; empty where the file says so itself.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub subject: String,
+    /// The letter as plain text, where the file is one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
 }
 
 impl Listing {
@@ -93,6 +96,7 @@ pub fn write(
             unit: unit.clone(),
             path: format!("{RETURNED}/{name}"),
             subject: String::new(),
+            text: String::new(),
         });
     }
     let path = output.join(LISTING);

@@ -23,8 +23,12 @@ pub struct Enclosure {
     pub forms: Vec<String>,
     /// Things to be corrected and to be looked at, where a reply is returned.
     pub faults: Option<(usize, usize)>,
-    /// The text of the letter, if the file is one.
+    /// The letter as plain text, if the file is one.
     pub text: Option<String>,
+    /// Whether the file holds no more than that text, so that it need not go along.
+    pub only_text: bool,
+    /// Further files that go along, relative to the output folder.
+    pub also: Vec<String>,
     /// What a letter with a text of its own is called; empty if nobody said.
     pub subject: String,
 }
@@ -44,7 +48,7 @@ pub fn compose(
             let unit = register.units.iter().find(|unit| unit.unit.name == enclosure.unit);
             let to = recipients(unit, &mut findings);
             let values = values(register, unit, enclosure);
-            let name = enclosure.file.rsplit('/').next().unwrap_or(&enclosure.file);
+            let name = file_name(&enclosure.file);
             Letter {
                 unit: enclosure.unit.clone(),
                 kind,
@@ -54,7 +58,8 @@ pub fn compose(
                 body: template::fill(&template.body, &values),
                 forms: enclosure.forms.clone(),
                 file: enclosure.file.clone(),
-                attachment: enclosure.text.is_none().then(|| name.to_owned()),
+                attachment: (!enclosure.only_text).then(|| name.to_owned()),
+                also: enclosure.also.clone(),
             }
         })
         .collect();
@@ -96,7 +101,10 @@ fn values(register: &Register, unit: Option<&RegisterUnit>, enclosure: &Enclosur
         ("", issuer) => issuer,
         (report_to, _) => report_to,
     };
-    let name = enclosure.file.rsplit('/').next().unwrap_or(&enclosure.file);
+    let names = std::iter::once(&enclosure.file)
+        .chain(&enclosure.also)
+        .map(|file| file_name(file));
+    let names: Vec<&str> = names.collect();
     BTreeMap::from([
         ("单位", enclosure.unit.clone()),
         ("通知", quoted(&register.title)),
@@ -108,8 +116,16 @@ fn values(register: &Register, unit: Option<&RegisterUnit>, enclosure: &Enclosur
         ("时限", due(&forms)),
         ("报送", report_to.to_owned()),
         ("印发", register.issuer.clone()),
+        (
+            "咨询",
+            register
+                .contact
+                .said()
+                .map(|said| format!("如有疑问，请联系{said}。"))
+                .unwrap_or_default(),
+        ),
         ("联系人", unit.map(|unit| unit.unit.contact.clone()).unwrap_or_default()),
-        ("附件", name.to_owned()),
+        ("附件", names.join("、")),
         ("问题", faults(enclosure.faults)),
         ("催报", enclosure.text.clone().unwrap_or_default()),
         (
@@ -120,6 +136,11 @@ fn values(register: &Register, unit: Option<&RegisterUnit>, enclosure: &Enclosur
             },
         ),
     ])
+}
+
+/// The name of a file without its folders.
+fn file_name(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
 }
 
 fn tasks(lead: usize, co: usize) -> String {

@@ -64,4 +64,7 @@ pub struct Letter {
     pub file: String,
     /// The name under which the file is attached; none if it is the text itself.
     pub attachment: Option<String>,
+    /// Further files that go along, relative to the output folder.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }

@@ -171,6 +171,7 @@ mod tests {
             forms: Vec::new(),
             file: "f".to_owned(),
             attachment: None,
+            also: Vec::new(),
         }
     }
 

@@ -12,6 +12,7 @@ pub mod standing;
 pub mod state;
 pub mod summary;
 pub mod units;
+pub mod words;
 
 use crate::form::Form;
 use crate::record::Collected;

@@ -8,6 +8,7 @@ mod cells;
 mod classify;
 mod clause;
 mod collectives;
+mod contact;
 mod days;
 mod desk;
 mod doubts;
@@ -46,6 +47,7 @@ mod words;
 
 use jiff::civil::Date;
 
+use crate::contact::Contact;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::task::Task;
@@ -93,6 +95,8 @@ pub struct Notice {
     pub date: Option<Date>,
     /// To whom replies go (报市政府政务督查室); empty if it does not say.
     pub report_to: String,
+    /// Whom units may call about it.
+    pub contact: Contact,
     /// The forms that units return, in the order of their attachments.
     pub forms: Vec<Form>,
     /// The tasks, in the notice's order.

@@ -22,7 +22,7 @@ use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
 use super::table_header::{Role, header};
 use super::tasks::{statements, tasks};
-use super::{Hints, Notice, Source, letter, own_words, quoted, recurring, unit_headings};
+use super::{Hints, Notice, Source, contact, letter, own_words, quoted, recurring, unit_headings};
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins};
 use crate::task::{Task, TaskId};
@@ -73,6 +73,12 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         issuer: head.issuer,
         date: hints.date.or(head.date).or(head.published).or(source.published),
         report_to: head.report_to,
+        contact: contact::read(
+            lines
+                .iter()
+                .filter(|line| line.rows.is_none())
+                .map(|line| line.text.as_str()),
+        ),
         forms: samples.into_iter().map(|sample| sample.form).collect(),
         ..Notice::default()
     };

@@ -9,6 +9,7 @@ use regex::Regex;
 use super::answers::{self, Outcome};
 use super::order;
 use super::sheets::{self, columns, form, measure, notice as item, review, task as words};
+use crate::contact::Contact;
 use crate::directory::read::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
@@ -66,6 +67,11 @@ pub fn notice(file: &str, document: &Document) -> Result<Notice, Unusable> {
         issuer: text(item::ISSUER),
         date,
         report_to: text(item::REPORT_TO),
+        contact: Contact {
+            name: text(item::CONTACT),
+            phone: text(item::PHONE),
+            address: text(item::ADDRESS),
+        },
         forms,
         tasks,
         findings: reader.findings,

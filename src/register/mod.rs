@@ -12,6 +12,7 @@ pub mod sheets;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::contact::Contact;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::task::Task;
@@ -44,6 +45,9 @@ pub struct Register {
     pub date: Option<Date>,
     /// To whom replies go; empty if the notice does not say.
     pub report_to: String,
+    /// Whom units may call about their forms.
+    #[serde(default)]
+    pub contact: Contact,
     /// The forms that units return.
     pub forms: Vec<Form>,
     /// The tasks, in the notice's order.

@@ -96,6 +96,7 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
         issuer: notice.issuer,
         date: notice.date,
         report_to: notice.report_to,
+        contact: notice.contact,
         forms: notice.forms,
         tasks: notice.tasks,
         units,

@@ -95,6 +95,12 @@ pub mod notice {
     pub const DATE: &str = "印发日期";
     /// Item: to whom replies go.
     pub const REPORT_TO: &str = "报送单位";
+    /// Item: whom units may call.
+    pub const CONTACT: &str = "联系人";
+    /// Item: under which number.
+    pub const PHONE: &str = "联系电话";
+    /// Item: where they may write.
+    pub const ADDRESS: &str = "联系地址";
 }
 
 /// Headings of the sheet 表格: one row a title, field or column.

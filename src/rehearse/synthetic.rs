@@ -77,6 +77,7 @@ pub fn notice(units: usize, seed: u64) -> Notice {
         issuer: "演练市人民政府办公室".to_owned(),
         date: day(2020, 7, 6),
         report_to: "市政府政务督查室".to_owned(),
+        contact: Default::default(),
         forms: forms(),
         tasks,
         findings: Vec::new(),

@@ -20,8 +20,8 @@ pub struct Stamp {
     pub read_receipt: bool,
 }
 
-/// Renders a letter with the bytes of its file. Without a date it is a draft, which mail programs open for editing.
-pub fn message(letter: &Letter, office: &Office, file: &[u8], stamp: &Stamp) -> Vec<u8> {
+/// Renders a letter with the bytes of its file, and with further files by name. Without a date it is a draft, which mail programs open for editing.
+pub fn message(letter: &Letter, office: &Office, file: &[u8], further: &[(String, Vec<u8>)], stamp: &Stamp) -> Vec<u8> {
     let mut text = String::new();
     if stamp.date.is_none() {
         header(&mut text, "X-Unsent", "1");
@@ -49,16 +49,17 @@ pub fn message(letter: &Letter, office: &Office, file: &[u8], stamp: &Stamp) -> 
     header(&mut text, "X-Duban-Unit", &mark::code(&letter.unit));
     header(&mut text, "MIME-Version", "1.0");
     let body = letter.body.replace("\r\n", "\n").replace('\n', "\r\n");
-    let Some(name) = &letter.attachment else {
+    let own = letter.attachment.as_ref().map(|name| (name.as_str(), file));
+    let further = further.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
+    let files: Vec<(&str, &[u8])> = own.into_iter().chain(further).collect();
+    if files.is_empty() {
         part(&mut text, "text/plain; charset=utf-8", None, body.as_bytes());
         return text.into_bytes();
-    };
+    }
     // Base64 never holds `=_` at the start of a line, so this can stand in no part.
-    let digest = Sha256::new()
-        .chain_update(&text)
-        .chain_update(&body)
-        .chain_update(file)
-        .finalize();
+    let mut digest = Sha256::new().chain_update(&text).chain_update(&body);
+    files.iter().for_each(|(_, bytes)| digest.update(bytes));
+    let digest = digest.finalize();
     let code: String = mark::hex(&digest).chars().take(24).collect();
     let boundary = format!("=_duban_{code}");
     header(
@@ -68,8 +69,10 @@ pub fn message(letter: &Letter, office: &Office, file: &[u8], stamp: &Stamp) -> 
     );
     text.push_str(&format!("\r\n--{boundary}\r\n"));
     part(&mut text, "text/plain; charset=utf-8", None, body.as_bytes());
-    text.push_str(&format!("\r\n--{boundary}\r\n"));
-    part(&mut text, media_type(name), Some(name), file);
+    for (name, bytes) in files {
+        text.push_str(&format!("\r\n--{boundary}\r\n"));
+        part(&mut text, media_type(name), Some(name), bytes);
+    }
     text.push_str(&format!("\r\n--{boundary}--\r\n"));
     text.into_bytes()
 }

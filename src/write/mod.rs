@@ -4,6 +4,8 @@ pub mod bundle;
 pub mod calls;
 pub mod decisions;
 pub mod directory;
+pub mod docx;
+pub mod docx_template;
 pub mod eml;
 pub mod manifest;
 pub mod style;

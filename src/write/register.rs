@@ -258,6 +258,9 @@ fn notice(register: &Register) -> Sheet {
             vec![notice_words::ISSUER.into(), register.issuer.as_str().into()],
             vec![notice_words::DATE.into(), date.into()],
             vec![notice_words::REPORT_TO.into(), register.report_to.as_str().into()],
+            vec![notice_words::CONTACT.into(), register.contact.name.as_str().into()],
+            vec![notice_words::PHONE.into(), register.contact.phone.as_str().into()],
+            vec![notice_words::ADDRESS.into(), register.contact.address.as_str().into()],
         ],
     }
 }

@@ -287,7 +287,11 @@ fn returns_and_reminders_are_mailed_likewise() {
         let subject = message["subject"].as_str().expect("a subject");
         let body = message["body"].as_str().expect("a body");
         assert!(body.starts_with(&format!("{unit}：")), "{body}");
-        assert!(message["attachment"].is_null());
+        let name = message["attachment"].as_str().expect("the letter");
+        assert!(
+            name.ends_with(".docx") && body.contains(&format!("附件：{name}")),
+            "{body}"
+        );
         let expected = if unit == UNIT {
             "关于补报"
         } else {
@@ -300,7 +304,15 @@ fn returns_and_reminders_are_mailed_likewise() {
     }
     for bytes in drafts.values() {
         well_formed(bytes);
-        assert_eq!(parsed(bytes).attachment_count(), 0);
+        // One mail a unit: the letter, and where a reply came with faults the workbook that goes back with it.
+        let read = parsed(bytes);
+        let names: Vec<&str> = read.attachments().filter_map(|part| part.attachment_name()).collect();
+        let wanted = if names.iter().any(|name| name.contains(UNIT)) {
+            2
+        } else {
+            1
+        };
+        assert_eq!(names.len(), wanted, "{names:?}");
     }
 }
 

@@ -235,12 +235,11 @@ fn bounces_of_every_make_are_told_of_their_unit() {
             serde_json::from_slice(&std::fs::read(office.output().join("returned.json")).expect("a listing"))
                 .expect("JSON");
         assert_eq!(returned["files"].as_array().map(Vec::len), Some(0), "{what}");
-        let folder = office.output().join("reminders");
-        let text = std::fs::read_dir(folder)
-            .expect("reminders")
-            .flatten()
-            .find(|it| it.file_name().to_string_lossy().contains(UNIT));
-        let text = std::fs::read_to_string(text.expect("a reminder").path()).expect("text");
+        let listing = std::fs::read(office.output().join("reminders.json")).expect("a listing");
+        let listing: Value = serde_json::from_slice(&listing).expect("JSON");
+        let mut files = listing["files"].as_array().expect("files").iter();
+        let own = files.find(|file| file["unit"] == UNIT).expect("a reminder");
+        let text = own["text"].as_str().expect("a text");
         assert!(!text.contains("退信") && !text.contains("补正"), "{what}: {text}");
     }
     let told = of_rule(&collect(&office, "退信.eml", &coremail), "mail-undelivered")[0].clone();

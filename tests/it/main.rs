@@ -65,6 +65,7 @@ mod notice_tables;
 mod notice_hostile;
 mod notice_composed;
 mod notice_whole;
+mod papers;
 mod periods;
 mod owed;
 mod prefill;

@@ -106,11 +106,13 @@ fn text(desk: &Desk, sheet: &str) -> String {
 
 /// The letter to a unit, if there is one.
 fn letter(desk: &Desk, unit: &str) -> Option<String> {
-    let mut files = std::fs::read_dir(desk.output().join("reminders"))
-        .expect("reminders")
-        .flatten();
-    let own = files.find(|file| file.file_name().to_string_lossy().contains(unit))?;
-    Some(std::fs::read_to_string(own.path()).expect("a text"))
+    let listing = std::fs::read(desk.output().join("reminders.json")).expect("a listing");
+    let listing: Value = serde_json::from_slice(&listing).expect("JSON");
+    let mut files = listing["files"].as_array().expect("files").iter();
+    let own = files.find(|file| file["unit"] == unit)?;
+    let paper = std::fs::read(desk.output().join(own["path"].as_str().expect("a path"))).expect("a letter");
+    assert!(paper.starts_with(b"PK"), "no Word document");
+    Some(own["text"].as_str().expect("a text").to_owned())
 }
 
 fn workbook(desk: &Desk, unit: &str) -> Option<PathBuf> {

@@ -17,7 +17,7 @@ use crate::mark;
 use crate::send::journal::Journal;
 use crate::send::secret::{Secret, VARIABLE};
 use crate::send::{NoConnection, Outcome, Server, Session};
-use crate::write::eml::{self, Stamp};
+use crate::write::eml::Stamp;
 
 /// After so many letters in a row that the server does not take for now, the rest of a pass is not tried.
 const PATIENCE: usize = 3;
@@ -247,7 +247,7 @@ impl Post<'_> {
             message_id: Some(id.clone()),
             read_receipt: self.desk.settings.read_receipt,
         };
-        let bytes = eml::message(letter, &self.desk.office, &file, &stamp);
+        let bytes = self.desk.message(letter, &file, &stamp)?;
         let mut record = Sent {
             time: now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             kind: letter.kind,

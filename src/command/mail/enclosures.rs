@@ -31,6 +31,8 @@ struct Listed {
     path: String,
     #[serde(default)]
     subject: String,
+    #[serde(default)]
+    text: String,
 }
 
 /// The files of a kind, in their listing's order.
@@ -43,7 +45,12 @@ pub fn enclosures(output: &Path, kind: Kind) -> Result<Vec<Enclosure>> {
         Kind::Returned => returned(output)?,
         Kind::Reminder => reminders(output)?,
     };
-    if let Some(bad) = found.iter().find(|enclosure| !stays_inside(&enclosure.file)) {
+    let inside = |enclosure: &&Enclosure| {
+        std::iter::once(&enclosure.file)
+            .chain(&enclosure.also)
+            .all(|file| stays_inside(file))
+    };
+    if let Some(bad) = found.iter().find(|enclosure| !inside(enclosure)) {
         return Err(Error::input(
             output,
             format!("清单里“{}”的文件“{}”不在输出文件夹里", bad.unit, bad.file),
@@ -140,20 +147,36 @@ fn returned(output: &Path) -> Result<Vec<Enclosure>> {
         .collect())
 }
 
-/// The reminders' texts; a file of another kind for a unit that has a text stands aside.
+/// The letters, each with the unit's returned workbook, so that a unit gets one mail a collection. Of an earlier edition
+/// the file itself is the text; a file of another kind for a unit that has a letter stands aside.
 fn reminders(output: &Path) -> Result<Vec<Enclosure>> {
     let listing: Option<Listing> = load(&output.join(REMINDERS))?;
+    let returned: Option<Listing> = load(&output.join(returned::LISTING))?;
+    let mut workbooks: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for listed in returned.map(|listing| listing.files).unwrap_or_default() {
+        workbooks.entry(listed.unit).or_default().push(listed.path);
+    }
     let mut found: Vec<Enclosure> = Vec::new();
     for listed in listing.map(|listing| listing.files).unwrap_or_default() {
-        if !listed.path.to_lowercase().ends_with(".txt") {
+        let path = listed.path.to_lowercase();
+        let only_text = path.ends_with(".txt");
+        if !only_text && !path.ends_with(".docx") {
             continue;
         }
-        let bytes = folder::read(&output.join(&listed.path))?;
-        let text = String::from_utf8_lossy(&bytes);
+        let text = match only_text {
+            true => {
+                let bytes = folder::read(&output.join(&listed.path))?;
+                let text = String::from_utf8_lossy(&bytes);
+                text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n")
+            }
+            false => listed.text,
+        };
         found.push(Enclosure {
+            also: workbooks.get(&listed.unit).cloned().unwrap_or_default(),
             unit: listed.unit,
             file: listed.path,
-            text: Some(text.trim_start_matches('\u{feff}').trim_end().replace("\r\n", "\n")),
+            text: Some(text),
+            only_text,
             subject: listed.subject,
             ..Enclosure::default()
         });

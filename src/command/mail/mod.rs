@@ -109,6 +109,16 @@ impl Desk<'_> {
     fn file(&self, letter: &Letter) -> Result<Vec<u8>> {
         folder::read(&self.common.output.join(&letter.file))
     }
+
+    /// The message with all files that go along.
+    fn message(&self, letter: &Letter, file: &[u8], stamp: &Stamp) -> Result<Vec<u8>> {
+        let further = letter.also.iter().map(|file| {
+            let name = file.rsplit('/').next().unwrap_or(file);
+            Ok((name.to_owned(), folder::read(&self.common.output.join(file))?))
+        });
+        let further = further.collect::<Result<Vec<_>>>()?;
+        Ok(eml::message(letter, &self.office, file, &further, stamp))
+    }
 }
 
 /// Runs the verb.
@@ -266,7 +276,14 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
         }
     };
     message.hash = mark::hex(&Sha256::digest(&bytes));
-    message.bytes = eml::message(&message.letter, &desk.office, &bytes, &Stamp::default()).len();
+    match desk.message(&message.letter, &bytes, &Stamp::default()) {
+        Ok(whole) => message.bytes = whole.len(),
+        Err(error) => {
+            message.state = State::FileMissing;
+            message.note = error.to_string();
+            return Ok(message);
+        }
+    }
     let limit = usize::try_from(desk.settings.max_mb)
         .unwrap_or(usize::MAX)
         .saturating_mul(1 << 20);
@@ -319,10 +336,7 @@ fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
         let bytes = desk.file(&message.letter)?;
         let name = Path::new(&message.letter.file).with_extension("eml");
         let path = target.join(name.file_name().unwrap_or_default());
-        batch.write(
-            &path,
-            &eml::message(&message.letter, &desk.office, &bytes, &Stamp::default()),
-        )?;
+        batch.write(&path, &desk.message(&message.letter, &bytes, &Stamp::default())?)?;
         if message.state != State::Unaddressed {
             message.state = State::Draft;
         }

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
+use crate::papers::circular;
 
 use super::measure;
 use super::page::{self, Cell, Layout, Paper, Row};
@@ -15,16 +16,7 @@ pub const NAME: &str = "报送通报";
 
 /// Draws the letter.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
-    let of = |receipts: &[Receipt]| -> Vec<&UnitReport<'_>> {
-        let owing = master.units.iter().filter(|unit| unit.owed() > 0);
-        owing.filter(|unit| receipts.contains(&unit.receipt())).collect()
-    };
-    let (late, unread) = (of(&[Receipt::Part, Receipt::None]), of(&[Receipt::Unread]));
-    let names: Vec<String> = master
-        .summaries
-        .iter()
-        .map(|summary| summary.form.short_name())
-        .collect();
+    let (late, unread) = (circular::late(master), circular::unread(master));
     let layout = Layout {
         name: NAME.to_owned(),
         title: measure::title(
@@ -35,7 +27,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         ),
         left: String::new(),
         right: super::as_of(master),
-        notes: letter(master, &names, &late),
+        notes: vec![format!("　　{}", circular::opening(master))],
         note_style: Style::Letter,
         columns: page::columns(&[("序号", 48), ("单位", 170), ("报送状态", 80), ("尚未报送的内容", 342)]),
         paper: Paper::A4Portrait,
@@ -77,9 +69,7 @@ fn apart(unread: &[&UnitReport<'_>]) -> Vec<Row<'static>> {
         return Vec::new();
     }
     let wide = |text: String| Row::heading(vec![Cell::wide(text, Style::Body, 4)]);
-    let mut rows = vec![wide(
-        "以下单位的材料已经收到，但不能直接读取，正在核对转录，不属未报：".to_owned(),
-    )];
+    let mut rows = vec![wide(circular::UNREAD.to_owned())];
     rows.extend(
         (1..)
             .zip(unread.iter().take(APART))
@@ -118,86 +108,6 @@ fn unit_row(number: usize, unit: &UnitReport<'_>) -> Row<'static> {
         Cell::new(number.to_string(), Style::Centre),
         Cell::new(unit.unit.unit.name.clone(), Style::Body),
         Cell::new(unit.receipt().label(), Style::FlagCentre),
-        Cell::new(lacks(unit).join("\n"), Style::Body),
+        Cell::new(circular::lacks(unit).join("\n"), Style::Body),
     ])
-}
-
-/// What is open on each form, and what came in its place. Forms on which as much is open of as much stand together.
-fn lacks(unit: &UnitReport<'_>) -> Vec<String> {
-    let open = || unit.forms.iter().filter(|form| form.counts.received < form.counts.owed);
-    let mut missing: Vec<(usize, usize, Vec<String>)> = Vec::new();
-    for form in open() {
-        let counts = form.counts;
-        let lacking = counts.owed - counts.received - counts.unread;
-        let same = missing
-            .iter_mut()
-            .find(|(lacks, owed, _)| (*lacks, *owed) == (lacking, counts.owed));
-        match same {
-            _ if lacking == 0 => {}
-            Some((_, _, names)) => names.push(form.form.short_name()),
-            None => missing.push((lacking, counts.owed, vec![form.form.short_name()])),
-        }
-    }
-    let mut lines: Vec<String> = (missing.into_iter())
-        .map(|(lacks, owed, names)| {
-            let each = if names.len() > 1 { "各" } else { "" };
-            format!("{}{each}缺{lacks}项（应报{owed}项）", names.join("、"))
-        })
-        .collect();
-    let mut unread: Vec<(usize, String, Vec<String>)> = Vec::new();
-    for form in open().filter(|form| form.counts.unread > 0) {
-        let (count, came, name) = (form.counts.unread, form.came.join("、"), form.form.short_name());
-        match unread
-            .iter_mut()
-            .find(|(other, file, _)| *other == count && *file == came)
-        {
-            Some((_, _, names)) => names.push(name),
-            None => unread.push((count, came, vec![name])),
-        }
-    }
-    lines.extend(unread.into_iter().map(|(count, came, names)| {
-        let each = if names.len() > 1 { "各" } else { "" };
-        format!("{}：{each}{count}项待转录，已收到{came}", names.join("、"))
-    }));
-    lines
-}
-
-fn letter(master: &Master<'_>, names: &[String], late: &[&UnitReport<'_>]) -> Vec<String> {
-    let units = &master.overview.units;
-    let dues: Vec<String> = master
-        .summaries
-        .iter()
-        .filter_map(|summary| Some((summary.form.short_name(), summary.form.due?)))
-        .map(|(name, due)| format!("{name}应于{}前报送", super::day(due)))
-        .collect();
-    let passed = master
-        .summaries
-        .iter()
-        .all(|summary| summary.form.due.is_none_or(|due| due < master.collected.as_of));
-    let mut text = format!(
-        "　　{}。截至{}，应报送{}的{}个单位中，{}。",
-        if dues.is_empty() {
-            "按照通知要求".to_owned()
-        } else {
-            format!("按照通知要求，{}", dues.join("，"))
-        },
-        super::day(master.collected.as_of),
-        names.join("、"),
-        units.total(),
-        super::receipts(units),
-    );
-    if !late.is_empty() {
-        let to = if master.register.report_to.is_empty() {
-            "我办"
-        } else {
-            &master.register.report_to
-        };
-        text.push_str(if passed {
-            "现将逾期未报、报送不全的单位通报如下，请抓紧补报"
-        } else {
-            "现将尚未报送、报送不全的单位通报如下，请按时报送"
-        });
-        text.push_str(&format!("至{to}。"));
-    }
-    vec![text]
 }

@@ -29,8 +29,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 use crate::error::{Error, Result};
 use crate::master::Master;
-use crate::master::overview::Breakdown;
-use crate::master::state::Receipt;
+use crate::master::words::{receipts, subject};
 
 use package::LongTable;
 use style::Formats;
@@ -159,78 +158,4 @@ fn day(date: Date) -> String {
 /// The line that says how old the figures are.
 fn as_of(master: &Master<'_>) -> String {
     format!("截至{}", day(master.collected.as_of))
-}
-
-/// How many units have sent how much, in words: every label that is not empty, 全部报送 and 未报送 in any case.
-fn receipts(units: &Breakdown) -> String {
-    let counts = Receipt::ALL.iter().map(|receipt| (receipt, units.of(receipt.label())));
-    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt != Receipt::Unread);
-    let texts: Vec<String> = shown
-        .map(|(receipt, count)| match receipt {
-            Receipt::Unread => format!("材料已收到、待转录{count}个"),
-            other => format!("{}{count}个", other.label()),
-        })
-        .collect();
-    texts.join("，")
-}
-
-/// What the campaign is about, for titles.
-fn subject(master: &Master<'_>) -> String {
-    about(&master.register.title).to_owned()
-}
-
-/// A title without 关于…的通知 around it, and without 责任分解 and the like behind it.
-fn about(title: &str) -> &str {
-    let title = title.trim();
-    let about = title.strip_suffix("的通知").and_then(|text| text.split_once("关于"));
-    let Some((_, about)) = about else {
-        return undivided(title).unwrap_or(title);
-    };
-    let Some(mut issued) = about.strip_prefix("印发") else {
-        return undivided(about).unwrap_or(title);
-    };
-    // The name of what is issued stands in marks of its own, unless they are those of a name inside.
-    if let Some(inside) = issued.strip_prefix('《').and_then(|text| text.strip_suffix('》'))
-        && !inside.contains('》')
-    {
-        issued = inside;
-    }
-    undivided(issued).unwrap_or(issued)
-}
-
-/// A title without the word for dividing tasks that it ends in, if it does and is more than that.
-fn undivided(title: &str) -> Option<&str> {
-    const ENDS: [&str; 6] = ["责任分解", "责任分工", "任务分解", "分工方案", "任务清单", "责任清单"];
-    let bare = title.strip_suffix("方案").or(title.strip_suffix('表')).unwrap_or(title);
-    ENDS.iter()
-        .find_map(|end| title.strip_suffix(end).or_else(|| bare.strip_suffix(end)))
-        .filter(|text| !text.is_empty())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::about;
-
-    #[test]
-    fn a_title_is_what_the_campaign_is_about() {
-        for (title, expected) in [
-            (
-                "2020年国务院《政府工作报告》重点工作责任分解",
-                "2020年国务院《政府工作报告》重点工作",
-            ),
-            (
-                "某市人民政府办公室关于印发2025年市《政府工作报告》重点工作责任分解方案的通知",
-                "2025年市《政府工作报告》重点工作",
-            ),
-            ("关于印发《2025年重点工作任务清单》的通知", "2025年重点工作"),
-            ("关于印发《甲》和《乙》的通知", "《甲》和《乙》"),
-            ("某市人民政府办公室关于2025年重点工作责任分解的通知", "2025年重点工作"),
-            ("关于做好重点工作的通知", "关于做好重点工作的通知"),
-            ("责任分解", "责任分解"),
-            ("分工方案", "分工方案"),
-            ("", ""),
-        ] {
-            assert_eq!(about(title), expected, "{title}");
-        }
-    }
 }

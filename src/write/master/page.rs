@@ -70,7 +70,9 @@ pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<
 /// Whether some rows stand on at most so many pages of a sheet.
 pub fn fits(layout: &Layout, rows: &[Row<'_>], pages: usize) -> bool {
     let mut slots = Vec::new();
-    rows.iter().for_each(|row| measure_row(layout, row, &mut slots));
+    for row in rows {
+        measure_row(layout, row, &mut slots);
+    }
     paginate::breaks(&slots, space(layout)).len() < pages.max(1)
 }
 
@@ -78,7 +80,9 @@ pub fn fits(layout: &Layout, rows: &[Row<'_>], pages: usize) -> bool {
 pub fn shown(layout: &Layout, rows: &[Row<'_>], tail: &[Row<'_>], pages: usize) -> usize {
     let space = space(layout);
     let mut closing = Vec::new();
-    tail.iter().for_each(|row| measure_row(layout, row, &mut closing));
+    for row in tail {
+        measure_row(layout, row, &mut closing);
+    }
     let mut drawn: Vec<Slot> = Vec::new();
     for (place, row) in rows.iter().enumerate() {
         measure_row(layout, row, &mut drawn);

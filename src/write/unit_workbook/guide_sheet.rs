@@ -51,9 +51,9 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
     guide.heading("四、这些都不必担心")?;
     for line in [
         "· 行高会随文字增加；觉得不合适，可以自己调行高、列宽和字号。",
-        "· 一项任务要分几行写，可以在它下面加行，加出的行“序号”空着即可。工作表只设了防误改的保护，没有密码，可以直接撤销。",
+        "· 一项任务要分几段写，在同一格内按 Alt+Enter 换行即可。工作表设了防误改的保护，不能直接加行；确需加行的，先撤销保护（没有密码），再在该任务下面加行，加出的行“序号”空着。",
         "· 排序、改表名、改文件名，或者用 WPS、Excel、LibreOffice 另存为 .xlsx、.xls、.et、.ods，都不影响接收。",
-        "· 任务内容有疑问或认为不属于本单位的，不要删行，请在答复中写明，或者直接来电说明。",
+        &doubts(workbook),
         "· 文件里没有宏，也不联网。",
     ] {
         guide.line(line)?;
@@ -65,6 +65,15 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
     sheet.set_print_area(empty, 0, empty, 0)?;
     sheet.protect_with_options(&protection());
     Ok(texts)
+}
+
+/// What to do about doubts; who may be called is said only where somebody is.
+fn doubts(workbook: &UnitWorkbook) -> String {
+    let text = "· 任务内容有疑问或认为不属于本单位的，不要删行，请在答复中写明";
+    match workbook.register.contact.said() {
+        Some(contact) => format!("{text}，或者直接联系{contact}。"),
+        None => format!("{text}。"),
+    }
 }
 
 /// To whom the forms go.
@@ -85,7 +94,11 @@ fn where_to(workbook: &UnitWorkbook, drawn: &[Drawn]) -> String {
     } else {
         each
     };
-    format!("请填好后把本文件发回{to}；{each}按要求需要盖章的，另附打印盖章件。")
+    let contact = workbook.register.contact.said();
+    let contact = contact
+        .map(|contact| format!("联系人：{contact}。"))
+        .unwrap_or_default();
+    format!("请填好后把本文件发回{to}；{each}按要求需要盖章的，另附打印盖章件。{contact}")
 }
 
 /// How to fill in what these forms hold.

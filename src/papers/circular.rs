@@ -1,0 +1,141 @@
+//! 报送通报: who has not filed, or not all of it, and whose material came and waits for transcription.
+
+use crate::master::Master;
+use crate::master::state::Receipt;
+use crate::master::units::UnitReport;
+use crate::master::words::{receipts, subject};
+
+use super::chinese;
+use super::settings::Settings;
+use super::values::{Value, Values};
+
+/// The placeholders of a row of the list.
+const COLUMNS: [&str; 4] = ["序号", "单位", "状态", "缺报"];
+/// What is said of units whose material came unread.
+pub const UNREAD: &str = "以下单位的材料已经收到，但不能直接读取，正在核对转录，不属未报：";
+
+/// What stands in the circular.
+pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
+    let register = master.register;
+    let (late, unread) = (late(master), unread(master));
+    let title = super::title(&format!("关于{}", subject(master)), "报送情况的通报");
+    let mut fields = super::office(
+        register,
+        settings,
+        &settings.number.circular,
+        title,
+        master.collected.as_of,
+    );
+    let mut body = vec![opening(master)];
+    if !unread.is_empty() {
+        let names: Vec<&str> = unread.iter().map(|unit| unit.unit.unit.name.as_str()).collect();
+        body.push(format!(
+            "{}的材料已经收到，但不能直接读取，正在核对转录，不属未报。",
+            names.join("、")
+        ));
+    }
+    if late.is_empty() && unread.is_empty() {
+        body.push("各单位均已全部报送。".to_owned());
+    }
+    fields.push(("主送", Value::Line("各有关单位".to_owned())));
+    fields.push(("正文", Value::Lines(body)));
+    let rows = (1..).zip(late).map(|(number, unit): (usize, _)| {
+        vec![
+            number.to_string(),
+            unit.unit.unit.name.clone(),
+            unit.receipt().label().to_owned(),
+            lacks(unit).join("；"),
+        ]
+    });
+    Values::new(fields).with_list(&COLUMNS, rows.collect())
+}
+
+/// The units that have not filed, or not all of it.
+pub fn late<'m, 'a>(master: &'m Master<'a>) -> Vec<&'m UnitReport<'a>> {
+    of(master, &[Receipt::Part, Receipt::None])
+}
+
+/// The units of which only something unread has come.
+pub fn unread<'m, 'a>(master: &'m Master<'a>) -> Vec<&'m UnitReport<'a>> {
+    of(master, &[Receipt::Unread])
+}
+
+fn of<'m, 'a>(master: &'m Master<'a>, receipts: &[Receipt]) -> Vec<&'m UnitReport<'a>> {
+    let owing = master.units.iter().filter(|unit| unit.owed() > 0);
+    owing.filter(|unit| receipts.contains(&unit.receipt())).collect()
+}
+
+/// The paragraph above the list.
+pub fn opening(master: &Master<'_>) -> String {
+    let units = &master.overview.units;
+    let forms = || master.summaries.iter().map(|summary| summary.form);
+    let dues: Vec<String> = forms()
+        .filter_map(|form| Some(format!("{}应于{}前报送", form.short_name(), chinese(form.due?))))
+        .collect();
+    let names: Vec<String> = forms().map(|form| form.short_name()).collect();
+    let passed = forms().all(|form| form.due.is_none_or(|due| due < master.collected.as_of));
+    let mut text = format!(
+        "{}。截至{}，应报送{}的{}个单位中，{}。",
+        match dues.as_slice() {
+            [] => "按照通知要求".to_owned(),
+            dues => format!("按照通知要求，{}", dues.join("，")),
+        },
+        chinese(master.collected.as_of),
+        names.join("、"),
+        units.total(),
+        receipts(units),
+    );
+    if !late(master).is_empty() {
+        let to = match master.register.report_to.as_str() {
+            "" => "我办",
+            to => to,
+        };
+        text.push_str(if passed {
+            "现将逾期未报、报送不全的单位通报如下，请抓紧补报"
+        } else {
+            "现将尚未报送、报送不全的单位通报如下，请按时报送"
+        });
+        text.push_str(&format!("至{to}。"));
+    }
+    text
+}
+
+/// What is open on each form, and what came in its place. Forms on which as much is open of as much stand together.
+pub fn lacks(unit: &UnitReport<'_>) -> Vec<String> {
+    let open = || unit.forms.iter().filter(|form| form.counts.received < form.counts.owed);
+    let mut missing: Vec<(usize, usize, Vec<String>)> = Vec::new();
+    for form in open() {
+        let counts = form.counts;
+        let lacking = counts.owed - counts.received - counts.unread;
+        let same = missing
+            .iter_mut()
+            .find(|(lacks, owed, _)| (*lacks, *owed) == (lacking, counts.owed));
+        match same {
+            _ if lacking == 0 => {}
+            Some((_, _, names)) => names.push(form.form.short_name()),
+            None => missing.push((lacking, counts.owed, vec![form.form.short_name()])),
+        }
+    }
+    let mut lines: Vec<String> = (missing.into_iter())
+        .map(|(lacks, owed, names)| {
+            let each = if names.len() > 1 { "各" } else { "" };
+            format!("{}{each}缺{lacks}项（应报{owed}项）", names.join("、"))
+        })
+        .collect();
+    let mut unread: Vec<(usize, String, Vec<String>)> = Vec::new();
+    for form in open().filter(|form| form.counts.unread > 0) {
+        let (count, came, name) = (form.counts.unread, form.came.join("、"), form.form.short_name());
+        match unread
+            .iter_mut()
+            .find(|(other, file, _)| *other == count && *file == came)
+        {
+            Some((_, _, names)) => names.push(name),
+            None => unread.push((count, came, vec![name])),
+        }
+    }
+    lines.extend(unread.into_iter().map(|(count, came, names)| {
+        let each = if names.len() > 1 { "各" } else { "" };
+        format!("{}：{each}{count}项待转录，已收到{came}", names.join("、"))
+    }));
+    lines
+}

@@ -1,0 +1,166 @@
+//! Official papers: templates of the office, placeholders, what stands on the paper.
+
+use std::io::{Cursor, Read, Write};
+
+use duban::papers::Paper;
+use duban::papers::values::{Value, Values};
+use duban::write::{docx, docx_template};
+use zip::write::SimpleFileOptions;
+use zip::{ZipArchive, ZipWriter};
+
+use crate::run::Desk;
+
+fn part(bytes: &[u8], name: &str) -> String {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a document");
+    let mut text = String::new();
+    let mut file = archive.by_name(name).expect("the part");
+    file.read_to_string(&mut text).expect("text");
+    text
+}
+
+/// The paragraphs of a document as plain text.
+fn paragraphs(bytes: &[u8]) -> Vec<String> {
+    let xml = part(bytes, "word/document.xml");
+    let paragraphs = xml.split("<w:p>").skip(1).map(|one| {
+        let texts = one.split("<w:t").skip(1);
+        texts
+            .filter_map(|text| text.split_once('>')?.1.split_once("</w:t>"))
+            .map(|(text, _)| text)
+            .collect::<String>()
+    });
+    paragraphs.collect()
+}
+
+/// A document of one body.
+fn document(body: &str) -> Vec<u8> {
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    archive
+        .start_file("word/document.xml", SimpleFileOptions::default())
+        .expect("started");
+    let xml = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    archive.write_all(xml.as_bytes()).expect("written");
+    archive.finish().expect("finished").into_inner()
+}
+
+fn run(text: &str) -> String {
+    format!("<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>")
+}
+
+fn values() -> Values {
+    Values::new(vec![
+        ("主送", Value::Line("市财政局<&>".to_owned())),
+        ("正文", Value::Lines(vec!["一。".to_owned(), "二。".to_owned()])),
+        ("附注", Value::Line(String::new())),
+    ])
+    .with_list(
+        &["序号", "单位"],
+        vec![vec!["1".into(), "甲".into()], vec!["2".into(), "乙".into()]],
+    )
+}
+
+#[test]
+fn a_placeholder_is_filled_however_an_office_suite_parts_it() {
+    for pieces in [
+        vec!["致{主送}："],
+        vec!["致{", "主", "送}："],
+        vec!["致", "{主送", "}", "："],
+        vec!["致｛ 主送 ｝："],
+        vec!["致{主送", "}："],
+    ] {
+        let body = format!(
+            "<w:p>{}</w:p>",
+            pieces.iter().map(|piece| run(piece)).collect::<String>()
+        );
+        let filled = docx::fill(&document(&body), &values()).expect("filled");
+        assert_eq!(paragraphs(&filled), ["致市财政局&lt;&amp;&gt;："], "{pieces:?}");
+        let looks = part(&filled, "word/document.xml").matches("<w:b/>").count();
+        assert_eq!(looks, pieces.len());
+    }
+}
+
+#[test]
+fn paragraphs_and_rows_are_repeated_and_what_has_no_value_goes() {
+    let cell = |text: &str| format!("<w:tc><w:p>{}</w:p></w:tc>", run(text));
+    let row = format!("<w:tr>{}{}</w:tr>", cell("{序号}"), cell("{单位}"));
+    let body = format!(
+        "<w:p>{}</w:p><w:tbl>{row}</w:tbl><w:p>{}</w:p>",
+        run("{正文}"),
+        run("{附注}")
+    );
+    let filled = docx::fill(&document(&body), &values()).expect("filled");
+    assert_eq!(paragraphs(&filled), ["一。", "二。", "1", "甲", "2", "乙"]);
+    let none = values().with_list(&["序号", "单位"], Vec::new());
+    let filled = docx::fill(&document(&body), &none).expect("filled");
+    assert_eq!(paragraphs(&filled), ["一。", "二。"]);
+    assert!(!part(&filled, "word/document.xml").contains("<w:tbl>"));
+}
+
+#[test]
+fn the_built_in_templates_are_the_same_bytes_and_have_the_margins_of_the_standard() {
+    for paper in Paper::ALL {
+        let bytes = docx_template::template(paper).expect("drawn");
+        assert_eq!(bytes, docx_template::template(paper).expect("drawn"));
+        let xml = part(&bytes, "word/document.xml");
+        // 37 mm and 28 mm in twentieths of a point.
+        assert!(
+            xml.contains("w:top=\"2098\"") && xml.contains("w:left=\"1588\""),
+            "{xml}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_placeholder_of_the_office_stops_the_collection_and_names_the_right_ones() {
+    let desk = Desk::sample();
+    desk.duban(&["generate"]);
+    std::fs::create_dir_all(desk.input().join("replies")).expect("made");
+    let templates = desk.input().join("templates");
+    std::fs::create_dir_all(&templates).expect("made");
+    let collect = ["collect", "--form", "plan", "--as-of", "2020-07-20"];
+    let wrong = document(&format!("<w:p>{}</w:p>", run("{主送单位}")));
+    std::fs::write(templates.join("催办函.docx"), wrong).expect("written");
+    let output = desk.duban(&collect);
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    for word in ["催办函.docx", "{主送单位}", "{主送}", "{正文}"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(!desk.output().join("master.xlsx").exists());
+    // What is no Word document is said, too.
+    std::fs::write(templates.join("催办函.docx"), "不是").expect("written");
+    assert_eq!(desk.duban(&collect).status.code(), Some(2));
+    // The office's own words stand in every letter, with the contact of the settings.
+    let own = ["本室函告{主送}", "{正文}", "{结语}", "{附注}"];
+    let own: String = own.iter().map(|text| format!("<w:p>{}</w:p>", run(text))).collect();
+    std::fs::write(templates.join("催办函.docx"), document(&own)).expect("written");
+    let settings = "[notice]\ncontact = \"张三\"\nphone = \"0715-8255555\"\n[papers]\nissuer = \"某市政府办\"\n";
+    std::fs::write(desk.input().join("duban.toml"), settings).expect("written");
+    let output = desk.duban(&collect);
+    assert_eq!(
+        output.status.code(),
+        Some(1),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let listing = std::fs::read(desk.output().join("reminders.json")).expect("a listing");
+    let listing: serde_json::Value = serde_json::from_slice(&listing).expect("JSON");
+    let files = listing["files"].as_array().expect("files");
+    assert!(files.len() > 100);
+    for file in files {
+        let path = file["path"].as_str().expect("a path");
+        let words = paragraphs(&std::fs::read(desk.output().join(path)).expect("a letter"));
+        let (unit, text) = (
+            file["unit"].as_str().expect("a unit"),
+            file["text"].as_str().expect("a text"),
+        );
+        assert_eq!(words.first(), Some(&format!("本室函告{unit}")));
+        assert_eq!(
+            words.last().map(String::as_str),
+            Some("（联系人：张三，电话0715-8255555）")
+        );
+        assert!(text.contains("请联系张三，电话0715-8255555"), "{text}");
+        for line in words.get(1..words.len() - 1).unwrap_or_default() {
+            assert!(text.contains(line.as_str()), "{line}: {text}");
+        }
+    }
+}
