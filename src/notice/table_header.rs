@@ -82,7 +82,7 @@ pub(crate) fn role(heading: &str) -> Role {
     if word.is_empty() || word.chars().count() > 24 {
         return Role::Unknown;
     }
-    if kind(&word) == Field::Serial {
+    if kind(&word) == Field::Serial || word.ends_with("编号") || word.ends_with("序号") {
         return Role::Serial;
     }
     if holds(&word, Kind::HeadingNote) {
@@ -251,13 +251,21 @@ fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
 }
 
 /// The columns, with those of bodies in a part that nobody here knows beside the others: 属地单位, 联动部门.
+///
+/// Where all the others only assist, the first of them does the work: 建设单位 beside 配合单位.
 fn with_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     if !columns.iter().any(|column| matches!(column.role, Role::Units(_))) {
         return columns;
     }
+    let helps = |column: &Column| match column.role {
+        Role::Units(share) => matches!(share, Share::Assist | Share::Guide),
+        _ => true,
+    };
+    let mut nobody_acts = columns.iter().all(helps);
     for (at, column) in columns.iter_mut().enumerate() {
         let like_label = ends(&column.heading, Kind::ClassAny) && (3..=10).contains(&column.heading.chars().count());
-        if column.role != Role::Unknown || !like_label || holds(&column.heading, Kind::OtherLabel) {
+        // 监理单位 has another part in the task; but somebody must act in it.
+        if column.role != Role::Unknown || !like_label || holds(&column.heading, Kind::OtherLabel) && !nobody_acts {
             continue;
         }
         let cells = || {
@@ -273,7 +281,8 @@ fn with_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
             })
             .count();
         if bodies > 0 && bodies * 4 >= cells().count() * 3 {
-            column.role = Role::Units(Share::Assist);
+            let acts = std::mem::take(&mut nobody_acts);
+            column.role = Role::Units(if acts { Share::Main } else { Share::Assist });
             column.unknown = true;
         }
     }

@@ -10,6 +10,7 @@ use super::numbering::{Style, numbering, value_of};
 use super::table_header::{Header, Role, each_leads, header, inferred, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
+use super::token::Share;
 use crate::finding::Severity;
 use crate::lexicon::{Kind, is};
 
@@ -125,20 +126,20 @@ fn read_rows(
         ];
         desk.report("notice-table-column-guessed", Severity::Warning, (line, None), texts);
     }
-    let unknown: Vec<&str> = header
-        .columns
-        .iter()
-        .filter(|column| column.unknown)
-        .map(|column| column.printed.as_str())
-        .collect();
-    if !unknown.is_empty() {
+    for (share, read) in [(Share::Main, "牵头单位"), (Share::Assist, "责任单位")] {
+        let unknown: Vec<&str> = header
+            .columns
+            .iter()
+            .filter(|column| column.unknown && column.role == Role::Units(share))
+            .map(|column| column.printed.as_str())
+            .collect();
+        if unknown.is_empty() {
+            continue;
+        }
         let texts = [
-            format!(
-                "表格的“{}”列是什么分工没有读懂，列中单位读作责任单位",
-                unknown.join("”“")
-            ),
+            format!("表格的“{}”列是什么分工没有写明，列中单位读作{read}", unknown.join("”“")),
             "牵头单位、责任单位、配合单位一类的列".to_owned(),
-            "如不是责任单位，请在台账中删去这些单位".to_owned(),
+            format!("如不是{read}，请在台账中更正"),
         ];
         desk.report("notice-table-column-guessed", Severity::Warning, (line, None), texts);
     }
