@@ -146,6 +146,8 @@ pub(crate) enum Kind {
     ScopeLater,
     /// Tasks up to here: 上述工作.
     ScopeAbove,
+    /// The tasks of a section: 本部分任务.
+    ScopeSection,
     /// Every task: 各项任务.
     ScopeAll,
     /// What takes something out of a statement: 除第二项外.
@@ -322,6 +324,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("measure", Kind::Measure),
     ("scope-later", Kind::ScopeLater),
     ("scope-above", Kind::ScopeAbove),
+    ("scope-section", Kind::ScopeSection),
     ("scope-all", Kind::ScopeAll),
     ("save", Kind::Save),
     ("except", Kind::Except),

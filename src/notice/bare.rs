@@ -138,11 +138,12 @@ pub(crate) fn subject(text: &str, known: &Names) -> Option<Found> {
 /// Where a clause begins inside the last sentence: 新增车位500个,县城管局牵头,县住建局配合.
 pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<usize>, known: &Names) -> Option<Found> {
     let part = folded.text.get(sentence.clone())?;
-    let start = part
+    let starts: Vec<usize> = part
         .match_indices(',')
         .take(40)
-        .map(|(at, comma)| sentence.start + at + comma.len());
-    for start in start {
+        .map(|(at, comma)| sentence.start + at + comma.len())
+        .collect();
+    for (place, &start) in starts.iter().enumerate() {
         let range = folded.range(start..sentence.end);
         let Some(read) = text.get(range.clone()).and_then(|part| clause(part, known)) else {
             continue;
@@ -157,6 +158,25 @@ pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<u
         let first = read.names().next().is_some_and(|name| known.firm(&fold(name)));
         let all = read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
         if verbs && led && first && all && read.unread.is_empty() {
+            // 由指挥部办公室负责,县委宣传部牵头审核: what says so before it belongs to it, whatever its name is like.
+            let mut from = start;
+            for pair in starts.get(..=place).unwrap_or(&[]).windows(2).rev() {
+                let [above, below] = pair else { break };
+                let says = folded
+                    .text
+                    .get(*above..below - 1)
+                    .is_some_and(|part| super::sentence::says_who(part.trim(), known));
+                if !says {
+                    break;
+                }
+                from = *above;
+            }
+            let range = folded.range(from..sentence.end);
+            let read = if from == start {
+                read
+            } else {
+                text.get(range.clone()).and_then(|part| clause(part, known))?
+            };
             return Some(Found {
                 range,
                 stand: Stand::Sentence,

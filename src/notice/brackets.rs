@@ -8,7 +8,7 @@ use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::sentence::prose;
 use super::words::{begins_with_verb, ends_like_unit};
-use crate::lexicon::{Kind, holds};
+use crate::lexicon::{Kind, ends, holds};
 
 /// A pair of brackets in a folded text.
 pub(super) struct Bracket {
@@ -122,7 +122,9 @@ pub(super) fn bracket_clause(
             && read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
         // 国企整合重组(县国资中心): what stands before the bracket is no name, whatever it ends in.
         let one = numbered && read.names().all(|name| known.firm(&fold(name))) && !ends_in_name(last, known);
-        let apart = apart || one;
+        // …报学校督办办公室(党委办公室、校长办公室)。 explains the name before it.
+        let explains = !numbered && (ends(before, Kind::OfficePart) || ends(before, Kind::ClassAny));
+        let apart = apart && !explains || one;
         let placed = at_end && apart || between || closes;
         if placed && !before.is_empty() && !plain_units(&read, known) && take_remarks(&mut read, known) {
             true

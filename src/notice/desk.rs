@@ -6,6 +6,7 @@ use super::fold::fold;
 use super::lines::Line;
 use super::matrix::Marks;
 use super::names::Names;
+use super::numbering::{Style, numbering};
 use super::rules::{Scope, Standing};
 use super::settle::Rules;
 use super::table_header::Column;
@@ -47,6 +48,8 @@ pub(crate) struct Given {
     pub line: usize,
     pub lead: bool,
     pub scope: Scope,
+    /// The line at which its section ends.
+    pub until: usize,
 }
 
 /// Everything that the readers of a notice share.
@@ -109,6 +112,10 @@ impl<'a> Desk<'a> {
 
     /// Notes the units that a statement on a line gives to many tasks. One that stands in a cell holds from its row on.
     pub fn state(&mut self, line: usize, stated: &[(Vec<String>, Standing)]) {
+        if stated.is_empty() {
+            return;
+        }
+        let until = self.section_end(line);
         for (names, rule) in stated {
             for name in names {
                 let given = Given {
@@ -116,12 +123,30 @@ impl<'a> Desk<'a> {
                     line,
                     lead: rule.lead,
                     scope: rule.scope,
+                    until,
                 };
                 if !self.standing.contains(&given) {
                     self.standing.push(given);
                 }
             }
         }
+    }
+
+    /// The line at which the section ends that a line heads or stands in: the next heading that is no finer.
+    fn section_end(&self, line: usize) -> usize {
+        let style = |line: &Line| {
+            numbering(&line.text)
+                .filter(|number| !number.risky && number.style <= Style::HanBracket && line.rows.is_none())
+                .map(|number| number.style)
+        };
+        let own = self.lines.iter().take(line + 1).rev().find_map(style);
+        let next = |(_, line): &(usize, &Line)| style(line).is_some_and(|style| own.is_none_or(|own| style <= own));
+        self.lines
+            .iter()
+            .enumerate()
+            .skip(line + 1)
+            .find(next)
+            .map_or(self.lines.len(), |(at, _)| at)
     }
 
     /// Gives a task on a line the units that statements give it; out: these units.
@@ -132,6 +157,7 @@ impl<'a> Desk<'a> {
             let holds = match given.scope {
                 Scope::Later => line >= given.line,
                 Scope::Above => line < given.line,
+                Scope::Section => line >= given.line && line < given.until,
                 Scope::All => true,
             };
             let named = task.lead.contains(&given.name) || task.co.contains(&given.name);

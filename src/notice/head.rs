@@ -98,6 +98,9 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     if head.date.is_none() {
         foot_of_attachment(desk, segments, &mut head);
     }
+    if head.date.is_none() {
+        rows_around(desk, &mut head);
+    }
     attachments(desk, body.clone());
     if head.title.is_empty() {
         head.title = title_behind(desk, after..body.end).unwrap_or_default();
@@ -375,6 +378,48 @@ fn foot_of_attachment(desk: &mut Desk<'_>, segments: &[Segment], head: &mut Head
             if signed_on(desk, place, head) {
                 return;
             }
+        }
+    }
+}
+
+/// 印发单位：某某公司
+static ISSUED_BY: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:印发|发文|制表|编制|发布)(?:单位|机关|机构)\s*:\s*([^\s:,;。]{4,40})"));
+
+/// A sheet has its issuer and its day in a row above the header, or below the last row.
+fn rows_around(desk: &Desk<'_>, head: &mut Head) {
+    for rows in desk.lines.iter().filter_map(|line| line.rows.as_ref()) {
+        let below = rows.len().saturating_sub(3).max(6);
+        let around = rows.iter().take(6).chain(rows.iter().skip(below));
+        for row in around {
+            let mut cells: Vec<String> = row
+                .iter()
+                .map(|cell| super::fold::fold(cell).trim().to_owned())
+                .collect();
+            cells.retain(|cell| !cell.is_empty());
+            cells.dedup();
+            if cells.is_empty() || cells.len() > 3 {
+                continue;
+            }
+            let joined = cells.join(" ");
+            let day = signed(&joined)
+                .map(|(_, day)| day)
+                .or_else(|| cells.iter().find_map(|cell| day_line(cell)));
+            let Some(day) = day.or_else(|| published_on(&joined)) else {
+                continue;
+            };
+            head.date = Some(day);
+            if head.issuer.is_empty() {
+                let body = signed(&joined).and_then(|(bodies, _)| joined.get(bodies));
+                let named = || {
+                    ISSUED_BY
+                        .captures(&joined)
+                        .and_then(|found| found.get(1))
+                        .map(|body| body.as_str())
+                };
+                head.issuer = body.or_else(named).map(several).unwrap_or_else(String::new);
+            }
+            return;
         }
     }
 }

@@ -85,6 +85,22 @@ fn role_of_bodies<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) ->
     })
 }
 
+/// A body that acts in the words of a task, whatever it does: 由县纪委监委约谈. It may be one that answers for the task.
+fn acting<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<&'t str> {
+    text.match_indices('由').take(20).find_map(|(at, opener)| {
+        let rest = text.get(at + opener.len()..)?;
+        let name = rest
+            .char_indices()
+            .take(20)
+            .map(|(end, letter)| end + letter.len_utf8())
+            .filter_map(|end| rest.get(..end))
+            .filter(|name| names.firm(name) && name.chars().count() >= 3)
+            .last()?;
+        let other = begins(name, Kind::Everybody) || name.starts_with('各') || known.contains(name);
+        (!other).then_some(name)
+    })
+}
+
 /// What a line that was read as no task says of bodies all the same.
 pub(crate) fn said_of_bodies(text: &str, names: &Names) -> Option<String> {
     let plain = fold(text);
@@ -136,6 +152,9 @@ pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names, known: &BTreeSe
         }
         if let Some(said) = role_of_bodies(&words, names, known) {
             doubts.push(format!("“{}”没有读作单位", short(said, 40)));
+        }
+        if let Some(name) = acting(&words, names, known).filter(|name| !doubts.iter().any(|said| said.contains(name))) {
+            doubts.push(format!("“由{name}”写在任务内容里，没有读作单位"));
         }
         if let Some((label, name)) = unknown_label(&words) {
             doubts.push(format!("“{label}”“{name}”没有读作单位"));

@@ -68,6 +68,8 @@ pub(crate) enum Scope {
     Later,
     /// 上述任务: up to where it stands.
     Above,
+    /// 本部分任务: those of the section in which it stands.
+    Section,
     /// 各项任务: all of them.
     All,
 }
@@ -90,6 +92,7 @@ pub(crate) struct Standing {
 static LATER: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeLater])));
 static ABOVE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeAbove])));
 static ALL: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeAll])));
+static SECTION: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::ScopeSection])));
 static UNIVERSAL: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Universal])));
 static CLOSING: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Closing])));
 
@@ -114,6 +117,7 @@ fn frame() -> String {
         any(&[
             Kind::ScopeLater,
             Kind::ScopeAbove,
+            Kind::ScopeSection,
             Kind::ScopeAll,
             Kind::Universal,
             Kind::Closing,
@@ -180,7 +184,7 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Role])));
 
 /// Parts of sentences with at least two marks of such a statement, the shortest first.
 fn framed(text: &str) -> Vec<Range<usize>> {
-    let marks = [&*LATER, &*ABOVE, &*ALL];
+    let marks = [&*LATER, &*ABOVE, &*SECTION, &*ALL];
     if !CLOSING.is_match(text) && !(UNIVERSAL.is_match(text) && marks.iter().any(|mark| mark.is_match(text))) {
         return Vec::new();
     }
@@ -319,7 +323,9 @@ fn standing(text: &str, sentence: Range<usize>, names: &Names) -> Option<Standin
         part.get(own.end..).unwrap_or("")
     );
     let lead = super::token::leads(&around);
-    let scope = if LATER.is_match(&around) {
+    let scope = if SECTION.is_match(&around) {
+        Scope::Section
+    } else if LATER.is_match(&around) {
         Scope::Later
     } else if ABOVE.is_match(&around) {
         Scope::Above

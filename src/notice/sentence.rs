@@ -111,7 +111,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
 }
 
 /// Whether a part of a sentence is names with a verb of a role and nothing else, or a leader with one.
-fn says_who(part: &str, known: &Names) -> bool {
+pub(super) fn says_who(part: &str, known: &Names) -> bool {
     clause(part, known).is_some_and(|read| {
         let verbs = read
             .groups

@@ -463,20 +463,26 @@ fn labels_with_colon(text: &str) -> Vec<LabelAt> {
                 .then(|| label_share(word.as_str()).map(Label::Units))
                 .flatten()
         };
-        let plain = label_meaning(word.as_str()).or_else(beside);
-        let unknown = plain.is_none() && all.iter().any(units) && of_bodies(text, word.as_str(), whole.end());
-        let Some(meaning) = plain
-            .or_else(|| unknown.then_some(Label::Units(Share::Assist)))
-            .filter(|_| apart)
-        else {
+        let meaning = label_meaning(word.as_str()).or_else(beside);
+        let unknown = meaning.is_none();
+        if !apart || unknown && !of_bodies(text, word.as_str(), whole.end()) {
             continue;
-        };
+        }
         all.push(LabelAt {
-            meaning,
+            meaning: meaning.unwrap_or(Label::Units(Share::Responsible)),
             word: word.as_str().to_owned(),
             range: word.start()..whole.end(),
             unknown,
         });
+    }
+    // A label that nobody knows is one of bodies beside others: 经办单位 before 配合单位 answers, 属地单位 behind 责任单位 helps.
+    match all.iter().position(|label| !label.unknown && units(label)) {
+        Some(first) => {
+            for label in all.iter_mut().skip(first).filter(|label| label.unknown) {
+                label.meaning = Label::Units(Share::Assist);
+            }
+        }
+        None => all.retain(|label| !label.unknown),
     }
     all
 }

@@ -114,6 +114,8 @@ fn state_rules(desk: &mut Desk<'_>) {
             let (role, whom) = match (rule.lead, rule.scope) {
                 (true, Scope::Later) => ("牵头", "从这里起的各项任务"),
                 (true, Scope::Above) => ("牵头", "前面的各项任务"),
+                (true, Scope::Section) => ("牵头", "本部分各项任务"),
+                (false, Scope::Section) => ("责任单位", "本部分各项任务"),
                 (true, Scope::All) => ("牵头", "各项任务"),
                 (false, Scope::Later) => ("责任单位", "从这里起的各项任务"),
                 (false, Scope::Above) => ("责任单位", "前面的各项任务"),
