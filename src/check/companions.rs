@@ -37,7 +37,11 @@ pub(super) fn adopt(register: &Register, taken: &mut [Taken]) {
         let units = folders
             .filter_map(|at| reply.file.file.get(..=at))
             .map(|folder| {
-                let inside = answered.iter().filter(|(file, _)| file.starts_with(folder));
+                // What is embedded in a form came with it.
+                let host = folder.strip_suffix('/');
+                let inside = answered
+                    .iter()
+                    .filter(|(file, _)| file.starts_with(folder) || host == Some(file.as_str()));
                 inside.map(|(_, unit)| *unit).collect::<BTreeSet<usize>>()
             })
             .find(|units| !units.is_empty());
@@ -95,7 +99,10 @@ pub(super) fn settle(
         let file = Some(reply.file.file.as_str());
         let duties = || by_unit.get(&unit).into_iter().flatten();
         let elsewhere = duties().any(|duty| duty.state.has_come() && duty.file.as_deref() != file);
-        let complete = elsewhere && !duties().any(|duty| duty.is_open());
+        let open = duties().any(|duty| duty.is_open());
+        let complete = elsewhere && !open;
+        // Nothing is owed any more, by decisions: whatever the file holds, nobody waits for it.
+        let closed = !elsewhere && !open && duties().next().is_some();
         // What still waits in this very file is not said elsewhere.
         let answered = elsewhere && !duties().any(|duty| duty.is_open() && duty.file.as_deref() == file);
         let own = by_file.get(&reply.file.file).map(Vec::as_slice).unwrap_or_default();
@@ -107,6 +114,9 @@ pub(super) fn settle(
                 continue;
             };
             let (severity, advice) = match finding.rule.as_str() {
+                rule if closed && !(rule == rules::form_unknown::RULE.name && letter::asks(&finding.found)) => {
+                    (Severity::Info, "该单位应报的各项都已有结论，文件留存备查，无须处理")
+                }
                 SCAN if answered => (Severity::Info, "该单位另有可以读取的填报表，扫描件留存备查，无须处理"),
                 EMPTY if answered && is_text(&reply.file.file) => (Severity::Info, NOTHING),
                 rule if rule == rules::form_unknown::RULE.name => {
@@ -130,7 +140,10 @@ pub(super) fn settle(
             finding.severity = severity;
             finding.to_unit = None;
             finding.advice = advice.to_owned();
-            settled.insert(place);
+            // What decisions settled is stood in for by nothing else.
+            if !closed {
+                settled.insert(place);
+            }
         }
     }
     settled

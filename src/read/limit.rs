@@ -31,6 +31,8 @@ pub const MERGES: usize = 20_000;
 pub const SHEETS: usize = 512;
 /// Documents taken out of one file of the replies folder, with everything packed inside.
 pub const DOCUMENTS: usize = 5_000;
+/// Files that are embedded in one document, as far as they are read.
+pub const EMBEDDED: usize = 50;
 /// Bytes of text of one file of the replies folder with everything packed inside, as far as it is kept for the collection.
 pub const FILE_TEXT_BYTES: usize = 128 << 20;
 /// Findings of one document that are told one by one; the rest are counted.

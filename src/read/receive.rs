@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::container::{self, Package};
 use super::intake::Skipped;
 use super::sniff::{self, Kind};
-use super::{archive, document, fault, limit, mailbox, message, name, own};
+use super::{archive, document, embedded, fault, limit, mailbox, message, name, own};
 use crate::check::Taken;
 use crate::error::spoken;
 use crate::mark;
@@ -102,7 +102,17 @@ impl Receiver<'_> {
         let fault = match opened.unwrap_or_else(|_| Err(fault::damaged("内部结构混乱"))) {
             Ok(Holds::Document) => {
                 if told {
-                    self.read(file, bytes, sha256, evidence);
+                    self.read(file, bytes, sha256, evidence.clone());
+                }
+                // What is embedded in a document is read like what is attached to a mail.
+                if depth < DEPTH {
+                    for (name, bytes) in embedded::files(bytes) {
+                        let path = format!("{file}/{name}");
+                        if self.is_over(&path, &evidence) {
+                            return;
+                        }
+                        self.take(&path, &bytes, evidence.clone(), depth + 1);
+                    }
                 }
                 return;
             }

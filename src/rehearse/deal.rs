@@ -86,7 +86,12 @@ mod tests {
     fn a_form_gets_only_the_faults_that_it_has_room_for() {
         let dealt = dealt(&[PLAN]);
         assert!(!dealt.is_empty());
-        let needs_status = [Fault::ReasonMissing, Fault::CompletionUnreadable, Fault::DeadlinePassed];
+        let needs_status = [
+            Fault::ReasonMissing,
+            Fault::CompletionUnreadable,
+            Fault::BothMarked,
+            Fault::DeadlinePassed,
+        ];
         for one in dealt {
             assert!(
                 !needs_status.contains(&one.fault) && one.fault != Fault::FormBlank,

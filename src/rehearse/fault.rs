@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::check::rules;
 use crate::form::{Field, Form, Kind, PLAN};
+use crate::owed::State;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 
@@ -76,10 +77,18 @@ pub enum Fault {
     TaskRenumbered,
     /// The hidden id of a row is that of another task.
     IdOfAnother,
+    /// Number, id and text of a row are typed over, so that nobody knows which task it answers.
+    RowUnnamed,
+    /// Both options of 是否完成 are marked.
+    BothMarked,
+    /// A name in place of measures.
+    NameInstead,
+    /// 不涉及 in place of a deadline, in a row that is answered.
+    DeadlineNil,
 }
 
 /// Every fault, in the order in which units get them.
-pub const ALL: [Fault; 33] = [
+pub const ALL: [Fault; 37] = [
     Fault::CellBlank,
     Fault::Silent,
     Fault::FieldBlank,
@@ -113,6 +122,10 @@ pub const ALL: [Fault; 33] = [
     Fault::TaskRenumbered,
     Fault::TwoAnswers,
     Fault::IdOfAnother,
+    Fault::RowUnnamed,
+    Fault::BothMarked,
+    Fault::NameInstead,
+    Fault::DeadlineNil,
 ];
 
 /// What a unit owes: its tasks, lead first, in the notice's order.
@@ -150,10 +163,11 @@ impl Fault {
             Fault::DatedLate => rules::reply_late::RULE.name,
             Fault::FieldBlank | Fault::CellBlank => rules::field_missing::RULE.name,
             Fault::DateUnreadable => rules::date_unreadable::RULE.name,
-            Fault::DeadlineUnreadable => rules::deadline_unreadable::RULE.name,
+            Fault::DeadlineUnreadable | Fault::DeadlineNil => rules::deadline_unreadable::RULE.name,
             Fault::DeadlineLate => rules::deadline_late::RULE.name,
             Fault::DeadlinePassed => rules::deadline_passed::RULE.name,
-            Fault::CompletionUnreadable => rules::completion_unreadable::RULE.name,
+            Fault::CompletionUnreadable | Fault::BothMarked => rules::completion_unreadable::RULE.name,
+            Fault::NameInstead => rules::answer_unreadable::RULE.name,
             Fault::ReasonMissing => rules::reason_missing::RULE.name,
             Fault::PersonUnreadable => rules::person_unreadable::RULE.name,
             Fault::PhoneUnreadable => rules::phone_unreadable::RULE.name,
@@ -166,10 +180,22 @@ impl Fault {
             Fault::TaskDeleted => rules::task_missing::RULE.name,
             Fault::TaskUnanswered => rules::task_unanswered::RULE.name,
             Fault::TaskTwice => rules::task_repeated::RULE.name,
-            Fault::TaskAdded => rules::task_unknown::RULE.name,
+            Fault::TaskAdded | Fault::RowUnnamed => rules::task_unknown::RULE.name,
             Fault::TaskReworded => rules::task_text_altered::RULE.name,
             Fault::TaskRenumbered => rules::task_number_altered::RULE.name,
             Fault::IdOfAnother => rules::task_id_differs::RULE.name,
+        }
+    }
+
+    /// How the duties stand that it concerns, where they do not stand as answered: those of its task, of its form, or, where it
+    /// concerns the whole reply, all of the unit.
+    pub fn state(self) -> Option<State> {
+        match self {
+            Fault::Silent | Fault::FormBlank | Fault::TaskDeleted | Fault::TaskUnanswered => Some(State::Missing),
+            Fault::Scan | Fault::Truncated | Fault::RowUnnamed => Some(State::Unread),
+            Fault::CellBlank | Fault::Elsewhere => Some(State::Part),
+            Fault::Nil => Some(State::Nil),
+            _ => None,
         }
     }
 
@@ -189,8 +215,8 @@ impl Fault {
             Fault::DateUnreadable => fields(forms, |_, field| field.kind == Kind::Date).collect(),
             Fault::DatedLate => fields(forms, |form, field| field.kind == Kind::Date && form.due.is_some()).collect(),
             // A form whose only row says nothing is a blank form, which is another fault.
-            Fault::TaskDeleted | Fault::TaskUnanswered if duty.tasks.len() < 2 => Vec::new(),
-            Fault::TaskDeleted | Fault::TaskUnanswered | Fault::TaskTwice | Fault::TaskAdded => {
+            Fault::TaskDeleted | Fault::TaskUnanswered | Fault::RowUnnamed if duty.tasks.len() < 2 => Vec::new(),
+            Fault::TaskDeleted | Fault::TaskUnanswered | Fault::RowUnnamed | Fault::TaskTwice | Fault::TaskAdded => {
                 rows(duty, each(forms, |_| true), |_, _| true)
             }
             Fault::TaskReworded | Fault::IdOfAnother => rows(duty, each(forms, |_| true), |_, task| long(task)),
@@ -203,7 +229,9 @@ impl Fault {
                 let role = |row: usize| duty.tasks.get(row).map(|(role, _)| *role);
                 row.checked_sub(1).is_some_and(|above| role(above) == role(row)) && open(task)
             }),
-            Fault::DeadlineUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, _| true),
+            Fault::DeadlineUnreadable | Fault::DeadlineNil => {
+                rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, _| true)
+            }
             Fault::DeadlineLate => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |_, task| {
                 !rules::deadline_late::speaks_of_later(task, end)
             }),
@@ -211,7 +239,9 @@ impl Fault {
                 let both = |form: &Form, kind| kind == Kind::Completion && form.column_of(Kind::Deadline).is_some();
                 rows(duty, columns(forms, both), |_, task| open(task))
             }
-            Fault::CompletionUnreadable => rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, _| true),
+            Fault::CompletionUnreadable | Fault::BothMarked => {
+                rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, _| true)
+            }
             // A day of the notice's own may have passed as well.
             Fault::ReasonMissing => rows(duty, columns(forms, |_, kind| kind == Kind::Completion), |_, task| {
                 open(task)
@@ -222,7 +252,9 @@ impl Fault {
                 let both = |form: &Form, kind| kind == Kind::Person && form.column_of(Kind::Phone).is_some();
                 rows(duty, columns(forms, both), |_, _| true)
             }
-            Fault::Nil | Fault::Elsewhere => rows(duty, columns(forms, first_narrative), |_, _| true),
+            Fault::Nil | Fault::Elsewhere | Fault::NameInstead => {
+                rows(duty, columns(forms, first_narrative), |_, _| true)
+            }
             Fault::TaskCopied => rows(duty, columns(forms, first_narrative), |_, task| long(task)),
             Fault::Vague => {
                 let plan = |form: &Form, kind| form.key == PLAN && first_narrative(form, kind);

@@ -240,6 +240,8 @@ fn what_a_document_hides_strikes_out_or_puts_beside_the_answer_is_told() {
     }
     for (folder, told) in [
         ("112-comment", ("text-unplaced", "D5")),
+        ("112-comment-doc", ("text-unplaced", "D5")),
+        ("112-comment-rtf", ("text-unplaced", "D5")),
         ("111-piccell", ("text-unplaced", "D5")),
         ("111-piccell-doc", ("text-unplaced", "D5")),
         ("111-piccell-rtf", ("text-unplaced", "D5")),
@@ -255,6 +257,15 @@ fn what_a_document_hides_strikes_out_or_puts_beside_the_answer_is_told() {
             answers: &[],
             told: &[told],
         });
+    }
+    // What is embedded is read like what is attached.
+    for folder in ["182-ole-docx", "183-ole-cover"] {
+        let collected = collect_any(folder, "plan");
+        let inside = "052-市红十字会.docx/Microsoft_Excel_Sheet1.xlsx";
+        assert_eq!(record(&collected, "T085")["source"]["file"], inside, "{folder}");
+        let owed = collected["owed"].as_array().expect("owed").iter();
+        let mut own = owed.filter(|duty| duty["unit"] == "市红十字会");
+        assert!(own.all(|duty| duty["state"] == "已报"), "{folder}");
     }
     let collected = collect_any("43-ole", "plan");
     assert!(collected["findings"].to_string().contains("嵌入的Word文档"));

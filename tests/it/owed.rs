@@ -593,3 +593,83 @@ fn a_unit_that_owes_nothing_any_more_is_asked_for_nothing() {
         .collect();
     assert!(asks.is_empty(), "{asks:?}");
 }
+
+#[test]
+fn nobody_is_asked_for_a_file_anew_whose_duties_are_all_settled() {
+    let desk = sample();
+    let unit = "市委组织部";
+    reply(&desk, &format!("{unit}.pdf"), &scan("盖章件"));
+    let tasks: Vec<String> = (states(&collect(&desk, "plan", "2020-07-15"), unit).into_iter())
+        .map(|(task, _)| task)
+        .collect();
+    let form = ("表", "附件2 落实方案");
+    let rows: Vec<Vec<(&str, &str)>> = (tasks.iter())
+        .map(|task| vec![("单位", unit), ("任务", task.as_str()), form, ("决定", "不涉及")])
+        .collect();
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(Vec::as_slice).collect();
+    decide(&desk, &rows);
+    let collected = collect(&desk, "plan", "2020-07-15");
+    assert!(states(&collected, unit).iter().all(|(_, state)| state == "不涉及"));
+    assert_eq!(letter(&desk, unit), None);
+}
+
+#[test]
+fn a_decision_holds_in_its_own_period_and_in_no_other_unless_it_says_so() {
+    let desk = Desk::empty();
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/forms/county-a.txt");
+    std::fs::copy(from, desk.input().join("notice.txt")).expect("copied");
+    let replies = desk.input().join("replies");
+    std::fs::create_dir(&replies).expect("made");
+    let register = desk.duban(&["register", "--json"]);
+    let register: Value = serde_json::from_slice(&register.stdout).expect("a register");
+    let form = register["forms"][0]["key"].as_str().expect("a key").to_owned();
+    let excused = |period: &str| -> Vec<String> {
+        let args = [
+            "collect",
+            "--form",
+            &form,
+            "--period",
+            period,
+            "--as-of",
+            "2027-06-30",
+            "--json",
+        ];
+        let output = desk.duban(&[&["generate", "--form", &form, "--period", period][..], &[]].concat());
+        assert!(output.status.code().is_some_and(|code| code < 2));
+        let output = desk.duban(&args);
+        let collected: Value = serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+        let unusable = collected["findings"].as_array().expect("findings").iter();
+        assert_eq!(unusable.filter(|one| one["rule"] == "decision-unusable").count(), 0);
+        let owed = collected["owed"].as_array().expect("owed").iter();
+        let own = owed.filter(|duty| duty["state"] == "免报");
+        own.map(|duty| duty["unit"].as_str().expect("a unit").to_owned())
+            .collect()
+    };
+    std::fs::write(replies.join("说明.txt"), "").expect("written");
+    assert!(excused("2027-05").is_empty());
+    // What the program offers for May is decided there, in its own columns.
+    let sheets = load(&desk.output().join("decisions.xlsx"));
+    let (name, rows) = sheets
+        .iter()
+        .find(|(name, _)| name == "未报单位")
+        .expect("silent units");
+    let at = |heading: &str| rows[0].iter().position(|own| own == heading).expect("a heading");
+    let unit = rows[1][at("单位")].clone();
+    assert_eq!(rows[1][at("期间")], "2027-05");
+    let decided = |word: &str| {
+        let mut row = rows[1].clone();
+        for (heading, text) in [("决定", word), ("理由", "机构调整"), ("决定人", "王某某")] {
+            let place = at(heading);
+            row.resize(row.len().max(place + 1), String::new());
+            row[place] = text.to_owned();
+        }
+        let table = vec![rows[0].clone(), row];
+        save(&desk.input().join("decisions.xlsx"), &vec![(name.clone(), table)]);
+    };
+    decided("剔除");
+    assert!(excused("2027-05").contains(&unit));
+    assert!(excused("2027-06").is_empty());
+    decided("长期剔除");
+    assert!(excused("2027-06").contains(&unit));
+}

@@ -26,6 +26,7 @@ TASKS = 14
 LABELS = {"plan": "附件2 落实方案", "status": "附件3 落实情况"}
 NAMES = {"plan": "落实方案", "status": "落实情况"}
 AS_OF = {"plan": "2020-07-15", "status": "2020-12-20"}
+MONTH, NEXT_MONTH, IN_MONTH = "2020-11", "2020-12", "2020-11-24"
 COME = ("已报", "部分", "不涉及")
 DECIDED = "王某某"
 
@@ -46,11 +47,13 @@ def notice():
 class Desk:
     """An input and an output folder."""
 
-    def __init__(self, base):
+    def __init__(self, base, monthly=False):
         self.input, self.output = base / "input", base / "output"
         (self.input / "replies").mkdir(parents=True)
         (self.input / "notice.txt").write_text(notice(), encoding="utf-8")
         (self.input / "directory.xlsx").write_bytes((ROOT / "input/directory.xlsx").read_bytes())
+        if monthly:
+            (base / "duban.toml").write_text('[form.status]\nevery = "每月25日前"\n', encoding="utf-8")
 
     def run(self, *args):
         return duban(*args, "--input", self.input, "--output", self.output, statuses=(0, 1))
@@ -80,9 +83,11 @@ def duties_of(register):
 class Round:
     """One round as it is drawn."""
 
-    def __init__(self, desk, seed):
+    def __init__(self, desk, seed, monthly=False):
         self.desk, self.dice = desk, random.Random(seed)
-        self.form = self.dice.choice(["plan", "status"])
+        self.form = "status" if monthly else self.dice.choice(["plan", "status"])
+        self.period = ["--period", MONTH] if monthly else []
+        self.as_of = IN_MONTH if monthly else AS_OF[self.form]
         self.register = desk.json("register")
         self.duties = duties_of(self.register)
         self.units = [unit["name"] for unit in self.register["units"]]
@@ -98,7 +103,7 @@ class Round:
             plans = desk.output / "plans.json"
             plans.write_text(json.dumps(self.plans()), encoding="utf-8")
             prefill = ["--from", plans]
-        made = desk.json("generate", "--form", self.form, *prefill)
+        made = desk.json("generate", "--form", self.form, *self.period, *prefill)
         self.books = {book["unit"]: Path(book["path"]) for book in made["workbooks"]}
         for unit in self.units:
             self.draw(unit, bool(prefill))
@@ -216,7 +221,7 @@ class Round:
         for row in sheet.iter_rows():
             for cell in row:
                 text = cell.value if isinstance(cell.value, str) else ""
-                for label, value in (("填报时间：", f"2020年{AS_OF[self.form][5:7].lstrip('0')}月{day}日"),
+                for label, value in (("填报时间：", f"2020年{self.as_of[5:7].lstrip('0')}月{day}日"),
                                      ("填表人：", "李晓明"), ("联系电话：", "13907240002")):
                     if text.strip() == label:
                         self.beside(sheet, cell).value = value
@@ -234,6 +239,8 @@ class Round:
 
     def row(self, **given):
         usual = {"理由": "已电话核实", "决定人": DECIDED}
+        if self.period and "表" in given:
+            usual["期间"] = MONTH
         self.decisions.append({**usual, **given})
 
     def decide(self):
@@ -280,7 +287,7 @@ class Round:
                     self.row(单位=unit, 任务=task, 表=form, 决定="不涉及")
                     self.set(unit, "不涉及", [task])
         # A blank that nobody owes any more is not asked for.
-        headings = ["规则", "文件", "工作表", "单元格", "单位", "任务", "表", "栏", "发现", "决定", "指定单位", "指定任务",
+        headings = ["规则", "文件", "工作表", "单元格", "单位", "任务", "表", "期间", "栏", "发现", "决定", "指定单位", "指定任务",
                     "转录内容", "理由", "决定人"]
         if self.decisions:
             book = openpyxl.Workbook()
@@ -367,8 +374,8 @@ def number(pattern, text, what):
 
 
 def recount(round_, desk):
-    form, as_of = round_.form, AS_OF[round_.form]
-    console = desk.run("collect", "--form", form, "--as-of", as_of)
+    form = round_.form
+    console = desk.run("collect", "--form", form, *round_.period, "--as-of", round_.as_of)
     collected = json.loads((desk.output / "collected.json").read_text(encoding="utf-8"))
     states = {(duty["unit"], duty["task"]): duty["state"] for duty in collected["owed"]}
     for key in round_.state:
@@ -543,12 +550,20 @@ def check_letters(desk, round_):
 
 def check_generated(desk, round_):
     """The next forms leave out what is excused, for as long as the decision says."""
+    if round_.period:
+        check_forms(desk.json("generate", "--form", "status", "--period", NEXT_MONTH), round_, [], ["status"])
+        check_forms(desk.json("generate", "--form", "status", *round_.period), round_, ["status"], [])
+        return
     other = "status" if round_.form == "plan" else "plan"
-    made = desk.json("generate")
+    check_forms(desk.json("generate"), round_, [round_.form], [other])
+
+
+def check_forms(made, round_, now, later):
+    """Forms of this round leave out all that is excused, those of another only what is excused for good."""
     books = {book["unit"]: book for book in made["workbooks"]}
     for unit in round_.units:
-        wanted = {round_.form: {t for t in round_.tasks(unit) if round_.state[unit, t] != "免报"},
-                  other: {t for t in round_.tasks(unit) if (unit, t) not in round_.lasting}}
+        wanted = {form: {t for t in round_.tasks(unit) if round_.state[unit, t] != "免报"} for form in now}
+        wanted |= {form: {t for t in round_.tasks(unit) if (unit, t) not in round_.lasting} for form in later}
         wanted = {form: tasks for form, tasks in wanted.items() if tasks}
         same(f"forms of {unit}", sorted(books[unit]["forms"]) if unit in books else [], sorted(wanted))
         if unit not in books or not round_.dice.randrange(3) == 0:
@@ -564,14 +579,16 @@ def main():
     wrong, tally = 0, collections.Counter()
     for seed in range(FIRST, FIRST + ROUNDS):
         with tempfile.TemporaryDirectory() as folder:
-            desk = Desk(Path(folder))
+            # Every third round is of a form that comes back each month.
+            monthly = seed % 3 == 0
+            desk = Desk(Path(folder), monthly)
             (desk.output).mkdir(exist_ok=True)
-            round_ = Round(desk, seed)
+            round_ = Round(desk, seed, monthly)
             try:
                 recount(round_, desk)
             except Wrong as fault:
                 wrong += 1
-                print(f"round {seed} ({round_.form}): {fault}")
+                print(f"round {seed} ({' '.join([round_.form, *round_.period])}): {fault}")
             tally.update(round_.state.values())
     print(f"{ROUNDS} rounds from {FIRST}: {dict(tally)}; {wrong} counted otherwise than drawn")
     sys.exit(1 if wrong else 0)

@@ -18,6 +18,7 @@ use crate::directory::Directory;
 use crate::error::Result;
 use crate::folder::{self, Staged, safe_name};
 use crate::form::Form;
+use crate::owed::State;
 use crate::prefill::Prior;
 use crate::record::Collected;
 use crate::register::round::Asked;
@@ -97,7 +98,8 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let replies_path = out.join(REPLIES);
     let collected = collect::gather(&round, &replies_path, None)?;
     collect::write(&round, &collect::Extras::default(), &collected, &replies_path, &out)?;
-    let (not_found, not_put_in) = compare(&expected, &collected);
+    let (mut not_found, not_put_in) = compare(&expected, &collected);
+    not_found.extend(states(&expected, &collected));
     let account = Account {
         out: out.to_string_lossy().into_owned(),
         workbooks: generated.workbooks.len(),
@@ -248,6 +250,38 @@ fn compare(expected: &[Expected], collected: &Collected) -> (Vec<String>, Vec<St
         .collect();
     not_found.sort();
     (not_found, not_put_in)
+}
+
+/// Duties that stand otherwise than what was put in makes them stand.
+fn states(expected: &[Expected], collected: &Collected) -> Vec<String> {
+    let mut by_unit: BTreeMap<&str, Vec<&Expected>> = BTreeMap::new();
+    for one in expected.iter().filter(|one| one.state.is_some()) {
+        by_unit
+            .entry(one.unit.as_deref().unwrap_or_default())
+            .or_default()
+            .push(one);
+    }
+    let mut wrong = Vec::new();
+    for duty in &collected.owed {
+        let own = by_unit.get(duty.unit.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let concerns = |one: &&&Expected| {
+            one.form.as_ref().is_none_or(|form| *form == duty.form)
+                && one.task.as_ref().is_none_or(|task| *task == duty.task)
+        };
+        let wanted = own
+            .iter()
+            .find(concerns)
+            .and_then(|one| one.state)
+            .unwrap_or(State::Filed);
+        if duty.state != wanted {
+            let (is, wanted) = (duty.state.label(), wanted.label());
+            wrong.push(format!(
+                "{} {} {}：应为“{wanted}”，算成了“{is}”",
+                duty.unit, duty.task, duty.form
+            ));
+        }
+    }
+    wrong
 }
 
 fn account_text(register: &Register, account: &Account, expected: &[Expected], out: &Path) -> String {

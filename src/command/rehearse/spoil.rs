@@ -5,6 +5,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::form::{Form, Kind};
+use crate::owed::State;
 use crate::rehearse::deal::Dealt;
 use crate::rehearse::fault::{Duty, Fault, Spot};
 use crate::task::{Task, TaskId};
@@ -35,6 +36,14 @@ const ELSEWHERE: &str = "见附件";
 const OWN_TASK: &str = "组织本单位党员干部开展志愿服务活动";
 /// What a clerk added to a task.
 const REWORDED: &str = "（由办公室牵头抓落实）";
+/// What a clerk typed over a task.
+const UNNAMED: &str = "另报一项";
+/// What a clerk marked.
+const BOTH: &str = "☑是 ☑否";
+/// What a clerk wrote instead of measures.
+const NAME: &str = "王建国";
+/// What a clerk wrote instead of a deadline.
+const NO_DEADLINE: &str = "不涉及";
 /// Days between two versions of a reply.
 const BETWEEN: i64 = 2;
 
@@ -51,6 +60,8 @@ pub struct Expected {
     pub form: Option<String>,
     /// The file, if the fault concerns the whole of it.
     pub file: Option<String>,
+    /// How the duties stand that it concerns, where it is not as answered.
+    pub state: Option<State>,
 }
 
 /// What a unit sends: file names and bytes, and the findings that must come of it.
@@ -73,6 +84,7 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
     let mut expected = Expected {
         rule: dealt.fault.rule().to_owned(),
         unit: Some(workbook.unit.name.clone()),
+        state: dealt.fault.state(),
         ..Expected::default()
     };
     let unit = workbook.unit.name.clone();
@@ -143,6 +155,15 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
                 .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
         }
     }
+    if dealt.fault == Fault::RowUnnamed {
+        // The row is like no task, and its own task is not there.
+        sent.expected.push(Expected {
+            rule: crate::check::rules::task_missing::RULE.name.to_owned(),
+            ..expected.clone()
+        });
+        expected.task = None;
+        expected.state = None;
+    }
     sent.expected.push(expected);
     Ok(sent)
 }
@@ -157,6 +178,12 @@ fn altered(workbook: &UnitWorkbook<'_>, spot: Spot, fault: Fault) -> Option<Task
             id: TaskId(String::new()),
             number: (tasks.len() + 1).to_string(),
             text: OWN_TASK.to_owned(),
+            ..Task::default()
+        }),
+        Fault::RowUnnamed => Some(Task {
+            id: TaskId(String::new()),
+            number: "补".to_owned(),
+            text: UNNAMED.to_owned(),
             ..Task::default()
         }),
         Fault::TaskReworded => Some(Task {
@@ -241,7 +268,7 @@ fn spoil<'b>(
                 row.values.fill(String::new());
             }
         }
-        Fault::TaskReworded | Fault::TaskRenumbered | Fault::IdOfAnother => {
+        Fault::TaskReworded | Fault::TaskRenumbered | Fault::IdOfAnother | Fault::RowUnnamed => {
             if let (Some(row), Some(own)) = (row_mut(sheet, spot.row), own) {
                 row.task = own;
             }
@@ -279,6 +306,9 @@ fn spoil<'b>(
         }
         Fault::CellBlank => write_in(sheet, spot.row, at, ""),
         Fault::DeadlineUnreadable => write_in(sheet, spot.row, at, BAD_DEADLINE),
+        Fault::BothMarked => write_in(sheet, spot.row, at, BOTH),
+        Fault::NameInstead => write_in(sheet, spot.row, at, NAME),
+        Fault::DeadlineNil => write_in(sheet, spot.row, at, NO_DEADLINE),
         Fault::CompletionUnreadable => write_in(sheet, spot.row, at, BAD_COMPLETION),
         Fault::PersonUnreadable => write_in(sheet, spot.row, at, BAD_PERSON),
         Fault::PhoneUnreadable => write_in(sheet, spot.row, at, BAD_PHONE),

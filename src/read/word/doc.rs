@@ -2,6 +2,7 @@
 //!
 //! The structures, and where they stand, are those of [MS-DOC].
 
+use std::collections::VecDeque;
 use std::io::{Cursor, Read};
 use std::ops::Range;
 
@@ -18,6 +19,9 @@ use crate::read::collector::Reading;
 use crate::read::fault;
 use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
+
+/// The letter of the body that stands for a comment (2.4.1 Retrieving Text).
+const COMMENT: u16 = 0x05;
 
 /// Bytes of the main stream, of the tables, and of what else is kept; pictures make up the rest of a large document.
 const MAIN: u64 = 64 << 20;
@@ -60,11 +64,13 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         without_looks: false,
         broken_fields: false,
         pictures: false,
+        comments: VecDeque::new(),
     };
     if let Some(changed) = changed {
         document.flow.collector.changed(&changed.to_string());
     }
     let [body, boxes] = fib.texts();
+    document.comments = document.letters_of(fib.comments());
     document.walk(body);
     // Text boxes have no place in the text: they stand below it.
     if boxes.0 < boxes.1 && document.flow.begin_box() {
@@ -101,6 +107,8 @@ struct Document<'b> {
     without_looks: bool,
     broken_fields: bool,
     pictures: bool,
+    /// Comments whose letter in the body is still to come.
+    comments: VecDeque<String>,
 }
 
 impl Document<'_> {
@@ -130,6 +138,35 @@ impl Document<'_> {
             let last = self.flow.last();
             self.flow.collector.tell_cut_off(last);
         }
+    }
+
+    /// The comments, each of which begins with the letter that stands for it in the body.
+    fn letters_of(&self, (from, to): (u32, u32)) -> VecDeque<String> {
+        let mut comments: VecDeque<Vec<u16>> = VecDeque::new();
+        for piece in &self.pieces.pieces {
+            let (first, end) = (piece.first.max(from), piece.end.min(to));
+            for place in first..end {
+                let width = if piece.narrow { 1 } else { 2 };
+                let at = (place - piece.first)
+                    .checked_mul(width)
+                    .and_then(|by| piece.at.checked_add(by))
+                    .map_or(usize::MAX, |at| at as usize);
+                let unit = if piece.narrow {
+                    self.main.get(at).map(|byte| western(*byte))
+                } else {
+                    doc_pieces::short(self.main, at)
+                };
+                match (unit, comments.back_mut()) {
+                    (None, _) => break,
+                    (Some(COMMENT), _) => comments.push_back(Vec::new()),
+                    (Some(0x0d), Some(text)) => text.push(u16::from(b'\n')),
+                    (Some(unit), Some(text)) if unit >= 0x20 => text.push(unit),
+                    _ => {}
+                }
+            }
+        }
+        let text = |units: Vec<u16>| String::from_utf16_lossy(&units).trim().to_owned();
+        comments.into_iter().map(text).collect()
     }
 
     /// Reads letters of a piece; false if the stream ends before them.
@@ -183,6 +220,12 @@ impl Document<'_> {
             0x01 | 0x08 => {
                 self.pictures = true;
                 self.flow.beside().picture();
+            }
+            COMMENT => {
+                let comment = self.comments.pop_front().filter(|comment| !comment.is_empty());
+                if let Some(comment) = comment {
+                    self.flow.beside().float("批注", comment);
+                }
             }
             0..0x20 => {}
             _ => {

@@ -69,6 +69,15 @@ impl<'b> Fib<'b> {
         [(0, body), (boxes, boxes.saturating_add(count(0x64)))]
     }
 
+    /// Places of the letters of the comments; a letter of the body stands for each of them, in the same order.
+    pub(crate) fn comments(&self) -> (u32, u32) {
+        let count = |at: usize| long(self.bytes, at).filter(|count| *count < 1 << 31).unwrap_or(0);
+        let from = [0x4c, 0x50, 0x54]
+            .iter()
+            .fold(0u32, |sum, at| sum.saturating_add(count(*at)));
+        (from, from.saturating_add(count(0x5c)))
+    }
+
     /// A part of the table stream by the place of its offset.
     pub(crate) fn part<'t>(&self, table: &'t [u8], at: usize) -> Option<&'t [u8]> {
         let from = long(self.bytes, at)? as usize;

@@ -33,6 +33,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         shape: Shape::default(),
         border: Border::default(),
         form: Form::default(),
+        comment: String::new(),
         set_aside: Vec::new(),
         default_font: 0,
         changed: [0; 3],
@@ -119,6 +120,8 @@ struct Document {
     border: Border,
     /// The form field whose data are being read.
     form: Form,
+    /// The comment that is being read.
+    comment: String,
     set_aside: Vec<Aside>,
     default_font: i32,
     /// Year, month and day.
@@ -188,6 +191,12 @@ impl Document {
             // A box of which some programs do not keep whether it is ticked.
             self.flow.push(char::REPLACEMENT_CHARACTER);
         }
+        if was == Target::Comment && self.state.target != Target::Comment {
+            let comment = std::mem::take(&mut self.comment);
+            if !comment.trim().is_empty() {
+                self.flow.beside().float("批注", comment.trim().to_owned());
+            }
+        }
         if was == Target::Form && self.state.target == Target::Code {
             let shown = std::mem::take(&mut self.form).shown();
             shown
@@ -214,7 +223,10 @@ impl Document {
         if self.state.target == Target::Code && memchr::memmem::find(&bytes, FORM_BOX).is_some() {
             self.form.unknown = true;
         }
-        if !matches!(self.state.target, Target::Text | Target::Label | Target::Entry) {
+        if !matches!(
+            self.state.target,
+            Target::Text | Target::Label | Target::Entry | Target::Comment
+        ) {
             return;
         }
         let font = if self.state.wide {
@@ -241,6 +253,10 @@ impl Document {
     }
 
     fn push(&mut self, letter: char) {
+        if self.state.target == Target::Comment {
+            self.comment.push(letter);
+            return;
+        }
         let back = match () {
             () if self.state.deleted => Some(Cancel::Deleted),
             () if self.state.hidden => Some(Cancel::Hidden),
@@ -302,6 +318,17 @@ impl Document {
         let value = number.unwrap_or(0);
         match self.state.target {
             Target::Text | Target::Label | Target::Entry => {}
+            // A comment is text alone, whatever its paragraphs look like.
+            Target::Comment => match word {
+                "u" | "uc" | "f" | "af" | "loch" | "hich" | "dbch" | "plain" => {}
+                "par" | "line" => return self.comment.push('\n'),
+                _ => {
+                    if starred || is_apart(word) || matches!(word, "pict" | "fldinst") {
+                        self.state.target = Target::Nothing;
+                    }
+                    return;
+                }
+            },
             // In the code of a field only the data of a form field matter.
             Target::Code | Target::Form => {
                 match word {
@@ -416,6 +443,10 @@ impl Document {
                     .beside()
                     .float("嵌入对象", crate::read::embedded::described("对象"));
                 self.state.target = Target::Nothing;
+            }
+            "annotation" => {
+                self.comment.clear();
+                self.state.target = Target::Comment;
             }
             "upr" => self.state.target = Target::Double,
             "shpinst" | "shppict" | "do" => {}

@@ -22,6 +22,8 @@ pub(crate) enum Target {
     Form,
     /// It is an entry of the list of a form field.
     Entry,
+    /// It is a comment on the text before it.
+    Comment,
     /// It is said once more in Unicode, in a group within.
     Double,
 }

@@ -2,6 +2,7 @@
 
 use super::{completion, fold, fold_one, squeeze};
 use crate::reply::choice;
+use crate::reply::phrase::made_of;
 use crate::text;
 
 /// What a cell's text is worth as an answer, before its kind is looked at.
@@ -103,42 +104,87 @@ fn is_prompt(folded: &str) -> bool {
         "clickheretoentertext",
         "chooseanitem",
     ];
-    // 填写姓名, 请填写具体措施: the form's own words for what belongs there.
-    const ASKS: [&str; 8] = [
-        "请填写",
-        "填写",
-        "请输入",
+    // 填写姓名, 请在此处键入具体内容: made of nothing but the words of which prompts are made.
+    const WORDS: [&str; 62] = [
+        "请",
+        "请您",
+        "您",
+        "单击",
+        "点击",
+        "双击",
+        "轻触",
+        "轻点",
+        "或",
+        "在",
+        "于",
+        "此",
+        "此处",
+        "这里",
+        "处",
+        "以",
+        "可",
+        "键入",
         "输入",
-        "请填",
-        "请补填",
-        "此处填写",
-        "在此填写",
-    ];
-    const ASKED: [&str; 18] = [
+        "填写",
+        "填",
+        "填入",
+        "补填",
+        "录入",
+        "添加",
+        "选择",
+        "写",
+        "写明",
+        "具体",
+        "相关",
+        "相应",
+        "文字",
+        "文本",
+        "内容",
+        "日期",
         "姓名",
         "电话",
         "号码",
-        "联系电话",
-        "日期",
+        "联系",
         "时间",
         "时限",
-        "内容",
-        "具体内容",
         "单位",
-        "单位名称",
+        "名称",
         "原因",
         "情况",
         "措施",
-        "具体措施",
+        "落实",
+        "完成",
         "数字",
         "是或否",
-        "落实情况",
+        "责任",
+        "领导",
+        "任务",
+        "工作",
+        "进展",
+        "问题",
+        "一项",
+        "的",
+        "并",
+        "于此",
+        "下拉",
+        "列表",
     ];
-    let asked = ASKS
-        .iter()
-        .filter_map(|word| folded.strip_prefix(word))
-        .any(|rest| ASKED.contains(&rest));
-    asked || PROMPTS.contains(&folded)
+    const ACTS: [&str; 9] = ["键入", "输入", "填写", "填入", "录入", "添加", "选择", "请填", "点击"];
+    const POINTS: [&str; 8] = ["请", "点击", "单击", "双击", "此处", "在此", "这里", "输入"];
+    let opens = POINTS.iter().any(|word| folded.contains(word)) || folded.starts_with("填写");
+    let asked = opens
+        && folded.chars().count() <= 20
+        && ACTS.iter().any(|word| folded.contains(word))
+        && made_of(folded, |word| WORDS.contains(&word));
+    let english = [
+        "entertext",
+        "typehere",
+        "clickhere",
+        "typetext",
+        "enteryourtext",
+        "inserttext",
+    ];
+    asked || english.contains(&folded) || PROMPTS.contains(&folded)
 }
 
 /// A short pointer and nothing else; a long answer that also mentions an attachment is an answer.
@@ -277,6 +323,15 @@ mod tests {
             ("本单位不涉及此项工作", Worth::Nil),
             ("不涉及", Worth::Nil),
             ("经梳理，我局无此项工作职责。", Worth::Nil),
+            ("请在此处输入", Worth::Blank),
+            ("[在此处键入]", Worth::Blank),
+            ("（请填写）", Worth::Blank),
+            ("单击此处添加文字", Worth::Blank),
+            ("请填写具体措施", Worth::Blank),
+            ("填写姓名", Worth::Blank),
+            ("Enter text", Worth::Blank),
+            ("完成工作任务", Worth::Answer),
+            ("选择3家单位开展试点", Worth::Answer),
             ("√", Worth::Answer),
             ("是", Worth::Answer),
             (

@@ -222,6 +222,8 @@ pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
     match (sign, says) {
         // 是，但尚未验收: both are said.
         (None, Some(says)) if says.state == State::No && opens_with_yes(&words) => Err(Fault::Contradiction),
+        // §是R否: both options, and signs that nobody knows.
+        (None, _) if names_both(&words) => Err(Fault::Unreadable),
         (None, says) => says.ok_or(Fault::Unreadable),
         (Some(Sign::Tick), Some(says)) if marked.is_some_and(|marked| marked != says.state) => {
             Err(Fault::Contradiction)
@@ -229,7 +231,7 @@ pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
         // √ 基本完成: the words are ticked as they stand.
         (Some(Sign::Tick), Some(says)) => Ok(says),
         (Some(Sign::Tick), None) => Ok(Completion {
-            state: State::Yes,
+            state: marked.unwrap_or(State::Yes),
             reason: fold(&words).chars().count() >= 6,
         }),
         (Some(Sign::Cross), None) => Ok(state(State::No)),
@@ -277,6 +279,14 @@ fn state_of(offer: usize) -> State {
         1 => State::No,
         _ => State::Partial,
     }
+}
+
+/// Whether a few words hold both options of a form, as it prints them, with nothing between them but signs.
+fn names_both(words: &str) -> bool {
+    const FEW: usize = 6;
+    let folded = fold(words);
+    let both = ["是", "否"].iter().all(|word| folded.contains(word));
+    both && folded.chars().count() <= FEW && !folded.contains("是否")
 }
 
 /// Whether words begin with a 是 that is an answer.
@@ -371,11 +381,6 @@ fn said(text: &str) -> Option<Completion> {
         folded = folded.replace(word, "");
     }
     let first = folded.chars().next();
-    // £是R否: both options and signs that nobody knows.
-    let options = ["是", "否"].iter().all(|word| folded.contains(word));
-    if options && folded.chars().count() <= 6 && !folded.contains("是否") {
-        return None;
-    }
     // 否 stands, whatever share is named behind it.
     if matches!(first, Some('否')) && !folded.starts_with("否则") {
         return Some(Completion {
@@ -514,7 +519,9 @@ fn not_done(folded: &str) -> Option<(usize, usize)> {
 fn rest(folded: &str, from: usize) -> bool {
     let rest = folded.get(from..).unwrap_or_default();
     let rest = rest.strip_prefix("完成").unwrap_or(rest);
-    rest.chars().count() >= 4
+    let count = rest.chars().count();
+    // 因疫情 is a reason, short as it is.
+    count >= 4 || count >= 3 && rest.starts_with(['因', '受'])
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ const ONGOING: [&str; 30] = [
     "常抓",
 ];
 
-/// Characters of the longest deadline that names no day.
+/// Characters of the longest deadline that names no month or year; one in several steps may have twice as many.
 const LONGEST: usize = 30;
 
 /// Whoever is above the unit and sets the day.
@@ -91,6 +91,16 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     let text = arabic(&without_festival_numbers(&squeeze(&text)));
     let mut scan = Scan::new(&text, year);
     scan.run()?;
+    // 制定方案，开展排查，年内整改37处: a report, whatever it says of when.
+    let length = text.chars().count();
+    let year = |at: usize| {
+        text.get(..at)
+            .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    let names = text.contains('月') || text.match_indices('年').any(|(at, _)| year(at));
+    if length > LONGEST && !names || length > 2 * LONGEST {
+        return Err(Fault::Unreadable);
+    }
     // 贯穿全年、长期坚持: the year is no end of it.
     let endless = scan.all_year && ["长期", "常态"].iter().any(|word| text.contains(word));
     if let Some(day) = scan.last.filter(|_| !endless) {
