@@ -10,7 +10,7 @@ use crate::assignment;
 use crate::check::Exemptions;
 use crate::cli::{Common, GenerateArgs};
 use crate::command::packet::packets;
-use crate::command::{Ended, context, decisions, say};
+use crate::command::{Ended, context, decisions, parallel, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
@@ -172,26 +172,32 @@ pub fn generate(
     let folder_path = output.join(WORKBOOKS);
     let earlier = earlier_files(output);
     let staged = Staged::new(&folder_path)?;
-    let progress = say::progress(packets.len(), "生成");
     let mut generated = Generated {
         register: register.fingerprint(),
         workbooks: Vec::new(),
         findings: register.findings.iter().chain(doubts).cloned().collect(),
     };
     let round = Round::of(register);
-    let mut entries = Vec::new();
+    let mut filled = Vec::new();
     for packet in &packets {
-        let name = packet.file_name();
         let mut workbook = packet.prefilled(register, forms, prior);
         let unit = packet.unit.unit.name.as_str();
         workbook.leave_out(|form, task| exempt.excuse(unit, task, form));
-        progress.inc();
         // A unit that owes nothing gets nothing.
-        if workbook.sheets.is_empty() {
-            continue;
+        if !workbook.sheets.is_empty() {
+            filled.push((packet, packet.file_name(), workbook));
         }
-        staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
-        let (lead, co) = counts(&workbook);
+    }
+    let progress = say::progress(filled.len(), "生成");
+    let drawn = parallel::each(&filled, |(_, name, workbook)| {
+        let written = write::unit_workbook::draw_in(&round, workbook).and_then(|bytes| staged.write(name, &bytes));
+        progress.inc();
+        written
+    });
+    drawn.into_iter().collect::<Result<()>>()?;
+    let mut entries = Vec::new();
+    for (packet, name, workbook) in &filled {
+        let (lead, co) = counts(workbook);
         let written = Written {
             unit: packet.unit.unit.name.clone(),
             path: format!("{WORKBOOKS}/{name}"),

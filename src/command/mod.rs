@@ -7,6 +7,7 @@ pub mod desk;
 pub mod generate;
 pub mod mail;
 pub mod packet;
+mod parallel;
 pub mod register;
 pub mod rehearse;
 pub mod papers;

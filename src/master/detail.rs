@@ -1,5 +1,6 @@
 //! 明细: one flat row for each record, with answers as written and as normalised.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::form::Form;
@@ -114,7 +115,7 @@ impl<'a> Detail<'a> {
     }
 
     /// The rows, in the order of the records; each as long as the headings.
-    pub fn rows(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+    pub fn rows(&self) -> impl Iterator<Item = Vec<Cow<'a, str>>> + '_ {
         (1..)
             .zip(&self.collected.records)
             .map(|(place, record)| self.row(place, record))
@@ -137,33 +138,33 @@ impl<'a> Detail<'a> {
         self.categories.get(record.unit.as_str()).copied().unwrap_or_default()
     }
 
-    fn row(&self, place: usize, record: &Record) -> Vec<String> {
+    fn row(&self, place: usize, record: &'a Record) -> Vec<Cow<'a, str>> {
         let task = self.task(record);
-        let of = |text: fn(&Task) -> &str| task.map(text).unwrap_or_default().to_owned();
+        let of = |text: fn(&'a Task) -> &'a str| Cow::Borrowed(task.map(text).unwrap_or_default());
         let form = self.register.form(&record.form);
-        let mut row = vec![
-            place.to_string(),
-            form.map_or_else(|| record.form.clone(), Form::round_name),
-            record.task.to_string(),
+        let mut row: Vec<Cow<'a, str>> = vec![
+            place.to_string().into(),
+            form.map_or(Cow::Borrowed(record.form.as_str()), |form| form.round_name().into()),
+            record.task.as_str().into(),
             of(|task| &task.number),
             of(|task| &task.part),
             of(|task| &task.section),
             of(|task| &task.text),
-            record.unit.clone(),
-            self.category(record).to_owned(),
-            record.role.label().to_owned(),
+            record.unit.as_str().into(),
+            self.category(record).into(),
+            record.role.label().into(),
         ];
-        let text = |map: &Fields, heading: &str| map.get(heading).unwrap_or_default().to_owned();
-        row.extend(self.answers.iter().map(|heading| text(&record.fields, heading)));
-        row.extend(
-            self.normalised
-                .iter()
-                .map(|heading| normal_word(&text(&record.normalised, heading)).to_owned()),
-        );
+        fn text<'f>(map: &'f Fields, heading: &str) -> &'f str {
+            map.get(heading).unwrap_or_default()
+        }
+        let answers = self.answers.iter();
+        row.extend(answers.map(|heading| Cow::Borrowed(text(&record.fields, heading))));
+        let normalised = self.normalised.iter();
+        row.extend(normalised.map(|heading| Cow::Borrowed(normal_word(text(&record.normalised, heading)))));
         row.extend([
-            record.source.file.clone(),
-            record.source.sheet.clone(),
-            record.source.row.to_string(),
+            record.source.file.as_str().into(),
+            record.source.sheet.as_str().into(),
+            record.source.row.to_string().into(),
         ]);
         row
     }

@@ -1,5 +1,6 @@
 //! Writes 明细 for other systems: CSV for spreadsheets, JSON lines and Parquet for programs.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
@@ -130,13 +131,13 @@ fn parquet<W: Write + Send>(detail: &Detail<'_>, target: W) -> std::result::Resu
     let mut writer = SerializedFileWriter::new(target, Arc::new(schema), Arc::new(properties))?;
     let mut rows = detail.rows().peekable();
     while rows.peek().is_some() {
-        let batch: Vec<Vec<String>> = rows.by_ref().take(GROUP).collect();
+        let batch: Vec<Vec<Cow<'_, str>>> = rows.by_ref().take(GROUP).collect();
         let mut group = writer.next_row_group()?;
         let mut place = 0;
         while let Some(mut column) = group.next_column()? {
             let values: Vec<ByteArray> = batch
                 .iter()
-                .map(|row| ByteArray::from(row.get(place).map(String::as_str).unwrap_or_default()))
+                .map(|row| ByteArray::from(row.get(place).map(AsRef::as_ref).unwrap_or_default()))
                 .collect();
             column.typed::<ByteArrayType>().write_batch(&values, None, None)?;
             column.close()?;

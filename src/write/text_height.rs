@@ -91,6 +91,11 @@ pub fn split(text: &str, width: u32, size: f64, limit: f64) -> Vec<&str> {
     let mut pieces = Vec::new();
     let mut rest = text;
     loop {
+        // Nearly every text fits whole.
+        let is_short = rest.len() <= window || rest.chars().nth(window).is_none();
+        if is_short && height(rest, width, size) <= limit {
+            break;
+        }
         let ends: Vec<usize> = rest
             .char_indices()
             .take(window)

@@ -1,5 +1,7 @@
 //! Draws 明细 as tables for filtering and pivoting; what one sheet cannot hold continues on the next.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, XlsxError};
 
 use crate::finding::a1;
@@ -50,7 +52,7 @@ pub fn draw(
             for (column, value) in (0u16..).zip(&data) {
                 // The number stands on every row of its record, so that a filter finds them all.
                 let value = if column == 0 {
-                    Some(value.as_str())
+                    Some(value.as_ref())
                 } else {
                     chunks(value).get(part).copied()
                 };
@@ -79,8 +81,9 @@ fn long(rows: usize, last: u16) -> LongTable {
 }
 
 /// Rows that a record needs.
-fn height(data: &[String]) -> usize {
-    data.iter().map(|value| chunks(value).len()).max().unwrap_or(1)
+fn height(data: &[Cow<'_, str>]) -> usize {
+    let most = |value: &Cow<'_, str>| if value.len() <= CELL { 1 } else { chunks(value).len() };
+    data.iter().map(most).max().unwrap_or(1)
 }
 
 /// A value in pieces that a cell can hold; nearly always one.
