@@ -108,6 +108,9 @@ pub struct CollectArgs {
     /// (also print the leadership edition to PDF; `--pdf=full` prints everything)
     #[arg(long, value_enum, value_name = "EDITION", num_args = 0..=1, require_equals = true, default_missing_value = "leadership")]
     pub pdf: Option<Edition>,
+    /// 另外给每位分管领导出一份分管工作汇总（名录或通知写明分管领导的）(also a packet for each leader in charge)
+    #[arg(long)]
+    pub packets: bool,
     /// 另外导出明细 (also export the records)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub export: Option<ExportFormat>,

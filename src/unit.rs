@@ -44,6 +44,9 @@ pub struct Unit {
     /// 电话; empty if unknown.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub phone: String,
+    /// 分管领导 of the unit, several parted by 、; empty if nobody has said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub leader: String,
 }
 
 impl Unit {

@@ -35,6 +35,8 @@ pub const MASTER: &str = "master.xlsx";
 const PDF: &str = "master.pdf";
 /// Folder of the official papers that are of the round as a whole, in the output folder.
 const PAPERS: &str = "papers";
+/// Folder of the packets of leaders in the output folder.
+const PACKETS: &str = "packets";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
 
@@ -60,6 +62,8 @@ pub struct Extras {
     pub earlier: Option<Collected>,
     /// Which sheets to print, if any.
     pub pdf: Option<Sheets>,
+    /// Whether to make a packet for each leader in charge.
+    pub packets: bool,
     /// A format in which to export the records.
     pub export: Option<Format>,
     /// Whether to make nothing but the collection as data.
@@ -98,6 +102,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
             Edition::Leadership => Sheets::Leadership,
             Edition::Full => Sheets::All,
         }),
+        packets: args.packets,
         export: args.export.map(format),
         records_only: args.records_only,
         templates: Some(Templates::load(&common.input)?),
@@ -316,6 +321,9 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     for (name, bytes) in built_in.files() {
         batch.write(&output.join(TEMPLATES).join(name), bytes)?;
     }
+    if extras.packets {
+        made.extend(packets(&master, output, &mut batch)?);
+    }
     let decisions_path = output.join(decisions::DECISIONS);
     let rows = check::decision::skeleton(collected, &round.decisions);
     let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows)?;
@@ -366,6 +374,25 @@ fn write_records(register: &Register, collected: &Collected, output: &Path) -> R
     let made = vec![write_data(register, collected, output, &mut batch)?];
     say::aged(&batch.commit()?);
     Ok(made)
+}
+
+/// Writes a packet for each leader in charge, and tells where nobody is named.
+fn packets(master: &master::Master<'_>, output: &Path, batch: &mut Batch) -> Result<Option<(String, PathBuf)>> {
+    let packets = master::packets::of(master);
+    if packets.is_empty() {
+        eprintln!(
+            "没有生成分管领导的汇总：单位名录没有填“分管领导”一列，通知的表里也没有写明。请在 directory.xlsx 里补上这一列。"
+        );
+        return Ok(None);
+    }
+    let folder = output.join(PACKETS);
+    let digits = packets.len().to_string().len().max(2);
+    for (number, packet) in (1..).zip(&packets) {
+        let name = folder::safe_name(&packet.leader);
+        let path = folder.join(format!("{number:0digits$}-{name}.xlsx"));
+        batch.write(&path, &write::master::draw_packet(master, packet, &path)?)?;
+    }
+    Ok(Some((format!("分管领导汇总 {} 份", packets.len()), folder)))
 }
 
 /// How the forms of the round were chosen, where the replies do not speak for themselves.

@@ -147,6 +147,11 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                 .unwrap_or("")
         };
         let rows = columns.first().map_or(0, Vec::len);
+        let (known, _) = context::directory(&place.common.input)?;
+        let leader = |name: &str| -> String {
+            let same = known.units.iter().find(|unit| name_key(&unit.name) == name_key(name));
+            same.map(|unit| unit.leader.clone()).unwrap_or_default()
+        };
         let units = (0..rows)
             .filter(|&row| !at(0, row).is_empty())
             .map(|row| Unit {
@@ -156,6 +161,8 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                 email: at(3, row).to_owned(),
                 contact: at(4, row).to_owned(),
                 phone: at(5, row).to_owned(),
+                // The page does not show it, and must not lose it.
+                leader: leader(at(0, row)),
             })
             .collect();
         let collectives = column("collective")

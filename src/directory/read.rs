@@ -13,7 +13,7 @@ pub const UNITS: &str = "单位";
 /// Sheet of the collectives.
 pub const COLLECTIVES: &str = "集合";
 /// Headings of the sheet 单位.
-pub const UNIT_HEADINGS: [&str; 6] = ["名称", "别名", "类别", "邮箱", "联系人", "电话"];
+pub const UNIT_HEADINGS: [&str; 7] = ["名称", "别名", "类别", "邮箱", "联系人", "电话", "分管领导"];
 /// Headings of the sheet 集合.
 pub const COLLECTIVE_HEADINGS: [&str; 2] = ["名称", "成员"];
 
@@ -66,6 +66,7 @@ pub fn directory(file: &str, document: &Document) -> Result<(Directory, Vec<Find
             email: row.get("邮箱").to_owned(),
             contact: row.get("联系人").to_owned(),
             phone: row.get("电话").to_owned(),
+            leader: row.get("分管领导").to_owned(),
         });
     }
     let mut collectives = Vec::new();

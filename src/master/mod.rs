@@ -7,6 +7,7 @@ pub mod detail;
 pub mod glance;
 pub mod matters;
 pub mod overview;
+pub mod packets;
 pub mod schedule;
 pub mod standing;
 pub mod state;

@@ -32,6 +32,10 @@ pub enum Look {
     First,
     /// 二级标题: 3号楷体.
     Second,
+    /// 附件说明, below the text.
+    Note,
+    /// 附件, on a page of its own.
+    Enclosure,
     /// 署名, centred above the day.
     Signature,
     /// 成文日期, four characters from the right edge.
@@ -48,7 +52,7 @@ pub enum Look {
 
 impl Look {
     /// All looks.
-    pub const ALL: [Look; 15] = [
+    pub const ALL: [Look; 17] = [
         Look::Mark,
         Look::Number,
         Look::LetterNumber,
@@ -58,6 +62,8 @@ impl Look {
         Look::Closing,
         Look::First,
         Look::Second,
+        Look::Note,
+        Look::Enclosure,
         Look::Signature,
         Look::Day,
         Look::Remark,
@@ -114,17 +120,19 @@ pub fn of(paper: Paper) -> Template {
                 Text(Title, "{标题}"),
                 Text(To, "{主送}："),
                 Text(Body, "{正文}"),
-                Table(&[
-                    ("序号", "{序号}", 9),
-                    ("单位", "{单位}", 30),
-                    ("报送状态", "{状态}", 16),
-                    ("尚未报送的内容", "{缺报}", 45),
-                ]),
+                Text(Note, "{附件说明}"),
                 Text(Signature, "{署名}"),
                 Text(Day, "{日期}"),
                 Text(Remark, "{附注}"),
+                Text(Enclosure, "{附件}"),
+                Table(&[
+                    ("序号", "{序号}", 8),
+                    ("单位", "{单位}", 28),
+                    ("报送状态", "{状态}", 14),
+                    ("尚未报送的内容", "{缺报}", 50),
+                ]),
                 Text(Imprint, "{抄送}"),
-                Text(Imprint, "{印发}"),
+                Text(Imprint, "{署名}\t{日期}印发"),
             ],
         },
         Paper::Report => Template {
@@ -142,7 +150,7 @@ pub fn of(paper: Paper) -> Template {
                 Text(Body, "{建议}"),
                 Text(Remark, "{附注}"),
                 Text(Imprint, "{抄送}"),
-                Text(Imprint, "{印发}"),
+                Text(Imprint, "{署名}\t{日期}印发"),
             ],
         },
     }

@@ -26,7 +26,7 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
         title,
         master.collected.as_of,
     );
-    let mut body = vec![opening(master)];
+    let mut body = vec![opening(master).replace("通报如下", "予以通报（名单见附件）")];
     if !unread.is_empty() {
         let names: Vec<&str> = unread.iter().map(|unit| unit.unit.unit.name.as_str()).collect();
         body.push(format!(
@@ -37,6 +37,10 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     if late.is_empty() && unread.is_empty() {
         body.push("各单位均已全部报送。".to_owned());
     }
+    let is_listed = !late.is_empty();
+    let listed = |text: &str| Value::Line(if is_listed { text.to_owned() } else { String::new() });
+    fields.push(("附件说明", listed("附件：未报送、报送不全单位名单")));
+    fields.push(("附件", listed("附件")));
     fields.push(("主送", Value::Line("各有关单位".to_owned())));
     fields.push(("正文", Value::Lines(body)));
     let rows = (1..).zip(late).map(|(number, unit): (usize, _)| {

@@ -10,7 +10,7 @@ use super::settings::Settings;
 use super::values::{Value, Values};
 
 /// Matters that are told, and parts that are not done: three pages hold no more.
-const MATTERS: usize = 6;
+const MATTERS: usize = 5;
 const PARTS: usize = 6;
 /// Characters of a task, of what a unit says, and of the names of units.
 const TASK: usize = 18;

@@ -33,6 +33,7 @@ pub fn draft(path: &Path, register: &Register, directory: &Directory) -> Result<
                 unit.email.clone(),
                 unit.contact.clone(),
                 unit.phone.clone(),
+                unit.leader.clone(),
             ]
             .map(Cell::Text)
             .to_vec()
@@ -48,7 +49,7 @@ pub fn draft(path: &Path, register: &Register, directory: &Directory) -> Result<
             collectives.push(vec![name.into(), "".into()]);
         } else {
             let mut row: Vec<Cell> = vec![name.into()];
-            row.resize(6, "".into());
+            row.resize(7, "".into());
             units.push(row);
         }
     }
@@ -66,6 +67,7 @@ pub fn draft(path: &Path, register: &Register, directory: &Directory) -> Result<
                 heading("邮箱", 26.0),
                 heading("联系人", 12.0),
                 heading("电话", 18.0),
+                heading("分管领导", 14.0),
             ],
             rows: units,
         },

@@ -149,15 +149,27 @@ fn document(template: &Template) -> String {
 }
 
 fn paragraph(look: Look, text: &str) -> String {
+    // An office suite takes the place of a frame from the paragraph itself, not from its look.
+    let frame = match look {
+        Look::Imprint => format!(
+            "<w:framePr w:w=\"{WIDTH}\" w:hRule=\"auto\" w:hSpace=\"0\" w:wrap=\"around\" w:vAnchor=\"page\" \
+             w:hAnchor=\"margin\" w:x=\"1\" w:y=\"{IMPRINT}\"/>"
+        ),
+        _ => String::new(),
+    };
     let tab = if look == Look::Signature {
         "<w:r><w:tab/></w:r>"
     } else {
         ""
     };
+    let runs: Vec<String> = text
+        .split('\t')
+        .map(|part| format!("<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r>", escaped(part)))
+        .collect();
     format!(
-        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>{tab}<w:r><w:t xml:space=\"preserve\">{}</w:t></w:r></w:p>",
+        "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{frame}</w:pPr>{tab}{}</w:p>",
         id(look),
-        escaped(text)
+        runs.join("<w:r><w:tab/></w:r>")
     )
 }
 
@@ -223,6 +235,8 @@ fn id(look: Look) -> &'static str {
         Look::Closing => "Closing",
         Look::First => "First",
         Look::Second => "Second",
+        Look::Note => "EnclosureNote",
+        Look::Enclosure => "Enclosure",
         Look::Signature => "Signature",
         Look::Day => "Day",
         Look::Remark => "Remark",
@@ -309,15 +323,24 @@ fn look(look: Look) -> (&'static str, &'static str, u32, String, &'static str) {
             format!("{}<w:ind w:firstLine=\"{}\"/>", line(LINE, 0), CHAR * 2),
             "",
         ),
+        Look::Note => (
+            "附件说明",
+            FANG,
+            32,
+            format!("<w:keepNext/>{}<w:ind w:firstLine=\"{}\"/>", line(LINE, 0), CHAR * 2),
+            "",
+        ),
+        Look::Enclosure => ("附件", "黑体", 32, format!("<w:pageBreakBefore/>{}", line(0, LINE)), ""),
         Look::Imprint => (
             "版记",
             FANG,
             28,
             format!(
-                "<w:framePr w:w=\"{WIDTH}\" w:hRule=\"auto\" w:wrap=\"notBeside\" w:vAnchor=\"page\" w:hAnchor=\"margin\" \
-                 w:xAlign=\"left\" w:y=\"{IMPRINT}\"/><w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"auto\"/>\
+                "<w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"auto\"/>\
                  <w:bottom w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"auto\"/>\
-                 <w:between w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"auto\"/></w:pBdr>{}<w:ind w:left=\"280\" w:right=\"280\"/>",
+                 <w:between w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"auto\"/></w:pBdr>\
+                 <w:tabs><w:tab w:val=\"right\" w:pos=\"{}\"/></w:tabs>{}<w:ind w:left=\"280\" w:right=\"280\"/>",
+                WIDTH - 280,
                 line(0, 0)
             ),
             "",

@@ -115,3 +115,43 @@ fn what_does_not_fit_two_pages_is_counted_and_stands_in_the_archive() {
         assert!(shown.is_sorted_by_key(|text| !overdue(text)), "{name}: {shown:?}");
     }
 }
+
+#[test]
+fn a_packet_holds_the_tasks_of_its_leaders_units_and_no_others() {
+    let mut sample = sample(&REAL);
+    for (place, unit) in sample.register.units.iter_mut().enumerate() {
+        unit.unit.leader = ["张三", "李四、王五", ""][place % 3].to_owned();
+    }
+    sample.register.tasks[5].columns.add("市领导", "赵六");
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
+    let packets = duban::master::packets::of(&master);
+    let names: Vec<&str> = packets.iter().map(|packet| packet.leader.as_str()).collect();
+    assert_eq!(names, ["张三", "李四", "王五", "赵六"]);
+    for packet in &packets {
+        let own = |unit: usize| sample.register.units[unit].unit.leader.contains(&packet.leader);
+        let leads = |task: usize| {
+            let mut leads = sample.assignments.iter();
+            leads.any(|one| one.task == task && one.role == duban::unit::Role::Lead && own(one.unit))
+        };
+        let wanted: Vec<&str> = (0..sample.register.tasks.len())
+            .filter(|task| leads(*task) || packet.leader == "赵六" && *task == 5)
+            .map(|task| sample.register.tasks[task].id.as_str())
+            .collect();
+        let held: Vec<&str> = packet.lines.iter().map(|line| line.task.id.as_str()).collect();
+        assert_eq!(held, wanted, "{}", packet.leader);
+        let path = std::path::Path::new("packet.xlsx");
+        let bytes = duban::write::master::draw_packet(&master, packet, path).unwrap();
+        let parts = Parts::of(&bytes);
+        // One page of overview, and two at most of what is stuck.
+        for (sheet, most) in [(1, 1), (3, 2)] {
+            let xml = parts.text(&format!("xl/worksheets/sheet{sheet}.xml"));
+            assert!(attributes(&xml, "brk", "id").len() < most);
+        }
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        assert_eq!(book.sheet_names(), ["总览", "任务一览", "未完成事项"]);
+        let listed = grid(&mut book, "任务一览");
+        let listed = listed.iter().filter(|row| row[0].parse::<usize>().is_ok()).count();
+        assert_eq!(listed, wanted.len());
+    }
+}

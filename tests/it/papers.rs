@@ -134,7 +134,7 @@ fn an_unknown_placeholder_of_the_office_stops_the_collection_and_names_the_right
     let own: String = own.iter().map(|text| format!("<w:p>{}</w:p>", run(text))).collect();
     std::fs::write(templates.join("催办函.docx"), document(&own)).expect("written");
     let settings = "[notice]\ncontact = \"张三\"\nphone = \"0715-8255555\"\n[papers]\nissuer = \"某市政府办\"\n";
-    std::fs::write(desk.input().join("duban.toml"), settings).expect("written");
+    std::fs::write(desk.input().with_file_name("duban.toml"), settings).expect("written");
     let output = desk.duban(&collect);
     assert_eq!(
         output.status.code(),

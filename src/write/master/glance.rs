@@ -27,14 +27,27 @@ const COLUMNS: [(&str, u32); 9] = [
     ("责任单位答复", 170),
 ];
 
-/// Draws the sheet.
+/// Draws the sheet of all tasks.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    let title = format!("{}任务一览", super::subject(master));
+    let lines: Vec<&Line<'_>> = master.lines.iter().collect();
+    list(book, formats, master, title, &lines)
+}
+
+/// Draws a sheet of some tasks.
+pub fn list(
+    book: &mut Workbook,
+    formats: &Formats,
+    master: &Master<'_>,
+    title: String,
+    lines: &[&Line<'_>],
+) -> Result<(), XlsxError> {
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}任务一览", super::subject(master)),
+        title,
         left: master.register.issuer.clone(),
         right: super::as_of(master),
-        notes: vec![note(master)],
+        notes: vec![note(master, lines.len())],
         note_style: Style::Note,
         columns: page::columns(&COLUMNS),
         paper: Paper::A3Landscape,
@@ -44,7 +57,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     page::draw(book, formats, &layout, &|row| {
         let parts = master.register.has_parts();
         let mut part = None;
-        for line in &master.lines {
+        for line in lines {
             if parts && part != Some(&line.task.part) && !line.task.part.is_empty() {
                 row(Row::heading(vec![Cell::wide(
                     line.task.part.as_str(),
@@ -55,13 +68,13 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
             part = Some(&line.task.part);
             row(line_row(line));
         }
-        if master.lines.is_empty() {
+        if lines.is_empty() {
             row(Row::new(vec![Cell::wide("没有可列的任务。", Style::Centre, columns)]));
         }
     })
 }
 
-fn note(master: &Master<'_>) -> String {
+fn note(master: &Master<'_>, count: usize) -> String {
     let by = match master.status() {
         Some(form) => format!("进展和所述取自{}", form.round_name()),
         None => match master.summaries.first() {
@@ -75,7 +88,7 @@ fn note(master: &Master<'_>) -> String {
     };
     format!(
         "共{}项，每项一行。{by}；没有牵头单位的，以责任单位为准。{light}“责任单位答复”为已答复个数／应答复个数。",
-        master.lines.len()
+        count
     )
 }
 

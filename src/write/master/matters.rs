@@ -43,6 +43,44 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     };
     let mut matters: Vec<&Matter<'_>> = master.matters.iter().collect();
     matters.sort_by_key(|matter| matter.light.urgency());
+    short(book, formats, form, &layout, &matters)
+}
+
+/// Draws what of a leader's tasks is not finished, as the sheet for all of them does.
+pub fn packet(
+    book: &mut Workbook,
+    formats: &Formats,
+    master: &Master<'_>,
+    title: String,
+    matters: &[&Matter<'_>],
+) -> Result<(), XlsxError> {
+    let Some(form) = master.status() else {
+        return Ok(());
+    };
+    let layout = Layout {
+        name: NAME.to_owned(),
+        title,
+        left: master.register.issuer.clone(),
+        right: super::as_of(master),
+        notes: vec![format!("共{}条，按轻重缓急排列。", matters.len())],
+        note_style: Style::Note,
+        columns: columns(),
+        paper: Paper::A3Landscape,
+        filter: false,
+    };
+    let mut matters = matters.to_vec();
+    matters.sort_by_key(|matter| matter.light.urgency());
+    short(book, formats, form, &layout, &matters)
+}
+
+/// Draws matters on at most two pages; what is beyond is counted.
+fn short(
+    book: &mut Workbook,
+    formats: &Formats,
+    form: &Form,
+    layout: &Layout,
+    matters: &[&Matter<'_>],
+) -> Result<(), XlsxError> {
     let rows: Vec<Row<'_>> = matters
         .iter()
         .map(|matter| short_row(form, matter, &layout.columns))
@@ -54,12 +92,12 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         }
     };
     // All of them, if they fit without a row that counts the rest.
-    let shown = match page::shown(&layout, &rows, &[], PAGES) {
+    let shown = match page::shown(layout, &rows, &[], PAGES) {
         all if all == rows.len() => all,
-        _ => page::shown(&layout, &rows, &tail(&matters), PAGES),
+        _ => page::shown(layout, &rows, &tail(matters), PAGES),
     };
     let tail = tail(matters.get(shown..).unwrap_or_default());
-    page::draw(book, formats, &layout, &|row| {
+    page::draw(book, formats, layout, &|row| {
         rows.iter().take(shown).chain(&tail).for_each(|one| row(one.clone()));
         if rows.is_empty() {
             row(Row::new(vec![Cell::wide("没有未完成事项。", Style::Centre, 8)]));

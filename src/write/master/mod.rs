@@ -13,6 +13,7 @@ mod matters;
 mod measure;
 mod overview;
 mod package;
+mod packet;
 mod page;
 mod paginate;
 mod problems;
@@ -29,6 +30,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 use crate::error::{Error, Result};
 use crate::master::Master;
+use crate::master::packets::Packet;
 use crate::master::words::{receipts, subject};
 
 use package::LongTable;
@@ -65,7 +67,23 @@ pub fn draw_to<W: Write + Seek + Send>(master: &Master<'_>, sheets: Sheets, path
         .map_err(|reason| Error::draw(path, reason))
 }
 
-fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workbook, Vec<LongTable>), XlsxError> {
+/// Draws a leader's packet and gives back its bytes; `path` names the file that they are meant for.
+///
+/// # Errors
+/// If the writer refuses.
+pub fn draw_packet(master: &Master<'_>, packet: &Packet<'_, '_>, path: &Path) -> Result<Vec<u8>> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    blank(master)
+        .and_then(|mut book| {
+            packet::draw(&mut book, &Formats::new(), master, packet)?;
+            package::save(&mut book, &[], &mut bytes)
+        })
+        .map_err(|reason| Error::draw(path, reason))?;
+    Ok(bytes.into_inner())
+}
+
+/// A workbook without sheets, with the unit of widths and the properties of the collection.
+fn blank(master: &Master<'_>) -> std::result::Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
     book.set_default_format(
         &Format::new()
@@ -84,6 +102,11 @@ fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workboo
             u8::try_from(as_of.day()).unwrap_or(1),
         )?);
     book.set_properties(&properties);
+    Ok(book)
+}
+
+fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workbook, Vec<LongTable>), XlsxError> {
+    let mut book = blank(master)?;
     let formats = Formats::new();
     overview::draw(&mut book, &formats, master, &index(master, sheets))?;
     glance::draw(&mut book, &formats, master)?;
