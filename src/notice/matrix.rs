@@ -9,6 +9,7 @@ use super::fold::fold;
 use super::lines::Line;
 use super::table_header::{Role, heads_body, is_matrix_header, role};
 use super::token::{Label, Share, label_meaning};
+use crate::lexicon::{Kind, words};
 use crate::text::regex;
 
 /// Signs that are used as marks.
@@ -70,8 +71,13 @@ impl Marks {
     }
 }
 
-/// What a word for a role means: 牵头单位, 牵头, 配合.
+/// What a word for a role means: 牵头单位, 牵头, 配合; or its first letter alone, where a legend or the table uses it: 牵, 配.
 fn share(word: &str) -> Option<Share> {
+    let mut letters = word.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next()) {
+        let whole = words(Kind::Role).find(|role| role.starts_with(letter))?;
+        return share(whole);
+    }
     let meaning = label_meaning(word).or_else(|| label_meaning(&format!("{word}单位")))?;
     match meaning {
         Label::Units(share) => Some(share),
@@ -133,6 +139,13 @@ pub(crate) fn spread(rows: &[Vec<String>], marks: &Marks) -> Option<Spread> {
     if bodies.len() < 2 {
         return None;
     }
+    // Beside bodies a column of marks is one of a body, whatever it is called: 市工商联.
+    let bodies: Vec<usize> = (header.iter().enumerate())
+        .filter(|&(at, cell)| {
+            bodies.contains(&at) || role(cell) == Role::Unknown && !fold(cell).trim().is_empty() && marked(at)
+        })
+        .map(|(at, _)| at)
+        .collect();
     let mut unknown: Vec<char> = Vec::new();
     let mut spread: Vec<Vec<String>> = Vec::with_capacity(rows.len());
     for (number, row) in rows.iter().enumerate() {

@@ -497,7 +497,7 @@ fn headed_words(item: &Item, lines: &[Line], paragraph: &Paragraph) -> bool {
     item.paragraphs.len() == 1
         && item.number.is_some()
         && head.chars().count() <= 24
-        && !head.trim_end_matches('。').contains(['。', ';', '；'])
+        && !head.contains(['。', ';', '；'])
         && paragraph.printed(lines).ends_with(['。', '；', ';'])
 }
 

@@ -134,6 +134,19 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     for role in roles.iter_mut().filter(|role| **role == Role::Serial).skip(1) {
         *role = Role::Note;
     }
+    // 项目名称 | 业主单位 | 主管部门: where no column names a role, the first of bodies acts.
+    if !roles.iter().any(|role| matches!(role, Role::Units(_))) && roles.contains(&Role::Task) {
+        let acts = |cell: &String| {
+            let word = plain(cell);
+            (3..=10).contains(&word.chars().count())
+                && ends(&word, Kind::ClassAny)
+                && matches!(label_meaning(&word), Some(Label::Other))
+        };
+        let place = cells.iter().position(acts).and_then(|at| roles.get_mut(at));
+        if let Some(role) = place {
+            *role = Role::Units(Share::Main);
+        }
+    }
     if roles.contains(&Role::Task) {
         return roles;
     }
@@ -436,7 +449,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
             heading: plain(cell),
             printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
-            unknown: false,
+            unknown: role == Role::Units(Share::Main) && label_meaning(&plain(cell)) == Some(Label::Other),
         })
         .collect()
 }

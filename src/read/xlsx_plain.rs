@@ -29,6 +29,8 @@ pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> 
     let (at, is_empty) = head(text)?;
     let mut scan = Scan { text, at };
     let mut cells = Vec::new();
+    // What is too large for a reply is read cell by cell, as far as the limits go: shared texts cost nothing in the file.
+    let mut held = 0;
     while !is_empty {
         scan.blank();
         if scan.take("</sheetData>") {
@@ -45,6 +47,10 @@ pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> 
                 break;
             }
             if let Some(cell) = cell(&mut scan, strings, looks)? {
+                held += if let Value::Text(text) = &cell.2 { text.len() } else { 0 };
+                if held > limit::TEXT_BYTES || cells.len() >= limit::CELLS {
+                    return None;
+                }
                 cells.push(cell);
             }
         }
