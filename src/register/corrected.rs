@@ -605,7 +605,15 @@ impl Reader<'_> {
     fn unread_items(&mut self, table: &Table) {
         for row in &table.rows {
             let name = row.get(item::ITEM);
-            let known = [item::TITLE, item::ISSUER, item::DATE, item::REPORT_TO];
+            let known = [
+                item::TITLE,
+                item::ISSUER,
+                item::DATE,
+                item::REPORT_TO,
+                item::CONTACT,
+                item::PHONE,
+                item::ADDRESS,
+            ];
             if known.contains(&name) || row.get(item::VALUE).is_empty() {
                 continue;
             }
