@@ -214,7 +214,9 @@ const ROW: &str = "对不上任务的行";
 /// The state of duties that are missing while rows of the unit's own form could be given to no task: a row may be of the
 /// tasks that it is like; one that is like none, of any, where there are rows enough for all or the form has no answer else.
 fn by_rows(taken: &[Taken], all: &mut [(Key, Owed)]) {
-    let mut rows: BTreeMap<(usize, usize), Vec<(&Taken, &[usize])>> = BTreeMap::new();
+    /// A reply, and the tasks that a row of it is like.
+    type Row<'t> = (&'t Taken, &'t [usize]);
+    let mut rows: BTreeMap<(usize, usize), Vec<Row<'_>>> = BTreeMap::new();
     for reply in taken {
         for row in &reply.unplaced {
             rows.entry((row.unit, row.form)).or_default().push((reply, &row.like));

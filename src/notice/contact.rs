@@ -23,7 +23,7 @@ static ADDRESS: LazyLock<Regex> =
 pub(super) fn read<'t>(lines: impl Iterator<Item = &'t str>) -> Contact {
     let lines: Vec<&str> = lines.collect();
     let starts = |text: &&str| name(text).is_some() || text.contains("电话") && LABELLED.is_match(text);
-    let Some(first) = lines.iter().position(|text| starts(&text)) else {
+    let Some(first) = lines.iter().position(starts) else {
         return Contact::default();
     };
     let about = || lines.iter().skip(first).take(BELOW + 1);

@@ -417,7 +417,7 @@ fn rows_around(desk: &Desk<'_>, head: &mut Head) {
                         .and_then(|found| found.get(1))
                         .map(|body| body.as_str())
                 };
-                head.issuer = body.or_else(named).map(several).unwrap_or_else(String::new);
+                head.issuer = body.or_else(named).map(several).unwrap_or_default();
             }
             return;
         }

@@ -185,7 +185,7 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Role])));
 /// Parts of sentences with at least two marks of such a statement, the shortest first.
 fn framed(text: &str) -> Vec<Range<usize>> {
     let marks = [&*LATER, &*ABOVE, &*SECTION, &*ALL];
-    if !CLOSING.is_match(text) && !(UNIVERSAL.is_match(text) && marks.iter().any(|mark| mark.is_match(text))) {
+    if !(CLOSING.is_match(text) || UNIVERSAL.is_match(text) && marks.iter().any(|mark| mark.is_match(text))) {
         return Vec::new();
     }
     let strength = |part: &str| {

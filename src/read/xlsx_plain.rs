@@ -31,20 +31,24 @@ pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> 
     let mut cells = Vec::new();
     // What is too large for a reply is read cell by cell, as far as the limits go: shared texts cost nothing in the file.
     let mut held = 0;
-    while !is_empty {
+    let mut rows_end = is_empty;
+    while !rows_end {
         scan.blank();
         if scan.take("</sheetData>") {
-            break;
+            rows_end = true;
+            continue;
         }
         scan.open("row")?;
         let row = scan.attributes(|name, value| match name {
             "r" => number(value).filter(|row| *row > 0).map(drop),
             _ => Some(()),
         })?;
-        while !row.is_empty {
+        let mut row_ends = row.is_empty;
+        while !row_ends {
             scan.blank();
             if scan.take("</row>") {
-                break;
+                row_ends = true;
+                continue;
             }
             if let Some(cell) = cell(&mut scan, strings, looks)? {
                 held += if let Value::Text(text) = &cell.2 { text.len() } else { 0 };
@@ -69,10 +73,12 @@ pub(crate) fn strings(bytes: &[u8]) -> Option<Vec<String>> {
     scan.open("sst")?;
     let sst = scan.attributes(|_, _| Some(()))?;
     let mut strings = Vec::new();
-    while !sst.is_empty {
+    let mut ends = sst.is_empty;
+    while !ends {
         scan.blank();
         if scan.take("</sst>") {
-            break;
+            ends = true;
+            continue;
         }
         scan.open("si")?;
         let item = scan.attributes(|_, _| Some(()))?;
