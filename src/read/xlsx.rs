@@ -286,6 +286,14 @@ mod tests {
         zip.finish().unwrap().into_inner()
     }
 
+    #[test]
+    fn a_cell_that_stands_twice_keeps_its_strike_in_both_ways() {
+        let sheet = "<worksheet><sheetData><row r=\"2\"><c r=\"A2\" s=\"3\" t=\"s\"><v>2</v></c></row>\
+            <row r=\"2\"><c r=\"A2\" t=\"s\"><v>0</v></c></row></sheetData></worksheet>";
+        let (quick, slow) = both_ways(&book(sheet)).unwrap();
+        assert_eq!(quick, slow);
+    }
+
     /// What programs write in sheets, and what they should not.
     const PIECES: [&str; 44] = [
         "<row r=\"1\">",

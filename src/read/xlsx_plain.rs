@@ -189,10 +189,12 @@ fn cell(scan: &mut Scan<'_>, strings: Option<&[String]>, looks: &Looks) -> Optio
         None | Some(None) => return Some(None),
         Some(Some(value)) => value,
     };
-    if matches!(&value, Value::Text(text) if text.is_empty()) {
-        return Some(None);
+    // An empty text that is struck out still marks its cell, should the file hold it twice.
+    if !looks.shows_all(style) {
+        return None;
     }
-    looks.shows_all(style).then_some(Some((row, column, value)))
+    let is_empty = matches!(&value, Value::Text(text) if text.is_empty());
+    Some((!is_empty).then_some((row, column, value)))
 }
 
 /// `B7` as (6, 1), if it is written as programs write it and stands on a sheet.
