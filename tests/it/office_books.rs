@@ -211,7 +211,7 @@ fn what_a_register_does_not_read_is_told_where_it_stands() {
             0,
         ),
         (
-            |sheets| of(sheets, "通知").push(vec!["联系人".into(), "张三".into()]),
+            |sheets| of(sheets, "通知").push(vec!["邮政编码".into(), "437000".into()]),
             "通知",
             "register-item-unknown",
             0,
