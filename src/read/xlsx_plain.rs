@@ -31,6 +31,7 @@ pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> 
     let mut cells = Vec::new();
     // What is too large for a reply is read cell by cell, as far as the limits go: shared texts cost nothing in the file.
     let mut held = 0;
+    let mut last = None;
     let mut rows_end = is_empty;
     while !rows_end {
         scan.blank();
@@ -50,16 +51,27 @@ pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> 
                 row_ends = true;
                 continue;
             }
-            if let Some(cell) = cell(&mut scan, strings, looks)? {
-                held += if let Value::Text(text) = &cell.2 { text.len() } else { 0 };
+            let (at, value) = cell(&mut scan, strings, looks)?;
+            // Cells stand in order, each once: what else there is of a second one is not seen here.
+            if last.replace(at).is_some_and(|last| last >= at) {
+                return None;
+            }
+            if let Some(value) = value {
+                held += if let Value::Text(text) = &value { text.len() } else { 0 };
                 if held > limit::TEXT_BYTES || cells.len() >= limit::CELLS {
                     return None;
                 }
-                cells.push(cell);
+                cells.push((at.0, at.1, value));
             }
         }
     }
-    Some(Plain { cells, end: scan.at })
+    // Cells behind the cells are for those who know everything.
+    let rest = bytes.get(scan.at..)?;
+    let strange = ["<c ", "<c>", "<row", "<sheetData"];
+    let is_plain = !strange
+        .iter()
+        .any(|tag| memchr::memmem::find(rest, tag.as_bytes()).is_some());
+    is_plain.then_some(Plain { cells, end: scan.at })
 }
 
 /// The texts that cells share; nothing where they are not written plainly.
@@ -130,8 +142,11 @@ fn head(text: &str) -> Option<(usize, bool)> {
     }
 }
 
-/// One cell; within, nothing where it holds nothing.
-fn cell(scan: &mut Scan<'_>, strings: Option<&[String]>, looks: &Looks) -> Option<Option<(u32, u32, Value)>> {
+/// A cell's row and column, with its value if it holds one.
+type Cell = ((u32, u32), Option<Value>);
+
+/// One cell; nothing where it is not written plainly.
+fn cell(scan: &mut Scan<'_>, strings: Option<&[String]>, looks: &Looks) -> Option<Cell> {
     scan.open("c")?;
     let (mut at, mut style, mut kind) = (None, None, None);
     let own = scan.attributes(|name, value| {
@@ -144,9 +159,9 @@ fn cell(scan: &mut Scan<'_>, strings: Option<&[String]>, looks: &Looks) -> Optio
         }
         Some(())
     })?;
-    let (row, column) = at?;
+    let at = at?;
     if own.is_empty {
-        return Some(None);
+        return Some((at, None));
     }
     let (mut has_formula, mut value) = (false, None);
     loop {
@@ -186,15 +201,13 @@ fn cell(scan: &mut Scan<'_>, strings: Option<&[String]>, looks: &Looks) -> Optio
     let value = match value {
         // A formula without its result is told of.
         None if has_formula => return None,
-        None | Some(None) => return Some(None),
+        None | Some(None) => return Some((at, None)),
         Some(Some(value)) => value,
     };
-    // An empty text that is struck out still marks its cell, should the file hold it twice.
-    if !looks.shows_all(style) {
-        return None;
+    if matches!(&value, Value::Text(text) if text.is_empty()) {
+        return Some((at, None));
     }
-    let is_empty = matches!(&value, Value::Text(text) if text.is_empty());
-    Some((!is_empty).then_some((row, column, value)))
+    looks.shows_all(style).then_some((at, Some(value)))
 }
 
 /// `B7` as (6, 1), if it is written as programs write it and stands on a sheet.
