@@ -259,13 +259,17 @@ def prove(message, letter, desk, what):
     attachments = list(message.iter_attachments())
     if letter["attachment"] is None:
         return same(len(attachments), 0, "the number of attachments")
-    same(len(attachments), 1, "the number of attachments")
-    # By RFC 2231, and by RFC 2047; what knows neither finds a plain name with the right ending.
-    same(attachments[0].get_filename(), letter["attachment"], "the file name")
-    same(attachments[0]["Content-Description"], letter["attachment"], "the description")
-    plain = attachments[0]["Content-Type"].params["name"]
-    same(plain.isascii() and plain.endswith(".xlsx"), True, f"whether {plain!r} is a plain name")
-    same(attachments[0].get_content(), (desk.base / "output" / letter["file"]).read_bytes(), "the attachment")
+    files = [letter["file"], *letter.get("also", [])]
+    names = [letter["attachment"], *(Path(file).name for file in files[1:])]
+    same(len(attachments), len(files), "the number of attachments")
+    for attached, name, file in zip(attachments, names, files):
+        # By RFC 2231, and by RFC 2047; what knows neither finds a plain name with the right ending.
+        same(attached.get_filename(), name, "the file name")
+        same(attached["Content-Description"], name, "the description")
+        plain = attached["Content-Type"].params["name"]
+        ending = Path(file).suffix
+        same(plain.isascii() and plain.endswith(ending), True, f"whether {plain!r} is a plain name")
+        same(attached.get_content(), (desk.base / "output" / file).read_bytes(), "the attachment")
 
 
 def drafts(desk):
@@ -285,9 +289,9 @@ def drafts(desk):
             if message["X-Unsent"] != "1":
                 fail(f"{letter['draft']} is no draft")
             prove(message, letter, desk, letter["draft"])
-            # An extended parameter and a name stand in one piece: not every program joins pieces.
+            # An extended parameter, a name and a type of content stand in one piece: not every program joins pieces.
             for line in raw.split(b"\r\n"):
-                long = line.startswith((b" filename*=", b"To: =?UTF-8?B?"))
+                long = line.startswith((b" filename*=", b"To: =?UTF-8?B?", b"Content-Type: application/"))
                 if len(line) > (998 if long else 80):
                     fail(f"{letter['draft']}: a line of {len(line)} bytes")
             count += 1

@@ -8,12 +8,14 @@ are read with openpyxl and must say the same.
 """
 
 import collections
+import html
 import json
 import os
 import random
 import re
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -397,7 +399,7 @@ def recount(round_, desk):
     check_overview(rows_of(book["总览"]), round_)
     check_units(rows_of(book["报送情况"]), round_, received)
     check_circular(rows_of(book["报送通报"]), round_)
-    check_summary(rows_of(book[f"{NAMES[form]}汇总"]), round_)
+    check_summary(rows_of(book[f"存档·{NAMES[form]}汇总"]), round_)
     check_letters(desk, round_)
     check_generated(desk, round_)
 
@@ -477,6 +479,17 @@ def check_units(rows, round_, received):
     same("报送情况", listed, wanted)
 
 
+def names_in(text, round_):
+    """The units of a line of names; a name may hold the sign that parts them: 各县、市、区人民政府."""
+    names = []
+    while text:
+        fitting = [unit for unit in round_.units if (text + "、").startswith(unit + "、")]
+        name = max(fitting, key=len, default=text)
+        names.append(name)
+        text = text[len(name) + 1:]
+    return names
+
+
 def check_circular(rows, round_):
     texts = [str(cell) for row in rows for cell in row if cell]
     letter = next(text for text in texts if "个单位中" in text)
@@ -492,11 +505,30 @@ def check_circular(rows, round_):
         if len(row) > 3 and row[1] in round_.units:
             (unread if apart is not None and at > apart else late)[row[1]] = (row[2], row[3] or "")
     receipts = round_.receipts()
+    # Where the list is too long for its page, names stand side by side and the last are counted.
+    beyond = 0
+    for text in texts:
+        side = re.match(r"(部分报送|未报送)的单位(\d+)个：(.*?)(?:……其余(\d+)个见.*)?。?$", text)
+        if side:
+            word, count, names, rest = side.groups()
+            named = names_in(names, round_)
+            same(f"通报 {word}", len(named) + int(rest or 0), int(count))
+            same(f"通报 {word} drawn", int(count), words[word])
+            beyond += int(rest or 0)
+            late.update({name: (word, None) for name in named})
+    wanted = {unit: word for unit, word in receipts.items() if word in ("部分报送", "未报送")}
     same("通报 late", {unit: word for unit, (word, _) in late.items()},
-         {unit: word for unit, word in receipts.items() if word in ("部分报送", "未报送")})
+         {unit: word for unit, word in wanted.items() if not beyond or unit in late})
+    same("通报 late, all", len(late) + beyond, len(wanted))
+    rest = [re.match(r"其余(\d+)个见", text) for text in texts]
+    rest = sum(int(found.group(1)) for found in rest if found)
+    wanted = {unit: word for unit, word in receipts.items() if word == "待转录"}
     same("通报 apart", {unit: word for unit, (word, _) in unread.items()},
-         {unit: word for unit, word in receipts.items() if word == "待转录"})
+         {unit: word for unit, word in wanted.items() if not rest or unit in unread})
+    same("通报 apart, all", len(unread) + rest, len(wanted))
     for unit, (_, lacks) in {**late, **unread}.items():
+        if lacks is None:
+            continue
         owed, came, waiting = round_.counts(unit)
         missing = owed - came - waiting
         found = re.search(r"缺(\d+)项", lacks)
@@ -522,11 +554,20 @@ def check_summary(rows, round_):
         same(f"汇总 {name}", +found, +wanted)
 
 
+def paper(path):
+    """The text of a Word document, a line for each paragraph."""
+    with zipfile.ZipFile(path) as parts:
+        body = parts.read("word/document.xml").decode("utf-8")
+    paragraphs = re.findall(r"<w:p[ >].*?</w:p>", body, re.S)
+    texts = ("".join(re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", one)) for one in paragraphs)
+    return html.unescape("\n".join(texts))
+
+
 def check_letters(desk, round_):
     letters = {}
-    for path in (desk.output / "reminders").glob("*.txt"):
+    for path in (desk.output / "reminders").glob("*.docx"):
         unit = path.stem.split("-", 1)[1]
-        letters[unit] = path.read_text(encoding="utf-8-sig")
+        letters[unit] = paper(path)
     blanks = {unit for unit in round_.units
               if any(round_.state[unit, task] == "部分" for task in round_.tasks(unit))}
     owing = {unit for unit in round_.units if round_.counts(unit)[0] > round_.counts(unit)[1]}

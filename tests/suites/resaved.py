@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 from common import ROOT, duban
@@ -35,7 +36,8 @@ def main():
         duban("rehearse", "--input", ROOT / "input", "--output", base / "rehearsal")
         replies = sorted((base / "rehearsal").rglob("replies/*.xlsx"))
         # A copy that is saved again has other bytes than its original.
-        replies = [file for file in replies if "副本" not in file.name][::EVERY]
+        # What is damaged cannot be saved again at all.
+        replies = [file for file in replies if "副本" not in file.name and zipfile.is_zipfile(file)][::EVERY]
         flat = base / "flat"
         flat.mkdir()
         for number, file in enumerate(replies):
