@@ -166,35 +166,6 @@ pub struct Form {
     pub notes: Vec<String>,
 }
 
-/// What a note below a form's table begins with.
-const NOTE_LABELS: [&str; 14] = [
-    "注",
-    "备注",
-    "附注",
-    "说明",
-    "填表说明",
-    "填报说明",
-    "填写说明",
-    "填表须知",
-    "填报须知",
-    "填报要求",
-    "填表要求",
-    "填写要求",
-    "有关说明",
-    "注意事项",
-];
-
-/// What stands behind the label of a note: `注：一个问题一行` has 一个问题一行, `填表说明：` has nothing. `None` for what is no note.
-pub fn note(text: &str) -> Option<&str> {
-    let text = text.trim();
-    let label = NOTE_LABELS
-        .iter()
-        .filter_map(|label| text.strip_prefix(label))
-        .min_by_key(|rest| rest.len())?;
-    let rest = label.trim_start();
-    rest.strip_prefix([':', '：']).map(str::trim)
-}
-
 impl Form {
     /// The title that the filled form carries: without `(样表)` or `（样表）`.
     pub fn print_title(&self) -> String {

@@ -11,6 +11,7 @@ use super::lines::Part;
 use super::names::Names;
 use super::numbering::numbering;
 use super::table_header::{Column, Role, columns, header, inferred, is_duty_header, is_task_header, may_head, role};
+use super::words::note;
 use crate::lexicon::{Kind, begins, words};
 
 /// A flattened table of tasks.
@@ -122,15 +123,9 @@ fn parted_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Cell> {
         .collect()
 }
 
-/// Whether a folded line is a note: 注:…
-fn opens_note(plain: &str) -> bool {
-    let plain = plain.trim_start();
-    words(Kind::NoteBegin).any(|note| plain.strip_prefix(note).is_some_and(|rest| rest.starts_with(':')))
-}
-
 /// A line that no table goes on behind: a day, a note, the mark of an attachment.
 fn stops(part: &Part<'_>) -> bool {
-    opens_note(part.plain.trim_start_matches('|'))
+    note(part.plain.trim_start_matches('|')).is_some()
         || super::days::day_line(&part.plain).is_some()
         || super::lines::marks_attachment(&part.plain)
 }
@@ -537,7 +532,7 @@ fn is_foot_of_form(text: &str) -> bool {
     let plain = fold(text);
     let plain = plain.trim();
     let blanks = begins(plain, Kind::FormFoot) && !fields(text).is_empty();
-    plain.chars().count() <= 80 && (blanks || plain.starts_with('附') || opens_note(plain))
+    plain.chars().count() <= 80 && (blanks || plain.starts_with('附') || note(plain).is_some())
 }
 
 fn is_number(word: &str) -> bool {

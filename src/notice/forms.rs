@@ -8,9 +8,10 @@ use regex::Regex;
 use super::fold::fold;
 use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
+use super::numbering::numbering;
 use super::table_header::{Role, role};
-use super::words::is_body;
-use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS, note};
+use super::words::{is_body, note};
+use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
 use crate::kind;
 use crate::text::regex;
 
@@ -62,13 +63,6 @@ pub(crate) struct Sample {
 /// Most lines below a table that are its form's: fields, and a note with its points.
 const BELOW: usize = 16;
 
-/// Whether a line is a point of a note: `2.无存在问题的填“无”。`
-fn is_point(plain: &str) -> bool {
-    let rest = plain.trim_start_matches(['(', '（']);
-    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
-    behind.len() < rest.len() && behind.starts_with(['.', '、', ')', '）', ':'])
-}
-
 /// Parts the lines above or below a form's table: the labels of blanks, and notes, each with the points that it goes on in.
 fn parted<'l>(texts: impl Iterator<Item = &'l str>) -> (Vec<Field>, Vec<String>) {
     let (mut blanks, mut notes) = (Vec::new(), Vec::new());
@@ -76,7 +70,7 @@ fn parted<'l>(texts: impl Iterator<Item = &'l str>) -> (Vec<Field>, Vec<String>)
     let mut open: Option<&str> = None;
     let mut noted = false;
     for text in texts {
-        if noted && is_point(text.trim()) {
+        if noted && numbering(text.trim()).is_some() {
             notes.extend(open.take().map(|label| label.trim().to_owned()));
             notes.push(text.trim().to_owned());
             continue;
@@ -120,7 +114,7 @@ pub(crate) fn samples(segment: &Segment, lines: &[Line]) -> Vec<Sample> {
         let (mut end, mut noted) = (table.end, false);
         while end < segment.lines.end && end < table.end + BELOW {
             let Some(line) = lines.get(end) else { break };
-            let goes_on = noted && is_point(&line.plain);
+            let goes_on = noted && numbering(&line.plain).is_some();
             noted = note(&line.text).is_some() || goes_on;
             if line.rows.is_some() || !(noted || !fields(&line.text).is_empty() && line.plain.chars().count() <= 80) {
                 break;

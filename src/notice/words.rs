@@ -150,3 +150,10 @@ pub(crate) fn due_in_text(text: &str) -> Option<String> {
     }
     found
 }
+
+/// What stands behind the label of a note: `注：一个问题一行` has 一个问题一行, `填表说明：` has nothing. `None` for what is no note.
+pub(crate) fn note(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let behind = |label: &str| text.strip_prefix(label)?.trim_start().strip_prefix([':', '：']);
+    words(Kind::NoteBegin).find_map(behind).map(str::trim)
+}
