@@ -15,7 +15,7 @@ use crate::finding::{Place, a1};
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::{self, Owed};
 use crate::record::{Fields, Record, Source};
-use crate::reply::body::{Answer, FromAbove};
+use crate::reply::body::FromAbove;
 use crate::reply::normal::blank::{Worth, is_error, worth};
 use crate::reply::normal::fold;
 use crate::task::Task;
@@ -136,17 +136,10 @@ impl Finish<'_> {
                 faults.push((at, rules::reason_missing::unsaid(column, answer)));
                 continue;
             }
-            // A word that the form itself offers is right, whatever else is known of such columns.
-            let offered = |answer: &&Answer| {
-                column.kind == Kind::State && kind::offered(form, column).contains(&answer.text.trim().to_owned())
-            };
-            if let Some(word) = answer.filter(offered) {
-                normalised.insert(&column.heading, word.text.trim().to_owned());
-                continue;
-            }
             let (normal, fault) = judge(&judge::Field {
                 heading: &column.heading,
                 kind: column.kind,
+                offered: self.offered.get(&(key.1, at)).map(Vec::as_slice).unwrap_or_default(),
                 required: column.required && kind::of(column.kind).owed == Owed::Always,
                 text: answer.map(|answer| answer.text.as_str()),
                 number: answer.is_some_and(|answer| answer.number),
@@ -167,7 +160,7 @@ impl Finish<'_> {
         if !nil {
             self.narratives(key, form, task, merged, &mut faults);
         }
-        self.against_before(key, form, task, &normalised, &mut faults);
+        self.against_before(key, form, &normalised, &mut faults);
         faults.sort_by_key(|(at, _)| *at);
         for (at, fault) in faults {
             let place = Place {
@@ -256,18 +249,9 @@ impl Finish<'_> {
     }
 
     /// Progress against what the unit reported before.
-    fn against_before(
-        &self,
-        key: Key,
-        form: &Form,
-        task: &Task,
-        normalised: &Fields,
-        faults: &mut Vec<(usize, Fault)>,
-    ) {
-        let unit = self.unit_name(key.0);
-        let report = (unit.as_str(), form.key.as_str(), task.id.as_str());
+    fn against_before(&self, key: Key, form: &Form, normalised: &Fields, faults: &mut Vec<(usize, Fault)>) {
         for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Progress) {
-            let before = self.context.before.progress(report, &column.heading, form.period);
+            let before = self.context.before.progress(key, at, form.period);
             let (Some(now), Some((when, before))) = (normalised.get(&column.heading), before) else {
                 continue;
             };

@@ -1,23 +1,21 @@
 //! What units reported before of the progress of their tasks: in an earlier collection, or on an earlier period's sheet.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::draft::Draft;
-use crate::form::Kind;
+use super::finish::Key;
+use crate::form::{Form, Kind};
 use crate::kind::{self, Content};
 use crate::period::Period;
 use crate::record::Record;
 use crate::register::Register;
 
-/// Unit, form and task, by name, key and id.
-type Key = (String, String, String);
-
 /// One report of progress.
 #[derive(Debug, Clone)]
 struct Said {
     period: Option<Period>,
-    /// Normal progress by column heading: `80%`.
-    progress: Vec<(String, String)>,
+    /// Normal progress by the place of its column: `80%`.
+    progress: BTreeMap<usize, String>,
 }
 
 /// Progress by unit, form and task, the latest report that stands before the one that is collected.
@@ -25,46 +23,38 @@ struct Said {
 pub(super) struct Before(HashMap<Key, Said>);
 
 impl Before {
-    /// Takes in the records of an earlier collection.
+    /// Takes in the records of an earlier collection; what the register does not know is passed over.
     pub fn add_records(&mut self, register: &Register, records: &[Record]) {
+        let named = register.units.iter().enumerate();
+        let units: HashMap<&str, usize> = named.map(|(at, unit)| (unit.unit.name.as_str(), at)).collect();
+        let numbered = register.tasks.iter().enumerate();
+        let tasks: HashMap<&str, usize> = numbered.map(|(at, task)| (task.id.as_str(), at)).collect();
         for record in records {
-            let Some(form) = register.form(&record.form) else {
+            let form = register.forms.iter().position(|form| form.key == record.form);
+            let (Some(&unit), Some(form), Some(&task)) =
+                (units.get(record.unit.as_str()), form, tasks.get(record.task.as_str()))
+            else {
                 continue;
             };
-            let progress = form.columns.iter().filter(|column| column.kind == Kind::Progress);
-            let progress = progress
-                .filter_map(|column| {
-                    let normal = record.normalised.get(&column.heading)?;
-                    Some((column.heading.clone(), normal.to_owned()))
-                })
-                .collect();
-            let key = (record.unit.clone(), record.form.clone(), record.task.to_string());
+            let Some(data) = register.forms.get(form) else { continue };
+            let progress = progress_of(data, |_, heading| record.normalised.get(heading).map(str::to_owned));
             let period = record.period;
-            self.keep(key, Said { period, progress });
+            self.keep((unit, form, task), Said { period, progress });
         }
     }
 
     /// Takes in a row of a sheet that was set aside, since it is of another period.
     pub fn add_draft(&mut self, register: &Register, draft: &Draft, year: i16) {
-        let (Some(form), Some(unit), Some(task)) = (
-            register.forms.get(draft.form),
-            register.units.get(draft.unit),
-            register.tasks.get(draft.task),
-        ) else {
+        let Some(form) = register.forms.get(draft.form) else {
             return;
         };
-        let columns = form.columns.iter().zip(&draft.fields);
-        let progress = columns
-            .filter(|(column, _)| column.kind == Kind::Progress)
-            .filter_map(|(column, answer)| {
-                let content = Content::of(&column.heading, &answer.as_ref()?.text, year);
-                let normal = (kind::of(Kind::Progress).read)(&content).ok()??;
-                Some((column.heading.clone(), normal))
-            })
-            .collect();
-        let key = (unit.unit.name.clone(), form.key.clone(), task.id.to_string());
+        let progress = progress_of(form, |at, heading| {
+            let answer = draft.fields.get(at)?.as_ref()?;
+            let content = Content::of(heading, &answer.text, year);
+            (kind::of(Kind::Progress).read)(&content).ok()?
+        });
         let period = draft.period;
-        self.keep(key, Said { period, progress });
+        self.keep((draft.unit, draft.form, draft.task), Said { period, progress });
     }
 
     fn keep(&mut self, key: Key, said: Said) {
@@ -75,18 +65,22 @@ impl Before {
     }
 
     /// What a unit reported in a column before a period, and when that was; nothing where no earlier report is known.
-    pub fn progress(
-        &self,
-        (unit, form, task): (&str, &str, &str),
-        heading: &str,
-        period: Option<Period>,
-    ) -> Option<(String, &str)> {
-        let said = self.0.get(&(unit.to_owned(), form.to_owned(), task.to_owned()))?;
+    pub fn progress(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
+        let said = self.0.get(&key)?;
         if period.zip(said.period).is_some_and(|(now, before)| before >= now) {
             return None;
         }
-        let (_, normal) = said.progress.iter().find(|(known, _)| known == heading)?;
+        let normal = said.progress.get(&column)?;
         let when = said.period.map_or_else(|| "上次".to_owned(), |period| period.label());
         Some((when, normal))
     }
+}
+
+/// The normal progress of a form's columns, as far as `normal` gives it for a place and heading.
+fn progress_of(form: &Form, normal: impl Fn(usize, &str) -> Option<String>) -> BTreeMap<usize, String> {
+    let columns = form.columns.iter().enumerate();
+    columns
+        .filter(|(_, column)| column.kind == Kind::Progress)
+        .filter_map(|(at, column)| Some((at, normal(at, &column.heading)?)))
+        .collect()
 }

@@ -18,6 +18,7 @@ use super::rules;
 use super::transcribe;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
+use crate::kind;
 use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::choice::Habit;
 use crate::reply::normal::date;
@@ -45,6 +46,8 @@ pub(super) struct Finish<'f> {
     pub known: owed::Known,
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
+    /// The words that forms offer for their states, by form and column.
+    pub offered: BTreeMap<(usize, usize), Vec<String>>,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
     /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
@@ -94,6 +97,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         submissions: Vec::new(),
         known: owed::Known::default(),
         replaced: 0,
+        offered: offered(context),
         planned: BTreeMap::new(),
         answers: HashMap::new(),
     };
@@ -138,6 +142,19 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             findings,
         },
     )
+}
+
+/// The words that the forms of a round offer for their states, by form and column.
+fn offered(context: &Context<'_>) -> BTreeMap<(usize, usize), Vec<String>> {
+    let forms = context
+        .forms
+        .iter()
+        .filter_map(|at| Some((*at, context.register.forms.get(*at)?)));
+    let columns = forms.flat_map(|(at, form)| form.columns.iter().enumerate().map(move |column| (at, form, column)));
+    columns
+        .filter(|(.., (_, column))| column.kind == Kind::State)
+        .map(|(at, form, (place, column))| ((at, place), kind::offered(form, column)))
+        .collect()
 }
 
 impl Finish<'_> {
@@ -341,6 +358,7 @@ impl Finish<'_> {
             let (normal, fault) = judge(&judge::Field {
                 heading: &field.label,
                 kind: field.kind,
+                offered: &[],
                 required: field.required,
                 text: filled.map(|one| one.text.as_str()),
                 number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),

@@ -24,6 +24,8 @@ pub(super) struct Field<'a> {
     /// Its heading or label.
     pub heading: &'a str,
     pub kind: Kind,
+    /// The words that the form itself offers for it.
+    pub offered: &'a [String],
     /// Whether it is a fault if it is empty.
     pub required: bool,
     /// What stands in it; `None` where nothing does.
@@ -72,6 +74,10 @@ fn says_who_or_when(kind: Kind) -> bool {
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
+    // A word that the form itself offers is right, whatever else is known of such columns.
+    if let Some(word) = field.offered.iter().find(|word| *word == text.trim()) {
+        return (Some(word.clone()), None);
+    }
     match kind::worth(field.kind, text) {
         Worth::Blank | Worth::Ditto => (None, rules::field_missing::check(field)),
         // 不涉及 in one column of a row that is answered says nothing of who or when.
