@@ -46,6 +46,32 @@ pub fn name_key(text: &str) -> String {
         .collect()
 }
 
+/// A title that is wider than its line, broken between words: before its last words, or within the name that it begins
+/// with around 《》, whichever leaves the two lines most alike. `wide` measures in what `line` counts.
+pub fn in_two_lines(name: &str, end: &str, line: u32, wide: impl Fn(&str) -> u32) -> String {
+    let whole = format!("{name}{end}");
+    if wide(&whole) <= line {
+        return whole;
+    }
+    let marks = whole.char_indices().filter_map(|(at, char)| match char {
+        '《' => Some(at),
+        '》' | '，' | '、' => Some(at + char.len_utf8()),
+        _ => None,
+    });
+    let places = marks.chain([name.len()]).filter(|at| (1..whole.len()).contains(at));
+    let best = places.min_by_key(|at| {
+        let (first, second) = whole.split_at(*at);
+        wide(first).max(wide(second))
+    });
+    match best {
+        Some(at) => {
+            let (first, second) = whole.split_at(at);
+            format!("{first}\n{second}")
+        }
+        None => whole,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -10,6 +10,7 @@ pub mod values;
 use jiff::civil::Date;
 
 use crate::register::Register;
+use crate::text::in_two_lines;
 
 use settings::Settings;
 use values::Value;
@@ -85,27 +86,8 @@ fn chinese(day: Date) -> String {
 /// A title of at most so many characters a line, broken between words.
 fn title(name: &str, end: &str) -> String {
     /// Characters of 2号 that a line of 156 mm holds.
-    const LINE: usize = 20;
-    let whole = format!("{name}{end}");
-    if whole.chars().count() <= LINE {
-        return whole;
-    }
-    let marks = whole.char_indices().filter_map(|(at, char)| match char {
-        '《' => Some(at),
-        '》' | '，' | '、' => Some(at + char.len_utf8()),
-        _ => None,
-    });
-    let places = marks.chain([name.len()]).filter(|at| (1..whole.len()).contains(at));
-    let count = |text: &str| text.chars().count();
-    let best = places.min_by_key(|at| {
-        let (first, second) = whole.split_at(*at);
-        count(first).max(count(second))
-    });
-    match best {
-        Some(at) => {
-            let (first, second) = whole.split_at(at);
-            format!("{first}\n{second}")
-        }
-        None => whole,
-    }
+    const LINE: u32 = 20;
+    in_two_lines(name, end, LINE, |text| {
+        u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
+    })
 }

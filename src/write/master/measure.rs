@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::text::in_two_lines;
 use crate::write::text_height;
 
 /// Share in percent of a cell's width that text is planned with: suites set lines at the screen's resolution a little
@@ -45,31 +46,9 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
     Cow::Owned(format!("{}……", text.get(..cut).unwrap_or(head).trim_end()))
 }
 
-/// A title that does not fit its line, broken between words: before its last words, or within the name that it begins
-/// with around 《》, whichever leaves the lines most alike.
+/// A title that does not fit its line, broken between words.
 pub fn title(name: &str, end: &str, width: u32, size: f64) -> String {
-    let whole = format!("{name}{end}");
-    let wide = |text: &str| text_height::line_width(text, size);
-    if wide(&whole) <= width {
-        return whole;
-    }
-    let marks = whole.char_indices().filter_map(|(at, char)| match char {
-        '《' => Some(at),
-        '》' | '，' | '、' => Some(at + char.len_utf8()),
-        _ => None,
-    });
-    let places = marks.chain([name.len()]).filter(|at| (1..whole.len()).contains(at));
-    let best = places.min_by_key(|at| {
-        let (first, second) = whole.split_at(*at);
-        wide(first).max(wide(second))
-    });
-    match best {
-        Some(at) => {
-            let (first, second) = whole.split_at(at);
-            format!("{first}\n{second}")
-        }
-        None => whole,
-    }
+    in_two_lines(name, end, width, |text| text_height::line_width(text, size))
 }
 
 /// The beginning of a text that stands in so many lines of a cell, on one paragraph, cut at a clause where it is longer.
