@@ -118,6 +118,16 @@ pub(crate) fn role(heading: &str) -> Role {
     Role::Unknown
 }
 
+/// Whether a folded heading ends as one of bodies does, whatever stands before: 属地单位.
+fn of_bodies(word: &str) -> bool {
+    (3..=10).contains(&word.chars().count()) && ends(word, Kind::ClassAny)
+}
+
+/// Whether a folded heading is of bodies that have another part in a task: 业主单位, 监理单位.
+fn has_other_part(word: &str) -> bool {
+    label_meaning(word) == Some(Label::Other)
+}
+
 /// Whether a folded heading is that of a column of bodies and names no role: 部门, 成员单位.
 fn named_bodies(word: &str) -> bool {
     let bare: String = word
@@ -136,12 +146,7 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     }
     // 项目名称 | 业主单位 | 主管部门: where no column names a role, the first of bodies acts.
     if !roles.iter().any(|role| matches!(role, Role::Units(_))) && roles.contains(&Role::Task) {
-        let acts = |cell: &String| {
-            let word = plain(cell);
-            (3..=10).contains(&word.chars().count())
-                && ends(&word, Kind::ClassAny)
-                && matches!(label_meaning(&word), Some(Label::Other))
-        };
+        let acts = |cell: &String| of_bodies(&plain(cell)) && has_other_part(&plain(cell));
         let place = cells.iter().position(acts).and_then(|at| roles.get_mut(at));
         if let Some(role) = place {
             *role = Role::Units(Share::Main);
@@ -276,9 +281,11 @@ fn with_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     };
     let mut nobody_acts = columns.iter().all(helps);
     for (at, column) in columns.iter_mut().enumerate() {
-        let like_label = ends(&column.heading, Kind::ClassAny) && (3..=10).contains(&column.heading.chars().count());
         // 监理单位 has another part in the task; but somebody must act in it.
-        if column.role != Role::Unknown || !like_label || holds(&column.heading, Kind::OtherLabel) && !nobody_acts {
+        if column.role != Role::Unknown
+            || !of_bodies(&column.heading)
+            || holds(&column.heading, Kind::OtherLabel) && !nobody_acts
+        {
             continue;
         }
         let cells = || {
@@ -449,7 +456,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
             heading: plain(cell),
             printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
-            unknown: role == Role::Units(Share::Main) && label_meaning(&plain(cell)) == Some(Label::Other),
+            unknown: role == Role::Units(Share::Main) && has_other_part(&plain(cell)),
         })
         .collect()
 }

@@ -32,25 +32,13 @@ pub(crate) fn sheet(bytes: &[u8], strings: Option<&[String]>, looks: &Looks) -> 
     // What is too large for a reply is read cell by cell, as far as the limits go: shared texts cost nothing in the file.
     let mut held = 0;
     let mut last = None;
-    let mut rows_end = is_empty;
-    while !rows_end {
-        scan.blank();
-        if scan.take("</sheetData>") {
-            rows_end = true;
-            continue;
-        }
+    while !(is_empty || scan.ends("</sheetData>")) {
         scan.open("row")?;
         let row = scan.attributes(|name, value| match name {
             "r" => number(value).filter(|row| *row > 0).map(drop),
             _ => Some(()),
         })?;
-        let mut row_ends = row.is_empty;
-        while !row_ends {
-            scan.blank();
-            if scan.take("</row>") {
-                row_ends = true;
-                continue;
-            }
+        while !(row.is_empty || scan.ends("</row>")) {
             let (at, value) = cell(&mut scan, strings, looks)?;
             // Cells stand in order, each once: what else there is of a second one is not seen here.
             if last.replace(at).is_some_and(|last| last >= at) {
@@ -85,13 +73,7 @@ pub(crate) fn strings(bytes: &[u8]) -> Option<Vec<String>> {
     scan.open("sst")?;
     let sst = scan.attributes(|_, _| Some(()))?;
     let mut strings = Vec::new();
-    let mut ends = sst.is_empty;
-    while !ends {
-        scan.blank();
-        if scan.take("</sst>") {
-            ends = true;
-            continue;
-        }
+    while !(sst.is_empty || scan.ends("</sst>")) {
         scan.open("si")?;
         let item = scan.attributes(|_, _| Some(()))?;
         strings.push(if item.is_empty {
@@ -299,6 +281,12 @@ impl<'t> Scan<'t> {
             self.at += words.len();
         }
         stands
+    }
+
+    /// Passes over white space, and over an end tag if it stands behind.
+    fn ends(&mut self, tag: &str) -> bool {
+        self.blank();
+        self.take(tag)
     }
 
     /// Passes over the beginning of a start tag up to its attributes, if it stands next.
