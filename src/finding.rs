@@ -116,7 +116,7 @@ pub struct Finding {
 }
 
 impl Finding {
-    /// A finding of `rule`; the three texts are full clauses without their final `。`.
+    /// A finding of `rule`, a name of the registry; the three texts are full clauses without their final `。`.
     pub fn new(
         rule: &str,
         severity: Severity,
@@ -125,6 +125,7 @@ impl Finding {
         expected: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
+        debug_assert!(crate::rule::row(rule).is_some(), "{rule} is not in rules.tsv");
         Finding {
             rule: rule.to_owned(),
             severity,

@@ -18,6 +18,7 @@ pub mod question;
 pub mod office_words;
 pub mod record;
 pub mod recurrence;
+pub mod rule;
 pub mod task;
 pub mod text;
 pub mod unit;

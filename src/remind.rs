@@ -1,11 +1,11 @@
 //! Reminders (催报): one polite official text for each unit that owes something: what came, what is still owed, what to mend; nobody else gets one.
 
+use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::check::rules;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::owed::{self, Owed, State};
@@ -154,10 +154,10 @@ pub fn reminders(register: &Register, collected: &Collected) -> Vec<Reminder> {
 /// What the unit is asked to mend; what is missing altogether, or came unread, is said with the form that it is of.
 fn corrections<'a>(debt: &Debt<'a>) -> Vec<&'a Finding> {
     let listed = [
-        rules::unit_silent::RULE.name,
-        rules::form_missing::RULE.name,
-        rules::task_missing::RULE.name,
-        rules::task_unanswered::RULE.name,
+        rule::UNIT_SILENT.name,
+        rule::FORM_MISSING.name,
+        rule::TASK_MISSING.name,
+        rule::TASK_UNANSWERED.name,
     ];
     let unread: BTreeSet<&str> = (debt.forms.iter().flat_map(|(_, _, open)| open))
         .filter(|duty| duty.state == State::Unread)
@@ -282,7 +282,7 @@ fn owed(
         .collect();
     let blank = findings.iter().find(|finding| {
         let place = &finding.place;
-        finding.rule == rules::form_missing::RULE.name && place.form.as_ref() == Some(&form.key) && place.file.is_some()
+        finding.rule == rule::FORM_MISSING.name && place.form.as_ref() == Some(&form.key) && place.file.is_some()
     });
     if missing.len() == all {
         lines.push(match blank {

@@ -10,6 +10,7 @@ use crate::kind;
 use crate::notice::{Hints, Notice, kinds};
 use crate::recurrence::NoRecurrence;
 use crate::repeat;
+use crate::rule;
 
 /// Everything that duban.toml may say. Each part may be left out.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -103,21 +104,6 @@ pub struct RoleSettings {
     pub first_leads: bool,
 }
 
-/// What the readers of files call their faults; they can be weighed as rules can.
-const FILE_FAULTS: &[&str] = &[
-    "archive-empty",
-    "file-damaged",
-    "file-empty",
-    "file-encrypted",
-    "file-not-plain",
-    "file-oversized",
-    "file-scan",
-    "file-timeout",
-    "file-type-unknown",
-    "file-unreadable",
-    "mail-without-attachment",
-];
-
 /// The known word that is most like an unknown one.
 fn nearest<'k>(unknown: &str, known: &[&'k str]) -> Option<&'k str> {
     known
@@ -142,13 +128,12 @@ impl Settings {
     /// If the text is no TOML, or has a key or a value that is not known.
     pub fn read(text: &str) -> Result<Settings, Unusable> {
         let settings: Settings = toml::from_str(text).map_err(|error| unusable(text, &error))?;
-        for rule in settings.check.rules.keys() {
-            let mut known: Vec<&str> = check::rules::ALL.iter().map(|rule| rule.name).collect();
-            known.extend(FILE_FAULTS);
-            if !known.contains(&rule.as_str()) {
-                let nearest = nearest(rule, &known).unwrap_or_default();
+        for name in settings.check.rules.keys() {
+            let known: Vec<&str> = rule::all().iter().map(|row| row.name).collect();
+            if !known.contains(&name.as_str()) {
+                let nearest = nearest(name, &known).unwrap_or_default();
                 return Err(Unusable {
-                    found: format!("[check.rules] 里没有名为“{rule}”的规则"),
+                    found: format!("[check.rules] 里没有名为“{name}”的规则"),
                     advice: format!("是不是“{nearest}”？规则的名称见汇总表的问题清单"),
                 });
             }

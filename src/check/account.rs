@@ -1,5 +1,6 @@
 //! The account of a collection: what became of every file, every answer owed and every cell read.
 
+use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -10,9 +11,8 @@ use super::draft::{Draft, Taken, at};
 use super::finish::Key;
 use super::merge::{Merged, Weighed};
 use super::owed;
+use super::report::Report;
 use super::returns;
-use super::rule::Report;
-use super::rules;
 use crate::finding::{Finding, Place, Severity};
 use crate::form::Kind;
 use crate::ledger;
@@ -120,7 +120,7 @@ fn asks_nothing_of_excused(owed: &[(Key, Owed)], findings: &mut [Finding], conte
     }
     for finding in findings {
         let unit = finding.place.unit.as_deref().and_then(|unit| owes.get(unit));
-        let own = [rules::decision_unusable::RULE.name, rules::decision_applied::RULE.name];
+        let own = [rule::DECISION_UNUSABLE.name, rule::DECISION_APPLIED.name];
         if unit != Some(&false) || own.contains(&finding.rule.as_str()) {
             continue;
         }
@@ -196,7 +196,7 @@ fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usiz
                 form: Some(data.key.clone()),
                 ..at(&reply.file.file, Some(sheet), None)
             };
-            report.account(&rules::form_not_collected::RULE, place, found, expected, advice);
+            report.account(&rule::FORM_NOT_COLLECTED, place, found, expected, advice);
         }
     }
     all
@@ -214,7 +214,7 @@ fn superseded(taken: &[Taken], weighed: &Weighed, report: &mut Report<'_>) {
             ..at(&reply.file.file, None, None)
         };
         report.add(
-            &rules::reply_superseded::RULE,
+            &rule::REPLY_SUPERSEDED,
             place,
             "内容已全部由本单位后报的文件替代",
             "以后报的为准",

@@ -1,5 +1,6 @@
 //! Checks the answers to one task: every column by its kind, then against one another and against other forms and units.
 
+use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -52,7 +53,7 @@ impl Finish<'_> {
             };
             let found = format!("表中没有任务{}“{}”", info.number, shorten(&info.text, 40));
             self.report
-                .add(&rules::task_missing::RULE, place, found, expected, "请补报这项任务");
+                .add(&rule::TASK_MISSING, place, found, expected, "请补报这项任务");
             return;
         };
         let draft = &merged.draft;
@@ -66,7 +67,7 @@ impl Finish<'_> {
             };
             let found = format!("任务{}“{}”没有填写", info.number, shorten(&info.text, 40));
             self.report
-                .add(&rules::task_unanswered::RULE, place, found, expected, "请补填这项任务");
+                .add(&rule::TASK_UNANSWERED, place, found, expected, "请补填这项任务");
             return;
         }
         let Some(role) = self.context.roles.get(unit).and_then(|tasks| tasks.get(&task)).copied() else {
@@ -167,7 +168,7 @@ impl Finish<'_> {
                 column: form.columns.get(at).map(|column| column.heading.clone()),
                 ..self.cell(merged, at, place)
             };
-            let lacking = [&rules::field_missing::RULE, &rules::answer_elsewhere::RULE].contains(&fault.rule);
+            let lacking = [&rule::FIELD_MISSING, &rule::ANSWER_ELSEWHERE].contains(&fault.rule);
             let required = form.columns.get(at).is_some_and(|column| column.required);
             if lacking && required && !self.context.decisions.accepted(fault.rule.name, &place) {
                 answered.lacks.extend(place.column.clone());
@@ -195,7 +196,7 @@ impl Finish<'_> {
             ..self.cell(merged, at, place)
         };
         self.report.add(
-            &rules::answer_nil::RULE,
+            &rule::ANSWER_NIL,
             place,
             format!("单位称不涉及：“{}”", shorten(&answer.text, 60)),
             "台账中本单位承担这项任务",
@@ -259,7 +260,7 @@ impl Finish<'_> {
                 faults.push((
                     at,
                     Fault {
-                        rule: &rules::progress_back::RULE,
+                        rule: &rule::PROGRESS_BACK,
                         found: format!("“{}”填的是{now}，{when}报的是{before}", column.heading),
                         expected: "进度只增不减".to_owned(),
                         advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
@@ -365,8 +366,7 @@ impl Finish<'_> {
                     (how, "已取上方单元格的内容", advice)
                 };
                 let found = format!("“{}”中{}{how}", column.heading, names.join("、"));
-                self.report
-                    .add(&rules::answer_from_above::RULE, place, found, taken, advice);
+                self.report.add(&rule::ANSWER_FROM_ABOVE, place, found, taken, advice);
             }
         }
     }

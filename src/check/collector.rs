@@ -1,5 +1,6 @@
 //! Takes replies one by one and keeps only what they say; at the end weighs them, checks them and draws up the account.
 
+use crate::rule;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -9,8 +10,7 @@ use super::draft::{Note, Taken, at};
 use super::finish;
 use super::forms;
 use super::periods::Periods;
-use super::rule::{Report, Settings};
-use super::rules;
+use super::report::{Report, Settings};
 use super::taker::{Round, Taker};
 use super::told;
 use crate::assignment::Assignment;
@@ -91,7 +91,7 @@ impl<'a> Collector<'a> {
             Some((first, _)) => {
                 let mut report = Report::new(&self.taker.settings);
                 report.add(
-                    &rules::reply_duplicate::RULE,
+                    &rule::REPLY_DUPLICATE,
                     at(file, None, None),
                     format!("与“{first}”内容完全相同"),
                     "每份回复只需一个文件",

@@ -1,12 +1,12 @@
 //! Companions: what comes with a unit's form and is none - stamped copies, cover letters, empty texts, files that cannot
 //! be read - in a folder, an archive and a message alike.
 
+use crate::rule;
 use std::collections::{BTreeSet, HashMap};
 
 use super::collector::Context;
 use super::draft::Taken;
 use super::finish::Key;
-use super::rules;
 use crate::finding::{Finding, Severity};
 use crate::owed::Owed;
 use crate::record::Outcome;
@@ -62,7 +62,7 @@ pub(super) fn adopt(register: &Register, taken: &mut [Taken]) {
 
 /// Whether a reply was rejected for what it holds, and not for whose it is.
 fn is_formless(reply: &Taken) -> bool {
-    let formless = |rule: &str| rule.starts_with("file-") || rule == rules::form_unknown::RULE.name;
+    let formless = |rule: &str| rule.starts_with("file-") || rule == rule::FORM_UNKNOWN.name;
     reply.file.outcome == Outcome::Rejected && reply.notes.iter().any(|note| formless(&note.finding.rule))
 }
 
@@ -82,7 +82,7 @@ pub(super) fn settle(
     let mut by_file: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let free = !context.settings.rules.contains_key(&finding.rule);
-        let of_kind = finding.rule.starts_with("file-") || finding.rule == rules::form_unknown::RULE.name;
+        let of_kind = finding.rule.starts_with("file-") || finding.rule == rule::FORM_UNKNOWN.name;
         if let Some(file) = finding.place.file.as_ref().filter(|_| free && of_kind) {
             by_file.entry(file.clone()).or_default().push(at);
         }
@@ -114,12 +114,12 @@ pub(super) fn settle(
                 continue;
             };
             let (severity, advice) = match finding.rule.as_str() {
-                rule if closed && !(rule == rules::form_unknown::RULE.name && letter::asks(&finding.found)) => {
+                rule if closed && !(rule == rule::FORM_UNKNOWN.name && letter::asks(&finding.found)) => {
                     (Severity::Info, "该单位应报的各项都已有结论，文件留存备查，无须处理")
                 }
                 SCAN if answered => (Severity::Info, "该单位另有可以读取的填报表，扫描件留存备查，无须处理"),
                 EMPTY if answered && is_text(&reply.file.file) => (Severity::Info, NOTHING),
-                rule if rule == rules::form_unknown::RULE.name => {
+                rule if rule == rule::FORM_UNKNOWN.name => {
                     if answered && reply.cells == 0 {
                         (Severity::Info, NOTHING)
                     } else if answered && (complete || letter::is_cover(&finding.found)) {

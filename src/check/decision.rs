@@ -1,12 +1,12 @@
 //! A person's decisions: accept a finding or a file as filed, exclude, assign, transcribe, send back, confirm 不涉及.
 
+use crate::rule;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::rule::Report;
-use super::rules;
+use super::report::Report;
 use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::owed::State;
 use crate::period::Period;
@@ -150,12 +150,12 @@ pub fn skeleton(collected: &Collected, decided: &[Decision]) -> Vec<Decision> {
         .map(|row| (row.rule.clone(), row.place.clone(), row.period))
         .collect();
     for finding in &collected.findings {
-        let nil = finding.rule == rules::answer_nil::RULE.name && !finding.advice.starts_with("已由");
-        let open = finding.severity != Severity::Info && finding.rule != rules::decision_unusable::RULE.name;
+        let nil = finding.rule == rule::ANSWER_NIL.name && !finding.advice.starts_with("已由");
+        let open = finding.severity != Severity::Info && finding.rule != rule::DECISION_UNUSABLE.name;
         if !open && !nil {
             continue;
         }
-        let forms: Vec<Option<&String>> = if finding.rule == rules::unit_silent::RULE.name {
+        let forms: Vec<Option<&String>> = if finding.rule == rule::UNIT_SILENT.name {
             collected.forms.iter().map(Some).collect()
         } else {
             vec![finding.place.form.as_ref()]
@@ -375,7 +375,7 @@ impl Decisions {
     pub fn returns_answer(&self, unit: &str, task: &TaskId, form: &str) -> Option<&Decision> {
         let (i, decision) = self.followed(Action::Return).find(|(_, decision)| {
             let place = &decision.place;
-            let whole = place.column.is_none() && place.cell.is_none() || decision.rule == rules::answer_nil::RULE.name;
+            let whole = place.column.is_none() && place.cell.is_none() || decision.rule == rule::ANSWER_NIL.name;
             whole
                 && place.unit.as_deref() == Some(unit)
                 && place.task.as_ref() == Some(task)
@@ -387,7 +387,7 @@ impl Decisions {
 
     /// The decision that a task is not a unit's own, in words.
     pub fn confirms_nil(&self, unit: &str, task: &TaskId, form: &str) -> Option<String> {
-        let about_nil = |decision: &Decision| decision.rule == rules::answer_nil::RULE.name;
+        let about_nil = |decision: &Decision| decision.rule == rule::ANSWER_NIL.name;
         let accepted = self
             .followed(Action::Accept)
             .filter(|(_, decision)| about_nil(decision));
@@ -425,7 +425,7 @@ impl Decisions {
     pub fn settle(&self, findings: &mut [Finding], report: &mut Report<'_>) {
         for finding in findings.iter_mut() {
             let about = |action: Action| self.followed(action).find(|(_, decision)| answers(decision, finding));
-            let nil = finding.rule == rules::answer_nil::RULE.name;
+            let nil = finding.rule == rule::ANSWER_NIL.name;
             if finding.severity != Severity::Info || nil {
                 if let Some((i, decision)) = about(Action::Accept) {
                     self.take(i);
@@ -465,7 +465,7 @@ impl Decisions {
                 continue;
             };
             report.account(
-                &rules::decision_unusable::RULE,
+                &rule::DECISION_UNUSABLE,
                 decision.place.clone(),
                 format!("决定“{}”未能执行：{fault}", action.label()),
                 "决定应写明对象、理由和决定人",
@@ -476,23 +476,17 @@ impl Decisions {
 
     /// Tells that a decision was followed.
     pub fn tell(report: &mut Report<'_>, decision: &Decision, place: Place, what: String) {
-        report.account(
-            &rules::decision_applied::RULE,
-            place,
-            what,
-            decision.spoken(),
-            "无须处理",
-        );
+        report.account(&rule::DECISION_APPLIED, place, what, decision.spoken(), "无须处理");
     }
 }
 
 /// Findings that tell of an answer that is owed.
 fn owed(rule: &str) -> bool {
     [
-        rules::unit_silent::RULE.name,
-        rules::form_missing::RULE.name,
-        rules::task_missing::RULE.name,
-        rules::task_unanswered::RULE.name,
+        rule::UNIT_SILENT.name,
+        rule::FORM_MISSING.name,
+        rule::TASK_MISSING.name,
+        rule::TASK_UNANSWERED.name,
     ]
     .contains(&rule)
 }
@@ -502,7 +496,7 @@ fn is_of_whole_file(rule: &str) -> bool {
     rule.starts_with("file-")
         || rule == "archive-empty"
         || rule == "mail-without-attachment"
-        || rule == rules::form_unknown::RULE.name
+        || rule == rule::FORM_UNKNOWN.name
 }
 
 fn answers(decision: &Decision, finding: &Finding) -> bool {

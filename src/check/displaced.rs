@@ -1,5 +1,6 @@
 //! Finds rows whose long answers open with another task of the unit: a block pasted a row too high or too low.
 
+use crate::rule;
 use std::collections::BTreeMap;
 
 use super::draft::{Unplaced, at, shorten};
@@ -60,7 +61,7 @@ impl Intake<'_, '_> {
         }
         let name = task(quoted).map(|task| format!("{}“{}”", task.number, shorten(&task.text, 20)));
         work.report.account(
-            &rules::answer_misplaced::RULE,
+            &rule::ANSWER_MISPLACED,
             place,
             format!(
                 "本行写的是任务{}的内容，没有采用：{}",

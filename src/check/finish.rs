@@ -1,5 +1,6 @@
 //! The end of a collection: replies weighed, answers checked, what is owed named, the account drawn up.
 
+use crate::rule;
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
@@ -12,9 +13,8 @@ use super::draft::{Draft, Head, Taken, at, one_line, point_home};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
 use super::owed;
+use super::report::Report;
 use super::returns;
-use super::rule::Report;
-use super::rules;
 use super::transcribe;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
@@ -265,7 +265,7 @@ impl Finish<'_> {
             ..Place::default()
         };
         self.report.add(
-            &rules::unit_silent::RULE,
+            &rule::UNIT_SILENT,
             place,
             "没有收到任何回复",
             format!("应报送{}", forms.join("和")),
@@ -326,7 +326,7 @@ impl Finish<'_> {
             ..Place::default()
         };
         self.report
-            .add(&rules::form_missing::RULE, place, found, "本轮应报送这张表", "请催报");
+            .add(&rule::FORM_MISSING, place, found, "本轮应报送这张表", "请催报");
     }
 
     fn submit(&mut self, unit: usize, form: &Form, head: &MergedHead) {
@@ -430,7 +430,7 @@ impl Finish<'_> {
             ..at(&taken.file.file, None, None)
         };
         self.report.add(
-            &rules::reply_late::RULE,
+            &rule::REPLY_LATE,
             place,
             format!("“{}”{by}为{day}", data.label()),
             format!("应在{due}以前报送"),

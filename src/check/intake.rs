@@ -1,5 +1,6 @@
 //! Turns the reading of one reply into drafts, with a finding for everything that could not be placed.
 
+use crate::rule;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -7,8 +8,7 @@ use jiff::civil::Date;
 use super::decision::Decisions;
 use super::draft::{Head, Note, Taken, Unplaced, at, one_line, point_home, says};
 use super::owed::Material;
-use super::rule::{Report, Rule, Settings};
-use super::rules;
+use super::report::{Report, Settings};
 use crate::finding::{Finding, Place};
 use crate::form::Kind;
 use crate::mark;
@@ -23,6 +23,7 @@ use crate::reply::periods;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
+use crate::rule::Rule;
 use crate::unit::Role;
 
 /// What is needed to take a reply in.
@@ -88,7 +89,7 @@ impl Intake<'_, '_> {
             .filter(|text| letter::says_more(text))
         {
             work.report.account(
-                &rules::text_unplaced::RULE,
+                &rule::TEXT_UNPLACED,
                 at(&incoming.file, None, None),
                 format!("邮件正文：{}", one_line(text)),
                 "内容应填在表格的相应栏内",
@@ -114,11 +115,11 @@ impl Intake<'_, '_> {
     }
 
     fn unreadable(&self, incoming: &Incoming, fault: &Fault, work: &mut Work<'_>) {
-        if fault.rule == rules::own_output::RULE.name {
+        if fault.rule == rule::OWN_OUTPUT.name {
             work.taken.file.outcome = Outcome::Rejected;
             let place = at(&incoming.file, None, None);
             let expected = "本文件夹应只放各单位的回复";
-            (work.report).account(&rules::own_output::RULE, place, &fault.found, expected, &fault.advice);
+            (work.report).account(&rule::OWN_OUTPUT, place, &fault.found, expected, &fault.advice);
             return;
         }
         let assigned = self.decisions.unit_of(self.known.register, &incoming.file, None);
@@ -138,13 +139,8 @@ impl Intake<'_, '_> {
                 format!("认定为“{name}”的回复"),
             );
         }
-        work.report.fault(
-            &rules::file_unreadable::RULE,
-            &fault.rule,
-            place,
-            &fault.found,
-            &fault.advice,
-        );
+        work.report
+            .fault(&rule::FILE_UNREADABLE, &fault.rule, place, &fault.found, &fault.advice);
         // A message that only says 请查收 brings nothing.
         let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
         let says_more = |text: &str| letter::says_more(letter::own(text, subject));
@@ -320,19 +316,9 @@ impl Intake<'_, '_> {
                 _ => self.entry(file, part, form, unit, period, &absent, entry, work),
             }
         }
-        gather(
-            &mut work.report.findings,
-            from,
-            &rules::task_number_altered::RULE,
-            "处序号",
-        );
-        gather(&mut work.report.findings, from, &rules::task_repeated::RULE, "项任务");
-        gather(
-            &mut work.report.findings,
-            from,
-            &rules::task_text_altered::RULE,
-            "处任务文字",
-        );
+        gather(&mut work.report.findings, from, &rule::TASK_NUMBER_ALTERED, "处序号");
+        gather(&mut work.report.findings, from, &rule::TASK_REPEATED, "项任务");
+        gather(&mut work.report.findings, from, &rule::TASK_TEXT_ALTERED, "处任务文字");
         work.note(Some(form));
     }
 
@@ -389,7 +375,7 @@ impl Intake<'_, '_> {
                 "填有表头或表尾内容"
             };
             work.report.account(
-                &rules::form_not_collected::RULE,
+                &rule::FORM_NOT_COLLECTED,
                 place,
                 format!("“{}”{what}（{rest}格）", data.label()),
                 "本轮不收集这张表",

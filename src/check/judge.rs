@@ -1,13 +1,13 @@
 //! Judges one filled or empty field by its kind: its normal value, or what is wrong with it.
 
 use super::draft::shorten;
-use super::rule::Rule;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
+use crate::rule::Rule;
 
 /// What is wrong with a field, as the three clauses of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]

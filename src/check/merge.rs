@@ -1,11 +1,11 @@
 //! Weighs several replies of one unit: the latest wins, field by field, where it has content.
 
+use crate::rule;
 use std::ops::Deref;
 
 use super::collector::Context;
 use super::draft::{Draft, Head, Order, Taken, at, one_line, says, shorten};
-use super::rule::Report;
-use super::rules;
+use super::report::Report;
 use super::version::Version;
 use crate::finding::{Place, a1};
 use crate::form::Kind;
@@ -206,7 +206,7 @@ fn clash(
                 None => told.push((by, place, vec![found])),
             },
             None => report.account(
-                &rules::answer_contradiction::RULE,
+                &rule::ANSWER_CONTRADICTION,
                 place,
                 found,
                 format!("同一单位的填报应一致，看不出哪份在后，暂取“{newer}”"),
@@ -216,7 +216,7 @@ fn clash(
     }
     for (by, place, all) in told {
         report.account(
-            &rules::answer_replaced::RULE,
+            &rule::ANSWER_REPLACED,
             place,
             all.join("；"),
             format!("按{by}以后报的为准"),
@@ -294,7 +294,7 @@ pub(super) fn heads(
             .unwrap_or_default();
         let unit = context.register.units.get(head.unit);
         report.account(
-            &rules::answer_replaced::RULE,
+            &rule::ANSWER_REPLACED,
             Place {
                 unit: unit.map(|unit| unit.unit.name.clone()),
                 form: Some(form.key.clone()),

@@ -1,4 +1,4 @@
-//! Checks replies, one rule a file; only this room makes a record, so a record is a trusted one.
+//! Checks replies, a rule with logic of its own in one file; only this room makes a record, so a record is a trusted one.
 
 mod account;
 mod answers;
@@ -19,8 +19,8 @@ mod periods;
 mod placing;
 mod post;
 mod returns;
-pub mod rule;
-pub mod rules;
+pub mod report;
+pub(crate) mod rules;
 mod strays;
 mod taker;
 mod told;
@@ -33,5 +33,5 @@ mod voice;
 pub use collector::Collector;
 pub use decision::{Action, Decision, Exemptions};
 pub use draft::Taken;
-pub use rule::{Level, Rule, Settings};
+pub use report::{Level, Settings};
 pub use taker::{Round, Taker, Terms};

@@ -1,5 +1,6 @@
 //! Says how each duty stands, once for all: 免报, 未报, 已收到待转录, 部分, 已报 or 不涉及, since when and by which file.
 
+use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -7,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::collector::Context;
 use super::draft::Taken;
 use super::finish::Key;
-use super::rules;
 use crate::owed::{Owed, State};
 use crate::record::Source;
 use crate::reply::letter;
@@ -258,6 +258,6 @@ fn by_rows(taken: &[Taken], all: &mut [(Key, Owed)]) {
 /// Whether a document without any form only goes with one: a cover letter, or nothing at all.
 fn is_companion(reply: &Taken) -> bool {
     let of_form = reply.notes.iter().map(|note| &note.finding);
-    let mut unknown = of_form.filter(|finding| finding.rule == rules::form_unknown::RULE.name);
+    let mut unknown = of_form.filter(|finding| finding.rule == rule::FORM_UNKNOWN.name);
     unknown.any(|finding| reply.cells == 0 || letter::is_cover(&finding.found))
 }

@@ -3,10 +3,10 @@
 use super::draft::{at, one_line, shorten};
 use super::intake::{Intake, Work};
 use super::placing::contents;
-use super::rules;
 use crate::finding::Place;
 use crate::reply::reading::{Part, Reading, fields};
 use crate::reply::whose::Whose;
+use crate::rule;
 
 impl Intake<'_, '_> {
     /// Whether the workbook was made for this campaign and this register.
@@ -14,7 +14,7 @@ impl Intake<'_, '_> {
         let (campaign, fingerprint) = self.marks;
         for (sheet, year) in &reading.other_years {
             work.report.add(
-                &rules::campaign_mismatch::RULE,
+                &rule::CAMPAIGN_MISMATCH,
                 at(file, Some(sheet), None),
                 format!("表题或工作表名写的是{year}年"),
                 "应为本次下发的表格，已按任务文字核对",
@@ -31,7 +31,7 @@ impl Intake<'_, '_> {
             .is_some_and(|found| found.trim() != campaign)
         {
             work.report.add(
-                &rules::campaign_mismatch::RULE,
+                &rule::CAMPAIGN_MISMATCH,
                 place,
                 format!(
                     "表格是为另一次通知（{}）生成的",
@@ -46,7 +46,7 @@ impl Intake<'_, '_> {
             .is_some_and(|found| found.trim() != fingerprint)
         {
             work.report.add(
-                &rules::register_older::RULE,
+                &rule::REGISTER_OLDER,
                 place,
                 "表格是台账更正以前生成的",
                 "任务可能有增减，已按任务文字核对",
@@ -70,14 +70,14 @@ impl Intake<'_, '_> {
             match owner {
                 Whose::Sure(_) => {}
                 Whose::Despite(unit, what) => work.report.add(
-                    &rules::unit_conflict::RULE,
+                    &rule::UNIT_CONFLICT,
                     place,
                     format!("按表内内容认定为“{}”，但{what}", self.unit_name(*unit)),
                     "填报单位、表格和文件名应为同一单位",
                     "请核对填报单位；如认定有误，请在决定表中指定单位",
                 ),
                 Whose::ByName(unit) => work.report.add(
-                    &rules::unit_by_name::RULE,
+                    &rule::UNIT_BY_NAME,
                     place,
                     format!(
                         "表内没有写明单位，按文件名、文件夹名或发件人认定为“{}”",
@@ -87,7 +87,7 @@ impl Intake<'_, '_> {
                     "请核对；如认定有误，请在决定表中指定单位",
                 ),
                 Whose::ByColumn(unit, heading) => work.report.add(
-                    &rules::unit_by_name::RULE,
+                    &rule::UNIT_BY_NAME,
                     place,
                     format!(
                         "表内没有写明填报单位，按“{heading}”一栏认定为“{}”",
@@ -101,7 +101,7 @@ impl Intake<'_, '_> {
                     let texts: Vec<String> = parts.flat_map(|(_, part)| self.whole(part)).collect();
                     let expected = "应为单位名录中的一个单位";
                     let advice = "请核实是哪个单位的回复，把单位名称写进文件名后重新收集，或在名录中补充别名";
-                    let (rule, place) = (&rules::unit_unknown::RULE, at(file, None, None));
+                    let (rule, place) = (&rule::UNIT_UNKNOWN, at(file, None, None));
                     if texts.is_empty() {
                         work.report.account(rule, place, what.clone(), expected, advice);
                     } else {

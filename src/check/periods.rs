@@ -1,12 +1,12 @@
 //! Tells the periods of forms that come back apart: one of them is collected, what is of another is told and stays in its file.
 
+use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::draft::{Draft, Note, Taken, at};
-use super::rule::{Report, Settings};
-use super::rules;
+use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
 use crate::period::Period;
 use crate::register::Register;
@@ -186,9 +186,9 @@ impl Periods {
             let beside = answers.contains(&(unit, form));
             let quiet = !beside && counting.contains(&(unit, form));
             let rule = if quiet {
-                &rules::period_earlier::RULE
+                &rule::PERIOD_EARLIER
             } else {
-                &rules::period_other::RULE
+                &rule::PERIOD_OTHER
             };
             let place = Place {
                 unit: register.units.get(unit).map(|unit| unit.unit.name.clone()),

@@ -1,11 +1,11 @@
 //! Places the rows of one table: drafts for the tasks of the unit, a finding for every row and column that is none.
 
+use crate::rule;
 use std::collections::BTreeMap;
 
 use super::decision::{Decision, Decisions};
 use super::draft::{Draft, Unplaced, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, answer_cells, entry_cells};
-use super::rules;
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
 use crate::period::Period;
@@ -33,7 +33,7 @@ impl Intake<'_, '_> {
             let absent = part.table.columns.get(i).copied().flatten().is_none();
             if absent && column.required && column.filled_by == FilledBy::Unit {
                 work.report.add(
-                    &rules::column_missing::RULE,
+                    &rule::COLUMN_MISSING,
                     place(Some(a1(part.table.head, 0))),
                     format!("表中没有“{}”一列", column.heading),
                     "应保留通知规定的全部列",
@@ -43,7 +43,7 @@ impl Intake<'_, '_> {
         }
         if let Some(Turn::Headed(_)) = work.taken.turns.get(&part.sheet) {
             work.report.add(
-                &rules::column_guessed::RULE,
+                &rule::COLUMN_GUESSED,
                 place(Some(a1(part.table.head, 0))),
                 "表格没有列名".to_owned(),
                 "应保留通知规定的列名，已按各列的顺序和内容认定",
@@ -58,7 +58,7 @@ impl Intake<'_, '_> {
                 .unwrap_or_default();
             let at = part.table.columns.get(*i).copied().flatten().unwrap_or_default();
             work.report.add(
-                &rules::column_guessed::RULE,
+                &rule::COLUMN_GUESSED,
                 place(Some(a1(part.table.head, at))),
                 format!("列名为“{}”", one_line(heading)),
                 format!("应为“{column}”，已按位置认作该列"),
@@ -108,7 +108,7 @@ impl Intake<'_, '_> {
                 None => format!("表格右侧无列名处填有{}格：{}", cells.len(), list.join("；")),
             };
             work.report.account(
-                &rules::column_unknown::RULE,
+                &rule::COLUMN_UNKNOWN,
                 place(first),
                 found,
                 "应填在通知规定的列中",
@@ -222,7 +222,7 @@ impl Intake<'_, '_> {
             work.taken.reported += answer_cells(entry);
             if !answers.is_empty() {
                 work.report.account(
-                    &rules::task_not_assigned::RULE,
+                    &rule::TASK_NOT_ASSIGNED,
                     place(Some(placed.task), Kind::Task),
                     format!(
                         "填报了不属于本单位的任务“{}”：{}",
@@ -237,7 +237,7 @@ impl Intake<'_, '_> {
         }
         if placed.id_differs {
             work.report.add(
-                &rules::task_id_differs::RULE,
+                &rule::TASK_ID_DIFFERS,
                 place(Some(placed.task), Kind::Task),
                 format!(
                     "本行隐藏编号为{}，文字却是任务{}“{}”",
@@ -252,7 +252,7 @@ impl Intake<'_, '_> {
         if placed.text_differs {
             let (official, found) = difference(&task.text, &entry.claim.text);
             work.report.add(
-                &rules::task_text_altered::RULE,
+                &rule::TASK_TEXT_ALTERED,
                 place(Some(placed.task), Kind::Task),
                 format!("任务文字被改动：“{found}”"),
                 format!("原文为“{official}”，汇总时以原文为准"),
@@ -261,7 +261,7 @@ impl Intake<'_, '_> {
         }
         if placed.number_differs {
             work.report.add(
-                &rules::task_number_altered::RULE,
+                &rule::TASK_NUMBER_ALTERED,
                 place(Some(placed.task), Kind::Serial),
                 format!(
                     "序号为“{}”",
@@ -279,7 +279,7 @@ impl Intake<'_, '_> {
             };
             work.taken.reported += answer.cells;
             work.report.account(
-                &rules::office_cell_altered::RULE,
+                &rule::OFFICE_CELL_ALTERED,
                 Place {
                     unit: Some(self.unit_name(unit)),
                     form: Some(data.key.clone()),
@@ -320,7 +320,7 @@ impl Intake<'_, '_> {
                         draft.row + 1
                     );
                     work.report.add(
-                        &rules::task_repeated::RULE,
+                        &rule::TASK_REPEATED,
                         place(Some(placed.task), Kind::Task),
                         format!("同一任务在{where_}重复出现"),
                         "每项任务应只填一行，已合并",

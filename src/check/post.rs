@@ -2,11 +2,11 @@
 
 use super::draft::at;
 use super::intake::{Intake, Work};
-use super::rules;
 use crate::finding::Place;
 use crate::mail::report::{Report, Says, units};
 use crate::record::{Outcome, Receipt};
 use crate::reply::incoming::Incoming;
+use crate::rule;
 
 impl Intake<'_, '_> {
     /// Takes in the reports that a message is.
@@ -72,10 +72,10 @@ impl Intake<'_, '_> {
                 None => "不知道是给哪个单位的，请打开退信查明，另行送达；处理后请把它移出本文件夹",
             };
             work.report
-                .add(&rules::mail_undelivered::RULE, place, found, "每个单位都应收到", advice);
+                .add(&rule::MAIL_UNDELIVERED, place, found, "每个单位都应收到", advice);
         } else {
             work.report.add(
-                &rules::mail_receipt::RULE,
+                &rule::MAIL_RECEIPT,
                 place,
                 found,
                 "",

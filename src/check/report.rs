@@ -1,4 +1,4 @@
-//! A rule, how much it weighs by the office's settings, and the list that findings are put on.
+//! How much a rule weighs by the office's settings, and the list that findings are put on.
 
 use std::collections::BTreeMap;
 
@@ -7,17 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::voice;
 use crate::finding::{Finding, Place, Severity};
-
-/// A rule: what a finding is called and how much it weighs unless a setting says otherwise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rule {
-    /// Stable kebab-case name.
-    pub name: &'static str,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// What clerks call it.
-    pub title: &'static str,
-}
+use crate::rule::Rule;
 
 /// How much a rule weighs by setting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,7 +36,16 @@ pub struct Settings {
 impl Settings {
     /// The weight of a rule, `None` where it is off.
     pub fn severity(&self, rule: &Rule) -> Option<Severity> {
-        self.weigh(rule.name, rule.severity)
+        self.weigh(rule.name, rule.severity())
+    }
+
+    /// Weighs findings of other stages by setting; there each accounts for something, so that none can be switched off: it
+    /// becomes info.
+    pub fn reweigh(&self, findings: &mut [Finding]) {
+        for finding in findings {
+            let weight = self.weigh(&finding.rule, finding.severity);
+            finding.severity = weight.unwrap_or(Severity::Info);
+        }
     }
 
     fn weigh(&self, name: &str, otherwise: Severity) -> Option<Severity> {
@@ -164,7 +163,7 @@ impl<'s> Report<'s> {
 
     /// Adds what the reader said of a file that it could not read, under the reader's own name for it.
     pub fn fault(&mut self, rule: &Rule, name: &str, place: Place, found: &str, advice: &str) {
-        let severity = self.settings.weigh(name, rule.severity).unwrap_or(Severity::Info);
+        let severity = self.settings.weigh(name, rule.severity()).unwrap_or(Severity::Info);
         self.put(Finding::new(
             name,
             severity,

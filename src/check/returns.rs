@@ -1,9 +1,9 @@
 //! Returned workbooks that came back: what they replace of the earlier replies of their unit.
 
+use crate::rule;
 use std::collections::BTreeMap;
 
 use super::draft::{Note, Taken, at};
-use super::rules;
 use crate::finding::{Finding, Severity};
 use crate::record::Outcome;
 use crate::register::Register;
@@ -79,7 +79,7 @@ fn replace(reply: &mut Taken, latest: &BTreeMap<(usize, usize), (u32, String)>) 
         reply.file.outcome = Outcome::Superseded;
     }
     let finding = Finding::new(
-        rules::reply_superseded::RULE.name,
+        rule::REPLY_SUPERSEDED.name,
         Severity::Info,
         at(&reply.file.file, None, None),
         format!("已由退回后重报的“{by}”替代，原来填的{}个格子不再计入", drafts + heads),

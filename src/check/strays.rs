@@ -2,10 +2,10 @@
 
 use super::draft::{address, at, one_line};
 use super::intake::{Intake, Work};
-use super::rules;
 use crate::finding::{Severity, a1};
 use crate::reply::letter;
 use crate::reply::reading::{Around, Reading, Stray};
+use crate::rule;
 
 impl Intake<'_, '_> {
     /// Text that stands outside of every form.
@@ -21,7 +21,7 @@ impl Intake<'_, '_> {
         work.taken.reported += cells;
         for float in &reading.floats {
             work.report.account(
-                &rules::text_unplaced::RULE,
+                &rule::TEXT_UNPLACED,
                 at(
                     file,
                     Some(&float.sheet),
@@ -42,13 +42,12 @@ impl Intake<'_, '_> {
             let advice = "请让单位用下发的表格填报";
             let place = at(file, None, None);
             if cells == 0 {
-                work.report
-                    .account(&rules::form_unknown::RULE, place, found, expected, advice);
+                work.report.account(&rule::FORM_UNKNOWN, place, found, expected, advice);
             } else {
                 let texts = strays.iter().flat_map(|stray| &stray.cells);
                 let texts: Vec<String> = texts.map(|(_, _, text)| one_line(text)).collect();
                 work.report
-                    .account_all(&rules::form_unknown::RULE, place, &found, &texts, &expected, advice);
+                    .account_all(&rule::FORM_UNKNOWN, place, &found, &texts, &expected, advice);
             }
             return;
         }
@@ -64,28 +63,28 @@ impl Intake<'_, '_> {
             let unknown = unknown_forms.contains(&stray.sheet.as_str());
             let (rule, cell, found, expected, advice) = match stray.around {
                 _ if unknown => (
-                    &rules::form_unknown::RULE,
+                    &rule::FORM_UNKNOWN,
                     None,
                     format!("表头与几张表都相近，无法认定，共{}格：", list.len()),
                     forms.as_str(),
                     "请恢复表题和列名后重新报送",
                 ),
                 Around::Heading => (
-                    &rules::text_unplaced::RULE,
+                    &rule::TEXT_UNPLACED,
                     first,
                     "列名处的文字与通知不符：".to_owned(),
                     "列名应与通知所附表格一致，内容应填在下面的相应栏内",
                     "请看其中有没有填报的内容，有的请转填到表内",
                 ),
                 Around::Form => (
-                    &rules::text_unplaced::RULE,
+                    &rule::TEXT_UNPLACED,
                     first,
                     "表外文字：".to_owned(),
                     "内容应填在表格的相应栏内",
                     "请阅看，需要时转填到表内",
                 ),
                 Around::Newer => (
-                    &rules::sheet_unplaced::RULE,
+                    &rule::SHEET_UNPLACED,
                     None,
                     format!(
                         "工作表“{}”从名称或标题看是旧稿，共{}格，未采用：",
@@ -96,7 +95,7 @@ impl Intake<'_, '_> {
                     "如应采用这张，请单位改正名称和标题后重新报送",
                 ),
                 Around::Guide => (
-                    &rules::sheet_unplaced::RULE,
+                    &rule::SHEET_UNPLACED,
                     None,
                     format!(
                         "工作表“{}”是下发时的填报说明，共{}格，没有逐格核对：",
@@ -107,7 +106,7 @@ impl Intake<'_, '_> {
                     "一般无须处理",
                 ),
                 Around::Nothing => (
-                    &rules::sheet_unplaced::RULE,
+                    &rule::SHEET_UNPLACED,
                     None,
                     format!("工作表“{}”不是通知所附表格，共{}格：", stray.sheet, list.len()),
                     "内容应填在通知所附表格中",

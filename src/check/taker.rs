@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::decision::{Decision, Decisions};
 use super::draft::Taken;
 use super::intake::Intake;
-use super::rule::Settings;
+use super::report::Settings;
 use super::told;
 use super::unaccounted::told_whole;
 use crate::assignment::{self, Assignment};

@@ -1,10 +1,10 @@
 //! Bounds what is told of one file and of all: beyond it, findings are counted, and a person is sent to the file.
 
+use crate::rule;
 use std::collections::BTreeMap;
 
 use super::draft::{Note, Taken, at};
-use super::rule::{Report, Settings};
-use super::rules;
+use super::report::{Report, Settings};
 use crate::finding::{Finding, Place};
 
 /// Characters of findings of one document, some 250 pages: every answer of a unit with a hundred tasks, twice over.
@@ -36,7 +36,7 @@ pub(super) fn shorten(taken: &mut Taken, most: usize, settings: &Settings) -> us
     let untold: Vec<Finding> = untold.into_iter().map(|(_, note)| note.finding).collect();
     let mut report = Report::new(settings);
     report.account(
-        &rules::reply_overlong::RULE,
+        &rule::REPLY_OVERLONG,
         Place {
             unit: taken.file.unit.clone(),
             ..at(&taken.file.file, None, None)
@@ -86,7 +86,6 @@ fn wheres(findings: &[Finding]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::rules::{task_unknown, text_unplaced};
     use crate::record::Outcome;
     use crate::reply::grid::Document;
     use crate::reply::incoming::{Evidence, Incoming};
@@ -103,9 +102,9 @@ mod tests {
         let mut report = Report::new(&settings);
         for (row, text) in texts.iter().enumerate() {
             let rule = if row % 2 == 0 {
-                &text_unplaced::RULE
+                &rule::TEXT_UNPLACED
             } else {
-                &task_unknown::RULE
+                &rule::TASK_UNKNOWN
             };
             report.account(
                 rule,

@@ -7,7 +7,7 @@ use super::decision::Decisions;
 use super::draft::{Draft, Taken, one_line};
 use super::finish::Key;
 use super::merge::{Kept, Merged, Weighed};
-use super::rule::Report;
+use super::report::Report;
 use crate::finding::Place;
 use crate::reply::body::Answer;
 

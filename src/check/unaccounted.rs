@@ -2,12 +2,12 @@
 
 use super::draft::{Note, Taken, at, one_line};
 use super::owed::Material;
-use super::rule::{Report, Settings};
-use super::rules;
+use super::report::{Report, Settings};
 use crate::finding::{Place, a1};
 use crate::record::Outcome;
 use crate::reply::incoming::Incoming;
 use crate::reply::sheet::Sheet;
+use crate::rule;
 
 /// Every cell of a document, told as it stands, and nothing recorded; `unit` is whose it is by its names.
 pub(super) fn told_whole(incoming: &Incoming, unit: Option<(usize, String)>, settings: &Settings) -> Taken {
@@ -42,7 +42,7 @@ pub(super) fn told_whole(incoming: &Incoming, unit: Option<(usize, String)>, set
     taken.reported = taken.cells;
     let mut report = Report::new(settings);
     report.account_all(
-        &rules::form_unknown::RULE,
+        &rule::FORM_UNKNOWN,
         Place {
             unit: unit.as_ref().map(|(_, name)| name.clone()),
             ..at(&incoming.file, None, None)

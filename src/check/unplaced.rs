@@ -3,12 +3,12 @@
 use super::draft::{one_line, says, shorten};
 use super::intake::{Intake, Work};
 use super::placing::contents;
-use super::rules;
 use crate::finding::{Place, a1};
 use crate::reply::blanks::is_label;
 use crate::reply::body::Entry;
 use crate::reply::normal::{date, fold};
 use crate::reply::reading::Part;
+use crate::rule;
 
 impl Intake<'_, '_> {
     /// A row that is like no task: with answers it may be a task, without it is only text.
@@ -32,7 +32,7 @@ impl Intake<'_, '_> {
         let names_nothing = entry.claim.text.is_empty() || !numbered && !answers;
         if id.is_none() && (!answers && names_nothing || is_signature(entry)) {
             work.report.account(
-                &rules::text_unplaced::RULE,
+                &rule::TEXT_UNPLACED,
                 Place {
                     form: None,
                     cell: first_cell(entry).or(place.cell),
@@ -61,7 +61,7 @@ impl Intake<'_, '_> {
             said.join("；")
         };
         work.report.account(
-            &rules::task_unknown::RULE,
+            &rule::TASK_UNKNOWN,
             place,
             format!("本行对不上任何任务：{said}"),
             expected,

@@ -50,6 +50,7 @@ pub fn register(common: &Common) -> Result<Register> {
     if let Some(book) = book {
         corrected_units::apply(REGISTER, &book, &mut register);
     }
+    settings.check.reweigh(&mut register.findings);
     Ok(register)
 }
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::civil::Date;
 
-use crate::check::{Action, Decision, decision, rules};
+use crate::check::{Action, Decision, decision};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
@@ -12,6 +12,7 @@ use crate::office_words::{self, Book, canonical};
 use crate::period::{Period, Rhythm};
 use crate::register::Register;
 use crate::reply::grid::Grid;
+use crate::rule;
 use crate::table::{Row, Table, value_text};
 use crate::task::TaskId;
 use crate::text::name_key;
@@ -122,13 +123,13 @@ fn decision_of(row: &Row, grid: &Grid, register: &Register, person: &str, findin
         said.action = None;
     }
     let or = |written: String, said: String| if written.is_empty() { said } else { written };
-    let rule = row.get(heading::RULE);
+    let written = row.get(heading::RULE);
     Decision {
-        rule: match rules::named(rule) {
+        rule: match rule::called(written) {
+            // 文件无法读取 stood for all that the reader says of files: any of them.
+            Some(name) if name == rule::FILE_UNREADABLE.name => String::new(),
             Some(name) => name.to_owned(),
-            // What the reader says of files goes by one title and several names: any of them.
-            None if rules::is_title(rule) => String::new(),
-            None => rule.to_owned(),
+            None => written.to_owned(),
         },
         place: Place {
             file: given(row.get(heading::FILE)),
@@ -282,7 +283,7 @@ pub fn sentence(decision: &Decision) -> Option<String> {
     let action = decision.action?.label();
     let mut about = decision.place.to_string();
     if about.is_empty() {
-        rules::title(&decision.rule)
+        rule::title(&decision.rule)
             .unwrap_or(&decision.rule)
             .clone_into(&mut about);
     }

@@ -1,5 +1,6 @@
 //! 完成投资(万元), 受益人数, 面积(亩): an amount with its unit, which the heading gives or the cell.
 
+use crate::rule;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -129,7 +130,7 @@ pub(super) static AMOUNT: Model = Model {
     owed: Owed::Always,
     repeats: true,
     read,
-    rule: &rules::amount_unreadable::RULE,
+    rule: &rule::AMOUNT_UNREADABLE,
     surely: |content| read(content).is_ok_and(|normal| normal.is_some()) && !squeeze(content.text).ends_with('%'),
     normal: true,
     entry: Entry {

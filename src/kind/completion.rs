@@ -4,6 +4,7 @@ use super::*;
 use crate::mark;
 use crate::reply::choice::Doubt;
 use crate::reply::normal::completion::{Fault, read, read_by};
+use crate::rule;
 
 /// Words that begin a reason.
 pub const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
@@ -37,7 +38,7 @@ pub(super) static COMPLETION: Model = Model {
         };
         Err(Wrong::new(what, "请改填“是”或“否”，未完成的说明原因"))
     },
-    rule: &rules::completion_unreadable::RULE,
+    rule: &rule::COMPLETION_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 12 && read(content.text).is_some(),
     normal: true,
     entry: Entry {

@@ -1,5 +1,6 @@
 //! 联系电话, and 联系人及电话: a number, or a person with a number.
 
+use crate::rule;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -40,7 +41,7 @@ pub(super) static PHONE: Model = Model {
         (Err(wrong), Some(Held::Number(held))) => number(&held.to_string()).map(Some).map_err(|_| wrong),
         (read, _) => read.map(Some),
     },
-    rule: &rules::phone_unreadable::RULE,
+    rule: &rule::PHONE_UNREADABLE,
     surely: |content| {
         fold(content.text).chars().filter(char::is_ascii_digit).count() >= 7 && phone::read(content.text).is_ok()
     },
@@ -110,7 +111,7 @@ pub(super) static CONTACT: Model = Model {
             _ => Err(Wrong::new("，没有姓名", advice)),
         }
     },
-    rule: &rules::phone_unreadable::RULE,
+    rule: &rule::PHONE_UNREADABLE,
     surely: |content| (CONTACT.read)(content).is_ok(),
     normal: true,
     entry: Entry {

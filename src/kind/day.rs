@@ -3,6 +3,7 @@
 use super::*;
 use crate::reply::grid::Dated;
 use crate::reply::normal::{date, deadline};
+use crate::rule;
 
 /// The year of the round as examples print it; a notice without a day has none.
 fn in_year(year: Option<i16>) -> String {
@@ -83,7 +84,7 @@ pub(super) static DEADLINE: Model = Model {
             Err(date::Fault::Unreadable) => Err(wrong("，看不出何时完成")),
         }
     },
-    rule: &rules::deadline_unreadable::RULE,
+    rule: &rule::DEADLINE_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 16 && deadline::read(content.text, content.year).is_ok(),
     normal: true,
     entry: Entry {
@@ -134,7 +135,7 @@ pub(super) static DATE: Model = Model {
     owed: Owed::Always,
     repeats: true,
     read: day,
-    rule: &rules::date_unreadable::RULE,
+    rule: &rule::DATE_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 12 && date::read(content.text, content.year).is_ok(),
     normal: true,
     entry: Entry {
@@ -236,7 +237,7 @@ pub(super) static PERIOD: Model = Model {
             None => Err(Wrong::new("，看不出是哪个月或季度", "请改填月份或季度")),
         }
     },
-    rule: &rules::period_unreadable::RULE,
+    rule: &rule::PERIOD_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 10 && (PERIOD.read)(content).is_ok(),
     normal: true,
     entry: Entry {

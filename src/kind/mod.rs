@@ -19,13 +19,12 @@ pub use completion::REASONS;
 pub use offered::offered;
 pub use progress::went_back;
 
-use crate::check::Rule;
-use crate::check::rules;
 use crate::form::{Column, Field, FilledBy, Kind};
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::{fold, squeeze};
+use crate::rule::Rule;
 
 /// A heading made ready to be told: folded, without spaces.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,7 @@
 //! What the office prints of a task: its number, its words, the unit.
 
 use super::*;
+use crate::rule;
 
 /// 序号: the task's number as printed.
 pub(super) static SERIAL: Model = Model {
@@ -18,7 +19,7 @@ pub(super) static SERIAL: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: any,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: never,
     normal: false,
     entry: PRINTED,
@@ -69,7 +70,7 @@ pub(super) static TASK: Model = Model {
     owed: Owed::Always,
     repeats: true,
     read: any,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: never,
     normal: false,
     entry: Entry {
@@ -119,7 +120,7 @@ pub(super) static UNIT: Model = Model {
     owed: Owed::Always,
     repeats: true,
     read: any,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: never,
     normal: false,
     entry: Entry { text: true, ..PRINTED },

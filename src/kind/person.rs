@@ -3,6 +3,7 @@
 use super::face::{self, Face};
 use super::*;
 use crate::reply::normal::{person, phone};
+use crate::rule;
 
 /// 责任领导, 联系人: whoever answers for it.
 pub(super) static PERSON: Model = Model {
@@ -57,7 +58,7 @@ pub(super) static PERSON: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: names,
-    rule: &rules::person_unreadable::RULE,
+    rule: &rule::PERSON_UNREADABLE,
     surely: |content| is_name(content.text),
     normal: false,
     entry: Entry {
@@ -88,7 +89,7 @@ pub(super) static PERSONS: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: names,
-    rule: &rules::person_unreadable::RULE,
+    rule: &rule::PERSON_UNREADABLE,
     surely: |content| {
         content
             .text

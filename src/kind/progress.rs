@@ -1,5 +1,6 @@
 //! 进度, 完成率: how much is done, in percent from 0 to 100.
 
+use crate::rule;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -52,7 +53,7 @@ pub(super) static PROGRESS: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: |content| read(content).map(|percent| Some(format!("{}%", plain(percent)))),
-    rule: &rules::progress_unreadable::RULE,
+    rule: &rule::PROGRESS_UNREADABLE,
     surely: |content| squeeze(content.text).ends_with('%') && read(content).is_ok(),
     normal: true,
     entry: Entry {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::reply::choice::{self, Offer};
 use crate::reply::normal::{date, phone};
+use crate::rule;
 
 pub(super) static STATE: Model = Model {
     kind: Kind::State,
@@ -34,7 +35,7 @@ pub(super) static STATE: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read,
-    rule: &rules::state_unreadable::RULE,
+    rule: &rule::STATE_UNREADABLE,
     surely: |content| {
         let short = fold(content.text).chars().count() <= 10;
         short && read(content).is_ok() && content.text.contains(['已', '未', '待', '正', '中'])

@@ -2,6 +2,7 @@
 
 use super::face::{self, Face};
 use super::*;
+use crate::rule;
 
 /// 落实措施, 落实情况, 工作进展: long free text.
 pub(super) static NARRATIVE: Model = Model {
@@ -91,7 +92,7 @@ pub(super) static NARRATIVE: Model = Model {
     owed: Owed::Always,
     repeats: true,
     read: account,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: long,
     normal: false,
     entry: Entry {
@@ -162,7 +163,7 @@ pub(super) static PROBLEMS: Model = Model {
     owed: Owed::Always,
     repeats: true,
     read: problems,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: long,
     normal: false,
     entry: Entry {
@@ -204,7 +205,7 @@ pub(super) static REASON: Model = Model {
     owed: Owed::IfNotDone,
     repeats: false,
     read: words,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: long,
     normal: false,
     entry: Entry {
@@ -248,7 +249,7 @@ pub(super) static NEXT: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: words,
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: long,
     normal: false,
     entry: Entry {
@@ -282,7 +283,7 @@ pub(super) static TEXT: Model = Model {
         }
         Ok(None)
     },
-    rule: &rules::answer_unreadable::RULE,
+    rule: &rule::ANSWER_UNREADABLE,
     surely: never,
     normal: false,
     entry: Entry {

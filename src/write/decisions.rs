@@ -1,13 +1,14 @@
 //! Draws the skeleton of decisions.xlsx: one row a finding, with blanks for what a person decides; silent units and tasks
 //! that units call not their own on sheets of their own.
 
+use crate::rule;
 use std::path::Path;
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{DataValidation, Formula};
 
 use super::table::{Cell, Heading, Sheet, draw_with};
-use crate::check::{Action, Decision, rules};
+use crate::check::{Action, Decision};
 use crate::error::Result;
 use crate::register::Register;
 
@@ -179,9 +180,9 @@ enum Kind {
 }
 
 fn kind(row: &Decision) -> Kind {
-    if row.rule == rules::unit_silent::RULE.name {
+    if row.rule == rule::UNIT_SILENT.name {
         Kind::Silent
-    } else if row.rule == rules::answer_nil::RULE.name {
+    } else if row.rule == rule::ANSWER_NIL.name {
         Kind::Nil
     } else {
         Kind::Found
@@ -263,7 +264,7 @@ fn cell(register: &Register, row: &Decision, heading: &str) -> Cell {
     let text = |part: &Option<String>| part.clone().unwrap_or_default();
     let form = place.form.as_deref().and_then(|key| register.form(key));
     Cell::Text(match heading {
-        heading::RULE => rules::title(&row.rule).map_or_else(|| row.rule.clone(), str::to_owned),
+        heading::RULE => rule::title(&row.rule).map_or_else(|| row.rule.clone(), str::to_owned),
         heading::FILE => text(&place.file),
         heading::SHEET => text(&place.sheet),
         heading::CELL => text(&place.cell),

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use duban::check::{Action, Collector, Decision, Round, rules};
+use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
 use duban::mail::report::Report;
@@ -303,7 +303,10 @@ fn every_rule_has_a_folder_and_every_folder_a_rule() {
         .expect("the fixtures")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
         .collect();
-    let names: BTreeSet<String> = rules::ALL.iter().map(|rule| rule.name.to_owned()).collect();
+    let names: BTreeSet<String> = duban::rule::OF_COLLECTION
+        .iter()
+        .map(|rule| rule.name.to_owned())
+        .collect();
     assert_eq!(folders, names);
     for name in &names {
         let expected = lines(&root().join(name).join("expected.txt"));

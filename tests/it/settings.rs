@@ -37,6 +37,53 @@ fn docs() -> String {
     std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md")).expect("read")
 }
 
+/// The page of the docs that lists every finding, as the registry says it.
+fn findings_page() -> String {
+    let mut page = "# Findings\n\n\
+        Everything that duban tells, by rule. `[check.rules]` in `duban.toml` sets a rule to `error`, `warning`, `info` or `off`\n\
+        (what accounts for a cell or a line is never silent: `off` makes it info). Made from `src/rules.tsv`; after a change there,\n\
+        `DUBAN_WRITE_DOCS=1 cargo test the_docs_list_every_finding` writes it anew.\n\n\
+        | rule | 名称 | weighs | who acts | what | why | example |\n|---|---|---|---|---|---|---|\n"
+        .to_owned();
+    for row in duban::rule::all() {
+        let weighs = format!("{:?}", row.severity).to_lowercase();
+        let acts = match row.voice {
+            duban::rule::Voice::Office => "the office".to_owned(),
+            duban::rule::Voice::Unit => "the unit".to_owned(),
+            duban::rule::Voice::Both(asked) => format!("both: {asked}"),
+        };
+        let cells = [row.title, &weighs, &acts, row.what, row.why, row.example];
+        let cells = cells.map(|cell| cell.replace('|', "\\|")).join(" | ");
+        page.push_str(&format!("| `{}` | {cells} |\n", row.name));
+    }
+    page
+}
+
+#[test]
+fn the_docs_list_every_finding() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+    if std::env::var_os("DUBAN_WRITE_DOCS").is_some() {
+        std::fs::write(&path, findings_page()).expect("written");
+    }
+    let page = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(page == findings_page(), "docs/findings.md is older than src/rules.tsv");
+}
+
+#[test]
+fn a_setting_weighs_what_is_told_of_the_notice() {
+    let severity = |settings: &str| -> Vec<String> {
+        let read = desk(NOTICE, settings).json(&["register"], 0);
+        let findings = read["findings"].as_array().expect("findings").clone();
+        let of_rule = findings.iter().filter(|finding| finding["rule"] == "directory-missing");
+        of_rule
+            .filter_map(|finding| finding["severity"].as_str().map(str::to_owned))
+            .collect()
+    };
+    assert_eq!(severity(""), ["info"]);
+    assert_eq!(severity("[check.rules]\ndirectory-missing = \"warning\"\n"), ["warning"]);
+    assert_eq!(severity("[check.rules]\ndirectory-missing = \"off\"\n"), ["info"]);
+}
+
 /// The examples of the docs, put together.
 fn documented() -> String {
     let docs = docs();

@@ -1,20 +1,8 @@
 //! `answer-copied`: 与他处雷同.
 
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
 use crate::reply::normal::fold;
-
-/// A long answer that reads exactly as another unit's to the same task, or as the task itself.
-///
-/// Why: It was copied, not thought of.
-///
-/// Example: Two counties hand in the same 200 characters.
-pub const RULE: Rule = Rule {
-    name: "answer-copied",
-    severity: Severity::Warning,
-    title: "与他处雷同",
-};
+use crate::rule;
 
 /// Shortest answer that is compared, in folded characters: shorter ones are alike by chance.
 const LENGTH: usize = 30;
@@ -43,7 +31,7 @@ pub(in crate::check) fn like_task(heading: &str) -> Fault {
 
 fn fault(found: String) -> Fault {
     Fault {
-        rule: &RULE,
+        rule: &rule::ANSWER_COPIED,
         found,
         expected: "应填写本单位自己的内容".to_owned(),
         advice: "请核实，需要时请单位重新填写".to_owned(),

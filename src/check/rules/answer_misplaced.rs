@@ -1,19 +1,7 @@
 //! `answer-misplaced`: 内容疑似错行.
 
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
-
-/// A long answer that opens by quoting another task of the unit.
-///
-/// Why: The answers were pasted a row too high or too low; each then stands at the wrong task, and nothing else shows it.
-///
-/// Example: 关于“加强法律援助”：新建援助站5个, in the row of 完善信访制度.
-pub const RULE: Rule = Rule {
-    name: "answer-misplaced",
-    severity: Severity::Warning,
-    title: "内容疑似错行",
-};
+use crate::rule;
 
 /// How much of a task's opening must be quoted, in folded characters; a shorter task whole, if it has so many as this.
 const QUOTED: usize = 10;
@@ -42,7 +30,7 @@ pub(in crate::check) fn quoted<'t>(
 /// An answer that quotes the task of a number.
 pub(in crate::check) fn fault(heading: &str, number: &str, text: &str) -> Fault {
     Fault {
-        rule: &RULE,
+        rule: &rule::ANSWER_MISPLACED,
         found: format!("“{heading}”一开头写的是任务{number}“{text}”"),
         expected: "应填写本行任务的内容".to_owned(),
         advice: "请核对这几行是否整体错了一行；确实错行的，请单位改正后重新报送".to_owned(),

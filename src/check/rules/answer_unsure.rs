@@ -1,23 +1,10 @@
 //! `answer-unsure`: 填写不够完整.
 
 use crate::check::judge::{Fault, Field};
-use crate::check::rule::Rule;
-use crate::finding::Severity;
 use crate::form::Kind;
 use crate::kind::{self, Wrong};
 use crate::reply::normal::{date, deadline, person, phone, squeeze};
-
-/// An answer is read, and lacks something: a title without a name, a year without a month, a local number without its
-/// area code.
-///
-/// Why: It is good enough for the table, and a person may want to ask.
-///
-/// Example: `王局长`, `2020年`, `8235601`.
-pub const RULE: Rule = Rule {
-    name: "answer-unsure",
-    severity: Severity::Info,
-    title: "填写不够完整",
-};
+use crate::rule;
 
 /// What an answer that was read as `normal` lacks.
 pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Option<Fault> {
@@ -36,7 +23,7 @@ pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Op
         Kind::Phone if phone::lacks_area(normal) => ("，没有区号", "可请补填区号"),
         _ => return None,
     };
-    Some(field.fault_of(&RULE, text, Wrong::new(what, advice)))
+    Some(field.fault_of(&rule::ANSWER_UNSURE, text, Wrong::new(what, advice)))
 }
 
 /// 0.6 under a heading that asks for percents: a cell that lost its format.

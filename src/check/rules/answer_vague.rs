@@ -1,20 +1,8 @@
 //! `answer-vague`: 措施没有量化.
 
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
 use crate::reply::normal::fold;
-
-/// Measures of a plan without any figure, date or period.
-///
-/// Why: A measure without figure and day can be neither checked nor counted; most notices ask for 可量化、能落实.
-///
-/// Example: `加强领导，压实责任`.
-pub const RULE: Rule = Rule {
-    name: "answer-vague",
-    severity: Severity::Info,
-    title: "措施没有量化",
-};
+use crate::rule;
 
 const COUNTED: [&str; 24] = [
     "每年",
@@ -63,7 +51,7 @@ pub(in crate::check) fn check(heading: &str, text: &str) -> Option<Fault> {
         return None;
     }
     Some(Fault {
-        rule: &RULE,
+        rule: &rule::ANSWER_VAGUE,
         found: format!("“{heading}”中没有数量、时间等可量化的内容"),
         expected: "措施宜写明数量、时间，可量化、能落实".to_owned(),
         advice: "建议补充目标数、时间节点或频次".to_owned(),

@@ -2,22 +2,10 @@
 
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
 use crate::form::{Column, Form};
 use crate::kind::{self, Content};
 use crate::reply::body::Answer;
-
-/// An answer stands in a column of another kind, where it cannot be, and would be right in another.
-///
-/// Why: It is offered as a repair, never moved in silence; one finding stands for the faults of both cells.
-///
-/// Example: The telephone number in 责任领导, the name in 联系电话.
-pub const RULE: Rule = Rule {
-    name: "column-mistaken",
-    severity: Severity::Warning,
-    title: "疑似填错列",
-};
+use crate::rule;
 
 /// Replaces the faults of cells whose contents would be right elsewhere by one fault that says so.
 pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usize, Fault)>, year: i16) {
@@ -73,7 +61,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usiz
         })
         .collect();
     let fault = Fault {
-        rule: &RULE,
+        rule: &rule::COLUMN_MISTAKEN,
         found: said.join("；"),
         expected: "各项内容应填在相应的列".to_owned(),
         advice: "请核对后改填到相应的列".to_owned(),

@@ -3,28 +3,16 @@
 use jiff::civil::Date;
 
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
 use crate::reply::normal::deadline;
+use crate::rule;
 use crate::task::Task;
-
-/// 完成时限 lies after the day that the notice sets for the task, or where it sets none after the last day of the campaign.
-///
-/// Why: The notice asks for this year's work; a later deadline means that the task stays open.
-///
-/// Example: `2021年6月` for a task of 2020. A task whose own text speaks of a later year is left alone.
-pub const RULE: Rule = Rule {
-    name: "deadline-late",
-    severity: Severity::Warning,
-    title: "完成时限晚于规定",
-};
 
 /// A deadline after the day that the notice itself sets for the task, or after the end of the campaign.
 pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, task: &Task, year: i16) -> Option<Fault> {
     let day: Date = normal.parse().ok()?;
     if let Some(due) = of_notice(task, year) {
         return (day > due).then(|| Fault {
-            rule: &RULE,
+            rule: &rule::DEADLINE_LATE,
             found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
             expected: format!("通知规定的完成时限是“{}”", task.due.as_deref().unwrap_or_default()),
             advice: "请核对；确需延期的，请说明理由".to_owned(),
@@ -35,7 +23,7 @@ pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, ta
         return None;
     }
     Some(Fault {
-        rule: &RULE,
+        rule: &rule::DEADLINE_LATE,
         found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
         expected: format!("应在{}年{}月{}日以前", end.year(), end.month(), end.day()),
         advice: "请核对；确需跨年度的，请说明理由".to_owned(),

@@ -3,19 +3,7 @@
 use jiff::civil::Date;
 
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
-
-/// The deadline has passed, and 是否完成 does not say yes.
-///
-/// Why: It is what supervision is for.
-///
-/// Example: 完成时限 2020年9月底, reported on 2020-12-20 as 推进中.
-pub const RULE: Rule = Rule {
-    name: "deadline-passed",
-    severity: Severity::Warning,
-    title: "到期未完成",
-};
+use crate::rule;
 
 /// A task whose deadline has passed on the day of the report, and that is not done.
 ///
@@ -31,7 +19,7 @@ pub(in crate::check) fn check(heading: &str, state: &str, planned: &str, day: Da
         "尚未全部完成"
     };
     Some(Fault {
-        rule: &RULE,
+        rule: &rule::DEADLINE_PASSED,
         found: format!("完成时限为{deadline}，“{heading}”填的是{said}"),
         expected: format!("截至{day}应已完成"),
         advice: "请督促，并核对原因和新的时限".to_owned(),

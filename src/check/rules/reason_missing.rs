@@ -2,24 +2,12 @@
 
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
-use crate::check::rule::Rule;
-use crate::finding::Severity;
 use crate::form::{Column, Form, Kind};
 use crate::kind::REASONS;
 use crate::reply::body::Answer;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::completion::{self, State};
-
-/// 是否完成 says no, and no reason stands beside it or in the narrative.
-///
-/// Why: The form asks: 未完成需说明原因.
-///
-/// Example: `未完成`.
-pub const RULE: Rule = Rule {
-    name: "reason-missing",
-    severity: Severity::Error,
-    title: "未完成未说明原因",
-};
+use crate::rule;
 
 /// A bare no, where no column asks for the reason.
 pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Option<Fault> {
@@ -33,7 +21,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Optio
     }
     let answer = draft.fields.get(place)?.as_ref()?;
     Some(Fault {
-        rule: &RULE,
+        rule: &rule::REASON_MISSING,
         found: format!(
             "“{}”填的是“{}”，没有说明原因",
             column.heading,
@@ -51,7 +39,7 @@ pub(in crate::check) fn unsaid(column: &Column, answer: Option<&Answer>) -> Faul
         None => format!("未完成，“{}”是空的", column.heading),
     };
     Fault {
-        rule: &RULE,
+        rule: &rule::REASON_MISSING,
         found,
         expected: "未完成的应说明原因".to_owned(),
         advice: "请补填未完成的原因".to_owned(),

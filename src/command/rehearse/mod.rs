@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::assignment;
-use crate::check::{Exemptions, rules};
+use crate::check::Exemptions;
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, collect, context, generate, say};
@@ -26,6 +26,7 @@ use crate::register::{Register, resolve};
 use crate::rehearse::deal::{Dealt, deal};
 use crate::rehearse::fault::Duty;
 use crate::rehearse::{Dice, synthetic};
+use crate::rule;
 use crate::write;
 use crate::write::unit_workbook::Round;
 use spoil::{Expected, Sent};
@@ -287,7 +288,7 @@ fn states(expected: &[Expected], collected: &Collected) -> Vec<String> {
 fn account_text(register: &Register, account: &Account, expected: &[Expected], out: &Path) -> String {
     let mut by_title: BTreeMap<&str, usize> = BTreeMap::new();
     for expected in expected {
-        let title = rules::title(&expected.rule).unwrap_or(&expected.rule);
+        let title = rule::title(&expected.rule).unwrap_or(&expected.rule);
         *by_title.entry(title).or_default() += 1;
     }
     let mut text = format!("演练：{}\n", register.title);

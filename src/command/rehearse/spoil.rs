@@ -1,5 +1,6 @@
 //! Puts a fault into a unit's reply as people do, and says which findings it must raise.
 
+use crate::rule;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -138,7 +139,7 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
                 }
                 expected.file = Some(first.clone());
                 sent.expected.push(Expected {
-                    rule: crate::check::rules::reply_superseded::RULE.name.to_owned(),
+                    rule: rule::REPLY_SUPERSEDED.name.to_owned(),
                     unit: Some(unit),
                     file: Some(first.clone()),
                     ..Expected::default()
@@ -158,7 +159,7 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
     if dealt.fault == Fault::RowUnnamed {
         // The row is like no task, and its own task is not there.
         sent.expected.push(Expected {
-            rule: crate::check::rules::task_missing::RULE.name.to_owned(),
+            rule: rule::TASK_MISSING.name.to_owned(),
             ..expected.clone()
         });
         expected.task = None;
