@@ -2,7 +2,9 @@
 //!
 //! The modules below stand in the order of that line. Floor 0 holds the words (no I/O); floor 1 the flow (data in,
 //! data and findings out); floor 2 the edges (bytes); floor 3 the commands, which alone join the flow and the edges.
-//! Imports point down.
+//! Imports point down. ARCHITECTURE.md draws it.
+//!
+//! The library serves the program and is no stable interface: any version may change it.
 
 // Floor 0: words.
 pub mod contact;
