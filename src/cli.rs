@@ -81,6 +81,9 @@ pub struct GenerateArgs {
     /// 用以前任何一轮的 collected.json 或 master.xlsx 预填相同含义的栏目 (prefill from any earlier round)
     #[arg(long, value_name = "FILE")]
     pub from: Option<PathBuf>,
+    /// 另外给每个单位写一份督办通知，附它的任务清单（docx）(also an official notice to each unit with its tasks)
+    #[arg(long)]
+    pub notices: bool,
     /// 另外按类别打包成 zip (also pack per-category and all-in-one zips)
     #[arg(long)]
     pub zip: bool,
@@ -111,6 +114,9 @@ pub struct CollectArgs {
     /// 另外给每位分管领导出一份分管工作汇总（名录或通知写明分管领导的）(also a packet for each leader in charge)
     #[arg(long)]
     pub packets: bool,
+    /// 另外给有关单位写督办单：红为逾期、黄为临期和滞后、蓝为说法不一 (also slips to units: late, due soon or behind, contradicted)
+    #[arg(long, conflicts_with = "records_only")]
+    pub slips: bool,
     /// 另外导出明细 (also export the records)
     #[arg(long, value_enum, value_name = "FORMAT")]
     pub export: Option<ExportFormat>,

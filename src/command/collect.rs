@@ -37,6 +37,8 @@ const PDF: &str = "master.pdf";
 const PAPERS: &str = "papers";
 /// Folder of the packets of leaders in the output folder.
 const PACKETS: &str = "packets";
+/// Folder of the slips in the output folder.
+const SLIPS: &str = "slips";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
 
@@ -64,6 +66,8 @@ pub struct Extras {
     pub pdf: Option<Sheets>,
     /// Whether to make a packet for each leader in charge.
     pub packets: bool,
+    /// Whether to write slips to units that are late, soon will be, or are contradicted.
+    pub slips: bool,
     /// A format in which to export the records.
     pub export: Option<Format>,
     /// Whether to make nothing but the collection as data.
@@ -103,6 +107,7 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
             Edition::Full => Sheets::All,
         }),
         packets: args.packets,
+        slips: args.slips,
         export: args.export.map(format),
         records_only: args.records_only,
         templates: Some(Templates::load(&common.input)?),
@@ -324,6 +329,9 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     if extras.packets {
         made.extend(packets(&master, output, &mut batch)?);
     }
+    if extras.slips {
+        made.extend(slips(&master, (templates, office), output, &mut batch)?);
+    }
     let decisions_path = output.join(decisions::DECISIONS);
     let rows = check::decision::skeleton(collected, &round.decisions);
     let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows)?;
@@ -393,6 +401,33 @@ fn packets(master: &master::Master<'_>, output: &Path, batch: &mut Batch) -> Res
         batch.write(&path, &write::master::draw_packet(master, packet, &path)?)?;
     }
     Ok(Some((format!("分管领导汇总 {} 份", packets.len()), folder)))
+}
+
+/// Writes a slip to each unit for each reason, and says so where there is none.
+fn slips(
+    master: &master::Master<'_>,
+    (templates, office): (&Templates, &papers::settings::Settings),
+    output: &Path,
+    batch: &mut Batch,
+) -> Result<Option<(String, PathBuf)>> {
+    let slips = papers::slip::of(master);
+    if slips.is_empty() {
+        eprintln!("没有需要发督办单的事项。");
+        return Ok(None);
+    }
+    let folder = output.join(SLIPS);
+    let digits = slips.len().to_string().len().max(3);
+    for (number, slip) in (1..).zip(&slips) {
+        let paper = Paper::Slip(slip.colour);
+        let name = format!(
+            "{number:0digits$}-{}-{}.docx",
+            paper.name(),
+            folder::safe_name(&slip.unit)
+        );
+        let values = papers::slip::values(master, office, slip);
+        batch.write(&folder.join(name), &templates.fill(paper, &values)?)?;
+    }
+    Ok(Some((format!("督办单 {} 份", slips.len()), folder)))
 }
 
 /// How the forms of the round were chosen, where the replies do not speak for themselves.

@@ -4,20 +4,25 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assignment;
 use crate::check::Exemptions;
 use crate::cli::{Common, GenerateArgs};
 use crate::command::packet::packets;
+use crate::command::papers::Templates;
 use crate::command::{Ended, context, decisions, parallel, say};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
 use crate::form::{Column, Form};
+use crate::papers::notice::Charge;
+use crate::papers::{self, Paper};
 use crate::prefill::{Prior, earlier};
 use crate::register::Register;
 use crate::register::round::Asked;
+use crate::task::Task;
 use crate::unit::Role;
 use crate::write;
 use crate::write::manifest::Entry;
@@ -25,6 +30,8 @@ use crate::write::unit_workbook::{Round, UnitWorkbook};
 
 /// Folder of the workbooks in the output folder.
 pub const WORKBOOKS: &str = "workbooks";
+/// Folder of the official notices in the output folder.
+const NOTICES: &str = "notices";
 /// The manifest in the output folder.
 pub const MANIFEST: &str = "清单.xlsx";
 /// Folder of the zip archives in the output folder.
@@ -47,6 +54,20 @@ pub struct Written {
     pub lead: usize,
     /// Co-responsible tasks.
     pub co: usize,
+    /// The official notice to the unit, if one was written; like the path.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notice: Option<String>,
+}
+
+/// The official notices that go along with the workbooks.
+#[derive(Debug)]
+pub struct Notices {
+    /// The office's templates, or the built-in ones.
+    pub templates: Templates,
+    /// What papers say of the office.
+    pub office: papers::settings::Settings,
+    /// Their day; blank where none is known.
+    pub day: Option<Date>,
 }
 
 /// What `generate` made.
@@ -82,7 +103,23 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
         Some(path) => prior(path, &register)?,
         None => Default::default(),
     };
-    let mut generated = generate(&register, &forms, &prior, &doubts, &exempt, &common.output)?;
+    let notices = if args.notices {
+        Some(Notices {
+            templates: Templates::load(&common.input)?,
+            office: context::settings(&common.input)?.papers,
+            day: args.as_of.or(register.date),
+        })
+    } else {
+        None
+    };
+    let mut generated = generate(
+        &register,
+        &forms,
+        &prior,
+        (&doubts, &exempt),
+        notices.as_ref(),
+        &common.output,
+    )?;
     generated.findings.extend(unreadable.iter().cloned());
     let bundles = if args.zip {
         bundle(&register, &generated, &common.output)?
@@ -92,6 +129,9 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     if common.json {
         for written in &mut generated.workbooks {
             written.path = common.output.join(&written.path).to_string_lossy().into_owned();
+            if let Some(notice) = &mut written.notice {
+                *notice = common.output.join(&notice).to_string_lossy().into_owned();
+            }
         }
         say::json(&generated)?;
     } else {
@@ -155,16 +195,17 @@ fn shows_tasks(forms: &[&Form], input: &Path) -> Result<()> {
 }
 
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
-/// `doubts` are the findings of the prefill; what a decision excuses is left out.
+/// `doubts` are the findings of the prefill; what a decision excuses is left out; with `notices` each unit gets an official
+/// notice, too.
 ///
 /// # Errors
-/// If the output cannot be written; the earlier workbooks are then still there.
+/// If a template is unfit, or the output cannot be written; the earlier workbooks are then still there.
 pub fn generate(
     register: &Register,
     forms: &[&Form],
     prior: &Prior,
-    doubts: &[Finding],
-    exempt: &Exemptions,
+    (doubts, exempt): (&[Finding], &Exemptions),
+    notices: Option<&Notices>,
     output: &Path,
 ) -> Result<Generated> {
     let assignments = assignment::assign(register);
@@ -204,6 +245,7 @@ pub fn generate(
             forms: workbook.sheets.iter().map(|sheet| sheet.form.key.clone()).collect(),
             lead,
             co,
+            notice: notices.map(|_| format!("{NOTICES}/{}", name.replace(".xlsx", ".docx"))),
         };
         entries.push(Entry {
             unit: &packet.unit.unit,
@@ -228,10 +270,34 @@ pub fn generate(
         batch.may_have_left(path);
     }
     batch.folder(staged, &earlier)?;
+    for ((.., workbook), written) in filled.iter().zip(&generated.workbooks) {
+        if let (Some(notices), Some(path)) = (notices, &written.notice) {
+            let values = papers::notice::values(register, &notices.office, notices.day, &charge(workbook));
+            batch.write(&output.join(path), &notices.templates.fill(Paper::Notice, &values)?)?;
+        }
+    }
     batch.write(&manifest, &manifest_bytes)?;
     batch.write(&listing, listing_text.as_bytes())?;
     say::aged(&batch.commit()?);
     Ok(generated)
+}
+
+/// What a unit is told of: the tasks on its forms, those that it leads first, each once.
+fn charge<'a>(workbook: &UnitWorkbook<'a>) -> Charge<'a> {
+    let mut tasks: Vec<(Role, &Task)> = Vec::new();
+    for role in [Role::Lead, Role::Co] {
+        let bands = workbook.sheets.iter().flat_map(|sheet| &sheet.bands);
+        for row in bands.filter(|(one, _)| *one == role).flat_map(|(_, rows)| rows) {
+            if !tasks.iter().any(|(_, task)| task.id == row.task.id) {
+                tasks.push((role, row.task));
+            }
+        }
+    }
+    Charge {
+        unit: &workbook.unit.name,
+        tasks,
+        forms: workbook.sheets.iter().map(|sheet| sheet.form).collect(),
+    }
 }
 
 /// What an earlier collection says, and what a person must know of it.
@@ -370,6 +436,9 @@ fn account(register: &Register, forms: &[&Form], generated: &Generated, output: 
         "register.xlsx 的“待核”工作表（duban register）",
     ));
     text.push_str(&format!("填报表：{}\n", output.join(WORKBOOKS).display()));
+    if generated.workbooks.iter().any(|written| written.notice.is_some()) {
+        text.push_str(&format!("督办通知：{}\n", output.join(NOTICES).display()));
+    }
     text.push_str(&format!("清单：{}\n", output.join(MANIFEST).display()));
     text.push_str("下一步：按清单把填报表发给各单位；收到的回复放进 input/replies，然后运行 duban collect。\n");
     text

@@ -1,6 +1,12 @@
 //! The built-in templates, as data: what stands on a paper in which look, by GB/T 9704-2012.
 
 use super::Paper;
+use super::slip::Colour;
+
+/// The red of official papers; the amber and the blue of slips, dark enough to be read on paper without colour.
+const RED: &str = "FF0000";
+const AMBER: &str = "B97A00";
+const BLUE: &str = "1F4E9E";
 
 /// The format of a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +95,8 @@ pub struct Template {
     pub format: Format,
     /// 发文机关标志.
     pub mark: &'static str,
+    /// Colour of the mark and of the lines, as RRGGBB.
+    pub colour: &'static str,
     /// Its pieces, in order.
     pub pieces: &'static [Piece],
 }
@@ -101,6 +109,7 @@ pub fn of(paper: Paper) -> Template {
         Paper::Reminder => Template {
             format: Format::Letter,
             mark: "{发文机关}",
+            colour: RED,
             pieces: &[
                 Text(LetterNumber, "{文号}"),
                 Text(Title, "{标题}"),
@@ -115,6 +124,7 @@ pub fn of(paper: Paper) -> Template {
         Paper::Circular => Template {
             format: Format::Document,
             mark: "{发文机关}",
+            colour: RED,
             pieces: &[
                 Text(Number, "{文号}"),
                 Text(Title, "{标题}"),
@@ -138,6 +148,7 @@ pub fn of(paper: Paper) -> Template {
         Paper::Report => Template {
             format: Format::Document,
             mark: "督查专报",
+            colour: RED,
             pieces: &[
                 Text(Number, "{发文机关}　{日期}　{文号}"),
                 Text(Title, "{标题}"),
@@ -151,6 +162,60 @@ pub fn of(paper: Paper) -> Template {
                 Text(Remark, "{附注}"),
                 Text(Imprint, "{抄送}"),
                 Text(Imprint, "{署名}\t{日期}印发"),
+            ],
+        },
+        Paper::Notice => Template {
+            format: Format::Letter,
+            mark: "{发文机关}",
+            colour: RED,
+            pieces: &[
+                Text(LetterNumber, "{文号}"),
+                Text(Title, "{标题}"),
+                Text(To, "{主送}："),
+                Text(Body, "{正文}"),
+                Text(Closing, "{结语}"),
+                Text(Note, "{附件说明}"),
+                Text(Signature, "{署名}"),
+                Text(Day, "{日期}"),
+                Text(Remark, "{附注}"),
+                Text(Enclosure, "{附件}"),
+                Table(&[
+                    ("序号", "{序号}", 8),
+                    ("重点任务", "{任务}", 46),
+                    ("分工", "{分工}", 14),
+                    ("牵头单位", "{牵头单位}", 18),
+                    ("完成时限", "{时限}", 14),
+                ]),
+            ],
+        },
+        Paper::Slip(colour) => Template {
+            format: Format::Document,
+            mark: match colour {
+                Colour::Red => "红色督办单",
+                Colour::Yellow => "黄色督办单",
+                Colour::Blue => "蓝色督办单",
+            },
+            colour: match colour {
+                Colour::Red => RED,
+                Colour::Yellow => AMBER,
+                Colour::Blue => BLUE,
+            },
+            pieces: &[
+                Text(Number, "{发文机关}　{日期}　{文号}"),
+                Text(Title, "{标题}"),
+                Text(To, "{主送}："),
+                Text(Body, "{正文}"),
+                Table(&[
+                    ("序号", "{序号}", 8),
+                    ("督办事项", "{事项}", 34),
+                    ("完成时限", "{时限}", 18),
+                    ("目前情况", "{情况}", 24),
+                    ("要求", "{要求}", 16),
+                ]),
+                Text(Closing, "{结语}"),
+                Text(Signature, "{署名}"),
+                Text(Day, "{日期}"),
+                Text(Remark, "{附注}"),
             ],
         },
     }

@@ -24,7 +24,7 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
         settings,
         &settings.number.circular,
         title,
-        master.collected.as_of,
+        Some(master.collected.as_of),
     );
     let mut body = vec![opening(master).replace("通报如下", "予以通报（名单见附件）")];
     if !unread.is_empty() {

@@ -3,8 +3,10 @@
 pub mod built_in;
 pub mod circular;
 pub mod letter;
+pub mod notice;
 pub mod report;
 pub mod settings;
+pub mod slip;
 pub mod values;
 
 use jiff::civil::Date;
@@ -13,6 +15,7 @@ use crate::register::Register;
 use crate::text::in_two_lines;
 
 use settings::Settings;
+use slip::Colour;
 use values::Value;
 
 /// A kind of official paper.
@@ -24,11 +27,23 @@ pub enum Paper {
     Circular,
     /// 督查专报: what was to be done, what is done, what is wrong, what to do.
     Report,
+    /// 督办通知: which tasks a unit has, and what it returns by when.
+    Notice,
+    /// 督办单: what one unit is to move now.
+    Slip(Colour),
 }
 
 impl Paper {
     /// All papers.
-    pub const ALL: [Paper; 3] = [Paper::Reminder, Paper::Circular, Paper::Report];
+    pub const ALL: [Paper; 7] = [
+        Paper::Reminder,
+        Paper::Circular,
+        Paper::Report,
+        Paper::Notice,
+        Paper::Slip(Colour::Red),
+        Paper::Slip(Colour::Yellow),
+        Paper::Slip(Colour::Blue),
+    ];
 
     /// Its name, which is that of its template, too.
     pub fn name(self) -> &'static str {
@@ -36,6 +51,10 @@ impl Paper {
             Paper::Reminder => "催办函",
             Paper::Circular => "报送通报",
             Paper::Report => "督查专报",
+            Paper::Notice => "督办通知",
+            Paper::Slip(Colour::Red) => "督办单（红）",
+            Paper::Slip(Colour::Yellow) => "督办单（黄）",
+            Paper::Slip(Colour::Blue) => "督办单（蓝）",
         }
     }
 
@@ -51,7 +70,7 @@ fn office(
     settings: &Settings,
     number: &str,
     title: String,
-    as_of: Date,
+    day: Option<Date>,
 ) -> Vec<(&'static str, Value)> {
     let issuer = [&settings.issuer, &register.issuer, &register.report_to];
     let issuer = issuer
@@ -64,6 +83,8 @@ fn office(
         "" => String::new(),
         copies => format!("抄送：{}。", copies.trim_end_matches('。')),
     };
+    // A day that nobody knows is written in by hand.
+    let day = day.map_or_else(|| "　　年　月　日".to_owned(), chinese);
     let line = |text: &str| Value::Line(text.to_owned());
     vec![
         ("发文机关", line(issuer)),
@@ -71,10 +92,10 @@ fn office(
         ("签发人", line(&settings.signer)),
         ("标题", Value::Line(title)),
         ("署名", line(issuer)),
-        ("日期", Value::Line(chinese(as_of))),
+        ("日期", line(&day)),
         ("附注", Value::Line(contact)),
         ("抄送", Value::Line(copies)),
-        ("印发", Value::Line(format!("{issuer}　　{}印发", chinese(as_of)))),
+        ("印发", Value::Line(format!("{issuer}　　{day}印发"))),
     ]
 }
 
@@ -90,4 +111,14 @@ fn title(name: &str, end: &str) -> String {
     in_two_lines(name, end, LINE, |text| {
         u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
     })
+}
+
+/// A text without its spaces, cut where it is longer than so many characters.
+fn short(text: &str, most: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join("");
+    if text.chars().count() <= most {
+        return text;
+    }
+    let head: String = text.chars().take(most).collect();
+    format!("{head}……")
 }

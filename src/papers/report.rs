@@ -5,9 +5,9 @@ use crate::master::overview::{Urgent, label};
 use crate::master::state::Receipt;
 use crate::master::words::{receipts, subject};
 
-use super::chinese;
 use super::settings::Settings;
 use super::values::{Value, Values};
+use super::{chinese, short};
 
 /// Matters that are told, and parts that are not done: three pages hold no more.
 const MATTERS: usize = 5;
@@ -25,7 +25,7 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
         settings,
         &settings.number.report,
         title,
-        master.collected.as_of,
+        Some(master.collected.as_of),
     );
     fields.push(("概况", Value::Lines(vec![summary(master)])));
     fields.push(("完成情况", Value::Lines(done(master))));
@@ -203,13 +203,4 @@ fn named(units: &[&str]) -> String {
         text.push_str(unit);
     }
     text
-}
-
-fn short(text: &str, most: usize) -> String {
-    let text = text.split_whitespace().collect::<Vec<_>>().join("");
-    if text.chars().count() <= most {
-        return text;
-    }
-    let head: String = text.chars().take(most).collect();
-    format!("{head}……")
 }

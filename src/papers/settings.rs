@@ -33,4 +33,10 @@ pub struct Numbers {
     /// `report = "…"`: of the 督查专报, its issue: 第3期.
     #[serde(default)]
     pub report: String,
+    /// `notice = "…"`: of the 督办通知.
+    #[serde(default)]
+    pub notice: String,
+    /// `slip = "…"`: of the 督办单.
+    #[serde(default)]
+    pub slip: String,
 }

@@ -38,7 +38,7 @@ pub fn template(paper: Paper) -> zip::result::ZipResult<Vec<u8>> {
         ("_rels/.rels", RELATIONS.to_owned()),
         ("word/document.xml", document(&template)),
         ("word/_rels/document.xml.rels", relations(letter)),
-        ("word/styles.xml", styles()),
+        ("word/styles.xml", styles(template.colour)),
         ("word/settings.xml", SETTINGS.to_owned()),
         ("word/fontTable.xml", fonts()),
         ("word/footer1.xml", footer("PageOdd")),
@@ -50,12 +50,12 @@ pub fn template(paper: Paper) -> zip::result::ZipResult<Vec<u8>> {
         let mark = paragraph(Look::Mark, template.mark);
         let first = format!(
             "<w:hdr {NAMESPACES}>{mark}{}</w:hdr>",
-            rule("thickThinSmallGap", "LetterRule")
+            rule("thickThinSmallGap", "LetterRule", template.colour)
         );
         put(&mut target, "word/header1.xml", format!("{HEAD}{first}").as_bytes())?;
         let foot = format!(
             "<w:ftr {NAMESPACES}>{}</w:ftr>",
-            rule("thinThickSmallGap", "LetterRule")
+            rule("thinThickSmallGap", "LetterRule", template.colour)
         );
         put(&mut target, "word/footer3.xml", format!("{HEAD}{foot}").as_bytes())?;
     }
@@ -126,10 +126,10 @@ fn document(template: &Template) -> String {
         match piece {
             Piece::Text(Look::Number, text) => {
                 body.push_str(&paragraph(Look::Number, text));
-                body.push_str(&rule("single", "DocumentRule"));
+                body.push_str(&rule("single", "DocumentRule", template.colour));
             }
             Piece::Text(look, text) => body.push_str(&paragraph(*look, text)),
-            Piece::Table(columns) => body.push_str(&table(columns)),
+            Piece::Table(columns) => body.push_str(&[GAP, &table(columns), GAP].concat()),
         }
     }
     let first = if letter {
@@ -173,11 +173,14 @@ fn paragraph(look: Look, text: &str) -> String {
     )
 }
 
-/// A red line across the page.
-fn rule(kind: &str, style: &str) -> String {
+/// Half a line of room above and below a table.
+const GAP: &str = "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"exact\"/></w:pPr></w:p>";
+
+/// A line across the page in the colour of the paper.
+fn rule(kind: &str, style: &str, colour: &str) -> String {
     format!(
         "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/><w:pBdr><w:bottom w:val=\"{kind}\" w:sz=\"{}\" w:space=\"0\" \
-         w:color=\"FF0000\"/></w:pBdr></w:pPr></w:p>",
+         w:color=\"{colour}\"/></w:pBdr></w:pPr></w:p>",
         if kind == "single" { 12 } else { 24 }
     )
 }
@@ -246,8 +249,8 @@ fn id(look: Look) -> &'static str {
     }
 }
 
-/// Name for people, font, half points, paragraph properties, run properties of a look.
-fn look(look: Look) -> (&'static str, &'static str, u32, String, &'static str) {
+/// Name for people, font, half points, paragraph properties, run properties of a look on a paper of a colour.
+fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, String) {
     const SONG: &str = "方正小标宋简体";
     const FANG: &str = "仿宋_GB2312";
     let line = |before: u32, after: u32| {
@@ -265,15 +268,21 @@ fn look(look: Look) -> (&'static str, &'static str, u32, String, &'static str) {
             SONG,
             52,
             format!("<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"760\" w:lineRule=\"exact\"/>{centre}"),
-            "<w:color w:val=\"FF0000\"/>",
+            format!("<w:color w:val=\"{colour}\"/>"),
         ),
-        Look::Number => ("发文字号", FANG, 32, format!("{}{centre}", line(LINE * 2, 0)), ""),
+        Look::Number => (
+            "发文字号",
+            FANG,
+            32,
+            format!("{}{centre}", line(LINE * 2, 0)),
+            String::new(),
+        ),
         Look::LetterNumber => (
             "函的字号",
             FANG,
             32,
             format!("{}<w:jc w:val=\"right\"/>", line(0, 0)),
-            "",
+            String::new(),
         ),
         Look::Title => (
             "公文标题",
@@ -283,20 +292,20 @@ fn look(look: Look) -> (&'static str, &'static str, u32, String, &'static str) {
                 "<w:spacing w:before=\"{}\" w:after=\"{LINE}\" w:line=\"700\" w:lineRule=\"exact\"/>{centre}",
                 LINE * 2
             ),
-            "",
+            String::new(),
         ),
         Look::To => (
             "主送机关",
             FANG,
             32,
             format!("{}<w:jc w:val=\"both\"/>", line(0, 0)),
-            "",
+            String::new(),
         ),
-        Look::Body => ("公文正文", FANG, 32, first, ""),
+        Look::Body => ("公文正文", FANG, 32, first, String::new()),
         // Stands on one page with the signature, which never stands alone.
-        Look::Closing => ("结语", FANG, 32, format!("<w:keepNext/>{first}"), ""),
-        Look::First => ("一级标题", "黑体", 32, first, ""),
-        Look::Second => ("二级标题", "楷体_GB2312", 32, first, ""),
+        Look::Closing => ("结语", FANG, 32, format!("<w:keepNext/>{first}"), String::new()),
+        Look::First => ("一级标题", "黑体", 32, first, String::new()),
+        Look::Second => ("二级标题", "楷体_GB2312", 32, first, String::new()),
         Look::Signature => (
             "署名",
             FANG,
@@ -307,30 +316,36 @@ fn look(look: Look) -> (&'static str, &'static str, u32, String, &'static str) {
                 WIDTH - CHAR * 15 / 2,
                 line(LINE * 2, 0)
             ),
-            "",
+            String::new(),
         ),
         Look::Day => (
             "成文日期",
             FANG,
             32,
             format!("{}<w:ind w:right=\"{}\"/><w:jc w:val=\"right\"/>", line(0, 0), CHAR * 4),
-            "",
+            String::new(),
         ),
         Look::Remark => (
             "附注",
             FANG,
             32,
             format!("{}<w:ind w:firstLine=\"{}\"/>", line(LINE, 0), CHAR * 2),
-            "",
+            String::new(),
         ),
         Look::Note => (
             "附件说明",
             FANG,
             32,
             format!("<w:keepNext/>{}<w:ind w:firstLine=\"{}\"/>", line(LINE, 0), CHAR * 2),
-            "",
+            String::new(),
         ),
-        Look::Enclosure => ("附件", "黑体", 32, format!("<w:pageBreakBefore/>{}", line(0, LINE)), ""),
+        Look::Enclosure => (
+            "附件",
+            "黑体",
+            32,
+            format!("<w:pageBreakBefore/>{}", line(0, LINE)),
+            String::new(),
+        ),
         Look::Imprint => (
             "版记",
             FANG,
@@ -343,26 +358,26 @@ fn look(look: Look) -> (&'static str, &'static str, u32, String, &'static str) {
                 WIDTH - 280,
                 line(0, 0)
             ),
-            "",
+            String::new(),
         ),
         Look::Cell => (
             "表中文字",
             FANG,
             24,
             "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>".to_owned(),
-            "",
+            String::new(),
         ),
         Look::Head => (
             "表头",
             "黑体",
             24,
             format!("<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>{centre}"),
-            "",
+            String::new(),
         ),
     }
 }
 
-fn styles() -> String {
+fn styles(colour: &str) -> String {
     let mut text = format!(
         "<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>\
          <w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"仿宋_GB2312\" w:cs=\"Times New Roman\"/>\
@@ -373,7 +388,7 @@ fn styles() -> String {
          <w:autoSpaceDN w:val=\"0\"/></w:pPr></w:style>"
     );
     for one in Look::ALL {
-        let (name, font, size, paragraph, run) = look(one);
+        let (name, font, size, paragraph, run) = look(one, colour);
         // 3号 is set a quarter of a point closer, so that a line holds 28 characters.
         let spacing = if size == 32 { "<w:spacing w:val=\"-5\"/>" } else { "" };
         text.push_str(&style(

@@ -56,6 +56,24 @@ fn well_formed(bytes: &[u8]) {
 }
 
 #[test]
+fn the_official_notice_goes_along_with_the_workbook() {
+    let office = desk::ready();
+    office.duban(&["generate", "--notices"]);
+    desk::settings(&office, 465, "security = \"tls\"\n");
+    desk::mail(&office, &[], 0);
+    for (name, bytes) in drafts(&office, "mail") {
+        well_formed(&bytes);
+        let message = parsed(&bytes);
+        let names: Vec<&str> = message
+            .attachments()
+            .filter_map(|part| part.attachment_name())
+            .collect();
+        let ends: Vec<Option<&str>> = names.iter().map(|name| name.rsplit('.').next()).collect();
+        assert_eq!(ends, [Some("xlsx"), Some("docx")], "{name}: {names:?}");
+    }
+}
+
+#[test]
 fn every_unit_gets_a_draft_with_its_own_workbook() {
     let office = desk::ready();
     desk::settings(

@@ -164,3 +164,75 @@ fn an_unknown_placeholder_of_the_office_stops_the_collection_and_names_the_right
         }
     }
 }
+
+/// The texts of the cells of each row of a document's tables.
+fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
+    let xml = part(bytes, "word/document.xml");
+    let rows = xml.split("<w:tr>").skip(1).map(|row| {
+        let cells = row.split("<w:tc>").skip(1).map(|cell| {
+            let cell = cell.split("</w:tc>").next().unwrap_or_default();
+            let texts = cell.split("<w:t").skip(1);
+            texts
+                .filter_map(|text| text.split_once('>')?.1.split_once("</w:t>"))
+                .map(|(text, _)| text)
+                .collect::<String>()
+        });
+        cells.collect()
+    });
+    rows.collect()
+}
+
+#[test]
+fn a_unit_is_told_officially_of_its_tasks() {
+    let desk = Desk::sample();
+    let generated = desk.json(&["generate", "--notices"], 0);
+    let register = desk.json(&["register"], 0);
+    let tasks = register["tasks"].as_array().expect("tasks");
+    let workbooks = generated["workbooks"].as_array().expect("workbooks");
+    assert!(workbooks.len() > 100);
+    for written in workbooks {
+        let (unit, path) = (
+            written["unit"].as_str().expect("a unit"),
+            written["notice"].as_str().expect("a notice"),
+        );
+        let file = std::path::Path::new(path).file_name().expect("a name");
+        let bytes = std::fs::read(desk.output().join("notices").join(file)).expect("the notice");
+        let words = paragraphs(&bytes);
+        assert!(words.contains(&format!("{unit}：")), "{unit}: {words:?}");
+        let (lead, co) = (
+            written["lead"].as_u64().expect("a number"),
+            written["co"].as_u64().expect("a number"),
+        );
+        let text = words.join("\n");
+        assert!(text.contains(&format!("重点工作{}项", lead + co)), "{unit}: {text}");
+        assert!(text.contains("根据《2020年国务院〈政府工作报告〉重点工作责任分解》"), "{text}");
+        assert!(text.contains("于2020年7月10日前报送落实方案"), "{text}");
+        let rows = rows(&bytes);
+        let listed = |role: &str| {
+            rows.iter()
+                .filter(|row| row.get(2).is_some_and(|cell| cell == role))
+                .count() as u64
+        };
+        assert_eq!((listed("牵头"), listed("责任")), (lead, co), "{unit}");
+        for row in rows.iter().skip(1) {
+            let task = tasks
+                .iter()
+                .find(|task| task["number"] == row[0].as_str())
+                .expect("the task");
+            assert_eq!(
+                task["text"].as_str().map(str::to_owned),
+                Some(row[1].replace("&amp;", "&")),
+                "{unit}"
+            );
+        }
+    }
+    // The same bytes from the same input, whatever the day.
+    let name = std::path::Path::new(workbooks[0]["notice"].as_str().expect("a path"));
+    let place = desk.output().join("notices").join(name.file_name().expect("a name"));
+    let first = std::fs::read(&place).expect("read");
+    desk.duban(&["generate", "--notices"]);
+    assert_eq!(std::fs::read(&place).expect("read"), first);
+    // A later round without notices leaves none that is no longer true.
+    desk.duban(&["generate"]);
+    assert!(!place.exists());
+}

@@ -80,7 +80,10 @@ fn a_setting_weighs_what_is_told_of_the_notice() {
             .collect()
     };
     assert_eq!(severity(""), ["info"]);
-    assert_eq!(severity("[check.rules]\ndirectory-missing = \"warning\"\n"), ["warning"]);
+    assert_eq!(
+        severity("[check.rules]\ndirectory-missing = \"warning\"\n"),
+        ["warning"]
+    );
     assert_eq!(severity("[check.rules]\ndirectory-missing = \"off\"\n"), ["info"]);
 }
 

@@ -97,6 +97,7 @@ fn workbooks(output: &Path) -> Result<Vec<Enclosure>> {
             unit: written.unit,
             file: written.path,
             forms: written.forms,
+            also: written.notice.into_iter().collect(),
             ..Enclosure::default()
         })
         .collect())

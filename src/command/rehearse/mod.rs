@@ -86,7 +86,14 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
     folder::write(&path, &write::register::workbook(&path, &register)?)?;
-    let generated = generate::generate(&register, &forms, &Prior::default(), &[], &Exemptions::default(), &out)?;
+    let generated = generate::generate(
+        &register,
+        &forms,
+        &Prior::default(),
+        (&[], &Exemptions::default()),
+        None,
+        &out,
+    )?;
     let as_of = as_of(&register, &forms);
     let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {

@@ -1,0 +1,153 @@
+//! 督办单: what one unit is to move now, a slip for each reason: 黄 is due soon or behind, 红 is late, 蓝 contradicts another unit.
+
+use crate::master::Master;
+use crate::master::matters;
+use crate::master::overview::words;
+use crate::master::state::Light;
+use crate::master::words::subject;
+
+use super::settings::Settings;
+use super::short;
+use super::values::{Value, Values};
+
+/// The placeholders of a row of the list.
+const COLUMNS: [&str; 5] = ["序号", "事项", "时限", "情况", "要求"];
+/// Characters of a task and of what a unit says.
+const TASK: usize = 60;
+const SAID: usize = 60;
+
+/// Why a unit gets a slip; the colours are those of the lights on 总览.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Colour {
+    /// 红: late.
+    Red,
+    /// 黄: due within [`crate::master::state::SOON_DAYS`], or behind the time that has passed.
+    Yellow,
+    /// 蓝: the unit says done, a co-responsible unit says not.
+    Blue,
+}
+
+impl Colour {
+    /// All colours, the most pressing first.
+    pub const ALL: [Colour; 3] = [Colour::Red, Colour::Yellow, Colour::Blue];
+
+    /// The colour of a light; none of those that press nobody.
+    fn of(light: Light) -> Option<Colour> {
+        match light {
+            Light::Red(_) => Some(Colour::Red),
+            Light::Yellow(_) | Light::Slow(_) => Some(Colour::Yellow),
+            Light::Green | Light::White => None,
+        }
+    }
+
+    /// Why, for the title.
+    fn title(self) -> &'static str {
+        match self {
+            Colour::Red => "逾期事项的督办单",
+            Colour::Yellow => "临期和滞后事项的督办单",
+            Colour::Blue => "说法不一事项的督办单",
+        }
+    }
+
+    /// What is told first.
+    fn opening(self) -> &'static str {
+        match self {
+            Colour::Red => {
+                "你单位牵头的下列事项已经超过完成时限，尚未报告完成。请立即研究，限期办结，并报明原因和新的完成时限。"
+            }
+            Colour::Yellow => "你单位牵头的下列事项临近完成时限，或者进度落后于时间。请加快推进，确保按期完成。",
+            Colour::Blue => "你单位报告下列事项已经完成，责任单位报告没有完成。请会同责任单位核实，如实报告。",
+        }
+    }
+}
+
+/// One slip.
+#[derive(Debug, Clone)]
+pub struct Slip {
+    /// Why.
+    pub colour: Colour,
+    /// The unit's name.
+    pub unit: String,
+    rows: Vec<Vec<String>>,
+}
+
+/// The slips of a collection: by unit in the register's order, each unit's most pressing first.
+pub fn of(master: &Master<'_>) -> Vec<Slip> {
+    let mut slips = Vec::new();
+    for report in &master.units {
+        let unit = report.unit.unit.name.as_str();
+        for colour in Colour::ALL {
+            let rows = match colour {
+                Colour::Blue => contradicted(master, unit),
+                _ => unfinished(master, unit, colour),
+            };
+            if !rows.is_empty() {
+                slips.push(Slip {
+                    colour,
+                    unit: unit.to_owned(),
+                    rows,
+                });
+            }
+        }
+    }
+    slips
+}
+
+/// What stands on a slip.
+pub fn values(master: &Master<'_>, settings: &Settings, slip: &Slip) -> Values {
+    let title = super::title(&format!("关于{}", subject(master)), slip.colour.title());
+    let mut fields = super::office(
+        master.register,
+        settings,
+        &settings.number.slip,
+        title,
+        Some(master.collected.as_of),
+    );
+    fields.push(("主送", Value::Line(slip.unit.clone())));
+    fields.push(("正文", Value::Lines(vec![slip.colour.opening().to_owned()])));
+    fields.push(("结语", Value::Line("办理情况请及时书面反馈。".to_owned())));
+    Values::new(fields).with_list(&COLUMNS, slip.rows.clone())
+}
+
+/// What a unit has not finished and is late with, or soon will be.
+fn unfinished(master: &Master<'_>, unit: &str, colour: Colour) -> Vec<Vec<String>> {
+    let own = master.matters.iter().filter(|matter| matter.answer.unit == unit);
+    let pressing = own.filter(|matter| Colour::of(matter.light) == Some(colour));
+    let rows = pressing.map(|matter| {
+        let said = match matters::reason(&matter.answer) {
+            "" => "没有报送落实情况".to_owned(),
+            said => short(said, SAID),
+        };
+        let asked = match matter.light {
+            Light::Slow(_) => "加快进度",
+            Light::Yellow(_) => "按期完成",
+            _ => "限期办结，报明原因和新的时限",
+        };
+        let light = matter.light.label();
+        let light = light.split_once('：').map_or(light.as_str(), |(_, words)| words);
+        vec![
+            matter.task.number.clone(),
+            short(&matter.task.text, TASK),
+            format!("{}（{light}）", words(matter.deadline)),
+            said,
+            asked.to_owned(),
+        ]
+    });
+    rows.collect()
+}
+
+/// What a unit says is done and another says is not.
+fn contradicted(master: &Master<'_>, unit: &str) -> Vec<Vec<String>> {
+    let lines = master.lines.iter().filter(|line| !line.contradicted_by.is_empty());
+    let own = lines.filter(|line| line.units.contains(&unit));
+    let rows = own.map(|line| {
+        vec![
+            line.task.number.clone(),
+            short(&line.task.text, TASK),
+            line.due(),
+            format!("你单位报完成，{}报未完成", line.contradicted_by.join("、")),
+            "会同核实，如实报告".to_owned(),
+        ]
+    });
+    rows.collect()
+}
