@@ -1,7 +1,9 @@
-//! The pages that people read name every option and no other, stand in pairs, and point to files that are there.
+//! The pages that people read name every option and no other, stand in pairs, point to files that are there, and keep the contract.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use serde_json::Value;
 
 use crate::run::Desk;
 
@@ -144,5 +146,51 @@ fn what_clerks_read_stands_in_both_languages_and_each_page_leads_to_the_other() 
             !readme.contains(&format!("](docs/{english})")),
             "README.zh-CN.md leads to the English {english}"
         );
+    }
+}
+
+/// The keys of an object; none of anything else.
+fn keys(value: &Value) -> Vec<&str> {
+    let object = value.as_object().into_iter().flatten();
+    object.map(|(key, _)| key.as_str()).collect()
+}
+
+#[test]
+fn the_contract_of_collected_json_names_every_key() {
+    let desk = Desk::empty();
+    let notice = "某市重点工作分解\n请于2020年7月10日前将落实方案（见附件2）报市政府督查室。\n\
+                  1.甲事。（牵头单位：市财政局；责任单位：市审计局）\n";
+    std::fs::write(desk.input().join("notice.txt"), notice).expect("written");
+    let made = desk.json(&["generate"], 0);
+    let first = made["workbooks"][0]["path"].as_str().expect("a path");
+    let name = Path::new(first).file_name().expect("a name");
+    let replies = desk.input().join("replies");
+    std::fs::create_dir(&replies).expect("made");
+    std::fs::copy(desk.output().join("workbooks").join(name), replies.join(name)).expect("copied");
+    let bounce = "From: MAILER-DAEMON@x.cn\r\nSubject: Undelivered Mail Returned to Sender\r\nMIME-Version: 1.0\r\n\
+                  Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n\
+                  --b\r\nContent-Type: text/plain\r\n\r\nfailed\r\n\
+                  --b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; x.cn\r\n\r\n\
+                  Final-Recipient: rfc822; a@b.cn\r\nAction: failed\r\nStatus: 5.1.1\r\n\r\n--b--\r\n";
+    std::fs::write(replies.join("退信.eml"), bounce).expect("written");
+    let collected = desk.json(&["collect", "--as-of", "2020-07-20"], 1);
+    let contract = page("docs/collected.md");
+    let named = |key: &str| {
+        contract
+            .lines()
+            .any(|line| line.starts_with('|') && line.contains(&format!("`{key}`")))
+    };
+    for key in keys(&collected) {
+        assert!(named(key), "{key} is not in docs/collected.md");
+    }
+    for list in ["replies", "owed", "findings", "mail"] {
+        let items = collected[list].as_array().expect("a list");
+        assert!(!items.is_empty(), "{list} is empty");
+        for key in items.iter().flat_map(keys) {
+            assert!(named(key), "{key} of {list} is not in docs/collected.md");
+        }
+    }
+    for key in keys(&collected["ledger"]) {
+        assert!(named(key), "{key} of the ledger is not in docs/collected.md");
     }
 }
