@@ -41,7 +41,8 @@ pub struct Record {
     /// Answer by column heading, as written; blank cells are left out.
     pub fields: Fields,
     /// Normalised answer by column heading, where the kind has a normal form:
-    /// a deadline as `2020-12-31` or `ongoing`, completion as `yes`, `no` or `partial`, a phone as digits and `-`.
+    /// a deadline as `2020-12-31`, `ongoing`, `done` or `now`, completion as `yes`, `no` or `partial`, a phone as digits and `-`;
+    /// `docs/collected.md` lists all.
     pub normalised: Fields,
     /// Where it was read.
     pub source: Source,

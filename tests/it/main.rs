@@ -3,6 +3,7 @@
 
 mod containers;
 mod corrected;
+mod docs;
 mod forms;
 mod interrupted;
 mod master;

@@ -33,9 +33,8 @@ fn refused(settings: &str) -> String {
 const NOTICE: &str = "某市重点工作分解\n请于7月10日前将落实方案（见附件2）报市政府督查室。\n\
                       1.甲事。（牵头单位：市财政局；责任单位：市审计局）\n";
 
-fn docs() -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md")).expect("read")
-}
+/// The page of the settings, in each language.
+const PAGES: [&str; 2] = ["docs/settings.md", "docs/settings.zh-CN.md"];
 
 /// The page of the docs that lists every finding, as the registry says it.
 fn findings_page() -> String {
@@ -87,10 +86,10 @@ fn a_setting_weighs_what_is_told_of_the_notice() {
     assert_eq!(severity("[check.rules]\ndirectory-missing = \"off\"\n"), ["info"]);
 }
 
-/// The examples of the docs, put together.
-fn documented() -> String {
-    let docs = docs();
-    docs.split("```toml")
+/// The examples of a page of the docs, put together.
+fn documented(page: &str) -> String {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("read");
+    text.split("```toml")
         .skip(1)
         .filter_map(|block| block.split("```").next())
         .collect()
@@ -98,35 +97,49 @@ fn documented() -> String {
 
 #[test]
 fn the_documented_settings_are_good() {
-    let desk = Desk::sample();
-    set(&desk, &documented());
-    let read = desk.json(&["register"], 0);
-    assert_eq!(read["title"], "2020年国务院《政府工作报告》重点工作责任分解");
+    for page in PAGES {
+        let desk = Desk::sample();
+        set(&desk, &documented(page));
+        let read = desk.json(&["register"], 0);
+        assert_eq!(read["title"], "2020年国务院《政府工作报告》重点工作责任分解", "{page}");
+    }
+}
+
+#[test]
+fn both_languages_show_the_same_settings() {
+    // Comments are in the language of the page; what is said stands in both.
+    let [english, chinese] = PAGES.map(|page| toml::from_str::<toml::Table>(&documented(page)).expect("TOML"));
+    assert_eq!(english, chinese);
 }
 
 #[test]
 fn every_key_is_documented() {
-    let shown = documented();
-    for table in [
-        "",
-        "[notice]",
-        "[form.plan]",
-        "[form.plan.column.\"落实措施\"]",
-        "[roles]",
-        "[check]",
-        "[mail]",
-    ] {
-        let said = refused(&format!("{table}\nno_such_key = 1\n"));
-        let known = said.split("可用的有：").nth(1).expect("the keys that may stand here");
-        for key in known.trim_end_matches(['。', '\n']).split('、') {
-            let key = key.trim().trim_end_matches('。');
-            let as_key = shown.lines().any(|line| line.starts_with(&format!("{key} = ")));
-            let as_table = shown.lines().any(|line| {
-                let name = line.trim_start_matches('[');
-                name.len() < line.len() && (name.starts_with(&format!("{key}]")) || name.contains(&format!("{key}.")))
-                    || name.contains(&format!(".{key}]"))
-            });
-            assert!(as_key || as_table, "{table} {key} is not in docs/settings.md");
+    for page in PAGES {
+        let shown = documented(page);
+        for table in [
+            "",
+            "[notice]",
+            "[form.plan]",
+            "[form.plan.column.\"落实措施\"]",
+            "[roles]",
+            "[check]",
+            "[papers]",
+            "[papers.number]",
+            "[mail]",
+        ] {
+            let said = refused(&format!("{table}\nno_such_key = 1\n"));
+            let known = said.split("可用的有：").nth(1).expect("the keys that may stand here");
+            for key in known.trim_end_matches(['。', '\n']).split('、') {
+                let key = key.trim().trim_end_matches('。');
+                let as_key = shown.lines().any(|line| line.starts_with(&format!("{key} = ")));
+                let as_table = shown.lines().any(|line| {
+                    let name = line.trim_start_matches('[');
+                    name.len() < line.len()
+                        && (name.starts_with(&format!("{key}]")) || name.contains(&format!("{key}.")))
+                        || name.contains(&format!(".{key}]"))
+                });
+                assert!(as_key || as_table, "{table} {key} is not in {page}");
+            }
         }
     }
 }
