@@ -116,3 +116,13 @@ impl Error {
         }
     }
 }
+
+/// Why something that a person wrote (settings, a directory, a register) cannot be used, in a clerk's words; whoever knows the file
+/// makes an [`Error`] of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unusable {
+    /// What was found, as a clause.
+    pub found: String,
+    /// What to do, as a clause.
+    pub advice: String,
+}

@@ -5,30 +5,8 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 use crate::question::Question;
+pub use crate::rule::Severity;
 use crate::task::TaskId;
-
-/// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// A person must act, or the result is incomplete; the exit status is 1.
-    Error,
-    /// Probably wrong; a person should look.
-    Warning,
-    /// Worth knowing.
-    Info,
-}
-
-impl Severity {
-    /// The word that clerks read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Severity::Error => "须处理",
-            Severity::Warning => "请核对",
-            Severity::Info => "提示",
-        }
-    }
-}
 
 /// Where a finding stands. Every part that is known is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -2,7 +2,30 @@
 
 use std::sync::OnceLock;
 
-use crate::finding::Severity;
+use serde::{Deserialize, Serialize};
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// A person must act, or the result is incomplete; the exit status is 1.
+    Error,
+    /// Probably wrong; a person should look.
+    Warning,
+    /// Worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The word that clerks read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Severity::Error => "须处理",
+            Severity::Warning => "请核对",
+            Severity::Info => "提示",
+        }
+    }
+}
 
 /// A rule by its name; what it weighs, who acts and what clerks call it stand in the registry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 
 use crate::check;
+use crate::error::Unusable;
 use crate::form::{Column, FilledBy, Form, Kind, PLAN, STATUS};
 use crate::kind;
 use crate::notice::{Hints, Notice, kinds};
@@ -110,15 +111,6 @@ fn nearest<'k>(unknown: &str, known: &[&'k str]) -> Option<&'k str> {
         .iter()
         .copied()
         .max_by(|a, b| strsim::jaro_winkler(unknown, a).total_cmp(&strsim::jaro_winkler(unknown, b)))
-}
-
-/// Why settings cannot be used, in a clerk's words: what was found, and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable {
-    /// What was found.
-    pub found: String,
-    /// What to do.
-    pub advice: String,
 }
 
 impl Settings {

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::answer::{Answer, Failure, go, html};
 use super::place::Place;
-use super::routes::{Shared, beside};
+use super::shared::{Shared, beside};
 use super::{Desk, locked, upload};
 use crate::command::context;
 use crate::error::{Error, Result};

@@ -10,7 +10,7 @@ use super::answer::{self, Answer, Failure, go, html};
 use super::job::Job;
 use super::page::frame;
 use super::place::Place;
-use super::routes::{Shared, in_round};
+use super::shared::{Shared, in_round};
 use crate::command::{collect, context, decisions, generate, reminders, returned};
 use crate::folder;
 

@@ -18,6 +18,7 @@ mod place;
 mod replies;
 mod review;
 mod routes;
+mod shared;
 mod start;
 mod summary;
 mod undo;

@@ -13,7 +13,7 @@ use super::answer::{Answer, Failure, go, html};
 use super::job::Job;
 use super::page::frame;
 use super::place::Place;
-use super::routes::{Shared, in_round};
+use super::shared::{Shared, in_round};
 use crate::assignment;
 use crate::command::{generate, reminders, returned};
 use crate::finding::Severity;

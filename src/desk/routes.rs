@@ -17,13 +17,10 @@ use serde_json::json;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 
-use super::answer::{Answer, Failure, go};
+use super::answer::{Answer, Failure};
 use super::door::{Refused, guards};
-use super::place::Place;
+use super::shared::Shared;
 use super::{Desk, choose, forms, notice, page, replies, review, start, summary, units, upload};
-
-/// The desk as every handler gets it.
-pub(super) type Shared = State<Arc<Desk>>;
 
 /// All requests that the desk answers.
 pub(super) fn routes(desk: Arc<Desk>) -> Router {
@@ -70,32 +67,6 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/desk.js", get(script))
         .layer(middleware::from_fn(guarded))
         .with_state(desk)
-}
-
-/// Runs what reads files beside the threads that answer requests.
-pub(super) async fn beside<F>(desk: Arc<Desk>, work: F) -> Answer
-where
-    F: FnOnce(&Arc<Desk>) -> Answer + Send + 'static,
-{
-    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
-    done.unwrap_or_else(|_| {
-        Err(Failure::new(
-            StatusCode::INTERNAL_SERVER_ERROR,
-            "程序在这一页上出错",
-            "请将此情况反馈给开发者；其他页面不受影响",
-        ))
-    })
-}
-
-/// As [`beside`], for what needs a round: without one, the person chooses a folder first.
-pub(super) async fn in_round<F>(desk: Arc<Desk>, work: F) -> Answer
-where
-    F: FnOnce(&Arc<Desk>, &Arc<Place>) -> Answer + Send + 'static,
-{
-    let Some(place) = desk.place() else {
-        return go("/choose");
-    };
-    beside(desk, move |desk| work(desk, &place)).await
 }
 
 /// Lets in only who has the cookie, and changes only from the desk's own pages.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, html};
 use super::page::frame;
 use super::place::Place;
-use super::routes::{Shared, in_round};
+use super::shared::{Shared, in_round};
 use crate::command::status::{self, Standing};
 use crate::error::{Error, Result};
 use crate::folder;

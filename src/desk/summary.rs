@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, html};
 use super::forms;
 use super::page::frame;
-use super::routes::{Shared, in_round};
+use super::shared::{Shared, in_round};
 use crate::master::{self, overview::Breakdown};
 
 /// The width of a chart's bars.

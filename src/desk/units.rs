@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::answer::{self, Answer, Failure, go, html};
 use super::page::frame;
 use super::place::Place;
-use super::routes::{Shared, in_round};
+use super::shared::{Shared, in_round};
 use super::undo;
 use crate::command::context;
 use crate::directory::{Collective, Contradiction, Directory};

@@ -13,7 +13,7 @@ use tokio::io::AsyncWriteExt;
 
 use super::answer::{Answer, Failure, go};
 use super::place::Place;
-use super::routes::Shared;
+use super::shared::Shared;
 use super::undo;
 use crate::command::context;
 use crate::error::{Error, Result};

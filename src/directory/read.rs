@@ -1,6 +1,7 @@
 //! Reads the directory from its workbook: sheets 单位 and 集合, headings in any order.
 
 use super::{Collective, Contradiction, Directory};
+use crate::error::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::office_words::{Book, canonical, meaning};
 use crate::reply::grid::{Document, Grid};
@@ -16,15 +17,6 @@ pub const COLLECTIVES: &str = "集合";
 pub const UNIT_HEADINGS: [&str; 7] = ["名称", "别名", "类别", "邮箱", "联系人", "电话", "分管领导"];
 /// Headings of the sheet 集合.
 pub const COLLECTIVE_HEADINGS: [&str; 2] = ["名称", "成员"];
-
-/// Why a directory cannot be used: what was found and what to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unusable {
-    /// What was found.
-    pub found: String,
-    /// What to do.
-    pub advice: String,
-}
 
 /// Reads a directory; `file` names it in findings.
 ///

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::address::{Mailbox, addresses, mailbox};
-use crate::settings::Unusable;
+use crate::error::Unusable;
 
 /// How the connection is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

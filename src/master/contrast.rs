@@ -9,8 +9,8 @@ use crate::task::Task;
 use crate::text::name_key;
 
 use super::answers::{Answer, FormAnswers};
+use super::deadline::Deadline;
 use super::matters;
-use super::state::Deadline;
 
 /// How status departs from plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -8,11 +8,12 @@ use crate::task::Task;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers};
+use super::deadline::Deadline;
 use super::matters::{self, Matter};
 use super::overview::words;
 use super::schedule::{Duty, Schedule};
 use super::standing;
-use super::state::{Deadline, Light, TaskState, deciding};
+use super::state::{Light, TaskState, deciding};
 use super::summary::Summary;
 
 /// One task.

@@ -10,8 +10,9 @@ use crate::register::Register;
 use crate::task::Task;
 
 use super::answers::{Answer, FormAnswers};
+use super::deadline::Deadline;
 use super::standing;
-use super::state::{Deadline, Light, deciding};
+use super::state::{Light, deciding};
 
 /// One task that one deciding unit has not finished.
 #[derive(Debug, Clone, Copy)]

@@ -3,6 +3,7 @@
 pub mod answers;
 pub mod changes;
 pub mod contrast;
+pub mod deadline;
 pub mod detail;
 pub mod glance;
 pub mod matters;

@@ -12,10 +12,11 @@ use crate::task::Task;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
+use super::deadline::Deadline;
 use super::matters::{self, Matter};
 use super::schedule::Schedule;
 use super::standing;
-use super::state::{self, Deadline, Light, Receipt, TaskState, deciding};
+use super::state::{self, Light, Receipt, TaskState, deciding};
 use super::summary::Summary;
 use super::units::UnitReport;
 

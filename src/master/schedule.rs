@@ -8,9 +8,10 @@ use crate::task::Task;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers};
+use super::deadline::Deadline;
 use super::matters;
 use super::standing;
-use super::state::{Deadline, TaskState, deciding};
+use super::state::{TaskState, deciding};
 
 /// Where in the time list a task stands; the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

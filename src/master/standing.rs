@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::answers::Answer;
-use super::state::Deadline;
+use super::deadline::Deadline;
 use crate::form::{Form, Kind};
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::normal::deadline;

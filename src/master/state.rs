@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
-use crate::form::Kind;
 use crate::owed::Counts;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
+use super::deadline::Deadline;
 use super::standing;
 
 /// How a task stands by the status form.
@@ -91,37 +91,6 @@ impl Receipt {
             Receipt::Unread => "待转录",
             Receipt::None => "未报送",
         }
-    }
-}
-
-/// What a unit says about when it will be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Deadline<'a> {
-    /// A day.
-    Day(Date),
-    /// An ongoing duty.
-    Ongoing,
-    /// Words that name no day.
-    Unclear(&'a str),
-    /// Nothing.
-    Unknown,
-}
-
-impl<'a> Deadline<'a> {
-    /// The deadline of one answer.
-    pub fn of(form: &crate::form::Form, answer: &Answer<'a>) -> Self {
-        let written = answer.text(form, Kind::Deadline);
-        match answer.normal(form, Kind::Deadline) {
-            Some("ongoing") => Deadline::Ongoing,
-            Some(text) => text.parse().map_or(Deadline::Unclear(text), Deadline::Day),
-            None if written.is_empty() => Deadline::Unknown,
-            None => Deadline::Unclear(written),
-        }
-    }
-
-    /// This one, or the other where this one says nothing.
-    pub fn or(self, other: Self) -> Self {
-        if self == Deadline::Unknown { other } else { self }
     }
 }
 

@@ -10,7 +10,7 @@ use super::answers::{self, Outcome};
 use super::order;
 use super::sheets::{self, columns, form, measure, notice as item, review, task as words};
 use crate::contact::Contact;
-use crate::directory::read::Unusable;
+use crate::error::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
 use crate::notice::unit_list;

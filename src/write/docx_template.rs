@@ -174,7 +174,8 @@ fn paragraph(look: Look, text: &str) -> String {
 }
 
 /// Half a line of room above and below a table.
-const GAP: &str = "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"exact\"/></w:pPr></w:p>";
+const GAP: &str =
+    "<w:p><w:pPr><w:spacing w:before=\"0\" w:after=\"0\" w:line=\"240\" w:lineRule=\"exact\"/></w:pPr></w:p>";
 
 /// A line across the page in the colour of the paper.
 fn rule(kind: &str, style: &str, colour: &str) -> String {

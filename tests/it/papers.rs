@@ -205,7 +205,10 @@ fn a_unit_is_told_officially_of_its_tasks() {
         );
         let text = words.join("\n");
         assert!(text.contains(&format!("重点工作{}项", lead + co)), "{unit}: {text}");
-        assert!(text.contains("根据《2020年国务院〈政府工作报告〉重点工作责任分解》"), "{text}");
+        assert!(
+            text.contains("根据《2020年国务院〈政府工作报告〉重点工作责任分解》"),
+            "{text}"
+        );
         assert!(text.contains("于2020年7月10日前报送落实方案"), "{text}");
         let rows = rows(&bytes);
         let listed = |role: &str| {

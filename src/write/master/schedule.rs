@@ -3,9 +3,10 @@
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
+use crate::master::deadline::Deadline;
 use crate::master::overview::{label, words};
 use crate::master::schedule::{Duty, Month};
-use crate::master::state::{Deadline, Light};
+use crate::master::state::Light;
 use crate::unit::Role;
 
 use super::measure::brief;

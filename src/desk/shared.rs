@@ -1,0 +1,39 @@
+//! What every page of the desk starts from: the desk itself, and work beside the threads that answer requests.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+
+use super::Desk;
+use super::answer::{Answer, Failure, go};
+use super::place::Place;
+
+/// The desk as every handler gets it.
+pub(super) type Shared = State<Arc<Desk>>;
+
+/// Runs what reads files beside the threads that answer requests.
+pub(super) async fn beside<F>(desk: Arc<Desk>, work: F) -> Answer
+where
+    F: FnOnce(&Arc<Desk>) -> Answer + Send + 'static,
+{
+    let done = tokio::task::spawn_blocking(move || work(&desk)).await;
+    done.unwrap_or_else(|_| {
+        Err(Failure::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "程序在这一页上出错",
+            "请将此情况反馈给开发者；其他页面不受影响",
+        ))
+    })
+}
+
+/// As [`beside`], for what needs a round: without one, the person chooses a folder first.
+pub(super) async fn in_round<F>(desk: Arc<Desk>, work: F) -> Answer
+where
+    F: FnOnce(&Arc<Desk>, &Arc<Place>) -> Answer + Send + 'static,
+{
+    let Some(place) = desk.place() else {
+        return go("/choose");
+    };
+    beside(desk, move |desk| work(desk, &place)).await
+}
