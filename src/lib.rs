@@ -13,6 +13,7 @@ pub mod fields;
 pub mod finding;
 pub mod form;
 pub mod mark;
+pub(crate) mod memo;
 pub(crate) mod lexicon;
 pub mod owed;
 pub mod period;

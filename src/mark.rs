@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::memo::Memo;
+
 /// Custom document property: the campaign. All property values are ASCII, since suites garble others.
 pub const PROPERTY_CAMPAIGN: &str = "duban-campaign";
 /// Custom document property: [`code`] of the unit's name.
@@ -78,6 +80,14 @@ pub fn code(text: &str) -> String {
 
 /// A short name for a text whose white space does not count: 8 hex digits.
 pub fn word(text: &str) -> String {
+    thread_local! {
+        // The office's own words stand in every workbook.
+        static KNOWN: Memo<String> = Memo::default();
+    }
+    KNOWN.with(|known| known.get(text, || find_word(text)))
+}
+
+fn find_word(text: &str) -> String {
     let bare: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
     code(&bare).chars().take(8).collect()
 }

@@ -10,6 +10,7 @@ use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::memo::Memo;
 use crate::text::regex;
 
 /// How often a form comes back.
@@ -468,6 +469,14 @@ static SPOKEN: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
 
 /// All that a text says of time, in the order of the patterns.
 fn spoken(text: &str) -> Vec<Spoken> {
+    thread_local! {
+        // The same sheets and titles stand in every workbook.
+        static KNOWN: Memo<Vec<Spoken>> = Memo::of_short_texts();
+    }
+    KNOWN.with(|known| known.get(text, || find_spoken(text)))
+}
+
+fn find_spoken(text: &str) -> Vec<Spoken> {
     let mut rest: String = text.nfkc().collect();
     let mut said = Vec::new();
     for (pattern, read) in SPOKEN.iter() {

@@ -4,7 +4,7 @@
 //! gets a face of its own; whatever may be an account is words.
 
 use super::amount;
-use super::{Content, fold, is_figure, squeeze};
+use super::{Content, fold, is_figure, is_han, squeeze};
 use crate::reply::choice;
 use crate::reply::normal::{deadline, phone};
 
@@ -53,6 +53,9 @@ impl Face {
 /// What a content is on its face.
 pub(super) fn of(content: &Content<'_>) -> Face {
     let text = content.text;
+    if is_account(text) {
+        return Face::Words;
+    }
     let folded = fold(text);
     let count = folded.chars().count();
     if is_figure(text) {
@@ -87,6 +90,16 @@ pub(super) fn of(content: &Content<'_>) -> Face {
         return Face::Body;
     }
     Face::Words
+}
+
+/// Whether a text holds more words than any face has but that of an account: a sum has four beside its figures, a state
+/// twelve, a body fourteen.
+fn is_account(text: &str) -> bool {
+    const WORDS: usize = 14;
+    const FIGURES: &str =
+        "零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億年月日号底前末初上中下旬第季度约近超共多余左右以";
+    let mut words = text.chars().filter(|c| is_han(*c) && !FIGURES.contains(*c));
+    text.len() > 3 * WORDS && words.nth(WORDS).is_some()
 }
 
 /// Whether a text says how the work stands and nothing more: 已完成, 尚未销号, 正在推进.

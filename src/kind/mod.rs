@@ -23,7 +23,7 @@ use crate::form::{Column, Field, FilledBy, Kind};
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
-use crate::reply::normal::{fold, squeeze};
+use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze};
 use crate::rule::Rule;
 
 /// A heading made ready to be told: folded, without spaces.
@@ -321,17 +321,27 @@ const NONE: [&str; 8] = ["无", "暂无", "没有", "na", "nil", "none", "0", "�
 
 /// Whether a text is one of the words for nothing, or a stroke.
 pub fn is_none(text: &str) -> bool {
-    NONE.contains(&fold(text).as_str()) || is_stroke(text)
+    // Nearly every text is longer than any word for nothing.
+    !has_more_han(text, 2) && (NONE.contains(&fold(text).as_str()) || is_stroke(text))
 }
 
 /// A stroke through the cell: `/`, `——`.
 fn is_stroke(text: &str) -> bool {
+    if text.starts_with(is_han) {
+        return false;
+    }
     let bare = squeeze(text);
     !bare.is_empty() && bare.chars().all(|c| matches!(c, '/' | '\\' | '-'))
 }
 
 /// Whether a text is what nobody means: one letter over and over, keys side by side, a word for trying out.
 fn is_nonsense(text: &str) -> bool {
+    // More letters than any word for trying out, and not all the same.
+    let mut han = text.chars().filter(|c| is_han(*c)).map(fold_one);
+    let first = han.next();
+    if has_more_han(text, 4) && han.any(|letter| Some(letter) != first) {
+        return false;
+    }
     let folded = fold(text);
     let mut letters = folded.chars();
     let Some(first) = letters.next() else {
@@ -365,11 +375,12 @@ fn is_nonsense(text: &str) -> bool {
 
 /// Whether a text holds nothing but figures and what stands between them: a number, a phone, a date in digits.
 fn is_figure(text: &str) -> bool {
+    let is_beside = |c: char| "年月日号季度.,-/:%()+、约".contains(c);
+    if text.chars().any(|c| is_han(c) && !is_beside(c)) {
+        return false;
+    }
     let bare = squeeze(text);
-    bare.chars().any(|c| c.is_ascii_digit())
-        && bare
-            .chars()
-            .all(|c| c.is_ascii_digit() || "年月日号季度.,-/:%()+、约".contains(c))
+    bare.chars().any(|c| c.is_ascii_digit()) && bare.chars().all(|c| c.is_ascii_digit() || is_beside(c))
 }
 
 /// Whether a text is a person's name and nothing else, as far as anybody can tell: two to four Han and no figure.

@@ -6,7 +6,7 @@ use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
-use crate::text::name_key;
+use crate::text::{name_key, nfkc};
 
 use super::answers::{Answer, FormAnswers};
 use super::deadline::Deadline;
@@ -117,18 +117,19 @@ fn changes(plan: &FormAnswers<'_>, status: &FormAnswers<'_>, planned: &Answer<'_
         planned.text(plan.form, Kind::Narrative),
         given.text(status.form, Kind::Narrative),
     ]
-    .map(letters);
-    if !measures.is_empty() && answer.is_empty() {
+    .map(nfkc);
+    let (measures, answer) = (|| letters(&measures), || letters(&answer));
+    if measures().next().is_some() && answer().next().is_none() {
         changes.push(Change::NotAnswered);
     }
     // A few words such as 长期坚持 may well be the same; a copied paragraph is longer.
-    if measures.chars().count() >= 20 && measures == answer {
+    if measures().nth(19).is_some() && measures().eq(answer()) {
         changes.push(Change::Copied);
     }
     changes
 }
 
 /// Only what carries meaning: letters, digits and Han.
-fn letters(text: &str) -> String {
-    name_key(text).chars().filter(|char| char.is_alphanumeric()).collect()
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|char| char.is_alphanumeric())
 }

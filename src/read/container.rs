@@ -1,7 +1,10 @@
 //! Judges a zip container before any library reads what is in it.
 
+use std::cell::RefCell;
 use std::io::{Cursor, Read};
 
+use flate2::{Decompress, FlushDecompress, Status};
+use zip::CompressionMethod;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -183,6 +186,9 @@ pub(crate) fn has_pictures(zip: &Container<'_>) -> bool {
 /// The bytes of one entry, or nothing if there is none of that name; at most `most` bytes, and of a damaged entry those
 /// before the damage.
 pub(crate) fn part(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec<u8>> {
+    if let Some(bytes) = inflated(zip, name, most) {
+        return Some(bytes);
+    }
     let mut entry = zip.by_name(name).ok()?;
     let mut bytes = Vec::new();
     let _ = entry.by_ref().take(most).read_to_end(&mut bytes);
@@ -191,10 +197,37 @@ pub(crate) fn part(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec
 
 /// The bytes of one entry, if it is there, holds at most so many and is whole.
 pub(crate) fn whole(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec<u8>> {
+    if let Some(bytes) = inflated(zip, name, most) {
+        return Some(bytes);
+    }
     let mut entry = zip.by_name(name).ok().filter(|entry| entry.size() <= most)?;
     let mut bytes = Vec::with_capacity(usize::try_from(entry.size()).ok()?);
     let read = entry.by_ref().take(most + 1).read_to_end(&mut bytes).ok()?;
     (read as u64 <= most).then_some(bytes)
+}
+
+/// The bytes of one entry that is deflated, of the size and with the checksum that the container says, inflated in one go;
+/// nothing where anything is different, which the library knows how to take.
+fn inflated(zip: &mut Container<'_>, name: &str, most: u64) -> Option<Vec<u8>> {
+    thread_local! {
+        // What is inflated with is large, and made ready again for the next part.
+        static INFLATER: RefCell<Decompress> = RefCell::new(Decompress::new(false));
+    }
+    let index = zip.index_for_name(name)?;
+    let mut entry = zip.by_index_raw(index).ok()?;
+    let (size, checksum) = (entry.size(), entry.crc32());
+    if size > most || entry.compression() != CompressionMethod::Deflated || entry.encrypted() {
+        return None;
+    }
+    let mut packed = Vec::with_capacity(usize::try_from(entry.compressed_size()).ok()?);
+    entry.read_to_end(&mut packed).ok()?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).ok()?);
+    let status = INFLATER.with_borrow_mut(|inflater| {
+        inflater.reset(false);
+        inflater.decompress_vec(&packed, &mut bytes, FlushDecompress::Finish)
+    });
+    let is_whole = status.is_ok_and(|status| status == Status::StreamEnd) && bytes.len() as u64 == size;
+    (is_whole && crc32fast::hash(&bytes) == checksum).then_some(bytes)
 }
 
 /// Whether an entry inflates to its end and has the checksum that the container says; an absent one has.

@@ -38,6 +38,7 @@ mod xls_looks;
 mod xls_mended;
 mod xlsx;
 mod xlsx_audit;
+mod xlsx_directory;
 mod xlsx_floats;
 mod xlsx_looks;
 mod xlsx_mended;

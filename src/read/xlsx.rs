@@ -10,10 +10,11 @@ use super::collector::{Collector, Reading, serial};
 use super::container::{self, Container};
 use super::fault;
 use super::xlsx_audit::{self, Heard, Parts};
+use super::xlsx_directory;
 use super::xlsx_floats;
 use super::xlsx_looks::Looks;
 use super::xlsx_mended::{self, Mended};
-use super::xlsx_plain;
+use super::xlsx_plain::{self, Plain};
 use crate::reply::grid::Value;
 use crate::reply::incoming::Fault;
 
@@ -33,6 +34,9 @@ pub(crate) fn read(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<
 /// Reads a workbook; `quick` says whether plain sheets are read the quick way, which yields the same.
 fn read_by(name: &str, bytes: &[u8], zip: &mut Container<'_>, quick: bool) -> Result<Reading, Fault> {
     let parts = Parts::find(zip);
+    if quick && let Some(reading) = read_plain(name, zip, &parts) {
+        return Ok(reading);
+    }
     let mut mended = Mended::default();
     let mut book: Book<'_> = match Xlsx::new(Cursor::new(bytes)) {
         Ok(book) => book,
@@ -83,14 +87,7 @@ fn read_by(name: &str, bytes: &[u8], zip: &mut Container<'_>, quick: bool) -> Re
             && let Some(bytes) = container::whole(zip, part, xlsx_plain::PART_BYTES)
             && let Some(plain) = xlsx_plain::sheet(&bytes, strings.as_deref(), &looks)
         {
-            for (row, column, value) in plain.cells {
-                if collector.is_full() {
-                    break;
-                }
-                collector.cell(row, column, value);
-            }
-            xlsx_audit::rest(bytes.get(plain.end..).unwrap_or_default(), &looks, &mut collector);
-            xlsx_floats::sheet(zip, part, &mut collector);
+            take_plain(zip, part, &bytes, plain, &looks, &mut collector);
             continue;
         }
         let told = collector.told();
@@ -118,6 +115,49 @@ fn read_by(name: &str, bytes: &[u8], zip: &mut Container<'_>, quick: bool) -> Re
         }
     }
     Ok(collector.finish())
+}
+
+/// Reads a workbook of which everything is written plainly; nothing where anything is not.
+fn read_plain(name: &str, zip: &mut Container<'_>, parts: &Parts) -> Option<Reading> {
+    let listed = parts.listed()?;
+    let mut collector = Collector::new(name);
+    xlsx_directory::properties(zip, parts, &mut collector)?;
+    let (mut strings, mut struck) = (None, false);
+    if let Some(part) = parts.strings() {
+        let bytes = container::whole(zip, part, xlsx_plain::PART_BYTES)?;
+        struck = memchr::memmem::find(&bytes, b"strike").is_some();
+        strings = Some(xlsx_plain::strings(&bytes)?);
+    }
+    let looks = Looks::find_sound(zip, parts, struck)?;
+    for sheet in listed {
+        if collector.is_full() || !collector.sheet_by_name(&sheet.name, sheet.hidden) {
+            continue;
+        }
+        let part = parts.of(&sheet.name)?;
+        let bytes = container::whole(zip, part, xlsx_plain::PART_BYTES)?;
+        let plain = xlsx_plain::sheet(&bytes, strings.as_deref(), &looks)?;
+        take_plain(zip, part, &bytes, plain, &looks, &mut collector);
+    }
+    Some(collector.finish())
+}
+
+/// Takes a sheet that is written plainly, with all that stands behind its cells and above them.
+fn take_plain(
+    zip: &mut Container<'_>,
+    part: &str,
+    bytes: &[u8],
+    plain: Plain,
+    looks: &Looks,
+    collector: &mut Collector,
+) {
+    for (row, column, value) in plain.cells {
+        if collector.is_full() {
+            break;
+        }
+        collector.cell(row, column, value);
+    }
+    xlsx_audit::rest(bytes.get(plain.end..).unwrap_or_default(), looks, collector);
+    xlsx_floats::sheet(zip, part, collector);
 }
 
 fn read_cells(book: &mut Book<'_>, name: &str, collector: &mut Collector) -> Heard {

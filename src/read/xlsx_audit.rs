@@ -8,8 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::collector::{Collector, excerpt};
 use super::container::{self, Container};
+use super::xlsx_directory::{self, Listed};
 use super::xlsx_looks::{Looks, RichText};
-use super::{embedded, limit, xml};
+use super::{embedded, limit, xlsx_plain, xml};
 use crate::finding::Severity;
 use crate::reply::grid::Value;
 
@@ -23,6 +24,10 @@ pub(crate) struct Parts {
     workbook_xml: Vec<u8>,
     /// What the workbook refers to: kind and part, by id.
     related: BTreeMap<String, (String, Option<String>)>,
+    /// The sheets, where the directory is in order.
+    listed: Option<Vec<Listed>>,
+    /// What the document says of itself: of the core, of the program, of its own.
+    properties: [Option<String>; 3],
 }
 
 impl Parts {
@@ -35,9 +40,17 @@ impl Parts {
             .collect();
         // Producers disagree on upper and lower case and on a leading slash.
         let actual = |path: &str| names.get(&path.trim_start_matches('/').to_lowercase()).cloned();
-        let mut load = |path: &str| actual(path).and_then(|path| container::part(zip, &path, limit::ZIP_PART_BYTES));
+        let mut is_whole = zip.file_names().all(|name| name.is_ok());
+        let mut load = |path: &str| {
+            let path = actual(path)?;
+            container::whole(zip, &path, limit::ZIP_PART_BYTES).or_else(|| {
+                is_whole = false;
+                container::part(zip, &path, limit::ZIP_PART_BYTES)
+            })
+        };
         let mut workbook = "xl/workbook.xml".to_owned();
-        for relation in relations(&load("_rels/.rels").unwrap_or_default()).into_values() {
+        let package = load("_rels/.rels").unwrap_or_default();
+        for relation in relations(&package).into_values() {
             if relation.kind.ends_with("/officeDocument") {
                 workbook = relation.target.trim_start_matches('/').to_owned();
             }
@@ -50,12 +63,14 @@ impl Parts {
         } else {
             format!("{folder}/")
         };
-        let relations = relations(&load(&format!("{prefix}_rels/{file}.rels")).unwrap_or_default());
+        let relations_xml = load(&format!("{prefix}_rels/{file}.rels")).unwrap_or_default();
+        let relations = relations(&relations_xml);
         let workbook_xml = load(&workbook).unwrap_or_default();
         let mut parts = Parts {
             strings: actual(&format!("{prefix}sharedStrings.xml")),
             styles: actual(&format!("{prefix}styles.xml")),
             workbook: actual(&workbook).unwrap_or(workbook),
+            properties: ["core", "app", "custom"].map(|name| actual(&format!("docProps/{name}.xml"))),
             ..Parts::default()
         };
         for (id, relation) in relations {
@@ -76,8 +91,21 @@ impl Parts {
                 parts.by_sheet.entry(name).or_insert_with(|| path.clone());
             }
         });
+        if is_whole {
+            parts.listed = xlsx_directory::sheets(&package, &relations_xml, &workbook_xml, &parts);
+        }
         parts.workbook_xml = workbook_xml;
         parts
+    }
+
+    /// The sheets, where the directory is in order.
+    pub(crate) fn listed(&self) -> Option<&[Listed]> {
+        self.listed.as_deref()
+    }
+
+    /// The parts in which the document says something of itself: of the core, of the program, of its own.
+    pub(crate) fn properties(&self) -> [Option<&str>; 3] {
+        self.properties.each_ref().map(Option::as_deref)
     }
 
     /// The path of the workbook's own part.
@@ -138,7 +166,7 @@ pub(crate) fn relations(bytes: &[u8]) -> BTreeMap<String, Relation> {
 }
 
 /// Calls back for every element that begins, up to the end or the first fault.
-fn each_start(bytes: &[u8], mut call: impl FnMut(&BytesStart<'_>)) {
+pub(crate) fn each_start(bytes: &[u8], mut call: impl FnMut(&BytesStart<'_>)) {
     let mut reader = xml::reader(bytes);
     let mut buffer = Vec::new();
     loop {
@@ -183,6 +211,12 @@ pub(crate) fn sheet(
 
 /// Takes what stands behind the cells of a sheet whose cells have been read by themselves.
 pub(crate) fn rest(bytes: &[u8], looks: &Looks, collector: &mut Collector) {
+    if let Some(merges) = xlsx_plain::merges(bytes) {
+        for merge in merges.iter().filter_map(|merge| range(merge)) {
+            collector.merge(merge.0, merge.1);
+        }
+        return;
+    }
     let mut walk = Walk {
         xml: xml::reader((&b"<worksheet>"[..]).chain(bytes)),
         buffer: Vec::new(),

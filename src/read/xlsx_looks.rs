@@ -1,18 +1,22 @@
 //! How a workbook's page shows its cells: number formats, and text that is struck through, whole or in part.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
 
 use super::collector::Collector;
 use super::container::{self, Container};
 use super::xlsx_audit::{Parts, raw};
-use super::xml;
+use super::{xlsx_plain, xml};
 use crate::reply::grid::{Cancel, Value};
 use crate::reply::number_format::Format;
 
 /// Most bytes of a part that is walked for its looks; those of genuine replies are far smaller.
 const PART_BYTES: u64 = 32 << 20;
+/// Most bytes of styles that are kept for the next workbook.
+const KEPT: usize = 1 << 20;
 /// Most styles of cells, as Excel has them.
 const STYLES: usize = 65_490;
 
@@ -21,38 +25,29 @@ pub(crate) type Run = (bool, String);
 /// The same before the cell's own font is known, which holds where the run does not tell.
 pub(crate) type Told = (Option<bool>, String);
 
-/// The looks of a workbook's cells.
+/// The looks of a workbook's styles.
 #[derive(Debug, Default)]
-pub(crate) struct Looks {
+struct Styles {
     /// By the number of the style: its format, if it does not show everything as it is, and whether it strikes through.
     styles: Vec<(Option<usize>, bool)>,
     /// By the number of the style: whether its numbers are numbers, as they are written.
     general: Vec<bool>,
     formats: Vec<Format>,
+}
+
+/// The looks of a workbook's cells.
+#[derive(Debug, Default)]
+pub(crate) struct Looks {
+    styles: Arc<Styles>,
     /// Texts that cells share of which runs tell whether they are struck through, by their place.
     texts: BTreeMap<usize, Vec<Told>>,
     /// Days to add to a number of this workbook for the serial of the 1900 system.
     since_1900: f64,
 }
 
-impl Looks {
-    /// The looks that the parts of a workbook tell; `struck` says whether its texts may be struck through in part.
-    pub(crate) fn find(zip: &mut Container<'_>, parts: &Parts, struck: bool, since_1900: f64) -> Looks {
-        let mut looks = Looks {
-            since_1900,
-            ..Looks::default()
-        };
-        if let Some(bytes) = parts.styles().and_then(|part| container::part(zip, part, PART_BYTES)) {
-            looks.read_styles(&bytes);
-        }
-        let struck = struck || looks.styles.iter().any(|(_, struck)| *struck);
-        if struck && let Some(bytes) = parts.strings().and_then(|part| container::part(zip, part, PART_BYTES)) {
-            looks.read_texts(&bytes);
-        }
-        looks
-    }
-
-    fn read_styles(&mut self, bytes: &[u8]) {
+impl Styles {
+    fn read(bytes: &[u8]) -> Styles {
+        let mut looks = Styles::default();
         let mut codes: BTreeMap<u32, String> = BTreeMap::new();
         let mut struck: Vec<bool> = Vec::new();
         let mut known: BTreeMap<u32, Option<usize>> = BTreeMap::new();
@@ -73,7 +68,7 @@ impl Looks {
                         *last = is_on(start);
                     }
                 }
-                "xf" if within == "cellXfs" && self.styles.len() < STYLES => {
+                "xf" if within == "cellXfs" && looks.styles.len() < STYLES => {
                     let id = number(start, "numFmtId").unwrap_or(0);
                     let format = *known.entry(id).or_insert_with(|| {
                         let format = match codes.get(&id) {
@@ -81,13 +76,13 @@ impl Looks {
                             None => Format::built_in(id),
                         };
                         (!format.is_plain()).then(|| {
-                            self.formats.push(format);
-                            self.formats.len() - 1
+                            looks.formats.push(format);
+                            looks.formats.len() - 1
                         })
                     });
                     let font = number(start, "fontId").and_then(|font| struck.get(font as usize));
-                    self.general.push(matches!(id, 0 | 49));
-                    self.styles.push((format, font.copied().unwrap_or(false)));
+                    looks.general.push(matches!(id, 0 | 49));
+                    looks.styles.push((format, font.copied().unwrap_or(false)));
                 }
                 _ => {}
             },
@@ -98,6 +93,56 @@ impl Looks {
             }
             _ => {}
         });
+        looks
+    }
+}
+
+impl Looks {
+    /// The looks that the parts of a workbook tell; `struck` says whether its texts may be struck through in part.
+    pub(crate) fn find(zip: &mut Container<'_>, parts: &Parts, struck: bool, since_1900: f64) -> Looks {
+        let mut looks = Looks {
+            since_1900,
+            ..Looks::default()
+        };
+        if let Some(bytes) = parts.styles().and_then(|part| container::part(zip, part, PART_BYTES)) {
+            looks.styles = Arc::new(Styles::read(&bytes));
+        }
+        looks.find_texts(zip, parts, struck);
+        looks
+    }
+
+    /// The same of a workbook whose days count from 1900; nothing where its styles are not written soundly.
+    pub(crate) fn find_sound(zip: &mut Container<'_>, parts: &Parts, struck: bool) -> Option<Looks> {
+        thread_local! {
+            // The styles of the workbook before: what one office sends out comes back with the same.
+            static LAST: RefCell<(Vec<u8>, Arc<Styles>)> = RefCell::default();
+        }
+        let mut looks = Looks::default();
+        if let Some(part) = parts.styles() {
+            let bytes = container::whole(zip, part, PART_BYTES)?;
+            let last = LAST.with_borrow(|(known, styles)| (*known == bytes).then(|| Arc::clone(styles)));
+            looks.styles = match last {
+                Some(styles) => styles,
+                None if xlsx_plain::root(&bytes) != Some("styleSheet") => return None,
+                None => {
+                    let styles = Arc::new(Styles::read(&bytes));
+                    if bytes.len() <= KEPT {
+                        LAST.set((bytes, Arc::clone(&styles)));
+                    }
+                    styles
+                }
+            };
+        }
+        looks.find_texts(zip, parts, struck);
+        Some(looks)
+    }
+
+    /// Finds the texts that are struck through in part, where any may be.
+    fn find_texts(&mut self, zip: &mut Container<'_>, parts: &Parts, struck: bool) {
+        let struck = struck || self.styles.styles.iter().any(|(_, struck)| *struck);
+        if struck && let Some(bytes) = parts.strings().and_then(|part| container::part(zip, part, PART_BYTES)) {
+            self.read_texts(&bytes);
+        }
     }
 
     fn read_texts(&mut self, bytes: &[u8]) {
@@ -119,18 +164,23 @@ impl Looks {
 
     /// Whether every cell shows what it holds.
     pub(crate) fn are_plain(&self) -> bool {
-        self.texts.is_empty() && self.styles.iter().all(|(format, struck)| format.is_none() && !struck)
+        self.texts.is_empty()
+            && self
+                .styles
+                .styles
+                .iter()
+                .all(|(format, struck)| format.is_none() && !struck)
     }
 
     /// Whether a style shows all that its cells hold, as it is written.
     pub(crate) fn shows_all(&self, style: Option<u32>) -> bool {
-        let style = style.and_then(|style| self.styles.get(style as usize));
+        let style = style.and_then(|style| self.styles.styles.get(style as usize));
         self.texts.is_empty() && style.is_none_or(|(format, struck)| format.is_none() && !struck)
     }
 
     /// Whether a style is of plain numbers, neither days nor anything else.
     pub(crate) fn is_general(&self, style: Option<u32>) -> bool {
-        style.is_none_or(|style| self.general.get(style as usize) == Some(&true))
+        style.is_none_or(|style| self.styles.general.get(style as usize) == Some(&true))
     }
 
     /// Tells the collector how a cell shows what was taken of it; `runs` are those of a text of its own.
@@ -142,11 +192,11 @@ impl Looks {
         runs: &[Told],
         collector: &mut Collector,
     ) {
-        let style = style.and_then(|style| self.styles.get(style as usize));
+        let style = style.and_then(|style| self.styles.styles.get(style as usize));
         let (format, struck) = style.copied().unwrap_or_default();
         let shared = shared.and_then(|place| self.texts.get(&place)).map(Vec::as_slice);
         strike(at, struck, shared.unwrap_or(runs), collector);
-        if let Some(format) = format.and_then(|format| self.formats.get(format)) {
+        if let Some(format) = format.and_then(|format| self.styles.formats.get(format)) {
             show(at, format, self.since_1900, collector);
         }
     }

@@ -3,7 +3,6 @@
 //! Whatever is out of the ordinary (runs of letters, errors, formats that show something else, a word that is not known) is
 //! left to the two walks of [`super::xlsx`] that know everything: what is read here they would read the same.
 
-use memchr::memchr2;
 use quick_xml::events::Event;
 
 use super::xlsx_audit::{range, raw};
@@ -83,6 +82,98 @@ pub(crate) fn strings(bytes: &[u8]) -> Option<Vec<String>> {
         });
     }
     Some(strings)
+}
+
+/// The merged ranges behind the cells, as they are written; nothing where there may be more behind the cells than them.
+pub(crate) fn merges(rest: &[u8]) -> Option<Vec<&str>> {
+    let holds = |sought: &str| memchr::memmem::find(rest, sought.as_bytes()).is_some();
+    // Comments and objects take a walk over everything; so do names with a prefix.
+    if ["<!", "<?", "oleObject", ":mergeCell", ":c ", ":row"]
+        .iter()
+        .any(|sought| holds(sought))
+    {
+        return None;
+    }
+    let text = std::str::from_utf8(rest).ok()?;
+    let mut merges = Vec::new();
+    let mut all = memchr::memmem::find_iter(rest, b"<mergeCell");
+    all.try_for_each(|at| {
+        let mut scan = Scan { text, at };
+        if scan.open("mergeCells").is_some() {
+            return Some(());
+        }
+        scan.open("mergeCell")?;
+        let mut merge = None;
+        scan.attributes(|name, value| {
+            if name == "ref" && merge.is_none() {
+                merge = Some(value);
+            }
+            Some(())
+        })?;
+        merges.extend(merge);
+        Some(())
+    })?;
+    Some(merges)
+}
+
+/// The name without prefix of the element that a part consists of, if the part is written so soundly that no program stumbles
+/// over it: every element ends, every entity is known, and there is nothing but elements and text.
+pub(crate) fn root(bytes: &[u8]) -> Option<&str> {
+    let text = utf8(bytes)?;
+    let mut at = if text.starts_with("<?xml") {
+        text.find("?>")? + 2
+    } else {
+        0
+    };
+    let mut root = None;
+    let mut open: Vec<&str> = Vec::new();
+    loop {
+        let rest = text.get(at..)?;
+        let Some(next) = memchr::memchr(b'<', rest.as_bytes()) else {
+            let is_over = open.is_empty() && rest.trim_ascii().is_empty();
+            return root.filter(|_| is_over);
+        };
+        let (content, tag) = (rest.get(..next)?, rest.get(next + 1..)?);
+        if open.is_empty() && !content.trim_ascii().is_empty() || !resolves(content) {
+            return None;
+        }
+        at += next + 1;
+        if let Some(end) = tag.strip_prefix('/') {
+            let length = memchr::memchr(b'>', end.as_bytes())?;
+            if open.pop()? != end.get(..length)?.trim_ascii_end() {
+                return None;
+            }
+            at += length + 2;
+            continue;
+        }
+        let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
+        let name = tag.get(..tag.bytes().take_while(|byte| is_name(*byte)).count())?;
+        if !name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') || open.is_empty() && root.is_some() {
+            return None;
+        }
+        let mut scan = Scan {
+            text,
+            at: at + name.len(),
+        };
+        let is_empty = scan.attributes_with(resolves, |_, _| Some(()))?.is_empty;
+        at = scan.at;
+        root = root.or(Some(name.rsplit(':').next().unwrap_or(name)));
+        if !is_empty {
+            open.push(name);
+        }
+    }
+}
+
+/// Whether every entity of a text is one that every program knows.
+fn resolves(text: &str) -> bool {
+    memchr::memchr(b'&', text.as_bytes()).is_none()
+        || text.split('&').skip(1).all(|behind| {
+            let entity = behind.split_once(';').map(|(entity, _)| entity);
+            entity.is_some_and(|entity| {
+                let numbered = entity.strip_prefix('#').and_then(number).and_then(char::from_u32);
+                matches!(entity, "amp" | "lt" | "gt" | "quot" | "apos") || numbered.is_some_and(|c| !c.is_control())
+            })
+        })
 }
 
 /// The text of a part in UTF-8, as every program writes it.
@@ -299,8 +390,17 @@ impl<'t> Scan<'t> {
         Some(())
     }
 
-    /// Passes over the attributes and the end of a start tag.
-    fn attributes(&mut self, mut call: impl FnMut(&'t str, &'t str) -> Option<()>) -> Option<Tag> {
+    /// Passes over the attributes and the end of a start tag; no entity stands in them.
+    fn attributes(&mut self, call: impl FnMut(&'t str, &'t str) -> Option<()>) -> Option<Tag> {
+        self.attributes_with(|value| memchr::memchr(b'&', value.as_bytes()).is_none(), call)
+    }
+
+    /// Passes over the attributes and the end of a start tag; `is_sound` says which values may stand there.
+    fn attributes_with(
+        &mut self,
+        is_sound: impl Fn(&str) -> bool,
+        mut call: impl FnMut(&'t str, &'t str) -> Option<()>,
+    ) -> Option<Tag> {
         loop {
             let before = self.at;
             self.blank();
@@ -314,11 +414,14 @@ impl<'t> Scan<'t> {
                 return None;
             }
             let rest = self.rest();
-            let (name, behind) = rest.split_once("=\"")?;
+            // The names are short, and so are most values.
             let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
-            let end = memchr::memchr(b'"', behind.as_bytes())?;
+            let length = rest.bytes().take_while(|byte| is_name(*byte)).count();
+            let name = rest.get(..length).filter(|name| !name.is_empty())?;
+            let behind = rest.get(length..)?.strip_prefix("=\"")?;
+            let end = behind.bytes().position(|byte| matches!(byte, b'"' | b'<'))?;
             let value = behind.get(..end)?;
-            if name.is_empty() || !name.bytes().all(is_name) || memchr2(b'<', b'&', value.as_bytes()).is_some() {
+            if behind.as_bytes().get(end) != Some(&b'"') || !is_sound(value) {
                 return None;
             }
             call(name, value)?;

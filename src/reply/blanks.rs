@@ -4,7 +4,7 @@ use super::fates::{Fate, Fates};
 use super::grid::Float;
 use super::heading_words::{BESIDE, REMARKS, label_words};
 use super::labels::{labels, opens};
-use super::normal::fold;
+use super::normal::{fold, fold_one, is_space};
 use super::phrase::made_of;
 use super::reading::{Filled, Known, Part, Reading, fields};
 use super::sheet::{Row, Sheet};
@@ -16,6 +16,8 @@ use crate::register::Register;
 #[derive(Debug, Default)]
 pub(super) struct LabelBook {
     pub words: Vec<Vec<String>>,
+    /// The letters with which the words begin.
+    firsts: Vec<char>,
     /// Form, place among its header and footer fields, whether it is a footer field.
     pub owners: Vec<Vec<(usize, usize, bool)>>,
 }
@@ -41,6 +43,10 @@ impl LabelBook {
                 }
             }
         }
+        let words = labels.words.iter().flatten();
+        labels.firsts = words.filter_map(|word| word.chars().next()).collect();
+        labels.firsts.sort_unstable();
+        labels.firsts.dedup();
         labels
     }
 }
@@ -136,7 +142,11 @@ fn is_remark(text: &str) -> bool {
 impl Known<'_> {
     /// Whether a text opens with the label of a form's field.
     pub(super) fn opens_field(&self, text: &str) -> bool {
-        text.chars().count() <= 200 && opens(text, &self.labels.words)
+        // Nearly every cell begins as no label does.
+        let first = text.chars().find(|c| !is_space(*c)).and_then(fold_one);
+        first.is_some_and(|first| self.labels.firsts.contains(&first))
+            && text.chars().count() <= 200
+            && opens(text, &self.labels.words)
     }
 
     /// A row whose first cell opens with a field's label; inside a table it must not look like a task.

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::normal::{fold, is_space};
+use super::normal::{fold, is_han, is_space};
 
 /// One answer of several that are printed, by all the words for it.
 #[derive(Debug, Clone, Copy)]
@@ -219,6 +219,10 @@ pub fn is_unmarked(text: &str, offers: &[Offer<'_>]) -> bool {
 
 /// Whether a text is nothing but one sign that chooses: `√`, `（√）`.
 pub fn is_tick(text: &str) -> bool {
+    // What begins with a word is none.
+    if text.starts_with(is_han) {
+        return false;
+    }
     let signs: Vec<Token> = tokens(text, &[]);
     matches!(signs.as_slice(), [Token::Mark(Mark::Tick | Mark::Filled)])
 }

@@ -51,6 +51,8 @@ struct Found {
     is_known: Option<bool>,
     is_bare: Option<bool>,
     hits: Option<Vec<Hit>>,
+    /// The columns whose earlier content it heads, as form and column.
+    superseded: Option<Vec<(usize, usize)>>,
 }
 
 /// Longest text, in bytes, of which is kept what was found out, and most of them.
@@ -228,14 +230,18 @@ impl Headings {
 
     /// Whether a heading says that its column holds what was before: `完成时限（原）`, `修改前落实措施`.
     pub fn is_superseded(&self, text: &str, hit: &Hit) -> bool {
-        let of = |head: &&Head| head.form == hit.form && head.column == hit.column;
+        let all = self.kept(text, |found| &mut found.superseded, || self.find_superseded(text));
+        all.contains(&(hit.form, hit.column))
+    }
+
+    fn find_superseded(&self, text: &str) -> Vec<(usize, usize)> {
         let family = |head: &Head| {
             head.family
                 .and_then(|family| families_of_kinds().nth(family))
                 .unwrap_or_default()
         };
         let folded = fold(text);
-        self.heads.iter().filter(of).any(|head| {
+        let is = |head: &&Head| {
             let names = family(head)
                 .iter()
                 .copied()
@@ -243,7 +249,9 @@ impl Headings {
             names
                 .filter(|name| folded.contains(name))
                 .any(|name| SUPERSEDED.contains(&folded.replacen(name, "", 1).as_str()))
-        })
+        };
+        let heads = self.heads.iter().filter(is);
+        heads.map(|head| (head.form, head.column)).collect()
     }
 
     /// Several columns of one form written as one heading: 责任领导及联系电话.

@@ -12,8 +12,8 @@ use crate::register::Register;
 pub struct Names {
     /// Folded names that mean one unit each; a name of two units is in neither.
     exact: HashMap<String, Option<usize>>,
-    /// Names that may be looked for inside a longer text, by their first character, longest first.
-    inside: HashMap<char, Vec<(String, usize)>>,
+    /// How long the names are that may be looked for inside a longer text, in characters, by their first one; longest first.
+    inside: HashMap<char, Vec<usize>>,
     /// Names without the 市, 市委 or 市政府 before them, which only mean the city's body where no other stands before them.
     short: HashMap<String, Option<usize>>,
     codes: HashMap<String, usize>,
@@ -70,15 +70,14 @@ impl Names {
             }
         }
         for (name, place) in &names.exact {
-            let (Some(place), Some(first)) = (place, name.chars().next()) else {
-                continue;
-            };
-            if name.chars().count() >= 3 {
-                names.inside.entry(first).or_default().push((name.clone(), *place));
+            let length = name.chars().count();
+            if let (Some(_), Some(first), SHORTEST_INSIDE..) = (place, name.chars().next(), length) {
+                names.inside.entry(first).or_default().push(length);
             }
         }
-        for list in names.inside.values_mut() {
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        for lengths in names.inside.values_mut() {
+            lengths.sort_unstable_by(|a, b| b.cmp(a));
+            lengths.dedup();
         }
         names
     }
@@ -163,19 +162,19 @@ impl Names {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(first) = chars.get(at) {
-            let hit = self.inside.get(first).and_then(|list| {
-                list.iter().find(|(name, _)| {
-                    let len = name.chars().count();
-                    name.chars().eq(chars.iter().skip(at).take(len).copied())
-                        && self.stands_free(&chars, &breaks, at, len)
+            let hit = self.inside.get(first).and_then(|lengths| {
+                lengths.iter().find_map(|len| {
+                    let name: String = chars.get(at..at + len)?.iter().collect();
+                    let place = self.exact.get(&name).copied().flatten()?;
+                    self.stands_free(&chars, &breaks, at, *len).then_some((*len, place))
                 })
             });
             match hit {
-                Some((name, place)) => {
-                    if !found.contains(place) {
-                        found.push(*place);
+                Some((len, place)) => {
+                    if !found.contains(&place) {
+                        found.push(place);
                     }
-                    at += name.chars().count();
+                    at += len;
                 }
                 None => at += 1,
             }
@@ -208,6 +207,9 @@ impl Names {
                 .any(|c| matches!(c, '局' | '委')))
     }
 }
+
+/// Shortest name that is looked for inside a longer text, in characters.
+const SHORTEST_INSIDE: usize = 3;
 
 /// Lengths of a name without the city that still says whose it is, in characters.
 const SHORTEST: usize = 3;

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::normal::fold;
 use crate::mark;
+use crate::memo::Memo;
 use crate::register::Register;
 use crate::text::regex;
 
@@ -15,6 +16,9 @@ use crate::text::regex;
 pub struct Official {
     words: HashSet<String>,
     titles: Vec<String>,
+    /// What was found out about texts: whether they are official words, and whether they hold a title.
+    held: Memo<bool>,
+    titled: Memo<bool>,
 }
 
 impl Official {
@@ -38,7 +42,12 @@ impl Official {
         words.insert(fold(mark::ID_HEADING));
         words.remove("");
         titles.retain(|title| !title.is_empty());
-        Official { words, titles }
+        Official {
+            words,
+            titles,
+            held: Memo::of_short_texts(),
+            titled: Memo::of_short_texts(),
+        }
     }
 
     /// Adds words that the writer of the workbooks puts on them.
@@ -46,11 +55,16 @@ impl Official {
         let folded = fold(text);
         if !folded.is_empty() {
             self.words.insert(folded);
+            self.held = Memo::of_short_texts();
         }
     }
 
     /// Whether a cell holds official words only.
     pub fn holds(&self, text: &str) -> bool {
+        self.held.get(text, || self.find_held(text))
+    }
+
+    fn find_held(&self, text: &str) -> bool {
         let folded = fold(text);
         if self.words.contains(&folded) || is_counter(text) {
             return true;
@@ -84,12 +98,17 @@ impl Official {
 
     /// Whether a cell holds a form's title, whatever else stands there.
     pub fn names_title(&self, text: &str) -> bool {
-        let folded = fold(text);
-        self.titles.iter().any(|title| folded.contains(title.as_str()))
+        self.titled.get(text, || {
+            let folded = fold(text);
+            self.titles.iter().any(|title| folded.contains(title.as_str()))
+        })
     }
 
     /// Whether a cell holds a title and nothing more than a unit's name around it: 市财政局关于报送2020年…落实方案的表.
     pub fn holds_title(&self, text: &str, is_unit: impl Fn(&str) -> bool) -> bool {
+        if !self.names_title(text) {
+            return false;
+        }
         let folded = fold(text);
         self.titles.iter().any(|title| {
             folded.split_once(title.as_str()).is_some_and(|(before, after)| {

@@ -99,13 +99,15 @@ fn place_by(
             None => Err(Vec::new()),
         };
     }
-    let bare = fold(without_number(&claim.text));
-    let core = fold(&without_clause(without_number(&claim.text)));
-    let (same, text_differs) = [(&folded, false), (&bare, false), (&core, true)]
-        .into_iter()
-        .map(|(text, differs)| (texts.exact(text), differs))
-        .find(|(same, _)| !same.is_empty())
-        .unwrap_or_default();
+    let core = || fold(&without_clause(without_number(&claim.text)));
+    // Nearly every text is the printed one.
+    let (same, text_differs) = match texts.exact(&folded) {
+        [] => match texts.exact(&fold(without_number(&claim.text))) {
+            [] => (texts.exact(&core()), true),
+            same => (same, false),
+        },
+        same => (same, false),
+    };
     match same {
         [] => {}
         [task] => return Ok(done(*task, text_differs)),
@@ -154,6 +156,7 @@ fn place_by(
     if let Some(task) = only(held.filter(|task| numbered(*task) || by_id == Some(*task))) {
         return Ok(done(task, true));
     }
+    let core = core();
     if core != bare
         && let Some(task) = texts.sure(&core, &texts.near(&core))
     {

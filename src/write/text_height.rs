@@ -41,10 +41,29 @@ const ROUNDING: f64 = 1e-6;
 
 /// The height in points that `text` needs in a cell `width` pixels wide at `size` points; not clamped.
 pub fn height(text: &str, width: u32, size: f64) -> f64 {
+    let is_line = is_surely_one_line(text, width, size);
     FACES
         .iter()
-        .map(|face| lines(text, width, size, face) as f64 * face.pitch * size + MARGIN)
+        .map(|face| {
+            let lines = if is_line { 1 } else { lines(text, width, size, face) };
+            lines as f64 * face.pitch * size + MARGIN
+        })
         .fold(0.0, f64::max)
+}
+
+/// Whether a text is so short that it stands on one line however wide its characters are, as most cells are.
+fn is_surely_one_line(text: &str, width: u32, size: f64) -> bool {
+    const WIDEST: f64 = 1.4;
+    let narrowest = FACES
+        .iter()
+        .map(|face| room(width, size, face))
+        .fold(f64::MAX, f64::min);
+    text.chars().count() as f64 * WIDEST <= narrowest && memchr::memchr2(b'\n', b'\t', text.as_bytes()).is_none()
+}
+
+/// The room of a line in em.
+fn room(width: u32, size: f64, face: &Face) -> f64 {
+    ((f64::from(width) - PADDING) * PIXEL * face.fill / size).max(1.0) + ROUNDING
 }
 
 /// The height in points that a row needs for its cells, given as (text, width in pixels).
@@ -189,7 +208,7 @@ fn closes(c: char) -> bool {
 
 /// The number of lines that `text` takes: greedy, no line starts with closing punctuation, ASCII runs are unbroken.
 fn lines(text: &str, width: u32, size: f64, face: &Face) -> usize {
-    let room = ((f64::from(width) - PADDING) * PIXEL * face.fill / size).max(1.0) + ROUNDING;
+    let room = room(width, size, face);
     text.trim_end_matches('\n')
         .split('\n')
         .map(|line| paragraph_lines(line, room, face))

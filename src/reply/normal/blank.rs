@@ -1,6 +1,7 @@
 //! Tells an answer from what only looks like one: strokes, 无, 同上, 见附件, 本单位不涉及.
 
-use super::{completion, fold, fold_one, squeeze};
+use super::{completion, fold, fold_one, is_han, squeeze};
+use crate::memo::Memo;
 use crate::reply::choice;
 use crate::reply::phrase::made_of;
 use crate::text;
@@ -22,9 +23,14 @@ pub enum Worth {
 
 /// What a text is worth as an answer.
 pub fn worth(text: &str) -> Worth {
-    if let Some(worth) = of_long(text) {
-        return worth;
+    thread_local! {
+        // 是, a day, a name: most short answers stand in many cells, and each is asked about more than once.
+        static KNOWN: Memo<Worth> = Memo::of_short_texts();
     }
+    of_long(text).unwrap_or_else(|| KNOWN.with(|known| known.get(text, || of_short(text))))
+}
+
+fn of_short(text: &str) -> Worth {
     let bare = squeeze(text);
     let folded = fold(&bare);
     if is_error(&bare) {
@@ -64,18 +70,24 @@ pub fn worth(text: &str) -> Worth {
 fn of_long(text: &str) -> Option<Worth> {
     /// Letters beyond which a text is no sign, word or pointer for something else, and no printed choice.
     const SHORT: usize = 40;
-    let (mut opening, mut letters) = (String::new(), 0);
-    for c in text.chars() {
-        text::alone(c)?;
-        if let Some(letter) = fold_one(c) {
-            letters += 1;
-            if letters <= OPENING {
-                opening.push(letter);
-            }
-        }
+    // A letter takes a byte at least.
+    if text.len() <= SHORT {
+        return None;
     }
-    let worth = if nil(&opening) { Worth::Nil } else { Worth::Answer };
-    (letters > SHORT).then_some(worth)
+    let mut letters = 0;
+    for c in text.chars() {
+        letters += usize::from(
+            is_han(c) || {
+                text::alone(c)?;
+                fold_one(c).is_some()
+            },
+        );
+    }
+    if letters <= SHORT {
+        return None;
+    }
+    let opening: String = text.chars().filter_map(fold_one).take(OPENING).collect();
+    Some(if nil(&opening) { Worth::Nil } else { Worth::Answer })
 }
 
 /// Whether a text is an error value of a spreadsheet, which is no answer.

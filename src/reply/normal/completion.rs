@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use super::completion_share::{counted, in_part, percent};
 use super::{fold, squeeze, trim};
+use crate::memo::Memo;
 use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
 
 /// What 是否完成 says.
@@ -203,6 +204,18 @@ pub fn read(text: &str) -> Option<Completion> {
 /// # Errors
 /// Where it does not surely say yes, no or partly: why.
 pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
+    thread_local! {
+        // 是 and 否，原因：… stand in many cells, and each is asked about more than once.
+        static KNOWN: Memo<Result<Completion, Fault>> = Memo::of_short_texts();
+    }
+    if habit == Habit::default() {
+        KNOWN.with(|known| known.get(text, || find(text, habit)))
+    } else {
+        find(text, habit)
+    }
+}
+
+fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
     let text = without_question(text);
     // 是？ asks.
     if text.contains(['?', '？']) && text.chars().count() <= 6 {
@@ -368,8 +381,10 @@ fn said_beside(words: &str) -> String {
 fn said(text: &str) -> Option<Completion> {
     let bare = squeeze(text);
     let mut folded = fold(&bare);
-    for word in NOTHING_LEFT {
-        folded = folded.replace(word, "");
+    if folded.contains("未完成") {
+        for word in NOTHING_LEFT {
+            folded = folded.replace(word, "");
+        }
     }
     if folded.is_empty() && !fold(&bare).is_empty() {
         return Some(Completion {
@@ -377,8 +392,10 @@ fn said(text: &str) -> Option<Completion> {
             reason: false,
         });
     }
-    for word in SHARES {
-        folded = folded.replace(word, "");
+    if folded.contains("部分") {
+        for word in SHARES {
+            folded = folded.replace(word, "");
+        }
     }
     let first = folded.chars().next();
     // 否 stands, whatever share is named behind it.

@@ -210,6 +210,9 @@ pub fn is_bare_year(text: &str) -> bool {
 fn without_festival_numbers(text: &str) -> String {
     let mut text = text.replace(['“', '”', '"', '‘', '’', '「', '」'], "");
     for (number, name) in [("五一", "劳动节"), ("七一", "建党节"), ("八一", "建军节")] {
+        if !text.contains(number) {
+            continue;
+        }
         for tail in [
             "前",
             "节前",

@@ -71,6 +71,18 @@ pub fn squeeze(text: &str) -> String {
         .collect()
 }
 
+/// Whether more Han than so many stand in a text: then it is no short word, whatever else stands there. Han are one by one
+/// what they are in every form of a text that is compared or read.
+pub fn has_more_han(text: &str, than: usize) -> bool {
+    // A Han takes three bytes.
+    text.len() > 3 * than && text.chars().filter(|c| is_han(*c)).nth(than).is_some()
+}
+
+/// A common Han.
+pub fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
 /// White space, or a character that nobody sees: zero-width marks, byte order mark, soft hyphen, controls.
 pub fn is_space(c: char) -> bool {
     // The common case first.

@@ -1,6 +1,8 @@
 //! Draws 明细 as tables for filtering and pivoting; what one sheet cannot hold continues on the next.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
+use std::ops::Range;
 
 use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, XlsxError};
 
@@ -8,7 +10,7 @@ use crate::finding::a1;
 use crate::master::Master;
 
 use super::measure::{clean, height as height_of};
-use super::package::LongTable;
+use super::package::{LongTable, PATTERN, WriteRows};
 use super::page::{Paper, back_link, end_rows, print_setup};
 use super::style::{Formats, Style};
 
@@ -20,64 +22,118 @@ pub const ROWS: usize = 1_048_574;
 const CELL: usize = 32_767;
 
 /// Draws the sheets with at most so many data rows each, and gives back their tables, still to be lengthened.
-pub fn draw(
+pub fn draw<'m>(
     book: &mut Workbook,
     formats: &Formats,
-    master: &Master<'_>,
+    master: &'m Master<'_>,
     rows: usize,
-) -> Result<Vec<LongTable>, XlsxError> {
+) -> Result<Vec<LongTable<'m>>, XlsxError> {
     let mut tables = Vec::new();
     let headings = master.detail.headings();
     let last = u16::try_from(headings.len().saturating_sub(1)).unwrap_or(u16::MAX);
     // A text that no cell can hold goes on in a further row, so the rows are counted as they will be drawn.
     let count: usize = master.detail.rows().map(|row| height(&row)).sum();
-    let mut rest = count;
-    let mut sheets = 0;
-    let mut drawn = 0usize;
-    let mut sheet = None;
     let body = formats.get(Style::Flat);
-    for data in master.detail.rows() {
-        for part in 0..height(&data) {
-            if sheet.is_none() || drawn == rows {
-                sheets += 1;
-                drawn = 0;
-                let here = rest.min(rows);
-                rest -= here;
-                sheet = Some(open(book, formats, master, &headings, sheets, here, last)?);
-                tables.push(long(here, last));
-            }
-            let Some(index) = sheet else { continue };
-            let line = u32::try_from(drawn + 2).unwrap_or(u32::MAX);
-            let target = book.worksheet_from_index(index)?;
-            for (column, value) in (0u16..).zip(&data) {
-                // The number stands on every row of its record, so that a filter finds them all.
-                let value = if column == 0 {
-                    Some(value.as_ref())
-                } else {
-                    chunks(value).get(part).copied()
-                };
-                if let Some(value) = value.filter(|value| !value.is_empty()) {
-                    target.write_string_with_format(line, column, clean(value), body)?;
-                }
-            }
-            drawn += 1;
+    for number in 1..=count.div_ceil(rows).max(1) {
+        let from = (number - 1) * rows;
+        let here = (count - from).min(rows);
+        let index = open(book, formats, master, &headings, number, here, last)?;
+        let sheet = book.worksheet_from_index(index)?;
+        if here == 0 {
+            end_rows(sheet, 2, body)?;
+        } else {
+            sheet.write_string_with_format(2, 0, PATTERN, body)?;
         }
-    }
-    if sheets == 0 {
-        let index = open(book, formats, master, &headings, 1, 0, last)?;
-        end_rows(book.worksheet_from_index(index)?, 2, body)?;
-        tables.push(long(0, last));
+        let range = |bottom: usize| format!("A2:{}", a1(u32::try_from(bottom).unwrap_or(u32::MAX), u32::from(last)));
+        tables.push(LongTable {
+            sheet: index + 1,
+            drawn: range(2),
+            range: range(here.max(1) + 1),
+            rows: (here > 0).then(|| -> Box<WriteRows<'m>> {
+                Box::new(move |style, out| write_rows(master, from..from + here, style, out))
+            }),
+        });
     }
     Ok(tables)
 }
 
-/// The table of so many data rows.
-fn long(rows: usize, last: u16) -> LongTable {
-    let range = |bottom: usize| format!("A2:{}", a1(u32::try_from(bottom).unwrap_or(u32::MAX), u32::from(last)));
-    LongTable {
-        drawn: range(2),
-        range: range(rows.max(1) + 1),
+/// Writes some of the rows as XML, from the sheet's third row on, as the library writes cells.
+fn write_rows(master: &Master<'_>, drawn: Range<usize>, style: &str, out: &mut dyn Write) -> io::Result<()> {
+    let letters: Vec<String> = (0..master.detail.headings().len())
+        .map(|column| {
+            a1(0, u32::try_from(column).unwrap_or(u32::MAX))
+                .trim_end_matches('1')
+                .to_owned()
+        })
+        .collect();
+    let mut place = 0;
+    let mut xml = String::new();
+    for data in master.detail.rows() {
+        for part in 0..height(&data) {
+            let here = place;
+            place += 1;
+            if !drawn.contains(&here) {
+                continue;
+            }
+            let line = (here - drawn.start + 3).to_string();
+            xml.clear();
+            xml.extend(["<row r=\"", &line, "\">"]);
+            for (column, (value, letter)) in data.iter().zip(&letters).enumerate() {
+                // The number stands on every row of its record, so that a filter finds them all.
+                let value = match column {
+                    0 => Some(value.as_ref()),
+                    _ if value.len() <= CELL => Some(value.as_ref()).filter(|_| part == 0),
+                    _ => chunks(value).get(part).copied(),
+                };
+                if let Some(value) = value.filter(|value| !value.is_empty()) {
+                    let text = clean(value);
+                    let edge = |c: char| matches!(c, '\t' | '\n' | ' ');
+                    let space = if text.starts_with(edge) || text.ends_with(edge) {
+                        " xml:space=\"preserve\""
+                    } else {
+                        ""
+                    };
+                    xml.extend([
+                        "<c r=\"",
+                        letter,
+                        &line,
+                        "\" s=\"",
+                        style,
+                        "\" t=\"inlineStr\"><is><t",
+                        space,
+                        ">",
+                    ]);
+                    push_escaped(&text, &mut xml);
+                    xml.push_str("</t></is></c>");
+                }
+            }
+            xml.push_str("</row>");
+            out.write_all(xml.as_bytes())?;
+        }
     }
+    Ok(())
+}
+
+/// Adds a text as it stands in XML. What looks like the escape of a character in a workbook (`_x0041_`) is escaped itself.
+fn push_escaped(text: &str, xml: &mut String) {
+    let mut from = 0;
+    let is_escape = |rest: &str| {
+        let digits = rest.strip_prefix("_x").and_then(|rest| rest.split_at_checked(4));
+        digits.is_some_and(|(digits, end)| end.starts_with('_') && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    };
+    for (at, byte) in text.bytes().enumerate() {
+        let instead = match byte {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'_' if text.get(at..).is_some_and(is_escape) => "_x005F_",
+            _ => continue,
+        };
+        xml.push_str(text.get(from..at).unwrap_or_default());
+        xml.push_str(instead);
+        from = at + 1;
+    }
+    xml.push_str(text.get(from..).unwrap_or_default());
 }
 
 /// Rows that a record needs.
@@ -200,8 +256,10 @@ mod tests {
         let (register, collected) = (Register::default(), collected(texts));
         let master = crate::master::build(&register, &collected);
         let mut book = Workbook::new();
-        draw(&mut book, &Formats::new(), &master, rows).unwrap();
-        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(book.save_to_buffer().unwrap())).unwrap();
+        let tables = draw(&mut book, &Formats::new(), &master, rows).unwrap();
+        let mut bytes = Cursor::new(Vec::new());
+        super::super::package::save(&mut book, &tables, &mut bytes).unwrap();
+        let mut book: Xlsx<_> = Xlsx::new(bytes).unwrap();
         let names = book.sheet_names();
         names
             .into_iter()
@@ -231,6 +289,21 @@ mod tests {
         assert_eq!(answers.len(), 4);
         assert_eq!(answers[..3].concat(), long);
         assert_eq!(answers[3], "短");
+    }
+
+    #[test]
+    fn what_means_something_in_xml_or_in_a_workbook_is_read_as_it_was_written() {
+        let texts = [
+            "a<b>&amp;\"c\"",
+            "_x0041_ _x41_ __x00e9__",
+            " 前后 \n",
+            "一\n二",
+            "=1+1",
+            "]]>",
+        ];
+        let texts: Vec<String> = texts.map(str::to_owned).to_vec();
+        let answers = &sheets(&texts, 100)[0].1;
+        assert_eq!(answers, &texts);
     }
 
     #[test]

@@ -85,6 +85,7 @@ pub fn draw_packet(master: &Master<'_>, packet: &Packet<'_, '_>, path: &Path) ->
 /// A workbook without sheets, with the unit of widths and the properties of the collection.
 fn blank(master: &Master<'_>) -> std::result::Result<Workbook, XlsxError> {
     let mut book = Workbook::new();
+    book.set_zip_compression_level(package::LEVEL);
     book.set_default_format(
         &Format::new()
             .set_font_name(style::UNIT_FONT)
@@ -105,7 +106,10 @@ fn blank(master: &Master<'_>) -> std::result::Result<Workbook, XlsxError> {
     Ok(book)
 }
 
-fn workbook(master: &Master<'_>, sheets: Sheets) -> std::result::Result<(Workbook, Vec<LongTable>), XlsxError> {
+fn workbook<'m>(
+    master: &'m Master<'_>,
+    sheets: Sheets,
+) -> std::result::Result<(Workbook, Vec<LongTable<'m>>), XlsxError> {
     let mut book = blank(master)?;
     let formats = Formats::new();
     overview::draw(&mut book, &formats, master, &index(master, sheets))?;

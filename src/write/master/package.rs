@@ -1,13 +1,17 @@
 //! Saves the workbook with its tables at full length and its links whole.
 //!
-//! The library notes every cell of a table in memory. So tables are drawn over one row, and the package gets their
-//! true range on its way from the temporary file to the target; every other part is copied as it is.
+//! The library notes every cell of a table in memory, and looks the look of every cell up anew. So tables are drawn over one
+//! row, and the package gets their true range and their other rows on its way from the temporary file to the target; every
+//! other part is copied as it is.
 
-use std::io::{Read, Seek, Write};
+use std::io::{self, Read, Seek, Write};
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+
+/// How hard parts are deflated: a fifth larger than at the usual 6, in less than half of the time.
+pub const LEVEL: u8 = 3;
 
 /// Stands for `#` in the path of a link until the package is written.
 pub const HASH: char = '\u{f023}';
@@ -15,16 +19,25 @@ pub const HASH: char = '\u{f023}';
 pub const QUERY: char = '\u{f03f}';
 
 /// A table that was drawn over its headings and one row.
-#[derive(Debug, Clone)]
-pub struct LongTable {
+pub struct LongTable<'m> {
+    /// Number of its sheet in the workbook, from 1.
+    pub sheet: usize,
     /// The range that it was drawn over: `A2:W3`.
     pub drawn: String,
     /// The range that it has: `A2:W60001`.
     pub range: String,
+    /// Writes its rows, where it has any: the XML of what stands in place of the row with [`PATTERN`], whose look is given.
+    pub rows: Option<Box<WriteRows<'m>>>,
 }
 
+/// Writes rows in the look of this number.
+pub type WriteRows<'m> = dyn Fn(&str, &mut dyn Write) -> io::Result<()> + 'm;
+
+/// What stands in the only cell of a table's only row where its rows are written by [`LongTable::rows`].
+pub const PATTERN: &str = "rows";
+
 /// Saves the workbook into `target`; `tables` are its tables in order.
-pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable], target: &mut W) -> Result<(), XlsxError> {
+pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable<'_>], target: &mut W) -> Result<(), XlsxError> {
     let mut draft = tempfile::tempfile().map_err(XlsxError::IoError)?;
     book.save_to_writer(&mut draft)?;
     let wrong = |error: zip::result::ZipError| XlsxError::IoError(error.into());
@@ -32,6 +45,7 @@ pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable], target: 
     let mut out = ZipWriter::new(target);
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(i64::from(LEVEL)))
         .last_modified_time(DateTime::default());
     for place in 0..archive.len() {
         let part = archive.by_index_raw(place).map_err(wrong)?;
@@ -39,8 +53,12 @@ pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable], target: 
         let table = (1..)
             .zip(tables)
             .find(|(number, _)| name == format!("xl/tables/table{number}.xml"));
+        let rows = tables.iter().find_map(|table| {
+            let rows = table.rows.as_ref()?;
+            (name == format!("xl/worksheets/sheet{}.xml", table.sheet)).then_some((table, rows))
+        });
         let links = name.starts_with("xl/worksheets/_rels/");
-        if table.is_none() && !links {
+        if table.is_none() && rows.is_none() && !links {
             out.raw_copy_file(part).map_err(wrong)?;
             continue;
         }
@@ -48,6 +66,19 @@ pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable], target: 
         let mut xml = String::new();
         let mut part = archive.by_index(place).map_err(wrong)?;
         part.read_to_string(&mut xml).map_err(XlsxError::IoError)?;
+        if let Some((table, rows)) = rows {
+            let sheet = Pattern::find(&xml).ok_or_else(|| XlsxError::IoError(io::Error::other("no row to go by")))?;
+            let from_top = |range: &str| format!("<dimension ref=\"{}\"/>", range.replacen('2', "1", 1));
+            let above = sheet.above.replace(&from_top(&table.drawn), &from_top(&table.range));
+            out.start_file(name, options).map_err(wrong)?;
+            let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut out);
+            (buffered.write_all(above.as_bytes()))
+                .and_then(|()| rows(sheet.style, &mut buffered))
+                .and_then(|()| buffered.write_all(sheet.below.as_bytes()))
+                .and_then(|()| buffered.flush())
+                .map_err(XlsxError::IoError)?;
+            continue;
+        }
         let xml = match table {
             Some((_, table)) => xml.replace(&format!("ref=\"{}\"", table.drawn), &format!("ref=\"{}\"", table.range)),
             None => xml.replace(HASH, "%23").replace(QUERY, "%3F"),
@@ -57,4 +88,21 @@ pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable], target: 
     }
     out.finish().map_err(wrong)?;
     Ok(())
+}
+
+/// A sheet's XML around the row with [`PATTERN`].
+struct Pattern<'x> {
+    above: &'x str,
+    /// The number of the cell's look.
+    style: &'x str,
+    below: &'x str,
+}
+
+impl Pattern<'_> {
+    fn find(xml: &str) -> Option<Pattern<'_>> {
+        let (before, below) = xml.split_once(&format!(" t=\"inlineStr\"><is><t>{PATTERN}</t></is></c></row>"))?;
+        let (above, row) = before.split_at(before.rfind("<row ")?);
+        let style = row.rsplit_once(" s=\"")?.1.strip_suffix('"')?;
+        Some(Pattern { above, style, below })
+    }
 }

@@ -124,13 +124,17 @@ pub fn duties(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Re
 
 /// Duties of one leader in one role with one deadline and one state, each group where its first one stands.
 fn alike<'d, 'a>(duties: &'d [Duty<'a>]) -> Vec<Vec<&'d Duty<'a>>> {
+    let mut known = Vec::new();
     let mut groups: Vec<Vec<&Duty<'a>>> = Vec::new();
-    let what = |duty: &Duty<'a>| (duty.leader, duty.phone, duty.role, when(duty), duty.state());
     for duty in duties {
-        let same = |group: &&mut Vec<&Duty<'a>>| group.first().is_some_and(|first| what(first) == what(duty));
-        match groups.iter_mut().find(same) {
+        let what = (duty.leader, duty.phone, duty.role, when(duty), duty.state());
+        let place = known.iter().position(|known| *known == what);
+        match place.and_then(|place| groups.get_mut(place)) {
             Some(group) => group.push(duty),
-            None => groups.push(vec![duty]),
+            None => {
+                known.push(what);
+                groups.push(vec![duty]);
+            }
         }
     }
     groups

@@ -6,6 +6,9 @@ use std::ops::RangeInclusive;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+/// How hard the sheets are deflated: hardly larger than at the usual 6, in less than half of the time.
+const LEVEL: i64 = 3;
+
 /// The package with the rows of some sheets released; every other part is copied as it is.
 ///
 /// `sheets` gives for sheets by their place in the workbook the rows to release, counted from 0.
@@ -14,6 +17,7 @@ pub(super) fn release(package: Vec<u8>, sheets: &[(usize, RangeInclusive<u32>)])
     let mut archive = ZipArchive::new(Cursor::new(package))?;
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(LEVEL))
         .last_modified_time(DateTime::default());
     let mut xml = String::new();
     for i in 0..archive.len() {
