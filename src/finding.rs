@@ -103,7 +103,22 @@ impl Finding {
         expected: impl Into<String>,
         advice: impl Into<String>,
     ) -> Self {
-        debug_assert!(crate::rule::row(rule).is_some(), "{rule} is not in rules.tsv");
+        debug_assert!(
+            crate::rule::row(rule).is_some_and(|row| row.severity <= severity),
+            "{rule} is not in rules.tsv, or weighs less there than {severity:?}"
+        );
+        Finding::weighed(rule, severity, place, found, expected, advice)
+    }
+
+    /// As [`Finding::new`], of a weight that the office's settings may have changed.
+    pub fn weighed(
+        rule: &str,
+        severity: Severity,
+        place: Place,
+        found: impl Into<String>,
+        expected: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Self {
         Finding {
             rule: rule.to_owned(),
             severity,

@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::fields::Fields;
 use crate::finding::Finding;
-use crate::mail::report::Says;
 use crate::owed::Owed;
 use crate::period::Period;
 use crate::task::{Task, TaskId};
@@ -110,6 +109,38 @@ pub struct Submission {
     pub fields: Fields,
     /// Where the form's table starts.
     pub source: Source,
+}
+
+/// What a report on one of our letters says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Says {
+    /// It could not be delivered.
+    Failed,
+    /// It is not delivered yet; the server goes on trying.
+    Delayed,
+    /// It was delivered.
+    Delivered,
+    /// Somebody opened it.
+    Read,
+    /// Somebody deleted it without opening it.
+    Deleted,
+    /// An automatic answer: out of office and the like.
+    Automatic,
+}
+
+impl Says {
+    /// The words that clerks read.
+    pub fn label(self) -> &'static str {
+        match self {
+            Says::Failed => "没有送达（退信）",
+            Says::Delayed => "延迟送达",
+            Says::Delivered => "已送达",
+            Says::Read => "已读",
+            Says::Deleted => "未读即删除",
+            Says::Automatic => "自动回复",
+        }
+    }
 }
 
 /// What a bounce, a receipt or an automatic answer says of a letter of the office.

@@ -3,7 +3,8 @@
 use super::draft::at;
 use super::intake::{Intake, Work};
 use crate::finding::Place;
-use crate::mail::report::{Report, Says, units};
+use crate::mail::report::{Report, units};
+use crate::record::Says;
 use crate::record::{Outcome, Receipt};
 use crate::reply::incoming::Incoming;
 use crate::rule;

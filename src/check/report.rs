@@ -89,7 +89,7 @@ impl<'s> Report<'s> {
         advice: impl Into<String>,
     ) {
         if let Some(severity) = self.settings.severity(rule) {
-            self.put(Finding::new(rule.name, severity, place, found, expected, advice));
+            self.put(Finding::weighed(rule.name, severity, place, found, expected, advice));
         }
     }
 
@@ -103,7 +103,7 @@ impl<'s> Report<'s> {
         advice: impl Into<String>,
     ) {
         let severity = self.settings.severity(rule).unwrap_or(Severity::Info);
-        self.put(Finding::new(rule.name, severity, place, found, expected, advice));
+        self.put(Finding::weighed(rule.name, severity, place, found, expected, advice));
     }
 
     /// Puts a finding on the list, with its two voices.
@@ -150,7 +150,7 @@ impl<'s> Report<'s> {
                 ),
             };
             let found = format!("{lead}{chunk}");
-            self.put(Finding::new(
+            self.put(Finding::weighed(
                 rule.name,
                 severity,
                 place.clone(),
@@ -164,7 +164,7 @@ impl<'s> Report<'s> {
     /// Adds what the reader said of a file that it could not read, under the reader's own name for it.
     pub fn fault(&mut self, rule: &Rule, name: &str, place: Place, found: &str, advice: &str) {
         let severity = self.settings.weigh(name, rule.severity()).unwrap_or(Severity::Info);
-        self.put(Finding::new(
+        self.put(Finding::weighed(
             name,
             severity,
             place,

@@ -4,39 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::address::addresses;
 use crate::mark;
+use crate::record::Says;
 use crate::register::RegisterUnit;
-
-/// What a report says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Says {
-    /// It could not be delivered.
-    Failed,
-    /// It is not delivered yet; the server goes on trying.
-    Delayed,
-    /// It was delivered.
-    Delivered,
-    /// Somebody opened it.
-    Read,
-    /// Somebody deleted it without opening it.
-    Deleted,
-    /// An automatic answer: out of office and the like.
-    Automatic,
-}
-
-impl Says {
-    /// The words that clerks read.
-    pub fn label(self) -> &'static str {
-        match self {
-            Says::Failed => "没有送达（退信）",
-            Says::Delayed => "延迟送达",
-            Says::Delivered => "已送达",
-            Says::Read => "已读",
-            Says::Deleted => "未读即删除",
-            Says::Automatic => "自动回复",
-        }
-    }
-}
 
 /// A report on one of our letters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,8 @@ use mail_parser::{HeaderName, Message, MessagePart, MimeHeaders, PartType};
 
 use super::sniff::{self, Kind};
 use crate::mail::address::addresses;
-use crate::mail::report::{Report, Says, codes};
+use crate::mail::report::{Report, codes};
+use crate::record::Says;
 
 /// How much of a text is looked at for addresses and words.
 const TEXT: usize = 64 << 10;

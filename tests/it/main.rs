@@ -48,6 +48,7 @@ mod collect_ways;
 mod read_kinds;
 mod read_word;
 mod hostile;
+mod house;
 mod mail_desk;
 mod mail_drafts;
 mod mail_faults;
