@@ -66,9 +66,9 @@ impl Field<'_> {
     }
 }
 
-/// Whether a kind says who answers for a task, or by when it is done.
+/// Whether a kind says who answers for a task, by when it is done, or whether it is.
 fn says_who_or_when(kind: Kind) -> bool {
-    kind.is_people() || matches!(kind, Kind::Deadline | Kind::Period)
+    kind.is_people() || matches!(kind, Kind::Deadline | Kind::Period | Kind::Completion)
 }
 
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
