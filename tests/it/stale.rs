@@ -189,7 +189,7 @@ fn large() -> Desk {
     for number in 1..=300 {
         let unit = format!(
             "{}镇{}村",
-            digits(number / 20, "青石柳桥东河西山南岭北坡大湖小"),
+            digits((number - 1) / 20, "青石柳桥东河西山南岭北坡大湖小"),
             digits(number % 20, "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉")
         );
         text.push_str(&format!(

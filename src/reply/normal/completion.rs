@@ -134,6 +134,8 @@ pub(super) const NOTHING_LEFT: [&str; 14] = [
     "不存在未完成情况",
     "不存在未完成",
 ];
+/// What did not happen, and is well so.
+const NOTHING_FOUND: [&str; 6] = ["尚未发现", "尚未发生", "尚未出现", "尚未收到", "暂未发现", "暂未发生"];
 /// 部分 that means the unit's own share.
 const SHARES: [&str; 6] = [
     "承担部分",
@@ -513,6 +515,10 @@ fn plainly_said(text: &str) -> Option<Completion> {
         for word in SHARES {
             folded = folded.replace(word, "");
         }
+    }
+    // 尚未发现问题 leaves nothing undone.
+    for word in NOTHING_FOUND {
+        folded = folded.replace(word, "");
     }
     let first = folded.chars().next();
     // 否 stands, whatever share is named behind it; no does so before a stop.
