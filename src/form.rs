@@ -23,6 +23,8 @@ pub enum Kind {
     Deadline,
     /// 是否完成: yes, no with the reason, or partly.
     Completion,
+    /// A question that is not whether the work is done: 是否需协调, 是否涉及资金.
+    Question,
     /// A person's name: 责任领导, 填表人, …
     Person,
     /// A telephone number.

@@ -222,6 +222,8 @@ pub const STATE_UNREADABLE: Rule = Rule::named("state-unreadable");
 pub const PROGRESS_UNREADABLE: Rule = Rule::named("progress-unreadable");
 /// `progress-back`.
 pub const PROGRESS_BACK: Rule = Rule::named("progress-back");
+/// `row-contradiction`.
+pub const ROW_CONTRADICTION: Rule = Rule::named("row-contradiction");
 /// `amount-unreadable`.
 pub const AMOUNT_UNREADABLE: Rule = Rule::named("amount-unreadable");
 /// `answer-unreadable`.
@@ -302,6 +304,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     STATE_UNREADABLE,
     PROGRESS_UNREADABLE,
     PROGRESS_BACK,
+    ROW_CONTRADICTION,
     AMOUNT_UNREADABLE,
     ANSWER_UNREADABLE,
     COLUMN_MISTAKEN,

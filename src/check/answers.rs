@@ -131,7 +131,7 @@ impl Finish<'_> {
             }
             // 无 is a reason only where the work is done.
             if kind::of(column.kind).owed == Owed::IfNotDone
-                && is_owed(form, draft, column.kind)
+                && (is_owed(form, draft, column.kind) || rules::reason_missing::is_owed_by_state(form, draft, column))
                 && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
             {
                 faults.push((at, rules::reason_missing::unsaid(column, answer)));
@@ -162,6 +162,9 @@ impl Finish<'_> {
             self.narratives(key, form, merged, &mut faults);
         }
         self.against_before(key, form, &normalised, &mut faults);
+        let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
+        let within = rules::row_contradiction::check(form, draft, &normalised, day);
+        faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
         faults.sort_by_key(|(at, _)| *at);
         for (at, fault) in faults {
             let place = Place {

@@ -84,6 +84,8 @@ pub(super) struct Head {
     pub labels: Vec<(usize, u32, u32)>,
     /// Tasks of which only what the office had filled in stands there.
     pub untouched: usize,
+    /// Whether the table is of several units, so that what stands around it is of whoever put it together.
+    pub joint: bool,
 }
 
 /// When a reply came, as far as is known: which return it answers, the date on the form, the mail's, what the file's name

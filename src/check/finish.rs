@@ -1,7 +1,7 @@
 //! The end of a collection: replies weighed, answers checked, what is owed named, the account drawn up.
 
 use crate::rule;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
@@ -52,6 +52,8 @@ pub(super) struct Finish<'f> {
     pub planned: BTreeMap<(usize, usize), String>,
     /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
     pub answers: HashMap<(usize, usize, usize, Digest), usize>,
+    /// What has been told of the fields around tables of several units: file, sheet, field.
+    pub joint: BTreeSet<(usize, String, usize)>,
 }
 
 /// Weighs, checks and accounts.
@@ -100,6 +102,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         offered: offered(context),
         planned: BTreeMap::new(),
         answers: HashMap::new(),
+        joint: BTreeSet::new(),
     };
     for unit in 0..context.register.units.len() {
         round.unit(unit, as_of);
@@ -375,8 +378,13 @@ impl Finish<'_> {
             let cell = filled
                 .map(|one| a1(one.row, one.column))
                 .or(label.map(|(_, row, column)| a1(*row, *column)));
+            // Whoever put a table of several units together filled these in, once, and no unit is asked for them.
+            let joint = head.head.joint;
+            if joint && !self.joint.insert((head.file, head.head.sheet.clone(), place)) {
+                continue;
+            }
             let place = Place {
-                unit: Some(self.unit_name(unit)),
+                unit: (!joint).then(|| self.unit_name(unit)),
                 form: Some(form.key.clone()),
                 column: Some(field.label.clone()),
                 ..at(&self.file(head.file), Some(&head.head.sheet), cell)

@@ -293,6 +293,7 @@ impl Intake<'_, '_> {
             named: self.known.stated_unit(part) == Some(unit),
             labels: part.labels.clone(),
             untouched: given,
+            joint: part.rows_of.is_some(),
         });
         self.columns(file, part, form, unit, work);
         let absent: Vec<usize> = (0..data.columns.len())

@@ -79,6 +79,12 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
         return (Some(word.clone()), None);
     }
     match kind::worth(field.kind, text) {
+        // 实际办结日期 无: it has not come yet.
+        Worth::Blank
+            if field.kind == Kind::Date && !field.outside && kind::is_none(text) && kind::has_come(field.heading) =>
+        {
+            (Some("待定".to_owned()), None)
+        }
         Worth::Blank | Worth::Ditto => (None, rules::field_missing::check(field)),
         // 不涉及 in one column of a row that is answered says nothing of who or when.
         Worth::Nil if !field.nil && says_who_or_when(field.kind) => (

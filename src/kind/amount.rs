@@ -208,6 +208,12 @@ fn read(content: &Content<'_>) -> Read {
     let Some(found) = AMOUNT.captures(&bare) else {
         return Err(wrong("，不是一个数"));
     };
+    // 约三千多: words for a number that nobody has counted.
+    if !text.contains(|c: char| c.to_digit(10).is_some() || ('０'..='９').contains(&c))
+        && text.contains(['多', '余', '几', '来'])
+    {
+        return Err(wrong("，不是确切的数"));
+    }
     let part = |n: usize| found.get(n).map_or("", |part| part.as_str());
     let digits = part(1).replace(',', "");
     if digits.len() == 11 && digits.starts_with('1') && digits.chars().all(|c| c.is_ascii_digit()) {
@@ -219,7 +225,7 @@ fn read(content: &Content<'_>) -> Read {
     let Ok(number) = digits.parse::<f64>() else {
         return Err(wrong("，不是一个数"));
     };
-    let may_fall = own == "%" || content.heading.contains(['增', '差']);
+    let may_fall = own == "%" || content.heading.replace("新增", "").contains(['增', '差']);
     if number < 0.0 && !may_fall {
         return Err(wrong("，不应是负数"));
     }
@@ -264,8 +270,17 @@ fn read(content: &Content<'_>) -> Read {
     } else {
         times
     };
+    // 2.5件: what is counted comes whole.
+    if COUNTED.contains(&unit) && (number * times).fract().abs() > 1e-6 && !content.heading.contains(['均', '率']) {
+        return Err(wrong("，不是整数"));
+    }
     Ok(Some(format!("{}{unit}", plain(number * times))))
 }
+
+/// Units of what is counted one by one.
+const COUNTED: [&str; 18] = [
+    "人", "名", "人次", "户", "个", "件", "次", "项", "所", "座", "家", "场", "台", "宗", "辆", "篇", "份", "株",
+];
 
 /// Whether a text is a number with its unit and nothing else: 1200万元, ￥1200, 35户.
 pub(super) fn is_sum(text: &str) -> bool {

@@ -12,7 +12,7 @@ pub const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
 pub(super) static COMPLETION: Model = Model {
     kind: Kind::Completion,
     word: "完成情况",
-    means: |heading| heading.has(&["是否", "与否", "能否"]),
+    means: |heading| heading.has(&["是否", "与否", "能否"]) && asks_whether_done(heading.plain),
     called: &[&[
         "是否完成",
         "完成与否",
@@ -52,4 +52,65 @@ pub(super) static COMPLETION: Model = Model {
     },
     width: Width::Fixed([116, 104, 90]),
     in_master: Some(170),
+};
+
+/// Whether a question asks whether the work is done; 是否需协调 does not.
+fn asks_whether_done(plain: &str) -> bool {
+    const DONE: [&str; 18] = [
+        "完成", "办结", "落实", "达标", "达到", "销号", "整改", "实现", "到位", "解决", "结束", "竣工", "完工", "验收",
+        "见效", "推进", "如期", "按期",
+    ];
+    const OTHER: [&str; 4] = ["需", "涉及", "申请", "同意"];
+    let other = plain.contains("是否") && OTHER.iter().any(|word| plain.contains(word));
+    plain.contains("原因") || matches!(plain, "是否" | "与否") || !other && DONE.iter().any(|word| plain.contains(word))
+}
+
+/// 是否需协调: a question about something else than the work; a no needs no reason.
+pub(super) static QUESTION: Model = Model {
+    kind: Kind::Question,
+    word: "是否",
+    means: |heading| heading.has(&["是否", "与否", "能否"]),
+    called: &[],
+    asked: "“是”或“否”",
+    nothing: Nothing::Word,
+    owed: Owed::Always,
+    repeats: false,
+    read: |content| {
+        let folded = fold(content.text);
+        let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
+        let unknown = ["不详", "不清", "不知", "不明", "不确定", "未定", "无法确定", "未知"];
+        if begins(&unknown) || is_figure(content.text) {
+            return Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"));
+        }
+        // 不需要, 无: words of the question itself; what is marked or begins with 是 or 否 is a choice like any other.
+        if !crate::reply::choice::has_marks(content.text) && !folded.starts_with(['是', '否']) {
+            if begins(&["不", "无", "没", "未", "免", "暂无", "暂不"]) {
+                return Ok(Some("no".to_owned()));
+            }
+            let word = ["有", "要", "可", "能", "已"].contains(&folded.as_str());
+            if word || begins(&["需", "有需", "有必要", "要求", "可以", "涉及", "同意"]) {
+                return Ok(Some("yes".to_owned()));
+            }
+        }
+        match read_by(content.text, content.habit) {
+            Ok(read) => Ok(Some(read.state.as_str().to_owned())),
+            Err(Fault::Unreadable) => Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”")),
+            Err(Fault::Choice(_)) => Err(Wrong::new("，看不出选的是哪一项", "请改填“是”或“否”")),
+            Err(Fault::Contradiction) => Err(Wrong::new("，所选的与所写的不一致", "请改填“是”或“否”")),
+        }
+    },
+    rule: &rule::COMPLETION_UNREADABLE,
+    surely: |content| fold(content.text).chars().count() <= 4 && content.text.starts_with(['是', '否']),
+    normal: true,
+    entry: Entry {
+        centered: true,
+        text: true,
+        question: Question::None,
+        prompt: |_, _| Some("请选“是”或“否”，也可以直接输入文字。".to_owned()),
+        choices: |_| &["是", "否"],
+        how: Some("选“是”或“否”。"),
+        samples: |_| Some(["否", "是", "否"]),
+    },
+    width: Width::Fixed([116, 104, 90]),
+    in_master: Some(100),
 };

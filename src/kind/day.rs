@@ -15,7 +15,7 @@ pub(super) static DEADLINE: Model = Model {
     kind: Kind::Deadline,
     word: "时限",
     means: |heading| {
-        let asks = ["计划", "预计", "拟", "力争", "要求"]
+        let asks = ["计划", "预计", "拟", "力争", "要求", "承诺", "约定"]
             .iter()
             .any(|word| heading.head.contains(word));
         let happened = heading.has(&HAPPENED) && heading.ends(&["时间", "日期"]);
@@ -61,6 +61,23 @@ pub(super) static DEADLINE: Model = Model {
     repeats: true,
     read: |content| {
         let wrong = |what: &str| Wrong::new(what, "请改填明确的日期或时段");
+        if !matches!(content.held, Some(Held::Day(..))) && has_odd_year(content.text) {
+            return Err(wrong("，年份有误"));
+        }
+        if ["例如", "例：", "示例", "如："]
+            .iter()
+            .any(|word| content.text.trim().starts_with(word))
+        {
+            return Err(wrong("，像是填写示例"));
+        }
+        if DEADLINE
+            .called
+            .iter()
+            .flat_map(|words| words.iter())
+            .any(|word| squeeze(content.text) == **word)
+        {
+            return Err(wrong("，只重复了栏目名称"));
+        }
         if let Some(Held::Day(serial, dated)) = content.held {
             let read = deadline::of_day(content.text, serial, dated, content.year);
             return read
@@ -103,8 +120,33 @@ pub(super) static DEADLINE: Model = Model {
     in_master: Some(120),
 };
 
+/// Whether a number before 年 is no year that a plan can have: 202年, 2202年, 20220年, 1905年.
+fn has_odd_year(text: &str) -> bool {
+    const FIRST: u32 = 1990;
+    const LAST: u32 = 2070;
+    let bare = squeeze(text);
+    bare.match_indices('年').any(|(at, _)| {
+        let before = bare.get(..at).unwrap_or_default();
+        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let number: Option<u32> = before
+            .get(before.len() - digits..)
+            .and_then(|number| number.parse().ok());
+        digits > 2 && !number.is_some_and(|year| digits == 4 && (FIRST..=LAST).contains(&year))
+    })
+}
+
 /// What makes a time one that has come: 实际完成时间.
 const HAPPENED: [&str; 2] = ["实际", "真实"];
+
+/// Whether a heading asks for a day that comes with the end of the work: 实际办结日期, 验收日期, 销号时间.
+pub fn has_come(heading: &str) -> bool {
+    let plain = squeeze(heading);
+    let day = plain.contains("日期") || plain.contains("时间");
+    day && HAPPENED
+        .iter()
+        .chain(&["验收", "销号", "竣工", "完工", "投用", "办结"])
+        .any(|word| plain.contains(word))
+}
 
 /// 填报时间, 验收日期: a day, or in a column the month, or that it is not yet fixed.
 pub(super) static DATE: Model = Model {

@@ -3,10 +3,15 @@
 //! A column that asks for an account in words is not answered by 王建国, 市财政局, 1200万元 or 是. Only what is nothing else
 //! gets a face of its own; whatever may be an account is words.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::amount;
 use super::{Content, fold, is_figure, is_han, squeeze};
 use crate::reply::choice;
-use crate::reply::normal::{deadline, phone};
+use crate::reply::normal::{deadline, person, phone};
+use crate::text::regex;
 
 /// What a text is on its face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,16 @@ pub(super) enum Face {
     State,
     /// The heading once more: 情况 under 落实情况.
     Heading,
+    /// What a form says of how to fill it in, or a pattern nobody has filled: 请填写进展, 已完成XX个, 一是……；二是…….
+    Prompt,
+    /// A remark among colleagues: @李主任 这条你那边写.
+    Remark,
+    /// That nobody knows or wants: 不清楚, 不予考虑.
+    Refusal,
+    /// 否，因资金不足: the answer to another column.
+    No,
+    /// A formula or letters that somebody typed to try: =C7, test123.
+    Trial,
 }
 
 impl Face {
@@ -46,6 +61,11 @@ impl Face {
             Face::Body => "，只有单位名称",
             Face::State => "，只有状态，没有具体内容",
             Face::Heading => "，只重复了栏目名称",
+            Face::Prompt => "，像是填写提示或没有填完的模板",
+            Face::Remark => "，像是给同事的留言",
+            Face::Refusal => "，没有写做什么或做了什么",
+            Face::No => "，像是“是否完成”一栏的内容",
+            Face::Trial => "，像是试填的内容",
         })
     }
 }
@@ -54,7 +74,10 @@ impl Face {
 pub(super) fn of(content: &Content<'_>) -> Face {
     let text = content.text;
     if is_account(text) {
-        return Face::Words;
+        /// Bytes of the longest prompt that a form prints or a clerk leaves.
+        const PROMPT: usize = 120;
+        let prompt = text.len() <= PROMPT && is_prompt(text);
+        return if prompt { Face::Prompt } else { Face::Words };
     }
     let folded = fold(text);
     let count = folded.chars().count();
@@ -76,6 +99,27 @@ pub(super) fn of(content: &Content<'_>) -> Face {
     if ["是", "是的", "对", "y", "yes"].contains(&folded.as_str()) || choice::is_tick(text) {
         return Face::Yes;
     }
+    if is_prompt(text) {
+        return Face::Prompt;
+    }
+    if is_remark(text) {
+        return Face::Remark;
+    }
+    if is_refusal(&folded) {
+        return Face::Refusal;
+    }
+    if text.trim().starts_with("否")
+        && text
+            .trim()
+            .chars()
+            .nth(1)
+            .is_some_and(|c| matches!(c, '，' | ',' | '。' | '（' | '(' | '；'))
+    {
+        return Face::No;
+    }
+    if is_trial(text) {
+        return Face::Trial;
+    }
     let heading = fold(content.heading.split(['(', '（']).next().unwrap_or_default());
     if (2..=8).contains(&count) && heading.ends_with(&folded) {
         return Face::Heading;
@@ -83,7 +127,7 @@ pub(super) fn of(content: &Content<'_>) -> Face {
     if is_state(&folded) {
         return Face::State;
     }
-    if is_common_name(&squeeze(text)) {
+    if is_common_name(&squeeze(text)) || is_person_with_more(text) {
         return Face::Name;
     }
     if is_body(&squeeze(text)) {
@@ -100,6 +144,99 @@ fn is_account(text: &str) -> bool {
         "零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億年月日号底前末初上中下旬第季度约近超共多余左右以";
     let mut words = text.chars().filter(|c| is_han(*c) && !FIGURES.contains(*c));
     text.len() > 3 * WORDS && words.nth(WORDS).is_some()
+}
+
+/// Whether a text says how a cell is to be filled, or is a pattern in which nothing was put.
+fn is_prompt(text: &str) -> bool {
+    static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+        [
+            // 请填写截至12月底的进展, （填写工作开展情况）, （此栏由责任单位填写）
+            regex(r"^[（(]?(?:请(?:在此|在本栏)?(?:填写|写明|写|简述|说明)|填写|此栏|本栏|此处(?:填|请填))"),
+            regex(r"可以分条写|可分条(?:填写|书写)"),
+            // 已完成XX个, XX局将于X月前完成XX工作
+            regex(r"[XxＸ×]{2,}[\p{Han}％%]|[\p{Han}][Xx]月|[XxＸ×]{2,}局"),
+            // 截至 月 日，已完成 ，完成率 %
+            regex(r"(?:^|[^0-9０-９一二三四五六七八九十])[ 　]+月[ 　]+日|率[ 　]+[%％]"),
+        ]
+    });
+    let bare = text.trim();
+    if PATTERNS.iter().any(|pattern| pattern.is_match(bare)) {
+        return true;
+    }
+    // 一是……；二是……；三是……。 and 一、 二、 三、: nothing stands behind what counts.
+    static COUNTS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十0-9]{1,2}[、.．）)]"));
+    let counts = COUNTS.find_iter(bare).count();
+    counts >= 2 && fold(&COUNTS.replace_all(bare, "")).is_empty()
+}
+
+/// Whether a text speaks to a colleague.
+fn is_remark(text: &str) -> bool {
+    const SAYS: [&str; 12] = [
+        "填好发我",
+        "发我汇总",
+        "你那边写",
+        "你那边填",
+        "你来写",
+        "你来填",
+        "请领导审核",
+        "请领导审定",
+        "此处请",
+        "补充！！",
+        "帮忙填",
+        "帮我填",
+    ];
+    text.trim().starts_with(['@', '＠']) || text.chars().count() <= 40 && SAYS.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text says that nobody knows, or that nothing will be done.
+fn is_refusal(folded: &str) -> bool {
+    const WHOLE: [&str; 14] = [
+        "不知道",
+        "不清楚",
+        "不了解",
+        "不掌握",
+        "暂时没有",
+        "没有内容",
+        "不予考虑",
+        "建议取消本项",
+        "没开展",
+        "没做",
+        "同去年",
+        "与去年相同",
+        "不会填",
+        "不清楚怎么填",
+    ];
+    WHOLE.contains(&folded)
+}
+
+/// Whether a text is a formula, or Latin letters typed to try.
+fn is_trial(text: &str) -> bool {
+    let bare = text.trim();
+    let formula = bare
+        .strip_prefix('=')
+        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest.is_ascii());
+    let letters = fold(bare);
+    let test = ["test", "abc", "asdf", "qwer"]
+        .iter()
+        .any(|word| letters.starts_with(word))
+        && letters.is_ascii();
+    formula || test
+}
+
+/// Whether a text is a person's name with a title or a number: 夏志勇 副局长, 廖志坚 18907240011.
+fn is_person_with_more(text: &str) -> bool {
+    let mut parts = text
+        .split([' ', '　', '，', ',', '、', '（', '('])
+        .map(str::trim)
+        .filter(|part| !part.is_empty());
+    let Some(name) = parts.next() else { return false };
+    let more: Vec<&str> = parts.collect();
+    let fits = |part: &&str| {
+        let part = part.trim_end_matches(['）', ')']);
+        phone::read(part).is_ok() || person::is_title(part)
+    };
+    !more.is_empty() && is_common_name(&squeeze(name)) && more.iter().all(fits)
 }
 
 /// Whether a text says how the work stands and nothing more: 已完成, 尚未销号, 正在推进.
@@ -144,7 +281,7 @@ fn is_state(folded: &str) -> bool {
 const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文肖洪殷柯樊";
 
 /// Characters of given names that hardly ever stand at the end of a remark.
-const GIVEN: &str = "国建志强晓明伟华军勇平刚波辉涛斌鹏飞杰超磊洋浩凯俊峰亮东海红玲丽敏静芳燕娟霞秀英兰梅琴云雪莉萍艳娜丹慧洁琳颖婷倩春桂香凤珍玉银福贵祥荣光耀宗德仁义礼智信忠孝良善文武彬林森树松柏青宏鸿洪博达旺昌盛永恒庆学思立新民生康健宁胜凌龙虎宇轩子梓涵欣怡佳雅诗琪瑶晨阳曦旭昊睿哲翰铭小元亨景世才维继承先远星雷勤鑫江泉源喜友有启振兴向晶蓉莹君帆帅冬秋";
+const GIVEN: &str = "国建志强晓明伟华军勇平刚波辉涛斌鹏飞杰超磊洋浩凯俊峰亮东海红玲丽敏静芳燕娟霞秀英兰梅琴云雪莉萍艳娜丹慧洁琳颖婷倩春桂香凤珍玉银福贵祥荣光耀宗德仁义礼智信忠孝良善文武彬林森树松柏青宏鸿洪博达旺昌盛永恒庆学思立新民生康健宁胜凌龙虎宇轩子梓涵欣怡佳雅诗琪瑶晨阳曦旭昊睿哲翰铭小元亨景令坚毅锋钢栋梁骏世才维继承先远星雷勤鑫江泉源喜友有启振兴向晶蓉莹君帆帅冬秋";
 
 /// Whether a text is surely a person's name: a common surname and one or two characters of given names.
 fn is_common_name(text: &str) -> bool {
@@ -251,6 +388,20 @@ mod tests {
             ("存在问题", "尚未销号", Face::State),
             ("落实情况", "情况", Face::Heading),
             ("需协调事项", "需协调事项", Face::Heading),
+            ("落实措施", "请写具体做法和步骤，可以分条写。", Face::Prompt),
+            ("落实措施", "（此栏由责任单位填写）", Face::Prompt),
+            ("落实情况", "已完成XX个，完成投资XX万元", Face::Prompt),
+            ("落实情况", "截至 月 日，已完成 ，完成率 %。", Face::Prompt),
+            ("落实情况", "一是……；二是……；三是……。", Face::Prompt),
+            ("落实情况", "一、 二、 三、", Face::Prompt),
+            ("落实措施", "@李主任 这条你那边写", Face::Remark),
+            ("落实措施", "王芳已填，请领导审核", Face::Remark),
+            ("落实情况", "不清楚", Face::Refusal),
+            ("落实措施", "否，因资金不足", Face::No),
+            ("落实措施", "=C7", Face::Trial),
+            ("落实措施", "test123", Face::Trial),
+            ("落实措施", "夏志勇 副局长", Face::Name),
+            ("落实情况", "廖志坚 18907240011", Face::Name),
         ] {
             assert_eq!(face(heading, text), right, "{heading}: {text}");
         }
@@ -273,6 +424,10 @@ mod tests {
             "需市自然资源局协调",
             "缺少专业人员",
             "高度重视",
+            "请市财政局填平补齐资金缺口",
+            "一是摸底；二是整改",
+            "填写台账36份",
+            "不清楚的底数已摸清",
             "设计变更",
             "成立工作专班",
             "新建村级服务中心",

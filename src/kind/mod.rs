@@ -16,6 +16,7 @@ mod state;
 mod words;
 
 pub use completion::REASONS;
+pub use day::has_come;
 pub use offered::offered;
 pub use progress::went_back;
 
@@ -214,9 +215,10 @@ pub struct Model {
 }
 
 /// The models; of two that a heading may mean, the first is meant.
-pub static ALL: [&Model; 19] = [
+pub static ALL: [&Model; 20] = [
     &office::SERIAL,
     &completion::COMPLETION,
+    &completion::QUESTION,
     &day::PERIOD,
     &day::DATE,
     &state::STATE,
@@ -253,7 +255,16 @@ pub fn all_words() -> Vec<&'static str> {
 
 /// The kind of a heading that is folded and without spaces.
 pub(crate) fn of_heading(plain: &str) -> Kind {
-    let heading = Heading::of(plain);
+    // 部门(单位)负责人签字: a bracket within a heading is no remark on it.
+    let joined = plain.split_once('(').and_then(|(before, rest)| {
+        let (_, behind) = rest.split_once(')')?;
+        let goes_on = behind.starts_with(|c: char| c.is_alphanumeric());
+        goes_on.then(|| format!("{before}{behind}"))
+    });
+    let heading = Heading {
+        head: joined.as_deref().unwrap_or(Heading::of(plain).head),
+        plain,
+    };
     let meant = ALL.into_iter().find(|model| (model.means)(&heading));
     meant.map_or(Kind::Text, |model| model.kind)
 }
@@ -277,8 +288,15 @@ pub(crate) fn field(label: &str, plain: &str) -> Field {
     Field {
         label: label.trim().to_owned(),
         kind: if unit { Kind::Unit } else { of_heading(plain) },
-        required: !optional(plain),
+        required: !optional(plain) && (unit || !is_signed(plain)),
     }
+}
+
+/// Whether a field is filled by hand, on paper: 单位负责人签字.
+fn is_signed(plain: &str) -> bool {
+    ["签字", "签名", "签章", "签批", "审签", "盖章"]
+        .iter()
+        .any(|word| plain.contains(word))
 }
 
 /// Whether a heading says that nobody need fill it.

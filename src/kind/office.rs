@@ -11,7 +11,7 @@ pub(super) static SERIAL: Model = Model {
         matches!(
             heading.head,
             "序号" | "编号" | "序" | "号" | "任务编号" | "NO." | "No." | "任务序号"
-        )
+        ) || heading.ends(&["编号", "序号"]) && heading.head.chars().count() <= 6
     },
     called: &[&["序号", "编号", "序列", "任务序号", "顺序", "号"]],
     asked: "具体内容",
@@ -86,7 +86,7 @@ pub(super) static TASK: Model = Model {
 pub(super) static UNIT: Model = Model {
     kind: Kind::Unit,
     word: "单位",
-    means: |heading| heading.has(&["单位", "部门"]),
+    means: |heading| heading.has(&["单位", "部门"]) && !heading.has(&["负责人", "签字", "签名", "领导", "联系人"]),
     called: &[
         &[
             "填报单位",

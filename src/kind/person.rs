@@ -122,7 +122,12 @@ pub(super) fn names(content: &Content<'_>) -> Read {
     let faces = text
         .split(['、', '，', ',', '/', '；', ';', '\n'])
         .map(|part| face::of(&Content { text: part, ..*content }));
-    let nobody = |face: Face| matches!(face, Face::Sum | Face::Body | Face::State | Face::Yes | Face::Day);
+    let nobody = |face: Face| {
+        matches!(
+            face,
+            Face::Sum | Face::Body | Face::State | Face::Yes | Face::Day | Face::Prompt
+        )
+    };
     let mut faces = faces.peekable();
     if faces.peek().is_some() && faces.all(nobody) {
         return Err(wrong("，不是姓名"));

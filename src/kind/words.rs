@@ -142,6 +142,8 @@ pub(super) static PROBLEMS: Model = Model {
             .any(|word| heading.head.contains(word))
             && heading.has(&["协调", "解决", "支持", "帮助", "上级", "研究"]);
         let of_work = heading.ends(&["情况", "进展", "成效", "措施", "方案", "结果", "状态", "时限", "意见"]);
+        // 诉求事项 names the matter, 需协调事项 what is asked.
+        let of_work = of_work || heading.head == "诉求事项";
         asks || heading.has(&["问题", "困难", "诉求", "堵点", "难点", "风险", "短板", "建议"]) && !of_work
     },
     called: &[&[

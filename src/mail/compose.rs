@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::address::{Mailbox, addresses};
 use super::settings::Office;
-use super::template::{self, Template};
+use super::template::{self, Templates};
 use super::{Kind, Letter};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::Form;
@@ -33,12 +33,19 @@ pub struct Enclosure {
     pub subject: String,
 }
 
+impl Enclosure {
+    /// Whether it takes a returned workbook back to its unit.
+    pub fn is_returned(&self) -> bool {
+        !self.also.is_empty() || self.faults.is_some() || self.text.is_none()
+    }
+}
+
 /// One letter for each enclosure, in their order, and the addresses that are none.
 pub fn compose(
     register: &Register,
     office: &Office,
     kind: Kind,
-    template: &Template,
+    templates: &Templates,
     enclosures: &[Enclosure],
 ) -> (Vec<Letter>, Vec<Finding>) {
     let mut findings = Vec::new();
@@ -48,6 +55,17 @@ pub fn compose(
             let unit = register.units.iter().find(|unit| unit.unit.name == enclosure.unit);
             let to = recipients(unit, &mut findings);
             let values = values(register, unit, enclosure);
+            let template = match kind {
+                Kind::Workbook => &templates.workbook,
+                _ if enclosure.is_returned() => &templates.returned,
+                _ => &templates.reminder,
+            };
+            // A unit has one letter a collection, whichever verb sends it: what is sent by one is sent for the other.
+            let kind = match kind {
+                Kind::Workbook => Kind::Workbook,
+                _ if enclosure.text.is_some() => Kind::Reminder,
+                _ => Kind::Returned,
+            };
             let name = file_name(&enclosure.file);
             Letter {
                 unit: enclosure.unit.clone(),
@@ -127,10 +145,17 @@ fn values(register: &Register, unit: Option<&RegisterUnit>, enclosure: &Enclosur
         ("联系人", unit.map(|unit| unit.unit.contact.clone()).unwrap_or_default()),
         ("附件", names.join("、")),
         ("问题", faults(enclosure.faults)),
-        ("催报", enclosure.text.clone().unwrap_or_default()),
+        (
+            "催报",
+            enclosure.text.clone().unwrap_or_else(|| {
+                let (unit, title) = (&enclosure.unit, quoted(&register.title));
+                format!("{unit}：\n\n　　你单位按{title}要求报送的{}收悉。", labels.join("、"))
+            }),
+        ),
         (
             "事由",
             match enclosure.subject.as_str() {
+                "" if enclosure.text.is_none() => format!("关于补正{}报送材料的函", quoted(&register.title)),
                 "" => format!("关于尽快报送{}材料的函", quoted(&register.title)),
                 subject => subject.to_owned(),
             },
@@ -237,8 +262,8 @@ mod tests {
             forms: vec!["plan".to_owned(), "status".to_owned()],
             ..Enclosure::default()
         };
-        let template = template::built_in(Kind::Workbook);
-        let (letters, findings) = compose(&register, &Office::default(), Kind::Workbook, &template, &[enclosure]);
+        let templates = Templates::default();
+        let (letters, findings) = compose(&register, &Office::default(), Kind::Workbook, &templates, &[enclosure]);
         let letter = letters.first().expect("a letter");
         assert_eq!(findings.len(), 1);
         assert_eq!(letter.to.len(), 1);

@@ -68,3 +68,10 @@ pub struct Letter {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<String>,
 }
+
+impl Letter {
+    /// Whether it takes a returned workbook back to its unit.
+    pub fn brings_back(&self) -> bool {
+        self.kind == Kind::Returned || !self.also.is_empty()
+    }
+}

@@ -41,6 +41,27 @@ pub struct Template {
     pub body: String,
 }
 
+/// The templates of all kinds of letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Templates {
+    /// Of the workbook to fill in.
+    pub workbook: Template,
+    /// Of the letter that takes a returned workbook along.
+    pub returned: Template,
+    /// Of the letter alone.
+    pub reminder: Template,
+}
+
+impl Default for Templates {
+    fn default() -> Templates {
+        Templates {
+            workbook: built_in(Kind::Workbook),
+            returned: built_in(Kind::Returned),
+            reminder: built_in(Kind::Reminder),
+        }
+    }
+}
+
 /// What mail.toml may say; the built-in text stands for what it leaves out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,10 +88,9 @@ pub fn built_in(kind: Kind) -> Template {
              附件：{附件}\n\n{报送}\n",
         ),
         Kind::Returned => (
-            "关于补正{通知}报送材料的函（{单位}）",
-            "{单位}：\n\n　　你单位按{通知}要求报送的{表格}收悉。经核对，{问题}，已在附件中逐处标明，附件首页列有清单。\n\n　　\
-             请在附件上更正，并尽快以附件形式回复本邮件，报{报送}。请勿改动表头、序号和任务内容。{咨询}\n\n　　\
-             附件：{附件}\n\n{报送}\n",
+            "{事由}（{单位}）",
+            "{催报}\n\n　　随信退回你单位报送的表，经核对{问题}，已在表中逐处标明，首页列有清单。请在表上更正，并以附件形式\
+             回复本邮件。请勿改动表头、序号和任务内容。\n\n　　附件：{附件}\n",
         ),
         Kind::Reminder => ("{事由}（{单位}）", "{催报}\n\n　　附件：{附件}\n"),
     };
@@ -80,30 +100,30 @@ pub fn built_in(kind: Kind) -> Template {
     }
 }
 
-/// The template of a kind: what mail.toml says, else the built-in.
+/// The templates: what mail.toml says, else the built-in.
 ///
 /// # Errors
 /// If the text is no TOML, has an unknown key, or any of its templates a placeholder that is not known.
-pub fn read(text: &str, kind: Kind) -> Result<Template, Unusable> {
+pub fn read(text: &str) -> Result<Templates, Unusable> {
     let file: File = toml::from_str(text).map_err(|error| unusable(text, &error))?;
-    let mut chosen = built_in(kind);
-    for (of, part) in [
-        (Kind::Workbook, file.workbook),
-        (Kind::Returned, file.returned),
-        (Kind::Reminder, file.reminder),
+    let mut templates = Templates::default();
+    for (kind, template, part) in [
+        (Kind::Workbook, &mut templates.workbook, file.workbook),
+        (Kind::Returned, &mut templates.returned, file.returned),
+        (Kind::Reminder, &mut templates.reminder, file.reminder),
     ] {
         let Some(part) = part else { continue };
-        let mut template = built_in(of);
-        template.subject = part.subject.unwrap_or(template.subject);
-        template.body = part.body.unwrap_or(template.body);
-        for (name, text) in [("subject", &template.subject), ("body", &template.body)] {
-            check(text).map_err(|unknown| complaint(&format!("[{}] 的 {name}", of.key()), &unknown))?;
+        if let Some(subject) = part.subject {
+            template.subject = subject;
         }
-        if of == kind {
-            chosen = template;
+        if let Some(body) = part.body {
+            template.body = body;
+        }
+        for (name, text) in [("subject", &template.subject), ("body", &template.body)] {
+            check(text).map_err(|unknown| complaint(&format!("[{}] 的 {name}", kind.key()), &unknown))?;
         }
     }
-    Ok(chosen)
+    Ok(templates)
 }
 
 fn complaint(place: &str, unknown: &str) -> Unusable {
@@ -181,13 +201,13 @@ mod tests {
 
     #[test]
     fn an_unknown_placeholder_names_the_right_ones() {
-        let error = read("[returned]\nbody = \"{单位名}好\"\n", Kind::Workbook).expect_err("unknown");
+        let error = read("[returned]\nbody = \"{单位名}好\"\n").expect_err("unknown");
         assert_eq!(error.found, "[returned] 的 body 里有不认识的占位符“{单位名}”");
         assert!(error.advice.contains("{单位} {通知}"), "{}", error.advice);
-        assert!(read("[workbook]\nsubject = \"半个{单位\"\n", Kind::Workbook).is_err());
-        assert!(read("[workbok]\nsubject = \"\"\n", Kind::Workbook).is_err());
+        assert!(read("[workbook]\nsubject = \"半个{单位\"\n").is_err());
+        assert!(read("[workbok]\nsubject = \"\"\n").is_err());
+        assert_eq!(read("").expect("good"), Templates::default());
         for kind in [Kind::Workbook, Kind::Returned, Kind::Reminder] {
-            assert_eq!(read("", kind).expect("good"), built_in(kind));
             check(&built_in(kind).subject).expect("known");
             check(&built_in(kind).body).expect("known");
         }

@@ -195,7 +195,11 @@ impl Said {
     /// What was said in words and figures that no later form takes over.
     fn note(&self) -> Option<String> {
         let told = |kind: Kind| {
-            kind.is_long() || matches!(kind, Kind::Progress | Kind::Amount | Kind::State | Kind::Completion)
+            kind.is_long()
+                || matches!(
+                    kind,
+                    Kind::Progress | Kind::Amount | Kind::State | Kind::Completion | Kind::Question
+                )
         };
         let plan = ["方案", "计划"].iter().any(|word| self.called.contains(word));
         let long: Vec<&(Column, String)> = (self.fields.iter())

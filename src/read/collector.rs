@@ -95,12 +95,10 @@ impl Collector {
         }
         // WPS keeps pictures that stand in cells behind a formula, and shows the picture.
         if let Value::Text(text) = &value
-            && is_picture(text)
+            && is_wps_picture(text)
             && !self.grid.name.starts_with(PICTURES)
         {
-            if self.pictures.insert((row, column)) {
-                self.float(Some((row, column)), "图片", "单元格里是图片，图上的内容没有读取");
-            }
+            self.picture((row, column));
             return;
         }
         if row >= limit::ROWS || column >= limit::COLUMNS {
@@ -145,6 +143,14 @@ impl Collector {
                 "一个单元格只有一个内容",
                 "请打开原文件核对",
             );
+        }
+    }
+
+    /// Takes a cell that shows a picture, whatever stands for it in the file.
+    pub(crate) fn picture(&mut self, at: (u32, u32)) {
+        self.grid.cells.remove(&at);
+        if self.pictures.insert(at) {
+            self.float(Some(at), "图片", "单元格里是图片，图上的内容没有读取");
         }
     }
 
@@ -467,11 +473,22 @@ impl Collector {
 /// The beginning of the names of the sheets in which WPS keeps pictures that stand in cells.
 const PICTURES: &str = "WpsReserved";
 
-/// Whether a text is the formula by which WPS shows a picture in its cell.
-fn is_picture(text: &str) -> bool {
-    let text = text.trim_start().trim_start_matches('=');
-    let text = text.strip_prefix("_xlfn.").unwrap_or(text);
-    text.starts_with("DISPIMG(")
+/// Whether a formula shows a picture in its cell: `DISPIMG("ID_…")` of WPS, `_xlfn.IMAGE("https://…")` of Excel.
+pub(crate) fn shows_picture(formula: &str) -> bool {
+    let name = formula.trim_start().trim_start_matches('=');
+    let name = ["_xlfn.", "_xludf.", "_xlws."]
+        .iter()
+        .fold(name, |name, prefix| name.strip_prefix(prefix).unwrap_or(name));
+    let name = name.split('(').next().unwrap_or_default();
+    name.len() < formula.trim().len()
+        && ["DISPIMG", "IMAGE"]
+            .iter()
+            .any(|known| name.trim().eq_ignore_ascii_case(known))
+}
+
+/// Whether a text is the formula that WPS leaves as the value of a cell that shows a picture.
+fn is_wps_picture(text: &str) -> bool {
+    text.contains("DISPIMG(") && shows_picture(text)
 }
 
 /// The beginning of a value, for a finding.

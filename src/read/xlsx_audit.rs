@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read};
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::collector::{Collector, excerpt};
+use super::collector::{Collector, excerpt, shows_picture};
 use super::container::{self, Container};
 use super::xlsx_directory::{self, Listed};
 use super::xlsx_looks::{Looks, RichText};
@@ -276,10 +276,16 @@ impl<R: BufRead> Walk<R> {
                         let kind = raw(&start, "t").unwrap_or_default();
                         let style = raw(&start, "s").and_then(|style| style.trim().parse().ok());
                         let own = kind == "inlineStr";
+                        // Excel writes an error where a program without rich values cannot show the picture in the cell.
+                        let is_rich = kind == "e" && raw(&start, "vm").is_some();
                         let Some(mut cell) = self.cell(own) else { return false };
                         cell.is_lost = address.is_some() && at.is_none();
                         let runs = std::mem::take(&mut cell.rich).runs;
                         let shared = (kind == "s").then(|| cell.raw.trim().parse().ok()).flatten();
+                        if kind == "e" && (is_rich && cell.raw.trim() == "#VALUE!" || shows_picture(&cell.formula)) {
+                            collector.picture((row, column));
+                            continue;
+                        }
                         settle((row, column), &kind, cell, heard, collector);
                         if !plain || own {
                             looks.apply((row, column), style, shared, &runs, collector);

@@ -99,6 +99,7 @@ impl Respondent<'_> {
             Kind::Narrative => self.measures(task, role, &mut dice),
             Kind::Deadline => self.deadline(task, &mut dice),
             Kind::Completion => self.completion(task, &mut dice),
+            Kind::Question => "否".to_owned(),
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
             Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),

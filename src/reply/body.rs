@@ -156,7 +156,7 @@ impl Reader<'_> {
     /// How the unit marks its choices helps to read the cells of the column that do not tell by themselves.
     fn note_habits(&self, entries: &mut [Entry]) {
         for (place, column) in self.form.columns.iter().enumerate() {
-            if column.kind != Kind::Completion {
+            if !matches!(column.kind, Kind::Completion | Kind::Question) {
                 continue;
             }
             let texts = entries.iter().filter_map(|entry| entry.answers.get(place)?.as_ref());

@@ -83,13 +83,16 @@ enum Mark {
     Cross,
     /// ☒.
     CrossedBox,
+    /// A letter x in round brackets: a cross beside a tick, and beside empty brackets what fills them.
+    Letter,
 }
 
 #[derive(Debug, Clone, PartialEq)]
 enum Token {
     Mark(Mark),
     Option(usize),
-    /// What parts: 1 for spaces, 2 for what stands between printed options (是/否), 3 for a stop, 4 for a new line.
+    /// What parts: 1 for spaces, 2 for what stands between printed options (是/否), 3 for a stop, 4 for a new line, 5 for the
+    /// colon of an option that is a label (是：√ 否：).
     Gap(u8),
     Words(String),
 }
@@ -121,6 +124,18 @@ pub fn read(text: &str, offers: &[Offer<'_>], habit: Habit) -> Reading {
         Some(rest) => rest.as_str(),
         None => text,
     };
+    // A ring around one of several is put there by hand; where each has one they are boxes.
+    let ringed = text.matches('⭕').count() == 1 && !text.contains(['○', '◯', '□', '☐']);
+    let by_hand = ringed.then(|| text.replace('⭕', "√"));
+    let text = by_hand.as_deref().unwrap_or(text);
+    if let Some(offer) = enclosed(text, offers) {
+        return Reading::Chosen(Chosen {
+            offer,
+            words: String::new(),
+            beside: Vec::new(),
+            habit: Habit::default(),
+        });
+    }
     // A letter of a symbol font that nobody knows may be any mark.
     let unknown = |c: char| ('\u{e000}'..='\u{f8ff}').contains(&c) || c == char::REPLACEMENT_CHARACTER;
     if text.contains(unknown)
@@ -142,6 +157,18 @@ pub fn read(text: &str, offers: &[Offer<'_>], habit: Habit) -> Reading {
     let mut distinct = options.clone();
     distinct.sort_unstable();
     distinct.dedup();
+    let bare = tokens
+        .iter()
+        .all(|token| matches!(token, Token::Option(_) | Token::Gap(_)));
+    if let (true, [offer], 2..) = (bare, distinct.as_slice(), options.len()) {
+        // 1.是；2.是；3.是: each part says the same.
+        return Reading::Chosen(Chosen {
+            offer: *offer,
+            words: String::new(),
+            beside: Vec::new(),
+            habit: Habit::default(),
+        });
+    }
     if distinct.len() < 2 {
         return alone(text, &tokens, marks, distinct.first().copied(), habit);
     }
@@ -158,6 +185,24 @@ pub fn read(text: &str, offers: &[Offer<'_>], habit: Habit) -> Reading {
         return Reading::Doubt(Doubt::Unclear);
     };
     decide(items, before, habit)
+}
+
+/// The one option that is enclosed, where all others stand bare: 是【否】.
+fn enclosed(text: &str, offers: &[Offer<'_>]) -> Option<usize> {
+    let (before, rest) = text.split_once('【')?;
+    let (inside, behind) = rest.split_once('】')?;
+    let only = |text: &str| -> Option<Vec<usize>> {
+        let found = tokens(text, offers);
+        let options = found.iter().map(|token| match token {
+            Token::Option(offer) => Some(Some(*offer)),
+            Token::Gap(_) => Some(None),
+            _ => None,
+        });
+        Some(options.collect::<Option<Vec<_>>>()?.into_iter().flatten().collect())
+    };
+    let [chosen] = only(inside)?.try_into().ok()?;
+    let others: Vec<usize> = only(before)?.into_iter().chain(only(behind)?).collect();
+    (!others.is_empty() && !others.contains(&chosen)).then_some(chosen)
 }
 
 /// The text without the options that a form prints in brackets, 否（是/否）; nothing where there are none.
@@ -277,7 +322,7 @@ fn bracketed(chars: &[char]) -> Option<(Mark, usize)> {
     let mark = match shown.as_slice() {
         [] => Mark::Empty,
         ['x' | 'X' | 'ｘ' | 'Ｘ' | '*'] if is_square => Mark::Tick,
-        ['x' | 'X' | 'ｘ' | 'Ｘ'] => Mark::Cross,
+        ['x' | 'X' | 'ｘ' | 'Ｘ'] => Mark::Letter,
         ['v' | 'V' | 'ｖ' | 'Ｖ' | '*' | '＊' | '●' | '■'] => Mark::Tick,
         [one] => match glyph(*one)? {
             // A box in brackets is one all the same.
@@ -445,6 +490,10 @@ fn tokens(text: &str, offers: &[Offer<'_>]) -> Vec<Token> {
             if !said || touches || marked && parted {
                 tokens.push(Token::Option(place));
                 at += length;
+                if matches!(chars.get(at), Some(':' | '：')) {
+                    tokens.push(Token::Gap(5));
+                    at += 1;
+                }
                 continue;
             }
         }
@@ -479,7 +528,20 @@ fn tokens(text: &str, offers: &[Offer<'_>]) -> Vec<Token> {
         }
         at += 1;
     }
-    without_bullets(tokens)
+    without_bullets(settled(tokens))
+}
+
+/// Letters in brackets as the marks that they are.
+fn settled(mut tokens: Vec<Token>) -> Vec<Token> {
+    let has = |mark: Mark| tokens.contains(&Token::Mark(mark));
+    let ticked = has(Mark::Tick) || has(Mark::Filled) || has(Mark::CrossedBox);
+    let fills = has(Mark::Empty) && !ticked;
+    for token in &mut tokens {
+        if *token == Token::Mark(Mark::Letter) {
+            *token = Token::Mark(if fills { Mark::Tick } else { Mark::Cross });
+        }
+    }
+    tokens
 }
 
 /// Filled and empty signs that touch no option are bullets, ○○ in a name, or the like: they are words.
@@ -645,6 +707,12 @@ fn assign(tokens: &[Token], habit: Habit) -> Option<(Vec<Item>, Option<bool>)> {
         .filter(|(_, token)| matches!(token, Token::Mark(_)))
         .map(|(place, _)| place)
         .collect();
+    // 是：√ 否：: each option is a label, and its mark stands behind it.
+    let labels = (tokens.windows(2))
+        .filter(|pair| matches!(pair, [Token::Option(_), Token::Gap(5)]))
+        .count();
+    let options = tokens.iter().filter(|token| matches!(token, Token::Option(_))).count();
+    let labelled = options > 1 && labels == options;
     let (mut leading, mut trailing) = (false, false);
     for place in &marks {
         match (left(tokens, *place), right(tokens, *place)) {
@@ -657,6 +725,7 @@ fn assign(tokens: &[Token], habit: Habit) -> Option<(Vec<Item>, Option<bool>)> {
     for place in &marks {
         let run = |other: Option<&Token>| matches!(other, Some(Token::Mark(_)));
         let option = match (left(tokens, *place), right(tokens, *place)) {
+            (option, _) if labelled => option?.0,
             (None, None) => return None,
             (Some((option, _)), None) | (None, Some((option, _))) => option,
             (Some((before, near)), Some((behind, far))) => {

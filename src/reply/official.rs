@@ -176,7 +176,7 @@ pub fn is_page_number(texts: &[&str]) -> bool {
 pub fn is_signature(texts: &[&str]) -> bool {
     static SIGNS: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^[（(]?(?:(?:单位|部门|科室|分管|主要|主管|局)*(?:负责人|领导|局长|主任)(?:签字|签名|签章|签批|审签)|审核人|审核：|审核:|签发人|签发：|签发:|经办人|制表人|盖章处|签章处|公章|内部资料)",
+            r"^[（(]?(?:(?:单位|部门|科室|分管|主要|主管|局|[（(）)])*(?:负责人|领导|局长|主任)(?:签字|签名|签章|签批|审签)|审核人|审核：|审核:|签发人|签发：|签发:|经办人|制表人|盖章处|签章处|公章|内部资料)",
         )
     });
     matches!(texts, [first] | [first, _] if SIGNS.is_match(first.trim()))

@@ -41,7 +41,7 @@ impl Known<'_> {
     ) {
         let mut fates = Fates::with_capacity(sheet.cells());
         let tables = finder.tables(sheet, named);
-        let blocks = coalesce(sheet, tables);
+        let blocks = self.coalesced(sheet, tables);
         let firsts: Vec<&Table> = blocks.iter().filter_map(|block| block.first()).collect();
         let mut parts: Vec<Part> = firsts
             .iter()
@@ -232,25 +232,29 @@ impl Known<'_> {
     }
 }
 
-/// Joins a table with the repeats of its headings that follow it without a title or a field in between.
-fn coalesce(sheet: &Sheet<'_>, tables: Vec<Table>) -> Vec<Vec<Table>> {
-    let mut blocks: Vec<Vec<Table>> = Vec::new();
-    for table in tables {
-        let before = sheet.rows.iter().rev().find(|row| row.row < table.head);
-        match blocks.last_mut() {
-            Some(block)
-                if block.first().is_some_and(|first| {
-                    first.columns == table.columns
-                        && first.form == table.form
-                        && before.is_some_and(|row| {
-                            row.row > first.head_end && row.row + 1 == table.head && row.cells.len() > 2
-                        })
-                }) =>
-            {
-                block.push(table);
+impl Known<'_> {
+    /// Joins a table with the repeats of its headings that follow it without a title or a field in between.
+    fn coalesced(&self, sheet: &Sheet<'_>, tables: Vec<Table>) -> Vec<Vec<Table>> {
+        let mut blocks: Vec<Vec<Table>> = Vec::new();
+        for table in tables {
+            let before = sheet.rows.iter().rev().find(|row| row.row < table.head);
+            match blocks.last_mut() {
+                Some(block)
+                    if block.first().is_some_and(|first| {
+                        first.columns == table.columns
+                            && first.form == table.form
+                            && before.is_some_and(|row| {
+                                // 报送单位：… 报送时间：… above the headings begin another unit's table.
+                                let is_answer = row.cells.len() > 2 && !self.is_field_row(row, Some(first));
+                                row.row > first.head_end && row.row + 1 == table.head && is_answer
+                            })
+                    }) =>
+                {
+                    block.push(table);
+                }
+                _ => blocks.push(vec![table]),
             }
-            _ => blocks.push(vec![table]),
         }
+        blocks
     }
-    blocks
 }

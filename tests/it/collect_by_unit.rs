@@ -172,3 +172,42 @@ fn tables_of_several_units_from_files_go_to_their_units() {
         );
     }
 }
+
+#[test]
+fn what_stands_around_a_joint_table_is_asked_of_no_unit() {
+    let drawn = |unit, task| Drawn {
+        unit: Some(unit),
+        cell: unit,
+        merged: false,
+        task,
+    };
+    let rows = [drawn("市发改委", 0), drawn("市财政局", 0)];
+    let lacking = |grid: Grid| -> Vec<(Option<String>, String)> {
+        let collected = collect(vec![incoming("在线汇总.xlsx", vec![grid])]);
+        let told = collected
+            .findings
+            .into_iter()
+            .filter(|told| told.rule == "field-missing" && told.place.task.is_none());
+        told.map(|told| (told.place.unit, told.place.column.unwrap_or_default()))
+            .collect()
+    };
+    // Whoever put the table together is asked once for each field, and no unit is.
+    let told = lacking(table("填报单位", 6, &rows, true));
+    assert!(told.iter().all(|(unit, _)| unit.is_none()), "{told:?}");
+    let mut fields: Vec<&String> = told.iter().map(|(_, field)| field).collect();
+    assert!(!fields.is_empty());
+    fields.sort();
+    let all = fields.len();
+    fields.dedup();
+    assert_eq!(fields.len(), all, "asked twice: {told:?}");
+    // Where the sheet has them once, nothing is asked.
+    let mut grid = table("填报单位", 6, &rows, true);
+    for (column, text) in ["填报时间：2020年7月3日", "填表人：王小明", "联系电话：0715-8235603"]
+        .into_iter()
+        .enumerate()
+    {
+        grid.cells
+            .insert((rows.len() as u32 + 2, column as u32 * 2), Value::Text(text.to_owned()));
+    }
+    assert_eq!(lacking(grid), Vec::new());
+}

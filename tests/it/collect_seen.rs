@@ -154,6 +154,61 @@ fn a_picture_in_a_cell_is_told_and_is_no_answer() {
         answers: &[("T081", RESULTS, "", "")],
         told: &[("text-unplaced", "D7")],
     });
+    // Excel's formula for a picture, and its own picture in a cell, which has none: an error stands for both.
+    for cell in [
+        "t=\"e\"><f>_xlfn.IMAGE(\"https://example.cn/a.png\")</f><v>#NAME?</v></c>",
+        "t=\"e\"><f>IMAGE(\"https://example.cn/a.png\",\"现场\")</f><v>#BLOCKED!</v></c>",
+        "t=\"e\" vm=\"1\"><v>#VALUE!</v></c>",
+    ] {
+        let desk = Desk::sample();
+        let replies = desk.input().join("replies");
+        std::fs::create_dir(&replies).expect("made");
+        let bytes = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seen/22-dispimg/055.xlsx"))
+            .expect("a fixture");
+        std::fs::write(replies.join("055.xlsx"), with_cell(&bytes, "D7", cell)).expect("written");
+        let collected = desk.json(&["collect", "--form", "status", "--as-of", "2020-12-25"], 1);
+        let findings = collected["findings"].as_array().expect("findings");
+        let of = |finding: &&Value| finding["cell"] == "D7" && finding["file"] == "055.xlsx";
+        let told: Vec<&Value> = findings.iter().filter(of).collect();
+        assert!(
+            told.iter()
+                .any(|told| told["rule"] == "text-unplaced" && told["found"].to_string().contains("图片")),
+            "{told:#?}"
+        );
+        assert!(told.iter().all(|told| told["rule"] != "cell-error"), "{told:#?}");
+        assert!(!collected["records"].to_string().contains('#'), "{cell}");
+    }
+}
+
+/// A workbook with the cell at a place replaced, from its attributes on.
+fn with_cell(bytes: &[u8], place: &str, cell: &str) -> Vec<u8> {
+    use std::io::{Read, Write};
+    let mut from = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a package");
+    let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut replaced = 0;
+    for index in 0..from.len() {
+        let mut member = from.by_index(index).expect("a member");
+        let name = member.name().expect("a name").into_owned();
+        let mut content = Vec::new();
+        member.read_to_end(&mut content).expect("read");
+        if name.starts_with("xl/worksheets/sheet") {
+            let text = String::from_utf8(content).expect("text");
+            let start = format!("<c r=\"{place}\"");
+            content = match text.split_once(&start) {
+                Some((before, after)) if after.split_once("</c>").is_some_and(|(own, _)| own.contains("DISPIMG")) => {
+                    replaced += 1;
+                    let (_, rest) = after.split_once("</c>").expect("an end");
+                    format!("{before}{start} {cell}{rest}").into_bytes()
+                }
+                _ => text.into_bytes(),
+            };
+        }
+        out.start_file(name, zip::write::SimpleFileOptions::default())
+            .expect("begun");
+        out.write_all(&content).expect("written");
+    }
+    assert_eq!(replaced, 1);
+    out.finish().expect("whole").into_inner()
 }
 
 #[test]

@@ -376,3 +376,113 @@ fn what_is_printed_on_a_form_is_nobody_s_text_and_a_reason_may_stand_under_diffi
     assert_eq!(told("承包地退还须逐户签约，比计划晚了一个月"), Vec::<String>::new());
     assert_eq!(told("无"), ["reason-missing"]);
 }
+
+/// Matters with a number of their own, a question that is no completion, and answers that bear on each other.
+const HOTLINE: &str = "青桥街道办事处关于开展热线诉求办理攻坚的通知
+各办公室、社区:
+请于2026年4月10日前报送《办理方案表》(附件2),于2026年6月28日前报送《办理情况表》(附件3)。
+附件:1.诉求清单
+2.办理方案表
+3.办理情况表
+青桥街道办事处
+2026年3月25日
+附件1
+诉求清单
+事项编号 | 诉求事项 | 主办单位 | 协办单位 | 办结时限
+QQ-01 | 老旧小区化粪池满溢问题。 | 城市管理办公室 | 柳荫社区 | 2026年6月底
+QQ-02 | 夜间烧烤油烟扰民问题。 | 综合执法队 | 柳荫社区 | 2026年9月底
+附件2
+办理方案表
+报送单位(盖章):            报送时间:
+事项编号 | 诉求事项 | 拟采取的办理措施 | 是否需街道统筹 | 承诺办结日期 | 经办人
+附件3
+办理情况表
+报送单位(盖章):            部门(单位)负责人签字:
+事项编号 | 诉求事项 | 上月末累计进度(%) | 本月末累计进度(%) | 办理状态(在办/已办结/已销号) | 实际办结日期 | 未办结原因 | 经办人
+";
+
+#[test]
+fn what_a_row_says_twice_must_agree_and_a_question_is_no_completion() {
+    let desk = Desk::empty();
+    std::fs::write(desk.input().join("notice.txt"), HOTLINE).expect("written");
+    let register = desk.json(&["register"], 0);
+    let kind = |form: &str, heading: &str| column(&register, form, heading)["kind"].clone();
+    assert_eq!(kind("plan", "事项编号"), "serial");
+    assert_eq!(kind("plan", "诉求事项"), "task");
+    assert_eq!(kind("plan", "是否需街道统筹"), "question");
+    assert_eq!(kind("plan", "承诺办结日期"), "deadline");
+    desk.json(&["generate"], 0);
+    let rows = rows(&desk, "综合执法队", "附件3");
+    let signed = rows.iter().flatten().find(|cell| cell.contains("签字"));
+    assert!(!signed.expect("the signature").contains("综合执法队"), "{rows:?}");
+    let folder = desk.input().parent().expect("the desk").join("replies");
+    std::fs::create_dir_all(&folder).expect("made");
+    let collect = |form: &str, text: &str| {
+        for file in std::fs::read_dir(&folder).expect("listed").flatten() {
+            std::fs::remove_file(file.path()).expect("removed");
+        }
+        std::fs::write(folder.join("答复.csv"), text).expect("written");
+        let replies = folder.to_str().expect("a path").to_owned();
+        desk.json(&["collect", &replies, "--form", form, "--as-of", "2026-06-28"], 1)
+    };
+    let rules = |collected: &Value| -> Vec<String> { told(collected).into_iter().map(|(_, rule, _)| rule).collect() };
+    let plan = |need: &str, day: &str| {
+        let head = "附件2\n办理方案表\n报送单位(盖章):,综合执法队,报送时间:,2026年4月8日\n事项编号,诉求事项,拟采取的办理措施,是否需街道统筹,承诺办结日期,经办人\n";
+        collect(
+            "plan",
+            &format!("{head}QQ-02,夜间烧烤油烟扰民问题。,联合执法3次，督促12家店铺安装净化器,{need},{day},周建明\n"),
+        )
+    };
+    for need in ["否", "不需要", "□是 ☑否", "需要", "无"] {
+        assert_eq!(rules(&plan(need, "2026年9月15日")), Vec::<String>::new(), "{need}");
+    }
+    assert_eq!(rules(&plan("是□ 否□", "2026年9月15日")), ["field-missing"]);
+    assert_eq!(rules(&plan("否", "尽快办结")), ["deadline-unreadable"]);
+    let status = |before: &str, now: &str, state: &str, day: &str, why: &str| {
+        let head = "附件3\n办理情况表\n报送单位(盖章):,综合执法队\n事项编号,诉求事项,上月末累计进度(%),本月末累计进度(%),办理状态(在办/已办结/已销号),实际办结日期,未办结原因,经办人\n";
+        rules(&collect(
+            "status",
+            &format!("{head}QQ-02,夜间烧烤油烟扰民问题。,{before},{now},{state},{day},{why},周建明\n"),
+        ))
+    };
+    let none: [&str; 0] = [];
+    assert_eq!(status("40", "60", "在办", "无", "4家店铺净化器待安装"), none);
+    assert_eq!(status("40", "100", "已办结", "2026年6月20日", "无"), none);
+    assert_eq!(
+        status("40", "60", "已办结", "2026年6月20日", "无"),
+        ["row-contradiction"]
+    );
+    assert_eq!(status("40", "100", "已办结", "无", "无"), ["row-contradiction"]);
+    assert_eq!(
+        status("40", "100", "已办结", "2026年9月15日", "无"),
+        ["row-contradiction"]
+    );
+    assert_eq!(
+        status("60", "40", "在办", "无", "4家店铺净化器待安装"),
+        ["progress-back"]
+    );
+    assert_eq!(status("40", "60", "在办", "无", "无"), ["reason-missing"]);
+    // Two units' tables on one sheet: each begins with its own line.
+    let two = "附件2\n办理方案表\n报送单位(盖章):综合执法队,报送时间:,2026年4月8日\n事项编号,诉求事项,拟采取的办理措施,是否需街道统筹,承诺办结日期,经办人\n\
+        QQ-02,夜间烧烤油烟扰民问题。,联合执法3次，督促12家店铺安装净化器,否,2026年9月15日,周建明\n\
+        报送单位(盖章):柳荫社区,报送时间:,2026年4月9日\n事项编号,诉求事项,拟采取的办理措施,是否需街道统筹,承诺办结日期,经办人\n\
+        QQ-01,老旧小区化粪池满溢问题。,摸排36栋楼，建立清掏台账,否,2026年6月20日,林志强\n\
+        QQ-02,夜间烧烤油烟扰民问题。,入户走访58户，收集意见14条,否,2026年9月15日,林志强\n";
+    let collected = collect("plan", two);
+    let records = collected["records"].as_array().expect("records");
+    let mut whose: Vec<(&str, &str)> = records
+        .iter()
+        .map(|record| {
+            (
+                record["unit"].as_str().expect("a unit"),
+                record["task"].as_str().expect("a task"),
+            )
+        })
+        .collect();
+    whose.sort_unstable();
+    assert_eq!(
+        whose,
+        [("柳荫社区", "T001"), ("柳荫社区", "T002"), ("综合执法队", "T002")]
+    );
+    assert_eq!(rules(&collected), none);
+}

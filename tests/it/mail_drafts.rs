@@ -282,23 +282,34 @@ fn returns_and_reminders_are_mailed_likewise() {
     let message = &returned["messages"][0];
     let body = message["body"].as_str().expect("a body");
     for words in [
-        "报送的附件2 落实方案收悉",
+        "已收到，尚有部分内容未报",
         "处需要补正",
-        "已在附件中逐处标明",
+        "已在表中逐处标明",
         "报市政府政务督查室",
     ] {
         assert!(body.contains(words), "{words}: {body}");
     }
     let bytes = drafts(&office, "mail/returned").into_values().next().expect("a draft");
     well_formed(&bytes);
-    let (attached, inside) = attachment(&parsed(&bytes));
+    let read = parsed(&bytes);
+    let enclosed: Vec<_> = read.attachments().collect();
+    assert_eq!(enclosed.len(), 2, "the letter and the workbook");
     assert_eq!(
-        inside,
-        std::fs::read(office.output().join("returned").join(attached)).expect("a return")
+        enclosed[1].contents(),
+        std::fs::read(
+            office
+                .output()
+                .join("returned")
+                .join(enclosed[1].attachment_name().expect("a name"))
+        )
+        .expect("a return")
     );
     let reminders = desk::mail(&office, &["--reminders"], 0);
     assert_eq!(counts(&reminders)["draft"], 107);
-    let drafts = drafts(&office, "mail/reminders");
+    // One draft a unit: the one with the workbook still lies with the returned.
+    let mut drafts = drafts(&office, "mail/reminders");
+    assert_eq!(drafts.len(), 106);
+    drafts.extend(self::drafts(&office, "mail/returned"));
     assert_eq!(drafts.len(), 107);
     for message in reminders["messages"].as_array().expect("messages") {
         let unit = message["unit"].as_str().expect("a unit");

@@ -260,3 +260,58 @@ fn the_pace_and_the_size_are_kept() {
     assert_eq!(rules(&mailed), ["mail-too-large"]);
     assert_eq!(server.taken().len(), 3);
 }
+
+#[test]
+fn a_unit_gets_one_mail_a_collection_whichever_verb_sends_it() {
+    for first in ["--returned", "--reminders"] {
+        let server = Server::start(|_, _, _| Act::Go);
+        let office = desk::sending_to(&server, "");
+        let replies = office.input().join("replies");
+        std::fs::create_dir_all(&replies).expect("made");
+        let (_, name, _) = desk::workbooks(&office)
+            .into_values()
+            .find(|(unit, ..)| unit == UNIT)
+            .expect("a workbook");
+        std::fs::copy(office.output().join("workbooks").join(&name), replies.join(&name)).expect("copied");
+        crate::mail_post::answer(&replies.join(&name), "每季度督查一次，年底前办结");
+        office.json(&["collect", "--form", "plan", "--as-of", "2020-07-20"], 1);
+        let second = if first == "--returned" {
+            "--reminders"
+        } else {
+            "--returned"
+        };
+        desk::mail(&office, &[first, "--send"], 0);
+        let mailed = desk::mail(&office, &[second, "--send"], 0);
+        let mut already = states(&mailed)["already-sent"].clone();
+        already.retain(|unit| unit == UNIT);
+        assert_eq!(already, [UNIT], "{second} after {first}");
+        let mut letters: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+        for taken in server.taken() {
+            *letters.entry(taken.to.join(",")).or_default() += 1;
+        }
+        assert_eq!(letters.len(), 107, "every unit owes something");
+        assert!(
+            letters.values().all(|count| *count == 1),
+            "two mails to one unit: {letters:?}"
+        );
+        // What came, what is owed and what to mend go together.
+        let own = server.taken();
+        let own = own
+            .iter()
+            .map(|taken| parsed(&taken.data))
+            .find(|message| message.attachment_count() == 2);
+        let names: Vec<String> = own
+            .expect("the unit's mail")
+            .attachments()
+            .filter_map(|part| mail_parser::MimeHeaders::attachment_name(part).map(str::to_owned))
+            .collect();
+        assert!(names[0].ends_with(".docx") && names[1].ends_with(".xlsx"), "{names:?}");
+        // The drafts of one verb are no second drafts of the other.
+        for option in [first, second, first] {
+            desk::mail(&office, &[option], 0);
+        }
+        let drafts =
+            |folder: &str| std::fs::read_dir(office.output().join("mail").join(folder)).map_or(0, Iterator::count);
+        assert_eq!((drafts("returned"), drafts("reminders")), (1, 106), "{first}");
+    }
+}

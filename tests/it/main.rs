@@ -34,6 +34,7 @@ mod collect_book;
 mod collect_mangle;
 mod collect_choices;
 mod collect_decide;
+mod collect_embedded;
 mod collect_mangle_cells;
 mod collect_mangle_columns;
 mod collect_mangle_ops;

@@ -181,12 +181,62 @@ fn wrong_verbs_and_missing_folders_are_told_in_chinese_with_the_mend() {
     }
 }
 
+/// A notice of one task for each of 300 units.
+fn large() -> Desk {
+    let desk = Desk::empty();
+    let mut text = "2026年全市重点工作任务分解\n附件：1.任务分解\n2.2026年重点工作落实方案（样表）\n".to_owned();
+    text.push_str("某市人民政府办公室\n2026年3月6日\n附件1\n2026年全市重点工作任务分解\n一、重点工作\n");
+    for number in 1..=300 {
+        let unit = format!(
+            "{}镇{}村",
+            digits((number - 1) / 20, "青石柳桥东河西山南岭北坡大湖小"),
+            digits(number % 20, "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉")
+        );
+        text.push_str(&format!(
+            "{number}．推进第{number}号小型水库除险加固。（牵头单位：{unit}委员会）\n"
+        ));
+    }
+    text.push_str(
+        "附件2\n2026年重点工作落实方案\n填报单位：　　填报时间：\n序号|重点工作|落实措施|完成时限|责任领导|联系电话\n",
+    );
+    fs::write(desk.input().join("notice.txt"), text).unwrap();
+    desk
+}
+
+/// A digit written by a sign of its own.
+fn digits(number: usize, signs: &str) -> char {
+    signs.chars().nth(number).unwrap()
+}
+
 #[test]
 fn no_account_runs_to_a_hundred_names() {
+    accounts_are_short(&Desk::sample());
+    accounts_are_short(&large());
+}
+
+#[test]
+fn duban_alone_says_when_forms_are_older_than_the_register() {
     let desk = Desk::sample();
+    said(&desk, &["generate"]);
+    let told = |desk: &Desk| String::from_utf8(desk.duban(&[]).stdout).unwrap();
+    assert!(!told(&desk).contains("改动以前"), "{}", told(&desk));
+    change_notice(&desk);
+    let text = told(&desk);
+    assert!(
+        text.contains("改动以前生成的") && text.contains("duban generate"),
+        "{text}"
+    );
+    said(&desk, &["generate"]);
+    assert!(!told(&desk).contains("改动以前"), "{}", told(&desk));
+}
+
+fn accounts_are_short(desk: &Desk) {
     fs::create_dir(desk.input().join("replies")).unwrap();
     fs::write(desk.input().join("replies/a.csv"), "甲,乙\n").unwrap();
-    let units = desk.json(&["register"], 0)["units"].as_array().unwrap().clone();
+    let register = String::from_utf8(desk.duban(&["register", "--json"]).stdout).unwrap();
+    let register: serde_json::Value = serde_json::from_str(&register).unwrap();
+    let units = register["units"].as_array().unwrap().clone();
+    assert!(units.len() > 100, "{}", units.len());
     let names: Vec<&str> = units.iter().map(|unit| unit["name"].as_str().unwrap()).collect();
     for args in [
         &["register"][..],

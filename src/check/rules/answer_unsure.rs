@@ -9,6 +9,7 @@ use crate::rule;
 /// What an answer that was read as `normal` lacks.
 pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Option<Fault> {
     let (what, advice) = match field.kind {
+        Kind::Person if person::is_nameless(text) => ("，没有写姓名", "可请补填姓名"),
         Kind::Person if person::is_title_only(normal) => ("，只有姓氏和职务", "可请补填姓名"),
         Kind::Deadline if deadline::is_bare_year(text) => ("，只有年份，已按年底认定", "可请补填月份"),
         Kind::Deadline if normal == "done" => ("，没有写何时完成", "可请补填完成的日期"),

@@ -8,8 +8,14 @@ use crate::rule;
 /// A deadline before the round began.
 pub(in crate::check) fn check(heading: &str, normal: &str, began: Date) -> Option<Fault> {
     let day: Date = normal.parse().ok()?;
+    // A year or less before is a hint; two and more are a slip of the pen.
+    let slip = day.year() + 1 < began.year();
     (day < began).then(|| Fault {
-        rule: &rule::DEADLINE_EARLY,
+        rule: if slip {
+            &rule::DEADLINE_UNREADABLE
+        } else {
+            &rule::DEADLINE_EARLY
+        },
         found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
         expected: format!(
             "落实方案的时限通常在通知印发（{}年{}月{}日）以后",

@@ -71,3 +71,26 @@ pub(in crate::check) fn is_owed(form: &Form, draft: &Draft) -> bool {
     });
     !told
 }
+
+/// Whether the state of a row asks for the reason that a column is for: 滞后 under 滞后原因, 在办 under 未办结原因.
+pub(in crate::check) fn is_owed_by_state(form: &Form, draft: &Draft, reason: &Column) -> bool {
+    const LATE: [&str; 4] = ["滞后", "逾期", "超期", "延期"];
+    const OPEN: [&str; 5] = ["在办", "未办结", "未完成", "未销号", "未整改"];
+    let asks_why_late = LATE.iter().any(|word| reason.heading.contains(word));
+    let asks_why_open = ["未完成", "未办结", "未销号", "未整改"]
+        .iter()
+        .any(|word| reason.heading.contains(word));
+    let mut states = form
+        .columns
+        .iter()
+        .zip(&draft.fields)
+        .filter(|(column, _)| column.kind == Kind::State);
+    states.any(|(_, answer)| {
+        let Some(answer) = answer.as_ref().filter(|answer| says(answer)) else {
+            return false;
+        };
+        let text = answer.text.trim();
+        let late = LATE.iter().any(|word| text.starts_with(word)) || text.starts_with("进度滞后");
+        asks_why_late && late || asks_why_open && (late || OPEN.iter().any(|word| text.starts_with(word)))
+    })
+}

@@ -42,8 +42,12 @@ struct Listed {
 pub fn enclosures(output: &Path, kind: Kind) -> Result<Vec<Enclosure>> {
     let found = match kind {
         Kind::Workbook => workbooks(output)?,
-        Kind::Returned => returned(output)?,
-        Kind::Reminder => reminders(output)?,
+        Kind::Returned => {
+            let mut letters = letters(output)?;
+            letters.retain(Enclosure::is_returned);
+            letters
+        }
+        Kind::Reminder => letters(output)?,
     };
     let inside = |enclosure: &&Enclosure| {
         std::iter::once(&enclosure.file)
@@ -103,6 +107,7 @@ fn workbooks(output: &Path) -> Result<Vec<Enclosure>> {
         .collect())
 }
 
+/// The returned workbooks, with what is to be mended and what they are about.
 fn returned(output: &Path) -> Result<Vec<Enclosure>> {
     let listing: Option<Listing> = load(&output.join(returned::LISTING))?;
     let Some(listing) = listing.filter(|listing| !listing.files.is_empty()) else {
@@ -148,15 +153,12 @@ fn returned(output: &Path) -> Result<Vec<Enclosure>> {
         .collect())
 }
 
-/// The letters, each with the unit's returned workbook, so that a unit gets one mail a collection. Of an earlier edition
-/// the file itself is the text; a file of another kind for a unit that has a letter stands aside.
-fn reminders(output: &Path) -> Result<Vec<Enclosure>> {
+/// The one mail of a collection to each unit that has anything to do: its letter with its returned workbook, the letter
+/// alone, or the workbook of a unit that has no letter. Of an earlier edition the file itself is the text; a file of
+/// another kind for a unit that has a letter stands aside.
+fn letters(output: &Path) -> Result<Vec<Enclosure>> {
     let listing: Option<Listing> = load(&output.join(REMINDERS))?;
-    let returned: Option<Listing> = load(&output.join(returned::LISTING))?;
-    let mut workbooks: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for listed in returned.map(|listing| listing.files).unwrap_or_default() {
-        workbooks.entry(listed.unit).or_default().push(listed.path);
-    }
+    let mut workbooks = returned(output)?;
     let mut found: Vec<Enclosure> = Vec::new();
     for listed in listing.map(|listing| listing.files).unwrap_or_default() {
         let path = listed.path.to_lowercase();
@@ -172,15 +174,20 @@ fn reminders(output: &Path) -> Result<Vec<Enclosure>> {
             }
             false => listed.text,
         };
+        let (own, others): (Vec<Enclosure>, _) = workbooks.into_iter().partition(|it| it.unit == listed.unit);
+        workbooks = others;
+        let about = own.first().cloned().unwrap_or_default();
         found.push(Enclosure {
-            also: workbooks.get(&listed.unit).cloned().unwrap_or_default(),
+            also: own.into_iter().map(|workbook| workbook.file).collect(),
+            forms: about.forms,
+            faults: about.faults,
             unit: listed.unit,
             file: listed.path,
             text: Some(text),
             only_text,
             subject: listed.subject,
-            ..Enclosure::default()
         });
     }
+    found.extend(workbooks);
     Ok(found)
 }

@@ -171,11 +171,11 @@ fn plan(desk: &Desk<'_>, kind: Kind) -> Result<Mailed> {
     } else {
         String::new()
     };
-    let template = template::read(text.trim_start_matches('\u{feff}'), kind)
+    let templates = template::read(text.trim_start_matches('\u{feff}'))
         .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
     let mut enclosures = enclosures::enclosures(&desk.common.output, kind)?;
     keep_only(&mut enclosures, |enclosure| &enclosure.unit, desk)?;
-    let (mut letters, mut findings) = compose(&desk.register, &desk.office, kind, &template, &enclosures);
+    let (mut letters, mut findings) = compose(&desk.register, &desk.office, kind, &templates, &enclosures);
     if let Some(address) = &desk.args.to {
         if !is_address(address) {
             return Err(Error::input(
@@ -318,39 +318,65 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
 }
 
 /// Writes the drafts; those of an earlier run that are no more are removed.
+///
+/// A letter with a returned workbook lies with the returned, whichever verb wrote it, so that a unit has one draft.
 fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
-    let (target, maker) = match mailed.kind {
-        Kind::Workbook => (desk.folder(), "drafts"),
-        Kind::Returned => (desk.folder().join("returned"), "drafts-returned"),
-        Kind::Reminder => (desk.folder().join("reminders"), "drafts-reminders"),
+    let (returned, reminders) = (desk.folder().join("returned"), desk.folder().join("reminders"));
+    let targets = match mailed.kind {
+        Kind::Workbook => vec![(desk.folder(), "drafts")],
+        Kind::Returned => vec![(returned.clone(), "drafts-returned")],
+        Kind::Reminder => vec![
+            (returned.clone(), "drafts-returned"),
+            (reminders.clone(), "drafts-reminders"),
+        ],
     };
-    let mut batch = Batch::of(&desk.common.output, maker);
-    if !desk.args.only.is_empty() {
-        batch.keeps_others();
-    }
-    let mut written = Vec::new();
-    for message in &mut mailed.messages {
-        if message.state == State::FileMissing {
-            continue;
+    for (target, maker) in targets {
+        let mut batch = Batch::of(&desk.common.output, maker);
+        if !desk.args.only.is_empty() {
+            batch.keeps_others();
         }
-        let bytes = desk.file(&message.letter)?;
-        let name = Path::new(&message.letter.file).with_extension("eml");
-        let path = target.join(name.file_name().unwrap_or_default());
-        batch.write(&path, &desk.message(&message.letter, &bytes, &Stamp::default())?)?;
-        if message.state != State::Unaddressed {
-            message.state = State::Draft;
+        let mut written = Vec::new();
+        for message in &mut mailed.messages {
+            let here = message.letter.kind == Kind::Workbook || message.letter.brings_back() == (target == returned);
+            if message.state == State::FileMissing || !here {
+                continue;
+            }
+            let bytes = desk.file(&message.letter)?;
+            let name = Path::new(&message.letter.file).with_extension("eml");
+            let path = target.join(name.file_name().unwrap_or_default());
+            batch.write(&path, &desk.message(&message.letter, &bytes, &Stamp::default())?)?;
+            if message.state != State::Unaddressed {
+                message.state = State::Draft;
+            }
+            message.draft = Some(path.to_string_lossy().into_owned());
+            written.push(path);
         }
-        message.draft = Some(path.to_string_lossy().into_owned());
-        written.push(path);
-    }
-    say::aged(&batch.commit()?);
-    if desk.args.only.is_empty() {
-        for path in folder::files(&target)? {
-            let stale = !written.contains(&path) && path.extension().is_some_and(|it| it == "eml");
-            if stale && folder::read(&path)?.starts_with(b"X-Unsent: 1\r\n") {
-                std::fs::remove_file(&path).map_err(|error| Error::write(&path, error))?;
+        say::aged(&batch.commit()?);
+        if desk.args.only.is_empty() {
+            for path in folder::files(&target)? {
+                if !written.contains(&path) {
+                    remove_draft(&path)?;
+                }
             }
         }
+        // What was a letter alone, and now takes a workbook along, is no second draft; nor the other way round.
+        let other = if target == returned { &reminders } else { &returned };
+        for name in written
+            .iter()
+            .filter_map(|path| path.file_name())
+            .filter(|_| target != desk.folder())
+        {
+            remove_draft(&other.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes a draft of ours, if it is one.
+fn remove_draft(path: &Path) -> Result<()> {
+    let is_draft = path.extension().is_some_and(|it| it == "eml") && path.is_file();
+    if is_draft && folder::read(path)?.starts_with(b"X-Unsent: 1\r\n") {
+        std::fs::remove_file(path).map_err(|error| Error::write(path, error))?;
     }
     Ok(())
 }

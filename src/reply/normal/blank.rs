@@ -59,6 +59,14 @@ fn of_short(text: &str) -> Worth {
         "同上" | "同上行" | "同上栏" | "同前" | "同上一项" | "同上一行" | "同上一栏" | "与上同" | "与上相同"
         | "同左" => Worth::Ditto,
         _ if folded.starts_with("同上") && folded.chars().count() <= 6 => Worth::Ditto,
+        // 2020年 月 日: the printed date with its year.
+        _ if matches!(
+            folded.trim_start_matches(|c: char| c.is_ascii_digit()),
+            "年月日" | "年月"
+        ) =>
+        {
+            Worth::Blank
+        }
         _ if elsewhere(&folded) => Worth::Elsewhere,
         _ if nil(&folded) => Worth::Nil,
         _ => Worth::Answer,

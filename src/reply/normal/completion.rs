@@ -2,13 +2,15 @@
 
 use std::cmp::Ordering;
 
+use super::aspect::{self, Aspect};
 use super::completion_share::{counted, in_part, percent};
+use super::reservation::{has_exception, is_reserved};
 use super::{fold, squeeze, trim};
 use crate::memo::Memo;
 use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
 
 /// What 是否完成 says.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Completion {
     /// The verdict.
     pub state: State,
@@ -85,7 +87,7 @@ const PARTLY: [&str; 20] = [
     "继续",
 ];
 /// What says that something is done.
-pub(super) const YES: [&str; 14] = [
+pub(super) const YES: [&str; 27] = [
     "完成",
     "办结",
     "落实",
@@ -100,10 +102,23 @@ pub(super) const YES: [&str; 14] = [
     "投入使用",
     "投用",
     "通车",
+    "搞完",
+    "弄完",
+    "做完",
+    "办完",
+    "干完",
+    "搞定",
+    "办妥",
+    "搞好了",
+    "弄好了",
+    "做好了",
+    "办好了",
+    "done",
+    "finished",
 ];
 
 /// What says that nothing is left undone; it holds 未完成 and means the opposite.
-const NOTHING_LEFT: [&str; 14] = [
+pub(super) const NOTHING_LEFT: [&str; 14] = [
     "未完成原因无",
     "未完成事项无",
     "未完成情况无",
@@ -119,6 +134,8 @@ const NOTHING_LEFT: [&str; 14] = [
     "不存在未完成情况",
     "不存在未完成",
 ];
+/// What did not happen, and is well so.
+const NOTHING_FOUND: [&str; 6] = ["尚未发现", "尚未发生", "尚未出现", "尚未收到", "暂未发现", "暂未发生"];
 /// 部分 that means the unit's own share.
 const SHARES: [&str; 6] = [
     "承担部分",
@@ -217,6 +234,17 @@ pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
 
 fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
     let text = without_question(text);
+    // A sign of a number or a word alone is no answer, ① as little as 🈶; before an option it only counts: ②否.
+    let enclosed = |c: char| {
+        ('①'..='⓿').contains(&c) || ('\u{3220}'..='\u{32ff}').contains(&c) || ('\u{1f100}'..='\u{1f2ff}').contains(&c)
+    };
+    let counted = text.trim_start_matches(enclosed);
+    if counted.len() < text.len() && (trim(counted).is_empty() || trim(counted).starts_with(['是', '否'])) {
+        if trim(counted).is_empty() {
+            return Err(Fault::Unreadable);
+        }
+        return read_by(counted, habit);
+    }
     // 是？ asks.
     if text.contains(['?', '？']) && text.chars().count() <= 6 {
         return Err(Fault::Unreadable);
@@ -232,12 +260,35 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
         reason: fold(&words).chars().count() >= 4,
     };
     let marked = offer.map(state_of);
-    match (sign, says) {
+    let is_yes = |state: State| state == State::Yes;
+    // §是R否: both options, and signs that nobody knows.
+    if sign.is_none() && names_both(&words) {
+        return Err(Fault::Unreadable);
+    }
+    if sign.is_none()
+        && let Some(behind) = behind_yes(&words)
+    {
         // 是，但尚未验收: both are said.
-        (None, Some(says)) if says.state == State::No && opens_with_yes(&words) => Err(Fault::Contradiction),
-        // §是R否: both options, and signs that nobody knows.
-        (None, _) if names_both(&words) => Err(Fault::Unreadable),
+        if is_unfinished(behind) || is_reserved(behind) {
+            return Err(Fault::Contradiction);
+        }
+        // 是，持续推进: it is done, and goes on.
+        let reason = says.ok_or(Fault::Unreadable)?.reason;
+        return Ok(Completion {
+            state: State::Yes,
+            reason,
+        });
+    }
+    match (sign, says) {
+        // 已完成，待验收: done, and not done.
+        (None | Some(Sign::Tick), Some(says)) if is_yes(says.state) && is_reserved(&words) => Err(Fault::Contradiction),
         (None, says) => says.ok_or(Fault::Unreadable),
+        // √，但未验收: what stands behind a stop is not what is ticked; of √未完成 nobody knows, but a box before it chooses it.
+        (Some(Sign::Tick), Some(says)) if !is_yes(says.state) && begins_with_stop(&words) => Err(Fault::Contradiction),
+        (Some(Sign::Tick), Some(says)) if says.state == State::No && !text.contains(['☑', '✅', '🗹', '■']) => {
+            Err(Fault::Contradiction)
+        }
+        (Some(Sign::Tick), None) if marked.is_none_or(is_yes) && is_reserved(&words) => Err(Fault::Contradiction),
         (Some(Sign::Tick), Some(says)) if marked.is_some_and(|marked| marked != says.state) => {
             Err(Fault::Contradiction)
         }
@@ -299,14 +350,46 @@ fn names_both(words: &str) -> bool {
     const FEW: usize = 6;
     let folded = fold(words);
     let both = ["是", "否"].iter().all(|word| folded.contains(word));
-    both && folded.chars().count() <= FEW && !folded.contains("是否")
+    both && folded.chars().count() <= FEW && !words.contains("是否")
 }
 
-/// Whether words begin with a 是 that is an answer.
-fn opens_with_yes(words: &str) -> bool {
-    let rest = trim(words).strip_prefix('是').map(str::trim_start);
-    rest.is_some_and(|rest| rest.starts_with([',', '，', '.', '。', ';', '；', '(', '（', '、']))
-        && !NOTHING_LEFT.iter().any(|word| fold(words).contains(word))
+/// What stands behind a 是 that is the answer; nothing where the words do not begin with one.
+fn behind_yes(words: &str) -> Option<&str> {
+    let behind = trim(words).strip_prefix('是')?;
+    (!behind.starts_with('否')).then(|| behind.strip_prefix('的').unwrap_or(behind))
+}
+
+/// Whether words say that something is not done, or only in part; what goes on for good, 持续推进, may be done all the same.
+fn is_unfinished(words: &str) -> bool {
+    said(&without_lasting(words)).is_some_and(|says| says.state != State::Yes)
+}
+
+/// Words without what says that something goes on for good.
+fn without_lasting(words: &str) -> String {
+    const LASTING: [&str; 13] = [
+        "持续推进中",
+        "持续推进",
+        "有序推进",
+        "继续推进",
+        "深入推进",
+        "长期坚持",
+        "持续",
+        "长期",
+        "常态化",
+        "常态",
+        "经常",
+        "日常",
+        "继续",
+    ];
+    LASTING
+        .iter()
+        .fold(words.to_owned(), |words, word| words.replace(word, ""))
+}
+
+/// Whether words begin with a stop, or with what takes back what was said before.
+fn begins_with_stop(words: &str) -> bool {
+    let words = words.trim_start_matches([' ', '\u{3000}']);
+    words.starts_with([',', '，', '。', ';', '；', '(', '（', '、', '\n', '\r', '但'])
 }
 
 /// What the option that is marked says, if the words beside it do not say something else.
@@ -321,7 +404,7 @@ fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
         let says = said(&beside).map(|says| says.state);
         // The last words of a cell may speak of whatever is marked: ☑是 □否 已于11月完成.
         let agrees = match state {
-            State::Yes => says == Some(State::Yes) || says.is_none() && !denies(&beside),
+            State::Yes => says == Some(State::Yes) || !is_unfinished(&beside) && !denies(&beside),
             State::No | State::Partial => says != Some(State::Yes),
         };
         if !last || !agrees {
@@ -330,7 +413,7 @@ fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
         own.push_str(&beside);
     }
     let says = said(&own).map(|says| says.state);
-    if state == State::Yes && (says == Some(State::No) || says.is_none() && denies(&own)) {
+    if state == State::Yes && (is_reserved(&own) || says == Some(State::No) || says.is_none() && denies(&own)) {
         return Err(Fault::Contradiction);
     }
     Ok(Completion {
@@ -341,9 +424,14 @@ fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
 
 /// Whether words speak of something that was not done, or why.
 fn denies(folded: &str) -> bool {
-    ["未", "没", "不", "尚", "因", "滞后", "推迟", "延期", "缺"]
-        .iter()
-        .any(|word| folded.contains(word))
+    let not = folded.match_indices('不').any(|(at, not)| {
+        let behind = folded.get(at + not.len()..).unwrap_or_default();
+        !behind.starts_with(['但', '断', '仅', '少', '止'])
+    });
+    not || is_reserved(folded)
+        || ["因", "滞后", "推迟", "延期", "缺"]
+            .iter()
+            .any(|word| folded.contains(word))
 }
 
 /// What words beside an option say, folded, without what a form prints there: 原因, 未完成需说明原因.
@@ -377,8 +465,39 @@ fn said_beside(words: &str) -> String {
     folded
 }
 
-/// What words without marks say.
+/// What words without marks say, as far as what is said to be done is done.
 fn said(text: &str) -> Option<Completion> {
+    let plain = plainly_said(text);
+    let bare = squeeze(text);
+    let reason = fold(&bare).chars().count() >= 6;
+    let state = |state: State| Some(Completion { state, reason });
+    match plain {
+        // 除外部因素未完成外，其余完成: the rest is not all.
+        Some(says) if says.state == State::No && has_exception(&bare) => state(State::Partial),
+        Some(says) if says.state == State::No => plain,
+        // 长期坚持，本年度任务已完成: what goes on for good is done for this year.
+        Some(says) if says.state == State::Partial && lasts_and_is_done(&bare) => state(State::Yes),
+        Some(says) if says.state == State::Partial => plain,
+        says => match aspect::of(&bare, &YES) {
+            Some(Aspect::Not) => state(State::No),
+            Some(Aspect::Going) => state(State::Partial),
+            Some(Aspect::Unsure) => None,
+            None => says,
+        },
+    }
+}
+
+/// Whether words speak of what goes on for good, and say of this year that all is done.
+fn lasts_and_is_done(bare: &str) -> bool {
+    let rest = without_lasting(bare);
+    let is_done = rest
+        .split([',', ';', '。', '\n', '，', '；', '(', ')'])
+        .any(is_done_clause);
+    is_done && rest.len() < bare.len() && plainly_said(&rest).is_some_and(|says| says.state == State::Yes)
+}
+
+/// What words without marks say by the verbs in them alone.
+fn plainly_said(text: &str) -> Option<Completion> {
     let bare = squeeze(text);
     let mut folded = fold(&bare);
     if folded.contains("未完成") {
@@ -397,8 +516,23 @@ fn said(text: &str) -> Option<Completion> {
             folded = folded.replace(word, "");
         }
     }
+    // 尚未发现问题 leaves nothing undone.
+    for word in NOTHING_FOUND {
+        folded = folded.replace(word, "");
+    }
     let first = folded.chars().next();
-    // 否 stands, whatever share is named behind it.
+    // 否 stands, whatever share is named behind it; no does so before a stop.
+    let opening = bare
+        .split([',', ';', '。', '(', ':'])
+        .next()
+        .map(fold)
+        .unwrap_or_default();
+    if opening == "no" && folded != "no" {
+        return Some(Completion {
+            state: State::No,
+            reason: rest(&folded, "no".len()),
+        });
+    }
     if matches!(first, Some('否')) && !folded.starts_with("否则") {
         return Some(Completion {
             state: State::No,
@@ -494,12 +628,17 @@ fn is_intent(folded: &str) -> bool {
 /// Whether the first thing said is that all is done, and nothing behind it says that something is left: `已完成，后续持续推进`.
 fn plainly_done(bare: &str) -> bool {
     const LEFT: [&str; 9] = ["未", "剩余", "余下", "尚", "仍", "部分", "除", "不能", "无法"];
-    const WHOLE: [&str; 5] = ["年度", "全年", "全部", "目标", "任务"];
     let end = bare.find([',', ';', '。', '\n', '，', '；']);
     let Some((first, behind)) = end.map(|end| bare.split_at(end)) else {
         return false;
     };
-    let mut words = fold(first);
+    is_done_clause(first) && !LEFT.iter().any(|word| behind.contains(word))
+}
+
+/// Whether a clause says that all is done, and nothing else: 本年度任务已完成.
+fn is_done_clause(clause: &str) -> bool {
+    const WHOLE: [&str; 9] = ["本年度", "年度", "全年", "今年", "全部", "目标", "任务", "均", "各项"];
+    let mut words = fold(clause);
     for word in WHOLE {
         words = words.replace(word, "");
     }
@@ -514,15 +653,16 @@ fn plainly_done(bare: &str) -> bool {
         "已办结",
         "办结",
     ];
-    done.contains(&words.as_str()) && !LEFT.iter().any(|word| behind.contains(word))
+    done.contains(&words.as_str())
 }
 
-/// 未 with what is done a word or two behind it: `未如期完成`, `未投入使用`.
+/// 未 or 没 with what is done a word or two behind it: `未如期完成`, `未投入使用`, `没搞完`.
 fn not_done(folded: &str) -> Option<(usize, usize)> {
     const BETWEEN: usize = 4;
-    folded.match_indices('未').find_map(|(at, not)| {
+    let nots = ['未', '没', '莫', '冇'];
+    folded.match_indices(nots).find_map(|(at, not)| {
         let behind = folded.get(at + not.len()..)?;
-        let near: String = behind.chars().take(BETWEEN + 2).collect();
+        let near: String = behind.chars().take(if not == "未" { BETWEEN + 2 } else { 2 }).collect();
         // 未来 is no not, nor is 未雨绸缪.
         let other = behind.starts_with(['来', '雨']);
         let done = YES

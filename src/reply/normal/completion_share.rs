@@ -67,6 +67,13 @@ fn below_plan(bare: &str) -> bool {
 /// How a number behind what was done stands to an aim before it, of the same measure: `10个乡镇已完成9个`,
 /// `目标5000人，已培训4300人`.
 pub(super) fn counted(folded: &str) -> Option<Ordering> {
+    // 应完成12个，实际完成9个: the last is what was done.
+    let last = folded.rsplit_once("完成").filter(|(before, _)| before.contains("完成"));
+    last.and_then(|(before, after)| counted_at(before, after))
+        .or_else(|| counted_once(folded))
+}
+
+fn counted_once(folded: &str) -> Option<Ordering> {
     let (before, after) = folded.split_once("完成").or_else(|| {
         let (aim, done) = folded.split_once('已')?;
         let verb: usize = done
@@ -77,6 +84,10 @@ pub(super) fn counted(folded: &str) -> Option<Ordering> {
         let named = ["目标", "任务", "计划"].iter().any(|word| aim.contains(word));
         (named && verb <= 3 * '已'.len_utf8()).then(|| (aim, done.get(verb..).unwrap_or_default()))
     })?;
+    counted_at(before, after)
+}
+
+fn counted_at(before: &str, after: &str) -> Option<Ordering> {
     let counts = |text: &str| -> Vec<(u64, char)> {
         let mut found = Vec::new();
         let mut digits = String::new();

@@ -3,6 +3,7 @@
 //! Every reader here takes text as written and answers with a value or with the reason why there is none; the text
 //! itself is never changed, it stands beside the value in the record.
 
+mod aspect;
 pub mod blank;
 pub mod completion;
 mod completion_share;
@@ -11,6 +12,7 @@ pub mod deadline;
 mod deadline_scan;
 pub mod person;
 pub mod phone;
+mod reservation;
 mod traditional;
 
 use unicode_normalization::UnicodeNormalization;

@@ -99,6 +99,12 @@ pub fn read(text: &str) -> Result<String, Fault> {
         "待明确",
         "另行确定",
         "班子成员",
+        "未定",
+        "空缺",
+        "暂缺",
+        "待补",
+        "全体干部",
+        "全体干部职工",
         "姓名",
         "年底",
         "年底前",
@@ -109,6 +115,15 @@ pub fn read(text: &str) -> Result<String, Fault> {
         "已完成",
     ];
     if nobody.iter().any(|word| folded == *word) || names_nobody(&folded) {
+        return Err(Fault::Nobody);
+    }
+    // 张XX, XX同志 are patterns; 成立领导小组，明确专人负责 is what is done, 领导签字： a label, 待人事调整后明确 nobody yet.
+    let pattern = bare.contains("XX") || bare.contains("xx") || bare.contains("××") || bare.contains("某某");
+    let says = ["领导小组", "专人", "明确责任", "制定", "成立", "签字", "签名"]
+        .iter()
+        .any(|word| folded.contains(word));
+    let later = folded.starts_with('待') && folded.chars().count() >= 4;
+    if pattern || says || later {
         return Err(Fault::Nobody);
     }
     // A figure within many words is a report, no name: 每月接访2次，化解积案30件.
@@ -173,6 +188,31 @@ fn names_nobody(folded: &str) -> bool {
 }
 
 /// Whether one of the names of a cell, as [`read`] yields them, is a surname and a title only: 王局长.
+/// Whether a text names a post, or somebody as colleagues call him: 局主要领导, 分管副县长, 小王, 老陈.
+pub fn is_nameless(text: &str) -> bool {
+    let bare = fold(text);
+    let nick = bare.chars().count() == 2 && bare.starts_with(['小', '老']);
+    let post = ["领导", "局长", "县长", "镇长", "乡长", "主任", "书记"]
+        .iter()
+        .any(|word| bare.ends_with(word))
+        && ["分管", "主要", "各", "县政府", "局", "单位"]
+            .iter()
+            .any(|word| bare.starts_with(word));
+    nick || post || bare == "领导" || is_title(text)
+}
+
+/// Whether a text is a title alone: 副局长, 党组书记.
+pub fn is_title(text: &str) -> bool {
+    let bare = fold(text);
+    TITLES.iter().any(|title| {
+        bare == *title
+            || bare
+                .strip_suffix(title)
+                .is_some_and(|before| ["党组", "党委", "常务", "分管"].contains(&before))
+    })
+}
+
+/// Whether names hold a title without a name: 王局长, or 局长 alone.
 pub fn is_title_only(names: &str) -> bool {
     const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "尉迟", "皇甫", "令狐", "司徒"];
     names.split('、').any(|name| {

@@ -1,0 +1,172 @@
+//! `row-contradiction`: 同一行前后不一致.
+
+use jiff::civil::Date;
+
+use crate::check::draft::{Draft, says, shorten};
+use crate::check::judge::Fault;
+use crate::form::{Column, Form, Kind};
+use crate::kind;
+use crate::record::Fields;
+use crate::rule;
+
+/// What says in a heading that a figure is of the period before.
+const BEFORE: [&str; 6] = ["上月", "上期", "上季", "上周", "上旬", "上半年"];
+/// What says in a heading that a share is of the work, and not of those who are content with it.
+const OF_WORK: [&str; 6] = ["进度", "办结率", "完成率", "整改率", "完成比例", "销号率"];
+
+/// Whether a state says that the matter is at its end: 已办结, 已销号; not 已申请销号.
+fn is_done(state: &str) -> bool {
+    const ENDS: [&str; 8] = ["完成", "办结", "销号", "整改", "解决", "竣工", "完工", "办理完毕"];
+    let bare = state.strip_prefix('已').unwrap_or(state);
+    let bare = bare.strip_prefix("全部").or(bare.strip_prefix("按期")).unwrap_or(bare);
+    ENDS.iter().any(|end| bare.starts_with(end))
+}
+
+/// What says of a whole task that it is done.
+const ALL_DONE: [&str; 6] = [
+    "任务全部完成",
+    "任务已全部完成",
+    "已通过省级验收",
+    "目标任务已100%完成",
+    "已全部完成任务",
+    "全年任务已完成",
+];
+
+/// What an account says of the task as a whole that was not done, if anything.
+fn not_done(account: &str, year: i16) -> Option<String> {
+    const NOT: [&str; 16] = [
+        "尚未启动",
+        "暂未启动",
+        "该项工作未启动",
+        "项目未启动",
+        "尚未开工",
+        "项目尚未开工",
+        "暂停实施",
+        "项目暂停",
+        "没有完成",
+        "尚未完成",
+        "正在编制方案",
+        "正在办理施工许可",
+        "拟成立",
+        "尚未实施",
+        "处于前期",
+        "余下部分",
+    ];
+    let said = NOT
+        .iter()
+        .find(|words| account.contains(**words))
+        .map(|words| (*words).to_owned());
+    // 拟于2021年3月印发, 计划明年竣工
+    let next = [format!("{}年", year.saturating_add(1)), "明年".to_owned()];
+    let later = next.iter().find_map(|when| {
+        ["拟于", "计划", "预计", "计划于", "预计于", "力争"]
+            .iter()
+            .find_map(|hope| {
+                let words = format!("{hope}{when}");
+                account.contains(&words).then_some(words)
+            })
+    });
+    said.or(later)
+}
+
+/// What one answer of a row says against another: done at 60 %, done without its day, a day that is still to come, less than
+/// the month before.
+pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, day: Date) -> Vec<(usize, Fault)> {
+    let of = |kind: Kind| {
+        let columns = form.unit_columns().filter(move |(_, column)| column.kind == kind);
+        columns.filter_map(|(at, column)| Some((at, column, normalised.get(&column.heading)?)))
+    };
+    let percent = |value: &str| value.trim_end_matches('%').parse::<f64>().ok();
+    let is_before = |column: &Column| BEFORE.iter().any(|word| column.heading.contains(word));
+    let fault = |found: String, expected: &str, advice: &str| Fault {
+        rule: &rule::ROW_CONTRADICTION,
+        found,
+        expected: expected.to_owned(),
+        advice: advice.to_owned(),
+    };
+    let mut faults = Vec::new();
+    let accounts = form
+        .columns
+        .iter()
+        .zip(&draft.fields)
+        .filter(|(column, _)| column.kind == Kind::Narrative);
+    let account: String = (accounts.filter_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))))
+        .map(|answer| answer.text.as_str())
+        .collect();
+    for (at, column, done) in of(Kind::Completion) {
+        let other = match done {
+            "yes" => not_done(&account, day.year()),
+            "no" => ALL_DONE
+                .iter()
+                .find(|words| account.contains(**words))
+                .map(|words| (*words).to_owned()),
+            _ => None,
+        };
+        // Beside 否 the reason may say what is left of what is done.
+        let says = draft
+            .fields
+            .get(at)
+            .and_then(Option::as_ref)
+            .map(|answer| answer.text.as_str());
+        if let Some(other) = other {
+            faults.push((
+                at,
+                fault(
+                    format!(
+                        "“{}”填的是“{}”，情况里写的是“{other}”",
+                        column.heading,
+                        shorten(says.unwrap_or_default(), 20)
+                    ),
+                    "同一行各栏应相互一致",
+                    "请核对后改填",
+                ),
+            ));
+        }
+    }
+    for (at, column, state) in of(Kind::State).filter(|(.., state)| is_done(state)) {
+        let share = of(Kind::Progress).find(|(_, column, value)| {
+            let of_work = OF_WORK.iter().any(|word| column.heading.contains(word));
+            of_work && !is_before(column) && percent(value).is_some_and(|share| share < 100.0)
+        });
+        let open = of(Kind::Date).find(|(_, column, value)| kind::has_come(&column.heading) && *value == "待定");
+        if let Some((_, other, value)) = share.or(open) {
+            faults.push((
+                at,
+                fault(
+                    format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, other.heading),
+                    "同一行各栏应相互一致",
+                    "请核对后改填",
+                ),
+            ));
+        }
+    }
+    for (at, column, value) in of(Kind::Date).filter(|(_, column, _)| kind::has_come(&column.heading)) {
+        if value.parse::<Date>().is_ok_and(|has_come| has_come > day) {
+            faults.push((
+                at,
+                fault(
+                    format!("“{}”是{value}，在填报以后", column.heading),
+                    "已经办结的日期不会晚于填报的日期",
+                    "请核对日期；还没有办结的写“无”",
+                ),
+            ));
+        }
+    }
+    let before = of(Kind::Progress).find(|(_, column, _)| is_before(column));
+    let now = of(Kind::Progress)
+        .find(|(_, column, _)| !is_before(column) && OF_WORK.iter().any(|word| column.heading.contains(word)));
+    if let (Some((_, earlier, before)), Some((at, column, now))) = (before, now)
+        && kind::went_back(before, now)
+    {
+        faults.push((
+            at,
+            Fault {
+                rule: &rule::PROGRESS_BACK,
+                found: format!("“{}”填的是{now}，“{}”是{before}", column.heading, earlier.heading),
+                expected: "进度只增不减".to_owned(),
+                advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
+            },
+        ));
+    }
+    faults
+}
