@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::hostile::make;
 use crate::run::Desk;
 
 /// A rehearsed round of two units without faults; the paths of its replies.
@@ -42,7 +43,7 @@ fn a_scan_beside_the_workbook_leaves_nothing_to_do() {
     let desk = Desk::empty();
     let (folder, files) = round(&desk);
     let scan = files[0].with_extension("pdf");
-    std::fs::write(&scan, b"%PDF-1.4\n%%EOF\n").expect("written");
+    std::fs::write(&scan, make::scan("")).expect("written");
     let collected = collect(&desk, &folder, 0);
     assert_eq!(told(&collected, ".pdf"), ("info".into(), "superseded".into()));
 

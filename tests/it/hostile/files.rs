@@ -3,7 +3,7 @@
 use zip::CompressionMethod;
 
 use super::make::{
-    base64, docx, docx_of, eml, noise, ods, ods_of, ole, record, text_cell, workbook_parts, xls, xlsx, zipped,
+    base64, docx, docx_of, eml, noise, ods, ods_of, ole, record, scan, text_cell, workbook_parts, xls, xlsx, zipped,
     zipped_by,
 };
 
@@ -425,7 +425,7 @@ fn texts() -> Group {
             Part("file-oversized"),
         ),
         ("乱.csv", vec![0, 1, 2, 3], Fault("file-type-unknown")),
-        ("扫描.pdf", b"%PDF-1.4\n".to_vec(), Fault("file-scan")),
+        ("扫描.pdf", scan(""), Fault("file-scan")),
         ("扫描改名.xlsx", b"\xff\xd8\xff\xe0".to_vec(), Fault("file-scan")),
         ("压缩.rar", b"Rar!\x1a\x07\x01\x00".to_vec(), Fault("file-type-unknown")),
     ]

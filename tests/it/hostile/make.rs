@@ -192,3 +192,12 @@ pub fn noise(length: usize) -> String {
     text.truncate(length);
     text
 }
+
+/// A PDF of one page on which no letter stands: a scan, as far as anyone can read it.
+pub fn scan(text: &str) -> Vec<u8> {
+    format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n% {text}\n%%EOF\n"
+    )
+    .into_bytes()
+}
