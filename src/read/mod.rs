@@ -30,6 +30,7 @@ pub mod pool;
 mod protocol;
 mod receive;
 mod report;
+mod sandbox;
 mod sheet_xml;
 mod sniff;
 mod tags;

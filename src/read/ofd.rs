@@ -37,7 +37,10 @@ pub(super) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
             missing += 1;
             continue;
         };
-        let told = Told::of(&bytes);
+        let mut told = Told::of(&bytes);
+        if told.pages.is_empty() {
+            told.pages = unnamed(zip);
+        }
         for page in &told.pages {
             if read.len() >= limit::PAGES {
                 return Err(fault::oversized(&format!("超过{}页", limit::PAGES)));
@@ -126,6 +129,9 @@ fn page(bytes: &[u8], document: &str, told: &Told, zip: &mut Container<'_>, left
 struct Thing {
     left: f64,
     top: f64,
+    /// Of its boundary, which cuts it off.
+    width: f64,
+    height: f64,
     matrix: [f64; 6],
     size: f64,
     stretch: f64,
@@ -146,6 +152,8 @@ impl Thing {
         Thing {
             left: place.first().copied().unwrap_or(0.0),
             top: place.get(1).copied().unwrap_or(0.0),
+            width: place.get(2).copied().unwrap_or(0.0),
+            height: place.get(3).copied().unwrap_or(0.0),
             matrix: matrix.unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]),
             size: number("Size").unwrap_or(3.5),
             stretch: number("HScale").unwrap_or(1.0),
@@ -240,6 +248,11 @@ fn write(
     left: &mut usize,
 ) {
     let text = text.trim_matches(['\n', '\r', '\t']);
+    let corners = [
+        (thing.left, thing.top),
+        (thing.left + thing.width, thing.top + thing.height),
+    ];
+    let boundary = bounds(&corners.map(|(x, y)| (x * POINTS, y * POINTS)));
     let upright = (thing.reads - 90.0).abs() < 1.0 || (thing.reads - 270.0).abs() < 1.0;
     for (place, letter) in text.chars().enumerate() {
         let Some(rest) = left.checked_sub(1) else {
@@ -256,7 +269,7 @@ fn write(
             .map_or(own, |step| step.min(thing.size * thing.stretch));
         let (from, to) = (thing.place(x, y), thing.place(x + width, y));
         let head = thing.place(x, y - thing.size);
-        canvas.letter(letter, from, to, (head.0 - from.0, head.1 - from.1), None);
+        canvas.letter(letter, from, to, (head.0 - from.0, head.1 - from.1), boundary);
         x += step.unwrap_or(if upright || !down.is_empty() { 0.0 } else { own });
         y += fall;
     }
@@ -404,6 +417,16 @@ fn beside(part: &str, place: &str) -> String {
         }
     }
     steps.join("/")
+}
+
+/// Pages that a container holds though its document names none.
+fn unnamed(zip: &Container<'_>) -> Vec<String> {
+    let names = (0..zip.len()).filter_map(|index| Some(zip.name_for_index(index)?.ok()?.to_string()));
+    let is_page = |name: &String| name.contains("/Pages/") && name.ends_with("/Content.xml");
+    let mut pages: Vec<String> = names.filter(is_page).map(|name| format!("/{name}")).collect();
+    // Page_2 comes before Page_10.
+    pages.sort_by_key(|name| (name.len(), name.clone()));
+    pages
 }
 
 /// The name of an entry, whatever its case.

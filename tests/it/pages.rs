@@ -240,6 +240,16 @@ pub fn ofd(pages: &[Drawn]) -> Vec<u8> {
 const COLUMNS: [f32; 5] = [40.0, 220.0, 260.0, 100.0, 120.0];
 const SIZE: f32 = 10.0;
 
+/// Widths of the columns of a table of so many.
+fn widths(columns: usize) -> Vec<f32> {
+    match columns {
+        5 => COLUMNS.to_vec(),
+        _ => std::iter::once(36.0)
+            .chain(std::iter::repeat_n(700.0 / (columns - 1) as f32, columns - 1))
+            .collect(),
+    }
+}
+
 /// A text in lines of so many points.
 fn wrapped(text: &str, width: f32) -> Vec<String> {
     const CLOSING: &str = "，。、；：！？）》】”’";
@@ -263,22 +273,23 @@ fn wrapped(text: &str, width: f32) -> Vec<String> {
 
 /// Draws lines of text and a table, page by page, the first row of the table on every page; `ruled` draws its lines.
 pub fn drawn(above: &[&str], rows: &[Vec<String>], below: &[&str], ruled: bool) -> Vec<Drawn> {
+    let widths = widths(rows[0].len());
     let mut pages = vec![Drawn::default()];
     let mut y = 40.0;
     for line in above {
         pages[0].texts.push((50.0, y, SIZE, (*line).to_owned()));
         y += 20.0;
     }
-    let mut put = |row: &Vec<String>, pages: &mut Vec<Drawn>, y: &mut f32| {
+    let put = |row: &Vec<String>, pages: &mut Vec<Drawn>, y: &mut f32| {
         let cells: Vec<Vec<String>> = row
             .iter()
-            .zip(COLUMNS)
+            .zip(&widths)
             .map(|(cell, width)| wrapped(cell, width - 14.0))
             .collect();
         let height = cells.iter().map(Vec::len).max().unwrap() as f32 * 13.0 + if ruled { 8.0 } else { 14.0 };
         let page = pages.last_mut().unwrap();
         let mut x = 50.0;
-        for (lines, width) in cells.iter().zip(COLUMNS) {
+        for (lines, width) in cells.iter().zip(&widths) {
             for (place, line) in lines.iter().enumerate() {
                 page.texts
                     .push((x + 4.0, *y + 13.0 * (place as f32 + 1.0), SIZE, line.clone()));
@@ -298,7 +309,7 @@ pub fn drawn(above: &[&str], rows: &[Vec<String>], below: &[&str], ruled: bool) 
     for (place, row) in rows.iter().enumerate() {
         let lines = row
             .iter()
-            .zip(COLUMNS)
+            .zip(&widths)
             .map(|(cell, width)| wrapped(cell, width - 14.0).len())
             .max()
             .unwrap();

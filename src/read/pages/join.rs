@@ -8,10 +8,10 @@ const NEAR: f32 = 4.0;
 /// Rows of a heading that may be repeated.
 const HEADING: u32 = 6;
 
-/// The paragraphs and tables of a document, each with the number of its page, counted from 0.
-pub(super) fn blocks(pages: Vec<Vec<Piece>>) -> Vec<(usize, Block)> {
+/// The paragraphs and tables of a document of pages of a width, each with the number of its page, counted from 0.
+pub(super) fn blocks(pages: Vec<Vec<Piece>>, width: f32) -> Vec<(usize, Block)> {
     let pages = without_margins(pages);
-    let body = Body::of(&pages);
+    let body = Body::of(&pages, width);
     let mut blocks: Vec<(usize, Block)> = Vec::new();
     // The line that may go on in the next one.
     let mut open: Option<Line> = None;
@@ -213,7 +213,7 @@ struct Body {
 }
 
 impl Body {
-    fn of(pages: &[Vec<Piece>]) -> Body {
+    fn of(pages: &[Vec<Piece>], width: f32) -> Body {
         let lines = || {
             pages.iter().flatten().filter_map(|piece| match piece {
                 Piece::Line(line) => Some(line),
@@ -234,7 +234,9 @@ impl Body {
             }
         }
         let left = best.1 as f32;
-        let right = right(lines().filter(|line| (line.left - left).abs() <= line.size * 2.6));
+        let body = lines().filter(|line| (line.left - left).abs() <= line.size * 2.6);
+        // Margins are alike on both sides.
+        let right = right(body, width - left);
         let at_left = |line: &&Line| (line.left - left).abs() <= 4.0;
         let indents = |line: &&Line| (1.5..2.6).contains(&((line.left - left) / line.size.max(1.0)));
         let (plain, indented) = (lines().filter(at_left).count(), lines().filter(indents).count());
@@ -251,32 +253,41 @@ impl Body {
         let began = before.left - self.left;
         let alike = (before.size - line.size).abs() <= before.size * 0.1;
         // A title stands in the middle.
-        let one = before.words.len() == 1 && line.words.len() == 1;
+        let is_one = |line: &Line| line.words.len() == 1 || line.words.len() == 2 && line.is_numbered();
+        let one = is_one(before) && line.words.len() == 1;
         let is_body = began <= before.size * 2.6 && alike && one;
         if !at_left || !is_body {
             return false;
         }
-        let full = lines::goes_on(before, before.right - self.left, self.right - self.left, text);
+        if is_to_fill_in(text) {
+            return false;
+        }
+        let full = lines::goes_on(before, before.right - self.left, self.right - self.left, text, 0.8);
         full && (self.indented || !begins_item(text))
     }
 }
 
-/// The right border: where most of the long lines end. Closing marks may hang beyond it.
-fn right<'l>(lines: impl Iterator<Item = &'l Line>) -> f32 {
+/// The right border: where most of the long lines end, or where it is thought to be. Closing marks may hang beyond it.
+fn right<'l>(lines: impl Iterator<Item = &'l Line>, thought: f32) -> f32 {
     let mut ends: Vec<(f32, f32)> = lines.map(|line| (line.right, line.size)).collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let furthest = ends.last().map_or(0.0, |end| end.0);
-    let (mut best, mut from) = ((0_usize, furthest), 0);
+    let (mut best, mut from) = ((0_usize, thought), 0);
     for (place, (end, size)) in ends.iter().enumerate() {
         while ends.get(from).is_some_and(|first| end - first.0 > size * 1.2) {
             from += 1;
         }
         let count = place - from + 1;
-        if *end > furthest * 0.7 && count >= 3 && count >= best.0 {
+        if *end > thought * 0.85 && count >= 3 && count >= best.0 {
             best = (count, *end);
         }
     }
     best.1
+}
+
+/// Whether a line is to be filled in, and so one of its own: 填表人：　　联系电话：
+fn is_to_fill_in(text: &str) -> bool {
+    let short = |label: &str| label.trim().chars().count() <= 8;
+    text.ends_with([':', '：']) && text.split([':', '：']).all(short)
 }
 
 /// Whether a text begins with what numbers a paragraph: 一、, （一）, 1., 第三条, 附件.

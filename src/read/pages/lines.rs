@@ -25,10 +25,23 @@ const WIDE: f32 = 1.6;
 const SPACE: f32 = 0.3;
 
 impl Line {
-    /// Its text; a wide gap becomes four spaces.
+    /// Its text; a wide gap becomes four spaces, but behind what numbers the line.
     pub(super) fn text(&self) -> String {
         let words: Vec<&str> = self.words.iter().map(|word| word.text.trim()).collect();
-        words.join("    ").trim().to_owned()
+        match words.as_slice() {
+            [number, rest @ ..] if self.is_numbered() => format!("{number}{}", rest.join("    ")),
+            words => words.join("    "),
+        }
+    }
+
+    /// Whether it begins with a number that a wide gap follows: 1.　推进工作.
+    pub(super) fn is_numbered(&self) -> bool {
+        let number = self.words.first().map_or("", |word| word.text.trim());
+        let inner = number
+            .trim_start_matches(['（', '(', '第'])
+            .trim_end_matches(['.', '．', '、', '）', ')', '条']);
+        let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十百".contains(letter);
+        self.words.len() > 1 && inner.len() < number.len() && !inner.is_empty() && inner.chars().all(counts)
     }
 }
 
@@ -114,7 +127,7 @@ pub(super) fn cell(glyphs: &[Glyph], from: f32, to: f32) -> String {
         let words = line.text();
         if let Some(before) = before {
             let width = before.right - before.left;
-            if goes_on(before, width, room, &words) {
+            if goes_on(before, width, room, &words, 0.4) {
                 if needs_space(&text, &words) {
                     text.push(' ');
                 }
@@ -129,8 +142,10 @@ pub(super) fn cell(glyphs: &[Glyph], from: f32, to: f32) -> String {
 }
 
 /// Whether a line was broken for want of room: what comes next would not have stood in it.
-pub(super) fn goes_on(before: &Line, width: f32, room: f32, next: &str) -> bool {
-    room - width < unbroken(next) * before.size + before.size * 0.8
+///
+/// `slack` is how many letters the room may be larger: margins are not drawn.
+pub(super) fn goes_on(before: &Line, width: f32, room: f32, next: &str, slack: f32) -> bool {
+    room - width < (unbroken(next) + slack) * before.size
 }
 
 /// Whether two lines that go on one another are parted by a space: only words in Latin letters are.

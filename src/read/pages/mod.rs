@@ -131,9 +131,10 @@ pub(super) fn lay_out(pages: Vec<Page>, collector: &mut Collector) {
         page.notes.iter().for_each(|note| collector.float(None, "批注", note));
         pieces.push(read(page));
     }
+    let width = pages.iter().map(|page| page.width).fold(0.0, f32::max);
     let mut row = 0_u32;
     let mut starts: BTreeMap<u32, u32> = BTreeMap::new();
-    for (number, block) in join::blocks(pieces) {
+    for (number, block) in join::blocks(pieces, width) {
         starts.entry(number as u32 + 1).or_insert(row);
         match block {
             Block::Paragraph(text) => {
@@ -150,7 +151,7 @@ pub(super) fn lay_out(pages: Vec<Page>, collector: &mut Collector) {
     if !scans.is_empty() {
         let named: Vec<String> = scans.iter().take(8).map(|number| format!("第{number}页")).collect();
         collector.tell(
-            "picture-unread",
+            "file-scan",
             Severity::Error,
             None,
             format!("{}是图片，图上的文字没有读取", named.join("、")),
@@ -161,7 +162,7 @@ pub(super) fn lay_out(pages: Vec<Page>, collector: &mut Collector) {
     if unread > 0 {
         collector.tell(
             "text-garbled",
-            Severity::Error,
+            Severity::Warning,
             None,
             format!("有{unread}个字在文件里没有编码对照，认不出，没有读取"),
             "文件应写明每个字是什么字",
@@ -171,7 +172,7 @@ pub(super) fn lay_out(pages: Vec<Page>, collector: &mut Collector) {
     if !asides.is_empty() {
         asides.dedup();
         collector.tell(
-            "text-unread",
+            "text-aside",
             Severity::Info,
             None,
             format!(
