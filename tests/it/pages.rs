@@ -7,6 +7,7 @@ use duban::finding::Severity;
 use duban::notice::Block;
 use duban::read::{document, notice_source};
 use duban::reply::grid::{Grid, Value};
+use duban::reply::sheet::written;
 use proptest::prelude::*;
 
 use crate::hostile::make::zipped;
@@ -22,6 +23,15 @@ pub struct Drawn {
 
 const WIDTH: f32 = 842.0;
 const HEIGHT: f32 = 595.0;
+
+/// The size of a page: landscape, or as large as what is drawn on it.
+fn size(page: &Drawn) -> (f32, f32) {
+    let ends = |place: usize| page.lines.iter().map(move |line| line[place].max(line[place + 2]));
+    (
+        ends(0).fold(WIDTH - 50.0, f32::max) + 50.0,
+        ends(1).fold(HEIGHT - 30.0, f32::max) + 30.0,
+    )
+}
 
 /// How the codes of a PDF are letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,13 +124,14 @@ pub fn pdf(pages: &[Drawn], coding: Coding, turned: bool, mode: u8) -> Vec<u8> {
     let map = format!("begincmap 1 begincodespacerange <0000> <FFFF> endcodespacerange\n{chars}endcmap");
     objects.push(format!("<</Length {}>>stream\n{map}\nendstream", map.len()));
     for page in pages {
+        let (width, height) = size(page);
         let mut drawn = String::from("q 0.5 w\n");
         if turned {
             // What goes right goes up, on a page that stands upright.
-            drawn.push_str("0 1 -1 0 595 0 cm\n");
+            writeln!(drawn, "0 1 -1 0 {height} 0 cm").unwrap();
         }
         for [x0, y0, x1, y1] in &page.lines {
-            writeln!(drawn, "{x0} {} m {x1} {} l S", HEIGHT - y0, HEIGHT - y1).unwrap();
+            writeln!(drawn, "{x0} {} m {x1} {} l S", height - y0, height - y1).unwrap();
         }
         for (x, y, size, text) in &page.texts {
             let mut at = *x;
@@ -129,7 +140,7 @@ pub fn pdf(pages: &[Drawn], coding: Coding, turned: bool, mode: u8) -> Vec<u8> {
                 writeln!(
                     drawn,
                     "BT {mode} Tr /F1 {size} Tf 1 0 0 1 {at} {} Tm <{}> Tj ET",
-                    HEIGHT - y,
+                    height - y,
                     code(letter)
                 )
                 .unwrap();
@@ -137,7 +148,11 @@ pub fn pdf(pages: &[Drawn], coding: Coding, turned: bool, mode: u8) -> Vec<u8> {
             }
         }
         drawn.push('Q');
-        let size = if turned { "0 0 595 842" } else { "0 0 842 595" };
+        let size = if turned {
+            format!("0 0 {height} {width}")
+        } else {
+            format!("0 0 {width} {height}")
+        };
         objects.push(format!(
             "<</Type/Page/Parent 2 0 R/MediaBox[{size}]/Resources<</Font<</F1 3 0 R>>>>/Contents {} 0 R>>",
             objects.len() + 2
@@ -250,25 +265,123 @@ fn widths(columns: usize) -> Vec<f32> {
     }
 }
 
-/// A text in lines of so many points.
+/// A text in lines of so many points; Latin words and numbers stay whole.
 fn wrapped(text: &str, width: f32) -> Vec<String> {
     const CLOSING: &str = "，。、；：！？）》】”’";
     let mut lines = Vec::new();
     for part in text.split('\n') {
         let mut line = String::new();
         let mut used = 0.0;
-        for letter in part.chars() {
-            let wide = advance(letter) * SIZE;
-            if used + wide > width && !CLOSING.contains(letter) {
+        let mut rest = part;
+        while let Some(first) = rest.chars().next() {
+            let word: usize = rest.chars().take_while(char::is_ascii_alphanumeric).count();
+            let (word, after) = rest.split_at(if word > 0 { word } else { first.len_utf8() });
+            let wide = word.chars().map(advance).sum::<f32>() * SIZE;
+            if used + wide > width && used > 0.0 && !CLOSING.contains(first) {
                 lines.push(std::mem::take(&mut line));
                 used = 0.0;
             }
-            line.push(letter);
+            line.push_str(word);
             used += wide;
+            rest = after;
         }
         lines.push(line);
     }
     lines
+}
+
+/// A sheet as it is printed, on one page of any size: what stands above the headings as lines, the rest ruled, with merged
+/// cells; a column of ids is hidden and not printed.
+pub fn printed(grid: &Grid) -> Drawn {
+    const COLUMN: f32 = 130.0;
+    let text = |at: (u32, u32)| grid.cells.get(&at).map(written).unwrap_or_default();
+    let rows: Vec<u32> = match (grid.cells.keys().next(), grid.cells.keys().next_back()) {
+        (Some(first), Some(last)) => (first.0..=last.0).collect(),
+        _ => return Drawn::default(),
+    };
+    let is_id =
+        |text: &str| text.len() == 4 && text.starts_with('T') && text[1..].bytes().all(|byte| byte.is_ascii_digit());
+    let used: std::collections::BTreeSet<u32> = grid.cells.keys().map(|(_, column)| *column).collect();
+    let hides = |column: &u32| {
+        let held: Vec<String> = rows
+            .iter()
+            .map(|row| text((*row, *column)))
+            .filter(|text| !text.is_empty())
+            .collect();
+        held.iter().filter(|text| is_id(text)).count() * 2 > held.len()
+    };
+    let columns: Vec<u32> = (used.first().copied().unwrap_or(0)..=used.last().copied().unwrap_or(0))
+        .filter(|column| !hides(column))
+        .collect();
+    let filled = |row: u32| {
+        columns
+            .iter()
+            .filter(|column| !text((row, **column)).trim().is_empty())
+            .count()
+    };
+    let head = rows.iter().position(|row| filled(*row) >= 3).unwrap_or(rows.len());
+    let mut drawn = Drawn::default();
+    let x = |place: usize| 50.0 + COLUMN * place as f32;
+    let mut y = 40.0;
+    for row in &rows[..head] {
+        for (place, column) in columns.iter().enumerate() {
+            let said = text((*row, *column));
+            if !said.trim().is_empty() {
+                drawn.texts.push((x(place), y, SIZE, said.replace('\n', " ")));
+            }
+        }
+        y += 22.0;
+    }
+    let table = &rows[head..];
+    let merge = |row: u32, column: u32| {
+        let holds =
+            |range: &&(u32, u32, u32, u32)| (range.0..=range.2).contains(&row) && (range.1..=range.3).contains(&column);
+        grid.merges
+            .iter()
+            .find(holds)
+            .copied()
+            .unwrap_or((row, column, row, column))
+    };
+    let lines = |row: u32, column: u32| {
+        let (_, left, _, right) = merge(row, column);
+        let wide = columns.iter().filter(|column| (left..=right).contains(column)).count();
+        wrapped(&text((row, column)), COLUMN * wide as f32 - 14.0)
+    };
+    let mut tops = vec![y];
+    for row in table {
+        let tall = columns
+            .iter()
+            .map(|column| lines(*row, *column).len())
+            .max()
+            .unwrap_or(1);
+        tops.push(tops.last().unwrap() + tall as f32 * 13.0 + 8.0);
+    }
+    for (place, row) in table.iter().enumerate() {
+        for (at, column) in columns.iter().enumerate() {
+            let own = merge(*row, *column);
+            let (top, bottom, left, right) = (tops[place], tops[place + 1], x(at), x(at + 1));
+            let above = place.checked_sub(1).map(|above| merge(table[above], *column));
+            let beside = at.checked_sub(1).map(|beside| merge(*row, columns[beside]));
+            if above != Some(own) {
+                drawn.lines.push([left, top, right, top]);
+            }
+            if beside != Some(own) {
+                drawn.lines.push([left, top, left, bottom]);
+            }
+            if at + 1 == columns.len() {
+                drawn.lines.push([right, top, right, bottom]);
+            }
+            if place + 1 == table.len() {
+                drawn.lines.push([left, bottom, right, bottom]);
+            }
+            for (line, said) in lines(*row, *column).into_iter().enumerate() {
+                drawn
+                    .texts
+                    .push((left + 4.0, top + 13.0 * (line as f32 + 1.0), SIZE, said));
+            }
+        }
+    }
+    drawn
 }
 
 /// Draws lines of text and a table, page by page, the first row of the table on every page; `ruled` draws its lines.
@@ -491,7 +604,7 @@ fn a_notice_as_pdf_and_as_ofd_has_its_paragraphs() {
     ];
     let mut page = Drawn::default();
     let mut y = 40.0;
-    for line in text.iter().flat_map(|text| wrapped(text, 700.0)) {
+    for line in text.iter().flat_map(|text| wrapped(text, 722.0)) {
         page.texts.push((60.0, y, SIZE, line));
         y += 16.0;
     }

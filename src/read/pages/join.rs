@@ -35,7 +35,9 @@ pub(super) fn blocks(pages: Vec<Vec<Piece>>, width: f32) -> Vec<(usize, Block)> 
                 Piece::Table(table) => {
                     open = None;
                     match blocks.last_mut() {
-                        Some((_, Block::Table(before))) if is_first && is_one(before, &table) => go_on(before, table),
+                        Some((_, Block::Table(before))) if is_first && is_one(before, &table) => {
+                            go_on(before, table, number)
+                        }
                         _ => blocks.push((number, Block::Table(table))),
                     }
                 }
@@ -52,8 +54,8 @@ fn is_one(before: &Table, next: &Table) -> bool {
     before.borders.len() == next.borders.len() && before.borders.iter().zip(&next.borders).all(near)
 }
 
-/// Puts a table below the one that it goes on, without the heading that the program repeats.
-fn go_on(table: &mut Table, next: Table) {
+/// Puts a table of a page below the one that it goes on, without the heading that the program repeats.
+fn go_on(table: &mut Table, next: Table, number: usize) {
     let of_row = |table: &Table, row: u32| -> Vec<(u32, String)> {
         let cells = table
             .cells
@@ -88,7 +90,7 @@ fn go_on(table: &mut Table, next: Table) {
         && first.iter().all(|(column, _)| *column != numbered)
         && is_cut(table, &next, skip);
     let shift = table.rows;
-    let mut above = if is_rest { 1 } else { 0 };
+    let above = u32::from(is_rest).min(next.rows.saturating_sub(skip));
     for cell in next.cells {
         if cell.row < skip {
             continue;
@@ -103,7 +105,7 @@ fn go_on(table: &mut Table, next: Table) {
             ..cell
         });
     }
-    above = above.min(next.rows.saturating_sub(skip));
+    table.breaks.push((shift, number));
     table.rows = shift + next.rows.saturating_sub(skip) - above;
 }
 
@@ -253,8 +255,8 @@ impl Body {
         let began = before.left - self.left;
         let alike = (before.size - line.size).abs() <= before.size * 0.1;
         // A title stands in the middle.
-        let is_one = |line: &Line| line.words.len() == 1 || line.words.len() == 2 && line.is_numbered();
-        let one = is_one(before) && line.words.len() == 1;
+        let is_one = |line: &Line| line.parts() == 1 || line.parts() == 2 && line.is_numbered();
+        let one = is_one(before) && line.parts() == 1;
         let is_body = began <= before.size * 2.6 && alike && one;
         if !at_left || !is_body {
             return false;

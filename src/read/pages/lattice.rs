@@ -222,6 +222,7 @@ impl<'r> Lattice<'r> {
             borders: self.columns.clone(),
             rows: height as u32,
             cells,
+            breaks: Vec::new(),
         }
     }
 }

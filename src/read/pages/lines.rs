@@ -12,7 +12,7 @@ pub(super) struct Line {
     pub words: Vec<Word>,
 }
 
-/// Letters of a line without a wide gap.
+/// Letters of a line without a gap.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Word {
     pub left: f32,
@@ -20,18 +20,38 @@ pub(super) struct Word {
     pub text: String,
 }
 
-/// Widths of a letter from which a gap parts words, and from which it is a space at all.
+/// Widths of a letter from which a gap parts a line, from which it parts words, and from which it is a space at all.
 const WIDE: f32 = 1.6;
+const APART: f32 = 0.9;
 const SPACE: f32 = 0.3;
 
 impl Line {
-    /// Its text; a wide gap becomes four spaces, but behind what numbers the line.
+    /// Its text; a wide gap becomes four spaces, but behind what numbers the line, and a lesser one a space.
     pub(super) fn text(&self) -> String {
-        let words: Vec<&str> = self.words.iter().map(|word| word.text.trim()).collect();
-        match words.as_slice() {
-            [number, rest @ ..] if self.is_numbered() => format!("{number}{}", rest.join("    ")),
-            words => words.join("    "),
+        let mut text = String::new();
+        let mut before: Option<&Word> = None;
+        for (place, word) in self.words.iter().enumerate() {
+            if let Some(before) = before {
+                let numbered = place == 1 && self.is_numbered();
+                text.push_str(match () {
+                    () if numbered => "",
+                    () if word.left - before.right >= self.size * WIDE => "    ",
+                    () => " ",
+                });
+            }
+            text.push_str(word.text.trim());
+            before = Some(word);
         }
+        text
+    }
+
+    /// How many parts wide gaps make of it.
+    pub(super) fn parts(&self) -> usize {
+        let wide = |pair: &[Word]| match pair {
+            [before, word] => word.left - before.right >= self.size * WIDE,
+            _ => false,
+        };
+        1 + self.words.windows(2).filter(|pair| wide(pair)).count()
     }
 
     /// Whether it begins with a number that a wide gap follows: 1.　推进工作.
@@ -83,11 +103,10 @@ fn line(mut glyphs: Vec<&Glyph>) -> Option<Line> {
     for glyph in &glyphs {
         let is_space = glyph.letter.is_whitespace();
         match line.words.last_mut() {
-            Some(word) if glyph.left - word.right < size * WIDE => {
+            Some(word) if glyph.left - word.right < size * APART => {
                 let gap = glyph.left - word.right;
                 let spaced = word.text.ends_with(char::is_whitespace);
-                let apart = gap > size * if is_han(glyph.letter) { 0.9 } else { SPACE };
-                if apart && !spaced && !is_space {
+                if gap > size * SPACE && !is_han(glyph.letter) && !spaced && !is_space {
                     word.text.push(' ');
                 }
                 word.text.push(glyph.letter);

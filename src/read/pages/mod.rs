@@ -91,6 +91,8 @@ struct Table {
     borders: Vec<f32>,
     rows: u32,
     cells: Vec<Cell>,
+    /// Where further pages begin: the first row of each, and its number from 0.
+    breaks: Vec<(u32, usize)>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -141,7 +143,12 @@ pub(super) fn lay_out(pages: Vec<Page>, collector: &mut Collector) {
                 collector.cell(row, 0, Value::Text(text));
                 row = row.saturating_add(1);
             }
-            Block::Table(table) => row = put(table, row, collector),
+            Block::Table(table) => {
+                for (first, number) in &table.breaks {
+                    starts.entry(*number as u32 + 1).or_insert(row.saturating_add(*first));
+                }
+                row = put(table, row, collector);
+            }
         }
         if collector.is_full() {
             break;
@@ -225,7 +232,7 @@ fn read(page: &Page) -> Vec<Piece> {
     let (mut tables, loose) = lattice::tables(page);
     let mut pieces: Vec<(f32, Piece)> = Vec::new();
     let lines = lines::of(&loose);
-    let lines = match aligned::table(&lines) {
+    let lines = match aligned::table(&lines, &loose) {
         Some((table, rest)) if tables.is_empty() => {
             tables.push(table);
             rest
