@@ -246,6 +246,10 @@ pub const ANSWER_COPIED: Rule = Rule::named("answer-copied");
 pub const ANSWER_MISPLACED: Rule = Rule::named("answer-misplaced");
 /// `answer-replaced`.
 pub const ANSWER_REPLACED: Rule = Rule::named("answer-replaced");
+/// `copy-differs`.
+pub const COPY_DIFFERS: Rule = Rule::named("copy-differs");
+/// `copy-agrees`.
+pub const COPY_AGREES: Rule = Rule::named("copy-agrees");
 /// `answer-contradiction`.
 pub const ANSWER_CONTRADICTION: Rule = Rule::named("answer-contradiction");
 /// `decision-applied`.

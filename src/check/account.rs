@@ -202,12 +202,12 @@ fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usiz
     all
 }
 
-/// Files of which nothing is used any more.
+/// Files of which nothing is used any more; of printed copies it is told whether they agree.
 fn superseded(taken: &[Taken], weighed: &Weighed, report: &mut Report<'_>) {
     for (_, reply) in taken
         .iter()
         .enumerate()
-        .filter(|(i, reply)| is_superseded(*i, reply, weighed))
+        .filter(|(i, reply)| is_superseded(*i, reply, weighed) && !weighed.copies.contains_key(i))
     {
         let place = Place {
             unit: reply.file.unit.clone(),

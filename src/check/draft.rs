@@ -153,6 +153,9 @@ pub struct Taken {
     pub(super) mail: Vec<Receipt>,
     /// Sheets that were turned to be read: in findings, cells stand where the file has them.
     pub(super) turns: BTreeMap<String, Turn>,
+    /// Whether it is laid out in pages, as what is printed and sealed is; then where its pages begin: the first row of
+    /// each, and its number.
+    pub(super) pages: Vec<(u32, u32)>,
     /// What it is, if it is a unit's and cannot be read as answers.
     pub(super) material: Option<Material>,
     /// Rows with answers that could be given to no task.
@@ -209,6 +212,7 @@ impl Taken {
             unplaced: Vec::new(),
             held: Vec::new(),
             turns: BTreeMap::new(),
+            pages: Vec::new(),
             cells: 0,
             official: 0,
             reported: 0,
@@ -273,6 +277,21 @@ pub(super) fn point_home(turns: &BTreeMap<String, Turn>, finding: &mut Finding) 
     if let (Some(turn), Some((row, column))) = (turn, place.cell.as_deref().and_then(of_a1)) {
         place.cell = Some(address(Some(turn), row, column));
     }
+}
+
+/// Says on which page, and in which line or row of it, something stands that is laid out in pages.
+pub(super) fn point_to_page(pages: &[(u32, u32)], finding: &mut Finding) {
+    if let Some((row, _)) = finding.place.cell.as_deref().and_then(of_a1)
+        && let Some(place) = on_page(pages, row)
+    {
+        finding.found = format!("{}（{place}）", finding.found);
+    }
+}
+
+/// Page and row of a row of the whole: 第2页第5行.
+pub(super) fn on_page(pages: &[(u32, u32)], row: u32) -> Option<String> {
+    let (first, page) = pages.iter().rev().find(|(first, _)| *first <= row)?;
+    Some(format!("第{page}页第{}行", row - first + 1))
 }
 
 /// A text on one line, whole.

@@ -9,7 +9,7 @@ use super::account;
 use super::collector::Context;
 use super::companions;
 use super::decision::Decisions;
-use super::draft::{Draft, Head, Taken, at, one_line, point_home};
+use super::draft::{Draft, Head, Taken, at, one_line, point_home, point_to_page};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
 use super::owed;
@@ -64,10 +64,12 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     let mut weighed = Weighed {
         replaced: 0,
         used: vec![false; taken.len()],
+        copies: BTreeMap::new(),
     };
     // Oldest first, by the evidence that there is.
     let mut oldest: Vec<usize> = (0..taken.len()).collect();
-    oldest.sort_by_key(|i| taken.get(*i).map(|taken| taken.order.clone()));
+    // A printed copy is never later than the workbook that it was printed from.
+    oldest.sort_by_key(|i| taken.get(*i).map(|taken| (taken.pages.is_empty(), taken.order.clone())));
     let mut drafts: BTreeMap<Key, Vec<(usize, &Draft)>> = BTreeMap::new();
     let mut heads: BTreeMap<(usize, usize), Vec<(usize, &Head)>> = BTreeMap::new();
     for i in oldest {
@@ -88,6 +90,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         .filter_map(|(key, list)| Some((*key, merge::drafts(context, &taken, list, &mut weighed, &mut report)?)))
         .collect();
     drop(drafts);
+    merge::tell_copies(context, &taken, &weighed, &mut report);
     transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
     let mut round = Finish {
         context,
@@ -115,13 +118,15 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         replaced,
         ..
     } = round;
-    let turned: BTreeMap<&str, &Taken> = (taken.iter().filter(|taken| !taken.turns.is_empty()))
+    let turned: BTreeMap<&str, &Taken> = (taken.iter())
+        .filter(|taken| !taken.turns.is_empty() || !taken.pages.is_empty())
         .map(|taken| (taken.file.file.as_str(), taken))
         .collect();
     for finding in &mut report.findings {
         let reply = finding.place.file.as_deref().and_then(|file| turned.get(file));
         if let Some(reply) = reply {
             point_home(&reply.turns, finding);
+            point_to_page(&reply.pages, finding);
         }
     }
     let mut findings: Vec<Finding> = taken

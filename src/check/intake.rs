@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Taken, Unplaced, at, one_line, point_home, says};
+use super::draft::{Head, Note, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
 use super::owed::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place};
@@ -55,9 +55,10 @@ impl Work<'_> {
     /// Moves what has been reported since to the notes of a form.
     pub fn note(&mut self, form: Option<usize>) {
         let mut findings = std::mem::take(&mut self.report.findings);
-        findings
-            .iter_mut()
-            .for_each(|finding| point_home(&self.taken.turns, finding));
+        for finding in &mut findings {
+            point_home(&self.taken.turns, finding);
+            point_to_page(&self.taken.pages, finding);
+        }
         self.taken
             .notes
             .extend(findings.into_iter().map(|finding| Note { finding, form }));
@@ -156,6 +157,8 @@ impl Intake<'_, '_> {
         let own = |unit: Option<usize>, task: usize| {
             unit.is_none_or(|unit| self.roles.get(unit).is_some_and(|roles| roles.contains_key(&task)))
         };
+        let pages = document.grids.iter().find(|grid| !grid.pages.is_empty());
+        work.taken.pages = pages.map(|grid| grid.pages.clone()).unwrap_or_default();
         let reading = self.known.read(document, &own);
         self.reading(incoming, &reading, work);
     }

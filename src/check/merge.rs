@@ -1,6 +1,7 @@
 //! Weighs several replies of one unit: the latest wins, field by field, where it has content.
 
 use crate::rule;
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use super::collector::Context;
@@ -10,7 +11,7 @@ use super::version::Version;
 use crate::finding::{Place, a1};
 use crate::form::Kind;
 use crate::reply::body::Answer;
-use crate::reply::normal::{date, fold};
+use crate::reply::normal::{date, fold, squeeze};
 use crate::reply::reading::{Filled, fields};
 
 /// One unit's answer to one task on one form, from all its replies.
@@ -68,6 +69,8 @@ pub(super) struct Weighed {
     pub replaced: usize,
     /// Whether each reply still has a say.
     pub used: Vec<bool>,
+    /// Of each printed copy, by place among the replies: how many tasks a workbook answers, too, and whether all alike.
+    pub copies: BTreeMap<usize, (usize, bool)>,
 }
 
 impl Weighed {
@@ -108,6 +111,8 @@ pub(super) fn drafts<'d>(
         merged.file = *file;
     }
     for (old, draft) in older.iter().rev() {
+        let is_copy = is_printed(taken, *old) && !is_printed(taken, *file);
+        let mut differs = false;
         let mut clashes: Vec<(usize, Answer, Option<&'static str>)> = Vec::new();
         for (place, theirs) in draft.fields.iter().enumerate() {
             let Some(theirs) = theirs else { continue };
@@ -117,15 +122,25 @@ pub(super) fn drafts<'d>(
             };
             match mine {
                 Some(mine) if says(mine) => {
-                    if fold(&mine.text) == fold(&theirs.text) || !says(theirs) {
+                    let alike = if is_copy {
+                        squeeze(&mine.text) == squeeze(&theirs.text)
+                    } else {
+                        fold(&mine.text) == fold(&theirs.text)
+                    };
+                    if alike || !says(theirs) {
                         mine.cells += theirs.cells;
                     } else {
+                        differs = true;
                         weighed.replaced += theirs.cells;
                         let later = order(taken, *from).later_than(order(taken, *old));
                         clashes.push((place, theirs.clone(), later));
                     }
                 }
                 _ if says(theirs) => {
+                    differs = true;
+                    if is_copy {
+                        clashes.push((place, theirs.clone(), None));
+                    }
                     let cells = mine.as_ref().map_or(0, |mine| mine.cells);
                     *mine = Some(Answer {
                         cells: theirs.cells + cells,
@@ -141,9 +156,14 @@ pub(super) fn drafts<'d>(
                 }
             }
         }
-        if clashes.iter().any(|(_, _, later)| later.is_none()) {
+        if !is_copy && clashes.iter().any(|(_, _, later)| later.is_none()) {
             // Nobody knows yet which of the two counts.
             weighed.uses(*old);
+        }
+        if is_copy && draft.answers() {
+            let (count, alike) = weighed.copies.entry(*old).or_insert((0, true));
+            *count += 1;
+            *alike &= !differs;
         }
         merged
             .draft
@@ -153,6 +173,34 @@ pub(super) fn drafts<'d>(
         clash(context, taken, &merged, *old, draft, &clashes, report);
     }
     Some(merged)
+}
+
+/// Whether a reply is laid out in pages, as what is printed and sealed is.
+fn is_printed(taken: &[Taken], place: usize) -> bool {
+    taken.get(place).is_some_and(|taken| !taken.pages.is_empty())
+}
+
+/// Says of printed copies that they say what the workbook beside them says.
+pub(super) fn tell_copies(context: &Context<'_>, taken: &[Taken], weighed: &Weighed, report: &mut Report<'_>) {
+    for (place, (count, alike)) in &weighed.copies {
+        let (Some(copy), true) = (taken.get(*place), alike) else {
+            continue;
+        };
+        let place = Place {
+            unit: match copy.units.as_slice() {
+                [unit] => context.register.units.get(*unit).map(|unit| unit.unit.name.clone()),
+                _ => None,
+            },
+            ..at(&copy.file.file, None, None)
+        };
+        report.add(
+            &rule::COPY_AGREES,
+            place,
+            format!("盖章件与电子表一致（核对了{count}项任务）"),
+            "盖章件应与电子表一致",
+            "无须处理，盖章件留存备查",
+        );
+    }
 }
 
 /// Says what lost against what.
@@ -171,7 +219,8 @@ fn clash(
     let task = context.register.tasks.get(draft.task);
     // One finding for a row that was sent anew; one for each cell where nobody knows which counts.
     let mut told: Vec<(&'static str, Place, Vec<String>)> = Vec::new();
-    for (place, theirs, later) in clashes {
+    for (at_column, theirs, later) in clashes {
+        let place = at_column;
         let heading = form
             .columns
             .get(*place)
@@ -195,6 +244,26 @@ fn clash(
             form: Some(form.key.clone()),
             ..at(file, Some(&draft.sheet), Some(a1(theirs.row, theirs.column)))
         };
+        if is_printed(taken, old) && !is_printed(taken, merged.file) {
+            let printed = one_line(&theirs.text);
+            let found = if merged.from.get(*at_column) == Some(&old) {
+                format!("“{heading}”在盖章件上是“{printed}”，电子表没有填，已按盖章件采用")
+            } else {
+                let mine = mine.map(|mine| mine.text.as_str()).unwrap_or_default();
+                format!(
+                    "“{heading}”在盖章件上是“{printed}”，在电子表“{newer}”里是“{}”",
+                    shorten(mine, 300)
+                )
+            };
+            report.account(
+                &rule::COPY_DIFFERS,
+                place,
+                found,
+                "盖章件应与电子表一致，汇总以电子表为准",
+                "请与单位核实以哪份为准；如应以盖章件为准，请在决定表中指定",
+            );
+            continue;
+        }
         let found = format!(
             "“{heading}”填的是“{}”，而“{newer}”填的是“{}”",
             one_line(&theirs.text),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limit;
 use crate::finding::{Finding, Place, Severity, a1};
-use crate::reply::grid::{Cancel, Dated, Document, Float, Grid, Value};
+use crate::reply::grid::{Cancel, Dated, Document, Float, Grid, Tabled, Value};
 use crate::reply::sheet::written;
 
 /// A document as read, with what could be read only in part.
@@ -282,6 +282,23 @@ impl Collector {
         if inside && first.0 <= last.0 && first.1 <= last.1 && first != last && self.grid.merges.len() < limit::MERGES {
             self.grid.merges.push((first.0, first.1, last.0, last.1));
         }
+    }
+
+    /// Takes note that rows of a text document are a table.
+    pub(crate) fn table(&mut self, table: Tabled) {
+        if table.first <= table.last && self.grid.tables.len() < limit::CELLS {
+            self.grid.tables.push(table);
+        }
+    }
+
+    /// Takes note of where pages begin: the first row of each, and its number.
+    pub(crate) fn pages(&mut self, pages: Vec<(u32, u32)>) {
+        self.grid.pages = pages;
+    }
+
+    /// Takes note that what comes from this row on stands in text boxes.
+    pub(crate) fn boxes(&mut self, from: u32) {
+        self.grid.boxes.get_or_insert(from);
     }
 
     /// Takes a custom document property, if it is one of duban's.

@@ -59,7 +59,9 @@ pub(crate) enum Package {
     OpenSheet,
     /// OpenDocument text.
     OpenText,
-    /// Pages as they are printed, signed and sealed: OFD (GB/T 33190), XPS.
+    /// Pages as they are printed, signed and sealed (GB/T 33190).
+    Ofd,
+    /// The same of another kind, which is not read: XPS.
     Pages(&'static str),
     /// A document or program of another kind, which is not read; the text names it.
     Other(&'static str),
@@ -94,7 +96,7 @@ const PARTS: [(&str, Package); 16] = [
     ("xl/workbook.xml", Package::Workbook),
     ("word/document.xml", Package::Document),
     ("ppt/presentation.xml", Package::Slides),
-    ("ofd.xml", Package::Pages("OFD版式文件")),
+    ("ofd.xml", Package::Ofd),
     ("fixeddocseq.fdseq", Package::Pages("XPS版式文件")),
     ("fixeddocumentsequence.fdseq", Package::Pages("XPS版式文件")),
     ("visio/document.xml", Package::Other("Visio图纸")),

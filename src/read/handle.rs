@@ -1,6 +1,7 @@
 //! The collecting side of one worker process: started, asked, waited for, and ended.
 
 use std::io::{self, Read};
+use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -38,15 +39,15 @@ pub(crate) enum Silence {
 }
 
 impl Handle {
-    /// Starts a worker; one that ends before it is ready, which is nobody's reply's doing, is started anew.
+    /// Starts a worker, which may read the files of a folder and no others; one that ends before it is ready, which is nobody's reply's doing, is started anew.
     ///
     /// # Errors
     /// If it cannot be started or is of another build.
-    pub(crate) fn start(settings: &Settings) -> io::Result<Handle> {
-        persist(|| Handle::start_once(settings))
+    pub(crate) fn start(settings: &Settings, folder: &Path) -> io::Result<Handle> {
+        persist(|| Handle::start_once(settings, folder))
     }
 
-    fn start_once(settings: &Settings) -> io::Result<Handle> {
+    fn start_once(settings: &Settings, folder: &Path) -> io::Result<Handle> {
         let Settings {
             program, step, memory, ..
         } = settings;
@@ -54,6 +55,7 @@ impl Handle {
             .arg(SUBCOMMAND)
             .arg(step.as_secs().max(1).to_string())
             .arg(memory.to_string())
+            .arg(folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

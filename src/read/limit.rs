@@ -38,6 +38,13 @@ pub const FILE_TEXT_BYTES: usize = 128 << 20;
 /// Findings of one document that are told one by one; the rest are counted.
 pub const FINDINGS: usize = 100;
 
+/// Pages of one document whose layout is fixed.
+pub const PAGES: usize = 2_000;
+/// Letters of one such document, those that cannot be read among them.
+pub const GLYPHS: usize = 1_000_000;
+/// Rulings of one page of it.
+pub const RULINGS: usize = 50_000;
+
 /// Seconds for reading one document.
 pub const SECONDS: u64 = 20;
 /// Seconds for one file of the replies folder with everything in it, as a multiple of those for one document.

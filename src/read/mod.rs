@@ -14,18 +14,23 @@ mod handle;
 mod html;
 pub mod intake;
 pub mod limit;
+mod list_numbers;
 pub mod notice_source;
 mod mailbox;
 mod message;
 mod name;
 mod ods;
+mod ofd;
 mod ole;
 mod own;
 mod page_archive;
+mod pages;
+mod pdf;
 pub mod pool;
 mod protocol;
 mod receive;
 mod report;
+mod sandbox;
 mod sheet_xml;
 mod sniff;
 mod tags;
@@ -107,6 +112,7 @@ fn dispatch(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         Kind::Flat => zip_package(name, &flat::package(bytes)?),
         Kind::Message if message::is_page(bytes) => page_archive::read(name, bytes),
         Kind::Message | Kind::Mailbox => Err(fault::unsupported("邮件", "请取出邮件中的附件后重新放入")),
+        Kind::Pdf => pdf::read(name, bytes),
         Kind::Scan(what) => Err(fault::scan(what)),
         Kind::Companion(what) => Err(fault::unsupported(what, "不是报送表，请移出本文件夹")),
         Kind::Other(known) => Err(fault::unsupported(known.what, known.advice)),
@@ -135,6 +141,7 @@ fn read_package(name: &str, bytes: &[u8], zip: &mut Container<'_>) -> Result<Rea
         )),
         Package::Document => docx::read(name, zip),
         Package::Slides => Err(fault::unsupported("演示文稿", "请该单位填写下发的xlsx报送表后重新报送")),
+        Package::Ofd => ofd::read(name, zip),
         Package::Pages(what) => Err(fault::scan(what)),
         Package::Other(what) => Err(fault::unsupported(
             what,

@@ -22,6 +22,18 @@ pub(super) fn is_page(message: &Message<'_>) -> bool {
     (related || single) && !sent
 }
 
+/// The page, if there is only one: not the sheets of a workbook.
+pub(super) fn only_page(bytes: &[u8]) -> Option<String> {
+    let message = MessageParser::default().parse(bytes)?;
+    let mut pages = message.parts.iter().filter_map(|part| match &part.body {
+        PartType::Html(page) => Some(page),
+        _ => None,
+    });
+    let first = pages.next()?;
+    let is_workbook = || !sheet_names(first).is_empty();
+    (pages.next().is_none() && !is_workbook()).then(|| first.to_string())
+}
+
 /// Reads a page.
 ///
 /// # Errors

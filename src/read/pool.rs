@@ -1,7 +1,7 @@
 //! Reads the replies folder in worker processes: as many as cores, results in the order of the files.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
@@ -90,6 +90,8 @@ struct Shared {
     state: Mutex<State>,
     changed: Condvar,
     settings: Settings,
+    /// What holds all files: workers read nothing else.
+    folder: PathBuf,
 }
 
 #[derive(Debug, Default)]
@@ -112,9 +114,10 @@ impl Pool {
         let skipped = intake.skipped.clone();
         let files = intake.into_files();
         let workers = settings.workers.clamp(1, files.len().max(1));
+        let folder = around(&files);
         let mut first = None;
         if !files.is_empty() {
-            let started = Handle::start(&settings);
+            let started = Handle::start(&settings, &folder);
             first = Some(started.map_err(|source| Error::read(&settings.program, source))?);
         }
         let state = State {
@@ -125,6 +128,7 @@ impl Pool {
             state: Mutex::new(state),
             changed: Condvar::new(),
             settings,
+            folder,
         });
         let threads = (0..workers)
             .map(|_| {
@@ -233,6 +237,7 @@ fn work(shared: &Shared, mut handle: Option<Handle>) {
             found: &found,
             results: &results,
             settings: &shared.settings,
+            folder: &shared.folder,
         };
         file.read(&mut handle);
     }
@@ -243,6 +248,7 @@ struct File<'a> {
     found: &'a Found,
     results: &'a SyncSender<Told>,
     settings: &'a Settings,
+    folder: &'a Path,
 }
 
 /// The step at which the worker is.
@@ -308,7 +314,7 @@ impl File<'_> {
     /// A worker that waits for work.
     fn ready<'h>(&self, handle: &'h mut Option<Handle>) -> Option<&'h mut Handle> {
         if handle.is_none() {
-            match Handle::start(self.settings) {
+            match Handle::start(self.settings, self.folder) {
                 Ok(started) => *handle = Some(started),
                 Err(error) => {
                     let found = format!("读取程序无法启动（{error}），这个文件没有读取");
@@ -408,6 +414,21 @@ impl File<'_> {
             findings: Vec::new(),
         };
         let _ = self.results.send(Told::Read(Box::new(incoming)));
+    }
+}
+
+/// The innermost folder that holds all files.
+fn around(files: &VecDeque<Found>) -> PathBuf {
+    let mut folders = files.iter().filter_map(|file| Path::new(&file.path).parent());
+    let mut folder = folders.next().map(Path::to_path_buf).unwrap_or_default();
+    for other in folders {
+        while !other.starts_with(&folder) && folder.pop() {}
+    }
+    // A file without a folder stands in the one that the program runs in.
+    if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder
     }
 }
 

@@ -93,7 +93,7 @@ pub(crate) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Opti
 mod tests {
     use super::*;
     use crate::finding::{Finding, Place, Severity};
-    use crate::reply::grid::{Cancel, Document, Grid, Look, Value};
+    use crate::reply::grid::{Cancel, Document, Grid, Look, Tabled, Value};
     use crate::reply::incoming::{Evidence, Incoming};
     use std::collections::BTreeMap;
 
@@ -117,6 +117,13 @@ mod tests {
                     ..Look::default()
                 },
             )]),
+            tables: vec![Tabled {
+                first: 0,
+                last: 4,
+                inside: Some((0, 1)),
+            }],
+            boxes: Some(4),
+            pages: vec![(0, 1)],
         };
         let incoming = Incoming {
             file: "a.xlsx".into(),

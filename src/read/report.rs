@@ -110,6 +110,7 @@ fn is_document(part: &MessagePart<'_>) -> bool {
         | Kind::Html
         | Kind::SheetXml
         | Kind::Flat
+        | Kind::Pdf
         | Kind::Scan(_)
         | Kind::Other(_)
         | Kind::Unknown => !name.is_empty(),

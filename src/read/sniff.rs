@@ -23,6 +23,8 @@ pub(crate) enum Kind {
     Message,
     /// Several messages in one file, as mail programs keep and export them (mbox).
     Mailbox,
+    /// Pages as they are printed: with letters, or pictures of pages.
+    Pdf,
     /// A page image or picture; the text names it.
     Scan(&'static str),
     /// Goes with a reply and is never one itself: a card, a signature, an appointment, a typeface; the text names it.
@@ -49,8 +51,7 @@ const NO_REPLY: &str = "这不是报送表，请不要打开；请移出本文�
 const LOOK: &str = "请阅看；不是报送表的请移出本文件夹，应有报送表的请该单位另报xlsx";
 
 /// First bytes of pictures and page images.
-const SCANS: [(&[u8], &str); 9] = [
-    (b"%PDF-", "PDF文件"),
+const SCANS: [(&[u8], &str); 8] = [
     (b"\xff\xd8\xff", "图片（JPG）"),
     (b"\x89PNG\r\n\x1a\n", "图片（PNG）"),
     (b"GIF8", "图片（GIF）"),
@@ -168,7 +169,7 @@ pub(crate) fn kind(name: &str, bytes: &[u8]) -> Kind {
     // Some senders put a few stray bytes before the PDF mark; readers look for it in the first kilobyte.
     let head = bytes.get(..bytes.len().min(1024)).unwrap_or_default();
     if head.windows(5).any(|window| window == b"%PDF-") {
-        return Kind::Scan("PDF文件");
+        return Kind::Pdf;
     }
     for (mark, what) in SCANS {
         // "BM" alone may begin a text: a bitmap also tells its own length.
@@ -335,7 +336,7 @@ mod tests {
             ("a.xlsx", &b""[..], Kind::Empty),
             ("a.xls", b"PK\x03\x04....", Kind::Zip),
             ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Kind::Ole),
-            ("a.xlsx", b"%PDF-1.7", Kind::Scan("PDF文件")),
+            ("a.xlsx", b"%PDF-1.7", Kind::Pdf),
             ("a.csv", b"BM,1\n", Kind::Csv),
             ("a.bin", b"\x01\x02\x03", Kind::Unknown),
             ("a.eml", b"Subject: =?gbk?B?0ru9qQ==?=\r\n\r\n", Kind::Message),

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::io;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -10,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::protocol::{self, Answer, Ask, SUBCOMMAND};
 use super::receive::{Told, receive};
-use super::{fault, limit};
+use super::{fault, limit, sandbox};
 use crate::check::{Taker, Terms};
 use crate::reply::incoming::Incoming;
 
@@ -30,11 +31,13 @@ pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
     let bytes = number(arguments.next())
         .and_then(|bytes| usize::try_from(bytes).ok())
         .unwrap_or(limit::WORKER_BYTES);
+    let folder = arguments.next().map(PathBuf::from);
     // What a library says when it panics is of no use to a clerk; the fault says what is to be done.
     std::panic::set_hook(Box::new(|_| {}));
     if !cap(bytes) {
         return Some(ExitCode::from(2));
     }
+    sandbox::enter(folder.as_deref());
     let watch = Watch::start(Duration::from_secs(seconds.saturating_mul(2).saturating_add(5)));
     let served = thread::Builder::new()
         .stack_size(STACK)

@@ -109,6 +109,26 @@ pub struct Grid {
     /// text is cancelled stands here alone.
     #[serde(default)]
     pub looks: BTreeMap<(u32, u32), Look>,
+    /// The tables of a text document, from the top; its other rows are paragraphs. A sheet has none.
+    #[serde(default)]
+    pub tables: Vec<Tabled>,
+    /// The first of the rows at the end that stand in text boxes.
+    #[serde(default)]
+    pub boxes: Option<u32>,
+    /// Where pages begin, for what is laid out in pages: the first row of each, and its number from 1.
+    #[serde(default)]
+    pub pages: Vec<(u32, u32)>,
+}
+
+/// The rows of a text document that are a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tabled {
+    /// Its first row.
+    pub first: u32,
+    /// Its last row.
+    pub last: u32,
+    /// The row and column of the cell that it stands in, if that is a cell of another table.
+    pub inside: Option<(u32, u32)>,
 }
 
 /// What floats above the cells of a sheet: a note on a cell, a text box, pictures.

@@ -261,7 +261,17 @@ fn form() -> Vec<u8> {
 
 /// Everything that may come beside a form and is none.
 fn companions() -> Vec<(&'static str, Vec<u8>)> {
-    let ofd = make::zipped(&[("OFD.xml", b"<a/>"), ("Doc_0/Document.xml", b"<a/>")]);
+    let ofd = make::zipped(&[
+        (
+            "OFD.xml",
+            b"<OFD><DocBody><DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
+        ),
+        (
+            "Doc_0/Document.xml",
+            b"<Document><Pages><Page BaseLoc=\"Page.xml\"/></Pages></Document>",
+        ),
+        ("Doc_0/Page.xml", b"<Page/>"),
+    ]);
     let letter = "<w:p><w:r><w:t>关于报送重点工作落实方案的函</w:t></w:r></w:p>\
                   <w:p><w:r><w:t>市政府督查室：现将我单位落实方案报送你室，请查收。</w:t></w:r></w:p>";
     vec![
@@ -283,7 +293,7 @@ fn companions() -> Vec<(&'static str, Vec<u8>)> {
             "报送函.txt",
             "现将我单位落实方案报送贵室，请查收。联系人：张三".as_bytes().to_vec(),
         ),
-        ("盖章扫描件.pdf", b"%PDF-1.4\n".to_vec()),
+        ("盖章扫描件.pdf", make::scan("")),
         ("盖章件.ofd", ofd),
         ("image001.png", b"\x89PNG\r\n\x1a\nx".to_vec()),
         ("原稿.rar", b"Rar!\x1a\x07\0x".to_vec()),

@@ -60,6 +60,7 @@ mod mail_secret;
 mod mail_send;
 mod smtp;
 mod notice_files;
+mod pages;
 mod notice_grids;
 mod notice_layouts;
 mod notice_questions;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::corrected::{load, save};
+use crate::hostile::make;
 use crate::run::Desk;
 
 /// A desk with what lies in a folder of fixtures/owed.
@@ -39,7 +40,7 @@ fn reply(desk: &Desk, name: &str, bytes: &[u8]) {
 }
 
 fn scan(text: &str) -> Vec<u8> {
-    format!("%PDF-1.4\n% {text}\n%%EOF\n").into_bytes()
+    make::scan(text)
 }
 
 /// Collects and yields collected.json, whatever the exit status.

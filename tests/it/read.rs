@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use crate::hostile::make;
 use duban::read::{document, intake};
 use duban::reply::grid::Value;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
@@ -67,7 +68,7 @@ fn intake_gives_every_file_an_outcome_in_order() {
     };
     write("b/回复.xls", &workbook());
     write("a.csv", "序号,重点工作\n".as_bytes());
-    write("c.pdf", b"%PDF-1.4");
+    write("c.pdf", &make::scan(""));
     write("d.xlsx", b"");
     write("~$b.xlsx", b"x");
     write(".DS_Store", b"x");

@@ -205,7 +205,10 @@ def main():
         shutil.copytree(books, replies)
         filled = fill(replies, 40)
         scan = replies / "市审计局盖章.pdf"
-        scan.write_bytes(b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
+        scan.write_bytes(
+            b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+        )
         clerk.go("收表")
         page.set_input_files("input[data-upload=replies] >> nth=0", [str(path) for path in filled[:20]])
         page.wait_for_selector("text=现有 20 个文件")

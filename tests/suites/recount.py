@@ -173,7 +173,11 @@ class Round:
             self.fill(unit, name, {task: "all" for task in tasks})
 
     def scan(self, unit):
-        return f"%PDF-1.4\n% {unit}\n%%EOF\n".encode()
+        return (
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n"
+            f"% {unit}\n%%EOF\n"
+        ).encode()
 
     def fill(self, unit, name, rows, day=5, version=""):
         """Fills in a unit's form as the unit would, row by row, and notes the states that follow."""

@@ -100,8 +100,7 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
             let name = other_ending(name, "pdf");
             expected.file = Some(name.clone());
             // No two units scan the same sheet of paper.
-            let scan = format!("%PDF-1.4\n% {}\n%%EOF\n", workbook.unit.name);
-            sent.files.push((name, scan.into_bytes()));
+            sent.files.push((name, scan(&workbook.unit.name)));
         }
         Fault::Truncated => {
             let mut bytes = write::unit_workbook::draw(&workbook)?;
@@ -414,4 +413,13 @@ fn before_ending(name: &str, what: &str) -> String {
 fn other_ending(name: &str, ending: &str) -> String {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     format!("{stem}.{ending}")
+}
+
+/// A PDF of one page on which no letter stands.
+fn scan(text: &str) -> Vec<u8> {
+    format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n% {text}\n%%EOF\n"
+    )
+    .into_bytes()
 }

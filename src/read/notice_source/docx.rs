@@ -5,11 +5,11 @@ use std::io::{BufRead, BufReader, Read};
 use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::list_numbers::Lists;
 use super::word_table::WordTable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::{Block, Source};
 use crate::read::container::{self, Container};
+use crate::read::list_numbers::Lists;
 use crate::read::{fault, limit, xml};
 use crate::reply::incoming::Fault;
 

@@ -34,9 +34,13 @@ fn charset(bytes: &[u8]) -> Option<String> {
 
 /// Reads a page.
 pub(super) fn source(name: &str, bytes: &[u8]) -> Source {
-    let text = decode_with(bytes, charset(bytes).as_deref());
+    source_of(name, &decode_with(bytes, charset(bytes).as_deref()))
+}
+
+/// Reads a page that has been decoded.
+pub(super) fn source_of(name: &str, text: &str) -> Source {
     let mut page = Page::default();
-    read(&text, &mut page);
+    read(text, &mut page);
     page.finish(name)
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Page {
     pieces: Vec<Piece>,
     tables: Vec<Table>,
     words: String,
+    /// Elements around that keep line breaks as they are typed.
+    kept: usize,
     /// Counters of open lists; `None` for lists without numbers.
     lists: Vec<Option<u32>>,
     cells: usize,
@@ -88,7 +90,16 @@ impl Page {
         if text.is_empty() {
             return;
         }
-        // Line breaks of the page's source are no line breaks of the page.
+        if self.kept > 0 && text.contains('\n') {
+            for (place, line) in text.split('\n').enumerate() {
+                if place > 0 {
+                    self.end_words();
+                }
+                self.words.push_str(line.trim_end_matches('\r'));
+            }
+            return;
+        }
+        // Line breaks of the page's source are no line breaks of the page, but for text that is set as typed.
         let mut spaced = self.words.ends_with([' ', '\n']) || self.words.is_empty();
         for letter in text.chars() {
             if matches!(letter, '\n' | '\r' | '\t' | ' ') {
@@ -106,6 +117,10 @@ impl Page {
     pub(super) fn open(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>) {
         match name {
             "br" => self.end_words(),
+            "pre" => {
+                self.end_words();
+                self.kept += 1;
+            }
             "meta" => {
                 let named = attribute("name").unwrap_or_default().to_ascii_lowercase();
                 if named == "articletitle"
@@ -197,6 +212,10 @@ impl Page {
 
     pub(super) fn close(&mut self, name: &str) {
         match name {
+            "pre" => {
+                self.end_words();
+                self.kept = self.kept.saturating_sub(1);
+            }
             "td" | "th" => {
                 self.end_words();
                 if let Some(table) = self.tables.last_mut() {

@@ -1,16 +1,16 @@
 //! A notice's bytes as a source: paragraphs and tables in reading order, whatever the file's kind.
 
+mod document;
 mod docx;
 mod html;
 mod html_page;
-pub(super) mod list_numbers;
 mod sheets;
 mod text;
 mod word_table;
 
 use super::container::{self, Package};
 use super::sniff::{self, Kind};
-use super::{fault, limit};
+use super::{fault, limit, message, page_archive};
 use crate::error::{Error, Result};
 use crate::notice::Source;
 use crate::reply::incoming::Fault;
@@ -20,7 +20,8 @@ const SAVE_AS_DOCX: &str = "请用WPS或Word打开，选“另存为”，文件
 
 /// Reads the bytes of a notice. `name` is its file name; the kind is told by content first.
 ///
-/// Text and Markdown (UTF-8, GB18030, UTF-16), docx, html, xlsx, xls and ods are read.
+/// Text and Markdown (UTF-8, GB18030, UTF-16), docx, doc, wps, rtf, odt, pdf, ofd, html, mht, xlsx, xls and ods are
+/// read.
 ///
 /// # Errors
 /// If the kind of file cannot be read, or its content is damaged: the error says how to save it so that it can.
@@ -48,12 +49,8 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
             Ok(package) => zip(name, &package),
             Err(fault) => Err(of_fault(name, &fault)),
         },
-        Kind::Message if ends(&[".mht", ".mhtml"]) => Err(Error::input(
-            name,
-            "这是单个文件的网页（mht）",
-            "请在浏览器里另存为“网页，仅HTML”，或把正文复制到docx",
-        )),
-        Kind::Rtf => Err(Error::input(name, "这是RTF文档，不能直接读取", SAVE_AS_DOCX)),
+        Kind::Message if message::is_page(bytes) => page(name, bytes),
+        Kind::Rtf | Kind::Pdf => document(name, bytes),
         Kind::Other(known) => Err(Error::input(
             name,
             format!("这是{}，不能直接读取", known.what),
@@ -81,11 +78,10 @@ fn zip(name: &str, bytes: &[u8]) -> Result<Source> {
             drop(zip);
             sheets(name, bytes)
         }
-        Package::OpenText => Err(Error::input(
-            name,
-            "这是OpenDocument文档（odt等），不能直接读取",
-            SAVE_AS_DOCX,
-        )),
+        Package::OpenText | Package::Ofd => {
+            drop(zip);
+            document(name, bytes)
+        }
         Package::BinaryWorkbook => Err(Error::input(
             name,
             "这是xlsb工作簿，不能直接读取",
@@ -99,7 +95,7 @@ fn zip(name: &str, bytes: &[u8]) -> Result<Source> {
     }
 }
 
-/// Old Office containers: a workbook is read, anything else is to be saved anew.
+/// Old Office containers: a workbook or a document.
 fn ole(name: &str, bytes: &[u8]) -> Result<Source> {
     let streams: Vec<String> = cfb::CompoundFile::open(std::io::Cursor::new(super::ole::tidied(bytes)))
         .map(|file| {
@@ -120,11 +116,27 @@ fn ole(name: &str, bytes: &[u8]) -> Result<Source> {
     if has("Workbook") || has("Book") {
         return sheets(name, bytes);
     }
-    Err(Error::input(
-        name,
-        "这是旧格式的文档（doc或wps），不能直接读取",
-        SAVE_AS_DOCX,
-    ))
+    document(name, bytes)
+}
+
+/// A page saved as one file: the words of a page, or the sheets of a workbook.
+fn page(name: &str, bytes: &[u8]) -> Result<Source> {
+    match page_archive::only_page(bytes) {
+        Some(page) => Ok(html::source_of(name, &page)),
+        None => sheets(name, bytes),
+    }
+}
+
+/// A document of words and tables in a format of which the replies' reader knows the rest.
+fn document(name: &str, bytes: &[u8]) -> Result<Source> {
+    let reading = super::document(name, bytes).map_err(|fault| of_fault(name, &fault))?;
+    let source = document::source(name, reading);
+    if source.blocks.is_empty() {
+        let first = source.findings.into_iter().next();
+        let found = first.map_or_else(|| "文件里没有读到文字".to_owned(), |finding| finding.found);
+        return Err(Error::input(name, found, SAVE_AS_DOCX));
+    }
+    Ok(source)
 }
 
 fn sheets(name: &str, bytes: &[u8]) -> Result<Source> {

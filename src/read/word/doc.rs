@@ -12,11 +12,14 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::columns::Shape;
+use super::doc_lists;
 use super::doc_looks::{Letter, Looks, Paragraph};
 use super::doc_pieces::{self, Fib, Piece, Pieces, long};
 use super::flow::Flow;
+
 use crate::read::collector::Reading;
 use crate::read::fault;
+use crate::read::list_numbers::Lists;
 use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
@@ -65,6 +68,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
         broken_fields: false,
         pictures: false,
         comments: VecDeque::new(),
+        lists: doc_lists::read(&fib, &table),
     };
     if let Some(changed) = changed {
         document.flow.collector.changed(&changed.to_string());
@@ -109,6 +113,8 @@ struct Document<'b> {
     pictures: bool,
     /// Comments whose letter in the body is still to come.
     comments: VecDeque<String>,
+    /// How its paragraphs are numbered.
+    lists: Lists,
 }
 
 impl Document<'_> {
@@ -294,18 +300,33 @@ impl Document<'_> {
         looks.take(list, self.data);
         looks.take(&one, self.data);
         let depth = looks.depth.max(u32::from(looks.in_table));
+        if !looks.row_end && !looks.inner_row_end {
+            self.number(&looks, at, depth);
+        }
         match unit {
             0x07 if looks.row_end => self.flow.end_row(1, looks.shape),
-            0x07 => {
-                if looks.in_list {
-                    self.flow.numbered();
-                }
-                self.flow.cell(1);
-            }
+            0x07 => self.flow.cell(1),
             0x0c if depth > 0 => self.flow.push('\n'),
             _ if depth > 1 && looks.inner_row_end => self.flow.end_row(depth, looks.shape),
             _ if depth > 1 && looks.inner_cell => self.flow.cell(depth),
             _ => self.flow.paragraph(depth),
+        }
+    }
+
+    /// Puts its number before the paragraph that ends at a place.
+    fn number(&mut self, looks: &Paragraph, at: u32, depth: u32) {
+        let style = self.paragraphs.style(at).map(|style| style.to_string());
+        let (list, level) = (looks.list.map(u32::from), looks.level.map(usize::from));
+        if list.is_some_and(|list| list != 0 && !self.lists.knows(list, level.unwrap_or(0))) {
+            if depth > 0 {
+                self.flow.numbered();
+            }
+            return;
+        }
+        // Outside of tables an empty paragraph shows no number, and counts none.
+        if depth > 0 || !self.flow.is_line_blank() {
+            let label = self.lists.label(list, level, style.as_deref());
+            self.flow.label(&label, depth);
         }
     }
 

@@ -16,6 +16,7 @@ const STRUCK_TWICE: u16 = 0x2a53;
 const LOCATION: u16 = 0x6a03;
 const SYMBOL: u16 = 0x6a09;
 const LIST: u16 = 0x460b;
+const LIST_LEVEL: u16 = 0x260a;
 const DEPTH: u16 = 0x6649;
 const DEEPER: u16 = 0x664a;
 const INNER_CELL: u16 = 0x244b;
@@ -50,8 +51,10 @@ pub(crate) struct Paragraph {
     pub depth: u32,
     pub inner_cell: bool,
     pub inner_row_end: bool,
-    /// Whether it shows a number or bullet of its own accord.
-    pub in_list: bool,
+    /// The use of a list that numbers it; 0 if none does, and nothing if its style decides.
+    pub list: Option<u16>,
+    /// The level of that list.
+    pub level: Option<u8>,
     /// The cells of the row that ends with it.
     pub shape: Shape,
 }
@@ -103,7 +106,8 @@ impl Paragraph {
             INNER_CELL => self.inner_cell = on,
             INNER_ROW_END => self.inner_row_end = on,
             // Other values say that it was in a list (2.6.2 sprmPIlfo).
-            LIST => self.in_list = short(operand, 0).is_some_and(|list| (1..0x7ff).contains(&list)),
+            LIST => self.list = short(operand, 0).map(|list| if list < 0x7ff { list } else { 0 }),
+            LIST_LEVEL => self.level = Some(first),
             DEPTH => self.depth = long(operand, 0).unwrap_or(0),
             DEEPER => {
                 let by = long(operand, 0).unwrap_or(0) as i32;
@@ -228,24 +232,36 @@ impl<'b> Looks<'b> {
     /// The properties of what stands at a place of the main stream, and the stretch that has them; nothing if there are
     /// no looks for it.
     pub(crate) fn at(&self, place: u32) -> Option<(&'b [u8], Range<u32>)> {
-        let bin = find(self.index, self.count, place)?;
-        let number = long(self.index, (self.count + 1) * 4 + bin * 4)? & 0x003f_ffff;
-        let from = (number as usize).checked_mul(PAGE)?;
-        let page = self.main.get(from..from.checked_add(PAGE)?)?;
-        let count = usize::from(*page.last()?);
+        let (page, count) = self.page(place)?;
         let run = find(page, count, place)?;
         let stretch = long(page, run * 4)?..long(page, run * 4 + 4)?;
         let entries = (count + 1) * 4;
         let properties = if self.paragraphs {
-            self.paragraph(page, entries + run * 13)
+            self.styled(page, entries + run * 13).and_then(|looks| looks.get(2..))
         } else {
             letters(page, entries + run)
         };
         Some((properties.unwrap_or_default(), stretch))
     }
 
+    /// The style of the paragraph that ends at a place of the main stream.
+    pub(crate) fn style(&self, place: u32) -> Option<u16> {
+        let (page, count) = self.page(place)?;
+        let run = find(page, count, place)?;
+        short(self.styled(page, (count + 1) * 4 + run * 13)?, 0)
+    }
+
+    /// The page that tells of a place, and its number of stretches.
+    fn page(&self, place: u32) -> Option<(&'b [u8], usize)> {
+        let bin = find(self.index, self.count, place)?;
+        let number = long(self.index, (self.count + 1) * 4 + bin * 4)? & 0x003f_ffff;
+        let from = (number as usize).checked_mul(PAGE)?;
+        let page = self.main.get(from..from.checked_add(PAGE)?)?;
+        Some((page, usize::from(*page.last()?)))
+    }
+
     /// 2.9.175 PapxInFkp: a length in words, or a zero and then the length; the style comes first.
-    fn paragraph(&self, page: &'b [u8], entry: usize) -> Option<&'b [u8]> {
+    fn styled(&self, page: &'b [u8], entry: usize) -> Option<&'b [u8]> {
         let at = usize::from(*page.get(entry)?) * 2;
         if at == 0 {
             return None;
@@ -254,7 +270,7 @@ impl<'b> Looks<'b> {
             0 => (at + 2, usize::from(*page.get(at + 1)?) * 2),
             words => (at + 1, words * 2 - 1),
         };
-        page.get(from..)?.get(..length)?.get(2..)
+        page.get(from..)?.get(..length)
     }
 }
 

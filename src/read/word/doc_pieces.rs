@@ -26,6 +26,9 @@ pub(crate) struct Fib<'b> {
 pub(crate) const CLX: usize = 0x01a2;
 pub(crate) const LETTER_LOOKS: usize = 0x00fa;
 pub(crate) const PARAGRAPH_LOOKS: usize = 0x0102;
+pub(crate) const STYLES: usize = 0x00a2;
+pub(crate) const LISTS: usize = 0x02e2;
+pub(crate) const LIST_USES: usize = 0x02ea;
 
 impl<'b> Fib<'b> {
     /// The beginning of a document that can be read.
@@ -76,6 +79,12 @@ impl<'b> Fib<'b> {
             .iter()
             .fold(0u32, |sum, at| sum.saturating_add(count(*at)));
         (from, from.saturating_add(count(0x5c)))
+    }
+
+    /// A part of the table stream, and all behind it, by the place of its offset; nothing if it is empty.
+    pub(crate) fn from<'t>(&self, table: &'t [u8], at: usize) -> Option<&'t [u8]> {
+        self.part(table, at)?;
+        table.get(long(self.bytes, at)? as usize..)
     }
 
     /// A part of the table stream by the place of its offset.

@@ -10,7 +10,7 @@ use super::beside::Beside;
 use super::symbols::symbol;
 use crate::read::collector::{Collector, Reading};
 use crate::read::container::{self, Container};
-use crate::read::notice_source::list_numbers::Lists;
+use crate::read::list_numbers::Lists;
 use crate::read::{fault, limit, xml};
 use crate::reply::grid::{Cancel, Value};
 use crate::reply::incoming::Fault;

@@ -9,7 +9,7 @@ use super::symbols::plain;
 use crate::finding::Severity;
 use crate::read::collector::{Collector, Reading};
 use crate::read::limit;
-use crate::reply::grid::{Cancel, Value};
+use crate::reply::grid::{Cancel, Tabled, Value};
 
 /// The name of the one grid of a document.
 const GRID: &str = "正文";
@@ -24,10 +24,13 @@ struct Cell {
     text: String,
     beside: Beside,
     inner: Vec<Vec<Row>>,
+    /// Whether nothing stands in it but an automatic number.
+    is_number: bool,
 }
 
 impl Cell {
-    fn line(&mut self, line: &str) {
+    fn line(&mut self, line: &str, is_number: bool) {
+        self.is_number = is_number && self.text.is_empty();
         if !self.text.is_empty() {
             self.text.push('\n');
         }
@@ -80,6 +83,8 @@ pub(crate) struct Flow {
     unnumbered: usize,
     /// Pictures that stand in no table.
     pictures: usize,
+    /// Whether nothing stands in the paragraph under way but its automatic number.
+    is_number: bool,
 }
 
 impl Flow {
@@ -100,6 +105,7 @@ impl Flow {
             full: false,
             unnumbered: 0,
             pictures: 0,
+            is_number: false,
         }
     }
 
@@ -144,6 +150,11 @@ impl Flow {
         self.line.is_empty()
     }
 
+    /// Whether nothing but white space stands in the paragraph under way.
+    pub(crate) fn is_line_blank(&self) -> bool {
+        self.line.trim().is_empty()
+    }
+
     /// Whether the paragraph under way ends with one of these.
     pub(crate) fn ends_with(&self, letters: &[char]) -> bool {
         self.line.is_empty() || self.line.ends_with(letters)
@@ -160,14 +171,26 @@ impl Flow {
         self.unnumbered += usize::from(self.line.is_empty());
     }
 
+    /// Puts its automatic number before the paragraph under way, which stands in this many tables. Within a table an empty
+    /// paragraph shows its number, too: so Word fills the column 序号 by itself.
+    pub(crate) fn label(&mut self, label: &str, depth: u32) {
+        if !self.line.trim().is_empty() {
+            self.line.insert_str(0, label);
+        } else if depth > 0 {
+            self.line.insert_str(0, label.trim_end());
+            self.is_number = true;
+        }
+    }
+
     /// Ends a paragraph that stands in this many tables.
     pub(crate) fn paragraph(&mut self, depth: u32) {
         self.enter(depth.min(NESTED));
         let line = std::mem::take(&mut self.line);
         let beside = std::mem::take(&mut self.beside);
+        let is_number = std::mem::take(&mut self.is_number);
         match self.levels.last_mut() {
             Some(level) => {
-                level.cell.line(&line);
+                level.cell.line(&line, is_number);
                 level.cell.beside.append(beside);
             }
             None => self.put(Block::Words(line, beside)),
@@ -238,6 +261,9 @@ impl Flow {
             self.end_box();
         }
         self.end_words();
+        if !self.later.is_empty() {
+            self.collector.boxes(self.row);
+        }
         for block in std::mem::take(&mut self.later) {
             self.lay(block);
         }
@@ -313,14 +339,15 @@ impl Flow {
                 if self.aside.is_empty() {
                     self.kept = 0;
                 }
-                self.table(rows, 0);
+                self.table(rows, 0, None);
             }
         }
     }
 
     /// Puts a table onto the grid; one that stands in a cell takes the rows below that one's.
-    fn table(&mut self, rows: Vec<Row>, depth: u32) {
+    fn table(&mut self, rows: Vec<Row>, depth: u32, inside: Option<(u32, u32)>) {
         let inner = u32::from(depth > 0);
+        let begun = self.row;
         let columns = Columns::of(rows.iter().map(|row| &row.shape));
         let mut open: Vec<Open> = Vec::new();
         for row in rows {
@@ -328,8 +355,12 @@ impl Flow {
             let at = self.row;
             let mut below: Vec<Open> = Vec::new();
             for (cell, (first, last, down)) in row.cells.into_iter().zip(columns.places(&row.shape)) {
-                // A covered cell may still hold text that was typed before the merge.
-                self.write(at, first, &cell.text);
+                let is_covered =
+                    last.is_none() || down == Merge::Continues && open.iter().any(|range| range.1 == first);
+                // A covered cell may still hold text that was typed before the merge; its number is not shown.
+                if !(is_covered && cell.is_number) {
+                    self.write(at, first, &cell.text);
+                }
                 cell.beside.hand_over((at, first), true, &mut self.collector);
                 if let Some(last) = last {
                     let above = open.iter().position(|range| range.1 == first && range.3 == last);
@@ -344,7 +375,7 @@ impl Flow {
                 }
                 // The depth is bounded by NESTED where levels begin.
                 for table in cell.inner {
-                    self.table(table, depth + 1);
+                    self.table(table, depth + 1, Some((at, first)));
                 }
             }
             self.row = self.row.saturating_add(1 - inner);
@@ -352,6 +383,14 @@ impl Flow {
             open = below;
         }
         self.close(&mut open);
+        // The row under way is the last one of a table within another, and the one behind the last of any other.
+        if self.row > begun {
+            self.collector.table(Tabled {
+                first: begun + inner,
+                last: self.row - (1 - inner),
+                inside,
+            });
+        }
     }
 
     /// Ends merges, from the left.

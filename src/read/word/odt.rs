@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::columns::{Border, Merge, Shape, WIDTH};
 use super::flow::Flow;
+use super::odt_lists::OpenLists;
 use crate::read::collector::Reading;
 use crate::read::container::{self, Container};
 use crate::read::{fault, limit, ods, xml};
@@ -31,6 +32,10 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
     if let Some(meta) = container::part(zip, "meta.xml", 1 << 20) {
         ods::read_meta(&meta, &mut flow.collector);
     }
+    let mut lists = OpenLists::default();
+    if let Some(styles) = container::part(zip, "styles.xml", 16 << 20) {
+        lists.read_styles(&styles);
+    }
     let content = zip.by_name("content.xml").map_err(|_| fault::damaged("缺少正文"))?;
     let mut text = Text {
         xml: xml::reader(BufReader::new(content.take(limit::ZIP_PART_BYTES))),
@@ -44,7 +49,7 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         tables: Vec::new(),
         paragraphs: 0,
         boxes: Vec::new(),
-        lists: 0,
+        lists,
     };
     let is_whole = text.read().is_some();
     let unsound = is_whole && !text.flow.is_full() && std::io::copy(text.xml.get_mut(), &mut std::io::sink()).is_err();
@@ -88,8 +93,8 @@ struct Text<R: BufRead> {
     paragraphs: u32,
     /// What text boxes interrupt; nothing for one that is nested too deep to be told apart.
     boxes: Vec<Option<(Vec<Table>, u32)>>,
-    /// How many lists are open.
-    lists: u32,
+    /// The lists that are open, and how they are numbered.
+    lists: OpenLists,
 }
 
 impl<R: BufRead> Text<R> {
@@ -131,8 +136,12 @@ impl<R: BufRead> Text<R> {
             "text:p" | "text:h" => {
                 self.paragraphs += 1;
                 self.begin_back(start);
+                self.lists.paragraph(start);
             }
-            "text:list" => self.lists += 1,
+            "text:list" => self.lists.begin(start),
+            "text:list-item" => self.lists.item(start),
+            "text:list-header" => self.lists.header(),
+            name if OpenLists::is_style(name) => self.lists.style(start),
             "text:span" => self.begin_back(start),
             "field:fieldmark-start" | "field:fieldmark" => {
                 self.field = Field::of(&xml::attribute(start, "type").unwrap_or_default());
@@ -204,8 +213,11 @@ impl<R: BufRead> Text<R> {
             "text:p" | "text:h" => {
                 self.around.pop();
                 self.paragraphs = self.paragraphs.saturating_sub(1);
-                if self.lists > 0 && depth > 0 {
-                    self.flow.numbered();
+                // Outside of tables an empty paragraph shows no number, and counts none.
+                if (depth > 0 || !self.flow.is_line_blank())
+                    && let Some(label) = self.lists.label()
+                {
+                    self.flow.label(&label, depth);
                 }
                 self.flow.paragraph(depth);
             }
@@ -215,7 +227,7 @@ impl<R: BufRead> Text<R> {
                     self.flow.end_row(depth, table.end_row());
                 }
             }
-            "text:list" => self.lists = self.lists.saturating_sub(1),
+            "text:list" => self.lists.end(),
             "table:table" => {
                 self.tables.pop();
                 if self.tables.is_empty() {

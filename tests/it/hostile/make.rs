@@ -1,6 +1,6 @@
 //! Makes files for the readers by hand, byte for byte where a library would refuse.
 
-use std::io::{Cursor, Write};
+use std::io::{Cursor, Read, Write};
 
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -191,4 +191,36 @@ pub fn noise(length: usize) -> String {
     let mut text = block.repeat(length / block.len().max(1) + 1);
     text.truncate(length);
     text
+}
+
+/// A PDF of one page on which no letter stands: a scan, as far as anyone can read it.
+pub fn scan(text: &str) -> Vec<u8> {
+    format!(
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n% {text}\n%%EOF\n"
+    )
+    .into_bytes()
+}
+
+/// A PDF whose page inflates to so many bytes.
+pub fn inflating(bytes: usize) -> Vec<u8> {
+    let zip = zipped(&[("a", &vec![0; bytes])]);
+    let mut raw = Vec::new();
+    let mut archive = zip::ZipArchive::new(Cursor::new(zip.as_slice())).unwrap();
+    archive.by_index_raw(0).unwrap().read_to_end(&mut raw).unwrap();
+    let mut file =
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
+            .to_vec();
+    file.extend(
+        format!(
+            "4 0 obj<</Filter/FlateDecode/Length {}>>stream\n\x78\u{9c}",
+            raw.len() + 2
+        )
+        .chars()
+        .map(|byte| byte as u8),
+    );
+    file.extend(raw);
+    file.extend(b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+    file
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Read;
 
 use super::{alone, make, read, settings};
+use crate::pages;
 
 /// A generator that gives the same mutants every time.
 struct Dice(u64);
@@ -60,6 +61,14 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
     .repeat(4);
     let body = "<w:p><w:r><w:t>填报单位：</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/></w:tcPr>\
                 <w:p><w:r><w:t>措施</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>";
+    let row = |cells: [&str; 5]| cells.map(str::to_owned).to_vec();
+    let heads = row(["序号", "重点工作", "落实措施", "完成时限", "责任领导"]);
+    let printed = pages::drawn(
+        &["附件2"],
+        &[heads, row(["1", "建成", "投产", "年底", "张三"])],
+        &[],
+        true,
+    );
     let xlsx = make::xlsx(&rows);
     let xls = make::xls(&(0..40).map(|row| (row, row % 7, f64::from(row))).collect::<Vec<_>>());
     vec![
@@ -77,6 +86,8 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
             "序号,重点工作,\"措施\n续\"\n1,建成,二\n".repeat(4).into_bytes(),
         ),
         ("a.ods", make::ods(&table)),
+        ("a.pdf", pages::pdf(&printed, pages::Coding::Gbk, false, 0)),
+        ("a.ofd", pages::ofd(&printed)),
         ("a.docx", make::docx(body)),
         ("a.doc", super::word::fixture("libreoffice.doc")),
         ("a.rtf", super::word::fixture("libreoffice.rtf")),

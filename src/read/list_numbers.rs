@@ -1,4 +1,4 @@
-//! Word's automatic list numbering, rendered as the text that a reader of the page sees.
+//! Automatic list numbering, rendered as the text that a reader of the page sees: the same for docx, doc and odt.
 
 use std::collections::BTreeMap;
 use std::io::BufRead;
@@ -11,12 +11,16 @@ use crate::read::xml;
 const LEVELS: usize = 9;
 
 /// One level of a list.
-#[derive(Debug, Clone)]
-struct Level {
-    start: u32,
-    format: String,
-    text: String,
-    space: bool,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Level {
+    /// The first number.
+    pub start: u32,
+    /// How numbers are written, by the names that docx has: `decimal`, `chineseCounting`, `bullet`, `none`.
+    pub format: String,
+    /// What stands around them, with `%1` for the number of the first level: `（%1）`, `%1.%2`.
+    pub text: String,
+    /// Whether a space follows whatever the text ends with.
+    pub space: bool,
 }
 
 impl Default for Level {
@@ -40,7 +44,7 @@ struct StyleList {
 
 /// The lists of a document with their counters.
 #[derive(Debug, Default)]
-pub(in crate::read) struct Lists {
+pub(super) struct Lists {
     /// Levels of a list pattern, by the pattern's id.
     patterns: BTreeMap<u32, BTreeMap<usize, Level>>,
     /// The pattern of a list, by the list's id.
@@ -141,6 +145,61 @@ impl Lists {
         }
     }
 
+    /// Sets a level of a pattern.
+    pub fn set_level(&mut self, pattern: u32, level: usize, set: Level) {
+        if level < LEVELS {
+            self.level(Some(pattern), level, |level| *level = set);
+        }
+    }
+
+    /// Sets the pattern of a list.
+    pub fn set_list(&mut self, list: u32, pattern: u32) {
+        self.pattern_of.insert(list, pattern);
+    }
+
+    /// Sets the number with which a level of a list starts, whatever its pattern says.
+    pub fn set_start(&mut self, list: u32, level: usize, number: u32) {
+        self.starts.insert((list, level), number);
+    }
+
+    /// Sets the list and level that a paragraph style gives, and the style that it is based on.
+    pub fn set_style(&mut self, style: String, list: Option<u32>, level: Option<usize>, based_on: Option<String>) {
+        let entry = StyleList { list, level, based_on };
+        self.styles.insert(style, entry);
+    }
+
+    /// Sets a list of a pattern that counts from the start, whatever other lists of the pattern have counted.
+    pub fn begin(&mut self, list: u32, pattern: u32) {
+        self.set_list(list, pattern);
+        for (&level, known) in self.patterns.get(&pattern).into_iter().flatten() {
+            self.starts.insert((list, level), known.start);
+        }
+    }
+
+    /// The next paragraph at a level of a list has this number.
+    pub fn restart(&mut self, list: u32, level: usize, number: u32) {
+        self.started.insert(list, true);
+        let Some(&pattern) = self.pattern_of.get(&list) else {
+            return;
+        };
+        let counters = self.counters.entry(pattern).or_insert([None; LEVELS]);
+        if let Some(counter) = counters.get_mut(level) {
+            *counter = number.checked_sub(1);
+        }
+        if number == 0 {
+            self.starts.insert((list, level), 0);
+        }
+    }
+
+    /// Whether it is known how a level of a list is numbered.
+    pub fn knows(&self, list: u32, level: usize) -> bool {
+        let pattern = self
+            .pattern_of
+            .get(&list)
+            .and_then(|pattern| self.patterns.get(pattern));
+        pattern.is_some_and(|levels| levels.contains_key(&level))
+    }
+
     /// The list and level that a style gives its paragraphs.
     fn of_style(&self, style: &str) -> (Option<u32>, Option<usize>) {
         let mut name = style.to_owned();
@@ -202,7 +261,17 @@ impl Lists {
             return text;
         }
         if own.format == "none" {
-            return own.text.replace('%', "");
+            return own
+                .text
+                .split('%')
+                .enumerate()
+                .fold(String::new(), |text, (place, part)| {
+                    text + if place == 0 {
+                        part
+                    } else {
+                        part.trim_start_matches(|c: char| c.is_ascii_digit())
+                    }
+                });
         }
         let mut text = own.text.clone();
         for at in 0..LEVELS {

@@ -1,0 +1,198 @@
+//! Letters as lines, and lines as the text of a cell or as paragraphs.
+
+use super::Glyph;
+
+/// Letters that stand side by side, from the left.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Line {
+    pub base: f32,
+    pub size: f32,
+    pub left: f32,
+    pub right: f32,
+    pub words: Vec<Word>,
+}
+
+/// Letters of a line without a gap.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Word {
+    pub left: f32,
+    pub right: f32,
+    pub text: String,
+}
+
+/// Widths of a letter from which a gap parts a line, from which it parts words, and from which it is a space at all.
+const WIDE: f32 = 1.6;
+const APART: f32 = 0.9;
+const SPACE: f32 = 0.3;
+
+impl Line {
+    /// Its text; a wide gap becomes four spaces, but behind what numbers the line, and a lesser one a space.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        let mut before: Option<&Word> = None;
+        for (place, word) in self.words.iter().enumerate() {
+            if let Some(before) = before {
+                let numbered = place == 1 && self.is_numbered();
+                text.push_str(match () {
+                    () if numbered => "",
+                    () if word.left - before.right >= self.size * WIDE => "    ",
+                    () => " ",
+                });
+            }
+            text.push_str(word.text.trim());
+            before = Some(word);
+        }
+        text
+    }
+
+    /// How many parts wide gaps make of it.
+    pub(super) fn parts(&self) -> usize {
+        let wide = |pair: &[Word]| match pair {
+            [before, word] => word.left - before.right >= self.size * WIDE,
+            _ => false,
+        };
+        1 + self.words.windows(2).filter(|pair| wide(pair)).count()
+    }
+
+    /// Whether it begins with a number that a wide gap follows: 1.　推进工作.
+    pub(super) fn is_numbered(&self) -> bool {
+        let number = self.words.first().map_or("", |word| word.text.trim());
+        let inner = number
+            .trim_start_matches(['（', '(', '第'])
+            .trim_end_matches(['.', '．', '、', '）', ')', '条']);
+        let counts = |letter: char| letter.is_ascii_digit() || "一二三四五六七八九十百".contains(letter);
+        self.words.len() > 1 && inner.len() < number.len() && !inner.is_empty() && inner.chars().all(counts)
+    }
+}
+
+/// The lines of letters, from the top.
+pub(super) fn of(glyphs: &[Glyph]) -> Vec<Line> {
+    let mut sorted: Vec<&Glyph> = glyphs.iter().collect();
+    sorted.sort_by(|a, b| a.base.total_cmp(&b.base).then(a.left.total_cmp(&b.left)));
+    let mut lines: Vec<Vec<&Glyph>> = Vec::new();
+    let mut base = f32::NEG_INFINITY;
+    for glyph in sorted {
+        match lines.last_mut() {
+            Some(line) if glyph.base - base <= glyph.size.max(2.0) * 0.45 => line.push(glyph),
+            _ => {
+                base = glyph.base;
+                lines.push(vec![glyph]);
+            }
+        }
+    }
+    lines.into_iter().filter_map(line).collect()
+}
+
+/// A line of letters; nothing if it is blank.
+fn line(mut glyphs: Vec<&Glyph>) -> Option<Line> {
+    glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
+    // A letter is drawn twice, a little aside, to look bold.
+    glyphs.dedup_by(|next, before| {
+        next.letter == before.letter && next.left - before.left < (before.right - before.left).max(1.0) * 0.25
+    });
+    let inked: Vec<&&Glyph> = glyphs.iter().filter(|glyph| !glyph.letter.is_whitespace()).collect();
+    let first = inked.first()?;
+    let size = inked.iter().map(|glyph| glyph.size).fold(0.0, f32::max);
+    let mut line = Line {
+        base: inked.iter().map(|glyph| glyph.base).fold(0.0, f32::max),
+        size,
+        left: first.left,
+        right: inked.last().map_or(first.right, |last| last.right),
+        words: Vec::new(),
+    };
+    for glyph in &glyphs {
+        let is_space = glyph.letter.is_whitespace();
+        match line.words.last_mut() {
+            Some(word) if glyph.left - word.right < size * APART => {
+                let gap = glyph.left - word.right;
+                let spaced = word.text.ends_with(char::is_whitespace);
+                if gap > size * SPACE && !is_han(glyph.letter) && !spaced && !is_space {
+                    word.text.push(' ');
+                }
+                word.text.push(glyph.letter);
+                // A space is no ink, but it fills the gap.
+                word.right = word.right.max(glyph.right);
+            }
+            _ if is_space => {}
+            _ => line.words.push(Word {
+                left: glyph.left,
+                right: glyph.right,
+                text: glyph.letter.to_string(),
+            }),
+        }
+    }
+    for word in &mut line.words {
+        word.text.truncate(word.text.trim_end().len());
+    }
+    Some(line)
+}
+
+/// Whether a letter fills a square: no space stands between such letters.
+pub(super) fn is_han(letter: char) -> bool {
+    matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+        || matches!(letter, '“' | '”' | '‘' | '’' | '…' | '—' | '·')
+}
+
+/// The text of a cell between two borders: lines that the program broke go on, those that somebody ended do not.
+pub(super) fn cell(glyphs: &[Glyph], from: f32, to: f32) -> String {
+    let lines = of(glyphs);
+    let mut text = String::new();
+    // As far from the right border as the first letter is from the left one, a line is full; centred lines are not.
+    let left = lines.iter().map(|line| line.left).fold(f32::INFINITY, f32::min);
+    let margin = (left - from).clamp(0.0, 8.0);
+    let room = to - from - 2.0 * margin;
+    let mut before: Option<&Line> = None;
+    for line in &lines {
+        let words = line.text();
+        if let Some(before) = before {
+            let width = before.right - before.left;
+            if goes_on(before, width, room, &words, 0.4) {
+                if needs_space(&text, &words) {
+                    text.push(' ');
+                }
+            } else {
+                text.push('\n');
+            }
+        }
+        text.push_str(&words);
+        before = Some(line);
+    }
+    text
+}
+
+/// Whether a line was broken for want of room: what comes next would not have stood in it.
+///
+/// `slack` is how many letters the room may be larger: margins are not drawn.
+pub(super) fn goes_on(before: &Line, width: f32, room: f32, next: &str, slack: f32) -> bool {
+    room - width < (unbroken(next) + slack) * before.size
+}
+
+/// Whether two lines that go on one another are parted by a space: only words in Latin letters are.
+pub(super) fn needs_space(before: &str, next: &str) -> bool {
+    let ends = before
+        .chars()
+        .next_back()
+        .is_some_and(|letter| letter.is_ascii_alphabetic() || matches!(letter, ',' | ';'));
+    ends && next.chars().next().is_some_and(|letter| letter.is_ascii_alphabetic())
+}
+
+/// The width of what may not be broken at the beginning of a text, in letters: one letter with the closing marks behind
+/// it, or a run of Latin letters and digits.
+fn unbroken(text: &str) -> f32 {
+    const CLOSING: &str = "，。、；：！？）》】”’〉」』〕％,.;:!?)]}%";
+    const OPENING: &str = "（《【“‘〈「『〔([{";
+    let mut width = 0.0;
+    let mut run = false;
+    let mut only_open = true;
+    for letter in text.chars().take(40) {
+        let wide = is_han(letter);
+        let goes = CLOSING.contains(letter) || only_open || run && !wide && !letter.is_whitespace();
+        if !goes {
+            break;
+        }
+        width += if wide { 1.0 } else { 0.56 };
+        only_open = OPENING.contains(letter);
+        run = !wide;
+    }
+    width
+}
