@@ -250,6 +250,14 @@ pub(crate) enum Kind {
     SignatureBegin,
     /// Headings of columns of remarks.
     HeadingNote,
+    /// Headings of remarks that say who helps, or when: 备注.
+    HeadingRemark,
+    /// The first letter of a role, which stands for it: 牵, 协.
+    RoleLetter,
+    /// The rule that names in brackets have one role.
+    RuleBracket,
+    /// What takes a body out of the tasks from here on: 不再列为.
+    ExceptOf,
 }
 
 /// The kinds as the table writes them.
@@ -376,6 +384,10 @@ const KINDS: &[(&str, Kind)] = &[
     ("joint-each", Kind::JointEach),
     ("signature-begin", Kind::SignatureBegin),
     ("heading-note", Kind::HeadingNote),
+    ("heading-remark", Kind::HeadingRemark),
+    ("role-letter", Kind::RoleLetter),
+    ("rule-bracket", Kind::RuleBracket),
+    ("except-of", Kind::ExceptOf),
 ];
 
 /// A row of the lexicon.

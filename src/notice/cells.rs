@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
+use super::bare::names_inside;
 use super::clause::{Clause, How, clause, under};
 use super::fold::{Folded, close_labels, fold};
 use super::names::Names;
+use super::sentence::says_who;
 use super::token::{Share, labels};
-use super::words::{ends_like_unit, is_body, is_collective_start, is_person, like_person};
+use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
 use crate::lexicon::{Kind, is, words};
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
@@ -34,6 +36,40 @@ pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut 
     clause.people.extend(read.people);
     clause.unread.extend(read.unread);
     clause.due = clause.due.take().or(read.due);
+}
+
+/// Reads a remark beside a task: who helps and when is part of it (各街道配合；8月底前完成), bodies of whom it says anything
+/// else are for a person to look at (消杀经费由市财政局保障).
+pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Names) {
+    let mut unread: Vec<String> = Vec::new();
+    for part in cell.split(['；', ';', '。', '，', ',', '\n', '\r']) {
+        let part = part.trim().trim_start_matches(['请', '需', '须', '另']);
+        let plain = fold(part);
+        let plain = plain.trim();
+        if is_due(plain) {
+            clause.due = clause.due.take().or_else(|| Some(part.to_owned()));
+            continue;
+        }
+        let new = |name: &str| !clause.names().any(|known| fold(known) == name);
+        let helps = says_who(plain, names)
+            .then(|| super::clause::clause(part, names))
+            .flatten()
+            .filter(|read| read.groups.iter().all(|group| group.share >= Share::Assist));
+        match helps {
+            Some(read) => clause.groups.extend(read.groups),
+            None => {
+                let inside = names_inside(plain, names)
+                    .into_iter()
+                    .filter(|name| new(name))
+                    .map(str::to_owned);
+                let inside: Vec<String> = inside.collect();
+                unread.extend(inside);
+            }
+        }
+    }
+    if !unread.is_empty() {
+        clause.others.push((heading.to_owned(), unread));
+    }
 }
 
 fn clause_of_labels(cell: &str, names: &Names) -> Option<Clause> {

@@ -19,6 +19,11 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
     let numbered_on = numbered_on(outline, &children);
     let bearing = bearing(outline);
     let closing = closing_clauses(outline, &children);
+    // 1. whose points end in one clause is a task: so is 2. whose points have each its own.
+    let whole: BTreeSet<(Style, Style)> = closing
+        .keys()
+        .filter_map(|&place| styles_of(outline, place, &children))
+        .collect();
     for place in 0..outline.items.len() {
         let Some(item) = outline.items.get(place) else { continue };
         if item.part != Part::Open {
@@ -34,6 +39,9 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             (false, true) if clause_of_last_point(outline, place, below, &styles, lines) => {
                 (Part::Task, Some(ONLY_LAST.to_owned()))
             }
+            (false, true) if styles_of(outline, place, &children).is_some_and(|styles| whole.contains(&styles)) => {
+                (Part::Task, None)
+            }
             (false, true) => (Part::Heading, None),
             (true, false) if below.is_empty() => (Part::Task, None),
             (true, false) if numbered_on.contains(&item.style()) && item.like_heading(lines) => {
@@ -42,8 +50,7 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             (true, _) => with_children(outline, item, below, &styles, lines),
             (false, false) => (without_units(outline, place, &bearing, &styles, lines), None),
         };
-        let all_points =
-            part == Part::Task && (closed.is_some_and(|_| !item.has_clause()) || doubt.as_deref() == Some(ONLY_LAST));
+        let all_points = part == Part::Task && !item.has_clause();
         let plain_points = part == Part::Task && !outline.items.get(place).is_some_and(|item| item.below);
         if let Some(item) = outline.items.get_mut(place) {
             item.part = part;
@@ -79,7 +86,7 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
         };
         let Some(item) = outline.items.get(place) else { continue };
         let style = last.style();
-        if before.iter().any(|point| point.has_clause()) {
+        if before.iter().any(|point| point.has_clause() && own_line(point)) {
             of_points.insert(style);
         }
         let plain = before
@@ -112,6 +119,18 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
         })
         .map(|&(place, _, style)| (place, several(style) > 1))
         .collect()
+}
+
+/// The style of an item and that of its points, if all of these have the same and none has points itself.
+fn styles_of(outline: &Outline, place: usize, children: &[Vec<usize>]) -> Option<(Style, Style)> {
+    let item = outline.items.get(place)?;
+    let points = children.get(place)?;
+    let style = points.first().and_then(|&point| outline.items.get(point))?.style();
+    let alike = points.iter().all(|&point| {
+        let plain = children.get(point).is_some_and(Vec::is_empty);
+        plain && outline.items.get(point).is_some_and(|point| point.style() == style)
+    });
+    (alike && item.number.is_some()).then(|| (item.style(), style))
 }
 
 /// A heading with several paragraphs that each name units: every one is a task without a number.

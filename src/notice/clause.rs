@@ -19,7 +19,7 @@ use regex::Regex;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
-use super::token::{Label, LabelAt, Share, Token, cut, mark, marks_several, stray};
+use super::token::{Label, LabelAt, Share, Token, cut, label_meaning, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
@@ -117,12 +117,19 @@ pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
     let labelled = tokens.iter().any(|token| matches!(token, Token::Label(_)));
     reader.tokens(&tokens, None);
     let read = reader.read;
+    // 主责单位负总责，协同单位各负其责。 speaks to those that answer, and names nobody.
+    let nobody = read.names_units() && read.names().all(|name| names_role(&fold(name)));
     let fits = if labelled {
         read.unread.is_empty() && read.others.is_empty() || read.names_units()
     } else {
-        read.names_units() || !read.people.is_empty()
+        read.names_units() && !nobody || !read.people.is_empty()
     };
     fits.then_some(read)
+}
+
+/// Whether a folded name is the word for who has a role, and not the name of a body: 牵头单位, 各责任部门.
+fn names_role(name: &str) -> bool {
+    matches!(label_meaning(name.trim_start_matches('各')), Some(Label::Units(_))) && holds(name, Kind::Role)
 }
 
 /// Reads names under a heading, which is their label: a cell of a column of units.

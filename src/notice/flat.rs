@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::boxed;
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
-use super::layout::{Cell, Glue, Layout, Shape, lay_out};
+use super::layout::{Cell, Glue, Layout, Shape, lay_out, periodic};
 use super::lines::Part;
 use super::names::Names;
 use super::numbering::numbering;
@@ -185,6 +185,15 @@ struct Head {
     parted: Parted,
     /// The line behind it.
     next: usize,
+    /// No heading of it names a role: only rows that surely are some make it a header.
+    loose: bool,
+}
+
+/// Whether a column of the rows below a header that names no role holds bodies all the same.
+fn bodies_below(head: &Head, layout: &Layout) -> bool {
+    let rows: Vec<Vec<String>> = layout.rows.iter().map(|row| row.cells.clone()).collect();
+    let row = head.rows.first().map_or(&[][..], Vec::as_slice);
+    super::table_header::by_content(row, &rows).is_some()
 }
 
 /// The table that begins on a line or, where cells stand on lines, rather on one of the next: a title may look like a heading.
@@ -224,15 +233,22 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
     if heads.is_empty() {
         heads.extend(no_header(parts, at, names));
     }
-    let laid = |head: &Head| -> Layout {
-        lay_out(&head.columns, head.shape, head.next, names, |line| {
+    let laid = |head: &Head| -> Option<Layout> {
+        let next = |line: usize| {
             (!over(parts, line, head.parted) && !begins_anew(parts, line, head))
                 .then(|| parted_cells(parts, line, head.parted))
-        })
+        };
+        let whole = || lay_out(&head.columns, head.shape, head.next, names, next);
+        if head.shape != Shape::Cells {
+            return Some(whole());
+        }
+        periodic(&head.columns, head.next, names, next)
+            .filter(|layout| !head.loose || bodies_below(head, layout))
+            .or_else(|| (!head.loose).then(whole))
     };
     let mut best: Option<(Head, Layout)> = None;
     for head in heads {
-        let layout = laid(&head);
+        let Some(layout) = laid(&head) else { continue };
         if best.as_ref().is_none_or(|(_, top)| layout.score > top.score) {
             best = Some((head, layout));
         }
@@ -273,6 +289,7 @@ fn header_line(parts: &[Part<'_>], at: usize, parted: Parted) -> Option<Head> {
         rows,
         shape: Shape::Rows,
         parted,
+        loose: false,
     })
 }
 
@@ -305,6 +322,7 @@ fn no_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
         shape: Shape::Rows,
         parted,
         next: at,
+        loose: false,
     })
 }
 
@@ -372,7 +390,13 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
             } else {
                 is_duty_header(&row)
             };
-            fits.then(|| Head {
+            let loose = !fits
+                && parted == Parted::Lines
+                && count >= 4
+                && row.first().is_some_and(|word| role(word) == Role::Serial)
+                && row.iter().any(|word| role(word) == Role::Task);
+            (fits || loose).then(|| Head {
+                loose,
                 columns: columns(&row),
                 rows: vec![row],
                 shape,

@@ -8,8 +8,7 @@ use regex::Regex;
 use super::fold::fold;
 use super::lines::Line;
 use super::table_header::{Role, heads_body, is_matrix_header, role};
-use super::token::{Label, Share, label_meaning};
-use crate::lexicon::{Kind, words};
+use super::token::{Label, Share, label_meaning, letter_share};
 use crate::text::regex;
 
 /// Signs that are used as marks.
@@ -73,10 +72,8 @@ impl Marks {
 
 /// What a word for a role means: 牵头单位, 牵头, 配合; or its first letter alone, where a legend or the table uses it: 牵, 配.
 fn share(word: &str) -> Option<Share> {
-    let mut letters = word.chars();
-    if let (Some(letter), None) = (letters.next(), letters.next()) {
-        let whole = words(Kind::Role).find(|role| role.starts_with(letter))?;
-        return share(whole);
+    if let Some(share) = letter_share(word) {
+        return Some(share);
     }
     let meaning = label_meaning(word).or_else(|| label_meaning(&format!("{word}单位")))?;
     match meaning {

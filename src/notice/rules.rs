@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::names::Names;
 use super::sentence::prose;
+use super::token::{Label, Share, label_meaning};
 use super::unit_list::split_by;
 use crate::lexicon::{Kind, any};
 use crate::text::regex;
@@ -153,10 +154,36 @@ static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// 属地街道不再列为配合单位: the same, said of the body.
+static EXCEPT_OF: LazyLock<Regex> = LazyLock::new(|| {
+    let (except, role) = (any(&[Kind::ExceptOf]), any(&[Kind::Role, Kind::WeakRole]));
+    let class = any(&[Kind::ClassAny]);
+    regex(&format!(
+        r"(?:^|[,;。:()、])([^,;。:()、]{{2,20}}?){except}{role}{{1,2}}{class}"
+    ))
+});
+
+static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
+    let (says, role) = (any(&[Kind::RuleBracket]), any(&[Kind::Role, Kind::WeakRole]));
+    let class = any(&[Kind::ClassAny]);
+    regex(&format!(r"{says}({role}{{1,2}}{class})"))
+});
+
+/// The role that a folded text gives to names in brackets without a word of one: 括号内为配合单位.
+pub(crate) fn bracket_rule(text: &str) -> Option<Share> {
+    let role = BRACKET.captures(text)?.get(1)?;
+    match label_meaning(role.as_str())? {
+        Label::Units(share) => Some(share),
+        _ => None,
+    }
+}
+
 /// The words of names that, as a folded text states, have no part in the tasks behind it.
 pub(crate) fn exceptions(text: &str) -> Vec<String> {
+    let of = EXCEPT_OF.captures_iter(text);
     EXCEPT
         .captures_iter(text)
+        .chain(of)
         .filter_map(|found| Some(found.get(1)?.as_str().trim().to_owned()))
         .collect()
 }
@@ -275,6 +302,10 @@ fn commas(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
 /// Reads one sentence: the shortest names that leave nothing but the frame around them.
 fn standing(text: &str, sentence: Range<usize>, names: &Names) -> Option<Standing> {
     let part = text.get(sentence.clone())?;
+    // 属地街道不再列为配合单位 ends a part in the tasks and begins none.
+    if EXCEPT_OF.is_match(part) {
+        return None;
+    }
     let mut starts: Vec<usize> = vec![0];
     let mut ends: Vec<usize> = vec![part.len()];
     let mut from = 0;

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::bare::clause_behind_comma;
-use super::clause::{Clause, How, clause};
+use super::clause::{Clause, Group, How, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::token::Share;
+use super::unit_list::UnitList;
 use super::words::begins_with_verb;
 use crate::lexicon::{Kind, begins, holds, words};
 
@@ -50,6 +51,103 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
                 .flatten()
         })
         .or_else(|| said_by(text, folded, numbered, known))
+        .or_else(|| numbered.then(|| acted_by(folded, known)).flatten())
+}
+
+/// 资金由县财政局负责筹措，县住建局配合 and 请县应急局会同县公安局修订预案: bodies that act in the words of an item, where
+/// parts of the sentence behind it say who helps, or where they act together. The words keep them.
+fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
+    let plain = folded.text.trim_end_matches(stray);
+    if plain.len() > 2_000 {
+        return None;
+    }
+    let mut parts = plain.split([',', ';', '。']).map(str::trim);
+    let (words, list) = parts.find_map(|part| Some((part, actors(part, known)?)))?;
+    let mut groups = list;
+    let joined = groups.len() > 1;
+    let helpers = parts.filter(|part| says_who(part, known));
+    let before = groups.len();
+    for helper in helpers {
+        if let Some(read) = clause(helper, known) {
+            groups.extend(read.groups.into_iter().filter(|group| group.share >= Share::Assist));
+        }
+    }
+    let opened = ["请", "由"].iter().any(|opener| words.contains(opener)) || joined;
+    (joined || groups.len() > before && (opened || before > 0)).then(|| Found {
+        range: 0..0,
+        stand: Stand::Bare,
+        clause: Clause {
+            groups,
+            ..Clause::default()
+        },
+        doubt: Some("单位写在任务内容里，没有另外写明单位".to_owned()),
+    })
+}
+
+/// The bodies that act in a part of a sentence: at its start or behind 由, before a verb; those behind 会同 in a second group.
+fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
+    let at = part.find('由').map_or(0, |at| at + '由'.len_utf8());
+    let rest = part.get(at..)?;
+    let rest = if at == 0 { rest.trim_start_matches('请') } else { rest };
+    let (first, end) = names_at_start(rest, known)?;
+    let behind = rest.get(end..)?;
+    let group = |names: Vec<String>, word: &str| Group {
+        share: Share::Responsible,
+        how: How::Verb,
+        word: word.to_owned(),
+        list: UnitList {
+            names,
+            ..UnitList::default()
+        },
+    };
+    let joint = words(Kind::Joint).find(|joint| behind.starts_with(joint));
+    if let Some(joint) = joint
+        && let Some((second, more)) = names_at_start(behind.get(joint.len()..)?, known)
+    {
+        let verb = behind.get(joint.len() + more..)?;
+        return (verb.chars().count() > 1).then(|| vec![group(first, "负责"), group(second, joint)]);
+    }
+    (behind.chars().count() > 1).then(|| vec![group(first, "负责")])
+}
+
+/// The names at the start of folded words, and where they end: known ones whole, others as long as they surely are names.
+fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>, usize)> {
+    let mut names = Vec::new();
+    let mut end = 0;
+    loop {
+        let rest = words.get(end..)?;
+        let fits = |sure: &dyn Fn(&str) -> bool| {
+            rest.char_indices()
+                .take(20)
+                .filter_map(|(at, letter)| rest.get(..at + letter.len_utf8()))
+                .filter(|name| name.chars().count() >= 3 && sure(name))
+                .last()
+        };
+        let verb = |name: &str| {
+            let behind = rest.get(name.len()..).unwrap_or("");
+            holds(behind.split(['、', ',']).next().unwrap_or(""), Kind::Role) && known.said(name) && !prose(name)
+        };
+        let name = fits(&|name| known.know(name))
+            .or_else(|| fits(&|name| known.firm(name)))
+            .or_else(|| {
+                // 党群工作部负责组织宣传: whatever stands before the word of a role.
+                let role = words_of_roles().filter_map(|role| rest.find(role)).min()?;
+                rest.get(..role)
+                    .filter(|name| (3..=12).contains(&name.chars().count()) && verb(name))
+            });
+        let Some(name) = name else { break };
+        names.push(name.to_owned());
+        end += name.len();
+        match words.get(end..).and_then(|rest| rest.chars().next()) {
+            Some(letter @ ('、' | '和')) => end += letter.len_utf8(),
+            _ => break,
+        }
+    }
+    (!names.is_empty()).then_some((names, end))
+}
+
+fn words_of_roles() -> impl Iterator<Item = &'static str> {
+    words(Kind::Role)
 }
 
 /// 由甲局负责,乙局配合 anywhere in an item: parts of a sentence that do nothing but say who answers, the first opened by 由.
@@ -111,7 +209,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
 }
 
 /// Whether a part of a sentence is names with a verb of a role and nothing else, or a leader with one.
-pub(super) fn says_who(part: &str, known: &Names) -> bool {
+pub(crate) fn says_who(part: &str, known: &Names) -> bool {
     clause(part, known).is_some_and(|read| {
         let verbs = read
             .groups

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::cell_clause;
+use super::cells::{cell_clause, remark};
 use super::clause::Clause;
 use super::desk::{Desk, Read, short};
 use super::doubts;
@@ -253,6 +253,11 @@ impl Reader<'_> {
                 Role::Due => clause.due = clause.due.take().or_else(|| Some(cell.replace(['\n', '\r'], ""))),
                 Role::People => clause.people.push(cell.to_owned()),
                 _ => {}
+            }
+        }
+        for (column, cell) in self.header.columns.iter().zip(row) {
+            if is(&column.heading, Kind::HeadingRemark) && cell.len() < 900 {
+                remark(cell, &column.printed, &mut clause, names);
             }
         }
         if self.each_leads

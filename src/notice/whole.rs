@@ -17,7 +17,7 @@ use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::outline::{has_duties, outline};
-use super::paragraph::{Stand, clauses, names_units, of_line};
+use super::paragraph::{Stand, clauses, of_line};
 use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
 use super::table_header::{Role, header};
@@ -143,6 +143,9 @@ fn state_rules(desk: &mut Desk<'_>) {
         if !stated.is_empty() && !rest.chars().any(|letter| letter.is_alphabetic() && letter != '注') {
             desk.mark(place, Use::Head);
         }
+        if let Some(share) = super::rules::bracket_rule(&line.plain) {
+            desk.state_brackets(place, share);
+        }
         desk.excepted
             .extend(exceptions(&line.plain).into_iter().map(|stem| (place, stem)));
         if let Some(said) = standing_unread(&line.plain, &desk.names) {
@@ -168,7 +171,15 @@ fn known(lines: &[Line], office: Names) -> Names {
         .filter(|line| line.rows.is_none() && line.plain.len() < 6_000)
     {
         for found in of_line(&line.text, &names) {
-            let sure = found.doubt.is_none() && matches!(found.stand, Stand::Bracket | Stand::Label);
+            // 由规划建设部牵头: what a sentence opens with 由 is as sure.
+            let said = || {
+                found.stand == Stand::Sentence
+                    && line
+                        .text
+                        .get(found.range.clone())
+                        .is_some_and(|said| begins(fold(said).trim(), Kind::Opener))
+            };
+            let sure = found.doubt.is_none() && (matches!(found.stand, Stand::Bracket | Stand::Label) || said());
             let groups = found
                 .clause
                 .groups
@@ -285,7 +296,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .iter()
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
-                Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
+                Some(rows) => header(rows).is_some(),
                 None => of_line(&line.text, &names)
                     .iter()
                     .any(|found| found.clause.names_units()),
@@ -312,7 +323,14 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
                     .iter()
                     .any(|found| found.stand == Stand::Sentence && found.clause.names_units())
         };
-        let other = |line: &Line| line.rows.is_some() || !says(&line) && names_units(&line.text, &names);
+        // A table, or units in brackets or behind a label, are of another kind of list.
+        let other = |line: &Line| {
+            line.rows.is_some()
+                || !says(&line)
+                    && of_line(&line.text, &names)
+                        .iter()
+                        .any(|found| found.clause.names_units() && matches!(found.stand, Stand::Bracket | Stand::Label))
+        };
         places.iter().filter_map(of).filter(says).count() >= 3 && !places.iter().filter_map(of).any(other)
     };
     for segment in segments {
