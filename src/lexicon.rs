@@ -258,6 +258,22 @@ pub(crate) enum Kind {
     RuleBracket,
     /// What takes a body out of the tasks from here on: 不再列为.
     ExceptOf,
+    /// What points to the task at hand before a label or a role: 此项.
+    ThisTask,
+    /// What points to its task in a remark.
+    Points,
+    /// The number of a page.
+    PageNumber,
+    /// How the names of places end that answer for tasks.
+    PlaceEnd,
+    /// How the mail is marked that a mail quotes.
+    QuotedMail,
+    /// How bodies are asked: 请.
+    Asks,
+    /// What a heading ends in that says whose tasks stand below it: 由县民政局牵头的工作（4项）.
+    HeadedWork,
+    /// What gives a name a shorter one: （以下简称市资规局）.
+    Defined,
 }
 
 /// The kinds as the table writes them.
@@ -388,6 +404,14 @@ const KINDS: &[(&str, Kind)] = &[
     ("role-letter", Kind::RoleLetter),
     ("rule-bracket", Kind::RuleBracket),
     ("except-of", Kind::ExceptOf),
+    ("this-task", Kind::ThisTask),
+    ("points", Kind::Points),
+    ("page-number", Kind::PageNumber),
+    ("place-end", Kind::PlaceEnd),
+    ("quoted-mail", Kind::QuotedMail),
+    ("asks", Kind::Asks),
+    ("headed-work", Kind::HeadedWork),
+    ("defined", Kind::Defined),
 ];
 
 /// A row of the lexicon.

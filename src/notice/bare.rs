@@ -32,15 +32,16 @@ pub(crate) fn firm(name: &str) -> bool {
         && !begins(bare, Kind::FirmNot)
 }
 
-/// The names of bodies inside a folded text, whatever stands around them, in order: 消杀经费由市财政局保障.
-pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<&'t str> {
-    let mut found: Vec<&str> = Vec::new();
+/// The names of bodies inside a folded text, whatever stands around them, each with its place: 消杀经费由市财政局保障.
+pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<(usize, &'t str)> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
     let mut end = 0;
     for (at, _) in text.char_indices().take(400) {
         if at < end {
             continue;
         }
         let rest = text.get(at..).unwrap_or("");
+        let rest = rest.split(['、', ',', ';', '。', ':', '(']).next().unwrap_or(rest);
         let name = rest
             .char_indices()
             .take(20)
@@ -49,7 +50,7 @@ pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<&'t str> {
             .last();
         if let Some(name) = name {
             end = at + name.len();
-            found.push(name);
+            found.push((at, name));
         }
     }
     found

@@ -7,12 +7,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Paragraph, Part};
+use super::paragraph::Stand;
 use super::token::Share;
 use crate::lexicon::{Kind, words};
 
 /// Gives every item its part.
 pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
     split_headings(outline, lines);
+    for item in &mut outline.items {
+        item.settle_bare();
+    }
     let children = children(outline);
     mark_below(outline);
     let styles = task_styles(outline);
@@ -329,7 +333,16 @@ fn with_children(
         && item.paragraphs.iter().skip(1).all(|paragraph| paragraph.clause_alone);
     let heading = item.like_heading(lines) && (item.paragraphs.len() == 1 || own_line);
     let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
-    let broad = matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
+    // （三）牵头单位：县司法局 says nothing but who answers for what stands below it, and so does （一）由县民政局牵头的工作.
+    let only_who = item.paragraphs.first().is_some_and(|first| {
+        first.bears()
+            && (first.words(lines).is_empty()
+                || first
+                    .found
+                    .iter()
+                    .any(|found| found.range.is_empty() && found.stand == Stand::Sentence))
+    });
+    let broad = only_who || matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
     if item.below {
         let led = points.iter().any(|point| leads(point));
         return if heading && (broad || !led) {

@@ -409,6 +409,13 @@ impl<'n> Reader<'n> {
                 name = own.to_owned();
             }
         }
+        // 县林业局供稿: what the body does stands behind its name.
+        if !self.names.said(&plain_of(&name))
+            && let Some((body, verb)) = body_and_verb(&name, self.names)
+        {
+            self.read.unsure.push(format!("“{name}”读作“{body}”，“{verb}”没有读懂"));
+            name = body;
+        }
         // 镇水利站 邓某某: the person stands behind the body.
         if let Some((body, person)) = name.rsplit_once([' ', '\u{3000}'])
             && like_person(&fold(person))
@@ -436,6 +443,21 @@ impl<'n> Reader<'n> {
         }
         Some(name)
     }
+}
+
+fn plain_of(name: &str) -> String {
+    fold(name).trim().to_owned()
+}
+
+/// A name that is surely that of a body, with a short verb behind it.
+fn body_and_verb(name: &str, names: &Names) -> Option<(String, String)> {
+    let length = name.chars().count();
+    (2..=4).find_map(|count| {
+        let (at, _) = name.char_indices().nth(length.checked_sub(count)?)?;
+        let (body, verb) = name.split_at_checked(at)?;
+        let said = words(Kind::Tail).any(|tail| tail == verb);
+        (said && names.firm(&plain_of(body))).then(|| (body.to_owned(), verb.to_owned()))
+    })
 }
 
 /// Where `A会同B` parts: the end of A and the start of B. 商务部 and 残疾人联合会 hold such words without parting.

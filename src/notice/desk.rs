@@ -69,6 +69,8 @@ pub(crate) struct Desk<'a> {
     pub excepted: Vec<(usize, String)>,
     /// The role of names in brackets without a word of one, on the lines for which it is stated: 括号内为配合单位.
     pub bracketed: Vec<(std::ops::Range<usize>, Share)>,
+    /// What notes say to which marks in the words of tasks point, by these marks.
+    pub footnotes: Vec<(String, String)>,
     /// The names that are known.
     pub names: Names,
     /// What the marks of a matrix say of the bodies above them.
@@ -91,6 +93,7 @@ impl<'a> Desk<'a> {
             standing: Vec::new(),
             excepted: Vec::new(),
             bracketed: Vec::new(),
+            footnotes: Vec::new(),
             names: Names::default(),
             marks: Marks::default(),
             people: Vec::new(),
@@ -167,13 +170,18 @@ impl<'a> Desk<'a> {
         let Some(own) = number(head).filter(|number| number.style <= Style::HanBracket) else {
             return false;
         };
-        let words = head
-            .plain
-            .split('(')
-            .find(|words| words.chars().count() > 2)
-            .unwrap_or("");
+        // A task is a sentence, or names units behind one; a heading has no full stop outside of brackets.
+        let mut depth = 0_usize;
+        let stops = head.plain.chars().any(|letter| {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            letter == '。' && depth == 0
+        });
         let next = self.lines.get(line + 1..until).unwrap_or(&[]).iter().find_map(number);
-        words.chars().count() <= 30 && !words.contains('。') && next.is_some_and(|next| next.style > own.style)
+        !stops && head.plain.chars().count() <= 160 && next.is_some_and(|next| next.style > own.style)
     }
 
     /// The line at which the section ends that a line heads or stands in: the next heading that is no finer.

@@ -9,8 +9,10 @@ use super::forms::{bar_cells, fields};
 use super::layout::{Cell, Glue, Layout, Shape, lay_out, periodic};
 use super::lines::Part;
 use super::names::Names;
-use super::numbering::numbering;
-use super::table_header::{Column, Role, columns, header, inferred, is_duty_header, is_task_header, may_head, role};
+use super::numbering::{Style, numbering};
+use super::table_header::{
+    Column, Role, columns, header, inferred, is_duty_header, is_task_header, like_headings, may_head, role,
+};
 use super::words::note;
 use crate::lexicon::{Kind, begins, words};
 
@@ -156,7 +158,12 @@ fn over(parts: &[Part<'_>], line: usize, parted: Parted) -> bool {
 /// Whether another table begins on a line: its header, with other headings, or its title above that.
 fn begins_anew(parts: &[Part<'_>], line: usize, head: &Head) -> bool {
     if head.parted != Parted::Lines {
-        return false;
+        let row = parts.get(line).map_or_else(Vec::new, |part| cells(part, head.parted));
+        return line > head.next
+            && row.len() >= 3
+            && like_headings(&row)
+            && is_task_header(&row)
+            && !head.rows.contains(&row);
     }
     let numbered = |line: usize| parts.get(line).is_some_and(|part| role(part.text) == Role::Serial);
     let other = |line: usize| {
@@ -356,6 +363,12 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
                 numbered = Some((words.len(), line));
                 break 'lines;
             }
+            // 一、老旧街区类 groups the rows below it.
+            let band = numbering(&cell.text).is_some_and(|number| number.style <= Style::HanBracket && !number.risky);
+            if place == 0 && band && words.len() >= 3 {
+                numbered = Some((words.len(), line));
+                break 'lines;
+            }
             // No heading stands twice.
             let again = words.contains(&cell.text);
             if again || !short(&cell.text) || words.len() > 16 || line > at + 20 {
@@ -408,7 +421,17 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
 }
 
 /// Reads a layout, refuses it, or finds that there is no table.
-fn judged(parts: &[Part<'_>], at: usize, head: Head, layout: Layout) -> Option<Flat> {
+fn judged(parts: &[Part<'_>], at: usize, head: Head, mut layout: Layout) -> Option<Flat> {
+    // A heading behind the last row heads what follows.
+    while layout.rows.len() > 1
+        && let Some(last) = layout.rows.last()
+        && last.cells.iter().filter(|cell| !cell.trim().is_empty()).count() == 1
+        && let Some(band) = last.cells.first().and_then(|cell| numbering(cell))
+        && band.style <= Style::HanBracket
+    {
+        layout.end = last.line;
+        layout.rows.pop();
+    }
     let numbered = head.columns.iter().any(|column| column.role == Role::Serial);
     let words = |row: &super::layout::Row| {
         let filled = |role: fn(Role) -> bool| {
@@ -481,7 +504,7 @@ fn judged(parts: &[Part<'_>], at: usize, head: Head, layout: Layout) -> Option<F
 fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
     let part = parts
         .get(layout.end)
-        .filter(|_| !over(parts, layout.end, head.parted))?;
+        .filter(|_| !over(parts, layout.end, head.parted) && !begins_anew(parts, layout.end, head))?;
     let next = cells(part, head.parted);
     let first = next.first()?;
     if begins(first, Kind::NoteBegin) || is_foot_of_form(&part.plain) {

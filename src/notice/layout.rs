@@ -389,27 +389,45 @@ pub(crate) fn periodic(
     };
     let number = |cell: &Cell| content(&cell.text, names).number;
     let mut rows: Vec<Row> = Vec::new();
-    let mut serial = None;
+    let mut serial: Option<u32> = None;
     let mut end = from;
-    while rows.len() * width < CELLS {
+    let row = |cells: &[Cell]| Row {
+        line: cells.first().map_or(from, |cell| cell.line),
+        cells: (0..width)
+            .map(|at| cells.get(at).map_or("", |cell| cell.text.trim()).to_owned())
+            .collect(),
+        ambiguous: false,
+        misfit: None,
+    };
+    let mut counted = 0;
+    while counted * width < CELLS {
         let cells: Vec<Cell> = (end..end + width).map_while(&mut alone).collect();
-        let value = cells.first().and_then(number);
-        let counts = value.is_some() && serial.is_none_or(|last: u32| value == Some(last + 1));
-        if !counts {
+        let Some(first) = cells.first() else { break };
+        let heads = cells.len() == width
+            && columns
+                .iter()
+                .zip(&cells)
+                .all(|(column, cell)| column.heading == super::table_header::plain(&cell.text));
+        let comes = |value: Option<u32>| value.is_some() && serial.is_none_or(|last| value == Some(last + 1));
+        if heads {
+            // The header again, at the top of a page.
+            end += width;
+        } else if comes(number(first)) {
+            if cells.len() < width {
+                return None;
+            }
+            serial = number(first);
+            rows.push(row(&cells));
+            counted += 1;
+            end += width;
+        } else if heading(&first.text, Shape::Cells, names).is_some()
+            && cells.get(1).is_some_and(|next| comes(number(next)))
+        {
+            rows.push(row(cells.get(..1).unwrap_or(&[])));
+            end += 1;
+        } else {
             break;
         }
-        if cells.len() < width {
-            // The next row has lost a cell, or the page ends here.
-            return None;
-        }
-        serial = value;
-        rows.push(Row {
-            line: cells.first().map_or(end, |cell| cell.line),
-            cells: cells.into_iter().map(|cell| cell.text.trim().to_owned()).collect(),
-            ambiguous: false,
-            misfit: None,
-        });
-        end += width;
     }
     // What follows may be no row, but never the next number one cell later.
     let slipped = (end..end + width)
@@ -417,7 +435,7 @@ pub(crate) fn periodic(
         .any(|cell| serial.is_some_and(|last| number(&cell) == Some(last + 1)));
     judge(columns, names, &mut rows);
     let odd = rows.iter().filter(|row| row.misfit.is_some()).count();
-    (rows.len() >= PERIODS && !slipped && odd * 4 <= rows.len()).then_some(Layout {
+    (counted >= PERIODS && !slipped && odd * 4 <= rows.len()).then_some(Layout {
         rows,
         score: i32::MAX,
         end,

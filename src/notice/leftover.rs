@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::bare::{firm, names_at_end};
+use super::bare::{firm, names_at_end, names_inside};
 use super::brackets::brackets;
 use super::desk::short;
 use super::fold::fold;
@@ -101,6 +101,20 @@ fn acting<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<
     })
 }
 
+/// Several bodies beside each other in the words of a task, none of which was read: 县住建局、县征收办各抽调1名干部.
+fn listed<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<&'t str> {
+    names_inside(text, names).windows(2).find_map(|pair| {
+        let [(start, left), (end, right)] = pair else {
+            return None;
+        };
+        let beside = text.get(start + left.len()..*end) == Some("、");
+        let new = [left, right]
+            .iter()
+            .all(|name| !known.contains(**name) && !name.starts_with('各'));
+        (beside && new).then(|| text.get(*start..end + right.len())).flatten()
+    })
+}
+
 /// What a line that was read as no task says of bodies all the same.
 pub(crate) fn said_of_bodies(text: &str, names: &Names) -> Option<String> {
     let plain = fold(text);
@@ -155,6 +169,10 @@ pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names, known: &BTreeSe
         }
         if let Some(name) = acting(&words, names, known).filter(|name| !doubts.iter().any(|said| said.contains(name))) {
             doubts.push(format!("“由{name}”写在任务内容里，没有读作单位"));
+        }
+        let listed = listed(&words, names, known).filter(|listed| !doubts.iter().any(|said| said.contains(listed)));
+        if let Some(listed) = listed {
+            doubts.push(format!("“{}”写在任务内容里，没有读作单位", short(listed, 40)));
         }
         if let Some((label, name)) = unknown_label(&words) {
             doubts.push(format!("“{label}”“{name}”没有读作单位"));

@@ -245,6 +245,16 @@ pub(crate) fn is_task_header(cells: &[String]) -> bool {
     units && (roles.contains(&Role::Task) || numbered) || is_matrix_header(cells)
 }
 
+/// Whether a row looks like headings: short words without numbers, and no collective (各责任单位).
+pub(crate) fn like_headings(row: &[String]) -> bool {
+    row.iter().map(|cell| fold(cell)).all(|cell| {
+        let cell = cell.trim();
+        cell.chars().count() <= 12
+            && !cell.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '、' | '。' | ',' | ';'))
+            && !cell.starts_with('各')
+    })
+}
+
 /// The columns, where no heading speaks of tasks with the longest of the unknown ones as that of the words.
 fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     if columns.iter().any(|column| column.role == Role::Task) {
@@ -319,10 +329,7 @@ fn with_unknown_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Co
     let mut nobody_acts = columns.iter().all(helps);
     for (at, column) in columns.iter_mut().enumerate() {
         // 监理单位 has another part in the task; but somebody must act in it.
-        if column.role != Role::Unknown
-            || column.heading.is_empty()
-            || other_part(&column.heading) && !(nobody_acts && of_bodies(&column.heading))
-        {
+        if column.role != Role::Unknown || column.heading.is_empty() || other_part(&column.heading) && !nobody_acts {
             continue;
         }
         if holds_bodies(rows, at, &column.heading) {

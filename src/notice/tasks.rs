@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::cells::noted;
 use super::clause::{Clause, How};
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
@@ -170,6 +171,9 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     });
     let mut seen = Seen::default();
     let (text, mut steps) = steps(item, lines);
+    if let Some(last) = steps.last_mut() {
+        noted(&text, &desk.footnotes, &mut last.clause, &desk.names);
+    }
     let several = steps.len();
     task.text = text;
     let in_brackets = desk.bracket_share(item.line());

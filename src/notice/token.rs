@@ -169,7 +169,7 @@ static MARKED: LazyLock<Regex> = LazyLock::new(|| {
     let (role, letter) = (format!("{}|{}", *ROLE_CLASS, *ROLE), any(&[Kind::RoleLetter]));
     let dash = r"\s*(?:[-—–―→>]+|:)\s*";
     regex(&format!(
-        r"(?:^|[\s,;、。|:])(?:({role}|{letter}){dash}|\(({role}|{letter})\)(?:{dash})?)"
+        r"(?:^|[\s,;、。|:])({role}|{letter}){dash}|\(({role}|{letter})\)(?:{dash})?"
     ))
 });
 
@@ -383,9 +383,12 @@ fn labels_with_mark(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             break;
         };
         let end = from + whole.end();
-        let opens = text
-            .get(..from + word.start())
-            .is_some_and(|before| before.ends_with('('));
+        let opens = found.get(1).is_none();
+        let before = text.get(..from + whole.start()).unwrap_or("");
+        // (主)区住建委(协)区水务局: where the first stands before its name, so do all.
+        let first = marked.first().and_then(|label| text.get(label.range.start..));
+        let apart =
+            !opens || before.is_empty() || before.ends_with(stray) || first.is_some_and(|first| first.starts_with('('));
         let start = from + word.start() - usize::from(opens);
         // The mark that follows may begin where this one ends.
         from = end.max(from + 1);
@@ -411,7 +414,7 @@ fn labels_with_mark(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
         } else {
             names.firm(name) || names.know(name)
         };
-        if let Some(meaning @ Label::Units(_)) = meaning.filter(|_| sure && !taken) {
+        if let Some(meaning @ Label::Units(_)) = meaning.filter(|_| sure && apart && !taken) {
             marked.push(LabelAt {
                 meaning,
                 word: word.as_str().to_owned(),
@@ -431,7 +434,7 @@ fn labels_with_mark(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
         let name = text.get(label.range.end..).unwrap_or("");
         !words(Kind::Nothing).any(|nobody| name.starts_with(nobody))
     });
-    if named && (marked.len() > 1 || opens || behind) {
+    if (named || opens) && (marked.len() > 1 || opens || behind) {
         all.extend(marked);
         all.sort_by_key(|label| label.range.start);
     }
@@ -474,13 +477,22 @@ fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     }
 }
 
+static THIS: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}$", any(&[Kind::ThisTask]))));
+
+/// The words before a label, without what points to the task at hand.
+pub(crate) fn without_this(before: &str) -> &str {
+    let end = THIS.find(before).map_or(before.len(), |this| this.start());
+    before.get(..end).unwrap_or(before)
+}
+
 /// Adds the labels that are said with 为: only before what is surely a body, and behind the end of the words.
 fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     for found in COPULA.captures_iter(text) {
         let (Some(word), Some(copula), Some(name)) = (found.get(1), found.get(2), found.get(3)) else {
             continue;
         };
-        let before = text.get(..word.start()).unwrap_or("").trim_end();
+        // 此项牵头单位为县人民检察院
+        let before = without_this(text.get(..word.start()).unwrap_or("")).trim_end();
         let apart = before.is_empty() || before.ends_with([',', ';', '。', '(', ')', '!', '\n']);
         // (牵头单位为市审计局): the last bracket is not the name's.
         let plain = name.as_str();
@@ -639,5 +651,5 @@ pub(crate) fn stray(letter: char) -> bool {
 
 fn blank(text: &str, range: &Range<usize>) -> bool {
     text.get(range.clone())
-        .is_none_or(|words| words.trim_matches(stray).is_empty())
+        .is_none_or(|words| without_this(words.trim_matches(stray)).is_empty())
 }

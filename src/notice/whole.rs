@@ -1,8 +1,10 @@
 //! Reads a notice whole: the head, the sample forms, then the tasks of every segment that has some.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cells::cell_clause;
+use super::cells::{footmarks, footnote};
 use super::classify::classify;
 use super::clause::Clause;
 use super::desk::{Desk, Use, short};
@@ -22,9 +24,11 @@ use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
 use super::table_header::{Role, header};
 use super::tasks::{statements, tasks};
-use super::{Hints, Notice, Source, contact, letter, own_words, quoted, recurring, unit_headings};
+use super::{
+    Hints, Notice, Source, cards, contact, letter, matrix, own_words, quoted, recurring, spaced, stacked, unit_headings,
+};
 use crate::finding::Severity;
-use crate::lexicon::{Kind, begins};
+use crate::lexicon::{Kind, begins, holds};
 use crate::task::{Task, TaskId};
 
 /// The notice, and for every task the account of how it was read.
@@ -35,11 +39,28 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     for name in &hints.names {
         office.learn_of_office(name);
     }
-    let quoted = quoted::tables(source);
-    let source = quoted.as_ref().unwrap_or(source);
-    let Laid { lines, refused } = lines(source, &office);
+    // Each puts right one way in which copying mangles a list.
+    let mut source = Cow::Borrowed(source);
+    for mend in [quoted::tables, spaced::closed, cards::of_tables, stacked::parted] {
+        if let Some(mended) = mend(&source) {
+            source = Cow::Owned(mended);
+        }
+    }
+    let source = &*source;
+    let Laid { mut lines, refused } = lines(source, &office);
+    let joined = matrix::join(&mut lines);
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
+    if let Some(place) = joined {
+        desk.mark(place, Use::Task);
+        let texts = [
+            "这个表按序号写明各项任务的单位，已并入任务表".to_owned(),
+            String::new(),
+            "请核对序号与任务是否对应".to_owned(),
+        ];
+        desk.report("notice-table-joined", Severity::Info, (place, None), texts);
+    }
+    quoted_mail(&mut desk);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
     desk.rules.first_leads = hints.first_leads;
     desk.marks = Marks::of(&lines);
@@ -58,6 +79,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     }
     desk.names = known(&lines, office);
     state_rules(&mut desk);
+    footnotes(&mut desk);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
@@ -158,6 +180,51 @@ fn state_rules(desk: &mut Desk<'_>) {
                 "请对照通知原文，在台账中给有关任务补上单位".to_owned(),
             ];
             desk.report("notice-rule-unread", Severity::Warning, (place, None), texts);
+        }
+    }
+}
+
+/// What a mail quotes below the mark of another mail is no part of the notice.
+fn quoted_mail(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    let marked =
+        |line: &Line| line.rows.is_none() && line.plain.chars().count() <= 80 && holds(&line.plain, Kind::QuotedMail);
+    let Some(mark) = lines.iter().position(marked) else {
+        return;
+    };
+    let quotes = |place: usize| lines.get(place).is_some_and(|line| line.text.starts_with('>'));
+    let end = if quotes(mark + 1) {
+        (mark + 1..lines.len())
+            .find(|&place| !quotes(place))
+            .unwrap_or(lines.len())
+    } else {
+        lines.len()
+    };
+    for place in mark..end {
+        desk.mark(place, Use::Reported);
+    }
+    let texts = [
+        format!("从这里起的{}行是邮件引用的原邮件，没有读作任务", end - mark),
+        "通知本身的内容".to_owned(),
+        "如其中有本次的任务，请单独放进通知".to_owned(),
+    ];
+    desk.report("notice-mail-quoted", Severity::Info, (mark, None), texts);
+}
+
+/// Notes the lines that a mark in the words of tasks points to: [1]此项另请县总工会参加。
+fn footnotes(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.rows.is_none()) {
+        let Some((mark, words)) = footnote(&line.text) else {
+            continue;
+        };
+        let told = |text: &str| footnote(text).is_none() && footmarks(text).any(|other| other == mark);
+        let pointed = lines
+            .iter()
+            .any(|line| told(&line.text) || line.rows.iter().flatten().flatten().any(|cell| told(cell)));
+        if pointed {
+            desk.footnotes.push((mark.to_owned(), words.to_owned()));
+            desk.mark(place, Use::Task);
         }
     }
 }

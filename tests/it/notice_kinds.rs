@@ -80,9 +80,16 @@ fn cells_one_a_line_below_headings_that_name_no_role_are_rows_by_their_period() 
         ("项目业主", ["行业", "地方"]),
     ] {
         for count in [3, 7, 12] {
-            let mut text = format!("某县2025年重点项目推进清单\n序号\n项目名称\n年度目标\n{acts}\n{}\n{}\n挂钩领导\n完成时间\n", helps[0], helps[1]);
+            let mut text = format!(
+                "某县2025年重点项目推进清单\n序号\n项目名称\n年度目标\n{acts}\n{}\n{}\n挂钩领导\n完成时间\n",
+                helps[0], helps[1]
+            );
             for place in 0..count {
-                let town = if place % 5 == 4 { "/" } else { "河东镇、青山街道" };
+                let town = if place % 5 == 4 {
+                    "/"
+                } else {
+                    "河东镇、青山街道"
+                };
                 writeln!(
                     text,
                     "{}\n第{place}水厂扩建\n完成主体工程\n{}\n{}\n{town}\n何 勇\n{}月",
@@ -103,11 +110,24 @@ fn cells_one_a_line_below_headings_that_name_no_role_are_rows_by_their_period() 
                     co.extend(["河东镇", "青山街道"]);
                 }
                 co.dedup();
-                assert_eq!(task.co.iter().filter(|name| !co.contains(&name.as_str())).count(), 0, "{acts}");
-                assert!(task.co.iter().any(|name| name == body(place + 1)), "{acts} {:?}", task.co);
+                assert_eq!(
+                    task.co.iter().filter(|name| !co.contains(&name.as_str())).count(),
+                    0,
+                    "{acts}"
+                );
+                assert!(
+                    task.co.iter().any(|name| name == body(place + 1)),
+                    "{acts} {:?}",
+                    task.co
+                );
             }
             // Who acts was told by the cells, and a person is asked to look.
-            assert!(notice.findings.iter().any(|finding| finding.rule == "notice-table-column-guessed"));
+            assert!(
+                notice
+                    .findings
+                    .iter()
+                    .any(|finding| finding.rule == "notice-table-column-guessed")
+            );
         }
     }
 }
@@ -118,7 +138,12 @@ fn a_remark_adds_those_who_help_and_the_time_and_asks_about_others() {
     let remarks = [
         ("各街道配合", &["各街道"][..], None, false),
         ("县审计局配合；8月底前完成", &["县审计局"], Some("8月底前完成"), false),
-        ("请青山街道、河东镇配合；9月20日前", &["青山街道", "河东镇"], Some("9月20日前"), false),
+        (
+            "请青山街道、河东镇配合；9月20日前",
+            &["青山街道", "河东镇"],
+            Some("9月20日前"),
+            false,
+        ),
         ("消杀经费由县审计局保障", &[], None, true),
         ("县审计局提供场地", &[], None, true),
         ("重点", &[], None, false),
@@ -137,7 +162,9 @@ fn a_remark_adds_those_who_help_and_the_time_and_asks_about_others() {
         assert_eq!(task.due.as_deref(), *due, "{remark}");
         let about = notice.findings.iter().any(|finding| {
             let question = finding.question.iter().flat_map(|question| &question.about);
-            question.into_iter().any(|about| about.task == task.id && about.names.contains(&"县审计局".to_owned()))
+            question
+                .into_iter()
+                .any(|about| about.task == task.id && about.names.contains(&"县审计局".to_owned()))
         });
         assert_eq!(about, *asked, "{remark}");
     }
@@ -174,9 +201,19 @@ fn points_with_one_clause_below_them_or_each_with_its_own_are_one_task() {
         let mut text = "某市应急体系建设重点任务\n一、预案建设\n".to_owned();
         for place in 1..=6 {
             if place % 2 == 1 {
-                writeln!(text, "{place}.完善第{place}类预案\n(1)规范编制工作。\n(2)每年开展演练。\n({label}:市应急局、{})", body(place)).unwrap();
+                writeln!(
+                    text,
+                    "{place}.完善第{place}类预案\n(1)规范编制工作。\n(2)每年开展演练。\n({label}:市应急局、{})",
+                    body(place)
+                )
+                .unwrap();
             } else {
-                writeln!(text, "{place}.完善第{place}类预案\n(1)规范编制工作。({label}:市应急局)\n(2)每年开展演练。({label}:{})", body(place)).unwrap();
+                writeln!(
+                    text,
+                    "{place}.完善第{place}类预案\n(1)规范编制工作。({label}:市应急局)\n(2)每年开展演练。({label}:{})",
+                    body(place)
+                )
+                .unwrap();
             }
         }
         let notice = of(&text);
@@ -201,7 +238,11 @@ fn minutes_in_prose_are_tasks_below_their_headings() {
         ("文明宣传", "党群工作部", "融媒体中心"),
     ] {
         let task = named(&notice, words);
-        assert_eq!((task.lead.join("、"), task.co.join("、")), (lead.to_owned(), co.to_owned()), "{words}");
+        assert_eq!(
+            (task.lead.join("、"), task.co.join("、")),
+            (lead.to_owned(), co.to_owned()),
+            "{words}"
+        );
     }
     assert_eq!(notice.tasks.len(), 5);
 }
