@@ -41,6 +41,9 @@ pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<(usize, &'t 
             continue;
         }
         let rest = text.get(at..).unwrap_or("");
+        if !FIRM_START.is_match(rest) {
+            continue;
+        }
         let rest = rest.split(['、', ',', ';', '。', ':', '(']).next().unwrap_or(rest);
         let name = rest
             .char_indices()

@@ -28,10 +28,6 @@ static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
 /// A level with the body of several letters that closes a collective of several levels.
 static LEVEL_TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:直辖市|省|市|县|区|州|旗)[\p{Han}]{3,}$"));
 
-/// The government of a town whose name has two letters or three.
-static SHARED_END: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^[\p{Han}]{2,3}(?:市|县|区|州|镇|乡)(?:人民政府|政府|委|管委会)$"));
-
 /// The first half of 各县（市、区）委、政府.
 static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相关).{0,40}(?:委|党委|党工委)$"));
 
@@ -99,26 +95,6 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
                     let both = text.get(piece.clone()).unwrap_or("");
                     list.joined.push(format!("“{both}”按一个集合称谓读出"));
                 }
-            }
-        }
-        // 岳州、常武、益江市人民政府: what ends the last name ends those before it.
-        let stub = |piece: &Range<usize>| {
-            let word = word(piece);
-            word.chars().count() == 2 && word.chars().all(char::is_alphabetic) && !is(word, Kind::Department)
-        };
-        if stub(&piece) {
-            let more = pieces.iter().skip(at).take(12).take_while(|next| stub(next)).count();
-            let last = pieces.get(at + more).filter(|last| SHARED_END.is_match(word(last)));
-            if let Some(last) = last.filter(|last| {
-                !text
-                    .get(piece.end..last.start)
-                    .unwrap_or("")
-                    .contains([',', ';', '\n', '。'])
-            }) {
-                piece.end = last.end;
-                at += more + 1;
-                list.joined
-                    .push(format!("“{}”按一个集合称谓读出", text.get(piece.clone()).unwrap_or("")));
             }
         }
         // 各县区委、政府 is one collective: its last word is no body by itself.

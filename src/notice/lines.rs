@@ -219,7 +219,7 @@ pub(crate) fn letters(text: &str) -> usize {
 }
 
 /// The width at which every line of a text was broken, as in copies from PDF; `None` if paragraphs stand on one line.
-pub(crate) fn wrapped_at(source: &Source) -> Option<usize> {
+fn wrapped_at(source: &Source) -> Option<usize> {
     let mut widths: Vec<usize> = Vec::new();
     for block in &source.blocks {
         // A line of a table ends where its cells end.

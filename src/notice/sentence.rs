@@ -272,7 +272,7 @@ fn says_surely(part: &str, known: &Names) -> bool {
                 .iter()
                 .any(|group| group.share <= Share::Responsible && holds(&group.word, Kind::Role))
     };
-    says_who(part, known) && clause(part, known).is_some_and(|read| strong(&read))
+    holds(part, Kind::Role) && says_who(part, known) && clause(part, known).is_some_and(|read| strong(&read))
 }
 
 static HEADED: LazyLock<Regex> = LazyLock::new(|| {

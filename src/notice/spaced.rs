@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::lines::{letters, wrapped_at};
+use super::lines::letters;
 use super::numbering::numbering;
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
@@ -68,6 +68,34 @@ fn torn(text: &str) -> bool {
     })
 }
 
+/// How much shorter than the page a full line may be, for the letters that the scanner took for spaces.
+const SLACK: usize = 10;
+
+/// A line without the spaces between Chinese letters; `None` for what is a table.
+fn without_gaps(block: &Block) -> Option<String> {
+    let Block::Paragraph { text, .. } = block else {
+        return None;
+    };
+    if text.contains(['\t', '|', '｜', '│']) {
+        return None;
+    }
+    // 应改 尽 改: the letter behind one gap stands before the next.
+    let once = GAP.replace_all(text, "$1$2");
+    Some(GAP.replace_all(&once, "$1$2").into_owned())
+}
+
+/// The width of a page whose lines are mostly full; `None` where paragraphs stand on one line.
+fn page_width(widths: impl Iterator<Item = usize>) -> Option<usize> {
+    let widths: Vec<usize> = widths.filter(|&width| width > 0).collect();
+    let widest = widths
+        .iter()
+        .copied()
+        .max()
+        .filter(|widest| (40..=160).contains(widest))?;
+    let full = widths.iter().filter(|&&width| width + SLACK >= widest).count();
+    (full >= 5 && full * 5 >= widths.len() * 2).then_some(widest)
+}
+
 /// The source without the spaces between Chinese letters, if it is a scan; a finding says so.
 pub(crate) fn closed(source: &Source) -> Option<Source> {
     let lines = source.blocks.iter().filter_map(|block| match block {
@@ -78,36 +106,28 @@ pub(crate) fn closed(source: &Source) -> Option<Source> {
     if found.len() < LEAST {
         return None;
     }
-    // A line that fills the page goes on in the next; its spaces count.
-    let width = wrapped_at(source);
+    let texts: Vec<Option<String>> = source.blocks.iter().map(without_gaps).collect();
+    let width = page_width(texts.iter().flatten().map(|text| letters(text.trim())));
     let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
     let mut full = false;
-    for block in &source.blocks {
-        let Block::Paragraph { line, text } = block else {
+    for (block, text) in source.blocks.iter().zip(texts) {
+        let (Block::Paragraph { line, .. }, Some(text)) = (block, text) else {
             blocks.push(block.clone());
             full = false;
             continue;
         };
-        let table = text.contains(['\t', '|', '｜', '│']);
-        // 应改 尽 改: the letter behind one gap stands before the next.
-        let once = GAP.replace_all(text, "$1$2").into_owned();
-        let closed = if table {
-            text.clone()
-        } else {
-            GAP.replace_all(&once, "$1$2").into_owned()
-        };
-        let words = closed.trim();
+        // A line that fills the page goes on in the next.
+        let words = text.trim();
         let begins = words.is_empty() || numbering(words).is_some_and(|number| !number.risky);
+        let fills = !words.ends_with(['。', '；', '！']) && width.is_some_and(|width| letters(words) + SLACK >= width);
         match blocks.last_mut() {
-            Some(Block::Paragraph { text: above, .. }) if full && !begins && !table => above.push_str(words),
+            Some(Block::Paragraph { text: above, .. }) if full && !begins => above.push_str(words),
             _ => blocks.push(Block::Paragraph {
                 line: *line,
-                text: closed.clone(),
+                text: text.clone(),
             }),
         }
-        full = !table
-            && !words.ends_with(['。', '；', '！'])
-            && width.is_some_and(|width| letters(text.trim()) + 6 >= width);
+        full = fills;
     }
     let mut closed = Source {
         blocks,

@@ -112,10 +112,17 @@ pub(crate) fn role(heading: &str) -> Role {
         Some(Label::Other) => return Role::Unknown,
         None => {}
     }
-    if TASKS.iter().any(|task| word.contains(task)) {
+    if TASKS.iter().any(|task| word.contains(task)) && !owns(&word) {
         return Role::Task;
     }
     Role::Unknown
+}
+
+/// Whether a folded heading is of those whose work the task is: 业主, 项目业主.
+fn owns(word: &str) -> bool {
+    entries(Kind::OtherLabel)
+        .iter()
+        .any(|entry| entry.label == "main" && word.ends_with(entry.word))
 }
 
 /// Whether a folded heading ends as one of bodies does, whatever stands before: 属地单位.
@@ -146,7 +153,10 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     }
     // 项目名称 | 业主单位 | 主管部门: where no column names a role, the first of bodies acts.
     if !roles.iter().any(|role| matches!(role, Role::Units(_))) && roles.contains(&Role::Task) {
-        let acts = |cell: &String| of_bodies(&plain(cell)) && has_other_part(&plain(cell));
+        let acts = |cell: &String| {
+            let cell = plain(cell);
+            owns(&cell) || of_bodies(&cell) && has_other_part(&cell)
+        };
         let place = cells.iter().position(acts).and_then(|at| roles.get_mut(at));
         if let Some(role) = place {
             *role = Role::Units(Share::Main);
@@ -514,7 +524,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
             heading: plain(cell),
             printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
-            unknown: role == Role::Units(Share::Main) && has_other_part(&plain(cell)),
+            unknown: role == Role::Units(Share::Main) && (owns(&plain(cell)) || has_other_part(&plain(cell))),
         })
         .collect()
 }

@@ -412,7 +412,7 @@ fn labels_with_mark(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             // 牵—牵头单位 tells what the mark means.
             names.said(name) && label_meaning(name).is_none() || nobody
         } else {
-            names.firm(name) || names.know(name)
+            names.said(name) && label_meaning(name).is_none() && holds(word.as_str(), Kind::Role)
         };
         if let Some(meaning @ Label::Units(_)) = meaning.filter(|_| sure && apart && !taken) {
             marked.push(LabelAt {

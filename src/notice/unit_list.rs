@@ -9,7 +9,7 @@ use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::words::{ends_like_unit, is_collective_start};
-use crate::lexicon::{Kind, any, ends, holds, is};
+use crate::lexicon::{Kind, any, ends, holds, is, words};
 use crate::text::regex;
 
 /// The designations of a list, as written and in order.
@@ -161,10 +161,7 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
             continue;
         }
         let tail = word.get(at..)?;
-        let Some(joint) = ["以及", "和", "及", "与"]
-            .into_iter()
-            .find(|joint| tail.starts_with(joint))
-        else {
+        let Some(joint) = words(Kind::And).find(|joint| tail.starts_with(joint)) else {
             continue;
         };
         let left = word.get(..at)?.trim_end();
@@ -176,12 +173,13 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
         let whole = open || ends_like_unit(left);
         let collective = is_collective_start(right);
         let bare_committee = is(left, Kind::Committee);
-        let joins = match joint {
-            "以及" => whole || collective,
-            "及" => {
-                (whole && (ends_like_unit(right) || collective)) || (collective && left.chars().count() > 1 && open)
-            }
-            _ => whole && collective,
+        // 和 stands inside names, 及 seldom, 以及 never.
+        let joins = if is(joint, Kind::AndWeak) {
+            whole && collective
+        } else if joint.chars().count() > 1 {
+            whole || collective
+        } else {
+            (whole && (ends_like_unit(right) || collective)) || (collective && left.chars().count() > 1 && open)
         };
         let both =
             !joins && !bare_committee && left.chars().count() >= 3 && ends_like_unit(left) && ends_like_unit(right);
