@@ -62,6 +62,7 @@ mod smtp;
 mod notice_files;
 mod pages;
 mod notice_grids;
+mod notice_kinds;
 mod notice_layouts;
 mod notice_questions;
 mod notice_quirks;
