@@ -300,7 +300,7 @@ fn findings() -> Vec<Finding> {
         |rule: &str, place: &Place| Finding::new(rule, Severity::Error, place.clone(), "=A1", "应填写", "请补填");
     vec![
         finding("field-missing", &place),
-        finding("phone-unreadable", &Place::default()),
+        finding("field-missing", &Place::default()),
         finding("file-old", &Place::default()),
     ]
 }
