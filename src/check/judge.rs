@@ -7,6 +7,7 @@ use crate::kind::{self, Content, Wrong};
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
+use crate::reply::normal::fold;
 use crate::rule::Rule;
 
 /// What is wrong with a field, as the three clauses of a finding.
@@ -71,6 +72,13 @@ fn says_who_or_when(kind: Kind) -> bool {
     kind.is_people() || matches!(kind, Kind::Deadline | Kind::Period)
 }
 
+/// Whether a heading lists all its words, and the text holds none of them.
+fn is_other(field: &Field<'_>, text: &str) -> bool {
+    let listed = field.offered.len() >= 2 && field.offered.iter().all(|word| field.heading.contains(word.as_str()));
+    let text = fold(text);
+    listed && !field.offered.iter().any(|word| text.contains(&fold(word)))
+}
+
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
@@ -113,6 +121,11 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
             match (kind::of(field.kind).read)(&content) {
                 // What the cell holds stands beside what it shows, where the kind has no normal form: 0.6 beside 60%.
                 Ok(None) => (field.held.and_then(|held| held.beside(text)), None),
+                // 办理状态(在办/已办结/已销号): what the heading itself lists is all that may stand there.
+                Ok(Some(_)) if field.kind == Kind::State && is_other(field, text) => {
+                    let wrong = Wrong::new("，不在栏目列出的几种之内", "请从栏目列出的几种中选填");
+                    (None, Some(field.fault(text, wrong)))
+                }
                 Ok(Some(normal)) => {
                     let lacks = rules::answer_unsure::check(field, text, &normal);
                     (Some(normal), lacks)

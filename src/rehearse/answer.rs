@@ -102,19 +102,29 @@ impl Respondent<'_> {
             Kind::Question => "否".to_owned(),
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
+            // The answers of a row agree: what has not come yet has no day.
+            Kind::Date if column.heading.contains("实际") => "无".to_owned(),
             Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
             Kind::Progress => format!("{}%", 60 + dice.below(41)),
             Kind::Amount => (100 + dice.below(900)).to_string(),
             Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
+            Kind::Reason if self.form.columns.iter().any(|column| column.kind == Kind::State) => {
+                dice.pick(&REASONS).to_owned()
+            }
             Kind::Reason => "无".to_owned(),
             Kind::Next => self.measures(task, role, &mut dice),
             Kind::State => {
-                let offered = kind::offered(self.form, column);
+                // Nor is it at its end while its progress is not.
+                let open = |word: &str| !word.starts_with('已') && !["完成", "办结", "销号"].contains(&word);
+                let offered: Vec<String> = (kind::offered(self.form, column).into_iter())
+                    .filter(|word| open(word))
+                    .collect();
+                let usual: Vec<&str> = ((kind::of(Kind::State).entry.choices)(&column.heading).iter().copied())
+                    .filter(|word| open(word))
+                    .collect();
                 match offered.get(dice.below(offered.len().max(1))) {
                     Some(word) => word.clone(),
-                    None => dice
-                        .pick((kind::of(Kind::State).entry.choices)(&column.heading))
-                        .to_owned(),
+                    None => dice.pick(&usual).to_owned(),
                 }
             }
             Kind::Period => format!("{}年{}月", self.end.year(), self.end.month()),

@@ -97,13 +97,22 @@ fn is_colon(c: char) -> bool {
     matches!(c, ':' | '：' | '﹕' | '∶')
 }
 
-/// Where a word ends that is spelled from here on, spaces inside allowed.
+/// Where a word ends that is spelled from here on; spaces inside are allowed, and brackets, whose words are part of the word or
+/// a remark within it: `部门（单位）负责人签字`.
 fn spelled(chars: &[char], folded: &[Option<char>], at: usize, word: &str) -> Option<usize> {
     let mut i = at;
     for wanted in word.chars() {
         if i > at {
-            while chars.get(i).is_some_and(|c| is_space(*c) && *c != '\n') {
-                i += 1;
+            loop {
+                match chars.get(i) {
+                    Some(c) if is_space(*c) && *c != '\n' => i += 1,
+                    Some('(' | '（') if folded.get(i + 1) != Some(&Some(wanted)) => {
+                        let close = chars.iter().skip(i).position(|c| matches!(c, ')' | '）'))?;
+                        i += close + 1;
+                    }
+                    Some('(' | '（' | ')' | '）') => i += 1,
+                    _ => break,
+                }
             }
         }
         if *folded.get(i)? != Some(wanted) {

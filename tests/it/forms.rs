@@ -439,7 +439,7 @@ fn what_a_row_says_twice_must_agree_and_a_question_is_no_completion() {
     assert_eq!(rules(&plan("是□ 否□", "2026年9月15日")), ["field-missing"]);
     assert_eq!(rules(&plan("否", "尽快办结")), ["deadline-unreadable"]);
     let status = |before: &str, now: &str, state: &str, day: &str, why: &str| {
-        let head = "附件3\n办理情况表\n报送单位(盖章):,综合执法队\n事项编号,诉求事项,上月末累计进度(%),本月末累计进度(%),办理状态(在办/已办结/已销号),实际办结日期,未办结原因,经办人\n";
+        let head = "附件3\n办理情况表\n报送单位(盖章):,综合执法队,部门（单位）负责人签字：,许承远\n事项编号,诉求事项,上月末累计进度(%),本月末累计进度(%),办理状态(在办/已办结/已销号),实际办结日期,未办结原因,经办人\n";
         rules(&collect(
             "status",
             &format!("{head}QQ-02,夜间烧烤油烟扰民问题。,{before},{now},{state},{day},{why},周建明\n"),
@@ -460,6 +460,10 @@ fn what_a_row_says_twice_must_agree_and_a_question_is_no_completion() {
     assert_eq!(
         status("60", "40", "在办", "无", "4家店铺净化器待安装"),
         ["progress-back"]
+    );
+    assert_eq!(
+        status("40", "60", "推进中吧", "无", "4家店铺净化器待安装"),
+        ["state-unreadable"]
     );
     assert_eq!(status("40", "60", "在办", "无", "无"), ["reason-missing"]);
     // Two units' tables on one sheet: each begins with its own line.

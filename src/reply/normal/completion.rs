@@ -284,7 +284,18 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
         (None | Some(Sign::Tick), Some(says)) if is_yes(says.state) && is_reserved(&words) => Err(Fault::Contradiction),
         (None, says) => says.ok_or(Fault::Unreadable),
         // √，但未验收: what stands behind a stop is not what is ticked; of √未完成 nobody knows, but a box before it chooses it.
-        (Some(Sign::Tick), Some(says)) if !is_yes(says.state) && begins_with_stop(&words) => Err(Fault::Contradiction),
+        (Some(Sign::Tick), Some(says)) if !is_yes(says.state) && begins_with_stop(&words) => {
+            // √，还需持续巩固: it is done, and goes on.
+            let done = Completion {
+                state: State::Yes,
+                reason: says.reason,
+            };
+            if is_unfinished(&words) || is_reserved(&words) {
+                Err(Fault::Contradiction)
+            } else {
+                Ok(done)
+            }
+        }
         (Some(Sign::Tick), Some(says)) if says.state == State::No && !text.contains(['☑', '✅', '🗹', '■']) => {
             Err(Fault::Contradiction)
         }

@@ -118,7 +118,7 @@ pub fn read(text: &str) -> Result<String, Fault> {
         return Err(Fault::Nobody);
     }
     // 张XX, XX同志 are patterns; 成立领导小组，明确专人负责 is what is done, 领导签字： a label, 待人事调整后明确 nobody yet.
-    let pattern = bare.contains("XX") || bare.contains("xx") || bare.contains("××") || bare.contains("某某");
+    let pattern = bare.contains("XX") || bare.contains("xx") || bare.contains("××");
     let says = ["领导小组", "专人", "明确责任", "制定", "成立", "签字", "签名"]
         .iter()
         .any(|word| folded.contains(word));
