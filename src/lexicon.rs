@@ -250,6 +250,58 @@ pub(crate) enum Kind {
     SignatureBegin,
     /// Headings of columns of remarks.
     HeadingNote,
+    /// Headings of remarks that say who helps, or when: 备注.
+    HeadingRemark,
+    /// The first letter of a role, which stands for it: 牵, 协.
+    RoleLetter,
+    /// The rule that names in brackets have one role.
+    RuleBracket,
+    /// What takes a body out of the tasks from here on: 不再列为.
+    ExceptOf,
+    /// What points to the task at hand before a label or a role: 此项.
+    ThisTask,
+    /// What points to its task in a remark.
+    Points,
+    /// The number of a page.
+    PageNumber,
+    /// How the names of places end that answer for tasks.
+    PlaceEnd,
+    /// How the mail is marked that a mail quotes.
+    QuotedMail,
+    /// How bodies are asked: 请.
+    Asks,
+    /// What a heading ends in that says whose tasks stand below it: 由县民政局牵头的工作（4项）.
+    HeadedWork,
+    /// Verbs of handing a form in.
+    HandIn,
+    /// The same, where an attachment stands beside it.
+    HandOver,
+    /// Verbs that end what is handed in: 将…报.
+    HandInEnd,
+    /// Words beside a day that speak of the plan.
+    PlanWord,
+    /// Words beside a day that speak of the status.
+    StatusWord,
+    /// How a label begins that asks for the period of a form.
+    ReportVerb,
+    /// Labels that ask for the period of a form.
+    PeriodLabel,
+    /// The same for a month.
+    MonthLabel,
+    /// The same for a quarter.
+    QuarterLabel,
+    /// The same for half a year.
+    HalfLabel,
+    /// What ends the words before a list: 现将任务分解如下：
+    ListOpens,
+    /// How many tasks stand below a heading.
+    CountBehind,
+    /// What joins the last of several names.
+    And,
+    /// The same, where names hold it themselves.
+    AndWeak,
+    /// What gives a name a shorter one: （以下简称市资规局）.
+    Defined,
 }
 
 /// The kinds as the table writes them.
@@ -376,6 +428,32 @@ const KINDS: &[(&str, Kind)] = &[
     ("joint-each", Kind::JointEach),
     ("signature-begin", Kind::SignatureBegin),
     ("heading-note", Kind::HeadingNote),
+    ("heading-remark", Kind::HeadingRemark),
+    ("role-letter", Kind::RoleLetter),
+    ("rule-bracket", Kind::RuleBracket),
+    ("except-of", Kind::ExceptOf),
+    ("this-task", Kind::ThisTask),
+    ("points", Kind::Points),
+    ("page-number", Kind::PageNumber),
+    ("place-end", Kind::PlaceEnd),
+    ("quoted-mail", Kind::QuotedMail),
+    ("asks", Kind::Asks),
+    ("headed-work", Kind::HeadedWork),
+    ("defined", Kind::Defined),
+    ("hand-in", Kind::HandIn),
+    ("hand-over", Kind::HandOver),
+    ("hand-in-end", Kind::HandInEnd),
+    ("plan-word", Kind::PlanWord),
+    ("status-word", Kind::StatusWord),
+    ("report-verb", Kind::ReportVerb),
+    ("period-label", Kind::PeriodLabel),
+    ("month-label", Kind::MonthLabel),
+    ("quarter-label", Kind::QuarterLabel),
+    ("half-label", Kind::HalfLabel),
+    ("list-opens", Kind::ListOpens),
+    ("count-behind", Kind::CountBehind),
+    ("and", Kind::And),
+    ("and-weak", Kind::AndWeak),
 ];
 
 /// A row of the lexicon.

@@ -32,6 +32,33 @@ pub(crate) fn firm(name: &str) -> bool {
         && !begins(bare, Kind::FirmNot)
 }
 
+/// The names of bodies inside a folded text, whatever stands around them, each with its place: 消杀经费由市财政局保障.
+pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<(usize, &'t str)> {
+    let mut found: Vec<(usize, &str)> = Vec::new();
+    let mut end = 0;
+    for (at, _) in text.char_indices().take(400) {
+        if at < end {
+            continue;
+        }
+        let rest = text.get(at..).unwrap_or("");
+        if !FIRM_START.is_match(rest) {
+            continue;
+        }
+        let rest = rest.split(['、', ',', ';', '。', ':', '(']).next().unwrap_or(rest);
+        let name = rest
+            .char_indices()
+            .take(20)
+            .filter_map(|(at, letter)| rest.get(..at + letter.len_utf8()))
+            .filter(|name| name.chars().count() >= 3 && known.firm(name))
+            .last();
+        if let Some(name) = name {
+            end = at + name.len();
+            found.push((at, name));
+        }
+    }
+    found
+}
+
 /// Whether a line is nothing but the name of an office that issues notices.
 pub(crate) fn is_issuer(line: &str) -> bool {
     let plain = fold(line);

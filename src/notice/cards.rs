@@ -1,37 +1,60 @@
-//! Tasks written as cards: the words, then lines with the same labels each time (主管领导：… 责任单位：… 进度安排：…).
+//! Tasks written as cards: lines with the same labels each time (主管领导：… 责任单位：… 进度安排：…), below their words or with these behind a label, too.
 //!
 //! The labels are known by their coming back, not by a list; what each holds is told by its meaning, as a column's heading is.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
+use regex::Regex;
+
+use super::clause::under;
 use super::flat::{Flat, Rows};
 use super::fold::{Folded, fold};
 use super::lines::Part;
-use super::numbering::{Style, numbering};
+use super::names::Names;
+use super::numbering::{Style, numbering, value_of};
 use super::table_header::{Role, role};
+use super::token::Share;
+use super::{Block, Source};
+use crate::text::regex;
 
-/// A line with a label: the label, folded, and what stands behind it.
+/// A line with a label: the label, folded and without spaces, and what stands behind it.
 #[derive(Clone)]
 struct Labelled<'p> {
     key: String,
     value: &'p str,
 }
 
+/// 责任单位：市财政局, 【责任单位】市财政局, 事　　项：…
 fn labelled<'p>(part: &Part<'p>) -> Option<Labelled<'p>> {
-    let colon = part.plain.find(':')?;
-    let key = part.plain.get(..colon)?.trim();
-    let length = key.chars().count();
-    let fits = (2..=8).contains(&length) && key.chars().all(|letter| letter.is_alphabetic() || letter == '及');
-    if !fits || part.raw.contains('\t') || part.plain.contains('|') {
+    if part.raw.contains('\t') || part.plain.contains('|') {
         return None;
     }
     let folded = Folded::new(part.text);
-    let at = folded.text.find(':')?;
-    let start = folded.range(at + 1..at + 1).start;
-    Some(Labelled {
-        key: key.chars().filter(|letter| !letter.is_whitespace()).collect(),
-        value: part.text.get(start..).unwrap_or("").trim(),
-    })
+    let bracketed = folded
+        .text
+        .strip_prefix('(')
+        .and_then(|rest| rest.find(')'))
+        .map(|at| at + 1);
+    let (from, end) = match bracketed {
+        Some(close) => (1, close),
+        None => (0, folded.text.find(':')?),
+    };
+    let key: String = folded
+        .text
+        .get(from..end)?
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let fits = (2..=8).contains(&key.chars().count()) && key.chars().all(char::is_alphabetic);
+    let start = folded.range(end + 1..end + 1).start;
+    let value = part.text.get(start..).unwrap_or("").trim();
+    let value = if bracketed.is_some() {
+        value.trim_start_matches([':', '：']).trim()
+    } else {
+        value
+    };
+    fits.then_some(Labelled { key, value })
 }
 
 /// A card under way.
@@ -41,36 +64,48 @@ struct Card {
     values: BTreeMap<usize, String>,
 }
 
+/// The number of a card, whatever it is called: 交办卡1, 第三号, NO.4
+static MARK: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^[^\d,;。:]{0,8}?(\d{1,4}|[一二三四五六七八九十]{1,4})[\p{Han}).、:]{0,3}$"));
+
+/// The number in the words above a card, if they are nothing else.
+fn mark(words: &str) -> Option<u32> {
+    let plain = fold(words);
+    value_of(MARK.captures(plain.trim())?.get(1)?.as_str())
+}
+
+/// Whether a line is a rule between cards: -----
+fn is_rule(part: &Part<'_>) -> bool {
+    !part.plain.chars().any(char::is_alphanumeric)
+}
+
 /// The cards among lines as one table, if labels come back and one of them names units.
 ///
 /// Tasks with numbers are cards only where a label comes back that says neither who nor when: all else belongs to the outline.
 pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
     let mut lines: Vec<Option<Labelled<'_>>> = parts.iter().map(labelled).collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for line in lines.iter().flatten() {
-        *counts.entry(line.key.as_str()).or_default() += 1;
+        *counts.entry(line.key.clone()).or_default() += 1;
     }
-    // 任务一：建设智慧停车平台 stands once and is no label.
-    let once: Vec<bool> = lines
-        .iter()
-        .map(|line| {
-            line.as_ref()
-                .is_some_and(|line| counts.get(line.key.as_str()) == Some(&1))
-        })
-        .collect();
-    let counts: BTreeMap<String, usize> = counts.into_iter().map(|(key, count)| (key.to_owned(), count)).collect();
-    for (line, once) in lines.iter_mut().zip(once) {
-        if once {
+    let again = |line: &Option<Labelled<'_>>| {
+        line.as_ref()
+            .is_some_and(|line| counts.get(&line.key).is_some_and(|count| *count > 1))
+    };
+    let first = lines.iter().position(again)?;
+    let last = lines.iter().rposition(again)?;
+    // 任务一：建设智慧停车平台 stands once and is no label; 配合单位：… on one card alone is.
+    for line in &mut lines {
+        let once = line
+            .as_ref()
+            .is_some_and(|line| !matches!(role(&line.key), Role::Units(_) | Role::Due | Role::People | Role::Note));
+        if !again(line) && once {
             *line = None;
         }
     }
-    let known = |line: &Option<Labelled<'_>>| -> bool {
-        line.as_ref()
-            .is_some_and(|line| counts.get(line.key.as_str()).is_some_and(|count| *count > 1))
-    };
     // In the order of their first coming.
     let mut keys: Vec<&str> = Vec::new();
-    for line in lines.iter().filter(|line| known(line)).flatten() {
+    for line in lines.get(first..=last)?.iter().flatten() {
         if !keys.contains(&line.key.as_str()) {
             keys.push(line.key.as_str());
         }
@@ -82,27 +117,37 @@ pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
     if keys.len() < 2 || !units {
         return None;
     }
-    let first = lines.iter().position(known)?;
-    let last = lines.iter().rposition(known)?;
     // The label that follows the words of a card.
     let mut openers: BTreeMap<&str, usize> = BTreeMap::new();
-    for pair in lines.get(first.saturating_sub(1)..=last)?.windows(2) {
-        if let [above, Some(below)] = pair
-            && above.is_none()
-            && counts.get(below.key.as_str()).is_some_and(|count| *count > 1)
-        {
-            *openers.entry(below.key.as_str()).or_default() += 1;
+    let mut above: Option<bool> = first.checked_sub(1).and_then(|at| lines.get(at)).map(Option::is_none);
+    for (line, part) in lines.iter().zip(parts).take(last + 1).skip(first) {
+        if let Some(line) = line.as_ref().filter(|_| above == Some(true)) {
+            *openers.entry(line.key.as_str()).or_default() += 1;
+        }
+        if line.is_some() || !is_rule(part) {
+            above = Some(line.is_none());
         }
     }
-    let opener = openers.iter().max_by_key(|(_, count)| **count).map(|(key, _)| *key)?;
-    let words_labelled = matches!(role(opener), Role::Task) && openers.get(opener).is_none_or(|count| *count < 2);
-    if words_labelled {
+    // The words may stand behind the first label, and nothing between the cards.
+    let opens = |key: &str| openers.get(key).is_some_and(|count| *count > 1);
+    let lead_key = keys
+        .first()
+        .copied()
+        .filter(|key| counts.get(*key).is_some_and(|count| *count > 1))?;
+    let opener = match openers.iter().max_by_key(|(_, count)| **count).map(|(key, _)| *key) {
+        Some(key) if opens(key) => key,
+        _ => lead_key,
+    };
+    let headed = opens(opener);
+    let words_key = keys.iter().position(|key| role(key) == Role::Task);
+    if !headed && (words_key.is_none() || keys.len() < 3) {
         return None;
     }
+    let from = if headed { first.checked_sub(1)? } else { first };
     let numbered = parts
-        .get(first.saturating_sub(1)..last)?
+        .get(from..last)?
         .iter()
-        .zip(lines.get(first.saturating_sub(1)..last)?)
+        .zip(lines.get(from..last)?)
         .any(|(part, line)| {
             line.is_none()
                 && numbering(part.text).is_some_and(|number| !number.risky && number.style > Style::HanBracket)
@@ -113,33 +158,35 @@ pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
     }
     let mut cards: Vec<Card> = Vec::new();
     let mut bands: Vec<(usize, String)> = Vec::new();
-    let mut waiting: Vec<&Part<'_>> = parts.get(first.checked_sub(1)?..first)?.iter().collect();
-    for at in first..=last {
-        let (Some(part), Some(line)) = (parts.get(at), lines.get(at)) else {
-            continue;
-        };
+    let mut waiting: Vec<&Part<'_>> = Vec::new();
+    for (part, line) in parts.iter().zip(&lines).take(last + 1).skip(from) {
         if super::lines::marks_attachment(&part.plain) || super::days::day_line(&part.plain).is_some() {
             return None;
         }
         let column = line
             .as_ref()
-            .filter(|_| known(line))
             .and_then(|line| Some((keys.iter().position(|key| *key == line.key)?, line)));
         let Some((column, line)) = column else {
-            waiting.push(part);
+            if !is_rule(part) {
+                waiting.push(part);
+            }
             continue;
         };
-        let again = cards.last().is_none_or(|card| card.values.contains_key(&column)) || line.key == opener;
-        if !waiting.is_empty() && again {
+        let taken = cards.last().is_none_or(|card| card.values.contains_key(&column));
+        let again = taken || line.key == opener;
+        if again && (!waiting.is_empty() || !headed) {
             let mut card = Card::default();
             let count = waiting.len();
             for (place, part) in waiting.drain(..).enumerate() {
-                let heading = place + 1 < count
+                let heading = (place + 1 < count || !headed)
                     && numbering(part.text).is_some_and(|number| number.style <= Style::HanBracket && !number.risky);
                 if heading {
                     bands.push((cards.len(), part.text.to_owned()));
-                } else {
+                } else if headed {
                     card.words.push(part.text.to_owned());
+                } else if let Some(value) = cards.last_mut().and_then(|card| card.values.values_mut().next_back()) {
+                    value.push('\n');
+                    value.push_str(part.text);
                 }
             }
             cards.push(card);
@@ -150,39 +197,66 @@ pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
                 value.push('\n');
                 value.push_str(&rest.join("\n"));
             }
-        } else if again && cards.last().is_some_and(|card| card.values.contains_key(&column)) {
+        } else if taken {
             return None;
         }
         if let Some(card) = cards.last_mut() {
             card.values.insert(column, line.value.to_owned());
         }
     }
+    // 交办卡1 above 事项：…: the lines above count the cards, the words stand behind a label.
+    let counts: Vec<Option<u32>> = cards.iter().map(|card| mark(&card.words.join(""))).collect();
+    let counted = headed && words_key.is_some() && counts.iter().all(Option::is_some) && {
+        let steps = counts
+            .windows(2)
+            .filter(|pair| matches!(pair, [Some(a), Some(b)] if *b == a + 1))
+            .count();
+        steps * 4 >= counts.len().saturating_sub(1) * 3
+    };
+    let words_key = words_key.filter(|_| counted || !headed);
     // Every card has words, and nearly every one all labels.
     let full = cards.iter().filter(|card| card.values.len() * 2 >= keys.len()).count();
-    if cards.len() < 2 || full * 4 < cards.len() * 3 || cards.iter().any(|card| card.words.is_empty()) {
+    let worded = |card: &Card| match words_key {
+        Some(key) => card.values.get(&key).is_some_and(|words| !words.is_empty()),
+        None => !card.words.is_empty(),
+    };
+    if cards.len() < 2 || full * 4 < cards.len() * 3 || !cards.iter().all(worded) {
         return None;
     }
+    let before = match (counted, words_key) {
+        (true, _) => vec!["序号".to_owned()],
+        (false, Some(_)) => Vec::new(),
+        (false, None) => vec!["任务".to_owned()],
+    };
+    let width = before.len() + keys.len();
     let printed = |key: &&str| (*key).to_owned();
     let mut rows = vec![
-        std::iter::once("任务".to_owned())
+        before
+            .iter()
+            .cloned()
             .chain(keys.iter().map(printed))
             .collect::<Vec<_>>(),
     ];
     for (place, card) in cards.iter().enumerate() {
         for (_, band) in bands.iter().filter(|(at, _)| *at == place) {
-            let mut row = vec![String::new(); keys.len() + 1];
+            let mut row = vec![String::new(); width];
             if let Some(first) = row.first_mut() {
                 band.clone_into(first);
             }
             rows.push(row);
         }
-        let mut row = vec![card.words.join("\n")];
+        let mut row: Vec<String> = before.iter().map(|_| card.words.join("\n")).collect();
+        if let Some(number) = counts.get(place).copied().flatten().filter(|_| counted) {
+            row = vec![number.to_string()];
+        }
         // 工作目标：水质达标 keeps its label among the words.
         row.extend(
             keys.iter()
                 .enumerate()
                 .map(|(column, key)| match card.values.get(&column) {
-                    Some(value) if role(key) == Role::Task && !value.is_empty() => format!("{key}：{value}"),
+                    Some(value) if role(key) == Role::Task && words_key != Some(column) && !value.is_empty() => {
+                        format!("{key}：{value}")
+                    }
                     value => value.cloned().unwrap_or_else(String::new),
                 }),
         );
@@ -194,22 +268,134 @@ pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
         .filter(|(_, key)| matches!(role(key), Role::Units(_)))
         .map(|(column, _)| column)
         .collect();
-    let named = cards
-        .iter()
-        .filter(|card| {
-            units.iter().any(|column| {
-                card.values
-                    .get(column)
-                    .is_some_and(|value| super::words::is_body(&fold(value.split('、').next().unwrap_or(""))))
-            })
-        })
-        .count();
-    (named * 2 >= cards.len()).then_some(Flat {
-        from: first - 1,
+    let names = Names::default();
+    let names_body = |value: &String| {
+        let read = under(value, Share::Responsible, "", &names);
+        read.names()
+            .next()
+            .is_some_and(|name| super::words::said(fold(name).trim()))
+    };
+    let named = cards.iter().filter(|card| {
+        units
+            .iter()
+            .any(|column| card.values.get(column).is_some_and(names_body))
+    });
+    (named.count() * 2 >= cards.len()).then_some(Flat {
+        from,
         to: last + 1,
         rows: Ok(Rows {
             rows,
             ..Rows::default()
         }),
+    })
+}
+
+/// The labels of a table whose rows are a label and its value, one pair or more, with the values; `None` for any other table.
+fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for row in rows {
+        // A merged cell repeats its words.
+        let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
+        cells.dedup();
+        while cells.len() % 2 == 1 && cells.len() > 1 && cells.last().is_some_and(|cell| cell.is_empty()) {
+            cells.pop();
+        }
+        if cells.len() % 2 == 1 {
+            return None;
+        }
+        for pair in cells.chunks_exact(2) {
+            let [key, value] = pair else { return None };
+            let key: String = fold(key)
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && *letter != ':')
+                .collect();
+            if !(2..=8).contains(&key.chars().count()) || !key.chars().all(char::is_alphabetic) {
+                return None;
+            }
+            match pairs.last_mut().filter(|(last, _)| *last == key) {
+                Some((_, above)) => {
+                    above.push('\n');
+                    above.push_str(value);
+                }
+                None => pairs.push((key, (*value).to_owned())),
+            }
+        }
+    }
+    let known = pairs.iter().filter(|(key, _)| role(key) != Role::Unknown).count();
+    let units = pairs
+        .iter()
+        .any(|(key, value)| matches!(role(key), Role::Units(_)) && !value.is_empty());
+    let words = pairs
+        .iter()
+        .any(|(key, value)| role(key) == Role::Task && !value.is_empty());
+    (pairs.len() >= 3 && known * 2 >= pairs.len() && units && words).then_some(pairs)
+}
+
+/// The source with task cards that are tables of labels and values, one below the other, as the rows of one table.
+pub(crate) fn of_tables(source: &Source) -> Option<Source> {
+    let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
+    let mut found = false;
+    let mut at = 0;
+    while let Some(block) = source.blocks.get(at) {
+        at += 1;
+        let Block::Table { line, rows } = block else {
+            blocks.push(block.clone());
+            continue;
+        };
+        let Some(first) = pairs(rows) else {
+            blocks.push(block.clone());
+            continue;
+        };
+        let mut all = vec![first];
+        // What stands between the cards is little, and keeps its place before them.
+        loop {
+            let rest = source.blocks.get(at..).unwrap_or(&[]);
+            let little = |block: &&Block| matches!(block, Block::Paragraph { text, .. } if text.trim().chars().count() <= 20 && !text.contains('。'));
+            let between = rest.iter().take(3).take_while(little).count();
+            let Some(Block::Table { rows, .. }) = rest.get(between) else {
+                break;
+            };
+            let Some(next) = pairs(rows) else { break };
+            blocks.extend(rest.iter().take(between).cloned());
+            all.push(next);
+            at += between + 1;
+        }
+        // Cards without a gap are one table: each begins where the first label comes back.
+        let mut cards: Vec<Vec<(String, String)>> = Vec::new();
+        for table in all {
+            let opener = table.first().map(|(key, _)| key.clone());
+            for (key, value) in table {
+                if Some(&key) == opener.as_ref() || cards.is_empty() {
+                    cards.push(Vec::new());
+                }
+                if let Some(card) = cards.last_mut() {
+                    card.push((key, value));
+                }
+            }
+        }
+        let mut keys: Vec<String> = Vec::new();
+        for (key, _) in cards.iter().flatten() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        let mut table = vec![keys.clone()];
+        for card in &cards {
+            let value = |key: &String| {
+                card.iter()
+                    .find(|(other, _)| other == key)
+                    .map_or("", |(_, value)| value)
+            };
+            table.push(keys.iter().map(|key| value(key).to_owned()).collect());
+        }
+        found = true;
+        blocks.push(Block::Table {
+            line: *line,
+            rows: table,
+        });
+    }
+    found.then(|| Source {
+        blocks,
+        ..source.clone()
     })
 }

@@ -2,18 +2,23 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
+use super::bare::names_inside;
 use super::clause::{Clause, How, clause, under};
 use super::fold::{Folded, close_labels, fold};
 use super::names::Names;
+use super::sentence::says_who;
 use super::token::{Share, labels};
-use super::words::{ends_like_unit, is_body, is_collective_start, is_person, like_person};
-use crate::lexicon::{Kind, is, words};
+use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
+use crate::lexicon::{Kind, any, ends, is, words};
+use crate::text::regex;
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
 pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause, names: &Names) {
     let (cell, people) = without_people(&close_labels(cell));
     clause.people.extend(people);
-    let (cell, doubts) = breaks(&cell);
+    let (cell, doubts) = breaks(&cell, names);
     clause.unsure.extend(doubts);
     if let Some(read) = clause_of_labels(&cell, names) {
         clause.groups.extend(read.groups);
@@ -34,6 +39,85 @@ pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut 
     clause.people.extend(read.people);
     clause.unread.extend(read.unread);
     clause.due = clause.due.take().or(read.due);
+}
+
+static POINTS: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Points])));
+static ASKS: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}+", any(&[Kind::Asks]))));
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    let label = any(&[Kind::DueLabel, Kind::DueLabelEnd]);
+    regex(&format!(r"^[\p{{Han}}]{{0,4}}{label}(?:{}|:)", any(&[Kind::Copula])))
+});
+
+/// A part of a remark without what points to its task and without what asks: 此项另请县总工会参加.
+fn pointed(part: &str) -> String {
+    let plain = fold(part.trim());
+    let plain = POINTS.replace(&plain, "");
+    ASKS.replace(plain.trim(), "").into_owned()
+}
+
+/// A mark that points to a note, and the note with its mark: [1]此项另请县总工会参加。
+static FOOTMARK: LazyLock<Regex> = LazyLock::new(|| regex(r"[\[［〔【]注?(\d{1,2})[\]］〕】]"));
+static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| {
+    let note = any(&[Kind::NoteBegin]);
+    regex(&format!(
+        r"^\s*(?:{note}\s*[:：]?)?\s*[\[［〔【]注?(\d{{1,2}})[\]］〕】]\s*(\S.*)$"
+    ))
+});
+
+/// The mark at the start of a note, and its words.
+pub(crate) fn footnote(text: &str) -> Option<(&str, &str)> {
+    let found = FOOTNOTE.captures(text)?;
+    Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
+}
+
+/// The marks in the words of a task that point to notes.
+pub(crate) fn footmarks(text: &str) -> impl Iterator<Item = &str> {
+    FOOTMARK
+        .captures_iter(text)
+        .filter_map(|found| Some(found.get(1)?.as_str()))
+}
+
+/// Reads the notes to which the words of a task point, as remarks beside it.
+pub(crate) fn noted(words: &str, notes: &[(String, String)], clause: &mut Clause, names: &Names) {
+    for mark in footmarks(words) {
+        for (_, note) in notes.iter().filter(|(other, _)| other == mark) {
+            remark(note, "注", clause, names);
+        }
+    }
+}
+
+/// Reads a remark beside a task: who helps and when is part of it (各街道配合；8月底前完成), bodies of whom it says anything
+/// else are for a person to look at (消杀经费由市财政局保障).
+pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Names) {
+    let mut unread: Vec<String> = Vec::new();
+    for part in cell.split(['；', ';', '。', '，', ',', '\n', '\r']) {
+        let part = pointed(part);
+        let part = part.as_str();
+        let plain = fold(part);
+        let plain = plain.trim();
+        let time = TIME.find(plain).and_then(|time| plain.get(time.end()..));
+        if time.is_some() || is_due(plain) {
+            let due = time.unwrap_or(part).to_owned();
+            clause.due = clause.due.take().or(Some(due));
+            continue;
+        }
+        let new = |name: &str| !clause.names().any(|known| fold(known) == name);
+        let helps = says_who(plain, names)
+            .then(|| super::clause::clause(part, names))
+            .flatten()
+            .filter(|read| read.groups.iter().all(|group| group.share >= Share::Assist));
+        match helps {
+            Some(read) => clause.groups.extend(read.groups),
+            None => {
+                let inside = names_inside(plain, names).into_iter().map(|(_, name)| name);
+                let inside: Vec<String> = inside.filter(|name| new(name)).map(str::to_owned).collect();
+                unread.extend(inside);
+            }
+        }
+    }
+    if !unread.is_empty() {
+        clause.others.push((heading.to_owned(), unread));
+    }
 }
 
 fn clause_of_labels(cell: &str, names: &Names) -> Option<Clause> {
@@ -109,7 +193,7 @@ const OFFICES: &[char] = &['科', '处', '室', '股', '司', '所', '站', '队
 /// The cell with line breaks and wide spaces only where they part names, and what is in doubt about them.
 ///
 /// They do where both sides are whole names; otherwise the cell's width broke a name.
-fn breaks(cell: &str) -> (String, Vec<String>) {
+fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
     let mut text = String::with_capacity(cell.len());
     let mut doubts = Vec::new();
     for piece in cell
@@ -129,6 +213,10 @@ fn breaks(cell: &str) -> (String, Vec<String>) {
             let offices =
                 last.ends_with(OFFICES) && (next.ends_with(OFFICES) || next.ends_with(['办', '部', '中', '心']));
             let office_of = last.ends_with(['府', '委', '会', '团']) && is(&next, Kind::OfficePart);
+            // 区妇联 above 团区委, 麻黄梁镇 above 鱼河镇: both are whole, or places.
+            let whole = names.firm(&last) && names.firm(&next) || names.know(&last) && names.know(&next);
+            let place = |name: &str| ends(name, Kind::PlaceEnd);
+            let towns = place(&last) && place(&next);
             let short = SHORT.contains(&last.as_str());
             // 区委巡察办 above 责任人:…: a label on its line has names of its own.
             let labelled = labels(&fold(piece)).first().is_some_and(|label| label.range.start == 0);
@@ -136,7 +224,7 @@ fn breaks(cell: &str) -> (String, Vec<String>) {
                 || (last.chars().count() > 2 || short)
                     && next_whole
                     && !office_of
-                    && (firm || alike || offices || short)
+                    && (firm || alike || offices || short || whole || towns)
             {
                 text.push('\n');
             } else if !office_of
@@ -187,7 +275,7 @@ mod tests {
             ("某某学院\n某某学校", "某某学院\n某某学校", 0),
             ("市图书馆\n城东小学校", "市图书馆城东小学校", 1),
         ] {
-            let (text, found) = breaks(cell);
+            let (text, found) = breaks(cell, &Names::default());
             assert_eq!(text, expected, "{cell}");
             assert_eq!(found.len(), doubts, "{cell}: {found:?}");
         }

@@ -7,18 +7,27 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Paragraph, Part};
+use super::paragraph::Stand;
 use super::token::Share;
 use crate::lexicon::{Kind, words};
 
 /// Gives every item its part.
 pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
     split_headings(outline, lines);
+    for item in &mut outline.items {
+        item.settle_bare();
+    }
     let children = children(outline);
     mark_below(outline);
     let styles = task_styles(outline);
     let numbered_on = numbered_on(outline, &children);
     let bearing = bearing(outline);
     let closing = closing_clauses(outline, &children);
+    // 1. whose points end in one clause is a task: so is 2. whose points have each its own.
+    let whole: BTreeSet<(Style, Style)> = closing
+        .keys()
+        .filter_map(|&place| styles_of(outline, place, &children))
+        .collect();
     for place in 0..outline.items.len() {
         let Some(item) = outline.items.get(place) else { continue };
         if item.part != Part::Open {
@@ -34,6 +43,9 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             (false, true) if clause_of_last_point(outline, place, below, &styles, lines) => {
                 (Part::Task, Some(ONLY_LAST.to_owned()))
             }
+            (false, true) if styles_of(outline, place, &children).is_some_and(|styles| whole.contains(&styles)) => {
+                (Part::Task, None)
+            }
             (false, true) => (Part::Heading, None),
             (true, false) if below.is_empty() => (Part::Task, None),
             (true, false) if numbered_on.contains(&item.style()) && item.like_heading(lines) => {
@@ -42,8 +54,7 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
             (true, _) => with_children(outline, item, below, &styles, lines),
             (false, false) => (without_units(outline, place, &bearing, &styles, lines), None),
         };
-        let all_points =
-            part == Part::Task && (closed.is_some_and(|_| !item.has_clause()) || doubt.as_deref() == Some(ONLY_LAST));
+        let all_points = part == Part::Task && !item.has_clause();
         let plain_points = part == Part::Task && !outline.items.get(place).is_some_and(|item| item.below);
         if let Some(item) = outline.items.get_mut(place) {
             item.part = part;
@@ -79,7 +90,7 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
         };
         let Some(item) = outline.items.get(place) else { continue };
         let style = last.style();
-        if before.iter().any(|point| point.has_clause()) {
+        if before.iter().any(|point| point.has_clause() && own_line(point)) {
             of_points.insert(style);
         }
         let plain = before
@@ -112,6 +123,18 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
         })
         .map(|&(place, _, style)| (place, several(style) > 1))
         .collect()
+}
+
+/// The style of an item and that of its points, if all of these have the same and none has points itself.
+fn styles_of(outline: &Outline, place: usize, children: &[Vec<usize>]) -> Option<(Style, Style)> {
+    let item = outline.items.get(place)?;
+    let points = children.get(place)?;
+    let style = points.first().and_then(|&point| outline.items.get(point))?.style();
+    let alike = points.iter().all(|&point| {
+        let plain = children.get(point).is_some_and(Vec::is_empty);
+        plain && outline.items.get(point).is_some_and(|point| point.style() == style)
+    });
+    (alike && item.number.is_some()).then(|| (item.style(), style))
 }
 
 /// A heading with several paragraphs that each name units: every one is a task without a number.
@@ -310,7 +333,16 @@ fn with_children(
         && item.paragraphs.iter().skip(1).all(|paragraph| paragraph.clause_alone);
     let heading = item.like_heading(lines) && (item.paragraphs.len() == 1 || own_line);
     let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
-    let broad = matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
+    // （三）牵头单位：县司法局 says nothing but who answers for what stands below it, and so does （一）由县民政局牵头的工作.
+    let only_who = item.paragraphs.first().is_some_and(|first| {
+        first.bears()
+            && (first.words(lines).is_empty()
+                || first
+                    .found
+                    .iter()
+                    .any(|found| found.range.is_empty() && found.stand == Stand::Sentence))
+    });
+    let broad = only_who || matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
     if item.below {
         let led = points.iter().any(|point| leads(point));
         return if heading && (broad || !led) {

@@ -19,7 +19,7 @@ use regex::Regex;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
-use super::token::{Label, LabelAt, Share, Token, cut, mark, marks_several, stray};
+use super::token::{Label, LabelAt, Share, Token, cut, label_meaning, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
@@ -117,12 +117,19 @@ pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
     let labelled = tokens.iter().any(|token| matches!(token, Token::Label(_)));
     reader.tokens(&tokens, None);
     let read = reader.read;
+    // 主责单位负总责，协同单位各负其责。 speaks to those that answer, and names nobody.
+    let nobody = read.names_units() && read.names().all(|name| names_role(&fold(name)));
     let fits = if labelled {
         read.unread.is_empty() && read.others.is_empty() || read.names_units()
     } else {
-        read.names_units() || !read.people.is_empty()
+        read.names_units() && !nobody || !read.people.is_empty()
     };
     fits.then_some(read)
+}
+
+/// Whether a folded name is the word for who has a role, and not the name of a body: 牵头单位, 各责任部门.
+fn names_role(name: &str) -> bool {
+    matches!(label_meaning(name.trim_start_matches('各')), Some(Label::Units(_))) && holds(name, Kind::Role)
 }
 
 /// Reads names under a heading, which is their label: a cell of a column of units.
@@ -402,6 +409,13 @@ impl<'n> Reader<'n> {
                 name = own.to_owned();
             }
         }
+        // 县林业局供稿: what the body does stands behind its name.
+        if !self.names.said(&plain_of(&name))
+            && let Some((body, verb)) = body_and_verb(&name, self.names)
+        {
+            self.read.unsure.push(format!("“{name}”读作“{body}”，“{verb}”没有读懂"));
+            name = body;
+        }
         // 镇水利站 邓某某: the person stands behind the body.
         if let Some((body, person)) = name.rsplit_once([' ', '\u{3000}'])
             && like_person(&fold(person))
@@ -429,6 +443,21 @@ impl<'n> Reader<'n> {
         }
         Some(name)
     }
+}
+
+fn plain_of(name: &str) -> String {
+    fold(name).trim().to_owned()
+}
+
+/// A name that is surely that of a body, with a short verb behind it.
+fn body_and_verb(name: &str, names: &Names) -> Option<(String, String)> {
+    let length = name.chars().count();
+    (2..=4).find_map(|count| {
+        let (at, _) = name.char_indices().nth(length.checked_sub(count)?)?;
+        let (body, verb) = name.split_at_checked(at)?;
+        let said = words(Kind::Tail).any(|tail| tail == verb);
+        (said && names.firm(&plain_of(body))).then(|| (body.to_owned(), verb.to_owned()))
+    })
 }
 
 /// Where `A会同B` parts: the end of A and the start of B. 商务部 and 残疾人联合会 hold such words without parting.

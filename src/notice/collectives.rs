@@ -25,6 +25,9 @@ static LEVEL_BODY: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A level with the body of several letters that closes a collective of several levels.
+static LEVEL_TAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:直辖市|省|市|县|区|州|旗)[\p{Han}]{3,}$"));
+
 /// The first half of 各县（市、区）委、政府.
 static COMMITTEE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:各|有关|相关).{0,40}(?:委|党委|党工委)$"));
 
@@ -70,6 +73,8 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
                     break;
                 }
                 closed = LEVEL_BODY.is_match(before_joint(next_word)) || named && is(next_word, Kind::StreetOffice);
+                // 各省、自治区、直辖市服务业发展协调机制
+                closed |= named && taken > 0 && LEVEL_TAIL.is_match(next_word) && !super::bare::firm(next_word);
                 if !closed && !LEVEL.is_match(next_word) {
                     break;
                 }
@@ -84,6 +89,8 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
                 let whole = closed && ends_like_unit(own) && ends(own, Kind::LevelBody);
                 piece.end = end;
                 at += taken;
+                // 各乡镇、村（社区）: the second may stand for itself.
+                let whole = whole || !closed && own.chars().count() > 2 && ends_like_unit(own);
                 if whole {
                     let both = text.get(piece.clone()).unwrap_or("");
                     list.joined.push(format!("“{both}”按一个集合称谓读出"));

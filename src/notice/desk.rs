@@ -10,6 +10,7 @@ use super::numbering::{Style, numbering};
 use super::rules::{Scope, Standing};
 use super::settle::Rules;
 use super::table_header::Column;
+use super::token::Share;
 use crate::finding::{Finding, Place, Severity};
 use crate::question::{self, Question};
 use crate::task::{Certainty, Task, TaskId};
@@ -66,6 +67,10 @@ pub(crate) struct Desk<'a> {
     pub standing: Vec<Given>,
     /// Names that hold these words have no part from these lines on: 以下两条不涉及市（州）.
     pub excepted: Vec<(usize, String)>,
+    /// The role of names in brackets without a word of one, on the lines for which it is stated: 括号内为配合单位.
+    pub bracketed: Vec<(std::ops::Range<usize>, Share)>,
+    /// What notes say to which marks in the words of tasks point, by these marks.
+    pub footnotes: Vec<(String, String)>,
     /// The names that are known.
     pub names: Names,
     /// What the marks of a matrix say of the bodies above them.
@@ -87,6 +92,8 @@ impl<'a> Desk<'a> {
             header: None,
             standing: Vec::new(),
             excepted: Vec::new(),
+            bracketed: Vec::new(),
+            footnotes: Vec::new(),
             names: Names::default(),
             marks: Marks::default(),
             people: Vec::new(),
@@ -117,12 +124,13 @@ impl<'a> Desk<'a> {
         }
         let until = self.section_end(line);
         for (names, rule) in stated {
+            let scope = self.scope(line, rule.scope);
             for name in names {
                 let given = Given {
                     name: name.clone(),
                     line,
                     lead: rule.lead,
-                    scope: rule.scope,
+                    scope,
                     until,
                 };
                 if !self.standing.contains(&given) {
@@ -130,6 +138,53 @@ impl<'a> Desk<'a> {
                 }
             }
         }
+    }
+
+    /// The tasks for which a statement on a line holds: what a heading states of 以下任务 holds for what it heads.
+    pub fn scope(&self, line: usize, stated: Scope) -> Scope {
+        if stated == Scope::Later && self.heads(line, self.section_end(line)) {
+            Scope::Section
+        } else {
+            stated
+        }
+    }
+
+    /// Notes the role that a line states for names in brackets: a heading's holds for its section, another for the notice.
+    pub fn state_brackets(&mut self, line: usize, share: Share) {
+        let until = self.section_end(line);
+        let lines = if self.heads(line, until) {
+            line..until
+        } else {
+            0..self.lines.len()
+        };
+        self.bracketed.push((lines, share));
+    }
+
+    /// The role that names in brackets have on a line without a word of one.
+    pub fn bracket_share(&self, line: usize) -> Option<Share> {
+        let stated = self.bracketed.iter().rfind(|(lines, _)| lines.contains(&line));
+        stated.map(|(_, share)| *share)
+    }
+
+    /// Whether a line is a heading: it is numbered, short but for its brackets, and finer numbers follow it.
+    fn heads(&self, line: usize, until: usize) -> bool {
+        let number = |line: &Line| numbering(&line.text).filter(|number| !number.risky && line.rows.is_none());
+        let Some(head) = self.lines.get(line) else { return false };
+        let Some(own) = number(head).filter(|number| number.style <= Style::HanBracket) else {
+            return false;
+        };
+        // A task is a sentence, or names units behind one; a heading has no full stop outside of brackets.
+        let mut depth = 0_usize;
+        let stops = head.plain.chars().any(|letter| {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            letter == '。' && depth == 0
+        });
+        let next = self.lines.get(line + 1..until).unwrap_or(&[]).iter().find_map(number);
+        !stops && head.plain.chars().count() <= 160 && next.is_some_and(|next| next.style > own.style)
     }
 
     /// The line at which the section ends that a line heads or stands in: the next heading that is no finer.
@@ -236,6 +291,28 @@ impl<'a> Desk<'a> {
                     places.insert(key, joined.len());
                     joined.push((finding, task.into_iter().collect()));
                 }
+            }
+        }
+        // Headings that name units are one kind of heading: one line tells of them all.
+        let of_headings = |(finding, _): &&(Finding, Vec<TaskId>)| finding.rule == "notice-heading-units";
+        let others: Vec<usize> = joined
+            .iter()
+            .filter(of_headings)
+            .skip(1)
+            .filter_map(|(finding, _)| finding.place.line)
+            .collect();
+        if let Some(last) = others.last() {
+            let mut first = true;
+            joined.retain(|(finding, _)| finding.rule != "notice-heading-units" || std::mem::take(&mut first));
+            if let Some((finding, _)) = joined
+                .iter_mut()
+                .find(|(finding, _)| finding.rule == "notice-heading-units")
+            {
+                finding.found = format!(
+                    "{}；到第{last}行为止，另有{}个标题也带有单位",
+                    finding.found,
+                    others.len()
+                );
             }
         }
         // That most tasks have no lead is one cause, however it is said.

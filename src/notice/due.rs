@@ -8,6 +8,7 @@ use regex::Regex;
 use super::lines::Line;
 use super::numbering::value_of;
 use crate::form::{Form, PLAN, STATUS};
+use crate::lexicon::{Kind, holds, words as words_of};
 use crate::text::regex;
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -38,30 +39,9 @@ pub(crate) struct DueDate {
 impl DueDate {
     /// Whether the words beside the date speak of a form, where no attachment is named.
     pub fn speaks_of(&self, form: &Form) -> bool {
-        let has = |words: &[&str]| words.iter().any(|word| self.words.contains(word));
         match form.key.as_str() {
-            PLAN => has(&[
-                "落实方案",
-                "实施方案",
-                "工作方案",
-                "推进方案",
-                "工作计划",
-                "实施计划",
-                "落实计划",
-                "分工方案",
-                "推进计划",
-                "计划表",
-            ]),
-            STATUS => has(&[
-                "落实情况",
-                "完成情况",
-                "进展情况",
-                "推进情况",
-                "工作情况",
-                "办理情况",
-                "工作总结",
-                "执行情况",
-            ]),
+            PLAN => holds(&self.words, Kind::PlanWord),
+            STATUS => holds(&self.words, Kind::StatusWord),
             _ => self.words.contains(&form.short_name()),
         }
     }
@@ -73,10 +53,8 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
     for line in lines {
         for sentence in line.plain.split(['。', ';']) {
             // 于3月10日前将方案(附件2)、于12月20日前将情况(附件3)报某处: the verb may stand once for both.
-            let asks = ["报", "送", "反馈", "提交", "填", "上传", "发至"]
-                .iter()
-                .any(|word| sentence.contains(word))
-                || sentence.contains('交') && sentence.contains("附件");
+            let asks =
+                holds(sentence, Kind::HandIn) || holds(sentence, Kind::HandOver) && ATTACHMENT.is_match(sentence);
             let mut claimed = 0;
             let days: Vec<_> = DAY.captures_iter(sentence).collect();
             for (place, found) in days.iter().enumerate() {
@@ -182,10 +160,7 @@ pub(super) fn handed_in(words: &str) -> &str {
         return words;
     };
     let rest = words.get(start..).unwrap_or(words);
-    let end = ["报", "送", "交", "反馈"]
-        .iter()
-        .filter_map(|verb| rest.find(verb))
-        .min();
+    let end = words_of(Kind::HandInEnd).filter_map(|verb| rest.find(verb)).min();
     rest.get(..end.unwrap_or(rest.len())).unwrap_or(rest)
 }
 

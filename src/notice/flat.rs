@@ -6,11 +6,13 @@ use std::sync::LazyLock;
 use super::boxed;
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
-use super::layout::{Cell, Glue, Layout, Shape, lay_out};
+use super::layout::{Cell, Glue, Layout, Shape, lay_out, periodic};
 use super::lines::Part;
 use super::names::Names;
-use super::numbering::numbering;
-use super::table_header::{Column, Role, columns, header, inferred, is_duty_header, is_task_header, may_head, role};
+use super::numbering::{Style, numbering};
+use super::table_header::{
+    Column, Role, columns, header, inferred, is_duty_header, is_task_header, like_headings, may_head, role,
+};
 use super::words::note;
 use crate::lexicon::{Kind, begins, words};
 
@@ -156,7 +158,12 @@ fn over(parts: &[Part<'_>], line: usize, parted: Parted) -> bool {
 /// Whether another table begins on a line: its header, with other headings, or its title above that.
 fn begins_anew(parts: &[Part<'_>], line: usize, head: &Head) -> bool {
     if head.parted != Parted::Lines {
-        return false;
+        let row = parts.get(line).map_or_else(Vec::new, |part| cells(part, head.parted));
+        return line > head.next
+            && row.len() >= 3
+            && like_headings(&row)
+            && is_task_header(&row)
+            && !head.rows.contains(&row);
     }
     let numbered = |line: usize| parts.get(line).is_some_and(|part| role(part.text) == Role::Serial);
     let other = |line: usize| {
@@ -185,6 +192,15 @@ struct Head {
     parted: Parted,
     /// The line behind it.
     next: usize,
+    /// No heading of it names a role: only rows that surely are some make it a header.
+    loose: bool,
+}
+
+/// Whether a column of the rows below a header that names no role holds bodies all the same.
+fn bodies_below(head: &Head, layout: &Layout) -> bool {
+    let rows: Vec<Vec<String>> = layout.rows.iter().map(|row| row.cells.clone()).collect();
+    let row = head.rows.first().map_or(&[][..], Vec::as_slice);
+    super::table_header::by_content(row, &rows).is_some()
 }
 
 /// The table that begins on a line or, where cells stand on lines, rather on one of the next: a title may look like a heading.
@@ -224,15 +240,22 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
     if heads.is_empty() {
         heads.extend(no_header(parts, at, names));
     }
-    let laid = |head: &Head| -> Layout {
-        lay_out(&head.columns, head.shape, head.next, names, |line| {
+    let laid = |head: &Head| -> Option<Layout> {
+        let next = |line: usize| {
             (!over(parts, line, head.parted) && !begins_anew(parts, line, head))
                 .then(|| parted_cells(parts, line, head.parted))
-        })
+        };
+        let whole = || lay_out(&head.columns, head.shape, head.next, names, next);
+        if head.shape != Shape::Cells {
+            return Some(whole());
+        }
+        periodic(&head.columns, head.next, names, next)
+            .filter(|layout| !head.loose || bodies_below(head, layout))
+            .or_else(|| (!head.loose).then(whole))
     };
     let mut best: Option<(Head, Layout)> = None;
     for head in heads {
-        let layout = laid(&head);
+        let Some(layout) = laid(&head) else { continue };
         if best.as_ref().is_none_or(|(_, top)| layout.score > top.score) {
             best = Some((head, layout));
         }
@@ -273,6 +296,7 @@ fn header_line(parts: &[Part<'_>], at: usize, parted: Parted) -> Option<Head> {
         rows,
         shape: Shape::Rows,
         parted,
+        loose: false,
     })
 }
 
@@ -305,6 +329,7 @@ fn no_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
         shape: Shape::Rows,
         parted,
         next: at,
+        loose: false,
     })
 }
 
@@ -335,6 +360,12 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
     'lines: while let Some(part) = parts.get(line).filter(|part| !stops(part)) {
         for (place, cell) in parted_cells(parts, line, parted).into_iter().enumerate() {
             if place == 0 && is_number(&cell.text) {
+                numbered = Some((words.len(), line));
+                break 'lines;
+            }
+            // 一、老旧街区类 groups the rows below it.
+            let band = numbering(&cell.text).is_some_and(|number| number.style <= Style::HanBracket && !number.risky);
+            if place == 0 && band && words.len() >= 3 {
                 numbered = Some((words.len(), line));
                 break 'lines;
             }
@@ -372,7 +403,13 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
             } else {
                 is_duty_header(&row)
             };
-            fits.then(|| Head {
+            let loose = !fits
+                && parted == Parted::Lines
+                && count >= 4
+                && row.first().is_some_and(|word| role(word) == Role::Serial)
+                && row.iter().any(|word| role(word) == Role::Task);
+            (fits || loose).then(|| Head {
+                loose,
                 columns: columns(&row),
                 rows: vec![row],
                 shape,
@@ -384,7 +421,17 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
 }
 
 /// Reads a layout, refuses it, or finds that there is no table.
-fn judged(parts: &[Part<'_>], at: usize, head: Head, layout: Layout) -> Option<Flat> {
+fn judged(parts: &[Part<'_>], at: usize, head: Head, mut layout: Layout) -> Option<Flat> {
+    // A heading behind the last row heads what follows.
+    while layout.rows.len() > 1
+        && let Some(last) = layout.rows.last()
+        && last.cells.iter().filter(|cell| !cell.trim().is_empty()).count() == 1
+        && let Some(band) = last.cells.first().and_then(|cell| numbering(cell))
+        && band.style <= Style::HanBracket
+    {
+        layout.end = last.line;
+        layout.rows.pop();
+    }
     let numbered = head.columns.iter().any(|column| column.role == Role::Serial);
     let words = |row: &super::layout::Row| {
         let filled = |role: fn(Role) -> bool| {
@@ -457,7 +504,7 @@ fn judged(parts: &[Part<'_>], at: usize, head: Head, layout: Layout) -> Option<F
 fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
     let part = parts
         .get(layout.end)
-        .filter(|_| !over(parts, layout.end, head.parted))?;
+        .filter(|_| !over(parts, layout.end, head.parted) && !begins_anew(parts, layout.end, head))?;
     let next = cells(part, head.parted);
     let first = next.first()?;
     if begins(first, Kind::NoteBegin) || is_foot_of_form(&part.plain) {

@@ -203,11 +203,21 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
             words.join(" ")
         };
         let below: Vec<&Vec<String>> = rows.iter().skip(place + 1).collect();
-        let filled = below.iter().any(|row| {
-            task.and_then(|task| row.get(task))
-                .is_some_and(|cell| cell.chars().count() > 4 && fields(cell).is_empty())
-                || names_units(cells, row)
+        // 整改责任 above 牵头单位 and 配合单位: a header may be two rows high.
+        let acts = super::table_header::header(rows).is_some_and(|header| {
+            let body = |row: &&Vec<String>| {
+                header.columns.iter().zip(*row).any(|(column, cell)| {
+                    matches!(column.role, Role::Units(_)) && cell.chars().count() > 2 && is_body(&fold(cell))
+                })
+            };
+            rows.iter().skip(header.last).filter(body).count() > 1
         });
+        let filled = acts
+            || below.iter().any(|row| {
+                task.and_then(|task| row.get(task))
+                    .is_some_and(|cell| cell.chars().count() > 4 && fields(cell).is_empty())
+                    || names_units(cells, row)
+            });
         return (!filled).then(|| Header {
             columns: columns(cells),
             end: at + 1,

@@ -367,6 +367,81 @@ pub(crate) fn lay_out(
     Layout { rows, score, end }
 }
 
+/// Rows that a periodic layout has at least.
+const PERIODS: usize = 3;
+
+/// Cells one a line that fall into rows of the header's width, each with the number that comes next: no cell is lost, and
+/// what stands in each needs no guess, whatever the headings say.
+pub(crate) fn periodic(
+    columns: &[Column],
+    from: usize,
+    names: &Names,
+    mut next: impl FnMut(usize) -> Option<Vec<Cell>>,
+) -> Option<Layout> {
+    let width = columns.len();
+    let counted = columns.first().is_some_and(|column| column.role == Role::Serial);
+    if !counted || !(3..=WIDEST).contains(&width) {
+        return None;
+    }
+    let mut alone = |line: usize| match next(line)?.as_slice() {
+        [cell] => Some(cell.clone()),
+        _ => None,
+    };
+    let number = |cell: &Cell| content(&cell.text, names).number;
+    let mut rows: Vec<Row> = Vec::new();
+    let mut serial: Option<u32> = None;
+    let mut end = from;
+    let row = |cells: &[Cell]| Row {
+        line: cells.first().map_or(from, |cell| cell.line),
+        cells: (0..width)
+            .map(|at| cells.get(at).map_or("", |cell| cell.text.trim()).to_owned())
+            .collect(),
+        ambiguous: false,
+        misfit: None,
+    };
+    let mut counted = 0;
+    while counted * width < CELLS {
+        let cells: Vec<Cell> = (end..end + width).map_while(&mut alone).collect();
+        let Some(first) = cells.first() else { break };
+        let heads = cells.len() == width
+            && columns
+                .iter()
+                .zip(&cells)
+                .all(|(column, cell)| column.heading == super::table_header::plain(&cell.text));
+        let comes = |value: Option<u32>| value.is_some() && serial.is_none_or(|last| value == Some(last + 1));
+        if heads {
+            // The header again, at the top of a page.
+            end += width;
+        } else if comes(number(first)) {
+            if cells.len() < width {
+                return None;
+            }
+            serial = number(first);
+            rows.push(row(&cells));
+            counted += 1;
+            end += width;
+        } else if heading(&first.text, Shape::Cells, names).is_some()
+            && cells.get(1).is_some_and(|next| comes(number(next)))
+        {
+            rows.push(row(cells.get(..1).unwrap_or(&[])));
+            end += 1;
+        } else {
+            break;
+        }
+    }
+    // What follows may be no row, but never the next number one cell later.
+    let slipped = (end..end + width)
+        .filter_map(&mut alone)
+        .any(|cell| serial.is_some_and(|last| number(&cell) == Some(last + 1)));
+    judge(columns, names, &mut rows);
+    let odd = rows.iter().filter(|row| row.misfit.is_some()).count();
+    (counted >= PERIODS && !slipped && odd * 4 <= rows.len()).then_some(Layout {
+        rows,
+        score: i32::MAX,
+        end,
+    })
+}
+
 /// What it costs to leave out all columns before each.
 fn skips(columns: &[Column]) -> Vec<i32> {
     let mut sum = 0;
@@ -669,29 +744,29 @@ impl Walk<'_> {
                 held.push_str(cell.text.trim());
             }
         }
-        self.judge(&mut rows);
+        judge(self.columns, self.names, &mut rows);
         rows
     }
+}
 
-    /// Marks the rows in which a cell does not fit its column.
-    fn judge(&self, rows: &mut [Row]) {
-        let (mut serial, mut first) = (0, true);
-        for row in rows {
-            let filled = row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
-            if filled <= 1 {
-                continue;
+/// Marks the rows in which a cell does not fit its column.
+fn judge(columns: &[Column], names: &Names, rows: &mut [Row]) {
+    let (mut serial, mut first) = (0, true);
+    for row in rows {
+        let filled = row.cells.iter().filter(|cell| !cell.trim().is_empty()).count();
+        if filled <= 1 {
+            continue;
+        }
+        for (at, (column, cell)) in columns.iter().zip(&row.cells).enumerate() {
+            let held = content(cell, names);
+            let odd = evidence(column, &held, serial, first) <= -40;
+            if odd && row.misfit.is_none() {
+                row.misfit = Some((at, cell.clone()));
             }
-            for (at, (column, cell)) in self.columns.iter().zip(&row.cells).enumerate() {
-                let held = content(cell, self.names);
-                let odd = evidence(column, &held, serial, first) <= -40;
-                if odd && row.misfit.is_none() {
-                    row.misfit = Some((at, cell.clone()));
-                }
-                if column.role == Role::Serial
-                    && let Some(value) = held.number
-                {
-                    (serial, first) = (value, false);
-                }
+            if column.role == Role::Serial
+                && let Some(value) = held.number
+            {
+                (serial, first) = (value, false);
             }
         }
     }

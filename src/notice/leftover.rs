@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::bare::{firm, names_at_end};
+use super::bare::{firm, names_at_end, names_inside};
 use super::brackets::brackets;
 use super::desk::short;
 use super::fold::fold;
@@ -13,13 +13,16 @@ use super::lines::Line;
 use super::names::Names;
 use super::outline::Item;
 use super::paragraph::of_line;
+use super::sentence::prose;
 use super::token::{Label, labels};
 use super::unit_list::{split, split_by};
-use crate::lexicon::{Kind, any, begins, words};
+use super::words::{LEVELS, is_body};
+use crate::lexicon::{Kind, any, begins, holds, words};
 use crate::text::regex;
 
 /// A role said of names in brackets.
-static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:牵头|负责|配合|协办|主办|承办|协助|落实)(?:$|[,;、。)])"));
+static ROLE: LazyLock<Regex> =
+    LazyLock::new(|| regex(&format!("{}(?:$|[,;、。)])", any(&[Kind::Role, Kind::WeakRole]))));
 
 /// A label of any wording with a name behind it.
 static UNKNOWN_LABEL: LazyLock<Regex> = LazyLock::new(|| {
@@ -89,15 +92,42 @@ fn role_of_bodies<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) ->
 fn acting<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<&'t str> {
     text.match_indices('由').take(20).find_map(|(at, opener)| {
         let rest = text.get(at + opener.len()..)?;
+        let rest = rest.split([',', ';', '。', ':', '、', '(', ')']).next().unwrap_or(rest);
         let name = rest
             .char_indices()
             .take(20)
             .map(|(end, letter)| end + letter.len_utf8())
             .filter_map(|end| rest.get(..end))
-            .filter(|name| names.firm(name) && name.chars().count() >= 3)
+            .filter(|name| {
+                let body = is_body(name) && name.starts_with(LEVELS) && !prose(name) && !holds(name, Kind::Role);
+                (names.firm(name) || body) && name.chars().count() >= 3
+            })
             .last()?;
         let other = begins(name, Kind::Everybody) || name.starts_with('各') || known.contains(name);
         (!other).then_some(name)
+    })
+}
+
+/// Several bodies beside each other in the words of a task, none of which was read: 县住建局、县征收办各抽调1名干部.
+fn listed<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<&'t str> {
+    if !text.contains('、') {
+        return None;
+    }
+    names_inside(text, names).windows(2).find_map(|pair| {
+        let [(start, left), (end, right)] = pair else {
+            return None;
+        };
+        let beside = text.get(start + left.len()..*end) == Some("、");
+        let new = [left, right]
+            .iter()
+            .all(|name| !known.contains(**name) && !name.starts_with('各'));
+        // 改造县第一中学、县第二中学 does something with them; …各抽调1名干部 is what they do.
+        let rest = text.get(end + right.len()..).unwrap_or("");
+        let rest = rest.split([',', ';', '。']).next().unwrap_or(rest);
+        let act = rest.contains('各') || holds(rest, Kind::Several) || holds(rest, Kind::Role);
+        (act && beside && new)
+            .then(|| text.get(*start..end + right.len()))
+            .flatten()
     })
 }
 
@@ -155,6 +185,10 @@ pub(crate) fn doubts(item: &Item, lines: &[Line], names: &Names, known: &BTreeSe
         }
         if let Some(name) = acting(&words, names, known).filter(|name| !doubts.iter().any(|said| said.contains(name))) {
             doubts.push(format!("“由{name}”写在任务内容里，没有读作单位"));
+        }
+        let listed = listed(&words, names, known).filter(|listed| !doubts.iter().any(|said| said.contains(listed)));
+        if let Some(listed) = listed {
+            doubts.push(format!("“{}”写在任务内容里，没有读作单位", short(listed, 40)));
         }
         if let Some((label, name)) = unknown_label(&words) {
             doubts.push(format!("“{label}”“{name}”没有读作单位"));

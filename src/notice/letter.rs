@@ -6,7 +6,7 @@ use super::lines::{Line, Segment};
 use super::names::Names as Known;
 use super::paragraph::{Stand, of_line};
 use super::rules::{first_leads_rule, responsible_leads_rule};
-use super::table_header::is_task_header;
+use super::table_header::header;
 use crate::finding::Severity;
 
 /// How a line names units.
@@ -21,8 +21,11 @@ enum Names {
 
 fn names(line: &Line, known: &Known) -> Names {
     if let Some(rows) = &line.rows {
-        let tasks = rows.iter().take(12).any(|row| is_task_header(row));
-        return if tasks { Names::Firmly } else { Names::Nobody };
+        return if header(rows).is_some() {
+            Names::Firmly
+        } else {
+            Names::Nobody
+        };
     }
     let found = of_line(&line.text, known);
     let mut stands = found

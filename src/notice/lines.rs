@@ -13,6 +13,7 @@ use super::numbering::{numbering, value_of};
 use super::one_line;
 use super::token::{Label, labels};
 use super::{Block, Source};
+use crate::lexicon::{Kind, any};
 use crate::text::regex;
 
 /// One line of the notice: a paragraph, or a whole table.
@@ -58,12 +59,15 @@ pub(crate) struct Part<'s> {
     pub plain: String,
 }
 
+/// The number of a page, between its dashes: — 2 —, 第2页 共5页.
+static PAGE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::PageNumber]))));
+
 impl<'s> Part<'s> {
     /// A part; `None` if nothing stands in it.
     fn new(line: usize, raw: &'s str) -> Option<Self> {
         let plain = fold(raw);
         let plain = plain.trim();
-        (!plain.is_empty()).then(|| Part {
+        (!plain.is_empty() && !PAGE.is_match(plain)).then(|| Part {
             line,
             raw: raw.trim_matches(|letter| unseen(letter) && letter != '\t'),
             text: raw.trim_matches(unseen),
@@ -210,7 +214,7 @@ fn names_meet(above: &str, next: &str) -> bool {
 }
 
 /// Width of a letter: 2 for Chinese, 1 for others.
-fn letters(text: &str) -> usize {
+pub(crate) fn letters(text: &str) -> usize {
     text.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
 }
 

@@ -7,9 +7,10 @@ use regex::Regex;
 
 use super::fold::fold;
 use super::lines::Line;
+use super::numbering::value_of;
 use super::table_header::{Role, heads_body, is_matrix_header, role};
-use super::token::{Label, Share, label_meaning};
-use crate::lexicon::{Kind, words};
+use super::token::{Label, Share, label_meaning, letter_share};
+use super::words::is_body;
 use crate::text::regex;
 
 /// Signs that are used as marks.
@@ -73,10 +74,8 @@ impl Marks {
 
 /// What a word for a role means: 牵头单位, 牵头, 配合; or its first letter alone, where a legend or the table uses it: 牵, 配.
 fn share(word: &str) -> Option<Share> {
-    let mut letters = word.chars();
-    if let (Some(letter), None) = (letters.next(), letters.next()) {
-        let whole = words(Kind::Role).find(|role| role.starts_with(letter))?;
-        return share(whole);
+    if let Some(share) = letter_share(word) {
+        return Some(share);
     }
     let meaning = label_meaning(word).or_else(|| label_meaning(&format!("{word}单位")))?;
     match meaning {
@@ -194,4 +193,105 @@ pub(crate) fn spread(rows: &[Vec<String>], marks: &Marks) -> Option<Spread> {
         rows: spread,
         unknown: unknown.into_iter().collect(),
     })
+}
+
+/// The bodies of the tasks of a matrix whose columns are headed by the numbers of tasks, each task with a list for every column of units.
+type ByNumber = BTreeMap<u32, [Vec<String>; 3]>;
+
+/// A table of bodies and the numbers of tasks, with a mark where they meet; `None` if rows are none.
+fn by_number(rows: &[Vec<String>], marks: &Marks) -> Option<ByNumber> {
+    let number = |cell: &String| value_of(fold(cell).trim().trim_end_matches('.'));
+    let place = rows.iter().take(6).position(|row| {
+        let numbers: Vec<u32> = row.iter().filter_map(number).collect();
+        numbers.len() >= 3 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
+    })?;
+    let heads: Vec<(usize, u32)> = rows
+        .get(place)?
+        .iter()
+        .enumerate()
+        .filter_map(|(at, cell)| Some((at, number(cell)?)))
+        .collect();
+    let first = heads.first()?.0;
+    let mut found = ByNumber::new();
+    let mut bodies = 0;
+    for row in rows.iter().skip(place + 1) {
+        let name = row
+            .get(..first)?
+            .iter()
+            .map(|cell| cell.trim())
+            .rfind(|cell| !cell.is_empty());
+        let Some(name) = name.filter(|name| is_body(&fold(name)) && name.chars().count() <= 30) else {
+            continue;
+        };
+        bodies += 1;
+        for (at, number) in &heads {
+            let cell = row.get(*at).map_or("", |cell| cell.trim());
+            let plain = fold(cell);
+            let sign = plain
+                .trim()
+                .chars()
+                .next()
+                .filter(|letter| SIGNS.contains(*letter) && plain.trim().chars().nth(1).is_none());
+            let said = match sign {
+                Some(sign) => Some(marks.0.get(&sign).copied().unwrap_or(Share::Responsible)),
+                None => Some(plain.trim()).filter(|word| !word.is_empty()).and_then(share),
+            };
+            let Some(said) = said else { continue };
+            let lists = found.entry(*number).or_default();
+            for (names, (_, holds)) in lists.iter_mut().zip(COLUMNS) {
+                if holds(said) {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+    }
+    (bodies >= 2 && found.len() * 2 >= heads.len()).then_some(found)
+}
+
+/// Gives a table of numbered tasks that names nobody the bodies of a matrix that stands elsewhere; out: the line of the matrix.
+pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
+    let names_nobody = |rows: &Vec<Vec<String>>| {
+        rows.iter().take(8).position(|row| {
+            let roles: Vec<Role> = row.iter().map(|cell| role(cell)).collect();
+            roles.contains(&Role::Serial)
+                && roles.contains(&Role::Task)
+                && !roles.iter().any(|role| matches!(role, Role::Units(_)))
+        })
+    };
+    let tasks = lines
+        .iter()
+        .position(|line| line.rows.as_ref().is_some_and(|rows| names_nobody(rows).is_some()))?;
+    let marks = Marks::of(lines);
+    let (matrix, found) = lines
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| *place != tasks)
+        .find_map(|(place, line)| Some((place, by_number(line.rows.as_ref()?, &marks)?)))?;
+    let rows = lines.get_mut(tasks)?.rows.as_mut()?;
+    let head = names_nobody(rows)?;
+    let serial = rows.get(head)?.iter().position(|cell| role(cell) == Role::Serial)?;
+    let number = |row: &[String]| value_of(fold(row.get(serial)?).trim().trim_end_matches(['.', '、']));
+    let named = rows
+        .iter()
+        .skip(head + 1)
+        .filter(|row| number(row).is_some_and(|number| found.contains_key(&number)));
+    if named.count() * 2 < found.len() {
+        return None;
+    }
+    for (place, row) in rows.iter_mut().enumerate() {
+        let across = row.iter().all(|cell| Some(cell) == row.first());
+        let lists = number(row).and_then(|number| found.get(&number));
+        for (at, (heading, _)) in COLUMNS.iter().enumerate() {
+            row.push(if place == head {
+                (*heading).to_owned()
+            } else if place < head || across {
+                row.first().cloned().unwrap_or_else(String::new)
+            } else {
+                lists
+                    .and_then(|lists| lists.get(at))
+                    .map_or_else(String::new, |names| names.join("、"))
+            });
+        }
+    }
+    Some(matrix)
 }

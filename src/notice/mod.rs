@@ -35,6 +35,8 @@ pub mod recurring;
 mod rules;
 mod sentence;
 mod settle;
+mod spaced;
+mod stacked;
 mod table_header;
 mod table_rows;
 mod tables;

@@ -159,8 +159,7 @@ fn behind_clauses(text: &str, names: &Names) -> Vec<usize> {
         return Vec::new();
     }
     // 现将任务分解如下：
-    let opening = "如下：";
-    if let Some(at) = text.find(opening).map(|at| at + opening.len())
+    if let Some(at) = words(Kind::ListOpens).find_map(|opening| Some(text.find(opening)? + opening.len()))
         && ends.first().is_some_and(|first| at < *first)
     {
         ends.insert(0, at);

@@ -135,7 +135,7 @@ impl Item {
     }
 
     /// Leaves out names that stand alone, if the item says in a better way who answers for it.
-    fn settle_bare(&mut self) {
+    pub fn settle_bare(&mut self) {
         let found = || self.paragraphs.iter().flat_map(|paragraph| &paragraph.found);
         let bare = found().any(|found| found.stand == Stand::Bare);
         if bare && found().any(|found| found.stand != Stand::Bare && found.clause.names_units()) {
@@ -318,9 +318,6 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
             places.get(index + 1..).unwrap_or(&[]),
             paragraph,
         );
-    }
-    for item in &mut outline.items {
-        item.settle_bare();
     }
     outline
 }

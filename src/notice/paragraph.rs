@@ -8,8 +8,8 @@ use super::clause::{Clause, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::numbering::numbering;
-use super::sentence::sentence_clause;
-use super::token::{Label, LabelAt, bracketed_labels, labels_by};
+use super::sentence::{headed_clause, sentence_clause};
+use super::token::{Label, LabelAt, bracketed_labels, labels_by, without_this};
 
 /// How a clause stands in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,7 +81,7 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
         let next = all_labels.partition_point(|label| label.range.start < bracket.inner.start);
         let labelled = all_labels.get(next).is_some_and(|label| {
             let gap = folded.text.get(bracket.inner.start..label.range.start).unwrap_or("");
-            gap.len() < 64 && gap.trim().is_empty() && label.range.start < bracket.inner.end
+            gap.len() < 64 && without_this(gap.trim()).is_empty() && label.range.start < bracket.inner.end
         });
         if let Some(read) = bracket_clause(text, &folded, bracket, (labelled, names, numbered), known) {
             inside.push(bracket.outer.clone());
@@ -91,7 +91,7 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
     let mut all = found;
     all.extend(label_clauses(text, &folded, open, (&inside, &stops), known));
     if all.is_empty() {
-        all.extend(sentence_clause(text, &folded, numbered, known));
+        all.extend(sentence_clause(text, &folded, numbered, known).or_else(|| headed_clause(&folded, known)));
     }
     if all.is_empty() && numbered {
         all.extend(names_at_end(text, false, known).or_else(|| subject(text, known)));

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::due::{attachments_in, first_day_in, handed_in};
 use super::lines::Line;
 use crate::form::Form;
+use crate::lexicon::{Kind, holds, words};
 use crate::period::Rhythm;
 use crate::recurrence::Recurrence;
 use crate::text::{alone, name_key};
@@ -58,9 +59,7 @@ fn sentences(plain: &str) -> Vec<Said> {
     let folded: String = plain.nfkc().collect();
     let mut all = Vec::new();
     for sentence in folded.split(['。', ';']) {
-        let asks = ["报", "送", "反馈", "提交", "填", "上传", "发至", "交"]
-            .iter()
-            .any(|word| sentence.contains(word));
+        let asks = holds(sentence, Kind::HandIn) || holds(sentence, Kind::HandOver);
         let mut rest = sentence;
         while let Some((range, every)) = Recurrence::found(rest).filter(|_| asks) {
             let behind = rest.get(range.end..).unwrap_or_default();
@@ -102,15 +101,16 @@ fn own_words(form: &Form) -> Option<Recurrence> {
 /// The rhythm of the period that a field or column asks for: 填报月份, 报送季度.
 fn asks_for(label: &str) -> Option<Rhythm> {
     let label = name_key(label);
-    let is = |what: &str| {
-        ["填报", "报送", "上报", "所属", "报告", "统计", ""]
-            .iter()
-            .any(|verb| label.strip_prefix(verb) == Some(what))
+    let is = |kind: Kind| {
+        words(Kind::ReportVerb)
+            .chain([""])
+            .filter_map(|verb| label.strip_prefix(verb))
+            .any(|what| crate::lexicon::is(what, kind))
     };
     match () {
-        _ if is("月份") || is("月度") => Some(Rhythm::Month),
-        _ if is("季度") => Some(Rhythm::Quarter),
-        _ if is("半年度") => Some(Rhythm::Half),
+        _ if is(Kind::MonthLabel) => Some(Rhythm::Month),
+        _ if is(Kind::QuarterLabel) => Some(Rhythm::Quarter),
+        _ if is(Kind::HalfLabel) => Some(Rhythm::Half),
         _ => None,
     }
 }
@@ -123,19 +123,7 @@ pub fn asks_for_period(label: &str) -> bool {
         return false;
     }
     let label = name_key(label);
-    let cycle = [
-        "填报周期",
-        "填报期",
-        "报告期",
-        "报告期间",
-        "所属期",
-        "报表期",
-        "填报期间",
-        "期间",
-        "周期",
-        "期别",
-    ];
-    asks_for(&label).is_some() || cycle.contains(&label.as_str())
+    asks_for(&label).is_some() || crate::lexicon::is(&label, Kind::PeriodLabel)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::names::Names;
 use super::sentence::prose;
+use super::token::{Label, Share, label_meaning};
 use super::unit_list::split_by;
 use crate::lexicon::{Kind, any};
 use crate::text::regex;
@@ -153,10 +154,36 @@ static EXCEPT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// 属地街道不再列为配合单位: the same, said of the body.
+static EXCEPT_OF: LazyLock<Regex> = LazyLock::new(|| {
+    let (except, role) = (any(&[Kind::ExceptOf]), any(&[Kind::Role, Kind::WeakRole]));
+    let class = any(&[Kind::ClassAny]);
+    regex(&format!(
+        r"(?:^|[,;。:()、])([^,;。:()、]{{2,20}}?){except}{role}{{1,2}}{class}"
+    ))
+});
+
+static BRACKET: LazyLock<Regex> = LazyLock::new(|| {
+    let (says, role) = (any(&[Kind::RuleBracket]), any(&[Kind::Role, Kind::WeakRole]));
+    let class = any(&[Kind::ClassAny]);
+    regex(&format!(r"{says}({role}{{1,2}}{class})"))
+});
+
+/// The role that a folded text gives to names in brackets without a word of one: 括号内为配合单位.
+pub(crate) fn bracket_rule(text: &str) -> Option<Share> {
+    let role = BRACKET.captures(text)?.get(1)?;
+    match label_meaning(role.as_str())? {
+        Label::Units(share) => Some(share),
+        _ => None,
+    }
+}
+
 /// The words of names that, as a folded text states, have no part in the tasks behind it.
 pub(crate) fn exceptions(text: &str) -> Vec<String> {
+    let of = EXCEPT_OF.captures_iter(text);
     EXCEPT
         .captures_iter(text)
+        .chain(of)
         .filter_map(|found| Some(found.get(1)?.as_str().trim().to_owned()))
         .collect()
 }
@@ -185,10 +212,22 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Role])));
 /// Parts of sentences with at least two marks of such a statement, the shortest first.
 fn framed(text: &str) -> Vec<Range<usize>> {
     let marks = [&*LATER, &*ABOVE, &*SECTION, &*ALL];
-    if !(CLOSING.is_match(text) || UNIVERSAL.is_match(text) && marks.iter().any(|mark| mark.is_match(text))) {
+    let scoped = marks.iter().any(|mark| mark.is_match(text));
+    if !(CLOSING.is_match(text) || scoped && (UNIVERSAL.is_match(text) || text.contains('由'))) {
         return Vec::new();
     }
-    let strength = |part: &str| {
+    // （本部分各项由五大平台公司具体实施）: in brackets, what somebody does of all tasks is no clause of one.
+    let done = |range: &Range<usize>| {
+        let bracketed = text.get(..range.start).is_some_and(|before| before.ends_with('('));
+        let part = text.get(range.clone()).unwrap_or("");
+        bracketed
+            && marks
+                .iter()
+                .filter_map(|mark| mark.find(part))
+                .any(|mark| mark.start() == 0 && acts(part.get(mark.end()..).unwrap_or("")))
+    };
+    let strength = |range: &Range<usize>| {
+        let part = text.get(range.clone()).unwrap_or("");
         let closing = CLOSING.find(part);
         // 各县区不再逐一列出: who is left out is named in the same breath.
         let left_out = closing
@@ -197,6 +236,7 @@ fn framed(text: &str) -> Vec<Range<usize>> {
             + usize::from(UNIVERSAL.is_match(part))
             + usize::from(closing.is_some())
             + usize::from(left_out)
+            + usize::from(done(range))
     };
     let mut all: Vec<Range<usize>> = Vec::new();
     for sentence in sentences(text) {
@@ -208,8 +248,7 @@ fn framed(text: &str) -> Vec<Range<usize>> {
             for run in parts.windows(count) {
                 if let (Some(first), Some(last)) = (run.first(), run.last()) {
                     let range = first.start..last.end;
-                    let part = text.get(range.clone()).unwrap_or("");
-                    if part.len() <= 400 && strength(part) >= 2 {
+                    if range.len() <= 400 && strength(&range) >= 2 {
                         all.push(range);
                     }
                 }
@@ -217,11 +256,18 @@ fn framed(text: &str) -> Vec<Range<usize>> {
         }
     }
     // 以下各项均由各县区落实,不再列出: the ending belongs to it.
-    all.sort_by_key(|range| {
-        let part = text.get(range.clone()).unwrap_or("");
-        (std::cmp::Reverse(strength(part)), range.len())
-    });
+    all.sort_by_key(|range| (std::cmp::Reverse(strength(range)), range.len()));
     all
+}
+
+static ACTS: LazyLock<Regex> = LazyLock::new(|| {
+    let verb = any(&[Kind::Role, Kind::WeakRole, Kind::Tail]);
+    regex(&format!(r"^{}?由[^,;。:]{{2,60}}{verb}$", any(&[Kind::Universal])))
+});
+
+/// Whether words say by whom something is done, and nothing else.
+fn acts(words: &str) -> bool {
+    ACTS.is_match(words.trim())
 }
 
 /// The sentences of a text, and those in its brackets.
@@ -275,6 +321,10 @@ fn commas(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
 /// Reads one sentence: the shortest names that leave nothing but the frame around them.
 fn standing(text: &str, sentence: Range<usize>, names: &Names) -> Option<Standing> {
     let part = text.get(sentence.clone())?;
+    // 属地街道不再列为配合单位 ends a part in the tasks and begins none.
+    if EXCEPT_OF.is_match(part) {
+        return None;
+    }
     let mut starts: Vec<usize> = vec![0];
     let mut ends: Vec<usize> = vec![part.len()];
     let mut from = 0;

@@ -1,15 +1,20 @@
 //! Unit clauses that are a sentence: 市发改委牵头，市财政局配合。
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::bare::clause_behind_comma;
-use super::clause::{Clause, How, clause};
+use super::clause::{Clause, Group, How, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::token::Share;
-use super::words::begins_with_verb;
-use crate::lexicon::{Kind, begins, holds, words};
+use super::unit_list::UnitList;
+use super::words::{begins_with_verb, is_body};
+use crate::lexicon::{Kind, any, begins, holds, words};
+use crate::text::regex;
 
 /// The last sentence, if it does nothing but say who leads and who helps.
 pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option<Found> {
@@ -50,6 +55,113 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
                 .flatten()
         })
         .or_else(|| said_by(text, folded, numbered, known))
+        .or_else(|| numbered.then(|| acted_by(folded, known)).flatten())
+}
+
+/// 资金由县财政局负责筹措，县住建局配合 and 请县应急局会同县公安局修订预案: bodies that act in the words of an item, where
+/// parts of the sentence behind it say who helps, or where they act together. The words keep them.
+fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
+    let plain = folded.text.trim_end_matches(stray);
+    if plain.len() > 2_000 {
+        return None;
+    }
+    let mut parts = plain.split([',', ';', '。']).map(str::trim);
+    let mut groups = parts.find_map(|part| actors(part, known))?;
+    let joined = groups.len() > 1;
+    let helpers = parts.filter(|part| says_who(part, known));
+    let before = groups.len();
+    for helper in helpers {
+        if let Some(read) = clause(helper, known) {
+            groups.extend(read.groups.into_iter().filter(|group| group.share >= Share::Assist));
+        }
+    }
+    (joined || groups.len() > before).then(|| Found {
+        range: 0..0,
+        stand: Stand::Bare,
+        clause: Clause {
+            groups,
+            ..Clause::default()
+        },
+        doubt: Some("单位写在任务内容里，没有另外写明单位".to_owned()),
+    })
+}
+
+/// The bodies that act in a part of a sentence: at its start or behind 由, before a verb; those behind 会同 in a second group.
+fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
+    let at = part.find(['由', '请']).map_or(0, |at| at + '由'.len_utf8());
+    let rest = part.get(at..)?;
+    let (first, end) = names_at_start(rest, known)?;
+    let behind = rest.get(end..)?;
+    let group = |names: Vec<String>, word: &str| Group {
+        share: Share::Responsible,
+        how: How::Verb,
+        word: word.to_owned(),
+        list: UnitList {
+            names,
+            ..UnitList::default()
+        },
+    };
+    let answers = words(Kind::LeaderVerb).next().unwrap_or("");
+    let joint = words(Kind::Joint).find(|joint| behind.starts_with(joint));
+    if let Some(joint) = joint
+        && let Some((second, more)) = names_at_start(behind.get(joint.len()..)?, known)
+    {
+        let verb = behind.get(joint.len() + more..)?;
+        return (verb.chars().count() > 1).then(|| vec![group(first, answers), group(second, joint)]);
+    }
+    (behind.chars().count() > 1).then(|| vec![group(first, answers)])
+}
+
+/// The names at the start of folded words, and where they end: known ones whole, others as long as they surely are names.
+fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>, usize)> {
+    let mut names = Vec::new();
+    let mut end = 0;
+    loop {
+        let rest = words.get(end..)?;
+        let rest = rest
+            .split(['、', ',', ';', '。', ':', '(', '和'])
+            .next()
+            .unwrap_or(rest);
+        let fits = |sure: &dyn Fn(&str) -> bool| {
+            rest.char_indices()
+                .take(20)
+                .filter_map(|(at, letter)| rest.get(..at + letter.len_utf8()))
+                .filter(|name| name.chars().count() >= 3 && sure(name))
+                .last()
+        };
+        let verb = |name: &str| {
+            let behind = rest.get(name.len()..).unwrap_or("");
+            holds(behind.split(['、', ',']).next().unwrap_or(""), Kind::Role) && known.said(name) && !prose(name)
+        };
+        let name = fits(&|name| known.know(name))
+            .or_else(|| fits(&|name| known.firm(name)))
+            .or_else(|| {
+                // 党群工作部负责组织宣传: whatever stands before the word of a role.
+                let role = crate::lexicon::words(Kind::Role)
+                    .filter_map(|role| rest.find(role))
+                    .min()?;
+                rest.get(..role)
+                    .filter(|name| (3..=12).contains(&name.chars().count()) && verb(name))
+            })
+            // 城市管理部修订预案: whatever looks like a name before a verb.
+            .or_else(|| {
+                fits(&|name| {
+                    let behind = rest.get(name.len()..).unwrap_or("");
+                    let acts = [Kind::Tail, Kind::Adverb, Kind::TaskVerb]
+                        .iter()
+                        .any(|kind| begins(behind, *kind));
+                    name.chars().count() <= 12 && acts && is_body(name) && !prose(name) && !begins_with_verb(name)
+                })
+            });
+        let Some(name) = name else { break };
+        names.push(name.to_owned());
+        end += name.len();
+        match words.get(end..).and_then(|rest| rest.chars().next()) {
+            Some(letter @ ('、' | '和')) => end += letter.len_utf8(),
+            _ => break,
+        }
+    }
+    (!names.is_empty()).then_some((names, end))
 }
 
 /// 由甲局负责,乙局配合 anywhere in an item: parts of a sentence that do nothing but say who answers, the first opened by 由.
@@ -66,15 +178,27 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     }
     parts.push(start..plain.len());
     let part = |range: &Range<usize>| plain.get(range.clone()).unwrap_or("").trim();
+    // 请区住建局主办 and 区水务局、区市政所共同主办 are as sure as 由…, where surely bodies do what a role says.
     let opens = |range: &Range<usize>| {
-        begins(part(range), Kind::Opener) && (numbered || range.start == 0) && says_who(part(range), known)
+        let words = part(range);
+        let opened = begins(words, Kind::Opener) && (numbered || range.start == 0);
+        if opened {
+            return says_who(words, known);
+        }
+        numbered && says_surely(asked(words), known)
     };
     // …错漏由县委外事办牵头订正: the clause begins inside the part, behind the words.
     let inside = |range: &Range<usize>| {
         let words = plain.get(range.clone()).filter(|_| numbered)?;
-        words.match_indices('由').take(4).find_map(|(at, _)| {
+        words.match_indices(['由', '请']).take(4).find_map(|(at, letter)| {
             let own = range.start + at..range.end;
-            (at > 0 && says_who(part(&own), known)).then_some(own)
+            let words = part(&own);
+            let said = if letter == "由" {
+                says_who(words, known) && holds(words, Kind::Role)
+            } else {
+                says_surely(asked(words), known)
+            };
+            (at > 0 && said).then_some(own)
         })
     };
     let opened = match parts.iter().position(opens) {
@@ -93,15 +217,28 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let part = |range: &Range<usize>| plain.get(range.clone()).unwrap_or("").trim();
     let first = parts.get(opened)?;
     let mut end = first.end;
-    for next in parts.iter().skip(opened + 1) {
+    let mut last = opened;
+    for (place, next) in parts.iter().enumerate().skip(opened + 1) {
         let same = plain.get(end..next.start).is_some_and(|gap| !gap.contains('。'));
         if !same || !says_who(part(next), known) {
             break;
         }
         end = next.end;
+        last = place;
     }
     let range = folded.range(first.start..end);
-    let read = clause(text.get(range.clone())?, known).filter(Clause::names_units)?;
+    let own = text.get(range.clone())?;
+    let mut read = clause(asked(own), known).filter(Clause::names_units)?;
+    // …对文件开展清理，各制定机关配合: who helps may stand further on; the words keep it.
+    for helper in parts
+        .iter()
+        .skip(last + 1)
+        .map(part)
+        .filter(|part| numbered && says_who(part, known))
+    {
+        let helps = clause(helper, known).filter(|read| read.groups.iter().all(|group| group.share >= Share::Assist));
+        read.groups.extend(helps.into_iter().flat_map(|helps| helps.groups));
+    }
     Some(Found {
         range,
         stand: Stand::Sentence,
@@ -110,8 +247,61 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     })
 }
 
+/// The words behind 请.
+fn asked(words: &str) -> &str {
+    let words = words.trim_start();
+    words.strip_prefix('请').unwrap_or(words)
+}
+
+/// Whether a part of a sentence says who leads or answers by the word of a role, and the names are surely those of bodies.
+fn says_surely(part: &str, known: &Names) -> bool {
+    let strong = |read: &Clause| {
+        let named = read.names().all(|name| {
+            let name = fold(name);
+            known.firm(&name) && !name.starts_with('各') && !begins(&name, Kind::Everybody)
+        });
+        // 错漏由县委外事办牵头订正 has words before the name.
+        let first = read
+            .names()
+            .next()
+            .is_some_and(|name| part.trim_start().starts_with(&fold(name)));
+        first
+            && named
+            && read
+                .groups
+                .iter()
+                .any(|group| group.share <= Share::Responsible && holds(&group.word, Kind::Role))
+    };
+    holds(part, Kind::Role) && says_who(part, known) && clause(part, known).is_some_and(|read| strong(&read))
+}
+
+static HEADED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"^([^,;。:]{{3,80}}?)的[\p{{Han}}]{{0,4}}?{}",
+        any(&[Kind::HeadedWork])
+    ))
+});
+
+/// 由县民政局牵头的工作（4项）: a heading that says whose tasks stand below it. It keeps its words.
+pub(super) fn headed_clause(folded: &Folded, known: &Names) -> Option<Found> {
+    let plain = folded.text.trim();
+    let who = HEADED.captures(plain)?.get(1)?.as_str();
+    let read = clause(who, known).filter(|read| read.names_units())?;
+    let verbs = read
+        .groups
+        .iter()
+        .all(|group| group.how == How::Verb && !group.word.is_empty());
+    let named = read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
+    (verbs && named && !begins_with_verb(who)).then(|| Found {
+        range: 0..0,
+        stand: Stand::Sentence,
+        clause: read,
+        doubt: None,
+    })
+}
+
 /// Whether a part of a sentence is names with a verb of a role and nothing else, or a leader with one.
-pub(super) fn says_who(part: &str, known: &Names) -> bool {
+pub(crate) fn says_who(part: &str, known: &Names) -> bool {
     clause(part, known).is_some_and(|read| {
         let verbs = read
             .groups
@@ -120,8 +310,18 @@ pub(super) fn says_who(part: &str, known: &Names) -> bool {
         let named = read
             .names()
             .all(|name| known.said(&fold(name)) && !prose(&fold(name)) && !begins_with_verb(&fold(name)));
+        // 编制2023年预算时全面实施 names nobody.
+        let numbered = read.names().any(|name| {
+            let plain = fold(name);
+            let timed = plain.char_indices().any(|(at, letter)| {
+                let before = plain.get(..at).unwrap_or("");
+                matches!(letter, '年' | '月' | '日') && before.ends_with(|digit: char| digit.is_ascii_digit())
+            });
+            timed && !known.firm(&plain) && !known.know(&plain)
+        });
         verbs
             && named
+            && !numbered
             && read.unread.is_empty()
             && (read.names_units() || !read.people.is_empty() && read.due.is_none())
     })
@@ -148,9 +348,11 @@ fn whole_sentence(sentence: &str, range: Range<usize>, known: &Names) -> Option<
         begins(sentence.trim_start(), Kind::Opener)
             && names.peek().is_some()
             && names.all(|name| known.said(&name) && !prose(&name))
-            && read
-                .names()
-                .all(|name| name.chars().count() <= 30 && !prose(&fold(name)))
+            && read.names().all(|name| {
+                let plain = fold(name);
+                let digits = plain.contains(|letter: char| letter.is_ascii_digit());
+                name.chars().count() <= 30 && !prose(&plain) && (!digits || known.said(&plain))
+            })
     };
     if !last_is_verb || !read.names_units() || !(strict || led()) {
         return None;

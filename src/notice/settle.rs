@@ -218,10 +218,8 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
         settled.lead.push(settled.co.remove(0));
     }
     // 责任单位:甲局、乙局,甲局为牵头单位: who leads is named but once.
-    if by == By::Word {
-        let Settled { lead, co, .. } = &mut settled;
-        co.retain(|name| !lead.contains(name));
-    }
+    let Settled { lead, co, .. } = &mut settled;
+    co.retain(|name| !lead.contains(name));
     if settled.lead.is_empty() {
         settled.by = By::Nothing;
     }

@@ -11,9 +11,9 @@ use super::names::Names;
 use super::numbering::value_of;
 use super::rules::first_leads_rule;
 use super::token::{Label, Share, label_meaning};
-use super::words::{is_due, is_person, like_person};
+use super::words::{begins_with_verb, is_body, is_due, is_person, like_person};
 use crate::form::Kind as Field;
-use crate::lexicon::{Kind, ends, holds, words};
+use crate::lexicon::{Entry, Kind, ends, entries, holds, is, words};
 use crate::text::regex;
 
 /// What a column of a task table holds.
@@ -112,10 +112,17 @@ pub(crate) fn role(heading: &str) -> Role {
         Some(Label::Other) => return Role::Unknown,
         None => {}
     }
-    if TASKS.iter().any(|task| word.contains(task)) {
+    if TASKS.iter().any(|task| word.contains(task)) && !owns(&word) {
         return Role::Task;
     }
     Role::Unknown
+}
+
+/// Whether a folded heading is of those whose work the task is: 业主, 项目业主.
+fn owns(word: &str) -> bool {
+    entries(Kind::OtherLabel)
+        .iter()
+        .any(|entry| entry.label == "main" && word.ends_with(entry.word))
 }
 
 /// Whether a folded heading ends as one of bodies does, whatever stands before: 属地单位.
@@ -146,7 +153,10 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     }
     // 项目名称 | 业主单位 | 主管部门: where no column names a role, the first of bodies acts.
     if !roles.iter().any(|role| matches!(role, Role::Units(_))) && roles.contains(&Role::Task) {
-        let acts = |cell: &String| of_bodies(&plain(cell)) && has_other_part(&plain(cell));
+        let acts = |cell: &String| {
+            let cell = plain(cell);
+            owns(&cell) || of_bodies(&cell) && has_other_part(&cell)
+        };
         let place = cells.iter().position(acts).and_then(|at| roles.get_mut(at));
         if let Some(role) = place {
             *role = Role::Units(Share::Main);
@@ -245,6 +255,16 @@ pub(crate) fn is_task_header(cells: &[String]) -> bool {
     units && (roles.contains(&Role::Task) || numbered) || is_matrix_header(cells)
 }
 
+/// Whether a row looks like headings: short words without numbers, and no collective (各责任单位).
+pub(crate) fn like_headings(row: &[String]) -> bool {
+    row.iter().map(|cell| fold(cell)).all(|cell| {
+        let cell = cell.trim();
+        cell.chars().count() <= 12
+            && !cell.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '、' | '。' | ',' | ';'))
+            && !cell.starts_with('各')
+    })
+}
+
 /// The columns, where no heading speaks of tasks with the longest of the unknown ones as that of the words.
 fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     if columns.iter().any(|column| column.role == Role::Task) {
@@ -268,13 +288,50 @@ fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     columns
 }
 
-/// The columns, with those of bodies in a part that nobody here knows beside the others: 属地单位, 联动部门.
+/// Whether a heading is of bodies that do not work on the task: 监理单位, but not 主管部门.
+fn other_part(heading: &str) -> bool {
+    let helps = |entry: &Entry| entry.label.is_empty();
+    entries(Kind::OtherLabel)
+        .iter()
+        .filter(|entry| heading.contains(entry.word))
+        .any(helps)
+        && !holds(heading, Kind::OtherLabelNot)
+}
+
+/// Whether a column of rows holds names of bodies and hardly anything else.
+fn holds_bodies(rows: &[Vec<String>], at: usize, heading: &str) -> bool {
+    let cells = || {
+        rows.iter()
+            .take(400)
+            .filter_map(|row| row.get(at))
+            .filter(|cell| !cell.trim().is_empty() && !is(cell.trim(), Kind::Nothing))
+    };
+    let all = |cell: &&String, body: fn(&str) -> bool| {
+        let names = super::unit_list::split(cell).names;
+        cell.len() < 900 && !names.is_empty() && names.iter().all(|name| body(fold(name).trim()))
+    };
+    let count = cells().count();
+    // 属地单位 says that bodies stand below it; below 属地 it is for them to show.
+    if of_bodies(heading) {
+        let bodies = cells().filter(|cell| all(cell, super::words::said)).count();
+        return bodies > 0 && bodies * 4 >= count * 3;
+    }
+    let body = |name: &str| is_body(name) && !begins_with_verb(name) && name.chars().count() <= 20;
+    let bodies = cells().filter(|cell| all(cell, body)).count();
+    bodies >= 3 && bodies * 10 >= count * 9 && !holds(heading, Kind::NoLabel)
+}
+
+/// The columns, with those of bodies in a part that nobody here knows beside the others: 属地单位, 联动部门, 属地.
 ///
 /// Where all the others only assist, the first of them does the work: 建设单位 beside 配合单位.
-fn with_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
+fn with_bodies(columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     if !columns.iter().any(|column| matches!(column.role, Role::Units(_))) {
         return columns;
     }
+    with_unknown_bodies(columns, rows)
+}
+
+fn with_unknown_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     let helps = |column: &Column| match column.role {
         Role::Units(share) => matches!(share, Share::Assist | Share::Guide),
         _ => true,
@@ -282,31 +339,35 @@ fn with_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     let mut nobody_acts = columns.iter().all(helps);
     for (at, column) in columns.iter_mut().enumerate() {
         // 监理单位 has another part in the task; but somebody must act in it.
-        if column.role != Role::Unknown
-            || !of_bodies(&column.heading)
-            || holds(&column.heading, Kind::OtherLabel) && !nobody_acts
-        {
+        if column.role != Role::Unknown || column.heading.is_empty() || other_part(&column.heading) && !nobody_acts {
             continue;
         }
-        let cells = || {
-            rows.iter()
-                .take(400)
-                .filter_map(|row| row.get(at))
-                .filter(|cell| !cell.trim().is_empty())
-        };
-        let bodies = cells()
-            .filter(|cell| {
-                let names = super::unit_list::split(cell).names;
-                cell.len() < 900 && !names.is_empty() && names.iter().all(|name| super::words::said(fold(name).trim()))
-            })
-            .count();
-        if bodies > 0 && bodies * 4 >= cells().count() * 3 {
+        if holds_bodies(rows, at, &column.heading) {
             let acts = std::mem::take(&mut nobody_acts);
             column.role = Role::Units(if acts { Share::Main } else { Share::Assist });
             column.unknown = true;
         }
     }
     columns
+}
+
+/// The columns of a header that names no role, where a number counts the rows, a heading speaks of tasks, and some other
+/// column holds bodies and nothing else: the first of these acts.
+pub(crate) fn by_content(row: &[String], below: &[Vec<String>]) -> Option<Vec<Column>> {
+    let heads = row.iter().all(|cell| {
+        let cell = plain(cell);
+        cell.chars().count() <= 12
+            && !cell.contains(['。', ':', ';'])
+            && !cell.starts_with(|letter: char| letter.is_ascii_digit())
+    });
+    let found = columns(row);
+    let has = |role: Role| found.iter().any(|column| column.role == role);
+    let units = |column: &Column| matches!(column.role, Role::Units(_));
+    if !heads || row.len() < 4 || !has(Role::Serial) || !has(Role::Task) || found.iter().any(units) {
+        return None;
+    }
+    let found = with_unknown_bodies(found, below);
+    found.iter().any(units).then_some(found)
 }
 
 /// The columns of rows without a header, told by what stands in them: a number that counts, names, times, words.
@@ -433,6 +494,13 @@ pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
                 last: place + 2,
             });
         }
+        if let Some(columns) = by_content(row, rows.get(place + 1..).unwrap_or(&[])) {
+            return Some(Header {
+                columns,
+                first: place,
+                last: place + 1,
+            });
+        }
         if is_task_header(row) {
             return Some(Header {
                 columns: with_bodies(
@@ -456,7 +524,7 @@ pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
             heading: plain(cell),
             printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
             guessed: false,
-            unknown: role == Role::Units(Share::Main) && has_other_part(&plain(cell)),
+            unknown: role == Role::Units(Share::Main) && (owns(&plain(cell)) || has_other_part(&plain(cell))),
         })
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::cell_clause;
+use super::cells::{cell_clause, noted, remark};
 use super::clause::Clause;
 use super::desk::{Desk, Read, short};
 use super::doubts;
@@ -133,6 +133,9 @@ impl Reader<'_> {
             words.trim().to_owned()
         };
         let mut clause = self.clause(row, &desk.names);
+        for cell in row {
+            noted(cell, &desk.footnotes, &mut clause, &desk.names);
+        }
         if in_text {
             for found in found {
                 clause.groups.extend(found.clause.groups);
@@ -254,6 +257,21 @@ impl Reader<'_> {
                 Role::People => clause.people.push(cell.to_owned()),
                 _ => {}
             }
+        }
+        for (column, cell) in self.header.columns.iter().zip(row) {
+            if is(&column.heading, Kind::HeadingRemark) && cell.len() < 900 {
+                remark(cell, &column.printed, &mut clause, names);
+            }
+        }
+        // 主责部门 beside 协同部门 leads where nobody helps, too.
+        let helped = self
+            .header
+            .columns
+            .iter()
+            .any(|column| matches!(column.role, Role::Units(share) if share > Share::Main) && !column.unknown);
+        let alone = clause.groups.iter().all(|group| group.share == Share::Main);
+        for group in clause.groups.iter_mut().filter(|_| helped && alone) {
+            group.share = Share::Lead;
         }
         if self.each_leads
             && clause.names().count() == 1

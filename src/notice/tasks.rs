@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::clause::Clause;
+use super::cells::noted;
+use super::clause::{Clause, How};
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
 use super::fold::Folded;
@@ -169,9 +170,20 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         None => "没有序号".to_owned(),
     });
     let mut seen = Seen::default();
-    let (text, steps) = steps(item, lines);
+    let (text, mut steps) = steps(item, lines);
+    if let Some(last) = steps.last_mut() {
+        noted(&text, &desk.footnotes, &mut last.clause, &desk.names);
+    }
+    let several = steps.len();
     task.text = text;
-    for step in &steps {
+    let in_brackets = desk.bracket_share(item.line());
+    for step in &mut steps {
+        // 括号内为配合单位
+        if let Some(share) = in_brackets {
+            for group in step.clause.groups.iter_mut().filter(|group| group.how == How::Plain) {
+                group.share = share;
+            }
+        }
         let mut settled = learn(desk, &step.clause);
         if settled.by != By::Word
             && let Some(above) = above.filter(|above| !above.lead.is_empty())
@@ -195,9 +207,9 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         }
         notes.extend(step.printed.iter().map(|printed| format!("单位原文：{printed}")));
         notes.extend(settled.account());
-        add(&mut task, &settled, &mut seen, steps.len() == 1);
+        add(&mut task, &settled, &mut seen, several == 1);
         task.due = task.due.take().or_else(|| step.clause.due.clone());
-        if steps.len() > 1 {
+        if several > 1 {
             task.measures.push(Measure {
                 text: step.words.clone(),
                 lead: settled.lead,
@@ -205,14 +217,19 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
             });
         }
     }
-    if steps.len() > 1 {
-        notes.push(format!("文中有{}处单位，分作{}条措施", steps.len(), steps.len()));
+    if several > 1 {
+        notes.push(format!("文中有{several}处单位，分作{several}条措施"));
     }
     if item.part == Part::TaskOfHeading
         && let Some(above) = above
     {
         add(&mut task, above, &mut seen, true);
         notes.push("本项没有写单位，用上级标题的单位".to_owned());
+    }
+    // A body that leads one measure and helps in another has the task once, and leads.
+    if several > 1 {
+        let lead = task.lead.clone();
+        task.co.retain(|name| !lead.contains(name));
     }
     let last = item.paragraphs.last().map_or(item.line(), |paragraph| paragraph.line);
     let given = desk.give(&mut task, last);

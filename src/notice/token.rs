@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::names::Names;
 use super::words::is_due;
-use crate::lexicon::{Kind, any, begins, ends, entries, holds, is};
+use crate::lexicon::{Kind, any, begins, ends, entries, holds, is, words};
 use crate::text::regex;
 
 /// What a clause says of a group of bodies, before any rule of the notice is applied.
@@ -154,14 +154,30 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A role in brackets behind a name: 市财政局(牵头).
+/// A role in brackets behind a name: 市财政局(牵头), 市水务局(协).
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let (adverb, class) = (any(&[Kind::Adverb]), any(&[Kind::Class]));
     regex(&format!(
-        r"\(({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}})\)$",
-        *ROLE
+        r"\(({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}}|{})\)$",
+        *ROLE,
+        any(&[Kind::RoleLetter])
     ))
 });
+
+/// A role before a name with a dash, a bracket or a colon behind it, by its word or by its first letter: 主—区住建委 协—区水务局.
+static MARKED: LazyLock<Regex> = LazyLock::new(|| {
+    let (role, letter) = (format!("{}|{}", *ROLE_CLASS, *ROLE), any(&[Kind::RoleLetter]));
+    let dash = r"\s*(?:[-—–―→>]+|:)\s*";
+    regex(&format!(
+        r"(?:^|[\s,;、。|:])({role}|{letter}){dash}|\(({role}|{letter})\)(?:{dash})?"
+    ))
+});
+
+/// What the first letter of a role stands for.
+pub(crate) fn letter_share(word: &str) -> Option<Share> {
+    let found = entries(Kind::RoleLetter).iter().find(|entry| entry.word == word)?;
+    share(found.label)
+}
 
 static ONLY_ADVERB: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}+$", any(&[Kind::Adverb]))));
 
@@ -271,6 +287,7 @@ pub(crate) fn mark(name: &str) -> Option<(usize, &str, Option<Share>)> {
     let (whole, word) = (found.get(0)?, found.get(1)?);
     let share = match label_meaning(word.as_str()) {
         Some(Label::Units(share)) => Some(share),
+        _ if letter_share(word.as_str()).is_some() => letter_share(word.as_str()),
         _ if ONLY_ADVERB.is_match(word.as_str()) => None,
         _ => Some(verb_share(word.as_str(), true)),
     };
@@ -350,9 +367,77 @@ pub(crate) fn labels_by(text: &str, names: &Names) -> Vec<LabelAt> {
             all.sort_by_key(|label| label.range.start);
         }
     }
+    labels_with_mark(text, names, &mut all);
     labels_with_copula(text, names, &mut all);
     labels_with_space(text, names, &mut all);
     all
+}
+
+/// Adds the roles that are said before names with a dash, or by their first letters: only before what is surely a body,
+/// and where the words begin with one, go on behind a label, or have several.
+fn labels_with_mark(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
+    let mut marked: Vec<LabelAt> = Vec::new();
+    let mut from = 0;
+    while let Some(found) = text.get(from..).and_then(|rest| MARKED.captures(rest)) {
+        let (Some(whole), Some(word)) = (found.get(0), found.get(1).or_else(|| found.get(2))) else {
+            break;
+        };
+        let end = from + whole.end();
+        let opens = found.get(1).is_none();
+        let before = text.get(..from + whole.start()).unwrap_or("");
+        // (主)区住建委(协)区水务局: where the first stands before its name, so do all.
+        let first = marked.first().and_then(|label| text.get(label.range.start..));
+        let apart =
+            !opens || before.is_empty() || before.ends_with(stray) || first.is_some_and(|first| first.starts_with('('));
+        let start = from + word.start() - usize::from(opens);
+        // The mark that follows may begin where this one ends.
+        from = end.max(from + 1);
+        while !text.is_char_boundary(from) {
+            from += 1;
+        }
+        let name = text.get(end..).unwrap_or("");
+        let name = name
+            .split(['、', ',', ';', '。', '\n', ')', ' ', '/'])
+            .next()
+            .unwrap_or(name);
+        let name = name.trim_end_matches('等');
+        let taken = all
+            .iter()
+            .any(|label| label.range.start <= start && start < label.range.end);
+        // 协—无 stands beside a mark that has names.
+        let nobody = is(name, Kind::Nothing);
+        let letter = letter_share(word.as_str());
+        let meaning = letter.map(Label::Units).or_else(|| label_meaning(word.as_str()));
+        let sure = if letter.is_some() || opens {
+            // 牵—牵头单位 tells what the mark means.
+            names.said(name) && label_meaning(name).is_none() || nobody
+        } else {
+            names.said(name) && label_meaning(name).is_none() && holds(word.as_str(), Kind::Role)
+        };
+        if let Some(meaning @ Label::Units(_)) = meaning.filter(|_| sure && apart && !taken) {
+            marked.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: start..end,
+                unknown: false,
+            });
+        }
+    }
+    let Some(first) = marked.first().map(|label| label.range.start) else {
+        return;
+    };
+    let opens = text
+        .get(..first)
+        .is_some_and(|before| before.trim_matches(stray).is_empty());
+    let behind = all.iter().any(|label| units(label) && label.range.end <= first);
+    let named = marked.iter().any(|label| {
+        let name = text.get(label.range.end..).unwrap_or("");
+        !words(Kind::Nothing).any(|nobody| name.starts_with(nobody))
+    });
+    if (named || opens) && (marked.len() > 1 || opens || behind) {
+        all.extend(marked);
+        all.sort_by_key(|label| label.range.start);
+    }
 }
 
 fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
@@ -392,13 +477,22 @@ fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     }
 }
 
+static THIS: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}$", any(&[Kind::ThisTask]))));
+
+/// The words before a label, without what points to the task at hand.
+pub(crate) fn without_this(before: &str) -> &str {
+    let end = THIS.find(before).map_or(before.len(), |this| this.start());
+    before.get(..end).unwrap_or(before)
+}
+
 /// Adds the labels that are said with 为: only before what is surely a body, and behind the end of the words.
 fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     for found in COPULA.captures_iter(text) {
         let (Some(word), Some(copula), Some(name)) = (found.get(1), found.get(2), found.get(3)) else {
             continue;
         };
-        let before = text.get(..word.start()).unwrap_or("").trim_end();
+        // 此项牵头单位为县人民检察院
+        let before = without_this(text.get(..word.start()).unwrap_or("")).trim_end();
         let apart = before.is_empty() || before.ends_with([',', ';', '。', '(', ')', '!', '\n']);
         // (牵头单位为市审计局): the last bracket is not the name's.
         let plain = name.as_str();
@@ -557,5 +651,5 @@ pub(crate) fn stray(letter: char) -> bool {
 
 fn blank(text: &str, range: &Range<usize>) -> bool {
     text.get(range.clone())
-        .is_none_or(|words| words.trim_matches(stray).is_empty())
+        .is_none_or(|words| without_this(words.trim_matches(stray)).is_empty())
 }

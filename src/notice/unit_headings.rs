@@ -13,11 +13,11 @@ use super::paragraph::{Found, Stand, of_line};
 use super::token::Share;
 use super::unit_list::UnitList;
 use super::words::ends_like_unit;
-use crate::lexicon::{Kind, ends, words};
+use crate::lexicon::{Kind, any, ends, words};
 use crate::text::regex;
 
 /// How many tasks follow: （3项）.
-static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(r"\((?:共)?\d{1,3}(?:项|条|个|件)\)$|:$"));
+static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}$|:$", any(&[Kind::CountBehind]))));
 
 /// Words that a heading holds and a name does not.
 static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingVerb).collect());

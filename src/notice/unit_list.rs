@@ -9,7 +9,7 @@ use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::words::{ends_like_unit, is_collective_start};
-use crate::lexicon::{Kind, ends, holds, is};
+use crate::lexicon::{Kind, any, ends, holds, is, words};
 use crate::text::regex;
 
 /// The designations of a list, as written and in order.
@@ -42,6 +42,9 @@ static OPEN_TAIL: LazyLock<Regex> = LazyLock::new(|| {
 /// `等` with words of any kind that end in one for bodies.
 static SUMMED: LazyLock<Regex> =
     LazyLock::new(|| regex(r"等[\p{Han}]{2,10}(?:部门|单位|组织|机构|企业|公司|高校|院校|团体|协会)$"));
+
+/// A shorter name that is given to a body.
+static DEFINED: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}$", any(&[Kind::Defined]))));
 
 /// A letter or a number that counts the names of a list.
 static COUNTED: LazyLock<Regex> =
@@ -158,10 +161,7 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
             continue;
         }
         let tail = word.get(at..)?;
-        let Some(joint) = ["以及", "和", "及", "与"]
-            .into_iter()
-            .find(|joint| tail.starts_with(joint))
-        else {
+        let Some(joint) = words(Kind::And).find(|joint| tail.starts_with(joint)) else {
             continue;
         };
         let left = word.get(..at)?.trim_end();
@@ -173,12 +173,13 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
         let whole = open || ends_like_unit(left);
         let collective = is_collective_start(right);
         let bare_committee = is(left, Kind::Committee);
-        let joins = match joint {
-            "以及" => whole || collective,
-            "及" => {
-                (whole && (ends_like_unit(right) || collective)) || (collective && left.chars().count() > 1 && open)
-            }
-            _ => whole && collective,
+        // 和 stands inside names, 及 seldom, 以及 never.
+        let joins = if is(joint, Kind::AndWeak) {
+            whole && collective
+        } else if joint.chars().count() > 1 {
+            whole || collective
+        } else {
+            (whole && (ends_like_unit(right) || collective)) || (collective && left.chars().count() > 1 && open)
         };
         let both =
             !joins && !bare_committee && left.chars().count() >= 3 && ends_like_unit(left) && ends_like_unit(right);
@@ -267,6 +268,12 @@ fn keep(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>) {
     if piece.is_empty() {
         return;
     }
+    // 市自然资源和规划局（以下简称市资规局） has its own name before the bracket.
+    let plain = folded.text.get(piece.clone()).unwrap_or("");
+    let piece = match DEFINED.find(plain) {
+        Some(defined) => piece.start..piece.start + defined.start(),
+        None => piece,
+    };
     let name = folded.original(text, piece.clone()).trim();
     // A.市发改委 and ①市发改委: the mark counts the names and belongs to none. A piece that is a mark alone names nobody.
     let word = folded.text.get(piece).unwrap_or("");

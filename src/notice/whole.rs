@@ -1,8 +1,10 @@
 //! Reads a notice whole: the head, the sample forms, then the tasks of every segment that has some.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::cells::cell_clause;
+use super::cells::{footmarks, footnote};
 use super::classify::classify;
 use super::clause::Clause;
 use super::desk::{Desk, Use, short};
@@ -17,14 +19,16 @@ use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::outline::{has_duties, outline};
-use super::paragraph::{Stand, clauses, names_units, of_line};
+use super::paragraph::{Stand, clauses, of_line};
 use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
 use super::table_header::{Role, header};
 use super::tasks::{statements, tasks};
-use super::{Hints, Notice, Source, contact, letter, own_words, quoted, recurring, unit_headings};
+use super::{
+    Hints, Notice, Source, cards, contact, letter, matrix, own_words, quoted, recurring, spaced, stacked, unit_headings,
+};
 use crate::finding::Severity;
-use crate::lexicon::{Kind, begins};
+use crate::lexicon::{Kind, begins, holds};
 use crate::task::{Task, TaskId};
 
 /// The notice, and for every task the account of how it was read.
@@ -35,11 +39,28 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     for name in &hints.names {
         office.learn_of_office(name);
     }
-    let quoted = quoted::tables(source);
-    let source = quoted.as_ref().unwrap_or(source);
-    let Laid { lines, refused } = lines(source, &office);
+    // Each puts right one way in which copying mangles a list.
+    let mut source = Cow::Borrowed(source);
+    for mend in [quoted::tables, spaced::closed, cards::of_tables, stacked::parted] {
+        if let Some(mended) = mend(&source) {
+            source = Cow::Owned(mended);
+        }
+    }
+    let source = &*source;
+    let Laid { mut lines, refused } = lines(source, &office);
+    let joined = matrix::join(&mut lines);
     let segments = segments(&lines);
     let mut desk = Desk::new(&source.file, &lines);
+    if let Some(place) = joined {
+        desk.mark(place, Use::Task);
+        let texts = [
+            "这个表按序号写明各项任务的单位，已并入任务表".to_owned(),
+            String::new(),
+            "请核对序号与任务是否对应".to_owned(),
+        ];
+        desk.report("notice-table-joined", Severity::Info, (place, None), texts);
+    }
+    quoted_mail(&mut desk);
     desk.rules.mark = lines.iter().find_map(mark_of_leads);
     desk.rules.first_leads = hints.first_leads;
     desk.marks = Marks::of(&lines);
@@ -58,6 +79,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     }
     desk.names = known(&lines, office);
     state_rules(&mut desk);
+    footnotes(&mut desk);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
@@ -111,7 +133,7 @@ fn state_rules(desk: &mut Desk<'_>) {
         }
         let stated = statements(&line.text, &desk.names);
         for (names, rule) in &stated {
-            let (role, whom) = match (rule.lead, rule.scope) {
+            let (role, whom) = match (rule.lead, desk.scope(place, rule.scope)) {
                 (true, Scope::Later) => ("牵头", "从这里起的各项任务"),
                 (true, Scope::Above) => ("牵头", "前面的各项任务"),
                 (true, Scope::Section) => ("牵头", "本部分各项任务"),
@@ -143,6 +165,9 @@ fn state_rules(desk: &mut Desk<'_>) {
         if !stated.is_empty() && !rest.chars().any(|letter| letter.is_alphabetic() && letter != '注') {
             desk.mark(place, Use::Head);
         }
+        if let Some(share) = super::rules::bracket_rule(&line.plain) {
+            desk.state_brackets(place, share);
+        }
         desk.excepted
             .extend(exceptions(&line.plain).into_iter().map(|stem| (place, stem)));
         if let Some(said) = standing_unread(&line.plain, &desk.names) {
@@ -159,6 +184,51 @@ fn state_rules(desk: &mut Desk<'_>) {
     }
 }
 
+/// What a mail quotes below the mark of another mail is no part of the notice.
+fn quoted_mail(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    let marked =
+        |line: &Line| line.rows.is_none() && line.plain.chars().count() <= 80 && holds(&line.plain, Kind::QuotedMail);
+    let Some(mark) = lines.iter().position(marked) else {
+        return;
+    };
+    let quotes = |place: usize| lines.get(place).is_some_and(|line| line.text.starts_with('>'));
+    let end = if quotes(mark + 1) {
+        (mark + 1..lines.len())
+            .find(|&place| !quotes(place))
+            .unwrap_or(lines.len())
+    } else {
+        lines.len()
+    };
+    for place in mark..end {
+        desk.mark(place, Use::Reported);
+    }
+    let texts = [
+        format!("从这里起的{}行是邮件引用的原邮件，没有读作任务", end - mark),
+        "通知本身的内容".to_owned(),
+        "如其中有本次的任务，请单独放进通知".to_owned(),
+    ];
+    desk.report("notice-mail-quoted", Severity::Info, (mark, None), texts);
+}
+
+/// Notes the lines that a mark in the words of tasks points to: [1]此项另请县总工会参加。
+fn footnotes(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.rows.is_none()) {
+        let Some((mark, words)) = footnote(&line.text) else {
+            continue;
+        };
+        let told = |text: &str| footnote(text).is_none() && footmarks(text).any(|other| other == mark);
+        let pointed = lines
+            .iter()
+            .any(|line| told(&line.text) || line.rows.iter().flatten().flatten().any(|cell| told(cell)));
+        if pointed {
+            desk.footnotes.push((mark.to_owned(), words.to_owned()));
+            desk.mark(place, Use::Task);
+        }
+    }
+}
+
 /// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.
 fn known(lines: &[Line], office: Names) -> Names {
     let mut names = office;
@@ -168,7 +238,15 @@ fn known(lines: &[Line], office: Names) -> Names {
         .filter(|line| line.rows.is_none() && line.plain.len() < 6_000)
     {
         for found in of_line(&line.text, &names) {
-            let sure = found.doubt.is_none() && matches!(found.stand, Stand::Bracket | Stand::Label);
+            // 由规划建设部牵头: what a sentence opens with 由 is as sure.
+            let said = || {
+                found.stand == Stand::Sentence
+                    && line
+                        .text
+                        .get(found.range.clone())
+                        .is_some_and(|said| begins(fold(said).trim(), Kind::Opener))
+            };
+            let sure = found.doubt.is_none() && (matches!(found.stand, Stand::Bracket | Stand::Label) || said());
             let groups = found
                 .clause
                 .groups
@@ -285,7 +363,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .iter()
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
-                Some(rows) => rows.iter().take(12).any(|row| super::table_header::is_task_header(row)),
+                Some(rows) => header(rows).is_some(),
                 None => of_line(&line.text, &names)
                     .iter()
                     .any(|found| found.clause.names_units()),
@@ -312,7 +390,14 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
                     .iter()
                     .any(|found| found.stand == Stand::Sentence && found.clause.names_units())
         };
-        let other = |line: &Line| line.rows.is_some() || !says(&line) && names_units(&line.text, &names);
+        // A table, or units in brackets or behind a label, are of another kind of list.
+        let other = |line: &Line| {
+            line.rows.is_some()
+                || !says(&line)
+                    && of_line(&line.text, &names)
+                        .iter()
+                        .any(|found| found.clause.names_units() && matches!(found.stand, Stand::Bracket | Stand::Label))
+        };
         places.iter().filter_map(of).filter(says).count() >= 3 && !places.iter().filter_map(of).any(other)
     };
     for segment in segments {

@@ -59,6 +59,7 @@ mod mail_send;
 mod smtp;
 mod notice_files;
 mod notice_grids;
+mod notice_kinds;
 mod notice_layouts;
 mod notice_questions;
 mod notice_quirks;
