@@ -125,12 +125,7 @@ impl<'a> Desk<'a> {
         let until = self.section_end(line);
         let heads = self.heads(line, until);
         for (names, rule) in stated {
-            // What a heading states of 以下任务 holds for what it heads.
-            let scope = if heads && rule.scope == Scope::Later {
-                Scope::Section
-            } else {
-                rule.scope
-            };
+            let scope = self.scope(line, rule.scope);
             for name in names {
                 let given = Given {
                     name: name.clone(),
@@ -143,6 +138,15 @@ impl<'a> Desk<'a> {
                     self.standing.push(given);
                 }
             }
+        }
+    }
+
+    /// The tasks for which a statement on a line holds: what a heading states of 以下任务 holds for what it heads.
+    pub fn scope(&self, line: usize, stated: Scope) -> Scope {
+        if stated == Scope::Later && self.heads(line, self.section_end(line)) {
+            Scope::Section
+        } else {
+            stated
         }
     }
 
@@ -288,6 +292,28 @@ impl<'a> Desk<'a> {
                     places.insert(key, joined.len());
                     joined.push((finding, task.into_iter().collect()));
                 }
+            }
+        }
+        // Headings that name units are one kind of heading: one line tells of them all.
+        let of_headings = |(finding, _): &&(Finding, Vec<TaskId>)| finding.rule == "notice-heading-units";
+        let others: Vec<usize> = joined
+            .iter()
+            .filter(of_headings)
+            .skip(1)
+            .filter_map(|(finding, _)| finding.place.line)
+            .collect();
+        if let Some(last) = others.last() {
+            let mut first = true;
+            joined.retain(|(finding, _)| finding.rule != "notice-heading-units" || std::mem::take(&mut first));
+            if let Some((finding, _)) = joined
+                .iter_mut()
+                .find(|(finding, _)| finding.rule == "notice-heading-units")
+            {
+                finding.found = format!(
+                    "{}；到第{last}行为止，另有{}个标题也带有单位",
+                    finding.found,
+                    others.len()
+                );
             }
         }
         // That most tasks have no lead is one cause, however it is said.

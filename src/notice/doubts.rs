@@ -327,10 +327,15 @@ fn uneven(plain: &str) -> bool {
 
 /// A heading that names units for the tasks below it.
 pub(crate) fn heading(desk: &mut Desk<'_>, item: &Item, settled: &Settled) {
+    // （三）牵头单位：县司法局 has no other words.
     let words = item
         .paragraphs
         .first()
-        .map(|paragraph| paragraph.words(desk.lines))
+        .map(|paragraph| {
+            Some(paragraph.words(desk.lines))
+                .filter(|words| !words.is_empty())
+                .unwrap_or_else(|| paragraph.printed(desk.lines).to_owned())
+        })
         .unwrap_or_default();
     let units: Vec<&str> = settled.lead.iter().chain(&settled.co).map(String::as_str).collect();
     let texts = [

@@ -13,6 +13,7 @@ use super::lines::Line;
 use super::names::Names;
 use super::outline::Item;
 use super::paragraph::of_line;
+use super::sentence::prose;
 use super::token::{Label, labels};
 use super::unit_list::{split, split_by};
 use super::words::{LEVELS, is_body};
@@ -91,13 +92,14 @@ fn role_of_bodies<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) ->
 fn acting<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<&'t str> {
     text.match_indices('由').take(20).find_map(|(at, opener)| {
         let rest = text.get(at + opener.len()..)?;
+        let rest = rest.split([',', ';', '。', ':', '、', '(', ')']).next().unwrap_or(rest);
         let name = rest
             .char_indices()
             .take(20)
             .map(|(end, letter)| end + letter.len_utf8())
             .filter_map(|end| rest.get(..end))
             .filter(|name| {
-                let body = is_body(name) && name.starts_with(LEVELS);
+                let body = is_body(name) && name.starts_with(LEVELS) && !prose(name) && !holds(name, Kind::Role);
                 (names.firm(name) || body) && name.chars().count() >= 3
             })
             .last()?;
@@ -123,7 +125,9 @@ fn listed<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<
         let rest = text.get(end + right.len()..).unwrap_or("");
         let rest = rest.split([',', ';', '。']).next().unwrap_or(rest);
         let act = rest.contains('各') || holds(rest, Kind::Several) || holds(rest, Kind::Role);
-        (act && beside && new).then(|| text.get(*start..end + right.len())).flatten()
+        (act && beside && new)
+            .then(|| text.get(*start..end + right.len()))
+            .flatten()
     })
 }
 

@@ -133,7 +133,7 @@ fn state_rules(desk: &mut Desk<'_>) {
         }
         let stated = statements(&line.text, &desk.names);
         for (names, rule) in &stated {
-            let (role, whom) = match (rule.lead, rule.scope) {
+            let (role, whom) = match (rule.lead, desk.scope(place, rule.scope)) {
                 (true, Scope::Later) => ("牵头", "从这里起的各项任务"),
                 (true, Scope::Above) => ("牵头", "前面的各项任务"),
                 (true, Scope::Section) => ("牵头", "本部分各项任务"),
