@@ -123,7 +123,6 @@ impl<'a> Desk<'a> {
             return;
         }
         let until = self.section_end(line);
-        let heads = self.heads(line, until);
         for (names, rule) in stated {
             let scope = self.scope(line, rule.scope);
             for name in names {

@@ -159,11 +159,11 @@ pub fn pdf(pages: &[Drawn], coding: Coding, turned: bool, mode: u8) -> Vec<u8> {
         ));
         objects.push(format!("<</Length {}>>stream\n{drawn}\nendstream", drawn.len()));
     }
-    file_of(&objects)
+    assembled(&objects)
 }
 
 /// A PDF of objects.
-pub fn file_of(objects: &[String]) -> Vec<u8> {
+pub fn assembled(objects: &[String]) -> Vec<u8> {
     let mut file = String::from("%PDF-1.7\n");
     let mut places = Vec::new();
     for (number, object) in (1..).zip(objects) {
@@ -629,7 +629,7 @@ fn a_notice_as_pdf_and_as_ofd_has_its_paragraphs() {
 #[test]
 fn hostile_pages_cost_their_own_finding_and_no_more() {
     let page = |content: &str| {
-        file_of(&[
+        assembled(&[
             "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
             "<</Type/Pages/Kids[3 0 R]/Count 1>>".to_owned(),
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 5 0 R>>/XObject<</X 4 0 R>>>>/Contents 4 0 R>>".to_owned(),
@@ -641,7 +641,7 @@ fn hostile_pages_cost_their_own_finding_and_no_more() {
     let fault = document("a.pdf", &page("/X Do /X Do")).unwrap_err();
     assert_eq!(fault.rule, "file-scan");
     // A tree of pages that is a circle.
-    let circle = file_of(&[
+    let circle = assembled(&[
         "<</Type/Catalog/Pages 2 0 R>>".to_owned(),
         "<</Type/Pages/Kids[2 0 R 3 0 R]/Count 2>>".to_owned(),
         "<</Type/Pages/Parent 2 0 R/Kids[2 0 R]/Count 1>>".to_owned(),

@@ -301,7 +301,7 @@ fn findings() -> Vec<Finding> {
     vec![
         finding("field-missing", &place),
         finding("field-missing", &Place::default()),
-        finding("file-old", &Place::default()),
+        finding("form-missing", &Place::default()),
     ]
 }
 
