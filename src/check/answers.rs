@@ -159,7 +159,7 @@ impl Finish<'_> {
         rules::column_mistaken::check(form, draft, &mut faults, self.context.year);
         self.against_calendar(key, form, task, &normalised, day, &mut faults);
         if !nil {
-            self.narratives(key, form, task, merged, &mut faults);
+            self.narratives(key, form, merged, &mut faults);
         }
         self.against_before(key, form, &normalised, &mut faults);
         faults.sort_by_key(|(at, _)| *at);
@@ -271,7 +271,7 @@ impl Finish<'_> {
     }
 
     /// Long answers: vague ones, and those that were copied.
-    fn narratives(&mut self, key: Key, form: &Form, task: &Task, merged: &Merged, faults: &mut Vec<(usize, Fault)>) {
+    fn narratives(&mut self, key: Key, form: &Form, merged: &Merged, faults: &mut Vec<(usize, Fault)>) {
         let (unit, form_place, task_place) = key;
         let mut vague = form.key == PLAN;
         let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
@@ -285,33 +285,34 @@ impl Finish<'_> {
             let Some(answer) = answer.filter(|_| !faults.iter().any(|(place, _)| *place == at)) else {
                 continue;
             };
-            let copied = if rules::answer_copied::repeats(&answer.text, &task.text) {
+            let folded = fold(&answer.text);
+            let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
                 Some(rules::answer_copied::like_task(&column.heading))
+            } else if rules::answer_copied::is_compared(&folded) {
+                let first = *self
+                    .answers
+                    .entry((form_place, task_place, at, Sha256::digest(&folded).into()))
+                    .or_insert(unit);
+                (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
             } else {
-                rules::answer_copied::key(&answer.text).and_then(|text| {
-                    let first = *self
-                        .answers
-                        .entry((form_place, task_place, at, Sha256::digest(text).into()))
-                        .or_insert(unit);
-                    (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
-                })
+                None
             };
-            if let Some(fault) = copied.or_else(|| self.misplaced(key, &column.heading, &answer.text)) {
+            if let Some(fault) = copied.or_else(|| self.misplaced(key, &column.heading, &folded)) {
                 faults.push((at, fault));
                 continue;
             }
             if rules::answer_vague::asks_measures(&column.heading) && std::mem::take(&mut vague) {
-                faults.extend(rules::answer_vague::check(&column.heading, &answer.text).map(|fault| (at, fault)));
+                faults.extend(rules::answer_vague::check(&column.heading, &folded).map(|fault| (at, fault)));
             }
         }
     }
 
     /// An answer that opens with another of the unit's tasks.
-    fn misplaced(&self, (unit, _, task): Key, heading: &str, text: &str) -> Option<Fault> {
+    fn misplaced(&self, (unit, _, task): Key, heading: &str, folded: &str) -> Option<Fault> {
         let texts = self.context.texts;
         let others = self.context.roles.get(unit)?.keys().filter(|other| **other != task);
         let others = others.map(|other| (*other, texts.folded(*other)));
-        let other = rules::answer_misplaced::quoted(&fold(text), texts.folded(task), others)?;
+        let other = rules::answer_misplaced::quoted(folded, texts.folded(task), others)?;
         let other = self.context.register.tasks.get(other)?;
         Some(rules::answer_misplaced::fault(
             heading,

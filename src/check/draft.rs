@@ -15,6 +15,7 @@ use crate::reply::body::Answer;
 use crate::reply::incoming::Incoming;
 use crate::reply::layout::turned::Turn;
 use crate::reply::normal::blank::Worth;
+use crate::reply::normal::has_more_han;
 use crate::reply::reading::Filled;
 
 /// One unit's answer to one task on one form, in one reply.
@@ -58,6 +59,11 @@ impl Draft {
 
 /// Whether an answer says something.
 pub(super) fn says(answer: &Answer) -> bool {
+    /// Han beyond which a text is no sign, prompt or word for nothing.
+    const WORDS: usize = 40;
+    if has_more_han(&answer.text, WORDS) {
+        return true;
+    }
     !matches!(kind::worth(answer.kind, &answer.text), Worth::Blank | Worth::Ditto)
 }
 

@@ -318,6 +318,9 @@ fn figure(text: &str) -> Option<f64> {
 /// A text as it is meant; nothing where it holds what takes more than the five entities and numbers of characters, or what
 /// Excel writes for characters that XML does not have (`_x000D_`).
 fn unescaped(content: &str) -> Option<String> {
+    if memchr::memchr3(b'&', b'\r', b'_', content.as_bytes()).is_none() {
+        return Some(content.to_owned());
+    }
     let mut text = String::with_capacity(content.len());
     let mut rest = content;
     while let Some((before, behind)) = rest.split_once('&') {
@@ -367,7 +370,9 @@ impl<'t> Scan<'t> {
 
     /// Passes over these words if they stand next.
     fn take(&mut self, words: &str) -> bool {
-        let stands = self.rest().starts_with(words);
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        // Nearly always the first letters tell.
+        let stands = rest.first() == words.as_bytes().first() && rest.starts_with(words.as_bytes());
         if stands {
             self.at += words.len();
         }
@@ -382,8 +387,9 @@ impl<'t> Scan<'t> {
 
     /// Passes over the beginning of a start tag up to its attributes, if it stands next.
     fn open(&mut self, name: &str) -> Option<()> {
-        let behind = self.rest().strip_prefix('<')?.strip_prefix(name)?;
-        if !behind.starts_with([' ', '>', '/', '\n', '\r', '\t']) {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let behind = rest.strip_prefix(b"<")?.strip_prefix(name.as_bytes())?;
+        if !matches!(behind.first(), Some(b' ' | b'>' | b'/' | b'\n' | b'\r' | b'\t')) {
             return None;
         }
         self.at += 1 + name.len();
@@ -401,31 +407,34 @@ impl<'t> Scan<'t> {
         is_sound: impl Fn(&str) -> bool,
         mut call: impl FnMut(&'t str, &'t str) -> Option<()>,
     ) -> Option<Tag> {
+        let is_name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
         loop {
             let before = self.at;
             self.blank();
-            if self.take(">") {
-                return Some(Tag { is_empty: false });
+            let rest = self.text.as_bytes().get(self.at..)?;
+            match rest {
+                [b'>', ..] => {
+                    self.at += 1;
+                    return Some(Tag { is_empty: false });
+                }
+                [b'/', b'>', ..] => {
+                    self.at += 2;
+                    return Some(Tag { is_empty: true });
+                }
+                _ if self.at == before => return None,
+                _ => {}
             }
-            if self.take("/>") {
-                return Some(Tag { is_empty: true });
-            }
-            if self.at == before {
-                return None;
-            }
-            let rest = self.rest();
-            // The names are short, and so are most values.
-            let is_name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'_' | b'-' | b'.');
-            let length = rest.bytes().take_while(|byte| is_name(*byte)).count();
-            let name = rest.get(..length).filter(|name| !name.is_empty())?;
-            let behind = rest.get(length..)?.strip_prefix("=\"")?;
-            let end = behind.bytes().position(|byte| matches!(byte, b'"' | b'<'))?;
-            let value = behind.get(..end)?;
-            if behind.as_bytes().get(end) != Some(&b'"') || !is_sound(value) {
+            let length = rest.iter().take_while(is_name).count();
+            let value = rest.get(length..)?.strip_prefix(b"=\"")?;
+            let end = value.iter().position(|byte| matches!(byte, b'"' | b'<'))?;
+            let (from, to) = (self.at + length + 2, self.at + length + 2 + end);
+            let is_closed = length > 0 && value.get(end) == Some(&b'"');
+            let (name, value) = (self.text.get(self.at..self.at + length)?, self.text.get(from..to)?);
+            if !is_closed || !is_sound(value) {
                 return None;
             }
             call(name, value)?;
-            self.at += name.len() + 2 + end + 1;
+            self.at = to + 1;
         }
     }
 
@@ -435,7 +444,8 @@ impl<'t> Scan<'t> {
         let length = memchr::memchr(b'<', rest.as_bytes())?;
         let content = rest.get(..length)?;
         self.at += length;
-        let is_sound = content.split('&').skip(1).all(|behind| behind.contains(';'));
+        let is_sound = memchr::memchr(b'&', content.as_bytes()).is_none()
+            || content.split('&').skip(1).all(|behind| behind.contains(';'));
         (is_sound && self.take(end)).then_some(content)
     }
 

@@ -1,16 +1,14 @@
 //! `answer-copied`: 与他处雷同.
 
 use crate::check::judge::Fault;
-use crate::reply::normal::fold;
 use crate::rule;
 
 /// Shortest answer that is compared, in folded characters: shorter ones are alike by chance.
 const LENGTH: usize = 30;
 
-/// The form in which answers are compared; `None` for short ones.
-pub(in crate::check) fn key(text: &str) -> Option<String> {
-    let folded = fold(text);
-    (folded.chars().count() >= LENGTH).then_some(folded)
+/// Whether an answer, folded, is long enough to be compared.
+pub(in crate::check) fn is_compared(folded: &str) -> bool {
+    folded.chars().count() >= LENGTH
 }
 
 /// An answer that reads as another unit's.
@@ -18,10 +16,9 @@ pub(in crate::check) fn like_unit(heading: &str, other: &str) -> Fault {
     fault(format!("“{heading}”与“{other}”填报的内容一字不差"))
 }
 
-/// Whether an answer is nothing but the task's own text.
-pub(in crate::check) fn repeats(text: &str, task: &str) -> bool {
-    let folded = fold(text);
-    folded.chars().count() >= 8 && folded == fold(task)
+/// Whether an answer is nothing but the task's own text, both folded.
+pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
+    folded == task && folded.chars().count() >= 8
 }
 
 /// An answer that repeats the task.

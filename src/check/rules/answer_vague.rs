@@ -1,7 +1,6 @@
 //! `answer-vague`: 措施没有量化.
 
 use crate::check::judge::Fault;
-use crate::reply::normal::fold;
 use crate::rule;
 
 const COUNTED: [&str; 24] = [
@@ -38,9 +37,8 @@ pub(in crate::check) fn asks_measures(heading: &str) -> bool {
     asks.iter().any(|word| heading.contains(word))
 }
 
-/// Measures that nobody could measure.
-pub(in crate::check) fn check(heading: &str, text: &str) -> Option<Fault> {
-    let folded = fold(text);
+/// Measures, folded, that nobody could measure.
+pub(in crate::check) fn check(heading: &str, folded: &str) -> Option<Fault> {
     let digits = folded.chars().any(|c| c.is_ascii_digit());
     let counted = COUNTED.iter().any(|word| folded.contains(word));
     let numeral = folded

@@ -50,11 +50,15 @@ pub fn fold_one(c: char) -> Option<char> {
     match c {
         '\u{4e00}'..='\u{9fff}' => Some(traditional::simplified(c)),
         _ if c.is_ascii() => c.is_ascii_alphanumeric().then_some(c.to_ascii_lowercase()),
-        _ => {
-            let folded = fold(c.encode_utf8(&mut [0; 4]));
-            let mut chars = folded.chars();
-            chars.next().filter(|_| chars.next().is_none())
-        }
+        _ => match text::alone(c) {
+            // Full width, or punctuation.
+            Some(n) => n.is_ascii_alphanumeric().then_some(n.to_ascii_lowercase()),
+            None => {
+                let folded = fold(c.encode_utf8(&mut [0; 4]));
+                let mut chars = folded.chars();
+                chars.next().filter(|_| chars.next().is_none())
+            }
+        },
     }
 }
 

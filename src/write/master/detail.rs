@@ -12,6 +12,7 @@ use crate::master::Master;
 use super::measure::{clean, height as height_of};
 use super::package::{LongTable, PATTERN, WriteRows};
 use super::page::{Paper, back_link, end_rows, print_setup};
+use super::rows::push_text;
 use super::style::{Formats, Style};
 
 /// Name of the sheet.
@@ -86,25 +87,8 @@ fn write_rows(master: &Master<'_>, drawn: Range<usize>, style: &str, out: &mut d
                     _ => chunks(value).get(part).copied(),
                 };
                 if let Some(value) = value.filter(|value| !value.is_empty()) {
-                    let text = clean(value);
-                    let edge = |c: char| matches!(c, '\t' | '\n' | ' ');
-                    let space = if text.starts_with(edge) || text.ends_with(edge) {
-                        " xml:space=\"preserve\""
-                    } else {
-                        ""
-                    };
-                    xml.extend([
-                        "<c r=\"",
-                        letter,
-                        &line,
-                        "\" s=\"",
-                        style,
-                        "\" t=\"inlineStr\"><is><t",
-                        space,
-                        ">",
-                    ]);
-                    push_escaped(&text, &mut xml);
-                    xml.push_str("</t></is></c>");
+                    xml.extend(["<c r=\"", letter, &line, "\" s=\"", style, "\""]);
+                    push_text(&clean(value), &mut xml);
                 }
             }
             xml.push_str("</row>");
@@ -112,28 +96,6 @@ fn write_rows(master: &Master<'_>, drawn: Range<usize>, style: &str, out: &mut d
         }
     }
     Ok(())
-}
-
-/// Adds a text as it stands in XML. What looks like the escape of a character in a workbook (`_x0041_`) is escaped itself.
-fn push_escaped(text: &str, xml: &mut String) {
-    let mut from = 0;
-    let is_escape = |rest: &str| {
-        let digits = rest.strip_prefix("_x").and_then(|rest| rest.split_at_checked(4));
-        digits.is_some_and(|(digits, end)| end.starts_with('_') && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    };
-    for (at, byte) in text.bytes().enumerate() {
-        let instead = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'_' if text.get(at..).is_some_and(is_escape) => "_x005F_",
-            _ => continue,
-        };
-        xml.push_str(text.get(from..at).unwrap_or_default());
-        xml.push_str(instead);
-        from = at + 1;
-    }
-    xml.push_str(text.get(from..).unwrap_or_default());
 }
 
 /// Rows that a record needs.
@@ -258,7 +220,7 @@ mod tests {
         let mut book = Workbook::new();
         let tables = draw(&mut book, &Formats::new(), &master, rows).unwrap();
         let mut bytes = Cursor::new(Vec::new());
-        super::super::package::save(&mut book, &tables, &mut bytes).unwrap();
+        super::super::package::save(&mut book, &tables, Vec::new(), &mut bytes).unwrap();
         let mut book: Xlsx<_> = Xlsx::new(bytes).unwrap();
         let names = book.sheet_names();
         names

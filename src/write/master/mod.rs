@@ -17,6 +17,7 @@ mod packet;
 mod page;
 mod paginate;
 mod problems;
+mod rows;
 mod schedule;
 mod style;
 mod summary;
@@ -34,6 +35,7 @@ use crate::master::packets::Packet;
 use crate::master::words::{receipts, subject};
 
 use package::LongTable;
+use rows::SheetRows;
 use style::Formats;
 
 /// Name of the first sheet, to which all others link back.
@@ -63,7 +65,7 @@ pub fn draw(master: &Master<'_>, path: &Path) -> Result<Vec<u8>> {
 /// Draws the master into `target`; `path` names the file that it is meant for.
 pub fn draw_to<W: Write + Seek + Send>(master: &Master<'_>, sheets: Sheets, path: &Path, target: &mut W) -> Result<()> {
     workbook(master, sheets)
-        .and_then(|(mut book, tables)| package::save(&mut book, &tables, target))
+        .and_then(|(mut book, tables, rows)| package::save(&mut book, &tables, rows, target))
         .map_err(|reason| Error::draw(path, reason))
 }
 
@@ -75,8 +77,9 @@ pub fn draw_packet(master: &Master<'_>, packet: &Packet<'_, '_>, path: &Path) ->
     let mut bytes = std::io::Cursor::new(Vec::new());
     blank(master)
         .and_then(|mut book| {
-            packet::draw(&mut book, &Formats::new(), master, packet)?;
-            package::save(&mut book, &[], &mut bytes)
+            let formats = Formats::new();
+            packet::draw(&mut book, &formats, master, packet)?;
+            package::save(&mut book, &[], formats.take_rows(), &mut bytes)
         })
         .map_err(|reason| Error::draw(path, reason))?;
     Ok(bytes.into_inner())
@@ -109,7 +112,7 @@ fn blank(master: &Master<'_>) -> std::result::Result<Workbook, XlsxError> {
 fn workbook<'m>(
     master: &'m Master<'_>,
     sheets: Sheets,
-) -> std::result::Result<(Workbook, Vec<LongTable<'m>>), XlsxError> {
+) -> std::result::Result<(Workbook, Vec<LongTable<'m>>, Vec<SheetRows>), XlsxError> {
     let mut book = blank(master)?;
     let formats = Formats::new();
     overview::draw(&mut book, &formats, master, &index(master, sheets))?;
@@ -131,7 +134,8 @@ fn workbook<'m>(
         audit::draw(&mut book, &formats, master)?;
         tables = detail::draw(&mut book, &formats, master, detail::ROWS)?;
     }
-    Ok((book, tables))
+    let rows = formats.take_rows();
+    Ok((book, tables, rows))
 }
 
 /// Names of the sheets after the first, in order.

@@ -10,6 +10,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
+use super::rows::SheetRows;
+
 /// How hard parts are deflated: a fifth larger than at the usual 6, in less than half of the time.
 pub const LEVEL: u8 = 3;
 
@@ -36,8 +38,13 @@ pub type WriteRows<'m> = dyn Fn(&str, &mut dyn Write) -> io::Result<()> + 'm;
 /// What stands in the only cell of a table's only row where its rows are written by [`LongTable::rows`].
 pub const PATTERN: &str = "rows";
 
-/// Saves the workbook into `target`; `tables` are its tables in order.
-pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable<'_>], target: &mut W) -> Result<(), XlsxError> {
+/// Saves the workbook into `target`; `tables` are its tables in order, `plain` the rows that were written past the library.
+pub fn save<W: Write + Seek>(
+    book: &mut Workbook,
+    tables: &[LongTable<'_>],
+    mut plain: Vec<SheetRows>,
+    target: &mut W,
+) -> Result<(), XlsxError> {
     let mut draft = tempfile::tempfile().map_err(XlsxError::IoError)?;
     book.save_to_writer(&mut draft)?;
     let wrong = |error: zip::result::ZipError| XlsxError::IoError(error.into());
@@ -57,8 +64,11 @@ pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable<'_>], targ
             let rows = table.rows.as_ref()?;
             (name == format!("xl/worksheets/sheet{}.xml", table.sheet)).then_some((table, rows))
         });
+        let among = plain
+            .iter()
+            .position(|rows| name == format!("xl/worksheets/sheet{}.xml", rows.sheet));
         let links = name.starts_with("xl/worksheets/_rels/");
-        if table.is_none() && rows.is_none() && !links {
+        if table.is_none() && rows.is_none() && among.is_none() && !links {
             out.raw_copy_file(part).map_err(wrong)?;
             continue;
         }
@@ -66,6 +76,15 @@ pub fn save<W: Write + Seek>(book: &mut Workbook, tables: &[LongTable<'_>], targ
         let mut xml = String::new();
         let mut part = archive.by_index(place).map_err(wrong)?;
         part.read_to_string(&mut xml).map_err(XlsxError::IoError)?;
+        if let Some(place) = among {
+            let rows = plain.swap_remove(place);
+            out.start_file(name, options).map_err(wrong)?;
+            let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut out);
+            (rows.write_among(&xml, &mut buffered))
+                .and_then(|()| buffered.flush())
+                .map_err(XlsxError::IoError)?;
+            continue;
+        }
         if let Some((table, rows)) = rows {
             let sheet = Pattern::find(&xml).ok_or_else(|| XlsxError::IoError(io::Error::other("no row to go by")))?;
             let from_top = |range: &str| format!("<dimension ref=\"{}\"/>", range.replacen('2', "1", 1));

@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 pub use super::layout::{Cell, Layout, PageColumn, Paper, Row, Rows, columns};
 use super::measure;
 use super::paginate::{self, Slot, Space};
+use super::rows::SheetRows;
 use super::style::{self, Formats, Style};
 
 /// Rows that a sheet can hold, less the one that closes it.
@@ -39,6 +40,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, layout: &Layout, rows: Rows<
         head_row: 0,
         breaks: Vec::new(),
         links: 0,
+        plain: None,
     };
     page.open()?;
     let mut heights = slots.iter().map(|slot| f64::from(slot.height));
@@ -228,6 +230,8 @@ struct Page<'w> {
     head_row: u32,
     breaks: Vec<u32>,
     links: usize,
+    /// The rows of the sheet that are written past the library.
+    plain: Option<SheetRows>,
 }
 
 impl Page<'_> {
@@ -240,6 +244,7 @@ impl Page<'_> {
         } else {
             format!("{}{}", layout.name, self.sheets)
         };
+        self.plain = Some(SheetRows::new(self.sheet + 1).map_err(XlsxError::IoError)?);
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         sheet.set_name(&name)?;
         sheet.set_default_row_height(LINE);
@@ -265,6 +270,15 @@ impl Page<'_> {
             self.open()?;
         }
         let (row, formats, layout) = (self.row, self.formats, self.layout);
+        // The first cell of each look, merged cells and links are the library's.
+        if let Some(plain) = &mut self.plain
+            && (cells.iter()).all(|cell| cell.span == 1 && cell.link.is_none() && plain.knows(cell.style))
+        {
+            let cells = placed(layout, cells).map(|(first, _, cell)| (first, cell.style, cell.text.as_ref()));
+            plain.push(row, height, cells).map_err(XlsxError::IoError)?;
+            self.row += 1;
+            return Ok(());
+        }
         let mut links = self.links;
         let sheet = self.book.worksheet_from_index(self.sheet)?;
         // The library keeps each height that it is told, so the commonest goes without saying.
@@ -289,6 +303,9 @@ impl Page<'_> {
                     links += 1;
                 } else {
                     sheet.write_string_with_format(row, first, text, format)?;
+                    if let Some(plain) = &mut self.plain {
+                        plain.note(cell.style, row, first);
+                    }
                 }
             }
         }
@@ -311,6 +328,9 @@ impl Page<'_> {
         sheet.ignore_error_range(0, 0, last_row, last, IgnoreError::NumberStoredAsText)?;
         if self.layout.filter && last_row > head {
             sheet.autofilter(head, 0, last_row, last)?;
+        }
+        if let Some(plain) = self.plain.take() {
+            self.formats.keep_rows(plain);
         }
         Ok(())
     }

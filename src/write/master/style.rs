@@ -1,6 +1,10 @@
 //! The looks of the master's cells: official fonts, and greys that survive a black-and-white printer.
 
+use std::cell::RefCell;
+
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+
+use super::rows::SheetRows;
 
 /// Font of sheet titles.
 pub const TITLE_FONT: &str = "方正小标宋简体";
@@ -236,8 +240,8 @@ impl Style {
 }
 
 /// The formats of all looks, made once for a workbook.
-#[derive(Debug, Clone)]
-pub struct Formats(Vec<(Style, Format)>, Format);
+#[derive(Debug)]
+pub struct Formats(Vec<(Style, Format)>, Format, RefCell<Vec<SheetRows>>);
 
 impl Formats {
     /// Makes them.
@@ -245,7 +249,18 @@ impl Formats {
         Formats(
             Style::ALL.into_iter().map(|style| (style, style.format())).collect(),
             Format::new(),
+            RefCell::default(),
         )
+    }
+
+    /// Keeps the rows of a sheet that were written past the library until the workbook is saved.
+    pub fn keep_rows(&self, rows: SheetRows) {
+        self.2.borrow_mut().push(rows);
+    }
+
+    /// The rows that were kept.
+    pub fn take_rows(&self) -> Vec<SheetRows> {
+        self.2.take()
     }
 
     /// The format of a look.
