@@ -8,7 +8,7 @@ mod made;
 mod staged;
 
 pub use made::Aged;
-pub use staged::{Batch, Staged};
+pub use staged::{Batch, Filled, Staged};
 
 use crate::error::{Error, Result};
 use crate::mark;

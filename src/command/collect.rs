@@ -1,7 +1,9 @@
 //! `duban collect`: reads the replies, checks them, and writes collected.json and the master workbook.
 
 use std::collections::BTreeSet;
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use jiff::civil::Date;
 
@@ -11,7 +13,7 @@ use crate::cli::{CollectArgs, Common, Edition, ExportFormat};
 use crate::command::papers::{TEMPLATES, Templates};
 use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
 use crate::error::{Error, Result};
-use crate::folder::{self, Batch};
+use crate::folder::{self, Batch, Filled};
 use crate::master;
 use crate::master::state::Receipt;
 use crate::owed::{self, State};
@@ -289,11 +291,20 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
         batch.may_have_left(output.join(name));
     }
     let master_path = output.join(MASTER);
-    batch.write_by(&master_path, |file| {
-        write::master::draw_to(&master, Sheets::All, &master_path, file)
-    })?;
+    // The master takes longest; meanwhile the data are written down.
+    let (drawn, data) = thread::scope(|scope| {
+        let drawing = scope.spawn(|| {
+            Filled::by(&master_path, |file| {
+                write::master::draw_to(&master, Sheets::All, &master_path, file)
+            })
+        });
+        let data = fill_data(register, collected, output);
+        (drawing.join(), data)
+    });
+    batch.add(drawn.unwrap_or_else(|panic| resume_unwind(panic))?)?;
     made.push(("汇总表".to_owned(), master_path));
-    made.push(write_data(register, collected, output, &mut batch)?);
+    batch.add(data?)?;
+    made.push(("数据".to_owned(), output.join(COLLECTED)));
     let returned = returned::write(register, &assignments, collected, output, &mut batch)?;
     if !returned.files.is_empty() {
         let name = format!("退回补正的表 {} 份", returned.files.len());
@@ -361,25 +372,20 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     Ok(made)
 }
 
-/// Writes the collection as data into a batch.
-fn write_data(
-    register: &Register,
-    collected: &Collected,
-    output: &Path,
-    batch: &mut Batch,
-) -> Result<(String, PathBuf)> {
+/// Writes the collection as data.
+fn fill_data(register: &Register, collected: &Collected, output: &Path) -> Result<Filled> {
     let path = output.join(COLLECTED);
     let published = Published::new(collected, &register.tasks);
-    batch.write_by(&path, |file| {
+    Filled::by(&path, |file| {
         say::write_json(&published, file).map_err(|source| Error::write(&path, source))
-    })?;
-    Ok(("数据".to_owned(), path))
+    })
 }
 
 /// Writes the collection as data and nothing else; what an earlier collection had made besides is no longer true and goes.
 fn write_records(register: &Register, collected: &Collected, output: &Path) -> Result<Made> {
     let mut batch = Batch::of(output, "collect");
-    let made = vec![write_data(register, collected, output, &mut batch)?];
+    batch.add(fill_data(register, collected, output)?)?;
+    let made = vec![("数据".to_owned(), output.join(COLLECTED))];
     say::aged(&batch.commit()?);
     Ok(made)
 }

@@ -68,6 +68,37 @@ impl Staged {
     }
 }
 
+/// A file that is written beside where it will stand, for a [`Batch`]; on whatever thread.
+#[derive(Debug)]
+pub struct Filled {
+    temporary: TempPath,
+    path: PathBuf,
+}
+
+impl Filled {
+    /// Writes a file that will stand at `path`.
+    ///
+    /// # Errors
+    /// If the system refuses, or as `fill`.
+    pub fn by(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Filled> {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
+        let mut temporary =
+            NamedTempFile::with_prefix_in(TEMPORARY, folder).map_err(|source| Error::write(path, source))?;
+        fill(temporary.as_file_mut())?;
+        // Full disks and network drives may say so only now.
+        temporary
+            .as_file()
+            .sync_all()
+            .map_err(|source| Error::write(path, source))?;
+        open_to_readers(temporary.path(), 0o644);
+        Ok(Filled {
+            temporary: temporary.into_temp_path(),
+            path: path.to_owned(),
+        })
+    }
+}
+
 /// Files and folders that are written, and wait for [`Batch::commit`] to get their final names.
 ///
 /// Whatever fails before that, a full disk above all, leaves everything that stood there as it was.
@@ -118,21 +149,19 @@ impl Batch {
     /// # Errors
     /// If the system or `fill` refuses.
     pub fn write_by(&mut self, path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
-        let mut temporary =
-            NamedTempFile::with_prefix_in(TEMPORARY, folder).map_err(|source| Error::write(path, source))?;
-        fill(temporary.as_file_mut())?;
-        // Full disks and network drives may say so only now.
-        temporary
-            .as_file()
-            .sync_all()
-            .map_err(|source| Error::write(path, source))?;
-        open_to_readers(temporary.path(), 0o644);
+        self.add(Filled::by(path, fill)?)
+    }
+
+    /// Adds a file that was written by itself.
+    ///
+    /// # Errors
+    /// If the system refuses.
+    pub fn add(&mut self, filled: Filled) -> Result<()> {
+        let Filled { temporary, path } = filled;
         if let Some(made) = &mut self.made {
-            made.note(path, temporary.path())?;
+            made.note(&path, &temporary)?;
         }
-        self.files.push((temporary.into_temp_path(), path.to_owned()));
+        self.files.push((temporary, path));
         Ok(())
     }
 

@@ -209,7 +209,7 @@ fn read(content: &Content<'_>) -> Read {
         return Err(wrong("，不是一个数"));
     };
     // 约三千多: words for a number that nobody has counted.
-    if !text.contains(|c: char| c.to_digit(10).is_some() || ('０'..='９').contains(&c))
+    if !text.contains(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c))
         && text.contains(['多', '余', '几', '来'])
     {
         return Err(wrong("，不是确切的数"));

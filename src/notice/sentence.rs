@@ -292,7 +292,7 @@ pub(super) fn headed_clause(folded: &Folded, known: &Names) -> Option<Found> {
         .iter()
         .all(|group| group.how == How::Verb && !group.word.is_empty());
     let named = read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
-    (verbs && named && !begins_with_verb(who)).then(|| Found {
+    (verbs && named && !begins_with_verb(who)).then_some(Found {
         range: 0..0,
         stand: Stand::Sentence,
         clause: read,

@@ -102,10 +102,9 @@ fn reserves(bare: &str, start: usize, clause: &str) -> bool {
         places.any(|(at, _)| {
             let (before, after) = (words.get(..at).unwrap_or_default(), words.get(at + word.len()..));
             // 不但, 非但 and 无遗留, 没有滞后 say the opposite.
-            !before.ends_with(['不', '非', '无'])
-                && !before.ends_with("没有")
-                && !before.ends_with("未")
-                && !(*word == "但" && after.is_some_and(|after| after.starts_with('凡')))
+            let denied = before.ends_with(['不', '非', '无', '未']) || before.ends_with("没有");
+            let whenever = *word == "但" && after.is_some_and(|after| after.starts_with('凡'));
+            !denied && !whenever
         })
     });
     if plain || LEADING.iter().any(|word| words.starts_with(word)) {

@@ -4,7 +4,11 @@
 //! row, and the package gets their true range and their other rows on its way from the temporary file to the target; every
 //! other part is copied as it is.
 
+use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{self, Read, Seek, Write};
+use std::panic::resume_unwind;
+use std::thread;
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 use zip::write::SimpleFileOptions;
@@ -33,7 +37,7 @@ pub struct LongTable<'m> {
 }
 
 /// Writes rows in the look of this number.
-pub type WriteRows<'m> = dyn Fn(&str, &mut dyn Write) -> io::Result<()> + 'm;
+pub type WriteRows<'m> = dyn Fn(&str, &mut dyn Write) -> io::Result<()> + Send + Sync + 'm;
 
 /// What stands in the only cell of a table's only row where its rows are written by [`LongTable::rows`].
 pub const PATTERN: &str = "rows";
@@ -47,66 +51,105 @@ pub fn save<W: Write + Seek>(
 ) -> Result<(), XlsxError> {
     let mut draft = tempfile::tempfile().map_err(XlsxError::IoError)?;
     book.save_to_writer(&mut draft)?;
-    let wrong = |error: zip::result::ZipError| XlsxError::IoError(error.into());
     let mut archive = ZipArchive::new(draft).map_err(wrong)?;
-    let mut out = ZipWriter::new(target);
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(i64::from(LEVEL)))
-        .last_modified_time(DateTime::default());
-    for place in 0..archive.len() {
-        let part = archive.by_index_raw(place).map_err(wrong)?;
-        let name = part.name().map_err(wrong)?.into_owned();
-        let table = (1..)
-            .zip(tables)
-            .find(|(number, _)| name == format!("xl/tables/table{number}.xml"));
-        let rows = tables.iter().find_map(|table| {
-            let rows = table.rows.as_ref()?;
-            (name == format!("xl/worksheets/sheet{}.xml", table.sheet)).then_some((table, rows))
-        });
-        let among = plain
-            .iter()
-            .position(|rows| name == format!("xl/worksheets/sheet{}.xml", rows.sheet));
-        let links = name.starts_with("xl/worksheets/_rels/");
-        if table.is_none() && rows.is_none() && among.is_none() && !links {
-            out.raw_copy_file(part).map_err(wrong)?;
-            continue;
+    let mut long = Vec::new();
+    for table in tables {
+        if let Some(rows) = &table.rows {
+            let name = part_of(table.sheet);
+            let xml = text_of(&mut archive, &name)?;
+            long.push((name, table, rows, xml));
         }
-        drop(part);
-        let mut xml = String::new();
-        let mut part = archive.by_index(place).map_err(wrong)?;
-        part.read_to_string(&mut xml).map_err(XlsxError::IoError)?;
-        if let Some(place) = among {
-            let rows = plain.swap_remove(place);
-            out.start_file(name, options).map_err(wrong)?;
-            let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut out);
-            (rows.write_among(&xml, &mut buffered))
-                .and_then(|()| buffered.flush())
-                .map_err(XlsxError::IoError)?;
-            continue;
-        }
-        if let Some((table, rows)) = rows {
-            let sheet = Pattern::find(&xml).ok_or_else(|| XlsxError::IoError(io::Error::other("no row to go by")))?;
-            let from_top = |range: &str| format!("<dimension ref=\"{}\"/>", range.replacen('2', "1", 1));
-            let above = sheet.above.replace(&from_top(&table.drawn), &from_top(&table.range));
-            out.start_file(name, options).map_err(wrong)?;
-            let mut buffered = io::BufWriter::with_capacity(1 << 16, &mut out);
-            (buffered.write_all(above.as_bytes()))
-                .and_then(|()| rows(sheet.style, &mut buffered))
-                .and_then(|()| buffered.write_all(sheet.below.as_bytes()))
-                .and_then(|()| buffered.flush())
-                .map_err(XlsxError::IoError)?;
-            continue;
-        }
-        let xml = match table {
-            Some((_, table)) => xml.replace(&format!("ref=\"{}\"", table.drawn), &format!("ref=\"{}\"", table.range)),
-            None => xml.replace(HASH, "%23").replace(QUERY, "%3F"),
-        };
-        out.start_file(name, options).map_err(wrong)?;
-        out.write_all(xml.as_bytes()).map_err(XlsxError::IoError)?;
     }
+    let mut out = ZipWriter::new(target);
+    thread::scope(|scope| {
+        // The long tables are more than half of the work, and are packed while the other sheets are.
+        let mut packing: BTreeMap<&str, _> = (long.iter())
+            .map(|(name, table, rows, xml)| (name.as_str(), scope.spawn(|| pack(name, table, rows, xml))))
+            .collect();
+        for place in 0..archive.len() {
+            let part = archive.by_index_raw(place).map_err(wrong)?;
+            let name = part.name().map_err(wrong)?.into_owned();
+            if let Some(packed) = packing.remove(name.as_str()) {
+                let packed = packed.join().unwrap_or_else(|panic| resume_unwind(panic))?;
+                let mut packed = ZipArchive::new(packed).map_err(wrong)?;
+                let part = packed.by_index_raw(0).map_err(wrong)?;
+                out.raw_copy_file(part).map_err(wrong)?;
+                continue;
+            }
+            let table = (1..)
+                .zip(tables)
+                .find(|(number, _)| name == format!("xl/tables/table{number}.xml"));
+            let among = plain.iter().position(|rows| name == part_of(rows.sheet));
+            let links = name.starts_with("xl/worksheets/_rels/");
+            if table.is_none() && among.is_none() && !links {
+                out.raw_copy_file(part).map_err(wrong)?;
+                continue;
+            }
+            drop(part);
+            let xml = text_of(&mut archive, &name)?;
+            out.start_file(name, options()).map_err(wrong)?;
+            if let Some(place) = among {
+                let rows = plain.swap_remove(place);
+                let mut buffered = io::BufWriter::with_capacity(BUFFER, &mut out);
+                let written = rows.write_among(&xml, &mut buffered);
+                written.and_then(|()| buffered.flush()).map_err(XlsxError::IoError)?;
+                continue;
+            }
+            let xml = match table {
+                Some((_, table)) => {
+                    xml.replace(&format!("ref=\"{}\"", table.drawn), &format!("ref=\"{}\"", table.range))
+                }
+                None => xml.replace(HASH, "%23").replace(QUERY, "%3F"),
+            };
+            out.write_all(xml.as_bytes()).map_err(XlsxError::IoError)?;
+        }
+        Ok::<(), XlsxError>(())
+    })?;
     out.finish().map_err(wrong)?;
     Ok(())
+}
+
+/// Bytes that are gathered before they are deflated.
+const BUFFER: usize = 1 << 16;
+
+fn options() -> SimpleFileOptions {
+    SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(i64::from(LEVEL)))
+        .last_modified_time(DateTime::default())
+}
+
+fn wrong(error: zip::result::ZipError) -> XlsxError {
+    XlsxError::IoError(error.into())
+}
+
+/// The part of a sheet by its number.
+fn part_of(sheet: usize) -> String {
+    format!("xl/worksheets/sheet{sheet}.xml")
+}
+
+fn text_of(archive: &mut ZipArchive<File>, name: &str) -> Result<String, XlsxError> {
+    let mut xml = String::new();
+    let mut part = archive.by_name(name).map_err(wrong)?;
+    part.read_to_string(&mut xml).map_err(XlsxError::IoError)?;
+    Ok(xml)
+}
+
+/// A package of nothing but the sheet of a long table, with all its rows.
+fn pack(name: &str, table: &LongTable<'_>, rows: &WriteRows<'_>, xml: &str) -> Result<File, XlsxError> {
+    let sheet = Pattern::find(xml).ok_or_else(|| XlsxError::IoError(io::Error::other("no row to go by")))?;
+    let from_top = |range: &str| format!("<dimension ref=\"{}\"/>", range.replacen('2', "1", 1));
+    let above = sheet.above.replace(&from_top(&table.drawn), &from_top(&table.range));
+    let mut out = ZipWriter::new(tempfile::tempfile().map_err(XlsxError::IoError)?);
+    out.start_file(name, options()).map_err(wrong)?;
+    let mut buffered = io::BufWriter::with_capacity(BUFFER, &mut out);
+    (buffered.write_all(above.as_bytes()))
+        .and_then(|()| rows(sheet.style, &mut buffered))
+        .and_then(|()| buffered.write_all(sheet.below.as_bytes()))
+        .and_then(|()| buffered.flush())
+        .map_err(XlsxError::IoError)?;
+    drop(buffered);
+    out.finish().map_err(wrong)
 }
 
 /// A sheet's XML around the row with [`PATTERN`].
