@@ -109,10 +109,8 @@ pub(crate) fn properties(zip: &mut Container<'_>, parts: &Parts, collector: &mut
             value.clear();
             inside = start.local_name().as_ref() == "modified";
         }
-        Event::End(_) if std::mem::take(&mut inside) => {
-            if !value.is_empty() {
-                changed = std::mem::take(&mut value);
-            }
+        Event::End(_) if std::mem::take(&mut inside) && !value.is_empty() => {
+            changed = std::mem::take(&mut value);
         }
         event if inside => xml::push(event, &mut value),
         _ => {}
