@@ -149,7 +149,7 @@ fn a_remark_adds_those_who_help_and_the_time_and_asks_about_others() {
         ("重点", &[], None, false),
     ];
     for (place, (remark, ..)) in remarks.iter().enumerate() {
-        writeln!(rows, "A-{}\t第{place}类场所整治\t{}\t{remark}", place + 1, "县财政局").unwrap();
+        writeln!(rows, "A-{}\t第{place}类场所整治\t县财政局\t{remark}", place + 1).unwrap();
     }
     let notice = of(&format!("某县爱国卫生任务表\n{rows}"));
     for (place, (remark, co, due, asked)) in remarks.iter().enumerate() {
