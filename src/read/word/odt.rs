@@ -213,6 +213,9 @@ impl<R: BufRead> Text<R> {
             "text:p" | "text:h" => {
                 self.around.pop();
                 self.paragraphs = self.paragraphs.saturating_sub(1);
+                if depth > 0 && self.lists.is_unknown() {
+                    self.flow.numbered();
+                }
                 // Outside of tables an empty paragraph shows no number, and counts none.
                 if (depth > 0 || !self.flow.is_line_blank())
                     && let Some(label) = self.lists.label()

@@ -154,6 +154,11 @@ impl OpenLists {
         }
     }
 
+    /// Whether the paragraph under way shows a number of which nothing says how it is written.
+    pub(super) fn is_unknown(&self) -> bool {
+        self.shown.is_some_and(|(list, level)| !self.lists.knows(list, level))
+    }
+
     /// The number that the paragraph that ends shows.
     pub(super) fn label(&mut self) -> Option<String> {
         let (list, level) = self.shown.take()?;
