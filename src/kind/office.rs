@@ -11,7 +11,7 @@ pub(super) static SERIAL: Model = Model {
         matches!(
             heading.head,
             "序号" | "编号" | "序" | "号" | "任务编号" | "NO." | "No." | "任务序号"
-        ) || heading.ends(&["编号", "序号"]) && heading.head.chars().count() <= 6
+        ) || numbers_a_matter(heading.head)
     },
     called: &[&["序号", "编号", "序列", "任务序号", "顺序", "号"]],
     asked: "具体内容",
@@ -26,6 +26,15 @@ pub(super) static SERIAL: Model = Model {
     width: Width::Fixed([48, 44, 38]),
     in_master: Some(72),
 };
+
+/// Whether a heading is the number of what a row is about: 事项编号, 问题序号; 证书编号 and 合同编号 are numbers of something else.
+fn numbers_a_matter(head: &str) -> bool {
+    const MATTERS: [&str; 14] = [
+        "任务", "事项", "项目", "问题", "工作", "措施", "目标", "诉求", "工单", "案件", "线索", "建议", "提案", "议案",
+    ];
+    let matter = head.strip_suffix("编号").or_else(|| head.strip_suffix("序号"));
+    matter.is_some_and(|matter| MATTERS.iter().any(|word| matter.ends_with(word)))
+}
 
 /// 重点工作: what the task is.
 pub(super) static TASK: Model = Model {
