@@ -1,6 +1,5 @@
 //! Reminders (催报): one polite official text for each unit that owes something: what came, what is still owed, what to mend; nobody else gets one.
 
-use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -11,6 +10,7 @@ use crate::form::Form;
 use crate::owed::{self, Owed, State};
 use crate::record::{Collected, Outcome};
 use crate::register::Register;
+use crate::rule;
 use crate::task::Task;
 
 /// How much a unit owes.

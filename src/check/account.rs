@@ -1,6 +1,5 @@
 //! The account of a collection: what became of every file, every answer owed and every cell read.
 
-use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -19,6 +18,7 @@ use crate::ledger;
 use crate::owed::Owed;
 use crate::record::{Collected, FORMAT, Outcome, Record, ReplyFile, Submission};
 use crate::reply::reading::fields;
+use crate::rule;
 
 /// What finishing the units yields.
 pub(super) struct Yield {

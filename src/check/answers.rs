@@ -1,11 +1,11 @@
 //! Checks the answers to one task: every column by its kind, then against one another and against other forms and units.
 
-use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+use super::before;
 use super::draft::{Draft, at, says, shorten};
 use super::finish::{Finish, Key};
 use super::judge::{self, Fault, judge};
@@ -19,6 +19,7 @@ use crate::record::{Fields, Record, Source};
 use crate::reply::body::FromAbove;
 use crate::reply::normal::blank::{Worth, is_error, worth};
 use crate::reply::normal::fold;
+use crate::rule;
 use crate::task::Task;
 
 /// Whether an answer of a kind is owed, as far as the other answers of its row say.
@@ -255,19 +256,14 @@ impl Finish<'_> {
     /// Progress against what the unit reported before.
     fn against_before(&self, key: Key, form: &Form, normalised: &Fields, faults: &mut Vec<(usize, Fault)>) {
         for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Progress) {
-            let before = self.context.before.progress(key, at, form.period);
-            let (Some(now), Some((when, before))) = (normalised.get(&column.heading), before) else {
+            let earlier = self.context.before.progress(key, at, form.period);
+            let (Some(now), Some((when, before))) = (normalised.get(&column.heading), earlier) else {
                 continue;
             };
             if kind::went_back(before, now) {
                 faults.push((
                     at,
-                    Fault {
-                        rule: &rule::PROGRESS_BACK,
-                        found: format!("“{}”填的是{now}，{when}报的是{before}", column.heading),
-                        expected: "进度只增不减".to_owned(),
-                        advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
-                    },
+                    before::fault(format!("“{}”填的是{now}，{when}报的是{before}", column.heading)),
                 ));
             }
         }

@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::draft::Draft;
 use super::finish::Key;
+use super::judge::Fault;
 use crate::form::{Form, Kind};
 use crate::kind::{self, Content};
 use crate::period::Period;
 use crate::record::Record;
 use crate::register::Register;
+use crate::rule;
 
 /// One report of progress.
 #[derive(Debug, Clone)]
@@ -73,6 +75,16 @@ impl Before {
         let normal = said.progress.get(&column)?;
         let when = said.period.map_or_else(|| "上次".to_owned(), |period| period.label());
         Some((when, normal))
+    }
+}
+
+/// What is told of progress that is lower than it was; `found` says both.
+pub(super) fn fault(found: String) -> Fault {
+    Fault {
+        rule: &rule::PROGRESS_BACK,
+        found,
+        expected: "进度只增不减".to_owned(),
+        advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
     }
 }
 

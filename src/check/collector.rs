@@ -1,6 +1,5 @@
 //! Takes replies one by one and keeps only what they say; at the end weighs them, checks them and draws up the account.
 
-use crate::rule;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
@@ -18,6 +17,7 @@ use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::texts::Texts;
+use crate::rule;
 use crate::unit::Role;
 
 /// Collects replies. Memory holds what the replies say, not the files.

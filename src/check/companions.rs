@@ -1,7 +1,6 @@
 //! Companions: what comes with a unit's form and is none - stamped copies, cover letters, empty texts, files that cannot
 //! be read - in a folder, an archive and a message alike.
 
-use crate::rule;
 use std::collections::{BTreeSet, HashMap};
 
 use super::collector::Context;
@@ -12,6 +11,7 @@ use crate::owed::Owed;
 use crate::record::Outcome;
 use crate::register::Register;
 use crate::reply::letter;
+use crate::rule;
 
 /// What the reader calls page images: a unit that is asked for a stamp sends one beside its workbook.
 const SCAN: &str = "file-scan";

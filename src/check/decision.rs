@@ -1,6 +1,5 @@
 //! A person's decisions: accept a finding or a file as filed, exclude, assign, transcribe, send back, confirm 不涉及.
 
-use crate::rule;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -13,6 +12,7 @@ use crate::period::Period;
 use crate::record::Collected;
 use crate::register::Register;
 use crate::reply::normal::fold;
+use crate::rule;
 use crate::task::TaskId;
 
 /// What a person decided.

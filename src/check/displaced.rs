@@ -1,6 +1,5 @@
 //! Finds rows whose long answers open with another task of the unit: a block pasted a row too high or too low.
 
-use crate::rule;
 use std::collections::BTreeMap;
 
 use super::draft::{Unplaced, at, shorten};
@@ -12,6 +11,7 @@ use crate::form::{Form, Kind};
 use crate::reply::body::Entry;
 use crate::reply::normal::fold;
 use crate::reply::reading::Part;
+use crate::rule;
 
 /// Rows of a table that must be displaced before any of them is: one alone may only mention the other task.
 const ROWS: usize = 2;

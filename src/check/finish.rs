@@ -1,6 +1,5 @@
 //! The end of a collection: replies weighed, answers checked, what is owed named, the account drawn up.
 
-use crate::rule;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
@@ -23,6 +22,7 @@ use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::choice::Habit;
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
+use crate::rule;
 
 /// Unit, form and task, by their places.
 pub(super) type Key = (usize, usize, usize);

@@ -1,6 +1,5 @@
 //! Turns the reading of one reply into drafts, with a finding for everything that could not be placed.
 
-use crate::rule;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -23,6 +22,7 @@ use crate::reply::periods;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
+use crate::rule;
 use crate::rule::Rule;
 use crate::unit::Role;
 

@@ -1,6 +1,5 @@
 //! Weighs several replies of one unit: the latest wins, field by field, where it has content.
 
-use crate::rule;
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
@@ -13,6 +12,7 @@ use crate::form::Kind;
 use crate::reply::body::Answer;
 use crate::reply::normal::{date, fold, squeeze};
 use crate::reply::reading::{Filled, fields};
+use crate::rule;
 
 /// One unit's answer to one task on one form, from all its replies.
 #[derive(Debug, Clone, PartialEq)]
@@ -219,17 +219,16 @@ fn clash(
     let task = context.register.tasks.get(draft.task);
     // One finding for a row that was sent anew; one for each cell where nobody knows which counts.
     let mut told: Vec<(&'static str, Place, Vec<String>)> = Vec::new();
-    for (at_column, theirs, later) in clashes {
-        let place = at_column;
+    for (column, theirs, later) in clashes {
         let heading = form
             .columns
-            .get(*place)
+            .get(*column)
             .map(|column| column.heading.as_str())
             .unwrap_or_default();
-        let mine = merged.draft.fields.get(*place).and_then(Option::as_ref);
+        let mine = merged.draft.fields.get(*column).and_then(Option::as_ref);
         let newer = merged
             .from
-            .get(*place)
+            .get(*column)
             .and_then(|file| taken.get(*file))
             .map(|taken| taken.file.file.as_str())
             .unwrap_or_default();
@@ -246,7 +245,7 @@ fn clash(
         };
         if is_printed(taken, old) && !is_printed(taken, merged.file) {
             let printed = one_line(&theirs.text);
-            let found = if merged.from.get(*at_column) == Some(&old) {
+            let found = if merged.from.get(*column) == Some(&old) {
                 format!("“{heading}”在盖章件上是“{printed}”，电子表没有填，已按盖章件采用")
             } else {
                 let mine = mine.map(|mine| mine.text.as_str()).unwrap_or_default();

@@ -1,6 +1,5 @@
 //! Says how each duty stands, once for all: 免报, 未报, 已收到待转录, 部分, 已报 or 不涉及, since when and by which file.
 
-use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -11,6 +10,7 @@ use super::finish::Key;
 use crate::owed::{Owed, State};
 use crate::record::Source;
 use crate::reply::letter;
+use crate::rule;
 
 /// What came of a unit and may hold answers, but cannot be read as answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,5 @@
 //! Tells the periods of forms that come back apart: one of them is collected, what is of another is told and stays in its file.
 
-use crate::rule;
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
@@ -10,6 +9,7 @@ use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
 use crate::period::Period;
 use crate::register::Register;
+use crate::rule;
 
 /// Which periods count.
 #[derive(Debug, Default)]

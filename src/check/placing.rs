@@ -1,6 +1,5 @@
 //! Places the rows of one table: drafts for the tasks of the unit, a finding for every row and column that is none.
 
-use crate::rule;
 use std::collections::BTreeMap;
 
 use super::decision::{Decision, Decisions};
@@ -16,6 +15,7 @@ use crate::reply::normal::fold;
 use crate::reply::periods;
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
+use crate::rule;
 
 impl Intake<'_, '_> {
     /// Columns that are missing, guessed or the unit's own.

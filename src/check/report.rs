@@ -88,8 +88,8 @@ impl<'s> Report<'s> {
         expected: impl Into<String>,
         advice: impl Into<String>,
     ) {
-        if let Some(severity) = self.settings.severity(rule) {
-            self.put(Finding::weighed(rule.name, severity, place, found, expected, advice));
+        if self.settings.severity(rule).is_some() {
+            self.account(rule, place, found, expected, advice);
         }
     }
 

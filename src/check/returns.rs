@@ -1,12 +1,12 @@
 //! Returned workbooks that came back: what they replace of the earlier replies of their unit.
 
-use crate::rule;
 use std::collections::BTreeMap;
 
 use super::draft::{Note, Taken, at};
 use crate::finding::{Finding, Severity};
 use crate::record::Outcome;
 use crate::register::Register;
+use crate::rule;
 
 /// The last return that each unit has answered, by its name.
 pub(super) fn numbers(register: &Register, taken: &[Taken]) -> BTreeMap<String, u32> {

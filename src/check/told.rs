@@ -1,11 +1,11 @@
 //! Bounds what is told of one file and of all: beyond it, findings are counted, and a person is sent to the file.
 
-use crate::rule;
 use std::collections::BTreeMap;
 
 use super::draft::{Note, Taken, at};
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place};
+use crate::rule;
 
 /// Characters of findings of one document, some 250 pages: every answer of a unit with a hundred tasks, twice over.
 pub(super) const DOCUMENT: usize = 200_000;

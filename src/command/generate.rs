@@ -116,7 +116,8 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
         &register,
         &forms,
         &prior,
-        (&doubts, &exempt),
+        &doubts,
+        &exempt,
         notices.as_ref(),
         &common.output,
     )?;
@@ -204,7 +205,8 @@ pub fn generate(
     register: &Register,
     forms: &[&Form],
     prior: &Prior,
-    (doubts, exempt): (&[Finding], &Exemptions),
+    doubts: &[Finding],
+    exempt: &Exemptions,
     notices: Option<&Notices>,
     output: &Path,
 ) -> Result<Generated> {

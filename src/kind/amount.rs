@@ -1,6 +1,5 @@
 //! 完成投资(万元), 受益人数, 面积(亩): an amount with its unit, which the heading gives or the cell.
 
-use crate::rule;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -8,6 +7,7 @@ use regex::Regex;
 use super::progress::plain;
 use super::*;
 use crate::reply::normal::arabic;
+use crate::rule;
 use crate::text::regex;
 
 /// Units that stand in the bracket of a heading or behind a number.

@@ -1,12 +1,12 @@
 //! 联系电话, and 联系人及电话: a number, or a person with a number.
 
-use crate::rule;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::*;
 use crate::reply::normal::{person, phone};
+use crate::rule;
 use crate::text::regex;
 
 /// 联系电话: numbers that can be dialled.

@@ -1,12 +1,12 @@
 //! 进度, 完成率: how much is done, in percent from 0 to 100.
 
-use crate::rule;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
 use super::*;
 use crate::reply::normal::arabic;
+use crate::rule;
 use crate::text::regex;
 
 pub(super) static PROGRESS: Model = Model {

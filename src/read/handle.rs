@@ -39,7 +39,8 @@ pub(crate) enum Silence {
 }
 
 impl Handle {
-    /// Starts a worker, which may read the files of a folder and no others; one that ends before it is ready, which is nobody's reply's doing, is started anew.
+    /// Starts a worker, which may read the files of a folder and no others; one that ends before it is ready, which is nobody's
+    /// reply's doing, is started anew.
     ///
     /// # Errors
     /// If it cannot be started or is of another build.

@@ -1,11 +1,11 @@
 //! The faults that a rehearsal puts into replies, each with the rule that must find it and the places where it can stand.
 
-use crate::rule;
 use jiff::civil::Date;
 
 use crate::check::rules;
 use crate::form::{Field, Form, Kind, PLAN};
 use crate::owed::State;
+use crate::rule;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 

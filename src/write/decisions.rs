@@ -1,7 +1,6 @@
 //! Draws the skeleton of decisions.xlsx: one row a finding, with blanks for what a person decides; silent units and tasks
 //! that units call not their own on sheets of their own.
 
-use crate::rule;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -11,6 +10,7 @@ use super::table::{Cell, Heading, Sheet, draw_with};
 use crate::check::{Action, Decision};
 use crate::error::Result;
 use crate::register::Register;
+use crate::rule;
 
 /// Headings of the sheet, shared with the reader.
 pub mod heading {

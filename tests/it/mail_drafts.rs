@@ -267,16 +267,7 @@ fn templates_are_the_offices_own_and_wrong_ones_are_explained() {
 #[test]
 fn returns_and_reminders_are_mailed_likewise() {
     let office = desk::ready();
-    let replies = office.input().join("replies");
-    std::fs::create_dir_all(&replies).expect("made");
-    // One unit sends its workbook back with one answer only, the others nothing.
-    let (_, name, _) = desk::workbooks(&office)
-        .into_values()
-        .find(|(unit, ..)| unit == UNIT)
-        .expect("a workbook");
-    std::fs::copy(office.output().join("workbooks").join(&name), replies.join(&name)).expect("copied");
-    crate::mail_post::answer(&replies.join(&name), "每季度督查一次，年底前办结");
-    office.json(&["collect", "--form", "plan", "--as-of", "2020-07-20"], 1);
+    desk::collect_one_answer(&office);
     let returned = desk::mail(&office, &["--returned"], 0);
     assert_eq!(states(&returned)["draft"], [UNIT]);
     let message = &returned["messages"][0];

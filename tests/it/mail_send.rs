@@ -266,15 +266,7 @@ fn a_unit_gets_one_mail_a_collection_whichever_verb_sends_it() {
     for first in ["--returned", "--reminders"] {
         let server = Server::start(|_, _, _| Act::Go);
         let office = desk::sending_to(&server, "");
-        let replies = office.input().join("replies");
-        std::fs::create_dir_all(&replies).expect("made");
-        let (_, name, _) = desk::workbooks(&office)
-            .into_values()
-            .find(|(unit, ..)| unit == UNIT)
-            .expect("a workbook");
-        std::fs::copy(office.output().join("workbooks").join(&name), replies.join(&name)).expect("copied");
-        crate::mail_post::answer(&replies.join(&name), "每季度督查一次，年底前办结");
-        office.json(&["collect", "--form", "plan", "--as-of", "2020-07-20"], 1);
+        desk::collect_one_answer(&office);
         let second = if first == "--returned" {
             "--reminders"
         } else {

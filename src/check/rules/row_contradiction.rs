@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind};
@@ -103,7 +104,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             _ => None,
         };
         // Beside 否 the reason may say what is left of what is done.
-        let says = draft
+        let answer = draft
             .fields
             .get(at)
             .and_then(Option::as_ref)
@@ -115,7 +116,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
                     format!(
                         "“{}”填的是“{}”，情况里写的是“{other}”",
                         column.heading,
-                        shorten(says.unwrap_or_default(), 20)
+                        shorten(answer.unwrap_or_default(), 20)
                     ),
                     "同一行各栏应相互一致",
                     "请核对后改填",
@@ -153,20 +154,18 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             ));
         }
     }
-    let before = of(Kind::Progress).find(|(_, column, _)| is_before(column));
+    let then = of(Kind::Progress).find(|(_, column, _)| is_before(column));
     let now = of(Kind::Progress)
         .find(|(_, column, _)| !is_before(column) && OF_WORK.iter().any(|word| column.heading.contains(word)));
-    if let (Some((_, earlier, before)), Some((at, column, now))) = (before, now)
-        && kind::went_back(before, now)
+    if let (Some((_, earlier, share)), Some((at, column, now))) = (then, now)
+        && kind::went_back(share, now)
     {
         faults.push((
             at,
-            Fault {
-                rule: &rule::PROGRESS_BACK,
-                found: format!("“{}”填的是{now}，“{}”是{before}", column.heading, earlier.heading),
-                expected: "进度只增不减".to_owned(),
-                advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
-            },
+            before::fault(format!(
+                "“{}”填的是{now}，“{}”是{share}",
+                column.heading, earlier.heading
+            )),
         ));
     }
     faults

@@ -90,7 +90,8 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         &register,
         &forms,
         &Prior::default(),
-        (&[], &Exemptions::default()),
+        &[],
+        &Exemptions::default(),
         None,
         &out,
     )?;

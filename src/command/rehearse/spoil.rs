@@ -1,6 +1,5 @@
 //! Puts a fault into a unit's reply as people do, and says which findings it must raise.
 
-use crate::rule;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
@@ -9,6 +8,7 @@ use crate::form::{Form, Kind};
 use crate::owed::State;
 use crate::rehearse::deal::Dealt;
 use crate::rehearse::fault::{Duty, Fault, Spot};
+use crate::rule;
 use crate::task::{Task, TaskId};
 use crate::write;
 use crate::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::notice::{Block, Source};
 use crate::read::{Reading, limit};
 use crate::reply::grid::{Cancel, Grid, Tabled};
@@ -170,36 +170,32 @@ fn tell_left_out(grid: &Grid, source: &mut Source) {
         }
     }
     let cancelled = || grid.looks.values().flat_map(|look| &look.cancelled);
-    let hidden: String = cancelled()
-        .filter(|(how, _)| *how == Cancel::Hidden)
-        .map(|(_, text)| text.as_str())
-        .collect();
-    if !hidden.trim().is_empty() {
-        let short: String = hidden.trim().chars().take(60).collect();
-        tell(
-            source,
+    for (cancel, rule, looks, advice) in [
+        (
+            Cancel::Hidden,
             "notice-hidden-text",
-            Severity::Warning,
-            &format!("文档里有隐藏的文字，没有读入（“{short}”）"),
+            "隐藏",
             "打印时看不到这些字；如应算通知内容，请取消隐藏后再试",
-        );
-    }
-    let struck: String = cancelled()
-        .filter(|(how, _)| *how == Cancel::Struck)
-        .map(|(_, text)| text.as_str())
-        .collect();
-    if !struck.trim().is_empty() {
-        let short: String = struck.trim().chars().take(60).collect();
-        tell(
-            source,
+        ),
+        (
+            Cancel::Struck,
             "notice-struck-text",
-            Severity::Warning,
-            &format!("文档里有划去的文字，没有读入（“{short}”）"),
+            "划去",
             "如应算通知内容，请去掉删除线后再试",
-        );
+        ),
+    ] {
+        let text: String = cancelled()
+            .filter(|(how, _)| *how == cancel)
+            .map(|(_, text)| text.as_str())
+            .collect();
+        if !text.trim().is_empty() {
+            let short: String = text.trim().chars().take(60).collect();
+            let found = format!("文档里有{looks}的文字，没有读入（“{short}”）");
+            tell(source, rule, Severity::Warning, &found, advice);
+        }
     }
-    if grid.tables.iter().any(|table| table.inside.is_some()) {
-        let count = grid.tables.iter().filter(|table| table.inside.is_some()).count();
+    let count = grid.tables.iter().filter(|table| table.inside.is_some()).count();
+    if count > 0 {
         tell(
             source,
             "notice-table-nested",
@@ -210,19 +206,9 @@ fn tell_left_out(grid: &Grid, source: &mut Source) {
     }
 }
 
+/// As [`super::tell`], as long as there are not too many findings.
 fn tell(source: &mut Source, rule: &str, severity: Severity, found: &str, advice: &str) {
-    let place = Place {
-        file: Some(source.file.clone()),
-        ..Place::default()
-    };
     if source.findings.len() < limit::FINDINGS {
-        source.findings.push(Finding::new(
-            rule,
-            severity,
-            place,
-            found,
-            "通知的内容都在正文和表格里",
-            advice,
-        ));
+        super::tell(source, rule, severity, found, advice);
     }
 }

@@ -6,7 +6,7 @@ use quick_xml::Reader as XmlReader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::word_table::WordTable;
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::notice::{Block, Source};
 use crate::read::container::{self, Container};
 use crate::read::list_numbers::Lists;
@@ -369,17 +369,6 @@ impl<R: BufRead> Walk<R> {
     }
 
     fn tell(&mut self, rule: &str, severity: Severity, found: &str, advice: &str) {
-        let place = Place {
-            file: Some(self.source.file.clone()),
-            ..Place::default()
-        };
-        self.source.findings.push(Finding::new(
-            rule,
-            severity,
-            place,
-            found,
-            "通知的内容都在正文和表格里",
-            advice,
-        ));
+        super::tell(&mut self.source, rule, severity, found, advice);
     }
 }

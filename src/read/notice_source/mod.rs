@@ -12,6 +12,7 @@ use super::container::{self, Package};
 use super::sniff::{self, Kind};
 use super::{fault, limit, message, page_archive};
 use crate::error::{Error, Result};
+use crate::finding::{Finding, Place, Severity};
 use crate::notice::Source;
 use crate::reply::incoming::Fault;
 
@@ -151,4 +152,16 @@ fn of_fault(name: &str, fault: &Fault) -> Error {
         fault.found.clone(),
         "请用WPS或Office打开确认，另存为docx（表格另存为xlsx）后重新放入",
     )
+}
+
+/// Tells of a document what a notice should not hold, or what could not be read of it.
+fn tell(source: &mut Source, rule: &str, severity: Severity, found: &str, advice: &str) {
+    let place = Place {
+        file: Some(source.file.clone()),
+        ..Place::default()
+    };
+    let expected = "通知的内容都在正文和表格里";
+    source
+        .findings
+        .push(Finding::new(rule, severity, place, found, expected, advice));
 }

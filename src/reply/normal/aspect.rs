@@ -29,21 +29,10 @@ const NOT: [&str; 13] = [
     "unfinished",
     "incomplete",
 ];
-/// Hopes and plans, which stand before what is to be done.
-const HOPES: [&str; 12] = [
-    "预计",
-    "力争",
-    "争取",
-    "有望",
-    "预期",
-    "打算",
-    "准备",
-    "拟于",
-    "拟在",
-    "将于",
-    "将在",
-    "有信心",
-];
+/// What promises that something will be done: 力争12月底完成.
+pub(super) const PROMISES: [&str; 4] = ["预计", "力争", "争取", "有望"];
+/// Further hopes and plans, which stand before what is to be done.
+const HOPES: [&str; 8] = ["预期", "打算", "准备", "拟于", "拟在", "将于", "将在", "有信心"];
 /// What stands before a day and is a plan there, and elsewhere a noun: 计划2021年6月完成, but 年度计划已完成.
 const PLANS: [&str; 4] = ["计划", "拟", "将", "安排"];
 /// What begins a point of time.
@@ -119,7 +108,7 @@ pub(super) fn of(bare: &str, done: &[&str]) -> Option<Aspect> {
         let claimed = at(clause, done).unwrap_or(clause.len());
         let before = clause.get(..claimed).unwrap_or_default();
         let is_done = ["已", "均", "全部已"].iter().any(|word| before.contains(word));
-        let hope = HOPES.iter().any(|word| before.contains(word));
+        let hope = PROMISES.iter().chain(&HOPES).any(|word| before.contains(word));
         let plan = PLANS.iter().any(|word| {
             before.match_indices(word).any(|(at, _)| {
                 let after = before.get(at + word.len()..).unwrap_or_default();

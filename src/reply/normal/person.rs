@@ -187,7 +187,6 @@ fn names_nobody(folded: &str) -> bool {
         || folded.chars().count() <= 8 && TIMES.iter().any(|word| folded.ends_with(word))
 }
 
-/// Whether one of the names of a cell, as [`read`] yields them, is a surname and a title only: 王局长.
 /// Whether a text names a post, or somebody as colleagues call him: 局主要领导, 分管副县长, 小王, 老陈.
 pub fn is_nameless(text: &str) -> bool {
     let bare = fold(text);
@@ -212,7 +211,7 @@ pub fn is_title(text: &str) -> bool {
     })
 }
 
-/// Whether names hold a title without a name: 王局长, or 局长 alone.
+/// Whether one of the names of a cell, as [`read`] yields them, is a surname and a title only: 王局长.
 pub fn is_title_only(names: &str) -> bool {
     const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "尉迟", "皇甫", "令狐", "司徒"];
     names.split('、').any(|name| {

@@ -1,5 +1,6 @@
 //! What takes back a part of a yes: `但未验收`, `尚需整改`, `待批复`, `除二期外`.
 
+use super::aspect::PROMISES;
 use super::completion::NOTHING_LEFT;
 use super::{fold, squeeze};
 
@@ -111,7 +112,7 @@ fn reserves(bare: &str, start: usize, clause: &str) -> bool {
         return true;
     }
     let lasting = LASTING.iter().any(|word| words.contains(word));
-    let promised = ["预计", "力争", "争取", "有望"].iter().any(|word| words.contains(word))
+    let promised = PROMISES.iter().any(|word| words.contains(word))
         && [
             "完成", "验收", "办结", "竣工", "交付", "销号", "到位", "完工", "开工", "投用",
         ]
