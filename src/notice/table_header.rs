@@ -331,6 +331,7 @@ fn with_bodies(columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     with_unknown_bodies(columns, rows)
 }
 
+/// The same where no heading names a role, so that what stands below the headings says it alone.
 fn with_unknown_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
     let helps = |column: &Column| match column.role {
         Role::Units(share) => matches!(share, Share::Assist | Share::Guide),

@@ -21,14 +21,17 @@ fn part(bytes: &[u8], name: &str) -> String {
 /// The paragraphs of a document as plain text.
 fn paragraphs(bytes: &[u8]) -> Vec<String> {
     let xml = part(bytes, "word/document.xml");
-    let paragraphs = xml.split("<w:p>").skip(1).map(|one| {
-        let texts = one.split("<w:t").skip(1);
-        texts
-            .filter_map(|text| text.split_once('>')?.1.split_once("</w:t>"))
-            .map(|(text, _)| text)
-            .collect::<String>()
-    });
-    paragraphs.collect()
+    let paragraphs = xml.split("<w:p>").skip(1);
+    paragraphs.map(words).collect()
+}
+
+/// The text in a piece of a document's XML.
+fn words(xml: &str) -> String {
+    let texts = xml.split("<w:t").skip(1);
+    texts
+        .filter_map(|text| text.split_once('>')?.1.split_once("</w:t>"))
+        .map(|(text, _)| text)
+        .collect()
 }
 
 /// A document of one body.
@@ -168,18 +171,13 @@ fn an_unknown_placeholder_of_the_office_stops_the_collection_and_names_the_right
 /// The texts of the cells of each row of a document's tables.
 fn rows(bytes: &[u8]) -> Vec<Vec<String>> {
     let xml = part(bytes, "word/document.xml");
-    let rows = xml.split("<w:tr>").skip(1).map(|row| {
-        let cells = row.split("<w:tc>").skip(1).map(|cell| {
-            let cell = cell.split("</w:tc>").next().unwrap_or_default();
-            let texts = cell.split("<w:t").skip(1);
-            texts
-                .filter_map(|text| text.split_once('>')?.1.split_once("</w:t>"))
-                .map(|(text, _)| text)
-                .collect::<String>()
-        });
-        cells.collect()
-    });
-    rows.collect()
+    let cells = |row: &str| -> Vec<String> {
+        let cells = row.split("<w:tc>").skip(1);
+        cells
+            .map(|cell| words(cell.split("</w:tc>").next().unwrap_or_default()))
+            .collect()
+    };
+    xml.split("<w:tr>").skip(1).map(cells).collect()
 }
 
 #[test]
