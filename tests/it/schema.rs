@@ -11,8 +11,12 @@ static STRICT: LazyLock<(Schemas, SchemaIndex)> = LazyLock::new(|| {
     let mut schema = duban::record::schema().to_value();
     close(&mut schema);
     let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-    compiler.add_resource("collected.schema.json", schema).expect("a schema");
-    let index = compiler.compile("collected.schema.json", &mut schemas).expect("it compiles");
+    compiler
+        .add_resource("collected.schema.json", schema)
+        .expect("a schema");
+    let index = compiler
+        .compile("collected.schema.json", &mut schemas)
+        .expect("it compiles");
     (schemas, index)
 });
 
