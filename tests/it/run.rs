@@ -76,6 +76,10 @@ impl Desk {
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
+        // What is kept for the next collection is no output: it may be deleted at any time.
+        if entry.file_name() == ".cache" {
+            continue;
+        }
         if entry.path().is_dir() {
             list(&entry.path(), files);
         } else {
