@@ -4,6 +4,7 @@ pub mod bundle;
 pub mod calls;
 pub mod decisions;
 pub mod directory;
+pub mod division;
 pub mod docx;
 pub mod docx_template;
 pub mod eml;
