@@ -1,6 +1,6 @@
 //! 分工.xlsx: which of the own units has which of the tasks that the level above gave, as its skeleton is drawn and as it is read back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -140,10 +140,24 @@ fn head(grid: &Grid, directory: &Directory) -> Option<(u32, Vec<(u32, Holds)>)> 
             let span = last.saturating_sub(cell.column).min(64);
             columns.extend((0..=span).map(|n| (cell.column + n, holds.clone())));
         }
+        go_on(&mut columns, &sheet);
         let has = |wanted: &dyn Fn(&Holds) -> bool| columns.iter().any(|(_, holds)| wanted(holds));
         let units = has(&|holds| matches!(holds, Holds::Units(_) | Holds::Marks(_)));
         (has(&|holds| *holds == Holds::Text) && units).then_some((row.row, columns))
     })
+}
+
+/// Columns without a heading right of 责任单位 go on with it: a suite may have parted the cells that its heading covered.
+fn go_on(columns: &mut Vec<(u32, Holds)>, sheet: &Sheet<'_>) {
+    let used: BTreeSet<u32> = sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
+    for column in used {
+        let headed = columns.iter().any(|(own, _)| *own == column);
+        let left = columns.iter().filter(|(own, _)| *own < column).max_by_key(|(own, _)| *own);
+        if let (false, Some((_, Holds::Units(role)))) = (headed, left) {
+            let holds = Holds::Units(*role);
+            columns.push((column, holds));
+        }
+    }
 }
 
 fn holds(text: &str, directory: &Directory) -> Holds {
@@ -362,7 +376,7 @@ impl Work<'_> {
             self.tell("division-column-unread", Severity::Warning, "A1".to_owned(), None, said);
             return;
         };
-        let above = notice.contact.clone();
+        let (above, to) = (notice.contact.clone(), notice.report_to.clone());
         for row in &table.rows {
             let (item, value) = (row.get(term::ITEM).to_owned(), row.get(term::VALUE).to_owned());
             let cell = row.address(term::VALUE);
@@ -395,13 +409,18 @@ impl Work<'_> {
             };
             *text = value;
         }
-        if !above.is_empty() && notice.contact == above {
+        let unchanged = [
+            (!to.is_empty() && notice.report_to == to).then(|| format!("报送单位“{to}”")),
+            above.said().filter(|_| notice.contact == above).map(|said| format!("联系人{said}")),
+        ];
+        let unchanged: Vec<String> = unchanged.into_iter().flatten().collect();
+        if !unchanged.is_empty() {
             let said = [
-                format!("下发给本级各单位的表，联系人还是上级的（{}）", above.said().unwrap_or_default()),
-                "联系人应是本级的".to_owned(),
-                format!("请在分工表的“{TERMS}”工作表里改成本级的联系人；没有就清空"),
+                format!("下发给本级各单位的表，写的还是上级的{}", unchanged.join("、")),
+                "应是本级的".to_owned(),
+                format!("请在分工表的“{TERMS}”工作表里改成本级的；没有就清空"),
             ];
-            self.tell("division-contact", Severity::Info, "B3".to_owned(), None, said);
+            self.tell("division-contact", Severity::Warning, "B2".to_owned(), None, said);
         }
     }
 }

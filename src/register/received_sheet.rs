@@ -108,9 +108,13 @@ fn is_head(rows: &[Row], at: usize, marked: bool) -> bool {
     let texts = row.texts();
     let short = texts.len() >= 3 && texts.iter().all(|text| text.chars().count() <= HEADING);
     let with_ids = texts.iter().any(|text| name_key(text) == mark::ID_HEADING);
-    let above_band = rows.get(at + 1).is_some_and(|next| band(next).is_some());
+    // The first band stands right below the headings; what stands above 二、 is a task.
+    let above_band = rows.get(at + 1).is_some_and(|next| {
+        band(next).is_some() && next.texts().first().is_some_and(|text| name_key(text).starts_with('一'))
+    });
+    let is_task = texts.iter().any(|text| ID.is_match(text));
     let labels = texts.iter().any(|text| text.trim_end().ends_with(['：', ':']));
-    short && !labels && (above_band || marked && with_ids)
+    short && !labels && !is_task && (above_band || marked && with_ids)
 }
 
 /// One form, and the row from which on the next one may have its title.
@@ -257,7 +261,7 @@ mod tests {
             &["填报单位（盖章）：甲县    填报时间："],
             &["序号", "重点工作", "落实措施", "完成时限"],
             &["一、牵头任务（1项）"],
-            &["8", "做好甲事。", "", ""],
+            &["8", "做好甲事。", "略", ""],
             &["二、责任任务（1项）"],
             &["9", "做好乙事，", "", ""],
             &["", "并做好丙事。", "说到", ""],
@@ -281,7 +285,7 @@ mod tests {
         assert_eq!(
             told,
             [
-                r#"2 2020年重点工作落实方案 [("填报单位（盖章）", "甲县"), ("填报时间", "")] [("填表人", ""), ("联系电话", "")] ["Some(Lead) [\"8\", \"做好甲事。\"]", "Some(Co) [\"9\", \"做好乙事，并做好丙事。\", \"说到\"]"]"#,
+                r#"2 2020年重点工作落实方案 [("填报单位（盖章）", "甲县"), ("填报时间", "")] [("填表人", ""), ("联系电话", "")] ["Some(Lead) [\"8\", \"做好甲事。\", \"略\"]", "Some(Co) [\"9\", \"做好乙事，并做好丙事。\", \"说到\"]"]"#,
                 r#"3 2020年重点工作落实情况 [] [] ["Some(Lead) [\"8\", \"做好甲事。\"]"]"#,
             ]
         );

@@ -19,7 +19,7 @@ use crate::register::received::Received;
 use crate::unit::Role;
 
 /// Widths in pixels: number, id (hidden), task, own role, lead, three columns of responsible units.
-const WIDTHS: [u32; 8] = [44, 70, 340, 66, 130, 130, 130, 131];
+const WIDTHS: [u32; 8] = [44, 70, 340, 80, 126, 127, 127, 127];
 /// The columns of the sheet 分工 in which units stand: one for those that lead, the rest for those responsible.
 const LEAD: u16 = 4;
 /// Size of the text in points.

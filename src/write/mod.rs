@@ -1,5 +1,6 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
+pub mod answer_sources;
 pub mod bundle;
 pub mod calls;
 pub mod decisions;
