@@ -151,7 +151,10 @@ fn by_unit(kind: Kind, said: &[Said]) -> Joined {
     }
     let mut groups: Vec<(Vec<&str>, &str)> = Vec::new();
     for one in &some {
-        match groups.iter_mut().find(|(_, text)| name_key(text) == name_key(&one.text)) {
+        match groups
+            .iter_mut()
+            .find(|(_, text)| name_key(text) == name_key(&one.text))
+        {
             Some((units, _)) => units.push(&one.unit),
             None => groups.push((vec![&one.unit], &one.text)),
         }
@@ -161,7 +164,11 @@ fn by_unit(kind: Kind, said: &[Said]) -> Joined {
         .map(|(n, (units, text))| {
             let text = text.trim();
             // One sentence of several: its end is that of a clause.
-            let text = if n < last { text.trim_end_matches(['。', '；', ';']) } else { text };
+            let text = if n < last {
+                text.trim_end_matches(['。', '；', ';'])
+            } else {
+                text
+            };
             format!("{}：{text}", units.join("、"))
         })
         .collect();
@@ -175,7 +182,11 @@ fn leads(said: &[Said], silent: &[(&str, Role)]) -> Joined {
     if let (true, Some((unit, _))) = (leading.is_empty(), silent.iter().find(|(_, role)| *role == Role::Lead)) {
         return Joined::open(format!("牵头的{unit}没有报，不能用别的单位的代替"));
     }
-    let chosen = if leading.is_empty() { said.iter().collect() } else { leading };
+    let chosen = if leading.is_empty() {
+        said.iter().collect()
+    } else {
+        leading
+    };
     let mut texts: Vec<&str> = Vec::new();
     for one in chosen {
         if !texts.iter().any(|text| name_key(text) == name_key(&one.text)) {
@@ -256,7 +267,10 @@ mod tests {
     }
 
     fn two(kind: Kind, a: (&str, &str), b: (&str, &str)) -> (String, How) {
-        let said = [said("县教育局", Role::Lead, a.0, a.1), said("县住建局", Role::Co, b.0, b.1)];
+        let said = [
+            said("县教育局", Role::Lead, a.0, a.1),
+            said("县住建局", Role::Co, b.0, b.1),
+        ];
         let joined = join(kind, &said, &[], 2);
         (joined.text, joined.how)
     }
@@ -270,12 +284,22 @@ mod tests {
         assert_eq!(two(Kind::Problems, ("无", ""), ("缺人。", "")).0, "县住建局：缺人。");
         assert_eq!(two(Kind::Problems, ("无", ""), ("/", "")).0, "无");
         assert_eq!(
-            two(Kind::Deadline, ("2020年10月底", "2020-10-31"), ("11月10日", "2020-11-10")),
+            two(
+                Kind::Deadline,
+                ("2020年10月底", "2020-10-31"),
+                ("11月10日", "2020-11-10")
+            ),
             ("11月10日".to_owned(), How::Latest)
         );
-        assert_eq!(two(Kind::Deadline, ("长期坚持", "ongoing"), ("年底", "2020-12-31")).0, "长期坚持");
+        assert_eq!(
+            two(Kind::Deadline, ("长期坚持", "ongoing"), ("年底", "2020-12-31")).0,
+            "长期坚持"
+        );
         assert_eq!(two(Kind::Deadline, ("尽快", ""), ("年底", "2020-12-31")).1, How::Open);
-        assert_eq!(two(Kind::Completion, ("是", "yes"), ("已完成", "yes")), ("是".to_owned(), How::AllDone));
+        assert_eq!(
+            two(Kind::Completion, ("是", "yes"), ("已完成", "yes")),
+            ("是".to_owned(), How::AllDone)
+        );
         assert_eq!(
             two(Kind::Completion, ("是", "yes"), ("否，手续在办。", "no")),
             ("否，县住建局：手续在办".to_owned(), How::NotAllDone)
@@ -286,16 +310,28 @@ mod tests {
         );
         assert_eq!(two(Kind::Person, ("张三", ""), ("李四", "")).0, "张三");
         assert_eq!(two(Kind::Amount, ("30", "30"), ("20", "20")).1, How::Open);
-        assert_eq!(two(Kind::State, ("推进中", "推进中"), ("推进中", "推进中")).1, How::Same);
+        assert_eq!(
+            two(Kind::State, ("推进中", "推进中"), ("推进中", "推进中")).1,
+            How::Same
+        );
     }
 
     #[test]
     fn a_word_for_all_waits_for_all_and_a_sole_unit_speaks_for_itself() {
         let one = [said("县教育局", Role::Lead, "是", "yes")];
-        assert_eq!(join(Kind::Completion, &one, &[("县住建局", Role::Co)], 2).how, How::Open);
-        assert_eq!(join(Kind::Narrative, &one, &[("县住建局", Role::Co)], 2).text, "县教育局：是");
+        assert_eq!(
+            join(Kind::Completion, &one, &[("县住建局", Role::Co)], 2).how,
+            How::Open
+        );
+        assert_eq!(
+            join(Kind::Narrative, &one, &[("县住建局", Role::Co)], 2).text,
+            "县教育局：是"
+        );
         assert_eq!(join(Kind::Completion, &one, &[], 1).how, How::Sole);
-        assert_eq!(join(Kind::Narrative, &[], &[("县住建局", Role::Co)], 1).why, "县住建局没有报");
+        assert_eq!(
+            join(Kind::Narrative, &[], &[("县住建局", Role::Co)], 1).why,
+            "县住建局没有报"
+        );
     }
 
     proptest::proptest! {

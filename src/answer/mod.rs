@@ -103,7 +103,10 @@ impl<'a> Work<'a> {
         }
         let mut duties: BTreeMap<(&str, &str), Vec<&Owed>> = BTreeMap::new();
         for duty in sources.collected.owed.iter().filter(|duty| duty.state.is_owed()) {
-            duties.entry((duty.form.as_str(), duty.task.as_str())).or_default().push(duty);
+            duties
+                .entry((duty.form.as_str(), duty.task.as_str()))
+                .or_default()
+                .push(duty);
         }
         Work {
             sources,
@@ -150,11 +153,22 @@ impl<'a> Work<'a> {
                 task: tasks.first().map(|task| (*task).clone()).filter(|_| tasks.len() == 1),
                 ..Place::default()
             };
-            self.tell("answer-unit-silent", Severity::Error, place, said, "每项任务的每个单位都应报送", "请催报，收到后再运行 duban answer");
+            self.tell(
+                "answer-unit-silent",
+                Severity::Error,
+                place,
+                said,
+                "每项任务的每个单位都应报送",
+                "请催报，收到后再运行 duban answer",
+            );
         }
         for (tasks, said, advice) in [
             (bare, "没有任何单位报", "请催报，收到后再运行 duban answer"),
-            (nobodys, "没有分给任何单位", "请在分工表里写上单位，或由本级在报送表里直接填写"),
+            (
+                nobodys,
+                "没有分给任何单位",
+                "请在分工表里写上单位，或由本级在报送表里直接填写",
+            ),
         ] {
             if tasks.is_empty() {
                 continue;
@@ -193,7 +207,11 @@ impl<'a> Work<'a> {
             .map(|duty| (duty.unit.as_str(), duty.role))
             .collect();
         let units = duties.len().max(records.len());
-        let standing = self.sources.received.cells.get(&(form.key.clone(), task.id.clone(), column.heading.clone()));
+        let standing = self
+            .sources
+            .received
+            .cells
+            .get(&(form.key.clone(), task.id.clone(), column.heading.clone()));
         let mut joined = match (said.is_empty(), standing) {
             (true, Some(standing)) => join::Joined {
                 text: standing.text.clone(),
@@ -229,7 +247,14 @@ impl<'a> Work<'a> {
                 ..Place::default()
             };
             let found = format!("“{column}”{why}，报送表里空着");
-            self.tell("answer-unjoined", Severity::Warning, place, found, "由本级核定一个答复", "请核对后在报送表里填写");
+            self.tell(
+                "answer-unjoined",
+                Severity::Warning,
+                place,
+                found,
+                "由本级核定一个答复",
+                "请核对后在报送表里填写",
+            );
         }
         let rest: Vec<&(String, String)> = open.iter().filter(|(_, why)| !unlike(why)).collect();
         let Some((_, why)) = rest.first() else { return };
@@ -237,11 +262,21 @@ impl<'a> Work<'a> {
         let place = Place {
             task: Some(task.id.clone()),
             form: Some(form.key.clone()),
-            column: rest.first().map(|(column, _)| column.clone()).filter(|_| rest.len() == 1),
+            column: rest
+                .first()
+                .map(|(column, _)| column.clone())
+                .filter(|_| rest.len() == 1),
             ..Place::default()
         };
         let found = format!("{}的{}空着：{why}", form.label(), columns.concat());
-        self.tell("answer-open", Severity::Error, place, found, "每栏都应填写", "请催报，收到后再运行 duban answer；或由本级在报送表里填写");
+        self.tell(
+            "answer-open",
+            Severity::Error,
+            place,
+            found,
+            "每栏都应填写",
+            "请催报，收到后再运行 duban answer；或由本级在报送表里填写",
+        );
     }
 
     /// The fields above and below a table: the day of the reply, and whom the unit itself names as its contact.
@@ -250,7 +285,12 @@ impl<'a> Work<'a> {
         let contact = &self.sources.register.contact;
         let own = (*contact != received.notice.contact).then_some(contact);
         let mut open: Vec<&str> = Vec::new();
-        for field in form.header.iter().chain(&form.footer).filter(|field| field.kind != Kind::Unit) {
+        for field in form
+            .header
+            .iter()
+            .chain(&form.footer)
+            .filter(|field| field.kind != Kind::Unit)
+        {
             let key = (form.key.clone(), field.label.clone());
             let standing = received.fields.get(&key).cloned();
             let value = standing.or_else(|| self.field(form, field, own)).unwrap_or_default();
@@ -266,7 +306,10 @@ impl<'a> Work<'a> {
             let labels: Vec<String> = open.iter().map(|label| format!("“{label}”")).collect();
             let place = Place {
                 form: Some(form.key.clone()),
-                column: open.first().map(|label| (*label).to_owned()).filter(|_| open.len() == 1),
+                column: open
+                    .first()
+                    .map(|label| (*label).to_owned())
+                    .filter(|_| open.len() == 1),
                 ..Place::default()
             };
             let found = format!("{}的{}空着", form.label(), labels.concat());
@@ -277,7 +320,9 @@ impl<'a> Work<'a> {
 
     fn field(&self, form: &Form, field: &Field, own: Option<&Contact>) -> Option<String> {
         // 审核人 is somebody else than whoever fills the form in.
-        let filler = ["填表", "填报", "联系", "经办"].iter().any(|word| field.label.contains(word));
+        let filler = ["填表", "填报", "联系", "经办"]
+            .iter()
+            .any(|word| field.label.contains(word));
         let text = match field.kind {
             Kind::Date => {
                 let day = (self.sources.day)(form, self.sources.collected.as_of);
@@ -304,7 +349,14 @@ impl<'a> Work<'a> {
         if !strange.is_empty() {
             let tasks: Vec<&TaskId> = strange.into_iter().collect();
             let found = format!("{}不是上级下发的，各单位所报没有并入报送表", listed(&tasks));
-            self.tell("answer-unjoined", Severity::Warning, Place::default(), found, "报送表里只有上级下发的任务", "需要报上级的，请另行说明");
+            self.tell(
+                "answer-unjoined",
+                Severity::Warning,
+                Place::default(),
+                found,
+                "报送表里只有上级下发的任务",
+                "需要报上级的，请另行说明",
+            );
         }
     }
 

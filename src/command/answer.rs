@@ -94,7 +94,10 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
     };
     let forms = context::ask(common, &mut register, &asked)?;
     let settings = context::settings(&common.input)?;
-    let replies = args.replies.clone().unwrap_or_else(|| common.input.join(collect::REPLIES));
+    let replies = args
+        .replies
+        .clone()
+        .unwrap_or_else(|| common.input.join(collect::REPLIES));
     if !replies.is_dir() {
         return Err(Error::input(
             replies,
@@ -113,7 +116,14 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
     let _lock = folder::lock(&common.output)?;
     let collected = collect::gather(&round, &replies, None)?;
     let path = path_of(&common.output, &received);
-    let mut reply = reply(&received, &register, &collected, &settings.check, |_, day| day, &label(&path))?;
+    let mut reply = reply(
+        &received,
+        &register,
+        &collected,
+        &settings.check,
+        |_, day| day,
+        &label(&path),
+    )?;
     reply.answered.findings.splice(0..0, unreadable);
     settings.check.reweigh(&mut reply.answered.findings);
     let mut batch = Batch::of(&common.output, "answer");
@@ -157,7 +167,8 @@ fn path_of(output: &Path, received: &Received) -> PathBuf {
 
 /// The file's name, for findings.
 fn label(path: &Path) -> String {
-    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+    path.file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 /// Puts the reply together from a collection of the own units, draws it and checks it as the level above will. `day` tells
@@ -222,7 +233,11 @@ fn draw(received: &Received, above: &Register, forms: &[&Form], answered: &Answe
     let assignments = assignment::assign(&register);
     let packets = packets(&register, &assignments);
     let Some(packet) = packets.first() else {
-        return Err(Error::input(&received.file, "表里没有任务", "请确认文件是上级下发的填报表"));
+        return Err(Error::input(
+            &received.file,
+            "表里没有任务",
+            "请确认文件是上级下发的填报表",
+        ));
     };
     let mut workbook = packet.blank(&register, forms);
     workbook.returned = received.returned;
@@ -246,7 +261,9 @@ fn draw(received: &Received, above: &Register, forms: &[&Form], answered: &Answe
                     if !cell.text.is_empty() && cell.how != How::Standing {
                         row.given = false;
                     }
-                    let typed = received.cells.get(&(form.key.clone(), task.id.clone(), column.heading.clone()));
+                    let typed = received
+                        .cells
+                        .get(&(form.key.clone(), task.id.clone(), column.heading.clone()));
                     if cell.how == How::Standing && typed.is_some_and(|standing| !standing.given) {
                         row.given = false;
                     }
@@ -312,17 +329,24 @@ fn checked(
         let place = &finding.place;
         let (form, task) = (place.form.as_deref().unwrap_or_default(), place.task.as_ref());
         let Some(task) = task else {
-            let blank = place.column.as_ref().is_some_and(|label| {
-                !answered.fields.contains_key(&(form.to_owned(), label.clone()))
-            });
-            return blank || (!open.is_empty() || answered.cells.is_empty()) && ["form-missing", "unit-silent"].contains(&finding.rule.as_str());
+            let blank = place
+                .column
+                .as_ref()
+                .is_some_and(|label| !answered.fields.contains_key(&(form.to_owned(), label.clone())));
+            return blank
+                || (!open.is_empty() || answered.cells.is_empty())
+                    && ["form-missing", "unit-silent"].contains(&finding.rule.as_str());
         };
         match place.column.as_deref() {
             Some(column) => open.contains(&(form, task.as_str(), column)),
             None => tasks.contains(&(form, task.as_str())),
         }
     };
-    let found = collector.finish().findings.into_iter().filter(|finding| !is_told(finding));
+    let found = collector
+        .finish()
+        .findings
+        .into_iter()
+        .filter(|finding| !is_told(finding));
     found
         .map(|finding| {
             let severity = finding.severity.max(Severity::Warning);
@@ -348,9 +372,15 @@ fn text(account: &Account<'_>, forms: &[&Form], collected: &Collected) -> String
         ledger.expected, ledger.received, ledger.missing
     ));
     text.push_str(&format!("  填好 {} 格，空着待填 {} 格\n", account.filled, account.open));
-    let errors = collected.findings.iter().filter(|finding| finding.severity == Severity::Error).count();
+    let errors = collected
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .count();
     if errors > 0 {
-        text.push_str(&format!("  本级各单位的回复还有须处理的问题 {errors} 处，见 duban collect\n"));
+        text.push_str(&format!(
+            "  本级各单位的回复还有须处理的问题 {errors} 处，见 duban collect\n"
+        ));
     }
     text.push_str(&say::findings(account.findings, "--json 的 findings"));
     text.push_str(&format!("报送表：{}\n来源：{}\n", account.path, account.sources));

@@ -10,8 +10,8 @@ use crate::finding::{Finding, Place, Severity};
 use crate::folder;
 use crate::notice::{self, Hints, Notice, Source};
 use crate::read;
-use crate::register::round::Asked;
 use crate::register::received::{self, Received};
+use crate::register::round::Asked;
 use crate::register::{Register, corrected, corrected_units, division, resolve};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
@@ -42,7 +42,9 @@ pub fn register(common: &Common) -> Result<Register> {
     let mut passed = None;
     let (mut notice, book) = match notice_source(common)? {
         Given::Corrected(mut notice, book) => {
-            notice.findings.extend(division_unused(common, "现在以修改过的台账为准")?);
+            notice
+                .findings
+                .extend(division_unused(common, "现在以修改过的台账为准")?);
             (*notice, Some(book))
         }
         Given::Received(received) => {
@@ -51,7 +53,9 @@ pub fn register(common: &Common) -> Result<Register> {
         }
         Given::Source(source) => {
             let mut notice = read_notice(&common.input, &source, &hints(&settings, &directory))?;
-            notice.findings.extend(division_unused(common, "通知不是上级发给一个单位的填报表")?);
+            notice
+                .findings
+                .extend(division_unused(common, "通知不是上级发给一个单位的填报表")?);
             (notice, None)
         }
     };
@@ -154,7 +158,9 @@ fn division_file(common: &Common) -> Result<Option<PathBuf>> {
 
 /// Tells of a division that nothing uses, and why.
 fn division_unused(common: &Common, why: &str) -> Result<Option<Finding>> {
-    let Some(path) = division_file(common)? else { return Ok(None) };
+    let Some(path) = division_file(common)? else {
+        return Ok(None);
+    };
     let place = Place {
         file: Some(label(&path)),
         ..Place::default()

@@ -116,7 +116,9 @@ fn account(register: &Register, made: &[&Path]) -> String {
         text.push_str(&format!("已写出：{}\n", path.display()));
     }
     if register.received.is_some() && register.units.is_empty() {
-        text.push_str("下一步：填写 output/分工.xlsx（哪项任务给本级哪个单位），存为 input/分工.xlsx，再运行 duban register。\n");
+        text.push_str(
+            "下一步：填写 output/分工.xlsx（哪项任务给本级哪个单位），存为 input/分工.xlsx，再运行 duban register。\n",
+        );
         return text;
     }
     text.push_str(
@@ -181,7 +183,10 @@ fn received_lines(received: &Received, number: &str) -> Vec<String> {
             let role = passed.roles.get(&task.id).map_or("", |role| role.label());
             [
                 format!("{}：{}", task.id, task.text),
-                format!("出自上级发给“{}”的填报表：{} › {}", received.unit, received.file, task.source),
+                format!(
+                    "出自上级发给“{}”的填报表：{} › {}",
+                    received.unit, received.file, task.source
+                ),
                 format!("本单位的角色：{role}"),
             ]
             .into_iter()

@@ -136,7 +136,9 @@ fn head(grid: &Grid, directory: &Directory) -> Option<(u32, Vec<(u32, Holds)>)> 
         for cell in &row.cells {
             let holds = holds(&cell.text, directory);
             // 责任单位 may stand over several columns.
-            let last = sheet.merge_at(row.row, cell.column).map_or(cell.column, |(_, _, _, right)| right);
+            let last = sheet
+                .merge_at(row.row, cell.column)
+                .map_or(cell.column, |(_, _, _, right)| right);
             let span = last.saturating_sub(cell.column).min(64);
             columns.extend((0..=span).map(|n| (cell.column + n, holds.clone())));
         }
@@ -149,10 +151,18 @@ fn head(grid: &Grid, directory: &Directory) -> Option<(u32, Vec<(u32, Holds)>)> 
 
 /// Columns without a heading right of 责任单位 go on with it: a suite may have parted the cells that its heading covered.
 fn go_on(columns: &mut Vec<(u32, Holds)>, sheet: &Sheet<'_>) {
-    let used: BTreeSet<u32> = sheet.rows.iter().flat_map(|row| &row.cells).map(|cell| cell.column).collect();
+    let used: BTreeSet<u32> = sheet
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .map(|cell| cell.column)
+        .collect();
     for column in used {
         let headed = columns.iter().any(|(own, _)| *own == column);
-        let left = columns.iter().filter(|(own, _)| *own < column).max_by_key(|(own, _)| *own);
+        let left = columns
+            .iter()
+            .filter(|(own, _)| *own < column)
+            .max_by_key(|(own, _)| *own);
         if let (false, Some((_, Holds::Units(role)))) = (headed, left) {
             let holds = Holds::Units(*role);
             columns.push((column, holds));
@@ -171,7 +181,9 @@ fn holds(text: &str, directory: &Directory) -> Holds {
         "备注" => Holds::Told,
         _ if matches!(directory.meaning(text), Meaning::Unit(_)) => Holds::Marks(text.to_owned()),
         _ if has(&["牵头", "主办", "主责"]) => Holds::Units(Role::Lead),
-        _ if has(&["责任", "配合", "协办", "参与", "承办"]) && has(&["单位", "部门"]) => Holds::Units(Role::Co),
+        _ if has(&["责任", "配合", "协办", "参与", "承办"]) && has(&["单位", "部门"]) => {
+            Holds::Units(Role::Co)
+        }
         _ => Holds::Other(text.to_owned()),
     }
 }
@@ -179,7 +191,11 @@ fn holds(text: &str, directory: &Directory) -> Holds {
 /// The first column in which leading units stand.
 fn lead_column(columns: &[(u32, Holds)]) -> u32 {
     let lead = |(_, holds): &&(u32, Holds)| *holds == Holds::Units(Role::Lead);
-    columns.iter().find(lead).or(columns.first()).map_or(0, |(column, _)| *column)
+    columns
+        .iter()
+        .find(lead)
+        .or(columns.first())
+        .map_or(0, |(column, _)| *column)
 }
 
 struct Work<'a> {
@@ -208,7 +224,12 @@ impl Work<'_> {
         let sheet = Sheet::new(grid);
         // What stands in the row above, by column: 同上 means it.
         let mut above: BTreeMap<u32, String> = BTreeMap::new();
-        let last = grid.merges.iter().map(|(_, _, bottom, _)| *bottom).chain(grid.cells.keys().map(|(row, _)| *row)).max();
+        let last = grid
+            .merges
+            .iter()
+            .map(|(_, _, bottom, _)| *bottom)
+            .chain(grid.cells.keys().map(|(row, _)| *row))
+            .max();
         let bottom = last.unwrap_or(head).min(sheet.rows.last().map_or(head, |row| row.row));
         for row in head.saturating_add(1)..=bottom {
             let text = |column: u32| -> String {
@@ -216,19 +237,38 @@ impl Work<'_> {
                 let own = own.or_else(|| sheet.merged_from_above(row, column).map(|(_, cell)| cell));
                 own.map(|cell| cell.text.clone()).unwrap_or_default()
             };
-            let of = |wanted: Holds| columns.iter().find(|(_, holds)| *holds == wanted).map(|(column, _)| *column);
-            let (id, words) = (of(Holds::Id).map(text).unwrap_or_default(), of(Holds::Text).map(text).unwrap_or_default());
+            let of = |wanted: Holds| {
+                columns
+                    .iter()
+                    .find(|(_, holds)| *holds == wanted)
+                    .map(|(column, _)| *column)
+            };
+            let (id, words) = (
+                of(Holds::Id).map(text).unwrap_or_default(),
+                of(Holds::Text).map(text).unwrap_or_default(),
+            );
             let place = of(Holds::Text).unwrap_or(0);
-            if columns.iter().all(|(column, _)| sheet.row(row).is_none_or(|row| row.at(*column).is_none())) {
+            if columns
+                .iter()
+                .all(|(column, _)| sheet.row(row).is_none_or(|row| row.at(*column).is_none()))
+            {
                 continue;
             }
-            let Some(task) = self.task(&id, &words, a1(row, place), columns.iter().any(|(column, holds)| {
-                matches!(holds, Holds::Units(_) | Holds::Marks(_)) && !text(*column).is_empty()
-            }), notice) else {
+            let Some(task) = self.task(
+                &id,
+                &words,
+                a1(row, place),
+                columns.iter().any(|(column, holds)| {
+                    matches!(holds, Holds::Units(_) | Holds::Marks(_)) && !text(*column).is_empty()
+                }),
+                notice,
+            ) else {
                 continue;
             };
             let number = of(Holds::Number).map(text).unwrap_or_default();
-            let Some(known) = notice.tasks.get_mut(task) else { continue };
+            let Some(known) = notice.tasks.get_mut(task) else {
+                continue;
+            };
             if !number.is_empty() && name_key(&number) != name_key(&known.number) {
                 let said = [
                     format!("序号改成了“{number}”"),
@@ -236,7 +276,13 @@ impl Work<'_> {
                     "序号以下发的为准；本次没有采用".to_owned(),
                 ];
                 let cell = a1(row, of(Holds::Number).unwrap_or(0));
-                self.tell("division-edit-refused", Severity::Error, cell, Some(&known.id.clone()), said);
+                self.tell(
+                    "division-edit-refused",
+                    Severity::Error,
+                    cell,
+                    Some(&known.id.clone()),
+                    said,
+                );
             }
             self.places.entry(known.id.clone()).or_insert(row);
             for (column, holds) in columns {
@@ -275,7 +321,13 @@ impl Work<'_> {
                                 "请改正；本次没有采用这一格".to_owned(),
                             ];
                             let id = known.id.clone();
-                            self.tell("division-edit-refused", Severity::Error, a1(row, *column), Some(&id), words);
+                            self.tell(
+                                "division-edit-refused",
+                                Severity::Error,
+                                a1(row, *column),
+                                Some(&id),
+                                words,
+                            );
                             continue;
                         };
                         if !names.iter().any(|one| name_key(one) == name_key(unit)) {
@@ -295,7 +347,13 @@ impl Work<'_> {
                     format!("单位只从“{}”“{}”和以单位名称为列名的列读取", heading::LEAD, heading::CO),
                     "要用到的内容请移到相应的列；本次没有读取这一列".to_owned(),
                 ];
-                self.tell("division-column-unread", Severity::Warning, a1(head, *column), None, said);
+                self.tell(
+                    "division-column-unread",
+                    Severity::Warning,
+                    a1(head, *column),
+                    None,
+                    said,
+                );
             }
         }
     }
@@ -304,7 +362,9 @@ impl Work<'_> {
     fn task(&mut self, id: &str, words: &str, cell: String, filled: bool, notice: &Notice) -> Option<usize> {
         let tasks = &notice.tasks;
         let key = name_key(words);
-        let by_text = tasks.iter().position(|task| !key.is_empty() && name_key(&task.text) == key);
+        let by_text = tasks
+            .iter()
+            .position(|task| !key.is_empty() && name_key(&task.text) == key);
         let by_id = tasks.iter().position(|task| task.id.as_str() == id.trim());
         let said = match (by_id, by_text) {
             (Some(own), Some(text)) if own == text => return Some(own),
@@ -337,7 +397,10 @@ impl Work<'_> {
             }
             (None, None) if key.is_empty() && !filled => return None,
             (None, None) => [
-                format!("这一行不是上级下发的任务：“{}”", words.chars().take(20).collect::<String>()),
+                format!(
+                    "这一行不是上级下发的任务：“{}”",
+                    words.chars().take(20).collect::<String>()
+                ),
                 "分工表里只有下发的任务".to_owned(),
                 "请删去这一行，或恢复它的任务文字；本次没有采用".to_owned(),
             ],
@@ -349,7 +412,11 @@ impl Work<'_> {
     /// Tells of the tasks that nobody got.
     fn open(&mut self, head: String, passed: &PassedOn, notice: &Notice) {
         let column: String = head.chars().take_while(char::is_ascii_uppercase).collect();
-        for task in notice.tasks.iter().filter(|task| task.lead.is_empty() && task.co.is_empty()) {
+        for task in notice
+            .tasks
+            .iter()
+            .filter(|task| task.lead.is_empty() && task.co.is_empty())
+        {
             let role = passed.roles.get(&task.id).map_or("责任", |role| role.label());
             let (cell, found) = match self.places.get(&task.id) {
                 Some(row) => (format!("{column}{}", u64::from(*row) + 1), "没有写单位".to_owned()),
@@ -386,7 +453,10 @@ impl Work<'_> {
                 term::PHONE => &mut notice.contact.phone,
                 term::ADDRESS => &mut notice.contact.address,
                 _ => {
-                    let form = notice.forms.iter_mut().find(|form| name_key(&due_item(form)) == name_key(&item));
+                    let form = notice
+                        .forms
+                        .iter_mut()
+                        .find(|form| name_key(&due_item(form)) == name_key(&item));
                     match form {
                         Some(form) => {
                             let said = due(form, &value);
@@ -401,7 +471,13 @@ impl Work<'_> {
                                 "这里只有程序写出的各项".to_owned(),
                                 "请改正项目名称；本次没有采用".to_owned(),
                             ];
-                            self.tell("division-edit-refused", Severity::Error, row.address(term::ITEM), None, said);
+                            self.tell(
+                                "division-edit-refused",
+                                Severity::Error,
+                                row.address(term::ITEM),
+                                None,
+                                said,
+                            );
                         }
                     }
                     continue;
@@ -411,7 +487,10 @@ impl Work<'_> {
         }
         let unchanged = [
             (!to.is_empty() && notice.report_to == to).then(|| format!("报送单位“{to}”")),
-            above.said().filter(|_| notice.contact == above).map(|said| format!("联系人{said}")),
+            above
+                .said()
+                .filter(|_| notice.contact == above)
+                .map(|said| format!("联系人{said}")),
         ];
         let unchanged: Vec<String> = unchanged.into_iter().flatten().collect();
         if !unchanged.is_empty() {
@@ -485,7 +564,10 @@ pub fn missing(passed: &PassedOn, tasks: usize) -> Finding {
         "division-missing",
         Severity::Error,
         place,
-        format!("这是上级发给“{}”的填报表，{tasks} 项任务还没有分给本级各单位", passed.unit),
+        format!(
+            "这是上级发给“{}”的填报表，{tasks} 项任务还没有分给本级各单位",
+            passed.unit
+        ),
         "每项任务写明本级的牵头单位、责任单位",
         "请填写 output/分工.xlsx，存为 input/分工.xlsx，再运行 duban register",
     )

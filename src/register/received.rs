@@ -154,6 +154,7 @@ pub fn read(file: &str, document: &Document) -> Option<Received> {
         return None;
     }
     work.standing(&sheets);
+    work.unsaid();
     Some(work.received)
 }
 
@@ -180,7 +181,9 @@ impl Marks {
                 }
             }
             for cells in rows.values() {
-                let Some((key, rest)) = cells.split_first() else { continue };
+                let Some((key, rest)) = cells.split_first() else {
+                    continue;
+                };
                 match *key {
                     mark::NOTICE => marks.told = serde_json::from_str(&rest.concat()).ok(),
                     mark::GIVEN => {
@@ -194,19 +197,27 @@ impl Marks {
                     }
                     key => {
                         let value = rest.first().copied().unwrap_or_default();
-                        marks.values.entry(key.to_owned()).or_insert_with(|| value.trim().to_owned());
+                        marks
+                            .values
+                            .entry(key.to_owned())
+                            .or_insert_with(|| value.trim().to_owned());
                     }
                 }
             }
         }
         for (key, value) in &document.properties {
-            marks.values.entry(key.clone()).or_insert_with(|| value.trim().to_owned());
+            marks
+                .values
+                .entry(key.clone())
+                .or_insert_with(|| value.trim().to_owned());
         }
         marks
     }
 
     fn is_known(&self) -> bool {
-        [mark::PROPERTY_CAMPAIGN, mark::UNIT_NAME].iter().any(|key| !self.value(key).is_empty())
+        [mark::PROPERTY_CAMPAIGN, mark::UNIT_NAME]
+            .iter()
+            .any(|key| !self.value(key).is_empty())
     }
 
     fn value(&self, key: &str) -> String {
@@ -226,8 +237,7 @@ struct Guide {
 }
 
 /// To whom the workbook goes back, and whom units may call.
-static WHERE_TO: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^请填好后把本文件发回(.+?)；(?:.*联系人：(.+?)。)?"));
+static WHERE_TO: LazyLock<Regex> = LazyLock::new(|| regex(r"^请填好后把本文件发回(.+?)；(?:.*联系人：(.+?)。)?"));
 
 impl Guide {
     fn of(document: &Document) -> Guide {
@@ -392,7 +402,9 @@ impl Work {
 
     /// Whether a column was filled in for the unit to keep or change.
     fn is_given(&self, form: &str, found: &Found, place: usize) -> bool {
-        let Some((_, heading)) = found.columns.get(place) else { return false };
+        let Some((_, heading)) = found.columns.get(place) else {
+            return false;
+        };
         let task = task_column(found);
         found.lines.iter().any(|(_, line)| {
             let text = |place: usize| line.cells.get(&place).map_or("", String::as_str);
@@ -432,7 +444,10 @@ impl Work {
     /// The tasks, in the notice's order, each with the unit in its role.
     fn tasks(&mut self, sheets: &[Found]) {
         let told: Vec<Task> = self.marks.told.iter().flat_map(|told| told.tasks.clone()).collect();
-        self.received.has_ids = sheets.iter().flat_map(|found| &found.lines).any(|(_, line)| !line.id.is_empty());
+        self.received.has_ids = sheets
+            .iter()
+            .flat_map(|found| &found.lines)
+            .any(|(_, line)| !line.id.is_empty());
         let mut tasks: Vec<(Task, bool)> = told.into_iter().map(|task| (task, false)).collect();
         let has_told = !tasks.is_empty();
         for (form, found) in self.received.notice.forms.clone().iter().zip(sheets) {
@@ -452,7 +467,13 @@ impl Work {
                     if !same(task) && !own.is_empty() {
                         let said = format!("任务 {} 的文字和下发时不一样", task.id);
                         let cell = cell_of(found, line, column.or_else(|| task_column(found)));
-                        self.differs(found, cell, said, "任务的文字以下发的为准", "本次按下发时的文字；请改回来后重新运行");
+                        self.differs(
+                            found,
+                            cell,
+                            said,
+                            "任务的文字以下发的为准",
+                            "本次按下发时的文字；请改回来后重新运行",
+                        );
                     } else if !has_told {
                         add_columns(task, form, line);
                     }
@@ -533,7 +554,9 @@ impl Work {
         for (form, found) in self.received.notice.forms.iter().zip(sheets) {
             let column = form.columns.iter().position(|column| column.kind == Kind::Task);
             for (_, line) in &found.lines {
-                let own = column.or_else(|| task_column(found)).and_then(|place| line.cells.get(&place));
+                let own = column
+                    .or_else(|| task_column(found))
+                    .and_then(|place| line.cells.get(&place));
                 let task = tasks.iter().find(|task| task.id.as_str() == line.id).or_else(|| {
                     let own = name_key(own?);
                     tasks.iter().find(|task| {
@@ -558,7 +581,9 @@ impl Work {
             for field in form.header.iter().chain(&form.footer) {
                 let label = name_key(&field.label);
                 let said = found.above.iter().chain(&found.below);
-                let said = said.into_iter().find(|(own, value)| name_key(own) == label && !value.is_empty());
+                let said = said
+                    .into_iter()
+                    .find(|(own, value)| name_key(own) == label && !value.is_empty());
                 if let Some((_, value)) = said.filter(|_| field.kind != Kind::Unit) {
                     let key = (form.key.clone(), field.label.clone());
                     self.received.fields.insert(key, value.clone());
@@ -583,6 +608,42 @@ impl Work {
         }
     }
 
+    /// Tells what a workbook that has lost its marks no longer says.
+    fn unsaid(&mut self) {
+        let notice = &self.received.notice;
+        let due = |form: &&Form| form.due.is_none() && form.every.is_none();
+        let dues = notice
+            .forms
+            .iter()
+            .filter(due)
+            .map(|form| format!("“{}”的报送时限", form.label()));
+        let whole = [
+            (notice.issuer.is_empty(), "印发机关"),
+            (notice.date.is_none(), "印发日期"),
+        ];
+        let whole = whole
+            .iter()
+            .filter(|(unsaid, _)| *unsaid)
+            .map(|(_, what)| (*what).to_owned());
+        let unsaid: Vec<String> = whole.chain(dues).collect();
+        // A notice may leave something open; then the workbook, which still has its marks, says no more.
+        if unsaid.is_empty() || self.marks.told.is_some() {
+            return;
+        }
+        let place = Place {
+            file: Some(self.received.file.clone()),
+            ..Place::default()
+        };
+        self.received.notice.findings.push(Finding::new(
+            "received-unsaid",
+            Severity::Warning,
+            place,
+            format!("表里没有写明{}", unsaid.join("、")),
+            "下发的工作簿里写有这些",
+            "请在 duban.toml 里写明，报送时限也可以写在分工表的“报送”工作表里；手头有原来下发的xlsx的，请换用那一份",
+        ));
+    }
+
     fn differs(&mut self, found: &Found, cell: String, said: String, expected: &str, advice: &str) {
         let finding = differs(&self.received.file, &found.sheet, cell, said, expected, advice);
         self.received.notice.findings.push(finding);
@@ -602,14 +663,21 @@ fn differs(file: &str, sheet: &str, cell: String, found: String, expected: &str,
 /// What the office prints for a task in the column that names it.
 fn column_text(form: &Form, column: Option<usize>, task: &Task) -> Option<String> {
     let named = |place: &usize| form.columns.get(*place);
-    let column = column.as_ref().and_then(named).or_else(|| form.columns.iter().find(|one| one.names_task()))?;
+    let column = column
+        .as_ref()
+        .and_then(named)
+        .or_else(|| form.columns.iter().find(|one| one.names_task()))?;
     Some(column.given(task).to_owned()).filter(|text| !text.is_empty())
 }
 
 /// The column whose heading means the task; the second one where none does.
 fn task_column(found: &Found) -> Option<usize> {
     let means = |(_, heading): &(u32, String)| kinds::column(heading).kind == Kind::Task;
-    found.columns.iter().position(means).or((found.columns.len() > 1).then_some(1))
+    found
+        .columns
+        .iter()
+        .position(means)
+        .or((found.columns.len() > 1).then_some(1))
 }
 
 /// Takes up what the office printed of a task beside its number and text.
@@ -624,7 +692,9 @@ fn add_columns(task: &mut Task, form: &Form, line: &Line) {
 
 /// The address of a column of a task's row.
 fn cell_of(found: &Found, line: &Line, place: Option<usize>) -> String {
-    let column = place.and_then(|place| found.columns.get(place)).or(found.columns.first());
+    let column = place
+        .and_then(|place| found.columns.get(place))
+        .or(found.columns.first());
     a1(line.row, column.map_or(0, |(column, _)| *column))
 }
 
@@ -632,5 +702,9 @@ fn cell_of(found: &Found, line: &Line, place: Option<usize>) -> String {
 fn clip(text: &str) -> String {
     const WORDS: usize = 20;
     let short: String = text.chars().take(WORDS).collect();
-    if text.chars().count() > WORDS { format!("{short}…") } else { short }
+    if text.chars().count() > WORDS {
+        format!("{short}…")
+    } else {
+        short
+    }
 }

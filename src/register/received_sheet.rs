@@ -110,7 +110,11 @@ fn is_head(rows: &[Row], at: usize, marked: bool) -> bool {
     let with_ids = texts.iter().any(|text| name_key(text) == mark::ID_HEADING);
     // The first band stands right below the headings; what stands above 二、 is a task.
     let above_band = rows.get(at + 1).is_some_and(|next| {
-        band(next).is_some() && next.texts().first().is_some_and(|text| name_key(text).starts_with('一'))
+        band(next).is_some()
+            && next
+                .texts()
+                .first()
+                .is_some_and(|text| name_key(text).starts_with('一'))
     });
     let is_task = texts.iter().any(|text| ID.is_match(text));
     let labels = texts.iter().any(|text| text.trim_end().ends_with(['：', ':']));
@@ -154,13 +158,17 @@ fn form(sheet: &Sheet<'_>, from: usize, at: usize, end: usize) -> (Found, usize)
         let own_id = id.and_then(|column| row.at(column)).map(|cell| cell.text.clone());
         let numbered = serial.is_some_and(|column| row.at(column).is_some());
         let is_field = row.cells.iter().any(|cell| cell.text.trim_end().ends_with(['：', ':']));
-        let within = row.cells.iter().all(|cell| found.columns.iter().any(|(column, _)| *column == cell.column) || Some(cell.column) == id);
+        let within = row
+            .cells
+            .iter()
+            .all(|cell| found.columns.iter().any(|(column, _)| *column == cell.column) || Some(cell.column) == id);
         let goes_on = match (&own_id, found.lines.last()) {
             (Some(own), Some((_, last))) => *own == last.id && !numbered,
             (None, Some(_)) => id.is_none() && !numbered && !is_field && row.cells.len() > 1,
             _ => false,
         };
-        let starts = own_id.as_deref().is_some_and(|id| ID.is_match(id)) || id.is_none() && numbered && row.cells.len() > 1;
+        let starts =
+            own_id.as_deref().is_some_and(|id| ID.is_match(id)) || id.is_none() && numbered && row.cells.len() > 1;
         if !within || !(goes_on || starts) || id.is_none() && is_field {
             below = n;
             break;
@@ -183,13 +191,23 @@ fn form(sheet: &Sheet<'_>, from: usize, at: usize, end: usize) -> (Found, usize)
     }
     // What stands below belongs to this form up to the mark or title of the next one.
     let rest = body.get(below..).unwrap_or_default();
-    let next = rest
-        .iter()
-        .position(|row| matches!(row.texts().as_slice(), [text] if ATTACHMENT.is_match(&name_key(text))))
-        .unwrap_or(rest.len());
+    let single = |row: &Row| row.cells.len() == 1 && fields(row).is_empty();
+    let mark = |row: &Row| {
+        single(row)
+            && row
+                .texts()
+                .first()
+                .is_some_and(|text| ATTACHMENT.is_match(&name_key(text)))
+    };
+    let marked = rest.iter().position(mark);
+    // Without 附件N the title of a further form is the last line above its fields.
+    let titled = || rest.iter().rposition(single).filter(|_| end < rows.len());
+    let next = marked.or_else(titled).unwrap_or(rest.len());
     for row in rest.iter().take(next) {
         let fields = fields(row);
-        let is_note = fields.first().is_some_and(|(label, _)| NOTES.iter().any(|word| label.ends_with(word)));
+        let is_note = fields
+            .first()
+            .is_some_and(|(label, _)| NOTES.iter().any(|word| label.ends_with(word)));
         if fields.is_empty() || is_note {
             found.notes.extend(row.cells.iter().map(|cell| cell.text.clone()));
         } else {
@@ -266,8 +284,8 @@ mod tests {
             &["9", "做好乙事，", "", ""],
             &["", "并做好丙事。", "说到", ""],
             &["填表人：", "", "联系电话："],
-            &["附件3"],
             &["2020年重点工作落实情况"],
+            &["填报单位（盖章）：甲县"],
             &["序号", "重点工作", "落实情况"],
             &["一、牵头任务（1项）"],
             &["8", "做好甲事。", ""],
@@ -279,14 +297,17 @@ mod tests {
                 let lines: Vec<String> = (form.lines.iter())
                     .map(|(role, line)| format!("{role:?} {:?}", line.cells.values().collect::<Vec<_>>()))
                     .collect();
-                format!("{} {} {:?} {:?} {lines:?}", form.attachment, form.title, form.above, form.below)
+                format!(
+                    "{} {} {:?} {:?} {lines:?}",
+                    form.attachment, form.title, form.above, form.below
+                )
             })
             .collect();
         assert_eq!(
             told,
             [
                 r#"2 2020年重点工作落实方案 [("填报单位（盖章）", "甲县"), ("填报时间", "")] [("填表人", ""), ("联系电话", "")] ["Some(Lead) [\"8\", \"做好甲事。\", \"略\"]", "Some(Co) [\"9\", \"做好乙事，并做好丙事。\", \"说到\"]"]"#,
-                r#"3 2020年重点工作落实情况 [] [] ["Some(Lead) [\"8\", \"做好甲事。\"]"]"#,
+                r#"0 2020年重点工作落实情况 [("填报单位（盖章）", "甲县")] [] ["Some(Lead) [\"8\", \"做好甲事。\"]"]"#,
             ]
         );
     }

@@ -87,7 +87,11 @@ pub fn compare(
 ) -> (Sums, Sums, Vec<String>) {
     let by = |collected: &Collected| -> BTreeMap<(String, TaskId, String), Record> {
         let key = |record: &Record| (record.unit.clone(), record.task.clone(), record.form.clone());
-        collected.records.iter().map(|record| (key(record), record.clone())).collect()
+        collected
+            .records
+            .iter()
+            .map(|record| (key(record), record.clone()))
+            .collect()
     };
     let (rolled, flat) = (by(rolled), by(flat));
     let (mut above, mut below, mut wrong) = (Sums::default(), Sums::default(), Vec::new());
@@ -105,7 +109,9 @@ pub fn compare(
             below.duties += 1;
             above.answered += usize::from(one.is_some());
             below.answered += usize::from(!parts.is_empty());
-            let completion = form.column_of(Kind::Completion).map(|(_, column)| column.heading.as_str());
+            let completion = form
+                .column_of(Kind::Completion)
+                .map(|(_, column)| column.heading.as_str());
             if let Some(heading) = completion {
                 let yes = |record: &Record| record.normalised.get(heading) == Some("yes");
                 above.done += usize::from(one.is_some_and(yes));
@@ -117,7 +123,9 @@ pub fn compare(
                 (None, false) => tell("各单位报了，汇总里没有".to_owned()),
                 (Some(_), true) => tell("没有单位报，汇总里却有".to_owned()),
                 (Some(one), false) => {
-                    let Some(known) = register.tasks.iter().find(|known| known.id == *task) else { continue };
+                    let Some(known) = register.tasks.iter().find(|known| known.id == *task) else {
+                        continue;
+                    };
                     for (_, column) in form.asked_columns(known) {
                         if let Some(said) = column_differs(column.kind, &column.heading, one, &parts, own.len()) {
                             tell(format!("“{}”{said}", column.heading));
@@ -166,7 +174,9 @@ fn column_differs(kind: Kind, heading: &str, one: &Record, parts: &[(&Record, Ro
         }
         Kind::Person | Kind::Phone => {
             let leads = parts.iter().filter(|(_, role)| *role == Role::Lead);
-            let lost = leads.filter_map(|(part, _)| part.fields.get(heading)).find(|part| !holds(part))?;
+            let lost = leads
+                .filter_map(|(part, _)| part.fields.get(heading))
+                .find(|part| !holds(part))?;
             Some(format!("里没有牵头单位的“{lost}”"))
         }
         _ => (!text.is_empty() && !texts.is_empty() && !texts.iter().any(|part| name_key(part) == name_key(text)))

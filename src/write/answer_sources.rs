@@ -26,7 +26,10 @@ pub fn workbook(path: &Path, answered: &Answered, forms: &[&Form], tasks: &[Task
     };
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for cell in &answered.cells {
-        let number = tasks.iter().find(|task| task.id == cell.task).map_or("", |task| &task.number);
+        let number = tasks
+            .iter()
+            .find(|task| task.id == cell.task)
+            .map_or("", |task| &task.number);
         let mut start = vec![
             label(&cell.form),
             cell.task.to_string(),

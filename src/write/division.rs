@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use rust_xlsxwriter::{
-    DataValidation, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, FormatBorder, Formula, Workbook, Worksheet, XlsxError};
 
 use super::style::{
     self, BODY_FONT, EMPTY_FILL, HEADER_FILL, HEADING_FONT, HINT_COLOR, Paper, TEXT_FORMAT, TITLE_FONT, clean, font,
@@ -107,7 +105,13 @@ fn tasks(sheet: &mut Worksheet, data: Sheets<'_>) -> std::result::Result<(), Xls
     let hint = font(BODY_FONT, 9.0).set_font_color(HINT_COLOR).set_text_wrap();
     sheet.merge_range(2, 0, 2, last, how, &hint)?;
     sheet.set_row_height(2, 18)?;
-    let headings = [heading::NUMBER, heading::ID, heading::TEXT, heading::ROLE, heading::LEAD];
+    let headings = [
+        heading::NUMBER,
+        heading::ID,
+        heading::TEXT,
+        heading::ROLE,
+        heading::LEAD,
+    ];
     for (column, text) in (0..).zip(headings) {
         sheet.write_string_with_format(HEAD, column, text, &head())?;
     }
@@ -159,7 +163,11 @@ fn tasks(sheet: &mut Worksheet, data: Sheets<'_>) -> std::result::Result<(), Xls
 fn spread(names: &[String], cells: usize) -> Vec<String> {
     (0..cells)
         .map(|n| {
-            let end = if n + 1 == cells { names.len() } else { (n + 1).min(names.len()) };
+            let end = if n + 1 == cells {
+                names.len()
+            } else {
+                (n + 1).min(names.len())
+            };
             names.get(n.min(end)..end).unwrap_or_default().join("、")
         })
         .collect()
@@ -178,27 +186,51 @@ fn terms(sheet: &mut Worksheet, data: Sheets<'_>) -> std::result::Result<(), Xls
     sheet.set_row_height(0, 28)?;
     let (above, own) = (&data.received.notice, data.notice);
     let mut rows: Vec<(String, String, String)> = vec![
-        (term::REPORT_TO.to_owned(), own.report_to.clone(), above.report_to.clone()),
-        (term::CONTACT.to_owned(), own.contact.name.clone(), above.contact.name.clone()),
-        (term::PHONE.to_owned(), own.contact.phone.clone(), above.contact.phone.clone()),
-        (term::ADDRESS.to_owned(), own.contact.address.clone(), above.contact.address.clone()),
+        (
+            term::REPORT_TO.to_owned(),
+            own.report_to.clone(),
+            above.report_to.clone(),
+        ),
+        (
+            term::CONTACT.to_owned(),
+            own.contact.name.clone(),
+            above.contact.name.clone(),
+        ),
+        (
+            term::PHONE.to_owned(),
+            own.contact.phone.clone(),
+            above.contact.phone.clone(),
+        ),
+        (
+            term::ADDRESS.to_owned(),
+            own.contact.address.clone(),
+            above.contact.address.clone(),
+        ),
     ];
     let dues: BTreeMap<&str, String> = (above.forms.iter())
         .map(|form| (form.key.as_str(), division::due_text(form.due, form.every)))
         .collect();
     for form in &own.forms {
         let above = dues.get(form.key.as_str()).cloned().unwrap_or_default();
-        rows.push((division::due_item(form), division::due_text(form.due, form.every), above));
+        rows.push((
+            division::due_item(form),
+            division::due_text(form.due, form.every),
+            above,
+        ));
     }
     for (row, (item, value, said)) in (1..).zip(&rows) {
         sheet.write_string_with_format(row, 0, clean(item), &cell())?;
         sheet.write_string_with_format(row, 1, clean(value), &open())?;
         sheet.write_string_with_format(row, 2, clean(said), &cell())?;
         let texts = [item.as_str(), value.as_str(), said.as_str()];
-        sheet.set_row_height(row, row_height(texts.into_iter().zip(COLUMNS), SIZE).clamp(24.0, MAX_ROW))?;
+        sheet.set_row_height(
+            row,
+            row_height(texts.into_iter().zip(COLUMNS), SIZE).clamp(24.0, MAX_ROW),
+        )?;
     }
     let below = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_add(1);
-    let note = "“内容”一列印在发给本级各单位的表上：请改成本级的报送单位、联系人和时限（应早于上级的时限，留出汇总的时间）。";
+    let note =
+        "“内容”一列印在发给本级各单位的表上：请改成本级的报送单位、联系人和时限（应早于上级的时限，留出汇总的时间）。";
     let hint = font(BODY_FONT, 9.0).set_font_color(HINT_COLOR).set_text_wrap();
     sheet.merge_range(below, 0, below, 2, note, &hint)?;
     sheet.set_row_height(below, 30)?;
@@ -218,7 +250,8 @@ fn units(sheet: &mut Worksheet, data: Sheets<'_>) -> std::result::Result<(), Xls
         sheet.write_string_with_format(row, 1, clean(&unit.category), &cell())?;
     }
     if data.directory.is_empty() {
-        let note = "没有单位名录：单位直接写在“分工”工作表里；有 input/directory.xlsx 时，这里列出它的单位，供下拉选择。";
+        let note =
+            "没有单位名录：单位直接写在“分工”工作表里；有 input/directory.xlsx 时，这里列出它的单位，供下拉选择。";
         sheet.write_string_with_format(1, 0, note, &cell())?;
         sheet.set_row_height(1, 60)?;
     }

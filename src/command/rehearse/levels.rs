@@ -119,7 +119,10 @@ pub(super) fn run(common: &Common, args: &RehearseArgs, play: Play<'_>) -> Resul
     if above != below {
         differences.push(format!("合计不同：逐级 {above:?}，直接收齐 {below:?}"));
     }
-    let told = rolled.findings.iter().map(|finding| format!("[{}] {finding}", finding.rule));
+    let told = rolled
+        .findings
+        .iter()
+        .map(|finding| format!("[{}] {finding}", finding.rule));
     let account = Account {
         out: out.to_string_lossy().into_owned(),
         levels: 3,
@@ -240,27 +243,33 @@ impl Level<'_> {
         };
         let bytes = write::division::workbook(&path, sheets)?;
         folder::write(&path, &bytes)?;
-        let reading = read::document("分工.xlsx", &bytes)
-            .map_err(|fault| Error::input(&path, fault.found, fault.advice))?;
+        let reading =
+            read::document("分工.xlsx", &bytes).map_err(|fault| Error::input(&path, fault.found, fault.advice))?;
         let mut notice = received.undivided();
-        division::apply("分工.xlsx", &reading.document, &received.passed_on(), directory, &mut notice)
-            .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
+        division::apply(
+            "分工.xlsx",
+            &reading.document,
+            &received.passed_on(),
+            directory,
+            &mut notice,
+        )
+        .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
         let units = |notice: &Notice| -> Vec<(Vec<String>, Vec<String>)> {
-            notice.tasks.iter().map(|task| (task.lead.clone(), task.co.clone())).collect()
+            notice
+                .tasks
+                .iter()
+                .map(|task| (task.lead.clone(), task.co.clone()))
+                .collect()
         };
         if units(&notice) != units(&dealt) || notice.contact != dealt.contact || !notice.findings.is_empty() {
-            self.wrong.push(format!("{}：分工表读回来和写出的不一样", received.unit));
+            self.wrong
+                .push(format!("{}：分工表读回来和写出的不一样", received.unit));
         }
         Ok(notice)
     }
 
     /// The reply of an own unit, with what goes wrong with it; nothing where it is silent.
-    fn reply(
-        &self,
-        packet: &Packet<'_>,
-        register: &Register,
-        forms: &[&Form],
-    ) -> Result<Option<(String, Vec<u8>)>> {
+    fn reply(&self, packet: &Packet<'_>, register: &Register, forms: &[&Form]) -> Result<Option<(String, Vec<u8>)>> {
         let name = packet.unit.unit.name.as_str();
         let slip = match self.args.faults {
             Faults::None => Slip::None,
@@ -357,9 +366,14 @@ fn text(register: &Register, account: &Account) -> String {
         account.units, account.own_units, account.replies
     ));
     for (what, [duties, answered, done]) in [("逐级汇总", account.rolled), ("直接收齐", account.flat)] {
-        text.push_str(&format!("  {what}：应报 {duties} 项次，已报 {answered}，已完成 {done}\n"));
+        text.push_str(&format!(
+            "  {what}：应报 {duties} 项次，已报 {answered}，已完成 {done}\n"
+        ));
     }
-    for (said, list) in [("不一致", &account.differences), ("没有放入毛病却报了", &account.not_put_in)] {
+    for (said, list) in [
+        ("不一致", &account.differences),
+        ("没有放入毛病却报了", &account.not_put_in),
+    ] {
         for one in list.iter().take(LISTED) {
             text.push_str(&format!("  {said}：{one}\n"));
         }
@@ -370,6 +384,9 @@ fn text(register: &Register, account: &Account) -> String {
     if account.differences.is_empty() && account.not_put_in.is_empty() {
         text.push_str("  逐级汇总的与直接收齐的完全一致。\n");
     }
-    text.push_str(&format!("汇总表：{}\n", Path::new(&account.out).join(collect::MASTER).display()));
+    text.push_str(&format!(
+        "汇总表：{}\n",
+        Path::new(&account.out).join(collect::MASTER).display()
+    ));
     text
 }

@@ -132,28 +132,30 @@ impl Round {
 }
 
 impl Told {
-    /// What a workbook tells its unit of the notice: its forms, and its tasks in the notice's order with its own role.
+    /// What a workbook tells its unit of the notice: its forms, and its tasks by their ids with its own role.
     fn of(workbook: &UnitWorkbook) -> Told {
         let register = workbook.register;
-        let mut roles: BTreeMap<&str, Role> = BTreeMap::new();
+        // Only the rows of the workbook are walked: a register may have many thousands of tasks.
+        let mut roles: BTreeMap<(usize, &str, &str), (Role, &Task)> = BTreeMap::new();
         for (role, rows) in workbook.sheets.iter().flat_map(|sheet| &sheet.bands) {
             for row in rows {
-                let known = roles.entry(row.task.id.as_str()).or_insert(*role);
-                *known = (*known).min(*role);
+                let (id, text) = (row.task.id.as_str(), row.task.text.as_str());
+                let known = roles.entry((id.len(), id, text)).or_insert((*role, row.task));
+                known.0 = known.0.min(*role);
             }
         }
-        let own = |role: Role, of: Role| if role == of { vec![workbook.unit.name.clone()] } else { Vec::new() };
-        let tasks = register.tasks.iter().filter_map(|task| {
-            let role = *roles.get(task.id.as_str())?;
-            Some(Task {
-                lead: own(role, Role::Lead),
-                co: own(role, Role::Co),
-                lead_open: false,
-                co_open: false,
-                parent: None,
-                measures: Vec::new(),
-                ..task.clone()
-            })
+        let own = |role: Role, of: Role| {
+            let name = (role == of).then(|| workbook.unit.name.clone());
+            name.into_iter().collect()
+        };
+        let tasks = roles.into_values().map(|(role, task)| Task {
+            lead: own(role, Role::Lead),
+            co: own(role, Role::Co),
+            lead_open: false,
+            co_open: false,
+            parent: None,
+            measures: Vec::new(),
+            ..task.clone()
         });
         Told {
             title: register.title.clone(),
