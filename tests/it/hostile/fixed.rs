@@ -77,7 +77,7 @@ pub fn all() -> Vec<(&'static str, Vec<u8>, Told)> {
     drop(inside);
     let text = "BT /F1 9 Tf 20 20 Td (1 a) Tj ET ";
     vec![
-        ("对象流膨胀.pdf", pdf(&[b"<</A 1>>", &objects]), Fault("file-damaged")),
+        ("对象流膨胀.pdf", pdf(&[b"<</A 1>>", &objects]), Fault("file-oversized")),
         (
             "页树成环.pdf",
             pdf(&[
@@ -86,13 +86,13 @@ pub fn all() -> Vec<(&'static str, Vec<u8>, Told)> {
             ]),
             Fault("file-damaged"),
         ),
-        ("页树万层.pdf", deep(50_000), Fault("file-damaged")),
+        ("页树万层.pdf", deep(50_000), Fault("file-scan")),
         (
             "大页.pdf",
-            page("0 0 1e9 1e9", &format!("{text}BT /F1 9 Tf 9e8 9e8 Td (2 b) Tj ET")),
+            page("0 0 1000000000 1000000000", &format!("{text}BT /F1 9 Tf 900000000 900000000 Td (2 b) Tj ET")),
             Harmless,
         ),
-        ("负页.pdf", page("1e9 1e9 -1e9 -1e9", text), Harmless),
+        ("负页.pdf", page("1000000000 1000000000 -1000000000 -1000000000", text), Harmless),
         (
             "百万字.pdf",
             page(
@@ -111,6 +111,6 @@ pub fn all() -> Vec<(&'static str, Vec<u8>, Told)> {
             ofd(&format!("{}{}", letters("10", "甲"), letters("1e30", "乙"))),
             Harmless,
         ),
-        ("没有数的字.ofd", ofd(&letters("NaN", "甲")), Harmless),
+        ("没有数的字.ofd", ofd(&letters("NaN", "甲")), Fault("file-scan")),
     ]
 }
