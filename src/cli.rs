@@ -51,6 +51,8 @@ pub enum Verb {
     Merge(MergeArgs),
     /// 从标准输入收文件，在标准输出给出每个文件交来的内容，供其他程序用 (documents as frames in, what they gave as frames out)
     Take(TakeArgs),
+    /// 用本级各单位所报，填好上级发来的填报表 (fill the workbook received from the level above)
+    Answer(AnswerArgs),
     /// 给每个单位写邮件草稿，或直接发送 (a mail draft per unit, or send them)
     Mail(MailArgs),
     /// 演练一整轮，不需要任何人 (rehearse a whole round without anyone)
@@ -218,9 +220,29 @@ pub struct RehearseArgs {
     /// 只演练这张表，可写多次 (only this form; may be repeated)
     #[arg(long, value_name = "KEY")]
     pub form: Vec<String>,
+    /// 演练几级：3 为市、县（部门）、各局三级，并与直接收齐的结果核对 (how many levels; 3 checks the roll-up against a flat collection)
+    #[arg(long, default_value_t = 2, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=3))]
+    pub levels: u32,
     /// 演练写到哪里 (where the rehearsal is written) [default: OUTPUT/rehearsal]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+}
+
+/// Options of `answer`.
+#[derive(Debug, Args)]
+pub struct AnswerArgs {
+    /// 本级各单位的回复所在的文件夹 (folder of the own units' replies) [default: INPUT/replies]
+    #[arg(value_name = "DIR")]
+    pub replies: Option<PathBuf>,
+    /// 报的是哪张表，可写多次；不写则以回复里填了的为准 (which form is answered; may be repeated)
+    #[arg(long, value_name = "KEY")]
+    pub form: Vec<String>,
+    /// 报的是哪一期：2026-05、2026-Q2 等；不写则以回复里写明的为准 (which period is answered)
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// 截至日期，也是填报时间，默认今天 (as-of date, and the day of the reply; default today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<jiff::civil::Date>,
 }
 
 /// Options of `desk`.

@@ -40,6 +40,7 @@ pub mod prefill;
 pub mod mail;
 pub mod reply;
 pub mod check;
+pub mod answer;
 pub mod ledger;
 pub mod master;
 pub mod remind;

@@ -33,6 +33,10 @@ pub const FORM: &str = "form";
 /// [`given`] codes, separated by spaces, in as many columns as it takes. A workbook made by this program has it, empty or not.
 pub const GIVEN: &str = "given";
 
+/// Name in the very hidden sheet of the row that tells what the notice says to this unit, as JSON in as many columns as it
+/// takes: whoever passes the tasks on reads the workbook as a notice.
+pub const NOTICE: &str = "notice";
+
 /// The code of a value that the office filled in, by the form's key, the task's text and the column's heading.
 pub fn given(form: &str, task: &str, heading: &str, value: &str) -> String {
     format!("{form}/{}/{}/{}", word(task), word(heading), word(value))
@@ -54,6 +58,7 @@ pub fn is_key(name: &str) -> bool {
         WORDS,
         GIVEN,
         FORM,
+        NOTICE,
     ]
     .contains(&name)
 }

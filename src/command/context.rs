@@ -6,12 +6,13 @@ use crate::cli::Common;
 use crate::command::say;
 use crate::directory::Directory;
 use crate::error::{Error, Result};
-use crate::finding::{Finding, Severity};
+use crate::finding::{Finding, Place, Severity};
 use crate::folder;
 use crate::notice::{self, Hints, Notice, Source};
 use crate::read;
+use crate::register::received::{self, Received};
 use crate::register::round::Asked;
-use crate::register::{Register, corrected, corrected_units, resolve};
+use crate::register::{Register, corrected, corrected_units, division, resolve};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
 
@@ -27,7 +28,9 @@ const NOTICE_EXTENSIONS: [&str; 17] = [
     "mhtml",
 ];
 /// Stems of other files that belong into the input folder.
-const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", "说明", "mail"];
+const OTHER_STEMS: [&str; 7] = ["register", "directory", "decisions", "readme", "说明", "mail", DIVISION];
+/// Stem of the file that says which own unit has which task of a received workbook.
+pub const DIVISION: &str = "分工";
 
 /// Loads the register that every later verb works from.
 ///
@@ -36,18 +39,32 @@ const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", 
 pub fn register(common: &Common) -> Result<Register> {
     let settings = settings(&common.input)?;
     let (directory, findings) = directory(&common.input)?;
+    let mut passed = None;
     let (mut notice, book) = match notice_source(common)? {
-        Given::Corrected(notice, book) => (*notice, Some(book)),
-        Given::Source(source) => (
-            read_notice(&common.input, &source, &hints(&settings, &directory))?,
-            None,
-        ),
+        Given::Corrected(mut notice, book) => {
+            notice
+                .findings
+                .extend(division_unused(common, "现在以修改过的台账为准")?);
+            (*notice, Some(book))
+        }
+        Given::Received(received) => {
+            passed = Some(received.passed_on());
+            (divided(common, &received, &directory)?, None)
+        }
+        Given::Source(source) => {
+            let mut notice = read_notice(&common.input, &source, &hints(&settings, &directory))?;
+            notice
+                .findings
+                .extend(division_unused(common, "通知不是上级发给一个单位的填报表")?);
+            (notice, None)
+        }
     };
     notice.findings.extend(findings);
     settings
         .apply(&mut notice, book.is_none())
         .map_err(|unusable| Error::input(settings_path(&common.input), unusable.found, unusable.advice))?;
     let mut register = resolve::resolve(notice, &directory);
+    register.received = passed;
     if let Some(book) = book {
         corrected_units::apply(REGISTER, &book, &mut register);
     }
@@ -69,8 +86,93 @@ pub fn ask(common: &Common, register: &mut Register, asked: &Asked) -> Result<Op
 pub enum Given {
     /// A corrected register, and the workbook that it was read from.
     Corrected(Box<Notice>, Document),
+    /// A unit's workbook of the level above, whose tasks are passed on.
+    Received(Box<Received>),
     /// The notice itself.
     Source(Source),
+}
+
+/// The received workbook in the input folder, whatever register is used; none where the notice is no such workbook.
+///
+/// # Errors
+/// As [`register`].
+pub fn received(common: &Common) -> Result<Option<Received>> {
+    let path = notice_path(&common.input)?;
+    Ok(as_received(&path, &folder::read(&path)?))
+}
+
+/// A notice's file as a unit's workbook of the level above, if it is one: known by what is in it.
+fn as_received(path: &Path, bytes: &[u8]) -> Option<Received> {
+    let extension = path.extension().map(|end| end.to_string_lossy().to_lowercase());
+    // A text has neither hidden sheets nor bands of a table.
+    if extension.is_some_and(|end| end == "txt" || end == "md") {
+        return None;
+    }
+    let name = label(path);
+    let reading = read::document(&name, bytes).ok()?;
+    let mut received = received::read(&name, &reading.document)?;
+    received.notice.findings.extend(reading.findings);
+    Some(received)
+}
+
+/// The notice of a received workbook, its tasks divided among the own units as 分工 in the input folder says.
+///
+/// # Errors
+/// If the division cannot be used.
+pub fn divided(common: &Common, received: &Received, directory: &Directory) -> Result<Notice> {
+    let passed = received.passed_on();
+    let mut notice = received.undivided();
+    match division_file(common)? {
+        Some(path) => {
+            let document = document(&path)?;
+            division::apply(&label(&path), &document, &passed, directory, &mut notice)
+                .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
+        }
+        None => {
+            let missing = division::missing(&passed, notice.tasks.len());
+            notice.findings.push(missing);
+        }
+    }
+    Ok(notice)
+}
+
+/// The file 分工 of the input folder, if there is one.
+fn division_file(common: &Common) -> Result<Option<PathBuf>> {
+    if !common.input.is_dir() {
+        return Ok(None);
+    }
+    let files = folder::files(&common.input)?;
+    let mut named = files.into_iter().filter(|path| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
+        stem.is_some_and(|stem| stem == DIVISION)
+    });
+    match (named.next(), named.next()) {
+        (Some(one), Some(other)) => Err(Error::input(
+            &common.input,
+            format!("有两份分工表：{}、{}", label(&one), label(&other)),
+            "请只留一份",
+        )),
+        (one, _) => Ok(one),
+    }
+}
+
+/// Tells of a division that nothing uses, and why.
+fn division_unused(common: &Common, why: &str) -> Result<Option<Finding>> {
+    let Some(path) = division_file(common)? else {
+        return Ok(None);
+    };
+    let place = Place {
+        file: Some(label(&path)),
+        ..Place::default()
+    };
+    Ok(Some(Finding::new(
+        "division-unread",
+        Severity::Warning,
+        place,
+        format!("没有使用分工表：{why}"),
+        "分工表只用于上级下发的填报表",
+        "不再需要的请移走；仍要按分工表的，请移走 register.xlsx",
+    )))
 }
 
 /// The corrected register if there is one, else the notice.
@@ -87,6 +189,9 @@ pub fn notice_source(common: &Common) -> Result<Given> {
     }
     let path = notice_path(&common.input)?;
     let bytes = folder::read(&path)?;
+    if let Some(received) = as_received(&path, &bytes) {
+        return Ok(Given::Received(Box::new(received)));
+    }
     Ok(Given::Source(
         read::notice_source::source(&label(&path), &bytes).map_err(|error| with_path(error, &path))?,
     ))

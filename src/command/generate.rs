@@ -96,6 +96,13 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
     let keys = context::ask(common, &mut register, &asked)?;
     let forms = forms(&register, keys.as_deref(), &common.input)?;
     shows_tasks(&forms, &common.input)?;
+    if let Some(passed) = register.received.as_ref().filter(|_| register.units.is_empty()) {
+        return Err(Error::input(
+            common.input.join(&passed.file),
+            "任务还没有分给本级各单位",
+            "请填写 output/分工.xlsx（没有的先运行 duban register），存为 input/分工.xlsx",
+        ));
+    }
     let (decided, unreadable) = decisions::read(&common.input, &register)?;
     let exempt = Exemptions::new(decided, &register);
     let _lock = folder::lock(&common.output)?;

@@ -1,5 +1,6 @@
 //! The verbs, one a file; each joins the flow and the edges.
 
+pub mod answer;
 pub mod collect;
 pub mod context;
 pub mod decisions;
@@ -83,6 +84,7 @@ fn run(cli: &Cli) -> Result<Ended> {
         Some(Verb::Collect(args)) => collect::run(&cli.common, args),
         Some(Verb::Merge(args)) => merge::run(&cli.common, args),
         Some(Verb::Take(args)) => take::run(&cli.common, args),
+        Some(Verb::Answer(args)) => answer::run(&cli.common, args),
         Some(Verb::Mail(args)) => mail::run(&cli.common, args),
         Some(Verb::Rehearse(args)) => rehearse::run(&cli.common, args),
         Some(Verb::Desk(args)) => desk::run(&cli.common, args),

@@ -139,7 +139,17 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
             .collect(),
         next: String::new(),
     };
-    standing.next = next(&standing).to_owned();
+    standing.next = match &register.received {
+        Some(_) if register.units.is_empty() => {
+            "填写 output/分工.xlsx（没有的先运行 duban register），存为 input/分工.xlsx，再运行 duban register"
+        }
+        // What is collected of a received workbook's tasks goes back to the level above.
+        Some(_) if standing.as_of.is_some() && standing.owing == 0 && standing.errors == 0 => {
+            "全部收齐，运行 duban answer 填好上级发来的表"
+        }
+        _ => next(&standing),
+    }
+    .to_owned();
     Ok(standing)
 }
 

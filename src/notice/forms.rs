@@ -151,15 +151,39 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
     let (footer, below) = parted(inside.chain(below.iter().map(|line| line.text.as_str())));
     notes.extend(below);
     let attachment = segment.attachment.unwrap_or(0);
+    of_parts(title, attachment, header, table.columns, footer, notes)
+}
+
+/// The form of headings as a sheet prints them, blank headings and repeated ones left out.
+pub(crate) fn of_sheet(
+    title: String,
+    attachment: u32,
+    header: Vec<Field>,
+    headings: &[String],
+    footer: Vec<Field>,
+    notes: Vec<String>,
+) -> Form {
+    of_parts(title, attachment, header, columns(headings), footer, notes)
+}
+
+/// The form of its parts: its key by title and columns.
+fn of_parts(
+    title: String,
+    attachment: u32,
+    header: Vec<Field>,
+    columns: Vec<Column>,
+    footer: Vec<Field>,
+    notes: Vec<String>,
+) -> Form {
     let mut form = Form {
-        key: key_of(&title, &table.columns, attachment),
+        key: key_of(&title, &columns, attachment),
         attachment,
         title,
         due: None,
         every: None,
         period: None,
         header,
-        columns: table.columns,
+        columns,
         footer,
         notes,
     };

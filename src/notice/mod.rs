@@ -16,7 +16,7 @@ mod due;
 mod elided;
 mod flat;
 mod fold;
-mod forms;
+pub(crate) mod forms;
 mod head;
 pub(crate) mod kinds;
 mod layout;

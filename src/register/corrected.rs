@@ -668,7 +668,7 @@ pub fn day(text: &str) -> Option<Date> {
 }
 
 /// Designations in a cell: one a line, each line read as a unit list.
-fn designations(cell: &str) -> unit_list::UnitList {
+pub(super) fn designations(cell: &str) -> unit_list::UnitList {
     let mut all = unit_list::UnitList::default();
     for line in cell.lines().filter(|line| !line.trim().is_empty()) {
         let list = unit_list::split(line.trim());

@@ -4,10 +4,15 @@ mod answers;
 pub mod corrected;
 mod corrected_forms;
 pub mod corrected_units;
+pub mod division;
 mod order;
+pub mod received;
+mod received_sheet;
 pub mod resolve;
 pub mod round;
 pub mod sheets;
+
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -15,8 +20,8 @@ use serde::{Deserialize, Serialize};
 use crate::contact::Contact;
 use crate::finding::Finding;
 use crate::form::Form;
-use crate::task::Task;
-use crate::unit::Unit;
+use crate::task::{Task, TaskId};
+use crate::unit::{Role, Unit};
 
 /// A unit of the register and how it came to be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +61,20 @@ pub struct Register {
     pub units: Vec<RegisterUnit>,
     /// What a person must check.
     pub findings: Vec<Finding>,
+    /// Where the tasks came in a unit's workbook of the level above: whose it is, and its part in each task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received: Option<PassedOn>,
+}
+
+/// A unit of the level above that passes its tasks on to units of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOn {
+    /// The workbook that it received.
+    pub file: String,
+    /// Its name, as the level above knows it.
+    pub unit: String,
+    /// Its own role in each task.
+    pub roles: BTreeMap<TaskId, Role>,
 }
 
 impl Register {

@@ -101,6 +101,7 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
         tasks: notice.tasks,
         units,
         findings,
+        received: None,
     };
     count(&mut register);
     register

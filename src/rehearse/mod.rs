@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod deal;
 pub mod fault;
+pub mod levels;
 pub mod synthetic;
 
 use rand_chacha::ChaCha8Rng;

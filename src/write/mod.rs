@@ -1,9 +1,11 @@
 //! Draws workbooks: the only place that names rust_xlsxwriter.
 
+pub mod answer_sources;
 pub mod bundle;
 pub mod calls;
 pub mod decisions;
 pub mod directory;
+pub mod division;
 pub mod docx;
 pub mod docx_template;
 pub mod eml;

@@ -127,7 +127,7 @@ fn links_between_the_pages_lead_to_files_that_are_there() {
 
 #[test]
 fn what_clerks_read_stands_in_both_languages_and_each_page_leads_to_the_other() {
-    for stem in ["desk", "mail", "master", "papers", "settings"] {
+    for stem in ["desk", "levels", "mail", "master", "papers", "settings"] {
         let (english, chinese) = (format!("{stem}.md"), format!("{stem}.zh-CN.md"));
         for (own, other) in [(&english, &chinese), (&chinese, &english)] {
             let text = page(&format!("docs/{own}"));

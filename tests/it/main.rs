@@ -51,6 +51,7 @@ mod read_kinds;
 mod read_word;
 mod hostile;
 mod house;
+mod levels;
 mod mail_desk;
 mod mail_drafts;
 mod mail_faults;

@@ -1,6 +1,7 @@
 //! `duban rehearse`: a whole round without anyone, and whether exactly the faults that were put in are found.
 
 pub mod fill;
+mod levels;
 pub mod spoil;
 
 use std::collections::BTreeMap;
@@ -86,6 +87,17 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
     let _lock = folder::lock(&out)?;
     let path = out.join(context::REGISTER);
     folder::write(&path, &write::register::workbook(&path, &register)?)?;
+    let as_of = as_of(&register, &forms);
+    if args.levels > 2 {
+        let play = levels::Play {
+            register: &register,
+            settings: &settings,
+            forms: &forms,
+            as_of,
+            out: &out,
+        };
+        return levels::run(common, args, play);
+    }
     let generated = generate::generate(
         &register,
         &forms,
@@ -95,7 +107,6 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         None,
         &out,
     )?;
-    let as_of = as_of(&register, &forms);
     let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {
         register: &register,

@@ -1,10 +1,15 @@
 //! Writes the marks by which a workbook is known again: custom properties and the very hidden sheet.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
 
 use super::UnitWorkbook;
 use crate::mark;
 use crate::register::Register;
+use crate::register::received::{Received, Told};
+use crate::task::Task;
+use crate::unit::Role;
 use crate::write::style::clean;
 
 /// Longest text that a cell holds, in characters; task ids are ASCII.
@@ -26,6 +31,14 @@ impl Round {
         }
     }
 
+    /// The round that a workbook of the level above names: what goes back to it bears its marks, where it had any.
+    pub fn of_received(received: &Received) -> Round {
+        Round {
+            campaign: received.campaign.clone(),
+            fingerprint: received.fingerprint.clone(),
+        }
+    }
+
     /// Names and values of the properties of one workbook; all ASCII.
     fn properties(&self, workbook: &UnitWorkbook) -> Vec<(&'static str, String)> {
         let forms: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.form.key.as_str()).collect();
@@ -35,6 +48,8 @@ impl Round {
             (mark::PROPERTY_FORMS, forms.join(",")),
             (mark::PROPERTY_FINGERPRINT, self.fingerprint.clone()),
         ];
+        // A workbook of the level above may have lost its marks on the way.
+        properties.retain(|(_, value)| !value.is_empty());
         let periods: Vec<String> = workbook
             .sheets
             .iter()
@@ -101,6 +116,11 @@ impl Round {
             sheet.write_string(row, column, codes.join(" "))?;
         }
         row += 1;
+        sheet.write_string(row, 0, mark::NOTICE)?;
+        for (column, piece) in (1..).zip(&pieces(&Told::of(workbook).to_json())) {
+            sheet.write_string(row, column, piece)?;
+        }
+        row += 1;
         sheet.write_string(row, 0, mark::WORDS)?;
         // A cell holds them all unless a workbook is returned with thousands of findings.
         for (column, codes) in (1..).zip(codes.chunks(CELL_MAX / 9)) {
@@ -109,6 +129,51 @@ impl Round {
         sheet.set_very_hidden(true);
         Ok(())
     }
+}
+
+impl Told {
+    /// What a workbook tells its unit of the notice: its forms, and its tasks by their ids with its own role.
+    fn of(workbook: &UnitWorkbook) -> Told {
+        let register = workbook.register;
+        // Only the rows of the workbook are walked: a register may have many thousands of tasks.
+        let mut roles: BTreeMap<(usize, &str, &str), (Role, &Task)> = BTreeMap::new();
+        for (role, rows) in workbook.sheets.iter().flat_map(|sheet| &sheet.bands) {
+            for row in rows {
+                let (id, text) = (row.task.id.as_str(), row.task.text.as_str());
+                let known = roles.entry((id.len(), id, text)).or_insert((*role, row.task));
+                known.0 = known.0.min(*role);
+            }
+        }
+        let own = |role: Role, of: Role| {
+            let name = (role == of).then(|| workbook.unit.name.clone());
+            name.into_iter().collect()
+        };
+        let tasks = roles.into_values().map(|(role, task)| Task {
+            lead: own(role, Role::Lead),
+            co: own(role, Role::Co),
+            lead_open: false,
+            co_open: false,
+            parent: None,
+            measures: Vec::new(),
+            ..task.clone()
+        });
+        Told {
+            title: register.title.clone(),
+            issuer: register.issuer.clone(),
+            date: register.date,
+            report_to: register.report_to.clone(),
+            contact: register.contact.clone(),
+            forms: workbook.sheets.iter().map(|sheet| sheet.form.clone()).collect(),
+            tasks: tasks.collect(),
+        }
+    }
+}
+
+/// A text in pieces that a cell holds.
+fn pieces(text: &str) -> Vec<String> {
+    let chars: Vec<char> = text.chars().collect();
+    // A character beyond the basic plane counts twice.
+    chars.chunks(CELL_MAX / 2).map(|piece| piece.iter().collect()).collect()
 }
 
 /// The codes of what the office filled in.

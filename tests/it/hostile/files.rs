@@ -51,6 +51,7 @@ pub fn all() -> Vec<Hostile> {
         super::old::all(),
         super::loose::all(),
         super::word::all(),
+        super::fixed::all(),
     ] {
         files.extend(
             group

@@ -202,24 +202,23 @@ pub fn scan(text: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A PDF whose page inflates to so many bytes.
-pub fn inflating(bytes: usize) -> Vec<u8> {
-    let zip = zipped(&[("a", &vec![0; bytes])]);
-    let mut raw = Vec::new();
+/// Bytes deflated as a stream of a PDF is, without the sum at its end.
+pub fn deflated(bytes: &[u8]) -> Vec<u8> {
+    let zip = zipped(&[("a", bytes)]);
+    let mut raw = vec![0x78, 0x9c];
     let mut archive = zip::ZipArchive::new(Cursor::new(zip.as_slice())).unwrap();
     archive.by_index_raw(0).unwrap().read_to_end(&mut raw).unwrap();
+    raw
+}
+
+/// A PDF whose page inflates to so many bytes.
+pub fn inflating(bytes: usize) -> Vec<u8> {
+    let raw = deflated(&vec![0; bytes]);
     let mut file =
         b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>endobj\n"
             .to_vec();
-    file.extend(
-        format!(
-            "4 0 obj<</Filter/FlateDecode/Length {}>>stream\n\x78\u{9c}",
-            raw.len() + 2
-        )
-        .chars()
-        .map(|byte| byte as u8),
-    );
+    file.extend(format!("4 0 obj<</Filter/FlateDecode/Length {}>>stream\n", raw.len()).bytes());
     file.extend(raw);
     file.extend(b"\nendstream endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n");
     file

@@ -1,6 +1,7 @@
 //! Hostile and broken replies in worker processes: each gets its finding, and the good ones beside it are untouched.
 
 pub mod files;
+pub mod fixed;
 pub mod loose;
 pub mod matching;
 pub mod make;
