@@ -27,6 +27,7 @@ mod own;
 mod page_archive;
 mod pages;
 mod pdf;
+#[cfg_attr(not(feature = "parquet"), path = "without_parquet.rs")]
 pub mod pieces;
 pub mod pool;
 mod protocol;
