@@ -161,7 +161,10 @@ pub fn extras(common: &Common, made: &MadeArgs) -> Result<Extras> {
         slips: made.slips,
         export: made.export.map(format),
         records_only: made.records_only,
-        templates: Some(Templates::load(&common.input)?),
+        templates: match made.records_only {
+            true => None,
+            false => Some(Templates::load(&common.input)?),
+        },
     })
 }
 

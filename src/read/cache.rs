@@ -35,13 +35,21 @@ type Key = [u8; 32];
 /// Where an entry begins, and how much it holds.
 type Places = HashMap<Key, (u64, u32)>;
 
-/// What a file gave, as an entry holds it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What a file gave, as an entry holds it: what is known of it as a whole, and behind that its replies one by one.
+#[derive(Debug)]
 pub(super) struct Entry {
-    /// SHA-256 of the file.
-    pub(super) sha256: String,
+    pub(super) about: About,
     /// The replies in it.
     pub(super) taken: Vec<Taken>,
+}
+
+/// What is known of a file as a whole.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct About {
+    /// SHA-256 of the file.
+    pub(super) sha256: String,
+    /// How many replies were in it.
+    replies: usize,
     /// The files in it that were passed over.
     pub(super) skipped: Vec<Skipped>,
 }
@@ -104,12 +112,15 @@ impl Cache {
         if digest != sealed(&key, payload) {
             return None;
         }
-        let entry: Entry = rmp_serde::from_slice(payload).ok()?;
-        if entry.sha256 != sha256 {
+        let mut rest = payload;
+        let about: About = rmp_serde::from_read(&mut rest).ok()?;
+        if about.sha256 != sha256 {
             return None;
         }
+        let replies = (0..about.replies).map(|_| rmp_serde::from_read(&mut rest).ok());
+        let taken = replies.collect::<Option<Vec<Taken>>>()?;
         self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
-        Some(entry)
+        Some(Entry { about, taken })
     }
 
     /// Takes in what new files gave.
@@ -121,6 +132,7 @@ impl Cache {
         Some(Keeper {
             file: BufWriter::new(file),
             taken: Vec::new(),
+            replies: 0,
             new: HashSet::new(),
             whole: true,
         })
@@ -146,8 +158,9 @@ impl Cache {
 #[derive(Debug)]
 pub struct Keeper {
     file: BufWriter<File>,
-    /// What the file in hand gave so far.
-    taken: Vec<Taken>,
+    /// What the file in hand gave so far, and how many replies that is.
+    taken: Vec<u8>,
+    replies: usize,
     new: HashSet<Key>,
     whole: bool,
 }
@@ -155,29 +168,32 @@ pub struct Keeper {
 impl Keeper {
     /// A file gave one more reply.
     pub fn add(&mut self, taken: &Taken) {
-        self.taken.push(taken.clone());
+        if rmp_serde::encode::write(&mut self.taken, taken).is_ok() {
+            self.replies += 1;
+        }
     }
 
     /// A file has been read. What a process died of may be read the next time, and is not kept.
     pub fn end(&mut self, ended: &Ended) {
-        let taken = std::mem::take(&mut self.taken);
-        if !ended.is_sound || ended.is_kept || taken.len() != ended.replies {
+        let (taken, replies) = (std::mem::take(&mut self.taken), std::mem::take(&mut self.replies));
+        if !ended.is_sound || ended.is_kept || replies != ended.replies {
             return;
         }
-        let entry = Entry {
+        let about = About {
             sha256: ended.sha256.clone(),
-            taken,
+            replies,
             skipped: ended.skipped.clone(),
         };
         let key = key(&ended.file, &ended.sha256);
-        if self.whole && self.write(&key, &entry).is_err() {
+        if self.whole && self.write(&key, &about, &taken).is_err() {
             self.whole = false;
         }
         self.new.insert(key);
     }
 
-    fn write(&mut self, key: &Key, entry: &Entry) -> io::Result<()> {
-        let payload = rmp_serde::to_vec(entry).map_err(io::Error::other)?;
+    fn write(&mut self, key: &Key, about: &About, taken: &[u8]) -> io::Result<()> {
+        let mut payload = rmp_serde::to_vec(about).map_err(io::Error::other)?;
+        payload.extend_from_slice(taken);
         let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
         if payload.len() > limit::FILE_TEXT_BYTES * 2 {
             return Ok(());

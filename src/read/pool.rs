@@ -294,9 +294,9 @@ fn work(shared: &Shared, mut handle: Option<Handle>) {
         if let Some(entry) = known {
             let ended = Ended {
                 file: found.file,
-                sha256: entry.sha256,
+                sha256: entry.about.sha256,
                 replies: entry.taken.len(),
-                skipped: entry.skipped,
+                skipped: entry.about.skipped,
                 is_sound: true,
                 is_kept: true,
             };
