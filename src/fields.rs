@@ -49,6 +49,11 @@ impl Fields {
             .map(|(_, text)| text)
     }
 
+    /// Takes out the text of a heading.
+    pub fn remove(&mut self, heading: &str) {
+        self.0.retain(|(own, _)| **own != *heading);
+    }
+
     /// Whether there is a text of this heading.
     pub fn contains_key(&self, heading: &str) -> bool {
         self.get(heading).is_some()

@@ -205,6 +205,8 @@ pub const DEADLINE_LATE: Rule = Rule::named("deadline-late");
 pub const DEADLINE_EARLY: Rule = Rule::named("deadline-early");
 /// `deadline-passed`.
 pub const DEADLINE_PASSED: Rule = Rule::named("deadline-passed");
+/// `deadline-postponed`.
+pub const DEADLINE_POSTPONED: Rule = Rule::named("deadline-postponed");
 /// `phone-unreadable`.
 pub const PHONE_UNREADABLE: Rule = Rule::named("phone-unreadable");
 /// `period-earlier`.
@@ -245,6 +247,10 @@ pub const ANSWER_VAGUE: Rule = Rule::named("answer-vague");
 pub const ANSWER_COPIED: Rule = Rule::named("answer-copied");
 /// `answer-misplaced`.
 pub const ANSWER_MISPLACED: Rule = Rule::named("answer-misplaced");
+/// `answer-others`.
+pub const ANSWER_OTHERS: Rule = Rule::named("answer-others");
+/// `answer-outdated`.
+pub const ANSWER_OUTDATED: Rule = Rule::named("answer-outdated");
 /// `answer-replaced`.
 pub const ANSWER_REPLACED: Rule = Rule::named("answer-replaced");
 /// `copy-differs`.
@@ -300,6 +306,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     DEADLINE_LATE,
     DEADLINE_EARLY,
     DEADLINE_PASSED,
+    DEADLINE_POSTPONED,
     PHONE_UNREADABLE,
     PERIOD_EARLIER,
     PERIOD_OTHER,
@@ -320,6 +327,8 @@ pub const OF_COLLECTION: &[Rule] = &[
     ANSWER_VAGUE,
     ANSWER_COPIED,
     ANSWER_MISPLACED,
+    ANSWER_OTHERS,
+    ANSWER_OUTDATED,
     ANSWER_REPLACED,
     ANSWER_CONTRADICTION,
     DECISION_APPLIED,

@@ -12,13 +12,13 @@ use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
-use crate::finding::{Place, a1};
+use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::{self, Owed};
 use crate::record::{Fields, Record, Source};
-use crate::reply::body::FromAbove;
+use crate::reply::body::{Answer, FromAbove};
 use crate::reply::normal::blank::{Worth, is_error, worth};
-use crate::reply::normal::fold;
+use crate::reply::normal::{denial, fold};
 use crate::rule;
 use crate::task::Task;
 
@@ -157,7 +157,7 @@ impl Finish<'_> {
             let fault = fault.or_else(|| rules::reason_missing::check(form, draft, at));
             faults.extend(fault.map(|fault| (at, fault)));
         }
-        rules::column_mistaken::check(form, draft, &mut faults, self.context.year);
+        rules::column_mistaken::check(form, draft, &mut faults, &mut normalised, self.context.year);
         self.against_calendar(key, form, task, &normalised, day, &mut faults);
         if !nil {
             self.narratives(key, form, merged, &mut faults);
@@ -183,30 +183,44 @@ impl Finish<'_> {
         (normalised, answered)
     }
 
-    /// The unit's words, where it says that the task is not its own.
+    /// The unit's words, where it says that the task is not its own: in its account, or in place of whether it is done.
     fn nil(&mut self, form: &Form, merged: &Merged, place: &Place) -> Option<String> {
-        let nil = form
-            .columns
-            .iter()
-            .zip(&merged.draft.fields)
-            .enumerate()
-            .find_map(|(at, (column, answer))| {
-                let answer = answer.as_ref().filter(|answer| worth(&answer.text) == Worth::Nil)?;
-                matches!(column.kind, Kind::Narrative | Kind::Next).then_some((at, answer, column))
-            });
-        let (at, answer, column) = nil?;
+        let answers = || {
+            let filled = form.columns.iter().zip(&merged.draft.fields).enumerate();
+            filled.filter_map(|(at, (column, answer))| Some((at, column, answer.as_ref()?)))
+        };
+        let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
+        let is_nil = |answer: &Answer| worth(&answer.text) == Worth::Nil;
+        let denies = |answer: &Answer| denial::denies(&answer.text);
+        let account = answers().find(|(_, column, answer)| long(column) && (is_nil(answer) || denies(answer)));
+        let instead = || answers().find(|(_, column, answer)| column.kind == Kind::Completion && is_nil(answer));
+        let (at, column, answer) = account.or_else(instead)?;
         let place = Place {
             column: Some(column.heading.clone()),
             ..self.cell(merged, at, place)
         };
+        // 我县无此类企业 beside 不涉及 is its reason; what was done there is to be looked at with it.
+        let beside = answers().find(|(other, column, answer)| *other != at && long(column) && says(answer));
+        let beside = beside.map(|(_, column, answer)| (&column.heading, answer.text.as_str()));
+        let beside_said = beside
+            .map(|(heading, text)| format!("，“{heading}”写的是“{}”", shorten(text, 60)))
+            .unwrap_or_default();
+        let told = self.report.findings.len();
         self.report.add(
             &rule::ANSWER_NIL,
             place,
-            format!("单位称不涉及：“{}”", shorten(&answer.text, 60)),
+            format!("单位称不涉及：“{}”{beside_said}", shorten(&answer.text, 60)),
             "台账中本单位承担这项任务",
             "请核对责任分解；同意的，可在决定表中确认“不涉及”；不同意的，请写“退回”",
         );
-        Some(answer.text.clone())
+        // That there is nothing to do is an answer; that it is somebody else's work waits for the office.
+        let set = self.context.settings.rules.contains_key(rule::ANSWER_NIL.name);
+        if !set && !(long(column) && denies(answer)) {
+            let own = self.report.findings.iter_mut().skip(told);
+            own.for_each(|finding| finding.severity = Severity::Info);
+        }
+        let why = beside.map(|(_, text)| text).filter(|_| !long(column));
+        Some(why.map_or_else(|| answer.text.clone(), |why| format!("{}：{why}", answer.text.trim())))
     }
 
     /// Deadlines against the campaign's end, completion against deadlines that have passed.
@@ -229,20 +243,23 @@ impl Finish<'_> {
             let year = self.context.year;
             let late = rules::deadline_late::check(heading, value, self.campaign_end(), task, year);
             faults.extend(late.map(|fault| (at, fault)));
-            let began = self.context.register.date.filter(|_| form.key == PLAN);
-            let early = began.and_then(|began| rules::deadline_early::check(heading, value, began));
+            let began = self.context.register.date;
+            let early = began.and_then(|began| rules::deadline_early::check(heading, value, began, form.key == PLAN));
             faults.extend(early.map(|fault| (at, fault)));
             if form.key == PLAN {
                 self.planned.insert((unit, place), value.to_owned());
+            } else if let Some(planned) = self.planned_day(unit, place)
+                && !faults.iter().any(|(told, _)| *told == at)
+            {
+                let later = rules::deadline_postponed::check(heading, value, planned);
+                faults.extend(later.map(|fault| (at, fault)));
             }
         }
         let Some((at, heading, state)) = normal(Kind::Completion) else {
             return;
         };
-        let planned = self.planned.get(&(unit, place)).map(String::as_str);
-        let planned = planned
-            .filter(|planned| planned.parse::<Date>().is_ok())
-            .or(deadline.map(|(_, _, value)| value));
+        let planned = self.planned_day(unit, place).map(|day| day.to_string());
+        let planned = planned.as_deref().or(deadline.map(|(_, _, value)| value));
         // What the notice sets stands above what the unit planned.
         let set = rules::deadline_late::of_notice(task, self.context.year).map(|day| day.to_string());
         let planned = set.as_deref().or(planned);
@@ -251,6 +268,14 @@ impl Finish<'_> {
         }
         let passed = planned.and_then(|planned| rules::deadline_passed::check(heading, state, planned, day));
         faults.extend(passed.map(|fault| (at, fault)));
+    }
+
+    /// The day by which a unit had planned to be done with a task: by the plan that is collected, or by what else is known.
+    fn planned_day(&self, unit: usize, task: usize) -> Option<Date> {
+        match self.planned.get(&(unit, task)) {
+            Some(planned) => planned.parse().ok(),
+            None => self.plans.get(&(unit, task))?.day,
+        }
     }
 
     /// Progress against what the unit reported before.
@@ -285,8 +310,14 @@ impl Finish<'_> {
                 continue;
             };
             let folded = fold(&answer.text);
+            let plan = self
+                .plans
+                .get(&(unit, task_place))
+                .and_then(|plan| plan.measures.as_deref());
             let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
                 Some(rules::answer_copied::like_task(&column.heading))
+            } else if form.key != PLAN && plan.is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, plan)) {
+                Some(rules::answer_copied::like_plan(&column.heading))
             } else if rules::answer_copied::is_compared(&folded) {
                 let first = *self
                     .answers
@@ -296,12 +327,36 @@ impl Finish<'_> {
             } else {
                 None
             };
-            if let Some(fault) = copied.or_else(|| self.misplaced(key, &column.heading, &folded)) {
+            let others = || {
+                let area = rules::answer_others::named(&folded, unit, &self.areas)?;
+                Some(rules::answer_others::fault(&column.heading, area))
+            };
+            let outdated = || {
+                let (began, title) = (self.context.register.date?, &self.context.register.title);
+                let year = rules::answer_outdated::year_of(&answer.text, began, title).filter(|_| form.key != PLAN)?;
+                Some(rules::answer_outdated::fault(&column.heading, year))
+            };
+            let wrong = copied
+                .or_else(|| self.misplaced(key, &column.heading, &folded))
+                .or_else(others)
+                .or_else(outdated);
+            if let Some(fault) = wrong {
                 faults.push((at, fault));
                 continue;
             }
-            if rules::answer_vague::asks_measures(&column.heading) && std::mem::take(&mut vague) {
-                faults.extend(rules::answer_vague::check(&column.heading, &folded).map(|fault| (at, fault)));
+            let first = rules::answer_vague::asks_measures(&column.heading) && std::mem::take(&mut vague);
+            let unmeasured = first
+                .then(|| rules::answer_vague::check(&column.heading, &folded))
+                .flatten();
+            let hollow = || rules::answer_vague::hollow(&column.heading, &answer.text, self.context.year);
+            faults.extend(unmeasured.or_else(hollow).map(|fault| (at, fault)));
+        }
+        if form.key == PLAN {
+            let measures = form.columns.iter().zip(&merged.draft.fields);
+            let mut measures = measures.filter(|(column, _)| column.kind == Kind::Narrative);
+            if let Some(answer) = measures.find_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))) {
+                let known = self.plans.entry((unit, task_place)).or_default();
+                known.measures = Some(fold(&answer.text));
             }
         }
     }
@@ -311,7 +366,17 @@ impl Finish<'_> {
         let texts = self.context.texts;
         let others = self.context.roles.get(unit)?.keys().filter(|other| **other != task);
         let others = others.map(|other| (*other, texts.folded(*other)));
-        let other = rules::answer_misplaced::quoted(folded, texts.folded(task), others)?;
+        let quoted = rules::answer_misplaced::quoted(folded, texts.folded(task), others);
+        let Some(other) = quoted else {
+            let own = self.context.roles.get(unit)?;
+            let other = texts.spoken_of(folded, task).filter(|other| own.contains_key(other))?;
+            let other = self.context.register.tasks.get(other)?;
+            return Some(rules::answer_misplaced::fault_of_matter(
+                heading,
+                &other.number,
+                &shorten(&other.text, 20),
+            ));
+        };
         let other = self.context.register.tasks.get(other)?;
         Some(rules::answer_misplaced::fault(
             heading,

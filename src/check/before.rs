@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 use super::draft::Draft;
 use super::finish::Key;
 use super::judge::Fault;
-use crate::form::{Form, Kind};
+use crate::form::{Form, Kind, PLAN};
 use crate::kind::{self, Content};
 use crate::period::Period;
 use crate::record::Record;
 use crate::register::Register;
+use crate::reply::given::Planned;
+use crate::reply::normal::fold;
 use crate::rule;
 
 /// One report of progress.
@@ -20,9 +22,13 @@ struct Said {
     progress: BTreeMap<usize, String>,
 }
 
-/// Progress by unit, form and task, the latest report that stands before the one that is collected.
+/// What units said before: progress by unit, form and task, the latest report that stands before the one that is collected;
+/// and their plans by unit and task.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Before(HashMap<Key, Said>);
+pub(super) struct Before {
+    said: HashMap<Key, Said>,
+    plans: BTreeMap<(usize, usize), Planned>,
+}
 
 impl Before {
     /// Takes in the records of an earlier collection; what the register does not know is passed over.
@@ -39,6 +45,16 @@ impl Before {
                 continue;
             };
             let Some(data) = register.forms.get(form) else { continue };
+            if data.key == PLAN {
+                let of = |kind: Kind| data.columns.iter().find(move |column| column.kind == kind);
+                let day = of(Kind::Deadline).and_then(|column| record.normalised.get(&column.heading));
+                let measures = of(Kind::Narrative).and_then(|column| record.fields.get(&column.heading));
+                let planned = Planned {
+                    day: day.and_then(|day| day.parse().ok()),
+                    measures: measures.map(fold),
+                };
+                self.plans.insert((unit, task), planned);
+            }
             let progress = progress_of(data, |_, heading| record.normalised.get(heading).map(str::to_owned));
             let period = record.period;
             self.keep((unit, form, task), Said { period, progress });
@@ -60,15 +76,20 @@ impl Before {
     }
 
     fn keep(&mut self, key: Key, said: Said) {
-        let known = self.0.get(&key).and_then(|known| known.period);
+        let known = self.said.get(&key).and_then(|known| known.period);
         if known.is_none_or(|known| said.period.is_none_or(|period| period >= known)) {
-            self.0.insert(key, said);
+            self.said.insert(key, said);
         }
+    }
+
+    /// What units had planned, by unit and task.
+    pub fn plans(&self) -> &BTreeMap<(usize, usize), Planned> {
+        &self.plans
     }
 
     /// What a unit reported in a column before a period, and when that was; nothing where no earlier report is known.
     pub fn progress(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
-        let said = self.0.get(&key)?;
+        let said = self.said.get(&key)?;
         if period.zip(said.period).is_some_and(|(now, before)| before >= now) {
             return None;
         }

@@ -14,12 +14,14 @@ use super::merge::{self, Merged, MergedHead, Weighed};
 use super::owed;
 use super::report::Report;
 use super::returns;
+use super::rules;
 use super::transcribe;
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
 use crate::kind;
 use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::choice::Habit;
+use crate::reply::given::Planned;
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
 use crate::rule;
@@ -48,8 +50,13 @@ pub(super) struct Finish<'f> {
     pub replaced: usize,
     /// The words that forms offer for their states, by form and column.
     pub offered: BTreeMap<(usize, usize), Vec<String>>,
-    /// Normal deadlines of the plan, by unit and task.
+    /// Normal deadlines of the plan that is collected, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
+    /// What is known of the units' plans from elsewhere: an earlier collection, a plan that is not collected, or what the
+    /// office had filled in of it; by unit and task.
+    pub plans: BTreeMap<(usize, usize), Planned>,
+    /// The areas that units are governments of, folded, by unit: 嘉鱼县.
+    pub areas: Vec<Option<String>>,
     /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
     pub answers: HashMap<(usize, usize, usize, Digest), usize>,
     /// What has been told of the fields around tables of several units: file, sheet, field.
@@ -104,6 +111,8 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         replaced: 0,
         offered: offered(context),
         planned: BTreeMap::new(),
+        plans: plans(context, &taken),
+        areas: rules::answer_others::areas(context.register),
         answers: HashMap::new(),
         joint: BTreeSet::new(),
     };
@@ -150,6 +159,21 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             findings,
         },
     )
+}
+
+/// What units had planned, by what is known apart from plans that are collected; of two replies the later one tells.
+fn plans(context: &Context<'_>, taken: &[Taken]) -> BTreeMap<(usize, usize), Planned> {
+    let mut plans = context.before.plans().clone();
+    let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
+    oldest.sort_by(|a, b| a.order.cmp(&b.order));
+    for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
+        let known = plans.entry((plan.unit, plan.task)).or_default();
+        known.day = plan.planned.day.or(known.day);
+        if plan.planned.measures.is_some() {
+            known.measures.clone_from(&plan.planned.measures);
+        }
+    }
+    plans
 }
 
 /// The words that the forms of a round offer for their states, by form and column.

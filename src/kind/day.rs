@@ -95,6 +95,9 @@ pub(super) static DEADLINE: Model = Model {
                 return Err(wrong("，可能是1月，也可能是10月（表格软件去掉了末尾的0）"));
             }
         }
+        if deadline::runs_backwards(content.text, content.year) {
+            return Err(wrong("，起止时间颠倒"));
+        }
         match deadline::read(content.text, content.year) {
             Ok(deadline) => Ok(Some(deadline.normal())),
             Err(date::Fault::Impossible) => Err(wrong("，日历上没有这个日期")),

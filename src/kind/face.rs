@@ -136,6 +136,15 @@ pub(super) fn of(content: &Content<'_>) -> Face {
     Face::Words
 }
 
+/// Whether a text says by when something is done and nothing more: 12月底前完成.
+pub fn is_by_when(content: &Content<'_>) -> bool {
+    let folded = fold(content.text);
+    let ends = ["全部完成", "完成任务", "完成", "办结", "落实到位"];
+    let bare = ends.iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
+    let bare = bare.strip_suffix("全部").unwrap_or(bare);
+    bare.len() < folded.len() && !bare.is_empty() && of(&Content { text: bare, ..*content }) == Face::Day
+}
+
 /// Whether a text holds more words than any face has but that of an account: a sum has four beside its figures, a state
 /// twelve, a body fourteen.
 fn is_account(text: &str) -> bool {

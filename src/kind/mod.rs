@@ -17,6 +17,7 @@ mod words;
 
 pub use completion::REASONS;
 pub use day::has_come;
+pub use face::is_by_when;
 pub use offered::offered;
 pub use progress::went_back;
 

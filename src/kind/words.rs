@@ -341,7 +341,24 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
 
 /// What was or will be done, in words: neither a day, a number to ring, nor a word that only answers.
 fn account(content: &Content<'_>) -> Read {
-    words(content)?;
+    // 已全部完成 is no measure; beside how far the work is, it may be all that there is to say.
+    let asks_measures = ["措施", "举措", "做法"]
+        .iter()
+        .any(|word| content.heading.contains(word))
+        && !["情况", "进展", "成效", "结果"]
+            .iter()
+            .any(|word| content.heading.contains(word));
+    if asks_measures {
+        but(content, &[])?
+    } else {
+        words(content)?
+    };
+    if asks_measures && face::is_by_when(content) {
+        return Err(Wrong::new(
+            "，像是“完成时限”一栏的内容",
+            "请核对是否填错了列，改填文字内容",
+        ));
+    }
     if !has_more_han(content.text, 3) && ANSWERS.contains(&fold(content.text).as_str()) {
         return Err(Wrong::new("，没有写做什么或做了什么", "请改填具体内容"));
     }

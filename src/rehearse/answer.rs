@@ -75,10 +75,7 @@ impl Respondent<'_> {
             }
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
-            Kind::Period => {
-                let day = self.form.due.unwrap_or(self.end);
-                format!("{}年{}月", day.year(), day.month())
-            }
+            Kind::Period => self.period(self.form.due.unwrap_or(self.end)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             _ => "无异议".to_owned(),
@@ -127,7 +124,7 @@ impl Respondent<'_> {
                     None => dice.pick(&usual).to_owned(),
                 }
             }
-            Kind::Period => format!("{}年{}月", self.end.year(), self.end.month()),
+            Kind::Period => self.period(self.end),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Text => "正常推进".to_owned(),
@@ -139,6 +136,12 @@ impl Respondent<'_> {
     pub fn not_done(&self, task: &Task) -> String {
         let mut dice = self.dice(&format!("{}/not-done", task.id));
         format!("否，{}", dice.pick(&REASONS))
+    }
+
+    /// The period that the form is of; of one that comes once, the month of a day.
+    fn period(&self, day: Date) -> String {
+        let month = || format!("{}年{}月", day.year(), day.month());
+        self.form.period.map_or_else(month, |period| period.label())
     }
 
     fn dice(&self, purpose: &str) -> Dice {

@@ -248,6 +248,14 @@ fn findings(folder: &Path) -> Vec<String> {
     if forms.contains("listed") {
         list(&mut register);
     }
+    if forms.contains("areas") {
+        // Governments in place of bureaus.
+        for (unit, name) in register.units.iter_mut().zip(["嘉鱼县人民政府", "通城县人民政府"]) {
+            unit.unit.name = name.into();
+            unit.designations = vec![name.into()];
+            unit.unit.aliases.clear();
+        }
+    }
     let round = Round {
         forms: Some(forms.split(',').map(str::to_owned).collect()),
         as_of: date(2020, 12, 31),

@@ -1,14 +1,20 @@
 //! `row-contradiction`: 同一行前后不一致.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind;
+use crate::lexicon;
 use crate::record::Fields;
+use crate::reply::normal::squeeze;
 use crate::rule;
+use crate::text::regex;
 
 /// What says in a heading that a figure is of the period before.
 const BEFORE: [&str; 6] = ["上月", "上期", "上季", "上周", "上旬", "上半年"];
@@ -23,40 +29,11 @@ fn is_done(state: &str) -> bool {
     ENDS.iter().any(|end| bare.starts_with(end))
 }
 
-/// What says of a whole task that it is done.
-const ALL_DONE: [&str; 6] = [
-    "任务全部完成",
-    "任务已全部完成",
-    "已通过省级验收",
-    "目标任务已100%完成",
-    "已全部完成任务",
-    "全年任务已完成",
-];
-
 /// What an account says of the task as a whole that was not done, if anything.
 fn not_done(account: &str, year: i16) -> Option<String> {
-    const NOT: [&str; 16] = [
-        "尚未启动",
-        "暂未启动",
-        "该项工作未启动",
-        "项目未启动",
-        "尚未开工",
-        "项目尚未开工",
-        "暂停实施",
-        "项目暂停",
-        "没有完成",
-        "尚未完成",
-        "正在编制方案",
-        "正在办理施工许可",
-        "拟成立",
-        "尚未实施",
-        "处于前期",
-        "余下部分",
-    ];
-    let said = NOT
-        .iter()
-        .find(|words| account.contains(**words))
-        .map(|words| (*words).to_owned());
+    let said = lexicon::words(lexicon::Kind::NotBegun)
+        .find(|words| account.contains(words))
+        .map(str::to_owned);
     // 拟于2021年3月印发, 计划明年竣工
     let next = [format!("{}年", year.saturating_add(1)), "明年".to_owned()];
     let later = next.iter().find_map(|when| {
@@ -67,7 +44,24 @@ fn not_done(account: &str, year: i16) -> Option<String> {
                 account.contains(&words).then_some(words)
             })
     });
-    said.or(later)
+    said.or(later).or_else(|| open_part(account))
+}
+
+/// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建.
+fn open_part(account: &str) -> Option<String> {
+    static PART: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            regex(
+                r"占(?:全?年度?|年初|总)?(?:计划|任务|目标)(?:任务|目标)?(?:数|量|总数)?的?([0-9]{1,2}(?:\.[0-9]+)?)%",
+            ),
+            regex(
+                r"[1-9][0-9]*(?:个|处|条|户|家|座|所|项|套|栋)(?:小区|项目|工程|标段)?(?:正在建设|正在施工|在建|未开工|尚未开工|未完工|尚未完工|尚未完成|未完成)",
+            ),
+        ]
+    });
+    let bare = squeeze(account);
+    PART.iter()
+        .find_map(|part| part.find(&bare).map(|found| found.as_str().to_owned()))
 }
 
 /// What one answer of a row says against another: done at 60 %, done without its day, a day that is still to come, less than
@@ -97,10 +91,9 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     for (at, column, done) in of(Kind::Completion) {
         let other = match done {
             "yes" => not_done(&account, day.year()),
-            "no" => ALL_DONE
-                .iter()
-                .find(|words| account.contains(**words))
-                .map(|words| (*words).to_owned()),
+            "no" => lexicon::words(lexicon::Kind::AllDone)
+                .find(|words| account.contains(words))
+                .map(str::to_owned),
             _ => None,
         };
         // Beside 否 the reason may say what is left of what is done.

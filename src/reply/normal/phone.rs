@@ -25,7 +25,13 @@ pub fn read(text: &str) -> Result<String, Fault> {
     if text.contains('年') && text.contains('月') && date::read(text, 2000).is_ok() {
         return Err(Fault::NoDigits);
     }
+    // 2020-10-30 and 2020.10.30 are days.
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12][0-9]|3[01])$"));
     let spaced: String = text.chars().map(plain).collect();
+    if DAY.is_match(spaced.trim()) {
+        return Err(Fault::NoDigits);
+    }
     let spaced = written_out(&spaced).unwrap_or(spaced);
     let (spaced, short) = without_short(&spaced);
     let spaced = with_area(&joined_extension(&without_others(&spaced)));
