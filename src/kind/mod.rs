@@ -8,23 +8,26 @@ mod completion;
 mod contact;
 mod day;
 mod face;
+pub mod life;
+pub mod notes;
 mod offered;
 mod office;
 mod person;
 mod progress;
+mod share;
+pub mod span;
 mod state;
 mod words;
 
 pub use completion::REASONS;
 pub use day::has_come;
 pub use offered::offered;
-pub use progress::went_back;
 
-use crate::form::{Column, Field, FilledBy, Kind};
+use crate::form::{Column, Field, FilledBy, Form, Kind};
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
-use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze};
+use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze, without_remarks};
 use crate::rule::Rule;
 
 /// A heading made ready to be told: folded, without spaces.
@@ -136,6 +139,55 @@ pub enum Owed {
     Always,
     /// Where another column says that the work is not done.
     IfNotDone,
+    /// Where another column says that the work is done, or none says how far it is.
+    IfDone,
+}
+
+/// When a column that must be filled is owed: as its kind says, unless its heading asks for what only comes with the end of the
+/// work (销号日期) or only if that is late (延期后时限).
+pub fn owed(column: &Column) -> Owed {
+    let own = of(column.kind).owed;
+    if own != Owed::Always || column.filled_by == FilledBy::Office {
+        return own;
+    }
+    let plain = squeeze(&column.heading);
+    let late = [
+        "未完成",
+        "未办结",
+        "未销号",
+        "未整改",
+        "未按期",
+        "未达标",
+        "滞后",
+        "逾期",
+        "超期",
+        "延期",
+        "延后",
+        "整改不到位",
+    ];
+    match column.kind {
+        Kind::Date if has_come(&plain) => Owed::IfDone,
+        Kind::Completion | Kind::Question | Kind::State | Kind::Amount | Kind::Progress | Kind::Share => own,
+        _ if late.iter().any(|word| plain.contains(word)) => Owed::IfNotDone,
+        _ => own,
+    }
+}
+
+/// The question of a form that asks whether there is anything to say in a column: 是否需协调 before 需协调事项.
+pub fn asked_by<'f>(form: &'f Form, column: &Column) -> Option<(usize, &'f Column)> {
+    let heading = squeeze(&without_remarks(&column.heading));
+    let mut questions = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| other.kind == Kind::Question);
+    questions.find(|(_, question)| {
+        let mut core = squeeze(&without_remarks(&question.heading));
+        for word in ["是否", "与否", "能否", "需要", "需", "有无", "存在", "涉及", "有", "的"] {
+            core = core.replace(word, "");
+        }
+        question.heading != column.heading && core.chars().count() >= 2 && heading.contains(&core)
+    })
 }
 
 /// How wide a column is.
@@ -215,7 +267,7 @@ pub struct Model {
 }
 
 /// The models; of two that a heading may mean, the first is meant.
-pub static ALL: [&Model; 20] = [
+pub static ALL: [&Model; 21] = [
     &office::SERIAL,
     &completion::COMPLETION,
     &completion::QUESTION,
@@ -228,6 +280,7 @@ pub static ALL: [&Model; 20] = [
     &person::PERSONS,
     &person::PERSON,
     &progress::PROGRESS,
+    &share::SHARE,
     &amount::AMOUNT,
     &words::REASON,
     &words::PROBLEMS,
@@ -269,10 +322,18 @@ pub(crate) fn of_heading(plain: &str) -> Kind {
     meant.map_or(Kind::Text, |model| model.kind)
 }
 
+/// Whether a heading of bodies names those within a unit, which nobody but the unit knows: 责任科室.
+fn is_inner(plain: &str) -> bool {
+    ["科室", "处室", "股室", "部室", "庭室", "班组", "内设"]
+        .iter()
+        .any(|word| plain.contains(word))
+}
+
 /// The column of a heading, which is kept as printed; `plain` is the heading folded and without spaces.
 pub(crate) fn column(heading: &str, plain: &str) -> Column {
     let kind = of_heading(plain);
-    let office = matches!(kind, Kind::Serial | Kind::Task) || (kind == Kind::Unit && !plain.contains("填"));
+    let office =
+        matches!(kind, Kind::Serial | Kind::Task) || (kind == Kind::Unit && !plain.contains("填") && !is_inner(plain));
     Column {
         heading: heading.trim().to_owned(),
         kind,
@@ -336,6 +397,18 @@ pub fn worth(kind: Kind, text: &str) -> Worth {
 
 /// Words for nothing. 待定, 待补 and their like are none: they say that something is to come.
 const NONE: [&str; 8] = ["无", "暂无", "没有", "na", "nil", "none", "0", "零"];
+
+/// Whether a text says anything at all: neither a word for nothing nor what nobody means.
+pub fn says_something(text: &str) -> bool {
+    !is_none(text) && !is_nonsense(text)
+}
+
+/// Whether the heading of a column is one by which everybody calls its kind.
+pub fn is_sure(column: &Column) -> bool {
+    let heading = fold(&without_remarks(&column.heading));
+    let mut called = of(column.kind).called.iter().flat_map(|names| names.iter());
+    called.any(|name| **name == heading)
+}
 
 /// Whether a text is one of the words for nothing, or a stroke.
 pub fn is_none(text: &str) -> bool {

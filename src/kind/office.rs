@@ -1,6 +1,7 @@
 //! What the office prints of a task: its number, its words, the unit.
 
 use super::*;
+use crate::lexicon;
 use crate::rule;
 
 /// 序号: the task's number as printed.
@@ -95,7 +96,10 @@ pub(super) static TASK: Model = Model {
 pub(super) static UNIT: Model = Model {
     kind: Kind::Unit,
     word: "单位",
-    means: |heading| heading.has(&["单位", "部门"]) && !heading.has(&["负责人", "签字", "签名", "领导", "联系人"]),
+    means: |heading| {
+        let people = heading.has(&["负责人", "签字", "签名", "领导", "联系人"]);
+        !people && (heading.has(&["单位", "部门"]) || is_role_of_body(heading.head))
+    },
     called: &[
         &[
             "填报单位",
@@ -136,6 +140,31 @@ pub(super) static UNIT: Model = Model {
     width: Width::Fixed([132, 116, 100]),
     in_master: Some(130),
 };
+
+/// Whether a heading is a role and what the office calls its bodies: 牵头学院, 承办支行; 责任科室 is within the unit, and its words are its own.
+fn is_role_of_body(head: &str) -> bool {
+    /// Longest name of such a role: 主要责任处室.
+    const LONGEST: usize = 7;
+    let roles = [
+        "责任", "牵头", "承办", "主办", "配合", "协办", "主责", "承担", "经办", "办理", "归口", "主管", "所属", "参与",
+    ];
+    let more = [
+        "庭室",
+        "支行",
+        "分行",
+        "网点",
+        "分公司",
+        "子公司",
+        "校区",
+        "分局",
+        "派出所",
+    ];
+    let begins = roles.iter().any(|role| head.starts_with(role));
+    let ends = lexicon::words(lexicon::Kind::Class)
+        .chain(more)
+        .any(|class| head.ends_with(class));
+    begins && ends && !is_inner(head) && head.chars().count() <= LONGEST
+}
 
 /// A cell that needs no help.
 const PRINTED: Entry = Entry {

@@ -31,7 +31,9 @@ pub(super) static PERSON: Model = Model {
             "承办人",
             "具体人",
             "姓名",
+            "经办",
         ]) && !heading.has(&["意见", "批示", "情况", "小组"])
+            || is_office(heading.head)
     },
     called: &[&[
         "责任领导",
@@ -73,6 +75,49 @@ pub(super) static PERSON: Model = Model {
     width: Width::Fixed([92, 84, 72]),
     in_master: Some(96),
 };
+
+/// Whether a heading ends with what a person is or does: 承办法官, 客户经理, 包保干部, 分管副院长. Who asks, complains or is ruled
+/// against is a party to the matter, which may be a body.
+fn is_office(head: &str) -> bool {
+    const ENDS: [&str; 34] = [
+        "法官",
+        "检察官",
+        "书记员",
+        "经理",
+        "干部",
+        "专家",
+        "书记",
+        "主任",
+        "校长",
+        "院长",
+        "处长",
+        "科长",
+        "局长",
+        "部长",
+        "所长",
+        "队长",
+        "站长",
+        "组长",
+        "班长",
+        "行长",
+        "总监",
+        "主管",
+        "专员",
+        "秘书",
+        "河长",
+        "林长",
+        "田长",
+        "网格员",
+        "联系员",
+        "信息员",
+        "审核员",
+        "带班人",
+        "包保人",
+        "牵头人",
+    ];
+    let parties = ["申请", "信访", "投诉", "举报", "执行", "诉求", "来电", "反映", "当事"];
+    ENDS.iter().any(|end| head.ends_with(end)) && !parties.iter().any(|word| head.contains(word))
+}
 
 /// 工作人员, 专班成员: several persons.
 pub(super) static PERSONS: Model = Model {

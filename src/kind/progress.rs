@@ -9,15 +9,22 @@ use crate::reply::normal::arabic;
 use crate::rule;
 use crate::text::regex;
 
+/// Whether a share is one of the work itself, so that it only grows: 完成率, 累计进度; 按期办结率 is one of how it was done.
+fn of_work(head: &str) -> bool {
+    const WORK: [&str; 25] = [
+        "进度", "完成", "办结", "整改", "销号", "落实", "推进", "执行", "支出", "支付", "到位", "拨付", "开工", "竣工",
+        "建成", "结案", "化解", "清零", "兑现", "交付", "发放", "签订", "改造", "验收", "实施",
+    ];
+    const HOW: [&str; 8] = ["按期", "按时", "及时", "准时", "满意", "合格", "优良", "规范"];
+    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
+    !has(&HOW) && (has(&WORK) || matches!(head, "比例" | "百分比" | "占比" | "%" | ""))
+}
+
 pub(super) static PROGRESS: Model = Model {
     kind: Kind::Progress,
     word: "进度",
     means: |heading| {
         let percent = heading.plain.contains('%') || heading.has(&["百分"]);
-        let growth = heading.has(&["增", "同比", "环比", "下降", "上升", "提高"]);
-        let words = heading.has(&["情况", "状态", "原因", "说明", "问题", "措施", "安排", "计划"]);
-        let share = heading.ends(&["率", "比例", "占比", "比重", "百分比", "完成度", "进度值"])
-            && !heading.ends(&["效率", "频率", "汇率", "利率", "速率", "概率", "费率", "税率"]);
         let bare = matches!(
             heading.head,
             "进度"
@@ -28,12 +35,14 @@ pub(super) static PROGRESS: Model = Model {
                 | "总进度"
                 | "累计进度"
                 | "工程进度"
+                | "形象进度"
                 | "投资进度"
                 | "年度进度"
                 | "本月进度"
                 | "资金进度"
         );
-        !growth && (percent || !words && (share || bare))
+        let words = heading.has(&["情况", "状态", "原因", "说明", "问题", "措施", "安排", "计划"]);
+        bare || of_work(heading.head) && (percent && !share::grows(heading) || share::is_one(heading) && !words)
     },
     called: &[&[
         "进度",
@@ -75,13 +84,7 @@ pub(super) fn plain(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Whether progress went back from one report to the next; both are normal values.
-pub fn went_back(before: &str, now: &str) -> bool {
-    let number = |text: &str| text.trim_end_matches('%').parse::<f64>().ok();
-    matches!((number(before), number(now)), (Some(before), Some(now)) if now < before)
-}
-
-fn read(content: &Content<'_>) -> Result<f64, Wrong> {
+pub(super) fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     static PERCENT: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"^(?:约|大约|近|超|超过|已|完成|已完成|达|达到|达到了|累计|总体|目前|截至目前|整体|年度|任务|工程|形象|投资|总|进度|完成率|占|为|在|[:：,，])*(-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(%|个百分点)?(?:左右|以上|多|余)?(?:[。]|[,，;；(（].*)?$",

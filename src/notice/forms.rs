@@ -163,6 +163,16 @@ fn form(segment: &Segment, above: &[Line], table: Header, below: &[Line]) -> For
         footer,
         notes,
     };
+    // 进度填百分数, 责任人填姓名: what the notes ask for stands above what a heading may mean.
+    let asked: Vec<Option<Kind>> = (form.columns.iter())
+        .map(|column| {
+            let open = matches!(column.kind, Kind::Text | Kind::Amount | Kind::Share);
+            kind::notes::kind(&form, column).filter(|_| open && column.filled_by == FilledBy::Unit)
+        })
+        .collect();
+    for (column, asked) in form.columns.iter_mut().zip(asked) {
+        column.kind = asked.unwrap_or(column.kind);
+    }
     // 完成情况填“已完成”“推进中”“未启动”之一 asks for a state, not for a report.
     let states: Vec<bool> = (form.columns.iter())
         .map(|column| matches!(column.kind, Kind::Text | Kind::Narrative) && !kind::offered(&form, column).is_empty())

@@ -6,6 +6,7 @@ pub mod row_contradiction;
 pub mod deadline_late;
 pub mod deadline_early;
 pub mod deadline_passed;
+pub mod progress_behind;
 pub mod column_mistaken;
 pub mod answer_elsewhere;
 pub mod answer_unsure;
