@@ -330,7 +330,7 @@ impl Period {
 }
 
 /// How many days before it begins a period may be meant where its year is left out.
-const AHEAD: i32 = 62;
+const AHEAD: i32 = 31;
 
 /// Years that a round of reports can be of.
 fn sane(year: i16) -> bool {

@@ -191,7 +191,9 @@ impl Finish<'_> {
             }
             let usage = self.usage.get(&(key.1, at));
             let blank = answer.is_none_or(|answer| !says(answer));
-            let owed = column.kind != Kind::Reason && (!blank || is_owed(form, draft, column, self.context.year));
+            let optional = usage.is_some_and(|usage| usage.may_be_blank);
+            let owed =
+                column.kind != Kind::Reason && !optional && (!blank || is_owed(form, draft, column, self.context.year));
             let (normal, fault) = judge(&judge::Field {
                 heading: &column.heading,
                 kind: usage.map_or(column.kind, |usage| usage.kind),
@@ -218,7 +220,7 @@ impl Finish<'_> {
             faults.extend(fault.map(|fault| (at, fault)));
         }
         rules::column_mistaken::check(form, draft, &mut faults, self.context.year);
-        self.against_calendar(key, form, task, &normalised, day, &mut faults);
+        let behind = self.against_calendar(key, form, task, &normalised, day, &mut faults);
         if !nil {
             self.narratives(key, form, merged, &mut faults);
         }
@@ -226,6 +228,10 @@ impl Finish<'_> {
         let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
         let within = rules::row_contradiction::check(form, draft, &normalised, day);
         faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
+        // A figure that is wrong says nothing of how late the work is.
+        let sound = |(at, _): &(usize, Fault)| !faults.iter().any(|(place, _)| place == at);
+        let behind = behind.filter(sound);
+        faults.extend(behind);
         faults.sort_by_key(|(at, _)| *at);
         for (at, fault) in faults {
             let place = Place {
@@ -269,7 +275,8 @@ impl Finish<'_> {
         Some(answer.text.clone())
     }
 
-    /// Deadlines against the campaign's end, completion against deadlines that have passed.
+    /// Deadlines against the campaign's end, what says how far the task is against deadlines that have passed; yields what is to be
+    /// told of progress behind the time.
     fn against_calendar(
         &mut self,
         key: Key,
@@ -278,7 +285,7 @@ impl Finish<'_> {
         normalised: &Fields,
         day: Date,
         faults: &mut Vec<(usize, Fault)>,
-    ) {
+    ) -> Option<(usize, Fault)> {
         let (unit, _, place) = key;
         let normal = |kind: Kind| {
             let (at, column) = form.column_of(kind)?;
@@ -302,9 +309,7 @@ impl Finish<'_> {
             .or(deadline.map(|(_, _, value)| value));
         // What the notice sets stands above what the unit planned.
         let set = rules::deadline_late::of_notice(task, self.context.year);
-        let Some(due) = set.or(planned.and_then(|planned| planned.parse::<Date>().ok())) else {
-            return;
-        };
+        let due = set.or(planned.and_then(|planned| planned.parse::<Date>().ok()))?;
         // The report of a month says how it stood at the end of that month, whenever it is collected.
         let day = form.period.map_or(day, |period| day.min(period.last_day()));
         let told = |at: usize, faults: &[(usize, Fault)]| faults.iter().any(|(place, _)| *place == at);
@@ -314,13 +319,16 @@ impl Finish<'_> {
             && let Some(passed) = rules::deadline_passed::check(heading, said, value, due, day)
         {
             faults.push((said.at, passed));
-        } else if let Some((at, column)) = life::column(form, Kind::Progress).filter(|(at, _)| !told(*at, faults))
+            return None;
+        }
+        if let Some((at, column)) = life::column(form, Kind::Progress).filter(|(at, _)| !told(*at, faults))
             && said.is_none_or(|said| said.stage < Stage::Waiting)
             && let (Some(value), Some(start)) = (normalised.get(&column.heading), self.context.register.date)
             && let Some(behind) = rules::progress_behind::check(&column.heading, value, start, due, day)
         {
-            faults.push((at, behind));
+            return Some((at, behind));
         }
+        None
     }
 
     /// What only grows against what the unit reported before.

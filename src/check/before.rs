@@ -7,7 +7,7 @@ use super::finish::Key;
 use super::judge::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
-use crate::kind::{self, Content, span};
+use crate::kind::{self, Compared, Content, span};
 use crate::period::Period;
 use crate::record::Record;
 use crate::register::Register;
@@ -75,7 +75,12 @@ impl Before {
 
     /// What a unit reported in a column last before a period, and when that was; nothing where no earlier report is known.
     pub fn value(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
-        let earlier = |said: &&Said| !period.zip(said.period).is_some_and(|(now, before)| before >= now);
+        // Sums of a year begin anew with the next.
+        let earlier = |said: &&Said| {
+            let other =
+                |(now, before): (Period, Period)| before >= now || before.first_day().year() != now.first_day().year();
+            !period.zip(said.period).is_some_and(other)
+        };
         let reports = self.0.get(&key)?.iter().filter(earlier);
         let said = reports.max_by_key(|said| said.period)?;
         let normal = said.values.get(&column)?;
@@ -86,17 +91,22 @@ impl Before {
 
 /// Whether a column holds what goes forward only, from one report to the next.
 fn goes_forward(form: &Form, column: &Column) -> bool {
-    matches!(column.kind, Kind::Completion | Kind::State) || span::only_grows(form, column)
+    match kind::of(column.kind).compared {
+        Compared::Never => false,
+        Compared::Stage => span::is_of_whole(&column.heading),
+        Compared::Figure => span::only_grows(form, column),
+    }
 }
 
 /// Whether a value is less than the one before, or a matter that was at its end is so no more.
 pub(super) fn went_back(kind: Kind, before: &str, now: &str) -> bool {
-    match kind {
-        Kind::Completion | Kind::State => {
+    match kind::of(kind).compared {
+        Compared::Never => false,
+        Compared::Stage => {
             let stage = |normal: &str| life::stage(kind, normal);
             stage(before) == Some(Stage::Done) && stage(now).is_some_and(|now| now < Stage::Done)
         }
-        _ => span::fell(before, now),
+        Compared::Figure => span::fell(before, now),
     }
 }
 

@@ -28,6 +28,8 @@ pub(super) struct Usage {
     pub words: Vec<String>,
     /// Whether the form's notes let 无 stand in it.
     pub takes_none: bool,
+    /// Whether they let it be blank.
+    pub may_be_blank: bool,
 }
 
 /// Answers of one unit in a column that are looked at.
@@ -62,6 +64,7 @@ pub(super) fn of(
                     _ => Vec::new(),
                 },
                 takes_none: notes::takes_none(form, column),
+                may_be_blank: notes::may_be_blank(form, column),
             };
             let tally = Tally::of(context, merged, *at, place, column);
             if column.kind == Kind::State {

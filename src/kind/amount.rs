@@ -87,70 +87,13 @@ pub(super) static AMOUNT: Model = Model {
     kind: Kind::Amount,
     word: "数字",
     means: |heading| {
-        let words = heading.has(&[
-            "情况",
-            "说明",
-            "来源",
-            "措施",
-            "问题",
-            "原因",
-            "计划安排",
-            "进展",
-            "成效",
-            "名单",
-            "内容",
-            "清单",
-            "依据",
-        ]);
         let unit = heading
             .remark()
             .trim_start_matches("单位")
             .trim_start_matches([':', '、', ',']);
-        let measured = is_unit(unit);
-        let counted = heading.ends(&[
-            "数",
-            "量",
-            "额",
-            "面积",
-            "里程",
-            "分值",
-            "得分",
-            "增长",
-            "增速",
-            "增幅",
-            "投资",
-            "资金",
-            "经费",
-            "增长率",
-            "规模",
-            "产值",
-            "总值",
-            "增加值",
-            "净值",
-            "市值",
-            "长度",
-            "人次",
-            "万元",
-            "亿元",
-            "费用",
-            "收入",
-            "利润",
-            "税收",
-            "成本",
-            "总价",
-            "单价",
-            "造价",
-            "贷款",
-            "拨款",
-            "欠款",
-            "天数",
-            "工期",
-            "增减",
-        ]) && !heading.ends(&["质量", "力量", "体量", "考量", "定量", "依据数", "基数"]);
-        let growth = heading.plain.contains('%');
-        !words && (measured || counted || growth)
+        let words = heading.has(headings::list(Kind::Amount, "words"));
+        !words && (is_unit(unit) || headings::mean(Kind::Amount, heading) || heading.plain.contains('%'))
     },
-    called: &[],
     asked: "数字",
     nothing: Nothing::Zero,
     owed: Owed::Always,
@@ -159,6 +102,8 @@ pub(super) static AMOUNT: Model = Model {
     rule: &rule::AMOUNT_UNREADABLE,
     surely: |content| read(content).is_ok_and(|normal| normal.is_some()) && !squeeze(content.text).ends_with('%'),
     normal: true,
+    compared: Compared::Figure,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: false,
@@ -211,6 +156,11 @@ fn money(unit: &str) -> Option<f64> {
     })
 }
 
+/// Most figures of a number that anybody reports.
+const MOST: usize = 13;
+/// So many figures are all the same only where somebody held a key down.
+const ALIKE: usize = 7;
+
 fn read(content: &Content<'_>) -> Read {
     static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
         regex(
@@ -247,6 +197,14 @@ fn read(content: &Content<'_>) -> Read {
     }
     if digits.starts_with('0') && digits.len() > 3 && !digits.contains('.') {
         return Err(wrong("，像是电话号码"));
+    }
+    let mut figures = digits.chars().filter(char::is_ascii_digit);
+    let first = figures.next();
+    let (alike, count) = figures.fold((true, 1), |(alike, count), next| {
+        (alike && Some(next) == first, count + 1)
+    });
+    if count > MOST || alike && count >= ALIKE && first != Some('0') {
+        return Err(wrong("，不像是真实的数"));
     }
     let Ok(number) = digits.parse::<f64>() else {
         return Err(wrong("，不是一个数"));

@@ -110,6 +110,32 @@ pub fn kind(form: &Form, column: &Column) -> Option<Kind> {
     })
 }
 
+/// Whether the notes say that a column may be left blank: 未销号的，销号日期和销号文号不填.
+pub fn may_be_blank(form: &Form, column: &Column) -> bool {
+    let words = [
+        "不填",
+        "不用填",
+        "不需填",
+        "无需填",
+        "无须填",
+        "不必填",
+        "免填",
+        "可空",
+        "可不填",
+        "选填",
+        "留空",
+    ];
+    let never = ["不得", "不能", "不要", "不可", "严禁"];
+    let heading = fold(&without_remarks(&column.heading));
+    heading.chars().count() > 1
+        && sentences(form).any(|sentence| {
+            let plain = fold(sentence);
+            plain.contains(&heading)
+                && words.iter().any(|word| plain.contains(word))
+                && !never.iter().any(|word| plain.contains(word))
+        })
+}
+
 /// Whether the notes let 无 stand in a column: where nothing is to be said, of this column or of any.
 pub fn takes_none(form: &Form, column: &Column) -> bool {
     let says = |text: &str| {

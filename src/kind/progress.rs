@@ -11,13 +11,12 @@ use crate::text::regex;
 
 /// Whether a share is one of the work itself, so that it only grows: 完成率, 累计进度; 按期办结率 is one of how it was done.
 fn of_work(head: &str) -> bool {
-    const WORK: [&str; 25] = [
-        "进度", "完成", "办结", "整改", "销号", "落实", "推进", "执行", "支出", "支付", "到位", "拨付", "开工", "竣工",
-        "建成", "结案", "化解", "清零", "兑现", "交付", "发放", "签订", "改造", "验收", "实施",
-    ];
-    const HOW: [&str; 8] = ["按期", "按时", "及时", "准时", "满意", "合格", "优良", "规范"];
-    let has = |words: &[&str]| words.iter().any(|word| head.contains(word));
-    !has(&HOW) && (has(&WORK) || matches!(head, "比例" | "百分比" | "占比" | "%" | ""))
+    let has = |test: &str| {
+        headings::list(Kind::Progress, test)
+            .iter()
+            .any(|word| head.contains(word))
+    };
+    !has("manner") && (has("work") || matches!(head, "比例" | "百分比" | "占比" | "%" | ""))
 }
 
 pub(super) static PROGRESS: Model = Model {
@@ -25,38 +24,10 @@ pub(super) static PROGRESS: Model = Model {
     word: "进度",
     means: |heading| {
         let percent = heading.plain.contains('%') || heading.has(&["百分"]);
-        let bare = matches!(
-            heading.head,
-            "进度"
-                | "当前进度"
-                | "目前进度"
-                | "完成进度"
-                | "总体进度"
-                | "总进度"
-                | "累计进度"
-                | "工程进度"
-                | "形象进度"
-                | "投资进度"
-                | "年度进度"
-                | "本月进度"
-                | "资金进度"
-        );
-        let words = heading.has(&["情况", "状态", "原因", "说明", "问题", "措施", "安排", "计划"]);
-        bare || of_work(heading.head) && (percent && !share::grows(heading) || share::is_one(heading) && !words)
+        let words = heading.has(headings::list(Kind::Progress, "words"));
+        let share = percent && !share::grows(heading) || share::is_one(heading) && !words;
+        headings::mean(Kind::Progress, heading) || share && of_work(heading.head)
     },
-    called: &[&[
-        "进度",
-        "当前进度",
-        "目前进度",
-        "完成进度",
-        "完成率",
-        "完成比例",
-        "累计完成率",
-        "完成百分比",
-        "总体进度",
-        "累计进度",
-        "任务完成率",
-    ]],
     asked: "0至100的百分数，如“60%”",
     nothing: Nothing::Zero,
     owed: Owed::Always,
@@ -65,6 +36,8 @@ pub(super) static PROGRESS: Model = Model {
     rule: &rule::PROGRESS_UNREADABLE,
     surely: |content| squeeze(content.text).ends_with('%') && read(content).is_ok(),
     normal: true,
+    compared: Compared::Figure,
+    printed: Printed::WithNormal,
     entry: Entry {
         centered: true,
         text: false,

@@ -10,10 +10,9 @@ pub(super) static SHARE: Model = Model {
     word: "比率",
     means: |heading| {
         let percent = heading.plain.contains('%') || heading.has(&["百分"]);
-        let words = heading.has(&["情况", "状态", "原因", "说明", "问题", "措施", "安排", "计划"]);
+        let words = heading.has(headings::list(Kind::Progress, "words"));
         !grows(heading) && (percent || is_one(heading) && !words)
     },
-    called: &[],
     asked: "百分数，如“96%”",
     nothing: Nothing::Zero,
     owed: Owed::Always,
@@ -22,6 +21,8 @@ pub(super) static SHARE: Model = Model {
     rule: &rule::PROGRESS_UNREADABLE,
     surely: |content| squeeze(content.text).ends_with('%') && read(content).is_ok(),
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::WithNormal,
     entry: Entry {
         centered: true,
         text: false,
@@ -37,23 +38,19 @@ pub(super) static SHARE: Model = Model {
 
 /// Whether a heading names a share: 满意率, 占比; 效率 and 利率 are none.
 pub(super) fn is_one(heading: &Heading<'_>) -> bool {
-    heading.ends(&["率", "比例", "占比", "比重", "百分比", "完成度", "进度值"])
-        && !heading.ends(&["效率", "频率", "汇率", "利率", "速率", "概率", "费率", "税率", "斜率"])
+    headings::mean(Kind::Share, heading)
 }
 
 /// Whether a heading is of a change, which is an amount of per cent and may be less than nothing: 同比增速(%).
 pub(super) fn grows(heading: &Heading<'_>) -> bool {
-    heading.has(&["增", "同比", "环比", "下降", "上升", "提高", "变动", "较年初", "较上年"])
+    heading.has(headings::list(Kind::Share, "growth"))
 }
 
 /// Whether a share may be more than the whole, or less than nothing: 拨备覆盖率, 收益率.
 fn is_unbounded(heading: &str) -> bool {
-    [
-        "拨备", "负债", "杠杆", "周转", "充足", "利润", "收益", "回报", "流动", "速动", "贷存", "存贷", "偿", "容积",
-        "毛利", "净利", "净息", "产销",
-    ]
-    .iter()
-    .any(|word| heading.contains(word))
+    headings::list(Kind::Share, "unbounded")
+        .iter()
+        .any(|word| heading.contains(word))
 }
 
 fn read(content: &Content<'_>) -> Result<f64, Wrong> {

@@ -49,7 +49,7 @@ pub fn of(heading: &str) -> Span {
 }
 
 /// What says that a figure adds up.
-const SUMS: [&str; 4] = ["累计", "以来", "至今", "累积"];
+const SUMS: [&str; 6] = ["累计", "以来", "至今", "累积", "年内已", "年内完成"];
 
 /// What is left of something, or how it stands: that may fall, however it is counted.
 const RESTS: [&str; 12] = [
@@ -138,6 +138,24 @@ pub fn base(heading: &str) -> String {
         bare = bare.replace(word, "");
     }
     bare
+}
+
+/// Whether an answer to 是否完成 or a state is of the whole task: that of this month's plan, or of whether it went as planned, begins
+/// anew with every report.
+pub fn is_of_whole(heading: &str) -> bool {
+    let plain = squeeze(heading);
+    let each = [
+        "按期",
+        "按时",
+        "及时",
+        "节点",
+        "计划",
+        "阶段目标",
+        "月度",
+        "季度",
+        "当期",
+    ];
+    !matches!(of(heading), Span::Before | Span::Within) && !each.iter().any(|word| plain.contains(word))
 }
 
 /// Whether a figure is less than another of the same unit, both in their normal form: 320万元 after 480万元.

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::{Column, Form, Kind};
+use crate::kind;
 use crate::kind::life;
 use crate::kind::span::{self, Span};
 use crate::register::Register;
@@ -53,6 +54,26 @@ pub struct Concerns<'a> {
     pub requests: Vec<Concern<'a>>,
     /// What is in the way where nothing is asked, in the notice's order.
     pub problems: Vec<Concern<'a>>,
+}
+
+impl Concerns<'_> {
+    /// Whether the form asks what units ask of others.
+    pub fn asks_requests(&self) -> bool {
+        self.asks(true)
+    }
+
+    /// Whether the form asks what is in the way.
+    pub fn asks_problems(&self) -> bool {
+        self.asks(false)
+    }
+
+    fn asks(&self, others: bool) -> bool {
+        let mut own = self
+            .form
+            .unit_columns()
+            .filter(|(_, column)| column.kind == Kind::Problems);
+        own.any(|(_, column)| kind::asks_others(&column.heading) == others)
+    }
 }
 
 /// What every collected form says, for the forms that ask.
@@ -133,6 +154,14 @@ fn standings<'a>(register: &'a Register, answers: &FormAnswers<'a>) -> Vec<Stand
         .iter()
         .filter(|column| column.kind == Kind::State && span::of(&column.heading) != Span::Before);
     for column in progress.into_iter().chain(states) {
+        // In the order in which the form offers them, else what is at its end first.
+        let offered = kind::offered(form, column);
+        let place = |state: &str| {
+            offered
+                .iter()
+                .position(|word| word == state)
+                .unwrap_or(offered.len() + rank(state))
+        };
         let mut by_label: BTreeMap<(usize, String), Vec<(&'a Task, &'a str)>> = BTreeMap::new();
         for (task, given) in register.tasks.iter().zip(&answers.tasks) {
             for answer in deciding(given) {
@@ -141,7 +170,7 @@ fn standings<'a>(register: &'a Register, answers: &FormAnswers<'a>) -> Vec<Stand
                 };
                 let key = match column.kind {
                     Kind::Progress => range(normal),
-                    _ => Some((rank(normal), normal.to_owned())),
+                    _ => Some((place(normal), normal.to_owned())),
                 };
                 by_label
                     .entry(key.unwrap_or((usize::MAX, normal.to_owned())))

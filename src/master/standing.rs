@@ -4,7 +4,8 @@ use jiff::civil::Date;
 
 use super::answers::Answer;
 use super::deadline::Deadline;
-use crate::form::{Column, FilledBy, Form, Kind};
+use crate::form::{FilledBy, Form, Kind};
+use crate::kind;
 use crate::kind::life::{self, Stage};
 use crate::reply::normal::blank::{Worth, worth};
 use crate::reply::normal::deadline;
@@ -77,7 +78,7 @@ pub fn requests<'a>(form: &Form, answer: &Answer<'a>) -> Vec<&'a str> {
     let asking = form
         .columns
         .iter()
-        .filter(|column| column.kind == Kind::Problems && asks_others(column));
+        .filter(|column| column.kind == Kind::Problems && kind::asks_others(&column.heading));
     asking
         .map(|column| answer.field(&column.heading))
         .filter(|text| says(text))
@@ -86,19 +87,12 @@ pub fn requests<'a>(form: &Form, answer: &Answer<'a>) -> Vec<&'a str> {
 
 /// What an answer says is in the way: what stands under 存在问题 and its like, where it is more than 无.
 pub fn problems<'a>(form: &Form, answer: &Answer<'a>) -> Vec<&'a str> {
-    let own = form
-        .columns
-        .iter()
-        .filter(|column| column.kind == Kind::Problems && column.filled_by == FilledBy::Unit && !asks_others(column));
+    let own = form.columns.iter().filter(|column| {
+        column.kind == Kind::Problems && column.filled_by == FilledBy::Unit && !kind::asks_others(&column.heading)
+    });
     own.map(|column| answer.field(&column.heading))
         .filter(|text| says(text))
         .collect()
-}
-
-/// Whether a column of problems asks for something of others: 需协调事项.
-fn asks_others(column: &Column) -> bool {
-    const ASKING: [&str; 7] = ["协调", "请求", "提请", "支持", "请示", "解决的", "帮助"];
-    ASKING.iter().any(|word| column.heading.contains(word))
 }
 
 /// Whether a text is more than a word or sentence for nothing.

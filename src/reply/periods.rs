@@ -120,8 +120,8 @@ impl Times {
         }
     }
 
-    /// The period with the year that the neighbours tell, and whether they do: a whole one of the same month, the nearest of
-    /// a whole one, the nearest of the round.
+    /// The period with the year that the neighbours tell, and whether they do: a whole one of the same month, the round
+    /// if it is of that month, the nearest of a whole one, the nearest of the round.
     fn year(&self, open: Yearless) -> Option<(Period, bool)> {
         let as_of = self.as_of?;
         let same = self
@@ -130,6 +130,12 @@ impl Times {
             .find(|whole| open.of(whole.first_day().year()) == Some(**whole));
         if let Some(same) = same {
             return Some((*same, true));
+        }
+        if let Some(round) = self
+            .round
+            .filter(|round| open.of(round.first_day().year()) == Some(*round))
+        {
+            return Some((round, true));
         }
         if let Some(period) = self.whole.first().and_then(|whole| open.beside(*whole, as_of)) {
             return Some((period, true));

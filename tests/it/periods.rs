@@ -175,20 +175,17 @@ fn round(desk: &Desk, step: Step<'_>) -> (PathBuf, Value, Vec<Answers>) {
         mangle(&mut sheets, place + unit, before.exists().then(|| load(&before)));
         save(&mangled.join(name), &sheets);
     }
+    let again = step.collect(desk, &mangled);
+    let kept = base.join(format!("{form}-{place:02}.json"));
+    std::fs::copy(desk.output().join("collected.json"), &kept).expect("kept");
+    // What lies in the output at last is that of the clean replies.
     let collected = step.collect(desk, &replies);
     let told = collected["findings"].as_array().expect("findings").iter();
     let told: Vec<&Value> = told
         .filter(|finding| !step.told.iter().any(|rule| finding["rule"] == *rule))
         .collect();
     assert!(told.is_empty(), "{form} {period:?}: {told:#?}");
-    let clean = base.join(format!("{form}-{place:02}-clean.json"));
-    std::fs::copy(desk.output().join("collected.json"), &clean).expect("kept");
-    let again = step.collect(desk, &mangled);
     agree(&collected, &again);
-    let kept = base.join(format!("{form}-{place:02}.json"));
-    std::fs::copy(desk.output().join("collected.json"), &kept).expect("kept");
-    // What lies in the output is that of the clean replies.
-    step.collect(desk, &replies);
     (kept, collected, given)
 }
 
@@ -232,7 +229,11 @@ fn mangle(sheets: &mut Sheets, nth: usize, before: Option<Sheets>) {
         // Last month's sheet is left beside this one.
         5 => {
             let old = before.and_then(|sheets| sheets.into_iter().find(|(_, rows)| head_of(rows).is_some()));
-            sheets.extend(old.map(|(name, rows)| (format!("上次{name}"), rows)));
+            let last = |name: String| {
+                let skipped = name.chars().count().saturating_sub(30);
+                name.chars().skip(skipped).collect::<String>()
+            };
+            sheets.extend(old.map(|(name, rows)| (format!("旧{}", last(name)), rows)));
         }
         // Figures and letters of full width, blanks around.
         6 => {
@@ -651,6 +652,15 @@ fn requests_for_coordination_and_slow_progress_are_matters_for_a_leader() {
     assert!(matters.contains("红：逾期26天"), "{matters}");
     assert!(matters.contains("进度滞后"), "{matters}");
     assert!(text("存档·时限清单").contains("2027年8月31日"));
+    let concerns = text("进展和问题");
+    for words in [
+        "一、请求协调的事项",
+        "二、其他存在问题",
+        "请协调尽快拨付",
+        "当前进度：1%—24%",
+    ] {
+        assert!(concerns.contains(words), "{words}: {concerns}");
+    }
     // Each task's name is no part of the list.
     assert!(overview.contains("全部重点工作"), "{overview}");
 }

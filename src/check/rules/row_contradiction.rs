@@ -151,7 +151,10 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
                     Span::Within => kind == Kind::Amount,
                     Span::ToDate | Span::Unsaid => false,
                 };
-                let same = kind == Kind::Progress || span::base(&part.heading) == span::base(&column.heading);
+                // Where a form has one progress, whatever it calls it, that of last month is of the same.
+                let alone =
+                    kind == Kind::Progress && of(kind).filter(|(_, one, _)| span::only_grows(form, one)).count() == 1;
+                let same = alone || span::base(&part.heading) == span::base(&column.heading);
                 of_part && same && span::fell(value, now)
             });
             if let Some((_, part, value)) = less {
