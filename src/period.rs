@@ -77,12 +77,22 @@ impl Rhythm {
     /// names no period of this rhythm, or
     /// several: `3月、4月`. A day (`4月25日`) names no period here, since a report of 5 May is that of April.
     pub fn named_in(self, text: &str, near: Date) -> Option<Period> {
-        self.only(&spoken(text), near, false)
+        self.said_in(text)?.near(near)
+    }
+
+    /// The same, with its year left open where the text names none.
+    pub fn said_in(self, text: &str) -> Option<Named> {
+        self.only(&spoken(text), false)
     }
 
     /// The period of this rhythm that the cell of a column 填报月份 or 填报周期 names, where a bare number and a day tell it, too:
     /// `4`, `202604`, and `2026-04-01`, which is what a spreadsheet makes of 2026年4月.
     pub fn written(self, text: &str, near: Date) -> Option<Period> {
+        self.said_by(text)?.near(near)
+    }
+
+    /// The same, with its year left open where the cell names none.
+    pub fn said_by(self, text: &str) -> Option<Named> {
         let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
         let number = plain.strip_suffix(".0").unwrap_or(&plain);
         if let Ok(nth) = number.parse::<i8>() {
@@ -91,32 +101,53 @@ impl Rhythm {
                 Rhythm::Quarter => Some(Part::Quarter(nth)),
                 Rhythm::Half | Rhythm::Year => None,
             };
-            return self.meant(
-                &Spoken {
-                    year: None,
-                    part: said?,
-                },
-                near,
-            );
+            return self.meant(&Spoken {
+                year: None,
+                part: said?,
+            });
         }
         if let (Rhythm::Year, Ok(year)) = (self, number.parse::<i16>()) {
-            return Period::year(year);
+            return Period::year(year).map(Named::Of);
         }
-        self.only(&spoken(text), near, true)
+        self.only(&spoken(text), true)
     }
 
-    fn only(self, said: &[Spoken], near: Date, days: bool) -> Option<Period> {
+    fn only(self, said: &[Spoken], days: bool) -> Option<Named> {
         let mut found = said
             .iter()
             .filter(|said| days || !matches!(said.part, Part::Day(..)))
-            .filter_map(|said| self.meant(said, near));
+            .filter_map(|said| self.meant(said));
         let first = found.next()?;
-        found.all(|other| other == first).then_some(first)
+        let same = |other: Named| match (first, other) {
+            // 2026年4月 and 4月 beside it are one.
+            (Named::Of(period), Named::Open(open)) | (Named::Open(open), Named::Of(period)) => {
+                open.of(period.first.year()) == Some(period)
+            }
+            (first, other) => first == other,
+        };
+        let rest: Vec<Named> = found.collect();
+        if !rest.iter().all(|other| same(*other)) {
+            return None;
+        }
+        let whole = rest.into_iter().chain([first]).find(|one| matches!(one, Named::Of(_)));
+        Some(
+            whole.unwrap_or(match first {
+                // 2026年度民生实事进展情况表（4月份）
+                Named::Open(open) => Named::Open(Yearless {
+                    campaign: said
+                        .iter()
+                        .filter(|said| said.part == Part::Year)
+                        .find_map(|said| said.year),
+                    ..open
+                }),
+                whole => whole,
+            }),
+        )
     }
 
     /// What is meant by words in a form of this rhythm: 1-6月 is the second quarter of a quarterly form, since such
     /// figures add up; 一季度 is no month.
-    fn meant(self, said: &Spoken, near: Date) -> Option<Period> {
+    fn meant(self, said: &Spoken) -> Option<Named> {
         let ends_with = |month: i8| (1..=12).contains(&month) && month % self.months() == 0;
         let month = match said.part {
             Part::Day(month, _) => month,
@@ -126,24 +157,80 @@ impl Rhythm {
             Part::Year if self == Rhythm::Year => 12,
             _ => return None,
         };
-        let of = |year: i16| {
-            let day = match said.part {
+        let open = Yearless {
+            rhythm: self,
+            month,
+            day: match said.part {
                 Part::Day(_, day) => day,
                 _ => 1,
-            };
-            sane(year)
-                .then(|| Date::new(year, month, day).ok())
-                .flatten()
-                .map(|day| self.around(day))
+            },
+            campaign: None,
         };
         match said.year {
-            Some(year) => of(year),
-            // People report of what has been, or is about to begin: 6月 in December is that of this year.
-            None => (-1..=1)
-                .rev()
-                .filter_map(|step| of(near.year() + step))
-                .find(|period| (period.first_day() - near).get_days() <= AHEAD),
+            Some(year) => open.of(year).map(Named::Of),
+            None => Some(Named::Open(open)),
         }
+    }
+}
+
+/// A period as words name it: with its year, or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// 2026年5月.
+    Of(Period),
+    /// 5月.
+    Open(Yearless),
+}
+
+impl Named {
+    /// The period, with the year that is meant near a day where none is named.
+    pub fn near(self, day: Date) -> Option<Period> {
+        match self {
+            Named::Of(period) => Some(period),
+            Named::Open(open) => open.near(day),
+        }
+    }
+}
+
+/// A period of which nobody says the year: 5月, 二季度.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Yearless {
+    rhythm: Rhythm,
+    month: i8,
+    day: i8,
+    /// The year that the same words name of the whole campaign: 2026年度…（4月份）.
+    campaign: Option<i16>,
+}
+
+impl Yearless {
+    /// The period in a year; none where that year has no such day.
+    pub fn of(self, year: i16) -> Option<Period> {
+        let day = sane(year).then(|| Date::new(year, self.month, self.day).ok());
+        day.flatten().map(|day| self.rhythm.around(day))
+    }
+
+    /// The latest one that has begun by a day, or is about to: people report of what has been, so that 6月 in December is that
+    /// of this year. A campaign's own year goes before: its months are of that year or the next.
+    pub fn near(self, day: Date) -> Option<Period> {
+        let found = (-1..=1)
+            .rev()
+            .filter_map(|step| self.of(day.year() + step))
+            .find(|period| (period.first_day() - day).get_days() <= AHEAD);
+        match self.campaign {
+            Some(year) if !found.is_some_and(|found| (year..=year.saturating_add(1)).contains(&found.first.year())) => {
+                self.of(year)
+            }
+            _ => found,
+        }
+    }
+
+    /// The one that lies nearest to a period which a neighbour names whole, and that has begun by a day or is about to.
+    pub fn beside(self, neighbour: Period, by: Date) -> Option<Period> {
+        let away = |period: &Period| ((period.first_day() - neighbour.first_day()).get_days().abs(), *period);
+        (-1..=1)
+            .filter_map(|step| self.of(neighbour.first.year() + step))
+            .filter(|period| (period.first_day() - by).get_days() <= AHEAD || *period <= neighbour)
+            .min_by_key(away)
     }
 }
 
@@ -244,7 +331,7 @@ impl Period {
 }
 
 /// How many days before it begins a period may be meant where its year is left out.
-const AHEAD: i32 = 62;
+const AHEAD: i32 = 31;
 
 /// The first of the days on which every text that leaves out its year is read as on this one. What depends on a day only by
 /// the years that it gives is the same on all of them: a reply read on the 3rd need not be read again on the 4th.

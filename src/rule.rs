@@ -167,6 +167,8 @@ pub const COLUMN_UNKNOWN: Rule = Rule::named("column-unknown");
 pub const COLUMN_MISSING: Rule = Rule::named("column-missing");
 /// `column-guessed`.
 pub const COLUMN_GUESSED: Rule = Rule::named("column-guessed");
+/// `column-otherwise`.
+pub const COLUMN_OTHERWISE: Rule = Rule::named("column-otherwise");
 /// `task-unknown`.
 pub const TASK_UNKNOWN: Rule = Rule::named("task-unknown");
 /// `task-not-assigned`.
@@ -219,12 +221,16 @@ pub const PERSON_UNREADABLE: Rule = Rule::named("person-unreadable");
 pub const DATE_UNREADABLE: Rule = Rule::named("date-unreadable");
 /// `period-unreadable`.
 pub const PERIOD_UNREADABLE: Rule = Rule::named("period-unreadable");
+/// `period-assumed`.
+pub const PERIOD_ASSUMED: Rule = Rule::named("period-assumed");
 /// `state-unreadable`.
 pub const STATE_UNREADABLE: Rule = Rule::named("state-unreadable");
 /// `progress-unreadable`.
 pub const PROGRESS_UNREADABLE: Rule = Rule::named("progress-unreadable");
 /// `progress-back`.
 pub const PROGRESS_BACK: Rule = Rule::named("progress-back");
+/// `progress-behind`.
+pub const PROGRESS_BEHIND: Rule = Rule::named("progress-behind");
 /// `row-contradiction`.
 pub const ROW_CONTRADICTION: Rule = Rule::named("row-contradiction");
 /// `amount-unreadable`.
@@ -287,6 +293,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     COLUMN_UNKNOWN,
     COLUMN_MISSING,
     COLUMN_GUESSED,
+    COLUMN_OTHERWISE,
     TASK_UNKNOWN,
     TASK_NOT_ASSIGNED,
     TASK_ID_DIFFERS,
@@ -313,9 +320,11 @@ pub const OF_COLLECTION: &[Rule] = &[
     PERSON_UNREADABLE,
     DATE_UNREADABLE,
     PERIOD_UNREADABLE,
+    PERIOD_ASSUMED,
     STATE_UNREADABLE,
     PROGRESS_UNREADABLE,
     PROGRESS_BACK,
+    PROGRESS_BEHIND,
     ROW_CONTRADICTION,
     AMOUNT_UNREADABLE,
     ANSWER_UNREADABLE,

@@ -16,9 +16,9 @@ use super::report::Report;
 use super::returns;
 use super::rules;
 use super::transcribe;
+use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
-use crate::kind;
 use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
@@ -48,9 +48,9 @@ pub(super) struct Finish<'f> {
     pub known: owed::Known,
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
-    /// The words that forms offer for their states, by form and column.
-    pub offered: BTreeMap<(usize, usize), Vec<String>>,
-    /// Normal deadlines of the plan that is collected, by unit and task.
+    /// How the columns of the forms are read in this round, by form and column.
+    pub usage: BTreeMap<(usize, usize), Usage>,
+    /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
     /// What is known of the units' plans from elsewhere: an earlier collection, a plan that is not collected, or what the
     /// office had filled in of it; by unit and task.
@@ -99,6 +99,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     drop(drafts);
     merge::tell_copies(context, &taken, &weighed, &mut report);
     transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
+    let usage = usage::of(context, &merged, &mut report);
     let mut round = Finish {
         context,
         taken: &taken,
@@ -109,7 +110,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         submissions: Vec::new(),
         known: owed::Known::default(),
         replaced: 0,
-        offered: offered(context),
+        usage,
         planned: BTreeMap::new(),
         plans: plans(context, &taken),
         areas: rules::answer_others::areas(context.register),
@@ -174,19 +175,6 @@ fn plans(context: &Context<'_>, taken: &[Taken]) -> BTreeMap<(usize, usize), Pla
         }
     }
     plans
-}
-
-/// The words that the forms of a round offer for their states, by form and column.
-fn offered(context: &Context<'_>) -> BTreeMap<(usize, usize), Vec<String>> {
-    let forms = context
-        .forms
-        .iter()
-        .filter_map(|at| Some((*at, context.register.forms.get(*at)?)));
-    let columns = forms.flat_map(|(at, form)| form.columns.iter().enumerate().map(move |column| (at, form, column)));
-    columns
-        .filter(|(.., (_, column))| column.kind == Kind::State)
-        .map(|(at, form, (place, column))| ((at, place), kind::offered(form, column)))
-        .collect()
 }
 
 impl Finish<'_> {
@@ -391,6 +379,7 @@ impl Finish<'_> {
                 heading: &field.label,
                 kind: field.kind,
                 offered: &[],
+                takes_none: false,
                 required: field.required,
                 text: filled.map(|one| one.text.as_str()),
                 number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),

@@ -11,7 +11,6 @@ use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::{Kind, PLAN};
 use crate::mark;
-use crate::period::Period;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
 use crate::reply::given::Planned;
@@ -19,7 +18,7 @@ use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
 use crate::reply::letter;
 use crate::reply::normal::date;
-use crate::reply::periods;
+use crate::reply::periods::Times;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
@@ -225,8 +224,8 @@ impl Intake<'_, '_> {
                 }
                 Some(form) => {
                     let data = self.known.register.forms.get(form);
-                    let period = data.and_then(|data| periods::of_part(data, part, reading, file, self.as_of));
-                    self.part(file, reading, part, (form, period), owner, work);
+                    let times = data.map(|data| Times::of(data, part, reading, file, self.as_of));
+                    self.part(file, reading, part, (form, &times.unwrap_or_default()), owner, work);
                 }
             }
         }
@@ -273,7 +272,7 @@ impl Intake<'_, '_> {
         file: &str,
         reading: &Reading,
         part: &Part,
-        (form, period): (usize, Option<Period>),
+        (form, times): (usize, &Times),
         owner: &Whose,
         work: &mut Work<'_>,
     ) {
@@ -319,7 +318,7 @@ impl Intake<'_, '_> {
         work.taken.heads.push(Head {
             unit,
             form,
-            period,
+            period: times.of_part,
             sheet: part.sheet.clone(),
             row: part.table.head,
             fields: part.fields.clone(),
@@ -328,6 +327,19 @@ impl Intake<'_, '_> {
             untouched: given,
             joint: part.rows_of.is_some(),
         });
+        if let Some((text, period)) = times.assumed.as_ref().filter(|_| answered) {
+            work.report.add(
+                &rule::PERIOD_ASSUMED,
+                Place {
+                    unit: Some(self.unit_name(unit)),
+                    form: Some(data.key.clone()),
+                    ..at(file, Some(&part.sheet), None)
+                },
+                format!("填报期只写了“{}”，没有写年份", one_line(text)),
+                format!("已按{}处理", period.label()),
+                "请核对；不是的话，请单位写明年份后重新报送",
+            );
+        }
         self.columns(file, part, form, unit, work);
         let absent: Vec<usize> = (0..data.columns.len())
             .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
@@ -340,14 +352,14 @@ impl Intake<'_, '_> {
                 work.taken.official += answer_cells(entry);
                 let mut blank = entry.clone();
                 blank.answers.fill(None);
-                self.entry(file, part, form, unit, period, &absent, &blank, work);
+                self.entry(file, part, form, unit, times, &absent, &blank, work);
                 continue;
             }
             match displaced.get(&i) {
                 Some(quoted) if self.decided(file, part, entry, work).is_none() => {
                     self.tell_displaced((file, part, data), unit, entry, *quoted, work);
                 }
-                _ => self.entry(file, part, form, unit, period, &absent, entry, work),
+                _ => self.entry(file, part, form, unit, times, &absent, entry, work),
             }
         }
         gather(&mut work.report.findings, from, &rule::TASK_NUMBER_ALTERED, "处序号");

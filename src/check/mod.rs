@@ -28,6 +28,7 @@ mod told;
 mod transcribe;
 mod unaccounted;
 mod unplaced;
+mod usage;
 mod version;
 mod voice;
 

@@ -7,6 +7,7 @@ use super::Dice;
 use crate::check::rules;
 use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 use crate::kind;
+use crate::kind::life::{self, Stage};
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 
@@ -102,7 +103,9 @@ impl Respondent<'_> {
             // The answers of a row agree: what has not come yet has no day.
             Kind::Date if column.heading.contains("实际") => "无".to_owned(),
             Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
-            Kind::Progress => format!("{}%", 60 + dice.below(41)),
+            Kind::Progress if self.is_over(task) => "100%".to_owned(),
+            Kind::Progress => format!("{}%", 80 + dice.below(20)),
+            Kind::Share => format!("{}%", 90 + dice.below(10)),
             Kind::Amount => (100 + dice.below(900)).to_string(),
             Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
             Kind::Reason if self.form.columns.iter().any(|column| column.kind == Kind::State) => {
@@ -111,8 +114,9 @@ impl Respondent<'_> {
             Kind::Reason => "无".to_owned(),
             Kind::Next => self.measures(task, role, &mut dice),
             Kind::State => {
-                // Nor is it at its end while its progress is not.
-                let open = |word: &str| !word.starts_with('已') && !["完成", "办结", "销号"].contains(&word);
+                // Nor is it at its end while its progress is not, or under way when its day is over.
+                let over = self.is_over(task);
+                let open = |word: &str| (life::of_state(word) == Some(Stage::Done)) == over;
                 let offered: Vec<String> = (kind::offered(self.form, column).into_iter())
                     .filter(|word| open(word))
                     .collect();
@@ -130,6 +134,11 @@ impl Respondent<'_> {
             Kind::Text => "正常推进".to_owned(),
             Kind::Serial | Kind::Task | Kind::Unit => String::new(),
         }
+    }
+
+    /// Whether the day that the notice sets for a task lies within the round.
+    fn is_over(&self, task: &Task) -> bool {
+        rules::deadline_late::of_notice(task, self.end.year()).is_some_and(|day| day <= self.end)
     }
 
     /// The reply of a unit that has not finished: no, with its reason.

@@ -6,6 +6,7 @@ mod corrected;
 mod docs;
 mod forms;
 mod interrupted;
+mod kinds;
 mod master;
 mod master_extras;
 mod master_figures;

@@ -7,6 +7,7 @@ pub mod deadline_late;
 pub mod deadline_early;
 pub mod deadline_passed;
 pub mod deadline_postponed;
+pub mod progress_behind;
 pub mod column_mistaken;
 pub mod answer_elsewhere;
 pub mod answer_unsure;

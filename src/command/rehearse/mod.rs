@@ -107,7 +107,6 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         None,
         &out,
     )?;
-    let as_of = as_of(&register, &forms);
     let Replies {
         files: replies,
         expected,

@@ -224,7 +224,7 @@ fn finish_entries(
         if let Some(validation) = entry::validation(&column.heading, column.kind, &offered, &first, year)? {
             sheet.add_data_validation(*rows.start(), at, *rows.end(), at, &validation)?;
         }
-        if column.required && kind::of(column.kind).owed == Owed::Always {
+        if column.required && kind::owed(column) == Owed::Always {
             empties.add_column(at);
         }
     }
