@@ -10,14 +10,13 @@ use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::form::{Form, Kind};
 use crate::kind;
-use crate::lexicon;
 use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
+use crate::lexicon;
 use crate::record::Fields;
 use crate::reply::normal::squeeze;
 use crate::rule;
 use crate::text::regex;
-
 
 /// What an account says of the task as a whole that was not done, if anything.
 fn not_done(account: &str, year: i16) -> Option<String> {

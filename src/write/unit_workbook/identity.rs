@@ -9,9 +9,9 @@ use crate::form::Kind;
 use crate::mark;
 use crate::register::Register;
 use crate::register::received::{Received, Told};
+use crate::reply::normal::deadline::{self, Deadline};
 use crate::task::Task;
 use crate::unit::Role;
-use crate::reply::normal::deadline::{self, Deadline};
 use crate::write::style::clean;
 
 /// Longest text that a cell holds, in characters; task ids are ASCII.
