@@ -211,7 +211,7 @@ pub(super) static PERIOD: Model = Model {
     repeats: false,
     read: |content| {
         // Only the year of the round is known: a month without a year is one of it.
-        let near = jiff::civil::Date::new(content.year, 10, 15).ok();
+        let near = jiff::civil::Date::new(content.year, 12, 31).ok();
         let rhythms = crate::period::Rhythm::ALL.into_iter();
         let found = near.and_then(|near| rhythms.filter_map(|rhythm| rhythm.written(content.text, near)).next());
         match found {

@@ -153,12 +153,13 @@ fn read(content: &Content<'_>) -> Read {
     if is_nonsense(text) || !fits {
         return Err(Wrong::new("，看不出是什么状态", advice));
     }
-    // What is longer than a word begins as states do: 已完成主体工程验收, 未到销号时限.
+    // What is longer than a word begins as states do, behind its day: 已完成主体工程验收, 未到销号时限, 2026年11月20日已销号.
+    let said = first.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'));
     let report = surely
-        && first.chars().count() > SHORT
+        && said.chars().count() > SHORT
         && !headings::list(Kind::State, "begins")
             .iter()
-            .any(|word| first.starts_with(word));
+            .any(|word| said.starts_with(word));
     if report || first.chars().count() > LONGEST || fold(text).chars().count() > 60 {
         return Err(Wrong::new("，像是情况说明，不是状态", advice));
     }
