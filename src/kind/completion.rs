@@ -90,6 +90,10 @@ pub(super) static QUESTION: Model = Model {
             Ok(_) if sentence && !crate::reply::choice::has_marks(content.text) => {
                 Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"))
             }
+            // 正常推进 says how the work is, and neither yes nor no.
+            Ok(read) if read.state.as_str() == "partial" && !folded.starts_with(['是', '否', '部', '基']) => {
+                Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"))
+            }
             Ok(read) => Ok(Some(read.state.as_str().to_owned())),
             Err(Fault::Unreadable) => Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”")),
             Err(Fault::Choice(_)) => Err(Wrong::new("，看不出选的是哪一项", "请改填“是”或“否”")),

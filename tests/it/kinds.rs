@@ -449,12 +449,12 @@ fn a_month_without_its_year_is_understood_by_its_neighbours() {
         let sheets: Sheets = sheets
             .into_iter()
             // Neither the tab nor what the workbook says of itself is left.
-            .filter(|(tab, _)| tab != "duban")
+            .filter(|(tab, _)| tab.starts_with("附件"))
             .map(|(tab, rows)| (tab.chars().take(6).collect(), rows))
             .collect();
         send(&desk, &name, &sheets);
     }
-    let collected = desk.json(&["collect", "replies", "--as-of", "2027-08-20"], 0);
+    let collected = desk.json(&["collect", "replies", "--as-of", "2027-05-20"], 0);
     let findings = collected["findings"].as_array().expect("findings").iter();
     let rules: Vec<&Value> = findings.map(|finding| &finding["rule"]).collect();
     assert!(
