@@ -210,8 +210,9 @@ pub(super) static PERIOD: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: |content| {
-        // Only the year of the round is known: a month without a year is one of it.
-        let near = jiff::civil::Date::new(content.year, 12, 31).ok();
+        // Only the year of the round is known: a month without a year is one of it. By this day its December is about to begin,
+        // and the next January is not yet.
+        let near = jiff::civil::Date::new(content.year, 11, 10).ok();
         let rhythms = crate::period::Rhythm::ALL.into_iter();
         let found = near.and_then(|near| rhythms.filter_map(|rhythm| rhythm.written(content.text, near)).next());
         match found {

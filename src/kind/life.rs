@@ -87,7 +87,7 @@ pub fn stage(kind: Kind, normal: &str) -> Option<Stage> {
 
 /// What the words of a state say: what ends a life (销号, 办结, 竣工) is its end unless it is denied, asked for or half done.
 ///
-/// 否 and every word that is none of these is something in between, for whoever writes a state says that the matter lives.
+/// 否 is not done; what names a beginning or a way is something in between; a word that is none of these says nothing.
 pub fn of_state(words: &str) -> Option<Stage> {
     let words = words.trim();
     if words.is_empty() {
@@ -124,9 +124,24 @@ pub fn of_state(words: &str) -> Option<Stage> {
             Stage::Done
         }
         _ if words == "是" || words == "绿灯" && ends => Stage::Done,
-        _ => Stage::UnderWay,
+        // 已达成, 已兑现, 已化解: what is said to be done is done, unless it is only the beginning.
+        _ if words.starts_with('已') && !has(&BEGINNINGS) && !has(&["部分", "基本", "中"]) => Stage::Done,
+        _ if ends || has(&BEGINNINGS) || has(&ON_THE_WAY) => Stage::UnderWay,
+        // 甲类, 红: the word says nothing of how far the matter is.
+        _ => return None,
     })
 }
+
+/// Words for the beginning of a matter: 已启动, 已部署, 已立项.
+const BEGINNINGS: [&str; 14] = [
+    "启动", "开工", "开始", "部署", "安排", "立项", "动工", "受理", "接收", "交办", "申报", "制定", "开展", "实施",
+];
+
+/// Words for a matter on its way: 正常推进, 进度滞后, 整改中, 基本达成, 在建.
+const ON_THE_WAY: [&str; 22] = [
+    "黄灯", "红灯", "推进", "进行", "正常", "滞后", "缓慢", "超前", "有序", "在建", "在办", "施工", "前期", "筹备",
+    "办理", "暂停", "停工", "停滞", "基本", "部分", "正在", "中",
+];
 
 /// Words for the end of a matter, in the lives that offices give them.
 const ENDS: [&str; 26] = [
@@ -208,10 +223,16 @@ mod tests {
             ("正常推进", Stage::UnderWay),
             ("进度滞后", Stage::UnderWay),
             ("黄灯", Stage::UnderWay),
-            ("二审", Stage::UnderWay),
+            ("已达成", Stage::Done),
+            ("已兑现", Stage::Done),
+            ("基本达成", Stage::UnderWay),
+            ("已启动", Stage::UnderWay),
+            ("已开工建设", Stage::UnderWay),
         ] {
             assert_eq!(of_state(words), Some(stage), "{words}");
         }
-        assert_eq!(of_state(" "), None);
+        for words in [" ", "二审", "甲类", "续建"] {
+            assert_eq!(of_state(words), None, "{words}");
+        }
     }
 }

@@ -24,7 +24,7 @@ pub use completion::REASONS;
 pub use day::has_come;
 pub use face::is_by_when;
 pub use headings::called;
-pub use offered::offered;
+pub use offered::{offered, offers_several};
 pub use words::asks_others;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};

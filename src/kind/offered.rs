@@ -23,6 +23,13 @@ pub fn offered(form: &Form, column: &Column) -> Vec<String> {
     of_note.or_else(|| in_brackets(&column.heading)).unwrap_or_default()
 }
 
+/// Whether several of the words may be chosen at once: 可多选.
+pub fn offers_several(column: &Column) -> bool {
+    ["多选", "可选多项", "可选择多项"]
+        .iter()
+        .any(|word| column.heading.contains(word))
+}
+
 /// The choice that the words behind 填 give.
 fn in_words(rest: &str) -> Option<Vec<String>> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("[“‘\"「]([^”’\"」“‘「]{1,20})[”’\"」]"));
@@ -44,6 +51,10 @@ fn in_brackets(heading: &str) -> Option<Vec<String>> {
     let rest = heading.split_once(['（', '('])?.1;
     let inner = rest.split(['）', ')']).next()?;
     let inner = inner.trim_start_matches(['填', '选', '：', ':']);
+    // 涉及环节（种养殖/生产/流通/餐饮，可多选): the remark behind is no option.
+    let inner = inner
+        .split_once(['，', ',', '；', ';'])
+        .map_or(inner, |(options, _)| options);
     words(inner.split(['/', '／', '|', '｜'])).filter(|words| words.iter().all(|word| word.chars().count() > 1))
 }
 
@@ -100,6 +111,7 @@ mod tests {
                 "预警（红灯/黄灯/绿灯）",
                 "投资（万元）",
                 "是否完成(是/否)",
+                "涉及环节（种养殖/生产/流通/餐饮，可多选）",
             ],
             &[note, two],
         );
@@ -107,6 +119,8 @@ mod tests {
         assert_eq!(of(0), ["未启动", "整改中", "申请销号", "已销号"]);
         assert_eq!(of(3), ["正常推进", "进度滞后", "已办结"]);
         assert_eq!(of(4), ["红灯", "黄灯", "绿灯"]);
+        assert_eq!(of(7), ["种养殖", "生产", "流通", "餐饮"]);
+        assert!(offers_several(&form.columns[7]) && !offers_several(&form.columns[4]));
         for none in [1, 2, 5, 6] {
             assert_eq!(of(none), Vec::<String>::new(), "{}", form.columns[none].heading);
         }

@@ -287,7 +287,7 @@ fn mobile(digits: &str) -> bool {
 /// Length of the area code: 010 and 02x have three digits, all others four.
 fn area(digits: &str) -> Option<usize> {
     match digits.as_bytes() {
-        [b'0', b'1', b'0', ..] | [b'0', b'2', ..] => Some(3),
+        [b'0', b'1', b'0', ..] | [b'0', b'2', _, ..] => Some(3),
         [b'0', b'3'..=b'9', _, _, ..] => Some(4),
         _ => None,
     }
