@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use super::Dice;
 use crate::check::rules;
 use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
-use crate::kind;
 use crate::kind::life::{self, Stage};
+use crate::kind::{self, Content};
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 
@@ -136,9 +136,17 @@ impl Respondent<'_> {
         }
     }
 
-    /// Whether the day that the notice sets for a task lies within the round.
+    /// Whether the day of a task, that of the notice or else the unit's own, lies within the round.
     fn is_over(&self, task: &Task) -> bool {
-        rules::deadline_late::of_notice(task, self.end.year()).is_some_and(|day| day <= self.end)
+        let mut dice = Dice::new(
+            self.seed,
+            &format!("{}/{}/{:?}", self.unit.name, task.id, Kind::Deadline),
+        );
+        let said = self.deadline(task, &mut dice);
+        let content = Content::of("完成时限", &said, self.end.year());
+        let normal = (kind::of(Kind::Deadline).read)(&content).ok().flatten();
+        let day: Option<Date> = normal.and_then(|normal| normal.parse().ok());
+        day.is_some_and(|day| day <= self.end)
     }
 
     /// The reply of a unit that has not finished: no, with its reason.
