@@ -302,6 +302,14 @@ pub(crate) enum Kind {
     AndWeak,
     /// What gives a name a shorter one: （以下简称市资规局）.
     Defined,
+    /// Places in a row of which a statement speaks: 斜线前.
+    Place,
+    /// What else says that something is something: 表示.
+    States,
+    /// Parts of words that nobody here knows, by which they tell a role all the same: 协力.
+    RoleStem,
+    /// The rule that somebody leads where nobody else does.
+    RuleDefault,
 }
 
 /// The kinds as the table writes them.
@@ -454,6 +462,10 @@ const KINDS: &[(&str, Kind)] = &[
     ("count-behind", Kind::CountBehind),
     ("and", Kind::And),
     ("and-weak", Kind::AndWeak),
+    ("place", Kind::Place),
+    ("states", Kind::States),
+    ("role-stem", Kind::RoleStem),
+    ("rule-default", Kind::RuleDefault),
 ];
 
 /// A row of the lexicon.

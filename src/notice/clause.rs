@@ -66,6 +66,8 @@ pub(crate) struct Clause {
     pub responsible_leads: bool,
     /// Bodies with another part in the task, by their labels: 业主单位.
     pub others: Vec<(String, Vec<String>)>,
+    /// What stands behind labels of neither bodies nor people nor times: 资金：200万元.
+    pub aside: Vec<(String, String)>,
     /// Words that were neither names nor roles nor deadlines.
     pub unread: Vec<String>,
     /// Other places where a person should look.
@@ -84,6 +86,7 @@ impl Clause {
         self.people.extend(other.people);
         self.unread.extend(other.unread);
         self.others.extend(other.others);
+        self.aside.extend(other.aside);
         self.unsure.extend(other.unsure);
         self.due = self.due.take().or(other.due);
         self.standing.extend(other.standing);
@@ -171,7 +174,11 @@ impl<'n> Reader<'n> {
                     label = Some(next);
                     verb = false;
                     if next.unknown {
-                        let told = format!("“{}”是什么分工没有读懂，读作责任单位", next.word);
+                        let read = match next.meaning {
+                            Label::Units(Share::Lead | Share::Main) => "牵头单位",
+                            _ => "责任单位",
+                        };
+                        let told = format!("“{}”是什么分工没有写明，读作{read}", next.word);
                         self.read.unsure.push(told);
                     }
                     if next.meaning == Label::Other {
@@ -185,9 +192,9 @@ impl<'n> Reader<'n> {
                         _ => None,
                     };
                     match label.map(|label| label.meaning) {
-                        Some(Label::People | Label::Due | Label::Other) => {
+                        Some(Label::People | Label::Due | Label::Other | Label::Words) => {
                             let end = said.map_or(range.end, |(_, verb)| verb.end);
-                            self.no_units(label.map(|label| label.meaning), range.start..end);
+                            self.no_units(label, range.start..end);
                         }
                         _ => match said {
                             Some((share, by)) => {
@@ -271,12 +278,16 @@ impl<'n> Reader<'n> {
     }
 
     /// Words under a label of people, of a deadline, or of a body with another part.
-    fn no_units(&mut self, meaning: Option<Label>, range: Range<usize>) {
+    fn no_units(&mut self, label: Option<&LabelAt>, range: Range<usize>) {
         let words = self.original(range);
         if words.is_empty() {
             return;
         }
-        match meaning {
+        match label.map(|label| label.meaning) {
+            Some(Label::Words) => {
+                let word = label.map_or(String::new(), |label| label.word.clone());
+                self.read.aside.push((word, words));
+            }
             Some(Label::People) => self.read.people.push(words),
             Some(Label::Due) => self.read.due = self.read.due.take().or(Some(words)),
             _ => {

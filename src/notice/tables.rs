@@ -7,7 +7,8 @@ use super::desk::Desk;
 use super::fold::fold;
 use super::matrix;
 use super::numbering::{Style, numbering, value_of};
-use super::table_header::{Header, Role, each_leads, header, inferred, repeats, text_column};
+use super::columns::inferred;
+use super::table_header::{Header, Role, each_leads, header_by, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
 use super::token::Share;
@@ -46,13 +47,18 @@ fn read_rows(
     headings: &(String, String),
 ) -> bool {
     let mut unheaded = desk.lines.get(line).is_some_and(|line| line.unheaded);
-    let (header, headed) = match header(rows) {
+    let (header, headed) = match header_by(rows, &desk.names) {
         Some(header) => (header, true),
         None => match goes_on(desk, rows) {
             Some(header) => (header, false),
             None => match inferred(rows, &desk.names) {
-                Some(header) => {
+                Some(columns) => {
                     unheaded = true;
+                    let header = Header {
+                        columns,
+                        first: 0,
+                        last: 0,
+                    };
                     (header, true)
                 }
                 None => return false,
