@@ -310,6 +310,8 @@ pub(crate) enum Kind {
     RoleStem,
     /// The rule that somebody leads where nobody else does.
     RuleDefault,
+    /// Words for lines below letters.
+    Underlined,
 }
 
 /// The kinds as the table writes them.
@@ -466,6 +468,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("states", Kind::States),
     ("role-stem", Kind::RoleStem),
     ("rule-default", Kind::RuleDefault),
+    ("underlined", Kind::Underlined),
 ];
 
 /// A row of the lexicon.

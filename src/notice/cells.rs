@@ -9,7 +9,7 @@ use super::clause::{Clause, How, clause, under};
 use super::fold::{Folded, close_labels, fold};
 use super::names::Names;
 use super::sentence::says_who;
-use super::table_header::{Column, Role};
+use super::table_header::{Column, Parted, Role};
 use super::token::{Label, Share, labels_by};
 use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, ends, is, words};
@@ -18,11 +18,19 @@ use crate::text::regex;
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
 pub(crate) fn cell_clause(cell: &str, column: &Column, clause: &mut Clause, names: &Names) {
     let Role::Units(share) = column.role else { return };
-    let labelled = |cell: &str| labels_by(&fold(cell), names).iter().any(|label| matches!(label.meaning, Label::Units(_)));
+    let labelled = |cell: &str| {
+        labels_by(&fold(cell), names)
+            .iter()
+            .any(|label| matches!(label.meaning, Label::Units(_)))
+    };
     if let Some(parted) = column.parted.filter(|_| !labelled(cell)) {
-        let (before, behind) = parted_at(cell, parted.at);
+        let (before, behind) = parted_at(cell, parted);
         // Where nobody stands behind the letter, those before it do it alone.
-        let first = if parted.before <= Share::Responsible { Share::Lead } else { parted.before };
+        let first = if parted.before <= Share::Responsible {
+            Share::Lead
+        } else {
+            parted.before
+        };
         for (part, share) in [(before, first), (behind, parted.behind)] {
             if !part.trim().is_empty() {
                 under_heading(part, share, &column.heading, clause, names);
@@ -34,14 +42,18 @@ pub(crate) fn cell_clause(cell: &str, column: &Column, clause: &mut Clause, name
 }
 
 /// The halves of a cell before and behind the first such letter outside of brackets; behind a bracket, what stands in it.
-fn parted_at(cell: &str, at: char) -> (&str, &str) {
+fn parted_at(cell: &str, parted: Parted) -> (&str, &str) {
     let folded = Folded::new(cell);
     let mut depth = 0_usize;
     for (place, letter) in folded.text.char_indices() {
-        if depth == 0 && (letter == at || at == '—' && matches!(letter, '-' | '–' | '→')) {
+        if depth == 0 && parted.parts(letter) {
             let before = folded.original(cell, 0..place);
             let behind = folded.original(cell, place + letter.len_utf8()..folded.text.len());
-            let behind = if at == '(' { behind.trim().trim_end_matches([')', '）', ']', '］', '】', '〕']) } else { behind };
+            let behind = if letter == '(' {
+                behind.trim().trim_end_matches([')', '）', ']', '］', '】', '〕'])
+            } else {
+                behind
+            };
             return (before, behind);
         }
         match letter {

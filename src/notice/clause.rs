@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
@@ -348,8 +349,33 @@ impl<'n> Reader<'n> {
         self.names.said(first.trim_end_matches('等')) || is_person(first) || like_person(first)
     }
 
-    /// Reads one list: bodies, people and deadlines told apart, and marks behind names.
+    /// Reads one list, in halves where the notice states what stands before and behind a letter: 斜线前为牵头.
     fn list(&mut self, range: Range<usize>, share: Share, how: How, word: &str) {
+        let open = how == How::Plain || how == How::Label && matches!(share, Share::Main | Share::Responsible);
+        let Some(parted) = stated(self.names).filter(|parted| open && parted.at != '(') else {
+            return self.names_of(range, share, how, word);
+        };
+        let text = self.folded.text.get(range.clone()).unwrap_or("").to_owned();
+        let first = if parted.before <= Share::Responsible {
+            Share::Lead
+        } else {
+            parted.before
+        };
+        match text.find(|letter| parted.parts(letter)) {
+            Some(at) => {
+                let behind = text
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8);
+                self.names_of(range.start..range.start + at, first, How::Mark, word);
+                self.names_of(range.start + at + behind..range.end, parted.behind, How::Mark, word);
+            }
+            None => self.names_of(range, first, How::Mark, word),
+        }
+    }
+
+    /// Bodies, people and deadlines told apart, and marks behind names.
+    fn names_of(&mut self, range: Range<usize>, share: Share, how: How, word: &str) {
         let mut list = split_by(self.folded.original(&self.content, range), self.names);
         // 各县区长期坚持: the deadline runs on behind the last name.
         if let Some(last) = list.names.last_mut()

@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 
 use super::fold::fold;
 use super::layout::{Bodies, Content, content, is_code};
+use super::legend::Place;
 use super::names::Names;
 use super::numbering::value_of;
-use super::table_header::{Column, Parted, Role, has_other_part, is_task_header, of_bodies, owns, plain, roles};
+use super::table_header::{Column, Parted, Role, has_other_part, is_task_header, of_bodies, owns, plain, role, roles};
 use super::terms::Term;
 use super::token::{Label, Share, role_share};
 use crate::lexicon::{Entry, Kind, entries, holds};
-use super::legend::Place;
 
 /// Rows by which a column is judged.
-const SAMPLE: usize = 400;
+const SAMPLE: usize = 60;
 
 /// How often the cells of a column are what.
 #[derive(Default)]
@@ -74,7 +74,9 @@ impl Held {
 fn is_number(plain: &str) -> bool {
     let parts = || plain.split(['-', '.', '—']);
     is_code(plain)
-        || plain.len() <= 10 && parts().count() <= 3 && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+        || plain.len() <= 20
+            && parts().count() <= 3
+            && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The columns below a row, if it is the header of a table of tasks: its headings say so, or what stands below them.
@@ -92,10 +94,27 @@ pub(crate) fn judged(row: &[String], below: &[Vec<String>], names: &Names) -> Op
     let known = base.iter().filter(|column| column.role != Role::Unknown).count();
     let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
     let apart = row.iter().collect::<BTreeSet<_>>().len() == row.len();
-    if row.len() < 3 || known < 2 || filled + 1 < row.len() || !apart || below.len() < 2 || !row.iter().all(short) {
+    if row.len() < 3
+        || known < 2 && below.len() < 3
+        || filled + 1 < row.len()
+        || !apart
+        || below.len() < 2
+        || !row.iter().all(short)
+    {
         return None;
     }
     let columns = model(row, below, names);
+    // A list of whom to call has bodies and numbers, and no words of tasks.
+    let spoken = columns.iter().enumerate().all(|(at, column)| {
+        let held = Held::of(below, at, names);
+        !column.guessed
+            || held.letters >= held.filled * 4
+                && held.numbers * 2 < held.filled
+                && !holds(&column.heading, Kind::NoLabel)
+    });
+    if !spoken {
+        return None;
+    }
     let units = columns.iter().any(|column| matches!(column.role, Role::Units(_)));
     let task = columns.iter().any(|column| column.role == Role::Task);
     (units && task).then_some(columns)
@@ -138,6 +157,17 @@ pub(crate) fn headed(row: &[String], names: &Names) -> Vec<Column> {
     all
 }
 
+/// What a label or a heading holds, as the notice or else the lexicon says.
+pub(crate) fn role_by(word: &str, names: &Names) -> Role {
+    let own = names.terms().label(&plain(word)).map(|term| term.meaning);
+    match own {
+        Some(Label::Units(share)) => Role::Units(share),
+        Some(Label::People) => Role::People,
+        Some(Label::Due) => Role::Due,
+        Some(Label::Other | Label::Words) | None => role(word),
+    }
+}
+
 /// 牵头/配合单位: two roles in one heading, with the letter that parts the names below it as it parts them.
 fn parted(heading: &str) -> Option<Parted> {
     ['/', '(', '—', '-', '|', '+'].into_iter().find_map(|at| {
@@ -151,15 +181,32 @@ fn parted(heading: &str) -> Option<Parted> {
 /// The columns by their headings and by what stands below them.
 pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec<Column> {
     let mut columns = headed(row, names);
+    let count = |columns: &[Column], role: Role| columns.iter().filter(|column| column.role == role).count();
+    let known = columns.iter().all(|column| column.role != Role::Unknown);
+    if known && count(&columns, Role::Serial) == 1 && count(&columns, Role::Task) == 1 {
+        with_letters(&mut columns, names);
+        return columns;
+    }
     let held: Vec<Held> = (0..columns.len()).map(|at| Held::of(below, at, names)).collect();
     let has = |columns: &[Column], role: Role| columns.iter().any(|column| column.role == role);
     // A code in one of the first columns counts the rows, whatever it is called.
     if !has(&columns, Role::Serial) {
-        let counts = |at: &usize| held.get(*at).is_some_and(|held| held.filled >= 2 && held.most(held.numbers, 9) && held.distinct * 10 >= held.filled * 8);
-        let open = |at: &usize| columns.get(*at).is_some_and(|column| matches!(column.role, Role::Unknown | Role::Task | Role::Note));
+        let counts = |at: &usize| {
+            held.get(*at).is_some_and(|held| {
+                held.filled >= 2 && held.most(held.numbers, 9) && held.distinct * 10 >= held.filled * 8
+            })
+        };
+        let open = |at: &usize| {
+            columns
+                .get(*at)
+                .is_some_and(|column| matches!(column.role, Role::Unknown | Role::Task | Role::Note))
+        };
         let tasks = columns.iter().filter(|column| column.role == Role::Task).count();
         let found = (0..columns.len().min(2)).filter(open).find(counts);
-        if let Some(column) = found.and_then(|at| columns.get_mut(at)).filter(|column| column.role != Role::Task || tasks > 1) {
+        if let Some(column) = found
+            .and_then(|at| columns.get_mut(at))
+            .filter(|column| column.role != Role::Task || tasks > 1)
+        {
             column.role = Role::Serial;
         }
     }
@@ -171,7 +218,9 @@ pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec
         let role = match column.role {
             Role::Units(_) if held.filled >= 2 && held.most(held.people, 8) && held.bodies == 0 => Some(Role::People),
             Role::Unknown if held.filled >= 2 && held.most(held.people, 8) => Some(Role::People),
-            Role::Unknown if held.filled >= 2 && held.most(held.dues, 8) && !has(&columns, Role::Due) => Some(Role::Due),
+            Role::Unknown if held.filled >= 2 && held.most(held.dues, 8) && !has(&columns, Role::Due) => {
+                Some(Role::Due)
+            }
             // 项目单位 holds the word for a task, and bodies below it.
             Role::Task if tasks > 1 && of_bodies(&column.heading) && holds_bodies(column, held) => Some(Role::Unknown),
             _ => None,
@@ -182,12 +231,17 @@ pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec
     }
     with_bodies(&mut columns, &held);
     with_words(&mut columns, &held);
-    for column in &mut columns {
+    with_letters(&mut columns, names);
+    columns
+}
+
+/// Gives columns of bodies the letter of which the notice states what stands before and behind it.
+fn with_letters(columns: &mut [Column], names: &Names) {
+    for column in columns {
         if column.parted.is_none() && matches!(column.role, Role::Units(Share::Responsible | Share::Main)) {
             column.parted = stated(names);
         }
     }
-    columns
 }
 
 /// What the notice states of a letter inside the cells of bodies: 斜线前为牵头，斜线后为配合.
@@ -257,9 +311,17 @@ fn with_words(columns: &mut [Column], held: &[Held]) {
     if columns.iter().any(|column| column.role == Role::Task) {
         return;
     }
-    let open = |role: Role| columns.iter().zip(held).enumerate().filter(move |(_, (column, held))| column.role == role && !column.heading.is_empty() && held.filled > 0);
+    let open = |role: Role| {
+        columns
+            .iter()
+            .zip(held)
+            .enumerate()
+            .filter(move |(_, (column, held))| column.role == role && !column.heading.is_empty() && held.filled > 0)
+    };
     let longest = |role: Role| {
-        open(role).max_by_key(|(at, (_, held))| (held.letters, std::cmp::Reverse(*at))).map(|(at, _)| at)
+        open(role)
+            .max_by_key(|(at, (_, held))| (held.letters, std::cmp::Reverse(*at)))
+            .map(|(at, _)| at)
     };
     let found = longest(Role::Unknown).or_else(|| longest(Role::Group));
     if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
@@ -273,7 +335,12 @@ fn with_words(columns: &mut [Column], held: &[Held]) {
 /// Only where the rows are of one width and count from row to row, so that they surely are a table.
 pub(crate) fn inferred(rows: &[Vec<String>], names: &Names) -> Option<Vec<Column>> {
     let width = rows.first()?.len();
-    let rows: Vec<Vec<String>> = rows.iter().take_while(|row| row.len() == width).take(60).cloned().collect();
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .take_while(|row| row.len() == width)
+        .take(60)
+        .cloned()
+        .collect();
     if rows.len() < 3 || !(3..=12).contains(&width) {
         return None;
     }
@@ -304,7 +371,12 @@ pub(crate) fn inferred(rows: &[Vec<String>], names: &Names) -> Option<Vec<Column
     }
     let open = (1..width).filter(|&at| columns.get(at).is_some_and(|column| column.role == Role::Unknown));
     let letters = |at: usize| held.get(at).map_or(0, |held| held.letters);
-    let words = open.max_by_key(|&at| letters(at)).filter(|&at| letters(at) >= rows.len() * 4)?;
+    let words = open
+        .max_by_key(|&at| letters(at))
+        .filter(|&at| letters(at) >= rows.len() * 4)?;
     *columns.get_mut(words)? = told(Role::Task, "工作任务");
-    columns.iter().any(|column| matches!(column.role, Role::Units(_))).then_some(columns)
+    columns
+        .iter()
+        .any(|column| matches!(column.role, Role::Units(_)))
+        .then_some(columns)
 }

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use super::clause::{Clause, Group, How};
 use super::fold::fold;
 use super::lines::Line;
 use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::rules::{Scope, Standing};
-use super::clause::{Clause, Group, How};
 use super::settle::{By, Rules, Settled, settle};
 use super::table_header::Column;
 use super::token::Share;

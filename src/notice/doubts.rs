@@ -72,7 +72,10 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
     }
     for (label, words) in clauses.iter().flat_map(|clause| &clause.aside) {
         let texts = [
-            format!("“{label}”后面写的不是单位、人员或时限（如“{}”），没有读入单位", short(words, 16)),
+            format!(
+                "“{label}”后面写的不是单位、人员或时限（如“{}”），没有读入单位",
+                short(words, 16)
+            ),
             String::new(),
             "如与任务有关，请在台账中补上；否则不必处理".to_owned(),
         ];

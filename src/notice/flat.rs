@@ -6,16 +6,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::boxed;
+use super::columns::{self, headed, inferred};
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
 use super::layout::{Cell, Glue, Layout, Shape, lay_out, periodic};
 use super::lines::Part;
 use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::columns::{self, headed, inferred};
-use super::table_header::{
-    Column, Role, header_by, is_duty_header, is_task_header, like_headings, may_head, role,
-};
+use super::table_header::{Column, Role, header_at, is_duty_header, is_task_header, like_headings, may_head, role};
 use super::words::note;
 use crate::lexicon::{Kind, begins, words};
 use crate::text::regex;
@@ -297,10 +295,10 @@ fn header_line(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) -> 
     rows.extend(next);
     // What stands below a heading says what it is of; lines that go on with a cell above have fewer cells.
     let width = rows.first().map_or(0, Vec::len);
-    let below = parts.get(at + rows.len()..).unwrap_or(&[]).iter().take(60);
+    let below = parts.get(at + rows.len()..).unwrap_or(&[]).iter().take(30);
     let cells = below.map(|part| cells(part, parted));
     rows.extend(cells.filter(|row| parted != Parted::Spaces && row.len() == width));
-    let found = header_by(&rows, names).filter(|found| found.first == 0)?;
+    let found = header_at(&rows, 0, names)?;
     rows.truncate(found.last);
     if rows.first().is_some_and(|row| row.len() < 3) && parted == Parted::Spaces {
         return None;

@@ -19,8 +19,9 @@ use crate::text::regex;
 static DEFAULT: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleDefault])));
 
 /// 第1至3项
-static NUMBERS: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"第(\d{1,3})(?:项|条|号)?(?:至|到|—|-|~|、|和)第?(\d{1,3})(?:项|条|号)(?:任务|工作)?,?(?:均|都)?(?:由|请)?"));
+static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"第(\d{1,3})(?:项|条|号)?(?:至|到|—|-|~|、|和)第?(\d{1,3})(?:项|条|号)(?:任务|工作)?,?(?:均|都)?(?:由|请)?")
+});
 
 /// The number of a table in a statement: 表二.
 static TABLE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:附?表)[一二三四五六七八九十\d]{1,2}"));
@@ -31,7 +32,10 @@ pub(super) fn state(desk: &mut Desk<'_>) {
     let mut found: Vec<(usize, Given, String)> = Vec::new();
     for (place, line) in lines.iter().enumerate() {
         let cells = line.rows.iter().flatten().flatten().take(4_000);
-        let mut texts: Vec<String> = cells.filter(|cell| (20..900).contains(&cell.len())).map(|cell| fold(cell)).collect();
+        let mut texts: Vec<String> = cells
+            .filter(|cell| (20..900).contains(&cell.len()))
+            .map(|cell| fold(cell))
+            .collect();
         texts.dedup();
         if line.rows.is_none() && line.plain.len() < 4_000 {
             texts.push(line.plain.clone());
@@ -45,7 +49,10 @@ pub(super) fn state(desk: &mut Desk<'_>) {
             (true, None) => ("牵头单位", "没有写明谁牵头的各项任务".to_owned()),
             (lead, numbers) => {
                 let (first, last) = numbers.unwrap_or_default();
-                (if lead { "牵头单位" } else { "责任单位" }, format!("第{first}至{last}项任务"))
+                (
+                    if lead { "牵头单位" } else { "责任单位" },
+                    format!("第{first}至{last}项任务"),
+                )
             }
         };
         let texts = [
@@ -64,7 +71,14 @@ fn of_sentence(desk: &Desk<'_>, place: usize, sentence: &str) -> Vec<(usize, Giv
     let names = &desk.names;
     let given = |name: String, lead: bool, numbers: Option<(u32, u32)>| {
         let (line, until) = table(desk, sentence).unwrap_or((0, desk.lines.len()));
-        let given = Given { name, line, lead, scope: Scope::Section, until, numbers };
+        let given = Given {
+            name,
+            line,
+            lead,
+            scope: Scope::Section,
+            until,
+            numbers,
+        };
         (place, given, sentence.trim().to_owned())
     };
     if let Some(found) = DEFAULT.captures(sentence)
@@ -91,17 +105,28 @@ fn of_sentence(desk: &Desk<'_>, place: usize, sentence: &str) -> Vec<(usize, Giv
         let sure = |name: &String| names.know(name) || ends_like_unit(name) && names.said(name);
         (!all.is_empty() && all.iter().all(sure)).then_some(all)
     };
-    let found = ends.filter_map(|end| Some((list(end)?, role_share(rest.get(end..)?)?))).last();
+    let found = ends
+        .filter_map(|end| Some((list(end)?, role_share(rest.get(end..)?)?)))
+        .last();
     let Some((all, share)) = found else { return Vec::new() };
     let numbers = Some((first, last));
-    all.into_iter().map(|name| given(name, share <= Share::Main, numbers)).collect()
+    all.into_iter()
+        .map(|name| given(name, share <= Share::Main, numbers))
+        .collect()
 }
 
 /// The lines of the table of which a sentence speaks: from its caption to the next.
 fn table(desk: &Desk<'_>, sentence: &str) -> Option<(usize, usize)> {
     let said = TABLE.find(sentence)?.as_str();
-    let caption = |line: &super::lines::Line| line.rows.is_none() && TABLE.find(&line.plain).is_some_and(|found| found.start() == 0) && line.plain.chars().count() <= 40;
-    let line = desk.lines.iter().position(|line| caption(line) && line.plain.starts_with(said))?;
+    let caption = |line: &super::lines::Line| {
+        line.rows.is_none()
+            && TABLE.find(&line.plain).is_some_and(|found| found.start() == 0)
+            && line.plain.chars().count() <= 40
+    };
+    let line = desk
+        .lines
+        .iter()
+        .position(|line| caption(line) && line.plain.starts_with(said))?;
     let rest = desk.lines.iter().enumerate().skip(line + 1);
     let until = rest.filter(|(_, line)| caption(line)).map(|(at, _)| at).next();
     Some((line, until.unwrap_or(desk.lines.len())))

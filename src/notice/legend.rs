@@ -96,7 +96,9 @@ impl Legend {
         }
         let bare = |word: &str| {
             let word = word.trim_matches(['“', '”', '"', '\'', ' ', '「', '」', '《', '》', '(', ')']);
-            let word = ["一栏", "栏", "列", "的", "项"].iter().fold(word, |rest, end| rest.strip_suffix(end).unwrap_or(rest));
+            let word = ["一栏", "栏", "列", "的", "项"]
+                .iter()
+                .fold(word, |rest, end| rest.strip_suffix(end).unwrap_or(rest));
             word.trim_matches(['“', '”', '"', '\'', ' ', '「', '」']).to_owned()
         };
         let all: Vec<String> = subject.as_str().split(['、', '和', '与', '及']).map(bare).collect();

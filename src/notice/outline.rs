@@ -337,21 +337,35 @@ pub(crate) fn has_duties(lines: &[Line], places: &[usize], names: &Names) -> boo
 fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Found> {
     let of = |by: &dyn Fn(&str) -> bool, styles: Option<&BTreeSet<Style>>| -> BTreeMap<usize, Found> {
         let line = |&&place: &&usize| {
-            let style = lines.get(place).and_then(|line| numbering(&line.text)).map(|number| number.style);
+            let style = lines
+                .get(place)
+                .and_then(|line| numbering(&line.text))
+                .map(|number| number.style);
             styles.is_none_or(|styles| style.is_some_and(|style| styles.contains(&style)))
         };
         let places = places.iter().filter(line);
-        places.filter_map(|&place| Some((place, duty(lines.get(place)?, by, known)?))).collect()
+        places
+            .filter_map(|&place| Some((place, duty(lines.get(place)?, by, known)?)))
+            .collect()
     };
     let mut all = of(&|name| firm(name) || known.know(name), None);
     // Where lines of one style begin so, or the notice says that they do, what looks like a name is one.
-    let style = |place: &usize| lines.get(*place).and_then(|line| numbering(&line.text)).map(|number| number.style);
+    let style = |place: &usize| {
+        lines
+            .get(*place)
+            .and_then(|line| numbering(&line.text))
+            .map(|number| number.style)
+    };
     let mut styles: BTreeMap<Style, usize> = BTreeMap::new();
     for style in all.keys().filter_map(style) {
         *styles.entry(style).or_default() += 1;
     }
     let stated = known.terms().place(Place::BeforeColon).is_some();
-    let alike: BTreeSet<Style> = styles.into_iter().filter(|(_, count)| stated || *count >= 3).map(|(style, _)| style).collect();
+    let alike: BTreeSet<Style> = styles
+        .into_iter()
+        .filter(|(_, count)| stated || *count >= 3)
+        .map(|(style, _)| style)
+        .collect();
     if !alike.is_empty() {
         all.extend(of(&|name| known.said(name) && name.chars().count() <= 20, Some(&alike)));
     }

@@ -153,6 +153,13 @@ fn named_bodies(word: &str) -> bool {
     BODIES.contains(&bare.as_str())
 }
 
+impl Parted {
+    /// Whether a folded letter is the one, or one that is written for it.
+    pub fn parts(&self, letter: char) -> bool {
+        letter == self.at || self.at == '—' && matches!(letter, '-' | '–' | '→' | '―')
+    }
+}
+
 /// What each column holds, told by its heading and by those beside it.
 pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     let mut roles: Vec<Role> = cells.iter().map(|cell| role(cell)).collect();
@@ -281,18 +288,21 @@ pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
 
 /// [`header`], with names and words that are known.
 pub(crate) fn header_by(rows: &[Vec<String>], names: &Names) -> Option<Header> {
-    (0..rows.len().min(12)).find_map(|place| {
-        let row = rows.get(place)?;
-        let double = double(row, rows.get(place + 1));
-        let both = double.map(|row| (row, 2)).into_iter().chain([(row.clone(), 1)]);
-        both.into_iter().find_map(|(row, height)| {
-            let below = rows.get(place + height..).unwrap_or(&[]);
-            let columns = columns::judged(&row, below, names)?;
-            Some(Header {
-                columns,
-                first: place,
-                last: place + height,
-            })
+    (0..rows.len().min(12)).find_map(|place| header_at(rows, place, names))
+}
+
+/// The header that stands in a row and, perhaps, the one below it.
+pub(crate) fn header_at(rows: &[Vec<String>], place: usize, names: &Names) -> Option<Header> {
+    let row = rows.get(place)?;
+    let double = double(row, rows.get(place + 1));
+    let mut both = double.map(|row| (row, 2)).into_iter().chain([(row.clone(), 1)]);
+    both.find_map(|(row, height)| {
+        let below = rows.get(place + height..).unwrap_or(&[]);
+        let columns = columns::judged(&row, below, names)?;
+        Some(Header {
+            columns,
+            first: place,
+            last: place + height,
         })
     })
 }

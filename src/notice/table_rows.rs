@@ -263,14 +263,19 @@ impl Reader<'_> {
             }
         }
         // 主责部门 beside 协同部门 leads where nobody helps, too; so does 责任部门.
-        let shares = || self.header.columns.iter().filter_map(|column| match column.role {
-            Role::Units(share) => Some(share),
-            _ => None,
-        });
+        let shares = || {
+            self.header.columns.iter().filter_map(|column| match column.role {
+                Role::Units(share) => Some(share),
+                _ => None,
+            })
+        };
         let helped = shares().any(|share| share >= Share::Assist);
         let main = shares().any(|share| share == Share::Main);
         let leads = |share: Share| share == Share::Main || share == Share::Responsible && helped && !main;
-        let alone = clause.groups.iter().all(|group| leads(group.share) && group.how == How::Column);
+        let alone = clause
+            .groups
+            .iter()
+            .all(|group| leads(group.share) && group.how == How::Column);
         for group in clause.groups.iter_mut().filter(|_| alone && shares().count() > 1) {
             group.share = Share::Lead;
         }

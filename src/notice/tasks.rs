@@ -186,7 +186,8 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
             // （某分局参与） adds to those of the heading.
             let adds = step.clause.groups.iter().all(|group| group.share >= Share::Assist);
             // （县消防大队负责） below a heading with a whole group: it leads this task, the rest of the group stands beside it.
-            let answers = !above.co.is_empty() && step.clause.groups.iter().any(|group| group.share <= Share::Responsible);
+            let answers =
+                !above.co.is_empty() && step.clause.groups.iter().any(|group| group.share <= Share::Responsible);
             if answers {
                 let own = std::mem::take(&mut settled.co);
                 let rest = above.lead.iter().chain(&above.co).filter(|name| !own.contains(name));

@@ -64,7 +64,15 @@ fn bounds(letter: char) -> bool {
 /// All places of a folded text where a short word stands apart before a colon, a bar, a dash or an arrow.
 pub(crate) fn labelled(text: &str) -> Vec<Labelled> {
     let mut all: Vec<Labelled> = Vec::new();
-    for (at, letter) in text.char_indices().filter(|(_, letter)| is_glue(*letter)) {
+    for (at, letter) in text
+        .char_indices()
+        .filter(|(_, letter)| is_glue(*letter) || *letter == ')')
+    {
+        // 【谁来办】区审批局: brackets part a label, too, where they stand at the start of its part.
+        if letter == ')' {
+            all.extend(in_brackets(text, at));
+            continue;
+        }
         let before = text.get(..at).unwrap_or("").trim_end_matches(' ');
         let start = before
             .char_indices()
@@ -115,6 +123,26 @@ pub(crate) fn labelled(text: &str) -> Vec<Labelled> {
     all
 }
 
+/// A label in brackets that end at a place, with a name behind them.
+fn in_brackets(text: &str, at: usize) -> Option<Labelled> {
+    let before = text.get(..at)?;
+    let start = before
+        .char_indices()
+        .rev()
+        .take(LONGEST)
+        .find(|(_, letter)| *letter == '(')
+        .map(|(start, _)| start)?;
+    let word = before.get(start + 1..)?;
+    let apart = before.get(..start)?.trim_end_matches(' ').chars().next_back();
+    let opens = apart.is_none_or(|letter| ",;。|\n/".contains(letter));
+    let behind = text.get(at + 1..)?.trim_start_matches([' ', ':']).chars().next()?;
+    let fits = (2..=6).contains(&word.chars().count()) && word.chars().all(is_han);
+    (opens && fits && (is_han(behind) || behind == '“')).then(|| Labelled {
+        word: start + 1..at,
+        value: at + 1..text.len(),
+    })
+}
+
 /// What the values of a label were seen to be.
 #[derive(Default)]
 struct Seen {
@@ -123,8 +151,10 @@ struct Seen {
     people: usize,
     dues: usize,
     nobody: usize,
-    /// Other labels of the same text, and how many of these times it stood behind one of bodies.
+    /// Other labels of the same text.
     beside: BTreeSet<String>,
+    /// Where it stands first among the labels of the notice.
+    first: usize,
 }
 
 /// What a value is.
@@ -201,7 +231,9 @@ fn may_label(word: &str, names: &Names) -> bool {
 
 /// 成员单位: a part that tells a role and a word for bodies, and nothing else.
 fn is_stem(word: &str) -> bool {
-    words(Kind::ClassAny).filter_map(|class| word.strip_suffix(class)).any(|stem| is(stem, Kind::RoleStem))
+    words(Kind::ClassAny)
+        .filter_map(|class| word.strip_suffix(class))
+        .any(|stem| is(stem, Kind::RoleStem))
 }
 
 /// The pieces of a notice in which labels are looked for, folded: its lines and its cells.
@@ -242,13 +274,19 @@ impl Terms {
             for label in &found {
                 let own = word(label);
                 let value = text.get(label.value.clone()).unwrap_or("");
-                let bar = text.get(label.word.end..label.value.start).is_some_and(|glue| !glue.contains(':'));
+                let bar = text
+                    .get(label.word.end..label.value.start)
+                    .is_some_and(|glue| !glue.contains(':'));
                 let held = held(value, names, &terms.verbs);
                 // Between bars and dashes only what stands before a value of its own kind is a label.
                 if bar && matches!(held, Held::Other | Held::Nobody) || !may_label(&own, names) {
                     continue;
                 }
+                let next = seen.len();
                 let entry = seen.entry(own.clone()).or_default();
+                if entry.count == 0 {
+                    entry.first = next;
+                }
                 entry.count += 1;
                 match held {
                     Held::Bodies => entry.bodies += 1,
@@ -264,12 +302,24 @@ impl Terms {
         terms.judge(&seen);
         for (word, share) in terms.legend.labels.clone() {
             let meaning = Label::Units(share);
-            terms.labels.insert(word, Term { meaning, unknown: false });
+            terms.labels.insert(
+                word,
+                Term {
+                    meaning,
+                    unknown: false,
+                },
+            );
         }
         for (all, share) in [(&hints.lead, Share::Lead), (&hints.co, Share::Responsible)] {
             for word in all.iter().map(|word| fold(word.trim())).filter(|word| !word.is_empty()) {
                 let meaning = Label::Units(share);
-                terms.labels.insert(word.clone(), Term { meaning, unknown: false });
+                terms.labels.insert(
+                    word.clone(),
+                    Term {
+                        meaning,
+                        unknown: false,
+                    },
+                );
                 if !ends(&word, Kind::ClassAny) {
                     terms.verbs.insert(word, share);
                 }
@@ -287,11 +337,14 @@ impl Terms {
                 continue;
             }
             let filled = seen.count - seen.nobody;
-            let beside = seen.beside.iter().any(|other| units(other) || self.legend.labels.contains_key(other));
+            let beside = seen
+                .beside
+                .iter()
+                .any(|other| units(other) || self.legend.labels.contains_key(other));
             let most = |count: usize| count > 0 && count * 10 >= filled * 7;
             let often = seen.count >= 2;
-            let bodies = most(seen.bodies)
-                && (often || beside || ends(word, Kind::ClassAny) && word.chars().count() >= 3);
+            let bodies =
+                most(seen.bodies) && (often || beside || ends(word, Kind::ClassAny) && word.chars().count() >= 3);
             let meaning = if bodies {
                 match role_share(word) {
                     Some(share) => Label::Units(share),
@@ -309,19 +362,36 @@ impl Terms {
             } else {
                 continue;
             };
-            self.labels.insert(word.clone(), Term { meaning, unknown: false });
+            self.labels.insert(
+                word.clone(),
+                Term {
+                    meaning,
+                    unknown: false,
+                },
+            );
         }
-        // A word that says nothing of a role: beside those that lead or answer it helps, beside those that only help it acts.
+        // A word that says nothing of a role: beside those that lead or answer it helps, beside those that only help it acts;
+        // of several such words the first acts.
+        open.sort_by_key(|word| seen.get(*word).map_or(0, |seen| seen.first));
+        let several = open.len() > 1;
         for word in open {
-            let shares: Vec<Share> = seen.get(word).into_iter().flat_map(|seen| &seen.beside).filter_map(|other| {
-                match self.label(other).map(|term| term.meaning).or_else(|| label_meaning(other))? {
-                    Label::Units(share) => Some(share),
-                    _ => None,
-                }
-            }).collect();
+            let share_of = |other: &String| match self
+                .label(other)
+                .map(|term| term.meaning)
+                .or_else(|| label_meaning(other))?
+            {
+                Label::Units(share) => Some(share),
+                _ => None,
+            };
+            let beside = seen.get(word).into_iter().flat_map(|seen| &seen.beside);
+            let mut shares: Vec<Share> = beside.filter_map(share_of).collect();
+            if shares.is_empty() {
+                let often = seen.iter().filter(|(other, seen)| seen.count > 1 && *other != word);
+                shares = often.filter_map(|(other, _)| share_of(other)).collect();
+            }
             let share = if shares.iter().any(|share| *share <= Share::Responsible) {
                 Share::Assist
-            } else if shares.is_empty() {
+            } else if shares.is_empty() && !several {
                 Share::Responsible
             } else {
                 Share::Main
@@ -334,37 +404,55 @@ impl Terms {
     /// Verbs that nobody here knows: what comes back behind names in brackets and behind labels (县委办跟进、各村协力).
     fn learn_verbs(&mut self, texts: &[String], names: &Names) {
         let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        // Verbs beside which a role is said in the same breath.
+        let mut beside: BTreeSet<&str> = BTreeSet::new();
         for text in texts {
             let brackets = super::brackets::brackets(text)
                 .into_iter()
                 .filter(|bracket| bracket.closed && bracket.depth == 0)
                 .filter_map(|bracket| text.get(bracket.inner));
             let values = labelled(text).into_iter().filter_map(|label| text.get(label.value));
-            for part in brackets.chain(values).filter(|part| part.len() < 900).flat_map(|part| part.split([',', ';', '|'])) {
+            let wholes: Vec<&str> = brackets.chain(values).filter(|part| part.len() < 900).collect();
+            let parts = wholes.iter().flat_map(|whole| {
+                let led = whole.split([',', ';', '|']).count() > 1 && says_lead(whole);
+                whole.split([',', ';', '|']).map(move |part| (part, led))
+            });
+            for (part, led) in parts {
                 let part = part.rsplit(':').next().unwrap_or(part);
                 let last = part.rsplit('、').next().unwrap_or(part).trim();
-                if names.said(last) || ends_like_unit(last) || prose(last) {
+                if (names.said(last) || ends_like_unit(last)) && !led || prose(last) {
                     continue;
                 }
                 let count = last.chars().count();
                 let found = (2..=4).find_map(|length| {
                     let (at, _) = last.char_indices().nth(count.checked_sub(length)?)?;
                     let (name, verb) = last.split_at_checked(at)?;
-                    let whole = name.chars().count() >= 2 && (names.know(name) || is_body(name) && !begins_with_verb(name));
+                    let whole =
+                        name.chars().count() >= 2 && (names.know(name) || is_body(name) && !begins_with_verb(name));
                     (whole && verb.chars().all(is_han)).then_some((name, verb))
                 });
                 if let Some((name, verb)) = found {
                     seen.entry(verb).or_default().insert(name);
+                    if led {
+                        beside.insert(verb);
+                    }
                 }
             }
         }
         for (verb, bodies) in seen {
-            let said = holds(verb, Kind::Role) || is_known_verb(verb);
+            // 跟进 goes on behind a verb, and helps where it is one: 某街道跟进.
+            let helps = is(verb, Kind::Tail) && !is(verb, Kind::WeakRole) && role_share(verb) == Some(Share::Assist);
+            let said = holds(verb, Kind::Role) || is_known_verb(verb) && !helps;
             if bodies.len() < 2 || like_person(verb) || said {
                 continue;
             }
-            if let Some(share) = role_share(verb) {
-                self.verbs.insert(verb.to_owned(), share);
+            let whole =
+                ends_like_unit(verb) && (verb.chars().count() > 2 || words(Kind::Ending).any(|end| end == verb));
+            match role_share(verb).filter(|_| !ends_like_unit(verb)) {
+                Some(share) => drop(self.verbs.insert(verb.to_owned(), share)),
+                // 林业局主导，公安局搭台: what is said beside a lead helps it, whatever it is called.
+                None if beside.contains(verb) && !whole => drop(self.verbs.insert(verb.to_owned(), Share::Assist)),
+                None => {}
             }
         }
     }
@@ -393,7 +481,10 @@ impl Terms {
             Label::Units(share) if !term.unknown => Some(format!("“{word}”{}", read(share))),
             _ => None,
         });
-        let verbs = self.verbs.iter().map(|(verb, share)| format!("“…{verb}”{}", read(*share)));
+        let verbs = self
+            .verbs
+            .iter()
+            .map(|(verb, share)| format!("“…{verb}”{}", read(*share)));
         labels.chain(verbs).take(12).collect()
     }
 
@@ -423,9 +514,24 @@ impl Terms {
     }
 }
 
+/// Whether a part of a clause says that somebody leads.
+fn says_lead(clause: &str) -> bool {
+    let stems = entries(Kind::RoleStem).iter().chain(entries(Kind::Role));
+    stems
+        .filter(|entry| entry.label == "lead" && entry.word.chars().count() > 1)
+        .any(|entry| {
+            clause
+                .split([',', ';', '|'])
+                .any(|part| part.trim_end().ends_with(entry.word))
+        })
+}
+
 /// Whether the lexicon knows a word as the verb of a role.
 fn is_known_verb(verb: &str) -> bool {
-    words(Kind::Role).chain(words(Kind::WeakRole)).chain(words(Kind::Tail)).any(|word| word == verb)
+    words(Kind::Role)
+        .chain(words(Kind::WeakRole))
+        .chain(words(Kind::Tail))
+        .any(|word| word == verb)
 }
 
 /// The short words that stand alone in cells, or between gaps, bars and tabs: what a statement may speak of.

@@ -374,7 +374,10 @@ pub(crate) fn labels_by(text: &str, names: &Names) -> Vec<LabelAt> {
     labels_with_copula(text, names, &mut all);
     labels_with_space(text, names, &mut all);
     // Words before the first label of units, people or a time are those of the task.
-    let first = all.iter().position(|label| label.meaning != Label::Words).unwrap_or(all.len());
+    let first = all
+        .iter()
+        .position(|label| label.meaning != Label::Words)
+        .unwrap_or(all.len());
     all.drain(..first);
     all
 }
@@ -387,13 +390,21 @@ pub(crate) fn role_share(word: &str) -> Option<Share> {
             .filter(|entry| word.contains(entry.word))
             .filter_map(|entry| share(entry.label))
             .collect();
-        [Share::Guide, Share::Assist, Share::Lead, Share::Main, Share::Responsible]
-            .into_iter()
-            .find(|share| said.contains(share))
+        [
+            Share::Guide,
+            Share::Assist,
+            Share::Lead,
+            Share::Main,
+            Share::Responsible,
+        ]
+        .into_iter()
+        .find(|share| said.contains(share))
     };
     match letter_share(word).or_else(|| label_share(word)) {
         // 实施:甲局 beside 指导监督:乙局: who does the work leads it.
-        Some(Share::Responsible) if !holds(word, Kind::Role) => stem().filter(|share| *share == Share::Main).or(Some(Share::Responsible)),
+        Some(Share::Responsible) if !holds(word, Kind::Role) => stem()
+            .filter(|share| *share == Share::Main)
+            .or(Some(Share::Responsible)),
         None => stem(),
         said => said,
     }
@@ -584,7 +595,10 @@ fn labels_with_colon(text: &str, names: &Names) -> Vec<LabelAt> {
                 .flatten()
         };
         let term = names.terms().label(word.as_str());
-        let meaning = term.map(|term| term.meaning).or_else(|| label_meaning(word.as_str())).or_else(beside);
+        let meaning = term
+            .map(|term| term.meaning)
+            .or_else(|| label_meaning(word.as_str()))
+            .or_else(beside);
         if let Some(meaning) = meaning.filter(|_| apart) {
             all.push(LabelAt {
                 meaning,
@@ -606,8 +620,13 @@ fn labels_of_notice(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     let before = all.len();
     for label in labelled(text) {
         let word = text.get(label.word.clone()).unwrap_or("");
-        let taken = all.iter().any(|other| other.range.start < label.value.start && label.word.start < other.range.end);
-        let bar = text.get(label.word.end..label.value.start).is_some_and(|glue| glue.contains('|'));
+        let taken = all
+            .iter()
+            .any(|other| other.range.start < label.value.start && label.word.start < other.range.end);
+        let bar = text
+            .get(label.word.end..label.value.start)
+            .is_some_and(|glue| glue.contains('|'));
+        let bracketed = text.get(label.word.end..label.value.start) == Some(")");
         let value = text.get(label.value.clone()).unwrap_or("");
         let name = value.split(['、', ',', ';', '|', '\n']).next().unwrap_or("").trim();
         let lexicon = || {
@@ -619,7 +638,11 @@ fn labels_of_notice(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             all.push(LabelAt {
                 meaning,
                 word: word.to_owned(),
-                range: label.word.start..label.value.start,
+                range: if bracketed {
+                    label.word.start - 1
+                } else {
+                    label.word.start
+                }..label.value.start,
                 unknown,
             });
         }
@@ -681,9 +704,25 @@ fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
     let known = VERB.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
     let mut all: Vec<Range<usize>> = known.collect();
     for (verb, _) in names.terms().verbs() {
-        let ends = |at: &usize| text.get(at + verb.len()..).is_some_and(|rest| rest.trim_start_matches(' ').chars().next().is_none_or(|letter| ",;。、|/)\n".contains(letter)));
-        let own = text.match_indices(verb).map(|(at, _)| at).filter(ends).map(|at| at..at + verb.len());
-        let new: Vec<Range<usize>> = own.filter(|range| all.iter().all(|other| other.end <= range.start || range.end <= other.start)).collect();
+        let ends = |at: &usize| {
+            text.get(at + verb.len()..).is_some_and(|rest| {
+                rest.trim_start_matches(' ')
+                    .chars()
+                    .next()
+                    .is_none_or(|letter| ",;。、|/)\n".contains(letter))
+            })
+        };
+        let own = text
+            .match_indices(verb)
+            .map(|(at, _)| at)
+            .filter(ends)
+            .map(|at| at..at + verb.len());
+        let new: Vec<Range<usize>> = own
+            .filter(|range| {
+                all.iter()
+                    .all(|other| other.end <= range.start || range.end <= other.start)
+            })
+            .collect();
         all.extend(new);
     }
     all.sort_by_key(|range| range.start);

@@ -149,12 +149,7 @@ fn at_spaces(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The first place inside a piece where two names meet without a separator.
-fn part(
-    list: &mut UnitList,
-    text: &str,
-    piece: Range<usize>,
-    names: &Names,
-) -> Option<(Range<usize>, Range<usize>)> {
+fn part(list: &mut UnitList, text: &str, piece: Range<usize>, names: &Names) -> Option<(Range<usize>, Range<usize>)> {
     let word = text.get(piece.clone()).filter(|word| word.len() <= NAME)?;
     let mut depth = 0_usize;
     for (at, letter) in word.char_indices() {
@@ -190,7 +185,9 @@ fn part(
         let both =
             !joins && !bare_committee && left.chars().count() >= 3 && ends_like_unit(left) && ends_like_unit(right);
         let likely = both
-            && (names.know(left) || names.know(right) || same_start(word, right)
+            && (names.know(left)
+                || names.know(right)
+                || same_start(word, right)
                 || ends_firmly(left) && ends_firmly(right)
                 || is_collective_start(left) && ends(left, Kind::Government));
         if likely {

@@ -11,6 +11,7 @@ use super::desk::{Desk, Use, short};
 use super::doubts;
 use super::due::{DueDate, due_dates};
 use super::elided::elided;
+use super::emphasis::STAR;
 use super::fold::fold;
 use super::forms::{self, Sample};
 use super::head::head;
@@ -27,7 +28,8 @@ use super::table_header::{Role, header_by};
 use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::{
-    Hints, Notice, Source, cards, contact, letter, matrix, quoted, recurring, spaced, stacked, unit_headings,
+    Hints, Notice, Source, cards, coded, contact, letter, matrix, quoted, recurring, spaced, stacked, turned,
+    unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};
@@ -41,7 +43,14 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     }
     // Each puts right one way in which copying mangles a list.
     let mut source = Cow::Borrowed(source);
-    for mend in [quoted::tables, spaced::closed, cards::of_tables, stacked::parted] {
+    for mend in [
+        quoted::tables,
+        coded::named,
+        spaced::closed,
+        turned::upright,
+        cards::of_tables,
+        stacked::parted,
+    ] {
         if let Some(mended) = mend(&source) {
             source = Cow::Owned(mended);
         }
@@ -62,7 +71,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         desk.report("notice-table-joined", Severity::Info, (place, None), texts);
     }
     quoted_mail(&mut desk);
-    desk.rules.mark = lines.iter().find_map(mark_of_leads);
+    desk.rules.mark = lines.iter().find_map(mark_of_leads).or_else(|| star_of_look(&lines));
     desk.rules.first_leads = hints.first_leads;
     desk.marks = Marks::of(&lines);
     for (place, line) in lines.iter().enumerate() {
@@ -195,7 +204,10 @@ fn state_rules(desk: &mut Desk<'_>) {
 /// Tells how words of the office's own were read, and labels of the notice that no lexicon knows.
 fn words_of_roles(desk: &mut Desk<'_>, source: &Source, hints: &Hints) {
     let own = [(&hints.lead, "牵头单位"), (&hints.co, "责任单位")];
-    for (word, read) in own.into_iter().flat_map(|(words, read)| words.iter().map(move |word| (word.trim(), read))) {
+    for (word, read) in own
+        .into_iter()
+        .flat_map(|(words, read)| words.iter().map(move |word| (word.trim(), read)))
+    {
         if word.is_empty() {
             continue;
         }
@@ -207,7 +219,12 @@ fn words_of_roles(desk: &mut Desk<'_>, source: &Source, hints: &Hints) {
             let found = format!("按 duban.toml 的 [roles]，“{word}”读作{read}，共{count}处");
             (Severity::Info, found, "如不应这样读，请改 duban.toml")
         };
-        desk.report("notice-role-words", severity, (0, None), [found, String::new(), advice.to_owned()]);
+        desk.report(
+            "notice-role-words",
+            severity,
+            (0, None),
+            [found, String::new(), advice.to_owned()],
+        );
     }
     let told = desk.names.terms().told();
     if !told.is_empty() {
@@ -321,8 +338,14 @@ fn leads(clause: &Clause) -> Vec<String> {
     if !matches!(settled.by, By::Main | By::Beside) {
         return Vec::new();
     }
-    let leads = |group: &&Group| group.how == How::Label && group.list.names.iter().any(|name| settled.lead.contains(name));
-    clause.groups.iter().filter(leads).map(|group| group.word.clone()).collect()
+    let leads =
+        |group: &&Group| group.how == How::Label && group.list.names.iter().any(|name| settled.lead.contains(name));
+    clause
+        .groups
+        .iter()
+        .filter(leads)
+        .map(|group| group.word.clone())
+        .collect()
 }
 
 /// The names in the columns of units of a table.
@@ -349,6 +372,19 @@ fn mark_of_leads(line: &Line) -> Option<char> {
     let cells = line.rows.iter().flatten().flatten();
     super::rules::mark_rule(&line.plain)
         .or_else(|| cells.take(400).find_map(|cell| super::rules::mark_rule(&fold(cell))))
+}
+
+/// The star that stands before leads which the notice tells by their look.
+fn star_of_look(lines: &[Line]) -> Option<char> {
+    let cells = |line: &Line| line.rows.iter().flatten().flatten().any(|cell| cell.contains(STAR));
+    let starred = lines.iter().any(|line| line.text.contains(STAR) || cells(line));
+    (starred && lines.iter().any(says_look)).then_some(STAR)
+}
+
+/// Whether a line or a cell of it says that leads are known by how they look.
+fn says_look(line: &Line) -> bool {
+    let cells = line.rows.iter().flatten().flatten().take(400);
+    super::rules::look_rule(&line.plain) || cells.into_iter().any(|cell| super::rules::look_rule(&fold(cell)))
 }
 
 /// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
@@ -469,7 +505,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         if prose || lists(&places) {
             let mut outline = outline(lines, &places, &names, prose);
             if by_unit {
-                unit_headings::give_clauses(&mut outline, lines);
+                unit_headings::give_clauses(&mut outline, lines, &names);
             }
             classify(&mut outline, lines);
             for &line in &outline.preamble {
@@ -602,19 +638,18 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
 
 /// Leads that are told by underlines or bold letters cannot be read from the words.
 fn leads_by_look(desk: &mut Desk<'_>) {
-    let says = |line: &Line| {
-        super::rules::look_rule(&line.plain)
-            || line
-                .rows
-                .iter()
-                .flatten()
-                .flatten()
-                .take(400)
-                .any(|cell| super::rules::look_rule(&fold(cell)))
-    };
-    let Some(place) = desk.lines.iter().position(says) else {
+    let Some(place) = desk.lines.iter().position(says_look) else {
         return;
     };
+    if desk.rules.mark == Some(STAR) {
+        let texts = [
+            "通知用字体（加粗、下划线等）表示谁牵头，按字体读出".to_owned(),
+            String::new(),
+            "请对照通知原文核对牵头单位".to_owned(),
+        ];
+        desk.report("notice-lead-by-look", Severity::Info, (place, None), texts);
+        return;
+    }
     let texts = [
         "通知用字体（下划线、加粗、颜色等）表示谁牵头，程序读不到字体".to_owned(),
         "用文字写明谁牵头".to_owned(),
