@@ -175,11 +175,12 @@ impl<'n> Reader<'n> {
                     label = Some(next);
                     verb = false;
                     if next.unknown {
-                        let read = match next.meaning {
-                            Label::Units(Share::Lead | Share::Main) => "牵头单位",
-                            _ => "责任单位",
+                        let told = match next.meaning {
+                            Label::Units(Share::Lead | Share::Main) => {
+                                format!("“{}”是什么分工没有写明，读作牵头单位", next.word)
+                            }
+                            _ => format!("“{}”是什么分工没有写明，读作责任单位", next.word),
                         };
-                        let told = format!("“{}”是什么分工没有写明，读作{read}", next.word);
                         self.read.unsure.push(told);
                     }
                     if next.meaning == Label::Other {

@@ -25,6 +25,8 @@ pub(super) struct Reader<'h> {
     /// All columns of words, in the table's order.
     pub columns: Vec<usize>,
     pub line: usize,
+    /// Some row has bodies that only help.
+    pub helped: bool,
     /// Each body leads its own duties.
     pub each_leads: bool,
     /// Rows whose number and units stand further up.
@@ -269,9 +271,10 @@ impl Reader<'_> {
                 _ => None,
             })
         };
-        let helped = shares().any(|share| share >= Share::Assist);
+        let helped = shares().any(|share| share >= Share::Assist) && self.helped;
+        let led = shares().any(|share| share == Share::Lead);
         let main = shares().any(|share| share == Share::Main);
-        let leads = |share: Share| share == Share::Main || share == Share::Responsible && helped && !main;
+        let leads = |share: Share| share == Share::Main || share == Share::Responsible && helped && !main && !led;
         let alone = clause
             .groups
             .iter()

@@ -165,6 +165,10 @@ fn read_rows(
         columns,
         line,
         each_leads: each_leads(&header.columns),
+        helped: header.columns.iter().enumerate().any(|(at, column)| {
+            let filled = |(_, row): &(usize, &Vec<String>)| row.get(at).is_some_and(|cell| !cell.trim().is_empty());
+            matches!(column.role, Role::Units(share) if share >= Share::Assist) && body.iter().any(filled)
+        }),
         carried: &carried.rows,
         printed,
         unsure,

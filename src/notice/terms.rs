@@ -30,6 +30,8 @@ pub(crate) struct Terms {
     labels: BTreeMap<String, Term>,
     /// Words behind names that say what these do: 某局跟进.
     verbs: BTreeMap<String, Share>,
+    /// Those that the office gives.
+    office: BTreeSet<String>,
     /// Labels of bodies that lead where others stand beside them: they lead where nobody does, too.
     leading: BTreeSet<String>,
     /// What the notice states of places: 斜线前为牵头.
@@ -313,6 +315,7 @@ impl Terms {
         for (all, share) in [(&hints.lead, Share::Lead), (&hints.co, Share::Responsible)] {
             for word in all.iter().map(|word| fold(word.trim())).filter(|word| !word.is_empty()) {
                 let meaning = Label::Units(share);
+                terms.office.insert(word.clone());
                 terms.labels.insert(
                     word.clone(),
                     Term {
@@ -478,12 +481,15 @@ impl Terms {
             Share::Assist | Share::Guide => "配合",
         };
         let labels = self.labels.iter().filter_map(|(word, term)| match term.meaning {
-            Label::Units(share) if !term.unknown => Some(format!("“{word}”{}", read(share))),
+            Label::Units(share) if !term.unknown && !self.office.contains(word) => {
+                Some(format!("“{word}”{}", read(share)))
+            }
             _ => None,
         });
         let verbs = self
             .verbs
             .iter()
+            .filter(|(verb, _)| !self.office.contains(*verb))
             .map(|(verb, share)| format!("“…{verb}”{}", read(*share)));
         labels.chain(verbs).take(12).collect()
     }

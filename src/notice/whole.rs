@@ -425,7 +425,7 @@ fn refuse(desk: &mut Desk<'_>, refused: &Refused) {
 fn samples(desk: &mut Desk<'_>, segments: &[Segment]) -> Vec<Sample> {
     let mut samples = Vec::new();
     for segment in segments {
-        for sample in forms::samples(segment, desk.lines) {
+        for sample in forms::samples(segment, desk.lines, &desk.names) {
             let taken = sample
                 .lines
                 .clone()
