@@ -348,6 +348,16 @@ pub(crate) enum Kind {
     AllDone,
     /// What says of a whole task that it was not begun, or not done.
     NotBegun,
+    /// Places in a row of which a statement speaks: 斜线前.
+    Place,
+    /// What else says that something is something: 表示.
+    States,
+    /// Parts of words that nobody here knows, by which they tell a role all the same: 协力.
+    RoleStem,
+    /// The rule that somebody leads where nobody else does.
+    RuleDefault,
+    /// Words for lines below letters.
+    Underlined,
 }
 
 /// The kinds as the table writes them.
@@ -523,6 +533,11 @@ const KINDS: &[(&str, Kind)] = &[
     ("nothing-found", Kind::NothingFound),
     ("all-done", Kind::AllDone),
     ("not-begun", Kind::NotBegun),
+    ("place", Kind::Place),
+    ("states", Kind::States),
+    ("role-stem", Kind::RoleStem),
+    ("rule-default", Kind::RuleDefault),
+    ("underlined", Kind::Underlined),
 ];
 
 /// A row of the lexicon.

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::under;
+use super::columns::role_by;
 use super::flat::{Flat, Rows};
 use super::fold::{Folded, fold};
 use super::lines::Part;
@@ -82,7 +83,8 @@ fn is_rule(part: &Part<'_>) -> bool {
 /// The cards among lines as one table, if labels come back and one of them names units.
 ///
 /// Tasks with numbers are cards only where a label comes back that says neither who nor when: all else belongs to the outline.
-pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
+pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
+    let role = |key: &str| role_by(key, names);
     let mut lines: Vec<Option<Labelled<'_>>> = parts.iter().map(labelled).collect();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for line in lines.iter().flatten() {
@@ -268,9 +270,8 @@ pub(crate) fn table(parts: &[Part<'_>]) -> Option<Flat> {
         .filter(|(_, key)| matches!(role(key), Role::Units(_)))
         .map(|(column, _)| column)
         .collect();
-    let names = Names::default();
     let names_body = |value: &String| {
-        let read = under(value, Share::Responsible, "", &names);
+        let read = under(value, Share::Responsible, "", names);
         read.names()
             .next()
             .is_some_and(|name| super::words::said(fold(name).trim()))

@@ -9,13 +9,63 @@ use super::clause::{Clause, How, clause, under};
 use super::fold::{Folded, close_labels, fold};
 use super::names::Names;
 use super::sentence::says_who;
-use super::token::{Share, labels};
+use super::table_header::{Column, Parted, Role};
+use super::token::{Label, Share, labels_by};
 use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, ends, is, words};
 use crate::text::regex;
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
-pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut Clause, names: &Names) {
+pub(crate) fn cell_clause(cell: &str, column: &Column, clause: &mut Clause, names: &Names) {
+    let Role::Units(share) = column.role else { return };
+    let labelled = |cell: &str| {
+        labels_by(&fold(cell), names)
+            .iter()
+            .any(|label| matches!(label.meaning, Label::Units(_)))
+    };
+    if let Some(parted) = column.parted.filter(|_| !labelled(cell)) {
+        let (before, behind) = parted_at(cell, parted);
+        // Where nobody stands behind the letter, those before it do it alone.
+        let first = if parted.before <= Share::Responsible {
+            Share::Lead
+        } else {
+            parted.before
+        };
+        for (part, share) in [(before, first), (behind, parted.behind)] {
+            if !part.trim().is_empty() {
+                under_heading(part, share, &column.heading, clause, names);
+            }
+        }
+        return;
+    }
+    under_heading(cell, share, &column.heading, clause, names);
+}
+
+/// The halves of a cell before and behind the first such letter outside of brackets; behind a bracket, what stands in it.
+fn parted_at(cell: &str, parted: Parted) -> (&str, &str) {
+    let folded = Folded::new(cell);
+    let mut depth = 0_usize;
+    for (place, letter) in folded.text.char_indices() {
+        if depth == 0 && parted.parts(letter) {
+            let before = folded.original(cell, 0..place);
+            let behind = folded.original(cell, place + letter.len_utf8()..folded.text.len());
+            let behind = if letter == '(' {
+                behind.trim().trim_end_matches([')', '）', ']', '］', '】', '〕'])
+            } else {
+                behind
+            };
+            return (before, behind);
+        }
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    (cell, "")
+}
+
+fn under_heading(cell: &str, share: Share, heading: &str, clause: &mut Clause, names: &Names) {
     let (cell, people) = without_people(&close_labels(cell));
     clause.people.extend(people);
     let (cell, doubts) = breaks(&cell, names);
@@ -25,6 +75,9 @@ pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut 
         clause.people.extend(read.people);
         clause.due = clause.due.take().or(read.due);
         clause.first_leads |= read.first_leads;
+        clause.unsure.extend(read.unsure);
+        clause.aside.extend(read.aside);
+        clause.others.extend(read.others);
         return;
     }
     let mut read = under(&cell, share, heading, names);
@@ -38,6 +91,7 @@ pub(crate) fn cell_clause(cell: &str, share: Share, heading: &str, clause: &mut 
     clause.groups.extend(read.groups);
     clause.people.extend(read.people);
     clause.unread.extend(read.unread);
+    clause.aside.extend(read.aside);
     clause.due = clause.due.take().or(read.due);
 }
 
@@ -122,7 +176,9 @@ pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Nam
 
 fn clause_of_labels(cell: &str, names: &Names) -> Option<Clause> {
     let folded = Folded::new(cell);
-    labels(&folded.text).first().filter(|label| label.range.start == 0)?;
+    labels_by(&folded.text, names)
+        .first()
+        .filter(|label| label.range.start == 0)?;
     clause(cell, names)
 }
 
@@ -219,7 +275,9 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             let towns = place(&last) && place(&next);
             let short = SHORT.contains(&last.as_str());
             // 区委巡察办 above 责任人:…: a label on its line has names of its own.
-            let labelled = labels(&fold(piece)).first().is_some_and(|label| label.range.start == 0);
+            let labelled = labels_by(&fold(piece), names)
+                .first()
+                .is_some_and(|label| label.range.start == 0);
             if labelled
                 || (last.chars().count() > 2 || short)
                     && next_whole

@@ -262,9 +262,6 @@ fn numbered_on(outline: &Outline, children: &[Vec<usize>]) -> BTreeSet<Style> {
         if points.is_empty() {
             continue;
         }
-        if points.iter().any(|point| point.has_clause()) {
-            broken.insert(item.style());
-        }
         match last.insert(item.style(), value(points.last())) {
             Some(before) if value(points.first()) == before + 1 => {
                 on.insert(item.style());

@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
@@ -66,6 +67,8 @@ pub(crate) struct Clause {
     pub responsible_leads: bool,
     /// Bodies with another part in the task, by their labels: 业主单位.
     pub others: Vec<(String, Vec<String>)>,
+    /// What stands behind labels of neither bodies nor people nor times: 资金：200万元.
+    pub aside: Vec<(String, String)>,
     /// Words that were neither names nor roles nor deadlines.
     pub unread: Vec<String>,
     /// Other places where a person should look.
@@ -84,6 +87,7 @@ impl Clause {
         self.people.extend(other.people);
         self.unread.extend(other.unread);
         self.others.extend(other.others);
+        self.aside.extend(other.aside);
         self.unsure.extend(other.unsure);
         self.due = self.due.take().or(other.due);
         self.standing.extend(other.standing);
@@ -171,7 +175,12 @@ impl<'n> Reader<'n> {
                     label = Some(next);
                     verb = false;
                     if next.unknown {
-                        let told = format!("“{}”是什么分工没有读懂，读作责任单位", next.word);
+                        let told = match next.meaning {
+                            Label::Units(Share::Lead | Share::Main) => {
+                                format!("“{}”是什么分工没有写明，读作牵头单位", next.word)
+                            }
+                            _ => format!("“{}”是什么分工没有写明，读作责任单位", next.word),
+                        };
                         self.read.unsure.push(told);
                     }
                     if next.meaning == Label::Other {
@@ -185,9 +194,9 @@ impl<'n> Reader<'n> {
                         _ => None,
                     };
                     match label.map(|label| label.meaning) {
-                        Some(Label::People | Label::Due | Label::Other) => {
+                        Some(Label::People | Label::Due | Label::Other | Label::Words) => {
                             let end = said.map_or(range.end, |(_, verb)| verb.end);
-                            self.no_units(label.map(|label| label.meaning), range.start..end);
+                            self.no_units(label, range.start..end);
                         }
                         _ => match said {
                             Some((share, by)) => {
@@ -271,12 +280,16 @@ impl<'n> Reader<'n> {
     }
 
     /// Words under a label of people, of a deadline, or of a body with another part.
-    fn no_units(&mut self, meaning: Option<Label>, range: Range<usize>) {
+    fn no_units(&mut self, label: Option<&LabelAt>, range: Range<usize>) {
         let words = self.original(range);
         if words.is_empty() {
             return;
         }
-        match meaning {
+        match label.map(|label| label.meaning) {
+            Some(Label::Words) => {
+                let word = label.map_or(String::new(), |label| label.word.clone());
+                self.read.aside.push((word, words));
+            }
             Some(Label::People) => self.read.people.push(words),
             Some(Label::Due) => self.read.due = self.read.due.take().or(Some(words)),
             _ => {
@@ -337,8 +350,33 @@ impl<'n> Reader<'n> {
         self.names.said(first.trim_end_matches('等')) || is_person(first) || like_person(first)
     }
 
-    /// Reads one list: bodies, people and deadlines told apart, and marks behind names.
+    /// Reads one list, in halves where the notice states what stands before and behind a letter: 斜线前为牵头.
     fn list(&mut self, range: Range<usize>, share: Share, how: How, word: &str) {
+        let open = how == How::Plain || how == How::Label && matches!(share, Share::Main | Share::Responsible);
+        let Some(parted) = stated(self.names).filter(|parted| open && parted.at != '(') else {
+            return self.names_of(range, share, how, word);
+        };
+        let text = self.folded.text.get(range.clone()).unwrap_or("").to_owned();
+        let first = if parted.before <= Share::Responsible {
+            Share::Lead
+        } else {
+            parted.before
+        };
+        match text.find(|letter| parted.parts(letter)) {
+            Some(at) => {
+                let behind = text
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(1, char::len_utf8);
+                self.names_of(range.start..range.start + at, first, How::Mark, word);
+                self.names_of(range.start + at + behind..range.end, parted.behind, How::Mark, word);
+            }
+            None => self.names_of(range, first, How::Mark, word),
+        }
+    }
+
+    /// Bodies, people and deadlines told apart, and marks behind names.
+    fn names_of(&mut self, range: Range<usize>, share: Share, how: How, word: &str) {
         let mut list = split_by(self.folded.original(&self.content, range), self.names);
         // 各县区长期坚持: the deadline runs on behind the last name.
         if let Some(last) = list.names.last_mut()

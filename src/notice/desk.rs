@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::clause::{Clause, Group, How};
 use super::fold::fold;
 use super::lines::Line;
 use super::matrix::Marks;
 use super::names::Names;
-use super::numbering::{Style, numbering};
+use super::numbering::{Style, numbering, value_of};
 use super::rules::{Scope, Standing};
-use super::settle::Rules;
+use super::settle::{By, Rules, Settled, settle};
 use super::table_header::Column;
 use super::token::Share;
 use crate::finding::{Finding, Place, Severity};
@@ -51,6 +52,8 @@ pub(crate) struct Given {
     pub scope: Scope,
     /// The line at which its section ends.
     pub until: usize,
+    /// The first and the last number of its tasks, if it names them: 第1至3项.
+    pub numbers: Option<(u32, u32)>,
 }
 
 /// Everything that the readers of a notice share.
@@ -117,6 +120,21 @@ impl<'a> Desk<'a> {
         TaskId::nth(self.read.len() + 1)
     }
 
+    /// Who leads and who answers by a clause and the rules of the notice. A label whose bodies lead where others stand beside
+    /// them means the same where nobody does: the notice is consistent with itself.
+    pub fn settled(&self, clause: &Clause) -> Settled {
+        let mut settled = settle(clause, self.rules);
+        let alone = |group: &Group| {
+            group.list.names.is_empty() || group.how == How::Label && self.names.terms().leads(&group.word)
+        };
+        if settled.lead.is_empty() && !settled.co.is_empty() && clause.groups.iter().all(alone) {
+            settled.lead = std::mem::take(&mut settled.co);
+            settled.lead_open = std::mem::take(&mut settled.co_open);
+            settled.by = By::Elsewhere;
+        }
+        settled
+    }
+
     /// Notes the units that a statement on a line gives to many tasks. One that stands in a cell holds from its row on.
     pub fn state(&mut self, line: usize, stated: &[(Vec<String>, Standing)]) {
         if stated.is_empty() {
@@ -132,6 +150,7 @@ impl<'a> Desk<'a> {
                     lead: rule.lead,
                     scope,
                     until,
+                    numbers: None,
                 };
                 if !self.standing.contains(&given) {
                     self.standing.push(given);
@@ -163,7 +182,9 @@ impl<'a> Desk<'a> {
     /// The role that names in brackets have on a line without a word of one.
     pub fn bracket_share(&self, line: usize) -> Option<Share> {
         let stated = self.bracketed.iter().rfind(|(lines, _)| lines.contains(&line));
-        stated.map(|(_, share)| *share)
+        stated
+            .map(|(_, share)| *share)
+            .or_else(|| self.names.terms().place(super::legend::Place::InBrackets))
     }
 
     /// Whether a line is a heading: it is numbered, short but for its brackets, and finer numbers follow it.
@@ -215,6 +236,10 @@ impl<'a> Desk<'a> {
                 Scope::Section => line >= given.line && line < given.until,
                 Scope::All => true,
             };
+            let counted = given.numbers.is_none_or(|(first, last)| {
+                value_of(&task.number).is_some_and(|number| (first..=last).contains(&number))
+            });
+            let holds = holds && counted;
             let named = task.lead.contains(&given.name) || task.co.contains(&given.name);
             let excepted = self
                 .excepted

@@ -70,6 +70,18 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         ];
         desk.ask(task, line, (question::UNSURE, Severity::Warning), (label, names), texts);
     }
+    for (label, words) in clauses.iter().flat_map(|clause| &clause.aside) {
+        let texts = [
+            format!(
+                "“{label}”后面写的不是单位、人员或时限（如“{}”），没有读入单位",
+                short(words, 16)
+            ),
+            String::new(),
+            "如与任务有关，请在台账中补上；否则不必处理".to_owned(),
+        ];
+        let id = task.id.clone();
+        desk.report("notice-column-unread", Severity::Info, (line, Some(&id)), texts);
+    }
     let counted: Vec<&str> = clauses
         .iter()
         .flat_map(|clause| &clause.groups)
@@ -116,7 +128,7 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         no_lead(desk, task, line);
     } else if clauses
         .iter()
-        .any(|clause| matches!(settle(clause, desk.rules).by, By::Beside | By::Together))
+        .any(|clause| matches!(desk.settled(clause).by, By::Beside | By::Together | By::Elsewhere))
     {
         let texts = [
             format!(

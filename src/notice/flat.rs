@@ -3,18 +3,20 @@
 
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::boxed;
+use super::columns::{self, headed, inferred};
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
 use super::layout::{Cell, Glue, Layout, Shape, lay_out, periodic};
 use super::lines::Part;
 use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::table_header::{
-    Column, Role, columns, header, inferred, is_duty_header, is_task_header, like_headings, may_head, role,
-};
+use super::table_header::{Column, Role, header_at, is_duty_header, is_task_header, like_headings, may_head, role};
 use super::words::note;
 use crate::lexicon::{Kind, begins, words};
+use crate::text::regex;
 
 /// A flattened table of tasks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub(crate) fn tables(parts: &[Part<'_>], names: &Names) -> Vec<Flat> {
 enum Parted {
     Bars,
     Tabs,
+    /// Two spaces or more, as a copy of a page has between its columns.
+    Gaps,
     Spaces,
     Lines,
 }
@@ -68,6 +72,7 @@ fn cells(part: &Part<'_>, parted: Parted) -> Vec<String> {
         Parted::Bars if only_bars(&part.plain) => Vec::new(),
         Parted::Bars => bar_cells(part.raw).unwrap_or_else(|| vec![part.text.to_owned()]),
         Parted::Tabs => part.raw.split('\t').map(|cell| cell.trim().to_owned()).collect(),
+        Parted::Gaps => gaps(part.text),
         Parted::Lines => vec![part.text.to_owned()],
         Parted::Spaces => {
             // 工 作 任 务 is one heading and 刘 洋 one name: letters that stand alone belong together.
@@ -88,6 +93,12 @@ fn cells(part: &Part<'_>, parted: Parted) -> Vec<String> {
         cells.pop();
     }
     cells
+}
+
+/// The pieces of a line between gaps of two spaces or more.
+fn gaps(text: &str) -> Vec<String> {
+    static GAP: LazyLock<Regex> = LazyLock::new(|| regex(r"[ \u{a0}]{2,}|\s*[\u{3000}\t]\s*"));
+    GAP.split(text).map(|cell| cell.trim().to_owned()).collect()
 }
 
 /// The cells of a line with what parts them.
@@ -168,7 +179,7 @@ fn begins_anew(parts: &[Part<'_>], line: usize, head: &Head) -> bool {
     let numbered = |line: usize| parts.get(line).is_some_and(|part| role(part.text) == Role::Serial);
     let other = |line: usize| {
         numbered(line)
-            && header_cells(parts, line, Parted::Lines)
+            && header_cells(parts, line, Parted::Lines, &Names::default())
                 .iter()
                 .any(|other| other.rows.first() != head.rows.first())
     };
@@ -197,10 +208,10 @@ struct Head {
 }
 
 /// Whether a column of the rows below a header that names no role holds bodies all the same.
-fn bodies_below(head: &Head, layout: &Layout) -> bool {
+fn bodies_below(head: &Head, layout: &Layout, names: &Names) -> bool {
     let rows: Vec<Vec<String>> = layout.rows.iter().map(|row| row.cells.clone()).collect();
     let row = head.rows.first().map_or(&[][..], Vec::as_slice);
-    super::table_header::by_content(row, &rows).is_some()
+    columns::judged(row, &rows, names).is_some()
 }
 
 /// The table that begins on a line or, where cells stand on lines, rather on one of the next: a title may look like a heading.
@@ -226,16 +237,19 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
     }
     let mut heads: Vec<Head> = Vec::new();
     if first.plain.contains('|') {
-        heads.extend(header_line(parts, at, Parted::Bars));
-        heads.extend(header_cells(parts, at, Parted::Bars));
+        heads.extend(header_line(parts, at, Parted::Bars, names));
+        heads.extend(header_cells(parts, at, Parted::Bars, names));
     } else if first.raw.trim().contains('\t') {
-        heads.extend(header_line(parts, at, Parted::Tabs));
-        heads.extend(header_cells(parts, at, Parted::Tabs));
+        heads.extend(header_line(parts, at, Parted::Tabs, names));
+        heads.extend(header_cells(parts, at, Parted::Tabs, names));
     } else if first.text.contains(char::is_whitespace) {
-        heads.extend(header_line(parts, at, Parted::Spaces));
+        if gaps(first.text).len() > 2 {
+            heads.extend(header_line(parts, at, Parted::Gaps, names));
+        }
+        heads.extend(header_line(parts, at, Parted::Spaces, names));
     }
     if heads.is_empty() && !first.plain.contains('|') {
-        heads.extend(header_cells(parts, at, Parted::Lines));
+        heads.extend(header_cells(parts, at, Parted::Lines, names));
     }
     if heads.is_empty() {
         heads.extend(no_header(parts, at, names));
@@ -250,7 +264,7 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
             return Some(whole());
         }
         periodic(&head.columns, head.next, names, next)
-            .filter(|layout| !head.loose || bodies_below(head, layout))
+            .filter(|layout| !head.loose || bodies_below(head, layout, names))
             .or_else(|| (!head.loose).then(whole))
     };
     let mut best: Option<(Head, Layout)> = None;
@@ -266,7 +280,7 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
 }
 
 /// The header on one line, or on two lines one below the other.
-fn header_line(parts: &[Part<'_>], at: usize, parted: Parted) -> Option<Head> {
+fn header_line(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) -> Option<Head> {
     let row = cells(parts.get(at)?, parted);
     let next = parts
         .get(at + 1)
@@ -279,7 +293,12 @@ fn header_line(parts: &[Part<'_>], at: usize, parted: Parted) -> Option<Head> {
         .filter(|below| below.len() == row.len() && parted != Parted::Spaces);
     let mut rows = vec![row];
     rows.extend(next);
-    let found = header(&rows).filter(|found| found.first == 0)?;
+    // What stands below a heading says what it is of; lines that go on with a cell above have fewer cells.
+    let width = rows.first().map_or(0, Vec::len);
+    let below = parts.get(at + rows.len()..).unwrap_or(&[]).iter().take(30);
+    let cells = below.map(|part| cells(part, parted));
+    rows.extend(cells.filter(|row| parted != Parted::Spaces && row.len() == width));
+    let found = header_at(&rows, 0, names)?;
     rows.truncate(found.last);
     if rows.first().is_some_and(|row| row.len() < 3) && parted == Parted::Spaces {
         return None;
@@ -321,10 +340,10 @@ fn no_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
         .map(|part| cells(part, parted))
         .filter(|row| !row.is_empty())
         .collect();
-    let header = inferred(&rows, names)?;
-    let row = header.columns.iter().map(|column| column.printed.clone()).collect();
+    let columns = inferred(&rows, names)?;
+    let row = columns.iter().map(|column| column.printed.clone()).collect();
     Some(Head {
-        columns: header.columns,
+        columns,
         rows: vec![row],
         shape: Shape::Rows,
         parted,
@@ -335,7 +354,7 @@ fn no_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
 
 /// The headers whose cells stand on lines of their own, or are broken over lines: up to the first number, and as far as
 /// headings are known.
-fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
+fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) -> Vec<Head> {
     let short = |text: &str| {
         let plain = fold(text);
         let plain = plain.trim();
@@ -390,7 +409,7 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
     let shape = match parted {
         Parted::Lines => Shape::Cells,
         Parted::Bars => Shape::Closed,
-        Parted::Tabs | Parted::Spaces => Shape::Rows,
+        Parted::Tabs | Parted::Gaps | Parted::Spaces => Shape::Rows,
     };
     let mut ends: Vec<(usize, usize)> = numbered.into_iter().chain(known).collect();
     ends.dedup();
@@ -410,7 +429,7 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted) -> Vec<Head> {
                 && row.iter().any(|word| role(word) == Role::Task);
             (fits || loose).then(|| Head {
                 loose,
-                columns: columns(&row),
+                columns: headed(&row, names),
                 rows: vec![row],
                 shape,
                 parted,
@@ -514,7 +533,7 @@ fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<Stri
         Parted::Bars if head.shape == Shape::Rows => next.len() > 1,
         Parted::Bars => part.plain.ends_with('|') || is_number(first),
         Parted::Tabs => next.len() > 1,
-        Parted::Spaces => next.len() > 1 && is_number(first),
+        Parted::Gaps | Parted::Spaces => next.len() > 1 && is_number(first),
         Parted::Lines => is_number(first),
     };
     goes_on.then(|| {
@@ -530,7 +549,7 @@ fn fault_behind(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<Stri
 /// Rows of which too many hold what their columns do not.
 fn misfits(parts: &[Part<'_>], head: &Head, layout: &Layout) -> Option<String> {
     // A line that parts its cells itself (| or tab) says which cells are a row; an odd one is told, not refused.
-    let parted = head.shape == Shape::Rows && matches!(head.parted, Parted::Bars | Parted::Tabs);
+    let parted = head.shape == Shape::Rows && matches!(head.parted, Parted::Bars | Parted::Tabs | Parted::Gaps);
     let odd =
         |row: &&super::layout::Row| row.misfit.is_some() && !parted || row.ambiguous && head.shape == Shape::Cells;
     let count = layout.rows.iter().filter(odd).count();
@@ -553,7 +572,7 @@ fn fault_of_first(parts: &[Part<'_>], head: &Head) -> Option<Option<String>> {
     let table = match head.parted {
         Parted::Bars if head.shape == Shape::Rows => several,
         Parted::Tabs => several,
-        Parted::Spaces => several && is_number(first),
+        Parted::Gaps | Parted::Spaces => several && is_number(first),
         Parted::Bars | Parted::Lines => {
             is_number(first)
                 && parts

@@ -8,6 +8,7 @@ use regex::Regex;
 use super::fold::fold;
 use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
+use super::names::Names;
 use super::numbering::numbering;
 use super::table_header::{Role, role};
 use super::words::{is_body, note};
@@ -89,12 +90,12 @@ fn parted<'l>(texts: impl Iterator<Item = &'l str>) -> (Vec<Field>, Vec<String>)
 }
 
 /// The sample forms of a segment: tables with a header and nothing filled in below it.
-pub(crate) fn samples(segment: &Segment, lines: &[Line]) -> Vec<Sample> {
+pub(crate) fn samples(segment: &Segment, lines: &[Line], names: &Names) -> Vec<Sample> {
     let mut samples: Vec<Sample> = Vec::new();
     let mut from = segment.lines.start;
     let mut at = from;
     while at < segment.lines.end {
-        let Some(table) = header(lines, at, segment.lines.end) else {
+        let Some(table) = header(lines, at, segment.lines.end, names) else {
             at += 1;
             continue;
         };
@@ -223,7 +224,7 @@ struct Header {
 }
 
 /// The sample table that starts at a line. `None` if there is none, or if rows below its header hold answers or tasks.
-fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
+fn header(lines: &[Line], at: usize, end: usize, names: &Names) -> Option<Header> {
     let line = lines.get(at)?;
     if let Some(rows) = &line.rows {
         let place = rows.iter().position(|row| is_header(row))?;
@@ -243,7 +244,7 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
         };
         let below: Vec<&Vec<String>> = rows.iter().skip(place + 1).collect();
         // 整改责任 above 牵头单位 and 配合单位: a header may be two rows high.
-        let acts = super::table_header::header(rows).is_some_and(|header| {
+        let acts = super::table_header::header_by(rows, names).is_some_and(|header| {
             let body = |row: &&Vec<String>| {
                 header.columns.iter().zip(*row).any(|(column, cell)| {
                     matches!(column.role, Role::Units(_)) && cell.chars().count() > 2 && is_body(&fold(cell))

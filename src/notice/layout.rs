@@ -9,7 +9,7 @@ use super::fold::fold;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::table_header::{Column, Role};
-use super::token::{Label, Share, labels};
+use super::token::{Label, Share, labels_by};
 use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body, is_due, is_person, like_person};
 use crate::lexicon::{Kind, begins, is};
@@ -72,18 +72,18 @@ pub(crate) struct Layout {
 }
 
 /// What a cell holds, whatever its column.
-struct Content {
+pub(crate) struct Content {
     /// Its words, folded and without spaces.
-    plain: String,
-    number: Option<u32>,
-    bodies: Bodies,
-    due: bool,
-    person: bool,
+    pub plain: String,
+    pub number: Option<u32>,
+    pub bodies: Bodies,
+    pub due: bool,
+    pub person: bool,
     /// A sentence, or words too long for a name.
     sentence: bool,
     length: usize,
     total: bool,
-    nobody: bool,
+    pub nobody: bool,
     /// All bodies have names that cannot be anything else.
     firm: bool,
     /// It ends where no cell ends.
@@ -92,7 +92,7 @@ struct Content {
 
 /// How much of a cell is names of bodies.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Bodies {
+pub(crate) enum Bodies {
     All,
     Some,
     None,
@@ -103,7 +103,7 @@ fn says_nothing(plain: &str) -> bool {
     is(plain, Kind::Nothing) || is(plain, Kind::SameAsAbove)
 }
 
-fn content(text: &str, known: &Names) -> Content {
+pub(crate) fn content(text: &str, known: &Names) -> Content {
     let plain = fold(text);
     let plain = plain.trim();
     let length = plain.chars().count();
@@ -115,7 +115,7 @@ fn content(text: &str, known: &Names) -> Content {
     let number = if digits || han { value_of(bare) } else { None };
     let sentence = plain.contains(['。', '!', '?']) || length > 60;
     let labelled = length <= 400
-        && labels(plain)
+        && labels_by(plain, known)
             .first()
             .is_some_and(|label| label.range.start == 0 && matches!(label.meaning, Label::Units(_)));
     let bodies = if labelled {
@@ -235,7 +235,7 @@ fn evidence(column: &Column, held: &Content, before: u32, first: bool) -> i32 {
 }
 
 /// Whether a serial number has letters before its digits: A1, GY-03.
-fn is_code(plain: &str) -> bool {
+pub(crate) fn is_code(plain: &str) -> bool {
     let digits = plain.trim_start_matches(|letter: char| letter.is_ascii_uppercase() || letter == '-');
     (1..=5).contains(&(plain.len() - digits.len()))
         && (1..=4).contains(&digits.len())

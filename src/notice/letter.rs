@@ -6,7 +6,7 @@ use super::lines::{Line, Segment};
 use super::names::Names as Known;
 use super::paragraph::{Stand, of_line};
 use super::rules::{first_leads_rule, responsible_leads_rule};
-use super::table_header::header;
+use super::table_header::header_by;
 use crate::finding::Severity;
 
 /// How a line names units.
@@ -21,7 +21,7 @@ enum Names {
 
 fn names(line: &Line, known: &Known) -> Names {
     if let Some(rows) = &line.rows {
-        return if header(rows).is_some() {
+        return if header_by(rows, known).is_some() {
             Names::Firmly
         } else {
             Names::Nobody

@@ -138,7 +138,7 @@ impl Laid {
         let mut at = 0;
         let mut tables = flat::tables(run, names);
         if tables.is_empty() {
-            tables.extend(cards::table(run));
+            tables.extend(cards::table(run, names));
         }
         for flat in tables {
             self.paragraphs(run.get(at..flat.from).unwrap_or(&[]), width);

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::fold::fold;
+use super::terms::Terms;
 use super::{bare, words};
 
 /// Names that are known, folded.
@@ -11,6 +12,8 @@ pub(crate) struct Names {
     known: BTreeSet<String>,
     /// Those of the directory.
     office: BTreeSet<String>,
+    /// The notice's own words for roles.
+    terms: Terms,
 }
 
 impl Names {
@@ -20,6 +23,16 @@ impl Names {
         if key.chars().nth(1).is_some() {
             self.known.insert(key);
         }
+    }
+
+    /// The notice's own words for roles.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// The same, to learn more.
+    pub fn terms_mut(&mut self) -> &mut Terms {
+        &mut self.terms
     }
 
     /// Learns a name of the directory.

@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::bare::{firm, names_at_end};
 use super::clause::{Clause, Group, How};
 use super::fold::{Folded, fold};
+use super::legend::Place;
 use super::lines::Line;
 use super::names::Names;
 use super::numbering::{Numbering, Style, numbering};
 use super::paragraph::{Found, Stand, clauses, without};
 use super::token::Share;
-use super::unit_list::split;
+use super::unit_list::split_by;
 
 /// A paragraph of an item, with its clauses.
 #[derive(Debug, Clone)]
@@ -234,7 +235,7 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
         fresh: true,
         ..Levels::default()
     };
-    let duties = duties(lines, places);
+    let duties = duties(lines, places, names);
     // The bodies on the line above, whose duties follow.
     let mut owners: Option<Found> = None;
     for (index, &place) in places.iter().enumerate() {
@@ -324,20 +325,50 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
 
 /// Whether a line is the name of a body whose duties stand below it: 县公安局：
 pub(crate) fn owns_duties(line: &Line) -> bool {
-    line.plain.ends_with(':') && duty(line).is_some()
+    line.plain.ends_with(':') && duty(line, &firm, &Names::default()).is_some()
 }
 
 /// Whether lines say who is to do what in duty lines.
-pub(crate) fn has_duties(lines: &[Line], places: &[usize]) -> bool {
-    !duties(lines, places).is_empty()
+pub(crate) fn has_duties(lines: &[Line], places: &[usize], names: &Names) -> bool {
+    !duties(lines, places, names).is_empty()
 }
 
 /// Duty lines by their places: 县公安局：依法查处露天焚烧行为。 Each has the bodies as its clause; one line alone is none.
-fn duties(lines: &[Line], places: &[usize]) -> BTreeMap<usize, Found> {
-    let all: BTreeMap<usize, Found> = places
-        .iter()
-        .filter_map(|&place| Some((place, duty(lines.get(place)?)?)))
+fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Found> {
+    let of = |by: &dyn Fn(&str) -> bool, styles: Option<&BTreeSet<Style>>| -> BTreeMap<usize, Found> {
+        let line = |&&place: &&usize| {
+            let style = lines
+                .get(place)
+                .and_then(|line| numbering(&line.text))
+                .map(|number| number.style);
+            styles.is_none_or(|styles| style.is_some_and(|style| styles.contains(&style)))
+        };
+        let places = places.iter().filter(line);
+        places
+            .filter_map(|&place| Some((place, duty(lines.get(place)?, by, known)?)))
+            .collect()
+    };
+    let mut all = of(&|name| firm(name) || known.know(name), None);
+    // Where lines of one style begin so, or the notice says that they do, what looks like a name is one.
+    let style = |place: &usize| {
+        lines
+            .get(*place)
+            .and_then(|line| numbering(&line.text))
+            .map(|number| number.style)
+    };
+    let mut styles: BTreeMap<Style, usize> = BTreeMap::new();
+    for style in all.keys().filter_map(style) {
+        *styles.entry(style).or_default() += 1;
+    }
+    let stated = known.terms().place(Place::BeforeColon).is_some();
+    let alike: BTreeSet<Style> = styles
+        .into_iter()
+        .filter(|(_, count)| stated || *count >= 3)
+        .map(|(style, _)| style)
         .collect();
+    if !alike.is_empty() {
+        all.extend(of(&|name| known.said(name) && name.chars().count() <= 20, Some(&alike)));
+    }
     // 各单位：… alone speaks to everybody.
     let names: BTreeSet<&String> = all
         .values()
@@ -348,7 +379,7 @@ fn duties(lines: &[Line], places: &[usize]) -> BTreeMap<usize, Found> {
 }
 
 /// The bodies before the colon of a line, whose duties stand behind it.
-fn duty(line: &Line) -> Option<Found> {
+fn duty(line: &Line, sure: &dyn Fn(&str) -> bool, known: &Names) -> Option<Found> {
     if line.rows.is_some() || !line.plain.contains(':') {
         return None;
     }
@@ -359,24 +390,26 @@ fn duty(line: &Line) -> Option<Found> {
     let colon = folded.text.find(':')?;
     let names = folded.original(&head, 0..colon).trim();
     if names.is_empty()
-        || super::token::labels(&folded.text)
+        || super::token::labels_by(&folded.text, known)
             .first()
             .is_some_and(|label| label.range.start == 0)
     {
         return None;
     }
-    let list = split(names);
-    let firmly = !list.names.is_empty() && list.names.len() <= 4 && list.names.iter().all(|name| firm(&fold(name)));
+    let list = split_by(names, known);
+    let firmly = !list.names.is_empty() && list.names.len() <= 4 && list.names.iter().all(|name| sure(&fold(name)));
     let end = folded.range(colon + 1..colon + 1).start;
     let words = text.get(end..).unwrap_or("").trim();
     // 市教育局、市财政局： opens a letter, 王某： a list of people.
     let alone = list.names.len() == 1 && list.names.iter().all(|name| !name.starts_with('各'));
     let says = words.is_empty() && alone || words.chars().count() >= 4;
     (firmly && says).then(|| {
-        let share = if list.names.len() == 1 {
-            Share::Lead
-        } else {
-            Share::Responsible
+        let stated = known.terms().place(Place::BeforeColon);
+        let share = match stated {
+            Some(Share::Lead | Share::Main | Share::Responsible) => Share::Lead,
+            Some(share) => share,
+            None if list.names.len() == 1 => Share::Lead,
+            None => Share::Responsible,
         };
         Found {
             range: 0..end,

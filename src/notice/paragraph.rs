@@ -39,9 +39,13 @@ pub(crate) struct Found {
 /// `numbered`: the text stands behind a number, so that it cannot be a clause and nothing else.
 pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
     // Most lines have neither brackets nor a word of a role: they need no closer look.
-    if !text.contains(|letter| {
-        "(（[［【〔﹝﹙{｛〖由为落牵牽责責负負配协協参參主承单單部分领領时時期助会會抓支".contains(letter)
-    }) {
+    let own = known.terms();
+    let worded = !own.is_empty() && text.contains([':', '：', '|', '｜', '(', '（', '〔', '【', '—', '→', '[', '［']);
+    if !worded
+        && !text.contains(|letter| {
+            "(（[［【〔﹝﹙{｛〖由为落牵牽责責负負配协協参參主承单單部分领領时時期助会會抓支".contains(letter)
+        })
+    {
         return names_at_end(text, false, known)
             .filter(|_| numbered)
             .into_iter()

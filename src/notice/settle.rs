@@ -36,6 +36,8 @@ pub(crate) enum By {
     Responsible,
     /// The rule that a mark behind the name means the lead.
     Mark,
+    /// The same label leads elsewhere in the notice.
+    Elsewhere,
     /// The heading above names the lead.
     Heading,
     /// Nothing says who leads.
@@ -66,6 +68,7 @@ impl Settled {
             By::First => "牵头：通知（或设置）写明“排在第一位的为牵头单位”",
             By::Responsible => "牵头：通知写明“无牵头单位的，责任单位即为牵头单位”",
             By::Mark => "牵头：通知写明名称上的标记表示牵头",
+            By::Elsewhere => "牵头：同一标签在别处与配合单位并列，单独出现时也读作牵头",
             By::Heading => "牵头：上级标题写明",
             By::Nothing => "没有牵头单位",
         };
@@ -167,6 +170,7 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
     let others = clause.groups.iter().any(|group| group.share > Share::Main);
     // 甲局;配合乙局: names alone before those that help answer for the task, too.
     let helps = clause.groups.iter().position(|group| group.share == Share::Assist);
+
     let said = clause.groups.iter().enumerate().any(|(place, group)| {
         let before = helps.is_some_and(|helps| place < helps);
         group.share == Share::Responsible && (!group.word.is_empty() || before) && !group.list.names.is_empty()

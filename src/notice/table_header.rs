@@ -5,15 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::bare::firm;
+use super::columns;
 use super::fold::fold;
 use super::kinds::kind;
 use super::names::Names;
-use super::numbering::value_of;
 use super::rules::first_leads_rule;
 use super::token::{Label, Share, label_meaning};
-use super::words::{begins_with_verb, is_body, is_due, is_person, like_person};
 use crate::form::Kind as Field;
-use crate::lexicon::{Entry, Kind, ends, entries, holds, is, words};
+use crate::lexicon::{Kind, ends, entries, holds, words};
 use crate::text::regex;
 
 /// What a column of a task table holds.
@@ -43,6 +42,16 @@ pub(crate) struct Column {
     pub guessed: bool,
     /// Its heading says that it holds bodies, and not in which part: 属地单位.
     pub unknown: bool,
+    /// Its cells hold two roles, parted by a letter: 牵头/配合单位.
+    pub parted: Option<Parted>,
+}
+
+/// A letter that parts the names of two roles in a cell, and these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Parted {
+    pub at: char,
+    pub before: Share,
+    pub behind: Share,
 }
 
 /// The columns of a table and the row below its header.
@@ -109,7 +118,7 @@ pub(crate) fn role(heading: &str) -> Role {
         Some(Label::Units(share)) => return Role::Units(share),
         Some(Label::People) => return Role::People,
         Some(Label::Due) => return Role::Due,
-        Some(Label::Other) => return Role::Unknown,
+        Some(Label::Other | Label::Words) => return Role::Unknown,
         None => {}
     }
     if TASKS.iter().any(|task| word.contains(task)) && !owns(&word) {
@@ -119,19 +128,19 @@ pub(crate) fn role(heading: &str) -> Role {
 }
 
 /// Whether a folded heading is of those whose work the task is: 业主, 项目业主.
-fn owns(word: &str) -> bool {
+pub(crate) fn owns(word: &str) -> bool {
     entries(Kind::OtherLabel)
         .iter()
         .any(|entry| entry.label == "main" && word.ends_with(entry.word))
 }
 
 /// Whether a folded heading ends as one of bodies does, whatever stands before: 属地单位.
-fn of_bodies(word: &str) -> bool {
+pub(crate) fn of_bodies(word: &str) -> bool {
     (3..=10).contains(&word.chars().count()) && ends(word, Kind::ClassAny)
 }
 
 /// Whether a folded heading is of bodies that have another part in a task: 业主单位, 监理单位.
-fn has_other_part(word: &str) -> bool {
+pub(crate) fn has_other_part(word: &str) -> bool {
     label_meaning(word) == Some(Label::Other)
 }
 
@@ -142,6 +151,13 @@ fn named_bodies(word: &str) -> bool {
         .filter(|letter| !matches!(letter, '(' | ')' | '、' | '/'))
         .collect();
     BODIES.contains(&bare.as_str())
+}
+
+impl Parted {
+    /// Whether a folded letter is the one, or one that is written for it.
+    pub fn parts(&self, letter: char) -> bool {
+        letter == self.at || self.at == '—' && matches!(letter, '-' | '–' | '→' | '―')
+    }
 }
 
 /// What each column holds, told by its heading and by those beside it.
@@ -265,269 +281,54 @@ pub(crate) fn like_headings(row: &[String]) -> bool {
     })
 }
 
-/// The columns, where no heading speaks of tasks with the longest of the unknown ones as that of the words.
-fn with_words(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
-    if columns.iter().any(|column| column.role == Role::Task) {
-        return columns;
-    }
-    let length = |at: usize| -> usize {
-        let cells = rows.iter().take(400).filter_map(|row| row.get(at));
-        cells.map(|cell| cell.chars().count()).sum()
-    };
-    let longest = (0..columns.len())
-        .filter(|&at| {
-            columns
-                .get(at)
-                .is_some_and(|column| column.role == Role::Unknown && !column.heading.is_empty())
+/// The header of a table of tasks, one row high or two.
+pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
+    header_by(rows, &Names::default())
+}
+
+/// [`header`], with names and words that are known.
+pub(crate) fn header_by(rows: &[Vec<String>], names: &Names) -> Option<Header> {
+    (0..rows.len().min(12)).find_map(|place| header_at(rows, place, names))
+}
+
+/// The header that stands in a row and, perhaps, the one below it.
+pub(crate) fn header_at(rows: &[Vec<String>], place: usize, names: &Names) -> Option<Header> {
+    let row = rows.get(place)?;
+    let double = double(row, rows.get(place + 1));
+    let mut both = double.map(|row| (row, 2)).into_iter().chain([(row.clone(), 1)]);
+    both.find_map(|(row, height)| {
+        let below = rows.get(place + height..).unwrap_or(&[]);
+        let columns = columns::judged(&row, below, names)?;
+        Some(Header {
+            columns,
+            first: place,
+            last: place + height,
         })
-        .max_by_key(|&at| (length(at), std::cmp::Reverse(at)));
-    if let Some(column) = longest.and_then(|at| columns.get_mut(at)) {
-        column.role = Role::Task;
-        column.guessed = true;
-    }
-    columns
-}
-
-/// Whether a heading is of bodies that do not work on the task: 监理单位, but not 主管部门.
-fn other_part(heading: &str) -> bool {
-    let helps = |entry: &Entry| entry.label.is_empty();
-    entries(Kind::OtherLabel)
-        .iter()
-        .filter(|entry| heading.contains(entry.word))
-        .any(helps)
-        && !holds(heading, Kind::OtherLabelNot)
-}
-
-/// Whether a column of rows holds names of bodies and hardly anything else.
-fn holds_bodies(rows: &[Vec<String>], at: usize, heading: &str) -> bool {
-    let cells = || {
-        rows.iter()
-            .take(400)
-            .filter_map(|row| row.get(at))
-            .filter(|cell| !cell.trim().is_empty() && !is(cell.trim(), Kind::Nothing))
-    };
-    let all = |cell: &&String, body: fn(&str) -> bool| {
-        let names = super::unit_list::split(cell).names;
-        cell.len() < 900 && !names.is_empty() && names.iter().all(|name| body(fold(name).trim()))
-    };
-    let count = cells().count();
-    // 属地单位 says that bodies stand below it; below 属地 it is for them to show.
-    if of_bodies(heading) {
-        let bodies = cells().filter(|cell| all(cell, super::words::said)).count();
-        return bodies > 0 && bodies * 4 >= count * 3;
-    }
-    let body = |name: &str| is_body(name) && !begins_with_verb(name) && name.chars().count() <= 20;
-    let bodies = cells().filter(|cell| all(cell, body)).count();
-    bodies >= 3 && bodies * 10 >= count * 9 && !holds(heading, Kind::NoLabel)
-}
-
-/// The columns, with those of bodies in a part that nobody here knows beside the others: 属地单位, 联动部门, 属地.
-///
-/// Where all the others only assist, the first of them does the work: 建设单位 beside 配合单位.
-fn with_bodies(columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
-    if !columns.iter().any(|column| matches!(column.role, Role::Units(_))) {
-        return columns;
-    }
-    with_unknown_bodies(columns, rows)
-}
-
-/// The same where no heading names a role, so that what stands below the headings says it alone.
-fn with_unknown_bodies(mut columns: Vec<Column>, rows: &[Vec<String>]) -> Vec<Column> {
-    let helps = |column: &Column| match column.role {
-        Role::Units(share) => matches!(share, Share::Assist | Share::Guide),
-        _ => true,
-    };
-    let mut nobody_acts = columns.iter().all(helps);
-    for (at, column) in columns.iter_mut().enumerate() {
-        // 监理单位 has another part in the task; but somebody must act in it.
-        if column.role != Role::Unknown || column.heading.is_empty() || other_part(&column.heading) && !nobody_acts {
-            continue;
-        }
-        if holds_bodies(rows, at, &column.heading) {
-            let acts = std::mem::take(&mut nobody_acts);
-            column.role = Role::Units(if acts { Share::Main } else { Share::Assist });
-            column.unknown = true;
-        }
-    }
-    columns
-}
-
-/// The columns of a header that names no role, where a number counts the rows, a heading speaks of tasks, and some other
-/// column holds bodies and nothing else: the first of these acts.
-pub(crate) fn by_content(row: &[String], below: &[Vec<String>]) -> Option<Vec<Column>> {
-    let heads = row.iter().all(|cell| {
-        let cell = plain(cell);
-        cell.chars().count() <= 12
-            && !cell.contains(['。', ':', ';'])
-            && !cell.starts_with(|letter: char| letter.is_ascii_digit())
-    });
-    let found = columns(row);
-    let has = |role: Role| found.iter().any(|column| column.role == role);
-    let units = |column: &Column| matches!(column.role, Role::Units(_));
-    if !heads || row.len() < 4 || !has(Role::Serial) || !has(Role::Task) || found.iter().any(units) {
-        return None;
-    }
-    let found = with_unknown_bodies(found, below);
-    found.iter().any(units).then_some(found)
-}
-
-/// The columns of rows without a header, told by what stands in them: a number that counts, names, times, words.
-///
-/// Only where the rows are of one width and count from row to row, so that they surely are a table.
-pub(crate) fn inferred(rows: &[Vec<String>], known: &Names) -> Option<Header> {
-    let first = rows.first()?;
-    let width = first.len();
-    let rows: Vec<&Vec<String>> = rows.iter().take_while(|row| row.len() == width).take(60).collect();
-    if rows.len() < 3 || !(3..=12).contains(&width) {
-        return None;
-    }
-    let value = |row: &&Vec<String>| value_of(fold(row.first()?).trim().trim_end_matches(['.', '、']));
-    let serials: Vec<u32> = rows.iter().filter_map(value).collect();
-    let counts = serials.len() == rows.len() && serials.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
-    if !counts {
-        return None;
-    }
-    let most = |at: usize, is: &dyn Fn(&str) -> bool| {
-        let cells = || {
-            rows.iter()
-                .filter_map(|row| row.get(at))
-                .filter(|cell| !cell.trim().is_empty())
-        };
-        let count = cells().count();
-        count * 2 > rows.len() && cells().filter(|cell| is(cell)).count() * 10 >= count * 8
-    };
-    let bodies = |cell: &str| {
-        let names = super::unit_list::split_by(cell, known).names;
-        cell.chars().count() <= 120 && !names.is_empty() && names.iter().all(|name| known.body(fold(name).trim()))
-    };
-    let due = |cell: &str| cell.chars().count() <= 40 && is_due(fold(cell).trim());
-    let person = |cell: &str| {
-        let plain = fold(cell);
-        plain
-            .split(['、', ' ', ','])
-            .all(|word| like_person(word) || is_person(word))
-    };
-    let mut columns = vec![Column::of(Role::Serial, "序号")];
-    for at in 1..width {
-        columns.push(if most(at, &bodies) {
-            Column::of(Role::Units(Share::Responsible), "责任单位")
-        } else if most(at, &due) {
-            Column::of(Role::Due, "完成时限")
-        } else if most(at, &person) {
-            Column::of(Role::People, "责任人")
-        } else {
-            Column::of(Role::Unknown, "")
-        });
-    }
-    let length = |at: usize| -> usize {
-        let cells = rows.iter().filter_map(|row| row.get(at));
-        cells.map(|cell| cell.chars().count()).sum()
-    };
-    let words = (1..width)
-        .filter(|&at| columns.get(at).is_some_and(|column| column.role == Role::Unknown))
-        .max_by_key(|&at| length(at))?;
-    if length(words) < rows.len() * 4 {
-        return None;
-    }
-    if let Some(column) = columns.get_mut(words) {
-        *column = Column::of(Role::Task, "工作任务");
-    }
-    let units = columns.iter().any(|column| matches!(column.role, Role::Units(_)));
-    units.then_some(Header {
-        columns,
-        first: 0,
-        last: 0,
     })
 }
 
-impl Column {
-    fn of(role: Role, heading: &str) -> Self {
-        Column {
-            role,
-            heading: heading.to_owned(),
-            printed: heading.to_owned(),
-            guessed: false,
-            unknown: false,
-        }
-    }
-}
-
-/// The header of a table of tasks, one row high or two.
-pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
-    for (place, row) in rows.iter().enumerate().take(12) {
-        let next = rows.get(place + 1);
-        // A heading over two rows: 责任单位 above 牵头 and 配合.
-        let double: Option<Vec<String>> = next.filter(|next| next.len() == row.len()).map(|next| {
-            row.iter()
-                .zip(next)
-                .map(|(above, below)| match (plain(above), plain(below)) {
-                    (a, b) if a == b || b.is_empty() => above.clone(),
-                    (a, _) if a.is_empty() => below.clone(),
-                    _ => below.clone(),
-                })
-                .collect()
-        });
-        let two_rows = double.as_ref().is_some_and(|double| {
-            let pairs = || {
-                row.iter()
-                    .zip(next.into_iter().flatten())
-                    .map(|(a, b)| (plain(a), plain(b)))
-            };
-            let merged_down = pairs().filter(|(a, b)| a == b && !a.is_empty()).count();
-            // Copying leaves the lower half of a merged heading blank.
-            let blank_below = pairs().filter(|(a, b)| !a.is_empty() && b.is_empty()).count();
-            let headings = pairs()
-                .filter(|(_, b)| !b.is_empty())
-                .all(|(_, b)| role(&b) != Role::Unknown);
-            let two = pairs().filter(|(_, b)| !b.is_empty()).count() >= 2;
-            (merged_down >= 1 || blank_below >= 1 && two && headings)
-                && double.iter().all(|cell| cell.chars().count() <= 24)
-                && is_task_header(double)
-                && double != row
-        });
-        if two_rows && let Some(double) = double {
-            return Some(Header {
-                columns: with_bodies(
-                    with_words(columns(&double), rows.get(place + 2..).unwrap_or(&[])),
-                    rows.get(place + 2..).unwrap_or(&[]),
-                ),
-                first: place,
-                last: place + 2,
-            });
-        }
-        if let Some(columns) = by_content(row, rows.get(place + 1..).unwrap_or(&[])) {
-            return Some(Header {
-                columns,
-                first: place,
-                last: place + 1,
-            });
-        }
-        if is_task_header(row) {
-            return Some(Header {
-                columns: with_bodies(
-                    with_words(columns(row), rows.get(place + 1..).unwrap_or(&[])),
-                    rows.get(place + 1..).unwrap_or(&[]),
-                ),
-                first: place,
-                last: place + 1,
-            });
-        }
-    }
-    None
-}
-
-pub(crate) fn columns(cells: &[String]) -> Vec<Column> {
-    cells
+/// The headings of two rows as one: 责任单位 above 牵头 and 配合.
+fn double(row: &[String], next: Option<&Vec<String>>) -> Option<Vec<String>> {
+    let next = next.filter(|next| next.len() == row.len())?;
+    let pairs = || row.iter().zip(next).map(|(a, b)| (plain(a), plain(b)));
+    let double: Vec<String> = row
         .iter()
-        .zip(roles(cells))
-        .map(|(cell, role)| Column {
-            role,
-            heading: plain(cell),
-            printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
-            guessed: false,
-            unknown: role == Role::Units(Share::Main) && (owns(&plain(cell)) || has_other_part(&plain(cell))),
+        .zip(next)
+        .map(|(above, below)| match (plain(above), plain(below)) {
+            (a, b) if a == b || b.is_empty() => above.clone(),
+            _ => below.clone(),
         })
-        .collect()
+        .collect();
+    let merged_down = pairs().filter(|(a, b)| a == b && !a.is_empty()).count();
+    // Copying leaves the lower half of a merged heading blank.
+    let blank_below = pairs().filter(|(a, b)| !a.is_empty() && b.is_empty()).count();
+    let lower = || pairs().filter(|(_, b)| !b.is_empty());
+    let headings = lower().all(|(_, b)| role(&b) != Role::Unknown) && lower().count() >= 2;
+    let fits = (merged_down >= 1 || blank_below >= 1 && headings)
+        && double.iter().all(|cell| cell.chars().count() <= 24)
+        && is_task_header(&double)
+        && double != row;
+    fits.then_some(double)
 }
 
 /// Whether a row repeats the header at the top of a page.

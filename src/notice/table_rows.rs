@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::cells::{cell_clause, noted, remark};
-use super::clause::Clause;
+use super::clause::{Clause, How};
 use super::desk::{Desk, Read, short};
 use super::doubts;
 use super::fold::fold;
 use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::settle::settle;
 use super::table_header::{Column, Header, Role};
 use super::tasks::{Seen, add};
 use super::token::Share;
@@ -26,6 +25,8 @@ pub(super) struct Reader<'h> {
     /// All columns of words, in the table's order.
     pub columns: Vec<usize>,
     pub line: usize,
+    /// Some row has bodies that only help.
+    pub helped: bool,
     /// Each body leads its own duties.
     pub each_leads: bool,
     /// Rows whose number and units stand further up.
@@ -141,7 +142,7 @@ impl Reader<'_> {
                 clause.groups.extend(found.clause.groups);
             }
         }
-        let settled = settle(&clause, desk.rules);
+        let settled = desk.settled(&clause);
         self.seen = Seen::default();
         add(&mut task, &settled, &mut self.seen, true);
         desk.state(self.line, &clause.standing);
@@ -252,7 +253,7 @@ impl Reader<'_> {
                 continue;
             }
             match column.role {
-                Role::Units(share) => cell_clause(cell, share, &column.heading, &mut clause, names),
+                Role::Units(_) => cell_clause(cell, column, &mut clause, names),
                 Role::Due => clause.due = clause.due.take().or_else(|| Some(cell.replace(['\n', '\r'], ""))),
                 Role::People => clause.people.push(cell.to_owned()),
                 _ => {}
@@ -263,14 +264,22 @@ impl Reader<'_> {
                 remark(cell, &column.printed, &mut clause, names);
             }
         }
-        // 主责部门 beside 协同部门 leads where nobody helps, too.
-        let helped = self
-            .header
-            .columns
+        // 主责部门 beside 协同部门 leads where nobody helps, too; so does 责任部门.
+        let shares = || {
+            self.header.columns.iter().filter_map(|column| match column.role {
+                Role::Units(share) => Some(share),
+                _ => None,
+            })
+        };
+        let helped = shares().any(|share| share >= Share::Assist) && self.helped;
+        let led = shares().any(|share| share == Share::Lead);
+        let main = shares().any(|share| share == Share::Main);
+        let leads = |share: Share| share == Share::Main || share == Share::Responsible && helped && !main && !led;
+        let alone = clause
+            .groups
             .iter()
-            .any(|column| matches!(column.role, Role::Units(share) if share > Share::Main) && !column.unknown);
-        let alone = clause.groups.iter().all(|group| group.share == Share::Main);
-        for group in clause.groups.iter_mut().filter(|_| helped && alone) {
+            .all(|group| leads(group.share) && group.how == How::Column);
+        for group in clause.groups.iter_mut().filter(|_| alone && shares().count() > 1) {
             group.share = Share::Lead;
         }
         if self.each_leads
@@ -285,7 +294,7 @@ impl Reader<'_> {
     /// A further row of the same task: a measure of its own, or the rest of a row that a page broke.
     fn more(&mut self, desk: &mut Desk<'_>, at: usize, number: usize, row: &[String], continues: bool) {
         let clause = self.clause(row, &desk.names);
-        let settled = settle(&clause, desk.rules);
+        let settled = desk.settled(&clause);
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
         let mut task = std::mem::take(&mut read.task);

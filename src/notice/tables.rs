@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::columns::inferred;
 use super::desk::Desk;
 use super::fold::fold;
 use super::matrix;
 use super::numbering::{Style, numbering, value_of};
-use super::table_header::{Header, Role, each_leads, header, inferred, repeats, text_column};
+use super::table_header::{Header, Role, each_leads, header_by, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
 use super::token::Share;
@@ -46,13 +47,18 @@ fn read_rows(
     headings: &(String, String),
 ) -> bool {
     let mut unheaded = desk.lines.get(line).is_some_and(|line| line.unheaded);
-    let (header, headed) = match header(rows) {
+    let (header, headed) = match header_by(rows, &desk.names) {
         Some(header) => (header, true),
         None => match goes_on(desk, rows) {
             Some(header) => (header, false),
             None => match inferred(rows, &desk.names) {
-                Some(header) => {
+                Some(columns) => {
                     unheaded = true;
+                    let header = Header {
+                        columns,
+                        first: 0,
+                        last: 0,
+                    };
                     (header, true)
                 }
                 None => return false,
@@ -74,6 +80,8 @@ fn read_rows(
         ];
         desk.report("notice-table-without-header", Severity::Warning, (line, None), texts);
     }
+    let apart = one_a_row(rows, &header);
+    let rows = apart.as_deref().unwrap_or(rows);
     let (rows, carried) = filled_down(rows, &header);
     let rows = &*rows;
     let body: Vec<(usize, &Vec<String>)> = rows
@@ -157,6 +165,10 @@ fn read_rows(
         columns,
         line,
         each_leads: each_leads(&header.columns),
+        helped: header.columns.iter().enumerate().any(|(at, column)| {
+            let filled = |(_, row): &(usize, &Vec<String>)| row.get(at).is_some_and(|cell| !cell.trim().is_empty());
+            matches!(column.role, Role::Units(share) if share >= Share::Assist) && body.iter().any(filled)
+        }),
         carried: &carried.rows,
         printed,
         unsure,
@@ -170,6 +182,53 @@ fn read_rows(
     }
     desk.header = Some(header.columns);
     true
+}
+
+/// The rows of a table without numbers of its own, with tasks that are counted within one cell in rows of their own.
+fn one_a_row(rows: &[Vec<String>], header: &Header) -> Option<Vec<Vec<String>>> {
+    if header.columns.iter().any(|column| column.role == Role::Serial) {
+        return None;
+    }
+    let words = header.columns.iter().position(|column| column.role == Role::Task)?;
+    let mut changed = false;
+    let mut all: Vec<Vec<String>> = Vec::with_capacity(rows.len());
+    for (at, row) in rows.iter().enumerate() {
+        let counted = row
+            .get(words)
+            .filter(|_| at >= header.last)
+            .map_or_else(Vec::new, |cell| counted(cell));
+        if counted.len() < 2 {
+            all.push(row.clone());
+            continue;
+        }
+        changed = true;
+        for task in counted {
+            let mut own = row.clone();
+            if let Some(cell) = own.get_mut(words) {
+                *cell = task;
+            }
+            all.push(own);
+        }
+    }
+    changed.then_some(all)
+}
+
+/// The lines of a cell that count from one: 1.… 2.…; lines without a number go on with those above.
+fn counted(cell: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for line in cell.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
+        let number = numbering(line).filter(|number| number.style != Style::Bullet && !number.risky);
+        let count = all.len();
+        match (number, all.last_mut()) {
+            (Some(number), _) if number.value as usize == count + 1 => all.push(line.to_owned()),
+            (None, Some(last)) => {
+                last.push('\n');
+                last.push_str(line);
+            }
+            _ => return Vec::new(),
+        }
+    }
+    all
 }
 
 /// The columns of the table above, if rows without a header go on with its numbers.

@@ -11,7 +11,7 @@ use super::lines::Line;
 use super::names::Names;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Part};
-use super::paragraph::Found;
+use super::paragraph::{Found, Stand};
 use super::rules::{Standing, first_leads_rule, responsible_leads_rule, standing_rules};
 use super::settle::{By, Rules, Settled, settle};
 use super::tables;
@@ -136,7 +136,7 @@ fn clauses(item: &Item) -> impl Iterator<Item = &Found> {
 fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
     desk.rules.first_leads |= clause.first_leads;
     desk.rules.responsible_leads |= clause.responsible_leads;
-    settle(clause, desk.rules)
+    desk.settled(clause)
 }
 
 fn join(mut all: Settled, more: Settled) -> Settled {
@@ -170,28 +170,34 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
         None => "没有序号".to_owned(),
     });
     let mut seen = Seen::default();
-    let (text, mut steps) = steps(item, lines);
+    let in_brackets = desk.bracket_share(item.line());
+    let (text, mut steps) = steps(item, lines, in_brackets);
     if let Some(last) = steps.last_mut() {
         noted(&text, &desk.footnotes, &mut last.clause, &desk.names);
     }
     let several = steps.len();
     task.text = text;
-    let in_brackets = desk.bracket_share(item.line());
     for step in &mut steps {
-        // 括号内为配合单位
-        if let Some(share) = in_brackets {
-            for group in step.clause.groups.iter_mut().filter(|group| group.how == How::Plain) {
-                group.share = share;
-            }
-        }
         let mut settled = learn(desk, &step.clause);
         if settled.by != By::Word
             && let Some(above) = above.filter(|above| !above.lead.is_empty())
         {
             settled = settle(&step.clause, Rules::default());
-            settled.lead = above.lead.clone();
             // （某分局参与） adds to those of the heading.
             let adds = step.clause.groups.iter().all(|group| group.share >= Share::Assist);
+            // （县消防大队负责） below a heading with a whole group: it leads this task, the rest of the group stands beside it.
+            let answers =
+                !above.co.is_empty() && step.clause.groups.iter().any(|group| group.share <= Share::Responsible);
+            if answers {
+                let own = std::mem::take(&mut settled.co);
+                let rest = above.lead.iter().chain(&above.co).filter(|name| !own.contains(name));
+                settled.co = rest.cloned().collect();
+                settled.lead = own;
+                settled.co_open = above.co_open;
+            }
+            if !answers {
+                settled.lead = above.lead.clone();
+            }
             if adds {
                 let own = std::mem::replace(&mut settled.co, above.co.clone());
                 for name in own {
@@ -202,7 +208,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
             }
             let lead = settled.lead.clone();
             settled.co.retain(|name| !lead.contains(name));
-            settled.lead_open = above.lead_open;
+            settled.lead_open |= above.lead_open && !answers;
             settled.by = By::Heading;
         }
         notes.extend(step.printed.iter().map(|printed| format!("单位原文：{printed}")));
@@ -257,7 +263,9 @@ struct Step {
 }
 
 /// The words of an item without its clauses, and its steps: clauses with no words between them are one.
-fn steps(item: &Item, lines: &[Line]) -> (String, Vec<Step>) {
+///
+/// `in_brackets`: what the notice states of names in brackets without the word of a role: 括号内为配合单位.
+fn steps(item: &Item, lines: &[Line], in_brackets: Option<Share>) -> (String, Vec<Step>) {
     let stray = ['。', '；', ';', '，', ',', '、', ' ', '\u{3000}', '.'];
     let mut text: Vec<String> = Vec::new();
     let mut steps: Vec<Step> = Vec::new();
@@ -277,15 +285,21 @@ fn steps(item: &Item, lines: &[Line]) -> (String, Vec<Step>) {
                 waiting.push('\n');
             }
             waiting.push_str(before);
+            let mut clause = found.clause.clone();
+            if let Some(share) = in_brackets.filter(|_| found.stand == Stand::Bracket) {
+                for group in clause.groups.iter_mut().filter(|group| group.how == How::Plain) {
+                    group.share = share;
+                }
+            }
             let source = printed.get(found.range.clone()).unwrap_or("").trim().to_owned();
             match steps.last_mut() {
                 Some(last) if waiting.trim_matches(stray).is_empty() => {
-                    last.clause.absorb(found.clause.clone());
+                    last.clause.absorb(clause);
                     last.printed.push(source);
                 }
                 _ => steps.push(Step {
                     words: std::mem::take(&mut waiting).trim().to_owned(),
-                    clause: found.clause.clone(),
+                    clause,
                     printed: vec![source],
                 }),
             }

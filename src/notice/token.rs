@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::names::Names;
+use super::terms::labelled;
 use super::words::is_due;
 use crate::lexicon::{Kind, any, begins, ends, entries, holds, is, words};
 use crate::text::regex;
@@ -36,6 +37,8 @@ pub(crate) enum Label {
     Due,
     /// A body that has another part in the task than to answer for it: 业主单位, 监督单位.
     Other,
+    /// Neither bodies nor people nor a time: 资金.
+    Words,
 }
 
 /// A label with its place in a folded text.
@@ -145,7 +148,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         .map(|entry| entry.word)
         .collect();
     regex(&format!(
-        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n])",
+        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n|])",
         any(&[Kind::Adverb]),
         any(&[Kind::Copula]),
         *ROLE_CLASS,
@@ -358,7 +361,7 @@ pub(crate) fn labels(text: &str) -> Vec<LabelAt> {
 
 /// [`labels`], with names that are known.
 pub(crate) fn labels_by(text: &str, names: &Names) -> Vec<LabelAt> {
-    let mut all = labels_with_colon(text);
+    let mut all = labels_with_colon(text, names);
     if text.contains('(') {
         let bracketed = bracketed_labels(text);
         if !bracketed.is_empty() {
@@ -370,7 +373,41 @@ pub(crate) fn labels_by(text: &str, names: &Names) -> Vec<LabelAt> {
     labels_with_mark(text, names, &mut all);
     labels_with_copula(text, names, &mut all);
     labels_with_space(text, names, &mut all);
+    // Words before the first label of units, people or a time are those of the task.
+    let first = all
+        .iter()
+        .position(|label| label.meaning != Label::Words)
+        .unwrap_or(all.len());
+    all.drain(..first);
     all
+}
+
+/// What a folded word says of a role: its first letter, the words of roles in it, or a part by which it tells one all the same.
+pub(crate) fn role_share(word: &str) -> Option<Share> {
+    let stem = || {
+        let said: Vec<Share> = entries(Kind::RoleStem)
+            .iter()
+            .filter(|entry| word.contains(entry.word))
+            .filter_map(|entry| share(entry.label))
+            .collect();
+        [
+            Share::Guide,
+            Share::Assist,
+            Share::Lead,
+            Share::Main,
+            Share::Responsible,
+        ]
+        .into_iter()
+        .find(|share| said.contains(share))
+    };
+    match letter_share(word).or_else(|| label_share(word)) {
+        // 实施:甲局 beside 指导监督:乙局: who does the work leads it.
+        Some(Share::Responsible) if !holds(word, Kind::Role) => stem()
+            .filter(|share| *share == Share::Main)
+            .or(Some(Share::Responsible)),
+        None => stem(),
+        said => said,
+    }
 }
 
 /// Adds the roles that are said before names with a dash, or by their first letters: only before what is surely a body,
@@ -526,7 +563,7 @@ fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
     all.sort_by_key(|label| label.range.start);
 }
 
-fn labels_with_colon(text: &str) -> Vec<LabelAt> {
+fn labels_with_colon(text: &str, names: &Names) -> Vec<LabelAt> {
     let mut all: Vec<LabelAt> = Vec::new();
     for found in LABEL.captures_iter(text) {
         let (Some(whole), Some(word)) = (found.get(0), found.get(1)) else {
@@ -549,7 +586,7 @@ fn labels_with_colon(text: &str) -> Vec<LabelAt> {
         let apart = before.is_empty()
             || spaced
             || before.ends_with([
-                ',', ';', '。', '、', '(', ')', '!', '?', '|', '.', ':', '—', '-', '●', '·',
+                ',', ';', '。', '、', '(', ')', '!', '?', '|', '.', ':', '—', '-', '●', '·', '/', '→', '>',
             ]);
         // 落实: is a role only beside others.
         let beside = || {
@@ -557,46 +594,63 @@ fn labels_with_colon(text: &str) -> Vec<LabelAt> {
                 .then(|| label_share(word.as_str()).map(Label::Units))
                 .flatten()
         };
-        let meaning = label_meaning(word.as_str()).or_else(beside);
-        let unknown = meaning.is_none();
-        if !apart || unknown && !of_bodies(text, word.as_str(), whole.end()) {
-            continue;
+        let term = names.terms().label(word.as_str());
+        let meaning = term
+            .map(|term| term.meaning)
+            .or_else(|| label_meaning(word.as_str()))
+            .or_else(beside);
+        if let Some(meaning) = meaning.filter(|_| apart) {
+            all.push(LabelAt {
+                meaning,
+                word: word.as_str().to_owned(),
+                range: word.start()..whole.end(),
+                unknown: term.is_some_and(|term| term.unknown),
+            });
         }
-        all.push(LabelAt {
-            meaning: meaning.unwrap_or(Label::Units(Share::Responsible)),
-            word: word.as_str().to_owned(),
-            range: word.start()..whole.end(),
-            unknown,
-        });
     }
-    // A label that nobody knows is one of bodies beside others: 经办单位 before 配合单位 answers, 属地单位 behind 责任单位 helps.
-    match all.iter().position(|label| !label.unknown && units(label)) {
-        Some(first) => {
-            for label in all.iter_mut().skip(first).filter(|label| label.unknown) {
-                label.meaning = Label::Units(Share::Assist);
-            }
-        }
-        None => all.retain(|label| !label.unknown),
-    }
+    labels_of_notice(text, names, &mut all);
     all
 }
 
-/// Whether a label that says nothing of a role is one of bodies all the same, by its end and by the name behind it.
-fn of_bodies(text: &str, word: &str, end: usize) -> bool {
-    let name = text
-        .get(end..)
-        .unwrap_or("")
-        .trim_start()
-        .split(['、', ',', ';', '。', '\n', ')', ' '])
-        .next()
-        .unwrap_or("");
-    ends(word, Kind::ClassAny)
-        && (3..=8).contains(&word.chars().count())
-        && !holds(word, Kind::NoLabel)
-        && !begins(word, Kind::ProseLabel)
-        && super::words::said(name)
+/// Adds the labels that the notice's own words are, and those that a bar or a dash parts from names: |责任单位|甲局|.
+fn labels_of_notice(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
+    if names.terms().is_empty() && !text.contains('|') {
+        return;
+    }
+    let before = all.len();
+    for label in labelled(text) {
+        let word = text.get(label.word.clone()).unwrap_or("");
+        let taken = all
+            .iter()
+            .any(|other| other.range.start < label.value.start && label.word.start < other.range.end);
+        let bar = text
+            .get(label.word.end..label.value.start)
+            .is_some_and(|glue| glue.contains('|'));
+        let bracketed = text.get(label.word.end..label.value.start) == Some(")");
+        let value = text.get(label.value.clone()).unwrap_or("");
+        let name = value.split(['、', ',', ';', '|', '\n']).next().unwrap_or("").trim();
+        let lexicon = || {
+            let meaning = label_meaning(word).filter(|_| bar && names.said(name) && label_meaning(name).is_none())?;
+            Some((meaning, false))
+        };
+        let term = names.terms().label(word).map(|term| (term.meaning, term.unknown));
+        if let Some((meaning, unknown)) = term.or_else(lexicon).filter(|_| !taken) {
+            all.push(LabelAt {
+                meaning,
+                word: word.to_owned(),
+                range: if bracketed {
+                    label.word.start - 1
+                } else {
+                    label.word.start
+                }..label.value.start,
+                unknown,
+            });
+        }
+    }
+    if all.len() > before {
+        all.sort_by_key(|label| label.range.start);
+    }
 }
-
 /// Cuts the content of a clause into tokens; `headed`: it stands under a heading that is the label of what comes first.
 pub(crate) fn cut(text: &str, names: &Names, headed: bool) -> Vec<Token> {
     let mut tokens = Vec::new();
@@ -616,26 +670,27 @@ pub(crate) fn cut(text: &str, names: &Names, headed: bool) -> Vec<Token> {
 fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens: &mut Vec<Token>) {
     let Some(part) = text.get(range.clone()) else { return };
     let mut at = 0;
-    for found in VERB.captures_iter(part) {
-        let Some(verb) = found.get(1) else { continue };
-        let since = part.get(at..verb.end()).unwrap_or("");
+    for verb in verbs_of(part, names) {
+        let since = part.get(at..verb.end).unwrap_or("");
         let last = since.rsplit([',', ';', '。', '、', '\n']).next().unwrap_or(since);
         // 年内持续推进 is a deadline, whatever its last words are; 县政协办 is the office of the 政协.
         if is_due(last) || ends(last, Kind::Own) || names.know(last) {
             continue;
         }
-        let before = range.start + at..range.start + verb.start();
-        at = found.get(2).map_or(verb.end(), |end| end.start());
+        let before = range.start + at..range.start + verb.start;
+        at = verb.end;
         // A verb has names before it.
         if blank(text, &before) {
             continue;
         }
-        let share = verb_share(verb.as_str(), *led);
+        let word = part.get(verb.clone()).unwrap_or("");
+        let own = names.terms().verbs().find(|(own, _)| *own == word);
+        let share = own.map_or_else(|| verb_share(word, *led), |(_, share)| share);
         *led = true;
         tokens.push(Token::Words(before));
         tokens.push(Token::Verb {
             share,
-            range: range.start + verb.start()..range.start + verb.end(),
+            range: range.start + verb.start..range.start + verb.end,
         });
     }
     let rest = range.start + at..range.end;
@@ -644,9 +699,39 @@ fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens:
     }
 }
 
+/// The places of verbs in a text: those of the lexicon with their adverbs, and those of the notice.
+fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
+    let known = VERB.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
+    let mut all: Vec<Range<usize>> = known.collect();
+    for (verb, _) in names.terms().verbs() {
+        let ends = |at: &usize| {
+            text.get(at + verb.len()..).is_some_and(|rest| {
+                rest.trim_start_matches(' ')
+                    .chars()
+                    .next()
+                    .is_none_or(|letter| ",;。、|/)\n".contains(letter))
+            })
+        };
+        let own = text
+            .match_indices(verb)
+            .map(|(at, _)| at)
+            .filter(ends)
+            .map(|at| at..at + verb.len());
+        let new: Vec<Range<usize>> = own
+            .filter(|range| {
+                all.iter()
+                    .all(|other| other.end <= range.start || range.end <= other.start)
+            })
+            .collect();
+        all.extend(new);
+    }
+    all.sort_by_key(|range| range.start);
+    all
+}
+
 /// White space and punctuation around names.
 pub(crate) fn stray(letter: char) -> bool {
-    letter.is_whitespace() || ",;。、，；.:：".contains(letter)
+    letter.is_whitespace() || ",;。、，；.:：|".contains(letter)
 }
 
 fn blank(text: &str, range: &Range<usize>) -> bool {

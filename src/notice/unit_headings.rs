@@ -23,7 +23,7 @@ static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}$|:$", any(&[
 static VERBS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::HeadingVerb).collect());
 
 /// The bodies that a line names as the heading of its tasks, as printed: one, or 县委网信办、县融媒体中心.
-fn named(text: &str) -> Option<Vec<&str>> {
+fn named<'t>(text: &'t str, sure: &dyn Fn(&str) -> bool) -> Option<Vec<&'t str>> {
     let number =
         numbering(text).filter(|number| matches!(number.style, Style::Ordinal | Style::Han | Style::HanBracket))?;
     let words = text.get(number.rest..)?.trim();
@@ -38,12 +38,16 @@ fn named(text: &str) -> Option<Vec<&str>> {
         // 市发展改革委 holds 发展 and 改革: the name of a commission or bureau may.
         let verb = VERBS.iter().any(|verb| plain.starts_with(verb));
         (3..=20).contains(&plain.chars().count())
-            && ends(&plain, Kind::HeadingName)
-            && ends_like_unit(&plain)
+            && sure(&plain)
             && !verb
             && !plain.contains([',', '。', ';', ':', '“'])
     };
     names.iter().all(fits).then_some(names)
+}
+
+/// What is surely a name at the head of a section.
+fn surely(plain: &str) -> bool {
+    ends(plain, Kind::HeadingName) && ends_like_unit(plain)
 }
 
 /// Whether lines are a list ordered by unit: at least two headings are names, most headings are, and clauses only say who
@@ -62,7 +66,7 @@ pub(crate) fn ordered_by_unit(lines: &[Line], places: &[usize], known: &Names) -
     let (mut all, mut names) = (0_usize, 0_usize);
     for head in heads {
         all += 1;
-        names += usize::from(named(&head.text).is_some());
+        names += usize::from(named(&head.text, &surely).is_some());
     }
     names >= 2
         && names * 3 >= all * 2
@@ -79,7 +83,7 @@ fn assists(clause: &Clause) -> bool {
 }
 
 /// Makes clauses of the headings of a list ordered by unit.
-pub(crate) fn give_clauses(outline: &mut Outline, lines: &[Line]) {
+pub(crate) fn give_clauses(outline: &mut Outline, lines: &[Line], known: &Names) {
     // Beside those that assist, the body of the heading leads.
     let found = outline
         .items
@@ -93,7 +97,9 @@ pub(crate) fn give_clauses(outline: &mut Outline, lines: &[Line]) {
     };
     for item in &mut outline.items {
         let Some(line) = lines.get(item.line()) else { continue };
-        let Some(names) = named(&line.text) else {
+        // Beside headings that surely are names, what may be one is one: 县委办公室.
+        let likely = |plain: &str| surely(plain) || known.know(plain) || ends_like_unit(plain);
+        let Some(names) = named(&line.text, &likely) else {
             continue;
         };
         let Some(paragraph) = item.paragraphs.first_mut() else {

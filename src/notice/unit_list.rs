@@ -110,13 +110,14 @@ fn trim(text: &str, piece: Range<usize>) -> Range<usize> {
 
 /// Adds one piece: parted at spaces between whole names, at `等` in the middle, and at 和 or 及 before a collective.
 fn add(list: &mut UnitList, text: &str, folded: &Folded, piece: Range<usize>, names: &Names) {
-    if names.know(folded.text.get(piece.clone()).unwrap_or("")) {
+    let whole = folded.text.get(piece.clone()).unwrap_or("");
+    if names.of_office(whole) || names.know(whole) && !words(Kind::And).any(|joint| whole.contains(joint)) {
         keep(list, text, folded, piece);
         return;
     }
     for piece in at_spaces(&folded.text, piece) {
         let mut rest = piece;
-        while let Some((left, right)) = part(list, &folded.text, rest.clone()) {
+        while let Some((left, right)) = part(list, &folded.text, rest.clone(), names) {
             push(list, text, folded, left);
             rest = right;
         }
@@ -148,7 +149,7 @@ fn at_spaces(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
 }
 
 /// The first place inside a piece where two names meet without a separator.
-fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
+fn part(list: &mut UnitList, text: &str, piece: Range<usize>, names: &Names) -> Option<(Range<usize>, Range<usize>)> {
     let word = text.get(piece.clone()).filter(|word| word.len() <= NAME)?;
     let mut depth = 0_usize;
     for (at, letter) in word.char_indices() {
@@ -184,7 +185,9 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>) -> Option<(Range<u
         let both =
             !joins && !bare_committee && left.chars().count() >= 3 && ends_like_unit(left) && ends_like_unit(right);
         let likely = both
-            && (same_start(word, right)
+            && (names.know(left)
+                || names.know(right)
+                || same_start(word, right)
                 || ends_firmly(left) && ends_firmly(right)
                 || is_collective_start(left) && ends(left, Kind::Government));
         if likely {

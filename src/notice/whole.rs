@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 use super::cells::cell_clause;
 use super::cells::{footmarks, footnote};
 use super::classify::classify;
-use super::clause::Clause;
+use super::clause::{Clause, Group, How};
 use super::desk::{Desk, Use, short};
 use super::doubts;
 use super::due::{DueDate, due_dates};
 use super::elided::elided;
+use super::emphasis::STAR;
 use super::fold::fold;
 use super::forms::{self, Sample};
 use super::head::head;
@@ -22,10 +23,13 @@ use super::outline::{has_duties, outline};
 use super::paragraph::{Stand, clauses, of_line};
 use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
-use super::table_header::{Role, header};
+use super::settle::{By, Rules, settle};
+use super::table_header::{Role, header_by};
 use super::tasks::{statements, tasks};
+use super::terms::Terms;
 use super::{
-    Hints, Notice, Source, cards, contact, letter, matrix, own_words, quoted, recurring, spaced, stacked, unit_headings,
+    Hints, Notice, Source, cards, coded, contact, letter, matrix, quoted, recurring, spaced, stacked, turned,
+    unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};
@@ -33,20 +37,26 @@ use crate::task::{Task, TaskId};
 
 /// The notice, and for every task the account of how it was read.
 pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>) {
-    let replaced = own_words::replaced(source, hints);
-    let source = replaced.as_ref().unwrap_or(source);
     let mut office = Names::default();
     for name in &hints.names {
         office.learn_of_office(name);
     }
     // Each puts right one way in which copying mangles a list.
     let mut source = Cow::Borrowed(source);
-    for mend in [quoted::tables, spaced::closed, cards::of_tables, stacked::parted] {
+    for mend in [
+        quoted::tables,
+        coded::named,
+        spaced::closed,
+        turned::upright,
+        cards::of_tables,
+        stacked::parted,
+    ] {
         if let Some(mended) = mend(&source) {
             source = Cow::Owned(mended);
         }
     }
     let source = &*source;
+    *office.terms_mut() = Terms::learn(source, hints, &office);
     let Laid { mut lines, refused } = lines(source, &office);
     let joined = matrix::join(&mut lines);
     let segments = segments(&lines);
@@ -61,7 +71,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         desk.report("notice-table-joined", Severity::Info, (place, None), texts);
     }
     quoted_mail(&mut desk);
-    desk.rules.mark = lines.iter().find_map(mark_of_leads);
+    desk.rules.mark = lines.iter().find_map(mark_of_leads).or_else(|| star_of_look(&lines));
     desk.rules.first_leads = hints.first_leads;
     desk.marks = Marks::of(&lines);
     for (place, line) in lines.iter().enumerate() {
@@ -78,7 +88,14 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         }
     }
     desk.names = known(&lines, office);
+    // What was surely a name tells more of the words beside it.
+    let leading = desk.names.terms().leading();
+    let terms = Terms::learn(source, hints, &desk.names);
+    *desk.names.terms_mut() = terms;
+    leading.iter().for_each(|word| desk.names.terms_mut().lead(word));
+    words_of_roles(&mut desk, source, hints);
     state_rules(&mut desk);
+    super::given::state(&mut desk);
     footnotes(&mut desk);
     let head = head(&mut desk, &segments);
     for refused in &refused {
@@ -184,6 +201,51 @@ fn state_rules(desk: &mut Desk<'_>) {
     }
 }
 
+/// Tells how words of the office's own were read, and labels of the notice that no lexicon knows.
+fn words_of_roles(desk: &mut Desk<'_>, source: &Source, hints: &Hints) {
+    let own = [(&hints.lead, "牵头单位"), (&hints.co, "责任单位")];
+    for (word, read) in own
+        .into_iter()
+        .flat_map(|(words, read)| words.iter().map(move |word| (word.trim(), read)))
+    {
+        if word.is_empty() {
+            continue;
+        }
+        let count = places_of(source, word);
+        let (severity, found, advice) = if count == 0 {
+            let found = format!("duban.toml 的 [roles] 里写有“{word}”，通知里没有这样的标签");
+            (Severity::Warning, found, "请核对这个词是否与通知里的写法一致")
+        } else {
+            let found = format!("按 duban.toml 的 [roles]，“{word}”读作{read}，共{count}处");
+            (Severity::Info, found, "如不应这样读，请改 duban.toml")
+        };
+        desk.report(
+            "notice-role-words",
+            severity,
+            (0, None),
+            [found, String::new(), advice.to_owned()],
+        );
+    }
+    let told = desk.names.terms().told();
+    if !told.is_empty() {
+        let texts = [
+            format!("通知用词按含义和所跟内容读作：{}", told.join("；")),
+            "“牵头单位”“责任单位”一类的标签".to_owned(),
+            "请核对；不对的，在 duban.toml 的 [roles] 下写明这个词的含义后再读".to_owned(),
+        ];
+        desk.report("notice-role-words", Severity::Info, (0, None), texts);
+    }
+}
+
+/// How often a word stands in a source.
+fn places_of(source: &Source, word: &str) -> usize {
+    let blocks = source.blocks.iter().map(|block| match block {
+        super::Block::Paragraph { text, .. } => fold(text).matches(word).count(),
+        super::Block::Table { rows, .. } => rows.iter().flatten().map(|cell| fold(cell).matches(word).count()).sum(),
+    });
+    blocks.sum()
+}
+
 /// What a mail quotes below the mark of another mail is no part of the notice.
 fn quoted_mail(desk: &mut Desk<'_>) {
     let lines = desk.lines;
@@ -233,6 +295,7 @@ fn footnotes(desk: &mut Desk<'_>) {
 fn known(lines: &[Line], office: Names) -> Names {
     let mut names = office;
     let mut learnt: Vec<String> = Vec::new();
+    let mut leading: Vec<String> = Vec::new();
     for line in lines
         .iter()
         .filter(|line| line.rows.is_none() && line.plain.len() < 6_000)
@@ -247,6 +310,7 @@ fn known(lines: &[Line], office: Names) -> Names {
                         .is_some_and(|said| begins(fold(said).trim(), Kind::Opener))
             };
             let sure = found.doubt.is_none() && (matches!(found.stand, Stand::Bracket | Stand::Label) || said());
+            leading.extend(leads(&found.clause));
             let groups = found
                 .clause
                 .groups
@@ -256,8 +320,9 @@ fn known(lines: &[Line], office: Names) -> Names {
         }
     }
     for rows in lines.iter().filter_map(|line| line.rows.as_ref()) {
-        learnt.extend(of_columns(rows, &names));
+        learnt.extend(of_columns(rows, &names, &mut leading));
     }
+    leading.iter().for_each(|word| names.terms_mut().lead(word));
     for name in learnt {
         let plain = fold(&name);
         if plain.chars().count() <= 20 && !prose(&plain) && !plain.contains([' ', '\n', '。', ':']) {
@@ -267,17 +332,34 @@ fn known(lines: &[Line], office: Names) -> Names {
     names
 }
 
+/// The labels of a clause whose bodies lead because others stand beside them.
+fn leads(clause: &Clause) -> Vec<String> {
+    let settled = settle(clause, Rules::default());
+    if !matches!(settled.by, By::Main | By::Beside) {
+        return Vec::new();
+    }
+    let leads =
+        |group: &&Group| group.how == How::Label && group.list.names.iter().any(|name| settled.lead.contains(name));
+    clause
+        .groups
+        .iter()
+        .filter(leads)
+        .map(|group| group.word.clone())
+        .collect()
+}
+
 /// The names in the columns of units of a table.
-fn of_columns(rows: &[Vec<String>], names: &Names) -> Vec<String> {
-    let Some(header) = header(rows) else { return Vec::new() };
+fn of_columns(rows: &[Vec<String>], names: &Names, leading: &mut Vec<String>) -> Vec<String> {
+    let Some(header) = header_by(rows, names) else {
+        return Vec::new();
+    };
     let mut learnt = Vec::new();
     for row in rows.iter().skip(header.last).take(2_000) {
         for (column, cell) in header.columns.iter().zip(row) {
-            if let Role::Units(share) = column.role
-                && cell.len() < 900
-            {
+            if matches!(column.role, Role::Units(_)) && cell.len() < 900 {
                 let mut clause = Clause::default();
-                cell_clause(cell, share, &column.heading, &mut clause, names);
+                cell_clause(cell, column, &mut clause, names);
+                leading.extend(leads(&clause));
                 learnt.extend(clause.names().cloned());
             }
         }
@@ -290,6 +372,19 @@ fn mark_of_leads(line: &Line) -> Option<char> {
     let cells = line.rows.iter().flatten().flatten();
     super::rules::mark_rule(&line.plain)
         .or_else(|| cells.take(400).find_map(|cell| super::rules::mark_rule(&fold(cell))))
+}
+
+/// The star that stands before leads which the notice tells by their look.
+fn star_of_look(lines: &[Line]) -> Option<char> {
+    let cells = |line: &Line| line.rows.iter().flatten().flatten().any(|cell| cell.contains(STAR));
+    let starred = lines.iter().any(|line| line.text.contains(STAR) || cells(line));
+    (starred && lines.iter().any(says_look)).then_some(STAR)
+}
+
+/// Whether a line or a cell of it says that leads are known by how they look.
+fn says_look(line: &Line) -> bool {
+    let cells = line.rows.iter().flatten().flatten().take(400);
+    super::rules::look_rule(&line.plain) || cells.into_iter().any(|cell| super::rules::look_rule(&fold(cell)))
 }
 
 /// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
@@ -330,7 +425,7 @@ fn refuse(desk: &mut Desk<'_>, refused: &Refused) {
 fn samples(desk: &mut Desk<'_>, segments: &[Segment]) -> Vec<Sample> {
     let mut samples = Vec::new();
     for segment in segments {
-        for sample in forms::samples(segment, desk.lines) {
+        for sample in forms::samples(segment, desk.lines, &desk.names) {
             let taken = sample
                 .lines
                 .clone()
@@ -363,7 +458,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             .iter()
             .filter_map(|&place| lines.get(place))
             .any(|line| match &line.rows {
-                Some(rows) => header(rows).is_some(),
+                Some(rows) => header_by(rows, &names).is_some(),
                 None => of_line(&line.text, &names)
                     .iter()
                     .any(|found| found.clause.names_units()),
@@ -377,7 +472,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
     }
     let lists = |places: &[usize]| {
-        unit_headings::ordered_by_unit(lines, places, &names) || bears(places) || has_duties(lines, places)
+        unit_headings::ordered_by_unit(lines, places, &names) || bears(places) || has_duties(lines, places, &names)
     };
     // Where no number and no table says what is an item, paragraphs that each say who leads are the tasks.
     let prose = |places: &[usize]| {
@@ -410,7 +505,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         if prose || lists(&places) {
             let mut outline = outline(lines, &places, &names, prose);
             if by_unit {
-                unit_headings::give_clauses(&mut outline, lines);
+                unit_headings::give_clauses(&mut outline, lines, &names);
             }
             classify(&mut outline, lines);
             for &line in &outline.preamble {
@@ -543,19 +638,18 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
 
 /// Leads that are told by underlines or bold letters cannot be read from the words.
 fn leads_by_look(desk: &mut Desk<'_>) {
-    let says = |line: &Line| {
-        super::rules::look_rule(&line.plain)
-            || line
-                .rows
-                .iter()
-                .flatten()
-                .flatten()
-                .take(400)
-                .any(|cell| super::rules::look_rule(&fold(cell)))
-    };
-    let Some(place) = desk.lines.iter().position(says) else {
+    let Some(place) = desk.lines.iter().position(says_look) else {
         return;
     };
+    if desk.rules.mark == Some(STAR) {
+        let texts = [
+            "通知用字体（加粗、下划线等）表示谁牵头，按字体读出".to_owned(),
+            String::new(),
+            "请对照通知原文核对牵头单位".to_owned(),
+        ];
+        desk.report("notice-lead-by-look", Severity::Info, (place, None), texts);
+        return;
+    }
     let texts = [
         "通知用字体（下划线、加粗、颜色等）表示谁牵头，程序读不到字体".to_owned(),
         "用文字写明谁牵头".to_owned(),

@@ -68,6 +68,7 @@ mod pages;
 mod notice_grids;
 mod notice_kinds;
 mod notice_layouts;
+mod notice_offices;
 mod notice_questions;
 mod notice_quirks;
 mod notice_tables;

@@ -104,7 +104,13 @@ impl Row<'_> {
                     .filter_map(|at| places.get(*at))
                     .any(|from| faulty.contains(from));
                 let slipped = found.len() >= SLIPPED && told && !cells().any(right);
-                // What stands between such cells, and what is wrong beside them, has slipped with them.
+                // What stands between such cells, and what is wrong beside them, has slipped with them; so has what stands
+                // between them and the cell that they have left empty: 阶段目标 under 整改措施 is as good an account as the other.
+                let blank = |at: &usize| places.get(*at).is_some_and(|from| self.answer(*from).is_none());
+                let (first, last) = match *slip > 0 {
+                    true => ((0..first).rev().find(blank).map_or(first, |at| at + 1), last),
+                    false => (first, (last + 1..places.len()).find(blank).map_or(last, |at| at - 1)),
+                };
                 let with = |(at, from): &(usize, &usize)| (first..=last).contains(at) || faulty.contains(from);
                 let moves = cells()
                     .filter(with)

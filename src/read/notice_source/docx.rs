@@ -7,7 +7,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::word_table::WordTable;
 use crate::finding::Severity;
-use crate::notice::{Block, Source};
+use crate::notice::{Block, Source, emphasis};
 use crate::read::container::{self, Container};
 use crate::read::list_numbers::Lists;
 use crate::read::{fault, limit, xml};
@@ -50,6 +50,7 @@ pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Faul
         boxes: Vec::new(),
         notes,
         run: Run::Outside,
+        look: None,
         hidden: String::new(),
         nested: 0,
         cut: false,
@@ -111,6 +112,8 @@ struct Walk<R: BufRead> {
     boxes: Vec<String>,
     notes: Vec<(&'static str, String)>,
     run: Run,
+    /// The letters of the run are in bold or underlined.
+    look: Option<char>,
     hidden: String,
     nested: usize,
     cut: bool,
@@ -171,6 +174,15 @@ impl<R: BufRead> Walk<R> {
                     if self.text < TEXT {
                         xml::push(&event, &mut self.paragraph.text);
                         self.text += self.paragraph.text.len() - before;
+                        let blank = self
+                            .paragraph
+                            .text
+                            .get(before..)
+                            .is_none_or(|words| words.trim().is_empty());
+                        if let Some(mark) = self.look.filter(|_| !blank) {
+                            self.paragraph.text.insert(before, mark);
+                            self.paragraph.text.push(emphasis::END);
+                        }
                     } else {
                         self.cut = true;
                     }
@@ -187,7 +199,20 @@ impl<R: BufRead> Walk<R> {
     fn begin(&mut self, name: &str, start: &BytesStart<'_>) {
         match name {
             "p" => self.paragraph = Paragraph::default(),
-            "r" => self.run = Run::Shown,
+            "r" => {
+                self.run = Run::Shown;
+                self.look = None;
+            }
+            "b" | "u" if self.run == Run::Shown => {
+                let off = xml::attribute(start, "val")
+                    .is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off" | "none"));
+                let mark = if name == "b" {
+                    emphasis::BOLD
+                } else {
+                    emphasis::UNDERLINED
+                };
+                self.look = if off { self.look } else { Some(mark) };
+            }
             "vanish" if self.run == Run::Shown => {
                 let off =
                     xml::attribute(start, "val").is_some_and(|value| matches!(value.as_str(), "0" | "false" | "off"));
@@ -365,6 +390,7 @@ impl<R: BufRead> Walk<R> {
                 "请用WPS或Word打开，另存为新的docx后再试",
             );
         }
+        emphasis::settle(&mut self.source);
         self.source
     }
 

@@ -2,7 +2,7 @@
 
 use super::html_page::Page;
 use super::text::decode_with;
-use crate::notice::Source;
+use crate::notice::{Source, emphasis};
 use crate::read::tags::{self, Tag};
 
 /// Elements whose content is no text of the page.
@@ -40,8 +40,11 @@ pub(super) fn source(name: &str, bytes: &[u8]) -> Source {
 /// Reads a page that has been decoded.
 pub(super) fn source_of(name: &str, text: &str) -> Source {
     let mut page = Page::default();
+    page.looks = emphasis::stated(text);
     read(text, &mut page);
-    page.finish(name)
+    let mut source = page.finish(name);
+    emphasis::settle(&mut source);
+    source
 }
 
 /// Goes through the page's tags and words as a browser tells them apart.

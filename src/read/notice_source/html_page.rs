@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place, Severity};
-use crate::notice::{Block, Source};
+use crate::notice::{Block, Source, emphasis};
 
 /// Cells of one page that are kept.
 const CELLS: usize = 200_000;
@@ -53,6 +53,8 @@ pub(super) struct Page {
     published: String,
     /// The title of the page.
     pub(super) heading: String,
+    /// The page says what bold or underlined names mean.
+    pub(super) looks: bool,
     /// Whether something of the page was not kept.
     pub(super) cut: bool,
 }
@@ -117,6 +119,8 @@ impl Page {
     pub(super) fn open(&mut self, name: &str, attribute: &dyn Fn(&str) -> Option<String>) {
         match name {
             "br" => self.end_words(),
+            "b" | "strong" if self.looks => self.words.push(emphasis::BOLD),
+            "u" if self.looks => self.words.push(emphasis::UNDERLINED),
             "pre" => {
                 self.end_words();
                 self.kept += 1;
@@ -212,6 +216,7 @@ impl Page {
 
     pub(super) fn close(&mut self, name: &str) {
         match name {
+            "b" | "strong" | "u" if self.looks => self.words.push(emphasis::END),
             "pre" => {
                 self.end_words();
                 self.kept = self.kept.saturating_sub(1);

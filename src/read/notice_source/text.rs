@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::notice::{Block, Source};
+use crate::notice::{Block, Source, emphasis};
 use crate::text::regex;
 
 /// Decodes text: by its BOM, else UTF-8 where it is valid, else what the detector says; Western guesses mean GB18030.
@@ -50,24 +50,37 @@ pub(super) fn decode_with(bytes: &[u8], label: Option<&str>) -> String {
 pub(super) fn source(name: &str, bytes: &[u8]) -> Source {
     let text = decode(bytes);
     let marked = marked_up(name, &text);
+    let looks = marked && emphasis::stated(&text);
+    let bold = |line: &str| {
+        let marks = format!("{}$1{}", emphasis::BOLD, emphasis::END);
+        STRONG.replace_all(line, marks).into_owned()
+    };
     let blocks = text
         .lines()
         .enumerate()
         .map(|(place, line)| Block::Paragraph {
             line: place + 1,
-            text: if marked { unmarked(line) } else { line.to_owned() },
+            text: match (marked, looks) {
+                (true, true) => unmarked(&bold(line)),
+                (true, false) => unmarked(line),
+                (false, _) => line.to_owned(),
+            },
         })
         .collect();
-    Source {
+    let mut source = Source {
         file: name.to_owned(),
         blocks,
         ..Source::default()
-    }
+    };
+    emphasis::settle(&mut source);
+    source
 }
 
 /// A heading, a quotation or a list's mark at the start of a line of Markdown.
 static LINE_MARK: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*(?:#{1,6}\s+|(?:>\s*)+)"));
 static LIST_MARK: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*[-*+]\s+(?:\[[ xX]\]\s+)?"));
+/// Words in bold.
+static STRONG: LazyLock<Regex> = LazyLock::new(|| regex(r"\*\*([^*]+)\*\*"));
 /// Emphasis around words: **牵头单位：**. A star alone may mark the lead.
 static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| regex(r"\*{2,3}|_{2,3}|~~|`+"));
 /// 1\. is a number that Markdown is not to count on from.

@@ -1,0 +1,382 @@
+//! What each column of a table holds, judged by all evidence together: its heading, what stands below it, its neighbours.
+//!
+//! A heading that the lexicon or the notice explains says it; any other column is what its cells are. Bodies below a heading
+//! that names no role have the part that is left over beside those whose part is known, and a person is asked.
+
+use std::collections::BTreeSet;
+
+use super::fold::fold;
+use super::layout::{Bodies, Content, content, is_code};
+use super::legend::Place;
+use super::names::Names;
+use super::numbering::value_of;
+use super::table_header::{Column, Parted, Role, has_other_part, is_task_header, of_bodies, owns, plain, role, roles};
+use super::terms::Term;
+use super::token::{Label, Share, role_share};
+use crate::lexicon::{Entry, Kind, entries, holds};
+
+/// Rows by which a column is judged.
+const SAMPLE: usize = 60;
+
+/// How often the cells of a column are what.
+#[derive(Default)]
+struct Held {
+    filled: usize,
+    bodies: usize,
+    people: usize,
+    dues: usize,
+    numbers: usize,
+    letters: usize,
+    distinct: usize,
+}
+
+impl Held {
+    fn of(rows: &[Vec<String>], at: usize, names: &Names) -> Self {
+        let mut held = Held::default();
+        let mut all: BTreeSet<&str> = BTreeSet::new();
+        for row in rows.iter().take(SAMPLE) {
+            // A heading across the table is no cell of the column.
+            let across = row.len() > 1 && row.iter().all(|cell| Some(cell) == row.first());
+            let Some(cell) = row.get(at).map(|cell| cell.trim()).filter(|_| !across) else {
+                continue;
+            };
+            let Content {
+                number,
+                bodies,
+                due,
+                person,
+                nobody,
+                plain,
+                ..
+            } = content(cell, names);
+            if plain.is_empty() || nobody {
+                continue;
+            }
+            held.filled += 1;
+            held.letters += cell.chars().count();
+            held.bodies += usize::from(bodies == Bodies::All && cell.len() < 900);
+            held.people += usize::from(person);
+            held.dues += usize::from(due && bodies != Bodies::All);
+            held.numbers += usize::from(number.is_some() || is_number(&plain));
+            all.insert(cell);
+        }
+        held.distinct = all.len();
+        held
+    }
+
+    /// Whether at least so many tenths of the cells are of a kind.
+    fn most(&self, count: usize, tenths: usize) -> bool {
+        count > 0 && count * 10 >= self.filled * tenths
+    }
+}
+
+/// A1, GY-03, 1-1, 01
+fn is_number(plain: &str) -> bool {
+    let parts = || plain.split(['-', '.', '—']);
+    is_code(plain)
+        || plain.len() <= 20
+            && parts().count() <= 3
+            && parts().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The columns below a row, if it is the header of a table of tasks: its headings say so, or what stands below them.
+pub(crate) fn judged(row: &[String], below: &[Vec<String>], names: &Names) -> Option<Vec<Column>> {
+    if is_task_header(row) {
+        return Some(model(row, below, names));
+    }
+    let short = |cell: &String| {
+        let cell = plain(cell);
+        cell.chars().count() <= 12
+            && !cell.contains(['。', ':', ';', ','])
+            && !cell.starts_with(|letter: char| letter.is_ascii_digit())
+    };
+    let base = headed(row, names);
+    let known = base.iter().filter(|column| column.role != Role::Unknown).count();
+    let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
+    let apart = row.iter().collect::<BTreeSet<_>>().len() == row.len();
+    if row.len() < 3
+        || known < 2 && below.len() < 3
+        || filled + 1 < row.len()
+        || !apart
+        || below.len() < 2
+        || !row.iter().all(short)
+    {
+        return None;
+    }
+    let columns = model(row, below, names);
+    // A list of whom to call has bodies and numbers, and no words of tasks.
+    let spoken = columns.iter().enumerate().all(|(at, column)| {
+        let held = Held::of(below, at, names);
+        !column.guessed
+            || held.letters >= held.filled * 4
+                && held.numbers * 2 < held.filled
+                && !holds(&column.heading, Kind::NoLabel)
+    });
+    if !spoken {
+        return None;
+    }
+    let units = columns.iter().any(|column| matches!(column.role, Role::Units(_)));
+    let task = columns.iter().any(|column| column.role == Role::Task);
+    (units && task).then_some(columns)
+}
+
+/// The columns as their headings say.
+pub(crate) fn headed(row: &[String], names: &Names) -> Vec<Column> {
+    let mut all: Vec<Column> = row
+        .iter()
+        .zip(roles(row))
+        .map(|(cell, role)| {
+            let heading = plain(cell);
+            let unknown = role == Role::Units(Share::Main) && (owns(&heading) || has_other_part(&heading));
+            Column {
+                role,
+                parted: parted(&heading),
+                heading,
+                printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
+                guessed: false,
+                unknown,
+            }
+        })
+        .collect();
+    for column in &mut all {
+        if let Some(Term { meaning, unknown }) = names.terms().label(&column.heading) {
+            let stated = match meaning {
+                Label::Units(share) => Role::Units(share),
+                Label::People => Role::People,
+                Label::Due => Role::Due,
+                Label::Other | Label::Words => continue,
+            };
+            column.role = stated;
+            column.unknown = unknown;
+        }
+        if column.parted.is_some() {
+            column.role = Role::Units(Share::Responsible);
+            column.unknown = false;
+        }
+    }
+    all
+}
+
+/// What a label or a heading holds, as the notice or else the lexicon says.
+pub(crate) fn role_by(word: &str, names: &Names) -> Role {
+    let own = names.terms().label(&plain(word)).map(|term| term.meaning);
+    match own {
+        Some(Label::Units(share)) => Role::Units(share),
+        Some(Label::People) => Role::People,
+        Some(Label::Due) => Role::Due,
+        Some(Label::Other | Label::Words) | None => role(word),
+    }
+}
+
+/// 牵头/配合单位: two roles in one heading, with the letter that parts the names below it as it parts them.
+fn parted(heading: &str) -> Option<Parted> {
+    ['/', '(', '—', '-', '|', '+'].into_iter().find_map(|at| {
+        let (before, behind) = heading.split_once(at)?;
+        let (before, behind) = (role_share(before)?, role_share(behind.trim_end_matches(')'))?);
+        let differ = (before < Share::Assist) != (behind < Share::Assist);
+        differ.then_some(Parted { at, before, behind })
+    })
+}
+
+/// The columns by their headings and by what stands below them.
+pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec<Column> {
+    let mut columns = headed(row, names);
+    let count = |columns: &[Column], role: Role| columns.iter().filter(|column| column.role == role).count();
+    let known = columns.iter().all(|column| column.role != Role::Unknown);
+    if known && count(&columns, Role::Serial) == 1 && count(&columns, Role::Task) == 1 {
+        with_letters(&mut columns, names);
+        return columns;
+    }
+    let held: Vec<Held> = (0..columns.len()).map(|at| Held::of(below, at, names)).collect();
+    let has = |columns: &[Column], role: Role| columns.iter().any(|column| column.role == role);
+    // A code in one of the first columns counts the rows, whatever it is called.
+    if !has(&columns, Role::Serial) {
+        let counts = |at: &usize| {
+            held.get(*at).is_some_and(|held| {
+                held.filled >= 2 && held.most(held.numbers, 9) && held.distinct * 10 >= held.filled * 8
+            })
+        };
+        let open = |at: &usize| {
+            columns
+                .get(*at)
+                .is_some_and(|column| matches!(column.role, Role::Unknown | Role::Task | Role::Note))
+        };
+        let tasks = columns.iter().filter(|column| column.role == Role::Task).count();
+        let found = (0..columns.len().min(2)).filter(open).find(counts);
+        if let Some(column) = found
+            .and_then(|at| columns.get_mut(at))
+            .filter(|column| column.role != Role::Task || tasks > 1)
+        {
+            column.role = Role::Serial;
+        }
+    }
+    for at in 0..columns.len() {
+        let (Some(column), Some(held)) = (columns.get(at), held.get(at)) else {
+            continue;
+        };
+        let tasks = columns.iter().filter(|column| column.role == Role::Task).count();
+        let role = match column.role {
+            Role::Units(_) if held.filled >= 2 && held.most(held.people, 8) && held.bodies == 0 => Some(Role::People),
+            Role::Unknown if held.filled >= 2 && held.most(held.people, 8) => Some(Role::People),
+            Role::Unknown if held.filled >= 2 && held.most(held.dues, 8) && !has(&columns, Role::Due) => {
+                Some(Role::Due)
+            }
+            // 项目单位 holds the word for a task, and bodies below it.
+            Role::Task if tasks > 1 && of_bodies(&column.heading) && holds_bodies(column, held) => Some(Role::Unknown),
+            _ => None,
+        };
+        if let (Some(role), Some(column)) = (role, columns.get_mut(at)) {
+            column.role = role;
+        }
+    }
+    with_bodies(&mut columns, &held);
+    with_words(&mut columns, &held);
+    with_letters(&mut columns, names);
+    columns
+}
+
+/// Gives columns of bodies the letter of which the notice states what stands before and behind it.
+fn with_letters(columns: &mut [Column], names: &Names) {
+    for column in columns {
+        if column.parted.is_none() && matches!(column.role, Role::Units(Share::Responsible | Share::Main)) {
+            column.parted = stated(names);
+        }
+    }
+}
+
+/// What the notice states of a letter inside the cells of bodies: 斜线前为牵头，斜线后为配合.
+pub(crate) fn stated(names: &Names) -> Option<Parted> {
+    let share = |place: Place| names.terms().place(place);
+    [
+        ('/', Place::BeforeSlash, Place::BehindSlash),
+        ('—', Place::BeforeDash, Place::BehindDash),
+        ('(', Place::BeforeBrackets, Place::InBrackets),
+    ]
+    .into_iter()
+    .find_map(|(at, before, behind)| match (share(before), share(behind)) {
+        (None, None) => None,
+        (before, behind) => Some(Parted {
+            at,
+            before: before.unwrap_or(Share::Main),
+            behind: behind.unwrap_or(Share::Assist),
+        }),
+    })
+}
+
+/// Whether a heading is of bodies that do not work on the task: 监理单位, but not 主管部门.
+fn other_part(heading: &str) -> bool {
+    let helps = |entry: &Entry| entry.label.is_empty();
+    entries(Kind::OtherLabel)
+        .iter()
+        .filter(|entry| heading.contains(entry.word))
+        .any(helps)
+        && !holds(heading, Kind::OtherLabelNot)
+}
+
+/// Whether a column holds names of bodies and hardly anything else: below 属地单位 most, below 属地 nearly all.
+fn holds_bodies(column: &Column, held: &Held) -> bool {
+    let spoken = role_share(&column.heading).is_some() && !holds(&column.heading, Kind::NoLabel);
+    if of_bodies(&column.heading) || spoken {
+        return held.most(held.bodies, 7);
+    }
+    held.bodies >= 3 && held.most(held.bodies, 9) && !holds(&column.heading, Kind::NoLabel)
+}
+
+/// Gives the columns of bodies in a part that no heading names their share.
+fn with_bodies(columns: &mut [Column], held: &[Held]) {
+    let helps = |column: &Column| match column.role {
+        Role::Units(share) => matches!(share, Share::Assist | Share::Guide),
+        _ => true,
+    };
+    let mut nobody_acts = columns.iter().all(helps);
+    for (column, held) in columns.iter_mut().zip(held) {
+        // 监理单位 has another part in the task; but somebody must act in it.
+        let other = other_part(&column.heading) && !nobody_acts || column.heading.is_empty();
+        if column.role != Role::Unknown || other || !holds_bodies(column, held) {
+            continue;
+        }
+        let said = role_share(&column.heading).filter(|_| !has_other_part(&column.heading));
+        let acts = match said {
+            Some(share) => share <= Share::Responsible,
+            None => nobody_acts,
+        };
+        column.role = Role::Units(said.unwrap_or(if acts { Share::Main } else { Share::Assist }));
+        column.unknown = said.is_none();
+        nobody_acts &= !acts;
+    }
+}
+
+/// Where no heading speaks of tasks, the longest of the columns that nobody knows holds the words.
+fn with_words(columns: &mut [Column], held: &[Held]) {
+    if columns.iter().any(|column| column.role == Role::Task) {
+        return;
+    }
+    let open = |role: Role| {
+        columns
+            .iter()
+            .zip(held)
+            .enumerate()
+            .filter(move |(_, (column, held))| column.role == role && !column.heading.is_empty() && held.filled > 0)
+    };
+    let longest = |role: Role| {
+        open(role)
+            .max_by_key(|(at, (_, held))| (held.letters, std::cmp::Reverse(*at)))
+            .map(|(at, _)| at)
+    };
+    let found = longest(Role::Unknown).or_else(|| longest(Role::Group));
+    if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
+        column.role = Role::Task;
+        column.guessed = true;
+    }
+}
+
+/// The columns of rows without a header, told by what stands in them: a number that counts, names, times, words.
+///
+/// Only where the rows are of one width and count from row to row, so that they surely are a table.
+pub(crate) fn inferred(rows: &[Vec<String>], names: &Names) -> Option<Vec<Column>> {
+    let width = rows.first()?.len();
+    let rows: Vec<Vec<String>> = rows
+        .iter()
+        .take_while(|row| row.len() == width)
+        .take(60)
+        .cloned()
+        .collect();
+    if rows.len() < 3 || !(3..=12).contains(&width) {
+        return None;
+    }
+    let value = |row: &Vec<String>| value_of(fold(row.first()?).trim().trim_end_matches(['.', '、']));
+    let serials: Vec<u32> = rows.iter().filter_map(value).collect();
+    let counts = serials.len() == rows.len() && serials.windows(2).all(|pair| matches!(pair, [a, b] if *b == a + 1));
+    if !counts {
+        return None;
+    }
+    let held: Vec<Held> = (0..width).map(|at| Held::of(&rows, at, names)).collect();
+    let told = |role: Role, heading: &str| Column {
+        role,
+        heading: heading.to_owned(),
+        printed: heading.to_owned(),
+        guessed: false,
+        unknown: false,
+        parted: stated(names).filter(|_| matches!(role, Role::Units(_))),
+    };
+    let mut columns = vec![told(Role::Serial, "序号")];
+    for held in held.iter().skip(1) {
+        let often = held.filled * 2 > rows.len();
+        columns.push(match held {
+            held if often && held.most(held.bodies, 8) => told(Role::Units(Share::Responsible), "责任单位"),
+            held if often && held.most(held.dues, 8) => told(Role::Due, "完成时限"),
+            held if often && held.most(held.people, 8) => told(Role::People, "责任人"),
+            _ => told(Role::Unknown, ""),
+        });
+    }
+    let open = (1..width).filter(|&at| columns.get(at).is_some_and(|column| column.role == Role::Unknown));
+    let letters = |at: usize| held.get(at).map_or(0, |held| held.letters);
+    let words = open
+        .max_by_key(|&at| letters(at))
+        .filter(|&at| letters(at) >= rows.len() * 4)?;
+    *columns.get_mut(words)? = told(Role::Task, "工作任务");
+    columns
+        .iter()
+        .any(|column| matches!(column.role, Role::Units(_)))
+        .then_some(columns)
+}
