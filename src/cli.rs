@@ -243,7 +243,7 @@ pub struct MailArgs {
     /// 发 output/reminders 里的催报函 (mail the reminders)
     #[arg(long)]
     pub reminders: bool,
-    /// 用 duban.toml 里 [mail] 的服务器发送；不写则只写草稿，不联网 (send by SMTP; without it nothing goes to the network)
+    /// 用 duban.toml 里 mail 一节的服务器发送；不写则只写草稿，不联网 (send by SMTP; without it nothing goes to the network)
     #[arg(long)]
     pub send: bool,
     /// 只显示会发什么给谁，不写也不发 (show what would go to whom; write and send nothing)

@@ -18,6 +18,7 @@ mod office_books;
 mod returned;
 mod round;
 mod run;
+mod schema;
 mod settings;
 mod stale;
 mod wrong_input;
