@@ -287,9 +287,8 @@ fn compact(path: &Path, live: &HashSet<Key>) -> io::Result<()> {
         .map(|(_, place)| *place)
         .collect();
     kept.sort_unstable();
-    // Under a name of its own: what a killed run leaves is written over by the next one.
-    let beside = path.with_extension("new");
-    let mut new = File::create(&beside)?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut new = tempfile::NamedTempFile::new_in(folder)?;
     from.rewind()?;
     io::copy(&mut Read::by_ref(&mut from).take(HEAD), &mut new)?;
     for (at, length) in kept {
@@ -299,6 +298,6 @@ fn compact(path: &Path, live: &HashSet<Key>) -> io::Result<()> {
             &mut new,
         )?;
     }
-    drop((from, new));
-    fs::rename(beside, path)
+    new.persist(path)?;
+    Ok(())
 }
