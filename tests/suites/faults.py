@@ -26,11 +26,11 @@ TEMPORARY = ".duban-tmp-"
 
 
 def made(folder):
-    """Every file under a final name, with a hash of its bytes."""
+    """Every file under a final name, with a hash of its bytes; what is kept for the next run is none that anybody reads."""
     files = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder)
-        parts = (".duban.lock", "lost+found", TEMPORARY)
+        parts = (".duban.lock", ".cache", "lost+found", TEMPORARY)
         if path.is_file() and not any(part.startswith(parts) for part in name.parts):
             files[name.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return files
@@ -177,7 +177,7 @@ def kill_parent(verb, old, new, output):
 def fill_disk(verb, old, new, output):
     """The disk is full before everything is written: exit 2, a message, and everything as before."""
     disk = Disk(output) if Disk.works else None
-    largest = max(path.stat().st_size for path in verb.folders[new].rglob("*") if path.is_file())
+    largest = max((verb.folders[new] / name).stat().st_size for name in verb.right[new])
     try:
         if disk:
             used = disk.used()
