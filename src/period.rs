@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
@@ -245,6 +246,17 @@ impl Period {
 /// How many days before it begins a period may be meant where its year is left out.
 const AHEAD: i32 = 62;
 
+/// The first of the days on which every text that leaves out its year is read as on this one. What depends on a day only by
+/// the years that it gives is the same on all of them: a reply read on the 3rd need not be read again on the 4th.
+pub fn same_years_since(near: Date) -> Date {
+    let new_year = near.first_of_year();
+    let ahead = jiff::Span::new().days(AHEAD);
+    // The last month that may be meant already, and the day from which on it might be.
+    let month = near.checked_add(ahead).map(Date::first_of_month);
+    let since = month.and_then(|month| month.checked_sub(ahead));
+    since.map_or(near, |since| since.max(new_year))
+}
+
 /// Years that a round of reports can be of.
 fn sane(year: i16) -> bool {
     (1990..=2100).contains(&year)
@@ -305,6 +317,20 @@ impl FromStr for Period {
             [only] => only.whole().ok_or_else(no),
             _ => Err(no()),
         }
+    }
+}
+
+impl JsonSchema for Period {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Period".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The period of a form that comes back: `2026-05`, `2026-Q2`, `2026-H1` or `2026`.",
+            "type": "string",
+            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$",
+        })
     }
 }
 
@@ -555,6 +581,38 @@ mod tests {
 
     fn period(key: &str) -> Period {
         key.parse().expect("a period")
+    }
+
+    #[test]
+    fn the_years_that_are_left_out_are_the_same_since_the_day_that_says_so() {
+        let texts = [
+            "1月",
+            "2月",
+            "5月",
+            "6月",
+            "12月",
+            "一季度",
+            "四季度",
+            "上半年",
+            "1-6月",
+            "12月25日",
+            "3",
+        ];
+        let all = [Rhythm::Month, Rhythm::Quarter, Rhythm::Half, Rhythm::Year];
+        let mut near = date(2025, 11, 1);
+        let mut days = std::collections::BTreeSet::new();
+        while near < date(2027, 3, 1) {
+            let since = same_years_since(near);
+            assert!(since <= near && since.year() == near.year(), "{near}: {since}");
+            assert_eq!(same_years_since(since), since, "{near}");
+            for (rhythm, text) in all.into_iter().flat_map(|rhythm| texts.map(|text| (rhythm, text))) {
+                let on = |day: Date| (rhythm.named_in(text, day), rhythm.written(text, day));
+                assert_eq!(on(near), on(since), "{text} on {near} and {since}");
+            }
+            days.insert(since);
+            near = near.tomorrow().unwrap();
+        }
+        assert!(days.len() < 25, "{days:?}");
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod merge;
 mod owed;
 mod owner;
 mod periods;
+pub mod piece;
 mod placing;
 mod post;
 mod returns;

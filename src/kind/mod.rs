@@ -1,6 +1,6 @@
 //! What a column or field of a form holds: for each kind, in one place, what it is called, what may stand in it, and how it looks.
 //!
-//! A heading tells the kind ([`of_heading`]); the kind's [`Model`] says everything else. Readers, checks, writers and the
+//! A heading tells the kind (`of_heading`); the kind's [`Model`] says everything else. Readers, checks, writers and the
 //! rehearsal ask the model, so that a new kind is a new model and nothing else.
 
 mod amount;

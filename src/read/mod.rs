@@ -12,6 +12,7 @@ mod fault;
 mod flat;
 mod handle;
 mod html;
+pub mod cache;
 pub mod intake;
 pub mod limit;
 mod list_numbers;
@@ -26,6 +27,7 @@ mod own;
 mod page_archive;
 mod pages;
 mod pdf;
+pub mod pieces;
 pub mod pool;
 mod protocol;
 mod receive;
@@ -34,6 +36,7 @@ mod sandbox;
 mod sheet_xml;
 mod sniff;
 mod tags;
+pub mod take;
 mod word;
 pub mod worker;
 mod xls;
@@ -83,7 +86,7 @@ fn is_blank(reading: &Reading) -> bool {
 /// each document inside.
 pub fn file(name: &str, bytes: &[u8]) -> Vec<Incoming> {
     let mut incoming = Vec::new();
-    receive::receive_bytes(name, bytes, &mut |told| {
+    receive::receive_bytes(name, bytes, 0, &[], &mut |told| {
         if let receive::Told::Read(one) = told {
             incoming.push(*one);
         }

@@ -15,4 +15,5 @@ pub mod master;
 pub mod register;
 pub mod table;
 pub mod export;
+pub mod pieces;
 pub mod pdf;

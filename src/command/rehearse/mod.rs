@@ -109,7 +109,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         as_of,
     };
     let replies_path = out.join(REPLIES);
-    let collected = collect::gather(&round, &replies_path, None)?;
+    let collected = collect::gather(&round, &replies_path, None, None)?;
     collect::write(&round, &collect::Extras::default(), &collected, &replies_path, &out)?;
     let (mut not_found, not_put_in) = compare(&expected, &collected);
     not_found.extend(states(&expected, &collected));
