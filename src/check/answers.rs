@@ -281,7 +281,8 @@ impl Finish<'_> {
         );
         // That there is nothing to do is an answer; that it is somebody else's work waits for the office.
         let set = self.context.settings.rules.contains_key(rule::ANSWER_NIL.name);
-        if !set && !(long(column) && denies(answer)) {
+        let is_denied = long(column) && denies(answer);
+        if !set && !is_denied {
             let own = self.report.findings.iter_mut().skip(told);
             own.for_each(|finding| finding.severity = Severity::Info);
         }
