@@ -74,7 +74,10 @@ fn directory(county: &Desk) {
 fn divide(county: &Desk, edit: impl FnOnce(&mut Sheets)) {
     let mut sheets = load(&county.output().join("分工.xlsx"));
     // The reader of the tests leaves out blank columns at the end.
-    sheets[0].1.iter_mut().for_each(|row| row.resize(COLUMNS, String::new()));
+    sheets[0]
+        .1
+        .iter_mut()
+        .for_each(|row| row.resize(COLUMNS, String::new()));
     for (task, cells) in [
         (0, &["县人社局", "县教育局"][..]),
         (1, &["县住房和城乡建设局", "县水利局", "县人社局"]),
@@ -370,7 +373,7 @@ fn it_is_known_by_what_it_shows_where_its_marks_are_lost() {
             format!("{} {}", task["number"], register["received"]["roles"][id])
         })
         .collect();
-    assert_eq!(roles, [r#""1" "lead""#, r#""3" "lead""#, r#""2" "co""#, r#""4" "co""#]);
+    assert_eq!(roles, [r#""1" "lead""#, r#""2" "co""#, r#""3" "lead""#, r#""4" "co""#]);
     let keys: Vec<&Value> = register["forms"]
         .as_array()
         .expect("forms")

@@ -89,10 +89,17 @@ pub fn all() -> Vec<(&'static str, Vec<u8>, Told)> {
         ("页树万层.pdf", deep(50_000), Fault("file-scan")),
         (
             "大页.pdf",
-            page("0 0 1000000000 1000000000", &format!("{text}BT /F1 9 Tf 900000000 900000000 Td (2 b) Tj ET")),
+            page(
+                "0 0 1000000000 1000000000",
+                &format!("{text}BT /F1 9 Tf 900000000 900000000 Td (2 b) Tj ET"),
+            ),
             Harmless,
         ),
-        ("负页.pdf", page("1000000000 1000000000 -1000000000 -1000000000", text), Harmless),
+        (
+            "负页.pdf",
+            page("1000000000 1000000000 -1000000000 -1000000000", text),
+            Harmless,
+        ),
         (
             "百万字.pdf",
             page(
