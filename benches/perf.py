@@ -5,9 +5,9 @@ usage: benches/perf.py [RUNS] [UNITS]        (5 runs, 2000 units)
 
 Each command runs in turn with the one that it is measured against (A B A B …), so that a machine that is busy with other
 things, or whose clock changes, changes both. A ratio is the median of the ratios pair by pair; memory is that of the
-whole process tree, sampled. DUBAN names another binary than that of `cargo build --release`; WORK keeps the round.
+whole process tree, sampled. What is kept for the next collection is removed before each first one. DUBAN names another binary than that of `cargo build --release`; WORK keeps the round.
 """
-import os, shutil, statistics, subprocess, sys, tempfile, time
+import os, shutil, statistics, subprocess, sys, tempfile, time, zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,12 +48,14 @@ def run(command):
     return cpu, wall, peak / 2**20
 
 
-def compare(name, command, base_name, base):
-    run(command), run(base)
+def compare(name, command, base_name, base, before=lambda: None, base_before=lambda: None):
+    base_before(), run(base), before(), run(command)
     ours, theirs = [], []
     for _ in range(RUNS):
-        ours.append(run(command))
+        base_before()
         theirs.append(run(base))
+        before()
+        ours.append(run(command))
     middle = statistics.median
     cpu = middle(a[0] / b[0] for a, b in zip(ours, theirs))
     wall = middle(a[1] / b[1] for a, b in zip(ours, theirs))
@@ -93,8 +95,23 @@ def main():
     print(f'{UNITS} units, {RUNS} runs of each, {os.cpu_count()} cores\n')
     print('| work | against | CPU seconds | CPU ratio | wall ratio | memory of the tree |')
     print('|---|---|---|---|---|---|', flush=True)
-    compare('`collect`', collect, 'collect_base', collect_base)
-    compare('`collect --records-only`', [*collect, '--records-only'], 'floor', [str(base / 'floor'), replies])
+    records_only = [*collect, '--records-only']
+    anew = lambda: shutil.rmtree(out / '.cache', ignore_errors=True)
+    compare('`collect`', collect, 'collect_base', collect_base, anew)
+    compare('`collect --records-only`', records_only, 'floor', [str(base / 'floor'), replies], anew)
+    pieces = [*collect, '--pieces', str(work / 'pieces')]
+    compare('`collect --pieces`', pieces, 'floor', [str(base / 'floor'), replies])
+    # Every hundredth reply is another file each time, and says the same.
+    changed = iter(range(1, 10**6))
+    some = sorted((made / 'replies').iterdir())[::100]
+
+    def one_in_a_hundred():
+        for path in some:
+            with zipfile.ZipFile(path, 'a') as archive:
+                archive.comment = b'%d' % next(changed)
+
+    compare('`collect` again, 1 % new', collect, '`collect`', collect, one_in_a_hundred, anew)
+    compare('`collect --records-only` again', records_only, 'the first time', records_only, one_in_a_hundred, anew)
     generate_base = [str(base / 'generate_base'), str(work / 'register.json'), str(work / 'plain')]
     compare('`generate`', [duban, 'generate', *folders], 'generate_base', generate_base)
     if not kept:

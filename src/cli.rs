@@ -47,6 +47,10 @@ pub enum Verb {
     Generate(GenerateArgs),
     /// 回收、核验回复并汇总 (collect, check and merge the replies)
     Collect(CollectArgs),
+    /// 合并各处收来的片段并汇总 (weigh pieces of collections together)
+    Merge(MergeArgs),
+    /// 从标准输入收文件，在标准输出给出每个文件交来的内容，供其他程序用 (documents as frames in, what they gave as frames out)
+    Take(TakeArgs),
     /// 用本级各单位所报，填好上级发来的填报表 (fill the workbook received from the level above)
     Answer(AnswerArgs),
     /// 给每个单位写邮件草稿，或直接发送 (a mail draft per unit, or send them)
@@ -106,6 +110,20 @@ pub struct CollectArgs {
     /// 截至日期，默认今天 (as-of date, default today)
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub as_of: Option<jiff::civil::Date>,
+    /// 不汇总，只把每份回复交来的内容写成片段，供 duban merge 合并 (only write what each reply gave as a piece, for `merge`)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["records_only", "pdf", "packets", "slips", "export", "compare"])]
+    pub pieces: Option<PathBuf>,
+    /// 片段里的文件名前面加上这个文件夹，如咸安区：几处收的回复不会重名 (name the files as if they lay in this folder)
+    #[arg(long, value_name = "NAME", requires = "pieces")]
+    pub under: Option<String>,
+    /// What is made of the collection.
+    #[command(flatten)]
+    pub made: MadeArgs,
+}
+
+/// What `collect` and `merge` make of a collection.
+#[derive(Debug, Args)]
+pub struct MadeArgs {
     /// 只核验并写出 collected.json，不画汇总表，不写退回、催报和待决定的文件 (read, match and check only: no master, no papers)
     #[arg(long, conflicts_with_all = ["pdf", "export", "compare"])]
     pub records_only: bool,
@@ -125,6 +143,37 @@ pub struct CollectArgs {
     /// 与以前的 collected.json 对比，写明变化 (say what changed since an earlier collected.json)
     #[arg(long, value_name = "OLD.json")]
     pub compare: Option<PathBuf>,
+}
+
+/// Options of `merge`.
+#[derive(Debug, Args)]
+pub struct MergeArgs {
+    /// 片段，或放片段的文件夹 (pieces, or folders of them)
+    #[arg(value_name = "PIECES", required = true)]
+    pub named: Vec<PathBuf>,
+    /// 截至日期，默认各片段中最晚的 (as-of date, default the latest of the pieces)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<jiff::civil::Date>,
+    /// 不汇总，只把这些片段合成一个 (only join the pieces into one)
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["as_of", "records_only", "pdf", "packets", "slips", "export", "compare"])]
+    pub pieces: Option<PathBuf>,
+    /// What is made of the collection.
+    #[command(flatten)]
+    pub made: MadeArgs,
+}
+
+/// Options of `take`.
+#[derive(Debug, Args)]
+pub struct TakeArgs {
+    /// 收的是哪张表，可写多次 (which form is collected; may be repeated)
+    #[arg(long, value_name = "KEY")]
+    pub form: Vec<String>,
+    /// 收的是哪一期 (which period is collected)
+    #[arg(long, value_name = "PERIOD")]
+    pub period: Option<Period>,
+    /// 截至日期，默认今天 (as-of date, default today)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Option<jiff::civil::Date>,
 }
 
 /// What of the master is printed.
@@ -216,7 +265,7 @@ pub struct MailArgs {
     /// 发 output/reminders 里的催报函 (mail the reminders)
     #[arg(long)]
     pub reminders: bool,
-    /// 用 duban.toml 里 [mail] 的服务器发送；不写则只写草稿，不联网 (send by SMTP; without it nothing goes to the network)
+    /// 用 duban.toml 里 mail 一节的服务器发送；不写则只写草稿，不联网 (send by SMTP; without it nothing goes to the network)
     #[arg(long)]
     pub send: bool,
     /// 只显示会发什么给谁，不写也不发 (show what would go to whom; write and send nothing)

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,6 +47,11 @@ impl Fields {
             .iter_mut()
             .find(|(own, _)| **own == *heading)
             .map(|(_, text)| text)
+    }
+
+    /// Takes out the text of a heading.
+    pub fn remove(&mut self, heading: &str) {
+        self.0.retain(|(own, _)| **own != *heading);
     }
 
     /// Whether there is a text of this heading.
@@ -108,6 +114,20 @@ impl<H: AsRef<str>> FromIterator<(H, String)> for Fields {
         }
         fields.0.shrink_to_fit();
         fields
+    }
+}
+
+impl JsonSchema for Fields {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Fields".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "Texts by heading, in order.",
+            "type": "object",
+            "additionalProperties": { "type": "string" },
+        })
     }
 }
 

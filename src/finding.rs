@@ -1,5 +1,6 @@
 //! A finding: what a person must look at or mend, said so that they can.
 
+use schemars::{JsonSchema, Schema, json_schema};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
@@ -9,7 +10,7 @@ pub use crate::rule::Severity;
 use crate::task::TaskId;
 
 /// Where a finding stands. Every part that is known is given.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
     /// File, relative to the input folder, with `/`.
     #[serde(default)]
@@ -70,7 +71,8 @@ impl fmt::Display for Place {
 }
 
 /// One thing that a person must mend, decide or know. In JSON its place is given both in parts and as one text.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[schemars(transform = place_as_text)]
 pub struct Finding {
     /// Stable kebab-case name of the rule.
     pub rule: String,
@@ -86,10 +88,10 @@ pub struct Finding {
     /// What the office should do.
     pub advice: String,
     /// The question that it puts, if a word can settle it.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub question: Option<Question>,
     /// What the unit should do, where it must act: the only words of a finding beside the first two that it reads.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to_unit: Option<String>,
 }
 
@@ -135,6 +137,17 @@ impl Finding {
     pub fn asking(mut self, question: Question) -> Self {
         self.question = Some(question);
         self
+    }
+}
+
+/// Adds to the schema what only the published form has: the place as one text.
+fn place_as_text(schema: &mut Schema) {
+    let text = json_schema!({ "description": "Where it stands, as one text: `file › sheet › D5`.", "type": "string" });
+    if let Some(properties) = schema.get_mut("properties").and_then(|all| all.as_object_mut()) {
+        properties.insert("place".to_owned(), text.to_value());
+    }
+    if let Some(required) = schema.get_mut("required").and_then(|all| all.as_array_mut()) {
+        required.push("place".into());
     }
 }
 

@@ -131,16 +131,27 @@ pub fn lock(output: &Path) -> Result<Lock> {
         // A file system without locks (some network drives) must not stop the office from working.
         Err(fs::TryLockError::Error(_)) => {}
     }
-    sweep(output);
+    sweep(output, DEPTH_OF_OUTPUTS);
     Ok(Lock { _file: file })
 }
 
-/// Removes temporary files and folders of runs that were killed. What cannot be removed does no harm.
-fn sweep(output: &Path) {
+/// How many folders deep a single file of the output may stand: `papers/催办函/…docx` stands two deep. Folders that take
+/// their name as a whole are written beside themselves.
+const DEPTH_OF_OUTPUTS: usize = 2;
+
+/// Removes temporary files and folders of runs that were killed, in a folder and so many below it: a file is written in the
+/// folder where it will stand. What cannot be removed does no harm.
+fn sweep(output: &Path, below: usize) {
     let Ok(entries) = fs::read_dir(output) else { return };
     for entry in entries.flatten() {
         let name = entry.file_name();
         if !name.to_string_lossy().starts_with(TEMPORARY) {
+            // A link is no folder here: what it leads to is not ours.
+            if let Some(below) = below.checked_sub(1)
+                && entry.file_type().is_ok_and(|kind| kind.is_dir())
+            {
+                sweep(&entry.path(), below);
+            }
             continue;
         }
         let path = entry.path();
@@ -271,9 +282,12 @@ mod tests {
         }
         fs::create_dir(base.path().join("workbooks")).expect("made");
         fs::write(base.path().join(format!("{TEMPORARY}x")), b"half").expect("written");
+        let half = base.path().join(format!("workbooks/{TEMPORARY}x"));
+        fs::write(&half, b"half of a file that stands in a folder").expect("written");
         drop(lock(base.path()).expect("locked"));
         assert_eq!(fs::read(base.path().join("returned/a")).expect("there"), b"old");
         assert!(!base.path().join("workbooks/a").exists());
+        assert!(!half.exists());
         let left: Vec<_> = fs::read_dir(base.path()).expect("listed").flatten().collect();
         assert_eq!(left.len(), 3, "{left:?}");
     }

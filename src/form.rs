@@ -33,6 +33,8 @@ pub enum Kind {
     Date,
     /// A share of what is to be done, in percent: 进度, 完成率.
     Progress,
+    /// A share that is none of the work, so that it may fall: 满意率, 不良贷款率.
+    Share,
     /// An amount with its unit: 完成投资(万元), 受益人数.
     #[serde(alias = "number")]
     Amount,
@@ -92,6 +94,9 @@ pub struct Column {
     /// The heading of the notice's table whose words the office prints here: 项目名称 under 项目.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
+    /// The words that may stand here, where a setting names them: 未启动, 整改中, 已销号.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<String>,
     /// Width in pixels, where a setting fixes it; otherwise the writer chooses by kind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width: Option<u32>,

@@ -302,6 +302,52 @@ pub(crate) enum Kind {
     AndWeak,
     /// What gives a name a shorter one: （以下简称市资规局）.
     Defined,
+    /// How a unit says that a task is none of its work: 不属于我单位职责.
+    Denial,
+    /// Words that say of the work only that it goes well: 高度重视.
+    Hollow,
+    /// What may follow 未, 没有 and 尚无 and tells of nothing left undone: 未发现问题.
+    Harmless,
+    /// What takes back a part of what was said to be done, wherever it stands: 仅差验收.
+    TakesBack,
+    /// The same at the start of a clause.
+    TakesBackFirst,
+    /// What goes on for good, and leaves nothing undone: 还需持续巩固.
+    ForGood,
+    /// What is said not to be done, in ways that do not stand before the verb alone: 完成不了.
+    NotDone,
+    /// What promises that something will be done: 力争12月底完成.
+    Promise,
+    /// Further hopes and plans, which stand before what is to be done.
+    Hope,
+    /// What stands before a day and is a plan there, and elsewhere a noun: 计划2021年6月完成.
+    PlanVerb,
+    /// What begins a point of time.
+    PlanTime,
+    /// What is nearly so, or only supposed.
+    Nearly,
+    /// What makes it hard.
+    Hard,
+    /// What takes a matter away.
+    Away,
+    /// What begins a work.
+    Begun,
+    /// What is under way.
+    UnderWay,
+    /// What says that something is not done.
+    Undone,
+    /// What says that something is done in part, or goes on.
+    Partly,
+    /// What says that something is done.
+    Done,
+    /// What says that nothing is left undone; it holds 未完成 and means the opposite.
+    NothingLeft,
+    /// What did not happen, and is well so.
+    NothingFound,
+    /// What says of a whole task that it is done.
+    AllDone,
+    /// What says of a whole task that it was not begun, or not done.
+    NotBegun,
 }
 
 /// The kinds as the table writes them.
@@ -454,6 +500,29 @@ const KINDS: &[(&str, Kind)] = &[
     ("count-behind", Kind::CountBehind),
     ("and", Kind::And),
     ("and-weak", Kind::AndWeak),
+    ("denial", Kind::Denial),
+    ("hollow", Kind::Hollow),
+    ("harmless", Kind::Harmless),
+    ("takes-back", Kind::TakesBack),
+    ("takes-back-first", Kind::TakesBackFirst),
+    ("for-good", Kind::ForGood),
+    ("not-done", Kind::NotDone),
+    ("promise", Kind::Promise),
+    ("hope", Kind::Hope),
+    ("plan-verb", Kind::PlanVerb),
+    ("plan-time", Kind::PlanTime),
+    ("nearly", Kind::Nearly),
+    ("hard", Kind::Hard),
+    ("away", Kind::Away),
+    ("begun", Kind::Begun),
+    ("under-way", Kind::UnderWay),
+    ("undone", Kind::Undone),
+    ("partly", Kind::Partly),
+    ("done", Kind::Done),
+    ("nothing-left", Kind::NothingLeft),
+    ("nothing-found", Kind::NothingFound),
+    ("all-done", Kind::AllDone),
+    ("not-begun", Kind::NotBegun),
 ];
 
 /// A row of the lexicon.
@@ -498,6 +567,11 @@ pub(crate) fn entries(kind: Kind) -> &'static [Entry] {
 /// The words of a kind, in the table's order.
 pub(crate) fn words(kind: Kind) -> impl Iterator<Item = &'static str> {
     entries(kind).iter().map(|entry| entry.word)
+}
+
+/// Where the first of the words of a kind stands in a text, in bytes.
+pub(crate) fn find(text: &str, kind: Kind) -> Option<usize> {
+    words(kind).filter_map(|word| text.find(word)).min()
 }
 
 /// Whether a text holds a word of a kind.
@@ -551,6 +625,15 @@ mod tests {
             for entry in entries(*kind) {
                 let pattern = regex::Regex::new(&format!("(?:{})", entry.word));
                 assert!(pattern.is_ok(), "{}", entry.word);
+            }
+        }
+    }
+
+    #[test]
+    fn the_words_of_how_far_a_work_is_are_held_by_their_examples() {
+        for (_, kind) in KINDS.iter().filter(|(_, kind)| *kind >= Kind::Harmless) {
+            for entry in entries(*kind) {
+                assert!(entry.example.contains(entry.word), "{}", entry.word);
             }
         }
     }

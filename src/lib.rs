@@ -7,6 +7,7 @@
 //! The library serves the program and is no stable interface: any version may change it.
 
 // Floor 0: words.
+pub mod bytes;
 pub mod contact;
 pub mod error;
 pub mod fields;

@@ -42,6 +42,21 @@ pub fn given(form: &str, task: &str, heading: &str, value: &str) -> String {
     format!("{form}/{}/{}/{}", word(task), word(heading), word(value))
 }
 
+/// The code of the day by which a unit had planned to be done with a task, among those of [`GIVEN`].
+pub fn planned_day(task: &str, day: &str) -> String {
+    format!("{}{day}", planned_days(task))
+}
+
+/// How such a code begins.
+pub fn planned_days(task: &str) -> String {
+    format!("day/{}/", word(task))
+}
+
+/// The code of the measures that a unit had planned for a task, among those of [`GIVEN`].
+pub fn planned_words(task: &str, measures: &str) -> String {
+    format!("said/{}/{}", word(task), word(measures))
+}
+
 /// How the note on a task begins that reminds the unit of its own plan; only a form with something filled in has it.
 pub const PLAN_NOTE: &str = "贵单位在落实方案中报送的措施：";
 

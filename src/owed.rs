@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::period::Period;
@@ -10,7 +11,7 @@ use crate::task::TaskId;
 use crate::unit::Role;
 
 /// How a duty stands. Every duty stands in exactly one state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 pub enum State {
     /// 免报: a person decided that it is not owed.
     #[serde(rename = "免报")]
@@ -67,7 +68,7 @@ impl State {
 }
 
 /// One duty: what one unit owes for one task on one form in one period.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Owed {
     /// The unit's name.
     pub unit: String,
@@ -82,6 +83,7 @@ pub struct Owed {
     /// How it stands.
     pub state: State,
     /// The day of what it stands by, as far as it is known: that of the answer, or of what cannot be read.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub since: Option<Date>,
     /// The file that it stands by: that of the answer, or of what cannot be read.
     pub file: Option<String>,

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use regex::{Captures, Regex};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
@@ -76,12 +77,22 @@ impl Rhythm {
     /// names no period of this rhythm, or
     /// several: `3月、4月`. A day (`4月25日`) names no period here, since a report of 5 May is that of April.
     pub fn named_in(self, text: &str, near: Date) -> Option<Period> {
-        self.only(&spoken(text), near, false)
+        self.said_in(text)?.near(near)
+    }
+
+    /// The same, with its year left open where the text names none.
+    pub fn said_in(self, text: &str) -> Option<Named> {
+        self.only(&spoken(text), false)
     }
 
     /// The period of this rhythm that the cell of a column 填报月份 or 填报周期 names, where a bare number and a day tell it, too:
     /// `4`, `202604`, and `2026-04-01`, which is what a spreadsheet makes of 2026年4月.
     pub fn written(self, text: &str, near: Date) -> Option<Period> {
+        self.said_by(text)?.near(near)
+    }
+
+    /// The same, with its year left open where the cell names none.
+    pub fn said_by(self, text: &str) -> Option<Named> {
         let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
         let number = plain.strip_suffix(".0").unwrap_or(&plain);
         if let Ok(nth) = number.parse::<i8>() {
@@ -90,32 +101,53 @@ impl Rhythm {
                 Rhythm::Quarter => Some(Part::Quarter(nth)),
                 Rhythm::Half | Rhythm::Year => None,
             };
-            return self.meant(
-                &Spoken {
-                    year: None,
-                    part: said?,
-                },
-                near,
-            );
+            return self.meant(&Spoken {
+                year: None,
+                part: said?,
+            });
         }
         if let (Rhythm::Year, Ok(year)) = (self, number.parse::<i16>()) {
-            return Period::year(year);
+            return Period::year(year).map(Named::Of);
         }
-        self.only(&spoken(text), near, true)
+        self.only(&spoken(text), true)
     }
 
-    fn only(self, said: &[Spoken], near: Date, days: bool) -> Option<Period> {
+    fn only(self, said: &[Spoken], days: bool) -> Option<Named> {
         let mut found = said
             .iter()
             .filter(|said| days || !matches!(said.part, Part::Day(..)))
-            .filter_map(|said| self.meant(said, near));
+            .filter_map(|said| self.meant(said));
         let first = found.next()?;
-        found.all(|other| other == first).then_some(first)
+        let same = |other: Named| match (first, other) {
+            // 2026年4月 and 4月 beside it are one.
+            (Named::Of(period), Named::Open(open)) | (Named::Open(open), Named::Of(period)) => {
+                open.of(period.first.year()) == Some(period)
+            }
+            (first, other) => first == other,
+        };
+        let rest: Vec<Named> = found.collect();
+        if !rest.iter().all(|other| same(*other)) {
+            return None;
+        }
+        let whole = rest.into_iter().chain([first]).find(|one| matches!(one, Named::Of(_)));
+        Some(
+            whole.unwrap_or(match first {
+                // 2026年度民生实事进展情况表（4月份）
+                Named::Open(open) => Named::Open(Yearless {
+                    campaign: said
+                        .iter()
+                        .filter(|said| said.part == Part::Year)
+                        .find_map(|said| said.year),
+                    ..open
+                }),
+                whole => whole,
+            }),
+        )
     }
 
     /// What is meant by words in a form of this rhythm: 1-6月 is the second quarter of a quarterly form, since such
     /// figures add up; 一季度 is no month.
-    fn meant(self, said: &Spoken, near: Date) -> Option<Period> {
+    fn meant(self, said: &Spoken) -> Option<Named> {
         let ends_with = |month: i8| (1..=12).contains(&month) && month % self.months() == 0;
         let month = match said.part {
             Part::Day(month, _) => month,
@@ -125,24 +157,80 @@ impl Rhythm {
             Part::Year if self == Rhythm::Year => 12,
             _ => return None,
         };
-        let of = |year: i16| {
-            let day = match said.part {
+        let open = Yearless {
+            rhythm: self,
+            month,
+            day: match said.part {
                 Part::Day(_, day) => day,
                 _ => 1,
-            };
-            sane(year)
-                .then(|| Date::new(year, month, day).ok())
-                .flatten()
-                .map(|day| self.around(day))
+            },
+            campaign: None,
         };
         match said.year {
-            Some(year) => of(year),
-            // People report of what has been, or is about to begin: 6月 in December is that of this year.
-            None => (-1..=1)
-                .rev()
-                .filter_map(|step| of(near.year() + step))
-                .find(|period| (period.first_day() - near).get_days() <= AHEAD),
+            Some(year) => open.of(year).map(Named::Of),
+            None => Some(Named::Open(open)),
         }
+    }
+}
+
+/// A period as words name it: with its year, or without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// 2026年5月.
+    Of(Period),
+    /// 5月.
+    Open(Yearless),
+}
+
+impl Named {
+    /// The period, with the year that is meant near a day where none is named.
+    pub fn near(self, day: Date) -> Option<Period> {
+        match self {
+            Named::Of(period) => Some(period),
+            Named::Open(open) => open.near(day),
+        }
+    }
+}
+
+/// A period of which nobody says the year: 5月, 二季度.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Yearless {
+    rhythm: Rhythm,
+    month: i8,
+    day: i8,
+    /// The year that the same words name of the whole campaign: 2026年度…（4月份）.
+    campaign: Option<i16>,
+}
+
+impl Yearless {
+    /// The period in a year; none where that year has no such day.
+    pub fn of(self, year: i16) -> Option<Period> {
+        let day = sane(year).then(|| Date::new(year, self.month, self.day).ok());
+        day.flatten().map(|day| self.rhythm.around(day))
+    }
+
+    /// The latest one that has begun by a day, or is about to: people report of what has been, so that 6月 in December is that
+    /// of this year. A campaign's own year goes before: its months are of that year or the next.
+    pub fn near(self, day: Date) -> Option<Period> {
+        let found = (-1..=1)
+            .rev()
+            .filter_map(|step| self.of(day.year() + step))
+            .find(|period| (period.first_day() - day).get_days() <= AHEAD);
+        match self.campaign {
+            Some(year) if !found.is_some_and(|found| (year..=year.saturating_add(1)).contains(&found.first.year())) => {
+                self.of(year)
+            }
+            _ => found,
+        }
+    }
+
+    /// The one that lies nearest to a period which a neighbour names whole, and that has begun by a day or is about to.
+    pub fn beside(self, neighbour: Period, by: Date) -> Option<Period> {
+        let away = |period: &Period| ((period.first_day() - neighbour.first_day()).get_days().abs(), *period);
+        (-1..=1)
+            .filter_map(|step| self.of(neighbour.first.year() + step))
+            .filter(|period| (period.first_day() - by).get_days() <= AHEAD || *period <= neighbour)
+            .min_by_key(away)
     }
 }
 
@@ -243,7 +331,18 @@ impl Period {
 }
 
 /// How many days before it begins a period may be meant where its year is left out.
-const AHEAD: i32 = 62;
+const AHEAD: i32 = 31;
+
+/// The first of the days on which every text that leaves out its year is read as on this one. What depends on a day only by
+/// the years that it gives is the same on all of them: a reply read on the 3rd need not be read again on the 4th.
+pub fn same_years_since(near: Date) -> Date {
+    let new_year = near.first_of_year();
+    let ahead = jiff::Span::new().days(AHEAD);
+    // The last month that may be meant already, and the day from which on it might be.
+    let month = near.checked_add(ahead).map(Date::first_of_month);
+    let since = month.and_then(|month| month.checked_sub(ahead));
+    since.map_or(near, |since| since.max(new_year))
+}
 
 /// Years that a round of reports can be of.
 fn sane(year: i16) -> bool {
@@ -305,6 +404,20 @@ impl FromStr for Period {
             [only] => only.whole().ok_or_else(no),
             _ => Err(no()),
         }
+    }
+}
+
+impl JsonSchema for Period {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Period".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "The period of a form that comes back: `2026-05`, `2026-Q2`, `2026-H1` or `2026`.",
+            "type": "string",
+            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$",
+        })
     }
 }
 
@@ -555,6 +668,38 @@ mod tests {
 
     fn period(key: &str) -> Period {
         key.parse().expect("a period")
+    }
+
+    #[test]
+    fn the_years_that_are_left_out_are_the_same_since_the_day_that_says_so() {
+        let texts = [
+            "1月",
+            "2月",
+            "5月",
+            "6月",
+            "12月",
+            "一季度",
+            "四季度",
+            "上半年",
+            "1-6月",
+            "12月25日",
+            "3",
+        ];
+        let all = [Rhythm::Month, Rhythm::Quarter, Rhythm::Half, Rhythm::Year];
+        let mut near = date(2025, 11, 1);
+        let mut days = std::collections::BTreeSet::new();
+        while near < date(2027, 3, 1) {
+            let since = same_years_since(near);
+            assert!(since <= near && since.year() == near.year(), "{near}: {since}");
+            assert_eq!(same_years_since(since), since, "{near}");
+            for (rhythm, text) in all.into_iter().flat_map(|rhythm| texts.map(|text| (rhythm, text))) {
+                let on = |day: Date| (rhythm.named_in(text, day), rhythm.written(text, day));
+                assert_eq!(on(near), on(since), "{text} on {near} and {since}");
+            }
+            days.insert(since);
+            near = near.tomorrow().unwrap();
+        }
+        assert!(days.len() < 25, "{days:?}");
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! A question to whoever checks the register: one cause, its choices, and every place that the answer settles.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::task::TaskId;
 
 /// A task that a question is about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct About {
     /// The task.
     pub task: TaskId,
@@ -15,7 +16,7 @@ pub struct About {
 }
 
 /// A question that a finding puts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
     /// The name, label or level in doubt; empty where the rule says it all.
     pub subject: String,

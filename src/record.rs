@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::{Deserialize, Serialize};
 
 pub use crate::fields::Fields;
@@ -13,7 +15,7 @@ use crate::task::{Task, TaskId};
 use crate::unit::Role;
 
 /// Where a record was read: the first row of it.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// File, relative to the replies folder, with `/`.
     pub file: String,
@@ -24,7 +26,7 @@ pub struct Source {
 }
 
 /// One unit's answer to one task on one form: trusted, since only the checks make it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Record {
     /// The unit's name.
     pub unit: String,
@@ -48,7 +50,7 @@ pub struct Record {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Read, and everything in it is good.
@@ -80,7 +82,7 @@ impl Outcome {
 }
 
 /// One file of the replies folder.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ReplyFile {
     /// File, relative to the replies folder, with `/`.
     pub file: String,
@@ -95,7 +97,7 @@ pub struct ReplyFile {
 }
 
 /// One form of one reply: its header and footer fields.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Submission {
     /// The unit's name.
     pub unit: String,
@@ -112,7 +114,7 @@ pub struct Submission {
 }
 
 /// What a report on one of our letters says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Says {
     /// It could not be delivered.
@@ -144,7 +146,7 @@ impl Says {
 }
 
 /// What a bounce, a receipt or an automatic answer says of a letter of the office.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Receipt {
     /// File, relative to the replies folder, with `/`.
     pub file: String,
@@ -155,13 +157,14 @@ pub struct Receipt {
     /// The addresses that it names.
     pub addresses: Vec<String>,
     /// The day on which it was sent.
+    #[schemars(with = "Option<String>", extend("format" = "date"))]
     pub sent: Option<Date>,
     /// The other side's words, one line.
     pub words: String,
 }
 
 /// The account: what was expected against what came, and every cell that was read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Ledger {
     /// Answers owed: one for each (unit, task, form) of the round.
     pub expected: usize,
@@ -200,12 +203,13 @@ fn first_format() -> u32 {
 }
 
 /// Everything that a collection yields.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Collected {
     /// Which edition of this contract it follows: [`FORMAT`]; 1 where it does not say.
     #[serde(default = "first_format")]
     pub format: u32,
     /// The day of the collection.
+    #[schemars(with = "String", extend("format" = "date"))]
     pub as_of: Date,
     /// Keys of the forms that were collected.
     pub forms: Vec<String>,
@@ -234,13 +238,22 @@ pub struct Collected {
 }
 
 /// A collection as it is published: collected.json and `collect --json`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Published<'a> {
     /// The collection.
     #[serde(flatten)]
     pub collected: &'a Collected,
     /// The tasks' texts by id, so that a later round knows what was answered even if its register is another.
     pub tasks: BTreeMap<&'a str, &'a str>,
+}
+
+/// The JSON Schema (draft 2020-12) of collected.json, which `docs/collected.schema.json` holds: what this edition writes. A
+/// reader passes over keys that the schema does not name, as later editions may add some.
+pub fn schema() -> Schema {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<Published<'static>>()
 }
 
 impl<'a> Published<'a> {

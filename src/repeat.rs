@@ -205,7 +205,14 @@ fn asks_anew(form: &Form, headings: &[String], at: usize, column: &Column) -> bo
         let intent = !known && has(&["拟", "预计", "力争", "承诺", "计划"]);
         return intent || has(&["实际", "本月", "本季", "当前", "目前"]) || plan && behind;
     }
-    has(&NEWS) || plan && measure(column)
+    // 完成标志 and 成效标准 say what is to be reached, and not what has been.
+    let aim = ["标志", "标准", "目标", "要求", "指标"]
+        .iter()
+        .any(|word| column.heading.contains(word));
+    let now = ["本月", "本季", "当前", "目前", "累计", "实际", "情况", "进展"]
+        .iter()
+        .any(|word| column.heading.contains(word));
+    has(&NEWS) && (now || !aim) || plan && measure(column)
 }
 
 /// How like two headings are: the same, one within the other, of one meaning; 0 where they are not.

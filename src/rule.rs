@@ -2,10 +2,11 @@
 
 use std::sync::OnceLock;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// A person must act, or the result is incomplete; the exit status is 1.
@@ -166,6 +167,8 @@ pub const COLUMN_UNKNOWN: Rule = Rule::named("column-unknown");
 pub const COLUMN_MISSING: Rule = Rule::named("column-missing");
 /// `column-guessed`.
 pub const COLUMN_GUESSED: Rule = Rule::named("column-guessed");
+/// `column-otherwise`.
+pub const COLUMN_OTHERWISE: Rule = Rule::named("column-otherwise");
 /// `task-unknown`.
 pub const TASK_UNKNOWN: Rule = Rule::named("task-unknown");
 /// `task-not-assigned`.
@@ -204,6 +207,8 @@ pub const DEADLINE_LATE: Rule = Rule::named("deadline-late");
 pub const DEADLINE_EARLY: Rule = Rule::named("deadline-early");
 /// `deadline-passed`.
 pub const DEADLINE_PASSED: Rule = Rule::named("deadline-passed");
+/// `deadline-postponed`.
+pub const DEADLINE_POSTPONED: Rule = Rule::named("deadline-postponed");
 /// `phone-unreadable`.
 pub const PHONE_UNREADABLE: Rule = Rule::named("phone-unreadable");
 /// `period-earlier`.
@@ -216,12 +221,16 @@ pub const PERSON_UNREADABLE: Rule = Rule::named("person-unreadable");
 pub const DATE_UNREADABLE: Rule = Rule::named("date-unreadable");
 /// `period-unreadable`.
 pub const PERIOD_UNREADABLE: Rule = Rule::named("period-unreadable");
+/// `period-assumed`.
+pub const PERIOD_ASSUMED: Rule = Rule::named("period-assumed");
 /// `state-unreadable`.
 pub const STATE_UNREADABLE: Rule = Rule::named("state-unreadable");
 /// `progress-unreadable`.
 pub const PROGRESS_UNREADABLE: Rule = Rule::named("progress-unreadable");
 /// `progress-back`.
 pub const PROGRESS_BACK: Rule = Rule::named("progress-back");
+/// `progress-behind`.
+pub const PROGRESS_BEHIND: Rule = Rule::named("progress-behind");
 /// `row-contradiction`.
 pub const ROW_CONTRADICTION: Rule = Rule::named("row-contradiction");
 /// `amount-unreadable`.
@@ -244,6 +253,10 @@ pub const ANSWER_VAGUE: Rule = Rule::named("answer-vague");
 pub const ANSWER_COPIED: Rule = Rule::named("answer-copied");
 /// `answer-misplaced`.
 pub const ANSWER_MISPLACED: Rule = Rule::named("answer-misplaced");
+/// `answer-others`.
+pub const ANSWER_OTHERS: Rule = Rule::named("answer-others");
+/// `answer-outdated`.
+pub const ANSWER_OUTDATED: Rule = Rule::named("answer-outdated");
 /// `answer-replaced`.
 pub const ANSWER_REPLACED: Rule = Rule::named("answer-replaced");
 /// `copy-differs`.
@@ -280,6 +293,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     COLUMN_UNKNOWN,
     COLUMN_MISSING,
     COLUMN_GUESSED,
+    COLUMN_OTHERWISE,
     TASK_UNKNOWN,
     TASK_NOT_ASSIGNED,
     TASK_ID_DIFFERS,
@@ -299,15 +313,18 @@ pub const OF_COLLECTION: &[Rule] = &[
     DEADLINE_LATE,
     DEADLINE_EARLY,
     DEADLINE_PASSED,
+    DEADLINE_POSTPONED,
     PHONE_UNREADABLE,
     PERIOD_EARLIER,
     PERIOD_OTHER,
     PERSON_UNREADABLE,
     DATE_UNREADABLE,
     PERIOD_UNREADABLE,
+    PERIOD_ASSUMED,
     STATE_UNREADABLE,
     PROGRESS_UNREADABLE,
     PROGRESS_BACK,
+    PROGRESS_BEHIND,
     ROW_CONTRADICTION,
     AMOUNT_UNREADABLE,
     ANSWER_UNREADABLE,
@@ -319,6 +336,8 @@ pub const OF_COLLECTION: &[Rule] = &[
     ANSWER_VAGUE,
     ANSWER_COPIED,
     ANSWER_MISPLACED,
+    ANSWER_OTHERS,
+    ANSWER_OUTDATED,
     ANSWER_REPLACED,
     ANSWER_CONTRADICTION,
     DECISION_APPLIED,

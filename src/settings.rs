@@ -86,6 +86,8 @@ pub struct ColumnSettings {
     pub filled_by: Option<String>,
     /// `from = "项目名称"`: the heading of the notice's table whose words the office prints here.
     pub from: Option<String>,
+    /// `words = ["未启动", "整改中", "已销号"]`: the words that may stand in it, in their order; the column is one of states.
+    pub words: Option<Vec<String>>,
     /// `width = 200`: width in pixels.
     pub width: Option<u32>,
 }
@@ -298,6 +300,19 @@ impl ColumnSettings {
                     advice: format!("kind 只能是：{}", words.join("、")),
                 }
             })?;
+        }
+        if let Some(words) = &self.words {
+            if words.len() < 2 || words.iter().any(|word| word.trim().is_empty()) {
+                return Err(Unusable {
+                    found: format!("列“{}”的 words 少于两个词，或者有空的", column.heading),
+                    advice: "请写成 words = [\"未启动\", \"整改中\", \"已销号\"] 的样子".to_owned(),
+                });
+            }
+            column.words = words.iter().map(|word| word.trim().to_owned()).collect();
+            // Whoever names the words of a column makes it one of states, unless the settings say what else it is.
+            if self.kind.is_none() && !matches!(column.kind, Kind::Question | Kind::State) {
+                column.kind = Kind::State;
+            }
         }
         if let Some(required) = self.required {
             column.required = required;

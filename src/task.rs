@@ -1,5 +1,6 @@
 //! A numbered task of the notice, with the units that it names.
 
+use schemars::JsonSchema;
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -10,7 +11,7 @@ use crate::unit::Role;
 /// Ordinal identity of a task: `T001` is the first task of the notice.
 ///
 /// The number that the notice prints is not an identity: it restarts, has gaps or is missing.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct TaskId(pub String);
 

@@ -1,11 +1,12 @@
 //! A unit that gets a workbook, and the role in which it answers for a task.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The role of a unit in a task.
 ///
 /// `Lead` sorts before `Co`: where one unit has both roles in a task, the smaller one wins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// 牵头单位: answers for the task as a whole.

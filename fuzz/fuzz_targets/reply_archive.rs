@@ -1,7 +1,7 @@
 //! An archive: the fuzzer's bytes are its members, each with its name in front, separated by two zero bytes.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 mod packed;

@@ -1,7 +1,7 @@
 //! The records of an old workbook, in a sound OLE container, so that the fuzzer need not keep its chains whole.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

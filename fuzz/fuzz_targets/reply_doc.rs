@@ -2,7 +2,7 @@
 //! main stream has, and the rest is its tables.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

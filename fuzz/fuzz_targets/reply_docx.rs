@@ -1,7 +1,7 @@
 //! The body of a Word document, and behind a zero byte its numbering.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 mod packed;

@@ -1,7 +1,7 @@
 //! The whole path of a reply: any bytes, told apart by content, with archives and messages opened.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

@@ -1,7 +1,7 @@
 //! A web page, which systems export as `.xls` and mail programs put into the body of a message.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

@@ -1,7 +1,7 @@
 //! A message: the fuzzer's bytes behind headers that only messages have.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

@@ -1,7 +1,7 @@
 //! The content of an OpenDocument spreadsheet.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 mod packed;

@@ -1,7 +1,7 @@
 //! The content of an OpenDocument text, and behind a zero byte its meta data.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 mod packed;

@@ -1,7 +1,7 @@
 //! OFD: a page, and behind a zero byte the document that names it.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 mod packed;

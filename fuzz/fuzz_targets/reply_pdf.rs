@@ -1,7 +1,7 @@
 //! PDF: the fuzzer's bytes behind the mark, and by themselves what a page draws.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

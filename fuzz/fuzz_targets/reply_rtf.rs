@@ -1,7 +1,7 @@
 //! RTF, which often is named `.doc`: the fuzzer's bytes behind the mark.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

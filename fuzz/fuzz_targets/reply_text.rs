@@ -1,7 +1,7 @@
 //! Delimited text in any encoding.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

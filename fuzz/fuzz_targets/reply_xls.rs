@@ -1,7 +1,7 @@
 //! An OLE container with a workbook: the fuzzer's bytes behind the mark.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 

@@ -1,7 +1,7 @@
 //! The parts of a workbook: sheet, shared strings and styles, separated by a zero byte.
 
 #![no_main]
-#![feature(alloc_error_hook)]
+#![cfg_attr(fuzzing, feature(alloc_error_hook))]
 
 mod guard;
 mod packed;

@@ -12,22 +12,72 @@ use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
-use crate::finding::{Place, a1};
+use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, Form, Kind, PLAN};
-use crate::kind::{self, Owed};
+use crate::kind::life::{self, Said, Stage};
+use crate::kind::{self, Content, Owed};
 use crate::record::{Fields, Record, Source};
-use crate::reply::body::FromAbove;
+use crate::reply::body::{Answer, FromAbove};
 use crate::reply::normal::blank::{Worth, is_error, worth};
-use crate::reply::normal::fold;
+use crate::reply::normal::{denial, fold};
+use crate::reply::periods;
 use crate::rule;
 use crate::task::Task;
 
-/// Whether an answer of a kind is owed, as far as the other answers of its row say.
-fn is_owed(form: &Form, draft: &Draft, kind: Kind) -> bool {
-    match kind::of(kind).owed {
-        Owed::Always => true,
-        Owed::IfNotDone => rules::reason_missing::is_owed(form, draft),
+/// What an answer of a row is by its kind, in its normal form.
+fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
+    let column = form.columns.get(at)?;
+    let answer = draft.fields.get(at)?.as_ref().filter(|answer| says(answer))?;
+    let content = Content {
+        number: answer.number,
+        held: answer.held,
+        habit: answer.habit,
+        ..Content::of(&column.heading, &answer.text, year)
+    };
+    (kind::of(column.kind).read)(&content).ok()?
+}
+
+/// How far a row says that its task is.
+fn stage(form: &Form, draft: &Draft, year: i16) -> Option<Stage> {
+    let place = |heading: &str| form.columns.iter().position(|column| column.heading == heading);
+    life::said(form, |heading| normal(form, draft, place(heading)?, year)).map(|said| said.stage)
+}
+
+/// Whether an answer is owed, as far as the other answers of its row say.
+fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
+    let none = |(at, _): (usize, &Column)| normal(form, draft, at, year).as_deref() == Some("no");
+    match kind::owed(column) {
+        Owed::Always => !kind::asked_by(form, column).is_some_and(none),
+        Owed::IfNotDone if column.kind == Kind::Reason => rules::reason_missing::is_owed(form, draft),
+        Owed::IfNotDone => false,
+        Owed::IfDone => {
+            stage(form, draft, year).is_none_or(|stage| stage == Stage::Done) && says_so(form, draft, column)
+        }
     }
+}
+
+/// Whether a row that is done is so by what the heading of a day names: 已完成 is no 销号.
+fn says_so(form: &Form, draft: &Draft, column: &Column) -> bool {
+    let named = ["销号", "验收", "竣工", "投用"]
+        .into_iter()
+        .find(|word| column.heading.contains(word));
+    let states = form.columns.iter().zip(&draft.fields);
+    let mut states = states
+        .filter(|(column, _)| matches!(column.kind, Kind::State | Kind::Completion))
+        .peekable();
+    let Some(named) = named.filter(|_| states.peek().is_some()) else {
+        return true;
+    };
+    states.any(|(column, answer)| {
+        let text = answer.as_ref().map(|answer| answer.text.as_str()).unwrap_or_default();
+        text.contains(named) || column.heading.contains(named)
+    })
+}
+
+/// The heading and the normal value of what says how far a task is.
+fn value_at<'f>(form: &'f Form, normalised: &'f Fields, said: Said) -> Option<(&'f str, &'f str)> {
+    let column = form.columns.get(said.at)?;
+    Some((column.heading.as_str(), normalised.get(&column.heading)?))
 }
 
 /// A cell, by row and address, and how its value came from above.
@@ -125,24 +175,31 @@ impl Finish<'_> {
         for (at, column) in form.asked_columns(task) {
             let answer = draft.fields.get(at).and_then(Option::as_ref);
             if answer.is_none() && draft.absent.contains(&at) {
-                if column.required && !nil && is_owed(form, draft, column.kind) {
+                if column.required && !nil && is_owed(form, draft, column, self.context.year) {
                     answered.lacks.push(column.heading.clone());
                 }
                 continue;
             }
             // 无 is a reason only where the work is done.
-            if kind::of(column.kind).owed == Owed::IfNotDone
-                && (is_owed(form, draft, column.kind) || rules::reason_missing::is_owed_by_state(form, draft, column))
+            if column.kind == Kind::Reason
+                && (is_owed(form, draft, column, self.context.year)
+                    || rules::reason_missing::is_owed_by_state(form, draft, column))
                 && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
             {
                 faults.push((at, rules::reason_missing::unsaid(column, answer)));
                 continue;
             }
+            let usage = self.usage.get(&(key.1, at));
+            let blank = answer.is_none_or(|answer| !says(answer));
+            let optional = usage.is_some_and(|usage| usage.may_be_blank);
+            let owed =
+                column.kind != Kind::Reason && !optional && (!blank || is_owed(form, draft, column, self.context.year));
             let (normal, fault) = judge(&judge::Field {
                 heading: &column.heading,
-                kind: column.kind,
-                offered: self.offered.get(&(key.1, at)).map(Vec::as_slice).unwrap_or_default(),
-                required: column.required && kind::of(column.kind).owed == Owed::Always,
+                kind: usage.map_or(column.kind, |usage| usage.kind),
+                offered: usage.map(|usage| usage.words.as_slice()).unwrap_or_default(),
+                takes_none: usage.is_some_and(|usage| usage.takes_none),
+                required: column.required && owed,
                 text: answer.map(|answer| answer.text.as_str()),
                 number: answer.is_some_and(|answer| answer.number),
                 held: answer.and_then(|answer| answer.held),
@@ -151,14 +208,19 @@ impl Finish<'_> {
                 year: self.context.year,
                 outside: false,
             });
-            if let Some(normal) = normal {
+            // 5月 is of the year that the row's neighbours tell.
+            let dated = draft
+                .period
+                .zip(answer)
+                .and_then(|(period, answer)| periods::with_year(form, column, &answer.text, period));
+            if let Some(normal) = dated.or(normal) {
                 normalised.insert(&column.heading, normal);
             }
             let fault = fault.or_else(|| rules::reason_missing::check(form, draft, at));
             faults.extend(fault.map(|fault| (at, fault)));
         }
-        rules::column_mistaken::check(form, draft, &mut faults, self.context.year);
-        self.against_calendar(key, form, task, &normalised, day, &mut faults);
+        rules::column_mistaken::check(form, draft, &mut faults, &mut normalised, self.context.year);
+        let behind = self.against_calendar(key, form, task, &normalised, day, &mut faults);
         if !nil {
             self.narratives(key, form, merged, &mut faults);
         }
@@ -166,6 +228,10 @@ impl Finish<'_> {
         let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
         let within = rules::row_contradiction::check(form, draft, &normalised, day);
         faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
+        // A figure that is wrong says nothing of how late the work is.
+        let sound = |(at, _): &(usize, Fault)| !faults.iter().any(|(place, _)| place == at);
+        let behind = behind.filter(sound);
+        faults.extend(behind);
         faults.sort_by_key(|(at, _)| *at);
         for (at, fault) in faults {
             let place = Place {
@@ -183,33 +249,48 @@ impl Finish<'_> {
         (normalised, answered)
     }
 
-    /// The unit's words, where it says that the task is not its own.
+    /// The unit's words, where it says that the task is not its own: in its account, or in place of whether it is done.
     fn nil(&mut self, form: &Form, merged: &Merged, place: &Place) -> Option<String> {
-        let nil = form
-            .columns
-            .iter()
-            .zip(&merged.draft.fields)
-            .enumerate()
-            .find_map(|(at, (column, answer))| {
-                let answer = answer.as_ref().filter(|answer| worth(&answer.text) == Worth::Nil)?;
-                matches!(column.kind, Kind::Narrative | Kind::Next).then_some((at, answer, column))
-            });
-        let (at, answer, column) = nil?;
+        let answers = || {
+            let filled = form.columns.iter().zip(&merged.draft.fields).enumerate();
+            filled.filter_map(|(at, (column, answer))| Some((at, column, answer.as_ref()?)))
+        };
+        let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
+        let is_nil = |answer: &Answer| worth(&answer.text) == Worth::Nil;
+        let denies = |answer: &Answer| denial::denies(&answer.text);
+        let account = answers().find(|(_, column, answer)| long(column) && (is_nil(answer) || denies(answer)));
+        let instead = || answers().find(|(_, column, answer)| column.kind == Kind::Completion && is_nil(answer));
+        let (at, column, answer) = account.or_else(instead)?;
         let place = Place {
             column: Some(column.heading.clone()),
             ..self.cell(merged, at, place)
         };
+        // 我县无此类企业 beside 不涉及 is its reason; what was done there is to be looked at with it.
+        let beside = answers().find(|(other, column, answer)| *other != at && long(column) && says(answer));
+        let beside = beside.map(|(_, column, answer)| (&column.heading, answer.text.as_str()));
+        let beside_said = beside
+            .map(|(heading, text)| format!("，“{heading}”写的是“{}”", shorten(text, 60)))
+            .unwrap_or_default();
+        let told = self.report.findings.len();
         self.report.add(
             &rule::ANSWER_NIL,
             place,
-            format!("单位称不涉及：“{}”", shorten(&answer.text, 60)),
+            format!("单位称不涉及：“{}”{beside_said}", shorten(&answer.text, 60)),
             "台账中本单位承担这项任务",
             "请核对责任分解；同意的，可在决定表中确认“不涉及”；不同意的，请写“退回”",
         );
-        Some(answer.text.clone())
+        // That there is nothing to do is an answer; that it is somebody else's work waits for the office.
+        let set = self.context.settings.rules.contains_key(rule::ANSWER_NIL.name);
+        if !set && !(long(column) && denies(answer)) {
+            let own = self.report.findings.iter_mut().skip(told);
+            own.for_each(|finding| finding.severity = Severity::Info);
+        }
+        let why = beside.map(|(_, text)| text).filter(|_| !long(column));
+        Some(why.map_or_else(|| answer.text.clone(), |why| format!("{}：{why}", answer.text.trim())))
     }
 
-    /// Deadlines against the campaign's end, completion against deadlines that have passed.
+    /// Deadlines against the campaign's end, what says how far the task is against deadlines that have passed; yields what is to be
+    /// told of progress behind the time.
     fn against_calendar(
         &mut self,
         key: Key,
@@ -218,7 +299,7 @@ impl Finish<'_> {
         normalised: &Fields,
         day: Date,
         faults: &mut Vec<(usize, Fault)>,
-    ) {
+    ) -> Option<(usize, Fault)> {
         let (unit, _, place) = key;
         let normal = |kind: Kind| {
             let (at, column) = form.column_of(kind)?;
@@ -229,42 +310,63 @@ impl Finish<'_> {
             let year = self.context.year;
             let late = rules::deadline_late::check(heading, value, self.campaign_end(), task, year);
             faults.extend(late.map(|fault| (at, fault)));
-            let began = self.context.register.date.filter(|_| form.key == PLAN);
-            let early = began.and_then(|began| rules::deadline_early::check(heading, value, began));
+            let began = self.context.register.date;
+            let early = began.and_then(|began| rules::deadline_early::check(heading, value, began, form.key == PLAN));
             faults.extend(early.map(|fault| (at, fault)));
             if form.key == PLAN {
                 self.planned.insert((unit, place), value.to_owned());
+            } else if let Some(planned) = self.planned_day(unit, place)
+                && !faults.iter().any(|(told, _)| *told == at)
+            {
+                let later = rules::deadline_postponed::check(heading, value, planned);
+                faults.extend(later.map(|fault| (at, fault)));
             }
         }
-        let Some((at, heading, state)) = normal(Kind::Completion) else {
-            return;
-        };
-        let planned = self.planned.get(&(unit, place)).map(String::as_str);
-        let planned = planned
-            .filter(|planned| planned.parse::<Date>().is_ok())
-            .or(deadline.map(|(_, _, value)| value));
+        let planned = self.planned_day(unit, place);
+        let planned = planned.or(deadline.and_then(|(_, _, value)| value.parse().ok()));
         // What the notice sets stands above what the unit planned.
-        let set = rules::deadline_late::of_notice(task, self.context.year).map(|day| day.to_string());
-        let planned = set.as_deref().or(planned);
-        if faults.iter().any(|(place, _)| *place == at) {
-            return;
+        let set = rules::deadline_late::of_notice(task, self.context.year);
+        let due = set.or(planned)?;
+        // The report of a month says how it stood at the end of that month, whenever it is collected.
+        let day = form.period.map_or(day, |period| day.min(period.last_day()));
+        let told = |at: usize, faults: &[(usize, Fault)]| faults.iter().any(|(place, _)| *place == at);
+        let said = life::said(form, |heading| normalised.get(heading));
+        if let Some(said) = said.filter(|said| !told(said.at, faults))
+            && let Some((heading, value)) = value_at(form, normalised, said)
+            && let Some(passed) = rules::deadline_passed::check(heading, said, value, due, day)
+        {
+            faults.push((said.at, passed));
+            return None;
         }
-        let passed = planned.and_then(|planned| rules::deadline_passed::check(heading, state, planned, day));
-        faults.extend(passed.map(|fault| (at, fault)));
+        if let Some((at, column)) = life::column(form, Kind::Progress).filter(|(at, _)| !told(*at, faults))
+            && said.is_none_or(|said| said.stage < Stage::Waiting)
+            && let (Some(value), Some(start)) = (normalised.get(&column.heading), self.context.register.date)
+            && let Some(behind) = rules::progress_behind::check(&column.heading, value, start, due, day)
+        {
+            return Some((at, behind));
+        }
+        None
     }
 
-    /// Progress against what the unit reported before.
+    /// The day by which a unit had planned to be done with a task: by the plan that is collected, or by what else is known.
+    fn planned_day(&self, unit: usize, task: usize) -> Option<Date> {
+        match self.planned.get(&(unit, task)) {
+            Some(planned) => planned.parse().ok(),
+            None => self.plans.get(&(unit, task))?.day,
+        }
+    }
+
+    /// What only grows against what the unit reported before.
     fn against_before(&self, key: Key, form: &Form, normalised: &Fields, faults: &mut Vec<(usize, Fault)>) {
-        for (at, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Progress) {
-            let earlier = self.context.before.progress(key, at, form.period);
+        for (at, column) in form.unit_columns() {
+            let earlier = self.context.before.value(key, at, form.period);
             let (Some(now), Some((when, before))) = (normalised.get(&column.heading), earlier) else {
                 continue;
             };
-            if kind::went_back(before, now) {
-                faults.push((
-                    at,
-                    before::fault(format!("“{}”填的是{now}，{when}报的是{before}", column.heading)),
-                ));
+            if before::went_back(column.kind, before, now) {
+                let (now, before) = (before::shown(now), before::shown(before));
+                let found = format!("“{}”填的是{now}，{when}报的是{before}", column.heading);
+                faults.push((at, before::fault(column.kind, found)));
             }
         }
     }
@@ -285,8 +387,14 @@ impl Finish<'_> {
                 continue;
             };
             let folded = fold(&answer.text);
+            let plan = self
+                .plans
+                .get(&(unit, task_place))
+                .and_then(|plan| plan.measures.as_deref());
             let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
                 Some(rules::answer_copied::like_task(&column.heading))
+            } else if form.key != PLAN && plan.is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, plan)) {
+                Some(rules::answer_copied::like_plan(&column.heading))
             } else if rules::answer_copied::is_compared(&folded) {
                 let first = *self
                     .answers
@@ -296,12 +404,36 @@ impl Finish<'_> {
             } else {
                 None
             };
-            if let Some(fault) = copied.or_else(|| self.misplaced(key, &column.heading, &folded)) {
+            let others = || {
+                let area = rules::answer_others::named(&folded, unit, &self.areas)?;
+                Some(rules::answer_others::fault(&column.heading, area))
+            };
+            let outdated = || {
+                let (began, title) = (self.context.register.date?, &self.context.register.title);
+                let year = rules::answer_outdated::year_of(&answer.text, began, title).filter(|_| form.key != PLAN)?;
+                Some(rules::answer_outdated::fault(&column.heading, year))
+            };
+            let wrong = copied
+                .or_else(|| self.misplaced(key, &column.heading, &folded))
+                .or_else(others)
+                .or_else(outdated);
+            if let Some(fault) = wrong {
                 faults.push((at, fault));
                 continue;
             }
-            if rules::answer_vague::asks_measures(&column.heading) && std::mem::take(&mut vague) {
-                faults.extend(rules::answer_vague::check(&column.heading, &folded).map(|fault| (at, fault)));
+            let first = rules::answer_vague::asks_measures(&column.heading) && std::mem::take(&mut vague);
+            let unmeasured = first
+                .then(|| rules::answer_vague::check(&column.heading, &folded))
+                .flatten();
+            let hollow = || rules::answer_vague::hollow(&column.heading, &answer.text, self.context.year);
+            faults.extend(unmeasured.or_else(hollow).map(|fault| (at, fault)));
+        }
+        if form.key == PLAN {
+            let measures = form.columns.iter().zip(&merged.draft.fields);
+            let mut measures = measures.filter(|(column, _)| column.kind == Kind::Narrative);
+            if let Some(answer) = measures.find_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))) {
+                let known = self.plans.entry((unit, task_place)).or_default();
+                known.measures = Some(fold(&answer.text));
             }
         }
     }
@@ -311,7 +443,17 @@ impl Finish<'_> {
         let texts = self.context.texts;
         let others = self.context.roles.get(unit)?.keys().filter(|other| **other != task);
         let others = others.map(|other| (*other, texts.folded(*other)));
-        let other = rules::answer_misplaced::quoted(folded, texts.folded(task), others)?;
+        let quoted = rules::answer_misplaced::quoted(folded, texts.folded(task), others);
+        let Some(other) = quoted else {
+            let own = self.context.roles.get(unit)?;
+            let other = texts.spoken_of(folded, task).filter(|other| own.contains_key(other))?;
+            let other = self.context.register.tasks.get(other)?;
+            return Some(rules::answer_misplaced::fault_of_matter(
+                heading,
+                &other.number,
+                &shorten(&other.text, 20),
+            ));
+        };
         let other = self.context.register.tasks.get(other)?;
         Some(rules::answer_misplaced::fault(
             heading,

@@ -1,28 +1,34 @@
-//! What units reported before of the progress of their tasks: in an earlier collection, or on an earlier period's sheet.
+//! What units reported before of their tasks, as far as it only grows: in an earlier collection, or on an earlier period's sheet.
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::draft::Draft;
 use super::finish::Key;
 use super::judge::Fault;
-use crate::form::{Form, Kind};
-use crate::kind::{self, Content};
+use crate::form::{Column, Form, Kind, PLAN};
+use crate::kind::life::{self, Stage};
+use crate::kind::{self, Compared, Content, span};
 use crate::period::Period;
 use crate::record::Record;
 use crate::register::Register;
+use crate::reply::given::Planned;
+use crate::reply::normal::fold;
 use crate::rule;
 
-/// One report of progress.
+/// One report.
 #[derive(Debug, Clone)]
 struct Said {
     period: Option<Period>,
-    /// Normal progress by the place of its column: `80%`.
-    progress: BTreeMap<usize, String>,
+    /// Normal values by the place of their column: `80%`, `320万元`, `已销号`.
+    values: BTreeMap<usize, String>,
 }
 
-/// Progress by unit, form and task, the latest report that stands before the one that is collected.
+/// What units said before: what only grows, by unit, form and task, each report by its period; and their plans by unit and task.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Before(HashMap<Key, Said>);
+pub(super) struct Before {
+    said: HashMap<Key, Vec<Said>>,
+    plans: BTreeMap<(usize, usize), Planned>,
+}
 
 impl Before {
     /// Takes in the records of an earlier collection; what the register does not know is passed over.
@@ -39,9 +45,21 @@ impl Before {
                 continue;
             };
             let Some(data) = register.forms.get(form) else { continue };
-            let progress = progress_of(data, |_, heading| record.normalised.get(heading).map(str::to_owned));
+            if data.key == PLAN {
+                let of = |kind: Kind| data.columns.iter().find(move |column| column.kind == kind);
+                let day = of(Kind::Deadline).and_then(|column| record.normalised.get(&column.heading));
+                let measures = of(Kind::Narrative).and_then(|column| record.fields.get(&column.heading));
+                let planned = Planned {
+                    day: day.and_then(|day| day.parse().ok()),
+                    measures: measures.map(fold),
+                };
+                self.plans.insert((unit, task), planned);
+            }
+            let values = values_of(data, |_, column| {
+                record.normalised.get(&column.heading).map(str::to_owned)
+            });
             let period = record.period;
-            self.keep((unit, form, task), Said { period, progress });
+            self.keep((unit, form, task), Said { period, values });
         }
     }
 
@@ -50,49 +68,98 @@ impl Before {
         let Some(form) = register.forms.get(draft.form) else {
             return;
         };
-        let progress = progress_of(form, |at, heading| {
+        let values = values_of(form, |at, column| {
             let answer = draft.fields.get(at)?.as_ref()?;
-            let content = Content::of(heading, &answer.text, year);
-            (kind::of(Kind::Progress).read)(&content).ok()?
+            let content = Content {
+                habit: answer.habit,
+                ..Content::of(&column.heading, &answer.text, year)
+            };
+            (kind::of(column.kind).read)(&content).ok()?
         });
         let period = draft.period;
-        self.keep((draft.unit, draft.form, draft.task), Said { period, progress });
+        self.keep((draft.unit, draft.form, draft.task), Said { period, values });
     }
 
     fn keep(&mut self, key: Key, said: Said) {
-        let known = self.0.get(&key).and_then(|known| known.period);
-        if known.is_none_or(|known| said.period.is_none_or(|period| period >= known)) {
-            self.0.insert(key, said);
+        let reports = self.said.entry(key).or_default();
+        match reports.iter_mut().find(|known| known.period == said.period) {
+            Some(known) => *known = said,
+            None => reports.push(said),
         }
     }
 
-    /// What a unit reported in a column before a period, and when that was; nothing where no earlier report is known.
-    pub fn progress(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
-        let said = self.0.get(&key)?;
-        if period.zip(said.period).is_some_and(|(now, before)| before >= now) {
-            return None;
-        }
-        let normal = said.progress.get(&column)?;
+    /// What units had planned, by unit and task.
+    pub fn plans(&self) -> &BTreeMap<(usize, usize), Planned> {
+        &self.plans
+    }
+
+    /// What a unit reported in a column last before a period, and when that was; nothing where no earlier report is known.
+    pub fn value(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
+        // Sums of a year begin anew with the next.
+        let earlier = |said: &&Said| {
+            let other =
+                |(now, before): (Period, Period)| before >= now || before.first_day().year() != now.first_day().year();
+            !period.zip(said.period).is_some_and(other)
+        };
+        let reports = self.said.get(&key)?.iter().filter(earlier);
+        let said = reports.max_by_key(|said| said.period)?;
+        let normal = said.values.get(&column)?;
         let when = said.period.map_or_else(|| "上次".to_owned(), |period| period.label());
         Some((when, normal))
     }
 }
 
-/// What is told of progress that is lower than it was; `found` says both.
-pub(super) fn fault(found: String) -> Fault {
-    Fault {
-        rule: &rule::PROGRESS_BACK,
-        found,
-        expected: "进度只增不减".to_owned(),
-        advice: "请核对本期和上期的进度；确有调整的，请说明原因".to_owned(),
+/// Whether a column holds what goes forward only, from one report to the next.
+fn goes_forward(form: &Form, column: &Column) -> bool {
+    match kind::of(column.kind).compared {
+        Compared::Never => false,
+        Compared::Stage => span::is_of_whole(&column.heading),
+        Compared::Figure => span::only_grows(form, column),
     }
 }
 
-/// The normal progress of a form's columns, as far as `normal` gives it for a place and heading.
-fn progress_of(form: &Form, normal: impl Fn(usize, &str) -> Option<String>) -> BTreeMap<usize, String> {
+/// Whether a value is less than the one before, or a matter that was at its end is so no more.
+pub(super) fn went_back(kind: Kind, before: &str, now: &str) -> bool {
+    match kind::of(kind).compared {
+        Compared::Never => false,
+        Compared::Stage => {
+            let stage = |normal: &str| life::stage(kind, normal);
+            stage(before) == Some(Stage::Done) && stage(now).is_some_and(|now| now < Stage::Done)
+        }
+        Compared::Figure => span::fell(before, now),
+    }
+}
+
+/// A normal value as a clerk reads it.
+pub(super) fn shown(normal: &str) -> &str {
+    match normal {
+        "yes" => "完成",
+        "no" => "未完成",
+        "partial" => "部分完成",
+        other => other,
+    }
+}
+
+/// What is told of what is less than it was; `found` says both.
+pub(super) fn fault(kind: Kind, found: String) -> Fault {
+    let (expected, advice) = match kind {
+        Kind::Completion | Kind::State => ("已经办结的不再退回", "请核对本期和上期的状态；确有反复的，请说明原因"),
+        Kind::Amount => ("累计数只增不减", "请核对本期和上期的累计数；确有调整的，请说明原因"),
+        _ => ("进度只增不减", "请核对本期和上期的进度；确有调整的，请说明原因"),
+    };
+    Fault {
+        rule: &rule::PROGRESS_BACK,
+        found,
+        expected: expected.to_owned(),
+        advice: advice.to_owned(),
+    }
+}
+
+/// The normal values of a form's columns that go forward only, as far as `normal` gives them for a place and column.
+fn values_of(form: &Form, normal: impl Fn(usize, &Column) -> Option<String>) -> BTreeMap<usize, String> {
     let columns = form.columns.iter().enumerate();
     columns
-        .filter(|(_, column)| column.kind == Kind::Progress)
-        .filter_map(|(at, column)| Some((at, normal(at, &column.heading)?)))
+        .filter(|(_, column)| goes_forward(form, column))
+        .filter_map(|(at, column)| Some((at, normal(at, column)?)))
         .collect()
 }

@@ -92,6 +92,10 @@ pub(super) fn settle(
         by_unit.entry(*unit).or_default().push(duty);
     }
     for (place, reply) in taken.iter().enumerate() {
+        if reply.units.is_empty() && reply.file.outcome == Outcome::Rejected {
+            let own = by_file.get(&reply.file.file).map(Vec::as_slice).unwrap_or_default();
+            unsigned(own, findings);
+        }
         let [unit] = *reply.units.as_slice() else { continue };
         if reply.file.outcome != Outcome::Rejected {
             continue;
@@ -147,6 +151,24 @@ pub(super) fn settle(
         }
     }
     settled
+}
+
+/// Makes what is told of a letter that goes with a form, and of which nobody knows whose it is, no more than a warning: the form
+/// that it speaks of is another file.
+fn unsigned(own: &[usize], findings: &mut [Finding]) {
+    for at in own {
+        let Some(finding) = findings.get_mut(*at).filter(|finding| {
+            finding.severity == Severity::Error
+                && finding.rule == rule::FORM_UNKNOWN.name
+                && letter::is_cover(&finding.found)
+                && !letter::asks(&finding.found)
+        }) else {
+            continue;
+        };
+        finding.severity = Severity::Warning;
+        finding.to_unit = None;
+        finding.advice = "这是报送函，看不出是哪个单位的；请核对该单位的填报表是否已经收到".to_owned();
+    }
 }
 
 const NOTHING: &str = "没有内容，该单位另有填报表，无须处理";

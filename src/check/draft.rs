@@ -12,6 +12,7 @@ use crate::kind;
 use crate::period::Period;
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
+use crate::reply::given::Planned;
 use crate::reply::incoming::Incoming;
 use crate::reply::layout::turned::Turn;
 use crate::reply::normal::blank::Worth;
@@ -137,6 +138,14 @@ pub(super) struct Unplaced {
     pub like: Vec<usize>,
 }
 
+/// What a unit had planned for a task, by what a reply holds besides the form that is collected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Plan {
+    pub unit: usize,
+    pub task: usize,
+    pub planned: Planned,
+}
+
 /// One reply, taken in: all that it says, in the words of the register.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Taken {
@@ -162,6 +171,8 @@ pub struct Taken {
     pub(super) unplaced: Vec<Unplaced>,
     /// Forms that stand in it, filled in or not.
     pub(super) held: Vec<usize>,
+    /// What it shows of the unit's own plan, where that is not collected.
+    pub(super) plans: Vec<Plan>,
     /// Non-blank cells.
     pub(super) cells: usize,
     /// Of these, official text.
@@ -211,6 +222,7 @@ impl Taken {
             material: None,
             unplaced: Vec::new(),
             held: Vec::new(),
+            plans: Vec::new(),
             turns: BTreeMap::new(),
             pages: Vec::new(),
             cells: 0,

@@ -14,12 +14,14 @@ use super::merge::{self, Merged, MergedHead, Weighed};
 use super::owed;
 use super::report::Report;
 use super::returns;
+use super::rules;
 use super::transcribe;
+use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
-use crate::kind;
 use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::choice::Habit;
+use crate::reply::given::Planned;
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
 use crate::rule;
@@ -46,10 +48,15 @@ pub(super) struct Finish<'f> {
     pub known: owed::Known,
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
-    /// The words that forms offer for their states, by form and column.
-    pub offered: BTreeMap<(usize, usize), Vec<String>>,
+    /// How the columns of the forms are read in this round, by form and column.
+    pub usage: BTreeMap<(usize, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
+    /// What is known of the units' plans from elsewhere: an earlier collection, a plan that is not collected, or what the
+    /// office had filled in of it; by unit and task.
+    pub plans: BTreeMap<(usize, usize), Planned>,
+    /// The areas that units are governments of, folded, by unit: 嘉鱼县.
+    pub areas: Vec<Option<String>>,
     /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
     pub answers: HashMap<(usize, usize, usize, Digest), usize>,
     /// What has been told of the fields around tables of several units: file, sheet, field.
@@ -92,6 +99,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     drop(drafts);
     merge::tell_copies(context, &taken, &weighed, &mut report);
     transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
+    let usage = usage::of(context, &merged, &mut report);
     let mut round = Finish {
         context,
         taken: &taken,
@@ -102,8 +110,10 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         submissions: Vec::new(),
         known: owed::Known::default(),
         replaced: 0,
-        offered: offered(context),
+        usage,
         planned: BTreeMap::new(),
+        plans: plans(context, &taken),
+        areas: rules::answer_others::areas(context.register),
         answers: HashMap::new(),
         joint: BTreeSet::new(),
     };
@@ -152,17 +162,19 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     )
 }
 
-/// The words that the forms of a round offer for their states, by form and column.
-fn offered(context: &Context<'_>) -> BTreeMap<(usize, usize), Vec<String>> {
-    let forms = context
-        .forms
-        .iter()
-        .filter_map(|at| Some((*at, context.register.forms.get(*at)?)));
-    let columns = forms.flat_map(|(at, form)| form.columns.iter().enumerate().map(move |column| (at, form, column)));
-    columns
-        .filter(|(.., (_, column))| column.kind == Kind::State)
-        .map(|(at, form, (place, column))| ((at, place), kind::offered(form, column)))
-        .collect()
+/// What units had planned, by what is known apart from plans that are collected; of two replies the later one tells.
+fn plans(context: &Context<'_>, taken: &[Taken]) -> BTreeMap<(usize, usize), Planned> {
+    let mut plans = context.before.plans().clone();
+    let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
+    oldest.sort_by(|a, b| a.order.cmp(&b.order));
+    for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
+        let known = plans.entry((plan.unit, plan.task)).or_default();
+        known.day = plan.planned.day.or(known.day);
+        if plan.planned.measures.is_some() {
+            known.measures.clone_from(&plan.planned.measures);
+        }
+    }
+    plans
 }
 
 impl Finish<'_> {
@@ -367,6 +379,7 @@ impl Finish<'_> {
                 heading: &field.label,
                 kind: field.kind,
                 offered: &[],
+                takes_none: false,
                 required: field.required,
                 text: filled.map(|one| one.text.as_str()),
                 number: filled.is_some_and(|one| one.text.parse::<f64>().is_ok()),

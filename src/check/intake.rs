@@ -5,26 +5,29 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
+use super::draft::{Head, Note, Plan, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
 use super::owed::Material;
 use super::report::{Report, Settings};
-use crate::finding::{Finding, Place};
-use crate::form::Kind;
+use crate::finding::{Finding, Place, Severity};
+use crate::form::{Kind, PLAN};
 use crate::mark;
-use crate::period::Period;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
+use crate::reply::given::Planned;
 use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
 use crate::reply::letter;
 use crate::reply::normal::date;
-use crate::reply::periods;
+use crate::reply::periods::Times;
 use crate::reply::reading::{Known, Part, Reading, fields};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
 use crate::rule;
 use crate::rule::Rule;
 use crate::unit::Role;
+
+/// What the reader calls a shortcut to a file or page.
+const SHORTCUT: &str = "file-shortcut";
 
 /// What is needed to take a reply in.
 pub(super) struct Intake<'a, 'k> {
@@ -142,6 +145,13 @@ impl Intake<'_, '_> {
         }
         work.report
             .fault(&rule::FILE_UNREADABLE, &fault.rule, place, &fault.found, &fault.advice);
+        // A shortcut that names no unit, such as one to a web site, is nobody's reply.
+        let is_shortcut = fault.rule == SHORTCUT && unit.is_none() && !self.settings.rules.contains_key(SHORTCUT);
+        if let Some(told) = work.report.findings.last_mut().filter(|_| is_shortcut) {
+            told.severity = Severity::Info;
+            told.to_unit = None;
+            told.advice = "不是回复，无须处理；应有报送表的，请单位报送文件本身".to_owned();
+        }
         // A message that only says 请查收 brings nothing.
         let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
         let says_more = |text: &str| letter::says_more(letter::own(text, subject));
@@ -214,8 +224,8 @@ impl Intake<'_, '_> {
                 }
                 Some(form) => {
                     let data = self.known.register.forms.get(form);
-                    let period = data.and_then(|data| periods::of_part(data, part, reading, file, self.as_of));
-                    self.part(file, reading, part, (form, period), owner, work);
+                    let times = data.map(|data| Times::of(data, part, reading, file, self.as_of));
+                    self.part(file, reading, part, (form, &times.unwrap_or_default()), owner, work);
                 }
             }
         }
@@ -223,7 +233,25 @@ impl Intake<'_, '_> {
         self.strays(file, reading, &unknown_forms, work);
         let mut units: Vec<usize> = owners.iter().filter_map(Whose::unit).collect();
         if reading.parts.iter().all(|part| part.form.is_none()) {
-            units.extend(reading.identity.or_else(|| by_names(self.known, incoming)));
+            let lines = || {
+                let cells = reading.strays.iter().flat_map(|stray| &stray.cells);
+                cells.flat_map(|(_, _, text)| text.lines())
+            };
+            let signed = || {
+                let whole: String = lines().collect();
+                letter::is_cover(&whole)
+                    .then(|| letter::signed_by(&self.known.names, lines()))
+                    .flatten()
+            };
+            let unit = reading
+                .identity
+                .or_else(|| by_names(self.known, incoming))
+                .or_else(signed);
+            let name = unit.map(|unit| self.unit_name(unit));
+            for told in work.report.findings.iter_mut().filter(|told| told.place.unit.is_none()) {
+                told.place.unit.clone_from(&name);
+            }
+            units.extend(unit);
             work.taken.file.outcome = Outcome::Rejected;
             work.taken.material = Some(Material::no_form());
         } else if units.is_empty() {
@@ -244,7 +272,7 @@ impl Intake<'_, '_> {
         file: &str,
         reading: &Reading,
         part: &Part,
-        (form, period): (usize, Option<Period>),
+        (form, times): (usize, &Times),
         owner: &Whose,
         work: &mut Work<'_>,
     ) {
@@ -269,6 +297,7 @@ impl Intake<'_, '_> {
         if !work.taken.held.contains(&form) {
             work.taken.held.push(form);
         }
+        self.plans(reading, part, form, unit, work);
         if self.forms.is_some_and(|forms| !forms.contains(&form)) {
             self.not_collected(file, part, form, unit, &untouched, answered, work);
             return;
@@ -289,7 +318,7 @@ impl Intake<'_, '_> {
         work.taken.heads.push(Head {
             unit,
             form,
-            period,
+            period: times.of_part,
             sheet: part.sheet.clone(),
             row: part.table.head,
             fields: part.fields.clone(),
@@ -298,6 +327,19 @@ impl Intake<'_, '_> {
             untouched: given,
             joint: part.rows_of.is_some(),
         });
+        if let Some((text, period)) = times.assumed.as_ref().filter(|_| answered) {
+            work.report.add(
+                &rule::PERIOD_ASSUMED,
+                Place {
+                    unit: Some(self.unit_name(unit)),
+                    form: Some(data.key.clone()),
+                    ..at(file, Some(&part.sheet), None)
+                },
+                format!("填报期只写了“{}”，没有写年份", one_line(text)),
+                format!("已按{}处理", period.label()),
+                "请核对；不是的话，请单位写明年份后重新报送",
+            );
+        }
         self.columns(file, part, form, unit, work);
         let absent: Vec<usize> = (0..data.columns.len())
             .filter(|place| part.table.columns.get(*place).copied().flatten().is_none())
@@ -310,20 +352,46 @@ impl Intake<'_, '_> {
                 work.taken.official += answer_cells(entry);
                 let mut blank = entry.clone();
                 blank.answers.fill(None);
-                self.entry(file, part, form, unit, period, &absent, &blank, work);
+                self.entry(file, part, form, unit, times, &absent, &blank, work);
                 continue;
             }
             match displaced.get(&i) {
                 Some(quoted) if self.decided(file, part, entry, work).is_none() => {
                     self.tell_displaced((file, part, data), unit, entry, *quoted, work);
                 }
-                _ => self.entry(file, part, form, unit, period, &absent, entry, work),
+                _ => self.entry(file, part, form, unit, times, &absent, entry, work),
             }
         }
         gather(&mut work.report.findings, from, &rule::TASK_NUMBER_ALTERED, "处序号");
         gather(&mut work.report.findings, from, &rule::TASK_REPEATED, "项任务");
         gather(&mut work.report.findings, from, &rule::TASK_TEXT_ALTERED, "处任务文字");
         work.note(Some(form));
+    }
+
+    /// What a table shows of the unit's own plan: a plan itself, or what a later form was given of it.
+    fn plans(&self, reading: &Reading, part: &Part, form: usize, unit: usize, work: &mut Work<'_>) {
+        let Some(data) = self.known.register.forms.get(form) else {
+            return;
+        };
+        // A plan that is collected is known by its answers.
+        if data.key == PLAN && self.forms.is_some_and(|forms| forms.contains(&form)) {
+            return;
+        }
+        for entry in &part.entries {
+            let Some(task) = entry.placed.as_ref().ok().map(|placed| placed.task) else {
+                continue;
+            };
+            let planned = if data.key == PLAN {
+                Planned::of_row(data, &entry.answers, self.year)
+            } else if let Some(info) = self.known.register.tasks.get(task) {
+                reading.given.planned(info, data, entry)
+            } else {
+                continue;
+            };
+            if !planned.is_empty() {
+                work.taken.plans.push(Plan { unit, task, planned });
+            }
+        }
     }
 
     /// A form of another round: blank it is no fault, filled in it is named once.

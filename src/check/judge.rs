@@ -27,6 +27,8 @@ pub(super) struct Field<'a> {
     pub kind: Kind,
     /// The words that the form itself offers for it.
     pub offered: &'a [String],
+    /// Whether the form's notes let 无 stand in it.
+    pub takes_none: bool,
     /// Whether it is a fault if it is empty.
     pub required: bool,
     /// What stands in it; `None` where nothing does.
@@ -93,6 +95,7 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
         {
             (Some("待定".to_owned()), None)
         }
+        Worth::Blank if field.takes_none && kind::is_none(text) => (None, None),
         Worth::Blank | Worth::Ditto => (None, rules::field_missing::check(field)),
         // 不涉及 in one column of a row that is answered says nothing of who or when.
         Worth::Nil if !field.nil && says_who_or_when(field.kind) => (

@@ -16,6 +16,7 @@ mod merge;
 mod owed;
 mod owner;
 mod periods;
+pub mod piece;
 mod placing;
 mod post;
 mod returns;
@@ -27,6 +28,7 @@ mod told;
 mod transcribe;
 mod unaccounted;
 mod unplaced;
+mod usage;
 mod version;
 mod voice;
 

@@ -7,12 +7,11 @@ use super::draft::{Draft, Unplaced, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, answer_cells, entry_cells};
 use crate::finding::{Place, a1};
 use crate::form::{FilledBy, Kind};
-use crate::period::Period;
 use crate::reply::body::Entry;
 use crate::reply::layout::turned::Turn;
 use crate::reply::letter;
 use crate::reply::normal::fold;
-use crate::reply::periods;
+use crate::reply::periods::{self, Times};
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
 use crate::rule;
@@ -145,7 +144,7 @@ impl Intake<'_, '_> {
         part: &Part,
         form: usize,
         unit: usize,
-        of_part: Option<Period>,
+        times: &Times,
         absent: &[usize],
         entry: &Entry,
         work: &mut Work<'_>,
@@ -272,7 +271,7 @@ impl Intake<'_, '_> {
             );
         }
         // Rows of several months may stand in one table, each with its own in a column.
-        let period = periods::of_entry(data, entry, self.as_of).or(of_part);
+        let period = times.of_entry(data, entry).or(times.of_part);
         for (place, answer) in &entry.altered {
             let Some(column) = data.columns.get(*place) else {
                 continue;

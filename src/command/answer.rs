@@ -114,7 +114,7 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
         as_of: args.as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
     };
     let _lock = folder::lock(&common.output)?;
-    let collected = collect::gather(&round, &replies, None)?;
+    let collected = collect::gather(&round, &replies, None, None)?;
     let path = path_of(&common.output, &received);
     let mut reply = reply(
         &received,

@@ -3,22 +3,25 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
 
 use jiff::civil::Date;
 
 use crate::assignment;
 use crate::check::{self, Decision};
-use crate::cli::{CollectArgs, Common, Edition, ExportFormat};
+use crate::cli::{CollectArgs, Common, Edition, ExportFormat, MadeArgs};
 use crate::command::papers::{TEMPLATES, Templates};
-use crate::command::{Ended, context, decisions, generate, reminders, returned, say};
+use crate::command::{Ended, context, decisions, generate, pieces, reminders, returned, say};
 use crate::error::{Error, Result};
 use crate::folder::{self, Batch, Filled};
 use crate::master;
 use crate::master::state::Receipt;
 use crate::owed::{self, State};
 use crate::papers::{self, Paper};
+use crate::period::same_years_since;
 use crate::read;
+use crate::read::cache::Cache;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
@@ -102,36 +105,67 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
         forms,
         as_of: args.as_of.unwrap_or_else(today),
     };
-    let extras = Extras {
-        earlier: args.compare.as_deref().map(earlier).transpose()?,
-        pdf: args.pdf.map(|edition| match edition {
-            Edition::Leadership => Sheets::Leadership,
-            Edition::Full => Sheets::All,
-        }),
-        packets: args.packets,
-        slips: args.slips,
-        export: args.export.map(format),
-        records_only: args.records_only,
-        templates: Some(Templates::load(&common.input)?),
-    };
+    let extras = extras(common, &args.made)?;
+    if let Some(folder) = &args.pieces {
+        let files = read::intake::open(&replies)?.under(args.under.as_deref());
+        return pieces::write(common, &round, args.period, files, folder);
+    }
     let _lock = folder::lock(&common.output)?;
-    let mut collected = gather(&round, &replies, extras.earlier.as_ref())?;
+    let mut collected = gather(&round, &replies, extras.earlier.as_ref(), Some(&common.output))?;
     collected.findings.splice(0..0, unreadable);
+    let from = replies.display().to_string();
+    conclude(common, round, &extras, &collected, (&replies, &from))
+}
+
+/// Makes everything of a collection and tells of it. `replies` is where the files lie, and `from` what people are told it is
+/// made of.
+///
+/// # Errors
+/// If the output cannot be written, or the ledger does not balance.
+pub fn conclude(
+    common: &Common,
+    round: Round<'_>,
+    extras: &Extras,
+    collected: &Collected,
+    (replies, from): (&Path, &str),
+) -> Result<Ended> {
     // What is made of the collection is made for the periods that the replies are of.
-    let mut register = register.clone();
+    let mut register = round.register.clone();
     register.set_periods(&collected.periods);
     let round = Round {
         register: &register,
         ..round
     };
-    let made = write(&round, &extras, &collected, &replies, &common.output)?;
+    let made = write(&round, extras, collected, replies, &common.output)?;
     if common.json {
-        say::json(&Published::new(&collected, &register.tasks))?;
+        say::json(&Published::new(collected, &register.tasks))?;
     } else {
-        let text = account(&round, &collected, &replies, &made, args.records_only);
+        let text = account(&round, collected, from, &made, extras.records_only);
         say::print(&text)?;
     }
-    ended(&collected, &common.output)
+    ended(collected, &common.output)
+}
+
+/// What is asked for besides the usual.
+///
+/// # Errors
+/// If the earlier collection or a template cannot be used.
+pub fn extras(common: &Common, made: &MadeArgs) -> Result<Extras> {
+    Ok(Extras {
+        earlier: made.compare.as_deref().map(earlier).transpose()?,
+        pdf: made.pdf.map(|edition| match edition {
+            Edition::Leadership => Sheets::Leadership,
+            Edition::Full => Sheets::All,
+        }),
+        packets: made.packets,
+        slips: made.slips,
+        export: made.export.map(format),
+        records_only: made.records_only,
+        templates: match made.records_only {
+            true => None,
+            false => Some(Templates::load(&common.input)?),
+        },
+    })
 }
 
 /// What a collection ends with: an account that does not balance is no result at all.
@@ -173,7 +207,7 @@ fn format(asked: ExportFormat) -> Format {
 }
 
 /// The day by the machine's clock.
-fn today() -> Date {
+pub fn today() -> Date {
     jiff::ZonedDateTime::now().date()
 }
 
@@ -212,31 +246,54 @@ fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads and checks a folder of replies, against an earlier collection where there is one; writes nothing.
-///
-/// # Errors
-/// If the replies cannot be listed or no worker can be started.
-pub fn gather(round: &Round<'_>, replies: &Path, earlier: Option<&Collected>) -> Result<Collected> {
-    let assignments = assignment::assign(round.register);
-    let terms = check::Terms {
+/// What taking in the replies of a round depends on.
+pub fn terms(round: &Round<'_>) -> check::Terms {
+    check::Terms {
         register: round.register.clone(),
         round: check::Round {
             forms: round.forms.clone(),
-            as_of: round.as_of,
+            // On all days that give the same years a reply is taken in alike.
+            as_of: same_years_since(round.as_of),
         },
         settings: round.settings.check.clone(),
         decisions: round.decisions.clone(),
-    };
-    let mut collector = check::Collector::new(round.register, &assignments, terms.round.clone())
-        .settings(terms.settings.clone())
-        .decisions(terms.decisions.clone());
-    let settings = pool::Settings::usual()?.taking_in(&terms)?;
-    if let Some(earlier) = earlier {
-        collector = collector.after(&earlier.records);
     }
-    let mut pool = Pool::start(read::intake::open(replies)?, settings)?;
+}
+
+/// What weighs the replies of a round, against an earlier collection where there is one.
+pub fn collector<'a>(round: &Round<'a>, earlier: Option<&Collected>) -> check::Collector<'a> {
+    let assignments = assignment::assign(round.register);
+    let asked = check::Round {
+        forms: round.forms.clone(),
+        as_of: round.as_of,
+    };
+    let collector = check::Collector::new(round.register, &assignments, asked)
+        .settings(round.settings.check.clone())
+        .decisions(round.decisions.clone());
+    match earlier {
+        Some(earlier) => collector.after(&earlier.records),
+        None => collector,
+    }
+}
+
+/// Reads and checks a folder of replies, against an earlier collection where there is one. What replies gave is kept in
+/// the output folder `cache` for the next time, if one is given; nothing else is written.
+///
+/// # Errors
+/// If the replies cannot be listed or no worker can be started.
+pub fn gather(
+    round: &Round<'_>,
+    replies: &Path,
+    earlier: Option<&Collected>,
+    cache: Option<&Path>,
+) -> Result<Collected> {
+    let mut collector = collector(round, earlier);
+    let settings = pool::Settings::usual()?.taking_in(&terms(round))?;
+    let cache = cache.and_then(|output| Cache::open(output, &settings)).map(Arc::new);
+    let mut keeper = cache.as_deref().and_then(Cache::keeper);
+    let mut pool = Pool::start_with(read::intake::open(replies)?, settings, cache.clone())?;
+    let progress = say::progress(pool.len(), "回收");
     let total = pool.len();
-    let progress = say::progress(total, "回收");
     while let Some(came) = pool.next() {
         match came {
             Came::Read(incoming) => {
@@ -245,12 +302,37 @@ pub fn gather(round: &Round<'_>, replies: &Path, earlier: Option<&Collected>) ->
             }
             Came::Taken(taken) => {
                 progress.file(taken.name());
+                if let Some(keeper) = &mut keeper {
+                    keeper.add(&taken);
+                }
                 collector.add_taken(*taken);
             }
+            Came::Kept(taken) => {
+                progress.file(taken.name());
+                collector.add_taken(*taken);
+            }
+            Came::Ended(ended) => {
+                if let Some(keeper) = &mut keeper {
+                    keeper.end(&ended);
+                }
+                progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
+            }
         }
-        progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
     }
     progress.finish_and_clear();
+    if let Some(failed) = pool.failed() {
+        return Err(failed);
+    }
+    tell_skipped(&pool);
+    drop(pool);
+    if let (Some(cache), Some(keeper)) = (cache.and_then(Arc::into_inner), keeper) {
+        cache.close(keeper);
+    }
+    Ok(collector.finish())
+}
+
+/// Tells how many files were passed over.
+pub fn tell_skipped(pool: &Pool) {
     if let Some(first) = pool.skipped.first() {
         let (count, reason) = (pool.skipped.len(), &first.reason);
         eprintln!(
@@ -258,7 +340,6 @@ pub fn gather(round: &Round<'_>, replies: &Path, earlier: Option<&Collected>) ->
             first.file
         );
     }
-    Ok(collector.finish())
 }
 
 /// What was written: name for people, and path.
@@ -484,7 +565,7 @@ pub fn units(collected: &Collected) -> String {
     format!("  应报单位 {} 个：{}\n", units.len(), counts.join("，"))
 }
 
-fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made, records_only: bool) -> String {
+fn account(round: &Round<'_>, collected: &Collected, from: &str, made: &Made, records_only: bool) -> String {
     let register = round.register;
     let count = |outcome: Outcome| {
         collected
@@ -524,11 +605,7 @@ fn account(round: &Round<'_>, collected: &Collected, replies: &Path, made: &Made
         [] => String::new(),
         some => format!("（{}）", some.join("，")),
     };
-    text.push_str(&format!(
-        "  {}：文件 {} 个{outcomes}\n",
-        replies.display(),
-        collected.replies.len(),
-    ));
+    text.push_str(&format!("  {from}：文件 {} 个{outcomes}\n", collected.replies.len(),));
     text.push_str(&units(collected));
     let unread = (collected.owed.iter())
         .filter(|duty| duty.state == State::Unread)

@@ -7,8 +7,10 @@ pub mod decisions;
 pub mod desk;
 pub mod generate;
 pub mod mail;
+pub mod merge;
 pub mod packet;
 mod parallel;
+pub mod pieces;
 pub mod register;
 pub mod rehearse;
 pub mod papers;
@@ -16,6 +18,7 @@ pub mod reminders;
 pub mod returned;
 pub mod say;
 pub mod status;
+pub mod take;
 mod usage;
 
 use std::process::ExitCode;
@@ -79,6 +82,8 @@ fn run(cli: &Cli) -> Result<Ended> {
         Some(Verb::Register(args)) => register::run(&cli.common, args),
         Some(Verb::Generate(args)) => generate::run(&cli.common, args),
         Some(Verb::Collect(args)) => collect::run(&cli.common, args),
+        Some(Verb::Merge(args)) => merge::run(&cli.common, args),
+        Some(Verb::Take(args)) => take::run(&cli.common, args),
         Some(Verb::Answer(args)) => answer::run(&cli.common, args),
         Some(Verb::Mail(args)) => mail::run(&cli.common, args),
         Some(Verb::Rehearse(args)) => rehearse::run(&cli.common, args),

@@ -2,7 +2,7 @@
 //!
 //! A page reads what the commands wrote, and a button runs a command as a process of its own; so desk and command line
 //! take turns on the same folder, and a cancelled or crashed command costs no more than itself. Only 127.0.0.1 is served,
-//! to whoever came in by the one-time link (see [`door`]).
+//! to whoever came in by the one-time link (see `door`).
 
 mod answer;
 mod choose;

@@ -10,121 +10,90 @@ use crate::reply::normal::arabic;
 use crate::rule;
 use crate::text::regex;
 
-/// Units that stand in the bracket of a heading or behind a number.
-const UNITS: [&str; 55] = [
-    "万元",
-    "亿元",
-    "元",
-    "千元",
-    "万亩",
-    "亩",
-    "公顷",
+/// What counts or measures things by one character: 个, 张, 例. Chinese has no more than these hundred and some.
+const MEASURES: &str = "元亩顷米里吨斤克升度人名户个套间件次项所座处家场台批宗辆条分篇期份株天月年周时张例剂床头只匹艘架本册门课节班组对双颗粒棵块片段层栋幢笔起桩封幅支枚根口盏列趟届轮车箱袋瓶桶盒包村镇乡社县校师生位成倍页字款种类点站井库厂桥路孔";
+
+/// Units that are written with more than one character, and those of other letters.
+const COMPOUND: [&str; 47] = [
     "平方米",
     "平方公里",
+    "立方米",
     "公里",
     "千米",
-    "米",
-    "万人",
-    "万人次",
-    "人次",
-    "人",
-    "名",
-    "户",
-    "万户",
-    "个",
-    "套",
-    "万套",
-    "间",
-    "万吨",
-    "吨",
-    "件",
-    "次",
-    "项",
-    "所",
-    "座",
-    "处",
-    "家",
-    "场",
-    "台",
-    "批",
-    "宗",
-    "辆",
-    "条",
-    "万平方米",
-    "立方米",
-    "万立方米",
-    "万千瓦",
+    "公顷",
+    "公斤",
+    "千克",
+    "厘米",
+    "毫米",
+    "海里",
     "千瓦",
     "千瓦时",
-    "分",
-    "篇",
-    "期",
-    "份",
-    "株",
-    "%",
-    "天",
-    "里",
-    "km",
-    "m²",
-    "m2",
+    "兆瓦",
+    "兆瓦时",
+    "吉瓦",
+    "标箱",
+    "标准箱",
+    "人次",
+    "人天",
+    "人月",
+    "车次",
+    "班次",
+    "架次",
+    "例次",
+    "剂次",
+    "床日",
+    "件次",
+    "份次",
+    "批次",
+    "场次",
+    "户次",
+    "家次",
+    "学时",
+    "课时",
+    "工时",
+    "台套",
+    "台班",
+    "台次",
+    "立方",
+    "平方",
+    "工作日",
+    "分钟",
+    "小时",
+    "美元",
+    "吨标准煤",
+    "标煤",
 ];
+
+/// Units in other letters.
+const LETTERS: [&str; 17] = [
+    "%", "‰", "km", "m", "m²", "m2", "㎡", "m3", "m³", "kg", "t", "kw", "mw", "gw", "kwh", "teu", "ha",
+];
+
+/// Whether a text is a unit: 万元, 人次, 万剂次, 张. It is a measure, or several of them, with 万 or 亿 before it.
+pub(super) fn is_unit(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    if LETTERS.contains(&lower.as_str()) {
+        return true;
+    }
+    let bare = text.trim_start_matches(['万', '亿', '千', '百', '十']);
+    let one = |text: &str| {
+        let mut chars = text.chars();
+        chars.next().is_some_and(|c| MEASURES.contains(c)) && chars.next().is_none()
+    };
+    one(bare) || COMPOUND.contains(&bare)
+}
 
 pub(super) static AMOUNT: Model = Model {
     kind: Kind::Amount,
     word: "数字",
     means: |heading| {
-        let words = heading.has(&[
-            "情况",
-            "说明",
-            "来源",
-            "措施",
-            "问题",
-            "原因",
-            "计划安排",
-            "进展",
-            "成效",
-            "名单",
-            "内容",
-            "清单",
-            "依据",
-        ]);
         let unit = heading
             .remark()
             .trim_start_matches("单位")
             .trim_start_matches([':', '、', ',']);
-        let measured = UNITS.contains(&unit);
-        let counted = heading.ends(&[
-            "数",
-            "数量",
-            "人数",
-            "户数",
-            "个数",
-            "面积",
-            "里程",
-            "金额",
-            "额",
-            "分值",
-            "得分",
-            "增长",
-            "增速",
-            "增幅",
-            "投资",
-            "资金",
-            "经费",
-            "增长率",
-            "分数",
-            "规模",
-            "产值",
-            "长度",
-            "总量",
-            "人次",
-            "万元",
-            "亿元",
-        ]);
-        let growth = heading.plain.contains('%');
-        !words && (measured || counted || growth)
+        let words = heading.has(headings::list(Kind::Amount, "words"));
+        !words && (is_unit(unit) || headings::mean(Kind::Amount, heading) || heading.plain.contains('%'))
     },
-    called: &[],
     asked: "数字",
     nothing: Nothing::Zero,
     owed: Owed::Always,
@@ -133,6 +102,8 @@ pub(super) static AMOUNT: Model = Model {
     rule: &rule::AMOUNT_UNREADABLE,
     surely: |content| read(content).is_ok_and(|normal| normal.is_some()) && !squeeze(content.text).ends_with('%'),
     normal: true,
+    compared: Compared::Figure,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: false,
@@ -167,7 +138,7 @@ fn unit_of(heading: &str) -> String {
     let inner = bare.split_once('(').map_or("", |(_, rest)| rest);
     let inner = inner.split(')').next().unwrap_or_default();
     let inner = inner.trim_start_matches("单位").trim_start_matches([':', '：']);
-    if UNITS.contains(&inner) {
+    if is_unit(inner) {
         inner.to_owned()
     } else {
         String::new()
@@ -184,6 +155,11 @@ fn money(unit: &str) -> Option<f64> {
         _ => return None,
     })
 }
+
+/// Most figures of a number that anybody reports.
+const MOST: usize = 13;
+/// So many figures are all the same only where somebody held a key down.
+const ALIKE: usize = 7;
 
 fn read(content: &Content<'_>) -> Read {
     static AMOUNT: LazyLock<Regex> = LazyLock::new(|| {
@@ -222,10 +198,38 @@ fn read(content: &Content<'_>) -> Read {
     if digits.starts_with('0') && digits.len() > 3 && !digits.contains('.') {
         return Err(wrong("，像是电话号码"));
     }
+    let mut figures = digits.chars().filter(char::is_ascii_digit);
+    let first = figures.next();
+    let (alike, count) = figures.fold((true, 1), |(alike, count), next| {
+        (alike && Some(next) == first, count + 1)
+    });
+    if count > MOST || alike && count >= ALIKE && first != Some('0') {
+        return Err(wrong("，不像是真实的数"));
+    }
     let Ok(number) = digits.parse::<f64>() else {
         return Err(wrong("，不是一个数"));
     };
-    let may_fall = own == "%" || content.heading.replace("新增", "").contains(['增', '差']);
+    let may_fall = own == "%"
+        || [
+            "增减",
+            "增长",
+            "增速",
+            "增幅",
+            "同比",
+            "环比",
+            "较",
+            "差",
+            "净",
+            "利润",
+            "盈亏",
+            "损益",
+            "结余",
+            "变动",
+            "比上年",
+            "升降",
+        ]
+        .iter()
+        .any(|word| content.heading.contains(word));
     if number < 0.0 && !may_fall {
         return Err(wrong("，不应是负数"));
     }
@@ -271,16 +275,20 @@ fn read(content: &Content<'_>) -> Read {
         times
     };
     // 2.5件: what is counted comes whole.
-    if COUNTED.contains(&unit) && (number * times).fract().abs() > 1e-6 && !content.heading.contains(['均', '率']) {
+    if is_counted(unit) && (number * times).fract().abs() > 1e-6 && !content.heading.contains(['均', '率', '折']) {
         return Err(wrong("，不是整数"));
     }
     Ok(Some(format!("{}{unit}", plain(number * times))))
 }
 
 /// Units of what is counted one by one.
-const COUNTED: [&str; 18] = [
-    "人", "名", "人次", "户", "个", "件", "次", "项", "所", "座", "家", "场", "台", "宗", "辆", "篇", "份", "株",
-];
+const COUNTED: &str = "人名户个件次项所座家场台宗辆篇份株张例床头只匹艘架本册门位起";
+
+/// Whether things of a unit come whole.
+fn is_counted(unit: &str) -> bool {
+    let mut chars = unit.chars();
+    unit == "人次" || chars.next().is_some_and(|c| COUNTED.contains(c)) && chars.next().is_none()
+}
 
 /// Whether a text is a number with its unit and nothing else: 1200万元, ￥1200, 35户.
 pub(super) fn is_sum(text: &str) -> bool {
@@ -292,7 +300,7 @@ pub(super) fn is_sum(text: &str) -> bool {
     let bare = plain_number(text);
     SUM.captures(&bare).is_some_and(|found| {
         let unit = found.get(1).map_or("", |unit| unit.as_str());
-        unit.is_empty() || UNITS.contains(&unit) || ["万", "亿", "㎡"].contains(&unit)
+        unit.is_empty() || is_unit(unit) || ["万", "亿"].contains(&unit)
     })
 }
 

@@ -12,17 +12,7 @@ pub const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
 pub(super) static COMPLETION: Model = Model {
     kind: Kind::Completion,
     word: "完成情况",
-    means: |heading| heading.has(&["是否", "与否", "能否"]) && asks_whether_done(heading.plain),
-    called: &[&[
-        "是否完成",
-        "完成与否",
-        "是否办结",
-        "是否已完成",
-        "是否完成任务",
-        "是否落实",
-        "是否完成目标",
-        "是否全部完成",
-    ]],
+    means: |heading| headings::mean(Kind::Completion, heading) && asks_whether_done(heading.plain),
     asked: "“是”或“否”，未完成的说明原因",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -41,6 +31,8 @@ pub(super) static COMPLETION: Model = Model {
     rule: &rule::COMPLETION_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 12 && read(content.text).is_some(),
     normal: true,
+    compared: Compared::Stage,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,
@@ -56,26 +48,25 @@ pub(super) static COMPLETION: Model = Model {
 
 /// Whether a question asks whether the work is done; 是否需协调 does not.
 fn asks_whether_done(plain: &str) -> bool {
-    const DONE: [&str; 18] = [
-        "完成", "办结", "落实", "达标", "达到", "销号", "整改", "实现", "到位", "解决", "结束", "竣工", "完工", "验收",
-        "见效", "推进", "如期", "按期",
-    ];
-    const OTHER: [&str; 4] = ["需", "涉及", "申请", "同意"];
-    let other = plain.contains("是否") && OTHER.iter().any(|word| plain.contains(word));
-    plain.contains("原因") || matches!(plain, "是否" | "与否") || !other && DONE.iter().any(|word| plain.contains(word))
+    let list = |test: &str| headings::list(Kind::Completion, test).iter();
+    let other = plain.contains("是否") && list("other").any(|word| plain.contains(word));
+    plain.contains("原因")
+        || matches!(plain, "是否" | "与否")
+        || !other && list("done").any(|word| plain.contains(word))
 }
 
 /// 是否需协调: a question about something else than the work; a no needs no reason.
 pub(super) static QUESTION: Model = Model {
     kind: Kind::Question,
     word: "是否",
-    means: |heading| heading.has(&["是否", "与否", "能否"]),
-    called: &[],
+    means: |heading| headings::mean(Kind::Question, heading),
     asked: "“是”或“否”",
     nothing: Nothing::Word,
     owed: Owed::Always,
     repeats: false,
     read: |content| {
+        /// Longest text that answers a question without 是 or 否, in characters.
+        const LONGEST: usize = 10;
         let folded = fold(content.text);
         let begins = |words: &[&str]| words.iter().any(|word| folded.starts_with(word));
         let unknown = ["不详", "不清", "不知", "不明", "不确定", "未定", "无法确定", "未知"];
@@ -92,7 +83,17 @@ pub(super) static QUESTION: Model = Model {
                 return Ok(Some("yes".to_owned()));
             }
         }
+        // A sentence about the work answers no question, whatever it says of how far that is.
+        let begins_so = folded.starts_with(['是', '否', '√', '×', '已', '部', '基']);
+        let sentence = folded.chars().count() > LONGEST && !begins_so;
         match read_by(content.text, content.habit) {
+            Ok(_) if sentence && !crate::reply::choice::has_marks(content.text) => {
+                Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"))
+            }
+            // 正常推进 says how the work is, and neither yes nor no.
+            Ok(read) if read.state.as_str() == "partial" && !folded.starts_with(['是', '否', '部', '基']) => {
+                Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"))
+            }
             Ok(read) => Ok(Some(read.state.as_str().to_owned())),
             Err(Fault::Unreadable) => Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”")),
             Err(Fault::Choice(_)) => Err(Wrong::new("，看不出选的是哪一项", "请改填“是”或“否”")),
@@ -102,6 +103,8 @@ pub(super) static QUESTION: Model = Model {
     rule: &rule::COMPLETION_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 4 && content.text.starts_with(['是', '否']),
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,

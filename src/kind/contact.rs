@@ -14,24 +14,9 @@ pub(super) static PHONE: Model = Model {
     kind: Kind::Phone,
     word: "电话",
     means: |heading| {
-        ["电话", "手机", "联系方式", "传真"]
-            .iter()
-            .any(|word| heading.plain.contains(word))
+        let mut words = headings::list(Kind::Phone, "anywhere").iter();
+        words.any(|word| heading.plain.contains(word))
     },
-    called: &[&[
-        "联系电话",
-        "电话",
-        "联系方式",
-        "手机",
-        "手机号",
-        "手机号码",
-        "电话号码",
-        "办公电话",
-        "联系电话号码",
-        "联系号码",
-        "联系手机",
-        "领导电话",
-    ]],
     asked: "手机号码或带区号的固定电话",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -46,6 +31,8 @@ pub(super) static PHONE: Model = Model {
         fold(content.text).chars().filter(char::is_ascii_digit).count() >= 7 && phone::read(content.text).is_ok()
     },
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,
@@ -69,14 +56,6 @@ pub(super) static CONTACT: Model = Model {
         });
         BOTH.is_match(heading.plain)
     },
-    called: &[&[
-        "联系人及电话",
-        "联系人及联系方式",
-        "联系人和电话",
-        "联系人电话",
-        "责任人及电话",
-        "责任人及联系方式",
-    ]],
     asked: "姓名和电话号码",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -114,6 +93,8 @@ pub(super) static CONTACT: Model = Model {
     rule: &rule::PHONE_UNREADABLE,
     surely: |content| (CONTACT.read)(content).is_ok(),
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,

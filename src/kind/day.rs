@@ -15,46 +15,11 @@ pub(super) static DEADLINE: Model = Model {
     kind: Kind::Deadline,
     word: "时限",
     means: |heading| {
-        let asks = ["计划", "预计", "拟", "力争", "要求", "承诺", "约定"]
-            .iter()
-            .any(|word| heading.head.contains(word));
-        let happened = heading.has(&HAPPENED) && heading.ends(&["时间", "日期"]);
-        !happened
-            && heading.has(&[
-                "时限",
-                "期限",
-                "完成时间",
-                "时间节点",
-                "完成日期",
-                "预计完成",
-                "办结时间",
-                "时间安排",
-                "时间要求",
-                "完成节点",
-                "截止",
-            ])
-            || asks && heading.ends(&["时间", "日期"])
+        let day = heading.ends(&["时间", "日期"]);
+        let happened = heading.has(headings::list(Kind::Date, "come"));
+        let asks = heading.has(headings::list(Kind::Deadline, "asks"));
+        day && asks || !(day && happened) && headings::mean(Kind::Deadline, heading)
     },
-    called: &[&[
-        "完成时限",
-        "完成时间",
-        "时限",
-        "时间节点",
-        "完成期限",
-        "办结时限",
-        "时限要求",
-        "计划完成时间",
-        "完成日期",
-        "截止时间",
-        "时间要求",
-        "预计完成时间",
-        "完成时间节点",
-        "时间安排",
-        "办结时间",
-        "完成时限要求",
-        "计划完成时限",
-        "拟完成时间",
-    ]],
     asked: "完成的日期或时段，如“2020年12月底”“持续推进”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -70,11 +35,10 @@ pub(super) static DEADLINE: Model = Model {
         {
             return Err(wrong("，像是填写示例"));
         }
-        if DEADLINE
-            .called
+        if headings::called(Kind::Deadline)
             .iter()
-            .flat_map(|words| words.iter())
-            .any(|word| squeeze(content.text) == **word)
+            .flatten()
+            .any(|word| squeeze(content.text) == *word)
         {
             return Err(wrong("，只重复了栏目名称"));
         }
@@ -95,6 +59,9 @@ pub(super) static DEADLINE: Model = Model {
                 return Err(wrong("，可能是1月，也可能是10月（表格软件去掉了末尾的0）"));
             }
         }
+        if deadline::runs_backwards(content.text, content.year) {
+            return Err(wrong("，起止时间颠倒"));
+        }
         match deadline::read(content.text, content.year) {
             Ok(deadline) => Ok(Some(deadline.normal())),
             Err(date::Fault::Impossible) => Err(wrong("，日历上没有这个日期")),
@@ -104,6 +71,8 @@ pub(super) static DEADLINE: Model = Model {
     rule: &rule::DEADLINE_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 16 && deadline::read(content.text, content.year).is_ok(),
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::WithNormal,
     entry: Entry {
         centered: true,
         text: true,
@@ -135,17 +104,12 @@ fn has_odd_year(text: &str) -> bool {
     })
 }
 
-/// What makes a time one that has come: 实际完成时间.
-const HAPPENED: [&str; 2] = ["实际", "真实"];
-
 /// Whether a heading asks for a day that comes with the end of the work: 实际办结日期, 验收日期, 销号时间.
 pub fn has_come(heading: &str) -> bool {
     let plain = squeeze(heading);
     let day = plain.contains("日期") || plain.contains("时间");
-    day && HAPPENED
-        .iter()
-        .chain(&["验收", "销号", "竣工", "完工", "投用", "办结"])
-        .any(|word| plain.contains(word))
+    let list = |test: &str| headings::list(Kind::Date, test).iter();
+    day && list("come").chain(list("end")).any(|word| plain.contains(word))
 }
 
 /// 填报时间, 验收日期: a day, or in a column the month, or that it is not yet fixed.
@@ -153,25 +117,12 @@ pub(super) static DATE: Model = Model {
     kind: Kind::Date,
     word: "日期",
     means: |heading| {
-        let filling = heading.has(&[
-            "填报时间",
-            "填报日期",
-            "填表时间",
-            "填表日期",
-            "报送时间",
-            "报送日期",
-            "上报时间",
-            "上报日期",
-        ]) || matches!(heading.head, "时间" | "日期");
-        let event = heading.ends(&["时间", "日期"])
-            && heading.has(&[
-                "验收", "销号", "开工", "竣工", "启动", "完工", "印发", "批复", "投用", "办理", "受理", "移交", "检查",
-                "申请",
-            ])
-            && !heading.has(&["计划", "预计", "拟", "力争", "要求", "安排"]);
-        filling || event || heading.has(&HAPPENED) && heading.ends(&["时间", "日期"])
+        let day = heading.ends(&["时间", "日期"]);
+        let of_event = headings::list(Kind::Date, "event");
+        let planned = headings::list(Kind::Date, "planned");
+        let event = day && heading.has(of_event) && !heading.has(planned);
+        headings::mean(Kind::Date, heading) || event || day && heading.has(headings::list(Kind::Date, "come"))
     },
-    called: &[],
     asked: "年月日",
     nothing: Nothing::Open,
     owed: Owed::Always,
@@ -180,6 +131,8 @@ pub(super) static DATE: Model = Model {
     rule: &rule::DATE_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 12 && date::read(content.text, content.year).is_ok(),
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,
@@ -251,27 +204,15 @@ fn later(content: &Content<'_>) -> Read {
 pub(super) static PERIOD: Model = Model {
     kind: Kind::Period,
     word: "期间",
-    means: |heading| {
-        heading.has(&[
-            "月份",
-            "报告期",
-            "填报期",
-            "所属期",
-            "统计期",
-            "填报周期",
-            "统计时段",
-            "报告周期",
-            "填报季度",
-        ]) || matches!(heading.head, "季度" | "期间" | "月度" | "期数" | "周期")
-    },
-    called: &[&["填报月份", "月份", "报告月份", "填报期间", "报告期", "统计月份"]],
+    means: |heading| headings::mean(Kind::Period, heading),
     asked: "月份或季度，如“2026年5月”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: false,
     read: |content| {
-        // Only the year of the round is known: a month without a year is one of it.
-        let near = jiff::civil::Date::new(content.year, 10, 15).ok();
+        // Only the year of the round is known: a month without a year is one of it. By this day its December is about to begin,
+        // and the next January is not yet.
+        let near = jiff::civil::Date::new(content.year, 11, 10).ok();
         let rhythms = crate::period::Rhythm::ALL.into_iter();
         let found = near.and_then(|near| rhythms.filter_map(|rhythm| rhythm.written(content.text, near)).next());
         match found {
@@ -282,6 +223,8 @@ pub(super) static PERIOD: Model = Model {
     rule: &rule::PERIOD_UNREADABLE,
     surely: |content| fold(content.text).chars().count() <= 10 && (PERIOD.read)(content).is_ok(),
     normal: true,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,

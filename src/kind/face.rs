@@ -13,6 +13,11 @@ use crate::reply::choice;
 use crate::reply::normal::{deadline, person, phone};
 use crate::text::regex;
 
+/// Whether a text is a sum with its unit: 1200万元.
+pub(super) fn is_sum(text: &str) -> bool {
+    amount::is_sum(text) && text.chars().any(is_han)
+}
+
 /// What a text is on its face.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Face {
@@ -127,13 +132,22 @@ pub(super) fn of(content: &Content<'_>) -> Face {
     if is_state(&folded) {
         return Face::State;
     }
-    if is_common_name(&squeeze(text)) || is_person_with_more(text) {
+    if is_common_name(&squeeze(text)) || is_person_with_more(text) || are_names(text) {
         return Face::Name;
     }
     if is_body(&squeeze(text)) {
         return Face::Body;
     }
     Face::Words
+}
+
+/// Whether a text says by when something is done and nothing more: 12月底前完成.
+pub fn is_by_when(content: &Content<'_>) -> bool {
+    let folded = fold(content.text);
+    let ends = ["全部完成", "完成任务", "完成", "办结", "落实到位"];
+    let bare = ends.iter().find_map(|end| folded.strip_suffix(end)).unwrap_or(&folded);
+    let bare = bare.strip_suffix("全部").unwrap_or(bare);
+    bare.len() < folded.len() && !bare.is_empty() && of(&Content { text: bare, ..*content }) == Face::Day
 }
 
 /// Whether a text holds more words than any face has but that of an account: a sum has four beside its figures, a state
@@ -224,6 +238,16 @@ fn is_trial(text: &str) -> bool {
     formula || test
 }
 
+/// Whether a text is a list of names and nothing else: 王建国、李志强.
+fn are_names(text: &str) -> bool {
+    let mut parts = text
+        .split(['、', '，', ',', ' ', '/', '\n'])
+        .map(squeeze)
+        .filter(|part| !part.is_empty())
+        .peekable();
+    parts.peek().is_some() && parts.all(|part| is_common_name(&part))
+}
+
 /// Whether a text is a person's name with a title or a number: 夏志勇 副局长, 廖志坚 18907240011.
 fn is_person_with_more(text: &str) -> bool {
     let mut parts = text
@@ -295,7 +319,8 @@ fn is_common_name(text: &str) -> bool {
 /// Whether a text is the name of a body and nothing else: 市财政局, 综合科, 局班子.
 fn is_body(text: &str) -> bool {
     const LONGEST: usize = 14;
-    const ENDS: [&str; 42] = [
+    const ENDS: [&str; 43] = [
+        "组",
         "局",
         "委",
         "办",

@@ -1,6 +1,6 @@
 //! What a column or field of a form holds: for each kind, in one place, what it is called, what may stand in it, and how it looks.
 //!
-//! A heading tells the kind ([`of_heading`]); the kind's [`Model`] says everything else. Readers, checks, writers and the
+//! A heading tells the kind (`of_heading`); the kind's [`Model`] says everything else. Readers, checks, writers and the
 //! rehearsal ask the model, so that a new kind is a new model and nothing else.
 
 mod amount;
@@ -8,23 +8,31 @@ mod completion;
 mod contact;
 mod day;
 mod face;
+mod headings;
+pub mod life;
+pub mod notes;
 mod offered;
 mod office;
 mod person;
 mod progress;
+mod share;
+pub mod span;
 mod state;
 mod words;
 
 pub use completion::REASONS;
 pub use day::has_come;
-pub use offered::offered;
-pub use progress::went_back;
+pub use face::is_by_when;
+pub use headings::called;
+pub use offered::{offered, offers_several};
+pub use words::asks_others;
 
-use crate::form::{Column, Field, FilledBy, Kind};
+use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::lexicon;
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
-use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze};
+use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze, without_remarks};
 use crate::rule::Rule;
 
 /// A heading made ready to be told: folded, without spaces.
@@ -136,6 +144,131 @@ pub enum Owed {
     Always,
     /// Where another column says that the work is not done.
     IfNotDone,
+    /// Where another column says that the work is done, or none says how far it is.
+    IfDone,
+}
+
+/// When a column that must be filled is owed: as its kind says, unless its heading asks for what only comes with the end of the
+/// work (销号日期) or only if that is late (延期后时限).
+pub fn owed(column: &Column) -> Owed {
+    let own = of(column.kind).owed;
+    if own != Owed::Always || column.filled_by == FilledBy::Office {
+        return own;
+    }
+    let plain = squeeze(&column.heading);
+    let late = [
+        "未完成",
+        "未办结",
+        "未销号",
+        "未整改",
+        "未按期",
+        "未达标",
+        "滞后",
+        "逾期",
+        "超期",
+        "延期",
+        "延后",
+        "整改不到位",
+    ];
+    match column.kind {
+        Kind::Date if has_come(&plain) => Owed::IfDone,
+        Kind::Text if proves(&plain) => Owed::IfDone,
+        Kind::Completion | Kind::Question | Kind::State | Kind::Amount | Kind::Progress | Kind::Share => own,
+        _ if late.iter().any(|word| plain.contains(word)) => Owed::IfNotDone,
+        _ => own,
+    }
+}
+
+/// Three examples of what a unit may write in a column, done, not done and ongoing: the words that the form itself offers, the
+/// period that it asks for, else those of the kind.
+pub fn samples(form: &Form, column: &Column) -> Option<[String; 3]> {
+    let usual = || (of(column.kind).entry.samples)(&column.heading).map(|texts| texts.map(str::to_owned));
+    match column.kind {
+        Kind::Period => {
+            let every = || form.every.map(|every| every.rhythm().example().to_owned());
+            let label = form.period.map(|period| period.label()).or_else(every);
+            label.map(|label| [label.clone(), label.clone(), label]).or_else(usual)
+        }
+        Kind::State => {
+            let offered = offered(form, column);
+            let is_done = |word: &&String| life::of_state(word) == Some(life::Stage::Done);
+            let holds = |words: &[&str], word: &&String| words.iter().any(|part| word.contains(part));
+            let well = |word: &&String| holds(&["正常", "提前", "超前", "序时", "按期"], word);
+            let Some(done) = offered
+                .iter()
+                .find(is_done)
+                .or(offered.iter().find(well))
+                .or(offered.last())
+            else {
+                return usual();
+            };
+            let late = |word: &&String| holds(&["滞后", "逾期", "超期", "未"], word);
+            let rest = || offered.iter().filter(|word| *word != done);
+            let open = rest().find(late).or(rest().next()).unwrap_or(done);
+            let ongoing = rest().find(|word| *word != open).unwrap_or(open);
+            Some([done.clone(), open.clone(), ongoing.clone()])
+        }
+        _ => usual(),
+    }
+}
+
+/// The kind that a text shows by itself, as an example in a form does: 13800138000, 60%, 1200万元, 2027年3月20日.
+pub fn of_example(text: &str) -> Option<Kind> {
+    /// The year does not matter for what an example is.
+    const YEAR: i16 = 2020;
+    let is = |kind: Kind| (of(kind).surely)(&Content::of("", text, YEAR));
+    let figures = text.chars().any(|c| c.is_ascii_digit()) && !has_more_han(text, 8);
+    let kinds = [Kind::Contact, Kind::Phone, Kind::Share, Kind::Date];
+    let found = kinds.into_iter().find(|kind| figures && is(*kind));
+    found.or((figures && face::is_sum(text)).then_some(Kind::Amount))
+}
+
+/// Whether a heading asks for what is there only when a matter is at its end: 销号文号, 验收材料名称.
+fn proves(plain: &str) -> bool {
+    let ended = headings::list(Kind::Date, "end")
+        .iter()
+        .chain(&["结案", "结项", "结题"]);
+    let proof = [
+        "文号", "文件", "材料", "报告", "意见", "结论", "编号", "证明", "依据", "证书",
+    ];
+    ended.copied().any(|word| plain.contains(word)) && proof.iter().any(|word| plain.contains(word))
+}
+
+/// The question of a form that asks whether there is anything to say in a column: 是否需协调 before 需协调事项.
+pub fn asked_by<'f>(form: &'f Form, column: &Column) -> Option<(usize, &'f Column)> {
+    let heading = squeeze(&without_remarks(&column.heading));
+    let mut questions = form
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(_, other)| other.kind == Kind::Question);
+    questions.find(|(_, question)| {
+        let mut core = squeeze(&without_remarks(&question.heading));
+        for word in ["是否", "与否", "能否", "需要", "需", "有无", "存在", "涉及", "有", "的"] {
+            core = core.replace(word, "");
+        }
+        question.heading != column.heading && core.chars().count() >= 2 && heading.contains(&core)
+    })
+}
+
+/// How an answer stands to what the same unit reported of the same task before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compared {
+    /// It may be anything.
+    Never,
+    /// What was at its end stays so.
+    Stage,
+    /// It is a figure, which does not fall where it is a sum ([`span::only_grows`]).
+    Figure,
+}
+
+/// How the master prints an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Printed {
+    /// As written.
+    AsWritten,
+    /// As written, and beside it what it means where that says more: 年底前（2026年12月31日）, 0.6（60%）.
+    WithNormal,
 }
 
 /// How wide a column is.
@@ -188,8 +321,6 @@ pub struct Model {
     pub word: &'static str,
     /// Whether a heading is one of its kind; asked in the order of [`ALL`].
     pub(crate) means: fn(&Heading<'_>) -> bool,
-    /// What people call such columns: headings of one row mean the same.
-    pub called: &'static [&'static [&'static str]],
     /// What the unit may write: `姓名`.
     pub asked: &'static str,
     /// What 无, a stroke or 0 is.
@@ -206,6 +337,10 @@ pub struct Model {
     pub surely: fn(&Content<'_>) -> bool,
     /// Whether its normal value is worth a column of its own in the details.
     pub normal: bool,
+    /// How it stands to what was reported before.
+    pub compared: Compared,
+    /// How the master prints it.
+    pub printed: Printed,
     /// The cell.
     pub entry: Entry,
     /// Its width on the form.
@@ -215,7 +350,7 @@ pub struct Model {
 }
 
 /// The models; of two that a heading may mean, the first is meant.
-pub static ALL: [&Model; 20] = [
+pub static ALL: [&Model; 21] = [
     &office::SERIAL,
     &completion::COMPLETION,
     &completion::QUESTION,
@@ -228,6 +363,7 @@ pub static ALL: [&Model; 20] = [
     &person::PERSONS,
     &person::PERSON,
     &progress::PROGRESS,
+    &share::SHARE,
     &amount::AMOUNT,
     &words::REASON,
     &words::PROBLEMS,
@@ -269,10 +405,18 @@ pub(crate) fn of_heading(plain: &str) -> Kind {
     meant.map_or(Kind::Text, |model| model.kind)
 }
 
+/// Whether a heading of bodies names those within a unit, which nobody but the unit knows: 责任科室.
+fn is_inner(plain: &str) -> bool {
+    ["科室", "处室", "股室", "部室", "庭室", "班组", "内设"]
+        .iter()
+        .any(|word| plain.contains(word))
+}
+
 /// The column of a heading, which is kept as printed; `plain` is the heading folded and without spaces.
 pub(crate) fn column(heading: &str, plain: &str) -> Column {
     let kind = of_heading(plain);
-    let office = matches!(kind, Kind::Serial | Kind::Task) || (kind == Kind::Unit && !plain.contains("填"));
+    let office =
+        matches!(kind, Kind::Serial | Kind::Task) || (kind == Kind::Unit && !plain.contains("填") && !is_inner(plain));
     Column {
         heading: heading.trim().to_owned(),
         kind,
@@ -284,12 +428,21 @@ pub(crate) fn column(heading: &str, plain: &str) -> Column {
 
 /// The field of a label, which is kept as printed; `plain` is the label folded and without spaces.
 pub(crate) fn field(label: &str, plain: &str) -> Field {
-    let unit = plain.contains("单位") && !plain.contains("负责人") && !plain.contains("领导");
+    let people = plain.contains("负责人") || plain.contains("领导");
+    let unit = !people && (plain.contains("单位") || is_reporter(plain));
     Field {
         label: label.trim().to_owned(),
         kind: if unit { Kind::Unit } else { of_heading(plain) },
         required: !optional(plain) && (unit || !is_signed(plain)),
     }
+}
+
+/// Whether a label names the body that fills the form in, by whatever the office calls its bodies: 填报处室, 报送学院.
+fn is_reporter(plain: &str) -> bool {
+    let head = plain.split('(').next().unwrap_or(plain);
+    let verbs = ["填报", "报送", "上报", "填表", "填写", "报告"];
+    let body = verbs.iter().find_map(|verb| head.strip_prefix(verb));
+    body.is_some_and(|body| lexicon::is(body, lexicon::Kind::Class))
 }
 
 /// Whether a field is filled by hand, on paper: 单位负责人签字.
@@ -336,6 +489,20 @@ pub fn worth(kind: Kind, text: &str) -> Worth {
 
 /// Words for nothing. 待定, 待补 and their like are none: they say that something is to come.
 const NONE: [&str; 8] = ["无", "暂无", "没有", "na", "nil", "none", "0", "零"];
+
+/// Whether a text says anything at all: neither a word for nothing nor what nobody means.
+pub fn says_something(text: &str) -> bool {
+    !is_none(text) && !is_nonsense(text)
+}
+
+/// Whether the heading of a column is one by which everybody calls its kind.
+pub fn is_sure(column: &Column) -> bool {
+    let heading = fold(&without_remarks(&column.heading));
+    headings::called(column.kind)
+        .iter()
+        .flatten()
+        .any(|name| *name == heading)
+}
 
 /// Whether a text is one of the words for nothing, or a stroke.
 pub fn is_none(text: &str) -> bool {

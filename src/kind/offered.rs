@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::notes;
 use crate::form::{Column, Form};
-use crate::reply::normal::{fold, without_remarks};
 use crate::text::regex;
 
 /// Longest word of a choice, in characters: more is an explanation.
@@ -13,31 +13,25 @@ const LONGEST: usize = 10;
 
 /// The words that a form offers for one of its columns, in its order; none where it offers no choice.
 ///
-/// `说明：1.销号状态填“未启动”“整改中”“申请销号”“已销号”之一` offers four for 销号状态, `进度状态（未启动/推进中/已完成）` three.
+/// `说明：1.销号状态填“未启动”“整改中”“申请销号”“已销号”之一` offers four for 销号状态, `进度状态（未启动/推进中/已完成）` three. What the
+/// office's settings say stands before both.
 pub fn offered(form: &Form, column: &Column) -> Vec<String> {
-    let said = form.notes.iter().flat_map(|note| note.split(['；', ';', '。', '\n']));
-    let of_note = said.filter_map(|sentence| in_sentence(form, column, sentence)).next();
+    if !column.words.is_empty() {
+        return column.words.clone();
+    }
+    let of_note = notes::asked(form, column).iter().find_map(|asked| in_words(asked));
     of_note.or_else(|| in_brackets(&column.heading)).unwrap_or_default()
 }
 
-/// The choice that a sentence of a note gives for a column; nothing if it speaks of another one.
-fn in_sentence(form: &Form, column: &Column, sentence: &str) -> Option<Vec<String>> {
-    let bare = |column: &Column| fold(&without_remarks(&column.heading));
-    let heading = bare(column);
-    let folded = sentence.replace([' ', '\u{3000}'], "");
-    // 未销号原因 holds 销号: the longest heading of the sentence is meant.
-    let longer = |other: &Column| {
-        let other = bare(other);
-        other.chars().count() > heading.chars().count() && other.contains(&heading) && folded.contains(&other)
-    };
-    if heading.chars().count() < 2 || form.columns.iter().any(longer) {
-        return None;
-    }
-    let (_, rest) = folded.split_once(&heading)?;
-    let rest = rest.trim_start_matches(['”', '"', '一', '栏', '列', '项', '请', '应', '须', '：', ':', '，']);
-    let rest = ["填写", "填报", "选填", "填", "选择", "选", "分为", "分", "写"]
+/// Whether several of the words may be chosen at once: 可多选.
+pub fn offers_several(column: &Column) -> bool {
+    ["多选", "可选多项", "可选择多项"]
         .iter()
-        .find_map(|verb| rest.strip_prefix(verb))?;
+        .any(|word| column.heading.contains(word))
+}
+
+/// The choice that the words behind 填 give.
+fn in_words(rest: &str) -> Option<Vec<String>> {
     static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex("[“‘\"「]([^”’\"」“‘「]{1,20})[”’\"」]"));
     let quoted: Vec<String> = QUOTED
         .captures_iter(rest)
@@ -57,6 +51,10 @@ fn in_brackets(heading: &str) -> Option<Vec<String>> {
     let rest = heading.split_once(['（', '('])?.1;
     let inner = rest.split(['）', ')']).next()?;
     let inner = inner.trim_start_matches(['填', '选', '：', ':']);
+    // 涉及环节（种养殖/生产/流通/餐饮，可多选): the remark behind is no option.
+    let inner = inner
+        .split_once(['，', ',', '；', ';'])
+        .map_or(inner, |(options, _)| options);
     words(inner.split(['/', '／', '|', '｜'])).filter(|words| words.iter().all(|word| word.chars().count() > 1))
 }
 
@@ -113,6 +111,7 @@ mod tests {
                 "预警（红灯/黄灯/绿灯）",
                 "投资（万元）",
                 "是否完成(是/否)",
+                "涉及环节（种养殖/生产/流通/餐饮，可多选）",
             ],
             &[note, two],
         );
@@ -120,6 +119,8 @@ mod tests {
         assert_eq!(of(0), ["未启动", "整改中", "申请销号", "已销号"]);
         assert_eq!(of(3), ["正常推进", "进度滞后", "已办结"]);
         assert_eq!(of(4), ["红灯", "黄灯", "绿灯"]);
+        assert_eq!(of(7), ["种养殖", "生产", "流通", "餐饮"]);
+        assert!(offers_several(&form.columns[7]) && !offers_several(&form.columns[4]));
         for none in [1, 2, 5, 6] {
             assert_eq!(of(none), Vec::<String>::new(), "{}", form.columns[none].heading);
         }

@@ -9,50 +9,7 @@ use crate::rule;
 pub(super) static PERSON: Model = Model {
     kind: Kind::Person,
     word: "人员",
-    means: |heading| {
-        heading.has(&[
-            "领导",
-            "责任人",
-            "负责人",
-            "填表人",
-            "联系人",
-            "经办人",
-            "审核人",
-            "签发",
-            "填报人",
-            "联络员",
-            "报送人",
-            "制表人",
-            "签字",
-            "签名",
-            "审签",
-            "验收人",
-            "办理人",
-            "承办人",
-            "具体人",
-            "姓名",
-        ]) && !heading.has(&["意见", "批示", "情况", "小组"])
-    },
-    called: &[&[
-        "责任领导",
-        "责任人",
-        "分管领导",
-        "负责人",
-        "牵头领导",
-        "责任领导姓名",
-        "领导",
-        "主要负责人",
-        "单位负责人",
-        "领导姓名",
-        "责任领导及职务",
-        "分管负责人",
-        "责任领导职务",
-        "责任人姓名",
-        "责任领导签字",
-        "分管责任领导",
-        "姓名",
-        "负责领导",
-    ]],
+    means: |heading| headings::mean(Kind::Person, heading) || is_office(heading.head),
     asked: "姓名",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -61,6 +18,8 @@ pub(super) static PERSON: Model = Model {
     rule: &rule::PERSON_UNREADABLE,
     surely: |content| is_name(content.text),
     normal: false,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,
@@ -74,16 +33,18 @@ pub(super) static PERSON: Model = Model {
     in_master: Some(96),
 };
 
+/// Whether a heading ends with what a person is or does: 承办法官, 客户经理, 包保干部, 分管副院长. Who asks, complains or is ruled
+/// against is a party to the matter, which may be a body.
+fn is_office(head: &str) -> bool {
+    let list = |test: &str| headings::list(Kind::Person, test).iter();
+    list("office").any(|end| head.ends_with(end)) && !list("party").any(|word| head.contains(word))
+}
+
 /// 工作人员, 专班成员: several persons.
 pub(super) static PERSONS: Model = Model {
     kind: Kind::Persons,
     word: "多人",
-    means: |heading| {
-        heading.ends(&["人员", "成员", "名单", "专班", "人员名单", "成员名单"])
-            && !heading.has(&["填报人员", "填表人员", "数"])
-            || heading.remark().contains("可填多人")
-    },
-    called: &[],
+    means: |heading| headings::mean(Kind::Persons, heading) || heading.remark().contains("可填多人"),
     asked: "姓名，多人用顿号隔开",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -99,6 +60,8 @@ pub(super) static PERSONS: Model = Model {
             >= 2
     },
     normal: false,
+    compared: Compared::Never,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,
@@ -111,6 +74,20 @@ pub(super) static PERSONS: Model = Model {
     width: Width::Fixed([132, 116, 100]),
     in_master: Some(130),
 };
+
+/// Whether a part of a text tells of work: it is longer than a name, begins as tasks do, and names no office: 组织培训三场.
+fn is_prose(text: &str) -> bool {
+    /// Most Han of a name.
+    const NAME: usize = 4;
+    const OFFICES: [char; 15] = [
+        '长', '主', '书', '员', '部', '科', '处', '局', '室', '委', '办', '组', '队', '院', '·',
+    ];
+    let mut parts = text.split(['、', '，', ',', '；', ';', '\n']).map(fold);
+    parts.any(|part| {
+        let long = part.chars().filter(|c| is_han(*c)).count() > NAME;
+        long && lexicon::begins(&part, lexicon::Kind::TaskVerb) && !part.contains(OFFICES)
+    })
+}
 
 /// One name or several, with or without titles.
 pub(super) fn names(content: &Content<'_>) -> Read {
@@ -138,7 +115,7 @@ pub(super) fn names(content: &Content<'_>) -> Read {
     let sentence =
         text.contains('。') && folded.chars().count() > 20 || folded.chars().count() > LONGEST * parts.max(1);
     let without_han = !folded.chars().any(|c| c.is_alphabetic());
-    if is_nonsense(text) || sentence || without_han || squeeze(text).contains('%') {
+    if is_nonsense(text) || sentence || is_prose(text) || without_han || squeeze(text).contains('%') {
         return Err(wrong("，不像姓名"));
     }
     let digits = folded.chars().filter(char::is_ascii_digit).count();

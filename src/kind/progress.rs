@@ -9,45 +9,25 @@ use crate::reply::normal::arabic;
 use crate::rule;
 use crate::text::regex;
 
+/// Whether a share is one of the work itself, so that it only grows: 完成率, 累计进度; 按期办结率 is one of how it was done.
+fn of_work(head: &str) -> bool {
+    let has = |test: &str| {
+        headings::list(Kind::Progress, test)
+            .iter()
+            .any(|word| head.contains(word))
+    };
+    !has("manner") && (has("work") || matches!(head, "比例" | "百分比" | "占比" | "%" | ""))
+}
+
 pub(super) static PROGRESS: Model = Model {
     kind: Kind::Progress,
     word: "进度",
     means: |heading| {
         let percent = heading.plain.contains('%') || heading.has(&["百分"]);
-        let growth = heading.has(&["增", "同比", "环比", "下降", "上升", "提高"]);
-        let words = heading.has(&["情况", "状态", "原因", "说明", "问题", "措施", "安排", "计划"]);
-        let share = heading.ends(&["率", "比例", "占比", "比重", "百分比", "完成度", "进度值"])
-            && !heading.ends(&["效率", "频率", "汇率", "利率", "速率", "概率", "费率", "税率"]);
-        let bare = matches!(
-            heading.head,
-            "进度"
-                | "当前进度"
-                | "目前进度"
-                | "完成进度"
-                | "总体进度"
-                | "总进度"
-                | "累计进度"
-                | "工程进度"
-                | "投资进度"
-                | "年度进度"
-                | "本月进度"
-                | "资金进度"
-        );
-        !growth && (percent || !words && (share || bare))
+        let words = heading.has(headings::list(Kind::Progress, "words"));
+        let share = percent && !share::grows(heading) || share::is_one(heading) && !words;
+        headings::mean(Kind::Progress, heading) || share && of_work(heading.head)
     },
-    called: &[&[
-        "进度",
-        "当前进度",
-        "目前进度",
-        "完成进度",
-        "完成率",
-        "完成比例",
-        "累计完成率",
-        "完成百分比",
-        "总体进度",
-        "累计进度",
-        "任务完成率",
-    ]],
     asked: "0至100的百分数，如“60%”",
     nothing: Nothing::Zero,
     owed: Owed::Always,
@@ -56,6 +36,8 @@ pub(super) static PROGRESS: Model = Model {
     rule: &rule::PROGRESS_UNREADABLE,
     surely: |content| squeeze(content.text).ends_with('%') && read(content).is_ok(),
     normal: true,
+    compared: Compared::Figure,
+    printed: Printed::WithNormal,
     entry: Entry {
         centered: true,
         text: false,
@@ -75,13 +57,7 @@ pub(super) fn plain(number: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Whether progress went back from one report to the next; both are normal values.
-pub fn went_back(before: &str, now: &str) -> bool {
-    let number = |text: &str| text.trim_end_matches('%').parse::<f64>().ok();
-    matches!((number(before), number(now)), (Some(before), Some(now)) if now < before)
-}
-
-fn read(content: &Content<'_>) -> Result<f64, Wrong> {
+pub(super) fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     static PERCENT: LazyLock<Regex> = LazyLock::new(|| {
         regex(
             r"^(?:约|大约|近|超|超过|已|完成|已完成|达|达到|达到了|累计|总体|目前|截至目前|整体|年度|任务|工程|形象|投资|总|进度|完成率|占|为|在|[:：,，])*(-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?|-?[0-9]+(?:\.[0-9]+)?)(%|个百分点)?(?:左右|以上|多|余)?(?:[。]|[,，;；(（].*)?$",

@@ -1,5 +1,6 @@
 //! 销号情况, 进度状态: where a matter stands in its life, in the words of the office; never forced to 是 or 否.
 
+use super::face::{self, Face};
 use super::*;
 use crate::reply::choice::{self, Offer};
 use crate::reply::normal::{date, phone};
@@ -8,28 +9,7 @@ use crate::rule;
 pub(super) static STATE: Model = Model {
     kind: Kind::State,
     word: "状态",
-    means: |heading| {
-        let life = heading.has(&["销号", "状态", "办结情况", "办理结果", "验收情况", "挂号"]);
-        let other = heading.has(&[
-            "时间", "时限", "日期", "意见", "单位", "文号", "报告", "依据", "措施", "条件", "标准", "人", "原因",
-            "说明",
-        ]);
-        life && !other
-    },
-    called: &[&[
-        "销号情况",
-        "销号状态",
-        "是否销号",
-        "进度状态",
-        "推进状态",
-        "完成状态",
-        "办理状态",
-        "整改状态",
-        "当前状态",
-        "状态",
-        "办结情况",
-        "销号进展",
-    ]],
+    means: |heading| headings::mean(Kind::State, heading),
     asked: "目前的状态，如“已完成”“推进中”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -41,6 +21,8 @@ pub(super) static STATE: Model = Model {
         short && read(content).is_ok() && content.text.contains(['已', '未', '待', '正', '中'])
     },
     normal: true,
+    compared: Compared::Stage,
+    printed: Printed::AsWritten,
     entry: Entry {
         centered: true,
         text: true,
@@ -101,6 +83,8 @@ const SIGNS: &str =
 fn read(content: &Content<'_>) -> Read {
     /// Longest first clause that is a state and no report, in characters.
     const LONGEST: usize = 24;
+    /// Longest word for a state of which no sign is known.
+    const SHORT: usize = 8;
     let advice = "请写明目前的状态，如“已销号”“待验收”";
     let text = content.text;
     // ☑已销号 □未销号: the state is the one that is marked.
@@ -148,10 +132,35 @@ fn read(content: &Content<'_>) -> Read {
         .find(|clause| !clause.is_empty())
         .unwrap_or_default();
     let first: String = first.chars().filter(|c| !c.is_ascii_punctuation()).collect();
-    if is_nonsense(text) || !first.contains(|c| SIGNS.contains(c)) {
+    // What everybody calls 状态 is told by the words for it; under 办理阶段 any short word may be one that is nothing else.
+    let mut called = headings::called(Kind::State).iter().flatten();
+    let surely = called.any(|name| fold(content.heading) == *name);
+    let short = first.chars().count() <= SHORT && first.chars().all(char::is_alphanumeric);
+    let fits = match first.contains(|c| SIGNS.contains(c)) {
+        true => true,
+        false => {
+            !surely
+                && short
+                && matches!(
+                    face::of(&Content {
+                        text: &first,
+                        ..*content
+                    }),
+                    Face::Words | Face::State
+                )
+        }
+    };
+    if is_nonsense(text) || !fits {
         return Err(Wrong::new("，看不出是什么状态", advice));
     }
-    if first.chars().count() > LONGEST || fold(text).chars().count() > 60 {
+    // What is longer than a word begins as states do, behind its day: 已完成主体工程验收, 未到销号时限, 2026年11月20日已销号.
+    let said = first.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '年' | '月' | '日'));
+    let report = surely
+        && said.chars().count() > SHORT
+        && !headings::list(Kind::State, "begins")
+            .iter()
+            .any(|word| said.starts_with(word));
+    if report || first.chars().count() > LONGEST || fold(text).chars().count() > 60 {
         return Err(Wrong::new("，像是情况说明，不是状态", advice));
     }
     Ok(Some(first))

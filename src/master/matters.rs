@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::form::PLAN;
+use crate::kind::life;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
@@ -33,9 +34,7 @@ pub struct Matter<'a> {
 
 /// The form that says most surely how far a task is, if one was collected: by 是否完成, else by a state, else by progress.
 pub fn status<'f, 'a>(answers: &'f [FormAnswers<'a>]) -> Option<&'f FormAnswers<'a>> {
-    let saying = answers
-        .iter()
-        .filter_map(|form| Some((standing::rank(form.form)?, form)));
+    let saying = answers.iter().filter_map(|form| Some((life::rank(form.form)?, form)));
     saying.min_by_key(|(rank, _)| *rank).map(|(_, form)| form)
 }
 

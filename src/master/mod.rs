@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod changes;
+pub mod concerns;
 pub mod contrast;
 pub mod deadline;
 pub mod detail;
@@ -17,11 +18,13 @@ pub mod units;
 pub mod words;
 
 use crate::form::Form;
+use crate::kind::life;
 use crate::record::Collected;
 use crate::register::Register;
 
 use answers::FormAnswers;
 use changes::Changes;
+use concerns::Concerns;
 use contrast::Contrast;
 use detail::Detail;
 use glance::Line;
@@ -46,6 +49,8 @@ pub struct Master<'a> {
     pub summaries: Vec<Summary<'a>>,
     /// What is not done or overdue.
     pub matters: Vec<Matter<'a>>,
+    /// How far the tasks are and what is in the way, by form, for the forms that ask for it.
+    pub concerns: Vec<Concerns<'a>>,
     /// Plan against status, if both were collected.
     pub contrast: Option<Contrast<'a>>,
     /// Tasks by month, duties by unit.
@@ -88,6 +93,7 @@ pub fn build<'a>(register: &'a Register, collected: &'a Collected) -> Master<'a>
         lines,
         summaries,
         matters,
+        concerns: concerns::of(register, &answers),
         contrast: contrast::of(register, &answers),
         schedule,
         units,
@@ -103,7 +109,7 @@ impl<'a> Master<'a> {
     /// The form that says most surely how far a task is, if one was collected.
     pub fn status(&self) -> Option<&'a Form> {
         let forms = self.summaries.iter().map(|summary| summary.form);
-        let saying = forms.filter_map(|form| Some((standing::rank(form)?, form)));
+        let saying = forms.filter_map(|form| Some((life::rank(form)?, form)));
         saying.min_by_key(|(rank, _)| *rank).map(|(_, form)| form)
     }
 

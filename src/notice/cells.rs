@@ -55,7 +55,7 @@ fn pointed(part: &str) -> String {
     ASKS.replace(plain.trim(), "").into_owned()
 }
 
-/// A mark that points to a note, and the note with its mark: [1]此项另请县总工会参加。
+/// A mark that points to a note, and the note with its mark: `[1]此项另请县总工会参加。`
 static FOOTMARK: LazyLock<Regex> = LazyLock::new(|| regex(r"[\[［〔【]注?(\d{1,2})[\]］〕】]"));
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| {
     let note = any(&[Kind::NoteBegin]);

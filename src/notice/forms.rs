@@ -163,7 +163,7 @@ pub(crate) fn of_sheet(
     footer: Vec<Field>,
     notes: Vec<String>,
 ) -> Form {
-    of_parts(title, attachment, header, columns(headings), footer, notes)
+    of_parts(title, attachment, header, columns(headings, &[]), footer, notes)
 }
 
 /// The form of its parts: its key by title and columns.
@@ -187,9 +187,24 @@ fn of_parts(
         footer,
         notes,
     };
+    // 进度填百分数, 责任人填姓名: what the notes ask for stands above what a heading may mean.
+    let asked: Vec<Option<Kind>> = (form.columns.iter())
+        .map(|column| {
+            let open = matches!(column.kind, Kind::Text | Kind::Amount | Kind::Share);
+            kind::notes::kind(&form, column).filter(|_| open && column.filled_by == FilledBy::Unit)
+        })
+        .collect();
+    for (column, asked) in form.columns.iter_mut().zip(asked) {
+        column.kind = asked.unwrap_or(column.kind);
+    }
     // 完成情况填“已完成”“推进中”“未启动”之一 asks for a state, not for a report.
+    // 是否销号填“已销号”“待验收”“整改中” is no question of yes and no.
     let states: Vec<bool> = (form.columns.iter())
-        .map(|column| matches!(column.kind, Kind::Text | Kind::Narrative) && !kind::offered(&form, column).is_empty())
+        .map(|column| match column.kind {
+            Kind::Text | Kind::Narrative => !kind::offered(&form, column).is_empty(),
+            Kind::Completion | Kind::Question => kind::offered(&form, column).len() > 2,
+            _ => false,
+        })
         .collect();
     for (column, _) in form.columns.iter_mut().zip(states).filter(|(_, state)| *state) {
         column.kind = Kind::State;
@@ -237,13 +252,16 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
             rows.iter().skip(header.last).filter(body).count() > 1
         });
         let filled = acts
-            || below.iter().any(|row| {
+            || below.iter().filter(|row| !is_example(row)).any(|row| {
                 task.and_then(|task| row.get(task))
                     .is_some_and(|cell| cell.chars().count() > 4 && fields(cell).is_empty())
                     || names_units(cells, row)
             });
         return (!filled).then(|| Header {
-            columns: columns(cells),
+            columns: columns(
+                cells,
+                &below.iter().copied().filter(|row| is_example(row)).collect::<Vec<_>>(),
+            ),
             end: at + 1,
             above: rows
                 .iter()
@@ -262,19 +280,36 @@ fn header(lines: &[Line], at: usize, end: usize) -> Option<Header> {
     if !is_header(&cells) || super::table_header::is_task_header(&cells) && !cells.iter().any(|cell| unit_fills(cell)) {
         return None;
     }
-    let rows = (at + 1..end)
+    let is_blank = |row: &Vec<String>| row.iter().all(|cell| cell.chars().count() <= 4) && !names_units(&cells, row);
+    let below: Vec<Vec<String>> = (at + 1..end)
         .map_while(|next| lines.get(next).and_then(|line| bar_cells(&line.text)))
-        .take_while(|row| row.iter().all(|cell| cell.chars().count() <= 4) && !names_units(&cells, row))
-        .count();
+        .take_while(|row| is_example(row) || is_blank(row))
+        .collect();
+    let rows = below.len();
     let filled = lines
         .get(at + 1 + rows)
         .filter(|_| at + 1 + rows < end)
         .is_some_and(|line| bar_cells(&line.text).is_some());
     (!filled).then(|| Header {
-        columns: columns(&cells),
+        columns: columns(&cells, &below.iter().filter(|row| is_example(row)).collect::<Vec<_>>()),
         end: at + 1 + rows,
         above: Vec::new(),
         below: Vec::new(),
+    })
+}
+
+/// Whether a row of a sample shows how to fill it in: 示例, 例1.
+fn is_example(row: &[String]) -> bool {
+    let marks = ["示例", "样例", "范例", "举例", "填写示例", "填报示例", "例"];
+    let mut first = row
+        .iter()
+        .map(|cell| fold(cell))
+        .filter(|cell| !cell.is_empty())
+        .take(2);
+    first.any(|cell| {
+        let bare = cell.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+        let rest = marks.iter().find_map(|mark| bare.strip_prefix(mark));
+        rest.is_some_and(|rest| rest.chars().next().is_none_or(|next| !next.is_alphabetic()))
     })
 }
 
@@ -296,13 +331,20 @@ fn unit_fills(heading: &str) -> bool {
     kind.is_long() || matches!(kind, Kind::Completion | Kind::State | Kind::Phone | Kind::Contact)
 }
 
-fn columns(cells: &[String]) -> Vec<Column> {
+fn columns(cells: &[String], examples: &[&Vec<String>]) -> Vec<Column> {
     let mut columns: Vec<Column> = Vec::new();
     for cell in cells.iter().filter(|cell| !cell.trim().is_empty()) {
         // A merged heading repeats in every cell that it covers.
         if columns.last().is_none_or(|last| last.heading != cell.trim()) {
             columns.push(column(cell));
         }
+    }
+    // What an example shows tells the kind where the heading does not.
+    for column in columns.iter_mut().filter(|column| column.kind == Kind::Text) {
+        let mut shown = examples.iter().flat_map(|row| cells.iter().zip(row.iter()));
+        let of =
+            |(heading, text): (&String, &String)| (heading.trim() == column.heading).then(|| kind::of_example(text));
+        column.kind = shown.find_map(of).flatten().unwrap_or(Kind::Text);
     }
     one_task_column(&mut columns);
     columns

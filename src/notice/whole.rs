@@ -211,7 +211,7 @@ fn quoted_mail(desk: &mut Desk<'_>) {
     desk.report("notice-mail-quoted", Severity::Info, (mark, None), texts);
 }
 
-/// Notes the lines that a mark in the words of tasks points to: [1]此项另请县总工会参加。
+/// Notes the lines that a mark in the words of tasks points to: `[1]此项另请县总工会参加。`
 fn footnotes(desk: &mut Desk<'_>) {
     let lines = desk.lines;
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.rows.is_none()) {

@@ -180,7 +180,7 @@ impl Said {
         let mut free = (self.fields.iter()).filter(|(column, _)| of_kind(column) && !taken(column));
         let family = |heading: &str| {
             let key = name_key(heading);
-            let called = kind::of(wanted.kind).called;
+            let called = kind::called(wanted.kind);
             called.iter().position(|names| names.contains(&key.as_str()))
         };
         let own = family(&wanted.heading);
@@ -198,7 +198,7 @@ impl Said {
             kind.is_long()
                 || matches!(
                     kind,
-                    Kind::Progress | Kind::Amount | Kind::State | Kind::Completion | Kind::Question
+                    Kind::Progress | Kind::Share | Kind::Amount | Kind::State | Kind::Completion | Kind::Question
                 )
         };
         let plan = ["方案", "计划"].iter().any(|word| self.called.contains(word));

@@ -1,5 +1,6 @@
 //! The words for files that cannot be read: one constructor for each rule, so that a fault reads the same everywhere.
 
+use super::sniff;
 use crate::reply::incoming::Fault;
 
 /// Builds a fault; both texts are clauses without their final `。`.
@@ -67,7 +68,9 @@ pub(crate) fn scan(what: &str) -> Fault {
 
 /// The file is of a kind that is known but not read.
 pub(crate) fn unsupported(what: &str, advice: &str) -> Fault {
-    fault("file-type-unknown", format!("收到的是{what}，不能直接读取"), advice)
+    let shortcut = [sniff::SHORTCUT, sniff::PAGE_SHORTCUT].contains(&what);
+    let rule = if shortcut { "file-shortcut" } else { "file-type-unknown" };
+    fault(rule, format!("收到的是{what}，不能直接读取"), advice)
 }
 
 /// One of duban's own files, put among the replies.

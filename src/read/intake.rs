@@ -73,6 +73,19 @@ impl Intake {
         self
     }
 
+    /// The files as if all of them lay in this folder; as they are without one.
+    pub fn under(mut self, folder: Option<&str>) -> Intake {
+        let Some(folder) = folder.map(name::member) else {
+            return self;
+        };
+        let names = (self.files.iter_mut().map(|found| &mut found.file))
+            .chain(self.skipped.iter_mut().map(|one| &mut one.file));
+        for name in names {
+            *name = format!("{folder}/{name}");
+        }
+        self
+    }
+
     /// The files to be read.
     pub(crate) fn into_files(self) -> VecDeque<Found> {
         self.files

@@ -68,7 +68,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
         };
         if is_inline_picture(part) {
             pictures.push((name, inside));
-        } else if let Some(what) = inside.as_ref().ok().and_then(|bytes| sniff::companion(&name, bytes)) {
+        } else if let Some(what) = super::name::skip(&name).or_else(|| sniff::companion(&name, inside.as_ref().ok()?)) {
             opened.companions.push((name, what));
         } else {
             opened.attachments.push((name, inside));

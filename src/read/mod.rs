@@ -13,6 +13,7 @@ mod fault;
 mod flat;
 mod handle;
 mod html;
+pub mod cache;
 pub mod intake;
 pub mod limit;
 mod list_numbers;
@@ -27,6 +28,8 @@ mod own;
 mod page_archive;
 mod pages;
 mod pdf;
+#[cfg_attr(not(feature = "parquet"), path = "without_parquet.rs")]
+pub mod pieces;
 pub mod pool;
 mod protocol;
 mod receive;
@@ -35,6 +38,7 @@ mod sandbox;
 mod sheet_xml;
 mod sniff;
 mod tags;
+pub mod take;
 mod word;
 pub mod worker;
 mod xls;
@@ -84,7 +88,7 @@ fn is_blank(reading: &Reading) -> bool {
 /// each document inside.
 pub fn file(name: &str, bytes: &[u8]) -> Vec<Incoming> {
     let mut incoming = Vec::new();
-    receive::receive_bytes(name, bytes, &mut |told| {
+    receive::receive_bytes(name, bytes, 0, &[], &mut |told| {
         if let receive::Told::Read(one) = told {
             incoming.push(*one);
         }

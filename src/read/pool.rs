@@ -1,5 +1,6 @@
 //! Reads the replies folder in worker processes: as many as cores, results in the order of the files.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -7,11 +8,12 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::cache::Cache;
 use super::handle::{Handle, Silence};
 use super::intake::{Intake, Skipped};
 use super::protocol::{Answer, Ask};
 use super::receive::{Found, Told};
-use super::{fault, limit};
+use super::{fault, limit, protocol};
 use crate::check::{Taken, Terms};
 use crate::error::{Error, Result};
 use crate::reply::incoming::{Evidence, Fault, Incoming};
@@ -40,6 +42,34 @@ pub enum Came {
     Read(Box<Incoming>),
     /// Taken in by the terms of the settings.
     Taken(Box<Taken>),
+    /// Taken in by the same terms in an earlier collection.
+    Kept(Box<Taken>),
+    /// All of a file has come.
+    Ended(Ended),
+}
+
+/// What is known of a file when all that it gave has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// The file, relative to the replies folder, with `/`.
+    pub file: String,
+    /// SHA-256 of its bytes; empty where it could not be opened.
+    pub sha256: String,
+    /// How many replies were in it.
+    pub replies: usize,
+    /// What was passed over in it.
+    pub skipped: Vec<Skipped>,
+    /// Whether it was read to its end: no worker died of it, and no time ran out.
+    pub is_sound: bool,
+    /// Whether it is known from an earlier collection.
+    pub is_kept: bool,
+}
+
+/// What the threads that read pass on.
+enum Passed {
+    Told(Told),
+    Kept(Box<Taken>),
+    Ended(Ended),
 }
 
 impl Settings {
@@ -80,7 +110,7 @@ impl Settings {
 pub struct Pool {
     shared: Arc<Shared>,
     threads: Vec<JoinHandle<()>>,
-    current: Option<Receiver<Told>>,
+    current: Option<Receiver<Passed>>,
     /// Files passed over so far: those of the folder, and those inside containers that have been read.
     pub skipped: Vec<Skipped>,
 }
@@ -92,6 +122,8 @@ struct Shared {
     settings: Settings,
     /// What holds all files: workers read nothing else.
     folder: PathBuf,
+    /// What is known of files from earlier collections.
+    cache: Option<Arc<Cache>>,
 }
 
 #[derive(Debug, Default)]
@@ -101,8 +133,11 @@ struct State {
     given: usize,
     /// Number of files whose results have been asked for.
     asked: usize,
-    results: BTreeMap<usize, Receiver<Told>>,
+    results: BTreeMap<usize, Receiver<Passed>>,
     stopped: bool,
+    /// Whether any worker has ever started, and why the first that did not.
+    started: bool,
+    failed: Option<std::io::Error>,
 }
 
 impl Pool {
@@ -111,17 +146,27 @@ impl Pool {
     /// # Errors
     /// If the first worker cannot be started.
     pub fn start(intake: Intake, settings: Settings) -> Result<Pool> {
+        Pool::start_with(intake, settings, None)
+    }
+
+    /// The same with what is known from earlier collections by the same terms: then workers are started when the first file
+    /// is not known, and whether they could be is told by [`Pool::failed`].
+    ///
+    /// # Errors
+    /// As [`Pool::start`].
+    pub fn start_with(intake: Intake, settings: Settings, cache: Option<Arc<Cache>>) -> Result<Pool> {
         let skipped = intake.skipped.clone();
         let files = intake.into_files();
         let workers = settings.workers.clamp(1, files.len().max(1));
         let folder = around(&files);
         let mut first = None;
-        if !files.is_empty() {
+        if !files.is_empty() && cache.is_none() {
             let started = Handle::start(&settings, &folder);
             first = Some(started.map_err(|source| Error::read(&settings.program, source))?);
         }
         let state = State {
             files,
+            started: first.is_some(),
             ..State::default()
         };
         let shared = Arc::new(Shared {
@@ -129,6 +174,7 @@ impl Pool {
             changed: Condvar::new(),
             settings,
             folder,
+            cache,
         });
         let threads = (0..workers)
             .map(|_| {
@@ -156,8 +202,14 @@ impl Pool {
         self.len() == 0
     }
 
+    /// Why no worker at all could be started: then nothing that has come is worth anything.
+    pub fn failed(&self) -> Option<Error> {
+        let failed = self.shared.lock().failed.take()?;
+        Some(Error::read(&self.shared.settings.program, failed))
+    }
+
     /// The results of the next file, once a worker has it in hand.
-    fn next_file(&self) -> Option<Receiver<Told>> {
+    fn next_file(&self) -> Option<Receiver<Passed>> {
         let mut state = self.shared.lock();
         if state.files.is_empty() && state.asked == state.given {
             return None;
@@ -180,10 +232,14 @@ impl Iterator for Pool {
     fn next(&mut self) -> Option<Came> {
         loop {
             match self.current.as_ref().map(Receiver::recv) {
-                Some(Ok(Told::Read(incoming))) => return Some(Came::Read(incoming)),
-                Some(Ok(Told::Taken(taken))) => return Some(Came::Taken(taken)),
-                Some(Ok(Told::Skipped(file))) => self.skipped.push(file),
-                Some(Ok(Told::Began { .. })) => {}
+                Some(Ok(Passed::Told(Told::Read(incoming)))) => return Some(Came::Read(incoming)),
+                Some(Ok(Passed::Told(Told::Taken(taken)))) => return Some(Came::Taken(taken)),
+                Some(Ok(Passed::Kept(taken))) => return Some(Came::Kept(taken)),
+                Some(Ok(Passed::Ended(ended))) => {
+                    self.skipped.extend(ended.skipped.iter().cloned());
+                    return Some(Came::Ended(ended));
+                }
+                Some(Ok(Passed::Told(Told::Began { .. } | Told::Skipped(_)))) => {}
                 Some(Err(_)) | None => self.current = Some(self.next_file()?),
             }
         }
@@ -211,7 +267,7 @@ impl Shared {
     }
 
     /// The next file to read and where its results go; nothing at the end.
-    fn take(&self) -> Option<(Found, SyncSender<Told>)> {
+    fn take(&self) -> Option<(Found, SyncSender<Passed>)> {
         let ahead = self.settings.workers * 2 + 2;
         let mut state = self.lock();
         // Results that nobody has asked for yet are kept in memory: no more of them than a few for each worker.
@@ -233,20 +289,133 @@ const RESULTS: usize = 4;
 
 fn work(shared: &Shared, mut handle: Option<Handle>) {
     while let Some((found, results)) = shared.take() {
+        // Nobody takes the results any more where the pool is being dropped, and the worker with it.
+        let known = shared.cache.as_ref().and_then(|cache| cache.get(&found));
+        if let Some(entry) = known {
+            let ended = Ended {
+                file: found.file,
+                sha256: entry.about.sha256,
+                replies: entry.taken.len(),
+                skipped: entry.about.skipped,
+                is_sound: true,
+                is_kept: true,
+            };
+            let kept = entry.taken.into_iter().map(|taken| Passed::Kept(Box::new(taken)));
+            for passed in kept.chain([Passed::Ended(ended)]) {
+                if results.send(passed).is_err() {
+                    break;
+                }
+            }
+            continue;
+        }
+        let starting = |started: &std::io::Result<()>| {
+            let mut state = shared.lock();
+            match started {
+                Ok(()) => state.started = true,
+                Err(error) if !state.started && state.failed.is_none() => {
+                    state.failed = Some(std::io::Error::new(error.kind(), error.to_string()));
+                }
+                Err(_) => {}
+            }
+        };
         let file = File {
-            found: &found,
-            results: &results,
+            content: Content::Lies(&found),
+            pass: &|told| results.send(Passed::Told(told)).is_ok(),
+            starting: &starting,
             settings: &shared.settings,
             folder: &shared.folder,
         };
-        file.read(&mut handle);
+        let ended = file.read(&mut handle);
+        let _ = results.send(Passed::Ended(ended));
+    }
+}
+
+/// Reads documents whose bytes are at hand, one after another, in a worker of its own.
+#[derive(Debug)]
+pub struct Reader {
+    settings: Settings,
+    /// An empty folder: the worker may read what lies in it, and nothing else.
+    folder: tempfile::TempDir,
+    handle: Option<Handle>,
+}
+
+impl Reader {
+    /// Starts the worker.
+    ///
+    /// # Errors
+    /// If it cannot be started.
+    pub fn start(settings: Settings) -> Result<Reader> {
+        let refused = |source| Error::read(&settings.program, source);
+        let folder = tempfile::tempdir().map_err(refused)?;
+        let handle = Handle::start(&settings, folder.path()).map_err(refused)?;
+        Ok(Reader {
+            settings,
+            folder,
+            handle: Some(handle),
+        })
+    }
+
+    /// Reads a document with everything packed in it.
+    pub fn read(&mut self, file: &str, bytes: &[u8]) -> (Vec<Came>, Ended) {
+        let came = RefCell::new(Vec::new());
+        let pass = |told| {
+            match told {
+                Told::Read(incoming) => came.borrow_mut().push(Came::Read(incoming)),
+                Told::Taken(taken) => came.borrow_mut().push(Came::Taken(taken)),
+                Told::Began { .. } | Told::Skipped(_) => {}
+            }
+            true
+        };
+        let file = File {
+            content: Content::Here(file, bytes),
+            pass: &pass,
+            starting: &|_| {},
+            settings: &self.settings,
+            folder: self.folder.path(),
+        };
+        let ended = file.read(&mut self.handle);
+        (came.into_inner(), ended)
+    }
+}
+
+/// A file to be read: where it lies, or what it is called and its bytes.
+#[derive(Debug, Clone, Copy)]
+enum Content<'a> {
+    Lies(&'a Found),
+    Here(&'a str, &'a [u8]),
+}
+
+impl Content<'_> {
+    fn file(&self) -> &str {
+        match self {
+            Content::Lies(found) => &found.file,
+            Content::Here(file, _) => file,
+        }
+    }
+
+    fn ask(&self, course: &Course, worker: &mut Handle) {
+        match self {
+            Content::Lies(found) => worker.ask(&Ask::Receive {
+                found: (*found).clone(),
+                from: course.from,
+                dead: course.dead.clone(),
+            }),
+            Content::Here(file, bytes) => {
+                for ask in protocol::document(file, bytes, course.from, &course.dead) {
+                    worker.ask(&ask);
+                }
+            }
+        }
     }
 }
 
 /// One file in the hands of a worker.
 struct File<'a> {
-    found: &'a Found,
-    results: &'a SyncSender<Told>,
+    content: Content<'a>,
+    /// Passes on what is told; false where nobody listens any more.
+    pass: &'a dyn Fn(Told) -> bool,
+    /// Is told how the start of a worker went.
+    starting: &'a dyn Fn(&std::io::Result<()>),
     settings: &'a Settings,
     folder: &'a Path,
 }
@@ -277,30 +446,47 @@ struct Course {
     spent: Duration,
     /// Bytes of text that came of it.
     bytes: usize,
+    /// Replies that came of it.
+    replies: usize,
+    /// SHA-256 of the file itself.
+    sha256: String,
+    skipped: Vec<Skipped>,
+    /// Whether something of it could not be told.
+    is_cut: bool,
 }
 
 impl File<'_> {
     /// Reads the file to its end; a worker that dies of it is replaced.
-    fn read(&self, handle: &mut Option<Handle>) {
+    fn read(&self, handle: &mut Option<Handle>) -> Ended {
         let mut course = Course::default();
+        self.follow(handle, &mut course);
+        Ended {
+            file: self.content.file().to_owned(),
+            is_sound: course.deaths == 0 && !course.is_cut && !course.sha256.is_empty(),
+            sha256: course.sha256,
+            replies: course.replies,
+            skipped: course.skipped,
+            is_kept: false,
+        }
+    }
+
+    fn follow(&self, handle: &mut Option<Handle>, course: &mut Course) {
         loop {
-            let Some(worker) = self.ready(handle) else { return };
-            worker.ask(&Ask::Receive {
-                found: self.found.clone(),
-                from: course.from,
-                dead: course.dead.clone(),
-            });
-            let Err(failed) = self.listen(worker, &mut course) else {
+            let Some(worker) = self.ready(handle, course) else {
+                return;
+            };
+            self.content.ask(course, worker);
+            let Err(failed) = self.listen(worker, course) else {
                 return;
             };
             *handle = None;
             course.deaths += 1;
-            if !self.mourn(*failed, &mut course) {
+            if !self.mourn(*failed, course) {
                 return;
             }
             if course.deaths >= limit::DEATHS || course.spent > self.most() {
                 let fault = fault::damaged("其中多个文件无法读取，后面的没有再读");
-                self.tell(self.found.file.clone(), String::new(), Evidence::default(), fault);
+                self.tell_whole(fault, course);
                 return;
             }
         }
@@ -312,15 +498,15 @@ impl File<'_> {
     }
 
     /// A worker that waits for work.
-    fn ready<'h>(&self, handle: &'h mut Option<Handle>) -> Option<&'h mut Handle> {
+    fn ready<'h>(&self, handle: &'h mut Option<Handle>, course: &mut Course) -> Option<&'h mut Handle> {
         if handle.is_none() {
-            match Handle::start(self.settings, self.folder) {
-                Ok(started) => *handle = Some(started),
-                Err(error) => {
-                    let found = format!("读取程序无法启动（{error}），这个文件没有读取");
-                    let fault = fault::fault("file-unreadable", found, "请关闭其他程序后重新收集");
-                    self.tell(self.found.file.clone(), String::new(), Evidence::default(), fault);
-                }
+            let started = Handle::start(self.settings, self.folder).map(|started| *handle = Some(started));
+            (self.starting)(&started);
+            if let Err(error) = started {
+                let found = format!("读取程序无法启动（{error}），这个文件没有读取");
+                let fault = fault::fault("file-unreadable", found, "请关闭其他程序后重新收集");
+                course.is_cut = true;
+                self.tell_whole(fault, course);
             }
         }
         handle.as_mut()
@@ -345,6 +531,9 @@ impl File<'_> {
                         let silence = Silence::Unheard;
                         return Err(Box::new(Failed { silence, step: None }));
                     }
+                    if number == 0 {
+                        course.sha256.clone_from(&sha256);
+                    }
                     course.from = number;
                     step = Some(Step {
                         number,
@@ -356,13 +545,17 @@ impl File<'_> {
                 Ok(Answer::Told(told)) => {
                     if matches!(told, Told::Read(_) | Told::Taken(_)) {
                         course.from += 1;
+                        course.replies += 1;
                         step = None;
+                    }
+                    if let Told::Skipped(skipped) = &told {
+                        course.skipped.push(skipped.clone());
                     }
                     if let Told::Taken(taken) = &told {
                         course.bytes += taken.bytes();
                     }
-                    // Nobody takes the results any more: the pool is being dropped, and the worker with it.
-                    if self.results.send(told).is_err() {
+                    if !(self.pass)(told) {
+                        course.is_cut = true;
                         return Ok(());
                     }
                 }
@@ -389,7 +582,7 @@ impl File<'_> {
             Some(step) => {
                 course.dead.push(step.number);
                 course.from = step.number + 1;
-                self.tell(step.file, step.sha256, step.evidence, fault);
+                self.tell(step.file, step.sha256, step.evidence, fault, course);
                 // The first step is the file itself: if it is a document, nothing comes after it.
                 step.number > 0
             }
@@ -399,13 +592,19 @@ impl File<'_> {
                     found: format!("{}；其中后面的文件没有读到", fault.found),
                     ..fault
                 };
-                self.tell(self.found.file.clone(), String::new(), Evidence::default(), fault);
+                self.tell_whole(fault, course);
                 false
             }
         }
     }
 
-    fn tell(&self, file: String, sha256: String, evidence: Evidence, fault: Fault) {
+    /// Tells a fault of the file as a whole.
+    fn tell_whole(&self, fault: Fault, course: &mut Course) {
+        let file = self.content.file().to_owned();
+        self.tell(file, String::new(), Evidence::default(), fault, course);
+    }
+
+    fn tell(&self, file: String, sha256: String, evidence: Evidence, fault: Fault, course: &mut Course) {
         let incoming = Incoming {
             file,
             sha256,
@@ -413,7 +612,8 @@ impl File<'_> {
             content: Err(fault),
             findings: Vec::new(),
         };
-        let _ = self.results.send(Told::Read(Box::new(incoming)));
+        course.replies += 1;
+        (self.pass)(Told::Read(Box::new(incoming)));
     }
 }
 

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::limit;
 use super::receive::{Found, Told};
+use crate::bytes::Bytes;
+use crate::check::piece::Row;
 
 /// The hidden subcommand by which duban starts itself as a worker.
 pub(crate) const SUBCOMMAND: &str = "__read-worker";
@@ -26,6 +28,65 @@ pub(crate) enum Ask {
         /// Steps that have cost a worker before and are not to be tried again.
         dead: Vec<usize>,
     },
+    /// Bytes of the document that is asked for next; large ones come in several parts.
+    Part(Bytes),
+    /// To receive a document whose bytes came before.
+    Document {
+        /// What it is called.
+        file: String,
+        /// As for a file.
+        #[serde(default)]
+        from: usize,
+        /// As for a file.
+        #[serde(default)]
+        dead: Vec<usize>,
+    },
+    /// To tell of a document that has cost the process that was to read it; its bytes may have come before.
+    Lost {
+        /// What it is called.
+        file: String,
+    },
+}
+
+/// Bytes of a document that are sent at a time.
+const PART: usize = 16 << 20;
+
+/// What sends a document whose bytes are at hand.
+pub(crate) fn document(file: &str, bytes: &[u8], from: usize, dead: &[usize]) -> Vec<Ask> {
+    let parts = bytes.chunks(PART).map(|part| Ask::Part(Bytes(part.to_vec())));
+    let ask = Ask::Document {
+        file: file.to_owned(),
+        from,
+        dead: dead.to_vec(),
+    };
+    parts.chain([ask]).collect()
+}
+
+/// The bytes of a document as its parts come in; no more of them than tell that there are too many.
+#[derive(Debug, Default)]
+pub(crate) struct Held(Vec<u8>);
+
+impl Held {
+    /// One more part has come.
+    pub(crate) fn add(&mut self, part: &Bytes) {
+        if self.0.len() as u64 <= limit::FILE_BYTES {
+            self.0.extend_from_slice(&part.0);
+        }
+    }
+
+    /// The bytes that have come for the next document.
+    pub(crate) fn take(&mut self) -> Vec<u8> {
+        std::mem::take(&mut self.0)
+    }
+}
+
+/// What `duban take` answers: an object of named values, so that any language reads it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) enum Given {
+    /// It has started: program, edition of this protocol, size of the program's file, with `-` between.
+    Ready(String),
+    /// What a document gave.
+    Row(Box<Row>),
 }
 
 /// What a worker answers.
@@ -49,7 +110,7 @@ pub(crate) fn build() -> String {
 /// What names the build of a program that was made together with this one: version, protocol and size of its file.
 pub(crate) fn build_of(program: &Path) -> String {
     let size = std::fs::metadata(program).map_or(0, |file| file.len());
-    format!("{}-2-{size}", env!("CARGO_PKG_VERSION"))
+    format!("{}-3-{size}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Writes one frame.
@@ -57,7 +118,19 @@ pub(crate) fn build_of(program: &Path) -> String {
 /// # Errors
 /// If it is too large, or the other side has gone.
 pub(crate) fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
-    let frame = rmp_serde::to_vec(message).map_err(io::Error::other)?;
+    send(to, rmp_serde::to_vec(message))
+}
+
+/// Writes one frame in which every value bears its name.
+///
+/// # Errors
+/// As [`write`].
+pub(crate) fn write_named<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
+    send(to, rmp_serde::to_vec_named(message))
+}
+
+fn send(to: &mut impl Write, frame: Result<Vec<u8>, rmp_serde::encode::Error>) -> io::Result<()> {
+    let frame = frame.map_err(io::Error::other)?;
     let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
     if frame.len() > limit::FRAME_BYTES {
         return Err(io::Error::new(io::ErrorKind::InvalidInput, "frame too large"));

@@ -66,17 +66,22 @@ pub(crate) fn receive(found: &Found, from: usize, dead: &[usize], tell: &mut dyn
     }
 }
 
-/// Receives a file whose bytes are at hand.
-pub(crate) fn receive_bytes(name: &str, bytes: &[u8], tell: &mut dyn FnMut(Told)) {
+/// Receives a file whose bytes are at hand; `from` and `dead` as for [`receive`].
+pub(crate) fn receive_bytes(name: &str, bytes: &[u8], from: usize, dead: &[usize], tell: &mut dyn FnMut(Told)) {
     let mut receiver = Receiver {
         step: 0,
-        from: 0,
-        dead: &[],
+        from,
+        dead,
         inflated: 0,
         passed: 0,
         tell,
     };
-    receiver.take(name, bytes, Evidence::default(), 0);
+    if bytes.len() as u64 > limit::FILE_BYTES {
+        let fault = fault::oversized(&format!("文件大小为{}MB", bytes.len() >> 20));
+        receiver.refuse(name, Evidence::default(), fault);
+    } else {
+        receiver.take(name, bytes, Evidence::default(), 0);
+    }
 }
 
 struct Receiver<'a> {
@@ -352,7 +357,7 @@ fn open(file: &str, bytes: &[u8]) -> Result<Holds, Fault> {
 }
 
 /// The bytes of a plain file within the limit.
-fn load(path: &Path) -> Result<Vec<u8>, Fault> {
+pub(super) fn load(path: &Path) -> Result<Vec<u8>, Fault> {
     let kind = fs::symlink_metadata(path).map_err(|error| unreadable(&error))?;
     if kind.is_symlink() {
         return Err(fault::fault(

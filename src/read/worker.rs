@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::protocol::{self, Answer, Ask, SUBCOMMAND};
-use super::receive::{Told, receive};
+use super::protocol::{self, Answer, Ask, Held, SUBCOMMAND};
+use super::receive::{Told, receive, receive_bytes};
 use super::{fault, limit, sandbox};
 use crate::check::{Taker, Terms};
 use crate::reply::incoming::Incoming;
@@ -59,18 +59,34 @@ fn serve(watch: &Watch) -> io::Result<()> {
         _ => None,
     };
     let taker = terms.as_ref().map(Taker::new);
+    let mut held = Held::default();
     while let Some(ask) = asked {
-        if let Ask::Receive { found, from, dead } = ask {
+        let mut result = Ok(());
+        let mut pass_on = |told| {
+            if result.is_ok() {
+                result = tell(&mut to, told, taker.as_ref());
+            }
             watch.begin();
-            let mut result = Ok(());
-            receive(&found, from, &dead, &mut |told| {
-                if result.is_ok() {
-                    result = tell(&mut to, told, taker.as_ref());
-                }
-                watch.begin();
-            });
-            watch.end();
-            result?;
+        };
+        watch.begin();
+        let is_work = match ask {
+            Ask::Receive { found, from, dead } => {
+                receive(&found, from, &dead, &mut pass_on);
+                true
+            }
+            Ask::Document { file, from, dead } => {
+                receive_bytes(&file, &held.take(), from, &dead, &mut pass_on);
+                true
+            }
+            Ask::Part(part) => {
+                held.add(&part);
+                false
+            }
+            Ask::Terms(_) | Ask::Lost { .. } => false,
+        };
+        watch.end();
+        result?;
+        if is_work {
             protocol::write(&mut to, &Answer::Done)?;
         }
         asked = protocol::read(&mut from)?;

@@ -7,6 +7,7 @@ use super::Dice;
 use crate::check::rules;
 use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 use crate::kind;
+use crate::kind::life::{self, Stage};
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 
@@ -75,10 +76,7 @@ impl Respondent<'_> {
             }
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
-            Kind::Period => {
-                let day = self.form.due.unwrap_or(self.end);
-                format!("{}年{}月", day.year(), day.month())
-            }
+            Kind::Period => self.period(self.form.due.unwrap_or(self.end)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             _ => "无异议".to_owned(),
@@ -105,7 +103,9 @@ impl Respondent<'_> {
             // The answers of a row agree: what has not come yet has no day.
             Kind::Date if column.heading.contains("实际") => "无".to_owned(),
             Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
-            Kind::Progress => format!("{}%", 60 + dice.below(41)),
+            Kind::Progress if self.is_over(task) => "100%".to_owned(),
+            Kind::Progress => format!("{}%", 80 + dice.below(20)),
+            Kind::Share => format!("{}%", 90 + dice.below(10)),
             Kind::Amount => (100 + dice.below(900)).to_string(),
             Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
             Kind::Reason if self.form.columns.iter().any(|column| column.kind == Kind::State) => {
@@ -114,8 +114,9 @@ impl Respondent<'_> {
             Kind::Reason => "无".to_owned(),
             Kind::Next => self.measures(task, role, &mut dice),
             Kind::State => {
-                // Nor is it at its end while its progress is not.
-                let open = |word: &str| !word.starts_with('已') && !["完成", "办结", "销号"].contains(&word);
+                // Nor is it at its end while its progress is not, or under way when its day is over.
+                let over = self.is_over(task);
+                let open = |word: &str| (life::of_state(word) == Some(Stage::Done)) == over;
                 let offered: Vec<String> = (kind::offered(self.form, column).into_iter())
                     .filter(|word| open(word))
                     .collect();
@@ -127,7 +128,7 @@ impl Respondent<'_> {
                     None => dice.pick(&usual).to_owned(),
                 }
             }
-            Kind::Period => format!("{}年{}月", self.end.year(), self.end.month()),
+            Kind::Period => self.period(self.end),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Text => "正常推进".to_owned(),
@@ -135,10 +136,21 @@ impl Respondent<'_> {
         }
     }
 
+    /// Whether the day that the notice sets for a task lies within the round.
+    fn is_over(&self, task: &Task) -> bool {
+        rules::deadline_late::of_notice(task, self.end.year()).is_some_and(|day| day <= self.end)
+    }
+
     /// The reply of a unit that has not finished: no, with its reason.
     pub fn not_done(&self, task: &Task) -> String {
         let mut dice = self.dice(&format!("{}/not-done", task.id));
         format!("否，{}", dice.pick(&REASONS))
+    }
+
+    /// The period that the form is of; of one that comes once, the month of a day.
+    fn period(&self, day: Date) -> String {
+        let month = || format!("{}年{}月", day.year(), day.month());
+        self.form.period.map_or_else(month, |period| period.label())
     }
 
     fn dice(&self, purpose: &str) -> Dice {

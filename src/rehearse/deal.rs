@@ -9,7 +9,7 @@ use super::fault::{ALL, Duty, Fault, Spot};
 use crate::form::Form;
 
 /// Share of the units that make a mistake, in a hundred.
-const FAULTY: usize = 40;
+const FAULTY: usize = 55;
 
 /// A fault dealt to a unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Dealt {
     pub spot: Spot,
 }
 
-/// Deals faults to about two units in five, at most one each; every kind comes once before any comes again, as far as
+/// Deals faults to about every second unit, at most one each; every kind comes once before any comes again, as far as
 /// the units and forms have room for it.
 pub fn deal(duties: &[Duty<'_>], forms: &[&Form], end: Date, seed: u64) -> Vec<Dealt> {
     let mut dice = Dice::new(seed, "faults");
@@ -54,10 +54,10 @@ mod tests {
     use crate::task::Task;
     use crate::unit::{Role, Unit};
 
-    /// A hundred units with three tasks each.
+    /// A hundred and fifty units with three tasks each.
     fn dealt(keys: &[&str]) -> Vec<Dealt> {
-        let notice = synthetic::notice(100, 1);
-        let units: Vec<Unit> = (0..100).map(|n| Unit::named(format!("第{n}单位"))).collect();
+        let notice = synthetic::notice(150, 1);
+        let units: Vec<Unit> = (0..150).map(|n| Unit::named(format!("第{n}单位"))).collect();
         let tasks: Vec<(Role, &Task)> = notice.tasks.iter().take(3).map(|task| (Role::Co, task)).collect();
         let duties: Vec<Duty> = units
             .iter()
@@ -76,10 +76,12 @@ mod tests {
 
     #[test]
     fn every_fault_comes_before_any_comes_again() {
+        // These forms come once, and have no earlier period.
+        let fitting = ALL.iter().filter(|fault| **fault != Fault::EarlierPeriod).count();
         let dealt = dealt(&[PLAN, STATUS]);
-        assert!(dealt.len() >= ALL.len(), "{}", dealt.len());
-        let first: std::collections::BTreeSet<Fault> = dealt.iter().take(ALL.len()).map(|dealt| dealt.fault).collect();
-        assert_eq!(first.len(), ALL.len());
+        assert!(dealt.len() >= fitting, "{}", dealt.len());
+        let first: std::collections::BTreeSet<Fault> = dealt.iter().take(fitting).map(|dealt| dealt.fault).collect();
+        assert_eq!(first.len(), fitting);
     }
 
     #[test]
@@ -91,6 +93,10 @@ mod tests {
             Fault::CompletionUnreadable,
             Fault::BothMarked,
             Fault::DeadlinePassed,
+            Fault::NilCompletion,
+            Fault::Contradiction,
+            Fault::Outdated,
+            Fault::Postponed,
         ];
         for one in dealt {
             assert!(

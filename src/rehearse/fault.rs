@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::check::rules;
-use crate::form::{Field, Form, Kind, PLAN};
+use crate::form::{Field, Form, Kind, PLAN, STATUS};
 use crate::owed::State;
 use crate::rule;
 use crate::task::Task;
@@ -86,10 +86,38 @@ pub enum Fault {
     NameInstead,
     /// 不涉及 in place of a deadline, in a row that is answered.
     DeadlineNil,
+    /// A person decided that the task is not owed: 免报.
+    Excused,
+    /// A person took the scan of the stamped paper as filed.
+    FiledOnPaper,
+    /// The file arrived without a byte.
+    EmptyFile,
+    /// 不涉及 in place of 是否完成, with the reason in the account.
+    NilCompletion,
+    /// The unit says that the task is somebody else's work.
+    Denied,
+    /// The form comes back as it was sent out, with what the office had filled in and nothing else.
+    Untouched,
+    /// The form of the period before lies beside the one of this period.
+    EarlierPeriod,
+    /// A part of an answer is struck out.
+    StruckOut,
+    /// A row that slipped by a column to the right.
+    Slipped,
+    /// The status puts off the day of the plan.
+    Postponed,
+    /// Done, and the account says that nothing has begun.
+    Contradiction,
+    /// Last year's figures.
+    Outdated,
+    /// A cover letter beside the workbook.
+    CoverBeside,
+    /// A shortcut to a web site beside the workbook.
+    ShortcutBeside,
 }
 
 /// Every fault, in the order in which units get them.
-pub const ALL: [Fault; 37] = [
+pub const ALL: [Fault; 51] = [
     Fault::CellBlank,
     Fault::Silent,
     Fault::FieldBlank,
@@ -127,6 +155,20 @@ pub const ALL: [Fault; 37] = [
     Fault::BothMarked,
     Fault::NameInstead,
     Fault::DeadlineNil,
+    Fault::Excused,
+    Fault::FiledOnPaper,
+    Fault::EmptyFile,
+    Fault::NilCompletion,
+    Fault::Denied,
+    Fault::Untouched,
+    Fault::EarlierPeriod,
+    Fault::StruckOut,
+    Fault::Slipped,
+    Fault::Postponed,
+    Fault::Contradiction,
+    Fault::Outdated,
+    Fault::CoverBeside,
+    Fault::ShortcutBeside,
 ];
 
 /// What a unit owes: its tasks, lead first, in the notice's order.
@@ -154,13 +196,22 @@ impl Fault {
     pub fn rule(self) -> &'static str {
         match self {
             Fault::Silent => rule::UNIT_SILENT.name,
-            Fault::Scan | Fault::ScanBeside => "file-scan",
+            Fault::Scan | Fault::ScanBeside | Fault::FiledOnPaper => "file-scan",
+            Fault::EmptyFile => "file-empty",
+            Fault::ShortcutBeside => "file-shortcut",
+            Fault::CoverBeside => rule::FORM_UNKNOWN.name,
+            Fault::Excused => rule::DECISION_APPLIED.name,
+            Fault::EarlierPeriod => rule::PERIOD_EARLIER.name,
+            Fault::StruckOut => "text-cancelled",
+            Fault::Postponed => rule::DEADLINE_POSTPONED.name,
+            Fault::Contradiction => rule::ROW_CONTRADICTION.name,
+            Fault::Outdated => rule::ANSWER_OUTDATED.name,
             Fault::Truncated => "file-damaged",
             Fault::SentTwice => rule::REPLY_DUPLICATE.name,
             Fault::TwoVersions => rule::ANSWER_REPLACED.name,
             Fault::TwoAnswers => rule::ANSWER_CONTRADICTION.name,
             Fault::NameOfAnother => rule::UNIT_CONFLICT.name,
-            Fault::FormBlank => rule::FORM_MISSING.name,
+            Fault::FormBlank | Fault::Untouched => rule::FORM_MISSING.name,
             Fault::DatedLate => rule::REPLY_LATE.name,
             Fault::FieldBlank | Fault::CellBlank => rule::FIELD_MISSING.name,
             Fault::DateUnreadable => rule::DATE_UNREADABLE.name,
@@ -172,9 +223,9 @@ impl Fault {
             Fault::ReasonMissing => rule::REASON_MISSING.name,
             Fault::PersonUnreadable => rule::PERSON_UNREADABLE.name,
             Fault::PhoneUnreadable => rule::PHONE_UNREADABLE.name,
-            Fault::ColumnsSwapped => rule::COLUMN_MISTAKEN.name,
+            Fault::ColumnsSwapped | Fault::Slipped => rule::COLUMN_MISTAKEN.name,
             Fault::Ditto => rule::ANSWER_FROM_ABOVE.name,
-            Fault::Nil => rule::ANSWER_NIL.name,
+            Fault::Nil | Fault::NilCompletion | Fault::Denied => rule::ANSWER_NIL.name,
             Fault::Elsewhere => rule::ANSWER_ELSEWHERE.name,
             Fault::Vague => rule::ANSWER_VAGUE.name,
             Fault::TaskCopied => rule::ANSWER_COPIED.name,
@@ -192,10 +243,13 @@ impl Fault {
     /// concerns the whole reply, all of the unit.
     pub fn state(self) -> Option<State> {
         match self {
-            Fault::Silent | Fault::FormBlank | Fault::TaskDeleted | Fault::TaskUnanswered => Some(State::Missing),
-            Fault::Scan | Fault::Truncated | Fault::RowUnnamed => Some(State::Unread),
+            Fault::Silent | Fault::FormBlank | Fault::TaskDeleted | Fault::TaskUnanswered | Fault::Untouched => {
+                Some(State::Missing)
+            }
+            Fault::Scan | Fault::Truncated | Fault::RowUnnamed | Fault::EmptyFile => Some(State::Unread),
+            Fault::Excused => Some(State::Excused),
             Fault::CellBlank | Fault::Elsewhere => Some(State::Part),
-            Fault::Nil => Some(State::Nil),
+            Fault::Nil | Fault::NilCompletion | Fault::Denied => Some(State::Nil),
             _ => None,
         }
     }
@@ -205,8 +259,40 @@ impl Fault {
     /// `units` is the number of units that owe something, `end` the last day of the campaign.
     pub fn spots(self, duty: &Duty<'_>, forms: &[&Form], units: usize, end: Date) -> Vec<Spot> {
         match self {
-            Fault::Silent | Fault::Scan | Fault::ScanBeside | Fault::Truncated | Fault::SentTwice => {
-                vec![Spot::default()]
+            Fault::Silent
+            | Fault::Scan
+            | Fault::ScanBeside
+            | Fault::Truncated
+            | Fault::SentTwice
+            | Fault::FiledOnPaper
+            | Fault::EmptyFile
+            | Fault::CoverBeside
+            | Fault::ShortcutBeside => vec![Spot::default()],
+            Fault::Excused if duty.tasks.len() < 2 => Vec::new(),
+            Fault::Excused => rows(duty, each(forms, |_| true), |_, _| true),
+            // Something must be left that a later form takes over.
+            Fault::Untouched => each(forms, |form| form.column_of(Kind::Person).is_some()).collect(),
+            Fault::EarlierPeriod => each(forms, |form| form.period.is_some()).collect(),
+            Fault::NilCompletion | Fault::Contradiction => {
+                let told = |form: &Form, kind| kind == Kind::Completion && form.column_of(Kind::Narrative).is_some();
+                rows(duty, columns(forms, told), |_, task| open(task))
+            }
+            Fault::Outdated => {
+                let account = |form: &Form, kind| form.key == STATUS && first_narrative(form, kind);
+                rows(duty, columns(forms, account), |_, _| true)
+            }
+            // The kinds of the two usual forms are told from one another wherever they stand.
+            Fault::Slipped => {
+                let usual =
+                    |form: &Form, kind| [PLAN, STATUS].contains(&form.key.as_str()) && first_narrative(form, kind);
+                rows(duty, columns(forms, usual), |_, task| open(task))
+            }
+            Fault::Postponed => {
+                let planned = forms
+                    .iter()
+                    .any(|form| form.key == PLAN && form.column_of(Kind::Deadline).is_some());
+                let later = |form: &Form, kind| planned && form.key == STATUS && kind == Kind::Deadline;
+                rows(duty, columns(forms, later), |_, task| open(task))
             }
             Fault::NameOfAnother if units > 1 => vec![Spot::default()],
             Fault::NameOfAnother => Vec::new(),
@@ -253,7 +339,7 @@ impl Fault {
                 let both = |form: &Form, kind| kind == Kind::Person && form.column_of(Kind::Phone).is_some();
                 rows(duty, columns(forms, both), |_, _| true)
             }
-            Fault::Nil | Fault::Elsewhere | Fault::NameInstead => {
+            Fault::Nil | Fault::Denied | Fault::Elsewhere | Fault::NameInstead | Fault::StruckOut => {
                 rows(duty, columns(forms, first_narrative), |_, _| true)
             }
             Fault::TaskCopied => rows(duty, columns(forms, first_narrative), |_, task| long(task)),

@@ -232,12 +232,17 @@ impl Reader<'_> {
         let mut own = self.form.unit_columns();
         let long = own.find(|(place, column)| column.kind.is_long() && there(*place));
         let long = long.map(|(place, _)| place);
+        // The number and the text of the task tell which row it is, and are counted with it below.
+        let office: Vec<u32> = [self.column(Kind::Serial), self.column(Kind::Task), self.table.ids]
+            .into_iter()
+            .flatten()
+            .collect();
         for (place, column) in self.form.columns.iter().enumerate() {
             let Some(at) = self.table.columns.get(place).copied().flatten() else {
                 continue;
             };
             if column.filled_by == FilledBy::Office {
-                if column.source.is_some() && column.kind != Kind::Task && !counted.contains(&at) {
+                if !office.contains(&at) && !counted.contains(&at) {
                     let printed = self.printed(&group, column, at, &placed);
                     counted.push(at);
                     match printed {
@@ -290,10 +295,6 @@ impl Reader<'_> {
         let also = self.table.also.iter().filter(|_| placed.is_ok());
         let also = also.flat_map(|also| also.read_columns());
         let known: Vec<u32> = self.table.read_columns().chain(also).chain(self.table.ids).collect();
-        let office: Vec<u32> = [self.column(Kind::Serial), self.column(Kind::Task), self.table.ids]
-            .into_iter()
-            .flatten()
-            .collect();
         for row in group.rows.iter().filter_map(|row| self.sheet.row(*row)) {
             let part = group.parts.iter().any(|(at, _)| *at == row.row);
             for cell in &row.cells {
@@ -337,7 +338,8 @@ impl Reader<'_> {
         let said = fold(&answer.text);
         let known = said == fold(column.given(task))
             || said == fold(&task.text)
-            || task.columns.iter().any(|(_, text)| said == fold(text));
+            || task.columns.iter().any(|(_, text)| said == fold(text))
+            || column.kind == Kind::Unit && self.is_unit(&said);
         if known || said.is_empty() {
             let rows = group.rows.iter().filter_map(|row| self.sheet.row(*row));
             return Printed::Official(
@@ -351,6 +353,15 @@ impl Reader<'_> {
         } else {
             Printed::Altered(answer)
         }
+    }
+
+    /// Whether folded text is the name of a unit of the round: what the office prints in a column of units.
+    fn is_unit(&self, folded: &str) -> bool {
+        let mut units = self.register.units.iter();
+        units.any(|known| {
+            let names = std::iter::once(&known.unit.name).chain(&known.designations);
+            names.into_iter().any(|name| fold(name) == *folded)
+        })
     }
 
     /// What stands in one column of a group: its cells joined, or the value merged from above.

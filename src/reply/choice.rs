@@ -75,7 +75,7 @@ pub enum Doubt {
 enum Mark {
     /// □, ○, （ ）.
     Empty,
-    /// √, ☑, （√）, [x].
+    /// √, ☑, （√）, `[x]`.
     Tick,
     /// ■, ●: a mark beside an empty one, else perhaps a bullet.
     Filled,

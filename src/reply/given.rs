@@ -2,14 +2,19 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
 use super::body::{Answer, Entry};
 use super::normal::blank::Worth;
+use super::normal::fold;
 use super::reading::Part;
-use crate::form::{Form, PLAN};
-use crate::kind;
+use crate::form::{Form, Kind, PLAN};
+use crate::kind::{self, Content};
 use crate::mark;
 use crate::prefill::TAKEN_OVER;
 use crate::register::Register;
+use crate::task::Task;
 
 /// What the office had filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,6 +36,28 @@ impl Given {
             Given::Nothing
         } else {
             Given::Marked(codes)
+        }
+    }
+
+    /// What the unit had planned for the task of an entry, as far as the marks tell: the day, and its measures where the
+    /// entry repeats them.
+    pub fn planned(&self, task: &Task, form: &Form, entry: &Entry) -> Planned {
+        let Given::Marked(codes) = self else {
+            return Planned::default();
+        };
+        let days = mark::planned_days(&task.text);
+        let day = codes.iter().find_map(|code| code.strip_prefix(days.as_str()));
+        let long = form.columns.iter().zip(&entry.answers);
+        let mut long = long.filter(|(column, _)| column.kind == Kind::Narrative);
+        let repeated = long.find_map(|(_, answer)| {
+            let text = &answer.as_ref()?.text;
+            codes
+                .contains(&mark::planned_words(&task.text, text))
+                .then(|| fold(text))
+        });
+        Planned {
+            day: day.and_then(|day| day.parse().ok()),
+            measures: repeated,
         }
     }
 
@@ -71,6 +98,46 @@ impl Given {
                     && answers().all(|(place, _, _)| taken_over(place))
             }
         }
+    }
+}
+
+/// What a unit had planned for a task, as far as a reply shows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// The day by which it was to be done.
+    pub day: Option<Date>,
+    /// The measures, folded.
+    pub measures: Option<String>,
+}
+
+impl Planned {
+    /// What the row of a plan says.
+    pub fn of_row(form: &Form, answers: &[Option<Answer>], year: i16) -> Planned {
+        let filled = || {
+            let all = form.columns.iter().zip(answers);
+            all.filter_map(|(column, answer)| Some((column, answer.as_ref().filter(|one| says(one))?)))
+        };
+        let (day, measures) = (
+            filled().find(|(column, _)| column.kind == Kind::Deadline),
+            filled().find(|(column, _)| column.kind == Kind::Narrative),
+        );
+        let day = day.and_then(|(column, answer)| {
+            let content = Content {
+                number: answer.number,
+                held: answer.held,
+                ..Content::of(&column.heading, &answer.text, year)
+            };
+            (kind::of(Kind::Deadline).read)(&content).ok()??.parse().ok()
+        });
+        Planned {
+            day,
+            measures: measures.map(|(_, answer)| fold(&answer.text)),
+        }
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        *self == Planned::default()
     }
 }
 

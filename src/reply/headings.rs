@@ -307,18 +307,19 @@ fn holds_family(bare: &str, head: &Head) -> bool {
 
 /// Headings that mean the same, one family after another: a column belongs to the family that holds its printed heading.
 fn families_of_kinds() -> impl Iterator<Item = &'static [&'static str]> {
-    kind::ALL.into_iter().flat_map(|model| model.called.iter().copied())
+    kind::ALL
+        .into_iter()
+        .flat_map(|model| kind::called(model.kind).iter().map(Vec::as_slice))
 }
 
 /// A printed heading that no family knows is still of its kind, where all headings of the kind mean the same.
 fn kind_family(kind: Kind) -> Option<usize> {
-    let model = kind::of(kind);
-    let [_] = model.called else { return None };
+    let [_] = kind::called(kind) else { return None };
     if kind == Kind::Text {
         return None;
     }
     let before = kind::ALL.into_iter().take_while(|known| known.kind != kind);
-    Some(before.map(|known| known.called.len()).sum())
+    Some(before.map(|known| kind::called(known.kind).len()).sum())
 }
 
 fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>) -> f64 {

@@ -1,5 +1,6 @@
 //! Tells a message that says something of its own from one that only goes with its attachment.
 
+use super::names::Names;
 use super::normal::{fold, without_remarks};
 
 /// What the text of a message is called where it is read as a document.
@@ -169,6 +170,29 @@ pub fn is_cover(text: &str) -> bool {
     let folded = fold(text);
     let holds = |words: &[&str]| words.iter().any(|word| folded.contains(word));
     holds(&SENDS) && holds(&FORMS)
+}
+
+/// The unit whose letter it is, by what stands alone on one of its lines: the head of its paper, or who signs. A body writes its
+/// full name there, 咸宁市城市发展（集团）有限责任公司, of which the register may hold the short one, 市城发集团.
+pub fn signed_by<'t>(names: &Names, lines: impl Iterator<Item = &'t str>) -> Option<usize> {
+    let mut found: Vec<usize> = Vec::new();
+    for line in lines {
+        let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
+        let bare = bare.strip_suffix("文件").unwrap_or(&bare);
+        // Who is written to is followed by a colon.
+        if bare.ends_with([':', '：']) {
+            continue;
+        }
+        let name = bare.split(|c: char| c.is_ascii_digit()).next().unwrap_or_default();
+        let unit = names.exact(name).or_else(|| names.short_of(name));
+        found.extend(unit);
+    }
+    found.sort_unstable();
+    found.dedup();
+    match found.as_slice() {
+        [unit] => Some(*unit),
+        _ => None,
+    }
 }
 
 /// Whether a text asks for or changes something, or speaks of a single task.

@@ -21,7 +21,7 @@ pub mod normal;
 pub mod number_format;
 pub mod official;
 pub mod periods;
-mod phrase;
+pub(crate) mod phrase;
 pub mod place;
 pub mod reading;
 pub mod sheet;

@@ -124,6 +124,45 @@ impl Names {
         self.short.get(&fold(text)).copied().flatten()
     }
 
+    /// The one unit of which a text is the full name in law, where the register calls it by a short one: all characters of the
+    /// short name stand in it in order, 市城发集团 in 咸宁市城市发展（集团）有限责任公司.
+    pub fn short_of(&self, text: &str) -> Option<usize> {
+        /// Shortest name that is sure to be a shortened one, in characters.
+        const LEAST: usize = 4;
+        const LEGAL: [&str; 12] = [
+            "公司",
+            "集团",
+            "银行",
+            "委员会",
+            "中心",
+            "医院",
+            "学院",
+            "大学",
+            "局",
+            "联合会",
+            "协会",
+            "办公室",
+        ];
+        let folded = fold(text);
+        if !LEGAL.iter().any(|end| folded.ends_with(end)) {
+            return None;
+        }
+        let shortened = |name: &str| {
+            let mut rest = folded.chars();
+            let count = name.chars().count();
+            count >= LEAST && count < folded.chars().count() && name.chars().all(|c| rest.any(|d| d == c))
+        };
+        let mut units: Vec<usize> = (self.exact.iter())
+            .filter_map(|(name, unit)| unit.filter(|_| shortened(name)))
+            .collect();
+        units.sort_unstable();
+        units.dedup();
+        match units.as_slice() {
+            [unit] => Some(*unit),
+            _ => None,
+        }
+    }
+
     /// The one unit that a text names in such a way, with no other body's name right before it.
     pub fn colloquial_inside(&self, text: &str) -> Option<usize> {
         let (chars, breaks) = broken(text);

@@ -8,7 +8,7 @@ const WORD: usize = 24;
 const PHRASE: usize = 60;
 
 /// Whether a folded text can be cut into known words without a rest; an empty one can.
-pub(super) fn made_of(folded: &str, is_word: impl Fn(&str) -> bool) -> bool {
+pub(crate) fn made_of(folded: &str, is_word: impl Fn(&str) -> bool) -> bool {
     let ends: Vec<usize> = (folded.char_indices().map(|(at, _)| at))
         .chain([folded.len()])
         .collect();

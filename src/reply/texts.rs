@@ -1,8 +1,9 @@
 //! Knows every task by its text: exact, or nearest by shared pairs of characters.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
-use super::normal::{fold, pairs};
+use super::normal::{common, fold, pairs};
 use crate::register::Register;
 
 /// Share of pairs (Dice) from which a reworded text is the same task. Rewordings measured 0.70 to 1.00.
@@ -29,6 +30,8 @@ pub struct Texts {
     numbers: HashMap<String, Vec<usize>>,
     /// Length of the longest task, in folded characters.
     longest: usize,
+    /// Runs of characters with the one task that holds them: made when the first account is looked at.
+    runs: OnceCell<HashMap<[char; RUN], Option<usize>>>,
 }
 
 /// A text that stands for a task.
@@ -66,6 +69,7 @@ impl Texts {
             ids: HashMap::new(),
             numbers: HashMap::new(),
             longest: 0,
+            runs: OnceCell::new(),
         };
         for (place, task) in register.tasks.iter().enumerate() {
             texts.add(place, fold(&task.text));
@@ -167,6 +171,46 @@ impl Texts {
         near
     }
 
+    /// The task of whose matter a folded text speaks, where it shares no pair with its own task, and much of it, in runs of
+    /// characters that only one task holds, with that one: 恢复生猪存栏，建成高标准农田.
+    pub fn spoken_of(&self, folded: &str, own: usize) -> Option<usize> {
+        let count = folded.chars().count();
+        if !(SPOKEN..=LONG_ACCOUNT).contains(&count) || common(&pairs(folded), &pairs(self.folded(own))) > 0 {
+            return None;
+        }
+        let mut runs: Vec<[char; RUN]> = runs(folded)
+            .filter(|run| run.iter().any(|c| !c.is_ascii_digit()))
+            .collect();
+        runs.sort_unstable();
+        runs.dedup();
+        let mut hits: HashMap<usize, usize> = HashMap::new();
+        for run in &runs {
+            if let Some(Some(task)) = self.runs().get(run) {
+                *hits.entry(*task).or_default() += 1;
+            }
+        }
+        let (task, most) = hits
+            .into_iter()
+            .max_by_key(|(task, hits)| (*hits, std::cmp::Reverse(*task)))?;
+        (most >= SPOKEN && most * SHARE >= count).then_some(task)
+    }
+
+    /// The runs of characters of all tasks, with the one task that holds them, if it is one.
+    fn runs(&self) -> &HashMap<[char; RUN], Option<usize>> {
+        self.runs.get_or_init(|| {
+            let mut all: HashMap<[char; RUN], Option<usize>> = HashMap::new();
+            for name in self.names.iter().take(self.tasks) {
+                for run in runs(&name.folded) {
+                    let known = all.entry(run).or_insert(Some(name.task));
+                    if *known != Some(name.task) {
+                        *known = None;
+                    }
+                }
+            }
+            all
+        })
+    }
+
     fn likeness_of(&self, name: usize, shared: usize, length: usize) -> Likeness {
         let (task, size) = self.names.get(name).map_or((0, 0), |name| (name.task, name.pairs));
         let (shared, length, size) = (shared as f64, length as f64, size as f64);
@@ -224,6 +268,22 @@ impl Texts {
         }
         tasks
     }
+}
+
+/// Characters of a run that tells what a text is about.
+const RUN: usize = 3;
+/// How many such runs make a matter; a text has at least as many characters.
+const SPOKEN: usize = 4;
+/// One run in so many characters, at least.
+const SHARE: usize = 8;
+/// Characters of an account that may be about one matter only.
+const LONG_ACCOUNT: usize = 80;
+
+/// The runs of characters of a folded text.
+fn runs(folded: &str) -> impl Iterator<Item = [char; RUN]> {
+    let chars: Vec<char> = folded.chars().collect();
+    let count = chars.len().saturating_sub(RUN - 1);
+    (0..count).filter_map(move |at| <[char; RUN]>::try_from(chars.get(at..at + RUN)?).ok())
 }
 
 /// The task of all of some likenesses, if it is one.

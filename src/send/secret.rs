@@ -1,6 +1,7 @@
 //! The password: from the environment or a prompt; never shown, never written.
 
 use std::fmt;
+#[cfg(feature = "mail")]
 use std::io::IsTerminal;
 
 use base64::engine::DecodePaddingMode;
@@ -27,9 +28,11 @@ impl Secret {
     }
 
     /// The password out of the environment, or asked for where a person sits at a terminal; none if there is neither.
+    #[cfg_attr(not(feature = "mail"), expect(unused_variables))]
     pub fn obtain(user: &str, server: &str) -> Option<Secret> {
         match std::env::var(VARIABLE) {
             Ok(text) if !text.is_empty() => Some(Secret(text)),
+            #[cfg(feature = "mail")]
             _ if std::io::stdin().is_terminal() => {
                 rpassword::prompt_password(format!("{user} 在 {server} 的密码（不显示）："))
                     .ok()
@@ -40,6 +43,7 @@ impl Secret {
         }
     }
 
+    #[cfg(feature = "mail")]
     pub(super) fn reveal(&self) -> &str {
         &self.0
     }

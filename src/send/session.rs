@@ -9,7 +9,8 @@ use lettre::transport::smtp::client::SmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt, Rset};
 use lettre::transport::smtp::response::Response;
 
-use super::{Outcome, Server};
+use super::Outcome;
+use super::server::Server;
 use crate::error::{Error, Result};
 
 /// An open connection.

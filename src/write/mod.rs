@@ -17,4 +17,14 @@ pub mod master;
 pub mod register;
 pub mod table;
 pub mod export;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(feature = "parquet")]
+pub mod pieces;
+#[cfg(not(feature = "parquet"))]
+mod without_parquet;
+#[cfg(not(feature = "parquet"))]
+use without_parquet as parquet;
+#[cfg(not(feature = "parquet"))]
+pub use without_parquet as pieces;
 pub mod pdf;

@@ -112,7 +112,11 @@ fn believable_answers_come_out_right_and_without_a_finding() {
         let told = |rule: &str| {
             // A year alone, a local number or a title without a name is read, with a hint.
             let hint = ["answer-unsure", "deadline-early"].contains(&rule);
-            hint || rule == "unit-silent" || rule == "deadline-late" && *kind == "deadline" && *right > "2020-12-31"
+            // 不涉及 is an answer that the office confirms.
+            let nil = rule == "answer-nil" && *right == "nil";
+            hint || nil
+                || rule == "unit-silent"
+                || rule == "deadline-late" && *kind == "deadline" && *right > "2020-12-31"
         };
         for finding in collected.findings.iter().filter(|one| !told(&one.rule)) {
             alarms.push(format!("{kind} {text:?} ({right}): {} {}", finding.rule, finding.found));
@@ -123,6 +127,19 @@ fn believable_answers_come_out_right_and_without_a_finding() {
             .find(|record| record.task.as_str() == "T001")
             .expect("a record");
         let normal = record.normalised.get(heading);
+        if *right == "nil" {
+            let of_rule = |finding: &&duban::finding::Finding| finding.rule == "answer-nil";
+            let told = collected.findings.iter().find(of_rule).map(|finding| finding.severity);
+            let state = collected
+                .owed
+                .iter()
+                .find(|duty| duty.task.as_str() == "T001")
+                .map(|duty| duty.state);
+            let hint = Some(duban::finding::Severity::Info);
+            if (told, state) != (hint, Some(duban::owed::State::Nil)) {
+                misread.push(format!("{kind} {text:?}: {told:?}, {state:?}"));
+            }
+        }
         if !agrees(kind, normal, right) {
             misread.push(format!("{kind} {text:?}: {right}, read as {normal:?}"));
         }

@@ -1,6 +1,8 @@
 //! Sheets that the fuzz target `reply_path` found: whatever is laid out, every cell is accounted for.
 
 use duban::check::{Collector, Round};
+use duban::form::{Column, FilledBy};
+use duban::kind;
 use jiff::civil::date;
 
 use super::collect::{assignments, grid, incoming, register};
@@ -66,6 +68,33 @@ fn every_cell_of_what_the_fuzzer_laid_out_is_accounted_for() {
             collector.add(incoming("市发改委.xlsx", vec![grid(name, rows)]));
             let collected = collector.finish();
             assert!(collected.ledger.balances(), "{rows:?}: {:#?}", collected);
+        }
+    }
+}
+
+#[test]
+fn every_cell_is_accounted_for_whatever_kind_of_column_the_office_keeps_for_itself() {
+    for word in kind::all_words() {
+        for text in ["市发改委", "市财政局", "某某公司", "12", "2020年12月底", "是"] {
+            let mut register = register();
+            for form in &mut register.forms {
+                form.columns.push(Column {
+                    heading: "项目业主单位".to_owned(),
+                    kind: kind::named(word).expect("a kind"),
+                    filled_by: FilledBy::Office,
+                    ..Column::default()
+                });
+            }
+            let round = Round {
+                forms: None,
+                as_of: date(2020, 7, 15),
+            };
+            let mut collector = Collector::new(&register, &assignments(), round);
+            let row = format!("1|完善信访制度,化解信访突出矛盾。|每月接访2次，化解积案30件|{text}");
+            let rows = ["序号|重点工作|落实措施|项目业主单位", row.as_str()];
+            collector.add(incoming("市发改委.xlsx", vec![grid("附件2 落实方案", &rows)]));
+            let collected = collector.finish();
+            assert!(collected.ledger.balances(), "{word} {text}: {:#?}", collected);
         }
     }
 }

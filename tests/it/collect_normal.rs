@@ -133,3 +133,19 @@ fn each_kind_reads_right_answers_and_tells_wrong_ones() {
         assert!(good >= 28 && bad >= 28, "{word}: {good} right, {bad} wrong");
     }
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(4_000))]
+
+    /// What stands in a cell is judged in the process that collects: nothing in it may end that process.
+    #[test]
+    fn no_content_of_a_cell_ends_the_program(text in "[0-9０-９一二三十年月日.,/:：、，（）()%+\\-—是否已未完成中待√×☑□ \n市县甲张a@E]{0,14}", heading in "[0-9年月完成时限是否电话进度状态金额（）/万元]{0,10}") {
+        let content = Content::of(&heading, &text, 2026);
+        for word in kind::all_words() {
+            let model = kind::of(kind::named(word).expect("a kind"));
+            let _ = (model.read)(&content);
+            let _ = (model.surely)(&content);
+            let _ = kind::worth(model.kind, &text);
+        }
+    }
+}

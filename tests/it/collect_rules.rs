@@ -1,12 +1,14 @@
 //! Every rule has a folder of small replies and the findings that they must bring, and no others.
 //!
 //! A reply is a text file: lines with `# ` say what stands around it (`sheet`, `sent`, `sha`, `property`, `fault`, `report`), or
-//! hold a text that is repeated very often (`long`); all others are rows of cells parted by `|`. `round.txt` names the forms that are collected, `decisions.txt` holds
+//! hold a text that is repeated very often (`long`); all others are rows of cells parted by `|`. `round.txt` names the forms that are collected, and
+//! in further lines a deadline of all tasks (`due: `) and further units that have all tasks (`unit: `); `decisions.txt` holds
 //! decisions, `expected.txt` the findings: severity, rule, file, sheet, cell, unit, task; `-` stands for none.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use duban::assignment::Assignment;
 use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
@@ -15,6 +17,7 @@ use duban::register::Register;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
 use duban::task::TaskId;
+use duban::unit::Role;
 use jiff::civil::date;
 
 use super::collect::{assignments, register};
@@ -248,6 +251,35 @@ fn findings(folder: &Path) -> Vec<String> {
     if forms.contains("listed") {
         list(&mut register);
     }
+    if forms.contains("areas") {
+        // Governments in place of bureaus.
+        for (unit, name) in register.units.iter_mut().zip(["嘉鱼县人民政府", "通城县人民政府"]) {
+            unit.unit.name = name.into();
+            unit.designations = vec![name.into()];
+            unit.unit.aliases.clear();
+        }
+    }
+    let mut assigned = assignments();
+    for line in lines(&folder.join("round.txt")).iter().skip(1) {
+        match line.split_once(": ").expect("a key") {
+            ("due", due) => register
+                .tasks
+                .iter_mut()
+                .for_each(|task| task.due = Some(due.to_owned())),
+            ("unit", name) => {
+                let mut unit = register.units[0].clone();
+                unit.unit.name = name.to_owned();
+                unit.unit.aliases.clear();
+                register.units.push(unit);
+                assigned.extend((0..3).map(|task| Assignment {
+                    unit: register.units.len() - 1,
+                    task,
+                    role: Role::Co,
+                }));
+            }
+            other => panic!("{other:?} is not known"),
+        }
+    }
     let round = Round {
         forms: Some(forms.split(',').map(str::to_owned).collect()),
         as_of: date(2020, 12, 31),
@@ -256,7 +288,7 @@ fn findings(folder: &Path) -> Vec<String> {
         .iter()
         .map(|line| decision(line))
         .collect();
-    let mut collector = Collector::new(&register, &assignments(), round).decisions(decisions);
+    let mut collector = Collector::new(&register, &assigned, round).decisions(decisions);
     let mut files: Vec<String> = std::fs::read_dir(folder)
         .expect("a folder")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))

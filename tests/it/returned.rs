@@ -61,8 +61,9 @@ fn mend(sheets: &mut Sheets, findings: &[&Value]) {
                     .expect("the task's row")
                     + head;
                 for (place, heading) in headings.iter().enumerate().skip(3) {
-                    let swapped = rule == "column-mistaken" && ["责任领导", "联系电话"].contains(&heading.as_str());
-                    if column.is_empty() || heading == column || swapped {
+                    // Of what stands in other columns, and of what the row says twice, the whole row is written anew.
+                    let whole = ["column-mistaken", "row-contradiction"].contains(&rule);
+                    if column.is_empty() || heading == column || whole {
                         rows[row][place] = mended(heading).to_owned();
                     }
                 }

@@ -36,13 +36,17 @@ impl Desk {
         self.base.path().join("output")
     }
 
-    /// Runs duban with these arguments on this desk.
+    /// Runs duban with these arguments on this desk. What a collection writes must follow its schema.
     pub fn duban(&self, args: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_duban"))
+        let output = Command::new(env!("CARGO_BIN_EXE_duban"))
             .current_dir(self.base.path())
             .args(args)
             .output()
-            .expect("duban runs")
+            .expect("duban runs");
+        if args.first() == Some(&"collect") && matches!(output.status.code(), Some(0 | 1)) {
+            crate::schema::hold_collected(&self.output());
+        }
+        output
     }
 
     /// Runs duban with `--json`; the exit status must be `status`.
@@ -72,6 +76,10 @@ impl Desk {
 fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     for entry in entries.flatten() {
+        // What is kept for the next collection is no output: it may be deleted at any time.
+        if entry.file_name() == ".cache" {
+            continue;
+        }
         if entry.path().is_dir() {
             list(&entry.path(), files);
         } else {

@@ -29,14 +29,15 @@ def made(folder):
     """Every file under a final name, with a hash of its bytes."""
     files = {}
     for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and not name.startswith((TEMPORARY, ".duban.lock", "lost+found")):
-            files[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+        name = path.relative_to(folder)
+        parts = (".duban.lock", "lost+found", TEMPORARY)
+        if path.is_file() and not any(part.startswith(parts) for part in name.parts):
+            files[name.as_posix()] = hashlib.sha256(path.read_bytes()).hexdigest()
     return files
 
 
 def leftovers(folder):
-    return [path.name for path in folder.iterdir() if path.name.startswith(TEMPORARY)]
+    return [path.name for path in folder.rglob("*") if path.name.startswith(TEMPORARY)]
 
 
 def sets(base):

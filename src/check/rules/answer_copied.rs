@@ -16,9 +16,24 @@ pub(in crate::check) fn like_unit(heading: &str, other: &str) -> Fault {
     fault(format!("“{heading}”与“{other}”填报的内容一字不差"))
 }
 
-/// Whether an answer is nothing but the task's own text, both folded.
+/// Shortest part of a task, in folded characters, that nobody writes by chance.
+const PART: usize = 8;
+/// The same of a unit's own plan, whose words a status may take up.
+const PLAN: usize = 15;
+
+/// Whether an answer is nothing but the task's own text or a part of it, both folded.
 pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
-    folded == task && folded.chars().count() >= 8
+    folded.chars().count() >= PART && task.contains(folded)
+}
+
+/// Whether an account is nothing but the measures that the unit had planned, both folded.
+pub(in crate::check) fn repeats_plan(folded: &str, measures: &str) -> bool {
+    folded.chars().count() >= PLAN && folded == measures
+}
+
+/// An account that repeats the plan.
+pub(in crate::check) fn like_plan(heading: &str) -> Fault {
+    fault(format!("“{heading}”与本单位方案中的措施一字不差，看不出进展"))
 }
 
 /// An answer that repeats the task.

@@ -37,6 +37,16 @@ pub(in crate::check) fn fault(heading: &str, number: &str, text: &str) -> Fault 
     }
 }
 
+/// An answer that speaks of the matter of another task, and of its own in no word.
+pub(in crate::check) fn fault_of_matter(heading: &str, number: &str, text: &str) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_MISPLACED,
+        found: format!("“{heading}”写的像是任务{number}“{text}”的内容"),
+        expected: "应填写本行任务的内容".to_owned(),
+        advice: "请核对是否填错了行；确实填错的，请单位改正后重新报送".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

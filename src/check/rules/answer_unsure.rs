@@ -12,6 +12,7 @@ pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Op
         Kind::Person if person::is_nameless(text) => ("，没有写姓名", "可请补填姓名"),
         Kind::Person if person::is_title_only(normal) => ("，只有姓氏和职务", "可请补填姓名"),
         Kind::Deadline if deadline::is_bare_year(text) => ("，只有年份，已按年底认定", "可请补填月份"),
+        Kind::Deadline if deadline::is_undecided(text, field.year) => ("，写了两个时间，已按后一个认定", "请核对"),
         Kind::Deadline if normal == "done" => ("，没有写何时完成", "可请补填完成的日期"),
         Kind::Deadline if normal == "ongoing" && deadline::is_left_to_others(text) => {
             ("，没有写明何时完成", "上级有明确时间的，可请补填")

@@ -1,6 +1,10 @@
 //! `answer-vague`: 措施没有量化.
 
 use crate::check::judge::Fault;
+use crate::kind::{self, Content};
+use crate::lexicon;
+use crate::reply::normal::fold;
+use crate::reply::phrase;
 use crate::rule;
 
 const COUNTED: [&str; 24] = [
@@ -35,6 +39,20 @@ const MEASURES: &str = "个项次家名所处条户人件场轮篇份批亿万�
 pub(in crate::check) fn asks_measures(heading: &str) -> bool {
     let asks = ["措施", "举措", "做法", "方案", "打算", "计划"];
     asks.iter().any(|word| heading.contains(word))
+}
+
+/// An account that is made of nothing but words that everything goes well, or says only by when it is done: 高度重视，积极推进，
+/// 取得明显成效; 12月底前完成.
+pub(in crate::check) fn hollow(heading: &str, text: &str, year: i16) -> Option<Fault> {
+    let folded = fold(text);
+    let hollow = phrase::made_of(&folded, |word| lexicon::is(word, lexicon::Kind::Hollow))
+        || kind::is_by_when(&Content::of(heading, text, year));
+    (hollow && !folded.is_empty()).then(|| Fault {
+        rule: &rule::ANSWER_VAGUE,
+        found: format!("“{heading}”没有写具体做了什么"),
+        expected: "宜写明做了什么、做到什么程度".to_owned(),
+        advice: "建议补充具体内容和数字".to_owned(),
+    })
 }
 
 /// Measures, folded, that nobody could measure.

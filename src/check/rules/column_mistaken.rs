@@ -4,82 +4,150 @@ use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::form::{Column, Form};
 use crate::kind::{self, Content};
+use crate::record::Fields;
 use crate::reply::body::Answer;
 use crate::rule;
 
-/// Replaces the faults of cells whose contents would be right elsewhere by one fault that says so.
-pub(in crate::check) fn check(form: &Form, draft: &Draft, faults: &mut Vec<(usize, Fault)>, year: i16) {
+/// How many columns to the right a row may have slipped: to the right by one or two, or to the left.
+const SLIPS: [isize; 4] = [1, -1, 2, -2];
+/// How many cells must be of another column's kind and not of their own, as many columns on, before the row as a whole has slipped.
+const SLIPPED: usize = 2;
+
+/// Replaces the faults of cells whose contents would be right elsewhere: each such cell is told by itself, with the column that
+/// it is of, and nothing is read from it where it stands. A blank that such a cell would fill is no fault of its own.
+pub(in crate::check) fn check(
+    form: &Form,
+    draft: &Draft,
+    faults: &mut Vec<(usize, Fault)>,
+    normalised: &mut Fields,
+    year: i16,
+) {
+    let row = Row { form, draft, year };
     let faulty: Vec<usize> = faults.iter().map(|(place, _)| *place).collect();
-    let mut moves: Vec<(usize, usize)> = Vec::new();
-    for from in &faulty {
-        let Some(answer) = draft
-            .fields
-            .get(*from)
-            .and_then(Option::as_ref)
-            .filter(|answer| says(answer))
-        else {
-            continue;
-        };
-        let to = form.unit_columns().find(|(to, column)| {
-            to != from
-                && !moves.iter().any(|(_, taken)| taken == to)
-                && fits(column, answer, year)
-                && (faulty.contains(to) || exchanged(form, draft, (*from, *to), year))
-        });
-        moves.extend(to.map(|(to, _)| (*from, to)));
-    }
-    let Some((first, _)) = moves.first().copied() else {
-        return;
-    };
+    let moves = row.slipped(&faulty).unwrap_or_else(|| row.mistaken(&faulty));
     // What stands where an answer belongs is named, too: only a blank is made good by the move.
-    let holds = |place: usize| draft.fields.get(place).and_then(Option::as_ref).is_some_and(says);
     faults.retain(|(place, _)| {
         !moves
             .iter()
-            .any(|(from, to)| from == place || to == place && !holds(*place))
+            .any(|(from, to)| from == place || to == place && row.answer(*place).is_none())
     });
-    let heading = |place: usize| {
-        form.columns
-            .get(place)
-            .map(|column| column.heading.as_str())
-            .unwrap_or_default()
-    };
-    let said: Vec<String> = moves
-        .iter()
-        .map(|(from, to)| {
-            let text = draft
-                .fields
-                .get(*from)
-                .and_then(Option::as_ref)
-                .map(|answer| answer.text.as_str());
-            format!(
+    for (from, to) in moves {
+        let (Some(here), Some(there), Some(answer)) = (form.columns.get(from), form.columns.get(to), row.answer(from))
+        else {
+            continue;
+        };
+        normalised.remove(&here.heading);
+        let fault = Fault {
+            rule: &rule::COLUMN_MISTAKEN,
+            found: format!(
                 "“{}”填在“{}”，像是“{}”的内容",
-                shorten(text.unwrap_or_default(), 60),
-                heading(*from),
-                heading(*to)
-            )
-        })
-        .collect();
-    let fault = Fault {
-        rule: &rule::COLUMN_MISTAKEN,
-        found: said.join("；"),
-        expected: "各项内容应填在相应的列".to_owned(),
-        advice: "请核对后改填到相应的列".to_owned(),
-    };
-    faults.push((first, fault));
+                shorten(&answer.text, 60),
+                here.heading,
+                there.heading
+            ),
+            expected: "各项内容应填在相应的列".to_owned(),
+            advice: format!("请核对后改填到“{}”", there.heading),
+        };
+        faults.push((from, fault));
+    }
 }
 
-/// Whether what stands in the other column is no fault there, but belongs here: 张三 in 落实措施, the measures in 责任领导.
-fn exchanged(form: &Form, draft: &Draft, (from, to): (usize, usize), year: i16) -> bool {
-    let (Some(here), Some(there)) = (form.columns.get(from), form.columns.get(to)) else {
-        return false;
-    };
-    let other = draft
-        .fields
-        .get(to)
-        .and_then(Option::as_ref)
-        .filter(|answer| says(answer));
-    other.is_some_and(|other| fits(here, other, year) && !fits(there, other, year))
+/// A row of a form as it was filled in.
+struct Row<'a> {
+    form: &'a Form,
+    draft: &'a Draft,
+    year: i16,
+}
+
+impl Row<'_> {
+    /// What stands in a column and says something.
+    fn answer(&self, place: usize) -> Option<&Answer> {
+        let answer = self.draft.fields.get(place)?.as_ref();
+        answer.filter(|answer| says(answer))
+    }
+
+    /// Whether what stands in one column is surely of another one's kind.
+    fn fits(&self, from: usize, to: usize) -> bool {
+        let (Some(answer), Some(column)) = (self.answer(from), self.form.columns.get(to)) else {
+            return false;
+        };
+        fits(column, answer, self.year)
+    }
+
+    /// A row that was typed or pasted some columns to the right or left, as cells and the columns that they are of: several
+    /// cells are surely of the kind as many columns on and not of their own, at least one of them is a fault, and none is surely
+    /// right where it stands.
+    fn slipped(&self, faulty: &[usize]) -> Option<Vec<(usize, usize)>> {
+        let places = self.across();
+        let best = SLIPS
+            .iter()
+            .filter_map(|slip| {
+                let home = |at: usize| at.checked_add_signed(-slip).and_then(|at| places.get(at)).copied();
+                let cells = || {
+                    places
+                        .iter()
+                        .enumerate()
+                        .filter(|(_, from)| self.answer(**from).is_some())
+                };
+                let wrong = |(at, from): (usize, &usize)| {
+                    !self.fits(*from, *from) && home(at).is_some_and(|home| self.fits(*from, home))
+                };
+                let right = |(at, from): (usize, &usize)| {
+                    !faulty.contains(from)
+                        && self.fits(*from, *from)
+                        && !home(at).is_some_and(|home| self.fits(*from, home))
+                };
+                let found: Vec<usize> = cells().filter(|cell| wrong(*cell)).map(|(at, _)| at).collect();
+                let (first, last) = (*found.first()?, *found.last()?);
+                let told = found
+                    .iter()
+                    .filter_map(|at| places.get(*at))
+                    .any(|from| faulty.contains(from));
+                let slipped = found.len() >= SLIPPED && told && !cells().any(right);
+                // What stands between such cells, and what is wrong beside them, has slipped with them.
+                let with = |(at, from): &(usize, &usize)| (first..=last).contains(at) || faulty.contains(from);
+                let moves = cells()
+                    .filter(with)
+                    .filter_map(|(at, from)| Some((*from, home(at)?)))
+                    .collect();
+                slipped.then_some((found.len(), moves))
+            })
+            .max_by_key(|(count, _): &(usize, Vec<(usize, usize)>)| *count);
+        best.map(|(_, moves)| moves)
+    }
+
+    /// The columns of the unit that the sheet has, from left to right; of two in one column of the sheet the first.
+    fn across(&self) -> Vec<usize> {
+        let mut places: Vec<(u32, usize)> = (self.form.unit_columns())
+            .filter_map(|(place, _)| Some((self.draft.columns.get(place).copied().flatten()?, place)))
+            .collect();
+        places.sort_unstable();
+        places.dedup_by_key(|(column, _)| *column);
+        places.into_iter().map(|(_, place)| place).collect()
+    }
+
+    /// Single cells that are wrong where they stand and right in another column: one that is blank or wrong, too, or one whose
+    /// own content belongs here.
+    fn mistaken(&self, faulty: &[usize]) -> Vec<(usize, usize)> {
+        let mut moves: Vec<(usize, usize)> = Vec::new();
+        for from in faulty {
+            if moves.iter().any(|(moved, _)| moved == from) {
+                continue;
+            }
+            let free = |to: usize| to != *from && !moves.iter().any(|(_, taken)| *taken == to) && self.fits(*from, to);
+            let exchanged = |to: usize| self.fits(to, *from) && !self.fits(to, to);
+            let to = (self.form.unit_columns())
+                .map(|(to, _)| to)
+                .find(|to| free(*to) && (faulty.contains(to) || exchanged(*to)));
+            let Some(to) = to else { continue };
+            moves.push((*from, to));
+            if !faulty.contains(&to) {
+                moves.push((to, *from));
+            }
+        }
+        moves.sort_unstable();
+        moves
+    }
 }
 
 /// Whether a text is surely of a column's kind.

@@ -5,12 +5,13 @@ use jiff::civil::Date;
 use crate::check::judge::Fault;
 use crate::rule;
 
-/// A deadline before the round began.
-pub(in crate::check) fn check(heading: &str, normal: &str, began: Date) -> Option<Fault> {
+/// A deadline before the round began; a status may speak of what was done just before it.
+pub(in crate::check) fn check(heading: &str, normal: &str, began: Date, of_plan: bool) -> Option<Fault> {
     let day: Date = normal.parse().ok()?;
     // A year or less before is a hint; two and more are a slip of the pen.
     let slip = day.year() + 1 < began.year();
-    (day < began).then(|| Fault {
+    let early = day < began && (of_plan || day.year() < began.year());
+    early.then(|| Fault {
         rule: if slip {
             &rule::DEADLINE_UNREADABLE
         } else {
@@ -18,7 +19,7 @@ pub(in crate::check) fn check(heading: &str, normal: &str, began: Date) -> Optio
         },
         found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
         expected: format!(
-            "落实方案的时限通常在通知印发（{}年{}月{}日）以后",
+            "时限通常在通知印发（{}年{}月{}日）以后",
             began.year(),
             began.month(),
             began.day()

@@ -1,62 +1,28 @@
 //! `row-contradiction`: 同一行前后不一致.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
+use regex::Regex;
 
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
-use crate::form::{Column, Form, Kind};
+use crate::form::{Form, Kind};
 use crate::kind;
+use crate::kind::life::{self, Stage};
+use crate::kind::span::{self, Span};
+use crate::lexicon;
 use crate::record::Fields;
+use crate::reply::normal::squeeze;
 use crate::rule;
-
-/// What says in a heading that a figure is of the period before.
-const BEFORE: [&str; 6] = ["上月", "上期", "上季", "上周", "上旬", "上半年"];
-/// What says in a heading that a share is of the work, and not of those who are content with it.
-const OF_WORK: [&str; 6] = ["进度", "办结率", "完成率", "整改率", "完成比例", "销号率"];
-
-/// Whether a state says that the matter is at its end: 已办结, 已销号; not 已申请销号.
-fn is_done(state: &str) -> bool {
-    const ENDS: [&str; 8] = ["完成", "办结", "销号", "整改", "解决", "竣工", "完工", "办理完毕"];
-    let bare = state.strip_prefix('已').unwrap_or(state);
-    let bare = bare.strip_prefix("全部").or(bare.strip_prefix("按期")).unwrap_or(bare);
-    ENDS.iter().any(|end| bare.starts_with(end))
-}
-
-/// What says of a whole task that it is done.
-const ALL_DONE: [&str; 6] = [
-    "任务全部完成",
-    "任务已全部完成",
-    "已通过省级验收",
-    "目标任务已100%完成",
-    "已全部完成任务",
-    "全年任务已完成",
-];
+use crate::text::regex;
 
 /// What an account says of the task as a whole that was not done, if anything.
 fn not_done(account: &str, year: i16) -> Option<String> {
-    const NOT: [&str; 16] = [
-        "尚未启动",
-        "暂未启动",
-        "该项工作未启动",
-        "项目未启动",
-        "尚未开工",
-        "项目尚未开工",
-        "暂停实施",
-        "项目暂停",
-        "没有完成",
-        "尚未完成",
-        "正在编制方案",
-        "正在办理施工许可",
-        "拟成立",
-        "尚未实施",
-        "处于前期",
-        "余下部分",
-    ];
-    let said = NOT
-        .iter()
-        .find(|words| account.contains(**words))
-        .map(|words| (*words).to_owned());
+    let said = lexicon::words(lexicon::Kind::NotBegun)
+        .find(|words| account.contains(words))
+        .map(str::to_owned);
     // 拟于2021年3月印发, 计划明年竣工
     let next = [format!("{}年", year.saturating_add(1)), "明年".to_owned()];
     let later = next.iter().find_map(|when| {
@@ -67,7 +33,24 @@ fn not_done(account: &str, year: i16) -> Option<String> {
                 account.contains(&words).then_some(words)
             })
     });
-    said.or(later)
+    said.or(later).or_else(|| open_part(account))
+}
+
+/// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建.
+fn open_part(account: &str) -> Option<String> {
+    static PART: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+        [
+            regex(
+                r"占(?:全?年度?|年初|总)?(?:计划|任务|目标)(?:任务|目标)?(?:数|量|总数)?的?([0-9]{1,2}(?:\.[0-9]+)?)%",
+            ),
+            regex(
+                r"[1-9][0-9]*(?:个|处|条|户|家|座|所|项|套|栋)(?:小区|项目|工程|标段)?(?:正在建设|正在施工|在建|未开工|尚未开工|未完工|尚未完工|尚未完成|未完成)",
+            ),
+        ]
+    });
+    let bare = squeeze(account);
+    PART.iter()
+        .find_map(|part| part.find(&bare).map(|found| found.as_str().to_owned()))
 }
 
 /// What one answer of a row says against another: done at 60 %, done without its day, a day that is still to come, less than
@@ -78,7 +61,6 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         columns.filter_map(|(at, column)| Some((at, column, normalised.get(&column.heading)?)))
     };
     let percent = |value: &str| value.trim_end_matches('%').parse::<f64>().ok();
-    let is_before = |column: &Column| BEFORE.iter().any(|word| column.heading.contains(word));
     let fault = |found: String, expected: &str, advice: &str| Fault {
         rule: &rule::ROW_CONTRADICTION,
         found,
@@ -97,10 +79,9 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     for (at, column, done) in of(Kind::Completion) {
         let other = match done {
             "yes" => not_done(&account, day.year()),
-            "no" => ALL_DONE
-                .iter()
-                .find(|words| account.contains(**words))
-                .map(|words| (*words).to_owned()),
+            "no" => lexicon::words(lexicon::Kind::AllDone)
+                .find(|words| account.contains(words))
+                .map(str::to_owned),
             _ => None,
         };
         // Beside 否 the reason may say what is left of what is done.
@@ -124,10 +105,10 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             ));
         }
     }
-    for (at, column, state) in of(Kind::State).filter(|(.., state)| is_done(state)) {
+    for (at, column, state) in of(Kind::State).filter(|(.., state)| life::of_state(state) == Some(Stage::Done)) {
         let share = of(Kind::Progress).find(|(_, column, value)| {
-            let of_work = OF_WORK.iter().any(|word| column.heading.contains(word));
-            of_work && !is_before(column) && percent(value).is_some_and(|share| share < 100.0)
+            let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
+            now && percent(value).is_some_and(|share| share < 100.0)
         });
         let open = of(Kind::Date).find(|(_, column, value)| kind::has_come(&column.heading) && *value == "待定");
         if let Some((_, other, value)) = share.or(open) {
@@ -154,19 +135,26 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             ));
         }
     }
-    let then = of(Kind::Progress).find(|(_, column, _)| is_before(column));
-    let now = of(Kind::Progress)
-        .find(|(_, column, _)| !is_before(column) && OF_WORK.iter().any(|word| column.heading.contains(word)));
-    if let (Some((_, earlier, share)), Some((at, column, now))) = (then, now)
-        && kind::went_back(share, now)
-    {
-        faults.push((
-            at,
-            before::fault(format!(
-                "“{}”填的是{now}，“{}”是{share}",
-                column.heading, earlier.heading
-            )),
-        ));
+    // 上月末进度 beside 本月末进度, 累计完成投资 beside 本月完成投资: a sum is no less than what it was, or than what came to it.
+    for kind in [Kind::Progress, Kind::Amount] {
+        for (at, column, now) in of(kind).filter(|(_, column, _)| span::only_grows(form, column)) {
+            let less = of(kind).find(|(_, part, value)| {
+                let of_part = match span::of(&part.heading) {
+                    Span::Before => kind == Kind::Progress || span::only_grows_by(&part.heading),
+                    Span::Within => kind == Kind::Amount,
+                    Span::ToDate | Span::Unsaid => false,
+                };
+                // Where a form has one progress, whatever it calls it, that of last month is of the same.
+                let alone =
+                    kind == Kind::Progress && of(kind).filter(|(_, one, _)| span::only_grows(form, one)).count() == 1;
+                let same = alone || span::base(&part.heading) == span::base(&column.heading);
+                of_part && same && span::fell(value, now)
+            });
+            if let Some((_, part, value)) = less {
+                let found = format!("“{}”填的是{now}，“{}”是{value}", column.heading, part.heading);
+                faults.push((at, before::fault(kind, found)));
+            }
+        }
     }
     faults
 }

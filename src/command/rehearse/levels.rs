@@ -111,7 +111,7 @@ pub(super) fn run(common: &Common, args: &RehearseArgs, play: Play<'_>) -> Resul
         as_of: play.as_of,
     };
     let replies = out.join(super::REPLIES);
-    let rolled = collect::gather(&round, &replies, None)?;
+    let rolled = collect::gather(&round, &replies, None, None)?;
     collect::write(&round, &collect::Extras::default(), &rolled, &replies, out)?;
     let flat = level.flat()?;
     let (above, below, mut differences) = levels::compare(register, forms, &level.divided, &rolled, &flat);

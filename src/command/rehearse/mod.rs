@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use crate::assignment;
-use crate::check::Exemptions;
+use crate::check::{Decision, Exemptions};
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
 use crate::command::{Ended, collect, context, generate, say};
@@ -107,16 +107,20 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         None,
         &out,
     )?;
-    let (replies, expected) = reply(&register, &forms, args, as_of, &out)?;
+    let Replies {
+        files: replies,
+        expected,
+        decisions,
+    } = reply(&register, &forms, args, as_of, &out)?;
     let round = collect::Round {
         register: &register,
         settings: &settings,
-        decisions: Vec::new(),
+        decisions,
         forms: Some(forms.iter().map(|form| form.key.clone()).collect()),
         as_of,
     };
     let replies_path = out.join(REPLIES);
-    let collected = collect::gather(&round, &replies_path, None)?;
+    let collected = collect::gather(&round, &replies_path, None, None)?;
     collect::write(&round, &collect::Extras::default(), &collected, &replies_path, &out)?;
     let (mut not_found, not_put_in) = compare(&expected, &collected);
     not_found.extend(states(&expected, &collected));
@@ -156,14 +160,19 @@ fn campaign_end(register: &Register, end: Date) -> Date {
     Date::new(year, 12, 31).unwrap_or(end)
 }
 
-/// Writes the replies of all units that reply; returns their number and the findings that the faults must raise.
-fn reply(
-    register: &Register,
-    forms: &[&Form],
-    args: &RehearseArgs,
-    end: Date,
-    out: &Path,
-) -> Result<(usize, Vec<Expected>)> {
+/// The replies of all units.
+#[derive(Debug, Default)]
+struct Replies {
+    /// How many files they are.
+    files: usize,
+    /// The findings that the faults must raise.
+    expected: Vec<Expected>,
+    /// What a person decides of them.
+    decisions: Vec<Decision>,
+}
+
+/// Writes the replies of all units that reply.
+fn reply(register: &Register, forms: &[&Form], args: &RehearseArgs, end: Date, out: &Path) -> Result<Replies> {
     let assignments = assignment::assign(register);
     let packets = packets(register, &assignments);
     let duties = duties(register, &packets);
@@ -177,8 +186,7 @@ fn reply(
     let staged = Staged::new(&out.join(REPLIES))?;
     let round = Round::of(register);
     let progress = say::progress(packets.len(), "模拟填报");
-    let mut expected = Vec::new();
-    let mut replies = 0;
+    let mut replies = Replies::default();
     for (place, packet) in packets.iter().enumerate() {
         progress.inc();
         let workbook = fill::filled(packet, register, forms, args.seed, end);
@@ -187,18 +195,19 @@ fn reply(
             Some(dealt) => spoil::send(workbook, &name, dealt, &duties, end)?,
             None => Sent {
                 files: vec![(name, write::unit_workbook::draw_in(&round, &workbook)?)],
-                expected: Vec::new(),
+                ..Sent::default()
             },
         };
-        expected.extend(sent.expected);
-        replies += sent.files.len();
+        replies.expected.extend(sent.expected);
+        replies.decisions.extend(sent.decisions);
+        replies.files += sent.files.len();
         for (name, bytes) in sent.files {
             staged.write(&name, &bytes)?;
         }
     }
     progress.finish_and_clear();
     staged.commit(&earlier_replies(out)?)?;
-    Ok((replies, expected))
+    Ok(replies)
 }
 
 /// What each unit owes.

@@ -1,11 +1,18 @@
 //! Puts a fault into a unit's reply as people do, and says which findings it must raise.
 
+use std::io::{Cursor, Read, Write};
+
 use jiff::ToSpan;
 use jiff::civil::Date;
+use zip::write::SimpleFileOptions;
+use zip::{DateTime, ZipArchive, ZipWriter};
 
-use crate::error::Result;
-use crate::form::{Form, Kind};
+use crate::check::{Action, Decision};
+use crate::error::{Error, Result};
+use crate::finding::Place;
+use crate::form::{Form, Kind, PLAN};
 use crate::owed::State;
+use crate::prefill::TAKEN_OVER;
 use crate::rehearse::deal::Dealt;
 use crate::rehearse::fault::{Duty, Fault, Spot};
 use crate::rule;
@@ -45,6 +52,18 @@ const BOTH: &str = "☑是 ☑否";
 const NAME: &str = "王建国";
 /// What a clerk wrote instead of a deadline.
 const NO_DEADLINE: &str = "不涉及";
+/// Why a task is nothing for a unit.
+const NOTHING_TO_DO: &str = "本地没有这类对象";
+/// What a unit writes that thinks a task somebody else's.
+const DENIED: &str = "此项工作不属于我单位职责范围，建议调整";
+/// What was not begun.
+const NOT_BEGUN: &str = "方案已经拟好，项目尚未开工";
+/// What a clerk struck out.
+const STRUCK: &str = "（本句作废）";
+/// A shortcut to a page, as desktops write it.
+const SHORTCUT: &[u8] = b"[InternetShortcut]\r\nURL=http://www.example.cn/\r\n";
+/// Who decides in a rehearsal, and why.
+const DECIDED: (&str, &str) = ("张某某", "演练");
 /// Days between two versions of a reply.
 const BETWEEN: i64 = 2;
 
@@ -72,6 +91,21 @@ pub struct Sent {
     pub files: Vec<(String, Vec<u8>)>,
     /// The findings.
     pub expected: Vec<Expected>,
+    /// What a person decides of it.
+    pub decisions: Vec<Decision>,
+}
+
+/// A decision of the rehearsal.
+fn decided(action: Action, rule: &str, place: Place) -> Decision {
+    let (name, reason) = DECIDED;
+    Decision {
+        rule: rule.to_owned(),
+        place,
+        action: Some(action),
+        name: name.to_owned(),
+        reason: reason.to_owned(),
+        ..Decision::default()
+    }
 }
 
 /// Sends a filled workbook with a fault in it, as a file of this name.
@@ -89,16 +123,88 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
         ..Expected::default()
     };
     let unit = workbook.unit.name.clone();
+    // The last answer of a row that slipped is lost, and all others stand one column on.
+    let asked = workbook
+        .sheets
+        .get(spot.form)
+        .map(|sheet| sheet.form.unit_columns().count());
+    let slipped = asked.unwrap_or_default().saturating_sub(1);
     let mut sent = Sent::default();
     match dealt.fault {
         Fault::Silent => {}
-        Fault::Scan | Fault::ScanBeside => {
+        Fault::Excused => {
+            concern(&workbook, spot, &mut expected);
+            let place = Place {
+                unit: expected.unit.clone(),
+                task: expected.task.clone(),
+                form: expected.form.clone(),
+                ..Place::default()
+            };
+            sent.decisions.push(decided(Action::Exclude, "", place));
+            sent.files
+                .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
+        }
+        Fault::EmptyFile => {
+            expected.file = Some(name.to_owned());
+            sent.files.push((name.to_owned(), Vec::new()));
+        }
+        Fault::CoverBeside | Fault::ShortcutBeside => {
+            sent.files
+                .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
+            let (name, bytes) = if dealt.fault == Fault::CoverBeside {
+                (other_ending(&before_ending(name, "报送函"), "txt"), cover(&unit))
+            } else {
+                // No two shortcuts are the same file.
+                expected.unit = None;
+                let bytes = [SHORTCUT, unit.as_bytes()].concat();
+                (format!("政务网站{}.url", dealt.unit), bytes)
+            };
+            expected.file = Some(name.clone());
+            sent.files.push((name, bytes));
+        }
+        Fault::EarlierPeriod => {
+            let sheet = workbook.sheets.get(spot.form);
+            let before = sheet.and_then(|sheet| Some((sheet.form, sheet.form.period?.previous())));
+            if let Some((form, period)) = before {
+                let earlier = Form {
+                    period: Some(period),
+                    ..form.clone()
+                };
+                let name = before_ending(name, "（上期）");
+                expected.form = Some(form.key.clone());
+                expected.file = Some(name.clone());
+                sent.files.push((name, drawn_of(&workbook, spot.form, &earlier)?));
+            }
+            sent.files
+                .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
+        }
+        Fault::StruckOut => {
+            let mut workbook = workbook;
+            if let Some(value) = cell(&mut workbook, spot) {
+                value.insert_str(0, STRUCK);
+            }
+            // What the page takes back is told of the file.
+            expected.unit = None;
+            expected.file = Some(name.to_owned());
+            let drawn = write::unit_workbook::draw(&workbook)?;
+            let struck = strike(&drawn, STRUCK).map_err(|error| Error::draw(name, error))?;
+            sent.files.push((name.to_owned(), struck));
+        }
+        Fault::Scan | Fault::ScanBeside | Fault::FiledOnPaper => {
             if dealt.fault == Fault::ScanBeside {
                 sent.files
                     .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
             }
             let name = other_ending(name, "pdf");
             expected.file = Some(name.clone());
+            if dealt.fault == Fault::FiledOnPaper {
+                let place = Place {
+                    file: Some(name.clone()),
+                    unit: expected.unit.clone(),
+                    ..Place::default()
+                };
+                sent.decisions.push(decided(Action::Accept, &expected.rule, place));
+            }
             // No two units scan the same sheet of paper.
             sent.files.push((name, scan(&workbook.unit.name)));
         }
@@ -154,6 +260,15 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
             sent.files
                 .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
         }
+    }
+    if matches!(dealt.fault, Fault::ColumnsSwapped | Fault::Slipped) {
+        // Each cell that stands where it does not belong is told by itself.
+        let cells = match dealt.fault {
+            Fault::ColumnsSwapped => 2,
+            _ => slipped,
+        };
+        sent.expected
+            .extend(std::iter::repeat_n(expected.clone(), cells.saturating_sub(1)));
     }
     if dealt.fault == Fault::RowUnnamed {
         // The row is like no task, and its own task is not there.
@@ -230,6 +345,29 @@ fn spoil<'b>(
             );
         }
     }
+    if fault == Fault::Postponed {
+        let planned = end.saturating_sub(2.months());
+        for sheet in workbook.sheets.iter_mut().filter(|sheet| sheet.form.key == PLAN) {
+            let column = sheet.form.column_of(Kind::Deadline).map(|(column, _)| column);
+            write_in(
+                sheet,
+                spot.row,
+                column,
+                &format!("{}年{}月底", planned.year(), planned.month()),
+            );
+        }
+    }
+    if fault == Fault::Ditto {
+        // The plan says the same of both tasks, so that nothing is put off.
+        for sheet in &mut workbook.sheets {
+            let column = sheet.form.column_of(Kind::Deadline).map(|(column, _)| column);
+            let above = spot.row.checked_sub(1).and_then(|above| row_mut(sheet, above));
+            let above = above
+                .zip(column)
+                .and_then(|(row, column)| row.values.get(column).cloned());
+            write_in(sheet, spot.row, column, &above.unwrap_or_default());
+        }
+    }
     let dated = |form: &Form| form.unit_columns().any(|(_, column)| column.kind == Kind::Deadline);
     if fault == Fault::ReasonMissing && workbook.sheets.get(spot.form).is_some_and(|sheet| !dated(sheet.form)) {
         // So that it is not overdue by its plan as well.
@@ -288,6 +426,55 @@ fn spoil<'b>(
             }
             write_in(sheet, spot.row, at, NIL);
         }
+        Fault::NilCompletion | Fault::Contradiction => {
+            let (account, said) = match fault {
+                Fault::NilCompletion => (NOTHING_TO_DO, NO_DEADLINE),
+                _ => (NOT_BEGUN, "是"),
+            };
+            write_in(sheet, spot.row, column_of(Kind::Narrative), account);
+            write_in(sheet, spot.row, at, said);
+        }
+        Fault::Denied => {
+            if let Some(row) = row_mut(sheet, spot.row) {
+                row.values.fill(String::new());
+            }
+            write_in(sheet, spot.row, at, DENIED);
+        }
+        Fault::Untouched => {
+            expected.task = None;
+            let kinds: Vec<Kind> = form.columns.iter().map(|column| column.kind).collect();
+            blank_fields(sheet);
+            for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
+                row.given = true;
+                for (value, kind) in row.values.iter_mut().zip(&kinds) {
+                    if !TAKEN_OVER.contains(kind) {
+                        value.clear();
+                    }
+                }
+            }
+        }
+        Fault::Slipped => {
+            write_in(sheet, spot.row, column_of(Kind::Deadline), &day(end));
+            write_in(sheet, spot.row, column_of(Kind::Completion), "是");
+            let asked: Vec<usize> = form.unit_columns().map(|(place, _)| place).collect();
+            if let Some(row) = row_mut(sheet, spot.row) {
+                let mut before = String::new();
+                for place in asked {
+                    if let Some(value) = row.values.get_mut(place) {
+                        std::mem::swap(value, &mut before);
+                    }
+                }
+            }
+        }
+        Fault::Postponed => {
+            write_in(sheet, spot.row, at, &day(end));
+            write_in(sheet, spot.row, column_of(Kind::Completion), "是");
+        }
+        Fault::Outdated => {
+            let text = format!("截至{}年12月底，完成整改37处，投入资金12万元", end.year() - 1);
+            write_in(sheet, spot.row, at, &text);
+            write_in(sheet, spot.row, column_of(Kind::Completion), "是");
+        }
         Fault::TaskCopied => {
             let text = row_mut(sheet, spot.row).map(|row| row.task.text.clone());
             write_in(sheet, spot.row, at, &text.unwrap_or_default());
@@ -321,6 +508,13 @@ fn spoil<'b>(
         | Fault::SentTwice
         | Fault::TwoVersions
         | Fault::TwoAnswers
+        | Fault::Excused
+        | Fault::FiledOnPaper
+        | Fault::EmptyFile
+        | Fault::EarlierPeriod
+        | Fault::StruckOut
+        | Fault::CoverBeside
+        | Fault::ShortcutBeside
         | Fault::NameOfAnother => {}
     }
     if fault == Fault::TaskAdded {
@@ -363,11 +557,77 @@ fn rearrange<'b>(sheet: &mut FormSheet<'b>, row: usize, fault: Fault, own: Optio
     }
 }
 
-/// Takes every answer out of a form.
-fn blank(sheet: &mut FormSheet<'_>) {
+/// Takes every answer out of what stands around a form's table.
+fn blank_fields(sheet: &mut FormSheet<'_>) {
     for value in sheet.header.iter_mut().chain(&mut sheet.footer) {
         value.clear();
     }
+}
+
+/// The workbook with one of its forms for another period.
+fn drawn_of(workbook: &UnitWorkbook<'_>, form: usize, other: &Form) -> Result<Vec<u8>> {
+    let mut earlier = UnitWorkbook {
+        sheets: workbook.sheets.get(form).cloned().into_iter().collect(),
+        ..workbook.clone()
+    };
+    for sheet in &mut earlier.sheets {
+        sheet.form = other;
+        let fields = other.header.iter().zip(&mut sheet.header);
+        for (_, value) in fields.filter(|(field, _)| field.kind == Kind::Period) {
+            *value = other.period.map(|period| period.label()).unwrap_or_default();
+        }
+        for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
+            for (column, value) in other.columns.iter().zip(&mut row.values) {
+                if column.kind == Kind::Period {
+                    *value = other.period.map(|period| period.label()).unwrap_or_default();
+                }
+            }
+        }
+    }
+    write::unit_workbook::draw(&earlier)
+}
+
+/// A letter that goes with a unit's form.
+fn cover(unit: &str) -> Vec<u8> {
+    format!("督查室：\n　　现将我单位填报表随函报送，请查收。\n{unit}\n").into_bytes()
+}
+
+/// The workbook with a text struck out wherever it opens a cell.
+fn strike(package: &[u8], text: &str) -> zip::result::ZipResult<Vec<u8>> {
+    let mut archive = ZipArchive::new(Cursor::new(package))?;
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at)?;
+        let name = part.name()?.into_owned();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes)?;
+        if name == "xl/sharedStrings.xml" {
+            let struck = format!("<si><r><rPr><strike/></rPr><t>{text}</t></r><r><t>");
+            let whole = String::from_utf8_lossy(&bytes).replace(&format!("<si><t>{text}"), &struck);
+            // Each run is closed where its cell was.
+            let (mut closed, mut open) = (String::with_capacity(whole.len()), false);
+            for piece in whole.split_inclusive("</si>") {
+                open |= piece.contains(&struck);
+                if std::mem::take(&mut open) {
+                    closed.push_str(&piece.replace("</t></si>", "</t></r></si>"));
+                } else {
+                    closed.push_str(piece);
+                }
+            }
+            bytes = closed.into_bytes();
+        }
+        out.start_file(
+            name,
+            SimpleFileOptions::default().last_modified_time(DateTime::default()),
+        )?;
+        out.write_all(&bytes)?;
+    }
+    Ok(out.finish()?.into_inner())
+}
+
+/// Takes every answer out of a form.
+fn blank(sheet: &mut FormSheet<'_>) {
+    blank_fields(sheet);
     for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
         row.values.fill(String::new());
     }

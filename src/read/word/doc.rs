@@ -31,7 +31,7 @@ const MAIN: u64 = 64 << 20;
 const TABLE: u64 = 16 << 20;
 const DATA: u64 = 32 << 20;
 
-/// Reads a document whose container has passed [`super::ole::judge`].
+/// Reads a document whose container has passed `ole::judge`.
 ///
 /// # Errors
 /// If the document needs a password, is older than Word 97, holds only pictures, or has lost what says where its text

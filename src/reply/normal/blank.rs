@@ -225,7 +225,56 @@ fn elsewhere(folded: &str) -> bool {
     let other = ["见效", "见底", "见成效", "见实效", "见证", "见义", "见习", "见面"];
     let points = ["见", "请见", "同见"].iter().any(|word| folded.starts_with(word))
         && !other.iter().any(|word| folded.starts_with(word));
-    folded.chars().count() <= 14 && (points || starts.iter().any(|start| folded.starts_with(start)))
+    let count = folded.chars().count();
+    let short = count <= 14 && (points || starts.iter().any(|start| folded.starts_with(start)));
+    // 详见12月10日报送的专题报告: the paper itself is named, and nothing behind it.
+    let papers = [
+        "报告", "方案", "材料", "文件", "附件", "专报", "总结", "简报", "附表", "清单", "台账", "说明",
+    ];
+    let paper = ["详见", "参见", "请见", "另见", "见"]
+        .iter()
+        .any(|start| folded.starts_with(start))
+        && !other.iter().any(|word| folded.starts_with(word))
+        && count <= 30
+        && papers.iter().any(|paper| folded.ends_with(paper));
+    short || paper || is_another_row(folded)
+}
+
+/// Whether a text only points to another row of the form: 同序号8, 与第8项相同, 同任务12.
+fn is_another_row(folded: &str) -> bool {
+    let rest = [
+        "同序号",
+        "同任务",
+        "同第",
+        "与第",
+        "与序号",
+        "与任务",
+        "见第",
+        "见序号",
+        "见任务",
+        "参照第",
+    ]
+    .iter()
+    .find_map(|start| folded.strip_prefix(start));
+    let Some(rest) = rest else { return false };
+    let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    behind.len() < rest.len()
+        && [
+            "",
+            "项",
+            "条",
+            "行",
+            "号",
+            "相同",
+            "一致",
+            "项相同",
+            "项一致",
+            "条相同",
+            "行相同",
+            "项内容",
+            "项任务",
+        ]
+        .contains(&behind)
 }
 
 /// Letters in which a nil reply says so.

@@ -1,11 +1,13 @@
 //! Reads 是否完成: yes, no or partly, with what is said beside it.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use super::aspect::{self, Aspect};
 use super::completion_share::{counted, in_part, percent};
 use super::reservation::{has_exception, is_reserved};
 use super::{fold, squeeze, trim};
+use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
 use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
 
@@ -40,102 +42,6 @@ impl State {
     }
 }
 
-const NO: [&str; 22] = [
-    "未完成",
-    "没有完成",
-    "没完成",
-    "尚未",
-    "未能",
-    "未达",
-    "未启动",
-    "未实施",
-    "未开始",
-    "未组织",
-    "未召开",
-    "未开展",
-    "未开工",
-    "不能完成",
-    "无法完成",
-    "未落实",
-    "未按",
-    "暂未",
-    "未实现",
-    "未全部",
-    "未全面",
-    "未完全",
-];
-const PARTLY: [&str; 20] = [
-    "基本",
-    "部分",
-    "推进",
-    "进行中",
-    "正在",
-    "进展",
-    "持续",
-    "长期",
-    "序时",
-    "时序",
-    "阶段",
-    "实施中",
-    "办理中",
-    "落实中",
-    "接近",
-    "大部",
-    "常态",
-    "经常",
-    "日常",
-    "继续",
-];
-/// What says that something is done.
-pub(super) const YES: [&str; 27] = [
-    "完成",
-    "办结",
-    "落实",
-    "达标",
-    "达到",
-    "实现",
-    "销号",
-    "结束",
-    "完工",
-    "竣工",
-    "建成",
-    "投入使用",
-    "投用",
-    "通车",
-    "搞完",
-    "弄完",
-    "做完",
-    "办完",
-    "干完",
-    "搞定",
-    "办妥",
-    "搞好了",
-    "弄好了",
-    "做好了",
-    "办好了",
-    "done",
-    "finished",
-];
-
-/// What says that nothing is left undone; it holds 未完成 and means the opposite.
-pub(super) const NOTHING_LEFT: [&str; 14] = [
-    "未完成原因无",
-    "未完成事项无",
-    "未完成情况无",
-    "未完成任务无",
-    "未完成的原因无",
-    "无未完成事项",
-    "无未完成情况",
-    "无未完成任务",
-    "无未完成",
-    "没有未完成事项",
-    "没有未完成情况",
-    "没有未完成",
-    "不存在未完成情况",
-    "不存在未完成",
-];
-/// What did not happen, and is well so.
-const NOTHING_FOUND: [&str; 6] = ["尚未发现", "尚未发生", "尚未出现", "尚未收到", "暂未发现", "暂未发生"];
 /// 部分 that means the unit's own share.
 const SHARES: [&str; 6] = [
     "承担部分",
@@ -233,7 +139,8 @@ pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
 }
 
 fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
-    let text = without_question(text);
+    let unprinted = without_printed(text);
+    let text = without_question(&unprinted);
     // A sign of a number or a word alone is no answer, ① as little as 🈶; before an option it only counts: ②否.
     let enclosed = |c: char| {
         ('①'..='⓿').contains(&c) || ('\u{3220}'..='\u{32ff}').contains(&c) || ('\u{1f100}'..='\u{1f2ff}').contains(&c)
@@ -327,6 +234,28 @@ pub fn is_unmarked(text: &str) -> bool {
     text.contains(['是', '否', '完']) && choice::is_unmarked(text, &OFFERS)
 }
 
+/// The text without what the form itself prints in brackets: 未完成（未完成需说明原因） gives no reason.
+fn without_printed(text: &str) -> Cow<'_, str> {
+    const ASKS: [&str; 6] = [
+        "未完成需说明原因",
+        "未完成请说明原因",
+        "未完成的说明原因",
+        "未完成说明原因",
+        "需说明原因",
+        "请说明原因",
+    ];
+    if !text.contains("说明原因") {
+        return Cow::Borrowed(text);
+    }
+    let mut rest = text.to_owned();
+    for asks in ASKS {
+        for (open, close) in [('（', '）'), ('(', ')')] {
+            rest = rest.replace(&format!("{open}{asks}{close}"), "");
+        }
+    }
+    Cow::Owned(rest)
+}
+
 /// The heading that a cell repeats before its answer: 是否完成：否.
 fn without_question(text: &str) -> &str {
     let bare = trim(text);
@@ -377,24 +306,8 @@ fn is_unfinished(words: &str) -> bool {
 
 /// Words without what says that something goes on for good.
 fn without_lasting(words: &str) -> String {
-    const LASTING: [&str; 13] = [
-        "持续推进中",
-        "持续推进",
-        "有序推进",
-        "继续推进",
-        "深入推进",
-        "长期坚持",
-        "持续",
-        "长期",
-        "常态化",
-        "常态",
-        "经常",
-        "日常",
-        "继续",
-    ];
-    LASTING
-        .iter()
-        .fold(words.to_owned(), |words, word| words.replace(word, ""))
+    // The longest first: 持续推进 before 持续.
+    lexicon::words(Kind::ForGood).fold(words.to_owned(), |words, word| words.replace(word, ""))
 }
 
 /// Whether words begin with a stop, or with what takes back what was said before.
@@ -489,7 +402,7 @@ fn said(text: &str) -> Option<Completion> {
         // 长期坚持，本年度任务已完成: what goes on for good is done for this year.
         Some(says) if says.state == State::Partial && lasts_and_is_done(&bare) => state(State::Yes),
         Some(says) if says.state == State::Partial => plain,
-        says => match aspect::of(&bare, &YES) {
+        says => match aspect::of(&bare) {
             Some(Aspect::Not) => state(State::No),
             Some(Aspect::Going) => state(State::Partial),
             Some(Aspect::Unsure) => None,
@@ -512,7 +425,7 @@ fn plainly_said(text: &str) -> Option<Completion> {
     let bare = squeeze(text);
     let mut folded = fold(&bare);
     if folded.contains("未完成") {
-        for word in NOTHING_LEFT {
+        for word in lexicon::words(Kind::NothingLeft) {
             folded = folded.replace(word, "");
         }
     }
@@ -528,7 +441,7 @@ fn plainly_said(text: &str) -> Option<Completion> {
         }
     }
     // 尚未发现问题 leaves nothing undone.
-    for word in NOTHING_FOUND {
+    for word in lexicon::words(Kind::NothingFound) {
         folded = folded.replace(word, "");
     }
     let first = folded.chars().next();
@@ -568,8 +481,7 @@ fn plainly_said(text: &str) -> Option<Completion> {
         return Some(Completion { state, reason });
     }
     // Negatives first: 未完成 holds 完成.
-    let negative = NO
-        .iter()
+    let negative = lexicon::words(Kind::Undone)
         .find_map(|word| folded.find(word).map(|at| (at, word.len())))
         .or_else(|| not_done(&folded));
     if let Some((at, len)) = negative {
@@ -607,7 +519,7 @@ fn plainly_said(text: &str) -> Option<Completion> {
     }
     let counted = counted(&folded);
     let less = counted.is_some_and(Ordering::is_lt);
-    if less || PARTLY.iter().any(|word| folded.contains(word)) || in_part(&bare, &folded) {
+    if less || lexicon::holds(&folded, Kind::Partly) || in_part(&bare, &folded) {
         return Some(Completion {
             state: State::Partial,
             reason: folded.chars().count() >= 8,
@@ -615,7 +527,7 @@ fn plainly_said(text: &str) -> Option<Completion> {
     }
     if matches!(first, Some('是' | '已'))
         || counted.is_some()
-        || YES.iter().any(|word| folded.contains(word) && !is_intent(&folded))
+        || lexicon::holds(&folded, Kind::Done) && !is_intent(&folded)
     {
         return Some(Completion {
             state: State::Yes,
@@ -676,8 +588,7 @@ fn not_done(folded: &str) -> Option<(usize, usize)> {
         let near: String = behind.chars().take(if not == "未" { BETWEEN + 2 } else { 2 }).collect();
         // 未来 is no not, nor is 未雨绸缪.
         let other = behind.starts_with(['来', '雨']);
-        let done = YES
-            .iter()
+        let done = lexicon::words(Kind::Done)
             .filter_map(|word| near.find(word).map(|to| to + word.len()))
             .min()?;
         (!other).then_some((at, not.len() + done))

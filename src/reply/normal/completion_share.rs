@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::completion::YES;
+use crate::lexicon::{self, Kind};
 
 /// What goes on after 完成 where some of it is not done.
 const BUT: [&str; 15] = [
@@ -25,7 +25,7 @@ const BUT: [&str; 15] = [
 
 /// Whether a text that says 完成 says of less than all of it: `完成七成`, `占计划的60%`, `10个乡镇已完成9个`, `二期推迟`.
 pub(super) fn in_part(bare: &str, folded: &str) -> bool {
-    let done = YES.iter().filter_map(|word| folded.find(word)).min();
+    let done = lexicon::find(folded, Kind::Done);
     let Some(done) = done else { return false };
     let behind = folded.get(done..).unwrap_or_default();
     let tenths = |word: &str| {

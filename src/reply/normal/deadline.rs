@@ -197,6 +197,32 @@ pub fn is_left_to_others(text: &str) -> bool {
     follows && !ONGOING.iter().any(|word| text.contains(word))
 }
 
+/// Whether a deadline is a span whose end lies before its beginning, both with their years: 2020年12月31日至2020年9月1日.
+pub fn runs_backwards(text: &str, year: i16) -> bool {
+    let bare = squeeze(text);
+    ["至", "到", "—", "--", "~", "～"].iter().any(|joint| {
+        let Some((from, to)) = bare.split_once(joint) else {
+            return false;
+        };
+        let day = |part: &str| match read(part, year) {
+            Ok(Deadline::By(day)) if part.starts_with("20") => Some(day),
+            _ => None,
+        };
+        matches!((day(from), day(to)), (Some(from), Some(to)) if from > to)
+    })
+}
+
+/// Whether a deadline names one day or another: 8月30日或9月30日.
+pub fn is_undecided(text: &str, year: i16) -> bool {
+    let bare = squeeze(text);
+    let Some((one, other)) = bare.split_once("或者").or_else(|| bare.split_once('或')) else {
+        return false;
+    };
+    [one, other]
+        .iter()
+        .all(|part| matches!(read(part, year), Ok(Deadline::By(_))))
+}
+
 /// Whether a deadline names a year and nothing more: `2020`, `2020年度`.
 pub fn is_bare_year(text: &str) -> bool {
     let bare = arabic(&squeeze(text));

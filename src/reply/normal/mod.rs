@@ -10,6 +10,7 @@ mod completion_share;
 pub mod date;
 pub mod deadline;
 mod deadline_scan;
+pub mod denial;
 pub mod person;
 pub mod phone;
 mod reservation;

@@ -1,6 +1,8 @@
 //! Tells a person's name, with or without title, from what is not one.
 
-use super::{fold, squeeze};
+use super::{fold, squeeze, without_remarks};
+use crate::lexicon;
+use crate::reply::phrase;
 
 /// Why a text is no person's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -126,8 +128,11 @@ pub fn read(text: &str) -> Result<String, Fault> {
     if pattern || says || later {
         return Err(Fault::Nobody);
     }
-    // A figure within many words is a report, no name: 每月接访2次，化解积案30件.
-    if (1..=6).contains(&digits) && letters >= 8 {
+    // A figure within many words is a report, no name: 每月接访2次，化解积案30件. What stands in brackets is a remark on the
+    // name: 雷明（原为周凯，10月起调整）.
+    let named = fold(&without_remarks(&bare));
+    let figures = named.chars().filter(char::is_ascii_digit).count();
+    if (1..=6).contains(&figures) && named.chars().count() - figures >= 8 {
         return Err(Fault::Figure);
     }
     Ok(bare
@@ -180,7 +185,11 @@ fn names_nobody(folded: &str) -> bool {
         "按", "加强", "强化", "抓好", "抓紧", "做好", "推进", "落实", "完善", "开展", "加快", "继续", "认真", "积极",
     ];
     let works = folded.chars().count() >= 4 && WORKS.iter().any(|word| folded.starts_with(word));
+    // 正常推进: words for any work, and no surname among them.
+    let hollow =
+        folded.chars().count() >= 4 && phrase::made_of(folded, |word| lexicon::is(word, lexicon::Kind::Hollow));
     group
+        || hollow
         || works
         || offices
         || STATES.contains(&folded)

@@ -25,7 +25,13 @@ pub fn read(text: &str) -> Result<String, Fault> {
     if text.contains('年') && text.contains('月') && date::read(text, 2000).is_ok() {
         return Err(Fault::NoDigits);
     }
+    // 2020-10-30 and 2020.10.30 are days.
+    static DAY: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12][0-9]|3[01])$"));
     let spaced: String = text.chars().map(plain).collect();
+    if DAY.is_match(spaced.trim()) {
+        return Err(Fault::NoDigits);
+    }
     let spaced = written_out(&spaced).unwrap_or(spaced);
     let (spaced, short) = without_short(&spaced);
     let spaced = with_area(&joined_extension(&without_others(&spaced)));
@@ -281,7 +287,7 @@ fn mobile(digits: &str) -> bool {
 /// Length of the area code: 010 and 02x have three digits, all others four.
 fn area(digits: &str) -> Option<usize> {
     match digits.as_bytes() {
-        [b'0', b'1', b'0', ..] | [b'0', b'2', ..] => Some(3),
+        [b'0', b'1', b'0', ..] | [b'0', b'2', _, ..] => Some(3),
         [b'0', b'3'..=b'9', _, _, ..] => Some(4),
         _ => None,
     }

@@ -1,32 +1,10 @@
 //! What takes back a part of a yes: `但未验收`, `尚需整改`, `待批复`, `除二期外`.
 
-use super::aspect::PROMISES;
-use super::completion::NOTHING_LEFT;
 use super::{fold, squeeze};
+use crate::lexicon::{self, Kind};
 
-/// What may follow 未, 没有 and 尚无 and tells of nothing left undone: 未发现问题, 没有遗留.
-const HARMLESS: [&str; 34] = [
-    "发现", "发生", "出现", "收到", "接到", "接报", "超", "逾", "延", "突破", "造成", "引发", "新增", "反弹", "反复",
-    "遗留", "问题", "投诉", "困难", "返贫", "死角", "拖欠", "积压", "欠", "事故", "影响", "产生", "存在", "再", "有",
-    "因", "留", "受", "滞后",
-];
 /// Words with 未 that are no not.
 const OTHER_WORDS: [&str; 7] = ["来", "雨绸缪", "成年", "必", "知", "婚", "保"];
-/// What is to be done for good, and leaves nothing undone: 还需持续巩固.
-const LASTING: [&str; 12] = [
-    "持续",
-    "继续",
-    "巩固",
-    "加强",
-    "进一步",
-    "深化",
-    "长期",
-    "坚持",
-    "提升",
-    "跟踪",
-    "关注",
-    "常态",
-];
 /// What a matter waits for: 待验收, 资金待拨付.
 const AWAITED: &str = "验审批拨付建办补完整改评定核复签续处落移销归清结交组国省市县上财发施开竣第下明后";
 /// What stands before 待 where it is another word: 接待, 优待.
@@ -35,38 +13,6 @@ const OTHER_WAITS: [char; 9] = ['接', '招', '对', '看', '优', '善', '款',
 const LEFT: [char; 15] = [
     '需', '须', '有', '要', '待', '未', '没', '差', '缺', '不', '剩', '余', '在', '处', '存',
 ];
-/// What says so itself, wherever it stands.
-const PLAIN: [&str; 27] = [
-    "但",
-    "除外",
-    "无法",
-    "不含",
-    "不包括",
-    "不包含",
-    "不具备",
-    "不到位",
-    "不完善",
-    "不完整",
-    "不彻底",
-    "不全面",
-    "不合格",
-    "不达标",
-    "暂缓",
-    "暂停",
-    "暂不",
-    "仅差",
-    "只差",
-    "就差",
-    "还差",
-    "仅剩",
-    "欠缺",
-    "仅缺",
-    "只缺",
-    "遗留",
-    "滞后",
-];
-/// What says so at the start of a clause.
-const LEADING: [&str; 7] = ["不过", "只是", "然而", "可是", "缺", "差", "唯"];
 
 /// Whether words behind a yes take a part of it back: an exception, a wait, something that is left or was not done.
 ///
@@ -98,21 +44,21 @@ pub(super) fn has_exception(bare: &str) -> bool {
 /// Whether one clause, which begins at `start` of the whole, takes something back.
 fn reserves(bare: &str, start: usize, clause: &str) -> bool {
     let words = clause.strip_prefix("是").unwrap_or(clause);
-    let plain = PLAIN.iter().any(|word| {
+    let plain = lexicon::words(Kind::TakesBack).any(|word| {
         let mut places = words.match_indices(word);
         places.any(|(at, _)| {
             let (before, after) = (words.get(..at).unwrap_or_default(), words.get(at + word.len()..));
             // 不但, 非但 and 无遗留, 没有滞后 say the opposite.
             let denied = before.ends_with(['不', '非', '无', '未']) || before.ends_with("没有");
-            let whenever = *word == "但" && after.is_some_and(|after| after.starts_with('凡'));
+            let whenever = word == "但" && after.is_some_and(|after| after.starts_with('凡'));
             !denied && !whenever
         })
     });
-    if plain || LEADING.iter().any(|word| words.starts_with(word)) {
+    if plain || lexicon::begins(words, Kind::TakesBackFirst) {
         return true;
     }
-    let lasting = LASTING.iter().any(|word| words.contains(word));
-    let promised = PROMISES.iter().any(|word| words.contains(word))
+    let lasting = lexicon::holds(words, Kind::ForGood);
+    let promised = lexicon::holds(words, Kind::Promise)
         && [
             "完成", "验收", "办结", "竣工", "交付", "销号", "到位", "完工", "开工", "投用",
         ]
@@ -142,7 +88,7 @@ fn reserves(bare: &str, start: usize, clause: &str) -> bool {
                 // 未完成原因：无 goes on behind a stop.
                 let here = start + clause.len() - words.len() + at;
                 let listed = fold(bare.get(here..).unwrap_or_default());
-                let listed = NOTHING_LEFT.iter().any(|word| listed.starts_with(word));
+                let listed = lexicon::begins(&listed, Kind::NothingLeft);
                 let other = OTHER_WORDS.iter().any(|word| after.starts_with(word));
                 !nothing_left && !listed && !other && !begins_harmless(after)
             }
@@ -166,15 +112,14 @@ fn waits(before: &str, after: &str) -> bool {
 
 /// Whether what follows a not tells of nothing left undone: 未发现问题.
 fn begins_harmless(after: &str) -> bool {
-    HARMLESS.iter().any(|word| after.starts_with(word))
+    lexicon::begins(after, Kind::Harmless)
 }
 
 /// The same where a not may stand between: 尚未发现问题, 尚无投诉.
 fn is_harmless(after: &str) -> bool {
     let bare = after.trim_start_matches(['未', '无', '没', '有']);
     after.starts_with(['未', '无', '没', '问', '投', '遗']) && begins_harmless(bare)
-        || HARMLESS
-            .iter()
+        || lexicon::words(Kind::Harmless)
             .any(|word| after.starts_with(word) && !word.starts_with(['有', '因', '再', '受', '留']))
 }
 

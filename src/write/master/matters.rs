@@ -6,6 +6,7 @@ use crate::form::{Form, Kind};
 use crate::master::Master;
 use crate::master::matters::Matter;
 use crate::master::overview::words;
+use crate::master::standing;
 use crate::master::state::{Light, SOON_DAYS};
 use crate::owed::State;
 
@@ -214,9 +215,7 @@ fn reason<'a>(form: &Form, matter: &Matter<'a>) -> &'a str {
     if answer.record.is_none() {
         return "（未报送落实情况；时限取自落实方案）";
     }
-    let saying = [Kind::Completion, Kind::State, Kind::Progress];
-    let said = saying.map(|kind| answer.text(form, kind));
-    said.into_iter().find(|text| !text.is_empty()).unwrap_or_default()
+    standing::written(form, answer)
 }
 
 fn short_row<'a>(form: &Form, matter: &Matter<'a>, columns: &[PageColumn]) -> Row<'a> {

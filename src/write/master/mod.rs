@@ -4,6 +4,7 @@ mod audit;
 mod changes;
 mod charts;
 mod circular;
+mod concerns;
 mod contrast;
 mod detail;
 mod glance;
@@ -51,7 +52,7 @@ const ARCHIVED: &str = "存档资料，供工作人员查阅，不作为领导�
 pub enum Sheets {
     /// All of them.
     All,
-    /// The leadership edition: 总览, 任务一览, 未完成事项, 报送通报, which open first.
+    /// The leadership edition: 总览, 任务一览, 未完成事项, 进展和问题, 报送通报, which open first.
     Leadership,
 }
 
@@ -118,6 +119,7 @@ fn workbook<'m>(
     overview::draw(&mut book, &formats, master, &index(master, sheets))?;
     glance::draw(&mut book, &formats, master)?;
     matters::draw(&mut book, &formats, master)?;
+    concerns::draw(&mut book, &formats, master)?;
     circular::draw(&mut book, &formats, master)?;
     let mut tables = Vec::new();
     if sheets == Sheets::All {
@@ -125,6 +127,7 @@ fn workbook<'m>(
             summary::draw(&mut book, &formats, master, summary)?;
         }
         matters::archive(&mut book, &formats, master)?;
+        concerns::archive(&mut book, &formats, master)?;
         contrast::draw(&mut book, &formats, master)?;
         schedule::times(&mut book, &formats, master)?;
         schedule::duties(&mut book, &formats, master)?;
@@ -145,11 +148,18 @@ fn index(master: &Master<'_>, sheets: Sheets) -> Vec<String> {
         let drawn = list.iter().filter(|(_, drawn)| *drawn);
         drawn.map(|(name, _)| (*name).to_owned()).collect()
     };
-    let mut names = drawn(&[(glance::NAME, true), (matters::NAME, asks), (circular::NAME, true)]);
+    let concerns = !master.concerns.is_empty();
+    let mut names = drawn(&[
+        (glance::NAME, true),
+        (matters::NAME, asks),
+        (concerns::NAME, concerns),
+        (circular::NAME, true),
+    ]);
     if sheets == Sheets::All {
         names.extend(master.summaries.iter().map(|summary| summary::sheet_name(summary.form)));
         names.extend(drawn(&[
             (matters::ALL, asks),
+            (concerns::ALL, concerns),
             (contrast::NAME, master.contrast.is_some()),
             (schedule::TIMES, true),
             (schedule::DUTIES, true),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::form::{Column, Form, Kind};
-use crate::kind;
+use crate::kind::{self, Printed};
 use crate::master::Master;
 use crate::master::answers::Answer;
 use crate::master::summary::{Group, Summary, TaskBlock};
@@ -199,11 +199,17 @@ fn answer_row<'a>(group: &Group<'a>, columns: &[&Column]) -> Row<'a> {
 /// What stands in a cell: the answer as written, and beside it the day that it means where it says that otherwise.
 fn shown<'a>(answer: &Answer<'a>, column: &Column) -> Cow<'a, str> {
     let written = answer.field(&column.heading);
-    if column.kind != Kind::Deadline {
+    if kind::of(column.kind).printed == Printed::AsWritten {
         return Cow::Borrowed(written);
     }
     let normal = answer.record.and_then(|record| record.normalised.get(&column.heading));
-    match normal.and_then(|normal| normal.parse().ok()).map(super::day) {
+    let meant = normal.and_then(|normal| match column.kind {
+        Kind::Deadline => normal.parse().ok().map(super::day),
+        // 60 is 60% to every reader.
+        _ => Some(normal.to_owned())
+            .filter(|normal| normal.trim_end_matches('%') != written.trim_end_matches(['%', '％'])),
+    });
+    match meant {
         Some(day) if day != written => Cow::Owned(format!("{written}（{day}）")),
         _ => Cow::Borrowed(written),
     }

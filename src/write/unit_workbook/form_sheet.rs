@@ -221,10 +221,13 @@ fn finish_entries(
         let at = Layout::sheet_column(i);
         let first = a1(*rows.start(), u32::from(at));
         let offered = kind::offered(form_sheet.form, column);
-        if let Some(validation) = entry::validation(&column.heading, column.kind, &offered, &first, year)? {
+        // A drop-down gives one word; where several may stand, it would refuse what is right.
+        if !kind::offers_several(column)
+            && let Some(validation) = entry::validation(&column.heading, column.kind, &offered, &first, year)?
+        {
             sheet.add_data_validation(*rows.start(), at, *rows.end(), at, &validation)?;
         }
-        if column.required && kind::of(column.kind).owed == Owed::Always {
+        if column.required && kind::owed(column) == Owed::Always {
             empties.add_column(at);
         }
     }

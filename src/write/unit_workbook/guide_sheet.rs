@@ -239,7 +239,7 @@ impl Guide<'_> {
         )?;
         for (heading, texts) in examples(drawn.iter().map(|drawn| drawn.form)) {
             let row = self.row;
-            let [done, open, ongoing] = texts;
+            let [done, open, ongoing] = &texts;
             self.row_of(&[&heading, done, open, ongoing], 10.5, &cell)?;
             put(self.sheet, row, 0, &clean(&heading), &label)?;
         }
@@ -270,10 +270,10 @@ impl Guide<'_> {
 }
 
 /// The examples for each heading that a unit fills, every heading once.
-fn examples<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<(String, [&'static str; 3])> {
-    let mut found: Vec<(String, [&'static str; 3])> = Vec::new();
-    for (_, column) in forms.flat_map(Form::unit_columns) {
-        if let Some(texts) = (kind::of(column.kind).entry.samples)(&column.heading)
+fn examples<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<(String, [String; 3])> {
+    let mut found: Vec<(String, [String; 3])> = Vec::new();
+    for (form, (_, column)) in forms.flat_map(|form| form.unit_columns().map(move |column| (form, column))) {
+        if let Some(texts) = kind::samples(form, column)
             && !found.iter().any(|(heading, _)| *heading == column.heading)
         {
             found.push((column.heading.clone(), texts));

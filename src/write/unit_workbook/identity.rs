@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
 
 use super::UnitWorkbook;
+use crate::form::Kind;
 use crate::mark;
 use crate::register::Register;
 use crate::register::received::{Received, Told};
+use crate::reply::normal::deadline::{self, Deadline};
 use crate::task::Task;
 use crate::unit::Role;
 use crate::write::style::clean;
@@ -178,14 +180,27 @@ fn pieces(text: &str) -> Vec<String> {
 
 /// The codes of what the office filled in.
 fn given(workbook: &UnitWorkbook) -> Vec<String> {
+    let year = workbook.register.date.map(|date| date.year());
     let mut codes = Vec::new();
     for sheet in &workbook.sheets {
         for row in sheet.rows().filter(|row| row.given) {
             let filled = sheet.form.columns.iter().zip(&row.values);
             let filled = filled.filter(|(_, value)| !value.trim().is_empty());
             codes.extend(
-                filled.map(|(column, value)| mark::given(&sheet.form.key, &row.task.text, &column.heading, value)),
+                filled
+                    .clone()
+                    .map(|(column, value)| mark::given(&sheet.form.key, &row.task.text, &column.heading, value)),
             );
+            // What was planned is known again though the unit writes something else over it.
+            let day = filled
+                .filter(|(column, _)| column.kind == Kind::Deadline)
+                .find_map(|(_, value)| match deadline::read(value, year?) {
+                    Ok(Deadline::By(day)) => Some(day),
+                    _ => None,
+                });
+            codes.extend(day.map(|day| mark::planned_day(&row.task.text, &day.to_string())));
+            let measures = row.note.as_deref().and_then(|note| note.strip_prefix(mark::PLAN_NOTE));
+            codes.extend(measures.map(|measures| mark::planned_words(&row.task.text, measures)));
         }
     }
     codes

@@ -6,7 +6,7 @@ use crate::mark;
 /// Longest sheet name, in UTF-16 units.
 const MAX: usize = 31;
 
-/// A name for the sheet of each form, in order: `附件2 落实方案`.
+/// A name for the sheet of each form, in order: `附件2 落实方案`, `附件2 月报表（2026年5月）`.
 pub(super) fn sheet_names<'a>(forms: impl IntoIterator<Item = &'a Form>) -> Vec<String> {
     let mut taken: Vec<String> = [mark::SHEET, mark::GUIDE_SHEET, mark::RETURN_SHEET, "history"]
         .map(str::to_owned)
@@ -15,8 +15,13 @@ pub(super) fn sheet_names<'a>(forms: impl IntoIterator<Item = &'a Form>) -> Vec<
         .into_iter()
         .map(|form| {
             let wanted = legal(&form.label());
-            let name = std::iter::once(shorten(&wanted, ""))
-                .chain((2..).map(|n| shorten(&wanted, &format!("({n})"))))
+            // The tab says the period, so that last month's sheet beside this month's is known for what it is.
+            let period = form
+                .period
+                .map(|period| format!("（{}）", period.label()))
+                .unwrap_or_default();
+            let name = std::iter::once(shorten(&wanted, &period))
+                .chain((2..).map(|n| shorten(&wanted, &format!("{period}({n})"))))
                 .find(|name| !taken.contains(&name.to_lowercase()))
                 .unwrap_or_default();
             taken.push(name.to_lowercase());

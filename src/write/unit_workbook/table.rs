@@ -116,7 +116,7 @@ pub(super) fn draw_bands<'a>(
                 .asked_columns(task.row.task)
                 .filter(|(i, column)| {
                     column.required
-                        && kind::of(column.kind).owed == Owed::Always
+                        && kind::owed(column) == Owed::Always
                         && task.row.values.get(*i).is_none_or(|value| value.trim().is_empty())
                 })
                 .count();

@@ -38,13 +38,14 @@ fn settings() -> pool::Settings {
 
 fn read(folder: &Path, settings: pool::Settings) -> Vec<Incoming> {
     let pool = pool::Pool::start(intake::open(folder).unwrap(), settings).unwrap();
-    pool.map(as_read).collect()
+    pool.filter_map(as_read).collect()
 }
 
-fn as_read(came: pool::Came) -> Incoming {
+fn as_read(came: pool::Came) -> Option<Incoming> {
     match came {
-        pool::Came::Read(incoming) => *incoming,
-        pool::Came::Taken(taken) => panic!("{taken:?}"),
+        pool::Came::Read(incoming) => Some(*incoming),
+        pool::Came::Ended(_) => None,
+        pool::Came::Taken(taken) | pool::Came::Kept(taken) => panic!("{taken:?}"),
     }
 }
 
@@ -206,7 +207,7 @@ fn what_is_no_plain_file_gets_an_outcome() {
     fs::remove_file(path("消失.csv")).unwrap();
     let incoming: Vec<Incoming> = pool::Pool::start(with_vanishing, settings())
         .unwrap()
-        .map(as_read)
+        .filter_map(as_read)
         .collect();
     assert_eq!(incoming.len(), listed.len() + 1);
     let outcome = |start: &str| {
@@ -294,8 +295,8 @@ fn workers_that_somebody_else_kills_cost_nothing() {
     let pool = pool::Pool::start(intake::open(folder.path()).unwrap(), settings()).unwrap();
     let mut killed = 0;
     let mut incoming = Vec::new();
-    for (place, one) in pool.enumerate() {
-        incoming.push(as_read(one));
+    for (place, one) in pool.filter_map(as_read).enumerate() {
+        incoming.push(one);
         if place % 40 == 20 {
             for worker in workers() {
                 killed += 1;
@@ -331,7 +332,7 @@ fn workers() -> Vec<String> {
 }
 
 /// One test with workers at a time: they are counted, measured and killed.
-fn alone() -> MutexGuard<'static, ()> {
+pub fn alone() -> MutexGuard<'static, ()> {
     static ALONE: Mutex<()> = Mutex::new(());
     ALONE.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -1,0 +1,86 @@
+//! `answer-others`: 像是别的单位的内容.
+
+use crate::check::judge::Fault;
+use crate::register::Register;
+use crate::reply::normal::fold;
+use crate::rule;
+
+/// What the name of a government ends in behind the name of its area.
+const OF_AREA: [&str; 8] = [
+    "人民政府办公室",
+    "人民政府",
+    "政府办公室",
+    "政府",
+    "管理委员会",
+    "管委会",
+    "街道办事处",
+    "办事处",
+];
+/// How the name of an area ends.
+const AREA: [char; 5] = ['县', '区', '市', '镇', '乡'];
+
+/// The areas that units are governments of, folded, by unit: 嘉鱼县 of 嘉鱼县人民政府; none of a bureau.
+pub(in crate::check) fn areas(register: &Register) -> Vec<Option<String>> {
+    let area = |name: &str| {
+        let folded = fold(name);
+        let area = OF_AREA.iter().find_map(|end| folded.strip_suffix(end))?;
+        // 嘉鱼县, but no 市 of 市政府 alone.
+        (area.chars().count() >= 3 && area.ends_with(AREA)).then(|| area.to_owned())
+    };
+    register.units.iter().map(|unit| area(&unit.unit.name)).collect()
+}
+
+/// The other area of which an answer speaks where it opens, though it is of an area itself and does not name that one.
+pub(in crate::check) fn named<'a>(folded: &str, unit: usize, areas: &'a [Option<String>]) -> Option<&'a str> {
+    let own = areas.get(unit)?.as_deref()?;
+    let short = own
+        .strip_suffix(AREA)
+        .filter(|short| short.chars().count() >= 2)
+        .unwrap_or(own);
+    if folded.contains(short) {
+        return None;
+    }
+    let others = areas.iter().flatten().map(String::as_str).filter(|other| *other != own);
+    // 通城县至崇阳县的公路: the name says where something lies, and not whose work it is.
+    let whose = |other: &&str| {
+        let rest = folded.strip_prefix(*other)?;
+        Some(!rest.starts_with(['至', '到', '和', '与', '等', '及', '方', '境', '段']))
+    };
+    others
+        .filter(|other| whose(other) == Some(true))
+        .max_by_key(|other| other.len())
+}
+
+/// An answer that speaks of another area.
+pub(in crate::check) fn fault(heading: &str, area: &str) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_OTHERS,
+        found: format!("“{heading}”一开头写的是“{area}”"),
+        expected: "应填写本单位自己的内容".to_owned(),
+        advice: "请核对是否错用了其他单位的内容".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_another_area_at_the_opening_of_an_area_s_own_answer_is_told() {
+        let areas: Vec<Option<String>> = [Some("通山县"), Some("通城县"), Some("赤壁市"), None]
+            .map(|area| area.map(str::to_owned))
+            .to_vec();
+        let named = |text: &str, unit| named(&fold(text), unit, &areas).map(str::to_owned);
+        assert_eq!(named("通城县将组织驻村工作队逐户走访", 0).as_deref(), Some("通城县"));
+        assert_eq!(named("赤壁市2020年共建设基站86个", 1).as_deref(), Some("赤壁市"));
+        for (text, unit) in [
+            ("通山县将组织驻村工作队", 0),
+            ("通城县至崇阳县公路完成路基", 0),
+            ("通城县、通山县联合开展巡查", 0),
+            ("会同通城县开展联合执法", 0),
+            ("通城县完成3处，赤壁市完成5处", 3),
+        ] {
+            assert_eq!(named(text, unit), None, "{text}");
+        }
+    }
+}

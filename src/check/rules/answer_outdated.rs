@@ -1,0 +1,71 @@
+//! `answer-outdated`: 像是往年的内容.
+
+use std::sync::LazyLock;
+
+use jiff::civil::Date;
+use regex::Regex;
+
+use crate::check::judge::Fault;
+use crate::reply::normal::squeeze;
+use crate::rule;
+use crate::text::regex;
+
+/// The year of which an account says that it speaks, where it lies before the year in which the round began and the account
+/// names no later one: 截至2019年12月底, （2019年）全年….
+pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<i16> {
+    static STATED: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:截[至止]到?|^[(（\[【]|^)(20[0-9]{2})年(?:全年|[0-9]{1,2}月|底|末|[)）\]】])"));
+    static YEARS: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-9]{2})年|今年|本年|目前|本月|本期|近期"));
+    let bare = squeeze(text);
+    let stated: i16 = STATED.captures(&bare)?.get(1)?.as_str().parse().ok()?;
+    // 2019年12月启动: at the opening a month may say when something began.
+    let as_of = bare.contains("截") || bare.contains(&format!("{stated}年全年")) || !bare.starts_with("20");
+    let later = YEARS.captures_iter(&bare).any(|found| {
+        let year: Option<i16> = found.get(1).and_then(|year| year.as_str().parse().ok());
+        year.is_none_or(|year| year > stated)
+    });
+    let of_round = title.contains(&stated.to_string());
+    (as_of && !later && !of_round && stated < began.year()).then_some(stated)
+}
+
+/// An account of a year that is over.
+pub(in crate::check) fn fault(heading: &str, year: i16) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_OUTDATED,
+        found: format!("“{heading}”写的是{year}年的情况"),
+        expected: "应填写本次工作开始以后的情况".to_owned(),
+        advice: "请核对年份，改填本期的内容".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_is_told_from_what_only_began_then() {
+        let began = Date::constant(2020, 6, 28);
+        let title = "2020年国务院《政府工作报告》重点工作";
+        for text in [
+            "截至2019年12月底，全县建成基站86个。",
+            "（2019年）全年新增就业9820人，完成年计划的98%。",
+            "2019年全年新增就业9820人",
+        ] {
+            assert_eq!(year_of(text, began, title), Some(2019), "{text}");
+        }
+        for text in [
+            "完成2019年结转的3个小区收尾",
+            "2019年12月启动，现已建成",
+            "截至2020年11月底，建成基站86个，比2019年增加12个",
+            "截至2019年底建成30个，今年新建86个",
+            "2019年结转资金已全部拨付",
+        ] {
+            assert_eq!(year_of(text, began, title), None, "{text}");
+        }
+        let next = Date::constant(2021, 1, 5);
+        assert_eq!(
+            year_of("截至2020年12月底，建成86个", next, "关于报送2020年落实情况的通知"),
+            None
+        );
+    }
+}

@@ -1,0 +1,224 @@
+//! What the units of a round wrote in a column, taken together: it corrects what its heading alone made of it.
+//!
+//! A heading is only a hint. Where most units understand a column alike, and otherwise than the program, the program is wrong
+//! and not each of them: then the column is read by what they wrote, and the office is told once. The words in which several
+//! units give a state are the office's own words for it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::collector::Context;
+use super::draft::says;
+use super::finish::Key;
+use super::merge::Merged;
+use super::report::Report;
+use crate::finding::Place;
+use crate::form::{Column, Form, Kind};
+use crate::kind::{self, Content, notes};
+use crate::reply::body::Answer;
+use crate::reply::normal::blank::Worth;
+use crate::reply::normal::squeeze;
+use crate::rule;
+
+/// How a column of a form is read in this round.
+#[derive(Debug, Clone)]
+pub(super) struct Usage {
+    /// As what.
+    pub kind: Kind,
+    /// The words that may stand in it: those that the form offers, and those that several units wrote.
+    pub words: Vec<String>,
+    /// Whether the form's notes let 无 stand in it.
+    pub takes_none: bool,
+    /// Whether they let it be blank.
+    pub may_be_blank: bool,
+}
+
+/// Answers of one unit in a column that are looked at.
+const EACH: usize = 2;
+/// Units that are looked at.
+const UNITS: usize = 60;
+/// Units at least that must have understood a column otherwise.
+const AGREE: usize = 3;
+/// Answers at least from which anything can be concluded.
+const ENOUGH: usize = 5;
+/// Longest state, in characters.
+const STATE: usize = 10;
+
+/// The usage of every column that units fill, by form and column.
+pub(super) fn of(
+    context: &Context<'_>,
+    merged: &BTreeMap<Key, Merged<'_>>,
+    report: &mut Report<'_>,
+) -> BTreeMap<(usize, usize), Usage> {
+    let mut usages = BTreeMap::new();
+    for at in context.forms {
+        let Some(form) = context.register.forms.get(*at) else {
+            continue;
+        };
+        for (place, column) in form.columns.iter().enumerate() {
+            let offered = kind::offered(form, column);
+            let mut usage = Usage {
+                kind: column.kind,
+                words: match column.kind {
+                    Kind::State => offered,
+                    _ if !column.words.is_empty() => offered,
+                    _ => Vec::new(),
+                },
+                takes_none: notes::takes_none(form, column),
+                may_be_blank: notes::may_be_blank(form, column),
+            };
+            let tally = Tally::of(context, merged, *at, place, column);
+            if column.kind == Kind::State {
+                usage.words.extend(tally.shared_words());
+            }
+            if let Some(other) = tally.other(&usage.words) {
+                usage.kind = other;
+                tell(report, form, column, &tally, other);
+            }
+            usages.insert((*at, place), usage);
+        }
+    }
+    usages
+}
+
+/// What stands in a column, unit by unit.
+#[derive(Debug, Default)]
+struct Tally {
+    kind: Kind,
+    heading: String,
+    year: i16,
+    /// Whether the heading is one that everybody knows.
+    sure: bool,
+    /// Units and their answers, as far as these are looked at.
+    answers: Vec<(usize, Answer)>,
+    /// Short texts that are no state by themselves, with the units that wrote them.
+    words: BTreeMap<String, BTreeSet<usize>>,
+}
+
+impl Tally {
+    fn of(
+        context: &Context<'_>,
+        merged: &BTreeMap<Key, Merged<'_>>,
+        form: usize,
+        place: usize,
+        column: &Column,
+    ) -> Tally {
+        let mut tally = Tally {
+            kind: column.kind,
+            heading: column.heading.clone(),
+            year: context.year,
+            sure: kind::is_sure(column),
+            ..Tally::default()
+        };
+        if matches!(column.kind, Kind::Text | Kind::Serial | Kind::Task | Kind::Unit) {
+            return tally;
+        }
+        let mut units: BTreeMap<usize, usize> = BTreeMap::new();
+        for ((unit, ..), merged) in merged.iter().filter(|((_, key, _), _)| *key == form) {
+            let answer = merged.draft.fields.get(place).and_then(Option::as_ref);
+            let Some(answer) = answer.filter(|answer| says(answer)) else {
+                continue;
+            };
+            let known = units.len();
+            let seen = units.entry(*unit).or_default();
+            let open = *seen < EACH && (known < UNITS || *seen > 0);
+            let state = column.kind == Kind::State;
+            if !open && !state || kind::worth(column.kind, &answer.text) != Worth::Answer {
+                continue;
+            }
+            if state && !tally.reads(column.kind, answer) {
+                let word = squeeze(&answer.text);
+                if is_word(&word) {
+                    tally.words.entry(word).or_default().insert(*unit);
+                }
+            }
+            if open {
+                *seen += 1;
+                tally.answers.push((*unit, answer.clone()));
+            }
+        }
+        tally
+    }
+
+    fn reads(&self, kind: Kind, answer: &Answer) -> bool {
+        let content = Content {
+            number: answer.number,
+            held: answer.held,
+            habit: answer.habit,
+            ..Content::of(&self.heading, &answer.text, self.year)
+        };
+        (kind::of(kind).read)(&content).is_ok()
+    }
+
+    /// The states that several units gave in the same words, whatever these are.
+    fn shared_words(&self) -> Vec<String> {
+        let shared = self.words.iter().filter(|(_, units)| units.len() > 1);
+        shared.map(|(word, _)| word.clone()).collect()
+    }
+
+    /// The answers that are none of the column's kind.
+    fn refused(&self, words: &[String]) -> Vec<&(usize, Answer)> {
+        let own = |answer: &Answer| words.iter().any(|word| *word == squeeze(&answer.text));
+        let refused = |(_, answer): &&(usize, Answer)| !own(answer) && !self.reads(self.kind, answer);
+        self.answers.iter().filter(refused).collect()
+    }
+
+    /// The kind by which the column is read better, where most answers of several units are none of its own.
+    fn other(&self, words: &[String]) -> Option<Kind> {
+        if self.answers.len() < ENOUGH || self.sure {
+            return None;
+        }
+        let refused = self.refused(words);
+        let units: BTreeSet<usize> = refused.iter().map(|(unit, _)| *unit).collect();
+        let meant = |(_, answer): &&(usize, Answer)| kind::says_something(&answer.text);
+        let sound = refused.iter().copied().filter(meant).count();
+        if units.len() < AGREE || refused.len() * 2 <= self.answers.len() || sound * 2 <= self.answers.len() {
+            return None;
+        }
+        let states = self
+            .answers
+            .iter()
+            .filter(|(_, answer)| answer.text.trim().chars().count() <= STATE && self.reads(Kind::State, answer));
+        let of_states = states.count() * 10 >= self.answers.len() * 9;
+        Some(if of_states { Kind::State } else { Kind::Text })
+    }
+}
+
+/// Whether a text may be the word for a state: short, of letters, and no number.
+fn is_word(text: &str) -> bool {
+    let count = text.chars().count();
+    (2..=STATE).contains(&count)
+        && text.chars().all(char::is_alphanumeric)
+        && !text.chars().all(|c| c.is_ascii_digit())
+        && kind::says_something(text)
+}
+
+fn tell(report: &mut Report<'_>, form: &Form, column: &Column, tally: &Tally, other: Kind) {
+    let refused = tally.refused(&[]);
+    let units: BTreeSet<usize> = refused.iter().map(|(unit, _)| *unit).collect();
+    let all: BTreeSet<usize> = tally.answers.iter().map(|(unit, _)| *unit).collect();
+    let example = refused
+        .first()
+        .map(|(_, answer)| answer.text.as_str())
+        .unwrap_or_default();
+    let asked = kind::of(column.kind).asked;
+    report.add(
+        &rule::COLUMN_OTHERWISE,
+        Place {
+            form: Some(form.key.clone()),
+            column: Some(column.heading.clone()),
+            ..Place::default()
+        },
+        format!(
+            "“{}”一栏，{}家单位中有{}家填的不是{asked}，如“{}”",
+            column.heading,
+            all.len(),
+            units.len(),
+            super::draft::shorten(example, 20)
+        ),
+        format!("多数单位的填法一致，本次按“{}”核对", kind::of(other).word),
+        format!(
+            "无须处理；确应填{asked}的，请通知各单位改填，并在 duban.toml 的 [form.{}.column.\"{}\"] 写明 kind",
+            form.key, column.heading
+        ),
+    );
+}

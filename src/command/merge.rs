@@ -1,0 +1,59 @@
+//! `duban merge`: weighs what the pieces of several collections hold, and makes of it what one collection would have made.
+
+use crate::check::piece::Stamp;
+use crate::cli::{Common, MergeArgs};
+use crate::command::collect::{self, Round};
+use crate::command::{Ended, context, decisions, pieces};
+use crate::error::Result;
+use crate::folder;
+use crate::register::round::Asked;
+
+/// Runs the verb.
+///
+/// # Errors
+/// If there is no usable register, the pieces cannot be put together or were not taken in by it, the output cannot be written,
+/// or the ledger does not balance.
+pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
+    let joined = pieces::join(&args.named)?;
+    let (of_pieces, path) = &joined.stamp;
+    let mut register = context::register(common)?;
+    let asked = Asked {
+        forms: of_pieces.forms.clone().unwrap_or_default(),
+        period: of_pieces.period,
+        as_of: None,
+    };
+    let forms = context::ask(common, &mut register, &asked)?;
+    let settings = context::settings(&common.input)?;
+    let (decisions, unreadable) = decisions::read(&common.input, &register)?;
+    let round = Round {
+        register: &register,
+        settings: &settings,
+        decisions,
+        forms,
+        as_of: args.as_of.unwrap_or(of_pieces.as_of),
+    };
+    let own = Stamp::of(&collect::terms(&round), of_pieces.period, round.as_of)?;
+    if let Some(what) = of_pieces.differs_from(&own) {
+        return Err(pieces::unlike(
+            path,
+            &format!("本处（{}）", common.input.display()),
+            what,
+        ));
+    }
+    if let Some(folder) = &args.pieces {
+        return pieces::rewrite(common, &joined, &register, folder);
+    }
+    let extras = collect::extras(common, &args.made)?;
+    let _lock = folder::lock(&common.output)?;
+    let mut collector = collect::collector(&round, extras.earlier.as_ref());
+    for kept in joined.rows.values() {
+        for taken in pieces::replies(kept, &joined)? {
+            collector.add_taken(taken);
+        }
+    }
+    let mut collected = collector.finish();
+    collected.findings.splice(0..0, unreadable);
+    let replies = common.input.join(collect::REPLIES);
+    let from = format!("片段 {} 个", joined.files.len());
+    collect::conclude(common, round, &extras, &collected, (&replies, &from))
+}

@@ -1,0 +1,51 @@
+//! `duban take`: takes in documents that another program sends, and gives it what they gave, for as long as it sends any.
+
+use std::io;
+
+use crate::check::Taker;
+use crate::check::piece::Stamp;
+use crate::cli::{Common, TakeArgs};
+use crate::command::collect::{self, Round};
+use crate::command::{Ended, context, decisions, pieces};
+use crate::error::{Error, Result};
+use crate::read::pool::{self, Reader};
+use crate::read::take;
+use crate::register::round::Asked;
+
+/// Runs the verb.
+///
+/// # Errors
+/// If there is no usable register, no worker can be started, or the other side says what is no frame.
+pub fn run(common: &Common, args: &TakeArgs) -> Result<Ended> {
+    let mut register = context::register(common)?;
+    let asked = Asked {
+        forms: args.form.clone(),
+        period: args.period,
+        as_of: None,
+    };
+    let forms = context::ask(common, &mut register, &asked)?;
+    let settings = context::settings(&common.input)?;
+    let (decisions, _) = decisions::read(&common.input, &register)?;
+    let round = Round {
+        register: &register,
+        settings: &settings,
+        decisions,
+        forms,
+        as_of: args.as_of.unwrap_or_else(collect::today),
+    };
+    let terms = collect::terms(&round);
+    let stamp = Stamp::of(&terms, args.period, round.as_of)?.text()?;
+    let taker = Taker::new(&terms);
+    let mut reader = Reader::start(pool::Settings::usual()?.taking_in(&terms)?)?;
+    let (from, to) = (io::stdin().lock(), io::stdout().lock());
+    let served = take::serve(from, to, &mut reader, |whole, came| {
+        let replies = pieces::taken(&taker, came);
+        pieces::row(stamp.clone(), whole, &replies, &register)
+    })?;
+    match served {
+        // Whoever asked has gone; that is how it ends.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ended::Clean),
+        Err(error) => Err(Error::read("stdin", error)),
+        Ok(()) => Ok(Ended::Clean),
+    }
+}

@@ -1,0 +1,87 @@
+//! What columns and fields are called: the words of `headings.tsv` by kind, and the one test that all kinds share.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::Heading;
+use crate::form::Kind;
+
+/// One list of words a line: kind, test, words.
+const TABLE: &str = include_str!("headings.tsv");
+
+/// The lists of a kind.
+#[derive(Debug, Default)]
+struct Words {
+    lists: HashMap<&'static str, Vec<&'static str>>,
+    called: Vec<Vec<&'static str>>,
+}
+
+static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
+    let mut all: HashMap<Kind, Words> = HashMap::new();
+    for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+        let mut parts = line.split('\t');
+        let (Some(kind), Some(test)) = (parts.next().and_then(super::named), parts.next()) else {
+            continue;
+        };
+        let words = all.entry(kind).or_default();
+        match test {
+            "called" => words.called.push(parts.collect()),
+            test => words.lists.entry(test).or_default().extend(parts),
+        }
+    }
+    all
+});
+
+/// The words of a kind for a test; none where the table has none.
+pub(super) fn list(kind: Kind, test: &str) -> &'static [&'static str] {
+    let words = WORDS.get(&kind).and_then(|words| words.lists.get(test));
+    words.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// What people call such columns: headings of one row mean the same.
+pub fn called(kind: Kind) -> &'static [Vec<&'static str>] {
+    WORDS
+        .get(&kind)
+        .map(|words| words.called.as_slice())
+        .unwrap_or_default()
+}
+
+/// Whether a heading is of a kind by the words that it holds, ends with or is.
+pub(super) fn mean(kind: Kind, heading: &Heading<'_>) -> bool {
+    let is = heading.has(list(kind, "holds"))
+        || heading.ends(list(kind, "ends"))
+        || list(kind, "whole").contains(&heading.head);
+    is && !heading.has(list(kind, "not")) && !heading.ends(list(kind, "not-ends"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_of_a_kind_and_has_words_that_no_other_of_its_test_has() {
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let parts: Vec<&str> = line.split('\t').collect();
+            assert!(parts.len() > 2 && crate::kind::named(parts[0]).is_some(), "{line}");
+            let mut words = parts[2..].to_vec();
+            words.sort_unstable();
+            words.dedup();
+            assert_eq!(words.len(), parts.len() - 2, "{line}");
+            assert!(
+                words.iter().all(|word| !word.is_empty() && *word == word.trim()),
+                "{line}"
+            );
+        }
+        // A heading that two families know would be taken for either.
+        let mut families: HashMap<&str, usize> = HashMap::new();
+        for name in super::super::ALL
+            .into_iter()
+            .flat_map(|model| called(model.kind))
+            .flatten()
+        {
+            *families.entry(name).or_default() += 1;
+        }
+        let twice: Vec<_> = families.into_iter().filter(|(_, count)| *count > 1).collect();
+        assert!(twice.is_empty(), "{twice:?}");
+    }
+}

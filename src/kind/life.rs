@@ -1,0 +1,238 @@
+//! How far an answer says that the work is: by 是否完成, by a state in whatever words, or by its progress.
+
+use jiff::civil::Date;
+
+use super::span::{self, Span};
+use crate::form::{Column, Form, Kind};
+
+/// Where a matter stands in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Stage {
+    /// Nothing has been done yet: 未启动.
+    NotBegun,
+    /// Said not to be done: 未完成.
+    NotDone,
+    /// Under way, as planned or not: 正常推进, 进度滞后, 基本完成, 暂停.
+    UnderWay,
+    /// The work is done, and its end waits for others: 待验收, 已申请销号.
+    Waiting,
+    /// At its end: 已完成, 已销号, 结项.
+    Done,
+}
+
+/// What one answer says of a task as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Said {
+    /// Place of its column in the form.
+    pub at: usize,
+    /// What the column holds.
+    pub kind: Kind,
+    /// How far the task is by it.
+    pub stage: Stage,
+}
+
+/// The kinds that say how far a task is, the surest first.
+pub const SAYING: [Kind; 3] = [Kind::Completion, Kind::State, Kind::Progress];
+
+/// The column of a form that says how far a task is by one of these kinds: of progress the one that is as of now.
+pub fn column(form: &Form, kind: Kind) -> Option<(usize, &Column)> {
+    if kind != Kind::Progress {
+        return form.column_of(kind);
+    }
+    let columns = form.columns.iter().enumerate();
+    let mut of_work: Vec<(usize, &Column)> = columns
+        .filter(|(_, column)| column.kind == kind && span::of(&column.heading) != Span::Before)
+        .collect();
+    // 本月进度 beside 累计进度 is that of one month.
+    of_work.sort_by_key(|(_, column)| span::of(&column.heading) == Span::Within);
+    of_work.first().copied()
+}
+
+/// How surely a form says how far a task is; the smaller the surer. None where it does not ask.
+pub fn rank(form: &Form) -> Option<usize> {
+    SAYING.iter().position(|kind| column(form, *kind).is_some())
+}
+
+/// What an answer says of its task; `normal` gives its normal value by heading.
+pub fn said<N: AsRef<str>>(form: &Form, normal: impl Fn(&str) -> Option<N>) -> Option<Said> {
+    SAYING.iter().find_map(|kind| {
+        let (at, column) = column(form, *kind)?;
+        let stage = stage(*kind, normal(&column.heading)?.as_ref())?;
+        Some(Said { at, kind: *kind, stage })
+    })
+}
+
+/// What a normal value of such a kind says; none where it does not say.
+pub fn stage(kind: Kind, normal: &str) -> Option<Stage> {
+    match kind {
+        Kind::Completion => Some(match normal {
+            "yes" => Stage::Done,
+            "no" => Stage::NotDone,
+            "partial" => Stage::UnderWay,
+            // Units may answer 是否销号 with 待验收.
+            words => return of_state(words),
+        }),
+        Kind::Progress => {
+            let percent: f64 = normal.trim_end_matches('%').parse().ok()?;
+            Some(match percent {
+                full if full >= 100.0 => Stage::Done,
+                none if none <= 0.0 => Stage::NotBegun,
+                _ => Stage::UnderWay,
+            })
+        }
+        Kind::State => of_state(normal),
+        _ => None,
+    }
+}
+
+/// What the words of a state say: what ends a life (销号, 办结, 竣工) is its end unless it is denied, asked for or half done.
+///
+/// 否 is not done; what names a beginning or a way is something in between; a word that is none of these says nothing.
+pub fn of_state(words: &str) -> Option<Stage> {
+    let words = words.trim();
+    if words.is_empty() {
+        return None;
+    }
+    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
+    let begins = |list: &[&str]| list.iter().any(|word| words.starts_with(word));
+    let denied = begins(&["未", "没", "尚", "暂", "还", "不", "无法"]);
+    let ends = has(&ENDS);
+    let asks = has(&["待", "申请", "拟", "提请", "报请"]);
+    Some(match () {
+        _ if denied && has(&["启动", "开工", "开始", "实施", "开展", "动工", "立项"]) => Stage::NotBegun,
+        _ if denied && words.contains("完成") => Stage::NotDone,
+        _ if begins(&["否"]) => Stage::NotDone,
+        // 未到销号时限, 未销号: the work may be done or not.
+        _ if denied => Stage::UnderWay,
+        _ if ends && asks => Stage::Waiting,
+        _ if ends
+            && !has(&[
+                "部分",
+                "基本",
+                "正在",
+                "即将",
+                "正办",
+                "中",
+                "逐步",
+                "大部",
+                "初步",
+                "阶段性",
+                "取消",
+                "终止",
+            ]) =>
+        {
+            Stage::Done
+        }
+        _ if words == "是" || words == "绿灯" && ends => Stage::Done,
+        // 已达成, 已兑现, 已化解: what is said to be done is done, unless it is only the beginning.
+        _ if words.starts_with('已') && !has(&BEGINNINGS) && !has(&["部分", "基本", "中"]) => Stage::Done,
+        _ if ends || has(&BEGINNINGS) || has(&ON_THE_WAY) => Stage::UnderWay,
+        // 甲类, 红: the word says nothing of how far the matter is.
+        _ => return None,
+    })
+}
+
+/// Words for the beginning of a matter: 已启动, 已部署, 已立项.
+const BEGINNINGS: [&str; 14] = [
+    "启动", "开工", "开始", "部署", "安排", "立项", "动工", "受理", "接收", "交办", "申报", "制定", "开展", "实施",
+];
+
+/// Words for a matter on its way: 正常推进, 进度滞后, 整改中, 基本达成, 在建.
+const ON_THE_WAY: [&str; 22] = [
+    "黄灯", "红灯", "推进", "进行", "正常", "滞后", "缓慢", "超前", "有序", "在建", "在办", "施工", "前期", "筹备",
+    "办理", "暂停", "停工", "停滞", "基本", "部分", "正在", "中",
+];
+
+/// Words for the end of a matter, in the lives that offices give them.
+const ENDS: [&str; 26] = [
+    "完成",
+    "销号",
+    "办结",
+    "验收",
+    "整改",
+    "竣工",
+    "完工",
+    "交付",
+    "投产",
+    "投用",
+    "投入使用",
+    "结案",
+    "结项",
+    "结题",
+    "审结",
+    "执结",
+    "办毕",
+    "办理完毕",
+    "归档",
+    "解决",
+    "清零",
+    "达标",
+    "兑付",
+    "结清",
+    "销案",
+    "关闭",
+];
+
+/// How many percentage points behind the elapsed share of its time a task may be before it counts as behind.
+pub const BEHIND: f64 = 20.0;
+
+/// How many percentage points a task lags behind the share of its time that has passed, if that is more than [`BEHIND`].
+///
+/// Its time runs from the day of the notice, `start`, to its deadline, `end`.
+pub fn behind(percent: f64, start: Date, end: Date, as_of: Date) -> Option<i32> {
+    let days = |from: Date, to: Date| f64::from((to - from).get_days());
+    let whole = days(start, end);
+    if whole <= 0.0 || as_of <= start {
+        return None;
+    }
+    let lag = elapsed(start, end, as_of)? - percent;
+    // Below the bound, the points are a whole number that fits.
+    (lag > BEHIND).then_some(lag.round() as i32)
+}
+
+/// The share of a task's time that has passed on a day, in percent.
+pub fn elapsed(start: Date, end: Date, as_of: Date) -> Option<f64> {
+    let days = |from: Date, to: Date| f64::from((to - from).get_days());
+    let whole = days(start, end);
+    (whole > 0.0).then(|| (days(start, as_of) / whole * 100.0).clamp(0.0, 100.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_say_done_only_by_the_words_for_the_end() {
+        for (words, stage) in [
+            ("已销号", Stage::Done),
+            ("已完成", Stage::Done),
+            ("按期办结", Stage::Done),
+            ("已结案", Stage::Done),
+            ("已竣工投用", Stage::Done),
+            ("结项", Stage::Done),
+            ("未销号", Stage::UnderWay),
+            ("已申请销号", Stage::Waiting),
+            ("待验收", Stage::Waiting),
+            ("未到销号时限", Stage::UnderWay),
+            ("未启动", Stage::NotBegun),
+            ("尚未开工", Stage::NotBegun),
+            ("未完成", Stage::NotDone),
+            ("基本完成", Stage::UnderWay),
+            ("整改中", Stage::UnderWay),
+            ("推进中", Stage::UnderWay),
+            ("正常推进", Stage::UnderWay),
+            ("进度滞后", Stage::UnderWay),
+            ("黄灯", Stage::UnderWay),
+            ("已达成", Stage::Done),
+            ("已兑现", Stage::Done),
+            ("基本达成", Stage::UnderWay),
+            ("已启动", Stage::UnderWay),
+            ("已开工建设", Stage::UnderWay),
+        ] {
+            assert_eq!(of_state(words), Some(stage), "{words}");
+        }
+        for words in [" ", "二审", "甲类", "续建"] {
+            assert_eq!(of_state(words), None, "{words}");
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Draws 进展和问题: how far the tasks are, what units ask of leaders, and what is in the way.
+
+use rust_xlsxwriter::{Workbook, XlsxError};
+
+use crate::form::Kind;
+use crate::master::Master;
+use crate::master::concerns::{Concern, Concerns, Standing};
+use crate::master::overview::label;
+
+use super::measure;
+use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
+use super::style::{Formats, Style};
+
+/// Name of the sheet that leadership reads.
+pub const NAME: &str = "进展和问题";
+/// Name of the sheet that holds all, in full.
+pub const ALL: &str = "存档·进展和问题";
+/// Pages of the sheet that leadership reads.
+const PAGES: usize = 2;
+/// Lines that a text may take on it.
+const LINES: usize = 4;
+/// What stands in a column of the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Number,
+    Task,
+    Unit,
+    Stands,
+    Requests,
+    Problems,
+    Next,
+    Leader,
+}
+
+/// Columns: what they hold, heading and width.
+const COLUMNS: [(Part, &str, u32); 8] = [
+    (Part::Number, "序号", 56),
+    (Part::Task, "重点工作", 270),
+    (Part::Unit, "单位", 130),
+    (Part::Stands, "进展", 110),
+    (Part::Requests, "请求协调事项（单位原文）", 290),
+    (Part::Problems, "存在问题（单位原文）", 290),
+    (Part::Next, "下一步（单位原文）", 200),
+    (Part::Leader, "责任领导", 90),
+];
+
+/// The columns for which a collected form has something; what the others leave free goes to the long texts.
+fn columns(master: &Master<'_>) -> Vec<(Part, &'static str, u32)> {
+    let asked = |part: Part| {
+        master.concerns.iter().any(|concerns| match part {
+            Part::Requests => concerns.asks_requests(),
+            Part::Problems => concerns.asks_problems(),
+            Part::Next => concerns.form.column_of(Kind::Next).is_some(),
+            _ => true,
+        })
+    };
+    let mut shown: Vec<(Part, &str, u32)> = COLUMNS.into_iter().filter(|(part, ..)| asked(*part)).collect();
+    let all: u32 = COLUMNS.iter().map(|(.., width)| width).sum();
+    let free = all - shown.iter().map(|(.., width)| width).sum::<u32>();
+    let is_long = |part: Part| matches!(part, Part::Task | Part::Requests | Part::Problems | Part::Next);
+    let long = u32::try_from(shown.iter().filter(|(part, ..)| is_long(*part)).count()).unwrap_or(1);
+    for (part, _, width) in &mut shown {
+        if is_long(*part) {
+            *width += free / long.max(1);
+        }
+    }
+    shown
+}
+
+/// Draws what leadership reads, if a collected form asks for such things; what is beyond two pages is counted.
+pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    if master.concerns.is_empty() {
+        return Ok(());
+    }
+    let layout = layout(master, NAME, master.register.issuer.clone());
+    let rows = rows(master, Some(LINES));
+    let rest = format!("其余未列出，全部见汇总表的工作表“{ALL}”。");
+    let span = u16::try_from(layout.columns.len()).unwrap_or(u16::MAX);
+    let tail = vec![Row::new(vec![Cell::wide(rest, Style::Flag, span)])];
+    let shown = match page::shown(&layout, &rows, &[], PAGES) {
+        all if all == rows.len() => all,
+        _ => page::shown(&layout, &rows, &tail, PAGES),
+    };
+    page::draw(book, formats, &layout, &|row| {
+        rows.iter().take(shown).for_each(|one| row(one.clone()));
+        if shown < rows.len() {
+            tail.iter().for_each(|one| row(one.clone()));
+        }
+    })
+}
+
+/// Draws all of it in full.
+pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
+    if master.concerns.is_empty() {
+        return Ok(());
+    }
+    let layout = layout(master, ALL, super::archived(master));
+    let rows = rows(master, None);
+    page::draw(book, formats, &layout, &|row| {
+        rows.iter().for_each(|one| row(one.clone()))
+    })
+}
+
+fn layout(master: &Master<'_>, name: &str, left: String) -> Layout {
+    Layout {
+        name: name.to_owned(),
+        title: format!("{}进展和问题", super::subject(master)),
+        left,
+        right: super::as_of(master),
+        notes: master.concerns.iter().map(note).collect(),
+        note_style: Style::Note,
+        columns: columns(master)
+            .into_iter()
+            .map(|(_, heading, width)| PageColumn {
+                heading: heading.to_owned(),
+                width,
+            })
+            .collect(),
+        paper: Paper::A3Landscape,
+        filter: false,
+    }
+}
+
+/// What a form says, counted.
+fn note(concerns: &Concerns<'_>) -> String {
+    let mut said = Vec::new();
+    let mut headings: Vec<&str> = concerns.standings.iter().map(|standing| standing.heading).collect();
+    headings.dedup();
+    for heading in headings {
+        let of = concerns.standings.iter().filter(|standing| standing.heading == heading);
+        let counts: Vec<String> = of
+            .map(|standing| format!("{}{}项", standing.label, standing.of.len()))
+            .collect();
+        said.push(format!("{}：{}", plain(heading), counts.join("、")));
+    }
+    if concerns.asks_requests() {
+        said.push(format!("请求协调{}条", concerns.requests.len()));
+    }
+    if concerns.asks_problems() {
+        let other = if concerns.asks_requests() { "另有" } else { "" };
+        said.push(format!("{other}存在问题{}条", concerns.problems.len()));
+    }
+    format!(
+        "据{}。{}。进展以牵头单位所报为准，没有牵头单位的以责任单位为准；几个单位共同牵头的分别计。",
+        concerns.form.round_name(),
+        said.join("；")
+    )
+}
+
+/// A heading in one line, without its remarks.
+fn plain(heading: &str) -> String {
+    let head = heading.split(['（', '(']).next().unwrap_or(heading);
+    head.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The sections of every form, their texts cut to so many lines.
+fn rows<'m>(master: &'m Master<'_>, lines: Option<usize>) -> Vec<Row<'m>> {
+    let columns = columns(master);
+    let span = u16::try_from(columns.len()).unwrap_or(u16::MAX);
+    let several = master.concerns.len() > 1;
+    let mut rows = Vec::new();
+    for concerns in &master.concerns {
+        let of = match several {
+            true => format!("（{}）", concerns.form.short_name()),
+            false => String::new(),
+        };
+        let mut section = 0;
+        let mut open = |name: &str, count: String, rows: &mut Vec<Row<'m>>| {
+            section += 1;
+            let number = ["一", "二", "三"].get(section - 1).copied().unwrap_or_default();
+            let words = format!("{number}、{name}{of}{count}");
+            rows.push(Row::part(vec![Cell::wide(words, Style::Part, span)]));
+        };
+        let (requests, problems) = (&concerns.requests, &concerns.problems);
+        let other = if concerns.asks_requests() {
+            "其他存在问题"
+        } else {
+            "存在问题"
+        };
+        for (asked, name, list, none) in [
+            (
+                concerns.asks_requests(),
+                "请求协调的事项",
+                requests,
+                "没有单位请求协调。",
+            ),
+            (concerns.asks_problems(), other, problems, "没有单位报告其他问题。"),
+        ] {
+            if !asked {
+                continue;
+            }
+            open(name, format!("（{}条）", list.len()), &mut rows);
+            rows.extend(
+                list.iter()
+                    .map(|concern| concern_row(concerns, concern, &columns, lines)),
+            );
+            if list.is_empty() {
+                rows.push(Row::new(vec![Cell::wide(none, Style::Body, span)]));
+            }
+        }
+        if !concerns.standings.is_empty() {
+            open("进展和状态", String::new(), &mut rows);
+            let width = columns.iter().skip(3).map(|(.., width)| *width).sum();
+            let row = |standing| standing_row(standing, span, width, lines);
+            rows.extend(concerns.standings.iter().map(row));
+        }
+    }
+    rows
+}
+
+fn concern_row<'m>(
+    concerns: &Concerns<'m>,
+    concern: &Concern<'m>,
+    columns: &[(Part, &str, u32)],
+    lines: Option<usize>,
+) -> Row<'m> {
+    let cells = columns.iter().map(|(part, _, width)| {
+        let fit = |text: &str| match lines {
+            Some(lines) => measure::lines(text, *width, Style::Body.size(), lines),
+            None => text.to_owned(),
+        };
+        match part {
+            Part::Number => Cell::new(label(concern.task), Style::Centre).repeated(),
+            Part::Task => Cell::new(fit(&concern.task.text), Style::Body),
+            Part::Unit => Cell::new(fit(concern.answer.unit), Style::Body),
+            Part::Stands => Cell::new(concern.stands.clone(), Style::Centre),
+            Part::Requests => Cell::new(fit(&concern.requests.join("\n")), Style::Body),
+            Part::Problems => Cell::new(fit(&concern.problems.join("\n")), Style::Body),
+            Part::Next => Cell::new(fit(concern.next), Style::Body),
+            Part::Leader => Cell::new(fit(concern.answer.text(concerns.form, Kind::Person)), Style::Centre),
+        }
+    });
+    Row::new(cells.collect())
+}
+
+/// One state, or one range of progress, with the tasks that are in it; the list of them is so wide.
+fn standing_row<'m>(standing: &Standing<'m>, span: u16, width: u32, lines: Option<usize>) -> Row<'m> {
+    let several = |task: &str| standing.of.iter().filter(|(other, _)| label(other) == task).count() > 1;
+    let mut names: Vec<String> = Vec::new();
+    for (task, unit) in &standing.of {
+        let number = label(task);
+        names.push(match several(number) {
+            true => format!("{number}（{unit}）"),
+            false => number.to_owned(),
+        });
+    }
+    let list = format!("第{}项", names.join("、"));
+    let list = match lines {
+        Some(lines) => measure::lines(&list, width, Style::Body.size(), lines),
+        None => list,
+    };
+    let name = format!("{}：{}", plain(standing.heading), standing.label);
+    Row::new(vec![
+        Cell::wide(name, Style::Body, 2),
+        Cell::new(format!("{}项", standing.of.len()), Style::Centre),
+        Cell::wide(list, Style::Body, span.saturating_sub(3)),
+    ])
+}

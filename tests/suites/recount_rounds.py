@@ -1,0 +1,359 @@
+"""Draws rounds in which several forms, or several periods of one form, lie in one collection, and recounts what is printed of them.
+
+Truth is drawn for each unit, task and form: what stands in which sheet of which file, and what a person decides. The program
+collects all forms at once; collected.json, the ledger, the console, 报送情况, 总览, 报送通报, the letters (催办函), the slips (督办单)
+and the report (督查专报) are read back from the files and must say what was drawn.
+"""
+
+import collections
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+from pathlib import Path
+
+import docx
+import openpyxl
+
+from recount import COME, LABELS, Desk, Wrong, duties_of, names_in, number, paper, rows_of, same
+
+ROUNDS = int(os.environ.get("ROUNDS", "8"))
+FIRST = int(os.environ.get("SEED", "1"))
+FORMS = ("plan", "status")
+NAMES = {"plan": "落实方案", "status": "落实情况"}
+AS_OF = "2020-12-20"
+BEFORE, MONTH, IN_MONTH = "2020-11", "2020-12", "2020-12-24"
+
+
+class Rounds:
+    """A collection of two forms as it is drawn; where `monthly`, the second one comes back each month."""
+
+    def __init__(self, desk, seed, monthly):
+        self.desk, self.dice, self.monthly = desk, random.Random(seed), monthly
+        self.as_of = IN_MONTH if monthly else AS_OF
+        self.register = desk.json("register")
+        self.duties = duties_of(self.register)
+        self.units = [unit["name"] for unit in self.register["units"]]
+        self.units = [unit for unit in self.units if any(own == unit for own, _ in self.duties)]
+        self.numbers = {task["id"]: task["number"] for task in self.register["tasks"]}
+        self.state, self.completion, self.due, self.decisions = {}, {}, {}, []
+        self.came, self.asked = set(), set()
+        self.books = {form: self.generated(form, MONTH) for form in FORMS}
+        self.earlier = self.generated("status", BEFORE) if monthly else {}
+        for unit in self.units:
+            self.draw(unit)
+        self.decide()
+
+    def generated(self, form, month):
+        """Workbooks of one form, kept apart from those that are made after them."""
+        period = ["--period", month] if self.monthly and form == "status" else []
+        made = self.desk.json("generate", "--form", form, *period)
+        return {book["unit"]: Path(book["path"]).read_bytes() for book in made["workbooks"]}
+
+    def tasks(self, unit):
+        return [task for own, task in self.duties if own == unit]
+
+    def set(self, unit, form, state, tasks=None):
+        for task in tasks if tasks is not None else self.tasks(unit):
+            self.state[unit, task, form] = state
+
+    def draw(self, unit):
+        dice = self.dice
+        fates = ["silent", "scan", "forms", "forms", "forms", "forms"] + (["months", "earlier"] if self.monthly else [])
+        fate = dice.choice(fates)
+        for form in FORMS:
+            self.set(unit, form, "未报")
+        if fate == "silent":
+            return
+        self.came.add(unit)
+        if fate == "scan":
+            self.desk.reply(f"{unit}.pdf", self.scan(unit))
+            for form in FORMS:
+                self.set(unit, form, "已收到待转录")
+            return
+        if fate in ("months", "earlier"):
+            # Last month's sheet lies there, beside this month's or in its place: it counts for nothing.
+            kinds = {task: "all" for task in self.tasks(unit)}
+            self.fill(unit, "status", self.earlier[unit], f"{unit}11月.xlsx", kinds, counts=False)
+            self.asked |= {unit} if fate == "earlier" else set()
+            if fate == "earlier":
+                return
+        for form in FORMS:
+            how = dice.choice(["all", "all", "rows", "blanks", "nil", "none"])
+            tasks = self.tasks(unit)
+            if how == "none" and fate == "forms":
+                continue
+            kinds = {task: "all" for task in tasks}
+            if how == "rows" and len(tasks) > 1:
+                for task in dice.sample(tasks, dice.randrange(1, len(tasks))):
+                    kinds[task] = None
+            elif how in ("blanks", "nil"):
+                for task in dice.sample(tasks, dice.randrange(1, len(tasks) + 1)):
+                    kinds[task] = how
+            self.fill(unit, form, self.books[form][unit], f"{unit}{NAMES[form]}.xlsx", kinds)
+        if all(self.state[unit, task, form] == "未报" for form in FORMS for task in self.tasks(unit)):
+            self.came.discard(unit)
+            if fate == "months":
+                self.came.add(unit)
+
+    @staticmethod
+    def scan(unit):
+        return (
+            "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+            "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Root 1 0 R>>\n"
+            f"% {unit}\n%%EOF\n"
+        ).encode()
+
+    def fill(self, unit, form, book, name, kinds, counts=True):
+        """Fills in a form row by row, and notes the states that follow where it counts."""
+        path = self.desk.input / "replies" / name
+        path.write_bytes(book)
+        book = openpyxl.load_workbook(path)
+        sheet = next(book[title] for title in book.sheetnames if title.startswith("附件"))
+        head = next(row for row in sheet.iter_rows() if any(cell.value == "任务编号" for cell in row))
+        columns = {str(cell.value).split("(")[0].strip(): cell.column for cell in head if cell.value}
+        narrative = "落实措施" if form == "plan" else "落实情况"
+        for row in sheet.iter_rows(min_row=head[0].row + 1):
+            task, kind = row[1].value, kinds.get(row[1].value)
+            if not isinstance(task, str) or kind is None:
+                continue
+            at = row[0].row
+            said = self.dice.choice(["是", "是", "否，项目前期手续正在办理", "基本完成，收尾工作正在进行"])
+            # Some matters are past their day, some are due soon, most are not.
+            due = self.dice.choice(["2020年12月底", "2020年12月底", "2020年10月底"]) if form == "status" else "2020年10月底"
+            answers = {narrative: f"{unit}就{task}{NAMES[form]}开展检查{self.dice.randrange(10, 90)}次，投入资金{at * 7}万元",
+                       "完成时限": due, "责任领导": "张建国", "联系电话": "13907240001"}
+            if form == "status":
+                answers["是否完成"] = said
+            if kind == "nil":
+                # A nil answer, said in the account or in place of whether it is done.
+                instead = form == "status" and self.dice.random() < 0.5
+                answers = {narrative: "本地没有这类对象", "是否完成": "不涉及"} if instead else {narrative: "本单位不涉及此项工作"}
+            gone = self.dice.sample(["责任领导", "联系电话"], self.dice.randrange(1, 3)) if kind == "blanks" else []
+            for title, text in answers.items():
+                sheet.cell(at, columns[title]).value = None if title in gone else text
+            if not counts:
+                continue
+            self.set(unit, form, {"all": "已报", "blanks": "部分", "nil": "不涉及"}[kind], [task])
+            if form == "status" and kind != "nil":
+                self.completion[unit, task] = {"是": "yes", "否": "no", "基": "partial"}[said[0]]
+                self.due[unit, task] = due
+        for row in sheet.iter_rows():
+            for cell in row:
+                text = cell.value if isinstance(cell.value, str) else ""
+                day = f"2020年{self.as_of[5:7].lstrip('0')}月5日" if counts else "2020年11月5日"
+                for label, value in (("填报时间：", day), ("填表人：", "李晓明"), ("联系电话：", "13907240002")):
+                    if text.strip() == label:
+                        self.beside(sheet, cell).value = value
+        book.save(path)
+
+    @staticmethod
+    def beside(sheet, cell):
+        column = cell.column + 1
+        for merged in sheet.merged_cells.ranges:
+            if cell.coordinate in merged:
+                column = merged.max_col + 1
+        return sheet.cell(cell.row, column)
+
+    def decide(self):
+        """Some duties on one of the forms are excused."""
+        for unit in self.units:
+            if self.dice.randrange(6):
+                continue
+            form, task = self.dice.choice(FORMS), self.dice.choice(self.tasks(unit))
+            row = {"单位": unit, "任务": task, "表": LABELS[form], "决定": "剔除", "理由": "已电话核实", "决定人": "王某某"}
+            if self.monthly and form == "status":
+                row["期间"] = MONTH
+            self.decisions.append(row)
+            self.set(unit, form, "免报", [task])
+        headings = ["单位", "任务", "表", "期间", "决定", "理由", "决定人"]
+        book = openpyxl.Workbook()
+        book.active.title = "决定"
+        book.active.append(headings)
+        for row in self.decisions:
+            book.active.append([row.get(heading, "") for heading in headings])
+        book.save(self.desk.input / "decisions.xlsx")
+
+    # What follows for units.
+
+    def counts(self, unit, forms=FORMS):
+        """(owed, received, unread) of a unit."""
+        states = [self.state[unit, task, form] for task in self.tasks(unit) for form in forms]
+        return (sum(state != "免报" for state in states), sum(state in COME for state in states),
+                sum(state == "已收到待转录" for state in states))
+
+    def receipts(self):
+        def word(owed, received, unread):
+            if received == owed:
+                return "全部报送"
+            return "部分报送" if received else "待转录" if unread else "未报送"
+
+        counts = {unit: self.counts(unit) for unit in self.units}
+        return {unit: word(*own) for unit, own in counts.items() if own[0]}
+
+
+def recount(drawn, desk):
+    asked = [word for form in FORMS for word in ("--form", form)]
+    # Which month is collected the replies say: most of them are of the later one.
+    console = desk.run("collect", *asked, "--as-of", drawn.as_of, "--slips")
+    collected = json.loads((desk.output / "collected.json").read_text(encoding="utf-8"))
+    states = {(duty["unit"], duty["task"], duty["form"]): duty["state"] for duty in collected["owed"]}
+    for key, state in drawn.state.items():
+        same(f"owed of {key}", states.get(key), state)
+    same("number of duties", len(collected["owed"]), 2 * len(drawn.duties))
+    for duty in collected["owed"]:
+        wanted = MONTH if drawn.monthly and duty["form"] == "status" else None
+        same(f"period of {duty['form']}", duty["period"], wanted)
+    tally = collections.Counter(drawn.state.values())
+    received = sum(tally[state] for state in COME)
+    missing = tally["未报"] + tally["已收到待转录"]
+    ledger = collected["ledger"]
+    same("ledger", [ledger[key] for key in ("expected", "received", "missing", "excluded")],
+         [len(drawn.state), received, missing, tally["免报"]])
+    same("decisions that were not followed", [f["found"] for f in collected["findings"] if f["rule"] == "decision-unusable"], [])
+    line = next(line for line in console.splitlines() if "项次，已报" in line)
+    same("console", [int(n) for n in re.findall(r"应报 (\d+) 项次，已报 (\d+)，未报 (\d+)", line)[0]],
+         [len(drawn.state), received, missing])
+    words = collections.Counter(drawn.receipts().values())
+    line = next(line for line in console.splitlines() if "应报单位" in line)
+    same("units in the console", number(r"应报单位 (\d+) 个", line, "units"), sum(words.values()))
+    book = openpyxl.load_workbook(desk.output / "master.xlsx")
+    units(rows_of(book["报送情况"]), drawn)
+    overview(rows_of(book["总览"]), words)
+    circular(rows_of(book["报送通报"]), drawn, words)
+    letters(desk, drawn)
+    report(desk, drawn, words)
+    slips(desk, drawn)
+
+
+def units(rows, drawn):
+    listed = {row[1]: row for row in rows if len(row) > 3 and row[1] in drawn.units}
+    same("units in 报送情况", set(listed), set(drawn.receipts()))
+    for unit, word in drawn.receipts().items():
+        row = [str(cell) for cell in listed[unit] if cell not in (None, "")]
+        same(f"报送情况 {unit}", word in row, True)
+        for form in FORMS:
+            owed, came, _ = drawn.counts(unit, [form])
+            if owed:
+                same(f"报送情况 {unit} {form}", f"{came}/{owed}" in row, True)
+
+
+def overview(rows, words):
+    top = next(at for at, row in enumerate(rows) if "应报单位" in row)
+    names = [cell for cell in rows[top] if cell not in (None, "")]
+    figures = [cell for cell in rows[top + 1] if isinstance(cell, (int, float))]
+    tiles = dict(zip(names, figures))
+    same("应报单位", tiles["应报单位"], sum(words.values()))
+    for word in ("全部报送", "部分报送", "待转录", "未报送"):
+        same(f"总览 {word}", tiles[word], words[word])
+
+
+def said_of_units(text, what, words):
+    """全部报送100个，部分报送3个，…: the same in 通报 and 专报."""
+    same(what, [number(r"的(\d+)个单位中", text, what), number(r"全部报送(\d+)个", text, what),
+                number(r"部分报送(\d+)个", text, what), number(r"未报送(\d+)个", text, what)],
+         [sum(words.values()), words["全部报送"], words["部分报送"], words["未报送"]])
+    found = re.search(r"待转录(\d+)个", text)
+    same(f"{what} 待转录", int(found.group(1)) if found else 0, words["待转录"])
+
+
+def circular(rows, drawn, words):
+    texts = [str(cell) for row in rows for cell in row if cell]
+    said_of_units(next(text for text in texts if "个单位中" in text), "通报", words)
+
+
+def letters(desk, drawn):
+    owing = {unit for unit in drawn.units if drawn.counts(unit)[0] > drawn.counts(unit)[1]}
+    blanks = {unit for unit in drawn.units for task in drawn.tasks(unit) for form in FORMS
+              if drawn.state[unit, task, form] == "部分"}
+    found = {path.stem.split("-", 1)[1]: paper(path) for path in (desk.output / "reminders").glob("*.docx")}
+    same("who gets a letter", set(found), owing | blanks | (drawn.asked & owing))
+    for unit, text in found.items():
+        said = waiting = 0
+        for line in text.splitlines():
+            lacks = re.search(r"共(\d+)项任务，均未|缺(\d+)项任务", line)
+            said += int(next(n for n in lacks.groups() if n)) if lacks else 0
+            waiting += sum(int(n) for n in re.findall(r"(\d+)项任务，收到的“", line))
+        owed, came, unread = drawn.counts(unit)
+        same(f"letter to {unit}: missing", said, owed - came - unread)
+        same(f"letter to {unit}: waiting", waiting, unread)
+        if unit not in drawn.came:
+            same(f"letter to {unit}: nothing came", "尚未收到" in text, True)
+
+
+def report(desk, drawn, words):
+    """督查专报: units as in 通报, tasks as their lead units say, and the units that owe by name."""
+    text = paper(desk.output / "papers/督查专报.docx")
+    said_of_units(text, "专报", words)
+    tasks = collections.Counter()
+    for task in (task["id"] for task in drawn.register["tasks"]):
+        own = [(unit, role) for (unit, one), role in drawn.duties.items()
+               if one == task and drawn.state[unit, task, "status"] != "免报"]
+        deciding = [unit for unit, role in own if role == "lead"] or [unit for unit, _ in own]
+        said = [drawn.completion.get((unit, task)) if drawn.state[unit, task, "status"] in ("已报", "部分") else None
+                for unit in deciding]
+        if said and all(word == "yes" for word in said):
+            tasks["已完成"] += 1
+        elif "yes" in said or "partial" in said:
+            tasks["推进中"] += 1
+        else:
+            tasks["未完成" if "no" in said else "未报告"] += 1
+    line = next(line for line in text.splitlines() if re.match(r"\d+项重点工作中", line))
+    for word in ("已完成", "推进中", "未完成", "未报告"):
+        found = re.search(rf"{word}(\d+)项", line)
+        same(f"专报 {word}", int(found.group(1)) if found else 0, tasks[word])
+    for word in ("未报送", "部分报送"):
+        line = next((line for line in text.splitlines() if line.startswith(f"{word}的单位")), None)
+        same(f"专报 {word} named", number(r"的单位(\d+)个", line, "专报") if line else 0, words[word])
+        if line and "……" not in line and "等" not in line.split("：", 1)[1]:
+            named = names_in(line.split("：", 1)[1].rstrip("。"), drawn)
+            same(f"专报 {word}", set(named), {unit for unit, own in drawn.receipts().items() if own == word})
+
+
+def slips(desk, drawn):
+    """督办单: whoever is told to hurry has not said that it is done; whoever is contradicted has."""
+    number_of = {number: task for task, number in drawn.numbers.items()}
+    seen = collections.Counter()
+    for path in (desk.output / "slips").glob("*.docx"):
+        colour = re.search("（(.)）", path.name).group(1)
+        document = docx.Document(path)
+        unit = next(p.text for p in document.paragraphs if p.text.endswith("：")).rstrip("：")
+        for row in document.tables[0].rows[1:]:
+            task = number_of[row.cells[0].text]
+            said = drawn.completion.get((unit, task)) if drawn.state[unit, task, "status"] in ("已报", "部分") else None
+            same(f"slip {path.name}: {task} is excused", drawn.state[unit, task, "status"] == "免报", False)
+            same(f"slip {path.name}: {task}", said == "yes", colour == "蓝")
+            seen[colour] += 1
+    # Every matter that its lead unit reports as not done, past its day, is on a red slip of that unit.
+    late = {(unit, task) for (unit, task), due in drawn.due.items()
+            if drawn.duties[unit, task] == "lead" and drawn.state[unit, task, "status"] in ("已报", "部分")
+            and drawn.completion[unit, task] != "yes" and due == "2020年10月底"}
+    red = set()
+    for path in (desk.output / "slips").glob("*（红）*.docx"):
+        document = docx.Document(path)
+        unit = next(p.text for p in document.paragraphs if p.text.endswith("：")).rstrip("：")
+        red |= {(unit, number_of[row.cells[0].text]) for row in document.tables[0].rows[1:]}
+    same("late matters without a red slip", sorted(late - red), [])
+
+
+def main():
+    wrong, tally = 0, collections.Counter()
+    for seed in range(FIRST, FIRST + ROUNDS):
+        with tempfile.TemporaryDirectory() as folder:
+            monthly = seed % 2 == 0
+            desk = Desk(Path(folder), monthly)
+            desk.output.mkdir(exist_ok=True)
+            drawn = Rounds(desk, seed, monthly)
+            try:
+                recount(drawn, desk)
+            except Wrong as fault:
+                wrong += 1
+                print(f"round {seed} ({'with months' if monthly else 'two forms'}): {fault}")
+            tally.update(drawn.state.values())
+    print(f"{ROUNDS} rounds of two forms from {FIRST}: {dict(tally)}; {wrong} counted otherwise than drawn")
+    sys.exit(1 if wrong else 0)
+
+
+main()
