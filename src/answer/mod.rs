@@ -146,7 +146,9 @@ impl<'a> Work<'a> {
             }
         }
         for (unit, tasks) in silent {
-            let said = format!("{unit}没有报{}的{}", form.label(), listed(&tasks));
+            let said = format!("{unit}没有报{}的{}", form.label(), listed(&tasks))
+                .trim_end()
+                .to_owned();
             let place = Place {
                 unit: Some(unit.to_owned()),
                 form: Some(form.key.clone()),
@@ -372,6 +374,6 @@ fn listed(tasks: &[&TaskId]) -> String {
     let first: Vec<&str> = tasks.iter().take(FEW).map(|task| task.as_str()).collect();
     match tasks.len() {
         count if count > FEW => format!("任务 {} 等 {count} 项", first.join("、")),
-        _ => format!("任务 {}", first.join("、")),
+        _ => format!("任务 {} ", first.join("、")),
     }
 }

@@ -28,8 +28,8 @@ const NOTICE_EXTENSIONS: [&str; 17] = [
     "mhtml",
 ];
 /// Stems of other files that belong into the input folder.
-const OTHER_STEMS: [&str; 7] = ["register", "directory", "decisions", "readme", "说明", "mail", DIVISION];
-/// Stem of the file that says which own unit has which task of a received workbook.
+const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", "说明", "mail"];
+/// Stem of the workbook that says which own unit has which task of a received workbook.
 pub const DIVISION: &str = "分工";
 
 /// Loads the register that every later verb works from.
@@ -98,20 +98,38 @@ pub enum Given {
 /// As [`register`].
 pub fn received(common: &Common) -> Result<Option<Received>> {
     let path = notice_path(&common.input)?;
-    Ok(as_received(&path, &folder::read(&path)?))
+    Ok(match opened(common, &path)? {
+        Given::Received(received) => Some(*received),
+        Given::Corrected(..) | Given::Source(_) => None,
+    })
 }
 
-/// A notice's file as a unit's workbook of the level above, if it is one: known by what is in it.
-fn as_received(path: &Path, bytes: &[u8]) -> Option<Received> {
-    let extension = path.extension().map(|end| end.to_string_lossy().to_lowercase());
-    // A text has neither hidden sheets nor bands of a table.
-    if extension.is_some_and(|end| end == "txt" || end == "md") {
-        return None;
-    }
+/// The notice's file as what it is. What is laid out in pages is read in a worker, as a reply is.
+fn opened(common: &Common, path: &Path) -> Result<Given> {
+    let bytes = folder::read(path)?;
     let name = label(path);
-    let reading = read::document(&name, bytes).ok()?;
-    let mut received = received::read(&name, &reading.document)?;
-    received.notice.findings.extend(reading.findings);
+    let source = if read::apart::is_laid_out(&name, &bytes) {
+        let reading = read::apart::document(&common.input, &name)?;
+        if let Some(received) = reading.as_ref().ok().and_then(|reading| as_received(&name, reading)) {
+            return Ok(Given::Received(Box::new(received)));
+        }
+        read::notice_source::of_reading(&name, reading)
+    } else {
+        // A text has neither hidden sheets nor bands of a table.
+        let text = path.extension().is_some_and(|end| end == "txt" || end == "md");
+        let reading = (!text).then(|| read::document(&name, &bytes).ok()).flatten();
+        if let Some(received) = reading.and_then(|reading| as_received(&name, &reading)) {
+            return Ok(Given::Received(Box::new(received)));
+        }
+        read::notice_source::source(&name, &bytes)
+    };
+    Ok(Given::Source(source.map_err(|error| with_path(error, path))?))
+}
+
+/// A document as a unit's workbook of the level above, if it is one: known by what is in it.
+fn as_received(name: &str, reading: &read::Reading) -> Option<Received> {
+    let mut received = received::read(name, &reading.document)?;
+    received.notice.findings.extend(reading.findings.iter().cloned());
     Some(received)
 }
 
@@ -136,16 +154,20 @@ pub fn divided(common: &Common, received: &Received, directory: &Directory) -> R
     Ok(notice)
 }
 
+/// Whether a file is the division: a workbook 分工. A document of this name may be a notice.
+fn is_division(path: &Path) -> bool {
+    let part = |part: Option<&std::ffi::OsStr>| part.map(|part| part.to_string_lossy().to_lowercase());
+    part(path.file_stem()).is_some_and(|stem| stem == DIVISION)
+        && part(path.extension()).is_some_and(|end| ["xlsx", "xls", "ods"].contains(&end.as_str()))
+}
+
 /// The file 分工 of the input folder, if there is one.
 fn division_file(common: &Common) -> Result<Option<PathBuf>> {
     if !common.input.is_dir() {
         return Ok(None);
     }
     let files = folder::files(&common.input)?;
-    let mut named = files.into_iter().filter(|path| {
-        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned());
-        stem.is_some_and(|stem| stem == DIVISION)
-    });
+    let mut named = files.into_iter().filter(|path| is_division(path));
     match (named.next(), named.next()) {
         (Some(one), Some(other)) => Err(Error::input(
             &common.input,
@@ -187,14 +209,7 @@ pub fn notice_source(common: &Common) -> Result<Given> {
             .map_err(|unusable| Error::input(&path, unusable.found, unusable.advice))?;
         return Ok(Given::Corrected(Box::new(notice), document));
     }
-    let path = notice_path(&common.input)?;
-    let bytes = folder::read(&path)?;
-    if let Some(received) = as_received(&path, &bytes) {
-        return Ok(Given::Received(Box::new(received)));
-    }
-    Ok(Given::Source(
-        read::notice_source::source(&label(&path), &bytes).map_err(|error| with_path(error, &path))?,
-    ))
+    opened(common, &notice_path(&common.input)?)
 }
 
 /// What the office says of a notice beforehand: in its settings, and by the names of its directory.
@@ -300,6 +315,7 @@ fn may_be_notice(path: &Path) -> bool {
     !name.starts_with(['.', '~'])
         && NOTICE_EXTENSIONS.contains(&extension.as_str())
         && !OTHER_STEMS.contains(&stem.as_str())
+        && !is_division(path)
 }
 
 /// Where the settings are: beside the input folder.

@@ -2,6 +2,7 @@
 //!
 //! [`intake`] walks the replies folder, [`document`] reads one file. What a file is, is told by its content.
 
+pub mod apart;
 mod archive;
 mod collector;
 mod container;

@@ -529,6 +529,8 @@ impl Work {
         let mut tasks: Vec<Task> = tasks.into_iter().map(|(task, _)| task).collect();
         if !has_told && self.received.has_ids {
             tasks.sort_by_key(|task| task.id.as_str().get(1..).and_then(|digits| digits.parse::<u32>().ok()));
+        } else if !has_told {
+            in_order(&mut tasks);
         }
         self.received.notice.tasks = tasks;
         if !self.received.has_ids {
@@ -658,6 +660,18 @@ fn differs(file: &str, sheet: &str, cell: String, found: String, expected: &str,
         ..Place::default()
     };
     Finding::new("received-differs", Severity::Warning, place, found, expected, advice)
+}
+
+/// Puts tasks without ids into the notice's order, where their printed numbers tell it, and counts them.
+fn in_order(tasks: &mut [Task]) {
+    let number = |task: &Task| task.number.parse::<u32>().ok();
+    let numbers: BTreeSet<u32> = tasks.iter().filter_map(number).collect();
+    if numbers.len() == tasks.len() {
+        tasks.sort_by_key(number);
+    }
+    for (n, task) in (1..).zip(tasks) {
+        task.id = TaskId::nth(n);
+    }
 }
 
 /// What the office prints for a task in the column that names it.

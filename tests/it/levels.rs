@@ -373,7 +373,7 @@ fn it_is_known_by_what_it_shows_where_its_marks_are_lost() {
             format!("{} {}", task["number"], register["received"]["roles"][id])
         })
         .collect();
-    assert_eq!(roles, [r#""1" "lead""#, r#""3" "lead""#, r#""2" "co""#, r#""4" "co""#]);
+    assert_eq!(roles, [r#""1" "lead""#, r#""2" "co""#, r#""3" "lead""#, r#""4" "co""#]);
     let keys: Vec<&Value> = register["forms"]
         .as_array()
         .expect("forms")

@@ -73,6 +73,7 @@ mod notice_questions;
 mod notice_quirks;
 mod notice_tables;
 mod notice_hostile;
+mod notice_apart;
 mod notice_composed;
 mod notice_whole;
 mod papers;

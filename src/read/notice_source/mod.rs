@@ -130,7 +130,15 @@ fn page(name: &str, bytes: &[u8]) -> Result<Source> {
 
 /// A document of words and tables in a format of which the replies' reader knows the rest.
 fn document(name: &str, bytes: &[u8]) -> Result<Source> {
-    let reading = super::document(name, bytes).map_err(|fault| of_fault(name, &fault))?;
+    of_reading(name, super::document(name, bytes))
+}
+
+/// A document that has been read, within this process or apart from it, as a source; `name` is its file name.
+///
+/// # Errors
+/// If it could not be read, or holds no text.
+pub fn of_reading(name: &str, reading: std::result::Result<super::Reading, Fault>) -> Result<Source> {
+    let reading = reading.map_err(|fault| of_fault(name, &fault))?;
     let source = document::source(name, reading);
     if source.blocks.is_empty() {
         let first = source.findings.into_iter().next();
