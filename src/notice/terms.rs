@@ -224,7 +224,7 @@ fn without_verb<'n>(name: &'n str, verbs: &BTreeMap<String, Share>) -> &'n str {
 fn may_label(word: &str, names: &Names) -> bool {
     let class = ends(word, Kind::ClassAny) || role_share(word).is_some();
     !(names.know(word) || !class && is_body(word))
-        && !(begins(word, Kind::ProseLabel) && !is_known_verb(word))
+        && (!begins(word, Kind::ProseLabel) || is_known_verb(word))
         && (!holds(word, Kind::NoLabel) || is_stem(word))
         && !holds(word, Kind::Furniture)
         && !is(word, Kind::NoteBegin)

@@ -179,7 +179,7 @@ fn composed(draw: &mut Draw, duties: &[Duty]) -> (&'static str, String) {
             }
         }
     }
-    if layout < 4 || layout > 6 || draw.below(2) == 0 {
+    if !(4..=6).contains(&layout) || draw.below(2) == 0 {
         text.push_str("云溪区教育局\n2025年2月18日\n");
         return ("通知.txt", text);
     }

@@ -308,7 +308,7 @@ fn agree(clean: &Value, mangled: &Value) {
         findings.iter().any(|finding| {
             let weighs = ["error", "warning"].iter().any(|weight| finding["severity"] == *weight);
             weighs
-                && (finding["unit"].to_string() == unit || finding["file"].to_string().contains(unit.trim_matches('"')))
+                && (finding["unit"] == unit || finding["file"].to_string().contains(unit.trim_matches('"')))
         })
     };
     let mut only_told = 0;
