@@ -646,7 +646,8 @@ mod tests {
 
     #[test]
     fn the_words_of_how_far_a_work_is_are_held_by_their_examples() {
-        for (_, kind) in KINDS.iter().filter(|(_, kind)| *kind >= Kind::Harmless) {
+        let of_work = Kind::Harmless..=Kind::NotBegun;
+        for (_, kind) in KINDS.iter().filter(|(_, kind)| of_work.contains(kind)) {
             for entry in entries(*kind) {
                 assert!(entry.example.contains(entry.word), "{}", entry.word);
             }

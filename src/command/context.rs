@@ -23,9 +23,9 @@ pub const DIRECTORY: &str = "directory.xlsx";
 /// Name of the settings, beside the input folder.
 pub const SETTINGS: &str = "duban.toml";
 /// Extensions that a notice may have, lower case. Those that cannot be read are named too, so that a clerk is told.
-const NOTICE_EXTENSIONS: [&str; 17] = [
-    "txt", "md", "docx", "html", "htm", "shtml", "xlsx", "xls", "ods", "doc", "wps", "pdf", "ofd", "rtf", "odt", "mht",
-    "mhtml",
+const NOTICE_EXTENSIONS: [&str; 19] = [
+    "txt", "md", "docx", "html", "htm", "shtml", "xlsx", "xls", "ods", "csv", "tsv", "doc", "wps", "pdf", "ofd", "rtf",
+    "odt", "mht", "mhtml",
 ];
 /// Stems of other files that belong into the input folder.
 const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", "说明", "mail"];

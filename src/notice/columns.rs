@@ -154,6 +154,15 @@ pub(crate) fn headed(row: &[String], names: &Names) -> Vec<Column> {
             column.unknown = false;
         }
     }
+    // 整改主体 | 主管监督单位: who was taken for the one that acts, as no heading named one, helps where another column does.
+    let acts =
+        |column: &Column| !column.unknown && matches!(column.role, Role::Units(share) if share <= Share::Responsible);
+    if all.iter().any(acts) {
+        for column in all.iter_mut().filter(|column| column.unknown && !owns(&column.heading)) {
+            let helps = role_share(&column.heading).filter(|share| *share > Share::Responsible);
+            column.role = Role::Units(helps.unwrap_or(Share::Assist));
+        }
+    }
     all
 }
 
@@ -229,10 +238,53 @@ pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec
             column.role = role;
         }
     }
+    contest(&mut columns, &held);
     with_bodies(&mut columns, &held);
     with_words(&mut columns, &held);
     with_letters(&mut columns, names);
     columns
+}
+
+/// Hears what stands below the one heading that speaks of tasks against it: people (领衔代表（第一提案人）: 廖志军) are no task,
+/// nor is what repeats from row to row (项目: 爱国卫生组织管理) where a column that nobody knows has words of its own in each.
+fn contest(columns: &mut [Column], held: &[Held]) {
+    /// Letters a cell from which on it may hold the words of a task.
+    const WORDS: usize = 8;
+    let mut tasks = (0..columns.len()).filter(|at| columns.get(*at).is_some_and(|column| column.role == Role::Task));
+    let (Some(task), None) = (tasks.next(), tasks.next()) else {
+        return;
+    };
+    let Some(own) = held.get(task) else { return };
+    let is_people = own.filled >= 2 && own.most(own.people, 7);
+    let repeats = own.filled >= 3 && own.distinct * 10 <= own.filled * 7;
+    if !is_people && !repeats {
+        return;
+    }
+    let speaks = |at: &usize| {
+        let (Some(column), Some(held)) = (columns.get(*at), held.get(*at)) else {
+            return false;
+        };
+        column.role == Role::Unknown
+            && !column.heading.is_empty()
+            && held.filled * 10 >= own.filled * 8
+            && held.letters >= held.filled * WORDS
+            && held.distinct * 10 >= held.filled * 8
+            && ![held.bodies, held.people, held.dues, held.numbers]
+                .into_iter()
+                .any(|count| held.most(count, 5))
+    };
+    let letters = |at: &usize| held.get(*at).map_or(0, |held| held.letters);
+    let found = (0..columns.len())
+        .filter(speaks)
+        .max_by_key(|at| (letters(at), std::cmp::Reverse(*at)));
+    let Some(found) = found else { return };
+    if let Some(column) = columns.get_mut(task) {
+        column.role = if is_people { Role::People } else { Role::Group };
+    }
+    if let Some(column) = columns.get_mut(found) {
+        column.role = Role::Task;
+        column.guessed = true;
+    }
 }
 
 /// Gives columns of bodies the letter of which the notice states what stands before and behind it.

@@ -114,6 +114,9 @@ pub(crate) fn role(heading: &str) -> Role {
         Some((label, remark)) if first_leads_rule(remark) || remark.contains('为') => label.to_owned(),
         _ => word,
     };
+    if TASKS.contains(&word.as_str()) {
+        return Role::Task;
+    }
     match label_meaning(&word) {
         Some(Label::Units(share)) => return Role::Units(share),
         Some(Label::People) => return Role::People,
@@ -171,7 +174,8 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     if !roles.iter().any(|role| matches!(role, Role::Units(_))) && roles.contains(&Role::Task) {
         let acts = |cell: &String| {
             let cell = plain(cell);
-            owns(&cell) || of_bodies(&cell) && has_other_part(&cell)
+            // 主管监督单位 watches over what somebody else does.
+            owns(&cell) || of_bodies(&cell) && has_other_part(&cell) && !cell.contains('督')
         };
         let place = cells.iter().position(acts).and_then(|at| roles.get_mut(at));
         if let Some(role) = place {

@@ -204,7 +204,7 @@ fn label_share(label: &str) -> Option<Share> {
         .filter(|entry| label.contains(entry.word))
         .filter_map(|entry| share(entry.label))
         .collect();
-    [
+    let strongest = [
         Share::Lead,
         Share::Assist,
         Share::Main,
@@ -212,7 +212,16 @@ fn label_share(label: &str) -> Option<Share> {
         Share::Responsible,
     ]
     .into_iter()
-    .find(|share| said.contains(share))
+    .find(|share| said.contains(share));
+    // 主管监督单位 watches over the work that 整改主体 does.
+    let watches = || {
+        let mut stems = entries(Kind::RoleStem).iter();
+        stems.any(|entry| entry.label == "guide" && entry.word.contains('督') && label.contains(entry.word))
+    };
+    match strongest {
+        Some(Share::Main) if watches() => Some(Share::Guide),
+        said => said,
+    }
 }
 
 /// Whether words of a statement say of bodies that they lead, and nothing else of them.

@@ -253,3 +253,87 @@ fn instructions_that_speak_of_roles_are_no_tasks() {
     let notice = of(text);
     assert_eq!(notice.tasks.len(), 3, "{:#?}", notice.tasks);
 }
+
+/// A table of rows, as a sheet saved as text and as lines with tabs.
+fn tables(rows: &[[&str; 5]]) -> [Notice; 2] {
+    let joined = |with: &str| {
+        let lines: Vec<String> = rows.iter().map(|row| row.join(with)).collect();
+        format!("2025年重点工作责任分解表\n{}\n", lines.join("\n"))
+    };
+    [
+        read(&source("通知.csv", joined(",").as_bytes()).unwrap()),
+        of(&joined("\t")),
+    ]
+}
+
+const DONE: [&str; 4] = [
+    "新建县城北环线并解决过境交通压力",
+    "解决农村饮水最后一公里的问题",
+    "规范城区共享电动车停放管理",
+    "加大柑橘黄龙病防控力度",
+];
+
+/// The column of the task is heard from what stands in it: people are no task, nor is what repeats from row to row, whatever
+/// their headings hold; the words stand under a heading that nobody knows.
+#[test]
+fn a_heading_of_tasks_over_people_or_over_what_repeats_gives_way_to_the_column_that_speaks() {
+    let people = ["廖志军", "向美玲", "沈军", "贺晓东"];
+    let groups = ["城市建设", "城市建设", "城市建设", "农业农村"];
+    for (heading, values) in [
+        ("领衔代表（第一提案人）", people),
+        ("提案人员", people),
+        ("项目", groups),
+        ("任务大类", groups),
+    ] {
+        for words in ["要义", "标的", "事由与诉愿"] {
+            let mut rows = vec![["序号", heading, words, "主办单位", "会办单位"]];
+            let numbers = ["1", "2", "3", "4"];
+            for place in 0..4 {
+                rows.push([numbers[place], values[place], DONE[place], body(place), body(place + 4)]);
+            }
+            for notice in tables(&rows) {
+                assert_eq!(notice.tasks.len(), 4, "{heading} {words}: {:#?}", notice.tasks);
+                for place in 0..4 {
+                    let task = named(&notice, DONE[place]);
+                    assert_eq!(
+                        (&task.lead, &task.co),
+                        (&vec![body(place).to_owned()], &vec![body(place + 4).to_owned()])
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// 主管监督单位 watches over the work of another column, and does not lead it, whatever that one is called.
+#[test]
+fn who_watches_over_a_work_does_not_lead_it() {
+    for acts in ["整改主体", "责任单位", "承办部门", "落实单位"] {
+        for watches in ["主管监督单位", "督办单位", "督促落实单位"] {
+            let mut rows = vec![["序号", "整改措施", acts, watches, "整改时限"]];
+            let numbers = ["1", "2", "3", "4"];
+            for place in 0..4 {
+                rows.push([
+                    numbers[place],
+                    DONE[place],
+                    body(place),
+                    body(place + 4),
+                    "2025年9月30日",
+                ]);
+            }
+            for notice in tables(&rows) {
+                for place in 0..4 {
+                    let task = named(&notice, DONE[place]);
+                    assert!(
+                        !task.lead.contains(&body(place + 4).to_owned()),
+                        "{acts} {watches}: {task:#?}"
+                    );
+                    assert!(
+                        task.lead.iter().chain(&task.co).any(|name| name == body(place)),
+                        "{acts} {watches}: {task:#?}"
+                    );
+                }
+            }
+        }
+    }
+}

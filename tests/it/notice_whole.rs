@@ -119,9 +119,20 @@ fn a_label_without_a_colon_before_sure_names_is_one() {
     assert_eq!(read.tasks[0].co, ["市发改委", "市审计局"]);
 }
 
+/// A word for a role that nobody here knows, before a body, gives the body its part, and is told.
+#[test]
+fn an_unknown_label_before_a_body_is_a_role_and_is_told() {
+    let read = notice("任务表\n1.甲事。\n牵头单位：市财政局\n经办单位：市发改委\n2.乙事。\n牵头单位：市教育局\n");
+    assert_eq!(read.tasks.len(), 2);
+    let units: Vec<&String> = read.tasks[0].lead.iter().chain(&read.tasks[0].co).collect();
+    assert_eq!(units, ["市财政局", "市发改委"]);
+    assert!(rules(&read).contains(&"notice-role-words"), "{:?}", rules(&read));
+    assert_eq!(read.tasks[1].section, "");
+}
+
 #[test]
 fn names_on_a_line_of_their_own_are_no_heading() {
-    for line in ["市直各单位", "经办单位：市发改委", "责任单位；市发改委、市审计局"] {
+    for line in ["市直各单位", "责任单位；市发改委、市审计局"] {
         let read = notice(&format!(
             "任务表\n1.甲事。\n牵头单位：市财政局\n{line}\n2.乙事。\n牵头单位：市教育局\n"
         ));

@@ -307,8 +307,7 @@ fn agree(clean: &Value, mangled: &Value) {
     let told = |unit: &str| {
         findings.iter().any(|finding| {
             let weighs = ["error", "warning"].iter().any(|weight| finding["severity"] == *weight);
-            weighs
-                && (finding["unit"] == unit || finding["file"].to_string().contains(unit.trim_matches('"')))
+            weighs && (finding["unit"] == unit || finding["file"].to_string().contains(unit.trim_matches('"')))
         })
     };
     let mut only_told = 0;

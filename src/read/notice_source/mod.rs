@@ -21,8 +21,8 @@ const SAVE_AS_DOCX: &str = "请用WPS或Word打开，选“另存为”，文件
 
 /// Reads the bytes of a notice. `name` is its file name; the kind is told by content first.
 ///
-/// Text and Markdown (UTF-8, GB18030, UTF-16), docx, doc, wps, rtf, odt, pdf, ofd, html, mht, xlsx, xls and ods are
-/// read.
+/// Text and Markdown (UTF-8, GB18030, UTF-16), docx, doc, wps, rtf, odt, pdf, ofd, html, mht, xlsx, xls, ods and csv
+/// are read.
 ///
 /// # Errors
 /// If the kind of file cannot be read, or its content is damaged: the error says how to save it so that it can.
@@ -61,6 +61,7 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
         Kind::Csv | Kind::Message if ends(&[".html", ".htm", ".shtml"]) || html::looks_like(bytes) => {
             Ok(html::source(name, bytes))
         }
+        Kind::Csv if ends(&[".csv", ".tsv"]) => sheets(name, bytes),
         Kind::Csv | Kind::Message | Kind::Mailbox => Ok(text::source(name, bytes)),
         Kind::Unknown if ends(&[".txt", ".md", ".text"]) && !bytes.contains(&0) => Ok(text::source(name, bytes)),
         Kind::Unknown => Err(Error::input(name, "认不出这是什么文件", SAVE_AS_DOCX)),

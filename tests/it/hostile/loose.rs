@@ -258,7 +258,7 @@ fn texts() -> Vec<(&'static str, Vec<u8>, Told)> {
         (
             "快捷方式.lnk",
             b"L\0\0\0\x01\x14\x02\0".to_vec(),
-            Fault("file-type-unknown"),
+            Fault("file-shortcut"),
         ),
     ]
 }
