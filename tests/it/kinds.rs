@@ -80,9 +80,9 @@ enum Fault {
 
 fn faults() -> Vec<Fault> {
     let mut faults = Vec::new();
-    for a in 0..SAMPLES.len() {
-        for b in a + 1..SAMPLES.len() {
-            if SAMPLES[a].family != SAMPLES[b].family {
+    for (a, one) in SAMPLES.iter().enumerate() {
+        for (b, other) in SAMPLES.iter().enumerate().skip(a + 1) {
+            if one.family != other.family {
                 faults.push(Fault::Swapped(a, b));
             }
         }

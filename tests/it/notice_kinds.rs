@@ -293,8 +293,8 @@ fn a_heading_of_tasks_over_people_or_over_what_repeats_gives_way_to_the_column_t
             }
             for notice in tables(&rows) {
                 assert_eq!(notice.tasks.len(), 4, "{heading} {words}: {:#?}", notice.tasks);
-                for place in 0..4 {
-                    let task = named(&notice, DONE[place]);
+                for (place, words) in DONE.iter().enumerate() {
+                    let task = named(&notice, words);
                     assert_eq!(
                         (&task.lead, &task.co),
                         (&vec![body(place).to_owned()], &vec![body(place + 4).to_owned()])
@@ -322,8 +322,8 @@ fn who_watches_over_a_work_does_not_lead_it() {
                 ]);
             }
             for notice in tables(&rows) {
-                for place in 0..4 {
-                    let task = named(&notice, DONE[place]);
+                for (place, words) in DONE.iter().enumerate() {
+                    let task = named(&notice, words);
                     assert!(
                         !task.lead.contains(&body(place + 4).to_owned()),
                         "{acts} {watches}: {task:#?}"
