@@ -615,7 +615,7 @@ def check_forms(made, round_, now, later):
             continue
         book = openpyxl.load_workbook(books[unit]["path"], read_only=True)
         for form, tasks in wanted.items():
-            sheet = next(book[title] for title in book.sheetnames if title == LABELS[form])
+            sheet = next(book[title] for title in book.sheetnames if title.startswith(LABELS[form]))
             ids = {row[1] for row in sheet.iter_rows(values_only=True) if len(row) > 1 and re.fullmatch(r"T\d+", str(row[1]))}
             same(f"tasks of {unit} on {form}", ids, tasks)
 
