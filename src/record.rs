@@ -205,7 +205,7 @@ fn first_format() -> u32 {
 /// Everything that a collection yields.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Collected {
-    /// Which edition of this contract it follows: [`FORMAT`]; 1 where it does not say.
+    /// Which edition of this contract it follows; 1 where it does not say.
     #[serde(default = "first_format")]
     pub format: u32,
     /// The day of the collection.

@@ -12,6 +12,7 @@ use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::rule;
 use crate::task::Task;
+use crate::text::chinese_day;
 
 /// How much a unit owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -194,7 +195,7 @@ fn text(register: &Register, as_of: Date, unit: &str, body: &[String]) -> String
     if !signed.is_empty() {
         lines.push(signed.clone());
     }
-    lines.push(chinese(as_of));
+    lines.push(chinese_day(as_of));
     lines.join("\n")
 }
 
@@ -202,7 +203,7 @@ fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, correct
     let mut lines = vec![format!(
         "根据“{}”工作安排，截至{}，{}。现将有关事项函告如下：",
         register.title,
-        chinese(as_of),
+        chinese_day(as_of),
         opening(owing, &debt.files)
     )];
     let mut number = 0;
@@ -271,8 +272,8 @@ fn owed(
     as_of: Date,
 ) -> Vec<String> {
     let due = match form.due {
-        Some(due) if due < as_of => format!("（应于{}前报送，现已逾期）", chinese(due)),
-        Some(due) => format!("（应于{}前报送）", chinese(due)),
+        Some(due) if due < as_of => format!("（应于{}前报送，现已逾期）", chinese_day(due)),
+        Some(due) => format!("（应于{}前报送）", chinese_day(due)),
         None => String::new(),
     };
     let label = form.label();
@@ -359,8 +360,4 @@ fn correction(register: &Register, finding: &Finding) -> String {
     .filter(|clause| !clause.is_empty())
     .collect();
     format!("{whereabouts}：{}。", clauses.join("，"))
-}
-
-fn chinese(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }

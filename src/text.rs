@@ -2,12 +2,18 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 /// A constant pattern; tests touch every one.
 pub(crate) fn regex(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// A day as official documents write it: `2020年7月10日`.
+pub fn chinese_day(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 /// A text in NFKC: full width becomes half width, `①` becomes `1`. Nearly every text needs no table for it.

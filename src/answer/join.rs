@@ -81,6 +81,8 @@ pub struct Joined {
     pub how: How,
     /// Why it is left open; empty otherwise.
     pub why: String,
+    /// Whether it is open since the units say unlike things, and not since some say nothing.
+    pub unlike: bool,
 }
 
 impl Joined {
@@ -89,6 +91,7 @@ impl Joined {
             text: text.into(),
             how,
             why: String::new(),
+            unlike: false,
         }
     }
 
@@ -97,6 +100,7 @@ impl Joined {
             text: String::new(),
             how: How::Open,
             why: why.into(),
+            unlike: false,
         }
     }
 }
@@ -139,7 +143,10 @@ fn same(said: &[Said]) -> Option<Joined> {
 /// Left open, since only a person can bring it together.
 fn unlike(said: &[Said]) -> Joined {
     let words: Vec<String> = said.iter().map(|one| format!("{}：{}", one.unit, one.text)).collect();
-    Joined::open(format!("各单位所报不一（{}）", words.join("；")))
+    Joined {
+        unlike: true,
+        ..Joined::open(format!("各单位所报不一（{}）", words.join("；")))
+    }
 }
 
 /// The words of each unit behind its name; those that say the same stand together. 无 is left out where others say more.

@@ -16,6 +16,7 @@ use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::register::received::Received;
 use crate::task::{Task, TaskId};
+use crate::text::chinese_day;
 use crate::unit::Role;
 use join::{How, Said, join};
 
@@ -35,6 +36,9 @@ pub struct Cell {
     /// Why it is left open.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub why: String,
+    /// Whether it is open since the units say unlike things.
+    #[serde(skip)]
+    pub unlike: bool,
     /// What the units said, in the register's order.
     pub said: Vec<Said>,
 }
@@ -128,12 +132,12 @@ impl<'a> Work<'a> {
             for duty in duties.iter().filter(|duty| !duty.state.has_come()) {
                 silent.entry(&duty.unit).or_default().push(&task.id);
             }
-            let mut open: Vec<(String, String)> = Vec::new();
+            let mut open: Vec<Cell> = Vec::new();
             for (_, column) in form.asked_columns(task) {
                 let cell = self.cell(form, task, column, &records, &duties);
                 let Some(cell) = cell else { continue };
                 if cell.how == How::Open {
-                    open.push((cell.column.clone(), cell.why.clone()));
+                    open.push(cell.clone());
                 }
                 self.answered.cells.push(cell);
             }
@@ -219,6 +223,7 @@ impl<'a> Work<'a> {
                 text: standing.text.clone(),
                 how: How::Standing,
                 why: String::new(),
+                unlike: false,
             },
             (true, None) if !always => return None,
             _ => join(column.kind, &said, &silent, units),
@@ -233,15 +238,16 @@ impl<'a> Work<'a> {
             text: joined.text,
             how: joined.how,
             why: joined.why,
+            unlike: joined.unlike,
             said,
         })
     }
 
     /// Tells of the cells of a task that are left open.
-    fn open(&mut self, form: &Form, task: &Task, open: &[(String, String)]) {
+    fn open(&mut self, form: &Form, task: &Task, open: &[Cell]) {
         // Why a cell is open that silent units leave is told of the units.
-        let unlike = |why: &str| why.starts_with("各单位所报不一");
-        for (column, why) in open.iter().filter(|(_, why)| unlike(why)) {
+        let (unlike, rest): (Vec<&Cell>, Vec<&Cell>) = open.iter().partition(|cell| cell.unlike);
+        for Cell { column, why, .. } in unlike {
             let place = Place {
                 task: Some(task.id.clone()),
                 form: Some(form.key.clone()),
@@ -258,16 +264,12 @@ impl<'a> Work<'a> {
                 "请核对后在报送表里填写",
             );
         }
-        let rest: Vec<&(String, String)> = open.iter().filter(|(_, why)| !unlike(why)).collect();
-        let Some((_, why)) = rest.first() else { return };
-        let columns: Vec<String> = rest.iter().map(|(column, _)| format!("“{column}”")).collect();
+        let Some(Cell { why, .. }) = rest.first() else { return };
+        let columns: Vec<String> = rest.iter().map(|cell| format!("“{}”", cell.column)).collect();
         let place = Place {
             task: Some(task.id.clone()),
             form: Some(form.key.clone()),
-            column: rest
-                .first()
-                .map(|(column, _)| column.clone())
-                .filter(|_| rest.len() == 1),
+            column: rest.first().map(|cell| cell.column.clone()).filter(|_| rest.len() == 1),
             ..Place::default()
         };
         let found = format!("{}的{}空着：{why}", form.label(), columns.concat());
@@ -326,10 +328,7 @@ impl<'a> Work<'a> {
             .iter()
             .any(|word| field.label.contains(word));
         let text = match field.kind {
-            Kind::Date => {
-                let day = (self.sources.day)(form, self.sources.collected.as_of);
-                format!("{}年{}月{}日", day.year(), day.month(), day.day())
-            }
+            Kind::Date => chinese_day((self.sources.day)(form, self.sources.collected.as_of)),
             Kind::Period => form.period?.label(),
             Kind::Person if filler => own?.name.clone(),
             Kind::Phone if filler => own?.phone.clone(),

@@ -21,7 +21,6 @@ use crate::read;
 use crate::record::Collected;
 use crate::register::Register;
 use crate::register::received::Received;
-use crate::register::round::Asked;
 use crate::task::TaskId;
 use crate::unit::Role;
 use crate::write;
@@ -87,12 +86,7 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
             "请填写 output/分工.xlsx，存为 input/分工.xlsx，再运行 duban register",
         ));
     }
-    let asked = Asked {
-        forms: args.form.clone(),
-        period: args.period,
-        as_of: None,
-    };
-    let forms = context::ask(common, &mut register, &asked)?;
+    let forms = context::ask_of_replies(common, &mut register, &args.form, args.period)?;
     let settings = context::settings(&common.input)?;
     let replies = args
         .replies
@@ -111,7 +105,7 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
         settings: &settings,
         decisions,
         forms,
-        as_of: args.as_of.unwrap_or_else(|| jiff::ZonedDateTime::now().date()),
+        as_of: args.as_of.unwrap_or_else(collect::today),
     };
     let _lock = folder::lock(&common.output)?;
     let collected = collect::gather(&round, &replies, None, None)?;

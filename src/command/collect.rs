@@ -25,7 +25,6 @@ use crate::read::cache::Cache;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
-use crate::register::round::Asked;
 use crate::settings::Settings;
 use crate::write;
 use crate::write::export::Format;
@@ -88,12 +87,7 @@ pub struct Extras {
 /// not balance.
 pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     let mut register = context::register(common)?;
-    let asked = Asked {
-        forms: args.form.clone(),
-        period: args.period,
-        as_of: None,
-    };
-    let forms = context::ask(common, &mut register, &asked)?;
+    let forms = context::ask_of_replies(common, &mut register, &args.form, args.period)?;
     let settings = context::settings(&common.input)?;
     let replies = replies_folder(common, args)?;
     forms_were_sent(common, &replies)?;

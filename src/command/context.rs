@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
 use crate::folder;
 use crate::notice::{self, Hints, Notice, Source};
+use crate::period::Period;
 use crate::read;
 use crate::register::received::{self, Received};
 use crate::register::round::Asked;
@@ -80,6 +81,24 @@ pub fn ask(common: &Common, register: &mut Register, asked: &Asked) -> Result<Op
     register
         .ask(asked)
         .map_err(|refused| Error::input(&common.input, refused.found, refused.advice))
+}
+
+/// Sets the register to the forms and the period of replies that are asked for, as [`ask`].
+///
+/// # Errors
+/// As [`ask`].
+pub fn ask_of_replies(
+    common: &Common,
+    register: &mut Register,
+    forms: &[String],
+    period: Option<Period>,
+) -> Result<Option<Vec<String>>> {
+    let asked = Asked {
+        forms: forms.to_vec(),
+        period,
+        as_of: None,
+    };
+    ask(common, register, &asked)
 }
 
 /// What the input folder gives.

@@ -6,7 +6,6 @@ use crate::command::collect::{self, Round};
 use crate::command::{Ended, context, decisions, pieces};
 use crate::error::Result;
 use crate::folder;
-use crate::register::round::Asked;
 
 /// Runs the verb.
 ///
@@ -17,12 +16,8 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     let joined = pieces::join(&args.named)?;
     let (of_pieces, path) = &joined.stamp;
     let mut register = context::register(common)?;
-    let asked = Asked {
-        forms: of_pieces.forms.clone().unwrap_or_default(),
-        period: of_pieces.period,
-        as_of: None,
-    };
-    let forms = context::ask(common, &mut register, &asked)?;
+    let asked = of_pieces.forms.as_deref().unwrap_or_default();
+    let forms = context::ask_of_replies(common, &mut register, asked, of_pieces.period)?;
     let settings = context::settings(&common.input)?;
     let (decisions, unreadable) = decisions::read(&common.input, &register)?;
     let round = Round {

@@ -137,39 +137,32 @@ fn explain(common: &Common, number: &str) -> Result<Ended> {
         )),
         context::Given::Received(received) => {
             let lines = received_lines(&received, number);
-            if lines.is_empty() {
-                return Err(Error::input(
-                    common.input.join(&received.file),
-                    format!("没有编号或序号为“{number}”的任务"),
-                    "请用 register.xlsx 里的任务编号（如 T001）或序号",
-                ));
-            }
-            if common.json {
-                say::json(&lines)?;
-            } else {
-                say::print(&format!("{}\n", lines.join("\n")))?;
-            }
-            Ok(Ended::Clean)
+            tell_lines(common, &received.file, number, &lines)
         }
         context::Given::Source(source) => {
             let settings = context::settings(&common.input)?;
             let (directory, _) = context::directory(&common.input)?;
             let lines = notice::explain_with(&source, number, &context::hints(&settings, &directory));
-            if lines.is_empty() {
-                return Err(Error::input(
-                    common.input.join(&source.file),
-                    format!("没有编号或序号为“{number}”的任务"),
-                    "请用 register.xlsx 里的任务编号（如 T001）或序号",
-                ));
-            }
-            if common.json {
-                say::json(&lines)?;
-            } else {
-                say::print(&format!("{}\n", lines.join("\n")))?;
-            }
-            Ok(Ended::Clean)
+            tell_lines(common, &source.file, number, &lines)
         }
     }
+}
+
+/// Prints the lines that say how a task of a file was read; without any there is no such task.
+fn tell_lines(common: &Common, file: &str, number: &str, lines: &[String]) -> Result<Ended> {
+    if lines.is_empty() {
+        return Err(Error::input(
+            common.input.join(file),
+            format!("没有编号或序号为“{number}”的任务"),
+            "请用 register.xlsx 里的任务编号（如 T001）或序号",
+        ));
+    }
+    if common.json {
+        say::json(&lines)?;
+    } else {
+        say::print(&format!("{}\n", lines.join("\n")))?;
+    }
+    Ok(Ended::Clean)
 }
 
 /// How a task of a received workbook was read: where it stands, and in which role.

@@ -10,7 +10,6 @@ use crate::command::{Ended, context, decisions, pieces};
 use crate::error::{Error, Result};
 use crate::read::pool::{self, Reader};
 use crate::read::take;
-use crate::register::round::Asked;
 
 /// Runs the verb.
 ///
@@ -18,12 +17,7 @@ use crate::register::round::Asked;
 /// If there is no usable register, no worker can be started, or the other side says what is no frame.
 pub fn run(common: &Common, args: &TakeArgs) -> Result<Ended> {
     let mut register = context::register(common)?;
-    let asked = Asked {
-        forms: args.form.clone(),
-        period: args.period,
-        as_of: None,
-    };
-    let forms = context::ask(common, &mut register, &asked)?;
+    let forms = context::ask_of_replies(common, &mut register, &args.form, args.period)?;
     let settings = context::settings(&common.input)?;
     let (decisions, _) = decisions::read(&common.input, &register)?;
     let round = Round {

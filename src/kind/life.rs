@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::headings;
 use super::span::{self, Span};
 use crate::form::{Column, Form, Kind};
 
@@ -93,85 +94,32 @@ pub fn of_state(words: &str) -> Option<Stage> {
     if words.is_empty() {
         return None;
     }
-    let has = |list: &[&str]| list.iter().any(|word| words.contains(word));
-    let begins = |list: &[&str]| list.iter().any(|word| words.starts_with(word));
-    let denied = begins(&["未", "没", "尚", "暂", "还", "不", "无法"]);
-    let ends = has(&ENDS);
-    let asks = has(&["待", "申请", "拟", "提请", "报请"]);
+    let has = |list: &str| {
+        headings::list(Kind::State, list)
+            .iter()
+            .any(|word| words.contains(word))
+    };
+    let denied = headings::list(Kind::State, "denied")
+        .iter()
+        .any(|word| words.starts_with(word));
+    let ends = has("end");
+    let begun = has("begun") || has("ordered");
     Some(match () {
-        _ if denied && has(&["启动", "开工", "开始", "实施", "开展", "动工", "立项"]) => Stage::NotBegun,
+        _ if denied && has("begun") => Stage::NotBegun,
         _ if denied && words.contains("完成") => Stage::NotDone,
-        _ if begins(&["否"]) => Stage::NotDone,
+        _ if words.starts_with('否') => Stage::NotDone,
         // 未到销号时限, 未销号: the work may be done or not.
         _ if denied => Stage::UnderWay,
-        _ if ends && asks => Stage::Waiting,
-        _ if ends
-            && !has(&[
-                "部分",
-                "基本",
-                "正在",
-                "即将",
-                "正办",
-                "中",
-                "逐步",
-                "大部",
-                "初步",
-                "阶段性",
-                "取消",
-                "终止",
-            ]) =>
-        {
-            Stage::Done
-        }
-        _ if words == "是" || words == "绿灯" && ends => Stage::Done,
+        _ if ends && has("asked") => Stage::Waiting,
+        _ if ends && !has("half") && !has("nearly") => Stage::Done,
+        _ if words == "是" => Stage::Done,
         // 已达成, 已兑现, 已化解: what is said to be done is done, unless it is only the beginning.
-        _ if words.starts_with('已') && !has(&BEGINNINGS) && !has(&["部分", "基本", "中"]) => Stage::Done,
-        _ if ends || has(&BEGINNINGS) || has(&ON_THE_WAY) => Stage::UnderWay,
+        _ if words.starts_with('已') && !begun && !has("half") => Stage::Done,
+        _ if ends || begun || has("half") || has("way") => Stage::UnderWay,
         // 甲类, 红: the word says nothing of how far the matter is.
         _ => return None,
     })
 }
-
-/// Words for the beginning of a matter: 已启动, 已部署, 已立项.
-const BEGINNINGS: [&str; 14] = [
-    "启动", "开工", "开始", "部署", "安排", "立项", "动工", "受理", "接收", "交办", "申报", "制定", "开展", "实施",
-];
-
-/// Words for a matter on its way: 正常推进, 进度滞后, 整改中, 基本达成, 在建.
-const ON_THE_WAY: [&str; 22] = [
-    "黄灯", "红灯", "推进", "进行", "正常", "滞后", "缓慢", "超前", "有序", "在建", "在办", "施工", "前期", "筹备",
-    "办理", "暂停", "停工", "停滞", "基本", "部分", "正在", "中",
-];
-
-/// Words for the end of a matter, in the lives that offices give them.
-const ENDS: [&str; 26] = [
-    "完成",
-    "销号",
-    "办结",
-    "验收",
-    "整改",
-    "竣工",
-    "完工",
-    "交付",
-    "投产",
-    "投用",
-    "投入使用",
-    "结案",
-    "结项",
-    "结题",
-    "审结",
-    "执结",
-    "办毕",
-    "办理完毕",
-    "归档",
-    "解决",
-    "清零",
-    "达标",
-    "兑付",
-    "结清",
-    "销案",
-    "关闭",
-];
 
 /// How many percentage points behind the elapsed share of its time a task may be before it counts as behind.
 pub const BEHIND: f64 = 20.0;
@@ -180,11 +128,6 @@ pub const BEHIND: f64 = 20.0;
 ///
 /// Its time runs from the day of the notice, `start`, to its deadline, `end`.
 pub fn behind(percent: f64, start: Date, end: Date, as_of: Date) -> Option<i32> {
-    let days = |from: Date, to: Date| f64::from((to - from).get_days());
-    let whole = days(start, end);
-    if whole <= 0.0 || as_of <= start {
-        return None;
-    }
     let lag = elapsed(start, end, as_of)? - percent;
     // Below the bound, the points are a whole number that fits.
     (lag > BEHIND).then_some(lag.round() as i32)

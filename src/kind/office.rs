@@ -62,23 +62,10 @@ pub(super) static UNIT: Model = Model {
 fn is_role_of_body(head: &str) -> bool {
     /// Longest name of such a role: 主要责任处室.
     const LONGEST: usize = 7;
-    let roles = [
-        "责任", "牵头", "承办", "主办", "配合", "协办", "主责", "承担", "经办", "办理", "归口", "主管", "所属", "参与",
-    ];
-    let more = [
-        "庭室",
-        "支行",
-        "分行",
-        "网点",
-        "分公司",
-        "子公司",
-        "校区",
-        "分局",
-        "派出所",
-    ];
-    let begins = roles.iter().any(|role| head.starts_with(role));
+    let words = |list: &str| headings::list(Kind::Unit, list).iter().copied();
+    let begins = words("role").any(|role| head.starts_with(role));
     let ends = lexicon::words(lexicon::Kind::Class)
-        .chain(more)
+        .chain(words("body"))
         .any(|class| head.ends_with(class));
     begins && ends && !is_inner(head) && head.chars().count() <= LONGEST
 }

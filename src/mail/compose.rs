@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
-
 use super::address::{Mailbox, addresses};
 use super::settings::Office;
 use super::template::{self, Templates};
@@ -11,6 +9,7 @@ use super::{Kind, Letter};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::Form;
 use crate::register::{Register, RegisterUnit};
+use crate::text::chinese_day;
 
 /// What a letter takes along.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -189,17 +188,13 @@ fn faults(faults: Option<(usize, usize)>) -> String {
 fn due(forms: &[&Form]) -> String {
     let dues: Vec<String> = forms
         .iter()
-        .filter_map(|form| Some(format!("{}请于{}前报送", form.label(), day(form.due?))))
+        .filter_map(|form| Some(format!("{}请于{}前报送", form.label(), chinese_day(form.due?))))
         .collect();
     if dues.is_empty() {
         String::new()
     } else {
         format!("{}。", dues.join("，"))
     }
-}
-
-fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// A title in `《》`; those within become `〈〉`, as GB/T 15834 asks.
@@ -219,6 +214,8 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use jiff::civil::Date;
+
     use super::*;
     use crate::unit::Unit;
 

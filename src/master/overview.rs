@@ -9,6 +9,7 @@ use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
+use crate::text::chinese_day;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
@@ -552,7 +553,7 @@ fn of_contradiction<'a>(
 /// A deadline in words.
 pub fn words(deadline: Deadline<'_>) -> String {
     match deadline {
-        Deadline::Day(day) => format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        Deadline::Day(day) => chinese_day(day),
         Deadline::Ongoing => "长期坚持".to_owned(),
         Deadline::Unclear(text) => text.to_owned(),
         Deadline::Unknown => "未报时限".to_owned(),

@@ -10,7 +10,7 @@ use super::fold::fold;
 use super::kinds::kind;
 use super::names::Names;
 use super::rules::first_leads_rule;
-use super::token::{Label, Share, label_meaning};
+use super::token::{Label, Share, label_meaning, watches};
 use crate::form::Kind as Field;
 use crate::lexicon::{Kind, ends, entries, holds, words};
 use crate::text::regex;
@@ -174,8 +174,7 @@ pub(crate) fn roles(cells: &[String]) -> Vec<Role> {
     if !roles.iter().any(|role| matches!(role, Role::Units(_))) && roles.contains(&Role::Task) {
         let acts = |cell: &String| {
             let cell = plain(cell);
-            // 主管监督单位 watches over what somebody else does.
-            owns(&cell) || of_bodies(&cell) && has_other_part(&cell) && !cell.contains('督')
+            owns(&cell) || of_bodies(&cell) && has_other_part(&cell) && !watches(&cell)
         };
         let place = cells.iter().position(acts).and_then(|at| roles.get_mut(at));
         if let Some(role) = place {

@@ -213,15 +213,16 @@ fn label_share(label: &str) -> Option<Share> {
     ]
     .into_iter()
     .find(|share| said.contains(share));
-    // 主管监督单位 watches over the work that 整改主体 does.
-    let watches = || {
-        let mut stems = entries(Kind::RoleStem).iter();
-        stems.any(|entry| entry.label == "guide" && entry.word.contains('督') && label.contains(entry.word))
-    };
     match strongest {
-        Some(Share::Main) if watches() => Some(Share::Guide),
+        Some(Share::Main) if watches(label) => Some(Share::Guide),
         said => said,
     }
+}
+
+/// Whether a label is of who watches over a work that somebody else does: 主管监督单位 beside 整改主体.
+pub(crate) fn watches(label: &str) -> bool {
+    let mut stems = entries(Kind::RoleStem).iter();
+    stems.any(|entry| entry.label == "guide" && entry.word.contains('督') && label.contains(entry.word))
 }
 
 /// Whether words of a statement say of bodies that they lead, and nothing else of them.

@@ -4,8 +4,8 @@ use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
 use crate::master::words::{receipts, subject};
+use crate::text::chinese_day;
 
-use super::chinese;
 use super::settings::Settings;
 use super::values::{Value, Values};
 
@@ -74,7 +74,7 @@ pub fn opening(master: &Master<'_>) -> String {
     let units = &master.overview.units;
     let forms = || master.summaries.iter().map(|summary| summary.form);
     let dues: Vec<String> = forms()
-        .filter_map(|form| Some(format!("{}应于{}前报送", form.short_name(), chinese(form.due?))))
+        .filter_map(|form| Some(format!("{}应于{}前报送", form.short_name(), chinese_day(form.due?))))
         .collect();
     let names: Vec<String> = forms().map(|form| form.short_name()).collect();
     let passed = forms().all(|form| form.due.is_none_or(|due| due < master.collected.as_of));
@@ -84,7 +84,7 @@ pub fn opening(master: &Master<'_>) -> String {
             [] => "按照通知要求".to_owned(),
             dues => format!("按照通知要求，{}", dues.join("，")),
         },
-        chinese(master.collected.as_of),
+        chinese_day(master.collected.as_of),
         names.join("、"),
         units.total(),
         receipts(units),

@@ -12,7 +12,7 @@ pub mod values;
 use jiff::civil::Date;
 
 use crate::register::Register;
-use crate::text::in_two_lines;
+use crate::text::{chinese_day, in_two_lines};
 
 use settings::Settings;
 use slip::Colour;
@@ -84,7 +84,7 @@ fn office(
         copies => format!("抄送：{}。", copies.trim_end_matches('。')),
     };
     // A day that nobody knows is written in by hand.
-    let day = day.map_or_else(|| "　　年　月　日".to_owned(), chinese);
+    let day = day.map_or_else(|| "　　年　月　日".to_owned(), chinese_day);
     let line = |text: &str| Value::Line(text.to_owned());
     vec![
         ("发文机关", line(issuer)),
@@ -97,11 +97,6 @@ fn office(
         ("抄送", Value::Line(copies)),
         ("印发", Value::Line(format!("{issuer}　　{day}印发"))),
     ]
-}
-
-/// A day as official documents write it.
-fn chinese(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
 
 /// A title of at most so many characters a line, broken between words.

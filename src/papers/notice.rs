@@ -6,9 +6,9 @@ use crate::form::Form;
 use crate::master::words::about;
 use crate::register::Register;
 use crate::task::Task;
+use crate::text::chinese_day;
 use crate::unit::Role;
 
-use super::chinese;
 use super::settings::Settings;
 use super::values::{Value, Values};
 
@@ -72,7 +72,7 @@ pub fn values(register: &Register, settings: &Settings, day: Option<Date>, charg
 fn due(form: &Form) -> String {
     let name = form.short_name();
     match form.due {
-        Some(day) => format!("于{}前报送{name}", chinese(day)),
+        Some(day) => format!("于{}前报送{name}", chinese_day(day)),
         None => match &form.every {
             Some(often) => format!("于{often}报送{name}"),
             None => format!("报送{name}"),

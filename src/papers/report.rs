@@ -4,10 +4,11 @@ use crate::master::Master;
 use crate::master::overview::{Urgent, label};
 use crate::master::state::Receipt;
 use crate::master::words::{receipts, subject};
+use crate::text::chinese_day;
 
 use super::settings::Settings;
+use super::short;
 use super::values::{Value, Values};
-use super::{chinese, short};
 
 /// Matters that are told, and parts that are not done: three pages hold no more.
 const MATTERS: usize = 5;
@@ -45,7 +46,7 @@ fn summary(master: &Master<'_>) -> String {
         "“{}”共{}项重点工作。截至{}，应报{}的{}个单位中，{}。",
         master.register.title,
         master.register.tasks.len(),
-        chinese(master.collected.as_of),
+        chinese_day(master.collected.as_of),
         forms.join("、"),
         overview.units.total(),
         receipts(&overview.units),
@@ -150,7 +151,7 @@ fn matter(number: usize, one: &Urgent<'_>) -> String {
         one.kind
     ));
     if let Some(since) = one.since {
-        text.push_str(&format!("，自{}起", chinese(since)));
+        text.push_str(&format!("，自{}起", chinese_day(since)));
     }
     if !one.words.is_empty() {
         text.push_str(&format!(

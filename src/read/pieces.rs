@@ -4,8 +4,8 @@ use std::fs::{self, File};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use parquet::column::reader::ColumnReader;
-use parquet::data_type::ByteArray;
+use parquet::column::reader::{ColumnReader, ColumnReaderImpl};
+use parquet::data_type::{ByteArray, DataType};
 use parquet::errors::ParquetError;
 use parquet::file::reader::{FileReader, RowGroupReader, SerializedFileReader};
 
@@ -173,26 +173,26 @@ fn rows(file: File) -> std::result::Result<Rows, Unread> {
 
 /// All values of a column of texts or bytes; one for each row.
 fn bytes(group: &dyn RowGroupReader, place: usize) -> std::result::Result<Vec<ByteArray>, Unread> {
-    let wanted = wanted(group);
-    let ColumnReader::ByteArrayColumnReader(mut reader) = group.get_column_reader(place)? else {
-        return Err(Unread::Damaged("列的类型不对".to_owned()));
-    };
-    let (mut values, mut there) = (Vec::new(), Vec::new());
-    while values.len() < wanted {
-        let (read, ..) = reader.read_records(wanted, Some(&mut there), None, &mut values)?;
-        if read == 0 {
-            break;
-        }
+    match group.get_column_reader(place)? {
+        ColumnReader::ByteArrayColumnReader(reader) => values(group, reader),
+        _ => Err(Unread::Damaged("列的类型不对".to_owned())),
     }
-    whole(values, wanted)
 }
 
 /// The same of a column of yes and no.
 fn bools(group: &dyn RowGroupReader, place: usize) -> std::result::Result<Vec<bool>, Unread> {
-    let wanted = wanted(group);
-    let ColumnReader::BoolColumnReader(mut reader) = group.get_column_reader(place)? else {
-        return Err(Unread::Damaged("列的类型不对".to_owned()));
-    };
+    match group.get_column_reader(place)? {
+        ColumnReader::BoolColumnReader(reader) => values(group, reader),
+        _ => Err(Unread::Damaged("列的类型不对".to_owned())),
+    }
+}
+
+/// All values that a reader has, if there is one for each row of the group.
+fn values<T: DataType>(
+    group: &dyn RowGroupReader,
+    mut reader: ColumnReaderImpl<T>,
+) -> std::result::Result<Vec<T::T>, Unread> {
+    let wanted = usize::try_from(group.metadata().num_rows()).unwrap_or(0);
     let (mut values, mut there) = (Vec::new(), Vec::new());
     while values.len() < wanted {
         let (read, ..) = reader.read_records(wanted, Some(&mut there), None, &mut values)?;
@@ -200,14 +200,6 @@ fn bools(group: &dyn RowGroupReader, place: usize) -> std::result::Result<Vec<bo
             break;
         }
     }
-    whole(values, wanted)
-}
-
-fn wanted(group: &dyn RowGroupReader) -> usize {
-    usize::try_from(group.metadata().num_rows()).unwrap_or(0)
-}
-
-fn whole<T>(values: Vec<T>, wanted: usize) -> std::result::Result<Vec<T>, Unread> {
     if values.len() == wanted {
         Ok(values)
     } else {

@@ -9,6 +9,7 @@ use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Content};
 use crate::task::Task;
+use crate::text::chinese_day;
 use crate::unit::{Role, Unit};
 
 const SURNAMES: [char; 24] = [
@@ -72,7 +73,7 @@ impl Respondent<'_> {
                 let day = due
                     .checked_sub(i64::try_from(1 + dice.below(3)).unwrap_or(1).days())
                     .unwrap_or(due);
-                format!("{}年{}月{}日", day.year(), day.month(), day.day())
+                chinese_day(day)
             }
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
@@ -102,7 +103,7 @@ impl Respondent<'_> {
             Kind::Phone => phone(&mut dice),
             // The answers of a row agree: what has not come yet has no day.
             Kind::Date if column.heading.contains("实际") => "无".to_owned(),
-            Kind::Date => format!("{}年{}月{}日", self.end.year(), self.end.month(), self.end.day()),
+            Kind::Date => chinese_day(self.end),
             Kind::Progress if self.is_over(task) => "100%".to_owned(),
             Kind::Progress => format!("{}%", 80 + dice.below(20)),
             Kind::Share => format!("{}%", 90 + dice.below(10)),
@@ -204,7 +205,7 @@ impl Respondent<'_> {
     /// that people use.
     fn deadline(&self, task: &Task, dice: &mut Dice) -> String {
         if let Some(day) = rules::deadline_late::of_notice(task, self.end.year()) {
-            return format!("{}年{}月{}日", day.year(), day.month(), day.day());
+            return chinese_day(day);
         }
         // A plan speaks of what is still to come, also where nothing but plans is collected.
         let end = self.end.month().unsigned_abs();

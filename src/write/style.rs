@@ -148,11 +148,6 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").replace(bad, ""))
 }
 
-/// A day as official documents write it: `2020年7月10日`.
-pub fn chinese_date(day: Date) -> String {
-    format!("{}年{}月{}日", day.year(), day.month(), day.day())
-}
-
 /// A count as official documents number their parts: 一, 二, …, 十, 十一; above 99 in figures.
 pub fn chinese_number(n: usize) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];

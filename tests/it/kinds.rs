@@ -284,6 +284,20 @@ fn told(collected: &Value) -> Vec<(String, String)> {
         .collect()
 }
 
+/// Collects May, of which nothing must be told but one state that cannot be read; the collection, and its states in a column.
+fn with_one_unreadable_state(desk: &Desk, heading: &str) -> (Value, Vec<Value>) {
+    let collected = desk.json(
+        &["collect", "replies", "--period", "2026-05", "--as-of", "2026-05-26"],
+        0,
+    );
+    let told = told(&collected);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].0, "state-unreadable");
+    let records = collected["records"].as_array().expect("records").iter();
+    let states = records.map(|record| record["normalised"][heading].clone()).collect();
+    (collected, states)
+}
+
 #[test]
 fn the_words_of_a_state_come_from_the_settings() {
     let settings = "[form.KEY.column.\"办理情形\"]\nwords = [\"甲类\", \"乙类\", \"丙类\"]\n";
@@ -299,15 +313,7 @@ fn the_words_of_a_state_come_from_the_settings() {
         );
         send(&desk, &name, &sheets);
     }
-    let collected = desk.json(
-        &["collect", "replies", "--period", "2026-05", "--as-of", "2026-05-26"],
-        0,
-    );
-    let told = told(&collected);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].0, "state-unreadable");
-    let records = collected["records"].as_array().expect("records").iter();
-    let states: Vec<&Value> = records.map(|record| &record["normalised"]["办理情形"]).collect();
+    let (collected, states) = with_one_unreadable_state(&desk, "办理情形");
     assert_eq!(states[..3], ["甲类", "丙类", "乙类"]);
     // The cell of the workbook offers them.
     let generated = desk.json(&["generate", "--period", "2026-05"], 0);
@@ -356,15 +362,7 @@ fn the_words_of_a_state_come_from_what_several_units_write() {
         );
         send(&desk, &name, &sheets);
     }
-    let collected = desk.json(
-        &["collect", "replies", "--period", "2026-05", "--as-of", "2026-05-26"],
-        0,
-    );
-    let told = told(&collected);
-    assert_eq!(told.len(), 1, "{told:?}");
-    assert_eq!(told[0].0, "state-unreadable");
-    let records = collected["records"].as_array().expect("records").iter();
-    let states: Vec<&Value> = records.map(|record| &record["normalised"]["进度状态"]).collect();
+    let (_, states) = with_one_unreadable_state(&desk, "进度状态");
     assert_eq!(states[..4], ["在库", "出库", "在库", "出库"], "never 是 or 否");
 }
 

@@ -27,6 +27,17 @@ const NOTICE: &str = "\
 
 const COUNTY: &str = "甲县人民政府";
 
+fn nothing_is_told_of_the_county(collected: &Value) {
+    let own = |finding: &&Value| finding["unit"] == COUNTY || !finding["file"].is_null();
+    let found: Vec<&Value> = collected["findings"]
+        .as_array()
+        .expect("findings")
+        .iter()
+        .filter(own)
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
 /// The city, which has made its forms.
 fn city() -> Desk {
     let city = Desk::empty();
@@ -234,14 +245,7 @@ fn what_the_own_units_said_comes_back_to_the_level_above_without_a_finding() {
     std::fs::copy(&reply, city.input().join("replies/甲县.xlsx")).expect("copied");
     let collected = city.json(&[&["collect"], &day[..]].concat(), 1);
     assert_eq!(collected["replies"][0]["outcome"], "accepted");
-    let own = |finding: &&Value| finding["unit"] == COUNTY || !finding["file"].is_null();
-    let found: Vec<&Value> = collected["findings"]
-        .as_array()
-        .expect("findings")
-        .iter()
-        .filter(own)
-        .collect();
-    assert!(found.is_empty(), "{found:#?}");
+    nothing_is_told_of_the_county(&collected);
     let records = collected["records"].as_array().expect("records").iter();
     let ids: Vec<&str> = records.map(|record| record["task"].as_str().expect("an id")).collect();
     assert_eq!(ids, ["T001", "T002", "T003", "T004"]);
@@ -396,14 +400,7 @@ fn it_is_known_by_what_it_shows_where_its_marks_are_lost() {
         .collect();
     ids.sort_unstable();
     assert_eq!(ids, ["T001", "T002", "T003", "T004"]);
-    let own = |finding: &&Value| finding["unit"] == COUNTY || !finding["file"].is_null();
-    let found: Vec<&Value> = collected["findings"]
-        .as_array()
-        .expect("findings")
-        .iter()
-        .filter(own)
-        .collect();
-    assert!(found.is_empty(), "{found:#?}");
+    nothing_is_told_of_the_county(&collected);
 }
 
 #[test]

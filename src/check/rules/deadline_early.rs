@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::check::judge::Fault;
 use crate::rule;
+use crate::text::chinese_day;
 
 /// A deadline before the round began; a status may speak of what was done just before it.
 pub(in crate::check) fn check(heading: &str, normal: &str, began: Date, of_plan: bool) -> Option<Fault> {
@@ -17,13 +18,8 @@ pub(in crate::check) fn check(heading: &str, normal: &str, began: Date, of_plan:
         } else {
             &rule::DEADLINE_EARLY
         },
-        found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
-        expected: format!(
-            "时限通常在通知印发（{}年{}月{}日）以后",
-            began.year(),
-            began.month(),
-            began.day()
-        ),
+        found: format!("“{heading}”是{}", chinese_day(day)),
+        expected: format!("时限通常在通知印发（{}）以后", chinese_day(began)),
         advice: "请核对年份和月份；确已完成的，无须处理".to_owned(),
     })
 }

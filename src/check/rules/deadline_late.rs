@@ -6,6 +6,7 @@ use crate::check::judge::Fault;
 use crate::reply::normal::deadline;
 use crate::rule;
 use crate::task::Task;
+use crate::text::chinese_day;
 
 /// A deadline after the day that the notice itself sets for the task, or after the end of the campaign.
 pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, task: &Task, year: i16) -> Option<Fault> {
@@ -13,7 +14,7 @@ pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, ta
     if let Some(due) = of_notice(task, year) {
         return (day > due).then(|| Fault {
             rule: &rule::DEADLINE_LATE,
-            found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
+            found: format!("“{heading}”是{}", chinese_day(day)),
             expected: format!("通知规定的完成时限是“{}”", task.due.as_deref().unwrap_or_default()),
             advice: "请核对；确需延期的，请说明理由".to_owned(),
         });
@@ -24,8 +25,8 @@ pub(in crate::check) fn check(heading: &str, normal: &str, end: Option<Date>, ta
     }
     Some(Fault {
         rule: &rule::DEADLINE_LATE,
-        found: format!("“{heading}”是{}年{}月{}日", day.year(), day.month(), day.day()),
-        expected: format!("应在{}年{}月{}日以前", end.year(), end.month(), end.day()),
+        found: format!("“{heading}”是{}", chinese_day(day)),
+        expected: format!("应在{}以前", chinese_day(end)),
         advice: "请核对；确需跨年度的，请说明理由".to_owned(),
     })
 }

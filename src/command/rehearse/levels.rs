@@ -32,8 +32,6 @@ use crate::write;
 const FLAT: &str = "flat";
 /// Folder of the second level in the rehearsal's folder: for each unit its notice, its division and its own units' replies.
 const LEVEL: &str = "levels";
-/// At most how many differences the account lists.
-const LISTED: usize = 10;
 
 /// The account of a rehearsal over three levels. The contract of `rehearse --levels 3 --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -374,12 +372,7 @@ fn text(register: &Register, account: &Account) -> String {
         ("不一致", &account.differences),
         ("没有放入毛病却报了", &account.not_put_in),
     ] {
-        for one in list.iter().take(LISTED) {
-            text.push_str(&format!("  {said}：{one}\n"));
-        }
-        if list.len() > LISTED {
-            text.push_str(&format!("  …… 同类还有 {} 处\n", list.len() - LISTED));
-        }
+        super::list_first(&mut text, said, list);
     }
     if account.differences.is_empty() && account.not_put_in.is_empty() {
         text.push_str("  逐级汇总的与直接收齐的完全一致。\n");

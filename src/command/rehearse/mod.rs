@@ -313,6 +313,16 @@ fn states(expected: &[Expected], collected: &Collected) -> Vec<String> {
     wrong
 }
 
+/// Adds what is said of each of a list, the first of many.
+fn list_first(text: &mut String, said: &str, list: &[String]) {
+    for one in list.iter().take(LISTED) {
+        text.push_str(&format!("  {said}：{one}\n"));
+    }
+    if list.len() > LISTED {
+        text.push_str(&format!("  …… 同类还有 {} 处\n", list.len() - LISTED));
+    }
+}
+
 fn account_text(register: &Register, account: &Account, expected: &[Expected], out: &Path) -> String {
     let mut by_title: BTreeMap<&str, usize> = BTreeMap::new();
     for expected in expected {
@@ -340,12 +350,7 @@ fn account_text(register: &Register, account: &Account, expected: &[Expected], o
         ("放入了但没有查出", &account.not_found),
         ("没有放入却报了", &account.not_put_in),
     ] {
-        for one in list.iter().take(LISTED) {
-            text.push_str(&format!("  {said}：{one}\n"));
-        }
-        if list.len() > LISTED {
-            text.push_str(&format!("  …… 同类还有 {} 处\n", list.len() - LISTED));
-        }
+        list_first(&mut text, said, list);
     }
     if account.not_found.is_empty() && account.not_put_in.is_empty() {
         text.push_str("  查出的与放入的完全一致。\n");

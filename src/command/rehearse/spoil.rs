@@ -17,6 +17,7 @@ use crate::rehearse::deal::Dealt;
 use crate::rehearse::fault::{Duty, Fault, Spot};
 use crate::rule;
 use crate::task::{Task, TaskId};
+use crate::text::chinese_day;
 use crate::write;
 use crate::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook};
 
@@ -392,7 +393,7 @@ fn spoil<'b>(
             let due = form.due.unwrap_or(end);
             let text = match fault {
                 Fault::DateUnreadable => format!("{}年{}月38日", due.year(), due.month()),
-                Fault::DatedLate => day(due.saturating_add(3.days())),
+                Fault::DatedLate => chinese_day(due.saturating_add(3.days())),
                 _ => String::new(),
             };
             let fields = sheet.header.iter_mut().chain(&mut sheet.footer);
@@ -454,7 +455,7 @@ fn spoil<'b>(
             }
         }
         Fault::Slipped => {
-            write_in(sheet, spot.row, column_of(Kind::Deadline), &day(end));
+            write_in(sheet, spot.row, column_of(Kind::Deadline), &chinese_day(end));
             write_in(sheet, spot.row, column_of(Kind::Completion), "是");
             let asked: Vec<usize> = form.unit_columns().map(|(place, _)| place).collect();
             if let Some(row) = row_mut(sheet, spot.row) {
@@ -467,7 +468,7 @@ fn spoil<'b>(
             }
         }
         Fault::Postponed => {
-            write_in(sheet, spot.row, at, &day(end));
+            write_in(sheet, spot.row, at, &chinese_day(end));
             write_in(sheet, spot.row, column_of(Kind::Completion), "是");
         }
         Fault::Outdated => {
@@ -638,13 +639,9 @@ fn date_back(sheet: &mut FormSheet<'_>, end: Date) {
     let due = sheet.form.due.unwrap_or(end);
     for (field, value) in sheet.form.header.iter().zip(&mut sheet.header) {
         if field.kind == Kind::Date {
-            *value = day(due.saturating_sub((4 + BETWEEN).days()));
+            *value = chinese_day(due.saturating_sub((4 + BETWEEN).days()));
         }
     }
-}
-
-fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 fn row_mut<'s, 'b>(sheet: &'s mut FormSheet<'b>, row: usize) -> Option<&'s mut FormRow<'b>> {

@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::master::Master;
 use crate::master::overview::{Class, URGENT};
 use crate::master::state::{SOON_DAYS, TaskState};
+use crate::text::chinese_day;
 
 use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
@@ -171,7 +172,7 @@ fn rules() -> Vec<(String, String)> {
 fn settings(master: &Master<'_>) -> Vec<(String, String)> {
     let mut settings = vec![
         ("程序版本".to_owned(), format!("duban {}", env!("CARGO_PKG_VERSION"))),
-        ("截至日期".to_owned(), super::day(master.collected.as_of)),
+        ("截至日期".to_owned(), chinese_day(master.collected.as_of)),
         ("通知".to_owned(), master.register.title.clone()),
         ("批次代码".to_owned(), master.register.campaign()),
         ("台账校验码".to_owned(), master.register.fingerprint()),

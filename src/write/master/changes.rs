@@ -4,6 +4,7 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
 use crate::master::changes::Kind;
+use crate::text::chinese_day;
 
 use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
@@ -24,7 +25,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         right: super::as_of(master),
         notes: vec![format!(
             "与{}的汇总相比：新报送{}项，有修改{}项，不再出现{}项。",
-            super::day(changes.since),
+            chinese_day(changes.since),
             count(Kind::New),
             count(Kind::Edited),
             count(Kind::Gone)

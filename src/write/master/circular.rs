@@ -6,6 +6,7 @@ use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
 use crate::papers::circular;
+use crate::text::chinese_day;
 
 use super::measure;
 use super::page::{self, Cell, Layout, Paper, Row};
@@ -38,7 +39,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let closing = [
         signed(String::new()),
         signed(format!("{}　　", master.register.issuer)),
-        signed(format!("{}　　", super::day(master.collected.as_of))),
+        signed(format!("{}　　", chinese_day(master.collected.as_of))),
     ];
     let whole = |rows: Vec<Row<'static>>| -> Vec<Row<'static>> {
         rows.into_iter().chain(apart.clone()).chain(closing.clone()).collect()

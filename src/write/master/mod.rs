@@ -27,13 +27,13 @@ mod units;
 use std::io::{Seek, Write};
 use std::path::Path;
 
-use jiff::civil::Date;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 
 use crate::error::{Error, Result};
 use crate::master::Master;
 use crate::master::packets::Packet;
 use crate::master::words::{receipts, subject};
+use crate::text::chinese_day;
 
 use package::LongTable;
 use rows::SheetRows;
@@ -191,12 +191,7 @@ fn named(units: &[&str], most: usize) -> String {
     text
 }
 
-/// A day as official documents write it: 2020年12月31日.
-fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
-}
-
 /// The line that says how old the figures are.
 fn as_of(master: &Master<'_>) -> String {
-    format!("截至{}", day(master.collected.as_of))
+    format!("截至{}", chinese_day(master.collected.as_of))
 }

@@ -6,6 +6,7 @@ use crate::master::Master;
 use crate::master::overview::{Breakdown, Class, Urgent, label};
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
+use crate::text::chinese_day;
 
 use super::grid::{GRID, Grid, Table};
 use super::measure::brief;
@@ -277,7 +278,7 @@ fn people(matter: &Urgent<'_>) -> String {
 /// What kind of matter it is and since when, or by when it is due.
 fn standing(matter: &Urgent<'_>) -> String {
     let when = match (matter.since, matter.deadline.as_str()) {
-        (Some(since), _) => format!("自{}起", super::day(since)),
+        (Some(since), _) => format!("自{}起", chinese_day(since)),
         (None, "") => return matter.kind.clone(),
         (None, due) => format!("时限：{}", brief(due, 20)),
     };

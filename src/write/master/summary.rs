@@ -9,6 +9,7 @@ use crate::kind::{self, Printed};
 use crate::master::Master;
 use crate::master::answers::Answer;
 use crate::master::summary::{Group, Summary, TaskBlock};
+use crate::text::chinese_day;
 use crate::unit::Role;
 
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
@@ -204,7 +205,7 @@ fn shown<'a>(answer: &Answer<'a>, column: &Column) -> Cow<'a, str> {
     }
     let normal = answer.record.and_then(|record| record.normalised.get(&column.heading));
     let meant = normal.and_then(|normal| match column.kind {
-        Kind::Deadline => normal.parse().ok().map(super::day),
+        Kind::Deadline => normal.parse().ok().map(chinese_day),
         // 60 is 60% to every reader.
         _ => Some(normal.to_owned())
             .filter(|normal| normal.trim_end_matches('%') != written.trim_end_matches(['%', '％'])),

@@ -9,9 +9,10 @@ use crate::form::{Field, Form, Kind};
 use crate::kind;
 use crate::mark;
 use crate::reply::normal::without_remarks;
+use crate::text::chinese_day;
 use crate::unit::Role;
 use crate::write::style::{
-    self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, chinese_date, clean, font,
+    self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, clean, font,
 };
 use crate::write::text_height::row_height;
 
@@ -182,7 +183,7 @@ impl Guide<'_> {
         self.row_of(&["表", "截止日期", "任务数", "其中", "未填"], SIZE, &head)?;
         for form in drawn {
             let due = match (form.form.due, form.form.every) {
-                (Some(due), _) => chinese_date(due),
+                (Some(due), _) => chinese_day(due),
                 (None, Some(every)) => every.to_string(),
                 (None, None) => "以通知为准".to_owned(),
             };
