@@ -46,6 +46,20 @@ def notice():
     return "\n".join(kept) + "\n"
 
 
+def write_fields(sheet, day):
+    """Writes day, name and telephone right of their labels, past what a label is merged with."""
+    values = {"填报时间：": day, "填表人：": "李晓明", "联系电话：": "13907240002"}
+    for row in sheet.iter_rows():
+        for cell in row:
+            label = cell.value.strip() if isinstance(cell.value, str) else ""
+            if label in values:
+                column = cell.column + 1
+                for merged in sheet.merged_cells.ranges:
+                    if cell.coordinate in merged:
+                        column = merged.max_col + 1
+                sheet.cell(cell.row, column).value = values[label]
+
+
 class Desk:
     """An input and an output folder."""
 
@@ -224,24 +238,9 @@ class Round:
                     sheet.cell(at, columns[title]).value = None
                 self.blanks[unit] += len(gone)
                 self.set(unit, "部分", [task], name)
-        for row in sheet.iter_rows():
-            for cell in row:
-                text = cell.value if isinstance(cell.value, str) else ""
-                for label, value in (("填报时间：", f"2020年{self.as_of[5:7].lstrip('0')}月{day}日"),
-                                     ("填表人：", "李晓明"), ("联系电话：", "13907240002")):
-                    if text.strip() == label:
-                        self.beside(sheet, cell).value = value
+        write_fields(sheet, f"2020年{self.as_of[5:7].lstrip('0')}月{day}日")
         path = self.desk.input / "replies" / name
         book.save(path)
-
-    @staticmethod
-    def beside(sheet, cell):
-        """The first cell right of a label, past what the label is merged with."""
-        column = cell.column + 1
-        for merged in sheet.merged_cells.ranges:
-            if cell.coordinate in merged:
-                column = merged.max_col + 1
-        return sheet.cell(cell.row, column)
 
     def row(self, **given):
         usual = {"理由": "已电话核实", "决定人": DECIDED}

@@ -17,7 +17,7 @@ from pathlib import Path
 import docx
 import openpyxl
 
-from recount import COME, LABELS, Desk, Wrong, duties_of, names_in, number, paper, rows_of, same
+from recount import COME, LABELS, Desk, Wrong, duties_of, names_in, number, paper, rows_of, same, write_fields
 
 ROUNDS = int(os.environ.get("ROUNDS", "8"))
 FIRST = int(os.environ.get("SEED", "1"))
@@ -140,22 +140,8 @@ class Rounds:
             if form == "status" and kind != "nil":
                 self.completion[unit, task] = {"是": "yes", "否": "no", "基": "partial"}[said[0]]
                 self.due[unit, task] = due
-        for row in sheet.iter_rows():
-            for cell in row:
-                text = cell.value if isinstance(cell.value, str) else ""
-                day = f"2020年{self.as_of[5:7].lstrip('0')}月5日" if counts else "2020年11月5日"
-                for label, value in (("填报时间：", day), ("填表人：", "李晓明"), ("联系电话：", "13907240002")):
-                    if text.strip() == label:
-                        self.beside(sheet, cell).value = value
+        write_fields(sheet, f"2020年{self.as_of[5:7].lstrip('0')}月5日" if counts else "2020年11月5日")
         book.save(path)
-
-    @staticmethod
-    def beside(sheet, cell):
-        column = cell.column + 1
-        for merged in sheet.merged_cells.ranges:
-            if cell.coordinate in merged:
-                column = merged.max_col + 1
-        return sheet.cell(cell.row, column)
 
     def decide(self):
         """Some duties on one of the forms are excused."""
