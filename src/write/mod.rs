@@ -22,7 +22,7 @@ mod parquet;
 #[cfg(feature = "parquet")]
 pub mod pieces;
 #[cfg(not(feature = "parquet"))]
-mod without_parquet;
+pub mod without_parquet;
 #[cfg(not(feature = "parquet"))]
 use without_parquet as parquet;
 #[cfg(not(feature = "parquet"))]
