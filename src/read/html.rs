@@ -1,6 +1,7 @@
 //! Reads a web page as a reply: tables become rows and columns, and the lines around them rows of their own, in one grid.
 //!
-//! Systems export such pages and call them `.xls`; mail programs put them into the body of a message.
+//! Systems export such pages and call them `.xls`; mail programs put them into the body of a message. A workbook that
+//! LibreOffice wrote as a page names its sheets, and each is a grid of its own.
 
 use html5gum::StartTag;
 
@@ -48,10 +49,16 @@ pub(super) fn add(sheet: &str, text: &str, collector: &mut Collector) -> bool {
     if page.pieces.is_empty() {
         return false;
     }
-    collector.sheet(sheet, false);
+    if !matches!(page.pieces.first(), Some(Piece::Sheet(_))) {
+        collector.sheet(sheet, false);
+    }
     let mut row = 0;
     for piece in page.pieces {
         match piece {
+            Piece::Sheet(name) => {
+                collector.sheet(&name, false);
+                row = 0;
+            }
             Piece::Words(words) => {
                 collector.cell(row, 0, Value::Text(words));
                 row += 1;
@@ -78,6 +85,7 @@ pub(super) fn is_blank(html: &str) -> bool {
     Page::of(html).pieces.iter().all(|piece| match piece {
         // What a page takes back is told, so a page with it is not blank.
         Piece::Words(words) | Piece::Gone(_, words) => words.trim().is_empty(),
+        Piece::Sheet(_) => true,
         Piece::Table(rows) => rows.iter().flatten().all(|cell| cell.text().trim().is_empty()),
     }) && !html.to_ascii_lowercase().contains("<img")
 }
@@ -86,7 +94,7 @@ pub(super) fn is_blank(html: &str) -> bool {
 /// numbers with its heading, too.
 pub(crate) fn holds_table(html: &str, numbered: bool) -> bool {
     Page::of(html).pieces.iter().any(|piece| match piece {
-        Piece::Words(_) | Piece::Gone(..) => false,
+        Piece::Words(_) | Piece::Gone(..) | Piece::Sheet(_) => false,
         Piece::Table(rows) => {
             let wide = rows.iter().filter(|row| row.len() >= 3).count();
             let heads = rows.iter().flatten().any(|cell| {
@@ -105,6 +113,8 @@ enum Piece {
     /// Text that the page takes back.
     Gone(Cancel, String),
     Table(Vec<Vec<Cell>>),
+    /// Here the sheet of this name begins.
+    Sheet(String),
 }
 
 #[derive(Debug)]
@@ -127,7 +137,7 @@ impl Cell {
             };
             match piece {
                 Piece::Words(words) => add(words),
-                Piece::Gone(..) => {}
+                Piece::Gone(..) | Piece::Sheet(_) => {}
                 Piece::Table(rows) => rows.iter().flatten().for_each(|cell| add(&cell.text())),
             }
         }
@@ -139,7 +149,7 @@ impl Cell {
         let each = self.pieces.iter().flat_map(|piece| match piece {
             Piece::Gone(how, words) => vec![(*how, words.as_str())],
             Piece::Table(rows) => rows.iter().flatten().flat_map(Cell::gone).collect(),
-            Piece::Words(_) => Vec::new(),
+            Piece::Words(_) | Piece::Sheet(_) => Vec::new(),
         });
         each.collect()
     }
@@ -150,6 +160,27 @@ impl Cell {
 struct Table {
     rows: Vec<Vec<Cell>>,
     open: bool,
+}
+
+/// Where the page stands in the heading of a sheet, as LibreOffice writes it for a workbook that it saves as a page:
+/// `<a name="table0"><h1>Sheet 1: <em>填报说明</em></h1></a>`.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum SheetHeading {
+    #[default]
+    Outside,
+    /// In the anchor.
+    Anchor,
+    /// In the heading, before the name or in it.
+    Heading,
+}
+
+impl SheetHeading {
+    /// Whether an anchor is that of a sheet's heading.
+    fn is_anchor(tag: &StartTag<()>) -> bool {
+        let name = tags::attribute(tag, "name").unwrap_or_default();
+        let number = name.strip_prefix("table");
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    }
 }
 
 /// A page under way.
@@ -164,6 +195,7 @@ struct Page {
     back: Vec<(String, usize, Cancel)>,
     /// Tables that are open beyond [`DEPTH`] and not told apart.
     deeper: usize,
+    heading: SheetHeading,
     cells: usize,
     text: usize,
     /// Whether something of the page was not kept.
@@ -183,7 +215,25 @@ impl Page {
         while !page.tables.is_empty() {
             page.end_table();
         }
+        page.leave_out_list_of_sheets();
         page
+    }
+
+    /// Leaves out the list of sheets above the first one: its heading (“Overview”), and the name of each.
+    fn leave_out_list_of_sheets(&mut self) {
+        let name = |piece: &Piece| match piece {
+            Piece::Sheet(name) => Some(name.clone()),
+            _ => None,
+        };
+        let names: Vec<String> = self.pieces.iter().filter_map(name).collect();
+        let first = self.pieces.iter().position(|piece| matches!(piece, Piece::Sheet(_)));
+        let listed = |piece: &Piece| matches!(piece, Piece::Words(words) if names.contains(words));
+        if let Some(first) = first
+            && let Some((Piece::Words(_), list)) = self.pieces.get(..first).and_then(<[Piece]>::split_first)
+            && list.iter().all(listed)
+        {
+            self.pieces.drain(..first);
+        }
     }
 
     /// Line breaks of the page's source are no line breaks of the page.
@@ -217,6 +267,13 @@ impl Page {
     fn open(&mut self, name: &str, tag: &StartTag<()>) {
         self.open_back(name, tag);
         match name {
+            "a" if self.tables.is_empty() && SheetHeading::is_anchor(tag) => {
+                self.end_words();
+                self.heading = SheetHeading::Anchor;
+            }
+            "h1" if self.heading == SheetHeading::Anchor => self.heading = SheetHeading::Heading,
+            // What stands before the name says only which sheet it is: “Sheet 1:”, “工作表 1:”.
+            "em" if self.heading == SheetHeading::Heading => self.words.clear(),
             // A box of a form shows whether it is ticked.
             "input" => {
                 let kind = tags::attribute(tag, "type").unwrap_or_default().to_lowercase();
@@ -322,6 +379,12 @@ impl Page {
     fn close(&mut self, name: &str) {
         self.close_back(name);
         match name {
+            "em" if self.heading == SheetHeading::Heading => {
+                let name = std::mem::take(&mut self.words);
+                self.pieces.push(Piece::Sheet(name.trim().to_owned()));
+                self.heading = SheetHeading::Outside;
+            }
+            "a" => self.heading = SheetHeading::Outside,
             "table" if self.deeper > 0 => {
                 self.end_words();
                 self.deeper -= 1;
@@ -371,7 +434,7 @@ impl Page {
         let pieces = || table.rows.iter().flatten().flat_map(|cell| &cell.pieces);
         let own = pieces().filter(|piece| matches!(piece, Piece::Words(_))).count();
         let inner = pieces().map(|piece| match piece {
-            Piece::Words(_) | Piece::Gone(..) => 0,
+            Piece::Words(_) | Piece::Gone(..) | Piece::Sheet(_) => 0,
             Piece::Table(rows) => rows.iter().map(Vec::len).sum::<usize>(),
         });
         let widest = table.rows.iter().map(Vec::len).max().unwrap_or(0);
@@ -501,6 +564,25 @@ mod tests {
         );
         let reading = read("a.xls", html.as_bytes()).unwrap();
         assert_eq!(reading.document.grids[0].merges, [(1, 0, 2, 0), (1, 1, 1, 2)]);
+    }
+
+    #[test]
+    fn a_workbook_saved_as_a_page_keeps_its_sheets() {
+        let html = "<body><hr><p><center><h1>Overview</h1><A HREF=\"#table0\">填报说明</A><br><A HREF=\"#table1\">附件2</A><br></center></p>\
+            <hr><A NAME=\"table0\"><h1>Sheet 1: <em>填报说明</em></h1></A><table><tr><td>一</td><td>二</td></tr></table>\
+            <A NAME=\"table1\"><h1>Sheet 2: <em>附件2</em></h1></A><table><tr><td>序号</td><td>措施</td></tr></table></body>";
+        let reading = read("a.html", html.as_bytes()).unwrap();
+        let sheets = reading
+            .document
+            .grids
+            .iter()
+            .map(|grid| (grid.name.as_str(), grid.cells.len()));
+        assert_eq!(sheets.collect::<Vec<_>>(), [("填报说明", 2), ("附件2", 2)]);
+        // An anchor of the same name on another page is only an anchor.
+        assert_eq!(
+            texts("<p><a name=\"table1\">表1：<em>任务</em></a></p><p><a href=\"#table1\">见表1</a></p>"),
+            [(0, 0, "表1：任务".to_owned()), (1, 0, "见表1".to_owned())]
+        );
     }
 
     #[test]

@@ -124,7 +124,7 @@ pub(crate) fn write<T: Serialize>(to: &mut impl Write, message: &T) -> io::Resul
 /// Writes one frame in which every value bears its name.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub(crate) fn write_named<T: Serialize>(to: &mut impl Write, message: &T) -> io::Result<()> {
     send(to, rmp_serde::to_vec_named(message))
 }
