@@ -358,6 +358,24 @@ pub(crate) enum Kind {
     RuleDefault,
     /// Words for lines below letters.
     Underlined,
+    /// How a cell begins that points to the row of a number: 同第.
+    SameRow,
+    /// What says that a cell is as it was, in the column of what is now: 不变.
+    Unchanged,
+    /// What adds bodies to those that a cell points to: 另加.
+    Adds,
+    /// What takes bodies from them: 不含.
+    Drops,
+    /// What puts others in their place: 调整为.
+    Replaces,
+    /// What makes a column one of what was: 原.
+    Former,
+    /// What makes a column one of what is now: 现.
+    Current,
+    /// The rule that a blank cell is as the one above.
+    RuleBlank,
+    /// Words in headings of short names for bodies: 代码.
+    HeadingCode,
 }
 
 /// The kinds as the table writes them.
@@ -538,6 +556,15 @@ const KINDS: &[(&str, Kind)] = &[
     ("role-stem", Kind::RoleStem),
     ("rule-default", Kind::RuleDefault),
     ("underlined", Kind::Underlined),
+    ("same-row", Kind::SameRow),
+    ("unchanged", Kind::Unchanged),
+    ("adds", Kind::Adds),
+    ("drops", Kind::Drops),
+    ("replaces", Kind::Replaces),
+    ("former", Kind::Former),
+    ("current", Kind::Current),
+    ("rule-blank", Kind::RuleBlank),
+    ("heading-code", Kind::HeadingCode),
 ];
 
 /// A row of the lexicon.

@@ -14,9 +14,8 @@ use super::fold::{Folded, fold};
 use super::lines::Part;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
-use super::table_header::{Role, role};
+use super::table_header::Role;
 use super::token::Share;
-use super::{Block, Source};
 use crate::text::regex;
 
 /// A line with a label: the label, folded and without spaces, and what stands behind it.
@@ -288,115 +287,5 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
             rows,
             ..Rows::default()
         }),
-    })
-}
-
-/// The labels of a table whose rows are a label and its value, one pair or more, with the values; `None` for any other table.
-fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
-    for row in rows {
-        // A merged cell repeats its words.
-        let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
-        cells.dedup();
-        while cells.len() % 2 == 1 && cells.len() > 1 && cells.last().is_some_and(|cell| cell.is_empty()) {
-            cells.pop();
-        }
-        if cells.len() % 2 == 1 {
-            return None;
-        }
-        for pair in cells.chunks_exact(2) {
-            let [key, value] = pair else { return None };
-            let key: String = fold(key)
-                .chars()
-                .filter(|letter| !letter.is_whitespace() && *letter != ':')
-                .collect();
-            if !(2..=8).contains(&key.chars().count()) || !key.chars().all(char::is_alphabetic) {
-                return None;
-            }
-            match pairs.last_mut().filter(|(last, _)| *last == key) {
-                Some((_, above)) => {
-                    above.push('\n');
-                    above.push_str(value);
-                }
-                None => pairs.push((key, (*value).to_owned())),
-            }
-        }
-    }
-    let known = pairs.iter().filter(|(key, _)| role(key) != Role::Unknown).count();
-    let units = pairs
-        .iter()
-        .any(|(key, value)| matches!(role(key), Role::Units(_)) && !value.is_empty());
-    let words = pairs
-        .iter()
-        .any(|(key, value)| role(key) == Role::Task && !value.is_empty());
-    (pairs.len() >= 3 && known * 2 >= pairs.len() && units && words).then_some(pairs)
-}
-
-/// The source with task cards that are tables of labels and values, one below the other, as the rows of one table.
-pub(crate) fn of_tables(source: &Source) -> Option<Source> {
-    let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
-    let mut found = false;
-    let mut at = 0;
-    while let Some(block) = source.blocks.get(at) {
-        at += 1;
-        let Block::Table { line, rows } = block else {
-            blocks.push(block.clone());
-            continue;
-        };
-        let Some(first) = pairs(rows) else {
-            blocks.push(block.clone());
-            continue;
-        };
-        let mut all = vec![first];
-        // What stands between the cards is little, and keeps its place before them.
-        loop {
-            let rest = source.blocks.get(at..).unwrap_or(&[]);
-            let little = |block: &&Block| matches!(block, Block::Paragraph { text, .. } if text.trim().chars().count() <= 20 && !text.contains('。'));
-            let between = rest.iter().take(3).take_while(little).count();
-            let Some(Block::Table { rows, .. }) = rest.get(between) else {
-                break;
-            };
-            let Some(next) = pairs(rows) else { break };
-            blocks.extend(rest.iter().take(between).cloned());
-            all.push(next);
-            at += between + 1;
-        }
-        // Cards without a gap are one table: each begins where the first label comes back.
-        let mut cards: Vec<Vec<(String, String)>> = Vec::new();
-        for table in all {
-            let opener = table.first().map(|(key, _)| key.clone());
-            for (key, value) in table {
-                if Some(&key) == opener.as_ref() || cards.is_empty() {
-                    cards.push(Vec::new());
-                }
-                if let Some(card) = cards.last_mut() {
-                    card.push((key, value));
-                }
-            }
-        }
-        let mut keys: Vec<String> = Vec::new();
-        for (key, _) in cards.iter().flatten() {
-            if !keys.contains(key) {
-                keys.push(key.clone());
-            }
-        }
-        let mut table = vec![keys.clone()];
-        for card in &cards {
-            let value = |key: &String| {
-                card.iter()
-                    .find(|(other, _)| other == key)
-                    .map_or("", |(_, value)| value)
-            };
-            table.push(keys.iter().map(|key| value(key).to_owned()).collect());
-        }
-        found = true;
-        blocks.push(Block::Table {
-            line: *line,
-            rows: table,
-        });
-    }
-    found.then(|| Source {
-        blocks,
-        ..source.clone()
     })
 }

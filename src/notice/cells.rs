@@ -12,7 +12,7 @@ use super::sentence::says_who;
 use super::table_header::{Column, Parted, Role};
 use super::token::{Label, Share, labels_by};
 use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
-use crate::lexicon::{Kind, any, ends, is, words};
+use crate::lexicon::{Kind, any, ends, entries, is, words};
 use crate::text::regex;
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
@@ -274,11 +274,17 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             let place = |name: &str| ends(name, Kind::PlaceEnd);
             let towns = place(&last) && place(&next);
             let short = SHORT.contains(&last.as_str());
+            // 县教育局牵头 above 县财政局配合: the word of a role ends what is said of a body.
+            let said = last.chars().count() > 3
+                && entries(Kind::Role)
+                    .iter()
+                    .any(|role| !role.verb.is_empty() && last.ends_with(role.word));
             // 区委巡察办 above 责任人:…: a label on its line has names of its own.
             let labelled = labels_by(&fold(piece), names)
                 .first()
                 .is_some_and(|label| label.range.start == 0);
             if labelled
+                || said
                 || (last.chars().count() > 2 || short)
                     && next_whole
                     && !office_of

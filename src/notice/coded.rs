@@ -1,4 +1,5 @@
-//! Bodies that a notice calls by letters: A＝市发展改革委 B＝市教育局, and then （A、B）.
+//! Bodies that a notice calls by letters, codes or short names: A＝市发展改革委 B＝市教育局, and then （A、B）; a table 代码 |
+//! 单位名称, and then 02、08-10 in a column of bodies; 资规—县自然资源局 below a table, and then 资规.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -6,8 +7,11 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::fold::fold;
+use super::table_header::{Role, role};
+use super::token::role_share;
 use super::words::said;
 use super::{Block, Source};
+use crate::lexicon::{Kind, holds};
 use crate::text::regex;
 
 /// A letter and the body that it stands for.
@@ -44,8 +48,181 @@ fn meanings(source: &Source) -> BTreeMap<char, String> {
     if all.len() < 3 { BTreeMap::new() } else { all }
 }
 
-/// The source with the bodies in place of the letters that stand for them; `None` if it uses none.
+/// Short names or codes in the order of their list, each with its body.
+type Codes = Vec<(String, String)>;
+
+/// A short name and the body that it stands for: 资规—县自然资源和规划局.
+static SHORT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"(?:^|[\s,，;；、。（(：:])(\p{Han}{2,6})\s*(?:=|＝|:|：|—+|-+|–|代表|指|为)\s*(\p{Han}[^\s,，;；、。=＝]{3,30})",
+    )
+});
+
+/// Whether the letters of a short name stand in a name, in their order.
+fn shortens(short: &str, name: &str) -> bool {
+    let mut rest = name.chars();
+    short != name && short.chars().all(|letter| rest.any(|other| other == letter))
+}
+
+/// The short names that lines give to bodies; none where there are fewer than three.
+fn short_names(source: &Source) -> Codes {
+    let mut all = Codes::new();
+    for block in &source.blocks {
+        let texts: Vec<&str> = match block {
+            Block::Paragraph { text, .. } => vec![text],
+            Block::Table { rows, .. } => rows.iter().flatten().map(String::as_str).collect(),
+        };
+        for text in texts.into_iter().filter(|text| text.len() < 3_000) {
+            let mut own = Codes::new();
+            let mut from = 0;
+            while let Some(found) = text.get(from..).and_then(|rest| SHORT.captures(rest)) {
+                let (Some(short), Some(name)) = (found.get(1), found.get(2)) else {
+                    break;
+                };
+                from += name.end();
+                if said(&fold(name.as_str())) && shortens(short.as_str(), name.as_str()) {
+                    own.push((short.as_str().to_owned(), name.as_str().to_owned()));
+                }
+            }
+            if own.len() >= 3 {
+                all.extend(
+                    own.into_iter()
+                        .filter(|(short, _)| all.iter().all(|(known, _)| known != short))
+                        .collect::<Codes>(),
+                );
+            }
+        }
+    }
+    all
+}
+
+/// Whether rows are a list of codes with the bodies that they stand for, and where both stand.
+fn list(rows: &[Vec<String>]) -> Option<Codes> {
+    let plain = |cell: &String| fold(cell).trim().to_owned();
+    let place = rows
+        .iter()
+        .take(4)
+        .position(|row| row.iter().any(|cell| holds(&plain(cell), Kind::HeadingCode)))?;
+    let head = rows.get(place)?;
+    // Codes and names may stand in several pairs of columns beside each other.
+    let pairs: Vec<(usize, usize)> = head
+        .iter()
+        .enumerate()
+        .filter(|(_, cell)| holds(&plain(cell), Kind::HeadingCode) && role_share(&plain(cell)).is_none())
+        .filter_map(|(at, _)| {
+            let names = |column: &usize| {
+                let cells = || {
+                    rows.iter()
+                        .skip(place + 1)
+                        .filter_map(|row| row.get(*column))
+                        .map(plain)
+                        .filter(|cell| !cell.is_empty())
+                };
+                cells().count() >= 2 && cells().all(|cell| said(&cell))
+            };
+            let beside = [at + 1, at.wrapping_sub(1), at + 2].into_iter().find(names)?;
+            Some((at, beside))
+        })
+        .collect();
+    let mut all = Codes::new();
+    for (code, name) in pairs {
+        for row in rows.iter().skip(place + 1) {
+            let (Some(code), Some(name)) = (row.get(code).map(plain), row.get(name)) else {
+                continue;
+            };
+            let fits = (1..=8).contains(&code.chars().count()) && !code.contains(char::is_whitespace);
+            if fits && !name.trim().is_empty() && all.iter().all(|(known, _)| *known != code) {
+                all.push((code, name.trim().to_owned()));
+            }
+        }
+    }
+    (all.len() >= 3).then_some(all)
+}
+
+/// A cell with the bodies in place of its codes, if it holds nothing but codes, ranges of them, and bodies.
+fn spelled(cell: &str, codes: &Codes) -> Option<String> {
+    let plain = fold(cell);
+    let place = |word: &str| codes.iter().position(|(code, _)| code == word.trim());
+    let mut names: Vec<String> = Vec::new();
+    let mut any = false;
+    for piece in plain
+        .split(['、', ',', ';', '/', ' ', '\n'])
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+    {
+        if let Some(at) = place(piece) {
+            names.push(codes.get(at)?.1.clone());
+            any = true;
+            continue;
+        }
+        let range = ['-', '~', '—', '至', '到']
+            .into_iter()
+            .find_map(|between| piece.split_once(between));
+        match range.and_then(|(first, last)| Some((place(first)?, place(last)?))) {
+            Some((first, last)) if first < last => {
+                names.extend(codes.get(first..=last)?.iter().map(|(_, name)| name.clone()));
+                any = true;
+            }
+            _ if said(piece) => names.push(piece.to_owned()),
+            _ => return None,
+        }
+    }
+    any.then(|| names.join("、"))
+}
+
+/// Spells out the codes and short names in columns of bodies; out: whether there were any.
+fn spell(source: &mut Source) -> bool {
+    let tables = source
+        .blocks
+        .iter()
+        .enumerate()
+        .filter_map(|(place, block)| match block {
+            Block::Table { rows, .. } => Some((place, list(rows)?)),
+            Block::Paragraph { .. } => None,
+        });
+    let lists: Vec<(usize, Codes)> = tables.collect();
+    let mut codes: Codes = lists.iter().flat_map(|(_, codes)| codes.clone()).collect();
+    codes.extend(short_names(source));
+    if codes.is_empty() {
+        return false;
+    }
+    let mut any = false;
+    for (place, block) in source.blocks.iter_mut().enumerate() {
+        let Block::Table { rows, .. } = block else { continue };
+        if lists.iter().any(|(list, _)| *list == place) {
+            continue;
+        }
+        let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+        for at in 0..width {
+            let heads = |cell: &String| {
+                let plain = fold(cell).trim().to_owned();
+                plain.chars().count() <= 12
+                    && (matches!(role(&plain), Role::Units(_))
+                        || role_share(&plain).is_some() && role(&plain) == Role::Unknown)
+            };
+            let Some(head) = rows.iter().take(8).position(|row| row.get(at).is_some_and(heads)) else {
+                continue;
+            };
+            for cell in rows.iter_mut().skip(head + 1).filter_map(|row| row.get_mut(at)) {
+                if let Some(spelled) = spelled(cell, &codes) {
+                    *cell = spelled;
+                    any = true;
+                }
+            }
+        }
+    }
+    any
+}
+
+/// The source with the bodies in place of the letters, codes and short names that stand for them; `None` if it uses none.
 pub(crate) fn named(source: &Source) -> Option<Source> {
+    let mut changed = source.clone();
+    let spelled = spell(&mut changed);
+    lettered(&changed).or(spelled.then_some(changed))
+}
+
+/// The source with the bodies in place of the letters that stand for them; `None` if it uses none.
+fn lettered(source: &Source) -> Option<Source> {
     let meanings = meanings(source);
     if meanings.is_empty() {
         return None;
@@ -82,4 +259,67 @@ pub(crate) fn named(source: &Source) -> Option<Source> {
         }
     }
     (changed != *source).then_some(changed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_and_short_names_are_spelled_out_in_columns_of_bodies() {
+        let rows = |all: &[&[&str]]| -> Vec<Vec<String>> {
+            all.iter()
+                .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+                .collect()
+        };
+        let table = |rows| Block::Table { line: 1, rows };
+        let mut source = Source {
+            blocks: vec![
+                table(rows(&[
+                    &["编号", "事项", "牵头代码", "配合代码"],
+                    &["01", "修路", "01", "02-04"],
+                    &["02", "修桥", "03", "城关镇、01"],
+                ])),
+                table(rows(&[
+                    &["代码", "单位名称"],
+                    &["01", "区住房城乡建设局"],
+                    &["02", "区民政局"],
+                    &["03", "区财政局"],
+                    &["04", "柳岸街道"],
+                ])),
+            ],
+            ..Source::default()
+        };
+        assert!(spell(&mut source));
+        let Some(Block::Table { rows: read, .. }) = source.blocks.first() else {
+            panic!()
+        };
+        assert_eq!(
+            read.get(1).unwrap(),
+            &["01", "修路", "区住房城乡建设局", "区民政局、区财政局、柳岸街道"]
+        );
+        assert_eq!(
+            read.get(2).unwrap(),
+            &["02", "修桥", "区财政局", "城关镇、区住房城乡建设局"]
+        );
+        let text = "附：简称说明　资规—县自然资源和规划局；住建—县住房和城乡建设局；应急—县应急管理局。".to_owned();
+        let mut source = Source {
+            blocks: vec![
+                table(rows(&[
+                    &["编号", "部位", "主管", "监管"],
+                    &["1", "后山", "资规", "应急、栗子坪镇"],
+                ])),
+                Block::Paragraph { line: 2, text },
+            ],
+            ..Source::default()
+        };
+        assert!(spell(&mut source));
+        let Some(Block::Table { rows: read, .. }) = source.blocks.first() else {
+            panic!()
+        };
+        assert_eq!(
+            read.get(1).unwrap(),
+            &["1", "后山", "县自然资源和规划局", "县应急管理局、栗子坪镇"]
+        );
+    }
 }

@@ -8,12 +8,18 @@ use std::collections::BTreeSet;
 use super::fold::fold;
 use super::layout::{Bodies, Content, content, is_code};
 use super::legend::Place;
+use super::matrix::{is_sign, marked, part};
 use super::names::Names;
 use super::numbering::value_of;
-use super::table_header::{Column, Parted, Role, has_other_part, is_task_header, of_bodies, owns, plain, role, roles};
+use super::paragraph::clauses;
+use super::references::{Found, reference};
+use super::table_header::{
+    Column, Parted, Role, has_other_part, heads_body, is_task_header, of_bodies, owns, plain, role, roles,
+};
+use super::tables::owner_in;
 use super::terms::Term;
 use super::token::{Label, Share, role_share};
-use crate::lexicon::{Entry, Kind, entries, holds};
+use crate::lexicon::{Entry, Kind, entries, holds, is, words};
 
 /// Rows by which a column is judged.
 const SAMPLE: usize = 60;
@@ -28,6 +34,12 @@ struct Held {
     numbers: usize,
     letters: usize,
     distinct: usize,
+    /// Words of a role and nothing else: 主导.
+    parts: usize,
+    /// Signs: √.
+    signs: usize,
+    /// References to other cells: 同上.
+    references: usize,
 }
 
 impl Held {
@@ -49,9 +61,15 @@ impl Held {
                 plain,
                 ..
             } = content(cell, names);
+            if matches!(reference(cell, false, names), Found::Reference(_)) {
+                held.references += 1;
+                continue;
+            }
             if plain.is_empty() || nobody {
                 continue;
             }
+            held.parts += usize::from(part(cell).is_some());
+            held.signs += usize::from(is_sign(cell));
             held.filled += 1;
             held.letters += cell.chars().count();
             held.bodies += usize::from(bodies == Bodies::All && cell.len() < 900);
@@ -80,9 +98,18 @@ fn is_number(plain: &str) -> bool {
 }
 
 /// The columns below a row, if it is the header of a table of tasks: its headings say so, or what stands below them.
-pub(crate) fn judged(row: &[String], below: &[Vec<String>], names: &Names) -> Option<Vec<Column>> {
+///
+/// `above`: the headings that stand above those of the row, where its header has several levels. `owned`: a line above the
+/// table names the bodies of all of its rows.
+pub(crate) fn judged(
+    row: &[String],
+    above: &[String],
+    below: &[Vec<String>],
+    names: &Names,
+    owned: bool,
+) -> Option<Vec<Column>> {
     if is_task_header(row) {
-        return Some(model(row, below, names));
+        return Some(model(row, above, below, names));
     }
     let short = |cell: &String| {
         let cell = plain(cell);
@@ -90,7 +117,7 @@ pub(crate) fn judged(row: &[String], below: &[Vec<String>], names: &Names) -> Op
             && !cell.contains(['。', ':', ';', ','])
             && !cell.starts_with(|letter: char| letter.is_ascii_digit())
     };
-    let base = headed(row, names);
+    let base = headed(row, above, names);
     let known = base.iter().filter(|column| column.role != Role::Unknown).count();
     let filled = row.iter().filter(|cell| !cell.trim().is_empty()).count();
     let apart = row.iter().collect::<BTreeSet<_>>().len() == row.len();
@@ -103,7 +130,7 @@ pub(crate) fn judged(row: &[String], below: &[Vec<String>], names: &Names) -> Op
     {
         return None;
     }
-    let columns = model(row, below, names);
+    let mut columns = model(row, above, below, names);
     // A list of whom to call has bodies and numbers, and no words of tasks.
     let spoken = columns.iter().enumerate().all(|(at, column)| {
         let held = Held::of(below, at, names);
@@ -115,13 +142,112 @@ pub(crate) fn judged(row: &[String], below: &[Vec<String>], names: &Names) -> Op
     if !spoken {
         return None;
     }
-    let units = columns.iter().any(|column| matches!(column.role, Role::Units(_)));
-    let task = columns.iter().any(|column| column.role == Role::Task);
-    (units && task).then_some(columns)
+    let units = |columns: &[Column]| {
+        columns
+            .iter()
+            .any(|column| matches!(column.role, Role::Units(_) | Role::Marks(_) | Role::Said))
+    };
+    let task = columns.iter().position(|column| column.role == Role::Task)?;
+    if !units(&columns) {
+        with_clauses(&mut columns, below, names);
+    }
+    (units(&columns) || owned || owners(below, names) || clauses_in(below, task, names)).then_some(columns)
+}
+
+/// Whether rows across the table, two at least, are the names of those whose tasks stand below them.
+fn owners(rows: &[Vec<String>], names: &Names) -> bool {
+    let across = |row: &&Vec<String>| row.len() > 1 && row.iter().all(|cell| Some(cell) == row.first());
+    let named = |row: &&Vec<String>| row.first().is_some_and(|cell| owner_in(cell, names).is_some());
+    rows.iter().filter(across).filter(named).take(2).count() == 2
+}
+
+/// Whether most cells of a column, three at least, hold clauses that name bodies: 开展检查（教务处、保卫处）.
+fn clauses_in(rows: &[Vec<String>], at: usize, names: &Names) -> bool {
+    let across = |row: &&Vec<String>| row.len() > 1 && row.iter().all(|cell| Some(cell) == row.first());
+    let (mut filled, mut said) = (0, 0);
+    for row in rows.iter().filter(|row| !across(row)).take(SAMPLE) {
+        let Some(cell) = row.get(at).map(|cell| cell.trim()).filter(|cell| !cell.is_empty()) else {
+            continue;
+        };
+        filled += 1;
+        let names_units = |line: &str| {
+            clauses(line, false, names)
+                .iter()
+                .any(|found| found.clause.names_units())
+        };
+        said += usize::from(cell.len() < 1_500 && cell.split(['\n', '\r']).any(names_units));
+    }
+    said >= 3 && said * 10 >= filled * 6
+}
+
+/// Where no column holds bodies alone, one whose cells say in so many words who does what tells them.
+fn with_clauses(columns: &mut [Column], below: &[Vec<String>], names: &Names) {
+    let open = |at: &usize| {
+        columns.get(*at).is_some_and(|column| {
+            matches!(column.role, Role::Unknown | Role::Note | Role::Group) && !column.heading.is_empty()
+        })
+    };
+    let found = (0..columns.len()).filter(open).find(|at| clauses_in(below, *at, names));
+    if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
+        column.role = Role::Said;
+    }
+}
+
+/// Whether a folded heading says nothing but of which time a column is: 原, 现, 调整后.
+pub(crate) fn is_state(word: &str) -> bool {
+    is(word, Kind::Former) || is(word, Kind::Current)
+}
+
+/// Of which time a column is, told by its heading or by the one above: what was, or what is now.
+fn state(heading: &str, above: &str) -> Option<Kind> {
+    let inner = heading
+        .split_once('(')
+        .map_or("", |(_, rest)| rest.trim_end_matches(')'));
+    [Kind::Former, Kind::Current].into_iter().find(|kind| {
+        let before = |word: &str| {
+            let rest = heading.strip_prefix(word)?.trim_start_matches(['(', ')', ':', '的']);
+            matches!(role(rest), Role::Units(_) | Role::People).then_some(())
+        };
+        is(inner, *kind) || is(above, *kind) || words(*kind).any(|word| before(word).is_some())
+    })
+}
+
+/// Pairs the columns of what is now with those of what was; what was is no part of the task any more.
+fn with_former(columns: &mut [Column], above: &[String]) {
+    let states: Vec<Option<Kind>> = columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| state(&column.heading, &plain(above.get(at).map_or("", String::as_str))))
+        .collect();
+    let role_at = |columns: &[Column], at: usize| columns.get(at).map(|column| column.role);
+    let bodies = |role: Option<Role>| matches!(role, Some(Role::Units(_) | Role::People));
+    let was: Vec<usize> = (0..columns.len())
+        .filter(|at| states.get(*at) == Some(&Some(Kind::Former)) && bodies(role_at(columns, *at)))
+        .collect();
+    for former in was {
+        let role = role_at(columns, former);
+        let now = |kind: Option<Kind>| {
+            (0..columns.len()).find(|at| {
+                *at != former
+                    && states.get(*at) == Some(&kind)
+                    && role_at(columns, *at) == role
+                    && columns.get(*at).is_some_and(|column| column.former.is_none())
+            })
+        };
+        let Some(current) = now(Some(Kind::Current)).or_else(|| now(None)) else {
+            continue;
+        };
+        if let Some(column) = columns.get_mut(current) {
+            column.former = Some(former);
+        }
+        if let Some(column) = columns.get_mut(former) {
+            column.role = Role::Note;
+        }
+    }
 }
 
 /// The columns as their headings say.
-pub(crate) fn headed(row: &[String], names: &Names) -> Vec<Column> {
+pub(crate) fn headed(row: &[String], above: &[String], names: &Names) -> Vec<Column> {
     let mut all: Vec<Column> = row
         .iter()
         .zip(roles(row))
@@ -135,9 +261,20 @@ pub(crate) fn headed(row: &[String], names: &Names) -> Vec<Column> {
                 printed: cell.chars().filter(|letter| !letter.is_whitespace()).collect(),
                 guessed: false,
                 unknown,
+                former: None,
             }
         })
         .collect();
+    // 责任单位 above 县级 and 镇级: where a heading says nothing, the one above it does.
+    for (column, above) in all.iter_mut().zip(above) {
+        let said = role(above);
+        if column.role == Role::Unknown
+            && !above.is_empty()
+            && matches!(said, Role::Units(_) | Role::People | Role::Due)
+        {
+            column.role = said;
+        }
+    }
     for column in &mut all {
         if let Some(Term { meaning, unknown }) = names.terms().label(&column.heading) {
             let stated = match meaning {
@@ -154,6 +291,7 @@ pub(crate) fn headed(row: &[String], names: &Names) -> Vec<Column> {
             column.unknown = false;
         }
     }
+    with_former(&mut all, above);
     // 整改主体 | 主管监督单位: who was taken for the one that acts, as no heading named one, helps where another column does.
     let acts =
         |column: &Column| !column.unknown && matches!(column.role, Role::Units(share) if share <= Share::Responsible);
@@ -188,10 +326,13 @@ fn parted(heading: &str) -> Option<Parted> {
 }
 
 /// The columns by their headings and by what stands below them.
-pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec<Column> {
-    let mut columns = headed(row, names);
+pub(crate) fn model(row: &[String], above: &[String], below: &[Vec<String>], names: &Names) -> Vec<Column> {
+    let mut columns = headed(row, above, names);
+    with_marks(&mut columns, above, below, names);
     let count = |columns: &[Column], role: Role| columns.iter().filter(|column| column.role == role).count();
-    let known = columns.iter().all(|column| column.role != Role::Unknown);
+    let known = columns
+        .iter()
+        .all(|column| column.role != Role::Unknown && !speaks_of_duties(column));
     if known && count(&columns, Role::Serial) == 1 && count(&columns, Role::Task) == 1 {
         with_letters(&mut columns, names);
         return columns;
@@ -219,13 +360,36 @@ pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec
             column.role = Role::Serial;
         }
     }
+    let all_held = &held;
     for at in 0..columns.len() {
-        let (Some(column), Some(held)) = (columns.get(at), held.get(at)) else {
+        let (Some(column), Some(held)) = (columns.get(at), all_held.get(at)) else {
             continue;
         };
         let tasks = columns.iter().filter(|column| column.role == Role::Task).count();
         let role = match column.role {
             Role::Units(_) if held.filled >= 2 && held.most(held.people, 8) && held.bodies == 0 => Some(Role::People),
+            // 角色, 分工: 主导 or 协同, of the body that another column names; a mark below 牵头 and below 配合.
+            Role::Unknown | Role::Group | Role::Units(_)
+                if held.filled >= 2
+                    && held.bodies == 0
+                    && held.most(held.parts + held.signs, 9)
+                    && bodies_beside(&columns, all_held, at)
+                    && (held.signs == 0 || matches!(column.role, Role::Units(_)) || asks(column)) =>
+            {
+                Some(Role::Part)
+            }
+            Role::Unknown if asks(column) && bodies_beside(&columns, all_held, at) => Some(Role::Part),
+            // A plan of the year with bars: no words of a task.
+            Role::Stage if held.filled > 0 && held.signs == held.filled => Some(Role::Note),
+            // 分工内容 beside 承担单位 is what each body does.
+            Role::Units(_)
+                if speaks_of_duties(column)
+                    && held.filled >= 2
+                    && held.bodies * 5 < held.filled
+                    && bodies_beside(&columns, all_held, at) =>
+            {
+                Some(Role::Note)
+            }
             Role::Unknown if held.filled >= 2 && held.most(held.people, 8) => Some(Role::People),
             Role::Unknown if held.filled >= 2 && held.most(held.dues, 8) && !has(&columns, Role::Due) => {
                 Some(Role::Due)
@@ -243,6 +407,62 @@ pub(crate) fn model(row: &[String], below: &[Vec<String>], names: &Names) -> Vec
     with_words(&mut columns, &held);
     with_letters(&mut columns, names);
     columns
+}
+
+/// Whether a heading of bodies speaks of what they are to do, too: 分工内容, 职责分工.
+fn speaks_of_duties(column: &Column) -> bool {
+    matches!(column.role, Role::Units(_)) && holds(&column.heading, Kind::HeadingDuty)
+}
+
+/// Whether a heading asks if the body in the row has a part: 是否牵头.
+fn asks(column: &Column) -> bool {
+    let part = column.heading.strip_prefix("是否");
+    part.is_some_and(|part| part.chars().count() <= 4 && role_share(part).is_some())
+}
+
+/// Whether a column other than this one is headed as one of bodies, and holds some.
+fn bodies_beside(columns: &[Column], held: &[Held], but: usize) -> bool {
+    let bodies = |(at, (column, held)): (usize, (&Column, &Held))| {
+        at != but && matches!(column.role, Role::Units(_)) && !speaks_of_duties(column) && held.bodies > 0
+    };
+    columns.iter().zip(held).enumerate().any(bodies)
+}
+
+/// Makes columns of marks those that the names of bodies head, two at least, and beside these any other column of marks:
+/// it is one of a body, whatever it is called (市工商联).
+fn with_marks(columns: &mut [Column], above: &[String], below: &[Vec<String>], names: &Names) {
+    let across = |row: &&Vec<String>| row.iter().all(|cell| Some(cell) == row.first());
+    let is_marked = |at: usize| {
+        marked(
+            below
+                .iter()
+                .filter(|row| !across(row))
+                .filter_map(|row| row.get(at))
+                .map(String::as_str),
+        )
+    };
+    let open = |column: &Column| match column.role {
+        Role::Unknown => !column.heading.is_empty(),
+        // Below a heading of bodies stands the name of one.
+        Role::Units(_) => role(&column.printed) == Role::Unknown,
+        _ => false,
+    };
+    let body = |column: &Column| heads_body(&column.heading) || names.know(&column.heading);
+    let all: Vec<usize> = (0..columns.len())
+        .filter(|at| columns.get(*at).is_some_and(open) && is_marked(*at))
+        .collect();
+    if all.iter().filter(|at| columns.get(**at).is_some_and(body)).count() < 2 {
+        return;
+    }
+    for at in all {
+        let said = match above.get(at).map(|heading| role(heading)) {
+            Some(Role::Units(share)) => Some(share),
+            _ => None,
+        };
+        if let Some(column) = columns.get_mut(at) {
+            column.role = Role::Marks(said);
+        }
+    }
 }
 
 /// Hears what stands below the one heading that speaks of tasks against it: people (领衔代表（第一提案人）: 廖志军) are no task,
@@ -409,6 +629,7 @@ pub(crate) fn inferred(rows: &[Vec<String>], names: &Names) -> Option<Vec<Column
         printed: heading.to_owned(),
         guessed: false,
         unknown: false,
+        former: None,
         parted: stated(names).filter(|_| matches!(role, Role::Units(_))),
     };
     let mut columns = vec![told(Role::Serial, "序号")];

@@ -211,7 +211,7 @@ struct Head {
 fn bodies_below(head: &Head, layout: &Layout, names: &Names) -> bool {
     let rows: Vec<Vec<String>> = layout.rows.iter().map(|row| row.cells.clone()).collect();
     let row = head.rows.first().map_or(&[][..], Vec::as_slice);
-    columns::judged(row, &rows, names).is_some()
+    columns::judged(row, &[], &rows, names, false).is_some()
 }
 
 /// The table that begins on a line or, where cells stand on lines, rather on one of the next: a title may look like a heading.
@@ -429,7 +429,7 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) ->
                 && row.iter().any(|word| role(word) == Role::Task);
             (fits || loose).then(|| Head {
                 loose,
-                columns: headed(&row, names),
+                columns: headed(&row, &[], names),
                 rows: vec![row],
                 shape,
                 parted,

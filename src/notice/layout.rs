@@ -229,8 +229,8 @@ fn evidence(column: &Column, held: &Content, before: u32, first: bool) -> i32 {
         Role::Group if held.sentence || held.plain.contains([',', ';']) => -10,
         Role::Group if held.length <= 12 => 8,
         Role::Group => 0,
-        Role::Note | Role::Unknown | Role::Stage if held.bodies == Bodies::All => -5,
-        Role::Note | Role::Unknown | Role::Stage => 0,
+        Role::Note | Role::Unknown | Role::Stage | Role::Marks(_) | Role::Part if held.bodies == Bodies::All => -5,
+        Role::Note | Role::Unknown | Role::Stage | Role::Marks(_) | Role::Part | Role::Said => 0,
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::token::{Label, Share, label_meaning, role_share};
-use crate::lexicon::{Kind, any, entries};
+use crate::lexicon::{Kind, any, entries, words};
 use crate::text::regex;
 
 /// A place in a row of which a statement may speak.
@@ -58,6 +58,19 @@ static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// What bodies with a heading are to do: a heading, and the word of a role.
+static DOES: LazyLock<Regex> = LazyLock::new(|| {
+    let helps: Vec<&str> = entries(Kind::Role)
+        .iter()
+        .filter(|entry| !entry.verb.is_empty())
+        .map(|entry| entry.word)
+        .collect();
+    regex(&format!(
+        r"^(?:各|由|表中|其中)?(\p{{Han}}{{2,8}}?)(?:要|应|应当|须|积极|主动|具体|共同|予以|给予|做好)?({})",
+        helps.join("|")
+    ))
+});
+
 /// What a notice states of its labels and of places in its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Legend {
@@ -77,8 +90,32 @@ impl Legend {
         legend
     }
 
+    /// 主管单位牵头落实措施, 监管单位协同督促: what the bodies of a heading do says what it means.
+    fn learn_verb(&mut self, part: &str, segments: &BTreeSet<String>) {
+        let Some(found) = DOES.captures(part) else { return };
+        let (Some(subject), Some(verb)) = (found.get(1), found.get(2)) else {
+            return;
+        };
+        let Some(share @ (Share::Lead | Share::Assist)) = role_share(verb.as_str()) else {
+            return;
+        };
+        let whole = subject.as_str();
+        let stem = words(Kind::ClassAny).find_map(|class| whole.strip_suffix(class));
+        let said = [Some(whole), stem]
+            .into_iter()
+            .flatten()
+            .find(|word| segments.contains(*word));
+        let known = |word: &str| matches!(label_meaning(word), Some(Label::Units(share)) if share != Share::Main);
+        if let Some(word) = said.filter(|word| word.chars().count() >= 2 && !known(word)) {
+            self.labels.entry(word.to_owned()).or_insert(share);
+        }
+    }
+
     fn learn(&mut self, part: &str, segments: &BTreeSet<String>) {
-        let Some(found) = STATEMENT.captures(part) else { return };
+        let Some(found) = STATEMENT.captures(part) else {
+            self.learn_verb(part, segments);
+            return;
+        };
         let (Some(subject), Some(said)) = (found.get(1), found.get(2)) else {
             return;
         };

@@ -8,9 +8,10 @@ use regex::Regex;
 use super::fold::fold;
 use super::lines::Line;
 use super::numbering::value_of;
-use super::table_header::{Role, heads_body, is_matrix_header, role};
-use super::token::{Label, Share, label_meaning, letter_share};
+use super::table_header::{Role, role};
+use super::token::{Label, Share, label_meaning, letter_share, role_share};
 use super::words::is_body;
+use crate::lexicon::{Kind, is, words};
 use crate::text::regex;
 
 /// Signs that are used as marks.
@@ -77,24 +78,99 @@ fn share(word: &str) -> Option<Share> {
     if let Some(share) = letter_share(word) {
         return Some(share);
     }
-    let meaning = label_meaning(word).or_else(|| label_meaning(&format!("{word}单位")))?;
-    match meaning {
-        Label::Units(share) => Some(share),
-        _ => None,
+    match label_meaning(word).or_else(|| label_meaning(&format!("{word}单位"))) {
+        Some(Label::Units(share)) => Some(share),
+        Some(_) => None,
+        // 主导, 协同: the word is a part by which roles are told, and nothing else.
+        None => {
+            let bare = words(Kind::ClassAny)
+                .find_map(|class| word.strip_suffix(class))
+                .unwrap_or(word);
+            is(bare, Kind::RoleStem).then(|| role_share(bare)).flatten()
+        }
     }
 }
 
-/// A matrix as a table with columns of units.
-pub(crate) struct Spread {
-    pub rows: Vec<Vec<String>>,
-    /// Marks that the notice does not explain.
-    pub unknown: String,
+/// What a cell below the name of a body says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// Nothing: the body has no part in the task.
+    Nothing,
+    /// The part that it has.
+    Share(Share),
+    /// A mark of which nothing says what it means.
+    Unexplained(char),
+    /// Words that are none of a role.
+    Words,
 }
 
-/// A heading and whether a share stands in its column.
+impl Marks {
+    /// What a cell says of the body above it or beside it.
+    pub fn said(&self, cell: &str) -> Said {
+        let plain = fold(cell);
+        let plain = plain.trim();
+        if plain.is_empty()
+            || is(plain, Kind::Nothing)
+            || plain.chars().all(|letter| OFF.contains(letter)) && self.0.is_empty()
+        {
+            return Said::Nothing;
+        }
+        if let Some(sign) = sign(plain) {
+            return self
+                .0
+                .get(&sign)
+                .map_or(Said::Unexplained(sign), |share| Said::Share(*share));
+        }
+        if plain.chars().count() > 6 {
+            return Said::Words;
+        }
+        share(plain).map_or(Said::Words, Said::Share)
+    }
+}
+
+/// A box that nobody ticked.
+const OFF: &str = "☐";
+
+/// The sign that a folded cell is.
+fn sign(plain: &str) -> Option<char> {
+    let mut letters = plain.trim().chars();
+    let first = letters.next()?;
+    (SIGNS.contains(first) && letters.next().is_none()).then_some(first)
+}
+
+/// Whether a cell is a sign and nothing else: √.
+pub(crate) fn is_sign(cell: &str) -> bool {
+    cell.len() < 16 && sign(&fold(cell)).is_some()
+}
+
+/// Whether the cells of a column are marks, words of roles and blanks alone, and not all blank.
+pub(crate) fn marked<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+    let none = Marks::default();
+    let mut any = false;
+    cells.into_iter().all(|cell| match none.said(cell) {
+        Said::Nothing => true,
+        Said::Share(_) | Said::Unexplained(_) => {
+            any = true;
+            true
+        }
+        Said::Words => false,
+    }) && any
+}
+
+/// The part that a word for one names and nothing else: 主导, 协同单位, 牵.
+pub(crate) fn part(cell: &str) -> Option<Share> {
+    let plain = fold(cell);
+    let plain = plain.trim();
+    if plain.is_empty() || plain.chars().count() > 6 {
+        return None;
+    }
+    share(plain)
+}
+
+/// Columns of units by what stands in them.
 type ShareColumn = (&'static str, fn(Share) -> bool);
 
-/// The columns of units in which the bodies of a row stand, by what their marks say.
+/// The columns of units in which the bodies of a table by numbers stand, by what their marks say.
 const COLUMNS: [ShareColumn; 3] = [
     ("牵头单位", |share| share == Share::Lead),
     ("责任单位", |share| {
@@ -103,104 +179,36 @@ const COLUMNS: [ShareColumn; 3] = [
     ("配合单位", |share| share >= Share::Assist),
 ];
 
-/// Puts a matrix into columns of units; `None` if rows are none.
-pub(crate) fn spread(rows: &[Vec<String>], marks: &Marks) -> Option<Spread> {
-    let place = rows.iter().take(6).position(|row| is_matrix_header(row))?;
-    let header = rows.get(place)?;
-    let sign = |cell: &str| -> Option<char> {
-        let plain = fold(cell);
-        let mut letters = plain.trim().chars();
-        let first = letters.next()?;
-        (SIGNS.contains(first) && letters.next().is_none()).then_some(first)
-    };
-    // Headings and notes stand across the table.
-    let across = |row: &Vec<String>| row.iter().all(|cell| Some(cell) == row.first());
-    let body = || rows.iter().skip(place + 1).filter(|row| !across(row));
-    // A column of a body holds marks, roles, and blanks alone.
-    let marked = |at: usize| {
-        let mut any = false;
-        let all = body().filter_map(|row| row.get(at)).all(|cell| {
-            let plain = fold(cell);
-            let plain = plain.trim();
-            let says =
-                !plain.is_empty() && (sign(plain).is_some() || plain.chars().count() <= 4 && share(plain).is_some());
-            any |= says;
-            says || plain.is_empty() || matches!(plain, "/" | "-" | "—")
-        });
-        any && all
-    };
-    let bodies: Vec<usize> = header
-        .iter()
-        .enumerate()
-        .filter(|&(at, cell)| role(cell) == Role::Unknown && heads_body(cell) && marked(at))
-        .map(|(at, _)| at)
-        .collect();
-    if bodies.len() < 2 {
-        return None;
-    }
-    // Beside bodies a column of marks is one of a body, whatever it is called: 市工商联.
-    let bodies: Vec<usize> = (header.iter().enumerate())
-        .filter(|&(at, cell)| {
-            bodies.contains(&at) || role(cell) == Role::Unknown && !fold(cell).trim().is_empty() && marked(at)
-        })
-        .map(|(at, _)| at)
-        .collect();
-    let mut unknown: Vec<char> = Vec::new();
-    let mut spread: Vec<Vec<String>> = Vec::with_capacity(rows.len());
-    for (number, row) in rows.iter().enumerate() {
-        let mut cells: Vec<String> = row
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| !bodies.contains(at))
-            .map(|(_, cell)| cell.clone())
-            .collect();
-        let mut named: [Vec<&str>; 3] = [const { Vec::new() }; 3];
-        let whole = number < place || across(row);
-        for &at in bodies.iter().filter(|_| number > place && !whole) {
-            let (Some(cell), Some(name)) = (row.get(at), header.get(at)) else {
-                continue;
-            };
-            let said = match sign(cell) {
-                Some(sign) => marks.0.get(&sign).copied().unwrap_or_else(|| {
-                    if !unknown.contains(&sign) {
-                        unknown.push(sign);
-                    }
-                    Share::Responsible
-                }),
-                None => match Some(fold(cell).trim()).filter(|word| !word.is_empty()).and_then(share) {
-                    Some(share) => share,
-                    None => continue,
-                },
-            };
-            for (names, (_, holds)) in named.iter_mut().zip(COLUMNS) {
-                if holds(said) {
-                    names.push(name.trim());
-                }
-            }
+/// The bodies of numbered tasks, each task with a list for every column of units.
+type ByNumber = BTreeMap<u32, [Vec<String>; 3]>;
+
+/// Adds a body to the task of a number.
+fn give(found: &mut ByNumber, number: u32, name: &str, said: Share) {
+    let lists = found.entry(number).or_default();
+    for (names, (_, holds)) in lists.iter_mut().zip(COLUMNS) {
+        if holds(said) && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
         }
-        for (names, (heading, _)) in named.iter().zip(COLUMNS) {
-            cells.push(if number == place {
-                heading.to_owned()
-            } else if whole {
-                cells.first().cloned().unwrap_or_else(String::new)
-            } else {
-                names.join("、")
-            });
-        }
-        spread.push(cells);
     }
-    Some(Spread {
-        rows: spread,
-        unknown: unknown.into_iter().collect(),
-    })
 }
 
-/// The bodies of the tasks of a matrix whose columns are headed by the numbers of tasks, each task with a list for every column of units.
-type ByNumber = BTreeMap<u32, [Vec<String>; 3]>;
+/// The body that a row begins with, before a column.
+fn body_of(row: &[String], before: usize) -> Option<&str> {
+    let cells = row.get(..before)?.iter().map(|cell| cell.trim());
+    let name = cells.into_iter().rfind(|cell| !cell.is_empty())?;
+    (is_body(&fold(name)) && name.chars().count() <= 30).then_some(name)
+}
 
 /// A table of bodies and the numbers of tasks, with a mark where they meet; `None` if rows are none.
 fn by_number(rows: &[Vec<String>], marks: &Marks) -> Option<ByNumber> {
-    let number = |cell: &String| value_of(fold(cell).trim().trim_end_matches('.'));
+    let number = |cell: &String| {
+        let plain = fold(cell);
+        let plain = plain
+            .trim()
+            .trim_end_matches(['.', '项'])
+            .trim_start_matches(['第', '任', '务']);
+        value_of(plain)
+    };
     let place = rows.iter().take(6).position(|row| {
         let numbers: Vec<u32> = row.iter().filter_map(number).collect();
         numbers.len() >= 3 && numbers.windows(2).all(|pair| matches!(pair, [a, b] if a < b))
@@ -215,37 +223,90 @@ fn by_number(rows: &[Vec<String>], marks: &Marks) -> Option<ByNumber> {
     let mut found = ByNumber::new();
     let mut bodies = 0;
     for row in rows.iter().skip(place + 1) {
-        let name = row
-            .get(..first)?
-            .iter()
-            .map(|cell| cell.trim())
-            .rfind(|cell| !cell.is_empty());
-        let Some(name) = name.filter(|name| is_body(&fold(name)) && name.chars().count() <= 30) else {
-            continue;
-        };
+        let Some(name) = body_of(row, first) else { continue };
         bodies += 1;
         for (at, number) in &heads {
-            let cell = row.get(*at).map_or("", |cell| cell.trim());
-            let plain = fold(cell);
-            let sign = plain
-                .trim()
-                .chars()
-                .next()
-                .filter(|letter| SIGNS.contains(*letter) && plain.trim().chars().nth(1).is_none());
-            let said = match sign {
-                Some(sign) => Some(marks.0.get(&sign).copied().unwrap_or(Share::Responsible)),
-                None => Some(plain.trim()).filter(|word| !word.is_empty()).and_then(share),
+            let said = match marks.said(row.get(*at).map_or("", |cell| cell.trim())) {
+                Said::Share(share) => share,
+                Said::Unexplained(_) => Share::Responsible,
+                Said::Nothing | Said::Words => continue,
             };
-            let Some(said) = said else { continue };
-            let lists = found.entry(*number).or_default();
-            for (names, (_, holds)) in lists.iter_mut().zip(COLUMNS) {
-                if holds(said) {
-                    names.push(name.to_owned());
-                }
-            }
+            give(&mut found, *number, name, said);
         }
     }
     (bodies >= 2 && found.len() * 2 >= heads.len()).then_some(found)
+}
+
+/// The numbers in a cell that holds nothing else: 1、3、5-7, 第2项、第4至6项.
+fn numbers(cell: &str) -> Option<Vec<u32>> {
+    static PIECE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^(?:第|序号|任务)*(\d{1,4})(?:项|号|条)?(?:(?:[-—–~至到])(?:第)?(\d{1,4})(?:项|号|条)?)?$")
+    });
+    let plain = fold(cell);
+    let mut all = Vec::new();
+    for piece in plain
+        .split([',', '、', ';', ' ', '\n', '。'])
+        .map(str::trim)
+        .filter(|piece| !piece.is_empty())
+    {
+        let found = PIECE.captures(piece)?;
+        let value = |at: usize| found.get(at).and_then(|digits| digits.as_str().parse::<u32>().ok());
+        let first = value(1)?;
+        let last = value(2).unwrap_or(first);
+        if last < first || last - first > 200 {
+            return None;
+        }
+        all.extend(first..=last);
+    }
+    (!all.is_empty()).then_some(all)
+}
+
+/// A table of bodies with the numbers of the tasks in which each has a part: 单位 | 牵头任务 | 配合任务; `None` if rows are none.
+fn by_lists(rows: &[Vec<String>]) -> Option<ByNumber> {
+    let heads = |row: &Vec<String>| -> Vec<(usize, Share)> {
+        row.iter()
+            .enumerate()
+            .filter_map(|(at, cell)| {
+                let plain = fold(cell);
+                let plain: String = plain.chars().filter(|letter| !letter.is_whitespace()).collect();
+                // 牵头任务数 counts them.
+                let lists = plain.chars().count() <= 12 && !plain.contains('数');
+                lists.then(|| role_share(&plain)).flatten().map(|share| (at, share))
+            })
+            .collect()
+    };
+    let place = rows
+        .iter()
+        .take(6)
+        .position(|row| heads(row).iter().any(|(at, _)| *at > 0))?;
+    let mut columns = heads(rows.get(place)?);
+    let body = || rows.iter().skip(place + 1);
+    // Below these headings stand numbers and nothing else.
+    columns.retain(|(at, _)| {
+        let mut any = false;
+        let all = body()
+            .filter_map(|row| row.get(*at))
+            .map(|cell| cell.trim())
+            .all(|cell| {
+                let listed = numbers(cell).is_some();
+                any |= listed;
+                listed || cell.is_empty() || is(cell, Kind::Nothing)
+            });
+        all && any
+    });
+    let first = columns.first()?.0;
+    let mut found = ByNumber::new();
+    let mut bodies = 0;
+    for row in body() {
+        let Some(name) = body_of(row, first) else { continue };
+        bodies += 1;
+        for (at, share) in &columns {
+            for number in row.get(*at).and_then(|cell| numbers(cell)).into_iter().flatten() {
+                give(&mut found, number, name, *share);
+            }
+        }
+    }
+    (bodies >= 2 && !found.is_empty()).then_some(found)
 }
 
 /// Gives a table of numbered tasks that names nobody the bodies of a matrix that stands elsewhere; out: the line of the matrix.
@@ -266,7 +327,10 @@ pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
         .iter()
         .enumerate()
         .filter(|(place, _)| *place != tasks)
-        .find_map(|(place, line)| Some((place, by_number(line.rows.as_ref()?, &marks)?)))?;
+        .find_map(|(place, line)| {
+            let rows = line.rows.as_ref()?;
+            Some((place, by_number(rows, &marks).or_else(|| by_lists(rows))?))
+        })?;
     let rows = lines.get_mut(tasks)?.rows.as_mut()?;
     let head = names_nobody(rows)?;
     let serial = rows.get(head)?.iter().position(|cell| role(cell) == Role::Serial)?;

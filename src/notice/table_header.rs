@@ -10,6 +10,7 @@ use super::fold::fold;
 use super::kinds::kind;
 use super::names::Names;
 use super::rules::first_leads_rule;
+use super::tables::{across, owner_in};
 use super::token::{Label, Share, label_meaning, watches};
 use crate::form::Kind as Field;
 use crate::lexicon::{Kind, ends, entries, holds, words};
@@ -26,6 +27,12 @@ pub(crate) enum Role {
     Group,
     /// What is to be reached in a part of the year: 一季度, 上半年目标.
     Stage,
+    /// Marks that say which part the body at the head of the column has; what the headings above that say of it.
+    Marks(Option<Share>),
+    /// Words that say which part the body in the row has: 角色, 主导 or 协同.
+    Part,
+    /// Clauses that say in so many words who does what: 由甲局牵头，乙局配合.
+    Said,
     Note,
     Unknown,
 }
@@ -44,6 +51,8 @@ pub(crate) struct Column {
     pub unknown: bool,
     /// Its cells hold two roles, parted by a letter: 牵头/配合单位.
     pub parted: Option<Parted>,
+    /// The column of what was before, for one of what is now: 现牵头单位 beside 原牵头单位.
+    pub former: Option<usize>,
 }
 
 /// A letter that parts the names of two roles in a cell, and these.
@@ -284,7 +293,7 @@ pub(crate) fn like_headings(row: &[String]) -> bool {
     })
 }
 
-/// The header of a table of tasks, one row high or two.
+/// The header of a table of tasks, one row high or several.
 pub(crate) fn header(rows: &[Vec<String>]) -> Option<Header> {
     header_by(rows, &Names::default())
 }
@@ -294,44 +303,90 @@ pub(crate) fn header_by(rows: &[Vec<String>], names: &Names) -> Option<Header> {
     (0..rows.len().min(12)).find_map(|place| header_at(rows, place, names))
 }
 
-/// The header that stands in a row and, perhaps, the one below it.
+/// Headings on one level or several: what stands right above the cells, and what stands above that.
+#[derive(Debug, Clone)]
+struct Levels {
+    own: Vec<String>,
+    above: Vec<String>,
+    height: usize,
+}
+
+/// The header that stands in a row and, perhaps, in those below it.
 pub(crate) fn header_at(rows: &[Vec<String>], place: usize, names: &Names) -> Option<Header> {
     let row = rows.get(place)?;
-    let double = double(row, rows.get(place + 1));
-    let mut both = double.map(|row| (row, 2)).into_iter().chain([(row.clone(), 1)]);
-    both.find_map(|(row, height)| {
-        let below = rows.get(place + height..).unwrap_or(&[]);
-        let columns = columns::judged(&row, below, names)?;
+    let single = Levels {
+        above: vec![String::new(); row.len()],
+        own: row.clone(),
+        height: 1,
+    };
+    let double = below(&single, row, rows.get(place + 1));
+    let triple = double.as_ref().and_then(|double| {
+        // A third level stands below headings that are merged down over all three.
+        let next = rows.get(place + 2)?;
+        let down = row
+            .iter()
+            .zip(next)
+            .any(|(a, b)| !a.trim().is_empty() && plain(a) == plain(b));
+        below(double, row, Some(next)).filter(|_| down)
+    });
+    let mut all = triple.into_iter().chain(double).chain([single]);
+    let owned = rows
+        .get(..place)
+        .unwrap_or(&[])
+        .iter()
+        .filter(|row| across(row))
+        .any(|row| {
+            let words = row.iter().find(|cell| !cell.trim().is_empty());
+            words.is_some_and(|words| owner_in(words, names).is_some())
+        });
+    all.find_map(|levels| {
+        let below = rows.get(place + levels.height..).unwrap_or(&[]);
+        let columns = columns::judged(&levels.own, &levels.above, below, names, owned)?;
         Some(Header {
             columns,
             first: place,
-            last: place + height,
+            last: place + levels.height,
         })
     })
 }
 
-/// The headings of two rows as one: 责任单位 above 牵头 and 配合.
-fn double(row: &[String], next: Option<&Vec<String>>) -> Option<Vec<String>> {
+/// The headings with those of the next row below them: 责任单位 above 牵头 and 配合, 牵头单位 above 原 and 现.
+fn below(levels: &Levels, top: &[String], next: Option<&Vec<String>>) -> Option<Levels> {
+    let row = &levels.own;
     let next = next.filter(|next| next.len() == row.len())?;
     let pairs = || row.iter().zip(next).map(|(a, b)| (plain(a), plain(b)));
-    let double: Vec<String> = row
-        .iter()
-        .zip(next)
-        .map(|(above, below)| match (plain(above), plain(below)) {
-            (a, b) if a == b || b.is_empty() => above.clone(),
-            _ => below.clone(),
-        })
-        .collect();
+    let mut own = Vec::with_capacity(row.len());
+    let mut above = Vec::with_capacity(row.len());
+    for ((upper, lower), higher) in row.iter().zip(next).zip(&levels.above) {
+        let (a, b) = (plain(upper), plain(lower));
+        if a == b || b.is_empty() {
+            own.push(upper.clone());
+            above.push(higher.clone());
+        } else if a.is_empty() {
+            own.push(lower.clone());
+            above.push(higher.clone());
+        } else if columns::is_state(&b) && role(&a) != Role::Unknown {
+            own.push(format!("{}（{}）", upper.trim(), lower.trim()));
+            above.push(higher.clone());
+        } else {
+            own.push(lower.clone());
+            above.push(upper.clone());
+        }
+    }
     let merged_down = pairs().filter(|(a, b)| a == b && !a.is_empty()).count();
     // Copying leaves the lower half of a merged heading blank.
     let blank_below = pairs().filter(|(a, b)| !a.is_empty() && b.is_empty()).count();
     let lower = || pairs().filter(|(_, b)| !b.is_empty());
-    let headings = lower().all(|(_, b)| role(&b) != Role::Unknown) && lower().count() >= 2;
+    let headings = lower().all(|(_, b)| role(&b) != Role::Unknown || columns::is_state(&b)) && lower().count() >= 2;
     let fits = (merged_down >= 1 || blank_below >= 1 && headings)
-        && double.iter().all(|cell| cell.chars().count() <= 24)
-        && is_task_header(&double)
-        && double != row;
-    fits.then_some(double)
+        && own.iter().all(|cell| cell.chars().count() <= 24)
+        && is_task_header(&own)
+        && own != top;
+    fits.then_some(Levels {
+        own,
+        above,
+        height: levels.height + 1,
+    })
 }
 
 /// Whether a row repeats the header at the top of a page.

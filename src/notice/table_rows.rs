@@ -3,15 +3,17 @@
 use std::collections::BTreeSet;
 
 use super::cells::{cell_clause, noted, remark};
-use super::clause::{Clause, How};
+use super::clause::{Clause, Group, How};
 use super::desk::{Desk, Read, short};
 use super::doubts;
 use super::fold::fold;
+use super::matrix::{Marks, Said};
 use super::names::Names;
 use super::numbering::{Style, numbering};
 use super::table_header::{Column, Header, Role};
 use super::tasks::{Seen, add};
-use super::token::Share;
+use super::token::{Share, role_share};
+use super::unit_list::{UnitList, split_by};
 use super::words::due_in_text;
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, is};
@@ -31,10 +33,13 @@ pub(super) struct Reader<'h> {
     pub each_leads: bool,
     /// Rows whose number and units stand further up.
     pub carried: &'h BTreeSet<usize>,
-    /// The notice's own rows, where others stand for them.
-    pub printed: Option<&'h [Vec<String>]>,
     /// Rows that a person should look at, and why.
     pub unsure: &'h [(usize, String)],
+    /// The bodies that a heading above the table names, and those that one above the rows does.
+    pub heading: Option<Clause>,
+    pub owner: Option<Clause>,
+    /// A column says which part the body in its row has.
+    pub has_part: bool,
     pub part: String,
     pub section: String,
     pub last: Option<(usize, String)>,
@@ -62,7 +67,7 @@ impl Reader<'_> {
         let Some(first) = filled.first().copied() else { return };
         let text = row.get(self.text).map(|cell| cell.trim()).unwrap_or("");
         let units_filled = self
-            .cells(row, |role| matches!(role, Role::Units(_)))
+            .cells(row, |role| matches!(role, Role::Units(_) | Role::Marks(_) | Role::Said))
             .iter()
             .any(|(_, cell)| !cell.is_empty());
         // A band across the table is a heading; so is a row with nothing but one cell.
@@ -96,7 +101,7 @@ impl Reader<'_> {
             part: self.part.clone(),
             section: self.section.clone(),
             source: format!("{} 表格第{number}行", desk.number(self.line)),
-            columns: self.all_columns(number, row),
+            columns: self.all_columns(row),
             ..Task::default()
         };
         let groups = self.groups(row);
@@ -133,7 +138,7 @@ impl Reader<'_> {
         } else {
             words.trim().to_owned()
         };
-        let mut clause = self.clause(row, &desk.names);
+        let mut clause = self.clause(row, desk);
         for cell in row {
             noted(cell, &desk.footnotes, &mut clause, &desk.names);
         }
@@ -141,6 +146,39 @@ impl Reader<'_> {
             for found in found {
                 clause.groups.extend(found.clause.groups);
             }
+        }
+        let owned = self.owned(&mut clause);
+        // 全体教职工返校 in a table whose words themselves name the bodies is no task of anybody.
+        let by_words = !self
+            .header
+            .columns
+            .iter()
+            .any(|column| matches!(column.role, Role::Units(_) | Role::Marks(_) | Role::Said));
+        // （纪检监察室） at the end of words in a table whose other rows name their bodies so.
+        if by_words
+            && !clause.names_units()
+            && let Some((words, named)) = in_last_brackets(&task.text, &desk.names)
+        {
+            clause.unsure.push(format!(
+                "“{}”写在末尾的括号里，照同表其他行读作单位",
+                named.names.join("、")
+            ));
+            task.text = words;
+            clause.groups.push(Group {
+                share: Share::Responsible,
+                how: How::Plain,
+                word: String::new(),
+                list: named,
+            });
+        }
+        if by_words && !clause.names_units() && task.number.is_empty() {
+            let texts = [
+                format!("“{}”没有写单位，未作为任务读出", short(text, 24)),
+                "任务写明牵头单位或责任单位".to_owned(),
+                "如是任务，请在台账中补上；否则不必处理".to_owned(),
+            ];
+            desk.report("notice-item-without-units", Severity::Info, (self.line, None), texts);
+            return;
         }
         let settled = desk.settled(&clause);
         self.seen = Seen::default();
@@ -155,6 +193,9 @@ impl Reader<'_> {
         )];
         notes.extend(settled.account());
         notes.extend(super::tasks::account_given(&given));
+        if owned {
+            notes.push("本行没有写明由谁办理，用上面标题的单位".to_owned());
+        }
         doubts::of_clauses(desk, &mut task, self.line, &[&clause], Vec::new());
         if text.is_empty() {
             let texts = [
@@ -223,18 +264,8 @@ impl Reader<'_> {
     }
 
     /// All that a row says, heading by heading; no table of tasks that a person drew has a hundred columns.
-    fn all_columns(&self, number: usize, row: &[String]) -> Columns {
+    fn all_columns(&self, row: &[String]) -> Columns {
         let mut columns = Columns::default();
-        if let Some(rows) = self.printed
-            && let Some(heads) = self.header.last.checked_sub(1).and_then(|place| rows.get(place))
-        {
-            let own = number.checked_sub(1).and_then(|place| rows.get(place));
-            for (heading, cell) in heads.iter().zip(own.into_iter().flatten()).take(128) {
-                let heading: String = heading.chars().filter(|letter| !letter.is_whitespace()).collect();
-                columns.add(&heading, cell);
-            }
-            return columns;
-        }
         for (at, (column, cell)) in self.header.columns.iter().zip(row).take(128).enumerate() {
             if column.printed.is_empty() {
                 columns.add(&format!("第{}列", at + 1), cell);
@@ -245,7 +276,94 @@ impl Reader<'_> {
         columns
     }
 
-    fn clause(&self, row: &[String], names: &Names) -> Clause {
+    /// Gives a row that names nobody who acts, or nobody who leads, the bodies that the heading above it names so; out: whether it did.
+    fn owned(&self, clause: &mut Clause) -> bool {
+        let Some(owner) = &self.owner else { return false };
+        let has = |clause: &Clause, up_to: Share| {
+            let named = |group: &Group| group.share <= up_to && !group.list.names.is_empty();
+            clause.groups.iter().any(named)
+        };
+        let leads = has(owner, Share::Lead);
+        if has(clause, Share::Lead) || has(clause, Share::Responsible) && !leads {
+            return false;
+        }
+        let helped = self.helped || clause.names_units();
+        let acts = has(clause, Share::Responsible);
+        let mut own = owner.groups.clone();
+        own.retain(|group| !acts || group.share == Share::Lead);
+        for group in own
+            .iter_mut()
+            .filter(|group| helped && group.share <= Share::Responsible)
+        {
+            group.share = Share::Lead;
+        }
+        clause.groups.splice(0..0, own);
+        clause.people.extend(owner.people.iter().cloned());
+        true
+    }
+
+    /// What the columns of parts say of the bodies in a row: 主导 below 角色, √ below 牵头, 是 below 是否牵头.
+    fn part(&self, row: &[String], marks: &Marks) -> Option<Share> {
+        self.cells(row, |role| role == Role::Part)
+            .into_iter()
+            .find_map(|(column, cell)| {
+                let heading = column.heading.trim_start_matches("是否");
+                let asked = heading.len() < column.heading.len();
+                match marks.said(cell) {
+                    Said::Share(share) if super::matrix::part(cell).is_some() => Some(share),
+                    Said::Share(_) | Said::Unexplained(_) => role_share(heading),
+                    Said::Words if asked && cell.starts_with('是') => role_share(heading),
+                    Said::Words | Said::Nothing if asked && !cell.starts_with('是') => role_share(heading)
+                        .filter(|share| *share < Share::Assist)
+                        .map(|_| Share::Assist),
+                    Said::Words | Said::Nothing => None,
+                }
+            })
+    }
+
+    /// Adds the bodies whose marks say that they have a part in a row, by their parts.
+    fn marked(&self, row: &[String], marks: &Marks, clause: &mut Clause) {
+        let mut named: [(Share, &str, Vec<String>); 3] = [
+            (Share::Lead, "牵头单位", Vec::new()),
+            (Share::Responsible, "责任单位", Vec::new()),
+            (Share::Assist, "配合单位", Vec::new()),
+        ];
+        for (column, cell) in self.header.columns.iter().zip(row) {
+            let Role::Marks(above) = column.role else { continue };
+            let said = match marks.said(cell) {
+                Said::Share(share) => share,
+                Said::Unexplained(_) => above.unwrap_or(Share::Responsible),
+                Said::Words if !cell.trim().is_empty() => {
+                    clause
+                        .unsure
+                        .push(format!("“{}”下面的“{}”不是记号", column.printed, short(cell, 16)));
+                    continue;
+                }
+                Said::Nothing | Said::Words => continue,
+            };
+            let place = match said {
+                Share::Lead => 0,
+                Share::Main | Share::Responsible => 1,
+                Share::Assist | Share::Guide => 2,
+            };
+            if let Some((_, _, names)) = named.get_mut(place) {
+                names.push(column.printed.clone());
+            }
+        }
+        let groups = named.into_iter().filter(|(_, _, names)| !names.is_empty());
+        clause.groups.extend(groups.map(|(share, word, names)| Group {
+            share,
+            how: How::Column,
+            word: word.to_owned(),
+            list: UnitList {
+                names,
+                ..UnitList::default()
+            },
+        }));
+    }
+
+    fn clause(&self, row: &[String], desk: &Desk<'_>) -> Clause {
+        let names = &desk.names;
         let mut clause = Clause::default();
         for (column, cell) in self.header.columns.iter().zip(row) {
             let cell = cell.trim();
@@ -256,7 +374,23 @@ impl Reader<'_> {
                 Role::Units(_) => cell_clause(cell, column, &mut clause, names),
                 Role::Due => clause.due = clause.due.take().or_else(|| Some(cell.replace(['\n', '\r'], ""))),
                 Role::People => clause.people.push(cell.to_owned()),
+                Role::Said => said(cell, &mut clause, names),
                 _ => {}
+            }
+        }
+        self.marked(row, &desk.marks, &mut clause);
+        if self.has_part {
+            match self.part(row, &desk.marks) {
+                Some(share) => {
+                    let open = |group: &&mut Group| group.how == How::Column && group.share <= Share::Responsible;
+                    clause
+                        .groups
+                        .iter_mut()
+                        .filter(open)
+                        .for_each(|group| group.share = share);
+                }
+                None if clause.names_units() => clause.unsure.push("这一行没有写明单位的角色，读作责任单位".to_owned()),
+                None => {}
             }
         }
         for (column, cell) in self.header.columns.iter().zip(row) {
@@ -293,12 +427,12 @@ impl Reader<'_> {
 
     /// A further row of the same task: a measure of its own, or the rest of a row that a page broke.
     fn more(&mut self, desk: &mut Desk<'_>, at: usize, number: usize, row: &[String], continues: bool) {
-        let clause = self.clause(row, &desk.names);
+        let clause = self.clause(row, desk);
         let settled = desk.settled(&clause);
         let line = self.line;
         let Some(read) = desk.read.get_mut(at) else { return };
         let mut task = std::mem::take(&mut read.task);
-        task.columns.extend(&self.all_columns(number, row));
+        task.columns.extend(&self.all_columns(row));
         read.notes.push(format!("表格第{number}行并入本项"));
         read.notes.extend(settled.account());
         if task.measures.is_empty() {
@@ -309,7 +443,10 @@ impl Reader<'_> {
             });
         }
         add(&mut task, &settled, &mut self.seen, false);
-        if continues {
+        if continues && self.has_part {
+            // A body in each row, and its part beside it.
+            task.measures.clear();
+        } else if continues {
             task.measures.clear();
             let texts = [
                 format!("表格第{number}行只有单位，并入上一项任务"),
@@ -344,6 +481,12 @@ impl Reader<'_> {
             return;
         }
         let style = numbering(text).map(|number| number.style);
+        match super::tables::owner_in(text, &desk.names) {
+            Some(owner) => self.owner = Some(owner),
+            // （一）义务教育 below 县教育局 leaves its tasks to it.
+            None if style.is_some_and(|style| style > Style::Han) => {}
+            None => self.owner.clone_from(&self.heading),
+        }
         if style.is_some_and(|style| style > Style::Han) && !self.part.is_empty() {
             self.section = text.to_owned();
         } else {
@@ -352,4 +495,33 @@ impl Reader<'_> {
         }
         self.last = None;
     }
+}
+
+/// Reads a cell that says in so many words who does what: 由甲局牵头，乙局配合，7月10日前拨付。
+fn said(cell: &str, clause: &mut Clause, names: &Names) {
+    let found = super::paragraph::clauses(cell, false, names);
+    let none = found.is_empty();
+    for found in found {
+        clause.unsure.extend(found.doubt);
+        clause.absorb(found.clause);
+    }
+    if clause.due.is_none() {
+        clause.due = due_in_text(cell);
+    }
+    if none && !super::bare::names_inside(&fold(cell), names).is_empty() {
+        clause.unsure.push(format!("“{}”里的单位没有读出", short(cell, 24)));
+    }
+}
+
+/// What stands before brackets at the end of words, and the names in them, if they may be names.
+fn in_last_brackets(text: &str, names: &Names) -> Option<(String, UnitList)> {
+    let text = text.trim().trim_end_matches('。');
+    let inner = text.strip_suffix(['）', ')'])?;
+    let at = inner.rfind(['（', '('])?;
+    let (words, inside) = inner.split_at_checked(at)?;
+    let list = split_by(inside.trim_start_matches(['（', '(']), names);
+    let short = |name: &String| (2..=16).contains(&name.chars().count()) && !super::sentence::prose(&fold(name));
+    let body = |name: &String| super::words::ends_like_unit(&fold(name)) || names.know(&fold(name));
+    let fits = list.names.iter().all(short) && list.names.iter().any(body);
+    (fits && !words.trim().is_empty()).then(|| (words.trim().to_owned(), list))
 }

@@ -2,50 +2,35 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
+use regex::Regex;
+
+use super::clause::{Clause, How};
 use super::columns::inferred;
-use super::desk::Desk;
+use super::desk::{Desk, short};
 use super::fold::fold;
-use super::matrix;
+use super::matrix::Said;
+use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
-use super::table_header::{Header, Role, each_leads, header_by, repeats, text_column};
+use super::paragraph::Stand;
+use super::references::{Found, Pointer, reference};
+use super::table_header::{Column, Header, Role, each_leads, header_by, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
 use super::token::Share;
 use crate::finding::Severity;
-use crate::lexicon::{Kind, is};
+use crate::lexicon::{Kind, any, is};
+use crate::text::regex;
 
 /// Reads the table on a line. `false`: it is no table of tasks.
-pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)) -> bool {
+///
+/// `owner`: the bodies that a heading above the table names; they act in rows that name nobody who does.
+pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String), owner: Option<&Clause>) -> bool {
     let lines = desk.lines;
-    let Some(table) = lines.get(line) else { return false };
-    let Some(rows) = table.rows.as_ref() else {
+    let Some(rows) = lines.get(line).and_then(|table| table.rows.as_ref()) else {
         return false;
     };
-    match matrix::spread(rows, &desk.marks) {
-        Some(spread) => {
-            if !spread.unknown.is_empty() {
-                let texts = [
-                    format!("矩阵表里的记号“{}”没有说明是什么角色，读作责任单位", spread.unknown),
-                    "“●为牵头单位，○为配合单位”一类的说明".to_owned(),
-                    "请在台账中核对各项的牵头单位".to_owned(),
-                ];
-                desk.report("notice-table-marks", Severity::Warning, (line, None), texts);
-            }
-            read_rows(desk, line, &spread.rows, Some(rows), headings)
-        }
-        None => read_rows(desk, line, rows, None, headings),
-    }
-}
-
-/// Reads rows that stand on a line as a table of tasks; `printed` are the notice's own, where others stand for them.
-fn read_rows(
-    desk: &mut Desk<'_>,
-    line: usize,
-    rows: &[Vec<String>],
-    printed: Option<&[Vec<String>]>,
-    headings: &(String, String),
-) -> bool {
     let mut unheaded = desk.lines.get(line).is_some_and(|line| line.unheaded);
     let (header, headed) = match header_by(rows, &desk.names) {
         Some(header) => (header, true),
@@ -82,7 +67,11 @@ fn read_rows(
     }
     let apart = one_a_row(rows, &header);
     let rows = apart.as_deref().unwrap_or(rows);
-    let (rows, carried) = filled_down(rows, &header);
+    let (whole, torn) = joined_pages(rows, &header);
+    let rows = whole.as_deref().unwrap_or(rows);
+    let blanks = blanks_go_on(desk, rows, &header);
+    let (rows, mut carried) = filled_down(rows, &header, &blanks, &desk.names);
+    carried.unsure.extend(torn);
     let rows = &*rows;
     let body: Vec<(usize, &Vec<String>)> = rows
         .iter()
@@ -94,14 +83,16 @@ fn read_rows(
     if body.is_empty() {
         return false;
     }
-    for (place, row) in rows.iter().enumerate().take(header.first) {
+    let mut above: Option<Clause> = owner.cloned();
+    for row in rows.iter().take(header.first) {
         let words = row
             .iter()
             .map(|cell| cell.trim())
             .find(|cell| !cell.is_empty())
             .unwrap_or("");
         desk.rules.first_leads |= super::rules::first_leads_rule(&fold(words));
-        let _ = place;
+        // 责任单位：县教育局　填报人：某某
+        above = owner_in(words, &desk.names).or(above);
     }
     for column in &header.columns {
         let Some((_, remark)) = column
@@ -124,7 +115,9 @@ fn read_rows(
     }
     let text = text_column(&header, &body);
     let columns = task_columns(&header, text, &body, &carried);
-    let unsure = desk.lines.get(line).map_or(&[][..], |line| line.unsure.as_slice());
+    let mut unsure = desk.lines.get(line).map_or_else(Vec::new, |line| line.unsure.clone());
+    unsure.extend(carried.unsure.iter().cloned());
+    unexplained(desk, line, &header, &body);
     unread_columns(desk, line, &header, &columns, &body);
     if let Some(guessed) = header.columns.iter().find(|column| column.guessed) {
         let texts = [
@@ -170,8 +163,10 @@ fn read_rows(
             matches!(column.role, Role::Units(share) if share >= Share::Assist) && body.iter().any(filled)
         }),
         carried: &carried.rows,
-        printed,
-        unsure,
+        unsure: &unsure,
+        heading: above.clone(),
+        owner: above,
+        has_part: header.columns.iter().any(|column| column.role == Role::Part),
         part: headings.0.clone(),
         section: headings.1.clone(),
         last: None,
@@ -253,20 +248,289 @@ struct Carried {
     rows: BTreeSet<usize>,
     /// Columns in which a blank cell goes on with the one above.
     columns: BTreeSet<usize>,
+    /// Rows with a cell that points to another one, and to which is not understood.
+    unsure: Vec<(usize, String)>,
 }
+
+/// Finds what cells point to: the row above, the row of a number, the column of what was.
+struct Targets<'t> {
+    header: &'t Header,
+    names: &'t Names,
+    serial: Option<usize>,
+}
+
+impl Targets<'_> {
+    /// Whether a cell of a column may point elsewhere.
+    fn may_point(&self, at: usize) -> bool {
+        let was = || self.header.columns.iter().any(|column| column.former == Some(at));
+        self.header.columns.get(at).is_some_and(|column| match column.role {
+            Role::Units(_) | Role::People | Role::Due | Role::Group | Role::Task | Role::Stage | Role::Part => true,
+            _ => was(),
+        })
+    }
+
+    /// The row with the words that its references stand for, and what is not understood of them; `None` if it has none.
+    ///
+    /// `rows` are the table's, with those above as they were read.
+    fn resolved(&self, rows: &[Vec<String>], at: usize, above: Option<usize>) -> Option<(Vec<String>, Vec<String>)> {
+        let row = rows.get(at)?;
+        let mut own = row.clone();
+        let mut unclear = Vec::new();
+        let former_first = |place: &usize| {
+            self.header
+                .columns
+                .get(*place)
+                .is_some_and(|column| column.former.is_some())
+        };
+        let mut order: Vec<usize> = (0..row.len()).collect();
+        order.sort_by_key(former_first);
+        for place in order {
+            let Some(column) = self.header.columns.get(place).filter(|_| self.may_point(place)) else {
+                continue;
+            };
+            let cell = row.get(place).map_or("", |cell| cell.trim());
+            let bodies = matches!(column.role, Role::Units(_) | Role::Note);
+            let told = || format!("“{}”列的“{}”指向哪里没有读懂", column.printed, short(cell, 24));
+            let reference = match reference(cell, column.former.is_some(), self.names) {
+                Found::Words => continue,
+                Found::Unclear if bodies => {
+                    unclear.push(told());
+                    continue;
+                }
+                Found::Unclear => continue,
+                Found::Reference(reference) if !bodies && !reference.is_plain() => continue,
+                Found::Reference(reference) => reference,
+            };
+            let of_row = |target: &Vec<String>| target.get(place).map(|cell| cell.trim().to_owned());
+            let target = match &reference.pointer {
+                Pointer::Above => above.and_then(|above| rows.get(above)).and_then(of_row),
+                Pointer::Row(code) => {
+                    let numbered = |other: &&Vec<String>| {
+                        let own = self.serial.and_then(|serial| other.get(serial));
+                        own.is_some_and(|own| is_number_of(own, code))
+                    };
+                    rows.iter()
+                        .skip(self.header.last)
+                        .filter(|other| *other != row)
+                        .find(numbered)
+                        .and_then(of_row)
+                }
+                Pointer::Former => column
+                    .former
+                    .and_then(|former| own.get(former))
+                    .map(|cell| cell.trim().to_owned()),
+            };
+            // What it points to may point on, to a row that was not read yet.
+            let target = target.filter(|target| {
+                !target.is_empty() && matches!(super::references::reference(target, false, self.names), Found::Words)
+            });
+            match (target, own.get_mut(place)) {
+                (Some(target), Some(cell)) => *cell = reference.words(&target, self.names),
+                _ => unclear.push(told()),
+            }
+        }
+        (own != *row || !unclear.is_empty()).then_some((own, unclear))
+    }
+}
+
+/// Whether a cell is the number to which a reference points: A1, 第2项, 二.
+fn is_number_of(cell: &str, code: &str) -> bool {
+    let bare = |text: &str| {
+        let text = fold(text);
+        text.trim()
+            .trim_end_matches(['.', '、', '项', '号'])
+            .trim_start_matches('第')
+            .to_owned()
+    };
+    let (own, code) = (bare(cell), bare(code));
+    !own.is_empty() && (own == code || value_of(&own).is_some() && value_of(&own) == value_of(&code))
+}
+
+/// A row that is blank, or holds one text and nothing else: a heading or a note.
+pub(crate) fn across(row: &[String]) -> bool {
+    let mut filled = row.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    filled.next().is_none_or(|first| filled.all(|cell| cell == first))
+}
+
+/// The columns in which, as the notice states, a blank cell is as the one above: 牵头单位栏空白的，与上一行相同.
+fn blanks_go_on(desk: &Desk<'_>, rows: &[Vec<String>], header: &Header) -> BTreeSet<usize> {
+    static RULE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleBlank])));
+    let mut said: Vec<String> = Vec::new();
+    let mut learn = |text: &str| {
+        if text.len() < 3_000 && RULE.is_match(text) {
+            said.extend(
+                text.split(['。', ';'])
+                    .filter(|part| RULE.is_match(part))
+                    .map(str::to_owned),
+            );
+        }
+    };
+    desk.lines.iter().for_each(|line| learn(&line.plain));
+    let bands = rows.iter().filter(|row| across(row));
+    for cell in bands.filter_map(|row| row.iter().find(|cell| !cell.trim().is_empty())) {
+        learn(&fold(cell));
+    }
+    if said.is_empty() {
+        return BTreeSet::new();
+    }
+    let named = |column: &Column| !column.heading.is_empty() && said.iter().any(|said| said.contains(&column.heading));
+    let any = header.columns.iter().any(named);
+    let goes = |column: &Column| {
+        let role = matches!(
+            column.role,
+            Role::Units(_) | Role::People | Role::Due | Role::Group | Role::Task | Role::Part
+        );
+        if any { named(column) } else { role }
+    };
+    (0..header.columns.len())
+        .filter(|at| header.columns.get(*at).is_some_and(goes))
+        .collect()
+}
+
+/// The rows with those joined that a page broke: behind the header again stands a row without a number whose words go on.
+fn joined_pages(rows: &[Vec<String>], header: &Header) -> (Option<Vec<Vec<String>>>, Vec<(usize, String)>) {
+    let at = |role: fn(Role) -> bool| header.columns.iter().position(|column| role(column.role));
+    let serial = at(|role| role == Role::Serial);
+    let words = at(|role| role == Role::Task);
+    let acts = at(|role| matches!(role, Role::Units(share) if share <= Share::Responsible));
+    let (Some(serial), Some(words), Some(acts)) = (serial, words, acts) else {
+        return (None, Vec::new());
+    };
+    let cell = |row: &[String], at: usize| row.get(at).map_or(String::new(), |cell| cell.trim().to_owned());
+    let mut all: Option<Vec<Vec<String>>> = None;
+    let mut told = Vec::new();
+    for place in header.last + 1..rows.len() {
+        let (Some(row), Some(head)) = (rows.get(place), rows.get(place - 1)) else {
+            continue;
+        };
+        let above = (header.last..place - 1)
+            .rev()
+            .find(|at| rows.get(*at).is_some_and(|row| !across(row)));
+        let Some(above) = above.filter(|_| repeats(head, rows, header) && !across(head)) else {
+            continue;
+        };
+        let breaks_off = rows.get(above).is_some_and(|above| {
+            let ended = cell(above, words).ends_with(['。', '；', ';', '！', '.']);
+            !ended && !cell(above, serial).is_empty() && !cell(above, acts).is_empty()
+        });
+        if across(row) || !breaks_off || !cell(row, serial).is_empty() || !cell(row, acts).is_empty() {
+            continue;
+        }
+        let changed = all.get_or_insert_with(|| rows.to_vec());
+        let rest = row.clone();
+        if let Some(above) = changed.get_mut(above) {
+            for (own, more) in above.iter_mut().zip(&rest) {
+                own.push_str(more.trim());
+            }
+        }
+        if let Some(row) = changed.get_mut(place) {
+            row.iter_mut().for_each(String::clear);
+        }
+        told.push((above, "一行被分页断开，下一页的部分并入本行".to_owned()));
+    }
+    (all, told)
+}
+
+/// The bodies that a text names which heads rows: 责任单位：县教育局　填报人：某某, or 县教育局（3项） and nothing else.
+pub(crate) fn owner_in(text: &str, names: &Names) -> Option<Clause> {
+    let plain = fold(text);
+    if plain.chars().count() > 120 || plain.contains('。') {
+        return None;
+    }
+    let labelled = super::token::labels_by(&plain, names)
+        .first()
+        .is_some_and(|label| label.range.start == 0 && matches!(label.meaning, super::token::Label::Units(_)));
+    // 一、就业促进行动（牵头单位：市人社局）
+    let mut bracketed = super::paragraph::clauses(text, false, names).into_iter();
+    let bracketed = bracketed.find(|found| found.stand == Stand::Bracket && found.clause.names_units());
+    let mut clause = if labelled {
+        super::clause::clause(text, names)?
+    } else if let Some(found) = bracketed {
+        found.clause
+    } else {
+        let bare = text.get(numbering(text).map_or(0, |number| number.rest)..)?.trim();
+        let bare = COUNT_BEHIND.replace(bare, "");
+        let name = fold(bare.trim());
+        let body = names.know(&name) || names.firm(&name) && super::words::is_body(&name);
+        if !body || name.chars().count() > 24 {
+            return None;
+        }
+        super::clause::under(bare.trim(), Share::Responsible, "", names)
+    };
+    clause.groups.iter_mut().for_each(|group| group.how = How::Column);
+    clause.names_units().then_some(clause)
+}
+
+static COUNT_BEHIND: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"\s*[(（]?\s*(?:共|计|合计|小计)?\s*\d{1,3}\s*(?:项|件|条|个)(?:任务|工作|问题|事项)?\s*[)）]?$")
+});
 
 /// The rows with what stands above in place of 同上, and in cells that a group above goes on in.
 ///
 /// Copying leaves a cell that was merged downwards blank but for its first row: groups go on until the next, and so do
-/// the number and the units of rows that have words and neither of both.
-fn filled_down<'r>(rows: &'r [Vec<String>], header: &Header) -> (Cow<'r, [Vec<String>]>, Carried) {
-    let same = |cell: &str| is(cell.trim(), Kind::SameAsAbove);
+/// the number and the units of rows that have words and neither of both. `blanks` are the columns of which the notice states
+/// that a blank cell is as the one above.
+fn filled_down<'r>(
+    rows: &'r [Vec<String>],
+    header: &Header,
+    blanks: &BTreeSet<usize>,
+    names: &Names,
+) -> (Cow<'r, [Vec<String>]>, Carried) {
     let text = header.columns.iter().rposition(|column| column.role == Role::Task);
     let has_serial = header.columns.iter().any(|column| column.role == Role::Serial);
+    let targets = Targets {
+        header,
+        names,
+        serial: header.columns.iter().position(|column| column.role == Role::Serial),
+    };
     let mut carried = Carried::default();
     let mut filled: Option<Vec<Vec<String>>> = None;
+    let mut last: Option<usize> = None;
+    for at in header.last..rows.len() {
+        let own = filled.as_deref().unwrap_or(rows);
+        let stands = own
+            .get(at)
+            .is_some_and(|row| !across(row) && !repeats(row, own, header));
+        if !stands {
+            continue;
+        }
+        if let Some((row, unclear)) = targets.resolved(own, at, last) {
+            carried.unsure.extend(unclear.into_iter().map(|why| (at, why)));
+            if let Some(place) = filled.get_or_insert_with(|| rows.to_vec()).get_mut(at) {
+                *place = row;
+            }
+        }
+        // A total has no bodies.
+        let total = |cell: &String| is(fold(cell).trim(), Kind::Total);
+        let sums = filled
+            .as_deref()
+            .unwrap_or(rows)
+            .get(at)
+            .is_some_and(|row| row.iter().any(total));
+        for &column in blanks.iter().filter(|_| !sums) {
+            let own = filled.as_deref().unwrap_or(rows);
+            let cell = |row: Option<usize>| {
+                row.and_then(|row| own.get(row))
+                    .and_then(|row| row.get(column))
+                    .map(|cell| cell.trim())
+            };
+            if cell(Some(at)) == Some("")
+                && let Some(above) = cell(last).filter(|above| !above.is_empty()).map(str::to_owned)
+                && let Some(cell) = filled
+                    .get_or_insert_with(|| rows.to_vec())
+                    .get_mut(at)
+                    .and_then(|row| row.get_mut(column))
+            {
+                *cell = above;
+            }
+        }
+        last = Some(at);
+    }
     for at in header.last + 1..rows.len() {
-        let Some(row) = rows.get(at) else { continue };
+        let Some(row) = filled.as_deref().unwrap_or(rows).get(at).cloned() else {
+            continue;
+        };
+        let row = &row;
         let blank = |cell: &String| cell.trim().is_empty();
         let above = filled.as_deref().unwrap_or(rows).get(at - 1);
         // A heading stands across the table, or in one cell; a sentence in the column of words is none.
@@ -306,14 +570,19 @@ fn filled_down<'r>(rows: &'r [Vec<String>], header: &Header) -> (Cow<'r, [Vec<St
             let group =
                 heading.role == Role::Group || heading.role == Role::Task && text.is_some_and(|text| column < text);
             let units = matches!(heading.role, Role::Units(_) | Role::People);
-            if same(cell) && (units || heading.role == Role::Due) {
-                cell.clone_from(above);
-            } else if group && words {
+            if group && words {
                 group_ends |= !blank(cell) && cell.trim() != above.trim();
                 if blank(cell) && !blank(above) && !group_ends {
                     cell.clone_from(above);
                     carried.columns.insert(column);
                 }
+            } else if heading.role == Role::Part && blank(cell) && !blank(above) && !words {
+                // One word of a role stands beside several bodies of a task.
+                carried.unsure.push((
+                    at,
+                    format!("“{}”列空白，按上一行读作“{}”", heading.printed, above.trim()),
+                ));
+                cell.clone_from(above);
             } else if goes_on && (units || heading.role == Role::Serial) && !blank(above) {
                 cell.clone_from(above);
                 carried.rows.insert(at);
@@ -363,6 +632,30 @@ fn task_columns(header: &Header, text: usize, body: &[(usize, &Vec<String>)], ca
         })
         .map(|(at, _)| at)
         .collect()
+}
+
+/// Tells of marks in a matrix that nothing explains.
+fn unexplained(desk: &mut Desk<'_>, line: usize, header: &Header, body: &[(usize, &Vec<String>)]) {
+    let mut unknown = String::new();
+    for (_, row) in body {
+        for (column, cell) in header.columns.iter().zip(*row) {
+            if column.role == Role::Marks(None)
+                && let Said::Unexplained(sign) = desk.marks.said(cell)
+                && !unknown.contains(sign)
+            {
+                unknown.push(sign);
+            }
+        }
+    }
+    if unknown.is_empty() {
+        return;
+    }
+    let texts = [
+        format!("矩阵表里的记号“{unknown}”没有说明是什么角色，读作责任单位"),
+        "“●为牵头单位，○为配合单位”一类的说明".to_owned(),
+        "请在台账中核对各项的牵头单位".to_owned(),
+    ];
+    desk.report("notice-table-marks", Severity::Warning, (line, None), texts);
 }
 
 fn unread_columns(desk: &mut Desk<'_>, line: usize, header: &Header, texts: &[usize], body: &[(usize, &Vec<String>)]) {

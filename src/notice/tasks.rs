@@ -51,6 +51,16 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
                 doubts::heading(desk, item, &settled);
                 heads.insert(place, settled);
             }
+            Part::Task if roster(item, lines, &desk.names).is_some() => {
+                let name = roster(item, lines, &desk.names).unwrap_or("");
+                let texts = [
+                    format!("“{name}”后面写的是它由哪些单位组成，没有读作任务"),
+                    String::new(),
+                    "如要给成员单位发表，请在单位名录里写明它的成员；如是任务，请在台账中补上".to_owned(),
+                ];
+                mark(desk, item, Use::Reported);
+                desk.report("notice-line-unread", Severity::Info, (item.line(), None), texts);
+            }
             Part::Task | Part::TaskOfNobody | Part::TaskOfHeading => {
                 mark(desk, item, Use::Task);
                 for paragraph in &item.paragraphs {
@@ -65,8 +75,20 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
                 desk.read.push(read);
             }
             Part::Table => {
+                let above = ancestor(outline, item, |part| part == Part::HeadingWithUnits);
+                let mut owner: Option<Clause> = None;
+                for found in above
+                    .and_then(|above| outline.items.get(above))
+                    .into_iter()
+                    .flat_map(clauses)
+                {
+                    owner.get_or_insert_default().absorb(found.clause.clone());
+                }
+                for group in owner.iter_mut().flat_map(|owner| &mut owner.groups) {
+                    group.how = How::Column;
+                }
                 let headings = headings(outline, item, lines);
-                if tables::read(desk, item.line(), &headings) {
+                if tables::read(desk, item.line(), &headings, owner.as_ref()) {
                     mark(desk, item, Use::Task);
                 }
             }
@@ -74,6 +96,23 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             Part::Point => {}
         }
     }
+}
+
+/// The body of which an item says nothing but who belongs to it: 征收安置专班：牵头单位某局，成员单位某镇。
+fn roster<'l>(item: &Item, lines: &'l [Line], names: &Names) -> Option<&'l str> {
+    let [only] = item.paragraphs.as_slice() else {
+        return None;
+    };
+    let labelled = !only.found.is_empty() && only.found.iter().all(|found| found.stand == Stand::Label);
+    if !labelled || item.number.is_some() {
+        return None;
+    }
+    let first = only.found.first()?;
+    let before = only.printed(lines).get(..first.range.start)?.trim();
+    let name = before.strip_suffix(['：', ':'])?.trim();
+    let behind = only.printed(lines).get(only.found.last()?.range.end..)?;
+    let alone = behind.chars().all(|letter| !letter.is_alphanumeric());
+    (alone && names.know(&super::fold::fold(name))).then_some(name)
 }
 
 fn mark(desk: &mut Desk<'_>, item: &Item, as_what: Use) {

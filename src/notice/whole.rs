@@ -28,8 +28,7 @@ use super::table_header::{Role, header_by};
 use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::{
-    Hints, Notice, Source, cards, coded, contact, letter, matrix, quoted, recurring, spaced, stacked, turned,
-    unit_headings,
+    Hints, Notice, Source, coded, contact, letter, matrix, quoted, recurring, shape, spaced, ticked, unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};
@@ -45,11 +44,10 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let mut source = Cow::Borrowed(source);
     for mend in [
         quoted::tables,
+        ticked::chosen,
         coded::named,
         spaced::closed,
-        turned::upright,
-        cards::of_tables,
-        stacked::parted,
+        shape::upright,
     ] {
         if let Some(mended) = mend(&source) {
             source = Cow::Owned(mended);
@@ -353,7 +351,11 @@ fn of_columns(rows: &[Vec<String>], names: &Names, leading: &mut Vec<String>) ->
     let Some(header) = header_by(rows, names) else {
         return Vec::new();
     };
-    let mut learnt = Vec::new();
+    let heads = header
+        .columns
+        .iter()
+        .filter(|column| matches!(column.role, Role::Marks(_)));
+    let mut learnt: Vec<String> = heads.map(|column| column.printed.clone()).collect();
     for row in rows.iter().skip(header.last).take(2_000) {
         for (column, cell) in header.columns.iter().zip(row) {
             if matches!(column.role, Role::Units(_)) && cell.len() < 900 {

@@ -1,0 +1,554 @@
+//! Brings every table of a source into one shape: headings on top, below them one row after the other.
+//!
+//! A table of tasks is a grid of facts: which task (its number, its words), whom (a body, a person), in which part (a role),
+//! by when, in which group, with which remark. Every one of these stands on an axis of the grid or in its cells, and people
+//! draw the same facts in many ways:
+//!
+//! | drawn as | what stands on top | what stands at the left | what stands in the cells |
+//! |---|---|---|---|
+//! | usual table | headings of facts | – | the facts, a row a task |
+//! | long table | headings, one of them 角色 | – | the facts, a row a body |
+//! | duty list | headings | a body | what it does |
+//! | matrix | headings and bodies | – | marks: the part of a body in a task |
+//! | matrix of bodies | tasks | bodies | marks |
+//! | table on its side | tasks | headings of facts | the facts |
+//! | card | – | headings of facts, with the fact beside each | – |
+//!
+//! What an axis holds is told by its words (headings that the lexicon knows, names of bodies, numbers that count), never by its
+//! place. Here whole tables are set upright: those on their side are turned, cards become rows, tables that stand one below the
+//! other or side by side are parted. What each column of an upright table holds is judged by [`super::columns`], what its cells
+//! point to by [`super::references`], and its rows are read by [`super::table_rows`].
+
+use std::collections::BTreeSet;
+
+use super::fold::fold;
+use super::matrix::marked;
+use super::numbering::value_of;
+use super::table_header::{Role, header, heads_body, is_task_header, like_headings, plain, role};
+use super::tables::across;
+use super::token::{Label, Share, labels};
+use super::{Block, Source};
+use crate::lexicon::{Kind, is};
+
+type Rows = Vec<Vec<String>>;
+
+/// The source with its tables upright; `None` if all are.
+pub(crate) fn upright(source: &Source) -> Option<Source> {
+    let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
+    for block in cards(&source.blocks) {
+        match block {
+            Block::Table { line, rows } => {
+                let rows = turned(&rows)
+                    .or_else(|| of_bodies(&rows))
+                    .or_else(|| beside(&rows))
+                    .unwrap_or(rows);
+                let mut from = 0;
+                for start in starts(&rows).into_iter().chain([rows.len()]) {
+                    let mut rows = rows.get(from..start).unwrap_or(&[]).to_vec();
+                    if from == 0
+                        && let Some(label) = label_above(&mut blocks, line, &rows)
+                    {
+                        rows.insert(0, label);
+                    }
+                    blocks.push(Block::Table { line, rows });
+                    from = start;
+                }
+            }
+            block @ Block::Paragraph { .. } => blocks.push(block),
+        }
+    }
+    (blocks != source.blocks).then(|| Source {
+        blocks,
+        ..source.clone()
+    })
+}
+
+fn blank(row: &[String]) -> bool {
+    row.iter().all(|cell| cell.trim().is_empty())
+}
+
+/// 责任单位：县教育局　填报人：某某 right above a table is a row across it: it holds for all of its rows.
+fn label_above(blocks: &mut Vec<Block>, table: usize, rows: &[Vec<String>]) -> Option<Vec<String>> {
+    let Some(Block::Paragraph { line, text }) = blocks.last() else {
+        return None;
+    };
+    // Every sheet of a workbook counts its lines anew.
+    if *line >= table || text.chars().count() > 80 || text.contains('。') {
+        return None;
+    }
+    let plain = fold(text);
+    let of_bodies = labels(&plain)
+        .first()
+        .is_some_and(|label| label.range.start == 0 && matches!(label.meaning, Label::Units(_)));
+    let width = rows.first().map_or(1, Vec::len);
+    let mut labelled = vec![vec![text.clone(); width]];
+    labelled.extend(rows.iter().cloned());
+    let header = header(&labelled)?;
+    let acts = header
+        .columns
+        .iter()
+        .any(|column| matches!(column.role, Role::Units(share) if share <= Share::Responsible));
+    if !of_bodies || acts {
+        return None;
+    }
+    blocks.pop();
+    labelled.into_iter().next()
+}
+
+/// A table that is no grid of facts, in lines: its cells have labels of their own (牵头单位：甲局 | 配合单位：乙局), or it frames text.
+fn in_lines(rows: &[Vec<String>]) -> Option<Vec<String>> {
+    let distinct = |row: &Vec<String>| -> Vec<String> {
+        let mut cells: Vec<String> = row
+            .iter()
+            .map(|cell| cell.trim().to_owned())
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        cells.dedup();
+        cells
+    };
+    let of_bodies = |cell: &String| {
+        cell.len() < 900
+            && labels(&fold(cell))
+                .first()
+                .is_some_and(|label| label.range.start == 0 && matches!(label.meaning, Label::Units(_)))
+    };
+    let all: Vec<Vec<String>> = rows.iter().map(distinct).collect();
+    let labelled = all
+        .iter()
+        .filter(|row| row.len() >= 2 && row.iter().any(of_bodies))
+        .count();
+    if labelled < 2 || rows.iter().take(12).any(|row| is_task_header(row)) || header(rows).is_some() {
+        return None;
+    }
+    // 1 | 新建学校 is a number and the words behind it.
+    let numbered = |row: &Vec<String>| match row.as_slice() {
+        [number, words] if value_of(fold(number).trim().trim_end_matches(['.', '、'])).is_some() => {
+            let number = number.trim_end_matches(['.', '、', '．']);
+            vec![format!("{number}. {words}")]
+        }
+        _ => row.clone(),
+    };
+    Some(all.iter().flat_map(numbered).collect())
+}
+
+/// The rows with columns in place of rows.
+fn transposed(rows: &[Vec<String>]) -> Rows {
+    let width = rows.first().map_or(0, Vec::len);
+    let column = |at: usize| {
+        rows.iter()
+            .map(|row| row.get(at).cloned().unwrap_or_else(String::new))
+            .collect()
+    };
+    (0..width).map(column).collect()
+}
+
+/// A table on its side, set upright: the first cells of its rows are the headings of a table of tasks, and no other cells are.
+///
+/// Several may stand one below the other, each with the same headings: 序号 | 1 | 2, 任务 | …, then 序号 | 3 | 4.
+fn turned(rows: &[Vec<String>]) -> Option<Rows> {
+    let width = rows.first()?.len();
+    let even = rows.iter().all(|row| row.len() == width);
+    if !even || width < 3 || rows.len() > 400 || rows.iter().take(12).any(|row| is_task_header(row)) {
+        return None;
+    }
+    let head = |row: &Vec<String>| row.first().map_or_else(String::new, |cell| plain(cell));
+    let first = rows
+        .iter()
+        .position(|row| !across(row) && role(&head(row)) != Role::Unknown)?;
+    let opener = head(rows.get(first)?);
+    // The blocks, and the headings across the table before each.
+    let mut blocks: Vec<(Rows, Rows)> = Vec::new();
+    let mut bands: Rows = Vec::new();
+    for row in rows.iter().skip(first) {
+        if blank(row) {
+            continue;
+        }
+        let single = row.iter().filter(|cell| !cell.trim().is_empty()).count() == 1;
+        if across(row) && !(single && role(&head(row)) != Role::Unknown) {
+            bands.push(row.clone());
+        } else if head(row) == opener {
+            blocks.push((std::mem::take(&mut bands), vec![row.clone()]));
+        } else if let Some((_, rows)) = blocks.last_mut() {
+            rows.push(row.clone());
+        }
+    }
+    let heads = |rows: &Rows| -> Vec<String> { rows.iter().map(head).collect() };
+    let keys = heads(&blocks.first()?.1);
+    if !(2..=16).contains(&keys.len()) || blocks.iter().any(|(_, rows)| heads(rows) != keys) {
+        return None;
+    }
+    let roles: Vec<Role> = keys.iter().map(|key| role(key)).collect();
+    let known = roles.iter().filter(|role| **role != Role::Unknown).count();
+    let units = roles.iter().any(|role| matches!(role, Role::Units(_)));
+    if !units || known * 2 < keys.len() || known < 2 {
+        return None;
+    }
+    // 任务名称 | 修路 | 牵头单位 | 交通局 are labels beside their values, not a table on its side.
+    let labels = |at: usize| {
+        let column = blocks.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.get(at));
+        let all = blocks.iter().map(|(_, rows)| rows.len()).sum::<usize>();
+        // 推进项目建设 and 6月底 hold words of headings, and are none.
+        let heads = |cell: &&String| match role(cell) {
+            Role::Unknown | Role::Stage => false,
+            Role::Task => is(&plain(cell), Kind::HeadingTask),
+            _ => true,
+        };
+        column.filter(heads).count() * 2 >= all
+    };
+    if (1..width).any(labels) {
+        return None;
+    }
+    let mut all: Rows = rows
+        .iter()
+        .take(first)
+        .filter(|row| !blank(row))
+        .map(|row| band(row, keys.len()))
+        .collect();
+    let above = all.len();
+    for (place, (bands, rows)) in blocks.iter().enumerate() {
+        let mut columns = transposed(rows).into_iter();
+        let head = columns.next().filter(|_| place == 0);
+        all.extend(head);
+        all.extend(bands.iter().map(|row| band(row, keys.len())));
+        all.extend(columns.filter(|row| !blank(row)));
+    }
+    all.extend(bands.iter().map(|row| band(row, keys.len())));
+    header(&all).filter(|header| header.first == above)?;
+    Some(all)
+}
+
+/// A row across a table of another width, with the words of a row across this one.
+fn band(row: &[String], width: usize) -> Vec<String> {
+    let words = row.iter().find(|cell| !cell.trim().is_empty());
+    vec![words.cloned().unwrap_or_else(String::new); width]
+}
+
+/// A matrix with a body at the head of each row and a task at the head of each column, set upright.
+fn of_bodies(rows: &[Vec<String>]) -> Option<Rows> {
+    let width = rows.first()?.len();
+    if !rows.iter().all(|row| row.len() == width) || width < 3 {
+        return None;
+    }
+    let is_body = |row: &Vec<String>| row.first().is_some_and(|cell| heads_body(cell));
+    let first = rows.iter().position(|row| !across(row) && is_body(row))?;
+    let body: Vec<&Vec<String>> = rows.iter().skip(first).filter(|row| !across(row)).collect();
+    let bodies = body.iter().filter(|row| is_body(row)).count();
+    let columns = (1..width)
+        .filter(|at| marked(body.iter().filter_map(|row| row.get(*at)).map(String::as_str)))
+        .count();
+    if bodies < 2 || bodies * 10 < body.len() * 7 || columns < 2 || columns * 10 < (width - 1) * 8 {
+        return None;
+    }
+    let top: Vec<&Vec<String>> = rows.iter().take(first).filter(|row| !across(row)).collect();
+    // 任务序号 merged over all columns is no task.
+    let spoken = |row: &&&Vec<String>| {
+        let words: BTreeSet<String> = (row.iter().skip(1).map(|cell| plain(cell)))
+            .filter(|cell| cell.chars().count() >= 3 && !heads_body(cell))
+            .collect();
+        words.len() * 2 >= width - 1
+    };
+    let tasks = top.iter().rposition(|row| spoken(&row))?;
+    let upright: Rows = top
+        .iter()
+        .map(|row| (*row).clone())
+        .chain(body.into_iter().cloned())
+        .collect();
+    let mut all = transposed(&upright);
+    let head = all.first_mut()?;
+    for (at, cell) in head.iter_mut().enumerate().take(top.len()) {
+        let counts = top
+            .get(at)
+            .is_some_and(|row| row.iter().skip(1).all(|cell| value_of(fold(cell).trim()).is_some()));
+        if at == tasks && role(cell) != Role::Task {
+            "工作任务".clone_into(cell);
+        } else if counts && role(cell) != Role::Serial {
+            "序号".clone_into(cell);
+        }
+    }
+    let mut before: Rows = rows
+        .iter()
+        .take(first)
+        .filter(|row| across(row) && !blank(row))
+        .map(|row| band(row, upright.len()))
+        .collect();
+    before.extend(all);
+    header(&before)?;
+    Some(before)
+}
+
+/// A table that goes on beside itself to save paper, as one: 序号 | 任务 | 单位 | 序号 | 任务 | 单位.
+fn beside(rows: &[Vec<String>]) -> Option<Rows> {
+    let place = rows.iter().take(6).position(|row| !across(row))?;
+    let row: Vec<String> = rows.get(place)?.iter().map(|cell| plain(cell)).collect();
+    let width = (2..=row.len() / 2).find(|width| {
+        row.len() % width == 0
+            && row.chunks_exact(*width).all(|half| row.get(..*width) == Some(half))
+            && row
+                .get(..*width)
+                .is_some_and(|half| half.iter().collect::<BTreeSet<_>>().len() == *width)
+    })?;
+    if !is_task_header(rows.get(place)?.get(..width)?) || rows.iter().any(|other| other.len() != row.len()) {
+        return None;
+    }
+    let cut = |row: &Vec<String>, half: usize| row.get(half * width..(half + 1) * width).unwrap_or(&[]).to_vec();
+    let halves = row.len() / width;
+    let serial = row.iter().take(width).position(|cell| role(cell) == Role::Serial);
+    let value = |row: &Vec<String>, half: usize| value_of(fold(row.get(half * width + serial?)?).trim());
+    // 1 | 2 on a line, or 1 above 2?
+    let along = rows.iter().skip(place + 1).find(|row| !across(row)).is_some_and(|row| {
+        matches!((value(row, 0), value(row, 1)), (Some(a), Some(b)) if b == a + 1) && rows.len() > place + 2
+    });
+    let mut all: Rows = rows.iter().take(place + 1).map(|row| cut(row, 0)).collect();
+    let body = rows.get(place + 1..)?;
+    if along {
+        all.extend(body.iter().flat_map(|row| {
+            let count = if across(row) { 1 } else { halves };
+            (0..count).map(|half| cut(row, half)).collect::<Rows>()
+        }));
+    } else {
+        for half in 0..halves {
+            all.extend(
+                body.iter()
+                    .filter(|row| half == 0 || !across(row))
+                    .map(|row| cut(row, half)),
+            );
+        }
+    }
+    all.retain(|row| !blank(row));
+    Some(all)
+}
+
+/// The rows at which another table begins: its header, or the headings across the table right above that.
+fn starts(rows: &[Vec<String>]) -> Vec<usize> {
+    let Some(first) = header(rows) else { return Vec::new() };
+    let mut heads: Vec<&Vec<String>> = rows.get(first.first..first.last).unwrap_or(&[]).iter().collect();
+    let mut starts = Vec::new();
+    let mut body = 0;
+    for (at, row) in rows.iter().enumerate().skip(first.last) {
+        if across(row) {
+            continue;
+        }
+        let other = body > 0 && like_headings(row) && !heads.contains(&row) && is_task_header(row);
+        if other {
+            let above = rows
+                .get(..at)
+                .unwrap_or(&[])
+                .iter()
+                .rev()
+                .take_while(|row| across(row))
+                .count();
+            starts.push(at - above);
+            heads.push(row);
+            body = 0;
+        } else {
+            body += 1;
+        }
+    }
+    starts
+}
+
+/// The labels of a table whose rows are a label and its value, one pair or more, with the values; `None` for any other table.
+fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
+    let mut pairs: Vec<(String, String)> = Vec::new();
+    for row in rows {
+        // A merged cell repeats its words.
+        let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
+        cells.dedup();
+        while cells.len() % 2 == 1 && cells.len() > 1 && cells.last().is_some_and(|cell| cell.is_empty()) {
+            cells.pop();
+        }
+        if cells.len() % 2 == 1 {
+            return None;
+        }
+        for pair in cells.chunks_exact(2) {
+            let [key, value] = pair else { return None };
+            let key: String = fold(key)
+                .chars()
+                .filter(|letter| !letter.is_whitespace() && *letter != ':')
+                .collect();
+            if !(2..=8).contains(&key.chars().count()) || !key.chars().all(char::is_alphabetic) {
+                return None;
+            }
+            match pairs.last_mut().filter(|(last, _)| *last == key) {
+                Some((_, above)) => {
+                    above.push('\n');
+                    above.push_str(value);
+                }
+                None => pairs.push((key, (*value).to_owned())),
+            }
+        }
+    }
+    let known = pairs.iter().filter(|(key, _)| role(key) != Role::Unknown).count();
+    let units = pairs
+        .iter()
+        .any(|(key, value)| matches!(role(key), Role::Units(_)) && !value.is_empty());
+    let words = pairs
+        .iter()
+        .any(|(key, value)| role(key) == Role::Task && !value.is_empty());
+    (pairs.len() >= 3 && known * 2 >= pairs.len() && units && words).then_some(pairs)
+}
+
+/// The blocks with task cards that are tables of labels and values, one below the other, as the rows of one table.
+fn cards(source: &[Block]) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::with_capacity(source.len());
+    let mut at = 0;
+    while let Some(block) = source.get(at) {
+        at += 1;
+        let Block::Table { line, rows } = block else {
+            blocks.push(block.clone());
+            continue;
+        };
+        let Some(first) = pairs(rows) else {
+            blocks.push(block.clone());
+            continue;
+        };
+        let mut all = vec![first];
+        // What stands between the cards is little, and keeps its place before them.
+        loop {
+            let rest = source.get(at..).unwrap_or(&[]);
+            let little = |block: &&Block| matches!(block, Block::Paragraph { text, .. } if text.trim().chars().count() <= 20 && !text.contains('。'));
+            let between = rest.iter().take(3).take_while(little).count();
+            let Some(Block::Table { rows, .. }) = rest.get(between) else {
+                break;
+            };
+            let Some(next) = pairs(rows) else { break };
+            blocks.extend(rest.iter().take(between).cloned());
+            all.push(next);
+            at += between + 1;
+        }
+        // Cards without a gap are one table: each begins where the first label comes back.
+        let mut cards: Vec<Vec<(String, String)>> = Vec::new();
+        for table in all {
+            let opener = table.first().map(|(key, _)| key.clone());
+            for (key, value) in table {
+                if Some(&key) == opener.as_ref() || cards.is_empty() {
+                    cards.push(Vec::new());
+                }
+                if let Some(card) = cards.last_mut() {
+                    card.push((key, value));
+                }
+            }
+        }
+        let mut keys: Vec<String> = Vec::new();
+        for (key, _) in cards.iter().flatten() {
+            if !keys.contains(key) {
+                keys.push(key.clone());
+            }
+        }
+        let mut table = vec![keys.clone()];
+        for card in &cards {
+            let value = |key: &String| {
+                card.iter()
+                    .find(|(other, _)| other == key)
+                    .map_or("", |(_, value)| value)
+            };
+            table.push(keys.iter().map(|key| value(key).to_owned()).collect());
+        }
+        blocks.push(Block::Table {
+            line: *line,
+            rows: table,
+        });
+    }
+    blocks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(all: &[&[&str]]) -> Rows {
+        all.iter()
+            .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn a_second_header_begins_a_table_with_the_heading_above_it() {
+        let table = rows(&[
+            &["一、建议", "一、建议", "一、建议", "一、建议"],
+            &["编号", "建议内容", "主办单位", "会办单位"],
+            &["J1", "建设学校", "区教育局", "区住建局"],
+            &["J2", "推进工作", "各责任单位", ""],
+            &["二、提案", "二、提案", "二、提案", "二、提案"],
+            &["编号", "提案题目", "办理方式", "承办单位"],
+            &["T1", "保护遗存", "分办", "区文旅局、区水利局"],
+        ]);
+        assert_eq!(starts(&table), [4]);
+        // The header again at the top of a page begins none.
+        let again: Rows = table.iter().take(3).chain(table.get(1..3).unwrap()).cloned().collect();
+        assert!(starts(&again).is_empty());
+    }
+
+    #[test]
+    fn tables_on_their_side_one_below_the_other_are_turned() {
+        let table = rows(&[
+            &["作战图", "作战图", "作战图"],
+            &["序号", "1", "2"],
+            &["项目名称", "修建道路", "整治河道"],
+            &["牵头单位", "县交通局", "县水利局"],
+            &["完成时限", "6月底", "9月底"],
+            &["", "", ""],
+            &["序号", "3", ""],
+            &["项目名称", "改造管网", ""],
+            &["牵头单位", "县住建局", ""],
+            &["完成时限", "8月底", ""],
+        ]);
+        let right = rows(&[
+            &["作战图", "作战图", "作战图", "作战图"],
+            &["序号", "项目名称", "牵头单位", "完成时限"],
+            &["1", "修建道路", "县交通局", "6月底"],
+            &["2", "整治河道", "县水利局", "9月底"],
+            &["3", "改造管网", "县住建局", "8月底"],
+        ]);
+        assert_eq!(turned(&table), Some(right));
+        let labels = rows(&[
+            &["任务名称", "修路", "牵头单位", "县交通局"],
+            &["时限", "6月", "配合单位", "县财政局"],
+        ]);
+        assert_eq!(turned(&labels), None);
+    }
+
+    #[test]
+    fn a_matrix_of_bodies_is_set_upright() {
+        let table = rows(&[
+            &["单位", "修建道路", "整治河道"],
+            &["县交通局", "●", ""],
+            &["县水利局", "○", "●"],
+        ]);
+        let right = rows(&[
+            &["工作任务", "县交通局", "县水利局"],
+            &["修建道路", "●", "○"],
+            &["整治河道", "", "●"],
+        ]);
+        assert_eq!(of_bodies(&table), Some(right));
+    }
+
+    #[test]
+    fn cells_with_labels_of_their_own_are_lines() {
+        let table = rows(&[
+            &["1", "修建道路3公里", "修建道路3公里"],
+            &["牵头单位：县交通局", "配合单位：县财政局", "时限：6月底"],
+            &["2", "整治河道5公里", "整治河道5公里"],
+            &["牵头单位：县水利局", "配合单位：县财政局", "时限：9月底"],
+        ]);
+        let lines = in_lines(&table).unwrap();
+        assert_eq!(lines.first().map(String::as_str), Some("1. 修建道路3公里"));
+        assert_eq!(lines.len(), 8);
+    }
+
+    #[test]
+    fn a_table_beside_itself_is_one() {
+        let table = rows(&[
+            &["序号", "任务", "责任单位", "序号", "任务", "责任单位"],
+            &["1", "修建道路", "县交通局", "3", "改造管网", "县住建局"],
+            &["2", "整治河道", "县水利局", "", "", ""],
+        ]);
+        let right = rows(&[
+            &["序号", "任务", "责任单位"],
+            &["1", "修建道路", "县交通局"],
+            &["2", "整治河道", "县水利局"],
+            &["3", "改造管网", "县住建局"],
+        ]);
+        assert_eq!(beside(&table), Some(right));
+    }
+}
