@@ -116,8 +116,7 @@ pub enum Given {
 /// # Errors
 /// As [`register`].
 pub fn received(common: &Common) -> Result<Option<Received>> {
-    let path = notice_path(&common.input)?;
-    Ok(match opened(common, &path)? {
+    Ok(match uncorrected(common)? {
         Given::Received(received) => Some(*received),
         Given::Corrected(..) | Given::Source(_) => None,
     })
@@ -231,6 +230,14 @@ pub fn notice_source(common: &Common) -> Result<Given> {
     opened(common, &notice_path(&common.input)?)
 }
 
+/// The notice as it was given, whether or not a corrected register is used in its place.
+///
+/// # Errors
+/// As [`register`].
+pub fn uncorrected(common: &Common) -> Result<Given> {
+    opened(common, &notice_path(&common.input)?)
+}
+
 /// What the office says of a notice beforehand: in its settings, and by the names of its directory.
 pub fn hints(settings: &Settings, directory: &Directory) -> Hints {
     let units = directory.units.iter();
@@ -321,7 +328,8 @@ fn notice_path(input: &Path) -> Result<PathBuf> {
     }
 }
 
-fn may_be_notice(path: &Path) -> bool {
+/// Whether a file may be the notice, by its name.
+pub fn may_be_notice(path: &Path) -> bool {
     let name = label(path);
     let stem = path
         .file_stem()
