@@ -33,14 +33,33 @@ const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", 
 /// Stem of the workbook that says which own unit has which task of a received workbook.
 pub const DIVISION: &str = "分工";
 
+/// The register, and what it was read from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The register that every later verb works from.
+    pub register: Register,
+    /// The notice, where it was read and is no received workbook.
+    pub source: Option<Source>,
+    /// What the notice itself makes doubtful.
+    pub doubts: Vec<Finding>,
+}
+
 /// Loads the register that every later verb works from.
 ///
 /// # Errors
 /// If there is no notice or more than one, or one of the files cannot be used.
 pub fn register(common: &Common) -> Result<Register> {
+    load(common).map(|loaded| loaded.register)
+}
+
+/// Loads the register with what it was read from.
+///
+/// # Errors
+/// As [`register`].
+pub fn load(common: &Common) -> Result<Loaded> {
     let settings = settings(&common.input)?;
     let (directory, findings) = directory(&common.input)?;
-    let mut passed = None;
+    let (mut passed, mut read, mut doubts) = (None, None, Vec::new());
     let (mut notice, book) = match notice_source(common)? {
         Given::Corrected(mut notice, book) => {
             notice
@@ -54,6 +73,8 @@ pub fn register(common: &Common) -> Result<Register> {
         }
         Given::Source(source) => {
             let mut notice = read_notice(&common.input, &source, &hints(&settings, &directory))?;
+            doubts.clone_from(&notice.findings);
+            read = Some(source);
             notice
                 .findings
                 .extend(division_unused(common, "通知不是上级发给一个单位的填报表")?);
@@ -70,7 +91,12 @@ pub fn register(common: &Common) -> Result<Register> {
         corrected_units::apply(REGISTER, &book, &mut register);
     }
     settings.check.reweigh(&mut register.findings);
-    Ok(register)
+    settings.check.reweigh(&mut doubts);
+    Ok(Loaded {
+        register,
+        source: read,
+        doubts,
+    })
 }
 
 /// Sets the register to the round that is asked for; the keys of its forms, or `None` where none is named.

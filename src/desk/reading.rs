@@ -218,33 +218,37 @@ pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
 
 /// Everything that the pages show of the input folder.
 fn seen(common: &Common) -> Answer {
-    let register = context::register(common).map_err(Said::from);
-    let directory = context::directory(&common.input);
-    let (text, mut doubts) = match context::uncorrected(common) {
-        Ok(Given::Source(source)) => {
-            let known = directory.as_ref().map(|(known, _)| known.clone()).unwrap_or_default();
-            let settings = context::settings(&common.input).unwrap_or_default();
-            let doubts = notice::read_with(&source, &context::hints(&settings, &known)).findings;
-            let pieces = source.blocks.into_iter().map(|block| match block {
-                Block::Paragraph { line, text } => Piece::Paragraph(line, text),
-                Block::Table { line, rows } => Piece::Table(line, rows),
-            });
-            (pieces.collect(), doubts)
-        }
-        _ => (Vec::new(), Vec::new()),
+    let directory = context::directory(&common.input).map(|(known, _)| known);
+    let (register, source, mut doubts) = match context::load(common) {
+        Ok(loaded) => (Ok(loaded.register), loaded.source, loaded.doubts),
+        Err(error) => (Err(Said::from(error)), None, Vec::new()),
     };
-    if let Some(open) = open_rows(&common.input.join(context::REGISTER)) {
+    let mut text = source;
+    // The notice that a corrected register stands in for is shown, too, with what the register still lists of its doubts.
+    if let Some(open) = open_rows(&common.input.join(context::REGISTER))
+        && let Ok(Given::Source(source)) = context::uncorrected(common)
+    {
+        let known = directory.as_ref().map_or_else(|_| Directory::default(), Clone::clone);
+        let settings = context::settings(&common.input).unwrap_or_default();
+        doubts = notice::read_with(&source, &context::hints(&settings, &known)).findings;
         doubts.retain(|doubt| open.contains(&key(&doubt.rule, &doubt.found)));
+        settings.check.reweigh(&mut doubts);
+        text = Some(source);
     }
+    let pieces = text
+        .into_iter()
+        .flat_map(|source| source.blocks)
+        .map(|block| match block {
+            Block::Paragraph { line, text } => Piece::Paragraph(line, text),
+            Block::Table { line, rows } => Piece::Table(line, rows),
+        });
     Answer {
         register,
-        text,
+        text: pieces.collect(),
         doubts,
         directory: directory
-            .map(|(known, _)| Known {
-                collectives: known
-                    .collectives
-                    .iter()
+            .map(|known| Known {
+                collectives: (known.collectives.iter())
                     .map(|one| (one.name.clone(), one.members.clone()))
                     .collect(),
                 units: known.units,

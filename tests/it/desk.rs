@@ -752,10 +752,12 @@ fn everything_that_the_commands_make_besides_is_made_by_buttons_and_handed_out()
     ];
     assert_eq!(desk.post("/replies/collect", &asked).status, 303);
     let page = desk.settle("/summary");
-    for kind in ["papers", "packets", "slips", "reminders"] {
+    for kind in ["papers", "packets", "reminders"] {
         assert!(page.contains(&format!("/packed/{kind}")), "{kind}: {page}");
     }
     assert!(page.contains("明细.csv"));
+    // What a command says beside its outputs is shown once.
+    assert!(page.contains("没有需要发督办单的事项") && !desk.page("/summary").contains("没有需要发督办单的事项"));
     // What the last collection made is made again by the decisions.
     assert_eq!(
         desk.post(
@@ -771,7 +773,7 @@ fn everything_that_the_commands_make_besides_is_made_by_buttons_and_handed_out()
         303
     );
     desk.settle("/review");
-    for name in ["packets", "slips", "明细.csv"] {
+    for name in ["packets", "明细.csv"] {
         assert!(desk.folders.output().join(name).exists(), "{name} is gone");
     }
 }

@@ -319,6 +319,7 @@ def main():
             clerk.picture("english" + path.replace("/", "-"))
         page.click("button:has-text('中文')")
         page.wait_for_selector("button:has-text('English')")
+        page.goto(f"http://127.0.0.1:{desk.port}/")
 
         # Decisions, one of them taken back.
         for n in range(5):
