@@ -4,6 +4,7 @@ use std::alloc::System;
 use std::process::ExitCode;
 
 use cap::Cap;
+use duban::desk;
 use duban::read::worker;
 
 /// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
@@ -11,5 +12,8 @@ use duban::read::worker;
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() -> ExitCode {
-    worker::serve_if_asked(|bytes| ALLOCATOR.set_limit(bytes).is_ok()).unwrap_or_else(duban::command::main)
+    let cap = |bytes| ALLOCATOR.set_limit(bytes).is_ok();
+    worker::serve_if_asked(cap)
+        .or_else(|| desk::serve_if_asked(cap))
+        .unwrap_or_else(duban::command::main)
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use cap::Cap;
-use duban::desk::{COMMAND_VARIABLE, Options, serve};
+use duban::desk::{self, COMMAND_VARIABLE, Options, serve};
 use duban::read::worker;
 
 /// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
@@ -14,7 +14,10 @@ use duban::read::worker;
 static ALLOCATOR: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() -> ExitCode {
-    worker::serve_if_asked(|bytes| ALLOCATOR.set_limit(bytes).is_ok()).unwrap_or_else(start)
+    let cap = |bytes| ALLOCATOR.set_limit(bytes).is_ok();
+    worker::serve_if_asked(cap)
+        .or_else(|| desk::serve_if_asked(cap))
+        .unwrap_or_else(start)
 }
 
 fn start() -> ExitCode {

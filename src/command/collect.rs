@@ -36,13 +36,13 @@ pub const REPLIES: &str = "replies";
 /// The master workbook in the output folder.
 pub const MASTER: &str = "master.xlsx";
 /// The leadership edition, or all of the master, as PDF in the output folder.
-const PDF: &str = "master.pdf";
+pub const PDF: &str = "master.pdf";
 /// Folder of the official papers that are of the round as a whole, in the output folder.
-const PAPERS: &str = "papers";
+pub const PAPERS: &str = "papers";
 /// Folder of the packets of leaders in the output folder.
-const PACKETS: &str = "packets";
+pub const PACKETS: &str = "packets";
 /// Folder of the slips in the output folder.
-const SLIPS: &str = "slips";
+pub const SLIPS: &str = "slips";
 /// The collection as data in the output folder.
 pub const COLLECTED: &str = "collected.json";
 

@@ -33,14 +33,33 @@ const OTHER_STEMS: [&str; 6] = ["register", "directory", "decisions", "readme", 
 /// Stem of the workbook that says which own unit has which task of a received workbook.
 pub const DIVISION: &str = "分工";
 
+/// The register, and what it was read from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The register that every later verb works from.
+    pub register: Register,
+    /// The notice, where it was read and is no received workbook.
+    pub source: Option<Source>,
+    /// What the notice itself makes doubtful.
+    pub doubts: Vec<Finding>,
+}
+
 /// Loads the register that every later verb works from.
 ///
 /// # Errors
 /// If there is no notice or more than one, or one of the files cannot be used.
 pub fn register(common: &Common) -> Result<Register> {
+    load(common).map(|loaded| loaded.register)
+}
+
+/// Loads the register with what it was read from.
+///
+/// # Errors
+/// As [`register`].
+pub fn load(common: &Common) -> Result<Loaded> {
     let settings = settings(&common.input)?;
     let (directory, findings) = directory(&common.input)?;
-    let mut passed = None;
+    let (mut passed, mut read, mut doubts) = (None, None, Vec::new());
     let (mut notice, book) = match notice_source(common)? {
         Given::Corrected(mut notice, book) => {
             notice
@@ -54,6 +73,8 @@ pub fn register(common: &Common) -> Result<Register> {
         }
         Given::Source(source) => {
             let mut notice = read_notice(&common.input, &source, &hints(&settings, &directory))?;
+            doubts.clone_from(&notice.findings);
+            read = Some(source);
             notice
                 .findings
                 .extend(division_unused(common, "通知不是上级发给一个单位的填报表")?);
@@ -70,7 +91,12 @@ pub fn register(common: &Common) -> Result<Register> {
         corrected_units::apply(REGISTER, &book, &mut register);
     }
     settings.check.reweigh(&mut register.findings);
-    Ok(register)
+    settings.check.reweigh(&mut doubts);
+    Ok(Loaded {
+        register,
+        source: read,
+        doubts,
+    })
 }
 
 /// Sets the register to the round that is asked for; the keys of its forms, or `None` where none is named.
@@ -116,8 +142,7 @@ pub enum Given {
 /// # Errors
 /// As [`register`].
 pub fn received(common: &Common) -> Result<Option<Received>> {
-    let path = notice_path(&common.input)?;
-    Ok(match opened(common, &path)? {
+    Ok(match uncorrected(common)? {
         Given::Received(received) => Some(*received),
         Given::Corrected(..) | Given::Source(_) => None,
     })
@@ -231,6 +256,14 @@ pub fn notice_source(common: &Common) -> Result<Given> {
     opened(common, &notice_path(&common.input)?)
 }
 
+/// The notice as it was given, whether or not a corrected register is used in its place.
+///
+/// # Errors
+/// As [`register`].
+pub fn uncorrected(common: &Common) -> Result<Given> {
+    opened(common, &notice_path(&common.input)?)
+}
+
 /// What the office says of a notice beforehand: in its settings, and by the names of its directory.
 pub fn hints(settings: &Settings, directory: &Directory) -> Hints {
     let units = directory.units.iter();
@@ -321,7 +354,8 @@ fn notice_path(input: &Path) -> Result<PathBuf> {
     }
 }
 
-fn may_be_notice(path: &Path) -> bool {
+/// Whether a file may be the notice, by its name.
+pub fn may_be_notice(path: &Path) -> bool {
     let name = label(path);
     let stem = path
         .file_stem()

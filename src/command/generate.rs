@@ -31,7 +31,7 @@ use crate::write::unit_workbook::{Round, UnitWorkbook};
 /// Folder of the workbooks in the output folder.
 pub const WORKBOOKS: &str = "workbooks";
 /// Folder of the official notices in the output folder.
-const NOTICES: &str = "notices";
+pub const NOTICES: &str = "notices";
 /// The manifest in the output folder.
 pub const MANIFEST: &str = "清单.xlsx";
 /// Folder of the zip archives in the output folder.

@@ -81,6 +81,23 @@ pub fn run(common: &Common) -> Result<Ended> {
 pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Standing> {
     let generated: Option<generate::Generated> = earlier(common, generate::GENERATED)?;
     let collected: Option<Collected> = earlier(common, collect::COLLECTED)?;
+    Ok(standing_after(
+        common,
+        register,
+        generated.as_ref(),
+        collected.as_ref(),
+        today,
+    ))
+}
+
+/// [`standing`], for whoever has read the earlier outputs.
+pub fn standing_after(
+    common: &Common,
+    register: &Register,
+    generated: Option<&generate::Generated>,
+    collected: Option<&Collected>,
+    today: Date,
+) -> Standing {
     let assignments = assignment::assign(register);
     // A unit that a decision excuses from everything owes nothing; a list that cannot be read is told by `collect`.
     let decided = decisions::read(&common.input, register).map(|(decided, _)| decided);
@@ -96,7 +113,7 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
     };
     let mut owing_units: Vec<usize> = assignments.iter().filter(owes).map(|one| one.unit).collect();
     owing_units.dedup();
-    let mut replied: Vec<&str> = match &collected {
+    let mut replied: Vec<&str> = match collected {
         None => Vec::new(),
         // Editions before 2 do not say how each duty stands.
         Some(collected) if collected.owed.is_empty() => {
@@ -108,21 +125,20 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
     };
     replied.sort_unstable();
     replied.dedup();
-    let unread = collected.iter().flat_map(|collected| &collected.owed);
-    let errors = collected.iter().flat_map(|collected| &collected.findings);
+    let unread = collected.into_iter().flat_map(|collected| &collected.owed);
+    let errors = collected.into_iter().flat_map(|collected| &collected.findings);
     let mut standing = Standing {
         title: register.title.clone(),
         tasks: register.tasks.len(),
         units: owing_units.len(),
-        generated: generated.as_ref().map_or(0, |generated| generated.workbooks.len()),
+        generated: generated.map_or(0, |generated| generated.workbooks.len()),
         older: generated
-            .as_ref()
             .is_some_and(|generated| !generated.register.is_empty() && generated.register != register.fingerprint()),
-        as_of: collected.as_ref().map(|collected| collected.as_of),
+        as_of: collected.map(|collected| collected.as_of),
         replied: replied.len(),
-        owing: collected.as_ref().map_or(0, |collected| collected.ledger.missing),
+        owing: collected.map_or(0, |collected| collected.ledger.missing),
         unread: unread.filter(|duty| duty.state == State::Unread).count(),
-        receipts: collected.as_ref().map(collect::units).unwrap_or_default(),
+        receipts: collected.map(collect::units).unwrap_or_default(),
         errors: errors.filter(|finding| finding.severity == Severity::Error).count(),
         due: register
             .forms
@@ -150,7 +166,7 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
         _ => next(&standing),
     }
     .to_owned();
-    Ok(standing)
+    standing
 }
 
 /// A document of an earlier run, if there is one.

@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 
 use super::page;
+use super::words::key;
 use crate::error::Error;
 
 /// What a request ends with.
@@ -37,7 +38,7 @@ impl Failure {
         Failure::new(
             StatusCode::NOT_FOUND,
             format!("没有这{what}，可能已经变了"),
-            "请回到上一页刷新",
+            key("请回到上一页刷新"),
         )
     }
 
@@ -47,8 +48,8 @@ impl Failure {
             typed,
             ..Failure::new(
                 StatusCode::CONFLICT,
-                "这一处在您打开之后已被改动（另一个窗口，或直接改了文件），没有保存您的修改",
-                "您填的内容在下面，请打开最新的内容再改一次",
+                key("这一处在您打开之后已被改动（另一个窗口，或直接改了文件），没有保存您的修改"),
+                key("您填的内容在下面，请打开最新的内容再改一次"),
             )
         }
     }
@@ -93,7 +94,7 @@ pub(super) fn go(to: &str) -> Answer {
 }
 
 /// A file to keep under its own name, or to show in the page.
-pub(super) fn file(name: &str, bytes: Vec<u8>, show: bool) -> Answer {
+pub(super) fn file(name: &str, bytes: impl Into<Body>, show: bool) -> Answer {
     let kind = match name.rsplit('.').next().unwrap_or("") {
         "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "pdf" => "application/pdf",
@@ -116,7 +117,7 @@ pub(super) fn file(name: &str, bytes: Vec<u8>, show: bool) -> Answer {
     let how = if show { "inline" } else { "attachment" };
     let disposition =
         HeaderValue::from_str(&format!("{how}; filename*=UTF-8''{escaped}")).map_err(|_| Failure::absent("个文件"))?;
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(bytes.into());
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
     headers.insert(header::CONTENT_DISPOSITION, disposition);

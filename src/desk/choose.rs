@@ -12,6 +12,7 @@ use serde_json::json;
 use super::answer::{Answer, Failure, go, html};
 use super::place::Place;
 use super::shared::{Shared, beside};
+use super::words::key;
 use super::{Desk, locked, upload};
 use crate::command::context;
 use crate::error::{Error, Result};
@@ -105,8 +106,8 @@ pub(super) async fn new(State(desk): Shared, Form(chosen): Form<Chosen>) -> Answ
         if chosen.name.trim().is_empty() {
             return Err(Failure::new(
                 axum::http::StatusCode::BAD_REQUEST,
-                "没有写新文件夹的名称",
-                "请写一个名称，如 2026年重点工作",
+                key("没有写新文件夹的名称"),
+                key("请写一个名称，如 2026年重点工作"),
             ));
         }
         let folder = made(&locked(&desk.choosing).clone(), &folder::safe_name(&chosen.name))?;
@@ -155,8 +156,8 @@ fn opened(desk: &Arc<Desk>, folder: &Path) -> Answer {
     if desk.busy() {
         return Err(Failure::new(
             axum::http::StatusCode::CONFLICT,
-            "上一步还没有做完",
-            "请等它做完，或先取消，再换文件夹",
+            key("上一步还没有做完"),
+            key("请等它做完，或先取消，再换文件夹"),
         ));
     }
     let place = desk.open(Place::in_folder(folder)?);

@@ -1,4 +1,4 @@
-//! Edits of the register: each is written as a whole corrected register.xlsx into the input folder, as by hand.
+//! Edits of the register, and answers to what is in doubt: each is written as a whole corrected register.xlsx into the input folder, as by hand.
 
 use super::answer::Failure;
 use super::place::Place;
@@ -8,7 +8,7 @@ use crate::notice::Notice;
 use crate::register::{Register, resolve};
 use crate::write;
 
-/// Changes the tasks of the register, if it is still as it was when the page with the edit was made.
+/// Changes the tasks and the open doubts (`findings`) of the register, if it is still as it was when the page with the edit was made.
 ///
 /// # Errors
 /// If the register has changed since, or the edit or the system refuses.
@@ -22,9 +22,13 @@ pub(super) fn register(
         return Err(Failure::changed(typed.to_vec()));
     }
     let mut register = (*place.register()?).clone();
+    // The sheet of doubts keeps what is still open; what the register itself makes doubtful is found anew.
+    if let Ok(seen) = place.seen()?.as_ref() {
+        register.findings = seen.doubts.clone();
+    }
     change(&mut register)?;
     // The units follow from the tasks.
-    let (directory, _) = context::directory(&place.common.input)?;
+    let directory = place.directory()?;
     let notice = Notice {
         title: register.title,
         issuer: register.issuer,
@@ -32,6 +36,7 @@ pub(super) fn register(
         report_to: register.report_to,
         forms: register.forms,
         tasks: register.tasks,
+        findings: register.findings,
         ..Notice::default()
     };
     let register = resolve::resolve(notice, &directory);

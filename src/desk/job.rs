@@ -1,6 +1,7 @@
 //! Runs one command as a process of its own, tells how far it is, and ends it where the person cancels.
 
 use std::process::Stdio;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
@@ -26,6 +27,8 @@ pub(super) struct Job {
     state: Mutex<State>,
     told: broadcast::Sender<String>,
     cancel: Notify,
+    /// Whether a page has shown what it said.
+    shown: AtomicBool,
 }
 
 /// How far a run is.
@@ -51,6 +54,19 @@ impl Job {
     /// # Errors
     /// If another one runs, no round is open, or the system refuses.
     pub fn start(desk: &Arc<Desk>, doing: &'static str, arguments: Vec<String>) -> Result<Arc<Job>> {
+        Job::start_with(desk, doing, arguments, Vec::new())
+    }
+
+    /// As [`Job::start`], with variables that only this process gets.
+    ///
+    /// # Errors
+    /// As [`Job::start`].
+    pub fn start_with(
+        desk: &Arc<Desk>,
+        doing: &'static str,
+        arguments: Vec<String>,
+        environment: Vec<(&'static str, String)>,
+    ) -> Result<Arc<Job>> {
         let Some(place) = desk.place() else {
             return Err(Error::input("duban", "还没有选定文件夹", "请先选一个文件夹"));
         };
@@ -67,6 +83,7 @@ impl Job {
             .arg(&place.common.output)
             .env(PROGRESS_VARIABLE, "1")
             .env(COMMAND_VARIABLE, "1")
+            .envs(environment)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -78,6 +95,7 @@ impl Job {
             state: Mutex::default(),
             told: broadcast::Sender::new(256),
             cancel: Notify::new(),
+            shown: AtomicBool::new(false),
         });
         let (out, err) = (child.stdout.take(), child.stderr.take());
         *current = Some(Arc::clone(&job));
@@ -104,6 +122,17 @@ impl Job {
     /// Whether it still runs.
     pub fn running(&self) -> bool {
         locked(&self.state).status.is_none()
+    }
+
+    /// What it said, once it has ended, for the first page that asks.
+    pub fn account(&self) -> Option<serde_json::Value> {
+        let state = locked(&self.state);
+        if state.status.is_none() || self.shown.swap(true, Ordering::SeqCst) {
+            return None;
+        }
+        Some(
+            json!({"doing": self.doing, "status": state.status, "cancelled": state.cancelled, "said": state.said.join("\n")}),
+        )
     }
 
     /// How far it is.

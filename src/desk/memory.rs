@@ -21,6 +21,8 @@ struct Kept {
     /// The rounds' folders, the last one first.
     rounds: Vec<PathBuf>,
     running: Vec<Running>,
+    /// The language of the pages by its tag; empty until somebody has chosen one.
+    language: String,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,6 +52,16 @@ impl Memory {
             .into_iter()
             .filter(|folder| folder.is_dir())
             .collect()
+    }
+
+    /// The tag of the language that was chosen last; empty if none was.
+    pub fn language(&self) -> String {
+        self.read().language
+    }
+
+    /// Notes the language that was chosen.
+    pub fn speak(&self, tag: &str) {
+        self.change(|kept| kept.language = tag.to_owned());
     }
 
     /// Notes that the desk at this port has opened a round.

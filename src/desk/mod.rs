@@ -11,10 +11,12 @@ mod edit;
 mod evidence;
 mod forms;
 mod job;
+mod made;
 mod memory;
 mod notice;
 mod page;
 mod place;
+mod reading;
 mod replies;
 mod review;
 mod routes;
@@ -24,6 +26,8 @@ mod summary;
 mod undo;
 mod units;
 mod upload;
+mod words;
+mod mail;
 
 use std::io::Write;
 use std::net::Ipv4Addr;
@@ -41,6 +45,8 @@ use door::Door;
 use job::Job;
 use memory::Memory;
 use place::Place;
+pub use reading::serve_if_asked;
+use words::Language;
 
 /// So long after the last page was closed the desk ends by itself.
 const ALONE: Duration = Duration::from_secs(600);
@@ -122,6 +128,9 @@ pub fn serve(options: &Options) -> Result<()> {
 
 async fn run(options: &Options) -> Result<()> {
     let memory = Memory::usual();
+    if let Some(language) = Language::tagged(&memory.language()) {
+        language.show();
+    }
     let place = match &options.round {
         Some(common) => Some(Place::of(common)?),
         None => memory.last().and_then(|folder| Place::in_folder(&folder).ok()),

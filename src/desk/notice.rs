@@ -1,22 +1,25 @@
 //! 通知: the notice as it is with what was read marked in it, the doubts beside it, and every task to be corrected.
 
+use std::collections::BTreeSet;
+
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{self, Answer, Failure, go, html};
+use super::job::Job;
 use super::page::frame;
 use super::place::Place;
-use super::shared::{Shared, in_round};
-use super::{edit, undo};
+use super::reading::{self, Piece, Seen};
+use super::shared::{Shared, beside, in_round};
+use super::words::key;
+use super::{edit, made, undo};
 use crate::command::context;
-use crate::error::Result;
 use crate::finding::Finding;
-use crate::folder;
-use crate::notice::{Block, Source};
-use crate::read;
+use crate::question;
 use crate::register::Register;
+use crate::register::answers::{Outcome, by_word};
 use crate::task::{Task, TaskId};
 
 /// The page of the notice.
@@ -32,13 +35,10 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             Ok(register) => (Some(register), None),
             Err(error) => (None, (!files.is_empty()).then(|| error.to_string())),
         };
-        let source = match files.as_slice() {
-            [one] => source(one).ok(),
-            _ => None,
-        };
-        let text = match (&source, &register) {
-            (Some(source), Some(register)) => marked(source, &register.tasks),
-            _ => Vec::new(),
+        let seen = place.seen()?;
+        let (text, doubts) = match (seen.as_ref(), &register) {
+            (Ok(seen), Some(register)) => (marked(&seen.text, &register.tasks), doubts(seen, register)),
+            _ => (Vec::new(), Vec::new()),
         };
         html(
             "notice.html",
@@ -50,7 +50,8 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "undo": undo::can(place, context::REGISTER),
                 "state": place.state()?,
                 "tasks": register.as_ref().map(|register| &register.tasks),
-                "questions": register.as_ref().map(|register| questions(&register.findings)),
+                "questions": register.as_ref().map(|_| questions(&doubts)),
+                "division": made::is_made(place, made::DIVISION),
                 "text": text,
             }),
         )
@@ -58,29 +59,41 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
     .await
 }
 
-/// The notice file as its reader gives it.
-fn source(path: &std::path::Path) -> Result<Source> {
-    let name = path
-        .file_name()
-        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-    read::notice_source::source(&name, &folder::read(path)?)
+/// What is in doubt about the notice and still open, and what the register as it stands makes doubtful; with whether it can be
+/// ticked off: what the register makes doubtful goes away only when the register does.
+fn doubts<'a>(seen: &'a Seen, register: &'a Register) -> Vec<(&'a Finding, bool)> {
+    let known = |finding: &Finding| reading::key(&finding.rule, &finding.found);
+    let own: BTreeSet<String> = register.findings.iter().map(known).collect();
+    let open: BTreeSet<String> = seen.doubts.iter().map(known).collect();
+    let more = seen.doubts.iter().filter(|doubt| !own.contains(&known(doubt)));
+    more.chain(&register.findings)
+        .map(|finding| (finding, open.contains(&known(finding))))
+        .collect()
 }
 
 /// The findings of a notice, those of one rule together: what it is, in how many places, and where.
-fn questions(findings: &[Finding]) -> Vec<Value> {
-    let mut rules: indexmap::IndexMap<&str, Vec<&Finding>> = indexmap::IndexMap::new();
-    for finding in findings {
-        rules.entry(&finding.rule).or_default().push(finding);
+fn questions(findings: &[(&Finding, bool)]) -> Vec<Value> {
+    let mut rules: indexmap::IndexMap<&str, Vec<(&Finding, bool)>> = indexmap::IndexMap::new();
+    for &(finding, open) in findings {
+        rules.entry(&finding.rule).or_default().push((finding, open));
     }
     let mut grouped: Vec<_> = rules.into_values().collect();
-    grouped.sort_by_key(|found| found.iter().map(|finding| finding.severity).min());
+    grouped.sort_by_key(|found| found.iter().map(|(finding, _)| finding.severity).min());
     grouped
         .into_iter()
         .filter_map(|found| {
-            let first = found.first()?;
+            let (first, _) = found.first()?;
             let places: Vec<Value> = found
                 .iter()
-                .map(|finding| json!({"place": finding.place.to_string(), "task": finding.place.task, "found": finding.found}))
+                .map(|(finding, open)| {
+                    let question = finding.question.as_ref();
+                    json!({
+                        "place": finding.place.to_string(), "task": finding.place.task, "found": finding.found, "rule": finding.rule,
+                        "open": open, "choices": question.map(|question| &question.choices),
+                        "about": question.map_or(0, |question| question.about.len()),
+                        "named": finding.rule == question::NAME_UNUSUAL && question.is_some(),
+                    })
+                })
                 .collect();
             Some(json!({
                 "severity": first.severity, "label": first.severity.label(), "expected": first.expected,
@@ -90,14 +103,53 @@ fn questions(findings: &[Finding]) -> Vec<Value> {
         .collect()
 }
 
+/// Answers a question: one answer settles all its tasks. Without an answer it is only ticked off.
+pub(super) async fn answered(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
+    in_round(desk, move |_, place| {
+        let given = |name: &str| answer::typed(&typed, name).trim();
+        let wanted = reading::key(given("rule"), given("found"));
+        let is_it = |doubt: &Finding| reading::key(&doubt.rule, &doubt.found) == wanted;
+        // What the page lists is what can be answered, whether or not a corrected register stands yet.
+        let listed = place.register()?;
+        let seen = place.seen()?;
+        let open: &[Finding] = seen.as_ref().as_ref().map_or(&[], |seen| &seen.doubts);
+        let doubt = open.iter().chain(&listed.findings).find(|doubt| is_it(doubt));
+        let doubt = doubt.cloned().ok_or_else(|| Failure::changed(typed.to_vec()))?;
+        edit::register(place, given("state"), &typed, |register| {
+            register.findings.retain(|open| !is_it(open));
+            let word = given("answer");
+            let Some(question) = doubt.question.as_ref().filter(|_| !word.is_empty()) else {
+                return Ok(());
+            };
+            match by_word(&doubt.rule, question, word, &mut register.tasks) {
+                Outcome::Unclear(choices) => Err(Failure::new(
+                    StatusCode::BAD_REQUEST,
+                    format!("“{word}”不是可选的答复：{}", choices.join("；")),
+                    key("请点一个答复，或写单位的全称"),
+                )),
+                _ => Ok(()),
+            }
+        })?;
+        go("/notice")
+    })
+    .await
+}
+
+/// Writes the register and, for a received workbook, the table by which its tasks are divided.
+pub(super) async fn register(State(desk): Shared) -> Answer {
+    beside(desk, |desk| {
+        Job::start(desk, key("写出台账"), vec!["register".to_owned()])?;
+        go("/notice")
+    })
+    .await
+}
+
 /// The notice line by line, cut into pieces: what was read as lead, as co-responsible, as deadline, and the rest.
-fn marked(source: &Source, tasks: &[Task]) -> Vec<Value> {
+fn marked(text: &[Piece], tasks: &[Task]) -> Vec<Value> {
     let starts: Vec<(usize, &Task)> = tasks.iter().filter_map(|task| Some((line_of(task)?, task))).collect();
-    source
-        .blocks
-        .iter()
-        .map(|block| match block {
-            Block::Paragraph { line, text } => {
+    text.iter()
+        .map(|piece| match piece {
+            Piece::Paragraph(line, text) => {
                 let task = starts
                     .iter()
                     .rev()
@@ -105,7 +157,7 @@ fn marked(source: &Source, tasks: &[Task]) -> Vec<Value> {
                     .map(|(_, task)| *task);
                 json!({"line": line, "task": task.map(|task| &task.id), "pieces": pieces(text, task.into_iter())})
             }
-            Block::Table { line, rows } => {
+            Piece::Table(line, rows) => {
                 let own: Vec<&Task> = starts
                     .iter()
                     .filter(|(start, _)| start == line)
@@ -216,8 +268,8 @@ pub(super) async fn save(
             let empty = || {
                 Failure::new(
                     StatusCode::BAD_REQUEST,
-                    "重点工作是空的",
-                    "请写明内容；不要这一项的，请用“删去”",
+                    key("重点工作是空的"),
+                    key("请写明内容；不要这一项的，请用“删去”"),
                 )
             };
             let last = register.tasks.len() == 1;
@@ -228,8 +280,8 @@ pub(super) async fn save(
                 "remove" if last => {
                     return Err(Failure::new(
                         StatusCode::BAD_REQUEST,
-                        "只剩这一项任务",
-                        "至少要有一项任务",
+                        key("只剩这一项任务"),
+                        key("至少要有一项任务"),
                     ));
                 }
                 "remove" => {
@@ -240,8 +292,8 @@ pub(super) async fn save(
                     let Some(before) = at.checked_sub(1).and_then(|at| register.tasks.get_mut(at)) else {
                         return Err(Failure::new(
                             StatusCode::BAD_REQUEST,
-                            "上面没有任务可并入",
-                            "请在下一项上并入",
+                            key("上面没有任务可并入"),
+                            key("请在下一项上并入"),
                         ));
                     };
                     before.text.push_str(&joined.text);
@@ -262,8 +314,8 @@ pub(super) async fn save(
                         if given("second").is_empty() {
                             return Err(Failure::new(
                                 StatusCode::BAD_REQUEST,
-                                "没有写第二项的内容",
-                                "请写明拆出的那一项",
+                                key("没有写第二项的内容"),
+                                key("请写明拆出的那一项"),
                             ));
                         }
                         let second = Task {

@@ -2,16 +2,18 @@
 
 use std::sync::LazyLock;
 
+use minijinja::value::{Rest, ValueKind};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::{Value, json};
 
 use super::Desk;
 use super::place::Place;
+use super::words::{self, Language};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
 
 /// The templates by name.
-const TEMPLATES: [(&str, &str); 13] = [
+pub(super) const TEMPLATES: [(&str, &str); 15] = [
     ("base.html", include_str!("templates/base.html")),
     ("failure.html", include_str!("templates/failure.html")),
     ("closed.html", include_str!("templates/closed.html")),
@@ -25,23 +27,43 @@ const TEMPLATES: [(&str, &str); 13] = [
     ("unit.html", include_str!("templates/unit.html")),
     ("review.html", include_str!("templates/review.html")),
     ("summary.html", include_str!("templates/summary.html")),
+    ("mail.html", include_str!("templates/mail.html")),
+    ("parts.html", include_str!("templates/parts.html")),
 ];
 
 /// The style sheet of all pages.
 pub(super) const STYLE: &str = include_str!("templates/desk.css");
 /// The script of all pages.
 pub(super) const SCRIPT: &str = include_str!("templates/desk.js");
+/// The sign in the browser's tab.
+pub(super) const SIGN: &str = include_str!("templates/desk.svg");
 
 static PAGES: LazyLock<std::result::Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut pages = Environment::new();
     pages.set_auto_escape_callback(|_| AutoEscape::Html);
     // A value that no page was given is a mistake of ours, and is told, not printed as nothing.
     pages.set_undefined_behavior(UndefinedBehavior::Strict);
+    pages.add_function("t", say);
+    pages.add_function("language", || Language::shown().tag());
+    pages.add_function("script_words", || words::of_script().map(|words| words.to_string()));
     for (name, text) in TEMPLATES {
         pages.add_template(name, text)?;
     }
     Ok(pages)
 });
+
+/// Words of the table in the language that is shown, with values in their places: `t("还有 {0} 天", days)`; or a list of both,
+/// as the program gives them: `t(next.why)`.
+fn say(words: minijinja::Value, values: Rest<minijinja::Value>) -> String {
+    let mut all: Vec<minijinja::Value> = match words.kind() {
+        ValueKind::Seq => words.try_iter().map(Iterator::collect).unwrap_or_else(|_| Vec::new()),
+        _ => vec![words],
+    };
+    all.extend(values.0);
+    let mut all = all.into_iter().map(|value| value.to_string());
+    let words = all.next().unwrap_or_else(String::new);
+    Language::shown().say(&words, &all.collect::<Vec<_>>())
+}
 
 /// Draws a page.
 ///
@@ -67,7 +89,7 @@ pub(super) fn frame(desk: &Desk, place: &Place, here: &str) -> Result<Value> {
     let errors = errors.filter(|finding| finding.severity == Severity::Error).count();
     let title = register
         .as_ref()
-        .map_or_else(|_| "还没有通知".to_owned(), |register| register.title.clone());
+        .map_or_else(|_| String::new(), |register| register.title.clone());
     Ok(json!({
         "here": here,
         "title": title,
@@ -79,6 +101,8 @@ pub(super) fn frame(desk: &Desk, place: &Place, here: &str) -> Result<Value> {
         "as_of": collected.as_ref().map(|collected| collected.as_of.to_string()),
         "errors": errors,
         "undo": super::undo::can(place, crate::command::decisions::DECISIONS),
+        "received": register.as_ref().is_ok_and(|register| register.received.is_some()),
+        "last": desk.job().and_then(|job| job.account()),
     }))
 }
 

@@ -8,9 +8,11 @@ use std::time::UNIX_EPOCH;
 use serde::de::DeserializeOwned;
 
 use super::locked;
+use super::reading::{self, Said, Seen};
 use crate::cli::Common;
 use crate::command::generate::{GENERATED, Generated};
 use crate::command::{collect, context};
+use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::mark;
@@ -24,7 +26,7 @@ pub(super) struct Place {
     pub folder: PathBuf,
     /// The folders as every verb takes them.
     pub common: Common,
-    register: Cached<Register>,
+    seen: Cached<std::result::Result<Seen, Said>>,
     collected: Cached<Collected>,
     generated: Cached<Generated>,
 }
@@ -51,7 +53,7 @@ impl Place {
                 output,
                 ..common.clone()
             },
-            register: Mutex::default(),
+            seen: Mutex::default(),
             collected: Mutex::default(),
             generated: Mutex::default(),
         })
@@ -86,7 +88,27 @@ impl Place {
     /// # Errors
     /// As the commands: no notice, or one that cannot be used.
     pub fn register(&self) -> Result<Arc<Register>> {
-        cached(&self.register, self.state()?, || context::register(&self.common))
+        let seen = self.seen()?;
+        let seen = seen.as_ref().as_ref().map_err(Said::error)?;
+        seen.register.clone().map_err(|said| said.error())
+    }
+
+    /// The directory as the commands would read it; empty if there is none.
+    ///
+    /// # Errors
+    /// If it cannot be read or contradicts itself.
+    pub fn directory(&self) -> Result<Directory> {
+        let seen = self.seen()?;
+        let seen = seen.as_ref().as_ref().map_err(Said::error)?;
+        seen.directory.clone().map_err(|said| said.error())
+    }
+
+    /// What the input folder holds, or why it could not be read; what cannot be read is not tried again until it changes.
+    ///
+    /// # Errors
+    /// If the folder cannot be listed.
+    pub fn seen(&self) -> Result<Arc<std::result::Result<Seen, Said>>> {
+        cached(&self.seen, self.state()?, || Ok(reading::see(&self.common)))
     }
 
     /// The last collection, if there is one.

@@ -11,11 +11,13 @@ use serde_json::{Value, json};
 use super::Desk;
 use super::answer::{Answer, Failure, go, html};
 use super::job::Job;
+use super::made;
 use super::page::frame;
 use super::place::Place;
-use super::shared::{Shared, in_round};
+use super::shared::{Shared, beside, in_round};
+use super::words::key;
 use crate::assignment;
-use crate::command::{generate, reminders, returned};
+use crate::command::{collect, generate, reminders, returned};
 use crate::finding::Severity;
 use crate::folder;
 use crate::master;
@@ -55,8 +57,8 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "today": jiff::ZonedDateTime::now().date().to_string(),
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
                 "sent": place.common.output.join(generate::GENERATED).exists(),
-                "reminders": super::forms::listing(place, reminders::REMINDERS)?.len(),
-                "returned": super::forms::listing(place, returned::RETURNED)?.len(),
+                "folders": made::folders(place, &[returned::RETURNED, reminders::REMINDERS])?,
+                "extras": extras(place),
             }),
         )
     })
@@ -92,43 +94,74 @@ fn board(register: &Register, collected: &Collected) -> Vec<Value> {
         .collect()
 }
 
-/// What the page of the replies asks for.
-#[derive(Debug, serde::Deserialize)]
+/// What a collection is asked for.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
 pub(super) struct Asked {
-    #[serde(default)]
     form: String,
-    #[serde(default)]
     as_of: String,
-    #[serde(default)]
     pdf: String,
+    packets: String,
+    slips: String,
+    csv: String,
+    /// Whether it is the last collection once more: then what was made besides is made again.
+    again: String,
+    /// The page to go to.
+    to: String,
+}
+
+/// What can be made besides the usual: the name of its field, its option, and by what one sees that it was made last time.
+pub(super) const EXTRAS: [(&str, &str, &str); 4] = [
+    ("pdf", "--pdf", collect::PDF),
+    ("packets", "--packets", collect::PACKETS),
+    ("slips", "--slips", collect::SLIPS),
+    ("csv", "--export=csv", "明细.csv"),
+];
+
+/// Which of the extras the last collection made, by the names of their fields.
+pub(super) fn extras(place: &Place) -> Value {
+    let made = EXTRAS
+        .iter()
+        .map(|(field, _, name)| ((*field).to_owned(), json!(made::is_made(place, name))));
+    Value::Object(made.collect())
 }
 
 /// Collects.
 pub(super) async fn collect(State(desk): Shared, Form(asked): Form<Asked>) -> Answer {
-    let Some(place) = desk.place() else {
-        return go("/choose");
-    };
-    let mut arguments = vec!["collect".to_owned()];
-    if !asked.form.is_empty() {
-        let register = place.register()?;
-        let form = register.form(&asked.form).ok_or_else(|| Failure::absent("张表"))?;
-        arguments.extend(["--form".to_owned(), form.key.clone()]);
-    }
-    if !asked.as_of.is_empty() {
-        let day: jiff::civil::Date = asked.as_of.parse().map_err(|_| {
-            Failure::new(
-                StatusCode::BAD_REQUEST,
-                format!("“{}”不是日期", asked.as_of),
-                "请写成 2020-12-25 这样",
-            )
-        })?;
-        arguments.extend(["--as-of".to_owned(), day.to_string()]);
-    }
-    if !asked.pdf.is_empty() {
-        arguments.push("--pdf".to_owned());
-    }
-    Job::start(&desk, "收表", arguments)?;
-    go("/replies")
+    beside(desk, move |desk| {
+        let Some(place) = desk.place() else {
+            return go("/choose");
+        };
+        let mut arguments = vec!["collect".to_owned()];
+        if !asked.form.is_empty() {
+            let register = place.register()?;
+            let form = register.form(&asked.form).ok_or_else(|| Failure::absent("张表"))?;
+            arguments.extend(["--form".to_owned(), form.key.clone()]);
+        }
+        if !asked.as_of.is_empty() {
+            let day: jiff::civil::Date = asked.as_of.parse().map_err(|_| {
+                Failure::new(
+                    StatusCode::BAD_REQUEST,
+                    format!("“{}”不是日期", asked.as_of),
+                    key("请写成 2020-12-25 这样"),
+                )
+            })?;
+            arguments.extend(["--as-of".to_owned(), day.to_string()]);
+        }
+        let asked_for = [&asked.pdf, &asked.packets, &asked.slips, &asked.csv];
+        for ((_, option, name), wanted) in EXTRAS.iter().zip(asked_for) {
+            if !wanted.is_empty() || !asked.again.is_empty() && made::is_made(&place, name) {
+                arguments.push((*option).to_owned());
+            }
+        }
+        Job::start(desk, key("收表"), arguments)?;
+        go(match asked.to.as_str() {
+            "review" => "/review",
+            "summary" => "/summary",
+            _ => "/replies",
+        })
+    })
+    .await
 }
 
 /// The page of one unit: what it sent, what it owes, what is wrong with it.

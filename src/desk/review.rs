@@ -9,6 +9,7 @@ use super::answer::{self, Answer, Failure, go, html};
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, in_round};
+use super::words::key;
 use super::{evidence, undo};
 use crate::check::{Action, Decision};
 use crate::command::decisions;
@@ -22,6 +23,15 @@ use crate::write;
 /// At most so many findings are listed at once; the rest come up as these are settled.
 const LISTED: usize = 300;
 
+/// Reasons that decisions are often given; others may be typed.
+const REASONS: [&str; 5] = [
+    key("已电话核实"),
+    key("已与该单位核对原件"),
+    key("请单位补正"),
+    key("该项与该单位无关"),
+    key("经领导同意"),
+];
+
 /// Which finding is shown.
 #[derive(Debug, serde::Deserialize)]
 pub(super) struct Shown {
@@ -34,7 +44,7 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
         let frame = frame(desk, place, "review")?;
         let register = place.register()?;
         let Some(collected) = place.collected()? else {
-            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": 0, "as_of": "", "form": ""});
+            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": 0, "as_of": "", "form": "", "reasons": []});
             return html("review.html", none);
         };
         let (decided, _) = decisions::read(&place.common.input, &register)?;
@@ -48,13 +58,13 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
         let n = shown.n.or(first.map(|(n, _)| *n));
         let finding = n.and_then(|n| collected.findings.get(n));
         let detail = match (n, finding) {
-            (Some(n), Some(finding)) => Some(detail(place, &register, n, finding)?),
+            (Some(n), Some(finding)) => Some(detail(place, &register, &open, n, finding)?),
             _ => None,
         };
         html(
             "review.html",
             json!({
-                "frame": frame, "groups": groups(&open), "shown": detail, "left": open.len().saturating_sub(LISTED),
+                "frame": frame, "groups": groups(&open), "shown": detail, "reasons": REASONS, "left": open.len().saturating_sub(LISTED),
                 "as_of": collected.as_of.to_string(),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
                 "decided": decided.iter().filter(|decision| decision.action.is_some()).count(),
@@ -71,6 +81,12 @@ fn settled(decided: &[Decision], finding: &Finding) -> bool {
     decided.iter().any(|decision| {
         decision.action.is_some() && decision.rule == finding.rule && decision.place == decidable(finding)
     })
+}
+
+/// Whether one decision may settle both: the same rule, of a file or of none alike.
+fn is_alike(finding: &Finding, other: &Finding) -> bool {
+    let of = |finding: &Finding| (finding.place.file.is_some(), finding.place.task.is_some());
+    other.rule == finding.rule && other.severity == finding.severity && of(other) == of(finding)
 }
 
 /// The place of a finding as decisions give it.
@@ -114,7 +130,13 @@ fn groups(open: &[(usize, &Finding)]) -> Vec<Value> {
 }
 
 /// One finding with everything that helps to decide it.
-fn detail(place: &Place, register: &Register, n: usize, finding: &Finding) -> Result<Value, Failure> {
+fn detail(
+    place: &Place,
+    register: &Register,
+    open: &[(usize, &Finding)],
+    n: usize,
+    finding: &Finding,
+) -> Result<Value, Failure> {
     let task = finding
         .place
         .task
@@ -127,7 +149,7 @@ fn detail(place: &Place, register: &Register, n: usize, finding: &Finding) -> Re
         "column": finding.place.column,
         "found": finding.found, "expected": finding.expected, "advice": finding.advice,
         "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
-        "grid": grid,
+        "grid": grid, "alike": open.iter().filter(|(_, other)| is_alike(finding, other)).count(),
         "picture": finding.place.file.as_deref().and_then(picture),
     }))
 }
@@ -174,6 +196,9 @@ pub(super) struct Decided {
     task: String,
     #[serde(default)]
     value: String,
+    /// Whether all findings alike are decided alike.
+    #[serde(default)]
+    alike: String,
     reason: String,
     name: String,
 }
@@ -194,16 +219,16 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
         if decided.reason.trim().is_empty() || decided.name.trim().is_empty() {
             return Err(Failure::new(
                 StatusCode::BAD_REQUEST,
-                "没有写理由或决定人",
-                "每个决定都要写明理由和决定人，以后才说得清",
+                key("没有写理由或决定人"),
+                key("每个决定都要写明理由和决定人，以后才说得清"),
             ));
         }
         let action = Action::named(&decided.act).ok_or_else(|| Failure::absent("种决定"))?;
         if action == Action::Transcribe && decided.value.trim().is_empty() {
             return Err(Failure::new(
                 StatusCode::BAD_REQUEST,
-                "没有写转录的内容",
-                "请照原件写下这一格的内容",
+                key("没有写转录的内容"),
+                key("请照原件写下这一格的内容"),
             ));
         }
         let (mut rows, unreadable) = decisions::read(&place.common.input, &register)?;
@@ -212,25 +237,33 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             return Err(Failure::new(
                 StatusCode::CONFLICT,
                 format!("input/decisions.xlsx 里有读不懂的行：{}", said.join("；")),
-                "请先在表格里改好，再回到这里",
+                key("请先在表格里改好，再回到这里"),
             ));
         }
-        let form = finding.place.form.as_ref();
-        let period = form.and_then(|form| collected.periods.get(form)).copied();
-        rows.retain(|row| row.rule != finding.rule || row.place != decidable(finding) || row.period != period);
-        rows.push(Decision {
-            rule: finding.rule.clone(),
-            place: decidable(finding),
-            found: finding.found.clone(),
-            action: Some(action),
-            to_unit: decided.unit.trim().to_owned(),
-            to_task: decided.task.trim().to_owned(),
-            value: decided.value.trim().to_owned(),
-            period,
-            lasting: false,
-            reason: decided.reason.trim().to_owned(),
-            name: decided.name.trim().to_owned(),
-        });
+        // What names another unit or task, or a value, is of one cell alone; nor is a file left out by the dozen.
+        let for_all = matches!(action, Action::Accept | Action::Return | Action::Nil);
+        let others = (collected.findings.iter())
+            .filter(|other| !decided.alike.is_empty() && for_all && is_alike(finding, other) && *other != finding)
+            .filter(|other| !settled(&rows, other))
+            .collect::<Vec<_>>();
+        for finding in std::iter::once(finding).chain(others) {
+            let form = finding.place.form.as_ref();
+            let period = form.and_then(|form| collected.periods.get(form)).copied();
+            rows.retain(|row| row.rule != finding.rule || row.place != decidable(finding) || row.period != period);
+            rows.push(Decision {
+                rule: finding.rule.clone(),
+                place: decidable(finding),
+                found: finding.found.clone(),
+                action: Some(action),
+                to_unit: decided.unit.trim().to_owned(),
+                to_task: decided.task.trim().to_owned(),
+                value: decided.value.trim().to_owned(),
+                period,
+                lasting: false,
+                reason: decided.reason.trim().to_owned(),
+                name: decided.name.trim().to_owned(),
+            });
+        }
         let path = place.common.input.join(decisions::DECISIONS);
         let bytes = write::decisions::skeleton(&path, &register, collected.as_of, &rows)?;
         undo::write(place, decisions::DECISIONS, &bytes)?;

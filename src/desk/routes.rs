@@ -6,13 +6,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::task::{Context, Poll};
 
-use axum::Router;
 use axum::extract::{DefaultBodyLimit, Path, Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
+use axum::{Form, Router};
 use serde_json::json;
 use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
@@ -20,7 +20,11 @@ use tokio_stream::{Stream, StreamExt};
 use super::answer::{Answer, Failure};
 use super::door::{Refused, guards};
 use super::shared::Shared;
-use super::{Desk, choose, forms, notice, page, replies, review, start, summary, units, upload};
+use super::words::{Language, key};
+use super::{Desk, choose, forms, made, mail, notice, page, replies, review, start, summary, units, upload};
+
+/// Bytes of a form; the directory of 5,000 units, every Chinese letter as nine bytes, takes some five million.
+const FORM: usize = 32 << 20;
 
 /// All requests that the desk answers.
 pub(super) fn routes(desk: Arc<Desk>) -> Router {
@@ -35,13 +39,17 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/notice", get(notice::page))
         .route("/notice/task/{id}", get(notice::task).post(notice::save))
         .route("/notice/undo", post(notice::undo))
+        .route("/notice/answer", post(notice::answered))
+        .route("/notice/register", post(notice::register))
         .route("/units", get(units::page).post(units::save))
         .route("/units/paste", post(units::paste))
         .route("/units/alias", post(units::alias))
         .route("/units/undo", post(units::undo))
         .route("/forms", get(forms::page))
         .route("/forms/make", post(forms::make))
-        .route("/forms/mail", post(forms::mail))
+        .route("/mail", get(mail::page).post(mail::run))
+        .route("/mail/settings", post(mail::settings))
+        .route("/language", post(language))
         .route("/replies", get(replies::page))
         .route("/replies/collect", post(replies::collect))
         .route("/unit/{n}", get(replies::unit))
@@ -50,7 +58,9 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/review/undo", post(review::undo))
         .route("/review/file/{n}", get(review::file))
         .route("/summary", get(summary::page))
-        .route("/made/{kind}/{name}", get(forms::made))
+        .route("/summary/answer", post(summary::answer))
+        .route("/made/{kind}/{name}", get(made::one))
+        .route("/packed/{kind}", get(made::packed))
         .route("/job/events", get(events))
         .route("/job/cancel", post(cancel))
         .route("/quit", post(quit))
@@ -58,6 +68,7 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
             "/upload/{what}",
             post(upload::take_in).layer(DefaultBodyLimit::disable()),
         )
+        .layer(DefaultBodyLimit::max(FORM))
         .layer(middleware::from_fn_with_state(Arc::clone(&desk), only_known));
     Router::new()
         .merge(inside)
@@ -65,6 +76,7 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/knock/{knock}", post(knock))
         .route("/desk.css", get(style))
         .route("/desk.js", get(script))
+        .route("/desk.svg", get(sign))
         .layer(middleware::from_fn(guarded))
         .with_state(desk)
 }
@@ -73,8 +85,14 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
 async fn only_known(State(desk): Shared, request: Request, next: Next) -> Response {
     if let Err(refused) = desk.door.check(request.method(), request.headers()) {
         let (found, advice) = match refused {
-            Refused::Secret => ("这个页面的钥匙已失效，或不是从督办打开的", "请重新双击督办图标打开"),
-            Refused::Host | Refused::Origin => ("请求不是从督办自己的页面发出的，没有执行", "请从督办自己的页面操作"),
+            Refused::Secret => (
+                key("这个页面的钥匙已失效，或不是从督办打开的"),
+                key("请重新双击督办图标打开"),
+            ),
+            Refused::Host | Refused::Origin => (
+                key("请求不是从督办自己的页面发出的，没有执行"),
+                key("请从督办自己的页面操作"),
+            ),
         };
         return Failure::new(StatusCode::FORBIDDEN, found, advice).into_response();
     }
@@ -111,8 +129,8 @@ async fn open(State(desk): Shared, Path(token): Path<String>, request: Request) 
     }
     Failure::new(
         StatusCode::FORBIDDEN,
-        "这个链接已经用过，或不对",
-        "请重新双击督办图标打开",
+        key("这个链接已经用过，或不对"),
+        key("请重新双击督办图标打开"),
     )
     .into_response()
 }
@@ -136,6 +154,37 @@ async fn style() -> impl IntoResponse {
 
 async fn script() -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], page::SCRIPT)
+}
+
+async fn sign() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "image/svg+xml")], page::SIGN)
+}
+
+/// A language of the pages.
+#[derive(Debug, serde::Deserialize)]
+struct Chosen {
+    language: String,
+}
+
+/// Shows the pages in another language from now on, and goes back to the page where it was chosen.
+async fn language(State(desk): Shared, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Answer {
+    let language = Language::tagged(&chosen.language).ok_or_else(|| Failure::absent("种语言"))?;
+    language.show();
+    desk.memory.speak(language.tag());
+    let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok());
+    let own = format!(
+        "http://{}",
+        headers
+            .get(header::HOST)
+            .and_then(|host| host.to_str().ok())
+            .unwrap_or("")
+    );
+    // A page of our own that can be asked for again, or the start.
+    let page = from
+        .and_then(|from| from.strip_prefix(&own))
+        .filter(|page| page.starts_with('/'));
+    let page = page.filter(|page| !page.starts_with("//")).unwrap_or("/");
+    Ok(Redirect::to(page).into_response())
 }
 
 /// Ends the desk.
@@ -186,7 +235,7 @@ async fn events(State(desk): Shared) -> impl IntoResponse {
         Some(job) => {
             let later = job.listen_in();
             let state = job.state();
-            let now = json!({"doing": job.doing, "now": state});
+            let now = json!({"doing": Language::shown().say(job.doing, &[]), "now": state});
             (now.to_string(), Some(later))
         }
         None => (json!({"now": null}).to_string(), None),

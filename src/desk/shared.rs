@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use super::Desk;
 use super::answer::{Answer, Failure, go};
 use super::place::Place;
+use super::words::key;
 
 /// The desk as every handler gets it.
 pub(super) type Shared = State<Arc<Desk>>;
@@ -21,8 +22,8 @@ where
     done.unwrap_or_else(|_| {
         Err(Failure::new(
             StatusCode::INTERNAL_SERVER_ERROR,
-            "程序在这一页上出错",
-            "请将此情况反馈给开发者；其他页面不受影响",
+            key("程序在这一页上出错"),
+            key("请将此情况反馈给开发者；其他页面不受影响"),
         ))
     })
 }

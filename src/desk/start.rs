@@ -8,6 +8,7 @@ use super::answer::{Answer, html};
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, in_round};
+use super::words::key;
 use crate::command::status::{self, Standing};
 use crate::error::{Error, Result};
 use crate::folder;
@@ -34,24 +35,23 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         let frame = frame(desk, place, "start")?;
         let notice = !crate::command::context::notice_files(&place.common.input)?.is_empty()
             || place.common.input.join(crate::command::context::REGISTER).exists();
+        let (generated, collected) = (place.generated()?, place.collected()?);
         let (standing, trouble) = match place.register() {
-            Ok(register) => (
-                Some(status::standing(
-                    &place.common,
-                    &register,
-                    jiff::ZonedDateTime::now().date(),
-                )?),
-                None,
-            ),
+            Ok(register) => {
+                let today = jiff::ZonedDateTime::now().date();
+                let (generated, collected) = (generated.as_deref(), collected.as_deref());
+                let standing = status::standing_after(&place.common, &register, generated, collected, today);
+                (Some(standing), None)
+            }
             Err(error) if notice => (None, Some(error.to_string())),
             Err(_) => (None, None),
         };
-        let collected = place.collected()?;
         let history = match &collected {
             Some(collected) => history(place, collected)?,
             None => Vec::new(),
         };
-        let next = next(notice, standing.as_ref());
+        let received = place.register().is_ok_and(|register| register.received.is_some());
+        let next = next(notice, standing.as_ref(), received);
         html(
             "start.html",
             json!({
@@ -64,42 +64,68 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
     .await
 }
 
-/// The one thing to do next: its words, why, and the page where it is done.
-fn next(notice: bool, standing: Option<&Standing>) -> Value {
-    let step = |what: &str, why: String, to: &str| json!({"what": what, "why": why, "to": to});
+/// The one thing to do next: its words, why (words of the table and their values), and the page where it is done.
+fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
+    let step = |what: &str, why: Value, to: &str| json!({"what": what, "why": why, "to": to});
     let Some(standing) = standing else {
         return if notice {
-            step("看通知哪里读不了", "通知放进来了，但还不能用。".to_owned(), "/notice")
+            step(
+                key("看通知哪里读不了"),
+                json!(key("通知放进来了，但还不能用。")),
+                "/notice",
+            )
         } else {
             step(
-                "放入通知",
-                "把通知（Word、网页或文本）拖到页面上。".to_owned(),
+                key("放入通知"),
+                json!(key(
+                    "把通知（Word、WPS、PDF、网页、表格或文本）拖到本页，或到“通知”页选文件。"
+                )),
                 "/notice",
             )
         };
     };
     match (standing.generated, standing.as_of) {
-        (0, _) => step(
-            "核对任务和单位，然后出表",
-            format!("读到任务 {} 项、单位 {} 个。", standing.tasks, standing.units),
+        (_, _) if received && standing.units == 0 => step(
+            key("把任务分给本级各单位"),
+            json!(key("通知是上级发来的填报表：写出分工表，填好后再放进来。")),
             "/notice",
         ),
+        (0, _) => step(
+            key("核对任务和单位，然后出表"),
+            json!([key("读到任务 {0} 项、单位 {1} 个。"), standing.tasks, standing.units]),
+            "/notice",
+        ),
+        (_, None) if standing.older => step(
+            key("重新出表"),
+            json!(key(
+                "出表以后台账又改过；还没有发给单位的，请重新生成。已经发出的可以照收。"
+            )),
+            "/forms",
+        ),
         (_, None) => step(
-            "把填报表发给各单位，收到的回复拖进来",
-            format!("已生成 {} 份填报表。", standing.generated),
+            key("把填报表发给各单位，收到的回复拖进来"),
+            json!([
+                key("已生成 {0} 份填报表：在“出表”下载，或在“邮件”里发。"),
+                standing.generated
+            ]),
             "/replies",
         ),
         (_, Some(_)) if standing.errors > 0 => step(
-            "核对",
-            format!("有 {} 处必须处理，另欠 {} 项次。", standing.errors, standing.owing),
+            key("核对"),
+            json!([
+                key("有 {0} 处必须处理，另欠 {1} 项次。"),
+                standing.errors,
+                standing.owing
+            ]),
             "/review",
         ),
         (_, Some(_)) if standing.owing > 0 => step(
-            "催报",
-            format!("还欠 {} 项次；收到的回复拖进来再收一次。", standing.owing),
+            key("催报"),
+            json!([key("还欠 {0} 项次；收到的回复拖进来再收一次。"), standing.owing]),
             "/replies",
         ),
-        _ => step("打印汇总表", "全部收齐。".to_owned(), "/summary"),
+        _ if received => step(key("填好上级发来的表"), json!(key("全部收齐。")), "/summary"),
+        _ => step(key("打印汇总表"), json!(key("全部收齐。")), "/summary"),
     }
 }
 

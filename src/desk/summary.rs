@@ -1,12 +1,16 @@
 //! 汇总: the key figures with charts, lists that filter, and the way from a figure to the answers behind it.
 
+use axum::Form;
 use axum::extract::State;
 use serde_json::{Value, json};
 
-use super::answer::{Answer, html};
-use super::forms;
+use super::answer::{Answer, go, html};
+use super::job::Job;
 use super::page::frame;
-use super::shared::{Shared, in_round};
+use super::shared::{Shared, beside, in_round};
+use super::words::key;
+use super::{made, replies};
+use crate::command::{answer as reply, collect, reminders, returned};
 use crate::master::{self, overview::Breakdown};
 
 /// The width of a chart's bars.
@@ -17,9 +21,11 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
     in_round(desk, |desk, place| {
         let frame = frame(desk, place, "summary")?;
         let register = place.register()?;
-        let downloads = forms::downloads(place)?;
+        let files = made::files(place)?;
+        let kinds = [collect::PAPERS, collect::PACKETS, collect::SLIPS, reply::REPLY, returned::RETURNED, reminders::REMINDERS];
+        let folders = made::folders(place, &kinds)?;
         let Some(collected) = place.collected()? else {
-            return html("summary.html", json!({"frame": frame, "overview": null, "downloads": downloads}));
+            return html("summary.html", json!({"frame": frame, "overview": null, "files": files, "folders": folders}));
         };
         let master = master::build(&register, &collected);
         let overview = &master.overview;
@@ -58,7 +64,10 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         html(
             "summary.html",
             json!({
-                "frame": frame, "downloads": downloads,
+                "frame": frame, "files": files, "folders": folders, "extras": replies::extras(place),
+                "as_of": collected.as_of.to_string(),
+                "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
+                "printed": made::is_made(place, collect::PDF),
                 "overview": {
                     "owed": overview.owed, "received": overview.received, "contradicted": overview.contradicted,
                     "urgent": urgent, "urgent_all": overview.urgent_all,
@@ -69,6 +78,26 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         )
     })
     .await
+}
+
+/// Fills the workbook that came from the level above with what the own units said.
+pub(super) async fn answer(State(desk): Shared, Form(asked): Form<Asked>) -> Answer {
+    beside(desk, move |desk| {
+        let mut arguments = vec!["answer".to_owned()];
+        if let Ok(day) = asked.as_of.parse::<jiff::civil::Date>() {
+            arguments.extend(["--as-of".to_owned(), day.to_string()]);
+        }
+        Job::start(desk, key("填报上级的表"), arguments)?;
+        go("/summary")
+    })
+    .await
+}
+
+/// What the reply to the level above is asked for.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Asked {
+    #[serde(default)]
+    as_of: String,
 }
 
 /// A table of counts as bars: for each row its pieces with place and width.

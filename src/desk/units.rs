@@ -10,6 +10,7 @@ use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, in_round};
 use super::undo;
+use super::words::key;
 use crate::command::context;
 use crate::directory::{Collective, Contradiction, Directory};
 use crate::register::Register;
@@ -22,13 +23,17 @@ use crate::write;
 const ALIKE: f64 = 0.65;
 
 /// The columns of the table in the order in which the page and a paste without headings have them.
-const COLUMNS: [&str; 6] = ["名称", "别名", "类别", "邮箱", "联系人", "电话"];
+const COLUMNS: [&str; 7] = ["名称", "别名", "类别", "邮箱", "联系人", "电话", "分管领导"];
 
 /// The page of the units.
 pub(super) async fn page(State(desk): Shared) -> Answer {
     in_round(desk, |desk, place| {
         let frame = frame(desk, place, "units")?;
-        let (directory, _) = context::directory(&place.common.input)?;
+        // A directory that cannot be read is told here, where it can be taken back or replaced.
+        let (directory, trouble) = match place.directory() {
+            Ok(directory) => (directory, None),
+            Err(error) => (Directory::default(), Some(error.to_string())),
+        };
         let register = place.register().ok();
         let unknown: Vec<Value> = register
             .iter()
@@ -48,7 +53,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             .map(|unit| {
                 json!({
                     "name": unit.name, "aliases": unit.aliases.join("；"), "category": unit.category,
-                    "email": unit.email, "contact": unit.contact, "phone": unit.phone,
+                    "email": unit.email, "contact": unit.contact, "phone": unit.phone, "leader": unit.leader,
                 })
             })
             .collect();
@@ -60,7 +65,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         html(
             "units.html",
             json!({
-                "frame": frame, "units": units, "collectives": collectives, "unknown": unknown,
+                "frame": frame, "trouble": trouble, "units": units, "collectives": collectives, "unknown": unknown,
                 "state": place.state()?, "undo": undo::can(place, context::DIRECTORY),
             }),
         )
@@ -112,7 +117,7 @@ fn write(
             Contradiction::CollectiveName { name } => format!("集合“{name}”与一个单位同名，或写了两次"),
             Contradiction::Cycle { name } => format!("集合“{name}”绕回了自己"),
         };
-        Failure::new(StatusCode::BAD_REQUEST, found, "请改一处再保存；这次没有保存")
+        Failure::new(StatusCode::BAD_REQUEST, found, key("请改一处再保存；这次没有保存"))
     })?;
     let path = place.common.input.join(context::DIRECTORY);
     let dated = place.register().ok().and_then(|register| register.date);
@@ -136,7 +141,7 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                 .map(|(_, value)| value.trim())
                 .collect()
         };
-        let columns: Vec<Vec<&str>> = ["name", "aliases", "category", "email", "contact", "phone"]
+        let columns: Vec<Vec<&str>> = ["name", "aliases", "category", "email", "contact", "phone", "leader"]
             .map(column)
             .into();
         let at = |column: usize, row: usize| -> &str {
@@ -147,11 +152,6 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                 .unwrap_or("")
         };
         let rows = columns.first().map_or(0, Vec::len);
-        let (known, _) = context::directory(&place.common.input)?;
-        let leader = |name: &str| -> String {
-            let same = known.units.iter().find(|unit| name_key(&unit.name) == name_key(name));
-            same.map(|unit| unit.leader.clone()).unwrap_or_default()
-        };
         let units = (0..rows)
             .filter(|&row| !at(0, row).is_empty())
             .map(|row| Unit {
@@ -161,8 +161,7 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                 email: at(3, row).to_owned(),
                 contact: at(4, row).to_owned(),
                 phone: at(5, row).to_owned(),
-                // The page does not show it, and must not lose it.
-                leader: leader(at(0, row)),
+                leader: at(6, row).to_owned(),
             })
             .collect();
         let collectives = column("collective")
@@ -185,7 +184,7 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
 pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
     in_round(desk, move |_, place| {
         let given = |name: &str| answer::typed(&typed, name);
-        let (directory, _) = context::directory(&place.common.input)?;
+        let directory = place.directory()?;
         let mut units = directory.units.clone();
         let mut rows = given("rows")
             .lines()
@@ -203,7 +202,7 @@ pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, St
                     *value = cell;
                 }
             }
-            let [name, aliases, category, email, contact, phone] = values;
+            let [name, aliases, category, email, contact, phone, leader] = values;
             if name.is_empty() {
                 continue;
             }
@@ -222,6 +221,7 @@ pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, St
                 (&mut unit.email, email),
                 (&mut unit.contact, contact),
                 (&mut unit.phone, phone),
+                (&mut unit.leader, leader),
             ] {
                 if !new.is_empty() {
                     *own = new.to_owned();
@@ -246,6 +246,7 @@ fn meant(heading: &str) -> Option<usize> {
         "单位" => Some(0),
         "简称" => Some(1),
         "手机" | "联系方式" => Some(5),
+        "领导" | "分管" | "分管市领导" => Some(6),
         _ => None,
     })
 }
@@ -254,7 +255,7 @@ fn meant(heading: &str) -> Option<usize> {
 pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
     in_round(desk, move |_, place| {
         let given = |name: &str| answer::typed(&typed, name).trim();
-        let (directory, _) = context::directory(&place.common.input)?;
+        let directory = place.directory()?;
         let (mut units, mut collectives) = (directory.units, directory.collectives);
         let name = given("name").to_owned();
         match given("as") {

@@ -14,7 +14,8 @@ use tokio::io::AsyncWriteExt;
 use super::answer::{Answer, Failure, go};
 use super::place::Place;
 use super::shared::Shared;
-use super::undo;
+use super::words::{Language, key};
+use super::{made, undo};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::folder;
@@ -25,11 +26,14 @@ const FILES: usize = 20_000;
 /// Names of unfinished files start like this; the program passes over hidden files.
 const UNFINISHED: &str = ".duban-upload-";
 
-/// Takes in the files of a form: `what` is `notice`, `directory` or `replies`.
+/// Takes in the files of a form: `what` is `notice`, `directory`, `division` or `replies`.
 pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>, mut form: Multipart) -> Answer {
     let Some(place) = desk.place() else {
         return go("/choose");
     };
+    if !["replies", "notice", "directory", "division"].contains(&what.as_str()) {
+        return Err(Failure::absent("种文件"));
+    }
     let mut taken = Vec::new();
     let mut left = Vec::new();
     while let Some(field) = form.next_field().await.map_err(broken)? {
@@ -37,8 +41,12 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
         if name.is_empty() {
             continue;
         }
+        if what == "notice" && !context::may_be_notice(Path::new(&name)) {
+            left.push(json!({"file": name, "why": Language::shown().say(key("不像通知：要 Word、WPS、PDF、OFD、网页、表格或文本，名称也不能是 register、directory 这些"), &[])}));
+            continue;
+        }
         if taken.len() >= FILES {
-            left.push(json!({"file": name, "why": format!("一次最多收 {FILES} 个文件，请分批")}));
+            left.push(json!({"file": name, "why": Language::shown().say(key("一次最多收 {0} 个文件，请分批"), &[FILES.to_string()])}));
             break;
         }
         let bound = if what == "replies" {
@@ -54,7 +62,8 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
         match stream(&folder, field, bound).await? {
             None => {
                 let mb = bound >> 20;
-                left.push(json!({"file": name, "why": format!("超过 {mb} MB，没有收下")}));
+                let why = Language::shown().say(key("超过 {0} MB，没有收下"), &[mb.to_string()]);
+                left.push(json!({"file": name, "why": why}));
             }
             Some(file) => {
                 keep(&place, &what, &name, file)?;
@@ -67,7 +76,11 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> Failure {
-    Failure::new(error.status(), "文件没有传完", "请再传一次；已传完的文件都收下了")
+    Failure::new(
+        error.status(),
+        key("文件没有传完"),
+        key("请再传一次；已传完的文件都收下了"),
+    )
 }
 
 /// Streams one file into a hidden file of the folder it is meant for; nothing if it is larger than the bound.
@@ -111,6 +124,11 @@ fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) ->
         "directory" => {
             let bytes = folder::read(file.path())?;
             undo::write(place, context::DIRECTORY, &bytes)?;
+            Ok(())
+        }
+        "division" => {
+            let bytes = folder::read(file.path())?;
+            undo::write(place, made::DIVISION, &bytes)?;
             Ok(())
         }
         "notice" => {
@@ -178,13 +196,25 @@ fn free(folder: &Path, name: &str) -> PathBuf {
         Some((stem, ending)) => (stem, format!(".{ending}")),
         None => (name, String::new()),
     };
-    let mut path = folder.join(name);
-    let mut n = 2;
-    while path.exists() {
-        path = folder.join(format!("{stem}({n}){ending}"));
-        n += 1;
+    let numbered = |n: usize| match n {
+        1 => folder.join(name),
+        n => folder.join(format!("{stem}({n}){ending}")),
+    };
+    // Ten thousand units may all send a `附件2.xlsx`: a free number is looked for in ever longer steps, then between the last two.
+    let (mut taken, mut free) = (0, 1);
+    while numbered(free).exists() {
+        taken = free;
+        free *= 2;
     }
-    path
+    while free - taken > 1 {
+        let middle = taken + (free - taken) / 2;
+        if numbered(middle).exists() {
+            taken = middle;
+        } else {
+            free = middle;
+        }
+    }
+    numbered(free)
 }
 
 /// What is left of files that were never finished, for instance after a power cut.

@@ -2,14 +2,14 @@
 
 use super::sheets::review;
 use crate::notice::unit_list;
-use crate::question::{self, About};
+use crate::question::{self, About, Question};
 use crate::table::Row;
 use crate::task::{Task, TaskId};
 use crate::text::name_key;
 
 /// What became of a row of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub enum Outcome {
     /// The row puts no question, or the answer keeps what stands.
     Nothing,
     /// A question without an answer.
@@ -58,10 +58,22 @@ fn about(cell: &str) -> Vec<About> {
 
 /// Applies the answer of a row to the tasks.
 pub(super) fn settle(row: &Row, tasks: &mut [Task]) -> Outcome {
-    let (rule, subject) = (row.get(review::RULE), row.get(review::SUBJECT));
+    if row.get(review::CHOICES).is_empty() {
+        return Outcome::Nothing;
+    }
+    let question = Question {
+        subject: row.get(review::SUBJECT).to_owned(),
+        choices: Vec::new(),
+        about: about(row.get(review::ABOUT)),
+    };
+    by_word(row.get(review::RULE), &question, row.get(review::ANSWER), tasks)
+}
+
+/// Applies an answer to the tasks that a question of this rule is about.
+pub fn by_word(rule: &str, question: &Question, answer: &str, tasks: &mut [Task]) -> Outcome {
+    let subject = question.subject.as_str();
     let choices = question::choices(rule);
-    let answer = row.get(review::ANSWER);
-    if choices.is_empty() || row.get(review::CHOICES).is_empty() {
+    if choices.is_empty() {
         return Outcome::Nothing;
     }
     if answer.is_empty() {
@@ -74,7 +86,7 @@ pub(super) fn settle(row: &Row, tasks: &mut [Task]) -> Outcome {
         return Outcome::Unclear(choices.to_vec());
     }
     let mut changed = 0;
-    for about in about(row.get(review::ABOUT)) {
+    for about in &question.about {
         for task in tasks.iter_mut().filter(|task| task.id == about.task) {
             let before = task.clone();
             match (&renamed, chosen) {

@@ -1,6 +1,6 @@
 //! The register (台账): the tasks in the notice's order with the units that their designations resolve to.
 
-mod answers;
+pub mod answers;
 pub mod corrected;
 mod corrected_forms;
 pub mod corrected_units;

@@ -3,6 +3,8 @@
 
 mod containers;
 mod corrected;
+mod desk;
+mod desk_browsers;
 mod docs;
 mod forms;
 mod interrupted;

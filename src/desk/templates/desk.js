@@ -3,6 +3,12 @@
 (function () {
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
   function byId(id) { return document.getElementById(id); }
+  // Words in the language of the page, with values in the places of {0}, {1}.
+  var words = JSON.parse(document.body.getAttribute("data-words") || "{}");
+  function t(text) {
+    var values = arguments;
+    return (words[text] || text).replace(/\{(\d)\}/g, function (place, n) { return values[Number(n) + 1]; });
+  }
 
   // Lists that filter as one types.
   all("[data-filter]").forEach(function (box) {
@@ -24,6 +30,12 @@
     });
   });
   all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { window.print(); }); });
+  // The marked cell is what the evidence is shown for.
+  all(".scroll .hit").forEach(function (cell) {
+    var around = cell.offsetParent;
+    while (around && !around.classList.contains("scroll")) { around = around.offsetParent; }
+    if (around) { around.scrollTop = cell.offsetTop - 90; }
+  });
   // Who decides is typed once.
   all("[data-keep]").forEach(function (field) {
     var key = "duban-" + field.getAttribute("data-keep");
@@ -61,14 +73,14 @@
     if (!files.length || sending) { return; }
     var waiting = batches(files), done = 0, bad = 0;
     stopped = false;
-    show("正在收文件", 0, files.length);
+    show(t("正在收文件"), 0, files.length);
     cancel.hidden = false;
     function next() {
       var batch = waiting.shift();
       if (!batch || stopped) {
         sending = null;
         cancel.hidden = true;
-        show(stopped ? "已停下，收下 " + done + " 个文件" : "收下 " + done + " 个文件" + (bad ? "，" + bad + " 个没有收下" : ""), done, files.length);
+        show(stopped ? t("已停下，收下 {0} 个文件", done) : bad ? t("收下 {0} 个文件，{1} 个没有收下", done, bad) : t("收下 {0} 个文件", done), done, files.length);
         if (!bad) { window.location.reload(); }
         return;
       }
@@ -82,15 +94,15 @@
         if (sending.status === 200 && told) {
           done += told.taken.length;
           told.taken.forEach(function (name) { note("✓ " + name, false); });
-          told.left.forEach(function (one) { bad += 1; note("✗ " + one.file + "：" + one.why, true); });
+          told.left.forEach(function (one) { bad += 1; note("✗ " + one.file + " " + one.why, true); });
         } else {
           bad += batch.length;
-          note("这一批没有传成：" + batch.map(function (file) { return file.name; }).join("、"), true);
+          note(t("这一批没有传成：{0}", batch.map(function (file) { return file.name; }).join("、")), true);
         }
-        show("正在收文件", done, files.length);
+        show(t("正在收文件"), done, files.length);
         next();
       };
-      sending.onerror = function () { bad += batch.length; note("这一批没有传成，请再拖一次", true); next(); };
+      sending.onerror = function () { bad += batch.length; note(t("这一批没有传成，请再拖一次"), true); next(); };
       sending.onabort = next;
       sending.send(form);
     }
@@ -152,12 +164,12 @@
       if (state) {
         if (state.status === null) {
           busy = true;
-          show("正在" + name, state.done, state.of);
+          show(t("正在{0}", name), state.done, state.of);
         } else if (busy) {
           events.close();
-          if (state.cancelled) { show("已取消，没有留下做到一半的东西", 0, 0); meter.hidden = true; cancel.hidden = true; return; }
+          if (state.cancelled) { show(t("已取消，没有留下做到一半的东西"), 0, 0); meter.hidden = true; cancel.hidden = true; return; }
           if (state.status === 2 || state.status < 0) {
-            show(name + "没有做成", 0, 0);
+            show(t("“{0}”没有做成", name), 0, 0);
             meter.hidden = true; cancel.hidden = true; said.hidden = false;
             said.textContent = state.said.join("\n");
             return;
@@ -168,7 +180,7 @@
       }
       if (told.of) {
         busy = true;
-        show("正在" + name, told.done, told.of);
+        show(t("正在{0}", name), told.done, told.of);
         if (told.file) { note(told.file, false); }
       }
     };

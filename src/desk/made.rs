@@ -1,0 +1,163 @@
+//! What was made and is handed out: files of the output folder by their names in our own lists, one by one or a folder as one zip.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::PathBuf;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Path, State};
+use axum::response::IntoResponse;
+use serde_json::{Value, json};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+
+use super::answer::{self, Answer, Failure};
+use super::place::Place;
+use super::shared::{Shared, in_round};
+use super::words::key;
+use crate::command::{answer as reply, collect, context, decisions, generate, mail, reminders, returned};
+use crate::error::{Error, Result};
+use crate::folder;
+use crate::write;
+
+/// The folders of the output folder that are handed out, with their words.
+const FOLDERS: [(&str, &str); 10] = [
+    (generate::WORKBOOKS, key("填报表")),
+    (generate::BUNDLES, key("压缩包")),
+    (generate::NOTICES, key("督办通知")),
+    (returned::RETURNED, key("退回补正的表")),
+    (reminders::REMINDERS, key("催办函和电话清单")),
+    (collect::PAPERS, key("报送通报和督查专报")),
+    (collect::PACKETS, key("分管领导汇总")),
+    (collect::SLIPS, key("督办单")),
+    (reply::REPLY, key("报上级的表")),
+    (mail::MAIL, key("邮件草稿")),
+];
+/// The folder itself among the kinds.
+const TOP: &str = "output";
+/// The files of the output folder that are handed out, with their words.
+const FILES: [(&str, &str); 9] = [
+    (collect::MASTER, key("汇总表")),
+    (collect::PDF, key("打印稿（PDF）")),
+    (generate::MANIFEST, key("清单")),
+    (context::REGISTER, key("台账")),
+    (DIVISION, key("分工表")),
+    (decisions::DECISIONS, key("待决定")),
+    (collect::COLLECTED, key("数据（JSON）")),
+    ("明细.csv", key("明细（CSV）")),
+    ("明细.jsonl", key("明细（JSONL）")),
+];
+/// Whose own unit has which task of a received workbook, to be filled in.
+pub(super) const DIVISION: &str = "分工.xlsx";
+/// So much of a file is in memory while it is handed out.
+const PIECE: usize = 64 << 10;
+
+/// The files of a folder that may be handed out: name and path.
+pub(super) fn listing(place: &Place, kind: &str) -> Result<Vec<(String, PathBuf)>> {
+    let known = FOLDERS.iter().any(|(folder, _)| *folder == kind);
+    let path = match kind {
+        TOP => place.common.output.clone(),
+        kind if known => place.common.output.join(kind),
+        _ => return Ok(Vec::new()),
+    };
+    let fits = |name: &str| match kind {
+        TOP => FILES.iter().any(|(file, _)| *file == name),
+        // The journals lie beside the drafts.
+        mail::MAIL => name.ends_with(".eml"),
+        _ => !name.starts_with('.') && !name.ends_with(".json"),
+    };
+    Ok(folder::files(&path)?
+        .into_iter()
+        .filter_map(|path| Some((path.file_name()?.to_string_lossy().into_owned(), path)))
+        .filter(|(name, _)| fits(name))
+        .collect())
+}
+
+/// Hands out one file that was made: only one that is in the list, by its name there.
+pub(super) async fn one(State(desk): Shared, Path((kind, name)): Path<(String, String)>) -> Answer {
+    in_round(desk, move |_, place| {
+        let files = listing(place, &kind)?;
+        let (name, path) = files
+            .into_iter()
+            .find(|(own, _)| *own == name)
+            .ok_or_else(|| Failure::absent("个文件"))?;
+        let file = File::open(&path).map_err(|error| Error::read(&path, error))?;
+        answer::file(&name, flowing(file), false)
+    })
+    .await
+}
+
+/// Hands out all files of a folder as one zip.
+pub(super) async fn packed(State(desk): Shared, Path(kind): Path<String>) -> Answer {
+    in_round(desk, move |_, place| {
+        let (_, words) = FOLDERS
+            .iter()
+            .find(|(folder, _)| *folder == kind)
+            .ok_or_else(|| Failure::absent("个文件夹"))?;
+        let files = listing(place, &kind)?;
+        let path = place.common.output.join(&kind);
+        let mut archive = tempfile::tempfile().map_err(|error| Error::write(&path, error))?;
+        let each = files
+            .iter()
+            .map(|(name, path)| Ok((name.as_str(), folder::read(path)?)));
+        write::bundle::zip(&path, &mut archive, each)?;
+        archive
+            .seek(SeekFrom::Start(0))
+            .map_err(|error| Error::read(&path, error))?;
+        answer::file(&format!("{words}.zip"), flowing(archive), false)
+    })
+    .await
+}
+
+/// A file as it is read, piece by piece; whoever takes it slowly holds no more than a piece.
+fn flowing(mut file: File) -> Body {
+    let (pass, pieces) = mpsc::channel::<std::io::Result<Bytes>>(2);
+    tokio::task::spawn_blocking(move || {
+        loop {
+            let mut piece = vec![0; PIECE];
+            let read = file.read(&mut piece);
+            let next = match read {
+                Ok(0) => return,
+                Ok(length) => {
+                    piece.truncate(length);
+                    Ok(Bytes::from(piece))
+                }
+                Err(error) => Err(error),
+            };
+            let failed = next.is_err();
+            if pass.blocking_send(next).is_err() || failed {
+                return;
+            }
+        }
+    });
+    Body::from_stream(ReceiverStream::new(pieces))
+        .into_response()
+        .into_body()
+}
+
+/// The single files that were made, with their words.
+pub(super) fn files(place: &Place) -> Result<Vec<Value>> {
+    let there = listing(place, TOP)?;
+    Ok(FILES
+        .iter()
+        .filter(|(name, _)| there.iter().any(|(own, _)| own == name))
+        .map(|(name, words)| json!({"kind": TOP, "name": name, "words": words}))
+        .collect())
+}
+
+/// These folders with their words and files, as far as there is anything in them.
+pub(super) fn folders(place: &Place, kinds: &[&str]) -> Result<Vec<Value>> {
+    let mut found = Vec::new();
+    for (kind, words) in FOLDERS.iter().filter(|(kind, _)| kinds.contains(kind)) {
+        let files: Vec<String> = listing(place, kind)?.into_iter().map(|(name, _)| name).collect();
+        if !files.is_empty() {
+            found.push(json!({"kind": kind, "words": words, "files": files}));
+        }
+    }
+    Ok(found)
+}
+
+/// Whether anything of this name stands in the output folder.
+pub(super) fn is_made(place: &Place, name: &str) -> bool {
+    place.common.output.join(name).exists()
+}

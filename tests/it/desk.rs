@@ -1,0 +1,779 @@
+//! The desk as a browser talks to it: who gets in, what is kept, what is told.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use regex::Regex;
+
+use crate::mail_desk;
+use crate::run::Desk as Folders;
+use crate::smtp::{Act, Server};
+
+/// A desk that runs for a round, with a configuration of its own, and the cookie of whoever came in by its link.
+struct Running {
+    folders: Folders,
+    process: Child,
+    link: String,
+    port: u16,
+    cookie: String,
+}
+
+/// What came back.
+struct Answered {
+    status: u16,
+    head: String,
+    text: String,
+}
+
+impl Running {
+    fn sample() -> Running {
+        Running::on(Folders::sample())
+    }
+
+    fn on(folders: Folders) -> Running {
+        let home = folders.input().with_file_name("home");
+        std::fs::create_dir_all(&home).expect("made");
+        let (process, link) = start(&home, folders.input().parent().expect("a folder"));
+        let port = link
+            .split(':')
+            .nth(2)
+            .and_then(|rest| rest.split('/').next())
+            .expect("a port");
+        let port = port.parse().expect("a port");
+        let mut running = Running {
+            folders,
+            process,
+            port,
+            cookie: String::new(),
+            link,
+        };
+        let path = format!("/open/{}", running.link.rsplit('/').next().expect("a token"));
+        let opened = running.ask("GET", &path, &[("Host", running.host())], b"");
+        assert_eq!(opened.status, 303, "{}", opened.head);
+        let cookie = Regex::new(r"(?i)set-cookie: ([^;]+)").expect("a pattern");
+        running.cookie = cookie.captures(&opened.head).expect("a cookie")[1].to_owned();
+        running
+    }
+
+    fn host(&self) -> String {
+        format!("127.0.0.1:{}", self.port)
+    }
+
+    fn own(&self) -> Vec<(&'static str, String)> {
+        vec![
+            ("Host", self.host()),
+            ("Cookie", self.cookie.clone()),
+            ("Origin", format!("http://{}", self.host())),
+        ]
+    }
+
+    fn ask(&self, method: &str, path: &str, headers: &[(&str, String)], body: &[u8]) -> Answered {
+        let mut stream = TcpStream::connect(("127.0.0.1", self.port)).expect("connects");
+        stream.set_read_timeout(Some(Duration::from_secs(120))).expect("set");
+        let mut head = format!(
+            "{method} {path} HTTP/1.1\r\nConnection: close\r\nContent-Length: {}\r\n",
+            body.len()
+        );
+        for (name, value) in headers {
+            head.push_str(&format!("{name}: {value}\r\n"));
+        }
+        stream.write_all(format!("{head}\r\n").as_bytes()).expect("sent");
+        // A server that turns a request away need not read all of it.
+        let _ = stream.write_all(body);
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer);
+        let answer = String::from_utf8_lossy(&answer).into_owned();
+        let (head, text) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|status| status.parse().ok())
+            .unwrap_or(0);
+        Answered {
+            status,
+            head: head.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    fn get(&self, path: &str) -> Answered {
+        self.ask("GET", path, &self.own(), b"")
+    }
+
+    /// A page that must be there.
+    fn page(&self, path: &str) -> String {
+        let answered = self.get(path);
+        assert_eq!(answered.status, 200, "{path}: {}", answered.text);
+        answered.text
+    }
+
+    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answered {
+        let coded: Vec<String> = fields
+            .iter()
+            .map(|(name, value)| format!("{name}={}", escaped(value)))
+            .collect();
+        let mut headers = self.own();
+        headers.push(("Content-Type", "application/x-www-form-urlencoded".to_owned()));
+        self.ask("POST", path, &headers, coded.join("&").as_bytes())
+    }
+
+    fn upload(&self, what: &str, files: &[(&str, &[u8])]) -> Answered {
+        let mut body = Vec::new();
+        for (name, bytes) in files {
+            let head = format!("--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+            body.extend(head.as_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--B--\r\n");
+        let mut headers = self.own();
+        headers.push(("Content-Type", "multipart/form-data; boundary=B".to_owned()));
+        self.ask("POST", &format!("/upload/{what}"), &headers, &body)
+    }
+
+    /// Waits for the command that runs; the page that then tells what it said.
+    fn settle(&self, path: &str) -> String {
+        let until = Instant::now() + Duration::from_secs(180);
+        loop {
+            let page = self.page(path);
+            if !page.contains("data-busy") {
+                return page;
+            }
+            assert!(Instant::now() < until, "a command does not end");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
+    /// The state that a page was drawn from.
+    fn state(&self, path: &str) -> String {
+        let state = Regex::new(r#"name="state" value="([^"]+)""#).expect("a pattern");
+        state.captures(&self.page(path)).expect("a state")[1].to_owned()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn start(home: &Path, folder: &Path) -> (Child, String) {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_duban"))
+        .args(["desk", "--no-open"])
+        .arg(folder)
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
+    let mut link = String::new();
+    BufReader::new(process.stdout.take().expect("piped"))
+        .read_line(&mut link)
+        .expect("a link");
+    (process, link.trim().to_owned())
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+/// Every file below a folder, with its bytes.
+fn files(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(&folder).expect("a folder").flatten() {
+            match entry.path() {
+                path if path.is_dir() => folders.push(path),
+                path => found.push((path.clone(), std::fs::read(path).unwrap_or_default())),
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// What changes something, by the routes of the program.
+fn changes() -> Vec<String> {
+    let routes =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/desk/routes.rs")).expect("read");
+    let route = Regex::new(r#"route\(\s*"([^"]+)",\s*(?:get\([^)]*\)\.)?post\("#).expect("a pattern");
+    let mut found: Vec<String> = route.captures_iter(&routes).map(|one| one[1].to_owned()).collect();
+    found.retain(|path| path != "/knock/{knock}");
+    assert!(found.len() > 15, "{found:?}");
+    found
+}
+
+#[test]
+fn nobody_from_elsewhere_gets_in_and_nothing_changes_by_looking() {
+    let desk = Running::sample();
+    let own = desk.own();
+    let with = |place: usize, value: &str| {
+        let mut headers = own.clone();
+        headers[place].1 = value.to_owned();
+        headers
+    };
+    let before = files(desk.folders.input().parent().expect("a folder"));
+    let port = desk.port;
+    let stale = format!("{}0000", &desk.cookie[..desk.cookie.len() - 4]);
+    for path in [
+        "/",
+        "/notice",
+        "/units",
+        "/forms",
+        "/mail",
+        "/replies",
+        "/review",
+        "/summary",
+        "/choose",
+        "/job/events",
+        "/made/output/master.xlsx",
+        "/packed/workbooks",
+    ] {
+        for (headers, why) in [
+            (with(1, ""), "no secret"),
+            (with(1, &stale), "a stale secret"),
+            (with(1, "duban=1"), "another cookie"),
+            (with(0, &format!("evil.example:{port}")), "a foreign host"),
+            (with(0, "127.0.0.1"), "no port"),
+            (
+                with(0, &format!("127.0.0.1:{port}@evil.example")),
+                "a host behind a host",
+            ),
+        ] {
+            let answered = desk.ask("GET", path, &headers, b"");
+            assert_eq!(answered.status, 403, "{path}, {why}: {}", answered.head);
+            assert!(!answered.text.contains("政府工作报告"), "{path}, {why}");
+        }
+    }
+    for path in changes() {
+        let path = path
+            .replace("{id}", "T003")
+            .replace("{what}", "replies")
+            .replace("{n}", "0");
+        for (headers, why) in [
+            (with(2, "http://evil.example"), "a foreign origin"),
+            (with(2, "null"), "an origin that hides itself"),
+            (
+                with(2, &format!("http://127.0.0.1:{port}.evil.example")),
+                "an origin like ours",
+            ),
+            (with(2, &format!("https://127.0.0.1:{port}")), "another scheme"),
+            (with(1, &stale), "a stale secret"),
+            (own[..2].to_vec(), "no origin"),
+        ] {
+            let answered = desk.ask("POST", &path, &headers, b"act=save&text=x");
+            assert_eq!(answered.status, 403, "{path}, {why}: {}", answered.head);
+        }
+        for method in ["GET", "HEAD", "PUT", "DELETE"] {
+            let answered = desk.ask(method, &path, &own, b"");
+            let looks = answered.status == 200 && ["GET", "HEAD"].contains(&method);
+            assert!(
+                looks || [404, 405].contains(&answered.status),
+                "{method} {path}: {}",
+                answered.head
+            );
+        }
+    }
+    let link = desk.link.rsplit('/').next().expect("a token").to_owned();
+    assert_eq!(
+        desk.ask("GET", &format!("/open/{link}"), &own[..1], b"").status,
+        403,
+        "the link again"
+    );
+    assert_eq!(desk.ask("POST", "/knock/0000", &own[..1], b"").status, 403);
+    let after = files(desk.folders.input().parent().expect("a folder"));
+    let names = |all: &[(PathBuf, Vec<u8>)]| all.iter().map(|(path, _)| path.clone()).collect::<Vec<_>>();
+    assert_eq!(names(&before), names(&after));
+    assert!(before == after, "looking changed a file");
+}
+
+#[test]
+fn no_name_of_a_browser_leaves_its_folder() {
+    let desk = Running::sample();
+    let secret = desk.folders.input().with_file_name("secret.txt");
+    std::fs::write(&secret, "geheim").expect("written");
+    let before = files(desk.folders.input().parent().expect("a folder")).len();
+    for kind in ["output", "workbooks", "..%2Finput", "..", "%2Fetc", "mail", "."] {
+        for name in [
+            "..%2Fsecret.txt",
+            "..%5Csecret.txt",
+            "%2Fetc%2Fpasswd",
+            "..",
+            "%2e%2e%2fsecret.txt",
+            ".duban.lock",
+            "notice.txt",
+            "%00",
+        ] {
+            let answered = desk.get(&format!("/made/{kind}/{name}"));
+            assert!(
+                [400, 404].contains(&answered.status),
+                "{kind}/{name}: {}",
+                answered.head
+            );
+            assert!(
+                !answered.text.contains("geheim") && !answered.text.contains("root:"),
+                "{kind}/{name}"
+            );
+        }
+        let answered = desk.get(&format!("/packed/{kind}"));
+        assert!(answered.status == 404 || !answered.text.contains("geheim"), "{kind}");
+    }
+    let given: [&str; 9] = [
+        "../../escaped.txt",
+        "..\\\\..\\\\escaped2.txt",
+        "/etc/escaped3.txt",
+        "C:\\\\Windows\\\\escaped4.txt",
+        "....//escaped5.txt",
+        "~/.bashrc",
+        ".hidden",
+        "CON.txt",
+        "正常.txt",
+    ];
+    let uploaded: Vec<(&str, &[u8])> = given.iter().map(|name| (*name, b"x".as_slice())).collect();
+    let answered = desk.upload("replies", &uploaded);
+    assert_eq!(answered.status, 200, "{}", answered.text);
+    let replies = desk.folders.input().join("replies");
+    let inside = files(&replies);
+    assert_eq!(inside.len(), given.len(), "{inside:?}");
+    assert!(
+        inside.iter().all(|(path, _)| path.parent() == Some(replies.as_path())),
+        "{inside:?}"
+    );
+    assert_eq!(
+        files(desk.folders.input().parent().expect("a folder")).len(),
+        before + given.len()
+    );
+    for what in ["..%2Finput", "anything"] {
+        assert_eq!(desk.upload(what, &[("a.txt", b"x")]).status, 404, "{what}");
+    }
+}
+
+#[test]
+fn replies_of_one_name_are_all_kept_and_one_that_is_cut_off_is_not() {
+    let desk = Running::sample();
+    let same: Vec<(&str, &[u8])> = (0..300).map(|_| ("附件2.xlsx", b"x".as_slice())).collect();
+    assert_eq!(desk.upload("replies", &same).status, 200);
+    let replies = desk.folders.input().join("replies");
+    assert_eq!(files(&replies).len(), 300);
+    // Half a file, and the line is gone.
+    let mut stream = TcpStream::connect(("127.0.0.1", desk.port)).expect("connects");
+    let mut head =
+        "POST /upload/replies HTTP/1.1\r\nContent-Length: 100000\r\nContent-Type: multipart/form-data; boundary=B\r\n"
+            .to_owned();
+    for (name, value) in desk.own() {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    let part = "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"half.xlsx\"\r\n\r\nhalf";
+    stream.write_all(format!("{head}\r\n{part}").as_bytes()).expect("sent");
+    std::thread::sleep(Duration::from_millis(300));
+    drop(stream);
+    let until = Instant::now() + Duration::from_secs(10);
+    while files(&replies).len() != 300 && Instant::now() < until {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let left: Vec<_> = files(&replies)
+        .into_iter()
+        .filter(|(path, _)| !path.to_string_lossy().contains("附件2"))
+        .collect();
+    assert!(left.is_empty(), "{left:?}");
+}
+
+#[test]
+fn slow_clients_hold_nobody_up_and_do_not_keep_the_desk_from_ending() {
+    let mut desk = Running::sample();
+    let mut slow = Vec::new();
+    for n in 0..60 {
+        let mut stream = TcpStream::connect(("127.0.0.1", desk.port)).expect("connects");
+        let begun: String = match n % 3 {
+            0 => "GET / HT".to_owned(),
+            1 => format!("GET / HTTP/1.1\r\nHost: {}\r\nX-Slow: ", desk.host()),
+            _ => {
+                let own = desk.own();
+                let own: Vec<String> = own.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+                format!(
+                    "POST /units HTTP/1.1\r\n{}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\nname=",
+                    own.concat()
+                )
+            }
+        };
+        stream.write_all(begun.as_bytes()).expect("sent");
+        slow.push(stream);
+    }
+    let began = Instant::now();
+    for _ in 0..3 {
+        assert!(desk.page("/").contains("107"));
+    }
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    assert_eq!(desk.post("/quit", &[]).status, 200);
+    let until = Instant::now() + Duration::from_secs(10);
+    while desk.process.try_wait().expect("asked").is_none() {
+        assert!(Instant::now() < until, "the desk waits for slow clients");
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+#[test]
+fn the_later_of_two_windows_is_told_and_loses_nothing() {
+    let desk = Running::sample();
+    let (mine, theirs) = (desk.state("/notice/task/T005"), desk.state("/notice/task/T005"));
+    let edit = |state: &str, due: &str| {
+        let fields = [
+            ("state", state),
+            ("act", "save"),
+            ("number", "5"),
+            ("text", "做好就业工作"),
+            ("lead", "市人社局"),
+            ("co", "市财政局\n市教育局"),
+            ("due", due),
+        ];
+        desk.post("/notice/task/T005", &fields)
+    };
+    assert_eq!(edit(&mine, "2020年11月").status, 303);
+    let told = edit(&theirs, "2020年10月");
+    assert_eq!(told.status, 409);
+    assert!(
+        told.text.contains("没有保存您的修改") && told.text.contains("2020年10月") && told.text.contains("市教育局"),
+        "{}",
+        told.text
+    );
+    let page = desk.page("/notice/task/T005");
+    assert!(page.contains("2020年11月") && !page.contains("2020年10月"), "{page}");
+    // The directory likewise, and the answer to a question.
+    let stale = desk.state("/units");
+    let paste = |state: &str| {
+        desk.post(
+            "/units/paste",
+            &[("state", state), ("rows", "市财政局\t财政\t\tczj@example.cn")],
+        )
+    };
+    assert_eq!(paste(&stale).status, 303);
+    let told = paste(&stale);
+    assert!(
+        told.status == 409 && told.text.contains("czj@example.cn"),
+        "{}",
+        told.text
+    );
+}
+
+#[test]
+fn a_question_is_answered_by_a_button_and_the_others_stay_open_until_they_are() {
+    let desk = Running::sample();
+    let page = desk.page("/notice");
+    let question = Regex::new(r#"name="rule" value="([^"]+)"><input type="hidden" name="found" value="([^"]+)">(<button class="btn s" name="answer" value="([^"]*)")?"#)
+        .expect("a pattern");
+    let all: Vec<(String, String)> = question
+        .captures_iter(&page)
+        .map(|one| (one[1].to_owned(), one[2].replace("&#x27;", "'").replace("&quot;", "\"")))
+        .collect();
+    assert!(all.len() >= 2, "{all:?}");
+    let open = all.iter().find(|(rule, _)| rule == "notice-list-open").expect("等");
+    // Correcting a task does not lose what is in doubt.
+    let state = desk.state("/notice/task/T001");
+    let edited = desk.post(
+        "/notice/task/T001",
+        &[
+            ("state", &state),
+            ("act", "save"),
+            ("text", "改过"),
+            ("lead", "市发改委"),
+        ],
+    );
+    assert_eq!(edited.status, 303, "{}", edited.text);
+    assert!(desk.page("/notice").contains(&open.1), "a correction loses the doubts");
+    let state = desk.state("/notice");
+    let answered = desk.post(
+        "/notice/answer",
+        &[
+            ("state", &state),
+            ("rule", &open.0),
+            ("found", &open.1),
+            ("answer", "没有其他单位"),
+        ],
+    );
+    if answered.status != 303 {
+        let said = Regex::new(r"(?s)<p class=.said.>(.*?)</p>").expect("a pattern");
+        panic!(
+            "{}",
+            said.captures(&answered.text)
+                .map_or(String::new(), |one| one[1].to_owned())
+        );
+    }
+    assert!(
+        !desk.page("/notice").contains(&open.1),
+        "an answered question is still open"
+    );
+    let register = desk.folders.json(&["register"], 0);
+    let task = register["tasks"]
+        .as_array()
+        .expect("tasks")
+        .iter()
+        .find(|task| task["text"] == "改过");
+    assert!(task.is_some(), "the answer undid the correction");
+    desk.post("/notice/undo", &[]);
+    assert!(desk.page("/notice").contains(&open.1), "the answer was not taken back");
+}
+
+#[test]
+fn what_the_reader_of_a_notice_dies_of_is_told_on_the_page_and_replaced_there() {
+    let desk = Running::on(Folders::empty());
+    for (name, bytes) in [
+        ("deep.html", "<div>".repeat(3_000_000).into_bytes()),
+        ("long.txt", "一、".repeat(20_000_000).into_bytes()),
+        ("broken.docx", b"PK\x03\x04 not a zip".to_vec()),
+        ("empty.txt", Vec::new()),
+    ] {
+        let took = desk.upload("notice", &[(name, &bytes)]);
+        assert!(
+            took.status == 200 && took.text.contains(name),
+            "{name}: {} {}",
+            took.head,
+            took.text
+        );
+        for path in ["/", "/notice", "/units"] {
+            let began = Instant::now();
+            desk.page(path);
+            assert!(
+                began.elapsed() < Duration::from_secs(100),
+                "{name}: {path} takes {:?}",
+                began.elapsed()
+            );
+        }
+        assert!(desk.page("/notice").contains("said error"), "{name} is not told");
+    }
+    assert!(desk.upload("notice", &[("图.png", b"x")]).text.contains("不像通知"));
+    let sample = std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("input/notice.txt")).expect("read");
+    desk.upload("notice", &[("notice.txt", &sample)]);
+    assert!(desk.page("/").contains("107"));
+    // A directory that is none is told where it can be taken back.
+    desk.upload("directory", &[("名录.xlsx", b"nothing of the kind")]);
+    let page = desk.page("/units");
+    assert!(page.contains("said error") && page.contains("/units/undo"), "{page}");
+    desk.post("/units/undo", &[]);
+    assert!(!desk.page("/units").contains("said error"));
+}
+
+#[test]
+fn the_language_that_was_chosen_is_remembered() {
+    let desk = Running::sample();
+    assert!(desk.page("/").contains("lang=\"zh-CN\"") && desk.page("/").contains("下一步"));
+    let mut headers = desk.own();
+    headers.push(("Content-Type", "application/x-www-form-urlencoded".to_owned()));
+    for (referer, to) in [
+        (format!("http://{}/units", desk.host()), "/units"),
+        ("http://evil.example/x".to_owned(), "/"),
+        (format!("http://{}//evil.example", desk.host()), "/"),
+    ] {
+        let mut headers = headers.clone();
+        headers.push(("Referer", referer));
+        let answered = desk.ask("POST", "/language", &headers, b"language=en");
+        let wanted = format!("location: {to}\r\n");
+        assert!(
+            answered.status == 303 && (answered.head.to_lowercase() + "\r\n").contains(&wanted),
+            "{}",
+            answered.head
+        );
+    }
+    for path in [
+        "/",
+        "/notice",
+        "/units",
+        "/forms",
+        "/mail",
+        "/replies",
+        "/review",
+        "/summary",
+        "/choose",
+        "/notice/task/T001",
+    ] {
+        let page = desk.page(path);
+        assert!(page.contains("lang=\"en\"") && page.contains(">End<"), "{path}");
+    }
+    assert!(desk.get("/notice/task/T999").text.contains("It could not be done"));
+    assert_eq!(desk.post("/language", &[("language", "xx")]).status, 404);
+    // Another desk of the same person speaks English, too.
+    let folder = desk.folders.input().with_file_name("another");
+    let (mut other, link) = start(&desk.folders.input().with_file_name("home"), &folder);
+    let kept = std::fs::read_to_string(
+        desk.folders
+            .input()
+            .with_file_name("home")
+            .join("config/duban/desk.json"),
+    )
+    .expect("kept");
+    let _ = other.kill();
+    let _ = other.wait();
+    assert!(
+        link.starts_with("http://127.0.0.1:") && kept.contains("\"language\": \"en\""),
+        "{kept}"
+    );
+}
+
+#[test]
+fn the_leader_in_charge_is_a_column_of_the_units() {
+    let desk = Running::sample();
+    let state = desk.state("/units");
+    let rows = "单位名称\t分管领导\n市财政局\t王副市长";
+    assert_eq!(
+        desk.post("/units/paste", &[("state", &state), ("rows", rows)]).status,
+        303
+    );
+    assert!(desk.page("/units").contains("value=\"王副市长\""));
+    // Saved as it stands on the page, nothing of it is lost.
+    let page = desk.page("/units");
+    let field = Regex::new(r#"<input name="(name|aliases|category|email|contact|phone|leader|collective|members)"[^>]*?(?: value="([^"]*)")?>"#).expect("a pattern");
+    let form = page.split("action=\"/units\"").nth(1).expect("the form");
+    let mut fields = vec![("state".to_owned(), desk.state("/units"))];
+    for one in field.captures_iter(form) {
+        fields.push((
+            one[1].to_owned(),
+            one.get(2)
+                .map_or(String::new(), |value| value.as_str().replace("&#x2f;", "/")),
+        ));
+    }
+    let before = desk.folders.json(&["register"], 0)["units"].clone();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let saved = desk.post("/units", &fields);
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    assert_eq!(desk.folders.json(&["register"], 0)["units"], before);
+    assert!(desk.page("/units").contains("value=\"王副市长\""));
+}
+
+#[test]
+fn mail_goes_out_from_the_page_only_after_a_test_letter_and_what_went_out_is_listed() {
+    let server = Server::start(|_, _, _| Act::Go);
+    let desk = Running::on(mail_desk::ready());
+    let own = [
+        ("from", "督查室 <dc@example.gov.cn>"),
+        ("server", "127.0.0.1"),
+        ("user", ""),
+    ];
+    let port = server.port.to_string();
+    let settings = desk.folders.input().with_file_name("duban.toml");
+    std::fs::write(&settings, "# 我们的设置\n[mail]\nsecurity = \"none\"\nper_minute = 0\n").expect("written");
+    let wrong = desk.post("/mail/settings", &[&own[..], &[("port", "许多")]].concat());
+    assert_eq!(wrong.status, 400);
+    let kept = desk.post("/mail/settings", &[&own[..], &[("port", &port)]].concat());
+    assert_eq!(kept.status, 303, "{}", kept.text);
+    let text = std::fs::read_to_string(&settings).expect("kept");
+    assert!(
+        text.contains("# 我们的设置") && text.contains("per_minute = 0"),
+        "{text}"
+    );
+    let all = [("kind", "workbook"), ("act", "send")];
+    let early = desk.post("/mail", &all);
+    assert!(
+        early.status == 400 && early.text.contains("还没有试发过"),
+        "{}",
+        early.text
+    );
+    assert!(server.taken().is_empty());
+    let unit = mail_desk::UNIT;
+    let test = desk.post(
+        "/mail",
+        &[
+            ("kind", "workbook"),
+            ("act", "test"),
+            ("to", "me@example.cn"),
+            ("unit", unit),
+        ],
+    );
+    assert_eq!(test.status, 303, "{}", test.text);
+    let page = desk.settle("/mail");
+    assert_eq!(server.taken().len(), 1, "{page}");
+    assert!(page.contains("me@example.cn"), "{page}");
+    assert_eq!(
+        desk.post(
+            "/mail",
+            &[("kind", "workbook"), ("act", "test"), ("to", "nobody"), ("unit", unit)]
+        )
+        .status,
+        400
+    );
+    assert_eq!(desk.post("/mail", &all).status, 303);
+    let page = desk.settle("/mail");
+    // A test letter does not count as sent to the unit.
+    assert_eq!(server.taken().len(), 108, "{page}");
+    assert!(page.contains("发过的 108 封，107 个单位"), "{page}");
+    // Once more: nothing goes out twice.
+    assert_eq!(desk.post("/mail", &all).status, 303);
+    desk.settle("/mail");
+    assert_eq!(server.taken().len(), 108);
+}
+
+#[test]
+fn everything_that_the_commands_make_besides_is_made_by_buttons_and_handed_out() {
+    let desk = Running::sample();
+    assert_eq!(
+        desk.post(
+            "/units/paste",
+            &[
+                ("state", &desk.state("/units")),
+                ("rows", "单位名称\t分管领导\n市财政局\t王副市长")
+            ]
+        )
+        .status,
+        303
+    );
+    assert_eq!(
+        desk.post("/forms/make", &[("zip", "1"), ("notices", "1"), ("form", "plan")])
+            .status,
+        303
+    );
+    let page = desk.settle("/forms");
+    assert!(page.contains("/packed/notices"), "{page}");
+    let packed = desk.get("/packed/notices");
+    assert!(
+        packed.status == 200 && packed.text.contains("PK\u{3}\u{4}"),
+        "{}",
+        packed.head
+    );
+    let (book, bytes) = files(&desk.folders.output().join("workbooks")).remove(0);
+    let name = book.file_name().expect("a name").to_string_lossy().into_owned();
+    assert_eq!(desk.upload("replies", &[(&name, &bytes)]).status, 200);
+    let asked = [
+        ("as_of", "2020-07-12"),
+        ("form", "plan"),
+        ("packets", "1"),
+        ("slips", "1"),
+        ("csv", "1"),
+    ];
+    assert_eq!(desk.post("/replies/collect", &asked).status, 303);
+    let page = desk.settle("/summary");
+    for kind in ["papers", "packets", "reminders"] {
+        assert!(page.contains(&format!("/packed/{kind}")), "{kind}: {page}");
+    }
+    assert!(page.contains("明细.csv"));
+    // What a command says beside its outputs is shown once.
+    assert!(page.contains("没有需要发督办单的事项") && !desk.page("/summary").contains("没有需要发督办单的事项"));
+    // What the last collection made is made again by the decisions.
+    assert_eq!(
+        desk.post(
+            "/replies/collect",
+            &[
+                ("as_of", "2020-07-12"),
+                ("form", "plan"),
+                ("again", "1"),
+                ("to", "review")
+            ]
+        )
+        .status,
+        303
+    );
+    desk.settle("/review");
+    for name in ["packets", "明细.csv"] {
+        assert!(desk.folders.output().join(name).exists(), "{name} is gone");
+    }
+}
