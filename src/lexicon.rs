@@ -150,6 +150,10 @@ pub(crate) enum Kind {
     ScopeSection,
     /// Every task: 各项任务.
     ScopeAll,
+    /// The tasks of which a statement has not spoken: 其余各项.
+    ScopeRest,
+    /// What stands before the number of a task beside the words for one: 序号1.
+    Serial,
     /// What takes something out of a statement: 除第二项外.
     Save,
     /// What says that bodies have no part: 不涉及.
@@ -452,6 +456,8 @@ const KINDS: &[(&str, Kind)] = &[
     ("scope-above", Kind::ScopeAbove),
     ("scope-section", Kind::ScopeSection),
     ("scope-all", Kind::ScopeAll),
+    ("scope-rest", Kind::ScopeRest),
+    ("serial", Kind::Serial),
     ("save", Kind::Save),
     ("except", Kind::Except),
     ("universal", Kind::Universal),

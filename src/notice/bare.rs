@@ -77,7 +77,7 @@ fn issues(plain: &str) -> bool {
 /// Where the last sentence of a folded text begins; a dash before names parts them from the words, too.
 fn last_sentence(text: &str) -> usize {
     let trimmed = text.trim_end_matches(stray);
-    ["。", "!", "?", ";", "——", "--"]
+    ["。", "!", "?", ";", "——", "--", "→"]
         .iter()
         .filter_map(|stop| trimmed.rfind(stop).map(|at| at + stop.len()))
         .max()

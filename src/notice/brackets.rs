@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::clause::{Clause, How, all_units, clause};
+use super::clause::{Clause, How, all_units, clause_alone};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
@@ -79,7 +79,7 @@ pub(super) fn bracket_clause(
         .get(bracket.outer.end..)?
         .trim_start_matches(stray)
         .is_empty();
-    let mut read = clause(folded.original(text, bracket.inner.clone()), known)?;
+    let mut read = clause_alone(folded.original(text, bracket.inner.clone()), known)?;
     let verbs = read
         .groups
         .iter()

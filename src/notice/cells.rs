@@ -135,7 +135,14 @@ pub(crate) fn footmarks(text: &str) -> impl Iterator<Item = &str> {
 pub(crate) fn noted(words: &str, notes: &[(String, String)], clause: &mut Clause, names: &Names) {
     for mark in footmarks(words) {
         for (_, note) in notes.iter().filter(|(other, _)| other == mark) {
-            remark(note, "注", clause, names);
+            // 牵头单位：甲局；参加单位：乙局 says all.
+            let labelled = |read: &Clause| {
+                read.names_units() && read.unread.is_empty() && read.groups.iter().all(|group| group.how == How::Label)
+            };
+            match super::clause::clause(note, names).filter(labelled) {
+                Some(read) => clause.absorb(read),
+                None => remark(note, "注", clause, names),
+            }
         }
     }
 }

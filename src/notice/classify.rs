@@ -18,6 +18,7 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
         item.settle_bare();
     }
     let children = children(outline);
+    silence_aims(outline, lines, &children);
     mark_below(outline);
     let styles = task_styles(outline);
     let numbered_on = numbered_on(outline, &children);
@@ -83,6 +84,9 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
     };
     let mut candidates: Vec<(usize, usize, Style)> = Vec::new();
     let mut of_points: BTreeSet<Style> = BTreeSet::new();
+    // ②逐项销号。（甲局牵头）: in the line of the last point, where no other point of any item has one.
+    let mut inline: Vec<(usize, usize, Style)> = Vec::new();
+    let mut bearing: BTreeSet<Style> = BTreeSet::new();
     for (place, below) in children.iter().enumerate() {
         let points: Vec<&Item> = below.iter().filter_map(|&child| outline.items.get(child)).collect();
         let Some((last, before)) = points.split_last() else {
@@ -93,6 +97,9 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
         if before.iter().any(|point| point.has_clause() && own_line(point)) {
             of_points.insert(style);
         }
+        if before.iter().any(|point| point.has_clause() || point.below) {
+            bearing.insert(style);
+        }
         let plain = before
             .iter()
             .all(|point| !point.has_clause() && !point.below && point.style() == style);
@@ -101,10 +108,29 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
             && style > item.style()
             && style != Style::Unnumbered
             && item.part == Part::Open;
-        if plain && fine && last.has_clause() && !last.below && own_line(last) {
-            candidates.push((place, before.len(), style));
+        if plain && fine && last.has_clause() && !last.below {
+            let into = if own_line(last) { &mut candidates } else { &mut inline };
+            into.push((place, before.len(), style));
         }
     }
+    // （1） and ① are points wherever they stand; 1. may be a task.
+    let fine = |style: Style| {
+        matches!(
+            style,
+            Style::ArabicBracket | Style::Circled | Style::Letter | Style::Dotted | Style::Bullet | Style::HanIs
+        )
+    };
+    let again = |style: Style| {
+        inline
+            .iter()
+            .filter(|(_, before, other)| *other == style && *before > 0)
+            .count()
+            > 1
+    };
+    let whole = inline
+        .iter()
+        .filter(|(_, before, style)| *before > 0 && fine(*style) && !bearing.contains(style) && again(*style));
+    candidates.extend(whole.copied().collect::<Vec<_>>());
     let several = |style: Style| {
         candidates
             .iter()
@@ -114,11 +140,7 @@ fn closing_clauses(outline: &Outline, children: &[Vec<usize>]) -> BTreeMap<usize
     candidates
         .iter()
         .filter(|(_, _, style)| {
-            // （1） and ① are points wherever they stand; 1. may be a task.
-            let points = matches!(
-                style,
-                Style::ArabicBracket | Style::Circled | Style::Dotted | Style::Bullet | Style::HanIs
-            );
+            let points = fine(*style);
             !of_points.contains(style) && (points || several(*style) > 1)
         })
         .map(|&(place, _, style)| (place, several(style) > 1))
@@ -200,6 +222,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
                     part: Part::Open,
                     below: false,
                     doubts: Vec::new(),
+                    told_at: Vec::new(),
                 });
             }
         }
@@ -342,7 +365,9 @@ fn with_children(
     let broad = only_who || matches!(item.style(), Style::Ordinal | Style::Han | Style::Unnumbered);
     if item.below {
         let led = points.iter().any(|point| leads(point));
-        return if heading && (broad || !led) {
+        // （四）药事管理 above 牵头科室：药学部　配合科室：医务处: a line of its own between a heading and its tasks.
+        let headed = own_line && item.style() == Style::HanBracket;
+        return if heading && (broad || headed || !led) {
             (Part::HeadingWithUnits, None)
         } else {
             (Part::Task, None)
@@ -354,6 +379,53 @@ fn with_children(
     }
     let doubt = task_like.then(|| "下面的小点没有单位，读作本项工作的内容".to_owned());
     (Part::Task, doubt)
+}
+
+/// 三、组织保障 whose points only say in their sentences who does what is no list of tasks where these have their units in
+/// brackets or behind labels: 由领导小组统筹推进，市发改委承担日常工作.
+fn silence_aims(outline: &mut Outline, lines: &[Line], children: &[Vec<usize>]) {
+    let strong = |item: &Item| {
+        let mut found = item.paragraphs.iter().flat_map(|paragraph| &paragraph.found);
+        found.any(|found| matches!(found.stand, Stand::Bracket | Stand::Label) && found.clause.names_units())
+    };
+    let mut below: Vec<BTreeSet<usize>> = Vec::new();
+    for (place, item) in outline.items.iter().enumerate() {
+        let heads = item.parent.is_none() && item.number.is_some() && item.style() <= Style::HanBracket;
+        let short = item
+            .paragraphs
+            .first()
+            .is_some_and(|first| first.words(lines).chars().count() <= 10);
+        if !heads || !short || item.has_clause() || !aims(item, lines) {
+            continue;
+        }
+        let mut all = BTreeSet::from([place]);
+        let mut waiting: Vec<usize> = children.get(place).cloned().unwrap_or_default();
+        while let Some(next) = waiting.pop() {
+            all.insert(next);
+            waiting.extend(children.get(next).into_iter().flatten());
+        }
+        below.push(all);
+    }
+    let within: BTreeSet<usize> = below.iter().flatten().copied().collect();
+    let outside = outline.items.iter().enumerate();
+    let outside = outside
+        .filter(|(place, item)| !within.contains(place) && strong(item))
+        .count();
+    if outside < 3 {
+        return;
+    }
+    for all in below {
+        let items = || all.iter().filter_map(|&place| outline.items.get(place));
+        if items().any(|item| strong(item) || item.part == Part::Table) {
+            continue;
+        }
+        for &place in &all {
+            if let Some(item) = outline.items.get_mut(place) {
+                item.paragraphs.iter_mut().for_each(|paragraph| paragraph.found.clear());
+                item.clause = false;
+            }
+        }
+    }
 }
 
 /// Whether an item says itself who leads.

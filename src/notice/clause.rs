@@ -20,7 +20,7 @@ use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
-use super::token::{Label, LabelAt, Share, Token, cut, label_meaning, mark, marks_several, stray};
+use super::token::{Label, LabelAt, Setting, Share, Token, cut, label_meaning, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
@@ -115,9 +115,22 @@ static IN_NAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[K
 
 /// Reads the content of a clause. `None` if it names neither bodies nor people nor a deadline.
 pub(crate) fn clause(content: &str, names: &Names) -> Option<Clause> {
+    read(content, names, Setting::default())
+}
+
+/// [`clause`], where nothing but a clause can stand: its verbs may have objects (甲局负责评价,乙局参与).
+pub(crate) fn clause_alone(content: &str, names: &Names) -> Option<Clause> {
+    let objects = Setting {
+        objects: true,
+        ..Setting::default()
+    };
+    read(content, names, objects)
+}
+
+fn read(content: &str, names: &Names, setting: Setting) -> Option<Clause> {
     let mut reader = Reader::new(content, names);
     let text = reader.folded.text.clone();
-    let tokens = cut(&text, names, false);
+    let tokens = cut(&text, names, setting);
     let labelled = tokens.iter().any(|token| matches!(token, Token::Label(_)));
     reader.tokens(&tokens, None);
     let read = reader.read;
@@ -140,7 +153,11 @@ fn names_role(name: &str) -> bool {
 pub(crate) fn under(content: &str, share: Share, heading: &str, names: &Names) -> Clause {
     let mut reader = Reader::new(content, names);
     let text = reader.folded.text.clone();
-    let tokens = cut(&text, names, true);
+    let headed = Setting {
+        headed: true,
+        ..Setting::default()
+    };
+    let tokens = cut(&text, names, headed);
     reader.tokens(&tokens, Some((share, heading)));
     reader.read
 }
@@ -190,7 +207,14 @@ impl<'n> Reader<'n> {
                 Token::Verb { .. } => {}
                 Token::Words(range) => {
                     let said = match rest.peek() {
-                        Some(Token::Verb { share, range }) => Some((*share, range.clone())),
+                        Some(Token::Verb { share, range, object }) => {
+                            let done = self.original(object.clone());
+                            if !done.is_empty() {
+                                let verb = self.original(range.clone());
+                                self.read.aside.push((verb, done));
+                            }
+                            Some((*share, range.clone()))
+                        }
                         _ => None,
                     };
                     match label.map(|label| label.meaning) {

@@ -8,6 +8,7 @@ use super::lines::Line;
 use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
+use super::reference::{Numbers, Told};
 use super::rules::{Scope, Standing};
 use super::settle::{By, Rules, Settled, settle};
 use super::table_header::Column;
@@ -52,8 +53,8 @@ pub(crate) struct Given {
     pub scope: Scope,
     /// The line at which its section ends.
     pub until: usize,
-    /// The first and the last number of its tasks, if it names them: 第1至3项.
-    pub numbers: Option<(u32, u32)>,
+    /// The numbers of its tasks, if it names them: 第1至3项.
+    pub numbers: Option<Numbers>,
 }
 
 /// Everything that the readers of a notice share.
@@ -68,6 +69,8 @@ pub(crate) struct Desk<'a> {
     pub header: Option<Vec<Column>>,
     /// Units that, as the notice states, have a part in many tasks.
     pub standing: Vec<Given>,
+    /// What statements elsewhere give to the items on lines: 第3项由某局牵头.
+    pub assigned: BTreeMap<usize, Told>,
     /// Names that hold these words have no part from these lines on: 以下两条不涉及市（州）.
     pub excepted: Vec<(usize, String)>,
     /// The role of names in brackets without a word of one, on the lines for which it is stated: 括号内为配合单位.
@@ -94,6 +97,7 @@ impl<'a> Desk<'a> {
             read: Vec::new(),
             header: None,
             standing: Vec::new(),
+            assigned: BTreeMap::new(),
             excepted: Vec::new(),
             bracketed: Vec::new(),
             footnotes: Vec::new(),
@@ -125,7 +129,8 @@ impl<'a> Desk<'a> {
     pub fn settled(&self, clause: &Clause) -> Settled {
         let mut settled = settle(clause, self.rules);
         let alone = |group: &Group| {
-            group.list.names.is_empty() || group.how == How::Label && self.names.terms().leads(&group.word)
+            let leads = group.how == How::Label || group.how == How::Verb && group.share == Share::Main;
+            group.list.names.is_empty() || leads && self.names.terms().leads(&group.word)
         };
         if settled.lead.is_empty() && !settled.co.is_empty() && clause.groups.iter().all(alone) {
             settled.lead = std::mem::take(&mut settled.co);
@@ -209,7 +214,7 @@ impl<'a> Desk<'a> {
     }
 
     /// The line at which the section ends that a line heads or stands in: the next heading that is no finer.
-    fn section_end(&self, line: usize) -> usize {
+    pub fn section_end(&self, line: usize) -> usize {
         let style = |line: &Line| {
             numbering(&line.text)
                 .filter(|number| !number.risky && number.style <= Style::HanBracket && line.rows.is_none())
@@ -236,8 +241,10 @@ impl<'a> Desk<'a> {
                 Scope::Section => line >= given.line && line < given.until,
                 Scope::All => true,
             };
-            let counted = given.numbers.is_none_or(|(first, last)| {
-                value_of(&task.number).is_some_and(|number| (first..=last).contains(&number))
+            let counted = given.numbers.as_ref().is_none_or(|numbers| {
+                let own = value_of(&task.number);
+                let within = |number: u32| numbers.iter().any(|(first, last)| (*first..=*last).contains(&number));
+                own.is_some_and(within)
             });
             let holds = holds && counted;
             let named = task.lead.contains(&given.name) || task.co.contains(&given.name);

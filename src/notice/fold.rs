@@ -27,7 +27,8 @@ impl Folded {
             if dropped.iter().any(|range| range.contains(&offset)) {
                 continue;
             }
-            if let Some(folded) = fold_char(letter) {
+            let behind = original.get(offset + letter.len_utf8()..).unwrap_or("");
+            if let Some(folded) = fold_char(letter).map(|folded| mentioned(folded, behind)) {
                 text.push(folded);
                 at.extend(std::iter::repeat_n(offset, folded.len_utf8()));
             }
@@ -52,7 +53,18 @@ impl Folded {
 
 /// Folds a whole text where the way back is not needed.
 pub(crate) fn fold(original: &str) -> String {
-    close_labels(original).chars().filter_map(fold_char).collect()
+    let closed = close_labels(original);
+    let folded = |(at, letter): (usize, char)| {
+        let behind = closed.get(at + letter.len_utf8()..).unwrap_or("");
+        Some(mentioned(fold_char(letter)?, behind))
+    };
+    closed.char_indices().filter_map(folded).collect()
+}
+
+/// `@市水利局 @市应急局` mentions bodies as a list names them; in an address it stands before other letters.
+fn mentioned(letter: char, behind: &str) -> char {
+    let name = || behind.starts_with(|next| ('\u{4e00}'..='\u{9fff}').contains(&next));
+    if letter == '@' && name() { '、' } else { letter }
 }
 
 /// A label that spaces stretch to the width of its neighbours: 责 任 人：, 责任　单位：.
@@ -99,7 +111,14 @@ pub(crate) fn close_labels(text: &str) -> Cow<'_, str> {
 /// Folds one letter; `None` for letters that nobody sees.
 fn fold_char(letter: char) -> Option<char> {
     Some(match letter {
-        '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{ad}' | '\u{2060}' | '\u{202a}'..='\u{202e}' => return None,
+        '\u{200b}'..='\u{200f}'
+        | '\u{feff}'
+        | '\u{ad}'
+        | '\u{2060}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{fe0e}'
+        | '\u{fe0f}'
+        | '\u{20e3}' => return None,
         '\u{3000}' | '\u{a0}' | '\t' | '\u{b}' | '\u{c}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' => ' ',
         '\r' | '\u{85}' | '\u{2028}' | '\u{2029}' => '\n',
         '〔' | '［' | '[' | '【' | '﹝' | '{' | '｛' | '〖' | '﹙' => '(',
@@ -110,7 +129,9 @@ fn fold_char(letter: char) -> Option<char> {
         '﹔' => ';',
         '﹕' | '︰' | '∶' => ':',
         '｡' => '。',
-        '｜' | '│' => '|',
+        '｜' | '│' | '丨' | '￤' | '┃' | '║' | '❘' | '∣' => '|',
+        // Pictures stand where a mark or a space would: ⏰15日18时前, 👉牵头单位.
+        '\u{23e9}'..='\u{23f3}' | '\u{1f300}'..='\u{1f51e}' | '\u{1f520}'..='\u{1faff}' => ' ',
         '！'..='～' => char::from_u32(u32::from(letter) - 0xfee0).unwrap_or(letter),
         '\u{2f00}'..='\u{2fdf}' => kangxi(letter),
         '\u{4e00}'..='\u{9fff}' => TRADITIONAL.get(&letter).copied().unwrap_or(letter),

@@ -62,7 +62,11 @@ impl Marks {
             let named = found
                 .get(2)
                 .and_then(|word| plain.get(word.end()..))
-                .is_some_and(|rest| rest.trim_start().starts_with(':'));
+                .is_some_and(|rest| {
+                    let cut = rest.starts_with(|next| ('\u{4e00}'..='\u{9fff}').contains(&next) && next != '的');
+                    // ●推进公共文化场馆延时开放 is a task.
+                    rest.trim_start().starts_with(':') || cut
+                });
             if named {
                 continue;
             }

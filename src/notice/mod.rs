@@ -1,5 +1,6 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
+mod apart;
 mod bare;
 mod boxed;
 mod brackets;
@@ -19,8 +20,8 @@ mod elided;
 pub mod emphasis;
 mod flat;
 mod fold;
+mod footnotes;
 pub(crate) mod forms;
-mod given;
 mod head;
 pub(crate) mod kinds;
 mod layout;
@@ -37,7 +38,9 @@ mod paragraph;
 mod quoted;
 pub mod recurring;
 mod references;
+mod reference;
 mod rules;
+mod same;
 mod sentence;
 mod settle;
 mod shape;

@@ -4,15 +4,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::text::regex;
-
 use super::fold::Folded;
+use crate::lexicon::{Kind, any, begins};
+use crate::text::regex;
 
 /// How an item is numbered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Style {
     /// `第一章`, `第一部分`
     Ordinal,
+    /// `Ⅰ.`
+    Roman,
     /// `一、`
     Han,
     /// `第三条`, `第一件`, `任务一：`
@@ -27,6 +29,8 @@ pub(crate) enum Style {
     ArabicBracket,
     /// `①`
     Circled,
+    /// `A.` `甲、`
+    Letter,
     /// `一是`
     HanIs,
     /// `△` and other marks without a value.
@@ -50,25 +54,87 @@ pub(crate) struct Numbering {
     pub risky: bool,
 }
 
-static ORDINAL: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*(?:部分|[章节部篇])[ 、.:]*"));
-static ARTICLE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^第\s*([一二三四五六七八九十百零〇\d]{1,5})\s*[条项款件号][ 、.:]*"));
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"^(?:(?:任务|事项|工作|行动|工程|项目|措施)\s*([一二三四五六七八九十百\d]{1,4})\s*[:、.]\s*|(?:案|案件|事项|任务|问题|项目)\s*(\d{1,4})\s+)",
-    )
+/// A way in which a number stands at the start of a line: the pattern's first group holds the number.
+struct Frame {
+    style: Style,
+    pattern: Regex,
+    /// Nothing but the order of the numbers tells it from other words: 7 推进, A1 高速.
+    loose: bool,
+}
+
+/// The ways in which numbers stand, in the order in which they are tried.
+static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
+    let han = "[一二三四五六七八九十百零〇]{1,5}";
+    let digits = r"\d{1,3}";
+    let task = any(&[Kind::HeadingTask]);
+    let frames: Vec<(Style, String, bool)> = vec![
+        (
+            Style::Dotted,
+            format!(r"^({digits}(?:\.{digits}){{1,3}}|\d{{1,2}}[-—–]{digits})(?:[、.]\s*|\s+|$)"),
+            false,
+        ),
+        (Style::Arabic, r"^(\d{1,4})\s*([、.])\s*".to_owned(), false),
+        (Style::HanBracket, format!(r"^\(\s*({han})\s*\)\s*[、.]?\s*"), false),
+        (Style::Han, format!(r"^({han})\s*[、.]\s*"), false),
+        (
+            Style::ArabicBracket,
+            format!(r"^(?:\(\s*({digits})\s*\)|({digits})\))\s*[、.]?\s*"),
+            false,
+        ),
+        (
+            Style::Ordinal,
+            format!(r"^第\s*({han}|\d{{1,5}})\s*(?:部分|[章节部篇])[ 、.:]*"),
+            false,
+        ),
+        (
+            Style::Article,
+            format!(r"^\(?第\s*({han}|\d{{1,5}})\s*(?:桩事|[条项款件号桩])(?:{task})?\)?[ 、.:]*"),
+            false,
+        ),
+        // 任务一：, 事项 3 , 【任务1】
+        (
+            Style::Article,
+            format!(
+                r"^(?:\(\s*(?:{task}|案|案件)\s*({han}|\d{{1,4}})\s*\)[ 、.:]*|(?:{task}|行动|工程)\s*({han}|\d{{1,4}})\s*[:、.|]\s*|(?:{task}|案|案件)\s*(\d{{1,4}})\s+)"
+            ),
+            false,
+        ),
+        (Style::HanIs, "^([一二三四五六七八九十])是".to_owned(), false),
+        // No.1, #1
+        (
+            Style::Arabic,
+            format!(r"^(?:[Nn][Oo]\.?\s*|#)({digits})[ 、.:]*"),
+            false,
+        ),
+        (Style::Arabic, format!(r"^({digits})\s+"), true),
+        // 1：推进, 01｜推进
+        (Style::Arabic, r"^(\d{1,2})\s*[:|]\s*".to_owned(), true),
+        // A-1 推进, B2、推进
+        (
+            Style::Dotted,
+            format!(r"^([A-Z]{{1,2}}[-—–]{digits})(?:[、.:]\s*|\s+)"),
+            false,
+        ),
+        (Style::Dotted, format!(r"^([A-Z]{{1,2}}{digits})[、.:]\s*"), false),
+        (Style::Letter, r"^([A-Za-z])[、.]\s*".to_owned(), true),
+        (
+            Style::Letter,
+            r"^\(\s*([A-Za-z甲乙丙丁戊己庚辛壬癸])\s*\)\s*".to_owned(),
+            true,
+        ),
+        (Style::Letter, "^([甲乙丙丁戊己庚辛壬癸])[、.]\\s*".to_owned(), true),
+        (Style::Roman, "^([Ⅰ-Ⅻ])[、. ]\\s*".to_owned(), false),
+        (Style::Bullet, r"^[△▲○●◆◇■□★☆※•·➢►✓]\s*".to_owned(), false),
+    ];
+    frames
+        .into_iter()
+        .map(|(style, pattern, loose)| Frame {
+            style,
+            pattern: regex(&pattern),
+            loose,
+        })
+        .collect()
 });
-static HAN: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十百零〇]{1,5})\s*[、.]\s*"));
-static HAN_BRACKET: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^\(\s*([一二三四五六七八九十百零〇]{1,5})\s*\)\s*[、.]?\s*"));
-static ARABIC: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,4})\s*([、.])\s*"));
-static DOTTED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"^(\d{1,3}(?:\.\d{1,3}){1,3}|\d{1,2}[-—–]\d{1,3})(?:[、.]\s*|\s+|$)"));
-static BARE: LazyLock<Regex> = LazyLock::new(|| regex(r"^(\d{1,3})\s+"));
-static ARABIC_BRACKET: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:\(\s*(\d{1,3})\s*\)|(\d{1,3})\))\s*[、.]?\s*"));
-static HAN_IS: LazyLock<Regex> = LazyLock::new(|| regex(r"^([一二三四五六七八九十])是"));
-static BULLET: LazyLock<Regex> = LazyLock::new(|| regex(r"^[△▲○●◆◇■□★☆※•·➢►✓]\s*"));
 
 /// Reads the number at the start of a line, if there is one. A star before the number is no part of it.
 pub(crate) fn numbering(line: &str) -> Option<Numbering> {
@@ -99,33 +165,50 @@ fn number_at_start(line: &str) -> Option<Numbering> {
     let skipped = line.len() - trimmed.len();
     // A number is short: the head of the line is enough, however long the line is.
     let head: String = trimmed.chars().take(24).collect();
-    if let Some((value, letter)) = circled(&head) {
-        let rest = trimmed.get(letter..).unwrap_or("");
-        let rest = rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}']);
+    if let Some((style, value, length)) = sign(&head) {
+        let rest = trimmed.get(length..).unwrap_or("");
+        let rest = rest.trim_start_matches(['、', '.', '．', ' ', '\u{3000}', ':', '：']);
+        let printed = match style {
+            Style::Arabic => value.to_string(),
+            _ => head.chars().take(1).collect(),
+        };
         return Some(Numbering {
-            style: Style::Circled,
+            style,
             value,
-            printed: head.chars().take(1).collect(),
+            printed,
             rest: line.len() - rest.len(),
             risky: false,
         });
     }
     let folded = Folded::new(&head);
     let may_be = |letter: char| {
-        letter.is_ascii_digit() || "(第任事工行项措案问一二三四五六七八九十百零〇△▲○●◆◇■□★☆※•·➢►✓".contains(letter)
+        letter.is_ascii_alphanumeric()
+            || matches!(letter, 'Ⅰ'..='Ⅻ')
+            || "(#第案行一二三四五六七八九十百零〇甲乙丙丁戊己庚辛壬癸△▲○●◆◇■□★☆※•·➢►✓".contains(letter)
     };
-    if !folded.text.starts_with(may_be) {
+    if !folded.text.starts_with(may_be) && !begins(&folded.text, Kind::HeadingTask) {
         return None;
     }
-    let with = |style: Style, pattern: &Regex| -> Option<Numbering> {
-        let found = pattern.captures(&folded.text)?;
+    FRAMES.iter().find_map(|frame| {
+        let found = frame.pattern.captures(&folded.text)?;
         let whole = found.get(0)?;
         let digits = found.iter().skip(1).flatten().next();
         let printed = digits.map_or(whole.as_str().trim(), |digits| digits.as_str());
-        let value = if style == Style::Bullet { 0 } else { value_of(printed)? };
+        let style = frame.style;
+        let value = match style {
+            Style::Bullet => 0,
+            Style::Letter | Style::Roman => place_of(printed)?,
+            // B-2, B2
+            _ => value_of(printed.trim_start_matches(|letter: char| letter.is_ascii_alphabetic()))?,
+        };
         let after = folded.text.get(whole.end()..).unwrap_or("");
-        // 一、二、三产业融合发展 is no number.
-        if style == Style::Han && HAN.is_match(after) {
+        // 一、二、三产业融合发展 and 甲、乙两地 are no numbers.
+        if matches!(style, Style::Han | Style::Letter) && frame.pattern.is_match(after) {
+            return None;
+        }
+        let digit = after.starts_with(|letter: char| letter.is_ascii_digit());
+        // 14:30 and 1:1 are no numbers.
+        if frame.loose && style == Style::Arabic && digit && !whole.as_str().ends_with(' ') {
             return None;
         }
         Some(Numbering {
@@ -133,39 +216,66 @@ fn number_at_start(line: &str) -> Option<Numbering> {
             value,
             printed: printed.to_owned(),
             rest: skipped + folded.range(whole.end()..whole.end()).start,
-            risky: style == Style::Arabic
-                && (!whole.as_str().contains(['.', '、'])
-                    || (after.starts_with(|letter: char| letter.is_ascii_digit()) && !whole.as_str().ends_with(' '))),
+            risky: frame.loose || style == Style::Arabic && digit && !whole.as_str().ends_with(' '),
         })
-    };
-    with(Style::Dotted, &DOTTED)
-        .or_else(|| with(Style::Arabic, &ARABIC))
-        .or_else(|| with(Style::HanBracket, &HAN_BRACKET))
-        .or_else(|| with(Style::Han, &HAN))
-        .or_else(|| with(Style::ArabicBracket, &ARABIC_BRACKET))
-        .or_else(|| with(Style::Ordinal, &ORDINAL))
-        .or_else(|| with(Style::Article, &ARTICLE))
-        .or_else(|| with(Style::Article, &NAMED))
-        .or_else(|| with(Style::HanIs, &HAN_IS))
-        .or_else(|| with(Style::Arabic, &BARE))
-        .or_else(|| with(Style::Bullet, &BULLET))
+    })
 }
 
-/// The value of a circled digit at the start, and its length in bytes.
-fn circled(text: &str) -> Option<(u32, usize)> {
+/// Single signs that are numbers, by the first and the last of each row, with the value of the first.
+const SIGNS: &[(char, char, u32)] = &[
+    ('①', '⑳', 1),
+    ('㉑', '㉟', 21),
+    ('㊱', '㊿', 36),
+    ('⑴', '⒇', 1),
+    ('⒈', '⒛', 1),
+    ('❶', '❿', 1),
+    ('⓫', '⓴', 11),
+    ('⓵', '⓾', 1),
+    ('➀', '➉', 1),
+    ('➊', '➓', 1),
+    ('㈠', '㈩', 1),
+    ('㊀', '㊉', 1),
+];
+
+/// The number that a sign or a row of keycaps at the start stands for, and its length in bytes: ①, 1️⃣2️⃣, 🔟.
+fn sign(text: &str) -> Option<(Style, u32, usize)> {
     let letter = text.chars().next()?;
-    let code = u32::from(letter);
-    let value = match letter {
-        '①'..='⑳' => code - 0x2460 + 1,
-        '㉑'..='㉟' => code - 0x3251 + 21,
-        '㊱'..='㊿' => code - 0x32b1 + 36,
-        '⑴'..='⒇' => code - 0x2474 + 1,
-        '⒈'..='⒛' => code - 0x2488 + 1,
-        '❶'..='❿' => code - 0x2776 + 1,
-        '㈠'..='㈩' => code - 0x3220 + 1,
-        _ => return None,
-    };
-    Some((value, letter.len_utf8()))
+    if letter == '🔟' {
+        return Some((Style::Arabic, 10, letter.len_utf8()));
+    }
+    let (mut value, mut length) = (0_u32, 0_usize);
+    while let Some(digit) = text.get(length..).and_then(|rest| rest.chars().next()?.to_digit(10)) {
+        let rest = text.get(length + 1..)?;
+        let key = rest.strip_prefix('\u{fe0f}').unwrap_or(rest);
+        let Some(behind) = key.strip_prefix('\u{20e3}').filter(|_| value < 100) else {
+            return None;
+        };
+        value = value * 10 + digit;
+        length = text.len() - behind.len();
+    }
+    if length > 0 {
+        return Some((Style::Arabic, value, length));
+    }
+    let (first, _, value) = SIGNS
+        .iter()
+        .find(|(first, last, _)| (*first..=*last).contains(&letter))?;
+    let value = u32::from(letter) - u32::from(*first) + value;
+    Some((Style::Circled, value, letter.len_utf8()))
+}
+
+/// The place of a letter, a Roman numeral or one of the ten stems in its row.
+fn place_of(text: &str) -> Option<u32> {
+    let letter = text.chars().next()?;
+    let row = |first: char| u32::from(letter) - u32::from(first) + 1;
+    match letter {
+        'A'..='Z' => Some(row('A')),
+        'a'..='z' => Some(row('a')),
+        'Ⅰ'..='Ⅻ' => Some(row('Ⅰ')),
+        _ => {
+            let place = "甲乙丙丁戊己庚辛壬癸".chars().position(|known| known == letter)?;
+            u32::try_from(place + 1).ok()
+        }
+    }
 }
 
 /// The value of Arabic digits, a dotted number's last part, or Chinese digits up to 999.
@@ -223,6 +333,19 @@ mod tests {
             ("1.2 推进", Style::Dotted, 2, "1.2", "推进"),
             ("11.121人才遗传项目", Style::Arabic, 11, "11", "121人才遗传项目"),
             ("7 推进", Style::Arabic, 7, "7", "推进"),
+            ("01｜推进", Style::Arabic, 1, "01", "推进"),
+            ("3：推进", Style::Arabic, 3, "3", "推进"),
+            ("No.3 推进", Style::Arabic, 3, "3", "推进"),
+            ("1️⃣2️⃣ 推进", Style::Arabic, 12, "12", "推进"),
+            ("🔟推进", Style::Arabic, 10, "10", "推进"),
+            ("➌推进", Style::Circled, 3, "➌", "推进"),
+            ("【任务二】推进", Style::Article, 2, "二", "推进"),
+            ("事项3：推进", Style::Article, 3, "3", "推进"),
+            ("第5项　推进", Style::Article, 5, "5", "推进"),
+            ("B-2 推进", Style::Dotted, 2, "B-2", "推进"),
+            ("B.推进", Style::Letter, 2, "B", "推进"),
+            ("丙、推进", Style::Letter, 3, "丙", "推进"),
+            ("Ⅳ.推进", Style::Roman, 4, "Ⅳ", "推进"),
         ] {
             assert_eq!(
                 read(line),
@@ -230,7 +353,16 @@ mod tests {
                 "{line}"
             );
         }
-        for line in ["2020年底前", "推进", "", "十四五规划", "5月底前"] {
+        for line in [
+            "2020年底前",
+            "推进",
+            "",
+            "十四五规划",
+            "5月底前",
+            "14:30开会",
+            "甲、乙两地联动",
+            "任务繁重",
+        ] {
             assert_eq!(read(line), None, "{line}");
         }
     }

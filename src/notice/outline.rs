@@ -115,6 +115,8 @@ pub(crate) struct Item {
     pub below: bool,
     /// Why a person should look at how it was read.
     pub doubts: Vec<String>,
+    /// The lines elsewhere that name its units: 第3项由某局牵头.
+    pub told_at: Vec<usize>,
 }
 
 impl Item {
@@ -127,7 +129,16 @@ impl Item {
             part: Part::Open,
             below: false,
             doubts: Vec::new(),
+            told_at: Vec::new(),
         }
+    }
+
+    /// A task of one line, whatever stands around it.
+    pub fn of_line(line: &Line, place: usize, number: Option<Numbering>, names: &Names) -> Self {
+        let start = number.as_ref().map_or(0, |number| number.rest);
+        let mut item = Item::new(number, None, Paragraph::read(line, place, start, (true, names)));
+        item.part = Part::Task;
+        item
     }
 
     /// Whether a clause stands in one of its own paragraphs.
@@ -190,7 +201,7 @@ pub(crate) struct Outline {
 #[derive(Default)]
 struct Levels {
     open: Vec<(Style, usize)>,
-    last_arabic: u32,
+    last: BTreeMap<Style, u32>,
     fresh: bool,
 }
 
@@ -211,19 +222,18 @@ impl Levels {
 
     /// A number that may be none (`3.6%`, `11.121人才`) counts only where it is the one that comes next.
     fn accept(&mut self, number: Numbering) -> Option<Numbering> {
-        let next = number.value == self.last_arabic + 1 || (number.value == 1 && self.fresh);
-        if number.risky && !next {
+        let last = self.last.get(&number.style).copied().unwrap_or(0);
+        let first = number.value == 1 && (self.fresh || number.style == Style::Letter);
+        if number.risky && number.value != last + 1 && !first {
             return None;
         }
         match number.style {
-            Style::Arabic => {
-                self.last_arabic = number.value;
-                self.fresh = false;
-            }
             Style::HanIs => return None,
-            Style::Han | Style::HanBracket | Style::Ordinal | Style::Article => self.fresh = true,
+            Style::Arabic => self.fresh = false,
+            Style::Han | Style::HanBracket | Style::Ordinal | Style::Article | Style::Roman => self.fresh = true,
             _ => {}
         }
+        self.last.insert(number.style, number.value);
         Some(number)
     }
 }

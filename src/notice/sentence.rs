@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::bare::clause_behind_comma;
-use super::clause::{Clause, Group, How, clause};
+use super::clause::{Clause, Group, How, clause, clause_alone};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
@@ -20,12 +20,12 @@ use crate::text::regex;
 pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option<Found> {
     let trimmed = folded.text.trim_end_matches(stray);
     let sentence_start = |text: &str| {
-        text.rfind(['。', '!', '?', ';', ':']).map_or(0, |at| {
-            at + text
-                .get(at..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(1, char::len_utf8)
-        })
+        // A dash or an arrow parts who does it from what is done.
+        ["。", "!", "?", ";", ":", "——", "--", "~~", "→"]
+            .iter()
+            .filter_map(|stop| text.rfind(stop).map(|at| at + stop.len()))
+            .max()
+            .unwrap_or(0)
     };
     let mut start = sentence_start(trimmed);
     // 甲局牵头;乙局配合: the sentence begins with the first of them.
@@ -65,7 +65,10 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
     if plain.len() > 2_000 {
         return None;
     }
-    let mut parts = plain.split([',', ';', '。']).map(str::trim);
+    let mut parts = plain
+        .split([',', ';', '。'])
+        .flat_map(|part| part.split("——"))
+        .map(str::trim);
     let mut groups = parts.find_map(|part| actors(part, known))?;
     let joined = groups.len() > 1;
     let helpers = parts.filter(|part| says_who(part, known));
@@ -102,12 +105,14 @@ fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
         },
     };
     let answers = words(Kind::LeaderVerb).next().unwrap_or("");
+    // 县应急局要会同县公安局修订预案
+    let behind = behind.strip_prefix(['要', '应', '须']).unwrap_or(behind);
     let joint = words(Kind::Joint).find(|joint| behind.starts_with(joint));
     if let Some(joint) = joint
         && let Some((second, more)) = names_at_start(behind.get(joint.len()..)?, known)
     {
         let verb = behind.get(joint.len() + more..)?;
-        return (verb.chars().count() > 1).then(|| vec![group(first, answers), group(second, joint)]);
+        return (verb.chars().count() != 1).then(|| vec![group(first, answers), group(second, joint)]);
     }
     (behind.chars().count() > 1).then(|| vec![group(first, answers)])
 }
@@ -172,7 +177,11 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     }
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
-    for (at, stop) in plain.match_indices([',', ';', '。']) {
+    // 9月8日前——镇派出所负责: a dash parts who does it from when, too.
+    let mut stops: Vec<(usize, &str)> = plain.match_indices([',', ';', '。']).collect();
+    stops.extend(plain.match_indices("——"));
+    stops.sort_unstable();
+    for (at, stop) in stops {
         parts.push(start..at);
         start = at + stop.len();
     }
@@ -185,7 +194,8 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
         if opened {
             return says_who(words, known);
         }
-        numbered && says_surely(asked(words), known)
+        let dashed = plain.get(..range.start).is_some_and(|before| before.ends_with("——"));
+        numbered && (says_surely(asked(words), known) || dashed && holds(words, Kind::Role) && says_who(words, known))
     };
     // …错漏由县委外事办牵头订正: the clause begins inside the part, behind the words.
     let inside = |range: &Range<usize>| {
@@ -229,14 +239,14 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let range = folded.range(first.start..end);
     let own = text.get(range.clone())?;
     let mut read = clause(asked(own), known).filter(Clause::names_units)?;
-    // …对文件开展清理，各制定机关配合: who helps may stand further on; the words keep it.
-    for helper in parts
-        .iter()
-        .skip(last + 1)
-        .map(part)
-        .filter(|part| numbered && says_who(part, known))
-    {
-        let helps = clause(helper, known).filter(|read| read.groups.iter().all(|group| group.share >= Share::Assist));
+    // …对文件开展清理，各制定机关配合 and 县财政局配合落实资金: who helps may stand further on; the words keep it.
+    for helper in parts.iter().skip(last + 1).map(part).filter(|_| numbered) {
+        let helps = |read: &Clause| {
+            let named = read.names().all(|name| known.firm(&fold(name)) && !prose(&fold(name)));
+            let firmly = says_who(helper, known) || named && read.unread.is_empty();
+            firmly && read.groups.iter().all(|group| group.share >= Share::Assist)
+        };
+        let helps = clause_alone(helper, known).filter(helps);
         read.groups.extend(helps.into_iter().flat_map(|helps| helps.groups));
     }
     Some(Found {

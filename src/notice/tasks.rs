@@ -218,7 +218,8 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     task.text = text;
     for step in &mut steps {
         let mut settled = learn(desk, &step.clause);
-        if settled.by != By::Word
+        // What the clause says itself of who leads comes before the heading: 主责：甲局；协同：乙局.
+        if !matches!(settled.by, By::Word | By::Main | By::Mark)
             && let Some(above) = above.filter(|above| !above.lead.is_empty())
         {
             settled = settle(&step.clause, Rules::default());
@@ -250,7 +251,8 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
             settled.lead_open |= above.lead_open && !answers;
             settled.by = By::Heading;
         }
-        notes.extend(step.printed.iter().map(|printed| format!("单位原文：{printed}")));
+        let printed = step.printed.iter().filter(|printed| !printed.is_empty());
+        notes.extend(printed.map(|printed| format!("单位原文：{printed}")));
         notes.extend(settled.account());
         add(&mut task, &settled, &mut seen, several == 1);
         task.due = task.due.take().or_else(|| step.clause.due.clone());
@@ -282,6 +284,11 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     if task.due.is_none() {
         task.due = due_in_text(&task.text);
     }
+    notes.extend(
+        item.told_at
+            .iter()
+            .map(|&line| format!("单位写在第{}行", desk.number(line))),
+    );
     let clauses = steps.into_iter().map(|step| step.clause).collect();
     (
         Read {
@@ -388,6 +395,8 @@ fn steps(item: &Item, lines: &[Line], in_brackets: Option<Share>) -> (String, Ve
 fn style_name(style: Style) -> &'static str {
     match style {
         Style::Ordinal => "第…章式",
+        Style::Roman => "Ⅰ.式",
+        Style::Letter => "A.式",
         Style::Article => "第…条式",
         Style::Han => "一、式",
         Style::HanBracket => "（一）式",

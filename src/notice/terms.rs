@@ -522,9 +522,13 @@ impl Terms {
 
 /// Whether a part of a clause says that somebody leads.
 fn says_lead(clause: &str) -> bool {
+    // 主责 says so beside others: 甲局主责；乙局共管.
+    let roles = entries(Kind::Role).iter().filter(|entry| entry.verb == "main");
     let stems = entries(Kind::RoleStem).iter().chain(entries(Kind::Role));
     stems
-        .filter(|entry| entry.label == "lead" && entry.word.chars().count() > 1)
+        .filter(|entry| entry.label == "lead")
+        .chain(roles)
+        .filter(|entry| entry.word.chars().count() > 1)
         .any(|entry| {
             clause
                 .split([',', ';', '|'])

@@ -57,14 +57,18 @@ pub(crate) struct LabelAt {
 pub(crate) enum Token {
     /// 牵头单位:
     Label(LabelAt),
-    /// 按职责分工负责, behind the names that it is said of.
-    Verb { share: Share, range: Range<usize> },
+    /// 按职责分工负责, behind the names that it is said of; `object`: what they do so, where it is said: 负责评价.
+    Verb {
+        share: Share,
+        range: Range<usize>,
+        object: Range<usize>,
+    },
     /// Everything else: names, people, deadlines, separators.
     Words(Range<usize>),
 }
 
 /// The word of a role: 牵头, 主要责任, 协同配合.
-static ROLE: LazyLock<String> = LazyLock::new(|| {
+pub(crate) static ROLE: LazyLock<String> = LazyLock::new(|| {
     let (qualifier, role) = (any(&[Kind::Qualifier]), any(&[Kind::Role, Kind::WeakRole]));
     let more = any(&[Kind::Role, Kind::WeakRole, Kind::Tail]);
     format!("{qualifier}{{0,3}}{role}{more}{{0,3}}")
@@ -624,7 +628,7 @@ fn labels_with_colon(text: &str, names: &Names) -> Vec<LabelAt> {
 
 /// Adds the labels that the notice's own words are, and those that a bar or a dash parts from names: |责任单位|甲局|.
 fn labels_of_notice(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
-    if names.terms().is_empty() && !text.contains('|') {
+    if names.terms().is_empty() && !text.contains(['|', '=']) {
         return;
     }
     let before = all.len();
@@ -635,7 +639,7 @@ fn labels_of_notice(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             .any(|other| other.range.start < label.value.start && label.word.start < other.range.end);
         let bar = text
             .get(label.word.end..label.value.start)
-            .is_some_and(|glue| glue.contains('|'));
+            .is_some_and(|glue| glue.contains(['|', '=']));
         let bracketed = text.get(label.word.end..label.value.start) == Some(")");
         let value = text.get(label.value.clone()).unwrap_or("");
         let name = value.split(['、', ',', ';', '|', '\n']).next().unwrap_or("").trim();
@@ -661,26 +665,45 @@ fn labels_of_notice(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
         all.sort_by_key(|label| label.range.start);
     }
 }
-/// Cuts the content of a clause into tokens; `headed`: it stands under a heading that is the label of what comes first.
-pub(crate) fn cut(text: &str, names: &Names, headed: bool) -> Vec<Token> {
+/// What a clause is beside what stands in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Setting {
+    /// It stands under a heading that is the label of what comes first.
+    pub headed: bool,
+    /// Nothing but a clause can stand there, so that verbs may have objects: 甲局负责评价,乙局配合做好保障.
+    pub objects: bool,
+}
+
+/// Cuts the content of a clause into tokens.
+pub(crate) fn cut(text: &str, names: &Names, setting: Setting) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut at = 0;
-    let mut led = headed;
-    for label in labels_by(text, names) {
-        verbs(text, at..label.range.start, names, &mut led, &mut tokens);
+    let mut led = setting.headed;
+    let labels = labels_by(text, names);
+    // What a label announces has no verbs with objects.
+    let objects = setting.objects && labels.is_empty();
+    for label in labels {
+        verbs(text, at..label.range.start, (names, objects), &mut led, &mut tokens);
         at = label.range.end;
         led = true;
         tokens.push(Token::Label(label));
     }
-    verbs(text, at..text.len(), names, &mut led, &mut tokens);
+    verbs(text, at..text.len(), (names, objects), &mut led, &mut tokens);
     tokens
 }
 
 /// Cuts what stands under one label, or under none, into verbs and words; `led`: others stand before them.
-fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens: &mut Vec<Token>) {
+fn verbs(text: &str, range: Range<usize>, (names, objects): (&Names, bool), led: &mut bool, tokens: &mut Vec<Token>) {
     let Some(part) = text.get(range.clone()) else { return };
     let mut at = 0;
-    for verb in verbs_of(part, names) {
+    let mut all: Vec<(Range<usize>, usize)> = verbs_of(part, names)
+        .into_iter()
+        .map(|verb| (verb.clone(), verb.end))
+        .collect();
+    if objects {
+        with_objects(part, names, &mut all);
+    }
+    for (verb, said) in all {
         let since = part.get(at..verb.end).unwrap_or("");
         let last = since.rsplit([',', ';', '。', '、', '\n']).next().unwrap_or(since);
         // 年内持续推进 is a deadline, whatever its last words are; 县政协办 is the office of the 政协.
@@ -693,20 +716,65 @@ fn verbs(text: &str, range: Range<usize>, names: &Names, led: &mut bool, tokens:
         if blank(text, &before) {
             continue;
         }
-        let word = part.get(verb.clone()).unwrap_or("");
+        let word = part.get(verb.start..said).unwrap_or("");
         let own = names.terms().verbs().find(|(own, _)| *own == word);
         let share = own.map_or_else(|| verb_share(word, *led), |(_, share)| share);
         *led = true;
         tokens.push(Token::Words(before));
         tokens.push(Token::Verb {
             share,
-            range: range.start + verb.start..range.start + verb.end,
+            range: range.start + verb.start..range.start + said,
+            object: range.start + said..range.start + verb.end,
         });
     }
     let rest = range.start + at..range.end;
     if !blank(text, &rest) {
         tokens.push(Token::Words(rest));
     }
+}
+
+static ADVERBS: LazyLock<Regex> = LazyLock::new(|| regex(&format!("{}*$", any(&[Kind::Adverb]))));
+
+/// Adds the verbs that go on with what is done, in parts without another: all before them are surely bodies. Each has
+/// the place where its own word ends.
+fn with_objects(text: &str, names: &Names, all: &mut Vec<(Range<usize>, usize)>) {
+    let mut start = 0;
+    let ends = text.match_indices([',', ';', '。', '\n', '|']).map(|(at, _)| at);
+    for end in ends.chain([text.len()]) {
+        let part = start..end;
+        start = (end + 1..=text.len())
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap_or(text.len());
+        let words = text.get(part.clone()).unwrap_or("");
+        if all
+            .iter()
+            .any(|(verb, _)| verb.start < part.end && part.start < verb.end)
+        {
+            continue;
+        }
+        let verb = crate::lexicon::words(Kind::Role)
+            .filter_map(|role| Some((words.find(role)?, role)))
+            .min_by_key(|(at, role)| (*at, std::cmp::Reverse(role.len())));
+        let Some((at, role)) = verb.filter(|(at, _)| *at > 0) else {
+            continue;
+        };
+        let before = words.get(..at).unwrap_or("");
+        let names_end = ADVERBS.find(before).map_or(at, |adverbs| adverbs.start());
+        let before = before.get(..names_end).unwrap_or("").trim();
+        let before = crate::lexicon::words(Kind::Opener)
+            .filter_map(|opener| before.strip_prefix(opener))
+            .min_by_key(|rest| rest.len())
+            .unwrap_or(before);
+        let bodies = super::unit_list::split_by(before, names).names;
+        let sure = !bodies.is_empty() && bodies.iter().all(|name| names.firm(&super::fold::fold(name)));
+        let object = words.get(at + role.len()..).unwrap_or("").trim();
+        let long = (2..=40).contains(&object.chars().count());
+        if sure && long && !super::words::is_person(words.trim()) && label_meaning(&format!("{role}{object}")).is_none()
+        {
+            all.push((part.start + names_end..part.end, part.start + at + role.len()));
+        }
+    }
+    all.sort_by_key(|(verb, _)| verb.start);
 }
 
 /// The places of verbs in a text: those of the lexicon with their adverbs, and those of the notice.

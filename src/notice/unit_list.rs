@@ -94,7 +94,33 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
         .into_iter()
         .map(|piece| trim(text, piece))
         .filter(|piece| !piece.is_empty())
+        .flat_map(|piece| at_marks(text, piece))
         .collect()
+}
+
+/// 市残联·市妇联, 市残联+市妇联: marks that names may hold part them only where every part is a whole name.
+fn at_marks(text: &str, piece: Range<usize>) -> Vec<Range<usize>> {
+    let mark = |letter: char| matches!(letter, '·' | '•' | '・' | '‧' | '∙' | '+' | '&');
+    let word = text.get(piece.clone()).unwrap_or("");
+    if word.len() > NAME || !word.contains(mark) {
+        return vec![piece];
+    }
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut start = piece.start;
+    for part in word.split(mark) {
+        parts.push(trim(text, start..start + part.len()));
+        let next = start + part.len();
+        start = next
+            + text
+                .get(next..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+    }
+    let whole = |part: &Range<usize>| {
+        let name = text.get(part.clone()).unwrap_or("").trim_end_matches('等');
+        name.chars().count() >= 3 && (ends_like_unit(name) || is_collective_start(name))
+    };
+    if parts.iter().all(whole) { parts } else { vec![piece] }
 }
 
 /// The range without the spaces and stray punctuation at both ends.

@@ -1,10 +1,10 @@
 //! Reads a notice whole: the head, the sample forms, then the tasks of every segment that has some.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::cell_clause;
-use super::cells::{footmarks, footnote};
+use super::cells::{footmarks, footnote, remark};
 use super::classify::classify;
 use super::clause::{Clause, Group, How};
 use super::desk::{Desk, Use, short};
@@ -19,16 +19,19 @@ use super::lines::{Laid, Line, Refused, Segment, lines, segments};
 use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
-use super::outline::{has_duties, outline};
+use super::outline::{Item, Outline, has_duties, outline};
 use super::paragraph::{Stand, clauses, of_line};
+use super::reference::Told;
 use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
 use super::settle::{By, Rules, settle};
 use super::table_header::{Role, header_by};
 use super::tasks::{statements, tasks};
 use super::terms::Terms;
+use super::token::{Share, labels_by};
 use super::{
-    Hints, Notice, Source, coded, contact, letter, matrix, quoted, recurring, shape, spaced, ticked, unit_headings,
+    Hints, Notice, Source, apart, coded, contact, footnotes, letter, matrix, quoted, recurring, reference, same, shape,
+    spaced, ticked, unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};
@@ -45,6 +48,12 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     for mend in [
         quoted::tables,
         ticked::chosen,
+        footnotes::placed,
+        same::spelled,
+        apart::bars_closed,
+        apart::labels_joined,
+        apart::lists_joined,
+        apart::numbers_joined,
         coded::named,
         spaced::closed,
         shape::upright,
@@ -92,15 +101,19 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     *desk.names.terms_mut() = terms;
     leading.iter().for_each(|word| desk.names.terms_mut().lead(word));
     words_of_roles(&mut desk, source, hints);
+    notes_of_tasks(&mut desk);
+    rosters(&mut desk);
+    reference::state(&mut desk);
     state_rules(&mut desk);
-    super::given::state(&mut desk);
-    footnotes(&mut desk);
     let head = head(&mut desk, &segments);
     for refused in &refused {
         refuse(&mut desk, refused);
     }
     let samples = samples(&mut desk, &segments);
     read_segments(&mut desk, &segments, &samples);
+    if desk.read.is_empty() {
+        paragraphs_as_tasks(&mut desk);
+    }
     doubts::unread(&mut desk);
     doubts::units_unread(&mut desk);
     people(&mut desk);
@@ -135,7 +148,9 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
 /// Notes what lines state of many tasks, wherever they stand, before the tasks are read; those in cells hold from their row.
 fn state_rules(desk: &mut Desk<'_>) {
     let lines = desk.lines;
-    for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.plain.len() < 12_000) {
+    let spoken: BTreeSet<usize> = desk.assigned.values().flat_map(Told::lines).collect();
+    let unspoken = |(place, line): &(usize, &Line)| line.plain.len() < 12_000 && !spoken.contains(place);
+    for (place, line) in lines.iter().enumerate().filter(unspoken) {
         // What a note of a table says of the rows above it holds for the table.
         let cells = line.rows.iter().flatten().flatten().take(4_000);
         for cell in cells.filter(|cell| (12..900).contains(&cell.len())) {
@@ -271,9 +286,68 @@ fn quoted_mail(desk: &mut Desk<'_>) {
     desk.report("notice-mail-quoted", Severity::Info, (mark, None), texts);
 }
 
-/// Notes the lines that a mark in the words of tasks points to: `[1]此项另请县总工会参加。`
-fn footnotes(desk: &mut Desk<'_>) {
+/// Lines that say of which bodies one that tasks name is made up: 征收安置专班：牵头单位区住建局，成员单位区自然资源分局. They are no tasks.
+fn rosters(desk: &mut Desk<'_>) {
     let lines = desk.lines;
+    let names = desk.names.clone();
+    // What surely leads or helps in a task elsewhere.
+    let mut named: BTreeSet<String> = BTreeSet::new();
+    let paragraphs = || {
+        lines
+            .iter()
+            .enumerate()
+            .filter(|(_, line)| line.rows.is_none() && line.plain.len() < 2_000)
+    };
+    let roster = |line: &Line| -> Option<String> {
+        let start = numbering(&line.text).map_or(0, |number| number.rest);
+        let text = line.text.get(start..)?;
+        let plain = fold(text);
+        let (body, rest) = plain.split_once([':', '('])?;
+        let label = labels_by(rest, &names)
+            .first()
+            .is_some_and(|label| label.range.start == 0);
+        let short = (2..=20).contains(&body.trim().chars().count());
+        (label && short && names.said(body.trim())).then(|| body.trim().to_owned())
+    };
+    let found: Vec<(usize, String)> = paragraphs()
+        .filter_map(|(place, line)| Some((place, roster(line)?)))
+        .collect();
+    if found.len() < 2 {
+        return;
+    }
+    let places: BTreeSet<usize> = found.iter().map(|(place, _)| *place).collect();
+    for (_, line) in paragraphs().filter(|(place, _)| !places.contains(place)) {
+        let clauses = of_line(&line.text, &names);
+        named.extend(
+            clauses
+                .iter()
+                .flat_map(|found| found.clause.names())
+                .map(|name| fold(name)),
+        );
+    }
+    let found: Vec<(usize, String)> = found.into_iter().filter(|(_, body)| named.contains(body)).collect();
+    if found.len() < 2 {
+        return;
+    }
+    for (place, _) in &found {
+        desk.mark(*place, Use::Head);
+    }
+    let Some((first, body)) = found.first() else { return };
+    let texts = [
+        format!(
+            "“{body}”等{}个名称由哪些单位组成，通知另有说明，没有读作任务",
+            found.len()
+        ),
+        String::new(),
+        "任务的单位按任务里的名称读出；要落到组成单位的，请在名录或台账中写明".to_owned(),
+    ];
+    desk.report("notice-rule-of-all", Severity::Info, (*first, None), texts);
+}
+
+/// Notes the lines that a mark in the words of tasks points to: `[1]此项另请县总工会参加。`
+fn notes_of_tasks(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    let mut unread: Vec<(usize, &str)> = Vec::new();
     for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.rows.is_none()) {
         let Some((mark, words)) = footnote(&line.text) else {
             continue;
@@ -285,8 +359,20 @@ fn footnotes(desk: &mut Desk<'_>) {
         if pointed {
             desk.footnotes.push((mark.to_owned(), words.to_owned()));
             desk.mark(place, Use::Task);
+            let mut said = Clause::default();
+            remark(words, "注", &mut said, &desk.names);
+            if said.groups.is_empty() && said.others.is_empty() && said.due.is_none() {
+                unread.push((place, words));
+            }
         }
     }
+    let Some((place, words)) = unread.first() else { return };
+    let texts = [
+        format!("有{}条注释没有读作单位或时限（如“{}”）", unread.len(), short(words, 60)),
+        String::new(),
+        "如其中说明了单位或谁牵头，请在台账中核对".to_owned(),
+    ];
+    desk.report("notice-footnote", Severity::Warning, (*place, None), texts);
 }
 
 /// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.
@@ -336,8 +422,10 @@ fn leads(clause: &Clause) -> Vec<String> {
     if !matches!(settled.by, By::Main | By::Beside) {
         return Vec::new();
     }
-    let leads =
-        |group: &&Group| group.how == How::Label && group.list.names.iter().any(|name| settled.lead.contains(name));
+    let leads = |group: &&Group| {
+        let said = group.how == How::Label || group.how == How::Verb && group.share == Share::Main;
+        said && group.list.names.iter().any(|name| settled.lead.contains(name))
+    };
     clause
         .groups
         .iter()
@@ -504,8 +592,10 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
         let by_unit = unit_headings::ordered_by_unit(lines, &places, &names);
         let prose = prose(&places);
-        if prose || lists(&places) {
+        let assigned = places.iter().any(|place| desk.assigned.contains_key(place));
+        if prose || assigned || lists(&places) {
             let mut outline = outline(lines, &places, &names, prose);
+            reference::apply(&mut outline, lines, &desk.assigned);
             if by_unit {
                 unit_headings::give_clauses(&mut outline, lines, &names);
             }
@@ -531,6 +621,36 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             desk.report("notice-attachment-unread", Severity::Info, (*first, None), texts);
         }
     }
+}
+
+/// Where nothing else is a task, each paragraph that says who does something is one: a text that names bodies with their
+/// parts is never refused whole.
+fn paragraphs_as_tasks(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    let names = desk.names.clone();
+    let mut outline = Outline::default();
+    for (place, line) in lines.iter().enumerate() {
+        let open = desk.uses.get(place).copied().flatten() != Some(Use::Form);
+        if !open || line.rows.is_some() || line.plain.len() > 6_000 || super::head::is_furniture(&line.plain) {
+            continue;
+        }
+        let number = numbering(&line.text).filter(|number| !number.risky && number.style != Style::HanIs);
+        let mut item = Item::of_line(line, place, number, &names);
+        let sure = item
+            .paragraphs
+            .iter()
+            .flat_map(|paragraph| &paragraph.found)
+            .any(|found| {
+                let firmly = |name: &String| names.firm(&fold(name)) && !begins(&fold(name), Kind::Everybody);
+                found.clause.groups.iter().any(|group| !group.word.is_empty()) && found.clause.names().any(firmly)
+            });
+        if sure {
+            item.doubts
+                .push("通知里没有成列的任务，写有单位和分工的段落读作任务".to_owned());
+            outline.items.push(item);
+        }
+    }
+    tasks(desk, &outline);
 }
 
 fn people(desk: &mut Desk<'_>) {
@@ -559,14 +679,22 @@ fn numbers(desk: &mut Desk<'_>) {
         }
         last.insert(task.parent.clone(), (value, task));
     }
-    for (place, found) in breaks {
-        let texts = [
-            found,
-            "序号连续".to_owned(),
-            "如通知原文如此，不必处理；否则请核对有没有漏读的任务".to_owned(),
-        ];
-        desk.report("notice-number-gap", Severity::Info, (place, None), texts);
-    }
+    let Some((place, first)) = breaks.first() else { return };
+    let more: Vec<&str> = breaks.iter().skip(1).take(5).map(|(_, found)| found.as_str()).collect();
+    let found = match breaks.len() {
+        1 => first.clone(),
+        count => format!(
+            "序号有{count}处不连续：{first}、{}{}",
+            more.join("、"),
+            if count > 6 { "等" } else { "" }
+        ),
+    };
+    let texts = [
+        found,
+        "序号连续".to_owned(),
+        "如通知原文如此，不必处理；否则请核对有没有漏读的任务".to_owned(),
+    ];
+    desk.report("notice-number-gap", Severity::Info, (*place, None), texts);
 }
 
 fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {

@@ -83,7 +83,8 @@ pub(crate) fn is_person(name: &str) -> bool {
     // 县级领导包联 is said of people, 就业工作领导小组 is a body.
     let leaders = holds(name, Kind::Leader) && !holds(name, Kind::BodyOfLeaders) && !ends(name, Kind::FirmEnd);
     name.len() <= 300
-        && (leaders && !holds(name, Kind::LeaderNot) || PERSON.is_match(name.trim()) || named_official(name.trim()))
+        && !holds(name, Kind::LeaderNot)
+        && (leaders || PERSON.is_match(name.trim()) || named_official(name.trim()))
 }
 
 /// The office that a person holds.

@@ -77,6 +77,7 @@ mod notice_tables;
 mod notice_hostile;
 mod notice_apart;
 mod notice_composed;
+mod notice_placed;
 mod notice_whole;
 mod papers;
 mod periods;

@@ -1,5 +1,6 @@
 //! Reads docx: paragraphs with their automatic numbers, and tables with merged cells.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
 
 use quick_xml::Reader as XmlReader;
@@ -17,6 +18,8 @@ use crate::reply::incoming::Fault;
 const TEXT: usize = limit::TEXT_BYTES;
 /// Tables within tables that are told apart.
 const DEPTH: usize = 16;
+/// Bytes of the words of notes that are kept.
+const NOTES: usize = 256 << 10;
 
 /// Reads the document in a container that has passed [`container::open`].
 pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Fault> {
@@ -27,11 +30,12 @@ pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Faul
     if let Some(part) = container::part(zip, "word/styles.xml", 16 << 20) {
         lists.read_styles(part.as_slice());
     }
-    let notes = [("word/footnotes.xml", "脚注"), ("word/endnotes.xml", "尾注")]
-        .into_iter()
-        .filter_map(|(part, what)| Some((what, notes(&container::part(zip, part, 16 << 20)?))))
-        .filter(|(_, words)| !words.trim().is_empty())
-        .collect();
+    let mut notes = BTreeMap::new();
+    for (part, what) in [("word/footnotes.xml", "脚注"), ("word/endnotes.xml", "尾注")] {
+        if let Some(part) = container::part(zip, part, 16 << 20) {
+            notes.extend(words_of_notes(&part).into_iter().map(|(id, words)| ((what, id), words)));
+        }
+    }
     let content = zip
         .by_name("word/document.xml")
         .map_err(|_| fault::damaged("缺少正文"))?;
@@ -48,7 +52,9 @@ pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Faul
         line: 0,
         text: 0,
         boxes: Vec::new(),
+        cards: 0,
         notes,
+        pointed: Vec::new(),
         run: Run::Outside,
         look: None,
         hidden: String::new(),
@@ -59,28 +65,41 @@ pub(super) fn source(name: &str, zip: &mut Container<'_>) -> Result<Source, Faul
     Ok(walk.finish())
 }
 
-/// The words of the notes at the foot of the page or the end of the document.
-fn notes(part: &[u8]) -> String {
+/// The words of the notes at the foot of the page or the end of the document, by their ids.
+fn words_of_notes(part: &[u8]) -> BTreeMap<String, String> {
     let mut reader = xml::reader(part);
-    let mut words = String::new();
+    let mut notes: BTreeMap<String, String> = BTreeMap::new();
     let mut buffer = Vec::new();
-    let mut in_text = false;
-    while words.len() < 4_096 {
+    let (mut in_text, mut id, mut length) = (false, String::new(), 0);
+    while length < NOTES {
         buffer.clear();
         match reader.read_event_into(&mut buffer) {
             Ok(Event::Eof) | Err(_) => break,
-            Ok(Event::Start(start)) => in_text = start.local_name().as_ref() == "t",
+            Ok(Event::Start(start)) => {
+                in_text = start.local_name().as_ref() == "t";
+                if matches!(start.local_name().as_ref(), "footnote" | "endnote") {
+                    id = xml::attribute(&start, "id").unwrap_or_default();
+                }
+            }
             Ok(Event::End(end)) => {
                 in_text = false;
-                if end.local_name().as_ref() == "p" && !words.is_empty() {
+                if end.local_name().as_ref() == "p"
+                    && let Some(words) = notes.get_mut(&id)
+                {
                     words.push(' ');
                 }
             }
-            Ok(event) if in_text => xml::push(&event, &mut words),
+            Ok(event) if in_text => {
+                let words = notes.entry(id.clone()).or_default();
+                let before = words.len();
+                xml::push(&event, words);
+                length += words.len() - before;
+            }
             Ok(_) => {}
         }
     }
-    words
+    notes.retain(|_, words| !words.trim().is_empty());
+    notes
 }
 
 /// Where in a run of letters the walk stands.
@@ -110,7 +129,12 @@ struct Walk<R: BufRead> {
     line: usize,
     text: usize,
     boxes: Vec<String>,
-    notes: Vec<(&'static str, String)>,
+    /// Text boxes whose lines were read.
+    cards: usize,
+    /// The notes to which nothing has pointed yet.
+    notes: BTreeMap<(&'static str, String), String>,
+    /// The words of those to which marks point, in the order of the marks.
+    pointed: Vec<String>,
     run: Run,
     /// The letters of the run are in bold or underlined.
     look: Option<char>,
@@ -228,6 +252,15 @@ impl<R: BufRead> Walk<R> {
             "br" | "cr" if xml::attribute(start, "type").is_none_or(|kind| kind == "textWrapping") => {
                 self.paragraph.text.push('\n');
             }
+            "footnoteReference" | "endnoteReference" if self.run == Run::Shown => {
+                let what = if name.starts_with('f') { "脚注" } else { "尾注" };
+                let id = xml::attribute(start, "id").unwrap_or_default();
+                // A note belongs to the words before its mark; its own words stand behind the text.
+                if let Some(words) = self.notes.remove(&(what, id)) {
+                    self.pointed.push(words.trim().to_owned());
+                    self.paragraph.text.push_str(&format!("〔注{}〕", self.pointed.len()));
+                }
+            }
             "noBreakHyphen" => self.paragraph.text.push('-'),
             "tbl" => {
                 if self.tables.len() >= DEPTH {
@@ -302,9 +335,11 @@ impl<R: BufRead> Walk<R> {
         }
     }
 
-    /// The text of a text box is no part of the notice's text; it is kept for the finding.
+    /// The text of a text box is no part of the notice's text and is kept for the finding, unless its lines have labels:
+    /// then it is a card, and its lines are read where it stands.
     fn text_box(&mut self) {
-        let mut text = String::new();
+        let mut lines: Vec<String> = vec![String::new()];
+        let mut length = 0;
         let mut depth = 1_usize;
         let mut in_text = false;
         while depth > 0 {
@@ -318,14 +353,28 @@ impl<R: BufRead> Walk<R> {
                 Event::End(end) => match end.local_name().as_ref() {
                     "txbxContent" => depth -= 1,
                     "t" => in_text = false,
+                    "p" => lines.push(String::new()),
                     _ => {}
                 },
-                event if in_text && text.len() < 4_096 => xml::push(event, &mut text),
+                event if in_text && length < 4_096 => {
+                    if let Some(line) = lines.last_mut() {
+                        let before = line.len();
+                        xml::push(event, line);
+                        length += line.len() - before;
+                    }
+                }
                 _ => {}
             }
         }
-        if !text.trim().is_empty() && self.boxes.len() < limit::FINDINGS {
-            self.boxes.push(text.trim().to_owned());
+        lines.retain(|line| !line.trim().is_empty());
+        if lines.iter().filter(|line| line.contains(['：', ':'])).count() > 1 && self.tables.is_empty() {
+            self.cards += 1;
+            for text in lines {
+                self.line += 1;
+                self.source.blocks.push(Block::Paragraph { line: self.line, text });
+            }
+        } else if !lines.is_empty() && self.boxes.len() < limit::FINDINGS {
+            self.boxes.push(lines.concat().trim().to_owned());
         }
     }
 
@@ -353,8 +402,18 @@ impl<R: BufRead> Walk<R> {
                 "如里面有任务或单位，请移到正文里再试",
             );
         }
+        if self.cards > 0 {
+            let found = format!("有{}个文本框按文字读入", self.cards);
+            let advice = "请核对其中的任务和单位读得对不对";
+            self.tell("notice-text-box", Severity::Warning, &found, advice);
+        }
         let short = |words: &str| words.trim().chars().take(60).collect::<String>();
-        for (what, words) in std::mem::take(&mut self.notes) {
+        for (place, words) in std::mem::take(&mut self.pointed).into_iter().enumerate() {
+            self.line += 1;
+            let text = format!("〔注{}〕{words}", place + 1);
+            self.source.blocks.push(Block::Paragraph { line: self.line, text });
+        }
+        for ((what, _), words) in std::mem::take(&mut self.notes) {
             let found = format!("文档里有{what}，没有读入（“{}”）", short(&words));
             self.tell(
                 "notice-footnote",

@@ -84,6 +84,9 @@ static STRONG: LazyLock<Regex> = LazyLock::new(|| regex(r"\*\*([^*]+)\*\*"));
 /// Emphasis around words: **牵头单位：**. A star alone may mark the lead.
 static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| regex(r"\*{2,3}|_{2,3}|~~|`+"));
 /// 1\. is a number that Markdown is not to count on from.
+/// The same with a single mark, around a whole line or a label: *牵头：市财政局　配合：市审计局*, *牵头：*
+static SLANTED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"^(\s*(?:[-+]\s+)?)[*_]([^\s*_][^*_]*)[*_]\s*$|[*_]([\p{Han}]{2,10}[：:])[*_]"));
 static ESCAPED: LazyLock<Regex> = LazyLock::new(|| regex(r"\\([.*_#()\[\]{}+!|-])"));
 static BREAK: LazyLock<Regex> = LazyLock::new(|| regex(r"(?i)<br\s*/?>|&nbsp;"));
 /// 牵头单位：, which goes on with the item above, whatever mark stands before it.
@@ -101,6 +104,7 @@ fn marked_up(name: &str, text: &str) -> bool {
 fn unmarked(line: &str) -> String {
     let line = LINE_MARK.replace(line, "");
     let line = EMPHASIS.replace_all(&line, "");
+    let line = SLANTED.replace_all(&line, "$1$2$3");
     let line = BREAK.replace_all(&line, "\u{3000}");
     let line = ESCAPED.replace_all(&line, "$1");
     match LIST_MARK.find(&line).and_then(|mark| line.get(mark.end()..)) {
