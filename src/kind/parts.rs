@@ -15,7 +15,7 @@ use super::face::{self, Face};
 use super::progress::plain;
 use super::*;
 use crate::reply::grid::Dated;
-use crate::reply::normal::{date, deadline, person, phone};
+use crate::reply::normal::{arabic, date, deadline, person, phone};
 use crate::rule;
 use crate::text::{nfkc, regex};
 
@@ -916,7 +916,9 @@ fn same_matter(a: &Part, b: &Part) -> bool {
         let words = lists.flat_map(|list| headings::list(Kind::Parts, list).iter());
         words.fold(part.name.clone(), |name, word| name.replace(word, ""))
     };
-    a.unit == b.unit && bare(a) == bare(b)
+    let (a_bare, b_bare) = (bare(a), bare(b));
+    let within = |long: &str, short: &str| short.chars().count() > 1 && long.ends_with(short);
+    a.unit == b.unit && (a_bare == b_bare || within(&a_bare, &b_bare) || within(&b_bare, &a_bare))
 }
 
 /// Several names: as many as the heading asks for, and not the same twice.
@@ -1020,8 +1022,13 @@ fn value_of(part: &Part, content: &Content<'_>) -> Read {
     }
     let bare = ready(text);
     let digits = bare.chars().filter(char::is_ascii_digit).count();
-    if digits == 0 && !text.chars().any(|c| "一二三四五六七八九十百千万零两半".contains(c)) {
+    if digits == 0 && measure(&part.name, &arabic(&bare)).is_none() {
         return Err(Wrong::new("，没有数值", advice));
+    }
+    // What stands behind the value explains it; a sentence is none.
+    let head = bare.split(['(', ',', ';', '。']).next().unwrap_or(&bare);
+    if measure(&part.name, &bare).is_none() && measure(&part.name, head).is_none() && has_more_han(&bare, 8) {
+        return Err(Wrong::new("，不是数值", advice));
     }
     if is_day(&bare) {
         return Err(Wrong::new("，像是日期", advice));

@@ -103,7 +103,11 @@ impl Respondent<'_> {
             Kind::Phone => phone(&mut dice),
             // The answers of a row agree: what has not come yet has no day.
             Kind::Date if column.heading.contains("实际") => "无".to_owned(),
-            Kind::Date => chinese_day(self.end),
+            // Nor is a day that has come later than the one on which the form is filled in.
+            Kind::Date => {
+                let due = self.form.due.unwrap_or(self.end).min(self.end);
+                chinese_day(due.checked_sub(5.days()).unwrap_or(due))
+            }
             // Whoever answers 是否完成 with yes is at the end.
             Kind::Progress if self.is_over(task) || self.form.column_of(Kind::Completion).is_some() => {
                 "100%".to_owned()
