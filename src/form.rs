@@ -48,6 +48,8 @@ pub enum Kind {
     State,
     /// The period that a report is of: 填报月份.
     Period,
+    /// Several things in one cell, or one of a shape of its own: 抽检批次/不合格批次, 联络员手机及电子邮箱, 起止时间, 目标值.
+    Parts,
     /// Several persons: 专班成员.
     Persons,
     /// A person and a telephone number: 联系人及电话.

@@ -13,7 +13,7 @@ use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
 use crate::finding::{Place, Severity, a1};
-use crate::form::{Column, Form, Kind, PLAN};
+use crate::form::{Column, FilledBy, Form, Kind, PLAN};
 use crate::kind::life::{self, Said, Stage};
 use crate::kind::{self, Content, Owed};
 use crate::record::{Fields, Record, Source};
@@ -172,6 +172,10 @@ impl Finish<'_> {
         let nil = answered.nil.is_some();
         let mut normalised = Fields::new();
         let mut faults: Vec<(usize, Fault)> = Vec::new();
+        let reasons = match nil {
+            true => Vec::new(),
+            false => rules::row_figures::reasons(form, draft),
+        };
         for (at, column) in form.asked_columns(task) {
             let answer = draft.fields.get(at).and_then(Option::as_ref);
             if answer.is_none() && draft.absent.contains(&at) {
@@ -189,6 +193,10 @@ impl Finish<'_> {
                 faults.push((at, rules::reason_missing::unsaid(column, answer)));
                 continue;
             }
+            if let Some((_, unsaid)) = reasons.iter().find(|(place, _)| *place == at) {
+                faults.push((at, unsaid.clone()));
+                continue;
+            }
             let usage = self.usage.get(&(key.1, at));
             let blank = answer.is_none_or(|answer| !says(answer));
             let optional = usage.is_some_and(|usage| usage.may_be_blank);
@@ -198,6 +206,9 @@ impl Finish<'_> {
                 heading: &column.heading,
                 kind: usage.map_or(column.kind, |usage| usage.kind),
                 offered: usage.map(|usage| usage.words.as_slice()).unwrap_or_default(),
+                closed: usage.is_some_and(|usage| usage.closed),
+                several: kind::offers_several(column),
+                words_only: usage.is_some_and(|usage| usage.words_only),
                 takes_none: usage.is_some_and(|usage| usage.takes_none),
                 required: column.required && owed,
                 text: answer.map(|answer| answer.text.as_str()),
@@ -228,6 +239,7 @@ impl Finish<'_> {
         let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
         let within = rules::row_contradiction::check(form, draft, &normalised, day);
         faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
+        self.among_figures(key, form, task, draft, &normalised, day, &mut faults);
         // A figure that is wrong says nothing of how late the work is.
         let sound = |(at, _): &(usize, Fault)| !faults.iter().any(|(place, _)| place == at);
         let behind = behind.filter(sound);
@@ -247,6 +259,41 @@ impl Finish<'_> {
                 .add(fault.rule, place, fault.found, fault.expected, fault.advice);
         }
         (normalised, answered)
+    }
+
+    /// The figures and choices of a row against one another, and against the unit's other forms of the task.
+    #[allow(clippy::too_many_arguments)]
+    fn among_figures(
+        &mut self,
+        key: Key,
+        form: &Form,
+        task: &Task,
+        draft: &Draft,
+        normalised: &Fields,
+        day: Date,
+        faults: &mut Vec<(usize, Fault)>,
+    ) {
+        let own = rules::row_figures::figures(form, task, draft, normalised, self.context.year);
+        let known = self.figures.entry((key.0, key.2)).or_default();
+        let row = rules::row_figures::Row {
+            form,
+            normalised,
+            task: &task.text,
+            due: rules::deadline_late::of_notice(task, self.context.year),
+            others: known.as_slice(),
+            day,
+        };
+        let found = rules::row_figures::check(&row, &own);
+        known.extend(
+            own.into_iter()
+                .map(|told| rules::row_figures::Told { at: None, ..told }),
+        );
+        let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
+        faults.extend(found.into_iter().filter(|(at, _)| !told.contains(at)));
+        let opposed =
+            rules::row_figures::opposed(form, draft, |places, words| self.pairs.opposed(key.1, places, words));
+        let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
+        faults.extend(opposed.into_iter().filter(|(at, _)| !told.contains(at)));
     }
 
     /// The unit's words, where it says that the task is not its own: in its account, or in place of whether it is done.
@@ -302,11 +349,20 @@ impl Finish<'_> {
         faults: &mut Vec<(usize, Fault)>,
     ) -> Option<(usize, Fault)> {
         let (unit, _, place) = key;
-        let normal = |kind: Kind| {
-            let (at, column) = form.column_of(kind)?;
-            Some((at, column.heading.as_str(), normalised.get(&column.heading)?))
+        // 计划开工时间 before 计划竣工时间 is no deadline.
+        let begins = |column: &Column| {
+            ["开工", "启动", "开始", "进场"]
+                .iter()
+                .any(|word| column.heading.contains(word))
         };
-        let deadline = normal(Kind::Deadline);
+        let ends =
+            form.columns.iter().enumerate().find(|(_, column)| {
+                column.kind == Kind::Deadline && column.filled_by == FilledBy::Unit && !begins(column)
+            });
+        let deadline = form.column_of(Kind::Deadline).and_then(|first| {
+            let (at, column) = ends.filter(|_| begins(first.1)).unwrap_or(first);
+            Some((at, column.heading.as_str(), normalised.get(&column.heading)?))
+        });
         if let Some((at, heading, value)) = deadline {
             let year = self.context.year;
             let late = rules::deadline_late::check(heading, value, self.campaign_end(), task, year);
@@ -396,7 +452,7 @@ impl Finish<'_> {
                 Some(rules::answer_copied::like_task(&column.heading))
             } else if form.key != PLAN && plan.is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, plan)) {
                 Some(rules::answer_copied::like_plan(&column.heading))
-            } else if rules::answer_copied::is_compared(&folded) {
+            } else if rules::answer_copied::is_compared(&folded) && !kind::is_shared(form, column) {
                 let first = *self
                     .answers
                     .entry((form_place, task_place, at, Sha256::digest(&folded).into()))

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use super::account;
+use super::choice_pairs::Pairs;
 use super::collector::Context;
 use super::companions;
 use super::decision::Decisions;
@@ -48,6 +49,10 @@ pub(super) struct Finish<'f> {
     pub known: owed::Known,
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
+    /// Which choices go together in this round.
+    pub pairs: Pairs,
+    /// Figures that the unit gave in other forms of this collection, by unit and task.
+    pub figures: BTreeMap<(usize, usize), Vec<rules::row_figures::Told>>,
     /// How the columns of the forms are read in this round, by form and column.
     pub usage: BTreeMap<(usize, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
@@ -110,6 +115,8 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
         submissions: Vec::new(),
         known: owed::Known::default(),
         replaced: 0,
+        pairs: Pairs::of(context, &merged),
+        figures: BTreeMap::new(),
         usage,
         planned: BTreeMap::new(),
         plans: plans(context, &taken),
@@ -379,6 +386,9 @@ impl Finish<'_> {
                 heading: &field.label,
                 kind: field.kind,
                 offered: &[],
+                closed: false,
+                several: false,
+                words_only: false,
                 takes_none: false,
                 required: field.required,
                 text: filled.map(|one| one.text.as_str()),

@@ -27,6 +27,12 @@ pub(super) struct Field<'a> {
     pub kind: Kind,
     /// The words that the form itself offers for it.
     pub offered: &'a [String],
+    /// Whether nothing but the words that are offered may stand in it.
+    pub closed: bool,
+    /// Whether several of them may.
+    pub several: bool,
+    /// Whether all that others wrote in it are words, where its kind does not tell.
+    pub words_only: bool,
     /// Whether the form's notes let 无 stand in it.
     pub takes_none: bool,
     /// Whether it is a fault if it is empty.
@@ -74,11 +80,21 @@ fn says_who_or_when(kind: Kind) -> bool {
     kind.is_people() || matches!(kind, Kind::Deadline | Kind::Period)
 }
 
-/// Whether a heading lists all its words, and the text holds none of them.
-fn is_other(field: &Field<'_>, text: &str) -> bool {
-    let listed = field.offered.len() >= 2 && field.offered.iter().all(|word| field.heading.contains(word.as_str()));
-    let text = fold(text);
-    listed && !field.offered.iter().any(|word| text.contains(&fold(word)))
+/// What is wrong with a choice from words that the form lists, all of them.
+fn of_others(field: &Field<'_>, text: &str) -> Option<Wrong> {
+    if !field.closed || field.offered.len() < 2 {
+        return None;
+    }
+    let other = kind::other_than_offered(field.offered, field.several, text)?;
+    let what = if other == text {
+        "，不在栏目列出的几种之内".to_owned()
+    } else {
+        format!("，其中“{}”不在栏目列出的几种之内", shorten(&other, 20))
+    };
+    Some(Wrong {
+        what,
+        advice: "请从栏目列出的几种中选填",
+    })
 }
 
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
@@ -121,17 +137,52 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
                 held: field.held,
                 habit: field.habit,
             };
+            // 人员、经费 is no state, but chooses two of the words that are offered.
+            if field.several && field.closed && field.kind == Kind::State {
+                let wrong = of_others(field, text).map(|wrong| field.fault(text, wrong));
+                // In the order of the form, however they were written.
+                let folded = fold(text);
+                let chosen: Vec<&str> = (field.offered.iter())
+                    .filter(|word| folded.contains(&fold(word)))
+                    .map(String::as_str)
+                    .collect();
+                return (wrong.is_none().then(|| chosen.join("、")), wrong);
+            }
+            if field.words_only
+                && let Some(what) = kind::is_foreign(&content)
+            {
+                let wrong = Wrong::new(what, "请核对是否填错了列");
+                return (None, Some(field.fault(text, wrong)));
+            }
             match (kind::of(field.kind).read)(&content) {
                 // What the cell holds stands beside what it shows, where the kind has no normal form: 0.6 beside 60%.
-                Ok(None) => (field.held.and_then(|held| held.beside(text)), None),
-                // 办理状态(在办/已办结/已销号): what the heading itself lists is all that may stand there.
-                Ok(Some(_)) if field.kind == Kind::State && is_other(field, text) => {
-                    let wrong = Wrong::new("，不在栏目列出的几种之内", "请从栏目列出的几种中选填");
-                    (None, Some(field.fault(text, wrong)))
+                Ok(None) => {
+                    let beyond = kind::beyond(field.heading, text, None).map(|wrong| field.fault(text, wrong));
+                    (field.held.and_then(|held| held.beside(text)), beyond)
                 }
                 Ok(Some(normal)) => {
-                    let lacks = rules::answer_unsure::check(field, text, &normal);
+                    // 办理状态(在办/已办结/已销号): what the form itself lists is all that may stand there.
+                    if field.kind == Kind::State
+                        && let Some(wrong) = of_others(field, text)
+                    {
+                        return (None, Some(field.fault(text, wrong)));
+                    }
+                    let beyond = kind::beyond(field.heading, text, Some(&normal)).map(|wrong| field.fault(text, wrong));
+                    let lacks = beyond.or_else(|| rules::answer_unsure::check(field, text, &normal));
                     (Some(normal), lacks)
+                }
+                // 红 under 预警等级（红/黄/绿) is no state that anybody knows, and right.
+                Err(_)
+                    if field.kind == Kind::State
+                        && field.closed
+                        && field.offered.len() > 1
+                        && of_others(field, text).is_none() =>
+                {
+                    (Some(text.trim().to_owned()), None)
+                }
+                Err(wrong) if field.kind == Kind::State => {
+                    let wrong = of_others(field, text).unwrap_or(wrong);
+                    (None, Some(field.fault(text, wrong)))
                 }
                 Err(wrong) => {
                     let beside = field.held.filter(|_| !kind::of(field.kind).normal);

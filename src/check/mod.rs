@@ -3,6 +3,7 @@
 mod account;
 mod answers;
 mod before;
+mod choice_pairs;
 mod companions;
 mod collector;
 pub mod decision;

@@ -26,6 +26,10 @@ pub(super) struct Usage {
     pub kind: Kind,
     /// The words that may stand in it: those that the form offers, and those that several units wrote.
     pub words: Vec<String>,
+    /// Whether the form itself lists these words, so that no others may stand in it.
+    pub closed: bool,
+    /// Whether it is of no known kind, and nearly all that stands in it are words.
+    pub words_only: bool,
     /// Whether the form's notes let 无 stand in it.
     pub takes_none: bool,
     /// Whether they let it be blank.
@@ -58,6 +62,8 @@ pub(super) fn of(
             let offered = kind::offered(form, column);
             let mut usage = Usage {
                 kind: column.kind,
+                closed: column.kind == Kind::State && offered.len() > 1,
+                words_only: false,
                 words: match column.kind {
                     Kind::State => offered,
                     _ if !column.words.is_empty() => offered,
@@ -67,8 +73,17 @@ pub(super) fn of(
                 may_be_blank: notes::may_be_blank(form, column),
             };
             let tally = Tally::of(context, merged, *at, place, column);
-            if column.kind == Kind::State {
+            if column.kind == Kind::State && !usage.closed {
                 usage.words.extend(tally.shared_words());
+            }
+            if column.kind == Kind::Text {
+                usage.words_only = tally.are_words();
+                usages.insert((*at, place), usage);
+                continue;
+            }
+            if usage.closed {
+                usages.insert((*at, place), usage);
+                continue;
             }
             if let Some(other) = tally.other(&usage.words) {
                 usage.kind = other;
@@ -109,7 +124,7 @@ impl Tally {
             sure: kind::is_sure(column),
             ..Tally::default()
         };
-        if matches!(column.kind, Kind::Text | Kind::Serial | Kind::Task | Kind::Unit) {
+        if matches!(column.kind, Kind::Serial | Kind::Task | Kind::Unit) {
             return tally;
         }
         let mut units: BTreeMap<usize, usize> = BTreeMap::new();
@@ -147,6 +162,23 @@ impl Tally {
             ..Content::of(&self.heading, &answer.text, self.year)
         };
         (kind::of(kind).read)(&content).is_ok()
+    }
+
+    /// Whether nearly all answers of several units are words: a telephone number or a day among them is of another column.
+    fn are_words(&self) -> bool {
+        /// Of so many answers one may be of another column.
+        const OF: usize = 10;
+        let foreign = |(_, answer): &&(usize, Answer)| {
+            let content = Content {
+                number: answer.number,
+                held: answer.held,
+                ..Content::of(&self.heading, &answer.text, self.year)
+            };
+            kind::is_foreign(&content).is_some()
+        };
+        let units: BTreeSet<usize> = self.answers.iter().map(|(unit, _)| *unit).collect();
+        let others = self.answers.iter().filter(foreign).count();
+        units.len() >= AGREE && self.answers.len() >= OF && others * OF <= self.answers.len()
     }
 
     /// The states that several units gave in the same words, whatever these are.

@@ -91,7 +91,9 @@ pub(super) static AMOUNT: Model = Model {
             .remark()
             .trim_start_matches("单位")
             .trim_start_matches([':', '、', ',']);
-        let words = heading.has(headings::list(Kind::Amount, "words"));
+        // 措施总数 counts what the word names.
+        let counts = heading.head.ends_with("总数") || heading.head.ends_with("个数");
+        let words = heading.has(headings::list(Kind::Amount, "words")) && !counts;
         !words && (is_unit(unit) || headings::mean(Kind::Amount, heading) || heading.plain.contains('%'))
     },
     asked: "数字",
@@ -139,14 +141,17 @@ fn unit_of(heading: &str) -> String {
     let inner = inner.split(')').next().unwrap_or_default();
     let inner = inner.trim_start_matches("单位").trim_start_matches([':', '：']);
     if is_unit(inner) {
-        inner.to_owned()
-    } else {
-        String::new()
+        return inner.to_owned();
     }
+    // 计划抽检批次: the name ends with what it is counted in.
+    let head = bare.split('(').next().unwrap_or_default();
+    let counted = ["批次", "场次", "人次", "户次", "件次", "家次", "例次", "台次"];
+    let ends = counted.into_iter().find(|end| head.ends_with(end));
+    ends.unwrap_or_default().to_owned()
 }
 
 /// How many 元 a unit of money is.
-fn money(unit: &str) -> Option<f64> {
+pub(super) fn money(unit: &str) -> Option<f64> {
     Some(match unit {
         "元" => 1.0,
         "千元" => 1e3,
@@ -285,9 +290,10 @@ fn read(content: &Content<'_>) -> Read {
 const COUNTED: &str = "人名户个件次项所座家场台宗辆篇份株张例床头只匹艘架本册门位起";
 
 /// Whether things of a unit come whole.
-fn is_counted(unit: &str) -> bool {
+pub(super) fn is_counted(unit: &str) -> bool {
     let mut chars = unit.chars();
-    unit == "人次" || chars.next().is_some_and(|c| COUNTED.contains(c)) && chars.next().is_none()
+    ["人次", "批次", "场次", "户次", "件次", "家次", "例次", "台次"].contains(&unit)
+        || chars.next().is_some_and(|c| COUNTED.contains(c)) && chars.next().is_none()
 }
 
 /// Whether a text is a number with its unit and nothing else: 1200万元, ￥1200, 35户.
@@ -407,7 +413,10 @@ fn compound(run: &[char]) -> Option<String> {
 
 /// Whether two units mean the same.
 fn same(a: &str, b: &str) -> bool {
-    const ALIKE: [&[&str]; 5] = [
+    const ALIKE: [&[&str]; 8] = [
+        &["批次", "批", "个", "次"],
+        &["场次", "场", "次", "期"],
+        &["户次", "户", "家", "家次", "次"],
         &["人", "名", "人次"],
         &["公里", "千米", "km", "里"],
         &["平方米", "m²", "m2", "㎡"],

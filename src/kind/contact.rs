@@ -54,7 +54,7 @@ pub(super) static CONTACT: Model = Model {
         static BOTH: LazyLock<Regex> = LazyLock::new(|| {
             regex(r"(人|领导|姓名|联络员|职务)\)?(及其?|和|与|、|/|\(|,|，|\+)(联系)?(电话|手机|联系方式|号码)")
         });
-        BOTH.is_match(heading.plain)
+        BOTH.is_match(heading.plain) || parts::is_contact(heading.plain)
     },
     asked: "姓名和电话号码",
     nothing: Nothing::Blank,

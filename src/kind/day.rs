@@ -215,9 +215,16 @@ pub(super) static PERIOD: Model = Model {
         let near = jiff::civil::Date::new(content.year, 11, 10).ok();
         let rhythms = crate::period::Rhythm::ALL.into_iter();
         let found = near.and_then(|near| rhythms.filter_map(|rhythm| rhythm.written(content.text, near)).next());
+        // 2026年第五季度 is no year.
+        let of_quarter = content.text.contains('季');
+        let found = found.filter(|found| !of_quarter || found.rhythm() == crate::period::Rhythm::Quarter);
         match found {
             Some(period) => Ok(Some(period.to_string())),
-            None => Err(Wrong::new("，看不出是哪个月或季度", "请改填月份或季度")),
+            // 5月26日至6月25日: a period from day to day.
+            None => match parts::span(content) {
+                Ok(Some(span)) if span.contains('/') => Ok(Some(span)),
+                _ => Err(Wrong::new("，看不出是哪个月或季度", "请改填月份或季度")),
+            },
         }
     },
     rule: &rule::PERIOD_UNREADABLE,

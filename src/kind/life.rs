@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 
 use super::headings;
+use super::offered::{offered, offers_several};
 use super::span::{self, Span};
 use crate::form::{Column, Form, Kind};
+use crate::reply::normal::{squeeze, without_remarks};
 
 /// Where a matter stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,16 +39,48 @@ pub const SAYING: [Kind; 3] = [Kind::Completion, Kind::State, Kind::Progress];
 
 /// The column of a form that says how far a task is by one of these kinds: of progress the one that is as of now.
 pub fn column(form: &Form, kind: Kind) -> Option<(usize, &Column)> {
+    let columns = form.columns.iter().enumerate();
+    if kind == Kind::State {
+        let mut of_life = columns.filter(|(_, column)| column.kind == kind && tells(form, column));
+        return of_life.next();
+    }
     if kind != Kind::Progress {
         return form.column_of(kind);
     }
-    let columns = form.columns.iter().enumerate();
     let mut of_work: Vec<(usize, &Column)> = columns
         .filter(|(_, column)| column.kind == kind && span::of(&column.heading) != Span::Before)
         .collect();
     // 本月进度 beside 累计进度 is that of one month.
     of_work.sort_by_key(|(_, column)| span::of(&column.heading) == Span::Within);
     of_work.first().copied()
+}
+
+/// Whether a choice says where a matter stands: its words are stages of a life (未启动/推进中/已完成), or it offers none and is told by
+/// its heading. 整改方式（立行立改/限期整改） and 涉及环节（生产/流通，可多选） are choices of something else.
+pub fn tells(form: &Form, column: &Column) -> bool {
+    if offers_several(column) {
+        return false;
+    }
+    let words = offered(form, column);
+    let stages: Vec<Stage> = words.iter().filter_map(|word| of_state(word)).collect();
+    let different = stages.iter().any(|stage| Some(stage) != stages.first());
+    words.is_empty() || different || !stages.is_empty() && is_called_state(column)
+}
+
+/// Whether the words before any bracket of a heading name a state: 进度状态, 办理情况.
+fn is_called_state(column: &Column) -> bool {
+    let plain = squeeze(&without_remarks(&column.heading));
+    super::of_heading(&plain) == Kind::State
+}
+
+/// Whether a choice is worth a count for leaders: where the matters stand, or the light that each bears.
+pub fn counts(form: &Form, column: &Column) -> bool {
+    let light = |word: &String| {
+        let bare = word.trim_end_matches(['灯', '色']);
+        ["红", "黄", "绿", "蓝", "橙"].contains(&bare)
+    };
+    let words = offered(form, column);
+    tells(form, column) || words.len() > 1 && words.iter().all(light)
 }
 
 /// How surely a form says how far a task is; the smaller the surer. None where it does not ask.

@@ -4,6 +4,7 @@
 //! rehearsal ask the model, so that a new kind is a new model and nothing else.
 
 mod amount;
+mod asks;
 mod completion;
 mod contact;
 mod day;
@@ -13,6 +14,7 @@ pub mod life;
 pub mod notes;
 mod offered;
 mod office;
+mod parts;
 mod person;
 mod progress;
 mod share;
@@ -20,11 +22,13 @@ pub mod span;
 mod state;
 mod words;
 
+pub use asks::beyond;
 pub use completion::REASONS;
 pub use day::has_come;
 pub use face::is_by_when;
 pub use headings::called;
-pub use offered::{offered, offers_several};
+pub use offered::{listed, offered, offers_several, other_than_offered};
+pub use parts::{Figure, figures};
 pub use words::asks_others;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};
@@ -208,6 +212,10 @@ pub fn samples(form: &Form, column: &Column) -> Option<[String; 3]> {
             let ongoing = rest().find(|word| *word != open).unwrap_or(open);
             Some([done.clone(), open.clone(), ongoing.clone()])
         }
+        Kind::Parts => {
+            let sample = parts::sample(&column.heading);
+            Some([sample.clone(), sample.clone(), sample])
+        }
         _ => usual(),
     }
 }
@@ -221,6 +229,18 @@ pub fn of_example(text: &str) -> Option<Kind> {
     let kinds = [Kind::Contact, Kind::Phone, Kind::Share, Kind::Date];
     let found = kinds.into_iter().find(|kind| figures && is(*kind));
     found.or((figures && face::is_sum(text)).then_some(Kind::Amount))
+}
+
+/// Whether units that share a task may say the same in a column: it is of the task and not of the unit (形象进度, 实施步骤), or the notes
+/// ask them to agree first (核对一致后分别填报).
+pub fn is_shared(form: &Form, column: &Column) -> bool {
+    let of_task = ["步骤", "阶段", "节点", "形象", "目标", "内容", "工期"];
+    let agreed = ["核对一致", "协商一致", "会商一致", "共同填报", "统一填报", "填报一致"];
+    of_task.iter().any(|word| column.heading.contains(word))
+        || form
+            .notes
+            .iter()
+            .any(|note| agreed.iter().any(|word| note.contains(word)))
 }
 
 /// Whether a heading asks for what is there only when a matter is at its end: 销号文号, 验收材料名称.
@@ -350,10 +370,11 @@ pub struct Model {
 }
 
 /// The models; of two that a heading may mean, the first is meant.
-pub static ALL: [&Model; 21] = [
+pub static ALL: [&Model; 22] = [
     &office::SERIAL,
     &completion::COMPLETION,
     &completion::QUESTION,
+    &parts::PARTS,
     &day::PERIOD,
     &day::DATE,
     &state::STATE,
@@ -572,6 +593,28 @@ fn is_figure(text: &str) -> bool {
 fn is_name(text: &str) -> bool {
     let folded = fold(text);
     (2..=4).contains(&folded.chars().count()) && folded.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
+/// What a text is on its face, where it surely belongs to another column than one of words: a telephone number, a day, or a
+/// person with a number.
+pub fn is_foreign(content: &Content<'_>) -> Option<&'static str> {
+    let face = face::of(content);
+    if matches!(face, face::Face::Phone | face::Face::Day) {
+        return face.what();
+    }
+    if face == face::Face::Figure && content.text.contains(['年', '月']) {
+        return Some("，像是日期");
+    }
+    /// Most Han of a name with its title.
+    const NAME: usize = 6;
+    let digits = content.text.chars().filter(char::is_ascii_digit).count();
+    let person = digits >= 7 && !has_more_han(content.text, NAME) && (contact::CONTACT.read)(content).is_ok();
+    person.then_some("，像是姓名和电话")
+}
+
+/// How many 元 a unit of money is; nothing for other units.
+pub fn yuan(unit: &str) -> Option<f64> {
+    amount::money(unit)
 }
 
 fn never(_: &Content<'_>) -> bool {

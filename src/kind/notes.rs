@@ -1,8 +1,13 @@
 //! What the notes of a form say of one of its columns: 进度填百分数, 责任人填写姓名, 没有问题的填“无”.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::squeeze;
 use crate::form::{Column, Form, Kind};
 use crate::reply::normal::{fold, without_remarks};
+use crate::text::regex;
 
 /// The sentences of a form's notes.
 fn sentences(form: &Form) -> impl Iterator<Item = &str> {
@@ -108,6 +113,95 @@ pub fn kind(form: &Form, column: &Column) -> Option<Kind> {
             _ => return None,
         })
     })
+}
+
+/// The sentences of a form's notes without their numbers: `3.未启动的须说明原因` is `未启动的须说明原因`.
+fn bare_sentences(form: &Form) -> impl Iterator<Item = String> {
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^(?:(?:填表|填报|填写)?说明|注|备注)?[:：]?(?:[(（]?[0-9一二三四五六七八九十]{1,2}[.、．)）])?")
+    });
+    sentences(form).map(|sentence| NUMBER.replace(&squeeze(sentence), "").into_owned())
+}
+
+/// The column of a form that words of a note name: the same heading, or the one that begins with it.
+fn column_of(form: &Form, words: &str) -> Option<usize> {
+    let words = fold(words);
+    let bare = |column: &Column| fold(&without_remarks(&column.heading));
+    let place = |is: &dyn Fn(&str) -> bool| form.columns.iter().position(|column| is(&bare(column)));
+    place(&|heading| heading == words)
+        .or_else(|| place(&|heading| words.chars().count() > 1 && heading.contains(&words)))
+        .filter(|_| !words.is_empty())
+}
+
+/// Where the notes ask for a reason: the states that need one, and the column that it is to stand in.
+///
+/// `进度滞后、未启动的，须在“突出问题及下步措施”栏说明原因` gives 进度滞后 and 未启动 with that column, `未达成的须分析原因` no column but the
+/// one that asks for reasons.
+pub fn reasons(form: &Form) -> Vec<(Vec<String>, usize)> {
+    static ASKS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r#"^(.{2,40}?)的[,，]?(?:均|都)?(?:须|应|要|必须|请|需|应当)?(?:在[“"「]?([^”"」“]{2,20}?)[”"」]?(?:一?栏)?(?:内|中|里)?)?(?:详细|逐项|具体)?(?:说明|分析|写明|注明|填写|填报|填)(?:[^，,。]{0,6})(?:原因|理由)"#,
+        )
+    });
+    let found = bare_sentences(form).filter_map(|sentence| {
+        let found = ASKS.captures(&sentence)?;
+        let states: Vec<String> = (found.get(1)?.as_str())
+            .split(['、', '或', '和', '及', '/', ','])
+            .map(|word| word.trim_matches(['“', '”', '"', '「', '」']).to_owned())
+            .filter(|word| word.chars().count() > 1)
+            .collect();
+        let named = found.get(2).and_then(|words| column_of(form, words.as_str()));
+        let asks = |column: &Column| column.heading.contains("原因");
+        let place = named.or_else(|| form.columns.iter().position(asks))?;
+        Some((states, place))
+    });
+    found.collect()
+}
+
+/// What the notes say that the figures of one column add up to: `各季度投资之和应等于年度计划投资` gives the column and 年度计划投资.
+pub fn sums(form: &Form) -> Vec<(usize, String)> {
+    static SUM: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(.{2,20}?)(?:[一二三四五六两各0-9]+项)?(?:之和|合计|总和|相加)(?:应|须|要|必须|应当)?(?:等于|为|与|同)([^,]{2,20}?)(?:相等|一致|相同)?(?:,.*)?$",
+        )
+    });
+    let found = bare_sentences(form).filter_map(|sentence| {
+        let found = SUM.captures(&sentence)?;
+        Some((
+            column_of(form, found.get(1)?.as_str())?,
+            found.get(2)?.as_str().to_owned(),
+        ))
+    });
+    found.collect()
+}
+
+/// What the notes bound by another column: `累计支付工程款不得超过开工以来累计完成投资` gives the column, that it may not be more, and of what.
+pub fn bounds(form: &Form) -> Vec<(usize, bool, String)> {
+    static BOUND: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(.{2,20}?)(?:均|都)?(?:不得|不应|不能|不可|不)(超过|大于|多于|高于|低于|少于|小于)([^,]{2,24}?)(?:填报数|数)?(?:,.*)?$",
+        )
+    });
+    let found = bare_sentences(form).filter_map(|sentence| {
+        let found = BOUND.captures(&sentence)?;
+        let most = ["超过", "大于", "多于", "高于"].contains(&found.get(2)?.as_str());
+        let place = column_of(form, found.get(1)?.as_str())?;
+        Some((place, most, found.get(3)?.as_str().to_owned()))
+    });
+    found.collect()
+}
+
+/// The rates that the notes reckon: `年度投资完成率=累计完成投资÷年度计划投资` gives the column and what is divided by what.
+pub fn quotients(form: &Form) -> Vec<(usize, String, String)> {
+    static QUOTIENT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"^(.{2,20}?)(?:=|为|等于)(.{2,24}?)(?:÷|/|除以)([^,]{2,24}?)(?:[×xX*]100%?)?(?:,.*)?$")
+    });
+    let found = bare_sentences(form).filter_map(|sentence| {
+        let found = QUOTIENT.captures(&sentence)?;
+        let part = |n: usize| found.get(n).map(|part| part.as_str().to_owned());
+        Some((column_of(form, &part(1)?)?, part(2)?, part(3)?))
+    });
+    found.collect()
 }
 
 /// Whether the notes say that a column may be left blank: 未销号的，销号日期和销号文号不填.

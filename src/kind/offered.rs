@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::notes;
 use crate::form::{Column, Form};
+use crate::reply::normal::fold;
 use crate::text::regex;
 
 /// Longest word of a choice, in characters: more is an explanation.
@@ -21,6 +22,38 @@ pub fn offered(form: &Form, column: &Column) -> Vec<String> {
     }
     let of_note = notes::asked(form, column).iter().find_map(|asked| in_words(asked));
     of_note.or_else(|| in_brackets(&column.heading)).unwrap_or_default()
+}
+
+/// Whether the heading of a column itself lists the words that may stand in it: 需支持事项（人员/经费/设备，可多选）, whatever the words
+/// before the bracket are.
+pub fn listed(column: &Column) -> bool {
+    in_brackets(&column.heading).is_some_and(|words| words.len() > 1)
+}
+
+/// What a text chooses that is none of the words offered; nothing where all of it is. 正常 is 正常推进, and what stands behind the
+/// choice explains it.
+pub fn other_than_offered(words: &[String], several: bool, text: &str) -> Option<String> {
+    let is_one = |said: &str| {
+        let said = fold(said);
+        words.iter().map(|word| fold(word)).any(|word| {
+            said.contains(&word) || said.chars().count() > 1 && word.contains(&said) && !said.starts_with(['未', '不'])
+        })
+    };
+    if !several {
+        return (!is_one(text)).then(|| text.to_owned());
+    }
+    let pieces = text.split([
+        '、', '，', ',', '/', '／', ';', '；', ' ', '\u{3000}', '\n', '和', '及', '|',
+    ]);
+    let mut pieces = pieces.map(str::trim).filter(|piece| !fold(piece).is_empty());
+    // 人员经费: several words without anything between them.
+    let joined = |piece: &str| {
+        let rest = words
+            .iter()
+            .fold(fold(piece), |rest, word| rest.replace(&fold(word), ""));
+        rest.is_empty()
+    };
+    pieces.find(|piece| !is_one(piece) && !joined(piece)).map(str::to_owned)
 }
 
 /// Whether several of the words may be chosen at once: 可多选.
@@ -51,11 +84,25 @@ fn in_brackets(heading: &str) -> Option<Vec<String>> {
     let rest = heading.split_once(['（', '('])?.1;
     let inner = rest.split(['）', ')']).next()?;
     let inner = inner.trim_start_matches(['填', '选', '：', ':']);
-    // 涉及环节（种养殖/生产/流通/餐饮，可多选): the remark behind is no option.
-    let inner = inner
-        .split_once(['，', ',', '；', ';'])
-        .map_or(inner, |(options, _)| options);
-    words(inner.split(['/', '／', '|', '｜'])).filter(|words| words.iter().all(|word| word.chars().count() > 1))
+    // 涉及环节（种养殖/生产/流通/餐饮，可多选): the remark behind is no option, but says that the others are.
+    let (inner, remark) = inner.split_once(['，', ',', '；', ';']).unwrap_or((inner, ""));
+    // 资金构成（上级补助/地方配套，万元): strokes between figures.
+    if super::amount::is_unit(remark.trim()) {
+        return None;
+    }
+    let chosen = ["多选", "单选", "任选", "选填", "选一", "之一"]
+        .iter()
+        .any(|word| remark.contains(word));
+    if chosen && let Some(words) = words(inner.split(['、', '/', '／', '|', '｜', '或'])) {
+        return Some(words);
+    }
+    words(inner.split(['/', '／', '|', '｜'])).filter(|words| {
+        // 人/次 and 万元/亩 are units, 是/否 is a question; 红/黄/绿 are three words.
+        let units = words.iter().all(|word| super::amount::is_unit(word));
+        let short = words.iter().all(|word| word.chars().count() == 1);
+        let mixed = words.iter().any(|word| word.chars().count() == 1);
+        !units && (!mixed || short && words.len() > 2)
+    })
 }
 
 /// Words that may be the options of one choice: two or more, all short and different.
@@ -112,6 +159,11 @@ mod tests {
                 "投资（万元）",
                 "是否完成(是/否)",
                 "涉及环节（种养殖/生产/流通/餐饮，可多选）",
+                "预警等级（红/黄/绿）",
+                "需支持事项（人员、经费、设备，可多选）",
+                "人均费用（元/人）",
+                "报道情况（媒体、日期）",
+                "资金构成（上级补助/地方配套，万元）",
             ],
             &[note, two],
         );
@@ -120,9 +172,41 @@ mod tests {
         assert_eq!(of(3), ["正常推进", "进度滞后", "已办结"]);
         assert_eq!(of(4), ["红灯", "黄灯", "绿灯"]);
         assert_eq!(of(7), ["种养殖", "生产", "流通", "餐饮"]);
+        assert_eq!(of(8), ["红", "黄", "绿"]);
+        assert_eq!(of(9), ["人员", "经费", "设备"]);
         assert!(offers_several(&form.columns[7]) && !offers_several(&form.columns[4]));
-        for none in [1, 2, 5, 6] {
+        for none in [1, 2, 5, 6, 10, 11, 12] {
             assert_eq!(of(none), Vec::<String>::new(), "{}", form.columns[none].heading);
         }
+    }
+
+    #[test]
+    fn what_is_not_offered_is_told_and_nothing_else() {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        let support = words(&["人员", "经费", "设备", "信息化"]);
+        for right in [
+            "人员",
+            "人员、经费",
+            "人员/信息化",
+            "人员 经费",
+            "人员经费",
+            "设备（呼吸机）",
+        ] {
+            assert_eq!(other_than_offered(&support, true, right), None, "{right}");
+        }
+        assert_eq!(
+            other_than_offered(&support, true, "人员、院领导重视").as_deref(),
+            Some("院领导重视")
+        );
+        let lights = words(&["红", "黄", "绿"]);
+        assert_eq!(other_than_offered(&lights, false, "黄灯"), None);
+        assert_eq!(other_than_offered(&lights, false, "蓝").as_deref(), Some("蓝"));
+        let states = words(&["正常推进", "滞后", "已完成"]);
+        assert_eq!(other_than_offered(&states, false, "正常"), None);
+        assert_eq!(other_than_offered(&states, false, "已完成，待验收"), None);
+        assert!(
+            other_than_offered(&states, false, "未").is_some()
+                && other_than_offered(&states, false, "进展顺利").is_some()
+        );
     }
 }

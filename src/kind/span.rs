@@ -65,7 +65,7 @@ pub fn only_grows(form: &Form, column: &Column) -> bool {
         Kind::Progress => matches!(span, Span::ToDate | Span::Unsaid),
         Kind::Amount => {
             let counts = !plain.contains('%') && !has(&["增减", "增长", "增速", "增幅"]) && !has(&RESTS);
-            counts && (span != Span::Before && has(&SUMS) || said_by_note(form, column))
+            counts && (span != Span::Before && (has(&SUMS) || plain.starts_with('已')) || said_by_note(form, column))
         }
         _ => false,
     }
@@ -102,8 +102,16 @@ fn said_by_note(form: &Form, column: &Column) -> bool {
 pub fn base(heading: &str) -> String {
     let mut bare = squeeze(&without_remarks(heading));
     for word in [
+        "年初以来",
+        "今年以来",
+        "开工以来",
         "累计",
         "累积",
+        "本年度",
+        "本年",
+        "今年",
+        "当年",
+        "年内",
         "本月底",
         "本月末",
         "上月底",

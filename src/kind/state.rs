@@ -101,6 +101,10 @@ fn read(content: &Content<'_>) -> Read {
             }
         }
     }
+    // 否，因资金不足 answers another column.
+    if face::of(content) == Face::No {
+        return Err(Wrong::new("，像是“是否完成”一栏的内容", advice));
+    }
     // A sign alone says that it is done, or that it is not, in the words of the heading.
     let sign = |marks: &[char]| {
         squeeze(text)

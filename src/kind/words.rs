@@ -1,8 +1,13 @@
 //! Answers in words: what is done or was done, problems and requests, reasons, plans of next steps, short texts.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::face::{self, Face};
 use super::*;
 use crate::rule;
+use crate::text::regex;
 
 /// 落实措施, 落实情况, 工作进展: long free text.
 pub(super) static NARRATIVE: Model = Model {
@@ -51,7 +56,14 @@ pub(super) static PROBLEMS: Model = Model {
     word: "问题",
     means: |heading| {
         let list = |test: &str| headings::list(Kind::Problems, test);
-        heading.has(list("asks")) && heading.has(list("asked")) || headings::mean(Kind::Problems, heading)
+        let asks = heading.has(list("asks")) && heading.has(list("asked"));
+        // 突出问题及下步措施 asks for problems first.
+        let first = || {
+            let named = super::asks::named(heading.plain);
+            let first = named.first().filter(|_| named.len() > 1);
+            first.is_some_and(|first| headings::mean(Kind::Problems, &Heading::of(&first.name)))
+        };
+        asks || headings::mean(Kind::Problems, heading) || heading.has(list("holds")) && first()
     },
     asked: "具体问题，没有的写“无”",
     nothing: Nothing::Answer,
@@ -240,10 +252,24 @@ fn account(content: &Content<'_>) -> Read {
             "请核对是否填错了列，改填文字内容",
         ));
     }
+    // 路基整修完成160%
+    if content.heading.contains("形象进度") && is_over(content.text) {
+        return Err(Wrong::new("，其中的进度超过100%", "请核对后改填"));
+    }
     if !has_more_han(content.text, 3) && ANSWERS.contains(&fold(content.text).as_str()) {
         return Err(Wrong::new("，没有写做什么或做了什么", "请改填具体内容"));
     }
     Ok(None)
+}
+
+/// Whether a text says that more than the whole of a piece of work is done; more may be spent than was planned.
+fn is_over(text: &str) -> bool {
+    static DONE: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"完成(?:约|了|率|总量的|工程量的)?([0-9]{3,}(?:\.[0-9]+)?)%"));
+    let bare = squeeze(text);
+    DONE.captures_iter(&bare)
+        .filter_map(|found| found.get(1)?.as_str().parse::<f64>().ok())
+        .any(|share| share > 100.0)
 }
 
 /// Words that answer somebody and say nothing of the work.

@@ -83,7 +83,10 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Vec<Concer
 
 fn of_form<'a>(register: &'a Register, answers: &FormAnswers<'a>) -> Option<Concerns<'a>> {
     let form = answers.form;
-    let asked = |kind: Kind| form.unit_columns().any(|(_, column)| column.kind == kind);
+    let asked = |kind: Kind| {
+        let of_kind = |column: &Column| column.kind == kind && (kind != Kind::State || life::counts(form, column));
+        form.unit_columns().any(|(_, column)| of_kind(column))
+    };
     if ![Kind::Problems, Kind::State, Kind::Progress].into_iter().any(asked) {
         return None;
     }
@@ -118,7 +121,7 @@ fn of_form<'a>(register: &'a Register, answers: &FormAnswers<'a>) -> Option<Conc
 /// How far an answer is, as written: 60%，整改中.
 fn stands(form: &Form, answer: &Answer<'_>) -> String {
     let progress = life::column(form, Kind::Progress).map(|(_, column)| column);
-    let states = form.columns.iter().filter(|column| column.kind == Kind::State);
+    let states = (form.columns.iter()).filter(|column| column.kind == Kind::State && life::counts(form, column));
     let shown = |column: &Column| {
         let normal = answer.record.and_then(|record| record.normalised.get(&column.heading));
         let text = match column.kind {
@@ -152,7 +155,8 @@ fn standings<'a>(register: &'a Register, answers: &FormAnswers<'a>) -> Vec<Stand
     let states = form
         .columns
         .iter()
-        .filter(|column| column.kind == Kind::State && span::of(&column.heading) != Span::Before);
+        .filter(|column| column.kind == Kind::State && span::of(&column.heading) != Span::Before)
+        .filter(|column| life::counts(form, column));
     for column in progress.into_iter().chain(states) {
         // In the order in which the form offers them, else what is at its end first.
         let offered = kind::offered(form, column);

@@ -191,7 +191,7 @@ fn of_parts(
     // 进度填百分数, 责任人填姓名: what the notes ask for stands above what a heading may mean.
     let asked: Vec<Option<Kind>> = (form.columns.iter())
         .map(|column| {
-            let open = matches!(column.kind, Kind::Text | Kind::Amount | Kind::Share);
+            let open = matches!(column.kind, Kind::Text | Kind::Amount | Kind::Share | Kind::Narrative);
             kind::notes::kind(&form, column).filter(|_| open && column.filled_by == FilledBy::Unit)
         })
         .collect();
@@ -204,7 +204,8 @@ fn of_parts(
         .map(|column| match column.kind {
             Kind::Text | Kind::Narrative => !kind::offered(&form, column).is_empty(),
             Kind::Completion | Kind::Question => kind::offered(&form, column).len() > 2,
-            _ => false,
+            // 需支持事项（人员/经费/设备，可多选) asks for one of these, and not for a problem.
+            _ => column.filled_by == FilledBy::Unit && kind::listed(column),
         })
         .collect();
     for (column, _) in form.columns.iter_mut().zip(states).filter(|(_, state)| *state) {
@@ -228,7 +229,13 @@ fn header(lines: &[Line], at: usize, end: usize, names: &Names) -> Option<Header
     let line = lines.get(at)?;
     if let Some(rows) = &line.rows {
         let place = rows.iter().position(|row| is_header(row))?;
-        let cells = rows.get(place)?;
+        let head = rows.get(place)?;
+        // 完成投资（万元） above 本月完成 and 本年累计完成: a header of two rows is one of joined headings.
+        let joined = rows.get(place + 1).and_then(|below| under_groups(head, below));
+        let (cells, last) = match &joined {
+            Some(joined) => (joined, place + 1),
+            None => (head, place),
+        };
         if super::table_header::is_task_header(cells) && !cells.iter().any(|cell| unit_fills(cell)) {
             return None;
         }
@@ -242,7 +249,7 @@ fn header(lines: &[Line], at: usize, end: usize, names: &Names) -> Option<Header
             words.dedup();
             words.join(" ")
         };
-        let below: Vec<&Vec<String>> = rows.iter().skip(place + 1).collect();
+        let below: Vec<&Vec<String>> = rows.iter().skip(last + 1).collect();
         // 整改责任 above 牵头单位 and 配合单位: a header may be two rows high.
         let acts = super::table_header::header_by(rows, names).is_some_and(|header| {
             let body = |row: &&Vec<String>| {
@@ -299,6 +306,44 @@ fn header(lines: &[Line], at: usize, end: usize, names: &Names) -> Option<Header
     })
 }
 
+/// The headings of a header whose groups stand above their parts, each joined with its group; nothing where the row below holds no
+/// parts: under every heading that spans several columns stand different short words, under the others nothing, or the same again.
+fn under_groups(head: &[String], below: &[String]) -> Option<Vec<String>> {
+    /// Longest name of a part, in characters.
+    const LONGEST: usize = 16;
+    let cell = |row: &'_ [String], at: usize| row.get(at).map(|cell| cell.trim().to_owned()).unwrap_or_default();
+    let mut joined: Vec<String> = Vec::new();
+    let mut groups = 0;
+    let mut at = 0;
+    while at < head.len() {
+        let heading = cell(head, at);
+        let same =
+            |next: usize| cell(head, next) == heading || cell(head, next).is_empty() && !cell(below, next).is_empty();
+        let end = (at + 1..head.len()).find(|next| !same(*next)).unwrap_or(head.len());
+        let parts: Vec<String> = (at..end).map(|place| cell(below, place)).collect();
+        let different = parts
+            .iter()
+            .enumerate()
+            .all(|(nth, part)| !parts.iter().take(nth).any(|known| known == part));
+        let names = |part: &String| {
+            !part.is_empty()
+                && *part != heading
+                && part.chars().count() <= LONGEST
+                && !part.chars().all(|c| c.is_ascii_digit())
+        };
+        if end > at + 1 && !heading.is_empty() && different && parts.iter().all(names) {
+            groups += 1;
+            joined.extend(parts.iter().map(|part| format!("{heading}{part}")));
+        } else if parts.iter().all(|part| part.is_empty() || *part == heading) {
+            joined.extend((at..end).map(|place| cell(head, place)));
+        } else {
+            return None;
+        }
+        at = end;
+    }
+    (groups > 0).then_some(joined)
+}
+
 /// Whether a row of a sample shows how to fill it in: 示例, 例1.
 fn is_example(row: &[String]) -> bool {
     let marks = ["示例", "样例", "范例", "举例", "填写示例", "填报示例", "例"];
@@ -351,14 +396,43 @@ fn columns(cells: &[String], examples: &[&Vec<String>]) -> Vec<Column> {
     columns
 }
 
+/// How surely a column carries the task, by its place and its words; nothing for one that cannot.
+///
+/// What stands right behind the number says what the row is about (序号 | 反馈问题 | 整改目标 | 整改举措), unless it asks for
+/// news: then the first column that is called a task does. 目标 and 指标 are what a task aims at.
+fn carries_task(columns: &[Column], place: usize) -> Option<u8> {
+    let column = columns.get(place)?;
+    let holds = |words: &[&str]| words.iter().any(|word| column.heading.contains(word));
+    let before = |is: &dyn Fn(&Column) -> bool| columns.iter().take(place).all(is);
+    let first = before(&|one| matches!(one.kind, Kind::Serial | Kind::Unit))
+        && columns.iter().take(place).any(|one| one.kind == Kind::Serial);
+    match column.kind {
+        Kind::Task if !holds(&["目标", "指标"]) => Some(if first { 5 } else { 3 }),
+        // 反馈问题 is given; 存在问题 and 需协调事项 are what units report.
+        Kind::Problems
+            if first
+                && !holds(&["存在", "困难", "协调", "建议", "主要问题"])
+                && !kind::asks_others(&column.heading) =>
+        {
+            Some(4)
+        }
+        Kind::Task => Some(if first { 2 } else { 1 }),
+        _ => None,
+    }
+}
+
 /// The office prints the task once; 年度目标, 目标值 or 工作内容 beside it is for the unit to say.
 fn one_task_column(columns: &mut [Column]) {
     let task = |column: &Column| column.kind == Kind::Task;
-    let aim = |column: &Column| ["目标", "指标"].iter().any(|word| column.heading.contains(word));
-    let printed = columns
-        .iter()
-        .position(|column| task(column) && !aim(column))
-        .or_else(|| columns.iter().position(task));
+    let sure = (0..columns.len()).filter_map(|place| Some((carries_task(columns, place)?, place)));
+    let printed = sure
+        .max_by_key(|(sure, place)| (*sure, std::cmp::Reverse(*place)))
+        .map(|(_, place)| place);
+    if let Some(column) = printed.and_then(|place| columns.get_mut(place)) {
+        column.kind = Kind::Task;
+        column.filled_by = FilledBy::Office;
+        column.required = false;
+    }
     for (place, column) in columns.iter_mut().enumerate() {
         if task(column) && Some(place) != printed {
             column.kind = Kind::Text;

@@ -103,8 +103,15 @@ impl Respondent<'_> {
             Kind::Phone => phone(&mut dice),
             // The answers of a row agree: what has not come yet has no day.
             Kind::Date if column.heading.contains("实际") => "无".to_owned(),
-            Kind::Date => chinese_day(self.end),
-            Kind::Progress if self.is_over(task) => "100%".to_owned(),
+            // Nor is a day that has come later than the one on which the form is filled in.
+            Kind::Date => {
+                let due = self.form.due.unwrap_or(self.end).min(self.end);
+                chinese_day(due.checked_sub(5.days()).unwrap_or(due))
+            }
+            // Whoever answers 是否完成 with yes is at the end.
+            Kind::Progress if self.is_over(task) || self.form.column_of(Kind::Completion).is_some() => {
+                "100%".to_owned()
+            }
             Kind::Progress => format!("{}%", 80 + dice.below(20)),
             Kind::Share => format!("{}%", 90 + dice.below(10)),
             Kind::Amount => (100 + dice.below(900)).to_string(),
@@ -117,7 +124,12 @@ impl Respondent<'_> {
             Kind::State => {
                 // Nor is it at its end while its progress is not, or under way when its day is over.
                 let over = self.is_over(task);
-                let open = |word: &str| (life::of_state(word) == Some(Stage::Done)) == over;
+                // Nor is it not begun beside a progress.
+                let begun = self.form.columns.iter().any(|column| column.kind == Kind::Progress);
+                let open = |word: &str| {
+                    let stage = life::of_state(word);
+                    (stage == Some(Stage::Done)) == over && !(begun && stage == Some(Stage::NotBegun))
+                };
                 let offered: Vec<String> = (kind::offered(self.form, column).into_iter())
                     .filter(|word| open(word))
                     .collect();
@@ -132,6 +144,14 @@ impl Respondent<'_> {
             Kind::Period => self.period(self.end),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
+            Kind::Parts => {
+                let samples = kind::samples(self.form, column).unwrap_or_default();
+                let [sample, ..] = samples;
+                // Numbers in examples are masked, so that nobody rings them.
+                sample
+                    .replace("13X XXXX XXXX", &phone(&mut dice))
+                    .replace("某某", "建国")
+            }
             Kind::Text => "正常推进".to_owned(),
             Kind::Serial | Kind::Task | Kind::Unit => String::new(),
         }

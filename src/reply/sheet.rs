@@ -71,6 +71,7 @@ impl<'g> Sheet<'g> {
         for ((row, column), value) in &grid.cells {
             let look = grid.looks.get(&(*row, *column));
             let shown = look.and_then(|look| look.shown.clone());
+            let shown = shown.map(|shown| whole_percent(value, shown));
             let text = shown.unwrap_or_else(|| written(value));
             let text = normal::trim(&text);
             if text.is_empty() {
@@ -166,6 +167,34 @@ impl<'g> Sheet<'g> {
     }
 }
 
+/// A per cent with the digits that the cell holds, where its format shows fewer: 68.4% of a cell that shows 68%.
+///
+/// What nobody typed (a quotient of many places) is rounded to two.
+fn whole_percent(value: &Value, shown: String) -> String {
+    /// Most places of a per cent that somebody typed.
+    const TYPED: usize = 4;
+    let (Value::Number(number), Some(bare)) = (value, shown.strip_suffix('%')) else {
+        return shown;
+    };
+    let Ok(said) = bare.replace(',', "").parse::<f64>() else {
+        return shown;
+    };
+    let percent = number * 100.0;
+    let exact = format!("{percent:.6}");
+    let exact = exact.trim_end_matches('0').trim_end_matches('.');
+    let places = exact.split_once('.').map_or(0, |(_, behind)| behind.len());
+    if (said - percent).abs() < 1e-7 || !percent.is_finite() {
+        return shown;
+    }
+    if places <= TYPED {
+        return format!("{exact}%");
+    }
+    let rounded = format!("{percent:.2}");
+    let rounded = rounded.trim_end_matches('0').trim_end_matches('.');
+    let own = bare.split_once('.').map_or(0, |(_, behind)| behind.len());
+    if own >= 2 { shown } else { format!("{rounded}%") }
+}
+
 /// What stands behind the text of a cell.
 fn held(value: &Value, look: Option<&Look>) -> Option<Held> {
     match value {
@@ -210,6 +239,26 @@ mod tests {
         assert_eq!(written(&Value::Number(0.5)), "0.5");
         assert_eq!(written(&Value::DateTime(44_196.0)), "2020-12-31");
         assert_eq!(written(&Value::DateTime(44_196.5)), "2020-12-31 12:00");
+    }
+
+    #[test]
+    fn a_per_cent_keeps_the_digits_that_its_format_does_not_show() {
+        for (number, shown, right) in [
+            (0.684, "68%", "68.4%"),
+            (0.6, "60%", "60%"),
+            (0.955, "95.5%", "95.5%"),
+            (0.9846, "98%", "98.46%"),
+            (1.0 / 3.0, "33%", "33.33%"),
+            (1.0 / 3.0, "33.333%", "33.333%"),
+            (1.234, "123%", "123.4%"),
+            (0.6, "60.00%", "60.00%"),
+        ] {
+            assert_eq!(
+                whole_percent(&Value::Number(number), shown.to_owned()),
+                right,
+                "{number} {shown}"
+            );
+        }
     }
 
     #[test]

@@ -20,7 +20,7 @@ const fn sample(heading: &'static str, family: u8, right: [&'static str; 3]) -> 
 }
 
 /// A column of each kind.
-const SAMPLES: [Sample; 15] = [
+const SAMPLES: [Sample; 23] = [
     sample(
         "本月进展",
         1,
@@ -64,6 +64,35 @@ const SAMPLES: [Sample; 15] = [
         11,
         ["王建国 13907240001", "李伟0715-8126015", "赵磊，13807150022"],
     ),
+    sample(
+        "抽检批次/不合格批次",
+        12,
+        ["353/5", "抽检61批次，不合格1批次", "36批次 / 0批次"],
+    ),
+    // An account in words may say how much and whence, too.
+    sample(
+        "经费及来源（万元）",
+        1,
+        ["36万元（县财政预算）", "5.2，乡镇财政", "部门预算11万元"],
+    ),
+    sample(
+        "联络员手机及电子邮箱",
+        13,
+        [
+            "王建国 13907240001 wjg@example.cn",
+            "李伟，13807150022，liwei@example.cn",
+            "赵磊13800138000，邮箱：zl@example.cn",
+        ],
+    ),
+    sample("督查频次", 14, ["每月1次", "1次/周", "每季度不少于2次"]),
+    sample("指标目标值", 7, ["≥90%", "不高于38DDDs", "控制在18分钟以内"]),
+    sample("预警等级（红/黄/绿）", 15, ["绿", "黄", "红"]),
+    sample(
+        "涉及环节（生产/流通/餐饮，可多选）",
+        16,
+        ["生产、流通", "餐饮", "流通/餐饮"],
+    ),
+    sample("施工单位", 17, ["滨江路桥有限公司", "滨江县第二市政集团", "无"]),
 ];
 
 /// What nobody means, in whatever column it stands.
@@ -563,4 +592,210 @@ fn the_examples_and_notes_of_a_form_tell_what_headings_do_not() {
         .find(|row| row.first().is_some_and(|cell| cell == "推进档次"))
         .expect("examples");
     assert_eq!(row[1..4], ["三档", "一档", "二档"], "{row:?}");
+}
+
+/// What a unit writes in the row of two forms, and the column of which something must be told; nothing where all is right.
+struct Row {
+    plan: [&'static str; 5],
+    report: [&'static str; 8],
+    told: Option<&'static str>,
+}
+
+const PLAN: [&str; 5] = [
+    "总投资（亿元）",
+    "年度计划投资（万元）",
+    "分季度投资计划（万元）",
+    "开工/竣工时间",
+    "联络员手机及电子邮箱",
+];
+const REPORT: [&str; 8] = [
+    "累计完成投资（万元）",
+    "年度投资完成率",
+    "检测批次/不合格批次",
+    "检测合格率",
+    "推进状态（未启动/序时/滞后/已完成）",
+    "累计进度（%）",
+    "问题及措施",
+    "典型做法（20字以内）",
+];
+
+const RIGHT: Row = Row {
+    plan: [
+        "3.2",
+        "12000",
+        "一季度3000；二季度3000；三季度3000；四季度3000",
+        "2025年3月/2027年6月",
+        "王建国 13907240001 wjg@example.cn",
+    ],
+    report: [
+        "4800",
+        "40%",
+        "200/3",
+        "98.5%",
+        "序时",
+        "45%",
+        "管线权属单位尚未确认迁改方案，下步上门会商",
+        "实行一线工作法",
+    ],
+    told: None,
+};
+
+/// Rows in which one thing contradicts another: each is right in every cell by itself, or breaks what its heading says.
+fn contradictions() -> Vec<Row> {
+    let plan = |at: usize, text: &'static str| {
+        let mut row = Row {
+            told: Some(PLAN[at]),
+            ..RIGHT
+        };
+        row.plan[at] = text;
+        row
+    };
+    let report = |at: usize, text: &'static str| {
+        let mut row = Row {
+            told: Some(REPORT[at]),
+            ..RIGHT
+        };
+        row.report[at] = text;
+        row
+    };
+    let also = |mut row: Row, at: usize, text: &'static str, told: &'static str| {
+        row.report[at] = text;
+        row.told = Some(told);
+        row
+    };
+    vec![
+        RIGHT,
+        // By its unit: 32000 is 万元 under 亿元.
+        plan(0, "32000"),
+        // The year is more than the whole.
+        plan(1, "42000"),
+        plan(2, "一季度12000；二季度12000；三季度12000；四季度12000"),
+        plan(3, "2027年6月/2025年3月"),
+        plan(3, "2025年3月"),
+        plan(4, "王建国 13907240001"),
+        RIGHT,
+        // 元 under 万元.
+        also(report(0, "48000000"), 1, "40%", REPORT[0]),
+        report(1, "75%"),
+        report(2, "3/200"),
+        report(2, "200"),
+        report(3, "78.5%"),
+        report(4, "未启动"),
+        report(4, "已完成"),
+        report(4, "正常"),
+        also(report(6, "无"), 4, "滞后", REPORT[6]),
+        also(report(6, ""), 4, "滞后", REPORT[6]),
+        report(7, "坚持一线工作法，县乡村三级联动，定期会商研判、联合检查、公开曝光"),
+        RIGHT,
+    ]
+}
+
+#[test]
+fn what_a_row_says_against_itself_its_heading_and_the_plan_is_told() {
+    let rows = contradictions();
+    let desk = Desk::empty();
+    let mut notice = String::from(
+        "滨江县人民政府办公室关于印发2026年重点项目清单的通知\n各有关单位:\n现将清单印发给你们,请于2026年3月10日前报送《重点项目计划表》(附件2),2026年6月25日前报送《重点项目进展情况表》(附件3)。\n\
+         附件:1.重点项目清单\n2.重点项目计划表\n3.重点项目进展情况表\n滨江县人民政府办公室\n2026年2月20日\n附件1\n重点项目清单\n",
+    );
+    for unit in 1..=rows.len() {
+        notice.push_str(&format!(
+            "{unit}.建设第{unit}号泵站及配套管网。(牵头单位:县第{unit}工程局;完成时限:2026年12月底)\n"
+        ));
+    }
+    notice.push_str(&format!(
+        "附件2\n重点项目计划表\n填报单位:\n序号 | 重点工作 | {} |\n说明:1.分季度投资计划之和应等于年度计划投资;2.竣工时间可以晚于年度目标。\n",
+        PLAN.join(" | ")
+    ));
+    notice.push_str(&format!(
+        "附件3\n重点项目进展情况表\n填报单位:\n序号 | 重点工作 | {} |\n说明:1.年度投资完成率=累计完成投资÷年度计划投资;2.滞后、未启动的,须在“问题及措施”栏说明原因。\n",
+        REPORT.join(" | ")
+    ));
+    std::fs::write(desk.input().join("notice.txt"), notice).expect("written");
+    let generated = desk.json(&["generate"], 0);
+    let base = desk.input().parent().expect("a desk").to_owned();
+    std::fs::create_dir(base.join("replies")).expect("made");
+    let mut files = BTreeMap::new();
+    for (made, row) in generated["workbooks"].as_array().expect("workbooks").iter().zip(&rows) {
+        let path = base.join(made["path"].as_str().expect("a path"));
+        let mut sheets = load(&path);
+        let has = |rows: &Vec<Vec<String>>, heading: &str| rows.iter().flatten().any(|cell| cell == heading);
+        for (headings, texts) in [
+            (PLAN.as_slice(), row.plan.as_slice()),
+            (REPORT.as_slice(), row.report.as_slice()),
+        ] {
+            let place = sheets
+                .iter()
+                .position(|(tab, rows)| tab.starts_with("附件") && has(rows, headings[0]));
+            let mut one: Sheets = vec![sheets[place.expect("the form")].clone()];
+            let pairs: Vec<(&str, &str)> = headings.iter().copied().zip(texts.iter().copied()).collect();
+            put(&mut one, &pairs);
+            sheets[place.expect("the form")] = one.remove(0);
+        }
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        save(&base.join("replies").join(&name), &sheets);
+        files.insert(name, row.told);
+    }
+    let collected = desk.json(&["collect", "replies", "--as-of", "2026-06-24"], 1);
+    let mut wrong = Vec::new();
+    for (file, right) in files {
+        let findings = collected["findings"].as_array().expect("findings").iter();
+        let told: Vec<String> = findings
+            .filter(|finding| finding["file"].as_str().is_some_and(|name| name.ends_with(&file)))
+            .filter(|finding| finding["severity"] != "info")
+            .map(|finding| format!("{} {}", finding["column"], finding["found"]))
+            .collect();
+        let fits = match right {
+            None => told.is_empty(),
+            Some(heading) => told.iter().any(|one| one.contains(heading)),
+        };
+        if !fits {
+            wrong.push(format!("{file}: {right:?}: {told:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_stands_behind_the_number_in_the_form_of_a_notice_in_prose_is_the_task() {
+    for (headings, task) in [
+        (
+            "序号 | 反馈问题 | 整改目标 | 整改举措 | 完成时限 | 联系电话",
+            "反馈问题",
+        ),
+        ("序号 | 问题描述 | 整改要求 | 整改情况 | 是否完成", "问题描述"),
+        (
+            "序号 | 责任单位 | 反馈的主要情形 | 目标任务 | 落实措施 | 完成时限",
+            "目标任务",
+        ),
+        ("编号 | 督办事项 | 存在问题 | 下步打算 | 联系电话", "督办事项"),
+        ("序号 | 年度目标 | 重点工作 | 落实情况 | 完成时限", "重点工作"),
+    ] {
+        let desk = Desk::empty();
+        let notice = format!(
+            "滨江县教育局关于做好督导反馈问题整改工作的通知\n各有关单位:\n请于2026年3月10日前报送《整改方案报备表》(附件2)。\n\
+             附件:1.整改任务清单\n2.整改方案报备表\n滨江县教育局\n2026年2月20日\n附件1\n整改任务清单\n\
+             1.部分学校大班额消除不彻底。(牵头单位:县招生办;完成时限:2026年8月底)\n2.寄宿制学校生活用房不足。(牵头单位:县校建办;完成时限:2026年11月底)\n\
+             附件2\n整改方案报备表\n填报单位:\n{headings} |\n"
+        );
+        std::fs::write(desk.input().join("notice.txt"), notice).expect("written");
+        let generated = desk.json(&["generate"], 0);
+        let base = desk.input().parent().expect("a desk").to_owned();
+        let sheets = load(&base.join(generated["workbooks"][0]["path"].as_str().expect("a path")));
+        let (_, rows) = sheets
+            .iter()
+            .find(|(_, rows)| rows.iter().any(|row| row.iter().any(|cell| cell == "任务编号")))
+            .expect("the form");
+        let head = rows
+            .iter()
+            .position(|row| row.iter().any(|cell| cell == "任务编号"))
+            .expect("headings");
+        let column = rows[head].iter().position(|cell| cell == task).expect("the column");
+        assert!(
+            rows.iter().skip(head + 1).any(|row| row
+                .get(column)
+                .is_some_and(|cell| cell.contains("大班额") || cell.contains("生活用房"))),
+            "{headings}: {rows:?}"
+        );
+    }
 }

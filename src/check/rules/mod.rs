@@ -3,6 +3,7 @@
 pub mod field_missing;
 pub mod reason_missing;
 pub mod row_contradiction;
+pub mod row_figures;
 pub mod deadline_late;
 pub mod deadline_early;
 pub mod deadline_passed;

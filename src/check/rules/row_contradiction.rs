@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
-use crate::form::{Form, Kind};
+use crate::form::{Column, Form, Kind};
 use crate::kind;
 use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
@@ -105,7 +105,8 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             ));
         }
     }
-    for (at, column, state) in of(Kind::State).filter(|(.., state)| life::of_state(state) == Some(Stage::Done)) {
+    let at_end = |column: &Column, state: &str| life::of_state(state) == Some(Stage::Done) && life::tells(form, column);
+    for (at, column, state) in of(Kind::State).filter(|(_, column, state)| at_end(column, state)) {
         let share = of(Kind::Progress).find(|(_, column, value)| {
             let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
             now && percent(value).is_some_and(|share| share < 100.0)

@@ -333,6 +333,10 @@ impl Scan {
                     self.at += 1;
                     return self.after_month(month);
                 }
+                // 2026.6中旬, 2026-06底
+                if self.any(&["上旬", "中旬", "下旬", "初", "底", "末"]).is_some() {
+                    return self.after_month(month);
+                }
                 self.month = Some(month);
                 let (len, day) = self.digits(self.at + 1);
                 if self.peek(0) == Some(sign)

@@ -153,21 +153,27 @@ fn plain(heading: &str) -> String {
     head.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The numbers of sections: three for each of as many forms as anybody sends out.
+const NUMBERS: [&str; 15] = [
+    "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五",
+];
+
 /// The sections of every form, their texts cut to so many lines.
 fn rows<'m>(master: &'m Master<'_>, lines: Option<usize>) -> Vec<Row<'m>> {
     let columns = columns(master);
     let span = u16::try_from(columns.len()).unwrap_or(u16::MAX);
     let several = master.concerns.len() > 1;
     let mut rows = Vec::new();
+    // Sections go on from one form to the next.
+    let mut section = 0;
     for concerns in &master.concerns {
         let of = match several {
             true => format!("（{}）", concerns.form.short_name()),
             false => String::new(),
         };
-        let mut section = 0;
         let mut open = |name: &str, count: String, rows: &mut Vec<Row<'m>>| {
+            let number = NUMBERS.get(section).copied().unwrap_or_default();
             section += 1;
-            let number = ["一", "二", "三"].get(section - 1).copied().unwrap_or_default();
             let words = format!("{number}、{name}{of}{count}");
             rows.push(Row::part(vec![Cell::wide(words, Style::Part, span)]));
         };

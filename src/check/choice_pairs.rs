@@ -1,0 +1,91 @@
+//! Which choices of a form go together in a round: where a light follows from an outcome in nearly every row, a row in which
+//! they are opposed is told.
+
+use std::collections::BTreeMap;
+
+use super::collector::Context;
+use super::draft::says;
+use super::finish::Key;
+use super::merge::Merged;
+use crate::form::{Form, Kind};
+use crate::kind;
+use crate::reply::normal::squeeze;
+
+/// How often two words stand in two columns of the same row, by form and columns.
+#[derive(Debug, Default)]
+pub(super) struct Pairs(BTreeMap<(usize, usize, usize), BTreeMap<(String, String), usize>>);
+
+/// Rows at least from which anything can be concluded of a word.
+const ENOUGH: usize = 5;
+
+impl Pairs {
+    /// The pairs of every form.
+    pub fn of(context: &Context<'_>, merged: &BTreeMap<Key, Merged<'_>>) -> Pairs {
+        let mut pairs = Pairs::default();
+        let choices: BTreeMap<usize, Vec<usize>> = (context.forms.iter())
+            .filter_map(|form| Some((*form, choices(context.register.forms.get(*form)?))))
+            .filter(|(_, places)| places.len() > 1)
+            .collect();
+        if choices.is_empty() {
+            return pairs;
+        }
+        for ((_, form, _), merged) in merged {
+            let Some(places) = choices.get(form) else { continue };
+            let word = |place: &usize| {
+                let answer = merged
+                    .draft
+                    .fields
+                    .get(*place)?
+                    .as_ref()
+                    .filter(|answer| says(answer))?;
+                Some((*place, squeeze(&answer.text)))
+            };
+            let words: Vec<(usize, String)> = places.iter().filter_map(word).collect();
+            for (a, one) in &words {
+                for (b, other) in words.iter().filter(|(b, _)| b != a) {
+                    let counts = pairs.0.entry((*form, *a, *b)).or_default();
+                    *counts.entry((one.clone(), other.clone())).or_default() += 1;
+                }
+            }
+        }
+        pairs
+    }
+
+    /// The word that nearly always stands beside a word of another column, where another one that says the opposite stands there.
+    pub fn opposed(&self, form: usize, places: (usize, usize), words: (&str, &str)) -> Option<&str> {
+        let counts = self.0.get(&(form, places.0, places.1))?;
+        let (one, other) = (squeeze(words.0), squeeze(words.1));
+        let beside = || counts.iter().filter(|((word, _), _)| *word == one);
+        let all: usize = beside().map(|(_, count)| count).sum();
+        let ((_, usual), most) = beside().max_by_key(|(_, count)| **count)?;
+        let sure = all >= ENOUGH && *most * 10 >= all * 8 && *usual != other;
+        let opposite = good(&one).zip(good(&other)).is_some_and(|(a, b)| a != b);
+        let agrees = good(&one) == good(usual);
+        (sure && opposite && agrees).then_some(usual.as_str())
+    }
+}
+
+/// The columns of a form that choose one of listed words.
+fn choices(form: &Form) -> Vec<usize> {
+    let columns = form.unit_columns();
+    columns
+        .filter(|(_, column)| column.kind == Kind::State && !kind::offers_several(column))
+        .filter(|(_, column)| kind::offered(form, column).len() > 1)
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Whether a word says that all is well, or that it is not; nothing for what lies between.
+fn good(word: &str) -> Option<bool> {
+    let holds = |words: &[&str]| words.iter().any(|part| word.contains(part));
+    if holds(&["基本", "部分", "黄", "橙", "一般", "中"]) {
+        return None;
+    }
+    if holds(&["红", "滞后", "逾期", "超期", "差", "严重"]) || word.starts_with(['未', '不', '没']) {
+        return Some(false);
+    }
+    holds(&[
+        "绿", "达成", "达标", "完成", "正常", "优", "合格", "按期", "序时", "超前", "提前",
+    ])
+    .then_some(true)
+}

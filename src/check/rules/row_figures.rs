@@ -1,0 +1,786 @@
+//! `row-contradiction` of figures and choices: the part and the whole, the rate and what it is reckoned of, what was aimed at and
+//! what was reached, in a row and in the unit's other forms of the same task.
+
+use jiff::civil::Date;
+
+use crate::check::draft::{Draft, says};
+use crate::check::judge::Fault;
+use crate::form::{Column, Form, Kind, PLAN};
+use crate::kind::life::{self, Stage};
+use crate::kind::span::{self, Span};
+use crate::kind::{self, Content, Figure, notes};
+use crate::record::Fields;
+use crate::reply::normal::{fold, squeeze, without_remarks};
+use crate::rule;
+use crate::task::Task;
+
+/// A figure of a row, with its column.
+#[derive(Debug, Clone)]
+pub(in crate::check) struct Told {
+    /// Place of its column in the form; nothing for one of another form, or of the office.
+    pub at: Option<usize>,
+    pub heading: String,
+    pub kind: Kind,
+    pub figure: Figure,
+}
+
+/// A row to be held against itself and against what the unit says of the task elsewhere.
+pub(in crate::check) struct Row<'a> {
+    pub form: &'a Form,
+    pub normalised: &'a Fields,
+    /// The task's own words.
+    pub task: &'a str,
+    /// The day that the notice sets for it.
+    pub due: Option<Date>,
+    /// Figures of the unit's other forms.
+    pub others: &'a [Told],
+    pub day: Date,
+}
+
+type Faults = Vec<(usize, Fault)>;
+
+fn fault(found: String, expected: &str) -> Fault {
+    Fault {
+        rule: &rule::ROW_CONTRADICTION,
+        found,
+        expected: expected.to_owned(),
+        advice: "请核对后改填".to_owned(),
+    }
+}
+
+/// The figures of a row.
+pub(in crate::check) fn figures(form: &Form, task: &Task, draft: &Draft, normalised: &Fields, year: i16) -> Vec<Told> {
+    let mut all = Vec::new();
+    // What the office printed counts as well: 总投资 of the notice's own list.
+    for column in form
+        .columns
+        .iter()
+        .filter(|column| column.kind == Kind::Amount && !column.asks(task))
+    {
+        let content = Content::of(&column.heading, column.given(task), year);
+        let normal = (kind::of(Kind::Amount).read)(&content).ok().flatten();
+        let figure = normal.and_then(|normal| plain(column, &normal));
+        all.extend(figure.map(|figure| Told {
+            at: None,
+            heading: column.heading.clone(),
+            kind: column.kind,
+            figure,
+        }));
+    }
+    for (at, column) in form.unit_columns() {
+        let told = |figure: Figure| Told {
+            at: Some(at),
+            heading: column.heading.clone(),
+            kind: column.kind,
+            figure,
+        };
+        match column.kind {
+            Kind::Amount | Kind::Share | Kind::Progress => {
+                let figure = normalised.get(&column.heading).and_then(|normal| plain(column, normal));
+                all.extend(figure.map(told));
+            }
+            // What could not be read is told already.
+            Kind::Parts if normalised.get(&column.heading).is_some() => {
+                let answer = draft
+                    .fields
+                    .get(at)
+                    .and_then(Option::as_ref)
+                    .filter(|answer| says(answer));
+                let found = answer
+                    .map(|answer| kind::figures(&column.heading, &answer.text))
+                    .unwrap_or_default();
+                all.extend(found.into_iter().map(told));
+            }
+            _ => {}
+        }
+    }
+    all
+}
+
+/// A normal value as a figure: 1200万元.
+fn plain(column: &Column, normal: &str) -> Option<Figure> {
+    let end = normal
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')))
+        .unwrap_or(normal.len());
+    let (number, unit) = normal.split_at(end);
+    Some(Figure {
+        name: squeeze(&without_remarks(&column.heading)),
+        value: number.parse().ok()?,
+        unit: unit.to_owned(),
+        decimals: number.split_once('.').map_or(0, |(_, behind)| behind.len()),
+        bound: None,
+    })
+}
+
+/// What contradicts itself in a row; `own` are its figures.
+pub(in crate::check) fn check(row: &Row<'_>, own: &[Told]) -> Faults {
+    let mut faults = Faults::new();
+    row.begun(&mut faults);
+    row.claimed(&mut faults);
+    row.ended(&mut faults);
+    row.planned_late(&mut faults);
+    row.in_order(&mut faults);
+    row.of_period(&mut faults);
+    row.rates(own, &mut faults);
+    row.of_notes(own, &mut faults);
+    row.money(own, &mut faults);
+    row.aims(own, &mut faults);
+    let mut places: Vec<usize> = Vec::new();
+    faults.retain(|(at, _)| {
+        let new = !places.contains(at);
+        places.push(*at);
+        new
+    });
+    faults
+}
+
+/// The columns in which a reason is owed by the notes or by their own headings, and is not there: place and what is told.
+pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
+    let text = |at: usize| {
+        let answer = draft.fields.get(at)?.as_ref().filter(|answer| says(answer))?;
+        Some(answer.text.trim())
+    };
+    let states: Vec<(usize, &Column, &str)> = (form.unit_columns())
+        .filter(|(_, column)| column.kind == Kind::State && !kind::offers_several(column))
+        .filter_map(|(at, column)| Some((at, column, text(at)?)))
+        .collect();
+    let is = |word: &str, said: &str| {
+        let (word, said) = (fold(word), fold(said));
+        said.starts_with(&word) || said.chars().count() > 1 && word.ends_with(&said)
+    };
+    let mut owed: Vec<(usize, usize)> = Vec::new();
+    for (words, place) in notes::reasons(form) {
+        let stated = states
+            .iter()
+            .find(|(_, _, said)| words.iter().any(|word| is(word, said)));
+        owed.extend(stated.map(|(at, ..)| (*at, place)));
+    }
+    // 未达成原因 is owed where the state is 未达成.
+    for (place, column) in form.unit_columns().filter(|(_, column)| column.kind == Kind::Reason) {
+        let heading = fold(&without_remarks(&column.heading));
+        let Some((_, behind)) = heading.split_once('未') else {
+            continue;
+        };
+        let matter: String = behind.split(['原', '的', '说']).next().unwrap_or_default().to_owned();
+        let denied = format!("未{matter}");
+        let stated = states
+            .iter()
+            .find(|(_, _, said)| matter.chars().count() > 1 && fold(said).starts_with(&denied));
+        owed.extend(stated.map(|(at, ..)| (*at, place)));
+    }
+    let mut faults = Faults::new();
+    for (state, place) in owed {
+        let blank = draft
+            .fields
+            .get(place)
+            .and_then(Option::as_ref)
+            .is_none_or(|answer| !says(answer) || kind::is_none(&answer.text) || fold(&answer.text).is_empty());
+        let absent = draft.absent.contains(&place)
+            || !form
+                .columns
+                .get(place)
+                .is_some_and(|column| column.filled_by == crate::form::FilledBy::Unit);
+        if !blank || absent || faults.iter().any(|(known, _)| *known == place) {
+            continue;
+        }
+        let (Some(of), Some(column), Some(said)) = (form.columns.get(state), form.columns.get(place), text(state))
+        else {
+            continue;
+        };
+        let answer = draft.fields.get(place).and_then(Option::as_ref);
+        let found = match answer {
+            Some(answer) if says(answer) => format!(
+                "“{}”填的是“{said}”，“{}”填的是“{}”",
+                of.heading,
+                column.heading,
+                answer.text.trim()
+            ),
+            _ => format!("“{}”填的是“{said}”，“{}”是空的", of.heading, column.heading),
+        };
+        faults.push((
+            place,
+            Fault {
+                rule: &rule::REASON_MISSING,
+                found,
+                expected: "按填表说明，这种情况应说明原因".to_owned(),
+                advice: "请补填原因".to_owned(),
+            },
+        ));
+    }
+    faults
+}
+
+/// Choices of a row of which one says that all is well and the other that it is not, where they go together in nearly every row of
+/// the round; `usual` yields the word that usually stands there.
+pub(in crate::check) fn opposed<'u>(
+    form: &Form,
+    draft: &Draft,
+    usual: impl Fn((usize, usize), (&str, &str)) -> Option<&'u str>,
+) -> Faults {
+    let text = |at: usize| {
+        let answer = draft.fields.get(at)?.as_ref().filter(|answer| says(answer))?;
+        Some(answer.text.trim())
+    };
+    let states: Vec<(usize, &Column)> = form
+        .unit_columns()
+        .filter(|(_, column)| column.kind == Kind::State)
+        .collect();
+    let mut faults = Faults::new();
+    for (nth, (a, one)) in states.iter().enumerate() {
+        for (b, other) in states.iter().skip(nth + 1) {
+            let (Some(said), Some(beside)) = (text(*a), text(*b)) else {
+                continue;
+            };
+            // Whichever of the two is usually found beside the other tells that they do not agree.
+            let word = usual((*a, *b), (said, beside)).or_else(|| usual((*b, *a), (beside, said)));
+            if let Some(word) = word {
+                let found = format!("“{}”填的是“{said}”，“{}”填的是“{beside}”", one.heading, other.heading);
+                faults.push((*b, fault(found, &format!("本次各单位的填法是“{word}”，两栏应相互一致"))));
+            }
+        }
+    }
+    faults
+}
+
+impl Row<'_> {
+    fn of(&self, kind: Kind) -> impl Iterator<Item = (usize, &Column, &str)> {
+        let columns = self.form.unit_columns().filter(move |(_, column)| column.kind == kind);
+        columns.filter_map(|(at, column)| Some((at, column, self.normalised.get(&column.heading)?)))
+    }
+
+    /// 是否销号 answered with yes beside a progress that is short of its end.
+    fn claimed(&self, faults: &mut Faults) {
+        let short = self.of(Kind::Progress).find(|(_, column, value)| {
+            let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
+            now && value
+                .trim_end_matches('%')
+                .parse::<f64>()
+                .is_ok_and(|share| share < 100.0)
+        });
+        let Some((_, other, value)) = short else { return };
+        for (at, column, _) in self.of(Kind::Completion).filter(|(.., said)| *said == "yes") {
+            if span::is_of_whole(&column.heading) {
+                let found = format!("“{}”填的是“是”，“{}”是{value}", column.heading, other.heading);
+                faults.push((at, fault(found, "同一行各栏应相互一致")));
+            }
+        }
+    }
+
+    /// 未启动 beside a progress, and 在建 beside a day of beginning that is not there.
+    fn begun(&self, faults: &mut Faults) {
+        for (at, column, state) in self
+            .of(Kind::State)
+            .filter(|(_, column, _)| life::tells(self.form, column))
+        {
+            let stage = life::of_state(state);
+            let progress = self.of(Kind::Progress).find(|(_, column, value)| {
+                let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
+                now && value
+                    .trim_end_matches('%')
+                    .parse::<f64>()
+                    .is_ok_and(|share| share > 0.0)
+            });
+            if let (Some(Stage::NotBegun), Some((_, other, value))) = (stage, progress) {
+                let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, other.heading);
+                faults.push((at, fault(found, "同一行各栏应相互一致")));
+            }
+            let building = ["在建", "施工", "竣工", "完工", "投用", "投产"]
+                .iter()
+                .any(|word| state.contains(word))
+                && !state.starts_with(['未', '待', '拟']);
+            let unbegun = self.of(Kind::Date).find(|(_, column, value)| {
+                let heading = &column.heading;
+                *value == "待定" && heading.contains("开工") && !heading.contains(['拟', '计'])
+            });
+            if let (true, Some((day, other, _))) = (building, unbegun) {
+                let found = format!("“{}”填的是“{state}”，“{}”没有日期", column.heading, other.heading);
+                faults.push((day, fault(found, "同一行各栏应相互一致")));
+            }
+        }
+    }
+
+    /// A matter that is at its end on a day that is still to come.
+    fn ended(&self, faults: &mut Faults) {
+        // 宣传报道（媒体、日期）: what has been told of has happened.
+        let planned = [
+            "计划", "拟", "预计", "完成", "时限", "竣工", "到期", "有效", "下", "要求", "开工", "起止", "周期", "安排",
+        ];
+        let past = |heading: &str| self.form.key != PLAN && !planned.iter().any(|word| heading.contains(word));
+        for (at, column, value) in self.of(Kind::Parts).filter(|(_, column, _)| past(&column.heading)) {
+            let later = value
+                .split('/')
+                .filter_map(|part| part.parse::<Date>().ok())
+                .find(|date| *date > self.day);
+            if let Some(later) = later {
+                let found = format!("“{}”中的日期是{later}，在填报以后", column.heading);
+                faults.push((at, fault(found, "已经发生的事项日期不会晚于填报的日期")));
+            }
+        }
+        let done = self
+            .of(Kind::State)
+            .find(|(_, column, state)| life::of_state(state) == Some(Stage::Done) && life::tells(self.form, column));
+        let Some((_, state, said)) = done else { return };
+        for (at, column, value) in self
+            .of(Kind::Date)
+            .filter(|(_, column, _)| kind::has_come(&column.heading))
+        {
+            if value.parse::<Date>().is_ok_and(|day| day > self.day) {
+                let found = format!(
+                    "“{}”填的是“{said}”，“{}”是{value}，在填报以后",
+                    state.heading, column.heading
+                );
+                faults.push((at, fault(found, "已经办结的日期不会晚于填报的日期")));
+            }
+        }
+    }
+
+    /// An end that is still to come, and later than the notice sets: 销号时间（未销号的填拟销号时间).
+    fn planned_late(&self, faults: &mut Faults) {
+        let Some(due) = self.due else { return };
+        let may = self
+            .form
+            .notes
+            .iter()
+            .any(|note| note.contains("可以晚于") || note.contains("可晚于"));
+        for (at, column, value) in self.of(Kind::Date) {
+            let ends = ENDS.iter().any(|word| column.heading.contains(word));
+            let later = value.parse::<Date>().is_ok_and(|day| day > self.day && day > due);
+            if ends && later && !may {
+                let found = format!("“{}”是{value}，通知规定的完成时限是{due}", column.heading);
+                faults.push((at, fault(found, "不应晚于通知规定的时限")));
+            }
+        }
+    }
+
+    /// An end before its beginning, each in a column of its own: 竣工时间 before 开工时间.
+    fn in_order(&self, faults: &mut Faults) {
+        let days = || {
+            let columns = self.of(Kind::Date).chain(self.of(Kind::Deadline));
+            columns.filter_map(|(at, column, value)| Some((at, column, value.parse::<Date>().ok()?)))
+        };
+        let holds = |column: &Column, words: &[&str]| words.iter().any(|word| column.heading.contains(word));
+        for (_, start, begun) in days().filter(|(_, column, _)| holds(column, &BEGINNINGS)) {
+            for (at, end, ended) in days().filter(|(_, column, _)| holds(column, &ENDS) && !holds(column, &BEGINNINGS))
+            {
+                if ended < begun {
+                    let found = format!("“{}”是{ended}，“{}”是{begun}", end.heading, start.heading);
+                    faults.push((at, fault(found, "结束的时间不早于开始的时间")));
+                }
+            }
+        }
+    }
+
+    /// 统计周期 of another period than the one that is reported.
+    fn of_period(&self, faults: &mut Faults) {
+        let Some(period) = self.form.period else { return };
+        let spans = self.of(Kind::Parts).chain(self.of(Kind::Period));
+        for (at, column, value) in spans.filter(|(_, column, _)| of_report(&column.heading)) {
+            let last = value.split_once('/').and_then(|(_, last)| last.parse::<Date>().ok());
+            if last.is_some_and(|last| !period.contains(last)) {
+                let found = format!(
+                    "“{}”是{}，本期是{}",
+                    column.heading,
+                    value.replace('/', "至"),
+                    period.label()
+                );
+                faults.push((at, fault(found, "应填本期的起止时间")));
+            }
+        }
+    }
+
+    /// A rate against the two figures that it is the quotient of: 抽检合格率 of 抽检批次/不合格批次, a value of 分子/分母.
+    fn rates(&self, own: &[Told], faults: &mut Faults) {
+        for pair in own.chunk_by(|a, b| a.at == b.at) {
+            let [first, second] = pair else { continue };
+            if first.kind != Kind::Parts {
+                continue;
+            }
+            let (a, b) = (&first.figure, &second.figure);
+            let fraction = a.name.contains("分子") && b.name.contains("分母");
+            for rate in own.iter().filter(|told| told.at != first.at) {
+                let (value, unit) = (rate.figure.value, rate.figure.unit.as_str());
+                let reckoned: Vec<f64> =
+                    if fraction && rate.kind == Kind::Parts && is_value(&rate.figure.name) && b.value != 0.0 {
+                        let quotient = a.value / b.value;
+                        match unit {
+                            "%" => vec![quotient * 100.0],
+                            "‰" => vec![quotient * 1000.0],
+                            _ => [1.0, 100.0, 1000.0, 10_000.0]
+                                .iter()
+                                .map(|times| quotient * times)
+                                .collect(),
+                        }
+                    } else if matches!(rate.kind, Kind::Share | Kind::Progress)
+                        && unit == "%"
+                        && reckons(&rate.figure.name, a, b)
+                    {
+                        let (part, whole) = if a.value <= b.value {
+                            (a.value, b.value)
+                        } else {
+                            (b.value, a.value)
+                        };
+                        if whole == 0.0 {
+                            continue;
+                        }
+                        let share = part / whole * 100.0;
+                        vec![share, 100.0 - share]
+                    } else {
+                        continue;
+                    };
+                let digits = i32::try_from(rate.figure.decimals).unwrap_or(0);
+                let tolerance = 1.01 * 10f64.powi(-digits);
+                if let Some(likely) = reckoned
+                    .first()
+                    .filter(|_| !reckoned.iter().any(|one| (one - value).abs() <= tolerance))
+                {
+                    let likely = reckoned
+                        .iter()
+                        .min_by(|a, b| (*a - value).abs().total_cmp(&(*b - value).abs()))
+                        .unwrap_or(likely);
+                    let found = format!(
+                        "“{}”填的是{value}{unit}，按“{}”计算约为{likely:.2}{unit}",
+                        rate.heading, first.heading
+                    );
+                    faults.extend(rate.at.map(|at| (at, fault(found, "比率应与所依据的两个数一致"))));
+                }
+            }
+        }
+    }
+
+    /// What the notes say of sums and quotients.
+    fn of_notes(&self, own: &[Told], faults: &mut Faults) {
+        let all: Vec<Told> = own.iter().chain(self.others).cloned().collect();
+        for (place, whole) in notes::sums(self.form) {
+            let parts: Vec<&Told> = own.iter().filter(|told| told.at == Some(place)).collect();
+            let Some(total) = named(&all, &whole).filter(|_| parts.len() > 1) else {
+                continue;
+            };
+            let sum: f64 = parts.iter().map(|told| told.figure.value).sum();
+            let (unit, of) = (
+                parts.first().map_or("", |told| told.figure.unit.as_str()),
+                total.figure.unit.as_str(),
+            );
+            let times = kind::yuan(unit).zip(kind::yuan(of)).map_or(1.0, |(from, to)| from / to);
+            if (sum * times - total.figure.value).abs() > total.figure.value.abs() * 0.01 + 0.5 {
+                let heading = parts.first().map_or("", |told| told.heading.as_str());
+                let found = format!(
+                    "“{heading}”合计{sum}{unit}，“{}”是{}{of}",
+                    total.heading, total.figure.value
+                );
+                faults.push((place, fault(found, "按填表说明，两者应当相等")));
+            }
+        }
+        for (place, most, other) in notes::bounds(self.form) {
+            let one = own.iter().find(|told| told.at == Some(place));
+            let rest: Vec<Told> = all.iter().filter(|told| told.at != Some(place)).cloned().collect();
+            let (Some(one), Some(other)) = (one, named(&rest, &other)) else {
+                continue;
+            };
+            let times =
+                (kind::yuan(&one.figure.unit).zip(kind::yuan(&other.figure.unit))).map_or(1.0, |(from, to)| from / to);
+            let (value, bound) = (one.figure.value * times, other.figure.value);
+            if most && value > bound + 1e-9 || !most && value < bound - 1e-9 {
+                let found = format!(
+                    "“{}”填的是{}{}，“{}”是{bound}{}",
+                    one.heading, one.figure.value, one.figure.unit, other.heading, other.figure.unit
+                );
+                faults.push((place, fault(found, "与填表说明不符")));
+            }
+        }
+        for (place, part, whole) in notes::quotients(self.form) {
+            let rate = own.iter().find(|told| told.at == Some(place));
+            let (Some(rate), Some(part), Some(whole)) = (rate, named(&all, &part), named(&all, &whole)) else {
+                continue;
+            };
+            let times =
+                (kind::yuan(&part.figure.unit).zip(kind::yuan(&whole.figure.unit))).map_or(1.0, |(from, to)| from / to);
+            if whole.figure.value == 0.0 {
+                continue;
+            }
+            let reckoned = part.figure.value * times / whole.figure.value * 100.0;
+            // Clerks round; a point is no contradiction.
+            if (reckoned - rate.figure.value).abs() > 1.5 {
+                let found = format!(
+                    "“{}”填的是{}%，“{}”÷“{}”约为{reckoned:.1}%",
+                    rate.heading, rate.figure.value, part.heading, whole.heading
+                );
+                faults.push((place, fault(found, "按填表说明，比率应与所依据的数一致")));
+            }
+        }
+    }
+
+    /// Sums of money of one matter: a year's plan is no more than the whole, what is done not many times what was planned.
+    fn money(&self, own: &[Told], faults: &mut Faults) {
+        /// So many times what was planned nobody spends; 元 under 万元 is ten thousand times.
+        const TIMES: f64 = 20.0;
+        /// So many times a year's share no whole is.
+        const YEARS: f64 = 2000.0;
+        let sums: Vec<(&Told, Sum, String, f64)> = own
+            .iter()
+            .chain(self.others)
+            .filter(|told| matches!(told.kind, Kind::Amount | Kind::Parts))
+            .filter_map(|told| {
+                let yuan = kind::yuan(&told.figure.unit)? * told.figure.value;
+                let heading = if told.kind == Kind::Parts {
+                    &told.figure.name
+                } else {
+                    &told.heading
+                };
+                let (sum, matter) = sum_of(heading)?;
+                (yuan > 0.0).then_some((told, sum, matter, yuan))
+            })
+            .collect();
+        for (one, sum, matter, yuan) in &sums {
+            let Some(at) = one.at else { continue };
+            for (other, of, _, whole) in sums
+                .iter()
+                .filter(|(other, _, of, _)| of == matter && other.heading != one.heading)
+            {
+                let said = format!(
+                    "“{}”填的是{}{}，“{}”是{}{}",
+                    one.heading,
+                    one.figure.value,
+                    one.figure.unit,
+                    other.heading,
+                    other.figure.value,
+                    other.figure.unit
+                );
+                let wrong = match (sum, of) {
+                    (Sum::Planned | Sum::Done, Sum::Whole) if *yuan > whole * 1.001 => Some("部分不应多于总数"),
+                    (Sum::Done, Sum::Planned) if *yuan > whole * TIMES => Some("完成数与计划数相差悬殊，请核对单位"),
+                    (Sum::Whole, Sum::Planned) if *yuan > whole * YEARS => Some("总数与年度数相差悬殊，请核对单位"),
+                    _ => None,
+                };
+                faults.extend(wrong.map(|expected| (at, fault(said, expected))));
+            }
+        }
+    }
+
+    /// Values with units of their own: the aim, where it began, what was reached, and what the unit says of it.
+    fn aims(&self, own: &[Told], faults: &mut Faults) {
+        let values = || {
+            own.iter()
+                .filter(|told| told.kind == Kind::Parts && told.figure.unit.chars().count() <= 8)
+        };
+        let any = || values().chain(self.others.iter().filter(|told| told.kind == Kind::Parts));
+        let holds = |words: &[&str]| words.iter().any(|word| self.task.contains(word));
+        let share = holds(&["率", "比例", "占比", "比重"]) && !holds(&["增长", "增速", "增幅", "率先", "倍"]);
+        let may_be_less = holds(&["增", "温", "利润", "差", "同比", "环比", "盈", "损", "净"]);
+        let measured =
+            |told: &&Told| is_value(&told.figure.name) || is_aim(&told.figure.name) || is_base(&told.figure.name);
+        for told in values().filter(measured) {
+            let Some(at) = told.at else { continue };
+            let figure = &told.figure;
+            if figure.unit == "%" && figure.value > 100.0 && share {
+                let found = format!("“{}”填的是{}%，超过100%", told.heading, figure.value);
+                faults.push((at, fault(found, "比率不超过100%")));
+            } else if figure.value < 0.0 && !may_be_less {
+                let found = format!("“{}”填的是{}{}，是负数", told.heading, figure.value, figure.unit);
+                faults.push((at, fault(found, "指标值一般不应是负数")));
+            }
+        }
+        let aim = any().find(|told| is_aim(&told.figure.name));
+        let base = any().find(|told| is_base(&told.figure.name));
+        let value = values().find(|told| is_value(&told.figure.name));
+        let comparable =
+            |a: &Told, b: &Told| a.figure.unit == b.figure.unit || a.figure.unit.is_empty() != b.figure.unit.is_empty();
+        let odd = |a: &Told, b: &Told| {
+            let ratio = |told: &Told| matches!(told.figure.unit.as_str(), "%" | "‰");
+            !a.figure.unit.is_empty() && !b.figure.unit.is_empty() && ratio(a) != ratio(b)
+        };
+        let up = holds(&["提高", "提升", "增加", "扩大"]);
+        let down = holds(&["降低", "下降", "压减", "缩短", "减少"]);
+        if let (Some(aim), Some(base)) = (aim, base)
+            && let Some(at) = aim.at
+        {
+            let (to, from) = (aim.figure.value, base.figure.value);
+            if odd(aim, base) {
+                let found = format!(
+                    "“{}”的单位是{}，“{}”的单位是{}",
+                    aim.heading, aim.figure.unit, base.heading, base.figure.unit
+                );
+                faults.push((at, fault(found, "同一指标的单位应当一致")));
+            } else if comparable(aim, base) && up != down && (up && to < from || down && to > from) {
+                let way = if up { "提高" } else { "降低" };
+                let found = format!("“{}”是{to}，“{}”是{from}，而任务是要{way}", aim.heading, base.heading);
+                faults.push((at, fault(found, "目标的方向应与任务一致")));
+            }
+        }
+        let (Some(aim), Some(value)) = (aim, value) else { return };
+        let (Some(at), true) = (value.at, comparable(aim, value)) else {
+            return;
+        };
+        if odd(aim, value) {
+            let found = format!(
+                "“{}”的单位是{}，“{}”的单位是{}",
+                value.heading, value.figure.unit, aim.heading, aim.figure.unit
+            );
+            faults.push((at, fault(found, "同一指标的单位应当一致")));
+            return;
+        }
+        let from = base.filter(|base| comparable(aim, base) && base.figure.value != aim.figure.value);
+        let rises = (aim.figure.bound)
+            .or_else(|| (up != down).then_some(up))
+            .or_else(|| from.map(|base| aim.figure.value > base.figure.value));
+        let Some(rises) = rises else { return };
+        let met = if rises {
+            value.figure.value >= aim.figure.value
+        } else {
+            value.figure.value <= aim.figure.value
+        };
+        for (place, column, said) in self.of(Kind::State) {
+            let of_aim = ["达成", "达标", "目标"]
+                .iter()
+                .any(|word| column.heading.contains(word));
+            let fully = ["达成", "达标", "完成", "实现"].iter().any(|word| said.contains(word))
+                && !said.contains("基本")
+                && !said.contains("部分");
+            let claims = match fully {
+                true => Some(!said.starts_with(['未', '不', '没'])),
+                false => None,
+            };
+            if let Some(claims) = claims.filter(|claims| of_aim && *claims != met) {
+                let found = format!(
+                    "“{}”填的是“{said}”，“{}”是{}{}，“{}”是{}{}",
+                    column.heading,
+                    value.heading,
+                    value.figure.value,
+                    value.figure.unit,
+                    aim.heading,
+                    aim.figure.value,
+                    aim.figure.unit
+                );
+                let expected = if claims {
+                    "指标值没有达到目标值的不是“已达成”"
+                } else {
+                    "指标值已达到目标值"
+                };
+                faults.push((place, fault(found, expected)));
+            }
+        }
+    }
+}
+
+/// The figure whose heading is some words, or holds them, or at least all their letters (完成投资 本年累计完成 is 本年累计完成投资):
+/// of the row first, then of the other forms.
+fn named<'t>(all: &'t [Told], words: &str) -> Option<&'t Told> {
+    let words = fold(words);
+    let heading = |told: &Told| fold(&told.figure.name);
+    let whole = |told: &Told| fold(&without_remarks(&told.heading));
+    let is = |told: &&Told| heading(told) == words || whole(told) == words;
+    let like = |told: &&Told| heading(told).contains(&words);
+    let letters = |told: &&Told| {
+        let own = fold(&told.heading);
+        words.chars().count() >= 4 && words.chars().all(|c| own.contains(c))
+    };
+    let closest = || {
+        let of = all.iter().filter(letters);
+        of.min_by_key(|told| told.heading.chars().count())
+    };
+    all.iter().find(is).or_else(|| all.iter().find(like)).or_else(closest)
+}
+
+/// What begins, and what ends.
+const BEGINNINGS: [&str; 5] = ["开工", "启动", "开始", "进场", "动工"];
+const ENDS: [&str; 7] = ["竣工", "完工", "完成", "结束", "投用", "投产", "销号"];
+
+/// Whether a heading is of the time that a report is of.
+fn of_report(heading: &str) -> bool {
+    ["统计", "报告", "填报", "数据", "核算"]
+        .iter()
+        .any(|word| heading.contains(word))
+}
+
+fn is_aim(name: &str) -> bool {
+    ["目标", "预期", "考核", "控制", "计划值"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+fn is_base(name: &str) -> bool {
+    ["基线", "基准", "现状", "初始"].iter().any(|word| name.contains(word))
+}
+
+fn is_value(name: &str) -> bool {
+    !is_aim(name)
+        && !is_base(name)
+        && ["指标值", "实际值", "当前值", "完成值", "监测值", "实测值", "测量值"]
+            .iter()
+            .any(|word| name.ends_with(word))
+}
+
+/// Whether a rate is reckoned of two figures by their names: 合格率 of 抽检批次 and 不合格批次.
+fn reckons(rate: &str, a: &Figure, b: &Figure) -> bool {
+    let Some(stem) = rate.strip_suffix('率') else {
+        return false;
+    };
+    let chars: Vec<char> = stem.chars().collect();
+    let Some(last) = chars.len().checked_sub(2).and_then(|from| chars.get(from..)) else {
+        return false;
+    };
+    let last: String = last.iter().collect();
+    (a.unit == b.unit) && [a, b].iter().any(|figure| figure.name.contains(&last))
+}
+
+/// What a sum of money is of its matter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sum {
+    /// 总投资.
+    Whole,
+    /// 年度计划投资, 概算资金.
+    Planned,
+    /// 累计完成投资, 已落实资金.
+    Done,
+}
+
+/// What a heading of money is of, and the matter without its time and manner: 投资 of 年初以来累计完成投资.
+fn sum_of(heading: &str) -> Option<(Sum, String)> {
+    const WORDS: [&str; 30] = [
+        "年初以来",
+        "截至目前",
+        "今年以来",
+        "年度",
+        "本年",
+        "当年",
+        "全年",
+        "今年",
+        "年内",
+        "累计",
+        "计划",
+        "预算",
+        "概算",
+        "匡算",
+        "估算",
+        "总",
+        "已",
+        "完成",
+        "到位",
+        "落实",
+        "实际",
+        "所需",
+        "支付",
+        "拨付",
+        "使用",
+        "年",
+        "安排",
+        "到账",
+        "投入",
+        "额",
+    ];
+    let plain = squeeze(&without_remarks(heading));
+    let holds = |words: &[&str]| words.iter().any(|word| plain.contains(word));
+    if holds(&[
+        "本月", "当月", "上月", "下月", "本季", "下季", "同期", "其中", "缺口", "节约", "罚",
+    ]) {
+        return None;
+    }
+    let sum = match () {
+        _ if holds(&["总"]) => Sum::Whole,
+        _ if holds(&["累计", "已", "完成", "到位", "落实", "支付", "拨付"]) => Sum::Done,
+        _ if holds(&["计划", "预算", "概算", "匡算", "估算", "所需"]) => Sum::Planned,
+        _ => return None,
+    };
+    let bare: String = plain.chars().filter(|c| !c.is_ascii_digit()).collect();
+    let matter = WORDS.iter().fold(bare, |bare, word| bare.replace(word, ""));
+    (!matter.is_empty()).then_some((sum, matter))
+}
