@@ -280,3 +280,34 @@ fn open_rows(path: &Path) -> Option<Vec<String>> {
 pub(super) fn key(rule: &str, found: &str) -> String {
     format!("{rule}\u{1f}{}", name_key(found))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn told(script: &str) -> Option<Vec<u8>> {
+        let child = Command::new("sh")
+            .args(["-c", script])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        answer(child, Duration::from_millis(500))
+    }
+
+    #[test]
+    fn a_reader_that_hangs_dies_or_fails_has_not_answered() {
+        assert_eq!(told("echo all"), Some(b"all\n".to_vec()));
+        let began = Instant::now();
+        for script in [
+            "exec sleep 60",
+            "echo half; exec sleep 60",
+            "exec cat /dev/zero",
+            "echo half; kill -9 $$",
+            "echo half; exit 2",
+        ] {
+            assert_eq!(told(script), None, "{script}");
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    }
+}
