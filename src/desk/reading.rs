@@ -185,7 +185,7 @@ pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
     if arguments.next()? != SUBCOMMAND {
         return None;
     }
-    let folder = |given: Option<OsString>| given.map(PathBuf::from).unwrap_or_else(PathBuf::new);
+    let folder = |given: Option<OsString>| given.map(PathBuf::from).unwrap_or_default();
     let common = Common {
         input: folder(arguments.next()),
         output: folder(arguments.next()),
@@ -281,7 +281,8 @@ pub(super) fn key(rule: &str, found: &str) -> String {
     format!("{rule}\u{1f}{}", name_key(found))
 }
 
-#[cfg(all(test, unix))]
+#[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
 
