@@ -130,9 +130,16 @@ impl Job {
         if state.status.is_none() || self.shown.swap(true, Ordering::SeqCst) {
             return None;
         }
-        Some(
-            json!({"doing": self.doing, "status": state.status, "cancelled": state.cancelled, "said": state.said.join("\n")}),
-        )
+        // What was asked for and not made must not be overlooked: `没有生成 PDF：这台机器上没有 LibreOffice`.
+        let missed = |line: &String| {
+            ["没有生成", "没有需要", "注意："]
+                .iter()
+                .any(|begin| line.starts_with(begin))
+        };
+        Some(json!({
+            "doing": self.doing, "status": state.status, "cancelled": state.cancelled, "said": state.said.join("\n"),
+            "open": state.status == Some(2) || state.said.iter().any(missed),
+        }))
     }
 
     /// How far it is.

@@ -160,7 +160,7 @@ async fn run(options: &Options) -> Result<()> {
     });
     if let Some(place) = place {
         take_dropped(&place, &options.dropped)?;
-        desk.open(place);
+        upload::sweep(&desk.open(place));
     }
     desk.memory.running(port, desk.door.knock());
     announce(&desk.door.link(), options.open)?;

@@ -185,7 +185,7 @@ pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
     if arguments.next()? != SUBCOMMAND {
         return None;
     }
-    let folder = |given: Option<OsString>| given.map(PathBuf::from).unwrap_or_else(PathBuf::new);
+    let folder = |given: Option<OsString>| given.map(PathBuf::from).unwrap_or_default();
     let common = Common {
         input: folder(arguments.next()),
         output: folder(arguments.next()),
@@ -279,4 +279,36 @@ fn open_rows(path: &Path) -> Option<Vec<String>> {
 /// By what a doubt is known again.
 pub(super) fn key(rule: &str, found: &str) -> String {
     format!("{rule}\u{1f}{}", name_key(found))
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(script: &str) -> Option<Vec<u8>> {
+        let child = Command::new("sh")
+            .args(["-c", script])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("a shell");
+        answer(child, Duration::from_millis(500))
+    }
+
+    #[test]
+    fn a_reader_that_hangs_dies_or_fails_has_not_answered() {
+        assert_eq!(told("echo all"), Some(b"all\n".to_vec()));
+        let began = Instant::now();
+        for script in [
+            "exec sleep 60",
+            "echo half; exec sleep 60",
+            "exec cat /dev/zero",
+            "echo half; kill -9 $$",
+            "echo half; exit 2",
+        ] {
+            assert_eq!(told(script), None, "{script}");
+        }
+        assert!(began.elapsed() < Duration::from_secs(30), "{:?}", began.elapsed());
+    }
 }

@@ -102,17 +102,17 @@ fn of_script(text: &str) -> Vec<String> {
         }
     }
     let words = [
-        "let", "const", "class", "async", "await", "yield", "import", "export", "super", "of",
+        "let", "const", "class", "async", "await", "yield", "import", "export", "super",
     ];
-    for word in all(&text, r"(?:^|[^.\w])([a-z]+)\b[^:\w]") {
-        if words.contains(&word) && word != "of"
-            || word == "of"
-                && Regex::new(r"for\s*\(\s*var\s+\w+\s+of")
-                    .expect("a pattern")
-                    .is_match(&text)
-        {
-            found.push(format!("syntax {word}"));
-        }
+    let used = all(&text, r"(?:^|[^.\w])([a-z]+)\b[^:\w]");
+    found.extend(
+        used.into_iter()
+            .filter(|word| words.contains(word))
+            .map(|word| format!("syntax {word}")),
+    );
+    // A variable may be called `of`; a loop over one may not.
+    if !all(&text, r"(for\s*\(\s*var\s+\w+\s+of)").is_empty() {
+        found.push("syntax for of".to_owned());
     }
     found
 }
@@ -149,11 +149,10 @@ fn the_pages_use_only_what_chromium_86_and_firefox_78_have() {
     for (name, text) in templates("js") {
         assert_eq!(of_script(&text), Vec::<String>::new(), "{name}");
     }
+    // What a template itself says is no page.
+    let said = Regex::new(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}").expect("a pattern");
     for (name, text) in templates("html") {
-        // What a template itself says is no page.
-        let shown = Regex::new(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}")
-            .expect("a pattern")
-            .replace_all(&text, " x ");
+        let shown = said.replace_all(&text, " x ");
         assert_eq!(of_page(&shown), Vec::<String>::new(), "{name}");
     }
 }
