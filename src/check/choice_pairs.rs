@@ -11,9 +11,12 @@ use crate::form::{Form, Kind};
 use crate::kind;
 use crate::reply::normal::squeeze;
 
+/// How often two words stand side by side.
+type Counts = BTreeMap<(String, String), usize>;
+
 /// How often two words stand in two columns of the same row, by form and columns.
 #[derive(Debug, Default)]
-pub(super) struct Pairs(BTreeMap<(usize, usize, usize), BTreeMap<(String, String), usize>>);
+pub(super) struct Pairs(BTreeMap<(usize, usize, usize), Counts>);
 
 /// Rows at least from which anything can be concluded of a word.
 const ENOUGH: usize = 5;

@@ -320,9 +320,11 @@ impl Row<'_> {
             .of(Kind::State)
             .find(|(_, column, state)| life::of_state(state) == Some(Stage::Done) && life::tells(self.form, column));
         let Some((_, state, said)) = done else { return };
+        // 已销号 has its 销号时间; 验收日期 beside it may be planned.
+        let ended = |heading: &str| ENDS.iter().any(|word| said.contains(word) && heading.contains(word));
         for (at, column, value) in self
             .of(Kind::Date)
-            .filter(|(_, column, _)| kind::has_come(&column.heading))
+            .filter(|(_, column, _)| kind::has_come(&column.heading) && ended(&column.heading))
         {
             if value.parse::<Date>().is_ok_and(|day| day > self.day) {
                 let found = format!(
@@ -546,7 +548,11 @@ impl Row<'_> {
                     other.figure.unit
                 );
                 let wrong = match (sum, of) {
-                    (Sum::Planned | Sum::Done, Sum::Whole) if *yuan > whole * 1.001 => Some("部分不应多于总数"),
+                    (Sum::Planned | Sum::Done | Sum::Ever, Sum::Whole) | (Sum::Done, Sum::Ever)
+                        if *yuan > whole * 1.001 =>
+                    {
+                        Some("部分不应多于总数")
+                    }
                     (Sum::Done, Sum::Planned) if *yuan > whole * TIMES => Some("完成数与计划数相差悬殊，请核对单位"),
                     (Sum::Whole, Sum::Planned) if *yuan > whole * YEARS => Some("总数与年度数相差悬殊，请核对单位"),
                     _ => None,
@@ -682,7 +688,7 @@ fn named<'t>(all: &'t [Told], words: &str) -> Option<&'t Told> {
 
 /// What begins, and what ends.
 const BEGINNINGS: [&str; 5] = ["开工", "启动", "开始", "进场", "动工"];
-const ENDS: [&str; 7] = ["竣工", "完工", "完成", "结束", "投用", "投产", "销号"];
+const ENDS: [&str; 8] = ["竣工", "完工", "完成", "结束", "投用", "投产", "销号", "办结"];
 
 /// Whether a heading is of the time that a report is of.
 fn of_report(heading: &str) -> bool {
@@ -731,11 +737,16 @@ enum Sum {
     Planned,
     /// 累计完成投资, 已落实资金.
     Done,
+    /// 开工以来累计完成投资: of all years.
+    Ever,
 }
 
 /// What a heading of money is of, and the matter without its time and manner: 投资 of 年初以来累计完成投资.
 fn sum_of(heading: &str) -> Option<(Sum, String)> {
-    const WORDS: [&str; 30] = [
+    const WORDS: [&str; 33] = [
+        "开工以来",
+        "建设以来",
+        "历年",
         "年初以来",
         "截至目前",
         "今年以来",
@@ -775,6 +786,7 @@ fn sum_of(heading: &str) -> Option<(Sum, String)> {
         return None;
     }
     let sum = match () {
+        _ if holds(&["开工以来", "历年", "建设以来"]) => Sum::Ever,
         _ if holds(&["总"]) => Sum::Whole,
         _ if holds(&["累计", "已", "完成", "到位", "落实", "支付", "拨付"]) => Sum::Done,
         _ if holds(&["计划", "预算", "概算", "匡算", "估算", "所需"]) => Sum::Planned,
