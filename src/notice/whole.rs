@@ -28,7 +28,8 @@ use super::table_header::{Role, header_by};
 use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::{
-    Hints, Notice, Source, coded, contact, letter, matrix, quoted, recurring, shape, spaced, ticked, unit_headings,
+    Hints, Notice, Source, aligned, coded, contact, letter, matrix, quoted, recurring, shape, spaced, ticked,
+    unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};
@@ -44,6 +45,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let mut source = Cow::Borrowed(source);
     for mend in [
         quoted::tables,
+        aligned::tables,
         ticked::chosen,
         coded::named,
         spaced::closed,
