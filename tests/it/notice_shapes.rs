@@ -264,7 +264,7 @@ fn usual(chance: &mut Chance, words: &Words, tasks: &[Task], cells: impl Fn(&Tas
     rows
 }
 
-fn turned(rows: &Rows) -> Rows {
+fn turned(rows: &[Vec<String>]) -> Rows {
     (0..rows[0].len())
         .map(|at| rows.iter().map(|row| row[at].clone()).collect())
         .collect()
@@ -296,7 +296,7 @@ fn ordered(tasks: &mut [Task], all: &[String]) {
 
 /// The blocks of a notice that draws tasks in a shape.
 #[allow(clippy::too_many_lines)]
-fn drawn(shape: Shape, chance: &mut Chance, words: &Words, tasks: &mut Vec<Task>) -> Vec<Block> {
+fn drawn(shape: Shape, chance: &mut Chance, words: &Words, tasks: &mut [Task]) -> Vec<Block> {
     let table = |rows: Rows| Block::Table { line: 3, rows };
     let (lead, help) = (chance.one(&words.lead_roles), chance.one(&words.help_roles));
     let plain = |task: &Task| (list(&task.lead), list(&task.co));
