@@ -69,7 +69,7 @@ static MARK: LazyLock<Regex> =
     LazyLock::new(|| regex(r"^[^\d,;。:]{0,8}?(\d{1,4}|[一二三四五六七八九十]{1,4})[\p{Han}).、:]{0,3}$"));
 
 /// The number in the words above a card, if they are nothing else.
-fn mark(words: &str) -> Option<u32> {
+pub(crate) fn mark(words: &str) -> Option<u32> {
     let plain = fold(words);
     value_of(MARK.captures(plain.trim())?.get(1)?.as_str())
 }

@@ -11,7 +11,7 @@ use super::names::Names;
 use super::sentence::says_who;
 use super::table_header::{Column, Parted, Role};
 use super::token::{Label, Share, labels_by};
-use super::words::{ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
+use super::words::{LEVELS, ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, ends, entries, is, words};
 use crate::text::regex;
 
@@ -279,7 +279,9 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             // 区妇联 above 团区委, 麻黄梁镇 above 鱼河镇: both are whole, or places.
             let whole = names.firm(&last) && names.firm(&next) || names.know(&last) && names.know(&next);
             let place = |name: &str| ends(name, Kind::PlaceEnd);
-            let towns = place(&last) && place(&next);
+            // 城关镇 above 县公安局: a place, and a name that begins with its own level.
+            let leveled = names.firm(&next) && next.starts_with(LEVELS);
+            let towns = place(&last) && (place(&next) || leveled);
             let short = SHORT.contains(&last.as_str());
             // 县教育局牵头 above 县财政局配合: the word of a role ends what is said of a body.
             let said = last.chars().count() > 3

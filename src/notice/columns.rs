@@ -68,11 +68,13 @@ impl Held {
             if plain.is_empty() || nobody {
                 continue;
             }
-            held.parts += usize::from(part(cell).is_some());
+            // 协办 ends as names do, and is a part.
+            let part = part(cell).is_some();
+            held.parts += usize::from(part);
             held.signs += usize::from(is_sign(cell));
             held.filled += 1;
             held.letters += cell.chars().count();
-            held.bodies += usize::from(bodies == Bodies::All && cell.len() < 900);
+            held.bodies += usize::from(bodies == Bodies::All && cell.len() < 900 && !part);
             held.people += usize::from(person);
             held.dues += usize::from(due && bodies != Bodies::All);
             held.numbers += usize::from(number.is_some() || is_number(&plain));
@@ -182,12 +184,18 @@ fn clauses_in(rows: &[Vec<String>], at: usize, names: &Names) -> bool {
 
 /// Where no column holds bodies alone, one whose cells say in so many words who does what tells them.
 fn with_clauses(columns: &mut [Column], below: &[Vec<String>], names: &Names) {
+    let tasks = columns.iter().filter(|column| column.role == Role::Task).count();
     let open = |at: &usize| {
-        columns.get(*at).is_some_and(|column| {
-            matches!(column.role, Role::Unknown | Role::Note | Role::Group) && !column.heading.is_empty()
+        columns.get(*at).is_some_and(|column| match column.role {
+            Role::Unknown | Role::Note | Role::Group => !column.heading.is_empty(),
+            // 议定事项 | 工作安排: the words of one are the task, the other says who does it.
+            Role::Task => tasks > 1,
+            _ => false,
         })
     };
-    let found = (0..columns.len()).filter(open).find(|at| clauses_in(below, *at, names));
+    let found = (0..columns.len())
+        .filter(open)
+        .rfind(|at| clauses_in(below, *at, names));
     if let Some(column) = found.and_then(|at| columns.get_mut(at)) {
         column.role = Role::Said;
     }
@@ -330,9 +338,12 @@ pub(crate) fn model(row: &[String], above: &[String], below: &[Vec<String>], nam
     let mut columns = headed(row, above, names);
     with_marks(&mut columns, above, below, names);
     let count = |columns: &[Column], role: Role| columns.iter().filter(|column| column.role == role).count();
-    let known = columns
-        .iter()
-        .all(|column| column.role != Role::Unknown && !speaks_of_duties(column));
+    // 牵头 alone may head marks beside a column of bodies; 责任类别 holds the word of a group, and parts below it.
+    let bare = |column: &Column| matches!(column.role, Role::Units(_)) && is(&column.heading, Kind::Role);
+    let parts = |column: &Column| column.role == Role::Group && role_share(&column.heading).is_some();
+    let open =
+        |column: &Column| column.role == Role::Unknown || speaks_of_duties(column) || bare(column) || parts(column);
+    let known = !columns.iter().any(open);
     if known && count(&columns, Role::Serial) == 1 && count(&columns, Role::Task) == 1 {
         with_letters(&mut columns, names);
         return columns;
@@ -391,7 +402,13 @@ pub(crate) fn model(row: &[String], above: &[String], below: &[Vec<String>], nam
                 Some(Role::Note)
             }
             Role::Unknown if held.filled >= 2 && held.most(held.people, 8) => Some(Role::People),
-            Role::Unknown if held.filled >= 2 && held.most(held.dues, 8) && !has(&columns, Role::Due) => {
+            // 由甲局牵头，6月底前完成 holds a time, and is none.
+            Role::Unknown
+                if held.filled >= 2
+                    && held.most(held.dues, 8)
+                    && held.letters <= held.filled * 16
+                    && !has(&columns, Role::Due) =>
+            {
                 Some(Role::Due)
             }
             // 项目单位 holds the word for a task, and bodies below it.
@@ -551,7 +568,11 @@ fn holds_bodies(column: &Column, held: &Held) -> bool {
     if of_bodies(&column.heading) || spoken {
         return held.most(held.bodies, 7);
     }
-    held.bodies >= 3 && held.most(held.bodies, 9) && !holds(&column.heading, Kind::NoLabel)
+    // 在办 and 待办 end as names do, and say how far a work is.
+    held.bodies >= 3
+        && held.letters >= held.filled * 3
+        && held.most(held.bodies, 9)
+        && !holds(&column.heading, Kind::NoLabel)
 }
 
 /// Gives the columns of bodies in a part that no heading names their share.

@@ -161,14 +161,18 @@ pub(crate) fn marked<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
     }) && any
 }
 
-/// The part that a word for one names and nothing else: 主导, 协同单位, 牵.
+/// The part that a word for one names and nothing else: 主导, 协同单位, 牵. 第一督导组 is a body.
 pub(crate) fn part(cell: &str) -> Option<Share> {
     let plain = fold(cell);
     let plain = plain.trim();
     if plain.is_empty() || plain.chars().count() > 6 {
         return None;
     }
-    share(plain)
+    let bare = words(Kind::ClassAny)
+        .find_map(|class| plain.strip_suffix(class))
+        .unwrap_or(plain);
+    let word = [Kind::Role, Kind::WeakRole, Kind::RoleStem, Kind::RoleLetter];
+    word.into_iter().any(|kind| is(bare, kind)).then(|| share(bare))?
 }
 
 /// Columns of units by what stands in them.

@@ -1,6 +1,7 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
 mod apart;
+mod aligned;
 mod bare;
 mod boxed;
 mod brackets;

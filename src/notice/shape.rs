@@ -21,16 +21,20 @@
 
 use std::collections::BTreeSet;
 
+use super::cards::mark;
 use super::fold::fold;
 use super::matrix::marked;
-use super::numbering::value_of;
+use super::numbering::{numbering, value_of};
 use super::table_header::{Role, header, heads_body, is_task_header, like_headings, plain, role};
 use super::tables::across;
 use super::token::{Label, Share, labels};
+use super::words::{is_body, is_due};
 use super::{Block, Source};
 use crate::lexicon::{Kind, is};
 
 type Rows = Vec<Vec<String>>;
+/// Labels with their values.
+type Pairs = Vec<(String, String)>;
 
 /// The source with its tables upright; `None` if all are.
 pub(crate) fn upright(source: &Source) -> Option<Source> {
@@ -38,8 +42,13 @@ pub(crate) fn upright(source: &Source) -> Option<Source> {
     for block in cards(&source.blocks) {
         match block {
             Block::Table { line, rows } => {
+                if let Some(lines) = in_lines(&rows) {
+                    blocks.extend(lines.into_iter().map(|text| Block::Paragraph { line, text }));
+                    continue;
+                }
                 let rows = turned(&rows)
                     .or_else(|| of_bodies(&rows))
+                    .or_else(|| planned(&rows))
                     .or_else(|| beside(&rows))
                     .unwrap_or(rows);
                 let mut from = 0;
@@ -276,12 +285,91 @@ fn of_bodies(rows: &[Vec<String>]) -> Option<Rows> {
     Some(before)
 }
 
+/// A plan with a body at the head of each column (or row), a time or a group at the head of each row (or column), and the tasks
+/// in the cells, as a row a task: 月份 | 教务处 | 学生处 above 9月 | ①开展教学检查 | ….
+fn planned(rows: &[Vec<String>]) -> Option<Rows> {
+    let width = rows.first()?.len();
+    let place = rows.iter().take(6).position(|row| !across(row))?;
+    if width < 3 || rows.iter().any(|row| row.len() != width) || rows.iter().take(12).any(|row| is_task_header(row)) {
+        return None;
+    }
+    let body: Rows = rows.get(place..)?.iter().filter(|row| !across(row)).cloned().collect();
+    let heads = |rows: &Rows| {
+        let row = rows.first()?;
+        let bodies = row.iter().skip(1).all(|cell| heads_body(cell) || is_body(&plain(cell)));
+        let words = rows
+            .iter()
+            .skip(1)
+            .flat_map(|row| row.iter().skip(1))
+            .filter(|cell| !cell.trim().is_empty());
+        let (count, spoken) = words.fold((0, 0), |(count, spoken), cell| {
+            (
+                count + 1,
+                spoken + usize::from(plain(cell).chars().count() >= 6 && !heads_body(cell)),
+            )
+        });
+        (bodies && count >= 3 && spoken * 10 >= count * 9).then_some(())
+    };
+    let sideways = transposed(&body);
+    let body = match (heads(&body), heads(&sideways)) {
+        (Some(()), _) => body,
+        (None, Some(())) => sideways,
+        (None, None) => return None,
+    };
+    let head = body.first()?;
+    let timed = body.iter().skip(1).all(|row| {
+        row.first()
+            .is_some_and(|cell| is_due(&plain(cell)) || role(cell) == Role::Stage)
+    });
+    let group = if timed { "完成时限" } else { "类别" };
+    let mut all: Rows = rows
+        .iter()
+        .take(place)
+        .filter(|row| !blank(row))
+        .map(|row| band(row, 3))
+        .collect();
+    all.push(vec![group.to_owned(), "工作任务".to_owned(), "牵头单位".to_owned()]);
+    for row in body.iter().skip(1) {
+        for (cell, name) in row.iter().zip(head).skip(1) {
+            for task in parts(cell) {
+                all.push(vec![row.first()?.clone(), task, name.trim().to_owned()]);
+            }
+        }
+    }
+    Some(all)
+}
+
+/// The tasks in a cell: each begins with a number or a line of its own number, ①…②….
+fn parts(cell: &str) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for line in cell.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()) {
+        let mut from = 0;
+        let circled = line
+            .char_indices()
+            .filter(|(_, letter)| ('①'..='⑳').contains(letter))
+            .map(|(at, _)| at);
+        let mut pieces: Vec<&str> = Vec::new();
+        for at in circled.filter(|at| *at > 0) {
+            pieces.extend(line.get(from..at));
+            from = at;
+        }
+        pieces.extend(line.get(from..));
+        for piece in pieces.into_iter().map(str::trim).filter(|piece| !piece.is_empty()) {
+            match all.last_mut() {
+                Some(last) if numbering(piece).is_none() => last.push_str(piece),
+                _ => all.push(piece.to_owned()),
+            }
+        }
+    }
+    all
+}
+
 /// A table that goes on beside itself to save paper, as one: 序号 | 任务 | 单位 | 序号 | 任务 | 单位.
 fn beside(rows: &[Vec<String>]) -> Option<Rows> {
     let place = rows.iter().take(6).position(|row| !across(row))?;
     let row: Vec<String> = rows.get(place)?.iter().map(|cell| plain(cell)).collect();
     let width = (2..=row.len() / 2).find(|width| {
-        row.len() % width == 0
+        row.len().is_multiple_of(*width)
             && row.chunks_exact(*width).all(|half| row.get(..*width) == Some(half))
             && row
                 .get(..*width)
@@ -347,9 +435,12 @@ fn starts(rows: &[Vec<String>]) -> Vec<usize> {
     starts
 }
 
+/// The key of a card's number, where no label stands before it.
+const NUMBER: &str = "序号";
+
 /// The labels of a table whose rows are a label and its value, one pair or more, with the values; `None` for any other table.
-fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+fn pairs(rows: &[Vec<String>]) -> Option<Pairs> {
+    let mut pairs = Pairs::new();
     for row in rows {
         // A merged cell repeats its words.
         let mut cells: Vec<&str> = row.iter().map(|cell| cell.trim()).collect();
@@ -357,8 +448,27 @@ fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
         while cells.len() % 2 == 1 && cells.len() > 1 && cells.last().is_some_and(|cell| cell.is_empty()) {
             cells.pop();
         }
+        // A heading across the cards, which has no key.
+        if let [only] = cells.as_slice() {
+            if only.chars().count() > 40 || only.contains('。') {
+                return None;
+            }
+            if !only.is_empty() {
+                pairs.push((String::new(), (*only).to_owned()));
+            }
+            continue;
+        }
+        // The number of a card stands before its labels, merged over its rows.
         if cells.len() % 2 == 1 {
-            return None;
+            let number = cells.remove(0);
+            let counts = mark(number).is_some();
+            let last = pairs.iter().rfind(|(key, _)| key == NUMBER);
+            if !counts {
+                return None;
+            }
+            if last.is_none_or(|(_, last)| last != number) {
+                pairs.push((NUMBER.to_owned(), number.to_owned()));
+            }
         }
         for pair in cells.chunks_exact(2) {
             let [key, value] = pair else { return None };
@@ -369,7 +479,7 @@ fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
             if !(2..=8).contains(&key.chars().count()) || !key.chars().all(char::is_alphabetic) {
                 return None;
             }
-            match pairs.last_mut().filter(|(last, _)| *last == key) {
+            match pairs.last_mut().filter(|(last, _)| *last == key && key != NUMBER) {
                 Some((_, above)) => {
                     above.push('\n');
                     above.push_str(value);
@@ -378,6 +488,7 @@ fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
             }
         }
     }
+    let keys = pairs.iter().filter(|(key, _)| !key.is_empty()).count();
     let known = pairs.iter().filter(|(key, _)| role(key) != Role::Unknown).count();
     let units = pairs
         .iter()
@@ -385,7 +496,7 @@ fn pairs(rows: &[Vec<String>]) -> Option<Vec<(String, String)>> {
     let words = pairs
         .iter()
         .any(|(key, value)| role(key) == Role::Task && !value.is_empty());
-    (pairs.len() >= 3 && known * 2 >= pairs.len() && units && words).then_some(pairs)
+    (keys >= 3 && known * 2 >= keys && units && words).then_some(pairs)
 }
 
 /// The blocks with task cards that are tables of labels and values, one below the other, as the rows of one table.
@@ -417,26 +528,32 @@ fn cards(source: &[Block]) -> Vec<Block> {
             at += between + 1;
         }
         // Cards without a gap are one table: each begins where the first label comes back.
-        let mut cards: Vec<Vec<(String, String)>> = Vec::new();
+        let mut cards: Vec<(Vec<String>, Pairs)> = Vec::new();
+        let mut above: Vec<String> = Vec::new();
         for table in all {
-            let opener = table.first().map(|(key, _)| key.clone());
+            let opener = table.iter().map(|(key, _)| key).find(|key| !key.is_empty()).cloned();
             for (key, value) in table {
-                if Some(&key) == opener.as_ref() || cards.is_empty() {
-                    cards.push(Vec::new());
+                if key.is_empty() {
+                    above.push(value);
+                    continue;
                 }
-                if let Some(card) = cards.last_mut() {
+                if Some(&key) == opener.as_ref() || cards.is_empty() {
+                    cards.push((std::mem::take(&mut above), Vec::new()));
+                }
+                if let Some((_, card)) = cards.last_mut() {
                     card.push((key, value));
                 }
             }
         }
         let mut keys: Vec<String> = Vec::new();
-        for (key, _) in cards.iter().flatten() {
+        for (key, _) in cards.iter().flat_map(|(_, card)| card) {
             if !keys.contains(key) {
                 keys.push(key.clone());
             }
         }
         let mut table = vec![keys.clone()];
-        for card in &cards {
+        for (bands, card) in &cards {
+            table.extend(bands.iter().map(|band| vec![band.clone(); keys.len()]));
             let value = |key: &String| {
                 card.iter()
                     .find(|(other, _)| other == key)
@@ -506,6 +623,41 @@ mod tests {
             &["时限", "6月", "配合单位", "县财政局"],
         ]);
         assert_eq!(turned(&labels), None);
+    }
+
+    #[test]
+    fn cards_with_their_numbers_at_the_left_are_rows() {
+        let table = rows(&[
+            &["一、改革", "一、改革", "一、改革", "一、改革", "一、改革"],
+            &["1", "任务名称", "大科室制改革", "大科室制改革", "大科室制改革"],
+            &["1", "主责单位", "区审批局", "协同单位", "区司法办"],
+            &["2", "任务名称", "公司重组", "公司重组", "公司重组"],
+            &["2", "主责单位", "区财政局", "协同单位", "/"],
+        ]);
+        let blocks = cards(&[Block::Table { line: 1, rows: table }]);
+        let Some(Block::Table { rows: read, .. }) = blocks.first() else {
+            panic!("no table")
+        };
+        let right = rows(&[
+            &["序号", "任务名称", "主责单位", "协同单位"],
+            &["一、改革", "一、改革", "一、改革", "一、改革"],
+            &["1", "大科室制改革", "区审批局", "区司法办"],
+            &["2", "公司重组", "区财政局", "/"],
+        ]);
+        assert_eq!(*read, right);
+    }
+
+    #[test]
+    fn a_plan_with_tasks_in_its_cells_has_a_row_for_each() {
+        let table = rows(&[
+            &["月份", "教务处", "学生处"],
+            &["9月", "①开展教学秩序检查②组织教师业务培训", "③做好新生入学教育"],
+            &["10月", "", "④举办秋季运动会"],
+        ]);
+        let read = planned(&table).unwrap();
+        assert_eq!(read.len(), 5);
+        let row = rows(&[&["9月", "②组织教师业务培训", "教务处"]]);
+        assert_eq!(read.get(2), row.first());
     }
 
     #[test]

@@ -57,8 +57,20 @@ impl Reader<'_> {
             .collect()
     }
 
-    /// Reads one row; `number` counts from 1 in the table.
-    pub fn row(&mut self, desk: &mut Desk<'_>, number: usize, row: &[String]) {
+    /// Whether a row names a further body of the task in the row above: with its number and words again, or without any.
+    pub fn goes_on(&self, row: &[String], next: &[String]) -> bool {
+        let mut named = self.cells(next, |role| matches!(role, Role::Units(_))).into_iter();
+        let same = |is: Role| {
+            let (own, more) = (self.cells(row, |role| role == is), self.cells(next, |role| role == is));
+            own.iter()
+                .zip(&more)
+                .all(|((_, own), (_, more))| more.is_empty() || own == more)
+        };
+        named.any(|(_, cell)| !cell.is_empty()) && same(Role::Serial) && same(Role::Task)
+    }
+
+    /// Reads one row; `number` counts from 1 in the table. `more`: the rows below it that name further bodies of its task.
+    pub fn row(&mut self, desk: &mut Desk<'_>, number: usize, row: &[String], more: &[&[String]]) {
         let filled: Vec<&str> = row
             .iter()
             .map(|cell| cell.trim())
@@ -131,7 +143,13 @@ impl Reader<'_> {
         }
         let words = self.words(row, &words);
         let found = super::paragraph::clauses(&words, false, &desk.names);
-        let in_text = found.iter().any(|found| found.clause.names_units()) && !units_filled;
+        let helps = |found: &super::paragraph::Found| {
+            let word = |group: &Group| group.share >= Share::Assist && !group.word.is_empty();
+            found.clause.names_units() && found.clause.groups.iter().all(word)
+        };
+        // 检查教学（协同：总务处） beside the body that leads.
+        let in_text = found.iter().any(|found| found.clause.names_units())
+            && (!units_filled || self.only_leads() && found.iter().all(helps));
         let ranges: Vec<_> = found.iter().map(|found| found.range.clone()).collect();
         task.text = if in_text {
             super::paragraph::without(&words, &ranges)
@@ -139,6 +157,10 @@ impl Reader<'_> {
             words.trim().to_owned()
         };
         let mut clause = self.clause(row, desk);
+        for row in more {
+            clause.absorb(self.clause(row, desk));
+            task.columns.extend(&self.all_columns(row));
+        }
         for cell in row {
             noted(cell, &desk.footnotes, &mut clause, &desk.names);
         }
@@ -205,7 +227,8 @@ impl Reader<'_> {
             ];
             desk.doubt(&mut task, self.line, "notice-row-without-text", texts);
         }
-        if let Some((_, why)) = self.unsure.iter().find(|(unsure, _)| *unsure + 1 == number) {
+        let own = number..=number + more.len();
+        if let Some((_, why)) = self.unsure.iter().find(|(unsure, _)| own.contains(&(unsure + 1))) {
             let texts = [
                 why.clone(),
                 "每行的格子和表头一一对应".to_owned(),
@@ -274,6 +297,12 @@ impl Reader<'_> {
             }
         }
         columns
+    }
+
+    /// Whether no column is of bodies that help.
+    fn only_leads(&self) -> bool {
+        let helps = |column: &Column| matches!(column.role, Role::Units(share) if share >= Share::Responsible);
+        !self.header.columns.iter().any(helps)
     }
 
     /// Gives a row that names nobody who acts, or nobody who leads, the bodies that the heading above it names so; out: whether it did.
@@ -443,10 +472,7 @@ impl Reader<'_> {
             });
         }
         add(&mut task, &settled, &mut self.seen, false);
-        if continues && self.has_part {
-            // A body in each row, and its part beside it.
-            task.measures.clear();
-        } else if continues {
+        if continues {
             task.measures.clear();
             let texts = [
                 format!("表格第{number}行只有单位，并入上一项任务"),

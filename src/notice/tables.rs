@@ -172,8 +172,16 @@ pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)
         last: None,
         seen: Seen::default(),
     };
-    for (row_number, row) in body {
-        reader.row(desk, row_number + 1, row);
+    // A body in each row, and its part beside it: the rows of a task are read together.
+    let together = reader.has_part;
+    let mut rest = body.as_slice();
+    while let Some(((number, row), behind)) = rest.split_first() {
+        let same = |(_, next): &&(usize, &Vec<String>)| together && reader.goes_on(row, next);
+        let count = behind.iter().take_while(same).count();
+        let (more, behind) = behind.split_at_checked(count).unwrap_or((&[], behind));
+        rest = behind;
+        let more: Vec<&[String]> = more.iter().map(|(_, row)| row.as_slice()).collect();
+        reader.row(desk, number + 1, row, &more);
     }
     desk.header = Some(header.columns);
     true
@@ -240,6 +248,11 @@ fn goes_on(desk: &Desk<'_>, rows: &[Vec<String>]) -> Option<Header> {
         last: 0,
     })
 }
+
+/// The rows of a table.
+type Rows = Vec<Vec<String>>;
+/// A row that a person should look at, and why.
+type Told = (usize, String);
 
 /// What was filled into blank cells from the rows above.
 #[derive(Default)]
@@ -388,7 +401,7 @@ fn blanks_go_on(desk: &Desk<'_>, rows: &[Vec<String>], header: &Header) -> BTree
 }
 
 /// The rows with those joined that a page broke: behind the header again stands a row without a number whose words go on.
-fn joined_pages(rows: &[Vec<String>], header: &Header) -> (Option<Vec<Vec<String>>>, Vec<(usize, String)>) {
+fn joined_pages(rows: &[Vec<String>], header: &Header) -> (Option<Rows>, Vec<Told>) {
     let at = |role: fn(Role) -> bool| header.columns.iter().position(|column| role(column.role));
     let serial = at(|role| role == Role::Serial);
     let words = at(|role| role == Role::Task);

@@ -30,8 +30,8 @@ use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::token::{Share, labels_by};
 use super::{
-    Hints, Notice, Source, apart, coded, contact, footnotes, letter, matrix, quoted, recurring, reference, same, shape,
-    spaced, ticked, unit_headings,
+    Hints, Notice, Source, aligned, apart, coded, contact, footnotes, letter, matrix, quoted, recurring, reference, same,
+    shape, spaced, ticked, unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};
@@ -47,6 +47,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let mut source = Cow::Borrowed(source);
     for mend in [
         quoted::tables,
+        aligned::tables,
         ticked::chosen,
         footnotes::placed,
         same::spelled,
