@@ -150,6 +150,8 @@ pub(crate) enum Kind {
     ScopeSection,
     /// Every task: 各项任务.
     ScopeAll,
+    /// Parts of a paper that are counted: 第一章.
+    Chapter,
     /// The tasks of which a statement has not spoken: 其余各项.
     ScopeRest,
     /// What stands before the number of a task beside the words for one: 序号1.
@@ -456,6 +458,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("scope-above", Kind::ScopeAbove),
     ("scope-section", Kind::ScopeSection),
     ("scope-all", Kind::ScopeAll),
+    ("chapter", Kind::Chapter),
     ("scope-rest", Kind::ScopeRest),
     ("serial", Kind::Serial),
     ("save", Kind::Save),

@@ -27,6 +27,9 @@ fn text_of(block: &Block) -> Option<&str> {
 
 /// The word of a line that is nothing but a label, with its colon or without.
 fn alone(text: &str) -> Option<String> {
+    if !(6..=64).contains(&text.len()) {
+        return None;
+    }
     let plain = fold(text);
     let word: String = plain
         .trim()
@@ -192,6 +195,9 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 fn number(text: &str) -> Option<u32> {
+    if text.is_empty() || text.len() > 32 {
+        return None;
+    }
     let plain = fold(text);
     let found = NUMBER.captures(plain.trim())?;
     let digits = found.get(1)?.as_str();

@@ -426,7 +426,15 @@ impl<'n> Reader<'n> {
                 }
                 marked.push(bare);
                 self.group(before, share, how, word);
-                self.group(marked, share_of_mark.unwrap_or(share), How::Mark, said);
+                // 牵头单位：甲局（统筹调度）、乙局: the label has said more.
+                let weak = how == How::Label && share <= Share::Main && share_of_mark == Some(Share::Responsible);
+                let own = share_of_mark.filter(|_| !weak).unwrap_or(share);
+                self.group(
+                    marked,
+                    own,
+                    if weak { how } else { How::Mark },
+                    if weak { word } else { said },
+                );
             } else {
                 named.push(name);
             }
@@ -478,6 +486,12 @@ impl<'n> Reader<'n> {
             self.read.unsure.push(format!("“{name}”读作“{body}”，“{verb}”没有读懂"));
             name = body;
         }
+        // 配合单位：县交通局（负责超限站联合检查）: what it does stands in brackets.
+        if let Some((at, duty)) = duty_behind(&plain_of(&name), self.names) {
+            let bare = Folded::new(&name).original(&name, 0..at).trim().to_owned();
+            self.read.aside.push((bare.clone(), duty));
+            name = bare;
+        }
         // 镇水利站 邓某某: the person stands behind the body.
         if let Some((body, person)) = name.rsplit_once([' ', '\u{3000}'])
             && like_person(&fold(person))
@@ -509,6 +523,16 @@ impl<'n> Reader<'n> {
 
 fn plain_of(name: &str) -> String {
     fold(name).trim().to_owned()
+}
+
+/// Where the brackets begin behind a folded name in which the body's own part stands, and the part: (负责扑救).
+fn duty_behind(name: &str, names: &Names) -> Option<(usize, String)> {
+    let inner = name.strip_suffix(')')?;
+    let at = inner.rfind('(')?;
+    let (body, duty) = (inner.get(..at)?, inner.get(at + 1..)?);
+    let does =
+        words(Kind::LeaderVerb).any(|verb| duty.strip_prefix(verb).is_some_and(|rest| rest.chars().count() >= 2));
+    (does && names.said(body)).then(|| (at, duty.to_owned()))
 }
 
 /// A name that is surely that of a body, with a short verb behind it.

@@ -1,6 +1,6 @@
 //! The desk on which a notice is read: its lines, what each was read as, the tasks so far, and the findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::clause::{Clause, Group, How};
 use super::fold::fold;
@@ -71,6 +71,8 @@ pub(crate) struct Desk<'a> {
     pub standing: Vec<Given>,
     /// What statements elsewhere give to the items on lines: 第3项由某局牵头.
     pub assigned: BTreeMap<usize, Told>,
+    /// Lines that are no tasks and were understood all the same: statements about tasks, rosters.
+    pub understood: BTreeSet<usize>,
     /// Names that hold these words have no part from these lines on: 以下两条不涉及市（州）.
     pub excepted: Vec<(usize, String)>,
     /// The role of names in brackets without a word of one, on the lines for which it is stated: 括号内为配合单位.
@@ -98,6 +100,7 @@ impl<'a> Desk<'a> {
             header: None,
             standing: Vec::new(),
             assigned: BTreeMap::new(),
+            understood: BTreeSet::new(),
             excepted: Vec::new(),
             bracketed: Vec::new(),
             footnotes: Vec::new(),

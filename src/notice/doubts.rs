@@ -414,7 +414,11 @@ pub(crate) fn units_unread(desk: &mut Desk<'_>) {
         if line.rows.is_some() || !matches!(read, Some(Use::Head | Use::Heading | Use::Reported)) {
             continue;
         }
-        if told.contains(&line.number) || super::head::is_furniture(&line.plain) || is_rule(&line.plain, &desk.names) {
+        if told.contains(&line.number)
+            || desk.understood.contains(&at)
+            || super::head::is_furniture(&line.plain)
+            || is_rule(&line.plain, &desk.names)
+        {
             continue;
         }
         let said = leftover::said_of_bodies(&line.text, &desk.names);

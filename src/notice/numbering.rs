@@ -66,7 +66,7 @@ struct Frame {
 static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
     let han = "[一二三四五六七八九十百零〇]{1,5}";
     let digits = r"\d{1,3}";
-    let task = any(&[Kind::HeadingTask]);
+    let (task, chapter) = (any(&[Kind::HeadingTask]), any(&[Kind::Chapter]));
     let frames: Vec<(Style, String, bool)> = vec![
         (
             Style::Dotted,
@@ -83,7 +83,7 @@ static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
         ),
         (
             Style::Ordinal,
-            format!(r"^第\s*({han}|\d{{1,5}})\s*(?:部分|[章节部篇])[ 、.:]*"),
+            format!(r"^第\s*({han}|\d{{1,5}})\s*{chapter}[ 、.:]*"),
             false,
         ),
         (

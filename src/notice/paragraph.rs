@@ -256,11 +256,10 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         .last()
         .is_some_and(|last| text.get(last.end..).is_some_and(|rest| rest.trim().is_empty()))
     {
-        words = words.trim_end_matches(['，', ',', '、']);
+        words = words.trim_end_matches(['，', ',', '、', '—', '–', '→', '~', '～', ' ', '\u{3000}']);
     }
-    // ——牵头单位：…: the dash goes with the label.
-    let mark = |letter: char| letter.is_whitespace() || "—–-―●○◆■·•".contains(letter);
-    if !ranges.is_empty() && words.chars().all(mark) {
+    // ——牵头单位：…: the dash, or whatever else marks the label, goes with it.
+    if !ranges.is_empty() && !words.chars().any(char::is_alphanumeric) {
         return String::new();
     }
     words.to_owned()

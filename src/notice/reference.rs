@@ -302,11 +302,19 @@ impl Reader<'_> {
         // Sentences in which nothing was found.
         let mut silent: Vec<Range<usize>> = Vec::new();
         for sentence in parts(&plain) {
-            let words = plain.get(sentence.clone()).unwrap_or("");
-            let sets = sets(words);
             let before = self.found.len();
-            if !sets.is_empty() && !self.clauses_behind(words, &sets, &sentence) {
-                self.roles_before(words, &sets, &sentence, &mut owner);
+            // 第1至3项各区司法局参与;…: what stands behind the `;` may say something else.
+            let words = plain.get(sentence.clone()).unwrap_or("");
+            let first = words.find(';').map(|at| sentence.start..sentence.start + at);
+            for own in std::iter::once(sentence.clone()).chain(first) {
+                let words = plain.get(own.clone()).unwrap_or("");
+                let sets = sets(words);
+                if self.found.len() == before && !sets.is_empty() && !self.clauses_behind(words, &sets, &own) {
+                    self.roles_before(words, &sets, &own, &mut owner);
+                }
+                if self.found.len() > before && own.end < sentence.end {
+                    silent.push(own.end..sentence.end);
+                }
             }
             if self.found.len() == before {
                 silent.push(sentence);
@@ -330,7 +338,8 @@ impl Reader<'_> {
         let mut read: Vec<(Vec<Group>, &SetAt)> = Vec::new();
         for (place, set) in sets.iter().enumerate() {
             let end = sets.get(place + 1).map_or(words.len(), |next| next.range.start);
-            let rest = words.get(set.range.end..end).unwrap_or("");
+            let rest = words.get(set.range.end..end).unwrap_or("").trim_end_matches(stray);
+            let end = set.range.end + rest.len();
             let lead = rest.trim_start_matches(|letter: char| stray(letter) || ")—–-".contains(letter));
             let lead = crate::lexicon::words(Kind::Universal)
                 .filter_map(|word| lead.strip_prefix(word))
@@ -460,6 +469,9 @@ impl Reader<'_> {
 
 /// The statements of a line or a cell.
 fn statements(line: usize, text: &str, names: &Names) -> Vec<Statement> {
+    if text.len() > 6_000 || !text.contains(['第', '项', '任', '各', '全', '餘', '余', '他', '号', '號']) {
+        return Vec::new();
+    }
     // The number of the line is none of the tasks, but in 第1项由县公安局牵头.
     let start = numbering(text)
         .filter(|number| number.style != Style::Article)
@@ -630,6 +642,7 @@ fn settle(desk: &mut Desk<'_>, runs: &[Run], block: Vec<Statement>) {
     }
     for statement in &block {
         desk.mark(statement.line, Use::Head);
+        desk.understood.insert(statement.line);
     }
     if let Some(left) = block.iter().find(|statement| statement.left) {
         let texts = [

@@ -127,6 +127,12 @@ fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>, usize)> {
             .split(['、', ',', ';', '。', ':', '(', '和'])
             .next()
             .unwrap_or(rest);
+        // 县财政所会同县农经站 ends like a name and is two.
+        let before = |joint: &'static str| rest.find(joint).and_then(|at| rest.get(..at));
+        let whole = crate::lexicon::words(Kind::Joint)
+            .filter_map(before)
+            .find(|name| known.firm(name) || known.know(name));
+        let rest = whole.unwrap_or(rest);
         let fits = |sure: &dyn Fn(&str) -> bool| {
             rest.char_indices()
                 .take(20)

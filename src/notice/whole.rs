@@ -300,6 +300,9 @@ fn rosters(desk: &mut Desk<'_>) {
             .filter(|(_, line)| line.rows.is_none() && line.plain.len() < 2_000)
     };
     let roster = |line: &Line| -> Option<String> {
+        if !line.plain.contains([':', '(']) {
+            return None;
+        }
         let start = numbering(&line.text).map_or(0, |number| number.rest);
         let text = line.text.get(start..)?;
         let plain = fold(text);
@@ -332,6 +335,7 @@ fn rosters(desk: &mut Desk<'_>) {
     }
     for (place, _) in &found {
         desk.mark(*place, Use::Head);
+        desk.understood.insert(*place);
     }
     let Some((first, body)) = found.first() else { return };
     let texts = [
