@@ -121,7 +121,7 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
                 held: field.held,
                 habit: field.habit,
             };
-            match (kind::of(field.kind).read)(&content) {
+            match kind::of(field.kind).read_content(&content) {
                 // What the cell holds stands beside what it shows, where the kind has no normal form: 0.6 beside 60%.
                 Ok(None) => (field.held.and_then(|held| held.beside(text)), None),
                 // 办理状态(在办/已办结/已销号): what the heading itself lists is all that may stand there.

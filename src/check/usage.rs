@@ -146,7 +146,7 @@ impl Tally {
             habit: answer.habit,
             ..Content::of(&self.heading, &answer.text, self.year)
         };
-        (kind::of(kind).read)(&content).is_ok()
+        kind::of(kind).read_content(&content).is_ok()
     }
 
     /// The states that several units gave in the same words, whatever these are.

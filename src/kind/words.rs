@@ -1,7 +1,7 @@
 //! Answers in words: what is done or was done, problems and requests, reasons, plans of next steps, short texts.
 
 use super::face::{self, Face};
-use super::*;
+use super::{figures, prose, *};
 use crate::rule;
 
 /// 落实措施, 落实情况, 工作进展: long free text.
@@ -151,7 +151,7 @@ pub(super) static TEXT: Model = Model {
 };
 
 /// What all answers in words have in common.
-const LONG: Model = Model {
+pub(super) const LONG: Model = Model {
     kind: Kind::Narrative,
     word: "",
     means: |_| false,
@@ -216,6 +216,12 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     }
     if is_nonsense(text) {
         return Err(Wrong::new("，看不出意思", "请改填具体内容"));
+    }
+    if let Some(what) = prose::fault(text) {
+        return Err(Wrong::new(what, "请核对后改填具体内容"));
+    }
+    if let Some(what) = figures::fault(text, content.year) {
+        return Err(Wrong::new(what, "请核对后改正"));
     }
     Ok(None)
 }
