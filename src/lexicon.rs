@@ -316,8 +316,6 @@ pub(crate) enum Kind {
     Harmless,
     /// What takes back a part of what was said to be done, wherever it stands: 仅差验收.
     TakesBack,
-    /// The same at the start of a clause.
-    TakesBackFirst,
     /// What goes on for good, and leaves nothing undone: 还需持续巩固.
     ForGood,
     /// What is said not to be done, in ways that do not stand before the verb alone: 完成不了.
@@ -350,8 +348,38 @@ pub(crate) enum Kind {
     NothingLeft,
     /// What did not happen, and is well so.
     NothingFound,
-    /// What says of a whole task that it is done.
-    AllDone,
+    /// Words that hold a letter that denies, doubts or waits, and do none of it: 未来, 不断, 接待.
+    NoNot,
+    /// What denies: 未, 没有.
+    Not,
+    /// What says that something is past: 已.
+    Already,
+    /// What says that it is all of it, or as it was to be: 全部, 如期.
+    AllOf,
+    /// What a whole task, its measure or its owner is called where its end is told: 年度任务, 我局承担.
+    WholeTask,
+    /// What says that one act is done: 拨付, 建成.
+    Act,
+    /// What says that work is held up or put off: 延期.
+    Stopped,
+    /// Pieces of a work, whose end is not its own: 方案, 招标.
+    Piece,
+    /// What is left of a work: 剩余, 待.
+    Left,
+    /// What doubts, asks, mends or makes conditions: 据了解, 如果, 更正.
+    Unsure,
+    /// What makes past what follows: 克服, 原.
+    Former,
+    /// What opens a reason: 因.
+    Cause,
+    /// What points to papers, or speaks of them: 详见, 归档.
+    PointsAway,
+    /// What a matter waits for: 批复.
+    Awaited,
+    /// Words that stand where a reason is asked for, and give none: 原因不详, 见附件.
+    NoReason,
+    /// How a form asks for the reason, the longest first: 未完成需说明原因.
+    PrintedReason,
     /// What says of a whole task that it was not begun, or not done.
     NotBegun,
     /// Places in a row of which a statement speaks: 斜线前.
@@ -362,6 +390,46 @@ pub(crate) enum Kind {
     RoleStem,
     /// The rule that somebody leads where nobody else does.
     RuleDefault,
+    /// Pairs of letters that stand in tasks and accounts of every matter: 新增.
+    AnyMatter,
+    /// Area codes of exchanges whose numbers have seven digits.
+    ShortArea,
+    /// Cities by which an account tells that it is of elsewhere.
+    City,
+    /// What makes a group of people of a text, and no person: 全体.
+    Group,
+    /// What stands behind a surname where people are addressed: 王局长.
+    Title,
+    /// How the names of posts end, beside 长: 主任.
+    Post,
+    /// How what stands before a name ends, where it says where somebody works: 信访科.
+    Room,
+    /// What says that somebody is no more there, or is not known yet: 已退休.
+    Gone,
+    /// Words that look like names: 成立.
+    NoName,
+    /// What machines and pages leave in a text: #REF!, a path, 打印本页.
+    Machine,
+    /// Patterns nobody has filled in: ××人, （）个.
+    Unfilled,
+    /// What a form itself says, or is called by: 填报说明：, 第2页.
+    FormWords,
+    /// What is said to colleagues, or not settled yet: 写好发我, （待定）.
+    Aside,
+    /// What promises to write later: 稍后补报.
+    Later,
+    /// What points to another text instead of an answer: 同落实方案.
+    ElsewhereWords,
+    /// What says that there is nothing to say where something must be said: 没什么措施.
+    NoWord,
+    /// What only opens: 主要做了以下工作：.
+    Halves,
+    /// Words with which no sentence ends.
+    CannotEnd,
+    /// Shares that are never above their whole: 合格率.
+    BoundedShare,
+    /// What may be below nothing: 同比.
+    MayFall,
     /// Words for lines below letters.
     Underlined,
     /// How a cell begins that points to the row of a number: 同第.
@@ -541,7 +609,6 @@ const KINDS: &[(&str, Kind)] = &[
     ("hollow", Kind::Hollow),
     ("harmless", Kind::Harmless),
     ("takes-back", Kind::TakesBack),
-    ("takes-back-first", Kind::TakesBackFirst),
     ("for-good", Kind::ForGood),
     ("not-done", Kind::NotDone),
     ("promise", Kind::Promise),
@@ -558,12 +625,47 @@ const KINDS: &[(&str, Kind)] = &[
     ("done", Kind::Done),
     ("nothing-left", Kind::NothingLeft),
     ("nothing-found", Kind::NothingFound),
-    ("all-done", Kind::AllDone),
+    ("no-not", Kind::NoNot),
+    ("not", Kind::Not),
+    ("already", Kind::Already),
+    ("all-of", Kind::AllOf),
+    ("whole-task", Kind::WholeTask),
+    ("act", Kind::Act),
+    ("stopped", Kind::Stopped),
+    ("piece", Kind::Piece),
+    ("left", Kind::Left),
+    ("unsure", Kind::Unsure),
+    ("former", Kind::Former),
+    ("cause", Kind::Cause),
+    ("points-away", Kind::PointsAway),
+    ("awaited", Kind::Awaited),
+    ("no-reason", Kind::NoReason),
+    ("printed-reason", Kind::PrintedReason),
     ("not-begun", Kind::NotBegun),
     ("place", Kind::Place),
     ("states", Kind::States),
     ("role-stem", Kind::RoleStem),
     ("rule-default", Kind::RuleDefault),
+    ("any-matter", Kind::AnyMatter),
+    ("short-area", Kind::ShortArea),
+    ("city", Kind::City),
+    ("group", Kind::Group),
+    ("title", Kind::Title),
+    ("post", Kind::Post),
+    ("room", Kind::Room),
+    ("gone", Kind::Gone),
+    ("no-name", Kind::NoName),
+    ("machine", Kind::Machine),
+    ("unfilled", Kind::Unfilled),
+    ("form-words", Kind::FormWords),
+    ("aside", Kind::Aside),
+    ("later", Kind::Later),
+    ("elsewhere-words", Kind::ElsewhereWords),
+    ("no-word", Kind::NoWord),
+    ("halves", Kind::Halves),
+    ("cannot-end", Kind::CannotEnd),
+    ("bounded-share", Kind::BoundedShare),
+    ("may-fall", Kind::MayFall),
     ("underlined", Kind::Underlined),
     ("same-row", Kind::SameRow),
     ("unchanged", Kind::Unchanged),

@@ -257,6 +257,8 @@ pub const ANSWER_MISPLACED: Rule = Rule::named("answer-misplaced");
 pub const ANSWER_OTHERS: Rule = Rule::named("answer-others");
 /// `answer-outdated`.
 pub const ANSWER_OUTDATED: Rule = Rule::named("answer-outdated");
+/// `answer-ahead`.
+pub const ANSWER_AHEAD: Rule = Rule::named("answer-ahead");
 /// `answer-replaced`.
 pub const ANSWER_REPLACED: Rule = Rule::named("answer-replaced");
 /// `copy-differs`.
@@ -338,6 +340,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     ANSWER_MISPLACED,
     ANSWER_OTHERS,
     ANSWER_OUTDATED,
+    ANSWER_AHEAD,
     ANSWER_REPLACED,
     ANSWER_CONTRADICTION,
     DECISION_APPLIED,

@@ -1,6 +1,7 @@
 //! Folding of text for comparison: what people vary without meaning anything by it is made equal.
 
 use std::borrow::Cow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
 use regex::Regex;
@@ -9,6 +10,11 @@ use unicode_normalization::UnicodeNormalization;
 /// A constant pattern; tests touch every one.
 pub(crate) fn regex(source: &str) -> Regex {
     Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+}
+
+/// What something yields, or nothing where this program stumbles over it: one cell must never stop a whole collection.
+pub(crate) fn walled<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 /// A day as official documents write it: `2020年7月10日`.

@@ -23,6 +23,7 @@ use crate::reply::normal::{denial, fold};
 use crate::reply::periods;
 use crate::rule;
 use crate::task::Task;
+use crate::unit::Role;
 
 /// What an answer of a row is by its kind, in its normal form.
 fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
@@ -34,7 +35,7 @@ fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
         habit: answer.habit,
         ..Content::of(&column.heading, &answer.text, year)
     };
-    (kind::of(column.kind).read)(&content).ok()?
+    kind::of(column.kind).read_content(&content).ok()?
 }
 
 /// How far a row says that its task is.
@@ -154,6 +155,69 @@ impl Finish<'_> {
         self.records.push((key, record));
     }
 
+    /// A task over whose answers this program stumbled: they are recorded as written, count as nothing, and a person is told.
+    pub(super) fn unjudged(&mut self, key: Key, form: &Form) {
+        let (unit, _, task) = key;
+        let (Some(merged), Some(info)) = (self.merged.get(&key), self.context.register.tasks.get(task)) else {
+            return;
+        };
+        let draft = &merged.draft;
+        let mut filled = Fields::new();
+        for (column, answer) in form.columns.iter().zip(&draft.fields) {
+            if let Some(answer) = answer {
+                filled.insert(&column.heading, answer.text.clone());
+            }
+        }
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            task: Some(info.id.clone()),
+            form: Some(form.key.clone()),
+            cell: form.unit_columns().find_map(|(column, _)| draft.cell(column)),
+            ..at(&self.file(merged.file), Some(&draft.sheet), None)
+        };
+        let source = Source {
+            file: self.file(merged.file),
+            sheet: draft.sheet.clone(),
+            row: draft.row + 1,
+        };
+        let answered = Answered {
+            lacks: form.unit_columns().map(|(_, column)| column.heading.clone()).collect(),
+            nil: None,
+        };
+        self.known.answered.insert(key, (answered, source.clone()));
+        self.records.push((
+            key,
+            Record {
+                unit: self.unit_name(unit),
+                task: info.id.clone(),
+                form: form.key.clone(),
+                period: None,
+                role: self
+                    .context
+                    .roles
+                    .get(unit)
+                    .and_then(|tasks| tasks.get(&task))
+                    .copied()
+                    .unwrap_or(Role::Lead),
+                fields: filled,
+                normalised: Fields::new(),
+                source,
+            },
+        ));
+        let found = format!(
+            "任务{}“{}”的回答没有核验：程序在这里出错",
+            info.number,
+            shorten(&info.text, 40)
+        );
+        self.report.add(
+            &rule::ANSWER_UNREADABLE,
+            place,
+            found,
+            "每项回答都应核验",
+            "内容已照录，没有计入完成情况；请人工核对，并把这份文件交给程序的维护者",
+        );
+    }
+
     /// Judges every answer of a task; yields the normal values, and what is missing of it.
     fn answers(
         &mut self,
@@ -231,12 +295,18 @@ impl Finish<'_> {
             faults.extend(fault.map(|fault| (at, fault)));
         }
         rules::column_mistaken::check(form, draft, &mut faults, &mut normalised, self.context.year);
-        let behind = self.against_calendar(key, form, task, &normalised, day, &mut faults);
+        let behind = self.against_calendar(key, form, task, draft, &normalised, day, &mut faults);
         if !nil {
-            self.narratives(key, form, merged, &mut faults);
+            self.narratives(key, form, merged, day, &mut faults);
         }
         self.against_before(key, form, &normalised, &mut faults);
-        let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
+        // A hint at a cell does not stand for what is wrong with it.
+        let weighs = |fault: &Fault| fault.rule.severity() != Severity::Info;
+        let told: Vec<usize> = faults
+            .iter()
+            .filter(|(_, fault)| weighs(fault))
+            .map(|(at, _)| *at)
+            .collect();
         let within = rules::row_contradiction::check(form, draft, &normalised, day);
         faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
         self.among_figures(key, form, task, draft, &normalised, day, &mut faults);
@@ -344,6 +414,7 @@ impl Finish<'_> {
         key: Key,
         form: &Form,
         task: &Task,
+        draft: &Draft,
         normalised: &Fields,
         day: Date,
         faults: &mut Vec<(usize, Fault)>,
@@ -366,6 +437,21 @@ impl Finish<'_> {
         if let Some((at, heading, value)) = deadline {
             let year = self.context.year;
             let late = rules::deadline_late::check(heading, value, self.campaign_end(), task, year);
+            // 否，因汛情停工 beside 2021年4月: when what is late will be done is asked for, and is no fault.
+            let end = self
+                .campaign_end()
+                .map(|end| end.saturating_add(jiff::Span::new().years(1)));
+            let explained = form.key != PLAN
+                && value.parse().is_ok_and(|day: Date| end.is_some_and(|end| day <= end))
+                && normal(Kind::Completion).is_some_and(|(_, _, done)| done != "yes")
+                && rules::reason_missing::is_explained(form, draft);
+            let late = late.map(|fault| match explained {
+                true => Fault {
+                    rule: &rule::DEADLINE_POSTPONED,
+                    ..fault
+                },
+                false => fault,
+            });
             faults.extend(late.map(|fault| (at, fault)));
             let began = self.context.register.date;
             let early = began.and_then(|began| rules::deadline_early::check(heading, value, began, form.key == PLAN));
@@ -429,7 +515,7 @@ impl Finish<'_> {
     }
 
     /// Long answers: vague ones, and those that were copied.
-    fn narratives(&mut self, key: Key, form: &Form, merged: &Merged, faults: &mut Vec<(usize, Fault)>) {
+    fn narratives(&mut self, key: Key, form: &Form, merged: &Merged, day: Date, faults: &mut Vec<(usize, Fault)>) {
         let (unit, form_place, task_place) = key;
         let mut vague = form.key == PLAN;
         let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
@@ -462,18 +548,24 @@ impl Finish<'_> {
                 None
             };
             let others = || {
-                let area = rules::answer_others::named(&folded, unit, &self.areas)?;
+                let area = rules::answer_others::named(&folded, unit, &self.areas)
+                    .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))?;
                 Some(rules::answer_others::fault(&column.heading, area))
+            };
+            let ahead = || {
+                let when = rules::answer_outdated::day_ahead(&answer.text, day)?;
+                Some(rules::answer_outdated::ahead(&column.heading, &when))
             };
             let outdated = || {
                 let (began, title) = (self.context.register.date?, &self.context.register.title);
-                let year = rules::answer_outdated::year_of(&answer.text, began, title).filter(|_| form.key != PLAN)?;
+                let year = rules::answer_outdated::year_of(&answer.text, began, title)?;
                 Some(rules::answer_outdated::fault(&column.heading, year))
             };
             let wrong = copied
                 .or_else(|| self.misplaced(key, &column.heading, &folded))
                 .or_else(others)
-                .or_else(outdated);
+                .or_else(outdated)
+                .or_else(ahead);
             if let Some(fault) = wrong {
                 faults.push((at, fault));
                 continue;
@@ -565,7 +657,14 @@ impl Finish<'_> {
                     (how, "已取上方单元格的内容", advice)
                 };
                 let found = format!("“{}”中{}{how}", column.heading, names.join("、"));
+                let told = self.report.findings.len();
                 self.report.add(&rule::ANSWER_FROM_ABOVE, place, found, taken, advice);
+                // What was done for the task above is hardly what was done for this one.
+                let set = self.context.settings.rules.contains_key(rule::ANSWER_FROM_ABOVE.name);
+                if ditto && !set && matches!(column.kind, Kind::Narrative | Kind::Next) {
+                    let own = self.report.findings.iter_mut().skip(told);
+                    own.for_each(|finding| finding.severity = Severity::Warning);
+                }
             }
         }
     }

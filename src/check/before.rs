@@ -74,7 +74,7 @@ impl Before {
                 habit: answer.habit,
                 ..Content::of(&column.heading, &answer.text, year)
             };
-            (kind::of(column.kind).read)(&content).ok()?
+            kind::of(column.kind).read_content(&content).ok()?
         });
         let period = draft.period;
         self.keep((draft.unit, draft.form, draft.task), Said { period, values });

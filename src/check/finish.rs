@@ -26,6 +26,7 @@ use crate::reply::given::Planned;
 use crate::reply::normal::date;
 use crate::reply::reading::fields;
 use crate::rule;
+use crate::text::walled;
 
 /// Unit, form and task, by their places.
 pub(super) type Key = (usize, usize, usize);
@@ -329,7 +330,12 @@ impl Finish<'_> {
         for task in tasks {
             let key = (unit, form, *task);
             if !self.sent_back(key) {
-                self.task(key, data, head.as_ref(), day);
+                let (findings, records) = (self.report.findings.len(), self.records.len());
+                if walled(|| self.task(key, data, head.as_ref(), day)).is_none() {
+                    self.report.findings.truncate(findings);
+                    self.records.truncate(records);
+                    self.unjudged(key, data);
+                }
             }
         }
         self.tell_from_above(unit, form, data, tasks);

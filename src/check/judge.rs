@@ -154,7 +154,7 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
                 let wrong = Wrong::new(what, "请核对是否填错了列");
                 return (None, Some(field.fault(text, wrong)));
             }
-            match (kind::of(field.kind).read)(&content) {
+            match kind::of(field.kind).read_content(&content) {
                 // What the cell holds stands beside what it shows, where the kind has no normal form: 0.6 beside 60%.
                 Ok(None) => {
                     let beyond = kind::beyond(field.heading, text, None).map(|wrong| field.fault(text, wrong));

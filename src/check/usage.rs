@@ -161,7 +161,7 @@ impl Tally {
             habit: answer.habit,
             ..Content::of(&self.heading, &answer.text, self.year)
         };
-        (kind::of(kind).read)(&content).is_ok()
+        kind::of(kind).read_content(&content).is_ok()
     }
 
     /// Whether nearly all answers of several units are words: a telephone number or a day among them is of another column.

@@ -83,6 +83,11 @@ pub(super) static QUESTION: Model = Model {
                 return Ok(Some("yes".to_owned()));
             }
         }
+        // 是，资金缺口300万元: what is needed stands behind a yes.
+        let yes = folded.starts_with('是') && !folded.starts_with("是否") && !content.text.contains(['否', '?', '？']);
+        if yes && !crate::reply::choice::has_marks(content.text) {
+            return Ok(Some("yes".to_owned()));
+        }
         // A sentence about the work answers no question, whatever it says of how far that is.
         let begins_so = folded.starts_with(['是', '否', '√', '×', '已', '部', '基']);
         let sentence = folded.chars().count() > LONGEST && !begins_so;

@@ -91,7 +91,7 @@ pub(super) static CONTACT: Model = Model {
         }
     },
     rule: &rule::PHONE_UNREADABLE,
-    surely: |content| (CONTACT.read)(content).is_ok(),
+    surely: |content| CONTACT.read_content(content).is_ok(),
     normal: true,
     compared: Compared::Never,
     printed: Printed::AsWritten,
@@ -122,6 +122,7 @@ fn number(text: &str) -> Result<String, Wrong> {
     phone::read(text).map_err(|fault| match fault {
         phone::Fault::DigitsLost => Wrong::new("，号码已被表格软件截断", "请把单元格设为文本后重填完整号码"),
         phone::Fault::Length(digits) => Wrong::new(format!("，{digits}位数字不是有效号码"), "请核对后改填"),
+        phone::Fault::Cut => Wrong::new("，分机号没有写完", "请补填分机号，没有的删去“转”字"),
         phone::Fault::NoDigits => Wrong::new("，没有号码", "请补填号码"),
     })
 }

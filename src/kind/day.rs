@@ -1,6 +1,6 @@
 //! Days and spans of time: 完成时限, 填报时间 and 验收日期, 填报月份.
 
-use super::*;
+use super::{prose, *};
 use crate::reply::grid::Dated;
 use crate::reply::normal::{date, deadline};
 use crate::rule;
@@ -41,6 +41,9 @@ pub(super) static DEADLINE: Model = Model {
             .any(|word| squeeze(content.text) == *word)
         {
             return Err(wrong("，只重复了栏目名称"));
+        }
+        if !matches!(content.held, Some(Held::Day(..))) && prose::is_beside(content.text) {
+            return Err(wrong("，看不出何时完成"));
         }
         if let Some(Held::Day(serial, dated)) = content.held {
             let read = deadline::of_day(content.text, serial, dated, content.year);
@@ -228,7 +231,7 @@ pub(super) static PERIOD: Model = Model {
         }
     },
     rule: &rule::PERIOD_UNREADABLE,
-    surely: |content| fold(content.text).chars().count() <= 10 && (PERIOD.read)(content).is_ok(),
+    surely: |content| fold(content.text).chars().count() <= 10 && PERIOD.read_content(content).is_ok(),
     normal: true,
     compared: Compared::Never,
     printed: Printed::AsWritten,

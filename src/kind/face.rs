@@ -132,7 +132,7 @@ pub(super) fn of(content: &Content<'_>) -> Face {
     if is_state(&folded) {
         return Face::State;
     }
-    if is_common_name(&squeeze(text)) || is_person_with_more(text) || are_names(text) {
+    if person::is_surely(&squeeze(text)) || person::are_persons(text) {
         return Face::Name;
     }
     if is_body(&squeeze(text)) {
@@ -238,31 +238,6 @@ fn is_trial(text: &str) -> bool {
     formula || test
 }
 
-/// Whether a text is a list of names and nothing else: 王建国、李志强.
-fn are_names(text: &str) -> bool {
-    let mut parts = text
-        .split(['、', '，', ',', ' ', '/', '\n'])
-        .map(squeeze)
-        .filter(|part| !part.is_empty())
-        .peekable();
-    parts.peek().is_some() && parts.all(|part| is_common_name(&part))
-}
-
-/// Whether a text is a person's name with a title or a number: 夏志勇 副局长, 廖志坚 18907240011.
-fn is_person_with_more(text: &str) -> bool {
-    let mut parts = text
-        .split([' ', '　', '，', ',', '、', '（', '('])
-        .map(str::trim)
-        .filter(|part| !part.is_empty());
-    let Some(name) = parts.next() else { return false };
-    let more: Vec<&str> = parts.collect();
-    let fits = |part: &&str| {
-        let part = part.trim_end_matches(['）', ')']);
-        phone::read(part).is_ok() || person::is_title(part)
-    };
-    !more.is_empty() && is_common_name(&squeeze(name)) && more.iter().all(fits)
-}
-
 /// Whether a text says how the work stands and nothing more: 已完成, 尚未销号, 正在推进.
 fn is_state(folded: &str) -> bool {
     const BEFORE: [&str; 17] = [
@@ -299,21 +274,6 @@ fn is_state(folded: &str) -> bool {
         rest = BEHIND.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
     }
     rest.is_empty()
-}
-
-/// The hundred and some surnames that nearly all people bear.
-const SURNAMES: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文肖洪殷柯樊";
-
-/// Characters of given names that hardly ever stand at the end of a remark.
-const GIVEN: &str = "国建志强晓明伟华军勇平刚波辉涛斌鹏飞杰超磊洋浩凯俊峰亮东海红玲丽敏静芳燕娟霞秀英兰梅琴云雪莉萍艳娜丹慧洁琳颖婷倩春桂香凤珍玉银福贵祥荣光耀宗德仁义礼智信忠孝良善文武彬林森树松柏青宏鸿洪博达旺昌盛永恒庆学思立新民生康健宁胜凌龙虎宇轩子梓涵欣怡佳雅诗琪瑶晨阳曦旭昊睿哲翰铭小元亨景令坚毅锋钢栋梁骏世才维继承先远星雷勤鑫江泉源喜友有启振兴向晶蓉莹君帆帅冬秋";
-
-/// Whether a text is surely a person's name: a common surname and one or two characters of given names.
-fn is_common_name(text: &str) -> bool {
-    let text = text.trim_end_matches(['。', '.']);
-    let mut chars = text.chars();
-    let surname = chars.next().is_some_and(|c| SURNAMES.contains(c));
-    let given: Vec<char> = chars.collect();
-    surname && (1..=2).contains(&given.len()) && given.iter().all(|c| GIVEN.contains(*c))
 }
 
 /// Whether a text is the name of a body and nothing else: 市财政局, 综合科, 局班子.
@@ -379,7 +339,7 @@ fn is_body(text: &str) -> bool {
         return false;
     }
     // 李建院 may be a name, 王副局 a title; 林业局 is a body all the same.
-    let may_be_person = count == 3 && text.chars().next().is_some_and(|c| SURNAMES.contains(c));
+    let may_be_person = count == 3 && text.chars().next().is_some_and(person::is_surname);
     !may_be_person || STEMS.iter().any(|stem| text.starts_with(stem))
 }
 

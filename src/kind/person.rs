@@ -109,7 +109,10 @@ pub(super) fn names(content: &Content<'_>) -> Read {
     if faces.peek().is_some() && faces.all(nobody) {
         return Err(wrong("，不是姓名"));
     }
-    let normal = person::read(text).map_err(|_| wrong("，不是姓名"))?;
+    let normal = person::read(text).map_err(|fault| match fault {
+        person::Fault::Gone => wrong("，看不出现在由谁负责"),
+        _ => wrong("，不是姓名"),
+    })?;
     let parts = normal.split('、').count();
     let folded = fold(text);
     let sentence =

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::face::{self, Face};
-use super::*;
+use super::{figures, prose, *};
 use crate::rule;
 use crate::text::regex;
 
@@ -163,7 +163,7 @@ pub(super) static TEXT: Model = Model {
 };
 
 /// What all answers in words have in common.
-const LONG: Model = Model {
+pub(super) const LONG: Model = Model {
     kind: Kind::Narrative,
     word: "",
     means: |_| false,
@@ -228,6 +228,12 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     }
     if is_nonsense(text) {
         return Err(Wrong::new("，看不出意思", "请改填具体内容"));
+    }
+    if let Some(what) = prose::fault(text) {
+        return Err(Wrong::new(what, "请核对后改填具体内容"));
+    }
+    if let Some(what) = figures::fault(text, content.year) {
+        return Err(Wrong::new(what, "请核对后改正"));
     }
     Ok(None)
 }

@@ -150,7 +150,9 @@ impl Receiver<'_> {
                 // Also where it is a report: then the evidence says so.
                 if told {
                     let fault = message::without_attachment(&message.text, &message.companions);
-                    self.tell_read(file, sha256, message.evidence, Err(fault));
+                    let mut evidence = message.evidence;
+                    evidence.message = (!message.text.is_empty()).then_some(message.text);
+                    self.tell_read(file, sha256, evidence, Err(fault));
                 }
                 return;
             }

@@ -165,7 +165,7 @@ impl Respondent<'_> {
         );
         let said = self.deadline(task, &mut dice);
         let content = Content::of("完成时限", &said, self.end.year());
-        let normal = (kind::of(Kind::Deadline).read)(&content).ok().flatten();
+        let normal = kind::of(Kind::Deadline).read_content(&content).ok().flatten();
         let day: Option<Date> = normal.and_then(|normal| normal.parse().ok());
         day.is_some_and(|day| day <= self.end)
     }

@@ -127,7 +127,7 @@ impl Planned {
                 held: answer.held,
                 ..Content::of(&column.heading, &answer.text, year)
             };
-            (kind::of(Kind::Deadline).read)(&content).ok()??.parse().ok()
+            kind::of(Kind::Deadline).read_content(&content).ok()??.parse().ok()
         });
         Planned {
             day,

@@ -14,7 +14,10 @@ pub fn is_body(file: &str) -> bool {
 }
 
 /// Words of a sentence that asks for or changes something, whatever else stands in it.
-const MATTER: [&str; 31] = [
+const MATTER: [&str; 34] = [
+    "零报告",
+    "无情况",
+    "没有情况",
     "改为",
     "更正",
     "变更",

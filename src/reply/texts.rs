@@ -1,9 +1,10 @@
 //! Knows every task by its text: exact, or nearest by shared pairs of characters.
 
 use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::normal::{common, fold, pairs};
+use super::normal::{fold, is_han, pairs};
+use crate::lexicon::{self, Kind};
 use crate::register::Register;
 
 /// Share of pairs (Dice) from which a reworded text is the same task. Rewordings measured 0.70 to 1.00.
@@ -30,8 +31,8 @@ pub struct Texts {
     numbers: HashMap<String, Vec<usize>>,
     /// Length of the longest task, in folded characters.
     longest: usize,
-    /// Runs of characters with the one task that holds them: made when the first account is looked at.
-    runs: OnceCell<HashMap<[char; RUN], Option<usize>>>,
+    /// What tells tasks apart: made when the first account is looked at.
+    matters: OnceCell<Matters>,
 }
 
 /// A text that stands for a task.
@@ -69,7 +70,7 @@ impl Texts {
             ids: HashMap::new(),
             numbers: HashMap::new(),
             longest: 0,
-            runs: OnceCell::new(),
+            matters: OnceCell::new(),
         };
         for (place, task) in register.tasks.iter().enumerate() {
             texts.add(place, fold(&task.text));
@@ -171,40 +172,60 @@ impl Texts {
         near
     }
 
-    /// The task of whose matter a folded text speaks, where it shares no pair with its own task, and much of it, in runs of
-    /// characters that only one task holds, with that one: 恢复生猪存栏，建成高标准农田.
+    /// The task of whose matter a folded text speaks: it shares with it two words or more that hardly another task has, and
+    /// with its own task neither a word nor a letter that is not in many: 恢复生猪存栏，建成高标准农田.
     pub fn spoken_of(&self, folded: &str, own: usize) -> Option<usize> {
         let count = folded.chars().count();
-        if !(SPOKEN..=LONG_ACCOUNT).contains(&count) || common(&pairs(folded), &pairs(self.folded(own))) > 0 {
+        if !(SPOKEN..=LONG_ACCOUNT).contains(&count) {
             return None;
         }
-        let mut runs: Vec<[char; RUN]> = runs(folded)
-            .filter(|run| run.iter().any(|c| !c.is_ascii_digit()))
-            .collect();
-        runs.sort_unstable();
-        runs.dedup();
-        let mut hits: HashMap<usize, usize> = HashMap::new();
-        for run in &runs {
-            if let Some(Some(task)) = self.runs().get(run) {
-                *hits.entry(*task).or_default() += 1;
+        let matters = self.matters();
+        let task = self.folded(own);
+        let shares =
+            words_of(task).any(|word| folded.contains(word.as_str()) && matters.is_of_few(&word, self.tasks / FEW));
+        let letter = task.chars().any(|c| {
+            is_han(c) && folded.contains(c) && matters.letters.get(&c).is_some_and(|tasks| *tasks <= self.tasks / RARE)
+        });
+        if shares || letter || self.tasks < LEAST {
+            return None;
+        }
+        let mut hits: HashMap<usize, HashSet<String>> = HashMap::new();
+        let letters: Vec<char> = folded.chars().collect();
+        let mut ends: HashMap<usize, usize> = HashMap::new();
+        for (at, pair) in letters.windows(2).enumerate() {
+            let word: String = pair.iter().collect();
+            let tasks = matters
+                .words
+                .get(&word)
+                .filter(|tasks| tasks.len() <= (self.tasks / SELDOM).max(1));
+            for task in tasks.into_iter().flatten().filter(|task| **task != own) {
+                // Words do not overlap.
+                if ends.get(task).is_none_or(|end| *end <= at) {
+                    ends.insert(*task, at + 2);
+                    hits.entry(*task).or_default().insert(word.clone());
+                }
             }
         }
-        let (task, most) = hits
+        let (task, words) = hits
             .into_iter()
-            .max_by_key(|(task, hits)| (*hits, std::cmp::Reverse(*task)))?;
-        (most >= SPOKEN && most * SHARE >= count).then_some(task)
+            .max_by_key(|(task, words)| (words.len(), std::cmp::Reverse(*task)))?;
+        (words.len() >= 2).then_some(task)
     }
 
-    /// The runs of characters of all tasks, with the one task that holds them, if it is one.
-    fn runs(&self) -> &HashMap<[char; RUN], Option<usize>> {
-        self.runs.get_or_init(|| {
-            let mut all: HashMap<[char; RUN], Option<usize>> = HashMap::new();
+    /// What tells tasks apart.
+    fn matters(&self) -> &Matters {
+        self.matters.get_or_init(|| {
+            let mut all = Matters::default();
             for name in self.names.iter().take(self.tasks) {
-                for run in runs(&name.folded) {
-                    let known = all.entry(run).or_insert(Some(name.task));
-                    if *known != Some(name.task) {
-                        *known = None;
+                for word in words_of(&name.folded) {
+                    let tasks = all.words.entry(word).or_default();
+                    if tasks.last() != Some(&name.task) {
+                        tasks.push(name.task);
                     }
+                }
+                let letters: HashSet<char> = name.folded.chars().filter(|c| is_han(*c)).collect();
+                for letter in letters {
+                    *all.letters.entry(letter).or_default() += 1;
                 }
             }
             all
@@ -270,20 +291,39 @@ impl Texts {
     }
 }
 
-/// Characters of a run that tells what a text is about.
-const RUN: usize = 3;
-/// How many such runs make a matter; a text has at least as many characters.
-const SPOKEN: usize = 4;
-/// One run in so many characters, at least.
-const SHARE: usize = 8;
-/// Characters of an account that may be about one matter only.
+/// Characters of an account that may be about one matter only, and of the shortest one.
 const LONG_ACCOUNT: usize = 80;
+const SPOKEN: usize = 6;
+/// Of how many tasks a register must have before words can be said to be of a few of them.
+const LEAST: usize = 30;
+/// A word is seldom where one task in so many has it, a word or letter of the task's own counts where no more than one in so many.
+const SELDOM: usize = 50;
+const FEW: usize = 13;
+const RARE: usize = 17;
 
-/// The runs of characters of a folded text.
-fn runs(folded: &str) -> impl Iterator<Item = [char; RUN]> {
-    let chars: Vec<char> = folded.chars().collect();
-    let count = chars.len().saturating_sub(RUN - 1);
-    (0..count).filter_map(move |at| <[char; RUN]>::try_from(chars.get(at..at + RUN)?).ok())
+/// Pairs of letters with the tasks that hold them, and letters with the number of tasks.
+#[derive(Debug, Default)]
+struct Matters {
+    words: HashMap<String, Vec<usize>>,
+    letters: HashMap<char, usize>,
+}
+
+impl Matters {
+    fn is_of_few(&self, word: &str, few: usize) -> bool {
+        self.words.get(word).is_some_and(|tasks| tasks.len() <= few)
+    }
+}
+
+/// The pairs of Han or Latin letters of a folded text that are no word of every matter: 新增, 预计.
+fn words_of(folded: &str) -> impl Iterator<Item = String> {
+    let letters: Vec<char> = folded.chars().collect();
+    let count = letters.len().saturating_sub(1);
+    (0..count).filter_map(move |at| {
+        let pair = letters.get(at..at + 2)?;
+        let word: String = pair.iter().collect();
+        let plain = pair.iter().any(char::is_ascii_digit) || lexicon::is(&word, Kind::AnyMatter);
+        (!plain).then_some(word)
+    })
 }
 
 /// The task of all of some likenesses, if it is one.

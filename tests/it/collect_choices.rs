@@ -153,6 +153,53 @@ proptest! {
     }
 
     #[test]
+    fn a_not_that_no_harmless_word_follows_never_comes_out_as_a_yes(
+        head in prop::sample::select(vec!["", "是，", "是的；", "已完成，", "√ ", "☑是 □否，", "任务全部完成，", "100%，", "完成。", "12月办结，"]),
+        subject in prop::sample::select(vec!["", "项目", "二期工程", "配套资金", "3个小区", "目前征地", "市级"]),
+        not in prop::sample::select(vec!["未", "没有", "尚未", "还没", "暂未", "没", "未能", "无法", "不能", "并未", "还未"]),
+        how in prop::sample::select(vec!["", "全部", "按期", "如期"]),
+        what in prop::sample::select(vec!["批复", "完成", "到位", "开工", "验收", "启动", "落地", "交付", "办结", "达标", "签约", "拨付", "竣工"]),
+        tail in prop::sample::select(vec!["", "。", "，正在协调", "（另有说明）", "，12月推进"]),
+    ) {
+        let text = format!("{head}{subject}{not}{how}{what}{tail}");
+        prop_assert!(says(&text) != "yes", "{:?} was read as a yes", text);
+    }
+
+    #[test]
+    fn a_doubt_a_hope_or_a_condition_never_comes_out_as_a_yes(
+        head in prop::sample::select(vec!["", "是，", "已完成，", "√ ", "目前"]),
+        doubt in prop::sample::select(vec![
+            "应该", "可能", "据了解", "估计", "预计12月", "力争年底", "计划明年", "拟于3月", "如果资金到位则", "除非停工，", "争取月底", "似乎",
+            "原则上", "差不多", "勉强算", "视为", "请核实是否", "不确定是否",
+        ]),
+        what in prop::sample::select(vec!["完成", "全部完成", "办结", "竣工验收", "完成任务"]),
+        tail in prop::sample::select(vec!["", "。", "了", "，资料已归档"]),
+    ) {
+        let text = format!("{head}{doubt}{what}{tail}");
+        prop_assert!(says(&text) != "yes", "{:?} was read as a yes", text);
+    }
+
+    #[test]
+    fn words_that_are_no_account_are_told_beside_a_yes(
+        yes in prop::sample::select(vec!["是", "是的", "已完成", "任务完成"]),
+        stop in prop::sample::select(vec!["，", "；", "（"]),
+        what in prop::sample::select(vec!["蓝天白云", "老王", "春暖花开", "门口北边", "某某科", "哈哈", "绿色", "水果", "东湖"]),
+    ) {
+        let text = format!("{yes}{stop}{what}");
+        prop_assert_eq!(says(&text), "told", "{:?}", text);
+    }
+
+    #[test]
+    fn a_no_beside_which_all_is_said_to_be_done_is_told(
+        no in prop::sample::select(vec!["否", "未完成", "□是 ☑否", "×"]),
+        stop in prop::sample::select(vec!["，", "；", "。", "（"]),
+        done in prop::sample::select(vec!["已全部完成", "任务已完成", "完成率100%", "已于11月办结", "已完成并通过验收", "全部竣工"]),
+    ) {
+        let text = format!("{no}{stop}{done}");
+        prop_assert_eq!(says(&text), "told", "{:?}", text);
+    }
+
+    #[test]
     fn a_yes_with_words_that_only_add_is_a_yes(
         yes in prop::sample::select(vec!["是", "是的", "☑是 □否", "√", "已完成"]),
         stop in prop::sample::select(vec!["，", "；", "。"]),

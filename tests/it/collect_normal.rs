@@ -108,7 +108,7 @@ fn each_kind_reads_right_answers_and_tells_wrong_ones() {
         let text = text.replace("\\n", "\n");
         let content = Content::of(heading, &text, 2026);
         let got = match kind::worth(kind, &text) {
-            Worth::Answer => match (kind::of(kind).read)(&content) {
+            Worth::Answer => match kind::of(kind).read_content(&content) {
                 Ok(Some(normal)) => normal,
                 Ok(None) => "ok".to_owned(),
                 Err(_) => "!".to_owned(),
@@ -143,7 +143,7 @@ proptest::proptest! {
         let content = Content::of(&heading, &text, 2026);
         for word in kind::all_words() {
             let model = kind::of(kind::named(word).expect("a kind"));
-            let _ = (model.read)(&content);
+            let _ = model.read_content(&content);
             let _ = (model.surely)(&content);
             let _ = kind::worth(model.kind, &text);
         }

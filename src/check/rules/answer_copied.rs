@@ -1,6 +1,8 @@
 //! `answer-copied`: 与他处雷同.
 
 use crate::check::judge::Fault;
+use crate::lexicon::{self, Kind};
+use crate::reply::phrase::made_of;
 use crate::rule;
 
 /// Shortest answer that is compared, in folded characters: shorter ones are alike by chance.
@@ -18,12 +20,24 @@ pub(in crate::check) fn like_unit(heading: &str, other: &str) -> Fault {
 
 /// Shortest part of a task, in folded characters, that nobody writes by chance.
 const PART: usize = 8;
+/// Shortest task that may be copied whole.
+const SHORT: usize = 4;
 /// The same of a unit's own plan, whose words a status may take up.
 const PLAN: usize = 15;
 
 /// Whether an answer is nothing but the task's own text or a part of it, both folded.
 pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
-    folded.chars().count() >= PART && task.contains(folded)
+    if folded.chars().count() >= PART && task.contains(folded) {
+        return true;
+    }
+    // 落实措施：发展养老服务。 and 我单位已完成：…, and the same twice: what stands beside it says nothing.
+    let rest = folded.replace(task, "");
+    let is_word = |word: &str| {
+        let says_nothing = [Kind::Hollow, Kind::Already, Kind::Done, Kind::WholeTask];
+        says_nothing.into_iter().any(|kind| lexicon::is(word, kind))
+            || ["落实措施", "落实情况", "措施", "情况"].contains(&word)
+    };
+    task.chars().count() >= SHORT && rest.len() < folded.len() && made_of(&rest, is_word)
 }
 
 /// Whether an account is nothing but the measures that the unit had planned, both folded.

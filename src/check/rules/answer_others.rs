@@ -1,6 +1,7 @@
 //! `answer-others`: 像是别的单位的内容.
 
 use crate::check::judge::Fault;
+use crate::lexicon;
 use crate::register::Register;
 use crate::reply::normal::fold;
 use crate::rule;
@@ -16,6 +17,11 @@ const OF_AREA: [&str; 8] = [
     "街道办事处",
     "办事处",
 ];
+/// What makes a body of what stands behind the name of an area, within so many letters.
+const BODIES: [&str; 12] = [
+    "局", "委", "办", "镇", "乡", "街道", "医院", "中心", "公司", "负责", "牵头", "政府",
+];
+const NEAR: usize = 6;
 /// How the name of an area ends.
 const AREA: [char; 5] = ['县', '区', '市', '镇', '乡'];
 
@@ -46,9 +52,39 @@ pub(in crate::check) fn named<'a>(folded: &str, unit: usize, areas: &'a [Option<
         let rest = folded.strip_prefix(*other)?;
         Some(!rest.starts_with(['至', '到', '和', '与', '等', '及', '方', '境', '段']))
     };
+    // 由嘉鱼县住建局完成: a body of the other area does the work.
+    let does = |other: &&str| {
+        folded.match_indices(*other).any(|(at, _)| {
+            let before = folded.get(..at).unwrap_or_default();
+            let behind: String = folded
+                .get(at + other.len()..)
+                .unwrap_or_default()
+                .chars()
+                .take(NEAR)
+                .collect();
+            let with = ["与", "同", "和", "赴", "及", "至", "到", "从", "借鉴", "学习", "参照"]
+                .iter()
+                .any(|word| before.ends_with(word));
+            !with && BODIES.iter().any(|body| behind.contains(body))
+        })
+    };
     others
-        .filter(|other| whose(other) == Some(true))
+        .filter(|other| whose(other) == Some(true) || does(other))
         .max_by_key(|other| other.len())
+}
+
+/// The city of which an answer speaks where it opens, though it is none that the round knows: 黄冈市中心医院新建16间.
+pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) -> Option<&'a str> {
+    let city = lexicon::words(lexicon::Kind::City).find(|city| folded.starts_with(city))?;
+    let end = city.len() + '市'.len_utf8();
+    let named = folded.get(..end).filter(|named| named.ends_with('市'))?;
+    let known = register.title.contains(city) || register.issuer.contains(city);
+    let unit = register.units.iter().any(|unit| unit.unit.name.contains(city));
+    let goes_on = folded
+        .get(end..)
+        .unwrap_or_default()
+        .starts_with(['至', '到', '和', '与', '等', '及', '场']);
+    (!known && !unit && !goes_on).then_some(named)
 }
 
 /// An answer that speaks of another area.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use regex::Regex;
 
 use crate::check::judge::Fault;
+use crate::lexicon::{self, Kind};
 use crate::reply::normal::squeeze;
 use crate::rule;
 use crate::text::regex;
@@ -16,13 +17,25 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
     static STATED: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?:截[至止]到?|^[(（\[【]|^)(20[0-9]{2})年(?:全年|[0-9]{1,2}月|底|末|[)）\]】])"));
     static YEARS: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-9]{2})年|今年|本年|目前|本月|本期|近期"));
+    // 2019年1—12月，共…; 2018年完成…: the account opens with the time of what it tells.
+    static OPENS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(20[0-9]{2})年(?:[0-9]{1,2}月?[-~至][0-9]{1,2}月|,|，|[0-9]{1,2}月底前|(?:全年|共|累计)?(?:完成|组织|开展|实现|查处|办理|培训|新增|建成|改造))",
+        )
+    });
     let bare = squeeze(text);
-    let stated: i16 = STATED.captures(&bare)?.get(1)?.as_str().parse().ok()?;
+    let opens = OPENS.captures(&bare);
+    let stated: i16 = (opens.as_ref().or(STATED.captures(&bare).as_ref()))?
+        .get(1)?
+        .as_str()
+        .parse()
+        .ok()?;
     // 2019年12月启动: at the opening a month may say when something began.
-    let as_of = bare.contains("截") || bare.contains(&format!("{stated}年全年")) || !bare.starts_with("20");
+    let as_of =
+        opens.is_some() || bare.contains("截") || bare.contains(&format!("{stated}年全年")) || !bare.starts_with("20");
     let later = YEARS.captures_iter(&bare).any(|found| {
         let year: Option<i16> = found.get(1).and_then(|year| year.as_str().parse().ok());
-        year.is_none_or(|year| year > stated)
+        year.is_none_or(|year| year >= began.year())
     });
     let of_round = title.contains(&stated.to_string());
     (as_of && !later && !of_round && stated < began.year()).then_some(stated)
@@ -35,6 +48,50 @@ pub(in crate::check) fn fault(heading: &str, year: i16) -> Fault {
         found: format!("“{heading}”写的是{year}年的情况"),
         expected: "应填写本次工作开始以后的情况".to_owned(),
         advice: "请核对年份，改填本期的内容".to_owned(),
+    }
+}
+
+/// The day, later than that of the report, on which an account says that something was done: 截至2021年1月底，完成投资3.2亿元.
+pub(in crate::check) fn day_ahead(text: &str, day: Date) -> Option<String> {
+    static DAYS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(20[0-9]{2})年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号])?)?([底末初上中下旬]*)"));
+    let bare = squeeze(text);
+    let clauses = bare.split(['。', ';', '；', ',', '，', '\n']);
+    let mut found = clauses.flat_map(|clause| DAYS.captures_iter(clause).map(move |found| (clause, found)));
+    found.find_map(|(clause, found)| {
+        let whole = found.get(0)?;
+        let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i8>().ok());
+        let year: i16 = found.get(1)?.as_str().parse().ok()?;
+        let begins = Date::new(year, number(2).unwrap_or(1), number(3).unwrap_or(1)).ok()?;
+        let before = clause.get(..whole.start()).unwrap_or_default();
+        let behind = clause.get(whole.end()..).unwrap_or_default();
+        // 延至2021年3月底, 2021年度参保, 2021年计划: a time of which something is, and not at which it was.
+        let until = before.ends_with(['至', '到', '-', '~', '—', '延', '于'].as_slice())
+            && !before.ends_with("截至")
+            && !before.ends_with("已于")
+            || behind.starts_with(['度', '前', '以', '之', '-', '~', '—', '至', '的', '期'].as_slice());
+        let hoped = [Kind::Hope, Kind::Promise, Kind::PlanVerb]
+            .into_iter()
+            .any(|kind| lexicon::holds(clause, kind))
+            || ["目标", "规划", "起", "继续"].iter().any(|word| clause.contains(word));
+        let past = before.contains("截")
+            || behind.contains(['已', '了'])
+            || before.ends_with('已')
+            || before.ends_with("已于")
+            || ["完成", "通过", "召开", "投用", "建成", "竣工", "荣获", "验收"]
+                .iter()
+                .any(|word| bare.contains(word));
+        (begins > day && !until && !hoped && past).then(|| whole.as_str().to_owned())
+    })
+}
+
+/// An account of what is still to come.
+pub(in crate::check) fn ahead(heading: &str, when: &str) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_AHEAD,
+        found: format!("“{heading}”写的是{when}已经做的事"),
+        expected: "填报时还没有到这一天".to_owned(),
+        advice: "请核对日期后改填；还没有做的，请写成计划".to_owned(),
     }
 }
 

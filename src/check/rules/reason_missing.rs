@@ -4,9 +4,11 @@ use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::REASONS;
+use crate::lexicon;
 use crate::reply::body::Answer;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::completion::{self, State};
+use crate::reply::normal::squeeze;
 use crate::rule;
 
 /// A bare no, where no column asks for the reason.
@@ -64,12 +66,35 @@ pub(in crate::check) fn is_owed(form: &Form, draft: &Draft) -> bool {
         let says = |answer: &Answer| match column.kind {
             // 存在困难及原因 asks for the reason, too; 存在问题 gives it where the question itself does not ask for one.
             Kind::Problems if asks || !demanded => blank::worth(&answer.text) == Worth::Answer,
-            Kind::Narrative => asks || REASONS.iter().any(|word| answer.text.contains(word)),
+            Kind::Narrative => asks || gives_reason(&answer.text),
             _ => false,
         };
         answer.as_ref().is_some_and(says)
     });
     !told
+}
+
+/// Whether an account opens a clause with a reason: 因资金未到位, 受疫情影响; 受理群众诉求 is none.
+fn gives_reason(text: &str) -> bool {
+    squeeze(text).split(|c: char| !c.is_alphanumeric()).any(|clause| {
+        let opens =
+            REASONS.iter().any(|word| clause.starts_with(word)) && !lexicon::begins(clause, lexicon::Kind::NoNot);
+        opens || ["原因", "由于", "因为"].iter().any(|word| clause.contains(word))
+    })
+}
+
+/// Whether a row that is not done says why, in whatever column.
+pub(in crate::check) fn is_explained(form: &Form, draft: &Draft) -> bool {
+    let bare = is_owed(form, draft);
+    let says_no = form.columns.iter().zip(&draft.fields).any(|(column, answer)| {
+        let answer = answer
+            .as_ref()
+            .filter(|answer| says(answer) && column.kind == Kind::Completion);
+        answer.is_some_and(|answer| {
+            completion::read_by(&answer.text, answer.habit).is_ok_and(|read| read.state != State::Yes)
+        })
+    });
+    says_no && !bare
 }
 
 /// Whether the state of a row asks for the reason that a column is for: 滞后 under 滞后原因, 在办 under 未办结原因.

@@ -14,7 +14,7 @@ use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
 use crate::lexicon;
 use crate::record::Fields;
-use crate::reply::normal::squeeze;
+use crate::reply::normal::{completion, squeeze};
 use crate::rule;
 use crate::text::regex;
 
@@ -23,22 +23,31 @@ fn not_done(account: &str, year: i16) -> Option<String> {
     let said = lexicon::words(lexicon::Kind::NotBegun)
         .find(|words| account.contains(words))
         .map(str::to_owned);
-    // 拟于2021年3月印发, 计划明年竣工
-    let next = [format!("{}年", year.saturating_add(1)), "明年".to_owned()];
-    let later = next.iter().find_map(|when| {
-        ["拟于", "计划", "预计", "计划于", "预计于", "力争"]
-            .iter()
-            .find_map(|hope| {
-                let words = format!("{hope}{when}");
-                account.contains(&words).then_some(words)
-            })
-    });
-    said.or(later).or_else(|| open_part(account))
+    said.or_else(|| next_year(account, year))
+        .or_else(|| open_part(account))
+        .or_else(|| completion::left_open(account))
 }
 
-/// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建.
+/// What is to come only in the next year: 拟于2021年3月印发, 预计明年二季度可完成.
+fn next_year(account: &str, year: i16) -> Option<String> {
+    static NEXT: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:拟|计划|预计|力争|争取|将|余下|剩余)[^，。；,;0-9]{0,8}(?:明年|次年|(20[0-9]{2})年)[^，。；,;]{0,12}",
+        )
+    });
+    NEXT.captures_iter(account).find_map(|found| {
+        let later = match found.get(1) {
+            Some(said) => said.as_str().parse::<i16>().is_ok_and(|said| said > year),
+            None => true,
+        };
+        later.then(|| found.get(0).map(|all| all.as_str().to_owned()))?
+    })
+}
+
+/// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建;
+/// 形象进度40%; 仅完工21个.
 fn open_part(account: &str) -> Option<String> {
-    static PART: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    static PART: LazyLock<[Regex; 4]> = LazyLock::new(|| {
         [
             regex(
                 r"占(?:全?年度?|年初|总)?(?:计划|任务|目标)(?:任务|目标)?(?:数|量|总数)?的?([0-9]{1,2}(?:\.[0-9]+)?)%",
@@ -46,6 +55,10 @@ fn open_part(account: &str) -> Option<String> {
             regex(
                 r"[1-9][0-9]*(?:个|处|条|户|家|座|所|项|套|栋)(?:小区|项目|工程|标段)?(?:正在建设|正在施工|在建|未开工|尚未开工|未完工|尚未完工|尚未完成|未完成)",
             ),
+            regex(
+                r"(?:形象|工程|总体|整体|完成|建设)进度(?:仅|为|达到|达|约|已达)?[0-9]{1,2}(?:\.[0-9]+)?%|工程(?:总)?量的[0-9]{1,2}(?:\.[0-9]+)?%",
+            ),
+            regex(r"(?:目前|现|至今)(?:仅|只|才)(?:完成|完工|建成|开工)|(?:还|仍|尚)有[0-9]+\p{Han}{1,4}(?:没|未)"),
         ]
     });
     let bare = squeeze(account);
@@ -76,12 +89,16 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     let account: String = (accounts.filter_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))))
         .map(|answer| answer.text.as_str())
         .collect();
+    // The words that contradict stand in the account.
+    let told = form
+        .columns
+        .iter()
+        .zip(&draft.fields)
+        .position(|(column, answer)| column.kind == Kind::Narrative && answer.as_ref().is_some_and(says));
     for (at, column, done) in of(Kind::Completion) {
         let other = match done {
             "yes" => not_done(&account, day.year()),
-            "no" => lexicon::words(lexicon::Kind::AllDone)
-                .find(|words| account.contains(words))
-                .map(str::to_owned),
+            "no" => completion::all_done(&account),
             _ => None,
         };
         // Beside 否 the reason may say what is left of what is done.
@@ -90,12 +107,17 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             .get(at)
             .and_then(Option::as_ref)
             .map(|answer| answer.text.as_str());
-        if let Some(other) = other {
+        if let Some((other, account)) = other.zip(told) {
+            let heading = form
+                .columns
+                .get(account)
+                .map_or("情况", |column| column.heading.as_str());
             faults.push((
-                at,
+                account,
                 fault(
                     format!(
-                        "“{}”填的是“{}”，情况里写的是“{other}”",
+                        "“{heading}”里写的是“{}”，“{}”填的是“{}”",
+                        shorten(&other, 40),
                         column.heading,
                         shorten(answer.unwrap_or_default(), 20)
                     ),

@@ -105,7 +105,9 @@ fn columns(form: &Form, task: u32, rows: &[&Row]) -> Option<Vec<(usize, u32)>> {
 fn reads(column: &Column, text: &str) -> bool {
     /// Any year: only whether it is a deadline counts.
     const YEAR: i16 = 2000;
-    (kind::of(column.kind).read)(&Content::of(&column.heading, text, YEAR)).is_ok()
+    kind::of(column.kind)
+        .read_content(&Content::of(&column.heading, text, YEAR))
+        .is_ok()
 }
 
 fn headed<'g>(sheet: &Sheet<'g>, form: &Form, first: u32, columns: &[(usize, u32)]) -> Laid<'g> {

@@ -58,7 +58,13 @@ fn of_short(text: &str) -> Worth {
         | "某某某" | "年月日" | "年月" => Worth::Blank,
         "同上" | "同上行" | "同上栏" | "同前" | "同上一项" | "同上一行" | "同上一栏" | "与上同" | "与上相同"
         | "同左" => Worth::Ditto,
-        _ if folded.starts_with("同上") && folded.chars().count() <= 6 => Worth::Ditto,
+        // 同上半年 points to another text, not to the cell above.
+        _ if folded.starts_with("同上")
+            && folded.chars().count() <= 6
+            && !folded.chars().nth(2).is_some_and(|c| "年半季月期报轮届".contains(c)) =>
+        {
+            Worth::Ditto
+        }
         // 2020年 月 日: the printed date with its year.
         _ if matches!(
             folded.trim_start_matches(|c: char| c.is_ascii_digit()),

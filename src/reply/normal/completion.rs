@@ -1,11 +1,9 @@
 //! Reads 是否完成: yes, no or partly, with what is said beside it.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 
-use super::aspect::{self, Aspect};
-use super::completion_share::{counted, in_part, percent};
-use super::reservation::{has_exception, is_reserved};
+use super::completion_share::percent;
+use super::verdict;
 use super::{fold, squeeze, trim};
 use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
@@ -42,15 +40,6 @@ impl State {
     }
 }
 
-/// 部分 that means the unit's own share.
-const SHARES: [&str; 6] = [
-    "承担部分",
-    "承担的部分",
-    "负责部分",
-    "负责的部分",
-    "涉及部分",
-    "涉及的部分",
-];
 /// What a choice offers: done, not done, in part; in this order.
 pub const OFFERS: [Offer<'static>; 3] = [
     Offer {
@@ -152,76 +141,73 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
         }
         return read_by(counted, habit);
     }
-    // 是？ asks.
-    if text.contains(['?', '？']) && text.chars().count() <= 6 {
-        return Err(Fault::Unreadable);
+    // 1 and 0.8: shares that lost their sign; 1.0 is the number of something.
+    let bare = squeeze(text);
+    if let Some(share) = bare
+        .parse::<f64>()
+        .ok()
+        .filter(|_| bare != "1.0")
+        .and_then(|_| percent(&bare))
+    {
+        let state = match share {
+            _ if share >= 100.0 => State::Yes,
+            _ if share <= 0.0 => State::No,
+            _ => State::Partial,
+        };
+        return Ok(Completion { state, reason: false });
     }
     let (sign, offer, words) = match choice::read(text, &OFFERS, habit) {
         choice::Reading::Words(sign, offer, words) => (sign, offer, words),
         choice::Reading::Chosen(chosen) => return of_choice(&chosen),
         choice::Reading::Doubt(doubt) => return Err(Fault::Choice(doubt)),
     };
-    let says = said(&words);
-    let state = |state: State| Completion {
+    let answer = |state: State| Completion {
         state,
-        reason: fold(&words).chars().count() >= 4,
+        reason: verdict::is_reason(&words),
     };
     let marked = offer.map(state_of);
-    let is_yes = |state: State| state == State::Yes;
     // §是R否: both options, and signs that nobody knows.
     if sign.is_none() && names_both(&words) {
         return Err(Fault::Unreadable);
     }
-    if sign.is_none()
-        && let Some(behind) = behind_yes(&words)
-    {
-        // 是，但尚未验收: both are said.
-        if is_unfinished(behind) || is_reserved(behind) {
-            return Err(Fault::Contradiction);
-        }
-        // 是，持续推进: it is done, and goes on.
-        let reason = says.ok_or(Fault::Unreadable)?.reason;
-        return Ok(Completion {
-            state: State::Yes,
-            reason,
-        });
+    let says = || verdict::weigh(&words, None);
+    match sign {
+        None => says().map(answer),
+        Some(Sign::Tick) if fold(&words).is_empty() => Ok(answer(marked.unwrap_or(State::Yes))),
+        // √，但未验收: what stands behind a stop is not what is ticked.
+        Some(Sign::Tick) if begins_with_stop(&words) => verdict::weigh(&words, Some(true)).map(answer),
+        Some(Sign::Tick) => match says() {
+            // √未完成: of that nobody knows, but a box before it chooses it.
+            Ok(State::No) if !text.contains(['☑', '✅', '🗹', '■', '否']) => Err(Fault::Contradiction),
+            Ok(state) if marked.is_some_and(|marked| marked != state) => Err(Fault::Contradiction),
+            // √ 基本完成: the words are ticked as they stand.
+            Ok(state) => Ok(answer(state)),
+            Err(_) if marked.is_some_and(|marked| marked != State::Yes) => Err(Fault::Contradiction),
+            Err(_) => verdict::weigh(&words, Some(true)).map(answer),
+        },
+        Some(Sign::Cross) => match says() {
+            Ok(State::Yes) => Err(Fault::Contradiction),
+            // ×（预计3月完成）: what is hoped is not done.
+            Ok(_) => Ok(answer(State::No)),
+            Err(_) => verdict::weigh(&words, Some(false)).map(answer),
+        },
+        // ☒未完成: a sign before what it says; of ☒ alone nobody knows.
+        Some(Sign::CrossedBox) => match says() {
+            Ok(State::No) => Ok(answer(State::No)),
+            Ok(_) => Err(Fault::Contradiction),
+            Err(_) => Err(Fault::Choice(Doubt::Unclear)),
+        },
     }
-    match (sign, says) {
-        // 已完成，待验收: done, and not done.
-        (None | Some(Sign::Tick), Some(says)) if is_yes(says.state) && is_reserved(&words) => Err(Fault::Contradiction),
-        (None, says) => says.ok_or(Fault::Unreadable),
-        // √，但未验收: what stands behind a stop is not what is ticked; of √未完成 nobody knows, but a box before it chooses it.
-        (Some(Sign::Tick), Some(says)) if !is_yes(says.state) && begins_with_stop(&words) => {
-            // √，还需持续巩固: it is done, and goes on.
-            let done = Completion {
-                state: State::Yes,
-                reason: says.reason,
-            };
-            if is_unfinished(&words) || is_reserved(&words) {
-                Err(Fault::Contradiction)
-            } else {
-                Ok(done)
-            }
-        }
-        (Some(Sign::Tick), Some(says)) if says.state == State::No && !text.contains(['☑', '✅', '🗹', '■']) => {
-            Err(Fault::Contradiction)
-        }
-        (Some(Sign::Tick), None) if marked.is_none_or(is_yes) && is_reserved(&words) => Err(Fault::Contradiction),
-        (Some(Sign::Tick), Some(says)) if marked.is_some_and(|marked| marked != says.state) => {
-            Err(Fault::Contradiction)
-        }
-        // √ 基本完成: the words are ticked as they stand.
-        (Some(Sign::Tick), Some(says)) => Ok(says),
-        (Some(Sign::Tick), None) => Ok(Completion {
-            state: marked.unwrap_or(State::Yes),
-            reason: fold(&words).chars().count() >= 6,
-        }),
-        (Some(Sign::Cross), None) => Ok(state(State::No)),
-        // ×未完成: a sign before what it says; of ×已完成 nobody knows.
-        (Some(_), Some(says)) if says.state == State::No => Ok(says),
-        (Some(Sign::Cross | Sign::CrossedBox), Some(_)) => Err(Fault::Contradiction),
-        (Some(Sign::CrossedBox), None) => Err(Fault::Choice(Doubt::Unclear)),
-    }
+}
+
+/// The clause by which an account says that the task as a whole is not done, if one does: 项目至今未动工, 拟组织培训3期.
+pub fn left_open(account: &str) -> Option<String> {
+    verdict::left_open(account)
+}
+
+/// The clause by which an account says that all of it is done, if one does and nothing in it is left: 已全部完成.
+pub fn all_done(account: &str) -> Option<String> {
+    verdict::all_done(account)
 }
 
 /// How a unit marks its choices, as the cells of a column show.
@@ -234,24 +220,31 @@ pub fn is_unmarked(text: &str) -> bool {
     text.contains(['是', '否', '完']) && choice::is_unmarked(text, &OFFERS)
 }
 
-/// The text without what the form itself prints in brackets: 未完成（未完成需说明原因） gives no reason.
+/// The text without what the form itself prints: 未完成（未完成需说明原因） gives no reason, and 未完成原因：无 says nothing.
 fn without_printed(text: &str) -> Cow<'_, str> {
-    const ASKS: [&str; 6] = [
-        "未完成需说明原因",
-        "未完成请说明原因",
-        "未完成的说明原因",
-        "未完成说明原因",
-        "需说明原因",
-        "请说明原因",
-    ];
-    if !text.contains("说明原因") {
+    if !text.contains("原因") {
         return Cow::Borrowed(text);
     }
     let mut rest = text.to_owned();
-    for asks in ASKS {
-        for (open, close) in [('（', '）'), ('(', ')')] {
-            rest = rest.replace(&format!("{open}{asks}{close}"), "");
-        }
+    for asks in lexicon::words(Kind::PrintedReason).filter(|asks| asks.contains("未完成") || asks.contains("说明"))
+    {
+        rest = rest
+            .replace(&format!("（{asks}）"), "")
+            .replace(&format!("({asks})"), "");
+        rest = rest.replace(asks, "");
+    }
+    // 原因：/ and 原因：无 say nothing.
+    let said = |c: char| c.is_alphanumeric() && c != '无';
+    let at = rest.rfind("原因").filter(|at| {
+        let behind = rest.get(at + "原因".len()..).unwrap_or_default();
+        !behind.is_empty() && !behind.contains(said)
+    });
+    if let Some(at) = at {
+        let kept = rest.get(..at).unwrap_or_default();
+        let kept = ["具体", "主要", "未完成的", "未完成"]
+            .iter()
+            .fold(kept, |kept, word| kept.strip_suffix(word).unwrap_or(kept));
+        rest = kept.to_owned();
     }
     Cow::Owned(rest)
 }
@@ -264,11 +257,13 @@ fn without_question(text: &str) -> &str {
         "是否已完成",
         "是否按期完成",
         "是否全部完成",
+        "完成与否",
         "完成情况",
         "是否",
     ] {
         if let Some(rest) = bare.strip_prefix(question)
-            && let Some(rest) = rest.trim_start().strip_prefix([':', '：'])
+            && let Some(rest) = rest.trim_start().strip_prefix([':', '：', '?', '？'])
+            && !trim(rest).is_empty()
         {
             return rest;
         }
@@ -293,23 +288,6 @@ fn names_both(words: &str) -> bool {
     both && folded.chars().count() <= FEW && !words.contains("是否")
 }
 
-/// What stands behind a 是 that is the answer; nothing where the words do not begin with one.
-fn behind_yes(words: &str) -> Option<&str> {
-    let behind = trim(words).strip_prefix('是')?;
-    (!behind.starts_with('否')).then(|| behind.strip_prefix('的').unwrap_or(behind))
-}
-
-/// Whether words say that something is not done, or only in part; what goes on for good, 持续推进, may be done all the same.
-fn is_unfinished(words: &str) -> bool {
-    said(&without_lasting(words)).is_some_and(|says| says.state != State::Yes)
-}
-
-/// Words without what says that something goes on for good.
-fn without_lasting(words: &str) -> String {
-    // The longest first: 持续推进 before 持续.
-    lexicon::words(Kind::ForGood).fold(words.to_owned(), |words, word| words.replace(word, ""))
-}
-
 /// Whether words begin with a stop, or with what takes back what was said before.
 fn begins_with_stop(words: &str) -> bool {
     let words = words.trim_start_matches([' ', '\u{3000}']);
@@ -319,288 +297,50 @@ fn begins_with_stop(words: &str) -> bool {
 /// What the option that is marked says, if the words beside it do not say something else.
 fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
     let state = state_of(chosen.offer);
-    let mut own = said_beside(&chosen.words);
+    let mut own = said_beside(&chosen.words, Some(chosen.offer));
     for (words, last) in &chosen.beside {
-        let beside = said_beside(words);
+        let beside = said_beside(words, None);
         if beside.is_empty() {
             continue;
         }
-        let says = said(&beside).map(|says| says.state);
         // The last words of a cell may speak of whatever is marked: ☑是 □否 已于11月完成.
-        let agrees = match state {
-            State::Yes => says == Some(State::Yes) || !is_unfinished(&beside) && !denies(&beside),
-            State::No | State::Partial => says != Some(State::Yes),
-        };
-        if !last || !agrees {
+        if !last {
             return Err(Fault::Contradiction);
         }
-        own.push_str(&beside);
+        own = format!("{own}，{beside}");
     }
-    let says = said(&own).map(|says| says.state);
-    if state == State::Yes && (is_reserved(&own) || says == Some(State::No) || says.is_none() && denies(&own)) {
+    let agrees = match state {
+        State::Yes => verdict::weigh(&own, Some(true)).is_ok(),
+        State::No => verdict::weigh(&own, Some(false)).is_ok(),
+        State::Partial => verdict::weigh(&own, None) != Ok(State::Yes),
+    };
+    if !agrees {
         return Err(Fault::Contradiction);
     }
     Ok(Completion {
         state,
-        reason: own.chars().count() >= 2,
+        reason: verdict::is_reason(&own),
     })
 }
 
-/// Whether words speak of something that was not done, or why.
-fn denies(folded: &str) -> bool {
-    let not = folded.match_indices('不').any(|(at, not)| {
-        let behind = folded.get(at + not.len()..).unwrap_or_default();
-        !behind.starts_with(['但', '断', '仅', '少', '止'])
-    });
-    not || is_reserved(folded)
-        || ["因", "滞后", "推迟", "延期", "缺"]
-            .iter()
-            .any(|word| folded.contains(word))
-}
-
-/// What words beside an option say, folded, without what a form prints there: 原因, 未完成需说明原因.
-fn said_beside(words: &str) -> String {
-    const PRINTED: [&str; 16] = [
-        "未完成需说明原因",
-        "未完成请说明原因",
-        "未完成的说明原因",
-        "未完成说明原因",
-        "未完成原因",
-        "如未完成",
-        "需说明原因",
-        "请说明原因",
-        "说明原因",
-        "具体原因",
-        "原因说明",
-        "主要原因",
-        "原因是",
-        "原因",
-        "理由",
-        "说明",
-    ];
-    let mut folded = fold(words);
-    for word in PRINTED {
-        folded = folded.replace(word, "");
+/// What words beside an option say, without what a form prints there: 原因, 未完成需说明原因; nothing where they only repeat an
+/// option or say that there is nothing.
+fn said_beside(words: &str, of: Option<usize>) -> String {
+    let mut rest = words.to_owned();
+    for word in lexicon::words(Kind::PrintedReason) {
+        rest = rest.replace(word, "");
     }
-    let options = OFFERS.iter().flat_map(|offer| offer.words);
-    if folded == "无" || options.into_iter().any(|word| *word == folded) {
-        folded.clear();
+    let folded = fold(&rest);
+    // ☑否 未完成 says it twice; of ☑否 已完成 nobody knows.
+    let offers = OFFERS
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| of.is_none_or(|of| of == *place));
+    let options = offers.flat_map(|(_, offer)| offer.words);
+    if folded == "无" || folded.is_empty() || options.into_iter().any(|word| *word == folded) {
+        rest.clear();
     }
-    folded
-}
-
-/// What words without marks say, as far as what is said to be done is done.
-fn said(text: &str) -> Option<Completion> {
-    let plain = plainly_said(text);
-    let bare = squeeze(text);
-    let reason = fold(&bare).chars().count() >= 6;
-    let state = |state: State| Some(Completion { state, reason });
-    match plain {
-        // 除外部因素未完成外，其余完成: the rest is not all.
-        Some(says) if says.state == State::No && has_exception(&bare) => state(State::Partial),
-        Some(says) if says.state == State::No => plain,
-        // 长期坚持，本年度任务已完成: what goes on for good is done for this year.
-        Some(says) if says.state == State::Partial && lasts_and_is_done(&bare) => state(State::Yes),
-        Some(says) if says.state == State::Partial => plain,
-        says => match aspect::of(&bare) {
-            Some(Aspect::Not) => state(State::No),
-            Some(Aspect::Going) => state(State::Partial),
-            Some(Aspect::Unsure) => None,
-            None => says,
-        },
-    }
-}
-
-/// Whether words speak of what goes on for good, and say of this year that all is done.
-fn lasts_and_is_done(bare: &str) -> bool {
-    let rest = without_lasting(bare);
-    let is_done = rest
-        .split([',', ';', '。', '\n', '，', '；', '(', ')'])
-        .any(is_done_clause);
-    is_done && rest.len() < bare.len() && plainly_said(&rest).is_some_and(|says| says.state == State::Yes)
-}
-
-/// What words without marks say by the verbs in them alone.
-fn plainly_said(text: &str) -> Option<Completion> {
-    let bare = squeeze(text);
-    let mut folded = fold(&bare);
-    if folded.contains("未完成") {
-        for word in lexicon::words(Kind::NothingLeft) {
-            folded = folded.replace(word, "");
-        }
-    }
-    if folded.is_empty() && !fold(&bare).is_empty() {
-        return Some(Completion {
-            state: State::Yes,
-            reason: false,
-        });
-    }
-    if folded.contains("部分") {
-        for word in SHARES {
-            folded = folded.replace(word, "");
-        }
-    }
-    // 尚未发现问题 leaves nothing undone.
-    for word in lexicon::words(Kind::NothingFound) {
-        folded = folded.replace(word, "");
-    }
-    let first = folded.chars().next();
-    // 否 stands, whatever share is named behind it; no does so before a stop.
-    let opening = bare
-        .split([',', ';', '。', '(', ':'])
-        .next()
-        .map(fold)
-        .unwrap_or_default();
-    if opening == "no" && folded != "no" {
-        return Some(Completion {
-            state: State::No,
-            reason: rest(&folded, "no".len()),
-        });
-    }
-    if matches!(first, Some('否')) && !folded.starts_with("否则") {
-        return Some(Completion {
-            state: State::No,
-            reason: rest(&folded, "否".len()),
-        });
-    }
-    if plainly_done(&bare) {
-        return Some(Completion {
-            state: State::Yes,
-            reason: folded.chars().count() >= 6,
-        });
-    }
-    if let Some(percent) = percent(&bare) {
-        let state = if percent >= 100.0 {
-            State::Yes
-        } else if percent <= 0.0 {
-            State::No
-        } else {
-            State::Partial
-        };
-        let reason = folded.chars().filter(|c| !c.is_ascii_digit()).count() >= 8;
-        return Some(Completion { state, reason });
-    }
-    // Negatives first: 未完成 holds 完成.
-    let negative = lexicon::words(Kind::Undone)
-        .find_map(|word| folded.find(word).map(|at| (at, word.len())))
-        .or_else(|| not_done(&folded));
-    if let Some((at, len)) = negative {
-        let before = folded.get(..at).unwrap_or_default();
-        // 已完成…，尚未…: both are said.
-        let done = [
-            "已完成",
-            "部分完成",
-            "基本完成",
-            "主体完工",
-            "主体完成",
-            "主体已完",
-            "已完工",
-            "已建成",
-        ];
-        // 部分任务未完成: so the others are.
-        let state = if before.contains("部分") || done.iter().any(|word| before.contains(word)) {
-            State::Partial
-        } else {
-            State::No
-        };
-        return Some(Completion {
-            state,
-            reason: !before.is_empty() && before.chars().count() >= 4 || rest(&folded, at + len),
-        });
-    }
-    if matches!(
-        folded.as_str(),
-        "未" | "没有" | "没" | "不是" | "n" | "no" | "false" | "不"
-    ) {
-        return Some(Completion {
-            state: State::No,
-            reason: false,
-        });
-    }
-    let counted = counted(&folded);
-    let less = counted.is_some_and(Ordering::is_lt);
-    if less || lexicon::holds(&folded, Kind::Partly) || in_part(&bare, &folded) {
-        return Some(Completion {
-            state: State::Partial,
-            reason: folded.chars().count() >= 8,
-        });
-    }
-    if matches!(first, Some('是' | '已'))
-        || counted.is_some()
-        || lexicon::holds(&folded, Kind::Done) && !is_intent(&folded)
-    {
-        return Some(Completion {
-            state: State::Yes,
-            reason: folded.chars().count() >= 6,
-        });
-    }
-    matches!(folded.as_str(), "y" | "yes" | "true" | "有" | "对" | "ok").then_some(Completion {
-        state: State::Yes,
-        reason: false,
-    })
-}
-
-/// Whether words only say that something is to be done: 按要求落实, 抓好落实.
-fn is_intent(folded: &str) -> bool {
-    const DONE: [&str; 12] = [
-        "已", "均", "全", "到位", "完", "了", "得到", "结束", "建成", "通车", "达", "办结",
-    ];
-    folded.contains("落实") && folded != "落实" && !DONE.iter().any(|word| folded.contains(word))
-}
-
-/// Whether the first thing said is that all is done, and nothing behind it says that something is left: `已完成，后续持续推进`.
-fn plainly_done(bare: &str) -> bool {
-    const LEFT: [&str; 9] = ["未", "剩余", "余下", "尚", "仍", "部分", "除", "不能", "无法"];
-    let end = bare.find([',', ';', '。', '\n', '，', '；']);
-    let Some((first, behind)) = end.map(|end| bare.split_at(end)) else {
-        return false;
-    };
-    is_done_clause(first) && !LEFT.iter().any(|word| behind.contains(word))
-}
-
-/// Whether a clause says that all is done, and nothing else: 本年度任务已完成.
-fn is_done_clause(clause: &str) -> bool {
-    const WHOLE: [&str; 9] = ["本年度", "年度", "全年", "今年", "全部", "目标", "任务", "均", "各项"];
-    let mut words = fold(clause);
-    for word in WHOLE {
-        words = words.replace(word, "");
-    }
-    let done = [
-        "完成",
-        "已完成",
-        "已按期完成",
-        "已按时完成",
-        "按期完成",
-        "按时完成",
-        "提前完成",
-        "已办结",
-        "办结",
-    ];
-    done.contains(&words.as_str())
-}
-
-/// 未 or 没 with what is done a word or two behind it: `未如期完成`, `未投入使用`, `没搞完`.
-fn not_done(folded: &str) -> Option<(usize, usize)> {
-    const BETWEEN: usize = 4;
-    let nots = ['未', '没', '莫', '冇'];
-    folded.match_indices(nots).find_map(|(at, not)| {
-        let behind = folded.get(at + not.len()..)?;
-        let near: String = behind.chars().take(if not == "未" { BETWEEN + 2 } else { 2 }).collect();
-        // 未来 is no not, nor is 未雨绸缪.
-        let other = behind.starts_with(['来', '雨']);
-        let done = lexicon::words(Kind::Done)
-            .filter_map(|word| near.find(word).map(|to| to + word.len()))
-            .min()?;
-        (!other).then_some((at, not.len() + done))
-    })
-}
-
-fn rest(folded: &str, from: usize) -> bool {
-    let rest = folded.get(from..).unwrap_or_default();
-    let rest = rest.strip_prefix("完成").unwrap_or(rest);
-    let count = rest.chars().count();
-    // 因疫情 is a reason, short as it is.
-    count >= 4 || count >= 3 && rest.starts_with(['因', '受'])
+    rest
 }
 
 #[cfg(test)]

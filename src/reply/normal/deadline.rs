@@ -65,6 +65,9 @@ const ONGOING: [&str; 30] = [
     "常抓",
 ];
 
+/// What is done at once.
+const NOW: [&str; 7] = ["立即", "立行立改", "马上", "即知即改", "即时", "立刻", "即日"];
+
 /// Characters of the longest deadline that names no month or year; one in several steps may have twice as many.
 const LONGEST: usize = 30;
 
@@ -89,6 +92,9 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     // ①7月底②10月底: the numbers of a list are no digits of its days.
     let text = text.replace(|c| ('①'..='⒇').contains(&c), ";");
     let text = arabic(&without_festival_numbers(&squeeze(&text)));
+    if is_garbled(&text) {
+        return Err(Fault::Unreadable);
+    }
     let mut scan = Scan::new(&text, year);
     scan.run()?;
     // 制定方案，开展排查，年内整改37处: a report, whatever it says of when.
@@ -110,7 +116,17 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     if text.chars().count() > LONGEST {
         return Err(Fault::Unreadable);
     }
-    if ONGOING.iter().any(|word| text.contains(word)) {
+    // 成立专班，每月调度一次: how often something is done, behind what is done, is a measure.
+    let opening = text.split([',', ';', '。']).next().unwrap_or_default();
+    let of_time = |clause: &str| {
+        let mut words = ONGOING
+            .iter()
+            .chain(&NOW)
+            .chain(&["年", "月", "日", "季", "期", "度", "完成"]);
+        words.any(|word| clause.contains(word))
+    };
+    let often = |word: &&&str| !word.starts_with(['每', '按', '逐', '定']) || of_time(opening);
+    if ONGOING.iter().filter(often).any(|word| text.contains(word)) {
         return Ok(Deadline::Ongoing);
     }
     // The day is set elsewhere and nobody here can name it: 按省定时间节点, 根据上级要求.
@@ -123,10 +139,7 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     if ["即日起", "即时起"].iter().any(|word| text.contains(word)) {
         return Ok(Deadline::Ongoing);
     }
-    if ["立即", "立行立改", "马上", "即知即改", "即时", "立刻", "即日"]
-        .iter()
-        .any(|word| text.contains(word))
-    {
+    if NOW.iter().any(|word| text.contains(word)) {
         return Ok(Deadline::Now);
     }
     let done = [
@@ -186,6 +199,21 @@ pub fn of_day(text: &str, serial: f64, dated: Dated, year: i16) -> Result<Deadli
     };
     // The words of a format may say more: 2020年12月中旬.
     read(text, year).or_else(|_| by.map(Deadline::By))
+}
+
+/// Whether a text breaks off (12月31日前完成投资的), counts back from now (20年前), or leaves open which of two years is meant.
+fn is_garbled(text: &str) -> bool {
+    let years_ago = text
+        .strip_suffix("年前")
+        .is_some_and(|count| (1..=2).contains(&count.len()) && count.bytes().all(|byte| byte.is_ascii_digit()));
+    let year = |part: &str| {
+        let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
+        (digits.len() == 4).then_some(digits)
+    };
+    let which = text
+        .split_once('或')
+        .is_some_and(|(one, other)| matches!((year(one), year(other.trim_start_matches('者'))), (Some(one), Some(other)) if one != other));
+    years_ago || which || text.ends_with('的')
 }
 
 /// Whether a deadline leaves the day to somebody above the unit, and names none: 按上级要求.

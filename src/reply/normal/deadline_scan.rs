@@ -182,6 +182,11 @@ impl Scan {
             // 明年3月底 is read on from the month.
             return Ok(Some((if open { None } else { Some(day_of(year, 12, 31)?) }, len)));
         }
+        // Q4, the fourth quarter.
+        if let (Some('Q' | 'q'), Some(quarter @ '1'..='4')) = (self.peek(0), self.peek(1)) {
+            let month = i16::try_from(quarter.to_digit(10).unwrap_or(4)).unwrap_or(4) * 3;
+            return Ok(Some((Some(month_end(self.year, month)?), 2)));
+        }
         if let Some(len) = self.any(&["上半年", "年中", "半年内"]) {
             return Ok(Some((Some(day_of(self.year, 6, 30)?), len)));
         }

@@ -3,7 +3,6 @@
 //! Every reader here takes text as written and answers with a value or with the reason why there is none; the text
 //! itself is never changed, it stands beside the value in the record.
 
-mod aspect;
 pub mod blank;
 pub mod completion;
 mod completion_share;
@@ -13,8 +12,8 @@ mod deadline_scan;
 pub mod denial;
 pub mod person;
 pub mod phone;
-mod reservation;
 mod traditional;
+mod verdict;
 
 use unicode_normalization::UnicodeNormalization;
 

@@ -1,8 +1,16 @@
 //! Tells a person's name, with or without title, from what is not one.
+//!
+//! A cell names somebody where a name can be found in it: a surname with one or two letters of given names (欧阳雪梅), a name from
+//! another tongue (阿不都·热合曼), alone, beside a post (副局长刘学军, 汪卫东副主任) or behind a room (信访科王芳). A post alone,
+//! a group, a pointer or a remark names nobody, however it is worded.
 
-use super::{fold, squeeze, without_remarks};
-use crate::lexicon;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::{fold, is_han, phone, squeeze, traditional, without_remarks};
+use crate::lexicon::{self, Kind};
 use crate::reply::phrase;
+use crate::text::nfkc;
 
 /// Why a text is no person's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -11,65 +19,202 @@ pub enum Fault {
     Figure,
     /// It names nobody: 待定, 分管领导, 各科室.
     Nobody,
+    /// It names somebody of whom it says that he is gone, or asks who it is: 王建国（已退休）.
+    Gone,
     /// A single character, or no letter at all.
     TooShort,
 }
 
-/// Titles that stand alone or behind a surname.
-const TITLES: [&str; 36] = [
-    "局长",
-    "副局长",
-    "主任",
-    "副主任",
-    "书记",
-    "副书记",
-    "县长",
-    "副县长",
-    "区长",
-    "副区长",
-    "市长",
-    "副市长",
-    "部长",
-    "副部长",
-    "科长",
-    "副科长",
-    "处长",
-    "副处长",
-    "院长",
-    "副院长",
-    "校长",
-    "副校长",
-    "所长",
-    "站长",
-    "队长",
-    "秘书长",
-    "行长",
-    "经理",
-    "总经理",
-    "董事长",
-    "主席",
-    "会长",
-    "镇长",
-    "乡长",
-    "局",
-    "总",
-];
+/// The letters of names.
+struct Letters {
+    common: HashSet<char>,
+    rare: HashSet<char>,
+    compound: Vec<&'static str>,
+    given: HashSet<char>,
+    foreign: HashSet<char>,
+    never: HashSet<char>,
+}
+
+static LETTERS: LazyLock<Letters> = LazyLock::new(|| {
+    let lines = include_str!("names.txt").lines().filter(|line| !line.starts_with('#'));
+    let rows: HashMap<&str, &str> = lines.filter_map(|line| line.split_once(' ')).collect();
+    let row = |name: &str| rows.get(name).copied().unwrap_or("");
+    let letters = |name: &str| row(name).chars().filter(|c| is_han(*c)).collect();
+    Letters {
+        common: letters("common"),
+        rare: letters("rare"),
+        compound: row("compound").split(' ').collect(),
+        given: letters("given"),
+        foreign: letters("foreign"),
+        never: letters("never"),
+    }
+});
+
+/// Whether a letter is a surname.
+pub fn is_surname(c: char) -> bool {
+    LETTERS.common.contains(&c) || LETTERS.rare.contains(&c)
+}
+
+/// Whether a text can be nothing but a person's name, wherever it stands: a common surname and one or two letters of given names.
+pub fn is_surely(text: &str) -> bool {
+    let mut chars = text.trim_end_matches(['。', '.']).chars();
+    let surname = chars.next().is_some_and(|c| LETTERS.common.contains(&c));
+    let given: Vec<char> = chars.collect();
+    surname && (1..=2).contains(&given.len()) && given.iter().all(|c| LETTERS.given.contains(c))
+}
+
+/// Whether a text has the shape of a person's name.
+fn is_name(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().map(traditional::simplified).collect();
+    let count = letters.len();
+    if text.contains('·') {
+        let parts = text.split('·').map(|part| part.chars().filter(|c| is_han(*c)).count());
+        return count >= 4 && parts.clone().all(|part| part >= 1) && parts.sum::<usize>() + 1 >= count;
+    }
+    let known = &*LETTERS;
+    let simple: String = letters.iter().collect();
+    if !(2..=4).contains(&count) || !letters.iter().all(|c| is_han(*c)) || lexicon::is(&simple, Kind::NoName) {
+        return false;
+    }
+    let can_be_given = |from: usize| letters.iter().skip(from).all(|c| !known.never.contains(c));
+    if known.compound.iter().any(|surname| simple.starts_with(surname)) && count >= 3 {
+        return can_be_given(2);
+    }
+    let [first, second, ..] = *letters.as_slice() else {
+        return false;
+    };
+    if letters.iter().all(|c| known.foreign.contains(c)) {
+        return true;
+    }
+    if is_surname(first) {
+        // 张李晓明 bears the names of both parents.
+        return can_be_given(1) && (count <= 3 || is_surname(second));
+    }
+    count <= 3 && letters.iter().skip(1).all(|c| known.given.contains(c))
+}
+
+/// Whether a text is what somebody is, and no name: 副局长, 党组书记, 分管领导.
+fn is_post(text: &str) -> bool {
+    lexicon::ends(text, Kind::Post) || text.ends_with('长')
+}
+
+/// What one word of a cell is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Name,
+    /// 王局长: a surname with a post.
+    Surname,
+    Post,
+    Phone,
+    Other,
+}
+
+/// Whether a post stands behind a surname and is no post by itself: 王局长, but not 代县长 and 党组书记.
+fn is_surname_and_post(text: &str) -> bool {
+    let mut letters = text.chars();
+    let surname = letters
+        .next()
+        .is_some_and(|c| is_surname(c) && !"副代党常政总".contains(c));
+    let rest = letters.as_str();
+    let compound = LETTERS.compound.iter().find_map(|surname| text.strip_prefix(surname));
+    let is_title = |rest: &str| {
+        let bare = rest.trim_start_matches(['副', '总', '大']);
+        lexicon::is(bare, Kind::Title) || lexicon::is(rest, Kind::Title)
+    };
+    surname && is_title(rest) || compound.is_some_and(is_title)
+}
+
+fn part(word: &str) -> Part {
+    // 宋佳13886512041, 1.王辉, 刘志强同志.
+    let listed = word.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let bare = if listed.is_empty() { word } else { listed };
+    let bare = bare.trim_end_matches(|c: char| c.is_ascii_digit() || c == '-');
+    let bare = bare
+        .strip_suffix("同志")
+        .filter(|name| name.chars().count() >= 2)
+        .unwrap_or(bare);
+    if bare.is_empty() || bare.chars().all(|c| !is_han(c)) && phone::read(word).is_ok() {
+        return Part::Phone;
+    }
+    let both = ['和', '与', '及'].into_iter().find_map(|joint| bare.split_once(joint));
+    if both.is_some_and(|(one, other)| is_name(one) && is_name(other)) {
+        return Part::Name;
+    }
+    if is_surname_and_post(bare) {
+        return Part::Surname;
+    }
+    // 班子成员, 各科室负责人: a group is nobody.
+    if lexicon::holds(bare, Kind::Group) {
+        return Part::Post;
+    }
+    // 代县长, 常务副局长: what stands before the title is of the title.
+    const BEFORE: [&str; 16] = [
+        "常务", "第一", "党组", "党委", "分管", "主管", "副", "代", "原", "前", "县", "市", "区", "乡", "镇", "局",
+    ];
+    let mut title = bare;
+    while let Some(rest) = BEFORE.iter().find_map(|word| title.strip_prefix(word)) {
+        if lexicon::is(rest, Kind::Title) {
+            return Part::Post;
+        }
+        title = rest;
+    }
+    if is_name(bare) {
+        return Part::Name;
+    }
+    let count = bare.chars().count();
+    let cut = |at: usize| {
+        let at = bare.char_indices().nth(at).map_or(bare.len(), |(at, _)| at);
+        bare.split_at(at)
+    };
+    // 局长来庆华, 信访科王芳; 汪卫东副主任.
+    let behind = (2..=4).filter(|length| *length < count).any(|length| {
+        let (before, name) = cut(count - length);
+        is_name(name) && (is_post(before) || lexicon::ends(before, Kind::Room))
+    });
+    let ahead = (2..=4).filter(|length| *length < count).any(|length| {
+        let (name, behind) = cut(length);
+        is_name(name) && is_post(behind) && behind.chars().count() >= 2
+    });
+    match () {
+        () if behind || ahead => Part::Name,
+        () if is_post(bare) => Part::Post,
+        () => Part::Other,
+    }
+}
+
+/// The words of a text, by what parts them; letters that stand apart are one name: 章 泽 天.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    for piece in text.split(['、', ',', ';', '/', '\n', ':', '。', '|', '+']) {
+        let mut joined = false;
+        for word in piece.split_whitespace() {
+            let single = word.chars().count() == 1 && word.chars().all(is_han);
+            let short = word.chars().count() <= 2 && word.chars().all(is_han);
+            match words
+                .last_mut()
+                .filter(|last| joined && last.chars().count() <= 3 && (single || short))
+            {
+                Some(last) if is_name(&format!("{last}{word}")) || single => last.push_str(word),
+                _ => words.push(word.to_owned()),
+            }
+            joined = joined && single || single;
+        }
+    }
+    words
+}
 
 /// The names as written, joined by `、`, without spaces inside; or why there is none.
 ///
-/// Titles stay: `党组书记、局长张三` is a good answer. Only what is surely no name is refused.
+/// Titles stay: `党组书记、局长张三` is a good answer.
 pub fn read(text: &str) -> Result<String, Fault> {
-    let lines: Vec<String> = text.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
+    let plain = nfkc(text);
+    let lines: Vec<String> = plain.lines().map(squeeze).filter(|line| !line.is_empty()).collect();
     // A title may stand on a line of its own below its name: 周立新, 副局长.
     let bare = lines
         .iter()
         .skip(1)
         .fold(lines.first().cloned().unwrap_or_default(), |all, line| {
-            let parts = if TITLES.iter().any(|title| fold(line) == *title) {
-                ""
-            } else {
-                "\n"
-            };
+            let parts = if part(line) == Part::Post { "" } else { "\n" };
             all + parts + line
         });
     let folded = fold(&bare);
@@ -81,51 +226,13 @@ pub fn read(text: &str) -> Result<String, Fault> {
     if letters < 2 {
         return Err(Fault::TooShort);
     }
-    let nobody = [
-        "分管领导",
-        "主要领导",
-        "相关领导",
-        "单位领导",
-        "主要负责人",
-        "分管负责人",
-        "相关负责人",
-        "科室负责人",
-        "各科室",
-        "责任领导",
-        "各单位",
-        "有关领导",
-        "局领导",
-        "办公室",
-        "联系人",
-        "负责人",
-        "待明确",
-        "另行确定",
-        "班子成员",
-        "未定",
-        "空缺",
-        "暂缺",
-        "待补",
-        "全体干部",
-        "全体干部职工",
-        "姓名",
-        "年底",
-        "年底前",
-        "年内",
-        "长期",
-        "长期坚持",
-        "持续推进",
-        "已完成",
-    ];
-    if nobody.iter().any(|word| folded == *word) || names_nobody(&folded) {
-        return Err(Fault::Nobody);
-    }
-    // 张XX, XX同志 are patterns; 成立领导小组，明确专人负责 is what is done, 领导签字： a label, 待人事调整后明确 nobody yet.
-    let pattern = bare.contains("XX") || bare.contains("xx") || bare.contains("××");
-    let says = ["领导小组", "专人", "明确责任", "制定", "成立", "签字", "签名"]
+    // 张XX, 王** and 李某某 are patterns; 成立领导小组，明确专人负责 is what is done.
+    let hidden = bare.contains(['×', '*', '_']) || bare.to_ascii_lowercase().ends_with('x') || folded.contains("xx");
+    let says = ["领导小组", "专人", "明确责任", "某", "签字", "签名"]
         .iter()
         .any(|word| folded.contains(word));
-    let later = folded.starts_with('待') && folded.chars().count() >= 4;
-    if pattern || says || later {
+    let hollow = folded.chars().count() >= 4 && phrase::made_of(&folded, |word| lexicon::is(word, Kind::Hollow));
+    if hidden || says || hollow {
         return Err(Fault::Nobody);
     }
     // A figure within many words is a report, no name: 每月接访2次，化解积案30件. What stands in brackets is a remark on the
@@ -135,101 +242,72 @@ pub fn read(text: &str) -> Result<String, Fault> {
     if (1..=6).contains(&figures) && named.chars().count() - figures >= 8 {
         return Err(Fault::Figure);
     }
-    Ok(bare
-        .split(['、', ',', ';', '/', '\n'])
+    if bare.contains('?') || lexicon::holds(&folded, Kind::Gone) {
+        return Err(Fault::Gone);
+    }
+    let latin = !folded.chars().any(is_han) && folded.chars().any(|c| c.is_ascii_alphabetic());
+    if latin {
+        // John Lee; neither wangjianguo nor an address.
+        let capital =
+            plain.trim().starts_with(|c: char| c.is_ascii_uppercase()) && !plain.contains(['@', '/', '.', '=', '_']);
+        return if capital && plain.trim().len() >= 3 {
+            Ok(joined(&bare))
+        } else {
+            Err(Fault::Nobody)
+        };
+    }
+    let without = without_remarks(&plain).replace(['•', '‧', '・'], "·");
+    // 艾力.买买提.
+    let letters: Vec<char> = without.chars().collect();
+    let between = |at: usize| {
+        let han = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(|c| is_han(*c));
+        han(at.checked_sub(1)) && han(Some(at + 1))
+    };
+    let without: String = (letters.iter().enumerate())
+        .map(|(at, c)| if *c == '.' && between(at) { '·' } else { *c })
+        .collect();
+    let inside = without.replace(['(', ')', '[', ']', '【', '】'], " ");
+    let parts: Vec<Part> = words(&inside).iter().map(|word| part(word)).collect();
+    if parts.iter().any(|part| matches!(part, Part::Name | Part::Surname)) {
+        return Ok(joined(&bare));
+    }
+    Err(Fault::Nobody)
+}
+
+/// The parts of a cell that is without spaces, joined by one sign.
+fn joined(bare: &str) -> String {
+    bare.split(['、', ',', ';', '/', '\n'])
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
-        .join("、"))
+        .join("、")
 }
 
-/// Whether words stand for a body, a group, a state of the work or a time instead of a person: 各责任单位, 全体人员, 推进中,
-/// 第四季度.
-fn names_nobody(folded: &str) -> bool {
-    const GROUPS: [&str; 11] = [
-        "科室",
-        "单位",
-        "部门",
-        "人员",
-        "职工",
-        "乡镇",
-        "街道",
-        "负责人",
-        "负责同志",
-        "领导",
-        "成员",
-    ];
-    const WHICH: [&str; 11] = [
-        "各", "全体", "有关", "相关", "分管", "主要", "单位", "科室", "责任", "所有", "其他",
-    ];
-    const STATES: [&str; 12] = [
-        "推进中",
-        "进行中",
-        "办理中",
-        "实施中",
-        "正在推进",
-        "正在办理",
-        "未完成",
-        "已办结",
-        "基本完成",
-        "部分完成",
-        "有序推进",
-        "未启动",
-    ];
-    const TIMES: [&str; 5] = ["季度", "上旬", "中旬", "下旬", "半年"];
-    let group = GROUPS.iter().any(|word| folded.ends_with(word)) && WHICH.iter().any(|word| folded.starts_with(word));
-    let offices = folded.ends_with("等科室") || folded.ends_with("等单位") || folded.ends_with("等部门") || {
-        let number = folded.trim_start_matches(|c: char| c.is_ascii_digit());
-        number.len() < folded.len() && matches!(number, "科室" | "个科室" | "个单位")
-    };
-    const WORKS: [&str; 14] = [
-        "按", "加强", "强化", "抓好", "抓紧", "做好", "推进", "落实", "完善", "开展", "加快", "继续", "认真", "积极",
-    ];
-    let works = folded.chars().count() >= 4 && WORKS.iter().any(|word| folded.starts_with(word));
-    // 正常推进: words for any work, and no surname among them.
-    let hollow =
-        folded.chars().count() >= 4 && phrase::made_of(folded, |word| lexicon::is(word, lexicon::Kind::Hollow));
-    group
-        || hollow
-        || works
-        || offices
-        || STATES.contains(&folded)
-        || folded.chars().count() <= 8 && TIMES.iter().any(|word| folded.ends_with(word))
+/// Whether a text is nothing but persons, with what they are and their numbers, and one of them surely is one: 副县长 汪志刚.
+pub fn are_persons(text: &str) -> bool {
+    /// Han of two persons with their posts, at most.
+    const MOST: usize = 24;
+    let plain = nfkc(text);
+    if plain.chars().filter(|c| is_han(*c)).nth(MOST).is_some() {
+        return false;
+    }
+    let words = words(&plain.replace(['(', ')'], " "));
+    let person = |word: &String| matches!(part(word), Part::Name | Part::Post | Part::Phone | Part::Surname);
+    words.iter().any(|word| is_surely(word)) && words.iter().all(person)
 }
 
-/// Whether a text names a post, or somebody as colleagues call him: 局主要领导, 分管副县长, 小王, 老陈.
-pub fn is_nameless(text: &str) -> bool {
-    let bare = fold(text);
-    let nick = bare.chars().count() == 2 && bare.starts_with(['小', '老']);
-    let post = ["领导", "局长", "县长", "镇长", "乡长", "主任", "书记"]
-        .iter()
-        .any(|word| bare.ends_with(word))
-        && ["分管", "主要", "各", "县政府", "局", "单位"]
-            .iter()
-            .any(|word| bare.starts_with(word));
-    nick || post || bare == "领导" || is_title(text)
-}
-
-/// Whether a text is a title alone: 副局长, 党组书记.
+/// Whether a text is a post alone: 副局长, 党组书记.
 pub fn is_title(text: &str) -> bool {
-    let bare = fold(text);
-    TITLES.iter().any(|title| {
-        bare == *title
-            || bare
-                .strip_suffix(title)
-                .is_some_and(|before| ["党组", "党委", "常务", "分管"].contains(&before))
-    })
+    let bare = squeeze(text);
+    !bare.is_empty() && part(&bare) == Part::Post
 }
 
-/// Whether one of the names of a cell, as [`read`] yields them, is a surname and a title only: 王局长.
+/// Whether no name of a cell, as [`read`] yields them, is more than a surname and a title: 王局长.
 pub fn is_title_only(names: &str) -> bool {
-    const COMPOUND: [&str; 8] = ["欧阳", "上官", "司马", "诸葛", "尉迟", "皇甫", "令狐", "司徒"];
-    names.split('、').any(|name| {
-        let name = fold(name);
-        TITLES.iter().any(|title| {
-            let surname = name.strip_suffix(title).unwrap_or_default();
-            surname.chars().count() == 1 || COMPOUND.contains(&surname)
-        })
-    })
+    let parts: Vec<Part> = words(&nfkc(&without_remarks(names)))
+        .iter()
+        .map(|word| part(word))
+        .collect();
+    parts.contains(&Part::Surname) && !parts.contains(&Part::Name)
 }
 
 fn is_date(folded: &str) -> bool {

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{date, squeeze};
+use crate::lexicon;
 use crate::text::regex;
 
 /// Why a text holds no telephone number that can be dialled.
@@ -14,13 +15,22 @@ pub enum Fault {
     DigitsLost,
     /// A run of this many digits that is no number.
     Length(usize),
-    /// There are no digits.
+    /// There are no digits, or those of something else: QQ 84623317.
     NoDigits,
+    /// The extension that is announced is not there: 8125600转.
+    Cut,
 }
 
 /// All numbers of a cell in order, joined by `、`: a mobile as 11 digits, a landline as `0715-8126015`, an extension
 /// after a further `-`, a short number of an office's network as `短号661572`; or why there is none.
 pub fn read(text: &str) -> Result<String, Fault> {
+    let bare = squeeze(text);
+    if bare.to_ascii_lowercase().contains("qq") && !bare.contains("电话") {
+        return Err(Fault::NoDigits);
+    }
+    if bare.trim_end_matches([')', '。', '.', ':']).ends_with(['转', '-']) {
+        return Err(Fault::Cut);
+    }
     // 2020年12月31日 has the digits of a local number, and is none.
     if text.contains('年') && text.contains('月') && date::read(text, 2000).is_ok() {
         return Err(Fault::NoDigits);
@@ -48,6 +58,11 @@ pub fn read(text: &str) -> Result<String, Fault> {
         if !part.chars().any(|c| c.is_ascii_digit()) {
             continue;
         }
+        // 0715-8256789、90: the last digits of the next number.
+        if let Some(next) = numbers.last().and_then(|number: &String| with_tail(number, part)) {
+            numbers.push(next);
+            continue;
+        }
         match one(part).or_else(|fault| several(part).ok_or(fault)) {
             Ok(number) => numbers.push(number),
             Err(fault) => bad = bad.or(Some(fault)),
@@ -59,6 +74,26 @@ pub fn read(text: &str) -> Result<String, Fault> {
         (None, true) => Err(Fault::NoDigits),
         (None, false) => Ok(numbers.join("、")),
     }
+}
+
+/// A landline with its last digits replaced by those that stand alone.
+fn with_tail(number: &str, tail: &str) -> Option<String> {
+    let local = number.split('-').nth(usize::from(number.starts_with('0')))?;
+    let fits =
+        matches!(local.len(), 7 | 8) && (2..=4).contains(&tail.len()) && tail.bytes().all(|byte| byte.is_ascii_digit());
+    let kept = number
+        .len()
+        .checked_sub(tail.len())
+        .filter(|_| fits && number.ends_with(local))?;
+    Some(format!("{}{tail}", number.get(..kept)?))
+}
+
+/// Whether digits are a number that an exchange gives out: it begins with none of 0, 1 and 9, and is not one digit over and over.
+fn is_local(digits: &str) -> bool {
+    let first = digits.chars().next();
+    matches!(digits.len(), 7 | 8)
+        && matches!(first, Some('2'..='8'))
+        && digits.chars().any(|digit| Some(digit) != first)
 }
 
 /// `1.3907240001E10` with all its digits is `13907240001`.
@@ -217,11 +252,17 @@ fn one(part: &str) -> Result<String, Fault> {
         let (area, rest) = digits.split_at(area);
         // 0715-8126015-803: the extension after a dash.
         return match rest.len() {
-            7 | 8 => Ok(format!("{area}-{rest}{tail}")),
+            8 if groups.len() < 3 && lexicon::is(area, lexicon::Kind::ShortArea) => Err(Fault::Length(digits.len())),
+            8 if groups.last().is_some_and(|last| last.len() == 1) && lexicon::is(area, lexicon::Kind::ShortArea) => {
+                // 0715-8230112-6: the extension after a dash.
+                let (number, last) = rest.split_at(7);
+                Ok(format!("{area}-{number}-{last}"))
+            }
+            7 | 8 if is_local(rest) => Ok(format!("{area}-{rest}{tail}")),
             9..=12 if groups.len() >= 3 && extension.is_none() => {
                 let last = groups.last().map(String::as_str).unwrap_or_default();
                 let number = rest.strip_suffix(last).unwrap_or(rest);
-                if matches!(number.len(), 7 | 8) {
+                if is_local(number) {
                     Ok(format!("{area}-{number}-{last}"))
                 } else {
                     Err(Fault::Length(digits.len()))
@@ -233,8 +274,7 @@ fn one(part: &str) -> Result<String, Fault> {
     if (digits.starts_with("400") || digits.starts_with("800")) && digits.len() == 10 {
         return Ok(format!("{digits}{tail}"));
     }
-    let local = matches!(digits.len(), 7 | 8) && matches!(digits.chars().next(), Some('2'..='8'));
-    if local {
+    if is_local(digits) {
         return Ok(format!("{digits}{tail}"));
     }
     if let [number, last] = groups.as_slice() {

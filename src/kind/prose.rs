@@ -1,0 +1,125 @@
+//! What an answer in words is not made of: patterns nobody filled in, what machines leave, words of the form, remarks to
+//! colleagues, promises to write later, pointers elsewhere, sentences that break off.
+//!
+//! Whatever stands in the place of an account is known by what it is made of, wherever in the text it stands; each sort of it is
+//! a kind of the lexicon, and of a text that is of none nothing is said here.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::lexicon::{self, Kind};
+use crate::reply::normal::{is_han, trim};
+use crate::text::{nfkc, regex};
+
+/// What goes on behind the quotation in a finding, by the kind of what stands there.
+const SORTS: [(Kind, &str); 8] = [
+    (Kind::Machine, "，像是电脑或网页留下的内容"),
+    (Kind::Unfilled, "，有没有填完的空"),
+    (Kind::FormWords, "，像是表格自带的文字"),
+    (Kind::Aside, "，像是给同事的留言或没有定稿的批注"),
+    (Kind::Later, "，只说以后再填"),
+    (Kind::ElsewhereWords, "，只说见他处"),
+    (Kind::NoWord, "，没有写做什么或做了什么"),
+    (Kind::Halves, "，话没有说完"),
+];
+
+/// Longest account that is looked at, in bytes: what is wrong in this way with a longer one is a slip within much that is right.
+const LONGEST: usize = 2_400;
+
+/// What an answer in words is in place of one; nothing where it may be words.
+pub(super) fn fault(text: &str) -> Option<&'static str> {
+    static ALL: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
+        let sorts = SORTS.into_iter();
+        sorts
+            .map(|(kind, what)| (regex(&lexicon::any(&[kind])), what))
+            .collect()
+    });
+    if text.len() > LONGEST {
+        return None;
+    }
+    if is_garbled(text) {
+        return Some("，像是乱码");
+    }
+    let plain = nfkc(trim(text)).replace(['\r', '\u{b}'], "\n");
+    let sort = ALL.iter().find(|(pattern, _)| pattern.is_match(&plain));
+    sort.map(|(_, what)| *what)
+        .or_else(|| breaks_off(&plain).then_some("，话没有说完"))
+}
+
+/// Whether what stands beside a day, a name or a number is a blank, a remark or a pointer: 9月底（小王：跟表一对一下）, 2020年×月×日.
+pub(super) fn is_beside(text: &str) -> bool {
+    static KINDS: LazyLock<Regex> =
+        LazyLock::new(|| regex(&lexicon::any(&[Kind::Unfilled, Kind::Aside, Kind::ElsewhereWords])));
+    let plain = nfkc(trim(text));
+    let pattern = |before: char, behind: char| "×xX".contains(before) && "年月日号".contains(behind);
+    let blank = plain
+        .chars()
+        .zip(plain.chars().skip(1))
+        .any(|(before, behind)| pattern(before, behind));
+    blank || KINDS.is_match(&plain)
+}
+
+/// Whether letters stand there that nobody types: what is left of Chinese that was read by another table.
+fn is_garbled(text: &str) -> bool {
+    let latin = text
+        .chars()
+        .filter(|c| ('\u{a1}'..='\u{ff}').contains(c) && !"×÷·°±²³¹§µ".contains(*c))
+        .count();
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    let lost = text.contains(char::REPLACEMENT_CHARACTER);
+    let control = text
+        .chars()
+        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{7}'));
+    latin >= 3 && latin * 2 > han || lost || control
+}
+
+/// Letters of an account whose last item is surely cut off where it has two letters: 一是摸底；二是整改 is whole.
+const SEVERAL: usize = 25;
+
+/// Whether the last words promise more: a stop that another clause follows, a word that cannot end a sentence, a number with
+/// nothing behind it.
+fn breaks_off(plain: &str) -> bool {
+    let text = plain.trim_end();
+    if text.ends_with([',', '、', ':', '(', '《', '“']) {
+        return true;
+    }
+    // 一是…；二是…；三是: the last of several.
+    let ended = text.ends_with(['。', ';', '!', ')', '"', '”', '》', '.']);
+    if ended {
+        return false;
+    }
+    let last = text
+        .rsplit(['。', ';', ',', '\n', ':'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    if text.chars().count() == last.chars().count() && last.chars().count() < 8 {
+        return false;
+    }
+    static COUNTS: LazyLock<Regex> = LazyLock::new(|| regex(r"^[(]?[一二三四五六七八九十][是)、][\p{Han}]{0,2}$"));
+    static SUM: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:累计|共计|合计)[^0-9一二两三四五六七八九十百千万]{0,6}$"));
+    lexicon::ends(last, Kind::CannotEnd)
+        || COUNTS.is_match(last) && plain.chars().count() >= SEVERAL
+        || SUM.is_match(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_of_what_is_no_account_is_found_in_its_example() {
+        for (kind, what) in SORTS {
+            for entry in lexicon::entries(kind) {
+                assert!(fault(entry.example).is_some(), "{what}: {}", entry.example);
+                let pattern = regex(entry.word);
+                assert!(pattern.is_match(&nfkc(entry.example)), "{}", entry.example);
+            }
+        }
+        for entry in lexicon::entries(Kind::CannotEnd) {
+            assert!(fault(entry.example).is_some(), "{}", entry.example);
+        }
+    }
+}

@@ -1,0 +1,835 @@
+//! What words say of whether the work is done: each clause is cut into known words, and a yes takes evidence in every one of them.
+//!
+//! A clause that says it is done must be nothing but that (已全部完成, 我局承担的3项任务已完成, 完成年度目标的104%); whatever else
+//! stands in the cell must be an account of work (惠及农户2316户, 资料已归档). What is neither, and every not, doubt, hope, rest
+//! or condition that no harmless word follows (未发生事故), keeps the yes away: it is told, never decided.
+
+use std::cmp::Ordering;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::completion::{Fault, State};
+use super::completion_share::{counted, in_part};
+use super::{fold, fold_one, is_han, squeeze};
+use crate::lexicon::{self, Kind};
+use crate::reply::phrase::made_of;
+
+/// What a word says of the work.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Class {
+    /// Nothing either way, though it holds the letters of another class: 未来, 不断, 接待.
+    Plain,
+    /// 完成, 竣工: the work is at its end.
+    Done,
+    /// 建成, 拨付: one act is done.
+    Act,
+    /// 已, 了.
+    Already,
+    /// 全部, 均.
+    All,
+    /// What a whole task is called, or whose it is: 年度任务, 我局承担.
+    Whole,
+    /// 未, 没有.
+    Not,
+    /// 未完成, 无法完成.
+    NotDone,
+    /// 滞后, 延期.
+    Stopped,
+    /// 正在, 施工中.
+    Going,
+    /// 开工, 启动.
+    Begun,
+    /// 方案, 招标: a piece of the work.
+    Piece,
+    /// 基本, 主体.
+    Partly,
+    /// 预计, 力争.
+    Hope,
+    /// 计划 and its like, which hope only before a time.
+    Plan,
+    /// 剩余, 尚有.
+    Left,
+    /// 但, 除外.
+    But,
+    /// 应该, 请, 如果.
+    Doubt,
+    /// 移交, 取消.
+    Away,
+    /// 持续, 长期.
+    Lasting,
+    /// 无未完成事项.
+    Clear,
+    /// 克服, 原: what follows is past.
+    Former,
+    /// 因, 受.
+    Cause,
+    /// 详见, 附后.
+    Points,
+    /// Something counted.
+    Number,
+    /// A share of a hundred.
+    Percent(f64),
+    /// How the first of two figures stands to the second: 4/5.
+    Ratio(Ordering),
+    /// A day or month, and whether it is one by which.
+    Day { by: bool },
+    /// Letters that nobody here knows.
+    Unknown,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    class: Class,
+    /// The letter behind it.
+    end: usize,
+}
+
+/// What one clause says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Claim {
+    /// An account of work, or nothing.
+    Nothing,
+    /// Words that are no account.
+    Stray,
+    Done,
+    /// A piece is done.
+    Piece,
+    Part,
+    Hoped,
+    /// By a day, whether it is past or not: 12月底前完成.
+    By,
+    Begun,
+    Lasting,
+    No,
+    /// Something beside the work is not: 未批复, 缺人手.
+    Lacks,
+    /// Held up, put off.
+    Stopped,
+    Doubt,
+}
+
+/// The classes of the lexicon's kinds; of two words of one length the earlier counts.
+const KINDS: [(Kind, Class); 27] = [
+    (Kind::NoNot, Class::Plain),
+    (Kind::NothingLeft, Class::Clear),
+    (Kind::NothingFound, Class::Clear),
+    (Kind::Act, Class::Act),
+    (Kind::Done, Class::Done),
+    (Kind::Already, Class::Already),
+    (Kind::AllOf, Class::All),
+    (Kind::WholeTask, Class::Whole),
+    (Kind::Undone, Class::NotDone),
+    (Kind::NotDone, Class::NotDone),
+    (Kind::Not, Class::Not),
+    (Kind::Stopped, Class::Stopped),
+    (Kind::UnderWay, Class::Going),
+    (Kind::Begun, Class::Begun),
+    (Kind::Piece, Class::Piece),
+    (Kind::Partly, Class::Partly),
+    (Kind::Hope, Class::Hope),
+    (Kind::Promise, Class::Hope),
+    (Kind::PlanVerb, Class::Plan),
+    (Kind::Left, Class::Left),
+    (Kind::TakesBack, Class::But),
+    (Kind::Nearly, Class::Doubt),
+    (Kind::Hard, Class::Doubt),
+    (Kind::Unsure, Class::Doubt),
+    (Kind::Away, Class::Away),
+    (Kind::ForGood, Class::Lasting),
+    (Kind::Former, Class::Former),
+];
+
+/// The words by their first letter, the longest first.
+static WORDS: LazyLock<HashMap<char, Vec<(Vec<char>, Class)>>> = LazyLock::new(|| {
+    let more = [(Kind::Cause, Class::Cause), (Kind::PointsAway, Class::Points)];
+    let mut words: HashMap<char, Vec<(Vec<char>, Class)>> = HashMap::new();
+    for (kind, class) in KINDS.into_iter().chain(more) {
+        for word in lexicon::words(kind) {
+            let word: Vec<char> = word.chars().collect();
+            if let Some(first) = word.first() {
+                words.entry(*first).or_default().push((word, class));
+            }
+        }
+    }
+    for list in words.values_mut() {
+        list.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+    }
+    words
+});
+
+/// The clauses of a text, folded; what parts figures (12.18, 4/5) and the sign of percent stay.
+fn clauses(text: &str) -> Vec<Vec<char>> {
+    let flat: Vec<char> = squeeze(&text.replace(['\n', '\r'], ";")).chars().collect();
+    let mut found = vec![Vec::new()];
+    for (at, c) in flat.iter().enumerate() {
+        let digit = |at: Option<usize>| at.and_then(|at| flat.get(at)).is_some_and(char::is_ascii_digit);
+        let between = matches!(c, '.' | '/' | '-') && digit(at.checked_sub(1)) && digit(Some(at + 1));
+        let letter = if between || *c == '%' { Some(*c) } else { fold_one(*c) };
+        match (letter, found.last_mut()) {
+            (Some(letter), Some(clause)) => clause.push(letter),
+            (None, Some(clause)) if !clause.is_empty() => found.push(Vec::new()),
+            _ => {}
+        }
+    }
+    found.retain(|clause| !clause.is_empty());
+    // 1. and （2） only count.
+    let counts = |clause: &Vec<char>| clause.len() <= 2 && clause.iter().all(char::is_ascii_digit);
+    if found.len() > 1 {
+        found.retain(|clause| !counts(clause));
+    }
+    found
+}
+
+/// A figure with what makes it a day, a share or a count.
+fn figure(letters: &[char]) -> Option<(Class, usize)> {
+    const MEASURES: &str = "个项件户家台套处条所座人次万亿元吨亩公里村镇乡名笔宗批场期米栋天月位份只头度";
+    let run = |from: usize| {
+        letters
+            .iter()
+            .skip(from)
+            .take_while(|c| c.is_ascii_digit() || **c == '.')
+            .count()
+    };
+    let digits = run(0);
+    let text: String = letters.iter().take(digits).collect();
+    let value: f64 = text
+        .trim_matches('.')
+        .parse()
+        .ok()
+        .or(text.split('.').next()?.parse().ok())?;
+    let next = letters.get(digits).copied();
+    match next {
+        Some('%') => return Some((Class::Percent(value), digits + 1)),
+        Some('/') => {
+            let second = run(digits + 1);
+            let other: String = letters.iter().skip(digits + 1).take(second).collect();
+            // 2020/12/18 is a day.
+            let more = letters.get(digits + 1 + second) == Some(&'/');
+            let ratio = other.parse::<f64>().ok().filter(|_| !more && value < 1900.0)?;
+            let order = value.partial_cmp(&ratio)?;
+            return Some((Class::Ratio(order), digits + 1 + second));
+        }
+        _ => {}
+    }
+    let mut at = digits;
+    let mut is_day = text.contains('.') && text.starts_with("20");
+    while let Some(c) = letters.get(at) {
+        match c {
+            '年' | '月' | '日' | '号' => {
+                is_day = true;
+                at += 1;
+                at += run(at);
+            }
+            '/' | '-' => {
+                is_day = true;
+                at += 1;
+                at += run(at);
+            }
+            _ => break,
+        }
+    }
+    if is_day {
+        let tail = letters
+            .iter()
+            .skip(at)
+            .take_while(|c| "底末初上中下旬前之以".contains(**c))
+            .count();
+        let by = letters.iter().skip(at).take(tail).any(|c| *c == '前');
+        return Some((Class::Day { by }, at + tail));
+    }
+    let measure = letters
+        .iter()
+        .skip(at)
+        .take(3)
+        .take_while(|c| MEASURES.contains(**c))
+        .count();
+    Some((Class::Number, at + measure))
+}
+
+fn tokens(clause: &[char]) -> Vec<Token> {
+    let mut found: Vec<Token> = Vec::new();
+    let mut at = 0;
+    while let Some(c) = clause.get(at) {
+        let rest = clause.get(at..).unwrap_or_default();
+        let word = WORDS
+            .get(c)
+            .and_then(|words| words.iter().find(|(word, _)| rest.starts_with(word)))
+            .map(|(word, class)| (*class, word.len()));
+        let numeral = "一二两三四五六七八九十".contains(*c)
+            && rest
+                .get(1)
+                .is_some_and(|c| "个项件户家台套处条所座人次期月".contains(*c));
+        let (class, length) = word
+            .or_else(|| c.is_ascii_digit().then(|| figure(rest)).flatten())
+            .or(numeral.then_some((Class::Number, 2)))
+            .unwrap_or((Class::Unknown, 1));
+        at += length.max(1);
+        match found.last_mut() {
+            Some(last) if class == Class::Unknown && last.class == Class::Unknown => last.end = at,
+            _ => found.push(Token { class, end: at }),
+        }
+    }
+    harmless(clause, &mut found);
+    settled(&mut found);
+    found
+}
+
+/// A not that says nothing against the work: 未发生事故, 无一人返贫, 没有滞后, 没有未完成事项.
+fn harmless(clause: &[char], tokens: &mut [Token]) {
+    for place in 0..tokens.len() {
+        let Some(token) = tokens.get(place).filter(|token| token.class == Class::Not).copied() else {
+            continue;
+        };
+        let mut behind: String = clause.iter().skip(token.end).collect();
+        // 无一人, 没有一户.
+        let one = behind.starts_with('一');
+        if one {
+            behind = behind.chars().skip(2).collect();
+        }
+        let next = tokens.get(place + 1).map(|token| token.class);
+        let first = clause.get(token.end.wrapping_sub(1));
+        let denies_lack = matches!(next, Some(Class::Stopped | Class::Left | Class::But | Class::NotDone))
+            && matches!(first, Some('无' | '有' | '在'));
+        if !lexicon::begins(&behind, Kind::Harmless) && !denies_lack {
+            continue;
+        }
+        for token in tokens.iter_mut().skip(place).take(2 + usize::from(one)) {
+            if !matches!(token.class, Class::Done | Class::Day { .. }) {
+                token.class = Class::Clear;
+            }
+        }
+    }
+}
+
+/// What was not done and is by now: 未完成的2个项目已补齐, 剩余人口全部清零, 虽受汛情影响.
+fn settled(tokens: &mut [Token]) {
+    let ended = |from: usize, tokens: &[Token]| {
+        let behind = tokens.get(from..).unwrap_or_default();
+        let all = behind
+            .iter()
+            .position(|token| matches!(token.class, Class::Already | Class::All))?;
+        let names = behind.iter().take(all).any(|token| {
+            matches!(
+                token.class,
+                Class::Unknown | Class::Whole | Class::Number | Class::Plain
+            )
+        });
+        let done = behind
+            .iter()
+            .skip(all)
+            .any(|token| matches!(token.class, Class::Done | Class::Act));
+        (names && done).then_some(())
+    };
+    let former = tokens.iter().position(|token| token.class == Class::Former);
+    for place in 0..tokens.len() {
+        let past = former.is_some_and(|former| former < place);
+        let Some(class) = tokens.get(place).map(|token| token.class) else {
+            continue;
+        };
+        let open = matches!(class, Class::NotDone | Class::Left | Class::Stopped);
+        let lifted = matches!(
+            class,
+            Class::NotDone | Class::Left | Class::Stopped | Class::Not | Class::Cause
+        ) && past;
+        if (lifted || open && ended(place + 1, tokens).is_some())
+            && let Some(token) = tokens.get_mut(place)
+        {
+            token.class = Class::Clear;
+        }
+    }
+}
+
+/// What a clause answers outright, 是 or 否, and what stands beside that.
+fn answered(clause: &[char]) -> (Option<bool>, &[char]) {
+    const YES: [&str; 10] = ["是", "是的", "是滴", "对", "对的", "已完", "y", "yes", "true", "done"];
+    const NO: [&str; 9] = ["否", "不是", "n", "no", "false", "不", "没有", "未", "没"];
+    let word: String = clause.iter().collect();
+    if YES.contains(&word.as_str()) {
+        return (Some(true), &[]);
+    }
+    if NO.contains(&word.as_str()) {
+        return (Some(false), &[]);
+    }
+    match clause {
+        ['是', '否' | '因' | '由' | '为' | '有' | '不', ..] => (None, clause),
+        ['是', '的' | '滴', rest @ ..] | ['是', rest @ ..] => {
+            let (again, rest) = answered(rest);
+            (again.map_or(Some(true), |again| again.then_some(true)), rest)
+        }
+        ['否', '则' | '决' | '定' | '认', ..] => (None, clause),
+        ['否', rest @ ..] => (Some(false), rest),
+        [before @ .., '是'] if !before.is_empty() => {
+            let whole = |token: &Token| {
+                matches!(
+                    token.class,
+                    Class::Whole | Class::All | Class::Day { .. } | Class::Plain
+                )
+            };
+            if tokens(before).iter().all(whole) {
+                (Some(true), &[])
+            } else {
+                (None, clause)
+            }
+        }
+        _ => (None, clause),
+    }
+}
+
+/// What a clause says of the work.
+fn claim(clause: &[char]) -> Claim {
+    let tokens = tokens(clause);
+    let has = |class: Class| tokens.iter().any(|token| token.class == class);
+    let first = |fits: fn(Class) -> bool| tokens.iter().position(|token| fits(token.class));
+    let is_done = |class: Class| matches!(class, Class::Done | Class::Act);
+    if tokens.is_empty() {
+        return Claim::Nothing;
+    }
+    // 无未完成事项: nothing is left.
+    let folded: String = clause.iter().collect();
+    if lexicon::begins(&folded, Kind::NothingLeft) && !has(Class::Doubt) {
+        return Claim::Done;
+    }
+    if has(Class::Doubt) {
+        return Claim::Doubt;
+    }
+    // 较原计划推迟1个月: it is done all the same.
+    if ["较原计划", "比原计划", "较计划"]
+        .iter()
+        .any(|word| folded.contains(word))
+    {
+        return Claim::Nothing;
+    }
+    // 部分任务未完成: so the others are.
+    if has(Class::Partly)
+        && tokens
+            .iter()
+            .any(|token| is_done(token.class) || token.class == Class::NotDone)
+    {
+        return Claim::Part;
+    }
+    let away = first(|class| class == Class::Away).filter(|_| !has(Class::Cause));
+    if away.is_some_and(|away| !tokens.iter().skip(away).any(|token| is_done(token.class))) {
+        return Claim::Doubt;
+    }
+    if let Some(open) = first(|class| class == Class::NotDone) {
+        // 不是未完成: nobody says so who means it.
+        let denied = tokens.iter().take(open).any(|token| token.class == Class::Not);
+        return if denied { Claim::Doubt } else { Claim::No };
+    }
+    if let Some(not) = first(|class| class == Class::Not) {
+        let adverb = |class: Class| {
+            matches!(
+                class,
+                Class::All | Class::Whole | Class::Day { .. } | Class::Already | Class::Plain
+            )
+        };
+        let mut behind = tokens
+            .iter()
+            .skip(not + 1)
+            .map(|token| token.class)
+            .skip_while(|class| adverb(*class));
+        return match (behind.next(), behind.next()) {
+            (None, _) if not + 1 == tokens.len() => Claim::No,
+            (Some(class), _) if is_done(class) || class == Class::Begun => Claim::No,
+            (Some(Class::Unknown), Some(class)) if is_done(class) => Claim::No,
+            _ => Claim::Lacks,
+        };
+    }
+    if has(Class::But) {
+        return Claim::Lacks;
+    }
+    if has(Class::Stopped) {
+        return Claim::Stopped;
+    }
+    let already = has(Class::Already) || has(Class::All);
+    let hope = tokens.iter().enumerate().position(|(place, token)| match token.class {
+        Class::Hope => true,
+        Class::Plan => {
+            let next = tokens.get(place + 1).map(|token| token.class);
+            let start = place
+                .checked_sub(1)
+                .and_then(|before| tokens.get(before))
+                .map_or(0, |before| before.end);
+            let before = start.checked_sub(1).and_then(|at| clause.get(at));
+            // 超计划112个 compares.
+            let compares = before.is_some_and(|c| matches!(c, '超' | '比' | '较' | '占' | '原' | '年'));
+            let behind: String = clause.iter().skip(token.end).collect();
+            !compares
+                && (matches!(next, Some(Class::Number | Class::Day { .. } | Class::Hope))
+                    || lexicon::begins(&behind, Kind::PlanTime))
+        }
+        _ => false,
+    });
+    if let Some(hope) = hope
+        && !tokens.iter().take(hope).any(|token| token.class == Class::Already)
+    {
+        return if has(Class::Lasting) {
+            Claim::Lasting
+        } else {
+            Claim::Hoped
+        };
+    }
+    if has(Class::Cause) && !already {
+        return Claim::Lacks;
+    }
+    let bare = clause.iter().collect::<String>();
+    if has(Class::Left) {
+        // 还需持续巩固 goes on; 待验收 waits; 剩余2户 is a part.
+        let needs = ["还需", "还要", "还须", "仍需", "仍须", "尚需"]
+            .iter()
+            .any(|word| bare.contains(word));
+        let waits = ["待", "有待", "正待", "等待"].iter().any(|word| bare.starts_with(word));
+        return match () {
+            () if needs && has(Class::Lasting) && !has(Class::Number) => Claim::Lasting,
+            () if waits => Claim::Lacks,
+            () => Claim::Part,
+        };
+    }
+    let percent = tokens.iter().find_map(|token| match token.class {
+        Class::Percent(value) => Some(value),
+        _ => None,
+    });
+    let unknown = has(Class::Unknown);
+    let work = !unknown && !has(Class::Piece)
+        || bare.contains('占') && (bare.contains("计划") || bare.contains("目标") || bare.contains("任务"));
+    let strong = first(|class| class == Class::Done).is_some();
+    let of_work = |percent: &f64| work || strong && *percent < 100.0 || *percent >= 100.0 && first(is_done).is_some();
+    if let Some(percent) = percent.filter(of_work) {
+        return match percent {
+            _ if percent >= 100.0 && has(Class::Piece) => Claim::Piece,
+            _ if percent >= 100.0 => Claim::Done,
+            _ if percent <= 0.0 => Claim::No,
+            _ => Claim::Part,
+        };
+    }
+    if let Some(order) = tokens.iter().find_map(|token| match token.class {
+        Class::Ratio(order) => Some(order),
+        _ => None,
+    }) && !unknown
+    {
+        return if order == Ordering::Less {
+            Claim::Part
+        } else {
+            Claim::Done
+        };
+    }
+    if has(Class::Partly) || in_part(&bare, &fold(&bare)) {
+        return Claim::Part;
+    }
+    if let Some(claim) = of_done(&tokens, clause) {
+        return claim;
+    }
+    if has(Class::Lasting) {
+        return Claim::Lasting;
+    }
+    if has(Class::Going) {
+        return Claim::Part;
+    }
+    if has(Class::Begun) {
+        return Claim::Begun;
+    }
+    let evidence = |token: &Token| !matches!(token.class, Class::Unknown | Class::Plain | Class::Whole);
+    // 应减尽减.
+    let all_that = matches!(clause, ['应', a, '尽', b] if a == b);
+    let spoken = bare.contains(['了', '过']) || all_that;
+    if unknown && !tokens.iter().any(evidence) && !spoken {
+        Claim::Stray
+    } else {
+        Claim::Nothing
+    }
+}
+
+/// What is claimed of what a clause says to be done; nothing where it does not say so of the work.
+fn of_done(tokens: &[Token], clause: &[char]) -> Option<Claim> {
+    let is_done = |token: &&Token| matches!(token.class, Class::Done | Class::Act);
+    let last = tokens
+        .iter()
+        .rposition(|token| matches!(token.class, Class::Done | Class::Act))?;
+    let from = tokens
+        .iter()
+        .position(|token| matches!(token.class, Class::Done | Class::Act))?;
+    // 已完成并转入常态化: what is joined to it is a clause of its own.
+    let joint = tokens.iter().enumerate().skip(from).find(|(place, token)| {
+        let word = tokens.get(place.wrapping_sub(1)).map_or(0, |before| before.end);
+        token.class == Class::Plain && matches!(clause.get(word), Some('并' | '且'))
+    });
+    if let Some((place, token)) = joint {
+        let own = of_done(tokens.get(..place).unwrap_or_default(), clause);
+        let other = claim(clause.get(token.end..).unwrap_or_default());
+        let harmless = matches!(
+            other,
+            Claim::Nothing | Claim::Stray | Claim::Done | Claim::Lasting | Claim::Begun | Claim::Piece
+        );
+        return if harmless { own } else { Some(other) };
+    }
+    let strong = tokens.iter().any(|token| token.class == Class::Done);
+    // What stands beside it must be known to say nothing else: 已完成大头 is of no whole.
+    let known = |tokens: &[Token]| {
+        tokens.iter().all(|token| {
+            matches!(
+                token.class,
+                Class::Plain
+                    | Class::Done
+                    | Class::Act
+                    | Class::Already
+                    | Class::All
+                    | Class::Whole
+                    | Class::Clear
+                    | Class::Former
+                    | Class::Points
+                    | Class::Lasting
+                    | Class::Number
+                    | Class::Percent(_)
+                    | Class::Ratio(_)
+                    | Class::Day { .. }
+            )
+        })
+    };
+    let before = tokens.get(..from).unwrap_or_default();
+    let behind = tokens.get(from + 1..).unwrap_or_default();
+    let past = tokens
+        .iter()
+        .any(|token| matches!(token.class, Class::Already | Class::All));
+    let whole = tokens.iter().any(|token| token.class == Class::All);
+    let pieces = tokens.iter().any(|token| token.class == Class::Piece);
+    let going = tokens.iter().any(|token| token.class == Class::Going);
+    if going && !past {
+        return Some(Claim::Part);
+    }
+    // 12月底前完成 is a day to come.
+    let by = before.iter().any(|token| token.class == (Class::Day { by: true }));
+    if by && !past {
+        return Some(Claim::By);
+    }
+    if pieces {
+        return Some(Claim::Piece);
+    }
+    let tail = tokens.get(last + 1..).unwrap_or_default();
+    let counts = behind.first().is_some_and(|token| token.class == Class::Number);
+    if strong {
+        let subject = known(before) || past;
+        let object = known(behind) && !counts || known(tail) && tokens.iter().filter(is_done).count() > 1 && !counts;
+        return Some(if subject && object { Claim::Done } else { Claim::Piece });
+    }
+    (whole && known(tail) && !counts).then_some(Claim::Done)
+}
+
+/// Whether 除 begins an exception: 除二期外均已完成; not 除完成目标外，还新增3家.
+pub(super) fn has_exception(text: &str) -> bool {
+    let bare = squeeze(text);
+    bare.match_indices('除').any(|(at, _)| {
+        let before = bare.get(..at).unwrap_or_default();
+        let led = before
+            .chars()
+            .next_back()
+            .is_none_or(|c| !c.is_alphanumeric() || matches!(c, '是' | '但' | '的'));
+        let after = bare.get(at..).unwrap_or_default();
+        let Some(outside) = after.find('外') else { return false };
+        let behind = after.get(outside + '外'.len_utf8()..).unwrap_or_default();
+        let adds = behind.trim_start_matches(|c: char| !c.is_alphanumeric());
+        led && !adds.starts_with(['还', '另', '又', '并', '也', '同', '新', '超'])
+    })
+}
+
+/// What words say, where a mark beside them says nothing (`None`), yes or no.
+///
+/// # Errors
+/// Where they contradict the mark or one another, or say neither yes nor no.
+pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
+    // 已完成？ asks, 是→否 and ~~是~~否 mend.
+    if text.contains(['?', '？', '→']) || text.contains("~~") {
+        return Err(Fault::Unreadable);
+    }
+    let parts = clauses(text);
+    // 未完成事项：无.
+    let parts: Vec<Vec<char>> = parts
+        .iter()
+        .enumerate()
+        .map(|(place, clause)| {
+            let next = parts.get(place + 1).filter(|next| next.as_slice() == ['无']);
+            let both: String = clause.iter().chain(next.into_iter().flatten()).collect();
+            let nothing_left = next.is_some() && lexicon::is(&both, Kind::NothingLeft);
+            if nothing_left {
+                both.chars().collect()
+            } else {
+                clause.clone()
+            }
+        })
+        .collect();
+    let mut answers: Vec<bool> = marked.into_iter().collect();
+    let mut claims: Vec<Claim> = Vec::new();
+    for (place, clause) in parts.iter().enumerate() {
+        // 无, and 没有 behind what was said: nothing to add.
+        let behind = place > 0 || marked.is_some();
+        if clause.as_slice() == ['无'] || clause.as_slice() == ['没', '有'] && behind {
+            claims.push(Claim::Nothing);
+            continue;
+        }
+        let (answer, rest) = answered(clause);
+        answers.extend(answer);
+        claims.push(claim(rest));
+    }
+    if has_exception(text) {
+        claims.push(Claim::Part);
+    }
+    let said = |claim: Claim| claims.contains(&claim);
+    if answers.contains(&true) && answers.contains(&false) {
+        return Err(if marked.is_some() {
+            Fault::Contradiction
+        } else {
+            Fault::Unreadable
+        });
+    }
+    let not_whole = [Claim::No, Claim::Part, Claim::Hoped, Claim::Lacks, Claim::Stopped];
+    let is_not_whole = not_whole.into_iter().any(&said);
+    if answers.contains(&true) {
+        return match () {
+            () if is_not_whole => Err(Fault::Contradiction),
+            () if said(Claim::Doubt) || said(Claim::Stray) || said(Claim::By) => Err(Fault::Unreadable),
+            () => Ok(State::Yes),
+        };
+    }
+    let head = matches!(claims.first(), Some(Claim::No)) && !has_exception(text);
+    if answers.contains(&false) || head {
+        let rest = claims.get(usize::from(head)..).unwrap_or_default();
+        // 今年任务已完成 beside the no of a work of years, and 2022年底全面完成, say nothing against it.
+        let whole = |clause: &[char]| {
+            let words = tokens(clause);
+            let dated = words.iter().any(|token| matches!(token.class, Class::Day { .. }));
+            let past = words.iter().any(|token| token.class == Class::Already);
+            let text: String = clause.iter().collect();
+            let of_year = ["今年", "年度", "本年"].iter().any(|word| text.contains(word));
+            !of_year && (past || !dated)
+        };
+        let done = (parts.iter().zip(&claims).skip(usize::from(head)))
+            .any(|(clause, claim)| *claim == Claim::Done && whole(clause));
+        let open = not_whole
+            .iter()
+            .chain(&[Claim::Begun, Claim::Piece])
+            .any(|claim| rest.contains(claim));
+        return if done && !open {
+            Err(Fault::Contradiction)
+        } else {
+            Ok(State::No)
+        };
+    }
+    let partial = said(Claim::Part) || said(Claim::Hoped);
+    if said(Claim::Doubt) || said(Claim::Stray) && said(Claim::Done) && !partial {
+        return Err(Fault::Unreadable);
+    }
+    // 共12项，已完成9个.
+    let whole: String = parts.iter().flatten().collect();
+    let order = counted(&fold(&whole)).filter(|_| !said(Claim::No));
+    match () {
+        () if order == Some(Ordering::Less) => Ok(State::Partial),
+        () if said(Claim::Done) && (said(Claim::No) || partial || said(Claim::Stopped)) => Ok(State::Partial),
+        () if said(Claim::Stopped) && (partial || said(Claim::Piece)) => Ok(State::Partial),
+        () if said(Claim::Done) && is_not_whole => Err(Fault::Contradiction),
+        () if said(Claim::Done) && said(Claim::By) => Err(Fault::Unreadable),
+        () if said(Claim::Done) => Ok(State::Yes),
+        () if order.is_some() && !is_not_whole => Ok(State::Yes),
+        () if said(Claim::No) && (said(Claim::Piece) || said(Claim::Part)) => Ok(State::Partial),
+        () if said(Claim::No) || said(Claim::Stopped) => Ok(State::No),
+        () if partial || said(Claim::Begun) || said(Claim::Lasting) => Ok(State::Partial),
+        () if said(Claim::Lacks) && waits(&whole) => Ok(State::No),
+        () => Err(Fault::Unreadable),
+    }
+}
+
+/// The clause by which an account says that the task as a whole is not done: the first that says so of the work itself, where
+/// none behind it says that it is done by now; nothing of what is left of something else, 剩余2个风险可控.
+pub(super) fn left_open(account: &str) -> Option<String> {
+    let parts = clauses(account);
+    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause)).collect();
+    let shown = |at: usize| parts.get(at).map(|clause| clause.iter().collect::<String>());
+    let done_behind = |at: usize| claims.iter().skip(at + 1).any(|claim| matches!(claim, Claim::Done));
+    let of_part = |clause: &[char]| clause.contains(&'的') || clause.contains(&'其') || clause.contains(&'另');
+    let ends_so = |clause: &[char]| {
+        let last = tokens(clause).last().map(|token| token.class);
+        matches!(
+            last,
+            Some(Class::Done | Class::Act | Class::Begun | Class::NotDone | Class::Not)
+        )
+    };
+    let plain = |at: usize, clause: &[char]| !of_part(clause) && !done_behind(at);
+    let denied = parts
+        .iter()
+        .zip(&claims)
+        .enumerate()
+        .find(|(at, (clause, claim))| match claim {
+            Claim::No => plain(*at, clause) && ends_so(clause) && clause.len() <= LONG_CLAUSE,
+            Claim::Stopped => {
+                // 停工 of the work; 延期还本 is a policy.
+                let stands = clause.iter().any(|c| matches!(c, '停' | '搁' | '缓'));
+                stands && plain(*at, clause) && !claims.contains(&Claim::Done) && *at < 2
+            }
+            _ => false,
+        });
+    if let Some((at, _)) = denied {
+        return shown(at);
+    }
+    // Nothing but plans, or what is only under way: 拟组织培训3期，拟安排经费20万元; 各项工作正在有序推进.
+    let past = account.contains(['已', '了']) || claims.contains(&Claim::Done);
+    let opening = claims.first()?;
+    let first: String = parts.first()?.iter().collect();
+    // 争取专项债券26.8亿元 has happened.
+    let plans = ["下一步", "下步", "拟", "计划", "将", "准备", "打算"]
+        .iter()
+        .any(|word| first.starts_with(word))
+        || matches!(opening, Claim::Hoped)
+            && ["拟", "计划", "将", "预计", "力争"]
+                .iter()
+                .any(|word| first.contains(word));
+    let going = matches!(opening, Claim::Part | Claim::Lasting)
+        && (account.contains("正在") || account.contains("仍在"))
+        && parts
+            .first()
+            .is_some_and(|clause| !clause.iter().any(char::is_ascii_digit));
+    (!past && (plans || going)).then(|| shown(0)).flatten()
+}
+
+/// The clause by which an account says that all is done, where nothing else in it is left, hoped or denied.
+pub(super) fn all_done(account: &str) -> Option<String> {
+    let parts = clauses(account);
+    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause)).collect();
+    let open = claims.iter().any(|claim| {
+        matches!(
+            claim,
+            Claim::No | Claim::Part | Claim::Hoped | Claim::Lacks | Claim::Stopped | Claim::Doubt | Claim::Begun
+        )
+    });
+    let at = claims.iter().position(|claim| *claim == Claim::Done)?;
+    (!open)
+        .then(|| parts.get(at).map(|clause| clause.iter().collect()))
+        .flatten()
+}
+
+/// Letters of a clause that says one thing.
+const LONG_CLAUSE: usize = 24;
+
+/// Whether words say that something has not come: 未批复, 尚未下达.
+fn waits(folded: &str) -> bool {
+    lexicon::words(Kind::Awaited).any(|word| {
+        folded.match_indices(word).any(|(at, _)| {
+            let before = folded.get(..at).unwrap_or_default();
+            ["未", "没", "没有", "尚未", "还没有", "还没"]
+                .iter()
+                .any(|not| before.ends_with(not))
+        })
+    })
+}
+
+/// Whether words behind a no are a reason: they say something that is no pointer, no promise to say it later, no 正在推进, and
+/// more than that there is one.
+pub(super) fn is_reason(text: &str) -> bool {
+    clauses(text).iter().any(|clause| {
+        let (_, rest) = answered(clause);
+        let words: String = rest.iter().collect();
+        let han = words.chars().filter(|c| is_han(*c)).count();
+        let hollow = |word: &str| lexicon::is(word, Kind::NoReason) || lexicon::is(word, Kind::Undone);
+        let blank = words
+            .chars()
+            .all(|c| matches!(c, 'x' | '×' | '某') || c.is_ascii_digit());
+        han >= 2 && !blank && !made_of(words.trim_matches('x'), hollow)
+    })
+}
