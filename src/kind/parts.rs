@@ -577,13 +577,15 @@ pub fn figures(heading: &str, text: &str) -> Vec<Figure> {
 
 /// Which number is of which part: by its unit or the words before it, else by its place.
 fn assign<'a>(parts: &[&'a Part], numbers: &'a [Number]) -> Option<Vec<(&'a Part, &'a Number)>> {
+    let fits = |part: &Part, number: &Number| {
+        !number.unit.is_empty() && (number.unit == part.unit || part.name.ends_with(number.unit.as_str()))
+    };
     let says = |part: &Part, number: &Number| {
-        let of_unit = |number: &Number| {
-            !number.unit.is_empty() && (number.unit == part.unit || part.name.ends_with(number.unit.as_str()))
-        };
+        // 批次 is the unit of both 抽检批次 and 不合格批次, and tells neither.
+        let of_unit = fits(part, number) && parts.iter().filter(|other| fits(other, number)).count() == 1;
         let of_name = number.label.chars().count() >= 2 && part.name.contains(number.label.as_str())
             || part.name.chars().count() >= 2 && number.label.ends_with(part.name.as_str());
-        of_unit(number) || of_name
+        of_unit || of_name
     };
     // Where each part is told by exactly one number, these count.
     let told: Vec<Option<&Number>> = parts
