@@ -369,7 +369,7 @@ pub(crate) enum Kind {
     /// What doubts, asks, mends or makes conditions: 据了解, 如果, 更正.
     Unsure,
     /// What makes past what follows: 克服, 原.
-    Former,
+    Past,
     /// What opens a reason: 因.
     Cause,
     /// What points to papers, or speaks of them: 详见, 归档.
@@ -635,7 +635,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("piece", Kind::Piece),
     ("left", Kind::Left),
     ("unsure", Kind::Unsure),
-    ("former", Kind::Former),
+    ("past", Kind::Past),
     ("cause", Kind::Cause),
     ("points-away", Kind::PointsAway),
     ("awaited", Kind::Awaited),

@@ -443,7 +443,9 @@ impl Finish<'_> {
                 .map(|end| end.saturating_add(jiff::Span::new().years(1)));
             let explained = form.key != PLAN
                 && value.parse().is_ok_and(|day: Date| end.is_some_and(|end| day <= end))
-                && normal(Kind::Completion).is_some_and(|(_, _, done)| done != "yes")
+                && (form.column_of(Kind::Completion))
+                    .and_then(|(_, column)| normalised.get(&column.heading))
+                    .is_some_and(|done| done != "yes")
                 && rules::reason_missing::is_explained(form, draft);
             let late = late.map(|fault| match explained {
                 true => Fault {

@@ -710,6 +710,7 @@ fn telephone(text: &str) -> Result<String, Wrong> {
             phone::Fault::DigitsLost => Wrong::new("，号码已被表格软件截断", "请把单元格设为文本后重填完整号码"),
             phone::Fault::Length(digits) => Wrong::new(format!("，{digits}位数字不是有效号码"), "请核对后改填"),
             phone::Fault::NoDigits => Wrong::new("，没有电话号码", "请补填号码"),
+            phone::Fault::Cut => Wrong::new("，分机号没有写完", "请补填分机号，没有的删去“转”字"),
         })
 }
 

@@ -30,8 +30,8 @@ use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::token::{Share, labels_by};
 use super::{
-    Hints, Notice, Source, aligned, apart, coded, contact, footnotes, letter, matrix, quoted, recurring, reference, same,
-    shape, spaced, ticked, unit_headings,
+    Hints, Notice, Source, aligned, apart, coded, contact, footnotes, letter, matrix, quoted, recurring, reference,
+    same, shape, spaced, ticked, unit_headings,
 };
 use crate::finding::Severity;
 use crate::lexicon::{Kind, begins, holds};

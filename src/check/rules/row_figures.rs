@@ -58,7 +58,7 @@ pub(in crate::check) fn figures(form: &Form, task: &Task, draft: &Draft, normali
         .filter(|column| column.kind == Kind::Amount && !column.asks(task))
     {
         let content = Content::of(&column.heading, column.given(task), year);
-        let normal = (kind::of(Kind::Amount).read)(&content).ok().flatten();
+        let normal = kind::of(Kind::Amount).read_content(&content).ok().flatten();
         let figure = normal.and_then(|normal| plain(column, &normal));
         all.extend(figure.map(|figure| Told {
             at: None,

@@ -136,7 +136,7 @@ const KINDS: [(Kind, Class); 27] = [
     (Kind::Unsure, Class::Doubt),
     (Kind::Away, Class::Away),
     (Kind::ForGood, Class::Lasting),
-    (Kind::Former, Class::Former),
+    (Kind::Past, Class::Former),
 ];
 
 /// The words by their first letter, the longest first.
