@@ -87,7 +87,9 @@ impl Intake<'_, '_> {
                 .map(|finding| Note { finding, form: None }),
         );
         let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
-        let message = incoming.evidence.message.as_deref();
+        // A message without attachment is quoted by what is said of that.
+        let quoted = |fault: &Fault| fault.rule == "mail-without-attachment";
+        let message = (incoming.evidence.message.as_deref()).filter(|_| !incoming.content.as_ref().is_err_and(quoted));
         if let Some(text) = message
             .map(|text| letter::own(text, subject))
             .filter(|text| letter::says_more(text))

@@ -694,10 +694,11 @@ mod tests {
             ] {
                 let samples = (model.entry.samples)(heading).into_iter().flatten();
                 for text in samples.chain((model.entry.choices)(heading).iter().copied()) {
-                    // Numbers in examples are masked, so that nobody rings them.
+                    // Names and numbers in examples are masked, so that nobody rings them.
                     let text = text
                         .replace("区号-XXXXXXX", "0715-8126015")
-                        .replace("13X XXXX XXXX", "13907240001");
+                        .replace("13X XXXX XXXX", "13907240001")
+                        .replace("某某", "明远");
                     let content = Content::of(heading, &text, 2026);
                     assert_eq!(worth(model.kind, &text), Worth::Answer, "{}: {text}", model.word);
                     assert!(model.read_content(&content).is_ok(), "{} {heading}: {text}", model.word);

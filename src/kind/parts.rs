@@ -187,6 +187,10 @@ fn shape(named: &Named) -> Shape {
     if is_body_of_others(&named.name) {
         return Shape::Body;
     }
+    // 罚没款 is a sum without a unit behind it, too.
+    if ends("money") {
+        return Shape::Figure;
+    }
     // 措施总数 counts what 措施 names.
     if named.name.ends_with('数') && !ends("no-count") {
         return Shape::Figure;

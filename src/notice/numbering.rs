@@ -203,7 +203,9 @@ fn number_at_start(line: &str) -> Option<Numbering> {
         };
         let after = folded.text.get(whole.end()..).unwrap_or("");
         // 一、二、三产业融合发展 and 甲、乙两地 are no numbers.
-        if matches!(style, Style::Han | Style::Letter) && frame.pattern.is_match(after) {
+        let next = after.chars().next().map(String::from).unwrap_or_default();
+        let goes_on = style == Style::Letter && place_of(&next) == Some(value + 1);
+        if matches!(style, Style::Han | Style::Letter) && (frame.pattern.is_match(after) || goes_on) {
             return None;
         }
         let digit = after.starts_with(|letter: char| letter.is_ascii_digit());

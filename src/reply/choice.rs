@@ -487,7 +487,16 @@ fn tokens(text: &str, offers: &[Offer<'_>]) -> Vec<Token> {
         if let Some((place, length)) = chars.get(at..).and_then(|rest| option(rest, offers)) {
             // Behind words, only what is marked is an option: in 否，因为已完成 nothing but 否 is.
             let marked = mark_at(at + length + spaces(at + length)).is_some();
-            if !said || touches || marked && parted {
+            // Behind a stop and options that have their marks, too: ☑是 □否，未完成 says 未完成.
+            // So does a bracket behind the other option: ☑否（已全部完成）.
+            let opened = at.checked_sub(1).and_then(|at| chars.get(at));
+            let parts = match tokens.as_slice() {
+                [.., Token::Gap(3..)] => true,
+                [.., Token::Option(before), Token::Gap(_)] => *before != place && matches!(opened, Some('(' | '（')),
+                _ => false,
+            };
+            let says = parts && tokens.iter().any(|token| matches!(token, Token::Mark(_)));
+            if !said && !says || touches || marked && parted {
                 tokens.push(Token::Option(place));
                 at += length;
                 if matches!(chars.get(at), Some(':' | '：')) {

@@ -94,7 +94,7 @@ impl Book {
         let (text, token) = match kind {
             Kind::Deadline => (format!("2020年11月30日前（{token}）"), token),
             Kind::Completion => (format!("是（{token}）"), token),
-            Kind::Person => (format!("张明远{token}"), token),
+            Kind::Person => (format!("张明远（{token}）"), token),
             Kind::Phone => {
                 let number = format!("13900{}", &token[1..]);
                 (number.clone(), number)

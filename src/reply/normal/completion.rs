@@ -299,7 +299,8 @@ fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
     let state = state_of(chosen.offer);
     let mut own = said_beside(&chosen.words, Some(chosen.offer));
     for (words, last) in &chosen.beside {
-        let beside = said_beside(words, None);
+        // ☑否，已全部完成: the last words of a cell are no option that stands unmarked.
+        let beside = said_beside(words, last.then_some(chosen.offer));
         if beside.is_empty() {
             continue;
         }

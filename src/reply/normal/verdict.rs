@@ -469,7 +469,8 @@ fn claim(clause: &[char]) -> Claim {
             Claim::Hoped
         };
     }
-    if has(Class::Cause) && !already {
+    // 剩余1个因规划调整正在重新设计: so the others are done.
+    if has(Class::Cause) && !already && !(has(Class::Left) && has(Class::Number)) {
         return Claim::Lacks;
     }
     let bare = clause.iter().collect::<String>();
@@ -827,9 +828,10 @@ pub(super) fn is_reason(text: &str) -> bool {
         let words: String = rest.iter().collect();
         let han = words.chars().filter(|c| is_han(*c)).count();
         let hollow = |word: &str| lexicon::is(word, Kind::NoReason) || lexicon::is(word, Kind::Undone);
+        let done = claim(rest) == Claim::Done;
         let blank = words
             .chars()
             .all(|c| matches!(c, 'x' | '×' | '某') || c.is_ascii_digit());
-        han >= 2 && !blank && !made_of(words.trim_matches('x'), hollow)
+        han >= 2 && !blank && !done && !made_of(words.trim_matches('x'), hollow)
     })
 }
