@@ -295,7 +295,7 @@ impl Finish<'_> {
             faults.extend(fault.map(|fault| (at, fault)));
         }
         rules::column_mistaken::check(form, draft, &mut faults, &mut normalised, self.context.year);
-        let behind = self.against_calendar(key, form, task, draft, &normalised, day, &mut faults);
+        let behind = self.against_calendar(key, form, task, (draft, &normalised), day, &mut faults);
         if !nil {
             self.narratives(key, form, merged, day, &mut faults);
         }
@@ -414,8 +414,7 @@ impl Finish<'_> {
         key: Key,
         form: &Form,
         task: &Task,
-        draft: &Draft,
-        normalised: &Fields,
+        (draft, normalised): (&Draft, &Fields),
         day: Date,
         faults: &mut Vec<(usize, Fault)>,
     ) -> Option<(usize, Fault)> {

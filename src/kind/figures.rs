@@ -117,11 +117,10 @@ fn part(bare: &str) -> Option<(String, String)> {
             let of = wholes.iter().filter(|(_, _, other)| other == measure);
             of.max_by(|a, b| a.0.total_cmp(&b.0))
         };
-        let above = parts.iter().find_map(|(value, shown, measure)| {
+        parts.iter().find_map(|(value, shown, measure)| {
             let (most, whole, _) = whole_of(measure)?;
             (value > most).then(|| (shown.clone(), whole.clone()))
-        });
-        above
+        })
     })
 }
 

@@ -159,7 +159,7 @@ pub(crate) fn bars_closed(source: &Source) -> Option<Source> {
             }
             _ => false,
         };
-        (cells.len() >= 2 && cells.len() % 2 == 0 && cells.chunks(2).all(labelled)).then(|| {
+        (cells.len() >= 2 && cells.len().is_multiple_of(2) && cells.chunks(2).all(labelled)).then(|| {
             let pairs: Vec<String> = cells.chunks(2).map(|pair| pair.join("：")).collect();
             pairs.join("；")
         })

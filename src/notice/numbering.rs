@@ -249,9 +249,7 @@ fn sign(text: &str) -> Option<(Style, u32, usize)> {
     while let Some(digit) = text.get(length..).and_then(|rest| rest.chars().next()?.to_digit(10)) {
         let rest = text.get(length + 1..)?;
         let key = rest.strip_prefix('\u{fe0f}').unwrap_or(rest);
-        let Some(behind) = key.strip_prefix('\u{20e3}').filter(|_| value < 100) else {
-            return None;
-        };
+        let behind = key.strip_prefix('\u{20e3}').filter(|_| value < 100)?;
         value = value * 10 + digit;
         length = text.len() - behind.len();
     }

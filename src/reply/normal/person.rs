@@ -197,7 +197,7 @@ fn words(text: &str) -> Vec<String> {
                 Some(last) if is_name(&format!("{last}{word}")) || single => last.push_str(word),
                 _ => words.push(word.to_owned()),
             }
-            joined = joined && single || single;
+            joined = single;
         }
     }
     words

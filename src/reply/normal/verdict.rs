@@ -139,10 +139,13 @@ const KINDS: [(Kind, Class); 27] = [
     (Kind::Past, Class::Former),
 ];
 
-/// The words by their first letter, the longest first.
-static WORDS: LazyLock<HashMap<char, Vec<(Vec<char>, Class)>>> = LazyLock::new(|| {
+/// Words with the same first letter, the longest first.
+type Words = Vec<(Vec<char>, Class)>;
+
+/// The words by their first letter.
+static WORDS: LazyLock<HashMap<char, Words>> = LazyLock::new(|| {
     let more = [(Kind::Cause, Class::Cause), (Kind::PointsAway, Class::Points)];
-    let mut words: HashMap<char, Vec<(Vec<char>, Class)>> = HashMap::new();
+    let mut words: HashMap<char, Words> = HashMap::new();
     for (kind, class) in KINDS.into_iter().chain(more) {
         for word in lexicon::words(kind) {
             let word: Vec<char> = word.chars().collect();
