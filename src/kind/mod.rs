@@ -35,6 +35,7 @@ pub use words::asks_others;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};
 use crate::lexicon;
+use crate::memo::Memo;
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
@@ -429,6 +430,14 @@ pub fn all_words() -> Vec<&'static str> {
 
 /// The kind of a heading that is folded and without spaces.
 pub(crate) fn of_heading(plain: &str) -> Kind {
+    thread_local! {
+        // A notice's cells are asked about once for each row that may head them.
+        static KNOWN: Memo<Kind> = Memo::of_short_texts();
+    }
+    KNOWN.with(|known| known.get(plain, || find_kind(plain)))
+}
+
+fn find_kind(plain: &str) -> Kind {
     // 部门(单位)负责人签字: a bracket within a heading is no remark on it.
     let joined = plain.split_once('(').and_then(|(before, rest)| {
         let (_, behind) = rest.split_once(')')?;

@@ -127,6 +127,8 @@ pub(crate) fn judged(
         || known < 2 && below.len() < 3
         || filled + 1 < row.len()
         || !apart
+        // The same cells one below the other head nothing.
+        || below.first().is_some_and(|next| next.as_slice() == row)
         || below.len() < 2
         || !row.iter().all(short)
     {

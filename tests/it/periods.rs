@@ -48,7 +48,8 @@ fn written(heading: &str, round: usize, year: &str, whose: &str) -> String {
         _ if has(&["科室", "处室"]) => "督查整改科".to_owned(),
         _ if has(&["销号情况"]) => "已销号".to_owned(),
         _ if has(&["是否完成"]) => "是".to_owned(),
-        _ if has(&["验收日期", "销号日期"]) => format!("{year}年12月1日"),
+        // Not after the day of the report.
+        _ if has(&["验收日期", "销号日期"]) => format!("{year}年3月1日"),
         _ if has(&["验收意见"]) => "同意通过验收".to_owned(),
         _ if has(&["投资"]) => format!("{}", 120 + 10 * round),
         _ if has(&["协调"]) && (round == 0 || round == SLOW) => format!("请协调尽快拨付{whose}第二批资金"),

@@ -116,7 +116,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
                 account,
                 fault(
                     format!(
-                        "“{heading}”里写的是“{}”，“{}”填的是“{}”",
+                        "“{heading}”里写的是“{}”，“{}”报的是“{}”",
                         shorten(&other, 40),
                         column.heading,
                         shorten(answer.unwrap_or_default(), 20)
