@@ -802,7 +802,13 @@ pub(super) fn all_done(account: &str) -> Option<String> {
             Claim::No | Claim::Part | Claim::Hoped | Claim::Lacks | Claim::Stopped | Claim::Doubt | Claim::Begun
         )
     });
-    let at = claims.iter().position(|claim| *claim == Claim::Done)?;
+    // 完成整改3处 counts pieces of it; 3项任务已全部完成 is the whole.
+    let of_all = |clause: &[char]| {
+        let words = tokens(clause);
+        let has = |class: Class| words.iter().any(|token| token.class == class);
+        has(Class::All) || !has(Class::Number)
+    };
+    let at = (parts.iter().zip(&claims)).position(|(clause, claim)| *claim == Claim::Done && of_all(clause))?;
     (!open)
         .then(|| parts.get(at).map(|clause| clause.iter().collect()))
         .flatten()
