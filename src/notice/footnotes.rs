@@ -1,4 +1,4 @@
-//! Notes that name the units of tasks are put where their marks stand, in brackets: …修订办法。[1] and [1]牵头单位：市司法局.
+//! Notes that name the units of tasks are put where their marks stand, in brackets: …修订办法。`[1]` and `[1]`牵头单位：市司法局.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -14,7 +14,7 @@ use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, any};
 use crate::text::regex;
 
-/// A note with its mark: [1]…, 〔注1〕…, 注1：…, ①….
+/// A note with its mark: `[1]…`, 〔注1〕…, 注1：…, ①….
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
     let note = any(&[Kind::NoteBegin]);
     regex(&format!(

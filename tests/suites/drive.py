@@ -89,7 +89,7 @@ def fill(sheet):
     for row in list(range(head)) + list(range(head + 1, rows)):
         for column in range(columns):
             label = text(row, column)
-            value = {"填报时间：": "2020年7月9日", "填表人：": "王某", "联系电话：": "0715-8235678"}.get(label)
+            value = {"填报时间：": "2020年7月9日", "填表人：": "王志强", "联系电话：": "0715-8235678"}.get(label)
             if value:
                 area = sheet.getCellByPosition(column, row)
                 cursor = sheet.createCursorByRange(area)
