@@ -832,12 +832,17 @@ fn waits(folded: &str) -> bool {
 /// Whether words behind a no are a reason: they say something that is no pointer, no promise to say it later, no 正在推进, and
 /// more than that there is one.
 pub(super) fn is_reason(text: &str) -> bool {
-    clauses(text).iter().any(|clause| {
+    let parts = clauses(text);
+    let alone = parts.len() == 1;
+    parts.iter().any(|clause| {
         let (_, rest) = answered(clause);
         let words: String = rest.iter().collect();
         let han = words.chars().filter(|c| is_han(*c)).count();
         let hollow = |word: &str| lexicon::is(word, Kind::NoReason) || lexicon::is(word, Kind::Undone);
-        let done = claim(rest) == Claim::Done;
+        // 已完成, 基本完成 and 完成80% say how far it is, and not why.
+        let why = |token: &Token| matches!(token.class, Class::Cause | Class::Not | Class::Stopped | Class::Unknown);
+        let far = claim(rest) == Claim::Part && !tokens(rest).iter().any(why);
+        let done = claim(rest) == Claim::Done || alone && far;
         let blank = words
             .chars()
             .all(|c| matches!(c, 'x' | '×' | '某') || c.is_ascii_digit());
