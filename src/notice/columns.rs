@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::ditto::{Found, reference};
 use super::fold::fold;
 use super::layout::{Bodies, Content, content, is_code};
 use super::legend::Place;
@@ -12,7 +13,6 @@ use super::matrix::{is_sign, marked, part};
 use super::names::Names;
 use super::numbering::value_of;
 use super::paragraph::clauses;
-use super::references::{Found, reference};
 use super::table_header::{
     Column, Parted, Role, has_other_part, heads_body, is_task_header, of_bodies, owns, plain, role, roles,
 };

@@ -9,12 +9,12 @@ use regex::Regex;
 use super::clause::{Clause, How};
 use super::columns::inferred;
 use super::desk::{Desk, short};
+use super::ditto::{Found, Pointer, reference};
 use super::fold::fold;
 use super::matrix::Said;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::Stand;
-use super::references::{Found, Pointer, reference};
 use super::table_header::{Column, Header, Role, each_leads, header_by, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
@@ -335,7 +335,7 @@ impl Targets<'_> {
             };
             // What it points to may point on, to a row that was not read yet.
             let target = target.filter(|target| {
-                !target.is_empty() && matches!(super::references::reference(target, false, self.names), Found::Words)
+                !target.is_empty() && matches!(super::ditto::reference(target, false, self.names), Found::Words)
             });
             match (target, own.get_mut(place)) {
                 (Some(target), Some(cell)) => *cell = reference.words(&target, self.names),

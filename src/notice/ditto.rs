@@ -1,4 +1,4 @@
-//! Cells that point to another cell in place of words: 〃, 同上，另加甲局, 同第2项, 不变, 增加：甲局.
+//! Ditto: cells that point to another cell in place of words: 〃, 同上，另加甲局, 同第2项, 不变, 增加：甲局.
 //!
 //! ```text
 //! reference = pointer { edit }
