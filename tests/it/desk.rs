@@ -213,6 +213,11 @@ fn changes() -> Vec<String> {
     found
 }
 
+/// The pages that the desk shows whatever was done.
+const PAGES: [&str; 9] = [
+    "/", "/notice", "/units", "/forms", "/mail", "/replies", "/review", "/summary", "/choose",
+];
+
 #[test]
 fn nobody_from_elsewhere_gets_in_and_nothing_changes_by_looking() {
     let desk = Running::sample();
@@ -225,20 +230,8 @@ fn nobody_from_elsewhere_gets_in_and_nothing_changes_by_looking() {
     let before = files(desk.folders.input().parent().expect("a folder"));
     let port = desk.port;
     let stale = format!("{}0000", &desk.cookie[..desk.cookie.len() - 4]);
-    for path in [
-        "/",
-        "/notice",
-        "/units",
-        "/forms",
-        "/mail",
-        "/replies",
-        "/review",
-        "/summary",
-        "/choose",
-        "/job/events",
-        "/made/output/master.xlsx",
-        "/packed/workbooks",
-    ] {
+    let made = ["/job/events", "/made/output/master.xlsx", "/packed/workbooks"];
+    for path in PAGES.into_iter().chain(made) {
         for (headers, why) in [
             (with(1, ""), "no secret"),
             (with(1, &stale), "a stale secret"),
@@ -583,18 +576,7 @@ fn the_language_that_was_chosen_is_remembered() {
             answered.head
         );
     }
-    for path in [
-        "/",
-        "/notice",
-        "/units",
-        "/forms",
-        "/mail",
-        "/replies",
-        "/review",
-        "/summary",
-        "/choose",
-        "/notice/task/T001",
-    ] {
+    for path in PAGES.into_iter().chain(["/notice/task/T001"]) {
         let page = desk.page(path);
         assert!(page.contains("lang=\"en\"") && page.contains(">End<"), "{path}");
     }

@@ -160,7 +160,6 @@ const ROOMS: &[&str] = &[
     "layout",
     "leftover",
     "letter",
-    "layout",
     "lines",
     "names",
     "numbering",

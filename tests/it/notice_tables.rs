@@ -5,29 +5,10 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use crate::chance::Chance;
 use duban::finding::Severity;
 use duban::notice::{Notice, read};
 use duban::read::notice_source::source;
-
-/// Numbers that look like chance and are the same in every run.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 % u64::try_from(end.max(1)).unwrap()).unwrap()
-    }
-
-    fn one<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.below(all.len())]
-    }
-
-    fn yes(&mut self, of: usize) -> bool {
-        self.below(of) == 0
-    }
-}
 
 const SERIALS: &[&str] = &["序号", "编号", "序"];
 const GROUPS: &[&str] = &["类别", "分类", "领域"];
@@ -110,7 +91,7 @@ fn bodies(chance: &mut Chance, most: usize, many: bool) -> Vec<String> {
 
 /// A notice with a table, and what its rows say.
 fn drawn(seed: u64) -> (String, Vec<Row>, Shape) {
-    let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut chance = Chance::of(seed);
     for _ in 0..8 {
         chance.below(2);
     }
