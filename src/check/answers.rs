@@ -28,7 +28,7 @@ use crate::unit::Role;
 /// What an answer of a row is by its kind, in its normal form.
 fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
     let column = form.columns.get(at)?;
-    let answer = draft.fields.get(at)?.as_ref().filter(|answer| says(answer))?;
+    let answer = draft.said(at)?;
     let content = Content {
         number: answer.number,
         held: answer.held,
@@ -122,9 +122,7 @@ impl Finish<'_> {
                 .add(&rule::TASK_UNANSWERED, place, found, expected, "请补填这项任务");
             return;
         }
-        let Some(role) = self.context.roles.get(unit).and_then(|tasks| tasks.get(&task)).copied() else {
-            return;
-        };
+        let Some(role) = self.role(unit, task) else { return };
         let (normalised, answered) = self.answers(key, form, info, merged, &place, day);
         let mut filled = Fields::new();
         for (column, answer) in form.columns.iter().zip(&draft.fields) {
@@ -134,31 +132,51 @@ impl Finish<'_> {
                 filled.insert(&column.heading, answer.text.clone());
             }
         }
+        let record = self.record(unit, (info, role), form, merged, filled, normalised);
+        self.known.answered.insert(key, (answered, record.source.clone()));
+        self.records.push((key, record));
+    }
+
+    /// What a unit has to do with a task.
+    fn role(&self, unit: usize, task: usize) -> Option<Role> {
+        self.context.roles.get(unit)?.get(&task).copied()
+    }
+
+    /// The record of a row: its answers as written, and in their normal forms.
+    fn record(
+        &self,
+        unit: usize,
+        (info, role): (&Task, Role),
+        form: &Form,
+        merged: &Merged,
+        fields: Fields,
+        normalised: Fields,
+    ) -> Record {
+        let draft = &merged.draft;
         let turn = (self.taken.get(merged.file)).and_then(|taken| taken.turns.get(&draft.sheet));
         let own = draft.columns.iter().flatten().min().copied().unwrap_or_default();
         let row = turn.map_or(draft.row, |turn| turn.home(draft.row, own).0);
-        let record = Record {
+        Record {
             unit: self.unit_name(unit),
             task: info.id.clone(),
             form: form.key.clone(),
             period: None,
             role,
-            fields: filled,
+            fields,
             normalised,
             source: Source {
                 file: self.file(merged.file),
                 sheet: draft.sheet.clone(),
                 row: row + 1,
             },
-        };
-        self.known.answered.insert(key, (answered, record.source.clone()));
-        self.records.push((key, record));
+        }
     }
 
     /// A task over whose answers this program stumbled: they are recorded as written, count as nothing, and a person is told.
     pub(super) fn unjudged(&mut self, key: Key, form: &Form) {
         let (unit, _, task) = key;
-        let (Some(merged), Some(info)) = (self.merged.get(&key), self.context.register.tasks.get(task)) else {
+        let info = self.context.register.tasks.get(task);
+        let (Some(merged), Some(info), Some(role)) = (self.merged.get(&key), info, self.role(unit, task)) else {
             return;
         };
         let draft = &merged.draft;
@@ -175,35 +193,13 @@ impl Finish<'_> {
             cell: form.unit_columns().find_map(|(column, _)| draft.cell(column)),
             ..at(&self.file(merged.file), Some(&draft.sheet), None)
         };
-        let source = Source {
-            file: self.file(merged.file),
-            sheet: draft.sheet.clone(),
-            row: draft.row + 1,
-        };
         let answered = Answered {
             lacks: form.unit_columns().map(|(_, column)| column.heading.clone()).collect(),
             nil: None,
         };
-        self.known.answered.insert(key, (answered, source.clone()));
-        self.records.push((
-            key,
-            Record {
-                unit: self.unit_name(unit),
-                task: info.id.clone(),
-                form: form.key.clone(),
-                period: None,
-                role: self
-                    .context
-                    .roles
-                    .get(unit)
-                    .and_then(|tasks| tasks.get(&task))
-                    .copied()
-                    .unwrap_or(Role::Lead),
-                fields: filled,
-                normalised: Fields::new(),
-                source,
-            },
-        ));
+        let record = self.record(unit, (info, role), form, merged, filled, Fields::new());
+        self.known.answered.insert(key, (answered, record.source.clone()));
+        self.records.push((key, record));
         let found = format!(
             "任务{}“{}”的回答没有核验：程序在这里出错",
             info.number,
@@ -309,7 +305,7 @@ impl Finish<'_> {
             .collect();
         let within = rules::row_contradiction::check(form, draft, &normalised, day);
         faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
-        self.among_figures(key, form, task, draft, &normalised, day, &mut faults);
+        self.among_figures(key, form, task, (draft, &normalised), day, &mut faults);
         // A figure that is wrong says nothing of how late the work is.
         let sound = |(at, _): &(usize, Fault)| !faults.iter().any(|(place, _)| place == at);
         let behind = behind.filter(sound);
@@ -332,14 +328,12 @@ impl Finish<'_> {
     }
 
     /// The figures and choices of a row against one another, and against the unit's other forms of the task.
-    #[allow(clippy::too_many_arguments)]
     fn among_figures(
         &mut self,
         key: Key,
         form: &Form,
         task: &Task,
-        draft: &Draft,
-        normalised: &Fields,
+        (draft, normalised): (&Draft, &Fields),
         day: Date,
         faults: &mut Vec<(usize, Fault)>,
     ) {

@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 
 use super::collector::Context;
-use super::draft::says;
 use super::finish::Key;
 use super::merge::Merged;
 use crate::form::{Form, Kind};
@@ -34,15 +33,7 @@ impl Pairs {
         }
         for ((_, form, _), merged) in merged {
             let Some(places) = choices.get(form) else { continue };
-            let word = |place: &usize| {
-                let answer = merged
-                    .draft
-                    .fields
-                    .get(*place)?
-                    .as_ref()
-                    .filter(|answer| says(answer))?;
-                Some((*place, squeeze(&answer.text)))
-            };
+            let word = |place: &usize| Some((*place, squeeze(&merged.draft.said(*place)?.text)));
             let words: Vec<(usize, String)> = places.iter().filter_map(word).collect();
             for (a, one) in &words {
                 for (b, other) in words.iter().filter(|(b, _)| b != a) {

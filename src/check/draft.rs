@@ -44,6 +44,11 @@ impl Draft {
         self.fields.iter().flatten().any(says)
     }
 
+    /// The answer of a column, where it says something.
+    pub fn said(&self, column: usize) -> Option<&Answer> {
+        self.fields.get(column)?.as_ref().filter(|answer| says(answer))
+    }
+
     /// Number of cells that went into it.
     pub fn cells(&self) -> usize {
         self.fields.iter().flatten().map(|answer| answer.cells).sum()
