@@ -119,10 +119,15 @@ fn half(c: char) -> char {
 
 /// The numbers of a text.
 fn number(text: &str) -> Result<String, Wrong> {
-    phone::read(text).map_err(|fault| match fault {
+    phone::read(text).map_err(|fault| wrong(fault, "，没有号码"))
+}
+
+/// What is said of a text without a number that can be dialled; `none`: where it holds none at all.
+pub(super) fn wrong(fault: phone::Fault, none: &str) -> Wrong {
+    match fault {
         phone::Fault::DigitsLost => Wrong::new("，号码已被表格软件截断", "请把单元格设为文本后重填完整号码"),
         phone::Fault::Length(digits) => Wrong::new(format!("，{digits}位数字不是有效号码"), "请核对后改填"),
         phone::Fault::Cut => Wrong::new("，分机号没有写完", "请补填分机号，没有的删去“转”字"),
-        phone::Fault::NoDigits => Wrong::new("，没有号码", "请补填号码"),
-    })
+        phone::Fault::NoDigits => Wrong::new(none, "请补填号码"),
+    }
 }

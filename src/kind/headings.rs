@@ -33,9 +33,19 @@ static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
 });
 
 /// The words of a kind for a test; none where the table has none.
-pub(super) fn list(kind: Kind, test: &str) -> &'static [&'static str] {
+pub fn list(kind: Kind, test: &str) -> &'static [&'static str] {
     let words = WORDS.get(&kind).and_then(|words| words.lists.get(test));
     words.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Whether a text holds one of the words of a kind for a test.
+pub fn holds(kind: Kind, test: &str, text: &str) -> bool {
+    list(kind, test).iter().any(|word| text.contains(word))
+}
+
+/// Whether a text ends with one of the words of a kind for a test.
+pub fn ends(kind: Kind, test: &str, text: &str) -> bool {
+    list(kind, test).iter().any(|word| text.ends_with(word))
 }
 
 /// What people call such columns: headings of one row mean the same.

@@ -107,14 +107,11 @@ pub fn stage(kind: Kind, normal: &str) -> Option<Stage> {
             // Units may answer 是否销号 with 待验收.
             words => return of_state(words),
         }),
-        Kind::Progress => {
-            let percent: f64 = normal.trim_end_matches('%').parse().ok()?;
-            Some(match percent {
-                full if full >= 100.0 => Stage::Done,
-                none if none <= 0.0 => Stage::NotBegun,
-                _ => Stage::UnderWay,
-            })
-        }
+        Kind::Progress => Some(match super::percent(normal)? {
+            full if full >= 100.0 => Stage::Done,
+            none if none <= 0.0 => Stage::NotBegun,
+            _ => Stage::UnderWay,
+        }),
         Kind::State => of_state(normal),
         _ => None,
     }
@@ -128,11 +125,7 @@ pub fn of_state(words: &str) -> Option<Stage> {
     if words.is_empty() {
         return None;
     }
-    let has = |list: &str| {
-        headings::list(Kind::State, list)
-            .iter()
-            .any(|word| words.contains(word))
-    };
+    let has = |list: &str| headings::holds(Kind::State, list, words);
     let denied = headings::list(Kind::State, "denied")
         .iter()
         .any(|word| words.starts_with(word));

@@ -10,7 +10,7 @@ mod contact;
 mod day;
 mod face;
 mod figures;
-mod headings;
+pub mod headings;
 pub mod life;
 pub mod notes;
 mod offered;
@@ -31,6 +31,7 @@ pub use face::is_by_when;
 pub use headings::called;
 pub use offered::{listed, offered, offers_several, other_than_offered};
 pub use parts::{Figure, figures};
+pub use progress::percent;
 pub use words::asks_others;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};

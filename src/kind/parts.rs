@@ -11,6 +11,7 @@ use regex::Regex;
 
 use super::amount::{is_counted, is_unit, money};
 use super::asks::{self, Named};
+use super::contact;
 use super::face::{self, Face};
 use super::progress::plain;
 use super::*;
@@ -145,12 +146,8 @@ pub(super) fn sample(heading: &str) -> String {
 
 /// The shape that the name of one thing tells.
 fn shape(named: &Named) -> Shape {
-    let has = |list: &str| (headings::list(Kind::Parts, list).iter()).any(|word| named.name.contains(word));
-    let ends = |list: &str| {
-        headings::list(Kind::Parts, list)
-            .iter()
-            .any(|word| named.name.ends_with(word))
-    };
+    let has = |list: &str| headings::holds(Kind::Parts, list, &named.name);
+    let ends = |list: &str| headings::ends(Kind::Parts, list, &named.name);
     let plain = if named.unit.is_empty() {
         named.name.clone()
     } else {
@@ -205,13 +202,7 @@ fn shape(named: &Named) -> Shape {
         Kind::Date | Kind::Deadline => Shape::Day,
         Kind::Phone => Shape::Phone,
         // 在场人员（人): what is counted in a unit is a figure, whatever it is of; 资金来源（万元） is words all the same.
-        _ if !named.unit.is_empty()
-            && !headings::list(Kind::Amount, "words")
-                .iter()
-                .any(|word| named.name.contains(word)) =>
-        {
-            Shape::Figure
-        }
+        _ if !named.unit.is_empty() && !headings::holds(Kind::Amount, "words", &named.name) => Shape::Figure,
         Kind::Person | Kind::Persons => Shape::Name,
         _ => Shape::Words,
     }
@@ -228,8 +219,7 @@ fn alone(plain: &str) -> Kind {
 /// Whether a heading names a body by what it does for a project or has to do with a place, which only the unit knows: 施工单位,
 /// 项目业主, 联系村. Bodies that share in the task are the office's to name.
 pub(super) fn is_body_of_others(name: &str) -> bool {
-    let list = |test: &str| headings::list(Kind::Parts, test).iter();
-    list("party").any(|word| name.contains(word)) && list("bodies").any(|word| name.ends_with(word))
+    headings::holds(Kind::Parts, "party", name) && headings::ends(Kind::Parts, "bodies", name)
 }
 
 /// The parts of a column.
@@ -252,9 +242,7 @@ pub(super) fn of(heading: &str) -> Vec<Part> {
             });
             return each.collect();
         }
-        let words = headings::list(Kind::Parts, "words")
-            .iter()
-            .any(|word| one.name.ends_with(word));
+        let words = headings::ends(Kind::Parts, "words", &one.name);
         let inner: Vec<Part> = within.iter().map(part).collect();
         let telling = inner.iter().any(|part| part.shape != Shape::Words);
         let listed = one.remark.contains(['、', '和', '及', '与']) && !one.remark.contains(['/', ',', ';', '“', '"']);
@@ -309,7 +297,7 @@ fn share_noun(parts: &mut [Part]) {
     };
     let nouns = headings::list(Kind::Amount, "ends")
         .iter()
-        .chain(&["时间", "日期", "时限"]);
+        .chain(headings::list(Kind::Parts, "noun"));
     let noun = nouns
         .filter(|noun| last.name.ends_with(**noun))
         .max_by_key(|noun| noun.len());
@@ -352,11 +340,7 @@ fn is_own(parts: &[Part]) -> bool {
             let shows = |shape: &Shape| !matches!(shape, Words | Name | Phone | Body);
             // 建设内容及规模 may be told without a figure.
             let vague = |part: &Part| {
-                part.shape == Figure
-                    && part.unit.is_empty()
-                    && headings::list(Kind::Parts, "vague")
-                        .iter()
-                        .any(|word| part.name.ends_with(word))
+                part.shape == Figure && part.unit.is_empty() && headings::ends(Kind::Parts, "vague", &part.name)
             };
             names || bodies || !people && many.iter().any(shows) && !parts.iter().any(vague)
         }
@@ -710,12 +694,7 @@ fn telephone(text: &str) -> Result<String, Wrong> {
         .collect();
     phone::read(&runs)
         .or_else(|_| phone::read(&rest))
-        .map_err(|fault| match fault {
-            phone::Fault::DigitsLost => Wrong::new("，号码已被表格软件截断", "请把单元格设为文本后重填完整号码"),
-            phone::Fault::Length(digits) => Wrong::new(format!("，{digits}位数字不是有效号码"), "请核对后改填"),
-            phone::Fault::NoDigits => Wrong::new("，没有电话号码", "请补填号码"),
-            phone::Fault::Cut => Wrong::new("，分机号没有写完", "请补填分机号，没有的删去“转”字"),
-        })
+        .map_err(|fault| contact::wrong(fault, "，没有电话号码"))
 }
 
 /// The days of a cell: each must be one of the calendar, and the first of two is no later than the second.
@@ -783,9 +762,7 @@ fn shares(parts: &[Part], tokens: &Tokens) -> Result<(), Wrong> {
         return Err(Wrong::new(what, "请核对比例后改填"));
     }
     let sum: f64 = tokens.shares.iter().sum();
-    let made_of = ["占比", "比例", "比重", "构成"]
-        .iter()
-        .any(|word| part.name.contains(word));
+    let made_of = headings::holds(Kind::Parts, "made-of", &part.name);
     if made_of && tokens.shares.len() > 1 && sum > 100.5 {
         return Err(Wrong::new(format!("，各项比例合计{}%", plain(sum)), "请核对比例后改填"));
     }
@@ -881,18 +858,17 @@ fn numbers_of(parts: &[Part], tokens: &Tokens, normals: &mut Vec<String>) -> Res
 
 /// What things are counted in by the end of a name: 批次 of 抽检批次.
 fn counted(name: &str) -> &str {
-    let ends = ["批次", "场次", "人次", "户次", "件次", "家次", "例次", "台次"];
-    ends.into_iter().find(|end| name.ends_with(end)).unwrap_or_default()
+    let mut ends = headings::list(Kind::Parts, "counter").iter();
+    ends.find(|end| name.ends_with(**end)).copied().unwrap_or_default()
 }
 
 /// Two parts of which the one is more, though its name says that it is a part of the other: 不合格批次 of 抽检批次, 已整改数 of
 /// 应整改数; and meetings of which there are more than people that went there.
 fn ordered<'a>(chosen: &[(&'a Part, &Number)]) -> Option<(&'a Part, &'a Part)> {
-    let list = |test: &str| headings::list(Kind::Parts, test);
-    let of_part = |name: &str| list("part").iter().any(|word| name.contains(word));
-    let of_whole = |name: &str| list("whole").iter().any(|word| name.contains(word));
+    let of_part = |name: &str| headings::holds(Kind::Parts, "part", name);
+    let of_whole = |name: &str| headings::holds(Kind::Parts, "whole", name);
     // More may be done than was planned.
-    let of_plan = |name: &str| ["计划", "目标", "任务"].iter().any(|word| name.contains(word));
+    let of_plan = |name: &str| headings::holds(Kind::Parts, "plan", name);
     let units = |part: &Part, number: &Number| {
         if number.unit.is_empty() {
             format!("{}{}", part.name, part.unit)
@@ -905,8 +881,8 @@ fn ordered<'a>(chosen: &[(&'a Part, &Number)]) -> Option<(&'a Part, &'a Part)> {
             let whole = (of_whole(&more.name) || !of_part(&more.name)) && !of_plan(&more.name);
             let share = of_part(&less.name) && whole && same_matter(less, more);
             let (meeting, people) = (units(less, one), units(more, other));
-            let meetings = ["场", "场次", "期", "班次"].iter().any(|word| meeting.ends_with(word))
-                && ["人次", "人", "名"].iter().any(|word| people.ends_with(word));
+            let meetings =
+                headings::ends(Kind::Parts, "meetings", &meeting) && headings::ends(Kind::Parts, "people", &people);
             if less.name != more.name && (share || meetings) && one.value > other.value {
                 return Some((less, more));
             }

@@ -11,11 +11,7 @@ use crate::text::regex;
 
 /// Whether a share is one of the work itself, so that it only grows: 完成率, 累计进度; 按期办结率 is one of how it was done.
 fn of_work(head: &str) -> bool {
-    let has = |test: &str| {
-        headings::list(Kind::Progress, test)
-            .iter()
-            .any(|word| head.contains(word))
-    };
+    let has = |test: &str| headings::holds(Kind::Progress, test, head);
     !has("manner") && (has("work") || matches!(head, "比例" | "百分比" | "占比" | "%" | ""))
 }
 
@@ -55,6 +51,11 @@ pub(super) static PROGRESS: Model = Model {
 pub(super) fn plain(number: f64) -> String {
     let text = format!("{number:.6}");
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// The share that a normal value is: 60 of 60%.
+pub fn percent(normal: &str) -> Option<f64> {
+    normal.trim_end_matches('%').parse().ok()
 }
 
 pub(super) fn read(content: &Content<'_>) -> Result<f64, Wrong> {

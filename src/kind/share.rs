@@ -48,9 +48,7 @@ pub(super) fn grows(heading: &Heading<'_>) -> bool {
 
 /// Whether a share may be more than the whole, or less than nothing: 拨备覆盖率, 收益率.
 fn is_unbounded(heading: &str) -> bool {
-    headings::list(Kind::Share, "unbounded")
-        .iter()
-        .any(|word| heading.contains(word))
+    headings::holds(Kind::Share, "unbounded", heading)
 }
 
 fn read(content: &Content<'_>) -> Result<f64, Wrong> {

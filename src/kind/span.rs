@@ -16,6 +16,13 @@ pub enum Span {
     Unsaid,
 }
 
+impl Span {
+    /// Whether a figure of it tells how things stand now.
+    pub fn is_now(self) -> bool {
+        matches!(self, Span::ToDate | Span::Unsaid)
+    }
+}
+
 /// The time of a heading.
 pub fn of(heading: &str) -> Span {
     let plain = squeeze(heading);
@@ -62,7 +69,7 @@ pub fn only_grows(form: &Form, column: &Column) -> bool {
     let has = |words: &[&str]| words.iter().any(|word| plain.contains(word));
     let span = of(&column.heading);
     match column.kind {
-        Kind::Progress => matches!(span, Span::ToDate | Span::Unsaid),
+        Kind::Progress => span.is_now(),
         Kind::Amount => {
             let counts = !plain.contains('%') && !has(&["增减", "增长", "增速", "增幅"]) && !has(&RESTS);
             counts && (span != Span::Before && (has(&SUMS) || plain.starts_with('已')) || said_by_note(form, column))

@@ -211,9 +211,7 @@ fn problems(content: &Content<'_>) -> Read {
 
 /// Whether a column of problems asks for something of others: 需协调事项, 拟请研究事项.
 pub fn asks_others(heading: &str) -> bool {
-    headings::list(Kind::Problems, "request")
-        .iter()
-        .any(|word| heading.contains(word))
+    headings::holds(Kind::Problems, "request", heading)
 }
 
 /// Words, or what else is let pass here.

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use crate::check::judge::Fault;
-use crate::kind::life;
+use crate::kind::{self, life};
 use crate::rule;
 
 /// Progress far behind the share of its time that has passed since the notice, on the day of the report.
 pub(in crate::check) fn check(heading: &str, normal: &str, start: Date, deadline: Date, day: Date) -> Option<Fault> {
-    let percent: f64 = normal.trim_end_matches('%').parse().ok()?;
+    let percent = kind::percent(normal)?;
     let points = life::behind(percent, start, deadline, day)?;
     let elapsed = life::elapsed(start, deadline, day)?.round();
     Some(Fault {

@@ -73,7 +73,6 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         let columns = form.unit_columns().filter(move |(_, column)| column.kind == kind);
         columns.filter_map(|(at, column)| Some((at, column, normalised.get(&column.heading)?)))
     };
-    let percent = |value: &str| value.trim_end_matches('%').parse::<f64>().ok();
     let fault = |found: String, expected: &str, advice: &str| Fault {
         rule: &rule::ROW_CONTRADICTION,
         found,
@@ -130,8 +129,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     let at_end = |column: &Column, state: &str| life::of_state(state) == Some(Stage::Done) && life::tells(form, column);
     for (at, column, state) in of(Kind::State).filter(|(_, column, state)| at_end(column, state)) {
         let share = of(Kind::Progress).find(|(_, column, value)| {
-            let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
-            now && percent(value).is_some_and(|share| share < 100.0)
+            span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share < 100.0)
         });
         let open = of(Kind::Date).find(|(_, column, value)| kind::has_come(&column.heading) && *value == "待定");
         if let Some((_, other, value)) = share.or(open) {

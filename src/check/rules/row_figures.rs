@@ -3,12 +3,11 @@
 
 use jiff::civil::Date;
 
-use crate::check::draft::{Draft, says};
+use crate::check::draft::Draft;
 use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
-use crate::kind::span::{self, Span};
-use crate::kind::{self, Content, Figure, notes};
+use crate::kind::{self, Content, Figure, headings, notes, span};
 use crate::record::Fields;
 use crate::reply::normal::{fold, squeeze, without_remarks};
 use crate::rule;
@@ -81,12 +80,7 @@ pub(in crate::check) fn figures(form: &Form, task: &Task, draft: &Draft, normali
             }
             // What could not be read is told already.
             Kind::Parts if normalised.get(&column.heading).is_some() => {
-                let answer = draft
-                    .fields
-                    .get(at)
-                    .and_then(Option::as_ref)
-                    .filter(|answer| says(answer));
-                let found = answer
+                let found = (draft.said(at))
                     .map(|answer| kind::figures(&column.heading, &answer.text))
                     .unwrap_or_default();
                 all.extend(found.into_iter().map(told));
@@ -136,10 +130,7 @@ pub(in crate::check) fn check(row: &Row<'_>, own: &[Told]) -> Faults {
 
 /// The columns in which a reason is owed by the notes or by their own headings, and is not there: place and what is told.
 pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
-    let text = |at: usize| {
-        let answer = draft.fields.get(at)?.as_ref().filter(|answer| says(answer))?;
-        Some(answer.text.trim())
-    };
+    let text = |at: usize| Some(draft.said(at)?.text.trim());
     let states: Vec<(usize, &Column, &str)> = (form.unit_columns())
         .filter(|(_, column)| column.kind == Kind::State && !kind::offers_several(column))
         .filter_map(|(at, column)| Some((at, column, text(at)?)))
@@ -170,11 +161,8 @@ pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
     }
     let mut faults = Faults::new();
     for (state, place) in owed {
-        let blank = draft
-            .fields
-            .get(place)
-            .and_then(Option::as_ref)
-            .is_none_or(|answer| !says(answer) || kind::is_none(&answer.text) || fold(&answer.text).is_empty());
+        let said_nothing = |text: &str| kind::is_none(text) || fold(text).is_empty();
+        let blank = (draft.said(place)).is_none_or(|answer| said_nothing(&answer.text));
         let absent = draft.absent.contains(&place)
             || !form
                 .columns
@@ -187,9 +175,8 @@ pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
         else {
             continue;
         };
-        let answer = draft.fields.get(place).and_then(Option::as_ref);
-        let found = match answer {
-            Some(answer) if says(answer) => format!(
+        let found = match draft.said(place) {
+            Some(answer) => format!(
                 "“{}”填的是“{said}”，“{}”填的是“{}”",
                 of.heading,
                 column.heading,
@@ -217,10 +204,7 @@ pub(in crate::check) fn opposed<'u>(
     draft: &Draft,
     usual: impl Fn((usize, usize), (&str, &str)) -> Option<&'u str>,
 ) -> Faults {
-    let text = |at: usize| {
-        let answer = draft.fields.get(at)?.as_ref().filter(|answer| says(answer))?;
-        Some(answer.text.trim())
-    };
+    let text = |at: usize| Some(draft.said(at)?.text.trim());
     let states: Vec<(usize, &Column)> = form
         .unit_columns()
         .filter(|(_, column)| column.kind == Kind::State)
@@ -251,11 +235,7 @@ impl Row<'_> {
     /// 是否销号 answered with yes beside a progress that is short of its end.
     fn claimed(&self, faults: &mut Faults) {
         let short = self.of(Kind::Progress).find(|(_, column, value)| {
-            let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
-            now && value
-                .trim_end_matches('%')
-                .parse::<f64>()
-                .is_ok_and(|share| share < 100.0)
+            span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share < 100.0)
         });
         let Some((_, other, value)) = short else { return };
         for (at, column, _) in self.of(Kind::Completion).filter(|(.., said)| *said == "yes") {
@@ -274,11 +254,7 @@ impl Row<'_> {
         {
             let stage = life::of_state(state);
             let progress = self.of(Kind::Progress).find(|(_, column, value)| {
-                let now = matches!(span::of(&column.heading), Span::ToDate | Span::Unsaid);
-                now && value
-                    .trim_end_matches('%')
-                    .parse::<f64>()
-                    .is_ok_and(|share| share > 0.0)
+                span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share > 0.0)
             });
             if let (Some(Stage::NotBegun), Some((_, other, value))) = (stage, progress) {
                 let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, other.heading);
@@ -302,10 +278,7 @@ impl Row<'_> {
     /// A matter that is at its end on a day that is still to come.
     fn ended(&self, faults: &mut Faults) {
         // 宣传报道（媒体、日期）: what has been told of has happened.
-        let planned = [
-            "计划", "拟", "预计", "完成", "时限", "竣工", "到期", "有效", "下", "要求", "开工", "起止", "周期", "安排",
-        ];
-        let past = |heading: &str| self.form.key != PLAN && !planned.iter().any(|word| heading.contains(word));
+        let past = |heading: &str| self.form.key != PLAN && !headings::holds(Kind::Parts, "to-come", heading);
         for (at, column, value) in self.of(Kind::Parts).filter(|(_, column, _)| past(&column.heading)) {
             let later = value
                 .split('/')
@@ -321,7 +294,8 @@ impl Row<'_> {
             .find(|(_, column, state)| life::of_state(state) == Some(Stage::Done) && life::tells(self.form, column));
         let Some((_, state, said)) = done else { return };
         // 已销号 has its 销号时间; 验收日期 beside it may be planned.
-        let ended = |heading: &str| ENDS.iter().any(|word| said.contains(word) && heading.contains(word));
+        let ends = headings::list(Kind::Date, "finish");
+        let ended = |heading: &str| ends.iter().any(|word| said.contains(word) && heading.contains(word));
         for (at, column, value) in self
             .of(Kind::Date)
             .filter(|(_, column, _)| kind::has_come(&column.heading) && ended(&column.heading))
@@ -345,7 +319,7 @@ impl Row<'_> {
             .iter()
             .any(|note| note.contains("可以晚于") || note.contains("可晚于"));
         for (at, column, value) in self.of(Kind::Date) {
-            let ends = ENDS.iter().any(|word| column.heading.contains(word));
+            let ends = headings::holds(Kind::Date, "finish", &column.heading);
             let later = value.parse::<Date>().is_ok_and(|day| day > self.day && day > due);
             if ends && later && !may {
                 let found = format!("“{}”是{value}，通知规定的完成时限是{due}", column.heading);
@@ -360,10 +334,10 @@ impl Row<'_> {
             let columns = self.of(Kind::Date).chain(self.of(Kind::Deadline));
             columns.filter_map(|(at, column, value)| Some((at, column, value.parse::<Date>().ok()?)))
         };
-        let holds = |column: &Column, words: &[&str]| words.iter().any(|word| column.heading.contains(word));
-        for (_, start, begun) in days().filter(|(_, column, _)| holds(column, &BEGINNINGS)) {
-            for (at, end, ended) in days().filter(|(_, column, _)| holds(column, &ENDS) && !holds(column, &BEGINNINGS))
-            {
+        let starts = |column: &Column| headings::holds(Kind::Date, "start", &column.heading);
+        let finishes = |column: &Column| headings::holds(Kind::Date, "finish", &column.heading) && !starts(column);
+        for (_, start, begun) in days().filter(|(_, column, _)| starts(column)) {
+            for (at, end, ended) in days().filter(|(_, column, _)| finishes(column)) {
                 if ended < begun {
                     let found = format!("“{}”是{ended}，“{}”是{begun}", end.heading, start.heading);
                     faults.push((at, fault(found, "结束的时间不早于开始的时间")));
@@ -376,7 +350,9 @@ impl Row<'_> {
     fn of_period(&self, faults: &mut Faults) {
         let Some(period) = self.form.period else { return };
         let spans = self.of(Kind::Parts).chain(self.of(Kind::Period));
-        for (at, column, value) in spans.filter(|(_, column, _)| of_report(&column.heading)) {
+        for (at, column, value) in
+            spans.filter(|(_, column, _)| headings::holds(Kind::Period, "report", &column.heading))
+        {
             let last = value.split_once('/').and_then(|(_, last)| last.parse::<Date>().ok());
             if last.is_some_and(|last| !period.contains(last)) {
                 let found = format!(
@@ -686,33 +662,16 @@ fn named<'t>(all: &'t [Told], words: &str) -> Option<&'t Told> {
     all.iter().find(is).or_else(|| all.iter().find(like)).or_else(closest)
 }
 
-/// What begins, and what ends.
-const BEGINNINGS: [&str; 5] = ["开工", "启动", "开始", "进场", "动工"];
-const ENDS: [&str; 8] = ["竣工", "完工", "完成", "结束", "投用", "投产", "销号", "办结"];
-
-/// Whether a heading is of the time that a report is of.
-fn of_report(heading: &str) -> bool {
-    ["统计", "报告", "填报", "数据", "核算"]
-        .iter()
-        .any(|word| heading.contains(word))
-}
-
 fn is_aim(name: &str) -> bool {
-    ["目标", "预期", "考核", "控制", "计划值"]
-        .iter()
-        .any(|word| name.contains(word))
+    headings::holds(Kind::Parts, "aim", name)
 }
 
 fn is_base(name: &str) -> bool {
-    ["基线", "基准", "现状", "初始"].iter().any(|word| name.contains(word))
+    headings::holds(Kind::Parts, "base", name)
 }
 
 fn is_value(name: &str) -> bool {
-    !is_aim(name)
-        && !is_base(name)
-        && ["指标值", "实际值", "当前值", "完成值", "监测值", "实测值", "测量值"]
-            .iter()
-            .any(|word| name.ends_with(word))
+    !is_aim(name) && !is_base(name) && headings::ends(Kind::Parts, "value", name)
 }
 
 /// Whether a rate is reckoned of two figures by their names: 合格率 of 抽检批次 and 不合格批次.
@@ -743,56 +702,20 @@ enum Sum {
 
 /// What a heading of money is of, and the matter without its time and manner: 投资 of 年初以来累计完成投资.
 fn sum_of(heading: &str) -> Option<(Sum, String)> {
-    const WORDS: [&str; 33] = [
-        "开工以来",
-        "建设以来",
-        "历年",
-        "年初以来",
-        "截至目前",
-        "今年以来",
-        "年度",
-        "本年",
-        "当年",
-        "全年",
-        "今年",
-        "年内",
-        "累计",
-        "计划",
-        "预算",
-        "概算",
-        "匡算",
-        "估算",
-        "总",
-        "已",
-        "完成",
-        "到位",
-        "落实",
-        "实际",
-        "所需",
-        "支付",
-        "拨付",
-        "使用",
-        "年",
-        "安排",
-        "到账",
-        "投入",
-        "额",
-    ];
     let plain = squeeze(&without_remarks(heading));
-    let holds = |words: &[&str]| words.iter().any(|word| plain.contains(word));
-    if holds(&[
-        "本月", "当月", "上月", "下月", "本季", "下季", "同期", "其中", "缺口", "节约", "罚",
-    ]) {
+    let holds = |test: &str| headings::holds(Kind::Amount, test, &plain);
+    if holds("no-sum") {
         return None;
     }
     let sum = match () {
-        _ if holds(&["开工以来", "历年", "建设以来"]) => Sum::Ever,
-        _ if holds(&["总"]) => Sum::Whole,
-        _ if holds(&["累计", "已", "完成", "到位", "落实", "支付", "拨付"]) => Sum::Done,
-        _ if holds(&["计划", "预算", "概算", "匡算", "估算", "所需"]) => Sum::Planned,
+        _ if holds("of-all-years") => Sum::Ever,
+        _ if plain.contains('总') => Sum::Whole,
+        _ if holds("spent") => Sum::Done,
+        _ if holds("budgeted") => Sum::Planned,
         _ => return None,
     };
     let bare: String = plain.chars().filter(|c| !c.is_ascii_digit()).collect();
-    let matter = WORDS.iter().fold(bare, |bare, word| bare.replace(word, ""));
+    let manner = headings::list(Kind::Amount, "manner").iter();
+    let matter = manner.fold(bare, |bare, word| bare.replace(word, ""));
     (!matter.is_empty()).then_some((sum, matter))
 }
