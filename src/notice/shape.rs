@@ -17,7 +17,7 @@
 //! What an axis holds is told by its words (headings that the lexicon knows, names of bodies, numbers that count), never by its
 //! place. Here whole tables are set upright: those on their side are turned, cards become rows, tables that stand one below the
 //! other or side by side are parted. What each column of an upright table holds is judged by [`super::columns`], what its cells
-//! point to by [`super::references`], and its rows are read by [`super::table_rows`].
+//! point to by [`super::ditto`], and its rows are read by [`super::table_rows`].
 
 use std::collections::BTreeSet;
 
