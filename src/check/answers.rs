@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::before;
 use super::draft::{Draft, at, says, shorten};
-use super::finish::{Finish, Key};
+use super::finish::{Claim, Finish, Key};
 use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
@@ -525,25 +525,22 @@ impl Finish<'_> {
                 continue;
             };
             let folded = fold(&answer.text);
-            let plan = self
-                .plans
-                .get(&(unit, task_place))
-                .and_then(|plan| plan.measures.as_deref());
+            let own = self.measures.get(&(unit, task_place));
+            let known = || self.plans.get(&(unit, task_place))?.measures.as_ref();
+            let plan = own.or_else(known).map(String::as_str);
             let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
                 Some(rules::answer_copied::like_task(&column.heading))
             } else if form.key != PLAN && plan.is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, plan)) {
                 Some(rules::answer_copied::like_plan(&column.heading))
             } else if rules::answer_copied::is_compared(&folded) && !kind::is_shared(form, column) {
-                let first = *self
-                    .answers
-                    .entry((form_place, task_place, at, Sha256::digest(&folded).into()))
-                    .or_insert(unit);
+                let claim = Claim::Answer(form_place, task_place, at, Sha256::digest(&folded).into());
+                let first = self.first(unit, claim);
                 (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
             } else {
                 None
             };
             let others = || {
-                let area = rules::answer_others::named(&folded, unit, &self.areas)
+                let area = rules::answer_others::named(&folded, unit, self.areas)
                     .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))?;
                 Some(rules::answer_others::fault(&column.heading, area))
             };
@@ -576,8 +573,8 @@ impl Finish<'_> {
             let measures = form.columns.iter().zip(&merged.draft.fields);
             let mut measures = measures.filter(|(column, _)| column.kind == Kind::Narrative);
             if let Some(answer) = measures.find_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))) {
-                let known = self.plans.entry((unit, task_place)).or_default();
-                known.measures = Some(fold(&answer.text));
+                let measures = fold(&answer.text);
+                self.measures.insert((unit, task_place), measures);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A person's decisions: accept a finding or a file as filed, exclude, assign, transcribe, send back, confirm 不涉及.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -186,7 +186,7 @@ pub(super) struct Decisions {
     list: Vec<Decision>,
     /// The periods that are collected, by form, as far as they are known.
     periods: BTreeMap<String, Period>,
-    used: RefCell<BTreeSet<usize>>,
+    used: Mutex<BTreeSet<usize>>,
     /// Why a decision cannot be followed.
     faults: Vec<(usize, String)>,
 }
@@ -272,18 +272,23 @@ impl Decisions {
         })
     }
 
+    /// Those that have been followed.
+    fn used(&self) -> MutexGuard<'_, BTreeSet<usize>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take(&self, place: usize) {
-        self.used.borrow_mut().insert(place);
+        self.used().insert(place);
     }
 
     /// The places of the decisions that have been followed since this was last asked.
     pub fn take_used(&self) -> Vec<usize> {
-        self.used.take().into_iter().collect()
+        std::mem::take(&mut *self.used()).into_iter().collect()
     }
 
     /// Counts decisions as followed.
     pub fn follow(&self, places: &[usize]) {
-        self.used.borrow_mut().extend(places);
+        self.used().extend(places);
     }
 
     /// The decision that leaves a file out.
@@ -447,7 +452,7 @@ impl Decisions {
                 finding.advice = format!("已按{}的决定退回", decision.name.trim());
             }
         }
-        let used = self.used.borrow();
+        let used = self.used();
         for (i, decision) in self.list.iter().enumerate() {
             let Some(action) = decision.action else { continue };
             // It waits for its own period.

@@ -20,6 +20,7 @@ use super::transcribe;
 use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
+use crate::parallel;
 use crate::record::{Collected, Fields, Record, Source, Submission};
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
@@ -37,7 +38,7 @@ const DECISIONS: &str = "decisions.xlsx";
 /// Stands for a long text: no two texts have the same.
 pub(super) type Digest = [u8; 32];
 
-/// The work of finishing, one unit after another.
+/// The work of finishing one unit.
 pub(super) struct Finish<'f> {
     pub context: &'f Context<'f>,
     pub taken: &'f [Taken],
@@ -51,22 +52,44 @@ pub(super) struct Finish<'f> {
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
     /// Which choices go together in this round.
-    pub pairs: Pairs,
+    pub pairs: &'f Pairs,
     /// Figures that the unit gave in other forms of this collection, by unit and task.
     pub figures: BTreeMap<(usize, usize), Vec<rules::row_figures::Told>>,
     /// How the columns of the forms are read in this round, by form and column.
-    pub usage: BTreeMap<(usize, usize), Usage>,
+    pub usage: &'f BTreeMap<(usize, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
     /// What is known of the units' plans from elsewhere: an earlier collection, a plan that is not collected, or what the
     /// office had filled in of it; by unit and task.
-    pub plans: BTreeMap<(usize, usize), Planned>,
+    pub plans: &'f BTreeMap<(usize, usize), Planned>,
+    /// Measures of the plan that is collected, folded, by unit and task.
+    pub measures: BTreeMap<(usize, usize), String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
-    pub areas: Vec<Option<String>>,
-    /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
-    pub answers: HashMap<(usize, usize, usize, Digest), usize>,
-    /// What has been told of the fields around tables of several units: file, sheet, field.
-    pub joint: BTreeSet<(usize, String, usize)>,
+    pub areas: &'f [Option<String>],
+    /// What the unit has that only the first unit may call its own, and who is the first; none is known before all units are judged.
+    pub claims: Vec<Claim>,
+    pub firsts: Option<&'f HashMap<Claim, usize>>,
+    /// What has been told of the fields around tables of several units.
+    pub joint: BTreeSet<Claim>,
+}
+
+/// What several units may have and only the first of them may call its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Claim {
+    /// A long answer, by form, task, column and digest of the text.
+    Answer(usize, usize, usize, Digest),
+    /// A field around a table of several units, by file, sheet and field.
+    Joint(usize, String, usize),
+}
+
+/// What judging one unit yields.
+struct Judged {
+    findings: Vec<Finding>,
+    records: Vec<(Key, Record)>,
+    submissions: Vec<Submission>,
+    known: owed::Known,
+    replaced: usize,
+    claims: Vec<Claim>,
 }
 
 /// Weighs, checks and accounts.
@@ -106,36 +129,52 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     merge::tell_copies(context, &taken, &weighed, &mut report);
     transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
     let usage = usage::of(context, &merged, &mut report);
-    let mut round = Finish {
-        context,
-        taken: &taken,
-        merged: &merged,
-        heads: &heads,
-        report,
-        records: Vec::new(),
-        submissions: Vec::new(),
-        known: owed::Known::default(),
-        replaced: 0,
-        pairs: Pairs::of(context, &merged),
-        figures: BTreeMap::new(),
-        usage,
-        planned: BTreeMap::new(),
-        plans: plans(context, &taken),
-        areas: rules::answer_others::areas(context.register),
-        answers: HashMap::new(),
-        joint: BTreeSet::new(),
+    let pairs = Pairs::of(context, &merged);
+    let plans = plans(context, &taken);
+    let areas = rules::answer_others::areas(context.register);
+    let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
+        let mut judged = Finish {
+            context,
+            taken: &taken,
+            merged: &merged,
+            heads: &heads,
+            report: Report::new(context.settings),
+            records: Vec::new(),
+            submissions: Vec::new(),
+            known: owed::Known::default(),
+            replaced: 0,
+            pairs: &pairs,
+            figures: BTreeMap::new(),
+            usage: &usage,
+            planned: BTreeMap::new(),
+            plans: &plans,
+            measures: BTreeMap::new(),
+            areas: &areas,
+            claims: Vec::new(),
+            firsts,
+            joint: BTreeSet::new(),
+        };
+        judged.unit(unit, as_of);
+        Judged {
+            findings: judged.report.findings,
+            records: judged.records,
+            submissions: judged.submissions,
+            known: judged.known,
+            replaced: judged.replaced,
+            claims: judged.claims,
+        }
     };
-    for unit in 0..context.register.units.len() {
-        round.unit(unit, as_of);
+    let (mut records, mut submissions) = (Vec::new(), Vec::new());
+    let (mut known, mut replaced) = (owed::Known::default(), 0);
+    for judged in judge_all(context.register.units.len(), judge) {
+        report.findings.extend(judged.findings);
+        records.extend(judged.records);
+        submissions.extend(judged.submissions);
+        known.answered.extend(judged.known.answered);
+        known.excused.extend(judged.known.excused);
+        known.sent_back.extend(judged.known.sent_back);
+        replaced += judged.replaced;
     }
-    let Finish {
-        mut report,
-        records,
-        submissions,
-        known,
-        replaced,
-        ..
-    } = round;
     let turned: BTreeMap<&str, &Taken> = (taken.iter())
         .filter(|taken| !taken.turns.is_empty() || !taken.pages.is_empty())
         .map(|taken| (taken.file.file.as_str(), taken))
@@ -168,6 +207,34 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             findings,
         },
     )
+}
+
+/// Judges all units on all cores, as if they were judged one after another: each by itself at first, and once more those that
+/// have what another unit has had before them.
+fn judge_all<J>(units: usize, judge: J) -> Vec<Judged>
+where
+    J: Fn(usize, Option<&HashMap<Claim, usize>>) -> Judged + Sync,
+{
+    let units: Vec<usize> = (0..units).collect();
+    let mut all = parallel::each(&units, |unit| judge(*unit, None));
+    let mut firsts: HashMap<Claim, usize> = HashMap::new();
+    let mut late: Vec<usize> = Vec::new();
+    for (unit, judged) in all.iter_mut().enumerate() {
+        let mut is_late = false;
+        for claim in judged.claims.drain(..) {
+            is_late |= *firsts.entry(claim).or_insert(unit) != unit;
+        }
+        if is_late {
+            late.push(unit);
+        }
+    }
+    let again = parallel::each(&late, |unit| judge(*unit, Some(&firsts)));
+    for (unit, judged) in late.into_iter().zip(again) {
+        if let Some(place) = all.get_mut(unit) {
+            *place = judged;
+        }
+    }
+    all
 }
 
 /// What units had planned, by what is known apart from plans that are collected; of two replies the later one tells.
@@ -414,8 +481,12 @@ impl Finish<'_> {
                 .or(label.map(|(_, row, column)| a1(*row, *column)));
             // Whoever put a table of several units together filled these in, once, and no unit is asked for them.
             let joint = head.head.joint;
-            if joint && !self.joint.insert((head.file, head.head.sheet.clone(), place)) {
-                continue;
+            if joint {
+                let claim = Claim::Joint(head.file, head.head.sheet.clone(), place);
+                let is_first = self.first(unit, claim.clone()) == unit;
+                if !self.joint.insert(claim) || !is_first {
+                    continue;
+                }
             }
             let place = Place {
                 unit: (!joint).then(|| self.unit_name(unit)),
@@ -478,6 +549,15 @@ impl Finish<'_> {
             format!("应在{due}以前报送"),
             "逾期情况将列入汇总",
         );
+    }
+
+    /// The first unit that has something, as far as that is known.
+    pub(super) fn first(&mut self, unit: usize, claim: Claim) -> usize {
+        if let Some(firsts) = self.firsts {
+            return firsts.get(&claim).copied().unwrap_or(unit);
+        }
+        self.claims.push(claim);
+        unit
     }
 
     /// The name of a reply's file; what no reply holds a person has transcribed.
