@@ -102,7 +102,7 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_back() {
-        let long: Vec<u8> = (0..200_000_u32).flat_map(|n| (n * n).to_le_bytes()).collect();
+        let long: Vec<u8> = (0..200_000_u32).flat_map(|n| n.wrapping_mul(n).to_le_bytes()).collect();
         let parts = [
             ("a.xml", b"".to_vec()),
             ("xl/b.xml", b"one".to_vec()),

@@ -617,7 +617,9 @@ mod tests {
                 let book = assemble(&round, &workbook(&register, unit, tasks));
                 let straight = straight(&book, &round.prototypes).expect("nothing out of the ordinary");
                 let library = parts(library::package(&book).expect("drawn"));
-                for (own, other) in parts(straight).iter().zip(&library) {
+                let own = parts(straight);
+                prop_assert_eq!(own.len(), library.len());
+                for (own, other) in own.iter().zip(&library) {
                     prop_assert_eq!(own, other);
                 }
             }
