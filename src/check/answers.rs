@@ -490,7 +490,7 @@ impl Finish<'_> {
     fn planned_day(&self, unit: usize, task: usize) -> Option<Date> {
         match self.planned.get(&(unit, task)) {
             Some(planned) => planned.parse().ok(),
-            None => self.plans.get(&(unit, task))?.day,
+            None => self.plans.planned(unit, task).day,
         }
     }
 
@@ -525,12 +525,14 @@ impl Finish<'_> {
                 continue;
             };
             let folded = fold(&answer.text);
-            let own = self.measures.get(&(unit, task_place));
-            let known = || self.plans.get(&(unit, task_place))?.measures.as_ref();
-            let plan = own.or_else(known).map(String::as_str);
+            let plan = || match self.measures.get(&(unit, task_place)) {
+                Some(own) => Some(own.clone()),
+                None => self.plans.planned(unit, task_place).measures,
+            };
             let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
                 Some(rules::answer_copied::like_task(&column.heading))
-            } else if form.key != PLAN && plan.is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, plan)) {
+            } else if form.key != PLAN && plan().is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, &plan))
+            {
                 Some(rules::answer_copied::like_plan(&column.heading))
             } else if rules::answer_copied::is_compared(&folded) && !kind::is_shared(form, column) {
                 let claim = Claim::Answer(form_place, task_place, at, Sha256::digest(&folded).into());

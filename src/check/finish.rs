@@ -9,7 +9,7 @@ use super::choice_pairs::Pairs;
 use super::collector::Context;
 use super::companions;
 use super::decision::Decisions;
-use super::draft::{Draft, Head, Taken, at, one_line, point_home, point_to_page};
+use super::draft::{Draft, Head, Shown, Taken, at, one_line, point_home, point_to_page};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
 use super::owed;
@@ -59,9 +59,8 @@ pub(super) struct Finish<'f> {
     pub usage: &'f BTreeMap<(usize, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
-    /// What is known of the units' plans from elsewhere: an earlier collection, a plan that is not collected, or what the
-    /// office had filled in of it; by unit and task.
-    pub plans: &'f BTreeMap<(usize, usize), Planned>,
+    /// What is known of the units' plans from elsewhere.
+    pub plans: &'f Plans<'f>,
     /// Measures of the plan that is collected, folded, by unit and task.
     pub measures: BTreeMap<(usize, usize), String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
@@ -130,7 +129,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
     let usage = usage::of(context, &merged, &mut report);
     let pairs = Pairs::of(context, &merged);
-    let plans = plans(context, &taken);
+    let plans = Plans::of(context, &taken);
     let areas = rules::answer_others::areas(context.register);
     let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
         let mut judged = Finish {
@@ -237,19 +236,42 @@ where
     all
 }
 
-/// What units had planned, by what is known apart from plans that are collected; of two replies the later one tells.
-fn plans(context: &Context<'_>, taken: &[Taken]) -> BTreeMap<(usize, usize), Planned> {
-    let mut plans = context.before.plans().clone();
-    let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
-    oldest.sort_by(|a, b| a.order.cmp(&b.order));
-    for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
-        let known = plans.entry((plan.unit, plan.task)).or_default();
-        known.day = plan.planned.day.or(known.day);
-        if plan.planned.measures.is_some() {
-            known.measures.clone_from(&plan.planned.measures);
+/// What units had planned, by what is known apart from plans that are collected: an earlier collection, a plan that is not
+/// collected, or what the office had filled in of it.
+pub(super) struct Plans<'f> {
+    context: &'f Context<'f>,
+    /// What replies show of it, oldest first, by unit and task.
+    shown: BTreeMap<(usize, usize), Vec<&'f Shown>>,
+}
+
+impl<'f> Plans<'f> {
+    fn of(context: &'f Context<'f>, taken: &'f [Taken]) -> Plans<'f> {
+        let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
+        oldest.sort_by(|a, b| a.order.cmp(&b.order));
+        let mut shown: BTreeMap<(usize, usize), Vec<&Shown>> = BTreeMap::new();
+        for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
+            shown.entry((plan.unit, plan.task)).or_default().push(&plan.shown);
         }
+        Plans { context, shown }
     }
-    plans
+
+    /// What a unit had planned for a task; of two replies the later one tells.
+    pub(super) fn planned(&self, unit: usize, task: usize) -> Planned {
+        let before = self.context.before.plans().get(&(unit, task));
+        let mut known = before.cloned().unwrap_or_default();
+        for shown in self.shown.get(&(unit, task)).into_iter().flatten() {
+            let planned = match shown {
+                Shown::Given(given) => given.clone(),
+                Shown::Row(form, row) => match self.context.register.forms.get(*form) {
+                    Some(form) => row.read(form, self.context.year),
+                    None => continue,
+                },
+            };
+            known.day = planned.day.or(known.day);
+            known.measures = planned.measures.or(known.measures);
+        }
+        known
+    }
 }
 
 impl Finish<'_> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Plan, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
+use super::draft::{Head, Note, Plan, Shown, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
 use super::owed::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
@@ -13,7 +13,7 @@ use crate::form::{Kind, PLAN};
 use crate::mark;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
-use crate::reply::given::Planned;
+use crate::reply::given::PlanRow;
 use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
 use crate::reply::letter;
@@ -383,16 +383,17 @@ impl Intake<'_, '_> {
             let Some(task) = entry.placed.as_ref().ok().map(|placed| placed.task) else {
                 continue;
             };
-            let planned = if data.key == PLAN {
-                Planned::of_row(data, &entry.answers, self.year)
+            let shown = if data.key == PLAN {
+                let row = PlanRow::of(data, &entry.answers);
+                (!row.is_empty()).then_some(Shown::Row(form, row))
             } else if let Some(info) = self.known.register.tasks.get(task) {
-                reading.given.planned(info, data, entry)
+                let given = reading.given.planned(info, data, entry);
+                (!given.is_empty()).then_some(Shown::Given(given))
             } else {
                 continue;
             };
-            if !planned.is_empty() {
-                work.taken.plans.push(Plan { unit, task, planned });
-            }
+            let plan = shown.map(|shown| Plan { unit, task, shown });
+            work.taken.plans.extend(plan);
         }
     }
 

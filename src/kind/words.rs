@@ -195,7 +195,7 @@ const PLAIN: Entry = Entry {
 
 /// Words, and nothing that belongs to another column or says nothing at all.
 fn words(content: &Content<'_>) -> Read {
-    if ["否", "不是", "不"].contains(&fold(content.text).as_str()) {
+    if !has_more_han(content.text, 2) && ["否", "不是", "不"].contains(&fold(content.text).as_str()) {
         return Err(Wrong::new("，没有具体内容", "请核对是否填错了列，改填文字内容"));
     }
     but(content, &[Face::State])
@@ -298,5 +298,5 @@ const ANSWERS: [&str; 16] = [
 
 /// A text that is long enough to be nothing else.
 fn long(content: &Content<'_>) -> bool {
-    fold(content.text).chars().count() >= 10 && !is_figure(content.text)
+    (has_more_han(content.text, 9) || fold(content.text).chars().count() >= 10) && !is_figure(content.text)
 }
