@@ -608,7 +608,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(96))]
+        #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
         fn the_parts_are_those_that_the_library_writes((register, units) in round()) {
