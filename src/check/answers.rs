@@ -15,6 +15,7 @@ use super::rules;
 use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, FilledBy, Form, Kind, PLAN};
 use crate::kind::life::{self, Said, Stage};
+use crate::kind::notes::Instead;
 use crate::kind::{self, Content, Owed};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::{Answer, FromAbove};
@@ -36,6 +37,38 @@ fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
         ..Content::of(&column.heading, &answer.text, year)
     };
     kind::of(column.kind).read_content(&content).ok()?
+}
+
+/// Whether what stands in a cell is the word that the form's own note lets stand there in place of an answer.
+fn stands_instead(instead: &[Instead], draft: &Draft, at: usize) -> bool {
+    let Some(answer) = draft.fields.get(at).and_then(Option::as_ref) else {
+        return false;
+    };
+    let chosen = |chosen: &Option<(usize, Vec<String>)>| {
+        let Some((place, words)) = chosen else { return true };
+        (draft.said(*place)).is_none_or(|said| words.iter().any(|word| fold(&said.text).contains(&fold(word))))
+    };
+    instead.iter().any(|one| one.is(&answer.text) && chosen(&one.chosen))
+}
+
+/// Whether a stroke stands for a rate or a mean of which there is nothing to reckon yet: all that the row counts before it is 0.
+fn undefined_rate(form: &Form, draft: &Draft, normalised: &Fields, at: usize) -> bool {
+    let reckoned = form.columns.get(at).is_some_and(|column| {
+        column.kind == Kind::Share || column.kind == Kind::Amount && column.heading.contains('均')
+    });
+    let stroke = || {
+        let answer = draft.fields.get(at).and_then(Option::as_ref);
+        answer.is_some_and(|answer| kind::is_none(&answer.text) && !answer.text.contains('0'))
+    };
+    if !reckoned || !stroke() {
+        return false;
+    }
+    let counts = form
+        .unit_columns()
+        .filter(|(place, column)| *place != at && column.kind == Kind::Amount && !column.heading.contains('均'));
+    let mut values = counts.map(|(_, column)| normalised.get(&column.heading)).peekable();
+    values.peek().is_some()
+        && values.all(|value| value.is_some_and(|value| value.starts_with('0') && !value.starts_with("0.")))
 }
 
 /// How far a row says that its task is.
@@ -258,6 +291,11 @@ impl Finish<'_> {
                 continue;
             }
             let usage = self.usage.get(&(key.1, at));
+            if usage.is_some_and(|usage| stands_instead(&usage.instead, draft, at))
+                || undefined_rate(form, draft, &normalised, at)
+            {
+                continue;
+            }
             let blank = answer.is_none_or(|answer| !says(answer));
             let optional = usage.is_some_and(|usage| usage.may_be_blank);
             let owed =
@@ -514,6 +552,8 @@ impl Finish<'_> {
         let (unit, form_place, task_place) = key;
         let mut vague = form.key == PLAN;
         let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
+        let usage = &self.usage;
+        let agreed = |at: usize| usage.get(&(form_place, at)).is_some_and(|usage| usage.agreed);
         for (at, column) in form.unit_columns().filter(|(_, column)| long(column)) {
             let answer = merged
                 .draft
@@ -534,7 +574,10 @@ impl Finish<'_> {
             } else if form.key != PLAN && plan().is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, &plan))
             {
                 Some(rules::answer_copied::like_plan(&column.heading))
-            } else if rules::answer_copied::is_compared(&folded) && !kind::is_shared(form, column) {
+            } else if rules::answer_copied::is_compared(&folded)
+                && !kind::is_shared(form, column)
+                && !(rules::answer_copied::is_short(&answer.text) && agreed(at))
+            {
                 let claim = Claim::Answer(form_place, task_place, at, Sha256::digest(&folded).into());
                 let first = self.first(unit, claim);
                 (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))

@@ -9,7 +9,7 @@ use crate::command::context;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
 use crate::office_words::{self, Book, canonical};
-use crate::period::{Period, Rhythm};
+use crate::period::{Period, written};
 use crate::register::Register;
 use crate::reply::grid::Grid;
 use crate::rule;
@@ -62,8 +62,7 @@ fn period(text: &str, asked: Option<Period>) -> Option<Period> {
         let year = text.get(..4)?.parse().ok()?;
         Date::new(year, 6, 30).ok()
     });
-    let written = || Rhythm::ALL.into_iter().find_map(|rhythm| rhythm.written(text, near?));
-    text.trim().parse().ok().or_else(written)
+    text.trim().parse().ok().or_else(|| written(text, near?))
 }
 
 /// Whoever decides, by the sheet that asks for it once.

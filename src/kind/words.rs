@@ -147,6 +147,10 @@ pub(super) static TEXT: Model = Model {
         if is_nonsense(content.text) && !is_figure(content.text) {
             return Err(Wrong::new("，看不出意思", "请改填具体内容"));
         }
+        // XXX系统: the pattern was left as it stood in a sample.
+        if let Face::Prompt | Face::Trial = face::of(content) {
+            return Err(Wrong::new("，像是没有填完的样字", "请改填具体内容"));
+        }
         Ok(None)
     },
     surely: never,
