@@ -12,6 +12,7 @@ use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
+use super::transcribe;
 use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, FilledBy, Form, Kind, PLAN};
 use crate::kind::life::{self, Said, Stage};
@@ -359,8 +360,16 @@ impl Finish<'_> {
             if lacking && required && !self.context.decisions.accepted(fault.rule.name, &place) {
                 answered.lacks.extend(place.column.clone());
             }
+            let told = self.report.findings.len();
             self.report
                 .add(fault.rule, place, fault.found, fault.expected, fault.advice);
+            // What the office left out of its transcription is no blank of the unit's.
+            if lacking && transcribe::is_transcribed(draft) {
+                for finding in self.report.findings.iter_mut().skip(told) {
+                    finding.to_unit = None;
+                    transcribe::LEFT_OUT.clone_into(&mut finding.advice);
+                }
+            }
         }
         (normalised, answered)
     }

@@ -12,7 +12,7 @@ use super::decision::Decisions;
 use super::draft::{Draft, Head, Shown, Taken, at, one_line, point_home, point_to_page};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
-use super::owed;
+use super::owed::{self, Waiting};
 use super::report::Report;
 use super::returns;
 use super::rules;
@@ -21,7 +21,7 @@ use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
 use crate::parallel;
-use crate::record::{Collected, Fields, Record, Source, Submission};
+use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
 use crate::reply::normal::date;
@@ -70,6 +70,8 @@ pub(super) struct Finish<'f> {
     pub firsts: Option<&'f HashMap<Claim, usize>>,
     /// What has been told of the fields around tables of several units.
     pub joint: BTreeSet<Claim>,
+    /// What of each unit came and cannot be read as answers.
+    pub waiting: &'f BTreeMap<usize, Vec<Waiting<'f>>>,
 }
 
 /// What several units may have and only the first of them may call its own.
@@ -131,6 +133,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     let pairs = Pairs::of(context, &merged);
     let plans = Plans::of(context, &taken);
     let areas = rules::answer_others::areas(context.register);
+    let waiting = owed::waiting(context, &taken);
     let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
         let mut judged = Finish {
             context,
@@ -152,6 +155,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             claims: Vec::new(),
             firsts,
             joint: BTreeSet::new(),
+            waiting: &waiting,
         };
         judged.unit(unit, as_of);
         Judged {
@@ -360,16 +364,28 @@ impl Finish<'_> {
         let what = format!("任务{}的填报已退回，未采用：{said}", info.number);
         Decisions::tell(&mut self.report, decision, place, what);
         if let Some(told) = self.report.findings.last_mut() {
+            // Who decided it is the office's matter; the unit reads what to do and why.
+            told.expected = "应按实际情况重新填报".to_owned();
+            told.advice = format!("{}。无须处理，等单位重新报送", decision.spoken());
             told.to_unit = Some(format!("请重新填报：{}", decision.reason.trim()));
         }
         self.known.sent_back.insert(key, decision.spoken());
         true
     }
 
-    /// A unit without any reply; one whose file could not be read is named there.
+    /// A unit without any answer; one whose file could not be read is named there.
     fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
         let named = |taken: &Taken| taken.units.contains(&unit) && taken.material.is_some();
-        if owing.is_empty() || self.taken.iter().any(named) {
+        if owing.is_empty() {
+            return;
+        }
+        if self.taken.iter().any(named) {
+            let missing: Vec<_> = owing.iter().filter(|(form, _)| !self.waits(unit, *form)).collect();
+            for (form, tasks) in missing {
+                if let Some(data) = self.context.register.forms.get(*form) {
+                    self.unanswered(unit, data, None, tasks.len());
+                }
+            }
             return;
         }
         let forms: Vec<String> = owing
@@ -381,10 +397,19 @@ impl Finish<'_> {
             unit: Some(self.unit_name(unit)),
             ..Place::default()
         };
+        // A message that only says 请查收 came all the same.
+        let came = self
+            .taken
+            .iter()
+            .find(|reply| reply.units == [unit] && reply.file.outcome != Outcome::Receipt);
+        let found = came.map_or_else(
+            || "没有收到任何回复".to_owned(),
+            |reply| format!("只收到“{}”，其中没有填报内容", reply.file.file),
+        );
         self.report.add(
             &rule::UNIT_SILENT,
             place,
-            "没有收到任何回复",
+            found,
             format!("应报送{}", forms.join("和")),
             "请催报",
         );
@@ -408,7 +433,17 @@ impl Finish<'_> {
             self.submit(unit, data, head);
         }
         if !answered {
-            self.unanswered(unit, data, head.as_ref(), tasks.len());
+            // The latest that came with prefilled values only tells more than an older blank one.
+            let untouched = heads.iter().rev().find(|(_, head)| head.untouched > 0);
+            let untouched = untouched.map(|(file, head)| MergedHead {
+                head: (*head).clone(),
+                file: *file,
+            });
+            let head = untouched.or(head);
+            // A scan that may be the form is told of by itself.
+            if head.is_some() || !self.waits(unit, form) {
+                self.unanswered(unit, data, head.as_ref(), tasks.len());
+            }
             return;
         }
         let mut day = as_of;
@@ -428,6 +463,12 @@ impl Finish<'_> {
             }
         }
         self.tell_from_above(unit, form, data, tasks);
+    }
+
+    /// Whether something of the unit came that may hold its answers on a form and cannot be read as such.
+    fn waits(&self, unit: usize, form: usize) -> bool {
+        let waiting = self.waiting.get(&unit);
+        waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
     }
 
     /// A form that is not there, or has no answer in it.

@@ -26,6 +26,9 @@ use crate::rule;
 use crate::rule::Rule;
 use crate::unit::Role;
 
+/// What the office is asked to do about a file that cannot be read and names no unit.
+const NOBODYS: &str = "看不出是哪个单位的：请打开查明，在 decisions.xlsx 中写“指定”和指定单位；不是回复的写“剔除”";
+
 /// What the reader calls a shortcut to a file or page.
 const SHORTCUT: &str = "file-shortcut";
 
@@ -102,19 +105,18 @@ impl Intake<'_, '_> {
                 "请阅看，需要时转填到表内",
             );
         }
-        match &incoming.content {
+        match (&incoming.content, self.decisions.excludes_file(&incoming.file)) {
             _ if !incoming.evidence.reports.is_empty() => self.reports(incoming, &mut work),
-            Err(fault) => self.unreadable(incoming, fault, &mut work),
-            Ok(document) => match self.decisions.excludes_file(&incoming.file) {
-                Some(decision) => {
-                    work.taken.cells = document.grids.iter().map(|grid| Sheet::new(grid).cells()).sum();
-                    work.taken.reported = work.taken.cells;
-                    work.taken.file.outcome = Outcome::Rejected;
-                    let place = at(&incoming.file, None, None);
-                    Decisions::tell(&mut work.report, decision, place, "整份文件未采用".to_owned());
-                }
-                None => self.document(incoming, document, &mut work),
-            },
+            (content, Some(decision)) => {
+                let grids = content.iter().flat_map(|document| &document.grids);
+                work.taken.cells = grids.map(|grid| Sheet::new(grid).cells()).sum();
+                work.taken.reported = work.taken.cells;
+                work.taken.file.outcome = Outcome::Rejected;
+                let place = at(&incoming.file, None, None);
+                Decisions::tell(&mut work.report, decision, place, "整份文件未采用".to_owned());
+            }
+            (Err(fault), None) => self.unreadable(incoming, fault, &mut work),
+            (Ok(document), None) => self.document(incoming, document, &mut work),
         }
         work.note(None);
         work.taken
@@ -154,12 +156,19 @@ impl Intake<'_, '_> {
             told.to_unit = None;
             told.advice = "不是回复，无须处理；应有报送表的，请单位报送文件本身".to_owned();
         }
-        // A message that only says 请查收 brings nothing.
+        // A page of pixels names nobody by itself.
+        if let Some(told) =
+            (work.report.findings.last_mut()).filter(|told| unit.is_none() && told.severity != Severity::Info)
+        {
+            told.to_unit = None;
+            NOBODYS.clone_into(&mut told.advice);
+        }
+        // A message that only says 请查收 brings nothing, nor does a shortcut.
         let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
         let says_more = |text: &str| letter::says_more(letter::own(text, subject));
         let brings =
             fault.rule != "mail-without-attachment" || incoming.evidence.message.as_deref().is_some_and(says_more);
-        work.taken.material = brings.then(|| Material::of_fault(&fault.rule));
+        work.taken.material = (brings && fault.rule != SHORTCUT).then(|| Material::of_fault(&fault.rule));
         work.taken.units.extend(unit);
         work.taken.file.unit = name;
         work.taken.file.outcome = Outcome::Rejected;

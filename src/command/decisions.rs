@@ -100,11 +100,7 @@ fn decision_of(row: &Row, grid: &Grid, register: &Register, person: &str, findin
         refuse(heading::ACTION, format!("“{word}”不是程序认识的决定"), expected());
     }
     let written = row.get(heading::FORM);
-    let form = register.forms.iter().find(|form| {
-        [form.label(), form.short_name(), form.key.clone()]
-            .iter()
-            .any(|name| name_key(name) == name_key(written))
-    });
+    let form = register.form_called(written).and_then(|form| register.forms.get(form));
     if form.is_none() && !written.is_empty() && said.action.is_some() {
         // Without its form a decision would hold for every one.
         refuse(heading::FORM, format!("没有“{written}”这张表"), labels(register));

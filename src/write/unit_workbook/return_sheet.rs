@@ -2,12 +2,12 @@
 
 use rust_xlsxwriter::Color;
 
-use super::UnitWorkbook;
 use super::empties::sheet_prefix;
 use super::form_sheet::Drawn;
 use super::marked::Marked;
 use super::pens::Pen;
 use super::sheet::{Area, Frame, Page, Sheet, When};
+use super::{FormSheet, UnitWorkbook};
 use crate::finding::{Finding, Severity, a1};
 use crate::mark;
 use crate::write::style::{ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, MARK_FILL, Paper, TITLE_FONT, clean};
@@ -53,12 +53,18 @@ pub(super) fn draw(workbook: &UnitWorkbook, drawn: &[Drawn]) -> (Sheet, Vec<Stri
         .iter()
         .filter(|item| item.finding.severity == Severity::Error)
         .count();
-    let lead = format!(
-        "{}：报来的表格有{}处需要补正或核对（其中{must}处须处理）。您填过的内容都已保留；有问题的单元格标为红色，鼠标停在上面能看到说明。\
-         请在本文件中直接修改（改后红色自动消失），改好后把本文件发回即可，不必重填。",
-        clean(&workbook.unit.name),
-        items.len()
-    );
+    let (unit, count) = (clean(&workbook.unit.name), items.len());
+    let lead = match workbook.sheets.iter().any(holds_answers) {
+        true => format!(
+            "{unit}：报来的表格有{count}处需要补正或核对（其中{must}处须处理）。您填过的内容都已保留；有问题的单元格标为红色，鼠标停在上面能看到说明。\
+             请在本文件中直接修改（改后红色自动消失），改好后把本文件发回即可，不必重填。"
+        ),
+        // Of a scan, a damaged file or a blank form there is nothing to keep.
+        false => format!(
+            "{unit}：报来的材料有{count}处需要补正或核对（其中{must}处须处理），其中没有能采用到本文件里的填报内容。\
+             请在本文件中填写，填好后把本文件发回即可。"
+        ),
+    };
     let plain = Pen::new(BODY_FONT, 12.0).wrapped();
     sheet.span(1, 0..WIDTHS.len(), &lead, plain);
     let height = row_height([(lead.as_str(), WIDTHS.iter().sum())], 12.0);
@@ -93,6 +99,15 @@ pub(super) fn draw(workbook: &UnitWorkbook, drawn: &[Drawn]) -> (Sheet, Vec<Stri
         last: (end, WIDTHS.len() as u16 - 1),
     });
     (sheet, texts)
+}
+
+/// Whether a form holds anything that the unit itself has said.
+fn holds_answers(sheet: &FormSheet<'_>) -> bool {
+    let mut own = sheet.rows().filter(|row| !row.given);
+    own.any(|row| {
+        let mut columns = sheet.form.unit_columns();
+        columns.any(|(place, _)| row.values.get(place).is_some_and(|value| !value.trim().is_empty()))
+    })
 }
 
 /// One finding and where it stands in this workbook.
