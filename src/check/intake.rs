@@ -29,6 +29,8 @@ use crate::unit::Role;
 /// What the office is asked to do about a file that cannot be read and names no unit.
 const NOBODYS: &str = "看不出是哪个单位的：请打开查明，在 decisions.xlsx 中写“指定”和指定单位；不是回复的写“剔除”";
 
+/// What the reader calls page images.
+const SCAN: &str = "file-scan";
 /// What the reader calls a shortcut to a file or page.
 const SHORTCUT: &str = "file-shortcut";
 
@@ -157,8 +159,9 @@ impl Intake<'_, '_> {
             told.advice = "不是回复，无须处理；应有报送表的，请单位报送文件本身".to_owned();
         }
         // A page of pixels names nobody by itself.
+        let is_nobodys = unit.is_none() && fault.rule == SCAN;
         if let Some(told) =
-            (work.report.findings.last_mut()).filter(|told| unit.is_none() && told.severity != Severity::Info)
+            (work.report.findings.last_mut()).filter(|told| is_nobodys && told.severity != Severity::Info)
         {
             told.to_unit = None;
             NOBODYS.clone_into(&mut told.advice);

@@ -275,7 +275,7 @@ fn returns_and_reminders_are_mailed_likewise() {
     for words in [
         "已收到，尚有部分内容未报",
         "处需要补正",
-        "已在表中逐处标明",
+        "已在表中标明",
         "报市政府政务督查室",
     ] {
         assert!(body.contains(words), "{words}: {body}");
