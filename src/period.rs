@@ -625,10 +625,17 @@ impl FromStr for Period {
         if let Ok(year) = text.trim().parse() {
             return Period::year(year).ok_or_else(no);
         }
-        match spoken(text).as_slice() {
-            [only] => only.whole().ok_or_else(no),
-            _ => Err(no()),
+        let found = match spoken(text).as_slice() {
+            [only] => only.whole().ok_or_else(no)?,
+            _ => return Err(no()),
+        };
+        // 2026-06-H3 holds a month, and is no key.
+        let bare = |text: &str| text.trim().to_uppercase().replace('-', "");
+        let key = text.is_ascii() && text.contains(|c: char| c.is_ascii_alphabetic());
+        if key && bare(text) != bare(&found.to_string()) {
+            return Err(no());
         }
+        Ok(found)
     }
 }
 

@@ -292,11 +292,6 @@ impl Finish<'_> {
                 continue;
             }
             let usage = self.usage.get(&(key.1, at));
-            if usage.is_some_and(|usage| stands_instead(&usage.instead, draft, at))
-                || undefined_rate(form, draft, &normalised, at)
-            {
-                continue;
-            }
             let blank = answer.is_none_or(|answer| !says(answer));
             let optional = usage.is_some_and(|usage| usage.may_be_blank);
             let owed =
@@ -318,6 +313,12 @@ impl Finish<'_> {
                 year: self.context.year,
                 outside: false,
             });
+            // What the note lets stand there is no fault; where it is an answer all the same, it keeps its meaning.
+            let passes = || {
+                usage.is_some_and(|usage| stands_instead(&usage.instead, draft, at))
+                    || undefined_rate(form, draft, &normalised, at)
+            };
+            let fault = fault.filter(|_| !passes());
             // 5月 is of the year that the row's neighbours tell.
             let dated = draft
                 .period
@@ -388,6 +389,7 @@ impl Finish<'_> {
         let known = self.figures.entry((key.0, key.2)).or_default();
         let row = rules::row_figures::Row {
             form,
+            draft,
             normalised,
             task: &task.text,
             due: rules::deadline_late::of_notice(task, self.context.year),

@@ -124,7 +124,10 @@ pub(super) static DATE: Model = Model {
         let of_event = headings::list(Kind::Date, "event");
         let planned = headings::list(Kind::Date, "planned");
         let event = day && heading.has(of_event) && !heading.has(planned);
-        headings::mean(Kind::Date, heading) || event || day && heading.has(headings::list(Kind::Date, "come"))
+        // 息访日期, 复评日期: whatever happens on it; 完成日期 is by when.
+        let dated = heading.ends(&["日期"]) && !heading.has(planned) && !headings::mean(Kind::Deadline, heading);
+        let come = day && heading.has(headings::list(Kind::Date, "come"));
+        headings::mean(Kind::Date, heading) || event || dated || come
     },
     asked: "年月日",
     nothing: Nothing::Open,

@@ -160,8 +160,13 @@ pub fn of_choice(words: &[String], said: &str) -> Option<Stage> {
         ];
         words.iter().any(|word| forms.contains(word))
     };
+    // 已化解 before 已息访, 已完工 before 已验收: the end is the last of them.
+    let ends = |word: &String| of_state(word) == Some(Stage::Done);
+    let place = words.iter().position(|word| word == said.trim());
+    let goes_on = place.is_some_and(|place| ends(&said.trim().to_owned()) && words.iter().skip(place + 1).any(ends));
     match stem.filter(|stem| stem.chars().count() > 1) {
         Some(stem) if under_way(stem) => Some(Stage::NotBegun),
+        _ if goes_on => Some(Stage::Waiting),
         _ => of_state(said),
     }
 }
@@ -223,6 +228,9 @@ mod tests {
         assert_eq!(of_choice(&offered, "未整改"), Some(Stage::NotBegun));
         assert_eq!(of_choice(&offered[..1], "未整改"), Some(Stage::UnderWay));
         assert_eq!(of_choice(&offered, "已销号"), Some(Stage::Done));
+        let offered = ["未化解", "化解中", "已化解", "已息访"].map(str::to_owned);
+        assert_eq!(of_choice(&offered, "已化解"), Some(Stage::Waiting));
+        assert_eq!(of_choice(&offered, "已息访"), Some(Stage::Done));
         for words in [" ", "二审", "甲类", "续建"] {
             assert_eq!(of_state(words), None, "{words}");
         }

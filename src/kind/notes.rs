@@ -279,7 +279,7 @@ pub enum Asked {
 pub fn demands(form: &Form, offered: impl Fn(&Column) -> Vec<String>) -> Vec<Demand> {
     static FILL: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r#"^(.{2,24}?)(?:各栏|一栏|栏)?(?:均|都|统一|应|须|要|应当|必须)*(?:填写为|填写|填报|填|应为|须为|为)[“"「']?([^”"」'“]{1,12}?)[”"」']?$"#,
+            r#"^(.{2,24}?)(?:各栏|一栏|栏)?(?:均|都|统一|应|须|要|应当|必须)*(?:填写为|填写|填报|填|应为|须为|为)(?:[“"「']([^”"」'“]{1,12}?)[”"」']|([0-9]+(?:\.[0-9]+)?%?|[/—-]{1,2}|无))$"#,
         )
     });
     static ALL: LazyLock<Regex> =
@@ -324,7 +324,7 @@ pub fn demands(form: &Form, offered: impl Fn(&Column) -> Vec<String>) -> Vec<Dem
             let (words, asked) = match (ALL.captures(clause), FILL.captures(clause)) {
                 (Some(found), _) => (found.get(1), Asked::All),
                 (None, Some(found)) => {
-                    let text = found.get(2).map_or("", |text| text.as_str());
+                    let text = found.get(2).or_else(|| found.get(3)).map_or("", |text| text.as_str());
                     (found.get(1), Asked::Text(text.to_owned()))
                 }
                 (None, None) => continue,
@@ -370,7 +370,9 @@ fn columns_called(form: &Form, name: &str) -> Vec<usize> {
         return Vec::new();
     }
     let same = places(&|heading| heading == name);
-    let begins = || places(&|heading| heading.starts_with(&name));
+    // 项目 begins half of the headings, and means none of them.
+    let long = name.chars().count() > 2;
+    let begins = || places(&|heading| long && heading.starts_with(&name));
     let ends = || Some(places(&|heading| heading.ends_with(&name))).filter(|found| found.len() == 1);
     let within = || Some(places(&|heading| name.ends_with(heading))).filter(|found| found.len() == 1);
     match same.is_empty() {
@@ -433,7 +435,7 @@ pub fn instead(form: &Form, column: &Column, offered: impl Fn(&Column) -> Vec<St
             .find_map(|(at, other)| {
                 let words: Vec<String> = offered(other)
                     .into_iter()
-                    .filter(|word| before.contains(word.as_str()))
+                    .filter(|word| word.chars().count() > 1 && before.contains(word.as_str()))
                     .collect();
                 (!words.is_empty()).then_some((at, words))
             });

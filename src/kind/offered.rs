@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::notes;
-use crate::form::{Column, Form};
+use super::{headings, notes};
+use crate::form::{Column, Form, Kind};
 use crate::reply::normal::fold;
 use crate::text::regex;
 
@@ -30,13 +30,21 @@ pub fn listed(column: &Column) -> bool {
     in_brackets(&column.heading).is_some_and(|words| words.len() > 1)
 }
 
+/// What takes back the word that it stands before.
+const QUALIFIERS: [&str; 10] = ["未", "不", "没", "没有", "基本", "部分", "接近", "即将", "初步", "非"];
+
 /// What a text chooses that is none of the words offered; nothing where all of it is. 正常 is 正常推进, and what stands behind the
 /// choice explains it.
 pub fn other_than_offered(words: &[String], several: bool, text: &str) -> Option<String> {
     let is_one = |said: &str| {
         let said = fold(said);
+        // 基本达标 is no 达标, and 未整改到位 no 整改到位.
+        let whole = |word: &str| {
+            said.split_once(word)
+                .is_some_and(|(before, _)| !QUALIFIERS.iter().any(|qualifier| before.ends_with(qualifier)))
+        };
         words.iter().map(|word| fold(word)).any(|word| {
-            said.contains(&word) || said.chars().count() > 1 && word.contains(&said) && !said.starts_with(['未', '不'])
+            whole(&word) || said.chars().count() > 1 && word.contains(&said) && !said.starts_with(['未', '不'])
         })
     };
     if !several {
@@ -81,8 +89,15 @@ fn in_words(rest: &str) -> Option<Vec<String>> {
 
 /// The choice in the brackets of a heading: 进度状态(未启动/推进中/已完成).
 fn in_brackets(heading: &str) -> Option<Vec<String>> {
-    let rest = heading.split_once(['（', '('])?.1;
+    let (head, rest) = heading.split_once(['（', '('])?;
     let inner = rest.split(['）', ')']).next()?;
+    // 完成时间节点（立项/环评/开工): a day of each.
+    if matches!(
+        super::of_heading(&super::squeeze(head)),
+        Kind::Deadline | Kind::Date | Kind::Phone
+    ) {
+        return None;
+    }
     let inner = inner.trim_start_matches(['填', '选', '：', ':']);
     // 涉及环节（种养殖/生产/流通/餐饮，可多选): the remark behind is no option, but says that the others are.
     let (inner, remark) = inner.split_once(['，', ',', '；', ';']).unwrap_or((inner, ""));
@@ -99,9 +114,11 @@ fn in_brackets(heading: &str) -> Option<Vec<String>> {
     words(inner.split(['/', '／', '|', '｜'])).filter(|words| {
         // 人/次 and 万元/亩 are units, 是/否 is a question; 红/黄/绿 are three words.
         let units = words.iter().all(|word| super::amount::is_unit(word));
+        // 断面水质（目标/现状）, 办理方式（改革前/改革后): sides of one thing, of which each is told.
+        let sides = words.iter().all(|word| headings::holds(Kind::Parts, "side", word));
         let short = words.iter().all(|word| word.chars().count() == 1);
         let mixed = words.iter().any(|word| word.chars().count() == 1);
-        !units && (!mixed || short && words.len() > 2)
+        !units && !sides && (!mixed || short && words.len() > 2)
     })
 }
 
@@ -122,7 +139,6 @@ fn words<'w>(list: impl Iterator<Item = &'w str>) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::Kind;
 
     fn form(headings: &[&str], notes: &[&str]) -> Form {
         Form {
@@ -164,6 +180,8 @@ mod tests {
                 "人均费用（元/人）",
                 "报道情况（媒体、日期）",
                 "资金构成（上级补助/地方配套，万元）",
+                "断面水质（目标/现状）",
+                "完成时间节点（立项/环评/开工）",
             ],
             &[note, two],
         );
@@ -175,7 +193,7 @@ mod tests {
         assert_eq!(of(8), ["红", "黄", "绿"]);
         assert_eq!(of(9), ["人员", "经费", "设备"]);
         assert!(offers_several(&form.columns[7]) && !offers_several(&form.columns[4]));
-        for none in [1, 2, 5, 6, 10, 11, 12] {
+        for none in [1, 2, 5, 6, 10, 11, 12, 13, 14] {
             assert_eq!(of(none), Vec::<String>::new(), "{}", form.columns[none].heading);
         }
     }
@@ -201,6 +219,16 @@ mod tests {
         let lights = words(&["红", "黄", "绿"]);
         assert_eq!(other_than_offered(&lights, false, "黄灯"), None);
         assert_eq!(other_than_offered(&lights, false, "蓝").as_deref(), Some("蓝"));
+        let reached = words(&["达标", "未达标"]);
+        for (text, right) in [
+            ("达标", true),
+            ("未达标", true),
+            ("已达标", true),
+            ("基本达标", false),
+            ("不达标", false),
+        ] {
+            assert_eq!(other_than_offered(&reached, false, text).is_none(), right, "{text}");
+        }
         let states = words(&["正常推进", "滞后", "已完成"]);
         assert_eq!(other_than_offered(&states, false, "正常"), None);
         assert_eq!(other_than_offered(&states, false, "已完成，待验收"), None);

@@ -249,6 +249,16 @@ pub(super) fn of(heading: &str) -> Vec<Part> {
             });
             return each.collect();
         }
+        // 完成时间节点（立项/环评/开工): a day of each.
+        let own = part(one);
+        let strokes = within.len() > 1 && within.iter().skip(1).all(|named| named.joint == Some('/'));
+        if own.shape == Shape::Day && strokes && within.iter().all(|named| named.name.chars().count() > 1) {
+            let each = within.iter().map(|named| Part {
+                name: named.name.clone(),
+                ..own.clone()
+            });
+            return each.collect();
+        }
         let words = headings::ends(Kind::Parts, "words", &one.name);
         let inner: Vec<Part> = within.iter().map(part).collect();
         let telling = inner.iter().any(|part| part.shape != Shape::Words);
@@ -891,7 +901,9 @@ fn ordered<'a>(chosen: &[(&'a Part, &Number)]) -> Option<(&'a Part, &'a Part)> {
             let within = span::of(&less.name) == Span::Within && span::of(&more.name) == Span::ToDate;
             // 本期 of 本期/累计: what this period brought is a part of all.
             let of_period = within && less.unit == more.unit && span::base(&less.name) == span::base(&more.name);
-            let share = of_period || of_part(&less.name) && whole && same_matter(less, more);
+            // 受益户数/其中脱贫户: whatever stands before it is the whole.
+            let among = less.name.starts_with("其中") && less.unit == more.unit && !more.name.starts_with("其中");
+            let share = of_period || among || of_part(&less.name) && whole && same_matter(less, more);
             let (meeting, people) = (units(less, one), units(more, other));
             let meetings =
                 headings::ends(Kind::Parts, "meetings", &meeting) && headings::ends(Kind::Parts, "people", &people);
@@ -1265,6 +1277,8 @@ mod tests {
             ("监督检查（本期/累计，次）", "3/16", true),
             ("监督检查（本期/累计，次）", "17/12", false),
             ("问题/已办结（个）", "3/4", false),
+            ("受益户数/其中脱贫户（户）", "120/36", true),
+            ("受益户数/其中脱贫户（户）", "36/120", false),
             // Old ones are settled, too.
             ("本月新增/已整改（处）", "2/5", true),
             ("本周受理/办结（件）", "2/5", true),
@@ -1295,6 +1309,7 @@ mod tests {
             ("较上月增减（±）", vec![Change]),
             ("督查频次", vec![Frequency]),
             ("整改起止时间", vec![Span]),
+            ("完成时间节点（立项/环评/开工）", vec![Day, Day, Day]),
             ("项目业主单位", vec![Body]),
             ("分季度投资计划（万元）", vec![Series]),
             (

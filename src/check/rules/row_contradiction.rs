@@ -128,8 +128,17 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     }
     let at_end = |column: &Column, state: &str| life::of_state(state) == Some(Stage::Done) && life::tells(form, column);
     for (at, column, state) in of(Kind::State).filter(|(_, column, state)| at_end(column, state)) {
+        // What is done need not be paid for, and where another word is behind it (已化解 before 已息访) the work may go on.
+        let at_last = form
+            .columns
+            .get(at)
+            .is_some_and(|own| life::of_choice(&kind::offered(form, own), state) == Some(Stage::Done));
         let share = of(Kind::Progress).find(|(_, column, value)| {
-            span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share < 100.0)
+            let of_work = !["资金", "支付", "支出", "拨付"]
+                .iter()
+                .any(|word| column.heading.contains(word));
+            let now = span::of(&column.heading).is_now() && of_work && at_last;
+            now && kind::percent(value).is_some_and(|share| share < 100.0)
         });
         let open = of(Kind::Date).find(|(_, column, value)| kind::has_come(&column.heading) && *value == "待定");
         if let Some((_, other, value)) = share.or(open) {

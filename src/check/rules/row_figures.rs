@@ -26,6 +26,7 @@ pub(in crate::check) struct Told {
 /// A row to be held against itself and against what the unit says of the task elsewhere.
 pub(in crate::check) struct Row<'a> {
     pub form: &'a Form,
+    pub draft: &'a Draft,
     pub normalised: &'a Fields,
     /// The task's own words.
     pub task: &'a str,
@@ -139,7 +140,9 @@ pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
         .collect();
     let is = |word: &str, said: &str| {
         let (word, said) = (fold(word), fold(said));
-        said.starts_with(&word) || said.chars().count() > 1 && word.ends_with(&said)
+        // 进度滞后 is asked for, 滞后 was said; 达标 is no 未达标.
+        let short = word.strip_suffix(said.as_str()).filter(|_| said.chars().count() > 1);
+        said.starts_with(&word) || short.is_some_and(|before| !before.ends_with(['未', '不', '没', '非']))
     };
     let mut owed: Vec<(usize, usize)> = Vec::new();
     for (words, place) in notes::reasons(form) {
@@ -599,9 +602,14 @@ impl Row<'_> {
             }
             None if number.is_some() => None,
             None => {
-                let said = self.normalised.get(&column.heading)?;
+                let said = self.draft.said(at)?.text.trim();
+                let normal = self.normalised.get(&column.heading).unwrap_or(said);
                 let zero = figures.iter().all(|figure| figure.value == 0.0) && !figures.is_empty();
-                let same = kind::is_none(text) && zero || fold(said).contains(&fold(text)) && !fold(text).is_empty();
+                let nothing = kind::is_none(text) && (zero || kind::is_none(said));
+                let holds = |said: &str| !fold(text).is_empty() && fold(said).contains(&fold(text));
+                // 未开工 is asked for, 尚未开工 was written: the day is open.
+                let open = text.starts_with(['未', '待', '尚']) && normal == "待定";
+                let same = nothing || holds(said) || holds(normal) || open;
                 (!same).then(|| format!("“{}”是“{said}”", column.heading))
             }
         }
