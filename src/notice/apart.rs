@@ -13,7 +13,7 @@ use super::numbering::{numbering, value_of};
 use super::paragraph::names_units;
 use super::token::{Label, label_meaning, labels};
 use super::{Block, Source};
-use crate::lexicon::{Kind, any};
+use crate::lexicon::{Kind, any, ends, is};
 use crate::text::regex;
 
 /// Labels of bodies that stand alone, or numbers that do, before lines are put together.
@@ -44,7 +44,9 @@ fn alone(text: &str) -> Option<String> {
 }
 
 fn of_bodies(word: &str) -> bool {
-    matches!(label_meaning(word), Some(Label::Units(_)))
+    // 完成主体工程 holds words of a label and is none.
+    let label = ends(word, Kind::ClassAny) || ends(word, Kind::Class) || is(word, Kind::Role);
+    label && matches!(label_meaning(word), Some(Label::Units(_)))
 }
 
 /// Whether a line is names of bodies and nothing else.

@@ -1,6 +1,6 @@
 //! Headings that say whose tasks stand below them: 一、市发展改革委（3项）, 【县公安局】, 县卫健委牵头的工作.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -23,6 +23,9 @@ use crate::text::regex;
 
 /// How many tasks follow: （3项）.
 static COUNT: LazyLock<Regex> = LazyLock::new(|| regex(&format!("[ ]*{}$", any(&[Kind::CountBehind]))));
+
+/// 县卫健委牵头的工作
+static WORK: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::HeadedWork])));
 
 /// How a heading looks: its number, and what stands around its words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +85,10 @@ fn head(place: usize, line: &Line, next: &Line, names: &Names) -> Option<Head> {
         .find(bare)
         .map_or(bare, |count| bare.get(..count.start()).unwrap_or(bare));
     let bare = if framed { bare.trim_end_matches(')') } else { bare };
+    let named = ends_like_unit(bare) || WORK.is_match(bare);
+    if !named {
+        return None;
+    }
     let look = Look { style, framed, colon };
     let labelled = labels_by(bare, names)
         .first()
@@ -173,10 +180,13 @@ pub(crate) fn owners(lines: &[Line], places: &[usize], names: &Names) -> BTreeMa
         if behind && look.style == Style::Unnumbered {
             continue;
         }
-        let share = share(lines, places, first, names);
+        let taken: BTreeSet<usize> = heads.iter().map(|head| head.place).collect();
+        let share = share(lines, places, (first, &taken), names);
         for mut head in heads {
             for group in head.clause.groups.iter_mut().filter(|group| group.how == How::Plain) {
-                group.share = share;
+                // 县公安局： above its duties.
+                let alone = look.colon && group.list.names.len() == 1;
+                group.share = if alone { Share::Lead } else { share };
             }
             let found = Found {
                 // The heading keeps its words: the clause takes none of them away.
@@ -192,14 +202,14 @@ pub(crate) fn owners(lines: &[Line], places: &[usize], names: &Names) -> BTreeMa
 }
 
 /// What the bodies of such headings do: what the notice states; beside clauses that only say who helps, they lead.
-fn share(lines: &[Line], places: &[usize], first: usize, names: &Names) -> Share {
+fn share(lines: &[Line], places: &[usize], (first, heads): (usize, &BTreeSet<usize>), names: &Names) -> Share {
     if let Some(share) = names.terms().place(Place::Heading) {
         return share;
     }
     let (mut helps, mut acts) = (0_usize, 0_usize);
     let below = places
         .iter()
-        .filter(|place| **place > first)
+        .filter(|place| **place > first && !heads.contains(*place))
         .filter_map(|place| lines.get(*place));
     for line in below.filter(|line| line.plain.len() < 6_000) {
         if let Some(header) = line.rows.as_ref().and_then(|rows| header_by(rows, names)) {

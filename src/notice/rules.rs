@@ -283,29 +283,24 @@ pub(crate) fn role_unread(text: &str, names: &Names) -> Option<Range<usize>> {
         return None;
     }
     let known = [&*FIRST, &*NO_LEAD, &*MARK, &*LOOK, &*TOGETHER, &*BRACKET, &*MOST];
-    let standing = standing_rules(text, names);
     let mut at = 0;
     text.split(['。', ';', ',', '\n', '!', ':', '(', ')']).find_map(|part| {
         let range = at..at + part.len();
-        at = range.end
-            + text
-                .get(range.end..)
-                .and_then(|rest| rest.chars().next())
-                .map_or(0, char::len_utf8);
+        let next = text.get(range.end..).and_then(|rest| rest.chars().next());
+        at = range.end + next.map_or(0, char::len_utf8);
         let own = part.trim();
         let found = SAYS_ROLE.captures(own)?;
-        let read = known.iter().any(|rule| {
-            rule.find_iter(text)
-                .any(|rule| rule.start() < range.end && range.start < rule.end())
-        }) || standing
+        let over = |rule: Range<usize>| rule.start < range.end && range.start < rule.end;
+        let read = known
             .iter()
-            .any(|rule| rule.range.start < range.end && range.start < rule.range.end)
+            .any(|rule| rule.find_iter(text).any(|rule| over(rule.range())))
             || names.terms().legend.tells(own)
-            || names.terms().marks.explain(own);
+            || names.terms().marks.explain(own)
+            || standing_rules(text, names).into_iter().any(|rule| over(rule.range));
         let subject = found.name("subject").map_or("", |subject| subject.as_str());
         // 各乡镇是责任主体 and 县财政局为牵头单位 speak of bodies by their names.
         let rest = crate::lexicon::begins(subject, Kind::ScopeRest);
-        let named = bodies(subject, names) || subject.starts_with('各') || rest || names.said(subject);
+        let named = bodies(subject, names) || subject.starts_with('各') || rest || names.firm(subject);
         (!read && !named).then_some(range)
     })
 }
