@@ -49,6 +49,66 @@ pub(crate) enum Kind {
     WeakJoint,
     /// What follows such a letter in a name: 商务部.
     JointFollow,
+    /// What a numbered task is called behind its number: 项.
+    ItemWord,
+    /// What stands between the first and the last of numbers: 至.
+    Through,
+    /// What stands between numbers of a list.
+    NumberJoint,
+    /// What closes what is left out: 以外.
+    But,
+    /// How the rest of a row or a cell is called behind 同上.
+    CellWord,
+    /// What behind a name takes it away: 除外.
+    LeftOut,
+    /// What a note is called before its number: 注.
+    NoteSign,
+    /// What points to another note: 同注7.
+    PointsNote,
+    /// What closes such words: 与注7相同.
+    SameNote,
+    /// What makes words a collective wherever it stands: 有关.
+    Related,
+    /// How attachments are marked.
+    Attachment,
+    /// How the red head of a paper ends.
+    FileEnd,
+    /// What opens the matter of a title.
+    About,
+    /// Two names without anything between them.
+    JoinedNames,
+    /// A name that runs into a collective.
+    JoinedCollective,
+    /// Two offices of one body without anything between them.
+    JoinedOffices,
+    /// Collectives that a name may hold.
+    EachMember,
+    /// What ends the name of a part that stands behind its whole.
+    Branch,
+    /// How a line ends that says who may read a paper.
+    OpenEnd,
+    /// How a line ends that says when a paper was printed.
+    PrintedEnd,
+    /// How a letter calls whom it is addressed to: 你局.
+    You,
+    /// The rule that the body with the highest number behind its name leads.
+    RuleMost,
+    /// How an agreement calls those who made it.
+    Party,
+    /// What says that who answers is written in a place that is no text.
+    UnitsElsewhere,
+    /// What says that words are dropped or added by how they look: 删除线.
+    LookChanges,
+    /// The headings of tables that are laid out here, with what they are of.
+    OwnHeading,
+    /// Names of signs, with the signs: 空心圆.
+    SignName,
+    /// What asks a body to do something: 请.
+    AsksBody,
+    /// Sides of something: 左.
+    Side,
+    /// What joins a body to one that is named elsewhere: 与县财政局共同牵头.
+    BesideOwner,
     /// What opens a clause of prose: 由.
     Opener,
     /// Names that hold the word of a role.
@@ -57,8 +117,12 @@ pub(crate) enum Kind {
     DueBehind,
     /// Verbs that are said of leaders.
     LeaderVerb,
-    /// The rule that the first unit leads.
-    RuleFirst,
+    /// How a rule says which of several units it means: 排在第一位.
+    FirstPlace,
+    /// What the first of them does: 牵头, 负总责.
+    FirstLead,
+    /// What stands between both: 的单位为.
+    FirstLink,
     /// The rule that without a lead the responsible units lead.
     RuleNoLead,
     /// The rule that a mark behind the name means the lead.
@@ -475,11 +539,43 @@ const KINDS: &[(&str, Kind)] = &[
     ("joint", Kind::Joint),
     ("weak-joint", Kind::WeakJoint),
     ("joint-follow", Kind::JointFollow),
+    ("beside-owner", Kind::BesideOwner),
+    ("asks-body", Kind::AsksBody),
+    ("side", Kind::Side),
+    ("sign-name", Kind::SignName),
+    ("item-word", Kind::ItemWord),
+    ("through", Kind::Through),
+    ("number-joint", Kind::NumberJoint),
+    ("but", Kind::But),
+    ("cell-word", Kind::CellWord),
+    ("left-out", Kind::LeftOut),
+    ("note-sign", Kind::NoteSign),
+    ("points-note", Kind::PointsNote),
+    ("same-note", Kind::SameNote),
+    ("related", Kind::Related),
+    ("attachment", Kind::Attachment),
+    ("file-end", Kind::FileEnd),
+    ("about", Kind::About),
+    ("joined-names", Kind::JoinedNames),
+    ("joined-collective", Kind::JoinedCollective),
+    ("joined-offices", Kind::JoinedOffices),
+    ("each-member", Kind::EachMember),
+    ("branch", Kind::Branch),
+    ("open-end", Kind::OpenEnd),
+    ("printed-end", Kind::PrintedEnd),
+    ("you", Kind::You),
+    ("rule-most", Kind::RuleMost),
+    ("party", Kind::Party),
+    ("units-elsewhere", Kind::UnitsElsewhere),
+    ("look-changes", Kind::LookChanges),
+    ("own-heading", Kind::OwnHeading),
     ("opener", Kind::Opener),
     ("own", Kind::Own),
     ("due-behind", Kind::DueBehind),
     ("leader-verb", Kind::LeaderVerb),
-    ("rule-first", Kind::RuleFirst),
+    ("first-place", Kind::FirstPlace),
+    ("first-lead", Kind::FirstLead),
+    ("first-link", Kind::FirstLink),
     ("rule-no-lead", Kind::RuleNoLead),
     ("rule-mark", Kind::RuleMark),
     ("rule-look", Kind::RuleLook),

@@ -6,13 +6,14 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::bare::names_at_end;
 use super::fold::fold;
 use super::names::Names;
 use super::numbering::{numbering, value_of};
 use super::paragraph::names_units;
 use super::token::{Label, label_meaning, labels};
 use super::{Block, Source};
-use crate::lexicon::{Kind, any};
+use crate::lexicon::{Kind, any, ends, is};
 use crate::text::regex;
 
 /// Labels of bodies that stand alone, or numbers that do, before lines are put together.
@@ -43,7 +44,16 @@ fn alone(text: &str) -> Option<String> {
 }
 
 fn of_bodies(word: &str) -> bool {
-    matches!(label_meaning(word), Some(Label::Units(_)))
+    // 完成主体工程 holds words of a label and is none.
+    let label = ends(word, Kind::ClassAny) || ends(word, Kind::Class) || is(word, Kind::Role);
+    label && matches!(label_meaning(word), Some(Label::Units(_)))
+}
+
+/// Whether a line is names of bodies and nothing else.
+fn only_names(text: &str) -> bool {
+    text.len() < 300
+        && numbering(text).is_none()
+        && names_at_end(text.trim(), true, &Names::default()).is_some_and(|found| found.range.start == 0)
 }
 
 /// The source with labels that stand alone in front of the lines below them; `None` if there are none.
@@ -66,11 +76,14 @@ pub(crate) fn labels_joined(source: &Source) -> Option<Source> {
     }
     let labels: BTreeSet<&String> = below
         .iter()
-        .filter(|(_, below)| {
+        .filter(|(word, below)| {
             let differ: BTreeSet<&&str> = below.iter().collect();
-            below.len() >= LEAST && differ.len() > 1
+            let named = of_bodies(word) && below.iter().all(|next| only_names(next));
+            below.len() >= LEAST && (differ.len() > 1 || named)
         })
         .map(|(word, _)| word)
+        // 县财政局 on a line of its own is a name in a list.
+        .filter(|word| label_meaning(word).is_some() || !super::bare::firm(word))
         .collect();
     // What stands above a label is none itself: the row of headings of a table that lost its cells.
     let valued = |word: &&&String| {
@@ -83,7 +96,9 @@ pub(crate) fn labels_joined(source: &Source) -> Option<Source> {
     }
     let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
     let mut waiting: Option<(usize, String, String)> = None;
-    for block in &source.blocks {
+    // The label's names go on below, each on a line of its own.
+    let mut listing = false;
+    for (place, block) in source.blocks.iter().enumerate() {
         let Block::Paragraph { line, text } = block else {
             blocks.extend(waiting.take().map(|(line, text, _)| Block::Paragraph { line, text }));
             blocks.push(block.clone());
@@ -93,6 +108,21 @@ pub(crate) fn labels_joined(source: &Source) -> Option<Source> {
             continue;
         }
         let label = alone(text).filter(|word| labels.contains(word));
+        let next = source
+            .blocks
+            .get(place + 1..)
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(text_of)
+            .find(|text| !text.is_empty());
+        let signs = next.is_some_and(|next| super::days::day_line(&fold(next)).is_some());
+        let goes_on = listing && label.is_none() && waiting.is_none() && !signs && only_names(text);
+        if let Some(Block::Paragraph { text: above, .. }) = blocks.last_mut().filter(|_| goes_on) {
+            above.push('、');
+            above.push_str(text.trim());
+            continue;
+        }
+        listing = waiting.as_ref().is_some_and(|(_, _, word)| of_bodies(word)) && label.is_none();
         match (waiting.take(), label) {
             (Some((at, _, word)), None) => blocks.push(Block::Paragraph {
                 line: at,
@@ -107,6 +137,40 @@ pub(crate) fn labels_joined(source: &Source) -> Option<Source> {
     }
     blocks.extend(waiting.map(|(line, text, _)| Block::Paragraph { line, text }));
     Some(Source {
+        blocks,
+        ..source.clone()
+    })
+}
+
+/// The source with a dash between the words of a line and the first of those whom it mentions: 修建公路@县交通局 牵头 @县财政局 配合.
+pub(crate) fn mentions_parted(source: &Source) -> Option<Source> {
+    let place = |text: &str| {
+        let (at, _) = text.match_indices('@').find(|(at, sign)| {
+            let behind = text.get(at + sign.len()..).unwrap_or("");
+            behind.starts_with(|next| ('\u{4e00}'..='\u{9fff}').contains(&next))
+        })?;
+        let before = text.get(..at)?.trim_end();
+        before
+            .ends_with(|last: char| last.is_alphanumeric() || matches!(last, '）' | ')' | '”' | '。'))
+            .then_some(at)
+    };
+    let mut found = false;
+    let blocks = source
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph { line, text } if text.len() < 2_000 => {
+                let mut text = text.clone();
+                if let Some(at) = place(&text) {
+                    text.insert_str(at, "——");
+                    found = true;
+                }
+                Block::Paragraph { line: *line, text }
+            }
+            block => block.clone(),
+        })
+        .collect();
+    found.then(|| Source {
         blocks,
         ..source.clone()
     })

@@ -13,11 +13,14 @@ use super::sentence::prose;
 use super::token::Share;
 use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body};
-use crate::lexicon::{Kind, any, begins, ends, holds, is, words};
+use crate::lexicon::{Kind, any, ends, holds, is, words};
 use crate::text::regex;
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
 static FIRM_START: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[Kind::FirmStart]))));
+
+/// What begins so all the same: 市民, 第二行.
+static FIRM_NOT: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[Kind::FirmNot]))));
 
 /// Whether a folded name is that of a body, whatever stands around it.
 pub(crate) fn firm(name: &str) -> bool {
@@ -29,7 +32,7 @@ pub(crate) fn firm(name: &str) -> bool {
         && !prose(name)
         && !begins_with_verb(name)
         && !holds(name, Kind::FirmHoldNot)
-        && !begins(bare, Kind::FirmNot)
+        && !FIRM_NOT.is_match(bare)
 }
 
 /// The names of bodies inside a folded text, whatever stands around them, each with its place: 消杀经费由市财政局保障.
@@ -136,6 +139,10 @@ static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Units with whose names the words of a numbered item begin. The words keep them.
 pub(crate) fn subject(text: &str, known: &Names) -> Option<Found> {
+    // 请县卫健局牵头完成选址
+    let text = words(Kind::AsksBody)
+        .find_map(|asks| text.trim_start().strip_prefix(asks))
+        .unwrap_or(text);
     let folded = Folded::new(text);
     let found = SUBJECT.captures(folded.text.trim_end())?;
     let names = folded.original(text, found.get(1)?.range());

@@ -13,8 +13,8 @@ use super::flat::{Flat, Rows};
 use super::fold::{Folded, fold};
 use super::lines::Part;
 use super::names::Names;
-use super::numbering::{Style, numbering, value_of};
-use super::table_header::Role;
+use super::numbering::{Numbering, Style, numbering, value_of};
+use super::table_header::{Role, own_heading};
 use super::token::Share;
 use crate::text::regex;
 
@@ -214,6 +214,25 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
             .count();
         steps * 4 >= counts.len().saturating_sub(1) * 3
     };
+    // A.改造管网 above 牵头单位：…: letters that may be none are numbers where they count from card to card.
+    let numbers: Vec<Option<Numbering>> = cards
+        .iter()
+        .map(|card| card.words.first().and_then(|line| numbering(line)))
+        .collect();
+    let lettered = headed
+        && !counted
+        && numbers.len() > 1
+        && numbers.windows(2).all(|pair| match pair {
+            [Some(a), Some(b)] => a.style == b.style && a.style != Style::Bullet && b.value == a.value + 1,
+            _ => false,
+        });
+    if lettered {
+        for (card, number) in cards.iter_mut().zip(&numbers) {
+            if let (Some(first), Some(number)) = (card.words.first_mut(), number) {
+                *first = first.get(number.rest..).unwrap_or("").to_owned();
+            }
+        }
+    }
     let words_key = words_key.filter(|_| counted || !headed);
     // Every card has words, and nearly every one all labels.
     let full = cards.iter().filter(|card| card.values.len() * 2 >= keys.len()).count();
@@ -225,9 +244,12 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
         return None;
     }
     let before = match (counted, words_key) {
-        (true, _) => vec!["序号".to_owned()],
+        (true, _) => vec![own_heading(Role::Serial).to_owned()],
         (false, Some(_)) => Vec::new(),
-        (false, None) => vec!["任务".to_owned()],
+        (false, None) if lettered => [Role::Serial, Role::Task]
+            .map(|role| own_heading(role).to_owned())
+            .to_vec(),
+        (false, None) => vec![own_heading(Role::Task).to_owned()],
     };
     let width = before.len() + keys.len();
     let printed = |key: &&str| (*key).to_owned();
@@ -247,6 +269,10 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
             rows.push(row);
         }
         let mut row: Vec<String> = before.iter().map(|_| card.words.join("\n")).collect();
+        if let (true, Some(first)) = (row.len() > 1, row.first_mut()) {
+            let number = numbers.get(place).and_then(Option::as_ref);
+            *first = number.map_or(String::new(), |number| number.printed.clone());
+        }
         if let Some(number) = counts.get(place).copied().flatten().filter(|_| counted) {
             row = vec![number.to_string()];
         }

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::bare::names_inside;
-use super::clause::{Clause, How, clause, under};
+use super::clause::{Clause, Group, How, clause, under};
 use super::fold::{Folded, close_labels, fold};
 use super::names::Names;
 use super::sentence::says_who;
 use super::table_header::{Column, Parted, Role};
 use super::token::{Label, Share, labels_by};
 use super::words::{LEVELS, ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
-use crate::lexicon::{Kind, any, ends, entries, is, words};
+use crate::lexicon::{Kind, any, begins, ends, entries, holds, is, words};
 use crate::text::regex;
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
@@ -152,6 +152,7 @@ pub(crate) fn noted(words: &str, notes: &[(String, String)], clause: &mut Clause
 pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Names) {
     let mut unread: Vec<String> = Vec::new();
     for part in cell.split(['；', ';', '。', '，', ',', '\n', '\r']) {
+        let opened = begins(fold(part).trim(), Kind::Opener);
         let part = pointed(part);
         let part = part.as_str();
         let plain = fold(part);
@@ -163,10 +164,28 @@ pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Nam
             continue;
         }
         let new = |name: &str| !clause.names().any(|known| fold(known) == name);
+        // 由县交通局牵头 says it of its row; 上年由县应急局牵头 does not.
+        let leads = |group: &Group| opened && group.share == Share::Lead && group.how == How::Verb;
         let helps = says_who(plain, names)
             .then(|| super::clause::clause(part, names))
             .flatten()
-            .filter(|read| read.groups.iter().all(|group| group.share >= Share::Assist));
+            .filter(|read| {
+                read.groups
+                    .iter()
+                    .all(|group| group.share >= Share::Assist || leads(group))
+            });
+        // The column of leads says otherwise.
+        let led = |clause: &Clause| {
+            let mut leads = clause.groups.iter().filter(|group| group.share == Share::Lead);
+            leads.any(|group| !group.list.names.is_empty())
+        };
+        if helps.as_ref().is_some_and(led) && led(&*clause) {
+            clause.unsure.push(format!(
+                "“{heading}”里的“{}”与本行写明的牵头单位不同，没有照它改",
+                plain
+            ));
+            continue;
+        }
         match helps {
             Some(read) => clause.groups.extend(read.groups),
             None => {
@@ -292,8 +311,19 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             let labelled = labels_by(&fold(piece), names)
                 .first()
                 .is_some_and(|label| label.range.start == 0);
+            // 县文旅局（主办） above 镇政府（会办）: the mark of a role ends what is said of a body.
+            let marked = super::token::mark(&last).is_some();
+            // 各街道（镇） above 电梯增设服务中心: a collective is whole.
+            let collective = is_collective_start(&last)
+                && ends_like_unit(&last)
+                && next.chars().count() >= 5
+                && ends_like_unit(&next)
+                && !holds(&next, Kind::Government)
+                && !is(&next, Kind::OfficePart);
             if labelled
                 || said
+                || marked
+                || collective
                 || (last.chars().count() > 2 || short)
                     && next_whole
                     && !office_of

@@ -73,6 +73,8 @@ pub(crate) struct Clause {
     pub unread: Vec<String>,
     /// Other places where a person should look.
     pub unsure: Vec<String>,
+    /// Bodies that share the part of whom the heading above names: 与县财政局共同牵头.
+    pub joins: Vec<String>,
 }
 
 impl Clause {
@@ -89,6 +91,7 @@ impl Clause {
         self.others.extend(other.others);
         self.aside.extend(other.aside);
         self.unsure.extend(other.unsure);
+        self.joins.extend(other.joins);
         self.due = self.due.take().or(other.due);
         self.standing.extend(other.standing);
         self.first_leads |= other.first_leads;
@@ -345,6 +348,24 @@ impl<'n> Reader<'n> {
             .filter(|rest| self.opens(rest))
             .unwrap_or(bare);
         let start = names.end - bare.len();
+        if how == How::Verb
+            && let Some(rest) = self.beside_owner(bare)
+        {
+            let from = names.end - rest.len();
+            // 与县财政局共同牵头 has the part of whom the heading names, 会同县财政局办理 helps it.
+            let shares = begins(word, Kind::Together) || holds(word, Kind::LeadJoint);
+            let before = self.read.groups.len();
+            if shares {
+                self.list(from..names.end, share, how, word);
+                let new = self.read.groups.iter().skip(before).flat_map(|group| &group.list.names);
+                let new: Vec<String> = new.cloned().collect();
+                self.read.joins.extend(new);
+            } else {
+                let joined = words(Kind::Joint).next().unwrap_or("");
+                self.list(from..names.end, Share::Assist, how, joined);
+            }
+            return;
+        }
         if let Some((left, right)) = joint(bare, self.names).filter(|&(left, right)| {
             let word = bare.get(left..right).unwrap_or("");
             how == How::Verb || words(Kind::Joint).any(|joint| word.ends_with(joint))
@@ -363,6 +384,22 @@ impl<'n> Reader<'n> {
             return;
         }
         self.list(start..names.end, share, how, word);
+    }
+
+    /// The names behind 与 or 会同 at the start of a clause, whose subject stands elsewhere.
+    fn beside_owner<'t>(&self, words_of: &'t str) -> Option<&'t str> {
+        let first = |words: &'t str| words.split(['、', ',', ';']).next().unwrap_or(words);
+        let body = |name: &str| self.names.said(name) && name.chars().count() >= 3;
+        // 和平区政府 is a name.
+        let whole = first(words_of);
+        if self.names.know(whole) || self.names.firm(whole) && !whole.starts_with('与') {
+            return None;
+        }
+        words(Kind::Joint)
+            .chain(words(Kind::BesideOwner))
+            .filter_map(|word| words_of.strip_prefix(word))
+            .min_by_key(|rest| rest.len())
+            .filter(|rest| body(first(rest)))
     }
 
     /// Whether what stands behind 由 or 以 begins with a body or a person: 以岭药业 is a name.
@@ -492,6 +529,12 @@ impl<'n> Reader<'n> {
             self.read.aside.push((bare.clone(), duty));
             name = bare;
         }
+        // 县财政局（张某，13800000000）
+        if let Some((at, people)) = people_behind(&plain_of(&name)) {
+            let bare = Folded::new(&name).original(&name, 0..at).trim().to_owned();
+            self.read.people.push(people);
+            name = bare;
+        }
         // 镇水利站 邓某某: the person stands behind the body.
         if let Some((body, person)) = name.rsplit_once([' ', '\u{3000}'])
             && like_person(&fold(person))
@@ -533,6 +576,17 @@ fn duty_behind(name: &str, names: &Names) -> Option<(usize, String)> {
     let does =
         words(Kind::LeaderVerb).any(|verb| duty.strip_prefix(verb).is_some_and(|rest| rest.chars().count() >= 2));
     (does && names.said(body)).then(|| (at, duty.to_owned()))
+}
+
+/// Where the brackets begin behind a folded name in which people stand, and whom one may call, and these.
+fn people_behind(name: &str) -> Option<(usize, String)> {
+    let inner = name.strip_suffix(')')?;
+    let at = inner.rfind('(')?;
+    let inside = inner.get(at + 1..)?;
+    let words = || inside.split(['、', ',', ';', ' ', ':']).filter(|word| !word.is_empty());
+    let digits = |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let person = |word: &str| like_person(word) || is_person(word);
+    (words().any(person) && words().all(|word| person(word) || digits(word))).then(|| (at, inside.to_owned()))
 }
 
 /// A name that is surely that of a body, with a short verb behind it.

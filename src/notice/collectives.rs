@@ -8,7 +8,7 @@ use regex::Regex;
 use super::fold::Folded;
 use super::unit_list::UnitList;
 use super::words::{ends_like_unit, is_collective_start, said};
-use crate::lexicon::{Kind, ends, is, words};
+use crate::lexicon::{Kind, ends, holds, is, words};
 use crate::text::regex;
 
 /// One administrative level: what may follow 各 in a collective.
@@ -136,8 +136,11 @@ pub(super) fn merge_collectives(folded: &Folded, pieces: &[Range<usize>], list: 
             // 市直各部门、各单位: the second has no name either, though a 各 of its own.
             let again = is(word(next), Kind::Again) && !word(&piece).starts_with('各') && word(&piece).contains('各');
             if (zone || again) && matches!(gap, "、" | ",") {
-                let how = if joins { "一个集合称谓" } else { "两个单位" };
-                list.joined.push(format!("“{}”按{how}读出", both()));
+                list.joined.push(if joins {
+                    format!("“{}”按一个集合称谓读出", both())
+                } else {
+                    format!("“{}”按两个单位读出", both())
+                });
             }
             if !joins {
                 break;
@@ -171,8 +174,7 @@ fn nameless(before: &str, next: &str) -> bool {
     if before.starts_with('各') && NAMELESS.is_match(next) {
         return true;
     }
-    let collective =
-        is_collective_start(before) || before.contains("各") || before.contains("有关") || before.contains("相关");
+    let collective = is_collective_start(before) || before.contains('各') || holds(before, Kind::Related);
     collective && PAIRED.is_match(next) && ends(before, Kind::PairEnd) && before != next
 }
 
@@ -186,6 +188,10 @@ fn behind_joint(word: &str) -> &str {
 
 /// The words before 和: 直辖市人民政府和新疆生产建设兵团 closes a collective, and then goes on.
 fn before_joint(word: &str) -> &str {
-    word.split_once("政府和")
-        .map_or(word, |(left, _)| word.get(..left.len() + "政府".len()).unwrap_or(word))
+    let closed = words(Kind::Government).find_map(|government| {
+        let at = word.find(government)? + government.len();
+        let (left, rest) = word.split_at_checked(at)?;
+        rest.starts_with('和').then_some(left)
+    });
+    closed.unwrap_or(word)
 }

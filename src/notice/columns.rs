@@ -14,11 +14,12 @@ use super::names::Names;
 use super::numbering::value_of;
 use super::paragraph::clauses;
 use super::table_header::{
-    Column, Parted, Role, has_other_part, heads_body, is_task_header, of_bodies, owns, plain, role, roles,
+    Column, Parted, Role, has_other_part, heads_body, is_task_header, of_bodies, own_heading, owns, plain, role, roles,
 };
 use super::tables::owner_in;
 use super::terms::Term;
 use super::token::{Label, Share, role_share};
+use super::unit_list::split_by;
 use crate::lexicon::{Entry, Kind, entries, holds, is, words};
 
 /// Rows by which a column is judged.
@@ -113,6 +114,9 @@ pub(crate) fn judged(
     if is_task_header(row) {
         return Some(model(row, above, below, names));
     }
+    if row.len() == 2 {
+        return counted_words(row, below, names);
+    }
     let short = |cell: &String| {
         let cell = plain(cell);
         cell.chars().count() <= 12
@@ -156,6 +160,20 @@ pub(crate) fn judged(
         with_clauses(&mut columns, below, names);
     }
     (units(&columns) || owned || owners(below, names) || clauses_in(below, task, names)).then_some(columns)
+}
+
+/// 序号 | 任务及分工: a number beside words that say themselves who answers.
+fn counted_words(row: &[String], below: &[Vec<String>], names: &Names) -> Option<Vec<Column>> {
+    let mut columns = headed(row, &[], names);
+    let counts = columns.first().is_some_and(|column| column.role == Role::Serial);
+    if !counts || !clauses_in(below, 1, names) {
+        return None;
+    }
+    let words = columns.get_mut(1)?;
+    words.guessed = words.role != Role::Task;
+    words.role = Role::Task;
+    words.parted = None;
+    Some(columns)
 }
 
 /// Whether rows across the table, two at least, are the names of those whose tasks stand below them.
@@ -329,6 +347,10 @@ pub(crate) fn role_by(word: &str, names: &Names) -> Role {
 fn parted(heading: &str) -> Option<Parted> {
     ['/', '(', '—', '-', '|', '+'].into_iter().find_map(|at| {
         let (before, behind) = heading.split_once(at)?;
+        // 承担部门（居首者为主责部门，其余为协同部门） has a rule in its brackets.
+        if super::rules::first_leads_rule(behind) || holds(behind, Kind::Copula) {
+            return None;
+        }
         let (before, behind) = (role_share(before)?, role_share(behind.trim_end_matches(')'))?);
         let differ = (before < Share::Assist) != (behind < Share::Assist);
         differ.then_some(Parted { at, before, behind })
@@ -458,12 +480,15 @@ fn with_marks(columns: &mut [Column], above: &[String], below: &[Vec<String>], n
                 .filter(|row| !across(row))
                 .filter_map(|row| row.get(at))
                 .map(String::as_str),
+            &names.terms().marks,
         )
     };
     let open = |column: &Column| match column.role {
         Role::Unknown => !column.heading.is_empty(),
         // Below a heading of bodies stands the name of one.
         Role::Units(_) => role(&column.printed) == Role::Unknown,
+        // 党群工作部 holds the word for a task, 投资促进局 that for a group.
+        Role::Task | Role::Group | Role::Note | Role::Due | Role::People => heads_body(&column.heading),
         _ => false,
     };
     let body = |column: &Column| heads_body(&column.heading) || names.know(&column.heading);
@@ -537,20 +562,22 @@ fn with_letters(columns: &mut [Column], names: &Names) {
 
 /// What the notice states of a letter inside the cells of bodies: 斜线前为牵头，斜线后为配合.
 pub(crate) fn stated(names: &Names) -> Option<Parted> {
-    let share = |place: Place| names.terms().place(place);
-    [
-        ('/', Place::BeforeSlash, Place::BehindSlash),
-        ('—', Place::BeforeDash, Place::BehindDash),
-        ('(', Place::BeforeBrackets, Place::InBrackets),
-    ]
-    .into_iter()
-    .find_map(|(at, before, behind)| match (share(before), share(behind)) {
-        (None, None) => None,
-        (before, behind) => Some(Parted {
-            at,
-            before: before.unwrap_or(Share::Main),
-            behind: behind.unwrap_or(Share::Assist),
-        }),
+    ['/', '—', ';', ',', '|', '+', '('].into_iter().find_map(|at| {
+        let before = names.terms().place(Place::Before(at));
+        // What stands behind a bracket stands in it.
+        let place = if at == '(' {
+            Place::InBrackets
+        } else {
+            Place::Behind(at)
+        };
+        match (before, names.terms().place(place)) {
+            (None, None) => None,
+            (before, behind) => Some(Parted {
+                at,
+                before: before.unwrap_or(Share::Main),
+                behind: behind.unwrap_or(Share::Assist),
+            }),
+        }
     })
 }
 
@@ -625,6 +652,22 @@ fn with_words(columns: &mut [Column], held: &[Held]) {
     }
 }
 
+/// Whether most cells of a column, two at least, are surely names of bodies.
+pub(crate) fn mostly_bodies(body: &[(usize, &Vec<String>)], at: usize, names: &Names) -> bool {
+    let cells = body
+        .iter()
+        .take(SAMPLE)
+        .filter_map(|(_, row)| row.get(at))
+        .map(|cell| cell.trim());
+    let (mut filled, mut bodies) = (0_usize, 0_usize);
+    for cell in cells.filter(|cell| !cell.is_empty()) {
+        filled += 1;
+        let all = split_by(cell, names).names;
+        bodies += usize::from(cell.len() < 600 && !all.is_empty() && all.iter().all(|name| names.firm(&fold(name))));
+    }
+    bodies >= 2 && bodies * 10 >= filled * 6
+}
+
 /// The columns of rows without a header, told by what stands in them: a number that counts, names, times, words.
 ///
 /// Only where the rows are of one width and count from row to row, so that they surely are a table.
@@ -646,23 +689,24 @@ pub(crate) fn inferred(rows: &[Vec<String>], names: &Names) -> Option<Vec<Column
         return None;
     }
     let held: Vec<Held> = (0..width).map(|at| Held::of(&rows, at, names)).collect();
-    let told = |role: Role, heading: &str| Column {
+    let headed = |role: Role| if role == Role::Unknown { "" } else { own_heading(role) };
+    let told = |role: Role| Column {
         role,
-        heading: heading.to_owned(),
-        printed: heading.to_owned(),
+        heading: headed(role).to_owned(),
+        printed: headed(role).to_owned(),
         guessed: false,
         unknown: false,
         former: None,
         parted: stated(names).filter(|_| matches!(role, Role::Units(_))),
     };
-    let mut columns = vec![told(Role::Serial, "序号")];
+    let mut columns = vec![told(Role::Serial)];
     for held in held.iter().skip(1) {
         let often = held.filled * 2 > rows.len();
         columns.push(match held {
-            held if often && held.most(held.bodies, 8) => told(Role::Units(Share::Responsible), "责任单位"),
-            held if often && held.most(held.dues, 8) => told(Role::Due, "完成时限"),
-            held if often && held.most(held.people, 8) => told(Role::People, "责任人"),
-            _ => told(Role::Unknown, ""),
+            held if often && held.most(held.bodies, 8) => told(Role::Units(Share::Responsible)),
+            held if often && held.most(held.dues, 8) => told(Role::Due),
+            held if often && held.most(held.people, 8) => told(Role::People),
+            _ => told(Role::Unknown),
         });
     }
     let open = (1..width).filter(|&at| columns.get(at).is_some_and(|column| column.role == Role::Unknown));
@@ -670,7 +714,7 @@ pub(crate) fn inferred(rows: &[Vec<String>], names: &Names) -> Option<Vec<Column
     let words = open
         .max_by_key(|&at| letters(at))
         .filter(|&at| letters(at) >= rows.len() * 4)?;
-    *columns.get_mut(words)? = told(Role::Task, "工作任务");
+    *columns.get_mut(words)? = told(Role::Task);
     columns
         .iter()
         .any(|column| matches!(column.role, Role::Units(_)))

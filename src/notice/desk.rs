@@ -64,6 +64,10 @@ pub(crate) struct Desk<'a> {
     pub uses: Vec<Option<Use>>,
     pub findings: Vec<Finding>,
     pub rules: Rules,
+    /// The lines for which the notice states that the first unit leads.
+    pub first_leads: Vec<std::ops::Range<usize>>,
+    /// The line that is being read.
+    pub at: usize,
     pub read: Vec<Read>,
     /// The columns of the last table of tasks, for one that goes on without a header.
     pub header: Option<Vec<Column>>,
@@ -96,6 +100,8 @@ impl<'a> Desk<'a> {
             uses: vec![None; lines.len()],
             findings: Vec::new(),
             rules: Rules::default(),
+            first_leads: Vec::new(),
+            at: 0,
             read: Vec::new(),
             header: None,
             standing: Vec::new(),
@@ -130,7 +136,12 @@ impl<'a> Desk<'a> {
     /// Who leads and who answers by a clause and the rules of the notice. A label whose bodies lead where others stand beside
     /// them means the same where nobody does: the notice is consistent with itself.
     pub fn settled(&self, clause: &Clause) -> Settled {
-        let mut settled = settle(clause, self.rules);
+        let stated = self.first_leads.iter().any(|lines| lines.contains(&self.at));
+        let rules = Rules {
+            first_leads: self.rules.first_leads || stated,
+            ..self.rules
+        };
+        let mut settled = settle(clause, rules);
         let alone = |group: &Group| {
             let leads = group.how == How::Label || group.how == How::Verb && group.share == Share::Main;
             group.list.names.is_empty() || leads && self.names.terms().leads(&group.word)
@@ -214,6 +225,17 @@ impl<'a> Desk<'a> {
         });
         let next = self.lines.get(line + 1..until).unwrap_or(&[]).iter().find_map(number);
         !stops && head.plain.chars().count() <= 160 && next.is_some_and(|next| next.style > own.style)
+    }
+
+    /// The line that heads the section in which a line stands.
+    pub fn section_start(&self, line: usize) -> usize {
+        let heads = |at: &usize| {
+            self.lines.get(*at).is_some_and(|line| {
+                line.rows.is_none()
+                    && numbering(&line.text).is_some_and(|number| !number.risky && number.style <= Style::HanBracket)
+            })
+        };
+        (0..=line).rev().find(heads).unwrap_or(0)
     }
 
     /// The line at which the section ends that a line heads or stands in: the next heading that is no finer.

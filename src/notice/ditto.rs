@@ -77,9 +77,6 @@ static EDIT: LazyLock<Regex> = LazyLock::new(|| {
 const BETWEEN: &[char] = &[
     ' ', ',', '、', ';', '。', ':', '(', ')', '，', '\n', '+', '并', '且', '但', '和', '其',
 ];
-/// How the rest of a row or a cell is called behind 同上.
-const PLACES: &[&str] = &["一项", "一行", "一栏", "一格", "项", "行", "栏", "格", "列", "面", "述"];
-
 /// The letters with which references begin.
 static FIRST: LazyLock<BTreeSet<char>> = LazyLock::new(|| {
     let kinds = [
@@ -112,7 +109,7 @@ pub(crate) fn reference(cell: &str, former: bool, names: &Names) -> Found {
     let longest = |kind: Kind| words(kind).filter(|word| plain.starts_with(*word)).map(str::len).max();
     let (pointer, length) = if let Some(length) = longest(Kind::SameAsAbove) {
         let rest = plain.get(length..).unwrap_or("");
-        let place = PLACES.iter().find(|place| rest.starts_with(**place));
+        let place = words(Kind::CellWord).find(|place| rest.starts_with(place));
         (Pointer::Above, length + place.map_or(0, |place| place.len()))
     } else if let Some(found) = ROW.captures(plain)
         && let (Some(whole), Some(code)) = (found.get(0), found.get(1))
@@ -161,7 +158,8 @@ fn edits(folded: &Folded, cell: &str, from: usize, to: usize, names: &Names) -> 
     let before = rest.get(..head)?;
     // 同上、市财政局 adds it, too; 同上（市财政局除外） takes it away.
     if !before.trim_matches(BETWEEN).is_empty() {
-        let without = before.trim_end_matches(BETWEEN).strip_suffix("除外");
+        let bare = before.trim_end_matches(BETWEEN);
+        let without = words(Kind::LeftOut).find_map(|word| bare.strip_suffix(word));
         let (edit, words) = match without {
             Some(without) => (Edit::Drops, without),
             None => (Edit::Adds, before),

@@ -11,10 +11,13 @@ use super::fold::fold;
 use super::leftover;
 use super::lines::Line;
 use super::outline::{Item, Part};
+use super::rules;
 use super::settle::{By, Rules, Settled, settle};
+use super::table_header::{Role, own_heading};
+use super::token::Share;
 use super::words::{self, begins_with_verb, ends_like_unit, like_person};
 use crate::finding::Severity;
-use crate::lexicon::{Kind, holds, words};
+use crate::lexicon::{Kind, any, ends, holds, words};
 use crate::question;
 use crate::task::Task;
 use crate::text::regex;
@@ -135,7 +138,7 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
                 "没有写“牵头”，写在“负责、责任单位”后面、旁边另有“配合、参与、会同”单位的（{}）读作牵头单位",
                 task.lead.join("、")
             ),
-            "写明谁牵头".to_owned(),
+            "原文写明由谁牵头".to_owned(),
             "如只是责任单位，请在“答复”里选择；否则不必处理".to_owned(),
         ];
         desk.ask(task, line, (question::LEAD_BESIDE, Severity::Info), ("", &[]), texts);
@@ -146,12 +149,12 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         let words: Vec<&str> = clauses
             .iter()
             .flat_map(|clause| &clause.groups)
-            .filter(|group| group.share == super::token::Share::Main)
+            .filter(|group| group.share == Share::Main)
             .map(|group| group.word.as_str())
             .collect();
         let texts = [
             format!("“{}”读作牵头单位（{}）", words.join("”“"), task.lead.join("、")),
-            "写明谁牵头".to_owned(),
+            "原文写明由谁牵头".to_owned(),
             "如只是责任单位，请在台账中把角色改为责任".to_owned(),
         ];
         let subject = words.join("、");
@@ -165,8 +168,12 @@ fn open_lists(desk: &mut Desk<'_>, task: &mut Task, line: usize, clauses: &[&Cla
     // A list that is open is no doubt about what was read.
     let certainty = task.certainty;
     for (open, role, named) in [
-        (task.lead_open, "牵头单位", task.lead.clone()),
-        (task.co_open, "责任单位", task.co.clone()),
+        (task.lead_open, own_heading(Role::Units(Share::Lead)), task.lead.clone()),
+        (
+            task.co_open,
+            own_heading(Role::Units(Share::Responsible)),
+            task.co.clone(),
+        ),
     ] {
         if !open {
             continue;
@@ -196,7 +203,7 @@ fn open_lists(desk: &mut Desk<'_>, task: &mut Task, line: usize, clauses: &[&Cla
 fn no_lead(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
     let texts = [
         format!("没有写明谁牵头，所列单位（{}）都读作责任单位", task.co.join("、")),
-        "有一个牵头单位".to_owned(),
+        "有一个写明的牵头单位".to_owned(),
         format!(
             "请选择：一、由“{}”牵头，在台账中把它改为牵头；二、确无牵头单位，保持现状",
             task.co.first().map(String::as_str).unwrap_or_default()
@@ -241,7 +248,7 @@ fn names(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
     for name in odd {
         let texts = [
             format!("“{name}”不像单位名称"),
-            "单位的名称".to_owned(),
+            "单位在公文里用的名称".to_owned(),
             "请在“答复”里选择，或写上正确的名称；一处答复对所有任务有效".to_owned(),
         ];
         desk.ask(
@@ -293,36 +300,27 @@ fn person_behind(plain: &str) -> bool {
 
 /// Two names without anything between them: 县住建局县交运局; but 市公安局市中分局 is one, and so is 市委市政府督查室.
 fn joined(plain: &str) -> bool {
-    if BEFORE_COLLECTIVE.is_match(plain) && !plain.contains("各成员") {
+    if BEFORE_COLLECTIVE.is_match(plain) && !holds(plain, Kind::EachMember) {
         return true;
     }
     let bare = without_brackets(plain);
-    let bare = ["市", "县", "区", "省", "州"]
-        .iter()
-        .fold(bare, |rest, level| rest.replace(&format!("团{level}委"), "团某委"));
+    let bare = ["市", "县", "区", "省", "州"].iter().fold(bare, |rest, level| {
+        rest.replace(&["团", level, "委"].concat(), &["团", "某", "委"].concat())
+    });
     let bare = words(Kind::OneBody)
         .collect::<Vec<_>>()
         .iter()
         .fold(bare, |rest, word| rest.replace(word, "某"));
-    !bare.ends_with("分局") && (JOINED.is_match(&bare) || OFFICES_JOINED.is_match(&bare))
+    !ends(&bare, Kind::Branch) && (JOINED.is_match(&bare) || OFFICES_JOINED.is_match(&bare))
 }
 
-static JOINED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"[\p{Han}](?:局|委|办|厅|部|署|院|中心|公司|集团|会|社|队|处|站|所|馆)(?:团?[省市县区州][\p{Han}]{1,12}(?:局|厅|委|署|办|部|院|会|社|队|处|中心|公司|集团|单位|部门)|团某委|国网[\p{Han}]{2,}|中国[\p{Han}]{2,})$",
-    )
-});
+static JOINED: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::JoinedNames])));
 
 /// A name that runs into a collective: 市审计局各有关单位; but 市委各部门 is one.
-static BEFORE_COLLECTIVE: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"[\p{Han}]{2}(?:局|委|办|厅|部|署|中心|公司|集团|会|社|\))各[\p{Han}]"));
+static BEFORE_COLLECTIVE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::JoinedCollective])));
 
 /// Two offices of one body without anything between them.
-static OFFICES_JOINED: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"[\p{Han}]{2}科[^学技协创研教委工普发][\p{Han}]{1,5}[科办]$|[\p{Han}]{2}处[\p{Han}]{2,6}处$|[\p{Han}]{2}股[\p{Han}]{2,6}股$|[\p{Han}]中心[\p{Han}]{2,10}中心$",
-    )
-});
+static OFFICES_JOINED: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::JoinedOffices])));
 
 /// Words of roles that no name holds, but 各牵头单位 and its like.
 fn holds_roles(plain: &str) -> bool {
@@ -366,7 +364,7 @@ pub(crate) fn heading(desk: &mut Desk<'_>, item: &Item, settled: &Settled) {
 pub(crate) fn people(desk: &mut Desk<'_>, line: usize, count: usize, first: &str) {
     let texts = [
         format!("有{count}处写明了领导（如“{}”），没有读作单位", short(first, 16)),
-        "台账只记单位".to_owned(),
+        "台账只记单位，不记人员".to_owned(),
         "不必处理；需要时请在表中另行注明".to_owned(),
     ];
     desk.report("notice-people", Severity::Info, (line, None), texts);
@@ -374,6 +372,14 @@ pub(crate) fn people(desk: &mut Desk<'_>, line: usize, count: usize, first: &str
 
 /// Lines that nothing was read from, as one finding for each run of them.
 pub(crate) fn unread(desk: &mut Desk<'_>) {
+    // A line of dashes says nothing.
+    let lines = desk.lines;
+    for (at, line) in lines.iter().enumerate() {
+        if line.rows.is_none() && !line.plain.chars().any(char::is_alphanumeric) && desk.uses.get(at) == Some(&None) {
+            desk.mark(at, Use::Head);
+        }
+    }
+    let mut told: BTreeSet<String> = BTreeSet::new();
     let mut at = 0;
     while at < desk.lines.len() {
         if desk.uses.get(at).copied().flatten().is_some() {
@@ -386,13 +392,20 @@ pub(crate) fn unread(desk: &mut Desk<'_>) {
             at += 1;
         }
         let words = desk.lines.get(start).map_or(String::new(), words_of);
-        let many = if at - start > 1 {
-            format!("等{}行", at - start)
-        } else {
-            String::new()
+        // The same lines below each of several letters are told once.
+        let all: Vec<&str> = (start..at)
+            .filter_map(|at| desk.lines.get(at))
+            .map(|line| line.plain.as_str())
+            .collect();
+        if !told.insert(all.join("\n")) {
+            continue;
+        }
+        let found = match at - start {
+            1 => format!("“{}”没有读作任务、标题或表样", short(&words, 30)),
+            many => format!("“{}”等{many}行没有读作任务、标题或表样", short(&words, 30)),
         };
         let texts = [
-            format!("“{}”{many}没有读作任务、标题或表样", short(&words, 30)),
+            found,
             "通知的每一行都有着落".to_owned(),
             "如与任务无关，不必处理；如属于某项任务，请在台账中补上".to_owned(),
         ];
@@ -446,11 +459,102 @@ pub(crate) fn units_unread(desk: &mut Desk<'_>) {
     desk.report("notice-line-unread", Severity::Warning, (*first, None), texts);
 }
 
+/// Sentences that say which bodies have which role, by their place or their look, and were not understood: one finding for all.
+pub(crate) fn rules_unread(desk: &mut Desk<'_>) {
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (at, line) in desk.lines.iter().enumerate() {
+        if desk.understood.contains(&at) {
+            continue;
+        }
+        let mut said = |plain: &str| {
+            let part = rules::role_unread(plain, &desk.names).and_then(|part| plain.get(part));
+            found.extend(part.map(|part| (at, part.trim().to_owned())));
+        };
+        match &line.rows {
+            Some(rows) => {
+                let bands = rows.iter().filter(|row| super::tables::across(row));
+                for cell in bands.filter_map(|row| row.iter().find(|cell| !cell.trim().is_empty())) {
+                    said(&fold(cell));
+                }
+            }
+            // A numbered line of a task says it of itself.
+            None if desk.uses.get(at).copied().flatten() == Some(Use::Task)
+                && super::numbering::numbering(&line.text).is_some() => {}
+            None if line.plain.len() < 6_000 => said(&line.plain),
+            None => {}
+        }
+    }
+    let told: BTreeSet<usize> = desk
+        .findings
+        .iter()
+        .filter(|finding| finding.rule == "notice-rule-unread" || finding.rule == "notice-lead-by-look")
+        .filter_map(|finding| finding.place.line)
+        .collect();
+    found.retain(|(at, _)| !told.contains(&desk.number(*at)));
+    let Some((first, said)) = found.first() else { return };
+    let what = "像是说明哪些单位牵头、哪些单位配合，没有读懂";
+    let texts = [
+        match found.len() {
+            1 => format!("“{}”{what}", short(said, 60)),
+            count => format!("“{}”等{count}处{what}", short(said, 60)),
+        },
+        "“排在第一位的为牵头单位”“括号内为配合单位”一类的说明".to_owned(),
+        "请按这句说明在台账中核对各项任务的牵头单位和责任单位".to_owned(),
+    ];
+    desk.report("notice-rule-unread", Severity::Warning, (*first, None), texts);
+}
+
+/// Headings that name a body and gave it to no task, over tasks without a lead: one finding for all.
+pub(crate) fn headings_unread(desk: &mut Desk<'_>) {
+    let used: BTreeSet<String> = desk
+        .read
+        .iter()
+        .flat_map(|read| read.task.lead.iter().chain(&read.task.co))
+        .map(|name| fold(name))
+        .collect();
+    let led: BTreeSet<&str> = desk
+        .read
+        .iter()
+        .filter(|read| read.task.lead.is_empty())
+        .flat_map(|read| [read.task.part.as_str(), read.task.section.as_str()])
+        .flat_map(|headings| headings.split(" / "))
+        .filter(|heading| !heading.is_empty())
+        .collect();
+    let found = led.iter().find_map(|heading| {
+        let plain = fold(heading);
+        let words = super::numbering::numbering(heading).and_then(|number| heading.get(number.rest..));
+        let words = fold(words.unwrap_or(*heading));
+        let inside = super::bare::names_inside(&plain, &desk.names);
+        let (_, name) = inside
+            .into_iter()
+            .find(|(_, name)| desk.names.firm(name) && !used.contains(*name))?;
+        // 提升县医院服务能力 does something with it.
+        let at_edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':']).ends_with(name);
+        let short = words.chars().count() <= name.chars().count() + 10;
+        (at_edge && short).then(|| ((*heading).to_owned(), name.to_owned()))
+    });
+    let Some((heading, name)) = found else { return };
+    let place = desk
+        .lines
+        .iter()
+        .position(|line| line.text.trim() == heading.trim())
+        .unwrap_or(0);
+    let texts = [
+        format!(
+            "标题“{}”里的“{name}”没有读作单位，下面有任务没有写明谁牵头",
+            short(&heading, 30)
+        ),
+        "标题里的单位和任务的关系只有一种读法".to_owned(),
+        "如标题里的单位就是下面任务的牵头单位，请在台账中补上；否则不必处理".to_owned(),
+    ];
+    desk.report("notice-rule-unread", Severity::Warning, (place, None), texts);
+}
+
 /// Whether a line states a rule about who leads: it was learnt.
 fn is_rule(plain: &str, names: &super::names::Names) -> bool {
-    super::rules::first_leads_rule(plain)
-        || super::rules::responsible_leads_rule(plain)
-        || !super::rules::standing_rules(plain, names).is_empty()
+    rules::first_leads_rule(plain)
+        || rules::responsible_leads_rule(plain)
+        || !rules::standing_rules(plain, names).is_empty()
 }
 
 fn words_of(line: &Line) -> String {
@@ -463,7 +567,7 @@ fn words_of(line: &Line) -> String {
                 .filter(|cell| !cell.is_empty())
                 .take(6)
                 .collect();
-            format!("表格：{}", cells.join(" | "))
+            format!("一个表格，各格内容为：{}", cells.join(" | "))
         }
         None => line.text.clone(),
     }

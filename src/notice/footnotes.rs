@@ -16,20 +16,27 @@ use crate::text::regex;
 
 /// A note with its mark: `[1]…`, 〔注1〕…, 注1：…, ①….
 static NOTE: LazyLock<Regex> = LazyLock::new(|| {
-    let note = any(&[Kind::NoteBegin]);
+    let (note, sign) = (any(&[Kind::NoteBegin]), any(&[Kind::NoteSign]));
     regex(&format!(
-        r"^\s*(?:{note}\s*[:：]?\s*)?(?:[\[［〔【（(]注?(\d{{1,2}})[\]］〕】）)]|注\s*(\d{{1,2}})\s*[:：、.．]|([①-⑳]))\s*(\S.*)$"
+        r"^\s*(?:{note}\s*[:：]?\s*)?(?:[\[［〔【（(]{sign}?(\d{{1,2}})[\]］〕】）)]|{sign}\s*(\d{{1,2}})\s*[:：、.．]|([①-⑳]))\s*(\S.*)$"
     ))
 });
 
 /// Marks that point to notes; round brackets hold one only with its word.
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"[\[［〔【]注?(\d{1,2})[\]］〕】]|[（(]注(\d{1,2})[）)]|([①-⑳])|[（(]见?注释?(\d{1,2})[）)]")
+    let (sign, points) = (any(&[Kind::NoteSign]), any(&[Kind::PointsNote]));
+    regex(&format!(
+        r"[\[［〔【]{sign}?(\d{{1,2}})[\]］〕】]|([①-⑳])|[（(]{points}?{sign}(\d{{1,2}})[）)]"
+    ))
 });
 
 /// 同注7, 同上
 static SAME: LazyLock<Regex> = LazyLock::new(|| {
-    regex(r"^(?:同|见|参见|与)(?:脚?注|注释|第)?\s*[\[［〔【（(]?(\d{1,2}|[①-⑳]|上)[\]］〕】）)]?(?:相?同|条)?[。.]?$")
+    let (sign, points, same) = (any(&[Kind::NoteSign]), any(&[Kind::PointsNote]), any(&[Kind::SameNote]));
+    let nth = "第";
+    regex(&format!(
+        r"^{points}(?:{sign}|{nth})?\s*[\[［〔【（(]?(\d{{1,2}}|[①-⑳]|上)[\]］〕】）)]?{same}?[。.]?$"
+    ))
 });
 
 /// The key of a mark: its number, or its sign.

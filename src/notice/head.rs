@@ -32,7 +32,7 @@ pub(crate) fn report_to(plain: &str) -> Option<String> {
         .captures_iter(plain)
         .filter_map(|found| found.get(1))
         .map(|to| to.as_str().to_owned())
-        .find(|to| !to.contains("附件"))
+        .find(|to| !holds(to, Kind::Attachment))
 }
 
 /// What the notice says of itself.
@@ -138,7 +138,8 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         let Some(line) = lines.get(at) else { break };
         let plain = line.plain.as_str();
         let owner = owns_duties(line) && lines.get(at + 1..body.end).unwrap_or(&[]).iter().any(owns_duties);
-        let addressee = plain.ends_with(':') && plain.chars().count() <= 160 && !plain.starts_with("附件") && !owner;
+        let addressee =
+            plain.ends_with(':') && plain.chars().count() <= 160 && !begins(plain, Kind::Attachment) && !owner;
         // The index of a government site: 索引号, 发布机构, 发布日期.
         if let Some(cells) = index_cells(line) {
             published = published.or_else(|| published_on(&cells));
@@ -180,7 +181,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             desk.mark(at, Use::Head);
         } else if is_document_number(plain)
             || is_furniture(plain)
-            || plain.ends_with("文件")
+            || ends(plain, Kind::FileEnd)
             || day_line(plain).is_some()
         {
             if let Some(day) = day_line(plain) {
@@ -194,7 +195,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             break;
         } else if plain.chars().count() <= 70 && !plain.ends_with(['。', ';']) && !plain.ends_with(':') {
             // 关于…目标任务 and 分解落实工作的通知: what is 关于 something ends as a document does.
-            let about = title.iter().any(|words| words.contains("关于"));
+            let about = title.iter().any(|words| holds(words, Kind::About));
             let ends: &[&str] = if about { &DOCUMENTS } else { &TITLES };
             let done = title
                 .last()
@@ -291,7 +292,7 @@ fn title_behind(desk: &mut Desk<'_>, body: std::ops::Range<usize>) -> Option<Str
         let about = named.contains(&format!("《{}》", plain.trim_matches(['《', '》'])));
         let fits = (6..=60).contains(&plain.chars().count())
             && !plain.contains(['。', ';', ':', '|', ','])
-            && !plain.starts_with("附件")
+            && !begins(plain, Kind::Attachment)
             && !is_document_number(plain)
             && !is_furniture(plain)
             && !super::bare::is_issuer(plain);
@@ -456,7 +457,9 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
     let lines = desk.lines;
     let Some(start) = body.clone().rev().find(|&at| {
         lines.get(at).is_some_and(|line| {
-            line.plain.starts_with("附件:") || line.plain.starts_with("附:") || line.plain.starts_with("附件1:")
+            let marked = |rest: &str| rest.starts_with(':') || rest.starts_with("1:");
+            line.plain.starts_with("附:")
+                || words(Kind::Attachment).any(|word| line.plain.strip_prefix(word).is_some_and(marked))
         }) && desk.uses.get(at).copied().flatten().is_none()
     }) else {
         return;
@@ -467,7 +470,7 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
         let Some(line) = lines.get(at) else { break };
         let next = numbering(&line.text)
             .is_some_and(|number| number.value == value + 1 || number.value == 1 && value == 1)
-            || line.plain.starts_with("附件");
+            || begins(&line.plain, Kind::Attachment);
         if !next
             || line.plain.chars().count() > 80
             || !super::paragraph::clauses(&line.text, true, &desk.names).is_empty()
@@ -504,9 +507,8 @@ pub(crate) fn is_furniture(plain: &str) -> bool {
     let plain = plain.trim().trim_matches(['(', ')', ' ']);
     is_footer(plain)
         || plain.chars().count() <= 80
-            && (plain.ends_with("公开发布")
-                || plain.ends_with("公开")
-                || plain.ends_with("印发") && plain.contains('年')
+            && (ends(plain, Kind::OpenEnd)
+                || ends(plain, Kind::PrintedEnd) && plain.contains('年')
                 || begins(plain, Kind::Furniture))
 }
 

@@ -5,50 +5,74 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::rules::{first_leads_rule, look_rule, mark_rule};
 use super::token::{Label, Share, label_meaning, role_share};
-use crate::lexicon::{Kind, any, entries, words};
+use crate::lexicon::{Kind, any, ends, entries, holds, words};
 use crate::text::regex;
 
 /// A place in a row of which a statement may speak.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Place {
-    /// 斜线前
-    BeforeSlash,
+    /// 斜线前, 分号前, 冒号前; 括号外 is before the bracket.
+    Before(char),
     /// 斜线后
-    BehindSlash,
-    /// 冒号前
-    BeforeColon,
-    /// 破折号前
-    BeforeDash,
-    /// 破折号后
-    BehindDash,
+    Behind(char),
     /// 括号内
     InBrackets,
-    /// 括号外
-    BeforeBrackets,
     /// 加粗
     Bold,
+    /// 各标题所列
+    Heading,
 }
 
-/// The words of the lexicon for each.
-const PLACES: &[(&str, Place)] = &[
-    ("before-slash", Place::BeforeSlash),
-    ("behind-slash", Place::BehindSlash),
-    ("before-colon", Place::BeforeColon),
-    ("before-dash", Place::BeforeDash),
-    ("behind-dash", Place::BehindDash),
-    ("in-brackets", Place::InBrackets),
-    ("before-brackets", Place::BeforeBrackets),
-    ("bold", Place::Bold),
-];
+/// The place that the lexicon names: `before /`, `in-brackets`.
+fn place(name: &str) -> Option<Place> {
+    if let Some((side, sign)) = name.split_once(' ') {
+        let sign = sign.chars().next()?;
+        return Some(if side == "before" {
+            Place::Before(sign)
+        } else {
+            Place::Behind(sign)
+        });
+    }
+    match name {
+        "in-brackets" => Some(Place::InBrackets),
+        "bold" => Some(Place::Bold),
+        "heading" => Some(Place::Heading),
+        _ => None,
+    }
+}
 
 static WHERE: LazyLock<Vec<(Regex, Place)>> = LazyLock::new(|| {
-    let place = |name: &str| PLACES.iter().find(|(known, _)| *known == name).map(|(_, place)| *place);
-    entries(Kind::Place)
-        .iter()
-        .filter_map(|entry| Some((regex(entry.word), place(entry.label)?)))
+    let all = entries(Kind::Place).iter();
+    all.filter_map(|entry| Some((regex(entry.word), place(entry.label)?)))
         .collect()
 });
+
+/// The places of which a subject speaks: 括号内分号前 is before the sign, wherever that stands.
+fn places_of(subject: &str) -> Vec<Place> {
+    let found: Vec<(Place, &str)> = WHERE
+        .iter()
+        .filter_map(|(words, place)| Some((*place, words.find(subject)?.as_str())))
+        .collect();
+    let sides = |place: Place| matches!(place, Place::Before(_) | Place::Behind(_));
+    if found.iter().any(|(place, _)| sides(*place)) {
+        return found
+            .into_iter()
+            .map(|(place, _)| place)
+            .filter(|place| sides(*place))
+            .collect();
+    }
+    // 括号内左边的: a place inside of which nobody here knows.
+    let rest = found
+        .iter()
+        .fold(subject.to_owned(), |rest, (_, said)| rest.replacen(said, "", 1));
+    if holds(&rest, Kind::Side) {
+        Vec::new()
+    } else {
+        found.into_iter().map(|(place, _)| place).collect()
+    }
+}
 
 /// A subject, what says that it is something, and the role.
 static STATEMENT: LazyLock<Regex> = LazyLock::new(|| {
@@ -70,6 +94,18 @@ static DOES: LazyLock<Regex> = LazyLock::new(|| {
         helps.join("|")
     ))
 });
+
+/// Whether words say a role at their end: 跟进配合的单位, but not 承担的考核分值.
+fn ends_in_role(said: &str) -> bool {
+    let bare = said.trim_end_matches(['”', '"', '\'', ' ']);
+    let bare = words(Kind::ClassAny)
+        .find_map(|class| bare.strip_suffix(class))
+        .unwrap_or(bare);
+    let bare = bare.trim_end_matches('的');
+    [Kind::Role, Kind::WeakRole, Kind::RoleStem, Kind::RoleLetter]
+        .into_iter()
+        .any(|kind| ends(bare, kind))
+}
 
 /// What a notice states of its labels and of places in its rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -111,6 +147,22 @@ impl Legend {
         }
     }
 
+    /// Whether a folded part of a sentence states what was learnt.
+    pub fn tells(&self, part: &str) -> bool {
+        let Some(found) = STATEMENT.captures(part) else {
+            return DOES
+                .captures(part)
+                .and_then(|found| found.get(1))
+                .is_some_and(|subject| {
+                    let word = subject.as_str();
+                    self.labels.keys().any(|label| word.starts_with(label.as_str()))
+                });
+        };
+        let subject = found.get(1).map_or("", |subject| subject.as_str());
+        let placed = places_of(subject).iter().any(|place| self.places.contains_key(place));
+        placed || self.labels.keys().any(|label| subject.contains(label.as_str()))
+    }
+
     fn learn(&mut self, part: &str, segments: &BTreeSet<String>) {
         let Some(found) = STATEMENT.captures(part) else {
             self.learn_verb(part, segments);
@@ -119,12 +171,14 @@ impl Legend {
         let (Some(subject), Some(said)) = (found.get(1), found.get(2)) else {
             return;
         };
-        let Some(share) = role_share(said.as_str()) else { return };
-        let places: Vec<Place> = WHERE
-            .iter()
-            .filter(|(words, _)| words.is_match(subject.as_str()))
-            .map(|(_, place)| *place)
-            .collect();
+        let Some(share) = role_share(said.as_str()).filter(|_| ends_in_role(said.as_str())) else {
+            return;
+        };
+        let mut places = places_of(subject.as_str());
+        // 括号中用楷体字排印者为牵头单位 and 括号内第一个单位为牵头单位 are rules of their own.
+        if look_rule(part) || first_leads_rule(part) || mark_rule(part).is_some() {
+            places.retain(|place| *place == Place::Bold);
+        }
         for place in &places {
             self.places.entry(*place).or_insert(share);
         }

@@ -5,7 +5,6 @@ use super::desk::{Desk, Use, short};
 use super::lines::{Line, Segment};
 use super::names::Names as Known;
 use super::paragraph::{Stand, of_line};
-use super::rules::{first_leads_rule, responsible_leads_rule};
 use super::table_header::header_by;
 use crate::finding::Severity;
 
@@ -86,11 +85,9 @@ pub(crate) fn lines(lines: &[Line], segments: &[Segment], known: &Known) -> Vec<
         .collect()
 }
 
-/// Reads a line of the letter: its rules hold, and what it asks of offices is told.
+/// Reads a line of the letter: what it asks of offices is told.
 pub(crate) fn read(desk: &mut Desk<'_>, place: usize, bears: bool) {
     let Some(line) = desk.lines.get(place) else { return };
-    desk.rules.first_leads |= first_leads_rule(&line.plain);
-    desk.rules.responsible_leads |= responsible_leads_rule(&line.plain);
     desk.mark(place, Use::Head);
     if bears {
         let texts = [

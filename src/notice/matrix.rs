@@ -8,10 +8,10 @@ use regex::Regex;
 use super::fold::fold;
 use super::lines::Line;
 use super::numbering::value_of;
-use super::table_header::{Role, role};
+use super::table_header::{Role, own_heading, role};
 use super::token::{Label, Share, label_meaning, letter_share, role_share};
 use super::words::is_body;
-use crate::lexicon::{Kind, is, words};
+use crate::lexicon::{Kind, any, entries, is, words};
 use crate::text::regex;
 
 /// Signs that are used as marks.
@@ -21,6 +21,16 @@ const SIGNS: &str = "●○◎▲△★☆√✓✔■□◆◇※⊙◉⚫⚪�
 static LEGEND: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
         r"[“\x22']?([{SIGNS}])[”\x22']?\s*(?:的)?\s*(?:为|表示|代表|指|是|系|即|:|-|—|–|=)?\s*([\p{{Han}}]{{2,8}})"
+    ))
+});
+
+/// The same with the name of a sign, or with a digit or a letter: 空心圆为配合单位, 1为牵头.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    let (name, is) = (any(&[Kind::SignName]), any(&[Kind::Copula, Kind::States]));
+    let part = any(&[Kind::Role, Kind::WeakRole, Kind::RoleStem]);
+    let class = any(&[Kind::ClassAny]);
+    regex(&format!(
+        r"(?:^|[^\p{{Han}}A-Za-z0-9])[“(]?({name}|[A-Za-z0-9])(?:[\p{{Han}}]{{0,2}})[”)]?(?:的|者)?(?:均|都)?(?:{is}|-|—|=|:)\s*({part}(?:{class})?)"
     ))
 });
 
@@ -51,8 +61,34 @@ impl Marks {
             && own.0.iter().all(|(sign, share)| self.0.get(sign) == Some(share))
     }
 
-    fn learn(&mut self, plain: &str) {
-        if plain.len() > 2_000 || !plain.contains(|letter| SIGNS.contains(letter)) {
+    /// Whether a folded text speaks of a mark that is known.
+    pub fn explain(&self, text: &str) -> bool {
+        let named = entries(Kind::SignName).iter().filter(|entry| text.contains(entry.word));
+        let signs = named.flat_map(|entry| entry.label.chars());
+        signs.chain(text.chars()).any(|sign| self.0.contains_key(&sign))
+    }
+
+    /// Learns what a folded text says of marks.
+    pub fn learn(&mut self, plain: &str) {
+        if plain.len() > 2_000 {
+            return;
+        }
+        // 实心为牵头单位，空心为配合单位 names the signs, 1为牵头，2为配合 what is none elsewhere.
+        for found in NAMED.captures_iter(plain) {
+            let (Some(named), Some(word)) = (found.get(1), found.get(2)) else {
+                continue;
+            };
+            let kind = entries(Kind::SignName)
+                .iter()
+                .find(|entry| entry.word == named.as_str());
+            let signs = kind.map_or(named.as_str(), |entry| entry.label);
+            if let Some(share) = share(word.as_str()) {
+                for sign in signs.chars() {
+                    self.0.entry(sign).or_insert(share);
+                }
+            }
+        }
+        if !plain.contains(|letter| SIGNS.contains(letter)) {
             return;
         }
         for found in LEGEND.captures_iter(plain) {
@@ -119,7 +155,9 @@ impl Marks {
         {
             return Said::Nothing;
         }
-        if let Some(sign) = sign(plain) {
+        let alone = plain.chars().next().filter(|_| plain.chars().count() == 1);
+        let alone = alone.filter(|letter| self.0.contains_key(letter));
+        if let Some(sign) = sign(plain).or(alone) {
             return self
                 .0
                 .get(&sign)
@@ -148,10 +186,9 @@ pub(crate) fn is_sign(cell: &str) -> bool {
 }
 
 /// Whether the cells of a column are marks, words of roles and blanks alone, and not all blank.
-pub(crate) fn marked<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
-    let none = Marks::default();
+pub(crate) fn marked<'c>(cells: impl Iterator<Item = &'c str>, marks: &Marks) -> bool {
     let mut any = false;
-    cells.into_iter().all(|cell| match none.said(cell) {
+    cells.into_iter().all(|cell| match marks.said(cell) {
         Said::Nothing => true,
         Said::Share(_) | Said::Unexplained(_) => {
             any = true;
@@ -176,15 +213,13 @@ pub(crate) fn part(cell: &str) -> Option<Share> {
 }
 
 /// Columns of units by what stands in them.
-type ShareColumn = (&'static str, fn(Share) -> bool);
+type ShareColumn = (Share, fn(Share) -> bool);
 
 /// The columns of units in which the bodies of a table by numbers stand, by what their marks say.
 const COLUMNS: [ShareColumn; 3] = [
-    ("牵头单位", |share| share == Share::Lead),
-    ("责任单位", |share| {
-        matches!(share, Share::Main | Share::Responsible)
-    }),
-    ("配合单位", |share| share >= Share::Assist),
+    (Share::Lead, |share| share <= Share::Main),
+    (Share::Responsible, |share| share == Share::Responsible),
+    (Share::Assist, |share| share >= Share::Assist),
 ];
 
 /// The bodies of numbered tasks, each task with a list for every column of units.
@@ -317,6 +352,32 @@ fn by_lists(rows: &[Vec<String>]) -> Option<ByNumber> {
     (bodies >= 2 && !found.is_empty()).then_some(found)
 }
 
+/// A table that says by the numbers of tasks who answers for them, without their words: 序号 | 牵头单位 | 配合单位.
+fn by_rows(rows: &[Vec<String>]) -> Option<ByNumber> {
+    let place = rows.iter().take(6).position(|row| {
+        let roles: Vec<Role> = row.iter().map(|cell| role(cell)).collect();
+        let units = roles.iter().any(|role| matches!(role, Role::Units(_)));
+        units && roles.contains(&Role::Serial) && !roles.contains(&Role::Task)
+    })?;
+    let roles: Vec<Role> = rows.get(place)?.iter().map(|cell| role(cell)).collect();
+    let serial = roles.iter().position(|role| *role == Role::Serial)?;
+    let mut found = ByNumber::new();
+    for row in rows.iter().skip(place + 1) {
+        let Some(all) = row.get(serial).and_then(|cell| numbers(cell)) else {
+            continue;
+        };
+        for (role, cell) in roles.iter().zip(row) {
+            let (Role::Units(share), cell) = (role, cell.trim()) else {
+                continue;
+            };
+            if !cell.is_empty() && !is(cell, Kind::Nothing) {
+                all.iter().for_each(|number| give(&mut found, *number, cell, *share));
+            }
+        }
+    }
+    (found.len() >= 2).then_some(found)
+}
+
 /// Gives a table of numbered tasks that names nobody the bodies of a matrix that stands elsewhere; out: the line of the matrix.
 pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
     let names_nobody = |rows: &Vec<Vec<String>>| {
@@ -337,7 +398,12 @@ pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
         .filter(|(place, _)| *place != tasks)
         .find_map(|(place, line)| {
             let rows = line.rows.as_ref()?;
-            Some((place, by_number(rows, &marks).or_else(|| by_lists(rows))?))
+            Some((
+                place,
+                by_number(rows, &marks)
+                    .or_else(|| by_lists(rows))
+                    .or_else(|| by_rows(rows))?,
+            ))
         })?;
     let rows = lines.get_mut(tasks)?.rows.as_mut()?;
     let head = names_nobody(rows)?;
@@ -353,9 +419,9 @@ pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
     for (place, row) in rows.iter_mut().enumerate() {
         let across = row.iter().all(|cell| Some(cell) == row.first());
         let lists = number(row).and_then(|number| found.get(&number));
-        for (at, (heading, _)) in COLUMNS.iter().enumerate() {
+        for (at, (share, _)) in COLUMNS.iter().enumerate() {
             row.push(if place == head {
-                (*heading).to_owned()
+                own_heading(Role::Units(*share)).to_owned()
             } else if place < head || across {
                 row.first().cloned().unwrap_or_else(String::new)
             } else {

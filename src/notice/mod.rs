@@ -1,7 +1,8 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
-mod apart;
+mod addressed;
 mod aligned;
+mod apart;
 mod bare;
 mod boxed;
 mod brackets;
@@ -36,6 +37,7 @@ mod names;
 mod numbering;
 mod one_line;
 mod outline;
+mod owners;
 mod paragraph;
 mod quoted;
 pub mod recurring;
@@ -53,7 +55,6 @@ mod tasks;
 mod terms;
 mod ticked;
 mod token;
-mod unit_headings;
 pub mod unit_list;
 mod whole;
 mod words;

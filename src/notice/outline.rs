@@ -9,6 +9,7 @@ use super::legend::Place;
 use super::lines::Line;
 use super::names::Names;
 use super::numbering::{Numbering, Style, numbering};
+use super::owners::owners;
 use super::paragraph::{Found, Stand, clauses, without};
 use super::token::Share;
 use super::unit_list::split_by;
@@ -246,16 +247,33 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
         ..Levels::default()
     };
     let duties = duties(lines, places, names);
+    let owned = owners(lines, places, names);
     // The bodies on the line above, whose duties follow.
-    let mut owners: Option<Found> = None;
+    let mut owners_above: Option<Found> = None;
     for (index, &place) in places.iter().enumerate() {
         let Some(line) = lines.get(place) else { continue };
+        if let Some(owner) = owned.get(&place) {
+            owners_above = None;
+            let number = numbering(&line.text).filter(|number| number.style != Style::Bullet);
+            let number = number.and_then(|number| levels.accept(number));
+            let start = number.as_ref().map_or(0, |number| number.rest);
+            let mut paragraph = Paragraph::new(line, place, start, names);
+            paragraph.found = vec![owner.clone()];
+            match number {
+                Some(number) => {
+                    let parent = levels.open(number.style, outline.items.len());
+                    outline.items.push(Item::new(Some(number), parent, paragraph));
+                }
+                None => push_heading(&mut outline, &mut levels, paragraph),
+            }
+            continue;
+        }
         if let Some(duty) = duties.get(&place) {
             let number = numbering(&line.text).and_then(|number| levels.accept(number));
             let start = number.as_ref().map_or(0, |number| number.rest);
             let paragraph = Paragraph::new(line, place, start, names);
             let bare = duty.range.end >= line.text.len() - start;
-            owners = bare.then(|| Found {
+            owners_above = bare.then(|| Found {
                 range: 0..0,
                 ..duty.clone()
             });
@@ -278,7 +296,7 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
             outline.items.push(item);
             continue;
         }
-        if let Some(found) = &owners {
+        if let Some(found) = &owners_above {
             let number = numbering(&line.text).filter(|_| line.rows.is_none());
             let coarse = number
                 .as_ref()
@@ -297,7 +315,7 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
                 outline.items.push(Item::new(number, parent, paragraph));
                 continue;
             }
-            owners = None;
+            owners_above = None;
             levels.open.retain(|(style, _)| *style != Style::Unnumbered);
         }
         if line.rows.is_some() {
@@ -370,7 +388,7 @@ fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Fo
     for style in all.keys().filter_map(style) {
         *styles.entry(style).or_default() += 1;
     }
-    let stated = known.terms().place(Place::BeforeColon).is_some();
+    let stated = known.terms().place(Place::Before(':')).is_some();
     let alike: BTreeSet<Style> = styles
         .into_iter()
         .filter(|(_, count)| stated || *count >= 3)
@@ -390,14 +408,19 @@ fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Fo
 
 /// The bodies before the colon of a line, whose duties stand behind it.
 fn duty(line: &Line, sure: &dyn Fn(&str) -> bool, known: &Names) -> Option<Found> {
-    if line.rows.is_some() || !line.plain.contains(':') {
+    if line.rows.is_some() || !line.plain.contains([':', '。']) {
         return None;
     }
-    let start = numbering(&line.text).map_or(0, |number| number.rest);
+    let number = numbering(&line.text);
+    let start = number.as_ref().map_or(0, |number| number.rest);
     let text = line.text.get(start..)?;
     let head: String = text.chars().take(60).collect();
     let folded = Folded::new(&head);
-    let colon = folded.text.find(':')?;
+    // （一）县交通局。牵头新建农村公路…: the name may be a sentence, behind a number.
+    let colon = folded.text.find([':', '。'])?;
+    if folded.text.get(colon..)?.starts_with('。') && number.is_none() {
+        return None;
+    }
     let names = folded.original(&head, 0..colon).trim();
     if names.is_empty()
         || super::token::labels_by(&folded.text, known)
@@ -408,13 +431,14 @@ fn duty(line: &Line, sure: &dyn Fn(&str) -> bool, known: &Names) -> Option<Found
     }
     let list = split_by(names, known);
     let firmly = !list.names.is_empty() && list.names.len() <= 4 && list.names.iter().all(|name| sure(&fold(name)));
-    let end = folded.range(colon + 1..colon + 1).start;
+    let stop = colon + folded.text.get(colon..)?.chars().next().map_or(1, char::len_utf8);
+    let end = folded.range(stop..stop).start;
     let words = text.get(end..).unwrap_or("").trim();
     // 市教育局、市财政局： opens a letter, 王某： a list of people.
     let alone = list.names.len() == 1 && list.names.iter().all(|name| !name.starts_with('各'));
     let says = words.is_empty() && alone || words.chars().count() >= 4;
     (firmly && says).then(|| {
-        let stated = known.terms().place(Place::BeforeColon);
+        let stated = known.terms().place(Place::Before(':'));
         let share = match stated {
             Some(Share::Lead | Share::Main | Share::Responsible) => Share::Lead,
             Some(share) => share,

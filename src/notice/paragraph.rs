@@ -249,7 +249,7 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         .first()
         .is_some_and(|first| text.get(..first.start).is_some_and(|before| before.trim().is_empty()))
     {
-        words = words.trim_start_matches(['，', ',', '、', '；', ';', '。']);
+        words = words.trim_start_matches(['，', ',', '、', '；', ';', '。', '：', ':']);
     }
     // 新增公交车，县交通局负责。: the comma went with the clause.
     if ranges

@@ -24,11 +24,12 @@ use super::outline::Outline;
 use super::paragraph::{Found, Stand, names_units};
 use super::rules::Scope;
 use super::sentence::prose;
+use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning, stray, verb_share};
 use super::unit_list::{UnitList, split_by};
 use super::words::begins_with_verb;
 use crate::finding::Severity;
-use crate::lexicon::{Kind, any, begins, ends};
+use crate::lexicon::{Kind, any, begins, ends, holds};
 use crate::text::regex;
 
 /// Ranges of numbers, with their first and last.
@@ -81,21 +82,26 @@ impl Told {
     }
 }
 
+const NTH: &str = "第";
+const OF: &str = "的";
+const EACH: &str = "各";
 const DIGITS: &str = r"(?:\d{1,3}|\(\d{1,3}\)|[①-⑳])";
 const HAN: &str = "(?:[一二三四五六七八九十百]{1,4}|\\([一二三四五六七八九十百]{1,4}\\))";
-const UNIT: &str = "[项条款件号点]";
 
 /// Numbers of tasks: 第1、3至5项, 任务2, 1—3项.
 static NUMBERS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     let task = any(&[Kind::HeadingTask, Kind::Serial]);
+    let (item, between) = (any(&[Kind::ItemWord]), any(&[Kind::Through, Kind::NumberJoint]));
     [DIGITS, HAN].map(|number| {
         regex(&format!(
-            r"(?P<lead>第|{task}\s*:?\s*第?)?\s*{number}\s*{UNIT}?(?:\s*(?:至|到|[-—–~]+|、|,|和|及|与|以及)\s*第?{number}\s*{UNIT}?)*(?P<what>的?{task})?"
+            r"(?P<lead>{NTH}|{task}\s*:?\s*{NTH}?)?\s*{number}\s*{item}?(?:\s*{between}\s*{NTH}?{number}\s*{item}?)*(?P<what>{OF}?{task})?"
         ))
     })
 });
-static NUMBER: LazyLock<Regex> =
-    LazyLock::new(|| regex(&format!(r"(?P<to>至|到|[-—–~]+)?\s*第?(?P<number>{DIGITS}|{HAN})")));
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
+    let through = any(&[Kind::Through]);
+    regex(&format!(r"(?P<to>{through})?\s*第?(?P<number>{DIGITS}|{HAN})"))
+});
 static SCOPES: LazyLock<Vec<(Regex, Scope)>> = LazyLock::new(|| {
     [
         (Kind::ScopeLater, Scope::Later),
@@ -108,25 +114,25 @@ static SCOPES: LazyLock<Vec<(Regex, Scope)>> = LazyLock::new(|| {
     .collect()
 });
 static REST: LazyLock<Regex> = LazyLock::new(|| {
-    let (rest, task) = (any(&[Kind::ScopeRest]), any(&[Kind::HeadingTask]));
-    regex(&format!("{rest}的?各?(?:项|条|款|{task})+"))
+    let (rest, task) = (any(&[Kind::ScopeRest]), any(&[Kind::HeadingTask, Kind::ItemWord]));
+    regex(&format!("{rest}{OF}?{EACH}?{task}+"))
 });
 /// What follows the numbers that are left out: 除第3项外,其余各项均.
 static BUT: LazyLock<Regex> = LazyLock::new(|| {
-    let (rest, task, all) = (
+    let (rest, task, all, but) = (
         any(&[Kind::ScopeRest]),
-        any(&[Kind::HeadingTask]),
+        any(&[Kind::HeadingTask, Kind::ItemWord]),
         any(&[Kind::Universal]),
+        any(&[Kind::But]),
     );
-    regex(&format!(
-        "^(?:以外|之外|外),?(?:(?:{rest})?的?各?(?:项|条|款|{task})*)?(?:{all})?"
-    ))
+    regex(&format!("^{but},?(?:(?:{rest})?{OF}?{EACH}?{task}*)?(?:{all})?"))
 });
 /// Bodies with their role, before the set: 县公安局:牵头
 static ROLE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let (adverb, class, task) = (any(&[Kind::Adverb]), any(&[Kind::Class]), any(&[Kind::HeadingTask]));
+    let copula = any(&[Kind::Copula]);
     regex(&format!(
-        r"^(?P<body>.*?)[\s,:、(—–-]*(?P<role>{adverb}{{0,2}}(?:{}))(?:{class})?的?(?:{task})?(?:为|是)?[\s:]*$",
+        r"^(?P<body>.*?)[\s,:、(—–-]*(?P<role>{adverb}{{0,2}}(?:{}))(?:{class})?的?(?:{task})?{copula}?[\s:]*$",
         *ROLE
     ))
 });
@@ -164,7 +170,7 @@ fn sets(text: &str) -> Vec<SetAt> {
             let Some(whole) = found.get(0) else { continue };
             let read = numbers(whole.as_str());
             let (lead, what) = (found.name("lead"), found.name("what"));
-            let unit = whole.as_str().contains(['项', '条', '款', '件', '号', '点']);
+            let unit = holds(whole.as_str(), Kind::ItemWord);
             let counts =
                 lead.is_some() || !han && unit && (read.len() > 1 || read.iter().any(|(first, last)| first < last));
             let named = unit || what.is_some() || lead.is_some_and(|lead| lead.as_str() != "第");
@@ -653,25 +659,14 @@ fn settle(desk: &mut Desk<'_>, runs: &[Run], block: Vec<Statement>) {
         desk.report("notice-rule-unread", Severity::Warning, (left.line, None), texts);
     }
     let said = block.first().map_or("", |statement| statement.said.as_str());
-    let places = if start == end {
-        String::new()
-    } else {
-        format!(
-            "等{}行",
-            block
-                .iter()
-                .map(|statement| statement.line)
-                .collect::<BTreeSet<_>>()
-                .len()
-        )
+    let lines: BTreeSet<usize> = block.iter().map(|statement| statement.line).collect();
+    let said = match lines.len() {
+        1 => format!("“{}”", short(said, 60)),
+        count => format!("“{}”等{count}行", short(said, 60)),
     };
     let from = given.first().map_or(0, |&line| desk.number(line));
     let texts = [
-        format!(
-            "“{}”{places}写明各项任务的单位，已读给从第{from}行起的{}项任务",
-            short(said, 60),
-            given.len()
-        ),
+        format!("{said}写明各项任务的单位，已读给从第{from}行起的{}项任务", given.len()),
         String::new(),
         "请核对所说的各项与任务是否对应".to_owned(),
     ];
@@ -683,11 +678,7 @@ fn settle(desk: &mut Desk<'_>, runs: &[Run], block: Vec<Statement>) {
         .collect();
     if !missing.is_empty() {
         let texts = [
-            format!(
-                "“{}”{places}说到第{}项，没有找到这样的任务",
-                short(said, 60),
-                missing.join("、")
-            ),
+            format!("{said}说到第{}项，没有找到这样的任务", missing.join("、")),
             "所说的各项都有对应的任务".to_owned(),
             "请对照通知原文，在台账中给有关任务补上单位".to_owned(),
         ];
@@ -798,8 +789,9 @@ fn hold(desk: &mut Desk<'_>, statement: Statement) {
                 until,
                 numbers: Some(numbers.clone()),
             };
-            let role = if lead { "牵头单位" } else { "责任单位" };
-            let whom = format!("第{}项任务", shown.join("、"));
+            let share = if lead { Share::Lead } else { Share::Responsible };
+            let role = own_heading(Role::Units(share));
+            let whom = format!("序号是{}的各项任务", shown.join("、"));
             tell(desk, &statement, given, role, &whom);
         }
     }
@@ -860,7 +852,8 @@ fn defaults(desk: &mut Desk<'_>) {
             until,
             numbers: None,
         };
-        tell(desk, &statement, given, "牵头单位", "没有写明谁牵头的各项任务");
+        let role = own_heading(Role::Units(Share::Lead));
+        tell(desk, &statement, given, role, "没有写明谁牵头的各项任务");
     }
 }
 

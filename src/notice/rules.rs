@@ -9,16 +9,39 @@ use super::names::Names;
 use super::sentence::prose;
 use super::token::{Label, Share, label_meaning};
 use super::unit_list::split_by;
-use crate::lexicon::{Kind, any};
+use crate::lexicon::{Kind, any, words};
 use crate::text::regex;
 
-static FIRST: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleFirst])));
+/// A rule that the first unit leads, with what opens and what closes it. Which unit and what it does may stand in either order:
+/// 排在第一位的为牵头单位, 牵头单位为排在首位的单位.
+static FIRST: LazyLock<Regex> = LazyLock::new(|| {
+    let (place, lead, link) = (
+        any(&[Kind::FirstPlace]),
+        any(&[Kind::FirstLead]),
+        any(&[Kind::FirstLink]),
+    );
+    let (opens, is) = (any(&[Kind::NoteBegin]), any(&[Kind::Copula, Kind::States]));
+    let said = format!(
+        "{place}(?:{link}*,?{link}*|[^,;。:()、]{{0,14}}{is}[^,;。:()]{{0,4}}){lead}|{lead}{link}*{is}[^,;。:()]{{0,12}}?{place}{link}*"
+    );
+    let others = format!("(?:,?(?:其[他余它]|后面|后者){link}*{}{link}*)?", any(&[Kind::Role]));
+    regex(&format!(
+        "[,;。:\\s]*(?:{opens}\\s*:|其中,?|以上|凡)?[^,;。:()]{{0,16}}(?:{said})[^,;。:()]{{0,8}}{others}(?:[,;。]?(?:下同|以下同此|以此类推))?"
+    ))
+});
 static NO_LEAD: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleNoLead])));
-/// The mark that leads bear stands in the first group.
+/// The mark that leads bear stands in a group.
 static MARK: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleMark])));
 /// What letters look like is in no text.
 static LOOK: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleLook])));
 static TOGETHER: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleTogether])));
+
+static MOST: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleMost])));
+
+/// Whether a folded text says that the body with the highest number behind its name leads.
+pub(crate) fn most_rule(text: &str) -> bool {
+    MOST.is_match(text)
+}
 
 /// Whether a folded text says that leads are known by how they look.
 pub(crate) fn look_rule(text: &str) -> bool {
@@ -32,7 +55,8 @@ pub(crate) fn together_rule(text: &str) -> bool {
 
 /// The mark by which a folded text says that leads are known.
 pub(crate) fn mark_rule(text: &str) -> Option<char> {
-    MARK.captures(text)?.get(1)?.as_str().chars().next()
+    let found = MARK.captures(text)?;
+    found.iter().skip(1).flatten().next()?.as_str().chars().next()
 }
 
 /// Where a folded text states that the first unit leads.
@@ -48,6 +72,29 @@ pub(crate) fn first_leads_rule(text: &str) -> bool {
 /// Where a folded text states that without a lead the responsible units lead.
 pub(crate) fn responsible_leads_rules(text: &str) -> Vec<Range<usize>> {
     NO_LEAD.find_iter(text).map(|found| found.range()).collect()
+}
+
+/// For which tasks a folded text states that the first unit leads; `None` if it does not.
+pub(crate) fn first_leads_scope(text: &str) -> Option<Scope> {
+    let rule = FIRST.find(text)?;
+    let start = text.get(..rule.start())?.rfind(['。', '\n']).unwrap_or(0);
+    let said = text.get(start..rule.end())?;
+    Some(if SECTION.is_match(said) {
+        Scope::Section
+    } else if LATER.is_match(said) || crate::lexicon::holds(rule.as_str(), Kind::Same) {
+        Scope::Later
+    } else {
+        Scope::All
+    })
+}
+
+/// Whether a folded line says nothing but rules about who leads.
+pub(crate) fn is_all_rules(text: &str) -> bool {
+    let mut rest = text.to_owned();
+    for rule in [&*FIRST, &*NO_LEAD, &*TOGETHER] {
+        rest = rule.replace_all(&rest, "").into_owned();
+    }
+    rest.len() < text.len() && rest.chars().filter(|letter| letter.is_alphanumeric()).count() <= 24
 }
 
 /// Whether a folded text states that without a lead the responsible units lead.
@@ -208,6 +255,55 @@ pub(crate) fn standing_unread(text: &str, names: &Names) -> Option<Range<usize>>
 }
 
 static ROLE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::Role])));
+
+/// A part of a sentence that says which bodies have which role, by where they stand or how they look: 斜体的为牵头单位.
+static SAYS_ROLE: LazyLock<Regex> = LazyLock::new(|| {
+    let (is, role, class) = (
+        any(&[Kind::Copula, Kind::States]),
+        any(&[Kind::Role, Kind::WeakRole]),
+        // 责任分工 ends a title.
+        words(Kind::ClassAny)
+            .filter(|class| crate::lexicon::is(class, Kind::Class))
+            .collect::<Vec<_>>()
+            .join("|"),
+    );
+    let (place, lead, link) = (
+        any(&[Kind::FirstPlace]),
+        any(&[Kind::FirstLead]),
+        any(&[Kind::FirstLink]),
+    );
+    regex(&format!(
+        "^(?P<subject>[^,;。:()]{{2,30}}?){is}[^,;。:()]{{0,10}}?{role}(?:{class})$|^(?P<first>[^,;。:()]{{0,20}}){place}{link}*{lead}"
+    ))
+});
+
+/// What a folded text states of who has which role, where no rule that is known reads it.
+pub(crate) fn role_unread(text: &str, names: &Names) -> Option<Range<usize>> {
+    if !ROLE.is_match(text) {
+        return None;
+    }
+    let known = [&*FIRST, &*NO_LEAD, &*MARK, &*LOOK, &*TOGETHER, &*BRACKET, &*MOST];
+    let mut at = 0;
+    text.split(['。', ';', ',', '\n', '!', ':', '(', ')']).find_map(|part| {
+        let range = at..at + part.len();
+        let next = text.get(range.end..).and_then(|rest| rest.chars().next());
+        at = range.end + next.map_or(0, char::len_utf8);
+        let own = part.trim();
+        let found = SAYS_ROLE.captures(own)?;
+        let over = |rule: Range<usize>| rule.start < range.end && range.start < rule.end;
+        let read = known
+            .iter()
+            .any(|rule| rule.find_iter(text).any(|rule| over(rule.range())))
+            || names.terms().legend.tells(own)
+            || names.terms().marks.explain(own)
+            || standing_rules(text, names).into_iter().any(|rule| over(rule.range));
+        let subject = found.name("subject").map_or("", |subject| subject.as_str());
+        // 各乡镇是责任主体 and 县财政局为牵头单位 speak of bodies by their names.
+        let rest = crate::lexicon::begins(subject, Kind::ScopeRest);
+        let named = bodies(subject, names) || subject.starts_with('各') || rest || names.firm(subject);
+        (!read && !named).then_some(range)
+    })
+}
 
 /// Parts of sentences with at least two marks of such a statement, the shortest first.
 fn framed(text: &str) -> Vec<Range<usize>> {

@@ -10,6 +10,7 @@ use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::of_line;
 use super::settle::{Rules, Settled, settle};
+use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning};
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
@@ -66,13 +67,14 @@ pub(crate) fn spelled(source: &Source) -> Option<Source> {
             let more = found
                 .name("more")
                 .map_or(String::new(), |more| format!("、{}", more.as_str()));
-            let list = |label: &str, names: &[String]| format!("{label}：{}", names.join("、"));
+            let list =
+                |share: Share, names: &[String]| format!("{}：{}", own_heading(Role::Units(share)), names.join("、"));
             let whole = match share {
-                Share::Lead | Share::Main => list("牵头单位", &other.lead),
-                Share::Assist => list("配合单位", &other.co),
-                _ if other.lead.is_empty() => list("责任单位", &other.co),
-                _ if other.co.is_empty() => list("牵头单位", &other.lead),
-                _ => format!("{}；{}", list("牵头单位", &other.lead), list("配合单位", &other.co)),
+                Share::Lead | Share::Main => list(Share::Lead, &other.lead),
+                Share::Assist => list(Share::Assist, &other.co),
+                _ if other.lead.is_empty() => list(Share::Responsible, &other.co),
+                _ if other.co.is_empty() => list(Share::Lead, &other.lead),
+                _ => format!("{}；{}", list(Share::Lead, &other.lead), list(Share::Assist, &other.co)),
             };
             (!whole.ends_with('：')).then(|| whole + &more)
         };

@@ -7,6 +7,7 @@ use regex::Regex;
 
 use super::bare::clause_behind_comma;
 use super::clause::{Clause, Group, How, clause, clause_alone};
+use super::desk::short;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
@@ -70,6 +71,15 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         .flat_map(|part| part.split("——"))
         .map(str::trim);
     let mut groups = parts.find_map(|part| actors(part, known))?;
+    // 县卫健局要完成选址, 请县卫健局牵头完成选址: the words begin with whom they ask.
+    let asked = words(Kind::AsksBody).find_map(|asks| plain.strip_prefix(asks));
+    let asks = groups
+        .first()
+        .and_then(|group| group.list.names.first())
+        .is_some_and(|name| {
+            let behind = asked.unwrap_or(plain).strip_prefix(name.as_str());
+            behind.is_some_and(|behind| asked.is_some() || behind.starts_with(['要', '应', '须']))
+        });
     let joined = groups.len() > 1;
     let helpers = parts.filter(|part| says_who(part, known));
     let before = groups.len();
@@ -78,7 +88,15 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
             groups.extend(read.groups.into_iter().filter(|group| group.share >= Share::Assist));
         }
     }
-    (joined || groups.len() > before).then(|| Found {
+    let firm = |group: &Group| {
+        let mut names = group.list.names.iter().map(|name| fold(name));
+        names.all(|name| known.firm(&name) && !name.starts_with('各') && !begins(&name, Kind::Everybody))
+    };
+    let alone = asks && !joined && groups.len() == before && groups.iter().all(firm);
+    if let Some(first) = groups.first_mut().filter(|_| alone) {
+        first.share = Share::Lead;
+    }
+    (joined || alone || groups.len() > before).then(|| Found {
         range: 0..0,
         stand: Stand::Bare,
         clause: Clause {
@@ -184,7 +202,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let mut parts: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     // 9月8日前——镇派出所负责: a dash parts who does it from when, too.
-    let mut stops: Vec<(usize, &str)> = plain.match_indices([',', ';', '。']).collect();
+    let mut stops: Vec<(usize, &str)> = plain.match_indices([',', ';', '。', ':']).collect();
     stops.extend(plain.match_indices("——"));
     stops.sort_unstable();
     for (at, stop) in stops {
@@ -201,7 +219,14 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
             return says_who(words, known);
         }
         let dashed = plain.get(..range.start).is_some_and(|before| before.ends_with("——"));
-        numbered && (says_surely(asked(words), known) || dashed && holds(words, Kind::Role) && says_who(words, known))
+        // 请白马镇人民政府牵头: who is asked needs no level before its name.
+        let told = asked(words);
+        let asks = told.len() < words.len()
+            && holds(told, Kind::Role)
+            && says_who(told, known)
+            && !told.starts_with('各')
+            && !begins(told, Kind::Everybody);
+        numbered && (asks || says_surely(told, known) || dashed && holds(words, Kind::Role) && says_who(words, known))
     };
     // …错漏由县委外事办牵头订正: the clause begins inside the part, behind the words.
     let inside = |range: &Range<usize>| {
@@ -234,17 +259,28 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let first = parts.get(opened)?;
     let mut end = first.end;
     let mut last = opened;
+    let mut joined: Vec<Group> = Vec::new();
+    // Where the parts end that are a clause by themselves.
+    let mut said = first.end;
     for (place, next) in parts.iter().enumerate().skip(opened + 1) {
         let same = plain.get(end..next.start).is_some_and(|gap| !gap.contains('。'));
-        if !same || !says_who(part(next), known) {
+        if let Some(group) = beside(part(next), known).filter(|_| same) {
+            joined.push(group);
+            end = next.end;
+            last = place;
+            continue;
+        }
+        if !same || !joined.is_empty() || !says_who(part(next), known) {
             break;
         }
         end = next.end;
+        said = next.end;
         last = place;
     }
     let range = folded.range(first.start..end);
-    let own = text.get(range.clone())?;
+    let own = text.get(folded.range(first.start..said))?;
     let mut read = clause(asked(own), known).filter(Clause::names_units)?;
+    read.groups.append(&mut joined);
     // …对文件开展清理，各制定机关配合 and 县财政局配合落实资金: who helps may stand further on; the words keep it.
     for helper in parts.iter().skip(last + 1).map(part).filter(|_| numbered) {
         let helps = |read: &Clause| {
@@ -255,18 +291,38 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
         let helps = clause_alone(helper, known).filter(helps);
         read.groups.extend(helps.into_iter().flat_map(|helps| helps.groups));
     }
+    let open = parts.get(last + 1).map(part).filter(|part| begins(part, Kind::Joint));
     Some(Found {
         range,
         stand: Stand::Sentence,
         clause: read,
-        doubt: None,
+        doubt: open.map(|part| format!("“{}”没有读作单位", short(part, 24))),
+    })
+}
+
+/// 会同县财政局、城关镇人民政府: a part of a sentence that names with whom somebody does it, and nothing else.
+fn beside(part: &str, known: &Names) -> Option<Group> {
+    let joint = words(Kind::Joint).find(|joint| part.starts_with(joint))?;
+    let list = super::unit_list::split_by(part.get(joint.len()..)?, known);
+    let firm = |name: &String| {
+        let name = fold(name);
+        (known.firm(&name) || known.said(&name) && name.starts_with('各')) && !prose(&name)
+    };
+    let fits = |name: &String| name.chars().count() <= 20 && !prose(&fold(name)) && !begins_with_verb(&fold(name));
+    (list.names.first().is_some_and(firm) && list.names.iter().all(fits)).then(|| Group {
+        share: Share::Assist,
+        how: How::Verb,
+        word: joint.to_owned(),
+        list,
     })
 }
 
 /// The words behind 请.
-fn asked(words: &str) -> &str {
-    let words = words.trim_start();
-    words.strip_prefix('请').unwrap_or(words)
+fn asked(said: &str) -> &str {
+    let said = said.trim_start();
+    words(Kind::AsksBody)
+        .find_map(|asks| said.strip_prefix(asks))
+        .unwrap_or(said)
 }
 
 /// Whether a part of a sentence says who leads or answers by the word of a role, and the names are surely those of bodies.
@@ -293,7 +349,7 @@ fn says_surely(part: &str, known: &Names) -> bool {
 
 static HEADED: LazyLock<Regex> = LazyLock::new(|| {
     regex(&format!(
-        r"^([^,;。:]{{3,80}}?)的[\p{{Han}}]{{0,4}}?{}",
+        r"^([^;。:]{{3,80}}?)(?:的[\p{{Han}}]{{0,4}}?)?{}",
         any(&[Kind::HeadedWork])
     ))
 });
@@ -308,7 +364,8 @@ pub(super) fn headed_clause(folded: &Folded, known: &Names) -> Option<Found> {
         .iter()
         .all(|group| group.how == How::Verb && !group.word.is_empty());
     let named = read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
-    (verbs && named && !begins_with_verb(who)).then_some(Found {
+    let acts = read.groups.iter().any(|group| group.share <= Share::Responsible);
+    (verbs && acts && named && !begins_with_verb(who)).then_some(Found {
         range: 0..0,
         stand: Stand::Sentence,
         clause: read,

@@ -17,6 +17,8 @@ pub(crate) struct Rules {
     pub together_leads: bool,
     /// 标*的为牵头单位
     pub mark: Option<char>,
+    /// 分值最高的为牵头单位
+    pub most: bool,
 }
 
 /// By what the lead was found.
@@ -121,6 +123,56 @@ fn unmarked(clause: &Clause, mark: char) -> Option<Clause> {
     Some(own)
 }
 
+/// The number in brackets behind a folded name, and where they begin: 市城管局(5分).
+fn points(name: &str) -> Option<(usize, f64)> {
+    let inner = name.strip_suffix(')')?;
+    let at = inner.rfind('(')?;
+    let words = inner.get(at + 1..)?;
+    let end = words
+        .find(|letter: char| !letter.is_ascii_digit() && letter != '.')
+        .unwrap_or(words.len());
+    let (number, unit) = words.split_at_checked(end)?;
+    (at > 0 && unit.chars().count() <= 2).then_some((at, number.parse().ok()?))
+}
+
+/// The clause with its names without the numbers behind them; where the notice says so, those with the highest lead.
+fn unnumbered(clause: &Clause, most: bool) -> Option<Clause> {
+    let of = |name: &String| points(&fold(name));
+    let highest = clause
+        .names()
+        .filter_map(of)
+        .map(|(_, number)| number)
+        .reduce(f64::max)?;
+    let mut own = clause.clone();
+    let mut leads: Vec<Group> = Vec::new();
+    for group in &mut own.groups {
+        let mut kept = Vec::new();
+        for name in std::mem::take(&mut group.list.names) {
+            let found = of(&name);
+            let bare = found.map_or(name.clone(), |(at, _)| {
+                super::fold::Folded::new(&name).original(&name, 0..at).trim().to_owned()
+            });
+            match found.filter(|(_, number)| most && *number >= highest) {
+                Some(_) => leads.push(Group {
+                    share: Share::Lead,
+                    how: How::Mark,
+                    word: String::new(),
+                    list: UnitList {
+                        names: vec![bare],
+                        ..UnitList::default()
+                    },
+                }),
+                None => kept.push(bare),
+            }
+        }
+        group.list.names = kept;
+    }
+    own.groups
+        .retain(|group| !group.list.names.is_empty() || group.list.open);
+    own.groups.splice(0..0, leads);
+    Some(own)
+}
+
 /// The clause with the lead given to the names before 会同, if it has such names and no lead.
 fn led_before(clause: &Clause) -> Option<Clause> {
     if clause.groups.iter().any(|group| group.share == Share::Lead) {
@@ -145,6 +197,9 @@ fn unranked(group: &Group) -> bool {
 
 /// Applies the words of a clause, then the rules.
 pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
+    if let Some(own) = unnumbered(clause, rules.most) {
+        return settle(&own, rules);
+    }
     if let Some(own) = rules.mark.and_then(|mark| unmarked(clause, mark)) {
         let without = Rules { mark: None, ..rules };
         return Settled {

@@ -23,14 +23,14 @@ use std::collections::BTreeSet;
 
 use super::cards::mark;
 use super::fold::fold;
-use super::matrix::marked;
+use super::matrix::{Marks, marked};
 use super::numbering::{numbering, value_of};
-use super::table_header::{Role, header, heads_body, is_task_header, like_headings, plain, role};
+use super::table_header::{Role, header, heads_body, is_task_header, like_headings, own_heading, plain, role};
 use super::tables::across;
-use super::token::{Label, Share, labels};
+use super::token::{Label, Share, labels, role_share};
 use super::words::{is_body, is_due};
 use super::{Block, Source};
-use crate::lexicon::{Kind, is};
+use crate::lexicon::{Kind, is, words};
 
 type Rows = Vec<Vec<String>>;
 /// Labels with their values.
@@ -39,7 +39,7 @@ type Pairs = Vec<(String, String)>;
 /// The source with its tables upright; `None` if all are.
 pub(crate) fn upright(source: &Source) -> Option<Source> {
     let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
-    for block in cards(&source.blocks) {
+    for block in cards(&nested(&source.blocks)) {
         match block {
             Block::Table { line, rows } => {
                 if let Some(lines) = in_lines(&rows) {
@@ -49,6 +49,7 @@ pub(crate) fn upright(source: &Source) -> Option<Source> {
                 let rows = turned(&rows)
                     .or_else(|| of_bodies(&rows))
                     .or_else(|| planned(&rows))
+                    .or_else(|| by_bodies(&rows))
                     .or_else(|| beside(&rows))
                     .unwrap_or(rows);
                 let mut from = 0;
@@ -70,6 +71,52 @@ pub(crate) fn upright(source: &Source) -> Option<Source> {
         blocks,
         ..source.clone()
     })
+}
+
+/// The blocks with tables that stand in the cells of others behind these as tables of their own, below the other words of their row.
+fn nested(source: &[Block]) -> Vec<Block> {
+    let inner = |cell: &String| -> Option<Rows> {
+        let rows: Rows = cell
+            .split('\n')
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| line.split('\t').map(|cell| cell.trim().to_owned()).collect())
+            .collect();
+        let width = rows.first()?.len();
+        let grid = rows.len() >= 2 && width >= 3 && rows.iter().all(|row: &Vec<String>| row.len() == width);
+        (grid && rows.first().is_some_and(|row| is_task_header(row))).then_some(rows)
+    };
+    let mut blocks: Vec<Block> = Vec::with_capacity(source.len());
+    for block in source {
+        let Block::Table { line, rows } = block else {
+            blocks.push(block.clone());
+            continue;
+        };
+        if !rows
+            .iter()
+            .flatten()
+            .any(|cell| cell.contains('\t') && inner(cell).is_some())
+        {
+            blocks.push(block.clone());
+            continue;
+        }
+        for row in rows {
+            let mut cells: Vec<&String> = row.iter().filter(|cell| !cell.trim().is_empty()).collect();
+            cells.dedup();
+            let (tables, words): (Vec<&String>, Vec<&String>) =
+                cells.into_iter().partition(|cell| inner(cell).is_some());
+            blocks.extend(words.into_iter().map(|text| Block::Paragraph {
+                line: *line,
+                text: text.clone(),
+            }));
+            blocks.extend(
+                tables
+                    .into_iter()
+                    .filter_map(inner)
+                    .map(|rows| Block::Table { line: *line, rows }),
+            );
+        }
+    }
+    blocks
 }
 
 fn blank(row: &[String]) -> bool {
@@ -243,7 +290,12 @@ fn of_bodies(rows: &[Vec<String>]) -> Option<Rows> {
     let body: Vec<&Vec<String>> = rows.iter().skip(first).filter(|row| !across(row)).collect();
     let bodies = body.iter().filter(|row| is_body(row)).count();
     let columns = (1..width)
-        .filter(|at| marked(body.iter().filter_map(|row| row.get(*at)).map(String::as_str)))
+        .filter(|at| {
+            marked(
+                body.iter().filter_map(|row| row.get(*at)).map(String::as_str),
+                &Marks::default(),
+            )
+        })
         .count();
     if bodies < 2 || bodies * 10 < body.len() * 7 || columns < 2 || columns * 10 < (width - 1) * 8 {
         return None;
@@ -269,9 +321,9 @@ fn of_bodies(rows: &[Vec<String>]) -> Option<Rows> {
             .get(at)
             .is_some_and(|row| row.iter().skip(1).all(|cell| value_of(fold(cell).trim()).is_some()));
         if at == tasks && role(cell) != Role::Task {
-            "工作任务".clone_into(cell);
+            own_heading(Role::Task).clone_into(cell);
         } else if counts && role(cell) != Role::Serial {
-            "序号".clone_into(cell);
+            own_heading(Role::Serial).clone_into(cell);
         }
     }
     let mut before: Rows = rows
@@ -321,14 +373,15 @@ fn planned(rows: &[Vec<String>]) -> Option<Rows> {
         row.first()
             .is_some_and(|cell| is_due(&plain(cell)) || role(cell) == Role::Stage)
     });
-    let group = if timed { "完成时限" } else { "类别" };
+    let group = own_heading(if timed { Role::Due } else { Role::Group });
     let mut all: Rows = rows
         .iter()
         .take(place)
         .filter(|row| !blank(row))
         .map(|row| band(row, 3))
         .collect();
-    all.push(vec![group.to_owned(), "工作任务".to_owned(), "牵头单位".to_owned()]);
+    let heads = [group, own_heading(Role::Task), own_heading(Role::Units(Share::Lead))];
+    all.push(heads.map(str::to_owned).to_vec());
     for row in body.iter().skip(1) {
         for (cell, name) in row.iter().zip(head).skip(1) {
             for task in parts(cell) {
@@ -337,6 +390,84 @@ fn planned(rows: &[Vec<String>]) -> Option<Rows> {
         }
     }
     Some(all)
+}
+
+/// A list by bodies, with the tasks of each in columns of what it does in them (单位 | 牵头任务 | 配合任务), as a row a task.
+fn by_bodies(rows: &[Vec<String>]) -> Option<Rows> {
+    let place = rows.iter().take(6).position(|row| !across(row))?;
+    let head: Vec<String> = rows.get(place)?.iter().map(|cell| plain(cell)).collect();
+    let does = |cell: &String| {
+        let word = words(Kind::HeadingTask).find_map(|task| cell.strip_suffix(task))?;
+        let word = word.trim_end_matches(['的', '重', '点']);
+        let whole = is(word, Kind::Role) || is(word, Kind::WeakRole) || is(word, Kind::RoleStem);
+        whole
+            .then(|| role_share(word))
+            .flatten()
+            .filter(|share| *share != Share::Responsible)
+    };
+    let columns: Vec<(usize, Share)> = head
+        .iter()
+        .enumerate()
+        .filter_map(|(at, cell)| Some((at, does(cell)?)))
+        .collect();
+    let body: Vec<&Vec<String>> = rows.get(place + 1..)?.iter().filter(|row| !across(row)).collect();
+    let named = |at: &usize| {
+        body.iter()
+            .all(|row| row.get(*at).is_some_and(|cell| is_body(&plain(cell))))
+    };
+    let owner = (0..head.len())
+        .filter(|at| columns.iter().all(|(other, _)| other != at))
+        .find(named)?;
+    let helps = |(_, share): &(usize, Share)| *share >= Share::Assist;
+    if body.len() < 2 || !columns.iter().any(|column| !helps(column)) {
+        return None;
+    }
+    // Numbers alone point to tasks that stand elsewhere.
+    let mut all: Vec<(String, [Vec<String>; 2])> = Vec::new();
+    for row in &body {
+        let name = row.get(owner)?.trim().to_owned();
+        for column in &columns {
+            for task in row.get(column.0).into_iter().flat_map(|cell| parts(cell)) {
+                if plain(&task).chars().count() < 6 {
+                    return None;
+                }
+                let at = all
+                    .iter()
+                    .position(|(known, _)| plain(known) == plain(&task))
+                    .unwrap_or_else(|| {
+                        all.push((task.clone(), Default::default()));
+                        all.len() - 1
+                    });
+                let (_, [leads, helpers]) = all.get_mut(at)?;
+                if helps(column) {
+                    helpers.push(name.clone())
+                } else {
+                    leads.push(name.clone())
+                }
+            }
+        }
+    }
+    let number = |task: &String| {
+        numbering(task)
+            .filter(|number| !number.risky)
+            .map(|number| number.value)
+    };
+    if all.iter().all(|(task, _)| number(task).is_some()) {
+        all.sort_by_key(|(task, _)| number(task));
+    }
+    let mut upright: Rows = rows
+        .iter()
+        .take(place)
+        .filter(|row| !blank(row))
+        .map(|row| band(row, 3))
+        .collect();
+    let heads = [Role::Task, Role::Units(Share::Lead), Role::Units(Share::Assist)];
+    upright.push(heads.map(|role| own_heading(role).to_owned()).to_vec());
+    upright.extend(
+        all.into_iter()
+            .map(|(task, [leads, helpers])| vec![task, leads.join("、"), helpers.join("、")]),
+    );
+    (upright.len() > place + 2).then_some(upright)
 }
 
 /// The tasks in a cell: each begins with a number or a line of its own number, ①…②….
@@ -435,9 +566,6 @@ fn starts(rows: &[Vec<String>]) -> Vec<usize> {
     starts
 }
 
-/// The key of a card's number, where no label stands before it.
-const NUMBER: &str = "序号";
-
 /// The labels of a table whose rows are a label and its value, one pair or more, with the values; `None` for any other table.
 fn pairs(rows: &[Vec<String>]) -> Option<Pairs> {
     let mut pairs = Pairs::new();
@@ -462,12 +590,12 @@ fn pairs(rows: &[Vec<String>]) -> Option<Pairs> {
         if cells.len() % 2 == 1 {
             let number = cells.remove(0);
             let counts = mark(number).is_some();
-            let last = pairs.iter().rfind(|(key, _)| key == NUMBER);
+            let last = pairs.iter().rfind(|(key, _)| key == own_heading(Role::Serial));
             if !counts {
                 return None;
             }
             if last.is_none_or(|(_, last)| last != number) {
-                pairs.push((NUMBER.to_owned(), number.to_owned()));
+                pairs.push((own_heading(Role::Serial).to_owned(), number.to_owned()));
             }
         }
         for pair in cells.chunks_exact(2) {
@@ -479,7 +607,10 @@ fn pairs(rows: &[Vec<String>]) -> Option<Pairs> {
             if !(2..=8).contains(&key.chars().count()) || !key.chars().all(char::is_alphabetic) {
                 return None;
             }
-            match pairs.last_mut().filter(|(last, _)| *last == key && key != NUMBER) {
+            match pairs
+                .last_mut()
+                .filter(|(last, _)| *last == key && key != own_heading(Role::Serial))
+            {
                 Some((_, above)) => {
                     above.push('\n');
                     above.push_str(value);

@@ -139,6 +139,22 @@ pub(crate) fn role(heading: &str) -> Role {
     Role::Unknown
 }
 
+/// The heading that a table which is laid out here has for a column.
+pub(crate) fn own_heading(role: Role) -> &'static str {
+    let key = match role {
+        Role::Serial => "serial",
+        Role::Due => "due",
+        Role::Group => "group",
+        Role::People => "people",
+        Role::Units(Share::Lead) => "lead",
+        Role::Units(Share::Assist | Share::Guide) => "assist",
+        Role::Units(Share::Main | Share::Responsible) => "responsible",
+        _ => "task",
+    };
+    let found = entries(Kind::OwnHeading).iter().find(|entry| entry.label == key);
+    found.map_or("", |entry| entry.word)
+}
+
 /// Whether a folded heading is of those whose work the task is: 业主, 项目业主.
 pub(crate) fn owns(word: &str) -> bool {
     entries(Kind::OtherLabel)
@@ -377,7 +393,12 @@ fn below(levels: &Levels, top: &[String], next: Option<&Vec<String>>) -> Option<
     // Copying leaves the lower half of a merged heading blank.
     let blank_below = pairs().filter(|(a, b)| !a.is_empty() && b.is_empty()).count();
     let lower = || pairs().filter(|(_, b)| !b.is_empty());
-    let headings = lower().all(|(_, b)| role(&b) != Role::Unknown || columns::is_state(&b)) && lower().count() >= 2;
+    // 属地和企业 beside 主责部门 and 协同部门 below 责任体系: most of them say what they are of, none is a sentence.
+    let known = lower()
+        .filter(|(_, b)| role(b) != Role::Unknown || columns::is_state(b))
+        .count();
+    let short = lower().all(|(_, b)| b.chars().count() <= 10 && !b.contains(|letter: char| letter.is_ascii_digit()));
+    let headings = short && lower().count() >= 2 && known * 2 > lower().count();
     let fits = (merged_down >= 1 || blank_below >= 1 && headings)
         && own.iter().all(|cell| cell.chars().count() <= 24)
         && is_task_header(&own)

@@ -10,7 +10,7 @@ use super::fold::fold;
 use super::matrix::{Marks, Said};
 use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::table_header::{Column, Header, Role};
+use super::table_header::{Column, Header, Role, own_heading};
 use super::tasks::{Seen, add};
 use super::token::{Share, role_share};
 use super::unit_list::{UnitList, split_by};
@@ -313,6 +313,21 @@ impl Reader<'_> {
             clause.groups.iter().any(named)
         };
         let leads = has(owner, Share::Lead);
+        if !clause.joins.is_empty() {
+            let joins = std::mem::take(&mut clause.joins);
+            let mut own = owner.groups.clone();
+            own.retain(|group| group.share <= Share::Responsible);
+            own.iter_mut().for_each(|group| group.share = Share::Lead);
+            for group in clause
+                .groups
+                .iter_mut()
+                .filter(|group| group.list.names.iter().any(|name| joins.contains(name)))
+            {
+                group.share = Share::Lead;
+            }
+            clause.groups.splice(0..0, own);
+            return true;
+        }
         if has(clause, Share::Lead) || has(clause, Share::Responsible) && !leads {
             return false;
         }
@@ -352,11 +367,8 @@ impl Reader<'_> {
 
     /// Adds the bodies whose marks say that they have a part in a row, by their parts.
     fn marked(&self, row: &[String], marks: &Marks, clause: &mut Clause) {
-        let mut named: [(Share, &str, Vec<String>); 3] = [
-            (Share::Lead, "牵头单位", Vec::new()),
-            (Share::Responsible, "责任单位", Vec::new()),
-            (Share::Assist, "配合单位", Vec::new()),
-        ];
+        let mut named = [Share::Lead, Share::Responsible, Share::Assist]
+            .map(|share| (share, own_heading(Role::Units(share)), Vec::<String>::new()));
         for (column, cell) in self.header.columns.iter().zip(row) {
             let Role::Marks(above) = column.role else { continue };
             let said = match marks.said(cell) {
@@ -371,8 +383,8 @@ impl Reader<'_> {
                 Said::Nothing | Said::Words => continue,
             };
             let place = match said {
-                Share::Lead => 0,
-                Share::Main | Share::Responsible => 1,
+                Share::Lead | Share::Main => 0,
+                Share::Responsible => 1,
                 Share::Assist | Share::Guide => 2,
             };
             if let Some((_, _, names)) = named.get_mut(place) {
@@ -494,7 +506,6 @@ impl Reader<'_> {
 
     fn band(&mut self, desk: &mut Desk<'_>, text: &str) {
         let plain = fold(text);
-        desk.rules.first_leads |= super::rules::first_leads_rule(&plain);
         let stated = super::tasks::statements(text, &desk.names);
         desk.state(self.line, &stated);
         if begins(&plain, Kind::NoteBegin) {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::{Clause, How};
-use super::columns::inferred;
+use super::columns::{self, inferred};
 use super::desk::{Desk, short};
 use super::ditto::{Found, Pointer, reference};
 use super::fold::fold;
@@ -15,7 +15,7 @@ use super::matrix::Said;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::Stand;
-use super::table_header::{Column, Header, Role, each_leads, header_by, repeats, text_column};
+use super::table_header::{Column, Header, Role, each_leads, has_other_part, header_by, repeats, text_column};
 use super::table_rows::Reader;
 use super::tasks::Seen;
 use super::token::Share;
@@ -90,7 +90,6 @@ pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)
             .map(|cell| cell.trim())
             .find(|cell| !cell.is_empty())
             .unwrap_or("");
-        desk.rules.first_leads |= super::rules::first_leads_rule(&fold(words));
         // 责任单位：县教育局　填报人：某某
         above = owner_in(words, &desk.names).or(above);
     }
@@ -695,6 +694,26 @@ fn unread_columns(desk: &mut Desk<'_>, line: usize, header: &Header, texts: &[us
         .collect();
     if unread.is_empty() {
         return;
+    }
+    // A column of bodies that gives no task its units may be one of those that answer.
+    let bodies: Vec<&str> = header
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, column)| {
+            let was = header.columns.iter().any(|other| other.former == Some(*at));
+            let told = !was && !has_other_part(&column.heading);
+            matches!(column.role, Role::Note | Role::Unknown) && told && columns::mostly_bodies(body, *at, &desk.names)
+        })
+        .map(|(_, column)| column.heading.as_str())
+        .collect();
+    if !bodies.is_empty() {
+        let texts = [
+            format!("表格里“{}”列写的是单位，没有读作牵头单位或责任单位", bodies.join("”“")),
+            "每一列单位的分工都写明".to_owned(),
+            "如这一列的单位对任务有责任，请在台账中补上；否则不必处理".to_owned(),
+        ];
+        desk.report("notice-column-unread", Severity::Warning, (line, None), texts);
     }
     let texts = [
         format!("表格里“{}”列只照录在台账的“通知原表”里", unread.join("”“")),

@@ -12,7 +12,7 @@ use super::names::Names;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Part};
 use super::paragraph::{Found, Stand};
-use super::rules::{Standing, first_leads_rule, responsible_leads_rule, standing_rules};
+use super::rules::{Standing, standing_rules};
 use super::settle::{By, Rules, Settled, settle};
 use super::tables;
 use super::token::Share;
@@ -26,10 +26,8 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
     let lines = desk.lines;
     let mut ids: BTreeMap<usize, TaskId> = BTreeMap::new();
     let mut heads: BTreeMap<usize, Settled> = BTreeMap::new();
-    for &line in outline.preamble.iter().chain(&outline.strays) {
-        note_rules(desk, line);
-    }
     for (place, item) in outline.items.iter().enumerate() {
+        desk.at = item.line();
         let above = ancestor(outline, item, |part| part == Part::HeadingWithUnits)
             .and_then(|above| heads.get(&above))
             .cloned();
@@ -37,7 +35,6 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             Part::Heading => {
                 mark(desk, item, Use::Heading);
                 for paragraph in &item.paragraphs {
-                    note_rules(desk, paragraph.line);
                     let named = paragraph.found.iter().flat_map(|found| &found.clause.people);
                     desk.people.extend(named.map(|name| (paragraph.line, name.clone())));
                 }
@@ -63,9 +60,6 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
             }
             Part::Task | Part::TaskOfNobody | Part::TaskOfHeading => {
                 mark(desk, item, Use::Task);
-                for paragraph in &item.paragraphs {
-                    note_rules(desk, paragraph.line);
-                }
                 let (mut read, clauses) = read(desk, item, above.as_ref());
                 (read.task.part, read.task.section) = headings(outline, item, lines);
                 let parent = ancestor(outline, item, |part| matches!(part, Part::Task | Part::TaskOfNobody));
@@ -124,9 +118,6 @@ fn mark(desk: &mut Desk<'_>, item: &Item, as_what: Use) {
 /// An item that is no task is reported, so that a person can see whether it should be one.
 fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
     mark(desk, item, Use::Reported);
-    for paragraph in &item.paragraphs {
-        note_rules(desk, paragraph.line);
-    }
     let under_loose = item
         .parent
         .and_then(|parent| outline.items.get(parent))
@@ -145,12 +136,6 @@ fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
         "如是目标、原则、要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
     ];
     desk.report("notice-item-without-units", Severity::Info, (item.line(), None), texts);
-}
-
-fn note_rules(desk: &mut Desk<'_>, line: usize) {
-    let Some(line) = desk.lines.get(line) else { return };
-    desk.rules.first_leads |= first_leads_rule(&line.plain);
-    desk.rules.responsible_leads |= responsible_leads_rule(&line.plain);
 }
 
 /// The statements of a text about many tasks, each with the names in it as printed.
@@ -176,6 +161,20 @@ fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
     desk.rules.first_leads |= clause.first_leads;
     desk.rules.responsible_leads |= clause.responsible_leads;
     desk.settled(clause)
+}
+
+/// Those of the heading lead, and with them who shares their part: 与县财政局共同牵头.
+fn joined(own: Settled, above: &Settled, joins: &[String]) -> Settled {
+    let owners = if above.lead.is_empty() { &above.co } else { &above.lead };
+    let mut lead = owners.clone();
+    lead.extend(joins.iter().filter(|name| !owners.contains(name)).cloned());
+    let co = own.lead.into_iter().chain(own.co).filter(|name| !lead.contains(name));
+    Settled {
+        co: co.collect(),
+        lead,
+        by: By::Heading,
+        ..own
+    }
 }
 
 fn join(mut all: Settled, more: Settled) -> Settled {
@@ -218,8 +217,17 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     task.text = text;
     for step in &mut steps {
         let mut settled = learn(desk, &step.clause);
+        if !step.clause.joins.is_empty() {
+            match above.filter(|above| !(above.lead.is_empty() && above.co.is_empty())) {
+                Some(above) => settled = joined(settled, above, &step.clause.joins),
+                None => step.clause.unsure.push(format!(
+                    "与“{}”共同承担的单位没有写在本项里，也没有写在上级标题里",
+                    step.clause.joins.join("、")
+                )),
+            }
+        }
         // What the clause says itself of who leads comes before the heading: 主责：甲局；协同：乙局.
-        if !matches!(settled.by, By::Word | By::Main | By::Mark)
+        else if !matches!(settled.by, By::Word | By::Main | By::Mark)
             && let Some(above) = above.filter(|above| !above.lead.is_empty())
         {
             settled = settle(&step.clause, Rules::default());

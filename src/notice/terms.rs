@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use super::fold::fold;
 use super::legend::{Legend, Place};
+use super::matrix::Marks;
 use super::names::Names;
 use super::sentence::prose;
 use super::token::{Label, Share, label_meaning, role_share};
@@ -36,6 +37,8 @@ pub(crate) struct Terms {
     leading: BTreeSet<String>,
     /// What the notice states of places: 斜线前为牵头.
     pub legend: Legend,
+    /// What it states of marks in cells: 1为牵头，2为配合.
+    pub marks: Marks,
 }
 
 /// A label in a folded text, with what parts it from its value.
@@ -223,7 +226,7 @@ fn without_verb<'n>(name: &'n str, verbs: &BTreeMap<String, Share>) -> &'n str {
 /// Whether a word may be a label at all: no name of a body, no opening of a sentence, no word for where a paper comes from.
 fn may_label(word: &str, names: &Names) -> bool {
     let class = ends(word, Kind::ClassAny) || role_share(word).is_some();
-    !(names.know(word) || !class && is_body(word))
+    !(names.know(word) || is(word, Kind::Party) || !class && is_body(word))
         && (!begins(word, Kind::ProseLabel) || is_known_verb(word))
         && (!holds(word, Kind::NoLabel) || is_stem(word))
         && !holds(word, Kind::Furniture)
@@ -301,6 +304,7 @@ impl Terms {
             }
         }
         terms.legend = Legend::of(&texts, &segments(source, &seen));
+        texts.iter().for_each(|text| terms.marks.learn(text));
         terms.judge(&seen);
         for (word, share) in terms.legend.labels.clone() {
             let meaning = Label::Units(share);

@@ -152,12 +152,12 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         .map(|entry| entry.word)
         .collect();
     regex(&format!(
-        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n|])",
+        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n|/])",
         any(&[Kind::Adverb]),
         any(&[Kind::Copula]),
         *ROLE_CLASS,
         verbs.join("|"),
-        any(&[Kind::Tail, Kind::Role])
+        any(&[Kind::Tail, Kind::Role, Kind::WeakRole])
     ))
 });
 
@@ -502,7 +502,10 @@ fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             continue;
         };
         let before = text.get(..word.start()).unwrap_or("");
-        let apart = before.is_empty() || before.ends_with([' ', '\n', ',', ';', '。', '、', '(', ')']);
+        let apart = before.is_empty()
+            || before.ends_with([
+                ' ', '\n', ',', ';', '。', '、', '(', ')', '•', '·', '-', '—', '●', '◆', '■', '*', '>', '➢',
+            ]);
         let Some(meaning) = label_meaning(word.as_str()).filter(|_| apart) else {
             continue;
         };
@@ -613,7 +616,9 @@ fn labels_with_colon(text: &str, names: &Names) -> Vec<LabelAt> {
             .map(|term| term.meaning)
             .or_else(|| label_meaning(word.as_str()))
             .or_else(beside);
-        if let Some(meaning) = meaning.filter(|_| apart) {
+        // 各学院、部门: opens a letter.
+        let closes_list = before.ends_with('、') && is(word.as_str(), Kind::ClassAny);
+        if let Some(meaning) = meaning.filter(|_| apart && !closes_list) {
             all.push(LabelAt {
                 meaning,
                 word: word.as_str().to_owned(),

@@ -2,6 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::cells::cell_clause;
 use super::cells::{footmarks, footnote, remark};
@@ -20,7 +23,7 @@ use super::matrix::Marks;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::outline::{Item, Outline, has_duties, outline};
-use super::paragraph::{Stand, clauses, of_line};
+use super::paragraph::{Found, Stand, clauses, of_line};
 use super::reference::Told;
 use super::rules::{Scope, exceptions, standing_unread};
 use super::sentence::prose;
@@ -30,12 +33,13 @@ use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::token::{Share, labels_by};
 use super::{
-    Hints, Notice, Source, aligned, apart, coded, contact, footnotes, letter, matrix, quoted, recurring, reference,
-    same, shape, spaced, ticked, unit_headings,
+    Hints, Notice, Source, addressed, aligned, apart, coded, contact, footnotes, letter, matrix, owners, quoted,
+    recurring, reference, same, shape, spaced, ticked,
 };
 use crate::finding::Severity;
-use crate::lexicon::{Kind, begins, holds};
+use crate::lexicon::{Kind, any, begins, holds};
 use crate::task::{Task, TaskId};
+use crate::text::regex;
 
 /// The notice, and for every task the account of how it was read.
 pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>) {
@@ -51,7 +55,9 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         ticked::chosen,
         footnotes::placed,
         same::spelled,
+        addressed::named,
         apart::bars_closed,
+        apart::mentions_parted,
         apart::labels_joined,
         apart::lists_joined,
         apart::numbers_joined,
@@ -89,18 +95,13 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         }
     }
     desk.rules.together_leads = lines.iter().any(|line| super::rules::together_rule(&line.plain));
-    for (place, line) in lines.iter().enumerate().filter(|(_, line)| rule_in_note(line)) {
-        desk.rules.first_leads = true;
-        if line.rows.is_none() && numbering(&line.text).is_none() {
-            desk.mark(place, Use::Head);
-        }
-    }
     desk.names = known(&lines, office);
     // What was surely a name tells more of the words beside it.
     let leading = desk.names.terms().leading();
     let terms = Terms::learn(source, hints, &desk.names);
     *desk.names.terms_mut() = terms;
     leading.iter().for_each(|word| desk.names.terms_mut().lead(word));
+    rules_of_leads(&mut desk);
     words_of_roles(&mut desk, source, hints);
     notes_of_tasks(&mut desk);
     rosters(&mut desk);
@@ -117,6 +118,8 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     }
     doubts::unread(&mut desk);
     doubts::units_unread(&mut desk);
+    doubts::rules_unread(&mut desk);
+    doubts::headings_unread(&mut desk);
     people(&mut desk);
     numbers(&mut desk);
     let mut notice = Notice {
@@ -482,19 +485,57 @@ fn says_look(line: &Line) -> bool {
     super::rules::look_rule(&line.plain) || cells.into_iter().any(|cell| super::rules::look_rule(&fold(cell)))
 }
 
-/// Whether a note, which holds for the whole notice wherever it stands, says that the first unit leads.
-fn rule_in_note(line: &Line) -> bool {
-    let says = |plain: &str| {
-        begins(plain.trim_start().trim_start_matches('('), Kind::NoteBegin) && super::rules::first_leads_rule(plain)
-    };
-    says(&line.plain)
-        || line
-            .rows
-            .iter()
-            .flatten()
-            .flatten()
-            .take(4000)
-            .any(|cell| cell.len() < 600 && says(&fold(cell)))
+/// Notes the rules about who leads that stand outside of clauses: a rule holds wherever it stands, for the tasks of which it speaks.
+fn rules_of_leads(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    for (place, line) in lines.iter().enumerate() {
+        if let Some(rows) = &line.rows {
+            for row in rows.iter().take(4_000) {
+                let band = super::tables::across(row);
+                for cell in row
+                    .iter()
+                    .filter(|cell| (12..600).contains(&cell.len()))
+                    .take(if band { 1 } else { 40 })
+                {
+                    let plain = fold(cell);
+                    if !band && !begins(&plain, Kind::NoteBegin) {
+                        continue;
+                    }
+                    desk.rules.responsible_leads |= super::rules::responsible_leads_rule(&plain);
+                    desk.rules.most |= super::rules::most_rule(&plain);
+                    match super::rules::first_leads_scope(&plain) {
+                        Some(Scope::Section) => desk.first_leads.push(place..place + 1),
+                        Some(_) => desk.first_leads.push(0..lines.len()),
+                        None => {}
+                    }
+                }
+            }
+            continue;
+        }
+        if line.plain.len() > 6_000 {
+            continue;
+        }
+        desk.rules.responsible_leads |= super::rules::responsible_leads_rule(&line.plain);
+        desk.rules.most |= super::rules::most_rule(&line.plain);
+        let Some(scope) = super::rules::first_leads_scope(&line.plain) else {
+            continue;
+        };
+        // （责任单位：甲局、乙局，列第一位者为牵头单位，下同）: the rule of a clause holds from its item on.
+        let of_clause = |found: &Found| found.clause.first_leads && found.clause.names_units();
+        if of_line(&line.text, &desk.names).iter().any(of_clause) {
+            continue;
+        }
+        let held = match scope {
+            Scope::Section => desk.section_start(place)..desk.section_end(place),
+            Scope::Later => desk.section_start(place).min(place)..lines.len(),
+            Scope::Above | Scope::All => 0..lines.len(),
+        };
+        desk.first_leads.push(held);
+        if super::rules::is_all_rules(&line.plain) && numbering(&line.text).is_none() {
+            desk.mark(place, Use::Head);
+            desk.understood.insert(place);
+        }
+    }
 }
 
 fn refuse(desk: &mut Desk<'_>, refused: &Refused) {
@@ -567,7 +608,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         }
     }
     let lists = |places: &[usize]| {
-        unit_headings::ordered_by_unit(lines, places, &names) || bears(places) || has_duties(lines, places, &names)
+        bears(places) || has_duties(lines, places, &names) || !owners::owners(lines, places, &names).is_empty()
     };
     // Where no number and no table says what is an item, paragraphs that each say who leads are the tasks.
     let prose = |places: &[usize]| {
@@ -595,15 +636,11 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
         if places.is_empty() {
             continue;
         }
-        let by_unit = unit_headings::ordered_by_unit(lines, &places, &names);
         let prose = prose(&places);
         let assigned = places.iter().any(|place| desk.assigned.contains_key(place));
         if prose || assigned || lists(&places) {
             let mut outline = outline(lines, &places, &names, prose);
             reference::apply(&mut outline, lines, &desk.assigned);
-            if by_unit {
-                unit_headings::give_clauses(&mut outline, lines, &names);
-            }
             classify(&mut outline, lines);
             for &line in &outline.preamble {
                 desk.mark(line, Use::Head);
@@ -612,9 +649,6 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
             continue;
         }
         for &place in &places {
-            let Some(line) = lines.get(place) else { continue };
-            desk.rules.first_leads |= super::rules::first_leads_rule(&line.plain);
-            desk.rules.responsible_leads |= super::rules::responsible_leads_rule(&line.plain);
             desk.mark(place, Use::Head);
         }
         if let Some(first) = places.first().filter(|_| segment.attachment.is_some()) {
@@ -646,7 +680,10 @@ fn paragraphs_as_tasks(desk: &mut Desk<'_>) {
             .iter()
             .flat_map(|paragraph| &paragraph.found)
             .any(|found| {
-                let firmly = |name: &String| names.firm(&fold(name)) && !begins(&fold(name), Kind::Everybody);
+                let firmly = |name: &String| {
+                    let name = fold(name);
+                    names.firm(&name) && !begins(&name, Kind::Everybody) && !name.starts_with('各')
+                };
                 found.clause.groups.iter().any(|group| !group.word.is_empty()) && found.clause.names().any(firmly)
             });
         if sure {
@@ -820,6 +857,47 @@ fn leads_missing(desk: &mut Desk<'_>) {
     desk.report("notice-leads-missing", Severity::Info, (line, None), texts);
 }
 
+/// 加删除线的为取消内容: what is dropped and what is added is in no text, so that no task is sure.
+fn changed_by_look(desk: &mut Desk<'_>) {
+    static SAYS: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::LookChanges])));
+    let says = |line: &Line| line.rows.is_none() && line.plain.len() < 6_000 && SAYS.is_match(&line.plain);
+    if !desk.lines.iter().any(says) {
+        return;
+    }
+    let mut all = std::mem::take(&mut desk.read);
+    for read in &mut all {
+        let texts = [
+            "通知用删除线、下划线等表示取消和新增的内容，程序读不到字体，两种内容都读入了".to_owned(),
+            "改好以后的文字".to_owned(),
+            "请对照通知原文，在台账中删去已取消的单位、时限和任务".to_owned(),
+        ];
+        desk.doubt(&mut read.task, read.line, "notice-unsure", texts);
+    }
+    desk.read = all;
+}
+
+/// Units that stand in the margin, or in another paper, are in no text: that most tasks name nobody has this cause.
+fn units_elsewhere(desk: &mut Desk<'_>) {
+    static SAYS: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::UnitsElsewhere])));
+    let without = desk
+        .read
+        .iter()
+        .filter(|read| read.task.lead.is_empty() && read.task.co.is_empty())
+        .count();
+    let place = desk
+        .lines
+        .iter()
+        .position(|line| line.rows.is_none() && line.plain.len() < 6_000 && SAYS.is_match(&line.plain));
+    if let Some(place) = place.filter(|_| without * 2 > desk.read.len() || desk.read.len() < 3) {
+        let texts = [
+            "通知说单位写在批注、附表等别处，程序没有读到那里的单位".to_owned(),
+            "单位写在任务旁边，或附在通知后面".to_owned(),
+            "请对照批注或附表，在台账中补上各项任务的单位".to_owned(),
+        ];
+        desk.report("notice-rule-unread", Severity::Warning, (place, None), texts);
+    }
+}
+
 fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
     if desk.read.is_empty() {
         let texts = [
@@ -832,6 +910,8 @@ fn about_whole(desk: &mut Desk<'_>, notice: &Notice) {
     }
     leads_by_look(desk);
     leads_missing(desk);
+    units_elsewhere(desk);
+    changed_by_look(desk);
     if notice.title.is_empty() {
         let texts = [
             "没有读到通知的标题".to_owned(),

@@ -59,7 +59,10 @@ fn means_several(name: &str) -> bool {
 /// (公安), is enough.
 pub(crate) fn said(name: &str) -> bool {
     let name = name.trim();
-    is_body(name) || ends(name, Kind::EndingShort) || is(name.trim_start_matches(LEVELS), Kind::Department)
+    is_body(name)
+        || is(name, Kind::Party)
+        || ends(name, Kind::EndingShort)
+        || is(name.trim_start_matches(LEVELS), Kind::Department)
 }
 
 /// Whether a folded name is words of a task: 改造老旧小区 ends like a body and is none.

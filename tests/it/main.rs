@@ -74,6 +74,7 @@ mod notice_layouts;
 mod notice_offices;
 mod notice_questions;
 mod notice_quirks;
+mod notice_rules;
 mod notice_shapes;
 mod notice_tables;
 mod notice_hostile;

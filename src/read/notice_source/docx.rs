@@ -325,7 +325,7 @@ impl<R: BufRead> Walk<R> {
             Some(outer) => {
                 self.nested += 1;
                 for row in rows {
-                    outer.paragraph(&row.join(" "));
+                    outer.paragraph(&row.join("\t"));
                 }
             }
             None => {
