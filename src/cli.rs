@@ -262,7 +262,7 @@ pub struct MailArgs {
     /// 退回 output/returned 里标出问题的表 (mail the returned workbooks)
     #[arg(long, conflicts_with = "reminders")]
     pub returned: bool,
-    /// 发 output/reminders 里的催报函 (mail the reminders)
+    /// 发 output/reminders 里的催办函 (mail the reminders)
     #[arg(long)]
     pub reminders: bool,
     /// 用 duban.toml 里 mail 一节的服务器发送；不写则只写草稿，不联网 (send by SMTP; without it nothing goes to the network)

@@ -16,13 +16,13 @@ pub enum Error {
         advice: String,
     },
     /// The system refused to read or write.
-    #[error("{}：{action}失败（{}）。{advice}。", path.display(), spoken(source))]
+    #[error("{}：{action}失败（{}）。{}。", path.display(), spoken(source), mend(action, source).unwrap_or(advice))]
     Io {
         /// The file or folder.
         path: PathBuf,
         /// What was tried: 读取, 写入, …
         action: &'static str,
-        /// What to do.
+        /// What to do where what the system said does not tell.
         advice: &'static str,
         /// What the system said.
         source: std::io::Error,
@@ -72,6 +72,38 @@ pub fn spoken(error: &std::io::Error) -> String {
         ("", None) => error.to_string(),
         (said, None) if !error.to_string().is_ascii() => format!("{said}：{error}"),
         (said, _) => said.to_owned(),
+    }
+}
+
+/// What to do about what the system said, where it says enough.
+fn mend(action: &str, error: &std::io::Error) -> Option<&'static str> {
+    use std::io::ErrorKind;
+    let is_reading = action == "读取";
+    Some(match error.kind() {
+        ErrorKind::NotFound if is_reading => "请核对名称和所在的文件夹，放好后再运行",
+        ErrorKind::AlreadyExists => "有同名的文件占着这个位置，请把它改名或移走，或用 --output 另指定一个文件夹",
+        ErrorKind::NotADirectory => "请把路径中不是文件夹的那一段改名或移走，或另指定一个文件夹",
+        ErrorKind::IsADirectory if is_reading => "这里要的是文件，请写明文件，或把这个文件夹改名",
+        ErrorKind::IsADirectory | ErrorKind::DirectoryNotEmpty => "有同名的文件夹占着这个位置，请把它改名或移走",
+        ErrorKind::PermissionDenied if is_reading => "请关闭正打开它的程序，并确认有读取权限",
+        ErrorKind::PermissionDenied => "请关闭正打开它的程序（如 WPS、Excel），并确认文件夹可写",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "请清理磁盘，或用 --output 换一个磁盘上的文件夹",
+        ErrorKind::ReadOnlyFilesystem => "请换到可写的磁盘上，或用 --output 另指定一个文件夹",
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => "请关闭正打开它的程序（如 WPS、Excel）后再运行",
+        ErrorKind::InvalidFilename | ErrorKind::InvalidInput => "请换一个名称",
+        _ => return None,
+    })
+}
+
+/// Why a document of this program's own cannot be read, in a clerk's words.
+pub fn json(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let line = error.line();
+    match error.classify() {
+        Category::Eof => "文件不完整，在中间断了".to_owned(),
+        Category::Syntax => format!("不是程序写出的数据，第 {line} 行读不下去"),
+        Category::Data => format!("内容和程序写出的不一样，从第 {line} 行起"),
+        Category::Io => "读取时出错".to_owned(),
     }
 }
 
@@ -125,4 +157,28 @@ pub struct Unusable {
     pub found: String,
     /// What to do, as a clause.
     pub advice: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_system_says_is_told_in_chinese_with_its_own_mend() {
+        use std::io::{Error as Io, ErrorKind};
+        for (kind, part) in [
+            (ErrorKind::AlreadyExists, "有同名的文件占着"),
+            (ErrorKind::IsADirectory, "有同名的文件夹占着"),
+            (ErrorKind::StorageFull, "请清理磁盘"),
+            (ErrorKind::PermissionDenied, "请关闭正打开它的程序"),
+        ] {
+            let said = Error::write("output", Io::from(kind)).to_string();
+            assert!(said.contains(part), "{kind:?}: {said}");
+        }
+        for text in ["{", "{]", "[1", "甲", "{\"a\": \"b\"}"] {
+            let error = serde_json::from_str::<Vec<u8>>(text).expect_err(text);
+            let said = json(&error);
+            assert!(!said.chars().any(|c| c.is_ascii_alphabetic()), "{text}: {said}");
+        }
+    }
 }

@@ -20,6 +20,12 @@ pub enum Book {
     Decisions,
     /// What is decided there.
     Action,
+    /// That the office does not agree, whatever it is about.
+    Refusal,
+    /// Yes and no: 必填 in register.xlsx.
+    Truth,
+    /// Who fills a column: 由谁填写 there.
+    Filler,
 }
 
 impl Book {
@@ -29,6 +35,9 @@ impl Book {
             "collective" => Some(Book::Collective),
             "decisions" => Some(Book::Decisions),
             "action" => Some(Book::Action),
+            "refusal" => Some(Book::Refusal),
+            "truth" => Some(Book::Truth),
+            "filler" => Some(Book::Filler),
             _ => None,
         }
     }
@@ -60,7 +69,18 @@ pub fn meaning(book: Book, text: &str) -> Option<&'static str> {
         .unwrap_or_default()
         .trim_end_matches([':', '：', '*']);
     let of = |word: &str| MEANINGS.get(&(book, word.to_owned())).copied();
-    of(&whole).or_else(|| of(bare))
+    let several = || {
+        if matches!(book, Book::Action | Book::Refusal | Book::Truth | Book::Filler) {
+            return None;
+        }
+        // 简称/别名 says one thing twice; 联系人及职务 is the contact, with a word about him; 姓名、电话 are two things.
+        let mut parts = bare.split(['/', '|', '、', '或', '及', '和', '与', '兼']);
+        let first = of(parts.next()?)?;
+        let others: Vec<&str> = parts.collect();
+        let fit = others.iter().all(|part| of(part).is_none_or(|other| other == first));
+        (fit && !others.is_empty()).then_some(first)
+    };
+    of(&whole).or_else(|| of(bare)).or_else(several)
 }
 
 /// The program's own word for a text, or the text where it means nothing known.
@@ -110,6 +130,11 @@ mod tests {
         assert_eq!(meaning(Book::Directory, " 单位 全称 "), Some("名称"));
         assert_eq!(meaning(Book::Directory, "E-Mail（接收用）"), Some("邮箱"));
         assert_eq!(meaning(Book::Directory, "职务"), None);
+        assert_eq!(meaning(Book::Directory, "简称／别名"), Some("别名"));
+        assert_eq!(meaning(Book::Directory, "联系人及职务"), Some("联系人"));
+        assert_eq!(meaning(Book::Directory, "姓名及电话"), None);
+        assert_eq!(meaning(Book::Truth, "√"), Some("是"));
+        assert_eq!(meaning(Book::Truth, "可以"), None);
         assert_eq!(meaning(Book::Action, "同意"), Some("接受"));
         assert_eq!(meaning(Book::Action, "不同意"), None);
         assert_eq!(

@@ -231,9 +231,9 @@ fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, correct
         format!("，报{to}")
     };
     // Without anybody to call, nobody is told to call.
-    let contact = register.contact.said();
+    let contact = register.contact.asked();
     let contact = contact
-        .map(|contact| format!("如已报送或有疑问，请联系{contact}。"))
+        .map(|asked| format!("如已报送或有疑问，{asked}。"))
         .unwrap_or_default();
     lines.push(format!("请贵单位抓紧办理{to}。{contact}感谢支持！"));
     lines

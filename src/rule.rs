@@ -147,6 +147,8 @@ pub const REPLY_OVERLONG: Rule = Rule::named("reply-overlong");
 pub const CAMPAIGN_MISMATCH: Rule = Rule::named("campaign-mismatch");
 /// `register-older`.
 pub const REGISTER_OLDER: Rule = Rule::named("register-older");
+/// `register-edit-unread`.
+pub const REGISTER_EDIT_UNREAD: Rule = Rule::named("register-edit-unread");
 /// `unit-unknown`.
 pub const UNIT_UNKNOWN: Rule = Rule::named("unit-unknown");
 /// `unit-conflict`.

@@ -12,9 +12,10 @@ use crate::assignment;
 use crate::check::{self, Decision};
 use crate::cli::{CollectArgs, Common, Edition, ExportFormat, MadeArgs};
 use crate::command::papers::{TEMPLATES, Templates};
-use crate::command::{Ended, context, decisions, generate, pieces, reminders, returned, say};
-use crate::error::{Error, Result};
+use crate::command::{Ended, context, decisions, generate, pieces, reminders, returned, say, since};
+use crate::error::{self, Error, Result};
 use crate::folder::{self, Batch, Filled};
+use crate::form::Form;
 use crate::master;
 use crate::master::state::Receipt;
 use crate::owed::{self, State};
@@ -27,6 +28,7 @@ use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
 use crate::settings::Settings;
 use crate::write;
+use crate::write::decisions::Carried;
 use crate::write::export::Format;
 use crate::write::master::Sheets;
 use crate::write::pdf::Printed;
@@ -78,6 +80,8 @@ pub struct Extras {
     pub records_only: bool,
     /// The office's own templates of papers; without them, the built-in ones.
     pub templates: Option<Templates>,
+    /// What the decisions hold that decides nothing, and comes back as it was written.
+    pub carried: Carried,
 }
 
 /// Runs the verb.
@@ -87,28 +91,34 @@ pub struct Extras {
 /// not balance.
 pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
     let mut register = context::register(common)?;
+    let loaded = register.clone();
     let forms = context::ask_of_replies(common, &mut register, &args.form, args.period)?;
     let settings = context::settings(&common.input)?;
     let replies = replies_folder(common, args)?;
     forms_were_sent(common, &replies)?;
-    let (decisions, unreadable) = decisions::read(&common.input, &register)?;
+    let decided = decisions::read_whole(&common.input, &register)?;
     let round = Round {
         register: &register,
         settings: &settings,
-        decisions,
+        decisions: decided.decisions,
         forms,
         as_of: args.as_of.unwrap_or_else(today),
     };
-    let extras = extras(common, &args.made)?;
+    let extras = Extras {
+        carried: decided.carried,
+        ..extras(common, &args.made)?
+    };
     if let Some(folder) = &args.pieces {
         let files = read::intake::open(&replies)?.under(args.under.as_deref());
         return pieces::write(common, &round, args.period, files, folder);
     }
     let _lock = folder::lock(&common.output)?;
     let mut collected = gather(&round, &replies, extras.earlier.as_ref(), Some(&common.output))?;
-    collected.findings.splice(0..0, unreadable);
+    collected.findings.splice(0..0, decided.findings);
     let from = replies.display().to_string();
-    conclude(common, round, &extras, &collected, (&replies, &from))
+    let ended = conclude(common, round, &extras, &collected, (&replies, &from))?;
+    since::note(common, &loaded, &collected, Some(&replies))?;
+    Ok(ended)
 }
 
 /// Makes everything of a collection and tells of it. `replies` is where the files lie, and `from` what people are told it is
@@ -159,6 +169,7 @@ pub fn extras(common: &Common, made: &MadeArgs) -> Result<Extras> {
             true => None,
             false => Some(Templates::load(&common.input)?),
         },
+        carried: Carried::default(),
     })
 }
 
@@ -186,7 +197,7 @@ fn earlier(path: &Path) -> Result<Collected> {
     serde_json::from_slice(&bytes).map_err(|error| {
         Error::input(
             path,
-            format!("不是 duban collect 写出的 collected.json（{error}）"),
+            format!("不是 duban collect 写出的 collected.json（{}）", error::json(&error)),
             "请用 --compare 指定以前的 collected.json",
         )
     })
@@ -236,7 +247,7 @@ fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
             "请先运行 duban generate 生成填报表并发给各单位；填报表在别处生成的，请用 --output 写明那个文件夹，或把收到的回复放进来",
         ));
     }
-    eprintln!("注意：{found}。填报表还没有发下去的，请先运行 duban generate；本次写出的催报通知和电话清单先不要发。");
+    eprintln!("注意：{found}。填报表还没有发下去的，请先运行 duban generate；本次写出的催办函和电话清单先不要发。");
     Ok(())
 }
 
@@ -420,9 +431,9 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     }
     let decisions_path = output.join(decisions::DECISIONS);
     let rows = check::decision::skeleton(collected, &round.decisions);
-    let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows)?;
+    let drawn = write::decisions::skeleton(&decisions_path, register, collected.as_of, &rows, &extras.carried)?;
     batch.write(&decisions_path, &drawn)?;
-    if !rows.is_empty() {
+    if !rows.is_empty() || !extras.carried.rows.is_empty() {
         made.push(("供人决定".to_owned(), decisions_path));
     }
     if let Some(format) = extras.export {
@@ -525,22 +536,41 @@ fn chosen(register: &Register, collected: &Collected) -> String {
     };
     if answered.is_empty() {
         return format!(
-            "  没有一份回复填了任何一张表；按到期日收集{}，要收别的表请加 --form\n",
-            labels(&collected.forms.iter().map(String::as_str).collect::<Vec<_>>())
+            "  没有一份回复填了任何一张表；按到期日收集{}，要收别的表请加 --form\n{}",
+            labels(&collected.forms.iter().map(String::as_str).collect::<Vec<_>>()),
+            waiting(register, collected, &answered)
         );
     }
+    let waiting = waiting(register, collected, &answered);
     let left: Vec<&str> = answered
         .into_iter()
         .filter(|key| !collected.forms.iter().any(|form| form == key))
         .collect();
     if left.is_empty() {
-        return String::new();
+        return waiting;
     }
     format!(
-        "  另有回复已提前填了{}，还没有到期，本次没有收；现在就要收的，请加 --form {}\n",
+        "{waiting}  另有回复已提前填了{}，还没有到期，本次没有收；现在就要收的，请加 --form {}\n",
         labels(&left),
         left.join(" 或 ")
     )
+}
+
+/// Forms that are due and that no reply answers: nobody is reminded of them until they are asked for.
+fn waiting(register: &Register, collected: &Collected, answered: &BTreeSet<&str>) -> String {
+    let due = register.forms.iter().filter(|form| {
+        let is_due = form.due.is_some_and(|due| due < collected.as_of);
+        is_due && !collected.forms.contains(&form.key) && !answered.contains(form.key.as_str())
+    });
+    let line = |form: &Form| {
+        let due = form.due.map(|due| due.to_string()).unwrap_or_default();
+        format!(
+            "  {}已于 {due} 到期，没有一份回复填了它，本次没有收，也没有催；要收要催的，请加 --form {}\n",
+            form.label(),
+            form.key
+        )
+    };
+    due.map(line).collect()
 }
 
 /// How many units have sent all, some, something unread or nothing of what they owe.
@@ -633,7 +663,7 @@ fn account(round: &Round<'_>, collected: &Collected, from: &str, made: &Made, re
     } else if collected.findings.is_empty() {
         "下一步：打印汇总表。\n"
     } else if collected.records.is_empty() {
-        "下一步：按催报通知和电话清单催报；收到的回复放进同一文件夹，再运行 duban collect。\n"
+        "下一步：按催办函和电话清单催报；收到的回复放进同一文件夹，再运行 duban collect。\n"
     } else {
         "下一步：按“问题清单”请相关单位补正或补报，把新的回复放进同一文件夹，再运行 duban collect。\n"
     });

@@ -1,5 +1,6 @@
 //! What most verbs start from: the register, from a corrected register.xlsx or the notice, with the directory.
 
+use std::cell::LazyCell;
 use std::path::{Path, PathBuf};
 
 use crate::cli::Common;
@@ -13,9 +14,10 @@ use crate::period::Period;
 use crate::read;
 use crate::register::received::{self, Received};
 use crate::register::round::Asked;
-use crate::register::{Register, corrected, corrected_units, division, resolve};
+use crate::register::{Register, corrected, corrected_units, division, resolve, unheard};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
+use crate::write;
 
 /// Name of the corrected register in the input folder.
 pub const REGISTER: &str = "register.xlsx";
@@ -89,6 +91,7 @@ pub fn load(common: &Common) -> Result<Loaded> {
     register.received = passed;
     if let Some(book) = book {
         corrected_units::apply(REGISTER, &book, &mut register);
+        unheard_edits(common, (&settings, &directory), &book, &mut register);
     }
     settings.check.reweigh(&mut register.findings);
     settings.check.reweigh(&mut doubts);
@@ -97,6 +100,40 @@ pub fn load(common: &Common) -> Result<Loaded> {
         source: read,
         doubts,
     })
+}
+
+/// Tells the edits of a corrected register that have no effect. A title that was emptied is the notice's own again.
+fn unheard_edits(common: &Common, given: (&Settings, &Directory), book: &Document, register: &mut Register) {
+    let originals = LazyCell::new(|| originals(common, given.0, given.1));
+    if register.title.trim().is_empty()
+        && let Some(original) = originals.first()
+    {
+        register.title.clone_from(&original.title);
+    }
+    let pages = write::register::pages(register);
+    let before = || originals.iter().map(write::register::pages).collect();
+    unheard::tell(REGISTER, book, &pages, before, &mut register.findings);
+}
+
+/// The registers that the notice itself would give, with the settings and without; none where it cannot be read.
+fn originals(common: &Common, settings: &Settings, directory: &Directory) -> Vec<Register> {
+    let notice = match uncorrected(common) {
+        Ok(Given::Source(source)) => notice::read_with(&source, &hints(settings, directory)),
+        Ok(Given::Received(received)) => match divided(common, &received, directory) {
+            Ok(notice) => notice,
+            Err(_) => return Vec::new(),
+        },
+        Ok(Given::Corrected(..)) | Err(_) => return Vec::new(),
+    };
+    let with = |settings: &Settings| {
+        let mut notice = notice.clone();
+        settings.apply(&mut notice, true).ok()?;
+        Some(resolve::resolve(notice, directory))
+    };
+    [with(settings), with(&Settings::default())]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// Sets the register to the round that is asked for; the keys of its forms, or `None` where none is named.

@@ -12,8 +12,8 @@ use crate::check::Exemptions;
 use crate::cli::{Common, GenerateArgs};
 use crate::command::packet::packets;
 use crate::command::papers::Templates;
-use crate::command::{Ended, context, decisions, say};
-use crate::error::{Error, Result};
+use crate::command::{Ended, context, decisions, say, since};
+use crate::error::{self, Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
 use crate::form::{Column, Form};
@@ -77,6 +77,9 @@ pub struct Generated {
     /// The register's fingerprint, by which forms that are older than it are known; empty in earlier editions.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub register: String,
+    /// A code of the decisions by which something was left out; empty where there were none, and not there in earlier editions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<String>,
     /// The workbooks, in directory order.
     pub workbooks: Vec<Written>,
     /// What a person must look at.
@@ -105,6 +108,7 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
         ));
     }
     let (decided, unreadable) = decisions::read(&common.input, &register)?;
+    let excusing = since::excusing(&decided);
     let exempt = Exemptions::new(decided, &register);
     let _lock = folder::lock(&common.output)?;
     let (prior, doubts) = match &args.from {
@@ -125,7 +129,7 @@ pub fn run(common: &Common, args: &GenerateArgs) -> Result<Ended> {
         &forms,
         &prior,
         &doubts,
-        &exempt,
+        (&exempt, Some(excusing)),
         notices.as_ref(),
         &common.output,
     )?;
@@ -189,22 +193,32 @@ fn shows_tasks(forms: &[&Form], input: &Path) -> Result<()> {
         return Ok(());
     };
     let headings: Vec<&str> = form.columns.iter().map(|column| column.heading.as_str()).collect();
+    let settings = context::settings_path(input);
+    let register = input.join(context::REGISTER);
+    let (place, first) = match (register.exists(), settings.exists()) {
+        (true, false) => (
+            register,
+            "请在“表格”工作表里恢复这张表填任务的一列，或把那一列的类型改为“任务”；也可",
+        ),
+        (false, false) => (input.to_owned(), "请在旁边新建 duban.toml，"),
+        _ => (settings, "请"),
+    };
     Err(Error::input(
-        context::settings_path(input),
+        place,
         format!(
             "“{}”没有一列写明是哪项任务，各单位会看不出每行说的是什么（各列：{}）",
             form.label(),
             headings.join("、")
         ),
         format!(
-            "请在 duban.toml 的 [form.{key}] 用 columns 加上“工作任务”一列，或用 [form.{key}.column.\"列名\"] 的 kind = \"任务\" 或 from 指明哪一列填任务",
+            "{first}在 duban.toml 的 [form.{key}] 用 columns 加上“工作任务”一列，或用 [form.{key}.column.\"列名\"] 的 kind = \"任务\" 或 from 指明哪一列填任务",
             key = form.key
         ),
     ))
 }
 
 /// Writes the workbooks, the manifest and generated.json into `output`; paths in the result are relative to it.
-/// `doubts` are the findings of the prefill; what a decision excuses is left out; with `notices` each unit gets an official
+/// `doubts` are the findings of the prefill; what a decision excuses is left out, and the code of these decisions noted; with `notices` each unit gets an official
 /// notice, too.
 ///
 /// # Errors
@@ -214,7 +228,7 @@ pub fn generate(
     forms: &[&Form],
     prior: &Prior,
     doubts: &[Finding],
-    exempt: &Exemptions,
+    (exempt, decisions): (&Exemptions, Option<String>),
     notices: Option<&Notices>,
     output: &Path,
 ) -> Result<Generated> {
@@ -225,6 +239,7 @@ pub fn generate(
     let staged = Staged::new(&folder_path)?;
     let mut generated = Generated {
         register: register.fingerprint(),
+        decisions,
         workbooks: Vec::new(),
         findings: register.findings.iter().chain(doubts).cloned().collect(),
     };
@@ -289,6 +304,19 @@ pub fn generate(
     batch.write(&manifest, &manifest_bytes)?;
     batch.write(&listing, listing_text.as_bytes())?;
     say::aged(&batch.commit()?);
+    let now: BTreeSet<&str> = (generated.workbooks.iter())
+        .filter_map(|written| written.path.rsplit('/').next())
+        .collect();
+    let gone: Vec<&String> = earlier.iter().filter(|name| !now.contains(name.as_str())).collect();
+    if !gone.is_empty() {
+        let labels: Vec<String> = forms.iter().map(|form| form.label()).collect();
+        eprintln!(
+            "已删去上次生成、这次没有的填报表 {} 份：{}。这次只写{}，这些单位没有要填的任务；还要发别的表的，请不加 --form 再运行 duban generate。",
+            gone.len(),
+            say::few(&gone),
+            labels.join("、")
+        );
+    }
     Ok(generated)
 }
 
@@ -324,7 +352,7 @@ fn prior(path: &Path, register: &Register) -> Result<(Prior, Vec<Finding>)> {
         earlier::collected(&file, &bytes).map_err(|error| {
             Error::input(
                 path,
-                format!("不是 duban collect 写出的 collected.json（{error}）"),
+                format!("不是 duban collect 写出的 collected.json（{}）", error::json(&error)),
                 ADVICE,
             )
         })?

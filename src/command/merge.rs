@@ -3,7 +3,7 @@
 use crate::check::piece::Stamp;
 use crate::cli::{Common, MergeArgs};
 use crate::command::collect::{self, Round};
-use crate::command::{Ended, context, decisions, pieces};
+use crate::command::{Ended, context, decisions, pieces, since};
 use crate::error::Result;
 use crate::folder;
 
@@ -16,14 +16,15 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     let joined = pieces::join(&args.named)?;
     let (of_pieces, path) = &joined.stamp;
     let mut register = context::register(common)?;
+    let loaded = register.clone();
     let asked = of_pieces.forms.as_deref().unwrap_or_default();
     let forms = context::ask_of_replies(common, &mut register, asked, of_pieces.period)?;
     let settings = context::settings(&common.input)?;
-    let (decisions, unreadable) = decisions::read(&common.input, &register)?;
+    let decided = decisions::read_whole(&common.input, &register)?;
     let round = Round {
         register: &register,
         settings: &settings,
-        decisions,
+        decisions: decided.decisions,
         forms,
         as_of: args.as_of.unwrap_or(of_pieces.as_of),
     };
@@ -38,7 +39,10 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     if let Some(folder) = &args.pieces {
         return pieces::rewrite(common, &joined, &register, folder);
     }
-    let extras = collect::extras(common, &args.made)?;
+    let extras = collect::Extras {
+        carried: decided.carried,
+        ..collect::extras(common, &args.made)?
+    };
     let _lock = folder::lock(&common.output)?;
     let mut collector = collect::collector(&round, extras.earlier.as_ref());
     for kept in joined.rows.values() {
@@ -47,8 +51,10 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
         }
     }
     let mut collected = collector.finish();
-    collected.findings.splice(0..0, unreadable);
+    collected.findings.splice(0..0, decided.findings);
     let replies = common.input.join(collect::REPLIES);
     let from = format!("片段 {} 个", joined.files.len());
-    collect::conclude(common, round, &extras, &collected, (&replies, &from))
+    let ended = collect::conclude(common, round, &extras, &collected, (&replies, &from))?;
+    since::note(common, &loaded, &collected, None)?;
+    Ok(ended)
 }

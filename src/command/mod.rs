@@ -16,6 +16,7 @@ pub mod papers;
 pub mod reminders;
 pub mod returned;
 pub mod say;
+pub mod since;
 pub mod status;
 pub mod take;
 mod usage;

@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::assignment::{self, Assignment};
 use crate::check::Exemptions;
 use crate::cli::Common;
-use crate::command::{Ended, collect, context, decisions, generate, say};
-use crate::error::{Error, Result};
+use crate::command::since::Newer;
+use crate::command::{Ended, collect, context, decisions, generate, say, since};
+use crate::error::{self, Error, Result};
 use crate::finding::Severity;
 use crate::folder;
 use crate::owed::State;
@@ -25,6 +26,19 @@ pub struct Due {
     pub due: Date,
     /// Days left from today; negative once it has passed.
     pub days: i32,
+    /// Whether the last collection was of it.
+    pub collected: bool,
+}
+
+/// A form that comes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Recurring {
+    /// The form's key.
+    pub form: String,
+    /// What people call it.
+    pub label: String,
+    /// How often, and by which day: `每月25日前`.
+    pub every: String,
 }
 
 /// Where the round stands. The contract of `duban --json`.
@@ -40,6 +54,8 @@ pub struct Standing {
     pub generated: usize,
     /// Whether the workbooks were generated before the register was last corrected.
     pub older: bool,
+    /// What is newer than the last collection, or before the first one than the forms.
+    pub newer: Vec<Newer>,
     /// Day of the last collection.
     pub as_of: Option<Date>,
     /// Units of which the last collection has an answer.
@@ -55,6 +71,8 @@ pub struct Standing {
     pub errors: usize,
     /// The forms and their days.
     pub due: Vec<Due>,
+    /// The forms that come back, and how often.
+    pub recurring: Vec<Recurring>,
     /// What to do next.
     pub next: String,
 }
@@ -134,6 +152,12 @@ pub fn standing_after(
         generated: generated.map_or(0, |generated| generated.workbooks.len()),
         older: generated
             .is_some_and(|generated| !generated.register.is_empty() && generated.register != register.fingerprint()),
+        // What cannot be read is told by the verb that reads it.
+        newer: match (generated, collected) {
+            (_, Some(collected)) => since::collection(common, register, collected).unwrap_or_default(),
+            (Some(generated), None) => since::forms(common, register, generated).unwrap_or_default(),
+            (None, None) => Vec::new(),
+        },
         as_of: collected.map(|collected| collected.as_of),
         replied: replied.len(),
         owing: collected.map_or(0, |collected| collected.ledger.missing),
@@ -150,6 +174,16 @@ pub fn standing_after(
                     label: form.label(),
                     due,
                     days: due.since(today).map(|span| span.get_days()).unwrap_or(0),
+                    collected: collected.is_some_and(|collected| collected.forms.contains(&form.key)),
+                })
+            })
+            .collect(),
+        recurring: (register.forms.iter())
+            .filter_map(|form| {
+                Some(Recurring {
+                    form: form.key.clone(),
+                    label: form.label(),
+                    every: form.every.filter(|_| form.due.is_none())?.to_string(),
                 })
             })
             .collect(),
@@ -159,6 +193,7 @@ pub fn standing_after(
         Some(_) if register.units.is_empty() => {
             "填写 output/分工.xlsx（没有的先运行 duban register），存为 input/分工.xlsx，再运行 duban register"
         }
+        Some(_) if standing.as_of.is_some() && !standing.newer.is_empty() => next(&standing),
         // What is collected of a received workbook's tasks goes back to the level above.
         Some(_) if standing.as_of.is_some() && standing.owing == 0 && standing.errors == 0 => {
             "全部收齐，运行 duban answer 填好上级发来的表"
@@ -176,9 +211,10 @@ fn earlier<T: serde::de::DeserializeOwned>(common: &Common, name: &str) -> Resul
         return Ok(None);
     }
     let bytes = folder::read(&path)?;
-    serde_json::from_slice(&bytes)
-        .map(Some)
-        .map_err(|error| Error::input(&path, format!("内容读不懂（{error}）"), "请删去它，重新运行 duban"))
+    serde_json::from_slice(&bytes).map(Some).map_err(|error| {
+        let found = format!("内容读不懂（{}）", error::json(&error));
+        Error::input(&path, found, "请删去它，重新运行 duban")
+    })
 }
 
 fn next(standing: &Standing) -> &'static str {
@@ -187,7 +223,13 @@ fn next(standing: &Standing) -> &'static str {
         (_, None) if standing.older => {
             "台账改过了：还没有发出的填报表，请重新运行 duban generate；已经发出的可以照收，任务有增减的请告知单位"
         }
+        (_, None) if !standing.newer.is_empty() => {
+            "决定改过了：还没有发出的填报表，请重新运行 duban generate；已经发出的可以照收"
+        }
         (_, None) => "按清单把填报表发给各单位；收到的回复放进 input/replies，然后运行 duban collect",
+        (_, Some(_)) if !standing.newer.is_empty() => {
+            "先运行 duban collect 按现在的情况再收一次；在这以前不要发催办函和退回的表"
+        }
         (_, Some(_)) if standing.owing > 0 || standing.errors > 0 => {
             "催报、请有问题的单位补正；新的回复放进 input/replies，再运行 duban collect"
         }
@@ -221,13 +263,27 @@ fn text(standing: &Standing) -> String {
             standing.receipts
         ),
     });
+    if let (Some(_), Some(said)) = (standing.as_of, since::said(&standing.newer)) {
+        text.push_str(&format!(
+            "  注意：上次回收以后，{said}；汇总表、催办函和退回的表都没有按它写\n"
+        ));
+    }
     for due in &standing.due {
         let left = match due.days {
             0 => "今天到期".to_owned(),
             days if days > 0 => format!("还有 {days} 天"),
             days => format!("已过 {} 天", -days),
         };
-        text.push_str(&format!("  {}：{} 前报送，{left}\n", due.label, due.due));
+        let waits = match standing.as_of {
+            Some(_) if due.days < 0 && !due.collected => {
+                format!("；上次没有收这张表，要收要催的请运行 duban collect --form {}", due.form)
+            }
+            _ => String::new(),
+        };
+        text.push_str(&format!("  {}：{} 前报送，{left}{waits}\n", due.label, due.due));
+    }
+    for form in &standing.recurring {
+        text.push_str(&format!("  {}：{}报送\n", form.label, form.every));
     }
     text.push_str(&format!("下一步：{}。\n", standing.next));
     text

@@ -2,33 +2,51 @@
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
-/// What people call the verbs.
-const VERBS: [(&str, &[&str]); 5] = [
-    ("register", &["台账", "读通知", "登记", "解析", "通知", "reg", "import"]),
+/// The verbs: what each is for, and what people call it.
+const VERBS: [(&str, &str, &[&str]); 9] = [
+    (
+        "register",
+        "读通知，列出任务和单位",
+        &["台账", "读通知", "登记", "解析", "通知", "reg", "import"],
+    ),
     (
         "generate",
-        &["生成", "下发", "发表", "制表", "gen", "make", "create", "build"],
+        "生成填报表",
+        &["生成", "下发", "发表", "制表", "出表", "gen", "make", "create", "build"],
     ),
     (
         "collect",
+        "回收、核验、汇总",
         &[
-            "收集", "回收", "汇总", "收表", "催报", "退回", "统计", "merge", "gather", "report",
+            "收集", "回收", "汇总", "收表", "催报", "退回", "统计", "核验", "gather", "report",
         ],
     ),
     (
         "mail",
+        "写邮件草稿或发送",
         &["邮件", "发邮件", "发送", "发信", "寄送", "send", "email", "e-mail"],
     ),
-    ("rehearse", &["演练", "试运行", "测试", "demo", "test", "try"]),
-];
-
-/// What each verb is for, as the list of them says.
-const PURPOSES: [(&str, &str); 5] = [
-    ("register", "读通知，列出任务和单位"),
-    ("generate", "生成填报表"),
-    ("collect", "回收、核验、汇总"),
-    ("mail", "写邮件草稿或发送"),
-    ("rehearse", "演练一整轮"),
+    (
+        "desk",
+        "在浏览器里操作",
+        &["浏览器", "网页", "界面", "窗口", "桌面", "web", "gui", "ui", "serve"],
+    ),
+    (
+        "answer",
+        "填好上级发来的填报表",
+        &["填报", "上报", "回复", "报上级", "填表", "reply", "fill"],
+    ),
+    (
+        "merge",
+        "合并几处收来的片段",
+        &["合并", "合成", "并表", "join", "combine"],
+    ),
+    (
+        "rehearse",
+        "演练一整轮",
+        &["演练", "试运行", "测试", "demo", "test", "try"],
+    ),
+    ("take", "供其他程序用", &["接口", "pipe"]),
 ];
 
 /// The error in Chinese: what is wrong, and what to write instead.
@@ -39,19 +57,15 @@ pub fn told(error: &clap::Error) -> String {
         Some(value) => words(value),
         None => String::new(),
     };
-    let argument = text(ContextKind::InvalidArg);
+    let written = text(ContextKind::InvalidArg);
+    let argument = named(&written);
     let value = text(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::InvalidSubcommand => {
             let given = text(ContextKind::InvalidSubcommand);
             let meant = verb(&given)
-                .map(str::to_owned)
-                .unwrap_or_else(|| first(ContextKind::SuggestedSubcommand));
-            let meant = if meant.is_empty() {
-                String::new()
-            } else {
-                format!("是不是 duban {meant}？")
-            };
+                .map(|meant| format!("是不是 duban {meant}？"))
+                .unwrap_or_default();
             format!("没有“{given}”这个命令。{meant}\n{}", verbs())
         }
         ErrorKind::UnknownArgument => {
@@ -73,11 +87,11 @@ pub fn told(error: &clap::Error) -> String {
         ErrorKind::InvalidValue if value.is_empty() => format!("{argument} 后面要写一个值。{}", choices(error)),
         ErrorKind::InvalidValue => format!("“{value}”不能用于 {argument}。{}", choices(error)),
         ErrorKind::ValueValidation => {
-            let form = if argument.contains("YYYY-MM-DD") {
+            let form = if written.contains("YYYY-MM-DD") {
                 "日期请写成 2020-07-10 的样子。"
-            } else if argument.contains("<PERIOD>") {
+            } else if written.contains("<PERIOD>") {
                 "填报期请写成 2026-05（月）、2026-Q2（季度）、2026-H1（半年）或 2026（年）的样子。"
-            } else if argument.contains("<N>") {
+            } else if written.contains("<N>") {
                 "这里要写一个不太大的整数。"
             } else {
                 ""
@@ -86,7 +100,7 @@ pub fn told(error: &clap::Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("还要写上 {argument}。\n{HELP}"),
         ErrorKind::ArgumentConflict => {
-            let other = text(ContextKind::PriorArg);
+            let other = named(&text(ContextKind::PriorArg));
             if other.is_empty() || other == argument {
                 format!("{argument} 只能写一次。")
             } else {
@@ -103,19 +117,52 @@ pub fn told(error: &clap::Error) -> String {
 
 const HELP: &str = "用法见 duban --help，或在命令后加 --help。";
 
-/// The verb that a word means.
+/// An option as people write it, without what the parser says of its value: `--pdf` for `--pdf[=<EDITION>]`; of a value that
+/// stands alone, what it is.
+fn named(argument: &str) -> String {
+    let list: Vec<String> = (argument.split('、'))
+        .map(|one| {
+            let option = one.split(['[', '<', '=', ' ']).next().unwrap_or_default().trim();
+            match option {
+                "" if one.contains("<PIECES>") => "片段（或放片段的文件夹）".to_owned(),
+                "" if one.contains("DIR") => "文件夹".to_owned(),
+                option => option.to_owned(),
+            }
+        })
+        .collect();
+    list.join("、")
+}
+
+/// The verb that a word means: what people call it, or the verb that it is most like.
 fn verb(word: &str) -> Option<&'static str> {
+    /// Less alike than this is another word: `汇` and `xyz`.
+    const ALIKE: f64 = 0.75;
     let word = word.trim().to_lowercase();
-    VERBS
+    let word = word.as_str();
+    let called = VERBS
         .iter()
-        .find(|(_, names)| names.contains(&word.as_str()))
-        .map(|(verb, _)| *verb)
+        .find(|(verb, _, names)| *verb == word || names.contains(&word));
+    let like = || {
+        let scored = VERBS.iter().flat_map(|one| {
+            let names = std::iter::once(&one.0).chain(one.2);
+            names.map(move |name| {
+                (
+                    strsim::damerau_levenshtein(word, name),
+                    strsim::jaro_winkler(word, name),
+                    one,
+                )
+            })
+        });
+        let best = scored.min_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)))?;
+        (best.1 >= ALIKE).then_some(best.2)
+    };
+    called.or_else(like).map(|(verb, ..)| *verb)
 }
 
 fn verbs() -> String {
-    let list: Vec<String> = PURPOSES
+    let list: Vec<String> = VERBS
         .iter()
-        .map(|(verb, purpose)| format!("{verb}（{purpose}）"))
+        .map(|(verb, purpose, _)| format!("{verb}（{purpose}）"))
         .collect();
     format!("可用的命令：{}。{HELP}", list.join("、"))
 }
@@ -157,6 +204,11 @@ mod tests {
             ("duban colect", &["duban collect"]),
             ("duban 生成", &["duban generate"]),
             ("duban xyz", &["没有“xyz”这个命令", "可用的命令"]),
+            ("duban genrate", &["duban generate", "desk（", "answer（", "merge（"]),
+            ("duban merg", &["duban merge"]),
+            ("duban 合并", &["duban merge"]),
+            ("duban merge", &["还要写上 片段"]),
+            ("duban collect --pdf=x", &["“x”不能用于 --pdf。", "leadership"]),
             ("duban generate --frm a", &["没有“--frm”这个选项", "--from"]),
             ("duban generate a b", &["“a”在这里没有用"]),
             ("duban collect --as-of 7月", &["“7月”不能用于 --as-of", "2020-07-10"]),
@@ -172,7 +224,7 @@ mod tests {
             let english = said
                 .split_whitespace()
                 .any(|word| ["error:", "unexpected", "Usage:", "invalid"].contains(&word));
-            assert!(!english, "{line}: {said}");
+            assert!(!english && !said.contains(['<', '[']), "{line}: {said}");
         }
     }
 }

@@ -134,8 +134,13 @@ impl Place {
         }
         let read = || {
             let bytes = folder::read(&path)?;
-            serde_json::from_slice(&bytes)
-                .map_err(|error| Error::input(&path, format!("内容读不懂（{error}）"), "请重新运行这一步"))
+            serde_json::from_slice(&bytes).map_err(|error| {
+                Error::input(
+                    &path,
+                    format!("内容读不懂（{}）", crate::error::json(&error)),
+                    "请重新运行这一步",
+                )
+            })
         };
         cached(cache, state(std::slice::from_ref(&path)), read).map(Some)
     }

@@ -231,7 +231,10 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 key("请照原件写下这一格的内容"),
             ));
         }
-        let (mut rows, unreadable) = decisions::read(&place.common.input, &register)?;
+        let decided_before = decisions::read_whole(&place.common.input, &register)?;
+        let (mut rows, carried) = (decided_before.decisions, decided_before.carried);
+        let mut unreadable = decided_before.findings;
+        unreadable.retain(|finding| finding.severity == Severity::Error);
         if !unreadable.is_empty() {
             let said: Vec<String> = unreadable.iter().take(3).map(Finding::to_string).collect();
             return Err(Failure::new(
@@ -265,7 +268,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             });
         }
         let path = place.common.input.join(decisions::DECISIONS);
-        let bytes = write::decisions::skeleton(&path, &register, collected.as_of, &rows)?;
+        let bytes = write::decisions::skeleton(&path, &register, collected.as_of, &rows, &carried)?;
         undo::write(place, decisions::DECISIONS, &bytes)?;
         go("/review")
     })

@@ -110,6 +110,13 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
             ]),
             "/replies",
         ),
+        (_, Some(_)) if !standing.newer.is_empty() => step(
+            key("再收一次"),
+            json!(key(
+                "上次收表以后，台账、决定或回复又有变动；再收一次以前，催办函和退回的表先不要发。"
+            )),
+            "/replies",
+        ),
         (_, Some(_)) if standing.errors > 0 => step(
             key("核对"),
             json!([

@@ -137,8 +137,8 @@ fn values(register: &Register, unit: Option<&RegisterUnit>, enclosure: &Enclosur
             "咨询",
             register
                 .contact
-                .said()
-                .map(|said| format!("如有疑问，请联系{said}。"))
+                .asked()
+                .map(|asked| format!("如有疑问，{asked}。"))
                 .unwrap_or_default(),
         ),
         ("联系人", unit.map(|unit| unit.unit.contact.clone()).unwrap_or_default()),

@@ -77,8 +77,8 @@ fn office(
         .iter()
         .find(|name| !name.is_empty())
         .map_or("", |name| name.as_str());
-    let contact = register.contact.said();
-    let contact = contact.map(|said| format!("（联系人：{said}）")).unwrap_or_default();
+    let contact = register.contact.labelled();
+    let contact = contact.map(|said| format!("（{said}）")).unwrap_or_default();
     let copies = match settings.copies.trim() {
         "" => String::new(),
         copies => format!("抄送：{}。", copies.trim_end_matches('。')),

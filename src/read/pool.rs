@@ -503,7 +503,7 @@ impl File<'_> {
             let started = Handle::start(self.settings, self.folder).map(|started| *handle = Some(started));
             (self.starting)(&started);
             if let Err(error) = started {
-                let found = format!("读取程序无法启动（{error}），这个文件没有读取");
+                let found = format!("读取程序无法启动（{}），这个文件没有读取", crate::error::spoken(&error));
                 let fault = fault::fault("file-unreadable", found, "请关闭其他程序后重新收集");
                 course.is_cut = true;
                 self.tell_whole(fault, course);

@@ -163,6 +163,16 @@ const SHEETS: [Known; 7] = [
     },
 ];
 
+const UNREAD: &str = "要用到的内容请移到相应的列，只给自己看的不必处理；本次没有读取这一列";
+
+/// How much a column weighs that is not read: a remark is most often for whoever wrote it.
+fn unread_column(heading: &str) -> Severity {
+    match heading {
+        "备注" | "说明" => Severity::Info,
+        _ => Severity::Warning,
+    }
+}
+
 fn quoted(names: &[&str]) -> String {
     names.iter().map(|name| format!("“{name}”")).collect()
 }
@@ -354,7 +364,7 @@ impl Reader<'_> {
 
     /// A column that a person added holds something that they meant; it is not passed over in silence.
     fn unread_columns(&mut self, table: &Table) {
-        const KNOWN: [&str; 13] = [
+        const KNOWN: [&str; 12] = [
             words::ID,
             words::NUMBER,
             words::PART,
@@ -367,7 +377,6 @@ impl Reader<'_> {
             words::PARENT,
             words::SOURCE,
             words::CERTAINTY,
-            "备注",
         ];
         for (heading, address) in &table.headings {
             let known = KNOWN.iter().any(|known| name_key(known) == name_key(heading));
@@ -378,8 +387,17 @@ impl Reader<'_> {
             let (rule, severity) = if is_role {
                 ("register-role-unknown", Severity::Error)
             } else {
-                ("register-column-unread", Severity::Warning)
+                ("register-column-unread", unread_column(heading))
             };
+            if !is_role {
+                let said = [
+                    format!("“{heading}”不是台账的列"),
+                    "台账只读取程序写出的各列".to_owned(),
+                    UNREAD.to_owned(),
+                ];
+                self.report(rule, severity, (sheets::TASKS, address.clone()), said, None);
+                continue;
+            }
             self.report(
                 rule,
                 severity,
@@ -580,19 +598,19 @@ impl Reader<'_> {
             };
             let unread = table.headings.iter().filter(|(heading, _)| {
                 let is_known = |own: &&str| name_key(own) == name_key(heading);
-                let read = known.columns.is_empty() || known.columns.iter().any(is_known) || heading == "备注";
+                let read = known.columns.is_empty() || known.columns.iter().any(is_known);
                 !read && table.rows.iter().any(|row| !row.get(heading).is_empty())
             });
             for (heading, address) in unread {
                 let said = [
                     format!("“{heading}”不是“{name}”工作表的列"),
                     "台账只读取程序写出的各列".to_owned(),
-                    "要用到的内容请移到相应的列；本次没有读取这一列".to_owned(),
+                    UNREAD.to_owned(),
                 ];
                 let severity = if name == sheets::REVIEW {
                     Severity::Info
                 } else {
-                    Severity::Warning
+                    unread_column(heading)
                 };
                 self.report("register-column-unread", severity, (name, address.clone()), said, None);
             }

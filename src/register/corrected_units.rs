@@ -164,7 +164,8 @@ impl Work<'_> {
             }
         }
         let known = row.get("是否在名录");
-        if !known.is_empty() && (known == "是") != unit.resolved {
+        let is_word = ["是", "否"].contains(&known);
+        if !known.is_empty() && (!is_word || (known == "是") != unit.resolved) {
             self.refuse(
                 row,
                 "是否在名录",

@@ -488,9 +488,9 @@ impl Work<'_> {
         let unchanged = [
             (!to.is_empty() && notice.report_to == to).then(|| format!("报送单位“{to}”")),
             above
-                .said()
+                .labelled()
                 .filter(|_| notice.contact == above)
-                .map(|said| format!("联系人{said}")),
+                .map(|said| format!("“{said}”")),
         ];
         let unchanged: Vec<String> = unchanged.into_iter().flatten().collect();
         if !unchanged.is_empty() {

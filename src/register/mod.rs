@@ -11,6 +11,7 @@ mod received_sheet;
 pub mod resolve;
 pub mod round;
 pub mod sheets;
+pub mod unheard;
 
 use std::collections::BTreeMap;
 

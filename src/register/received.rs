@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::corrected::day;
 use super::received_sheet::{self, Found, Line};
 use super::{PassedOn, Register, resolve};
-use crate::contact::Contact;
+use crate::contact::{self, Contact};
 use crate::directory::Directory;
 use crate::finding::{Finding, Place, Severity, a1};
 use crate::form::{FilledBy, Form, Kind};
@@ -237,7 +237,12 @@ struct Guide {
 }
 
 /// To whom the workbook goes back, and whom units may call.
-static WHERE_TO: LazyLock<Regex> = LazyLock::new(|| regex(r"^请填好后把本文件发回(.+?)；(?:.*联系人：(.+?)。)?"));
+static WHERE_TO: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"^请填好后把本文件发回(.+?)；(?:.*?((?:{})[^。]+)。)?",
+        contact::LABELS.join("|")
+    ))
+});
 
 impl Guide {
     fn of(document: &Document) -> Guide {
@@ -270,27 +275,11 @@ impl Guide {
                 if part(1) != "下发本表的督查室" {
                     part(1).clone_into(&mut guide.report_to);
                 }
-                guide.contact = contact(part(2));
+                guide.contact = Contact::read(part(2));
             }
         }
         guide
     }
-}
-
-/// Whom one may call, as [`Contact::said`] says it.
-fn contact(said: &str) -> Contact {
-    let mut contact = Contact::default();
-    for part in said.split('，').map(str::trim).filter(|part| !part.is_empty()) {
-        let after = |label: &str| part.strip_prefix(label).map(str::to_owned);
-        if let Some(phone) = after("电话") {
-            contact.phone = phone;
-        } else if let Some(address) = after("邮箱").or_else(|| after("地址")) {
-            contact.address = address;
-        } else if contact.name.is_empty() {
-            part.clone_into(&mut contact.name);
-        }
-    }
-    contact
 }
 
 struct Work {

@@ -56,7 +56,7 @@ impl Journal {
         let path = folder.join(UNSURE);
         let mut unsure: Unsure = if path.exists() {
             serde_json::from_slice(&folder::read(&path)?)
-                .map_err(|error| spoiled(&path, format!("内容读不懂（{error}）")))?
+                .map_err(|error| spoiled(&path, format!("内容读不懂（{}）", crate::error::json(&error))))?
         } else {
             Unsure::default()
         };
@@ -67,7 +67,7 @@ impl Journal {
         let path = folder.join(AGAIN);
         let again = if path.exists() {
             serde_json::from_slice(&folder::read(&path)?)
-                .map_err(|error| spoiled(&path, format!("内容读不懂（{error}）")))?
+                .map_err(|error| spoiled(&path, format!("内容读不懂（{}）", crate::error::json(&error))))?
         } else {
             Vec::new()
         };

@@ -58,10 +58,10 @@ impl Server {
                     })?;
                     builder = builder.add_root_certificate(certificate);
                 }
-                let parameters = builder.build().map_err(|error| {
+                let parameters = builder.build().map_err(|_| {
                     Error::input(
                         source,
-                        format!("TLS 设置不可用（{error}）"),
+                        "TLS 设置不可用".to_owned(),
                         "请核对 [mail] 的 server 和 ca_file",
                     )
                 })?;

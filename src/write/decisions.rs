@@ -1,6 +1,7 @@
 //! Draws the skeleton of decisions.xlsx: one row a finding, with blanks for what a person decides; silent units and tasks
 //! that units call not their own on sheets of their own.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::civil::Date;
@@ -11,6 +12,7 @@ use crate::check::{Action, Decision};
 use crate::error::Result;
 use crate::register::Register;
 use crate::rule;
+use crate::table::Row;
 
 /// Headings of the sheet, shared with the reader.
 pub mod heading {
@@ -67,29 +69,105 @@ pub mod sheet {
 /// Rows that get a drop-down beyond the last one, for whoever adds some.
 const SPARE: u32 = 50;
 
-/// Draws the rows, each kind on a sheet of its own; `path` names the file in errors.
+/// A row of decisions.xlsx that decides nothing: its words could not be followed, or nobody has decided yet. It comes back as
+/// it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsWritten {
+    sheet: String,
+    cells: BTreeMap<&'static str, String>,
+    /// What was understood of it.
+    undecided: Decision,
+}
+
+impl AsWritten {
+    /// A row of a sheet, and what was understood of it.
+    pub fn new(sheet: &str, row: &Row, undecided: Decision) -> Self {
+        let cell = |(heading, _): &(&'static str, f64)| {
+            let text = row.get(heading);
+            (!text.is_empty()).then(|| (*heading, text.to_owned()))
+        };
+        AsWritten {
+            sheet: sheet.to_owned(),
+            cells: COLUMNS.iter().filter_map(cell).collect(),
+            undecided,
+        }
+    }
+
+    /// Whether it is about the same finding.
+    fn is_of(&self, row: &Decision) -> bool {
+        let own = &self.undecided;
+        (&own.rule, &own.place, own.period) == (&row.rule, &row.place, row.period)
+    }
+
+    /// Where it comes back: on its own sheet, if that has a column for all of it.
+    fn kind(&self) -> Kind {
+        let fits = self
+            .cells
+            .keys()
+            .all(|heading| SHORT.iter().any(|(own, _)| own == heading));
+        match self.sheet.as_str() {
+            sheet::SILENT if fits => Kind::Silent,
+            sheet::NIL if fits => Kind::Nil,
+            _ => Kind::Found,
+        }
+    }
+}
+
+/// What an earlier decisions.xlsx holds besides decisions.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Carried {
+    /// The rows that decide nothing.
+    pub rows: Vec<AsWritten>,
+    /// Who decides, for every row that names nobody.
+    pub person: String,
+}
+
+/// Draws the rows, each kind on a sheet of its own, behind those that come back as they were written; `path` names the file
+/// in errors.
 ///
 /// # Errors
 /// If the writer refuses.
-pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]) -> Result<Vec<u8>> {
-    let of = |wanted: Kind| -> Vec<&Decision> { rows.iter().filter(|row| kind(row) == wanted).collect() };
+pub fn skeleton(
+    path: &Path,
+    register: &Register,
+    dated: Date,
+    rows: &[Decision],
+    carried: &Carried,
+) -> Result<Vec<u8>> {
+    let of = |wanted: Kind| -> (Vec<&AsWritten>, Vec<&Decision>) {
+        let written = carried.rows.iter().filter(|row| row.kind() == wanted);
+        // A person has written on this row already.
+        let is_new = |row: &Decision| row.action.is_some() || !carried.rows.iter().any(|own| own.is_of(row));
+        let rows = rows.iter().filter(|row| kind(row) == wanted && is_new(row));
+        (written.collect(), rows.collect())
+    };
     let mut sheets = vec![table(register, sheet::FOUND, COLUMNS, &of(Kind::Found))];
-    for (name, kind) in [(sheet::SILENT, Kind::Silent), (sheet::NIL, Kind::Nil)] {
+    let mut actions: Vec<&[Action]> = vec![&Action::ALL];
+    for (name, kind, own) in [
+        (sheet::SILENT, Kind::Silent, OF_SILENT),
+        (sheet::NIL, Kind::Nil, OF_NIL),
+    ] {
         let rows = of(kind);
-        if !rows.is_empty() {
+        if !rows.0.is_empty() || !rows.1.is_empty() {
             sheets.push(table(register, name, SHORT, &rows));
+            actions.push(own);
         }
     }
-    let tables = sheets.len();
     // Whoever decided the earlier rows decides the next ones, unless another name is written.
     let mut names: Vec<&str> = rows
         .iter()
-        .map(|row| row.name.trim())
+        .map(|row| row.name.as_str())
+        .chain(std::iter::once(carried.person.as_str()))
+        .map(str::trim)
         .filter(|name| !name.is_empty())
         .collect();
     names.sort_unstable();
     names.dedup();
-    let person = if let [one] = names.as_slice() { *one } else { "" };
+    let person = match (names.as_slice(), carried.person.trim()) {
+        (_, written) if !written.is_empty() => written,
+        ([one], _) => one,
+        _ => "",
+    };
     let head = |text: &'static str, width| Heading {
         text: text.into(),
         width,
@@ -126,6 +204,10 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
             ["不涉及", "确认这项任务与这个单位无关"],
             [
                 "",
+                "免报、同意、采纳、打回、驳回等平常的说法也认得；读不懂的行不采用，报在问题清单里，并原样留在这里",
+            ],
+            [
+                "",
                 "填好“决定”“理由”，在“决定人”工作表写上姓名，存为 input/decisions.xlsx，再运行 duban collect；没填“决定”的行不起作用",
             ],
         ]
@@ -144,18 +226,18 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
         headings: vec![head("单位", 40.0)],
         rows: units,
     });
-    let actions: Vec<&str> = Action::ALL.iter().map(|action| action.label()).collect();
     draw_with(path, "决定", Some(dated), &sheets, |workbook| {
-        let action = DataValidation::new()
-            .allow_list_strings(&actions)?
-            .show_error_message(false)
-            .ignore_blank(true);
         let range = format!("='{}'!$A$2:$A${}", sheet::UNITS, count.saturating_add(1).max(2));
         let unit = DataValidation::new()
             .allow_list_formula(Formula::new(range))
             .show_error_message(false)
             .ignore_blank(true);
-        for (drawn, worksheet) in sheets.iter().zip(workbook.worksheets_mut()).take(tables) {
+        for ((drawn, worksheet), actions) in sheets.iter().zip(workbook.worksheets_mut()).zip(&actions) {
+            let words: Vec<&str> = actions.iter().map(|action| action.label()).collect();
+            let action = DataValidation::new()
+                .allow_list_strings(&words)?
+                .show_error_message(false)
+                .ignore_blank(true);
             let last = u32::try_from(drawn.rows.len())
                 .unwrap_or(u32::MAX)
                 .saturating_add(SPARE);
@@ -170,6 +252,11 @@ pub fn skeleton(path: &Path, register: &Register, dated: Date, rows: &[Decision]
         Ok(())
     })
 }
+
+/// What can be decided of a unit that has sent nothing: there is no file to assign or to send back, and nothing to transcribe.
+const OF_SILENT: &[Action] = &[Action::Accept, Action::Exclude, Action::Nil];
+/// What can be decided of a task that a unit calls not its own.
+const OF_NIL: &[Action] = &[Action::Accept, Action::Nil, Action::Return];
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -227,13 +314,19 @@ const SHORT: Columns = &[
     (heading::NAME, 10.0),
 ];
 
-fn table(register: &Register, name: &str, columns: Columns, rows: &[&Decision]) -> Sheet {
+fn table(
+    register: &Register,
+    name: &str,
+    columns: Columns,
+    (written, rows): &(Vec<&AsWritten>, Vec<&Decision>),
+) -> Sheet {
     // Forms that come once have no periods to speak of.
     let has_periods = register
         .forms
         .iter()
         .any(|form| form.period.is_some() || form.every.is_some())
-        || rows.iter().any(|row| row.period.is_some());
+        || rows.iter().any(|row| row.period.is_some())
+        || written.iter().any(|row| row.cells.contains_key(heading::PERIOD));
     let columns: Vec<(&str, f64)> = columns
         .iter()
         .copied()
@@ -247,15 +340,19 @@ fn table(register: &Register, name: &str, columns: Columns, rows: &[&Decision]) 
                 width: *width,
             })
             .collect(),
-        rows: rows
-            .iter()
-            .map(|row| {
+        rows: {
+            let written = written.iter().map(|row| {
+                let cell = |(heading, _): &(&str, f64)| Cell::Text(row.cells.get(heading).cloned().unwrap_or_default());
+                columns.iter().map(cell).collect()
+            });
+            let decided = rows.iter().map(|row| {
                 columns
                     .iter()
                     .map(|(heading, _)| cell(register, row, heading))
                     .collect()
-            })
-            .collect(),
+            });
+            written.chain(decided).collect()
+        },
     }
 }
 

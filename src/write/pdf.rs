@@ -75,7 +75,7 @@ fn convert(office: &Path, folder: &Path, book: &Path, limit: Duration) -> std::r
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
-        .map_err(|error| format!("LibreOffice 无法启动（{error}）"))?;
+        .map_err(|error| format!("LibreOffice 无法启动（{}）", crate::error::spoken(&error)))?;
     let start = Instant::now();
     loop {
         match child.try_wait() {
@@ -87,7 +87,7 @@ fn convert(office: &Path, folder: &Path, book: &Path, limit: Duration) -> std::r
                 let _ = child.wait();
                 return Err(format!("LibreOffice 超过{}秒没有完成", limit.as_secs()));
             }
-            Err(error) => return Err(format!("无法等待 LibreOffice（{error}）")),
+            Err(error) => return Err(format!("无法等待 LibreOffice（{}）", crate::error::spoken(&error))),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::register::sheets::{
     self, columns as column_words, form as form_words, measure as measure_words, notice as notice_words,
     review as review_words, task as task_words,
 };
+use crate::register::unheard::Page;
 use crate::register::{Register, RegisterUnit};
 use crate::task::{Certainty, Task};
 
@@ -19,11 +20,33 @@ use crate::task::{Certainty, Task};
 /// # Errors
 /// If the writer refuses.
 pub fn workbook(path: &Path, register: &Register) -> Result<Vec<u8>> {
+    draw(path, &register.title, register.date, &sheets(register))
+}
+
+fn sheets(register: &Register) -> Vec<Sheet> {
     let mut sheets = vec![tasks(register), units(register), review(&register.findings)];
     sheets.extend(measures(register));
     sheets.extend(notice_columns(register));
     sheets.extend([notice(register), forms(&register.forms)]);
-    draw(path, &register.title, register.date, &sheets)
+    sheets
+}
+
+/// What [`workbook`] would show of a register, as text.
+pub fn pages(register: &Register) -> Vec<Page> {
+    let text = |cell: Cell| match cell {
+        Cell::Text(text) => text,
+        Cell::Count(count) => count.to_string(),
+    };
+    let page = |sheet: Sheet| Page {
+        name: sheet.name,
+        headings: (sheet.headings.into_iter())
+            .map(|heading| heading.text.into_owned())
+            .collect(),
+        rows: (sheet.rows.into_iter())
+            .map(|row| row.into_iter().map(text).collect())
+            .collect(),
+    };
+    sheets(register).into_iter().map(page).collect()
 }
 
 fn headings<const N: usize>(columns: [(&'static str, f64); N]) -> Vec<Heading> {

@@ -19,6 +19,7 @@ mod master_page;
 mod master_sample;
 mod master_sheets;
 mod office_books;
+mod office_edits;
 mod returned;
 mod round;
 mod run;

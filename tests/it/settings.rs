@@ -313,7 +313,7 @@ fn wrong_settings_are_told_in_plain_chinese() {
         ),
         ("[notice]\ntitle = 5\n", &["值的类型不对"]),
         ("[notice]\ndate = \"七月\"\n", &["日期写法不对"]),
-        ("[notice\n", &["不符合 TOML 的写法"]),
+        ("[notice\n", &["第 1 行", "方括号不成对", "写成 [notice] 的样子"]),
         (
             "[check.rules]\nphone-unreadabel = \"info\"\n",
             &["phone-unreadabel", "是不是“phone-unreadable”"],

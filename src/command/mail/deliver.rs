@@ -108,7 +108,7 @@ fn server(desk: &Desk<'_>, source: &std::path::Path) -> Result<(String, Server)>
         Error::input(
             source,
             format!("[mail] 没有写 {key}"),
-            format!("请写上，例如 {key} = \"{example}\"（见 docs/mail.md）"),
+            format!("请写上，例如 {key} = \"{example}\"（见 docs/mail.zh-CN.md）"),
         )
     };
     if settings.server.is_empty() {

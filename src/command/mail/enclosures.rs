@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::command::collect::COLLECTED;
 use crate::command::generate::{GENERATED, Generated};
 use crate::command::returned;
-use crate::error::{Error, Result};
+use crate::error::{self, Error, Result};
 use crate::finding::Severity;
 use crate::folder;
 use crate::mail::Kind;
@@ -66,8 +66,8 @@ pub fn enclosures(output: &Path, kind: Kind) -> Result<Vec<Enclosure>> {
             Kind::Workbook => ("填报表", "请先运行 duban generate"),
             Kind::Returned => ("要退回的表", "如有回复需要补正，duban collect 会写到 output/returned"),
             Kind::Reminder => (
-                "催报函",
-                "请先运行 duban collect；如有单位未报全，它会把催报函写到 output/reminders",
+                "催办函",
+                "请先运行 duban collect；如有单位未报全，它会把催办函写到 output/reminders",
             ),
         };
         return Err(Error::input(output, format!("没有{what}可发"), how));
@@ -82,13 +82,17 @@ fn stays_inside(path: &str) -> bool {
         .all(|part| matches!(part, std::path::Component::Normal(_)))
 }
 
-fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
+pub(super) fn load<T: DeserializeOwned>(path: &Path) -> Result<Option<T>> {
     if !path.exists() {
         return Ok(None);
     }
-    serde_json::from_slice(&folder::read(path)?)
-        .map(Some)
-        .map_err(|error| Error::input(path, format!("内容读不懂（{error}）"), "请重新运行写出它的命令"))
+    serde_json::from_slice(&folder::read(path)?).map(Some).map_err(|error| {
+        Error::input(
+            path,
+            format!("内容读不懂（{}）", error::json(&error)),
+            "请重新运行写出它的命令",
+        )
+    })
 }
 
 fn workbooks(output: &Path) -> Result<Vec<Enclosure>> {

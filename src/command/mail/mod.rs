@@ -11,7 +11,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::cli::{Common, MailArgs};
-use crate::command::{Ended, context, say};
+use crate::command::collect::COLLECTED;
+use crate::command::generate::GENERATED;
+use crate::command::{Ended, context, say, since};
 use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::folder::{self, Batch};
@@ -148,6 +150,7 @@ pub fn run(common: &Common, args: &MailArgs) -> Result<Ended> {
         (_, true) => Kind::Reminder,
         _ => Kind::Workbook,
     };
+    hold(&desk, kind)?;
     let mut mailed = plan(&desk, kind)?;
     match (args.dry_run, args.send) {
         (true, _) => {}
@@ -160,6 +163,43 @@ pub fn run(common: &Common, args: &MailArgs) -> Result<Ended> {
         say::print(&account::account(&mailed, &desk.folder()))?;
     }
     Ok(Ended::by(&mailed.findings))
+}
+
+/// Holds letters that may be false by now: forms that are older than the register or the decisions, and letters of a collection
+/// that knows nothing of what came or was decided since.
+///
+/// # Errors
+/// If anything is newer, with what to run first.
+fn hold(desk: &Desk<'_>, kind: Kind) -> Result<()> {
+    let common = desk.common;
+    let (newer, what, when, first) = match kind {
+        Kind::Workbook => match enclosures::load(&common.output.join(GENERATED))? {
+            Some(generated) => (
+                since::forms(common, &desk.register, &generated)?,
+                "现有的填报表",
+                "生成填报表",
+                "duban generate",
+            ),
+            None => return Ok(()),
+        },
+        Kind::Returned | Kind::Reminder => match enclosures::load(&common.output.join(COLLECTED))? {
+            Some(collected) => (
+                since::collection(common, &desk.register, &collected)?,
+                "现有的催办函和退回的表",
+                "上次回收",
+                "duban collect",
+            ),
+            None => return Ok(()),
+        },
+    };
+    match since::said(&newer) {
+        None => Ok(()),
+        Some(said) => Err(Error::input(
+            &common.input,
+            format!("{when}以后，{said}；{what}没有按它写，可能已经不对，没有写草稿，也没有发送"),
+            format!("请先运行 {first}，再运行 duban mail"),
+        )),
+    }
 }
 
 /// Composes the letters and says of each what is to become of it.

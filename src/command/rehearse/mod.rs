@@ -103,7 +103,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         &forms,
         &Prior::default(),
         &[],
-        &Exemptions::default(),
+        (&Exemptions::default(), None),
         None,
         &out,
     )?;

@@ -67,8 +67,8 @@ pub(super) fn draw(workbook: &UnitWorkbook, drawn: &[Drawn]) -> (Sheet, Vec<Stri
 /// What to do about doubts; who may be called is said only where somebody is.
 fn doubts(workbook: &UnitWorkbook) -> String {
     let text = "· 任务内容有疑问或认为不属于本单位的，不要删行，请在答复中写明";
-    match workbook.register.contact.said() {
-        Some(contact) => format!("{text}，或者直接联系{contact}。"),
+    match workbook.register.contact.asked() {
+        Some(asked) => format!("{text}；也可直接询问：{asked}。"),
         None => format!("{text}。"),
     }
 }
@@ -91,10 +91,8 @@ fn where_to(workbook: &UnitWorkbook, drawn: &[Drawn]) -> String {
     } else {
         each
     };
-    let contact = workbook.register.contact.said();
-    let contact = contact
-        .map(|contact| format!("联系人：{contact}。"))
-        .unwrap_or_default();
+    let contact = workbook.register.contact.labelled();
+    let contact = contact.map(|labelled| format!("{labelled}。")).unwrap_or_default();
     format!("请填好后把本文件发回{to}；{each}按要求需要盖章的，另附打印盖章件。{contact}")
 }
 
