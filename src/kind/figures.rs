@@ -178,7 +178,7 @@ fn counts(sentence: &str) -> Vec<Count<'_>> {
     // G351, 第3批, 2-3次 and 1.5倍 count nothing.
     let counts = |count: &Count<'_>| {
         let before = sentence.get(..count.start).unwrap_or_default();
-        !"年月日号时点期第倍成折届岁级类路线版".contains(count.measure.as_str())
+        !"年月日号时点第倍成折届岁级类路线版".contains(count.measure.as_str())
             && !before.ends_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '第' | '-' | '~' | '.' | '/' | ':'))
             && !before.ends_with("每")
     };
@@ -319,9 +319,13 @@ fn shares(sentence: &str) -> Option<String> {
         .captures_iter(sentence)
         .filter_map(|found| found.get(1)?.as_str().parse().ok())
         .collect();
+    let halves = [("男", "女"), ("城镇", "农村"), ("线上", "线下"), ("公办", "民办")];
     let of_one = ["结构", "构成", "分别", "其余"]
         .iter()
-        .any(|word| sentence.contains(word));
+        .any(|word| sentence.contains(word))
+        || halves
+            .iter()
+            .any(|(one, other)| sentence.contains(one) && sentence.contains(other));
     let sum: f64 = all.iter().sum();
     (sum > 101.0 && (all.len() >= 3 || of_one && all.len() == 2))
         .then(|| format!("，各项占比合计{}%，超过100%", plain(sum)))

@@ -101,9 +101,12 @@ pub(super) fn describes_unit(text: &str) -> bool {
 
 /// Whether a text names no act of work and counts nothing, so that it can be no account of any: 君不见黄河之水天上来.
 pub(super) fn names_no_act(text: &str) -> bool {
-    /// Han of the shortest text of which this can be said.
-    const LEAST: usize = 4;
+    /// Han of the shortest text of which this can be said: 周转用房 may answer what nobody here knows.
+    const LEAST: usize = 10;
     let plain = nfkc(trim(text));
+    if ["因", "受", "由于"].iter().any(|why| plain.starts_with(why)) {
+        return false;
+    }
     let han = plain.chars().filter(|c| is_han(*c)).count();
     let counts = plain.contains(|c: char| c.is_ascii_digit());
     han >= LEAST && !counts && !lexicon::holds(&plain, Kind::WorkVerb)

@@ -263,8 +263,10 @@ fn account(content: &Content<'_>) -> Read {
     if prose::describes_unit(content.text) {
         return Err(Wrong::new("，写的是单位的情况，没有写做什么", "请改填具体内容"));
     }
+    // 应由市司法局牵头 is told as what it is.
+    let denies = crate::reply::normal::denial::denies(content.text);
     let is_state = face::of(content) == Face::State || is_none(content.text);
-    if !is_state && prose::names_no_act(content.text) {
+    if !is_state && !denies && prose::names_no_act(content.text) {
         return Err(nothing);
     }
     // 路基整修完成160%

@@ -47,7 +47,7 @@ fn next_year(account: &str, year: i16) -> Option<String> {
 /// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建;
 /// 形象进度40%; 仅完工21个.
 fn open_part(account: &str) -> Option<String> {
-    static PART: LazyLock<[Regex; 7]> = LazyLock::new(|| {
+    static PART: LazyLock<[Regex; 8]> = LazyLock::new(|| {
         [
             regex(
                 r"占(?:全?年度?|年初|总)?(?:计划|任务|目标)(?:任务|目标)?(?:数|量|总数)?的?([0-9]{1,2}(?:\.[0-9]+)?)%",
@@ -63,6 +63,8 @@ fn open_part(account: &str) -> Option<String> {
             regex(
                 r"(?:仅|只|才)(?:有[0-9一二三四五六七八九十]+\p{Han}{1,3}(?:动工|开工|完成|建成|到位|完工|进场|实施|签约)|(?:完成|建成|开工|完工|到位|办结|落实|改造|培训)了?)[^,。;]{0,10}",
             ),
+            // 尚在征求意见阶段.
+            regex(r"^(?:目前|现|现阶段|该项目|项目)?(?:尚|还|仍|正)(?:在|处)于?[^,。;0-9]{2,12}(?:阶段|之中|中)[。]?$"),
             // 其余7个未进场; 其余路段因征地受阻停工.
             regex(r"(?:其余|剩余|余下)[^,。;已]{0,14}(?:停工|受阻|搁置|暂停|缓建|未|没)[^,。;已]{0,6}"),
             regex(r"(?:项目|工程|任务|工作)[^,。;]{0,10}(?:已|被)(?:终止|叫停|取消|搁置|停建)"),

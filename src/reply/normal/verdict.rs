@@ -340,9 +340,11 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
             .get(c)
             .and_then(|words| words.iter().find(|(word, _)| rest.starts_with(word)))
             .map(|(word, class)| (*class, word.len()));
-        let (class, length) = word
+        // 三分之二 is longer than 三.
+        let han = han_figure(rest).filter(|(_, length)| word.is_none_or(|(_, word)| *length > word));
+        let (class, length) = han
+            .or(word)
             .or_else(|| c.is_ascii_digit().then(|| figure(rest, year)).flatten())
-            .or_else(|| han_figure(rest))
             .or((*c == '零').then_some((Class::Zero, 1)))
             .unwrap_or((Class::Unknown, 1));
         // 超额8% is more than the whole.
@@ -609,6 +611,10 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
         return if denied { Claim::Doubt } else { Claim::No };
     }
     if let Some(not) = first(|class| class == Class::Not) {
+        // 还有2户没搬: so the others have.
+        if has(Class::Left) && has(Class::Number) {
+            return Claim::Part;
+        }
         // 不是全部完成: so some of it is.
         let (all, done) = (tokens.get(not + 1), tokens.get(not + 2));
         let of_all = |token: &Token| {
@@ -623,7 +629,7 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
         let adverb = |class: Class| {
             matches!(
                 class,
-                Class::All | Class::Whole | Class::Day { .. } | Class::Already | Class::Plain
+                Class::All | Class::Whole | Class::Day { .. } | Class::Already | Class::Plain | Class::Number
             )
         };
         let mut behind = tokens
@@ -803,11 +809,9 @@ fn of_done(tokens: &[Token], clause: &[char], year: Option<i16>) -> Option<Claim
     if going && !past {
         return Some(Claim::Part);
     }
-    // 2021年6月完成: the year is still to come.
-    if before
-        .iter()
-        .any(|token| matches!(token.class, Class::Day { ahead: true, .. }))
-    {
+    // 2021年6月完成, 改造任务2022年办结: the year is still to come.
+    let ahead = |token: &Token| matches!(token.class, Class::Day { ahead: true, .. });
+    if tokens.iter().take(last).any(ahead) {
         return Some(Claim::Hoped);
     }
     // 12月底前完成 is a day to come.
@@ -850,11 +854,19 @@ pub(super) fn has_exception(text: &str) -> bool {
 /// Whether a clause beside what is done speaks of what comes after it: 档案正在整理, 后期管护移交社区.
 fn is_after(clause: &str, claim: Claim) -> bool {
     let waits = clause.contains(['批', '审', '验', '未', '没']);
-    let after = lexicon::begins(clause, Kind::Aftercare);
+    // 正在做台账, 正在整理资料.
+    let of_what = clause.strip_prefix("正在").map_or(clause, |rest| {
+        let verbs = ["做", "整理", "完善", "装订", "收集", "汇总", "归集", "办理", "移交"];
+        verbs.iter().find_map(|verb| rest.strip_prefix(verb)).unwrap_or(rest)
+    });
+    let after = lexicon::begins(clause, Kind::Aftercare) || lexicon::begins(of_what, Kind::Aftercare);
+    let goes_on = ["转入", "管护", "巩固", "投入运营"]
+        .iter()
+        .any(|word| clause.contains(word));
     match claim {
         Claim::Part | Claim::Begun | Claim::Lasting => after && !waits,
         // 下轮明年3月启动 is of another round.
-        Claim::Hoped => after && !waits && clause.starts_with('下'),
+        Claim::Hoped => !waits && (goes_on || after && clause.starts_with('下')),
         Claim::Gone => after || ["移交", "转交", "交付"].iter().any(|word| clause.contains(word)),
         _ => false,
     }
