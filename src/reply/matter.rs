@@ -58,7 +58,10 @@ pub fn fields(folded: &str) -> Fields {
             .get(&first)
             .and_then(|words| words.iter().find(|word| rest.starts_with(word.text.as_str())));
         let length = word.map_or(first.len_utf8(), |word| word.text.len());
-        if let Some(word) = word {
+        // 市教育局 says who, and not what.
+        let behind = rest.get(length..).unwrap_or_default();
+        let named = word.filter(|_| !behind.starts_with(['局', '厅', '委']));
+        if let Some(word) = named {
             for field in &word.fields {
                 let words = found.0.entry(*field).or_default();
                 if !word.weak {
