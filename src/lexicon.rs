@@ -493,6 +493,30 @@ pub(crate) enum Kind {
     BoundedShare,
     /// What may be below nothing: 同比.
     MayFall,
+    /// What comes after the work: 档案, 后期管护.
+    Aftercare,
+    /// How a clause ends that says who found the work to be done: 人社局认定.
+    Certified,
+    /// That nothing is to be said in a place: 不适用, 不填.
+    NothingToSay,
+    /// What finds something to settle: 排查, 受理.
+    Finds,
+    /// What settles it: 整改, 办结.
+    Settles,
+    /// What letters and speeches hold: 妥否，请批示.
+    Letter,
+    /// That nothing is done or handed in: 不予认领, 没人管.
+    Refusal,
+    /// That a measure cannot be taken: 无法开展此项工作.
+    RefusedMeasure,
+    /// What says what a word means, and no work: 是指.
+    Definition,
+    /// What describes a unit, and no work: 内设科室8个.
+    OfUnit,
+    /// Words one of which every account of work holds: 组织, 排查.
+    WorkVerb,
+    /// Words of one field of work, with the field as label: 油菜 is of agri; a task of the field any is of all.
+    Field,
     /// Words for lines below letters.
     Underlined,
     /// How a cell begins that points to the row of a number: 同第.
@@ -761,6 +785,18 @@ const KINDS: &[(&str, Kind)] = &[
     ("cannot-end", Kind::CannotEnd),
     ("bounded-share", Kind::BoundedShare),
     ("may-fall", Kind::MayFall),
+    ("aftercare", Kind::Aftercare),
+    ("certified", Kind::Certified),
+    ("nothing-to-say", Kind::NothingToSay),
+    ("finds", Kind::Finds),
+    ("settles", Kind::Settles),
+    ("letter", Kind::Letter),
+    ("refusal", Kind::Refusal),
+    ("refused-measure", Kind::RefusedMeasure),
+    ("definition", Kind::Definition),
+    ("of-unit", Kind::OfUnit),
+    ("work-verb", Kind::WorkVerb),
+    ("field", Kind::Field),
     ("underlined", Kind::Underlined),
     ("same-row", Kind::SameRow),
     ("unchanged", Kind::Unchanged),

@@ -259,6 +259,8 @@ pub const ANSWER_MISPLACED: Rule = Rule::named("answer-misplaced");
 pub const ANSWER_OTHERS: Rule = Rule::named("answer-others");
 /// `answer-outdated`.
 pub const ANSWER_OUTDATED: Rule = Rule::named("answer-outdated");
+/// `answer-hollow`.
+pub const ANSWER_HOLLOW: Rule = Rule::named("answer-hollow");
 /// `answer-ahead`.
 pub const ANSWER_AHEAD: Rule = Rule::named("answer-ahead");
 /// `answer-replaced`.
@@ -338,6 +340,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     ANSWER_FROM_ABOVE,
     ANSWER_UNSURE,
     ANSWER_VAGUE,
+    ANSWER_HOLLOW,
     ANSWER_COPIED,
     ANSWER_MISPLACED,
     ANSWER_OTHERS,

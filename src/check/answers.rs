@@ -311,6 +311,7 @@ impl Finish<'_> {
                 habit: answer.map(|answer| answer.habit).unwrap_or_default(),
                 nil,
                 year: self.context.year,
+                area: usage.and_then(|usage| usage.area.as_deref()),
                 outside: false,
             });
             // What the note lets stand there is no fault; where it is an answer all the same, it keeps its meaning.
@@ -597,7 +598,8 @@ impl Finish<'_> {
             };
             let others = || {
                 let area = rules::answer_others::named(&folded, unit, self.areas)
-                    .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))?;
+                    .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))
+                    .or_else(|| rules::answer_others::of_other_sort(&folded, &self.unit_name(unit)))?;
                 Some(rules::answer_others::fault(&column.heading, area))
             };
             let ahead = || {
@@ -609,7 +611,17 @@ impl Finish<'_> {
                 let year = rules::answer_outdated::year_of(&answer.text, began, title)?;
                 Some(rules::answer_outdated::fault(&column.heading, year))
             };
+            let of_whole = || {
+                let others = self.areas.iter().enumerate().filter(|(other, area)| {
+                    *other != unit && area.is_some() && self.role(*other, task_place).is_some()
+                });
+                let task = self.context.register.tasks.get(task_place)?;
+                let shared = self.areas.get(unit)?.is_some() && others.count() > 0;
+                let aim = rules::answer_copied::claims_whole(&answer.text, &task.text).filter(|_| shared)?;
+                Some(rules::answer_copied::of_whole(&column.heading, &aim))
+            };
             let wrong = copied
+                .or_else(of_whole)
                 .or_else(|| self.misplaced(key, &column.heading, &folded))
                 .or_else(others)
                 .or_else(outdated)
@@ -622,8 +634,10 @@ impl Finish<'_> {
             let unmeasured = first
                 .then(|| rules::answer_vague::check(&column.heading, &folded))
                 .flatten();
-            let hollow = || rules::answer_vague::hollow(&column.heading, &answer.text, self.context.year);
-            faults.extend(unmeasured.or_else(hollow).map(|fault| (at, fault)));
+            let says_more = form.column_of(Kind::Completion).is_some();
+            let hollow = rules::answer_vague::hollow(&column.heading, &answer.text, self.context.year, says_more);
+            let left = || rules::answer_unsure::left_over(&column.heading, &answer.text);
+            faults.extend(hollow.or(unmeasured).or_else(left).map(|fault| (at, fault)));
         }
         if form.key == PLAN {
             let measures = form.columns.iter().zip(&merged.draft.fields);
@@ -643,7 +657,13 @@ impl Finish<'_> {
         let quoted = rules::answer_misplaced::quoted(folded, texts.folded(task), others);
         let Some(other) = quoted else {
             let own = self.context.roles.get(unit)?;
-            let other = texts.spoken_of(folded, task).filter(|other| own.contains_key(other))?;
+            let others = own.keys().copied().filter(|other| *other != task);
+            let foreign = texts.foreign_to(folded, task, others);
+            if foreign == Some(None) {
+                return Some(rules::answer_misplaced::fault_of_other(heading));
+            }
+            let spoken_of = || texts.spoken_of(folded, task).filter(|other| own.contains_key(other));
+            let other = foreign.flatten().or_else(spoken_of)?;
             let other = self.context.register.tasks.get(other)?;
             return Some(rules::answer_misplaced::fault_of_matter(
                 heading,

@@ -533,6 +533,7 @@ impl Finish<'_> {
                 habit: Habit::default(),
                 nil: false,
                 year: self.context.year,
+                area: None,
                 outside: true,
             });
             if field.kind == Kind::Date {

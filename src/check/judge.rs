@@ -49,6 +49,8 @@ pub(super) struct Field<'a> {
     pub nil: bool,
     /// The year of the campaign.
     pub year: i16,
+    /// The area code of most telephone numbers of its column in the round.
+    pub area: Option<&'a str>,
     /// Whether it stands above or below the table.
     pub outside: bool,
 }

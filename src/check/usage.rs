@@ -18,7 +18,7 @@ use crate::kind::notes::{self, Instead};
 use crate::kind::{self, Content};
 use crate::reply::body::Answer;
 use crate::reply::normal::blank::Worth;
-use crate::reply::normal::squeeze;
+use crate::reply::normal::{phone, squeeze};
 use crate::rule;
 
 /// How a column of a form is read in this round.
@@ -40,6 +40,8 @@ pub(super) struct Usage {
     pub instead: Vec<Instead>,
     /// Whether units that share a task say the same in it of several tasks: then they have agreed, or there is but one way to say it.
     pub agreed: bool,
+    /// The area code of most telephone numbers in it.
+    pub area: Option<String>,
 }
 
 /// Answers of one unit in a column that are looked at.
@@ -79,8 +81,12 @@ pub(super) fn of(
                 may_be_blank: notes::may_be_blank(form, column),
                 instead: notes::instead(form, column, |other| kind::offered(form, other)),
                 agreed: matches!(column.kind, Kind::Narrative | Kind::Next) && agree(merged, *at, place),
+                area: None,
             };
             let tally = Tally::of(context, merged, *at, place, column);
+            if matches!(column.kind, Kind::Phone | Kind::Contact) {
+                usage.area = tally.area();
+            }
             if column.kind == Kind::State && !usage.closed {
                 usage.words.extend(tally.shared_words());
             }
@@ -205,6 +211,23 @@ impl Tally {
         let units: BTreeSet<usize> = self.answers.iter().map(|(unit, _)| *unit).collect();
         let others = self.answers.iter().filter(foreign).count();
         units.len() >= AGREE && self.answers.len() >= OF && others * OF <= self.answers.len()
+    }
+
+    /// The area code of most landlines of several units: a bureau's number in another city is a slip, or worth a look.
+    fn area(&self) -> Option<String> {
+        let mut codes: BTreeMap<String, (usize, BTreeSet<usize>)> = BTreeMap::new();
+        let mut all = 0;
+        for (unit, answer) in &self.answers {
+            let numbers = phone::read(&answer.text).unwrap_or_default();
+            for code in numbers.split('、').filter_map(phone::area_code) {
+                all += 1;
+                let (count, units) = codes.entry(code.to_owned()).or_default();
+                *count += 1;
+                units.insert(*unit);
+            }
+        }
+        let (code, (count, units)) = codes.into_iter().max_by_key(|(_, (count, _))| *count)?;
+        (units.len() >= AGREE && count >= ENOUGH && count * 3 > all * 2).then_some(code)
     }
 
     /// The states that several units gave in the same words, whatever these are.

@@ -3,7 +3,7 @@
 use super::*;
 use crate::mark;
 use crate::reply::choice::Doubt;
-use crate::reply::normal::completion::{Fault, read, read_by};
+use crate::reply::normal::completion::{Fault, read, read_in};
 use crate::rule;
 
 /// Words that begin a reason.
@@ -18,7 +18,7 @@ pub(super) static COMPLETION: Model = Model {
     owed: Owed::Always,
     repeats: false,
     read: |content| {
-        let what = match read_by(content.text, content.habit) {
+        let what = match read_in(content.text, content.habit, Some(content.year)) {
             Ok(read) => return Ok(Some(read.state.as_str().to_owned())),
             Err(Fault::Unreadable) => "，看不出是否完成",
             Err(Fault::Choice(Doubt::Unmarked)) => "，没有选定其中一项",
@@ -91,7 +91,7 @@ pub(super) static QUESTION: Model = Model {
         // A sentence about the work answers no question, whatever it says of how far that is.
         let begins_so = folded.starts_with(['是', '否', '√', '×', '已', '部', '基']);
         let sentence = folded.chars().count() > LONGEST && !begins_so;
-        match read_by(content.text, content.habit) {
+        match read_in(content.text, content.habit, Some(content.year)) {
             Ok(_) if sentence && !crate::reply::choice::has_marks(content.text) => {
                 Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"))
             }

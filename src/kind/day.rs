@@ -62,7 +62,8 @@ pub(super) static DEADLINE: Model = Model {
                 return Err(wrong("，可能是1月，也可能是10月（表格软件去掉了末尾的0）"));
             }
         }
-        if deadline::runs_backwards(content.text, content.year) {
+        let backwards = figures::backwards(&squeeze(content.text), content.year).is_some();
+        if backwards || deadline::runs_backwards(content.text, content.year) {
             return Err(wrong("，起止时间颠倒"));
         }
         match deadline::read(content.text, content.year) {

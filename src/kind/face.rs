@@ -165,7 +165,9 @@ fn is_prompt(text: &str) -> bool {
     static PATTERNS: LazyLock<[Regex; 4]> = LazyLock::new(|| {
         [
             // 请填写截至12月底的进展, （填写工作开展情况）, （此栏由责任单位填写）
-            regex(r"^[（(]?(?:请(?:在此|在本栏)?(?:填写|写明|写|简述|说明)|此栏|本栏|此处(?:填|请填))|^[（(]填写"),
+            regex(
+                r"^[（(\[【〔「《<]?(?:请(?:在此|在本栏)?(?:填写|写明|写|简述|说明)|此栏|本栏|此处(?:填|请填))|^[（(]填写",
+            ),
             regex(r"可以分条写|可分条(?:填写|书写)"),
             // 已完成XX个, XX局将于X月前完成XX工作
             regex(r"[XxＸ×]{2,}[\p{Han}％%]|[\p{Han}][Xx]月|[XxＸ×]{2,}局"),
@@ -239,7 +241,7 @@ fn is_trial(text: &str) -> bool {
 }
 
 /// Whether a text says how the work stands and nothing more: 已完成, 尚未销号, 正在推进.
-fn is_state(folded: &str) -> bool {
+pub fn is_state(folded: &str) -> bool {
     const BEFORE: [&str; 17] = [
         "已经",
         "已全部",

@@ -27,11 +27,12 @@ mod words;
 pub use asks::beyond;
 pub use completion::REASONS;
 pub use day::has_come;
-pub use face::is_by_when;
+pub use face::{is_by_when, is_state};
 pub use headings::called;
 pub use offered::{listed, offered, offers_several, other_than_offered};
 pub use parts::{Figure, figures};
 pub use progress::percent;
+pub use prose::left_over;
 pub use words::asks_others;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};
@@ -381,6 +382,10 @@ impl Model {
     /// # Errors
     /// What is wrong with the content.
     pub fn read_content(&self, content: &Content<'_>) -> Read {
+        // 0715-8123906#REF!: whatever else stands there, the cell lost something.
+        if blank::holds_error(content.text) {
+            return Err(Wrong::new("，其中有公式的错误值", "请核对后改填"));
+        }
         walled(|| (self.read)(content)).unwrap_or_else(|| {
             let what = "，程序没有读懂";
             Err(Wrong::new(what, "请人工核对这一格；内容无误的，请接受本条"))

@@ -13,7 +13,7 @@ use crate::reply::normal::{is_han, trim};
 use crate::text::{nfkc, regex};
 
 /// What goes on behind the quotation in a finding, by the kind of what stands there.
-const SORTS: [(Kind, &str); 8] = [
+const SORTS: [(Kind, &str); 11] = [
     (Kind::Machine, "，像是电脑或网页留下的内容"),
     (Kind::Unfilled, "，有没有填完的空"),
     (Kind::FormWords, "，像是表格自带的文字"),
@@ -21,6 +21,9 @@ const SORTS: [(Kind, &str); 8] = [
     (Kind::Later, "，只说以后再填"),
     (Kind::ElsewhereWords, "，只说见他处"),
     (Kind::NoWord, "，没有写做什么或做了什么"),
+    (Kind::Refusal, "，没有写做什么或做了什么"),
+    (Kind::Letter, "，像是信函或讲话里的话"),
+    (Kind::Definition, "，像是名词解释"),
     (Kind::Halves, "，话没有说完"),
 ];
 
@@ -40,6 +43,9 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
     }
     if is_garbled(text) {
         return Some("，像是乱码");
+    }
+    if is_foreign(text) {
+        return Some("，不是中文叙述，像是电脑留下的内容或随手键入的字母");
     }
     let plain = nfkc(trim(text)).replace(['\r', '\u{b}'], "\n");
     let sort = ALL.iter().find(|(pattern, _)| pattern.is_match(&plain));
@@ -74,6 +80,69 @@ fn is_garbled(text: &str) -> bool {
     latin >= 3 && latin * 2 > han || lost || control
 }
 
+/// Whether Latin letters stand there and hardly a Han: a program's words, a file in code, syllables for sounds.
+fn is_foreign(text: &str) -> bool {
+    const FEW: usize = 3;
+    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    latin > FEW && (han == 0 || latin > han * FEW)
+}
+
+/// Whether a text says what a unit is, and nothing that it does: 我局内设科室8个，编制42人.
+pub(super) fn describes_unit(text: &str) -> bool {
+    static OF_UNIT: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::OfUnit])));
+    let plain = nfkc(trim(text));
+    if !OF_UNIT.is_match(&plain) {
+        return false;
+    }
+    let rest = OF_UNIT.replace_all(&plain, "");
+    !lexicon::holds(&rest, Kind::WorkVerb)
+}
+
+/// Whether a text names no act of work and counts nothing, so that it can be no account of any: 君不见黄河之水天上来.
+pub(super) fn names_no_act(text: &str) -> bool {
+    /// Han of the shortest text of which this can be said: 周转用房 may answer what nobody here knows.
+    const LEAST: usize = 10;
+    let plain = nfkc(trim(text));
+    if ["因", "受", "由于"].iter().any(|why| plain.starts_with(why)) {
+        return false;
+    }
+    let han = plain.chars().filter(|c| is_han(*c)).count();
+    let counts = plain.contains(|c: char| c.is_ascii_digit());
+    han >= LEAST && !counts && !lexicon::holds(&plain, Kind::WorkVerb)
+}
+
+/// Whether a measure is said to be one that cannot be taken: 我单位人手紧张，无法开展此项工作.
+pub(super) fn refuses(text: &str) -> bool {
+    static REFUSES: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::RefusedMeasure])));
+    REFUSES.is_match(&nfkc(trim(text)))
+}
+
+/// What of a draft is left in an account that may be right for the rest: mark-up of a page, a sentence that stands there twice.
+pub fn left_over(text: &str) -> Option<&'static str> {
+    static MARKUP: LazyLock<Regex> = LazyLock::new(|| regex(r"<\/?[A-Za-z][^<>]{0,40}>|&(?:[a-z]{2,6}|#[0-9]{2,5});"));
+    if text.len() > LONGEST {
+        return None;
+    }
+    let plain = nfkc(trim(text));
+    if MARKUP.is_match(&plain) {
+        return Some("，留有网页的标记");
+    }
+    /// Han of the shortest sentence that nobody writes twice on purpose.
+    const LEAST: usize = 5;
+    let mut seen: Vec<&str> = Vec::new();
+    for sentence in plain.split(['。', ';', '\n']).map(str::trim) {
+        if sentence.chars().filter(|c| is_han(*c)).count() < LEAST {
+            continue;
+        }
+        if seen.contains(&sentence) {
+            return Some("，同一句话写了两遍");
+        }
+        seen.push(sentence);
+    }
+    None
+}
+
 /// Letters of an account whose last item is surely cut off where it has two letters: 一是摸底；二是整改 is whole.
 const SEVERAL: usize = 25;
 
@@ -98,9 +167,22 @@ fn breaks_off(plain: &str) -> bool {
         return false;
     }
     static COUNTS: LazyLock<Regex> = LazyLock::new(|| regex(r"^[(]?[一二三四五六七八九十][是)、][\p{Han}]{0,2}$"));
+    static BARE: LazyLock<Regex> = LazyLock::new(|| regex(r"^[(]?[一二三四五六七八九十][是)、]$"));
     static SUM: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(?:累计|共计|合计)[^0-9一二两三四五六七八九十百千万]{0,6}$"));
-    lexicon::ends(last, Kind::CannotEnd)
+    // 截至12月20日，全县已建成…设施: as of a day there is a count.
+    static AS_OF: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:截[至止]|累计|共|先后|合计)[^。;]*[,，]?[^。;,]*(?:建成|新建|改造|发放|走访|培训|检查|排查|整改|办理|受理|新增|拨付|投入|印发|张贴|帮助|带动|组织)(?:了)?[\p{Han}]{2,12}$",
+        )
+    });
+    static DATE: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:[0-9]{2,4}年)?(?:[0-9]{1,2}月)?[0-9]{1,2}[日月]底?"));
+    static NUMERAL: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[0-9]|[一二两三四五六七八九十百千]\p{Han}|全部|均|全面|全覆盖|方案"));
+    let uncounted = AS_OF.is_match(text) && !NUMERAL.is_match(&DATE.replace_all(last, ""));
+    uncounted
+        || BARE.is_match(last)
+        || lexicon::ends(last, Kind::CannotEnd)
         || COUNTS.is_match(last) && plain.chars().count() >= SEVERAL
         || SUM.is_match(last)
 }

@@ -260,6 +260,19 @@ fn account(content: &Content<'_>) -> Read {
             "请核对是否填错了列，改填文字内容",
         ));
     }
+    let nothing = Wrong::new("，没有写做什么或做了什么", "请改填具体内容");
+    if asks_measures && prose::refuses(content.text) {
+        return Err(nothing);
+    }
+    if prose::describes_unit(content.text) {
+        return Err(Wrong::new("，写的是单位的情况，没有写做什么", "请改填具体内容"));
+    }
+    // 应由市司法局牵头 is told as what it is.
+    let denies = crate::reply::normal::denial::denies(content.text);
+    let is_state = face::of(content) == Face::State || is_none(content.text);
+    if !is_state && !denies && prose::names_no_act(content.text) {
+        return Err(nothing);
+    }
     // 路基整修完成160%
     if content.heading.contains("形象进度") && is_over(content.text) {
         return Err(Wrong::new("，其中的进度超过100%", "请核对后改填"));

@@ -14,18 +14,25 @@ use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning};
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
-use crate::lexicon::{Kind, any};
+use crate::lexicon::{Kind, any, words};
 use crate::text::regex;
 
 /// A role, that its bodies are those of another task, and which more there are.
 static SAME: LazyLock<Regex> = LazyLock::new(|| {
     let (class, task) = (any(&[Kind::Class]), any(&[Kind::HeadingTask]));
     let number = r"[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,4})[）)]?";
+    // The words are those by which a cell points to another one; a clause names the task, too.
+    let of = |kind: Kind| {
+        let mut all: Vec<&str> = words(kind).filter(|word| word.starts_with(['同', '与'])).collect();
+        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        format!("(?:{})", all.join("|"))
+    };
+    let (above, row) = (of(Kind::SameAsAbove), of(Kind::SameRow));
     let which = format!(
-        r"(?:上(?:一?[项条款])?|前(?:一?[项条款])?|本?(?:部分)?(?:第\s*{number}\s*[项条款号]?|{task}\s*[（(]?(?P<task>\d{{1,3}})[）)]?)(?:{task})?)"
+        r"(?:{above}|{row}\s*{number}\s*[项条款号]?(?:{task})?|[同与]本?(?:部分)?{task}\s*[（(]?(?P<task>\d{{1,3}})[）)]?(?:{task})?)"
     );
     regex(&format!(
-        r"(?P<role>(?:{})(?:{class})?)\s*[:：]?\s*[同与]{which}(?:相同|一致|同)?(?:[，,、]?(?:并|另|再|同时)(?:加|增加|增|有|包括)(?P<more>[^；;。）)】\]〕]{{2,80}}))?",
+        r"(?P<role>(?:{})(?:{class})?)\s*[:：]?\s*{which}(?:相同|一致|同)?(?:[，,、]?(?:并|另|再|同时)(?:加|增加|增|有|包括)(?P<more>[^；;。）)】\]〕]{{2,80}}))?",
         *ROLE
     ))
 });

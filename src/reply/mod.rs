@@ -17,6 +17,7 @@ pub mod labels;
 pub mod layout;
 pub mod letter;
 pub mod names;
+pub mod matter;
 pub mod normal;
 pub mod number_format;
 pub mod official;

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::OnceLock;
 
+use super::matter;
 use super::normal::{fold, is_han, pairs};
 use crate::lexicon::{self, Kind};
 use crate::register::Register;
@@ -33,6 +34,8 @@ pub struct Texts {
     longest: usize,
     /// What tells tasks apart: made when the first account is looked at.
     matters: OnceLock<Matters>,
+    /// The fields of work of each task: likewise.
+    fields: OnceLock<Vec<matter::Fields>>,
 }
 
 /// A text that stands for a task.
@@ -71,6 +74,7 @@ impl Texts {
             numbers: HashMap::new(),
             longest: 0,
             matters: OnceLock::new(),
+            fields: OnceLock::new(),
         };
         for (place, task) in register.tasks.iter().enumerate() {
             texts.add(place, fold(&task.text));
@@ -172,6 +176,32 @@ impl Texts {
         near
     }
 
+    /// Whether an account speaks of fields of work that its task has nothing to do with; and which of the others is nearest to them.
+    pub fn foreign_to(&self, folded: &str, own: usize, others: impl Iterator<Item = usize>) -> Option<Option<usize>> {
+        if !(SPOKEN..=LONG_ACCOUNT).contains(&folded.chars().count()) {
+            return None;
+        }
+        let of_tasks = self.fields();
+        let account = matter::fields(folded);
+        if !account.are_foreign_to(of_tasks.get(own)?) {
+            return None;
+        }
+        let near = others.filter_map(|other| Some((account.shared(of_tasks.get(other)?), other)));
+        let near = near.filter(|(shared, _)| *shared > 1);
+        Some(
+            near.max_by_key(|(shared, other)| (*shared, std::cmp::Reverse(*other)))
+                .map(|(_, other)| other),
+        )
+    }
+
+    /// The fields of work of each task.
+    fn fields(&self) -> &[matter::Fields] {
+        self.fields.get_or_init(|| {
+            let own = self.names.iter().take(self.tasks);
+            own.map(|name| matter::fields(&name.folded)).collect()
+        })
+    }
+
     /// The task of whose matter a folded text speaks: it shares with it two words or more that hardly another task has, and
     /// with its own task neither a word nor a letter that is not in many: 恢复生猪存栏，建成高标准农田.
     pub fn spoken_of(&self, folded: &str, own: usize) -> Option<usize> {
@@ -183,7 +213,12 @@ impl Texts {
         let (few, rare) = matters.own.get(own)?;
         let shares = few.iter().any(|word| folded.contains(word.as_str()));
         let letter = rare.iter().any(|letter| folded.contains(*letter));
-        if shares || letter || self.tasks < LEAST {
+        // 校医, 核酸 under 防控能力: one field, whatever the words are.
+        let one_field = || {
+            let of_task = self.fields().get(own);
+            of_task.is_some_and(|task| matter::fields(folded).meet(task))
+        };
+        if shares || letter || self.tasks < LEAST || one_field() {
             return None;
         }
         let mut hits: HashMap<usize, HashSet<Pair>> = HashMap::new();

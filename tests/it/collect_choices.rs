@@ -212,4 +212,81 @@ proptest! {
         let text = format!("{yes}{stop}{more}");
         prop_assert_eq!(says(&text), "yes", "{:?}", text);
     }
+
+    #[test]
+    fn a_plain_affirmation_is_a_yes_whatever_harmless_words_stand_beside_it(
+        subject in prop::sample::select(vec!["", "该任务", "年度任务", "各项工作", "我局承担的任务", "3项任务", "目标任务", "整改事项"]),
+        when in prop::sample::select(vec!["", "于11月", "于2020年10月", "11月底", "第三季度", "十月底", "9月15日"]),
+        how in prop::sample::select(vec!["已", "已全部", "全部", "均已", "已按期", "提前", "已圆满"]),
+        verb in prop::sample::select(vec!["完成", "办结", "落实到位", "竣工", "完成并通过验收", "销号", "完成整改"]),
+        stop in prop::sample::select(vec!["，", "；", "。"]),
+        beside in prop::sample::select(vec![
+            "", "无一遗漏", "一项不落", "一户都没少", "群众零投诉", "未发现问题", "剩余0户", "未完成事项为零", "档案正在整理", "后期管护移交社区",
+            "原因：无", "原因：不适用", "“未完成原因”不填", "剩余资金23万元已结转", "说明：比原计划多改造3个", "没有没完成的", "没有未完成事项",
+            "未出现未完成的任务", "人社局认定", "资料整理归档中", "下一步持续巩固",
+        ]),
+    ) {
+        let stop = if beside.is_empty() { "" } else { stop };
+        let text = format!("{subject}{when}{how}{verb}{stop}{beside}");
+        prop_assert_eq!(says(&text), "yes", "{:?}", text);
+    }
+
+    #[test]
+    fn that_nothing_is_left_undone_is_a_yes_and_that_something_is_never_one(
+        exists in prop::sample::select(vec!["没有", "无", "不存在", "未出现", "未发生", "没有一项", "无一项"]),
+        lack in prop::sample::select(vec!["未完成", "没完成", "未办结", "未落实", "完不成", "未完成的"]),
+        what in prop::sample::select(vec!["", "事项", "的任务", "的指标", "情况"]),
+        head in prop::sample::select(vec!["", "目前", "今年", "全年"]),
+    ) {
+        let text = format!("{head}{exists}{lack}{what}");
+        prop_assert_eq!(says(&text), "yes", "{:?}", text);
+        let text = format!("{head}有{lack}{what}");
+        prop_assert!(says(&text) != "yes", "{:?}", text);
+        let text = format!("{head}{lack}{what}2个");
+        prop_assert!(says(&text) != "yes", "{:?}", text);
+    }
+
+    #[test]
+    fn nothing_done_a_year_to_come_and_no_hope_are_never_a_yes(
+        subject in prop::sample::select(vec!["", "该任务", "项目", "主体工程", "改造任务"]),
+        claim in prop::sample::select(vec![
+            "完成0户", "零进展", "完成率为0", "零开工", "完成0%", "完成数为零", "完成无望", "完成不了", "2021年6月完成", "2021年底完成",
+            "2022年3月15日前完成", "明年6月完成", "次年完成", "已叫停，未完成", "不是全部完成", "并未完成", "没有都完成", "停摆，完成无期",
+            "尚未完成", "已完成（至今尚未开工）", "已完成，预计明年完成", "已完成，未开工", "有一项没落实", "一个没完成",
+        ]),
+        tail in prop::sample::select(vec!["", "。", "，正在协调", "（附说明）"]),
+    ) {
+        let text = format!("{subject}{claim}{tail}");
+        let read = completion::read_in(&text, Habit::default(), Some(2020)).map_or("told", |read| read.state.as_str());
+        prop_assert!(read != "yes", "{:?} was read as a yes", text);
+    }
+
+    #[test]
+    fn what_was_done_of_what_was_to_be_done_is_weighed_and_never_turned_round(
+        whole in 2u32..900,
+        done in 1u32..900,
+        measure in prop::sample::select(vec!["个", "户", "公里", "万元", "人", "处"]),
+        shape in 0usize..6,
+    ) {
+        let text = match shape {
+            0 => format!("已完成{done}{measure}（总长{whole}{measure}）"),
+            1 => format!("计划{whole}{measure}，完成{done}{measure}"),
+            2 => format!("{whole}{measure}已完成{done}{measure}"),
+            3 => format!("完成{done}{measure}（任务{whole}{measure}）"),
+            4 => format!("目标{whole}{measure}，实际完成{done}{measure}"),
+            _ => format!("应完成{whole}{measure}，已完成{done}{measure}"),
+        };
+        let right: &[&str] = if done < whole { &["partial", "no", "told"] } else { &["yes", "told"] };
+        let read = says(&text);
+        prop_assert!(right.contains(&read), "{:?} was read as {}", text, read);
+    }
+
+    #[test]
+    fn a_share_in_words_is_a_part_of_it(
+        head in prop::sample::select(vec!["完成", "已完成", "已完成总量的", "完成任务的", "仅完成"]),
+        share in prop::sample::select(vec!["四分之三", "五分之四", "三分之二", "二分之一", "百分之八十", "七成", "一半", "80%"]),
+    ) {
+        let text = format!("{head}{share}");
+        prop_assert_eq!(says(&text), "partial", "{:?}", text);
+    }
 }

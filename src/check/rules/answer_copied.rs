@@ -1,9 +1,15 @@
 //! `answer-copied`: 与他处雷同.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::check::judge::Fault;
 use crate::lexicon::{self, Kind};
+use crate::reply::normal::squeeze;
 use crate::reply::phrase::made_of;
 use crate::rule;
+use crate::text::regex;
 
 /// Shortest answer that is compared, in folded characters: shorter ones are alike by chance.
 const LENGTH: usize = 30;
@@ -52,6 +58,37 @@ pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
 /// Whether an account is nothing but the measures that the unit had planned, both folded.
 pub(in crate::check) fn repeats_plan(folded: &str, measures: &str) -> bool {
     folded.chars().count() >= PLAN && folded == measures
+}
+
+/// The aim of the task as a whole that an area claims as its own, where others have the task, too: 我县城镇新增就业900万人以上. `text` is the
+/// account, `task` the task's text.
+pub(in crate::check) fn claims_whole(text: &str, task: &str) -> Option<String> {
+    static AIMS: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9]+(?:\.[0-9]+)?[万亿]\p{Han}"));
+    const OWN: [&str; 10] = [
+        "我县", "我区", "我市", "我镇", "我乡", "全县", "全区", "本县", "本区", "本市",
+    ];
+    const OF_ALL: [&str; 8] = ["全国", "全省", "国家", "中央", "总目标", "总任务", "承担", "分解"];
+    let (bare, task) = (squeeze(text), squeeze(task));
+    AIMS.find_iter(&task).map(|aim| aim.as_str()).find_map(|aim| {
+        let clause = bare.split([',', '。', ';', '\n']).find(|clause| {
+            let digit_before = |at: usize| {
+                clause
+                    .get(..at)
+                    .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit() || c == '.'))
+            };
+            clause.find(aim).is_some_and(|at| !digit_before(at))
+        })?;
+        let own = OWN.iter().any(|word| bare.contains(word)) && !OF_ALL.iter().any(|word| clause.contains(word));
+        own.then(|| aim.to_owned())
+    })
+}
+
+/// An account that claims the aim of all for one.
+pub(in crate::check) fn of_whole(heading: &str, aim: &str) -> Fault {
+    Fault {
+        expected: "应填写本单位自己的目标和数字".to_owned(),
+        ..fault(format!("“{heading}”写的“{aim}”是这项任务总的目标数"))
+    }
 }
 
 /// An account that repeats the plan.

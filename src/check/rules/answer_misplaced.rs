@@ -47,6 +47,16 @@ pub(in crate::check) fn fault_of_matter(heading: &str, number: &str, text: &str)
     }
 }
 
+/// An answer that speaks of other work than its task's, and of none that the unit has.
+pub(in crate::check) fn fault_of_other(heading: &str) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_MISPLACED,
+        found: format!("“{heading}”写的和本行任务不像是同一件事"),
+        expected: "应填写本行任务的内容".to_owned(),
+        advice: "请核对是否填错了行；确实填错的，请单位改正后重新报送".to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

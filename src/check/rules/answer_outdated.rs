@@ -23,8 +23,14 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
             r"^(20[0-9]{2})年(?:[0-9]{1,2}月?[-~至][0-9]{1,2}月|,|，|[0-9]{1,2}月底前|(?:全年|共|累计)?(?:完成|组织|开展|实现|查处|办理|培训|新增|建成|改造))",
         )
     });
+    // 2015年新建…，2015年送戏…: it says so again and again.
+    static FIRST: LazyLock<Regex> = LazyLock::new(|| regex(r"^(20[0-9]{2})年"));
     let bare = squeeze(text);
-    let opens = OPENS.captures(&bare);
+    let again = FIRST.captures(&bare).filter(|found| {
+        let year = found.get(0).map_or("", |year| year.as_str());
+        bare.match_indices(year).count() > 1
+    });
+    let opens = OPENS.captures(&bare).or(again);
     let stated: i16 = (opens.as_ref().or(STATED.captures(&bare).as_ref()))?
         .get(1)?
         .as_str()

@@ -1,5 +1,6 @@
 //! `answer-unsure`: 填写不够完整.
 
+use crate::check::draft::shorten;
 use crate::check::judge::{Fault, Field};
 use crate::form::Kind;
 use crate::kind::{self, Wrong};
@@ -21,10 +22,31 @@ pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Op
         }
         Kind::Progress if is_fraction(text) => ("，没有百分号，已按百分数认定", "请核对"),
         Kind::Progress if kind::is_none(text) && !text.contains('0') => ("，已按0%认定", "请核对"),
+        Kind::Phone | Kind::Contact if field.area.is_some_and(|area| is_of_another_area(normal, area)) => {
+            ("，区号和多数单位的不同", "请核对区号")
+        }
         Kind::Phone if phone::lacks_area(normal) => ("，没有区号", "可请补填区号"),
         _ => return None,
     };
     Some(field.fault_of(&rule::ANSWER_UNSURE, text, Wrong::new(what, advice)))
+}
+
+/// What of a draft is left in an account.
+pub(in crate::check) fn left_over(heading: &str, text: &str) -> Option<Fault> {
+    let what = kind::left_over(text)?;
+    Some(Fault {
+        rule: &rule::ANSWER_UNSURE,
+        found: format!("“{heading}”填的是“{}”{what}", shorten(text, 40)),
+        expected: "内容应已定稿".to_owned(),
+        advice: "请核对".to_owned(),
+    })
+}
+
+/// Whether a landline of some numbers has another area code than most of the round.
+fn is_of_another_area(numbers: &str, area: &str) -> bool {
+    numbers
+        .split('、')
+        .any(|number| phone::area_code(number).is_some_and(|own| own != area))
 }
 
 /// 0.6 under a heading that asks for percents: a cell that lost its format.

@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
 use crate::check::judge::Fault;
-use crate::form::{Column, Form, Kind};
+use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind;
 use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
@@ -47,7 +47,7 @@ fn next_year(account: &str, year: i16) -> Option<String> {
 /// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建;
 /// 形象进度40%; 仅完工21个.
 fn open_part(account: &str) -> Option<String> {
-    static PART: LazyLock<[Regex; 4]> = LazyLock::new(|| {
+    static PART: LazyLock<[Regex; 8]> = LazyLock::new(|| {
         [
             regex(
                 r"占(?:全?年度?|年初|总)?(?:计划|任务|目标)(?:任务|目标)?(?:数|量|总数)?的?([0-9]{1,2}(?:\.[0-9]+)?)%",
@@ -59,11 +59,37 @@ fn open_part(account: &str) -> Option<String> {
                 r"(?:形象|工程|总体|整体|完成|建设)进度(?:仅|为|达到|达|约|已达)?[0-9]{1,2}(?:\.[0-9]+)?%|工程(?:总)?量的[0-9]{1,2}(?:\.[0-9]+)?%",
             ),
             regex(r"(?:目前|现|至今)(?:仅|只|才)(?:完成|完工|建成|开工)|(?:还|仍|尚)有[0-9]+\p{Han}{1,4}(?:没|未)"),
+            // 仅完成路基工程的三分之一; 只有5个动工; 只完成了640人.
+            regex(
+                r"(?:仅|只|才)(?:有[0-9一二三四五六七八九十]+\p{Han}{1,3}(?:动工|开工|完成|建成|到位|完工|进场|实施|签约)|(?:完成|建成|开工|完工|到位|办结|落实|改造|培训)了?)[^,。;]{0,10}",
+            ),
+            // 尚在征求意见阶段.
+            regex(r"^(?:目前|现|现阶段|该项目|项目)?(?:尚|还|仍|正)(?:在|处)于?[^,。;0-9]{2,12}(?:阶段|之中|中)[。]?$"),
+            // 其余7个未进场; 其余路段因征地受阻停工.
+            regex(r"(?:其余|剩余|余下)[^,。;已]{0,14}(?:停工|受阻|搁置|暂停|缓建|未|没)[^,。;已]{0,6}"),
+            regex(r"(?:项目|工程|任务|工作)[^,。;]{0,10}(?:已|被)(?:终止|叫停|取消|搁置|停建)"),
         ]
     });
     let bare = squeeze(account);
     PART.iter()
         .find_map(|part| part.find(&bare).map(|found| found.as_str().to_owned()))
+}
+
+/// A time, in a later year than that of the term, by which measures are to be done: 2021年6月底前完成 beside 2020年9月30日.
+fn after_term(account: &str, due: Date, year: i16) -> Option<String> {
+    static ENDS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(20[0-9]{2}|明|次|来)年[^,。;0-9]{0,2}(?:[0-9]{1,2}月)?[^,。;0-9]{0,4}(?:[0-9]{1,2}[日号])?[^,。;]{0,6}(?:完成|建成|竣工|完工|投用|交付|开工|动工|办结|销号|到位|启动)",
+        )
+    });
+    let bare = squeeze(account);
+    ENDS.captures_iter(&bare).find_map(|found| {
+        let said = match found.get(1)?.as_str() {
+            "明" | "次" | "来" => year.saturating_add(1),
+            digits => digits.parse().ok()?,
+        };
+        (said > due.year()).then(|| found.get(0).map(|all| all.as_str().to_owned()))?
+    })
 }
 
 /// What one answer of a row says against another: done at 60 %, done without its day, a day that is still to come, less than
@@ -124,6 +150,16 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
                     "请核对后改填",
                 ),
             ));
+        }
+    }
+    if form.key == PLAN {
+        let deadline = of(Kind::Deadline)
+            .next()
+            .and_then(|(_, column, value)| Some((column, value.parse::<Date>().ok()?)));
+        let late = deadline.and_then(|(column, due)| Some((column, due, after_term(&account, due, day.year())?)));
+        if let Some(((column, due, when), told)) = late.zip(told) {
+            let found = format!("措施里写到{when}，“{}”是{due}", column.heading);
+            faults.push((told, fault(found, "措施应在完成时限以前做完", "请核对后改填")));
         }
     }
     let at_end = |column: &Column, state: &str| life::of_state(state) == Some(Stage::Done) && life::tells(form, column);

@@ -36,7 +36,7 @@ const NOT_DONE: &str = "否，项目前期手续正在办理";
 /// A deadline that never passes.
 const ONGOING: &str = "长期坚持";
 /// Measures without any figure.
-const VAGUE: &str = "加强领导，压实责任，认真抓好落实";
+const VAGUE: &str = "健全工作机制，明确专人负责，定期调度进度";
 /// A nil reply.
 const NIL: &str = "本单位不涉及此项工作";
 /// An answer that is not in the form.

@@ -1,6 +1,7 @@
 //! Tells an answer from what only looks like one: strokes, 无, 同上, 见附件, 本单位不涉及.
 
 use super::{completion, fold, fold_one, is_han, squeeze};
+use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
 use crate::reply::choice;
 use crate::reply::phrase::made_of;
@@ -54,17 +55,11 @@ fn of_short(text: &str) -> Worth {
     }
     match folded.as_str() {
         "无" | "暂无" | "没有" | "空" | "空白" | "na" | "nil" | "none" | "null" | "待定" | "待填" | "待补"
-        | "待补充" | "待填写" | "未填" | "暂缺" | "略" | "0" | "xx" | "xxx" | "xxxx" | "xxxxxxxxxxx" | "某某"
-        | "某某某" | "年月日" | "年月" => Worth::Blank,
-        "同上" | "同上行" | "同上栏" | "同前" | "同上一项" | "同上一行" | "同上一栏" | "与上同" | "与上相同"
-        | "同左" => Worth::Ditto,
-        // 同上半年 points to another text, not to the cell above.
-        _ if folded.starts_with("同上")
-            && folded.chars().count() <= 6
-            && !folded.chars().nth(2).is_some_and(|c| "年半季月期报轮届".contains(c)) =>
-        {
-            Worth::Ditto
-        }
+        | "待补充" | "待填写" | "未填" | "暂缺" | "略" | "xx" | "xxx" | "xxxx" | "xxxxxxxxxxx" | "某某" | "某某某"
+        | "年月日" | "年月" => Worth::Blank,
+        // 0% says how far the work is.
+        "0" if !bare.contains('%') => Worth::Blank,
+        _ if is_ditto(&folded) => Worth::Ditto,
         // 2020年 月 日: the printed date with its year.
         _ if matches!(
             folded.trim_start_matches(|c: char| c.is_ascii_digit()),
@@ -108,6 +103,14 @@ fn of_long(text: &str) -> Option<Worth> {
 pub fn is_error(text: &str) -> bool {
     const ERRORS: [&str; 7] = ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"];
     text.starts_with('#') && ERRORS.contains(&text.trim())
+}
+
+/// Whether an error value stands among other words: 0715-8123906#REF!.
+pub fn holds_error(text: &str) -> bool {
+    text.contains('#')
+        && ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"]
+            .iter()
+            .any(|error| text.contains(error))
 }
 
 /// What a form control shows until something is typed over it.
@@ -246,23 +249,27 @@ fn elsewhere(folded: &str) -> bool {
     short || paper || is_another_row(folded)
 }
 
+/// Whether a text says that its cell is the same as the one above: 同上, 与上一项相同; 同上半年 points to another text.
+fn is_ditto(folded: &str) -> bool {
+    /// What may stand behind such a word, in letters.
+    const BEHIND: usize = 4;
+    let words = lexicon::words(Kind::SameAsAbove).filter(|word| word.starts_with(is_han));
+    let rest = words
+        .filter_map(|word| folded.strip_prefix(fold(word).as_str()))
+        .min_by_key(|rest| rest.len());
+    let goes_on = |rest: &str| rest.starts_with(|c: char| "年半季月期报轮届".contains(c));
+    folded == "同左" || rest.is_some_and(|rest| rest.chars().count() <= BEHIND && !goes_on(rest))
+}
+
 /// Whether a text only points to another row of the form: 同序号8, 与第8项相同, 同任务12.
 fn is_another_row(folded: &str) -> bool {
-    let rest = [
-        "同序号",
-        "同任务",
-        "同第",
-        "与第",
-        "与序号",
-        "与任务",
-        "见第",
-        "见序号",
-        "见任务",
-        "参照第",
-    ]
-    .iter()
-    .find_map(|start| folded.strip_prefix(start));
-    let Some(rest) = rest else { return false };
+    let starts = lexicon::words(Kind::SameRow).filter(|word| word.chars().count() > 1);
+    let Some(rest) = starts
+        .filter_map(|start| folded.strip_prefix(start))
+        .min_by_key(|rest| rest.len())
+    else {
+        return false;
+    };
     let behind = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     behind.len() < rest.len()
         && [

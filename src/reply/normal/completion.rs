@@ -8,6 +8,7 @@ use super::{fold, squeeze, trim};
 use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
 use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
+use crate::reply::phrase::made_of;
 
 /// What 是否完成 says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,18 +117,47 @@ pub fn read(text: &str) -> Option<Completion> {
 /// # Errors
 /// Where it does not surely say yes, no or partly: why.
 pub fn read_by(text: &str, habit: Habit) -> Result<Completion, Fault> {
+    read_in(text, habit, None)
+}
+
+/// Reads a completion in a round of a year: what is done in a later one is not done yet.
+///
+/// # Errors
+/// Where it does not surely say yes, no or partly: why.
+pub fn read_in(text: &str, habit: Habit, year: Option<i16>) -> Result<Completion, Fault> {
     thread_local! {
         // 是 and 否，原因：… stand in many cells, and each is asked about more than once.
         static KNOWN: Memo<Result<Completion, Fault>> = Memo::of_short_texts();
     }
-    if habit == Habit::default() {
-        KNOWN.with(|known| known.get(text, || find(text, habit)))
+    // What names a year is of the round in which it stands.
+    let dated = year.is_some() && squeeze(text).contains("20");
+    if habit == Habit::default() && !dated {
+        KNOWN.with(|known| known.get(text, || find(text, habit, None)))
     } else {
-        find(text, habit)
+        find(text, habit, year)
     }
 }
 
-fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
+/// 已完成：否: what a label says is affirmed or denied behind it; which of the two, and the label.
+fn labelled(text: &str) -> Option<(&str, bool)> {
+    let (label, answer) = text.split_once([':', '：'])?;
+    let label = trim(label);
+    let is_done = OFFERS
+        .first()
+        .is_some_and(|offer| label != "是" && offer.words.contains(&label));
+    let answer = match fold(answer).as_str() {
+        "是" | "是的" | "对" | "有" => true,
+        "否" | "不是" | "没有" | "无" | "未" => false,
+        _ => return None,
+    };
+    is_done.then_some((label, answer))
+}
+
+fn find(text: &str, habit: Habit, year: Option<i16>) -> Result<Completion, Fault> {
+    if let Some((_, done)) = labelled(text) {
+        let state = if done { State::Yes } else { State::No };
+        return Ok(Completion { state, reason: false });
+    }
     let unprinted = without_printed(text);
     let text = without_question(&unprinted);
     // A sign of a number or a word alone is no answer, ① as little as 🈶; before an option it only counts: ②否.
@@ -139,7 +169,7 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
         if trim(counted).is_empty() {
             return Err(Fault::Unreadable);
         }
-        return read_by(counted, habit);
+        return read_in(counted, habit, year);
     }
     // 1 and 0.8: shares that lost their sign; 1.0 is the number of something.
     let bare = squeeze(text);
@@ -158,7 +188,7 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
     }
     let (sign, offer, words) = match choice::read(text, &OFFERS, habit) {
         choice::Reading::Words(sign, offer, words) => (sign, offer, words),
-        choice::Reading::Chosen(chosen) => return of_choice(&chosen),
+        choice::Reading::Chosen(chosen) => return of_choice(&chosen, year),
         choice::Reading::Doubt(doubt) => return Err(Fault::Choice(doubt)),
     };
     let answer = |state: State| Completion {
@@ -170,12 +200,12 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
     if sign.is_none() && names_both(&words) {
         return Err(Fault::Unreadable);
     }
-    let says = || verdict::weigh(&words, None);
+    let says = || verdict::weigh(&words, None, year);
     match sign {
         None => says().map(answer),
         Some(Sign::Tick) if fold(&words).is_empty() => Ok(answer(marked.unwrap_or(State::Yes))),
         // √，但未验收: what stands behind a stop is not what is ticked.
-        Some(Sign::Tick) if begins_with_stop(&words) => verdict::weigh(&words, Some(true)).map(answer),
+        Some(Sign::Tick) if begins_with_stop(&words) => verdict::weigh(&words, Some(true), year).map(answer),
         Some(Sign::Tick) => match says() {
             // √未完成: of that nobody knows, but a box before it chooses it.
             Ok(State::No) if !text.contains(['☑', '✅', '🗹', '■', '否']) => Err(Fault::Contradiction),
@@ -183,13 +213,13 @@ fn find(text: &str, habit: Habit) -> Result<Completion, Fault> {
             // √ 基本完成: the words are ticked as they stand.
             Ok(state) => Ok(answer(state)),
             Err(_) if marked.is_some_and(|marked| marked != State::Yes) => Err(Fault::Contradiction),
-            Err(_) => verdict::weigh(&words, Some(true)).map(answer),
+            Err(_) => verdict::weigh(&words, Some(true), year).map(answer),
         },
         Some(Sign::Cross) => match says() {
             Ok(State::Yes) => Err(Fault::Contradiction),
             // ×（预计3月完成）: what is hoped is not done.
             Ok(_) => Ok(answer(State::No)),
-            Err(_) => verdict::weigh(&words, Some(false)).map(answer),
+            Err(_) => verdict::weigh(&words, Some(false), year).map(answer),
         },
         // ☒未完成: a sign before what it says; of ☒ alone nobody knows.
         Some(Sign::CrossedBox) => match says() {
@@ -217,7 +247,7 @@ pub fn habit<'t>(cells: impl Iterator<Item = &'t str>) -> Habit {
 
 /// Whether a cell holds the options as a form prints them, and nothing is chosen: `是□否□`, `是/否`.
 pub fn is_unmarked(text: &str) -> bool {
-    text.contains(['是', '否', '完']) && choice::is_unmarked(text, &OFFERS)
+    text.contains(['是', '否', '完']) && labelled(text).is_none() && choice::is_unmarked(text, &OFFERS)
 }
 
 /// The text without what the form itself prints: 未完成（未完成需说明原因） gives no reason, and 未完成原因：无 says nothing.
@@ -233,18 +263,19 @@ fn without_printed(text: &str) -> Cow<'_, str> {
             .replace(&format!("({asks})"), "");
         rest = rest.replace(asks, "");
     }
-    // 原因：/ and 原因：无 say nothing.
-    let said = |c: char| c.is_alphanumeric() && c != '无';
+    // 原因：/, 原因：不适用 and “未完成原因”不填 say nothing.
     let at = rest.rfind("原因").filter(|at| {
         let behind = rest.get(at + "原因".len()..).unwrap_or_default();
-        !behind.is_empty() && !behind.contains(said)
+        !behind.is_empty() && made_of(&fold(behind), |word| lexicon::is(word, Kind::NothingToSay))
     });
     if let Some(at) = at {
         let kept = rest.get(..at).unwrap_or_default();
         let kept = ["具体", "主要", "未完成的", "未完成"]
             .iter()
             .fold(kept, |kept, word| kept.strip_suffix(word).unwrap_or(kept));
-        rest = kept.to_owned();
+        rest = kept
+            .trim_end_matches(['“', '"', '（', '(', '「', ' ', '，', '；'])
+            .to_owned();
     }
     Cow::Owned(rest)
 }
@@ -295,7 +326,7 @@ fn begins_with_stop(words: &str) -> bool {
 }
 
 /// What the option that is marked says, if the words beside it do not say something else.
-fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
+fn of_choice(chosen: &Chosen, year: Option<i16>) -> Result<Completion, Fault> {
     let state = state_of(chosen.offer);
     let mut own = said_beside(&chosen.words, Some(chosen.offer));
     for (words, last) in &chosen.beside {
@@ -311,9 +342,9 @@ fn of_choice(chosen: &Chosen) -> Result<Completion, Fault> {
         own = format!("{own}，{beside}");
     }
     let agrees = match state {
-        State::Yes => verdict::weigh(&own, Some(true)).is_ok(),
-        State::No => verdict::weigh(&own, Some(false)).is_ok(),
-        State::Partial => verdict::weigh(&own, None) != Ok(State::Yes),
+        State::Yes => verdict::weigh(&own, Some(true), year).is_ok(),
+        State::No => verdict::weigh(&own, Some(false), year).is_ok(),
+        State::Partial => verdict::weigh(&own, None, year) != Ok(State::Yes),
     };
     if !agrees {
         return Err(Fault::Contradiction);

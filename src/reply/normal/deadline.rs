@@ -132,7 +132,8 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
     // The day is set elsewhere and nobody here can name it: 按省定时间节点, 根据上级要求.
     let follows = ["按", "依", "根据", "随", "以"]
         .iter()
-        .any(|word| text.starts_with(word));
+        .any(|word| text.starts_with(word))
+        && !text.contains("为准");
     if follows && SUPERIORS.iter().any(|word| text.contains(word)) {
         return Ok(Deadline::Ongoing);
     }
@@ -153,7 +154,7 @@ pub fn read(text: &str, year: i16) -> Result<Deadline, Fault> {
         "已完结",
     ];
     let short = text.chars().count() <= 8 || text.starts_with('已');
-    if short && done.iter().any(|word| text.starts_with(word)) {
+    if short && !text.contains('%') && done.iter().any(|word| text.starts_with(word)) {
         return Ok(Deadline::Done);
     }
     Err(Fault::Unreadable)
@@ -225,18 +226,24 @@ pub fn is_left_to_others(text: &str) -> bool {
     follows && !ONGOING.iter().any(|word| text.contains(word))
 }
 
-/// Whether a deadline is a span whose end lies before its beginning, both with their years: 2020年12月31日至2020年9月1日.
+/// Whether a deadline is a span whose end lies before its beginning: 2020年12月31日至2020年9月1日, 11月底至10月中旬.
 pub fn runs_backwards(text: &str, year: i16) -> bool {
     let bare = squeeze(text);
-    ["至", "到", "—", "--", "~", "～"].iter().any(|joint| {
+    ["至", "到", "--", "-", "~"].iter().any(|joint| {
         let Some((from, to)) = bare.split_once(joint) else {
             return false;
         };
-        let day = |part: &str| match read(part, year) {
-            Ok(Deadline::By(day)) if part.starts_with("20") => Some(day),
+        // 2020-10-15 is no span, and 30日至10月 begins in a month that nobody says.
+        let says_month = |part: &str| part.contains('月') || part.starts_with("20") && part.len() > 5;
+        let said = |part: &str| part.chars().take(4).filter(char::is_ascii_digit).count() == 4;
+        let day = |part: &str, year: i16| match read(part, year) {
+            Ok(Deadline::By(day)) if says_month(part) => Some(day),
             _ => None,
         };
-        matches!((day(from), day(to)), (Some(from), Some(to)) if from > to)
+        let Some(begins) = day(from, year) else { return false };
+        // 2021年8月—11月: the year of the first holds for the second.
+        let ends = day(to, if said(from) { begins.year() } else { year });
+        ends.is_some_and(|ends| begins > ends)
     })
 }
 

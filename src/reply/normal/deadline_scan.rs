@@ -229,7 +229,11 @@ impl Scan {
         if len == 4 && (1990..=2100).contains(&value) {
             return self.after_year(value);
         }
-        if len == 2 && (15..=60).contains(&value) && self.peek(0) == Some('年') {
+        // 20.12.31
+        let sign = self.peek(0).filter(|c| matches!(c, '.' | '/' | '-'));
+        let (month, _) = self.digits(self.at + 1);
+        let short = sign.is_some() && matches!(month, 1 | 2) && self.peek(1 + month) == sign && start == 0;
+        if len == 2 && (15..=60).contains(&value) && (self.peek(0) == Some('年') || short) {
             return self.after_year(2000 + value);
         }
         if len > 2 {

@@ -7,10 +7,12 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::{fold, is_han, phone, squeeze, traditional, without_remarks};
 use crate::lexicon::{self, Kind};
 use crate::reply::phrase;
-use crate::text::nfkc;
+use crate::text::{nfkc, regex};
 
 /// Why a text is no person's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -114,7 +116,7 @@ fn is_surname_and_post(text: &str) -> bool {
     let mut letters = text.chars();
     let surname = letters
         .next()
-        .is_some_and(|c| is_surname(c) && !"副代党常政总".contains(c));
+        .is_some_and(|c| is_surname(c) && !"副代党常政总原前现".contains(c));
     let rest = letters.as_str();
     let compound = LETTERS.compound.iter().find_map(|surname| text.strip_prefix(surname));
     let is_title = |rest: &str| {
@@ -140,7 +142,10 @@ fn part(word: &str) -> Part {
     if both.is_some_and(|(one, other)| is_name(one) && is_name(other)) {
         return Part::Name;
     }
-    if is_surname_and_post(bare) {
+    let veiled = bare
+        .strip_suffix('某')
+        .is_some_and(|name| name.chars().count() == 1 && name.chars().all(is_surname));
+    if veiled || is_surname_and_post(bare) {
         return Part::Surname;
     }
     // 班子成员, 各科室负责人: a group is nobody.
@@ -185,7 +190,25 @@ fn part(word: &str) -> Part {
 /// The words of a text, by what parts them; letters that stand apart are one name: 章 泽 天.
 fn words(text: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
+    // 柯 颖 葛 兵: two names, letter by letter.
+    let apart = |piece: &str| -> Option<[String; 2]> {
+        let letters: Vec<&str> = piece.split_whitespace().collect();
+        let single = letters
+            .iter()
+            .all(|word| word.chars().count() == 1 && word.chars().all(is_han));
+        let half = letters.len() / 2;
+        let names = [letters.get(..half)?.concat(), letters.get(half..)?.concat()];
+        (single
+            && matches!(letters.len(), 4 | 6)
+            && !is_name(&letters.concat())
+            && names.iter().all(|name| is_name(name)))
+        .then_some(names)
+    };
     for piece in text.split(['、', ',', ';', '/', '\n', ':', '。', '|', '+']) {
+        if let Some(names) = apart(piece) {
+            words.extend(names);
+            continue;
+        }
         let mut joined = false;
         for word in piece.split_whitespace() {
             let single = word.chars().count() == 1 && word.chars().all(is_han);
@@ -228,9 +251,12 @@ pub fn read(text: &str) -> Result<String, Fault> {
     }
     // 张XX, 王** and 李某某 are patterns; 成立领导小组，明确专人负责 is what is done.
     let hidden = bare.contains(['×', '*', '_']) || bare.to_ascii_lowercase().ends_with('x') || folded.contains("xx");
-    let says = ["领导小组", "专人", "明确责任", "某", "签字", "签名"]
+    // 张某 says who, by the surname; 张某某 is what forms print.
+    let veiled = folded.contains('某') && part(&folded) != Part::Surname;
+    let says = ["领导小组", "专人", "明确责任", "签字", "签名"]
         .iter()
-        .any(|word| folded.contains(word));
+        .any(|word| folded.contains(word))
+        || veiled;
     let hollow = folded.chars().count() >= 4 && phrase::made_of(&folded, |word| lexicon::is(word, Kind::Hollow));
     if hidden || says || hollow {
         return Err(Fault::Nobody);
@@ -242,7 +268,7 @@ pub fn read(text: &str) -> Result<String, Fault> {
     if (1..=6).contains(&figures) && named.chars().count() - figures >= 8 {
         return Err(Fault::Figure);
     }
-    if bare.contains('?') || lexicon::holds(&folded, Kind::Gone) {
+    if bare.contains('?') || lexicon::holds(&fold(&without_predecessor(&bare)), Kind::Gone) {
         return Err(Fault::Gone);
     }
     let latin = !folded.chars().any(is_han) && folded.chars().any(|c| c.is_ascii_alphabetic());
@@ -272,6 +298,22 @@ pub fn read(text: &str) -> Result<String, Fault> {
         return Ok(joined(&bare));
     }
     Err(Fault::Nobody)
+}
+
+/// A text without the remark that somebody else, who is named there, was it before and is gone: 佘晓东（原责任人朱军已调离）.
+fn without_predecessor(bare: &str) -> String {
+    static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"[(（\[](?:原|前任?|此前|接替|接任)(?:责任人|责任领导|分管领导|负责人|联系人|局长|副局长|主任|副主任|由|为|是|任)?(\p{Han}{2,4}?)(?:同志)?(?:已|于|因|[0-9]|调|退|离|,|，)[^)）\]]*[)）\]]",
+        )
+    });
+    BEFORE
+        .replace_all(bare, |found: &regex::Captures<'_>| {
+            let another = found.get(1).is_some_and(|name| is_name(name.as_str()));
+            let whole = found.get(0).map_or("", |whole| whole.as_str());
+            if another { String::new() } else { whole.to_owned() }
+        })
+        .into_owned()
 }
 
 /// The parts of a cell that is without spaces, joined by one sign.

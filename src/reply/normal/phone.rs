@@ -38,7 +38,7 @@ pub fn read(text: &str) -> Result<String, Fault> {
     // 2020-10-30 and 2020.10.30 are days.
     static DAY: LazyLock<Regex> =
         LazyLock::new(|| regex(r"^(?:19|20)[0-9]{2}([-./])(?:0?[1-9]|1[0-2])[-./](?:0?[1-9]|[12][0-9]|3[01])$"));
-    let spaced: String = text.chars().map(plain).collect();
+    let spaced: String = without_mail(text).chars().map(plain).collect();
     if DAY.is_match(spaced.trim()) {
         return Err(Fault::NoDigits);
     }
@@ -153,22 +153,23 @@ fn joined_extension(text: &str) -> String {
     EXTENSION.replace_all(text, "转$2").into_owned()
 }
 
-/// `区号0715，8126015` is one number.
+/// `区号0715，8126015` and `咸宁0715，8126015` are one number each.
 fn with_area(text: &str) -> String {
-    let Some((before, rest)) = text.split_once("区号") else {
-        return text.to_owned();
-    };
-    let rest = rest.trim_start_matches([' ', ':', '：']);
-    let area: String = rest.chars().take_while(char::is_ascii_digit).collect();
-    let number = rest.get(area.len()..).unwrap_or_default();
-    if area.starts_with('0') && (3..=4).contains(&area.len()) {
-        format!(
-            "{before}{area}-{}",
-            number.trim_start_matches([' ', ',', ';', '、', '-'])
-        )
-    } else {
-        text.to_owned()
-    }
+    static APART: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(^|[^0-9-])(0[0-9]{2,3})[ ,;、/:]+([2-8][0-9]{6,7})([^0-9]|$)"));
+    APART.replace_all(text, "$1$2-$3$4").into_owned()
+}
+
+/// A text without addresses of mail, whose digits are no number.
+fn without_mail(text: &str) -> String {
+    static MAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+"));
+    MAIL.replace_all(text, "").into_owned()
+}
+
+/// The area code of a landline, as [`read`] yields it.
+pub fn area_code(number: &str) -> Option<&str> {
+    let (code, _) = number.split_once('-')?;
+    (code.starts_with('0') && matches!(code.len(), 3 | 4)).then_some(code)
 }
 
 /// `0715/8126015`: the stroke parts area code and number, not two numbers.

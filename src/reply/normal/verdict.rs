@@ -8,11 +8,14 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use regex::Regex;
+
 use super::completion::{Fault, State};
 use super::completion_share::{counted, in_part};
-use super::{fold, fold_one, is_han, squeeze};
+use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::reply::phrase::made_of;
+use crate::text::regex;
 
 /// What a word says of the work.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,12 +70,16 @@ enum Class {
     Points,
     /// Something counted.
     Number,
+    /// Nothing counted: 0户, 零.
+    Zero,
+    /// Made of a lack and what denies it: nothing is left undone.
+    NoneLeft,
     /// A share of a hundred.
     Percent(f64),
     /// How the first of two figures stands to the second: 4/5.
     Ratio(Ordering),
-    /// A day or month, and whether it is one by which.
-    Day { by: bool },
+    /// A day or month, whether it is one by which, and whether it lies in a year after that of the round.
+    Day { by: bool, ahead: bool },
     /// Letters that nobody here knows.
     Unknown,
 }
@@ -80,7 +87,8 @@ enum Class {
 #[derive(Debug, Clone, Copy)]
 struct Token {
     class: Class,
-    /// The letter behind it.
+    /// Its first letter, and the one behind it.
+    start: usize,
     end: usize,
 }
 
@@ -105,6 +113,8 @@ enum Claim {
     Lacks,
     /// Held up, put off.
     Stopped,
+    /// Given up, or given to others: 取消, 移交.
+    Gone,
     Doubt,
 }
 
@@ -184,8 +194,7 @@ fn clauses(text: &str) -> Vec<Vec<char>> {
 }
 
 /// A figure with what makes it a day, a share or a count.
-fn figure(letters: &[char]) -> Option<(Class, usize)> {
-    const MEASURES: &str = "个项件户家台套处条所座人次万亿元吨亩公里村镇乡名笔宗批场期米栋天月位份只头度";
+fn figure(letters: &[char], year: Option<i16>) -> Option<(Class, usize)> {
     let run = |from: usize| {
         letters
             .iter()
@@ -216,6 +225,9 @@ fn figure(letters: &[char]) -> Option<(Class, usize)> {
     }
     let mut at = digits;
     let mut is_day = text.contains('.') && text.starts_with("20");
+    let said: Option<i16> = text.split('.').next().and_then(|first| first.parse().ok());
+    let ahead = said.zip(year).is_some_and(|(said, year)| said > year && said < 2100)
+        && (is_day || matches!(next, Some('年' | '-' | '/')));
     while let Some(c) = letters.get(at) {
         match c {
             '年' | '月' | '日' | '号' => {
@@ -238,7 +250,16 @@ fn figure(letters: &[char]) -> Option<(Class, usize)> {
             .take_while(|c| "底末初上中下旬前之以".contains(**c))
             .count();
         let by = letters.iter().skip(at).take(tail).any(|c| *c == '前');
-        return Some((Class::Day { by }, at + tail));
+        return Some((Class::Day { by, ahead }, at + tail));
+    }
+    // 3季度
+    if letters.get(digits..digits + 2) == Some(&['季', '度']) {
+        let tail = letters
+            .iter()
+            .skip(digits + 2)
+            .take_while(|c| "底末初".contains(**c))
+            .count();
+        return Some((Class::Day { by: false, ahead }, digits + 2 + tail));
     }
     let measure = letters
         .iter()
@@ -246,10 +267,71 @@ fn figure(letters: &[char]) -> Option<(Class, usize)> {
         .take(3)
         .take_while(|c| MEASURES.contains(**c))
         .count();
-    Some((Class::Number, at + measure))
+    let class = if value == 0.0 { Class::Zero } else { Class::Number };
+    Some((class, at + measure))
 }
 
-fn tokens(clause: &[char]) -> Vec<Token> {
+/// What is counted by.
+const MEASURES: &str = "个项件户家台套处条所座人次万亿元吨亩公里村镇乡名笔宗批场期米栋天月位份只头度例起";
+
+/// A figure in Chinese numerals with what makes it a share, a day or a count: 四分之三, 百分之百, 十月底, 十二个; 第三季度.
+fn han_figure(letters: &[char]) -> Option<(Class, usize)> {
+    let run = |from: usize| {
+        let numerals = |c: &&char| "零一二两三四五六七八九十百".contains(**c);
+        letters.iter().skip(from).take_while(numerals).count()
+    };
+    let value =
+        |from: usize, length: usize| -> Option<u32> { number_of(letters.get(from..from + length)?).parse().ok() };
+    let ordinal = usize::from(letters.first() == Some(&'第'));
+    let count = run(ordinal);
+    if count == 0 {
+        // 第3季度
+        let digits = letters.iter().skip(ordinal).take_while(|c| c.is_ascii_digit()).count();
+        let quarter = ordinal == 1 && digits > 0 && letters.get(1 + digits..3 + digits) == Some(&['季', '度']);
+        return quarter.then_some((
+            Class::Day {
+                by: false,
+                ahead: false,
+            },
+            3 + digits,
+        ));
+    }
+    let behind = letters.get(ordinal + count..).unwrap_or_default();
+    let day = |length: usize| {
+        let tail = behind
+            .iter()
+            .skip(length)
+            .take_while(|c| "底末初上中下旬前之以".contains(**c));
+        let tail: Vec<char> = tail.copied().collect();
+        let by = tail.contains(&'前');
+        Some((Class::Day { by, ahead: false }, ordinal + count + length + tail.len()))
+    };
+    match behind {
+        ['分', '之', ..] => {
+            let other = run(ordinal + count + 2);
+            let (whole, part) = (value(ordinal, count)?, value(ordinal + count + 2, other)?);
+            let end = ordinal + count + 2 + other;
+            let hundred = letters.get(ordinal..ordinal + count) == Some(&['百']);
+            let class = if hundred {
+                Class::Percent(f64::from(part))
+            } else {
+                Class::Ratio(part.cmp(&whole))
+            };
+            (other > 0).then_some((class, end))
+        }
+        ['季', '度', ..] => day(2),
+        ['月', ..] if ordinal == 0 => {
+            // 十月十二日
+            let more = run(count + 1);
+            let ends = matches!(letters.get(count + 1 + more), Some('日' | '号'));
+            day(if more > 0 && ends { 2 + more } else { 1 })
+        }
+        [measure, ..] if ordinal == 0 && MEASURES.contains(*measure) => Some((Class::Number, count + 1)),
+        _ => None,
+    }
+}
+
+fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut at = 0;
     while let Some(c) = clause.get(at) {
@@ -258,23 +340,110 @@ fn tokens(clause: &[char]) -> Vec<Token> {
             .get(c)
             .and_then(|words| words.iter().find(|(word, _)| rest.starts_with(word)))
             .map(|(word, class)| (*class, word.len()));
-        let numeral = "一二两三四五六七八九十".contains(*c)
-            && rest
-                .get(1)
-                .is_some_and(|c| "个项件户家台套处条所座人次期月".contains(*c));
-        let (class, length) = word
-            .or_else(|| c.is_ascii_digit().then(|| figure(rest)).flatten())
-            .or(numeral.then_some((Class::Number, 2)))
+        // 三分之二 is longer than 三.
+        let han = han_figure(rest).filter(|(_, length)| word.is_none_or(|(_, word)| *length > word));
+        let (class, length) = han
+            .or(word)
+            .or_else(|| c.is_ascii_digit().then(|| figure(rest, year)).flatten())
+            .or((*c == '零').then_some((Class::Zero, 1)))
             .unwrap_or((Class::Unknown, 1));
+        // 超额8% is more than the whole.
+        let over = at
+            .checked_sub(1)
+            .and_then(|at| clause.get(at))
+            .is_some_and(|c| matches!(c, '超' | '额' | '出'))
+            && clause
+                .get(..at)
+                .unwrap_or_default()
+                .iter()
+                .rev()
+                .take(3)
+                .any(|c| *c == '超');
+        let class = match class {
+            Class::Percent(value) if over => Class::Percent(100.0 + value),
+            class => class,
+        };
+        let start = at;
         at += length.max(1);
         match found.last_mut() {
             Some(last) if class == Class::Unknown && last.class == Class::Unknown => last.end = at,
-            _ => found.push(Token { class, end: at }),
+            _ => found.push(Token { class, start, end: at }),
         }
     }
+    denied(clause, &mut found);
+    zeroed(&mut found);
     harmless(clause, &mut found);
     settled(&mut found);
     found
+}
+
+/// A lack that is denied is none. That there is none (没有没完成的, 未出现未完成事项, 无一项未完成) says that all is done; that it is
+/// not so (并非未完成) says nothing more than that.
+fn denied(clause: &[char], tokens: &mut [Token]) {
+    for place in 0..tokens.len() {
+        let Some(token) = tokens.get(place).filter(|token| token.class == Class::Not).copied() else {
+            continue;
+        };
+        let text = |token: &Token| {
+            clause
+                .get(token.start..token.end)
+                .unwrap_or_default()
+                .iter()
+                .collect::<String>()
+        };
+        // 未出现, 没有发生: what stands there is the verb of being.
+        let behind: String = clause.iter().skip(token.end).collect();
+        let verb = lexicon::words(Kind::Harmless)
+            .filter(|word| behind.starts_with(word))
+            .map(|word| word.chars().count());
+        let from = token.end + verb.max().unwrap_or(0);
+        let between =
+            |token: &Token| token.end <= from || matches!(token.class, Class::Number | Class::Plain | Class::Whole);
+        let lack = tokens
+            .iter()
+            .skip(place + 1)
+            .position(|token| !between(token))
+            .map(|behind| place + 1 + behind);
+        let Some(lack) = lack.filter(|lack| tokens.get(*lack).is_some_and(|token| token.class == Class::NotDone))
+        else {
+            continue;
+        };
+        let not = text(&token);
+        let exists = not.ends_with(['无', '有', '在']) || from > token.end && !not.ends_with(['非', '是']);
+        let class = if exists { Class::NoneLeft } else { Class::Clear };
+        for token in tokens.iter_mut().skip(place).take(lack + 1 - place) {
+            token.class = class;
+        }
+    }
+}
+
+/// What is counted as nothing: of a lack there is none (剩余0户, 未完成事项为零, 零投诉), and what should have been done is not (完成0户,
+/// 零进展).
+fn zeroed(tokens: &mut [Token]) {
+    for place in 0..tokens.len() {
+        if tokens.get(place).is_none_or(|token| token.class != Class::Zero) {
+            continue;
+        }
+        let plain = |class: Class| matches!(class, Class::Whole | Class::Plain);
+        let before = (tokens.iter().take(place)).rposition(|token| !plain(token.class));
+        let class_at = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map(|token| token.class);
+        let lacks = |class: Class| matches!(class, Class::NotDone | Class::Left | Class::Stopped | Class::But);
+        let work = |class: Class| matches!(class, Class::Done | Class::Act | Class::Going | Class::Begun);
+        let next = Some(place + 1).filter(|next| *next < tokens.len());
+        let (one, other, class) = match (class_at(before), class_at(next)) {
+            (Some(class), _) if lacks(class) => (before, Some(place), Class::NoneLeft),
+            (_, Some(class)) if work(class) => (Some(place), next, Class::NotDone),
+            (_, Some(class)) if lacks(class) || class == Class::Unknown => (Some(place), next, Class::Clear),
+            (Some(class), _) if work(class) => (before, Some(place), Class::NotDone),
+            (Some(Class::Unknown), _) => (Some(place), None, Class::Clear),
+            _ => (Some(place), None, Class::Number),
+        };
+        for at in [one, other].into_iter().flatten() {
+            if let Some(token) = tokens.get_mut(at) {
+                token.class = class;
+            }
+        }
+    }
 }
 
 /// A not that says nothing against the work: 未发生事故, 无一人返贫, 没有滞后, 没有未完成事项.
@@ -283,17 +452,18 @@ fn harmless(clause: &[char], tokens: &mut [Token]) {
         let Some(token) = tokens.get(place).filter(|token| token.class == Class::Not).copied() else {
             continue;
         };
-        let mut behind: String = clause.iter().skip(token.end).collect();
-        // 无一人, 没有一户.
+        let behind: String = clause.iter().skip(token.end).collect();
+        // 无一人返贫, 没有一户, 无一遗漏.
         let one = behind.starts_with('一');
-        if one {
-            behind = behind.chars().skip(2).collect();
-        }
+        let skipped: [String; 2] = [1, 2].map(|letters| behind.chars().skip(letters).collect());
+        let harmless = lexicon::begins(&behind, Kind::Harmless)
+            || one && skipped.iter().any(|rest| lexicon::begins(rest, Kind::Harmless))
+            || omits_none(clause, token);
         let next = tokens.get(place + 1).map(|token| token.class);
         let first = clause.get(token.end.wrapping_sub(1));
         let denies_lack = matches!(next, Some(Class::Stopped | Class::Left | Class::But | Class::NotDone))
             && matches!(first, Some('无' | '有' | '在'));
-        if !lexicon::begins(&behind, Kind::Harmless) && !denies_lack {
+        if !harmless && !denies_lack {
             continue;
         }
         for token in tokens.iter_mut().skip(place).take(2 + usize::from(one)) {
@@ -302,6 +472,23 @@ fn harmless(clause: &[char], tokens: &mut [Token]) {
             }
         }
     }
+}
+
+/// Whether a not is of one thing left out, and so of none: 一项不落, 一户都没少, 不漏一人; but not 一项没落实.
+fn omits_none(clause: &[char], not: Token) -> bool {
+    const OMITS: &str = "落漏少缺差剩拖误丢掉";
+    let omits = clause.get(not.end).is_some_and(|c| OMITS.contains(*c))
+        && !clause
+            .get(not.end + 1)
+            .is_some_and(|c| matches!(c, '实' | '地' | '到' | '成'));
+    let before = clause.get(..not.start).unwrap_or_default();
+    let before = match before {
+        [rest @ .., '也' | '都'] => rest,
+        _ => before,
+    };
+    let one_before = matches!(before, [.., '一', _] | [.., '一']);
+    let one_behind = clause.get(not.end + 1) == Some(&'一');
+    omits && (one_before || one_behind)
 }
 
 /// What was not done and is by now: 未完成的2个项目已补齐, 剩余人口全部清零, 虽受汛情影响.
@@ -368,7 +555,7 @@ fn answered(clause: &[char]) -> (Option<bool>, &[char]) {
                     Class::Whole | Class::All | Class::Day { .. } | Class::Plain
                 )
             };
-            if tokens(before).iter().all(whole) {
+            if tokens(before, None).iter().all(whole) {
                 (Some(true), &[])
             } else {
                 (None, clause)
@@ -379,21 +566,25 @@ fn answered(clause: &[char]) -> (Option<bool>, &[char]) {
 }
 
 /// What a clause says of the work.
-fn claim(clause: &[char]) -> Claim {
-    let tokens = tokens(clause);
+fn claim(clause: &[char], year: Option<i16>) -> Claim {
+    let tokens = tokens(clause, year);
     let has = |class: Class| tokens.iter().any(|token| token.class == class);
     let first = |fits: fn(Class) -> bool| tokens.iter().position(|token| fits(token.class));
     let is_done = |class: Class| matches!(class, Class::Done | Class::Act);
     if tokens.is_empty() {
         return Claim::Nothing;
     }
-    // 无未完成事项: nothing is left.
     let folded: String = clause.iter().collect();
-    if lexicon::begins(&folded, Kind::NothingLeft) && !has(Class::Doubt) {
-        return Claim::Done;
-    }
     if has(Class::Doubt) {
         return Claim::Doubt;
+    }
+    // 未完成事项无, 没有未完成的: nothing is left.
+    if lexicon::begins(&folded, Kind::NothingLeft) || has(Class::NoneLeft) && !has(Class::Not) && !has(Class::NotDone) {
+        return Claim::Done;
+    }
+    // 剩余资金23万元已结转: what is left of the money is not left of the work.
+    if has(Class::Left) && money_is_left(&folded) && !has(Class::Not) && !has(Class::NotDone) {
+        return Claim::Nothing;
     }
     // 较原计划推迟1个月: it is done all the same.
     if ["较原计划", "比原计划", "较计划"]
@@ -412,7 +603,7 @@ fn claim(clause: &[char]) -> Claim {
     }
     let away = first(|class| class == Class::Away).filter(|_| !has(Class::Cause));
     if away.is_some_and(|away| !tokens.iter().skip(away).any(|token| is_done(token.class))) {
-        return Claim::Doubt;
+        return Claim::Gone;
     }
     if let Some(open) = first(|class| class == Class::NotDone) {
         // 不是未完成: nobody says so who means it.
@@ -420,10 +611,25 @@ fn claim(clause: &[char]) -> Claim {
         return if denied { Claim::Doubt } else { Claim::No };
     }
     if let Some(not) = first(|class| class == Class::Not) {
+        // 还有2户没搬: so the others have.
+        if has(Class::Left) && has(Class::Number) {
+            return Claim::Part;
+        }
+        // 不是全部完成: so some of it is.
+        let (all, done) = (tokens.get(not + 1), tokens.get(not + 2));
+        let of_all = |token: &Token| {
+            token.class == Class::All
+                && clause
+                    .get(token.start)
+                    .is_some_and(|c| matches!(c, '全' | '都' | '均' | '完'))
+        };
+        if all.is_some_and(of_all) && done.is_some_and(|token| is_done(token.class)) {
+            return Claim::Part;
+        }
         let adverb = |class: Class| {
             matches!(
                 class,
-                Class::All | Class::Whole | Class::Day { .. } | Class::Already | Class::Plain
+                Class::All | Class::Whole | Class::Day { .. } | Class::Already | Class::Plain | Class::Number
             )
         };
         let mut behind = tokens
@@ -509,7 +715,7 @@ fn claim(clause: &[char]) -> Claim {
     if let Some(order) = tokens.iter().find_map(|token| match token.class {
         Class::Ratio(order) => Some(order),
         _ => None,
-    }) && !unknown
+    }) && (!unknown || strong && order == Ordering::Less)
     {
         return if order == Ordering::Less {
             Claim::Part
@@ -520,7 +726,7 @@ fn claim(clause: &[char]) -> Claim {
     if has(Class::Partly) || in_part(&bare, &fold(&bare)) {
         return Claim::Part;
     }
-    if let Some(claim) = of_done(&tokens, clause) {
+    if let Some(claim) = of_done(&tokens, clause, year) {
         return claim;
     }
     if has(Class::Lasting) {
@@ -535,7 +741,9 @@ fn claim(clause: &[char]) -> Claim {
     let evidence = |token: &Token| !matches!(token.class, Class::Unknown | Class::Plain | Class::Whole);
     // 应减尽减.
     let all_that = matches!(clause, ['应', a, '尽', b] if a == b);
-    let spoken = bare.contains(['了', '过']) || all_that;
+    // 人社局认定 says who found that it is so.
+    let certified = lexicon::ends(&bare, Kind::Certified);
+    let spoken = bare.contains(['了', '过']) || all_that || certified;
     if unknown && !tokens.iter().any(evidence) && !spoken {
         Claim::Stray
     } else {
@@ -544,7 +752,7 @@ fn claim(clause: &[char]) -> Claim {
 }
 
 /// What is claimed of what a clause says to be done; nothing where it does not say so of the work.
-fn of_done(tokens: &[Token], clause: &[char]) -> Option<Claim> {
+fn of_done(tokens: &[Token], clause: &[char], year: Option<i16>) -> Option<Claim> {
     let is_done = |token: &&Token| matches!(token.class, Class::Done | Class::Act);
     let last = tokens
         .iter()
@@ -558,8 +766,8 @@ fn of_done(tokens: &[Token], clause: &[char]) -> Option<Claim> {
         token.class == Class::Plain && matches!(clause.get(word), Some('并' | '且'))
     });
     if let Some((place, token)) = joint {
-        let own = of_done(tokens.get(..place).unwrap_or_default(), clause);
-        let other = claim(clause.get(token.end..).unwrap_or_default());
+        let own = of_done(tokens.get(..place).unwrap_or_default(), clause, year);
+        let other = claim(clause.get(token.end..).unwrap_or_default(), year);
         let harmless = matches!(
             other,
             Claim::Nothing | Claim::Stray | Claim::Done | Claim::Lasting | Claim::Begun | Claim::Piece
@@ -579,6 +787,7 @@ fn of_done(tokens: &[Token], clause: &[char]) -> Option<Claim> {
                     | Class::All
                     | Class::Whole
                     | Class::Clear
+                    | Class::NoneLeft
                     | Class::Former
                     | Class::Points
                     | Class::Lasting
@@ -600,8 +809,15 @@ fn of_done(tokens: &[Token], clause: &[char]) -> Option<Claim> {
     if going && !past {
         return Some(Claim::Part);
     }
+    // 2021年6月完成, 改造任务2022年办结: the year is still to come.
+    let ahead = |token: &Token| matches!(token.class, Class::Day { ahead: true, .. });
+    if tokens.iter().take(last).any(ahead) {
+        return Some(Claim::Hoped);
+    }
     // 12月底前完成 is a day to come.
-    let by = before.iter().any(|token| token.class == (Class::Day { by: true }));
+    let by = before
+        .iter()
+        .any(|token| matches!(token.class, Class::Day { by: true, .. }));
     if by && !past {
         return Some(Claim::By);
     }
@@ -635,11 +851,73 @@ pub(super) fn has_exception(text: &str) -> bool {
     })
 }
 
+/// Whether a clause beside what is done speaks of what comes after it: 档案正在整理, 后期管护移交社区.
+fn is_after(clause: &str, claim: Claim) -> bool {
+    let waits = clause.contains(['批', '审', '验', '未', '没']);
+    // 正在做台账, 正在整理资料.
+    let of_what = clause.strip_prefix("正在").map_or(clause, |rest| {
+        let verbs = ["做", "整理", "完善", "装订", "收集", "汇总", "归集", "办理", "移交"];
+        verbs.iter().find_map(|verb| rest.strip_prefix(verb)).unwrap_or(rest)
+    });
+    let after = lexicon::begins(clause, Kind::Aftercare) || lexicon::begins(of_what, Kind::Aftercare);
+    let goes_on = ["转入", "管护", "巩固", "投入运营"]
+        .iter()
+        .any(|word| clause.contains(word));
+    match claim {
+        Claim::Part | Claim::Begun | Claim::Lasting => after && !waits,
+        // 下轮明年3月启动 is of another round.
+        Claim::Hoped => !waits && (goes_on || after && clause.starts_with('下')),
+        Claim::Gone => after || ["移交", "转交", "交付"].iter().any(|word| clause.contains(word)),
+        _ => false,
+    }
+}
+
+/// Whether a clause says that money is left over, and not that it lacks: 剩余资金23万元已结转.
+fn money_is_left(clause: &str) -> bool {
+    static OVER: LazyLock<Regex> =
+        LazyLock::new(|| regex("^(?:项目|工程)?(?:剩余|余下|结余|节余|多余)的?(?:资金|经费|款项?|专款|财政资金)"));
+    OVER.is_match(clause) && !clause.contains(['缺', '欠', '差'])
+}
+
+/// How what was done stands to an aim that is written behind it or beside it, of the same measure: 已完成6.5公里（总长9公里）, 年度投资
+/// 完成1.2亿元（计划1.2亿元）.
+fn aimed(text: &str) -> Option<Ordering> {
+    static DONE: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:完成|建成|实际|竣工|改造|到位|培训|已)[^0-9,，。;；(（]{0,8}?([0-9]+(?:\.[0-9]+)?)(万|亿)?(\p{Han}{0,2})",
+        )
+    });
+    static AIM: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:^|[^0-9超比较占原])(?:总长度?|总数|总量|总共|总计|总投资|全长|共计?|年?度?(?:计划|任务|目标|下达)数?量?为?|应(?:完成|改造|建|办)?|需(?:完成|改造|建))([0-9]+(?:\.[0-9]+)?)(万|亿)?(\p{Han}{0,2})",
+        )
+    });
+    let bare = squeeze(text);
+    let value = |found: &regex::Captures<'_>| -> Option<(f64, String)> {
+        let number: f64 = found.get(1)?.as_str().parse().ok()?;
+        let scale = match found.get(2).map(|text| text.as_str()) {
+            Some("万") => 1e4,
+            Some("亿") => 1e8,
+            _ => 1.0,
+        };
+        let measure: String = found.get(3)?.as_str().chars().take(1).collect();
+        Some((number * scale, measure))
+    };
+    let fits = |measure: &str| !measure.is_empty() && !"年月日号季".contains(measure);
+    let aim = AIM
+        .captures_iter(&bare)
+        .filter_map(|found| value(&found))
+        .find(|(_, measure)| fits(measure))?;
+    let done = DONE.captures_iter(&bare).filter_map(|found| value(&found));
+    let done = done.filter(|(_, measure)| *measure == aim.1).last()?;
+    done.0.partial_cmp(&aim.0)
+}
+
 /// What words say, where a mark beside them says nothing (`None`), yes or no.
 ///
 /// # Errors
 /// Where they contradict the mark or one another, or say neither yes nor no.
-pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
+pub(super) fn weigh(text: &str, marked: Option<bool>, year: Option<i16>) -> Result<State, Fault> {
     // 已完成？ asks, 是→否 and ~~是~~否 mend.
     if text.contains(['?', '？', '→']) || text.contains("~~") {
         return Err(Fault::Unreadable);
@@ -665,13 +943,26 @@ pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
     for (place, clause) in parts.iter().enumerate() {
         // 无, and 没有 behind what was said: nothing to add.
         let behind = place > 0 || marked.is_some();
-        if clause.as_slice() == ['无'] || clause.as_slice() == ['没', '有'] && behind {
+        let says: String = clause.iter().collect();
+        let nothing = behind && made_of(&says, |word| lexicon::is(word, Kind::NothingToSay));
+        if clause.as_slice() == ['无'] || nothing {
             claims.push(Claim::Nothing);
             continue;
         }
         let (answer, rest) = answered(clause);
         answers.extend(answer);
-        claims.push(claim(rest));
+        claims.push(claim(rest, year));
+    }
+    let aimed = aimed(text);
+    if answers.contains(&true) || claims.contains(&Claim::Done) || aimed.is_some() {
+        for (clause, claim) in parts.iter().zip(&mut claims) {
+            let says: String = clause.iter().collect();
+            if is_after(&says, *claim)
+                || aimed.is_some() && *claim == Claim::Hoped && says.contains(|c: char| c.is_ascii_digit())
+            {
+                *claim = Claim::Nothing;
+            }
+        }
     }
     if has_exception(text) {
         claims.push(Claim::Part);
@@ -685,11 +976,13 @@ pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
         });
     }
     let not_whole = [Claim::No, Claim::Part, Claim::Hoped, Claim::Lacks, Claim::Stopped];
-    let is_not_whole = not_whole.into_iter().any(&said);
+    let is_not_whole = not_whole.into_iter().any(&said) || aimed == Some(Ordering::Less);
     if answers.contains(&true) {
         return match () {
             () if is_not_whole => Err(Fault::Contradiction),
-            () if said(Claim::Doubt) || said(Claim::Stray) || said(Claim::By) => Err(Fault::Unreadable),
+            () if said(Claim::Doubt) || said(Claim::Gone) || said(Claim::Stray) || said(Claim::By) => {
+                Err(Fault::Unreadable)
+            }
             () => Ok(State::Yes),
         };
     }
@@ -698,7 +991,7 @@ pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
         let rest = claims.get(usize::from(head)..).unwrap_or_default();
         // 今年任务已完成 beside the no of a work of years, and 2022年底全面完成, say nothing against it.
         let whole = |clause: &[char]| {
-            let words = tokens(clause);
+            let words = tokens(clause, year);
             let dated = words.iter().any(|token| matches!(token.class, Class::Day { .. }));
             let past = words.iter().any(|token| token.class == Class::Already);
             let text: String = clause.iter().collect();
@@ -718,12 +1011,35 @@ pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
         };
     }
     let partial = said(Claim::Part) || said(Claim::Hoped);
-    if said(Claim::Doubt) || said(Claim::Stray) && said(Claim::Done) && !partial {
+    // 项目已叫停，未完成 is a no; 任务已移交 alone nobody can count.
+    let gone = said(Claim::Gone) && (said(Claim::Done) || !said(Claim::No));
+    if said(Claim::Doubt) || gone || said(Claim::Stray) && said(Claim::Done) && !partial {
         return Err(Fault::Unreadable);
     }
-    // 共12项，已完成9个.
+    // 已完成（至今尚未开工）: of one and the same work both cannot be.
+    let of_whole = |clause: &[char], claim: Claim| {
+        let words = tokens(clause, year);
+        let one = |token: &Token| {
+            let of_part = match token.class {
+                Class::Unknown | Class::Number | Class::Piece | Class::Partly | Class::Left | Class::Ratio(_) => true,
+                Class::Percent(value) => value < 100.0,
+                Class::Act => claim != Claim::Done,
+                _ => false,
+            };
+            !of_part
+        };
+        words.iter().all(one)
+    };
+    let whole_says = |wanted: &[Claim]| {
+        let mut all = parts.iter().zip(&claims);
+        all.any(|(clause, claim)| wanted.contains(claim) && of_whole(clause, *claim))
+    };
+    if whole_says(&[Claim::Done]) && whole_says(&[Claim::No, Claim::Stopped, Claim::Hoped]) {
+        return Err(Fault::Contradiction);
+    }
+    // 共12项，已完成9个; 已完成6.5公里（总长9公里）.
     let whole: String = parts.iter().flatten().collect();
-    let order = counted(&fold(&whole)).filter(|_| !said(Claim::No));
+    let order = counted(&fold(&whole)).or(aimed).filter(|_| !said(Claim::No));
     match () {
         () if order == Some(Ordering::Less) => Ok(State::Partial),
         () if said(Claim::Done) && (said(Claim::No) || partial || said(Claim::Stopped)) => Ok(State::Partial),
@@ -744,12 +1060,12 @@ pub(super) fn weigh(text: &str, marked: Option<bool>) -> Result<State, Fault> {
 /// none behind it says that it is done by now; nothing of what is left of something else, 剩余2个风险可控.
 pub(super) fn left_open(account: &str) -> Option<String> {
     let parts = clauses(account);
-    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause)).collect();
+    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause, None)).collect();
     let shown = |at: usize| parts.get(at).map(|clause| clause.iter().collect::<String>());
     let done_behind = |at: usize| claims.iter().skip(at + 1).any(|claim| matches!(claim, Claim::Done));
     let of_part = |clause: &[char]| clause.contains(&'的') || clause.contains(&'其') || clause.contains(&'另');
     let ends_so = |clause: &[char]| {
-        let last = tokens(clause).last().map(|token| token.class);
+        let last = tokens(clause, None).last().map(|token| token.class);
         matches!(
             last,
             Some(Class::Done | Class::Act | Class::Begun | Class::NotDone | Class::Not)
@@ -795,16 +1111,23 @@ pub(super) fn left_open(account: &str) -> Option<String> {
 /// The clause by which an account says that all is done, where nothing else in it is left, hoped or denied.
 pub(super) fn all_done(account: &str) -> Option<String> {
     let parts = clauses(account);
-    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause)).collect();
+    let claims: Vec<Claim> = parts.iter().map(|clause| claim(clause, None)).collect();
     let open = claims.iter().any(|claim| {
         matches!(
             claim,
-            Claim::No | Claim::Part | Claim::Hoped | Claim::Lacks | Claim::Stopped | Claim::Doubt | Claim::Begun
+            Claim::No
+                | Claim::Part
+                | Claim::Hoped
+                | Claim::Lacks
+                | Claim::Stopped
+                | Claim::Gone
+                | Claim::Doubt
+                | Claim::Begun
         )
     });
     // 完成整改3处 counts pieces of it; 3项任务已全部完成 is the whole.
     let of_all = |clause: &[char]| {
-        let words = tokens(clause);
+        let words = tokens(clause, None);
         let has = |class: Class| words.iter().any(|token| token.class == class);
         has(Class::All) || !has(Class::Number)
     };
@@ -841,8 +1164,8 @@ pub(super) fn is_reason(text: &str) -> bool {
         let hollow = |word: &str| lexicon::is(word, Kind::NoReason) || lexicon::is(word, Kind::Undone);
         // 已完成, 基本完成 and 完成80% say how far it is, and not why.
         let why = |token: &Token| matches!(token.class, Class::Cause | Class::Not | Class::Stopped | Class::Unknown);
-        let far = claim(rest) == Claim::Part && !tokens(rest).iter().any(why);
-        let done = claim(rest) == Claim::Done || alone && far;
+        let far = claim(rest, None) == Claim::Part && !tokens(rest, None).iter().any(why);
+        let done = claim(rest, None) == Claim::Done || alone && far;
         let blank = words
             .chars()
             .all(|c| matches!(c, 'x' | '×' | '某') || c.is_ascii_digit());
