@@ -94,7 +94,7 @@ pub(crate) fn is_all_rules(text: &str) -> bool {
     for rule in [&*FIRST, &*NO_LEAD, &*TOGETHER] {
         rest = rule.replace_all(&rest, "").into_owned();
     }
-    rest.len() < text.len() && rest.chars().filter(|letter| letter.is_alphanumeric()).count() <= 24
+    rest.len() < text.len() && rest.chars().filter(|letter| letter.is_alphanumeric()).count() <= 40
 }
 
 /// Whether a folded text states that without a lead the responsible units lead.
