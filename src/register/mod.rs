@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::contact::Contact;
 use crate::finding::Finding;
 use crate::form::Form;
+use crate::reply::normal::arabic;
 use crate::task::{Task, TaskId};
 use crate::text::name_key;
 use crate::unit::{Role, Unit};
@@ -80,13 +81,26 @@ pub struct PassedOn {
 }
 
 impl Register {
-    /// The form that a person means by a name: `附件2 落实方案`, `附件2`, `落实方案`, its title, its key; none where it fits several.
+    /// The form that a person means by a name: `附件2 落实方案`, `附件2`, `附件二`, `落实方案`, `方案`, its title, its key; none where it
+    /// fits several.
     pub fn form_called(&self, name: &str) -> Option<usize> {
-        let name = name_key(name);
-        let mut called = (self.forms.iter().enumerate())
-            .filter(|(_, form)| form.names().iter().any(|own| name_key(own) == name))
-            .map(|(place, _)| place);
-        called.next().filter(|_| called.next().is_none())
+        let plain = |name: &str| -> String {
+            let key = name_key(name);
+            let inner = key.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
+            inner.unwrap_or(&key).to_owned()
+        };
+        let name = plain(name);
+        let counted = arabic(&name);
+        let only = |fits: &dyn Fn(&str) -> bool| {
+            let mut called = (self.forms.iter().enumerate())
+                .filter(|(_, form)| form.names().iter().any(|own| fits(&plain(own))))
+                .map(|(place, _)| place);
+            called.next().filter(|_| called.next().is_none())
+        };
+        only(&|own| own == name)
+            .or_else(|| only(&|own| own == counted))
+            // 方案 for 落实方案, where no other form ends so.
+            .or_else(|| only(&|own| name.chars().count() > 1 && own.ends_with(&name)))
     }
 
     /// The forms that a text, such as a file's name, names: `附件2落实方案（盖章）.pdf`.

@@ -366,6 +366,18 @@ fn decisions_are_taken_in_plain_words_for_units_tasks_and_several_at_once() {
         assert_eq!(exempt(unit, "1", "免报"), (1, vec![]), "{unit}");
     }
     assert_eq!(exempt("市财政局、市审计局", "3", "免报"), (2, vec![]));
+    for form in ["附件2", "附件二", "附件 2", "方案", "《落实方案》", "plan"] {
+        let row = [
+            ("单位", "市财政局"),
+            ("任务", "1"),
+            ("表", form),
+            ("决定", "免报"),
+            ("理由", "另行安排"),
+            ("决定人", "赵甲"),
+        ];
+        decide(&desk, &[decision(&row)]);
+        assert_eq!(refused(&desk), [], "{form}");
+    }
     for (unit, task, word, cell) in [
         ("市财政局", "1", "不同意", "I2"),
         ("市财政局", "9", "免报", "F2"),
