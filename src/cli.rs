@@ -78,7 +78,7 @@ pub struct GenerateArgs {
     /// 只生成这张表：plan、status，或台账里的其他键；可写多次 (only this form; may be repeated)
     #[arg(long, value_name = "KEY")]
     pub form: Vec<String>,
-    /// 哪一期：2026-05、2026-Q2、2026-H1、2026；不写 --form 时只生成这一期到期的表 (for which period)
+    /// 哪一期：2026-W24、2026-06-H2、2026-05、2026-Q2、2026-H1、2026；不写 --form 时只生成这一期到期的表 (for which period)
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
     /// 按哪一天推算反复报送的表是哪一期；不写则不填期 (reckon the periods as of this day; never today's)

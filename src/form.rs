@@ -207,6 +207,16 @@ impl Form {
         }
     }
 
+    /// Every name by which people call it, without blanks: label, short name, printed title, attachment, key.
+    pub fn names(&self) -> Vec<String> {
+        let mut names = vec![self.label(), self.short_name(), self.print_title(), self.key.clone()];
+        if self.attachment > 0 {
+            names.push(format!("附件{}", self.attachment));
+        }
+        names.retain(|name| !name.trim().is_empty());
+        names
+    }
+
     /// The form's name without the attachment's number: `落实方案`, `落实情况`, or the printed title.
     pub fn short_name(&self) -> String {
         let title = self.print_title();

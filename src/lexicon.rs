@@ -1,6 +1,5 @@
 //! The lexicon: every word by which notices are read, as one table with an example in each row.
 
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// What a word of the lexicon is.
@@ -727,8 +726,9 @@ pub(crate) struct Entry {
     pub example: &'static str,
 }
 
-static TABLE: LazyLock<BTreeMap<Kind, Vec<Entry>>> = LazyLock::new(|| {
-    let mut table: BTreeMap<Kind, Vec<Entry>> = BTreeMap::new();
+/// The rows of each kind, in the order of the kinds.
+static TABLE: LazyLock<Vec<Vec<Entry>>> = LazyLock::new(|| {
+    let mut table: Vec<Vec<Entry>> = Vec::new();
     for line in include_str!("lexicon.tsv").lines().skip(1) {
         let mut cells = line.split('\t');
         let kind = cells
@@ -742,7 +742,13 @@ static TABLE: LazyLock<BTreeMap<Kind, Vec<Entry>>> = LazyLock::new(|| {
             example: next(),
         };
         if let Some((_, kind)) = kind.filter(|_| !entry.word.is_empty()) {
-            table.entry(*kind).or_default().push(entry);
+            let place = *kind as usize;
+            if table.len() <= place {
+                table.resize_with(place + 1, Vec::new);
+            }
+            if let Some(rows) = table.get_mut(place) {
+                rows.push(entry);
+            }
         }
     }
     table
@@ -750,7 +756,7 @@ static TABLE: LazyLock<BTreeMap<Kind, Vec<Entry>>> = LazyLock::new(|| {
 
 /// The rows of a kind, in the table's order.
 pub(crate) fn entries(kind: Kind) -> &'static [Entry] {
-    TABLE.get(&kind).map_or(&[], Vec::as_slice)
+    TABLE.get(kind as usize).map_or(&[], Vec::as_slice)
 }
 
 /// The words of a kind, in the table's order.

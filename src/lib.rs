@@ -20,6 +20,7 @@ pub mod owed;
 pub mod period;
 pub mod question;
 pub mod office_words;
+pub(crate) mod parallel;
 pub mod record;
 pub mod recurrence;
 pub mod rule;

@@ -1,11 +1,12 @@
-//! The period that a form is returned for: a month, a quarter, half a year or a year, and the ways people write one.
+//! The period that a form is returned for, from a week to a year, and the ways people write one.
 
 use std::cmp::Ordering;
 use std::fmt;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
-use jiff::civil::Date;
+use jiff::Span;
+use jiff::civil::{Date, ISOWeekDate, Weekday};
 use regex::{Captures, Regex};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -18,8 +19,16 @@ use crate::text::regex;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Rhythm {
+    /// 每周, 按周: from Monday to Sunday.
+    Week,
+    /// 每旬: a third of a month.
+    TenDays,
+    /// 每半月: to the 15th, and the rest of the month.
+    HalfMonth,
     /// 每月, 按月.
     Month,
+    /// 每两个月, 双月.
+    TwoMonths,
     /// 每季度, 按季.
     Quarter,
     /// 每半年.
@@ -30,31 +39,87 @@ pub enum Rhythm {
 
 impl Rhythm {
     /// All of them, the shortest first.
-    pub const ALL: [Rhythm; 4] = [Rhythm::Month, Rhythm::Quarter, Rhythm::Half, Rhythm::Year];
+    pub const ALL: [Rhythm; 8] = [
+        Rhythm::Week,
+        Rhythm::TenDays,
+        Rhythm::HalfMonth,
+        Rhythm::Month,
+        Rhythm::TwoMonths,
+        Rhythm::Quarter,
+        Rhythm::Half,
+        Rhythm::Year,
+    ];
 
-    /// How many months one period has.
-    fn months(self) -> i8 {
-        match self {
+    /// The same in the order in which a text of which no rhythm is known names one: 4 and 4月 are a month before all.
+    pub const USUAL: [Rhythm; 8] = [
+        Rhythm::Month,
+        Rhythm::Quarter,
+        Rhythm::Half,
+        Rhythm::Year,
+        Rhythm::TwoMonths,
+        Rhythm::HalfMonth,
+        Rhythm::TenDays,
+        Rhythm::Week,
+    ];
+
+    /// How many months one period has; none for what is less than a month.
+    fn months(self) -> Option<i8> {
+        Some(match self {
+            Rhythm::Week | Rhythm::TenDays | Rhythm::HalfMonth => return None,
             Rhythm::Month => 1,
+            Rhythm::TwoMonths => 2,
             Rhythm::Quarter => 3,
             Rhythm::Half => 6,
             Rhythm::Year => 12,
+        })
+    }
+
+    /// How many days the parts of a month have, but for the last, which takes what is left.
+    fn days(self) -> Option<i8> {
+        match self {
+            Rhythm::TenDays => Some(10),
+            Rhythm::HalfMonth => Some(15),
+            _ => None,
         }
+    }
+
+    /// How many parts a month has, where it is parted.
+    pub fn parts_of_month(self) -> Option<i8> {
+        self.days().map(|days| 30 / days)
     }
 
     /// The period of this rhythm that a day lies in.
     pub fn around(self, day: Date) -> Period {
-        let months = self.months();
-        let month = (day.month() - 1) / months * months + 1;
-        // The first of a month that a day's own year has is a day of the calendar.
-        let first = Date::new(day.year(), month, 1).unwrap_or(day);
-        Period { rhythm: self, first }
+        let first = match (self.months(), self.days()) {
+            // The first of a month that a day's own year has is a day of the calendar.
+            (Some(months), _) => {
+                let month = (day.month() - 1) / months * months + 1;
+                Date::new(day.year(), month, 1)
+            }
+            (None, Some(days)) => {
+                let parts = 30 / days;
+                let part = ((day.day() - 1) / days).min(parts - 1);
+                Date::new(day.year(), day.month(), part * days + 1)
+            }
+            (None, None) => {
+                let since = Span::new().days(i64::from(day.weekday().to_monday_zero_offset()));
+                day.checked_sub(since)
+            }
+        };
+        Period {
+            rhythm: self,
+            first: first.unwrap_or(day),
+        }
     }
 
-    /// How settings and clerks call it: `每月`, `每季度`, `每半年`, `每年`.
+    /// How settings and clerks call it: `每周`, `每月`, `每季度`.
     pub fn word(self) -> &'static str {
         match self {
+            Rhythm::Week => "每周",
+            Rhythm::TenDays => "每旬",
+            Rhythm::HalfMonth => "每半月",
             Rhythm::Month => "每月",
+            Rhythm::TwoMonths => "每两个月",
             Rhythm::Quarter => "每季度",
             Rhythm::Half => "每半年",
             Rhythm::Year => "每年",
@@ -64,7 +129,11 @@ impl Rhythm {
     /// How one of its periods is called where the form asks for it: `2026年5月`, `2026年第二季度`.
     pub fn example(self) -> &'static str {
         match self {
+            Rhythm::Week => "2026年第24周",
+            Rhythm::TenDays => "2026年6月上旬",
+            Rhythm::HalfMonth => "2026年6月上半月",
             Rhythm::Month => "2026年5月",
+            Rhythm::TwoMonths => "2026年5—6月",
             Rhythm::Quarter => "2026年第二季度",
             Rhythm::Half => "2026年上半年",
             Rhythm::Year => "2026年",
@@ -82,7 +151,14 @@ impl Rhythm {
 
     /// The same, with its year left open where the text names none.
     pub fn said_in(self, text: &str) -> Option<Named> {
-        self.only(&spoken(text), false)
+        self.only(&spoken(text), None)
+    }
+
+    /// The same of a tab or title, where a day tells the week or the part of a month that it lies in, `lag` days before: what is
+    /// due on Monday is of the week before.
+    pub fn said_on(self, text: &str, lag: i8) -> Option<Named> {
+        let days = (self < Rhythm::Month).then_some(lag);
+        self.only(&spoken(text), days)
     }
 
     /// The period of this rhythm that the cell of a column 填报月份 or 填报周期 names, where a bare number and a day tell it, too:
@@ -97,31 +173,37 @@ impl Rhythm {
         let number = plain.strip_suffix(".0").unwrap_or(&plain);
         if let Ok(nth) = number.parse::<i8>() {
             let said = match self {
+                Rhythm::Week => Some(Part::Week(nth)),
                 Rhythm::Month => Some(Part::Months(nth, nth)),
                 Rhythm::Quarter => Some(Part::Quarter(nth)),
-                Rhythm::Half | Rhythm::Year => None,
+                _ => None,
             };
-            return self.meant(&Spoken {
-                year: None,
-                part: said?,
-            });
+            let part = said?;
+            return self.meant(&Spoken { year: None, part }, 0);
         }
         if let (Rhythm::Year, Ok(year)) = (self, number.parse::<i16>()) {
             return Period::year(year).map(Named::Of);
         }
-        self.only(&spoken(text), true)
+        self.only(&spoken(text), Some(0))
     }
 
-    fn only(self, said: &[Spoken], days: bool) -> Option<Named> {
+    /// The only period that is said; `days`: by how much what a day tells lies before it, nothing where a day tells none.
+    fn only(self, said: &[Spoken], days: Option<i8>) -> Option<Named> {
+        let lag = days.unwrap_or(0);
+        // 第15周（6月8日—6月12日）: from when the office counts its weeks nobody else knows; the days tell.
+        let dated = said
+            .iter()
+            .any(|said| matches!(said.part, Part::Days(..)) && self.meant(said, lag).is_some());
         let mut found = said
             .iter()
-            .filter(|said| days || !matches!(said.part, Part::Day(..)))
-            .filter_map(|said| self.meant(said));
+            .filter(|said| days.is_some() || !matches!(said.part, Part::Day(..)))
+            .filter(|said| !dated || !matches!(said.part, Part::Week(_) | Part::WeekOf(..)))
+            .filter_map(|said| self.meant(said, lag));
         let first = found.next()?;
         let same = |other: Named| match (first, other) {
             // 2026年4月 and 4月 beside it are one.
             (Named::Of(period), Named::Open(open)) | (Named::Open(open), Named::Of(period)) => {
-                open.of(period.first.year()) == Some(period)
+                open.of(period.of_year()) == Some(period)
             }
             (first, other) => first == other,
         };
@@ -130,40 +212,61 @@ impl Rhythm {
             return None;
         }
         let whole = rest.into_iter().chain([first]).find(|one| matches!(one, Named::Of(_)));
+        let year = || {
+            let years = said.iter().filter(|said| said.part == Part::Year);
+            years.filter_map(|said| said.year).next()
+        };
         Some(
             whole.unwrap_or(match first {
-                // 2026年度民生实事进展情况表（4月份）
-                Named::Open(open) => Named::Open(Yearless {
-                    campaign: said
-                        .iter()
-                        .filter(|said| said.part == Part::Year)
-                        .find_map(|said| said.year),
-                    ..open
-                }),
+                // 2026年第24周（6月8日—6月12日）: the days are of the year that the week names.
+                Named::Open(open) => match said
+                    .iter()
+                    .filter(|said| dated && matches!(said.part, Part::Week(_)))
+                    .find_map(|said| open.of(said.year?))
+                {
+                    Some(period) => Named::Of(period),
+                    // 2026年度民生实事进展情况表（4月份）
+                    None => Named::Open(Yearless {
+                        campaign: year(),
+                        ..open
+                    }),
+                },
                 whole => whole,
             }),
         )
     }
 
     /// What is meant by words in a form of this rhythm: 1-6月 is the second quarter of a quarterly form, since such
-    /// figures add up; 一季度 is no month.
-    fn meant(self, said: &Spoken) -> Option<Named> {
-        let ends_with = |month: i8| (1..=12).contains(&month) && month % self.months() == 0;
-        let month = match said.part {
-            Part::Day(month, _) => month,
-            Part::Months(_, last) if ends_with(last) => last,
-            Part::Quarter(nth) if (1..=4).contains(&nth) && self >= Rhythm::Quarter && ends_with(nth * 3) => nth * 3,
-            Part::Half(nth) if (1..=2).contains(&nth) && self >= Rhythm::Half && ends_with(nth * 6) => nth * 6,
-            Part::Year if self == Rhythm::Year => 12,
-            _ => return None,
+    /// figures add up; 一季度 is no month. A day lies so many days behind what it tells.
+    fn meant(self, said: &Spoken, lag: i8) -> Option<Named> {
+        let months = self.months();
+        let ends_with = |month: i8| (1..=12).contains(&month) && months.is_some_and(|months| month % months == 0);
+        let month = |month: i8| Some(Part::Day(month, 1));
+        let lag = match said.part {
+            Part::Day(..) => lag,
+            _ => 0,
+        };
+        let part = match said.part {
+            Part::Day(..) => Some(said.part),
+            Part::Days(from, to) => self.holds(from, to).then_some(said.part),
+            Part::Week(nth) if self == Rhythm::Week && (1..=53).contains(&nth) => Some(said.part),
+            Part::WeekOf(..) if self == Rhythm::Week => Some(said.part),
+            Part::OfMonth(of, at, nth) if of == self => match at {
+                0 => Some(said.part),
+                at => Some(Part::Day(at, (nth - 1) * self.days()? + 1)),
+            },
+            Part::Months(_, last) if ends_with(last) => month(last),
+            Part::Quarter(nth) if (1..=4).contains(&nth) && self >= Rhythm::Quarter && ends_with(nth * 3) => {
+                month(nth * 3)
+            }
+            Part::Half(nth) if (1..=2).contains(&nth) && self >= Rhythm::Half && ends_with(nth * 6) => month(nth * 6),
+            Part::Year if self == Rhythm::Year => month(12),
+            _ => None,
         };
         let open = Yearless {
             rhythm: self,
-            month,
-            day: match said.part {
-                Part::Day(_, day) => day,
-                _ => 1,
-            },
+            part: part?,
+            lag,
             campaign: None,
         };
         match said.year {
@@ -171,6 +274,38 @@ impl Rhythm {
             None => Some(Named::Open(open)),
         }
     }
+
+    /// Whether a span of days is one period: of a week or a part of a month nearly so, since a week may run from Friday to Thursday;
+    /// of what is longer both ends lie in it.
+    fn holds(self, from: (i8, i8), to: (i8, i8)) -> bool {
+        /// A year that has all days.
+        const LEAP: i16 = 2024;
+        let day = |(month, day): (i8, i8), year: i16| Date::new(year, month, day).ok();
+        let (Some(first), Some(last)) = (day(from, LEAP), day(to, LEAP)) else {
+            return false;
+        };
+        let last = if last < first { day(to, LEAP + 1) } else { Some(last) };
+        let Some(last) = last else { return false };
+        let length = (last - first).get_days() + 1;
+        match self {
+            Rhythm::Week => (3..=8).contains(&length),
+            Rhythm::TenDays => (6..=12).contains(&length),
+            Rhythm::HalfMonth => (8..=17).contains(&length),
+            _ => self.around(first) == self.around(last),
+        }
+    }
+}
+
+/// The period that the cell of a column 填报月份 or 填报周期 names, whatever the rhythm is: 第24周, 6月上旬, 4.
+pub fn written(text: &str, near: Date) -> Option<Period> {
+    let of_week = |rhythm: &Rhythm| *rhythm == Rhythm::Week;
+    // 第24周（6月8日—6月12日） is a week, and not the June in which its days lie.
+    let week = text.contains(['周', '週']);
+    let usual = || Rhythm::USUAL.iter();
+    let order = usual()
+        .filter(|rhythm| of_week(rhythm) == week)
+        .chain(usual().filter(|rhythm| week && !of_week(rhythm)));
+    order.copied().find_map(|rhythm| rhythm.written(text, near))
 }
 
 /// A period as words name it: with its year, or without.
@@ -196,17 +331,37 @@ impl Named {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Yearless {
     rhythm: Rhythm,
-    month: i8,
-    day: i8,
+    /// A day of it, or which week or part of some month it is.
+    part: Part,
+    /// By how many days what the day tells lies before it.
+    lag: i8,
     /// The year that the same words name of the whole campaign: 2026年度…（4月份）.
     campaign: Option<i16>,
 }
 
 impl Yearless {
-    /// The period in a year; none where that year has no such day.
+    /// The period in a year; none where that year has no such day, or nobody says of which month it is a part.
     pub fn of(self, year: i16) -> Option<Period> {
-        let day = sane(year).then(|| Date::new(year, self.month, self.day).ok());
-        day.flatten().map(|day| self.rhythm.around(day))
+        if !sane(year) {
+            return None;
+        }
+        let day = match self.part {
+            Part::Day(month, day) => Date::new(year, month, day).ok()?,
+            Part::Days((month, day), (to, until)) => {
+                let first = Date::new(year, month, day).ok()?;
+                let turns = (to, until) < (month, day);
+                let last = Date::new(year + i16::from(turns), to, until).ok()?;
+                let half = (last - first).get_days() / 2;
+                first.checked_add(Span::new().days(half)).ok()?
+            }
+            Part::Week(nth) => return Period::week(year, nth),
+            Part::WeekOf(month, nth) => Date::new(year, month, 1)
+                .and_then(|first| first.nth_weekday_of_month(nth, Weekday::Thursday))
+                .ok()?,
+            _ => return None,
+        };
+        let day = day.checked_sub(Span::new().days(self.lag)).ok()?;
+        Some(self.rhythm.around(day))
     }
 
     /// The latest one that has begun by a day, or is about to: people report of what has been, so that 6月 in December is that
@@ -215,9 +370,9 @@ impl Yearless {
         let found = (-1..=1)
             .rev()
             .filter_map(|step| self.of(day.year() + step))
-            .find(|period| (period.first_day() - day).get_days() <= AHEAD);
+            .find(|period| period.ahead_of(day) <= AHEAD);
         match self.campaign {
-            Some(year) if !found.is_some_and(|found| (year..=year.saturating_add(1)).contains(&found.first.year())) => {
+            Some(year) if !found.is_some_and(|found| (year..=year.saturating_add(1)).contains(&found.of_year())) => {
                 self.of(year)
             }
             _ => found,
@@ -226,15 +381,22 @@ impl Yearless {
 
     /// The one that lies nearest to a period which a neighbour names whole, and that has begun by a day or is about to.
     pub fn beside(self, neighbour: Period, by: Date) -> Option<Period> {
+        // 上半月 beside what is of June.
+        if let (Part::OfMonth(_, 0, nth), Some(days)) = (self.part, self.rhythm.days()) {
+            let first = neighbour.first.first_of_month();
+            let day = Date::new(first.year(), first.month(), (nth - 1) * days + 1).ok();
+            return day.map(|day| self.rhythm.around(day));
+        }
         let away = |period: &Period| ((period.first_day() - neighbour.first_day()).get_days().abs(), *period);
         (-1..=1)
-            .filter_map(|step| self.of(neighbour.first.year() + step))
-            .filter(|period| (period.first_day() - by).get_days() <= AHEAD || *period <= neighbour)
+            .filter_map(|step| self.of(neighbour.of_year() + step))
+            .filter(|period| period.ahead_of(by) <= AHEAD || *period <= neighbour)
             .min_by_key(away)
     }
 }
 
-/// One period of a form that comes back: `2026-05`, `2026-Q2`, `2026-H1`, `2026`. The earlier one is the lesser.
+/// One period of a form that comes back: `2026-W24`, `2026-06-D1`, `2026-06-H2`, `2026-05`, `2026-B3`, `2026-Q2`, `2026-H1`, `2026`.
+/// The earlier one is the lesser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     rhythm: Rhythm,
@@ -262,9 +424,33 @@ impl Period {
         Period::nth(Rhythm::Year, year, 1)
     }
 
+    /// Two months of a year, counted from 1.
+    pub fn two_months(year: i16, nth: i8) -> Option<Period> {
+        Period::nth(Rhythm::TwoMonths, year, nth)
+    }
+
+    /// A week of a year, as ISO 8601 counts them.
+    pub fn week(year: i16, nth: i8) -> Option<Period> {
+        let day = sane(year).then(|| ISOWeekDate::new(year, nth, Weekday::Monday).ok());
+        Some(Period {
+            rhythm: Rhythm::Week,
+            first: day.flatten()?.date(),
+        })
+    }
+
+    /// A part of a month, counted from 1.
+    fn of_month(rhythm: Rhythm, year: i16, month: i8, nth: i8) -> Option<Period> {
+        let days = rhythm
+            .days()
+            .filter(|days| sane(year) && (1..=30 / days).contains(&nth))?;
+        let first = Date::new(year, month, (nth - 1) * days + 1).ok()?;
+        Some(Period { rhythm, first })
+    }
+
     fn nth(rhythm: Rhythm, year: i16, nth: i8) -> Option<Period> {
-        let fits = sane(year) && nth >= 1 && nth <= 12 / rhythm.months();
-        let first = fits.then(|| Date::new(year, (nth - 1) * rhythm.months() + 1, 1).ok());
+        let months = rhythm.months()?;
+        let fits = sane(year) && nth >= 1 && nth <= 12 / months;
+        let first = fits.then(|| Date::new(year, (nth - 1) * months + 1, 1).ok());
         Some(Period {
             rhythm,
             first: first.flatten()?,
@@ -281,13 +467,27 @@ impl Period {
         self.first
     }
 
+    /// The year that it is counted in: of a week the one that most of its days are of.
+    pub fn of_year(self) -> i16 {
+        match self.rhythm {
+            Rhythm::Week => self.first.iso_week_date().year(),
+            _ => self.first.year(),
+        }
+    }
+
     /// Its last day.
     pub fn last_day(self) -> Date {
-        let last_month = self.first.month() + self.rhythm.months() - 1;
-        // A period never leaves its year, so its last month is one of the calendar.
-        Date::new(self.first.year(), last_month, 1)
-            .unwrap_or(self.first)
-            .last_of_month()
+        let month = self.first.last_of_month();
+        let days = |days: i8| self.first.checked_add(Span::new().days(days - 1)).unwrap_or(month);
+        match (self.rhythm.months(), self.rhythm.days()) {
+            // What is counted in months never leaves its year, so its last month is one of the calendar.
+            (Some(months), _) => Date::new(self.first.year(), self.first.month() + months - 1, 1)
+                .unwrap_or(self.first)
+                .last_of_month(),
+            (None, Some(_)) if Some(self.place()) == self.rhythm.parts_of_month() => month,
+            (None, Some(length)) => days(length),
+            (None, None) => days(7),
+        }
     }
 
     /// Whether a day lies in it.
@@ -305,18 +505,39 @@ impl Period {
         self.first.yesterday().map_or(self, |day| self.rhythm.around(day))
     }
 
-    /// Its place in the year, counted from 1.
-    fn place(self) -> i8 {
-        (self.first.month() - 1) / self.rhythm.months() + 1
+    /// By how many days the month in which it begins lies ahead of a day. By months, so that what depends on it changes but once in
+    /// a month.
+    fn ahead_of(self, day: Date) -> i32 {
+        (self.first.first_of_month() - day).get_days()
     }
 
-    /// How it is printed: `2026年5月`, `2026年第二季度`, `2026年上半年`, `2026年`.
+    /// Its place in the year or month, counted from 1.
+    pub fn place(self) -> i8 {
+        match (self.rhythm.months(), self.rhythm.days()) {
+            (Some(months), _) => (self.first.month() - 1) / months + 1,
+            (None, Some(days)) => (self.first.day() - 1) / days + 1,
+            (None, None) => self.first.iso_week_date().week(),
+        }
+    }
+
+    /// How it is printed: `2026年第24周`, `2026年6月上旬`, `2026年5月`, `2026年第二季度`, `2026年上半年`, `2026年`.
     pub fn label(self) -> String {
-        let year = self.first.year();
+        let (year, place, month) = (self.of_year(), self.place(), self.first.month());
         match self.rhythm {
-            Rhythm::Month => format!("{year}年{}月", self.place()),
+            Rhythm::Week => format!("{year}年第{place}周"),
+            Rhythm::TenDays => {
+                let part = match place {
+                    1 => '上',
+                    2 => '中',
+                    _ => '下',
+                };
+                format!("{year}年{month}月{part}旬")
+            }
+            Rhythm::HalfMonth => format!("{year}年{month}月{}半月", if place == 1 { '上' } else { '下' }),
+            Rhythm::Month => format!("{year}年{place}月"),
+            Rhythm::TwoMonths => format!("{year}年{month}—{}月", month + 1),
             Rhythm::Quarter => {
-                let nth = match self.place() {
+                let nth = match place {
                     1 => '一',
                     2 => '二',
                     3 => '三',
@@ -324,7 +545,7 @@ impl Period {
                 };
                 format!("{year}年第{nth}季度")
             }
-            Rhythm::Half => format!("{year}年{}半年", if self.place() == 1 { '上' } else { '下' }),
+            Rhythm::Half => format!("{year}年{}半年", if place == 1 { '上' } else { '下' }),
             Rhythm::Year => format!("{year}年"),
         }
     }
@@ -337,7 +558,7 @@ const AHEAD: i32 = 31;
 /// the years that it gives is the same on all of them: a reply read on the 3rd need not be read again on the 4th.
 pub fn same_years_since(near: Date) -> Date {
     let new_year = near.first_of_year();
-    let ahead = jiff::Span::new().days(AHEAD);
+    let ahead = Span::new().days(AHEAD);
     // The last month that may be meant already, and the day from which on it might be.
     let month = near.checked_add(ahead).map(Date::first_of_month);
     let since = month.and_then(|month| month.checked_sub(ahead));
@@ -365,11 +586,15 @@ impl PartialOrd for Period {
 /// The key by which data files and the command line call it.
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let year = self.first.year();
+        let (year, place, month) = (self.of_year(), self.place(), self.first.month());
         match self.rhythm {
-            Rhythm::Month => write!(f, "{year}-{:02}", self.place()),
-            Rhythm::Quarter => write!(f, "{year}-Q{}", self.place()),
-            Rhythm::Half => write!(f, "{year}-H{}", self.place()),
+            Rhythm::Week => write!(f, "{year}-W{place:02}"),
+            Rhythm::TenDays => write!(f, "{year}-{month:02}-D{place}"),
+            Rhythm::HalfMonth => write!(f, "{year}-{month:02}-H{place}"),
+            Rhythm::Month => write!(f, "{year}-{place:02}"),
+            Rhythm::TwoMonths => write!(f, "{year}-B{place}"),
+            Rhythm::Quarter => write!(f, "{year}-Q{place}"),
+            Rhythm::Half => write!(f, "{year}-H{place}"),
             Rhythm::Year => write!(f, "{year}"),
         }
     }
@@ -383,7 +608,7 @@ impl fmt::Display for NoPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "“{}”不是填报期；应写成 2026-05（月）、2026-Q2（季度）、2026-H1（半年）或 2026（年）的样子",
+            "“{}”不是填报期；应写成 2026-W24（周）、2026-06-D1（上旬）、2026-06-H2（下半月）、2026-05（月）、2026-B3（双月）、2026-Q2（季度）、2026-H1（半年）或 2026（年）的样子",
             self.0
         )
     }
@@ -391,7 +616,7 @@ impl fmt::Display for NoPeriod {
 
 impl std::error::Error for NoPeriod {}
 
-/// Reads a key (`2026-05`, `2026-Q2`, `2026-H1`, `2026`) or the words with the year (`2026年5月`, `2026年第二季度`).
+/// Reads a key (`2026-W24`, `2026-05`, `2026-Q2`, `2026`) or the words with the year (`2026年第24周`, `2026年5月`, `2026年第二季度`).
 impl FromStr for Period {
     type Err = NoPeriod;
 
@@ -414,9 +639,9 @@ impl JsonSchema for Period {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "The period of a form that comes back: `2026-05`, `2026-Q2`, `2026-H1` or `2026`.",
+            "description": "The period of a form that comes back: a week `2026-W24`, ten days `2026-06-D1`, half a month `2026-06-H2`, a month `2026-05`, two months `2026-B3`, a quarter `2026-Q2`, half a year `2026-H1` or a year `2026`.",
             "type": "string",
-            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2]|Q[1-4]|H[12]))?$",
+            "pattern": "^[0-9]{4}(-(W(0[1-9]|[1-4][0-9]|5[0-3])|(0[1-9]|1[0-2])(-(D[1-3]|H[12]))?|B[1-6]|Q[1-4]|H[12]))?$",
         })
     }
 }
@@ -445,6 +670,14 @@ struct Spoken {
 enum Part {
     /// 4月25日.
     Day(i8, i8),
+    /// 6月8日—6月12日: month and day of both ends.
+    Days((i8, i8), (i8, i8)),
+    /// 第24周.
+    Week(i8),
+    /// 6月第2周.
+    WeekOf(i8, i8),
+    /// 6月上旬, 6月下半月: of which rhythm, of which month (0 where nobody says it), and which part of it.
+    OfMonth(Rhythm, i8, i8),
     /// 4月, or 1-4月: the months from the first to the last.
     Months(i8, i8),
     Quarter(i8),
@@ -458,10 +691,14 @@ impl Spoken {
         let year = self.year?;
         match self.part {
             Part::Months(from, to) if from == to => Period::month(year, to),
+            // 5—6月
+            Part::Months(from, to) if from + 1 == to && to % 2 == 0 => Period::two_months(year, to / 2),
+            Part::Week(nth) => Period::week(year, nth),
+            Part::OfMonth(rhythm, month, nth) => Period::of_month(rhythm, year, month, nth),
             Part::Quarter(nth) => Period::quarter(year, nth),
             Part::Half(nth) => Period::half(year, nth),
             Part::Year => Period::year(year),
-            Part::Day(..) | Part::Months(..) => None,
+            Part::Day(..) | Part::Days(..) | Part::WeekOf(..) | Part::Months(..) => None,
         }
     }
 }
@@ -477,10 +714,89 @@ static SPOKEN: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
                 "YEAR",
                 r"(?P<year>(?:19|20)\d{2}|[12一二][〇零○Oo0九9][〇零○一二三四五六七八九]{2}|\d{2}年)\s*(?:年度?)?",
             )
-            .replace("NTH", r"\d{1,2}|十[一二]?|[一二三四五六七八九元]");
+            .replace("NTH", r"\d{1,2}|十[一二]?|[一二三四五六七八九元]")
+            .replace("DAY", r"\d{1,2}|[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+            .replace("TO", r"\s*(?:-|—|–|―|~|～|至|到)+\s*");
         regex(&format!(r"(?P<before>^|[^\d.〇零○一二三四五六七八九十]){source}"))
     };
     vec![
+        // 2026-06-D1, 2026-06-H2, 2026-B3: the keys.
+        (
+            pattern(r"(?P<year>(?:19|20)\d{2})-(?P<m>\d{2})-(?:D(?P<t>[1-3])|H(?P<h>[12]))(?:$|[^\d])"),
+            |found| {
+                let (rhythm, name) = match found.name("t") {
+                    Some(_) => (Rhythm::TenDays, "t"),
+                    None => (Rhythm::HalfMonth, "h"),
+                };
+                Some(Spoken {
+                    year: year(found)?,
+                    part: Part::OfMonth(rhythm, nth(found, "m")?, nth(found, name)?),
+                })
+            },
+        ),
+        (pattern(r"(?P<year>(?:19|20)\d{2})-B(?P<b>[1-6])(?:$|[^\d])"), |found| {
+            let last = nth(found, "b")? * 2;
+            Some(Spoken {
+                year: year(found)?,
+                part: Part::Months(last - 1, last),
+            })
+        }),
+        // 2026年6月8日—6月12日, 2026.6.8-6.12, 6月8日至12日, 6.8-6.12.
+        (
+            pattern(
+                r"(?:YEAR[-./_]?\s*)(?P<m>NTH)\s*[-./月]\s*(?P<d>DAY)\s*[日号]?TO(?:(?:19|20)\d{2}\s*[-./年]\s*)?(?:(?P<m2>NTH)\s*[-./月]\s*)?(?P<d2>DAY)\s*(?:[日号]|$|[^\d月年])",
+            ),
+            days,
+        ),
+        (
+            pattern(
+                r"(?P<m>NTH)\s*[./月]\s*(?P<d>DAY)\s*[日号]?TO(?:(?:19|20)\d{2}\s*[-./年]\s*)?(?:(?P<m2>NTH)\s*[./月]\s*)?(?P<d2>DAY)\s*(?:[日号]|$|[^\d月年.])",
+            ),
+            days,
+        ),
+        // 6月第2周.
+        (
+            pattern(r"(?:YEAR[-./_]?\s*)?(?P<m>NTH)\s*月份?的?\s*第?\s*(?P<w>[1-6一二三四五六])\s*[周週]"),
+            |found| {
+                Some(Spoken {
+                    year: year(found)?,
+                    part: Part::WeekOf(nth(found, "m")?, nth(found, "w")?),
+                })
+            },
+        ),
+        // 2026年第24周, 第二十四周, 2026-W24.
+        (
+            pattern(
+                r"(?:YEAR[-./_]?\s*)?(?:第\s*(?P<w>\d{1,2}|[一二三四五]?十[一二三四五六七八九]?|[一二三四五六七八九])\s*(?:个?自然)?[周週]|[Ww](?P<v>\d{1,2})(?:$|[^\d]))",
+            ),
+            |found| {
+                Some(Spoken {
+                    year: year(found)?,
+                    part: Part::Week(nth(found, "w").or_else(|| nth(found, "v"))?),
+                })
+            },
+        ),
+        // 6月上旬, 6月份下半月, 6月（上半月）, 上半月.
+        (
+            pattern(r"(?:(?:YEAR[-./_]?\s*)?(?P<m>NTH)\s*月份?的?\s*[（(]?\s*)?(?P<part>[上中下]旬|[上下]半个?月)"),
+            |found| {
+                let part = found.name("part")?.as_str();
+                let rhythm = if part.ends_with('旬') {
+                    Rhythm::TenDays
+                } else {
+                    Rhythm::HalfMonth
+                };
+                let nth_part = match (part.chars().next()?, rhythm) {
+                    ('上', _) => 1,
+                    ('下', Rhythm::TenDays) => 3,
+                    _ => 2,
+                };
+                Some(Spoken {
+                    year: year(found)?,
+                    part: Part::OfMonth(rhythm, nth(found, "m").unwrap_or(0), nth_part),
+                })
+            },
+        ),
         // 2026年4月25日, 2026-04-25, 20260425, 4月25日.
         (
             pattern(
@@ -626,6 +942,16 @@ fn year(found: &Captures<'_>) -> Option<Option<i16>> {
     sane(year).then_some(Some(year))
 }
 
+/// A span from day to day.
+fn days(found: &Captures<'_>) -> Option<Spoken> {
+    let month = nth(found, "m")?;
+    let last = nth(found, "d2").filter(|day| (1..=31).contains(day))?;
+    Some(Spoken {
+        year: year(found)?,
+        part: Part::Days((month, day(found)?), (nth(found, "m2").unwrap_or(month), last)),
+    })
+}
+
 /// A small number of a match, in either way of writing.
 fn nth(found: &Captures<'_>, name: &str) -> Option<i8> {
     small(found.name(name)?.as_str())
@@ -684,8 +1010,14 @@ mod tests {
             "1-6月",
             "12月25日",
             "3",
+            "第2周",
+            "第52周",
+            "12月下旬",
+            "1月上半月",
+            "12月29日—1月4日",
+            "11—12月",
         ];
-        let all = [Rhythm::Month, Rhythm::Quarter, Rhythm::Half, Rhythm::Year];
+        let all = Rhythm::ALL;
         let mut near = date(2025, 11, 1);
         let mut days = std::collections::BTreeSet::new();
         while near < date(2027, 3, 1) {
@@ -734,6 +1066,12 @@ mod tests {
             "上月",
             "3026",
             "2026年3月、4月",
+            "2026-W54",
+            "2026-06-H3",
+            "2026-06-D4",
+            "2026-B7",
+            "2026年6月8日—6月12日",
+            "2026年上半月",
         ] {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");
         }
@@ -846,7 +1184,108 @@ mod tests {
             assert_eq!(Rhythm::Year.named_in(text, near), Some(period("2026")), "{text}");
         }
         assert_eq!(Rhythm::Year.written("2026", near), Some(period("2026")));
+        for text in ["5—6月", "2026年5-6月", "6月", "2026-B3"] {
+            assert_eq!(
+                Rhythm::TwoMonths.named_in(text, near),
+                Some(period("2026-B3")),
+                "{text}"
+            );
+        }
         assert!(period("2026-06") < period("2026-Q2") && period("2026-Q2") < period("2026-H1"));
         assert!(period("2026-H1") < period("2026-07") && period("2025") < period("2026-01"));
+    }
+
+    #[test]
+    fn weeks_and_parts_of_months_are_read_in_all_writings() {
+        let near = date(2026, 6, 13);
+        for text in [
+            "第24周",
+            "2026年第24周",
+            "2026年第24周（6月8日—6月12日）",
+            "第二十四周",
+            "2026-W24",
+            "W24",
+            "6月第2周",
+            "6月8日—6月12日",
+            "2026年6月8日至12日",
+            "2026.6.8-6.12",
+            "6.8-6.12",
+            "6月8日-14日",
+            "6月5日—6月11日",
+            // From when this office counts nobody else knows.
+            "第15周（6月8日—6月12日）",
+        ] {
+            assert_eq!(Rhythm::Week.named_in(text, near), Some(period("2026-W24")), "{text}");
+            assert_eq!(Rhythm::Week.written(text, near), Some(period("2026-W24")), "{text}");
+            assert_eq!(
+                written(text, near).map(|found| found.first_day().year()),
+                Some(2026),
+                "{text}"
+            );
+        }
+        for text in ["6月12日", "2026-06-12", "20260612"] {
+            assert_eq!(
+                Rhythm::Week.said_on(text, 0).and_then(|said| said.near(near)),
+                Some(period("2026-W24"))
+            );
+            assert_eq!(
+                Rhythm::Week.said_on(text, 7).and_then(|said| said.near(near)),
+                Some(period("2026-W23"))
+            );
+            assert_eq!(Rhythm::Week.named_in(text, near), None, "{text}");
+        }
+        for text in [
+            "周报",
+            "本周",
+            "两周",
+            "第60周",
+            "第23周、第24周",
+            "6月",
+            "6月1日—6月30日",
+            "附件24",
+        ] {
+            assert_eq!(Rhythm::Week.named_in(text, near), None, "{text}");
+        }
+        for text in [
+            "6月上旬",
+            "2026年6月上旬",
+            "6月份上旬",
+            "2026-06-D1",
+            "6月1日—10日",
+            "2026.6.1-6.10",
+        ] {
+            assert_eq!(
+                Rhythm::TenDays.named_in(text, near),
+                Some(period("2026-06-D1")),
+                "{text}"
+            );
+        }
+        for text in [
+            "6月下半月",
+            "2026年6月下半月",
+            "6月（下半月）",
+            "六月下半月",
+            "2026-06-H2",
+            "6月16日—30日",
+        ] {
+            assert_eq!(
+                Rhythm::HalfMonth.named_in(text, near),
+                Some(period("2026-06-H2")),
+                "{text}"
+            );
+            assert_eq!(Rhythm::Month.named_in(text, near), None, "{text}");
+        }
+        let half = Rhythm::HalfMonth.said_in("上半月");
+        assert_eq!(half.and_then(|half| half.near(near)), None);
+        match half {
+            Some(Named::Open(open)) => assert_eq!(open.beside(period("2026-06-H2"), near), Some(period("2026-06-H1"))),
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(written("2026年6月上半月", near), Some(period("2026-06-H1")));
+        assert_eq!(
+            written("2026年第24周（6月8日—6月12日）", near),
+            Some(period("2026-W24"))
+        );
+        assert_eq!(written("4", near), Some(period("2026-04")));
     }
 }

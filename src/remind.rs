@@ -254,7 +254,7 @@ fn opening(owing: Owing, files: &[&str]) -> String {
         String::new()
     };
     let state = match owing {
-        Owing::Nothing => "但其中没有应报的内容",
+        Owing::Nothing => "但其中没有可以采用的填报内容",
         Owing::Unread => "但不能直接读取",
         Owing::Partial => "尚有部分内容未报",
         Owing::Correct => "部分内容需要补正",
@@ -287,7 +287,16 @@ fn owed(
     });
     if missing.len() == all {
         lines.push(match blank {
-            Some(finding) => format!("“{label}”{due}共{all}项任务，均未填报：{}。", finding.found),
+            // Sent back, it says why.
+            Some(finding) => format!(
+                "“{label}”{due}共{all}项任务，均未填报：{}{}。",
+                finding.found,
+                finding
+                    .to_unit
+                    .as_deref()
+                    .map(|asked| format!("，{asked}"))
+                    .unwrap_or_default()
+            ),
             None => format!("“{label}”{due}共{all}项任务，均未报送。"),
         });
     } else if !missing.is_empty() {

@@ -195,6 +195,10 @@ fn asks_anew(form: &Form, headings: &[String], at: usize, column: &Column) -> bo
     if !kind::of(column.kind).repeats || has(&OWN) {
         return true;
     }
+    // 办理时限（改革前/改革后) asks for more than 完成时限 gives; only a column of the same words gives all of it.
+    if column.kind == Kind::Parts {
+        return !headings.iter().any(|heading| fold(heading) == fold(&column.heading));
+    }
     if column.kind == Kind::Deadline {
         // 实际完成时间 is news; 完成时限 is none, though it holds 完成.
         let asked =

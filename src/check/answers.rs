@@ -7,14 +7,16 @@ use sha2::{Digest, Sha256};
 
 use super::before;
 use super::draft::{Draft, at, says, shorten};
-use super::finish::{Finish, Key};
+use super::finish::{Claim, Finish, Key};
 use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
+use super::transcribe;
 use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, FilledBy, Form, Kind, PLAN};
 use crate::kind::life::{self, Said, Stage};
+use crate::kind::notes::Instead;
 use crate::kind::{self, Content, Owed};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::{Answer, FromAbove};
@@ -36,6 +38,38 @@ fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
         ..Content::of(&column.heading, &answer.text, year)
     };
     kind::of(column.kind).read_content(&content).ok()?
+}
+
+/// Whether what stands in a cell is the word that the form's own note lets stand there in place of an answer.
+fn stands_instead(instead: &[Instead], draft: &Draft, at: usize) -> bool {
+    let Some(answer) = draft.fields.get(at).and_then(Option::as_ref) else {
+        return false;
+    };
+    let chosen = |chosen: &Option<(usize, Vec<String>)>| {
+        let Some((place, words)) = chosen else { return true };
+        (draft.said(*place)).is_none_or(|said| words.iter().any(|word| fold(&said.text).contains(&fold(word))))
+    };
+    instead.iter().any(|one| one.is(&answer.text) && chosen(&one.chosen))
+}
+
+/// Whether a stroke stands for a rate or a mean of which there is nothing to reckon yet: all that the row counts before it is 0.
+fn undefined_rate(form: &Form, draft: &Draft, normalised: &Fields, at: usize) -> bool {
+    let reckoned = form.columns.get(at).is_some_and(|column| {
+        column.kind == Kind::Share || column.kind == Kind::Amount && column.heading.contains('均')
+    });
+    let stroke = || {
+        let answer = draft.fields.get(at).and_then(Option::as_ref);
+        answer.is_some_and(|answer| kind::is_none(&answer.text) && !answer.text.contains('0'))
+    };
+    if !reckoned || !stroke() {
+        return false;
+    }
+    let counts = form
+        .unit_columns()
+        .filter(|(place, column)| *place != at && column.kind == Kind::Amount && !column.heading.contains('均'));
+    let mut values = counts.map(|(_, column)| normalised.get(&column.heading)).peekable();
+    values.peek().is_some()
+        && values.all(|value| value.is_some_and(|value| value.starts_with('0') && !value.starts_with("0.")))
 }
 
 /// How far a row says that its task is.
@@ -258,6 +292,11 @@ impl Finish<'_> {
                 continue;
             }
             let usage = self.usage.get(&(key.1, at));
+            if usage.is_some_and(|usage| stands_instead(&usage.instead, draft, at))
+                || undefined_rate(form, draft, &normalised, at)
+            {
+                continue;
+            }
             let blank = answer.is_none_or(|answer| !says(answer));
             let optional = usage.is_some_and(|usage| usage.may_be_blank);
             let owed =
@@ -322,8 +361,16 @@ impl Finish<'_> {
             if lacking && required && !self.context.decisions.accepted(fault.rule.name, &place) {
                 answered.lacks.extend(place.column.clone());
             }
+            let told = self.report.findings.len();
             self.report
                 .add(fault.rule, place, fault.found, fault.expected, fault.advice);
+            // What the office left out of its transcription is no blank of the unit's.
+            if lacking && transcribe::is_transcribed(draft) {
+                for finding in self.report.findings.iter_mut().skip(told) {
+                    finding.to_unit = None;
+                    transcribe::LEFT_OUT.clone_into(&mut finding.advice);
+                }
+            }
         }
         (normalised, answered)
     }
@@ -491,7 +538,7 @@ impl Finish<'_> {
     fn planned_day(&self, unit: usize, task: usize) -> Option<Date> {
         match self.planned.get(&(unit, task)) {
             Some(planned) => planned.parse().ok(),
-            None => self.plans.get(&(unit, task))?.day,
+            None => self.plans.planned(unit, task).day,
         }
     }
 
@@ -515,6 +562,8 @@ impl Finish<'_> {
         let (unit, form_place, task_place) = key;
         let mut vague = form.key == PLAN;
         let long = |column: &Column| matches!(column.kind, Kind::Narrative | Kind::Next);
+        let usage = &self.usage;
+        let agreed = |at: usize| usage.get(&(form_place, at)).is_some_and(|usage| usage.agreed);
         for (at, column) in form.unit_columns().filter(|(_, column)| long(column)) {
             let answer = merged
                 .draft
@@ -526,25 +575,27 @@ impl Finish<'_> {
                 continue;
             };
             let folded = fold(&answer.text);
-            let plan = self
-                .plans
-                .get(&(unit, task_place))
-                .and_then(|plan| plan.measures.as_deref());
+            let plan = || match self.measures.get(&(unit, task_place)) {
+                Some(own) => Some(own.clone()),
+                None => self.plans.planned(unit, task_place).measures,
+            };
             let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
                 Some(rules::answer_copied::like_task(&column.heading))
-            } else if form.key != PLAN && plan.is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, plan)) {
+            } else if form.key != PLAN && plan().is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, &plan))
+            {
                 Some(rules::answer_copied::like_plan(&column.heading))
-            } else if rules::answer_copied::is_compared(&folded) && !kind::is_shared(form, column) {
-                let first = *self
-                    .answers
-                    .entry((form_place, task_place, at, Sha256::digest(&folded).into()))
-                    .or_insert(unit);
+            } else if rules::answer_copied::is_compared(&folded)
+                && !kind::is_shared(form, column)
+                && !(rules::answer_copied::is_short(&answer.text) && agreed(at))
+            {
+                let claim = Claim::Answer(form_place, task_place, at, Sha256::digest(&folded).into());
+                let first = self.first(unit, claim);
                 (first != unit).then(|| rules::answer_copied::like_unit(&column.heading, &self.unit_name(first)))
             } else {
                 None
             };
             let others = || {
-                let area = rules::answer_others::named(&folded, unit, &self.areas)
+                let area = rules::answer_others::named(&folded, unit, self.areas)
                     .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))
                     .or_else(|| rules::answer_others::of_other_sort(&folded, &self.unit_name(unit)))?;
                 Some(rules::answer_others::fault(&column.heading, area))
@@ -590,8 +641,8 @@ impl Finish<'_> {
             let measures = form.columns.iter().zip(&merged.draft.fields);
             let mut measures = measures.filter(|(column, _)| column.kind == Kind::Narrative);
             if let Some(answer) = measures.find_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))) {
-                let known = self.plans.entry((unit, task_place)).or_default();
-                known.measures = Some(fold(&answer.text));
+                let measures = fold(&answer.text);
+                self.measures.insert((unit, task_place), measures);
             }
         }
     }

@@ -97,8 +97,7 @@ impl Before {
     pub fn value(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
         // Sums of a year begin anew with the next.
         let earlier = |said: &&Said| {
-            let other =
-                |(now, before): (Period, Period)| before >= now || before.first_day().year() != now.first_day().year();
+            let other = |(now, before): (Period, Period)| before >= now || before.of_year() != now.of_year();
             !period.zip(said.period).is_some_and(other)
         };
         let reports = self.said.get(&key)?.iter().filter(earlier);

@@ -6,6 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::collector::Context;
 use super::draft::Taken;
 use super::finish::Key;
+use super::owed;
 use crate::finding::{Finding, Severity};
 use crate::owed::Owed;
 use crate::record::Outcome;
@@ -110,6 +111,7 @@ pub(super) fn settle(
         // What still waits in this very file is not said elsewhere.
         let answered = elsewhere && !duties().any(|duty| duty.is_open() && duty.file.as_deref() == file);
         let own = by_file.get(&reply.file.file).map(Vec::as_slice).unwrap_or_default();
+        let other = owed::of_other_round(context, reply);
         for at in own {
             let Some(finding) = findings
                 .get_mut(*at)
@@ -117,6 +119,12 @@ pub(super) fn settle(
             else {
                 continue;
             };
+            if let Some(forms) = &other {
+                finding.severity = Severity::Info;
+                finding.to_unit = None;
+                finding.advice = format!("这是{forms}的材料，本次不收这张表，无须处理");
+                continue;
+            }
             let (severity, advice) = match finding.rule.as_str() {
                 rule if closed && !(rule == rule::FORM_UNKNOWN.name && letter::asks(&finding.found)) => {
                     (Severity::Info, "该单位应报的各项都已有结论，文件留存备查，无须处理")

@@ -1,7 +1,7 @@
 //! A person's decisions: accept a finding or a file as filed, exclude, assign, transcribe, send back, confirm 不涉及.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -158,7 +158,10 @@ pub fn skeleton(collected: &Collected, decided: &[Decision]) -> Vec<Decision> {
         let forms: Vec<Option<&String>> = if finding.rule == rule::UNIT_SILENT.name {
             collected.forms.iter().map(Some).collect()
         } else {
-            vec![finding.place.form.as_ref()]
+            // A file that cannot be read is decided on for the form that was asked for, not for those of later rounds.
+            let only =
+                (collected.forms.first()).filter(|_| collected.forms.len() == 1 && is_of_whole_file(&finding.rule));
+            vec![finding.place.form.as_ref().or(only)]
         };
         for form in forms {
             let row = Decision {
@@ -186,7 +189,7 @@ pub(super) struct Decisions {
     list: Vec<Decision>,
     /// The periods that are collected, by form, as far as they are known.
     periods: BTreeMap<String, Period>,
-    used: RefCell<BTreeSet<usize>>,
+    used: Mutex<BTreeSet<usize>>,
     /// Why a decision cannot be followed.
     faults: Vec<(usize, String)>,
 }
@@ -272,24 +275,34 @@ impl Decisions {
         })
     }
 
+    /// Those that have been followed.
+    fn used(&self) -> MutexGuard<'_, BTreeSet<usize>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn take(&self, place: usize) {
-        self.used.borrow_mut().insert(place);
+        self.used().insert(place);
     }
 
     /// The places of the decisions that have been followed since this was last asked.
     pub fn take_used(&self) -> Vec<usize> {
-        self.used.take().into_iter().collect()
+        std::mem::take(&mut *self.used()).into_iter().collect()
     }
 
     /// Counts decisions as followed.
     pub fn follow(&self, places: &[usize]) {
-        self.used.borrow_mut().extend(places);
+        self.used().extend(places);
     }
 
-    /// The decision that leaves a file out.
+    /// The decision that leaves a whole file out. One that names a form leaves out what the file holds of it
+    /// ([`Decisions::drops_file`]).
     pub fn excludes_file(&self, file: &str) -> Option<&Decision> {
         let (i, decision) = self.followed(Action::Exclude).find(|(_, decision)| {
-            decision.place.file.as_deref() == Some(file) && decision.place.task.is_none() && !owed(&decision.rule)
+            let place = &decision.place;
+            place.file.as_deref() == Some(file)
+                && place.task.is_none()
+                && (place.form.is_none() || is_of_whole_file(&decision.rule))
+                && !owed(&decision.rule)
         })?;
         self.take(i);
         Some(decision)
@@ -337,38 +350,55 @@ impl Decisions {
                 && decision.place.task.as_ref().is_none_or(|one| one == task)
                 && (decision.lasting || decision.place.form.as_deref().is_none_or(|one| one == form))
         };
-        let excluded = self.followed(Action::Exclude).filter(|(_, decision)| {
-            decision.place.file.is_none() || decision.place.task.is_some() || owed(&decision.rule)
-        });
+        // What names a file without a task is about the file: that it is not wanted, or that it will do.
+        let of_duty = |decision: &Decision| decision.place.file.is_none() || decision.place.task.is_some();
+        let excluded = self.followed(Action::Exclude).filter(|(_, decision)| of_duty(decision));
         let accepted = self
             .followed(Action::Accept)
-            .filter(|(_, decision)| owed(&decision.rule));
+            .filter(|(_, decision)| owed(&decision.rule) && of_duty(decision));
         let (i, decision) = excluded.chain(accepted).find(|(_, decision)| fits(decision))?;
         self.take(i);
         Some(decision)
     }
 
-    /// The decision by which a file that cannot be read counts as filed, in words.
-    pub fn accepts_file(&self, file: &str) -> Option<String> {
-        self.about_file(Action::Accept, file)
+    /// The decision by which a file that holds no readable answers counts as filed on a form, in words.
+    pub fn accepts_file(&self, file: &str, form: &str) -> Option<String> {
+        self.about_file(Action::Accept, file, form)
     }
 
-    /// The decision by which a file goes back to its unit, in words.
-    pub fn returns_file(&self, file: &str) -> Option<String> {
-        self.about_file(Action::Return, file)
+    /// The decision by which a file goes back to its unit, as far as it is of a form, in words.
+    pub fn returns_file(&self, file: &str, form: &str) -> Option<String> {
+        self.about_file(Action::Return, file, form)
     }
 
-    /// The decision of an action on a whole file.
-    fn about_file(&self, action: Action, file: &str) -> Option<String> {
+    /// The decision by which a file does not count for a form, in words.
+    pub fn drops_file(&self, file: &str, form: &str) -> Option<String> {
+        self.about_file(Action::Exclude, file, form)
+    }
+
+    /// The decision of an action on a whole file, or on a form in it that holds nothing.
+    fn about_file(&self, action: Action, file: &str, form: &str) -> Option<String> {
         let (i, decision) = self.followed(action).find(|(_, decision)| {
             let place = &decision.place;
             place.file.as_deref() == Some(file)
-                && place.cell.is_none()
+                && place.form.as_deref().is_none_or(|own| own == form)
                 && place.task.is_none()
-                && (decision.rule.is_empty() || is_of_whole_file(&decision.rule))
+                && (decision.rule == rule::FORM_MISSING.name
+                    || place.cell.is_none() && (decision.rule.is_empty() || is_of_whole_file(&decision.rule)))
         })?;
         self.take(i);
         Some(decision.spoken())
+    }
+
+    /// The forms that decisions about a file name, by their keys: one accepted as the plan in July, or transcribed from then,
+    /// is no status of December.
+    pub fn forms_of_file(&self, file: &str) -> BTreeSet<&str> {
+        let about = [Action::Accept, Action::Transcribe, Action::Return, Action::Exclude];
+        let all = about.into_iter().flat_map(|action| self.followed(action));
+        all.filter(|(_, decision)| decision.place.file.as_deref() == Some(file))
+            .filter(|(_, decision)| decision.action == Some(Action::Transcribe) || decision.place.task.is_none())
+            .filter_map(|(_, decision)| decision.place.form.as_deref())
+            .collect()
     }
 
     /// The decision by which an answer goes back to its unit.
@@ -447,7 +477,7 @@ impl Decisions {
                 finding.advice = format!("已按{}的决定退回", decision.name.trim());
             }
         }
-        let used = self.used.borrow();
+        let used = self.used();
         for (i, decision) in self.list.iter().enumerate() {
             let Some(action) = decision.action else { continue };
             // It waits for its own period.
@@ -512,7 +542,8 @@ fn speaks_of(decision: &Decision, rule: &str, f: &Place) -> bool {
         && (d.cell.is_none() || d.cell == f.cell)
         && (d.unit.is_none() || d.unit == f.unit)
         && (d.task.is_none() || d.task == f.task)
-        && (d.form.is_none() || d.form == f.form)
+        // What is said of a whole file names no form.
+        && (d.form.is_none() || d.form == f.form || f.form.is_none() && is_of_whole_file(rule))
         && (d.column.is_none() || d.column == f.column)
 }
 

@@ -12,7 +12,7 @@ use crate::kind;
 use crate::period::Period;
 use crate::record::{Outcome, Receipt, ReplyFile};
 use crate::reply::body::Answer;
-use crate::reply::given::Planned;
+use crate::reply::given::{PlanRow, Planned};
 use crate::reply::incoming::Incoming;
 use crate::reply::layout::turned::Turn;
 use crate::reply::normal::blank::Worth;
@@ -144,11 +144,20 @@ pub(super) struct Unplaced {
 }
 
 /// What a unit had planned for a task, by what a reply holds besides the form that is collected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Plan {
     pub unit: usize,
     pub task: usize,
-    pub planned: Planned,
+    pub shown: Shown,
+}
+
+/// How a reply shows what a unit had planned.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub(super) enum Shown {
+    /// A row of the plan itself, with the place of its form.
+    Row(usize, PlanRow),
+    /// What the office had filled in of it on a later form.
+    Given(Planned),
 }
 
 /// One reply, taken in: all that it says, in the words of the register.

@@ -9,10 +9,10 @@ use super::choice_pairs::Pairs;
 use super::collector::Context;
 use super::companions;
 use super::decision::Decisions;
-use super::draft::{Draft, Head, Taken, at, one_line, point_home, point_to_page};
+use super::draft::{Draft, Head, Shown, Taken, at, one_line, point_home, point_to_page};
 use super::judge::{self, judge};
 use super::merge::{self, Merged, MergedHead, Weighed};
-use super::owed;
+use super::owed::{self, Waiting};
 use super::report::Report;
 use super::returns;
 use super::rules;
@@ -20,7 +20,8 @@ use super::transcribe;
 use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
-use crate::record::{Collected, Fields, Record, Source, Submission};
+use crate::parallel;
+use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
 use crate::reply::normal::date;
@@ -37,7 +38,7 @@ const DECISIONS: &str = "decisions.xlsx";
 /// Stands for a long text: no two texts have the same.
 pub(super) type Digest = [u8; 32];
 
-/// The work of finishing, one unit after another.
+/// The work of finishing one unit.
 pub(super) struct Finish<'f> {
     pub context: &'f Context<'f>,
     pub taken: &'f [Taken],
@@ -51,22 +52,45 @@ pub(super) struct Finish<'f> {
     /// Header and footer cells that lost against a later reply.
     pub replaced: usize,
     /// Which choices go together in this round.
-    pub pairs: Pairs,
+    pub pairs: &'f Pairs,
     /// Figures that the unit gave in other forms of this collection, by unit and task.
     pub figures: BTreeMap<(usize, usize), Vec<rules::row_figures::Told>>,
     /// How the columns of the forms are read in this round, by form and column.
-    pub usage: BTreeMap<(usize, usize), Usage>,
+    pub usage: &'f BTreeMap<(usize, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
     pub planned: BTreeMap<(usize, usize), String>,
-    /// What is known of the units' plans from elsewhere: an earlier collection, a plan that is not collected, or what the
-    /// office had filled in of it; by unit and task.
-    pub plans: BTreeMap<(usize, usize), Planned>,
+    /// What is known of the units' plans from elsewhere.
+    pub plans: &'f Plans<'f>,
+    /// Measures of the plan that is collected, folded, by unit and task.
+    pub measures: BTreeMap<(usize, usize), String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
-    pub areas: Vec<Option<String>>,
-    /// Long answers by form, task, column and digest of the text, with the unit that gave them first.
-    pub answers: HashMap<(usize, usize, usize, Digest), usize>,
-    /// What has been told of the fields around tables of several units: file, sheet, field.
-    pub joint: BTreeSet<(usize, String, usize)>,
+    pub areas: &'f [Option<String>],
+    /// What the unit has that only the first unit may call its own, and who is the first; none is known before all units are judged.
+    pub claims: Vec<Claim>,
+    pub firsts: Option<&'f HashMap<Claim, usize>>,
+    /// What has been told of the fields around tables of several units.
+    pub joint: BTreeSet<Claim>,
+    /// What of each unit came and cannot be read as answers.
+    pub waiting: &'f BTreeMap<usize, Vec<Waiting<'f>>>,
+}
+
+/// What several units may have and only the first of them may call its own.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Claim {
+    /// A long answer, by form, task, column and digest of the text.
+    Answer(usize, usize, usize, Digest),
+    /// A field around a table of several units, by file, sheet and field.
+    Joint(usize, String, usize),
+}
+
+/// What judging one unit yields.
+struct Judged {
+    findings: Vec<Finding>,
+    records: Vec<(Key, Record)>,
+    submissions: Vec<Submission>,
+    known: owed::Known,
+    replaced: usize,
+    claims: Vec<Claim>,
 }
 
 /// Weighs, checks and accounts.
@@ -106,36 +130,54 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     merge::tell_copies(context, &taken, &weighed, &mut report);
     transcribe::apply(context, &taken, &mut merged, &mut weighed, &mut report);
     let usage = usage::of(context, &merged, &mut report);
-    let mut round = Finish {
-        context,
-        taken: &taken,
-        merged: &merged,
-        heads: &heads,
-        report,
-        records: Vec::new(),
-        submissions: Vec::new(),
-        known: owed::Known::default(),
-        replaced: 0,
-        pairs: Pairs::of(context, &merged),
-        figures: BTreeMap::new(),
-        usage,
-        planned: BTreeMap::new(),
-        plans: plans(context, &taken),
-        areas: rules::answer_others::areas(context.register),
-        answers: HashMap::new(),
-        joint: BTreeSet::new(),
+    let pairs = Pairs::of(context, &merged);
+    let plans = Plans::of(context, &taken);
+    let areas = rules::answer_others::areas(context.register);
+    let waiting = owed::waiting(context, &taken);
+    let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
+        let mut judged = Finish {
+            context,
+            taken: &taken,
+            merged: &merged,
+            heads: &heads,
+            report: Report::new(context.settings),
+            records: Vec::new(),
+            submissions: Vec::new(),
+            known: owed::Known::default(),
+            replaced: 0,
+            pairs: &pairs,
+            figures: BTreeMap::new(),
+            usage: &usage,
+            planned: BTreeMap::new(),
+            plans: &plans,
+            measures: BTreeMap::new(),
+            areas: &areas,
+            claims: Vec::new(),
+            firsts,
+            joint: BTreeSet::new(),
+            waiting: &waiting,
+        };
+        judged.unit(unit, as_of);
+        Judged {
+            findings: judged.report.findings,
+            records: judged.records,
+            submissions: judged.submissions,
+            known: judged.known,
+            replaced: judged.replaced,
+            claims: judged.claims,
+        }
     };
-    for unit in 0..context.register.units.len() {
-        round.unit(unit, as_of);
+    let (mut records, mut submissions) = (Vec::new(), Vec::new());
+    let (mut known, mut replaced) = (owed::Known::default(), 0);
+    for judged in judge_all(context.register.units.len(), judge) {
+        report.findings.extend(judged.findings);
+        records.extend(judged.records);
+        submissions.extend(judged.submissions);
+        known.answered.extend(judged.known.answered);
+        known.excused.extend(judged.known.excused);
+        known.sent_back.extend(judged.known.sent_back);
+        replaced += judged.replaced;
     }
-    let Finish {
-        mut report,
-        records,
-        submissions,
-        known,
-        replaced,
-        ..
-    } = round;
     let turned: BTreeMap<&str, &Taken> = (taken.iter())
         .filter(|taken| !taken.turns.is_empty() || !taken.pages.is_empty())
         .map(|taken| (taken.file.file.as_str(), taken))
@@ -170,19 +212,70 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     )
 }
 
-/// What units had planned, by what is known apart from plans that are collected; of two replies the later one tells.
-fn plans(context: &Context<'_>, taken: &[Taken]) -> BTreeMap<(usize, usize), Planned> {
-    let mut plans = context.before.plans().clone();
-    let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
-    oldest.sort_by(|a, b| a.order.cmp(&b.order));
-    for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
-        let known = plans.entry((plan.unit, plan.task)).or_default();
-        known.day = plan.planned.day.or(known.day);
-        if plan.planned.measures.is_some() {
-            known.measures.clone_from(&plan.planned.measures);
+/// Judges all units on all cores, as if they were judged one after another: each by itself at first, and once more those that
+/// have what another unit has had before them.
+fn judge_all<J>(units: usize, judge: J) -> Vec<Judged>
+where
+    J: Fn(usize, Option<&HashMap<Claim, usize>>) -> Judged + Sync,
+{
+    let units: Vec<usize> = (0..units).collect();
+    let mut all = parallel::each(&units, |unit| judge(*unit, None));
+    let mut firsts: HashMap<Claim, usize> = HashMap::new();
+    let mut late: Vec<usize> = Vec::new();
+    for (unit, judged) in all.iter_mut().enumerate() {
+        let mut is_late = false;
+        for claim in judged.claims.drain(..) {
+            is_late |= *firsts.entry(claim).or_insert(unit) != unit;
+        }
+        if is_late {
+            late.push(unit);
         }
     }
-    plans
+    let again = parallel::each(&late, |unit| judge(*unit, Some(&firsts)));
+    for (unit, judged) in late.into_iter().zip(again) {
+        if let Some(place) = all.get_mut(unit) {
+            *place = judged;
+        }
+    }
+    all
+}
+
+/// What units had planned, by what is known apart from plans that are collected: an earlier collection, a plan that is not
+/// collected, or what the office had filled in of it.
+pub(super) struct Plans<'f> {
+    context: &'f Context<'f>,
+    /// What replies show of it, oldest first, by unit and task.
+    shown: BTreeMap<(usize, usize), Vec<&'f Shown>>,
+}
+
+impl<'f> Plans<'f> {
+    fn of(context: &'f Context<'f>, taken: &'f [Taken]) -> Plans<'f> {
+        let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
+        oldest.sort_by(|a, b| a.order.cmp(&b.order));
+        let mut shown: BTreeMap<(usize, usize), Vec<&Shown>> = BTreeMap::new();
+        for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
+            shown.entry((plan.unit, plan.task)).or_default().push(&plan.shown);
+        }
+        Plans { context, shown }
+    }
+
+    /// What a unit had planned for a task; of two replies the later one tells.
+    pub(super) fn planned(&self, unit: usize, task: usize) -> Planned {
+        let before = self.context.before.plans().get(&(unit, task));
+        let mut known = before.cloned().unwrap_or_default();
+        for shown in self.shown.get(&(unit, task)).into_iter().flatten() {
+            let planned = match shown {
+                Shown::Given(given) => given.clone(),
+                Shown::Row(form, row) => match self.context.register.forms.get(*form) {
+                    Some(form) => row.read(form, self.context.year),
+                    None => continue,
+                },
+            };
+            known.day = planned.day.or(known.day);
+            known.measures = planned.measures.or(known.measures);
+        }
+        known
+    }
 }
 
 impl Finish<'_> {
@@ -271,16 +364,28 @@ impl Finish<'_> {
         let what = format!("任务{}的填报已退回，未采用：{said}", info.number);
         Decisions::tell(&mut self.report, decision, place, what);
         if let Some(told) = self.report.findings.last_mut() {
+            // Who decided it is the office's matter; the unit reads what to do and why.
+            told.expected = "应按实际情况重新填报".to_owned();
+            told.advice = format!("{}。无须处理，等单位重新报送", decision.spoken());
             told.to_unit = Some(format!("请重新填报：{}", decision.reason.trim()));
         }
         self.known.sent_back.insert(key, decision.spoken());
         true
     }
 
-    /// A unit without any reply; one whose file could not be read is named there.
+    /// A unit without any answer; one whose file could not be read is named there.
     fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
         let named = |taken: &Taken| taken.units.contains(&unit) && taken.material.is_some();
-        if owing.is_empty() || self.taken.iter().any(named) {
+        if owing.is_empty() {
+            return;
+        }
+        if self.taken.iter().any(named) {
+            let missing: Vec<_> = owing.iter().filter(|(form, _)| !self.waits(unit, *form)).collect();
+            for (form, tasks) in missing {
+                if let Some(data) = self.context.register.forms.get(*form) {
+                    self.unanswered(unit, data, None, tasks.len());
+                }
+            }
             return;
         }
         let forms: Vec<String> = owing
@@ -292,10 +397,19 @@ impl Finish<'_> {
             unit: Some(self.unit_name(unit)),
             ..Place::default()
         };
+        // A message that only says 请查收 came all the same.
+        let came = self
+            .taken
+            .iter()
+            .find(|reply| reply.units == [unit] && reply.file.outcome != Outcome::Receipt);
+        let found = came.map_or_else(
+            || "没有收到任何回复".to_owned(),
+            |reply| format!("只收到“{}”，其中没有填报内容", reply.file.file),
+        );
         self.report.add(
             &rule::UNIT_SILENT,
             place,
-            "没有收到任何回复",
+            found,
             format!("应报送{}", forms.join("和")),
             "请催报",
         );
@@ -319,7 +433,17 @@ impl Finish<'_> {
             self.submit(unit, data, head);
         }
         if !answered {
-            self.unanswered(unit, data, head.as_ref(), tasks.len());
+            // The latest that came with prefilled values only tells more than an older blank one.
+            let untouched = heads.iter().rev().find(|(_, head)| head.untouched > 0);
+            let untouched = untouched.map(|(file, head)| MergedHead {
+                head: (*head).clone(),
+                file: *file,
+            });
+            let head = untouched.or(head);
+            // A scan that may be the form is told of by itself.
+            if head.is_some() || !self.waits(unit, form) {
+                self.unanswered(unit, data, head.as_ref(), tasks.len());
+            }
             return;
         }
         let mut day = as_of;
@@ -339,6 +463,12 @@ impl Finish<'_> {
             }
         }
         self.tell_from_above(unit, form, data, tasks);
+    }
+
+    /// Whether something of the unit came that may hold its answers on a form and cannot be read as such.
+    fn waits(&self, unit: usize, form: usize) -> bool {
+        let waiting = self.waiting.get(&unit);
+        waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
     }
 
     /// A form that is not there, or has no answer in it.
@@ -415,8 +545,12 @@ impl Finish<'_> {
                 .or(label.map(|(_, row, column)| a1(*row, *column)));
             // Whoever put a table of several units together filled these in, once, and no unit is asked for them.
             let joint = head.head.joint;
-            if joint && !self.joint.insert((head.file, head.head.sheet.clone(), place)) {
-                continue;
+            if joint {
+                let claim = Claim::Joint(head.file, head.head.sheet.clone(), place);
+                let is_first = self.first(unit, claim.clone()) == unit;
+                if !self.joint.insert(claim) || !is_first {
+                    continue;
+                }
             }
             let place = Place {
                 unit: (!joint).then(|| self.unit_name(unit)),
@@ -479,6 +613,15 @@ impl Finish<'_> {
             format!("应在{due}以前报送"),
             "逾期情况将列入汇总",
         );
+    }
+
+    /// The first unit that has something, as far as that is known.
+    pub(super) fn first(&mut self, unit: usize, claim: Claim) -> usize {
+        if let Some(firsts) = self.firsts {
+            return firsts.get(&claim).copied().unwrap_or(unit);
+        }
+        self.claims.push(claim);
+        unit
     }
 
     /// The name of a reply's file; what no reply holds a person has transcribed.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use super::decision::Decisions;
-use super::draft::{Head, Note, Plan, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
+use super::draft::{Head, Note, Plan, Shown, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
 use super::owed::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
@@ -13,7 +13,7 @@ use crate::form::{Kind, PLAN};
 use crate::mark;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
-use crate::reply::given::Planned;
+use crate::reply::given::PlanRow;
 use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
 use crate::reply::letter;
@@ -25,6 +25,9 @@ use crate::reply::whose::{Whose, by_names, whose};
 use crate::rule;
 use crate::rule::Rule;
 use crate::unit::Role;
+
+/// What the office is asked to do about a file that cannot be read and names no unit.
+const NOBODYS: &str = "看不出是哪个单位的：请打开查明，在 decisions.xlsx 中写“指定”和指定单位；不是回复的写“剔除”";
 
 /// What the reader calls a shortcut to a file or page.
 const SHORTCUT: &str = "file-shortcut";
@@ -102,19 +105,18 @@ impl Intake<'_, '_> {
                 "请阅看，需要时转填到表内",
             );
         }
-        match &incoming.content {
+        match (&incoming.content, self.decisions.excludes_file(&incoming.file)) {
             _ if !incoming.evidence.reports.is_empty() => self.reports(incoming, &mut work),
-            Err(fault) => self.unreadable(incoming, fault, &mut work),
-            Ok(document) => match self.decisions.excludes_file(&incoming.file) {
-                Some(decision) => {
-                    work.taken.cells = document.grids.iter().map(|grid| Sheet::new(grid).cells()).sum();
-                    work.taken.reported = work.taken.cells;
-                    work.taken.file.outcome = Outcome::Rejected;
-                    let place = at(&incoming.file, None, None);
-                    Decisions::tell(&mut work.report, decision, place, "整份文件未采用".to_owned());
-                }
-                None => self.document(incoming, document, &mut work),
-            },
+            (content, Some(decision)) => {
+                let grids = content.iter().flat_map(|document| &document.grids);
+                work.taken.cells = grids.map(|grid| Sheet::new(grid).cells()).sum();
+                work.taken.reported = work.taken.cells;
+                work.taken.file.outcome = Outcome::Rejected;
+                let place = at(&incoming.file, None, None);
+                Decisions::tell(&mut work.report, decision, place, "整份文件未采用".to_owned());
+            }
+            (Err(fault), None) => self.unreadable(incoming, fault, &mut work),
+            (Ok(document), None) => self.document(incoming, document, &mut work),
         }
         work.note(None);
         work.taken
@@ -154,12 +156,19 @@ impl Intake<'_, '_> {
             told.to_unit = None;
             told.advice = "不是回复，无须处理；应有报送表的，请单位报送文件本身".to_owned();
         }
-        // A message that only says 请查收 brings nothing.
+        // A page of pixels names nobody by itself.
+        if let Some(told) =
+            (work.report.findings.last_mut()).filter(|told| unit.is_none() && told.severity != Severity::Info)
+        {
+            told.to_unit = None;
+            NOBODYS.clone_into(&mut told.advice);
+        }
+        // A message that only says 请查收 brings nothing, nor does a shortcut.
         let subject = incoming.evidence.subject.as_deref().unwrap_or_default();
         let says_more = |text: &str| letter::says_more(letter::own(text, subject));
         let brings =
             fault.rule != "mail-without-attachment" || incoming.evidence.message.as_deref().is_some_and(says_more);
-        work.taken.material = brings.then(|| Material::of_fault(&fault.rule));
+        work.taken.material = (brings && fault.rule != SHORTCUT).then(|| Material::of_fault(&fault.rule));
         work.taken.units.extend(unit);
         work.taken.file.unit = name;
         work.taken.file.outcome = Outcome::Rejected;
@@ -383,16 +392,17 @@ impl Intake<'_, '_> {
             let Some(task) = entry.placed.as_ref().ok().map(|placed| placed.task) else {
                 continue;
             };
-            let planned = if data.key == PLAN {
-                Planned::of_row(data, &entry.answers, self.year)
+            let shown = if data.key == PLAN {
+                let row = PlanRow::of(data, &entry.answers);
+                (!row.is_empty()).then_some(Shown::Row(form, row))
             } else if let Some(info) = self.known.register.tasks.get(task) {
-                reading.given.planned(info, data, entry)
+                let given = reading.given.planned(info, data, entry);
+                (!given.is_empty()).then_some(Shown::Given(given))
             } else {
                 continue;
             };
-            if !planned.is_empty() {
-                work.taken.plans.push(Plan { unit, task, planned });
-            }
+            let plan = shown.map(|shown| Plan { unit, task, shown });
+            work.taken.plans.extend(plan);
         }
     }
 

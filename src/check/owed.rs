@@ -1,7 +1,9 @@
 //! Says how each duty stands, once for all: 免报, 未报, 已收到待转录, 部分, 已报 or 不涉及, since when and by which file.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
+use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::collector::Context;
@@ -9,8 +11,9 @@ use super::draft::Taken;
 use super::finish::Key;
 use crate::owed::{Owed, State};
 use crate::record::Source;
-use crate::reply::letter;
+use crate::reply::{letter, normal};
 use crate::rule;
+use crate::text::regex;
 
 /// What came of a unit and may hold answers, but cannot be read as answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -55,6 +58,96 @@ impl Material {
     }
 }
 
+/// Something of a unit that came and cannot be read as answers.
+#[derive(Debug, Clone)]
+pub(super) struct Waiting<'t> {
+    reply: &'t Taken,
+    material: Material,
+    /// The forms that it may hold answers of; any, where nothing says of which.
+    forms: Option<BTreeSet<usize>>,
+    /// The tasks that its name says it is of: 市教育局第3项（盖章）.pdf.
+    tasks: BTreeSet<usize>,
+}
+
+impl Waiting<'_> {
+    /// Whether it may hold answers on a form.
+    pub fn may_hold(&self, form: usize) -> bool {
+        self.forms.as_ref().is_none_or(|forms| forms.contains(&form))
+    }
+}
+
+/// What of each unit came and cannot be read as answers, the latest last.
+pub(super) fn waiting<'t>(context: &Context<'_>, taken: &'t [Taken]) -> BTreeMap<usize, Vec<Waiting<'t>>> {
+    let mut waiting: BTreeMap<usize, Vec<Waiting<'t>>> = BTreeMap::new();
+    for reply in taken {
+        if let (Some(material), [unit]) = (&reply.material, reply.units.as_slice()) {
+            let repeats = material.repeats || is_companion(reply);
+            waiting.entry(*unit).or_default().push(Waiting {
+                reply,
+                material: Material {
+                    repeats,
+                    ..material.clone()
+                },
+                forms: forms_of(context, reply),
+                tasks: tasks_named(context, reply),
+            });
+        }
+    }
+    for list in waiting.values_mut() {
+        list.sort_by(|a, b| a.reply.order.cmp(&b.reply.order));
+    }
+    waiting
+}
+
+/// The forms that a file may be of: those that its blank sheets are of, else those that its name or its folder names, else, where
+/// a person decided on it for forms of another round only, those.
+fn forms_of(context: &Context<'_>, reply: &Taken) -> Option<BTreeSet<usize>> {
+    let of = |forms: BTreeSet<usize>| Some(forms).filter(|forms| !forms.is_empty());
+    let blank = || of(reply.heads.iter().map(|head| head.form).collect());
+    let file = reply.file.file.as_str();
+    let named = || of(context.register.forms_named(file).into_iter().collect());
+    let decided = || {
+        let keys = context.decisions.forms_of_file(file);
+        let all = context.register.forms.iter().enumerate();
+        let forms: BTreeSet<usize> = all
+            .filter(|(_, form)| keys.contains(form.key.as_str()))
+            .map(|(place, _)| place)
+            .collect();
+        of(forms).filter(|forms| !forms.iter().any(|form| context.forms.contains(form)))
+    };
+    blank().or_else(named).or_else(decided)
+}
+
+/// The tasks of the unit that the name of a file names by their number: 第3项, 任务3.
+fn tasks_named(context: &Context<'_>, reply: &Taken) -> BTreeSet<usize> {
+    static NUMBERED: LazyLock<Regex> = LazyLock::new(|| regex(r"第(\d{1,3})[项条号]|任务(\d{1,3})(?:\D|$)"));
+    let [unit] = *reply.units.as_slice() else {
+        return BTreeSet::new();
+    };
+    let name = reply.file.file.rsplit('/').next().unwrap_or_default();
+    let name = normal::fold(name);
+    let numbers: Vec<&str> = NUMBERED
+        .captures_iter(&name)
+        .filter_map(|found| found.get(1).or(found.get(2)))
+        .map(|number| number.as_str())
+        .collect();
+    let own = context.roles.get(unit).into_iter().flat_map(|tasks| tasks.keys());
+    own.copied()
+        .filter(|task| {
+            let task = context.register.tasks.get(*task);
+            task.is_some_and(|task| numbers.contains(&task.number.trim()))
+        })
+        .collect()
+}
+
+/// The labels of the forms that a file is of, where none of them is collected now.
+pub(super) fn of_other_round(context: &Context<'_>, reply: &Taken) -> Option<String> {
+    let forms = forms_of(context, reply)?;
+    let labels = forms.iter().filter_map(|form| context.register.forms.get(*form));
+    let labels: Vec<String> = labels.map(|form| format!("“{}”", form.label())).collect();
+    (!forms.iter().any(|form| context.forms.contains(form))).then(|| labels.join("、"))
+}
+
 /// What the checks made of an answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Answered {
@@ -78,21 +171,7 @@ pub(super) struct Known {
 /// Every duty of the round with its state: by form, then task in the notice's order, lead before co-responsible, then unit.
 pub(super) fn states(context: &Context<'_>, taken: &[Taken], known: &Known) -> Vec<(Key, Owed)> {
     let by_file: BTreeMap<&str, &Taken> = taken.iter().map(|one| (one.file.file.as_str(), one)).collect();
-    // Latest last.
-    let mut unread: BTreeMap<usize, Vec<(&Taken, Material)>> = BTreeMap::new();
-    for reply in taken {
-        if let (Some(material), [unit]) = (&reply.material, reply.units.as_slice()) {
-            let repeats = material.repeats || is_companion(reply);
-            let material = Material {
-                repeats,
-                ..material.clone()
-            };
-            unread.entry(*unit).or_default().push((reply, material));
-        }
-    }
-    for list in unread.values_mut() {
-        list.sort_by(|(a, _), (b, _)| a.order.cmp(&b.order));
-    }
+    let unread = waiting(context, taken);
     // What a person transcribed from a scan does not make the rest of the scan a repetition.
     let read = |source: &Source| (by_file.get(source.file.as_str())).is_some_and(|reply| reply.material.is_none());
     let answered_forms: BTreeSet<(usize, usize)> = (known.answered.iter())
@@ -135,7 +214,12 @@ pub(super) fn states(context: &Context<'_>, taken: &[Taken], known: &Known) -> V
                 } else {
                     let has_answers = answered_forms.contains(&(unit, *form));
                     let list = unread.get(&unit).map(Vec::as_slice).unwrap_or_default();
-                    by_material(context, &mut duty, list, has_answers);
+                    let of_task = |one: &&Waiting<'_>| one.tasks.is_empty() || one.tasks.contains(task);
+                    // What is named for this very task says more than the form that leaves it blank.
+                    let repeats = |one: &Waiting<'_>| one.material.repeats && has_answers && one.tasks.is_empty();
+                    let list = list.iter().filter(|one| one.may_hold(*form));
+                    let list = list.filter(of_task).filter(|one| !repeats(one));
+                    by_material(context, &mut duty, list);
                 }
                 if let Some(why) = (duty.state != State::Excused)
                     .then(|| context.decisions.confirms_nil(name, &info.id, &data.key))
@@ -170,21 +254,24 @@ fn answered(duty: &mut Owed, answer: &Answered, source: &Source, by_file: &BTree
 }
 
 /// The state of a duty without an answer: what came of the unit decides, the latest first.
-fn by_material(context: &Context<'_>, duty: &mut Owed, list: &[(&Taken, Material)], has_answers: bool) {
+fn by_material<'w, 't: 'w>(
+    context: &Context<'_>,
+    duty: &mut Owed,
+    list: impl DoubleEndedIterator<Item = &'w Waiting<'t>>,
+) {
     let mut sent_back = None;
-    let relevant = list
-        .iter()
-        .rev()
-        .filter(|(_, material)| !(material.repeats && has_answers));
-    for (reply, material) in relevant {
+    for Waiting { reply, material, .. } in list.rev() {
         let file = reply.file.file.as_str();
-        if let Some(why) = context.decisions.returns_file(file) {
+        if let Some(why) = context.decisions.returns_file(file, &duty.form) {
             sent_back = sent_back.or(Some((file, why)));
+            continue;
+        }
+        if context.decisions.drops_file(file, &duty.form).is_some() {
             continue;
         }
         // The latest stands for all, unless a person took an earlier one as filed.
         let replaces = duty.state == State::Missing;
-        let filed = context.decisions.accepts_file(file);
+        let filed = context.decisions.accepts_file(file, &duty.form);
         if filed.is_none() && !replaces {
             continue;
         }

@@ -13,6 +13,14 @@ use crate::reply::body::Answer;
 
 /// The name of the sheet that a transcribed answer is said to stand on.
 const SHEET: &str = "转录";
+/// What the office is asked to do about a column that its transcription left out.
+pub(super) const LEFT_OUT: &str =
+    "转录时没有录入这一栏：请对照原件，在 decisions.xlsx 中补写一行“转录”；原件上也没有的，再请单位补填";
+
+/// Whether an answer stands only in what a person transcribed.
+pub(super) fn is_transcribed(draft: &Draft) -> bool {
+    draft.sheet == SHEET
+}
 
 /// Puts transcriptions into the merged answers; what they replace is told.
 pub(super) fn apply(

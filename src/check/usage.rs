@@ -11,9 +11,11 @@ use super::draft::says;
 use super::finish::Key;
 use super::merge::Merged;
 use super::report::Report;
+use super::rules::answer_copied;
 use crate::finding::Place;
 use crate::form::{Column, Form, Kind};
-use crate::kind::{self, Content, notes};
+use crate::kind::notes::{self, Instead};
+use crate::kind::{self, Content};
 use crate::reply::body::Answer;
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::{phone, squeeze};
@@ -36,6 +38,10 @@ pub(super) struct Usage {
     pub may_be_blank: bool,
     /// The area code of most telephone numbers in it.
     pub area: Option<String>,
+    /// What they let stand in it in place of an answer: —, 不适用.
+    pub instead: Vec<Instead>,
+    /// Whether units that share a task say the same in it of several tasks: then they have agreed, or there is but one way to say it.
+    pub agreed: bool,
 }
 
 /// Answers of one unit in a column that are looked at.
@@ -74,6 +80,8 @@ pub(super) fn of(
                 takes_none: notes::takes_none(form, column),
                 may_be_blank: notes::may_be_blank(form, column),
                 area: None,
+                instead: notes::instead(form, column, |other| kind::offered(form, other)),
+                agreed: matches!(column.kind, Kind::Narrative | Kind::Next) && agree(merged, *at, place),
             };
             let tally = Tally::of(context, merged, *at, place, column);
             if matches!(column.kind, Kind::Phone | Kind::Contact) {
@@ -99,6 +107,24 @@ pub(super) fn of(
         }
     }
     usages
+}
+
+/// Whether several units give the same short account of several tasks.
+fn agree(merged: &BTreeMap<Key, Merged<'_>>, form: usize, place: usize) -> bool {
+    let mut same: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for ((_, _, task), merged) in merged.iter().filter(|((_, key, _), _)| *key == form) {
+        let answer = merged.draft.fields.get(place).and_then(Option::as_ref);
+        let short = answer.filter(|answer| answer_copied::is_short(&answer.text) && says(answer));
+        if let Some(answer) = short {
+            *same.entry((*task, squeeze(&answer.text))).or_default() += 1;
+        }
+    }
+    let tasks: BTreeSet<usize> = same
+        .iter()
+        .filter(|(_, units)| **units > 1)
+        .map(|((task, _), _)| *task)
+        .collect();
+    tasks.len() >= AGREE
 }
 
 /// What stands in a column, unit by unit.

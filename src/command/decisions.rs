@@ -9,7 +9,7 @@ use crate::command::context;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
 use crate::office_words::{self, Book, canonical};
-use crate::period::{Period, Rhythm};
+use crate::period::{Period, written};
 use crate::register::Register;
 use crate::reply::grid::Grid;
 use crate::rule;
@@ -62,8 +62,7 @@ fn period(text: &str, asked: Option<Period>) -> Option<Period> {
         let year = text.get(..4)?.parse().ok()?;
         Date::new(year, 6, 30).ok()
     });
-    let written = || Rhythm::ALL.into_iter().find_map(|rhythm| rhythm.written(text, near?));
-    text.trim().parse().ok().or_else(written)
+    text.trim().parse().ok().or_else(|| written(text, near?))
 }
 
 /// Whoever decides, by the sheet that asks for it once.
@@ -101,11 +100,7 @@ fn decision_of(row: &Row, grid: &Grid, register: &Register, person: &str, findin
         refuse(heading::ACTION, format!("“{word}”不是程序认识的决定"), expected());
     }
     let written = row.get(heading::FORM);
-    let form = register.forms.iter().find(|form| {
-        [form.label(), form.short_name(), form.key.clone()]
-            .iter()
-            .any(|name| name_key(name) == name_key(written))
-    });
+    let form = register.form_called(written).and_then(|form| register.forms.get(form));
     if form.is_none() && !written.is_empty() && said.action.is_some() {
         // Without its form a decision would hold for every one.
         refuse(heading::FORM, format!("没有“{written}”这张表"), labels(register));

@@ -9,7 +9,6 @@ pub mod generate;
 pub mod mail;
 pub mod merge;
 pub mod packet;
-mod parallel;
 pub mod pieces;
 pub mod register;
 pub mod rehearse;

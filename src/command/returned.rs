@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::finding::Finding;
 use crate::folder::{self, Batch, Staged};
 use crate::form::Form;
+use crate::parallel;
 use crate::record::{Collected, Outcome, Record, Submission};
 use crate::register::Register;
 use crate::write;
@@ -80,7 +81,9 @@ pub fn write(
     let staged = Staged::new(&output.join(RETURNED))?;
     let mut listing = Listing::default();
     let round = Round::of(register);
-    for packet in packets(register, assignments) {
+    let packets = packets(register, assignments);
+    let mut workbooks = Vec::new();
+    for packet in &packets {
         let unit = &packet.unit.unit.name;
         let Some(findings) = findings.get(unit.as_str()) else {
             continue;
@@ -91,14 +94,18 @@ pub fn write(
         answers.fill(&mut workbook);
         mark(&mut workbook, findings);
         let name = packet.file_name();
-        staged.write(&name, &write::unit_workbook::draw_in(&round, &workbook)?)?;
         listing.files.push(Listed {
             unit: unit.clone(),
             path: format!("{RETURNED}/{name}"),
             subject: String::new(),
             text: String::new(),
         });
+        workbooks.push((name, workbook));
     }
+    let drawn = parallel::each(&workbooks, |(name, workbook)| {
+        staged.write(name, &write::unit_workbook::draw_in(&round, workbook)?)
+    });
+    drawn.into_iter().collect::<Result<()>>()?;
     let path = output.join(LISTING);
     let text = say::to_json(&listing, &path)?;
     batch.folder(staged, &Listing::earlier(&path).names(RETURNED))?;

@@ -14,7 +14,7 @@ use crate::text::regex;
 const MEASURES: &str = "元亩顷米里吨斤克升度人名户个套间件次项所座处家场台批宗辆条分篇期份株天月年周时张例剂床头只匹艘架本册门课节班组对双颗粒棵块片段层栋幢笔起桩封幅支枚根口盏列趟届轮车箱袋瓶桶盒包村镇乡社县校师生位成倍页字款种类点站井库厂桥路孔";
 
 /// Units that are written with more than one character, and those of other letters.
-const COMPOUND: [&str; 47] = [
+const COMPOUND: [&str; 48] = [
     "平方米",
     "平方公里",
     "立方米",
@@ -59,6 +59,7 @@ const COMPOUND: [&str; 47] = [
     "工作日",
     "分钟",
     "小时",
+    "百分点",
     "美元",
     "吨标准煤",
     "标煤",
@@ -69,13 +70,18 @@ const LETTERS: [&str; 17] = [
     "%", "‰", "km", "m", "m²", "m2", "㎡", "m3", "m³", "kg", "t", "kw", "mw", "gw", "kwh", "teu", "ha",
 ];
 
+/// A unit without the word that counts it: 个工作日 is 工作日, 个月 is 月; 个 alone is a unit.
+pub(super) fn without_counter(unit: &str) -> &str {
+    unit.strip_prefix('个').filter(|rest| !rest.is_empty()).unwrap_or(unit)
+}
+
 /// Whether a text is a unit: 万元, 人次, 万剂次, 张. It is a measure, or several of them, with 万 or 亿 before it.
 pub(super) fn is_unit(text: &str) -> bool {
     let lower = text.to_lowercase();
     if LETTERS.contains(&lower.as_str()) {
         return true;
     }
-    let bare = text.trim_start_matches(['万', '亿', '千', '百', '十']);
+    let bare = without_counter(text.trim_start_matches(['万', '亿', '千', '百', '十']));
     let one = |text: &str| {
         let mut chars = text.chars();
         chars.next().is_some_and(|c| MEASURES.contains(c)) && chars.next().is_none()
@@ -242,10 +248,11 @@ fn read(content: &Content<'_>) -> Read {
         .trim_end_matches(['多', '余'])
         .trim_end_matches("左右")
         .trim_end_matches("以上");
-    if ["年", "月", "日", "号", "点", "季度", "时"]
+    // 5日 under 办理时长（天） is how long, and no day.
+    let day = ["年", "月", "日", "号", "点", "季度", "时"]
         .iter()
-        .any(|word| said.starts_with(word))
-    {
+        .any(|word| said.starts_with(word));
+    if day && !same(&own, said) {
         return Err(wrong("，像是日期"));
     }
     let (times, said) = match said.strip_prefix(['万', '亿', '千']) {
@@ -413,7 +420,10 @@ fn compound(run: &[char]) -> Option<String> {
 
 /// Whether two units mean the same.
 fn same(a: &str, b: &str) -> bool {
-    const ALIKE: [&[&str]; 8] = [
+    const ALIKE: [&[&str]; 11] = [
+        &["天", "日", "工作日"],
+        &["小时", "时"],
+        &["分钟", "分"],
         &["批次", "批", "个", "次"],
         &["场次", "场", "次", "期"],
         &["户次", "户", "家", "家次", "次"],
@@ -425,12 +435,44 @@ fn same(a: &str, b: &str) -> bool {
         ],
         &["万人", "万人次"],
     ];
-    ALIKE.iter().any(|row| row.contains(&a) && row.contains(&b))
+    let (a, b) = (without_counter(a), without_counter(b));
+    a == b || ALIKE.iter().any(|row| row.contains(&a) && row.contains(&b))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unit_may_be_counted_by_a_word_more() {
+        for (unit, text, normal) in [
+            ("工作日", "0.9个工作日", "0.9工作日"),
+            ("工作日", "5个工作日", "5工作日"),
+            ("个工作日", "5工作日", "5个工作日"),
+            ("工作日", "5天", "5工作日"),
+            ("天", "5日", "5天"),
+            ("月", "3个月", "3月"),
+            ("个月", "3个月", "3个月"),
+            ("小时", "1.5个小时", "1.5小时"),
+            ("个", "12", "12个"),
+            ("个", "12个", "12个"),
+            ("学时", "16个学时", "16学时"),
+        ] {
+            let read = read(&Content::of(&format!("平均时长（{unit}）"), text, 2026));
+            assert_eq!(read, Ok(Some(normal.to_owned())), "{text} under {unit}");
+        }
+        for (unit, text) in [
+            ("工作日", "5个小时"),
+            ("人", "5个月"),
+            ("万元", "3个项目"),
+            ("人", "6月12日"),
+        ] {
+            assert!(
+                read(&Content::of(&format!("数量（{unit}）"), text, 2026)).is_err(),
+                "{text} under {unit}"
+            );
+        }
+    }
 
     #[test]
     fn sums_are_read_however_their_numbers_are_written() {

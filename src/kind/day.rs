@@ -188,9 +188,19 @@ fn is_filling(heading: &str) -> bool {
             .any(|word| bare.starts_with(word))
 }
 
+/// Whether a heading asks for the planned day of what has not come: 销号日期（未销号的填预计日期）.
+fn asks_planned(heading: &str) -> bool {
+    let plain = squeeze(heading);
+    let remark = plain.split_once('(').map_or("", |(_, remark)| remark);
+    remark.contains('填') && ["预计", "计划", "拟"].iter().any(|word| remark.contains(word))
+}
+
 /// A month, or words for what has not happened yet.
 fn later(content: &Content<'_>) -> Read {
     let folded = fold(content.text);
+    if folded == OPEN && asks_planned(content.heading) {
+        return Err(Wrong::new("，没有写预计的日期", "请改填预计的年月日"));
+    }
     let open = ["未", "待", "尚", "暂"].iter().any(|word| folded.starts_with(word)) && folded.chars().count() <= 10;
     if open {
         return Ok(Some(OPEN.to_owned()));
@@ -209,7 +219,7 @@ pub(super) static PERIOD: Model = Model {
     kind: Kind::Period,
     word: "期间",
     means: |heading| headings::mean(Kind::Period, heading),
-    asked: "月份或季度，如“2026年5月”",
+    asked: "报的是哪一期，如“2026年5月”“2026年第24周”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: false,
@@ -217,8 +227,7 @@ pub(super) static PERIOD: Model = Model {
         // Only the year of the round is known: a month without a year is one of it. By this day its December is about to begin,
         // and the next January is not yet.
         let near = jiff::civil::Date::new(content.year, 11, 10).ok();
-        let rhythms = crate::period::Rhythm::ALL.into_iter();
-        let found = near.and_then(|near| rhythms.filter_map(|rhythm| rhythm.written(content.text, near)).next());
+        let found = near.and_then(|near| crate::period::written(content.text, near));
         // 2026年第五季度 is no year.
         let of_quarter = content.text.contains('季');
         let found = found.filter(|found| !of_quarter || found.rhythm() == crate::period::Rhythm::Quarter);
@@ -227,7 +236,7 @@ pub(super) static PERIOD: Model = Model {
             // 5月26日至6月25日: a period from day to day.
             None => match parts::span(content) {
                 Ok(Some(span)) if span.contains('/') => Ok(Some(span)),
-                _ => Err(Wrong::new("，看不出是哪个月或季度", "请改填月份或季度")),
+                _ => Err(Wrong::new("，看不出是哪一期", "请改填月份、季度或周次")),
             },
         }
     },

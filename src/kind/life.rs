@@ -148,6 +148,24 @@ pub fn of_state(words: &str) -> Option<Stage> {
     })
 }
 
+/// What a word says that was chosen of several: 未整改 beside 整改中 is not begun, though the work of 未验收 may be done.
+pub fn of_choice(words: &[String], said: &str) -> Option<Stage> {
+    let stem = said.trim().strip_prefix('尚').unwrap_or(said.trim()).strip_prefix('未');
+    let under_way = |stem: &str| {
+        let forms = [
+            format!("{stem}中"),
+            format!("正在{stem}"),
+            format!("部分{stem}"),
+            format!("推进{stem}"),
+        ];
+        words.iter().any(|word| forms.contains(word))
+    };
+    match stem.filter(|stem| stem.chars().count() > 1) {
+        Some(stem) if under_way(stem) => Some(Stage::NotBegun),
+        _ => of_state(said),
+    }
+}
+
 /// How many percentage points behind the elapsed share of its time a task may be before it counts as behind.
 pub const BEHIND: f64 = 20.0;
 
@@ -201,6 +219,10 @@ mod tests {
         ] {
             assert_eq!(of_state(words), Some(stage), "{words}");
         }
+        let offered = ["未整改", "整改中", "待验收", "已销号"].map(str::to_owned);
+        assert_eq!(of_choice(&offered, "未整改"), Some(Stage::NotBegun));
+        assert_eq!(of_choice(&offered[..1], "未整改"), Some(Stage::UnderWay));
+        assert_eq!(of_choice(&offered, "已销号"), Some(Stage::Done));
         for words in [" ", "二审", "甲类", "续建"] {
             assert_eq!(of_state(words), None, "{words}");
         }

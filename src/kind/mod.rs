@@ -637,11 +637,23 @@ pub fn is_foreign(content: &Content<'_>) -> Option<&'static str> {
     if face == face::Face::Figure && content.text.contains(['年', '月']) {
         return Some("，像是日期");
     }
+    if face == face::Face::Figure && is_mobile(content.text) {
+        return Some("，像是电话号码");
+    }
     /// Most Han of a name with its title.
     const NAME: usize = 6;
     let digits = content.text.chars().filter(char::is_ascii_digit).count();
     let person = digits >= 7 && !has_more_han(content.text, NAME) && (contact::CONTACT.read)(content).is_ok();
     person.then_some("，像是姓名和电话")
+}
+
+/// Whether a text is the number of a mobile telephone and nothing else.
+fn is_mobile(text: &str) -> bool {
+    let bare = squeeze(text);
+    bare.len() == 11
+        && bare.bytes().all(|byte| byte.is_ascii_digit())
+        && bare.starts_with('1')
+        && bare.chars().nth(1).is_some_and(|second| ('3'..='9').contains(&second))
 }
 
 /// How many 元 a unit of money is; nothing for other units.

@@ -115,16 +115,51 @@ pub fn kind(form: &Form, column: &Column) -> Option<Kind> {
     })
 }
 
+/// How far the number by which the notes quote a column lies from its place: 整改进度（2栏）.
+fn numbered_from(form: &Form) -> Option<usize> {
+    static QUOTED: LazyLock<Regex> = LazyLock::new(|| regex(r"([^,;:。、()0-9.=÷]{2,20})\(第?([0-9]{1,2})[栏列]\)"));
+    form.notes.iter().find_map(|note| {
+        let note = squeeze(note);
+        QUOTED.captures_iter(&note).find_map(|found| {
+            let place = column_of(form, found.get(1)?.as_str())?;
+            let number: usize = found.get(2)?.as_str().parse().ok()?;
+            place.checked_sub(number)
+        })
+    })
+}
+
+/// A sentence whose columns are called by their headings: 4栏=3栏÷2栏 and 资金投入率（4栏）.
+fn by_heading(form: &Form, sentence: &str) -> String {
+    static BESIDE: LazyLock<Regex> = LazyLock::new(|| regex(r"\(第?[0-9]{1,2}[栏列]\)"));
+    static ALONE: LazyLock<Regex> = LazyLock::new(|| regex(r"第?([0-9]{1,2})[栏列]"));
+    let bare = BESIDE.replace_all(sentence, "");
+    if !ALONE.is_match(&bare) {
+        return bare.into_owned();
+    }
+    let Some(from) = numbered_from(form) else {
+        return bare.into_owned();
+    };
+    let heading = |found: &regex::Captures<'_>| {
+        let number = found.get(1).and_then(|number| number.as_str().parse::<usize>().ok());
+        let column = number.and_then(|number| form.columns.get(number.checked_add(from)?));
+        match column {
+            Some(column) => squeeze(&without_remarks(&column.heading)),
+            None => found.get(0).map_or(String::new(), |all| all.as_str().to_owned()),
+        }
+    };
+    ALONE.replace_all(&bare, heading).into_owned()
+}
+
 /// The sentences of a form's notes without their numbers: `3.未启动的须说明原因` is `未启动的须说明原因`.
 fn bare_sentences(form: &Form) -> impl Iterator<Item = String> {
     static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?:(?:填表|填报|填写)?说明|注|备注)?[:：]?(?:[(（]?[0-9一二三四五六七八九十]{1,2}[.、．)）])?")
     });
-    sentences(form).map(|sentence| NUMBER.replace(&squeeze(sentence), "").into_owned())
+    sentences(form).map(|sentence| by_heading(form, &NUMBER.replace(&squeeze(sentence), "")))
 }
 
 /// The column of a form that words of a note name: the same heading, or the one that begins with it.
-fn column_of(form: &Form, words: &str) -> Option<usize> {
+pub fn column_of(form: &Form, words: &str) -> Option<usize> {
     let words = fold(words);
     let bare = |column: &Column| fold(&without_remarks(&column.heading));
     let place = |is: &dyn Fn(&str) -> bool| form.columns.iter().position(|column| is(&bare(column)));
@@ -175,20 +210,236 @@ pub fn sums(form: &Form) -> Vec<(usize, String)> {
     found.collect()
 }
 
-/// What the notes bound by another column: `累计支付工程款不得超过开工以来累计完成投资` gives the column, that it may not be more, and of what.
-pub fn bounds(form: &Form) -> Vec<(usize, bool, String)> {
+/// What the notes bound by something else, each as it is called there.
+///
+/// `累计支付工程款不得超过开工以来累计完成投资` gives the words on both sides; `改革后的环节不得多于改革前` speaks of the parts of a column,
+/// `上线时间不得晚于清单规定的时限` of days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bound {
+    /// What is bound.
+    pub what: String,
+    /// Whether it may not be more, or later; else it may not be less, or earlier.
+    pub most: bool,
+    /// Whether the sentence speaks of days.
+    pub days: bool,
+    /// By what it is bound.
+    pub by: String,
+}
+
+/// The bounds that the notes set.
+pub fn bounds(form: &Form) -> Vec<Bound> {
     static BOUND: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^(.{2,20}?)(?:均|都)?(?:不得|不应|不能|不可|不)(超过|大于|多于|高于|低于|少于|小于)([^,]{2,24}?)(?:填报数|数)?(?:,.*)?$",
+            r"(?:^|,)([^,]{2,20}?)(?:均|都)?(?:不得|不应|不能|不可|不)(超过|大于|多于|高于|低于|少于|小于|晚于|迟于|早于|先于)([^,]{2,24}?)(?:填报数|数)?(?:,|$)",
         )
     });
-    let found = bare_sentences(form).filter_map(|sentence| {
-        let found = BOUND.captures(&sentence)?;
-        let most = ["超过", "大于", "多于", "高于"].contains(&found.get(2)?.as_str());
-        let place = column_of(form, found.get(1)?.as_str())?;
-        Some((place, most, found.get(3)?.as_str().to_owned()))
+    let mut all = Vec::new();
+    for sentence in bare_sentences(form) {
+        // Each clause of 累计数不得低于上期,不得超过预算 is looked at by itself.
+        for clause in sentence.split(',') {
+            let found = BOUND.captures(clause);
+            let part = |n: usize| found.as_ref()?.get(n).map(|part| part.as_str().to_owned());
+            let (Some(what), Some(how), Some(by)) = (part(1), part(2), part(3)) else {
+                continue;
+            };
+            all.push(Bound {
+                what,
+                most: ["超过", "大于", "多于", "高于", "晚于", "迟于"].contains(&how.as_str()),
+                days: ["晚于", "迟于", "早于", "先于"].contains(&how.as_str()),
+                by,
+            });
+        }
+    }
+    all
+}
+
+/// What a note asks of a column where another one chooses a word: 正式上线的，系统对接应全部完成，总体进度填100%.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Demand {
+    /// The column that chooses, and the words of which one must stand there.
+    pub chosen: (usize, Vec<String>),
+    /// The columns of which something is asked; of one part of them where it is named.
+    pub columns: Vec<usize>,
+    /// The words by which the note calls them: 改革后办理时限.
+    pub called: String,
+    /// What is asked.
+    pub asked: Asked,
+}
+
+/// What may be asked of a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// 填100%, 填0, 填“恢复使用”.
+    Text(String),
+    /// 应全部完成: all that there is.
+    All,
+}
+
+/// What the notes ask for by what is chosen; `offered` yields the words of a column that offers a choice.
+pub fn demands(form: &Form, offered: impl Fn(&Column) -> Vec<String>) -> Vec<Demand> {
+    static FILL: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r#"^(.{2,24}?)(?:各栏|一栏|栏)?(?:均|都|统一|应|须|要|应当|必须)*(?:填写为|填写|填报|填|应为|须为|为)[“"「']?([^”"」'“]{1,12}?)[”"」']?$"#,
+        )
     });
-    found.collect()
+    static ALL: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(.{2,20}?)(?:应|须|要|应当|必须)?(?:已)?全部(?:完成|到位|办结|对接|整改|落实)$"));
+    if form.notes.is_empty() {
+        return Vec::new();
+    }
+    let choices: Vec<(usize, Vec<String>)> = (form.columns.iter().enumerate())
+        .filter(|(_, column)| column.kind == Kind::State)
+        .map(|(at, column)| (at, offered(column)))
+        .filter(|(_, words)| words.len() > 1)
+        .collect();
+    let mut all = Vec::new();
+    for sentence in bare_sentences(form) {
+        let chosen = choices.iter().find_map(|(at, words)| {
+            // The condition stands first: 方案设计、系统开发阶段，…, 即办件改革后….
+            let opening: String = sentence.chars().take_while(|c| *c != ',').collect();
+            let named: Vec<String> = words
+                .iter()
+                .filter(|word| opening.contains(word.as_str()))
+                .cloned()
+                .collect();
+            let first = named.iter().any(|word| opening.starts_with(word.as_str()));
+            (first && !named.is_empty()).then_some((*at, named))
+        });
+        let Some(chosen) = chosen else { continue };
+        let mut clauses: Vec<String> = sentence.split(',').map(str::to_owned).collect();
+        if let Some(first) = clauses.first_mut() {
+            let last = chosen
+                .1
+                .iter()
+                .filter_map(|word| Some(first.find(word.as_str())? + word.len()))
+                .max();
+            let rest = last.and_then(|last| first.get(last..)).unwrap_or_default();
+            let rest = ["状态的", "阶段的", "状态", "阶段", "的", "时"]
+                .iter()
+                .find_map(|word| rest.strip_prefix(word))
+                .unwrap_or(rest);
+            *first = rest.to_owned();
+        }
+        for clause in &clauses {
+            let (words, asked) = match (ALL.captures(clause), FILL.captures(clause)) {
+                (Some(found), _) => (found.get(1), Asked::All),
+                (None, Some(found)) => {
+                    let text = found.get(2).map_or("", |text| text.as_str());
+                    (found.get(1), Asked::Text(text.to_owned()))
+                }
+                (None, None) => continue,
+            };
+            let Some(called) = words.map(|words| words.as_str().to_owned()) else {
+                continue;
+            };
+            let columns: Vec<usize> = called
+                .split(['、', '和', '及', '与'])
+                .flat_map(|name| columns_called(form, name))
+                .filter(|at| *at != chosen.0)
+                .collect();
+            if !columns.is_empty() {
+                all.push(Demand {
+                    chosen: chosen.clone(),
+                    columns,
+                    called,
+                    asked,
+                });
+            }
+        }
+    }
+    all
+}
+
+/// The columns that a short name means: 办件量 all that begin with it, 进度 the one that ends with it, 改革后办理时限 the one whose name
+/// stands at its end.
+fn columns_called(form: &Form, name: &str) -> Vec<usize> {
+    let name = fold(name);
+    let bare: Vec<String> = form
+        .columns
+        .iter()
+        .map(|column| fold(&without_remarks(&column.heading)))
+        .collect();
+    let places = |is: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let found = bare
+            .iter()
+            .enumerate()
+            .filter(|(_, heading)| heading.chars().count() > 1 && is(heading));
+        found.map(|(at, _)| at).collect()
+    };
+    if name.chars().count() < 2 {
+        return Vec::new();
+    }
+    let same = places(&|heading| heading == name);
+    let begins = || places(&|heading| heading.starts_with(&name));
+    let ends = || Some(places(&|heading| heading.ends_with(&name))).filter(|found| found.len() == 1);
+    let within = || Some(places(&|heading| name.ends_with(heading))).filter(|found| found.len() == 1);
+    match same.is_empty() {
+        false => same,
+        true => Some(begins())
+            .filter(|found| !found.is_empty())
+            .or_else(ends)
+            .or_else(within)
+            .unwrap_or_default(),
+    }
+}
+
+/// Words that a note or the heading itself lets stand in a column in place of an answer, and under which choices: 不涉及的填“/”,
+/// 系统开发阶段，网办率填“—”.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instead {
+    /// The word.
+    pub word: String,
+    /// The words of which one must be chosen in another column, if the note says so; with the place of that column.
+    pub chosen: Option<(usize, Vec<String>)>,
+}
+
+impl Instead {
+    /// Whether a text is the word; a stroke is a stroke.
+    pub fn is(&self, text: &str) -> bool {
+        squeeze(text) == squeeze(&self.word) || super::is_none(&self.word) && super::is_none(text)
+    }
+}
+
+/// What may stand in a column in place of an answer.
+pub fn instead(form: &Form, column: &Column, offered: impl Fn(&Column) -> Vec<String>) -> Vec<Instead> {
+    static WORD: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r#"(?:填写|填报|填|写|注明|划|打)(?:为)?(?:[“"「'‘]([^”"」'’“]{1,8})[”"」'’]|([/—－-]{1,2}|不涉及|不适用|无|0))(?:$|[,;)])"#,
+        )
+    });
+    let mut all = Vec::new();
+    let heading = squeeze(&column.heading);
+    let mut take = |text: &str, chosen: Option<(usize, Vec<String>)>| {
+        let found = WORD.captures(text);
+        let word = found.as_ref().and_then(|found| found.get(1).or_else(|| found.get(2)));
+        if let Some(word) = word {
+            all.push(Instead {
+                word: word.as_str().to_owned(),
+                chosen,
+            });
+        }
+    };
+    if let Some((_, remark)) = heading.split_once('(') {
+        take(remark, None);
+    }
+    for sentence in sentences(form) {
+        let Some(asked) = in_sentence(form, column, sentence) else {
+            continue;
+        };
+        let plain = squeeze(sentence);
+        let before = plain.split('填').next().unwrap_or_default();
+        let chosen = (form.columns.iter().enumerate())
+            .filter(|(_, other)| other.kind == Kind::State && other.heading != column.heading)
+            .find_map(|(at, other)| {
+                let words: Vec<String> = offered(other)
+                    .into_iter()
+                    .filter(|word| before.contains(word.as_str()))
+                    .collect();
+                (!words.is_empty()).then_some((at, words))
+            });
+        take(&format!("填{}", squeeze(&asked)), chosen);
+    }
+    all
 }
 
 /// The rates that the notes reckon: `年度投资完成率=累计完成投资÷年度计划投资` gives the column and what is divided by what.

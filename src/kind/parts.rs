@@ -9,11 +9,12 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use regex::Regex;
 
-use super::amount::{is_counted, is_unit, money};
+use super::amount::{is_counted, is_unit, money, without_counter};
 use super::asks::{self, Named};
 use super::contact;
 use super::face::{self, Face};
 use super::progress::plain;
+use super::span::Span;
 use super::*;
 use crate::reply::grid::Dated;
 use crate::reply::normal::{arabic, date, deadline, person, phone};
@@ -49,6 +50,8 @@ pub(super) enum Shape {
     Document,
     /// A person's name.
     Name,
+    /// 东经117.2834°，北纬31.8613°.
+    Place,
     /// A body that is not known to the office: 某某建设有限公司.
     Body,
     /// Whatever words say.
@@ -130,6 +133,7 @@ impl Part {
             Shape::Mail => "name@example.cn".to_owned(),
             Shape::Document => "〔2026〕2号".to_owned(),
             Shape::Name => ["张某某", "李某某"].get(nth).copied().unwrap_or("王某某").to_owned(),
+            Shape::Place => "东经XXX.XXXX°，北纬XX.XXXX°".to_owned(),
             Shape::Body => "某某建设有限公司".to_owned(),
             Shape::Words => "（写明具体内容）".to_owned(),
         }
@@ -159,6 +163,9 @@ fn shape(named: &Named) -> Shape {
     }
     if has("mail") {
         return Shape::Mail;
+    }
+    if ends("place") {
+        return Shape::Place;
     }
     if has("document") {
         return Shape::Document;
@@ -331,7 +338,7 @@ fn is_own(parts: &[Part]) -> bool {
         [] => false,
         [one] => matches!(
             one,
-            Series | Measure | Change | Frequency | Span | Short | Mail | Document | Body
+            Series | Measure | Change | Frequency | Span | Short | Mail | Document | Place | Body
         ),
         many => {
             let people = many.iter().all(|shape| matches!(shape, Name | Phone | Words | Body));
@@ -491,6 +498,7 @@ fn numbers(text: &str) -> Vec<Number> {
             .rev()
             .map(|len| run.iter().take(len).collect::<String>());
         let unit = units.into_iter().find(|unit| is_unit(unit)).unwrap_or_default();
+        let unit = without_counter(&unit).to_owned();
         let label: String = before
             .trim_end_matches([' ', ':', '为', '达', '共', '约', '是'])
             .chars()
@@ -626,6 +634,7 @@ fn read(content: &Content<'_>) -> Read {
             Shape::Change => return change(content, &tokens),
             Shape::Frequency => return frequency(content, &tokens),
             Shape::Span => return span(content),
+            Shape::Place => return place(content),
             Shape::Body => return body(content),
             _ => {}
         }
@@ -879,7 +888,10 @@ fn ordered<'a>(chosen: &[(&'a Part, &Number)]) -> Option<(&'a Part, &'a Part)> {
     for (less, one) in chosen {
         for (more, other) in chosen {
             let whole = (of_whole(&more.name) || !of_part(&more.name)) && !of_plan(&more.name);
-            let share = of_part(&less.name) && whole && same_matter(less, more);
+            let within = span::of(&less.name) == Span::Within && span::of(&more.name) == Span::ToDate;
+            // 本期 of 本期/累计: what this period brought is a part of all.
+            let of_period = within && less.unit == more.unit && span::base(&less.name) == span::base(&more.name);
+            let share = of_period || of_part(&less.name) && whole && same_matter(less, more);
             let (meeting, people) = (units(less, one), units(more, other));
             let meetings =
                 headings::ends(Kind::Parts, "meetings", &meeting) && headings::ends(Kind::Parts, "people", &people);
@@ -901,7 +913,10 @@ fn same_matter(a: &Part, b: &Part) -> bool {
     };
     let (a_bare, b_bare) = (bare(a), bare(b));
     let within = |long: &str, short: &str| short.chars().count() > 1 && long.ends_with(short);
-    a.unit == b.unit && (a_bare == b_bare || within(&a_bare, &b_bare) || within(&b_bare, &a_bare))
+    // 差评/已整改: what is nothing but a part is one of the other; of what a period brings more may be settled than is new.
+    let new = |part: &Part| part.name.contains('新') || span::of(&part.name) == Span::Within;
+    let bare_part = a_bare.is_empty() != b_bare.is_empty() && !new(a) && !new(b);
+    a.unit == b.unit && (a_bare == b_bare || bare_part || within(&a_bare, &b_bare) || within(&b_bare, &a_bare))
 }
 
 /// Several names: as many as the heading asks for, and not the same twice.
@@ -1143,6 +1158,47 @@ fn ends(bare: &str, year: i16) -> Result<Option<(Date, Date)>, date::Fault> {
     Ok(Some((from, to)))
 }
 
+/// Where something lies: a longitude and a latitude, in degrees and their parts or in decimals, of this country.
+fn place(content: &Content<'_>) -> Read {
+    static DEGREES: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r#"([0-9]{1,3})[°度]\s*([0-9]{1,2})['′’分]\s*(?:([0-9]{1,2}(?:\.[0-9]+)?)\s*(?:"|″|”|''|秒)?)?|([0-9]{1,3}(?:\.[0-9]+)?)"#,
+        )
+    });
+    let advice = "请同时填写经度和纬度，如“东经117.2834°，北纬31.8613°”";
+    let text = ready(content.text);
+    let number =
+        |found: &regex::Captures<'_>, n: usize| found.get(n).and_then(|part| part.as_str().parse::<f64>().ok());
+    let values: Vec<f64> = DEGREES
+        .captures_iter(&text)
+        .filter_map(|found| {
+            number(&found, 4).or_else(|| {
+                let parts = number(&found, 2)? / 60.0 + number(&found, 3).unwrap_or(0.0) / 3600.0;
+                Some(number(&found, 1)? + parts)
+            })
+        })
+        .collect();
+    let longitude = |value: f64| (73.0..=136.0).contains(&value);
+    let latitude = |value: f64| (3.0..=54.0).contains(&value);
+    match values.as_slice() {
+        [] => Err(Wrong::new("，没有经度和纬度", advice)),
+        [value] if latitude(*value) => Err(Wrong::new("，只有纬度，没有经度", advice)),
+        [_] => Err(Wrong::new("，只有经度，没有纬度", advice)),
+        many => {
+            let points = many.chunks(2);
+            let lies = |pair: &[f64]| match pair {
+                [one, other] => longitude(*one) && latitude(*other) || latitude(*one) && longitude(*other),
+                _ => false,
+            };
+            if !points.clone().all(lies) {
+                return Err(Wrong::new("，经度或纬度不在我国范围内", "请核对经纬度"));
+            }
+            let texts: Vec<String> = many.iter().map(|value| plain(*value)).collect();
+            Ok(Some(texts.join("/")))
+        }
+    }
+}
+
 /// The name of a body: neither a figure nor a day, nor a bare answer.
 fn body(content: &Content<'_>) -> Read {
     let han = content.text.chars().filter(|c| is_han(*c)).count();
@@ -1168,6 +1224,53 @@ mod tests {
 
     fn told(heading: &str, text: &str) -> Read {
         read(&Content::of(heading, text, 2026))
+    }
+
+    #[test]
+    fn a_place_is_a_longitude_and_a_latitude_in_any_writing() {
+        let heading = "经纬度（经度，纬度，保留4位小数）";
+        assert_eq!(shapes(heading), [Shape::Place]);
+        assert_eq!(shapes("点位坐标"), [Shape::Place]);
+        for text in [
+            "117.2834，31.8613",
+            "117.2834,31.8613",
+            "117.2834、31.8613",
+            "E117.2834，N31.8613",
+            "东经117.2834°，北纬31.8613°",
+            "经度117.2834\n纬度31.8613",
+            "117°17′0.24″E，31°51′40.68″N",
+            "东经117度17分，北纬31度51分",
+            "北纬31.8613，东经117.2834",
+        ] {
+            assert!(told(heading, text).is_ok(), "{text}");
+        }
+        for text in [
+            "市区",
+            "116.7734",
+            "31.8613",
+            "217.3561，31.9247",
+            "117.28，91.2",
+            "13800008206",
+            "待定",
+        ] {
+            assert!(told(heading, text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_a_part_by_its_name_is_no_more_than_the_whole() {
+        for (heading, text, fits) in [
+            ("累计差评/已整改（件）", "5/1", true),
+            ("累计差评/已整改（件）", "1/5", false),
+            ("监督检查（本期/累计，次）", "3/16", true),
+            ("监督检查（本期/累计，次）", "17/12", false),
+            ("问题/已办结（个）", "3/4", false),
+            // Old ones are settled, too.
+            ("本月新增/已整改（处）", "2/5", true),
+            ("本周受理/办结（件）", "2/5", true),
+        ] {
+            assert_eq!(told(heading, text).is_ok(), fits, "{heading}: {text}");
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub struct TaskAnswers<'a> {
     pub answers: Vec<Answer<'a>>,
     /// Whether any unit has the task, excused or not.
     pub is_assigned: bool,
+    /// Lead units that a person excused (免报), once each.
+    pub excused_leads: Vec<&'a str>,
 }
 
 /// All answers on one form, by the task's place in the register.
@@ -105,7 +107,15 @@ pub fn by_form<'a>(register: &'a Register, collected: &'a Collected) -> Vec<Form
         .collect();
     let mut owed: BTreeMap<&str, Vec<(usize, Role, usize, &'a Owed)>> = BTreeMap::new();
     let assigned: BTreeSet<&str> = collected.owed.iter().map(|duty| duty.task.as_str()).collect();
-    for duty in collected.owed.iter().filter(|duty| duty.state.is_owed()) {
+    let mut excused: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for duty in &collected.owed {
+        if !duty.state.is_owed() {
+            let leads = excused.entry((duty.form.as_str(), duty.task.as_str())).or_default();
+            if duty.role == Role::Lead && !leads.contains(&duty.unit.as_str()) {
+                leads.push(&duty.unit);
+            }
+            continue;
+        }
         let places = (tasks.get(duty.task.as_str()), units.get(duty.unit.as_str()));
         if let (Some(task), Some(unit)) = places {
             let of_form = owed.entry(duty.form.as_str()).or_default();
@@ -133,6 +143,8 @@ pub fn by_form<'a>(register: &'a Register, collected: &'a Collected) -> Vec<Form
             let mut joined = join(register, owed, came, &units);
             for (task, answers) in register.tasks.iter().zip(&mut joined) {
                 answers.is_assigned = assigned.contains(task.id.as_str());
+                let leads = excused.get(&(form.key.as_str(), task.id.as_str()));
+                answers.excused_leads = leads.cloned().unwrap_or_default();
             }
             FormAnswers { form, tasks: joined }
         })

@@ -25,6 +25,8 @@ pub struct Line<'a> {
     pub units: Vec<&'a str>,
     /// Whether they lead it.
     pub led: bool,
+    /// Its lead units, where all of them are excused (免报): then nobody decides how it stands.
+    pub excused_leads: Vec<&'a str>,
     /// Their leaders, each once, in the order of the units.
     pub leaders: Vec<&'a str>,
     /// How it stands, in a word.
@@ -111,8 +113,15 @@ pub fn of<'a>(
         Line {
             task,
             led: decides.iter().any(|answer| answer.role == Role::Lead),
+            excused_leads: (given.filter(|_| decides.is_empty()))
+                .map(|given| given.excused_leads.clone())
+                .unwrap_or_default(),
             leaders,
-            state: block.map_or("—", |block| if units.is_empty() { "待核" } else { block.label() }),
+            state: match block {
+                None => "—",
+                Some(block) if units.is_empty() && block.state != Some(TaskState::Excused) => "待核",
+                Some(block) => block.label(),
+            },
             is_done: block.and_then(|block| block.state) == Some(TaskState::Done),
             light: worst.map(|matter| matter.light),
             deadline: worst

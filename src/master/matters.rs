@@ -59,7 +59,8 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
             let said = standing::said(form.form, answer);
             // What is done, or is not the unit's own, is no open matter; nor is what a person took as filed on paper.
             let settled = answer.has_come() && (answer.record.is_none() || answer.stands(State::Nil));
-            if said == Some("yes") || settled {
+            // Nobody knows yet what a scan says: whether it is late is seen when it is transcribed.
+            if said == Some("yes") || settled || answer.stands(State::Unread) {
                 continue;
             }
             let planned = plan.map_or(Deadline::Unknown, |plan| planned(plan, place, unit));

@@ -68,6 +68,21 @@ impl Breakdown {
             rows: shown,
         }
     }
+
+    /// Leaves out columns in which nothing is counted, but for those that `always` stand, by their places.
+    fn keep(&mut self, always: impl Fn(usize) -> bool) {
+        let totals = self.totals();
+        let kept: Vec<usize> = (0..self.labels.len())
+            .filter(|place| always(*place) || totals.get(*place).is_some_and(|count| *count > 0))
+            .collect();
+        self.labels = kept
+            .iter()
+            .filter_map(|place| self.labels.get(*place).copied())
+            .collect();
+        for (_, counts) in &mut self.rows {
+            *counts = kept.iter().filter_map(|place| counts.get(*place).copied()).collect();
+        }
+    }
 }
 
 /// One matter that needs a leader.
@@ -170,7 +185,7 @@ pub fn of<'a>(
                 let state = state::of(form, given);
                 let place = TaskState::ALL.iter().position(|one| *one == state);
                 count(&mut parts, name, place, TaskState::ALL.len());
-            } else {
+            } else if !state::is_excused(given) {
                 let receipt = state::receipt(given);
                 let place = Receipt::ALL.iter().position(|one| *one == receipt);
                 count(&mut parts, name, place, Receipt::ALL.len());
@@ -185,6 +200,11 @@ pub fn of<'a>(
         },
         rows: named(parts),
     };
+    if overview.by_state {
+        overview
+            .tasks
+            .keep(|place| TaskState::ALL.get(place).is_some_and(|state| state.is_usual()));
+    }
     overview.lights = matters::lights(matters);
     overview.contradicted = summaries
         .iter()
@@ -382,19 +402,14 @@ pub fn label(task: &Task) -> &str {
     }
 }
 
-/// What lead units have not finished. What came unread is the office's own work, and what is on track nobody's.
+/// What lead units have not finished; what is on track is nobody's matter.
 fn of_matters<'a>(
     place: usize,
     task: &'a Task,
     matters: &[&Matter<'a>],
     scene: &Scene<'_, 'a>,
 ) -> Option<(Rank, Urgent<'a>)> {
-    let open: Vec<&Matter<'a>> = matters
-        .iter()
-        .copied()
-        .filter(|matter| !matter.answer.stands(State::Unread))
-        .collect();
-    let worst = matters::worst(&open)?;
+    let worst = matters::worst(matters)?;
     let class = match worst.light {
         Light::Red(_) => Class::Overdue,
         Light::Yellow(_) => Class::Soon,
@@ -409,7 +424,8 @@ fn of_matters<'a>(
     };
     let mut units: Vec<&'a str> = vec![worst.answer.unit];
     units.extend(
-        open.iter()
+        matters
+            .iter()
             .map(|matter| matter.answer.unit)
             .filter(|unit| *unit != worst.answer.unit),
     );
@@ -486,9 +502,15 @@ fn of_silence<'a>(
         .iter()
         .filter(|answer| answer.role == Role::Co && answer.record.is_some())
         .count();
+    // Where nobody leads, or the leads are excused, the co-responsible units are the ones to ask.
+    let who = deciding(given)
+        .map(|answer| answer.role)
+        .min()
+        .unwrap_or(Role::Co)
+        .label();
     let (class, kind) = match deciding(given).count() == silent.len() {
-        true => (Class::Silent, "牵头单位逾期未报"),
-        false => (Class::PartlySilent, "部分牵头单位未报"),
+        true => (Class::Silent, format!("{who}单位逾期未报")),
+        false => (Class::PartlySilent, format!("部分{who}单位未报")),
     };
     Some((
         // The more co-responsible units have answered, the more the lead's silence holds up.
@@ -496,7 +518,7 @@ fn of_silence<'a>(
         Urgent {
             deadline: task.due.clone().unwrap_or_default(),
             since: due.and_then(|due| due.tomorrow().ok()),
-            ..scene.urgent(class, task, silent, kind.to_owned())
+            ..scene.urgent(class, task, silent, kind)
         },
     ))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::Kind;
+use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
@@ -11,7 +12,7 @@ use super::answers::{Answer, FormAnswers};
 use super::deadline::Deadline;
 use super::matters;
 use super::standing;
-use super::state::{TaskState, deciding};
+use super::state::{Receipt, TaskState, deciding};
 
 /// Where in the time list a task stands; the order of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +23,8 @@ pub enum Month {
     Ongoing,
     /// Words that name no day.
     Unclear,
+    /// No deadline is known, but material of the unit waits to be transcribed.
+    Unread,
     /// No deadline has been reported.
     Unknown,
 }
@@ -33,6 +36,7 @@ impl Month {
             Month::Of(year, month) => format!("{year}年{month}月"),
             Month::Ongoing => "长期坚持".to_owned(),
             Month::Unclear => "时限表述不能判定日期".to_owned(),
+            Month::Unread => "材料已收到、待转录".to_owned(),
             Month::Unknown => "未报时限".to_owned(),
         }
     }
@@ -68,6 +72,8 @@ pub struct Duty<'a> {
     pub phone: &'a str,
     /// Whether it is done, as normalised: `yes`, `no`, `partial`.
     pub completion: Option<&'a str>,
+    /// How its duty stands on the later round.
+    pub owed: State,
 }
 
 /// Tasks by month, and duties by unit.
@@ -79,14 +85,27 @@ pub struct Schedule<'a> {
     pub by_unit: Vec<(usize, Vec<Duty<'a>>)>,
 }
 
-impl Duty<'_> {
-    /// How the unit says that it stands.
+impl<'a> Duty<'a> {
+    /// How the unit says that it stands; of what says nothing about it, how its duty stands.
     pub fn state(&self) -> &'static str {
-        match self.completion {
-            Some("yes") => TaskState::Done.label(),
-            Some("no") => TaskState::NotDone.label(),
-            Some("partial") => "部分完成",
-            _ => TaskState::NotReported.label(),
+        match (self.completion, self.owed) {
+            (_, State::Nil) => State::Nil.label(),
+            (Some("yes"), _) => TaskState::Done.label(),
+            (Some("no"), _) => TaskState::NotDone.label(),
+            (Some("partial"), _) => "部分完成",
+            (_, State::Unread) => Receipt::Unread.label(),
+            (_, State::Filed | State::Part) => State::Filed.label(),
+            (_, State::Missing | State::Excused) => TaskState::NotReported.label(),
+        }
+    }
+
+    /// Who is responsible, as written; where nobody is named, why.
+    pub fn leader_or_why(&self) -> &'a str {
+        match self.owed {
+            _ if !self.leader.is_empty() => self.leader,
+            State::Missing | State::Excused => "未报",
+            State::Unread => Receipt::Unread.label(),
+            State::Filed | State::Part | State::Nil => "—",
         }
     }
 }
@@ -132,6 +151,7 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
                 leader: "",
                 phone: "",
                 completion: None,
+                owed: answer.duty.map_or(State::Missing, |duty| duty.state),
             };
             for (form, answers) in rounds.iter().zip(&given) {
                 let Some(answer) = answers.get(&index) else { continue };
@@ -150,7 +170,11 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
                 duty.written = task.due.as_deref().unwrap_or_default();
             }
             if decides.contains(&index) {
-                months.entry(Month::of(duty.deadline)).or_default().push(duty);
+                let month = match (Month::of(duty.deadline), duty.owed) {
+                    (Month::Unknown, State::Unread) => Month::Unread,
+                    (month, _) => month,
+                };
+                months.entry(month).or_default().push(duty);
             }
             units.entry(index).or_default().push(duty);
         }

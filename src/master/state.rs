@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::owed::Counts;
+use crate::owed::{Counts, State};
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
@@ -20,16 +20,30 @@ pub enum TaskState {
     NotDone,
     /// No deciding unit has said yes, partly or no.
     NotReported,
+    /// The same, and what some of them have sent cannot be read yet.
+    Unread,
+    /// Every deciding unit says that the task is not its own.
+    Nil,
+    /// Every unit that would decide is excused.
+    Excused,
 }
 
 impl TaskState {
     /// All states, in the order in which they are shown.
-    pub const ALL: [TaskState; 4] = [
+    pub const ALL: [TaskState; 7] = [
         TaskState::Done,
         TaskState::UnderWay,
         TaskState::NotDone,
         TaskState::NotReported,
+        TaskState::Unread,
+        TaskState::Nil,
+        TaskState::Excused,
     ];
+
+    /// Whether it stands in the tables of every round; the others only where a task stands so.
+    pub fn is_usual(self) -> bool {
+        self <= TaskState::NotReported
+    }
 
     /// The word that leadership reads.
     pub fn label(self) -> &'static str {
@@ -38,6 +52,9 @@ impl TaskState {
             TaskState::UnderWay => "推进中",
             TaskState::NotDone => "未完成",
             TaskState::NotReported => "未报告",
+            TaskState::Unread => "待转录",
+            TaskState::Nil => "不涉及",
+            TaskState::Excused => "免报",
         }
     }
 
@@ -48,6 +65,9 @@ impl TaskState {
             TaskState::UnderWay => "有牵头单位报“完成”或“部分完成”，但没有都报“完成”",
             TaskState::NotDone => "已报完成情况的牵头单位都报“未完成”",
             TaskState::NotReported => "没有牵头单位报送可以判定的完成情况",
+            TaskState::Unread => "同上，但有牵头单位的材料已经收到、还不能读取",
+            TaskState::Nil => "牵头单位都称不涉及",
+            TaskState::Excused => "牵头单位（没有牵头单位的，为全部责任单位）都按决定免报",
         }
     }
 }
@@ -59,7 +79,7 @@ pub enum Receipt {
     Full,
     /// Some of it has come.
     Part,
-    /// Nothing can be read as an answer, but something came that may hold them.
+    /// Nothing is missing, but some of it, or all, is in what cannot be read as answers.
     Unread,
     /// Nothing has come.
     None,
@@ -72,14 +92,12 @@ impl Receipt {
     /// From the number owed, and of these the numbers received and come unread.
     pub fn of(counts: Counts) -> Self {
         let Counts { owed, received, unread } = counts;
-        if received == 0 && unread > 0 {
-            Receipt::Unread
-        } else if received == 0 {
-            Receipt::None
-        } else if received < owed {
-            Receipt::Part
-        } else {
-            Receipt::Full
+        let missing = owed.saturating_sub(received + unread);
+        match (received + unread, missing) {
+            (0, _) => Receipt::None,
+            (_, 0) if unread > 0 => Receipt::Unread,
+            (_, 0) => Receipt::Full,
+            _ => Receipt::Part,
         }
     }
 
@@ -164,22 +182,31 @@ impl Light {
     }
 }
 
-/// The answers that decide how a task stands: those of its lead units, or of all units where nobody leads.
+/// The answers that decide how a task stands: those of its lead units, or of all units where nobody leads. Where every lead
+/// unit is excused, nobody decides: what co-responsible units say is their share.
 pub fn deciding<'t, 'a>(task: &'t TaskAnswers<'a>) -> impl Iterator<Item = &'t Answer<'a>> {
     let led = task
         .answers
         .iter()
-        .any(|answer| answer.is_owed() && answer.role == Role::Lead);
+        .any(|answer| answer.is_owed() && answer.role == Role::Lead)
+        || !task.excused_leads.is_empty();
     task.answers
         .iter()
         .filter(move |answer| answer.is_owed() && (!led || answer.role == Role::Lead))
 }
 
+/// Whether a task is assigned, and nobody who would decide how it stands owes an answer.
+pub fn is_excused(task: &TaskAnswers<'_>) -> bool {
+    task.is_assigned && deciding(task).next().is_none()
+}
+
 /// How a task stands: 已完成 only if every deciding unit says yes.
 pub fn of(form: &FormAnswers<'_>, task: &TaskAnswers<'_>) -> TaskState {
-    let (mut all, mut yes, mut no, mut partial) = (0, 0, 0, 0);
+    let (mut all, mut yes, mut no, mut partial, mut nil, mut unread) = (0, 0, 0, 0, 0, 0);
     for answer in deciding(task) {
         all += 1;
+        nil += usize::from(answer.stands(State::Nil));
+        unread += usize::from(answer.stands(State::Unread));
         match standing::said(form.form, answer) {
             Some("yes") => yes += 1,
             Some("no") => no += 1,
@@ -187,12 +214,18 @@ pub fn of(form: &FormAnswers<'_>, task: &TaskAnswers<'_>) -> TaskState {
             _ => {}
         }
     }
-    if all > 0 && yes == all {
+    if is_excused(task) {
+        TaskState::Excused
+    } else if all > 0 && nil == all {
+        TaskState::Nil
+    } else if all > 0 && yes + nil == all {
         TaskState::Done
     } else if yes + partial > 0 {
         TaskState::UnderWay
     } else if no > 0 {
         TaskState::NotDone
+    } else if unread > 0 {
+        TaskState::Unread
     } else {
         TaskState::NotReported
     }

@@ -82,7 +82,8 @@ pub fn of<'a>(register: &'a Register, form: &FormAnswers<'a>) -> Summary<'a> {
 
 fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) -> TaskBlock<'a> {
     let asks = standing::asks(form.form);
-    let state = asks.then(|| state::of(form, answers));
+    let excused = state::is_excused(answers).then_some(TaskState::Excused);
+    let state = excused.or_else(|| asks.then(|| state::of(form, answers)));
     let missing = |role: Role| -> Vec<&'a str> {
         answers
             .answers

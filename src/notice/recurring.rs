@@ -118,7 +118,7 @@ fn asks_for(label: &str) -> Option<Rhythm> {
 /// Whether a field or column asks for the period that the form is returned for: 填报月份, 填报周期, 报告期.
 pub fn asks_for_period(label: &str) -> bool {
     // One of these is in every word for it; what is one of them only when folded takes the longer way.
-    let may = |c: char| matches!(c, '期' | '份' | '度') || alone(c).is_none();
+    let may = |c: char| matches!(c, '期' | '份' | '度' | '次') || alone(c).is_none();
     if !label.chars().any(may) {
         return false;
     }

@@ -12,7 +12,7 @@ use super::values::{Value, Values};
 /// The placeholders of a row of the list.
 const COLUMNS: [&str; 4] = ["序号", "单位", "状态", "缺报"];
 /// What is said of units whose material came unread.
-pub const UNREAD: &str = "以下单位的材料已经收到，但不能直接读取，正在核对转录，不属未报：";
+pub const UNREAD: &str = "以下单位的材料已经收到，但其中没有能直接读取的填报内容，正在核对转录，不属未报：";
 
 /// What stands in the circular.
 pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
@@ -30,7 +30,7 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     if !unread.is_empty() {
         let names: Vec<&str> = unread.iter().map(|unit| unit.unit.unit.name.as_str()).collect();
         body.push(format!(
-            "{}的材料已经收到，但不能直接读取，正在核对转录，不属未报。",
+            "{}的材料已经收到，但其中没有能直接读取的填报内容，正在核对转录，不属未报。",
             names.join("、")
         ));
     }

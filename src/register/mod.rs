@@ -21,6 +21,7 @@ use crate::contact::Contact;
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::task::{Task, TaskId};
+use crate::text::name_key;
 use crate::unit::{Role, Unit};
 
 /// A unit of the register and how it came to be there.
@@ -78,6 +79,38 @@ pub struct PassedOn {
 }
 
 impl Register {
+    /// The form that a person means by a name: `附件2 落实方案`, `附件2`, `落实方案`, its title, its key; none where it fits several.
+    pub fn form_called(&self, name: &str) -> Option<usize> {
+        let name = name_key(name);
+        let mut called = (self.forms.iter().enumerate())
+            .filter(|(_, form)| form.names().iter().any(|own| name_key(own) == name))
+            .map(|(place, _)| place);
+        called.next().filter(|_| called.next().is_none())
+    }
+
+    /// The forms that a text, such as a file's name, names: `附件2落实方案（盖章）.pdf`.
+    pub fn forms_named(&self, text: &str) -> Vec<usize> {
+        let text = name_key(text);
+        let names = |name: &str| {
+            let name = name_key(name);
+            let mut found = text.match_indices(name.as_str());
+            // 附件1 is not named by 附件12.
+            !name.is_empty()
+                && found.any(|(at, _)| {
+                    let behind = text.get(at + name.len()..).and_then(|rest| rest.chars().next());
+                    !(name.ends_with(|c: char| c.is_ascii_digit()) && behind.is_some_and(|c| c.is_ascii_digit()))
+                })
+        };
+        (self.forms.iter().enumerate())
+            .filter(|(_, form)| {
+                // A key is a word of the program's, not of file names.
+                let own = form.names().into_iter().filter(|name| *name != form.key);
+                own.into_iter().any(|name| names(&name))
+            })
+            .map(|(place, _)| place)
+            .collect()
+    }
+
     /// ASCII name of the round: the notice's year and a code of its title, issuer and date.
     pub fn campaign(&self) -> String {
         let date = self.date.map(|date| date.to_string()).unwrap_or_default();

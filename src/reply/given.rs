@@ -110,18 +110,33 @@ pub struct Planned {
     pub measures: Option<String>,
 }
 
-impl Planned {
-    /// What the row of a plan says.
-    pub fn of_row(form: &Form, answers: &[Option<Answer>], year: i16) -> Planned {
-        let filled = || {
-            let all = form.columns.iter().zip(answers);
-            all.filter_map(|(column, answer)| Some((column, answer.as_ref().filter(|one| says(one))?)))
+/// A row of a plan as it stands there. What it says is read only where it is asked for: a plan that is collected tells it itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct PlanRow {
+    /// The deadline, with the place of its column.
+    day: Option<(usize, Answer)>,
+    /// The measures as written.
+    measures: Option<String>,
+}
+
+impl PlanRow {
+    /// The row of a form.
+    pub fn of(form: &Form, answers: &[Option<Answer>]) -> PlanRow {
+        let first = |kind: Kind| {
+            let all = form.columns.iter().zip(answers).enumerate();
+            let mut own = all.filter(|(_, (column, _))| column.kind == kind);
+            own.find_map(|(place, (_, answer))| Some((place, answer.as_ref().filter(|one| says(one))?)))
         };
-        let (day, measures) = (
-            filled().find(|(column, _)| column.kind == Kind::Deadline),
-            filled().find(|(column, _)| column.kind == Kind::Narrative),
-        );
-        let day = day.and_then(|(column, answer)| {
+        PlanRow {
+            day: first(Kind::Deadline).map(|(place, answer)| (place, answer.clone())),
+            measures: first(Kind::Narrative).map(|(_, answer)| answer.text.clone()),
+        }
+    }
+
+    /// What it says.
+    pub fn read(&self, form: &Form, year: i16) -> Planned {
+        let day = self.day.as_ref().and_then(|(place, answer)| {
+            let column = form.columns.get(*place)?;
             let content = Content {
                 number: answer.number,
                 held: answer.held,
@@ -131,10 +146,17 @@ impl Planned {
         });
         Planned {
             day,
-            measures: measures.map(|(_, answer)| fold(&answer.text)),
+            measures: self.measures.as_deref().map(fold),
         }
     }
 
+    /// Whether it says nothing.
+    pub fn is_empty(&self) -> bool {
+        *self == PlanRow::default()
+    }
+}
+
+impl Planned {
     /// Whether nothing is known.
     pub fn is_empty(&self) -> bool {
         *self == Planned::default()

@@ -11,14 +11,13 @@ use crate::notice::recurring::asks_for_period;
 use crate::period::{Named, Period, Rhythm, Yearless};
 
 /// The rhythms in which a form may name its period: its own, or any where it is not known to come back.
-fn rhythms(form: &Form) -> &'static [Rhythm] {
-    let own = (form.period.map(Period::rhythm)).or(form.every.map(|every| every.rhythm()));
-    match own {
-        Some(Rhythm::Month) => &[Rhythm::Month],
-        Some(Rhythm::Quarter) => &[Rhythm::Quarter],
-        Some(Rhythm::Half) => &[Rhythm::Half],
-        Some(Rhythm::Year) => &[Rhythm::Year],
-        None => &[Rhythm::Month, Rhythm::Quarter, Rhythm::Half],
+fn rhythms(form: &Form) -> Vec<Rhythm> {
+    match (form.period.map(Period::rhythm)).or(form.every.map(|every| every.rhythm())) {
+        Some(own) => vec![own],
+        None => Rhythm::USUAL
+            .into_iter()
+            .filter(|rhythm| *rhythm != Rhythm::Year)
+            .collect(),
     }
 }
 
@@ -34,6 +33,28 @@ fn named(form: &Form, text: &str) -> Option<Named> {
         rhythm.said_in(text).filter(|found| own() != Some(*found))
     };
     rhythms(form).iter().find_map(one)
+}
+
+/// The period that a tab or a title names, where 6月12日 tells the week of a weekly form.
+fn headed(form: &Form, text: &str) -> Option<Named> {
+    named(form, text).or_else(|| form.every?.said_on(text))
+}
+
+/// The period before the one of a workbook that a tab leaves to be reckoned: 上周, 上期.
+fn relative(form: &Form, text: &str, own: Option<Period>) -> Option<Period> {
+    let own = own?;
+    let unit: &[&str] = match own.rhythm() {
+        Rhythm::Week => &["上周", "上一周"],
+        Rhythm::Month => &["上月", "上个月"],
+        Rhythm::Quarter => &["上季"],
+        _ => &[],
+    };
+    let said = |words: &[&str]| {
+        words
+            .iter()
+            .any(|word| text.contains(word) && !form.print_title().contains(word))
+    };
+    (said(unit) || said(&["上期", "上一期", "上次"])).then(|| own.previous())
 }
 
 /// The period that stands in 填报月份.
@@ -66,9 +87,12 @@ impl Times {
             .filter(|filled| labels.get(filled.field).is_some_and(|label| asks_for_period(label)))
             .find_map(|filled| Some((filled.text.as_str(), written(form, &filled.text)?)));
         let rows: Vec<(&str, Named)> = part.entries.iter().filter_map(|entry| of_row(form, entry)).collect();
-        let tab = named(form, &part.sheet).map(|named| (part.sheet.as_str(), named));
-        let title = (part.title.as_deref()).and_then(|title| Some((title, named(form, title)?)));
-        let marked = reading.periods.get(&form.key).copied().map(Named::Of);
+        let marked = reading.periods.get(&form.key).copied();
+        let before = || relative(form, &part.sheet, marked.or(form.period)).map(Named::Of);
+        let tab = headed(form, &part.sheet).or_else(before);
+        let tab = tab.map(|named| (part.sheet.as_str(), named));
+        let title = (part.title.as_deref()).and_then(|title| Some((title, headed(form, title)?)));
+        let marked = marked.map(Named::Of);
         let name = file
             .split(['/', '\\'])
             .rev()
@@ -127,14 +151,11 @@ impl Times {
         let same = self
             .whole
             .iter()
-            .find(|whole| open.of(whole.first_day().year()) == Some(**whole));
+            .find(|whole| open.of(whole.of_year()) == Some(**whole));
         if let Some(same) = same {
             return Some((*same, true));
         }
-        if let Some(round) = self
-            .round
-            .filter(|round| open.of(round.first_day().year()) == Some(*round))
-        {
+        if let Some(round) = self.round.filter(|round| open.of(round.of_year()) == Some(*round)) {
             return Some((round, true));
         }
         if let Some(period) = self.whole.first().and_then(|whole| open.beside(*whole, as_of)) {
@@ -166,8 +187,11 @@ fn of_row<'e>(form: &Form, entry: &'e Entry) -> Option<(&'e str, Named)> {
 
 /// The normal value of what stands in a column 填报月份 of a row whose period is known, where the cell leaves out its year.
 pub fn with_year(form: &Form, column: &Column, text: &str, period: Period) -> Option<String> {
-    let Named::Open(open) = written(form, text).filter(|_| asks_for_period(&column.heading))? else {
-        return None;
+    let said = written(form, text).filter(|_| asks_for_period(&column.heading))?;
+    let same = match said {
+        Named::Open(open) => open.of(period.of_year()) == Some(period),
+        // 6月8日—6月12日 is the week of a weekly form, and the June of no other.
+        Named::Of(said) => said == period,
     };
-    (open.of(period.first_day().year()) == Some(period)).then(|| period.to_string())
+    same.then(|| period.to_string())
 }

@@ -1,7 +1,7 @@
 //! Knows every task by its text: exact, or nearest by shared pairs of characters.
 
-use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
+use std::sync::OnceLock;
 
 use super::matter;
 use super::normal::{fold, is_han, pairs};
@@ -33,9 +33,9 @@ pub struct Texts {
     /// Length of the longest task, in folded characters.
     longest: usize,
     /// What tells tasks apart: made when the first account is looked at.
-    matters: OnceCell<Matters>,
+    matters: OnceLock<Matters>,
     /// The fields of work of each task: likewise.
-    fields: OnceCell<Vec<matter::Fields>>,
+    fields: OnceLock<Vec<matter::Fields>>,
 }
 
 /// A text that stands for a task.
@@ -73,8 +73,8 @@ impl Texts {
             ids: HashMap::new(),
             numbers: HashMap::new(),
             longest: 0,
-            matters: OnceCell::new(),
-            fields: OnceCell::new(),
+            matters: OnceLock::new(),
+            fields: OnceLock::new(),
         };
         for (place, task) in register.tasks.iter().enumerate() {
             texts.add(place, fold(&task.text));
@@ -210,12 +210,9 @@ impl Texts {
             return None;
         }
         let matters = self.matters();
-        let task = self.folded(own);
-        let shares =
-            words_of(task).any(|word| folded.contains(word.as_str()) && matters.is_of_few(&word, self.tasks / FEW));
-        let letter = task.chars().any(|c| {
-            is_han(c) && folded.contains(c) && matters.letters.get(&c).is_some_and(|tasks| *tasks <= self.tasks / RARE)
-        });
+        let (few, rare) = matters.own.get(own)?;
+        let shares = few.iter().any(|word| folded.contains(word.as_str()));
+        let letter = rare.iter().any(|letter| folded.contains(*letter));
         // 校医, 核酸 under 防控能力: one field, whatever the words are.
         let one_field = || {
             let of_task = self.fields().get(own);
@@ -224,20 +221,18 @@ impl Texts {
         if shares || letter || self.tasks < LEAST || one_field() {
             return None;
         }
-        let mut hits: HashMap<usize, HashSet<String>> = HashMap::new();
-        let letters: Vec<char> = folded.chars().collect();
+        let mut hits: HashMap<usize, HashSet<Pair>> = HashMap::new();
         let mut ends: HashMap<usize, usize> = HashMap::new();
-        for (at, pair) in letters.windows(2).enumerate() {
-            let word: String = pair.iter().collect();
+        for (at, pair) in folded.chars().zip(folded.chars().skip(1)).enumerate() {
             let tasks = matters
                 .words
-                .get(&word)
+                .get(&pair)
                 .filter(|tasks| tasks.len() <= (self.tasks / SELDOM).max(1));
             for task in tasks.into_iter().flatten().filter(|task| **task != own) {
                 // Words do not overlap.
                 if ends.get(task).is_none_or(|end| *end <= at) {
                     ends.insert(*task, at + 2);
-                    hits.entry(*task).or_default().insert(word.clone());
+                    hits.entry(*task).or_default().insert(pair);
                 }
             }
         }
@@ -251,18 +246,27 @@ impl Texts {
     fn matters(&self) -> &Matters {
         self.matters.get_or_init(|| {
             let mut all = Matters::default();
+            let mut letters: HashMap<char, usize> = HashMap::new();
             for name in self.names.iter().take(self.tasks) {
-                for word in words_of(&name.folded) {
-                    let tasks = all.words.entry(word).or_default();
+                for pair in words_of(&name.folded) {
+                    let tasks = all.words.entry(pair).or_default();
                     if tasks.last() != Some(&name.task) {
                         tasks.push(name.task);
                     }
                 }
-                let letters: HashSet<char> = name.folded.chars().filter(|c| is_han(*c)).collect();
-                for letter in letters {
-                    *all.letters.entry(letter).or_default() += 1;
+                for letter in letters_of(&name.folded) {
+                    *letters.entry(letter).or_default() += 1;
                 }
             }
+            let is_of_few = |pair: &Pair| all.words.get(pair).is_some_and(|tasks| tasks.len() <= self.tasks / FEW);
+            let is_rare = |letter: &char| letters.get(letter).is_some_and(|tasks| *tasks <= self.tasks / RARE);
+            all.own = (self.names.iter().take(self.tasks))
+                .map(|name| {
+                    let few = words_of(&name.folded).filter(is_of_few);
+                    let rare = letters_of(&name.folded).into_iter().filter(is_rare);
+                    (few.map(|(a, b)| String::from_iter([a, b])).collect(), rare.collect())
+                })
+                .collect();
             all
         })
     }
@@ -336,29 +340,29 @@ const SELDOM: usize = 50;
 const FEW: usize = 13;
 const RARE: usize = 17;
 
-/// Pairs of letters with the tasks that hold them, and letters with the number of tasks.
+/// Two letters that stand side by side.
+type Pair = (char, char);
+
+/// What tells tasks apart.
 #[derive(Debug, Default)]
 struct Matters {
-    words: HashMap<String, Vec<usize>>,
-    letters: HashMap<char, usize>,
-}
-
-impl Matters {
-    fn is_of_few(&self, word: &str, few: usize) -> bool {
-        self.words.get(word).is_some_and(|tasks| tasks.len() <= few)
-    }
+    /// Pairs of letters with the tasks that hold them.
+    words: HashMap<Pair, Vec<usize>>,
+    /// Of each task, its pairs that only a few have, and its letters that are rare.
+    own: Vec<(Vec<String>, Vec<char>)>,
 }
 
 /// The pairs of Han or Latin letters of a folded text that are no word of every matter: 新增, 预计.
-fn words_of(folded: &str) -> impl Iterator<Item = String> {
-    let letters: Vec<char> = folded.chars().collect();
-    let count = letters.len().saturating_sub(1);
-    (0..count).filter_map(move |at| {
-        let pair = letters.get(at..at + 2)?;
-        let word: String = pair.iter().collect();
-        let plain = pair.iter().any(char::is_ascii_digit) || lexicon::is(&word, Kind::AnyMatter);
-        (!plain).then_some(word)
+fn words_of(folded: &str) -> impl Iterator<Item = Pair> {
+    folded.chars().zip(folded.chars().skip(1)).filter(|(a, b)| {
+        let is_plain = a.is_ascii_digit() || b.is_ascii_digit();
+        !is_plain && !lexicon::is(String::from_iter([*a, *b]).as_str(), Kind::AnyMatter)
     })
+}
+
+/// The Han of a folded text, each once.
+fn letters_of(folded: &str) -> HashSet<char> {
+    folded.chars().filter(|c| is_han(*c)).collect()
 }
 
 /// The task of all of some likenesses, if it is one.

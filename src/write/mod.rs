@@ -16,6 +16,8 @@ pub mod unit_workbook;
 pub mod master;
 pub mod register;
 pub mod table;
+mod xml;
+mod packed;
 pub mod export;
 #[cfg(feature = "parquet")]
 mod parquet;

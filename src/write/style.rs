@@ -42,7 +42,7 @@ const TOP: f64 = 20.0;
 const BOTTOM: f64 = 18.0;
 
 /// Paper, always laid crosswise for tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Paper {
     /// A4.
     A4,

@@ -223,7 +223,9 @@ fn paragraph_lines(paragraph: &str, room: f64, face: &Face) -> usize {
     let mut tail = 0.0;
     let mut chars = paragraph.chars().peekable();
     while let Some(first) = chars.next() {
-        let mut width = em(first, face);
+        // Nearly all are Han: as wide as high, and a line may begin with each of them.
+        let is_han = ('\u{4e00}'..='\u{9fff}').contains(&first);
+        let mut width = if is_han { 1.0 } else { em(first, face) };
         if first == ' ' || first == '\t' {
             // A blank at the end of a line hangs over and is not carried down.
             used += width;
@@ -235,7 +237,7 @@ fn paragraph_lines(paragraph: &str, room: f64, face: &Face) -> usize {
                 width += em(next, face);
             }
         }
-        if !closes(first) {
+        if is_han || !closes(first) {
             tail = 0.0;
         }
         if used + width <= room {

@@ -674,3 +674,263 @@ fn a_decision_holds_in_its_own_period_and_in_no_other_unless_it_says_so() {
     decided("长期剔除");
     assert!(excused("2027-06").contains(&unit));
 }
+
+/// The first task of the notice that a lead unit and others have, by what is owed: its id and its lead units.
+fn led_task(collected: &Value) -> (String, Vec<String>) {
+    let owed = || collected["owed"].as_array().expect("owed").iter();
+    let of_role = |task: &Value, role: &str| -> Vec<String> {
+        let own = owed().filter(|duty| duty["task"] == *task && duty["role"] == role);
+        own.map(|duty| duty["unit"].as_str().expect("a unit").to_owned())
+            .collect()
+    };
+    let mut tasks = owed().map(|duty| &duty["task"]);
+    let task = tasks.find(|task| !of_role(task, "lead").is_empty() && !of_role(task, "co").is_empty());
+    let task = task.expect("a task");
+    (task.as_str().expect("an id").to_owned(), of_role(task, "lead"))
+}
+
+#[test]
+fn a_file_that_is_named_or_was_filed_for_one_form_stands_for_no_other() {
+    let desk = sample();
+    let (named, filed, any) = ("市委组织部", "市商务局", "市人社局");
+    reply(&desk, &format!("{named}落实方案盖章件.pdf"), &scan("方案"));
+    reply(&desk, &format!("{filed}.pdf"), &scan("盖章"));
+    reply(&desk, &format!("{any}.pdf"), &scan("材料"));
+    collect(&desk, "plan", "2020-07-15");
+    // The row that the program wrote names the form that was asked for.
+    let written = load(&desk.output().join("decisions.xlsx"));
+    let (_, rows) = written.iter().find(|(name, _)| name == "决定").expect("the sheet");
+    let row = rows.iter().find(|row| row.contains(&format!("{filed}.pdf")));
+    assert!(row.expect("a row").contains(&"附件2 落实方案".to_owned()), "{row:?}");
+    let file = format!("{filed}.pdf");
+    decide(
+        &desk,
+        &[&[
+            ("规则", "file-scan"),
+            ("文件", &file),
+            ("单位", filed),
+            ("表", "附件2 落实方案"),
+            ("决定", "接受"),
+        ]],
+    );
+    let all = |collected: &Value, unit: &str, wanted: &str| {
+        let own = states(collected, unit);
+        assert!(
+            !own.is_empty() && own.iter().all(|(_, state)| state == wanted),
+            "{unit}: {own:?}"
+        );
+    };
+    let plan = collect(&desk, "plan", "2020-07-15");
+    balances(&plan);
+    all(&plan, named, "已收到待转录");
+    all(&plan, filed, "已报");
+    let status = collect(&desk, "status", "2021-01-05");
+    balances(&status);
+    all(&status, named, "未报");
+    all(&status, filed, "未报");
+    // Of which form this one is, nothing says.
+    all(&status, any, "已收到待转录");
+    for unit in [named, filed] {
+        let told = letter(&desk, unit).expect("a letter");
+        assert!(told.contains("均未报送"), "{told}");
+        let own = (status["findings"].as_array().expect("findings").iter())
+            .filter(|finding| finding["rule"] == "file-scan" && finding["unit"] == unit);
+        let own: Vec<&Value> = own.filter(|finding| finding["severity"] != "info").collect();
+        assert!(own.is_empty(), "{own:?}");
+    }
+}
+
+#[test]
+fn a_blank_form_and_a_scan_are_filed_left_out_or_sent_back_as_a_person_says() {
+    let desk = sample();
+    desk.duban(&["generate"]);
+    let (filed, dropped, back, scanned) = ("市委组织部", "市商务局", "市人社局", "市教育局");
+    for unit in [filed, dropped, back] {
+        let blank = std::fs::read(workbook(&desk, unit).expect("a workbook")).expect("read");
+        reply(&desk, &format!("{unit}.xlsx"), &blank);
+    }
+    reply(&desk, &format!("{scanned}.pdf"), &scan("错发"));
+    let before = collect(&desk, "plan", "2020-07-15");
+    for unit in [filed, dropped, back, scanned] {
+        let own = states(&before, unit);
+        assert!(own.iter().all(|(_, state)| state == "已收到待转录"), "{unit}: {own:?}");
+    }
+    let files: Vec<String> = [filed, dropped, back]
+        .iter()
+        .map(|unit| format!("{unit}.xlsx"))
+        .collect();
+    let picture = format!("{scanned}.pdf");
+    let of = |at: usize, action: &'static str| {
+        vec![
+            ("规则", "form-missing"),
+            ("文件", files[at].as_str()),
+            ("工作表", "附件2 落实方案"),
+            ("表", "附件2 落实方案"),
+            ("决定", action),
+            ("理由", "表是空的"),
+        ]
+    };
+    let rows = [
+        of(0, "接受"),
+        of(1, "剔除"),
+        of(2, "退回"),
+        vec![
+            ("规则", "file-scan"),
+            ("文件", picture.as_str()),
+            ("单位", scanned),
+            ("决定", "剔除"),
+        ],
+    ];
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(Vec::as_slice).collect();
+    decide(&desk, &rows);
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    let findings = collected["findings"].as_array().expect("findings").iter();
+    let unusable: Vec<&Value> = findings
+        .filter(|finding| finding["rule"] == "decision-unusable")
+        .collect();
+    assert!(unusable.is_empty(), "{unusable:?}");
+    for (unit, wanted) in [(filed, "已报"), (dropped, "未报"), (back, "未报"), (scanned, "未报")] {
+        let own = states(&collected, unit);
+        assert!(own.iter().all(|(_, state)| state == wanted), "{unit}: {own:?}");
+    }
+    let told = letter(&desk, back).expect("a letter");
+    assert!(told.contains("表是空的") && !told.contains("王某某"), "{told}");
+}
+
+#[test]
+fn a_task_whose_lead_is_excused_keeps_its_lead_and_is_done_by_nobody() {
+    let desk = sample();
+    desk.duban(&["generate"]);
+    let before = collect(&desk, "status", "2020-12-20");
+    let (task, leads) = led_task(&before);
+    let rows: Vec<Vec<(&str, &str)>> = (leads.iter())
+        .map(|lead| {
+            vec![
+                ("单位", lead.as_str()),
+                ("任务", task.as_str()),
+                ("表", "附件3 落实情况"),
+                ("决定", "剔除"),
+            ]
+        })
+        .collect();
+    let rows: Vec<&[(&str, &str)]> = rows.iter().map(Vec::as_slice).collect();
+    decide(&desk, &rows);
+    let collected = collect(&desk, "status", "2020-12-20");
+    balances(&collected);
+    let lines = master(&desk, "任务一览");
+    let number = task.trim_start_matches(['T', '0']).to_owned();
+    let line = lines.iter().find(|row| row.first() == Some(&number)).expect("a line");
+    assert!(line[2].contains(&leads[0]) && line[2].contains("（免报）"), "{line:?}");
+    assert_eq!(line[4], "免报", "{line:?}");
+    let first = text(&desk, "总览");
+    assert!(first.contains("免报1项"), "{first}");
+}
+
+#[test]
+fn a_scan_that_is_named_for_a_task_is_what_the_blank_row_beside_it_waits_for() {
+    let desk = sample();
+    desk.duban(&["generate"]);
+    let unit = "市委组织部";
+    let mut number = String::new();
+    filled(&desk, unit, |at, row| {
+        if at == 0 {
+            number = row[0].clone();
+            row[3..7].fill(String::new());
+        }
+    });
+    let file = format!("{unit}第{number}项盖章件.pdf");
+    reply(&desk, &file, &scan("第一项"));
+    reply(&desk, &format!("{unit}盖章件.pdf"), &scan("全部"));
+    let collected = collect(&desk, "plan", "2020-07-15");
+    balances(&collected);
+    let own = states(&collected, unit);
+    let waiting: Vec<_> = own.iter().filter(|(_, state)| state == "已收到待转录").collect();
+    assert_eq!(waiting.len(), 1, "{own:?}");
+    assert!(
+        own.iter()
+            .filter(|one| !waiting.contains(one))
+            .all(|(_, state)| state == "已报")
+    );
+    let owed = collected["owed"].as_array().expect("owed").iter();
+    let duty = owed
+        .filter(|duty| duty["unit"] == unit)
+        .find(|duty| duty["state"] == "已收到待转录");
+    assert_eq!(duty.expect("a duty")["file"], file.as_str());
+}
+
+#[test]
+fn a_unit_is_asked_for_nothing_that_the_office_left_out_and_told_nothing_that_is_not_so() {
+    let desk = sample();
+    let (typed, back) = ("市商务局", "市人社局");
+    for unit in [typed, back] {
+        reply(&desk, &format!("{unit}.pdf"), &scan(unit));
+    }
+    let before = collect(&desk, "plan", "2020-07-15");
+    let task = states(&before, typed)[0].0.clone();
+    decide(
+        &desk,
+        &[&[
+            ("单位", typed),
+            ("任务", &task),
+            ("表", "附件2 落实方案"),
+            ("栏", "落实措施"),
+            ("决定", "转录"),
+            ("转录内容", "建立台账，每月调度1次"),
+        ]],
+    );
+    let collected = collect(&desk, "plan", "2020-07-15");
+    let told = letter(&desk, typed).expect("a letter");
+    assert!(!told.contains("空") && !told.contains("补填"), "{told}");
+    let mut lacking = (collected["findings"].as_array().expect("findings").iter())
+        .filter(|finding| finding["rule"] == "field-missing" && finding["unit"] == typed);
+    assert!(lacking.clone().count() > 0);
+    assert!(lacking.all(|finding| finding.get("to_unit").is_none()
+        && finding["advice"].as_str().is_some_and(|advice| advice.contains("转录"))));
+    // Nothing that a unit has filled in is kept where it has filled in nothing.
+    let files = std::fs::read_dir(desk.output().join("returned"))
+        .expect("returned")
+        .flatten();
+    let own = files
+        .map(|file| file.path())
+        .find(|path| path.to_string_lossy().contains(back));
+    let (_, rows) = &load(&own.expect("a returned workbook"))[0];
+    let first = rows.concat().join("\n");
+    assert!(!first.contains("不必重填") && !first.contains("都已保留"), "{first}");
+}
+
+#[test]
+fn a_slip_in_the_name_of_the_unit_makes_no_reply_of_another_one() {
+    let desk = sample();
+    desk.duban(&["generate"]);
+    let (unit, other) = ("市商务局", "市财政局");
+    filled(&desk, unit, |_, _| {});
+    let path = desk.input().join("replies").join(format!("{unit}.xlsx"));
+    let mut sheets = load(&path);
+    for cell in sheets
+        .iter_mut()
+        .filter(|(name, _)| name.starts_with("附件2"))
+        .flat_map(|(_, rows)| rows)
+        .flatten()
+    {
+        if cell.starts_with("填报单位") {
+            *cell = cell.replace(unit, other);
+        }
+    }
+    save(&path, &sheets);
+    let collected = collect(&desk, "plan", "2020-07-08");
+    let records = collected["records"].as_array().expect("records");
+    assert!(
+        !records.is_empty() && records.iter().all(|record| record["unit"] == unit),
+        "{records:?}"
+    );
+    let findings = collected["findings"].as_array().expect("findings");
+    let told = findings
+        .iter()
+        .find(|finding| finding["rule"] == "unit-conflict")
+        .expect("a finding");
+    assert!(
+        told["found"].as_str().is_some_and(|found| found.contains(other)),
+        "{told}"
+    );
+}

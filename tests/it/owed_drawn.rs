@@ -301,7 +301,8 @@ fn truth(drawn: &Drawn) -> Vec<Vec<State>> {
                 Beside::Scan if !has_answers => State::Unread,
                 Beside::ScanFiled if !has_answers => State::Filed,
                 Beside::Damaged => State::Unread,
-                _ if came_blank => State::Unread,
+                // A blank form can hold nothing of another one.
+                _ if came_blank && drawn.sheets[form] != Sheet::None => State::Unread,
                 _ => State::Missing,
             };
             let state = |(row, decided): (&Row, &Decided)| match (decided, of_row(*row)) {

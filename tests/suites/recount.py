@@ -319,27 +319,32 @@ class Round:
 
     def receipt(self, counts):
         owed, received, unread = counts
-        if received == owed:
-            return "全部报送"
-        if received:
+        if received + unread == 0:
+            return "未报送"
+        if received + unread < owed:
             return "部分报送"
-        return "待转录" if unread else "未报送"
+        return "待转录" if unread else "全部报送"
 
     def receipts(self):
         units = {unit: self.counts(unit) for unit in self.units}
         return {unit: self.receipt(counts) for unit, counts in units.items() if counts[0]}
 
     def deciding(self, task):
-        own = [(unit, role) for (unit, one), role in self.duties.items()
-               if one == task and self.state[unit, task] != "免报"]
+        own = [(unit, role) for (unit, one), role in self.duties.items() if one == task]
+        # Where its leads are excused, nobody stands in for them.
         leads = [unit for unit, role in own if role == "lead"]
-        return leads or [unit for unit, _ in own]
+        return [unit for unit in leads or [unit for unit, _ in own] if self.state[unit, task] != "免报"]
 
     def task_words(self):
         """How many tasks stand how, by the words of 总览."""
         words = collections.Counter()
         for task in (task["id"] for task in self.register["tasks"]):
             units = self.deciding(task)
+            if not units and any(one == task for _, one in self.duties):
+                if self.form != "plan":
+                    words["免报"] += 1
+                continue
+            states = [self.state[unit, task] for unit in units]
             if self.form == "plan":
                 came = sum(self.state[unit, task] in COME for unit in units)
                 unread = sum(self.state[unit, task] == "已收到待转录" for unit in units)
@@ -347,12 +352,16 @@ class Round:
                 continue
             said = [self.completion.get((unit, task)) if self.state[unit, task] in ("已报", "部分") else None
                     for unit in units]
-            if said and all(word == "yes" for word in said):
+            if states and all(state == "不涉及" for state in states):
+                words["不涉及"] += 1
+            elif said and all(word == "yes" or state == "不涉及" for word, state in zip(said, states)):
                 words["已完成"] += 1
             elif "yes" in said or "partial" in said:
                 words["推进中"] += 1
             elif "no" in said:
                 words["未完成"] += 1
+            elif "已收到待转录" in states:
+                words["待转录"] += 1
             else:
                 words["未报告"] += 1
         return words
@@ -429,17 +438,19 @@ def check_overview(rows, round_):
     top = next(at for at, row in enumerate(rows) if "应报单位" in row)
     names = [cell for cell in rows[top] if cell not in (None, "")]
     numbers = [cell for cell in rows[top + 1] if isinstance(cell, (int, float))]
-    tiles = dict(zip(names, numbers))
     same("tiles", len(names), len(numbers))
+    # Tasks and units may both be 待转录: each group has its own tiles.
+    tiles = dict(list(zip(names, numbers))[names.index("应报单位"):])
+    of_tasks = dict(list(zip(names, numbers))[:names.index("应报单位")])
     same("应报单位", tiles["应报单位"], sum(words.values()))
     for word in ("全部报送", "部分报送", "待转录", "未报送"):
         same(f"总览 {word}", tiles[word], words[word])
-    same("重点工作", tiles["重点工作"], len(round_.register["tasks"]))
     tasks = round_.task_words()
+    same("重点工作", of_tasks["重点工作"], sum(tasks.values()))
     kinds = (["牵头全部报送", "牵头部分报送", "牵头待转录", "牵头未报送"] if round_.form == "plan"
-             else ["已完成", "推进中", "未完成", "未报告"])
+             else ["已完成", "推进中", "未完成", "未报告"] + [word for word in ("待转录", "不涉及", "免报") if tasks[word]])
     for word in kinds:
-        same(f"总览 {word}", tiles[word], tasks[word])
+        same(f"总览 {word}", of_tasks[word], tasks[word])
     # The two tables, of tasks and of units, stand side by side, each with its own last line.
     totals = []
     for row in rows[top + 2:]:
@@ -453,9 +464,9 @@ def check_overview(rows, round_):
                         break
                 if figures:
                     totals.append(figures)
-    same("总览 合计", sorted(figures[:5] for figures in totals),
-         sorted([[len(round_.register["tasks"])] + [tasks[word] for word in kinds],
-                 [sum(words.values())] + [words[word] for word in ("全部报送", "部分报送", "待转录", "未报送")]]))
+    wanted = [[sum(tasks.values())] + [tasks[word] for word in kinds],
+              [sum(words.values())] + [words[word] for word in ("全部报送", "部分报送", "待转录", "未报送")]]
+    same("总览 合计", [figures[:len(row)] for figures, row in zip(totals, wanted)], wanted)
     text = "\n".join(str(cell) for row in rows for cell in row if cell)
     for label, word in (("未报送", "未报送"), ("材料已收到、待转录", "待转录"), ("部分报送", "部分报送")):
         if words[word]:

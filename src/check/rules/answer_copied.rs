@@ -19,6 +19,15 @@ pub(in crate::check) fn is_compared(folded: &str) -> bool {
     folded.chars().count() >= LENGTH
 }
 
+/// Letters beyond which an account is more than the one way to say how something stands.
+const SHORT_ACCOUNT: usize = 60;
+
+/// Whether an account is so short that two units who tell of the same matter may well word it alike.
+pub(in crate::check) fn is_short(text: &str) -> bool {
+    let letters = || text.chars().filter(|c| c.is_alphanumeric());
+    text.len() < 4 * SHORT_ACCOUNT * 2 && (10..SHORT_ACCOUNT).contains(&letters().count())
+}
+
 /// An answer that reads as another unit's.
 pub(in crate::check) fn like_unit(heading: &str, other: &str) -> Fault {
     fault(format!("“{heading}”与“{other}”填报的内容一字不差"))

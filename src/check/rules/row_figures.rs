@@ -117,6 +117,8 @@ pub(in crate::check) fn check(row: &Row<'_>, own: &[Told]) -> Faults {
     row.of_period(&mut faults);
     row.rates(own, &mut faults);
     row.of_notes(own, &mut faults);
+    row.days_of_notes(&mut faults);
+    row.demanded(own, &mut faults);
     row.money(own, &mut faults);
     row.aims(own, &mut faults);
     let mut places: Vec<usize> = Vec::new();
@@ -252,7 +254,7 @@ impl Row<'_> {
             .of(Kind::State)
             .filter(|(_, column, _)| life::tells(self.form, column))
         {
-            let stage = life::of_state(state);
+            let stage = life::of_choice(&kind::offered(self.form, column), state);
             let progress = self.of(Kind::Progress).find(|(_, column, value)| {
                 span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share > 0.0)
             });
@@ -448,18 +450,22 @@ impl Row<'_> {
                 faults.push((place, fault(found, "按填表说明，两者应当相等")));
             }
         }
-        for (place, most, other) in notes::bounds(self.form) {
+        for bound in notes::bounds(self.form).into_iter().filter(|bound| !bound.days) {
+            let Some(place) = notes::column_of(self.form, &bound.what) else {
+                within_columns(own, &bound, faults);
+                continue;
+            };
             let one = own.iter().find(|told| told.at == Some(place));
             let rest: Vec<Told> = all.iter().filter(|told| told.at != Some(place)).cloned().collect();
-            let (Some(one), Some(other)) = (one, named(&rest, &other)) else {
+            let (Some(one), Some(other)) = (one, named(&rest, &bound.by)) else {
                 continue;
             };
             let times =
                 (kind::yuan(&one.figure.unit).zip(kind::yuan(&other.figure.unit))).map_or(1.0, |(from, to)| from / to);
-            let (value, bound) = (one.figure.value * times, other.figure.value);
-            if most && value > bound + 1e-9 || !most && value < bound - 1e-9 {
+            let (value, limit) = (one.figure.value * times, other.figure.value);
+            if beyond(bound.most, value, limit) {
                 let found = format!(
-                    "“{}”填的是{}{}，“{}”是{bound}{}",
+                    "“{}”填的是{}{}，“{}”是{limit}{}",
                     one.heading, one.figure.value, one.figure.unit, other.heading, other.figure.unit
                 );
                 faults.push((place, fault(found, "与填表说明不符")));
@@ -483,6 +489,120 @@ impl Row<'_> {
                     rate.heading, rate.figure.value, part.heading, whole.heading
                 );
                 faults.push((place, fault(found, "按填表说明，比率应与所依据的数一致")));
+            }
+        }
+    }
+
+    /// Days that the notes bound: by another column, or by the time that the notice sets.
+    fn days_of_notes(&self, faults: &mut Faults) {
+        let day = |at: usize| {
+            let column = self.form.columns.get(at)?;
+            let day = self.normalised.get(&column.heading)?.parse::<Date>().ok()?;
+            Some((column, day))
+        };
+        for bound in notes::bounds(self.form).into_iter().filter(|bound| bound.days) {
+            let Some(at) = notes::column_of(self.form, &bound.what) else {
+                continue;
+            };
+            let Some((column, said)) = day(at) else { continue };
+            let other = notes::column_of(self.form, &bound.by).filter(|other| *other != at);
+            let of_notice = || {
+                let of_time = ["时限", "期限", "时间", "日期", "要求"]
+                    .iter()
+                    .any(|word| bound.by.contains(word));
+                let due = self.due.filter(|_| of_time && bound.most)?;
+                Some(("通知规定的时限".to_owned(), due))
+            };
+            let limit = other
+                .and_then(day)
+                .map(|(other, day)| (format!("“{}”", other.heading), day))
+                .or_else(of_notice);
+            let Some((whose, limit)) = limit else { continue };
+            if bound.most && said > limit || !bound.most && said < limit {
+                let found = format!("“{}”是{said}，{whose}是{limit}", column.heading);
+                faults.push((at, fault(found, "与填表说明不符")));
+            }
+        }
+    }
+
+    /// What the notes ask of other columns by the word that is chosen in one: told where it is not so, and of several once, where the
+    /// word stands.
+    fn demanded(&self, own: &[Told], faults: &mut Faults) {
+        type Broken = (usize, String);
+        let mut broken: Vec<((usize, Vec<String>), Vec<Broken>)> = Vec::new();
+        for demand in notes::demands(self.form, |column| kind::offered(self.form, column)) {
+            let chosen = self.form.columns.get(demand.chosen.0);
+            let said = chosen.and_then(|column| self.normalised.get(&column.heading));
+            let is = said.is_some_and(|said| demand.chosen.1.iter().any(|word| fold(said) == fold(word)));
+            if !is {
+                continue;
+            }
+            let against = demand
+                .columns
+                .iter()
+                .filter_map(|at| Some((*at, self.against(*at, &demand, own)?)));
+            let against: Vec<Broken> = against.collect();
+            match broken.iter_mut().find(|(known, _)| *known == demand.chosen) {
+                Some((_, known)) => known.extend(against),
+                None => broken.push((demand.chosen, against)),
+            }
+        }
+        for ((chosen, _), against) in broken {
+            let Some(column) = self.form.columns.get(chosen) else {
+                continue;
+            };
+            let said = self.normalised.get(&column.heading).unwrap_or_default();
+            let state = format!("“{}”填的是“{said}”", column.heading);
+            match against.as_slice() {
+                [] => {}
+                [(at, what)] => faults.push((*at, fault(format!("{state}，{what}"), "与填表说明不符"))),
+                many => {
+                    let all: Vec<&str> = many.iter().map(|(_, what)| what.as_str()).collect();
+                    faults.push((chosen, fault(format!("{state}，{}", all.join("，")), "与填表说明不符")));
+                }
+            }
+        }
+    }
+
+    /// What a column says against what a note asks of it; nothing where it is as asked, or cannot be told.
+    fn against(&self, at: usize, demand: &notes::Demand, own: &[Told]) -> Option<String> {
+        let column = self.form.columns.get(at)?;
+        let figures: Vec<&Figure> = own
+            .iter()
+            .filter(|told| told.at == Some(at))
+            .map(|told| &told.figure)
+            .collect();
+        let figure = match figures.as_slice() {
+            [one] => Some(*one),
+            // 改革后办理时限: the part that the note names.
+            many => many
+                .iter()
+                .copied()
+                .find(|figure| demand.called.contains(figure.name.as_str())),
+        };
+        let text = match &demand.asked {
+            notes::Asked::All => {
+                let short = match (column.kind, figures.as_slice()) {
+                    (Kind::Parts, [part, whole]) => part.value < whole.value,
+                    (Kind::Progress, [one]) => one.value < 100.0,
+                    _ => false,
+                };
+                return short.then(|| format!("“{}”没有全部完成", column.heading));
+            }
+            notes::Asked::Text(text) => text,
+        };
+        let number = text.trim_end_matches(|c: char| !c.is_ascii_digit()).parse::<f64>().ok();
+        match number.zip(figure) {
+            Some((number, figure)) => {
+                let differs = (figure.value - number).abs() > 1e-6;
+                differs.then(|| format!("“{}”是{}{}", column.heading, figure.value, figure.unit))
+            }
+            None if number.is_some() => None,
+            None => {
+                let said = self.normalised.get(&column.heading)?;
+                let zero = figures.iter().all(|figure| figure.value == 0.0) && !figures.is_empty();
+                let same = kind::is_none(text) && zero || fold(said).contains(&fold(text)) && !fold(text).is_empty();
+                (!same).then(|| format!("“{}”是“{said}”", column.heading))
             }
         }
     }
@@ -639,6 +759,31 @@ impl Row<'_> {
                 };
                 faults.push((place, fault(found, expected)));
             }
+        }
+    }
+}
+
+fn beyond(most: bool, value: f64, limit: f64) -> bool {
+    most && value > limit + 1e-9 || !most && value < limit - 1e-9
+}
+
+/// The parts of a column of which a note binds one by the other: 改革后的环节不得多于改革前, 已整改数不得多于差评数.
+fn within_columns(own: &[Told], bound: &notes::Bound, faults: &mut Faults) {
+    let is = |figure: &Figure, words: &str| {
+        let (name, words) = (fold(&figure.name), fold(words.trim_end_matches('数')));
+        name.chars().count() > 1 && (words.starts_with(&name) || name.ends_with(&words))
+    };
+    for parts in own.chunk_by(|a, b| a.at == b.at).filter(|parts| parts.len() > 1) {
+        let part = |words: &str| parts.iter().find(|told| is(&told.figure, words));
+        let (Some(one), Some(other)) = (part(&bound.what), part(&bound.by)) else {
+            continue;
+        };
+        if one.figure.name != other.figure.name && beyond(bound.most, one.figure.value, other.figure.value) {
+            let found = format!(
+                "“{}”中{}是{}，{}是{}",
+                one.heading, one.figure.name, one.figure.value, other.figure.name, other.figure.value
+            );
+            faults.extend(one.at.map(|at| (at, fault(found, "与填表说明不符"))));
         }
     }
 }

@@ -120,7 +120,7 @@ fn line_row<'a>(line: &Line<'a>) -> Row<'a> {
     Row::new(vec![
         Cell::new(line.task.number.as_str(), Style::Centre),
         Cell::new(fit(&line.task.text, task), Style::Body),
-        Cell::new(fit(&super::named(&line.units, 2), units), Style::Body),
+        Cell::new(fit(&leads(line), units), Style::Body),
         Cell::new(fit(&people(&line.leaders), leaders), Style::Centre),
         Cell::new(line.state, state),
         Cell::new(light, style),
@@ -128,6 +128,14 @@ fn line_row<'a>(line: &Line<'a>) -> Row<'a> {
         Cell::new(fit(&said_by, said), Style::Body),
         Cell::new(fit(&answered(line), co), Style::Body),
     ])
+}
+
+/// Who leads the task; of leads that are excused, that they are.
+fn leads(line: &Line<'_>) -> String {
+    match line.excused_leads.as_slice() {
+        [] => super::named(&line.units, 2),
+        excused => format!("{}（免报）", super::named(excused, 1)),
+    }
 }
 
 /// How many co-responsible units have answered, and who contradicts.

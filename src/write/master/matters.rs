@@ -8,7 +8,6 @@ use crate::master::matters::Matter;
 use crate::master::overview::words;
 use crate::master::standing;
 use crate::master::state::{Light, SOON_DAYS};
-use crate::owed::State;
 
 use super::measure;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
@@ -209,9 +208,6 @@ fn look(light: Light) -> Style {
 /// What the unit says about whether it is done, or why it says nothing.
 fn reason<'a>(form: &Form, matter: &Matter<'a>) -> &'a str {
     let answer = &matter.answer;
-    if answer.stands(State::Unread) {
-        return "（材料已收到，待转录；时限取自落实方案）";
-    }
     if answer.record.is_none() {
         return "（未报送落实情况；时限取自落实方案）";
     }

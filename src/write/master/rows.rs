@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write};
 
 use crate::finding::a1;
+use crate::write::xml;
 
 use super::measure::clean;
 use super::style::Style;
@@ -134,28 +135,6 @@ pub fn push_text(text: &str, xml: &mut String) {
     let is_kept = text.starts_with(edge) || text.ends_with(edge);
     let space = if is_kept { " xml:space=\"preserve\"" } else { "" };
     xml.extend([" t=\"inlineStr\"><is><t", space, ">"]);
-    push_escaped(text, xml);
+    xml::push_text(text, xml);
     xml.push_str("</t></is></c>");
-}
-
-/// Adds a text as it stands in XML. What looks like the escape of a character in a workbook (`_x0041_`) is escaped itself.
-fn push_escaped(text: &str, xml: &mut String) {
-    let mut from = 0;
-    let is_escape = |rest: &str| {
-        let digits = rest.strip_prefix("_x").and_then(|rest| rest.split_at_checked(4));
-        digits.is_some_and(|(digits, end)| end.starts_with('_') && digits.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    };
-    for (at, byte) in text.bytes().enumerate() {
-        let instead = match byte {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'_' if text.get(at..).is_some_and(is_escape) => "_x005F_",
-            _ => continue,
-        };
-        xml.push_str(text.get(from..at).unwrap_or_default());
-        xml.push_str(instead);
-        from = at + 1;
-    }
-    xml.push_str(text.get(from..).unwrap_or_default());
 }

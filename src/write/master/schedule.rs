@@ -156,11 +156,6 @@ fn duty_row<'a>(duties: &[&Duty<'a>]) -> Row<'a> {
         Role::Lead => (Style::Lead, Style::LeadCentre),
         Role::Co => (Style::Body, Style::Centre),
     };
-    let leader = if first.leader.is_empty() {
-        "未报"
-    } else {
-        first.leader
-    };
     let tasks = duties.iter().map(|duty| match first.role {
         Role::Lead => format!("第{}项 {}", label(duty.task), brief(&duty.task.text, SHORT)),
         Role::Co => label(duty.task).to_owned(),
@@ -171,7 +166,7 @@ fn duty_row<'a>(duties: &[&Duty<'a>]) -> Row<'a> {
         Role::Co => format!("第{}项", tasks.join("、")),
     };
     Row::new(vec![
-        Cell::new(leader, centre).repeated(),
+        Cell::new(first.leader_or_why(), centre).repeated(),
         Cell::new(first.phone, Style::Centre).repeated(),
         Cell::new(first.role.label(), centre),
         Cell::new(duties.len().to_string(), Style::Centre),

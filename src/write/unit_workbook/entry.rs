@@ -1,7 +1,6 @@
 //! How a cell that a unit fills behaves, as its kind says: alignment, format, prompt and what typing is questioned.
 
-use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, Formula, XlsxError};
-
+use super::sheet::{Check, Questioned};
 use crate::form::Kind;
 use crate::kind::{self, Question};
 
@@ -24,13 +23,7 @@ pub(super) fn is_text(kind: Kind) -> bool {
 ///
 /// Nothing is refused: a list lets other words in, and a doubtful phone is only questioned. What the form itself offers
 /// stands in place of the usual words.
-pub(super) fn validation(
-    heading: &str,
-    kind: Kind,
-    offered: &[String],
-    first: &str,
-    year: Option<i16>,
-) -> Result<Option<DataValidation>, XlsxError> {
+pub(super) fn check(heading: &str, kind: Kind, offered: &[String], first: &str, year: Option<i16>) -> Option<Check> {
     let entry = &kind::of(kind).entry;
     let usual = (entry.choices)(heading);
     let room = offered.iter().map(|word| word.chars().count() + 1).sum::<usize>() <= LIST_MAX;
@@ -40,26 +33,16 @@ pub(super) fn validation(
     } else {
         (entry.prompt)(heading, year)
     };
-    let Some(prompt) = prompt else {
-        return Ok(None);
+    let choices: Vec<String> = match own {
+        true => offered.to_vec(),
+        false => usual.iter().map(|word| (*word).to_owned()).collect(),
     };
-    let choices: Vec<&str> = match own {
-        true => offered.iter().map(String::as_str).collect(),
-        false => usual.to_vec(),
-    };
-    let question = |rule: String, title: &str, message: &str| {
-        DataValidation::new()
-            .allow_custom(Formula::new(rule))
-            .set_error_style(DataValidationErrorStyle::Warning)
-            .set_error_title(title)?
-            .set_error_message(message)
-    };
-    let rule = match entry.question {
-        _ if !choices.is_empty() => DataValidation::new()
-            .allow_list_strings(&choices)?
-            .show_error_message(false),
-        Question::Shorter(length, title, message) => question(format!("=LEN({first})>={length}"), title, message)?,
-        Question::None => DataValidation::new().allow_any_value(),
+    let what = match entry.question {
+        _ if !choices.is_empty() => Questioned::Offered(choices),
+        Question::Shorter(length, title, question) => {
+            Questioned::Unless(format!("LEN({first})>={length}"), title.to_owned(), question.to_owned())
+        }
+        Question::None => Questioned::Nothing,
     };
     let title: String = heading
         .lines()
@@ -68,5 +51,9 @@ pub(super) fn validation(
         .chars()
         .take(TITLE_MAX)
         .collect();
-    Ok(Some(rule.set_input_title(title)?.set_input_message(prompt)?))
+    Some(Check {
+        title,
+        prompt: prompt?,
+        what,
+    })
 }

@@ -1,16 +1,15 @@
 //! Draws the labelled blanks above and below the table.
 
-use rust_xlsxwriter::{ConditionalFormatBlank, Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
-
 use super::empties::Empties;
 use super::fields::{Spot, place};
-use super::form_sheet::span;
 use super::marked::Marked;
+use super::pens::Pen;
+use super::sheet::{Area, Sheet, When};
 use super::{FormSheet, entry};
 use crate::finding::a1;
 use crate::form::{Field, Kind};
 use crate::unit::Unit;
-use crate::write::style::{BODY_FONT, EMPTY_FILL, TEXT_FORMAT, clean, font};
+use crate::write::style::{BODY_FONT, EMPTY_FILL, clean};
 use crate::write::text_height::{MAX_ROW, row_height};
 
 /// Height in points of a row of header fields.
@@ -94,21 +93,21 @@ impl<'a> FieldRows<'a, '_> {
     /// Draws the header or the footer fields from `row` on; the first row below them comes back.
     pub(super) fn draw(
         &self,
-        sheet: &mut Worksheet,
+        sheet: &mut Sheet,
         row: u32,
         header: bool,
         empties: &mut Empties,
         marked: &mut Vec<Marked<'a>>,
-    ) -> Result<u32, XlsxError> {
+    ) -> u32 {
         let mut row = row;
         for line in self.lines(header) {
             for (spot, field, value) in &line.fields {
-                self.draw_field(sheet, row, spot, field, value, header, empties, marked)?;
+                self.draw_field(sheet, row, spot, field, value, header, empties, marked);
             }
-            sheet.set_row_height(row, line.height)?;
+            sheet.height(row, line.height);
             row += 1;
         }
-        Ok(row)
+        row
     }
 
     /// Draws one field.
@@ -118,7 +117,7 @@ impl<'a> FieldRows<'a, '_> {
     )]
     fn draw_field(
         &self,
-        sheet: &mut Worksheet,
+        sheet: &mut Sheet,
         row: u32,
         spot: &Spot,
         field: &Field,
@@ -126,37 +125,26 @@ impl<'a> FieldRows<'a, '_> {
         header: bool,
         empties: &mut Empties,
         marked: &mut Vec<Marked<'a>>,
-    ) -> Result<(), XlsxError> {
-        let plain = font(BODY_FONT, self.size).set_text_wrap();
+    ) {
+        let plain = Pen::new(BODY_FONT, self.size).wrapped();
         let at = u16::try_from(spot.value.start).unwrap_or(u16::MAX);
         let unit = field.kind == Kind::Unit;
         let text = shown(spot, field, value);
         if spot.label.is_empty() {
             // A blank that shares its label's cell is open; the unit's own name is not.
-            let format = if unit { plain } else { plain.set_unlocked() };
-            span(sheet, row, spot.value.clone(), &text, &format)?;
+            let pen = if unit { plain } else { plain.open() };
+            sheet.span(row, spot.value.clone(), &text, pen);
         } else {
-            span(
-                sheet,
-                row,
-                spot.label.clone(),
-                &label_of(field),
-                &plain.clone().set_align(FormatAlign::Right),
-            )?;
-            let blank = plain
-                .set_unlocked()
-                .set_num_format_index(TEXT_FORMAT)
-                .set_border_bottom(FormatBorder::Thin);
-            let blank = if value.is_empty() {
-                blank
-            } else {
-                blank.set_quote_prefix()
+            sheet.span(row, spot.label.clone(), &label_of(field), plain.on_the_right());
+            let blank = Pen {
+                text: true,
+                bottom: true,
+                quoted: !value.is_empty(),
+                ..plain.open()
             };
-            span(sheet, row, spot.value.clone(), value, &blank)?;
-            if let Some(validation) =
-                entry::validation(&field.label, field.kind, &[], &a1(row, u32::from(at)), self.year)?
-            {
-                sheet.add_data_validation(row, at, row, at, &validation)?;
+            sheet.span(row, spot.value.clone(), value, blank);
+            if let Some(check) = entry::check(&field.label, field.kind, &[], &a1(row, u32::from(at)), self.year) {
+                sheet.check(Area::cell(row, at), check);
             }
         }
         // A label above and below the table is one field in findings: the first one that has it carries them.
@@ -179,10 +167,12 @@ impl<'a> FieldRows<'a, '_> {
             empties.fields.push((row, at));
             empties.count += usize::from(value.trim().is_empty());
             let last = u16::try_from(spot.value.end.saturating_sub(1)).unwrap_or(u16::MAX);
-            let yellow = ConditionalFormatBlank::new().set_format(Format::new().set_background_color(EMPTY_FILL));
-            sheet.add_conditional_format(row, at, row, last, &yellow)?;
+            let area = Area {
+                first: (row, at),
+                last: (row, last),
+            };
+            sheet.rule(area, When::Blank, EMPTY_FILL);
         }
-        Ok(())
     }
 }
 

@@ -2,23 +2,20 @@
 
 use std::ops::RangeInclusive;
 
-use rust_xlsxwriter::{
-    ConditionalFormatFormula, Format, FormatAlign, Formula, ProtectionOptions, Worksheet, XlsxError,
-};
-
 use super::empties::Empties;
 use super::field_rows::FieldRows;
 use super::layout::{ID_COLUMN, Layout, Longest};
 use super::marked::Marked;
 use super::pages::Space;
-use super::pens::Pens;
+use super::pens::Pen;
+use super::sheet::{Area, Frame, Page, Sheet, When};
 use super::{FormSheet, entry, notes, table};
 use crate::finding::a1;
 use crate::form::{Column, Form};
 use crate::kind::{self, Owed};
 use crate::mark;
 use crate::unit::{Role, Unit};
-use crate::write::style::{self, EMPTY_FILL, HEADING_FONT, HINT_COLOR, PLAIN_FONT, TITLE_FONT, clean, font};
+use crate::write::style::{EMPTY_FILL, HEADING_FONT, HINT_COLOR, PLAIN_FONT, TITLE_FONT, clean};
 use crate::write::text_height::{line_width, row_height};
 
 /// The row of the counter, above the printed page.
@@ -40,22 +37,19 @@ pub(super) struct Drawn<'a> {
     pub form: &'a Form,
     /// Number of tasks by role, in the order of the bands.
     pub counts: Vec<(Role, usize)>,
-    /// The task rows, whose height must stay free.
-    pub rows: Option<RangeInclusive<u32>>,
     /// The blanks.
     pub empties: Empties,
     /// The cells with findings.
     pub marked: Vec<Marked<'a>>,
 }
 
-/// Draws the form of one unit on an empty sheet.
+/// Draws the form of one unit.
 pub(super) fn draw<'a>(
-    sheet: &mut Worksheet,
     form_sheet: &'a FormSheet<'a>,
     unit: &Unit,
     year: Option<i16>,
     name: &str,
-) -> Result<Drawn<'a>, XlsxError> {
+) -> (Sheet, Drawn<'a>) {
     let form = form_sheet.form;
     let longest = Longest {
         task: longest(form_sheet.rows().map(|row| row.task.text.as_str())),
@@ -64,18 +58,18 @@ pub(super) fn draw<'a>(
     let layout = Layout::of(form, longest);
     let widths = layout.sheet_widths();
     let last_column = u16::try_from(widths.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    let mut pens = Pens::default();
     let mut empties = Empties::default();
     let mut marked = Vec::new();
+    let mut drawn = Sheet::new(Frame {
+        name: name.to_owned(),
+        page: Page::Table(layout.paper),
+        widths: widths.clone(),
+        is_protected: true,
+        ..Frame::default()
+    });
+    let sheet = &mut drawn;
 
-    sheet.set_name(name)?;
-    style::set_paper(sheet, layout.paper)?;
-    for (column, &width) in (0..).zip(&widths) {
-        sheet.set_column_width_pixels(column, width)?;
-    }
-    sheet.set_column_hidden(ID_COLUMN)?;
-
-    let top = draw_title(sheet, form, &widths)?;
+    let top = draw_title(sheet, form, &widths);
     let fields = FieldRows {
         form_sheet,
         unit,
@@ -83,8 +77,8 @@ pub(super) fn draw<'a>(
         widths: &widths,
         size: layout.size.max(10.5),
     };
-    let header_row = fields.draw(sheet, FIELD_ROW, true, &mut empties, &mut marked)?;
-    table::draw_header(sheet, header_row, form, &layout, &mut pens)?;
+    let header_row = fields.draw(sheet, FIELD_ROW, true, &mut empties, &mut marked);
+    table::draw_header(sheet, header_row, form, &layout);
     let first = header_row + 1;
     // A table wider than the paper is printed smaller, so that a page holds more of it.
     let scale = f64::from(widths.iter().sum::<u32>()) / f64::from(layout.paper.width());
@@ -98,28 +92,30 @@ pub(super) fn draw<'a>(
             footer: fields.height(false) + notes::height(form, &widths, fields.size),
         },
     };
-    let end = table::draw_bands(sheet, first, form_sheet, &tools, &mut pens, &mut empties, &mut marked)?;
+    let end = table::draw_bands(sheet, first, form_sheet, &tools, &mut empties, &mut marked);
     let rows = (end > first).then(|| first..=end - 1);
-    let below = fields.draw(sheet, end, false, &mut empties, &mut marked)?;
-    let last_row = notes::draw(sheet, below, form, &widths, fields.size)?.saturating_sub(1);
+    let below = fields.draw(sheet, end, false, &mut empties, &mut marked);
+    let last_row = notes::draw(sheet, below, form, &widths, fields.size).saturating_sub(1);
 
     if let Some(rows) = &rows {
-        finish_entries(sheet, form_sheet, rows, year, &mut empties)?;
+        finish_entries(sheet, form_sheet, rows, year, &mut empties);
     }
     for cell in &marked {
-        cell.draw(sheet)?;
+        cell.draw(sheet);
     }
     if let Some(rows) = &rows {
-        colour_empties(sheet, rows, &empties)?;
+        colour_empties(sheet, rows, &empties);
     }
-    draw_counter(sheet, &empties)?;
+    draw_counter(sheet, &empties);
 
-    sheet
-        .set_freeze_panes(first, 0)?
-        .set_repeat_rows(header_row, header_row)?
-        .set_print_area(MARK_ROW, 0, last_row, last_column)?
-        .protect_with_options(&protection());
-    Ok(Drawn {
+    sheet.free = rows;
+    sheet.frame.frozen = first;
+    sheet.frame.repeated = Some(header_row);
+    sheet.printed = Some(Area {
+        first: (MARK_ROW, 0),
+        last: (last_row, last_column),
+    });
+    let told = Drawn {
         name: name.to_owned(),
         form,
         counts: form_sheet
@@ -128,10 +124,10 @@ pub(super) fn draw<'a>(
             .filter(|(_, rows)| !rows.is_empty())
             .map(|(role, rows)| (*role, rows.len()))
             .collect(),
-        rows,
         empties,
         marked,
-    })
+    };
+    (drawn, told)
 }
 
 /// The length of the longest text, in characters.
@@ -139,29 +135,13 @@ fn longest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| text.chars().count()).max().unwrap_or(0)
 }
 
-/// What stays allowed on a protected sheet. Inserting rows does not: they could not be deleted again.
-pub(super) fn protection() -> ProtectionOptions {
-    ProtectionOptions {
-        format_cells: true,
-        format_columns: true,
-        format_rows: true,
-        sort: true,
-        edit_objects: true,
-        ..ProtectionOptions::new()
-    }
-}
-
 /// 附件N above the title, and the title without its sample mark; their height in points comes back.
-fn draw_title(sheet: &mut Worksheet, form: &Form, widths: &[u32]) -> Result<f64, XlsxError> {
+fn draw_title(sheet: &mut Sheet, form: &Form, widths: &[u32]) -> f64 {
     const MARK_HEIGHT: f64 = 24.0;
-    sheet.set_row_height(MARK_ROW, MARK_HEIGHT)?;
+    sheet.height(MARK_ROW, MARK_HEIGHT);
     if form.attachment > 0 {
-        sheet.write_string_with_format(
-            MARK_ROW,
-            0,
-            format!("附件{}", form.attachment),
-            &font(HEADING_FONT, 16.0),
-        )?;
+        let mark = format!("附件{}", form.attachment);
+        sheet.put(MARK_ROW, 0, &mark, Pen::new(HEADING_FONT, 16.0));
     }
     let title = form.print_title();
     let title = clean(&title);
@@ -170,50 +150,21 @@ fn draw_title(sheet: &mut Worksheet, form: &Form, widths: &[u32]) -> Result<f64,
         .into_iter()
         .find(|size| line_width(&title, *size) <= room)
         .unwrap_or(18.0);
-    let format = font(TITLE_FONT, size).set_align(FormatAlign::Center).set_text_wrap();
-    let columns = 0..widths.len();
-    span(sheet, TITLE_ROW, columns, &title, &format)?;
+    let pen = Pen::new(TITLE_FONT, size).centered().wrapped();
+    sheet.span(TITLE_ROW, 0..widths.len(), &title, pen);
     let height = row_height([(&*title, room)], size).clamp(36.0, 200.0);
-    sheet.set_row_height(TITLE_ROW, height)?;
-    Ok(MARK_HEIGHT + height)
-}
-
-/// Writes text over some columns of a row, merged where there are several.
-pub(super) fn span(
-    sheet: &mut Worksheet,
-    row: u32,
-    columns: std::ops::Range<usize>,
-    text: &str,
-    format: &Format,
-) -> Result<(), XlsxError> {
-    let first = u16::try_from(columns.start).unwrap_or(u16::MAX);
-    let last = u16::try_from(columns.end.saturating_sub(1)).unwrap_or(u16::MAX);
-    if first < last {
-        sheet.merge_range(row, first, row, last, text, format)?;
-    } else {
-        put(sheet, row, first, text, format)?;
-    }
-    Ok(())
-}
-
-/// Writes text as text, whatever it looks like; an empty one only formats the cell.
-pub(super) fn put(sheet: &mut Worksheet, row: u32, column: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
-    if text.is_empty() {
-        sheet.write_blank(row, column, format)?;
-    } else {
-        sheet.write_string_with_format(row, column, text, format)?;
-    }
-    Ok(())
+    sheet.height(TITLE_ROW, height);
+    MARK_HEIGHT + height
 }
 
 /// Prompts and checks of the columns that the unit fills; notes which of them are required.
 fn finish_entries(
-    sheet: &mut Worksheet,
+    sheet: &mut Sheet,
     form_sheet: &FormSheet<'_>,
     rows: &RangeInclusive<u32>,
     year: Option<i16>,
     empties: &mut Empties,
-) -> Result<(), XlsxError> {
+) {
     empties.rows = Some((*rows.start(), *rows.end()));
     let asked = |column: &Column| form_sheet.rows().any(|row| column.asks(row.task));
     let columns = form_sheet.form.columns.iter().enumerate();
@@ -223,48 +174,48 @@ fn finish_entries(
         let offered = kind::offered(form_sheet.form, column);
         // A drop-down gives one word; where several may stand, it would refuse what is right.
         if !kind::offers_several(column)
-            && let Some(validation) = entry::validation(&column.heading, column.kind, &offered, &first, year)?
+            && let Some(check) = entry::check(&column.heading, column.kind, &offered, &first, year)
         {
-            sheet.add_data_validation(*rows.start(), at, *rows.end(), at, &validation)?;
+            let area = Area {
+                first: (*rows.start(), at),
+                last: (*rows.end(), at),
+            };
+            sheet.check(area, check);
         }
         if column.required && kind::owed(column) == Owed::Always {
             empties.add_column(at);
         }
     }
-    Ok(())
 }
 
 /// Yellow as long as a required cell of a task's first row is empty.
-fn colour_empties(sheet: &mut Worksheet, rows: &RangeInclusive<u32>, empties: &Empties) -> Result<(), XlsxError> {
+fn colour_empties(sheet: &mut Sheet, rows: &RangeInclusive<u32>, empties: &Empties) {
     let (first, last) = (*rows.start(), *rows.end());
     let id = a1(first, u32::from(ID_COLUMN));
     let above = a1(first.saturating_sub(1), u32::from(ID_COLUMN));
     for run in &empties.columns {
         let cell = a1(first, u32::from(run.start));
-        let rule = format!("=AND(${id}<>\"\",${id}<>${above},TRIM({cell})=\"\")");
-        let yellow = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(rule))
-            .set_format(Format::new().set_background_color(EMPTY_FILL));
-        sheet.add_conditional_format(first, run.start, last, run.end.saturating_sub(1), &yellow)?;
+        let holds = format!("AND(${id}<>\"\",${id}<>${above},TRIM({cell})=\"\")");
+        let area = Area {
+            first: (first, run.start),
+            last: (last, run.end.saturating_sub(1)),
+        };
+        sheet.rule(area, When::Holds(holds), EMPTY_FILL);
     }
-    Ok(())
 }
 
 /// How much is still to be filled, above the printed page.
-fn draw_counter(sheet: &mut Worksheet, empties: &Empties) -> Result<(), XlsxError> {
+fn draw_counter(sheet: &mut Sheet, empties: &Empties) {
     let label = mark::COUNTER;
     let Some(count) = empties.expression("") else {
-        return Ok(());
+        return;
     };
-    let formula =
-        format!("=IF(({count})=0,\"{label}各栏均已填写\",\"{label}还有\"&({count})&\"处未填（黄色单元格）\")");
+    let formula = format!("IF(({count})=0,\"{label}各栏均已填写\",\"{label}还有\"&({count})&\"处未填（黄色单元格）\")");
     let shown = match empties.count {
         0 => format!("{label}各栏均已填写"),
         n => format!("{label}还有{n}处未填（黄色单元格）"),
     };
-    let format = font(PLAIN_FONT, 10.0).set_font_color(HINT_COLOR);
-    sheet
-        .write_formula_with_format(COUNTER_ROW, 0, Formula::new(formula).set_result(shown), &format)?
-        .set_row_height(COUNTER_ROW, 18)?;
-    Ok(())
+    let pen = Pen::new(PLAIN_FONT, 10.0).colored(HINT_COLOR);
+    sheet.formula(COUNTER_ROW, 0, formula, shown, pen);
+    sheet.height(COUNTER_ROW, 18.0);
 }

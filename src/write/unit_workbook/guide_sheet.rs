@@ -1,19 +1,17 @@
 //! Draws 填报说明, which does not print with the forms: what to fill, by when, to whom, what is still empty, how good answers look, and what nobody need worry about.
 
-use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Formula, Worksheet, XlsxError};
-
 use super::UnitWorkbook;
 use super::empties::sheet_prefix;
-use super::form_sheet::{Drawn, protection, put};
+use super::form_sheet::Drawn;
+use super::pens::Pen;
+use super::sheet::{Area, Frame, Page, Sheet};
 use crate::form::{Field, Form, Kind};
 use crate::kind;
 use crate::mark;
 use crate::reply::normal::without_remarks;
 use crate::text::chinese_day;
 use crate::unit::Role;
-use crate::write::style::{
-    self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, clean, font,
-};
+use crate::write::style::{ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, clean};
 use crate::write::text_height::row_height;
 
 /// Widths of the sheet's columns in pixels.
@@ -22,34 +20,36 @@ const WIDTHS: [u32; 5] = [134, 182, 182, 110, 72];
 const SIZE: f64 = 11.0;
 
 /// Draws the guide of a workbook whose forms are drawn; yields the texts on it.
-pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<Vec<String>, XlsxError> {
-    sheet.set_name(mark::GUIDE_SHEET)?;
-    style::set_letter(sheet);
-    sheet.set_screen_gridlines(false);
-    for (column, width) in (0..).zip(WIDTHS) {
-        sheet.set_column_width_pixels(column, width)?;
-    }
+pub(super) fn draw(workbook: &UnitWorkbook, drawn: &[Drawn]) -> (Sheet, Vec<String>) {
+    let frame = Frame {
+        name: mark::GUIDE_SHEET.to_owned(),
+        page: Page::Letter,
+        is_blank: true,
+        widths: WIDTHS.to_vec(),
+        is_protected: true,
+        ..Frame::default()
+    };
     let mut guide = Guide {
-        sheet,
+        sheet: Sheet::new(frame),
         row: 0,
         texts: Vec::new(),
     };
     let register = workbook.register;
-    guide.title(mark::GUIDE_SHEET)?;
-    guide.centered(&workbook.unit.name, 14.0)?;
-    guide.centered(&format!("（{}）", register.title), 10.5)?;
+    guide.title(mark::GUIDE_SHEET);
+    guide.centered(&workbook.unit.name, 14.0);
+    guide.centered(&format!("（{}）", register.title), 10.5);
 
-    guide.heading("一、填什么、什么时候交")?;
-    guide.forms(drawn)?;
-    guide.line(&where_to(workbook, drawn))?;
+    guide.heading("一、填什么、什么时候交");
+    guide.forms(drawn);
+    guide.line(&where_to(workbook, drawn));
 
-    guide.heading("二、怎么填")?;
+    guide.heading("二、怎么填");
     for line in how_to(drawn) {
-        guide.line(&line)?;
+        guide.line(&line);
     }
-    guide.heading("三、填写样例（内容均为虚构，只供参考写法）")?;
-    guide.examples(drawn)?;
-    guide.heading("四、这些都不必担心")?;
+    guide.heading("三、填写样例（内容均为虚构，只供参考写法）");
+    guide.examples(drawn);
+    guide.heading("四、这些都不必担心");
     for line in [
         "· 行高会随文字增加；觉得不合适，可以自己调行高、列宽和字号。",
         "· 一项任务要分几段写，在同一格内按 Alt+Enter 换行即可。工作表设了防误改的保护，不能直接加行；确需加行的，先撤销保护（没有密码），再在该任务下面加行，加出的行“序号”空着。",
@@ -57,15 +57,11 @@ pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Draw
         &doubts(workbook),
         "· 文件里没有宏，也不联网。",
     ] {
-        guide.line(line)?;
+        guide.line(line);
     }
-    let last = guide.row;
-    let texts = std::mem::take(&mut guide.texts);
     // The guide is for the screen: an empty cell to print keeps it, and its page number, out of a print of all sheets.
-    let empty = last + 10;
-    sheet.set_print_area(empty, 0, empty, 0)?;
-    sheet.protect_with_options(&protection());
-    Ok(texts)
+    guide.sheet.printed = Some(Area::cell(guide.row + 10, 0));
+    (guide.sheet, guide.texts)
 }
 
 /// What to do about doubts; who may be called is said only where somebody is.
@@ -127,60 +123,47 @@ fn how_to(drawn: &[Drawn]) -> Vec<String> {
 }
 
 /// The sheet and the next free row.
-struct Guide<'s> {
-    sheet: &'s mut Worksheet,
+struct Guide {
+    sheet: Sheet,
     row: u32,
     /// What was written so far.
     texts: Vec<String>,
 }
 
-impl Guide<'_> {
+impl Guide {
     const LAST: u16 = WIDTHS.len() as u16 - 1;
 
     /// A line over the whole width, as high as its text needs.
-    fn wide(&mut self, text: &str, size: f64, least: f64, format: &Format) -> Result<(), XlsxError> {
+    fn wide(&mut self, text: &str, size: f64, least: f64, pen: Pen) {
         let text = clean(text);
-        self.sheet
-            .merge_range(self.row, 0, self.row, Self::LAST, &text, format)?;
+        self.sheet.span(self.row, 0..WIDTHS.len(), &text, pen);
         let height = row_height([(&*text, WIDTHS.iter().sum())], size).clamp(least, 400.0);
-        self.sheet.set_row_height(self.row, height)?;
+        self.sheet.height(self.row, height);
         self.row += 1;
         self.texts.push(text.to_string());
-        Ok(())
     }
 
-    fn title(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.wide(text, 22.0, 40.0, &font(TITLE_FONT, 22.0).set_align(FormatAlign::Center))
+    fn title(&mut self, text: &str) {
+        self.wide(text, 22.0, 40.0, Pen::new(TITLE_FONT, 22.0).centered());
     }
 
-    fn centered(&mut self, text: &str, size: f64) -> Result<(), XlsxError> {
-        self.wide(
-            text,
-            size,
-            20.0,
-            &font(BODY_FONT, size).set_align(FormatAlign::Center).set_text_wrap(),
-        )
+    fn centered(&mut self, text: &str, size: f64) {
+        self.wide(text, size, 20.0, Pen::new(BODY_FONT, size).centered().wrapped());
     }
 
-    fn heading(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.wide(text, 12.0, 28.0, &font(HEADING_FONT, 12.0))
+    fn heading(&mut self, text: &str) {
+        self.wide(text, 12.0, 28.0, Pen::new(HEADING_FONT, 12.0));
     }
 
-    fn line(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.wide(text, SIZE, 18.0, &font(BODY_FONT, SIZE).set_text_wrap())
+    fn line(&mut self, text: &str) {
+        self.wide(text, SIZE, 18.0, Pen::new(BODY_FONT, SIZE).wrapped());
     }
 
     /// One row a form: how many tasks, by when, and how much is still empty.
-    fn forms(&mut self, drawn: &[Drawn]) -> Result<(), XlsxError> {
-        let cell = font(BODY_FONT, SIZE)
-            .set_text_wrap()
-            .set_align(FormatAlign::Center)
-            .set_border(FormatBorder::Thin);
-        let head = font(HEADING_FONT, SIZE)
-            .set_align(FormatAlign::Center)
-            .set_border(FormatBorder::Thin)
-            .set_background_color(HEADER_FILL);
-        self.row_of(&["表", "截止日期", "任务数", "其中", "未填"], SIZE, &head)?;
+    fn forms(&mut self, drawn: &[Drawn]) {
+        let cell = Pen::new(BODY_FONT, SIZE).wrapped().centered().boxed();
+        let head = Pen::new(HEADING_FONT, SIZE).centered().boxed().filled(HEADER_FILL);
+        self.row_of(&["表", "截止日期", "任务数", "其中", "未填"], SIZE, head);
         for form in drawn {
             let due = match (form.form.due, form.form.every) {
                 (Some(due), _) => chinese_day(due),
@@ -197,76 +180,57 @@ impl Guide<'_> {
             self.row_of(
                 &[&form.name, &due, &format!("{total}项"), &roles.join("，"), ""],
                 SIZE,
-                &cell,
-            )?;
-            let link =
-                rust_xlsxwriter::Url::new(format!("internal:{}A1", sheet_prefix(&form.name))).set_text(&form.name);
-            self.sheet.write_url_with_format(
-                row,
-                0,
-                link,
-                &cell.clone().set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            )?;
-            if let Some(count) = form.empties.expression(&sheet_prefix(&form.name)) {
-                let count = Formula::new(format!("={count}")).set_result(form.empties.count.to_string());
-                let alert = cell.clone().set_bold().set_font_color(ALERT_COLOR);
-                self.sheet.write_formula_with_format(row, Self::LAST, count, &alert)?;
+                cell,
+            );
+            let prefix = sheet_prefix(&form.name);
+            self.sheet
+                .link(row, 0, format!("{prefix}A1"), &form.name, cell.underlined());
+            if let Some(count) = form.empties.expression(&prefix) {
+                let alert = cell.bold().colored(ALERT_COLOR);
+                let shown = form.empties.count.to_string();
+                self.sheet.formula(row, Self::LAST, count, shown, alert);
             }
         }
-        Ok(())
     }
 
     /// Three examples, one a column, for the columns that these forms ask for.
     ///
     /// Columns of the forms are rows here, so that no reader takes the examples for a form.
-    fn examples(&mut self, drawn: &[Drawn]) -> Result<(), XlsxError> {
-        let head = font(HEADING_FONT, 10.5)
-            .set_align(FormatAlign::Center)
-            .set_border(FormatBorder::Thin)
-            .set_background_color(HEADER_FILL);
-        let cell = font(BODY_FONT, 10.5)
-            .set_italic()
-            .set_font_color(HINT_COLOR)
-            .set_text_wrap()
-            .set_border(FormatBorder::Thin);
-        let label = font(BODY_FONT, 10.5)
-            .set_text_wrap()
-            .set_align(FormatAlign::Center)
-            .set_border(FormatBorder::Thin);
+    fn examples(&mut self, drawn: &[Drawn]) {
+        let head = Pen::new(HEADING_FONT, 10.5).centered().boxed().filled(HEADER_FILL);
+        let label = Pen::new(BODY_FONT, 10.5).wrapped().centered().boxed();
+        let cell = Pen::new(BODY_FONT, 10.5).italic().colored(HINT_COLOR).wrapped().boxed();
         self.row_of(
             &["栏目", "样例：按时完成", "样例：未完成", "样例：长期任务"],
             10.5,
-            &head,
-        )?;
+            head,
+        );
         for (heading, texts) in examples(drawn.iter().map(|drawn| drawn.form)) {
             let row = self.row;
             let [done, open, ongoing] = &texts;
-            self.row_of(&[&heading, done, open, ongoing], 10.5, &cell)?;
-            put(self.sheet, row, 0, &clean(&heading), &label)?;
+            self.row_of(&[&heading, done, open, ongoing], 10.5, cell);
+            self.sheet.put(row, 0, &clean(&heading), label);
         }
-        Ok(())
     }
 
     /// A row of a small table, as high as its cells need; the last of four cells runs on to the sheet's edge.
-    fn row_of(&mut self, texts: &[&str], size: f64, format: &Format) -> Result<(), XlsxError> {
+    fn row_of(&mut self, texts: &[&str], size: f64, pen: Pen) {
         let [.., before, last] = WIDTHS;
-        for (column, text) in (0..).zip(texts) {
-            if texts.len() < WIDTHS.len() && usize::from(column) + 1 == texts.len() {
-                self.sheet
-                    .merge_range(self.row, column, self.row, Self::LAST, &clean(text), format)?;
-            } else {
-                put(self.sheet, self.row, column, &clean(text), format)?;
-            }
+        for (column, text) in texts.iter().enumerate() {
+            let end = match column + 1 == texts.len() {
+                true => WIDTHS.len(),
+                false => column + 1,
+            };
+            self.sheet.span(self.row, column..end, &clean(text), pen);
         }
         let mut widths = WIDTHS;
         if let (true, Some(width)) = (texts.len() < WIDTHS.len(), widths.get_mut(3)) {
             *width = before + last;
         }
         let height = row_height(texts.iter().copied().zip(widths), size).clamp(22.0, 400.0);
-        self.sheet.set_row_height(self.row, height)?;
+        self.sheet.height(self.row, height);
         self.row += 1;
         self.texts.extend(texts.iter().map(|text| clean(text).to_string()));
-        Ok(())
     }
 }
 

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{DocProperties, Worksheet, XlsxError};
-
 use super::UnitWorkbook;
+use super::prototype::Prototypes;
+use super::sheet::{Frame, Sheet};
 use crate::form::Kind;
 use crate::mark;
 use crate::register::Register;
@@ -18,10 +18,12 @@ use crate::write::style::clean;
 const CELL_MAX: usize = 32_000;
 
 /// What all workbooks of a round share. Making it walks the whole register: make it once for a round.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Round {
     campaign: String,
     fingerprint: String,
+    /// What its workbooks have in common, made once.
+    pub(super) prototypes: Prototypes,
 }
 
 impl Round {
@@ -30,6 +32,7 @@ impl Round {
         Round {
             campaign: register.campaign(),
             fingerprint: register.fingerprint(),
+            prototypes: Prototypes::default(),
         }
     }
 
@@ -38,11 +41,12 @@ impl Round {
         Round {
             campaign: received.campaign.clone(),
             fingerprint: received.fingerprint.clone(),
+            prototypes: Prototypes::default(),
         }
     }
 
     /// Names and values of the properties of one workbook; all ASCII.
-    fn properties(&self, workbook: &UnitWorkbook) -> Vec<(&'static str, String)> {
+    pub(super) fn properties(&self, workbook: &UnitWorkbook) -> Vec<(&'static str, String)> {
         let forms: Vec<&str> = workbook.sheets.iter().map(|sheet| sheet.form.key.as_str()).collect();
         let mut properties = vec![
             (mark::PROPERTY_CAMPAIGN, self.campaign.clone()),
@@ -66,38 +70,25 @@ impl Round {
         properties
     }
 
-    /// The document properties with those of the workbook.
-    pub(super) fn mark(&self, workbook: &UnitWorkbook, properties: DocProperties) -> DocProperties {
-        self.properties(workbook)
-            .iter()
-            .fold(properties, |properties, (name, value)| {
-                properties.set_custom_property(*name, value.as_str())
-            })
-    }
-
-    /// Fills the very hidden sheet, as [`mark::SHEET`] describes it; a long list of ids goes on in the next columns.
-    pub(super) fn write_sheet(
-        &self,
-        sheet: &mut Worksheet,
-        workbook: &UnitWorkbook,
-        names: &[String],
-        words: &[String],
-    ) -> Result<(), XlsxError> {
-        sheet.set_name(mark::SHEET)?;
+    /// The very hidden sheet, as [`mark::SHEET`] describes it; a long list of ids goes on in the next columns.
+    pub(super) fn sheet(&self, workbook: &UnitWorkbook, names: &[String], words: &[String]) -> Sheet {
+        let mut sheet = Sheet::new(Frame {
+            name: mark::SHEET.to_owned(),
+            ..Frame::default()
+        });
         let mut row = 0;
         for (name, value) in &self.properties(workbook) {
-            sheet.write_string(row, 0, *name)?.write_string(row, 1, value)?;
+            sheet.put_plain(row, 0, name);
+            sheet.put_plain(row, 1, value);
             row += 1;
         }
-        sheet
-            .write_string(row, 0, mark::UNIT_NAME)?
-            .write_string(row, 1, clean(&workbook.unit.name))?;
+        sheet.put_plain(row, 0, mark::UNIT_NAME);
+        sheet.put_plain(row, 1, &clean(&workbook.unit.name));
         for (form, name) in workbook.sheets.iter().zip(names) {
             row += 1;
-            sheet
-                .write_string(row, 0, mark::FORM)?
-                .write_string(row, 1, &form.form.key)?
-                .write_string(row, 2, name)?;
+            sheet.put_plain(row, 0, mark::FORM);
+            sheet.put_plain(row, 1, &form.form.key);
+            sheet.put_plain(row, 2, name);
             let ids: Vec<&str> = form
                 .bands
                 .iter()
@@ -106,30 +97,29 @@ impl Round {
                 .collect();
             let longest = ids.iter().map(|id| id.len() + 1).max().unwrap_or(1);
             for (column, ids) in (3..).zip(ids.chunks((CELL_MAX / longest).max(1))) {
-                sheet.write_string(row, column, ids.join(","))?;
+                sheet.put_plain(row, column, &ids.join(","));
             }
         }
         let mut codes: Vec<String> = words.iter().map(|text| mark::word(text)).collect();
         codes.sort_unstable();
         codes.dedup();
         row += 1;
-        sheet.write_string(row, 0, mark::GIVEN)?;
+        sheet.put_plain(row, 0, mark::GIVEN);
         for (column, codes) in (1..).zip(given(workbook).chunks(CELL_MAX / 64)) {
-            sheet.write_string(row, column, codes.join(" "))?;
+            sheet.put_plain(row, column, &codes.join(" "));
         }
         row += 1;
-        sheet.write_string(row, 0, mark::NOTICE)?;
+        sheet.put_plain(row, 0, mark::NOTICE);
         for (column, piece) in (1..).zip(&pieces(&Told::of(workbook).to_json())) {
-            sheet.write_string(row, column, piece)?;
+            sheet.put_plain(row, column, piece);
         }
         row += 1;
-        sheet.write_string(row, 0, mark::WORDS)?;
+        sheet.put_plain(row, 0, mark::WORDS);
         // A cell holds them all unless a workbook is returned with thousands of findings.
         for (column, codes) in (1..).zip(codes.chunks(CELL_MAX / 9)) {
-            sheet.write_string(row, column, codes.join(" "))?;
+            sheet.put_plain(row, column, &codes.join(" "));
         }
-        sheet.set_very_hidden(true);
-        Ok(())
+        sheet
     }
 }
 

@@ -1,24 +1,18 @@
 //! Marks a cell with its findings: a note that says what to do, and a colour that goes away once the cell is changed.
 
-use rust_xlsxwriter::{ConditionalFormatFormula, Format, Formula, Note, Worksheet, XlsxError};
-
 use super::empties::fixed;
+use super::library::{NOTE_SIZE, NOTE_WIDTH};
+use super::sheet::{Area, Note, Rule, Sheet, When};
 use crate::finding::Finding;
-use crate::write::style::{MARK_FILL, PLAIN_FONT, clean};
+use crate::write::style::{MARK_FILL, clean};
 use crate::write::text_height::height;
 
-/// Width of a note in pixels.
-const NOTE_WIDTH: u32 = 300;
 /// Highest note in pixels; longer ones scroll.
 const NOTE_HEIGHT: u32 = 420;
-/// Font size of notes in points.
-const NOTE_SIZE: f64 = 9.0;
 /// Longest note in characters, well below what spreadsheets accept.
 const NOTE_MAX: usize = 2000;
 /// Longest piece of an old answer that a formula quotes, in characters.
 const QUOTED: usize = 40;
-/// Who signs notes.
-const AUTHOR: &str = "督查室";
 
 /// A cell of a form that carries findings.
 #[derive(Debug, Clone)]
@@ -35,14 +29,15 @@ pub(super) struct Marked<'a> {
 
 impl Marked<'_> {
     /// Draws the colour and the note.
-    pub(super) fn draw(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    pub(super) fn draw(&self, sheet: &mut Sheet) {
         let (row, column) = self.cell;
-        let colour = ConditionalFormatFormula::new()
-            .set_rule(Formula::new(format!("={}", self.unchanged(""))))
-            .set_format(Format::new().set_background_color(MARK_FILL))
-            .set_stop_if_true(true);
-        sheet.add_conditional_format(row, column, row, column, &colour)?;
-        add_note(sheet, row, column, &self.said())
+        sheet.rules.push(Rule {
+            area: Area::cell(row, column),
+            when: When::Holds(self.unchanged("")),
+            fill: MARK_FILL,
+            is_last: true,
+        });
+        add_note(sheet, row, column, &self.said());
     }
 
     /// What the note says.
@@ -88,19 +83,15 @@ pub(super) fn shown(text: &str) -> String {
 }
 
 /// A note in the style of all notes.
-pub(super) fn add_note(sheet: &mut Worksheet, row: u32, column: u16, text: &str) -> Result<(), XlsxError> {
+pub(super) fn add_note(sheet: &mut Sheet, row: u32, column: u16, text: &str) {
     let short = shown(text);
     // A point is 4/3 of a pixel; two lines of air, since notes do not grow.
     let pixels = (height(&short, NOTE_WIDTH - 12, NOTE_SIZE) / 0.75) as u32 + 30;
-    let note = Note::new(short)
-        .set_author(AUTHOR)
-        .add_author_prefix(false)
-        .set_width(NOTE_WIDTH)
-        .set_height(pixels.min(NOTE_HEIGHT))
-        .set_font_name(PLAIN_FONT)
-        .set_font_size(NOTE_SIZE);
-    sheet.insert_note(row, column, &note)?;
-    Ok(())
+    sheet.notes.push(Note {
+        cell: (row, column),
+        text: short,
+        height: pixels.min(NOTE_HEIGHT),
+    });
 }
 
 /// A finding as a note says it.

@@ -21,18 +21,20 @@ mod form_sheet;
 mod guide_sheet;
 mod identity;
 mod layout;
+mod library;
 mod marked;
 mod names;
 mod notes;
+mod package;
 mod pages;
 mod pens;
+mod prototype;
 mod release;
 mod return_sheet;
+mod sheet;
 mod table;
 
 use std::collections::BTreeMap;
-
-use rust_xlsxwriter::XlsxError;
 
 pub use identity::Round;
 
@@ -42,7 +44,7 @@ use crate::form::Form;
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
-use crate::write::style;
+use sheet::Book;
 
 /// One task row of a form.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,61 +125,44 @@ pub fn draw(workbook: &UnitWorkbook) -> Result<Vec<u8>> {
     draw_in(&Round::of(workbook.register), workbook)
 }
 
-/// The same as [`draw`] for many units of one register: the round is made once.
+/// The same as [`draw`] for many units of one register: the round is made once, and so is what is the same in their workbooks.
 ///
 /// # Errors
 /// As [`draw`].
 pub fn draw_in(round: &Round, workbook: &UnitWorkbook) -> Result<Vec<u8>> {
-    let failed = |reason: &dyn ToString| Error::draw(&workbook.unit.name, reason.to_string());
-    let (package, rows) = assemble(round, workbook).map_err(|error| failed(&error))?;
-    release::release(package, &rows).map_err(|error| failed(&error))
+    let book = assemble(round, workbook);
+    package::package(&book, &round.prototypes).map_err(|error| Error::draw(&workbook.unit.name, error.to_string()))
 }
 
-/// Places of sheets in the workbook, each with the rows whose height must stay free.
-type FreeRows = Vec<(usize, std::ops::RangeInclusive<u32>)>;
-
 /// Draws all sheets.
-fn assemble(round: &Round, data: &UnitWorkbook) -> std::result::Result<(Vec<u8>, FreeRows), XlsxError> {
+fn assemble(round: &Round, data: &UnitWorkbook) -> Book {
     let names = names::sheet_names(data.sheets.iter().map(|sheet| sheet.form));
     let register = data.register;
     let year = register.date.map(|date| date.year());
-    let title = format!("{} {}", data.unit.name, register.title);
-    let (mut workbook, properties) = style::new_workbook(&title, &register.issuer, register.date)?;
-    // The sheets are packed a second time, and the other parts are small.
-    workbook.set_zip_compression_level(1);
-    workbook.set_properties(&round.mark(data, properties));
-
-    // The sheets of words stand first but tell of the forms, so all sheets are there before any is drawn.
-    let returned = !data.findings.is_empty() || data.sheets.iter().any(FormSheet::is_marked);
-    let guide = usize::from(returned);
-    let first = guide + 1;
-    for _ in 0..first + names.len() + 1 {
-        workbook.add_worksheet();
-    }
-    let mut drawn = Vec::new();
-    for (i, (form_sheet, name)) in data.sheets.iter().zip(&names).enumerate() {
-        let sheet = workbook.worksheet_from_index(first + i)?;
-        drawn.push(form_sheet::draw(sheet, form_sheet, data.unit, year, name)?);
-    }
+    // The sheets of words stand first but tell of the forms.
+    let (forms, drawn): (Vec<_>, Vec<_>) = (data.sheets.iter().zip(&names))
+        .map(|(form_sheet, name)| form_sheet::draw(form_sheet, data.unit, year, name))
+        .unzip();
+    let mut sheets = Vec::with_capacity(forms.len() + 3);
     let mut words = Vec::new();
-    if returned {
-        words = return_sheet::draw(workbook.worksheet_from_index(0)?, data, &drawn)?;
+    if !data.findings.is_empty() || data.sheets.iter().any(FormSheet::is_marked) {
+        let (sheet, said) = return_sheet::draw(data, &drawn);
+        sheets.push(sheet);
+        words = said;
     }
-    words.extend(guide_sheet::draw(workbook.worksheet_from_index(guide)?, data, &drawn)?);
+    let (guide, said) = guide_sheet::draw(data, &drawn);
+    sheets.push(guide);
+    sheets.extend(forms);
+    words.extend(said);
     let notes = (data.sheets.iter().flat_map(FormSheet::rows)).filter_map(|row| row.note.as_deref());
     words.extend(notes.map(marked::shown));
     words.extend((drawn.iter().flat_map(|form| &form.marked)).map(marked::Marked::note_text));
-    round.write_sheet(
-        workbook.worksheet_from_index(first + names.len())?,
-        data,
-        &names,
-        &words,
-    )?;
-
-    let free = drawn
-        .iter()
-        .enumerate()
-        .filter_map(|(i, form)| Some((first + i, form.rows.clone()?)))
-        .collect();
-    Ok((workbook.save_to_buffer()?, free))
+    sheets.push(round.sheet(data, &names, &words));
+    Book {
+        title: format!("{} {}", data.unit.name, register.title),
+        author: register.issuer.clone(),
+        day: register.date,
+        properties: round.properties(data),
+        sheets,
+    }
 }

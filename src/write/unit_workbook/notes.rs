@@ -1,10 +1,9 @@
 //! Draws what the notice prints below a form's table for whoever fills it in: 填表说明, 注.
 
-use rust_xlsxwriter::{FormatAlign, Worksheet, XlsxError};
-
-use super::form_sheet::span;
+use super::pens::Pen;
+use super::sheet::Sheet;
 use crate::form::Form;
-use crate::write::style::{BODY_FONT, clean, font};
+use crate::write::style::{BODY_FONT, clean};
 use crate::write::text_height::{MAX_ROW, row_height};
 
 /// Least height in points of a note.
@@ -16,15 +15,15 @@ pub(super) fn height(form: &Form, widths: &[u32], size: f64) -> f64 {
 }
 
 /// Draws the notes from `row` on, each over all columns; the first row below them comes back.
-pub(super) fn draw(sheet: &mut Worksheet, row: u32, form: &Form, widths: &[u32], size: f64) -> Result<u32, XlsxError> {
-    let format = font(BODY_FONT, size).set_text_wrap().set_align(FormatAlign::Left);
+pub(super) fn draw(sheet: &mut Sheet, row: u32, form: &Form, widths: &[u32], size: f64) -> u32 {
+    let pen = Pen::new(BODY_FONT, size).wrapped().on_the_left();
     let mut row = row;
     for note in &form.notes {
-        span(sheet, row, 0..widths.len(), &clean(note), &format)?;
-        sheet.set_row_height(row, row_of(note, widths, size))?;
+        sheet.span(row, 0..widths.len(), &clean(note), pen);
+        sheet.height(row, row_of(note, widths, size));
         row += 1;
     }
-    Ok(row)
+    row
 }
 
 fn row_of(note: &str, widths: &[u32], size: f64) -> f64 {

@@ -1,19 +1,16 @@
 //! Draws 退回说明: what to mend, each finding with a link to its cell and whether that cell has been changed since.
 
-use rust_xlsxwriter::{
-    Color, ConditionalFormatText, ConditionalFormatTextRule, Format, FormatAlign, FormatBorder, FormatUnderline,
-    Formula, Url, Worksheet, XlsxError,
-};
+use rust_xlsxwriter::Color;
 
-use super::UnitWorkbook;
 use super::empties::sheet_prefix;
-use super::form_sheet::{Drawn, protection, put};
+use super::form_sheet::Drawn;
 use super::marked::Marked;
+use super::pens::Pen;
+use super::sheet::{Area, Frame, Page, Sheet, When};
+use super::{FormSheet, UnitWorkbook};
 use crate::finding::{Finding, Severity, a1};
 use crate::mark;
-use crate::write::style::{
-    self, ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, MARK_FILL, Paper, TITLE_FONT, clean, font,
-};
+use crate::write::style::{ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, MARK_FILL, Paper, TITLE_FONT, clean};
 use crate::write::text_height::row_height;
 
 /// The table: headings that no form has in this company, so that no reader takes the list for a form.
@@ -36,72 +33,81 @@ const TASK_HEAD: usize = 30;
 const STATE: u16 = 6;
 
 /// Draws the list of a returned workbook whose forms are drawn; yields the texts on it.
-pub(super) fn draw(sheet: &mut Worksheet, workbook: &UnitWorkbook, drawn: &[Drawn]) -> Result<Vec<String>, XlsxError> {
-    sheet.set_name(mark::RETURN_SHEET)?;
-    style::set_paper(sheet, Paper::A4)?;
-    sheet.set_screen_gridlines(false);
-    sheet.set_tab_color(ALERT_COLOR);
-    for (column, width) in (0..).zip(WIDTHS) {
-        sheet.set_column_width_pixels(column, width)?;
-    }
-    let last = WIDTHS.len() as u16 - 1;
+pub(super) fn draw(workbook: &UnitWorkbook, drawn: &[Drawn]) -> (Sheet, Vec<String>) {
+    const HEAD: u32 = 2;
+    let mut sheet = Sheet::new(Frame {
+        name: mark::RETURN_SHEET.to_owned(),
+        page: Page::Table(Paper::A4),
+        is_blank: true,
+        tab: Some(ALERT_COLOR),
+        widths: WIDTHS.to_vec(),
+        frozen: HEAD + 1,
+        repeated: Some(HEAD),
+        is_protected: true,
+    });
     let items = items(workbook, drawn);
-    sheet.merge_range(
-        0,
-        0,
-        0,
-        last,
-        mark::RETURN_SHEET,
-        &font(TITLE_FONT, 22.0).set_align(FormatAlign::Center),
-    )?;
-    sheet.set_row_height(0, 40)?;
+    let title = Pen::new(TITLE_FONT, 22.0).centered();
+    sheet.span(0, 0..WIDTHS.len(), mark::RETURN_SHEET, title);
+    sheet.height(0, 40.0);
     let must = items
         .iter()
         .filter(|item| item.finding.severity == Severity::Error)
         .count();
-    let lead = format!(
-        "{}：报来的表格有{}处需要补正或核对（其中{must}处须处理）。您填过的内容都已保留；有问题的单元格标为红色，鼠标停在上面能看到说明。\
-         请在本文件中直接修改（改后红色自动消失），改好后把本文件发回即可，不必重填。",
-        clean(&workbook.unit.name),
-        items.len()
-    );
-    let plain = font(BODY_FONT, 12.0).set_text_wrap();
-    sheet.merge_range(1, 0, 1, last, &lead, &plain)?;
-    sheet.set_row_height(
-        1,
-        row_height([(lead.as_str(), WIDTHS.iter().sum())], 12.0).clamp(40.0, 200.0),
-    )?;
+    let (unit, count) = (clean(&workbook.unit.name), items.len());
+    let lead = match workbook.sheets.iter().any(holds_answers) {
+        true => format!(
+            "{unit}：报来的表格有{count}处需要补正或核对（其中{must}处须处理）。您填过的内容都已保留；有问题的单元格标为红色，鼠标停在上面能看到说明。\
+             请在本文件中直接修改（改后红色自动消失），改好后把本文件发回即可，不必重填。"
+        ),
+        // Of a scan, a damaged file or a blank form there is nothing to keep.
+        false => format!(
+            "{unit}：报来的材料有{count}处需要补正或核对（其中{must}处须处理），其中没有能采用到本文件里的填报内容。\
+             请在本文件中填写，填好后把本文件发回即可。"
+        ),
+    };
+    let plain = Pen::new(BODY_FONT, 12.0).wrapped();
+    sheet.span(1, 0..WIDTHS.len(), &lead, plain);
+    let height = row_height([(lead.as_str(), WIDTHS.iter().sum())], 12.0);
+    sheet.height(1, height.clamp(40.0, 200.0));
 
-    let head = font(HEADING_FONT, SIZE)
-        .set_align(FormatAlign::Center)
-        .set_border(FormatBorder::Thin)
-        .set_background_color(HEADER_FILL)
-        .set_text_wrap();
-    const HEAD: u32 = 2;
+    let head = Pen::new(HEADING_FONT, SIZE)
+        .centered()
+        .boxed()
+        .filled(HEADER_FILL)
+        .wrapped();
     for (column, heading) in (0..).zip(HEADINGS) {
-        put(sheet, HEAD, column, heading, &head)?;
+        sheet.put(HEAD, column, heading, head);
     }
-    sheet.set_row_height(HEAD, 28)?;
+    sheet.height(HEAD, 28.0);
     let mut texts = vec![mark::RETURN_SHEET.to_owned(), lead];
     texts.extend(HEADINGS.into_iter().chain(["待改", "已改"]).map(str::to_owned));
     for (n, row) in (0..items.len()).zip(HEAD + 1..) {
         if let Some(item) = items.get(n) {
-            texts.extend(draw_item(sheet, row, n + 1, item)?);
+            texts.extend(draw_item(&mut sheet, row, n + 1, item));
         }
     }
     let end = HEAD + u32::try_from(items.len()).unwrap_or(0);
     if end > HEAD {
-        let open = ConditionalFormatText::new()
-            .set_rule(ConditionalFormatTextRule::Contains("待改".to_owned()))
-            .set_format(Format::new().set_background_color(MARK_FILL));
-        sheet.add_conditional_format(HEAD + 1, STATE, end, STATE, &open)?;
+        let area = Area {
+            first: (HEAD + 1, STATE),
+            last: (end, STATE),
+        };
+        sheet.rule(area, When::Contains("待改".to_owned()), MARK_FILL);
     }
-    sheet
-        .set_freeze_panes(HEAD + 1, 0)?
-        .set_repeat_rows(HEAD, HEAD)?
-        .set_print_area(0, 0, end, last)?
-        .protect_with_options(&protection());
-    Ok(texts)
+    sheet.printed = Some(Area {
+        first: (0, 0),
+        last: (end, WIDTHS.len() as u16 - 1),
+    });
+    (sheet, texts)
+}
+
+/// Whether a form holds anything that the unit itself has said.
+fn holds_answers(sheet: &FormSheet<'_>) -> bool {
+    let mut own = sheet.rows().filter(|row| !row.given);
+    own.any(|row| {
+        let mut columns = sheet.form.unit_columns();
+        columns.any(|(place, _)| row.values.get(place).is_some_and(|value| !value.trim().is_empty()))
+    })
 }
 
 /// One finding and where it stands in this workbook.
@@ -165,22 +171,19 @@ fn task_head(workbook: &UnitWorkbook, finding: &Finding) -> String {
 }
 
 /// Draws one row; yields its texts.
-fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<Vec<String>, XlsxError> {
-    let cell = font(BODY_FONT, SIZE).set_text_wrap().set_border(FormatBorder::Thin);
-    let middle = cell.clone().set_align(FormatAlign::Center);
+fn draw_item(sheet: &mut Sheet, row: u32, n: usize, item: &Item) -> Vec<String> {
+    let cell = Pen::new(BODY_FONT, SIZE).wrapped().boxed();
+    let middle = cell.centered();
     let finding = item.finding;
-    sheet.write_number_with_format(row, 0, n as f64, &middle)?;
+    sheet.number(row, 0, u32::try_from(n).unwrap_or(u32::MAX), middle);
     let place = match item.place {
         Some((name, marked)) => {
             let (at_row, at_column) = marked.cell;
             let address = a1(at_row, u32::from(at_column));
             let text = format!("{name} {address}");
-            let link = Url::new(format!("internal:{}{address}", sheet_prefix(name))).set_text(&text);
-            let blue = middle
-                .clone()
-                .set_font_color(Color::RGB(0x05_63_C1))
-                .set_underline(FormatUnderline::Single);
-            sheet.write_url_with_format(row, 1, link, &blue)?;
+            let target = format!("{}{address}", sheet_prefix(name));
+            let blue = middle.colored(Color::RGB(0x05_63_C1)).underlined();
+            sheet.link(row, 1, target, &text, blue);
             text
         }
         None => {
@@ -194,37 +197,31 @@ fn draw_item(sheet: &mut Worksheet, row: u32, n: usize, item: &Item) -> Result<V
             } else {
                 format!("原报文件：{}", parts.join(" › "))
             };
-            put(sheet, row, 1, &clean(&text), &middle)?;
+            sheet.put(row, 1, &clean(&text), middle);
             text
         }
     };
-    let quoted = cell.clone().set_quote_prefix();
+    let quoted = cell.quoted();
     let asked = finding.to_unit.as_ref().unwrap_or(&finding.advice);
     let texts = [&item.task, &finding.found, &finding.expected, asked];
     for (column, text) in (2..).zip(texts) {
-        put(sheet, row, column, &clean(text), &quoted)?;
+        sheet.put(row, column, &clean(text), quoted);
     }
     match item.place {
         Some((name, marked)) => {
-            let state = Formula::new(format!(
-                "=IF({},\"待改\",\"已改\")",
-                marked.unchanged(&sheet_prefix(name))
-            ))
-            .set_result("待改");
-            sheet.write_formula_with_format(row, STATE, state, &middle)?;
+            let state = format!("IF({},\"待改\",\"已改\")", marked.unchanged(&sheet_prefix(name)));
+            sheet.formula(row, STATE, state, "待改".to_owned(), middle);
         }
-        None => put(sheet, row, STATE, finding.severity.label(), &middle)?,
+        None => sheet.put(row, STATE, finding.severity.label(), middle),
     }
     let cells = std::iter::once(place.as_str()).chain(texts.into_iter().map(String::as_str));
-    sheet.set_row_height(
-        row,
-        row_height(cells.zip(WIDTHS.into_iter().skip(1)), SIZE).clamp(34.0, 400.0),
-    )?;
+    let height = row_height(cells.zip(WIDTHS.into_iter().skip(1)), SIZE);
+    sheet.height(row, height.clamp(34.0, 400.0));
     let mut written: Vec<String> = texts.iter().map(|text| clean(text).to_string()).collect();
     written.extend([
         n.to_string(),
         clean(&place).to_string(),
         finding.severity.label().to_owned(),
     ]);
-    Ok(written)
+    written
 }

@@ -2,14 +2,12 @@
 
 use std::borrow::Cow;
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
-
 use super::empties::Empties;
-use super::form_sheet::put;
 use super::layout::{ID_COLUMN, Layout};
 use super::marked::{Marked, add_note};
 use super::pages::{self, Slot, Space};
-use super::pens::{Look, Pens};
+use super::pens::Pen;
+use super::sheet::Sheet;
 use super::{FormRow, FormSheet, entry};
 use crate::form::{FilledBy, Form, Kind};
 use crate::kind::{self, Owed};
@@ -24,21 +22,14 @@ const BAND_HEIGHT: f64 = 26.0;
 const SPLIT_SIZE: f64 = 10.5;
 
 /// Draws the headings, exactly as the notice prints them, and that of the hidden id column.
-pub(super) fn draw_header(
-    sheet: &mut Worksheet,
-    row: u32,
-    form: &Form,
-    layout: &Layout,
-    pens: &mut Pens,
-) -> Result<(), XlsxError> {
-    let look = Look::official(layout.size, true).in_heading_font();
+pub(super) fn draw_header(sheet: &mut Sheet, row: u32, form: &Form, layout: &Layout) {
+    let pen = Pen::official(layout.size, true).in_heading_font();
     let headings: Vec<_> = form.columns.iter().map(|column| clean(&column.heading)).collect();
     for (i, heading) in headings.iter().enumerate() {
-        put(sheet, row, Layout::sheet_column(i), heading, pens.get(look))?;
+        sheet.put(row, Layout::sheet_column(i), heading, pen);
     }
-    put(sheet, row, ID_COLUMN, mark::ID_HEADING, pens.get(look))?;
-    sheet.set_row_height(row, header_height(form, layout))?;
-    Ok(())
+    sheet.put(row, ID_COLUMN, mark::ID_HEADING, pen);
+    sheet.height(row, header_height(form, layout));
 }
 
 /// Height in points of the row of headings.
@@ -70,14 +61,13 @@ pub(super) struct Tools<'b> {
 
 /// Draws the bands from `row` on; the first row below them comes back.
 pub(super) fn draw_bands<'a>(
-    sheet: &mut Worksheet,
+    sheet: &mut Sheet,
     row: u32,
     form_sheet: &'a FormSheet<'a>,
     tools: &Tools<'_>,
-    pens: &mut Pens,
     empties: &mut Empties,
     marked: &mut Vec<Marked<'a>>,
-) -> Result<u32, XlsxError> {
+) -> u32 {
     let form = form_sheet.form;
     let layout = tools.layout;
     let texts: Vec<Vec<Cow<'_, str>>> = form_sheet
@@ -101,17 +91,17 @@ pub(super) fn draw_bands<'a>(
         }
     }
     let Some((_, Setting { bands, heights })) = best else {
-        return Ok(row);
+        return row;
     };
     for (row, height) in (row..).zip(&heights) {
-        sheet.set_row_height(row, *height)?;
+        sheet.height(row, *height);
     }
     let mut row = row;
     for (label, tasks) in &bands {
-        draw_band(sheet, row, label, form.columns.len(), layout.size, pens)?;
+        draw_band(sheet, row, label, form.columns.len(), layout.size);
         row += 1;
         for task in tasks {
-            row = draw_task(sheet, row, task, form, pens, marked)?;
+            row = draw_task(sheet, row, task, form, marked);
             empties.count += form
                 .asked_columns(task.row.task)
                 .filter(|(i, column)| {
@@ -122,7 +112,7 @@ pub(super) fn draw_bands<'a>(
                 .count();
         }
     }
-    Ok(row)
+    row
 }
 
 /// A table set in one size.
@@ -209,79 +199,57 @@ impl Set<'_, '_> {
 }
 
 /// A band's label runs over the row, so the cells right of it hold nothing, not even the hidden one.
-fn draw_band(
-    sheet: &mut Worksheet,
-    row: u32,
-    label: &str,
-    columns: usize,
-    size: f64,
-    pens: &mut Pens,
-) -> Result<(), XlsxError> {
-    let look = Look::official(size, false).in_heading_font();
-    let format = pens.get(look).clone().unset_text_wrap();
-    let inner = rust_xlsxwriter::FormatBorder::None;
+fn draw_band(sheet: &mut Sheet, row: u32, label: &str, columns: usize, size: f64) {
+    let pen = Pen::official(size, false).in_heading_font().unwrapped();
     let last = Layout::sheet_column(columns.saturating_sub(1));
     for column in 0..=last {
-        let mut format = format.clone();
-        if column > 0 {
-            format = format.set_border_left(inner);
-        }
-        if column < last {
-            format = format.set_border_right(inner);
-        }
-        put(sheet, row, column, if column == 0 { label } else { "" }, &format)?;
+        let pen = Pen {
+            left: column == 0,
+            right: column == last,
+            ..pen
+        };
+        sheet.put(row, column, if column == 0 { label } else { "" }, pen);
     }
-    Ok(())
 }
 
 /// Draws one task, in further rows where it is too long for one; the first row below it comes back.
-fn draw_task<'a>(
-    sheet: &mut Worksheet,
-    row: u32,
-    task: &Set<'a, '_>,
-    form: &Form,
-    pens: &mut Pens,
-    marked: &mut Vec<Marked<'a>>,
-) -> Result<u32, XlsxError> {
+fn draw_task<'a>(sheet: &mut Sheet, row: u32, task: &Set<'a, '_>, form: &Form, marked: &mut Vec<Marked<'a>>) -> u32 {
     let count = task.count();
     for (n, row) in (row..).take(count).enumerate() {
-        let edges = |look: Look| Look {
+        let edges = |pen: Pen| Pen {
             top: n == 0,
             bottom: n + 1 == count,
-            ..look
+            ..pen
         };
         for (i, column) in form.columns.iter().enumerate() {
             let at = Layout::sheet_column(i);
             let text = task.piece(i, n);
-            let look = edges(Look::official(task.size, entry::centered(column.kind)));
+            let pen = edges(Pen::official(task.size, entry::centered(column.kind)));
             let filled_by = if column.asks(task.row.task) {
                 FilledBy::Unit
             } else {
                 FilledBy::Office
             };
-            match (filled_by, column.kind) {
-                (FilledBy::Office, Kind::Serial) if printed_as_number(text).is_some() => {
-                    sheet.write_number_with_format(
-                        row,
-                        at,
-                        printed_as_number(text).unwrap_or_default(),
-                        pens.get(look),
-                    )?;
-                }
-                (FilledBy::Office, _) => put(sheet, row, at, text, pens.get(look))?,
-                (FilledBy::Unit, kind) => {
-                    let look = Look {
+            let number = match column.kind {
+                Kind::Serial => printed_as_number(text),
+                _ => None,
+            };
+            match (filled_by, number) {
+                (FilledBy::Office, Some(number)) => sheet.number(row, at, number, pen),
+                (FilledBy::Office, None) => sheet.put(row, at, text, pen),
+                (FilledBy::Unit, _) => {
+                    let pen = Pen {
                         open: true,
-                        text: entry::is_text(kind),
+                        text: entry::is_text(column.kind),
                         quoted: !text.is_empty(),
-                        ..look
+                        ..pen
                     };
-                    put(sheet, row, at, text, pens.get(look))?;
+                    sheet.put(row, at, text, pen);
                 }
             }
         }
-        let look = edges(Look::official(task.size, true));
-        put(sheet, row, ID_COLUMN, task.row.task.id.as_str(), pens.get(look))?;
+        let pen = edges(Pen::official(task.size, true));
+        sheet.put(row, ID_COLUMN, task.row.task.id.as_str(), pen);
     }
     let form_row = task.row;
     let column = form.column_of(Kind::Task).map(|(i, _)| i);
@@ -297,9 +265,9 @@ fn draw_task<'a>(
     if let (Some(note), Some(i)) = (&form_row.note, column)
         && !form_row.marks.contains_key(&i)
     {
-        add_note(sheet, row, Layout::sheet_column(i), note)?;
+        add_note(sheet, row, Layout::sheet_column(i), note);
     }
-    Ok(row + u32::try_from(count).unwrap_or(1))
+    row + u32::try_from(count).unwrap_or(1)
 }
 
 /// What stands in a column of a task's row.
@@ -316,7 +284,7 @@ fn text_of<'b>(row: &'b FormRow, form: &Form, unit: &'b Unit, column: usize) -> 
 }
 
 /// The number that a cell shows exactly as the notice prints it.
-fn printed_as_number(text: &str) -> Option<f64> {
+fn printed_as_number(text: &str) -> Option<u32> {
     let number: u32 = text.parse().ok()?;
-    (number.to_string() == text).then(|| f64::from(number))
+    (number.to_string() == text).then_some(number)
 }
