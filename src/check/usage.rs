@@ -36,12 +36,12 @@ pub(super) struct Usage {
     pub takes_none: bool,
     /// Whether they let it be blank.
     pub may_be_blank: bool,
+    /// The area code of most telephone numbers in it.
+    pub area: Option<String>,
     /// What they let stand in it in place of an answer: —, 不适用.
     pub instead: Vec<Instead>,
     /// Whether units that share a task say the same in it of several tasks: then they have agreed, or there is but one way to say it.
     pub agreed: bool,
-    /// The area code of most telephone numbers in it.
-    pub area: Option<String>,
 }
 
 /// Answers of one unit in a column that are looked at.
@@ -79,9 +79,9 @@ pub(super) fn of(
                 },
                 takes_none: notes::takes_none(form, column),
                 may_be_blank: notes::may_be_blank(form, column),
+                area: None,
                 instead: notes::instead(form, column, |other| kind::offered(form, other)),
                 agreed: matches!(column.kind, Kind::Narrative | Kind::Next) && agree(merged, *at, place),
-                area: None,
             };
             let tally = Tally::of(context, merged, *at, place, column);
             if matches!(column.kind, Kind::Phone | Kind::Contact) {
