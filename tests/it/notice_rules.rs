@@ -202,3 +202,16 @@ fn a_body_that_watches_over_a_task_is_asked_about_and_is_none_of_those_that_answ
         read.findings
     );
 }
+
+/// A person in the brackets behind a body is noted and told, and is no part of its name.
+#[test]
+fn people_in_the_brackets_behind_a_body_are_none_of_its_name() {
+    let body = "1.修建公路。（牵头单位：县发改局（李某）；配合单位：县财政局（张某，13800000000））\n";
+    let read = notice("", body);
+    assert_eq!(units(&read), ["县发改局 | 县财政局"]);
+    assert!(
+        read.findings.iter().any(|finding| finding.rule == "notice-people"),
+        "{:#?}",
+        read.findings
+    );
+}

@@ -193,7 +193,6 @@ fn doubts_are_told_and_mark_the_task() {
         ("1.甲事。（牵头单位：市审计局各有关单位）", "notice-name-unusual"),
         ("1.甲事。（牵头单位：市发改委.市城发集团）", "notice-name-unusual"),
         ("1.甲事。市政协办。（牵头单位：市财政局）", "notice-unsure"),
-        ("1.甲事。（牵头单位：市发改委（李某））", "notice-name-unusual"),
         ("1.甲事。（A.市财政局；B.市审计局）", "notice-unsure"),
         ("1.甲事。（市财政局、市审计局，责任到人）", "notice-unsure"),
         ("1.市财政局负责做好甲事。", "notice-unsure"),
