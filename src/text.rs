@@ -27,8 +27,14 @@ pub fn nfkc(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| alone(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
-    let simple: Option<String> = text.chars().map(alone).collect();
-    Cow::Owned(simple.unwrap_or_else(|| text.nfkc().collect()))
+    let mut simple = String::with_capacity(text.len());
+    for c in text.chars() {
+        let Some(c) = alone(c) else {
+            return Cow::Owned(text.nfkc().collect());
+        };
+        simple.push(c);
+    }
+    Cow::Owned(simple)
 }
 
 /// What NFKC makes of a character wherever it stands; `None` where that takes tables. Such characters do not combine with

@@ -1,7 +1,7 @@
 //! How a workbook's page shows its cells: number formats, and text that is struck through, whole or in part.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use quick_xml::events::{BytesStart, Event};
@@ -17,6 +17,8 @@ use crate::reply::number_format::Format;
 const PART_BYTES: u64 = 32 << 20;
 /// Most bytes of styles that are kept for the next workbook.
 const KEPT: usize = 1 << 20;
+/// How many of them are kept.
+const LOOKS: usize = 8;
 /// Most styles of cells, as Excel has them.
 const STYLES: usize = 65_490;
 
@@ -114,20 +116,26 @@ impl Looks {
     /// The same of a workbook whose days count from 1900; nothing where its styles are not written soundly.
     pub(crate) fn find_sound(zip: &mut Container<'_>, parts: &Parts, struck: bool) -> Option<Looks> {
         thread_local! {
-            // The styles of the workbook before: what one office sends out comes back with the same.
-            static LAST: RefCell<(Vec<u8>, Arc<Styles>)> = RefCell::default();
+            // The styles of the workbooks before: what one office sends out comes back with one of a few.
+            static LAST: RefCell<VecDeque<(Vec<u8>, Arc<Styles>)>> = RefCell::default();
         }
         let mut looks = Looks::default();
         if let Some(part) = parts.styles() {
             let bytes = container::whole(zip, part, PART_BYTES)?;
-            let last = LAST.with_borrow(|(known, styles)| (*known == bytes).then(|| Arc::clone(styles)));
+            let last = LAST.with_borrow(|last| {
+                let mut same = last.iter().filter(|(known, _)| *known == bytes);
+                same.next().map(|(_, styles)| Arc::clone(styles))
+            });
             looks.styles = match last {
                 Some(styles) => styles,
                 None if xlsx_plain::root(&bytes) != Some("styleSheet") => return None,
                 None => {
                     let styles = Arc::new(Styles::read(&bytes));
                     if bytes.len() <= KEPT {
-                        LAST.set((bytes, Arc::clone(&styles)));
+                        LAST.with_borrow_mut(|last| {
+                            last.truncate(LOOKS - 1);
+                            last.push_front((bytes, Arc::clone(&styles)));
+                        });
                     }
                     styles
                 }

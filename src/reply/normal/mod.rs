@@ -66,15 +66,18 @@ pub fn fold_one(c: char) -> Option<char> {
 
 /// Half-width, without any white space or invisible character: the form in which values are read.
 pub fn squeeze(text: &str) -> String {
-    text::nfkc(text)
-        .chars()
-        .filter(|c| !is_space(*c))
-        .map(|c| match c {
-            '﹣' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' => '-',
-            '〇' => '零',
-            _ => c,
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text::nfkc(text).chars() {
+        match c {
+            // The common case first.
+            '\u{4e00}'..='\u{9fff}' => out.push(c),
+            '﹣' | '−' | '‐' | '‑' | '‒' | '–' | '—' | '―' | '─' => out.push('-'),
+            '〇' => out.push('零'),
+            _ if is_space(c) => {}
+            _ => out.push(c),
+        }
+    }
+    out
 }
 
 /// Whether more Han than so many stand in a text: then it is no short word, whatever else stands there. Han are one by one
