@@ -46,13 +46,13 @@ pub(in crate::check) fn asks_measures(heading: &str) -> bool {
 /// `says_more`: whether another column of the row says how far the work is.
 pub(in crate::check) fn hollow(heading: &str, text: &str, year: i16, says_more: bool) -> Option<Fault> {
     let folded = fold(text);
-    let words = text
+    let mut words = text
         .split(|c: char| !c.is_alphanumeric())
         .map(fold)
         .filter(|clause| !clause.is_empty());
     let of_nothing = |clause: String| phrase::made_of(&clause, |word| lexicon::is(word, lexicon::Kind::Hollow));
     let by_when = kind::is_by_when(&Content::of(heading, text, year));
-    let hollow = by_when || words.map(of_nothing).all(|hollow| hollow);
+    let hollow = by_when || words.all(of_nothing);
     // 已完成 says how far the work is, which may be all that a column asks for.
     let bare = by_when || !says_more && kind::is_state(&folded);
     (hollow && !folded.is_empty()).then(|| Fault {
