@@ -294,52 +294,49 @@ pub fn demands(form: &Form, offered: impl Fn(&Column) -> Vec<String>) -> Vec<Dem
         .collect();
     let mut all = Vec::new();
     for sentence in bare_sentences(form) {
-        let chosen = choices.iter().find_map(|(at, words)| {
-            // The condition stands first: 方案设计、系统开发阶段，…, 即办件改革后….
-            let opening: String = sentence.chars().take_while(|c| *c != ',').collect();
-            let named: Vec<String> = words
-                .iter()
-                .filter(|word| opening.contains(word.as_str()))
-                .cloned()
-                .collect();
-            let first = named.iter().any(|word| opening.starts_with(word.as_str()));
-            (first && !named.is_empty()).then_some((*at, named))
-        });
-        let Some(chosen) = chosen else { continue };
-        let mut clauses: Vec<String> = sentence.split(',').map(str::to_owned).collect();
-        if let Some(first) = clauses.first_mut() {
-            let last = chosen
-                .1
-                .iter()
-                .filter_map(|word| Some(first.find(word.as_str())? + word.len()))
-                .max();
-            let rest = last.and_then(|last| first.get(last..)).unwrap_or_default();
-            let rest = ["状态的", "阶段的", "状态", "阶段", "的", "时"]
-                .iter()
-                .find_map(|word| rest.strip_prefix(word))
-                .unwrap_or(rest);
-            *first = rest.to_owned();
-        }
-        for clause in &clauses {
-            let (words, asked) = match (ALL.captures(clause), FILL.captures(clause)) {
+        // The condition stands first, and holds for all that follows: 方案设计、系统开发阶段，…; even within a sentence: …，即办件办理时限填“1”.
+        let mut chosen: Option<(usize, Vec<String>)> = None;
+        for clause in sentence.split(',') {
+            let begins = choices.iter().find_map(|(at, words)| {
+                let first = words.iter().any(|word| clause.starts_with(word.as_str()));
+                let named = words.iter().filter(|word| clause.contains(word.as_str()));
+                first.then(|| (*at, named.cloned().collect::<Vec<String>>()))
+            });
+            let mut rest = clause;
+            if let Some(begins) = begins {
+                let ends = begins
+                    .1
+                    .iter()
+                    .filter_map(|word| Some(clause.find(word.as_str())? + word.len()));
+                rest = ends.max().and_then(|end| clause.get(end..)).unwrap_or_default();
+                let joints = ["状态的", "阶段的", "状态", "阶段", "的", "时"];
+                rest = joints.iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+                chosen = Some(begins);
+            }
+            let Some(chosen) = chosen.clone() else { continue };
+            let (words, asked) = match (ALL.captures(rest), FILL.captures(rest)) {
                 (Some(found), _) => (found.get(1), Asked::All),
                 (None, Some(found)) => {
-                    let text = found.get(2).or_else(|| found.get(3)).map_or("", |text| text.as_str());
-                    (found.get(1), Asked::Text(text.to_owned()))
+                    let text = found.get(2).or_else(|| found.get(3));
+                    (
+                        found.get(1),
+                        Asked::Text(text.map_or("", |text| text.as_str()).to_owned()),
+                    )
                 }
                 (None, None) => continue,
             };
             let Some(called) = words.map(|words| words.as_str().to_owned()) else {
                 continue;
             };
+            let each = rest.contains("各栏");
             let columns: Vec<usize> = called
                 .split(['、', '和', '及', '与'])
-                .flat_map(|name| columns_called(form, name))
+                .flat_map(|name| columns_called(form, name, each))
                 .filter(|at| *at != chosen.0)
                 .collect();
             if !columns.is_empty() {
                 all.push(Demand {
-                    chosen: chosen.clone(),
+                    chosen,
                     columns,
                     called,
                     asked,
@@ -351,8 +348,8 @@ pub fn demands(form: &Form, offered: impl Fn(&Column) -> Vec<String>) -> Vec<Dem
 }
 
 /// The columns that a short name means: 办件量 all that begin with it, 进度 the one that ends with it, 改革后办理时限 the one whose name
-/// stands at its end.
-fn columns_called(form: &Form, name: &str) -> Vec<usize> {
+/// stands at its end; with 各栏 (`each`) all that hold it.
+fn columns_called(form: &Form, name: &str, each: bool) -> Vec<usize> {
     let name = fold(name);
     let bare: Vec<String> = form
         .columns
@@ -368,6 +365,9 @@ fn columns_called(form: &Form, name: &str) -> Vec<usize> {
     };
     if name.chars().count() < 2 {
         return Vec::new();
+    }
+    if each {
+        return places(&|heading| heading.contains(&name));
     }
     let same = places(&|heading| heading == name);
     // 项目 begins half of the headings, and means none of them.
