@@ -142,9 +142,8 @@ static SAID: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
         (
             regex(r"(?:次周|下一?个?周)的?周?(?P<w>[一二三四五六日天])"),
             |found, text| {
-                text.contains("每两周")
-                    .then_some(None)
-                    .unwrap_or_else(|| with(Rhythm::Week, Due::After(weekday(found)?)))
+                let day = weekday(found).filter(|_| !text.contains("每两周"))?;
+                with(Rhythm::Week, Due::After(day))
             },
         ),
         (regex(r"每周[末底]"), |_, _| with(Rhythm::Week, Due::End)),

@@ -532,7 +532,9 @@ impl Row<'_> {
     /// word stands.
     fn demanded(&self, own: &[Told], faults: &mut Faults) {
         type Broken = (usize, String);
-        let mut broken: Vec<((usize, Vec<String>), Vec<Broken>)> = Vec::new();
+        /// The column and the words that ask, and what is not so.
+        type Demanded = ((usize, Vec<String>), Vec<Broken>);
+        let mut broken: Vec<Demanded> = Vec::new();
         for demand in notes::demands(self.form, |column| kind::offered(self.form, column)) {
             let chosen = self.form.columns.get(demand.chosen.0);
             let said = chosen.and_then(|column| self.normalised.get(&column.heading));

@@ -190,7 +190,9 @@ impl Pen {
             Some(Side::Center) => format.set_align(FormatAlign::Center),
             Some(Side::Right) => format.set_align(FormatAlign::Right),
         };
-        let lines: [(bool, fn(Format, FormatBorder) -> Format); 4] = [
+        type Line = fn(Format, FormatBorder) -> Format;
+        type Change = fn(Format) -> Format;
+        let lines: [(bool, Line); 4] = [
             (self.top, Format::set_border_top),
             (self.bottom, Format::set_border_bottom),
             (self.left, Format::set_border_left),
@@ -199,7 +201,7 @@ impl Pen {
         for (_, line) in lines.iter().filter(|(drawn, _)| *drawn) {
             format = line(format, FormatBorder::Thin);
         }
-        let more: [(bool, fn(Format) -> Format); 6] = [
+        let more: [(bool, Change); 6] = [
             (self.bold, Format::set_bold),
             (self.italic, Format::set_italic),
             (self.underlined, |format| format.set_underline(FormatUnderline::Single)),
