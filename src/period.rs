@@ -304,7 +304,7 @@ pub fn written(text: &str, near: Date) -> Option<Period> {
     let usual = || Rhythm::USUAL.iter();
     let order = usual()
         .filter(|rhythm| of_week(rhythm) == week)
-        .chain(usual().filter(|rhythm| week && !of_week(rhythm)));
+        .chain(usual().filter(|rhythm| of_week(rhythm) != week));
     order.copied().find_map(|rhythm| rhythm.written(text, near))
 }
 

@@ -658,7 +658,12 @@ impl Finish<'_> {
         let Some(other) = quoted else {
             let own = self.context.roles.get(unit)?;
             let others = own.keys().copied().filter(|other| *other != task);
-            let foreign = texts.foreign_to(folded, task, others);
+            // 市自然资源和规划局 says who has done it, and not what.
+            let names = self.context.register.units.get(unit).map(|unit| &unit.unit)?;
+            let what = std::iter::once(&names.name)
+                .chain(&names.aliases)
+                .fold(folded.to_owned(), |rest, name| rest.replace(&fold(name), ""));
+            let foreign = texts.foreign_to(&what, task, others);
             if foreign == Some(None) {
                 return Some(rules::answer_misplaced::fault_of_other(heading));
             }

@@ -130,8 +130,14 @@ pub fn left_over(text: &str) -> Option<&'static str> {
     }
     /// Han of the shortest sentence that nobody writes twice on purpose.
     const LEAST: usize = 5;
+    /// Letters of the longest name that a sentence begins with.
+    const NAME: usize = 20;
     let mut seen: Vec<&str> = Vec::new();
     for sentence in plain.split(['。', ';', '\n']).map(str::trim) {
+        // 县住建局：…；县财政局：…: of what several say, two may say the same.
+        if sentence.chars().take(NAME).any(|c| c == ':') {
+            seen.clear();
+        }
         if sentence.chars().filter(|c| is_han(*c)).count() < LEAST {
             continue;
         }

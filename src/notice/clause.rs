@@ -222,6 +222,16 @@ impl<'n> Reader<'n> {
                     };
                     match label.map(|label| label.meaning) {
                         Some(Label::People | Label::Due | Label::Other | Label::Words) => {
+                            // 分管领导:王某;甲局牵头,乙局参与: the verb is said of bodies behind the stop, where the label is over.
+                            let behind = said.clone().zip(self.last_part(range.clone()));
+                            if let Some(((share, by), from)) =
+                                behind.filter(|(_, from)| !self.is_person(*from..range.end))
+                            {
+                                self.no_units(label, range.start..from);
+                                self.verb(from..range.end, share, by);
+                                (label, verb) = (None, true);
+                                continue;
+                            }
                             let end = said.map_or(range.end, |(_, verb)| verb.end);
                             self.no_units(label, range.start..end);
                         }
@@ -291,6 +301,12 @@ impl<'n> Reader<'n> {
                     .and_then(|rest| rest.chars().next())
                     .map_or(1, char::len_utf8)
         })
+    }
+
+    /// Whether words are the name of a person: 王建国牵头 says who leads, and names no body.
+    fn is_person(&self, range: Range<usize>) -> bool {
+        let words = fold(&self.original(range));
+        like_person(&words) || is_person(&words)
     }
 
     /// Whether words are a list of what are surely bodies.

@@ -360,7 +360,10 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) ->
         let plain = plain.trim();
         // 某县2025年任务分解表 is a title.
         let title = plain.contains("年") && plain.contains(|letter: char| letter.is_ascii_digit())
-            || TITLE_ENDS.iter().any(|end| plain.ends_with(end)) && plain.chars().count() > 4;
+            || TITLE_ENDS.iter().any(|end| plain.ends_with(end)) && plain.chars().count() > 4
+            // The second line of a title: 重点工作分工的意见.
+            || (TITLES.iter().filter(|end| role(end) == Role::Unknown))
+                .any(|end| plain.strip_suffix(end).is_some_and(|rest| rest.ends_with('的')));
         plain.chars().count() <= 24 && !plain.contains(['。', ':']) && !title && numbering(text).is_none()
     };
     let begins = parts.get(at).is_some_and(|part| {

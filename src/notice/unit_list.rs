@@ -8,6 +8,7 @@ use regex::Regex;
 use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
 use super::names::Names;
+use super::token::mark;
 use super::words::{ends_like_unit, is_collective_start};
 use crate::lexicon::{Kind, any, ends, holds, is, words};
 use crate::text::regex;
@@ -76,7 +77,19 @@ fn pieces(text: &str) -> Vec<Range<usize>> {
     for (at, letter) in text.char_indices() {
         match letter {
             '(' | '《' | '“' | '<' | '〈' => depth += 1,
-            ')' | '》' | '”' | '>' | '〉' => depth = depth.saturating_sub(1),
+            ')' | '》' | '”' | '>' | '〉' => {
+                depth = depth.saturating_sub(1);
+                // 甲局(主办)乙局(会办): the mark of a part ends a name.
+                let end = at + letter.len_utf8();
+                let goes_on = text
+                    .get(end..)
+                    .and_then(|rest| rest.chars().next())
+                    .is_some_and(char::is_alphanumeric);
+                if depth == 0 && goes_on && text.get(start..end).is_some_and(|name| mark(name).is_some()) {
+                    pieces.push(start..end);
+                    start = end;
+                }
+            }
             '、' | ',' | ';' | '/' | '\n' | '。' | '|' if depth == 0 => {
                 pieces.push(start..at);
                 start = at + letter.len_utf8();

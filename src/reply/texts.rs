@@ -38,6 +38,16 @@ pub struct Texts {
     fields: OnceLock<Vec<matter::Fields>>,
 }
 
+/// Letters in a row that an account shares with its task where it speaks of it in its own words: 推进“加强新型基础设施建设”.
+const REPEATED: usize = 6;
+
+/// Whether a folded account repeats a part of the folded text of its task.
+fn repeats_part(account: &str, task: &str) -> bool {
+    let letters: Vec<char> = task.chars().collect();
+    let mut parts = letters.windows(REPEATED);
+    parts.any(|part| account.contains(&String::from_iter(part)))
+}
+
 /// A text that stands for a task.
 #[derive(Debug)]
 struct Name {
@@ -183,7 +193,7 @@ impl Texts {
         }
         let of_tasks = self.fields();
         let account = matter::fields(folded);
-        if !account.are_foreign_to(of_tasks.get(own)?) {
+        if !account.are_foreign_to(of_tasks.get(own)?) || repeats_part(folded, self.folded(own)) {
             return None;
         }
         let near = others.filter_map(|other| Some((account.shared(of_tasks.get(other)?), other)));
