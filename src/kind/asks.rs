@@ -51,8 +51,8 @@ pub(super) fn named(heading: &str) -> Vec<Named> {
                 joint = Some(c);
                 (name, bracket) = (String::new(), String::new());
             }
-            // 及其: the second half of the word.
-            '其' if name.is_empty() => {}
+            // 及其: the second half of the word; 其中 begins a name.
+            '其' if name.is_empty() && plain.get(at + 1) != Some(&'中') => {}
             _ => {
                 // 部门(单位)负责人: a bracket within a name is no remark on it, but 完成投资(万元)本月完成 has its unit there.
                 if !is_units(&bracket) {

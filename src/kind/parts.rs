@@ -902,7 +902,7 @@ fn ordered<'a>(chosen: &[(&'a Part, &Number)]) -> Option<(&'a Part, &'a Part)> {
             // 本期 of 本期/累计: what this period brought is a part of all.
             let of_period = within && less.unit == more.unit && span::base(&less.name) == span::base(&more.name);
             // 受益户数/其中脱贫户: whatever stands before it is the whole.
-            let of_one_unit = less.unit == more.unit || less.unit.is_empty() || more.unit.is_empty();
+            let of_one_unit = [&less.unit, &more.unit].iter().all(|unit| !unit.contains('%'));
             let among = less.name.starts_with("其中") && of_one_unit && !more.name.starts_with("其中");
             let share = of_period || among || of_part(&less.name) && whole && same_matter(less, more);
             let (meeting, people) = (units(less, one), units(more, other));

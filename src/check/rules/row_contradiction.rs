@@ -168,7 +168,8 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         let at_last = form
             .columns
             .get(at)
-            .is_some_and(|own| life::of_choice(&kind::offered(form, own), state) == Some(Stage::Done));
+            .is_some_and(|own| life::of_choice(&kind::offered(form, own), state) == Some(Stage::Done))
+            || kind::headings::holds(Kind::Date, "finish", state);
         let share = of(Kind::Progress).find(|(_, column, value)| {
             let of_work = !["资金", "支付", "支出", "拨付"]
                 .iter()
