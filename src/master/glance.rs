@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::Kind;
+use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
 use crate::unit::Role;
@@ -27,6 +28,8 @@ pub struct Line<'a> {
     pub led: bool,
     /// Its lead units, where all of them are excused (免报): then nobody decides how it stands.
     pub excused_leads: Vec<&'a str>,
+    /// Those of them that say that the task is not their own: they have not called it done.
+    pub not_own: Vec<&'a str>,
     /// Their leaders, each once, in the order of the units.
     pub leaders: Vec<&'a str>,
     /// How it stands, in a word.
@@ -112,6 +115,9 @@ pub fn of<'a>(
         });
         Line {
             task,
+            not_own: (decides.iter().filter(|answer| answer.stands(State::Nil)))
+                .map(|answer| answer.unit)
+                .collect(),
             led: decides.iter().any(|answer| answer.role == Role::Lead),
             excused_leads: (given.filter(|_| decides.is_empty()))
                 .map(|given| given.excused_leads.clone())

@@ -556,7 +556,8 @@ fn of_contradiction<'a>(
     let told =
         (told.iter().map(|answer| (answer, answer.text(form, Kind::Completion)))).max_by_key(|(_, text)| text.len());
     let told_by = told.map_or("", |(answer, _)| answer.unit);
-    let units = deciding(given).map(|answer| answer.unit).collect();
+    let own = deciding(given).filter(|answer| !answer.stands(State::Nil));
+    let units = own.map(|answer| answer.unit).collect();
     let kind = match block.contradicted_by.as_slice() {
         [one] => format!("牵头报完成，{one}报未完成"),
         all => format!("牵头报完成，{}等{}个单位报未完成", told_by, all.len()),

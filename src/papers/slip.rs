@@ -139,7 +139,7 @@ fn unfinished(master: &Master<'_>, unit: &str, colour: Colour) -> Vec<Vec<String
 /// What a unit says is done and another says is not.
 fn contradicted(master: &Master<'_>, unit: &str) -> Vec<Vec<String>> {
     let lines = master.lines.iter().filter(|line| !line.contradicted_by.is_empty());
-    let own = lines.filter(|line| line.units.contains(&unit));
+    let own = lines.filter(|line| line.units.contains(&unit) && !line.not_own.contains(&unit));
     let rows = own.map(|line| {
         vec![
             line.task.number.clone(),

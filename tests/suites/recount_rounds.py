@@ -172,9 +172,11 @@ class Rounds:
 
     def receipts(self):
         def word(owed, received, unread):
-            if received == owed:
-                return "全部报送"
-            return "部分报送" if received else "待转录" if unread else "未报送"
+            if received + unread == 0:
+                return "未报送"
+            if received + unread < owed:
+                return "部分报送"
+            return "待转录" if unread else "全部报送"
 
         counts = {unit: self.counts(unit) for unit in self.units}
         return {unit: word(*own) for unit, own in counts.items() if own[0]}
@@ -275,19 +277,27 @@ def report(desk, drawn, words):
     said_of_units(text, "专报", words)
     tasks = collections.Counter()
     for task in (task["id"] for task in drawn.register["tasks"]):
-        own = [(unit, role) for (unit, one), role in drawn.duties.items()
-               if one == task and drawn.state[unit, task, "status"] != "免报"]
+        own = [(unit, role) for (unit, one), role in drawn.duties.items() if one == task]
+        # Where the leads are excused, nobody stands in for them.
         deciding = [unit for unit, role in own if role == "lead"] or [unit for unit, _ in own]
+        deciding = [unit for unit in deciding if drawn.state[unit, task, "status"] != "免报"]
+        states = [drawn.state[unit, task, "status"] for unit in deciding]
+        if own and not deciding:
+            tasks["免报"] += 1
+            continue
+        if states and all(state == "不涉及" for state in states):
+            tasks["不涉及"] += 1
+            continue
         said = [drawn.completion.get((unit, task)) if drawn.state[unit, task, "status"] in ("已报", "部分") else None
                 for unit in deciding]
-        if said and all(word == "yes" for word in said):
+        if said and all(word == "yes" or state == "不涉及" for word, state in zip(said, states)):
             tasks["已完成"] += 1
         elif "yes" in said or "partial" in said:
             tasks["推进中"] += 1
         else:
-            tasks["未完成" if "no" in said else "未报告"] += 1
+            tasks["未完成" if "no" in said else "待转录" if "已收到待转录" in states else "未报告"] += 1
     line = next(line for line in text.splitlines() if re.match(r"\d+项重点工作中", line))
-    for word in ("已完成", "推进中", "未完成", "未报告"):
+    for word in ("已完成", "推进中", "未完成", "未报告", "待转录", "不涉及", "免报"):
         found = re.search(rf"{word}(\d+)项", line)
         same(f"专报 {word}", int(found.group(1)) if found else 0, tasks[word])
     for word in ("未报送", "部分报送"):
