@@ -517,6 +517,16 @@ pub(crate) enum Kind {
     OfUnit,
     /// Words one of which every account of work holds: 组织, 排查.
     WorkVerb,
+    /// What a body calls itself, with what the name of a body that does so holds as label: 我校 of 校, 学院.
+    SelfName,
+    /// What the name of a body holds that is no government, and has no towns: 医院.
+    NoGovernment,
+    /// What an area calls itself; label area: so does only a government, where a text opens with it.
+    OwnArea,
+    /// What says that a figure is that of all, and not one's own: 全省.
+    OfAll,
+    /// What only a government has below it, or holds: 各乡镇.
+    Governs,
     /// Words of one field of work, with the field as label: 油菜 is of agri; a task of the field any is of all.
     Field,
     /// Words for lines below letters.
@@ -798,6 +808,11 @@ const KINDS: &[(&str, Kind)] = &[
     ("definition", Kind::Definition),
     ("of-unit", Kind::OfUnit),
     ("work-verb", Kind::WorkVerb),
+    ("self-name", Kind::SelfName),
+    ("no-government", Kind::NoGovernment),
+    ("own-area", Kind::OwnArea),
+    ("of-all", Kind::OfAll),
+    ("governs", Kind::Governs),
     ("field", Kind::Field),
     ("underlined", Kind::Underlined),
     ("same-row", Kind::SameRow),

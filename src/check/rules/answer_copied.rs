@@ -64,10 +64,6 @@ pub(in crate::check) fn repeats_plan(folded: &str, measures: &str) -> bool {
 /// account, `task` the task's text.
 pub(in crate::check) fn claims_whole(text: &str, task: &str) -> Option<String> {
     static AIMS: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9]+(?:\.[0-9]+)?[万亿]\p{Han}"));
-    const OWN: [&str; 10] = [
-        "我县", "我区", "我市", "我镇", "我乡", "全县", "全区", "本县", "本区", "本市",
-    ];
-    const OF_ALL: [&str; 8] = ["全国", "全省", "国家", "中央", "总目标", "总任务", "承担", "分解"];
     let (bare, task) = (squeeze(text), squeeze(task));
     AIMS.find_iter(&task).map(|aim| aim.as_str()).find_map(|aim| {
         let clause = bare.split([',', '。', ';', '\n']).find(|clause| {
@@ -78,7 +74,7 @@ pub(in crate::check) fn claims_whole(text: &str, task: &str) -> Option<String> {
             };
             clause.find(aim).is_some_and(|at| !digit_before(at))
         })?;
-        let own = OWN.iter().any(|word| bare.contains(word)) && !OF_ALL.iter().any(|word| clause.contains(word));
+        let own = lexicon::holds(&bare, Kind::OwnArea) && !lexicon::holds(clause, Kind::OfAll);
         own.then(|| aim.to_owned())
     })
 }

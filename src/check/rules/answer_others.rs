@@ -1,7 +1,7 @@
 //! `answer-others`: 像是别的单位的内容.
 
 use crate::check::judge::Fault;
-use crate::lexicon;
+use crate::lexicon::{self, Kind};
 use crate::register::Register;
 use crate::reply::normal::fold;
 use crate::rule;
@@ -75,7 +75,7 @@ pub(in crate::check) fn named<'a>(folded: &str, unit: usize, areas: &'a [Option<
 
 /// The city of which an answer speaks where it opens, though it is none that the round knows: 黄冈市中心医院新建16间.
 pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) -> Option<&'a str> {
-    let city = lexicon::words(lexicon::Kind::City).find(|city| folded.starts_with(city))?;
+    let city = lexicon::words(Kind::City).find(|city| folded.starts_with(city))?;
     let end = city.len() + '市'.len_utf8();
     let named = folded.get(..end).filter(|named| named.ends_with('市'))?;
     let known = register.title.contains(city) || register.issuer.contains(city);
@@ -87,49 +87,23 @@ pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) 
     (!known && !unit && !goes_on).then_some(named)
 }
 
-/// What bodies call themselves, and what the name of a body that does so holds.
-const SELVES: [(&str, &[&str]); 7] = [
-    ("我院", &["院", "医", "所"]),
-    ("我校", &["校", "学院", "大学"]),
-    ("我行", &["行"]),
-    ("我公司", &["公司", "集团", "司"]),
-    ("我集团", &["集团", "公司"]),
-    ("我社", &["社"]),
-    ("我厂", &["厂"]),
-];
-/// Bodies that are no government, and have no towns.
-const NO_GOVERNMENT: [&str; 9] = ["学院", "大学", "医院", "公司", "集团", "银行", "学校", "协会", "学会"];
-
 /// What a body of another sort calls itself so, where an answer does: 我院全年手术1.2万台 of 市工商联, 我县召开县政府常务会议 of a college.
-pub(in crate::check) fn of_other_sort<'a>(folded: &str, unit: &str) -> Option<&'a str> {
+pub(in crate::check) fn of_other_sort(folded: &str, unit: &str) -> Option<&'static str> {
     // 我院 may be quoted where it stands further back.
     const OPENING: usize = 12;
     let opening: String = folded.chars().take(OPENING).collect();
-    let other = SELVES
+    let other = lexicon::entries(Kind::SelfName)
         .iter()
-        .find(|(own, fits)| opening.contains(own) && !fits.iter().any(|word| unit.contains(word)));
-    let institution = NO_GOVERNMENT.iter().any(|word| unit.contains(word));
-    let area = ["我县", "我区", "我镇", "我乡"]
-        .into_iter()
-        .find(|own| opening.starts_with(own));
-    let governs = [
-        "县政府",
-        "区政府",
-        "镇政府",
-        "乡政府",
-        "各乡镇",
-        "各镇",
-        "各村",
-        "常务会议",
-    ]
-    .iter()
-    .any(|word| folded.contains(word));
+        .find(|own| opening.contains(own.word) && !own.label.split('/').any(|word| unit.contains(word)));
+    let areas = lexicon::entries(Kind::OwnArea).iter();
+    let area = areas
+        .filter(|own| own.label == "area")
+        .find(|own| opening.starts_with(own.word));
+    let is_odd = lexicon::holds(unit, Kind::NoGovernment) && lexicon::holds(folded, Kind::Governs);
     // A hospital of a district may speak of 我院 and its district alike, and an area of its hospital.
     let of_area = OF_AREA.iter().any(|end| unit.ends_with(end));
-    other
-        .filter(|_| !of_area)
-        .map(|(own, _)| *own)
-        .or(area.filter(|_| institution && governs))
+    let other = other.filter(|_| !of_area).or(area.filter(|_| is_odd));
+    other.map(|own| own.word)
 }
 
 /// An answer that speaks of another area.
