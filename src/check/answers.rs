@@ -659,10 +659,7 @@ impl Finish<'_> {
             let own = self.context.roles.get(unit)?;
             let others = own.keys().copied().filter(|other| *other != task);
             // 市自然资源和规划局 says who has done it, and not what.
-            let names = self.context.register.units.get(unit).map(|unit| &unit.unit)?;
-            let what = std::iter::once(&names.name)
-                .chain(&names.aliases)
-                .fold(folded.to_owned(), |rest, name| rest.replace(&fold(name), ""));
+            let what = (self.names.iter()).fold(folded.to_owned(), |rest, name| rest.replace(name, ""));
             let foreign = texts.foreign_to(&what, task, others);
             if foreign == Some(None) {
                 return Some(rules::answer_misplaced::fault_of_other(heading));

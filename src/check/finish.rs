@@ -22,9 +22,10 @@ use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
 use crate::parallel;
 use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
+use crate::register::Register;
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
-use crate::reply::normal::date;
+use crate::reply::normal::{date, fold};
 use crate::reply::reading::fields;
 use crate::rule;
 use crate::text::walled;
@@ -63,6 +64,8 @@ pub(super) struct Finish<'f> {
     pub plans: &'f Plans<'f>,
     /// Measures of the plan that is collected, folded, by unit and task.
     pub measures: BTreeMap<(usize, usize), String>,
+    /// The names of the unit, folded.
+    pub names: Vec<String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
     pub areas: &'f [Option<String>],
     /// What the unit has that only the first unit may call its own, and who is the first; none is known before all units are judged.
@@ -151,6 +154,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             planned: BTreeMap::new(),
             plans: &plans,
             measures: BTreeMap::new(),
+            names: names_of(context.register, unit),
             areas: &areas,
             claims: Vec::new(),
             firsts,
@@ -276,6 +280,15 @@ impl<'f> Plans<'f> {
         }
         known
     }
+}
+
+/// The names of a unit, folded.
+fn names_of(register: &Register, unit: usize) -> Vec<String> {
+    let own = register.units.get(unit).map(|unit| &unit.unit);
+    own.into_iter()
+        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+        .map(|name| fold(name))
+        .collect()
 }
 
 impl Finish<'_> {

@@ -82,8 +82,10 @@ pub fn of<'a>(register: &'a Register, form: &FormAnswers<'a>) -> Summary<'a> {
 
 fn block<'a>(form: &FormAnswers<'a>, task: &'a Task, answers: &TaskAnswers<'a>) -> TaskBlock<'a> {
     let asks = standing::asks(form.form);
-    let excused = state::is_excused(answers).then_some(TaskState::Excused);
-    let state = excused.or_else(|| asks.then(|| state::of(form, answers)));
+    let state = match asks {
+        true => Some(state::of(form, answers)),
+        false => state::is_excused(answers).then_some(TaskState::Excused),
+    };
     let missing = |role: Role| -> Vec<&'a str> {
         answers
             .answers

@@ -11,8 +11,13 @@ use super::values::{Value, Values};
 
 /// The placeholders of a row of the list.
 const COLUMNS: [&str; 4] = ["序号", "单位", "状态", "缺报"];
-/// What is said of units whose material came unread.
-pub const UNREAD: &str = "以下单位的材料已经收到，但其中没有能直接读取的填报内容，正在核对转录，不属未报：";
+/// What is said of the material of units that came unread.
+const UNREAD: &str = "的材料已经收到，但其中没有能直接读取的填报内容，正在核对转录，不属未报";
+
+/// The line above units whose material came unread.
+pub fn unread_heading() -> String {
+    format!("以下单位{UNREAD}：")
+}
 
 /// What stands in the circular.
 pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
@@ -29,10 +34,7 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     let mut body = vec![opening(master).replace("通报如下", "予以通报（名单见附件）")];
     if !unread.is_empty() {
         let names: Vec<&str> = unread.iter().map(|unit| unit.unit.unit.name.as_str()).collect();
-        body.push(format!(
-            "{}的材料已经收到，但其中没有能直接读取的填报内容，正在核对转录，不属未报。",
-            names.join("、")
-        ));
+        body.push(format!("{}{UNREAD}。", names.join("、")));
     }
     if late.is_empty() && unread.is_empty() {
         body.push("各单位均已全部报送。".to_owned());

@@ -127,11 +127,13 @@ fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading
     };
     // The form was sent to the unit that the file is named for, too: two that agree outweigh a slip in 填报单位.
     let agreed = identity.filter(|sent| names == Some(*sent));
+    if let (Some(sent), Some(unit)) = (agreed, stated)
+        && sent != unit
+    {
+        let said = text.unwrap_or_else(|| name_of(unit));
+        return Whose::Despite(sent, format!("填报单位写的是“{said}”"));
+    }
     match (stated, identity, text) {
-        (Some(unit), _, text) if agreed.is_some_and(|sent| sent != unit) => {
-            let said = text.unwrap_or_else(|| name_of(unit));
-            Whose::Despite(agreed.unwrap_or(unit), format!("填报单位写的是“{said}”"))
-        }
         (Some(unit), identity, _) => {
             if let Some(other) = identity.filter(|other| *other != unit) {
                 return Whose::Despite(unit, format!("表格是发给“{}”的", name_of(other)));

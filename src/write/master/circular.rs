@@ -70,7 +70,7 @@ fn apart(unread: &[&UnitReport<'_>]) -> Vec<Row<'static>> {
         return Vec::new();
     }
     let wide = |text: String| Row::heading(vec![Cell::wide(text, Style::Body, 4)]);
-    let mut rows = vec![wide(circular::UNREAD.to_owned())];
+    let mut rows = vec![wide(circular::unread_heading())];
     rows.extend(
         (1..)
             .zip(unread.iter().take(APART))
