@@ -169,8 +169,7 @@ impl Rhythm {
 
     /// The same, with its year left open where the cell names none.
     pub fn said_by(self, text: &str) -> Option<Named> {
-        let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-        let number = plain.strip_suffix(".0").unwrap_or(&plain);
+        let number = number(text);
         if let Ok(nth) = number.parse::<i8>() {
             let said = match self {
                 Rhythm::Week => Some(Part::Week(nth)),
@@ -301,11 +300,28 @@ pub fn written(text: &str, near: Date) -> Option<Period> {
     let of_week = |rhythm: &Rhythm| *rhythm == Rhythm::Week;
     // 第24周（6月8日—6月12日） is a week, and not the June in which its days lie.
     let week = text.contains(['周', '週']);
-    let usual = || Rhythm::USUAL.iter();
-    let order = usual()
+    let usual = || Rhythm::USUAL.iter().copied();
+    let order: Vec<Rhythm> = usual()
         .filter(|rhythm| of_week(rhythm) == week)
-        .chain(usual().filter(|rhythm| of_week(rhythm) != week));
-    order.copied().find_map(|rhythm| rhythm.written(text, near))
+        .chain(usual().filter(|rhythm| of_week(rhythm) != week))
+        .collect();
+    written_as_one_of(&order, text)?.near(near)
+}
+
+/// The period that such a cell names where it may be of several rhythms, the first of them first. A bare number is a month then
+/// or a year: 20 is no 20th week of a form of which nobody says that it comes every week.
+pub fn written_as_one_of(rhythms: &[Rhythm], text: &str) -> Option<Named> {
+    let open = rhythms.len() > 1 && number(text).parse::<u32>().is_ok();
+    rhythms
+        .iter()
+        .filter(|rhythm| !open || matches!(rhythm, Rhythm::Month | Rhythm::Year))
+        .find_map(|rhythm| rhythm.said_by(text))
+}
+
+/// What a cell says if it is a bare number: without its spaces and the .0 that a spreadsheet may add.
+fn number(text: &str) -> String {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    plain.strip_suffix(".0").map(str::to_owned).unwrap_or(plain)
 }
 
 /// A period as words name it: with its year, or without.

@@ -8,7 +8,7 @@ use super::body::Entry;
 use super::reading::{Part, Reading, fields};
 use crate::form::{Column, Form};
 use crate::notice::recurring::asks_for_period;
-use crate::period::{Named, Period, Rhythm, Yearless};
+use crate::period::{Named, Period, Rhythm, Yearless, written_as_one_of};
 
 /// The rhythms in which a form may name its period: its own, or any where it is not known to come back.
 fn rhythms(form: &Form) -> Vec<Rhythm> {
@@ -59,7 +59,7 @@ fn relative(form: &Form, text: &str, own: Option<Period>) -> Option<Period> {
 
 /// The period that stands in 填报月份.
 fn written(form: &Form, text: &str) -> Option<Named> {
-    rhythms(form).iter().find_map(|rhythm| rhythm.said_by(text))
+    written_as_one_of(&rhythms(form), text)
 }
 
 /// The period of a table, and what the rows of it may lean on.
