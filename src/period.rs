@@ -63,7 +63,7 @@ impl Rhythm {
     ];
 
     /// How many months one period has; none for what is less than a month.
-    fn months(self) -> Option<i8> {
+    pub fn months(self) -> Option<i8> {
         Some(match self {
             Rhythm::Week | Rhythm::TenDays | Rhythm::HalfMonth => return None,
             Rhythm::Month => 1,

@@ -3,16 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
-use std::sync::LazyLock;
 
 use jiff::Span;
 use jiff::civil::Date;
-use regex::{Captures, Regex};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::period::{Named, Period, Rhythm};
-use crate::text::regex;
 
 /// How often a form comes back, and by which day it is due for each period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,7 +32,14 @@ enum Due {
     Each([i8; 3]),
     /// 每月1日、16日前: the same of the parts before.
     EachAfter([i8; 3]),
+    /// 每月最后一个工作日前: the last day of the period from Monday to Friday; of holidays nobody tells.
+    LastWorkday,
+    /// 6月30日、9月30日、12月15日前: a month and a day for each period of the year that has one.
+    Dated(Dated),
 }
+
+/// A month and a day for each period of a year.
+type Dated = [Option<(i8, i8)>; 12];
 
 /// The longest part of a month in which a report is meant to be about the month before: 每月5日前.
 const EARLY: i8 = 10;
@@ -71,6 +75,17 @@ impl Recurrence {
             Due::After(day) if self.rhythm == Rhythm::Week => in_week(last.tomorrow().ok()?, day),
             Due::Within(day) => day_in(last, day),
             Due::After(day) => day_in(last.tomorrow().ok()?, day),
+            Due::LastWorkday => {
+                let over = last.weekday().to_monday_zero_offset() - 4;
+                last.checked_sub(Span::new().days(i64::from(over.max(0)))).ok()
+            }
+            Due::Dated(days) => {
+                let (month, day) = (*days.get(part - 1)?)?;
+                let first = period.first_day();
+                // 1月10日 for the fourth quarter.
+                let year = first.year() + i16::from(month < first.month());
+                day_in(Date::new(year, month, 1).ok()?, day)
+            }
             Due::Each(days) => day_in(last, *days.get(part - 1)?),
             Due::EachAfter(days) => day_in(last.tomorrow().ok()?, *days.get(part % parts)?),
         }
@@ -96,10 +111,45 @@ impl Recurrence {
     pub fn current(self, day: Date) -> Period {
         let around = self.rhythm.around(day);
         let due = |period: Period| self.due_of(period).unwrap_or(period.last_day());
+        let asked = |period: &Period| !matches!(self.due, Due::Dated(_)) || self.due_of(*period).is_some();
         let away = |period: &Period| (due(*period) - day).get_days().abs();
-        let mut periods = [around.previous(), around, around.next()];
-        periods.sort_by_key(away);
-        periods.first().copied().unwrap_or(around)
+        let periods = [around.previous(), around, around.next()];
+        let asked = periods.into_iter().filter(asked).min_by_key(away);
+        asked.unwrap_or(around)
+    }
+
+    /// A form that is returned on days which the notice lists: 6月30日、9月30日、12月15日前. Each day is for a period of its own: halves
+    /// or quarters where the days go by them, else months; `None` where two days would be for one.
+    ///
+    /// A day up to the 10th of a period is for the period before: 4月10日 for the first quarter.
+    pub fn on_days(days: &[(i8, i8)]) -> Option<Recurrence> {
+        if days.len() < 2 {
+            return None;
+        }
+        let early = days.iter().all(|(_, day)| *day <= EARLY);
+        let by = |rhythm: Rhythm| {
+            let months = rhythm.months()?;
+            let count = 12 / months;
+            let mut table = [None; 12];
+            for &(month, day) in days {
+                let first_month = (month - 1) % months == 0;
+                // By months, days that differ say nothing of the month before.
+                let before = day <= EARLY && first_month && (early || rhythm != Rhythm::Month);
+                let place = ((month - 1) / months - i8::from(before)).rem_euclid(count);
+                let slot = table.get_mut(usize::try_from(place).ok()?)?;
+                if slot.replace((month, day)).is_some() {
+                    return None;
+                }
+            }
+            let places = usize::try_from(count).ok()?;
+            let named = |place: usize| table.get(place % places).is_some_and(Option::is_some);
+            let gaps = (0..places).filter(|place| named(*place) && !named(place + 1)).count();
+            (rhythm == Rhythm::Month || gaps <= 1).then_some(Recurrence {
+                rhythm,
+                due: Due::Dated(table),
+            })
+        };
+        [Rhythm::Half, Rhythm::Quarter, Rhythm::Month].into_iter().find_map(by)
     }
 
     /// What words say of it; the first of several. Words that name no rhythm say nothing.
@@ -107,198 +157,467 @@ impl Recurrence {
     /// A day up to the 10th of every month is that of a report on the month before, unless 当月 stands with it.
     pub fn said(text: &str) -> Option<Recurrence> {
         let folded: String = text.nfkc().collect();
-        Recurrence::found(&folded).map(|(_, said)| said)
+        Recurrence::found(&folded).and_then(|said| said.every)
     }
 
-    /// The same as [`said`](Recurrence::said), with the bytes of the text in which the words stand. The text must be folded by NFKC.
-    pub fn found(text: &str) -> Option<(Range<usize>, Recurrence)> {
-        SAID.iter()
-            .filter_map(|(pattern, read)| {
-                let found = pattern.captures(text)?;
-                Some((found.get(0)?.range(), read(&found, text)?))
+    /// The first words of recurrence in a text, which must be folded by NFKC. The grammar is
+    ///
+    /// ```text
+    /// said  = lead count unit [place] [days] | next unit [place] days | unit tail | 一 unit 一
+    /// lead  = 每|按|逐|逢, 隔 (every other), 双
+    /// next  = 次|下个: what is due in the period after
+    /// count = a number, 半: 每两个月, 每半年
+    /// unit  = 周|星期|旬|月|季度|年|日
+    /// place = [结束后] 首月|第N个月|末月|最后一个月|次月|12月
+    /// days  = 末|底 | a day of the week | a day for each part of a month | 最后一个工作日
+    /// tail  = 报|度|调度|通报|跟踪|推进|进展: 周报, 月调度, 季度进展
+    /// ```
+    pub fn found(text: &str) -> Option<Said> {
+        text.char_indices().find_map(|(at, _)| Said::at(text, at))
+    }
+}
+
+/// Words of recurrence in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    /// The bytes in which they stand.
+    pub range: Range<usize>,
+    /// What they say; nothing where no form of this program can come back so: 每双周, 每日.
+    pub every: Option<Recurrence>,
+}
+
+/// A unit of time in which recurrence is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Day,
+    Week,
+    TenDays,
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Unit {
+    const WORDS: [(&str, Unit); 10] = [
+        ("周", Unit::Week),
+        ("星期", Unit::Week),
+        ("礼拜", Unit::Week),
+        ("旬", Unit::TenDays),
+        ("月", Unit::Month),
+        ("季度", Unit::Quarter),
+        ("季", Unit::Quarter),
+        ("年", Unit::Year),
+        ("日", Unit::Day),
+        ("天", Unit::Day),
+    ];
+
+    /// The rhythm of so many of them, or of a half of one.
+    fn rhythm(self, count: i8, half: bool) -> Option<Rhythm> {
+        Some(match (self, count, half) {
+            (Unit::Week, 1, false) | (Unit::Day, 7, false) => Rhythm::Week,
+            (Unit::TenDays, 1, false) | (Unit::Day, 10, false) => Rhythm::TenDays,
+            (Unit::Month, 1, true) | (Unit::Day, 15, false) => Rhythm::HalfMonth,
+            (Unit::Month, 1, false) => Rhythm::Month,
+            (Unit::Month, 2, false) => Rhythm::TwoMonths,
+            (Unit::Month, 3, false) | (Unit::Quarter, 1, false) => Rhythm::Quarter,
+            (Unit::Month, 6, false) | (Unit::Quarter, 2, false) | (Unit::Year, 1, true) => Rhythm::Half,
+            (Unit::Month, 12, false) | (Unit::Year, 1, false) => Rhythm::Year,
+            _ => return None,
+        })
+    }
+}
+
+/// The month of a period that a day lies in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The words name none.
+    Open,
+    /// 首月, 次月: the first month after it, in which the report on it is due.
+    After,
+    /// 末月, 最后一个月.
+    Last,
+    /// 每年6月: a month of the year.
+    Month(i8),
+}
+
+/// A place in a text, and what may be read there.
+#[derive(Debug, Clone, Copy)]
+struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn eat(&mut self, word: &str) -> bool {
+        let stands = self.rest().starts_with(word);
+        self.at += if stands { word.len() } else { 0 };
+        stands
+    }
+
+    /// The longest of these words that stands here.
+    fn eat_any(&mut self, words: &[&str]) -> bool {
+        let longest = words
+            .iter()
+            .filter(|word| self.rest().starts_with(**word))
+            .max_by_key(|word| word.len());
+        longest.is_some_and(|word| self.eat(word))
+    }
+
+    fn spaces(&mut self) {
+        let rest = self.rest();
+        self.at += rest.len() - rest.trim_start().len();
+    }
+
+    /// A number of at most two figures, or a Chinese one up to 十二.
+    fn number(&mut self) -> Option<i8> {
+        let rest = self.rest();
+        let figures = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+        if figures > 0 {
+            self.at += figures;
+            return rest.get(..figures)?.parse().ok().filter(|_| figures <= 2);
+        }
+        let words = [
+            "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
+        ];
+        if self.eat_any(&["两", "双"]) {
+            return Some(2);
+        }
+        let before = self.at;
+        if !self.eat_any(&words) {
+            return None;
+        }
+        let word = self.text.get(before..self.at)?;
+        let place = words.iter().position(|known| *known == word)?;
+        i8::try_from(place + 1).ok()
+    }
+
+    fn unit(&mut self) -> Option<Unit> {
+        let rest = self.rest();
+        let (word, unit) = Unit::WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
+        self.at += word.len();
+        Some(*unit)
+    }
+
+    /// 首月, 第三个月, 最后一个月, 次月, 12月, 结束后: where no month stands, the place stays.
+    fn place(&mut self, rhythm: Rhythm) -> Place {
+        let start = *self;
+        self.eat("的");
+        let over = self.eat("结束") | self.eat_any(&["之后", "后"]);
+        self.eat("的");
+        let nth = |cursor: &mut Self| {
+            let ordinal = cursor.eat("第");
+            let number = cursor.number()?;
+            let counted = cursor.eat("个");
+            (cursor.eat("月") && (ordinal || counted)).then_some(number)
+        };
+        let mut ahead = *self;
+        if ahead.eat_any(&["首月", "首个月", "次月", "下个月", "下月", "下一个月"]) {
+            *self = ahead;
+            return Place::After;
+        }
+        if ahead.eat_any(&["末月", "最后一个月", "最后1个月", "最后一月"]) {
+            *self = ahead;
+            return Place::Last;
+        }
+        if let Some(number) = nth(&mut ahead) {
+            let months = rhythm.months();
+            match number {
+                1 => {
+                    *self = ahead;
+                    return Place::After;
+                }
+                _ if Some(number) == months => {
+                    *self = ahead;
+                    return Place::Last;
+                }
+                _ => {}
+            }
+        }
+        let mut ahead = *self;
+        if rhythm == Rhythm::Year
+            && let Some(month) = ahead.number().filter(|month| (1..=12).contains(month))
+            && ahead.eat("月")
+        {
+            ahead.eat("份");
+            *self = ahead;
+            return Place::Month(month);
+        }
+        if over {
+            return Place::After;
+        }
+        *self = start;
+        Place::Open
+    }
+
+    /// 末, 月底, 年终: the end of the period; a day behind it is one of its last month.
+    fn end(&mut self) -> bool {
+        let start = *self;
+        self.eat("的");
+        self.eat_any(&["月", "年"]);
+        if self.eat_any(&["末", "底", "终"]) {
+            return true;
+        }
+        *self = start;
+        false
+    }
+
+    /// 15日、30日, 10日、20日和月底: days of a month, the last of whatever month as 31.
+    fn days(&mut self) -> Vec<i8> {
+        /// The last day of whatever month.
+        const LAST: i8 = 31;
+        let start = *self;
+        self.eat_any(&["的", "("]);
+        self.spaces();
+        let (mut days, mut named) = (Vec::new(), *self);
+        while days.len() < 6 {
+            let mut ahead = *self;
+            let figures = ahead.rest().starts_with(|c: char| c.is_ascii_digit());
+            let (day, whole) = match ahead.number().filter(|_| figures) {
+                Some(day) => {
+                    ahead.spaces();
+                    (day, ahead.eat_any(&["日", "号"]))
+                }
+                None if !days.is_empty() && ahead.end() => (LAST, true),
+                None => break,
+            };
+            if !(1..=LAST).contains(&day) {
+                break;
+            }
+            days.push((day, whole));
+            *self = ahead;
+            if whole {
+                named = ahead;
+            }
+            self.spaces();
+            // 每月15日前、每月月底前
+            let mut ahead = *self;
+            ahead.eat("前");
+            if !ahead.eat_any(&["、", ",", "和", "及"]) {
+                break;
+            }
+            ahead.spaces();
+            ahead.eat_any(&["每月", "当月"]);
+            *self = ahead;
+        }
+        // A number behind the last 日 is no day: 每月25日、3家以上.
+        let whole = days.iter().rposition(|(_, whole)| *whole).map_or(0, |last| last + 1);
+        *self = if whole == 0 { start } else { named };
+        days.into_iter().take(whole).map(|(day, _)| day).collect()
+    }
+
+    /// The day of a week, counted from Monday. 每周一次 and 每周一调度 name no Monday.
+    fn weekday(&mut self) -> Option<i8> {
+        let mut ahead = *self;
+        ahead.eat("的");
+        ahead.eat_any(&["周", "星期", "礼拜"]);
+        let letter = ahead.rest().chars().next()?;
+        let place = "一二三四五六日天".chars().position(|known| known == letter)?;
+        ahead.at += letter.len_utf8();
+        let behind = ahead.rest();
+        let once = letter == '一'
+            && !behind.is_empty()
+            && !behind.starts_with(|c: char| c.is_ascii_digit() || "前上下中早之将的向报,、(".contains(c));
+        if once || letter == '一' && behind.is_empty() {
+            return None;
+        }
+        *self = ahead;
+        i8::try_from(place.min(6) + 1).ok()
+    }
+}
+
+impl Said {
+    fn at(text: &str, at: usize) -> Option<Said> {
+        let before = text.get(..at)?;
+        let mut cursor = Cursor { text, at };
+        let said = |every: Option<Recurrence>, cursor: Cursor<'_>| {
+            Some(Said {
+                range: at..cursor.at,
+                every,
             })
-            .min_by_key(|(range, _)| range.start)
+        };
+        if cursor.eat_any(&["次", "下一个", "下一", "下个", "下"]) {
+            let every = Recurrence::after(&mut cursor)?;
+            return said(Some(every), cursor);
+        }
+        let mut count = None;
+        let lead = cursor.eat_any(&["每逢", "每", "按", "逐", "逢"]);
+        if lead {
+            cursor.eat("个");
+            // 每月上、下半月 stands behind its month.
+        } else if cursor.eat("隔") {
+            count = Some(2);
+        }
+        let counted = lead || count.is_some();
+        let mut ahead = cursor;
+        let double = !counted && ahead.eat("双");
+        if let Some(number) = if double {
+            Some(2)
+        } else {
+            ahead.number().filter(|_| lead)
+        } {
+            count = Some(number);
+            cursor = ahead;
+        }
+        cursor.eat("个");
+        let half = cursor.eat("半");
+        cursor.eat("个");
+        let unit_at = cursor.at;
+        let unit = cursor.unit()?;
+        let word = text.get(unit_at..cursor.at)?;
+        let rhythm = unit.rhythm(count.unwrap_or(1), half);
+        if !counted {
+            let twice = cursor.eat(word) || Said::one_by_one(before, cursor);
+            let days_behind = double && cursor.rest().trim_start().starts_with(|c: char| c.is_ascii_digit());
+            let end_behind = double && cursor.rest().starts_with(['底', '末']);
+            if !(twice || days_behind || end_behind || Said::titled(before, &mut cursor, unit, half)) {
+                return None;
+            }
+            if twice && unit == Unit::Day {
+                return None;
+            }
+        }
+        let Some(rhythm) = rhythm else {
+            return said(None, cursor);
+        };
+        // 每月上、下半月
+        let mut halves = cursor;
+        if rhythm == Rhythm::Month && halves.eat_any(&["上、下半月", "上下半月", "两个半月"]) {
+            return said(Some(Recurrence::of(Rhythm::HalfMonth)), halves);
+        }
+        let every = Recurrence::due_said(rhythm, before, &mut cursor);
+        said(every, cursor)
+    }
+
+    /// 一月一报, 一周一调度: the cursor stands behind the unit.
+    fn one_by_one(before: &str, cursor: Cursor<'_>) -> bool {
+        before.ends_with('一') && cursor.rest().starts_with('一')
+    }
+
+    /// Whether a unit without 每 is the rhythm of what follows it: 周报, 月调度, 季度进展; 6月报送 and 上半年报送 are none.
+    fn titled(before: &str, cursor: &mut Cursor<'_>, unit: Unit, half: bool) -> bool {
+        let of_one = |c: char| c.is_ascii_digit() || "一二三四五六七八九十两本当上中下该同前后去今明第".contains(c);
+        if before.ends_with(of_one) {
+            return false;
+        }
+        let degree = cursor.eat("度");
+        match unit {
+            Unit::Day => false,
+            Unit::Year if !half => cursor.eat("报表"),
+            Unit::Month if degree => true,
+            _ => {
+                cursor.eat_any(&["报", "调度", "通报", "跟踪", "推进", "进展"])
+                    || unit == Unit::Quarter && cursor.eat("情况")
+            }
+        }
     }
 }
 
-/// Makes of a match what it says; the whole text tells which month is meant.
-type Reader = fn(&Captures<'_>, &str) -> Option<Recurrence>;
+impl Recurrence {
+    /// 次月5日, 次周一, 下季度首月10日: behind 次 and 下一个.
+    fn after(cursor: &mut Cursor<'_>) -> Option<Recurrence> {
+        let start = cursor.at;
+        let unit = cursor.unit()?;
+        cursor.eat("度");
+        let with = |rhythm: Rhythm, day: i8| {
+            Some(Recurrence {
+                rhythm,
+                due: Due::After(day),
+            })
+        };
+        let only = |days: Vec<i8>| match days.as_slice() {
+            [day] => Some(*day),
+            _ => None,
+        };
+        match unit {
+            Unit::Week => with(Rhythm::Week, cursor.weekday()?),
+            Unit::Month => with(Rhythm::Month, only(cursor.days())?),
+            Unit::Quarter => {
+                (cursor.place(Rhythm::Quarter) == Place::After).then_some(())?;
+                with(Rhythm::Quarter, only(cursor.days())?)
+            }
+            // 于次年1月10日前报 is one day; 每年…次年1月10日前 comes back.
+            Unit::Year if cursor.text.get(..start).is_some_and(|before| before.contains('每')) => {
+                (cursor.place(Rhythm::Year) == Place::Month(1)).then_some(())?;
+                with(Rhythm::Year, only(cursor.days())?)
+            }
+            _ => None,
+        }
+    }
 
-/// The words of recurrence; of those that begin at one place the first counts.
-static SAID: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
-    vec![
-        // 每周五12时前; 每周一次 and 每周一调度 name no Monday.
-        (
-            regex(
-                r"[每逢](?:个)?(?:周|星期|礼拜)的?(?P<w>[二三四五六日天]|一(?:[前上下中早之将的向报\d,、]|报送))(?:次|$)?",
-            ),
-            |found, text| {
-                let day = weekday(found)?;
-                let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-                let before = !says(&["本周", "当周"]) && (day <= EARLY_IN_WEEK || says(&["上周", "上一周", "前一周"]));
-                with(Rhythm::Week, if before { Due::After(day) } else { Due::Within(day) })
-            },
-        ),
-        (
-            regex(r"(?:次周|下一?个?周)的?周?(?P<w>[一二三四五六日天])"),
-            |found, text| {
-                let day = weekday(found).filter(|_| !text.contains("每两周"))?;
-                with(Rhythm::Week, Due::After(day))
-            },
-        ),
-        (regex(r"每周[末底]"), |_, _| with(Rhythm::Week, Due::End)),
-        (
-            regex(
-                r"每个?(?:周|星期)|[按逐]周|周周|一周一|(?:^|[^双两隔0-9一二三四五六七八九十])周(?:报|调度|通报|跟踪|推进|进展)",
-            ),
-            |_, _| with(Rhythm::Week, Due::Open),
-        ),
-        // 每月10日、20日、30日前, 每月15日和月底前.
-        (
-            regex(
-                r"每个?月的?\s*(?P<a>\d{1,2})\s*[日号]?\s*[、,和及]\s*(?P<b>\d{1,2})\s*[日号]?\s*[、,和及]\s*(?:(?P<c>\d{1,2})\s*[日号]|月[底末])",
-            ),
-            |found, text| each(Rhythm::TenDays, found, text),
-        ),
-        (
-            regex(r"每个?月的?\s*(?P<a>\d{1,2})\s*[日号]?\s*[、,和及]\s*(?:(?P<b>\d{1,2})\s*[日号]|月[底末])"),
-            |found, text| each(Rhythm::HalfMonth, found, text),
-        ),
-        (regex(r"每旬的?[末底终]"), |_, _| with(Rhythm::TenDays, Due::End)),
-        (regex(r"[每按逐]旬|旬报"), |_, _| with(Rhythm::TenDays, Due::Open)),
-        (regex(r"每半个?月的?[末底终]"), |_, _| {
-            with(Rhythm::HalfMonth, Due::End)
-        }),
-        (
-            regex(r"[每按逐]半个?月|半月(?:报|调度|通报|跟踪|进展)|每月(?:上、?下|两个?)半月"),
-            |_, _| with(Rhythm::HalfMonth, Due::Open),
-        ),
-        (
-            regex(
-                r"(?:每(?:两|二|2)个?月|每?双月)的?(?:结束)?后?的?(?:首月|第[一1]个月|次月|下个?月|后)的?\s*(?P<d>\d{1,2})\s*[日号]",
-            ),
-            |found, _| with(Rhythm::TwoMonths, Due::After(day(found)?)),
-        ),
-        (
-            regex(r"(?:每(?:两|二|2)个?月|每?双月)的?(?:最后[一1]个月|末月|第[二2]个月)?的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::TwoMonths, Due::Within(day(found)?)),
-        ),
-        (
-            regex(r"(?:每(?:两|二|2)个?月|每?双月)的?月?[末底终]"),
-            |_, _| with(Rhythm::TwoMonths, Due::End),
-        ),
-        (
-            regex(r"每(?:两|二|2)个?月|每双月|隔月|双月(?:报|调度|通报|跟踪|进展)"),
-            |_, _| with(Rhythm::TwoMonths, Due::Open),
-        ),
-        (
-            regex(r"每?(?:次月|下个?月)的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Month, Due::After(day(found)?)),
-        ),
-        (
-            regex(r"[每按]个?月的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, text| {
-                let day = day(found)?;
-                let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
-                let before = !says(&["当月", "本月"]) && (day <= EARLY || says(&["上月", "上个月"]));
-                with(Rhythm::Month, if before { Due::After(day) } else { Due::Within(day) })
-            },
-        ),
-        (regex(r"[每按]个?月月?[底末]|月底前?按月"), |_, _| {
-            with(Rhythm::Month, Due::End)
-        }),
-        (
-            regex(r"每个?季度?的?(?:最后[一1]个月|末月|第[三3]个月|末)的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Quarter, Due::Within(day(found)?)),
-        ),
-        (
-            regex(r"每个?季度?的?(?:结束)?后?的?(?:首月|第[一1]个月|次月|下个?月|后)的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Quarter, Due::After(day(found)?)),
-        ),
-        (
-            regex(r"(?:下一?个?季度|次季度?)(?:首月|第[一1]个月)的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Quarter, Due::After(day(found)?)),
-        ),
-        (regex(r"每个?季度?的?(?:末月?|底|终)"), |_, _| {
-            with(Rhythm::Quarter, Due::End)
-        }),
-        (
-            regex(r"每半年的?(?:最后[一1]个月|末月|末)的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Half, Due::Within(day(found)?)),
-        ),
-        (
-            regex(r"每半年的?(?:结束)?后?的?(?:首月|第[一1]个月|次月|下个?月|后)的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Half, Due::After(day(found)?)),
-        ),
-        (regex(r"每半年的?(?:末|底|终)"), |_, _| {
-            with(Rhythm::Half, Due::End)
-        }),
-        (
-            regex(r"每年的?(?:12|十二)月(?:份)?的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, _| with(Rhythm::Year, Due::Within(day(found)?)),
-        ),
-        (
-            regex(r"(?:每年的?|次年|下一?年度?)(?:1|一)月(?:份)?的?\s*(?P<d>\d{1,2})\s*[日号]"),
-            |found, text| {
-                text.contains('每').then_some(())?;
-                with(Rhythm::Year, Due::After(day(found)?))
-            },
-        ),
-        (regex(r"每年(?:年?[底末终]|12月[底末])"), |_, _| {
-            with(Rhythm::Year, Due::End)
-        }),
-        (regex(r"每个?月|按月|逐月|月月|月报|月度"), |_, _| {
-            with(Rhythm::Month, Due::Open)
-        }),
-        (
-            regex(r"每个?季|按季|逐季|季报|季度(?:跟踪|进展|报表|调度|报告|报送|情况)"),
-            |_, _| with(Rhythm::Quarter, Due::Open),
-        ),
-        (
-            regex(r"每半年|按半年|半年报|半年度?(?:报表|报告|报送)"),
-            |_, _| with(Rhythm::Half, Due::Open),
-        ),
-        (regex(r"每年|按年(?:度)?|逐年|年报表"), |_, _| {
-            with(Rhythm::Year, Due::Open)
-        }),
-    ]
-});
-
-fn with(rhythm: Rhythm, due: Due) -> Option<Recurrence> {
-    Some(Recurrence { rhythm, due })
+    /// What is said behind a rhythm of the day by which the form is due; `None` where days stand there that no form can be due on.
+    fn due_said(rhythm: Rhythm, before: &str, cursor: &mut Cursor<'_>) -> Option<Recurrence> {
+        let text = cursor.text;
+        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
+        let with = |due: Due| Some(Recurrence { rhythm, due });
+        if rhythm == Rhythm::Week {
+            if let Some(day) = cursor.weekday() {
+                let early = day <= EARLY_IN_WEEK || says(&["上周", "上一周", "前一周"]);
+                let after = early && !says(&["本周", "当周"]);
+                return with(if after { Due::After(day) } else { Due::Within(day) });
+            }
+            return with(if cursor.end() { Due::End } else { Due::Open });
+        }
+        let months = rhythm.months().unwrap_or(0);
+        let place = if months > 1 { cursor.place(rhythm) } else { Place::Open };
+        let end = cursor.end();
+        if cursor.eat_any(&["最后一个工作日", "最后1个工作日", "最后一天工作日"]) {
+            return with(Due::LastWorkday);
+        }
+        if cursor.eat_any(&["最后一天", "最后一日", "最后1天"]) {
+            return with(Due::End);
+        }
+        let days = cursor.days();
+        match (rhythm, place, days.as_slice()) {
+            (Rhythm::Year, Place::Month(12), []) if end => with(Due::End),
+            (Rhythm::Year, Place::Month(12), [day]) => with(Due::Within(*day)),
+            (Rhythm::Year, Place::Month(1), [day]) => with(Due::After(*day)),
+            (Rhythm::Year, Place::Month(month), [day]) => with(Due::Dated(of_year(month, *day))),
+            (Rhythm::Year, Place::Month(month), []) if end => with(Due::Dated(of_year(month, 31))),
+            (Rhythm::Month, _, [day]) => {
+                let before = !says(&["当月", "本月"]) && (*day <= EARLY || says(&["上月", "上个月"]));
+                with(if before { Due::After(*day) } else { Due::Within(*day) })
+            }
+            (Rhythm::Month, _, [_, _]) => each(Rhythm::HalfMonth, &days, text),
+            (Rhythm::Month, _, [_, _, _]) => each(Rhythm::TenDays, &days, text),
+            (Rhythm::HalfMonth | Rhythm::TenDays, _, []) if end => with(Due::End),
+            (Rhythm::HalfMonth | Rhythm::TenDays, _, []) => with(Due::Open),
+            (Rhythm::HalfMonth | Rhythm::TenDays, _, _) => each(rhythm, &days, text),
+            (_, Place::After, [day]) => with(Due::After(*day)),
+            (_, Place::Last, [day]) => with(Due::Within(*day)),
+            (Rhythm::TwoMonths, Place::Open, [day]) => with(Due::Within(*day)),
+            (_, Place::Open, [day]) if end => with(Due::Within(*day)),
+            (_, Place::Open | Place::Last, []) if end => with(Due::End),
+            // 于月底前按月报送
+            (Rhythm::Month, _, []) if before.ends_with("月底前") || before.ends_with("月底") => with(Due::End),
+            (_, _, []) => with(Due::Open),
+            _ => None,
+        }
+    }
 }
 
-fn day(found: &Captures<'_>) -> Option<i8> {
-    day_named(found, "d")
-}
-
-fn day_named(found: &Captures<'_>, name: &str) -> Option<i8> {
-    let day: i8 = found.name(name)?.as_str().parse().ok()?;
-    (1..=31).contains(&day).then_some(day)
-}
-
-/// The day of a week, counted from Monday.
-fn weekday(found: &Captures<'_>) -> Option<i8> {
-    let letter = found.name("w")?.as_str().chars().next()?;
-    let place = "一二三四五六日".chars().position(|known| known == letter);
-    let place = place.or((letter == '天').then_some(6))?;
-    i8::try_from(place + 1).ok()
+/// The table of a yearly form that is due on one day of the year.
+fn of_year(month: i8, day: i8) -> Dated {
+    let mut table = [None; 12];
+    if let Some(first) = table.first_mut() {
+        *first = Some((month, day));
+    }
+    table
 }
 
 /// A day for each part of a month. Two forms that are due on two days (分别) are no parts.
-fn each(rhythm: Rhythm, found: &Captures<'_>, text: &str) -> Option<Recurrence> {
-    /// The last day of whatever month.
-    const LAST: i8 = 31;
+fn each(rhythm: Rhythm, said: &[i8], text: &str) -> Option<Recurrence> {
     let parts = rhythm.parts_of_month()?;
-    let names = ["a", "b", "c"].into_iter().take(usize::try_from(parts).ok()?);
-    let mut days = [0; 3];
-    for (day, name) in days.iter_mut().zip(names) {
-        *day = match found.name(name) {
-            Some(_) => day_named(found, name)?,
-            None => LAST,
-        };
+    if said.len() != usize::try_from(parts).ok()? {
+        return None;
     }
-    let said: Vec<i8> = days.iter().copied().filter(|day| *day > 0).collect();
+    let mut days = [0; 3];
+    for (day, said) in days.iter_mut().zip(said) {
+        *day = *said;
+    }
     let rising = said.is_sorted_by(|one, other| one < other);
     let first = *said.first()?;
     if !rising || text.contains("分别") {
@@ -307,7 +626,10 @@ fn each(rhythm: Rhythm, found: &Captures<'_>, text: &str) -> Option<Recurrence> 
     // 每月1日、16日: by then the part before is at its end.
     let length = 30 / parts;
     let after = first * 3 <= length * 2;
-    with(rhythm, if after { Due::EachAfter(days) } else { Due::Each(days) })
+    Some(Recurrence {
+        rhythm,
+        due: if after { Due::EachAfter(days) } else { Due::Each(days) },
+    })
 }
 
 /// As settings and the register write it: `每月25日前`, `次月5日前`, `每季度末前`, `每季度`.
@@ -329,6 +651,16 @@ impl fmt::Display for Recurrence {
             (Rhythm::Month, Due::Within(day)) => write!(f, "每月{day}日前"),
             (Rhythm::Month, Due::End) => f.write_str("每月底前"),
             (Rhythm::Month, Due::After(day)) => write!(f, "次月{day}日前"),
+            (Rhythm::Year, Due::Dated(days)) => match days.first().copied().flatten() {
+                Some((month, day)) => write!(f, "每年{month}月{day}日前"),
+                None => f.write_str(word),
+            },
+            (_, Due::Dated(days)) => {
+                let days = days.iter().flatten().map(|(month, day)| format!("{month}月{day}日"));
+                write!(f, "{}前", days.collect::<Vec<_>>().join("、"))
+            }
+            (Rhythm::Month, Due::LastWorkday) => f.write_str("每月最后一个工作日前"),
+            (_, Due::LastWorkday) => write!(f, "{word}最后一个工作日前"),
             (Rhythm::Year, Due::Within(day)) => write!(f, "每年12月{day}日前"),
             (Rhythm::Year, Due::After(day)) => write!(f, "每年1月{day}日前"),
             (_, Due::Within(day)) => write!(f, "{word}最后一个月{day}日前"),
@@ -352,7 +684,7 @@ impl fmt::Display for NoRecurrence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "“{}”没有说多久报一次；应写成“每周五前”“每月15日、30日前”“每月25日前”“次月5日前”“每季度末前”“每半年”“每年”的样子",
+            "“{}”没有说多久报一次；应写成“每周五前”“每月15日、30日前”“每月25日前”“次月5日前”“每季度末前”“每半年”“每年”“6月30日、12月15日前”的样子",
             self.0
         )
     }
@@ -364,8 +696,23 @@ impl FromStr for Recurrence {
     type Err = NoRecurrence;
 
     fn from_str(text: &str) -> Result<Recurrence, NoRecurrence> {
-        Recurrence::said(text).ok_or_else(|| NoRecurrence(text.to_owned()))
+        Recurrence::said(text)
+            .or_else(|| Recurrence::on_days(&days_listed(text)))
+            .ok_or_else(|| NoRecurrence(text.to_owned()))
     }
+}
+
+/// The days of a list: 6月30日、12月15日前.
+fn days_listed(text: &str) -> Vec<(i8, i8)> {
+    let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let day = |part: &str| {
+        let (month, day) = part.split_once('月')?;
+        let day = day.trim_end_matches('前').trim_end_matches(['日', '号']);
+        let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+        ((1..=12).contains(&month) && (1..=31).contains(&day)).then_some((month, day))
+    };
+    let days: Option<Vec<_>> = folded.split(['、', ',']).map(day).collect();
+    days.unwrap_or_default()
 }
 
 impl Serialize for Recurrence {
@@ -447,6 +794,11 @@ mod tests {
             ("双月20日前报送", "2026-B3", "每两个月 2026-06-20"),
             ("每双月底前", "2026-B1", "每两个月 2026-02-28"),
             ("每两个月结束后次月5日前", "2026-B6", "每两个月 2027-01-05"),
+            ("每年6月20日前", "2026", "每年 2026-06-20"),
+            ("每月最后一个工作日前报送", "2026-05", "每月 2026-05-29"),
+            ("每月15日前、每月月底前各报送一次", "2026-05-H2", "每半月 2026-05-31"),
+            ("于次季度首月5日前报送", "2026-Q1", "每季度 2026-04-05"),
+            ("一月一报", "2026-05", "每月 "),
         ] {
             assert_eq!(due(words, period), expected, "{words}");
         }
@@ -456,10 +808,69 @@ mod tests {
             "三个月内",
             "",
             "请于周五12时前报送",
-            "双周报",
             "对连续两周没有变化的",
         ] {
             assert_eq!(Recurrence::said(words), None, "{words}");
+        }
+    }
+
+    #[test]
+    fn a_rhythm_of_which_there_are_no_periods_is_seen_and_is_none() {
+        for words in [
+            "每双周周五前报送",
+            "每两周报送一次",
+            "每日17时前报送",
+            "双周报",
+            "隔周报送",
+        ] {
+            let said = Recurrence::found(words).unwrap_or_else(|| panic!("{words}"));
+            assert_eq!(said.every, None, "{words}");
+        }
+        for words in [
+            "6月报送一次",
+            "上半年报送情况",
+            "第三季度情况",
+            "今年报表",
+            "十二月通报",
+        ] {
+            assert_eq!(Recurrence::found(words), None, "{words}");
+        }
+    }
+
+    proptest::proptest! {
+        /// Days that an office lists, one a period and in any order, are of these periods and are read back as they are printed.
+        #[test]
+        fn listed_days_are_of_the_periods_that_they_end(
+            months in proptest::sample::select(vec![3i8, 6]),
+            first in 0i8..4,
+            count in 2i8..5,
+            days in proptest::collection::vec((proptest::bool::ANY, 0i8..2), 4),
+            turned in proptest::bool::ANY,
+        ) {
+            let all = 12 / months;
+            let rhythm = if months == 3 { Rhythm::Quarter } else { Rhythm::Half };
+            let count = count.min(all);
+            let mut listed = Vec::new();
+            let mut expected = Vec::new();
+            for (nth, (after, more)) in (0..count).zip(days) {
+                let place = (first + nth) % all;
+                // Early in the month behind the period, or late in its last.
+                let (month, day) = if after { ((place + 1) * months % 12 + 1, 5 + more) } else { ((place + 1) * months, 20 + more) };
+                listed.push((month, day));
+                let period = rhythm.around(Date::new(2026, place * months + 1, 1).expect("a day"));
+                let year = if after && place + 1 == all { 2027 } else { 2026 };
+                expected.push((period, Date::new(year, month, day).ok()));
+            }
+            if turned {
+                listed.reverse();
+            }
+            let said = Recurrence::on_days(&listed).expect("said");
+            // Two quarters that are halves, too, are halves.
+            proptest::prop_assume!(said.rhythm() == rhythm);
+            for (period, day) in expected {
+                proptest::prop_assert_eq!(said.due_of(period), day, "{}", said);
+            }
+            proptest::prop_assert_eq!(said.to_string().parse(), Ok(said), "{}", said);
         }
     }
 
@@ -477,7 +888,12 @@ mod tests {
                 Rhythm::HalfMonth => vec![Due::Each([15, 30, 0]), Due::EachAfter([2, 17, 0])],
                 _ => Vec::new(),
             };
-            for due in [Due::Open, Due::End].into_iter().chain(own).chain(parts) {
+            let ends = if rhythm.months().is_some() {
+                vec![Due::LastWorkday]
+            } else {
+                Vec::new()
+            };
+            for due in [Due::Open, Due::End].into_iter().chain(ends).chain(own).chain(parts) {
                 let one = Recurrence { rhythm, due };
                 assert_eq!(one.to_string().parse(), Ok(one), "{one}");
             }

@@ -229,6 +229,8 @@ pub const PERIOD_ASSUMED: Rule = Rule::named("period-assumed");
 pub const STATE_UNREADABLE: Rule = Rule::named("state-unreadable");
 /// `progress-unreadable`.
 pub const PROGRESS_UNREADABLE: Rule = Rule::named("progress-unreadable");
+/// `period-unchanged`.
+pub const PERIOD_UNCHANGED: Rule = Rule::named("period-unchanged");
 /// `progress-back`.
 pub const PROGRESS_BACK: Rule = Rule::named("progress-back");
 /// `progress-behind`.
@@ -329,6 +331,7 @@ pub const OF_COLLECTION: &[Rule] = &[
     PERIOD_ASSUMED,
     STATE_UNREADABLE,
     PROGRESS_UNREADABLE,
+    PERIOD_UNCHANGED,
     PROGRESS_BACK,
     PROGRESS_BEHIND,
     ROW_CONTRADICTION,

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::before;
 use super::draft::{Draft, at, says, shorten};
-use super::finish::{Claim, Finish, Key};
+use super::finish::{Claim, Finish, Key, names_of};
 use super::judge::{self, Fault, judge};
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
@@ -73,16 +73,20 @@ fn undefined_rate(form: &Form, draft: &Draft, normalised: &Fields, at: usize) ->
 }
 
 /// How far a row says that its task is.
-fn stage(form: &Form, draft: &Draft, year: i16) -> Option<Stage> {
+pub(super) fn stage(form: &Form, draft: &Draft, year: i16) -> Option<Stage> {
     let place = |heading: &str| form.columns.iter().position(|column| column.heading == heading);
     life::said(form, |heading| normal(form, draft, place(heading)?, year)).map(|said| said.stage)
 }
 
 /// Whether an answer is owed, as far as the other answers of its row say.
 fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
-    let none = |(at, _): (usize, &Column)| normal(form, draft, at, year).as_deref() == Some("no");
+    // 是否开工 says whether 实际开工时间 is owed, or 未开工原因.
+    let asked = kind::asked_by(form, column).and_then(|(at, _)| normal(form, draft, at, year));
+    let said = asked.as_deref();
     match kind::owed(column) {
-        Owed::Always => !kind::asked_by(form, column).is_some_and(none),
+        Owed::IfNotDone if column.kind == Kind::Reason && matches!(said, Some("yes" | "no")) => said == Some("no"),
+        _ if said == Some("no") => false,
+        Owed::Always => true,
         Owed::IfNotDone if column.kind == Kind::Reason => rules::reason_missing::is_owed(form, draft),
         Owed::IfNotDone => false,
         Owed::IfDone => {
@@ -93,9 +97,7 @@ fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
 
 /// Whether a row that is done is so by what the heading of a day names: 已完成 is no 销号.
 fn says_so(form: &Form, draft: &Draft, column: &Column) -> bool {
-    let named = ["销号", "验收", "竣工", "投用"]
-        .into_iter()
-        .find(|word| column.heading.contains(word));
+    let named = kind::end_named(&column.heading);
     let states = form.columns.iter().zip(&draft.fields);
     let mut states = states
         .filter(|(column, _)| matches!(column.kind, Kind::State | Kind::Completion))
@@ -660,7 +662,13 @@ impl Finish<'_> {
             let others = own.keys().copied().filter(|other| *other != task);
             // 市自然资源和规划局 says who has done it, and not what.
             let what = (self.names.iter()).fold(folded.to_owned(), |rest, name| rest.replace(name, ""));
-            let foreign = texts.foreign_to(&what, task, others);
+            let foreign = |what: &str| texts.foreign_to(what, task, others.clone());
+            let foreign = foreign(&what).and_then(|_| {
+                // 会同国有资产管理处现场踏勘: the names of those who share the task say no more than its own.
+                let of_task = (0..self.context.roles.len()).filter(|unit| self.role(*unit, task).is_some());
+                let names = of_task.flat_map(|unit| names_of(self.context.register, unit));
+                foreign(&names.fold(what.clone(), |rest, name| rest.replace(&name, "")))
+            });
             if foreign == Some(None) {
                 return Some(rules::answer_misplaced::fault_of_other(heading));
             }

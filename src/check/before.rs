@@ -1,6 +1,7 @@
 //! What units reported before of their tasks, as far as it only grows: in an earlier collection, or on an earlier period's sheet.
 
 use std::collections::{BTreeMap, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::draft::Draft;
 use super::finish::Key;
@@ -21,6 +22,8 @@ struct Said {
     period: Option<Period>,
     /// Normal values by the place of their column: `80%`, `320万元`, `已销号`.
     values: BTreeMap<usize, String>,
+    /// All that was written, as [`wording`] tells it.
+    wording: Option<u64>,
 }
 
 /// What units said before: what only grows, by unit, form and task, each report by its period; and their plans by unit and task.
@@ -58,8 +61,14 @@ impl Before {
             let values = values_of(data, |_, column| {
                 record.normalised.get(&column.heading).map(str::to_owned)
             });
+            let wording = wording(data, |_, column| record.fields.get(&column.heading));
             let period = record.period;
-            self.keep((unit, form, task), Said { period, values });
+            let said = Said {
+                period,
+                values,
+                wording,
+            };
+            self.keep((unit, form, task), said);
         }
     }
 
@@ -76,8 +85,12 @@ impl Before {
             };
             kind::of(column.kind).read_content(&content).ok()?
         });
-        let period = draft.period;
-        self.keep((draft.unit, draft.form, draft.task), Said { period, values });
+        let said = Said {
+            period: draft.period,
+            values,
+            wording: wording_of(form, draft),
+        };
+        self.keep((draft.unit, draft.form, draft.task), said);
     }
 
     fn keep(&mut self, key: Key, said: Said) {
@@ -95,6 +108,19 @@ impl Before {
 
     /// What a unit reported in a column last before a period, and when that was; nothing where no earlier report is known.
     pub fn value(&self, key: Key, column: usize, period: Option<Period>) -> Option<(String, &str)> {
+        let (when, said) = self.last(key, period)?;
+        Some((when, said.values.get(&column)?))
+    }
+
+    /// When a unit reported last before a period, if what it writes now reads as it did then, days and periods apart.
+    pub fn unchanged(&self, key: Key, form: &Form, draft: &Draft) -> Option<String> {
+        let period = form.period.or(draft.period)?;
+        let (when, said) = self.last(key, Some(period))?;
+        (said.wording.is_some() && said.wording == wording_of(form, draft)).then_some(when)
+    }
+
+    /// What a unit reported last before a period.
+    fn last(&self, key: Key, period: Option<Period>) -> Option<(String, &Said)> {
         // Sums of a year begin anew with the next.
         let earlier = |said: &&Said| {
             let other = |(now, before): (Period, Period)| before >= now || before.of_year() != now.of_year();
@@ -102,10 +128,33 @@ impl Before {
         };
         let reports = self.said.get(&key)?.iter().filter(earlier);
         let said = reports.max_by_key(|said| said.period)?;
-        let normal = said.values.get(&column)?;
         let when = said.period.map_or_else(|| "上次".to_owned(), |period| period.label());
-        Some((when, normal))
+        Some((when, said))
     }
+}
+
+/// All that a row says, so that two may be compared: every answer folded, but for the day and the period of the report, which change by
+/// themselves. `None` where it says nothing.
+fn wording<'t>(form: &Form, text: impl Fn(usize, &Column) -> Option<&'t str>) -> Option<u64> {
+    let mut hash = DefaultHasher::new();
+    let mut says = false;
+    let told = form
+        .unit_columns()
+        .filter(|(_, column)| !matches!(column.kind, Kind::Date | Kind::Period));
+    for (at, column) in told {
+        let folded = text(at, column).map(fold).unwrap_or_default();
+        says |= !folded.is_empty();
+        (at, folded).hash(&mut hash);
+    }
+    says.then(|| hash.finish())
+}
+
+/// The same of a row that is being collected.
+fn wording_of(form: &Form, draft: &Draft) -> Option<u64> {
+    wording(form, |at, _| {
+        let answer = draft.fields.get(at)?.as_ref()?;
+        Some(answer.text.as_str())
+    })
 }
 
 /// Whether a column holds what goes forward only, from one report to the next.

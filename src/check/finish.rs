@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use jiff::civil::Date;
 
 use super::account;
+use super::answers;
 use super::choice_pairs::Pairs;
 use super::collector::Context;
 use super::companions;
@@ -20,6 +21,7 @@ use super::transcribe;
 use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
 use crate::form::{Form, Kind};
+use crate::kind::life::Stage;
 use crate::parallel;
 use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
 use crate::register::Register;
@@ -283,7 +285,7 @@ impl<'f> Plans<'f> {
 }
 
 /// The names of a unit, folded.
-fn names_of(register: &Register, unit: usize) -> Vec<String> {
+pub(super) fn names_of(register: &Register, unit: usize) -> Vec<String> {
     let own = register.units.get(unit).map(|unit| &unit.unit);
     own.into_iter()
         .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
@@ -476,6 +478,38 @@ impl Finish<'_> {
             }
         }
         self.tell_from_above(unit, form, data, tasks);
+        self.unchanged(unit, form, data, tasks, head.as_ref());
+    }
+
+    /// Tells where all that a unit reports of a form that comes back reads as in the period before, though not all of it is done.
+    fn unchanged(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize], head: Option<&MergedHead>) {
+        let rows = tasks.iter().filter_map(|task| {
+            let merged = self.merged.get(&(unit, form, *task))?;
+            merged.draft.answers().then_some(((unit, form, *task), merged))
+        });
+        let (mut when, mut open) = (None, false);
+        for (key, merged) in rows {
+            let Some(before) = self.context.before.unchanged(key, data, &merged.draft) else {
+                return;
+            };
+            open |= answers::stage(data, &merged.draft, self.context.year) != Some(Stage::Done);
+            when = Some(before);
+        }
+        let Some(when) = when.filter(|_| open) else { return };
+        let place = Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(data.key.clone()),
+            sheet: head.map(|head| head.head.sheet.clone()),
+            file: head.map(|head| self.file(head.file)),
+            ..Place::default()
+        };
+        self.report.add(
+            &rule::PERIOD_UNCHANGED,
+            place,
+            format!("“{}”各项内容与{when}填报的完全相同", data.label()),
+            "应填写本期的进展",
+            "请核对是否误报了上期的表；本期确实没有变化的，请在进展中注明",
+        );
     }
 
     /// Whether something of the unit came that may hold its answers on a form and cannot be read as such.

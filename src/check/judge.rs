@@ -106,6 +106,15 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     if let Some(word) = field.offered.iter().find(|word| *word == text.trim()) {
         return (Some(word.clone()), None);
     }
+    // 完成销号, where 已销号 is offered.
+    if field.closed
+        && !field.several
+        && field.offered.len() > 1
+        && kind::other_than_offered(field.offered, false, text).is_some()
+        && let Some(word) = kind::life::meant(field.offered, text)
+    {
+        return (Some(word.clone()), None);
+    }
     match kind::worth(field.kind, text) {
         // 实际办结日期 无: it has not come yet.
         Worth::Blank

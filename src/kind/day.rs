@@ -174,6 +174,10 @@ fn day(content: &Content<'_>) -> Read {
         Ok(day) if content.field && day.year() < content.year && is_filling(content.heading) => {
             Err(Wrong::new("，在本次工作开始之前", "请核对年份后改填"))
         }
+        // 2062年6月25日: a form is filled in by the end of the campaign or soon after.
+        Ok(day) if day.year() > content.year.saturating_add(1) && is_filling(content.heading) => {
+            Err(Wrong::new("，还远没有到", "请核对年份后改填"))
+        }
         Ok(day) => Ok(Some(day.to_string())),
         Err(date::Fault::Impossible) => Err(Wrong::new("，日历上没有这一天", "请改填正确的年月日")),
         Err(date::Fault::Unreadable) if !content.field => later(content),

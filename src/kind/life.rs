@@ -171,6 +171,24 @@ pub fn of_choice(words: &[String], said: &str) -> Option<Stage> {
     }
 }
 
+/// The word of a choice that a unit means by another one: 完成销号 is 已销号, 按序时推进 is 正常. Only the one word that says the same of how
+/// far the matter is; of what is under way also whether it is in time. `None` where several do, or nobody can tell.
+pub fn meant<'w>(words: &'w [String], said: &str) -> Option<&'w String> {
+    let track = |word: &str| {
+        let holds = |list: &str| headings::holds(Kind::State, list, word);
+        (holds("well"), holds("late"))
+    };
+    let said = said.trim();
+    let stage = of_state(said)?;
+    let open = stage == Stage::UnderWay;
+    if stage == Stage::NotDone || open && !matches!(track(said), (true, false) | (false, true)) {
+        return None;
+    }
+    let same = |word: &&String| of_state(word) == Some(stage) && (!open || track(word) == track(said));
+    let mut meant = words.iter().filter(same);
+    meant.next().filter(|_| meant.next().is_none())
+}
+
 /// How many percentage points behind the elapsed share of its time a task may be before it counts as behind.
 pub const BEHIND: f64 = 20.0;
 

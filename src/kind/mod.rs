@@ -249,6 +249,14 @@ pub fn is_shared(form: &Form, column: &Column) -> bool {
             .any(|note| agreed.iter().any(|word| note.contains(word)))
 }
 
+/// The end that a heading names, where that is more than the work being done: 是否验收, 销号日期.
+pub fn end_named(heading: &str) -> Option<&'static str> {
+    headings::list(Kind::Date, "end")
+        .iter()
+        .copied()
+        .find(|word| *word != "办结" && heading.contains(word))
+}
+
 /// Whether a heading asks for what is there only when a matter is at its end: 销号文号, 验收材料名称.
 fn proves(plain: &str) -> bool {
     let ended = headings::list(Kind::Date, "end")

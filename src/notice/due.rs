@@ -20,14 +20,21 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 static ATTACHMENT: LazyLock<Regex> =
     LazyLock::new(|| regex(r"附件\s*(\d{1,2}|[一二三四五六七八九十]{1,2})(?:\s*[、和及,-]\s*(?:附件)?\s*(\d{1,2}))?"));
 
-/// A day that stands in a list before the last one: 6月28日、 before 12月13日前.
-static LISTED: LazyLock<Regex> =
-    LazyLock::new(|| regex(r"(?:(\d{4}|今|明|当|次)年)?\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日\s*[、和及]\s*$"));
+/// A day that stands in a list before the last one: 6月28日、 or 6月底、 before 12月13日前.
+static LISTED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(r"(?:(\d{4}|今|明|当|次)年)?\s*(\d{1,2})\s*月\s*(?:份)?(?:(\d{1,2})\s*日|[底末])\s*[、,和及]\s*$")
+});
+
+/// Months that share the day of the last one: 3、6、9、 before 12月20日前, 6月、9月、 before 12月底前.
+static SHARED: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"(?:^|[^附件第项条\d、,和及])((?:\d{1,2}\s*月?\s*[、,和及]\s*)+)$"));
 
 /// A due date that the body states, with what it is for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct DueDate {
     pub day: Date,
+    /// The days that the list names before this one: 6月底、9月底、12月底前. They are for one form that comes back, or for several.
+    pub listed: Vec<Date>,
     /// The numbers of the attachments named beside it.
     pub attachments: Vec<u32>,
     /// The words between this date and the next.
@@ -65,7 +72,9 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                     .map_or(sentence.len(), |next| next.start());
                 let words = sentence.get(whole.end()..end).unwrap_or("");
                 let attachments = attachments_in(words);
-                if !asks {
+                // 每年12月20日前 says how often, and not when once.
+                let stem = sentence.get(..whole.start()).unwrap_or("").trim_end();
+                if !asks || stem.ends_with("每年") {
                     continue;
                 }
                 let Some(day) = day_of(found, issued) else { continue };
@@ -84,10 +93,11 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                 }
                 // 于6月28日、12月13日前分别将甲(附件2)、乙(附件3)报: the days go with the attachments one by one.
                 let paired = attachments.len() > 1 && attachments.len() == before.len() + 1;
-                let days = before.into_iter().chain(std::iter::once(day));
                 if paired {
+                    let days = before.into_iter().chain(std::iter::once(day));
                     dates.extend(days.zip(attachments).map(|(day, attachment)| DueDate {
                         day,
+                        listed: Vec::new(),
                         attachments: vec![attachment],
                         words: String::new(),
                         line: line.number,
@@ -96,6 +106,7 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                 }
                 dates.push(DueDate {
                     day,
+                    listed: before,
                     attachments,
                     words: handed_in(words).to_owned(),
                     line: line.number,
@@ -114,6 +125,22 @@ pub(super) fn attachments_in(words: &str) -> Vec<u32> {
         .flatten()
         .filter_map(|number| value_of(number.as_str()))
         .collect()
+}
+
+/// The month and day of each day in the first list of several that a text holds: 分别于6月25日、12月25日前.
+pub(super) fn listed_in(text: &str) -> Vec<(i8, i8)> {
+    /// Any year that has all days; only months and days are asked for.
+    const LEAP: i16 = 2024;
+    let issued = Date::new(LEAP, 1, 1).ok();
+    let days: Vec<_> = DAY.captures_iter(text).collect();
+    let lists = (0..days.len()).rev().filter_map(|place| {
+        let last = day_of(days.get(place)?, issued)?;
+        let mut listed = listed_before(text, &days, place, issued);
+        listed.push(last);
+        (listed.len() > 1).then_some(listed)
+    });
+    let longest = lists.max_by_key(Vec::len).unwrap_or_default();
+    longest.into_iter().map(|day| (day.month(), day.day())).collect()
 }
 
 /// Where the first day of a text begins.
@@ -151,7 +178,39 @@ fn listed_before(sentence: &str, days: &[regex::Captures<'_>], place: usize, iss
         above -= 1;
     }
     listed.reverse();
+    if listed.is_empty() {
+        listed = shared(sentence, days, place, issued);
+    }
     listed
+}
+
+/// The days of months that share the day of the last one: 3、6、9、12月20日前.
+fn shared(sentence: &str, days: &[regex::Captures<'_>], place: usize, issued: Option<Date>) -> Vec<Date> {
+    let of = || {
+        let last = days.get(place)?;
+        let month: i8 = last.get(2)?.as_str().parse().ok()?;
+        let day = day_of(last, issued)?;
+        let months = SHARED.captures(sentence.get(..last.get(0)?.start())?)?.get(1)?.as_str();
+        let months: Vec<i8> = months
+            .split(|c: char| !c.is_ascii_digit())
+            .filter_map(|month| month.parse().ok())
+            .collect();
+        let end = last.get(3).is_none();
+        let all = months.iter().copied().chain([month]).collect::<Vec<_>>();
+        if !all.is_sorted_by(|one, other| one < other) || !all.iter().all(|month| (1..=12).contains(month)) {
+            return None;
+        }
+        let in_month = |month: i8| {
+            let first = Date::new(day.year(), month, 1).ok()?;
+            if end {
+                Some(first.last_of_month())
+            } else {
+                Date::new(day.year(), month, day.day()).ok()
+            }
+        };
+        months.into_iter().map(in_month).collect()
+    };
+    of().unwrap_or_default()
 }
 
 /// What is handed in: 将…报某处 says it between 将 and the verb.

@@ -13,14 +13,32 @@ use crate::text::{alone, name_key};
 /// What a sentence of the body says of forms that come back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
-    every: Recurrence,
+    /// Nothing where no form can come back so.
+    every: Option<Recurrence>,
     attachments: Vec<u32>,
+    /// The words of the rhythm itself.
+    rhythm: String,
     words: String,
+    line: usize,
 }
 
-/// Gives every form of a notice that comes back its rhythm; one with a day of its own comes but once.
-pub(super) fn settle(forms: &mut [Form], body: &[Line]) {
-    let said: Vec<Said> = body.iter().flat_map(|line| sentences(&line.plain)).collect();
+/// Words of a rhythm in which no form can come back: 每双周, 每日.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unread {
+    pub form: String,
+    pub words: String,
+    /// Place of the line.
+    pub line: usize,
+}
+
+/// Gives every form of a notice that comes back its rhythm; one with a day of its own comes but once. What names a form and cannot be
+/// followed is returned.
+pub(super) fn settle(forms: &mut [Form], body: &[Line]) -> Vec<Unread> {
+    let said: Vec<Said> = body
+        .iter()
+        .flat_map(|line| sentences(&line.plain, line.number))
+        .collect();
+    let mut unread = Vec::new();
     for said in &said {
         let held = forms.iter().any(|form| said.names(form));
         let open = forms.iter().filter(|form| form.due.is_none()).count();
@@ -29,14 +47,29 @@ pub(super) fn settle(forms: &mut [Form], body: &[Line]) {
             .filter(|form| form.every.is_none() && form.due.is_none())
         {
             let only = !held && said.attachments.is_empty() && open == 1 && said.words.contains('表');
-            if said.names(form) || only {
-                form.every = Some(said.every);
+            if !said.names(form) && !only {
+                continue;
+            }
+            form.every = said.every;
+            if said.every.is_none() {
+                unread.push(Unread {
+                    form: form.print_title(),
+                    words: said.rhythm.clone(),
+                    line: said.line,
+                });
             }
         }
     }
     for form in forms.iter_mut().filter(|form| form.due.is_none()) {
         form.every = form.every.or_else(|| own_words(form));
     }
+    unread.retain(|unread| {
+        forms
+            .iter()
+            .any(|form| form.every.is_none() && form.print_title() == unread.form)
+    });
+    unread.dedup();
+    unread
 }
 
 impl Said {
@@ -53,39 +86,64 @@ impl Said {
                     .into_iter()
                     .any(|name| name.chars().count() >= 4 && title.contains(name)))
     }
+
+    /// Whether it says no more than a rhythm: 按月调度 opens what 每月25日前 says in full.
+    fn open(&self) -> bool {
+        self.every.is_some_and(|every| every == Recurrence::of(every.rhythm()))
+    }
 }
 
-fn sentences(plain: &str) -> Vec<Said> {
+fn sentences(plain: &str, line: usize) -> Vec<Said> {
     let folded: String = plain.nfkc().collect();
     let mut all = Vec::new();
     for sentence in folded.split(['。', ';']) {
         let asks = holds(sentence, Kind::HandIn) || holds(sentence, Kind::HandOver);
         let mut rest = sentence;
-        while let Some((range, every)) = Recurrence::found(rest).filter(|_| asks) {
-            let behind = rest.get(range.end..).unwrap_or_default();
+        let mut above: Option<(Rhythm, Vec<u32>)> = None;
+        while let Some(found) = Recurrence::found(rest).filter(|_| asks) {
+            let behind = rest.get(found.range.end..).unwrap_or_default();
             let next = Recurrence::found(behind)
-                .map(|(next, _)| next.start)
+                .map(|next| next.range.start)
                 .into_iter()
                 .chain(first_day_in(behind))
                 .min();
             let words = behind.get(..next.unwrap_or(behind.len())).unwrap_or(behind);
             // 附件2于次月5日前、附件4于每季度末前报: the form stands before the day.
-            let before = rest.get(..range.start).unwrap_or_default();
+            let before = rest.get(..found.range.start).unwrap_or_default();
             let before = before.rsplit([',', '、']).next().unwrap_or(before);
-            let (named, words) = match attachments_in(before) {
+            let (mut named, words) = match attachments_in(before) {
                 named if named.is_empty() => (attachments_in(words), format!("{before}{}", handed_in(words))),
                 named => (named, before.to_owned()),
             };
+            let rhythm = found.every.map(Recurrence::rhythm);
+            // 附件2实行一月一报,每月20日前报送: the day is of the form that the rhythm named.
+            if let Some((_, above)) = above
+                .as_ref()
+                .filter(|(above, _)| named.is_empty() && rhythm == Some(*above))
+            {
+                named.clone_from(above);
+            }
+            // 每半年报送一次附件2,分别于6月25日、12月25日前报送: the days of the rhythm stand behind it.
+            let every = found.every.map(|every| {
+                let open = every == Recurrence::of(every.rhythm());
+                let listed = || {
+                    let dues = super::due::listed_in(behind);
+                    Recurrence::on_days(&dues).filter(|on| on.rhythm() == every.rhythm())
+                };
+                open.then(listed).flatten().unwrap_or(every)
+            });
+            above = rhythm.map(|rhythm| (rhythm, named.clone()));
             all.push(Said {
                 every,
                 attachments: named,
+                rhythm: rest.get(found.range.clone()).unwrap_or_default().to_owned(),
                 words,
+                line,
             });
             rest = behind;
         }
     }
-    // 按月调度 opens what 每月25日前 says in full.
-    all.sort_by_key(|said| said.every == Recurrence::of(said.every.rhythm()));
+    all.sort_by_key(Said::open);
     all
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use regex::Regex;
 
 use super::cells::cell_clause;
@@ -37,7 +38,9 @@ use super::{
     recurring, reference, same, shape, spaced, ticked,
 };
 use crate::finding::Severity;
+use crate::form::Form;
 use crate::lexicon::{Kind, any, begins, holds};
+use crate::recurrence::Recurrence;
 use crate::task::{Task, TaskId};
 use crate::text::regex;
 
@@ -760,15 +763,59 @@ fn finish_forms(desk: &mut Desk<'_>, notice: &mut Notice, body: &[Line]) {
             .forms
             .iter()
             .any(|form| form.attachment > 0 && due.attachments.contains(&form.attachment));
-        for form in &mut notice.forms {
-            let named = form.attachment > 0 && due.attachments.contains(&form.attachment);
-            let spoken = !held && due.speaks_of(form);
-            if form.due.is_none() && (named || spoken) {
-                form.due = Some(due.day);
+        let mut meant: Vec<&mut Form> = notice
+            .forms
+            .iter_mut()
+            .filter(|form| {
+                let named = form.attachment > 0 && due.attachments.contains(&form.attachment);
+                let spoken = !held && due.speaks_of(form);
+                form.due.is_none() && form.every.is_none() && (named || spoken)
+            })
+            .collect();
+        if meant.len() > 1 && meant.len() == due.listed.len() + 1 {
+            // 于7月10日、12月20日前分别将方案、情况报: the days go with the forms one by one.
+            for (form, day) in meant.into_iter().zip(due.listed.iter().chain([&due.day])) {
+                form.due = Some(*day);
             }
+            continue;
+        }
+        for form in meant.iter_mut().filter(|_| due.listed.is_empty()) {
+            form.due = Some(due.day);
+        }
+        for form in meant.into_iter().filter(|_| !due.listed.is_empty()) {
+            on_days(desk, form, &due);
         }
     }
-    recurring::settle(&mut notice.forms, body);
+    for unread in recurring::settle(&mut notice.forms, body) {
+        let texts = [
+            format!("“{}”要求{}报，这样的周期程序排不出期次", unread.form, unread.words),
+            "每周、每旬、每半月、每月、每两个月、每季度、每半年、每年，或者列明的几个日期".to_owned(),
+            "这张表按只报一次处理；要分期收，请在 duban.toml 里给这张表写 every".to_owned(),
+        ];
+        desk.report("notice-form-rhythm", Severity::Warning, (unread.line, None), texts);
+    }
+}
+
+/// A form that is returned on each day of a list; where two days would be for one period it is due on the last, and that is told.
+fn on_days(desk: &mut Desk<'_>, form: &mut Form, due: &DueDate) {
+    let days: Vec<Date> = due.listed.iter().copied().chain([due.day]).collect();
+    let of_year: Vec<(i8, i8)> = days.iter().map(|day| (day.month(), day.day())).collect();
+    form.every = Recurrence::on_days(&of_year);
+    if form.every.is_some() {
+        return;
+    }
+    form.due = Some(due.day);
+    let listed: Vec<String> = days.iter().map(Date::to_string).collect();
+    let texts = [
+        format!(
+            "“{}”要在{}各报一次，程序分不清哪一天报哪一期",
+            form.title,
+            listed.join("、")
+        ),
+        "每个日期对应一期".to_owned(),
+        "这张表按最后一个日期报一次处理；要分期收，请在 duban.toml 里给这张表写 every".to_owned(),
+    ];
+    desk.report("notice-form-rhythm", Severity::Warning, (due.line, None), texts);
 }
 
 /// The built-in forms stand for attachments that the file does not hold: of two that have days, the first is the plan.
@@ -795,7 +842,11 @@ fn days_of_built_in(desk: &mut Desk<'_>, notice: &mut Notice, dues: &[DueDate]) 
         _ => return,
     };
     for (form, (attachment, due)) in notice.forms.iter_mut().skip(place).zip(named) {
-        form.due = form.due.or(Some(due.day));
+        if due.listed.is_empty() || form.due.is_some() {
+            form.due = form.due.or(Some(due.day));
+        } else {
+            on_days(desk, form, due);
+        }
         let texts = [
             format!(
                 "附件{attachment}要求在{}前报，文件里没有它的样表，用作内置“{}”的期限",

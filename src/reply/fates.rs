@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::blanks::is_blank_label;
 use super::body::Entry;
 use super::grid::Grid;
+use super::headings::Hit;
 use super::normal::fold;
 use super::official::{is_band, is_total};
 use super::reading::{Around, Known, Part, Reading, Stray};
@@ -158,9 +159,37 @@ impl Known<'_> {
                 || table.ticks.is_some_and(|(yes, no)| [yes, no].contains(&cell.column));
             guessed || beside || table.extra.iter().any(extra) && filled(cell.column)
         };
+        // 工程形象进度 over the column 形象进度: what the heading means is known, and nothing else stands in it.
+        let renamed = |cell: &Cell| {
+            let own = |hit: &Hit| {
+                Some(hit.form) == part.table.form && part.table.columns.get(hit.column) == Some(&Some(cell.column))
+            };
+            is_short_heading(&cell.text) && self.headings.hits(&cell.text).iter().any(own)
+        };
+        // 联系人情况 over 责任人 and 联系电话.
+        let group = |cell: &Cell, row: u32| {
+            let over = sheet.merge_at(row, cell.column);
+            is_short_heading(&cell.text)
+                && over.is_some_and(|(_, left, bottom, right)| {
+                    let below = sheet.row(bottom + 1).map(|row| &row.cells);
+                    let mut below = below
+                        .into_iter()
+                        .flatten()
+                        .filter(|cell| (left..=right).contains(&cell.column))
+                        .peekable();
+                    left < right
+                        && bottom < part.table.head_end
+                        && below.peek().is_some()
+                        && below.all(|cell| part.table.columns.contains(&Some(cell.column)))
+                })
+        };
         for row in block.iter().flat_map(|table| table.head..=table.head_end) {
             for cell in sheet.row(row).into_iter().flat_map(|row| &row.cells) {
-                let official = self.headings.is_bare(&cell.text) || self.official.holds(&cell.text) || told(cell);
+                let official = self.headings.is_bare(&cell.text)
+                    || self.official.holds(&cell.text)
+                    || told(cell)
+                    || renamed(cell)
+                    || group(cell, row);
                 fates.insert((row, cell.column), if official { Fate::Official } else { Fate::Left });
             }
         }
@@ -220,4 +249,16 @@ impl Known<'_> {
         }
         reading.leave(sheet, whole, Around::Nothing);
     }
+}
+
+/// Whether a text in a heading row is short enough to be nothing but a heading, without an answer behind a colon, figures, or the words
+/// of a state.
+fn is_short_heading(text: &str) -> bool {
+    /// Letters of the longest heading that people write on their own.
+    const LONGEST: usize = 14;
+    let plain = fold(text);
+    plain.chars().count() <= LONGEST
+        && !text.contains([':', '：', '\n', '。', '；'])
+        && !plain.contains(|c: char| c.is_ascii_digit())
+        && !["已", "未", "正在"].iter().any(|sign| plain.contains(sign))
 }

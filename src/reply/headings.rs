@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 use super::heading_words::{BESIDE, REMARKS, SUPERSEDED};
-use super::normal::{containment, dice, fold, without_remarks};
+use super::normal::{containment, dice, fold, squeeze, without_remarks};
 use super::phrase::{made_of, remarks};
 use crate::form::{Form, Kind};
 use crate::kind;
@@ -29,6 +29,8 @@ struct Head {
     bare: String,
     family: Option<usize>,
     kind: Kind,
+    /// Whether no other column of the form is of its kind.
+    sole: bool,
 }
 
 /// The headings of all forms, ready to be looked up.
@@ -116,6 +118,7 @@ impl Headings {
                 known.insert(folded.clone(), ());
                 known.insert(bare.clone(), ());
                 printed.extend(remarks(&data.heading).iter().map(|remark| fold(remark)));
+                let alike = item.columns.iter().filter(|other| other.kind == data.kind);
                 heads.push(Head {
                     form,
                     column,
@@ -123,6 +126,7 @@ impl Headings {
                     bare,
                     family,
                     kind: data.kind,
+                    sole: alike.count() == 1,
                 });
             }
         }
@@ -215,10 +219,11 @@ impl Headings {
             return Vec::new();
         }
         let family = self.families.get(bare.as_str()).copied();
+        let kind = kind::of_heading(&squeeze(without_translation(text)));
         self.heads
             .iter()
             .filter_map(|head| {
-                let score = likeness(head, &folded, &bare, family);
+                let score = likeness(head, &folded, &bare, family, kind);
                 (score > 0.0).then_some(Hit {
                     form: head.form,
                     column: head.column,
@@ -322,16 +327,19 @@ fn kind_family(kind: Kind) -> Option<usize> {
     Some(before.map(|known| kind::called(known.kind).len()).sum())
 }
 
-fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>) -> f64 {
+/// How surely a heading means a column, 0 to 1; `kind` is what such a heading asks for.
+fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>, kind: Kind) -> f64 {
     if head.folded == *folded {
         return 1.0;
     }
     if head.bare == *bare {
         return 0.98;
     }
-    if family.is_some() {
-        return if family == head.family { 0.8 } else { 0.0 };
+    if let (Some(said), Some(own)) = (family, head.family) {
+        return if said == own { 0.8 } else { 0.0 };
     }
+    let told = |kind: Kind| !matches!(kind, Kind::Text | Kind::Task | Kind::Serial);
+    let same = told(kind) && kind == head.kind;
     let (short, long) = if head.bare.len() < bare.len() {
         (head.bare.as_str(), bare)
     } else {
@@ -344,7 +352,31 @@ fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>) -> f64
         return 0.7;
     }
     let dice = dice(&head.bare, bare);
-    if dice >= 0.6 { 0.6 } else { 0.0 }
+    // 完成投资比例 is a share and no 累计完成投资（万元）.
+    let other = told(kind) && told(head.kind) && kind != head.kind;
+    match () {
+        _ if dice >= 0.6 && !other => 0.6,
+        // 累计投资 for 累计完成投资, 需要协调的事项 for 需协调解决事项: words left out.
+        _ if same && leaves_out(&head.bare, bare) => 0.6,
+        // 整改完成比例 for 完成率: the only column of its kind, with a word of its heading.
+        _ if same && head.sole && dice > 0.0 => 0.6,
+        _ => 0.0,
+    }
+}
+
+/// Whether one of two headings is the other with words left out, particles apart.
+fn leaves_out(one: &str, other: &str) -> bool {
+    /// Letters of the shortest heading that tells what it is.
+    const LEAST: usize = 4;
+    let plain = |text: &str| text.chars().filter(|c| !"的要所之".contains(*c)).collect::<Vec<char>>();
+    let (one, other) = (plain(one), plain(other));
+    let (short, long) = if one.len() < other.len() {
+        (one, other)
+    } else {
+        (other, one)
+    };
+    let mut rest = long.iter();
+    short.len() >= LEAST && short.iter().all(|c| rest.any(|other| other == c))
 }
 
 /// What a title says about a form: 2 its whole title, 1 its short name or attachment, 0 nothing.

@@ -708,3 +708,77 @@ fn progress_that_goes_back_is_told_against_the_period_before() {
     let collected = desk.json(&[args.as_slice(), &period].concat(), 0);
     assert_eq!(collected["findings"], serde_json::json!([]));
 }
+
+#[test]
+fn what_is_sent_again_with_a_new_day_is_told_as_the_report_of_the_period_before() {
+    let desk = desk("county-a");
+    let (march, ..) = round(&desk, county("2027-03", 3, None));
+    let base = desk.input().parent().expect("a desk").to_owned();
+    let generated = desk.json(&["generate", "--form", "status", "--period", "2027-04"], 0);
+    let replies = base.join("again");
+    std::fs::create_dir_all(&replies).expect("made");
+    let made = generated["workbooks"].as_array().expect("workbooks");
+    for (at, workbook) in made.iter().enumerate() {
+        let path = base.join(workbook["path"].as_str().expect("a path"));
+        let mut sheets = load(&path);
+        // The first unit has got on.
+        fill(&mut sheets, if at == 0 { 4 } else { 3 }, "2027");
+        save(&replies.join(path.file_name().expect("a name")), &sheets);
+    }
+    let march = march.to_str().expect("UTF-8");
+    let args = [
+        "collect",
+        "again",
+        "--compare",
+        march,
+        "--period",
+        "2027-04",
+        "--as-of",
+        "2027-04-30",
+    ];
+    let collected = desk.json(&args, 0);
+    let findings = collected["findings"].as_array().expect("findings").iter();
+    let told: Vec<&Value> = findings
+        .filter(|finding| finding["rule"] == "period-unchanged")
+        .collect();
+    assert_eq!(told.len(), made.len() - 1, "{told:#?}");
+    let first = &told[0];
+    assert!(
+        first["found"].as_str().expect("a text").contains("2027年3月"),
+        "{first}"
+    );
+    assert!(first["to_unit"].is_string() && first["file"].is_string(), "{first}");
+}
+
+/// What the body of a notice says of when its form is returned, as a table of cases that anyone can extend.
+#[test]
+fn the_days_and_rhythms_of_a_form_are_read_or_told() {
+    let oracle = std::fs::read_to_string(fixture("rhythms.tsv")).expect("read");
+    let mut wrong = Vec::new();
+    let cases = oracle.lines().filter(|line| !line.starts_with('#'));
+    for (at, line) in cases.enumerate() {
+        let parts: Vec<&str> = line.split('\t').collect();
+        let [sentence, every, due, told] = parts.as_slice() else {
+            panic!("four parts in {line:?}")
+        };
+        let desk = Desk::empty();
+        let notice = format!(
+            "青禾县人民政府办公室关于分解落实2026年重点工作任务的通知\n\n各乡镇人民政府，县直各单位：\n为确保完成重点工作，现将任务分解\
+             如下。{sentence}\n\n一、项目建设\n1.完成城北幼儿园主体工程。（牵头单位：县教育局；责任单位：县住建局）\n\
+             2.新增城镇就业2000人。（牵头单位：县人社局；责任单位：县工信局）\n\n2026年3月20日\n\n附件2\n\n重点工作任务统计表\n\n\
+             填报单位：　　　　填报人：　　　联系电话：\n\n| 序号 | 任务名称 | 牵头单位 | 工作情况 | 存在问题 | 备注 |\n\
+             |---|---|---|---|---|---|\n| | | | | | |\n"
+        );
+        std::fs::write(desk.input().join("notice.txt"), notice).expect("written");
+        let register = desk.json(&["register"], 0);
+        let form = &register["forms"][0];
+        let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+        let unread = register["findings"].as_array().expect("findings").iter();
+        let unread = unread.filter(|finding| finding["rule"] == "notice-form-rhythm").count();
+        let got = (text(&form["every"]), text(&form["due"]), unread);
+        if got != ((*every).to_owned(), (*due).to_owned(), usize::from(!told.is_empty())) {
+            wrong.push(format!("{}: {sentence}: {got:?}", at + 1));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

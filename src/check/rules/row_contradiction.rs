@@ -123,7 +123,9 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     for (at, column, done) in of(Kind::Completion) {
         let other = match done {
             "yes" => not_done(&account, day.year()),
-            "no" => completion::all_done(&account),
+            // 承担部分已落实 says nothing against 是否验收 否.
+            "no" => completion::all_done(&account)
+                .filter(|said| kind::end_named(&column.heading).is_none_or(|end| said.contains(end))),
             _ => None,
         };
         // Beside 否 the reason may say what is left of what is done.
