@@ -702,6 +702,11 @@ impl FromStr for Recurrence {
     }
 }
 
+/// Whether a day behind these words is one of each year: 每年12月20日.
+pub fn is_of_each_year(before: &str) -> bool {
+    before.trim_end().ends_with("每年")
+}
+
 /// The days of a list: 6月30日、12月15日前.
 fn days_listed(text: &str) -> Vec<(i8, i8)> {
     let folded: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();

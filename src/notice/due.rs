@@ -9,6 +9,7 @@ use super::lines::Line;
 use super::numbering::value_of;
 use crate::form::{Form, PLAN, STATUS};
 use crate::lexicon::{Kind, holds, words as words_of};
+use crate::recurrence;
 use crate::text::regex;
 
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
@@ -74,7 +75,7 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                 let attachments = attachments_in(words);
                 // 每年12月20日前 says how often, and not when once.
                 let stem = sentence.get(..whole.start()).unwrap_or("").trim_end();
-                if !asks || stem.ends_with("每年") {
+                if !asks || recurrence::is_of_each_year(stem) {
                     continue;
                 }
                 let Some(day) = day_of(found, issued) else { continue };
