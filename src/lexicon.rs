@@ -113,6 +113,10 @@ pub(crate) enum Kind {
     BesideOwner,
     /// What opens a clause of prose: 由.
     Opener,
+    /// What points to the work before such a word: 此项工作由.
+    Pointer,
+    /// The government of the level itself: 经县政府同意.
+    OwnGovernment,
     /// Names that hold the word of a role.
     Own,
     /// Deadlines that run on behind a name.
@@ -606,6 +610,8 @@ const KINDS: &[(&str, Kind)] = &[
     ("look-changes", Kind::LookChanges),
     ("own-heading", Kind::OwnHeading),
     ("opener", Kind::Opener),
+    ("pointer", Kind::Pointer),
+    ("own-government", Kind::OwnGovernment),
     ("own", Kind::Own),
     ("due-behind", Kind::DueBehind),
     ("leader-verb", Kind::LeaderVerb),

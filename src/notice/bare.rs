@@ -1,11 +1,11 @@
-//! Units without brackets, labels or verbs: names alone behind the last sentence, and units as the subject of a task.
+//! Units without brackets, labels or verbs: names alone behind the last sentence, and names inside of words.
 
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::clause::{Clause, Group, How, clause};
+use super::clause::{How, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
@@ -13,7 +13,7 @@ use super::sentence::prose;
 use super::token::Share;
 use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body};
-use crate::lexicon::{Kind, any, ends, holds, is, words};
+use crate::lexicon::{Kind, any, ends, holds};
 use crate::text::regex;
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.
@@ -48,12 +48,17 @@ pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<(usize, &'t 
             continue;
         }
         let rest = rest.split(['、', ',', ';', '。', ':', '(']).next().unwrap_or(rest);
-        let name = rest
+        let mut firm = rest
             .char_indices()
             .take(20)
             .filter_map(|(at, letter)| rest.get(..at + letter.len_utf8()))
-            .filter(|name| name.chars().count() >= 3 && known.firm(name))
-            .last();
+            .filter(|name| name.chars().count() >= 3 && known.firm(name));
+        // 各单位于每月底前报县审计局 holds a name of its own.
+        let name = if rest.starts_with('各') {
+            firm.next()
+        } else {
+            firm.last()
+        };
         if let Some(name) = name {
             end = at + name.len();
             found.push((at, name));
@@ -123,49 +128,6 @@ pub(crate) fn names_at_end(text: &str, whole: bool, known: &Names) -> Option<Fou
         stand: Stand::Bare,
         clause: read,
         doubt: None,
-    })
-}
-
-/// 市税务局、市财政局负责抓好收入: the units are the subject of the words.
-static SUBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    regex(&format!(
-        r"^{}?([^,;。:()]{{3,80}}?(?:\([^()]{{1,20}}\))?){}?({})([^,;。:{}\s].{{3,}})$",
-        any(&[Kind::Opener]),
-        any(&[Kind::Together]),
-        any(&[Kind::SubjectVerb]),
-        words(Kind::SubjectNot).collect::<String>()
-    ))
-});
-
-/// Units with whose names the words of a numbered item begin. The words keep them.
-pub(crate) fn subject(text: &str, known: &Names) -> Option<Found> {
-    // 请县卫健局牵头完成选址
-    let text = words(Kind::AsksBody)
-        .find_map(|asks| text.trim_start().strip_prefix(asks))
-        .unwrap_or(text);
-    let folded = Folded::new(text);
-    let found = SUBJECT.captures(folded.text.trim_end())?;
-    let names = folded.original(text, found.get(1)?.range());
-    let verb = found.get(2)?.as_str();
-    let list = split_by(names, known);
-    if list.names.is_empty() || is(verb, Kind::Joint) || !list.names.iter().all(|name| known.firm(&fold(name))) {
-        return None;
-    }
-    let lead = holds(verb, Kind::LeadJoint);
-    let group = Group {
-        share: if lead { Share::Lead } else { Share::Responsible },
-        how: How::Verb,
-        word: verb.to_owned(),
-        list,
-    };
-    Some(Found {
-        range: 0..0,
-        stand: Stand::Bare,
-        clause: Clause {
-            groups: vec![group],
-            ..Clause::default()
-        },
-        doubt: Some("单位写在任务内容的开头，没有另外写明单位".to_owned()),
     })
 }
 
@@ -250,17 +212,5 @@ mod tests {
             names(names_at_end("县教育局、各乡镇", true, &Names::default())),
             "县教育局|各乡镇"
         );
-    }
-
-    #[test]
-    fn units_as_the_subject() {
-        for (text, expected) in [
-            ("市税务局、市财政局负责抓好财税收入。", "市税务局|市财政局"),
-            ("由市教育局牵头做好招生工作。", "市教育局"),
-            ("市级负责同志带队检查。", "none"),
-            ("市教育局负责单位的管理。", "none"),
-        ] {
-            assert_eq!(names(subject(text, &Names::default())), expected, "{text}");
-        }
     }
 }

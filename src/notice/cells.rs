@@ -11,8 +11,8 @@ use super::names::Names;
 use super::sentence::says_who;
 use super::table_header::{Column, Parted, Role};
 use super::token::{Label, Share, labels_by};
-use super::words::{LEVELS, ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person};
-use crate::lexicon::{Kind, any, begins, ends, entries, holds, is, words};
+use super::words::{LEVELS, ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person, opened};
+use crate::lexicon::{Kind, any, ends, entries, holds, is, words};
 use crate::text::regex;
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.
@@ -152,7 +152,7 @@ pub(crate) fn noted(words: &str, notes: &[(String, String)], clause: &mut Clause
 pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Names) {
     let mut unread: Vec<String> = Vec::new();
     for part in cell.split(['；', ';', '。', '，', ',', '\n', '\r']) {
-        let opened = begins(fold(part).trim(), Kind::Opener);
+        let opened = opened(&fold(part)).is_some();
         let part = pointed(part);
         let part = part.as_str();
         let plain = fold(part);

@@ -1,15 +1,13 @@
 //! Tells headings, tasks, points of tasks and loose items apart, once the whole outline is known.
 
-use std::sync::LazyLock;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::lines::Line;
 use super::numbering::Style;
 use super::outline::{Item, Outline, Paragraph, Part};
 use super::paragraph::Stand;
+use super::sections::{Held, Sections, aims, silence};
 use super::token::Share;
-use crate::lexicon::{Kind, words};
 
 /// Gives every item its part.
 pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
@@ -18,11 +16,11 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
         item.settle_bare();
     }
     let children = children(outline);
-    silence_aims(outline, lines, &children);
+    silence(outline, lines, &children);
     mark_below(outline);
     let styles = task_styles(outline);
     let numbered_on = numbered_on(outline, &children);
-    let bearing = bearing(outline);
+    let sections = Sections::of(outline, lines);
     let closing = closing_clauses(outline, &children);
     // 1. whose points end in one clause is a task: so is 2. whose points have each its own.
     let whole: BTreeSet<(Style, Style)> = closing
@@ -53,7 +51,11 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
                 (Part::HeadingWithUnits, None)
             }
             (true, _) => with_children(outline, item, below, &styles, lines),
-            (false, false) => (without_units(outline, place, &bearing, &styles, lines), None),
+            (false, false) => {
+                let part = without_units(outline, place, &sections, &styles, lines);
+                let mixed = part == Part::Loose && sections.judge(item, place, lines) == Held::Some;
+                (part, mixed.then(|| MIXED.to_owned()))
+            }
         };
         let all_points = part == Part::Task && !item.has_clause();
         let plain_points = part == Part::Task && !outline.items.get(place).is_some_and(|item| item.below);
@@ -70,6 +72,9 @@ pub(crate) fn classify(outline: &mut Outline, lines: &[Line]) {
         }
     }
 }
+
+/// An item without units in a section where others have some: it was not read as a task.
+pub(super) const MIXED: &str = "同一部分里有的条目写有单位，有的没有";
 
 const ONLY_LAST: &str = "只有最后一个小点带有单位，读作整项工作的单位";
 
@@ -299,17 +304,6 @@ fn numbered_on(outline: &Outline, children: &[Vec<usize>]) -> BTreeSet<Style> {
     on
 }
 
-/// Groups of siblings of one style of which at least one carries a clause.
-fn bearing(outline: &Outline) -> BTreeSet<(Option<usize>, Style)> {
-    let bears = |item: &&Item| item.has_clause() && item.number.is_some();
-    outline
-        .items
-        .iter()
-        .filter(bears)
-        .map(|item| (item.parent, item.style()))
-        .collect()
-}
-
 /// `1.` with （1） and （2）, where only the last point ends in the clause: it is the clause of the whole.
 fn clause_of_last_point(
     outline: &Outline,
@@ -381,53 +375,6 @@ fn with_children(
     (Part::Task, doubt)
 }
 
-/// 三、组织保障 whose points only say in their sentences who does what is no list of tasks where these have their units in
-/// brackets or behind labels: 由领导小组统筹推进，市发改委承担日常工作.
-fn silence_aims(outline: &mut Outline, lines: &[Line], children: &[Vec<usize>]) {
-    let strong = |item: &Item| {
-        let mut found = item.paragraphs.iter().flat_map(|paragraph| &paragraph.found);
-        found.any(|found| matches!(found.stand, Stand::Bracket | Stand::Label) && found.clause.names_units())
-    };
-    let mut below: Vec<BTreeSet<usize>> = Vec::new();
-    for (place, item) in outline.items.iter().enumerate() {
-        let heads = item.parent.is_none() && item.number.is_some() && item.style() <= Style::HanBracket;
-        let short = item
-            .paragraphs
-            .first()
-            .is_some_and(|first| first.words(lines).chars().count() <= 10);
-        if !heads || !short || item.has_clause() || !aims(item, lines) {
-            continue;
-        }
-        let mut all = BTreeSet::from([place]);
-        let mut waiting: Vec<usize> = children.get(place).cloned().unwrap_or_default();
-        while let Some(next) = waiting.pop() {
-            all.insert(next);
-            waiting.extend(children.get(next).into_iter().flatten());
-        }
-        below.push(all);
-    }
-    let within: BTreeSet<usize> = below.iter().flatten().copied().collect();
-    let outside = outline.items.iter().enumerate();
-    let outside = outside
-        .filter(|(place, item)| !within.contains(place) && strong(item))
-        .count();
-    if outside < 3 {
-        return;
-    }
-    for all in below {
-        let items = || all.iter().filter_map(|&place| outline.items.get(place));
-        if items().any(|item| strong(item) || item.part == Part::Table) {
-            continue;
-        }
-        for &place in &all {
-            if let Some(item) = outline.items.get_mut(place) {
-                item.paragraphs.iter_mut().for_each(|paragraph| paragraph.found.clear());
-                item.clause = false;
-            }
-        }
-    }
-}
-
 /// Whether an item says itself who leads.
 fn leads(item: &Item) -> bool {
     item.paragraphs
@@ -437,13 +384,10 @@ fn leads(item: &Item) -> bool {
         .any(|group| group.share <= Share::Main)
 }
 
-/// Words of sections that set aims or watch over the work, without tasks in them.
-static NO_TASKS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::Aim).collect());
-
 fn without_units(
     outline: &Outline,
     place: usize,
-    bearing: &BTreeSet<(Option<usize>, Style)>,
+    sections: &Sections,
     styles: &BTreeSet<Style>,
     lines: &[Line],
 ) -> Part {
@@ -451,43 +395,23 @@ fn without_units(
         return Part::Loose;
     };
     let parent = item.parent.and_then(|parent| outline.items.get(parent));
-    let beside = || bearing.contains(&(item.parent, item.style()));
+    let beside = || sections.names_beside(item);
     match parent.map(|parent| parent.part) {
         // Below a heading with units every numbered item is a task of theirs: 14.考核结果与绩效奖金挂钩。
         Some(Part::HeadingWithUnits) if item.number.is_some() || !aims(item, lines) => return Part::TaskOfHeading,
         Some(Part::Task) => return if beside() { Part::TaskOfNobody } else { Part::Point },
-        Some(Part::Loose | Part::TaskOfNobody | Part::TaskOfHeading) => return Part::Loose,
+        Some(Part::TaskOfNobody | Part::TaskOfHeading) => return Part::Point,
+        Some(Part::Loose) => return Part::Loose,
         _ => {}
     }
-    if item.number.is_none() {
+    if item.number.is_none() || !styles.contains(&item.style()) {
         return Part::Loose;
     }
-    // 一、组织实施 whose other points name units is no section of aims.
-    let of_aims = parent.is_some_and(|parent| aims(parent, lines)) && !beside();
-    if !styles.contains(&item.style()) || aims(item, lines) || of_aims {
-        return Part::Loose;
+    match sections.judge(item, place, lines) {
+        Held::Tasks => Part::TaskOfNobody,
+        Held::Open if continues(outline, place) => Part::TaskOfNobody,
+        Held::None | Held::Some | Held::Open => Part::Loose,
     }
-    if beside() || continues(outline, place) {
-        return Part::TaskOfNobody;
-    }
-    Part::Loose
-}
-
-/// Whether the head of an item speaks of aims or of watching over the work.
-fn aims(item: &Item, lines: &[Line]) -> bool {
-    let first = item
-        .paragraphs
-        .first()
-        .map(|paragraph| paragraph.words(lines))
-        .unwrap_or_default();
-    let head: String = first
-        .split(['。', '：', ':'])
-        .next()
-        .unwrap_or("")
-        .chars()
-        .take(24)
-        .collect();
-    NO_TASKS.iter().any(|word| head.contains(word))
 }
 
 /// Whether the number goes on from a task of the same style before it, or a task goes on from it.

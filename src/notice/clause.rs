@@ -22,7 +22,7 @@ use super::names::Names;
 use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
 use super::token::{Label, LabelAt, Setting, Share, Token, cut, label_meaning, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
-use super::words::{due_behind, is_due, is_person, like_person};
+use super::words::{due_behind, handed, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
 use crate::text::regex;
 
@@ -49,6 +49,21 @@ pub(crate) struct Group {
     /// The word that says it, as folded: 牵头单位, 负责.
     pub word: String,
     pub list: UnitList,
+}
+
+impl Group {
+    /// Bodies of which a word says what they do.
+    pub fn of(share: Share, how: How, word: &str, names: Vec<String>) -> Self {
+        Group {
+            share,
+            how,
+            word: word.to_owned(),
+            list: UnitList {
+                names,
+                ..UnitList::default()
+            },
+        }
+    }
 }
 
 /// The content of a unit clause.
@@ -358,11 +373,7 @@ impl<'n> Reader<'n> {
         let text = &self.folded.text;
         let part = text.get(names.clone()).unwrap_or("");
         let bare = part.trim_start_matches(|letter: char| stray(letter) || "—–-".contains(letter));
-        let bare = words(Kind::Opener)
-            .filter_map(|opener| bare.strip_prefix(opener))
-            .min_by_key(|rest| rest.len())
-            .filter(|rest| self.opens(rest))
-            .unwrap_or(bare);
+        let bare = handed(bare).filter(|rest| self.opens(rest)).unwrap_or(bare);
         let start = names.end - bare.len();
         if how == How::Verb
             && let Some(rest) = self.beside_owner(bare)
@@ -506,15 +517,7 @@ impl<'n> Reader<'n> {
 
     fn group(&mut self, names: Vec<String>, share: Share, how: How, word: &str) {
         if !names.is_empty() {
-            self.read.groups.push(Group {
-                share,
-                how,
-                word: word.to_owned(),
-                list: UnitList {
-                    names,
-                    ..UnitList::default()
-                },
-            });
+            self.read.groups.push(Group::of(share, how, word, names));
         }
     }
 
@@ -525,7 +528,7 @@ impl<'n> Reader<'n> {
             return Some(name);
         }
         // 具体工作由省贸促会: the words before 由 are none of the name.
-        for opener in words(Kind::Opener) {
+        for opener in words(Kind::Opener).chain(words(Kind::AsksBody)) {
             if let Some((_, own)) = name.rsplit_once(opener)
                 && self.names.firm(&fold(own))
             {
@@ -567,6 +570,11 @@ impl<'n> Reader<'n> {
         }
         if named || is_person(&plain) {
             self.read.people.push(name);
+            return None;
+        }
+        // 不设会办单位
+        let nobody = |no: &str| plain.strip_prefix(no).is_some_and(names_role);
+        if words(Kind::Nothing).any(nobody) {
             return None;
         }
         if is_due(&plain) {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::Clause;
-use super::desk::{Desk, Use, short};
+use super::desk::{Desk, Read, Use, short};
 use super::fold::fold;
 use super::leftover;
 use super::lines::Line;
@@ -33,10 +33,8 @@ pub(crate) fn task(desk: &mut Desk<'_>, task: &mut Task, item: &Item, clauses: &
             .flat_map(|paragraph| &paragraph.found)
             .filter_map(|found| found.doubt.clone()),
     );
-    if !(task.lead.is_empty() && task.co.is_empty()) {
-        let known: BTreeSet<String> = task.lead.iter().chain(&task.co).map(|name| fold(name)).collect();
-        doubts.extend(leftover::doubts(item, desk.lines, &desk.names, &known));
-    }
+    let known: BTreeSet<String> = task.lead.iter().chain(&task.co).map(|name| fold(name)).collect();
+    doubts.extend(leftover::doubts(item, desk.lines, &desk.names, &known));
     of_clauses(desk, task, line, &clauses, doubts);
     if item.part == Part::TaskOfHeading && !(task.lead.is_empty() && task.co.is_empty()) {
         let id = task.id.clone();
@@ -504,50 +502,93 @@ pub(crate) fn rules_unread(desk: &mut Desk<'_>) {
     desk.report("notice-rule-unread", Severity::Warning, (*first, None), texts);
 }
 
-/// Headings that name a body and gave it to no task, over tasks without a lead: one finding for all.
-pub(crate) fn headings_unread(desk: &mut Desk<'_>) {
-    let used: BTreeSet<String> = desk
-        .read
-        .iter()
-        .flat_map(|read| read.task.lead.iter().chain(&read.task.co))
-        .map(|name| fold(name))
-        .collect();
-    let led: BTreeSet<&str> = desk
-        .read
-        .iter()
-        .filter(|read| read.task.lead.is_empty())
-        .flat_map(|read| [read.task.part.as_str(), read.task.section.as_str()])
-        .flat_map(|headings| headings.split(" / "))
-        .filter(|heading| !heading.is_empty())
-        .collect();
-    let found = led.iter().find_map(|heading| {
-        let plain = fold(heading);
-        let words = super::numbering::numbering(heading).and_then(|number| heading.get(number.rest..));
-        let words = fold(words.unwrap_or(*heading));
-        let inside = super::bare::names_inside(&plain, &desk.names);
-        let (_, name) = inside
-            .into_iter()
-            .find(|(_, name)| desk.names.firm(name) && !used.contains(*name))?;
-        // 提升县医院服务能力 does something with it.
-        let at_edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':']).ends_with(name);
-        let short = words.chars().count() <= name.chars().count() + 10;
-        (at_edge && short).then(|| ((*heading).to_owned(), name.to_owned()))
+/// The government of the level itself, as a text calls it: 经县政府同意.
+static OWN: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::OwnGovernment]))));
+
+/// A line without its number.
+fn unnumbered(line: &str) -> &str {
+    let number = super::numbering::numbering(line);
+    number.and_then(|number| line.get(number.rest..)).unwrap_or(line)
+}
+
+/// Whether a heading's words are about a body rather than about what is done with it: 提升县医院服务能力 is not.
+fn heads(words: &str, name: &str) -> bool {
+    let edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':']).ends_with(name);
+    edge && words.chars().count() <= name.chars().count() + 10
+}
+
+/// Bodies that are named behind the first task and stand nowhere in what was read: one finding for all of them.
+///
+/// `said`: what the notice says of itself. What else stands in it was read by its words, so only the names are looked for.
+pub(crate) fn names_nowhere(desk: &mut Desk<'_>, said: &[&str]) {
+    let task = desk.read.iter().map(|read| read.line).min();
+    let numbered = |line: &Line| super::numbering::numbering(&line.text).is_some_and(|number| !number.risky);
+    let listed = |(at, line): (usize, &Line)| numbered(line) && desk.uses.get(at) != Some(&Some(Use::Head));
+    let first = desk.lines.iter().enumerate().position(listed);
+    let Some(first) = task.map(|task| first.map_or(task, |first| first.min(task))) else {
+        return;
+    };
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut words: String = said.iter().map(|said| fold(said)).collect::<Vec<_>>().join("\n");
+    for Read { task, notes, .. } in &desk.read {
+        used.extend(task.lead.iter().chain(&task.co).map(|name| fold(name)));
+        let said = notes.iter().chain([&task.text]);
+        said.for_each(|said| words.extend(["\n", &fold(said)]));
+    }
+    let findings = desk.findings.iter();
+    findings.for_each(|finding| words.extend(["\n", &fold(&finding.found)]));
+    used.extend(desk.standing.iter().map(|given| fold(&given.name)));
+    let mut found: Vec<(usize, String)> = Vec::new();
+    for (at, line) in desk.lines.iter().enumerate().skip(first) {
+        let read = desk.uses.get(at).copied().flatten();
+        let table = line.rows.is_some() && read != Some(Use::Form);
+        let outside = line.rows.is_none() && matches!(read, Some(Use::Head | Use::Heading | Use::Reported));
+        let label = line.plain.split_once(':').map_or("", |(label, _)| label);
+        if !(table || outside) || super::head::is_furniture(&line.plain) || holds(label, Kind::NoLabel) {
+            continue;
+        }
+        let cells = line.rows.iter().flatten().flatten().map(String::as_str);
+        for text in cells.chain([line.text.as_str()]).filter(|text| text.len() < 6_000) {
+            let plain = fold(text);
+            for (_, name) in super::bare::names_inside(&plain, &desk.names) {
+                let one = desk.names.one_body(name) && !OWN.is_match(name);
+                let one = one && (read != Some(Use::Heading) || heads(&fold(unnumbered(text)), name));
+                if one && !used.contains(name) && !words.contains(name) && found.len() < 200 {
+                    used.insert(name.to_owned());
+                    found.push((at, name.to_owned()));
+                }
+            }
+        }
+    }
+    let led = desk.read.iter().all(|read| !read.task.lead.is_empty());
+    let (headings, others): (Vec<_>, Vec<_>) = found.into_iter().partition(|(at, _)| {
+        let heading = desk.uses.get(*at) == Some(&Some(Use::Heading));
+        heading && !led
     });
-    let Some((heading, name)) = found else { return };
-    let place = desk
-        .lines
-        .iter()
-        .position(|line| line.text.trim() == heading.trim())
-        .unwrap_or(0);
-    let texts = [
-        format!(
-            "标题“{}”里的“{name}”没有读作单位，下面有任务没有写明谁牵头",
-            short(&heading, 30)
+    for (found, rule, severity, more) in [
+        (
+            headings,
+            "notice-rule-unread",
+            Severity::Warning,
+            "，有任务没有写明谁牵头",
         ),
-        "标题里的单位和任务的关系只有一种读法".to_owned(),
-        "如标题里的单位就是下面任务的牵头单位，请在台账中补上；否则不必处理".to_owned(),
-    ];
-    desk.report("notice-rule-unread", Severity::Warning, (place, None), texts);
+        (others, "notice-line-unread", Severity::Info, ""),
+    ] {
+        let Some((place, _)) = found.first() else { continue };
+        let lines: BTreeSet<usize> = found.iter().map(|(at, _)| desk.number(*at)).collect();
+        let lines: Vec<String> = lines.iter().take(12).map(usize::to_string).collect();
+        let names: Vec<&str> = found.iter().map(|(_, name)| name.as_str()).collect();
+        let texts = [
+            format!(
+                "第{}行提到的{}没有读作任何任务的单位{more}",
+                lines.join("、"),
+                names.join("、")
+            ),
+            "写明单位的内容属于某项任务".to_owned(),
+            "如是某项任务的单位，请在台账中补上；否则不必处理".to_owned(),
+        ];
+        desk.report(rule, severity, (*place, None), texts);
+    }
 }
 
 /// Whether a line states a rule about who leads: it was learnt.

@@ -16,7 +16,7 @@ use super::paragraph::of_line;
 use super::sentence::prose;
 use super::token::{Label, labels};
 use super::unit_list::{split, split_by};
-use super::words::{LEVELS, is_body};
+use super::words::{LEVELS, handed, is_body};
 use crate::lexicon::{Kind, any, begins, holds, words};
 use crate::text::regex;
 
@@ -69,11 +69,7 @@ fn role_of_bodies<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) ->
         let said = ADVERBS
             .find(said)
             .map_or(said, |adverbs| said.get(..adverbs.start()).unwrap_or(said));
-        let said = words(Kind::Opener)
-            .filter_map(|opener| said.trim_start().strip_prefix(opener))
-            .min_by_key(|rest| rest.len())
-            .unwrap_or(said)
-            .trim();
+        let said = handed(said).unwrap_or(said).trim();
         if said.chars().count() > 120 {
             return None;
         }
@@ -145,7 +141,8 @@ pub(crate) fn said_of_bodies(text: &str, names: &Names) -> Option<String> {
         .into_iter()
         .find(|found| found.clause.names().any(sure))
         .map(|found| text.get(found.range).unwrap_or("").trim().to_owned())
-        .filter(|said| !said.is_empty());
+        // Bodies that act in the words stand in no range of their own.
+        .map(|said| if said.is_empty() { text.trim().to_owned() } else { said });
     let bracket = || {
         brackets(&plain)
             .into_iter()

@@ -160,7 +160,12 @@ impl Legend {
         };
         let subject = found.get(1).map_or("", |subject| subject.as_str());
         let placed = places_of(subject).iter().any(|place| self.places.contains_key(place));
-        placed || self.labels.keys().any(|label| subject.contains(label.as_str()))
+        // “协办”为配合单位 says what the word means anyway.
+        let bare = subject.trim_matches(['“', '”', '"', '\'', ' ', '「', '」']);
+        let said = found.get(2).and_then(|said| role_share(said.as_str()));
+        let usual = said.is_some()
+            && label_meaning(bare).or_else(|| label_meaning(&format!("{bare}单位"))) == said.map(Label::Units);
+        placed || usual || self.labels.keys().any(|label| subject.contains(label.as_str()))
     }
 
     fn learn(&mut self, part: &str, segments: &BTreeSet<String>) {

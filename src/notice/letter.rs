@@ -76,7 +76,7 @@ pub(crate) fn lines(lines: &[Line], segments: &[Segment], known: &Known) -> Vec<
             _ => 1,
         })
         .sum::<usize>();
-    if behind < 3 || behind < inside * 2 {
+    if behind < 3 || behind < inside {
         return Vec::new();
     }
     named

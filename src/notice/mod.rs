@@ -44,6 +44,7 @@ pub mod recurring;
 mod reference;
 mod rules;
 mod same;
+mod sections;
 mod sentence;
 mod settle;
 mod shape;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::fold::fold;
 use super::terms::Terms;
 use super::{bare, words};
+use crate::lexicon::{Kind, begins};
 
 /// Names that are known, folded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +65,11 @@ impl Names {
     /// Whether a folded name is that of a body, whatever stands around it.
     pub fn firm(&self, name: &str) -> bool {
         self.know(name) || bare::firm(name)
+    }
+
+    /// Whether a folded name is surely that of one body, and none for many: 各单位, 其他部门.
+    pub fn one_body(&self, name: &str) -> bool {
+        self.firm(name) && !name.starts_with('各') && !begins(name, Kind::Everybody)
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bare::{firm, names_at_end};
-use super::clause::{Clause, Group, How};
+use super::clause::{Group, How};
 use super::fold::{Folded, fold};
 use super::legend::Place;
 use super::lines::Line;
@@ -11,8 +11,10 @@ use super::names::Names;
 use super::numbering::{Numbering, Style, numbering};
 use super::owners::owners;
 use super::paragraph::{Found, Stand, clauses, without};
+use super::sentence::names_at_start;
 use super::token::Share;
 use super::unit_list::split_by;
+use crate::lexicon::{Kind, begins};
 
 /// A paragraph of an item, with its clauses.
 #[derive(Debug, Clone)]
@@ -48,11 +50,28 @@ impl Paragraph {
         paragraph
     }
 
-    /// A paragraph that a clause belongs to which stands elsewhere, or at its start.
+    /// A duty of the body that stands above it or at its start: what the words say of others is beside it.
     fn with(mut self, found: Found) -> Self {
         self.found.retain(|other| other.range.start >= found.range.end);
+        for other in self.found.iter_mut().filter(|other| other.stand == Stand::Bare) {
+            other.stand = Stand::Sentence;
+            if other.range.is_empty() {
+                // 督促县城管局…: whoever acts in the words acts for the owner.
+                other.doubt = None;
+                other.clause.groups.retain(|group| group.share >= Share::Assist);
+            }
+        }
+        self.found
+            .retain(|other| !other.clause.groups.is_empty() || !other.range.is_empty());
         self.found.insert(0, found);
         self
+    }
+
+    /// Whether its clauses name nobody but those that help.
+    fn helps(&self) -> bool {
+        let said = |found: &&Found| found.stand != Stand::Bare || !found.range.is_empty();
+        let mut groups = self.found.iter().filter(said).flat_map(|found| &found.clause.groups);
+        groups.all(|group| group.share >= Share::Assist)
     }
 
     /// Whether it names units.
@@ -194,8 +213,6 @@ pub(crate) struct Outline {
     pub items: Vec<Item>,
     /// Lines before the first item.
     pub preamble: Vec<usize>,
-    /// Lines that belong to no item.
-    pub strays: Vec<usize>,
 }
 
 /// The numbering that is open while lines are read.
@@ -246,10 +263,22 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
         fresh: true,
         ..Levels::default()
     };
-    let duties = duties(lines, places, names);
-    let owned = owners(lines, places, names);
-    // The bodies on the line above, whose duties follow.
-    let mut owners_above: Option<Found> = None;
+    let mut duties = duties(lines, places, names);
+    let mut owned = owners(lines, places, names);
+    // （一）县公安局 above lines without numbers: each of them is a duty, as below 县公安局：.
+    for pair in places.windows(2) {
+        if let [place, next] = pair
+            && lines
+                .get(*next)
+                .is_some_and(|next| next.rows.is_none() && numbering(&next.text).is_none())
+            && let Some(owner) = owned.remove(place)
+        {
+            let end = lines.get(*place).map_or(0, |line| line.text.len());
+            duties.insert(*place, Found { range: 0..end, ..owner });
+        }
+    }
+    // The bodies on the line above, whose duties follow, and the item that names them.
+    let mut owners_above: Option<(Found, usize)> = None;
     for (index, &place) in places.iter().enumerate() {
         let Some(line) = lines.get(place) else { continue };
         if let Some(owner) = owned.get(&place) {
@@ -271,13 +300,22 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
         if let Some(duty) = duties.get(&place) {
             let number = numbering(&line.text).and_then(|number| levels.accept(number));
             let start = number.as_ref().map_or(0, |number| number.rest);
-            let paragraph = Paragraph::new(line, place, start, names);
-            let bare = duty.range.end >= line.text.len() - start;
-            owners_above = bare.then(|| Found {
-                range: 0..0,
-                ..duty.clone()
-            });
+            // What stands behind the name is read as the words of a task.
+            let behind = duty.range.end;
+            let mut paragraph = Paragraph::read(line, place, start + behind, (true, names));
+            paragraph.start = start;
+            for found in &mut paragraph.found {
+                found.range = found.range.start + behind..found.range.end + behind;
+            }
+            let bare = behind >= line.text.len() - start;
             let at = outline.items.len();
+            owners_above = bare.then(|| {
+                let owner = Found {
+                    range: 0..0,
+                    ..duty.clone()
+                };
+                (owner, at)
+            });
             let parent = match &number {
                 Some(number) => levels.open(number.style, at),
                 None => {
@@ -290,13 +328,14 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
             if bare {
                 item.part = Part::Heading;
                 item.clause = false;
+                item.paragraphs.iter_mut().for_each(|paragraph| paragraph.found.clear());
                 levels.open.push((Style::Unnumbered, at));
                 levels.fresh = true;
             }
             outline.items.push(item);
             continue;
         }
-        if let Some(found) = &owners_above {
+        if let Some((found, owner)) = &owners_above {
             let number = numbering(&line.text).filter(|_| line.rows.is_none());
             let coarse = number
                 .as_ref()
@@ -304,15 +343,18 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
             if line.rows.is_none() && !coarse {
                 let number = number.and_then(|number| levels.accept(number));
                 let start = number.as_ref().map_or(0, |number| number.rest);
-                let parent = levels.open.iter().rfind(|(style, _)| *style == Style::Unnumbered);
-                let parent = parent.map(|&(_, item)| item);
-                let paragraph = Paragraph::new(line, place, start, names);
-                let paragraph = if paragraph.bears() {
-                    paragraph
-                } else {
+                let paragraph = Paragraph::read(line, place, start, (true, names));
+                // 配合单位：… on a line of its own is of the duty above it.
+                if paragraph.clause_alone && paragraph.helps() && outline.items.len() > owner + 1 {
+                    extend(&mut outline, paragraph);
+                    continue;
+                }
+                let paragraph = if paragraph.helps() {
                     paragraph.with(found.clone())
+                } else {
+                    paragraph
                 };
-                outline.items.push(Item::new(number, parent, paragraph));
+                outline.items.push(Item::new(number, Some(*owner), paragraph));
                 continue;
             }
             owners_above = None;
@@ -397,6 +439,7 @@ fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Fo
     if !alike.is_empty() {
         all.extend(of(&|name| known.said(name) && name.chars().count() <= 20, Some(&alike)));
     }
+    with_verbs(&mut all, lines, places, known);
     // 各单位：… alone speaks to everybody.
     let names: BTreeSet<&String> = all
         .values()
@@ -404,6 +447,53 @@ fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Fo
         .filter(|name| !name.starts_with('各'))
         .collect();
     if names.len() < 2 { BTreeMap::new() } else { all }
+}
+
+/// Adds the duties that a verb parts from their body, 县公安局负责查处违规燃放: beside those with a colon, or where three lines begin
+/// so and nothing else orders the list.
+fn with_verbs(all: &mut BTreeMap<usize, Found>, lines: &[Line], places: &[usize], known: &Names) {
+    let at = |place: &usize| Some((*place, lines.get(*place)?));
+    let verbs: BTreeMap<usize, Found> = places
+        .iter()
+        .filter_map(at)
+        .filter_map(|(place, line)| Some((place, duty_by_verb(line, known)?)))
+        .collect();
+    let ordered = |line: &Line| {
+        line.rows.is_some() || numbering(&line.text).is_some_and(|number| number.style > Style::HanBracket)
+    };
+    match (all.keys().next().copied(), all.keys().last().copied()) {
+        (Some(first), Some(last)) => {
+            // A run of such lines goes on before the first and behind the last.
+            let runs = |from: usize, step: isize| {
+                let next = |at: &usize| at.checked_add_signed(step).filter(|at| verbs.contains_key(at));
+                std::iter::successors(Some(from), next).last().unwrap_or(from)
+            };
+            let run = runs(first, -1)..=runs(last, 1);
+            all.extend(verbs.into_iter().filter(|(place, _)| run.contains(place)));
+        }
+        _ if verbs.len() >= 3 && !places.iter().filter_map(at).any(|(_, line)| ordered(line)) => all.extend(verbs),
+        _ => {}
+    }
+}
+
+/// The body with which a line without a number begins, if the word of a role stands behind it.
+fn duty_by_verb(line: &Line, known: &Names) -> Option<Found> {
+    if line.rows.is_some() || numbering(&line.text).is_some() {
+        return None;
+    }
+    let head: String = line.text.chars().take(60).collect();
+    let folded = Folded::new(&head);
+    let (names, end) = names_at_start(&folded.text, known)?;
+    let [name] = names.as_slice() else { return None };
+    let behind = folded.text.get(end..)?;
+    let acts = begins(behind, Kind::Role) && behind.chars().nth(4).is_some();
+    (acts && known.one_body(name)).then(|| {
+        Found::of(
+            0..folded.range(end..end).start,
+            Stand::Label,
+            vec![Group::of(Share::Lead, How::Plain, "", names)],
+        )
+    })
 }
 
 /// The bodies before the colon of a line, whose duties stand behind it.
@@ -445,20 +535,16 @@ fn duty(line: &Line, sure: &dyn Fn(&str) -> bool, known: &Names) -> Option<Found
             None if list.names.len() == 1 => Share::Lead,
             None => Share::Responsible,
         };
-        Found {
-            range: 0..end,
-            stand: Stand::Label,
-            clause: Clause {
-                groups: vec![Group {
-                    share,
-                    how: How::Plain,
-                    word: String::new(),
-                    list,
-                }],
-                ..Clause::default()
-            },
-            doubt: None,
-        }
+        Found::of(
+            0..end,
+            Stand::Label,
+            vec![Group {
+                share,
+                how: How::Plain,
+                word: String::new(),
+                list,
+            }],
+        )
     })
 }
 
@@ -494,8 +580,6 @@ fn unnumbered(
             outline.preamble.push(paragraph.line);
         } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) {
             push_heading(outline, levels, paragraph);
-        } else {
-            outline.strays.push(paragraph.line);
         }
         return;
     };
@@ -541,8 +625,6 @@ fn unnumbered(
             outline.items.push(Item::new(None, parent, paragraph));
         } else if next || headed_words(last, lines, &paragraph) {
             extend(outline, paragraph);
-        } else {
-            outline.strays.push(paragraph.line);
         }
     } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) && last.paragraphs.len() > 1 {
         push_heading(outline, levels, paragraph);

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::bare::names_at_end;
 use super::clause::{Clause, Group, How};
 use super::days::day_line;
 use super::fold::{Folded, fold};
@@ -12,11 +13,11 @@ use super::legend::Place;
 use super::lines::Line;
 use super::names::Names;
 use super::numbering::{Style, numbering};
-use super::paragraph::{Found, Stand, of_line};
+use super::paragraph::{Found, Stand, of_line, without};
 use super::sentence::headed_clause;
 use super::table_header::{Role, header_by};
 use super::token::{Label, Share, labels_by};
-use super::unit_list::{UnitList, split_by};
+use super::unit_list::split_by;
 use super::words::ends_like_unit;
 use crate::lexicon::{Kind, any, begins, ends};
 use crate::text::regex;
@@ -65,7 +66,19 @@ fn head(place: usize, line: &Line, next: &Line, names: &Names) -> Option<Head> {
         style
     };
     let below = number_of(next);
-    let heads = next.rows.is_some() || below.is_some_and(|(below, _)| style == Style::Unnumbered || below > style);
+    // （一）县公安局 above lines without numbers that are no names.
+    let lines_below = || {
+        let numbered = matches!(style, Style::Ordinal | Style::Han | Style::HanBracket);
+        let ranges: Vec<_> = of_line(&next.text, names)
+            .into_iter()
+            .map(|found| found.range)
+            .collect();
+        let alone = names_at_end(&next.text, true, names).is_some_and(|found| found.range.start == 0);
+        numbered && next.rows.is_none() && below.is_none() && !alone && !without(&next.text, &ranges).is_empty()
+    };
+    let heads = next.rows.is_some()
+        || below.is_some_and(|(below, _)| style == Style::Unnumbered || below > style)
+        || lines_below();
     if !heads {
         return None;
     }
@@ -81,6 +94,7 @@ fn head(place: usize, line: &Line, next: &Line, names: &Names) -> Option<Head> {
         .len();
     let colon = bare.get(..end)?.len() < bare.trim_end().len();
     let bare = bare.get(..end)?;
+    // 【县公安局】3项
     let bare = COUNT
         .find(bare)
         .map_or(bare, |count| bare.get(..count.start()).unwrap_or(bare));
@@ -124,15 +138,7 @@ fn head(place: usize, line: &Line, next: &Line, names: &Names) -> Option<Head> {
         names.firm(&plain) || numbered && ends(&plain, Kind::HeadingName)
     });
     let clause = Clause {
-        groups: vec![Group {
-            share: Share::Responsible,
-            how: How::Plain,
-            word: String::new(),
-            list: UnitList {
-                names: list.names,
-                ..UnitList::default()
-            },
-        }],
+        groups: vec![Group::of(Share::Responsible, How::Plain, "", list.names)],
         ..Clause::default()
     };
     Some(Head {
@@ -224,10 +230,19 @@ fn share(lines: &[Line], places: &[usize], (first, heads): (usize, &BTreeSet<usi
             }
             continue;
         }
-        for found in of_line(&line.text, names)
+        let said: Vec<Found> = of_line(&line.text, names)
             .into_iter()
             .filter(|found| found.clause.names_units())
-        {
+            .collect();
+        // 1.负责组织新闻发布: whoever does it is named above.
+        let words = line
+            .text
+            .get(numbering(&line.text).map_or(0, |number| number.rest)..)
+            .unwrap_or("");
+        if said.is_empty() && begins(&fold(words), Kind::Role) {
+            helps += 1;
+        }
+        for found in said {
             let clause = &found.clause;
             let helping = clause.groups.iter().all(|group| group.share >= Share::Assist) || !clause.joins.is_empty();
             if helping { helps += 1 } else { acts += 1 }

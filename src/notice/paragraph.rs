@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::bare::{names_at_end, subject};
+use super::bare::names_at_end;
 use super::brackets::{Bracket, bracket_clause, brackets};
-use super::clause::{Clause, clause};
+use super::clause::{Clause, Group, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::numbering::numbering;
@@ -32,6 +32,21 @@ pub(crate) struct Found {
     pub clause: Clause,
     /// Why a person should look, if the reading is not certain.
     pub doubt: Option<String>,
+}
+
+impl Found {
+    /// A clause of nothing but these groups.
+    pub fn of(range: Range<usize>, stand: Stand, groups: Vec<Group>) -> Self {
+        Found {
+            range,
+            stand,
+            clause: Clause {
+                groups,
+                ..Clause::default()
+            },
+            doubt: None,
+        }
+    }
 }
 
 /// The unit clauses of a paragraph, in order.
@@ -98,7 +113,7 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
         all.extend(sentence_clause(text, &folded, numbered, known).or_else(|| headed_clause(&folded, known)));
     }
     if all.is_empty() && numbered {
-        all.extend(names_at_end(text, false, known).or_else(|| subject(text, known)));
+        all.extend(names_at_end(text, false, known));
     }
     all.sort_by_key(|found| found.range.start);
     all
@@ -252,10 +267,10 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         words = words.trim_start_matches(['，', ',', '、', '；', ';', '。', '：', ':']);
     }
     // 新增公交车，县交通局负责。: the comma went with the clause.
-    if ranges
-        .last()
-        .is_some_and(|last| text.get(last.end..).is_some_and(|rest| rest.trim().is_empty()))
-    {
+    if ranges.last().is_some_and(|last| {
+        text.get(last.end..)
+            .is_some_and(|rest| !rest.contains(char::is_alphanumeric))
+    }) {
         words = words.trim_end_matches(['，', ',', '、', '—', '–', '→', '~', '～', ' ', '\u{3000}']);
     }
     // ——牵头单位：…: the dash, or whatever else marks the label, goes with it.

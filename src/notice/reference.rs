@@ -26,7 +26,7 @@ use super::rules::Scope;
 use super::sentence::prose;
 use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning, stray, verb_share};
-use super::unit_list::{UnitList, split_by};
+use super::unit_list::split_by;
 use super::words::begins_with_verb;
 use crate::finding::Severity;
 use crate::lexicon::{Kind, any, begins, ends, holds};
@@ -240,15 +240,7 @@ fn bodies(list: &str, names: &Names) -> Option<Vec<String>> {
 }
 
 fn group(names: Vec<String>, share: Share, how: How, word: &str) -> Group {
-    Group {
-        share,
-        how,
-        word: word.to_owned(),
-        list: UnitList {
-            names,
-            ..UnitList::default()
-        },
-    }
+    Group::of(share, how, word, names)
 }
 
 /// The sentences of a folded text; `;` ends one only before another that speaks of tasks: 第1项:牵头单位:甲局;配合单位:乙局.

@@ -12,9 +12,8 @@ use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::token::Share;
-use super::unit_list::UnitList;
-use super::words::{begins_with_verb, is_body};
-use crate::lexicon::{Kind, any, begins, holds, words};
+use super::words::{asked, begins_with_verb, handed, is_body, opened};
+use crate::lexicon::{Kind, any, begins, holds, is, words};
 use crate::text::regex;
 
 /// The last sentence, if it does nothing but say who leads and who helps.
@@ -56,7 +55,53 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
                 .flatten()
         })
         .or_else(|| said_by(text, folded, numbered, known))
-        .or_else(|| numbered.then(|| acted_by(folded, known)).flatten())
+        .or_else(|| {
+            numbered
+                .then(|| acted_by(folded, known).or_else(|| helped(folded, known)))
+                .flatten()
+        })
+}
+
+/// 推进粪污利用，县生态环境局配合: parts of a sentence that only say who helps, in an item that says nowhere who leads. The last
+/// one goes with its comma, the words keep the others.
+fn helped(folded: &Folded, known: &Names) -> Option<Found> {
+    let plain = folded.text.trim_end_matches(stray);
+    if plain.len() > 2_000 {
+        return None;
+    }
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = 0;
+    let mut range = 0..0;
+    for part in plain.split([',', ';', '。']) {
+        let start = at;
+        at += part.len()
+            + plain
+                .get(at + part.len()..)
+                .and_then(|rest| rest.chars().next())
+                .map_or(0, char::len_utf8);
+        let named = |read: &Clause| {
+            let mut names = read.names().map(|name| fold(name));
+            names.any(|name| known.one_body(&name))
+        };
+        if let Some(read) = helper(part.trim(), known).filter(|read| start > 0 && named(read)) {
+            groups.extend(read.groups);
+            range = if at >= plain.len() {
+                folded.range(start..folded.text.len())
+            } else {
+                0..0
+            };
+        }
+    }
+    (!groups.is_empty()).then(|| Found::of(range, Stand::Sentence, groups))
+}
+
+/// The clause of a part of a sentence that only says which bodies help, whatever they do: 县财政局配合落实资金.
+fn helper(part: &str, known: &Names) -> Option<Clause> {
+    clause_alone(part, known).filter(|read| {
+        let named = read.names().all(|name| known.firm(&fold(name)) && !prose(&fold(name)));
+        let said = says_who(part, known) || named && read.unread.is_empty();
+        said && read.groups.iter().all(|group| group.share >= Share::Assist)
+    })
 }
 
 /// 资金由县财政局负责筹措，县住建局配合 and 请县应急局会同县公安局修订预案: bodies that act in the words of an item, where
@@ -70,9 +115,9 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         .split([',', ';', '。'])
         .flat_map(|part| part.split("——"))
         .map(str::trim);
-    let mut groups = parts.find_map(|part| actors(part, known))?;
+    let (first, mut groups) = parts.find_map(|part| Some((part, actors(part, known)?)))?;
     // 县卫健局要完成选址, 请县卫健局牵头完成选址: the words begin with whom they ask.
-    let asked = words(Kind::AsksBody).find_map(|asks| plain.strip_prefix(asks));
+    let asked = asked(plain);
     let asks = groups
         .first()
         .and_then(|group| group.list.names.first())
@@ -80,30 +125,62 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
             let behind = asked.unwrap_or(plain).strip_prefix(name.as_str());
             behind.is_some_and(|behind| asked.is_some() || behind.starts_with(['要', '应', '须']))
         });
+    // 市税务局、市财政局负责抓好收入: the bodies are the subject of the words, but 市教育局负责单位的管理 speaks of others.
+    let subject = groups.first().is_some_and(|group| {
+        let starts = handed(plain).unwrap_or(plain);
+        let does = group.list.names.last().and_then(|name| {
+            let (_, behind) = first.split_once(name.as_str())?;
+            let verb = words(Kind::SubjectVerb).find(|verb| behind.starts_with(verb) && !is(verb, Kind::Joint))?;
+            let rest = behind.get(verb.len()..)?;
+            let other = rest.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
+            Some(!other && rest.chars().nth(3).is_some())
+        });
+        starts.starts_with(group.list.names.first().map_or("", String::as_str)) && does.unwrap_or(false)
+    });
     let joined = groups.len() > 1;
-    let helpers = parts.filter(|part| says_who(part, known));
     let before = groups.len();
-    for helper in helpers {
-        if let Some(read) = clause(helper, known) {
+    for part in parts {
+        if let Some(read) = clause(part, known).filter(|_| says_who(part, known)) {
             groups.extend(read.groups.into_iter().filter(|group| group.share >= Share::Assist));
+        } else if let Some(group) = handed(first).and_then(|_| supports(part, known)) {
+            groups.push(group);
         }
+    }
+    // 由市消防救援支队提出方案并牵头实施，市财政局保障经费
+    if let Some(leads) = groups.first_mut().filter(|_| holds(first, Kind::LeadJoint)) {
+        leads.share = Share::Lead;
     }
     let firm = |group: &Group| {
         let mut names = group.list.names.iter().map(|name| fold(name));
-        names.all(|name| known.firm(&name) && !name.starts_with('各') && !begins(&name, Kind::Everybody))
+        names.all(|name| known.one_body(&name))
     };
     let alone = asks && !joined && groups.len() == before && groups.iter().all(firm);
     if let Some(first) = groups.first_mut().filter(|_| alone) {
         first.share = Share::Lead;
     }
-    (joined || alone || groups.len() > before).then(|| Found {
-        range: 0..0,
-        stand: Stand::Bare,
-        clause: Clause {
-            groups,
-            ..Clause::default()
-        },
+    (joined || alone || subject || groups.len() > before).then(|| Found {
         doubt: Some("单位写在任务内容里，没有另外写明单位".to_owned()),
+        ..Found::of(0..0, Stand::Bare, groups)
+    })
+}
+
+/// 市财政局保障经费: bodies that do something of their own, in a part of a sentence that goes on behind who acts.
+fn supports(part: &str, known: &Names) -> Option<Group> {
+    let (names, end) = names_at_start(part, known)?;
+    let behind = part.get(end..)?;
+    let does = [Kind::Tail, Kind::TaskVerb, Kind::RoleStem];
+    let verb = does.into_iter().flat_map(words).find(|verb| behind.starts_with(verb))?;
+    let firmly = names.iter().all(|name| known.one_body(name));
+    firmly.then(|| Group::of(Share::Assist, How::Verb, verb, names))
+}
+
+/// 责令市林业局会同各县政府: who acts and with whom, and nothing else; what they do stands in the parts that follow.
+fn acts_jointly(part: &str, known: &Names) -> bool {
+    clause(part, known).is_some_and(|read| {
+        let joined = |group: &Group| is(&group.word, Kind::Joint);
+        let named = read.names().all(|name| known.said(&fold(name)) && !prose(&fold(name)));
+        let others = read.groups.iter().all(|group| joined(group) || group.how == How::Plain);
+        named && others && read.groups.iter().any(joined) && read.unread.is_empty()
     })
 }
 
@@ -113,15 +190,7 @@ fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
     let rest = part.get(at..)?;
     let (first, end) = names_at_start(rest, known)?;
     let behind = rest.get(end..)?;
-    let group = |names: Vec<String>, word: &str| Group {
-        share: Share::Responsible,
-        how: How::Verb,
-        word: word.to_owned(),
-        list: UnitList {
-            names,
-            ..UnitList::default()
-        },
-    };
+    let group = |names: Vec<String>, word: &str| Group::of(Share::Responsible, How::Verb, word, names);
     let answers = words(Kind::LeaderVerb).next().unwrap_or("");
     // 县应急局要会同县公安局修订预案
     let behind = behind.strip_prefix(['要', '应', '须']).unwrap_or(behind);
@@ -136,7 +205,7 @@ fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
 }
 
 /// The names at the start of folded words, and where they end: known ones whole, others as long as they surely are names.
-fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>, usize)> {
+pub(super) fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>, usize)> {
     let mut names = Vec::new();
     let mut end = 0;
     loop {
@@ -214,16 +283,14 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     // 请区住建局主办 and 区水务局、区市政所共同主办 are as sure as 由…, where surely bodies do what a role says.
     let opens = |range: &Range<usize>| {
         let words = part(range);
-        let opened = begins(words, Kind::Opener) && (numbered || range.start == 0);
-        if opened {
-            return says_who(words, known);
+        if opened(words).is_some() && (numbered || range.start == 0) {
+            return says_who(words, known) || acts_jointly(words, known);
         }
         let dashed = plain.get(..range.start).is_some_and(|before| before.ends_with("——"));
         // 请白马镇人民政府牵头: who is asked needs no level before its name.
-        let told = asked(words);
+        let told = asked(words).unwrap_or(words);
         let asks = told.len() < words.len()
-            && holds(told, Kind::Role)
-            && says_who(told, known)
+            && (holds(told, Kind::Role) && says_who(told, known) || acts_jointly(told, known))
             && !told.starts_with('各')
             && !begins(told, Kind::Everybody);
         numbered && (asks || says_surely(told, known) || dashed && holds(words, Kind::Role) && says_who(words, known))
@@ -237,7 +304,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
             let said = if letter == "由" {
                 says_who(words, known) && holds(words, Kind::Role)
             } else {
-                says_surely(asked(words), known)
+                says_surely(asked(words).unwrap_or(words), known)
             };
             (at > 0 && said).then_some(own)
         })
@@ -279,17 +346,12 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     }
     let range = folded.range(first.start..end);
     let own = text.get(folded.range(first.start..said))?;
-    let mut read = clause(asked(own), known).filter(Clause::names_units)?;
+    let mut read = clause(own, known).filter(Clause::names_units)?;
     read.groups.append(&mut joined);
     // …对文件开展清理，各制定机关配合 and 县财政局配合落实资金: who helps may stand further on; the words keep it.
-    for helper in parts.iter().skip(last + 1).map(part).filter(|_| numbered) {
-        let helps = |read: &Clause| {
-            let named = read.names().all(|name| known.firm(&fold(name)) && !prose(&fold(name)));
-            let firmly = says_who(helper, known) || named && read.unread.is_empty();
-            firmly && read.groups.iter().all(|group| group.share >= Share::Assist)
-        };
-        let helps = clause_alone(helper, known).filter(helps);
-        read.groups.extend(helps.into_iter().flat_map(|helps| helps.groups));
+    for part in parts.iter().skip(last + 1).map(part).filter(|_| numbered) {
+        read.groups
+            .extend(helper(part, known).into_iter().flat_map(|helps| helps.groups));
     }
     let open = parts.get(last + 1).map(part).filter(|part| begins(part, Kind::Joint));
     Some(Found {
@@ -317,20 +379,12 @@ fn beside(part: &str, known: &Names) -> Option<Group> {
     })
 }
 
-/// The words behind 请.
-fn asked(said: &str) -> &str {
-    let said = said.trim_start();
-    words(Kind::AsksBody)
-        .find_map(|asks| said.strip_prefix(asks))
-        .unwrap_or(said)
-}
-
 /// Whether a part of a sentence says who leads or answers by the word of a role, and the names are surely those of bodies.
 fn says_surely(part: &str, known: &Names) -> bool {
     let strong = |read: &Clause| {
         let named = read.names().all(|name| {
             let name = fold(name);
-            known.firm(&name) && !name.starts_with('各') && !begins(&name, Kind::Everybody)
+            known.one_body(&name)
         });
         // 错漏由县委外事办牵头订正 has words before the name.
         let first = read
@@ -418,7 +472,7 @@ fn whole_sentence(sentence: &str, range: Range<usize>, known: &Names) -> Option<
             .flat_map(|group| &group.list.names)
             .map(|name| fold(name))
             .peekable();
-        begins(sentence.trim_start(), Kind::Opener)
+        opened(&fold(sentence)).is_some()
             && names.peek().is_some()
             && names.all(|name| known.said(&name) && !prose(&name))
             && read.names().all(|name| {

@@ -3,7 +3,6 @@
 use super::clause::{Clause, Group, How};
 use super::fold::fold;
 use super::token::Share;
-use super::unit_list::UnitList;
 use crate::lexicon::{Kind, holds, is};
 
 /// The rules that a notice has stated so far.
@@ -104,15 +103,12 @@ fn unmarked(clause: &Clause, mark: char) -> Option<Clause> {
             let marked = bears(name);
             if marked {
                 let bare = name.trim_matches(|letter: char| fold(&letter.to_string()).starts_with(mark));
-                leads.push(Group {
-                    share: Share::Lead,
-                    how: How::Mark,
-                    word: mark.to_string(),
-                    list: UnitList {
-                        names: vec![bare.trim().to_owned()],
-                        ..UnitList::default()
-                    },
-                });
+                leads.push(Group::of(
+                    Share::Lead,
+                    How::Mark,
+                    &mark.to_string(),
+                    vec![bare.trim().to_owned()],
+                ));
             }
             !marked
         });
@@ -153,15 +149,7 @@ fn unnumbered(clause: &Clause, most: bool) -> Option<Clause> {
                 super::fold::Folded::new(&name).original(&name, 0..at).trim().to_owned()
             });
             match found.filter(|(_, number)| most && *number >= highest) {
-                Some(_) => leads.push(Group {
-                    share: Share::Lead,
-                    how: How::Mark,
-                    word: String::new(),
-                    list: UnitList {
-                        names: vec![bare],
-                        ..UnitList::default()
-                    },
-                }),
+                Some(_) => leads.push(Group::of(Share::Lead, How::Mark, "", vec![bare])),
                 None => kept.push(bare),
             }
         }
@@ -230,6 +218,16 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
         let before = helps.is_some_and(|helps| place < helps);
         group.share == Share::Responsible && (!group.word.is_empty() || before) && !group.list.names.is_empty()
     });
+    // 由甲局负责落实，乙局给予指导: a sentence says who does it, and who guides.
+    let guided = {
+        let by_verb = |share| {
+            clause
+                .groups
+                .iter()
+                .any(|group| group.share == share && group.how == How::Verb)
+        };
+        by_verb(Share::Responsible) && by_verb(Share::Guide)
+    };
     let (by, leads): (By, fn(Share) -> bool) = if has(Share::Lead) {
         (By::Word, |share| share == Share::Lead)
     } else if has(Share::Main) && others {
@@ -240,7 +238,7 @@ pub(crate) fn settle(clause: &Clause, rules: Rules) -> Settled {
         (By::Responsible, |share| share <= Share::Responsible)
     } else if clause.groups.iter().any(joined) && has(Share::Responsible) {
         (By::Together, |share| share <= Share::Responsible)
-    } else if said && has(Share::Assist) {
+    } else if said && (has(Share::Assist) || guided) {
         (By::Beside, |share| share <= Share::Responsible)
     } else {
         (By::Nothing, |_| false)

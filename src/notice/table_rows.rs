@@ -392,15 +392,9 @@ impl Reader<'_> {
             }
         }
         let groups = named.into_iter().filter(|(_, _, names)| !names.is_empty());
-        clause.groups.extend(groups.map(|(share, word, names)| Group {
-            share,
-            how: How::Column,
-            word: word.to_owned(),
-            list: UnitList {
-                names,
-                ..UnitList::default()
-            },
-        }));
+        clause
+            .groups
+            .extend(groups.map(|(share, word, names)| Group::of(share, How::Column, word, names)));
     }
 
     fn clause(&self, row: &[String], desk: &Desk<'_>) -> Clause {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::cells::noted;
+use super::classify::MIXED;
 use super::clause::{Clause, How};
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
@@ -46,6 +47,7 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
                     .reduce(join)
                     .unwrap_or_default();
                 doubts::heading(desk, item, &settled);
+                desk.understood.insert(item.line());
                 heads.insert(place, settled);
             }
             Part::Task if roster(item, lines, &desk.names).is_some() => {
@@ -125,17 +127,47 @@ fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
     if under_loose {
         return;
     }
-    let words = item
-        .paragraphs
-        .first()
-        .map(|paragraph| paragraph.printed(desk.lines))
-        .unwrap_or("");
+    let words = |item: &Item| {
+        let first = item.paragraphs.first();
+        short(first.map_or("", |first| first.printed(desk.lines)), 24)
+    };
+    let mixed = |other: &&Item| {
+        let doubts = other.doubts.iter();
+        other.part == Part::Loose && other.parent == item.parent && doubts.into_iter().any(|doubt| doubt == MIXED)
+    };
+    let place = item.line();
+    if mixed(&item) {
+        // One line for all of the section, at the first of them.
+        if outline
+            .items
+            .iter()
+            .find(mixed)
+            .is_some_and(|first| first.line() < place)
+        {
+            return;
+        }
+        let all: Vec<&Item> = outline.items.iter().filter(mixed).collect();
+        let texts = [
+            format!(
+                "{MIXED}：“{}”{}没有写单位，未作为任务读出",
+                words(item),
+                match all.len() {
+                    1 => String::new(),
+                    count => format!("等{count}项"),
+                }
+            ),
+            "一个部分里的条目都是任务，或者都不是".to_owned(),
+            "如是保障措施、工作要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
+        ];
+        desk.report("notice-item-without-units", Severity::Warning, (place, None), texts);
+        return;
+    }
     let texts = [
-        format!("“{}”没有写单位，未作为任务读出", short(words, 24)),
+        format!("“{}”没有写单位，未作为任务读出", words(item)),
         "任务写明牵头单位或责任单位".to_owned(),
         "如是目标、原则、要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
     ];
-    desk.report("notice-item-without-units", Severity::Info, (item.line(), None), texts);
+    desk.report("notice-item-without-units", Severity::Info, (place, None), texts);
 }
 
 /// The statements of a text about many tasks, each with the names in it as printed.
@@ -244,7 +276,9 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
                 settled.co_open = above.co_open;
             }
             if !answers {
-                settled.lead = above.lead.clone();
+                // 由县供电公司负责，县住建局配合 below a heading that names who leads: it stands beside.
+                let own = std::mem::replace(&mut settled.lead, above.lead.clone());
+                settled.co.splice(0..0, own);
             }
             if adds {
                 let own = std::mem::replace(&mut settled.co, above.co.clone());
@@ -376,6 +410,7 @@ fn steps(item: &Item, lines: &[Line], in_brackets: Option<Share>) -> (String, Ve
             text.push(kept);
         }
     }
+    of_owner(&mut steps);
     // People and deadlines alone make no measure.
     let mut kept: Vec<Step> = Vec::new();
     let mut early: Option<Step> = None;
@@ -398,6 +433,25 @@ fn steps(item: &Item, lines: &[Line], in_brackets: Option<Share>) -> (String, Ve
     }
     kept.extend(early);
     (text.join("\n"), kept)
+}
+
+/// 县公安局：负责…，县城管局配合；负责…，县应急局配合: who stands before all words leads each measure that only says who helps.
+fn of_owner(steps: &mut Vec<Step>) {
+    let helps = |step: &Step| step.clause.groups.iter().all(|group| group.share >= Share::Assist);
+    let [first, rest @ ..] = steps.as_mut_slice() else {
+        return;
+    };
+    let owns = first.words.is_empty() && first.clause.names_units();
+    if !owns || !rest.iter().any(helps) {
+        return;
+    }
+    for step in rest.iter_mut().filter(|step| helps(step)) {
+        let mut clause = first.clause.clone();
+        clause.absorb(std::mem::take(&mut step.clause));
+        step.clause = clause;
+        step.printed.splice(0..0, first.printed.iter().cloned());
+    }
+    steps.remove(0);
 }
 
 fn style_name(style: Style) -> &'static str {

@@ -434,8 +434,9 @@ impl Terms {
                 let found = (2..=4).find_map(|length| {
                     let (at, _) = last.char_indices().nth(count.checked_sub(length)?)?;
                     let (name, verb) = last.split_at_checked(at)?;
-                    let whole =
-                        name.chars().count() >= 2 && (names.know(name) || is_body(name) && !begins_with_verb(name));
+                    // 本交办单按牵头部门编排 speaks of a role.
+                    let body = is_body(name) && !begins_with_verb(name) && !holds(name, Kind::Role);
+                    let whole = name.chars().count() >= 2 && (names.know(name) || body);
                     (whole && verb.chars().all(is_han)).then_some((name, verb))
                 });
                 if let Some((name, verb)) = found {

@@ -52,6 +52,17 @@ pub(crate) struct LabelAt {
     pub unknown: bool,
 }
 
+impl LabelAt {
+    fn known(meaning: Label, word: &str, range: Range<usize>) -> Self {
+        LabelAt {
+            meaning,
+            word: word.to_owned(),
+            range,
+            unknown: false,
+        }
+    }
+}
+
 /// A token of a clause.
 #[derive(Debug, Clone)]
 pub(crate) enum Token {
@@ -268,12 +279,23 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     if like_label && holds(label, Kind::OtherLabel) && !holds(label, Kind::OtherLabelNot) {
         return Some(Label::Other);
     }
-    if !role && !of_bodies && !holds(label, Kind::ClassAny) || holds(label, Kind::NoLabel) {
+    if !role && !of_bodies && !names_class(bare) || holds(label, Kind::NoLabel) {
         return None;
     }
     label_share(label)
         .or_else(|| is(label.trim(), Kind::ClassAny).then_some(Share::Responsible))
         .map(Label::Units)
+}
+
+/// Whether a folded label is one of a class of bodies: it ends in its word, or a role stands before it and next to nothing
+/// behind it (责任单位名称). 完成主体工程 says what is done; the word in it is part of the object.
+fn names_class(bare: &str) -> bool {
+    let said = |class: &str| {
+        let (before, behind) = bare.split_once(class)?;
+        let role = ROLE_ALONE.is_match(before) && holds(before, Kind::Role);
+        Some(role && behind.chars().count() <= 2)
+    };
+    ends(bare, Kind::ClassAny) || words(Kind::ClassAny).filter_map(said).any(|said| said)
 }
 
 /// A word of a role that prose may begin with, too, before a word for bodies and with nothing around them: 落实单位.
@@ -353,12 +375,7 @@ pub(crate) fn bracketed_labels(text: &str) -> Vec<LabelAt> {
         let colon = text.get(range.end..).unwrap_or("");
         let length = colon.len() - colon.trim_start_matches([' ', ':']).len();
         if apart && let Some(meaning) = label_meaning(word.as_str()) {
-            all.push(LabelAt {
-                meaning,
-                word: word.as_str().to_owned(),
-                range: range.start..range.end + length,
-                unknown: false,
-            });
+            all.push(LabelAt::known(meaning, word.as_str(), range.start..range.end + length));
         }
     }
     if all.iter().any(units) { all } else { Vec::new() }
@@ -466,12 +483,7 @@ fn labels_with_mark(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             names.said(name) && label_meaning(name).is_none() && holds(word.as_str(), Kind::Role)
         };
         if let Some(meaning @ Label::Units(_)) = meaning.filter(|_| sure && apart && !taken) {
-            marked.push(LabelAt {
-                meaning,
-                word: word.as_str().to_owned(),
-                range: start..end,
-                unknown: false,
-            });
+            marked.push(LabelAt::known(meaning, word.as_str(), start..end));
         }
     }
     let Some(first) = marked.first().map(|label| label.range.start) else {
@@ -515,12 +527,7 @@ fn labels_with_space(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
             _ => !spaced.is_empty() || next.as_str().chars().count() <= 4 && !heading,
         };
         if fits {
-            spaced.push(LabelAt {
-                meaning,
-                word: word.as_str().to_owned(),
-                range: word.range(),
-                unknown: false,
-            });
+            spaced.push(LabelAt::known(meaning, word.as_str(), word.range()));
         }
     }
     // People alone are no clause.
@@ -569,12 +576,7 @@ fn labels_with_copula(text: &str, names: &Names, all: &mut Vec<LabelAt>) {
         if let Some(meaning @ Label::Units(_)) = label_meaning(word.as_str()).filter(|_| apart && body)
             && all.iter().all(|label| !label.range.contains(&word.start()))
         {
-            all.push(LabelAt {
-                meaning,
-                word: word.as_str().to_owned(),
-                range: word.start()..name.start(),
-                unknown: false,
-            });
+            all.push(LabelAt::known(meaning, word.as_str(), word.start()..name.start()));
         }
     }
     all.sort_by_key(|label| label.range.start);
@@ -590,12 +592,11 @@ fn labels_with_colon(text: &str, names: &Names) -> Vec<LabelAt> {
             && word.as_str().get(..own.start()).is_some_and(run_on)
             && let Some(meaning) = label_meaning(own.as_str())
         {
-            all.push(LabelAt {
+            all.push(LabelAt::known(
                 meaning,
-                word: own.as_str().to_owned(),
-                range: word.start() + own.start()..whole.end(),
-                unknown: false,
-            });
+                own.as_str(),
+                word.start() + own.start()..whole.end(),
+            ));
             continue;
         }
         let before = text.get(..word.start()).unwrap_or("").trim_end_matches([' ', '\n']);
@@ -766,10 +767,7 @@ fn with_objects(text: &str, names: &Names, all: &mut Vec<(Range<usize>, usize)>)
         let before = words.get(..at).unwrap_or("");
         let names_end = ADVERBS.find(before).map_or(at, |adverbs| adverbs.start());
         let before = before.get(..names_end).unwrap_or("").trim();
-        let before = crate::lexicon::words(Kind::Opener)
-            .filter_map(|opener| before.strip_prefix(opener))
-            .min_by_key(|rest| rest.len())
-            .unwrap_or(before);
+        let before = super::words::handed(before).unwrap_or(before);
         let bodies = super::unit_list::split_by(before, names).names;
         let sure = !bodies.is_empty() && bodies.iter().all(|name| names.firm(&super::fold::fold(name)));
         let object = words.get(at + role.len()..).unwrap_or("").trim();

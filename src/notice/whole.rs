@@ -33,6 +33,7 @@ use super::table_header::{Role, header_by};
 use super::tasks::{statements, tasks};
 use super::terms::Terms;
 use super::token::{Share, labels_by};
+use super::words::opened;
 use super::{
     Hints, Notice, Source, addressed, aligned, apart, coded, contact, footnotes, letter, matrix, owners, quoted,
     recurring, reference, same, shape, spaced, ticked,
@@ -115,14 +116,13 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         refuse(&mut desk, refused);
     }
     let samples = samples(&mut desk, &segments);
-    read_segments(&mut desk, &segments, &samples);
+    read_segments(&mut desk, &segments);
     if desk.read.is_empty() {
         paragraphs_as_tasks(&mut desk);
     }
     doubts::unread(&mut desk);
     doubts::units_unread(&mut desk);
     doubts::rules_unread(&mut desk);
-    doubts::headings_unread(&mut desk);
     people(&mut desk);
     numbers(&mut desk);
     let mut notice = Notice {
@@ -142,6 +142,8 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
     finish_forms(&mut desk, &mut notice, lines.get(body).unwrap_or(&[]));
     elided(&mut desk);
+    let said = [&notice.title, &notice.issuer, &notice.report_to].map(String::as_str);
+    doubts::names_nowhere(&mut desk, &said);
     about_whole(&mut desk, &notice);
     desk.join();
     notice.findings = source.findings.clone();
@@ -402,7 +404,7 @@ fn known(lines: &[Line], office: Names) -> Names {
                     && line
                         .text
                         .get(found.range.clone())
-                        .is_some_and(|said| begins(fold(said).trim(), Kind::Opener))
+                        .is_some_and(|said| opened(&fold(said)).is_some())
             };
             let sure = found.doubt.is_none() && (matches!(found.stand, Stand::Bracket | Stand::Label) || said());
             leading.extend(leads(&found.clause));
@@ -582,7 +584,7 @@ fn samples(desk: &mut Desk<'_>, segments: &[Segment]) -> Vec<Sample> {
 }
 
 /// Reads the segments that have tasks; what stands around them is preamble or reported.
-fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) {
+fn read_segments(desk: &mut Desk<'_>, segments: &[Segment]) {
     let free = |desk: &Desk<'_>, segment: &Segment| -> Vec<usize> {
         segment
             .lines
@@ -603,7 +605,6 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment], samples: &[Sample]) 
                     .any(|found| found.clause.names_units()),
             })
     };
-    let _ = samples;
     let letter = letter::lines(lines, segments, &names);
     for &(place, bears) in &letter {
         if desk.uses.get(place).copied().flatten().is_none() {
@@ -685,7 +686,7 @@ fn paragraphs_as_tasks(desk: &mut Desk<'_>) {
             .any(|found| {
                 let firmly = |name: &String| {
                     let name = fold(name);
-                    names.firm(&name) && !begins(&name, Kind::Everybody) && !name.starts_with('各')
+                    names.one_body(&name)
                 };
                 found.clause.groups.iter().any(|group| !group.word.is_empty()) && found.clause.names().any(firmly)
             });

@@ -114,13 +114,45 @@ pub(crate) fn like_person(word: &str) -> bool {
         && !ends_like_unit(&word)
 }
 
+/// 由, 责令, 此项工作由: what hands a work to the bodies behind it; 请 and its like ask them to do it.
+static OPENED: LazyLock<Regex> = LazyLock::new(|| handing(Kind::Opener));
+static ASKED: LazyLock<Regex> = LazyLock::new(|| handing(Kind::AsksBody));
+
+fn handing(kind: Kind) -> Regex {
+    regex(&format!("^(?:{})?{}", any(&[Kind::Pointer]), any(&[kind])))
+}
+
+fn behind<'t>(words: &Regex, text: &'t str) -> Option<&'t str> {
+    let text = text.trim_start();
+    words.find(text).and_then(|found| text.get(found.end()..))
+}
+
+/// What stands behind the words that hand a work to bodies, at the start of a folded text.
+pub(crate) fn opened(text: &str) -> Option<&str> {
+    behind(&OPENED, text)
+}
+
+/// What stands behind the words that ask bodies to do it.
+pub(crate) fn asked(text: &str) -> Option<&str> {
+    behind(&ASKED, text)
+}
+
+/// [`opened`] or [`asked`].
+pub(crate) fn handed(text: &str) -> Option<&str> {
+    opened(text).or_else(|| asked(text))
+}
+
 /// A time by which, or a manner in which, something is to be done.
 static DUE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::Due]))));
 
 /// Whether a folded piece of a clause is a deadline: 年内持续推进, 2020年底前完成.
 pub(crate) fn is_due(text: &str) -> bool {
     let text = text.trim();
-    DUE.is_match(text) && !ends(text, Kind::LeaderVerb)
+    // 4月15日前办结 says what is done by then, too.
+    let done = words(Kind::Tail)
+        .filter_map(|tail| text.strip_suffix(tail))
+        .min_by_key(|rest| rest.len());
+    !ends(text, Kind::LeaderVerb) && (DUE.is_match(text) || done.is_some_and(|rest| DUE.is_match(rest.trim_end())))
 }
 
 static DUE_IN_TEXT: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::DueInText])));
