@@ -1,5 +1,6 @@
 //! The lexicon: every word by which notices are read, as one table with an example in each row.
 
+use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -477,6 +478,8 @@ pub(crate) enum Kind {
     Gone,
     /// Words that look like names: 成立.
     NoName,
+    /// What only the office can make something of, so that no letter to a unit may hold it: 暂取, 决定表.
+    OfficeOnly,
     /// What machines and pages leave in a text: #REF!, a path, 打印本页.
     Machine,
     /// Patterns nobody has filled in: ××人, （）个.
@@ -792,6 +795,7 @@ const KINDS: &[(&str, Kind)] = &[
     ("room", Kind::Room),
     ("gone", Kind::Gone),
     ("no-name", Kind::NoName),
+    ("office-only", Kind::OfficeOnly),
     ("machine", Kind::Machine),
     ("unfilled", Kind::Unfilled),
     ("form-words", Kind::FormWords),
@@ -924,6 +928,22 @@ pub(crate) fn ends(text: &str, kind: Kind) -> bool {
 /// Whether a text is a word of a kind.
 pub(crate) fn is(text: &str, kind: Kind) -> bool {
     words(kind).any(|word| text == word)
+}
+
+/// Whether a text holds any word of the table, of whatever kind, that has two Han or more.
+pub(crate) fn holds_any_word(text: &str) -> bool {
+    /// Han of the shortest word that says something by itself, and of the longest that is looked for.
+    const WORD: std::ops::RangeInclusive<usize> = 2..=4;
+    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let all = TABLE.iter().flatten().map(|entry| entry.word);
+        all.filter(|word| WORD.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic))
+            .collect()
+    });
+    let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    ends.iter().enumerate().any(|(place, from)| {
+        let word = |length: usize| text.get(*from..*ends.get(place + length)?);
+        WORD.filter_map(word).any(|word| KNOWN.contains(word))
+    })
 }
 
 /// A pattern that matches any word of the kinds, the longest first: `(?:牵头|主办)`.

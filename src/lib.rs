@@ -24,6 +24,7 @@ pub(crate) mod parallel;
 pub mod record;
 pub mod recurrence;
 pub mod rule;
+pub mod sample;
 pub mod task;
 pub mod text;
 pub mod unit;

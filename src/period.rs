@@ -126,20 +126,6 @@ impl Rhythm {
         }
     }
 
-    /// How one of its periods is called where the form asks for it: `2026年5月`, `2026年第二季度`.
-    pub fn example(self) -> &'static str {
-        match self {
-            Rhythm::Week => "2026年第24周",
-            Rhythm::TenDays => "2026年6月上旬",
-            Rhythm::HalfMonth => "2026年6月上半月",
-            Rhythm::Month => "2026年5月",
-            Rhythm::TwoMonths => "2026年5—6月",
-            Rhythm::Quarter => "2026年第二季度",
-            Rhythm::Half => "2026年上半年",
-            Rhythm::Year => "2026年",
-        }
-    }
-
     /// The one period of this rhythm that a text among other words names: a tab `4月`, a title `…进展情况表（2026年4月）`.
     ///
     /// A year left out is the latest one in which the period has begun by `near`, or is about to. None where the text

@@ -59,6 +59,9 @@ pub enum Outcome {
     Partial,
     /// A later reply of the same unit took its place.
     Superseded,
+    /// A text without any form, beside the unit's form.
+    #[serde(rename = "no-form")]
+    NoForm,
     /// The same bytes as another file.
     Duplicate,
     /// Not read, or nobody's: a finding says why.
@@ -74,6 +77,7 @@ impl Outcome {
             Outcome::Accepted => "已接收",
             Outcome::Partial => "需补正",
             Outcome::Superseded => "已被替代",
+            Outcome::NoForm => "不是表格",
             Outcome::Duplicate => "重复文件",
             Outcome::Rejected => "未能接收",
             Outcome::Receipt => "退信和回执",

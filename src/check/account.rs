@@ -234,11 +234,11 @@ fn outcome(
     reply: &Taken,
     weighed: &Weighed,
     faulty: &BTreeSet<&str>,
-    stood_in: &BTreeSet<usize>,
+    stood_in: &BTreeMap<usize, Outcome>,
 ) -> ReplyFile {
     let mut file = reply.file.clone();
-    if stood_in.contains(&place) {
-        file.outcome = Outcome::Superseded;
+    if let Some(outcome) = stood_in.get(&place) {
+        file.outcome = *outcome;
         return file;
     }
     if file.outcome != Outcome::Accepted {

@@ -583,7 +583,10 @@ impl Finish<'_> {
                 Some(own) => Some(own.clone()),
                 None => self.plans.planned(unit, task_place).measures,
             };
-            let copied = if rules::answer_copied::repeats(&folded, self.context.texts.folded(task_place)) {
+            let own = self.context.texts.folded(task_place);
+            let copied = if rules::answer_copied::repeats(&folded, own)
+                || rules::answer_copied::repeats_sentences(&answer.text, own)
+            {
                 Some(rules::answer_copied::like_task(&column.heading))
             } else if form.key != PLAN && plan().is_some_and(|plan| rules::answer_copied::repeats_plan(&folded, &plan))
             {
@@ -600,6 +603,7 @@ impl Finish<'_> {
             };
             let others = || {
                 let area = rules::answer_others::named(&folded, unit, self.areas)
+                    .or_else(|| rules::answer_others::speaks_as(&folded, unit, self.areas))
                     .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))
                     .or_else(|| rules::answer_others::of_other_sort(&folded, &self.unit_name(unit)))?;
                 Some(rules::answer_others::fault(&column.heading, area))
@@ -610,7 +614,8 @@ impl Finish<'_> {
             };
             let outdated = || {
                 let (began, title) = (self.context.register.date?, &self.context.register.title);
-                let year = rules::answer_outdated::year_of(&answer.text, began, title)?;
+                let year = rules::answer_outdated::year_of(&answer.text, began, title)
+                    .or_else(|| rules::answer_outdated::promised(&answer.text, began, title))?;
                 Some(rules::answer_outdated::fault(&column.heading, year))
             };
             let of_whole = || {
@@ -637,7 +642,8 @@ impl Finish<'_> {
                 .then(|| rules::answer_vague::check(&column.heading, &folded))
                 .flatten();
             let says_more = form.column_of(Kind::Completion).is_some();
-            let hollow = rules::answer_vague::hollow(&column.heading, &answer.text, self.context.year, says_more);
+            let task = self.context.texts.folded(task_place);
+            let hollow = rules::answer_vague::hollow(&column.heading, &answer.text, task, self.context.year, says_more);
             let left = || rules::answer_unsure::left_over(&column.heading, &answer.text);
             faults.extend(hollow.or(unmeasured).or_else(left).map(|fault| (at, fault)));
         }
@@ -672,7 +678,9 @@ impl Finish<'_> {
             if foreign == Some(None) {
                 return Some(rules::answer_misplaced::fault_of_other(heading));
             }
-            let spoken_of = || texts.spoken_of(folded, task).filter(|other| own.contains_key(other));
+            // Of a task that is another unit's it takes more words: two may stand together by chance.
+            let enough = |(other, words): &(usize, usize)| *words > 2 || own.contains_key(other);
+            let spoken_of = || texts.spoken_of(&what, task).filter(enough).map(|(other, _)| other);
             let other = foreign.flatten().or_else(spoken_of)?;
             let other = self.context.register.tasks.get(other)?;
             return Some(rules::answer_misplaced::fault_of_matter(

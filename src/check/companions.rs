@@ -1,7 +1,7 @@
 //! Companions: what comes with a unit's form and is none - stamped copies, cover letters, empty texts, files that cannot
 //! be read - in a folder, an archive and a message alike.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::collector::Context;
 use super::draft::Taken;
@@ -68,7 +68,8 @@ fn is_formless(reply: &Taken) -> bool {
 }
 
 /// Makes the findings of companions mere hints where the unit has answered in another file; yields the places of these
-/// files among the replies, for which the other file stands in.
+/// files among the replies, with what became of them: the other file stands in for what may have held the form, and what holds none
+/// (党建总结.docx) was never one.
 ///
 /// A scan only repeats what the unit's workbook says, so an answer on the same form will do; so it does for an empty text and
 /// a letter that says that the form is attached. Whatever else cannot be read, or is no form, may have held more, so the
@@ -78,8 +79,8 @@ pub(super) fn settle(
     taken: &[Taken],
     owed: &[(Key, Owed)],
     findings: &mut [Finding],
-) -> BTreeSet<usize> {
-    let mut settled = BTreeSet::new();
+) -> BTreeMap<usize, Outcome> {
+    let mut settled = BTreeMap::new();
     let mut by_file: HashMap<String, Vec<usize>> = HashMap::new();
     for (at, finding) in findings.iter().enumerate() {
         let free = !context.settings.rules.contains_key(&finding.rule);
@@ -154,7 +155,9 @@ pub(super) fn settle(
             finding.advice = advice.to_owned();
             // What decisions settled is stood in for by nothing else.
             if !closed {
-                settled.insert(place);
+                let is_form = finding.rule != rule::FORM_UNKNOWN.name;
+                let outcome = if is_form { Outcome::Superseded } else { Outcome::NoForm };
+                settled.insert(place, outcome);
             }
         }
     }

@@ -9,6 +9,7 @@ use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::fold;
 use crate::rule::Rule;
+use crate::sample::Dates;
 
 /// What is wrong with a field, as the three clauses of a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +58,8 @@ pub(super) struct Field<'a> {
 
 impl Field<'_> {
     /// What its kind asks for.
-    pub fn asked(&self) -> &'static str {
-        kind::of(self.kind).asked
+    pub fn asked(&self) -> String {
+        kind::asked(self.kind, Dates::of_year(self.year))
     }
 
     /// A fault of its content.

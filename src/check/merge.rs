@@ -246,7 +246,7 @@ fn clash(
         if is_printed(taken, old) && !is_printed(taken, merged.file) {
             let printed = one_line(&theirs.text);
             let found = if merged.from.get(*column) == Some(&old) {
-                format!("“{heading}”在盖章件上是“{printed}”，电子表没有填，已按盖章件采用")
+                format!("“{heading}”在盖章件上是“{printed}”，电子表没有填")
             } else {
                 let mine = mine.map(|mine| mine.text.as_str()).unwrap_or_default();
                 format!(
@@ -258,8 +258,8 @@ fn clash(
                 &rule::COPY_DIFFERS,
                 place,
                 found,
-                "盖章件应与电子表一致，汇总以电子表为准",
-                "请与单位核实以哪份为准；如应以盖章件为准，请在决定表中指定",
+                "盖章件应与电子表一致",
+                "汇总以电子表为准，电子表没有填的以盖章件为准；请与单位核实以哪份为准；如应以盖章件为准，请在决定表中指定",
             );
             continue;
         }
@@ -277,8 +277,8 @@ fn clash(
                 &rule::ANSWER_CONTRADICTION,
                 place,
                 found,
-                format!("同一单位的填报应一致，看不出哪份在后，暂取“{newer}”"),
-                "请与单位核实以哪份为准",
+                "同一单位的填报应一致",
+                format!("看不出哪份在后，暂取“{newer}”；请与单位核实以哪份为准"),
             ),
         }
     }

@@ -16,7 +16,8 @@ use crate::rule;
 pub(super) struct Periods {
     /// The period of each form that comes back, by place.
     pub by_form: BTreeMap<usize, Period>,
-    /// The latest period of a form that a unit filled in for several, though it is not known to come back.
+    /// The latest period of a form that a unit filled in for several, though it is not known to come back, or before the one in
+    /// which it is due.
     by_unit: BTreeMap<(usize, usize), Period>,
 }
 
@@ -35,6 +36,15 @@ impl Periods {
             };
             if let Some(asked) = form.period {
                 periods.by_form.insert(*place, asked);
+                // A form that is owed once, by December, is satisfied by what came of it in November.
+                let is_once = form.every.is_none() && form.due.is_some_and(|due| asked.contains(due));
+                for draft in answered().filter(|_| is_once) {
+                    let Some(said) = draft.period.filter(|said| said.first_day() <= asked.first_day()) else {
+                        continue;
+                    };
+                    let latest = periods.by_unit.entry((draft.unit, *place)).or_insert(said);
+                    *latest = said.max(*latest);
+                }
             } else if let Some(every) = form.every {
                 let current = every.current(as_of);
                 let mut said: BTreeMap<usize, Period> = BTreeMap::new();
@@ -73,7 +83,7 @@ impl Periods {
     /// The period of which alone a unit's answers on a form count.
     fn of(&self, unit: usize, form: usize) -> Option<Period> {
         let by_unit = self.by_unit.get(&(unit, form));
-        self.by_form.get(&form).or(by_unit).copied()
+        by_unit.or(self.by_form.get(&form)).copied()
     }
 
     /// Whether what names a period, or none, counts.

@@ -20,6 +20,7 @@ use crate::reply::body::Answer;
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::{phone, squeeze};
 use crate::rule;
+use crate::sample::Dates;
 
 /// How a column of a form is read in this round.
 #[derive(Debug, Clone)]
@@ -281,7 +282,7 @@ fn tell(report: &mut Report<'_>, form: &Form, column: &Column, tally: &Tally, ot
         .first()
         .map(|(_, answer)| answer.text.as_str())
         .unwrap_or_default();
-    let asked = kind::of(column.kind).asked;
+    let asked = kind::asked(column.kind, Dates::default());
     report.add(
         &rule::COLUMN_OTHERWISE,
         Place {

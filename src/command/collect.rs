@@ -23,6 +23,7 @@ use crate::papers::{self, Paper};
 use crate::period::same_years_since;
 use crate::read;
 use crate::read::cache::Cache;
+use crate::read::intake::Intake;
 use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
@@ -113,11 +114,13 @@ pub fn run(common: &Common, args: &CollectArgs) -> Result<Ended> {
         return pieces::write(common, &round, args.period, files, folder);
     }
     let _lock = folder::lock(&common.output)?;
-    let mut collected = gather(&round, &replies, extras.earlier.as_ref(), Some(&common.output))?;
+    let listed = read::intake::open(&replies)?;
+    let basis = since::Basis::of(&loaded, &register, &round.decisions, Some((&replies, &listed)));
+    let mut collected = gather_listed(&round, listed, extras.earlier.as_ref(), Some(&common.output))?;
     collected.findings.splice(0..0, decided.findings);
     let from = replies.display().to_string();
     let ended = conclude(common, round, &extras, &collected, (&replies, &from))?;
-    since::note(common, &loaded, &collected, Some(&replies))?;
+    basis.keep(&common.output);
     Ok(ended)
 }
 
@@ -292,11 +295,21 @@ pub fn gather(
     earlier: Option<&Collected>,
     cache: Option<&Path>,
 ) -> Result<Collected> {
+    gather_listed(round, read::intake::open(replies)?, earlier, cache)
+}
+
+/// The same of a folder that was listed.
+fn gather_listed(
+    round: &Round<'_>,
+    replies: Intake,
+    earlier: Option<&Collected>,
+    cache: Option<&Path>,
+) -> Result<Collected> {
     let mut collector = collector(round, earlier);
     let settings = pool::Settings::usual()?.taking_in(&terms(round))?;
     let cache = cache.and_then(|output| Cache::open(output, &settings)).map(Arc::new);
     let mut keeper = cache.as_deref().and_then(Cache::keeper);
-    let mut pool = Pool::start_with(read::intake::open(replies)?, settings, cache.clone())?;
+    let mut pool = Pool::start_with(replies, settings, cache.clone())?;
     let progress = say::progress(pool.len(), "回收");
     let total = pool.len();
     while let Some(came) = pool.next() {
@@ -602,6 +615,7 @@ fn account(round: &Round<'_>, collected: &Collected, from: &str, made: &Made, re
         Outcome::Accepted,
         Outcome::Partial,
         Outcome::Superseded,
+        Outcome::NoForm,
         Outcome::Duplicate,
         Outcome::Rejected,
         Outcome::Receipt,

@@ -10,8 +10,9 @@ use crate::check::{Action, Decision, decision};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
+use crate::form::Form;
 use crate::office_words::{self, Book, canonical};
-use crate::period::{Period, written};
+use crate::period::{Period, Rhythm, written};
 use crate::register::Register;
 use crate::reply::grid::Grid;
 use crate::reply::normal::arabic;
@@ -95,6 +96,16 @@ fn period(text: &str, asked: Option<Period>) -> Option<Period> {
     text.trim().parse().ok().or_else(|| written(text, near?))
 }
 
+/// How a period of a form is written, by one of the round.
+fn periods_shown(register: &Register, form: Option<&Form>) -> String {
+    let day = register.date.or(form.and_then(|form| form.due));
+    let own = form.and_then(|form| form.period.or(Some(form.every?.current(day?))));
+    match own.or(day.map(|day| Rhythm::Month.around(day))) {
+        Some(period) => format!("“{period}”“{}”", period.label()),
+        None => "年份和月份、季度或周次".to_owned(),
+    }
+}
+
 /// Whoever decides, by the sheet that asks for it once.
 fn person(grids: &[Grid]) -> String {
     let grid = grids.iter().find(|grid| grid.name == sheet::PERSON);
@@ -146,7 +157,7 @@ impl Reader<'_> {
             faults.push((
                 heading::PERIOD,
                 format!("看不出“{written}”是哪一期"),
-                "应为“2026-05”“2026年5月”“2026年第2季度”这样的期间".to_owned(),
+                format!("应为{}这样的期间", periods_shown(register, form)),
             ));
         }
         let units = many(row.get(heading::UNIT), |text| unit(register, text));
@@ -205,7 +216,10 @@ impl Reader<'_> {
             faults.push((
                 heading::PERIOD,
                 "这张表反复报送，没有写明免报哪一期".to_owned(),
-                "应为“2026-05”这样的期间；以后各期都免报的，决定写“长期免报”".to_owned(),
+                format!(
+                    "应为{}这样的期间；以后各期都免报的，决定写“长期免报”",
+                    periods_shown(register, form)
+                ),
             ));
         }
         // Nobody has decided anything: what the row is about is the program's own.

@@ -44,6 +44,7 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
         ..collect::extras(common, &args.made)?
     };
     let _lock = folder::lock(&common.output)?;
+    let basis = since::Basis::of(&loaded, &register, &round.decisions, None);
     let mut collector = collect::collector(&round, extras.earlier.as_ref());
     for kept in joined.rows.values() {
         for taken in pieces::replies(kept, &joined)? {
@@ -55,6 +56,6 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     let replies = common.input.join(collect::REPLIES);
     let from = format!("片段 {} 个", joined.files.len());
     let ended = collect::conclude(common, round, &extras, &collected, (&replies, &from))?;
-    since::note(common, &loaded, &collected, None)?;
+    basis.keep(&common.output);
     Ok(ended)
 }

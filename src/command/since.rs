@@ -18,7 +18,9 @@ use crate::error::Result;
 use crate::folder;
 use crate::mark;
 use crate::owed::State;
+use crate::period::Period;
 use crate::read;
+use crate::read::intake::Intake;
 use crate::record::Collected;
 use crate::register::Register;
 use crate::rule;
@@ -52,16 +54,47 @@ pub fn said(newer: &[Newer]) -> Option<String> {
     (!said.is_empty()).then(|| said.join("，"))
 }
 
-/// What a collection was made of. It is kept beside what the next collection uses again; without it, the collection itself
-/// is asked, which says less.
+/// What a collection is made of, as it lay when the collection began: what comes while it runs is newer. It is kept beside what
+/// the next collection uses again; without it, the collection itself is asked, which says less.
 #[derive(Debug, Serialize, Deserialize)]
-struct Basis {
+pub struct Basis {
     /// Length of the collection that it is of.
     bytes: u64,
     register: String,
     decisions: String,
+    /// The periods by which the decisions were read; earlier editions read them by those of the collection.
+    #[serde(default)]
+    periods: Option<BTreeMap<String, Period>>,
     /// The folder of the replies with what lay in it; none where the collection was made of pieces.
     replies: Option<Lying>,
+}
+
+impl Basis {
+    /// Of the register as it was `loaded` and as it was `asked`, the decisions that were read by it, and the folder of the replies
+    /// as it was listed.
+    pub fn of(loaded: &Register, asked: &Register, decisions: &[Decision], replies: Option<(&Path, &Intake)>) -> Basis {
+        let periods = asked
+            .forms
+            .iter()
+            .filter_map(|form| Some((form.key.clone(), form.period?)));
+        Basis {
+            bytes: 0,
+            register: register_code(loaded),
+            decisions: code(decisions, |_| true),
+            periods: Some(periods.collect()),
+            replies: replies.map(|(folder, listed)| Lying::of(folder, listed)),
+        }
+    }
+
+    /// Keeps it beside the collection that was just written.
+    pub fn keep(mut self, output: &Path) {
+        self.bytes = length(output);
+        let path = output.join(BASIS);
+        // It is a help for later: where it cannot be kept, the collection itself is asked.
+        if let (Ok(text), Some(parent)) = (serde_json::to_vec(&self), path.parent()) {
+            let _ = fs::create_dir_all(parent).map(|()| folder::write(&path, &text));
+        }
+    }
 }
 
 /// What lay in a folder: names with their lengths.
@@ -72,38 +105,18 @@ struct Lying {
 }
 
 impl Lying {
-    fn of(folder: &Path) -> Result<Lying> {
-        let intake = read::intake::open(folder)?;
-        let files = intake.into_files().into_iter();
-        let files = files.map(|found| (found.file, fs::metadata(&found.path).map_or(0, |about| about.len())));
-        Ok(Lying {
+    fn of(folder: &Path, listed: &Intake) -> Lying {
+        let files = listed.listed();
+        let files = files.map(|(file, path)| (file.to_owned(), fs::metadata(path).map_or(0, |about| about.len())));
+        Lying {
             folder: folder.to_owned(),
             files: files.collect(),
-        })
+        }
     }
 }
 
 /// Where it is kept, in the output folder.
 const BASIS: &str = ".cache/collected-from.json";
-
-/// Notes what the collection that was just written is made of: the register as it was loaded, and the folder of the replies.
-///
-/// # Errors
-/// If the decisions or the replies cannot be read again.
-pub fn note(common: &Common, loaded: &Register, collected: &Collected, replies: Option<&Path>) -> Result<()> {
-    let basis = Basis {
-        bytes: length(&common.output),
-        register: register_code(loaded),
-        decisions: code(&decided(common, loaded, collected)?, |_| true),
-        replies: replies.map(Lying::of).transpose()?,
-    };
-    let path = common.output.join(BASIS);
-    // It is a help for later: where it cannot be kept, the collection itself is asked.
-    if let (Ok(text), Some(parent)) = (serde_json::to_vec(&basis), path.parent()) {
-        let _ = fs::create_dir_all(parent).map(|()| folder::write(&path, &text));
-    }
-    Ok(())
-}
 
 /// What is newer than the last collection.
 ///
@@ -114,7 +127,9 @@ pub fn collection(common: &Common, register: &Register, collected: &Collected) -
         .ok()
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())
         .filter(|basis: &Basis| basis.bytes == length(&common.output));
-    let decided = decided(common, register, collected)?;
+    let periods = basis.as_ref().and_then(|basis| basis.periods.as_ref());
+    let periods = periods.unwrap_or(&collected.periods);
+    let decided = decided(common, register, periods)?;
     let mut newer = match &basis {
         Some(basis) => [
             (basis.register != register_code(register)).then_some(Newer::Register),
@@ -179,10 +194,10 @@ fn code(decided: &[Decision], fits: impl Fn(&Decision) -> bool) -> String {
     }
 }
 
-/// The decisions, read as the collection reads them.
-fn decided(common: &Common, register: &Register, collected: &Collected) -> Result<Vec<Decision>> {
+/// The decisions, read by the periods of a collection.
+fn decided(common: &Common, register: &Register, periods: &BTreeMap<String, Period>) -> Result<Vec<Decision>> {
     let mut register = register.clone();
-    register.set_periods(&collected.periods);
+    register.set_periods(periods);
     Ok(decisions::read(&common.input, &register)?.0)
 }
 
@@ -262,7 +277,7 @@ fn replies(common: &Common, basis: Option<&Basis>, collected: &Collected) -> Res
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let lies = Lying::of(&folder)?;
+    let lies = Lying::of(&folder, &read::intake::open(&folder)?);
     let since = changed_at(&common.output.join(COLLECTED));
     let is_newer = |name: &str| changed_at(&folder.join(name)) > since;
     let whole: BTreeMap<&str, &str> = (collected.replies.iter())

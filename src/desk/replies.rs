@@ -35,7 +35,8 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             json!({"file": reply.file, "unit": reply.unit, "outcome": reply.outcome, "label": reply.outcome.label()})
         }).collect();
         let outcomes: Vec<Value> = [
-            Outcome::Accepted, Outcome::Partial, Outcome::Rejected, Outcome::Superseded, Outcome::Duplicate, Outcome::Receipt,
+            Outcome::Accepted, Outcome::Partial, Outcome::Rejected, Outcome::Superseded, Outcome::NoForm, Outcome::Duplicate,
+            Outcome::Receipt,
         ]
         .into_iter()
         .map(|outcome| {

@@ -116,7 +116,7 @@ pub(super) static AMOUNT: Model = Model {
         centered: true,
         text: false,
         question: Question::None,
-        prompt: |heading, _| {
+        prompt: |heading| {
             let unit = unit_of(heading);
             Some(if unit.is_empty() {
                 "请填数字和单位；没有的填0。".to_owned()

@@ -37,7 +37,7 @@ pub(super) static PHONE: Model = Model {
         centered: true,
         text: true,
         question: QUESTION,
-        prompt: |_, _| Some("手机号，或者区号-座机号。有多个号码用顿号隔开。".to_owned()),
+        prompt: |_| Some("手机号，或者区号-座机号。有多个号码用顿号隔开。".to_owned()),
         choices: no_choices,
         how: Some("手机号，或者区号加座机号；有多个号码用顿号隔开。"),
         samples: |_| Some(["13X XXXX XXXX", "区号-XXXXXXX", "区号-XXXXXXX"]),
@@ -99,7 +99,7 @@ pub(super) static CONTACT: Model = Model {
         centered: true,
         text: true,
         question: QUESTION,
-        prompt: |_, _| Some("请填写姓名和电话：手机号，或者区号-座机号。".to_owned()),
+        prompt: |_| Some("请填写姓名和电话：手机号，或者区号-座机号。".to_owned()),
         choices: no_choices,
         how: Some("写姓名和电话，电话写手机号，或者区号加座机号。"),
         samples: |_| Some(["张某某 13X XXXX XXXX", "李某某 区号-XXXXXXX", "王某某 区号-XXXXXXX"]),
@@ -128,6 +128,7 @@ pub(super) fn wrong(fault: phone::Fault, none: &str) -> Wrong {
         phone::Fault::DigitsLost => Wrong::new("，号码已被表格软件截断", "请把单元格设为文本后重填完整号码"),
         phone::Fault::Length(digits) => Wrong::new(format!("，{digits}位数字不是有效号码"), "请核对后改填"),
         phone::Fault::Cut => Wrong::new("，分机号没有写完", "请补填分机号，没有的删去“转”字"),
+        phone::Fault::MadeUp => Wrong::new("，像是随手填的号码", "请核对后改填"),
         phone::Fault::NoDigits => Wrong::new(none, "请补填号码"),
     }
 }

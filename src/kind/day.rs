@@ -5,11 +5,6 @@ use crate::reply::grid::Dated;
 use crate::reply::normal::{date, deadline};
 use crate::rule;
 
-/// The year of the round as examples print it; a notice without a day has none.
-fn in_year(year: Option<i16>) -> String {
-    year.map_or_else(String::new, |year| format!("{year}年"))
-}
-
 /// 完成时限: a date, a period or an ongoing duty.
 pub(super) static DEADLINE: Model = Model {
     kind: Kind::Deadline,
@@ -20,7 +15,7 @@ pub(super) static DEADLINE: Model = Model {
         let asks = heading.has(headings::list(Kind::Deadline, "asks"));
         day && asks || !(day && happened) && headings::mean(Kind::Deadline, heading)
     },
-    asked: "完成的日期或时段，如“2020年12月底”“持续推进”",
+    asked: "完成的日期或时段，如“{year}12月底”“持续推进”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: true,
@@ -81,10 +76,7 @@ pub(super) static DEADLINE: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, year| {
-            let year = in_year(year);
-            Some(format!("例如：{year}9月底、{year}12月31日。长期任务写“长期坚持”。"))
-        },
+        prompt: |_| Some("例如：{year}{2}月底、{year}12月31日。长期任务写“长期坚持”。".to_owned()),
         choices: no_choices,
         how: Some("写到月或日；没有终点的工作写“长期坚持”。"),
         samples: |_| Some(["12月底", "明年3月底", "长期坚持"]),
@@ -144,10 +136,10 @@ pub(super) static DATE: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, year| Some(format!("例如：{}7月10日。", in_year(year))),
+        prompt: |_| Some("例如：{year}{1}月10日。".to_owned()),
         choices: no_choices,
         how: None,
-        samples: |_| Some(["5月20日", "尚未确定", "尚未确定"]),
+        samples: |_| Some(["{2}月20日", "尚未确定", "尚未确定"]),
     },
     width: Width::Fixed([116, 104, 90]),
     in_master: Some(120),
@@ -226,7 +218,7 @@ pub(super) static PERIOD: Model = Model {
     kind: Kind::Period,
     word: "期间",
     means: |heading| headings::mean(Kind::Period, heading),
-    asked: "报的是哪一期，如“2026年5月”“2026年第24周”",
+    asked: "报的是哪一期，如“{year}{2}月”“{year}第三季度”",
     nothing: Nothing::Blank,
     owed: Owed::Always,
     repeats: false,
@@ -256,10 +248,10 @@ pub(super) static PERIOD: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, year| Some(format!("例如：{}5月。", in_year(year))),
+        prompt: |_| Some("例如：{year}{1}月。".to_owned()),
         choices: no_choices,
         how: None,
-        samples: |_| Some(["5月", "5月", "5月"]),
+        samples: |_| Some(["{1}月", "{1}月", "{1}月"]),
     },
     width: Width::Fixed([116, 104, 90]),
     in_master: Some(100),

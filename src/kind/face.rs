@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::amount;
-use super::{Content, fold, is_figure, is_han, squeeze};
+use super::{Content, fold, is_figure, is_han, squeeze, without_remarks};
 use crate::reply::choice;
 use crate::reply::normal::{deadline, person, phone};
 use crate::text::regex;
@@ -182,8 +182,9 @@ fn is_prompt(text: &str) -> bool {
     // 一是……；二是……；三是……。 and 一、 二、 三、: nothing stands behind what counts.
     static COUNTS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"[一二三四五六七八九十]是|[（(]?[一二三四五六七八九十0-9]{1,2}[、.．）)]"));
+    // 1.……；2.……（各单位结合实际填写）: what stands in brackets says how.
     let counts = COUNTS.find_iter(bare).count();
-    counts >= 2 && fold(&COUNTS.replace_all(bare, "")).is_empty()
+    counts >= 2 && fold(&COUNTS.replace_all(&without_remarks(bare), "")).is_empty()
 }
 
 /// Whether a text speaks to a colleague.

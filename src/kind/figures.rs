@@ -10,12 +10,13 @@ use regex::Regex;
 
 use crate::lexicon::{self, Kind};
 use crate::reply::normal::date::month_end;
-use crate::reply::normal::squeeze;
+use crate::reply::normal::{is_han, squeeze};
 use crate::text::regex;
 
 /// What is wrong with the figures of a text, as it goes on behind the quotation in a finding.
 pub(super) fn fault(text: &str, year: i16) -> Option<String> {
-    let bare = squeeze(text);
+    // ③10月开展: the number of an item is no digit of its month.
+    let bare = squeeze(&text.replace(|c| ('①'..='⒛').contains(&c) || ('⓪'..='⓿').contains(&c), ";"));
     if let Some(blank) = unnumbered(&bare) {
         return Some(format!("，“{blank}”前面没有数字"));
     }
@@ -44,6 +45,14 @@ fn of_sentence(sentence: &str, year: i16) -> Option<String> {
         .or_else(|| sum(sentence, &counts))
         .or_else(|| rate(sentence, &counts))
         .or_else(|| settled(sentence, &counts))
+        .or_else(|| growth(sentence, &counts))
+        .or_else(|| average(sentence, &counts))
+        .or_else(|| halves(sentence, &counts))
+        .or_else(|| exceeds(sentence, &counts))
+        .or_else(|| among(sentence, &counts))
+        .or_else(|| left_of_all(sentence))
+        .or_else(|| raised(sentence))
+        .or_else(|| twice(sentence, &counts))
 }
 
 /// A day or month that no calendar has: 9月31日, 13月底.
@@ -94,6 +103,14 @@ fn share(bare: &str) -> Option<String> {
 fn negative(bare: &str) -> Option<String> {
     static BELOW: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(\p{Han}{0,8})(\p{Han})-([0-9]+(?:\.[0-9]+)?(?:%|\p{Han}{1,2})?)"));
+    // 增长-3倍: by how many times a thing grows is never below nothing.
+    static TIMES: LazyLock<Regex> = LazyLock::new(|| regex(r"-[0-9]+(?:\.[0-9]+)?倍"));
+    if let Some(times) = TIMES.find(bare) {
+        let before = bare.get(..times.start()).unwrap_or_default();
+        if before.ends_with(is_han) {
+            return Some(times.as_str().to_owned());
+        }
+    }
     BELOW.captures_iter(bare).find_map(|found| {
         let text = |at: usize| found.get(at).map(|text| text.as_str()).unwrap_or_default();
         let spans = "年月日号时点期季旬度第至到一二三四五六七八九十栋号楼区段批轮级类岁".contains(text(2));
@@ -228,12 +245,19 @@ fn changes(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
         let gone = ["退出", "关停", "注销", "减少", "关闭", "撤"]
             .iter()
             .any(|word| sentence.contains(word));
-        let added = counts.iter().find(|count| {
-            let new = count.name.contains("新增") || count.name.contains("净增") || count.name.contains("增加");
-            new && count.measure.starts_with(text(7)) && !whole.contains(count.shown.as_str())
+        let by = if up {
+            ["新增", "净增", "增加"]
+        } else {
+            ["压减", "减少", "压降"]
+        };
+        let changed = counts.iter().find(|count| {
+            let says = by.iter().any(|word| count.name.contains(word));
+            says && count.measure.starts_with(text(7)) && !whole.contains(count.shown.as_str())
         })?;
-        let differs = (to - from - added.value).abs() > added.value.abs().max(1.0) * 0.02;
-        (!gone && up && differs).then(|| format!("，“{}”与“{whole}”对不上", added.shown))
+        let differs = ((to - from).abs() - changed.value).abs() > changed.value.abs().max(1.0) * 0.02;
+        // What is gone beside what came says nothing of the two.
+        let clear = !up || !gone;
+        (clear && differs).then(|| format!("，“{}”与“{whole}”对不上", changed.shown))
     })
 }
 
@@ -241,7 +265,7 @@ fn changes(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
 pub(super) fn backwards(sentence: &str, year: i16) -> Option<String> {
     static STEPS: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?:(20[0-9]{2}|当|今|本|明|次|来)年)?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?(上旬|中旬|下旬|初|底|末)?(?:前|份|之前)?(?:正式|全面|顺利|已|将|就|才)?(开工|开始|启动|动工|进场|开建|竣工|完工|结束|建成|通车|投用|验收|收尾|收官|完成)",
+            r"(?:(20[0-9]{2}|当|今|本|明|次|来)年)?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?(上旬|中旬|下旬|初|底|末)?(?:前|份|之前)?(?:正式|全面|顺利|已|将|就|才)?(开工|开始|启动|动工|进场|开建|竣工|完工|结束|建成|通车|投用|验收|收尾|收官|完成|授牌|挂牌|投产|销号|开园|获批)",
         )
     });
     let mut steps = Vec::new();
@@ -268,6 +292,9 @@ pub(super) fn backwards(sentence: &str, year: i16) -> Option<String> {
         steps.push((at, begins, text(0).to_owned()));
     }
     // 一期5月完工，二期6月开工: only the first beginning and one end make one work.
+    if let Some(span) = ends_before(sentence, year) {
+        return Some(format!("，“{span}”先后颠倒"));
+    }
     let [(one, first, begun), (other, second, ended)] = steps.as_slice() else {
         return None;
     };
@@ -276,6 +303,24 @@ pub(super) fn backwards(sentence: &str, year: i16) -> Option<String> {
         .any(|word| sentence.contains(word));
     let wrong = *first && !*second && other < one || !*first && *second && one < other && sentence.contains('拟');
     (wrong && !several && sentence.chars().count() < 60).then(|| format!("，“{begun}”与“{ended}”先后颠倒"))
+}
+
+/// A span of months that ends before it begins: 从2026年9月开展至2026年3月结束. A month without a year may be of the next one.
+fn ends_before(sentence: &str, year: i16) -> Option<String> {
+    static SPAN: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:从|自|于)?(?:(20[0-9]{2}|今|本|当)年)([0-9]{1,2})月(?:[0-9]{1,2}[日号])?(?:\p{Han}{0,6}?)(?:至|到)(?:(20[0-9]{2}|今|本|当|同)年)([0-9]{1,2})月",
+        )
+    });
+    let found = SPAN.captures(sentence)?;
+    let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i32>().ok());
+    let first = number(1).unwrap_or(i32::from(year));
+    let second = match found.get(3).map(|text| text.as_str()) {
+        Some("同") => first,
+        _ => number(3).unwrap_or(i32::from(year)),
+    };
+    let (from, to) = (first * 12 + number(2)?, second * 12 + number(4)?);
+    (to < from).then(|| found.get(0).map(|all| all.as_str().to_owned()))?
 }
 
 /// How often something is done in a year against how often it was: 每月召开1次，共召开60次.
@@ -449,7 +494,14 @@ fn rate(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
         let name = count.name;
         ["目标", "任务", "计划", "应"].iter().any(|word| name.contains(word)) && !name.contains("完成")
     };
-    let of_stem = |count: &&Count<'_>| count.name.contains(stem) || stem == "完成" && count.name.contains("实际");
+    // 合格率 is not that of 不合格100批次.
+    let of_stem = |count: &&Count<'_>| {
+        let own = count.name.match_indices(stem).any(|(at, _)| {
+            let before = count.name.get(..at).unwrap_or_default();
+            !before.ends_with(['不', '未', '非', '没'])
+        });
+        own || stem == "完成" && count.name.contains("实际")
+    };
     let aim = counts.iter().find(is_aim);
     let own = counts.iter().find(of_stem);
     let (whole, part) = match (aim, own) {
@@ -506,6 +558,214 @@ fn settled(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
             .is_some_and(|between| between.chars().count() <= 16);
         (found && settles && near && !carried && one.measure == other.measure && other.value > one.value)
             .then(|| format!("，{}多于{}", other.shown, one.shown))
+    })
+}
+
+/// A growth that its own figures do not give: 接待游客2600万人次，同比增长8%，去年为2700万人次.
+fn growth(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
+    static GROWTH: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:同比|比上年|较上年|比去年|较去年)(?:同期)?(增长|上升|提高|增加|下降|减少|降低)(?:了|约)?([0-9]+(?:\.[0-9]+)?)%",
+        )
+    });
+    let mut found = GROWTH.captures_iter(sentence);
+    let (said, None) = (found.next()?, found.next()) else {
+        return None;
+    };
+    let share: f64 = said.get(2)?.as_str().parse().ok()?;
+    let up = matches!(said.get(1)?.as_str(), "增长" | "上升" | "提高" | "增加");
+    let at = said.get(0)?;
+    // 去年为2700万人次, （上年同期2700万人次）: the name says nothing but of when.
+    let is_before = |count: &&Count<'_>| {
+        let name = count.name.trim_end_matches(['为', '是', '共', '仅', '的']);
+        let name = name.trim_end_matches("同期").trim_start_matches(['而', '较', '比']);
+        let name = ["低于", "高于"]
+            .iter()
+            .find_map(|word| name.strip_prefix(word))
+            .unwrap_or(name);
+        ["去年", "上年"].contains(&name)
+    };
+    let before = counts.iter().find(is_before)?;
+    let now = counts
+        .iter()
+        .rev()
+        .find(|count| count.end <= at.start() && count.measure == before.measure)?;
+    let far = sentence
+        .get(now.end..at.start())
+        .is_some_and(|between| between.chars().count() > 2);
+    let reckoned = (now.value / before.value.max(f64::MIN_POSITIVE) - 1.0) * 100.0;
+    let told = if up { share } else { -share };
+    (!far && now.start != before.start && (reckoned - told).abs() > share.max(10.0) * 0.1)
+        .then(|| format!("，“{}”与“{}”“{}”对不上", at.as_str(), now.shown, before.shown))
+}
+
+/// More of a number than it has: 7家市属国企中，已建立董事会的9家.
+fn among(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
+    const FAR: usize = 10;
+    counts.iter().enumerate().find_map(|(place, whole)| {
+        let (between, behind) = sentence.get(whole.end..)?.split_once('中')?;
+        let of_whole = between.chars().count() <= FAR && between.chars().all(char::is_alphabetic);
+        if !of_whole || !behind.starts_with([',', '已', '有', '的']) {
+            return None;
+        }
+        let more = counts.iter().skip(place + 1).find(|count| {
+            let aim = ["计划", "目标", "应", "总", "共"]
+                .iter()
+                .any(|word| count.name.contains(word));
+            count.measure == whole.measure && count.value > whole.value && !aim
+        })?;
+        Some(format!("，其中的{}多于{}", more.shown, whole.shown))
+    })
+}
+
+/// All of it, and some that is left: 清偿率100%，尚有2600万元未清偿.
+fn left_of_all(sentence: &str) -> Option<String> {
+    static ALL: LazyLock<Regex> = LazyLock::new(|| regex(r"(\p{Han})(\p{Han})率(?:均|已)?(?:为|达到?|保持)?100%"));
+    ALL.captures_iter(sentence).find_map(|found| {
+        let (whole, first, second) = (found.get(0)?, found.get(1)?.as_str(), found.get(2)?.as_str());
+        let behind = sentence.get(whole.end()..)?;
+        let open = [
+            format!("未{first}{second}"),
+            format!("没有{first}{second}"),
+            format!("未能{first}{second}"),
+            format!("欠{first}"),
+        ];
+        let said = open.iter().find(|word| {
+            behind.find(word.as_str()).is_some_and(|at| {
+                let before = behind.get(..at).unwrap_or_default();
+                let after = behind.get(at + word.len()..).unwrap_or_default();
+                // 无未整改问题, 未整改0个: there is none.
+                let none = before.ends_with(['无', '零']) || before.ends_with("没有") || before.ends_with("不存在");
+                let counted = after.chars().skip_while(|c| c.is_alphabetic());
+                !none && !matches!(counted.take(2).collect::<String>().as_str(), zero if zero.starts_with('0') && !zero.starts_with("0."))
+            })
+        })?;
+        Some(format!("，“{}”与“{said}”前后不一致", whole.as_str()))
+    })
+}
+
+/// A rise that its own figures do not give: 补助提高30元，达到550元，由上年的540元调整而来.
+fn raised(sentence: &str) -> Option<String> {
+    static RAISED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:提高|增加|上调|提升|降低|下调|减少)了?([0-9]+(?:\.[0-9]+)?)(万|亿)?(\p{Han})[^。;0-9]{0,4}?(?:达到?|至|到)([0-9]+(?:\.[0-9]+)?)(万|亿)?(\p{Han})[^。;0-9]{0,8}(?:由|从)(?:上年|去年|原来)?的?([0-9]+(?:\.[0-9]+)?)(万|亿)?(\p{Han})",
+        )
+    });
+    let found = RAISED.captures(sentence)?;
+    let text = |at: usize| found.get(at).map(|text| text.as_str()).unwrap_or_default();
+    let alike = text(3) == text(6) && text(6) == text(9) && text(2) == text(5) && text(5) == text(8);
+    let (by, to, from): (f64, f64, f64) = (text(1).parse().ok()?, text(4).parse().ok()?, text(7).parse().ok()?);
+    (alike && ((to - from).abs() - by).abs() > by * 0.02).then(|| format!("，“{}”前后对不上", text(0)))
+}
+
+/// How many of one thing, counted twice in one sentence: 登记1.36万名普查员，普查员共8200名.
+fn twice(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
+    const ALL: [&str; 6] = ["共有", "总数", "共计", "总计", "合计", "共"];
+    counts.iter().enumerate().find_map(|(place, one)| {
+        let behind = sentence.get(one.end..)?;
+        let noun: String = behind
+            .chars()
+            .take_while(|c| c.is_alphabetic() && !c.is_ascii())
+            .collect();
+        let other = counts.iter().skip(place + 1).find(|other| {
+            let name = ALL.iter().find_map(|word| other.name.strip_suffix(word));
+            noun.chars().count() >= 2 && name == Some(noun.as_str()) && other.measure == one.measure
+        })?;
+        let differs = (other.value - one.value).abs() > one.value.max(1.0) * 0.005;
+        differs.then(|| format!("，“{}”与“{}”前后不一致", one.shown, other.shown))
+    })
+}
+
+/// A mean that its own figures do not give: 签约项目45个，总投资120亿元，平均每个项目投资5亿元.
+fn average(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
+    static EACH: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:平均每|每(?:个|家|户|人|场)平均)\p{Han}{1,8}?[0-9]"));
+    let each = EACH.find(sentence)?;
+    let mean = counts
+        .iter()
+        .find(|count| count.start + 1 == each.end() || count.start >= each.end() - 1)?;
+    let total = counts
+        .iter()
+        .rev()
+        .find(|count| count.end <= each.start() && count.measure == mean.measure)?;
+    let by = each
+        .as_str()
+        .trim_start_matches("平均")
+        .trim_start_matches('每')
+        .chars()
+        .next()?;
+    let mut many = counts
+        .iter()
+        .filter(|count| count.end <= each.start() && count.measure.starts_with(by));
+    let (Some(number), None) = (many.next(), many.next()) else {
+        return None;
+    };
+    let reckoned = total.value / number.value.max(f64::MIN_POSITIVE);
+    ((reckoned - mean.value).abs() > reckoned.max(mean.value) * 0.15)
+        .then(|| format!("，“{}”除以“{}”不是{}", total.shown, number.shown, mean.shown))
+}
+
+/// Two halves that make up a whole by their names and are not as many: 宣传205场，上半年110场，下半年105场.
+fn halves(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
+    const PAIRS: [[&str; 2]; 5] = [
+        ["上半年", "下半年"],
+        ["男性", "女性"],
+        ["男", "女"],
+        ["线上", "线下"],
+        ["公办", "民办"],
+    ];
+    PAIRS.iter().find_map(|[one, other]| {
+        let named = |word: &str| {
+            counts
+                .iter()
+                .position(|count| count.name.trim_end_matches("开展").ends_with(word))
+        };
+        let (first, second) = (named(one)?, named(other)?);
+        let whole = counts.get(first.min(second).checked_sub(1)?)?;
+        let (first, second) = (counts.get(first)?, counts.get(second)?);
+        let alike = first.measure == whole.measure && second.measure == whole.measure;
+        let near = sentence.get(whole.end..first.start.min(second.start))?.chars().count() <= 8;
+        let sum = first.value + second.value;
+        let rounded = whole.value.max(1.0) * 0.005;
+        // What is less may leave out a part that neither is of.
+        let exact = *one != "线上" && *one != "公办";
+        let differs = sum > whole.value + rounded || exact && sum < whole.value - rounded;
+        (alike && near && differs).then(|| format!("，“{}”与“{}”之和不是{}", first.shown, second.shown, whole.shown))
+    })
+}
+
+/// More than the whole that is less, or by more than it is: 完成率98%，超额完成任务; 建成15万亩，较计划15万亩超额20%.
+fn exceeds(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
+    static LESS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:完成率|(?:完成|占|达)[^,。;0-9]{0,8}(?:目标|任务|计划)[^,。;0-9]{0,4}的?)(?:为|达到?|约)?([0-9]{1,2}(?:\.[0-9]+)?)%,?(?:已|均|并|年度任务|全年任务|任务|目标)?(?:超额|全面|全部)完成",
+        )
+    });
+    static OVER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:较|比)(?:年度|全年)?(?:计划|目标|任务)[^,。;0-9]{0,6}([0-9.]+)[^,。;]{1,4}?超额?(?:完成)?(?:了|约)?([0-9]+(?:\.[0-9]+)?)%",
+        )
+    });
+    if let Some(found) = LESS.find(sentence) {
+        return Some(format!("，“{}”前后不一致", found.as_str()));
+    }
+    let found = OVER.captures(sentence)?;
+    let share: f64 = found.get(2)?.as_str().parse().ok()?;
+    let aim = counts
+        .iter()
+        .find(|count| Some(count.start) == found.get(1).map(|number| number.start()))?;
+    let done = counts
+        .iter()
+        .rev()
+        .find(|count| count.end <= found.get(0).map_or(0, |all| all.start()) && count.measure == aim.measure)?;
+    let reckoned = (done.value / aim.value.max(f64::MIN_POSITIVE) - 1.0) * 100.0;
+    ((reckoned - share).abs() > share.max(10.0) * 0.1).then(|| {
+        format!(
+            "，“{}”比“{}”多{}%，不是{}%",
+            done.shown,
+            aim.shown,
+            plain(reckoned),
+            plain(share)
+        )
     })
 }
 
@@ -598,6 +858,23 @@ mod tests {
             "13月份完成登记。",
             "参训率达到150%",
             "完成率为-12%",
+            "接待游客2600万人次，同比增长8%，去年为2700万人次。",
+            "进出口48.7亿元，同比增长7.6%，低于上年的52.3亿元。",
+            "7家市属国企中，已建立外部董事占多数董事会的9家。",
+            "142个小区中，已开工142个、完工151个。",
+            "清偿账款1.18亿元，清偿率100%，尚有2600万元未清偿。",
+            "发放率100%，欠发3个月养老金412万元正在筹措。",
+            "财政补助提高30元，达到550元，由上年的540元调整而来。",
+            "全市登记1.36万名普查员，普查员共8200名。",
+            "粮食总产21.9亿斤，比上年增长-3倍。",
+            "优良天数比例达到137.5%。",
+            "签约项目45个，总投资120亿元，平均每个项目投资5亿元。",
+            "开展宣传205场，上半年110场，下半年105场。",
+            "走访老人1200人，其中男性700人、女性800人。",
+            "完成营造林8.6万亩，完成率98%，超额完成任务。",
+            "建成高标准农田15万亩，较计划15万亩超额完成20%。",
+            "压减经费320万元，由5800万元压减到5600万元。",
+            "演练从2020年9月开展至2020年3月结束，共120场。",
         ] {
             assert!(fault(text, 2020).is_some(), "{text}");
         }
@@ -606,6 +883,21 @@ mod tests {
     #[test]
     fn what_may_be_is_not_told() {
         for text in [
+            "①摸底6月完成。③10月开展“回头看”。",
+            "142个小区中，已开工142个、完工121个。",
+            "整改率100%，无未整改问题；未整改0个。",
+            "财政补助提高10元，达到550元，由上年的540元调整而来。",
+            "招募120名志愿者，志愿者共120名。",
+            "中小企业32家中标，中心城区45家完成改造。",
+            "抽检食品6230批次，合格率98.4%，不合格的100批次全部处置到位。",
+            "接待游客2700万人次，同比增长8%，去年为2500万人次。",
+            "签约项目24个，总投资120亿元，平均每个项目投资5亿元。",
+            "开展宣传215场，上半年110场，下半年105场。",
+            "培训900人，其中线上300人、线下500人，其余为自学。",
+            "完成率98%，预计12月底全部完成。",
+            "一期2020年5月竣工，二期2020年6月启动。",
+            "2020年9月至2021年3月开展整治。",
+            "压减经费320万元，由5800万元压减到5480万元。",
             "签约康养项目3个（总投资12.5亿元），其中2个已落地动工",
             "组织技能培训1.1万人次（其中以工代训3000人次）",
             "完成率131%，增长率达到120%",

@@ -35,6 +35,8 @@ pub use progress::percent;
 pub use prose::left_over;
 pub use words::asks_others;
 
+use jiff::civil::Date;
+
 use crate::form::{Column, Field, FilledBy, Form, Kind};
 use crate::lexicon;
 use crate::memo::Memo;
@@ -43,6 +45,7 @@ use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze, without_remarks};
 use crate::rule::Rule;
+use crate::sample::Dates;
 use crate::text::walled;
 
 /// A heading made ready to be told: folded, without spaces.
@@ -190,12 +193,13 @@ pub fn owed(column: &Column) -> Owed {
 }
 
 /// Three examples of what a unit may write in a column, done, not done and ongoing: the words that the form itself offers, the
-/// period that it asks for, else those of the kind.
-pub fn samples(form: &Form, column: &Column) -> Option<[String; 3]> {
-    let usual = || (of(column.kind).entry.samples)(&column.heading).map(|texts| texts.map(str::to_owned));
+/// period that it asks for, else those of the kind. `notice`: the day of the notice, if it bears one.
+pub fn samples(form: &Form, column: &Column, notice: Option<Date>) -> Option<[String; 3]> {
+    let dates = Dates::of(notice);
+    let usual = || (of(column.kind).entry.samples)(&column.heading).map(|texts| texts.map(|text| dates.fill(text)));
     match column.kind {
         Kind::Period => {
-            let every = || form.every.map(|every| every.rhythm().example().to_owned());
+            let every = || Some(form.every?.current(notice?).label());
             let label = form.period.map(|period| period.label()).or_else(every);
             label.map(|label| [label.clone(), label.clone(), label]).or_else(usual)
         }
@@ -219,11 +223,21 @@ pub fn samples(form: &Form, column: &Column) -> Option<[String; 3]> {
             Some([done.clone(), open.clone(), ongoing.clone()])
         }
         Kind::Parts => {
-            let sample = parts::sample(&column.heading);
+            let sample = dates.fill(&parts::sample(&column.heading));
             Some([sample.clone(), sample.clone(), sample])
         }
         _ => usual(),
     }
+}
+
+/// What a kind asks for, as findings say it of a round.
+pub fn asked(kind: Kind, dates: Dates) -> String {
+    dates.fill(of(kind).asked)
+}
+
+/// What a prompt says of a column in a round; nothing where nothing helps.
+pub fn prompt(kind: Kind, heading: &str, dates: Dates) -> Option<String> {
+    (of(kind).entry.prompt)(heading).map(|text| dates.fill(&text))
 }
 
 /// The kind that a text shows by itself, as an example in a form does: 13800138000, 60%, 1200万元, 2027年3月20日.
@@ -337,8 +351,8 @@ pub struct Entry {
     pub text: bool,
     /// What is questioned.
     pub question: Question,
-    /// What to write, by heading and year, shown while the cell is selected; nothing where no words help.
-    pub prompt: fn(&str, Option<i16>) -> Option<String>,
+    /// What to write, by heading, shown while the cell is selected; nothing where no words help.
+    pub prompt: fn(&str) -> Option<String>,
     /// What a list offers; other words may be typed all the same.
     pub choices: fn(&str) -> &'static [&'static str],
     /// How to fill it in, one line of the guide, behind the heading: `选“是”，或者…`.
@@ -582,6 +596,29 @@ fn is_stroke(text: &str) -> bool {
 
 /// Whether a text is what nobody means: one letter over and over, keys side by side, a word for trying out.
 fn is_nonsense(text: &str) -> bool {
+    /// Bytes of the longest text that is one word for trying out, over and over: 测试测试测试.
+    const TRIED: usize = 60;
+    const TRIAL: &[&str] = &[
+        "test",
+        "测试",
+        "测试数据",
+        "示例",
+        "样例",
+        "啊啊",
+        "哈哈",
+        "呵呵",
+        "嗯嗯",
+        "ok",
+        "某某某",
+    ];
+    let again = |word: &&&str| fold(text).replace(**word, "").is_empty();
+    if text.len() <= TRIED
+        && !text.is_empty()
+        && TRIAL.iter().filter(|word| word.len() > 3).any(|word| again(&word))
+        && !fold(text).is_empty()
+    {
+        return true;
+    }
     // More letters than any word for trying out, and not all the same.
     let mut han = text.chars().filter(|c| is_han(*c)).map(fold_one);
     let first = han.next();
@@ -603,20 +640,8 @@ fn is_nonsense(text: &str) -> bool {
         "abcdefghijklmnopqrstuvwxyz",
     ];
     let side_by_side = count >= 3 && keys.iter().any(|row| row.contains(&folded));
-    let trial = [
-        "test",
-        "测试",
-        "测试数据",
-        "示例",
-        "样例",
-        "啊啊",
-        "哈哈",
-        "呵呵",
-        "嗯嗯",
-        "ok",
-        "某某某",
-    ];
-    repeated || side_by_side || trial.contains(&folded.as_str())
+
+    repeated || side_by_side || TRIAL.contains(&folded.as_str())
 }
 
 /// Whether a text holds nothing but figures and what stands between them: a number, a phone, a date in digits.
@@ -677,7 +702,7 @@ fn no_choices(_: &str) -> &'static [&'static str] {
     &[]
 }
 
-fn no_prompt(_: &str, _: Option<i16>) -> Option<String> {
+fn no_prompt(_: &str) -> Option<String> {
     None
 }
 
@@ -729,11 +754,15 @@ mod tests {
             ] {
                 let samples = (model.entry.samples)(heading).into_iter().flatten();
                 for text in samples.chain((model.entry.choices)(heading).iter().copied()) {
+                    let text = Dates::of_year(2026).fill(text);
                     // Names and numbers in examples are masked, so that nobody rings them.
                     let text = text
                         .replace("区号-XXXXXXX", "0715-8126015")
                         .replace("13X XXXX XXXX", "13907240001")
                         .replace("某某", "明远");
+                    // An example as it stands is told as one.
+                    let own = matches!(model.kind, Kind::Narrative).then_some("另走访企业3家。");
+                    let text = text + own.unwrap_or_default();
                     let content = Content::of(heading, &text, 2026);
                     assert_eq!(worth(model.kind, &text), Worth::Answer, "{}: {text}", model.word);
                     assert!(model.read_content(&content).is_ok(), "{} {heading}: {text}", model.word);

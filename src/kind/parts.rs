@@ -85,7 +85,7 @@ pub(super) static PARTS: Model = Model {
         // 6/2 would become a day.
         text: true,
         question: Question::None,
-        prompt: |heading, _| {
+        prompt: |heading| {
             let parts = of(heading);
             let names: Vec<String> = parts.iter().map(Part::label).collect();
             Some(match parts.as_slice() {
@@ -126,12 +126,12 @@ impl Part {
             Shape::Measure => "95%".to_owned(),
             Shape::Change => "+1.2".to_owned(),
             Shape::Frequency => "每月1次".to_owned(),
-            Shape::Day => "6月20日".to_owned(),
-            Shape::Span => "3月1日至10月31日".to_owned(),
+            Shape::Day => "{2}月20日".to_owned(),
+            Shape::Span => "{1}月1日至{3}月31日".to_owned(),
             Shape::Phone => "13X XXXX XXXX".to_owned(),
             Shape::Short => "6314".to_owned(),
             Shape::Mail => "name@example.cn".to_owned(),
-            Shape::Document => "〔2026〕2号".to_owned(),
+            Shape::Document => "〔{no}〕2号".to_owned(),
             Shape::Name => ["张某某", "李某某"].get(nth).copied().unwrap_or("王某某").to_owned(),
             Shape::Place => "东经XXX.XXXX°，北纬XX.XXXX°".to_owned(),
             Shape::Body => "某某建设有限公司".to_owned(),

@@ -24,7 +24,7 @@ pub(super) static PERSON: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, _| Some("请填写姓名。".to_owned()),
+        prompt: |_| Some("请填写姓名。".to_owned()),
         choices: no_choices,
         how: None,
         samples: |_| Some(["张某某", "李某某", "王某某"]),
@@ -66,7 +66,7 @@ pub(super) static PERSONS: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |_, _| Some("请填写姓名，多人用顿号隔开。".to_owned()),
+        prompt: |_| Some("请填写姓名，多人用顿号隔开。".to_owned()),
         choices: no_choices,
         how: Some("写姓名，多人用顿号隔开。"),
         samples: |_| Some(["张某某、李某某", "李某某、王某某、赵某某", "王某某、陈某某"]),
@@ -102,7 +102,16 @@ pub(super) fn names(content: &Content<'_>) -> Read {
     let nobody = |face: Face| {
         matches!(
             face,
-            Face::Sum | Face::Body | Face::State | Face::Yes | Face::Day | Face::Prompt
+            Face::Sum
+                | Face::Body
+                | Face::State
+                | Face::Yes
+                | Face::No
+                | Face::Day
+                | Face::Heading
+                | Face::Prompt
+                | Face::Remark
+                | Face::Refusal
         )
     };
     let mut faces = faces.peekable();

@@ -38,7 +38,7 @@ pub(super) static PROGRESS: Model = Model {
         centered: true,
         text: false,
         question: Question::None,
-        prompt: |_, _| Some("请填0到100的百分数，如60%。尚未开始的填0。".to_owned()),
+        prompt: |_| Some("请填0到100的百分数，如60%。尚未开始的填0。".to_owned()),
         choices: no_choices,
         how: Some("填0到100的百分数，如60%；尚未开始的填0。"),
         samples: |_| Some(["100%", "60%", "75%"]),

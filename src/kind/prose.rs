@@ -80,10 +80,10 @@ fn is_garbled(text: &str) -> bool {
     latin >= 3 && latin * 2 > han || lost || control
 }
 
-/// Whether Latin letters stand there and hardly a Han: a program's words, a file in code, syllables for sounds.
+/// Whether letters of other tongues stand there and hardly a Han: a program's words, a file in code, syllables for sounds.
 fn is_foreign(text: &str) -> bool {
     const FEW: usize = 3;
-    let latin = text.chars().filter(char::is_ascii_alphabetic).count();
+    let latin = text.chars().filter(|c| c.is_alphabetic() && !is_han(*c)).count();
     let han = text.chars().filter(|c| is_han(*c)).count();
     latin > FEW && (han == 0 || latin > han * FEW)
 }
@@ -186,7 +186,12 @@ fn breaks_off(plain: &str) -> bool {
     static NUMERAL: LazyLock<Regex> =
         LazyLock::new(|| regex(r"[0-9]|[一二两三四五六七八九十百千]\p{Han}|全部|均|全面|全覆盖|方案"));
     let uncounted = AS_OF.is_match(text) && !NUMERAL.is_match(&DATE.replace_all(last, ""));
+    // 由我局牵头，会同市财政: the name of a body without its end.
+    static BODY: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:会同|联合|商请|提请)(?:市|县|区|省)[\p{Han}]{2,4}$"));
+    const ENDS: &str = "局委办院厅部室处科会府司团队站所行心社校位门关构业方等";
+    let half_body = BODY.is_match(last) && !last.ends_with(|c| ENDS.contains(c));
     uncounted
+        || half_body
         || BARE.is_match(last)
         || lexicon::ends(last, Kind::CannotEnd)
         || COUNTS.is_match(last) && plain.chars().count() >= SEVERAL

@@ -27,7 +27,7 @@ pub(super) static SHARE: Model = Model {
         centered: true,
         text: false,
         question: Question::None,
-        prompt: |_, _| Some("请填百分数，如96%。".to_owned()),
+        prompt: |_| Some("请填百分数，如96%。".to_owned()),
         choices: no_choices,
         how: Some("填百分数，如96%。"),
         samples: |_| Some(["96%", "91.5%", "94%"]),

@@ -27,7 +27,7 @@ pub(super) static STATE: Model = Model {
         centered: true,
         text: true,
         question: Question::None,
-        prompt: |heading, _| {
+        prompt: |heading| {
             let list = choices(heading).join("、");
             Some(format!("请选或者直接写目前的状态：{list}等。"))
         },

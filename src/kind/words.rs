@@ -19,7 +19,7 @@ pub(super) static NARRATIVE: Model = Model {
     repeats: true,
     read: account,
     entry: Entry {
-        prompt: |heading, _| {
+        prompt: |heading| {
             Some(
                 if heading.contains("措施") || heading.contains("方案") {
                     "请写具体做法和步骤，可以分条写。换行按 Alt+Enter，行高会自动增加。"
@@ -33,7 +33,7 @@ pub(super) static NARRATIVE: Model = Model {
             let plan = ["措施", "方案", "打算", "计划", "安排", "步骤"];
             Some(if plan.iter().any(|word| heading.contains(word)) {
                 [
-                    "1.摸清底数，6月底前建立台账。2.组织专项行动，9月底前完成整治。3.12月初开展“回头看”。",
+                    "1.摸清底数，{1}月底前建立台账。2.组织专项行动，{2}月底前完成整治。3.{3}月初开展“回头看”。",
                     "1.会同有关部门制定实施方案。2.分解到责任科室，按月调度。3.争取上级资金支持。",
                     "纳入日常工作，每季度调度一次，年底形成总结。",
                 ]
@@ -70,7 +70,7 @@ pub(super) static PROBLEMS: Model = Model {
     repeats: true,
     read: problems,
     entry: Entry {
-        prompt: |_, _| Some("请写具体问题和需要谁协调解决；没有的写“无”。".to_owned()),
+        prompt: |_| Some("请写具体问题和需要谁协调解决；没有的写“无”。".to_owned()),
         how: Some("没有的写“无”。"),
         samples: |_| {
             Some([
@@ -98,12 +98,12 @@ pub(super) static REASON: Model = Model {
     repeats: false,
     read: words,
     entry: Entry {
-        prompt: |_, _| Some("未完成的写明原因；已完成的不用填。".to_owned()),
+        prompt: |_| Some("未完成的写明原因；已完成的不用填。".to_owned()),
         how: Some("未完成的写明原因；已完成的不用填。"),
         samples: |_| {
             Some([
                 "无",
-                "上级资金10月才下达，工程推迟到明年3月完工",
+                "上级资金{2}月才下达，工程推迟到明年3月完工",
                 "长期任务，按计划推进，年内不能全部完成",
             ])
         },
@@ -122,11 +122,11 @@ pub(super) static NEXT: Model = Model {
     repeats: false,
     read: words,
     entry: Entry {
-        prompt: |_, _| Some("请写下一步的具体做法和时间；已经完成的写“无”。换行按 Alt+Enter。".to_owned()),
+        prompt: |_| Some("请写下一步的具体做法和时间；已经完成的写“无”。换行按 Alt+Enter。".to_owned()),
         samples: |_| {
             Some([
-                "做好扫尾和验收，6月底前完成资料归档。",
-                "加快施工进度，7月底前完成主体工程。",
+                "做好扫尾和验收，{3}月底前完成资料归档。",
+                "加快施工进度，{3}月底前完成主体工程。",
                 "继续按月调度，下月开展一次检查。",
             ])
         },
@@ -254,6 +254,9 @@ fn account(content: &Content<'_>) -> Read {
     } else {
         words(content)?
     };
+    if is_sample(content.text) {
+        return Err(Wrong::new("，是填报说明里的样例", "请改填本单位的具体内容"));
+    }
     if asks_measures && face::is_by_when(content) {
         return Err(Wrong::new(
             "，像是“完成时限”一栏的内容",
@@ -281,6 +284,17 @@ fn account(content: &Content<'_>) -> Read {
         return Err(Wrong::new("，没有写做什么或做了什么", "请改填具体内容"));
     }
     Ok(None)
+}
+
+/// Whether an account is an example of the guide, whatever figures stand in it.
+fn is_sample(text: &str) -> bool {
+    let plain = |text: &str| -> String { fold(text).chars().filter(|c| !c.is_ascii_digit()).collect() };
+    static SAMPLES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let all = ["措施", "情况"].into_iter().filter_map(NARRATIVE.entry.samples);
+        let plain = |text: &str| -> String { fold(text).chars().filter(|c| !c.is_ascii_digit()).collect() };
+        all.flatten().map(plain).collect()
+    });
+    text.len() <= 400 && SAMPLES.contains(&plain(text))
 }
 
 /// Whether a text says that more than the whole of a piece of work is done; more may be spent than was planned.

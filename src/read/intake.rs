@@ -58,6 +58,13 @@ impl Intake {
         self.len() == 0
     }
 
+    /// The files of the folder that are still to be read: the name of each, and where it lies.
+    pub fn listed(&self) -> impl Iterator<Item = (&str, &Path)> {
+        self.files
+            .iter()
+            .map(|found| (found.file.as_str(), Path::new(&found.path)))
+    }
+
     /// Where a file of the folder lies that is listed under this name.
     pub fn path(&self, file: &str) -> Option<std::path::PathBuf> {
         let found = self.files.iter().find(|found| found.file == file)?;

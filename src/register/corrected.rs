@@ -660,7 +660,7 @@ impl Reader<'_> {
                 (sheet, address.to_owned()),
                 [
                     format!("“{text}”不是日期"),
-                    "应写成 2020-07-10 的样子".to_owned(),
+                    "应写成“年-月-日”，年份写四位".to_owned(),
                     "请改正；本次按没有日期处理".to_owned(),
                 ],
                 None,

@@ -528,12 +528,13 @@ fn due(form: &mut Form, value: &str) -> Option<(&'static str, Severity, [String;
         (_, Some(every)) => form.every = Some(every),
         (Some(own), None) => form.due = Some(own),
         (None, None) => {
+            let shown = above.map_or_else(|| "“年-月-日”".to_owned(), |day| format!(" {day} "));
             return Some((
                 "division-edit-refused",
                 Severity::Error,
                 [
                     format!("“{value}”不是日期"),
-                    "应写成 2020-07-10 或“每月25日前”的样子".to_owned(),
+                    format!("应写成{shown}或“每月25日前”的样子"),
                     "请改正；本次按上级的时限".to_owned(),
                 ],
             ));

@@ -145,7 +145,7 @@ impl Respondent<'_> {
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
             Kind::Parts => {
-                let samples = kind::samples(self.form, column).unwrap_or_default();
+                let samples = kind::samples(self.form, column, None).unwrap_or_default();
                 let [sample, ..] = samples;
                 // Numbers in examples are masked, so that nobody rings them.
                 sample

@@ -27,13 +27,19 @@ pub struct Dealt {
 pub fn deal(duties: &[Duty<'_>], forms: &[&Form], end: Date, seed: u64) -> Vec<Dealt> {
     let mut dice = Dice::new(seed, "faults");
     let mut queue: VecDeque<Fault> = ALL.into();
-    let mut dealt = Vec::new();
+    let mut dealt: Vec<Dealt> = Vec::new();
     for (unit, duty) in duties.iter().enumerate() {
-        if !dice.chance(FAULTY) {
+        let is_with = |one: &Dealt| one.fault.takes_next() && one.unit + 1 == unit;
+        if !dice.chance(FAULTY) || dealt.last().is_some_and(is_with) {
             continue;
         }
         let fitting = queue.iter().enumerate().find_map(|(place, fault)| {
-            let spots = fault.spots(duty, forms, duties.len(), end);
+            let alone = unit + 1 == duties.len() && fault.takes_next();
+            let spots = if alone {
+                Vec::new()
+            } else {
+                fault.spots(duty, forms, duties.len(), end)
+            };
             (!spots.is_empty()).then_some((place, spots))
         });
         let Some((place, spots)) = fitting else { continue };

@@ -114,10 +114,15 @@ pub enum Fault {
     CoverBeside,
     /// A shortcut to a web site beside the workbook.
     ShortcutBeside,
+    /// The stamped copy beside the workbook says something else in one answer.
+    CopyDiffers,
+    /// The unit and the next one hand in one table together, with a column that says whose each row is; a cell of the next one's is
+    /// blank.
+    JointTable,
 }
 
 /// Every fault, in the order in which units get them.
-pub const ALL: [Fault; 51] = [
+pub const ALL: [Fault; 53] = [
     Fault::CellBlank,
     Fault::Silent,
     Fault::FieldBlank,
@@ -169,6 +174,8 @@ pub const ALL: [Fault; 51] = [
     Fault::Outdated,
     Fault::CoverBeside,
     Fault::ShortcutBeside,
+    Fault::CopyDiffers,
+    Fault::JointTable,
 ];
 
 /// What a unit owes: its tasks, lead first, in the notice's order.
@@ -213,7 +220,7 @@ impl Fault {
             Fault::NameOfAnother => rule::UNIT_CONFLICT.name,
             Fault::FormBlank | Fault::Untouched => rule::FORM_MISSING.name,
             Fault::DatedLate => rule::REPLY_LATE.name,
-            Fault::FieldBlank | Fault::CellBlank => rule::FIELD_MISSING.name,
+            Fault::FieldBlank | Fault::CellBlank | Fault::JointTable => rule::FIELD_MISSING.name,
             Fault::DateUnreadable => rule::DATE_UNREADABLE.name,
             Fault::DeadlineUnreadable | Fault::DeadlineNil => rule::DEADLINE_UNREADABLE.name,
             Fault::DeadlineLate => rule::DEADLINE_LATE.name,
@@ -236,6 +243,7 @@ impl Fault {
             Fault::TaskReworded => rule::TASK_TEXT_ALTERED.name,
             Fault::TaskRenumbered => rule::TASK_NUMBER_ALTERED.name,
             Fault::IdOfAnother => rule::TASK_ID_DIFFERS.name,
+            Fault::CopyDiffers => rule::COPY_DIFFERS.name,
         }
     }
 
@@ -248,10 +256,15 @@ impl Fault {
             }
             Fault::Scan | Fault::Truncated | Fault::RowUnnamed | Fault::EmptyFile => Some(State::Unread),
             Fault::Excused => Some(State::Excused),
-            Fault::CellBlank | Fault::Elsewhere => Some(State::Part),
+            Fault::CellBlank | Fault::Elsewhere | Fault::JointTable => Some(State::Part),
             Fault::Nil | Fault::NilCompletion | Fault::Denied => Some(State::Nil),
             _ => None,
         }
+    }
+
+    /// Whether the next unit hands in nothing of its own, since its answers stand with this one's.
+    pub fn takes_next(self) -> bool {
+        self == Fault::JointTable
     }
 
     /// The places in a unit's reply where the fault can stand; none if it does not fit this unit or these forms.
@@ -296,6 +309,11 @@ impl Fault {
             }
             Fault::NameOfAnother if units > 1 => vec![Spot::default()],
             Fault::NameOfAnother => Vec::new(),
+            // A cell of the other unit's first row is left blank.
+            Fault::JointTable => {
+                let asked = |_: &Form, kind: Kind| kind.is_people() || kind == Kind::Phone || kind == Kind::Narrative;
+                columns(forms, asked).filter(|_| units > 1).collect()
+            }
             Fault::FormBlank if forms.len() > 1 => each(forms, |_| true).collect(),
             Fault::FormBlank => Vec::new(),
             Fault::FieldBlank => fields(forms, |_, field| field.kind != Kind::Unit).collect(),
@@ -339,9 +357,12 @@ impl Fault {
                 let both = |form: &Form, kind| kind == Kind::Person && form.column_of(Kind::Phone).is_some();
                 rows(duty, columns(forms, both), |_, _| true)
             }
-            Fault::Nil | Fault::Denied | Fault::Elsewhere | Fault::NameInstead | Fault::StruckOut => {
-                rows(duty, columns(forms, first_narrative), |_, _| true)
-            }
+            Fault::Nil
+            | Fault::Denied
+            | Fault::Elsewhere
+            | Fault::NameInstead
+            | Fault::StruckOut
+            | Fault::CopyDiffers => rows(duty, columns(forms, first_narrative), |_, _| true),
             Fault::TaskCopied => rows(duty, columns(forms, first_narrative), |_, task| long(task)),
             Fault::Vague => {
                 let plan = |form: &Form, kind| form.key == PLAN && first_narrative(form, kind);

@@ -94,6 +94,11 @@ impl Fields {
         words.iter().map(|word| word.chars().count()).sum::<usize>() >= ENOUGH
     }
 
+    /// Whether a text names what its work is of: a word of a field that is not every field's.
+    pub fn are_named(&self) -> bool {
+        self.0.iter().any(|(field, words)| *field != ANY && !words.is_empty())
+    }
+
     /// How many words of a text speak of a field that the other speaks of, too.
     pub fn shared(&self, other: &Fields) -> usize {
         let both = self

@@ -213,8 +213,8 @@ impl Texts {
     }
 
     /// The task of whose matter a folded text speaks: it shares with it two words or more that hardly another task has, and
-    /// with its own task neither a word nor a letter that is not in many: 恢复生猪存栏，建成高标准农田.
-    pub fn spoken_of(&self, folded: &str, own: usize) -> Option<usize> {
+    /// with its own task neither a word nor a letter that is not in many: 恢复生猪存栏，建成高标准农田. With how many words it shares.
+    pub fn spoken_of(&self, folded: &str, own: usize) -> Option<(usize, usize)> {
         let count = folded.chars().count();
         if !(SPOKEN..=LONG_ACCOUNT).contains(&count) {
             return None;
@@ -249,7 +249,7 @@ impl Texts {
         let (task, words) = hits
             .into_iter()
             .max_by_key(|(task, words)| (words.len(), std::cmp::Reverse(*task)))?;
-        (words.len() >= 2).then_some(task)
+        (words.len() >= 2).then_some((task, words.len()))
     }
 
     /// What tells tasks apart.

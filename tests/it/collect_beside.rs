@@ -58,6 +58,17 @@ fn a_scan_beside_the_workbook_leaves_nothing_to_do() {
 }
 
 #[test]
+fn a_text_that_holds_no_form_is_never_taken_for_one_that_was_replaced() {
+    let desk = Desk::empty();
+    let (folder, files) = round(&desk);
+    let unit = files[0].file_stem().expect("a name").to_string_lossy().into_owned();
+    let text = "支部全年召开党员大会4次，讲党课4次，发展党员2名。";
+    std::fs::write(folder.join(format!("{unit}党建总结.txt")), text).expect("written");
+    let collected = collect(&desk, &folder, 0);
+    assert_eq!(told(&collected, "党建总结.txt"), ("info".into(), "no-form".into()));
+}
+
+#[test]
 fn a_broken_file_matters_until_its_unit_has_answered_everything() {
     let desk = Desk::empty();
     let (folder, files) = round(&desk);

@@ -13,6 +13,7 @@ use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
 use duban::mail::report::Report;
+use duban::record::Collected;
 use duban::register::Register;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
@@ -240,6 +241,13 @@ fn line_of(finding: &Finding) -> String {
 
 /// Collects a folder; yields its findings, one a line, sorted.
 fn findings(folder: &Path) -> Vec<String> {
+    let mut found: Vec<String> = collected(folder).findings.iter().map(line_of).collect();
+    found.sort();
+    found
+}
+
+/// Collects a folder, as its files of the round and the decisions say.
+fn collected(folder: &Path) -> Collected {
     let mut register = register();
     let forms = lines(&folder.join("round.txt"))
         .first()
@@ -306,9 +314,47 @@ fn findings(folder: &Path) -> Vec<String> {
         folder.display(),
         collected.ledger
     );
-    let mut found: Vec<String> = collected.findings.iter().map(line_of).collect();
-    found.sort();
-    found
+    collected
+}
+
+/// The words of which only the office can make something: those of the lexicon, read here as the table is.
+fn of_the_office() -> Vec<String> {
+    let table = lines(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lexicon.tsv"));
+    let words = table.iter().filter_map(|line| line.strip_prefix("office-only\t"));
+    words
+        .map(|rest| rest.split('\t').next().expect("a word").to_owned())
+        .collect()
+}
+
+/// A text without what it quotes.
+fn unquoted(text: &str) -> String {
+    let mut depth = 0_i32;
+    text.chars()
+        .filter(|c| {
+            depth += i32::from(*c == '“') - i32::from(*c == '”');
+            depth == 0 && *c != '”'
+        })
+        .collect()
+}
+
+#[test]
+fn what_only_the_office_can_do_is_in_no_finding_that_a_unit_reads() {
+    let words = of_the_office();
+    assert!(words.len() > 20 && words.iter().any(|word| word == "暂取"));
+    let mut read = 0;
+    for folder in std::fs::read_dir(root()).expect("the fixtures") {
+        let folder = folder.expect("a folder").path();
+        for finding in collected(&folder).findings {
+            let Some(asked) = &finding.to_unit else { continue };
+            read += 1;
+            for text in [&finding.found, &finding.expected, asked] {
+                let said = unquoted(text);
+                let word = words.iter().find(|word| said.contains(word.as_str()));
+                assert_eq!(word, None, "{}: {text}", finding.rule);
+            }
+        }
+    }
+    assert!(read > 60, "{read}");
 }
 
 #[test]

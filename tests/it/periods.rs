@@ -533,6 +533,96 @@ fn a_period_has_the_forms_that_are_due_in_it_and_every_key_may_be_named() {
     assert!(desk.made() == bytes);
 }
 
+/// Fills the form of one of the made workbooks, titled with a month, and puts it among the replies.
+fn early(desk: &Desk, form: &str, month: &str) -> PathBuf {
+    let base = desk.input().parent().expect("a desk").to_owned();
+    let book = std::fs::read_dir(desk.output().join("workbooks"))
+        .expect("listed")
+        .map(|entry| entry.expect("an entry").path())
+        .find(|path| path.to_string_lossy().contains("省生态环境厅"))
+        .expect("a workbook");
+    let mut sheets = load(&book);
+    sheets.retain(|(name, _)| name.contains(form));
+    let (_, rows) = sheets.first_mut().expect("the form");
+    let title = rows
+        .iter_mut()
+        .flatten()
+        .find(|cell| cell.contains("情况表"))
+        .expect("a title");
+    title.push_str(&format!("（{month}）"));
+    let head = rows
+        .iter()
+        .position(|row| row.iter().any(|cell| cell == "任务编号"))
+        .expect("headings");
+    let headings = rows[head].clone();
+    for row in rows
+        .iter_mut()
+        .skip(head + 1)
+        .filter(|row| row.get(1).is_some_and(|id| id.starts_with('T')))
+    {
+        row.resize(headings.len(), String::new());
+        for (cell, heading) in row.iter_mut().zip(&headings).filter(|(cell, _)| cell.is_empty()) {
+            *cell = written(heading, 4, "2026", "沿线");
+        }
+    }
+    let folder = base.join("early");
+    std::fs::create_dir_all(&folder).expect("made");
+    save(&folder.join("省生态环境厅.xlsx"), &sheets);
+    folder
+}
+
+#[test]
+fn a_form_that_is_due_once_is_satisfied_by_what_came_early_whatever_month_it_bears() {
+    let desk = desk("province-a");
+    desk.json(&["generate", "--form", "form4"], 0);
+    let folder = early(&desk, "销号", "2026年11月");
+    let folder = folder.to_str().expect("UTF-8");
+    for period in [&["--period", "2026-12"][..], &["--period", "2026-Q4"], &[]] {
+        let args = [
+            &["collect", folder, "--form", "form4", "--as-of", "2026-12-28"][..],
+            period,
+        ]
+        .concat();
+        let collected = desk.json(&args, 1);
+        let own = |list: &str, key: &str| -> Vec<String> {
+            let list = collected[list].as_array().expect("a list").iter();
+            let own = list.filter(|one| one["unit"] == "省生态环境厅");
+            own.map(|one| one[key].as_str().unwrap_or_default().to_owned())
+                .collect()
+        };
+        assert_eq!(own("owed", "state"), ["已报"], "{period:?}");
+        let told = own("findings", "rule");
+        assert!(
+            !told.iter().any(|rule| rule == "period-other" || rule == "unit-silent"),
+            "{told:?}"
+        );
+    }
+}
+
+#[test]
+fn every_day_and_period_that_a_form_shows_as_an_example_is_of_its_round() {
+    for (notice, year) in [("county-a", "2027"), ("province-a", "2026"), ("university-a", "2026")] {
+        let text = std::fs::read_to_string(fixture(&format!("{notice}.txt"))).expect("read");
+        for shift in [0, 3] {
+            let desk = desk(notice);
+            let (own, shifted): (i32, String) = (year.parse().expect("a year"), text.clone());
+            let of = |year: i32| year.to_string();
+            let moved = (own - 3..own + 3)
+                .rev()
+                .fold(shifted, |text, year| text.replace(&of(year), &of(year + shift)));
+            std::fs::write(desk.input().join("notice.txt"), &moved).expect("written");
+            let generated = desk.json(&["generate"], 0);
+            let path = generated["workbooks"][0]["path"].as_str().expect("a path").to_owned();
+            let sheets = load(&desk.input().parent().expect("a desk").join(path));
+            let (_, guide) = sheets.first().expect("the guide");
+            let said: String = guide.iter().flatten().map(String::as_str).collect();
+            for year in (2015..2040).filter(|year| !moved.contains(&of(*year))) {
+                assert!(!said.contains(&of(year)), "{notice} {year}: {said}");
+            }
+        }
+    }
+}
+
 /// A desk with a case of fixtures/forms: its input, settings and replies.
 fn case(name: &str) -> Desk {
     let desk = Desk::empty();

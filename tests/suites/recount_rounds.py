@@ -24,7 +24,50 @@ FIRST = int(os.environ.get("SEED", "1"))
 FORMS = ("plan", "status")
 NAMES = {"plan": "落实方案", "status": "落实情况"}
 AS_OF = "2020-12-20"
+FILLED = "2020年12月5日"
 BEFORE, MONTH, IN_MONTH = "2020-11", "2020-12", "2020-12-24"
+
+
+def printed(lines, rows):
+    """A PDF of one page, drawn letter by letter: lines, and a ruled table below them."""
+    size, wide, edge, letters = 10, 130, 40, 12
+    texts, rules = [], []
+    y = edge
+    for line in lines:
+        texts.append((edge, y, line))
+        y += 2 * size
+    top, right = y, edge + wide * len(rows[0])
+    for row in rows:
+        rules.append((edge, y, right, y))
+        cells = [[cell[at:at + letters] for at in range(0, len(cell), letters)] or [""]
+                 for cell in (cell.replace("\n", "") for cell in row)]
+        for place, cell in enumerate(cells):
+            for line, text in enumerate(cell):
+                texts.append((edge + 4 + wide * place, y + size * (line + 1) * 1.2, text))
+        y += size * (max(map(len, cells)) + 1) * 1.2
+    rules.append((edge, y, right, y))
+    rules += [(edge + wide * place, top, edge + wide * place, y) for place in range(len(rows[0]) + 1)]
+    high = y + edge
+    drawn = ["q 0.5 w"] + [f"{a} {high - b} m {c} {high - d} l S" for a, b, c, d in rules]
+    for x, down, text in texts:
+        for letter in text:
+            code = letter.encode("utf-16-be").hex().upper()
+            drawn.append(f"BT /F1 {size} Tf 1 0 0 1 {x} {high - down} Tm <{code}> Tj ET")
+            x += size / 2 if letter.isascii() else size
+    content = "\n".join(drawn + ["Q"])
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[5 0 R]/Count 1>>",
+               "<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/UniGB-UTF16-H/DescendantFonts[4 0 R]>>",
+               "<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>"
+               "/DW 1000>>",
+               f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {right + edge} {high}]/Resources<</Font<</F1 3 0 R>>>>/Contents 6 0 R>>",
+               f"<</Length {len(content)}>>stream\n{content}\nendstream"]
+    file, places = "%PDF-1.7\n", []
+    for number_of, text in enumerate(objects, 1):
+        places.append(len(file))
+        file += f"{number_of} 0 obj\n{text}\nendobj\n"
+    table = len(file)
+    file += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n" + "".join(f"{place:010} 00000 n \n" for place in places)
+    return (file + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").encode("ascii")
 
 
 class Rounds:
@@ -39,11 +82,12 @@ class Rounds:
         self.units = [unit for unit in self.units if any(own == unit for own, _ in self.duties)]
         self.numbers = {task["id"]: task["number"] for task in self.register["tasks"]}
         self.state, self.completion, self.due, self.decisions = {}, {}, {}, []
-        self.came, self.asked = set(), set()
+        self.came, self.asked, self.copied, self.joined = set(), set(), set(), set()
+        self.finished, self.back = set(), set()
         self.books = {form: self.generated(form, MONTH) for form in FORMS}
         self.earlier = self.generated("status", BEFORE) if monthly else {}
-        for unit in self.units:
-            self.draw(unit)
+        for unit, following in zip(self.units, self.units[1:] + [None]):
+            self.draw(unit, following)
         self.decide()
 
     def generated(self, form, month):
@@ -59,9 +103,12 @@ class Rounds:
         for task in tasks if tasks is not None else self.tasks(unit):
             self.state[unit, task, form] = state
 
-    def draw(self, unit):
+    def draw(self, unit, following):
         dice = self.dice
-        fates = ["silent", "scan", "forms", "forms", "forms", "forms"] + (["months", "earlier"] if self.monthly else [])
+        if unit in self.joined:
+            return
+        fates = ["silent", "scan", "forms", "forms", "forms", "forms", "copy"]
+        fates += ["months", "earlier"] if self.monthly else ["joint"] if following else []
         fate = dice.choice(fates)
         for form in FORMS:
             self.set(unit, form, "未报")
@@ -80,6 +127,16 @@ class Rounds:
             self.asked |= {unit} if fate == "earlier" else set()
             if fate == "earlier":
                 return
+        if fate == "joint":
+            self.joint([unit, following])
+            return
+        if fate == "copy":
+            # What was stamped says something else than the workbook, which counts; a person must say which is meant.
+            kinds = {task: "all" for task in self.tasks(unit)}
+            self.fill(unit, "plan", self.books["plan"][unit], f"{unit}{NAMES['plan']}.xlsx", kinds)
+            self.copy(unit, f"{unit}{NAMES['plan']}")
+            self.copied.add(unit)
+            return
         for form in FORMS:
             how = dice.choice(["all", "all", "rows", "blanks", "nil", "none"])
             tasks = self.tasks(unit)
@@ -114,34 +171,80 @@ class Rounds:
         sheet = next(book[title] for title in book.sheetnames if title.startswith("附件"))
         head = next(row for row in sheet.iter_rows() if any(cell.value == "任务编号" for cell in row))
         columns = {str(cell.value).split("(")[0].strip(): cell.column for cell in head if cell.value}
-        narrative = "落实措施" if form == "plan" else "落实情况"
         for row in sheet.iter_rows(min_row=head[0].row + 1):
             task, kind = row[1].value, kinds.get(row[1].value)
             if not isinstance(task, str) or kind is None:
                 continue
-            at = row[0].row
-            said = self.dice.choice(["是", "是", "否，项目前期手续正在办理", "基本完成，收尾工作正在进行"])
-            # Some matters are past their day, some are due soon, most are not.
-            due = self.dice.choice(["2020年12月底", "2020年12月底", "2020年10月底"]) if form == "status" else "2020年10月底"
-            answers = {narrative: f"{unit}就{task}{NAMES[form]}开展检查{self.dice.randrange(10, 90)}次，投入资金{at * 7}万元",
-                       "完成时限": due, "责任领导": "张建国", "联系电话": "13907240001"}
-            if form == "status":
-                answers["是否完成"] = said
-            if kind == "nil":
-                # A nil answer, said in the account or in place of whether it is done.
-                instead = form == "status" and self.dice.random() < 0.5
-                answers = {narrative: "本地没有这类对象", "是否完成": "不涉及"} if instead else {narrative: "本单位不涉及此项工作"}
-            gone = self.dice.sample(["责任领导", "联系电话"], self.dice.randrange(1, 3)) if kind == "blanks" else []
-            for title, text in answers.items():
-                sheet.cell(at, columns[title]).value = None if title in gone else text
-            if not counts:
-                continue
-            self.set(unit, form, {"all": "已报", "blanks": "部分", "nil": "不涉及"}[kind], [task])
-            if form == "status" and kind != "nil":
-                self.completion[unit, task] = {"是": "yes", "否": "no", "基": "partial"}[said[0]]
-                self.due[unit, task] = due
+            for title, text in self.answers(unit, form, task, row[0].row, kind, counts).items():
+                sheet.cell(row[0].row, columns[title]).value = text
         write_fields(sheet, f"2020年{self.as_of[5:7].lstrip('0')}月5日" if counts else "2020年11月5日")
         book.save(path)
+
+    def answers(self, unit, form, task, at, kind, counts=True):
+        """What stands in a row, by heading; the state that follows is noted where it counts."""
+        narrative = "落实措施" if form == "plan" else "落实情况"
+        said = self.dice.choice(["是", "是", "否，项目前期手续正在办理", "基本完成，收尾工作正在进行"])
+        # Some matters are past their day, some are due soon, most are not.
+        due = self.dice.choice(["2020年12月底", "2020年12月底", "2020年10月底"]) if form == "status" else "2020年10月底"
+        answers = {narrative: f"{unit}就{task}{NAMES[form]}开展检查{self.dice.randrange(10, 90)}次，投入资金{at * 7}万元",
+                   "完成时限": due, "责任领导": "张建国", "联系电话": "13907240001"}
+        if form == "status":
+            answers["是否完成"] = said
+        if kind == "nil":
+            # A nil answer, said in the account or in place of whether it is done.
+            instead = form == "status" and self.dice.random() < 0.5
+            answers = {narrative: "本地没有这类对象", "是否完成": "不涉及"} if instead else {narrative: "本单位不涉及此项工作"}
+        gone = self.dice.sample(["责任领导", "联系电话"], self.dice.randrange(1, 3)) if kind == "blanks" else []
+        answers = {title: None if title in gone else text for title, text in answers.items()}
+        if counts:
+            self.set(unit, form, {"all": "已报", "blanks": "部分", "nil": "不涉及"}[kind], [task])
+            if form == "status" and kind != "nil":
+                # What was done in November is not undone in December.
+                if (unit, task) in self.finished and said != "是":
+                    self.back.add(unit)
+                self.completion[unit, task] = {"是": "yes", "否": "no", "基": "partial"}[said[0]]
+                self.due[unit, task] = due
+        elif form == "status" and said == "是":
+            self.finished.add((unit, task))
+        return answers
+
+    def joint(self, units):
+        """One table of several units for each form: a column says whose each row is."""
+        texts = {task["id"]: task["text"] for task in self.register["tasks"]}
+        for unit in units:
+            self.came.add(unit)
+            self.joined.add(unit)
+        for form in FORMS:
+            narrative = "落实措施" if form == "plan" else "落实情况"
+            headings = ["序号", "重点工作", narrative, "完成时限"] + (["是否完成"] if form == "status" else [])
+            headings += ["责任领导", "联系电话", "填报单位"]
+            book = openpyxl.Workbook()
+            sheet = book.active
+            sheet.append([f"2020年国务院《政府工作报告》重点工作{NAMES[form]}"])
+            sheet.append(["填报时间：2020年12月5日"])
+            sheet.append(headings)
+            for unit in units:
+                for task in self.tasks(unit):
+                    kind = self.dice.choice(["all", "all", "blanks"])
+                    row = self.answers(unit, form, task, sheet.max_row + 1, kind)
+                    row |= {"序号": self.numbers[task], "重点工作": texts[task], "填报单位": unit}
+                    sheet.append([row.get(heading) for heading in headings])
+            sheet.append(["填表人：李卫国"])
+            sheet.append(["联系电话：13907240002"])
+            book.save(self.desk.input / "replies" / f"{units[0]}等联合报送{NAMES[form]}.xlsx")
+
+    def copy(self, unit, name):
+        """The workbook as it was printed and stamped, as a PDF with letters, where one answer says something else."""
+        book = openpyxl.load_workbook(self.desk.input / "replies" / f"{name}.xlsx")
+        sheet = next(book[title] for title in book.sheetnames if title.startswith("附件"))
+        head = next(row[0].row for row in sheet.iter_rows() if any(cell.value == "任务编号" for cell in row))
+        ids = next(cell.column for cell in sheet[head] if cell.value == "任务编号")
+        rows = [[str(cell.value or "") for cell in row if cell.column != ids] for row in sheet.iter_rows(min_row=head)
+                if row[0].row == head or isinstance(row[1].value, str) and row[1].value.startswith("T")]
+        place = rows[0].index("落实措施")
+        rows[1][place] = "经会议审定，" + rows[1][place]
+        lines = ["2020年国务院《政府工作报告》重点工作落实方案", f"填报单位：{unit}", f"填报时间：{FILLED}"]
+        (self.desk.input / "replies" / f"{name}（盖章件）.pdf").write_bytes(printed(lines, rows))
 
     def decide(self):
         """Some duties on one of the forms are excused."""
@@ -257,7 +360,9 @@ def letters(desk, drawn):
     blanks = {unit for unit in drawn.units for task in drawn.tasks(unit) for form in FORMS
               if drawn.state[unit, task, form] == "部分"}
     found = {path.stem.split("-", 1)[1]: paper(path) for path in (desk.output / "reminders").glob("*.docx")}
-    same("who gets a letter", set(found), owing | blanks | (drawn.asked & owing))
+    same("who gets a letter", set(found), owing | blanks | (drawn.asked & owing) | drawn.copied | drawn.back)
+    for unit in drawn.copied:
+        same(f"letter to {unit}: the stamped copy", "在盖章件上是“经会议审定，" in found[unit], True)
     for unit, text in found.items():
         said = waiting = 0
         for line in text.splitlines():

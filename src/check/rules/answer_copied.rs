@@ -6,7 +6,7 @@ use regex::Regex;
 
 use crate::check::judge::Fault;
 use crate::lexicon::{self, Kind};
-use crate::reply::normal::squeeze;
+use crate::reply::normal::{fold, squeeze};
 use crate::reply::phrase::made_of;
 use crate::rule;
 use crate::text::regex;
@@ -53,6 +53,18 @@ pub(in crate::check) fn repeats(folded: &str, task: &str) -> bool {
             || ["落实措施", "落实情况", "措施", "情况"].contains(&word)
     };
     task.chars().count() >= SHORT && rest.len() < folded.len() && made_of(&rest, is_word)
+}
+
+/// Whether every sentence of an account stands in the task's own text, folded, though some of the task's may be left out.
+pub(in crate::check) fn repeats_sentences(text: &str, task: &str) -> bool {
+    const LEAST: usize = 20;
+    let sentences: Vec<String> = text
+        .split(['。', '；', ';', '\n'])
+        .map(fold)
+        .filter(|sentence| !sentence.is_empty())
+        .collect();
+    let letters: usize = sentences.iter().map(|sentence| sentence.chars().count()).sum();
+    letters >= LEAST && sentences.iter().all(|sentence| task.contains(sentence.as_str()))
 }
 
 /// Whether an account is nothing but the measures that the unit had planned, both folded.

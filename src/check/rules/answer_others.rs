@@ -106,6 +106,21 @@ pub(in crate::check) fn of_other_sort(folded: &str, unit: &str) -> Option<&'stat
     other.map(|own| own.word)
 }
 
+/// The area as which an answer of a body that is no area's own speaks from its opening on: 嘉鱼县住建局：我县污水厂已完工, 通山县人民政府将
+/// 制定我县方案. An answer that names several areas tells of each.
+pub(in crate::check) fn speaks_as<'a>(folded: &str, unit: usize, areas: &'a [Option<String>]) -> Option<&'a str> {
+    if areas.get(unit)?.is_some() {
+        return None;
+    }
+    let mut named = areas.iter().flatten().filter(|area| folded.contains(area.as_str()));
+    let (area, None) = (named.next()?, named.next()) else {
+        return None;
+    };
+    let last = area.chars().next_back()?;
+    let says = ["我", "本"].iter().any(|own| folded.contains(&format!("{own}{last}")));
+    (folded.starts_with(area.as_str()) && says && last != '市').then_some(area.as_str())
+}
+
 /// An answer that speaks of another area.
 pub(in crate::check) fn fault(heading: &str, area: &str) -> Fault {
     Fault {

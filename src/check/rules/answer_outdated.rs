@@ -47,6 +47,21 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
     (as_of && !later && !of_round && stated < began.year()).then_some(stated)
 }
 
+/// The year before that of the round in which a text says that something will be done: 拟于2019年10月底前完成.
+pub(in crate::check) fn promised(text: &str, began: Date, title: &str) -> Option<i16> {
+    static PROMISED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:拟|计划|预计|力争|确保|争取|将)(?:于|在)?(20[0-9]{2})年[^,。;]{0,4}?(?:[0-9]{1,2}月|底|末|年|内|前)")
+    });
+    static YEARS: LazyLock<Regex> = LazyLock::new(|| regex(r"(20[0-9]{2})年|今年|本年|目前"));
+    let bare = squeeze(text);
+    let year: i16 = PROMISED.captures(&bare)?.get(1)?.as_str().parse().ok()?;
+    let later = YEARS.captures_iter(&bare).any(|found| {
+        let said: Option<i16> = found.get(1).and_then(|year| year.as_str().parse().ok());
+        said.is_none_or(|said| said >= began.year())
+    });
+    (year < began.year() && !later && !title.contains(&year.to_string())).then_some(year)
+}
+
 /// An account of a year that is over.
 pub(in crate::check) fn fault(heading: &str, year: i16) -> Fault {
     Fault {

@@ -11,6 +11,7 @@ use crate::rule;
 pub(in crate::check) fn check(field: &Field<'_>, text: &str, normal: &str) -> Option<Fault> {
     let (what, advice) = match field.kind {
         Kind::Person if person::is_title_only(normal) => ("，只有姓氏和职务", "可请补填姓名"),
+        Kind::Person | Kind::Persons if person::is_uncommon(normal) => ("，姓名少见", "请核对"),
         Kind::Deadline if deadline::is_bare_year(text) => ("，只有年份，已按年底认定", "可请补填月份"),
         Kind::Deadline if deadline::is_undecided(text, field.year) => ("，写了两个时间，已按后一个认定", "请核对"),
         Kind::Deadline if normal == "done" => ("，没有写何时完成", "可请补填完成的日期"),

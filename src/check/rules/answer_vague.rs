@@ -3,6 +3,7 @@
 use crate::check::judge::Fault;
 use crate::kind::{self, Content};
 use crate::lexicon;
+use crate::reply::matter;
 use crate::reply::normal::fold;
 use crate::reply::phrase;
 use crate::rule;
@@ -43,8 +44,8 @@ pub(in crate::check) fn asks_measures(heading: &str) -> bool {
 
 /// An account that is made of nothing but words that everything goes well, or says only by when it is done: 高度重视，积极推进，
 /// 取得明显成效; 12月底前完成.
-/// `says_more`: whether another column of the row says how far the work is.
-pub(in crate::check) fn hollow(heading: &str, text: &str, year: i16, says_more: bool) -> Option<Fault> {
+/// `task`: the task's text, folded, which says nothing of what was done; `says_more`: whether another column of the row says how far the work is.
+pub(in crate::check) fn hollow(heading: &str, text: &str, task: &str, year: i16, says_more: bool) -> Option<Fault> {
     let folded = fold(text);
     let mut words = text
         .split(|c: char| !c.is_alphanumeric())
@@ -52,7 +53,7 @@ pub(in crate::check) fn hollow(heading: &str, text: &str, year: i16, says_more: 
         .filter(|clause| !clause.is_empty());
     let of_nothing = |clause: String| phrase::made_of(&clause, |word| lexicon::is(word, lexicon::Kind::Hollow));
     let by_when = kind::is_by_when(&Content::of(heading, text, year));
-    let hollow = by_when || words.all(of_nothing);
+    let hollow = by_when || words.all(of_nothing) || is_empty_talk(&folded, task);
     // 已完成 says how far the work is, which may be all that a column asks for.
     let bare = by_when || !says_more && kind::is_state(&folded);
     (hollow && !folded.is_empty()).then(|| Fault {
@@ -65,6 +66,80 @@ pub(in crate::check) fn hollow(heading: &str, text: &str, year: i16, says_more: 
         expected: "宜写明做了什么、做到什么程度".to_owned(),
         advice: "建议补充具体内容和数字".to_owned(),
     })
+}
+
+/// Whether an account, folded, is empty talk, whatever links it: most of it is made of such words, what stands between them is short,
+/// and it counts nothing, names no matter of work and no paper. 把这项工作作为重要政治任务抓紧抓好.
+fn is_empty_talk(folded: &str, task: &str) -> bool {
+    /// Letters of the shortest account of which this can be said.
+    const LEAST: usize = 12;
+    /// Letters of the longest run between such words, and how many of all letters may stand between them, in percent.
+    const GAP: usize = 4;
+    const MOST: usize = 34;
+    /// Letters of the longest such word.
+    const WORD: usize = 10;
+    if folded.chars().count() < LEAST {
+        return false;
+    }
+    let rest = without_words_of(folded, task);
+    let folded = rest.as_str();
+    let letters: Vec<char> = folded.chars().collect();
+    let counts = letters.iter().any(char::is_ascii_digit)
+        || letters.windows(2).any(|two| matches!(two, [number, measure] if "一二两三四五六七八九十百千".contains(*number) && MEASURES.contains(*measure) && !"年期".contains(*measure)));
+    if letters.len() < LEAST / 2
+        || counts
+        || matter::fields(folded).are_named()
+        || lexicon::holds(folded, lexicon::Kind::Piece)
+    {
+        return false;
+    }
+    let (mut at, mut gap, mut between) = (0, 0, 0);
+    while at < letters.len() {
+        let word = (2..=WORD.min(letters.len() - at)).rev().find(|length| {
+            let word: String = letters.iter().skip(at).take(*length).collect();
+            lexicon::is(&word, lexicon::Kind::Hollow)
+        });
+        match word {
+            Some(length) => {
+                at += length;
+                gap = 0;
+            }
+            None => {
+                at += 1;
+                gap += 1;
+                between += 1;
+            }
+        }
+        if gap > GAP {
+            return false;
+        }
+    }
+    between * 100 <= letters.len() * MOST
+}
+
+/// A text without the words that it shares with its task: 信用体系 of 完善社会信用体系; both are folded.
+fn without_words_of(folded: &str, task: &str) -> String {
+    /// Letters of the shortest word that is surely of the task.
+    const WORD: usize = 4;
+    let letters: Vec<char> = folded.chars().collect();
+    let (mut rest, mut at) = (String::new(), 0);
+    while at < letters.len() {
+        let shared = (WORD..=letters.len() - at)
+            .take_while(|length| {
+                let word: String = letters.iter().skip(at).take(*length).collect();
+                task.contains(&word)
+            })
+            .last();
+        match (shared, letters.get(at)) {
+            (Some(length), _) => at += length,
+            (None, Some(letter)) => {
+                rest.push(*letter);
+                at += 1;
+            }
+            (None, None) => break,
+        }
+    }
+    rest
 }
 
 /// Measures, folded, that nobody could measure.
@@ -84,4 +159,57 @@ pub(in crate::check) fn check(heading: &str, folded: &str) -> Option<Fault> {
         expected: "措施宜写明数量、时间，可量化、能落实".to_owned(),
         advice: "建议补充目标数、时间节点或频次".to_owned(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn empty_talk_is_told_however_it_is_put_together_and_one_act_with_its_count_is_an_account(
+            seeds in prop::collection::vec(0usize..10_000, 4..9),
+            stops in prop::collection::vec(prop::sample::select(vec!["，", "、", "；", ""]), 9),
+            count in 2u32..900,
+            act in prop::sample::select(vec![("改造老旧小区", "个"), ("走访企业", "家"), ("举办招聘会", "场"), ("整治隐患", "处")]),
+        ) {
+            let words: Vec<&str> = lexicon::words(lexicon::Kind::Hollow).filter(|word| word.chars().count() >= 4).collect();
+            let talk: String = seeds.iter().zip(&stops)
+                .map(|(seed, stop)| format!("{}{stop}", words[seed % words.len()]))
+                .collect();
+            let told = |text: &str| hollow("落实情况", text, "完善社会信用体系", 2026, true).is_some();
+            prop_assert!(told(&format!("{talk}。")), "{}", talk);
+            let account = format!("{talk}，{}{count}{}。", act.0, act.1);
+            prop_assert!(!told(&account), "{}", account);
+        }
+    }
+
+    #[test]
+    fn short_accounts_of_work_are_no_empty_talk() {
+        for text in [
+            "信访工作联席会议制度已建立，问题线索全部移交。",
+            "市二医院通过三级评审并授牌。",
+            "与高校签订合作协议，教师编制已下达。",
+            "出台《市级储备粮管理办法》，轮换计划执行到位。",
+            "河道清淤、截污纳管完工，水质达到Ⅲ类。",
+            "方案已印发，招标已完成，正在进场施工。",
+        ] {
+            assert!(
+                hollow("落实情况", text, "完善社会信用体系", 2026, true).is_none(),
+                "{text}"
+            );
+        }
+        for text in [
+            "坚持以人民为中心的发展思想，把这项工作作为重要政治任务抓紧抓好。",
+            "在市委、市政府的正确领导下，该项工作有序推进，成效显著。",
+            "我们将一如既往地做好该项工作，为全市高质量发展贡献力量。",
+            "社会信用体系建设取得了阶段性成效，为经济社会高质量发展提供了有力支撑。",
+        ] {
+            assert!(
+                hollow("落实情况", text, "完善社会信用体系", 2026, true).is_some(),
+                "{text}"
+            );
+        }
+    }
 }

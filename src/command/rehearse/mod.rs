@@ -2,6 +2,7 @@
 
 pub mod fill;
 mod levels;
+mod paper;
 pub mod spoil;
 
 use std::collections::BTreeMap;
@@ -189,10 +190,16 @@ fn reply(register: &Register, forms: &[&Form], args: &RehearseArgs, end: Date, o
     let mut replies = Replies::default();
     for (place, packet) in packets.iter().enumerate() {
         progress.inc();
-        let workbook = fill::filled(packet, register, forms, args.seed, end);
+        let filled = |packet| fill::filled(packet, register, forms, args.seed, end);
+        let workbook = filled(packet);
         let name = reply_name(packet, args);
+        let before = place.checked_sub(1).and_then(|place| dealt.get(&place));
         let sent = match dealt.get(&place) {
-            Some(dealt) => spoil::send(workbook, &name, dealt, &duties, end)?,
+            Some(dealt) => {
+                let next = packets.get(place + 1).filter(|_| dealt.fault.takes_next());
+                spoil::send(workbook, next.map(filled).as_ref(), &name, dealt, &duties, end)?
+            }
+            None if before.is_some_and(|before| before.fault.takes_next()) => Sent::default(),
             None => Sent {
                 files: vec![(name, write::unit_workbook::draw_in(&round, &workbook)?)],
                 ..Sent::default()

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use zip::write::SimpleFileOptions;
 use zip::{DateTime, ZipArchive, ZipWriter};
 
+use super::paper;
 use crate::check::{Action, Decision};
 use crate::error::{Error, Result};
 use crate::finding::Place;
@@ -61,6 +62,8 @@ const DENIED: &str = "此项工作不属于我单位职责范围，建议调整"
 const NOT_BEGUN: &str = "方案已经拟好，项目尚未开工";
 /// What a clerk struck out.
 const STRUCK: &str = "（本句作废）";
+/// What was added on the copy that was stamped.
+const PRINTED: &str = "经会议审定，";
 /// A shortcut to a page, as desktops write it.
 const SHORTCUT: &[u8] = b"[InternetShortcut]\r\nURL=http://www.example.cn/\r\n";
 /// Who decides in a rehearsal, and why.
@@ -111,11 +114,19 @@ fn decided(action: Action, rule: &str, place: Place) -> Decision {
 
 /// Sends a filled workbook with a fault in it, as a file of this name.
 ///
-/// `duties` are those of all units; `end` is the last day of the round.
+/// `next` is the filled workbook of the next unit, which may answer in the same table; `duties` are those of all units; `end` is the
+/// last day of the round.
 ///
 /// # Errors
 /// If a workbook cannot be drawn.
-pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Duty<'_>], end: Date) -> Result<Sent> {
+pub fn send(
+    workbook: UnitWorkbook<'_>,
+    next: Option<&UnitWorkbook<'_>>,
+    name: &str,
+    dealt: &Dealt,
+    duties: &[Duty<'_>],
+    end: Date,
+) -> Result<Sent> {
     let spot = dealt.spot;
     let mut expected = Expected {
         rule: dealt.fault.rule().to_owned(),
@@ -190,6 +201,31 @@ pub fn send(workbook: UnitWorkbook<'_>, name: &str, dealt: &Dealt, duties: &[Dut
             let drawn = write::unit_workbook::draw(&workbook)?;
             let struck = strike(&drawn, STRUCK).map_err(|error| Error::draw(name, error))?;
             sent.files.push((name.to_owned(), struck));
+        }
+        Fault::CopyDiffers => {
+            concern(&workbook, spot, &mut expected);
+            let mut copy = workbook.clone();
+            if let Some(value) = cell(&mut copy, spot) {
+                value.insert_str(0, PRINTED);
+            }
+            let copied = other_ending(&before_ending(name, "（盖章件）"), "pdf");
+            sent.files
+                .push((name.to_owned(), write::unit_workbook::draw(&workbook)?));
+            sent.files.push((copied, paper::printed(&copy)));
+        }
+        Fault::JointTable => {
+            let mut next = next.cloned();
+            if let Some(next) = &mut next {
+                // That all stand in one table is no fault; what one of them left blank is that one's.
+                expected.unit = Some(next.unit.name.clone());
+                concern(next, spot, &mut expected);
+                if let Some(value) = cell(next, spot) {
+                    value.clear();
+                }
+            }
+            let all: Vec<&UnitWorkbook<'_>> = std::iter::once(&workbook).chain(&next).collect();
+            let name = format!("联合报送 {}.html", dealt.unit);
+            sent.files.push((name, paper::joint(&all)));
         }
         Fault::Scan | Fault::ScanBeside | Fault::FiledOnPaper => {
             if dealt.fault == Fault::ScanBeside {
@@ -516,6 +552,8 @@ fn spoil<'b>(
         | Fault::StruckOut
         | Fault::CoverBeside
         | Fault::ShortcutBeside
+        | Fault::CopyDiffers
+        | Fault::JointTable
         | Fault::NameOfAnother => {}
     }
     if fault == Fault::TaskAdded {

@@ -257,7 +257,7 @@ fn is_ditto(folded: &str) -> bool {
     let rest = words
         .filter_map(|word| folded.strip_prefix(fold(word).as_str()))
         .min_by_key(|rest| rest.len());
-    let goes_on = |rest: &str| rest.starts_with(|c: char| "年半季月期报轮届".contains(c));
+    let goes_on = |rest: &str| rest.starts_with(|c: char| "年半季月期报轮届级".contains(c));
     folded == "同左" || rest.is_some_and(|rest| rest.chars().count() <= BEHIND && !goes_on(rest))
 }
 

@@ -171,6 +171,13 @@ fn find(text: &str, habit: Habit, year: Option<i16>) -> Result<Completion, Fault
         }
         return read_in(counted, habit, year);
     }
+    // A.是: a letter that counts the options.
+    if let Some(rest) = trim(text).strip_prefix(['A', 'B', 'C', 'a', 'b', 'c', 'Ａ', 'Ｂ', 'Ｃ'])
+        && let Some(rest) = rest.strip_prefix(['.', '．', '、', ')', '）'])
+        && trim(rest).starts_with(['是', '否'])
+    {
+        return read_in(rest, habit, year);
+    }
     // 1 and 0.8: shares that lost their sign; 1.0 is the number of something.
     let bare = squeeze(text);
     if let Some(share) = bare
@@ -207,8 +214,10 @@ fn find(text: &str, habit: Habit, year: Option<i16>) -> Result<Completion, Fault
         // √，但未验收: what stands behind a stop is not what is ticked.
         Some(Sign::Tick) if begins_with_stop(&words) => verdict::weigh(&words, Some(true), year).map(answer),
         Some(Sign::Tick) => match says() {
-            // √未完成: of that nobody knows, but a box before it chooses it.
-            Ok(State::No) if !text.contains(['☑', '✅', '🗹', '■', '否']) => Err(Fault::Contradiction),
+            // √未完成: of that nobody knows, but a box before it chooses it, and so does a tick behind the word: 未完成√.
+            Ok(State::No) if !text.contains(['☑', '✅', '🗹', '■', '否']) && !is_ticked_behind(text, &words) => {
+                Err(Fault::Contradiction)
+            }
             Ok(state) if marked.is_some_and(|marked| marked != state) => Err(Fault::Contradiction),
             // √ 基本完成: the words are ticked as they stand.
             Ok(state) => Ok(answer(state)),
@@ -228,6 +237,14 @@ fn find(text: &str, habit: Habit, year: Option<i16>) -> Result<Completion, Fault
             Err(_) => Err(Fault::Choice(Doubt::Unclear)),
         },
     }
+}
+
+/// Whether all that a cell says is an option's word with a tick right behind it: 未完成√.
+fn is_ticked_behind(text: &str, words: &str) -> bool {
+    let bare = squeeze(text);
+    let word = bare.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let is_option = OFFERS.iter().any(|offer| offer.words.contains(&word));
+    is_option && word.len() < bare.len() && fold(words) == fold(word)
 }
 
 /// The clause by which an account says that the task as a whole is not done, if one does: 项目至今未动工, 拟组织培训3期.

@@ -98,6 +98,8 @@ fn eve(name: &str, year: i16, said: Option<i16>) -> Result<Option<Date>, Fault> 
 pub(super) struct Scan {
     chars: Vec<char>,
     at: usize,
+    /// The year of the round.
+    round: i16,
     year: i16,
     month: Option<i16>,
     /// The year that the text itself says.
@@ -113,6 +115,7 @@ impl Scan {
         Scan {
             chars: text.chars().collect(),
             at: 0,
+            round: year,
             year,
             month: None,
             last: None,
@@ -122,8 +125,14 @@ impl Scan {
     }
 
     pub(super) fn run(&mut self) -> Result<(), Fault> {
+        // 2022年6月（工期24个月），年度目标12月底: what is due this year is what is asked for.
+        let mut whole = None;
         while let Some(&c) = self.chars.get(self.at) {
-            if c.is_ascii_digit() {
+            if let Some(len) = self.any(&["年度目标", "年度任务", "年度计划"]) {
+                whole = self.last.take().or(whole);
+                self.year = self.round;
+                self.at += len;
+            } else if c.is_ascii_digit() {
                 self.number()?;
             } else if let Some((day, len)) = self.word()? {
                 if let Some(day) = day {
@@ -134,6 +143,7 @@ impl Scan {
                 self.at += 1;
             }
         }
+        self.last = self.last.or(whole);
         Ok(())
     }
 

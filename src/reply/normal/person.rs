@@ -2,7 +2,8 @@
 //!
 //! A cell names somebody where a name can be found in it: a surname with one or two letters of given names (欧阳雪梅), a name from
 //! another tongue (阿不都·热合曼), alone, beside a post (副局长刘学军, 汪卫东副主任) or behind a room (信访科王芳). A post alone,
-//! a group, a pointer or a remark names nobody, however it is worded.
+//! a group, a pointer or a remark names nobody, however it is worded. There are more surnames than any list has (禾苗, 迟早): two or
+//! three Han in which no known word stands are taken for a name, and the office gets a hint.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -141,6 +142,10 @@ fn part(word: &str) -> Part {
     let both = ['和', '与', '及'].into_iter().find_map(|joint| bare.split_once(joint));
     if both.is_some_and(|(one, other)| is_name(one) && is_name(other)) {
         return Part::Name;
+    }
+    // 施工 is no engineer 施.
+    if lexicon::is(bare, Kind::NoName) {
+        return Part::Other;
     }
     let veiled = bare
         .strip_suffix('某')
@@ -294,10 +299,56 @@ pub fn read(text: &str) -> Result<String, Fault> {
         .collect();
     let inside = without.replace(['(', ')', '[', ']', '【', '】'], " ");
     let parts: Vec<Part> = words(&inside).iter().map(|word| part(word)).collect();
-    if parts.iter().any(|part| matches!(part, Part::Name | Part::Surname)) {
+    if parts.iter().any(|part| matches!(part, Part::Name | Part::Surname)) || may_be_names(&inside) {
         return Ok(joined(&bare));
     }
     Err(Fault::Nobody)
+}
+
+/// Whether somebody may be called so whose name nobody here knows for one: two to four Han that hold no letter which no given name
+/// has, no known word, and are nobody's post, room or group. Of four Han the first two are surnames that are known.
+fn may_be_name(word: &str) -> bool {
+    let letters: Vec<char> = word.chars().map(traditional::simplified).collect();
+    let simple: String = letters.iter().collect();
+    let fits =
+        (2..=3).contains(&letters.len()) || letters.len() == 4 && letters.first().is_some_and(|c| is_surname(*c));
+    fits && letters.iter().all(|c| is_han(*c) && !LETTERS.never.contains(c))
+        && part(&simple) == Part::Other
+        && !lexicon::ends(&simple, Kind::Room)
+        && !lexicon::holds_any_word(&simple)
+}
+
+/// A word without the post or the room that stands before or behind a name: 副局长禾苗, 信访科逯焱.
+fn without_post(word: &str) -> &str {
+    let count = word.chars().count();
+    let cut = |at: usize| word.split_at(word.char_indices().nth(at).map_or(word.len(), |(at, _)| at));
+    let lengths = || (2..=3).filter(|length| *length + 1 < count);
+    let behind = lengths().map(|length| cut(count - length));
+    let behind = behind.filter(|(before, _)| is_post(before) || lexicon::ends(before, Kind::Room));
+    let ahead = lengths().map(cut).filter(|(_, behind)| is_post(behind));
+    let found = behind
+        .map(|(_, name)| name)
+        .chain(ahead.map(|(name, _)| name))
+        .find(|name| may_be_name(name));
+    found.unwrap_or(word)
+}
+
+/// Whether a cell holds nothing but what may be names, and their posts and numbers.
+fn may_be_names(text: &str) -> bool {
+    let words = words(text);
+    let beside = |word: &String| matches!(part(word), Part::Post | Part::Phone);
+    let mut names = words.iter().filter(|word| !beside(word)).peekable();
+    names.peek().is_some() && names.all(|word| may_be_name(without_post(word)))
+}
+
+/// Whether no name of a cell, as [`read`] yields them, is known for one: 禾苗.
+pub fn is_uncommon(names: &str) -> bool {
+    let parts: Vec<Part> = words(&nfkc(&without_remarks(names)))
+        .iter()
+        .map(|word| part(word))
+        .collect();
+    let latin = names.contains(|c: char| c.is_ascii_alphabetic());
+    !latin && !parts.iter().any(|part| matches!(part, Part::Name | Part::Surname))
 }
 
 /// A text without the remark that somebody else, who is named there, was it before and is gone: 佘晓东（原责任人朱军已调离）.
@@ -364,6 +415,54 @@ fn is_date(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whoever_bears_a_rare_name_is_somebody_and_a_common_word_is_nobody() {
+        for name in [
+            "禾苗",
+            "迟早",
+            "仉慕白",
+            "逯焱",
+            "乜子昂",
+            "副局长禾苗",
+            "訾议之 13907240001",
+            "万里",
+            "田  野",
+        ] {
+            assert!(read(name).is_ok(), "{name}");
+        }
+        // Whoever is called so, nobody here knows it for a name.
+        for name in ["粟裕岑", "昝昱", "蹇硕"] {
+            assert!(read(name).is_ok(), "{name}");
+        }
+        assert!(is_uncommon("蹇硕") && !is_uncommon("王建国") && !is_uncommon("王局长"));
+        for word in [
+            "分管领导",
+            "综合科",
+            "各股室",
+            "待定",
+            "无人",
+            "空缺",
+            "相关人员",
+            "另行通知",
+            "同上级要求",
+            "正在推进",
+            "已完成",
+            "统筹安排",
+            "改造",
+            "信访",
+            "培训",
+            "集体",
+            "专班成员",
+            "推进中",
+            "长期",
+        ] {
+            assert!(read(word).is_err(), "{word}");
+        }
+        for word in crate::lexicon::words(Kind::NoName) {
+            assert!(read(word).is_err(), "{word}");
+        }
+    }
 
     #[test]
     fn names_pass_and_figures_do_not() {

@@ -19,6 +19,8 @@ pub enum Fault {
     NoDigits,
     /// The extension that is announced is not there: 8125600转.
     Cut,
+    /// A number that nobody has: 13800000000.
+    MadeUp,
 }
 
 /// All numbers of a cell in order, joined by `、`: a mobile as 11 digits, a landline as `0715-8126015`, an extension
@@ -143,8 +145,12 @@ fn without_short(text: &str) -> (String, Vec<String>) {
 fn without_others(text: &str) -> String {
     static LISTED: LazyLock<Regex> = LazyLock::new(|| regex(r"(^|[,;/\n、 ])[0-9]{1,2}[、.)](\p{Han})"));
     static HOURS: LazyLock<Regex> = LazyLock::new(|| regex(r"(?-u:\b)[0-9]{1,2}(小时|时|点|[:：][0-9]{2}(?-u:\b))"));
+    // 110转指挥中心，0715-8267110: a number that everybody may call, beside one of the office.
+    static SERVICE: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(^|[^0-9-])1[0-9]{2}(?:[0-9]{2})?(?:转|热线|平台)(\p{Han})"));
     let text = LISTED.replace_all(text, "$1$2");
-    HOURS.replace_all(&text, "").into_owned()
+    let text = HOURS.replace_all(&text, "");
+    SERVICE.replace_all(&text, "$1$2").into_owned()
 }
 
 /// `0701-6286315，分机：2101` is one number.
@@ -243,6 +249,13 @@ fn one(part: &str) -> Result<String, Fault> {
         .as_ref()
         .map(|digits| format!("-{digits}"))
         .unwrap_or_default();
+    let is_made_up = |digits: &str| {
+        let behind = digits.get(3..).unwrap_or_default();
+        behind.bytes().all(|digit| digit == b'0') || behind == "12345678"
+    };
+    if mobile(digits) && is_made_up(digits) {
+        return Err(Fault::MadeUp);
+    }
     if mobile(digits) {
         return Ok(format!("{digits}{tail}"));
     }

@@ -1131,7 +1131,13 @@ pub(super) fn all_done(account: &str) -> Option<String> {
         let has = |class: Class| words.iter().any(|token| token.class == class);
         has(Class::All) || !has(Class::Number)
     };
-    let at = (parts.iter().zip(&claims)).position(|(clause, claim)| *claim == Claim::Done && of_all(clause))?;
+    // 良性退出率100% is of one figure; 完成率100% of the whole.
+    let of_figure = |clause: &[char]| {
+        let text: String = clause.iter().collect();
+        text.contains('率') && text.contains('%') && !["完成率", "任务", "目标"].iter().any(|word| text.contains(word))
+    };
+    let done = |clause: &[char], claim: Claim| claim == Claim::Done && of_all(clause) && !of_figure(clause);
+    let at = (parts.iter().zip(&claims)).position(|(clause, claim)| done(clause, *claim))?;
     (!open)
         .then(|| parts.get(at).map(|clause| clause.iter().collect()))
         .flatten()

@@ -3,6 +3,7 @@
 use super::sheet::{Check, Questioned};
 use crate::form::Kind;
 use crate::kind::{self, Question};
+use crate::sample::Dates;
 
 /// Longest title of a prompt that spreadsheets accept, in characters.
 const TITLE_MAX: usize = 32;
@@ -23,7 +24,7 @@ pub(super) fn is_text(kind: Kind) -> bool {
 ///
 /// Nothing is refused: a list lets other words in, and a doubtful phone is only questioned. What the form itself offers
 /// stands in place of the usual words.
-pub(super) fn check(heading: &str, kind: Kind, offered: &[String], first: &str, year: Option<i16>) -> Option<Check> {
+pub(super) fn check(heading: &str, kind: Kind, offered: &[String], first: &str, dates: Dates) -> Option<Check> {
     let entry = &kind::of(kind).entry;
     let usual = (entry.choices)(heading);
     let room = offered.iter().map(|word| word.chars().count() + 1).sum::<usize>() <= LIST_MAX;
@@ -31,7 +32,7 @@ pub(super) fn check(heading: &str, kind: Kind, offered: &[String], first: &str, 
     let prompt = if own {
         Some(format!("请选一项：{}。", offered.join("、")))
     } else {
-        (entry.prompt)(heading, year)
+        kind::prompt(kind, heading, dates)
     };
     let choices: Vec<String> = match own {
         true => offered.to_vec(),

@@ -8,6 +8,7 @@ use super::sheet::{Area, Sheet, When};
 use super::{FormSheet, entry};
 use crate::finding::a1;
 use crate::form::{Field, Kind};
+use crate::sample::Dates;
 use crate::unit::Unit;
 use crate::write::style::{BODY_FONT, EMPTY_FILL, clean};
 use crate::write::text_height::{MAX_ROW, row_height};
@@ -33,7 +34,7 @@ fn bounded(value: &str) -> String {
 pub(super) struct FieldRows<'a, 'b> {
     pub form_sheet: &'a FormSheet<'a>,
     pub unit: &'b Unit,
-    pub year: Option<i16>,
+    pub dates: Dates,
     pub widths: &'b [u32],
     pub size: f64,
 }
@@ -143,7 +144,7 @@ impl<'a> FieldRows<'a, '_> {
                 ..plain.open()
             };
             sheet.span(row, spot.value.clone(), value, blank);
-            if let Some(check) = entry::check(&field.label, field.kind, &[], &a1(row, u32::from(at)), self.year) {
+            if let Some(check) = entry::check(&field.label, field.kind, &[], &a1(row, u32::from(at)), self.dates) {
                 sheet.check(Area::cell(row, at), check);
             }
         }

@@ -14,6 +14,7 @@ use crate::finding::a1;
 use crate::form::{Column, Form};
 use crate::kind::{self, Owed};
 use crate::mark;
+use crate::sample::Dates;
 use crate::unit::{Role, Unit};
 use crate::write::style::{EMPTY_FILL, HEADING_FONT, HINT_COLOR, PLAIN_FONT, TITLE_FONT, clean};
 use crate::write::text_height::{line_width, row_height};
@@ -44,12 +45,7 @@ pub(super) struct Drawn<'a> {
 }
 
 /// Draws the form of one unit.
-pub(super) fn draw<'a>(
-    form_sheet: &'a FormSheet<'a>,
-    unit: &Unit,
-    year: Option<i16>,
-    name: &str,
-) -> (Sheet, Drawn<'a>) {
+pub(super) fn draw<'a>(form_sheet: &'a FormSheet<'a>, unit: &Unit, dates: Dates, name: &str) -> (Sheet, Drawn<'a>) {
     let form = form_sheet.form;
     let longest = Longest {
         task: longest(form_sheet.rows().map(|row| row.task.text.as_str())),
@@ -73,7 +69,7 @@ pub(super) fn draw<'a>(
     let fields = FieldRows {
         form_sheet,
         unit,
-        year,
+        dates,
         widths: &widths,
         size: layout.size.max(10.5),
     };
@@ -98,7 +94,7 @@ pub(super) fn draw<'a>(
     let last_row = notes::draw(sheet, below, form, &widths, fields.size).saturating_sub(1);
 
     if let Some(rows) = &rows {
-        finish_entries(sheet, form_sheet, rows, year, &mut empties);
+        finish_entries(sheet, form_sheet, rows, dates, &mut empties);
     }
     for cell in &marked {
         cell.draw(sheet);
@@ -162,7 +158,7 @@ fn finish_entries(
     sheet: &mut Sheet,
     form_sheet: &FormSheet<'_>,
     rows: &RangeInclusive<u32>,
-    year: Option<i16>,
+    dates: Dates,
     empties: &mut Empties,
 ) {
     empties.rows = Some((*rows.start(), *rows.end()));
@@ -174,7 +170,7 @@ fn finish_entries(
         let offered = kind::offered(form_sheet.form, column);
         // A drop-down gives one word; where several may stand, it would refuse what is right.
         if !kind::offers_several(column)
-            && let Some(check) = entry::check(&column.heading, column.kind, &offered, &first, year)
+            && let Some(check) = entry::check(&column.heading, column.kind, &offered, &first, dates)
         {
             let area = Area {
                 first: (*rows.start(), at),

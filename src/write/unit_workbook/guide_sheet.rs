@@ -1,5 +1,7 @@
 //! Draws 填报说明, which does not print with the forms: what to fill, by when, to whom, what is still empty, how good answers look, and what nobody need worry about.
 
+use jiff::civil::Date;
+
 use super::UnitWorkbook;
 use super::empties::sheet_prefix;
 use super::form_sheet::Drawn;
@@ -48,7 +50,7 @@ pub(super) fn draw(workbook: &UnitWorkbook, drawn: &[Drawn]) -> (Sheet, Vec<Stri
         guide.line(&line);
     }
     guide.heading("三、填写样例（内容均为虚构，只供参考写法）");
-    guide.examples(drawn);
+    guide.examples(drawn, workbook.register.date);
     guide.heading("四、这些都不必担心");
     for line in [
         "· 行高会随文字增加；觉得不合适，可以自己调行高、列宽和字号。",
@@ -194,7 +196,7 @@ impl Guide {
     /// Three examples, one a column, for the columns that these forms ask for.
     ///
     /// Columns of the forms are rows here, so that no reader takes the examples for a form.
-    fn examples(&mut self, drawn: &[Drawn]) {
+    fn examples(&mut self, drawn: &[Drawn], notice: Option<Date>) {
         let head = Pen::new(HEADING_FONT, 10.5).centered().boxed().filled(HEADER_FILL);
         let label = Pen::new(BODY_FONT, 10.5).wrapped().centered().boxed();
         let cell = Pen::new(BODY_FONT, 10.5).italic().colored(HINT_COLOR).wrapped().boxed();
@@ -203,7 +205,7 @@ impl Guide {
             10.5,
             head,
         );
-        for (heading, texts) in examples(drawn.iter().map(|drawn| drawn.form)) {
+        for (heading, texts) in examples(drawn.iter().map(|drawn| drawn.form), notice) {
             let row = self.row;
             let [done, open, ongoing] = &texts;
             self.row_of(&[&heading, done, open, ongoing], 10.5, cell);
@@ -233,10 +235,10 @@ impl Guide {
 }
 
 /// The examples for each heading that a unit fills, every heading once.
-fn examples<'a>(forms: impl Iterator<Item = &'a Form>) -> Vec<(String, [String; 3])> {
+fn examples<'a>(forms: impl Iterator<Item = &'a Form>, notice: Option<Date>) -> Vec<(String, [String; 3])> {
     let mut found: Vec<(String, [String; 3])> = Vec::new();
     for (form, (_, column)) in forms.flat_map(|form| form.unit_columns().map(move |column| (form, column))) {
-        if let Some(texts) = kind::samples(form, column)
+        if let Some(texts) = kind::samples(form, column, notice)
             && !found.iter().any(|(heading, _)| *heading == column.heading)
         {
             found.push((column.heading.clone(), texts));

@@ -42,6 +42,7 @@ use crate::error::{Error, Result};
 use crate::finding::Finding;
 use crate::form::Form;
 use crate::register::Register;
+use crate::sample::Dates;
 use crate::task::Task;
 use crate::unit::{Role, Unit};
 use sheet::Book;
@@ -138,10 +139,10 @@ pub fn draw_in(round: &Round, workbook: &UnitWorkbook) -> Result<Vec<u8>> {
 fn assemble(round: &Round, data: &UnitWorkbook) -> Book {
     let names = names::sheet_names(data.sheets.iter().map(|sheet| sheet.form));
     let register = data.register;
-    let year = register.date.map(|date| date.year());
+    let dates = Dates::of(register.date);
     // The sheets of words stand first but tell of the forms.
     let (forms, drawn): (Vec<_>, Vec<_>) = (data.sheets.iter().zip(&names))
-        .map(|(form_sheet, name)| form_sheet::draw(form_sheet, data.unit, year, name))
+        .map(|(form_sheet, name)| form_sheet::draw(form_sheet, data.unit, dates, name))
         .unzip();
     let mut sheets = Vec::with_capacity(forms.len() + 3);
     let mut words = Vec::new();
