@@ -47,7 +47,11 @@ pub(crate) fn names_inside<'t>(text: &'t str, known: &Names) -> Vec<(usize, &'t 
         if !FIRM_START.is_match(rest) {
             continue;
         }
-        let rest = rest.split(['、', ',', ';', '。', ':', '(']).next().unwrap_or(rest);
+        // A line break within a cell ends a name, too.
+        let rest = rest
+            .split(['、', ',', ';', '。', ':', '(', '\n'])
+            .next()
+            .unwrap_or(rest);
         let mut firm = rest
             .char_indices()
             .take(20)

@@ -17,7 +17,7 @@ use super::table_header::{Role, own_heading};
 use super::token::Share;
 use super::words::{self, begins_with_verb, ends_like_unit, like_person};
 use crate::finding::Severity;
-use crate::lexicon::{Kind, any, ends, holds, words};
+use crate::lexicon::{Kind, any, ends, entries, holds, words};
 use crate::question;
 use crate::task::Task;
 use crate::text::regex;
@@ -159,7 +159,31 @@ pub(crate) fn of_clauses(desk: &mut Desk<'_>, task: &mut Task, line: usize, clau
         let at = (question::LEAD_BY_MAIN, Severity::Warning);
         desk.ask(task, line, at, (&subject, &[]), texts);
     }
+    helps_another(desk, task, line);
     names(desk, task, line);
+}
+
+/// 配合县文旅局做好宣传 below 县委宣传部: whose duty it is helps there, and nothing says so but the words.
+fn helps_another(desk: &mut Desk<'_>, task: &mut Task, line: usize) {
+    let plain = fold(&task.text);
+    let assists = entries(Kind::Role).iter().filter(|entry| entry.verb == "assist");
+    let said = assists.filter_map(|entry| Some((entry.word, plain.strip_prefix(entry.word)?)));
+    let helped = said.max_by_key(|(verb, _)| verb.len()).and_then(|(verb, rest)| {
+        let (at, name) = super::bare::names_inside(rest, &desk.names).into_iter().next()?;
+        (at == 0 && desk.names.one_body(name)).then(|| (verb, name.to_owned()))
+    });
+    let Some((verb, name)) = helped.filter(|_| !task.lead.is_empty()) else {
+        return;
+    };
+    let texts = [
+        format!(
+            "内容写的是“{verb}{name}”，仍读作由它的责任主体牵头（{}）",
+            task.lead.join("、")
+        ),
+        "原文写明由谁牵头".to_owned(),
+        "如只是配合，请在“答复”里选择；否则不必处理".to_owned(),
+    ];
+    desk.ask(task, line, (question::LEAD_BESIDE, Severity::Info), (verb, &[]), texts);
 }
 
 fn open_lists(desk: &mut Desk<'_>, task: &mut Task, line: usize, clauses: &[&Clause]) {
@@ -539,7 +563,12 @@ pub(crate) fn names_nowhere(desk: &mut Desk<'_>, said: &[&str]) {
     findings.for_each(|finding| words.extend(["\n", &fold(&finding.found)]));
     used.extend(desk.standing.iter().map(|given| fold(&given.name)));
     let mut found: Vec<(usize, String)> = Vec::new();
+    let last = desk.read.iter().map(|read| read.line).max().unwrap_or(first);
     for (at, line) in desk.lines.iter().enumerate().skip(first) {
+        // Behind 版权所有 and 抄送 stands the foot of the page.
+        if at > last && line.rows.is_none() && super::head::is_furniture(&line.plain) {
+            break;
+        }
         let read = desk.uses.get(at).copied().flatten();
         let table = line.rows.is_some() && read != Some(Use::Form);
         let outside = line.rows.is_none() && matches!(read, Some(Use::Head | Use::Heading | Use::Reported));

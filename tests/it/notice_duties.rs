@@ -234,3 +234,16 @@ fn a_section_of_requirements_holds_tasks_only_as_far_as_its_items_name_units() {
         }
     }
 }
+
+#[test]
+fn a_duty_that_only_helps_another_body_is_asked_about() {
+    let text = "（一）县委宣传部\n1.负责组织新闻发布。\n2.配合县文旅局做好活动宣传。\n（二）县文旅局\n1.牵头举办文化节。\n2.协助县商务局组织展销。\n";
+    let notice = of(text);
+    let asked: Vec<usize> = notice
+        .findings
+        .iter()
+        .filter(|finding| finding.found.contains("“配合县文旅局”") || finding.found.contains("“协助县商务局”"))
+        .map(|finding| finding.question.as_ref().unwrap().about.len())
+        .collect();
+    assert_eq!(asked, [1, 1], "{:#?}", notice.findings);
+}
