@@ -250,11 +250,27 @@ fn changes(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
         } else {
             ["压减", "减少", "压降"]
         };
-        let changed = counts.iter().find(|count| {
+        // Of several, one that fits is the one that is meant; what stands far away is of something else.
+        const NEAR: usize = 8;
+        let near = |count: &Count<'_>| {
+            let (start, end) = found.get(0).map_or((0, 0), |all| (all.start(), all.end()));
+            let between = if count.end <= start {
+                sentence.get(count.end..start)
+            } else {
+                sentence.get(end..count.start)
+            };
+            between.is_some_and(|between| between.chars().count() <= NEAR)
+        };
+        let says = |count: &&Count<'_>| {
             let says = by.iter().any(|word| count.name.contains(word));
             says && count.measure.starts_with(text(7)) && !whole.contains(count.shown.as_str())
-        })?;
-        let differs = ((to - from).abs() - changed.value).abs() > changed.value.abs().max(1.0) * 0.02;
+        };
+        let far = |count: &Count<'_>| ((to - from).abs() - count.value).abs() > count.value.abs().max(1.0) * 0.02;
+        if counts.iter().filter(says).any(|count| !far(count)) {
+            return None;
+        }
+        let changed = counts.iter().filter(says).find(|count| near(count))?;
+        let differs = far(changed);
         // What is gone beside what came says nothing of the two.
         let clear = !up || !gone;
         (clear && differs).then(|| format!("，“{}”与“{whole}”对不上", changed.shown))
@@ -888,6 +904,8 @@ mod tests {
             "整改率100%，无未整改问题；未整改0个。",
             "财政补助提高10元，达到550元，由上年的540元调整而来。",
             "招募120名志愿者，志愿者共120名。",
+            "新增专精特新企业18家，入库企业由92家增加到131家，新增39家。",
+            "全年新增门店18家，全县夜间经济示范点由2家增加到5家。",
             "中小企业32家中标，中心城区45家完成改造。",
             "抽检食品6230批次，合格率98.4%，不合格的100批次全部处置到位。",
             "接待游客2700万人次，同比增长8%，去年为2500万人次。",
