@@ -504,6 +504,12 @@ pub(crate) enum Kind {
     MayFall,
     /// What comes after the work: 档案, 后期管护.
     Aftercare,
+    /// Patterns of a part that an account counts as not done: 占计划的14%, 其余7个未进场.
+    OpenPart,
+    /// Patterns of a whole that is still to come: 距目标还差80公里, 待审定后实施.
+    ShortOf,
+    /// That the work as a whole is done: 全部完成, 超额.
+    WholeDone,
     /// How a clause ends that says who found the work to be done: 人社局认定.
     Certified,
     /// That nothing is to be said in a place: 不适用, 不填.
@@ -808,6 +814,9 @@ const KINDS: &[(&str, Kind)] = &[
     ("bounded-share", Kind::BoundedShare),
     ("may-fall", Kind::MayFall),
     ("aftercare", Kind::Aftercare),
+    ("open-part", Kind::OpenPart),
+    ("short-of", Kind::ShortOf),
+    ("whole-done", Kind::WholeDone),
     ("certified", Kind::Certified),
     ("nothing-to-say", Kind::NothingToSay),
     ("finds", Kind::Finds),

@@ -45,97 +45,37 @@ fn next_year(account: &str, year: i16) -> Option<String> {
     })
 }
 
+/// The patterns of a kind, in the order of the lexicon.
+fn patterns(kind: lexicon::Kind) -> Vec<Regex> {
+    lexicon::words(kind).map(regex).collect()
+}
+
 /// A part of what was planned that an account itself counts as not done: 完成改造5个，占计划的14%; 21个完工、15个在建;
 /// 形象进度40%; 仅完工21个.
 fn open_part(account: &str) -> Option<String> {
-    static PART: LazyLock<[Regex; 8]> = LazyLock::new(|| {
-        [
-            regex(
-                r"占(?:全?年度?|年初|总)?(?:计划|任务|目标)(?:任务|目标)?(?:数|量|总数)?的?([0-9]{1,2}(?:\.[0-9]+)?)%",
-            ),
-            regex(
-                r"[1-9][0-9]*(?:个|处|条|户|家|座|所|项|套|栋)(?:小区|项目|工程|标段)?(?:正在建设|正在施工|在建|未开工|尚未开工|未完工|尚未完工|尚未完成|未完成)",
-            ),
-            regex(
-                r"(?:形象|工程|总体|整体|完成|建设)进度(?:仅|为|达到|达|约|已达)?[0-9]{1,2}(?:\.[0-9]+)?%|工程(?:总)?量的[0-9]{1,2}(?:\.[0-9]+)?%",
-            ),
-            regex(r"(?:目前|现|至今)(?:仅|只|才)(?:完成|完工|建成|开工)|(?:还|仍|尚)有[0-9]+\p{Han}{1,4}(?:没|未)"),
-            // 仅完成路基工程的三分之一; 只有5个动工; 只完成了640人.
-            regex(
-                r"(?:^|[^不])(?:仅|只|才)(?:有[0-9一二三四五六七八九十]+\p{Han}{1,3}(?:动工|开工|完成|建成|到位|完工|进场|实施|签约)|(?:完成|建成|开工|完工|到位|办结|落实|改造|培训)了?)[^,。;]{0,10}",
-            ),
-            // 尚在征求意见阶段.
-            regex(r"^(?:目前|现|现阶段|该项目|项目)?(?:尚|还|仍|正)(?:在|处)于?[^,。;0-9]{2,12}(?:阶段|之中|中)[。]?$"),
-            // 其余7个未进场; 其余路段因征地受阻停工.
-            regex(r"(?:其余|剩余|余下)[^,。;已]{0,14}(?:停工|受阻|搁置|暂停|缓建|未|没)[^,。;已]{0,6}"),
-            regex(r"(?:项目|工程|任务|工作)[^,。;]{0,10}(?:已|被)(?:终止|叫停|取消|搁置|停建)"),
-        ]
-    });
+    static PART: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(lexicon::Kind::OpenPart));
     let bare = squeeze(account);
-    PART.iter().find_map(|part| {
-        part.find(&bare)
-            .map(|found| found.as_str().trim_start_matches([',', '。', ';']).to_owned())
-    })
+    let said = PART.iter().find_map(|part| part.find(&bare))?;
+    Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 
 /// What an account says of the whole that is still to come, where nothing in it says that the whole is done by now: 完成年度任务的74%,
 /// 还差80公里, 另外3座进度滞后, 仅启动5条, 评审材料尚未上报, 待审定后实施.
 fn short_of(account: &str) -> Option<String> {
-    static SHORT: LazyLock<[Regex; 8]> = LazyLock::new(|| {
-        [
-            regex(
-                r"(?:完成|实现|达到?|占)[^,。;0-9]{0,10}(?:目标|任务|计划)[^,。;0-9]{0,6}的?(?:约|近|仅)?[0-9]{1,2}(?:\.[0-9]+)?%",
-            ),
-            regex(
-                r"(?:^|[,。;]|任务|目标|计划|总体|年度)(?:完成率|完成比例|完成进度)(?:为|达到?|约|仅|已达)?[0-9]{1,2}(?:\.[0-9]+)?%",
-            ),
-            regex(
-                r"(?:距离?|离|较|与|比)[^,。;]{0,12}(?:目标|任务|计划|要求)[^,。;]{0,6}(?:[还尚仍][差缺欠]|相差|差[0-9]|[还仍尚存][有在][^,。;]{0,6}(?:差距|缺口))[^,。;]{0,8}|[还尚仍]差[0-9]+[^,。;]{0,4}",
-            ),
-            regex(
-                r"(?:另外|另有|还有|尚有|仍有|其余|剩余|余下|剩下)[^,。;已]{0,14}(?:滞后|延期|推迟|延后|停工|受阻|搁置|未能|没能|动工难)|(?:其余|剩余|余下|剩下)的?[0-9]*[^,。;已]{0,8}(?:正在(?:施工|建设|实施|整改|办理|推进|收尾|改造|征地)|在建|施工中|建设中|推进中)",
-            ),
-            regex(
-                r"(?:^|[^不])(?:仅|只|才)(?:启动|推进|整治|引进|招引|新增|创建|争取|办理|新建|改造|签约|开展|覆盖|整改|销号|发放|拨付|治理|修复|安装|动工|开建|建成|完成|完工)了?[0-9]+[^,。;]{0,8}",
-            ),
-            regex(
-                r"(?:(?:尚|还|仍然?|仅)(?:在|处于)|处于|停留在)[^,。;0-9已]{0,8}(?:准备|筹备|起草|论证|谋划|酝酿|申报|前期|征求意见|可研|招标|选址|报批|设计)[^,。;0-9已]{0,4}(?:阶段|之中|中)",
-            ),
-            regex(
-                r"(?:^|[,。;])待[^,。;]{1,14}(?:后|再)[^,。;]{0,6}(?:实施|开展|印发|启动|推进|组织|执行|开工|施工|部署|出台|公布)",
-            ),
-            regex(
-                r"(?:尚未|还未|仍未|[还仍]没有?|至今(?:未|没有?)|一直(?:未|没有?)|迟迟(?:未|没有?)|始终(?:未|没有?))(?:能够?|得到|取得|正式|全面)?(?:上报|申报|启动|开展|争取|落实|完成|实施|动工|开工|批准|获批|印发|出台|组建|成立|选址|落地|招标|进场|建成|投用|整改|销号|解决|制定|编制|部署|组织|推进|达到|封顶|签约|确定|形成|建立|覆盖|达标)",
-            ),
-        ]
-    });
-    /// What says that the work as a whole is done: 完成全年任务的80%，11月已全部完成.
-    const DONE: [&str; 8] = [
-        "全部完",
-        "全面完成",
-        "已完工",
-        "均已",
-        "竣工",
-        "超额",
-        "100%",
-        "圆满完成",
-    ];
+    static SHORT: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(lexicon::Kind::ShortOf));
     let bare = squeeze(account);
-    if DONE.iter().any(|word| bare.contains(word)) {
+    // 完成全年任务的80%，11月已全部完成.
+    if lexicon::holds(&bare, lexicon::Kind::WholeDone) {
         return None;
     }
-    SHORT
-        .iter()
-        .find_map(|pattern| {
-            pattern.find_iter(&bare).map(|found| found.as_str()).find(|said| {
-                // 尾款尚未结清, 档案尚未移交: what comes after the work.
-                let at = bare.find(said).unwrap_or(0);
-                let before = bare.get(..at).unwrap_or_default();
-                let clause = before.rsplit([',', '。', ';']).next().unwrap_or_default();
-                !lexicon::holds(clause, lexicon::Kind::Aftercare)
-            })
-        })
-        .map(|said| said.trim_start_matches([',', '。', ';']).to_owned())
+    // 尾款尚未结清, 档案尚未移交: what comes after the work.
+    let of_work = |said: &regex::Match<'_>| {
+        let before = bare.get(..said.start()).unwrap_or_default();
+        let clause = before.rsplit([',', '。', ';']).next().unwrap_or_default();
+        !lexicon::holds(clause, lexicon::Kind::Aftercare)
+    };
+    let said = SHORT.iter().find_map(|pattern| pattern.find_iter(&bare).find(of_work))?;
+    Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 
 /// A time, in a later year than that of the term, by which measures are to be done: 2021年6月底前完成 beside 2020年9月30日.
