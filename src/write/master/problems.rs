@@ -126,7 +126,13 @@ fn link(replies: &str, finding: &Finding) -> Option<String> {
         return None;
     }
     let mut link = format!("file:///{}{}", address(replies), address(path));
+    // A page of a PDF has no cell that a program would go to; some open nothing then.
+    let book = path.rsplit_once('.').is_some_and(|(_, end)| {
+        let books = ["xlsx", "xlsm", "xls", "et", "ods", "csv"];
+        books.contains(&end.to_ascii_lowercase().as_str())
+    });
     if path == file
+        && book
         && let (Some(sheet), Some(cell)) = (&finding.place.sheet, &finding.place.cell)
         && cell.bytes().all(|byte| byte.is_ascii_alphanumeric())
         && !sheet.contains(['#', '\n', '!'])
