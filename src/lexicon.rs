@@ -500,6 +500,10 @@ pub(crate) enum Kind {
     CannotEnd,
     /// Shares that are never above their whole: 合格率.
     BoundedShare,
+    /// Rates that may be more than their whole: 增长率, 周转率.
+    OpenShare,
+    /// What says by how much a thing falls: 降低135%.
+    FallVerb,
     /// What may be below nothing: 同比.
     MayFall,
     /// What comes after the work: 档案, 后期管护.
@@ -812,6 +816,8 @@ const KINDS: &[(&str, Kind)] = &[
     ("halves", Kind::Halves),
     ("cannot-end", Kind::CannotEnd),
     ("bounded-share", Kind::BoundedShare),
+    ("open-share", Kind::OpenShare),
+    ("fall-verb", Kind::FallVerb),
     ("may-fall", Kind::MayFall),
     ("aftercare", Kind::Aftercare),
     ("open-part", Kind::OpenPart),

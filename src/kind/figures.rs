@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use crate::lexicon::{self, Kind};
 use crate::reply::normal::date::month_end;
@@ -93,10 +93,35 @@ fn share(bare: &str) -> Option<String> {
             lexicon::any(&[Kind::BoundedShare])
         ))
     });
-    SHARES.captures_iter(bare).find_map(|found| {
-        let value: f64 = found.get(2)?.as_str().parse().ok()?;
+    // 惠及率128%: whatever is called a rate is of a whole, unless its name is of one that may be more (增长率, 周转率).
+    static RATES: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(\p{Han}{1,8}率)(?:已|均|约)?(?:为|达到?)?([0-9]{3,}(?:\.[0-9]+)?)%"));
+    // 平均资费降低135%: nothing falls by more than all of it.
+    static FALLS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(&format!(
+            r"{}(?:了|约|幅度)?(?:为|达到?)?([0-9]{{3,}}(?:\.[0-9]+)?)%",
+            lexicon::any(&[Kind::FallVerb])
+        ))
+    });
+    let over = |found: &Captures<'_>, value: usize| {
+        let value: f64 = found.get(value)?.as_str().parse().ok()?;
         (value > 100.0).then(|| found.get(0).map(|all| all.as_str().to_owned()))?
-    })
+    };
+    let bounded = |found: &Captures<'_>| {
+        found
+            .get(1)
+            .is_some_and(|name| !lexicon::holds(name.as_str(), Kind::OpenShare))
+    };
+    SHARES
+        .captures_iter(bare)
+        .find_map(|found| over(&found, 2))
+        .or_else(|| {
+            RATES
+                .captures_iter(bare)
+                .filter(bounded)
+                .find_map(|found| over(&found, 2))
+        })
+        .or_else(|| FALLS.captures_iter(bare).find_map(|found| over(&found, 1)))
 }
 
 /// A figure below nothing where none can be: 发放贷款-3.6亿元; 同比增长-3% can.

@@ -74,7 +74,9 @@ fn short_of(account: &str) -> Option<String> {
         let clause = before.rsplit([',', '。', ';']).next().unwrap_or_default();
         !lexicon::holds(clause, lexicon::Kind::Aftercare)
     };
-    let said = SHORT.iter().find_map(|pattern| pattern.find_iter(&bare).find(of_work))?;
+    let said = SHORT
+        .iter()
+        .find_map(|pattern| pattern.find_iter(&bare).find(of_work))?;
     Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 
