@@ -79,7 +79,13 @@ pub(crate) fn placed(source: &Source) -> Option<Source> {
     let count = lines.iter().filter(|(_, sort)| *sort == Sort::Bodies).count();
     // The first item has one above it.
     let leads = lines.iter().position(|(_, sort)| of_style(*sort)) == Some(first + 1);
-    if count < LEAST || !leads {
+    // 【县住建局】 heads what stands below it; a list of bodies is no heading.
+    let listed = |at: usize| match source.blocks.get(at) {
+        Some(Block::Paragraph { text, .. }) => fold(text).contains(['、', '/', '|', ',', ';']),
+        _ => false,
+    };
+    let lists = lines.iter().any(|(at, sort)| *sort == Sort::Bodies && listed(*at));
+    if count < LEAST || !leads || !lists {
         return None;
     }
     let pairs: Vec<(usize, usize)> = lines

@@ -109,9 +109,7 @@ pub(crate) fn content(text: &str, known: &Names) -> Content {
     let length = plain.chars().count();
     let bare = plain.trim_end_matches(['.', '、']).trim_matches(['(', ')']);
     let digits = !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
-    let han = !bare.is_empty()
-        && bare.chars().count() <= 4
-        && bare.chars().all(han_digit);
+    let han = !bare.is_empty() && bare.chars().count() <= 4 && bare.chars().all(han_digit);
     let number = if digits || han { value_of(bare) } else { None };
     let sentence = plain.contains(['。', '!', '?']) || length > 60;
     let labelled = length <= 400

@@ -182,7 +182,7 @@ fn a_list_of_bodies_by_number_is_not_joined_to_tasks() {
 
 #[test]
 fn brackets_above_some_items_only_are_told() {
-    let text = "某区2026年重点事项任务书\n\n[区民政局]\n1.新建社区食堂12家，改造老旧管网。\n[区商务局]\n\
+    let text = "某区2026年重点事项任务书\n\n[区民政局、区财政局]\n1.新建社区食堂12家，改造老旧管网。\n[区商务局]\n\
                 2.举办招聘会20场，促进就业增收。\n3.建成口袋公园15个，打通断头路。\n[区财政局]\n";
     let read = notice(text);
     assert_eq!(told(&read, "notice-clause-ahead").len(), 1, "{:?}", read.findings);
