@@ -19,12 +19,16 @@ from com.sun.star.beans import PropertyValue
 from common import ROOT, duban, generate, squeeze
 
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
-# A status that says word for word what the plan said is told, so that each form has its own.
+# A status that says word for word what the plan said is told, and so is a sentence that stands there twice: each form has its own,
+# and every sentence counts something else.
 LONG = {
-    "plan": "成立专班，按月调度，压实责任，全年完成投资1.2亿元，惠及群众3.5万人。",
-    "status": "专班已按月调度6次，逐项落实责任，已完成投资1.2亿元，惠及群众3.5万人。",
+    "plan": ("成立专班，按月调度，压实责任，全年完成投资1.2亿元，惠及群众3.5万人。", "第{}组走访企业{}家，收集问题{}件，逐件回复并建立台账。"),
+    "status": ("专班已按月调度6次，逐项落实责任，已完成投资1.2亿元，惠及群众3.5万人。", "第{}组已走访企业{}家，收集问题{}件，均已逐件回复并建立台账。"),
 }
-LONG = {form: (text * 10)[:300] for form, text in LONG.items()}
+LONG = {
+    form: opening + "".join(each.format(number, 21 + at, 5 + at) for at, number in enumerate("一二三四五六七八九十"))
+    for form, (opening, each) in LONG.items()
+}
 # 300 characters need at least twelve lines of three millimetres in any of the forms; in hundredths of a millimetre.
 LEAST = 12 * 300
 ANSWERS = {
