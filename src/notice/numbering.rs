@@ -65,6 +65,8 @@ struct Frame {
 /// Chinese digits, and those among them that stand in figures of money: nobody writes these but as numbers, so that a space parts them.
 const HAN: &str = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾佰";
 const FORMAL: &str = "壹贰叁肆伍陆柒捌玖拾佰";
+/// Letters of the longest given name behind 伍 or 陆, which are surnames, too.
+const NAME: usize = 3;
 
 /// Whether a letter is a Chinese digit: 三, 叁.
 pub(crate) fn han_digit(letter: char) -> bool {
@@ -230,9 +232,11 @@ fn number_at_start(line: &str) -> Option<Numbering> {
             value,
             printed: printed.to_owned(),
             rest: skipped + folded.range(whole.end()..whole.end()).start,
-            // 陆、海、空 and 伍 某某 begin with no number.
+            // 陆、海、空 and 伍　某某 begin with no number; 伍　整治农村黑臭水体12处 does.
             risky: frame.loose
-                || style == Style::Han && matches!(printed, "伍" | "陆")
+                || style == Style::Han
+                    && matches!(printed, "伍" | "陆")
+                    && (whole.as_str().ends_with('、') || after.trim_end().chars().count() <= NAME)
                 || style == Style::Arabic && digit && !whole.as_str().ends_with(' '),
         })
     })
