@@ -254,7 +254,7 @@ pub(crate) fn bars_closed(source: &Source) -> Option<Source> {
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let task = any(&[Kind::HeadingTask]);
     regex(&format!(
-        r"^(?:第|[Nn][Oo]\.?\s*|#|{task})?\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[①-⑳❶-❿➊-➓])\s*[项件]?\s*[.、:]?$"
+        r"^(?:第|[Nn][Oo]\.?\s*|#|{task})?\s*(\d{{1,2}}|[一二三四五六七八九十]{{1,3}}|[壹贰叁肆伍陆柒捌玖拾]{{1,3}}|[①-⑳❶-❿➊-➓])\s*[项件]?\s*[.、:]?$"
     ))
 });
 

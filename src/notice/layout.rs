@@ -7,7 +7,7 @@
 
 use super::fold::fold;
 use super::names::Names;
-use super::numbering::{Style, numbering, value_of};
+use super::numbering::{Style, han_digit, numbering, value_of};
 use super::table_header::{Column, Role};
 use super::token::{Label, Share, labels_by};
 use super::unit_list::split_by;
@@ -109,9 +109,7 @@ pub(crate) fn content(text: &str, known: &Names) -> Content {
     let length = plain.chars().count();
     let bare = plain.trim_end_matches(['.', '、']).trim_matches(['(', ')']);
     let digits = !bare.is_empty() && bare.len() <= 4 && bare.bytes().all(|byte| byte.is_ascii_digit());
-    let han = !bare.is_empty()
-        && bare.chars().count() <= 4
-        && bare.chars().all(|letter| "一二三四五六七八九十百〇零".contains(letter));
+    let han = !bare.is_empty() && bare.chars().count() <= 4 && bare.chars().all(han_digit);
     let number = if digits || han { value_of(bare) } else { None };
     let sentence = plain.contains(['。', '!', '?']) || length > 60;
     let labelled = length <= 400

@@ -281,7 +281,7 @@ fn by_number(rows: &[Vec<String>], marks: &Marks) -> Option<ByNumber> {
 }
 
 /// The numbers in a cell that holds nothing else: 1、3、5-7, 第2项、第4至6项.
-fn numbers(cell: &str) -> Option<Vec<u32>> {
+pub(crate) fn numbers(cell: &str) -> Option<Vec<u32>> {
     static PIECE: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?:第|序号|任务)*(\d{1,4})(?:项|号|条)?(?:(?:[-—–~至到])(?:第)?(\d{1,4})(?:项|号|条)?)?$")
     });
@@ -352,32 +352,6 @@ fn by_lists(rows: &[Vec<String>]) -> Option<ByNumber> {
     (bodies >= 2 && !found.is_empty()).then_some(found)
 }
 
-/// A table that says by the numbers of tasks who answers for them, without their words: 序号 | 牵头单位 | 配合单位.
-fn by_rows(rows: &[Vec<String>]) -> Option<ByNumber> {
-    let place = rows.iter().take(6).position(|row| {
-        let roles: Vec<Role> = row.iter().map(|cell| role(cell)).collect();
-        let units = roles.iter().any(|role| matches!(role, Role::Units(_)));
-        units && roles.contains(&Role::Serial) && !roles.contains(&Role::Task)
-    })?;
-    let roles: Vec<Role> = rows.get(place)?.iter().map(|cell| role(cell)).collect();
-    let serial = roles.iter().position(|role| *role == Role::Serial)?;
-    let mut found = ByNumber::new();
-    for row in rows.iter().skip(place + 1) {
-        let Some(all) = row.get(serial).and_then(|cell| numbers(cell)) else {
-            continue;
-        };
-        for (role, cell) in roles.iter().zip(row) {
-            let (Role::Units(share), cell) = (role, cell.trim()) else {
-                continue;
-            };
-            if !cell.is_empty() && !is(cell, Kind::Nothing) {
-                all.iter().for_each(|number| give(&mut found, *number, cell, *share));
-            }
-        }
-    }
-    (found.len() >= 2).then_some(found)
-}
-
 /// Gives a table of numbered tasks that names nobody the bodies of a matrix that stands elsewhere; out: the line of the matrix.
 pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
     let names_nobody = |rows: &Vec<Vec<String>>| {
@@ -398,12 +372,7 @@ pub(crate) fn join(lines: &mut [Line]) -> Option<usize> {
         .filter(|(place, _)| *place != tasks)
         .find_map(|(place, line)| {
             let rows = line.rows.as_ref()?;
-            Some((
-                place,
-                by_number(rows, &marks)
-                    .or_else(|| by_lists(rows))
-                    .or_else(|| by_rows(rows))?,
-            ))
+            Some((place, by_number(rows, &marks).or_else(|| by_lists(rows))?))
         })?;
     let rows = lines.get_mut(tasks)?.rows.as_mut()?;
     let head = names_nobody(rows)?;

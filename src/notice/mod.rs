@@ -1,6 +1,7 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
 mod addressed;
+mod ahead;
 mod aligned;
 mod apart;
 mod bare;
@@ -27,6 +28,7 @@ mod footnotes;
 pub(crate) mod forms;
 mod head;
 pub(crate) mod kinds;
+mod joined;
 mod layout;
 mod leftover;
 mod legend;

@@ -62,9 +62,20 @@ struct Frame {
     loose: bool,
 }
 
+/// Chinese digits, and those among them that stand in figures of money: nobody writes these but as numbers, so that a space parts them.
+const HAN: &str = "一二三四五六七八九十百零〇壹贰叁肆伍陆柒捌玖拾佰";
+const FORMAL: &str = "壹贰叁肆伍陆柒捌玖拾佰";
+/// Letters of the longest given name behind 伍 or 陆, which are surnames, too.
+const NAME: usize = 3;
+
+/// Whether a letter is a Chinese digit: 三, 叁.
+pub(crate) fn han_digit(letter: char) -> bool {
+    HAN.contains(letter)
+}
+
 /// The ways in which numbers stand, in the order in which they are tried.
 static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
-    let han = "[一二三四五六七八九十百零〇]{1,5}";
+    let han = format!("[{HAN}]{{1,5}}");
     let digits = r"\d{1,3}";
     let (task, chapter) = (any(&[Kind::HeadingTask]), any(&[Kind::Chapter]));
     let frames: Vec<(Style, String, bool)> = vec![
@@ -99,6 +110,8 @@ static FRAMES: LazyLock<Vec<Frame>> = LazyLock::new(|| {
             ),
             false,
         ),
+        // 壹　推进
+        (Style::Han, format!(r"^([{FORMAL}]{{1,4}})\s+"), false),
         (Style::HanIs, "^([一二三四五六七八九十])是".to_owned(), false),
         // No.1, #1
         (
@@ -184,7 +197,8 @@ fn number_at_start(line: &str) -> Option<Numbering> {
     let may_be = |letter: char| {
         letter.is_ascii_alphanumeric()
             || matches!(letter, 'Ⅰ'..='Ⅻ')
-            || "(#第案行一二三四五六七八九十百零〇甲乙丙丁戊己庚辛壬癸△▲○●◆◇■□★☆※•·➢►✓".contains(letter)
+            || han_digit(letter)
+            || "(#第案行甲乙丙丁戊己庚辛壬癸△▲○●◆◇■□★☆※•·➢►✓".contains(letter)
     };
     if !folded.text.starts_with(may_be) && !begins(&folded.text, Kind::HeadingTask) {
         return None;
@@ -218,7 +232,12 @@ fn number_at_start(line: &str) -> Option<Numbering> {
             value,
             printed: printed.to_owned(),
             rest: skipped + folded.range(whole.end()..whole.end()).start,
-            risky: frame.loose || style == Style::Arabic && digit && !whole.as_str().ends_with(' '),
+            // 陆、海、空 and 伍　某某 begin with no number; 伍　整治农村黑臭水体12处 does.
+            risky: frame.loose
+                || style == Style::Han
+                    && matches!(printed, "伍" | "陆")
+                    && (whole.as_str().ends_with('、') || after.trim_end().chars().count() <= NAME)
+                || style == Style::Arabic && digit && !whole.as_str().ends_with(' '),
         })
     })
 }
@@ -288,17 +307,19 @@ pub(crate) fn value_of(text: &str) -> Option<u32> {
     for letter in text.chars() {
         match letter {
             '零' | '〇' => digit = 0,
-            '十' => {
+            '十' | '拾' => {
                 total += digit.max(1) * 10;
                 digit = 0;
             }
-            '百' => {
+            '百' | '佰' => {
                 total += digit.max(1) * 100;
                 digit = 0;
             }
             _ => {
-                let place = "一二三四五六七八九".chars().position(|known| known == letter)?;
-                digit = u32::try_from(place).ok()? + 1;
+                let place = "一二三四五六七八九壹贰叁肆伍陆柒捌玖"
+                    .chars()
+                    .position(|known| known == letter)?;
+                digit = u32::try_from(place % 9).ok()? + 1;
             }
         }
     }
@@ -344,6 +365,10 @@ mod tests {
             ("第5项　推进", Style::Article, 5, "5", "推进"),
             ("B-2 推进", Style::Dotted, 2, "B-2", "推进"),
             ("B.推进", Style::Letter, 2, "B", "推进"),
+            ("壹　推进", Style::Han, 1, "壹", "推进"),
+            ("（叁）推进", Style::HanBracket, 3, "叁", "推进"),
+            ("拾伍、推进", Style::Han, 15, "拾伍", "推进"),
+            ("贰拾 推进", Style::Han, 20, "贰拾", "推进"),
             ("丙、推进", Style::Letter, 3, "丙", "推进"),
             ("Ⅳ.推进", Style::Roman, 4, "Ⅳ", "推进"),
         ] {

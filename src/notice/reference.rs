@@ -86,7 +86,8 @@ const NTH: &str = "第";
 const OF: &str = "的";
 const EACH: &str = "各";
 const DIGITS: &str = r"(?:\d{1,3}|\(\d{1,3}\)|[①-⑳])";
-const HAN: &str = "(?:[一二三四五六七八九十百]{1,4}|\\([一二三四五六七八九十百]{1,4}\\))";
+const HAN: &str =
+    "(?:[一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]{1,4}|\\([一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾]{1,4}\\))";
 
 /// Numbers of tasks: 第1、3至5项, 任务2, 1—3项.
 static NUMBERS: LazyLock<[Regex; 2]> = LazyLock::new(|| {

@@ -173,7 +173,7 @@ pub(crate) fn has_other_part(word: &str) -> bool {
 }
 
 /// Whether a folded heading is that of a column of bodies and names no role: 部门, 成员单位.
-fn named_bodies(word: &str) -> bool {
+pub(crate) fn named_bodies(word: &str) -> bool {
     let bare: String = word
         .chars()
         .filter(|letter| !matches!(letter, '(' | ')' | '、' | '/'))

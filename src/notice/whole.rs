@@ -35,8 +35,8 @@ use super::terms::Terms;
 use super::token::{Share, labels_by};
 use super::words::opened;
 use super::{
-    Hints, Notice, Source, addressed, aligned, apart, coded, contact, footnotes, letter, matrix, owners, quoted,
-    recurring, reference, same, shape, spaced, ticked,
+    Hints, Notice, Source, addressed, ahead, aligned, apart, coded, contact, footnotes, joined, letter, matrix, owners,
+    quoted, recurring, reference, same, shape, spaced, ticked,
 };
 use crate::finding::Severity;
 use crate::form::Form;
@@ -56,6 +56,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     for mend in [
         quoted::tables,
         aligned::tables,
+        joined::tables,
         ticked::chosen,
         footnotes::placed,
         same::spelled,
@@ -65,6 +66,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         apart::labels_joined,
         apart::lists_joined,
         apart::numbers_joined,
+        ahead::placed,
         coded::named,
         spaced::closed,
         shape::upright,

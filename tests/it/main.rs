@@ -71,6 +71,7 @@ mod notice_duties;
 mod notice_files;
 mod pages;
 mod notice_grids;
+mod notice_joined;
 mod notice_kinds;
 mod notice_layouts;
 mod notice_named;
