@@ -447,7 +447,6 @@ impl Said {
         let lead = cursor.eat_any(&["每逢", "每", "按", "逐", "逢"]);
         if lead {
             cursor.eat("个");
-            // 每月上、下半月 stands behind its month.
         } else if cursor.eat("隔") {
             count = Some(2);
         }

@@ -496,13 +496,7 @@ impl Finish<'_> {
             when = Some(before);
         }
         let Some(when) = when.filter(|_| open) else { return };
-        let place = Place {
-            unit: Some(self.unit_name(unit)),
-            form: Some(data.key.clone()),
-            sheet: head.map(|head| head.head.sheet.clone()),
-            file: head.map(|head| self.file(head.file)),
-            ..Place::default()
-        };
+        let place = self.place_of(unit, data, head);
         self.report.add(
             &rule::PERIOD_UNCHANGED,
             place,
@@ -518,6 +512,17 @@ impl Finish<'_> {
         waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
     }
 
+    /// The place of what is told of a unit's form as a whole.
+    fn place_of(&self, unit: usize, form: &Form, head: Option<&MergedHead>) -> Place {
+        Place {
+            unit: Some(self.unit_name(unit)),
+            form: Some(form.key.clone()),
+            sheet: head.map(|head| head.head.sheet.clone()),
+            file: head.map(|head| self.file(head.file)),
+            ..Place::default()
+        }
+    }
+
     /// A form that is not there, or has no answer in it.
     fn unanswered(&mut self, unit: usize, form: &Form, head: Option<&MergedHead>, tasks: usize) {
         let found = match head {
@@ -528,13 +533,7 @@ impl Finish<'_> {
             Some(_) => format!("“{}”是空白的，{tasks}项任务都没有填", form.label()),
             None => format!("回复中没有“{}”", form.label()),
         };
-        let place = Place {
-            unit: Some(self.unit_name(unit)),
-            form: Some(form.key.clone()),
-            sheet: head.map(|head| head.head.sheet.clone()),
-            file: head.map(|head| self.file(head.file)),
-            ..Place::default()
-        };
+        let place = self.place_of(unit, form, head);
         self.report
             .add(&rule::FORM_MISSING, place, found, "本轮应报送这张表", "请催报");
     }
