@@ -52,6 +52,7 @@ pub mod rehearse;
 // Floor 2: the edges.
 pub mod folder;
 pub mod read;
+pub mod workers;
 pub mod send;
 pub mod write;
 

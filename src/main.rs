@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use cap::Cap;
 use duban::desk;
-use duban::read::worker;
+use duban::workers::worker;
 
 /// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
 #[global_allocator]

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use cap::Cap;
 use duban::desk::{self, COMMAND_VARIABLE, Options, serve};
-use duban::read::worker;
+use duban::workers::worker;
 
 /// Limits the memory of a reading worker; without a limit, as in every other process, it only counts.
 #[global_allocator]

@@ -12,7 +12,7 @@ use crate::assignment;
 use crate::check;
 use crate::cli::{AnswerArgs, Common};
 use crate::command::packet::packets;
-use crate::command::{Ended, collect, context, decisions, say};
+use crate::command::{Ended, context, decisions, gather, names, say};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
 use crate::folder::{self, Batch, safe_name};
@@ -91,7 +91,7 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
     let replies = args
         .replies
         .clone()
-        .unwrap_or_else(|| common.input.join(collect::REPLIES));
+        .unwrap_or_else(|| common.input.join(names::REPLIES));
     if !replies.is_dir() {
         return Err(Error::input(
             replies,
@@ -100,15 +100,15 @@ pub fn run(common: &Common, args: &AnswerArgs) -> Result<Ended> {
         ));
     }
     let (decisions, unreadable) = decisions::read(&common.input, &register)?;
-    let round = collect::Round {
+    let round = gather::Round {
         register: &register,
         settings: &settings,
         decisions,
         forms,
-        as_of: args.as_of.unwrap_or_else(collect::today),
+        as_of: args.as_of.unwrap_or_else(gather::today),
     };
     let _lock = folder::lock(&common.output)?;
-    let collected = collect::gather(&round, &replies, None, None)?;
+    let collected = gather::gather(&round, &replies, None, None)?;
     let path = path_of(&common.output, &received);
     let mut reply = reply(
         &received,

@@ -3,16 +3,15 @@
 use std::collections::BTreeSet;
 use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::thread;
 
-use jiff::civil::Date;
-
 use crate::assignment;
-use crate::check::{self, Decision};
+use crate::check;
 use crate::cli::{CollectArgs, Common, Edition, ExportFormat, MadeArgs};
+use crate::command::gather::{Round, gather_listed, today};
+use crate::command::names::{COLLECTED, GENERATED, MASTER, PACKETS, PAPERS, PDF, REPLIES, SLIPS};
 use crate::command::papers::{TEMPLATES, Templates};
-use crate::command::{Ended, context, decisions, generate, pieces, reminders, returned, say, since};
+use crate::command::{Ended, context, decisions, pieces, reminders, returned, say, since};
 use crate::error::{self, Error, Result};
 use crate::folder::{self, Batch, Filled};
 use crate::form::Form;
@@ -20,49 +19,14 @@ use crate::master;
 use crate::master::state::Receipt;
 use crate::owed::{self, State};
 use crate::papers::{self, Paper};
-use crate::period::same_years_since;
 use crate::read;
-use crate::read::cache::Cache;
-use crate::read::intake::Intake;
-use crate::read::pool::{self, Came, Pool};
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
-use crate::settings::Settings;
 use crate::write;
 use crate::write::decisions::Carried;
 use crate::write::export::Format;
 use crate::write::master::Sheets;
 use crate::write::pdf::Printed;
-
-/// Folder of the replies in the input folder.
-pub const REPLIES: &str = "replies";
-/// The master workbook in the output folder.
-pub const MASTER: &str = "master.xlsx";
-/// The leadership edition, or all of the master, as PDF in the output folder.
-pub const PDF: &str = "master.pdf";
-/// Folder of the official papers that are of the round as a whole, in the output folder.
-pub const PAPERS: &str = "papers";
-/// Folder of the packets of leaders in the output folder.
-pub const PACKETS: &str = "packets";
-/// Folder of the slips in the output folder.
-pub const SLIPS: &str = "slips";
-/// The collection as data in the output folder.
-pub const COLLECTED: &str = "collected.json";
-
-/// What is collected, and by what.
-#[derive(Debug)]
-pub struct Round<'a> {
-    /// The register.
-    pub register: &'a Register,
-    /// The settings.
-    pub settings: &'a Settings,
-    /// A person's decisions.
-    pub decisions: Vec<Decision>,
-    /// Keys of the forms; without them, those that any reply answers.
-    pub forms: Option<Vec<String>>,
-    /// The day of the collection.
-    pub as_of: Date,
-}
 
 /// What is made besides the usual.
 #[derive(Debug, Default)]
@@ -214,11 +178,6 @@ fn format(asked: ExportFormat) -> Format {
     }
 }
 
-/// The day by the machine's clock.
-pub fn today() -> Date {
-    jiff::ZonedDateTime::now().date()
-}
-
 /// The folder of the replies: the one given, or that of the input folder.
 fn replies_folder(common: &Common, args: &CollectArgs) -> Result<PathBuf> {
     let folder = args.replies.clone().unwrap_or_else(|| common.input.join(REPLIES));
@@ -238,7 +197,7 @@ fn replies_folder(common: &Common, args: &CollectArgs) -> Result<PathBuf> {
 /// # Errors
 /// If nothing has come in either: then there is nothing to collect.
 fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
-    if common.output.join(generate::GENERATED).exists() {
+    if common.output.join(GENERATED).exists() {
         return Ok(());
     }
     let empty = read::intake::open(replies)?.is_empty();
@@ -252,112 +211,6 @@ fn forms_were_sent(common: &Common, replies: &Path) -> Result<()> {
     }
     eprintln!("注意：{found}。填报表还没有发下去的，请先运行 duban generate；本次写出的催办函和电话清单先不要发。");
     Ok(())
-}
-
-/// What taking in the replies of a round depends on.
-pub fn terms(round: &Round<'_>) -> check::Terms {
-    check::Terms {
-        register: round.register.clone(),
-        round: check::Round {
-            forms: round.forms.clone(),
-            // On all days that give the same years a reply is taken in alike.
-            as_of: same_years_since(round.as_of),
-        },
-        settings: round.settings.check.clone(),
-        decisions: round.decisions.clone(),
-    }
-}
-
-/// What weighs the replies of a round, against an earlier collection where there is one.
-pub fn collector<'a>(round: &Round<'a>, earlier: Option<&Collected>) -> check::Collector<'a> {
-    let assignments = assignment::assign(round.register);
-    let asked = check::Round {
-        forms: round.forms.clone(),
-        as_of: round.as_of,
-    };
-    let collector = check::Collector::new(round.register, &assignments, asked)
-        .settings(round.settings.check.clone())
-        .decisions(round.decisions.clone());
-    match earlier {
-        Some(earlier) => collector.after(&earlier.records),
-        None => collector,
-    }
-}
-
-/// Reads and checks a folder of replies, against an earlier collection where there is one. What replies gave is kept in
-/// the output folder `cache` for the next time, if one is given; nothing else is written.
-///
-/// # Errors
-/// If the replies cannot be listed or no worker can be started.
-pub fn gather(
-    round: &Round<'_>,
-    replies: &Path,
-    earlier: Option<&Collected>,
-    cache: Option<&Path>,
-) -> Result<Collected> {
-    gather_listed(round, read::intake::open(replies)?, earlier, cache)
-}
-
-/// The same of a folder that was listed.
-fn gather_listed(
-    round: &Round<'_>,
-    replies: Intake,
-    earlier: Option<&Collected>,
-    cache: Option<&Path>,
-) -> Result<Collected> {
-    let mut collector = collector(round, earlier);
-    let settings = pool::Settings::usual()?.taking_in(&terms(round))?;
-    let cache = cache.and_then(|output| Cache::open(output, &settings)).map(Arc::new);
-    let mut keeper = cache.as_deref().and_then(Cache::keeper);
-    let mut pool = Pool::start_with(replies, settings, cache.clone())?;
-    let progress = say::progress(pool.len(), "回收");
-    let total = pool.len();
-    while let Some(came) = pool.next() {
-        match came {
-            Came::Read(incoming) => {
-                progress.file(&incoming.file);
-                collector.add(*incoming);
-            }
-            Came::Taken(taken) => {
-                progress.file(taken.name());
-                if let Some(keeper) = &mut keeper {
-                    keeper.add(&taken);
-                }
-                collector.add_taken(*taken);
-            }
-            Came::Kept(taken) => {
-                progress.file(taken.name());
-                collector.add_taken(*taken);
-            }
-            Came::Ended(ended) => {
-                if let Some(keeper) = &mut keeper {
-                    keeper.end(&ended);
-                }
-                progress.set_position(u64::try_from(total - pool.len()).unwrap_or(0));
-            }
-        }
-    }
-    progress.finish_and_clear();
-    if let Some(failed) = pool.failed() {
-        return Err(failed);
-    }
-    tell_skipped(&pool);
-    drop(pool);
-    if let (Some(cache), Some(keeper)) = (cache.and_then(Arc::into_inner), keeper) {
-        cache.close(keeper);
-    }
-    Ok(collector.finish())
-}
-
-/// Tells how many files were passed over.
-pub fn tell_skipped(pool: &Pool) {
-    if let Some(first) = pool.skipped.first() {
-        let (count, reason) = (pool.skipped.len(), &first.reason);
-        eprintln!(
-            "另有 {count} 个临时文件、系统文件或名片、签名等附带的文件没有读取，如 {}（{reason}）。",
-            first.file
-        );
-    }
 }
 
 /// What was written: name for people, and path.

@@ -17,6 +17,7 @@ use crate::register::round::Asked;
 use crate::register::{Register, corrected, corrected_units, division, resolve, unheard};
 use crate::reply::grid::Document;
 use crate::settings::Settings;
+use crate::workers::apart;
 use crate::write;
 
 /// Name of the corrected register in the input folder.
@@ -189,8 +190,8 @@ pub fn received(common: &Common) -> Result<Option<Received>> {
 fn opened(common: &Common, path: &Path) -> Result<Given> {
     let bytes = folder::read(path)?;
     let name = label(path);
-    let source = if read::apart::is_laid_out(&name, &bytes) {
-        let reading = read::apart::document(&common.input, &name)?;
+    let source = if apart::is_laid_out(&name, &bytes) {
+        let reading = apart::document(&common.input, &name)?;
         if let Some(received) = reading.as_ref().ok().and_then(|reading| as_received(&name, reading)) {
             return Ok(Given::Received(Box::new(received)));
         }

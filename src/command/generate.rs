@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use indexmap::IndexMap;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::assignment;
 use crate::check::Exemptions;
 use crate::cli::{Common, GenerateArgs};
+use crate::command::generated::{Generated, Written};
+use crate::command::names::{BUNDLES, GENERATED, MANIFEST, NOTICES, WORKBOOKS};
 use crate::command::packet::packets;
 use crate::command::papers::Templates;
 use crate::command::{Ended, context, decisions, say, since};
@@ -29,36 +30,8 @@ use crate::write;
 use crate::write::manifest::Entry;
 use crate::write::unit_workbook::{Round, UnitWorkbook};
 
-/// Folder of the workbooks in the output folder.
-pub const WORKBOOKS: &str = "workbooks";
-/// Folder of the official notices in the output folder.
-pub const NOTICES: &str = "notices";
-/// The manifest in the output folder.
-pub const MANIFEST: &str = "清单.xlsx";
-/// Folder of the zip archives in the output folder.
-pub const BUNDLES: &str = "bundles";
 /// The archive that holds every workbook; it sorts before those of the categories.
 const ALL: &str = "00-全部单位.zip";
-/// What was generated, for later verbs and other programs.
-pub const GENERATED: &str = "generated.json";
-
-/// One workbook that was written. The contract of `generate --json`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Written {
-    /// The unit's name.
-    pub unit: String,
-    /// The file: with the output folder on stdout, relative to it in generated.json.
-    pub path: String,
-    /// Keys of the forms in it.
-    pub forms: Vec<String>,
-    /// Lead tasks.
-    pub lead: usize,
-    /// Co-responsible tasks.
-    pub co: usize,
-    /// The official notice to the unit, if one was written; like the path.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub notice: Option<String>,
-}
 
 /// The official notices that go along with the workbooks.
 #[derive(Debug)]
@@ -69,21 +42,6 @@ pub struct Notices {
     pub office: papers::settings::Settings,
     /// Their day; blank where none is known.
     pub day: Option<Date>,
-}
-
-/// What `generate` made.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Generated {
-    /// The register's fingerprint, by which forms that are older than it are known; empty in earlier editions.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub register: String,
-    /// A code of the decisions by which something was left out; empty where there were none, and not there in earlier editions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decisions: Option<String>,
-    /// The workbooks, in directory order.
-    pub workbooks: Vec<Written>,
-    /// What a person must look at.
-    pub findings: Vec<Finding>,
 }
 
 /// Runs the verb.

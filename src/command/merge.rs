@@ -2,8 +2,8 @@
 
 use crate::check::piece::Stamp;
 use crate::cli::{Common, MergeArgs};
-use crate::command::collect::{self, Round};
-use crate::command::{Ended, context, decisions, pieces, since};
+use crate::command::gather::{self, Round};
+use crate::command::{Ended, collect, context, decisions, names, pieces, since};
 use crate::error::Result;
 use crate::folder;
 
@@ -28,7 +28,7 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
         forms,
         as_of: args.as_of.unwrap_or(of_pieces.as_of),
     };
-    let own = Stamp::of(&collect::terms(&round), of_pieces.period, round.as_of)?;
+    let own = Stamp::of(&gather::terms(&round), of_pieces.period, round.as_of)?;
     if let Some(what) = of_pieces.differs_from(&own) {
         return Err(pieces::unlike(
             path,
@@ -45,7 +45,7 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     };
     let _lock = folder::lock(&common.output)?;
     let basis = since::Basis::of(&loaded, &register, &round.decisions, None);
-    let mut collector = collect::collector(&round, extras.earlier.as_ref());
+    let mut collector = gather::collector(&round, extras.earlier.as_ref());
     for kept in joined.rows.values() {
         for taken in pieces::replies(kept, &joined)? {
             collector.add_taken(taken);
@@ -53,7 +53,7 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     }
     let mut collected = collector.finish();
     collected.findings.splice(0..0, decided.findings);
-    let replies = common.input.join(collect::REPLIES);
+    let replies = common.input.join(names::REPLIES);
     let from = format!("片段 {} 个", joined.files.len());
     let ended = collect::conclude(common, round, &extras, &collected, (&replies, &from))?;
     basis.keep(&common.output);

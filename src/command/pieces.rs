@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::check::piece::{Kept, Origin, Row, Stamp};
 use crate::check::{Taken, Taker};
 use crate::cli::Common;
-use crate::command::collect::{self, Round};
+use crate::command::gather::{self, Round};
 use crate::command::{Ended, say};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -16,8 +16,8 @@ use crate::folder;
 use crate::period::Period;
 use crate::read::intake::Intake;
 use crate::read::pieces;
-use crate::read::pool::{self, Came, Ended as Whole, Pool};
 use crate::register::Register;
+use crate::workers::{self, Came, Ended as Whole, Pool};
 use crate::write::pieces::Writer;
 
 /// The piece in the folder that is given.
@@ -82,10 +82,10 @@ pub fn write(
     files: Intake,
     folder: &Path,
 ) -> Result<Ended> {
-    let terms = collect::terms(round);
+    let terms = gather::terms(round);
     let stamp = Stamp::of(&terms, period, round.as_of)?.text()?;
     let taker = Taker::new(&terms);
-    let settings = pool::Settings::usual()?.taking_in(&terms)?;
+    let settings = workers::Settings::usual()?.taking_in(&terms)?;
     let mut pool = Pool::start(files, settings)?;
     let (total, progress) = (pool.len(), say::progress(pool.len(), "回收"));
     let path = folder.join(FILE);
@@ -122,7 +122,7 @@ pub fn write(
         writer.finish()
     })?;
     progress.finish_and_clear();
-    collect::tell_skipped(&pool);
+    gather::tell_skipped(&pool);
     account.tell(common, &round.register.title)
 }
 

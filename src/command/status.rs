@@ -7,7 +7,7 @@ use crate::assignment::{self, Assignment};
 use crate::check::Exemptions;
 use crate::cli::Common;
 use crate::command::since::Newer;
-use crate::command::{Ended, collect, context, decisions, generate, say, since};
+use crate::command::{Ended, collect, context, decisions, generated, names, say, since};
 use crate::error::{self, Error, Result};
 use crate::finding::Severity;
 use crate::folder;
@@ -97,8 +97,8 @@ pub fn run(common: &Common) -> Result<Ended> {
 /// # Errors
 /// If an earlier output cannot be read.
 pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Standing> {
-    let generated: Option<generate::Generated> = earlier(common, generate::GENERATED)?;
-    let collected: Option<Collected> = earlier(common, collect::COLLECTED)?;
+    let generated: Option<generated::Generated> = earlier(common, names::GENERATED)?;
+    let collected: Option<Collected> = earlier(common, names::COLLECTED)?;
     Ok(standing_after(
         common,
         register,
@@ -112,7 +112,7 @@ pub fn standing(common: &Common, register: &Register, today: Date) -> Result<Sta
 pub fn standing_after(
     common: &Common,
     register: &Register,
-    generated: Option<&generate::Generated>,
+    generated: Option<&generated::Generated>,
     collected: Option<&Collected>,
     today: Date,
 ) -> Standing {

@@ -5,11 +5,10 @@ use std::io;
 use crate::check::Taker;
 use crate::check::piece::Stamp;
 use crate::cli::{Common, TakeArgs};
-use crate::command::collect::{self, Round};
+use crate::command::gather::{self, Round};
 use crate::command::{Ended, context, decisions, pieces};
 use crate::error::{Error, Result};
-use crate::read::pool::{self, Reader};
-use crate::read::take;
+use crate::workers::{self, Reader, take};
 
 /// Runs the verb.
 ///
@@ -25,12 +24,12 @@ pub fn run(common: &Common, args: &TakeArgs) -> Result<Ended> {
         settings: &settings,
         decisions,
         forms,
-        as_of: args.as_of.unwrap_or_else(collect::today),
+        as_of: args.as_of.unwrap_or_else(gather::today),
     };
-    let terms = collect::terms(&round);
+    let terms = gather::terms(&round);
     let stamp = Stamp::of(&terms, args.period, round.as_of)?.text()?;
     let taker = Taker::new(&terms);
-    let mut reader = Reader::start(pool::Settings::usual()?.taking_in(&terms)?)?;
+    let mut reader = Reader::start(workers::Settings::usual()?.taking_in(&terms)?)?;
     let (from, to) = (io::stdin().lock(), io::stdout().lock());
     let served = take::serve(from, to, &mut reader, |whole, came| {
         let replies = pieces::taken(&taker, came);

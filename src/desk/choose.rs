@@ -10,10 +10,12 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::answer::{Answer, Failure, go, html};
+use super::locked::locked;
 use super::place::Place;
+use super::running::Desk;
 use super::shared::{Shared, beside};
+use super::upload;
 use super::words::key;
-use super::{Desk, locked, upload};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::folder;

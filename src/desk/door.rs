@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use super::locked;
+use super::locked::locked;
 use crate::error::{Error, Result};
 
 /// Name of the cookie; the port keeps two desks of one browser apart, since cookies do not.

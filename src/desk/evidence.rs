@@ -6,10 +6,10 @@ use super::place::Place;
 use crate::error::Result;
 use crate::finding::{Finding, a1, of_a1};
 use crate::read::intake;
-use crate::read::pool::{Came, Pool, Settings};
 use crate::reply::grid::Grid;
 use crate::reply::incoming::Incoming;
 use crate::reply::sheet::written;
+use crate::workers::{Came, Pool, Settings};
 
 /// So many rows above and below the marked cell are shown.
 const ROWS: u32 = 8;

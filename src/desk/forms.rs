@@ -5,12 +5,11 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Failure, go, html};
-use super::job::Job;
 use super::page::frame;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
 use super::{made, mail};
-use crate::command::{collect, generate};
+use crate::command::names;
 
 /// The page of the workbooks.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -30,7 +29,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             .iter()
             .map(|form| json!({"key": form.key, "label": form.label(), "due": form.due, "columns": form.columns.len()}))
             .collect();
-        let bundles: Vec<String> = made::listing(place, generate::BUNDLES)?
+        let bundles: Vec<String> = made::listing(place, names::BUNDLES)?
             .into_iter()
             .map(|(name, _)| name)
             .collect();
@@ -39,10 +38,10 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             json!({
                 "frame": frame(desk, place, "forms")?, "books": books, "forms": forms, "bundles": bundles,
                 "without": mail::without(&register), "drafts": made::listing(place, crate::command::mail::MAIL)?.len(),
-                "earlier": made::is_made(place, collect::COLLECTED),
-                "manifest": made::is_made(place, generate::MANIFEST),
-                "folders": made::folders(place, &[generate::NOTICES])?,
-                "notices": made::is_made(place, generate::NOTICES),
+                "earlier": made::is_made(place, names::COLLECTED),
+                "manifest": made::is_made(place, names::MANIFEST),
+                "folders": made::folders(place, &[names::NOTICES])?,
+                "notices": made::is_made(place, names::NOTICES),
             }),
         )
     })
@@ -75,7 +74,7 @@ pub(super) async fn make(State(desk): Shared, Form(asked): Form<Asked>) -> Answe
             arguments.extend(["--form".to_owned(), form.key.clone()]);
         }
         if !asked.from.is_empty() {
-            let earlier = place.common.output.join(collect::COLLECTED);
+            let earlier = place.common.output.join(names::COLLECTED);
             arguments.extend(["--from".to_owned(), earlier.to_string_lossy().into_owned()]);
         }
         for (wanted, option) in [(&asked.zip, "--zip"), (&asked.notices, "--notices")] {
@@ -83,7 +82,7 @@ pub(super) async fn make(State(desk): Shared, Form(asked): Form<Asked>) -> Answe
                 arguments.push(option.to_owned());
             }
         }
-        Job::start(desk, key("出表"), arguments)?;
+        desk.run(key("出表"), arguments)?;
         go("/forms")
     })
     .await

@@ -10,10 +10,13 @@ use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncReadExt, BufReader};
 use tokio::process::Command;
 use tokio::sync::{Notify, broadcast};
 
-use super::{COMMAND_VARIABLE, Desk, locked};
+use super::locked::locked;
+use super::place::Place;
 use crate::command::say::{PROGRESS_MARK, PROGRESS_VARIABLE};
 use crate::error::{Error, Result};
 
+/// The variable by which a process of the second program knows that it is to run a command, not to open a desk.
+pub const COMMAND_VARIABLE: &str = "DUBAN_RUN_COMMAND";
 /// So many lines of what a command says are kept.
 const LINES: usize = 400;
 /// So much of a line of a command is kept, in characters.
@@ -49,34 +52,20 @@ pub(super) struct State {
 }
 
 impl Job {
-    /// Starts a command with the folders of the round that is open.
+    /// Starts a command with the folders of a round; `ended` is called when it has ended.
     ///
     /// # Errors
-    /// If another one runs, no round is open, or the system refuses.
-    pub fn start(desk: &Arc<Desk>, doing: &'static str, arguments: Vec<String>) -> Result<Arc<Job>> {
-        Job::start_with(desk, doing, arguments, Vec::new())
-    }
-
-    /// As [`Job::start`], with variables that only this process gets.
-    ///
-    /// # Errors
-    /// As [`Job::start`].
-    pub fn start_with(
-        desk: &Arc<Desk>,
+    /// If the system refuses.
+    pub fn start(
+        place: &Place,
         doing: &'static str,
-        arguments: Vec<String>,
+        arguments: &[String],
         environment: Vec<(&'static str, String)>,
+        ended: impl FnOnce() + Send + 'static,
     ) -> Result<Arc<Job>> {
-        let Some(place) = desk.place() else {
-            return Err(Error::input("duban", "还没有选定文件夹", "请先选一个文件夹"));
-        };
-        let mut current = locked(&desk.job);
-        if current.as_ref().is_some_and(|job| job.running()) {
-            return Err(Error::input(&place.folder, "上一步还没有做完", "请等它做完，或先取消"));
-        }
         let program = std::env::current_exe().map_err(|source| Error::read("duban", source))?;
         let mut child = Command::new(&program)
-            .args(&arguments)
+            .args(arguments)
             .arg("--input")
             .arg(&place.common.input)
             .arg("--output")
@@ -98,13 +87,10 @@ impl Job {
             shown: AtomicBool::new(false),
         });
         let (out, err) = (child.stdout.take(), child.stderr.take());
-        *current = Some(Arc::clone(&job));
-        drop(current);
         let own = Arc::clone(&job);
-        let desk = Arc::clone(desk);
         tokio::spawn(async move {
             let listening = async { tokio::join!(own.listen(out), own.listen(err)) };
-            let ended = tokio::select! {
+            let status = tokio::select! {
                 (_, ended) = async { tokio::join!(listening, child.wait()) } => ended.ok().and_then(|status| status.code()),
                 () = own.cancel.notified() => {
                     let _ = child.kill().await;
@@ -112,9 +98,9 @@ impl Job {
                     None
                 }
             };
-            locked(&own.state).status = Some(ended.unwrap_or(-1));
+            locked(&own.state).status = Some(status.unwrap_or(-1));
             own.tell(&json!({"ended": own.state()}));
-            desk.stirred.notify_waiters();
+            ended();
         });
         Ok(job)
     }

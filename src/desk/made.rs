@@ -15,21 +15,21 @@ use super::answer::{self, Answer, Failure};
 use super::place::Place;
 use super::shared::{Shared, in_round};
 use super::words::key;
-use crate::command::{answer as reply, collect, context, decisions, generate, mail, reminders, returned};
+use crate::command::{answer as reply, context, decisions, mail, names, reminders, returned};
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::write;
 
 /// The folders of the output folder that are handed out, with their words.
 const FOLDERS: [(&str, &str); 10] = [
-    (generate::WORKBOOKS, key("填报表")),
-    (generate::BUNDLES, key("压缩包")),
-    (generate::NOTICES, key("督办通知")),
+    (names::WORKBOOKS, key("填报表")),
+    (names::BUNDLES, key("压缩包")),
+    (names::NOTICES, key("督办通知")),
     (returned::RETURNED, key("退回补正的表")),
     (reminders::REMINDERS, key("催办函和电话清单")),
-    (collect::PAPERS, key("报送通报和督查专报")),
-    (collect::PACKETS, key("分管领导汇总")),
-    (collect::SLIPS, key("督办单")),
+    (names::PAPERS, key("报送通报和督查专报")),
+    (names::PACKETS, key("分管领导汇总")),
+    (names::SLIPS, key("督办单")),
     (reply::REPLY, key("报上级的表")),
     (mail::MAIL, key("邮件草稿")),
 ];
@@ -37,13 +37,13 @@ const FOLDERS: [(&str, &str); 10] = [
 const TOP: &str = "output";
 /// The files of the output folder that are handed out, with their words.
 const FILES: [(&str, &str); 9] = [
-    (collect::MASTER, key("汇总表")),
-    (collect::PDF, key("打印稿（PDF）")),
-    (generate::MANIFEST, key("清单")),
+    (names::MASTER, key("汇总表")),
+    (names::PDF, key("打印稿（PDF）")),
+    (names::MANIFEST, key("清单")),
     (context::REGISTER, key("台账")),
     (DIVISION, key("分工表")),
     (decisions::DECISIONS, key("待决定")),
-    (collect::COLLECTED, key("数据（JSON）")),
+    (names::COLLECTED, key("数据（JSON）")),
     ("明细.csv", key("明细（CSV）")),
     ("明细.jsonl", key("明细（JSONL）")),
 ];

@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{self, Answer, Failure, go, html};
-use super::job::Job;
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, beside, in_round};
@@ -162,7 +161,7 @@ pub(super) async fn run(State(desk): Shared, Form(typed): Form<Vec<(String, Stri
                 environment.push((VARIABLE, password.to_owned()));
             }
         }
-        Job::start_with(desk, doing, arguments, environment)?;
+        desk.run_with(doing, arguments, environment)?;
         go("/mail")
     })
     .await

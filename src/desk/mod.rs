@@ -5,12 +5,14 @@
 //! to whoever came in by the one-time link (see `door`).
 
 mod answer;
+mod assets;
 mod choose;
 mod door;
 mod edit;
 mod evidence;
 mod forms;
 mod job;
+mod locked;
 mod made;
 mod memory;
 mod notice;
@@ -20,6 +22,7 @@ mod reading;
 mod replies;
 mod review;
 mod routes;
+mod running;
 mod shared;
 mod start;
 mod summary;
@@ -32,26 +35,24 @@ mod mail;
 use std::io::Write;
 use std::net::Ipv4Addr;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::sync::Notify;
 
 use crate::cli::Common;
 use crate::error::{Error, Result};
 use door::Door;
-use job::Job;
+pub use job::COMMAND_VARIABLE;
 use memory::Memory;
 use place::Place;
 pub use reading::serve_if_asked;
+use running::Desk;
 use words::Language;
 
 /// So long after the last page was closed the desk ends by itself.
 const ALONE: Duration = Duration::from_secs(600);
-/// The variable by which a process of the second program knows that it is to run a command, not to open a desk.
-pub const COMMAND_VARIABLE: &str = "DUBAN_RUN_COMMAND";
 
 /// What the desk was started with.
 #[derive(Debug, Clone)]
@@ -62,52 +63,6 @@ pub struct Options {
     pub dropped: Vec<PathBuf>,
     /// Whether to open the browser; otherwise only the link is printed.
     pub open: bool,
-}
-
-/// One running desk.
-#[derive(Debug)]
-pub(crate) struct Desk {
-    door: Door,
-    place: Mutex<Option<Arc<Place>>>,
-    /// The folder whose folders are shown to choose from.
-    choosing: Mutex<PathBuf>,
-    job: Mutex<Option<Arc<Job>>>,
-    memory: Memory,
-    /// Pages that are open now.
-    pages: AtomicUsize,
-    /// Something happened: a page was asked for, opened or closed.
-    stirred: Notify,
-    ended: Notify,
-}
-
-/// A lock that a panic elsewhere does not take away.
-pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-impl Desk {
-    /// The round that is open.
-    fn place(&self) -> Option<Arc<Place>> {
-        locked(&self.place).clone()
-    }
-
-    /// Opens a round and remembers it.
-    fn open(&self, place: Place) -> Arc<Place> {
-        let place = Arc::new(place);
-        self.memory.opened(&place.folder, self.door.port());
-        *locked(&self.place) = Some(Arc::clone(&place));
-        place
-    }
-
-    /// The command that runs now or ran last.
-    fn job(&self) -> Option<Arc<Job>> {
-        locked(&self.job).clone()
-    }
-
-    /// Whether a command runs now.
-    fn busy(&self) -> bool {
-        self.job().is_some_and(|job| job.running())
-    }
 }
 
 /// Serves the desk until it is ended by its button or nobody has looked at it for ten minutes.
@@ -148,16 +103,7 @@ async fn run(options: &Options) -> Result<()> {
         .local_addr()
         .map_err(|error| Error::read("127.0.0.1", error))?
         .port();
-    let desk = Arc::new(Desk {
-        door: Door::new(port)?,
-        place: Mutex::new(None),
-        choosing: Mutex::new(memory::home()),
-        job: Mutex::new(None),
-        memory,
-        pages: AtomicUsize::new(0),
-        stirred: Notify::new(),
-        ended: Notify::new(),
-    });
+    let desk = Arc::new(Desk::new(Door::new(port)?, memory));
     if let Some(place) = place {
         take_dropped(&place, &options.dropped)?;
         upload::sweep(&desk.open(place));

@@ -8,7 +8,6 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{self, Answer, Failure, go, html};
-use super::job::Job;
 use super::page::frame;
 use super::place::Place;
 use super::reading::{self, Piece, Seen};
@@ -138,7 +137,7 @@ pub(super) async fn answered(State(desk): Shared, Form(typed): Form<Vec<(String,
 /// Writes the register and, for a received workbook, the table by which its tasks are divided.
 pub(super) async fn register(State(desk): Shared) -> Answer {
     beside(desk, |desk| {
-        Job::start(desk, key("写出台账"), vec!["register".to_owned()])?;
+        desk.run(key("写出台账"), vec!["register".to_owned()])?;
         go("/notice")
     })
     .await

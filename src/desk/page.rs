@@ -6,37 +6,12 @@ use minijinja::value::{Rest, ValueKind};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use serde_json::{Value, json};
 
-use super::Desk;
+use super::assets::TEMPLATES;
 use super::place::Place;
+use super::running::Desk;
 use super::words::{self, Language};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
-
-/// The templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 15] = [
-    ("base.html", include_str!("templates/base.html")),
-    ("failure.html", include_str!("templates/failure.html")),
-    ("closed.html", include_str!("templates/closed.html")),
-    ("choose.html", include_str!("templates/choose.html")),
-    ("start.html", include_str!("templates/start.html")),
-    ("notice.html", include_str!("templates/notice.html")),
-    ("task.html", include_str!("templates/task.html")),
-    ("units.html", include_str!("templates/units.html")),
-    ("forms.html", include_str!("templates/forms.html")),
-    ("replies.html", include_str!("templates/replies.html")),
-    ("unit.html", include_str!("templates/unit.html")),
-    ("review.html", include_str!("templates/review.html")),
-    ("summary.html", include_str!("templates/summary.html")),
-    ("mail.html", include_str!("templates/mail.html")),
-    ("parts.html", include_str!("templates/parts.html")),
-];
-
-/// The style sheet of all pages.
-pub(super) const STYLE: &str = include_str!("templates/desk.css");
-/// The script of all pages.
-pub(super) const SCRIPT: &str = include_str!("templates/desk.js");
-/// The sign in the browser's tab.
-pub(super) const SIGN: &str = include_str!("templates/desk.svg");
 
 static PAGES: LazyLock<std::result::Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut pages = Environment::new();

@@ -7,11 +7,12 @@ use std::time::UNIX_EPOCH;
 
 use serde::de::DeserializeOwned;
 
-use super::locked;
+use super::locked::locked;
 use super::reading::{self, Said, Seen};
 use crate::cli::Common;
-use crate::command::generate::{GENERATED, Generated};
-use crate::command::{collect, context};
+use crate::command::generated::Generated;
+use crate::command::names::GENERATED;
+use crate::command::{context, names};
 use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::folder;
@@ -40,7 +41,7 @@ impl Place {
     /// # Errors
     /// If they cannot be made.
     pub fn of(common: &Common) -> Result<Place> {
-        for path in [&common.input, &common.output, &common.input.join(collect::REPLIES)] {
+        for path in [&common.input, &common.output, &common.input.join(names::REPLIES)] {
             fs::create_dir_all(path).map_err(|error| Error::write(path, error))?;
         }
         let whole = |path: &Path| fs::canonicalize(path).map_err(|error| Error::read(path, error));
@@ -73,7 +74,7 @@ impl Place {
 
     /// The folder of the replies.
     pub fn replies(&self) -> PathBuf {
-        self.common.input.join(collect::REPLIES)
+        self.common.input.join(names::REPLIES)
     }
 
     /// The state of everything that the register is made of: it changes when one of these files does.
@@ -116,7 +117,7 @@ impl Place {
     /// # Errors
     /// If collected.json cannot be read.
     pub fn collected(&self) -> Result<Option<Arc<Collected>>> {
-        self.document(&self.collected, collect::COLLECTED)
+        self.document(&self.collected, names::COLLECTED)
     }
 
     /// What was generated last, if anything was.

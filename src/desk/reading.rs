@@ -179,7 +179,7 @@ fn answer(mut child: Child, time: Duration) -> Option<Vec<u8>> {
 
 /// Serves as the desk's reader if this process was started as one; otherwise nothing.
 ///
-/// `cap` limits the memory of the process, as in [`crate::read::worker::serve_if_asked`].
+/// `cap` limits the memory of the process, as in [`crate::workers::worker::serve_if_asked`].
 pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
     let mut arguments = std::env::args_os().skip(1);
     if arguments.next()? != SUBCOMMAND {

@@ -8,16 +8,15 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::Desk;
 use super::answer::{Answer, Failure, go, html};
-use super::job::Job;
 use super::made;
 use super::page::frame;
 use super::place::Place;
+use super::running::Desk;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
 use crate::assignment;
-use crate::command::{collect, generate, reminders, returned};
+use crate::command::{names, reminders, returned};
 use crate::finding::Severity;
 use crate::folder;
 use crate::master;
@@ -57,7 +56,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "files": files, "outcomes": outcomes, "board": board, "lying": lying,
                 "today": jiff::ZonedDateTime::now().date().to_string(),
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
-                "sent": place.common.output.join(generate::GENERATED).exists(),
+                "sent": place.common.output.join(names::GENERATED).exists(),
                 "folders": made::folders(place, &[returned::RETURNED, reminders::REMINDERS])?,
                 "extras": extras(place),
             }),
@@ -113,9 +112,9 @@ pub(super) struct Asked {
 
 /// What can be made besides the usual: the name of its field, its option, and by what one sees that it was made last time.
 pub(super) const EXTRAS: [(&str, &str, &str); 4] = [
-    ("pdf", "--pdf", collect::PDF),
-    ("packets", "--packets", collect::PACKETS),
-    ("slips", "--slips", collect::SLIPS),
+    ("pdf", "--pdf", names::PDF),
+    ("packets", "--packets", names::PACKETS),
+    ("slips", "--slips", names::SLIPS),
     ("csv", "--export=csv", "明细.csv"),
 ];
 
@@ -155,7 +154,7 @@ pub(super) async fn collect(State(desk): Shared, Form(asked): Form<Asked>) -> An
                 arguments.push((*option).to_owned());
             }
         }
-        Job::start(desk, key("收表"), arguments)?;
+        desk.run(key("收表"), arguments)?;
         go(match asked.to.as_str() {
             "review" => "/review",
             "summary" => "/summary",

@@ -19,9 +19,10 @@ use tokio_stream::{Stream, StreamExt};
 
 use super::answer::{Answer, Failure};
 use super::door::{Refused, guards};
+use super::running::Desk;
 use super::shared::Shared;
 use super::words::{Language, key};
-use super::{Desk, choose, forms, made, mail, notice, page, replies, review, start, summary, units, upload};
+use super::{assets, choose, forms, made, mail, notice, page, replies, review, start, summary, units, upload};
 
 /// Bytes of a form; the directory of 5,000 units, every Chinese letter as nine bytes, takes some five million.
 const FORM: usize = 32 << 20;
@@ -149,15 +150,18 @@ async fn knock(State(desk): Shared, Path(knock): Path<String>, request: Request)
 }
 
 async fn style() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], page::STYLE)
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], assets::STYLE)
 }
 
 async fn script() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], page::SCRIPT)
+    (
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        assets::SCRIPT,
+    )
 }
 
 async fn sign() -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "image/svg+xml")], page::SIGN)
+    ([(header::CONTENT_TYPE, "image/svg+xml")], assets::SIGN)
 }
 
 /// A language of the pages.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::Desk;
 use super::answer::{Answer, Failure, go};
 use super::place::Place;
+use super::running::Desk;
 use super::words::key;
 
 /// The desk as every handler gets it.

@@ -5,12 +5,11 @@ use axum::extract::State;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, go, html};
-use super::job::Job;
 use super::page::frame;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
 use super::{made, replies};
-use crate::command::{answer as reply, collect, reminders, returned};
+use crate::command::{answer as reply, names, reminders, returned};
 use crate::master::{self, overview::Breakdown};
 
 /// The width of a chart's bars.
@@ -22,7 +21,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         let frame = frame(desk, place, "summary")?;
         let register = place.register()?;
         let files = made::files(place)?;
-        let kinds = [collect::PAPERS, collect::PACKETS, collect::SLIPS, reply::REPLY, returned::RETURNED, reminders::REMINDERS];
+        let kinds = [names::PAPERS, names::PACKETS, names::SLIPS, reply::REPLY, returned::RETURNED, reminders::REMINDERS];
         let folders = made::folders(place, &kinds)?;
         let Some(collected) = place.collected()? else {
             return html("summary.html", json!({"frame": frame, "overview": null, "files": files, "folders": folders}));
@@ -67,7 +66,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "frame": frame, "files": files, "folders": folders, "extras": replies::extras(place),
                 "as_of": collected.as_of.to_string(),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
-                "printed": made::is_made(place, collect::PDF),
+                "printed": made::is_made(place, names::PDF),
                 "overview": {
                     "owed": overview.owed, "received": overview.received, "contradicted": overview.contradicted,
                     "urgent": urgent, "urgent_all": overview.urgent_all,
@@ -87,7 +86,7 @@ pub(super) async fn answer(State(desk): Shared, Form(asked): Form<Asked>) -> Ans
         if let Ok(day) = asked.as_of.parse::<jiff::civil::Date>() {
             arguments.extend(["--as-of".to_owned(), day.to_string()]);
         }
-        Job::start(desk, key("填报上级的表"), arguments)?;
+        desk.run(key("填报上级的表"), arguments)?;
         go("/summary")
     })
     .await

@@ -90,7 +90,7 @@ fn rows() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// The words that the script shows, in the language that is shown; nothing in Chinese, as the script says them itself.
 pub(super) fn of_script() -> Option<serde_json::Value> {
     let shown = Language::shown();
-    let own = called(super::page::SCRIPT).into_iter();
+    let own = called(super::assets::SCRIPT).into_iter();
     (shown != Language::Chinese).then(|| own.map(|words| (words, shown.say(words, &[]))).collect())
 }
 
@@ -116,7 +116,7 @@ fn called(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::desk::page::{SCRIPT, TEMPLATES};
+    use crate::desk::assets::{SCRIPT, TEMPLATES};
 
     fn is_chinese(letter: char) -> bool {
         ('\u{4e00}'..='\u{9fff}').contains(&letter) || "，。；？！（）“”《》".contains(letter)

@@ -22,6 +22,13 @@ pub struct Reading {
     pub findings: Vec<Finding>,
 }
 
+impl Reading {
+    /// Whether nothing stands in the document, and nothing was to be told of it either.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.findings.is_empty() && self.document.grids.iter().all(|grid| grid.cells.is_empty())
+    }
+}
+
 /// Collects one document, sheet by sheet.
 #[derive(Debug, Default)]
 pub(crate) struct Collector {

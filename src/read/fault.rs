@@ -1,7 +1,11 @@
 //! The words for files that cannot be read: one constructor for each rule, so that a fault reads the same everywhere.
 
-use super::sniff;
 use crate::reply::incoming::Fault;
+
+/// A shortcut of the desktop to a file.
+pub(crate) const SHORTCUT: &str = "快捷方式，不是文件本身";
+/// A shortcut of the desktop to a page.
+pub(crate) const PAGE_SHORTCUT: &str = "网页快捷方式，不是文件本身";
 
 /// Builds a fault; both texts are clauses without their final `。`.
 pub(crate) fn fault(rule: &str, found: impl Into<String>, advice: impl Into<String>) -> Fault {
@@ -68,7 +72,7 @@ pub(crate) fn scan(what: &str) -> Fault {
 
 /// The file is of a kind that is known but not read.
 pub(crate) fn unsupported(what: &str, advice: &str) -> Fault {
-    let shortcut = [sniff::SHORTCUT, sniff::PAGE_SHORTCUT].contains(&what);
+    let shortcut = [SHORTCUT, PAGE_SHORTCUT].contains(&what);
     let rule = if shortcut { "file-shortcut" } else { "file-type-unknown" };
     fault(rule, format!("收到的是{what}，不能直接读取"), advice)
 }

@@ -4,26 +4,15 @@ use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
 use super::name;
-use super::receive::{Found, Told, receive};
+use super::receive::{Found, Skipped, Told, receive};
 use crate::error::{Error, Result};
 use crate::reply::incoming::Incoming;
-
-/// A file or folder that is no reply and was passed over.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Skipped {
-    /// Path relative to the replies folder, with `/`.
-    pub file: String,
-    /// Why, in Chinese.
-    pub reason: String,
-}
 
 /// The replies folder as listed, and an iterator over what comes in from it.
 ///
 /// As an iterator it reads within this process, one file at a time: for files that duban itself has written.
-/// Files from elsewhere are read in worker processes by [`super::pool::Pool`].
+/// Files from elsewhere are read in worker processes by [`crate::workers::Pool`].
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Intake {
     files: VecDeque<Found>,
@@ -107,8 +96,7 @@ impl Iterator for Intake {
             let found = self.files.pop_front()?;
             let (ready, skipped) = (&mut self.ready, &mut self.skipped);
             receive(&found, 0, &[], &mut |told| match told {
-                // Nothing is taken in here: whoever reads in one process takes in what he likes.
-                Told::Began { .. } | Told::Taken(_) => {}
+                Told::Began { .. } => {}
                 Told::Read(incoming) => ready.push_back(*incoming),
                 Told::Skipped(file) => skipped.push(file),
             });

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
+use super::inline::is_inline_picture;
 use super::{fault, html, limit, name, page_archive, report, sniff};
 use crate::reply::incoming::{Evidence, Fault};
 use crate::reply::letter;
@@ -135,20 +136,6 @@ fn attachment_name(part: &MessagePart<'_>, place: usize) -> String {
         Some(given) if !given.trim().is_empty() => name::member(given),
         _ => format!("附件{place}{}", if part.is_message() { ".eml" } else { "" }),
     }
-}
-
-/// A picture that the text shows by its content id or as inline part.
-pub(super) fn is_inline_picture(part: &MessagePart<'_>) -> bool {
-    let picture = part
-        .content_type()
-        .is_some_and(|kind| kind.ctype().eq_ignore_ascii_case("image"));
-    let attached = part
-        .content_disposition()
-        .is_some_and(|disposition| disposition.is_attachment());
-    let inline = part
-        .content_disposition()
-        .is_some_and(|disposition| disposition.is_inline());
-    picture && !attached && (inline || part.content_id().is_some())
 }
 
 /// A message without any attachment but such as only go with it, or a report on one of our letters; the text stands in

@@ -2,25 +2,24 @@
 //!
 //! [`intake`] walks the replies folder, [`document`] reads one file. What a file is, is told by its content.
 
-pub mod apart;
 mod archive;
 mod collector;
-mod container;
+pub(crate) mod container;
 mod csv;
 mod decode;
 mod embedded;
-mod fault;
+pub(crate) mod fault;
 mod flat;
-mod handle;
 mod html;
-pub mod cache;
+mod inline;
 pub mod intake;
 pub mod limit;
+mod little_endian;
 mod list_numbers;
 pub mod notice_source;
 mod mailbox;
 mod message;
-mod name;
+pub(crate) mod name;
 mod ods;
 mod ofd;
 mod ole;
@@ -30,17 +29,12 @@ mod pages;
 mod pdf;
 #[cfg_attr(not(feature = "parquet"), path = "without_parquet.rs")]
 pub mod pieces;
-pub mod pool;
-mod protocol;
-mod receive;
+pub(crate) mod receive;
 mod report;
-mod sandbox;
 mod sheet_xml;
-mod sniff;
+pub(crate) mod sniff;
 mod tags;
-pub mod take;
 mod word;
-pub mod worker;
 mod xls;
 mod xls_audit;
 mod xls_floats;
@@ -53,7 +47,9 @@ mod xlsx_floats;
 mod xlsx_looks;
 mod xlsx_mended;
 mod xlsx_plain;
+mod xlsx_reference;
 mod xml;
+mod xml_plain;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -72,16 +68,11 @@ pub fn document(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     // The libraries that read untrusted bytes have panicked on broken files; such a file is damaged, no more.
     let read = catch_unwind(AssertUnwindSafe(|| dispatch(name, bytes)));
     let reading = read.unwrap_or_else(|_| Err(fault::damaged("内部结构混乱")))?;
-    if is_blank(&reading) {
+    if reading.is_blank() {
         Err(fault::blank())
     } else {
         Ok(reading)
     }
-}
-
-/// Whether nothing stands in a document, and nothing was to be told of it either.
-fn is_blank(reading: &Reading) -> bool {
-    reading.findings.is_empty() && reading.document.grids.iter().all(|grid| grid.cells.is_empty())
 }
 
 /// Receives the bytes of one file of the replies folder within this process: an archive or a message yields one for
@@ -129,7 +120,7 @@ fn zip_package(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let mut zip = container::open(bytes)?;
     let reading = read_package(name, bytes, &mut zip)?;
     // A form that was signed, photographed and pasted into a document: people do send that.
-    if is_blank(&reading) && container::has_pictures(&zip) {
+    if reading.is_blank() && container::has_pictures(&zip) {
         return Err(fault::scan("只贴了图片的文档"));
     }
     Ok(reading)

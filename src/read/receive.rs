@@ -10,10 +10,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::container::{self, Package};
-use super::intake::Skipped;
 use super::sniff::{self, Kind};
 use super::{archive, document, embedded, fault, limit, mailbox, message, name, own};
-use crate::check::Taken;
 use crate::error::spoken;
 use crate::mark;
 use crate::reply::incoming::{Evidence, Fault, Incoming};
@@ -25,6 +23,15 @@ pub(crate) struct Found {
     pub(crate) file: String,
     /// Where it is.
     pub(crate) path: OsString,
+}
+
+/// A file or folder that is no reply and was passed over.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Skipped {
+    /// Path relative to the replies folder, with `/`.
+    pub file: String,
+    /// Why, in Chinese.
+    pub reason: String,
 }
 
 /// What is told while a file is received.
@@ -40,8 +47,6 @@ pub(crate) enum Told {
     },
     /// The document of the step has been read, or cannot be.
     Read(Box<Incoming>),
-    /// The document of the step has been read, or cannot be, and was taken in.
-    Taken(Box<Taken>),
     /// A file inside a container was passed over.
     Skipped(Skipped),
 }
@@ -359,7 +364,7 @@ fn open(file: &str, bytes: &[u8]) -> Result<Holds, Fault> {
 }
 
 /// The bytes of a plain file within the limit.
-pub(super) fn load(path: &Path) -> Result<Vec<u8>, Fault> {
+pub(crate) fn load(path: &Path) -> Result<Vec<u8>, Fault> {
     let kind = fs::symlink_metadata(path).map_err(|error| unreadable(&error))?;
     if kind.is_symlink() {
         return Err(fault::fault(

@@ -99,7 +99,7 @@ fn parts_of<'m>(message: &'m Message<'_>, subtype: &'static str) -> impl Iterato
 /// Whether an attachment may be somebody's form: a workbook, an archive, a document, a scan; a picture that the text shows
 /// is none.
 fn is_document(part: &MessagePart<'_>) -> bool {
-    if part.is_message() || super::message::is_inline_picture(part) {
+    if part.is_message() || super::inline::is_inline_picture(part) {
         return false;
     }
     let name = part.attachment_name().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! Tells what a file is by its content; its name only breaks ties between kinds of text.
 
+use super::fault;
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -44,10 +46,6 @@ pub(crate) struct Known {
     pub(crate) advice: &'static str,
 }
 
-/// A shortcut of the desktop to a file.
-pub(crate) const SHORTCUT: &str = "快捷方式，不是文件本身";
-/// A shortcut of the desktop to a page.
-pub(crate) const PAGE_SHORTCUT: &str = "网页快捷方式，不是文件本身";
 const UNPACK: &str = "请先解压，把解压出来的文件放入本文件夹；打不开的请该单位改用zip或直接报送表格";
 const RESAVE: &str = "请用WPS或Excel打开并另存为xlsx后重新放入；不是报送表的请移出本文件夹";
 const FROM_MAIL: &str = "请用邮件软件打开，把其中的附件另存后放入本文件夹";
@@ -97,12 +95,12 @@ const OTHERS: [(usize, &[u8], Known); 31] = [
     (
         0,
         b"L\0\0\0\x01\x14\x02\0",
-        known(SHORTCUT, "请该单位把快捷方式所指的文件本身报送过来"),
+        known(fault::SHORTCUT, "请该单位把快捷方式所指的文件本身报送过来"),
     ),
     (
         0,
         b"[internetshortcut]",
-        known(PAGE_SHORTCUT, "请打开所指的网页，把其中的文件下载后放入本文件夹"),
+        known(fault::PAGE_SHORTCUT, "请打开所指的网页，把其中的文件下载后放入本文件夹"),
     ),
     (0, b"<?xml", XML),
     (

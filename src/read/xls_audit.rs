@@ -5,6 +5,7 @@ use std::io::{Cursor, Read};
 use cfb::CompoundFile;
 
 use super::collector::Collector;
+use super::little_endian::{long, widened};
 use super::xls_floats::Floats;
 use super::xls_looks::Looks;
 use crate::finding::Severity;
@@ -88,19 +89,19 @@ impl Records {
 
     /// Tells how the cells of a record show what was read of them.
     fn show(&self, kind: u16, data: &[u8], collector: &mut Collector) {
-        let (Some(row), Some(first)) = (short(data, 0), short(data, 2)) else {
+        let (Some(row), Some(first)) = (widened(data, 0), widened(data, 2)) else {
             return;
         };
         match kind {
             NUMBER | SMALL_NUMBER | TRUTH_OR_ERROR | FORMULA | LABEL | SHARED_STRING => {
                 let shared = long(data, 6).filter(|_| kind == SHARED_STRING);
-                let style = short(data, 4).unwrap_or(0);
+                let style = widened(data, 4).unwrap_or(0);
                 self.looks.apply((row, first), style, shared, collector);
             }
             SMALL_NUMBERS => {
                 let count = data.len().saturating_sub(6) / 6;
                 for place in 0..u32::try_from(count).unwrap_or(0) {
-                    let style = short(data, 4 + 6 * place as usize).unwrap_or(0);
+                    let style = widened(data, 4 + 6 * place as usize).unwrap_or(0);
                     self.looks
                         .apply((row, first.saturating_add(place)), style, None, collector);
                 }
@@ -110,7 +111,7 @@ impl Records {
     }
 
     fn cells(&self, kind: u16, data: &[u8], collector: &mut Collector) {
-        let (Some(row), Some(first)) = (short(data, 0), short(data, 2)) else {
+        let (Some(row), Some(first)) = (widened(data, 0), widened(data, 2)) else {
             return;
         };
         let count = match kind {
@@ -154,19 +155,9 @@ pub(crate) fn stream(bytes: &[u8]) -> Option<(String, Vec<u8>)> {
 /// Kind and data of one record after another, up to the first that is cut off.
 fn records(mut rest: &[u8]) -> impl Iterator<Item = (u16, &[u8])> {
     std::iter::from_fn(move || {
-        let (kind, length) = (short(rest, 0)?, short(rest, 2)? as usize);
+        let (kind, length) = (widened(rest, 0)?, widened(rest, 2)? as usize);
         let data = rest.get(4..4 + length)?;
         rest = rest.get(4 + length..)?;
         Some((u16::try_from(kind).ok()?, data))
     })
-}
-
-pub(crate) fn short(data: &[u8], at: usize) -> Option<u32> {
-    let (bytes, _) = data.get(at..)?.split_first_chunk()?;
-    Some(u32::from(u16::from_le_bytes(*bytes)))
-}
-
-pub(crate) fn long(data: &[u8], at: usize) -> Option<u32> {
-    let (bytes, _) = data.get(at..)?.split_first_chunk()?;
-    Some(u32::from_le_bytes(*bytes))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::collector::Collector;
-use super::xls_audit::short;
+use super::little_endian::widened;
 
 const NOTE: u16 = 0x001c;
 const CONTINUE: u16 = 0x003c;
@@ -30,16 +30,17 @@ impl Floats {
     pub(crate) fn take(&mut self, kind: u16, data: &[u8]) {
         match kind {
             OBJECT => {
-                self.object = (short(data, 4).unwrap_or(0), short(data, 6).unwrap_or(0));
+                self.object = (widened(data, 4).unwrap_or(0), widened(data, 6).unwrap_or(0));
                 self.left = 0;
             }
             TEXT => {
-                self.left = short(data, 10).unwrap_or(0) as usize;
+                self.left = widened(data, 10).unwrap_or(0) as usize;
                 self.texts.insert(self.object.1, (self.object.0, String::new()));
             }
             CONTINUE if self.left > 0 => self.go_on(data),
             NOTE => {
-                if let (Some(row), Some(column), Some(object)) = (short(data, 0), short(data, 2), short(data, 6)) {
+                if let (Some(row), Some(column), Some(object)) = (widened(data, 0), widened(data, 2), widened(data, 6))
+                {
                     self.notes.push(((row, column), object));
                 }
             }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::collector::Collector;
-use super::xls_audit::{long, short};
+use super::little_endian::{long, widened};
 use super::xlsx_looks::{Told, show, strike};
 use crate::reply::grid::Value;
 use crate::reply::number_format::Format;
@@ -37,15 +37,15 @@ impl Looks {
     /// Takes one record that tells of the whole workbook.
     pub(crate) fn take(&mut self, kind: u16, data: &[u8]) {
         match kind {
-            FONT if self.struck.len() < STYLES => self.struck.push(short(data, 2).is_some_and(|bits| bits & 8 != 0)),
+            FONT if self.struck.len() < STYLES => self.struck.push(widened(data, 2).is_some_and(|bits| bits & 8 != 0)),
             FORMAT if self.formats.len() < STYLES => {
-                if let (Some(id), Some(code)) = (short(data, 0), code(data)) {
+                if let (Some(id), Some(code)) = (widened(data, 0), code(data)) {
                     self.formats.insert(id, Format::new(&code));
                 }
             }
             STYLE if self.styles.len() < STYLES => {
                 self.styles
-                    .push((short(data, 0).unwrap_or(0), short(data, 2).unwrap_or(0)));
+                    .push((widened(data, 0).unwrap_or(0), widened(data, 2).unwrap_or(0)));
             }
             STRINGS => self.pieces.push(data.to_vec()),
             CONTINUE if self.last == STRINGS => {
@@ -53,7 +53,7 @@ impl Looks {
                 return;
             }
             // 2.4.77 Date1904.
-            0x0022 => self.is_1904 = short(data, 0) == Some(1),
+            0x0022 => self.is_1904 = widened(data, 0) == Some(1),
             _ => {}
         }
         self.last = kind;
@@ -125,14 +125,14 @@ impl Looks {
 
 /// The code of a format: as BIFF8 keeps it, or before that in letters of one byte.
 fn code(data: &[u8]) -> Option<String> {
-    let count = usize::from(short(data, 2)? as u16);
+    let count = usize::from(widened(data, 2)? as u16);
     if let (Some(wide), Some(rest)) = (data.get(4), data.get(5..))
         && *wide <= 1
     {
         let width = usize::from(*wide) + 1;
         if rest.len() == count * width {
             return Some(if width == 2 {
-                let units = (0..count).map(|unit| short(rest, unit * 2).unwrap_or(0) as u16);
+                let units = (0..count).map(|unit| widened(rest, unit * 2).unwrap_or(0) as u16);
                 String::from_utf16_lossy(&units.collect::<Vec<u16>>())
             } else {
                 rest.iter().map(|byte| char::from(*byte)).collect()

@@ -10,7 +10,8 @@ use calamine::{Reader, Xls};
 use cfb::CompoundFile;
 
 use super::collector::Collector;
-use super::xls_audit::{self, BEGIN, END, SHEET, STRINGS, short};
+use super::little_endian::{long, widened};
+use super::xls_audit::{self, BEGIN, END, SHEET, STRINGS};
 use crate::finding::Severity;
 
 /// Most bytes of a workbook that is mended; it is opened some dozen times.
@@ -146,9 +147,7 @@ impl Mended {
 /// The records of the workbook and of its sheets, but for those that hold it together.
 fn spans(stream: &[u8]) -> Vec<Span> {
     let (mut spans, mut sheets) = (Vec::new(), Vec::new());
-    walk(stream, 0, None, &mut spans, &mut |data| {
-        sheets.extend(xls_audit::long(data, 0))
-    });
+    walk(stream, 0, None, &mut spans, &mut |data| sheets.extend(long(data, 0)));
     for (place, from) in sheets.into_iter().enumerate() {
         walk(stream, from as usize, Some(place), &mut spans, &mut |_| {});
     }
@@ -158,7 +157,7 @@ fn spans(stream: &[u8]) -> Vec<Span> {
 fn walk(stream: &[u8], from: usize, sheet: Option<usize>, spans: &mut Vec<Span>, on_sheet: &mut dyn FnMut(&[u8])) {
     let (mut at, mut depth, mut cell) = (from, 0u32, None);
     while let Some(rest) = stream.get(at..).filter(|rest| rest.len() >= 4) {
-        let (Some(kind), Some(length)) = (short(rest, 0), short(rest, 2)) else {
+        let (Some(kind), Some(length)) = (widened(rest, 0), widened(rest, 2)) else {
             return;
         };
         let Ok(kind) = u16::try_from(kind) else { return };
@@ -179,7 +178,7 @@ fn walk(stream: &[u8], from: usize, sheet: Option<usize>, spans: &mut Vec<Span>,
             _ => {
                 // The result of a formula stands in the record after it.
                 if kind != RESULT {
-                    cell = short(data, 0).zip(short(data, 2));
+                    cell = widened(data, 0).zip(widened(data, 2));
                 }
                 let of = Lost { sheet, kind, cell };
                 spans.push(Span { at, of, cut: false });

@@ -9,8 +9,9 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 use super::collector::{Collector, Reading, serial};
 use super::container::{self, Container};
 use super::fault;
-use super::xlsx_audit::{self, Heard, Parts};
+use super::xlsx_audit::{self, Heard};
 use super::xlsx_directory;
+use super::xlsx_directory::Parts;
 use super::xlsx_floats;
 use super::xlsx_looks::Looks;
 use super::xlsx_mended::{self, Mended};

@@ -6,7 +6,8 @@ use quick_xml::events::Event;
 
 use super::collector::Collector;
 use super::container::{self, Container};
-use super::xlsx_audit::{Relation, reference, relations};
+use super::xlsx_directory::{Relation, relations};
+use super::xlsx_reference::reference;
 use super::{limit, xml};
 
 /// Most bytes of a part of notes or drawings.

@@ -8,8 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::collector::Collector;
 use super::container::{self, Container};
-use super::xlsx_audit::{Parts, raw};
-use super::{xlsx_plain, xml};
+use super::xlsx_directory::Parts;
+use super::xml::{self, raw};
+use super::xml_plain;
 use crate::reply::grid::{Cancel, Value};
 use crate::reply::number_format::Format;
 
@@ -128,7 +129,7 @@ impl Looks {
             });
             looks.styles = match last {
                 Some(styles) => styles,
-                None if xlsx_plain::root(&bytes) != Some("styleSheet") => return None,
+                None if xml_plain::root(&bytes) != Some("styleSheet") => return None,
                 None => {
                     let styles = Arc::new(Styles::read(&bytes));
                     if bytes.len() <= KEPT {

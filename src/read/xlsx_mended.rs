@@ -12,8 +12,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::container::{self, Container};
-use super::xlsx_audit::{Parts, raw};
-use super::{limit, xml};
+use super::limit;
+use super::xlsx_directory::Parts;
+use super::xml::{self, raw};
 
 /// Most bytes of a part that is written anew; those of genuine replies are far smaller.
 const PART_BYTES: u64 = 32 << 20;

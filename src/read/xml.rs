@@ -47,6 +47,30 @@ pub(crate) fn attribute(element: &BytesStart<'_>, local: &str) -> Option<String>
     None
 }
 
+/// The value of an attribute as it stands, by its full name.
+pub(crate) fn raw(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    let mut attributes = start.attributes();
+    let found = attributes
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| attribute.key.as_ref() == name);
+    found.map(|attribute| attribute.value.into_owned())
+}
+
+/// Calls back for every element that begins, up to the end or the first fault.
+pub(crate) fn each_start(bytes: &[u8], mut call: impl FnMut(&BytesStart<'_>)) {
+    let mut reader = reader(bytes);
+    let mut buffer = Vec::new();
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(start)) => call(&start),
+            Ok(Event::Eof) | Err(_) => return,
+            Ok(_) => {}
+        }
+    }
+}
+
 /// The value of an attribute as a number, or what to take instead.
 pub(crate) fn number(element: &BytesStart<'_>, local: &str, otherwise: u32) -> u32 {
     attribute(element, local).map_or(otherwise, |text| text.trim().parse().unwrap_or(otherwise))

@@ -1,10 +1,9 @@
 //! Keeps sent.jsonl, unsure.json and again.json so that a kill at any moment leaves a true account.
 
 use std::fs::File;
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::system;
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::mail::Kind;
@@ -187,4 +186,9 @@ fn append(path: &Path, message: &Sent) -> std::io::Result<()> {
     line.push(b'\n');
     file.write_all(&line)?;
     file.sync_all()
+}
+
+/// An error of the system as one of this crate.
+fn system(path: &Path, source: io::Error) -> Error {
+    Error::write(path, source)
 }

@@ -8,9 +8,8 @@ use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{Certificate, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 
-use super::NoConnection;
+use super::outcome::NoConnection;
 use super::secret::Secret;
-use super::session::Session;
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::mail::settings::{Security, Settings};
@@ -85,7 +84,7 @@ impl Server {
     ///
     /// # Errors
     /// If one of these fails; with the server's words, in which the password never stands.
-    pub fn connect(&self, source: &Path) -> std::result::Result<Session<'_>, NoConnection> {
+    pub(super) fn connect(&self, source: &Path) -> std::result::Result<SmtpConnection, NoConnection> {
         let settings = &self.settings;
         let never = |found: String, advice: &str| NoConnection::Never(Error::input(source, found, advice));
         let timeout = Some(Duration::from_secs(settings.timeout_seconds.max(1)));
@@ -145,7 +144,7 @@ impl Server {
                     }
                 })?;
         }
-        Ok(Session::new(self, connection))
+        Ok(connection)
     }
 
     /// A text of the server or a library, fit to be shown: one line, the password out of it.

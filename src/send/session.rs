@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use lettre::Address;
@@ -9,7 +10,7 @@ use lettre::transport::smtp::client::SmtpConnection;
 use lettre::transport::smtp::commands::{Data, Mail, Noop, Rcpt, Rset};
 use lettre::transport::smtp::response::Response;
 
-use super::Outcome;
+use super::outcome::{NoConnection, Outcome};
 use super::server::Server;
 use crate::error::{Error, Result};
 
@@ -43,14 +44,18 @@ enum Failed {
 type Ended = (bool, std::result::Result<Response, Failed>);
 
 impl<'a> Session<'a> {
-    pub(super) fn new(server: &'a Server, connection: SmtpConnection) -> Session<'a> {
-        Session {
+    /// Connects to a server, secures the connection and signs in.
+    ///
+    /// # Errors
+    /// If one of these fails; with the server's words, in which the password never stands.
+    pub fn open(server: &'a Server, source: &Path) -> std::result::Result<Session<'a>, NoConnection> {
+        Ok(Session {
+            connection: server.connect(source)?,
             server,
-            connection,
             broken: false,
             used: false,
             heard: Instant::now(),
-        }
+        })
     }
 
     /// Hands one message over. `commit` is called when all of it has gone out but the mark of its end: what it writes down

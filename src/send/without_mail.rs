@@ -3,8 +3,8 @@
 use std::convert::Infallible;
 use std::path::Path;
 
+use super::outcome::{NoConnection, Outcome};
 use super::secret::Secret;
-use super::{NoConnection, Outcome};
 use crate::error::{Error, Result};
 use crate::mail::settings::Settings;
 
@@ -25,17 +25,17 @@ impl Server {
         let advice = "请用邮件软件打开 output/mail 里的草稿发送，或者用带 mail 的程序（cargo build --release）";
         Err(Error::input(source, "这个程序编译时没有带发送邮件的功能", advice))
     }
+}
 
-    /// As `send::server::Server::connect`.
+impl<'a> Session<'a> {
+    /// As `send::session::Session::open`.
     ///
     /// # Errors
     /// Never, as there is no server.
-    pub fn connect(&self, _: &Path) -> std::result::Result<Session<'_>, NoConnection> {
-        match self.0 {}
+    pub fn open(server: &'a Server, _: &Path) -> std::result::Result<Session<'a>, NoConnection> {
+        match server.0 {}
     }
-}
 
-impl Session<'_> {
     /// As `send::session::Session::deliver`.
     ///
     /// # Errors

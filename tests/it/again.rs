@@ -6,8 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use duban::check::Taken;
-use duban::read::cache::Cache;
-use duban::read::{intake, limit, pool};
+use duban::read::{intake, limit};
+use duban::workers;
+use duban::workers::cache::Cache;
 
 use crate::collect_terms::terms;
 use crate::hostile;
@@ -83,8 +84,8 @@ fn collecting_again_makes_what_collecting_anew_makes_after_every_kind_of_change(
     }
 }
 
-fn settings() -> pool::Settings {
-    let settings = pool::Settings {
+fn settings() -> workers::Settings {
+    let settings = workers::Settings {
         program: PathBuf::from(env!("CARGO_BIN_EXE_duban")),
         workers: 2,
         step: Duration::from_secs(20),
@@ -96,21 +97,21 @@ fn settings() -> pool::Settings {
 }
 
 /// What comes of a folder, and how many of its files were read; the rest was kept.
-fn read(folder: &std::path::Path, output: &std::path::Path, settings: pool::Settings) -> (Vec<Taken>, usize) {
+fn read(folder: &std::path::Path, output: &std::path::Path, settings: workers::Settings) -> (Vec<Taken>, usize) {
     let cache = Arc::new(Cache::open(output, &settings).unwrap());
     let mut keeper = cache.keeper().unwrap();
     let files = intake::open(folder).unwrap();
-    let pool = pool::Pool::start_with(files, settings, Some(Arc::clone(&cache))).unwrap();
+    let pool = workers::Pool::start_with(files, settings, Some(Arc::clone(&cache))).unwrap();
     let (mut taken, mut read) = (Vec::new(), 0);
     for came in pool {
         match came {
-            pool::Came::Taken(one) => {
+            workers::Came::Taken(one) => {
                 keeper.add(&one);
                 taken.push(*one);
             }
-            pool::Came::Kept(one) => taken.push(*one),
-            pool::Came::Read(_) => {}
-            pool::Came::Ended(ended) => {
+            workers::Came::Kept(one) => taken.push(*one),
+            workers::Came::Read(_) => {}
+            workers::Came::Ended(ended) => {
                 read += usize::from(!ended.is_kept);
                 keeper.end(&ended);
             }
@@ -153,7 +154,7 @@ fn only_what_is_new_is_read_and_what_a_worker_died_of_is_tried_again() {
     assert!(size() < before / 3, "{} of {before}", size());
     assert_eq!(run().1, 1);
     // Other limits are other terms.
-    let other = pool::Settings {
+    let other = workers::Settings {
         step: Duration::from_secs(19),
         ..settings()
     };

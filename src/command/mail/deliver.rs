@@ -197,7 +197,7 @@ impl Post<'_> {
             }
             self.session = None;
         }
-        match self.server.connect(&self.source) {
+        match Session::open(self.server, &self.source) {
             Ok(session) => {
                 self.session = Some(session);
                 Ok(None)

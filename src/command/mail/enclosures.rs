@@ -6,8 +6,9 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::command::collect::COLLECTED;
-use crate::command::generate::{GENERATED, Generated};
+use crate::command::generated::Generated;
+use crate::command::names::COLLECTED;
+use crate::command::names::GENERATED;
 use crate::command::returned;
 use crate::error::{self, Error, Result};
 use crate::finding::Severity;

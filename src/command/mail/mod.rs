@@ -11,8 +11,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::cli::{Common, MailArgs};
-use crate::command::collect::COLLECTED;
-use crate::command::generate::GENERATED;
+use crate::command::names::COLLECTED;
+use crate::command::names::GENERATED;
 use crate::command::{Ended, context, say, since};
 use crate::error::{Error, Result};
 use crate::finding::Finding;

@@ -11,7 +11,7 @@ use crate::assignment;
 use crate::check;
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
-use crate::command::{Ended, answer, collect, say};
+use crate::command::{Ended, answer, collect, gather, names, say};
 use crate::contact::Contact;
 use crate::directory::Directory;
 use crate::error::{Error, Result};
@@ -101,7 +101,7 @@ pub(super) fn run(common: &Common, args: &RehearseArgs, play: Play<'_>) -> Resul
     }
     progress.finish_and_clear();
     staged.commit(&super::earlier_replies(out)?)?;
-    let round = collect::Round {
+    let round = gather::Round {
         register,
         settings: play.settings,
         decisions: Vec::new(),
@@ -109,7 +109,7 @@ pub(super) fn run(common: &Common, args: &RehearseArgs, play: Play<'_>) -> Resul
         as_of: play.as_of,
     };
     let replies = out.join(super::REPLIES);
-    let rolled = collect::gather(&round, &replies, None, None)?;
+    let rolled = gather::gather(&round, &replies, None, None)?;
     collect::write(&round, &collect::Extras::default(), &rolled, &replies, out)?;
     let flat = level.flat()?;
     let (above, below, mut differences) = levels::compare(register, forms, &level.divided, &rolled, &flat);
@@ -379,7 +379,7 @@ fn text(register: &Register, account: &Account) -> String {
     }
     text.push_str(&format!(
         "汇总表：{}\n",
-        Path::new(&account.out).join(collect::MASTER).display()
+        Path::new(&account.out).join(names::MASTER).display()
     ));
     text
 }

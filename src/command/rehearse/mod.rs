@@ -15,7 +15,7 @@ use crate::assignment;
 use crate::check::{Decision, Exemptions};
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
-use crate::command::{Ended, collect, context, generate, say};
+use crate::command::{Ended, collect, context, gather, generate, names, say};
 use crate::directory::Directory;
 use crate::error::Result;
 use crate::folder::{self, Staged, safe_name};
@@ -113,7 +113,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         expected,
         decisions,
     } = reply(&register, &forms, args, as_of, &out)?;
-    let round = collect::Round {
+    let round = gather::Round {
         register: &register,
         settings: &settings,
         decisions,
@@ -121,7 +121,7 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         as_of,
     };
     let replies_path = out.join(REPLIES);
-    let collected = collect::gather(&round, &replies_path, None, None)?;
+    let collected = gather::gather(&round, &replies_path, None, None)?;
     collect::write(&round, &collect::Extras::default(), &collected, &replies_path, &out)?;
     let (mut not_found, not_put_in) = compare(&expected, &collected);
     not_found.extend(states(&expected, &collected));
@@ -363,11 +363,11 @@ fn account_text(register: &Register, account: &Account, expected: &[Expected], o
         text.push_str("  查出的与放入的完全一致。\n");
     }
     for (what, name) in [
-        ("填报表", generate::WORKBOOKS),
-        ("清单", generate::MANIFEST),
+        ("填报表", names::WORKBOOKS),
+        ("清单", names::MANIFEST),
         ("模拟回复", REPLIES),
-        ("汇总表", collect::MASTER),
-        ("数据", collect::COLLECTED),
+        ("汇总表", names::MASTER),
+        ("数据", names::COLLECTED),
     ] {
         text.push_str(&format!("{what}：{}\n", out.join(name).display()));
     }

@@ -1,7 +1,8 @@
 //! Tables without rulings: a line of headings, and below it columns that keep apart.
 
+use super::block::{Cell, Table};
 use super::lines::{self, Line};
-use super::{Cell, Glyph, Table};
+use super::page::Glyph;
 
 /// Words that head a column of numbers.
 const NUMBERS: [&str; 3] = ["序号", "编号", "序"];

@@ -1,6 +1,6 @@
 //! What is drawn on a page, until it is known which way most of its letters go.
 
-use super::{Page, Ruling, glyph};
+use super::page::{Page, Ruling, glyph};
 use crate::read::limit;
 
 /// A place on the page, in points from the left and from the top.

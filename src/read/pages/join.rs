@@ -1,7 +1,7 @@
 //! Puts together what page breaks cut: tables with their repeated headings, rows, paragraphs; and leaves out page numbers.
 
+use super::block::{Block, Cell, Piece, Table};
 use super::lines::{self, Line};
-use super::{Block, Cell, Piece, Table};
 
 /// Points by which the borders of one table differ from page to page.
 const NEAR: f32 = 4.0;

@@ -1,7 +1,8 @@
 //! Tables by their rulings: lines that cross are a lattice, and cells go together where no line parts them.
 
+use super::block::{Cell, Table};
 use super::lines;
-use super::{Cell, Glyph, Page, Ruling, Table};
+use super::page::{Glyph, Page, Ruling};
 
 /// Points by which lines that are meant to be one differ.
 const NEAR: f32 = 2.0;

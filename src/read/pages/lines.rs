@@ -1,6 +1,6 @@
 //! Letters as lines, and lines as the text of a cell or as paragraphs.
 
-use super::Glyph;
+use super::page::Glyph;
 
 /// Letters that stand side by side, from the left.
 #[derive(Debug, Clone, PartialEq)]

@@ -14,12 +14,13 @@ use jiff::civil::Date;
 use super::columns::Shape;
 use super::doc_lists;
 use super::doc_looks::{Letter, Looks, Paragraph};
-use super::doc_pieces::{self, Fib, Piece, Pieces, long};
+use super::doc_pieces::{self, Fib, Piece, Pieces};
 use super::flow::Flow;
 
 use crate::read::collector::Reading;
 use crate::read::fault;
 use crate::read::list_numbers::Lists;
+use crate::read::little_endian::{long, short};
 use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
@@ -84,7 +85,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     document.tell();
     let pictures = document.pictures;
     let reading = document.flow.finish();
-    if pictures && crate::read::is_blank(&reading) {
+    if pictures && reading.is_blank() {
         return Err(fault::scan("只贴了图片的文档"));
     }
     Ok(reading)
@@ -160,7 +161,7 @@ impl Document<'_> {
                 let unit = if piece.narrow {
                     self.main.get(at).map(|byte| western(*byte))
                 } else {
-                    doc_pieces::short(self.main, at)
+                    short(self.main, at)
                 };
                 match (unit, comments.back_mut()) {
                     (None, _) => break,
@@ -188,7 +189,7 @@ impl Document<'_> {
             let unit = if piece.narrow {
                 self.main.get(at as usize).map(|byte| western(*byte))
             } else {
-                doc_pieces::short(self.main, at as usize)
+                short(self.main, at as usize)
             };
             let (Some(unit), Some(left)) = (unit, self.left.checked_sub(width as usize)) else {
                 return false;
@@ -360,20 +361,18 @@ impl Document<'_> {
 fn form_field(data: &[u8], place: usize) -> Option<String> {
     /// The result that says that the default is shown.
     const AS_DEFAULT: u16 = 25;
-    let header = usize::from(doc_pieces::short(data, place.checked_add(4)?)?);
+    let header = usize::from(short(data, place.checked_add(4)?)?);
     let data = data.get(place.checked_add(header)?..)?;
-    let bits = doc_pieces::short(data, 4)?;
+    let bits = short(data, 4)?;
     let (kind, result) = (bits & 3, bits >> 2 & 0x1f);
     // A text: its length in units, and a zero behind it.
     let text = |at: usize| -> Option<(String, usize)> {
-        let count = usize::from(doc_pieces::short(data, at)?);
-        let units: Option<Vec<u16>> = (0..count)
-            .map(|unit| doc_pieces::short(data, at + 2 + 2 * unit))
-            .collect();
+        let count = usize::from(short(data, at)?);
+        let units: Option<Vec<u16>> = (0..count).map(|unit| short(data, at + 2 + 2 * unit)).collect();
         Some((String::from_utf16_lossy(&units?), at + 2 + 2 * count))
     };
     let (_, name) = text(10)?;
-    let default = doc_pieces::short(data, name + 2)?;
+    let default = short(data, name + 2)?;
     let shown = if result == AS_DEFAULT { default } else { result };
     match kind {
         1 => Some(if shown == 0 { "□" } else { "☑" }.to_owned()),
@@ -383,7 +382,7 @@ fn form_field(data: &[u8], place: usize) -> Option<String> {
             for _ in 0..5 {
                 at = text(at)?.1 + 2;
             }
-            let count = usize::from(doc_pieces::short(data, at + 2)?);
+            let count = usize::from(short(data, at + 2)?);
             at += 6;
             for entry in 0..count {
                 let (text, next) = text(at)?;

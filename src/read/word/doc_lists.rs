@@ -2,8 +2,9 @@
 //! ([MS-DOC] 2.4.6.3 Determining List Formatting).
 
 use super::doc_looks::Paragraph;
-use super::doc_pieces::{self, Fib, long, short};
+use super::doc_pieces::{self, Fib};
 use crate::read::list_numbers::{Level, Lists};
+use crate::read::little_endian::{long, short};
 
 /// Lists of one document that are read; Word allows 2,047 uses of them.
 const MOST: usize = 4_096;

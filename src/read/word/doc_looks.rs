@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::columns::{Border, Merge, Shape};
-use super::doc_pieces::{long, short};
+use crate::read::little_endian::{long, short};
 
 pub(crate) const DELETED: u16 = 0x0800;
 pub(crate) const HIDDEN: u16 = 0x083c;

@@ -2,19 +2,8 @@
 //! piece table ([MS-DOC] 2.5.1 Fib, 2.9.38 Clx, 2.8.35 PlcPcd).
 
 use crate::read::fault;
+use crate::read::little_endian::{long, short};
 use crate::reply::incoming::Fault;
-
-/// A two-byte number at a place.
-pub(crate) fn short(bytes: &[u8], at: usize) -> Option<u16> {
-    let two: [u8; 2] = bytes.get(at..at.checked_add(2)?)?.try_into().ok()?;
-    Some(u16::from_le_bytes(two))
-}
-
-/// A four-byte number at a place.
-pub(crate) fn long(bytes: &[u8], at: usize) -> Option<u32> {
-    let four: [u8; 4] = bytes.get(at..at.checked_add(4)?)?.try_into().ok()?;
-    Some(u32::from_le_bytes(four))
-}
 
 /// The beginning of the main stream.
 #[derive(Debug)]

@@ -52,7 +52,7 @@ pub(crate) fn read(name: &str, bytes: &[u8]) -> Result<Reading, Fault> {
     let [year, month, day] = document.changed;
     flow.collector.changed(&format!("{year:04}-{month:02}-{day:02}"));
     let reading = flow.finish();
-    if pictures && crate::read::is_blank(&reading) {
+    if pictures && reading.is_blank() {
         return Err(fault::scan("只贴了图片的文档"));
     }
     Ok(reading)

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use duban::read::{intake, pool};
+use duban::read::intake;
+use duban::workers;
 
 use super::make::{text_cell, xlsx, zipped};
 use crate::collect_terms::terms;
@@ -106,20 +107,20 @@ fn of_an_archive_so_much_text_is_kept_and_then_it_is_told_that_there_was_more() 
         .collect();
     fs::write(folder.path().join("a.zip"), zipped(&entries)).expect("written");
     fs::write(folder.path().join("b.xlsx"), list(3, 8)).expect("written");
-    let came = |text: usize| -> Vec<pool::Came> {
-        let settings = pool::Settings {
+    let came = |text: usize| -> Vec<workers::Came> {
+        let settings = workers::Settings {
             text,
             ..super::settings()
         };
         let settings = settings.taking_in(&terms()).expect("terms");
-        pool::Pool::start(intake::open(folder.path()).expect("listed"), settings)
+        workers::Pool::start(intake::open(folder.path()).expect("listed"), settings)
             .expect("started")
-            .filter(|one| !matches!(one, pool::Came::Ended(_)))
+            .filter(|one| !matches!(one, workers::Came::Ended(_)))
             .collect()
     };
     let all = came(64 << 20);
     assert!(
-        all.len() == 7 && all.iter().all(|one| matches!(one, pool::Came::Taken(_))),
+        all.len() == 7 && all.iter().all(|one| matches!(one, workers::Came::Taken(_))),
         "{}",
         all.len()
     );
@@ -128,7 +129,7 @@ fn of_an_archive_so_much_text_is_kept_and_then_it_is_told_that_there_was_more() 
     let faults: Vec<Option<&str>> = some
         .iter()
         .map(|one| match one {
-            pool::Came::Read(incoming) => incoming.content.as_ref().err().map(|fault| fault.rule.as_str()),
+            workers::Came::Read(incoming) => incoming.content.as_ref().err().map(|fault| fault.rule.as_str()),
             _ => None,
         })
         .collect();

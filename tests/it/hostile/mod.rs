@@ -21,12 +21,13 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use duban::read::{intake, limit, pool};
+use duban::read::{intake, limit};
 use duban::reply::incoming::Incoming;
+use duban::workers;
 use files::{Hostile, Told};
 
-fn settings() -> pool::Settings {
-    pool::Settings {
+fn settings() -> workers::Settings {
+    workers::Settings {
         program: PathBuf::from(env!("CARGO_BIN_EXE_duban")),
         workers: 2,
         step: Duration::from_secs(20),
@@ -36,16 +37,16 @@ fn settings() -> pool::Settings {
     }
 }
 
-fn read(folder: &Path, settings: pool::Settings) -> Vec<Incoming> {
-    let pool = pool::Pool::start(intake::open(folder).unwrap(), settings).unwrap();
+fn read(folder: &Path, settings: workers::Settings) -> Vec<Incoming> {
+    let pool = workers::Pool::start(intake::open(folder).unwrap(), settings).unwrap();
     pool.filter_map(as_read).collect()
 }
 
-fn as_read(came: pool::Came) -> Option<Incoming> {
+fn as_read(came: workers::Came) -> Option<Incoming> {
     match came {
-        pool::Came::Read(incoming) => Some(*incoming),
-        pool::Came::Ended(_) => None,
-        pool::Came::Taken(taken) | pool::Came::Kept(taken) => panic!("{taken:?}"),
+        workers::Came::Read(incoming) => Some(*incoming),
+        workers::Came::Ended(_) => None,
+        workers::Came::Taken(taken) | workers::Came::Kept(taken) => panic!("{taken:?}"),
     }
 }
 
@@ -154,7 +155,7 @@ fn a_reply_that_takes_too_long_costs_its_time_and_no_more() {
     let slow = format!("<row r=\"1\">{}</row>", make::text_cell("A1", &make::noise(60 << 20)));
     fs::write(folder.path().join("b.xlsx"), make::xlsx(&slow)).unwrap();
     fs::write(folder.path().join("c.csv"), "丙,丁\n").unwrap();
-    let limit = pool::Settings {
+    let limit = workers::Settings {
         step: Duration::from_millis(250),
         workers: 1,
         ..settings()
@@ -205,7 +206,7 @@ fn what_is_no_plain_file_gets_an_outcome() {
     fs::write(path("消失.csv"), "甲\n").unwrap();
     let with_vanishing = intake::open(folder.path()).unwrap();
     fs::remove_file(path("消失.csv")).unwrap();
-    let incoming: Vec<Incoming> = pool::Pool::start(with_vanishing, settings())
+    let incoming: Vec<Incoming> = workers::Pool::start(with_vanishing, settings())
         .unwrap()
         .filter_map(as_read)
         .collect();
@@ -292,7 +293,7 @@ fn workers_that_somebody_else_kills_cost_nothing() {
         fs::write(folder.path().join(format!("{number:03}.xlsx")), make::xlsx(&row)).unwrap();
     }
     let expected = read(folder.path(), settings());
-    let pool = pool::Pool::start(intake::open(folder.path()).unwrap(), settings()).unwrap();
+    let pool = workers::Pool::start(intake::open(folder.path()).unwrap(), settings()).unwrap();
     let mut killed = 0;
     let mut incoming = Vec::new();
     for (place, one) in pool.filter_map(as_read).enumerate() {

@@ -5,13 +5,14 @@ use std::io::{self, Read, Write};
 
 use sha2::{Digest, Sha256};
 
-use super::intake::Skipped;
-use super::pool::{Came, Ended, Reader};
+use super::came::{Came, Ended};
 use super::protocol::{self, Ask, Given, Held};
-use super::{fault, limit, name};
+use super::reader::Reader;
 use crate::check::piece::Row;
 use crate::error::Result;
 use crate::mark;
+use crate::read::receive::Skipped;
+use crate::read::{fault, limit, name};
 use crate::reply::incoming::{Evidence, Incoming};
 
 /// Serves until the other side ends. `row` makes a row of what a document gave.

@@ -6,10 +6,11 @@ use std::path::Path;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::limit;
-use super::receive::{Found, Told};
 use crate::bytes::Bytes;
+use crate::check::Taken;
 use crate::check::piece::Row;
+use crate::read::limit;
+use crate::read::receive::{Found, Told};
 
 /// The hidden subcommand by which duban starts itself as a worker.
 pub(crate) const SUBCOMMAND: &str = "__read-worker";
@@ -96,6 +97,8 @@ pub(crate) enum Answer {
     Ready(String),
     /// Something came of the file.
     Told(Told),
+    /// A document of the file has been read, or cannot be, and was taken in by the terms.
+    Taken(Box<Taken>),
     /// The file has been received whole.
     Done,
 }

@@ -13,13 +13,13 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::intake::Skipped;
-use super::limit;
-use super::pool::{Ended, Settings};
+use super::came::Ended;
 use super::protocol;
-use super::receive::{Found, load};
+use super::settings::Settings;
 use crate::check::Taken;
 use crate::mark;
+use crate::read::limit;
+use crate::read::receive::{Found, Skipped, load};
 
 /// Where it lies in the output folder.
 const FOLDER: &str = ".cache";

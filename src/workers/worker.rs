@@ -10,9 +10,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::protocol::{self, Answer, Ask, Held, SUBCOMMAND};
-use super::receive::{Told, receive, receive_bytes};
-use super::{fault, limit, sandbox};
+use super::sandbox;
 use crate::check::{Taker, Terms};
+use crate::read::receive::{Told, receive, receive_bytes};
+use crate::read::{fault, limit};
 use crate::reply::incoming::Incoming;
 
 /// Stack of the reading thread; the main thread's is small on some systems.
@@ -106,11 +107,9 @@ fn tell(to: &mut impl io::Write, told: Told, taker: Option<&Taker<'_>>) -> io::R
         content: Err(fault::oversized("读出的内容过多")),
         findings: Vec::new(),
     };
-    let answer = |incoming: Box<Incoming>| {
-        Answer::Told(match taker {
-            Some(taker) => Told::Taken(Box::new(taker.take(&incoming))),
-            None => Told::Read(incoming),
-        })
+    let answer = |incoming: Box<Incoming>| match taker {
+        Some(taker) => Answer::Taken(Box::new(taker.take(&incoming))),
+        None => Answer::Told(Told::Read(incoming)),
     };
     match protocol::write(to, &answer(incoming)) {
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => protocol::write(to, &answer(Box::new(around))),

@@ -7,8 +7,8 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use super::pool::Settings;
 use super::protocol::{self, Answer, Ask, SUBCOMMAND};
+use super::settings::Settings;
 
 /// How long a worker may take to start, on a machine that is busy with other things.
 const START: Duration = Duration::from_secs(60);

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::collector::Reading;
-use super::container::{self, Package};
-use super::intake;
-use super::pool::{Came, Pool, Settings};
-use super::sniff::{self, Kind};
+use super::came::Came;
+use super::pool::Pool;
+use super::settings::Settings;
 use crate::error::Result;
+use crate::read::container::{self, Package};
+use crate::read::sniff::{self, Kind};
+use crate::read::{Reading, fault, intake};
 use crate::reply::incoming::{Fault, Incoming};
 
 /// Whether a file is laid out in pages: PDF or OFD, told by its content.
@@ -31,7 +32,7 @@ pub fn document(folder: &Path, file: &str) -> Result<std::result::Result<Reading
     };
     let mut pool = Pool::start(intake::open(folder)?.only(file), settings)?;
     let Some(Came::Read(incoming)) = pool.next() else {
-        return Ok(Err(super::fault::unknown()));
+        return Ok(Err(fault::unknown()));
     };
     let Incoming {
         content,
