@@ -6,6 +6,7 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use serde_json::{Value, json};
 
 use super::page;
+use super::voice;
 use super::words::key;
 use crate::error::Error;
 
@@ -61,7 +62,7 @@ impl From<Error> for Failure {
             Error::Input { .. } => StatusCode::CONFLICT,
             _ => StatusCode::INTERNAL_SERVER_ERROR,
         };
-        Failure::new(status, error.to_string().trim_end_matches('。'), "")
+        Failure::new(status, voice::of_page(error.to_string().trim_end_matches('。')), "")
     }
 }
 

@@ -1,7 +1,7 @@
 //! The files of the pages, which are all in the program: templates, style sheet, script, sign.
 
 /// The templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 15] = [
+pub(super) const TEMPLATES: [(&str, &str); 16] = [
     ("base.html", include_str!("templates/base.html")),
     ("failure.html", include_str!("templates/failure.html")),
     ("closed.html", include_str!("templates/closed.html")),
@@ -14,6 +14,7 @@ pub(super) const TEMPLATES: [(&str, &str); 15] = [
     ("replies.html", include_str!("templates/replies.html")),
     ("unit.html", include_str!("templates/unit.html")),
     ("review.html", include_str!("templates/review.html")),
+    ("transcribe.html", include_str!("templates/transcribe.html")),
     ("summary.html", include_str!("templates/summary.html")),
     ("mail.html", include_str!("templates/mail.html")),
     ("parts.html", include_str!("templates/parts.html")),

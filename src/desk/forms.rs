@@ -39,7 +39,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "frame": frame(desk, place, "forms")?, "books": books, "forms": forms, "bundles": bundles,
                 "without": mail::without(&register), "drafts": made::listing(place, crate::command::mail::MAIL)?.len(),
                 "earlier": made::is_made(place, names::COLLECTED),
-                "manifest": made::is_made(place, names::MANIFEST),
+                "manifest": made::is_made(place, names::MANIFEST).then_some(names::MANIFEST),
                 "folders": made::folders(place, &[names::NOTICES])?,
                 "notices": made::is_made(place, names::NOTICES),
             }),

@@ -9,6 +9,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use super::answer::{self, Answer, Failure, go, html};
+use super::made;
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, beside, in_round};
@@ -53,7 +54,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "sent": journal.sent.iter().rev().take(LISTED).map(line).collect::<Vec<_>>(),
                 "sent_all": journal.sent.len(), "reached": reached.len(),
                 "unsure": journal.unsure.messages.iter().map(line).collect::<Vec<_>>(),
-                "without": without(&register),
+                "without": without(&register), "folders": made::folders(place, &[MAIL])?,
                 "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
             }),
         )

@@ -26,9 +26,11 @@ mod running;
 mod shared;
 mod start;
 mod summary;
+mod transcribe;
 mod undo;
 mod units;
 mod upload;
+mod voice;
 mod words;
 mod mail;
 

@@ -50,7 +50,9 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "state": place.state()?,
                 "tasks": register.as_ref().map(|register| &register.tasks),
                 "questions": register.as_ref().map(|_| questions(&doubts)),
-                "division": made::is_made(place, made::DIVISION),
+                "division": made::is_made(place, made::DIVISION).then_some(made::DIVISION),
+                "title": register.as_ref().map_or("", |register| register.title.as_str()),
+                "forms": register.as_ref().map(|register| heads(register)),
                 "text": text,
             }),
         )
@@ -133,6 +135,58 @@ pub(super) async fn answered(State(desk): Shared, Form(typed): Form<Vec<(String,
     })
     .await
 }
+
+/// What the page asks of the forms: their titles and, where they come once, the day by which they are due.
+fn heads(register: &Register) -> Vec<Value> {
+    let forms = register.forms.iter();
+    forms
+        .map(|form| {
+            let day = form.due.map(|due| due.to_string()).unwrap_or_else(String::new);
+            json!({"key": form.key, "label": form.label(), "title": form.title, "due": day, "once": form.every.is_none()})
+        })
+        .collect()
+}
+
+/// Saves what the notice is called, and how the forms are called and when they are due.
+pub(super) async fn head(State(desk): Shared, Form(typed): Form<Vec<(String, String)>>) -> Answer {
+    in_round(desk, move |_, place| {
+        let given = |name: &str| answer::typed(&typed, name).trim();
+        edit::register(place, given("state"), &typed, |register| {
+            let title = given("title");
+            if !title.is_empty() {
+                title.clone_into(&mut register.title);
+                register.findings.retain(|doubt| doubt.rule != TITLE_MISSING);
+            }
+            for form in &mut register.forms {
+                let title = given(&format!("title:{}", form.key));
+                if !title.is_empty() {
+                    title.clone_into(&mut form.title);
+                }
+                if form.every.is_some() {
+                    continue;
+                }
+                let due = given(&format!("due:{}", form.key));
+                form.due = match (due.is_empty(), due.parse()) {
+                    (true, _) => None,
+                    (false, Ok(day)) => Some(day),
+                    (false, Err(_)) => {
+                        return Err(Failure::new(
+                            StatusCode::BAD_REQUEST,
+                            format!("“{due}”不是日期"),
+                            key("请写成 2026-07-31 的样子"),
+                        ));
+                    }
+                };
+            }
+            Ok(())
+        })?;
+        go("/notice")
+    })
+    .await
+}
+
+/// The rule that tells of a notice without a title.
+const TITLE_MISSING: &str = "notice-title-missing";
 
 /// Writes the register and, for a received workbook, the table by which its tasks are divided.
 pub(super) async fn register(State(desk): Shared) -> Answer {

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::assets::TEMPLATES;
 use super::place::Place;
 use super::running::Desk;
+use super::voice;
 use super::words::{self, Language};
 use crate::error::{Error, Result};
 use crate::finding::Severity;
@@ -44,7 +45,8 @@ fn say(words: minijinja::Value, values: Rest<minijinja::Value>) -> String {
 ///
 /// # Errors
 /// If the template asks for a value that it was not given.
-pub(super) fn draw(name: &str, values: Value) -> Result<String> {
+pub(super) fn draw(name: &str, mut values: Value) -> Result<String> {
+    voice::of_values(&mut values);
     let pages = PAGES.as_ref().map_err(|error| Error::draw(name, error))?;
     let page = pages
         .get_template(name)

@@ -15,10 +15,13 @@ use crate::check::{Action, Decision};
 use crate::command::decisions;
 use crate::finding::{Finding, Place as Where, Severity};
 use crate::folder;
+use crate::mark;
 use crate::read::intake;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::rule;
 use crate::write;
+use crate::write::decisions::Carried;
 
 /// At most so many findings are listed at once; the rest come up as these are settled.
 const LISTED: usize = 300;
@@ -44,14 +47,19 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
         let frame = frame(desk, place, "review")?;
         let register = place.register()?;
         let Some(collected) = place.collected()? else {
-            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": 0, "as_of": "", "form": "", "reasons": []});
+            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": [], "failed": [], "as_of": "", "form": "", "reasons": []});
             return html("review.html", none);
         };
         let (decided, _) = decisions::read(&place.common.input, &register)?;
+        let failed: Vec<&str> = (collected.findings.iter())
+            .filter(|finding| NOT_DONE.contains(&finding.rule.as_str()))
+            .map(|finding| finding.found.as_str())
+            .collect();
         let open: Vec<(usize, &Finding)> = collected
             .findings
             .iter()
             .enumerate()
+            .filter(|(_, finding)| !NOT_DONE.contains(&finding.rule.as_str()))
             .filter(|(_, finding)| finding.severity != Severity::Info && !settled(&decided, finding))
             .collect();
         let first = open.iter().find(|(_, finding)| finding.place.file.is_some()).or(open.first());
@@ -67,7 +75,7 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
                 "frame": frame, "groups": groups(&open), "shown": detail, "reasons": REASONS, "left": open.len().saturating_sub(LISTED),
                 "as_of": collected.as_of.to_string(),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
-                "decided": decided.iter().filter(|decision| decision.action.is_some()).count(),
+                "decided": noted(&decided), "failed": failed,
                 "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
                 "tasks": register.tasks.iter().map(|task| json!({"id": task.id, "number": task.number, "text": task.text.chars().take(24).collect::<String>()})).collect::<Vec<_>>(),
             }),
@@ -76,10 +84,41 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
     .await
 }
 
-/// Whether a decision about this very finding has been noted since the collection.
+/// Rules that tell of decisions themselves: these stand by the list of decisions.
+const NOT_DONE: [&str; 2] = [rule::DECISION_UNUSABLE.name, "decision-unreadable"];
+
+/// The decisions that have been noted, the latest first, each with what tells it from the others.
+fn noted(decided: &[Decision]) -> Vec<Value> {
+    let made = decided.iter().filter(|decision| decision.action.is_some()).rev();
+    made.map(|decision| {
+        let what = [&decision.value, &decision.to_unit, &decision.to_task];
+        let what: Vec<&str> = what
+            .into_iter()
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+            .collect();
+        json!({
+            "code": code(decision), "act": decision.action.map(Action::label), "place": decision.place.to_string(),
+            "what": what.join(" "), "reason": decision.reason, "name": decision.name,
+        })
+    })
+    .collect()
+}
+
+/// What tells a decision from every other one.
+fn code(decision: &Decision) -> String {
+    mark::code(&json!(decision).to_string())
+}
+
+/// Whether a decision about this very finding has been noted since the collection; what a file was transcribed by is about the file.
 fn settled(decided: &[Decision], finding: &Finding) -> bool {
+    let of_file = |decision: &Decision| {
+        let whole = finding.place.task.is_none() && finding.place.cell.is_none() && finding.place.file.is_some();
+        whole && decision.action == Some(Action::Transcribe) && decision.place.file == finding.place.file
+    };
     decided.iter().any(|decision| {
         decision.action.is_some() && decision.rule == finding.rule && decision.place == decidable(finding)
+            || of_file(decision)
     })
 }
 
@@ -90,7 +129,7 @@ fn is_alike(finding: &Finding, other: &Finding) -> bool {
 }
 
 /// The place of a finding as decisions give it.
-fn decidable(finding: &Finding) -> Where {
+pub(super) fn decidable(finding: &Finding) -> Where {
     Where {
         line: None,
         ..finding.place.clone()
@@ -124,9 +163,14 @@ fn groups(open: &[(usize, &Finding)]) -> Vec<Value> {
     rules
         .into_iter()
         .map(|((severity, rule), items)| {
-            json!({"severity": severity, "label": severity.label(), "rule": rule, "count": items.len(), "items": items})
+            json!({"severity": severity, "label": severity.label(), "rule": rule, "title": called(rule), "count": items.len(), "items": items})
         })
         .collect()
+}
+
+/// What clerks call a rule; the rule's own name where the table has none.
+fn called(name: &str) -> &str {
+    rule::title(name).unwrap_or(name)
 }
 
 /// One finding with everything that helps to decide it.
@@ -151,11 +195,14 @@ fn detail(
         "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
         "grid": grid, "alike": open.iter().filter(|(_, other)| is_alike(finding, other)).count(),
         "picture": finding.place.file.as_deref().and_then(picture),
+        // A cell can be transcribed where it stands; what came as a whole, on a page of its own.
+        "cell": finding.place.unit.is_some() && finding.place.task.is_some() && finding.place.form.is_some() && finding.place.column.is_some(),
+        "whole": finding.place.file.is_some() && finding.place.task.is_none() && grid.is_none(),
     }))
 }
 
 /// How a file can be shown in the page as it is: pictures and PDF alone; nothing that could run.
-fn picture(file: &str) -> Option<&'static str> {
+pub(super) fn picture(file: &str) -> Option<&'static str> {
     match file.rsplit('.').next()?.to_lowercase().as_str() {
         "png" | "jpg" | "jpeg" => Some("picture"),
         "pdf" => Some("pdf"),
@@ -179,7 +226,7 @@ pub(super) async fn file(State(desk): Shared, Path(n): Path<usize>) -> Answer {
     .await
 }
 
-fn finding(collected: &Collected, n: usize) -> Result<&Finding, Failure> {
+pub(super) fn finding(collected: &Collected, n: usize) -> Result<&Finding, Failure> {
     collected.findings.get(n).ok_or_else(|| Failure::absent("处问题"))
 }
 
@@ -231,18 +278,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 key("请照原件写下这一格的内容"),
             ));
         }
-        let decided_before = decisions::read_whole(&place.common.input, &register)?;
-        let (mut rows, carried) = (decided_before.decisions, decided_before.carried);
-        let mut unreadable = decided_before.findings;
-        unreadable.retain(|finding| finding.severity == Severity::Error);
-        if !unreadable.is_empty() {
-            let said: Vec<String> = unreadable.iter().take(3).map(Finding::to_string).collect();
-            return Err(Failure::new(
-                StatusCode::CONFLICT,
-                format!("input/decisions.xlsx 里有读不懂的行：{}", said.join("；")),
-                key("请先在表格里改好，再回到这里"),
-            ));
-        }
+        let (mut rows, carried) = rows_of(place, &register)?;
         // What names another unit or task, or a value, is of one cell alone; nor is a file left out by the dozen.
         let for_all = matches!(action, Action::Accept | Action::Return | Action::Nil);
         let others = (collected.findings.iter())
@@ -267,9 +303,65 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 name: decided.name.trim().to_owned(),
             });
         }
-        let path = place.common.input.join(decisions::DECISIONS);
-        let bytes = write::decisions::skeleton(&path, &register, collected.as_of, &rows, &carried)?;
-        undo::write(place, decisions::DECISIONS, &bytes)?;
+        write_rows(place, &register, &collected, &rows, &carried)?;
+        go("/review")
+    })
+    .await
+}
+
+/// The decisions as they stand in input/decisions.xlsx, and what there decides nothing.
+///
+/// # Errors
+/// If a row cannot be read: writing the file anew would lose it.
+pub(super) fn rows_of(place: &Place, register: &Register) -> Result<(Vec<Decision>, Carried), Failure> {
+    let whole = decisions::read_whole(&place.common.input, register)?;
+    let mut unreadable = whole.findings;
+    unreadable.retain(|finding| finding.severity == Severity::Error);
+    if unreadable.is_empty() {
+        return Ok((whole.decisions, whole.carried));
+    }
+    let said: Vec<String> = unreadable.iter().take(3).map(Finding::to_string).collect();
+    Err(Failure::new(
+        StatusCode::CONFLICT,
+        format!("input/decisions.xlsx 里有读不懂的行：{}", said.join("；")),
+        key("请先在表格里改好，再回到这里"),
+    ))
+}
+
+/// Writes the decisions as they stand now; what stood there can be had back.
+///
+/// # Errors
+/// If the file cannot be written.
+pub(super) fn write_rows(
+    place: &Place,
+    register: &Register,
+    collected: &Collected,
+    rows: &[Decision],
+    carried: &Carried,
+) -> Result<(), Failure> {
+    let path = place.common.input.join(decisions::DECISIONS);
+    let bytes = write::decisions::skeleton(&path, register, collected.as_of, rows, carried)?;
+    undo::write(place, decisions::DECISIONS, &bytes)?;
+    Ok(())
+}
+
+/// Which decision is to be struck.
+#[derive(Debug, serde::Deserialize)]
+pub(super) struct Struck {
+    code: String,
+}
+
+/// Strikes one decision from input/decisions.xlsx.
+pub(super) async fn forget(State(desk): Shared, Form(struck): Form<Struck>) -> Answer {
+    in_round(desk, move |_, place| {
+        let register = place.register()?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let (mut rows, carried) = rows_of(place, &register)?;
+        let at = rows
+            .iter()
+            .position(|row| row.action.is_some() && code(row) == struck.code);
+        rows.remove(at.ok_or_else(|| Failure::absent("个决定"))?);
+        write_rows(place, &register, &collected, &rows, &carried)?;
         go("/review")
     })
     .await

@@ -22,7 +22,9 @@ use super::door::{Refused, guards};
 use super::running::Desk;
 use super::shared::Shared;
 use super::words::{Language, key};
-use super::{assets, choose, forms, made, mail, notice, page, replies, review, start, summary, units, upload};
+use super::{
+    assets, choose, forms, made, mail, notice, page, replies, review, start, summary, transcribe, units, upload,
+};
 
 /// Bytes of a form; the directory of 5,000 units, every Chinese letter as nine bytes, takes some five million.
 const FORM: usize = 32 << 20;
@@ -39,6 +41,7 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/choose/again", post(choose::again))
         .route("/notice", get(notice::page))
         .route("/notice/task/{id}", get(notice::task).post(notice::save))
+        .route("/notice/head", post(notice::head))
         .route("/notice/undo", post(notice::undo))
         .route("/notice/answer", post(notice::answered))
         .route("/notice/register", post(notice::register))
@@ -57,6 +60,8 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/review", get(review::page))
         .route("/review/decide", post(review::decide))
         .route("/review/undo", post(review::undo))
+        .route("/review/forget", post(review::forget))
+        .route("/review/transcribe/{n}", get(transcribe::page).post(transcribe::save))
         .route("/review/file/{n}", get(review::file))
         .route("/summary", get(summary::page))
         .route("/summary/answer", post(summary::answer))

@@ -9,8 +9,8 @@ use super::answer::{self, Answer, Failure, go, html};
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, in_round};
-use super::undo;
 use super::words::key;
+use super::{edit, undo};
 use crate::command::context;
 use crate::directory::{Collective, Contradiction, Directory};
 use crate::register::Register;
@@ -127,8 +127,7 @@ fn write(
         ..Register::default()
     };
     let bytes = write::directory::draft(&path, &none, &directory)?;
-    undo::write(place, context::DIRECTORY, &bytes)?;
-    Ok(())
+    edit::directory(place, || Ok(undo::write(place, context::DIRECTORY, &bytes)?))
 }
 
 /// Saves the table as it stands on the page.
@@ -281,7 +280,7 @@ pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, St
 /// Takes the last edit of the directory back.
 pub(super) async fn undo(State(desk): Shared) -> Answer {
     in_round(desk, |_, place| {
-        undo::back(place, context::DIRECTORY)?;
+        edit::directory(place, || Ok(undo::back(place, context::DIRECTORY).map(drop)?))?;
         go("/units")
     })
     .await

@@ -15,7 +15,7 @@ use super::answer::{Answer, Failure, go};
 use super::place::Place;
 use super::shared::Shared;
 use super::words::{Language, key};
-use super::{made, undo};
+use super::{edit, made, undo};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::folder;
@@ -123,8 +123,7 @@ fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) ->
         }
         "directory" => {
             let bytes = folder::read(file.path())?;
-            undo::write(place, context::DIRECTORY, &bytes)?;
-            Ok(())
+            edit::directory(place, || Ok(undo::write(place, context::DIRECTORY, &bytes)?))
         }
         "division" => {
             let bytes = folder::read(file.path())?;

@@ -759,3 +759,176 @@ fn everything_that_the_commands_make_besides_is_made_by_buttons_and_handed_out()
         assert!(desk.folders.output().join(name).exists(), "{name} is gone");
     }
 }
+
+#[test]
+fn a_scan_is_transcribed_beside_the_form_that_it_is_and_a_decision_can_be_struck() {
+    let desk = Running::sample();
+    let made = desk.post("/forms/make", &[("form", "plan")]);
+    assert_eq!(made.status, 303);
+    assert!(
+        !desk.settle("/forms").contains("/made/output/True"),
+        "a link to nothing"
+    );
+    assert_eq!(desk.get("/made/output/清单.xlsx").status, 200);
+    // One that says whose it is, and one that does not.
+    let png: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x06\0\0\0\x1f\x15\xc4\x89";
+    assert_eq!(
+        desk.upload("replies", &[("市财政局落实方案.png", png), ("扫描0001.png", png)])
+            .status,
+        200
+    );
+    let collect = [("as_of", "2020-07-12"), ("form", "plan"), ("to", "review")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/review");
+    let shown = Regex::new(r#"<a href="/review\?n=(\d+)"[^>]*><b>[^<]*</b><small>([^<]*)</small>"#).expect("a pattern");
+    let of = |page: &str, name: &str| -> String {
+        let found = shown.captures_iter(page).map(|one| one[1].to_owned());
+        let mut found = found.filter(|n| {
+            desk.page(&format!("/review?n={n}"))
+                .contains(&format!("alt=\"{name}\""))
+        });
+        found.next().unwrap_or_else(|| panic!("{name}: {page}"))
+    };
+    let field = Regex::new(r#"<textarea name="([^"]+)""#).expect("a pattern");
+    let found = Regex::new(r#"name="found" value="([^"]*)""#).expect("a pattern");
+    for (file, unit) in [("市财政局落实方案.png", "市财政局"), ("扫描0001.png", "市教育局")] {
+        let n = of(&page, file);
+        let path = format!("/review/transcribe/{n}");
+        assert!(desk.page(&format!("/review?n={n}")).contains(&path));
+        let sheet = desk.page(&format!("{path}?unit={}&form=plan", escaped(unit)));
+        let first = field.captures(&sheet).unwrap_or_else(|| panic!("{unit}: {sheet}"))[1].to_owned();
+        let said = found.captures(&sheet).expect("what was found")[1].to_owned();
+        let typed = [
+            ("unit", unit),
+            ("form", "plan"),
+            ("found", said.as_str()),
+            (first.as_str(), "9月底前拨付到位"),
+        ];
+        // Nobody's word is no word.
+        assert_eq!(desk.post(&path, &typed).status, 400);
+        let signed: Vec<(&str, &str)> = typed.into_iter().chain([("name", "李明")]).collect();
+        let saved = desk.post(&path, &signed);
+        assert_eq!(saved.status, 303, "{}", saved.text);
+        // What was typed stands there when one comes back, and what was settled is no more to be done.
+        assert!(
+            desk.page(&format!("{path}?unit={}&form=plan", escaped(unit)))
+                .contains("9月底前拨付到位")
+        );
+        assert!(
+            !desk.page("/review").contains(&format!("<small>{file}</small>")),
+            "{file}"
+        );
+    }
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/review");
+    assert!(!page.contains("未能执行"), "{page}");
+    let collected: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(desk.folders.output().join("collected.json")).expect("read"))
+            .expect("JSON");
+    for unit in ["市财政局", "市教育局"] {
+        let records = collected["records"].as_array().expect("records");
+        let own = records.iter().find(|record| record["unit"] == unit);
+        assert!(
+            own.is_some_and(|own| own.to_string().contains("9月底前拨付到位")),
+            "{unit}"
+        );
+    }
+    // A decision is struck by itself, whatever was decided after it.
+    let code = Regex::new(r#"name="code" value="([^"]+)""#).expect("a pattern");
+    let codes: Vec<String> = code.captures_iter(&page).map(|one| one[1].to_owned()).collect();
+    assert!(codes.len() >= 3, "{page}");
+    assert_eq!(desk.post("/review/forget", &[("code", &codes[1])]).status, 303);
+    let left: Vec<String> = code
+        .captures_iter(&desk.page("/review"))
+        .map(|one| one[1].to_owned())
+        .collect();
+    let expected: Vec<String> = codes.iter().filter(|one| **one != codes[1]).cloned().collect();
+    assert_eq!(left, expected);
+    assert_eq!(desk.post("/review/forget", &[("code", &codes[1])]).status, 404);
+}
+
+#[test]
+fn title_and_deadlines_are_written_on_the_page_and_stand_in_what_is_made() {
+    let desk = Running::sample();
+    let page = desk.page("/notice");
+    assert!(
+        page.contains("name=\"title\"") && page.contains("name=\"due:plan\""),
+        "{page}"
+    );
+    let state = desk.state("/notice");
+    let typed = [
+        ("state", state.as_str()),
+        ("title", "某市重点工作分工"),
+        ("due:plan", "2020-08-31"),
+        ("due:status", ""),
+    ];
+    assert_eq!(desk.post("/notice/head", &typed).status, 303);
+    let register = desk.folders.json(&["register"], 0);
+    assert_eq!(register["title"], "某市重点工作分工");
+    let due = |key: &str| -> serde_json::Value {
+        let forms = register["forms"].as_array().expect("forms");
+        forms.iter().find(|form| form["key"] == key).expect("the form")["due"].clone()
+    };
+    assert_eq!(
+        (due("plan"), due("status")),
+        ("2020-08-31".into(), serde_json::Value::Null)
+    );
+    let state = desk.state("/notice");
+    let wrong = [("state", state.as_str()), ("title", ""), ("due:plan", "下个月")];
+    let refused = desk.post("/notice/head", &wrong);
+    assert!(
+        refused.status == 400 && refused.text.contains("下个月"),
+        "{}",
+        refused.text
+    );
+}
+
+#[test]
+fn a_directory_that_comes_after_an_edit_makes_no_edit_of_its_own() {
+    let desk = Running::sample();
+    let state = desk.state("/notice/task/T001");
+    let edited = [
+        ("state", state.as_str()),
+        ("act", "save"),
+        ("text", "改过"),
+        ("lead", "市发改委"),
+    ];
+    assert_eq!(desk.post("/notice/task/T001", &edited).status, 303);
+    let rows = "单位名称\t电话\n市商务局投资科\t0715-8255555";
+    let state = desk.state("/units");
+    assert_eq!(
+        desk.post("/units/paste", &[("state", &state), ("rows", rows)]).status,
+        303
+    );
+    let told = |register: &serde_json::Value| register["findings"].to_string().contains("register-edit-unread");
+    let register = desk.folders.json(&["register"], 0);
+    assert!(!told(&register), "{}", register["findings"]);
+    assert_eq!(register["tasks"][0]["text"], "改过");
+    desk.post("/units/undo", &[]);
+    assert!(!told(&desk.folders.json(&["register"], 0)));
+}
+
+#[test]
+fn no_page_sends_a_clerk_to_a_command_line() {
+    let desk = Running::sample();
+    let bare = |page: &str| -> Vec<String> {
+        let shown = Regex::new(r"(?s)<script.*?</script>|<[^>]*>")
+            .expect("a pattern")
+            .replace_all(page, " ")
+            .into_owned();
+        let command = Regex::new(r"[^。；\n]*(?:运行 duban|--[a-z])[^。；\n]*").expect("a pattern");
+        command
+            .find_iter(&shown)
+            .map(|one| one.as_str().trim().to_owned())
+            .collect()
+    };
+    assert_eq!(desk.post("/forms/make", &[("zip", "1")]).status, 303);
+    let mut said = bare(&desk.settle("/forms"));
+    assert_eq!(desk.upload("replies", &[("市财政局.xlsx", b"nothing")]).status, 200);
+    assert_eq!(desk.post("/replies/collect", &[("as_of", "2020-12-12")]).status, 303);
+    said.extend(bare(&desk.settle("/replies")));
+    for path in PAGES {
+        said.extend(bare(&desk.page(path)));
+    }
+    assert_eq!(said, Vec::<String>::new());
+}
