@@ -168,6 +168,10 @@ pub(crate) enum Kind {
     DueInText,
     /// What follows a time that is no deadline.
     DueInTextNot,
+    /// A deadline that is the last part of a task's words.
+    DueAtEnd,
+    /// Labels of a time that is no deadline: 批示时间.
+    DueLabelNot,
     /// How names begin that need nothing beside them.
     FirmStart,
     /// How such names end.
@@ -650,6 +654,8 @@ const KINDS: &[(&str, Kind)] = &[
     ("due", Kind::Due),
     ("due-in-text", Kind::DueInText),
     ("due-in-text-not", Kind::DueInTextNot),
+    ("due-at-end", Kind::DueAtEnd),
+    ("due-label-not", Kind::DueLabelNot),
     ("firm-start", Kind::FirmStart),
     ("firm-end", Kind::FirmEnd),
     ("firm-not", Kind::FirmNot),

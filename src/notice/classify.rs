@@ -166,14 +166,18 @@ fn styles_of(outline: &Outline, place: usize, children: &[Vec<usize>]) -> Option
 
 /// A heading with several paragraphs that each name units: every one is a task without a number.
 fn split_headings(outline: &mut Outline, lines: &[Line]) {
+    let words = |paragraph: &Paragraph| !paragraph.words(lines).trim_matches(['。', '.']).is_empty();
     let bearing = |item: &Item| {
-        item.paragraphs
-            .iter()
-            .skip(1)
-            .filter(|paragraph| {
-                !paragraph.found.is_empty() && !paragraph.words(lines).trim_matches(['。', '.']).is_empty()
-            })
-            .count()
+        let broad = matches!(item.style(), Style::Ordinal | Style::Han);
+        let pairs = item.paragraphs.windows(2).filter(|pair| match pair {
+            // Words, and below them a line with nothing but their units.
+            [before, own] if broad && own.clause_alone => {
+                before.line != item.line() && before.found.is_empty() && words(before)
+            }
+            [_, own] => !own.found.is_empty() && words(own),
+            _ => false,
+        });
+        pairs.count()
     };
     let heading = |item: &Item| {
         item.number.is_some()
@@ -217,6 +221,14 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
                 }
                 continue;
             }
+            // What stands above the words that a line of units closes opens the part.
+            if bears && only_clause && waiting.len() > 1 {
+                let last = waiting.split_off(waiting.len() - 1);
+                if let Some(heading) = items.get_mut(own) {
+                    heading.paragraphs.append(&mut waiting);
+                }
+                waiting = last;
+            }
             waiting.push(paragraph);
             if bears {
                 items.push(Item {
@@ -228,6 +240,7 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
                     below: false,
                     doubts: Vec::new(),
                     told_at: Vec::new(),
+                    wide: None,
                 });
             }
         }

@@ -19,7 +19,7 @@ use regex::Regex;
 use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
-use super::rules::{Standing, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
+use super::rules::{Standing, bracket_rules, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
 use super::token::{Label, LabelAt, Setting, Share, Token, cut, label_meaning, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, handed, is_due, is_person, like_person};
@@ -652,6 +652,7 @@ fn take_rules(content: &str, read: &mut Clause, names: &Names) -> String {
         read.standing.push((list.names, rule));
     }
     later.extend(order_rules(&folded.text));
+    later.extend(bracket_rules(&folded.text));
     let same = words(Kind::Same).flat_map(|word| {
         let text = &folded.text;
         text.match_indices(word).map(|(at, word)| at..at + word.len())

@@ -207,7 +207,7 @@ impl<'a> Desk<'a> {
     }
 
     /// Whether a line is a heading: it is numbered, short but for its brackets, and finer numbers follow it.
-    fn heads(&self, line: usize, until: usize) -> bool {
+    pub fn heads(&self, line: usize, until: usize) -> bool {
         let number = |line: &Line| numbering(&line.text).filter(|number| !number.risky && line.rows.is_none());
         let Some(head) = self.lines.get(line) else { return false };
         let Some(own) = number(head).filter(|number| number.style <= Style::HanBracket) else {
@@ -225,6 +225,12 @@ impl<'a> Desk<'a> {
         });
         let next = self.lines.get(line + 1..until).unwrap_or(&[]).iter().find_map(number);
         !stops && head.plain.chars().count() <= 160 && next.is_some_and(|next| next.style > own.style)
+    }
+
+    /// Whether a line is an item by its number.
+    pub fn counts(&self, line: usize) -> bool {
+        let number = |line: &Line| numbering(&line.text).filter(|number| !number.risky && line.rows.is_none());
+        self.lines.get(line).and_then(number).is_some()
     }
 
     /// The line that heads the section in which a line stands.

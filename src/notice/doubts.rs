@@ -369,12 +369,16 @@ pub(crate) fn heading(desk: &mut Desk<'_>, item: &Item, settled: &Settled) {
                 .unwrap_or_else(|| paragraph.printed(desk.lines).to_owned())
         })
         .unwrap_or_default();
-    let units: Vec<&str> = settled.lead.iter().chain(&settled.co).map(String::as_str).collect();
+    let units: Vec<String> = [(&settled.lead, Share::Lead), (&settled.co, Share::Responsible)]
+        .into_iter()
+        .filter(|(names, _)| !names.is_empty())
+        .map(|(names, share)| format!("{}：{}", own_heading(Role::Units(share)), names.join("、")))
+        .collect();
     let texts = [
         format!(
             "标题“{}”带有单位（{}），用于下面没有写明牵头单位的任务",
             short(&words, 24),
-            units.join("、")
+            units.join("；")
         ),
         "标题里的单位对下面各项都适用".to_owned(),
         "如不适用，请在台账中改正有关任务的单位".to_owned(),

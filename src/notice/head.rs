@@ -504,7 +504,7 @@ fn is_footer(plain: &str) -> bool {
 
 /// Lines that every notice or web page has around its text.
 pub(crate) fn is_furniture(plain: &str) -> bool {
-    let plain = plain.trim().trim_matches(['(', ')', ' ']);
+    let plain = plain.trim_matches(|letter: char| letter.is_whitespace() || "()•·-*|".contains(letter));
     is_footer(plain)
         || plain.chars().count() <= 80
             && (ends(plain, Kind::OpenEnd)

@@ -39,13 +39,14 @@ mod names;
 mod numbering;
 mod one_line;
 mod outline;
-mod owners;
+
 mod paragraph;
 mod quoted;
 pub mod recurring;
 mod reference;
 mod rules;
 mod same;
+mod scope;
 mod sections;
 mod sentence;
 mod settle;

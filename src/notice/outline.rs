@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::bare::{firm, names_at_end};
-use super::clause::{Group, How};
+use super::clause::{Clause, Group, How};
 use super::fold::{Folded, fold};
 use super::legend::Place;
 use super::lines::Line;
 use super::names::Names;
 use super::numbering::{Numbering, Style, numbering};
-use super::owners::owners;
 use super::paragraph::{Found, Stand, clauses, without};
+use super::scope::owners;
 use super::sentence::names_at_start;
 use super::token::Share;
 use super::unit_list::split_by;
@@ -137,6 +137,8 @@ pub(crate) struct Item {
     pub doubts: Vec<String>,
     /// The lines elsewhere that name its units: 第3项由某局牵头.
     pub told_at: Vec<usize>,
+    /// What a statement says of it and others: 以上各项由某局牵头.
+    pub wide: Option<Clause>,
 }
 
 impl Item {
@@ -150,6 +152,7 @@ impl Item {
             below: false,
             doubts: Vec::new(),
             told_at: Vec::new(),
+            wide: None,
         }
     }
 
@@ -271,9 +274,14 @@ pub(crate) fn outline(lines: &[Line], places: &[usize], names: &Names, prose: bo
             && lines
                 .get(*next)
                 .is_some_and(|next| next.rows.is_none() && numbering(&next.text).is_none())
-            && let Some(owner) = owned.remove(place)
+            && let Some(mut owner) = owned.remove(place)
         {
             let end = lines.get(*place).map_or(0, |line| line.text.len());
+            let stated = names.terms().place(Place::Heading);
+            for group in owner.clause.groups.iter_mut().filter(|group| group.how == How::Plain) {
+                let alone = group.list.names.len() == 1;
+                group.share = stated.unwrap_or(if alone { Share::Lead } else { group.share });
+            }
             duties.insert(*place, Found { range: 0..end, ..owner });
         }
     }
@@ -569,6 +577,13 @@ fn unnumbered(
             && let Some(line) = lines.get(above)
         {
             outline.preamble.pop();
+            let below = rest.first().and_then(|&next| numbering(&lines.get(next)?.text));
+            if below.is_some_and(|number| number.value == 1 && number.style != Style::Bullet) {
+                // 主题一：招商引资 above its units and above 1.: they are of all that it heads.
+                push_heading(outline, levels, Paragraph::new(line, above, 0, names));
+                extend(outline, paragraph);
+                return;
+            }
             let parent = levels.open.last().map(|&(_, item)| item);
             let mut item = Item::new(None, parent, Paragraph::new(line, above, 0, names));
             item.extend(paragraph);

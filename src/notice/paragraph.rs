@@ -8,8 +8,8 @@ use super::clause::{Clause, Group, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::numbering::numbering;
-use super::sentence::{headed_clause, sentence_clause};
-use super::token::{Label, LabelAt, bracketed_labels, labels_by, without_this};
+use super::sentence::{headed_clause, says_who, sentence_clause};
+use super::token::{Label, LabelAt, Share, bracketed_labels, labels_by, without_this};
 
 /// How a clause stands in its paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -174,6 +174,7 @@ fn label_clauses(
     let open: Vec<LabelAt> = open.into_iter().filter(|label| !within(label.range.start)).collect();
     let mut found = Vec::new();
     let mut next = 0;
+    let mut floor = 0;
     while let Some(first) = open.get(next) {
         // The clause goes on while each sentence that follows begins with a label again.
         let mut end = sentence_end(stops, first.range.end, folded.text.len());
@@ -198,7 +199,12 @@ fn label_clauses(
             end = end.max(sentence_end(stops, label.range.end, folded.text.len()));
             next += 1;
         }
-        let range = folded.range(first.range.start..end);
+        // …办法。学工处牵头；参与：各学院: who leads stands before the label of those that help.
+        let helps = matches!(first.meaning, Label::Units(share) if share >= Share::Assist);
+        let before = || said_before(&folded.text, first.range.start, (taken, floor), known);
+        let start = if helps { before() } else { first.range.start };
+        floor = end;
+        let range = folded.range(start..end);
         // 业主单位:甲公司;责任单位:乙局: any of its labels may be that of units.
         let bodies = matches!(first.meaning, Label::Units(_) | Label::People | Label::Due)
             || open.iter().any(|label| {
@@ -216,6 +222,22 @@ fn label_clauses(
         }
     }
     found
+}
+
+/// Where a clause begins that a label opens in a folded text: 学工处牵头；参与：各学院 begins with the part of a sentence before it.
+fn said_before(text: &str, label: usize, (taken, floor): (&[Range<usize>], usize), known: &Names) -> usize {
+    let before = text.get(..label).unwrap_or("").trim_end_matches(stray);
+    let parts = [&['。', ';', '!', '?'][..], &['。', ';', '!', '?', ','][..]];
+    let starts = parts.into_iter().filter_map(|stops| {
+        let at = before.rfind(stops)?;
+        Some(at + before.get(at..)?.chars().next()?.len_utf8())
+    });
+    let says = |start: &usize| {
+        let part = before.get(*start..).unwrap_or("").trim();
+        let free = *start >= floor && taken.iter().all(|range| range.end <= *start);
+        free && says_who(part, known)
+    };
+    starts.into_iter().find(says).unwrap_or(label)
 }
 
 /// Where names end and words of the next measure begin, between two labels: behind the last `;`, if no body follows it.

@@ -22,7 +22,8 @@ use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::outline::Outline;
 use super::paragraph::{Found, Stand, names_units};
-use super::rules::Scope;
+use super::rules::{Scope, bracket_rule, standing_rules};
+use super::scope;
 use super::sentence::prose;
 use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning, stray, verb_share};
@@ -52,6 +53,8 @@ struct SetAt {
     set: Set,
     /// Its numbers are Chinese digits.
     han: bool,
+    /// How many tasks it says they are.
+    count: Option<usize>,
 }
 
 /// Bodies with their part in a set of tasks.
@@ -64,12 +67,16 @@ struct Statement {
     said: String,
     /// Something else in its line says who does what, and was not understood.
     left: bool,
+    /// How many tasks it speaks of: 以上3项.
+    count: Option<usize>,
 }
 
 /// What statements gave to the item on a line: the bodies, and the lines of the statements.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Told {
     groups: Vec<Group>,
+    /// What is said of many: what the item says itself comes first.
+    wide: Vec<Group>,
     lines: BTreeSet<usize>,
     /// Another list has the same numbers.
     unsure: bool,
@@ -186,6 +193,7 @@ fn sets(text: &str) -> Vec<SetAt> {
                     range: whole.range(),
                     set: Set::Numbers(read),
                     han,
+                    count: None,
                 });
             }
         }
@@ -194,11 +202,17 @@ fn sets(text: &str) -> Vec<SetAt> {
         range: found.range(),
         set,
         han: false,
+        count: NUMBER
+            .captures(found.as_str())
+            .and_then(|found| value_of(found.name("number")?.as_str()))
+            .and_then(|count| usize::try_from(count).ok()),
     };
     all.extend(REST.find_iter(text).map(|found| other(found, Set::Rest)));
     for (pattern, scope) in SCOPES.iter() {
         let whole = |found: &regex::Match<'_>| {
-            found.as_str().ends_with(['项', '条', '款']) || ends(found.as_str(), Kind::HeadingTask)
+            *scope == Scope::Section
+                || found.as_str().ends_with(['项', '条', '款'])
+                || ends(found.as_str(), Kind::HeadingTask)
         };
         let found = pattern.find_iter(text).filter(whole);
         all.extend(found.map(|found| other(found, Set::Scope(*scope))));
@@ -289,6 +303,7 @@ impl Reader<'_> {
             han: set.han,
             said,
             left: false,
+            count: set.count,
         });
     }
 
@@ -468,16 +483,26 @@ impl Reader<'_> {
 
 /// The statements of a line or a cell.
 fn statements(line: usize, text: &str, names: &Names) -> Vec<Statement> {
-    if text.len() > 6_000 || !text.contains(['第', '项', '任', '各', '全', '餘', '余', '他', '号', '號']) {
+    if text.len() > 6_000 || !text.contains(['第', '项', '任', '各', '全', '餘', '余', '他', '号', '號', '本'])
+    {
         return Vec::new();
     }
     // The number of the line is none of the tasks, but in 第1项由县公安局牵头.
     let start = numbering(text)
         .filter(|number| number.style != Style::Article)
         .map_or(0, |number| number.rest);
-    let text = text.get(start..).unwrap_or("");
+    let text = text.get(start..).unwrap_or("").trim();
+    // （以上任务牵头单位：县财政局）
+    let inner = text
+        .strip_prefix(['（', '(', '[', '［', '【'])
+        .and_then(|rest| rest.strip_suffix(['）', ')', ']', '］', '】']));
+    let text = inner.filter(|inner| !inner.contains(['（', '('])).unwrap_or(text);
     let folded = Folded::new(text);
-    if folded.text.len() > 4_000 || !folded.text.contains(['第', '项', '任', '各', '全', '余', '他', '号']) {
+    if folded.text.len() > 4_000
+        || !folded
+            .text
+            .contains(['第', '项', '任', '各', '全', '余', '他', '号', '本'])
+    {
         return Vec::new();
     }
     let reader = Reader {
@@ -570,14 +595,19 @@ pub(super) fn state(desk: &mut Desk<'_>) {
     }
     let told: BTreeSet<usize> = all.iter().map(|statement| statement.line).collect();
     let runs = runs(lines, |place| !told.contains(&place));
+    let above = all.iter().filter(|said| said.set == Set::Scope(Scope::Above)).count();
     let mut block: Vec<Statement> = Vec::new();
     for statement in all {
-        if block.last().is_some_and(|last| statement.line > last.line + 2) {
-            settle(desk, &runs, std::mem::take(&mut block));
+        let apart = |last: &Statement| {
+            let wide = [last, &statement].iter().any(|said| matches!(said.set, Set::Scope(_)));
+            statement.line > last.line + if wide { 0 } else { 2 }
+        };
+        if block.last().is_some_and(apart) {
+            settle(desk, (&runs, above), std::mem::take(&mut block));
         }
         block.push(statement);
     }
-    settle(desk, &runs, block);
+    settle(desk, (&runs, above), block);
     // What a note of a table says of scopes is a rule of its own.
     of_cells.retain(|statement| matches!(statement.set, Set::Numbers(_)));
     for statement in of_cells {
@@ -586,11 +616,25 @@ pub(super) fn state(desk: &mut Desk<'_>) {
 }
 
 /// The items that statements which stand together mean.
-fn settle(desk: &mut Desk<'_>, runs: &[Run], block: Vec<Statement>) {
+fn settle(desk: &mut Desk<'_>, (runs, above): (&[Run], usize), block: Vec<Statement>) {
     let (Some(first), Some(last)) = (block.first(), block.last()) else {
         return;
     };
     let (start, end) = (first.line, last.line);
+    if watches(first) {
+        let whole = desk.lines.get(start).map_or("", |line| &line.plain);
+        if whole.len() < first.said.len() * 2 {
+            desk.mark(start, Use::Head);
+            desk.understood.insert(start);
+        }
+        let texts = [
+            format!("“{}”说的是督查、考核等，没有读作任务的单位", short(&first.said, 60)),
+            String::new(),
+            "如是各项任务的单位，请在台账中补上".to_owned(),
+        ];
+        desk.report("notice-rule-of-all", Severity::Info, (start, None), texts);
+        return;
+    }
     let mut needed: BTreeSet<u32> = BTreeSet::new();
     for statement in &block {
         if let Set::Numbers(numbers) | Set::But(numbers) = &statement.set {
@@ -599,7 +643,7 @@ fn settle(desk: &mut Desk<'_>, runs: &[Run], block: Vec<Statement>) {
     }
     let han = block.iter().any(|statement| statement.han);
     let target = if needed.is_empty() {
-        scoped(desk, runs, &block).map(|items| (items, false))
+        scoped(desk, (runs, above), &block).map(|items| (items, false))
     } else {
         numbered(runs, &needed, han, (start, end))
     };
@@ -633,7 +677,9 @@ fn settle(desk: &mut Desk<'_>, runs: &[Run], block: Vec<Statement>) {
             if meant {
                 given.insert(line);
                 let told = desk.assigned.entry(line).or_default();
-                told.groups.extend(statement.groups.iter().cloned());
+                let wide = matches!(statement.set, Set::Scope(_));
+                let groups = if wide { &mut told.wide } else { &mut told.groups };
+                groups.extend(statement.groups.iter().cloned());
                 told.lines.insert(statement.line);
                 told.unsure |= unsure;
             }
@@ -711,41 +757,77 @@ fn numbered(runs: &[Run], needed: &BTreeSet<u32>, han: bool, (start, end): (usiz
     Some((best.items.clone(), unsure))
 }
 
-/// The run of items of which statements speak as a whole, if none of them says itself who answers for it.
-fn scoped(desk: &Desk<'_>, runs: &[Run], block: &[Statement]) -> Option<Vec<(u32, usize)>> {
+/// Whether a statement speaks of watching over the tasks and not of doing them: 全部任务由县委督查室督办.
+fn watches(statement: &Statement) -> bool {
+    let names = statement.groups.iter().flat_map(|group| &group.list.names);
+    let rest = names.fold(fold(&statement.said), |rest, name| rest.replace(&fold(name), ""));
+    matches!(statement.set, Set::Scope(_)) && (holds(&rest, Kind::Aim) || holds(&rest, Kind::OtherLabel))
+}
+
+/// The items of which a statement speaks as a whole, if it says who leads them or none of them says who answers for it.
+fn scoped(desk: &Desk<'_>, (runs, above): (&[Run], usize), block: &[Statement]) -> Option<Vec<(u32, usize)>> {
     let statement = block.first()?;
     let Set::Scope(scope) = &statement.set else { return None };
-    let scope = desk.scope(statement.line, *scope);
     let at = statement.line;
-    let end = desk.section_end(at);
-    let before = || runs.iter().filter(|run| run.last() < at).max_by_key(|run| run.last());
-    let behind = || {
-        let next = runs.iter().filter(|run| run.items.iter().any(|(_, line)| *line > at));
-        next.min_by_key(|run| run.items.iter().map(|(_, line)| *line).find(|line| *line > at))
+    let (range, headed) = scope::spoken_of(desk, at, *scope, above);
+    let heads = |line: usize| desk.heads(line, desk.section_end(line));
+    let within = |run: &Run| -> Vec<(u32, usize)> {
+        let spoken = |line: usize| range.contains(&line) && line != at && !heads(line);
+        run.items.iter().filter(|(_, line)| spoken(*line)).copied().collect()
     };
-    let run = match scope {
-        Scope::Above => before()?,
-        Scope::Later | Scope::Section => behind()?,
-        Scope::All => before().or_else(behind)?,
-    };
-    let items: Vec<(u32, usize)> = run
-        .items
-        .iter()
-        .filter(|(_, line)| match scope {
-            Scope::Later => *line > at,
-            Scope::Section => *line > at && *line < end,
-            Scope::Above | Scope::All => true,
-        })
-        .copied()
+    // Beside 一、 that heads others 二、 is no item.
+    let heading = |run: &Run| run.style <= Style::Han && run.items.iter().any(|(_, line)| heads(*line));
+    let headings: BTreeSet<Style> = runs.iter().filter(|run| heading(run)).map(|run| run.style).collect();
+    let all = runs.iter().filter(|run| !headings.contains(&run.style));
+    let all: Vec<(Style, Vec<(u32, usize)>)> = all
+        .map(|run| (run.style, within(run)))
+        .filter(|(_, items)| !items.is_empty())
         .collect();
+    let far = |items: &[(u32, usize)]| {
+        let behind = items.first().is_some_and(|(_, line)| *line > at);
+        let line = if behind { items.first() } else { items.last() };
+        (behind, line.map_or(0, |(_, line)| line.abs_diff(at)))
+    };
+    let mut items: Vec<(u32, usize)> = if headed {
+        // Of items and their points the items are meant.
+        let style = all.iter().map(|(style, _)| *style).min()?;
+        let of_style = all.into_iter().filter(|(other, _)| *other == style);
+        of_style.flat_map(|(_, items)| items).collect()
+    } else {
+        let several = all.into_iter().filter(|(_, items)| items.len() > 1);
+        several.min_by_key(|(_, items)| far(items))?.1
+    };
+    items.sort_by_key(|(_, line)| *line);
+    // 以上3项 are the last three, 以下3项 the first.
+    let count = statement.count.filter(|count| *count < items.len());
+    match (scope, count) {
+        (Scope::Above, Some(count)) => drop(items.drain(..items.len() - count)),
+        (_, Some(count)) => items.truncate(count),
+        (_, None) => {}
+    }
     let (first, last) = (items.first()?.1, items.last()?.1);
     let until = if last < at { at } else { last + 1 };
-    let silent = desk
-        .lines
-        .get(first..until)?
-        .iter()
-        .all(|line| line.rows.is_none() && line.plain.len() < 6_000 && !names_units(&line.text, &desk.names));
-    (items.len() > 1 && silent).then_some(items)
+    let groups = || block.iter().flat_map(|statement| &statement.groups);
+    let leads = groups().any(|group| group.share <= Share::Main);
+    let plain = desk.lines.get(at).map_or("", |line| line.plain.as_str());
+    // 以上各项均由甲局落实，不再列出 adds to what each says.
+    let adds = || !standing_rules(plain, &desk.names).is_empty();
+    // 括号内为配合单位 speaks of where others stand.
+    if bracket_rule(plain).is_some() {
+        return None;
+    }
+    let silent = || {
+        desk.lines
+            .get(first..until)
+            .unwrap_or(&[])
+            .iter()
+            .enumerate()
+            .all(|(by, line)| {
+                let itself = first + by == at;
+                itself || line.rows.is_none() && line.plain.len() < 6_000 && !names_units(&line.text, &desk.names)
+            })
+    };
+    (leads || items.len() > 1 && silent() || !adds()).then_some(items)
 }
 
 /// Notes a statement about the numbers of a table.
@@ -830,6 +912,7 @@ fn defaults(desk: &mut Desk<'_>) {
                     han: false,
                     said: sentence.trim().to_owned(),
                     left: false,
+                    count: None,
                 };
                 found.extend(all.into_iter().map(|name| (statement.clone(), name)));
             }
@@ -876,23 +959,32 @@ pub(super) fn apply(outline: &mut Outline, lines: &[Line], assigned: &BTreeMap<u
         let Some(told) = assigned.get(&item.line()) else {
             continue;
         };
-        let Some(last) = item.paragraphs.last_mut() else {
+        let mut groups = told.groups.clone();
+        if item.clause && !told.wide.is_empty() {
+            item.wide = Some(Clause {
+                groups: told.wide.clone(),
+                ..Clause::default()
+            });
+        } else {
+            groups.extend(told.wide.iter().cloned());
+        }
+        item.told_at.extend(&told.lines);
+        let Some(last) = item.paragraphs.last_mut().filter(|_| !groups.is_empty()) else {
             continue;
         };
+        item.clause = true;
         // Behind the words, so that they are those of the item's own clause, too.
         let end = last.printed(lines).len();
         last.found.push(Found {
             range: end..end,
             stand: Stand::Sentence,
             clause: Clause {
-                groups: told.groups.clone(),
+                groups,
                 ..Clause::default()
             },
             doubt: told
                 .unsure
                 .then(|| "单位由别处按序号写明，通知里有几处同样的序号，不能确定说的是本项".to_owned()),
         });
-        item.clause = true;
-        item.told_at.extend(&told.lines);
     }
 }

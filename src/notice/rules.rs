@@ -225,6 +225,11 @@ pub(crate) fn bracket_rule(text: &str) -> Option<Share> {
     }
 }
 
+/// Where a folded text states it.
+pub(crate) fn bracket_rules(text: &str) -> Vec<Range<usize>> {
+    BRACKET.find_iter(text).map(|found| found.range()).collect()
+}
+
 /// The words of names that, as a folded text states, have no part in the tasks behind it.
 pub(crate) fn exceptions(text: &str) -> Vec<String> {
     let of = EXCEPT_OF.captures_iter(text);
@@ -457,7 +462,13 @@ fn standing(text: &str, sentence: Range<usize>, names: &Names) -> Option<Standin
     let strict = candidates.iter().find(|range| fits(range, false));
     // 除第二项外 says more than a word that nobody here knows.
     let loosely = strict.is_none();
-    if loosely && crate::lexicon::holds(part, Kind::Save) {
+    let watches = || {
+        [Kind::Aim, Kind::OtherLabel]
+            .iter()
+            .any(|kind| crate::lexicon::holds(part, *kind))
+    };
+    // 全部任务的考核由企业管理部负责 speaks of watching over them.
+    if loosely && (crate::lexicon::holds(part, Kind::Save) || watches()) {
         return None;
     }
     let own = strict

@@ -112,7 +112,7 @@ pub(crate) fn role(heading: &str) -> Role {
     if GROUPS.iter().any(|group| word.contains(group)) {
         return Role::Group;
     }
-    if DUES.iter().any(|due| word.contains(due)) {
+    if DUES.iter().any(|due| word.contains(due)) && !holds(&word, Kind::DueLabelNot) {
         return Role::Due;
     }
     if named_bodies(&word) {

@@ -14,11 +14,11 @@ use super::numbering::Style;
 use super::outline::{Item, Outline, Part};
 use super::paragraph::{Found, Stand};
 use super::rules::{Standing, standing_rules};
-use super::settle::{By, Rules, Settled, settle};
-use super::tables;
+use super::settle::Settled;
 use super::token::Share;
 use super::unit_list::split_by;
 use super::words::due_in_text;
+use super::{scope, tables};
 use crate::finding::Severity;
 use crate::task::{Measure, Task, TaskId};
 
@@ -26,12 +26,9 @@ use crate::task::{Measure, Task, TaskId};
 pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
     let lines = desk.lines;
     let mut ids: BTreeMap<usize, TaskId> = BTreeMap::new();
-    let mut heads: BTreeMap<usize, Settled> = BTreeMap::new();
     for (place, item) in outline.items.iter().enumerate() {
         desk.at = item.line();
-        let above = ancestor(outline, item, |part| part == Part::HeadingWithUnits)
-            .and_then(|above| heads.get(&above))
-            .cloned();
+        let above = scope::above(outline, item);
         match item.part {
             Part::Heading => {
                 mark(desk, item, Use::Heading);
@@ -48,7 +45,6 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
                     .unwrap_or_default();
                 doubts::heading(desk, item, &settled);
                 desk.understood.insert(item.line());
-                heads.insert(place, settled);
             }
             Part::Task if roster(item, lines, &desk.names).is_some() => {
                 let name = roster(item, lines, &desk.names).unwrap_or("");
@@ -71,15 +67,7 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
                 desk.read.push(read);
             }
             Part::Table => {
-                let above = ancestor(outline, item, |part| part == Part::HeadingWithUnits);
-                let mut owner: Option<Clause> = None;
-                for found in above
-                    .and_then(|above| outline.items.get(above))
-                    .into_iter()
-                    .flat_map(clauses)
-                {
-                    owner.get_or_insert_default().absorb(found.clause.clone());
-                }
+                let mut owner = above;
                 for group in owner.iter_mut().flat_map(|owner| &mut owner.groups) {
                     group.how = How::Column;
                 }
@@ -195,20 +183,6 @@ fn learn(desk: &mut Desk<'_>, clause: &Clause) -> Settled {
     desk.settled(clause)
 }
 
-/// Those of the heading lead, and with them who shares their part: 与县财政局共同牵头.
-fn joined(own: Settled, above: &Settled, joins: &[String]) -> Settled {
-    let owners = if above.lead.is_empty() { &above.co } else { &above.lead };
-    let mut lead = owners.clone();
-    lead.extend(joins.iter().filter(|name| !owners.contains(name)).cloned());
-    let co = own.lead.into_iter().chain(own.co).filter(|name| !lead.contains(name));
-    Settled {
-        co: co.collect(),
-        lead,
-        by: By::Heading,
-        ..own
-    }
-}
-
 fn join(mut all: Settled, more: Settled) -> Settled {
     all.lead.extend(more.lead);
     all.co.extend(more.co);
@@ -217,7 +191,7 @@ fn join(mut all: Settled, more: Settled) -> Settled {
     all
 }
 
-fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec<Clause>) {
+fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Clause>) -> (Read, Vec<Clause>) {
     let lines = desk.lines;
     let source = desk.number(item.line());
     let mut task = Task {
@@ -248,51 +222,15 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     let several = steps.len();
     task.text = text;
     for step in &mut steps {
-        let mut settled = learn(desk, &step.clause);
-        if !step.clause.joins.is_empty() {
-            match above.filter(|above| !(above.lead.is_empty() && above.co.is_empty())) {
-                Some(above) => settled = joined(settled, above, &step.clause.joins),
-                None => step.clause.unsure.push(format!(
-                    "与“{}”共同承担的单位没有写在本项里，也没有写在上级标题里",
-                    step.clause.joins.join("、")
-                )),
-            }
+        let own = learn(desk, &step.clause);
+        let above = above.filter(|above| above.names_units());
+        if above.is_none() && !step.clause.joins.is_empty() {
+            step.clause.unsure.push(format!(
+                "与“{}”共同承担的单位没有写在本项里，也没有写在上级标题里",
+                step.clause.joins.join("、")
+            ));
         }
-        // What the clause says itself of who leads comes before the heading: 主责：甲局；协同：乙局.
-        else if !matches!(settled.by, By::Word | By::Main | By::Mark)
-            && let Some(above) = above.filter(|above| !above.lead.is_empty())
-        {
-            settled = settle(&step.clause, Rules::default());
-            // （某分局参与） adds to those of the heading.
-            let adds = step.clause.groups.iter().all(|group| group.share >= Share::Assist);
-            // （县消防大队负责） below a heading with a whole group: it leads this task, the rest of the group stands beside it.
-            let answers =
-                !above.co.is_empty() && step.clause.groups.iter().any(|group| group.share <= Share::Responsible);
-            if answers {
-                let own = std::mem::take(&mut settled.co);
-                let rest = above.lead.iter().chain(&above.co).filter(|name| !own.contains(name));
-                settled.co = rest.cloned().collect();
-                settled.lead = own;
-                settled.co_open = above.co_open;
-            }
-            if !answers {
-                // 由县供电公司负责，县住建局配合 below a heading that names who leads: it stands beside.
-                let own = std::mem::replace(&mut settled.lead, above.lead.clone());
-                settled.co.splice(0..0, own);
-            }
-            if adds {
-                let own = std::mem::replace(&mut settled.co, above.co.clone());
-                for name in own {
-                    if !settled.co.contains(&name) {
-                        settled.co.push(name);
-                    }
-                }
-            }
-            let lead = settled.lead.clone();
-            settled.co.retain(|name| !lead.contains(name));
-            settled.lead_open |= above.lead_open && !answers;
-            settled.by = By::Heading;
-        }
+        let settled = above.map_or(own, |above| scope::under(desk, &step.clause, above));
         let printed = step.printed.iter().filter(|printed| !printed.is_empty());
         notes.extend(printed.map(|printed| format!("单位原文：{printed}")));
         notes.extend(settled.account());
@@ -312,7 +250,8 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Settled>) -> (Read, Vec
     if item.part == Part::TaskOfHeading
         && let Some(above) = above
     {
-        add(&mut task, above, &mut seen, true);
+        let above = desk.settled(above);
+        add(&mut task, &above, &mut seen, true);
         notes.push("本项没有写单位，用上级标题的单位".to_owned());
     }
     // A body that leads one measure and helps in another has the task once, and leads.

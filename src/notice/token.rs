@@ -264,7 +264,7 @@ pub(crate) fn label_meaning(label: &str) -> Option<Label> {
     if holds(label, Kind::PeopleLabel) && !holds(label, Kind::BodyOfLeaders) && !ends(bare, Kind::ClassAny) {
         return Some(Label::People);
     }
-    if holds(label, Kind::DueLabel) {
+    if holds(label, Kind::DueLabel) && !holds(label, Kind::DueLabelNot) {
         return Some(Label::Due);
     }
     // 重点工作 and 推进 are headings and words of other sentences.

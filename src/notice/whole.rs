@@ -35,8 +35,8 @@ use super::terms::Terms;
 use super::token::{Share, labels_by};
 use super::words::opened;
 use super::{
-    Hints, Notice, Source, addressed, ahead, aligned, apart, coded, contact, footnotes, joined, letter, matrix, owners,
-    quoted, recurring, reference, same, shape, spaced, ticked,
+    Hints, Notice, Source, addressed, ahead, aligned, apart, coded, contact, footnotes, joined, letter, matrix, quoted,
+    recurring, reference, same, scope, shape, spaced, ticked,
 };
 use crate::finding::Severity;
 use crate::form::Form;
@@ -614,7 +614,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment]) {
         }
     }
     let lists = |places: &[usize]| {
-        bears(places) || has_duties(lines, places, &names) || !owners::owners(lines, places, &names).is_empty()
+        bears(places) || has_duties(lines, places, &names) || !scope::owners(lines, places, &names).is_empty()
     };
     // Where no number and no table says what is an item, paragraphs that each say who leads are the tasks.
     let prose = |places: &[usize]| {
@@ -648,6 +648,7 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment]) {
             let mut outline = outline(lines, &places, &names, prose);
             reference::apply(&mut outline, lines, &desk.assigned);
             classify(&mut outline, lines);
+            scope::settle_heads(&mut outline, lines, &places, &names);
             for &line in &outline.preamble {
                 desk.mark(line, Use::Head);
             }

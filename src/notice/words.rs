@@ -184,7 +184,25 @@ pub(crate) fn due_in_text(text: &str) -> Option<String> {
             _ => found = Some(due),
         }
     }
-    found
+    found.or_else(|| due_at_end(text, &folded))
+}
+
+static DUE_AT_END: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::DueAtEnd]))));
+
+/// The last part of a sentence, if it does nothing but say by when or how often: …4家。12月底见效。
+fn due_at_end(text: &str, folded: &super::fold::Folded) -> Option<String> {
+    let plain = folded
+        .text
+        .trim_end_matches(|letter: char| letter.is_whitespace() || "。;,.".contains(letter));
+    let at = plain.rfind(['。', ';', ',', '\n'])?;
+    let start = at + plain.get(at..)?.chars().next()?.len_utf8();
+    let part = plain.get(start..)?.trim();
+    let behind = DUE_AT_END
+        .captures(part)?
+        .name("after")
+        .map_or("", |after| after.as_str());
+    let other = begins(behind, Kind::DueInTextNot) || behind.ends_with('的');
+    (!other).then(|| folded.original(text, start..plain.len()).trim().to_owned())
 }
 
 /// What stands behind the label of a note: `注：一个问题一行` has 一个问题一行, `填表说明：` has nothing. `None` for what is no note.

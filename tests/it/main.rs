@@ -68,6 +68,7 @@ mod mail_secret;
 mod mail_send;
 mod smtp;
 mod notice_duties;
+mod notice_scopes;
 mod notice_files;
 mod pages;
 mod notice_grids;
