@@ -5,10 +5,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::amount;
 use super::{Content, fold, is_figure, is_han, squeeze, without_remarks};
+use crate::pattern::Regex;
 use crate::reply::choice;
 use crate::reply::normal::{deadline, person, phone};
 use crate::text::regex;

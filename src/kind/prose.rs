@@ -6,9 +6,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::lexicon::{self, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::{is_han, trim};
 use crate::text::{nfkc, regex};
 
