@@ -7,9 +7,13 @@ use crate::memo::Recent;
 #[derive(Debug, Clone)]
 pub(crate) struct Held([u64; WORDS]);
 
-/// Whether a word stands in a text that many words are sought in.
-pub(crate) fn stands(text: &str, word: &str) -> bool {
-    word.is_empty() || Held::may(text, |held| held.has(Sign::of(word))) != Some(false) && text.contains(word)
+/// What comes of looking for many words in a text.
+pub(crate) fn seek<R>(text: &str, look: impl FnOnce(&dyn Fn(&str) -> bool) -> R) -> R {
+    let stands = |held: &Held, word: &str| (word.is_empty() || held.has(Sign::of(word))) && text.contains(word);
+    match text.len() > LONGEST {
+        true => look(&|word| text.contains(word)),
+        false => Held::with(text, |held| look(&|word| stands(held, word))),
+    }
 }
 
 /// Where a word leaves its marks: it can only stand in a text that has both.
@@ -94,10 +98,14 @@ impl Held {
 
     /// What is asked of the marks of a text; nothing where the text is too long to be marked.
     pub fn may(text: &str, ask: impl FnOnce(&Held) -> bool) -> Option<bool> {
+        (text.len() <= LONGEST).then(|| Held::with(text, ask))
+    }
+
+    fn with<R>(text: &str, ask: impl FnOnce(&Held) -> R) -> R {
         thread_local! {
             // Each text is asked about by many patterns in a row.
             static LAST: Recent<Held> = const { Recent::new() };
         }
-        (text.len() <= LONGEST).then(|| LAST.with(|last| last.get(text, || Held::of(text), ask)))
+        LAST.with(|last| last.get(text, || Held::of(text), ask))
     }
 }

@@ -128,12 +128,14 @@ impl<T> Recent<T> {
         }
         let found = find();
         let answer = ask(&found);
-        let mut kept = self.0.borrow_mut();
-        if kept.is_empty() {
-            kept.resize_with(1 << RECENT, || None);
-        }
-        if let Some(slot) = kept.get_mut(place) {
-            *slot = Some((text.to_owned(), found));
+        // Within an answer about one text another may be asked about; of that nothing is kept.
+        if let Ok(mut kept) = self.0.try_borrow_mut() {
+            if kept.is_empty() {
+                kept.resize_with(1 << RECENT, || None);
+            }
+            if let Some(slot) = kept.get_mut(place) {
+                *slot = Some((text.to_owned(), found));
+            }
         }
         answer
     }
@@ -148,4 +150,30 @@ fn place(text: &str) -> usize {
         sum.add(eight.map_or(0, |eight| u64::from_le_bytes(*eight)));
     }
     usize::try_from(sum.0 >> (64 - RECENT)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_that_are_kept_in_one_place_are_told_apart() {
+        let last: Recent<usize> = Recent::new();
+        let texts = ["一", "二"].map(|letter| format!("全力推进{letter}全力推进全力推进全力"));
+        assert_eq!(place(&texts[0]), place(&texts[1]));
+        for (number, text) in texts.iter().chain(&texts).enumerate() {
+            assert_eq!(last.get(text, || number, |found| *found), number);
+            assert_eq!(last.get(text, || number + 100, |found| *found), number);
+        }
+    }
+
+    #[test]
+    fn another_text_may_be_asked_about_within_an_answer() {
+        let last: Recent<String> = Recent::new();
+        let make = |text: &str| text.repeat(2);
+        let ask = |text: &String| last.get("落实", || make("落实"), |other| format!("{text}{other}"));
+        for _ in 0..2 {
+            assert_eq!(last.get("推进", || make("推进"), ask), "推进推进落实落实");
+        }
+    }
 }

@@ -49,7 +49,7 @@ fn repeats_part(account: &str, task: &str) -> bool {
     let mut parts = starts
         .windows(REPEATED + 1)
         .filter_map(|part| task.get(*part.first()?..*part.last()?));
-    parts.any(|part| held::stands(account, part))
+    held::seek(account, |stands| parts.any(stands))
 }
 
 /// A text that stands for a task.
