@@ -1,9 +1,10 @@
 //! The lexicon: every word by which notices are read, as one table with an example in each row.
 
-use std::collections::HashSet;
 use std::sync::{LazyLock, OnceLock};
 
 use aho_corasick::{AhoCorasick, MatchKind};
+
+use crate::memo::{QuickMap, QuickSet};
 
 /// What a word of the lexicon is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -573,7 +574,7 @@ pub(crate) enum Kind {
 }
 
 /// The kinds as the table writes them.
-const KINDS: &[(&str, Kind)] = &[
+pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("role", Kind::Role),
     ("weak-role", Kind::WeakRole),
     ("tail", Kind::Tail),
@@ -936,26 +937,67 @@ pub(crate) fn holds(text: &str, kind: Kind) -> bool {
     }
 }
 
+/// The words of a kind by what is asked of them.
+struct Index {
+    whole: QuickSet<&'static str>,
+    /// By the first letter, and by the last.
+    first: QuickMap<char, Vec<&'static str>>,
+    last: QuickMap<char, Vec<&'static str>>,
+}
+
+/// The words of a kind, looked up; made when it is first asked for.
+fn index(kind: Kind) -> Option<&'static Index> {
+    static ALL: LazyLock<Vec<OnceLock<Index>>> = LazyLock::new(|| TABLE.iter().map(|_| OnceLock::new()).collect());
+    let index = ALL.get(kind as usize)?.get_or_init(|| {
+        let mut index = Index {
+            whole: words(kind).collect(),
+            first: QuickMap::default(),
+            last: QuickMap::default(),
+        };
+        for word in words(kind) {
+            if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
+                index.first.entry(first).or_default().push(word);
+                index.last.entry(last).or_default().push(word);
+            }
+        }
+        index
+    });
+    Some(index)
+}
+
+/// The words of a kind with which a text begins, in the table's order.
+pub(crate) fn begun(text: &str, kind: Kind) -> impl Iterator<Item = &'static str> {
+    let first = text.chars().next();
+    let words = first.and_then(|first| index(kind)?.first.get(&first));
+    words
+        .into_iter()
+        .flatten()
+        .copied()
+        .filter(move |word| text.starts_with(word))
+}
+
 /// Whether a text begins with a word of a kind.
 pub(crate) fn begins(text: &str, kind: Kind) -> bool {
-    words(kind).any(|word| text.starts_with(word))
+    begun(text, kind).next().is_some()
 }
 
 /// Whether a text ends in a word of a kind.
 pub(crate) fn ends(text: &str, kind: Kind) -> bool {
-    words(kind).any(|word| text.ends_with(word))
+    let last = text.chars().next_back();
+    let words = last.and_then(|last| index(kind)?.last.get(&last));
+    words.is_some_and(|words| words.iter().any(|word| text.ends_with(word)))
 }
 
 /// Whether a text is a word of a kind.
 pub(crate) fn is(text: &str, kind: Kind) -> bool {
-    words(kind).any(|word| text == word)
+    index(kind).is_some_and(|index| index.whole.contains(text))
 }
 
 /// Whether a text holds any word of the table, of whatever kind, that has two Han or more.
 pub(crate) fn holds_any_word(text: &str) -> bool {
     /// Han of the shortest word that says something by itself, and of the longest that is looked for.
     const WORD: std::ops::RangeInclusive<usize> = 2..=4;
-    static KNOWN: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+    static KNOWN: LazyLock<QuickSet<&str>> = LazyLock::new(|| {
         let all = TABLE.iter().flatten().map(|entry| entry.word);
         all.filter(|word| WORD.contains(&word.chars().count()) && word.chars().all(char::is_alphabetic))
             .collect()
@@ -992,6 +1034,18 @@ mod tests {
                 let first = words(*kind).filter_map(|word| text.find(word)).min();
                 assert_eq!(find(text, *kind), first, "{name}: {text}");
                 assert_eq!(holds(text, *kind), first.is_some(), "{name}: {text}");
+                let any = |fits: fn(&str, &str) -> bool| words(*kind).any(|word| fits(text, word));
+                assert_eq!(
+                    begins(text, *kind),
+                    any(|text, word| text.starts_with(word)),
+                    "{name}: {text}"
+                );
+                assert_eq!(
+                    ends(text, *kind),
+                    any(|text, word| text.ends_with(word)),
+                    "{name}: {text}"
+                );
+                assert_eq!(is(text, *kind), any(|text, word| text == word), "{name}: {text}");
             }
         }
     }

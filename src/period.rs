@@ -7,12 +7,13 @@ use std::sync::LazyLock;
 
 use jiff::Span;
 use jiff::civil::{Date, ISOWeekDate, Weekday};
-use regex::{Captures, Regex};
+use regex::Captures;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::memo::Memo;
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// How often a form comes back.

@@ -4,12 +4,14 @@ use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use jiff::civil::Date;
-use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
+
+use crate::memo::Recent;
+use crate::pattern::Regex;
 
 /// A constant pattern; tests touch every one.
 pub(crate) fn regex(source: &str) -> Regex {
-    Regex::new(source).unwrap_or_else(|error| unreachable!("{error}"))
+    Regex::new(source)
 }
 
 /// What something yields, or nothing where this program stumbles over it: one cell must never stop a whole collection.
@@ -24,17 +26,29 @@ pub fn chinese_day(day: Date) -> String {
 
 /// A text in NFKC: full width becomes half width, `①` becomes `1`. Nearly every text needs no table for it.
 pub fn nfkc(text: &str) -> Cow<'_, str> {
+    thread_local! {
+        static LAST: Recent<String> = const { Recent::new() };
+    }
     if text.chars().all(|c| alone(c) == Some(c)) {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(LAST.with(|last| last.get(text, || nfkc_anew(text), String::clone)))
+}
+
+fn nfkc_anew(text: &str) -> String {
     let mut simple = String::with_capacity(text.len());
     for c in text.chars() {
         let Some(c) = alone(c) else {
-            return Cow::Owned(text.nfkc().collect());
+            return text.nfkc().collect();
         };
         simple.push(c);
     }
-    Cow::Owned(simple)
+    simple
+}
+
+/// Whether NFKC does a text character by character.
+pub fn is_alone(text: &str) -> bool {
+    text.chars().all(|c| alone(c).is_some())
 }
 
 /// What NFKC makes of a character wherever it stands; `None` where that takes tables. Such characters do not combine with

@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 use serde::Serialize;
 
 use crate::form::Kind;
 use crate::kind;
+use crate::pattern::Regex;
 use crate::record::Source;
 use crate::text::{name_key, regex};
 use crate::unit::Role;

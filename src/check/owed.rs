@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::collector::Context;
 use super::draft::Taken;
 use super::finish::Key;
 use crate::owed::{Owed, State};
+use crate::pattern::Regex;
 use crate::record::Source;
 use crate::reply::{letter, normal};
 use crate::rule;

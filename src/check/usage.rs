@@ -161,16 +161,22 @@ impl Tally {
             return tally;
         }
         let mut units: BTreeMap<usize, usize> = BTreeMap::new();
+        let state = column.kind == Kind::State;
         for ((unit, ..), merged) in merged.iter().filter(|((_, key, _), _)| *key == form) {
+            // Of most units no more is looked at.
+            let open = match units.get(unit) {
+                Some(seen) => *seen < EACH && (units.len() < UNITS || *seen > 0),
+                None => units.len() < UNITS,
+            };
+            if !open && !state {
+                continue;
+            }
             let answer = merged.draft.fields.get(place).and_then(Option::as_ref);
             let Some(answer) = answer.filter(|answer| says(answer)) else {
                 continue;
             };
-            let known = units.len();
             let seen = units.entry(*unit).or_default();
-            let open = *seen < EACH && (known < UNITS || *seen > 0);
-            let state = column.kind == Kind::State;
-            if !open && !state || kind::worth(column.kind, &answer.text) != Worth::Answer {
+            if kind::worth(column.kind, &answer.text) != Worth::Answer {
                 continue;
             }
             if state && !tally.reads(column.kind, answer) {

@@ -4,7 +4,6 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::check::{Action, Decision, decision};
 use crate::command::context;
@@ -12,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::Form;
 use crate::office_words::{self, Book, canonical};
+use crate::pattern::Regex;
 use crate::period::{Period, Rhythm, written};
 use crate::register::Register;
 use crate::reply::grid::Grid;

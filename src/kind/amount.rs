@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::progress::plain;
 use super::*;
+use crate::pattern::Regex;
 use crate::reply::normal::arabic;
 use crate::rule;
 use crate::text::regex;

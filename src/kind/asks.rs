@@ -5,10 +5,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::amount::is_unit;
 use super::{Wrong, squeeze};
+use crate::pattern::Regex;
 use crate::reply::normal::fold;
 use crate::text::regex;
 

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::*;
+use crate::pattern::Regex;
 use crate::reply::normal::{person, phone};
 use crate::rule;
 use crate::text::regex;

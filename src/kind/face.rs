@@ -5,10 +5,10 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::amount;
 use super::{Content, fold, is_figure, is_han, squeeze, without_remarks};
+use crate::memo::QuickSet;
+use crate::pattern::Regex;
 use crate::reply::choice;
 use crate::reply::normal::{deadline, person, phone};
 use crate::text::regex;
@@ -156,7 +156,8 @@ fn is_account(text: &str) -> bool {
     const WORDS: usize = 14;
     const FIGURES: &str =
         "零一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟萬億年月日号底前末初上中下旬第季度约近超共多余左右以";
-    let mut words = text.chars().filter(|c| is_han(*c) && !FIGURES.contains(*c));
+    static OF_FIGURES: LazyLock<QuickSet<char>> = LazyLock::new(|| FIGURES.chars().collect());
+    let mut words = text.chars().filter(|c| is_han(*c) && !OF_FIGURES.contains(c));
     text.len() > 3 * WORDS && words.nth(WORDS).is_some()
 }
 

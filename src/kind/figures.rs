@@ -6,9 +6,10 @@
 
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use crate::lexicon::{self, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::date::month_end;
 use crate::reply::normal::{is_han, squeeze};
 use crate::text::regex;

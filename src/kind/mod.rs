@@ -611,13 +611,12 @@ fn is_nonsense(text: &str) -> bool {
         "ok",
         "某某某",
     ];
-    let again = |word: &&&str| fold(text).replace(**word, "").is_empty();
-    if text.len() <= TRIED
-        && !text.is_empty()
-        && TRIAL.iter().filter(|word| word.len() > 3).any(|word| again(&word))
-        && !fold(text).is_empty()
-    {
-        return true;
+    if text.len() <= TRIED {
+        let folded = fold(text);
+        let again = |word: &&str| folded.starts_with(word) && folded.replace(word, "").is_empty();
+        if TRIAL.iter().filter(|word| word.len() > 3).any(again) {
+            return true;
+        }
     }
     // More letters than any word for trying out, and not all the same.
     let mut han = text.chars().filter(|c| is_han(*c)).map(fold_one);

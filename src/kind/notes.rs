@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::squeeze;
 use crate::form::{Column, Form, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::{fold, without_remarks};
 use crate::text::regex;
 

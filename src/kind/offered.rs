@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{headings, notes};
 use crate::form::{Column, Form, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::fold;
 use crate::text::regex;
 

@@ -7,7 +7,6 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::amount::{is_counted, is_unit, money, without_counter};
 use super::asks::{self, Named};
@@ -16,6 +15,7 @@ use super::face::{self, Face};
 use super::progress::plain;
 use super::span::Span;
 use super::*;
+use crate::pattern::Regex;
 use crate::reply::grid::Dated;
 use crate::reply::normal::{arabic, date, deadline, person, phone};
 use crate::rule;

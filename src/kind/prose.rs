@@ -6,9 +6,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::lexicon::{self, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::{is_han, trim};
 use crate::text::{nfkc, regex};
 
@@ -83,7 +82,7 @@ fn is_garbled(text: &str) -> bool {
 /// Whether letters of other tongues stand there and hardly a Han: a program's words, a file in code, syllables for sounds.
 fn is_foreign(text: &str) -> bool {
     const FEW: usize = 3;
-    let latin = text.chars().filter(|c| c.is_alphabetic() && !is_han(*c)).count();
+    let latin = text.chars().filter(|c| !is_han(*c) && c.is_alphabetic()).count();
     let han = text.chars().filter(|c| is_han(*c)).count();
     latin > FEW && (han == 0 || latin > han * FEW)
 }

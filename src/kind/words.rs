@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::face::{self, Face};
 use super::{figures, prose, *};
+use crate::pattern::Regex;
 use crate::rule;
 use crate::text::regex;
 

@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::fold;
 use super::names::Names;
 use super::unit_list::split_by;
 use super::{Block, Source};
 use crate::lexicon::{Kind, any};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 static YOU: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::You])));

@@ -9,13 +9,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::fold;
 use super::numbering::{Style, numbering, value_of};
 use super::table_header::{Role, is_task_header, plain, roles};
 use super::{Block, Source};
 use crate::lexicon::{Kind, any};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A piece of a line with the place at which it begins and the one behind it, in widths of letters.

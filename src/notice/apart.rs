@@ -4,8 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bare::names_at_end;
 use super::fold::fold;
 use super::names::Names;
@@ -14,6 +12,7 @@ use super::paragraph::names_units;
 use super::token::{Label, label_meaning, labels};
 use super::{Block, Source};
 use crate::lexicon::{Kind, any, ends, is};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Labels of bodies that stand alone, or numbers that do, before lines are put together.

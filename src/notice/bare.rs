@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clause::{How, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
@@ -14,6 +12,7 @@ use super::token::Share;
 use super::unit_list::split_by;
 use super::words::{begins_with_verb, is_body};
 use crate::lexicon::{Kind, any, ends, holds};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// How names begin that need nothing beside them to be known for bodies: 市财政局, 各乡镇, 团县委, 国网某某供电公司.

@@ -5,8 +5,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clause::under;
 use super::columns::role_by;
 use super::flat::{Flat, Rows};
@@ -16,6 +14,7 @@ use super::names::Names;
 use super::numbering::{Numbering, Style, numbering, value_of};
 use super::table_header::{Role, own_heading};
 use super::token::Share;
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A line with a label: the label, folded and without spaces, and what stands behind it.

@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bare::names_inside;
 use super::clause::{Clause, Group, How, clause, under};
 use super::fold::{Folded, close_labels, fold};
@@ -13,6 +11,7 @@ use super::table_header::{Column, Parted, Role};
 use super::token::{Label, Share, labels_by};
 use super::words::{LEVELS, ends_like_unit, is_body, is_collective_start, is_due, is_person, like_person, opened};
 use crate::lexicon::{Kind, any, ends, entries, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Reads a cell of a column of units: the column's heading is the label, words in the cell go before it.

@@ -14,8 +14,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
@@ -24,6 +22,7 @@ use super::token::{Label, LabelAt, Setting, Share, Token, cut, label_meaning, ma
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, handed, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// By what a group got its share.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::fold::fold;
 use super::table_header::{Role, role};
@@ -12,6 +12,7 @@ use super::token::role_share;
 use super::words::said;
 use super::{Block, Source};
 use crate::lexicon::{Kind, holds};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A letter and the body that it stands for.

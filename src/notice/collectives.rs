@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::Folded;
 use super::unit_list::UnitList;
 use super::words::{ends_like_unit, is_collective_start, said};
 use crate::lexicon::{Kind, ends, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// One administrative level: what may follow 各 in a collective.

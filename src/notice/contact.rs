@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::contact::Contact;
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// How many lines below the one that names a contact may go on about it.

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::numbering::value_of;
 use crate::lexicon::{Kind, begins};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {

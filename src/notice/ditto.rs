@@ -13,12 +13,11 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::Folded;
 use super::names::Names;
 use super::unit_list::split_by;
 use crate::lexicon::{Kind, any, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// The cell that a reference points to.

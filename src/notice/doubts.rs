@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clause::Clause;
 use super::desk::{Desk, Read, Use, short};
 use super::fold::fold;
@@ -18,6 +16,7 @@ use super::token::Share;
 use super::words::{self, begins_with_verb, ends_like_unit, like_person};
 use crate::finding::Severity;
 use crate::lexicon::{Kind, any, ends, entries, holds, words};
+use crate::pattern::Regex;
 use crate::question;
 use crate::task::Task;
 use crate::text::regex;

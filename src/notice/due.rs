@@ -3,12 +3,12 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::lines::Line;
 use super::numbering::value_of;
 use crate::form::{Form, PLAN, STATUS};
 use crate::lexicon::{Kind, holds, words as words_of};
+use crate::pattern::Regex;
 use crate::recurrence;
 use crate::text::regex;
 

@@ -3,8 +3,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::boxed;
 use super::columns::{self, headed, inferred};
 use super::fold::fold;
@@ -16,6 +14,7 @@ use super::numbering::{Style, numbering};
 use super::table_header::{Column, Role, header_at, is_duty_header, is_task_header, like_headings, may_head, role};
 use super::words::note;
 use crate::lexicon::{Kind, begins, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A flattened table of tasks.

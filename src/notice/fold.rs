@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A text folded for matching. Every byte of it knows where it stands in the original.

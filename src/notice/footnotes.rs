@@ -3,8 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clause::clause;
 use super::fold::fold;
 use super::names::Names;
@@ -12,6 +10,7 @@ use super::sentence::prose;
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, any};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A note with its mark: `[1]…`, 〔注1〕…, 注1：…, ①….

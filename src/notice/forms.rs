@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::fold;
 use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
@@ -14,6 +12,7 @@ use super::table_header::{Role, role};
 use super::words::{is_body, note};
 use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
 use crate::kind;
+use crate::pattern::Regex;
 use crate::text::regex;
 
 static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"([\p{Han}A-Za-z][\p{Han}A-Za-z0-9/()（）、]{1,24}?)\s*[:：]"));

@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::days::{day_line, issued_on, published_on, signed};
 use super::desk::{Desk, Use};
@@ -11,6 +10,7 @@ use super::lines::{Line, Segment, title_behind_mark};
 use super::numbering::numbering;
 use super::outline::owns_duties;
 use crate::lexicon::{Kind, begins, ends, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 static DOCUMENT_NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"^[\p{Han}]{2,14}\s*\(\d{4}\)\s*\d{1,4}\s*号$"));

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bare::{firm, names_at_end, names_inside};
 use super::brackets::brackets;
 use super::desk::short;
@@ -18,6 +16,7 @@ use super::token::{Label, labels};
 use super::unit_list::{split, split_by};
 use super::words::{LEVELS, handed, is_body};
 use crate::lexicon::{Kind, any, begins, holds, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A role said of names in brackets.

@@ -3,11 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::rules::{first_leads_rule, look_rule, mark_rule};
 use super::token::{Label, Share, label_meaning, role_share};
 use crate::lexicon::{Kind, any, ends, entries, holds, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A place in a row of which a statement may speak.

@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::cards;
 use super::flat;
 use super::fold::fold;
@@ -14,6 +12,7 @@ use super::one_line;
 use super::token::{Label, labels};
 use super::{Block, Source};
 use crate::lexicon::{Kind, any};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// One line of the notice: a paragraph, or a whole table.

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::fold;
 use super::lines::Line;
 use super::numbering::value_of;
@@ -12,6 +10,7 @@ use super::table_header::{Role, own_heading, role};
 use super::token::{Label, Share, label_meaning, letter_share, role_share};
 use super::words::is_body;
 use crate::lexicon::{Kind, any, entries, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Signs that are used as marks.

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::Folded;
 use crate::lexicon::{Kind, any, begins};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// How an item is numbered.

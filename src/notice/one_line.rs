@@ -2,14 +2,13 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::Folded;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::clauses;
 use super::words::ends_like_unit;
 use crate::lexicon::{Kind, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A number inside a line: 一、 (一) 1. (1)

@@ -12,8 +12,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clause::{Clause, Group, How, clause};
 use super::desk::{Desk, Given, Use, short};
 use super::fold::{Folded, fold};
@@ -31,6 +29,7 @@ use super::unit_list::split_by;
 use super::words::begins_with_verb;
 use crate::finding::Severity;
 use crate::lexicon::{Kind, any, begins, ends, holds};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Ranges of numbers, with their first and last.

@@ -3,13 +3,12 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::names::Names;
 use super::sentence::prose;
 use super::token::{Label, Share, label_meaning};
 use super::unit_list::split_by;
 use crate::lexicon::{Kind, any, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A rule that the first unit leads, with what opens and what closes it. Which unit and what it does may stand in either order:

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::fold;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
@@ -15,6 +13,7 @@ use super::token::{Label, ROLE, Share, label_meaning};
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, any, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A role, that its bodies are those of another task, and which more there are.

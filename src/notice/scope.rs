@@ -4,8 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bare::names_at_end;
 use super::clause::{Clause, Group, How};
 use super::days::day_line;
@@ -25,6 +23,7 @@ use super::token::{Label, Share, labels_by};
 use super::unit_list::split_by;
 use super::words::ends_like_unit;
 use crate::lexicon::{Kind, any, begins, ends};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// How many tasks follow: （3项）.

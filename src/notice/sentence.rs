@@ -3,8 +3,6 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bare::clause_behind_comma;
 use super::clause::{Clause, Group, How, clause, clause_alone};
 use super::desk::short;
@@ -14,6 +12,7 @@ use super::paragraph::{Found, Stand, stray};
 use super::token::Share;
 use super::words::{asked, begins_with_verb, handed, is_body, opened};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// The last sentence, if it does nothing but say who leads and who helps.

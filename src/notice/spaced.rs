@@ -3,13 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::lines::letters;
 use super::numbering::numbering;
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// One space between two Chinese letters.

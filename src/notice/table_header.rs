@@ -2,8 +2,6 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::bare::firm;
 use super::columns;
 use super::fold::fold;
@@ -14,6 +12,7 @@ use super::tables::{across, owner_in};
 use super::token::{Label, Share, label_meaning, watches};
 use crate::form::Kind as Field;
 use crate::lexicon::{Kind, ends, entries, holds, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// What a column of a task table holds.

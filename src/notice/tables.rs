@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::clause::{Clause, How};
 use super::columns::{self, inferred};
 use super::desk::{Desk, short};
@@ -21,6 +19,7 @@ use super::tasks::Seen;
 use super::token::Share;
 use crate::finding::Severity;
 use crate::lexicon::{Kind, any, is};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Reads the table on a line. `false`: it is no table of tasks.

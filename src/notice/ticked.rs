@@ -2,13 +2,12 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::fold::fold;
 use super::matrix::part;
 use super::words::said;
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Boxes that are ticked, and boxes that are not.

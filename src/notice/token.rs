@@ -3,12 +3,11 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::names::Names;
 use super::terms::labelled;
 use super::words::is_due;
 use crate::lexicon::{Kind, any, begins, ends, entries, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// What a clause says of a group of bodies, before any rule of the notice is applied.

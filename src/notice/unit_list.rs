@@ -3,14 +3,13 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::collectives::merge_collectives;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::token::mark;
 use super::words::{ends_like_unit, is_collective_start};
 use crate::lexicon::{Kind, any, ends, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// The designations of a list, as written and in order.

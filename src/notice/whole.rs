@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::cells::cell_clause;
 use super::cells::{footmarks, footnote, remark};
@@ -41,6 +40,7 @@ use super::{
 use crate::finding::Severity;
 use crate::form::Form;
 use crate::lexicon::{Kind, any, begins, holds};
+use crate::pattern::Regex;
 use crate::recurrence::Recurrence;
 use crate::task::{Task, TaskId};
 use crate::text::regex;

@@ -2,9 +2,8 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::lexicon::{Kind, any, begins, ends, holds, is, words};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// The letters of administrative levels with which names begin.

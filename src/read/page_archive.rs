@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
-use regex::Regex;
 use std::sync::LazyLock;
 
 use super::collector::{Collector, Reading};
 use super::{fault, html};
+use crate::pattern::Regex;
 use crate::reply::incoming::Fault;
 use crate::text::regex;
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use super::answers::{self, Outcome};
 use super::order;
@@ -14,10 +13,11 @@ use crate::error::Unusable;
 use crate::finding::{Finding, Place, Severity};
 use crate::notice::Notice;
 use crate::notice::unit_list;
+use crate::pattern::Regex;
 use crate::reply::grid::{Document, Grid};
 use crate::table::{Row, Table};
 use crate::task::{Certainty, Columns, Measure, Task, TaskId};
-use crate::text::name_key;
+use crate::text::{name_key, regex};
 
 /// Reads a corrected register; `file` names it in findings.
 ///
@@ -672,10 +672,9 @@ impl Reader<'_> {
 
 /// A day written with year, month and day in this order.
 pub fn day(text: &str) -> Option<Date> {
-    static DAY: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"^\D*(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D*").ok());
+    static DAY: LazyLock<Regex> = LazyLock::new(|| regex(r"^\D*(\d{4})\D{1,3}(\d{1,2})\D{1,3}(\d{1,2})\D*"));
     let folded = name_key(text);
-    let found = DAY.as_ref()?.captures(&folded)?;
+    let found = DAY.captures(&folded)?;
     let number = |place: usize| found.get(place)?.as_str().parse::<i16>().ok();
     Date::new(
         number(1)?,

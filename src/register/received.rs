@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 use serde::{Deserialize, Serialize};
 
 use super::corrected::day;
@@ -16,6 +15,7 @@ use crate::finding::{Finding, Place, Severity, a1};
 use crate::form::{FilledBy, Form, Kind};
 use crate::mark;
 use crate::notice::{Notice, forms, kinds};
+use crate::pattern::Regex;
 use crate::recurrence::Recurrence;
 use crate::reply::grid::{Document, Grid, Value};
 use crate::reply::sheet::Sheet;

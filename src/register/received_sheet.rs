@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::mark;
+use crate::pattern::Regex;
 use crate::reply::grid::Grid;
 use crate::reply::sheet::{Row, Sheet};
 use crate::text::{name_key, regex};

@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{Register, RegisterUnit};
 use crate::assignment;
 use crate::directory::{Directory, Meaning};
 use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, any, is};
 use crate::notice::Notice;
+use crate::pattern::Regex;
 use crate::task::Task;
 use crate::text::{name_key, regex};
 use crate::unit::{Role, Unit};

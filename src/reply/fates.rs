@@ -1,6 +1,6 @@
 //! Settles what became of each cell: official by what it says, never by where it stands; an answer; or left for a person.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::blanks::is_blank_label;
 use super::body::Entry;
@@ -13,6 +13,7 @@ use super::sheet::{Cell, Row, Sheet};
 use super::table::Table;
 use crate::form::{Form, Kind};
 use crate::mark;
+use crate::memo::QuickMap;
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub(super) enum Fate {
 }
 
 /// The fates of a sheet's cells, by row and column.
-pub(super) type Fates = HashMap<(u32, u32), Fate>;
+pub(super) type Fates = QuickMap<(u32, u32), Fate>;
 
 impl Reading {
     /// Leaves cells of a row for a person.

@@ -1,13 +1,13 @@
 //! Knows every column and field of every form by its heading, and by what people make of headings.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 
 use super::heading_words::{BESIDE, REMARKS, SUPERSEDED};
 use super::normal::{containment, dice, fold, squeeze, without_remarks};
 use super::phrase::{made_of, remarks};
 use crate::form::{Form, Kind};
 use crate::kind;
+use crate::memo::QuickMap;
 use crate::register::Register;
 
 /// A column of a form that a heading may mean.
@@ -37,14 +37,14 @@ struct Head {
 #[derive(Debug)]
 pub struct Headings {
     heads: Vec<Head>,
-    families: HashMap<&'static str, usize>,
+    families: QuickMap<&'static str, usize>,
     /// Folded headings that are known without any guessing.
-    known: HashMap<String, ()>,
+    known: QuickMap<String, ()>,
     /// What the printed headings say in brackets, folded.
     printed: Vec<String>,
     titles: Vec<Title>,
     /// What was found out about texts: every reply has the same headings.
-    found: RefCell<HashMap<String, Found>>,
+    found: RefCell<QuickMap<String, Found>>,
 }
 
 /// What a text is among the headings.
@@ -97,14 +97,14 @@ impl Title {
 impl Headings {
     /// Takes the headings of all forms of a register.
     pub fn new(register: &Register) -> Self {
-        let mut families: HashMap<&'static str, usize> = HashMap::new();
+        let mut families: QuickMap<&'static str, usize> = QuickMap::default();
         for (place, words) in families_of_kinds().enumerate() {
             for word in words {
                 families.entry(word).or_insert(place);
             }
         }
         let mut heads = Vec::new();
-        let mut known = HashMap::new();
+        let mut known = QuickMap::default();
         let mut printed = Vec::new();
         for (form, item) in register.forms.iter().enumerate() {
             for (column, data) in item.columns.iter().enumerate() {

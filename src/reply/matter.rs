@@ -3,11 +3,12 @@
 //! The lexicon holds words of each field. An account and its task are of one matter where they share a field; an account that
 //! speaks of other fields alone stands in a wrong row. Of a text without any such word nothing is said.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::normal::fold;
 use crate::lexicon::{self, Kind};
+use crate::memo::QuickMap;
 
 /// A task of this field may be done by work of nearly every field: 脱贫, 复工复产.
 const ANY: &str = "any";
@@ -25,10 +26,10 @@ struct Word {
 }
 
 /// The words by first letter, the longest first.
-type Words = HashMap<char, Vec<Word>>;
+type Words = QuickMap<char, Vec<Word>>;
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| {
-    let mut words = Words::new();
+    let mut words = Words::default();
     for entry in lexicon::entries(Kind::Field) {
         let word = fold(entry.word);
         if let Some(first) = word.chars().next() {
@@ -47,7 +48,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
 
 /// The fields of which a text speaks, each with the words by which it surely does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Fields(BTreeMap<&'static str, BTreeSet<String>>);
+pub struct Fields(BTreeMap<&'static str, BTreeSet<&'static str>>);
 
 /// The fields of a folded text.
 pub fn fields(folded: &str) -> Fields {
@@ -65,7 +66,7 @@ pub fn fields(folded: &str) -> Fields {
             for field in &word.fields {
                 let words = found.0.entry(*field).or_default();
                 if !word.weak {
-                    words.insert(word.text.clone());
+                    words.insert(word.text.as_str());
                 }
             }
         }
@@ -90,7 +91,7 @@ impl Fields {
             .0
             .iter()
             .filter(|(field, _)| **field != ANY && (!any || APART.contains(*field)));
-        let words: BTreeSet<&String> = own.flat_map(|(_, words)| words).collect();
+        let words: BTreeSet<&str> = own.flat_map(|(_, words)| words.iter().copied()).collect();
         words.iter().map(|word| word.chars().count()).sum::<usize>() >= ENOUGH
     }
 

@@ -1,24 +1,23 @@
 //! Knows every unit by every name: exact, inside a longer text, by code and by e-mail address.
 
-use std::collections::HashMap;
-
 use super::normal::fold;
 use crate::mail::address::addresses;
 use crate::mark;
+use crate::memo::QuickMap;
 use crate::register::Register;
 
 /// The units' names, ready to be looked up.
 #[derive(Debug)]
 pub struct Names {
     /// Folded names that mean one unit each; a name of two units is in neither.
-    exact: HashMap<String, Option<usize>>,
+    exact: QuickMap<String, Option<usize>>,
     /// How long the names are that may be looked for inside a longer text, in characters, by their first one; longest first.
-    inside: HashMap<char, Vec<usize>>,
+    inside: QuickMap<char, Vec<usize>>,
     /// Names without the 市, 市委 or 市政府 before them, which only mean the city's body where no other stands before them.
-    short: HashMap<String, Option<usize>>,
-    codes: HashMap<String, usize>,
+    short: QuickMap<String, Option<usize>>,
+    codes: QuickMap<String, usize>,
     /// Addresses that are one unit's; an address of several units says nothing.
-    mails: HashMap<String, Option<usize>>,
+    mails: QuickMap<String, Option<usize>>,
     /// The city's name without its 市: 咸宁.
     city: String,
 }
@@ -28,11 +27,11 @@ impl Names {
     pub fn new(register: &Register) -> Self {
         let city = city_of(&register.issuer);
         let mut names = Names {
-            exact: HashMap::new(),
-            inside: HashMap::new(),
-            short: HashMap::new(),
-            codes: HashMap::new(),
-            mails: HashMap::new(),
+            exact: QuickMap::default(),
+            inside: QuickMap::default(),
+            short: QuickMap::default(),
+            codes: QuickMap::default(),
+            mails: QuickMap::default(),
             city,
         };
         for (place, unit) in register.units.iter().enumerate() {

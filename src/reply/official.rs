@@ -1,20 +1,18 @@
 //! Knows the words that the office itself put on a form, so that only what units wrote is looked at.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::normal::fold;
 use crate::mark;
-use crate::memo::Memo;
+use crate::memo::{Memo, QuickSet};
+use crate::pattern::Regex;
 use crate::register::Register;
 use crate::text::regex;
 
 /// The official words, folded.
 #[derive(Debug)]
 pub struct Official {
-    words: HashSet<String>,
+    words: QuickSet<String>,
     titles: Vec<String>,
     /// What was found out about texts: whether they are official words, and whether they hold a title.
     held: Memo<bool>,
@@ -24,7 +22,7 @@ pub struct Official {
 impl Official {
     /// Titles, attachment marks, parts and sections of a register.
     pub fn new(register: &Register) -> Self {
-        let mut words: HashSet<String> = HashSet::new();
+        let mut words: QuickSet<String> = QuickSet::default();
         let mut titles = Vec::new();
         for form in &register.forms {
             words.insert(format!("附件{}", form.attachment));

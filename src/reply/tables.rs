@@ -39,7 +39,7 @@ impl Known<'_> {
         own: &dyn Fn(Option<usize>, usize) -> bool,
         reading: &mut Reading,
     ) {
-        let mut fates = Fates::with_capacity(sheet.cells());
+        let mut fates = Fates::with_capacity_and_hasher(sheet.cells(), Default::default());
         let tables = finder.tables(sheet, named);
         let blocks = self.coalesced(sheet, tables);
         let firsts: Vec<&Table> = blocks.iter().filter_map(|block| block.first()).collect();

@@ -1,11 +1,13 @@
 //! Knows every task by its text: exact, or nearest by shared pairs of characters.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::matter;
 use super::normal::{fold, is_han, pairs};
+use crate::held;
 use crate::lexicon::{self, Kind};
+use crate::memo::QuickMap;
 use crate::register::Register;
 
 /// Share of pairs (Dice) from which a reworded text is the same task. Rewordings measured 0.70 to 1.00.
@@ -20,16 +22,16 @@ pub const PART_LENGTH: usize = 8;
 /// The tasks' texts, ready to be looked up.
 #[derive(Debug)]
 pub struct Texts {
-    exact: HashMap<String, Vec<usize>>,
+    exact: QuickMap<String, Vec<usize>>,
     /// Names by pair of characters, with how often each has it.
-    postings: HashMap<(char, char), Vec<(usize, usize)>>,
+    postings: QuickMap<(char, char), Vec<(usize, usize)>>,
     /// What tasks are called: first the text of each, then what forms print of them besides.
     names: Vec<Name>,
     /// Number of tasks.
     tasks: usize,
-    ids: HashMap<String, usize>,
+    ids: QuickMap<String, usize>,
     /// Tasks by their folded numbers, in the notice's order.
-    numbers: HashMap<String, Vec<usize>>,
+    numbers: QuickMap<String, Vec<usize>>,
     /// Length of the longest task, in folded characters.
     longest: usize,
     /// What tells tasks apart: made when the first account is looked at.
@@ -43,9 +45,11 @@ const REPEATED: usize = 6;
 
 /// Whether a folded account repeats a part of the folded text of its task.
 fn repeats_part(account: &str, task: &str) -> bool {
-    let letters: Vec<char> = task.chars().collect();
-    let mut parts = letters.windows(REPEATED);
-    parts.any(|part| account.contains(&String::from_iter(part)))
+    let starts: Vec<usize> = task.char_indices().map(|(at, _)| at).chain([task.len()]).collect();
+    let mut parts = starts
+        .windows(REPEATED + 1)
+        .filter_map(|part| task.get(*part.first()?..*part.last()?));
+    held::seek(account, |stands| parts.any(stands))
 }
 
 /// A text that stands for a task.
@@ -76,12 +80,12 @@ impl Texts {
     /// Takes the texts of all tasks of a register.
     pub fn new(register: &Register) -> Self {
         let mut texts = Texts {
-            exact: HashMap::new(),
-            postings: HashMap::new(),
+            exact: QuickMap::default(),
+            postings: QuickMap::default(),
             names: Vec::new(),
             tasks: register.tasks.len(),
-            ids: HashMap::new(),
-            numbers: HashMap::new(),
+            ids: QuickMap::default(),
+            numbers: QuickMap::default(),
             longest: 0,
             matters: OnceLock::new(),
             fields: OnceLock::new(),
@@ -164,7 +168,7 @@ impl Texts {
         if pairs.is_empty() {
             return Vec::new();
         }
-        let mut shared: HashMap<usize, usize> = HashMap::new();
+        let mut shared: QuickMap<usize, usize> = QuickMap::default();
         for run in pairs.chunk_by(|a, b| a == b) {
             let Some(list) = run.first().and_then(|pair| self.postings.get(pair)) else {
                 continue;
@@ -231,8 +235,8 @@ impl Texts {
         if shares || letter || self.tasks < LEAST || one_field() {
             return None;
         }
-        let mut hits: HashMap<usize, HashSet<Pair>> = HashMap::new();
-        let mut ends: HashMap<usize, usize> = HashMap::new();
+        let mut hits: QuickMap<usize, Vec<Pair>> = QuickMap::default();
+        let mut ends: QuickMap<usize, usize> = QuickMap::default();
         for (at, pair) in folded.chars().zip(folded.chars().skip(1)).enumerate() {
             let tasks = matters
                 .words
@@ -242,7 +246,10 @@ impl Texts {
                 // Words do not overlap.
                 if ends.get(task).is_none_or(|end| *end <= at) {
                     ends.insert(*task, at + 2);
-                    hits.entry(*task).or_default().insert(pair);
+                    let words = hits.entry(*task).or_default();
+                    if !words.contains(&pair) {
+                        words.push(pair);
+                    }
                 }
             }
         }
@@ -256,7 +263,7 @@ impl Texts {
     fn matters(&self) -> &Matters {
         self.matters.get_or_init(|| {
             let mut all = Matters::default();
-            let mut letters: HashMap<char, usize> = HashMap::new();
+            let mut letters: QuickMap<char, usize> = QuickMap::default();
             for name in self.names.iter().take(self.tasks) {
                 for pair in words_of(&name.folded) {
                     let tasks = all.words.entry(pair).or_default();
@@ -357,7 +364,7 @@ type Pair = (char, char);
 #[derive(Debug, Default)]
 struct Matters {
     /// Pairs of letters with the tasks that hold them.
-    words: HashMap<Pair, Vec<usize>>,
+    words: QuickMap<Pair, Vec<usize>>,
     /// Of each task, its pairs that only a few have, and its letters that are rare.
     own: Vec<(Vec<String>, Vec<char>)>,
 }

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::check::judge::Fault;
 use crate::lexicon::{self, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::{fold, squeeze};
 use crate::reply::phrase::made_of;
 use crate::rule;

@@ -3,10 +3,10 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::check::judge::Fault;
 use crate::lexicon::{self, Kind};
+use crate::pattern::Regex;
 use crate::reply::normal::squeeze;
 use crate::rule;
 use crate::text::regex;

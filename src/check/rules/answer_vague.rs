@@ -1,6 +1,7 @@
 //! `answer-vague`: 措施没有量化.
 
 use crate::check::judge::Fault;
+use crate::held;
 use crate::kind::{self, Content};
 use crate::lexicon;
 use crate::reply::matter;
@@ -78,7 +79,9 @@ fn is_empty_talk(folded: &str, task: &str) -> bool {
     const MOST: usize = 34;
     /// Letters of the longest such word.
     const WORD: usize = 10;
-    if folded.chars().count() < LEAST {
+    let counts = |text: &str| text.contains(|c: char| c.is_ascii_digit());
+    // A figure that the task does not have is of the account.
+    if folded.chars().count() < LEAST || counts(folded) && !counts(task) {
         return false;
     }
     let rest = without_words_of(folded, task);
@@ -93,12 +96,13 @@ fn is_empty_talk(folded: &str, task: &str) -> bool {
     {
         return false;
     }
+    let starts: Vec<usize> = folded.char_indices().map(|(at, _)| at).chain([folded.len()]).collect();
+    let letters_from = |at: usize, length: usize| folded.get(*starts.get(at)?..*starts.get(at + length)?);
     let (mut at, mut gap, mut between) = (0, 0, 0);
     while at < letters.len() {
-        let word = (2..=WORD.min(letters.len() - at)).rev().find(|length| {
-            let word: String = letters.iter().skip(at).take(*length).collect();
-            lexicon::is(&word, lexicon::Kind::Hollow)
-        });
+        let is_word =
+            |length: &usize| letters_from(at, *length).is_some_and(|word| lexicon::is(word, lexicon::Kind::Hollow));
+        let word = (2..=WORD.min(letters.len() - at)).rev().find(is_word);
         match word {
             Some(length) => {
                 at += length;
@@ -121,25 +125,24 @@ fn is_empty_talk(folded: &str, task: &str) -> bool {
 fn without_words_of(folded: &str, task: &str) -> String {
     /// Letters of the shortest word that is surely of the task.
     const WORD: usize = 4;
-    let letters: Vec<char> = folded.chars().collect();
-    let (mut rest, mut at) = (String::new(), 0);
-    while at < letters.len() {
-        let shared = (WORD..=letters.len() - at)
-            .take_while(|length| {
-                let word: String = letters.iter().skip(at).take(*length).collect();
-                task.contains(&word)
-            })
-            .last();
-        match (shared, letters.get(at)) {
-            (Some(length), _) => at += length,
-            (None, Some(letter)) => {
-                rest.push(*letter);
-                at += 1;
-            }
-            (None, None) => break,
+    held::seek(task, |is_of_task| {
+        let mut left = String::with_capacity(folded.len());
+        let mut rest = folded;
+        while let Some(letter) = rest.chars().next() {
+            // The ends of the words from here on, the shortest first.
+            let ends = rest
+                .char_indices()
+                .map(|(at, letter)| at + letter.len_utf8())
+                .skip(WORD - 1);
+            let shared = ends.take_while(|end| rest.get(..*end).is_some_and(is_of_task)).last();
+            let end = shared.unwrap_or_else(|| {
+                left.push(letter);
+                letter.len_utf8()
+            });
+            rest = rest.get(end..).unwrap_or_default();
         }
-    }
-    rest
+        left
+    })
 }
 
 /// Measures, folded, that nobody could measure.
@@ -165,6 +168,14 @@ pub(in crate::check) fn check(heading: &str, folded: &str) -> Option<Fault> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn what_an_account_shares_with_its_task_is_no_word_of_its_own() {
+        assert_eq!(
+            without_words_of("扎实推进社会信用体系建设各项工作", "完善社会信用体系，推进信用立法"),
+            "扎实推进建设各项工作"
+        );
+    }
 
     proptest! {
         #[test]

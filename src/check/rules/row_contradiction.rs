@@ -3,7 +3,6 @@
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
 
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
@@ -13,6 +12,7 @@ use crate::kind;
 use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
 use crate::lexicon;
+use crate::pattern::Regex;
 use crate::record::Fields;
 use crate::reply::normal::{completion, squeeze};
 use crate::rule;

@@ -5,9 +5,8 @@ use encoding_rs::{Encoding, GB18030, UTF_8};
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use crate::notice::{Block, Source, emphasis};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Decodes text: by its BOM, else UTF-8 where it is valid, else what the detector says; Western guesses mean GB18030.

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::Laid;
 use super::turned::Turn;
+use crate::pattern::Regex;
 use crate::reply::headings::title_says;
 use crate::reply::names::Names;
 use crate::reply::normal::{date, fold};

@@ -1,8 +1,10 @@
 //! Tells an answer from what only looks like one: strokes, 无, 同上, 见附件, 本单位不涉及.
 
+use std::sync::LazyLock;
+
 use super::{completion, fold, fold_one, is_han, squeeze};
 use crate::lexicon::{self, Kind};
-use crate::memo::Memo;
+use crate::memo::{Memo, Recent};
 use crate::reply::choice;
 use crate::reply::phrase::made_of;
 use crate::text;
@@ -27,8 +29,13 @@ pub fn worth(text: &str) -> Worth {
     thread_local! {
         // 是, a day, a name: most short answers stand in many cells, and each is asked about more than once.
         static KNOWN: Memo<Worth> = Memo::of_short_texts();
+        static LAST: Recent<Worth> = const { Recent::new() };
     }
-    of_long(text).unwrap_or_else(|| KNOWN.with(|known| known.get(text, || of_short(text))))
+    let find = || of_long(text).unwrap_or_else(|| of_short(text));
+    if KNOWN.with(|known| known.keeps(text)) {
+        return KNOWN.with(|known| known.get(text, find));
+    }
+    LAST.with(|last| last.get(text, find, Worth::clone))
 }
 
 fn of_short(text: &str) -> Worth {
@@ -253,9 +260,12 @@ fn elsewhere(folded: &str) -> bool {
 fn is_ditto(folded: &str) -> bool {
     /// What may stand behind such a word, in letters.
     const BEHIND: usize = 4;
-    let words = lexicon::words(Kind::SameAsAbove).filter(|word| word.starts_with(is_han));
-    let rest = words
-        .filter_map(|word| folded.strip_prefix(fold(word).as_str()))
+    static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let words = lexicon::words(Kind::SameAsAbove).filter(|word| word.starts_with(is_han));
+        words.map(fold).collect()
+    });
+    let rest = (WORDS.iter())
+        .filter_map(|word| folded.strip_prefix(word.as_str()))
         .min_by_key(|rest| rest.len());
     let goes_on = |rest: &str| rest.starts_with(|c: char| "年半季月期报轮届级".contains(c));
     folded == "同左" || rest.is_some_and(|rest| rest.chars().count() <= BEHIND && !goes_on(rest))

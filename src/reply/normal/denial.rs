@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{is_han, squeeze};
 use crate::lexicon::{self, Kind};
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Most Han of a text that does nothing but deny: a longer one reports something, too.

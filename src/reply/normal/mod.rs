@@ -15,8 +15,12 @@ pub mod phone;
 mod traditional;
 mod verdict;
 
+use std::borrow::Cow;
+use std::thread::LocalKey;
+
 use unicode_normalization::UnicodeNormalization;
 
+use crate::memo::Recent;
 use crate::text;
 
 /// Letters, digits and Han only, NFKC, lower case: the form in which texts, names and headings are compared.
@@ -24,6 +28,23 @@ use crate::text;
 /// Punctuation, spaces, brackets and invisible characters do not count; `①` is `1`, full width is half width, and a
 /// traditional character is its simplified one.
 pub fn fold(text: &str) -> String {
+    thread_local! {
+        static LAST: Recent<String> = const { Recent::new() };
+    }
+    once(&LAST, text, fold_anew)
+}
+
+/// What is made of a text; of one that takes longer than to look it up, what was made of it before.
+fn once(last: &'static LocalKey<Recent<String>>, text: &str, make: fn(&str) -> String) -> String {
+    /// Bytes of a text that is made anew as quickly.
+    const SHORT: usize = 24;
+    if text.len() <= SHORT {
+        return make(text);
+    }
+    last.with(|last| last.get(text, || make(text), String::clone))
+}
+
+fn fold_anew(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -66,8 +87,18 @@ pub fn fold_one(c: char) -> Option<char> {
 
 /// Half-width, without any white space or invisible character: the form in which values are read.
 pub fn squeeze(text: &str) -> String {
+    thread_local! {
+        static LAST: Recent<String> = const { Recent::new() };
+    }
+    once(&LAST, text, squeeze_anew)
+}
+
+fn squeeze_anew(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text::nfkc(text).chars() {
+    let plain = text::is_alone(text);
+    let whole = if plain { Cow::Borrowed(text) } else { text::nfkc(text) };
+    for c in whole.chars() {
+        let c = if plain { text::alone(c).unwrap_or(c) } else { c };
         match c {
             // The common case first.
             '\u{4e00}'..='\u{9fff}' => out.push(c),

@@ -5,13 +5,13 @@
 //! a group, a pointer or a remark names nobody, however it is worded. There are more surnames than any list has (禾苗, 迟早): two or
 //! three Han in which no known word stands are taken for a name, and the office gets a hint.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::{fold, is_han, phone, squeeze, traditional, without_remarks};
 use crate::lexicon::{self, Kind};
+use crate::memo::QuickSet;
+use crate::pattern::Regex;
 use crate::reply::phrase;
 use crate::text::{nfkc, regex};
 
@@ -30,12 +30,12 @@ pub enum Fault {
 
 /// The letters of names.
 struct Letters {
-    common: HashSet<char>,
-    rare: HashSet<char>,
+    common: QuickSet<char>,
+    rare: QuickSet<char>,
     compound: Vec<&'static str>,
-    given: HashSet<char>,
-    foreign: HashSet<char>,
-    never: HashSet<char>,
+    given: QuickSet<char>,
+    foreign: QuickSet<char>,
+    never: QuickSet<char>,
 }
 
 static LETTERS: LazyLock<Letters> = LazyLock::new(|| {

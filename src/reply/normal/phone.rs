@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::{date, squeeze};
 use crate::lexicon;
+use crate::pattern::Regex;
 use crate::text::regex;
 
 /// Why a text holds no telephone number that can be dialled.

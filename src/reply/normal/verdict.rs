@@ -5,15 +5,14 @@
 //! or condition that no harmless word follows (未发生事故), keeps the yes away: it is told, never decided.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::sync::LazyLock;
-
-use regex::Regex;
 
 use super::completion::{Fault, State};
 use super::completion_share::{counted, in_part};
 use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
+use crate::memo::QuickMap;
+use crate::pattern::Regex;
 use crate::reply::phrase::made_of;
 use crate::text::regex;
 
@@ -153,9 +152,9 @@ const KINDS: [(Kind, Class); 27] = [
 type Words = Vec<(Vec<char>, Class)>;
 
 /// The words by their first letter.
-static WORDS: LazyLock<HashMap<char, Words>> = LazyLock::new(|| {
+static WORDS: LazyLock<QuickMap<char, Words>> = LazyLock::new(|| {
     let more = [(Kind::Cause, Class::Cause), (Kind::PointsAway, Class::Points)];
-    let mut words: HashMap<char, Words> = HashMap::new();
+    let mut words: QuickMap<char, Words> = QuickMap::default();
     for (kind, class) in KINDS.into_iter().chain(more) {
         for word in lexicon::words(kind) {
             let word: Vec<char> = word.chars().collect();

@@ -1,0 +1,111 @@
+//! What letters, and which of them side by side, a text holds: marked once, so that whether a word may stand in it takes a look
+//! and no search.
+
+use crate::memo::Recent;
+
+/// Marks of a text: a few thousand places, of which each letter and each two letters side by side take one.
+#[derive(Debug, Clone)]
+pub(crate) struct Held([u64; WORDS]);
+
+/// What comes of looking for many words in a text.
+pub(crate) fn seek<R>(text: &str, look: impl FnOnce(&dyn Fn(&str) -> bool) -> R) -> R {
+    let stands = |held: &Held, word: &str| (word.is_empty() || held.has(Sign::of(word))) && text.contains(word);
+    match text.len() > LONGEST {
+        true => look(&|word| text.contains(word)),
+        false => Held::with(text, |held| look(&|word| stands(held, word))),
+    }
+}
+
+/// Where a word leaves its marks: it can only stand in a text that has both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Sign(u16, u16);
+
+/// Words of 64 marks.
+const WORDS: usize = 1 << (BITS - 6);
+/// Twofold logarithm of the number of marks.
+const BITS: u32 = 13;
+/// Longest text that is marked, in bytes: of a longer one nearly all marks are set.
+const LONGEST: usize = 8_192;
+
+fn place(pair: u64) -> u16 {
+    // The highest bits of the product depend on all of the letters.
+    (pair.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - BITS)) as u16
+}
+
+fn of_two(first: char, second: char) -> u16 {
+    place(u64::from(u32::from(first.to_ascii_lowercase())) << 32 | u64::from(u32::from(second.to_ascii_lowercase())))
+}
+
+fn of_one(letter: char) -> u16 {
+    place(u64::from(u32::from(letter.to_ascii_lowercase())))
+}
+
+impl Sign {
+    /// Any of the ten figures.
+    pub const FIGURE: Sign = Sign(0, 0);
+
+    /// The sign of a word that is not empty.
+    pub fn of(word: &str) -> Sign {
+        let mut letters = word.chars();
+        let (first, second) = (letters.next(), letters.next());
+        let (Some(first), Some(second)) = (first, second) else {
+            return Sign::of_letter(first.unwrap_or_default());
+        };
+        let mut last = (first, second);
+        for letter in letters {
+            last = (last.1, letter);
+        }
+        Sign(of_two(first, second), of_two(last.0, last.1))
+    }
+
+    /// The sign of a letter.
+    pub fn of_letter(letter: char) -> Sign {
+        Sign(of_one(letter), of_one(letter))
+    }
+}
+
+impl Held {
+    fn of(text: &str) -> Held {
+        let mut held = Held([0; WORDS]);
+        let mut before = None;
+        for letter in text.chars() {
+            if letter.is_ascii_digit() {
+                held.mark(Sign::FIGURE.0);
+            }
+            held.mark(of_one(letter));
+            if let Some(before) = before.replace(letter) {
+                held.mark(of_two(before, letter));
+            }
+        }
+        held
+    }
+
+    fn mark(&mut self, place: u16) {
+        if let Some(word) = self.0.get_mut(usize::from(place >> 6)) {
+            *word |= 1 << (place & 63);
+        }
+    }
+
+    fn is_marked(&self, place: u16) -> bool {
+        let word = self.0.get(usize::from(place >> 6)).copied().unwrap_or(u64::MAX);
+        word & (1 << (place & 63)) != 0
+    }
+
+    /// Whether a word may stand in the text; where it may not, it surely does not.
+    pub fn has(&self, sign: Sign) -> bool {
+        self.is_marked(sign.0) && self.is_marked(sign.1)
+    }
+
+    /// What is asked of the marks of a text; nothing where the text is too long to be marked.
+    pub fn may(text: &str, ask: impl FnOnce(&Held) -> bool) -> Option<bool> {
+        (text.len() <= LONGEST).then(|| Held::with(text, ask))
+    }
+
+    fn with<R>(text: &str, ask: impl FnOnce(&Held) -> R) -> R {
+        thread_local! {
+            // Each text is asked about by many patterns in a row.
+            static LAST: Recent<Held> = const { Recent::new() };
+        }
+        LAST.with(|last| last.get(text, || Held::of(text), ask))
+    }
+}
