@@ -78,7 +78,7 @@ pub struct GenerateArgs {
     /// 只生成这张表：plan、status，或台账里的其他键；可写多次 (only this form; may be repeated)
     #[arg(long, value_name = "KEY")]
     pub form: Vec<String>,
-    /// 哪一期：2026-W24、2026-06-H2、2026-05、2026-Q2、2026-H1、2026；不写 --form 时只生成这一期到期的表 (for which period)
+    /// 哪一期：YYYY-W24、YYYY-06-H2、YYYY-05、YYYY-Q2、YYYY-H1、YYYY；不写 --form 时只生成这一期到期的表 (for which period)
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
     /// 按哪一天推算反复报送的表是哪一期；不写则不填期 (reckon the periods as of this day; never today's)
@@ -104,7 +104,7 @@ pub struct CollectArgs {
     /// 收的是哪张表，可写多次；不写则以回复里填了的为准 (which form is collected; may be repeated)
     #[arg(long, value_name = "KEY")]
     pub form: Vec<String>,
-    /// 收的是哪一期：2026-05、2026-Q2 等；不写则以回复里写明的为准 (which period is collected)
+    /// 收的是哪一期：YYYY-05、YYYY-Q2 等；不写则以回复里写明的为准 (which period is collected)
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
     /// 截至日期，默认今天 (as-of date, default today)
@@ -237,7 +237,7 @@ pub struct AnswerArgs {
     /// 报的是哪张表，可写多次；不写则以回复里填了的为准 (which form is answered; may be repeated)
     #[arg(long, value_name = "KEY")]
     pub form: Vec<String>,
-    /// 报的是哪一期：2026-05、2026-Q2 等；不写则以回复里写明的为准 (which period is answered)
+    /// 报的是哪一期：YYYY-05、YYYY-Q2 等；不写则以回复里写明的为准 (which period is answered)
     #[arg(long, value_name = "PERIOD")]
     pub period: Option<Period>,
     /// 截至日期，也是填报时间，默认今天 (as-of date, and the day of the reply; default today)

@@ -453,6 +453,8 @@ pub(crate) enum Kind {
     Awaited,
     /// Words that stand where a reason is asked for, and give none: 原因不详, 见附件.
     NoReason,
+    /// What only says that the work goes on, where the reason is asked for: 正在推进中.
+    GoesOn,
     /// How a form asks for the reason, the longest first: 未完成需说明原因.
     PrintedReason,
     /// What says of a whole task that it was not begun, or not done.
@@ -493,6 +495,8 @@ pub(crate) enum Kind {
     FormWords,
     /// What is said to colleagues, or not settled yet: 写好发我, （待定）.
     Aside,
+    /// Words for trying out: 测试.
+    Trial,
     /// What promises to write later: 稍后补报.
     Later,
     /// What points to another text instead of an answer: 同落实方案.
@@ -527,6 +531,26 @@ pub(crate) enum Kind {
     Finds,
     /// What settles it: 整改, 办结.
     Settles,
+    /// What the words of a quantity say of it, by its label: 合计 that it is the total, 计划 that it was aimed at.
+    Figure,
+    /// What counts things behind a number: 台 of 两台.
+    CountWord,
+    /// Units of two letters and more, of which the first alone is another: 人次.
+    LongUnit,
+    /// What stands behind numbers that count nothing: 年, 级.
+    NoUnit,
+    /// Units of which less is more: 由15天提速至3天.
+    LessIsMore,
+    /// Rates of what was aimed at: 完成率.
+    RateOfAim,
+    /// The stages of a work, with how far each brings it as label: 开工, 竣工, 投用.
+    WorkStage,
+    /// The words of the grammar of recurrence, by their slots as labels: 每, 末月.
+    Recurs,
+    /// Words of which a request is made that says nothing of what is asked for: 请予协调.
+    BareRequest,
+    /// What may stand behind 开工 and adds nothing to it.
+    BuildWord,
     /// What letters and speeches hold: 妥否，请批示.
     Letter,
     /// That nothing is done or handed in: 不予认领, 没人管.
@@ -797,6 +821,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("points-away", Kind::PointsAway),
     ("awaited", Kind::Awaited),
     ("no-reason", Kind::NoReason),
+    ("goes-on", Kind::GoesOn),
     ("printed-reason", Kind::PrintedReason),
     ("not-begun", Kind::NotBegun),
     ("place", Kind::Place),
@@ -817,6 +842,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("unfilled", Kind::Unfilled),
     ("form-words", Kind::FormWords),
     ("aside", Kind::Aside),
+    ("trial", Kind::Trial),
     ("later", Kind::Later),
     ("elsewhere-words", Kind::ElsewhereWords),
     ("no-word", Kind::NoWord),
@@ -834,6 +860,16 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("nothing-to-say", Kind::NothingToSay),
     ("finds", Kind::Finds),
     ("settles", Kind::Settles),
+    ("figure", Kind::Figure),
+    ("count-word", Kind::CountWord),
+    ("long-unit", Kind::LongUnit),
+    ("no-unit", Kind::NoUnit),
+    ("less-is-more", Kind::LessIsMore),
+    ("rate-of-aim", Kind::RateOfAim),
+    ("work-stage", Kind::WorkStage),
+    ("recurs", Kind::Recurs),
+    ("bare-request", Kind::BareRequest),
+    ("build-word", Kind::BuildWord),
     ("letter", Kind::Letter),
     ("refusal", Kind::Refusal),
     ("refused-measure", Kind::RefusedMeasure),

@@ -24,6 +24,8 @@ pub enum Rhythm {
     Week,
     /// 每旬: a third of a month.
     TenDays,
+    /// 每两周, 双周, 隔周: two weeks of a year, the second of them of an even number; a 53rd week goes with the two before it.
+    TwoWeeks,
     /// 每半月: to the 15th, and the rest of the month.
     HalfMonth,
     /// 每月, 按月.
@@ -40,9 +42,10 @@ pub enum Rhythm {
 
 impl Rhythm {
     /// All of them, the shortest first.
-    pub const ALL: [Rhythm; 8] = [
+    pub const ALL: [Rhythm; 9] = [
         Rhythm::Week,
         Rhythm::TenDays,
+        Rhythm::TwoWeeks,
         Rhythm::HalfMonth,
         Rhythm::Month,
         Rhythm::TwoMonths,
@@ -52,7 +55,7 @@ impl Rhythm {
     ];
 
     /// The same in the order in which a text of which no rhythm is known names one: 4 and 4月 are a month before all.
-    pub const USUAL: [Rhythm; 8] = [
+    pub const USUAL: [Rhythm; 9] = [
         Rhythm::Month,
         Rhythm::Quarter,
         Rhythm::Half,
@@ -61,12 +64,13 @@ impl Rhythm {
         Rhythm::HalfMonth,
         Rhythm::TenDays,
         Rhythm::Week,
+        Rhythm::TwoWeeks,
     ];
 
     /// How many months one period has; none for what is less than a month.
     pub fn months(self) -> Option<i8> {
         Some(match self {
-            Rhythm::Week | Rhythm::TenDays | Rhythm::HalfMonth => return None,
+            Rhythm::Week | Rhythm::TwoWeeks | Rhythm::TenDays | Rhythm::HalfMonth => return None,
             Rhythm::Month => 1,
             Rhythm::TwoMonths => 2,
             Rhythm::Quarter => 3,
@@ -82,6 +86,20 @@ impl Rhythm {
             Rhythm::HalfMonth => Some(15),
             _ => None,
         }
+    }
+
+    /// How many weeks one period has, where it is counted in weeks.
+    fn weeks(self) -> Option<i8> {
+        match self {
+            Rhythm::Week => Some(1),
+            Rhythm::TwoWeeks => Some(2),
+            _ => None,
+        }
+    }
+
+    /// How many pairs of weeks lie before a week of a year; a 53rd week is of the last pair.
+    fn pair(self, week: i8) -> i8 {
+        ((week - 1) / 2).min(25)
     }
 
     /// How many parts a month has, where it is parted.
@@ -103,8 +121,13 @@ impl Rhythm {
                 Date::new(day.year(), day.month(), part * days + 1)
             }
             (None, None) => {
-                let since = Span::new().days(i64::from(day.weekday().to_monday_zero_offset()));
-                day.checked_sub(since)
+                let week = day.iso_week_date().week();
+                let before = match self {
+                    Rhythm::TwoWeeks => week - 1 - self.pair(week) * 2,
+                    _ => 0,
+                };
+                let since = i64::from(before) * 7 + i64::from(day.weekday().to_monday_zero_offset());
+                day.checked_sub(Span::new().days(since))
             }
         };
         Period {
@@ -117,6 +140,7 @@ impl Rhythm {
     pub fn word(self) -> &'static str {
         match self {
             Rhythm::Week => "每周",
+            Rhythm::TwoWeeks => "每两周",
             Rhythm::TenDays => "每旬",
             Rhythm::HalfMonth => "每半月",
             Rhythm::Month => "每月",
@@ -183,7 +207,7 @@ impl Rhythm {
         let mut found = said
             .iter()
             .filter(|said| days.is_some() || !matches!(said.part, Part::Day(..)))
-            .filter(|said| !dated || !matches!(said.part, Part::Week(_) | Part::WeekOf(..)))
+            .filter(|said| !dated || !matches!(said.part, Part::Week(_) | Part::Weeks(..) | Part::WeekOf(..)))
             .filter_map(|said| self.meant(said, lag));
         let first = found.next()?;
         let same = |other: Named| match (first, other) {
@@ -235,8 +259,13 @@ impl Rhythm {
         let part = match said.part {
             Part::Day(..) => Some(said.part),
             Part::Days(from, to) => self.holds(from, to).then_some(said.part),
-            Part::Week(nth) if self == Rhythm::Week && (1..=53).contains(&nth) => Some(said.part),
-            Part::WeekOf(..) if self == Rhythm::Week => Some(said.part),
+            Part::Week(nth) if self.weeks().is_some() && (1..=53).contains(&nth) => Some(said.part),
+            Part::TwoWeeks(nth) if self == Rhythm::TwoWeeks && (1..=26).contains(&nth) => Some(Part::Week(nth * 2 - 1)),
+            // 第23—24周
+            Part::Weeks(from, to) if self == Rhythm::TwoWeeks && (from + 1 == to || (from, to) == (51, 53)) => {
+                Some(Part::Week(to.min(52)))
+            }
+            Part::WeekOf(..) if self.weeks().is_some() => Some(said.part),
             Part::OfMonth(of, at, nth) if of == self => match at {
                 0 => Some(said.part),
                 at => Some(Part::Day(at, (nth - 1) * self.days()? + 1)),
@@ -275,6 +304,7 @@ impl Rhythm {
         let length = (last - first).get_days() + 1;
         match self {
             Rhythm::Week => (3..=8).contains(&length),
+            Rhythm::TwoWeeks => (10..=22).contains(&length),
             Rhythm::TenDays => (6..=12).contains(&length),
             Rhythm::HalfMonth => (8..=17).contains(&length),
             _ => self.around(first) == self.around(last),
@@ -357,7 +387,7 @@ impl Yearless {
                 let half = (last - first).get_days() / 2;
                 first.checked_add(Span::new().days(half)).ok()?
             }
-            Part::Week(nth) => return Period::week(year, nth),
+            Part::Week(nth) => return Period::week(year, nth).map(|week| self.rhythm.around(week.first_day())),
             Part::WeekOf(month, nth) => Date::new(year, month, 1)
                 .and_then(|first| first.nth_weekday_of_month(nth, Weekday::Thursday))
                 .ok()?,
@@ -398,8 +428,8 @@ impl Yearless {
     }
 }
 
-/// One period of a form that comes back: `2026-W24`, `2026-06-D1`, `2026-06-H2`, `2026-05`, `2026-B3`, `2026-Q2`, `2026-H1`, `2026`.
-/// The earlier one is the lesser.
+/// One period of a form that comes back: `2026-W24`, `2026-F12`, `2026-06-D1`, `2026-06-H2`, `2026-05`, `2026-B3`, `2026-Q2`, `2026-H1`,
+/// `2026`. The earlier one is the lesser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Period {
     rhythm: Rhythm,
@@ -441,6 +471,13 @@ impl Period {
         })
     }
 
+    /// Two weeks of a year, counted from 1.
+    fn two_weeks(year: i16, nth: i8) -> Option<Period> {
+        let nth = Some(nth).filter(|nth| (1..=26).contains(nth))?;
+        let first = Period::week(year, nth * 2 - 1)?;
+        Some(Rhythm::TwoWeeks.around(first.first_day()))
+    }
+
     /// A part of a month, counted from 1.
     fn of_month(rhythm: Rhythm, year: i16, month: i8, nth: i8) -> Option<Period> {
         let days = rhythm
@@ -473,7 +510,7 @@ impl Period {
     /// The year that it is counted in: of a week the one that most of its days are of.
     pub fn of_year(self) -> i16 {
         match self.rhythm {
-            Rhythm::Week => self.first.iso_week_date().year(),
+            Rhythm::Week | Rhythm::TwoWeeks => self.first.iso_week_date().year(),
             _ => self.first.year(),
         }
     }
@@ -489,7 +526,12 @@ impl Period {
                 .last_of_month(),
             (None, Some(_)) if Some(self.place()) == self.rhythm.parts_of_month() => month,
             (None, Some(length)) => days(length),
-            (None, None) => days(7),
+            // The 53rd week of a year goes with the two before it.
+            (None, None) if self.rhythm == Rhythm::TwoWeeks && self.place() == 26 => {
+                let long = ISOWeekDate::new(self.of_year(), 53, Weekday::Monday).is_ok();
+                days(if long { 21 } else { 14 })
+            }
+            (None, None) => days(self.rhythm.weeks().unwrap_or(1) * 7),
         }
     }
 
@@ -519,15 +561,22 @@ impl Period {
         match (self.rhythm.months(), self.rhythm.days()) {
             (Some(months), _) => (self.first.month() - 1) / months + 1,
             (None, Some(days)) => (self.first.day() - 1) / days + 1,
-            (None, None) => self.first.iso_week_date().week(),
+            (None, None) => {
+                let weeks = self.rhythm.weeks().unwrap_or(1);
+                (self.first.iso_week_date().week() - 1) / weeks + 1
+            }
         }
     }
 
-    /// How it is printed: `2026年第24周`, `2026年6月上旬`, `2026年5月`, `2026年第二季度`, `2026年上半年`, `2026年`.
+    /// How it is printed: `2026年第24周`, `2026年第23—24周`, `2026年6月上旬`, `2026年5月`, `2026年第二季度`, `2026年上半年`, `2026年`.
     pub fn label(self) -> String {
         let (year, place, month) = (self.of_year(), self.place(), self.first.month());
         match self.rhythm {
             Rhythm::Week => format!("{year}年第{place}周"),
+            Rhythm::TwoWeeks => {
+                let (first, last) = (self.first.iso_week_date(), self.last_day().iso_week_date());
+                format!("{year}年第{}—{}周", first.week(), last.week())
+            }
             Rhythm::TenDays => {
                 let part = match place {
                     1 => '上',
@@ -592,6 +641,7 @@ impl fmt::Display for Period {
         let (year, place, month) = (self.of_year(), self.place(), self.first.month());
         match self.rhythm {
             Rhythm::Week => write!(f, "{year}-W{place:02}"),
+            Rhythm::TwoWeeks => write!(f, "{year}-F{place:02}"),
             Rhythm::TenDays => write!(f, "{year}-{month:02}-D{place}"),
             Rhythm::HalfMonth => write!(f, "{year}-{month:02}-H{place}"),
             Rhythm::Month => write!(f, "{year}-{place:02}"),
@@ -611,7 +661,7 @@ impl fmt::Display for NoPeriod {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "“{}”不是填报期；应写成 2026-W24（周）、2026-06-D1（上旬）、2026-06-H2（下半月）、2026-05（月）、2026-B3（双月）、2026-Q2（季度）、2026-H1（半年）或 2026（年）的样子",
+            "“{}”不是填报期；请在年份后面写 -W24（第24周）、-F12（第23、24周）、-06-D1（6月上旬）、-06-H2（6月下半月）、-05（5月）、-B3（5、6月）、-Q2（第二季度）或 -H1（上半年），全年只写年份",
             self.0
         )
     }
@@ -649,9 +699,9 @@ impl JsonSchema for Period {
 
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({
-            "description": "The period of a form that comes back: a week `2026-W24`, ten days `2026-06-D1`, half a month `2026-06-H2`, a month `2026-05`, two months `2026-B3`, a quarter `2026-Q2`, half a year `2026-H1` or a year `2026`.",
+            "description": "The period of a form that comes back: a week `2026-W24`, two weeks `2026-F12`, ten days `2026-06-D1`, half a month `2026-06-H2`, a month `2026-05`, two months `2026-B3`, a quarter `2026-Q2`, half a year `2026-H1` or a year `2026`.",
             "type": "string",
-            "pattern": "^[0-9]{4}(-(W(0[1-9]|[1-4][0-9]|5[0-3])|(0[1-9]|1[0-2])(-(D[1-3]|H[12]))?|B[1-6]|Q[1-4]|H[12]))?$",
+            "pattern": "^[0-9]{4}(-(W(0[1-9]|[1-4][0-9]|5[0-3])|F(0[1-9]|1[0-9]|2[0-6])|(0[1-9]|1[0-2])(-(D[1-3]|H[12]))?|B[1-6]|Q[1-4]|H[12]))?$",
         })
     }
 }
@@ -684,6 +734,10 @@ enum Part {
     Days((i8, i8), (i8, i8)),
     /// 第24周.
     Week(i8),
+    /// 第23—24周.
+    Weeks(i8, i8),
+    /// 2026-F12: which two weeks of the year.
+    TwoWeeks(i8),
     /// 6月第2周.
     WeekOf(i8, i8),
     /// 6月上旬, 6月下半月: of which rhythm, of which month (0 where nobody says it), and which part of it.
@@ -704,11 +758,15 @@ impl Spoken {
             // 5—6月
             Part::Months(from, to) if from + 1 == to && to % 2 == 0 => Period::two_months(year, to / 2),
             Part::Week(nth) => Period::week(year, nth),
+            Part::Weeks(from, to) if from + 1 == to && to % 2 == 0 || (from, to) == (51, 53) => {
+                Period::two_weeks(year, from / 2 + 1)
+            }
+            Part::TwoWeeks(nth) => Period::two_weeks(year, nth),
             Part::OfMonth(rhythm, month, nth) => Period::of_month(rhythm, year, month, nth),
             Part::Quarter(nth) => Period::quarter(year, nth),
             Part::Half(nth) => Period::half(year, nth),
             Part::Year => Period::year(year),
-            Part::Day(..) | Part::Days(..) | Part::WeekOf(..) | Part::Months(..) => None,
+            Part::Day(..) | Part::Days(..) | Part::Weeks(..) | Part::WeekOf(..) | Part::Months(..) => None,
         }
     }
 }
@@ -744,6 +802,12 @@ static SPOKEN: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
                 })
             },
         ),
+        (pattern(r"(?P<year>(?:19|20)\d{2})-F(?P<f>\d{2})(?:$|[^\d])"), |found| {
+            Some(Spoken {
+                year: year(found)?,
+                part: Part::TwoWeeks(nth(found, "f")?),
+            })
+        }),
         (pattern(r"(?P<year>(?:19|20)\d{2})-B(?P<b>[1-6])(?:$|[^\d])"), |found| {
             let last = nth(found, "b")? * 2;
             Some(Spoken {
@@ -771,6 +835,18 @@ static SPOKEN: LazyLock<Vec<(Regex, Reader)>> = LazyLock::new(|| {
                 Some(Spoken {
                     year: year(found)?,
                     part: Part::WeekOf(nth(found, "m")?, nth(found, "w")?),
+                })
+            },
+        ),
+        // 2026年第23—24周, 第23、24周.
+        (
+            pattern(
+                r"(?:YEAR[-./_]?\s*)?第?\s*(?P<w>\d{1,2})\s*[周週]?\s*(?:-|—|–|―|~|～|至|到|、|和|及)+\s*第?\s*(?P<v>\d{1,2})\s*(?:个?自然)?[周週]",
+            ),
+            |found| {
+                Some(Spoken {
+                    year: year(found)?,
+                    part: Part::Weeks(nth(found, "w")?, nth(found, "v")?),
                 })
             },
         ),

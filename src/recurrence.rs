@@ -3,12 +3,14 @@
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use unicode_normalization::UnicodeNormalization;
 
+use crate::lexicon::{self, Kind};
 use crate::period::{Named, Period, Rhythm};
 
 /// How often a form comes back, and by which day it is due for each period.
@@ -71,8 +73,8 @@ impl Recurrence {
         match self.due {
             Due::Open => None,
             Due::End => Some(last),
-            Due::Within(day) if self.rhythm == Rhythm::Week => in_week(period.first_day(), day),
-            Due::After(day) if self.rhythm == Rhythm::Week => in_week(last.tomorrow().ok()?, day),
+            Due::Within(day) if self.by_weeks() => in_week(period.first_day(), day),
+            Due::After(day) if self.by_weeks() => in_week(last.tomorrow().ok()?, day),
             Due::Within(day) => day_in(last, day),
             Due::After(day) => day_in(last.tomorrow().ok()?, day),
             Due::LastWorkday => {
@@ -91,10 +93,14 @@ impl Recurrence {
         }
     }
 
+    fn by_weeks(self) -> bool {
+        matches!(self.rhythm, Rhythm::Week | Rhythm::TwoWeeks)
+    }
+
     /// By how many days what is due on a day lies before that day: a report of Monday is of the week before.
     fn lag(self) -> i8 {
         match self.due {
-            Due::After(_) if self.rhythm == Rhythm::Week => 7,
+            Due::After(_) if self.by_weeks() => 7,
             Due::EachAfter(_) => 30 / self.rhythm.parts_of_month().unwrap_or(1).max(1),
             _ => 0,
         }
@@ -182,8 +188,149 @@ impl Recurrence {
 pub struct Said {
     /// The bytes in which they stand.
     pub range: Range<usize>,
-    /// What they say; nothing where no form of this program can come back so: 每双周, 每日.
+    /// What they say; nothing where no form of this program can come back so: 每三周, 每日.
     pub every: Option<Recurrence>,
+}
+
+/// What a word does in the grammar of recurrence; the words stand in the lexicon under `recurs`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    /// What says that something comes back: 每.
+    Lead,
+    /// What leaves one out: 隔.
+    Other,
+    /// What makes two of it: 双.
+    Double,
+    /// Two, where things are counted: 两.
+    Two,
+    /// What points to the period after: 次.
+    Next,
+    /// A week.
+    Week,
+    /// A third of a month.
+    TenDays,
+    /// A month.
+    Month,
+    /// A quarter.
+    Quarter,
+    /// A year.
+    Year,
+    /// A day.
+    Day,
+    /// A half of it.
+    Half,
+    /// What may stand between a number and what it counts: 个.
+    Measure,
+    /// 度 of 月度.
+    Degree,
+    /// 的.
+    Of,
+    /// That the period is over: 结束.
+    Over,
+    /// After it.
+    After,
+    /// The first month after it: 首月.
+    FirstMonth,
+    /// Its last month: 末月.
+    LastMonth,
+    /// 第.
+    Ordinal,
+    /// 份 of 6月份.
+    Part,
+    /// What may stand before its end: 月 of 月底.
+    EndOf,
+    /// Its end: 末.
+    End,
+    /// What stands behind the number of a day.
+    Date,
+    /// 前.
+    Before,
+    /// What joins days.
+    And,
+    /// What may stand before the second of two days: 每月.
+    Again,
+    /// The last day of work of a period.
+    Workday,
+    /// The last day of a period.
+    LastDay,
+    /// Both halves of a month.
+    Halves,
+    /// What is done in a rhythm: 报, 调度.
+    Report,
+    /// What is done by years.
+    YearReport,
+    /// What else is done by quarters.
+    QuarterReport,
+    /// That a report is on the period itself: 当月.
+    Now,
+    /// That it is on the one before: 上月.
+    Past,
+    /// That days are of several forms: 分别.
+    Apart,
+}
+
+impl Slot {
+    /// All of them, by their labels in the lexicon.
+    const ALL: [(Slot, &'static str); 36] = [
+        (Slot::Lead, "lead"),
+        (Slot::Other, "other"),
+        (Slot::Double, "double"),
+        (Slot::Two, "two"),
+        (Slot::Next, "next"),
+        (Slot::Week, "week"),
+        (Slot::TenDays, "ten-days"),
+        (Slot::Month, "month"),
+        (Slot::Quarter, "quarter"),
+        (Slot::Year, "year"),
+        (Slot::Day, "day"),
+        (Slot::Half, "half"),
+        (Slot::Measure, "measure"),
+        (Slot::Degree, "degree"),
+        (Slot::Of, "of"),
+        (Slot::Over, "over"),
+        (Slot::After, "after"),
+        (Slot::FirstMonth, "first-month"),
+        (Slot::LastMonth, "last-month"),
+        (Slot::Ordinal, "ordinal"),
+        (Slot::Part, "part"),
+        (Slot::EndOf, "end-of"),
+        (Slot::End, "end"),
+        (Slot::Date, "date"),
+        (Slot::Before, "before"),
+        (Slot::And, "and"),
+        (Slot::Again, "again"),
+        (Slot::Workday, "workday"),
+        (Slot::LastDay, "last-day"),
+        (Slot::Halves, "halves"),
+        (Slot::Report, "report"),
+        (Slot::YearReport, "year-report"),
+        (Slot::QuarterReport, "quarter-report"),
+        (Slot::Now, "now"),
+        (Slot::Past, "past"),
+        (Slot::Apart, "apart"),
+    ];
+
+    /// Its words, the longest first.
+    fn words(self) -> &'static [&'static str] {
+        static WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+            let of = |label: &str| {
+                let entries = lexicon::entries(Kind::Recurs).iter();
+                let mut words: Vec<&str> = entries
+                    .filter(|entry| entry.label.split('/').any(|own| own == label))
+                    .map(|entry| entry.word)
+                    .collect();
+                words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+                words
+            };
+            Slot::ALL.into_iter().map(|(_, label)| of(label)).collect()
+        });
+        WORDS.get(self as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether one of its words stands in a text.
+    fn stands_in(self, text: &str) -> bool {
+        self.words().iter().any(|word| text.contains(word))
+    }
 }
 
 /// A unit of time in which recurrence is counted.
@@ -198,23 +345,20 @@ enum Unit {
 }
 
 impl Unit {
-    const WORDS: [(&str, Unit); 10] = [
-        ("周", Unit::Week),
-        ("星期", Unit::Week),
-        ("礼拜", Unit::Week),
-        ("旬", Unit::TenDays),
-        ("月", Unit::Month),
-        ("季度", Unit::Quarter),
-        ("季", Unit::Quarter),
-        ("年", Unit::Year),
-        ("日", Unit::Day),
-        ("天", Unit::Day),
+    const WORDS: [(Slot, Unit); 6] = [
+        (Slot::Week, Unit::Week),
+        (Slot::TenDays, Unit::TenDays),
+        (Slot::Month, Unit::Month),
+        (Slot::Quarter, Unit::Quarter),
+        (Slot::Year, Unit::Year),
+        (Slot::Day, Unit::Day),
     ];
 
     /// The rhythm of so many of them, or of a half of one.
     fn rhythm(self, count: i8, half: bool) -> Option<Rhythm> {
         Some(match (self, count, half) {
             (Unit::Week, 1, false) | (Unit::Day, 7, false) => Rhythm::Week,
+            (Unit::Week, 2, false) | (Unit::Day, 14, false) => Rhythm::TwoWeeks,
             (Unit::TenDays, 1, false) | (Unit::Day, 10, false) => Rhythm::TenDays,
             (Unit::Month, 1, true) | (Unit::Day, 15, false) => Rhythm::HalfMonth,
             (Unit::Month, 1, false) => Rhythm::Month,
@@ -252,19 +396,26 @@ impl<'a> Cursor<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn eat(&mut self, word: &str) -> bool {
-        let stands = self.rest().starts_with(word);
-        self.at += if stands { word.len() } else { 0 };
+    /// Takes the longest word of a slot that stands here.
+    fn eat(&mut self, slot: Slot) -> bool {
+        let rest = self.rest();
+        let word = slot.words().iter().find(|word| rest.starts_with(**word));
+        self.at += word.map_or(0, |word| word.len());
+        word.is_some()
+    }
+
+    /// Takes a sign that stands here.
+    fn eat_sign(&mut self, sign: char) -> bool {
+        let stands = self.rest().starts_with(sign);
+        self.at += if stands { sign.len_utf8() } else { 0 };
         stands
     }
 
-    /// The longest of these words that stands here.
-    fn eat_any(&mut self, words: &[&str]) -> bool {
-        let longest = words
-            .iter()
-            .filter(|word| self.rest().starts_with(**word))
-            .max_by_key(|word| word.len());
-        longest.is_some_and(|word| self.eat(word))
+    /// Takes a word that stands here once more: 月月.
+    fn eat_again(&mut self, word: &str) -> bool {
+        let stands = self.rest().starts_with(word);
+        self.at += if stands { word.len() } else { 0 };
+        stands
     }
 
     fn spaces(&mut self) {
@@ -280,46 +431,48 @@ impl<'a> Cursor<'a> {
             self.at += figures;
             return rest.get(..figures)?.parse().ok().filter(|_| figures <= 2);
         }
-        let words = [
-            "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
-        ];
-        if self.eat_any(&["两", "双"]) {
+        const NUMERALS: &str = "一二三四五六七八九十";
+        if self.eat(Slot::Two) {
             return Some(2);
         }
-        let before = self.at;
-        if !self.eat_any(&words) {
-            return None;
-        }
-        let word = self.text.get(before..self.at)?;
-        let place = words.iter().position(|known| *known == word)?;
-        i8::try_from(place + 1).ok()
+        let value = |letter: Option<char>| {
+            let place = NUMERALS.chars().position(|known| Some(known) == letter)?;
+            i8::try_from(place + 1).ok()
+        };
+        let mut letters = self.rest().chars();
+        let first = value(letters.next())?;
+        // 十一, 十二
+        let second = value(letters.next()).filter(|second| first == 10 && *second <= 2);
+        self.at += '十'.len_utf8() * if second.is_some() { 2 } else { 1 };
+        Some(first + second.unwrap_or(0))
     }
 
     fn unit(&mut self) -> Option<Unit> {
         let rest = self.rest();
-        let (word, unit) = Unit::WORDS.iter().find(|(word, _)| rest.starts_with(word))?;
-        self.at += word.len();
-        Some(*unit)
+        let (slot, unit) = Unit::WORDS
+            .iter()
+            .find(|(slot, _)| slot.words().iter().any(|word| rest.starts_with(word)))?;
+        self.eat(*slot).then_some(*unit)
     }
 
     /// 首月, 第三个月, 最后一个月, 次月, 12月, 结束后: where no month stands, the place stays.
     fn place(&mut self, rhythm: Rhythm) -> Place {
         let start = *self;
-        self.eat("的");
-        let over = self.eat("结束") | self.eat_any(&["之后", "后"]);
-        self.eat("的");
+        self.eat(Slot::Of);
+        let over = self.eat(Slot::Over) | self.eat(Slot::After);
+        self.eat(Slot::Of);
         let nth = |cursor: &mut Self| {
-            let ordinal = cursor.eat("第");
+            let ordinal = cursor.eat(Slot::Ordinal);
             let number = cursor.number()?;
-            let counted = cursor.eat("个");
-            (cursor.eat("月") && (ordinal || counted)).then_some(number)
+            let counted = cursor.eat(Slot::Measure);
+            (cursor.eat(Slot::Month) && (ordinal || counted)).then_some(number)
         };
         let mut ahead = *self;
-        if ahead.eat_any(&["首月", "首个月", "次月", "下个月", "下月", "下一个月"]) {
+        if ahead.eat(Slot::FirstMonth) {
             *self = ahead;
             return Place::After;
         }
-        if ahead.eat_any(&["末月", "最后一个月", "最后1个月", "最后一月"]) {
+        if ahead.eat(Slot::LastMonth) {
             *self = ahead;
             return Place::Last;
         }
@@ -340,9 +493,9 @@ impl<'a> Cursor<'a> {
         let mut ahead = *self;
         if rhythm == Rhythm::Year
             && let Some(month) = ahead.number().filter(|month| (1..=12).contains(month))
-            && ahead.eat("月")
+            && ahead.eat(Slot::Month)
         {
-            ahead.eat("份");
+            ahead.eat(Slot::Part);
             *self = ahead;
             return Place::Month(month);
         }
@@ -356,9 +509,9 @@ impl<'a> Cursor<'a> {
     /// 末, 月底, 年终: the end of the period; a day behind it is one of its last month.
     fn end(&mut self) -> bool {
         let start = *self;
-        self.eat("的");
-        self.eat_any(&["月", "年"]);
-        if self.eat_any(&["末", "底", "终"]) {
+        self.eat(Slot::Of);
+        self.eat(Slot::EndOf);
+        if self.eat(Slot::End) {
             return true;
         }
         *self = start;
@@ -370,7 +523,7 @@ impl<'a> Cursor<'a> {
         /// The last day of whatever month.
         const LAST: i8 = 31;
         let start = *self;
-        self.eat_any(&["的", "("]);
+        let _ = self.eat(Slot::Of) || self.eat_sign('(');
         self.spaces();
         let (mut days, mut named) = (Vec::new(), *self);
         while days.len() < 6 {
@@ -379,7 +532,7 @@ impl<'a> Cursor<'a> {
             let (day, whole) = match ahead.number().filter(|_| figures) {
                 Some(day) => {
                     ahead.spaces();
-                    (day, ahead.eat_any(&["日", "号"]))
+                    (day, ahead.eat(Slot::Date))
                 }
                 None if !days.is_empty() && ahead.end() => (LAST, true),
                 None => break,
@@ -395,12 +548,12 @@ impl<'a> Cursor<'a> {
             self.spaces();
             // 每月15日前、每月月底前
             let mut ahead = *self;
-            ahead.eat("前");
-            if !ahead.eat_any(&["、", ",", "和", "及"]) {
+            ahead.eat(Slot::Before);
+            if !ahead.eat(Slot::And) {
                 break;
             }
             ahead.spaces();
-            ahead.eat_any(&["每月", "当月"]);
+            ahead.eat(Slot::Again);
             *self = ahead;
         }
         // A number behind the last 日 is no day: 每月25日、3家以上.
@@ -412,8 +565,8 @@ impl<'a> Cursor<'a> {
     /// The day of a week, counted from Monday. 每周一次 and 每周一调度 name no Monday.
     fn weekday(&mut self) -> Option<i8> {
         let mut ahead = *self;
-        ahead.eat("的");
-        ahead.eat_any(&["周", "星期", "礼拜"]);
+        ahead.eat(Slot::Of);
+        ahead.eat(Slot::Week);
         let letter = ahead.rest().chars().next()?;
         let place = "一二三四五六日天".chars().position(|known| known == letter)?;
         ahead.at += letter.len_utf8();
@@ -439,20 +592,20 @@ impl Said {
                 every,
             })
         };
-        if cursor.eat_any(&["次", "下一个", "下一", "下个", "下"]) {
+        if cursor.eat(Slot::Next) {
             let every = Recurrence::after(&mut cursor)?;
             return said(Some(every), cursor);
         }
         let mut count = None;
-        let lead = cursor.eat_any(&["每逢", "每", "按", "逐", "逢"]);
+        let lead = cursor.eat(Slot::Lead);
         if lead {
-            cursor.eat("个");
-        } else if cursor.eat("隔") {
+            cursor.eat(Slot::Measure);
+        } else if cursor.eat(Slot::Other) {
             count = Some(2);
         }
         let counted = lead || count.is_some();
         let mut ahead = cursor;
-        let double = !counted && ahead.eat("双");
+        let double = !counted && ahead.eat(Slot::Double);
         if let Some(number) = if double {
             Some(2)
         } else {
@@ -461,17 +614,17 @@ impl Said {
             count = Some(number);
             cursor = ahead;
         }
-        cursor.eat("个");
-        let half = cursor.eat("半");
-        cursor.eat("个");
+        cursor.eat(Slot::Measure);
+        let half = cursor.eat(Slot::Half);
+        cursor.eat(Slot::Measure);
         let unit_at = cursor.at;
         let unit = cursor.unit()?;
         let word = text.get(unit_at..cursor.at)?;
         let rhythm = unit.rhythm(count.unwrap_or(1), half);
         if !counted {
-            let twice = cursor.eat(word) || Said::one_by_one(before, cursor);
+            let twice = cursor.eat_again(word) || Said::one_by_one(before, cursor);
             let days_behind = double && cursor.rest().trim_start().starts_with(|c: char| c.is_ascii_digit());
-            let end_behind = double && cursor.rest().starts_with(['底', '末']);
+            let end_behind = double && { cursor }.eat(Slot::End);
             if !(twice || days_behind || end_behind || Said::titled(before, &mut cursor, unit, half)) {
                 return None;
             }
@@ -484,7 +637,7 @@ impl Said {
         };
         // 每月上、下半月
         let mut halves = cursor;
-        if rhythm == Rhythm::Month && halves.eat_any(&["上、下半月", "上下半月", "两个半月"]) {
+        if rhythm == Rhythm::Month && halves.eat(Slot::Halves) {
             return said(Some(Recurrence::of(Rhythm::HalfMonth)), halves);
         }
         let every = Recurrence::due_said(rhythm, before, &mut cursor);
@@ -502,15 +655,12 @@ impl Said {
         if before.ends_with(of_one) {
             return false;
         }
-        let degree = cursor.eat("度");
+        let degree = cursor.eat(Slot::Degree);
         match unit {
             Unit::Day => false,
-            Unit::Year if !half => cursor.eat("报表"),
+            Unit::Year if !half => cursor.eat(Slot::YearReport),
             Unit::Month if degree => true,
-            _ => {
-                cursor.eat_any(&["报", "调度", "通报", "跟踪", "推进", "进展"])
-                    || unit == Unit::Quarter && cursor.eat("情况")
-            }
+            _ => cursor.eat(Slot::Report) || unit == Unit::Quarter && cursor.eat(Slot::QuarterReport),
         }
     }
 }
@@ -520,7 +670,7 @@ impl Recurrence {
     fn after(cursor: &mut Cursor<'_>) -> Option<Recurrence> {
         let start = cursor.at;
         let unit = cursor.unit()?;
-        cursor.eat("度");
+        cursor.eat(Slot::Degree);
         let with = |rhythm: Rhythm, day: i8| {
             Some(Recurrence {
                 rhythm,
@@ -550,23 +700,28 @@ impl Recurrence {
     /// What is said behind a rhythm of the day by which the form is due; `None` where days stand there that no form can be due on.
     fn due_said(rhythm: Rhythm, before: &str, cursor: &mut Cursor<'_>) -> Option<Recurrence> {
         let text = cursor.text;
-        let says = |words: &[&str]| words.iter().any(|word| text.contains(word));
         let with = |due: Due| Some(Recurrence { rhythm, due });
-        if rhythm == Rhythm::Week {
+        if let Rhythm::Week | Rhythm::TwoWeeks = rhythm {
+            // 每两周周五前 is of the second of them.
+            let last_week = if rhythm == Rhythm::TwoWeeks { 7 } else { 0 };
             if let Some(day) = cursor.weekday() {
-                let early = day <= EARLY_IN_WEEK || says(&["上周", "上一周", "前一周"]);
-                let after = early && !says(&["本周", "当周"]);
-                return with(if after { Due::After(day) } else { Due::Within(day) });
+                let early = day <= EARLY_IN_WEEK || Slot::Past.stands_in(text);
+                let after = early && !Slot::Now.stands_in(text);
+                return with(if after {
+                    Due::After(day)
+                } else {
+                    Due::Within(last_week + day)
+                });
             }
             return with(if cursor.end() { Due::End } else { Due::Open });
         }
         let months = rhythm.months().unwrap_or(0);
         let place = if months > 1 { cursor.place(rhythm) } else { Place::Open };
         let end = cursor.end();
-        if cursor.eat_any(&["最后一个工作日", "最后1个工作日", "最后一天工作日"]) {
+        if cursor.eat(Slot::Workday) {
             return with(Due::LastWorkday);
         }
-        if cursor.eat_any(&["最后一天", "最后一日", "最后1天"]) {
+        if cursor.eat(Slot::LastDay) {
             return with(Due::End);
         }
         let days = cursor.days();
@@ -577,7 +732,7 @@ impl Recurrence {
             (Rhythm::Year, Place::Month(month), [day]) => with(Due::Dated(of_year(month, *day))),
             (Rhythm::Year, Place::Month(month), []) if end => with(Due::Dated(of_year(month, 31))),
             (Rhythm::Month, _, [day]) => {
-                let before = !says(&["当月", "本月"]) && (*day <= EARLY || says(&["上月", "上个月"]));
+                let before = !Slot::Now.stands_in(text) && (*day <= EARLY || Slot::Past.stands_in(text));
                 with(if before { Due::After(*day) } else { Due::Within(*day) })
             }
             (Rhythm::Month, _, [_, _]) => each(Rhythm::HalfMonth, &days, text),
@@ -619,7 +774,7 @@ fn each(rhythm: Rhythm, said: &[i8], text: &str) -> Option<Recurrence> {
     }
     let rising = said.is_sorted_by(|one, other| one < other);
     let first = *said.first()?;
-    if !rising || text.contains("分别") {
+    if !rising || Slot::Apart.stands_in(text) {
         return None;
     }
     // 每月1日、16日: by then the part before is at its end.
@@ -645,6 +800,14 @@ impl fmt::Display for Recurrence {
                 write!(f, "每周{}前（本周）", named(day))
             }
             (Rhythm::Week, Due::Within(day)) => write!(f, "每周{}前", named(day)),
+            (Rhythm::TwoWeeks, Due::Within(day)) if day <= 7 + EARLY_IN_WEEK => {
+                write!(f, "{word}周{}前（本周）", named(day - 7))
+            }
+            (Rhythm::TwoWeeks, Due::Within(day)) => write!(f, "{word}周{}前", named(day - 7)),
+            (Rhythm::TwoWeeks, Due::After(day)) if day > EARLY_IN_WEEK => {
+                write!(f, "{word}周{}前（报上周）", named(day))
+            }
+            (Rhythm::TwoWeeks, Due::After(day)) => write!(f, "{word}周{}前", named(day)),
             (Rhythm::Week, Due::After(day)) => write!(f, "次周{}前", named(day)),
             (Rhythm::Month, Due::Within(day)) if day <= EARLY => write!(f, "每月{day}日前（当月）"),
             (Rhythm::Month, Due::Within(day)) => write!(f, "每月{day}日前"),
@@ -803,6 +966,12 @@ mod tests {
             ("每月15日前、每月月底前各报送一次", "2026-05-H2", "每半月 2026-05-31"),
             ("于次季度首月5日前报送", "2026-Q1", "每季度 2026-04-05"),
             ("一月一报", "2026-05", "每月 "),
+            ("每双周周五前报送", "2026-F12", "每两周 2026-06-12"),
+            ("每两周周一前报送", "2026-F12", "每两周 2026-06-15"),
+            ("隔周周三报送", "2026-F12", "每两周 2026-06-10"),
+            ("每两周报送一次", "2026-F12", "每两周 "),
+            ("双周报", "2026-F12", "每两周 "),
+            ("每双周周五前报送", "2026-F26", "每两周 2026-12-25"),
         ] {
             assert_eq!(due(words, period), expected, "{words}");
         }
@@ -820,13 +989,7 @@ mod tests {
 
     #[test]
     fn a_rhythm_of_which_there_are_no_periods_is_seen_and_is_none() {
-        for words in [
-            "每双周周五前报送",
-            "每两周报送一次",
-            "每日17时前报送",
-            "双周报",
-            "隔周报送",
-        ] {
+        for words in ["每日17时前报送", "每三周报送一次", "隔日报送"] {
             let said = Recurrence::found(words).unwrap_or_else(|| panic!("{words}"));
             assert_eq!(said.every, None, "{words}");
         }
@@ -878,18 +1041,112 @@ mod tests {
         }
     }
 
+    /// Ways to say a rhythm, without a day.
+    fn leads(rhythm: Rhythm) -> &'static [&'static str] {
+        match rhythm {
+            Rhythm::Week => &["每周", "每个星期", "按周", "逐周"],
+            Rhythm::TwoWeeks => &["每两周", "每双周", "隔周", "每2周", "每14天"],
+            Rhythm::TenDays => &["每旬", "按旬", "每10天"],
+            Rhythm::HalfMonth => &["每半月", "每半个月", "每15天"],
+            Rhythm::Month => &["每月", "每个月", "按月", "逐月"],
+            Rhythm::TwoMonths => &["每两个月", "隔月", "每2个月"],
+            Rhythm::Quarter => &["每季度", "按季度", "每3个月", "每季"],
+            Rhythm::Half => &["每半年", "每6个月"],
+            Rhythm::Year => &["每年", "每12个月"],
+        }
+    }
+
+    /// What may stand behind a rhythm of the day by which the form is due, and what it means.
+    fn ends(rhythm: Rhythm, day: i8) -> Vec<(String, Due)> {
+        let late = day.max(EARLY + 1);
+        let early = day.min(EARLY);
+        let mut all = vec![(String::new(), Due::Open)];
+        match rhythm {
+            Rhythm::Week | Rhythm::TwoWeeks => {
+                let last = if rhythm == Rhythm::TwoWeeks { 7 } else { 0 };
+                let day = day % 7 + 1;
+                let own = if day <= EARLY_IN_WEEK {
+                    Due::After(day)
+                } else {
+                    Due::Within(last + day)
+                };
+                all.push((format!("周{}前", named(day)), own));
+                all.push((format!("星期{}下班前", named(day)), own));
+                all.push((format!("周{}前报送本周进展，", named(day)), Due::Within(last + day)));
+                if rhythm == Rhythm::Week {
+                    all.push(("末前".to_owned(), Due::End));
+                }
+            }
+            Rhythm::TenDays | Rhythm::HalfMonth => all.push(("末前".to_owned(), Due::End)),
+            Rhythm::Month => {
+                all.push((format!("{late}日前"), Due::Within(late)));
+                all.push((format!("{early}日前"), Due::After(early)));
+                all.push((format!("{early}号前报送当月情况，"), Due::Within(early)));
+                all.push(("底前".to_owned(), Due::End));
+                all.push(("最后一个工作日前".to_owned(), Due::LastWorkday));
+            }
+            Rhythm::Year => {
+                all.push((format!("12月{late}日前"), Due::Within(late)));
+                all.push((format!("1月{early}日前"), Due::After(early)));
+            }
+            _ => {
+                all.push(("末前".to_owned(), Due::End));
+                all.push((format!("最后一个月{late}日前"), Due::Within(late)));
+                all.push((format!("结束后次月{early}日前"), Due::After(early)));
+                all.push((format!("首月{early}日前"), Due::After(early)));
+            }
+        }
+        all
+    }
+
+    proptest::proptest! {
+        /// Whatever the rhythm and however it is said, it is read as what was meant, printed so that it is read again, and each of
+        /// its days belongs to its own period.
+        #[test]
+        fn any_rhythm_is_read_from_the_words_that_say_it(
+            place in 0usize..Rhythm::ALL.len(),
+            lead in 0usize..8,
+            end in 0usize..8,
+            day in 1i8..=28,
+            before in proptest::sample::select(vec!["", "请", "各责任单位", "自即日起，", "实行台账管理，"]),
+            behind in proptest::sample::select(vec!["报送附件2。", "，将进展情况报县政府督查室。", "填报一次。"]),
+            month in 1i8..=12,
+        ) {
+            let rhythm = Rhythm::ALL[place];
+            let leads = leads(rhythm);
+            let ends = ends(rhythm, day);
+            let (words, due) = &ends[end % ends.len()];
+            let text = format!("{before}{}{words}{behind}", leads[lead % leads.len()]);
+            let said = Recurrence::said(&text);
+            let meant = Recurrence { rhythm, due: *due };
+            proptest::prop_assert_eq!(said, Some(meant), "{}", text);
+            proptest::prop_assert_eq!(meant.to_string().parse(), Ok(meant), "{}", meant);
+            let period = rhythm.around(Date::new(2026, month, day).expect("a day"));
+            proptest::prop_assert!(period.contains(Date::new(2026, month, day).expect("a day")));
+            proptest::prop_assert_eq!(period.to_string().parse(), Ok(period), "{}", period);
+            proptest::prop_assert_eq!(period.next().previous(), period);
+            if let Some(due) = meant.due_of(period) {
+                proptest::prop_assert!(due >= period.first_day() && due <= period.next().last_day(), "{}: {}", text, due);
+                proptest::prop_assert_eq!(meant.current(due), period, "{}: {}", text, due);
+            }
+        }
+    }
+
     #[test]
     fn it_is_read_back_as_it_is_printed() {
         for rhythm in Rhythm::ALL {
             let days = match rhythm {
                 Rhythm::Week => 7,
-                Rhythm::TenDays | Rhythm::HalfMonth => 0,
+                Rhythm::TwoWeeks | Rhythm::TenDays | Rhythm::HalfMonth => 0,
                 _ => 31,
             };
             let own = (1..=days).flat_map(|day| [Due::Within(day), Due::After(day)]);
             let parts = match rhythm {
                 Rhythm::TenDays => vec![Due::Each([10, 20, 31]), Due::EachAfter([1, 11, 21])],
                 Rhythm::HalfMonth => vec![Due::Each([15, 30, 0]), Due::EachAfter([2, 17, 0])],
+                Rhythm::TwoWeeks => (1..=7)
+                    .flat_map(|day| [Due::Within(7 + day), Due::After(day)])
+                    .collect(),
                 _ => Vec::new(),
             };
             let ends = if rhythm.months().is_some() {

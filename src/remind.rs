@@ -173,6 +173,13 @@ fn corrections<'a>(debt: &Debt<'a>) -> Vec<&'a Finding> {
         .collect()
 }
 
+/// Whether what came of a unit is of another period than the one that is collected.
+fn is_of_other_period(debt: &Debt<'_>) -> bool {
+    debt.findings
+        .iter()
+        .any(|finding| finding.rule == rule::PERIOD_OTHER.name)
+}
+
 fn subject(owing: Owing, debt: &Debt<'_>) -> String {
     let labels: Vec<String> = debt.forms.iter().map(|(form, _, _)| form.short_name()).collect();
     match owing {
@@ -204,7 +211,7 @@ fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, correct
         "根据“{}”工作安排，截至{}，{}。现将有关事项函告如下：",
         register.title,
         chinese_day(as_of),
-        opening(owing, &debt.files)
+        opening(owing, &debt.files, is_of_other_period(debt))
     )];
     let mut number = 0;
     for (form, all, open) in &debt.forms {
@@ -243,7 +250,7 @@ fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, correct
 const FILES: usize = 5;
 
 /// What came of the unit, and how it stands.
-fn opening(owing: Owing, files: &[&str]) -> String {
+fn opening(owing: Owing, files: &[&str], other_period: bool) -> String {
     if files.is_empty() {
         return "尚未收到贵单位报送的材料".to_owned();
     }
@@ -254,6 +261,7 @@ fn opening(owing: Owing, files: &[&str]) -> String {
         String::new()
     };
     let state = match owing {
+        Owing::Nothing if other_period => "但不是本期的内容",
         Owing::Nothing => "但其中没有可以采用的填报内容",
         Owing::Unread => "但不能直接读取",
         Owing::Partial => "尚有部分内容未报",

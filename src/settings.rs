@@ -439,7 +439,10 @@ fn unlike(message: &str, key: &str, first: &str) -> Option<(&'static str, String
     // What jiff says of dates names their parts.
     let of_date = ["year", "month", "day", "date", "time", "ISO 8601"];
     if message.starts_with("failed to parse") || of_date.iter().any(|word| message.contains(word)) {
-        return Some((DATE, format!("应写成 {key} = \"2026-07-06\" 的样子")));
+        return Some((
+            DATE,
+            format!("应写成 {key} = \"年-月-日\" 的样子，月和日各写两位：7月6日是 07-06"),
+        ));
     }
     let wanted = message.rsplit_once("expected ").map(|(_, wanted)| wanted.trim())?;
     let is_value = message.starts_with("invalid type") || message.starts_with("invalid value");

@@ -602,6 +602,11 @@ impl Finish<'_> {
                 None
             };
             let others = || {
+                let shares = |other: usize| self.role(other, task_place).is_some();
+                let register = self.context.register;
+                if let Some(body) = rules::answer_others::says_it_is(&answer.text, unit, register, shares) {
+                    return Some(rules::answer_others::is_other(&column.heading, &body));
+                }
                 let area = rules::answer_others::named(&folded, unit, self.areas)
                     .or_else(|| rules::answer_others::speaks_as(&folded, unit, self.areas))
                     .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))
@@ -611,6 +616,11 @@ impl Finish<'_> {
             let ahead = || {
                 let when = rules::answer_outdated::day_ahead(&answer.text, day)?;
                 Some(rules::answer_outdated::ahead(&column.heading, &when))
+            };
+            let over = || {
+                let when =
+                    rules::answer_outdated::step_over(&answer.text, day).filter(|_| column.kind == Kind::Next)?;
+                Some(rules::answer_outdated::over(&column.heading, &when))
             };
             let outdated = || {
                 let (began, title) = (self.context.register.date?, &self.context.register.title);
@@ -632,6 +642,7 @@ impl Finish<'_> {
                 .or_else(|| self.misplaced(key, &column.heading, &folded))
                 .or_else(others)
                 .or_else(outdated)
+                .or_else(over)
                 .or_else(ahead);
             if let Some(fault) = wrong {
                 faults.push((at, fault));

@@ -419,7 +419,14 @@ impl Finish<'_> {
             .find(|reply| reply.units == [unit] && reply.file.outcome != Outcome::Receipt);
         let found = came.map_or_else(
             || "没有收到任何回复".to_owned(),
-            |reply| format!("只收到“{}”，其中没有填报内容", reply.file.file),
+            |reply| {
+                // 11月的内容 is no empty file.
+                let of_other = (reply.notes.iter().map(|note| &note.finding))
+                    .find(|finding| finding.rule == rule::PERIOD_OTHER.name)
+                    .map(|finding| format!("，{}", finding.found));
+                let what = of_other.unwrap_or_else(|| "，其中没有填报内容".to_owned());
+                format!("只收到“{}”{what}", reply.file.file)
+            },
         );
         self.report.add(
             &rule::UNIT_SILENT,

@@ -208,7 +208,7 @@ impl Periods {
             let advice = match (beside, quiet) {
                 (true, _) => "内容保留在原文件中，未列入汇总；请核对本期的内容是否填在本期的表里".to_owned(),
                 (false, true) => format!("内容保留在原文件中，未列入汇总；要看那一期，请用 --period {period} 收集"),
-                (false, false) => "该单位没有报本期的内容；如实际就是本期的，请单位改正填报期后重新报送".to_owned(),
+                (false, false) => "该单位没有报本期的内容，请催报；实际就是本期的，请单位改正填报期".to_owned(),
             };
             report.account(
                 rule,
@@ -217,6 +217,18 @@ impl Periods {
                 format!("本次收集{}的", chosen.label()),
                 advice,
             );
+            // What came for its own period is not to be sent again, and the one for this period still is.
+            if let Some(told) = report
+                .findings
+                .last_mut()
+                .filter(|told| !beside && told.to_unit.is_some())
+            {
+                told.to_unit = Some(format!(
+                    "{}的已收到；请另报{}的，填报期写错了的请改正后重报",
+                    period.label(),
+                    chosen.label()
+                ));
+            }
         }
         let told = report.findings.into_iter();
         reply.notes.extend(told.map(|finding| Note { finding, form: None }));

@@ -88,9 +88,9 @@ pub fn told(error: &clap::Error) -> String {
         ErrorKind::InvalidValue => format!("“{value}”不能用于 {argument}。{}", choices(error)),
         ErrorKind::ValueValidation => {
             let form = if written.contains("YYYY-MM-DD") {
-                "日期请写成 2020-07-10 的样子。"
+                "日期请写成“年-月-日”的样子，月和日各写两位：7月10日是 07-10。"
             } else if written.contains("<PERIOD>") {
-                "填报期请写成 2026-05（月）、2026-Q2（季度）、2026-H1（半年）或 2026（年）的样子。"
+                "填报期请在年份后面写 -05（5月）、-Q2（第二季度）或 -H1（上半年），全年只写年份。"
             } else if written.contains("<N>") {
                 "这里要写一个不太大的整数。"
             } else {
@@ -211,7 +211,7 @@ mod tests {
             ("duban collect --pdf=x", &["“x”不能用于 --pdf。", "leadership"]),
             ("duban generate --frm a", &["没有“--frm”这个选项", "--from"]),
             ("duban generate a b", &["“a”在这里没有用"]),
-            ("duban collect --as-of 7月", &["“7月”不能用于 --as-of", "2020-07-10"]),
+            ("duban collect --as-of 7月", &["“7月”不能用于 --as-of", "年-月-日"]),
             ("duban collect --as-of", &["--as-of", "后面要写一个值"]),
             ("duban collect --export doc", &["“doc”不能用于 --export", "csv"]),
             ("duban rehearse --units 0", &["“0”不能用于 --units", "整数"]),

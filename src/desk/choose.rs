@@ -109,7 +109,7 @@ pub(super) async fn new(State(desk): Shared, Form(chosen): Form<Chosen>) -> Answ
             return Err(Failure::new(
                 axum::http::StatusCode::BAD_REQUEST,
                 key("没有写新文件夹的名称"),
-                key("请写一个名称，如 2026年重点工作"),
+                key("请写一个名称，如 年度重点工作"),
             ));
         }
         let folder = made(&locked(&desk.choosing).clone(), &folder::safe_name(&chosen.name))?;

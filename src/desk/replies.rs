@@ -143,7 +143,7 @@ pub(super) async fn collect(State(desk): Shared, Form(asked): Form<Asked>) -> An
                 Failure::new(
                     StatusCode::BAD_REQUEST,
                     format!("“{}”不是日期", asked.as_of),
-                    key("请写成 2020-12-25 这样"),
+                    key("请按“年-月-日”写，月和日各写两位"),
                 )
             })?;
             arguments.extend(["--as-of".to_owned(), day.to_string()]);

@@ -57,7 +57,7 @@ pub(super) static DEADLINE: Model = Model {
                 return Err(wrong("，可能是1月，也可能是10月（表格软件去掉了末尾的0）"));
             }
         }
-        let backwards = figures::backwards(&squeeze(content.text), content.year).is_some();
+        let backwards = quantities::days::backwards(&squeeze(content.text), content.year).is_some();
         if backwards || deadline::runs_backwards(content.text, content.year) {
             return Err(wrong("，起止时间颠倒"));
         }

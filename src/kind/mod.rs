@@ -19,6 +19,7 @@ mod parts;
 mod person;
 mod progress;
 mod prose;
+mod quantities;
 mod share;
 pub mod span;
 mod state;
@@ -43,7 +44,8 @@ use crate::memo::Memo;
 use crate::reply::choice::Habit;
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
-use crate::reply::normal::{fold, fold_one, has_more_han, is_han, squeeze, without_remarks};
+use crate::reply::normal::{fold, has_more_han, is_han, squeeze, without_remarks};
+use crate::reply::phrase;
 use crate::rule::Rule;
 use crate::sample::Dates;
 use crate::text::walled;
@@ -594,53 +596,52 @@ fn is_stroke(text: &str) -> bool {
     !bare.is_empty() && bare.chars().all(|c| matches!(c, '/' | '\\' | '-'))
 }
 
-/// Whether a text is what nobody means: one letter over and over, keys side by side, a word for trying out.
+/// Whether a text is what nobody means, run by run of letters of one script: one letter over and over, keys side by side, a word
+/// for trying out, and figures beside them. 测试测试 asdfgh 111111.
 fn is_nonsense(text: &str) -> bool {
-    /// Bytes of the longest text that is one word for trying out, over and over: 测试测试测试.
-    const TRIED: usize = 60;
-    const TRIAL: &[&str] = &[
-        "test",
-        "测试",
-        "测试数据",
-        "示例",
-        "样例",
-        "啊啊",
-        "哈哈",
-        "呵呵",
-        "嗯嗯",
-        "ok",
-        "某某某",
-    ];
-    if text.len() <= TRIED {
-        let folded = fold(text);
-        let again = |word: &&str| folded.starts_with(word) && folded.replace(word, "").is_empty();
-        if TRIAL.iter().filter(|word| word.len() > 3).any(again) {
-            return true;
-        }
-    }
-    // More letters than any word for trying out, and not all the same.
-    let mut han = text.chars().filter(|c| is_han(*c)).map(fold_one);
-    let first = han.next();
-    if has_more_han(text, 4) && han.any(|letter| Some(letter) != first) {
+    /// Bytes of the longest text that is typed for trying out.
+    const TRIED: usize = 90;
+    if text.len() > TRIED {
         return false;
     }
     let folded = fold(text);
-    let mut letters = folded.chars();
-    let Some(first) = letters.next() else {
+    if folded.is_empty() {
         return !squeeze(text).is_empty();
-    };
-    let count = folded.chars().count();
-    let repeated = count >= 3 && letters.all(|letter| letter == first);
-    let keys = [
+    }
+    let letters: Vec<char> = folded.chars().collect();
+    let script = |c: &char| (is_han(*c), c.is_ascii_digit());
+    let runs: Vec<String> = letters
+        .chunk_by(|a, b| script(a) == script(b))
+        .map(|run| run.iter().collect())
+        .collect();
+    if let [only] = runs.as_slice() {
+        return is_typed_for_nothing(only, 3);
+    }
+    let figures = |run: &String| run.starts_with(|c: char| c.is_ascii_digit());
+    let rubbish = |run: &String| figures(run) || is_typed_for_nothing(run, 4);
+    lexicon::is(&folded, lexicon::Kind::Trial) || runs.iter().any(|run| !figures(run)) && runs.iter().all(rubbish)
+}
+
+/// Whether a run of letters of one script, of so many at least, is a word for trying out, one letter, or keys side by side.
+fn is_typed_for_nothing(run: &str, least: usize) -> bool {
+    const KEYS: [&str; 5] = [
         "qwertyuiop",
         "asdfghjkl",
         "zxcvbnm",
         "1234567890",
         "abcdefghijklmnopqrstuvwxyz",
     ];
-    let side_by_side = count >= 3 && keys.iter().any(|row| row.contains(&folded));
-
-    repeated || side_by_side || TRIAL.contains(&folded.as_str())
+    if phrase::made_of(run, |word| lexicon::is(word, lexicon::Kind::Trial)) {
+        return true;
+    }
+    let letters: Vec<char> = run.chars().collect();
+    if letters.len() < least {
+        return false;
+    }
+    let same = letters
+        .windows(2)
+        .all(|two| matches!(two, [one, other] if one == other));
+    KEYS.iter().any(|row| row.contains(run)) || same
 }
 
 /// Whether a text holds nothing but figures and what stands between them: a number, a phone, a date in digits.

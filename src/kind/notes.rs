@@ -512,3 +512,167 @@ pub fn takes_none(form: &Form, column: &Column) -> bool {
             || !form.columns.iter().any(named) && !plain.contains("问题") && !plain.contains("协调")
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::form::FilledBy;
+    use crate::kind;
+
+    const FIGURES: [&str; 4] = [
+        "年度计划投资（万元）",
+        "累计完成投资（万元）",
+        "已支付工程款（万元）",
+        "培训人次（人次）",
+    ];
+    const RATE: &str = "投资完成率（%）";
+    const WORDS: [&str; 3] = ["工作进展情况", "存在问题", "滞后原因"];
+
+    fn form(notes: Vec<String>) -> Form {
+        let headings = FIGURES
+            .into_iter()
+            .chain([RATE])
+            .chain(WORDS)
+            .chain(["责任人", "进度状态"]);
+        let columns = headings.map(|heading| Column {
+            heading: heading.to_owned(),
+            kind: kind::of_heading(heading),
+            required: true,
+            filled_by: FilledBy::Unit,
+            source: None,
+            words: Vec::new(),
+            width: None,
+        });
+        Form {
+            key: "form2".to_owned(),
+            attachment: 2,
+            title: "进展情况统计表".to_owned(),
+            due: None,
+            every: None,
+            period: None,
+            header: Vec::new(),
+            columns: columns.collect(),
+            footer: Vec::new(),
+            notes,
+        }
+    }
+
+    fn bare(heading: &str) -> String {
+        squeeze(&without_remarks(heading))
+    }
+
+    /// A note, and what it says.
+    #[derive(Debug, Clone)]
+    enum Said {
+        Asked(usize, &'static str),
+        Bound(usize, usize, &'static str, bool),
+        Quotient(usize, usize),
+        Reason(Vec<&'static str>),
+        None,
+    }
+
+    impl Said {
+        fn note(&self, way: usize) -> String {
+            let figure = |at: &usize| bare(FIGURES[*at]);
+            match self {
+                Said::Asked(at, what) => {
+                    let name = [FIGURES[0], FIGURES[1], WORDS[0], "责任人"][*at];
+                    let name = bare(name);
+                    match way % 4 {
+                        0 => format!("{name}填写{what}"),
+                        1 => format!("“{name}”一栏请填{what}"),
+                        2 => format!("{name}：应填写{what}"),
+                        _ => format!("{name}须填报{what}"),
+                    }
+                }
+                Said::Bound(one, other, how, _) => format!("{}{how}{}", figure(one), figure(other)),
+                Said::Quotient(one, other) => {
+                    let times = if way.is_multiple_of(2) { "×100%" } else { "" };
+                    format!("{}={}÷{}{times}", bare(RATE), figure(one), figure(other))
+                }
+                Said::Reason(states) => match way % 3 {
+                    0 => format!("{}的，须在“滞后原因”栏说明原因", states.join("、")),
+                    1 => format!("{}的须说明原因", states.join("或")),
+                    _ => format!("{}的，应在滞后原因一栏注明原因", states.join("、")),
+                },
+                Said::None => match way % 3 {
+                    0 => "没有存在问题的填“无”".to_owned(),
+                    1 => "存在问题一栏没有的，填写“无”".to_owned(),
+                    _ => "无存在问题的注明“无”".to_owned(),
+                },
+            }
+        }
+    }
+
+    fn said() -> impl Strategy<Value = Said> {
+        let what = prop::sample::select(vec!["截至本月底的数", "具体做法和成效", "到人", "累计数"]);
+        let how = prop::sample::select(vec![
+            ("不得超过", true),
+            ("不得大于", true),
+            ("不应低于", false),
+            ("不得少于", false),
+        ]);
+        let two = (0usize..4, 1usize..4).prop_map(|(one, step)| (one, (one + step) % 4));
+        prop_oneof![
+            (0usize..4, what).prop_map(|(at, what)| Said::Asked(at, what)),
+            (two.clone(), how).prop_map(|((one, other), (how, most))| Said::Bound(one, other, how, most)),
+            two.prop_map(|(one, other)| Said::Quotient(one, other)),
+            prop::sample::subsequence(vec!["未启动", "进度滞后", "已暂停"], 1..3).prop_map(Said::Reason),
+            Just(Said::None),
+        ]
+    }
+
+    proptest! {
+        /// Whatever notes a form bears, in whatever order and numbered however, each says what it says and nothing of another.
+        #[test]
+        fn each_note_of_a_form_says_its_own_and_no_more(
+            all in prop::collection::vec((said(), 0usize..12), 1..5),
+            numbers in 0usize..4,
+        ) {
+            let notes: Vec<String> = all.iter().enumerate().map(|(at, (said, way))| {
+                let note = said.note(*way);
+                let nth = at + 1;
+                match numbers {
+                    0 => format!("{nth}.{note}。"),
+                    1 => format!("（{nth}）{note}；"),
+                    2 if at == 0 => format!("填表说明：1.{note}。"),
+                    2 => format!("{nth}．{note}。"),
+                    _ => note,
+                }
+            }).collect();
+            let form = form(notes.clone());
+            let place = |heading: &str| form.columns.iter().position(|column| column.heading == heading).unwrap_or(99);
+            let (bounds, quotients, reasons) = (bounds(&form), quotients(&form), reasons(&form));
+            let count = |is: fn(&Said) -> bool| all.iter().filter(|(said, _)| is(said)).count();
+            prop_assert_eq!(bounds.len(), count(|said| matches!(said, Said::Bound(..))), "{:?}: {:?}", notes, bounds);
+            prop_assert_eq!(quotients.len(), count(|said| matches!(said, Said::Quotient(..))), "{:?}: {:?}", notes, quotients);
+            prop_assert_eq!(reasons.len(), count(|said| matches!(said, Said::Reason(..))), "{:?}: {:?}", notes, reasons);
+            for (said, _) in &all {
+                match said {
+                    Said::Asked(at, what) => {
+                        let heading = [FIGURES[0], FIGURES[1], WORDS[0], "责任人"][*at];
+                        let asked = asked(&form, &form.columns[place(heading)]);
+                        prop_assert!(asked.iter().any(|asked| asked == what), "{:?}: {:?}", notes, asked);
+                    }
+                    Said::Bound(one, other, how, most) => {
+                        let is = |bound: &Bound| bound.what == bare(FIGURES[*one]) && bound.by == bare(FIGURES[*other]) && bound.most == *most;
+                        prop_assert!(bounds.iter().any(is), "{:?} {}: {:?}", notes, how, bounds);
+                    }
+                    Said::Quotient(one, other) => {
+                        let meant = (place(RATE), bare(FIGURES[*one]), bare(FIGURES[*other]));
+                        prop_assert!(quotients.contains(&meant), "{:?}: {:?}", notes, quotients);
+                    }
+                    Said::Reason(states) => {
+                        let states: Vec<String> = states.iter().map(|state| (*state).to_owned()).collect();
+                        prop_assert!(reasons.contains(&(states, place("滞后原因"))), "{:?}: {:?}", notes, reasons);
+                    }
+                    Said::None => prop_assert!(takes_none(&form, &form.columns[place("存在问题")]), "{:?}", notes),
+                }
+            }
+            let none = all.iter().any(|(said, _)| matches!(said, Said::None));
+            prop_assert_eq!(takes_none(&form, &form.columns[place("存在问题")]), none, "{:?}", notes);
+        }
+    }
+}

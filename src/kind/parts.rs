@@ -1157,6 +1157,20 @@ fn ends(bare: &str, year: i16) -> Result<Option<(Date, Date)>, date::Fault> {
         )
     });
     let bare: String = bare.replace(' ', "");
+    // 2020.7-2020.12: of months alone, from the first day of the one to the last of the other.
+    static MONTHS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:自|从)?((?:19|20)[0-9]{2})[年./]([0-9]{1,2})月?份?(?:起|开始)?(?:至|到|~|-)+(?:((?:19|20)[0-9]{2})[-年./])?([0-9]{1,2})月?(?:份|底|末)?(?:前|止)?(?:\(.{0,8}\))?$",
+        )
+    });
+    if let Some(found) = MONTHS.captures(&bare) {
+        let number = |n: usize| found.get(n).and_then(|part| part.as_str().parse::<i16>().ok());
+        if let (Some(from_year), Some(from), Some(to)) = (number(1), number(2), number(4)) {
+            let to_year = number(3).unwrap_or(from_year);
+            let first = date::day_of(from_year, from, 1)?;
+            return Ok(Some((first, date::month_end(to_year, to)?)));
+        }
+    }
     let Some(found) = SPAN.captures(&bare) else {
         return Ok(None);
     };

@@ -95,7 +95,7 @@ pub(super) static REASON: Model = Model {
     nothing: Nothing::Answer,
     owed: Owed::IfNotDone,
     repeats: false,
-    read: words,
+    read: reasons,
     entry: Entry {
         prompt: |_| Some("未完成的写明原因；已完成的不用填。".to_owned()),
         how: Some("未完成的写明原因；已完成的不用填。"),
@@ -207,9 +207,37 @@ fn words(content: &Content<'_>) -> Read {
 /// What is in the way: how the work stands is no problem, and the name of a body is none unless it is asked for help.
 fn problems(content: &Content<'_>) -> Read {
     if asks_others(content.heading) {
-        return but(content, &[Face::Body]);
+        but(content, &[Face::Body])?;
+        // 请予协调。
+        if phrase::made_of(&fold(content.text), |word| {
+            lexicon::is(word, lexicon::Kind::BareRequest)
+        }) && !is_none(content.text)
+        {
+            return Err(Wrong::new("，没有写要协调什么", "请写明需要协调解决的具体事项"));
+        }
+        return Ok(None);
     }
-    but(content, &[])
+    but(content, &[])?;
+    // 超额完成任务，成效明显 is no problem.
+    if prose::tells_success(content.text) {
+        return Err(Wrong::new(
+            "，像是工作成效，没有写存在的问题",
+            "请核对是否填错了列；没有问题的填“无”",
+        ));
+    }
+    Ok(None)
+}
+
+/// Why something is not done: words that only stand for a reason (客观原因, 原因待补充) are none.
+fn reasons(content: &Content<'_>) -> Read {
+    let folded = fold(content.text);
+    let stands = ["原因", "理由", "待", "补", "略", "填"]
+        .iter()
+        .any(|word| folded.contains(word));
+    if stands && !is_none(content.text) && phrase::made_of(&folded, |word| lexicon::is(word, lexicon::Kind::NoReason)) {
+        return Err(Wrong::new("，没有写明原因", "请写明具体原因"));
+    }
+    words(content)
 }
 
 /// Whether a column of problems asks for something of others: 需协调事项, 拟请研究事项.
@@ -217,10 +245,25 @@ pub fn asks_others(heading: &str) -> bool {
     headings::holds(Kind::Problems, "request", heading)
 }
 
+/// 无（已销号）, 无（按期完成）: nothing, and the remark says that there need be nothing.
+fn is_none_since_done(text: &str) -> bool {
+    if has_more_han(text, 12) || !text.contains(['(', '（']) || !is_none(&without_remarks(text)) {
+        return false;
+    }
+    let remarks = phrase::remarks(text);
+    !remarks.is_empty() && remarks.iter().all(|remark| completion_state(remark))
+}
+
+/// Whether a remark says that a work is at its end.
+fn completion_state(remark: &str) -> bool {
+    use crate::reply::normal::completion::{State, read};
+    read(remark).is_some_and(|read| read.state == State::Yes)
+}
+
 /// Words, or what else is let pass here.
 fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     let text = content.text;
-    if is_none(text) {
+    if is_none(text) || is_none_since_done(text) {
         return Ok(None);
     }
     let face = face::of(content);

@@ -22,7 +22,7 @@ struct Said {
     line: usize,
 }
 
-/// Words of a rhythm in which no form can come back: 每双周, 每日.
+/// Words of a rhythm in which no form can come back: 每三周, 每日.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Unread {
     pub form: String,

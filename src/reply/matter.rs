@@ -83,16 +83,47 @@ impl Fields {
 
     /// Whether an account of these fields is surely of no task of those: it shares none, and says enough of its own.
     pub fn are_foreign_to(&self, task: &Fields) -> bool {
+        let any = task.0.contains_key(ANY);
+        if any && self.stand_apart_from(task) {
+            return true;
+        }
         if task.0.is_empty() || self.meet(task) {
             return false;
         }
-        let any = task.0.contains_key(ANY);
         let own = self
             .0
             .iter()
             .filter(|(field, _)| **field != ANY && (!any || APART.contains(*field)));
         let words: BTreeSet<&str> = own.flat_map(|(_, words)| words.iter().copied()).collect();
         words.iter().map(|word| word.chars().count()).sum::<usize>() >= ENOUGH
+    }
+
+    /// Whether an account is so much of one other field that it is of no task that work of many fields may serve: 优抚 and 士兵 under
+    /// a task of taxes. What speaks of several fields, or of the task's own matter, may serve it.
+    fn stand_apart_from(&self, task: &Fields) -> bool {
+        let own = |field: &str| field != ANY && task.0.contains_key(field);
+        let in_own: BTreeSet<&String> = (self.0.iter().filter(|(field, _)| own(field)))
+            .flat_map(|(_, words)| words)
+            .collect();
+        let says_so = self.0.get(ANY).is_some_and(|words| !words.is_empty());
+        let others = || self.0.iter().filter(|(field, _)| **field != ANY && !own(field));
+        let of = |words: &BTreeSet<String>| {
+            words
+                .iter()
+                .filter(|word| !in_own.contains(word))
+                .cloned()
+                .collect::<BTreeSet<String>>()
+        };
+        let Some(most) = others().map(|(_, words)| of(words)).max_by_key(BTreeSet::len) else {
+            return false;
+        };
+        let rest: BTreeSet<String> = others()
+            .flat_map(|(_, words)| of(words))
+            .filter(|word| !most.contains(word))
+            .collect();
+        let letters: usize = most.iter().map(|word| word.chars().count()).sum();
+        let much = most.len() >= 3 && letters >= 6 || most.len() == 2 && letters >= 5 && in_own.is_empty();
+        !says_so && in_own.len() <= 1 && rest.len() <= 1 && much
     }
 
     /// Whether a text names what its work is of: a word of a field that is not every field's.
@@ -129,6 +160,14 @@ mod tests {
             ("完成公路养护32公里，更换波形护栏1400米。", "倡导全民阅读。"),
             ("对接海关开展RCEP原产地规则培训。", "保障老人合法权益。"),
             ("开展禁毒宣传进校园，破获毒品案件15起。", "加强易地扶贫搬迁后续扶持。"),
+            (
+                "全年安置退役士兵63人，走访优抚对象780户。",
+                "落实减税降费政策，稳定就业，保障民生。",
+            ),
+            (
+                "对农贸市场抽检2200批次，召回不合格产品，公布药品飞检结果。",
+                "开展消费扶贫行动，巩固脱贫成果。",
+            ),
         ] {
             assert!(foreign(account, task), "{account}");
         }
@@ -147,6 +186,11 @@ mod tests {
             ),
             ("A级景区限量开放；影院隔座售票。", "全面促进复工复产、复市复业。"),
             ("开展专项检查3次，下发提示单12份。", "倡导全民阅读。"),
+            (
+                "为贫困户改造危房62户，新建村卫生室12个，落实家庭医生签约和医保资助。",
+                "巩固脱贫成果，稳岗就业。",
+            ),
+            ("改造危房62户，资助学生120人，新修通村公路31公里。", "巩固脱贫成果。"),
             ("建成高标准农田4.2万亩。", "做好本系统各项工作。"),
         ] {
             assert!(!foreign(account, task), "{account}");

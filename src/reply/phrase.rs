@@ -35,7 +35,7 @@ pub(crate) fn made_of(folded: &str, is_word: impl Fn(&str) -> bool) -> bool {
 }
 
 /// What stands in brackets, in order; nothing where the text is a remark as a whole or its brackets do not pair.
-pub(super) fn remarks(text: &str) -> Vec<String> {
+pub(crate) fn remarks(text: &str) -> Vec<String> {
     if without_remarks(text) == text {
         return Vec::new();
     }

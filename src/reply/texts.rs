@@ -200,6 +200,11 @@ impl Texts {
         if !account.are_foreign_to(of_tasks.get(own)?) || repeats_part(folded, self.folded(own)) {
             return None;
         }
+        // 已回流数据62项，独居老人…: two words that hardly another task has say of which it is.
+        let (few, _) = self.matters().own.get(own)?;
+        if few.iter().filter(|word| folded.contains(word.as_str())).count() >= 2 {
+            return None;
+        }
         let near = others.filter_map(|other| Some((account.shared(of_tasks.get(other)?), other)));
         let near = near.filter(|(shared, _)| *shared > 1);
         Some(

@@ -519,7 +519,7 @@ fn a_period_has_the_forms_that_are_due_in_it_and_every_key_may_be_named() {
     for (args, said) in [
         (["generate", "--form", "form9"], "form4"),
         (["generate", "--period", "2026-05"], "每季度末前"),
-        (["generate", "--period", "五月"], "2026-05"),
+        (["generate", "--period", "五月"], "-05（5月）"),
     ] {
         let output = desk.duban(&args);
         assert_eq!(output.status.code(), Some(2), "{args:?}");
@@ -838,6 +838,51 @@ fn what_is_sent_again_with_a_new_day_is_told_as_the_report_of_the_period_before(
         "{first}"
     );
     assert!(first["to_unit"].is_string() && first["file"].is_string(), "{first}");
+}
+
+#[test]
+fn who_sent_the_report_of_the_month_before_is_asked_for_this_month_s_and_not_for_the_same_again() {
+    let desk = desk("county-a");
+    let base = desk.input().parent().expect("a desk").to_owned();
+    let replies = base.join("mixed");
+    std::fs::create_dir_all(&replies).expect("made");
+    let mut late = String::new();
+    for (month, round) in [("2027-04", 4), ("2027-03", 3)] {
+        let generated = desk.json(&["generate", "--form", "status", "--period", month], 0);
+        let made = generated["workbooks"].as_array().expect("workbooks").clone();
+        // The first unit sends what it had for March, all others what is of April.
+        for (at, workbook) in made
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| (*at == 0) == (month == "2027-03"))
+        {
+            let path = base.join(workbook["path"].as_str().expect("a path"));
+            let mut sheets = load(&path);
+            fill(&mut sheets, round, "2027");
+            save(&replies.join(path.file_name().expect("a name")), &sheets);
+            if at == 0 {
+                late = workbook["unit"].as_str().expect("a unit").to_owned();
+            }
+        }
+    }
+    let collected = desk.json(&["collect", "mixed", "--as-of", "2027-05-02"], 1);
+    assert_eq!(collected["periods"]["status"], "2027-04", "{}", collected["periods"]);
+    let findings = collected["findings"].as_array().expect("findings").iter();
+    let own: Vec<&Value> = findings.filter(|finding| finding["unit"] == late.as_str()).collect();
+    let of = |rule: &str| {
+        let found = own.iter().find(|finding| finding["rule"] == rule);
+        *found.unwrap_or_else(|| panic!("{rule}: {own:#?}"))
+    };
+    let silent = of("unit-silent")["found"].as_str().expect("a text");
+    assert!(
+        silent.contains("2027年3月的内容") && !silent.contains("没有填报内容"),
+        "{silent}"
+    );
+    let asked = of("period-other")["to_unit"].as_str().expect("a text");
+    assert!(
+        asked.contains("2027年3月的已收到") && asked.contains("另报2027年4月的"),
+        "{asked}"
+    );
 }
 
 /// What the body of a notice says of when its form is returned, as a table of cases that anyone can extend.

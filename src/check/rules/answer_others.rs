@@ -1,10 +1,15 @@
 //! `answer-others`: 像是别的单位的内容.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::check::judge::Fault;
 use crate::lexicon::{self, Kind};
 use crate::register::Register;
-use crate::reply::normal::fold;
+use crate::reply::normal::{fold, squeeze};
 use crate::rule;
+use crate::text::regex;
 
 /// What the name of a government ends in behind the name of its area.
 const OF_AREA: [&str; 8] = [
@@ -75,6 +80,11 @@ pub(in crate::check) fn named<'a>(folded: &str, unit: usize, areas: &'a [Option<
 
 /// The city of which an answer speaks where it opens, though it is none that the round knows: 黄冈市中心医院新建16间.
 pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) -> Option<&'a str> {
+    // 湖南省岳阳市: the province may stand before it.
+    let province = folded.char_indices().take(5).find(|(at, c)| *c == '省' && *at > 3);
+    let folded = province
+        .and_then(|(at, c)| folded.get(at + c.len_utf8()..))
+        .unwrap_or(folded);
     let city = lexicon::words(Kind::City).find(|city| folded.starts_with(city))?;
     let end = city.len() + '市'.len_utf8();
     let named = folded.get(..end).filter(|named| named.ends_with('市'))?;
@@ -121,6 +131,90 @@ pub(in crate::check) fn speaks_as<'a>(folded: &str, unit: usize, areas: &'a [Opt
     (folded.starts_with(area.as_str()) && says && last != '市').then_some(area.as_str())
 }
 
+/// The other body that an answer says it is of: 我局为市体育局, 市水利局：….
+///
+/// `shares`: whether a unit has a part in the task, so that its part may be told by another.
+pub(in crate::check) fn says_it_is(
+    text: &str,
+    unit: usize,
+    register: &Register,
+    shares: impl Fn(usize) -> bool,
+) -> Option<String> {
+    static SELF: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"(?:我|本)(?:单位|部门|局|委|办|厅|部|院|行|会|中心|公司|镇|乡|街道|县|区)(?:为|是|系|即)(\p{Han}{3,20})(?:$|[^\p{Han}])",
+        )
+    });
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[;。])(\p{Han}{3,20}):"));
+    let bare = squeeze(text);
+    let own = &register.units.get(unit)?.unit;
+    let is_own = |name: &str| {
+        std::iter::once(&own.name)
+            .chain(&own.aliases)
+            .any(|own| is_short_of(own, name))
+    };
+    let known = |name: &str| {
+        register
+            .units
+            .iter()
+            .position(|one| one.unit.name == name || one.unit.aliases.iter().any(|alias| alias == name))
+    };
+    let said = SELF
+        .captures(&bare)
+        .and_then(|found| found.get(1))
+        .map(|name| name.as_str());
+    // 我局是市政府直属机构 says what it is, and 我局是责任单位 what it does.
+    let is_body = |name: &str| {
+        let of_area = name.starts_with(['市', '县', '区', '省', '州']) || known(name).is_some();
+        let of_whom = ["的", "下属", "所属", "直属", "派出", "主管", "领导", "牵头", "成员"]
+            .iter()
+            .any(|word| name.contains(word));
+        of_area && !of_whom && BODY_ENDS.iter().any(|end| name.ends_with(end))
+    };
+    if let Some(name) = said.filter(|name| is_body(name) && !is_own(name)) {
+        return Some(name.to_owned());
+    }
+    let mut labels = LABEL.captures_iter(&bare).filter_map(|found| found.get(1));
+    let (label, None) = (labels.next()?, labels.next()) else {
+        return None;
+    };
+    let name = label.as_str();
+    let other = known(name).filter(|other| *other != unit && label.start() == 0)?;
+    (!is_own(name) && !shares(other) && !bare.contains(own.name.as_str())).then(|| name.to_owned())
+}
+
+/// How the names of bodies end.
+const BODY_ENDS: [&str; 11] = [
+    "局",
+    "委",
+    "办",
+    "厅",
+    "院",
+    "行",
+    "会",
+    "中心",
+    "公司",
+    "政府",
+    "办公室",
+];
+
+/// Whether one of two names is short for the other: 市文旅局 of 市文化和旅游局.
+fn is_short_of(one: &str, other: &str) -> bool {
+    let within = |short: &str, long: &str| {
+        let mut letters = long.chars();
+        short.chars().all(|letter| letters.any(|next| next == letter))
+    };
+    within(one, other) || within(other, one)
+}
+
+/// An answer of a unit that says it is another.
+pub(in crate::check) fn is_other(heading: &str, body: &str) -> Fault {
+    Fault {
+        found: format!("“{heading}”里的单位是“{body}”"),
+        ..fault(heading, body)
+    }
+}
+
 /// An answer that speaks of another area.
 pub(in crate::check) fn fault(heading: &str, area: &str) -> Fault {
     Fault {
@@ -134,6 +228,20 @@ pub(in crate::check) fn fault(heading: &str, area: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_name_of_a_body_is_the_body() {
+        for (one, other) in [
+            ("市文旅局", "市文化和旅游局"),
+            ("市人民政府办公室", "市政府办"),
+            ("市发改委", "市发展和改革委员会"),
+        ] {
+            assert!(is_short_of(one, other), "{one}");
+        }
+        for (one, other) in [("市体育局", "市教育局"), ("市水利和湖泊局", "市退役军人事务局")] {
+            assert!(!is_short_of(one, other), "{one}");
+        }
+    }
 
     #[test]
     fn only_another_area_at_the_opening_of_an_area_s_own_answer_is_told() {

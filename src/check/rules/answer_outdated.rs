@@ -62,6 +62,42 @@ pub(in crate::check) fn promised(text: &str, began: Date, title: &str) -> Option
     (year < began.year() && !later && !title.contains(&year.to_string())).then_some(year)
 }
 
+/// The latest time by which next steps are to be done, where it lies before the day of the report: 2020年3月底前完成招标. Nothing
+/// where another time is named.
+pub(in crate::check) fn step_over(text: &str, day: Date) -> Option<String> {
+    static BY: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(20[0-9]{2})年(?:([0-9]{1,2})月)?(?:([0-9]{1,2})[日号])?[底末初上中下旬]{0,2}(?:之?前|以前)")
+    });
+    static TIMES: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[0-9]{1,2}月|年[底内末]|季度|[上下]半年|明年|今后|长期|持续"));
+    let bare = squeeze(text);
+    let mut last: Option<(Date, String)> = None;
+    for found in BY.captures_iter(&bare) {
+        let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i8>().ok());
+        let year: i16 = found.get(1)?.as_str().parse().ok()?;
+        let month = Date::new(year, number(2).unwrap_or(12), 1).ok()?;
+        let ends = number(3)
+            .and_then(|day| Date::new(year, month.month(), day).ok())
+            .unwrap_or(month.last_of_month());
+        if last.as_ref().is_none_or(|(known, _)| ends > *known) {
+            last = Some((ends, found.get(0)?.as_str().to_owned()));
+        }
+    }
+    let (ends, shown) = last?;
+    let other = TIMES.is_match(&BY.replace_all(&bare, ""));
+    (ends < day && !other).then_some(shown)
+}
+
+/// Next steps that should have been done by now.
+pub(in crate::check) fn over(heading: &str, when: &str) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_OUTDATED,
+        found: format!("“{heading}”写的是{when}要做的事"),
+        expected: "应填写填报以后要做的事".to_owned(),
+        advice: "请核对日期，改填下一步的安排".to_owned(),
+    }
+}
+
 /// An account of a year that is over.
 pub(in crate::check) fn fault(heading: &str, year: i16) -> Fault {
     Fault {
@@ -119,6 +155,23 @@ pub(in crate::check) fn ahead(heading: &str, when: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn next_steps_whose_time_is_over_are_told() {
+        let day = Date::constant(2020, 12, 20);
+        for text in ["2020年3月底前完成二期搬迁招标。", "2019年6月30日前建成投用"] {
+            assert!(step_over(text, day).is_some(), "{text}");
+        }
+        for text in [
+            "2020年12月底前完成验收",
+            "2021年3月底前完成二期搬迁招标。",
+            "落实2020年3月底前摸排的问题，年底完成整改",
+            "3月底前完成招标",
+            "继续落实2020年3月印发的方案",
+        ] {
+            assert_eq!(step_over(text, day), None, "{text}");
+        }
+    }
 
     #[test]
     fn what_was_is_told_from_what_only_began_then() {

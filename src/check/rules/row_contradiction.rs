@@ -159,6 +159,20 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             ));
         }
     }
+    // 全部竣工 beside 60% of the whole; 本月任务已完成 is of the month.
+    let of_period = ["本月", "当月", "本季", "当季", "本周", "阶段", "月度", "季度"]
+        .iter()
+        .any(|word| account.contains(word));
+    let short = of(Kind::Progress).find(|(_, column, value)| {
+        span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share < 100.0)
+    });
+    if let (Some((_, column, value)), Some(place), false) = (short, told, of_period)
+        && of(Kind::Completion).next().is_none()
+        && let Some(said) = completion::all_done(&account)
+    {
+        let found = format!("“{}”是{value}，情况里写的是“{}”", column.heading, shorten(&said, 40));
+        faults.push((place, fault(found, "同一行各栏应相互一致", "请核对后改填")));
+    }
     if form.key == PLAN {
         let deadline = of(Kind::Deadline)
             .next()

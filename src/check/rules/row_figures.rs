@@ -619,8 +619,8 @@ impl Row<'_> {
 
     /// Sums of money of one matter: a year's plan is no more than the whole, what is done not many times what was planned.
     fn money(&self, own: &[Told], faults: &mut Faults) {
-        /// So many times what was planned nobody spends; 元 under 万元 is ten thousand times.
-        const TIMES: f64 = 20.0;
+        /// So many times what was planned nobody spends: a point too far right makes ten times of it, 元 under 万元 ten thousand.
+        const TIMES: f64 = 8.0;
         /// So many times a year's share no whole is.
         const YEARS: f64 = 2000.0;
         let sums: Vec<(&Told, Sum, String, f64)> = own

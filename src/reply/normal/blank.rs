@@ -75,6 +75,8 @@ fn of_short(text: &str) -> Worth {
         {
             Worth::Blank
         }
+        // 2020年 月至 月: a printed span with its year.
+        _ if is_open_span(&folded) => Worth::Blank,
         _ if elsewhere(&folded) => Worth::Elsewhere,
         _ if nil(&folded) => Worth::Nil,
         _ => Worth::Answer,
@@ -221,6 +223,18 @@ fn is_prompt(folded: &str) -> bool {
         "inserttext",
     ];
     asked || english.contains(&folded) || PROMPTS.contains(&folded)
+}
+
+/// Whether a text is a printed span whose months nobody filled in: 年月至月, 2020年月至年月.
+fn is_open_span(folded: &str) -> bool {
+    let words = folded
+        .chars()
+        .all(|c| c.is_ascii_digit() || "年月日至到起止".contains(c));
+    let counted = folded
+        .chars()
+        .zip(folded.chars().skip(1))
+        .any(|(number, word)| number.is_ascii_digit() && "月日".contains(word));
+    words && folded.contains('月') && folded.contains(['至', '到', '起']) && !counted
 }
 
 /// A short pointer and nothing else; a long answer that also mentions an attachment is an answer.

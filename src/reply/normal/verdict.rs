@@ -371,6 +371,7 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
     }
     denied(clause, &mut found);
     zeroed(&mut found);
+    halts_others(clause, &mut found);
     harmless(clause, &mut found);
     settled(&mut found);
     found
@@ -412,6 +413,34 @@ fn denied(clause: &[char], tokens: &mut [Token]) {
         let class = if exists { Class::NoneLeft } else { Class::Clear };
         for token in tokens.iter_mut().skip(place).take(lack + 1 - place) {
             token.class = class;
+        }
+    }
+}
+
+/// What a unit brings to a halt is work that it does, and no halt of its own: 停建2个, 暂停3家; 停工3天 and 延期2个项目 stay what they are.
+fn halts_others(clause: &[char], tokens: &mut [Token]) {
+    for place in 0..tokens.len() {
+        let (Some(token), Some(next)) = (tokens.get(place), tokens.get(place + 1)) else {
+            continue;
+        };
+        let word: String = clause.iter().skip(token.start).take(token.end - token.start).collect();
+        let halts = || {
+            lexicon::entries(Kind::Stopped)
+                .iter()
+                .any(|entry| entry.word == word && entry.label == "act")
+        };
+        let time = clause
+            .get(next.end)
+            .into_iter()
+            .chain(clause.get(next.end.saturating_sub(1)))
+            .any(|c| "天月日年周".contains(*c));
+        if token.class == Class::Stopped
+            && next.class == Class::Number
+            && !time
+            && halts()
+            && let Some(token) = tokens.get_mut(place)
+        {
+            token.class = Class::Act;
         }
     }
 }
@@ -1162,11 +1191,17 @@ fn waits(folded: &str) -> bool {
 pub(super) fn is_reason(text: &str) -> bool {
     let parts = clauses(text);
     let alone = parts.len() == 1;
-    parts.iter().any(|clause| {
+    // 原因：正在推进中: behind the word for it, that the work goes on says nothing.
+    let asked = parts
+        .iter()
+        .position(|clause| clause.as_slice() == ['原', '因'] || clause.ends_with(&['原', '因', '是']));
+    let asked = asked.or_else(|| parts.iter().position(|clause| clause.starts_with(&['原', '因'])));
+    parts.iter().enumerate().any(|(place, clause)| {
         let (_, rest) = answered(clause);
         let words: String = rest.iter().collect();
+        let goes_on = |word: &str| asked.is_some_and(|at| place >= at) && lexicon::is(word, Kind::GoesOn);
         let han = words.chars().filter(|c| is_han(*c)).count();
-        let hollow = |word: &str| lexicon::is(word, Kind::NoReason) || lexicon::is(word, Kind::Undone);
+        let hollow = |word: &str| lexicon::is(word, Kind::NoReason) || lexicon::is(word, Kind::Undone) || goes_on(word);
         // 已完成, 基本完成 and 完成80% say how far it is, and not why.
         let why = |token: &Token| matches!(token.class, Class::Cause | Class::Not | Class::Stopped | Class::Unknown);
         let far = claim(rest, None) == Claim::Part && !tokens(rest, None).iter().any(why);

@@ -1,0 +1,335 @@
+//! An account read into quantities: how many of what, called what, and how each stands to the one before it.
+//!
+//! `投入900万元，其中省级420万元、市级310万元` holds three: each has its value, what it is counted in, the words before and behind it,
+//! and the sign that joins it to the rest. What the words of a quantity say of it (that it is the sum, what was aimed at, what is
+//! left, what was before) stands in the lexicon under `figure`. The judges ([`judges`]) ask nothing but this model; what the days
+//! of an account say of one another is read in [`days`].
+
+pub(super) mod days;
+mod judges;
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::lexicon::{self, Kind};
+use crate::text::regex;
+
+/// What the words of a quantity say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// 合计: the sum of what stands before it.
+    Total,
+    /// 计划, 目标: what was aimed at.
+    Aim,
+    /// 应查: what was to be done, of which no more can be done.
+    Due,
+    /// 去年, 同期: as it was.
+    Before,
+    /// 年底, 目前: as it is.
+    Now,
+    /// 现有, 剩余: what there is to work on.
+    Stock,
+    /// 其余, 还剩: all that is left.
+    Rest,
+    /// 累计, 历年: counts more than this account does.
+    Carried,
+    /// 增: it became more.
+    Up,
+    /// 降: it became less.
+    Down,
+    /// 新增: how many came.
+    Came,
+    /// 压减: how many went.
+    Went,
+    /// 每户, 人均: of one out of many.
+    Each,
+    /// 等, 分别: the list is not all of it, or not one list.
+    Loose,
+    /// 一期, 首批: of one stage among several.
+    Stage,
+}
+
+impl Role {
+    const ALL: [Role; 15] = [
+        Role::Total,
+        Role::Aim,
+        Role::Due,
+        Role::Before,
+        Role::Now,
+        Role::Stock,
+        Role::Rest,
+        Role::Carried,
+        Role::Up,
+        Role::Down,
+        Role::Came,
+        Role::Went,
+        Role::Each,
+        Role::Loose,
+        Role::Stage,
+    ];
+
+    fn label(self) -> &'static str {
+        match self {
+            Role::Total => "total",
+            Role::Aim => "aim",
+            Role::Due => "due",
+            Role::Before => "before",
+            Role::Now => "now",
+            Role::Stock => "stock",
+            Role::Rest => "rest",
+            Role::Carried => "carried",
+            Role::Up => "up",
+            Role::Down => "down",
+            Role::Came => "came",
+            Role::Went => "went",
+            Role::Each => "each",
+            Role::Loose => "loose",
+            Role::Stage => "stage",
+        }
+    }
+
+    /// The words of a role.
+    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
+        static WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+            let of = |role: Role| {
+                let entries = lexicon::entries(Kind::Figure).iter();
+                let has = move |entry: &&lexicon::Entry| entry.label.split('/').any(|label| label == role.label());
+                entries.filter(has).map(|entry| entry.word).collect()
+            };
+            Role::ALL.into_iter().map(of).collect()
+        });
+        WORDS.get(self as usize).into_iter().flatten().copied()
+    }
+
+    /// Whether words say it.
+    pub(super) fn said_in(self, words: &str) -> bool {
+        self.words().any(|word| words.contains(word))
+    }
+
+    /// Where the last of its words stands.
+    fn last_in(self, words: &str) -> Option<usize> {
+        self.words().filter_map(|word| words.rfind(word)).max()
+    }
+}
+
+/// What joins a quantity to what stands before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joint {
+    /// It opens the sentence.
+    Opens,
+    /// Nothing but words: 投入资金900万元用于改造12个.
+    Words,
+    /// 、
+    Listed,
+    /// A comma.
+    Comma,
+    /// An opening bracket.
+    Bracket,
+    /// A colon, a closing bracket, or what else there is.
+    Other,
+}
+
+/// A quantity of an account.
+#[derive(Debug, Clone)]
+pub(super) struct Quantity<'t> {
+    /// Its number, in units.
+    pub value: f64,
+    /// How far from it the true one may lie: half of the last digit that was written, where its unit is a round one.
+    pub slack: f64,
+    /// 户, 元, %, 个百分点: what it is counted in.
+    pub unit: String,
+    /// As it stands there: 3.2万人.
+    pub shown: &'t str,
+    /// The words before it, up to a stop or the quantity before.
+    pub label: &'t str,
+    /// The words behind it, up to a stop or the next quantity.
+    pub behind: &'t str,
+    pub joint: Joint,
+    /// Whether it is about, at least or above: 约12万元, 20亿元以上.
+    pub vague: bool,
+    /// Whether it says of what size one thing is: 4栋28层楼, 每户2000元, 平均3.5吨.
+    pub each: bool,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Quantity<'_> {
+    /// Whether its own words say something of it.
+    pub(super) fn is(&self, role: Role) -> bool {
+        role.said_in(self.label)
+    }
+
+    /// Whether its words say that something was found.
+    fn finds(&self) -> bool {
+        lexicon::holds(self.label, Kind::Finds) && !lexicon::holds(self.label, Kind::Settles)
+    }
+
+    /// Whether its words say that something was settled.
+    fn settles(&self) -> bool {
+        lexicon::holds(self.label, Kind::Settles) && !lexicon::holds(self.label, Kind::Finds)
+    }
+
+    /// Whether it counts things, and is no share, growth or size of one thing.
+    fn counts(&self) -> bool {
+        !self.each && !self.is_share() && self.unit != "个百分点" && self.unit != "倍"
+    }
+
+    fn is_share(&self) -> bool {
+        self.unit == "%"
+    }
+
+    /// Whether it counts the same as another.
+    fn alike(&self, other: &Quantity<'_>) -> bool {
+        self.unit == other.unit && self.counts() && other.counts()
+    }
+}
+
+/// One sentence of an account, with its quantities.
+#[derive(Debug)]
+pub(super) struct Sentence<'t> {
+    pub text: &'t str,
+    pub all: Vec<Quantity<'t>>,
+}
+
+/// Units of two letters and more, of which the first alone is another.
+fn long_unit(behind: &str) -> Option<&'static str> {
+    lexicon::words(Kind::LongUnit)
+        .filter(|unit| behind.starts_with(unit))
+        .max_by_key(|unit| unit.len())
+}
+
+/// Whether a number is a name by what stands behind it: 热线 of 12345热线.
+fn words_behind_names(behind: &str) -> bool {
+    lexicon::words(Kind::NoUnit)
+        .any(|word| word.chars().count() > 1 && !word.starts_with('个') && behind.starts_with(word))
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(
+        c,
+        ',' | '、' | '(' | ')' | ':' | '“' | '”' | '"' | '《' | '》' | '[' | ']'
+    )
+}
+
+impl<'t> Sentence<'t> {
+    /// Reads a sentence, squeezed, without its full stop.
+    pub(super) fn read(text: &'t str) -> Self {
+        static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+            regex(
+                r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.([0-9]+))?(余|多|来)?(万亿|百万|千万|万|亿)?(余|多)?(%|\p{Han})?",
+            )
+        });
+        let mut all: Vec<Quantity<'t>> = Vec::new();
+        let mut last = 0;
+        for found in NUMBERS.captures_iter(text) {
+            let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else {
+                continue;
+            };
+            let before = text.get(..whole.start()).unwrap_or_default();
+            let group = |at: usize| found.get(at).map(|text| text.as_str());
+            let Some(first) = found.get(6) else {
+                last = whole.end();
+                continue;
+            };
+            let rest = text.get(first.start()..).unwrap_or_default();
+            let unit = long_unit(rest).unwrap_or(first.as_str());
+            let end = first.start() + unit.len();
+            let goes_on = text.get(end..).unwrap_or_default();
+            // G351, 第3批, 2-3次, 1343·3 and days count nothing, and 1/3 is a share of something.
+            let part_of_other = before.ends_with(|c: char| {
+                c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '~' | '.' | '/' | '·' | '+')
+            }) || goes_on.starts_with(['-', '~', '/', '·']);
+            // 收到12345工单1320件: the number is a name.
+            if words_behind_names(rest) {
+                continue;
+            }
+            if part_of_other || lexicon::is(unit, Kind::NoUnit) {
+                last = end;
+                continue;
+            }
+            let scale = match group(4) {
+                Some("万亿") => 1e12,
+                Some("百万") => 1e6,
+                Some("千万") => 1e7,
+                Some("万") => 1e4,
+                Some("亿") => 1e8,
+                _ => 1.0,
+            };
+            let decimals = group(2).unwrap_or_default();
+            let Ok(number) = format!("{}.{decimals}0", digits.as_str().replace(',', "")).parse::<f64>() else {
+                continue;
+            };
+            let ulp = decimals.chars().fold(1.0, |ulp, _| ulp / 10.0);
+            let exact = scale == 1.0 && decimals.is_empty() && unit != "%";
+            let from = before
+                .char_indices()
+                .rev()
+                .find(|(at, c)| is_stop(*c) || *at < last)
+                .map_or(
+                    last.min(before.len()),
+                    |(at, c)| if at < last { last } else { at + c.len_utf8() },
+                );
+            let label = before.get(from..).unwrap_or_default();
+            let joint = match before.get(..from).unwrap_or_default().chars().next_back() {
+                None => Joint::Opens,
+                Some(_) if from == last && last > 0 => Joint::Words,
+                Some('、') => Joint::Listed,
+                Some(',') => Joint::Comma,
+                Some('(') => Joint::Bracket,
+                Some(_) => Joint::Other,
+            };
+            let about = group(3).or(group(5)).is_some()
+                || ["约", "近", "超", "逾", "过", "上", "于", "几"]
+                    .iter()
+                    .any(|word| label.ends_with(word))
+                || ["以上", "以下", "左右", "以内", "多", "余", "级", "档"]
+                    .iter()
+                    .any(|word| goes_on.starts_with(word));
+            // 两台33万千瓦机组, 4栋28层楼
+            let numeral = |c: char| "一二两三四五六七八九十".contains(c);
+            let counted = lexicon::words(Kind::CountWord).find_map(|word| label.strip_suffix(word));
+            let of_some = label.ends_with(numeral) || counted.is_some_and(|before| before.ends_with(numeral));
+            let sized = label.is_empty() && joint == Joint::Words || of_some || Role::Each.said_in(label);
+            all.push(Quantity {
+                value: number * scale,
+                slack: if exact { 0.0 } else { ulp * scale * 0.5 },
+                unit: unit.to_owned(),
+                shown: text.get(whole.start()..end).unwrap_or_default(),
+                label,
+                behind: "",
+                joint,
+                vague: about,
+                each: sized,
+                start: whole.start(),
+                end,
+            });
+            last = end;
+        }
+        let starts: Vec<usize> = all.iter().skip(1).map(|next| next.start).chain([text.len()]).collect();
+        for (quantity, next) in all.iter_mut().zip(starts) {
+            let behind = text.get(quantity.end..next).unwrap_or_default();
+            let stop = behind.find(is_stop).unwrap_or(behind.len());
+            quantity.behind = behind.get(..stop).unwrap_or_default();
+        }
+        Sentence { text, all }
+    }
+
+    /// What stands between two places.
+    fn between(&self, from: usize, to: usize) -> &'t str {
+        self.text.get(from..to).unwrap_or_default()
+    }
+
+    /// The letters between two quantities.
+    fn letters(&self, one: &Quantity<'_>, other: &Quantity<'_>) -> usize {
+        self.between(one.end, other.start).chars().count()
+    }
+}
+
+/// What the quantities and days of a text, squeezed, say against one another, as it goes on behind the quotation in a finding.
+pub(super) fn fault(bare: &str, year: i16) -> Option<String> {
+    bare.split(['。', '\n', ';', '!', '?']).find_map(|text| {
+        let sentence = Sentence::read(text);
+        days::backwards(text, year).or_else(|| judges::of(&sentence))
+    })
+}
