@@ -12,7 +12,7 @@ use crate::record::{Collected, Outcome};
 use crate::register::Register;
 use crate::rule;
 use crate::task::Task;
-use crate::text::chinese_day;
+use crate::text::{chinese_day, cited};
 
 /// How much a unit owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -181,11 +181,17 @@ fn is_of_other_period(debt: &Debt<'_>) -> bool {
 }
 
 fn subject(owing: Owing, debt: &Debt<'_>) -> String {
+    /// Characters that a title of two lines leaves for the names of forms; the letter itself names them.
+    const NAMES: usize = 26;
     let labels: Vec<String> = debt.forms.iter().map(|(form, _, _)| form.short_name()).collect();
+    let labels = match labels.join("和") {
+        names if names.chars().count() > NAMES => "有关报表".to_owned(),
+        names => names,
+    };
     match owing {
-        Owing::Nothing => format!("关于尽快报送{}的函", labels.join("和")),
-        Owing::Unread => format!("关于补报{}电子表格的函", labels.join("和")),
-        Owing::Partial => format!("关于补报{}的函", labels.join("和")),
+        Owing::Nothing => format!("关于尽快报送{labels}的函"),
+        Owing::Unread => format!("关于补报{labels}电子表格的函"),
+        Owing::Partial => format!("关于补报{labels}的函"),
         Owing::Correct => "关于补正报送内容的函".to_owned(),
     }
 }
@@ -208,8 +214,8 @@ fn text(register: &Register, as_of: Date, unit: &str, body: &[String]) -> String
 
 fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, corrections: &[&Finding]) -> Vec<String> {
     let mut lines = vec![format!(
-        "根据“{}”工作安排，截至{}，{}。现将有关事项函告如下：",
-        register.title,
+        "根据{}工作安排，截至{}，{}。现将有关事项函告如下：",
+        cited(&register.title),
         chinese_day(as_of),
         opening(owing, &debt.files, is_of_other_period(debt))
     )];
@@ -242,7 +248,7 @@ fn body(register: &Register, as_of: Date, owing: Owing, debt: &Debt<'_>, correct
     let contact = contact
         .map(|asked| format!("如已报送或有疑问，{asked}。"))
         .unwrap_or_default();
-    lines.push(format!("请贵单位抓紧办理{to}。{contact}感谢支持！"));
+    lines.push(format!("请贵单位抓紧办理{to}。{contact}特此函告。"));
     lines
 }
 
@@ -366,7 +372,7 @@ fn correction(register: &Register, finding: &Finding) -> String {
     let whereabouts: String = [file, form, task, cell].into_iter().flatten().collect();
     let mut found: String = finding.found.chars().take(QUOTED).collect();
     if found.len() < finding.found.len() {
-        found.push('…');
+        found.push_str("……");
     }
     let clauses: Vec<&str> = [
         found.as_str(),

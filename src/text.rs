@@ -78,6 +78,29 @@ pub fn name_key(text: &str) -> String {
         .collect()
 }
 
+/// A document's title in its marks; marks within marks are single ones.
+pub fn cited(title: &str) -> String {
+    format!("《{}》", title.replace('《', "〈").replace('》', "〉"))
+}
+
+/// A task in one line: its name and what is to be done, which stand in lines of their own, parted by a colon, sentences by nothing.
+pub fn in_one_line(task: &str) -> String {
+    let mut whole = String::with_capacity(task.len());
+    for line in task.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let ends = whole.ends_with(|c: char| {
+            matches!(
+                c,
+                '。' | '；' | '，' | '、' | '：' | '！' | '？' | ';' | ',' | ':' | '.'
+            )
+        });
+        if !whole.is_empty() && !ends {
+            whole.push('：');
+        }
+        whole.push_str(line);
+    }
+    whole
+}
+
 /// A title that is wider than its line, broken between words: before its last words, or within the name that it begins
 /// with around 《》, whichever leaves the two lines most alike. `wide` measures in what `line` counts.
 pub fn in_two_lines(name: &str, end: &str, line: u32, wide: impl Fn(&str) -> u32) -> String {
@@ -114,6 +137,24 @@ mod tests {
             let long: String = text.nfkc().collect();
             proptest::prop_assert_eq!(nfkc(&text).into_owned(), long);
         }
+    }
+
+    #[test]
+    fn a_title_within_a_title_has_single_marks() {
+        assert_eq!(
+            cited("2020年《政府工作报告》重点工作"),
+            "《2020年〈政府工作报告〉重点工作》"
+        );
+    }
+
+    #[test]
+    fn a_task_of_two_lines_reads_as_one() {
+        assert_eq!(
+            in_one_line("公办幼儿园扩容\n新建公办幼儿园3所。\n"),
+            "公办幼儿园扩容：新建公办幼儿园3所。"
+        );
+        assert_eq!(in_one_line("做好就业。\n稳住外贸。"), "做好就业。稳住外贸。");
+        assert_eq!(in_one_line(""), "");
     }
 
     #[test]

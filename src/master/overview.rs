@@ -117,6 +117,8 @@ pub struct Person<'a> {
     pub phone: &'a str,
     /// Whether it is the unit's contact by the directory, since no round named a leader.
     pub is_contact: bool,
+    /// Whom to call in the leader's place, a person with a number as written; empty where the leader's own number is known.
+    pub contact: &'a str,
 }
 
 /// The key figures.
@@ -174,10 +176,14 @@ pub fn of<'a>(
     overview.by_state = status.is_some();
     let mut parts: IndexMap<&str, Vec<usize>> = IndexMap::new();
     let has_parts = register.has_parts();
+    let whole = match super::words::noun(register) {
+        "重点工作" => "全部重点工作",
+        _ => "全部任务",
+    };
     if let Some(form) = status.or(answers.first()) {
         for (task, given) in register.tasks.iter().zip(&form.tasks) {
             let name = if task.part.is_empty() || !has_parts {
-                "全部重点工作"
+                whole
             } else {
                 task.part.as_str()
             };
@@ -375,17 +381,25 @@ fn people<'a>(register: &'a Register, schedule: &Schedule<'a>) -> BTreeMap<(&'a 
     for duty in schedule.by_unit.iter().flat_map(|(_, duties)| duties) {
         let of_directory = register.units.get(duty.index).map(|unit| &unit.unit);
         let person = match (duty.leader, of_directory) {
+            ("", _) if !duty.contact.is_empty() => Person {
+                name: "",
+                phone: "",
+                is_contact: true,
+                contact: duty.contact,
+            },
             ("", Some(unit)) if unit.contact.is_empty() && unit.phone.is_empty() => continue,
             ("", Some(unit)) => Person {
                 name: &unit.contact,
                 phone: &unit.phone,
                 is_contact: true,
+                contact: "",
             },
             ("", None) => continue,
             (name, _) => Person {
                 name,
                 phone: duty.phone,
                 is_contact: false,
+                contact: if duty.phone.is_empty() { duty.contact } else { "" },
             },
         };
         people.insert((duty.task.id.as_str(), duty.unit), person);
@@ -402,6 +416,17 @@ pub fn label(task: &Task) -> &str {
     }
 }
 
+/// What kind of matter a light makes; what is on track is none.
+fn class_of(light: Light) -> Option<Class> {
+    match light {
+        Light::Red(_) => Some(Class::Overdue),
+        Light::Yellow(_) => Some(Class::Soon),
+        Light::Slow(_) => Some(Class::Slow),
+        Light::White => Some(Class::NoDay),
+        Light::Green => None,
+    }
+}
+
 /// What lead units have not finished; what is on track is nobody's matter.
 fn of_matters<'a>(
     place: usize,
@@ -410,30 +435,33 @@ fn of_matters<'a>(
     scene: &Scene<'_, 'a>,
 ) -> Option<(Rank, Urgent<'a>)> {
     let worst = matters::worst(matters)?;
-    let class = match worst.light {
-        Light::Red(_) => Class::Overdue,
-        Light::Yellow(_) => Class::Soon,
-        Light::Slow(_) => Class::Slow,
-        Light::White => Class::NoDay,
-        Light::Green => return None,
-    };
-    let state = match (worst.answer.record.is_some(), worst.partial) {
+    let class = class_of(worst.light)?;
+    // Units that share a task may have days of their own: only those of which the same is true are named.
+    let same: Vec<&&Matter<'a>> = (matters.iter())
+        .filter(|matter| class_of(matter.light) == Some(class))
+        .collect();
+    let state = |matter: &Matter<'_>| match (matter.answer.record.is_some(), matter.partial) {
         (false, _) => "未报告",
         (true, true) => "部分完成",
         (true, false) => "未完成",
     };
+    let state = match same.iter().all(|matter| state(matter) == state(worst)) {
+        true => state(worst),
+        false => "没有都报完成",
+    };
     let mut units: Vec<&'a str> = vec![worst.answer.unit];
     units.extend(
-        matters
-            .iter()
+        (same.iter())
             .map(|matter| matter.answer.unit)
             .filter(|unit| *unit != worst.answer.unit),
     );
+    let alike = same.iter().all(|matter| matter.light == worst.light);
+    let most = |word: &'static str| if alike { "" } else { word };
     let kind = match worst.light {
-        Light::Red(days) => format!("逾期{days}天，{state}"),
-        Light::Yellow(0) => format!("今天到期，{state}"),
-        Light::Yellow(days) => format!("{days}天内到期，{state}"),
-        Light::Slow(points) => format!("进度滞后{points}个百分点，{state}"),
+        Light::Red(days) => format!("{}逾期{days}天，{state}", most("最长")),
+        Light::Yellow(0) => format!("{}今天到期，{state}", most("最早")),
+        Light::Yellow(days) => format!("{}{days}天内到期，{state}", most("最早")),
+        Light::Slow(points) => format!("{}进度滞后{points}个百分点，{state}", most("最多")),
         Light::White | Light::Green => format!("时限不明，{state}"),
     };
     let since = match (worst.light, worst.deadline) {
@@ -560,7 +588,7 @@ fn of_contradiction<'a>(
     let units = own.map(|answer| answer.unit).collect();
     let kind = match block.contradicted_by.as_slice() {
         [one] => format!("牵头报完成，{one}报未完成"),
-        all => format!("牵头报完成，{}等{}个单位报未完成", told_by, all.len()),
+        all => format!("牵头报完成，{}等{}个报未完成", told_by, all.len()),
     };
     Some((
         (class, -weight, place),

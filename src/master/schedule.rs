@@ -70,6 +70,8 @@ pub struct Duty<'a> {
     pub leader: &'a str,
     /// The leader's telephone, as written.
     pub phone: &'a str,
+    /// Whom to call where no telephone of the leader is known: a person with a number, as written.
+    pub contact: &'a str,
     /// Whether it is done, as normalised: `yes`, `no`, `partial`.
     pub completion: Option<&'a str>,
     /// How its duty stands on the later round.
@@ -85,6 +87,15 @@ pub struct Schedule<'a> {
     pub by_unit: Vec<(usize, Vec<Duty<'a>>)>,
 }
 
+impl<'a> Schedule<'a> {
+    /// What a unit, by its place in the register, has said about a task.
+    pub fn duty(&self, unit: usize, task: &Task) -> Option<&Duty<'a>> {
+        let place = self.by_unit.binary_search_by_key(&unit, |(one, _)| *one).ok()?;
+        let (_, duties) = self.by_unit.get(place)?;
+        duties.iter().find(|duty| duty.task.id == task.id)
+    }
+}
+
 impl<'a> Duty<'a> {
     /// How the unit says that it stands; of what says nothing about it, how its duty stands.
     pub fn state(&self) -> &'static str {
@@ -96,6 +107,15 @@ impl<'a> Duty<'a> {
             (_, State::Unread) => Receipt::Unread.label(),
             (_, State::Filed | State::Part) => State::Filed.label(),
             (_, State::Missing | State::Excused) => TaskState::NotReported.label(),
+        }
+    }
+
+    /// The number to call, as written: the leader's, or else a person with theirs.
+    pub fn call(&self) -> &'a str {
+        if self.phone.is_empty() {
+            self.contact
+        } else {
+            self.phone
         }
     }
 
@@ -150,6 +170,7 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
                 written: "",
                 leader: "",
                 phone: "",
+                contact: "",
                 completion: None,
                 owed: answer.duty.map_or(State::Missing, |duty| duty.state),
             };
@@ -162,6 +183,11 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
                 if duty.leader.is_empty() {
                     duty.leader = answer.text(form.form, Kind::Person);
                     duty.phone = answer.text(form.form, Kind::Phone);
+                } else if duty.phone.is_empty() && answer.text(form.form, Kind::Person) == duty.leader {
+                    duty.phone = answer.text(form.form, Kind::Phone);
+                }
+                if duty.contact.is_empty() {
+                    duty.contact = answer.text(form.form, Kind::Contact);
                 }
                 duty.completion = duty.completion.or(standing::said(form.form, answer));
             }

@@ -1,13 +1,15 @@
 //! Words that sheets and papers share: what a campaign is about, and how many units have sent how much.
 
+use crate::register::Register;
+
 use super::Master;
 use super::overview::Breakdown;
 use super::state::Receipt;
 
-/// How many units have sent how much, in words: every label that is not empty, 全部报送 and 未报送 in any case.
+/// How many units have sent how much, in words: every label that counts any, 全部报送 in any case.
 pub fn receipts(units: &Breakdown) -> String {
     let counts = Receipt::ALL.iter().map(|receipt| (receipt, units.of(receipt.label())));
-    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt != Receipt::Unread);
+    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt == Receipt::Full);
     let texts: Vec<String> = shown
         .map(|(receipt, count)| match receipt {
             Receipt::Unread => format!("材料已收到、待转录{count}个"),
@@ -15,6 +17,15 @@ pub fn receipts(units: &Breakdown) -> String {
         })
         .collect();
     texts.join("，")
+}
+
+/// What a task is called on paper: 重点工作 where the notice calls its tasks so, else 任务, which is true of a list of
+/// problems or projects, too.
+pub fn noun(register: &Register) -> &'static str {
+    const NOUN: &str = "重点工作";
+    let mut headings = register.forms.iter().flat_map(|form| &form.columns);
+    let is_named = register.title.contains(NOUN) || headings.any(|column| column.heading.contains(NOUN));
+    if is_named { NOUN } else { "任务" }
 }
 
 /// What the campaign is about, for titles.

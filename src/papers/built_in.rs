@@ -15,6 +15,8 @@ pub enum Format {
     Letter,
     /// 文件格式: the office's name in red, a red line below the number.
     Document,
+    /// A slip: as a document, but closer, so that one of few matters stands on one page with its signature.
+    Slip,
 }
 
 /// The look of a paragraph.
@@ -24,6 +26,8 @@ pub enum Look {
     Mark,
     /// 发文字号 of a document, above the red line.
     Number,
+    /// Issuer and day of a report, to the left and the right above the red line.
+    Issuer,
     /// 发文字号 of a letter, to the right.
     LetterNumber,
     /// 标题: 2号小标宋, centred.
@@ -42,6 +46,8 @@ pub enum Look {
     Note,
     /// 附件, on a page of its own.
     Enclosure,
+    /// The title of a 附件, in the third line of its page.
+    EnclosureTitle,
     /// 署名, centred above the day.
     Signature,
     /// 成文日期, four characters from the right edge.
@@ -52,15 +58,18 @@ pub enum Look {
     Imprint,
     /// Text of a table.
     Cell,
+    /// Short text of a table, centred.
+    Middle,
     /// Heading of a table.
     Head,
 }
 
 impl Look {
     /// All looks.
-    pub const ALL: [Look; 17] = [
+    pub const ALL: [Look; 20] = [
         Look::Mark,
         Look::Number,
+        Look::Issuer,
         Look::LetterNumber,
         Look::Title,
         Look::To,
@@ -70,22 +79,27 @@ impl Look {
         Look::Second,
         Look::Note,
         Look::Enclosure,
+        Look::EnclosureTitle,
         Look::Signature,
         Look::Day,
         Look::Remark,
         Look::Imprint,
         Look::Cell,
+        Look::Middle,
         Look::Head,
     ];
 }
+
+/// A column of a table: heading, placeholder, look of its cells, share of the width in percent.
+pub type Column = (&'static str, &'static str, Look, u32);
 
 /// A piece of a template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
     /// A paragraph.
     Text(Look, &'static str),
-    /// A table of one heading row and one row that is repeated: heading, cell, share of the width in percent.
-    Table(&'static [(&'static str, &'static str, u32)]),
+    /// A table of one heading row and one row that is repeated.
+    Table(&'static [Column]),
 }
 
 /// A template.
@@ -118,7 +132,6 @@ pub fn of(paper: Paper) -> Template {
                 Text(Closing, "{结语}"),
                 Text(Signature, "{署名}"),
                 Text(Day, "{日期}"),
-                Text(Remark, "{附注}"),
             ],
         },
         Paper::Circular => Template {
@@ -130,16 +143,18 @@ pub fn of(paper: Paper) -> Template {
                 Text(Title, "{标题}"),
                 Text(To, "{主送}："),
                 Text(Body, "{正文}"),
+                Text(Closing, "{结语}"),
                 Text(Note, "{附件说明}"),
                 Text(Signature, "{署名}"),
                 Text(Day, "{日期}"),
                 Text(Remark, "{附注}"),
                 Text(Enclosure, "{附件}"),
+                Text(EnclosureTitle, "{附件标题}"),
                 Table(&[
-                    ("序号", "{序号}", 8),
-                    ("单位", "{单位}", 28),
-                    ("报送状态", "{状态}", 14),
-                    ("尚未报送的内容", "{缺报}", 50),
+                    ("序号", "{序号}", Middle, 8),
+                    ("单位", "{单位}", Cell, 28),
+                    ("报送状态", "{状态}", Middle, 14),
+                    ("尚未报送的内容", "{缺报}", Cell, 50),
                 ]),
                 Text(Imprint, "{抄送}"),
                 Text(Imprint, "{署名}\t{日期}印发"),
@@ -150,7 +165,8 @@ pub fn of(paper: Paper) -> Template {
             mark: "督查专报",
             colour: RED,
             pieces: &[
-                Text(Number, "{发文机关}　{日期}　{文号}"),
+                Text(Number, "{文号}{签发}"),
+                Text(Issuer, "{发文机关}\t{日期}"),
                 Text(Title, "{标题}"),
                 Text(Body, "{概况}"),
                 Text(First, "一、完成情况"),
@@ -179,17 +195,18 @@ pub fn of(paper: Paper) -> Template {
                 Text(Day, "{日期}"),
                 Text(Remark, "{附注}"),
                 Text(Enclosure, "{附件}"),
+                Text(EnclosureTitle, "{附件标题}"),
                 Table(&[
-                    ("序号", "{序号}", 8),
-                    ("重点任务", "{任务}", 46),
-                    ("分工", "{分工}", 14),
-                    ("牵头单位", "{牵头单位}", 18),
-                    ("完成时限", "{时限}", 14),
+                    ("序号", "{序号}", Middle, 8),
+                    ("任务", "{任务}", Cell, 40),
+                    ("分工", "{分工}", Middle, 9),
+                    ("牵头单位", "{牵头单位}", Cell, 19),
+                    ("完成时限", "{时限}", Middle, 24),
                 ]),
             ],
         },
         Paper::Slip(colour) => Template {
-            format: Format::Document,
+            format: Format::Slip,
             mark: match colour {
                 Colour::Red => "红色督办单",
                 Colour::Yellow => "黄色督办单",
@@ -201,16 +218,16 @@ pub fn of(paper: Paper) -> Template {
                 Colour::Blue => BLUE,
             },
             pieces: &[
-                Text(Number, "{发文机关}　{日期}　{文号}"),
+                Text(Number, "{文号}"),
                 Text(Title, "{标题}"),
                 Text(To, "{主送}："),
                 Text(Body, "{正文}"),
                 Table(&[
-                    ("序号", "{序号}", 8),
-                    ("督办事项", "{事项}", 34),
-                    ("完成时限", "{时限}", 18),
-                    ("目前情况", "{情况}", 24),
-                    ("要求", "{要求}", 16),
+                    ("序号", "{序号}", Middle, 8),
+                    ("督办事项", "{事项}", Cell, 29),
+                    ("完成时限", "{时限}", Middle, 24),
+                    ("目前情况", "{情况}", Cell, 23),
+                    ("要求", "{要求}", Cell, 16),
                 ]),
                 Text(Closing, "{结语}"),
                 Text(Signature, "{署名}"),

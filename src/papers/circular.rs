@@ -31,7 +31,11 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
         title,
         Some(master.collected.as_of),
     );
-    let mut body = vec![opening(master).replace("通报如下", "予以通报（名单见附件）")];
+    let mut body = vec![format!(
+        "{}{}",
+        standing(master),
+        announced(master, "予以通报（名单见附件）")
+    )];
     if !unread.is_empty() {
         let names: Vec<&str> = unread.iter().map(|unit| unit.unit.unit.name.as_str()).collect();
         body.push(format!("{}{UNREAD}。", names.join("、")));
@@ -43,6 +47,8 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     let listed = |text: &str| Value::Line(if is_listed { text.to_owned() } else { String::new() });
     fields.push(("附件说明", listed("附件：未报送、报送不全单位名单")));
     fields.push(("附件", listed("附件")));
+    fields.push(("附件标题", listed("未报送、报送不全单位名单")));
+    fields.push(("结语", Value::Line(asked(master))));
     fields.push(("主送", Value::Line("各有关单位".to_owned())));
     fields.push(("正文", Value::Lines(body)));
     let rows = (1..).zip(late).map(|(number, unit): (usize, _)| {
@@ -73,37 +79,62 @@ fn of<'m, 'a>(master: &'m Master<'a>, receipts: &[Receipt]) -> Vec<&'m UnitRepor
 
 /// The paragraph above the list.
 pub fn opening(master: &Master<'_>) -> String {
+    let list = announced(master, "通报如下");
+    let asked = asked(master);
+    // In one paragraph the list is announced and asked for in one sentence.
+    match list.strip_suffix('。') {
+        Some(list) => format!("{}{list}，{}", standing(master), asked.replacen("请有关单位", "请", 1)),
+        None => standing(master),
+    }
+}
+
+/// What was to be sent, and how much of it has come.
+fn standing(master: &Master<'_>) -> String {
     let units = &master.overview.units;
     let forms = || master.summaries.iter().map(|summary| summary.form);
     let dues: Vec<String> = forms()
         .filter_map(|form| Some(format!("{}应于{}前报送", form.short_name(), chinese_day(form.due?))))
         .collect();
     let names: Vec<String> = forms().map(|form| form.short_name()).collect();
-    let passed = forms().all(|form| form.due.is_none_or(|due| due < master.collected.as_of));
-    let mut text = format!(
-        "{}。截至{}，应报送{}的{}个单位中，{}。",
+    format!(
+        "{}截至{}，应报送{}的{}个单位中，{}。",
         match dues.as_slice() {
-            [] => "按照通知要求".to_owned(),
-            dues => format!("按照通知要求，{}", dues.join("，")),
+            [] => "按照通知要求，".to_owned(),
+            dues => format!("按照通知要求，{}。", dues.join("，")),
         },
         chinese_day(master.collected.as_of),
         names.join("、"),
         units.total(),
         receipts(units),
-    );
-    if !late(master).is_empty() {
-        let to = match master.register.report_to.as_str() {
-            "" => "我办",
-            to => to,
-        };
-        text.push_str(if passed {
-            "现将逾期未报、报送不全的单位通报如下，请抓紧补报"
-        } else {
-            "现将尚未报送、报送不全的单位通报如下，请按时报送"
-        });
-        text.push_str(&format!("至{to}。"));
+    )
+}
+
+/// Whether the day of every form has passed.
+fn passed(master: &Master<'_>) -> bool {
+    let mut forms = master.summaries.iter().map(|summary| summary.form);
+    forms.all(|form| form.due.is_none_or(|due| due < master.collected.as_of))
+}
+
+/// The sentence that announces the list; nothing where nobody is late.
+fn announced(master: &Master<'_>, how: &str) -> String {
+    match (late(master).is_empty(), passed(master)) {
+        (true, _) => String::new(),
+        (_, true) => format!("现将逾期未报、报送不全的单位{how}。"),
+        (_, false) => format!("现将尚未报送、报送不全的单位{how}。"),
     }
-    text
+}
+
+/// What the units on the list are asked for; nothing where nobody is late.
+fn asked(master: &Master<'_>) -> String {
+    let to = match master.register.report_to.as_str() {
+        "" => "我办",
+        to => to,
+    };
+    match (late(master).is_empty(), passed(master)) {
+        (true, _) => String::new(),
+        (_, true) => format!("请有关单位抓紧补报至{to}。"),
+        (_, false) => format!("请有关单位按时报送至{to}。"),
+    }
 }
 
 /// What is open on each form, and what came in its place. Forms on which as much is open of as much stand together.

@@ -12,7 +12,7 @@ pub mod values;
 use jiff::civil::Date;
 
 use crate::register::Register;
-use crate::text::{chinese_day, in_two_lines};
+use crate::text::{chinese_day, in_one_line, in_two_lines};
 
 use settings::Settings;
 use slip::Colour;
@@ -83,6 +83,10 @@ fn office(
         "" => String::new(),
         copies => format!("抄送：{}。", copies.trim_end_matches('。')),
     };
+    let signer = match settings.signer.trim() {
+        "" => String::new(),
+        signer => format!("　签发人：{signer}"),
+    };
     // A day that nobody knows is written in by hand.
     let day = day.map_or_else(|| "　　年　月　日".to_owned(), chinese_day);
     let line = |text: &str| Value::Line(text.to_owned());
@@ -90,6 +94,7 @@ fn office(
         ("发文机关", line(issuer)),
         ("文号", line(number)),
         ("签发人", line(&settings.signer)),
+        ("签发", Value::Line(signer)),
         ("标题", Value::Line(title)),
         ("署名", line(issuer)),
         ("日期", line(&day)),
@@ -115,5 +120,13 @@ fn short(text: &str, most: usize) -> String {
         return text;
     }
     let head: String = text.chars().take(most).collect();
-    format!("{head}……")
+    // No figure is cut in two: 4.7亿元 is not 4.7.
+    let cut =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '%' | '，' | '、' | '；' | '：' | ',' | ';' | ':');
+    format!("{}……", head.trim_end_matches(cut))
+}
+
+/// A task in short: its name and what is to be done in one line.
+fn gist(text: &str, most: usize) -> String {
+    short(&in_one_line(text), most)
 }

@@ -3,10 +3,10 @@
 use jiff::civil::Date;
 
 use crate::form::Form;
-use crate::master::words::about;
+use crate::master::words::{about, noun};
 use crate::register::Register;
 use crate::task::Task;
-use crate::text::chinese_day;
+use crate::text::{chinese_day, cited};
 use crate::unit::Role;
 
 use super::settings::Settings;
@@ -37,9 +37,9 @@ pub fn values(register: &Register, settings: &Settings, day: Option<Date>, charg
         .map(|role| format!("{}{}项", role.label(), count(role)))
         .collect();
     let mut body = vec![format!(
-        "根据《{}》，你单位承担重点工作{}项（{}），任务清单附后。请对照任务研究落实，明确措施、时限和责任人。",
-        // Marks within marks are single ones.
-        register.title.replace('《', "〈").replace('》', "〉"),
+        "根据{}，你单位承担{}{}项（{}），任务清单附后。请对照任务研究落实，明确措施、时限和责任人。",
+        cited(&register.title),
+        noun(register),
         charge.tasks.len(),
         parts.join("，")
     )];
@@ -56,6 +56,8 @@ pub fn values(register: &Register, settings: &Settings, day: Option<Date>, charg
     fields.push(("结语", Value::Line("特此通知。".to_owned())));
     fields.push(("附件说明", Value::Line(format!("附件：{}任务清单", charge.unit))));
     fields.push(("附件", Value::Line("附件".to_owned())));
+    let listed = super::title(&format!("{}任务清单", charge.unit), "");
+    fields.push(("附件标题", Value::Line(listed)));
     let rows = charge.tasks.iter().map(|(role, task)| {
         vec![
             task.number.clone(),

@@ -3,12 +3,12 @@
 use crate::master::Master;
 use crate::master::overview::{Urgent, label};
 use crate::master::state::Receipt;
-use crate::master::words::{receipts, subject};
-use crate::text::chinese_day;
+use crate::master::words::{noun, receipts, subject};
+use crate::text::{chinese_day, cited};
 
 use super::settings::Settings;
-use super::short;
 use super::values::{Value, Values};
+use super::{gist, short};
 
 /// Matters that are told, and parts that are not done: three pages hold no more.
 const MATTERS: usize = 5;
@@ -43,9 +43,10 @@ fn summary(master: &Master<'_>) -> String {
         .map(|summary| summary.form.short_name())
         .collect();
     format!(
-        "“{}”共{}项重点工作。截至{}，应报{}的{}个单位中，{}。",
-        master.register.title,
+        "{}共{}项{}。截至{}，应报{}的{}个单位中，{}。",
+        cited(&master.register.title),
         master.register.tasks.len(),
+        noun(master.register),
         chinese_day(master.collected.as_of),
         forms.join("、"),
         overview.units.total(),
@@ -63,8 +64,9 @@ fn done(master: &Master<'_>) -> Vec<String> {
     };
     let what = if master.overview.by_state { "" } else { "牵头单位" };
     let mut lines = vec![format!(
-        "{}项重点工作中，{what}{}。",
+        "{}项{}中，{what}{}。",
         tasks.total(),
+        noun(master.register),
         counts(&tasks.totals())
     )];
     // The first column counts what is done; parts that are done need no words.
@@ -100,8 +102,9 @@ fn problems(master: &Master<'_>) -> Vec<String> {
         .collect();
     if overview.urgent_all > lines.len() {
         lines.push(format!(
-            "以上为最急的{}件，需要推动的共涉及重点工作{}项，其余见汇总表。",
+            "以上为最急的{}件，需要推动的共涉及{}{}项，其余见汇总表。",
             lines.len(),
+            noun(master.register),
             overview.urgent_tasks
         ));
     }
@@ -129,18 +132,20 @@ fn matter(number: usize, one: &Urgent<'_>) -> String {
     let mut text = format!(
         "{number}．第{}项“{}”",
         label(one.task),
-        short(&one.task.text, TASK).trim_end_matches('。')
+        gist(&one.task.text, TASK).trim_end_matches('。')
     );
     if !one.also.is_empty() {
         text.push_str(&format!("等{}项", one.also.len() + 1));
     }
-    let person = one
-        .people
-        .first()
-        .map(|person| match (person.is_contact, person.phone) {
-            (_, "") => person.name.to_owned(),
-            (_, phone) => format!("{}，{phone}", person.name),
-        });
+    let person = one.people.first().map(|person| {
+        let contact = match person.contact {
+            "" => String::new(),
+            contact => format!("联系人{contact}"),
+        };
+        let parts = [person.name, person.phone, contact.as_str()];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join("，")
+    });
     let person = person
         .filter(|person| !person.is_empty())
         .map(|person| format!("（{person}）"));

@@ -7,8 +7,8 @@ use crate::master::state::Light;
 use crate::master::words::subject;
 
 use super::settings::Settings;
-use super::short;
 use super::values::{Value, Values};
+use super::{gist, short};
 
 /// The placeholders of a row of the list.
 const COLUMNS: [&str; 5] = ["序号", "事项", "时限", "情况", "要求"];
@@ -127,8 +127,8 @@ fn unfinished(master: &Master<'_>, unit: &str, colour: Colour) -> Vec<Vec<String
         let light = light.split_once('：').map_or(light.as_str(), |(_, words)| words);
         vec![
             matter.task.number.clone(),
-            short(&matter.task.text, TASK),
-            format!("{}（{light}）", words(matter.deadline)),
+            gist(&matter.task.text, TASK),
+            format!("{}\n（{light}）", words(matter.deadline)),
             said,
             asked.to_owned(),
         ]
@@ -143,7 +143,7 @@ fn contradicted(master: &Master<'_>, unit: &str) -> Vec<Vec<String>> {
     let rows = own.map(|line| {
         vec![
             line.task.number.clone(),
-            short(&line.task.text, TASK),
+            gist(&line.task.text, TASK),
             line.due(),
             format!("你单位报完成，{}报未完成", line.contradicted_by.join("、")),
             "会同核实，如实报告".to_owned(),

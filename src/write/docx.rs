@@ -10,6 +10,8 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use crate::papers::values::{Value, Values};
 
+use super::docx_template::{CHAR, MARKED, PRINTED, SIGNED, SIGNED_AT, WIDTH};
+
 /// Most bytes of a part of a template.
 const PART: u64 = 64 << 20;
 
@@ -341,6 +343,8 @@ fn paragraph(
             .any(|token| token.raw().starts_with("<w:sectPr") || token.raw().starts_with("<w:drawing"));
     match alone.map(one) {
         Some(lines) if lines.is_empty() && !must_stay => {}
+        // Nor does one that holds several, all of them without a value.
+        None if !must_stay && is_only(&whole, &found) && found.iter().all(|found| one(found.name).is_empty()) => {}
         Some(lines) if !lines.is_empty() => {
             for line in lines {
                 replaced(tokens, &texts, &found, |_| line.clone(), out);
@@ -349,6 +353,13 @@ fn paragraph(
         _ => replaced(tokens, &texts, &found, |name| one(name).join("\n"), out),
     }
     Ok(())
+}
+
+/// Whether a text is nothing but placeholders.
+fn is_only(text: &str, found: &[Found<'_>]) -> bool {
+    let own = text.char_indices().filter(|(_, c)| !c.is_whitespace());
+    own.into_iter()
+        .all(|(at, _)| found.iter().any(|one| (one.from..one.to).contains(&at)))
 }
 
 /// Writes a paragraph with texts in the place of its placeholders; the run in which one begins gives its looks.
@@ -374,10 +385,14 @@ fn replaced(
         new.insert(*place, own);
         from = to;
     }
+    let length = new.values().map(|text| text.chars().count()).sum();
     let mut skipping = false;
     for (place, token) in tokens.iter().enumerate() {
         match (new.get(&place), token) {
             (Some(text), _) => {
+                if let Some(narrow) = narrow(tokens, place, length) {
+                    out.push_str(&narrow);
+                }
                 for (n, line) in text.split('\n').enumerate() {
                     out.push_str(if n > 0 { "</w:t><w:br/>" } else { "" });
                     out.push_str("<w:t xml:space=\"preserve\">");
@@ -390,9 +405,50 @@ fn replaced(
                 out.push_str(raw);
             }
             _ if skipping => {}
-            (None, token) => out.push_str(token.raw()),
+            (None, token) => {
+                out.push_str(token.raw());
+                if let Some(moved) = moved(tokens, place, length) {
+                    out.push_str(&moved);
+                }
+            }
         }
     }
+}
+
+/// Whether a piece says that its paragraph has a look of our own templates.
+fn is_look(token: &Token<'_>, look: &str) -> bool {
+    token.raw().starts_with("<w:pStyle ") && token.raw().contains(&format!("\"{look}\""))
+}
+
+/// What narrows the characters of a line that must stay one and is longer, the mark and the last of 版记, behind `<w:r>`.
+fn narrow(tokens: &[Token<'_>], place: usize, length: usize) -> Option<String> {
+    let is_bare = matches!(tokens.get(place.checked_sub(1)?), Some(Token::Start(_, "w:r")));
+    let has = |look: &str| tokens.iter().any(|token| is_look(token, look));
+    let parted = || tokens.iter().any(|token| token.raw() == "<w:tab/>");
+    let most = match () {
+        () if has("Mark") => MARKED,
+        () if has("Imprint") && parted() => PRINTED,
+        () => return None,
+    };
+    (is_bare && length > most).then(|| format!("<w:rPr><w:w w:val=\"{}\"/></w:rPr>", (most * 100 / length).max(33)))
+}
+
+/// What moves the middle of a signature to the left that is too long to stand above the middle of the day.
+fn moved(tokens: &[Token<'_>], place: usize, length: usize) -> Option<String> {
+    let is_signature = tokens.get(place).is_some_and(|token| is_look(token, "Signature"));
+    // In front of what else a paragraph may say of itself tabs have no place.
+    let is_last = matches!(
+        tokens.get(place + 1),
+        Some(Token::End(_, "w:pPr") | Token::Start(_, "w:rPr"))
+    );
+    if !is_signature || !is_last || length <= SIGNED {
+        return None;
+    }
+    let half = CHAR * u32::try_from(length).ok()? / 2;
+    let middle = WIDTH.saturating_sub(half).max(WIDTH / 2);
+    Some(format!(
+        "<w:tabs><w:tab w:val=\"clear\" w:pos=\"{SIGNED_AT}\"/><w:tab w:val=\"center\" w:pos=\"{middle}\"/></w:tabs>"
+    ))
 }
 
 fn unescaped(raw: &str) -> String {

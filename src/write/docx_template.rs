@@ -8,18 +8,27 @@ use std::io::Cursor;
 use zip::ZipWriter;
 
 use crate::papers::Paper;
-use crate::papers::built_in::{self, Format, Look, Piece, Template};
+use crate::papers::built_in::{self, Column, Format, Look, Piece, Template};
 
 use super::docx::{escaped, put};
 
 /// Height of a line in twentieths of a point: 225 mm in 22 lines.
 const LINE: u32 = 579;
 /// Width of a character of the body in twentieths of a point: 156 mm in 28 characters, less what rounding takes.
-const CHAR: u32 = 315;
+pub(super) const CHAR: u32 = 315;
+/// Characters of the day above whose middle the signature stands, with the four that it ends from the edge, twice.
+const DAY: u32 = 15;
+/// The longest name that stands above the middle of the day, in characters, and the longest that the mark holds on its line.
+pub(super) const SIGNED: usize = DAY as usize;
+pub(super) const MARKED: usize = 17;
+/// The most characters that the last line of 版记 holds, a day of eight figures among them.
+pub(super) const PRINTED: usize = 29;
 /// Where 版记 begins, from the top of the page: two lines above the end of the text.
 const IMPRINT: u32 = 2098 + 22 * LINE - 1240;
+/// Where the middle of the signature stands.
+pub(super) const SIGNED_AT: u32 = WIDTH - CHAR * DAY / 2;
 /// Width of the text in twentieths of a point.
-const WIDTH: u32 = 8844;
+pub(super) const WIDTH: u32 = 8844;
 
 const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
     xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
@@ -38,7 +47,7 @@ pub fn template(paper: Paper) -> zip::result::ZipResult<Vec<u8>> {
         ("_rels/.rels", RELATIONS.to_owned()),
         ("word/document.xml", document(&template)),
         ("word/_rels/document.xml.rels", relations(letter)),
-        ("word/styles.xml", styles(template.colour)),
+        ("word/styles.xml", styles(&template)),
         ("word/settings.xml", SETTINGS.to_owned()),
         ("word/fontTable.xml", fonts()),
         ("word/footer1.xml", footer("PageOdd")),
@@ -122,11 +131,15 @@ fn document(template: &Template) -> String {
     if !letter {
         body.push_str(&paragraph(Look::Mark, template.mark));
     }
-    for piece in template.pieces {
+    let mut pieces = template.pieces.iter().peekable();
+    while let Some(piece) = pieces.next() {
         match piece {
-            Piece::Text(Look::Number, text) => {
-                body.push_str(&paragraph(Look::Number, text));
-                body.push_str(&rule("single", "DocumentRule", template.colour));
+            // The line stands below all that stands above the title.
+            Piece::Text(look @ (Look::Number | Look::Issuer), text) => {
+                body.push_str(&paragraph(*look, text));
+                if matches!(pieces.peek(), Some(Piece::Text(Look::Title, _))) {
+                    body.push_str(&rule("single", "DocumentRule", template.colour));
+                }
             }
             Piece::Text(look, text) => body.push_str(&paragraph(*look, text)),
             Piece::Table(columns) => body.push_str(&[GAP, &table(columns), GAP].concat()),
@@ -186,29 +199,33 @@ fn rule(kind: &str, style: &str, colour: &str) -> String {
     )
 }
 
-fn table(columns: &[(&str, &str, u32)]) -> String {
+fn table(columns: &[Column]) -> String {
     let width = |share: u32| WIDTH * share / 100;
     let mut text = format!(
         "<w:tbl><w:tblPr><w:tblW w:w=\"{WIDTH}\" w:type=\"dxa\"/><w:tblBorders>{}</w:tblBorders>\
-         <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/>\
+         <w:tblLayout w:type=\"fixed\"/><w:tblCellMar><w:top w:w=\"28\" w:type=\"dxa\"/><w:left w:w=\"85\" w:type=\"dxa\"/>\
+         <w:bottom w:w=\"28\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/>\
          </w:tblCellMar></w:tblPr><w:tblGrid>",
         ["top", "left", "bottom", "right", "insideH", "insideV"]
             .map(|side| format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>"))
             .concat()
     );
-    for (_, _, share) in columns {
+    for (_, _, _, share) in columns {
         text.push_str(&format!("<w:gridCol w:w=\"{}\"/>", width(*share)));
     }
     text.push_str("</w:tblGrid>");
     for heading in [true, false] {
-        let look = if heading { Look::Head } else { Look::Cell };
         let repeat = if heading { "<w:tblHeader/>" } else { "" };
         text.push_str(&format!("<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>"));
-        for (name, cell, share) in columns {
+        for (name, cell, look, share) in columns {
             text.push_str(&format!(
                 "<w:tc><w:tcPr><w:tcW w:w=\"{}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{}</w:tc>",
                 width(*share),
-                paragraph(look, if heading { name } else { cell })
+                if heading {
+                    paragraph(Look::Head, name)
+                } else {
+                    paragraph(*look, cell)
+                }
             ));
         }
         text.push_str("</w:tr>");
@@ -232,6 +249,7 @@ fn id(look: Look) -> &'static str {
     match look {
         Look::Mark => "Mark",
         Look::Number => "Number",
+        Look::Issuer => "Issuer",
         Look::LetterNumber => "LetterNumber",
         Look::Title => "PaperTitle",
         Look::To => "Addressee",
@@ -241,17 +259,25 @@ fn id(look: Look) -> &'static str {
         Look::Second => "Second",
         Look::Note => "EnclosureNote",
         Look::Enclosure => "Enclosure",
+        Look::EnclosureTitle => "EnclosureTitle",
         Look::Signature => "Signature",
         Look::Day => "Day",
         Look::Remark => "Remark",
         Look::Imprint => "Imprint",
         Look::Cell => "CellText",
+        Look::Middle => "CellMiddle",
         Look::Head => "CellHead",
     }
 }
 
-/// Name for people, font, half points, paragraph properties, run properties of a look on a paper of a colour.
-fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, String) {
+/// Name for people, font, half points, paragraph properties, run properties of a look on a paper.
+fn look(look: Look, template: &Template) -> (&'static str, &'static str, u32, String, String) {
+    let colour = template.colour;
+    // Lines that stay empty where a document by the standard has two, and where it has one.
+    let (two, one) = match template.format {
+        Format::Slip => (LINE, 0),
+        Format::Letter | Format::Document => (LINE * 2, LINE),
+    };
     const SONG: &str = "方正小标宋简体";
     const FANG: &str = "仿宋_GB2312";
     let line = |before: u32, after: u32| {
@@ -271,11 +297,15 @@ fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, S
             format!("<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"760\" w:lineRule=\"exact\"/>{centre}"),
             format!("<w:color w:val=\"{colour}\"/>"),
         ),
-        Look::Number => (
-            "发文字号",
+        Look::Number => ("发文字号", FANG, 32, format!("{}{centre}", line(two, 0)), String::new()),
+        Look::Issuer => (
+            "编发单位和日期",
             FANG,
-            32,
-            format!("{}{centre}", line(LINE * 2, 0)),
+            28,
+            format!(
+                "<w:tabs><w:tab w:val=\"right\" w:pos=\"{WIDTH}\"/></w:tabs>{}",
+                line(0, 0)
+            ),
             String::new(),
         ),
         Look::LetterNumber => (
@@ -289,10 +319,7 @@ fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, S
             "公文标题",
             SONG,
             44,
-            format!(
-                "<w:spacing w:before=\"{}\" w:after=\"{LINE}\" w:line=\"700\" w:lineRule=\"exact\"/>{centre}",
-                LINE * 2
-            ),
+            format!("<w:spacing w:before=\"{two}\" w:after=\"{LINE}\" w:line=\"700\" w:lineRule=\"exact\"/>{centre}"),
             String::new(),
         ),
         Look::To => (
@@ -314,7 +341,7 @@ fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, S
             // Above the middle of a day of seven characters that ends four characters from the edge.
             format!(
                 "<w:keepNext/><w:tabs><w:tab w:val=\"center\" w:pos=\"{}\"/></w:tabs>{}",
-                WIDTH - CHAR * 15 / 2,
+                SIGNED_AT,
                 line(LINE * 2, 0)
             ),
             String::new(),
@@ -323,14 +350,19 @@ fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, S
             "成文日期",
             FANG,
             32,
-            format!("{}<w:ind w:right=\"{}\"/><w:jc w:val=\"right\"/>", line(0, 0), CHAR * 4),
+            // Whom to call stands on the same page.
+            format!(
+                "<w:keepNext/>{}<w:ind w:right=\"{}\"/><w:jc w:val=\"right\"/>",
+                line(0, 0),
+                CHAR * 4
+            ),
             String::new(),
         ),
         Look::Remark => (
             "附注",
             FANG,
             32,
-            format!("{}<w:ind w:firstLine=\"{}\"/>", line(LINE, 0), CHAR * 2),
+            format!("{}<w:ind w:firstLine=\"{}\"/>", line(one, 0), CHAR * 2),
             String::new(),
         ),
         Look::Note => (
@@ -345,6 +377,13 @@ fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, S
             "黑体",
             32,
             format!("<w:pageBreakBefore/>{}", line(0, LINE)),
+            String::new(),
+        ),
+        Look::EnclosureTitle => (
+            "附件标题",
+            SONG,
+            44,
+            format!("<w:spacing w:before=\"0\" w:after=\"290\" w:line=\"700\" w:lineRule=\"exact\"/>{centre}"),
             String::new(),
         ),
         Look::Imprint => (
@@ -364,21 +403,28 @@ fn look(look: Look, colour: &str) -> (&'static str, &'static str, u32, String, S
         Look::Cell => (
             "表中文字",
             FANG,
-            24,
+            21,
             "<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>".to_owned(),
+            String::new(),
+        ),
+        Look::Middle => (
+            "表中短文字",
+            FANG,
+            21,
+            format!("<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>{centre}"),
             String::new(),
         ),
         Look::Head => (
             "表头",
             "黑体",
-            24,
+            21,
             format!("<w:spacing w:line=\"360\" w:lineRule=\"exact\"/>{centre}"),
             String::new(),
         ),
     }
 }
 
-fn styles(colour: &str) -> String {
+fn styles(template: &Template) -> String {
     let mut text = format!(
         "<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>\
          <w:rFonts w:ascii=\"Times New Roman\" w:hAnsi=\"Times New Roman\" w:eastAsia=\"仿宋_GB2312\" w:cs=\"Times New Roman\"/>\
@@ -389,7 +435,7 @@ fn styles(colour: &str) -> String {
          <w:autoSpaceDN w:val=\"0\"/></w:pPr></w:style>"
     );
     for one in Look::ALL {
-        let (name, font, size, paragraph, run) = look(one, colour);
+        let (name, font, size, paragraph, run) = look(one, template);
         // 3号 is set a quarter of a point closer, so that a line holds 28 characters.
         let spacing = if size == 32 { "<w:spacing w:val=\"-5\"/>" } else { "" };
         text.push_str(&style(

@@ -40,7 +40,13 @@ pub fn print(master: &Master<'_>, sheets: Sheets, path: &Path) -> Result<Printed
     let mut file = std::fs::File::create(&book).map_err(|error| Error::write(&book, error))?;
     draw_to(master, sheets, path, &mut file)?;
     drop(file);
-    if let Err(reason) = convert(&office, folder.path(), &book, limit(master)) {
+    // A workbook cannot say how far text stays from the borders nor that no line begins with a comma, and LibreOffice does
+    // neither by itself; in its own format both can be said.
+    let flat = folder.path().join("master.fods");
+    let printed = convert(&office, folder.path(), &book, "fods", limit(master))
+        .and_then(|()| edit(&flat).map_err(|error| crate::error::spoken(&error)))
+        .and_then(|()| convert(&office, folder.path(), &flat, "pdf", limit(master)));
+    if let Err(reason) = printed {
         return Ok(Printed::Failed(reason));
     }
     let made = folder.path().join("master.pdf");
@@ -65,10 +71,60 @@ fn office() -> Option<PathBuf> {
         .find(|program| program.is_file())
 }
 
-fn convert(office: &Path, folder: &Path, book: &Path, limit: Duration) -> std::result::Result<(), String> {
+/// What the look of each cell says beside: room beside and above its text.
+const ROOM: [(&str, &str); 4] = [
+    ("fo:padding-left", "0.8mm"),
+    ("fo:padding-right", "0.8mm"),
+    ("fo:padding-top", "0.2mm"),
+    ("fo:padding-bottom", "0.2mm"),
+];
+/// What the look of each paragraph says beside: no line begins with a comma.
+const BREAKS: [(&str, &str); 2] = [("style:line-break", "strict"), ("style:punctuation-wrap", "simple")];
+
+/// Says of every look of a cell what only LibreOffice's own format can say.
+fn edit(flat: &Path) -> std::io::Result<()> {
+    let text = std::fs::read_to_string(flat)?;
+    std::fs::write(flat, set(&text))
+}
+
+/// The same workbook with room around the text of its cells, and with lines that break by the rules of Chinese print.
+fn set(flat: &str) -> String {
+    with(
+        &with(flat, "<style:table-cell-properties ", &ROOM),
+        "<style:paragraph-properties ",
+        &BREAKS,
+    )
+}
+
+/// The same text in which each tag of a name says these things, save those of which it says something already.
+fn with(flat: &str, tag: &str, attributes: &[(&str, &str)]) -> String {
+    let mut pieces = flat.split(tag);
+    let mut out = String::with_capacity(flat.len() * 11 / 10);
+    out.push_str(pieces.next().unwrap_or_default());
+    for piece in pieces {
+        let own = piece.split('>').next().unwrap_or_default();
+        out.push_str(tag);
+        for (name, value) in attributes
+            .iter()
+            .filter(|(name, _)| !own.contains(&format!("{name}=\"")))
+        {
+            out.push_str(&format!("{name}=\"{value}\" "));
+        }
+        out.push_str(piece);
+    }
+    out
+}
+
+fn convert(
+    office: &Path,
+    folder: &Path,
+    book: &Path,
+    format: &str,
+    limit: Duration,
+) -> std::result::Result<(), String> {
     let mut child = Command::new(office)
         .arg(format!("-env:UserInstallation={}", file_url(&folder.join("profile"))))
-        .args(["--headless", "--norestore", "--convert-to", "pdf", "--outdir"])
+        .args(["--headless", "--norestore", "--convert-to", format, "--outdir"])
         .arg(folder)
         .arg(book)
         .stdin(Stdio::null())
@@ -109,6 +165,20 @@ fn file_url(path: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_look_of_a_cell_keeps_text_from_the_border_and_commas_from_the_line_begin() {
+        let flat = "<style:table-cell-properties fo:border=\"none\"/>\
+            <style:paragraph-properties style:line-break=\"normal\"/><style:paragraph-properties fo:text-align=\"left\"/>";
+        let set = set(flat);
+        assert!(
+            set.contains("padding-left=\"0.8mm\"") && set.contains("fo:border=\"none\""),
+            "{set}"
+        );
+        // What is said already is not said twice, which would be no XML.
+        assert_eq!(set.matches("style:line-break=").count(), 2, "{set}");
+        assert!(set.contains("style:line-break=\"strict\""), "{set}");
+    }
 
     #[test]
     fn paths_become_addresses() {

@@ -203,23 +203,34 @@ fn every_figure_of_the_first_page_can_be_counted_again() {
         );
         let share = |part: usize, whole: usize| format!("{:.1}%", part as f64 * 100.0 / whole as f64);
         let tasks = sample.register.tasks.len();
-        let mut phrases: Vec<String> = ["已完成", "推进中", "未完成", "未报告"]
-            .map(|name| (name, count(&figures.states, name)))
+        // What is nowhere goes without words.
+        let mut phrases: Vec<String> = (["已完成", "推进中", "未完成", "未报告"].iter())
+            .map(|name| (*name, count(&figures.states, name)))
+            .filter(|(_, count)| *count > 0)
             .map(|(name, count)| format!("{name}{count}项（{}）", share(count, tasks)))
-            .to_vec();
+            .collect();
+        let late = [("已逾期", "红"), ("30天内到期或进度滞后", "黄")];
+        let late = late.map(|(words, light)| (words, count(&figures.lights, light)));
+        phrases.extend(
+            late.iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(words, count)| format!("{words}的{count}项")),
+        );
+        for (words, _) in late.iter().filter(|(_, count)| *count == 0) {
+            assert!(!sentence.contains(words), "{words} in {sentence}");
+        }
+        if figures.contradicted > 0 {
+            phrases.push(format!("需核实的{}项", figures.contradicted));
+        }
+        let of_units = ["全部报送", "部分报送", "未报送"].into_iter().zip(&figures.units[1..]);
+        let of_units: Vec<String> = (of_units.enumerate())
+            .filter(|(place, (_, count))| *place == 0 || **count > 0)
+            .map(|(_, (name, count))| format!("{name}{count}个"))
+            .collect();
         phrases.extend([
             format!("{tasks}项重点工作中"),
-            format!(
-                "有已逾期的{}项、无逾期而有30天内到期的{}项",
-                count(&figures.lights, "红"),
-                count(&figures.lights, "黄")
-            ),
-            format!("需核实的{}项", figures.contradicted),
             format!("应报落实方案、落实情况的{}个单位中", figures.units[0]),
-            format!(
-                "全部报送{}个，部分报送{}个，未报送{}个",
-                figures.units[1], figures.units[2], figures.units[3]
-            ),
+            of_units.join("，"),
         ]);
         for phrase in phrases {
             assert!(sentence.contains(&phrase), "{phrase} in {sentence}");

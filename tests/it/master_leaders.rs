@@ -155,3 +155,90 @@ fn a_packet_holds_the_tasks_of_its_leaders_units_and_no_others() {
         assert_eq!(listed, wanted.len());
     }
 }
+
+#[test]
+fn the_first_page_names_only_units_of_which_the_same_is_true() {
+    use duban::master::state::Light;
+    let mut several = 0;
+    for seed in 1..6 {
+        let mut sample = crate::master_sample::seeded(&REAL, seed);
+        // Two units lead each task, so that one may be late where the other is not.
+        for place in 0..sample.assignments.len() {
+            if sample.assignments[place].task % 2 == 0 && place % 3 == 0 {
+                sample.assignments[place].role = duban::unit::Role::Lead;
+            }
+        }
+        let roles = sample.assignments.clone();
+        for record in &mut sample.collected.records {
+            let (register, unit, task) = (&sample.register, &record.unit, &record.task);
+            let one = roles
+                .iter()
+                .find(|one| register.units[one.unit].unit.name == *unit && register.tasks[one.task].id == *task);
+            record.role = one.map_or(record.role, |one| one.role);
+        }
+        let settled = sample.settled();
+        let master = duban::master::build(&sample.register, &settled);
+        for urgent in &master.overview.urgent {
+            let lights: Vec<Light> = (master.matters.iter())
+                .filter(|matter| matter.task.id == urgent.task.id && urgent.units.contains(&matter.answer.unit))
+                .map(|matter| matter.light)
+                .collect();
+            if urgent.kind.contains("逾期") && !urgent.kind.contains("未报") {
+                assert!(lights.iter().all(|light| matches!(light, Light::Red(_))), "{urgent:?}");
+                let alike = lights.iter().all(|light| *light == lights[0]);
+                assert_eq!(alike, !urgent.kind.starts_with("最长"), "{urgent:?}");
+            }
+            if urgent.kind.contains("天内到期") {
+                assert!(
+                    lights.iter().all(|light| matches!(light, Light::Yellow(_))),
+                    "{urgent:?}"
+                );
+            }
+            several += usize::from(urgent.units.len() > 1 && !lights.is_empty());
+        }
+    }
+    assert!(several > 0);
+}
+
+#[test]
+fn three_hundred_tasks_stand_on_eight_pages_each_in_a_row() {
+    let many = Size {
+        tasks: 300,
+        units: 300,
+        ..REAL
+    };
+    let bytes = drawn(&sample(&many));
+    let xml = Parts::of(&bytes).text("xl/worksheets/sheet2.xml");
+    assert!(attributes(&xml, "brk", "id").len() < 8);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+    let rows = grid(&mut book, "任务一览");
+    assert_eq!(rows.iter().filter(|row| row[0].parse::<usize>().is_ok()).count(), 300);
+}
+
+#[test]
+fn every_key_figure_has_room_for_its_digits() {
+    let many = Size {
+        tasks: 300,
+        units: 300,
+        ..REAL
+    };
+    for (name, sample) in extremes().into_iter().chain([("300 units", sample(&many))]) {
+        let bytes = drawn(&sample);
+        let xml = Parts::of(&bytes).text("xl/worksheets/sheet1.xml");
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).unwrap();
+        let rows = grid(&mut book, "总览");
+        let names = rows
+            .iter()
+            .position(|row| row.iter().any(|cell| cell == "应报单位"))
+            .unwrap();
+        let tiles = rows[names].iter().filter(|cell| !cell.is_empty()).count();
+        // Rows of a sheet are counted from 1, and the figures stand below their names.
+        let merged = attributes(&xml, "mergeCell", "ref");
+        let row = (names + 2).to_string();
+        let own = merged.iter().filter(|range| {
+            let end = range.split(':').next_back().unwrap();
+            end.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row
+        });
+        assert_eq!(own.count(), tiles, "{name}: a figure in one narrow column");
+    }
+}

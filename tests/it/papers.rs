@@ -237,3 +237,58 @@ fn a_unit_is_told_officially_of_its_tasks() {
     desk.duban(&["generate"]);
     assert!(!place.exists());
 }
+
+/// The built-in 督办通知 of an office of this name.
+fn notice_of(issuer: &str) -> Vec<u8> {
+    let line = |text: &str| Value::Line(text.to_owned());
+    let values = Values::new(vec![
+        ("发文机关", line(issuer)),
+        ("署名", line(issuer)),
+        ("文号", line("")),
+        ("标题", line("关于重点工作的督办通知")),
+        ("主送", line("市财政局")),
+        ("正文", Value::Lines(vec!["请研究落实。".to_owned()])),
+        ("结语", line("特此通知。")),
+        ("附件说明", line("附件：任务清单")),
+        ("日期", line("2026年3月20日")),
+        ("附注", line("")),
+        ("附件", line("附件")),
+        ("附件标题", line("任务清单")),
+    ])
+    .with_list(
+        &["序号", "任务", "分工", "牵头单位", "时限"],
+        vec![vec![String::new(); 5]],
+    );
+    docx::fill(&docx_template::template(Paper::Notice).expect("drawn"), &values).expect("filled")
+}
+
+#[test]
+fn the_name_of_an_office_stays_on_its_line_however_long_it_is() {
+    for length in [7, 15, 16, 17, 18, 22, 30] {
+        let notice = notice_of(&"督".repeat(length));
+        // 发文机关标志: 17 characters of 26 points fill 156 mm, more are set narrower.
+        let head = part(&notice, "word/header1.xml");
+        let narrow = head.split("<w:w w:val=\"").nth(1);
+        let percent: usize = narrow.map_or(100, |rest| {
+            rest.split('"').next().expect("a value").parse().expect("a number")
+        });
+        assert!(length * percent <= 1700, "{length} at {percent}%");
+        assert_eq!(narrow.is_some(), length > 17, "{length}");
+        // 署名: its middle stands above that of the day, but it ends within the text.
+        let body = part(&notice, "word/document.xml");
+        let signature = body.split("\"Signature\"/>").nth(1).expect("a signature");
+        let signature = signature.split("</w:p>").next().expect("a paragraph");
+        let middle = signature.split("\"center\" w:pos=\"").nth(1);
+        let middle: usize = middle.map_or(8844 - 315 * 15 / 2, |rest| {
+            rest.split('"').next().expect("a value").parse().expect("a number")
+        });
+        assert!(middle + length * 315 / 2 <= 8844 + 315, "{length} at {middle}");
+    }
+}
+
+#[test]
+fn a_paragraph_of_placeholders_goes_where_all_of_them_are_without_a_value() {
+    let body = format!("<w:p>{}</w:p><w:p>{}</w:p>", run("{附注} {附注}"), run("{附注}{主送}"));
+    let filled = docx::fill(&document(&body), &values()).expect("filled");
+    assert_eq!(paragraphs(&filled), ["市财政局&lt;&amp;&gt;"]);
+}

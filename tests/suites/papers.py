@@ -6,6 +6,7 @@ is measured is what LibreOffice prints, read back with `pdftotext -bbox-layout`.
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,11 @@ def measure(pdf, most):
                 faults.append(f"page {number}: {text} from {left / MM:.1f} to {right / MM:.1f} mm")
         # The text of a table (小四, 17 points with its font's own room) is smaller than that of the body (3号, 23): only lines of the body
         # are counted.
+        texts = ["".join(word[4] for word in row) for row in lines(body)]
+        # A signature never stands alone, and a day is one line.
+        if number > 1 and texts and re.match(r"附件：|（联系人|\d{4}年\d+月\d+日$", texts[0]):
+            faults.append(f"page {number} begins with “{texts[0]}”")
+        faults += [f"page {number}: a day in two lines: {text}" for text in texts if re.fullmatch(r"日|\d+日|月\d+日", text)]
         rows = lines([word for word in body if word[3] - word[1] > 20])
         if len(rows) > 22:
             faults.append(f"page {number}: {len(rows)} lines")
@@ -130,6 +136,40 @@ def slips_agree(made, slips):
     return failed or not all(counts[colour] for colour in "红黄蓝")
 
 
+def others(scratch, target):
+    """Rounds of other offices and of 300 units: pages of the edition, and what stands on their papers."""
+    failed = False
+    rounds = [(name, ROOT / "fixtures" / "forms" / name, as_of) for name, as_of in (("county", "2026-12-24"), ("province", "2026-12-20"))]
+    for name, given, as_of in rounds + [("300", None, "2020-12-31")]:
+        made = scratch / name / "output" / "rehearsal"
+        shown = scratch / name / "input"
+        if given:
+            shutil.copytree(given, shown)
+            duban("rehearse", "--input", shown, "--output", made.parent, statuses=(0, 1))
+            duban("generate", "--notices", "--input", shown, "--output", made, statuses=(0, 1))
+        else:
+            shown.mkdir(parents=True)
+            duban("rehearse", "--units", "300", "--output", made.parent, statuses=(0, 1))
+            shutil.copy(made / "register.xlsx", shown)
+        duban("collect", made / "replies", "--input", shown, "--output", made, "--as-of", as_of, "--pdf", "--slips", statuses=(0, 1))
+        count = pages_of(made / "master.pdf")
+        print(f"leadership edition of {name}: {count} pages")
+        # What leadership reads of other forms beside, 进展和问题, has two pages of its own.
+        if count > (16 if given else 14):
+            print("more than it may have")
+            failed = True
+        first = lambda folder, most: sorted((made / folder).glob("*.docx"), key=lambda path: -path.stat().st_size)[:most]
+        files = [(folder, path) for folder, most in (("papers", 9), ("reminders", 6), ("notices", 4), ("slips", 4)) for path in first(folder, most)]
+        for folder in sorted({folder for folder, _ in files}):
+            soffice("--convert-to", "pdf", "--outdir", target / name / folder, *(path for one, path in files if one == folder))
+        for folder, path in files:
+            faults, _ = measure(target / name / folder / f"{path.stem}.pdf", 3 if path.stem == "督查专报" else None)
+            for fault in faults:
+                print(f"{name}, {path.name}: {fault}")
+            failed = failed or bool(faults)
+    return failed
+
+
 def main():
     keep = Path(sys.argv[sys.argv.index("--keep") + 1]) if "--keep" in sys.argv else None
     failed = False
@@ -169,6 +209,7 @@ def main():
         if count > 14:
             print("more than 14")
             failed = True
+        failed = others(scratch, target) or failed
     sys.exit(failed)
 
 

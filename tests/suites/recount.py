@@ -449,7 +449,11 @@ def check_overview(rows, round_):
     same("重点工作", of_tasks["重点工作"], sum(tasks.values()))
     kinds = (["牵头全部报送", "牵头部分报送", "牵头待转录", "牵头未报送"] if round_.form == "plan"
              else ["已完成", "推进中", "未完成", "未报告"] + [word for word in ("待转录", "不涉及", "免报") if tasks[word]])
+    both = "不涉及、免报"
     for word in kinds:
+        if word not in of_tasks and word in both:
+            same(f"总览 {both}", of_tasks[both], tasks["不涉及"] + tasks["免报"])
+            continue
         same(f"总览 {word}", of_tasks[word], tasks[word])
     # The two tables, of tasks and of units, stand side by side, each with its own last line.
     totals = []
@@ -508,8 +512,10 @@ def check_circular(rows, round_):
     texts = [str(cell) for row in rows for cell in row if cell]
     letter = next(text for text in texts if "个单位中" in text)
     words = collections.Counter(round_.receipts().values())
+    # What is nowhere goes without words.
+    named = [re.search(rf"{word}(\d+)个", letter) for word in ("部分报送", "未报送")]
     same("通报", [number(r"的(\d+)个单位中", letter, "通报"), number(r"全部报送(\d+)个", letter, "通报"),
-                number(r"部分报送(\d+)个", letter, "通报"), number(r"未报送(\d+)个", letter, "通报")],
+                *(int(found.group(1)) if found else 0 for found in named)],
          [sum(words.values()), words["全部报送"], words["部分报送"], words["未报送"]])
     found = re.search(r"待转录(\d+)个", letter)
     same("通报 待转录", int(found.group(1)) if found else 0, words["待转录"])

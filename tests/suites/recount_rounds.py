@@ -343,8 +343,10 @@ def overview(rows, words):
 
 def said_of_units(text, what, words):
     """全部报送100个，部分报送3个，…: the same in 通报 and 专报."""
+    # What is nowhere goes without words.
+    named = [re.search(rf"{word}(\d+)个", text) for word in ("部分报送", "未报送")]
     same(what, [number(r"的(\d+)个单位中", text, what), number(r"全部报送(\d+)个", text, what),
-                number(r"部分报送(\d+)个", text, what), number(r"未报送(\d+)个", text, what)],
+                *(int(found.group(1)) if found else 0 for found in named)],
          [sum(words.values()), words["全部报送"], words["部分报送"], words["未报送"]])
     found = re.search(r"待转录(\d+)个", text)
     same(f"{what} 待转录", int(found.group(1)) if found else 0, words["待转录"])

@@ -9,11 +9,29 @@ use crate::master::overview::Breakdown;
 
 use super::style::BODY_FONT;
 
+/// The darkest grey.
+const DARK: u32 = 0x40_40_40;
+
 /// How a series is filled.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Fill {
     Solid(u32),
-    Hatched(u32),
+    Hatched(ChartPatternFillType, u32),
     Empty,
+}
+
+/// The fill of a series that counts what a label says: the same word looks the same in each chart, and no two words alike. The
+/// better it stands, the darker it is; white is what has not come.
+fn fill(label: &str) -> Fill {
+    match label.trim_start_matches("牵头") {
+        "已完成" | "全部报送" => Fill::Solid(DARK),
+        "推进中" | "部分报送" => Fill::Solid(0xA6_A6_A6),
+        "未完成" => Fill::Hatched(ChartPatternFillType::DiagonalStripesWideUpwards, DARK),
+        "待转录" => Fill::Hatched(ChartPatternFillType::Dotted30Percent, DARK),
+        "不涉及" => Fill::Hatched(ChartPatternFillType::HorizontalStripesLight, DARK),
+        "免报" => Fill::Hatched(ChartPatternFillType::VerticalStripesLight, DARK),
+        _ => Fill::Empty,
+    }
 }
 
 /// Share of a bar below which a part of it goes without its number: two of them would overlap; the table has them.
@@ -28,23 +46,19 @@ pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, data: &Bre
         font.set_name(BODY_FONT).set_size(size);
         font
     };
-    for (place, column) in (0..data.labels.len()).zip(first..) {
-        let (fill, light) = match (place, data.labels.len()) {
-            (0, _) => (Fill::Solid(0x404040), true),
-            (1, 4) => (Fill::Solid(0xBFBFBF), false),
-            (1, _) | (2, 4) => (Fill::Hatched(0x595959), false),
-            _ => (Fill::Empty, false),
-        };
+    for ((place, label_of), column) in data.labels.iter().enumerate().zip(first..) {
+        let fill = fill(label_of);
+        let light = fill == Fill::Solid(DARK);
         let mut format = ChartFormat::new();
         format.set_border(ChartLine::new().set_color(Color::RGB(0x404040)).set_width(0.75));
         match fill {
             Fill::Solid(color) => {
                 format.set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(color)));
             }
-            Fill::Hatched(color) => {
+            Fill::Hatched(pattern, color) => {
                 format.set_pattern_fill(
                     ChartPatternFill::new()
-                        .set_pattern(ChartPatternFillType::DiagonalStripesWideUpwards)
+                        .set_pattern(pattern)
                         .set_foreground_color(Color::RGB(color))
                         .set_background_color(Color::White),
                 );
@@ -102,4 +116,22 @@ pub fn stacked(sheet: &str, rows: (u32, u32), label: u16, first: u16, data: &Bre
         .set_format(ChartFormat::new().set_border(ChartLine::new().set_color(Color::RGB(0x7F7F7F))));
     chart.set_width(size.0).set_height(size.1);
     chart
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::master::state::{Receipt, TaskState};
+
+    #[test]
+    fn no_two_series_of_a_chart_look_alike_in_grey() {
+        let looks = |labels: Vec<&'static str>| {
+            for (place, one) in labels.iter().enumerate() {
+                let alike = labels.iter().skip(place + 1).find(|other| fill(other) == fill(one));
+                assert!(alike.is_none(), "{one} and {alike:?}");
+            }
+        };
+        looks(TaskState::ALL.iter().map(|state| state.label()).collect());
+        looks(Receipt::ALL.iter().map(|receipt| receipt.label()).collect());
+    }
 }

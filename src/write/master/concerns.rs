@@ -6,6 +6,9 @@ use crate::form::Kind;
 use crate::master::Master;
 use crate::master::concerns::{Concern, Concerns, Standing};
 use crate::master::overview::label;
+use crate::master::standing;
+use crate::master::words::noun;
+use crate::text::in_one_line;
 
 use super::measure;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
@@ -44,8 +47,25 @@ const COLUMNS: [(Part, &str, u32); 8] = [
     (Part::Leader, "责任领导", 90),
 ];
 
+/// The columns where the forms ask for states and progress alone, so that there is nothing to list but how many stand where.
+const COUNTED: [(Part, &str, u32); 4] = [
+    (Part::Number, "栏目", 200),
+    (Part::Task, "所报情况", 240),
+    (Part::Unit, "合计", 96),
+    (Part::Stands, "任务序号", 900),
+];
+
+/// Whether no form asks what is in the way.
+fn counts_only(master: &Master<'_>) -> bool {
+    let mut asking = master.concerns.iter();
+    !asking.any(|concerns| concerns.asks_requests() || concerns.asks_problems())
+}
+
 /// The columns for which a collected form has something; what the others leave free goes to the long texts.
 fn columns(master: &Master<'_>) -> Vec<(Part, &'static str, u32)> {
+    if counts_only(master) {
+        return COUNTED.to_vec();
+    }
     let asked = |part: Part| {
         master.concerns.iter().any(|concerns| match part {
             Part::Requests => concerns.asks_requests(),
@@ -107,12 +127,19 @@ fn layout(master: &Master<'_>, name: &str, left: String) -> Layout {
         title: format!("{}进展和问题", super::subject(master)),
         left,
         right: super::as_of(master),
-        notes: master.concerns.iter().map(note).collect(),
+        notes: master
+            .concerns
+            .iter()
+            .map(|concerns| note(concerns, name == NAME))
+            .collect(),
         note_style: Style::Note,
         columns: columns(master)
             .into_iter()
-            .map(|(_, heading, width)| PageColumn {
-                heading: heading.to_owned(),
+            .map(|(part, heading, width)| PageColumn {
+                heading: match part {
+                    Part::Task if !counts_only(master) => noun(master.register).to_owned(),
+                    _ => heading.to_owned(),
+                },
                 width,
             })
             .collect(),
@@ -122,14 +149,20 @@ fn layout(master: &Master<'_>, name: &str, left: String) -> Layout {
 }
 
 /// What a form says, counted.
-fn note(concerns: &Concerns<'_>) -> String {
+fn note(concerns: &Concerns<'_>, pressing: bool) -> String {
     let mut said = Vec::new();
     let mut headings: Vec<&str> = concerns.standings.iter().map(|standing| standing.heading).collect();
     headings.dedup();
     for heading in headings {
         let of = concerns.standings.iter().filter(|standing| standing.heading == heading);
         let counts: Vec<String> = of
-            .map(|standing| format!("{}{}项", standing.label, standing.of.len()))
+            .map(
+                |standing| match standing.label.ends_with(|c: char| !c.is_alphabetic()) {
+                    // 100%18项 would be one figure.
+                    true => format!("{}的{}项", standing.label, standing.of.len()),
+                    false => format!("{}{}项", standing.label, standing.of.len()),
+                },
+            )
             .collect();
         said.push(format!("{}：{}", plain(heading), counts.join("、")));
     }
@@ -140,8 +173,14 @@ fn note(concerns: &Concerns<'_>) -> String {
         let other = if concerns.asks_requests() { "另有" } else { "" };
         said.push(format!("{other}存在问题{}条", concerns.problems.len()));
     }
+    let asks = concerns.asks_requests() || concerns.asks_problems();
+    let order = if pressing && asks {
+        "所列事项以未完成任务的在前，牵头单位所报的在前。"
+    } else {
+        ""
+    };
     format!(
-        "据{}。{}。进展以牵头单位所报为准，没有牵头单位的以责任单位为准；几个单位共同牵头的分别计。",
+        "据{}。{}。进展以牵头单位所报为准，没有牵头单位的以责任单位为准；几个单位共同牵头的分别计。{order}",
         concerns.form.round_name(),
         said.join("；")
     )
@@ -177,7 +216,16 @@ fn rows<'m>(master: &'m Master<'_>, lines: Option<usize>) -> Vec<Row<'m>> {
             let words = format!("{number}、{name}{of}{count}");
             rows.push(Row::part(vec![Cell::wide(words, Style::Part, span)]));
         };
-        let (requests, problems) = (&concerns.requests, &concerns.problems);
+        // How many stand where is short, and first.
+        if !concerns.standings.is_empty() {
+            open("进展和状态", String::new(), &mut rows);
+            let width = columns.iter().skip(3).map(|(.., width)| *width).sum();
+            let parted = counts_only(master);
+            let row = |standing| standing_row(standing, parted, span, width, lines);
+            rows.extend(concerns.standings.iter().map(row));
+        }
+        let requests = pressing(concerns, &concerns.requests, lines);
+        let problems = pressing(concerns, &concerns.problems, lines);
         let other = if concerns.asks_requests() {
             "其他存在问题"
         } else {
@@ -187,10 +235,10 @@ fn rows<'m>(master: &'m Master<'_>, lines: Option<usize>) -> Vec<Row<'m>> {
             (
                 concerns.asks_requests(),
                 "请求协调的事项",
-                requests,
+                &requests,
                 "没有单位请求协调。",
             ),
-            (concerns.asks_problems(), other, problems, "没有单位报告其他问题。"),
+            (concerns.asks_problems(), other, &problems, "没有单位报告其他问题。"),
         ] {
             if !asked {
                 continue;
@@ -204,14 +252,18 @@ fn rows<'m>(master: &'m Master<'_>, lines: Option<usize>) -> Vec<Row<'m>> {
                 rows.push(Row::new(vec![Cell::wide(none, Style::Body, span)]));
             }
         }
-        if !concerns.standings.is_empty() {
-            open("进展和状态", String::new(), &mut rows);
-            let width = columns.iter().skip(3).map(|(.., width)| *width).sum();
-            let row = |standing| standing_row(standing, span, width, lines);
-            rows.extend(concerns.standings.iter().map(row));
-        }
     }
     rows
+}
+
+/// What units say, where it is cut to pages: of what is not done first, and of it what those say who lead it.
+fn pressing<'c, 'm>(concerns: &Concerns<'m>, list: &'c [Concern<'m>], lines: Option<usize>) -> Vec<&'c Concern<'m>> {
+    let mut list: Vec<&Concern<'m>> = list.iter().collect();
+    if lines.is_some() {
+        let is_done = |concern: &Concern<'_>| standing::said(concerns.form, &concern.answer) == Some("yes");
+        list.sort_by_key(|concern| (is_done(concern), concern.answer.role));
+    }
+    list
 }
 
 fn concern_row<'m>(
@@ -227,7 +279,7 @@ fn concern_row<'m>(
         };
         match part {
             Part::Number => Cell::new(label(concern.task), Style::Centre).repeated(),
-            Part::Task => Cell::new(fit(&concern.task.text), Style::Body),
+            Part::Task => Cell::new(fit(&in_one_line(&concern.task.text)), Style::Body),
             Part::Unit => Cell::new(fit(concern.answer.unit), Style::Body),
             Part::Stands => Cell::new(concern.stands.clone(), Style::Centre),
             Part::Requests => Cell::new(fit(&concern.requests.join("\n")), Style::Body),
@@ -240,7 +292,7 @@ fn concern_row<'m>(
 }
 
 /// One state, or one range of progress, with the tasks that are in it; the list of them is so wide.
-fn standing_row<'m>(standing: &Standing<'m>, span: u16, width: u32, lines: Option<usize>) -> Row<'m> {
+fn standing_row<'m>(standing: &Standing<'m>, parted: bool, span: u16, width: u32, lines: Option<usize>) -> Row<'m> {
     let several = |task: &str| standing.of.iter().filter(|(other, _)| label(other) == task).count() > 1;
     let mut names: Vec<String> = Vec::new();
     for (task, unit) in &standing.of {
@@ -255,10 +307,18 @@ fn standing_row<'m>(standing: &Standing<'m>, span: u16, width: u32, lines: Optio
         Some(lines) => measure::lines(&list, width, Style::Body.size(), lines),
         None => list,
     };
-    let name = format!("{}：{}", plain(standing.heading), standing.label);
-    Row::new(vec![
-        Cell::wide(name, Style::Body, 2),
-        Cell::new(format!("{}项", standing.of.len()), Style::Centre),
-        Cell::wide(list, Style::Body, span.saturating_sub(3)),
-    ])
+    let mut cells = match parted {
+        true => vec![
+            Cell::new(plain(standing.heading), Style::Body),
+            Cell::new(standing.label.clone(), Style::Body),
+        ],
+        false => vec![Cell::wide(
+            format!("{}：{}", plain(standing.heading), standing.label),
+            Style::Body,
+            2,
+        )],
+    };
+    cells.push(Cell::new(format!("{}项", standing.of.len()), Style::Centre));
+    cells.push(Cell::wide(list, Style::Body, span.saturating_sub(3)));
+    Row::new(cells)
 }

@@ -1,31 +1,73 @@
-//! Draws 任务一览: every task in one row of two lines.
+//! Draws 任务一览: every task in one row of two lines, or of one where there are many.
 
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
 use crate::master::glance::Line;
 use crate::master::state::{Light, SOON_DAYS};
+use crate::master::words::noun;
+use crate::text::in_one_line;
 
 use super::measure;
-use super::page::{self, Cell, Layout, Paper, Row};
+use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
 use super::style::{Formats, Style};
 
 /// Name of the sheet.
 pub const NAME: &str = "任务一览";
-/// Lines that a text may take.
-const LINES: usize = 2;
-/// Columns: heading and width.
-const COLUMNS: [(&str, u32); 9] = [
-    ("序号", 52),
-    ("重点工作", 330),
-    ("牵头单位", 150),
-    ("责任领导", 84),
-    ("进展", 74),
-    ("预警", 104),
-    ("完成时限", 120),
-    ("牵头单位所述（单位原文，摘要）", 346),
-    ("责任单位答复", 170),
-];
+/// Heading of what the lead units say.
+const SAID: &str = "牵头单位所述（单位原文，摘要）";
+/// Pages that the list may take: beyond, its rows are set closer.
+const PAGES: usize = 8;
+/// Widths of the columns where a text may take two lines.
+const WIDE: [u32; 9] = [52, 324, 150, 84, 70, 108, 128, 346, 168];
+/// The same where it has one.
+const CLOSE: [u32; 9] = [52, 320, 150, 100, 70, 108, 124, 276, 230];
+
+/// How closely the rows are set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Setting {
+    /// Lines that a text may take.
+    lines: usize,
+    /// Widths of the columns.
+    widths: [u32; 9],
+    /// Width in percent at which the columns are drawn: the page is shrunk to the paper by as much.
+    percent: u32,
+}
+
+impl Setting {
+    /// The settings that are tried, the easiest to read first.
+    const ALL: [Setting; 4] = [
+        Setting {
+            lines: 2,
+            widths: WIDE,
+            percent: 100,
+        },
+        Setting {
+            lines: 2,
+            widths: WIDE,
+            percent: 112,
+        },
+        Setting {
+            lines: 1,
+            widths: CLOSE,
+            percent: 100,
+        },
+        Setting {
+            lines: 1,
+            widths: CLOSE,
+            percent: 120,
+        },
+    ];
+
+    fn width(&self, column: usize) -> u32 {
+        self.widths.get(column).map_or(100, |width| width * self.percent / 100)
+    }
+
+    /// A text cut to the lines of a column.
+    fn fit(&self, text: &str, column: usize) -> String {
+        measure::lines(text, self.width(column), Style::Body.size(), self.lines)
+    }
+}
 
 /// Draws the sheet of all tasks.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
@@ -42,36 +84,67 @@ pub fn list(
     title: String,
     lines: &[&Line<'_>],
 ) -> Result<(), XlsxError> {
-    let layout = Layout {
+    let noun = noun(master.register);
+    let headings = [
+        "序号",
+        noun,
+        "牵头单位",
+        "责任领导",
+        "进展",
+        "预警",
+        "完成时限",
+        SAID,
+        "责任单位答复",
+    ];
+    let layout = |setting: &Setting| Layout {
         name: NAME.to_owned(),
-        title,
+        title: title.clone(),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![note(master, lines.len())],
         note_style: Style::Note,
-        columns: page::columns(&COLUMNS),
+        columns: (headings.iter().enumerate())
+            .map(|(place, heading)| PageColumn {
+                heading: (*heading).to_owned(),
+                width: setting.width(place),
+            })
+            .collect(),
         paper: Paper::A3Landscape,
         filter: false,
     };
-    let columns = u16::try_from(COLUMNS.len()).unwrap_or(u16::MAX);
+    let mut drawn = None;
+    for setting in &Setting::ALL {
+        let (layout, rows) = (layout(setting), rows(master, lines, setting));
+        let fits = page::fits(&layout, &rows, PAGES);
+        drawn = Some((layout, rows));
+        if fits {
+            break;
+        }
+    }
+    let Some((layout, rows)) = drawn else { return Ok(()) };
     page::draw(book, formats, &layout, &|row| {
-        let parts = master.register.has_parts();
-        let mut part = None;
-        for line in lines {
-            if parts && part != Some(&line.task.part) && !line.task.part.is_empty() {
-                row(Row::heading(vec![Cell::wide(
-                    line.task.part.as_str(),
-                    Style::Part,
-                    columns,
-                )]));
-            }
-            part = Some(&line.task.part);
-            row(line_row(line));
-        }
-        if lines.is_empty() {
-            row(Row::new(vec![Cell::wide("没有可列的任务。", Style::Centre, columns)]));
-        }
+        rows.iter().for_each(|one| row(one.clone()))
     })
+}
+
+/// The rows of some tasks, with a heading for each part.
+fn rows<'l>(master: &Master<'_>, lines: &[&'l Line<'_>], setting: &Setting) -> Vec<Row<'l>> {
+    let columns = u16::try_from(WIDE.len()).unwrap_or(u16::MAX);
+    let parts = master.register.has_parts();
+    let mut part = None;
+    let mut rows = Vec::new();
+    for line in lines {
+        if parts && part != Some(&line.task.part) && !line.task.part.is_empty() {
+            let name = line.task.part.as_str();
+            rows.push(Row::heading(vec![Cell::wide(name, Style::Part, columns)]));
+        }
+        part = Some(&line.task.part);
+        rows.push(line_row(line, setting));
+    }
+    if lines.is_empty() {
+        rows.push(Row::new(vec![Cell::wide("没有可列的任务。", Style::Centre, columns)]));
+    }
+    rows
 }
 
 fn note(master: &Master<'_>, count: usize) -> String {
@@ -92,17 +165,8 @@ fn note(master: &Master<'_>, count: usize) -> String {
     )
 }
 
-/// The width of a column.
-fn width(heading: &str) -> u32 {
-    COLUMNS
-        .iter()
-        .find(|(one, _)| *one == heading)
-        .map_or(100, |(_, width)| *width)
-}
-
-fn line_row<'a>(line: &Line<'a>) -> Row<'a> {
-    let fit = |text: &str, heading: &str| measure::lines(text, width(heading), Style::Body.size(), LINES);
-    let [_, task, units, leaders, _, _, due, said, co] = COLUMNS.map(|(heading, _)| heading);
+fn line_row<'l>(line: &'l Line<'_>, setting: &Setting) -> Row<'l> {
+    let close = setting.lines == 1;
     let (light, style) = match line.light {
         Some(light @ Light::Red(_)) => (light.label(), Style::Red),
         Some(light @ (Light::Yellow(_) | Light::Slow(_))) => (light.label(), Style::Yellow),
@@ -119,27 +183,30 @@ fn line_row<'a>(line: &Line<'a>) -> Row<'a> {
     );
     Row::new(vec![
         Cell::new(line.task.number.as_str(), Style::Centre),
-        Cell::new(fit(&line.task.text, task), Style::Body),
-        Cell::new(fit(&leads(line), units), Style::Body),
-        Cell::new(fit(&people(&line.leaders), leaders), Style::Centre),
+        Cell::new(setting.fit(&in_one_line(&line.task.text), 1), Style::Body),
+        Cell::new(setting.fit(&leads(line, if close { 1 } else { 2 }), 2), Style::Body),
+        Cell::new(
+            setting.fit(&people(&line.leaders, if close { 1 } else { 2 }), 3),
+            Style::Centre,
+        ),
         Cell::new(line.state, state),
         Cell::new(light, style),
-        Cell::new(fit(&or_dash(line.due()), due), Style::Centre),
-        Cell::new(fit(&said_by, said), Style::Body),
-        Cell::new(fit(&answered(line), co), Style::Body),
+        Cell::new(setting.fit(&or_dash(line.due()), 6), Style::Centre),
+        Cell::new(setting.fit(&said_by, 7), Style::Body),
+        Cell::new(setting.fit(&answered(line, close), 8), Style::Body),
     ])
 }
 
 /// Who leads the task; of leads that are excused, that they are.
-fn leads(line: &Line<'_>) -> String {
+fn leads(line: &Line<'_>, most: usize) -> String {
     match line.excused_leads.as_slice() {
-        [] => super::named(&line.units, 2),
+        [] => super::named(&line.units, most),
         excused => format!("{}（免报）", super::named(excused, 1)),
     }
 }
 
 /// How many co-responsible units have answered, and who contradicts.
-fn answered(line: &Line<'_>) -> String {
+fn answered(line: &Line<'_>, close: bool) -> String {
     let (all, came) = line.co;
     let counts = match all {
         0 => "—".to_owned(),
@@ -148,14 +215,15 @@ fn answered(line: &Line<'_>) -> String {
     if line.contradicted_by.is_empty() {
         return counts;
     }
-    format!("{counts}；{}报未完成，请核实", super::named(&line.contradicted_by, 1))
+    let asked = if close { "" } else { "，请核实" };
+    format!("{counts}；{}报未完成{asked}", super::named(&line.contradicted_by, 1))
 }
 
-/// One or two leaders by name; of more the first, and how many they are.
-fn people(leaders: &[&str]) -> String {
+/// At most so many leaders by name; of more the first, and how many they are.
+fn people(leaders: &[&str], most: usize) -> String {
     match leaders {
         [] => "—".to_owned(),
-        [first, _, _, ..] => format!("{first}等{}人", leaders.len()),
+        [first, ..] if leaders.len() > most => format!("{first}等{}人", leaders.len()),
         few => few.join("、"),
     }
 }

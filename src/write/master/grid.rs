@@ -9,7 +9,7 @@ use super::measure;
 use super::style::{Formats, Style};
 
 /// Columns of the grid.
-pub const GRID: u16 = 28;
+pub const GRID: u16 = 30;
 
 /// A cell of the grid: first column, column after the last, text, look.
 pub type Place<'t> = (u16, u16, &'t str, Style);
@@ -77,6 +77,18 @@ impl<'s> Grid<'s> {
         measure::height(text, u32::from(columns) * self.cell, style.size())
     }
 
+    /// A text with what stands in its last brackets on a line of its own, where it does not stand on one line.
+    pub fn broken(&self, text: String, columns: u16, style: Style) -> String {
+        let is_line = self.needs(&text, columns, style) <= self.needs("督", columns, style);
+        match text.rfind('（').filter(|at| *at > 0 && !is_line) {
+            Some(at) => {
+                let (before, brackets) = text.split_at(at);
+                format!("{before}\n{brackets}")
+            }
+            None => text,
+        }
+    }
+
     /// A row of cells, at least so high.
     pub fn line(&mut self, places: &[Place<'_>], least: f64) -> Result<(), XlsxError> {
         let heights = places
@@ -110,24 +122,33 @@ impl<'s> Grid<'s> {
         Ok(())
     }
 
-    /// Key figures side by side, in groups.
-    pub fn tiles(&mut self, groups: &[(&str, Vec<(String, usize)>)]) -> Result<(), XlsxError> {
+    /// Key figures side by side, in groups, each as wide as the others; what room is left goes to the first of each group, which
+    /// is the sum of it.
+    pub fn tiles(&mut self, groups: &[(String, Vec<(String, usize)>)]) -> Result<(), XlsxError> {
         let count: usize = groups.iter().map(|(_, tiles)| tiles.len()).sum();
         let count = u16::try_from(count.max(1)).unwrap_or(GRID);
-        let edge = |place: u16| place * GRID / count;
+        let each = (GRID / count).max(1);
+        let mut rest = usize::from(GRID.saturating_sub(each * count));
+        let mut widths: Vec<Vec<u16>> = groups.iter().map(|(_, tiles)| vec![each; tiles.len()]).collect();
+        while rest > 0 && !widths.iter().all(Vec::is_empty) {
+            for first in widths.iter_mut().filter_map(|group| group.first_mut()).take(rest) {
+                *first += 1;
+                rest -= 1;
+            }
+        }
         for (row, height) in (self.row..).zip([20.0, 22.0, 38.0]) {
             self.high(row, height)?;
         }
         let mut place = 0;
-        for (group, tiles) in groups {
-            let end = place + u16::try_from(tiles.len()).unwrap_or(1);
-            self.put(self.row, (edge(place), edge(end), group, Style::Head))?;
-            for (name, number) in tiles {
-                let (first, end) = (edge(place), edge(place + 1));
-                self.put(self.row + 1, (first, end, name, Style::TileName))?;
-                self.put(self.row + 2, (first, end, "", Style::Tile))?;
-                self.number(self.row + 2, first, *number, Style::Tile)?;
-                place += 1;
+        for ((group, tiles), widths) in groups.iter().zip(&widths) {
+            let end = place + widths.iter().sum::<u16>();
+            self.put(self.row, (place, end, group, Style::Head))?;
+            for ((name, number), width) in tiles.iter().zip(widths) {
+                let next = place + width;
+                self.put(self.row + 1, (place, next, name, Style::TileName))?;
+                self.put(self.row + 2, (place, next, "", Style::Tile))?;
+                self.number(self.row + 2, place, *number, Style::Tile)?;
+                place = next;
             }
         }
         self.row += 3;

@@ -1,13 +1,19 @@
 //! Draws 未完成事项: the most urgent on two pages for leadership, and all of them for the archive.
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::form::{Form, Kind};
 use crate::master::Master;
+use crate::master::deadline::Deadline;
 use crate::master::matters::Matter;
 use crate::master::overview::words;
+use crate::master::schedule::Duty;
 use crate::master::standing;
 use crate::master::state::{Light, SOON_DAYS};
+use crate::master::words::noun;
+use crate::text::in_one_line;
 
 use super::measure;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
@@ -37,13 +43,13 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
             counted(master)
         )],
         note_style: Style::Note,
-        columns: columns(),
+        columns: columns(master),
         paper: Paper::A3Landscape,
         filter: false,
     };
     let mut matters: Vec<&Matter<'_>> = master.matters.iter().collect();
     matters.sort_by_key(|matter| matter.light.urgency());
-    short(book, formats, form, &layout, &matters)
+    short(book, formats, (master, form), &layout, &matters)
 }
 
 /// Draws what of a leader's tasks is not finished, as the sheet for all of them does.
@@ -64,26 +70,26 @@ pub fn packet(
         right: super::as_of(master),
         notes: vec![format!("共{}条，按轻重缓急排列。", matters.len())],
         note_style: Style::Note,
-        columns: columns(),
+        columns: columns(master),
         paper: Paper::A3Landscape,
         filter: false,
     };
     let mut matters = matters.to_vec();
     matters.sort_by_key(|matter| matter.light.urgency());
-    short(book, formats, form, &layout, &matters)
+    short(book, formats, (master, form), &layout, &matters)
 }
 
 /// Draws matters on at most two pages; what is beyond is counted.
 fn short(
     book: &mut Workbook,
     formats: &Formats,
-    form: &Form,
+    (master, form): (&Master<'_>, &Form),
     layout: &Layout,
     matters: &[&Matter<'_>],
 ) -> Result<(), XlsxError> {
     let rows: Vec<Row<'_>> = matters
         .iter()
-        .map(|matter| short_row(form, matter, &layout.columns))
+        .map(|matter| short_row(master, form, matter, &layout.columns))
         .collect();
     let tail = |rest: &[&Matter<'_>]| -> Vec<Row<'static>> {
         match rest {
@@ -122,7 +128,7 @@ pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> R
         note_style: Style::Note,
         columns: page::columns(&[
             ("序号", 56),
-            ("重点工作", 342),
+            (noun(master.register), 342),
             ("红黄绿", 104),
             ("完成时限", 124),
             ("是否完成及原因（单位原文）", 300),
@@ -142,7 +148,7 @@ pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> R
                 let name = format!("{}（{count}条）", matter.answer.unit);
                 row(Row::part(vec![Cell::wide(name, Style::Part, 8)]));
             }
-            row(matter_row(form, matter));
+            row(matter_row(master, form, matter));
         }
         if master.matters.is_empty() {
             row(Row::new(vec![Cell::wide("没有未完成事项。", Style::Centre, 8)]));
@@ -150,13 +156,13 @@ pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> R
     })
 }
 
-fn columns() -> Vec<PageColumn> {
+fn columns(master: &Master<'_>) -> Vec<PageColumn> {
     page::columns(&[
         ("序号", 56),
-        ("重点工作", 350),
-        ("红黄绿", 110),
-        ("完成时限", 124),
-        ("是否完成及原因（单位原文，摘要）", 420),
+        (noun(master.register), 350),
+        ("红黄绿", 112),
+        ("完成时限", 128),
+        ("是否完成及原因（单位原文，摘要）", 414),
         ("牵头单位", 150),
         ("责任领导", 96),
         ("联系电话", 124),
@@ -167,7 +173,8 @@ fn columns() -> Vec<PageColumn> {
 fn counted(master: &Master<'_>) -> String {
     let count = |name: &str| master.overview.lights.get(name).copied().unwrap_or(0);
     format!(
-        "涉及重点工作{}项，每项按最急的计：红（已逾期）{}项，黄（{SOON_DAYS}天内到期或进度滞后）{}项，绿（未到期或长期坚持）{}项，时限不明{}项；几个单位共同牵头的分别列出，共{}条。",
+        "涉及{}{}项，每项按最急的计：红（已逾期）{}项，黄（{SOON_DAYS}天内到期或进度滞后）{}项，绿（未到期或长期坚持）{}项，时限不明{}项；几个单位共同牵头的分别列出，共{}条。",
+        noun(master.register),
         master.overview.lights.values().sum::<usize>(),
         count("红"),
         count("黄"),
@@ -205,43 +212,60 @@ fn look(light: Light) -> Style {
     }
 }
 
-/// What the unit says about whether it is done, or why it says nothing.
-fn reason<'a>(form: &Form, matter: &Matter<'a>) -> &'a str {
-    let answer = &matter.answer;
-    if answer.record.is_none() {
-        return "（未报送落实情况；时限取自落实方案）";
+/// The light in words; an ongoing duty is never due.
+fn light(matter: &Matter<'_>) -> String {
+    match (matter.light, matter.deadline) {
+        (Light::Green, Deadline::Ongoing) => "绿：长期".to_owned(),
+        (light, _) => light.label(),
     }
-    standing::written(form, answer)
 }
 
-fn short_row<'a>(form: &Form, matter: &Matter<'a>, columns: &[PageColumn]) -> Row<'a> {
+/// What the unit says about whether it is done, or why it says nothing.
+fn reason<'a>(form: &Form, matter: &Matter<'a>) -> Cow<'a, str> {
+    let answer = &matter.answer;
+    if answer.record.is_none() {
+        return Cow::Owned(format!("（未报送{}）", form.short_name()));
+    }
+    Cow::Borrowed(standing::written(form, answer))
+}
+
+/// Who answers for a matter and the number to call, as any round has said; where nobody is named, that it is not reported.
+fn people<'a>(master: &Master<'a>, matter: &Matter<'_>) -> [Cow<'a, str>; 2] {
+    let duty = master.schedule.duty(matter.unit, matter.task);
+    let said = [duty.map_or("", |duty| duty.leader), duty.map_or("", Duty::call)];
+    said.map(|said| Cow::Borrowed(if said.is_empty() { "未报" } else { said }))
+}
+
+fn short_row<'a>(master: &Master<'a>, form: &Form, matter: &Matter<'a>, columns: &[PageColumn]) -> Row<'a> {
     let answer = &matter.answer;
     let fit = |text: &str, place: usize| {
         let width = columns.get(place).map_or(100, |column| column.width);
         measure::lines(text, width, Style::Body.size(), LINES)
     };
+    let [leader, call] = people(master, matter);
     Row::new(vec![
         Cell::new(matter.task.number.as_str(), Style::Centre),
-        Cell::new(fit(&matter.task.text, 1), Style::Body),
-        Cell::new(matter.light.label(), look(matter.light)),
+        Cell::new(fit(&in_one_line(&matter.task.text), 1), Style::Body),
+        Cell::new(light(matter), look(matter.light)),
         Cell::new(fit(&words(matter.deadline), 3), Style::Centre),
-        Cell::new(fit(reason(form, matter), 4), Style::Body),
+        Cell::new(fit(&reason(form, matter), 4), Style::Body),
         Cell::new(fit(answer.unit, 5), Style::Body),
-        Cell::new(fit(answer.text(form, Kind::Person), 6), Style::Centre),
-        Cell::new(fit(answer.text(form, Kind::Phone), 7), Style::Centre),
+        Cell::new(fit(&leader, 6), Style::Centre),
+        Cell::new(fit(&call, 7), Style::Centre),
     ])
 }
 
-fn matter_row<'a>(form: &Form, matter: &Matter<'a>) -> Row<'a> {
+fn matter_row<'a>(master: &Master<'a>, form: &Form, matter: &Matter<'a>) -> Row<'a> {
     let answer = &matter.answer;
+    let [leader, call] = people(master, matter);
     Row::new(vec![
         Cell::new(matter.task.number.as_str(), Style::Centre).repeated(),
         Cell::new(matter.task.text.as_str(), Style::Body),
-        Cell::new(matter.light.label(), look(matter.light)),
+        Cell::new(light(matter), look(matter.light)),
         Cell::new(words(matter.deadline), Style::Centre),
         Cell::new(reason(form, matter), Style::Lead),
         Cell::new(answer.text(form, Kind::Narrative), Style::Body),
-        Cell::new(answer.text(form, Kind::Person), Style::Centre),
-        Cell::new(answer.text(form, Kind::Phone), Style::Centre),
+        Cell::new(leader, Style::Centre),
+        Cell::new(call, Style::Centre),
     ])
 }

@@ -41,9 +41,10 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
     let cut = head
         .char_indices()
         .rev()
-        .find(|(place, char)| *place * 2 >= end && matches!(char, '。' | '；' | '，' | '、' | '\n'))
+        .find(|(place, char)| *place * 2 >= end && matches!(char, '。' | '；' | '，' | '、' | ';' | ',' | '\n'))
         .map_or(end, |(place, _)| place);
-    Cow::Owned(format!("{}……", text.get(..cut).unwrap_or(head).trim_end()))
+    let parts = |c: char| c.is_whitespace() || matches!(c, '。' | '；' | '，' | '、' | '：' | ';' | ',' | ':');
+    Cow::Owned(format!("{}……", text.get(..cut).unwrap_or(head).trim_end_matches(parts)))
 }
 
 /// A title that does not fit its line, broken between words.
@@ -110,5 +111,6 @@ mod tests {
         assert_eq!(brief("一二三，四五六", 10), "一二三，四五六");
         assert_eq!(brief("一二三，四五六七八", 6), "一二三……");
         assert_eq!(brief("一二三四五六七八", 4), "一二三四……");
+        assert_eq!(brief("一二三,四五六七八", 4), "一二三……");
     }
 }

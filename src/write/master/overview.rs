@@ -4,8 +4,9 @@ use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::master::Master;
 use crate::master::overview::{Breakdown, Class, Urgent, label};
-use crate::master::state::Receipt;
+use crate::master::state::{Receipt, TaskState};
 use crate::master::units::UnitReport;
+use crate::master::words::noun;
 use crate::text::chinese_day;
 
 use super::grid::{GRID, Grid, Table};
@@ -14,11 +15,18 @@ use super::page::{Paper, print_setup};
 use super::style::{Formats, Style};
 
 /// Widths in pixels that are tried for a column of the grid.
-const CELLS: [u32; 9] = [52, 56, 60, 64, 68, 72, 78, 84, 92];
+const CELLS: [u32; 10] = [48, 52, 56, 60, 64, 68, 72, 78, 84, 92];
 /// Rows of a breakdown that fit the page; what is beyond is summed up.
 const ROWS: usize = 12;
 /// Characters of the names of units that are listed on the page; 报送通报 and 报送情况 have more.
 const NAMES: usize = 150;
+
+/// The columns of the grid at which those of the matters begin: unit, leader, how it stands, what is said, what is asked.
+const WHO: u16 = 8;
+const WHOM: u16 = 11;
+const HOW: u16 = 15;
+const SAID: u16 = 20;
+const ASKED: u16 = 25;
 
 /// Draws the sheet with links to the sheets of these names.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, index: &[String]) -> Result<(), XlsxError> {
@@ -87,9 +95,10 @@ fn fill(
 fn headline(master: &Master<'_>) -> String {
     let overview = &master.overview;
     let (units, tasks) = (&overview.units, &overview.tasks);
+    let noun = noun(master.register);
     if master.summaries.is_empty() {
         return format!(
-            "没有收到填了任何一张表的回复，因此没有可以统计的数字。台账共有{}项重点工作、{}个单位；\
+            "没有收到填了任何一张表的回复，因此没有可以统计的数字。台账共有{}项{noun}、{}个单位；\
              写明所收的表（duban collect --form plan 或 --form status），即可列出未报送的单位。",
             master.register.tasks.len(),
             master.register.units.len()
@@ -100,26 +109,35 @@ fn headline(master: &Master<'_>) -> String {
         .iter()
         .map(|summary| summary.form.round_name())
         .collect();
-    let counts: Vec<String> = tasks
-        .labels
-        .iter()
-        .zip(tasks.totals())
-        .map(|(label, count)| format!("{label}{count}项（{}）", percent(count, tasks.total())))
+    // What is nowhere so needs no words; the figures below have the naughts.
+    let counts: Vec<String> = (tasks.labels.iter().zip(tasks.totals()).enumerate())
+        .filter(|(place, (_, count))| *place == 0 || *count > 0)
+        .map(|(_, (label, count))| format!("{label}{count}项（{}）", percent(count, tasks.total())))
         .collect();
     let mut text = if overview.by_state {
         let light = |name: &str| overview.lights.get(name).copied().unwrap_or(0);
+        let late = [("已逾期", light("红")), ("30天内到期或进度滞后", light("黄"))];
+        let late: Vec<String> = (late.iter())
+            .filter(|(_, count)| *count > 0)
+            .map(|(what, count)| format!("{what}的{count}项"))
+            .collect();
+        let open = match (overview.lights.values().sum::<usize>(), late.as_slice()) {
+            (0, _) => "牵头单位没有报告未完成的事项".to_owned(),
+            (all, []) => format!("牵头单位还有未完成事项的{noun}{all}项"),
+            (all, late) => format!("牵头单位还有未完成事项的{noun}{all}项，其中{}", late.join("、")),
+        };
+        let contradicted = match overview.contradicted {
+            0 => String::new(),
+            count => format!("；牵头单位报完成而责任单位报未完成、需核实的{count}项"),
+        };
         format!(
-            "{}项重点工作中，{}。牵头单位还有未完成事项的重点工作{}项，其中有已逾期的{}项、无逾期而有30天内到期的{}项；牵头单位报完成而责任单位报未完成、需核实的{}项。",
+            "{}项{noun}中，{}。{open}{contradicted}。",
             tasks.total(),
             counts.join("、"),
-            overview.lights.values().sum::<usize>(),
-            light("红"),
-            light("黄"),
-            overview.contradicted
         )
     } else {
         format!(
-            "{}项重点工作的牵头单位{}：{}。",
+            "{}项{noun}的牵头单位{}：{}。",
             tasks.total(),
             rounds.first().map(String::as_str).unwrap_or_default(),
             counts.join("、")
@@ -145,17 +163,36 @@ fn percent(part: usize, whole: usize) -> String {
 }
 
 /// The key figures in groups: name of the group, then name and number of each figure.
-fn tiles(master: &Master<'_>) -> Vec<(&'static str, Vec<(String, usize)>)> {
+fn tiles(master: &Master<'_>) -> Vec<(String, Vec<(String, usize)>)> {
     let overview = &master.overview;
+    let noun = noun(master.register);
     let counted = |data: &Breakdown, before: &str| -> Vec<(String, usize)> {
         let counts = data.labels.iter().zip(data.totals());
         counts
             .map(|(label, count)| (format!("{before}{label}"), count))
             .collect()
     };
-    let mut tasks = vec![("重点工作".to_owned(), overview.tasks.total())];
+    let mut tasks = vec![(noun.to_owned(), overview.tasks.total())];
     tasks.extend(counted(&overview.tasks, if overview.by_state { "" } else { "牵头" }));
-    let mut groups = vec![("重点工作（项）", tasks)];
+    // Both are rare, and the table below has each by itself: in one figure they leave room for the others.
+    let apart = |name: &str| {
+        [TaskState::Nil, TaskState::Excused]
+            .iter()
+            .any(|state| state.label() == name)
+    };
+    if tasks.iter().filter(|(name, _)| apart(name)).count() > 1 {
+        let both = tasks
+            .iter()
+            .filter(|(name, _)| apart(name))
+            .map(|(_, count)| count)
+            .sum();
+        tasks.retain(|(name, _)| !apart(name));
+        tasks.push((
+            format!("{}、{}", TaskState::Nil.label(), TaskState::Excused.label()),
+            both,
+        ));
+    }
+    let mut groups = vec![(format!("{noun}（项）"), tasks)];
     if overview.by_state {
         let light = |name: &str| overview.lights.get(name).copied().unwrap_or(0);
         let warnings = vec![
@@ -163,11 +200,11 @@ fn tiles(master: &Master<'_>) -> Vec<(&'static str, Vec<(String, usize)>)> {
             ("将到期".to_owned(), light("黄")),
             ("请核实".to_owned(), overview.contradicted),
         ];
-        groups.push(("预警（项）", warnings));
+        groups.push(("预警（项）".to_owned(), warnings));
     }
     let mut units = vec![("应报单位".to_owned(), overview.units.total())];
     units.extend(counted(&overview.units, ""));
-    groups.push(("报送单位（个）", units));
+    groups.push(("报送单位（个）".to_owned(), units));
     groups
 }
 
@@ -176,26 +213,26 @@ fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError>
     let overview = &master.overview;
     let tasks = overview.tasks.within(ROWS);
     let units = overview.units.within(ROWS);
+    let title = match overview.by_state {
+        true => format!("{}完成情况（按部分）", noun(master.register)),
+        false => "牵头单位报送情况（按部分）".to_owned(),
+    };
     let left = Table {
-        title: if overview.by_state {
-            "重点工作完成情况（按部分）"
-        } else {
-            "牵头单位报送情况（按部分）"
-        },
+        title: &title,
         ordinal: true,
         name: "部分",
         first: 0,
-        names: 12 - 2 - u16::try_from(tasks.labels.len()).unwrap_or(4),
-        chart: (12, 16),
+        names: 13 - 2 - u16::try_from(tasks.labels.len()).unwrap_or(4),
+        chart: (13, 17),
         data: &tasks,
     };
     let right = Table {
         title: "单位报送情况（按类别）",
         ordinal: false,
         name: "单位类别",
-        first: 16,
-        names: 3,
-        chart: (24, GRID),
+        first: 17,
+        names: 4,
+        chart: (26, GRID),
         data: &units,
     };
     grid.tables(&left, &right)
@@ -204,15 +241,16 @@ fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError>
 fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
     let overview = &master.overview;
     let (urgent, all) = (&overview.urgent, overview.urgent_all);
+    let noun = noun(master.register);
     let title = if all > urgent.len() {
         format!(
-            "需领导协调推动的事项（共涉及重点工作{}项，列出最急的{}件，其余见“{}”）",
+            "需领导协调推动的事项（共涉及{noun}{}项，列出最急的{}件，其余见“{}”）",
             overview.urgent_tasks,
             urgent.len(),
             super::glance::NAME
         )
     } else {
-        format!("需领导协调推动的事项（涉及重点工作{}项）", overview.urgent_tasks)
+        format!("需领导协调推动的事项（涉及{noun}{}项）", overview.urgent_tasks)
     };
     grid.line(&[(0, GRID, &title, Style::Block)], 24.0)?;
     if urgent.is_empty() {
@@ -222,12 +260,12 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
     grid.line(
         &[
             (0, 1, "序号", Style::Head),
-            (1, 8, "重点工作", Style::Head),
-            (8, 11, "单位", Style::Head),
-            (11, 14, "责任领导、电话", Style::Head),
-            (14, 19, "情况、起始时间", Style::Head),
-            (19, 24, "单位所述", Style::Head),
-            (24, GRID, "请领导", Style::Head),
+            (1, WHO, noun, Style::Head),
+            (WHO, WHOM, "单位", Style::Head),
+            (WHOM, HOW, "责任领导、电话", Style::Head),
+            (HOW, SAID, "情况、起始时间", Style::Head),
+            (SAID, ASKED, "单位所述", Style::Head),
+            (ASKED, GRID, "请领导", Style::Head),
         ],
         22.0,
     )?;
@@ -239,6 +277,7 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
             let rest = if matter.also.len() > 8 { "等" } else { "" };
             text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
         }
+        let standing = grid.broken(standing(matter), SAID - HOW, Style::FactCentre);
         let words = match matter.words {
             "" => "—".to_owned(),
             words => brief(words, 34).into_owned(),
@@ -246,12 +285,12 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
         grid.line(
             &[
                 (0, 1, label(matter.task), Style::FactCentre),
-                (1, 8, &text, Style::Fact),
-                (8, 11, &super::named(&matter.units, 2), Style::Fact),
-                (11, 14, &people(matter), Style::FactCentre),
-                (14, 19, &standing(matter), Style::FactCentre),
-                (19, 24, &words, Style::Fact),
-                (24, GRID, matter.asks, Style::Fact),
+                (1, WHO, &text, Style::Fact),
+                (WHO, WHOM, &super::named(&matter.units, 2), Style::Fact),
+                (WHOM, HOW, &people(matter), Style::FactCentre),
+                (HOW, SAID, &standing, Style::FactCentre),
+                (SAID, ASKED, &words, Style::Fact),
+                (ASKED, GRID, matter.asks, Style::Fact),
             ],
             22.0,
         )?;
@@ -259,18 +298,32 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// Who answers for a matter, with the telephone.
+/// Who answers for a matter, with the telephone: `黄丽华等3人 15033220821`; where only somebody else's number is known, with theirs.
 fn people(matter: &Urgent<'_>) -> String {
-    let lines = matter.people.iter().take(1).map(|person| {
-        let kind = if person.is_contact { "联系人" } else { "" };
-        let name = brief(person.name, 8);
-        let parts = [kind, &name, &brief(person.phone, 20)].map(str::to_owned);
-        let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(" ")
-    });
-    let mut text = lines.collect::<Vec<_>>().join("\n");
-    if matter.people.len() > 1 {
-        text.push_str(&format!("等{}人", matter.people.len()));
+    let Some(person) = matter.people.first() else {
+        return "未报".to_owned();
+    };
+    let kind = if person.is_contact && !person.name.is_empty() {
+        "联系人 "
+    } else {
+        ""
+    };
+    let more = match matter.people.len() {
+        0 | 1 => String::new(),
+        all if person.name.is_empty() => format!("（共{all}人）"),
+        all => format!("等{all}人"),
+    };
+    let mut text = format!("{kind}{}{more}", brief(person.name, 8));
+    for (before, said) in [("", person.phone), ("联系人 ", person.contact)] {
+        if !said.is_empty() {
+            let parted = if text.is_empty() { "" } else { "\n" };
+            let parted = if before.is_empty() && !text.is_empty() {
+                " "
+            } else {
+                parted
+            };
+            text.push_str(&format!("{parted}{before}{}", brief(said, 20)));
+        }
     }
     if text.is_empty() { "未报".to_owned() } else { text }
 }

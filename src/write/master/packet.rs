@@ -5,6 +5,8 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::master::Master;
 use crate::master::packets::Packet;
 use crate::master::state::Light;
+use crate::master::words::noun;
+use crate::register::Register;
 
 use super::page::{self, Cell, Layout, Paper, Row};
 use super::style::{Formats, Style};
@@ -35,7 +37,7 @@ fn overview(
         title,
         left: master.register.issuer.clone(),
         right: super::as_of(master),
-        notes: vec![format!("　　{}", headline(packet))],
+        notes: vec![format!("　　{}", headline(master.register, packet))],
         note_style: Style::Letter,
         columns: page::columns(&[
             ("单位", 250),
@@ -104,7 +106,7 @@ fn overview(
 }
 
 /// How the tasks stand, in a sentence or two.
-fn headline(packet: &Packet<'_, '_>) -> String {
+fn headline(register: &Register, packet: &Packet<'_, '_>) -> String {
     let mut states: Vec<(&str, usize)> = Vec::new();
     for line in &packet.lines {
         match states.iter_mut().find(|(state, _)| *state == line.state) {
@@ -119,16 +121,24 @@ fn headline(packet: &Packet<'_, '_>) -> String {
     let late = (packet.lines.iter())
         .filter(|line| matches!(line.light, Some(Light::Red(_))))
         .count();
-    let mut text = format!(
-        "分管单位{}个，牵头重点工作{}项{}{}；其中已逾期{late}项。",
-        packet.units.len(),
+    let mut text = String::new();
+    if !packet.units.is_empty() {
+        text.push_str(&format!("分管单位{}个，", packet.units.len()));
+    }
+    text.push_str(&format!(
+        "牵头{}{}项{}{}",
+        noun(register),
         packet.lines.len(),
         if counts.is_empty() { "" } else { "：" },
         counts.join("、"),
-    );
+    ));
+    text.push_str(&match late {
+        0 => "。".to_owned(),
+        late => format!("；其中已逾期{late}项。"),
+    });
     if let Some(first) = packet.urgent.first() {
         text.push_str(&format!(
-            "列入全市需领导协调推动事项的{}件，首件为第{}项：{}。",
+            "列入需领导协调推动事项的{}件，首件为第{}项：{}。",
             packet.urgent.len(),
             crate::master::overview::label(first.task),
             first.kind
