@@ -102,22 +102,19 @@ impl Fields {
     /// a task of taxes. What speaks of several fields, or of the task's own matter, may serve it.
     fn stand_apart_from(&self, task: &Fields) -> bool {
         let own = |field: &str| field != ANY && task.0.contains_key(field);
-        let in_own: BTreeSet<&String> = (self.0.iter().filter(|(field, _)| own(field)))
-            .flat_map(|(_, words)| words)
+        let in_own: BTreeSet<&str> = (self.0.iter().filter(|(field, _)| own(field)))
+            .flat_map(|(_, words)| words.iter().copied())
             .collect();
         let says_so = self.0.get(ANY).is_some_and(|words| !words.is_empty());
         let others = || self.0.iter().filter(|(field, _)| **field != ANY && !own(field));
-        let of = |words: &BTreeSet<String>| {
-            words
-                .iter()
-                .filter(|word| !in_own.contains(word))
-                .cloned()
-                .collect::<BTreeSet<String>>()
+        let of = |words: &BTreeSet<&'static str>| -> BTreeSet<&'static str> {
+            let apart = words.iter().copied().filter(|word| !in_own.contains(word));
+            apart.collect()
         };
         let Some(most) = others().map(|(_, words)| of(words)).max_by_key(BTreeSet::len) else {
             return false;
         };
-        let rest: BTreeSet<String> = others()
+        let rest: BTreeSet<&str> = others()
             .flat_map(|(_, words)| of(words))
             .filter(|word| !most.contains(word))
             .collect();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::pattern::Regex;
 
 use super::{Joint, Quantity, Role, Sentence};
 use crate::kind::figures::plain;

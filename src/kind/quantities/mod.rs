@@ -10,7 +10,7 @@ mod judges;
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use crate::pattern::Regex;
 
 use crate::lexicon::{self, Kind};
 use crate::text::regex;
