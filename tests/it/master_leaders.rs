@@ -63,7 +63,7 @@ fn every_task_has_its_line_and_the_lines_count_up_to_the_first_page() {
     }
     let late = lines.iter().filter(|row| row[5].starts_with('红')).count();
     assert!(
-        late > 0 && first.contains(&format!("有已逾期的{late}项")),
+        late > 0 && first.contains(&format!("已逾期的{late}项")),
         "{late}: {first}"
     );
     // Whom the line names as answered is who answered.
