@@ -164,7 +164,7 @@ fn the_first_page_names_only_units_of_which_the_same_is_true() {
         let mut sample = crate::master_sample::seeded(&REAL, seed);
         // Two units lead each task, so that one may be late where the other is not.
         for place in 0..sample.assignments.len() {
-            if sample.assignments[place].task % 2 == 0 && place % 3 == 0 {
+            if sample.assignments[place].task.is_multiple_of(2) && place.is_multiple_of(3) {
                 sample.assignments[place].role = duban::unit::Role::Lead;
             }
         }
