@@ -447,7 +447,7 @@ fn of_matters<'a>(
     };
     let state = match same.iter().all(|matter| state(matter) == state(worst)) {
         true => state(worst),
-        false => "没有都报完成",
+        false => "尚未报告办结",
     };
     let mut units: Vec<&'a str> = vec![worst.answer.unit];
     units.extend(

@@ -63,7 +63,7 @@ fn every_task_has_its_line_and_the_lines_count_up_to_the_first_page() {
     }
     let late = lines.iter().filter(|row| row[5].starts_with('红')).count();
     assert!(
-        late > 0 && first.contains(&format!("有已逾期的{late}项")),
+        late > 0 && first.contains(&format!("已逾期的{late}项")),
         "{late}: {first}"
     );
     // Whom the line names as answered is who answered.
@@ -164,7 +164,7 @@ fn the_first_page_names_only_units_of_which_the_same_is_true() {
         let mut sample = crate::master_sample::seeded(&REAL, seed);
         // Two units lead each task, so that one may be late where the other is not.
         for place in 0..sample.assignments.len() {
-            if sample.assignments[place].task % 2 == 0 && place % 3 == 0 {
+            if sample.assignments[place].task.is_multiple_of(2) && place.is_multiple_of(3) {
                 sample.assignments[place].role = duban::unit::Role::Lead;
             }
         }

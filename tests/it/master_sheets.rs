@@ -152,7 +152,7 @@ fn an_unfinished_matter_has_its_light_as_a_word_and_its_reason_as_written() {
     let lights: Vec<&Vec<String>> = rows.iter().filter(|row| row[0].parse::<usize>().is_ok()).collect();
     assert!(lights.len() > 20);
     for row in &lights {
-        let word = ["红：逾期", "黄：", "绿：未到期", "时限不明"]
+        let word = ["红：逾期", "黄：", "绿：未到期", "绿：长期", "时限不明"]
             .iter()
             .any(|word| row[2].starts_with(word));
         assert!(word, "{row:?}");

@@ -744,15 +744,16 @@ fn requests_for_coordination_and_slow_progress_are_matters_for_a_leader() {
     assert!(text("存档·时限清单").contains("2027年8月31日"));
     let concerns = text("进展和问题");
     for words in [
-        "一、请求协调的事项",
-        "二、其他存在问题",
+        "一、进展和状态",
+        "二、请求协调的事项",
+        "三、其他存在问题",
         "请协调尽快拨付",
         "当前进度：1%—24%",
     ] {
         assert!(concerns.contains(words), "{words}: {concerns}");
     }
     // Each task's name is no part of the list.
-    assert!(overview.contains("全部重点工作"), "{overview}");
+    assert!(overview.contains("全部任务"), "{overview}");
 }
 
 #[test]
