@@ -649,12 +649,23 @@ fn among(sentence: &str, counts: &[Count<'_>]) -> Option<String> {
         if !of_whole || !behind.starts_with([',', '已', '有', '的']) {
             return None;
         }
-        let more = counts.iter().skip(place + 1).find(|count| {
-            let aim = ["计划", "目标", "应", "总", "共"]
-                .iter()
-                .any(|word| count.name.contains(word));
-            count.measure == whole.measure && count.value > whole.value && !aim
-        })?;
+        // 96个小区中已有41个完成，新增端口2870个: what another clause counts need not be of them.
+        let first = behind
+            .trim_start_matches(',')
+            .split([',', ';'])
+            .next()
+            .unwrap_or_default();
+        let until = sentence.find(first).map_or(sentence.len(), |at| at + first.len());
+        let more = counts
+            .iter()
+            .skip(place + 1)
+            .filter(|count| count.start < until)
+            .find(|count| {
+                let aim = ["计划", "目标", "应", "总", "共"]
+                    .iter()
+                    .any(|word| count.name.contains(word));
+                count.measure == whole.measure && count.value > whole.value && !aim
+            })?;
         Some(format!("，其中的{}多于{}", more.shown, whole.shown))
     })
 }
