@@ -128,11 +128,22 @@ pub fn source(heading: &str, headings: &[String]) -> Option<String> {
 fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
     let mut pairs: Vec<(u8, usize, usize)> = Vec::new();
     for (at, column) in form.columns.iter().enumerate() {
-        if column.kind == Kind::Serial || asks_anew(form, headings, at, column) {
+        if column.kind != Kind::Serial && asks_anew(form, headings, at, column) {
             continue;
         }
+        // Something else counts the rows.
+        let is_count = |other: &str| {
+            let plain = fold(other);
+            plain != fold(&column.heading) && kind::of_heading(&plain) == Kind::Serial
+        };
+        let counted =
+            form.columns.iter().any(|other| is_count(&other.heading)) || headings.iter().any(|other| is_count(other));
         for (of, heading) in headings.iter().enumerate() {
-            let like = likeness(&column.heading, heading);
+            let like = match column.kind {
+                // 编号 beside 序号 is the notice's own number of the matter (建议第015号), and no count of rows.
+                Kind::Serial if !counted || !numbers_otherwise(column, heading, tasks) => 0,
+                _ => likeness(&column.heading, heading),
+            };
             if like > 0 {
                 pairs.push((like, at, of));
             }
@@ -153,12 +164,25 @@ fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
     name_task(form, tasks);
 }
 
+/// Whether the notice gives under the very heading of a column of numbers what is not the number of the task.
+fn numbers_otherwise(column: &Column, heading: &str, tasks: &[Task]) -> bool {
+    let other = |task: &Task| {
+        let given = task.columns.get(heading).map(fold).unwrap_or_default();
+        !given.is_empty() && given != fold(&task.number)
+    };
+    fold(&column.heading) == fold(heading) && tasks.iter().any(other)
+}
+
 /// Chooses the one column that names the task: the one with the words that were read as the task's, or the first that
 /// says what it is about.
 fn name_task(form: &mut Form, tasks: &[Task]) {
     let names = |column: &Column| {
         let kind = kind::of_heading(&fold(&column.heading));
-        column.source.is_some() && !matches!(kind, Kind::Unit | Kind::Deadline | Kind::Date | Kind::Amount)
+        column.source.is_some()
+            && !matches!(
+                kind,
+                Kind::Serial | Kind::Unit | Kind::Deadline | Kind::Date | Kind::Amount
+            )
     };
     let says = |column: &Column| {
         let given = |task: &&Task| fold(column.given(task)) == fold(&task.text);

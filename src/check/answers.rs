@@ -81,18 +81,29 @@ pub(super) fn stage(form: &Form, draft: &Draft, year: i16) -> Option<Stage> {
 /// Whether an answer is owed, as far as the other answers of its row say.
 fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
     // 是否开工 says whether 实际开工时间 is owed, or 未开工原因.
-    let asked = kind::asked_by(form, column).and_then(|(at, _)| normal(form, draft, at, year));
+    let question = kind::asked_by(form, column);
+    let asked = question.and_then(|(at, _)| normal(form, draft, at, year));
     let said = asked.as_deref();
+    // 是否滞后 asks for 滞后原因 beside 是, and 是否达标 for 未达标原因 beside 否.
+    let late = question.is_some_and(|(_, question)| kind::asked_whether(&question.heading) == kind::Asked::Late);
     match kind::owed(column) {
-        Owed::IfNotDone if column.kind == Kind::Reason && matches!(said, Some("yes" | "no")) => said == Some("no"),
+        Owed::IfNotDone if column.kind == Kind::Reason && matches!(said, Some("yes" | "no")) => {
+            said == Some(if late { "yes" } else { "no" })
+        }
         _ if said == Some("no") => false,
         Owed::Always => true,
-        Owed::IfNotDone if column.kind == Kind::Reason => rules::reason_missing::is_owed(form, draft),
+        Owed::IfNotDone if column.kind == Kind::Reason => rules::reason_missing::is_owed(form, draft, column),
         Owed::IfNotDone => false,
         Owed::IfDone => {
             stage(form, draft, year).is_none_or(|stage| stage == Stage::Done) && says_so(form, draft, column)
         }
     }
+}
+
+/// Whether the form asks beside a column whether there is anything to say in it, and the row says that there is: 是否面商 是 beside 面商日期.
+fn is_affirmed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
+    let asked = kind::asked_by(form, column).and_then(|(at, _)| normal(form, draft, at, year));
+    asked.as_deref() == Some("yes")
 }
 
 /// Whether a row that is done is so by what the heading of a day names: 已完成 is no 销号.
@@ -281,12 +292,11 @@ impl Finish<'_> {
                 continue;
             }
             // 无 is a reason only where the work is done.
-            if column.kind == Kind::Reason
-                && (is_owed(form, draft, column, self.context.year)
-                    || rules::reason_missing::is_owed_by_state(form, draft, column))
+            if (column.kind == Kind::Reason && is_owed(form, draft, column, self.context.year)
+                || rules::reason_missing::is_owed_by_state(form, draft, column))
                 && answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer))
             {
-                faults.push((at, rules::reason_missing::unsaid(column, answer)));
+                faults.push((at, rules::reason_missing::unsaid(form, draft, column, answer)));
                 continue;
             }
             if let Some((_, unsaid)) = reasons.iter().find(|(place, _)| *place == at) {
@@ -295,7 +305,9 @@ impl Finish<'_> {
             }
             let usage = self.usage.get(&(key.1, at));
             let blank = answer.is_none_or(|answer| !says(answer));
-            let optional = usage.is_some_and(|usage| usage.may_be_blank);
+            // 尚未面商的，面商日期可不填 lets it be blank beside 否, and not beside 是.
+            let optional =
+                usage.is_some_and(|usage| usage.may_be_blank) && !is_affirmed(form, draft, column, self.context.year);
             let owed =
                 column.kind != Kind::Reason && !optional && (!blank || is_owed(form, draft, column, self.context.year));
             let (normal, fault) = judge(&judge::Field {
@@ -404,8 +416,15 @@ impl Finish<'_> {
             own.into_iter()
                 .map(|told| rules::row_figures::Told { at: None, ..told }),
         );
-        let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();
-        faults.extend(found.into_iter().filter(|(at, _)| !told.contains(at)));
+        // A hint at a cell does not stand for what is wrong with it.
+        let weighs = |fault: &Fault| fault.rule.severity() != Severity::Info;
+        let told: Vec<usize> = (faults.iter())
+            .filter(|(_, fault)| weighs(fault))
+            .map(|(at, _)| *at)
+            .collect();
+        let pairs = rules::row_pairs::check(form, draft, normalised, self.context.register.date, day);
+        let found = found.into_iter().chain(pairs);
+        faults.extend(found.filter(|(at, _)| !told.contains(at)));
         let opposed =
             rules::row_figures::opposed(form, draft, |places, words| self.pairs.opposed(key.1, places, words));
         let told: Vec<usize> = faults.iter().map(|(at, _)| *at).collect();

@@ -20,7 +20,8 @@ use super::rules;
 use super::transcribe;
 use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
-use crate::form::{Form, Kind};
+use crate::form::{Field, Form, Kind};
+use crate::kind;
 use crate::kind::life::Stage;
 use crate::parallel;
 use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
@@ -590,8 +591,10 @@ impl Finish<'_> {
                 outside: true,
             });
             if field.kind == Kind::Date {
-                day = day.or(normal.and_then(|normal| normal.parse().ok()));
+                day = day.or(normal.as_deref().and_then(|normal| normal.parse().ok()));
             }
+            let fault =
+                fault.or_else(|| period_before(form, field, filled.map(|one| one.text.as_str()), normal.as_deref()));
             let Some(fault) = fault else { continue };
             let cell = filled
                 .map(|one| a1(one.row, one.column))
@@ -699,4 +702,21 @@ impl Finish<'_> {
             .campaign_end
             .or_else(|| date::day_of(self.context.year, 12, 31).ok())
     }
+}
+
+/// 统计截止 of the period before: the figures are those of the last report, or the line was left as it stood there.
+fn period_before(form: &Form, field: &Field, text: Option<&str>, normal: Option<&str>) -> Option<judge::Fault> {
+    let (period, text) = form.period.zip(text)?;
+    let asks = kind::headings::holds(Kind::Period, "as-of", &field.label);
+    let day: Date = normal?.parse().ok()?;
+    (asks && !period.contains(day) && day < period.last_day()).then(|| judge::Fault {
+        rule: &rule::PERIOD_OTHER,
+        found: format!(
+            "“{}”填的是“{}”，在本期以前",
+            field.label,
+            super::draft::shorten(text, 30)
+        ),
+        expected: format!("本期是{}", period.label()),
+        advice: "请核对表中是不是本期的数据，并改填".to_owned(),
+    })
 }

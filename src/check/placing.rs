@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::decision::{Decision, Decisions};
 use super::draft::{Draft, Unplaced, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, answer_cells, entry_cells};
-use crate::finding::{Place, a1};
+use crate::finding::{Place, Severity, a1};
 use crate::form::{FilledBy, Kind};
 use crate::reply::body::Entry;
 use crate::reply::layout::turned::Turn;
 use crate::reply::letter;
-use crate::reply::normal::fold;
+use crate::reply::normal::{dice, fold};
 use crate::reply::periods::{self, Times};
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
@@ -250,6 +250,7 @@ impl Intake<'_, '_> {
         }
         if placed.text_differs {
             let (official, found) = difference(&task.text, &entry.claim.text);
+            let told = work.report.findings.len();
             work.report.add(
                 &rule::TASK_TEXT_ALTERED,
                 place(Some(placed.task), Kind::Task),
@@ -257,6 +258,15 @@ impl Intake<'_, '_> {
                 format!("原文为“{official}”，汇总时以原文为准"),
                 "如单位认为任务表述有误，请来函说明",
             );
+            // Words of another matter altogether: number and name may have been left standing above a row of another task.
+            let (printed, written) = (fold(&task.text), fold(&entry.claim.text));
+            if !written.is_empty() && dice(&printed, &written) < FOREIGN && !printed.contains(&written) {
+                let own = work.report.findings.iter_mut().skip(told);
+                for finding in own.filter(|finding| finding.severity == Severity::Info) {
+                    finding.severity = Severity::Warning;
+                    finding.advice = "请核对本行填的是不是这项任务".to_owned();
+                }
+            }
         }
         if placed.number_differs {
             work.report.add(
@@ -382,6 +392,9 @@ fn join(old: &mut Draft, new: Draft) {
     }
     old.absent.retain(|column| new.absent.contains(column));
 }
+
+/// Below this share of pairs a text has nothing of the task's words.
+const FOREIGN: f64 = 0.1;
 
 /// The differing middle of two texts: official, found.
 fn difference(official: &str, found: &str) -> (String, String) {

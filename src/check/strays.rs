@@ -3,6 +3,7 @@
 use super::draft::{address, at, one_line};
 use super::intake::{Intake, Work};
 use crate::finding::{Severity, a1};
+use crate::reply::caption::is_caption;
 use crate::reply::letter;
 use crate::reply::reading::{Around, Reading, Stray};
 use crate::rule;
@@ -116,7 +117,8 @@ impl Intake<'_, '_> {
             let from = work.report.findings.len();
             let place = at(file, Some(&stray.sheet), cell);
             work.report.account_all(rule, place, &found, &list, expected, advice);
-            if stray.around == Around::Guide {
+            let caption = matches!(stray.cells.as_slice(), [(_, _, text)] if is_caption(text));
+            if stray.around == Around::Guide || stray.around == Around::Form && caption {
                 let told = work.report.findings.iter_mut().skip(from);
                 told.for_each(|finding| finding.severity = Severity::Info);
             }

@@ -3,9 +3,10 @@
 use super::draft::{one_line, says, shorten};
 use super::intake::{Intake, Work};
 use super::placing::contents;
-use crate::finding::{Place, a1};
+use crate::finding::{Place, Severity, a1};
 use crate::reply::blanks::is_label;
 use crate::reply::body::Entry;
+use crate::reply::caption::is_caption;
 use crate::reply::normal::{date, fold};
 use crate::reply::reading::Part;
 use crate::rule;
@@ -31,6 +32,8 @@ impl Intake<'_, '_> {
         let numbered = entry.claim.number.as_deref().is_some_and(|text| !fold(text).is_empty());
         let names_nothing = entry.claim.text.is_empty() || !numbered && !answers;
         if id.is_none() && (!answers && names_nothing || is_signature(entry)) {
+            let told = work.report.findings.len();
+            let caption = matches!(said.as_slice(), [one] if is_caption(one));
             work.report.account(
                 &rule::TEXT_UNPLACED,
                 Place {
@@ -42,6 +45,11 @@ impl Intake<'_, '_> {
                 "内容应填在表格的相应栏内",
                 "请阅看，需要时转填到表内",
             );
+            // 一、主办件 stands between the rows for whoever reads them.
+            if caption {
+                let own = work.report.findings.iter_mut().skip(told);
+                own.for_each(|finding| finding.severity = Severity::Info);
+            }
             return;
         }
         let tasks = &self.known.register.tasks;

@@ -98,9 +98,9 @@ pub(super) static AMOUNT: Model = Model {
             .trim_start_matches([':', '、', ',']);
         // 措施总数 counts what the word names.
         let counts = heading.head.ends_with("总数") || heading.head.ends_with("个数");
-        // 财政资金(万元)计划安排: what is planned is counted where a unit stands with it.
-        let planned = heading.has(headings::list(Kind::Amount, "planned")) && !is_unit(unit);
-        let words = (heading.has(headings::list(Kind::Amount, "words")) || planned) && !counts;
+        // 资金计划安排 asks for words, and 财政资金（万元）计划安排 for money.
+        let unnumbered = heading.has(headings::list(Kind::Amount, "words-without-unit")) && !is_unit(unit);
+        let words = (heading.has(headings::list(Kind::Amount, "words")) || unnumbered) && !counts;
         !words && (is_unit(unit) || headings::mean(Kind::Amount, heading) || heading.plain.contains('%'))
     },
     asked: "数字",

@@ -12,7 +12,7 @@ pub const REASONS: [&str; 5] = ["原因", "由于", "因为", "受", "因"];
 pub(super) static COMPLETION: Model = Model {
     kind: Kind::Completion,
     word: "完成情况",
-    means: |heading| headings::mean(Kind::Completion, heading) && asks_whether_done(heading.plain),
+    means: |heading| headings::mean(Kind::Completion, heading) && asked(heading.plain) == Asked::Finished,
     asked: "“是”或“否”，未完成的说明原因",
     nothing: Nothing::Blank,
     owed: Owed::Always,
@@ -46,16 +46,39 @@ pub(super) static COMPLETION: Model = Model {
     in_master: Some(170),
 };
 
-/// Whether a question asks whether the work is done; 是否需协调 does not.
-fn asks_whether_done(plain: &str) -> bool {
-    let list = |test: &str| headings::list(Kind::Completion, test).iter();
-    let other = plain.contains("是否") && list("other").any(|word| plain.contains(word));
-    plain.contains("原因")
-        || matches!(plain, "是否" | "与否")
-        || !other && list("done").any(|word| plain.contains(word))
+/// What a question of yes and no asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Whether the work is done: 是否完成, 是否按期办结.
+    Finished,
+    /// Whether it keeps its time, however far it is: 是否达到序时进度, 是否按计划推进.
+    OnSchedule,
+    /// Whether it is late, so that a yes is what asks for a reason: 是否滞后.
+    Late,
+    /// Whether it has begun: 是否开工.
+    Begun,
+    /// Something else: 是否需协调.
+    Other,
 }
 
-/// 是否需协调: a question about something else than the work; a no needs no reason.
+/// What a heading asks that is answered with yes or no.
+pub fn asked(heading: &str) -> Asked {
+    let plain = squeeze(heading);
+    let holds = |kind: Kind, list: &str| headings::holds(kind, list, &plain);
+    match () {
+        _ if plain.contains("是否") && holds(Kind::Completion, "other") && !plain.contains("原因") => Asked::Other,
+        // 是否完成序时进度 asks for the time, too.
+        _ if holds(Kind::Question, "schedule") => Asked::OnSchedule,
+        _ if holds(Kind::Completion, "done") => Asked::Finished,
+        _ if holds(Kind::State, "late") => Asked::Late,
+        _ if holds(Kind::Question, "in-time") => Asked::OnSchedule,
+        _ if holds(Kind::Question, "begun") => Asked::Begun,
+        _ if plain.contains("原因") || matches!(plain.as_str(), "是否" | "与否") => Asked::Finished,
+        _ => Asked::Other,
+    }
+}
+
+/// 是否需协调, 是否达到序时进度: a question about something else than whether the work is done.
 pub(super) static QUESTION: Model = Model {
     kind: Kind::Question,
     word: "是否",
@@ -72,6 +95,18 @@ pub(super) static QUESTION: Model = Model {
         let unknown = ["不详", "不清", "不知", "不明", "不确定", "未定", "无法确定", "未知"];
         if begins(&unknown) || is_figure(content.text) {
             return Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"));
+        }
+        // 按序时推进, 滞后: how the work keeps its time answers whether it does.
+        if asked(content.heading) == Asked::OnSchedule
+            && !crate::reply::choice::has_marks(content.text)
+            && !folded.starts_with(['是', '否'])
+            && folded.chars().count() <= LONGEST
+        {
+            let late = begins(&["未", "不", "没", "尚未"]) || headings::holds(Kind::State, "late", &folded);
+            let well = headings::holds(Kind::State, "well", &folded) || begins(&["达到", "达标", "已达", "基本达"]);
+            if late || well {
+                return Ok(Some(if late { "no" } else { "yes" }.to_owned()));
+            }
         }
         // 不需要, 无: words of the question itself; what is marked or begins with 是 or 否 is a choice like any other.
         if !crate::reply::choice::has_marks(content.text) && !folded.starts_with(['是', '否']) {
@@ -117,7 +152,12 @@ pub(super) static QUESTION: Model = Model {
         prompt: |_| Some("请选“是”或“否”，也可以直接输入文字。".to_owned()),
         choices: |_| &["是", "否"],
         how: Some("选“是”或“否”。"),
-        samples: |_| Some(["否", "是", "否"]),
+        samples: |heading| {
+            Some(match asked(heading) {
+                Asked::OnSchedule | Asked::Begun | Asked::Finished => ["是", "否", "是"],
+                Asked::Late | Asked::Other => ["否", "是", "否"],
+            })
+        },
     },
     width: Width::Fixed([116, 104, 90]),
     in_master: Some(100),

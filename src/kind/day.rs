@@ -197,6 +197,9 @@ fn asks_planned(heading: &str) -> bool {
 /// A month, or words for what has not happened yet.
 fn later(content: &Content<'_>) -> Read {
     let folded = fold(content.text);
+    if parts::is_document(content.text) {
+        return Err(Wrong::new("，像是文号", "请核对是否填错了列，改填年月日"));
+    }
     if folded == OPEN && asks_planned(content.heading) {
         return Err(Wrong::new("，没有写预计的日期", "请改填预计的年月日"));
     }

@@ -14,6 +14,7 @@ const TABLE: &str = include_str!("headings.tsv");
 struct Words {
     lists: HashMap<&'static str, Vec<&'static str>>,
     called: Vec<Vec<&'static str>>,
+    same: Vec<Vec<&'static str>>,
 }
 
 static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
@@ -26,6 +27,7 @@ static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
         let words = all.entry(kind).or_default();
         match test {
             "called" => words.called.push(parts.collect()),
+            "same" => words.same.push(parts.collect()),
             test => words.lists.entry(test).or_default().extend(parts),
         }
     }
@@ -54,6 +56,23 @@ pub fn called(kind: Kind) -> &'static [Vec<&'static str>] {
         .get(&kind)
         .map(|words| words.called.as_slice())
         .unwrap_or_default()
+}
+
+/// A folded heading without what people leave out or put in as they like, each word by the first that means the same: 具体承办处室 is 承办科室,
+/// 佐证资料名称 is 佐证材料, 截至本月累计完成 is 累计完成.
+pub fn core(folded: &str) -> String {
+    let Some(words) = WORDS.get(&Kind::Text) else {
+        return folded.to_owned();
+    };
+    let mut core = folded.to_owned();
+    for same in &words.same {
+        if let Some((first, others)) = same.split_first() {
+            core = others.iter().fold(core, |core, other| core.replace(other, first));
+        }
+    }
+    list(Kind::Text, "spare")
+        .iter()
+        .fold(core, |core, word| core.replace(word, ""))
 }
 
 /// Whether a heading is of a kind by the words that it holds, ends with or is.

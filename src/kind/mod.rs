@@ -26,11 +26,11 @@ mod state;
 mod words;
 
 pub use asks::beyond;
-pub use completion::REASONS;
+pub use completion::{Asked, REASONS, asked as asked_whether};
 pub use day::has_come;
 pub use face::{is_by_when, is_state};
 pub use headings::called;
-pub use offered::{listed, offered, offers_several, other_than_offered};
+pub use offered::{listed, meaning, offered, offers_several, other_than_offered};
 pub use parts::{Figure, figures};
 pub use progress::percent;
 pub use prose::left_over;
@@ -207,7 +207,13 @@ pub fn samples(form: &Form, column: &Column, notice: Option<Date>) -> Option<[St
         }
         Kind::State => {
             let offered = offered(form, column);
-            let is_done = |word: &&String| life::of_state(word) == Some(life::Stage::Done);
+            // A stands for 已解决, as the notes say.
+            let stage = |word: &str| {
+                let meant = meaning(form, word);
+                let meant = meant.as_deref().and_then(|meant| meant.split('或').next());
+                life::of_state(meant.unwrap_or(word))
+            };
+            let is_done = |word: &&String| stage(word) == Some(life::Stage::Done);
             let holds = |words: &[&str], word: &&String| words.iter().any(|part| word.contains(part));
             let well = |word: &&String| holds(&["正常", "提前", "超前", "序时", "按期"], word);
             let Some(done) = offered
@@ -224,11 +230,40 @@ pub fn samples(form: &Form, column: &Column, notice: Option<Date>) -> Option<[St
             let ongoing = rest().find(|word| *word != open).unwrap_or(open);
             Some([done.clone(), open.clone(), ongoing.clone()])
         }
+        // What was planned is the same however much of it is done: 年度计划数 120 beside 累计完成数 120, 72 and 90.
+        Kind::Amount if headings::holds(Kind::Amount, "budgeted", &column.heading) => {
+            usual().map(|[planned, ..]| [planned.clone(), planned.clone(), planned])
+        }
+        // 否 under 是否面商 has no 面商日期, and the day stands beside 是.
+        Kind::Question if asks_day(form, column) => Some(["是", "否", "否"].map(str::to_owned)),
+        // 是 under 是否达到序时进度 needs no 未达序时原因.
+        Kind::Reason if asked_whether(&column.heading) == Asked::OnSchedule => usual().map(|[none, why, _]| {
+            let again = none.clone();
+            [none, why, again]
+        }),
         Kind::Parts => {
             let sample = dates.fill(&parts::sample(&column.heading));
             Some([sample.clone(), sample.clone(), sample])
         }
         _ => usual(),
+    }
+}
+
+/// Whether a question has a day of its own: 是否面商 beside 面商日期.
+fn asks_day(form: &Form, question: &Column) -> bool {
+    let days = form.columns.iter().filter(|column| column.kind == Kind::Date);
+    let mut asked = days.filter_map(|column| asked_by(form, column));
+    asked.any(|(_, other)| other.heading == question.heading)
+}
+
+/// How to fill in a column, one line of the guide behind its heading.
+pub fn how(form: &Form, column: &Column) -> Option<&'static str> {
+    match column.kind {
+        Kind::State if offered(form, column).len() > 1 => Some("从列出的几种里选一个。"),
+        Kind::Reason if asked_whether(&column.heading) == Asked::OnSchedule => {
+            Some("没有达到的写明原因；达到的不用填。")
+        }
+        kind => of(kind).entry.how,
     }
 }
 
@@ -545,6 +580,11 @@ fn optional(plain: &str) -> bool {
     ]
     .iter()
     .any(|word| plain.contains(word))
+}
+
+/// Whether a heading asks for the plan of next steps.
+pub fn is_plan(heading: &str) -> bool {
+    of_heading(&squeeze(heading)) == Kind::Next
 }
 
 /// What a text is worth as an answer of a kind: 无 is one to 存在问题, 0 is one to 进度.

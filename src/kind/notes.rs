@@ -67,6 +67,8 @@ fn in_sentence(form: &Form, column: &Column, sentence: &str) -> Option<String> {
         "统一用",
         "使用",
         "用",
+        "按照",
+        "按",
     ];
     let rest = verbs.iter().find_map(|verb| rest.strip_prefix(verb))?;
     Some(rest.to_owned())

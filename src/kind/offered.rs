@@ -29,6 +29,25 @@ pub fn listed(column: &Column) -> bool {
     in_brackets(&column.heading).is_some_and(|words| words.len() > 1)
 }
 
+/// What the notes say that a word of a choice stands for: 列入计划逐步解决 of B in 填A、B、C（A为已解决，B为列入计划逐步解决）.
+pub fn meaning(form: &Form, word: &str) -> Option<String> {
+    let plain = fold(word);
+    let said = |note: &String| {
+        let pieces = note
+            .split(['，', ',', '；', ';', '。', '（', '(', '）', ')', '、'])
+            .map(str::trim);
+        let mut meant = pieces.filter_map(|piece| {
+            let rest = piece.strip_prefix(word)?;
+            let rest = ["为", "指", "表示", "是", "：", ":", "-", "—"]
+                .iter()
+                .find_map(|verb| rest.strip_prefix(verb))?;
+            (rest.chars().count() > 1).then(|| rest.trim().to_owned())
+        });
+        meant.next()
+    };
+    (!plain.is_empty()).then(|| form.notes.iter().find_map(said))?
+}
+
 /// What takes back the word that it stands before.
 const QUALIFIERS: [&str; 10] = ["未", "不", "没", "没有", "基本", "部分", "接近", "即将", "初步", "非"];
 
@@ -79,6 +98,21 @@ fn in_words(rest: &str) -> Option<Vec<String>> {
         .collect();
     if quoted.len() > 1 {
         return words(quoted.iter().map(String::as_str));
+    }
+    // 填A、B、C（A为…）, 选一类、二类、三类: marks of grades mean nothing else.
+    let head = rest.split(['（', '(', '：', ':']).next().unwrap_or(rest);
+    let grades: Vec<&str> = head.split(['、', '/', '或', '，']).map(str::trim).collect();
+    let is_grade = |word: &&str| {
+        let bare = word.trim_end_matches(['类', '级', '等', '档']);
+        let mut letters = bare.chars();
+        let one = letters
+            .next()
+            .is_some_and(|c| c.is_ascii_uppercase() || "甲乙丙丁一二三四五ⅠⅡⅢⅣ".contains(c));
+        let marked = bare.len() < word.len() || bare.is_ascii();
+        one && marked && letters.next().is_none()
+    };
+    if grades.len() > 1 && grades.iter().all(is_grade) {
+        return words(grades.into_iter());
     }
     // Without quotation marks only what says that one of them is to be taken: 填未启动、整改中、已销号之一.
     let one_of = ["之一", "其中之一", "中的一项", "其中一项", "中的一种"];

@@ -409,6 +409,13 @@ static MAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"[A-Za-z0-9._%+-]+@[A-Za-
 static DOCUMENT: LazyLock<Regex> = LazyLock::new(|| {
     regex(r"[〔\[(【〖{<]?(?:19|20)[0-9]{2}[〕\])】〗}>年]?\s*(?:第|字第)?\s*[0-9]+\s*号|第\s*[0-9]+\s*号")
 });
+/// Whether a text is the number of a paper: 澄公函〔2026〕31号.
+pub(super) fn is_document(text: &str) -> bool {
+    static NUMBER: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"[〔\[(【](?:19|20)[0-9]{2}[〕\])】]\s*(?:第)?[0-9]+\s*号"));
+    NUMBER.is_match(&ready(text))
+}
+
 static SHARE: LazyLock<Regex> = LazyLock::new(|| regex(r"([-+]?[0-9]+(?:\.[0-9]+)?)\s*[%‰]"));
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
@@ -669,7 +676,10 @@ fn read(content: &Content<'_>) -> Read {
         return Err(Wrong::new("，没有号码", "请补填号码"));
     }
     // 备案2510-4409-04: a register's own number, in words or letters and figures.
-    let registered = || text.chars().filter(char::is_ascii_digit).count() >= REGISTERED;
+    let registered = || {
+        // 2026年7月9日 is the day of the paper, and not its number.
+        text.chars().filter(char::is_ascii_digit).count() >= REGISTERED && date::read(text, content.year).is_err()
+    };
     if shaped(Shape::Document).next().is_some() && tokens.documents == 0 && !registered() {
         return Err(Wrong::new(
             "，没有文号",

@@ -21,7 +21,7 @@ pub(super) static PROGRESS: Model = Model {
         let percent = heading.plain.contains('%') || heading.has(&["百分"]);
         let words = heading.has(headings::list(Kind::Progress, "words"));
         let share = percent && !share::grows(heading) || share::is_one(heading) && !words;
-        headings::mean(Kind::Progress, heading) || share && of_work(heading.head)
+        headings::mean(Kind::Progress, heading) || is_all_of_it(heading.head) || share && of_work(heading.head)
     },
     asked: "0至100的百分数，如“60%”",
     nothing: Nothing::Zero,
@@ -45,6 +45,17 @@ pub(super) static PROGRESS: Model = Model {
     width: Width::Fixed([80, 72, 62]),
     in_master: Some(72),
 };
+
+/// Whether a heading is 进度 with nothing before it but how much of it is meant: 总体完成进度, 截至目前累计进度. 工程形象进度 may be an account.
+fn is_all_of_it(head: &str) -> bool {
+    head.strip_suffix("进度").is_some_and(|before| {
+        let words = headings::list(Kind::Progress, "extent").iter();
+        !before.is_empty()
+            && words
+                .fold(before.to_owned(), |rest, word| rest.replace(word, ""))
+                .is_empty()
+    })
+}
 
 /// A number without what stands for nothing behind its point: `85`, `10.08`.
 pub(super) fn plain(number: f64) -> String {

@@ -107,8 +107,26 @@ pub(super) fn names_no_act(text: &str) -> bool {
         return false;
     }
     let han = plain.chars().filter(|c| is_han(*c)).count();
-    let counts = plain.contains(|c: char| c.is_ascii_digit());
-    han >= LEAST && !counts && !lexicon::holds(&plain, Kind::WorkVerb)
+    let counts = plain.contains(|c: char| c.is_ascii_digit()) || counts_steps(&plain);
+    han >= LEAST && !counts && !lists_steps(&plain) && !lexicon::holds(&plain, Kind::WorkVerb)
+}
+
+/// Whether a text counts its steps in words: 分三批装终端.
+fn counts_steps(plain: &str) -> bool {
+    static STEPS: LazyLock<Regex> =
+        LazyLock::new(|| regex("[一二两三四五六七八九十]+(?:批|步|次|期|轮|阶段|组|类|级|季度)"));
+    STEPS.is_match(plain)
+}
+
+/// Whether a text is a list of short steps, each a verb with its matter, whatever these are: 清职能、定机构、做竞聘、建制度.
+fn lists_steps(plain: &str) -> bool {
+    /// Han of the longest of them, and how many make a list.
+    const LONGEST: usize = 6;
+    const SEVERAL: usize = 3;
+    let steps = plain.trim_end_matches(['。', ';', '!']);
+    steps.matches('、').count() + 1 >= SEVERAL
+        && (steps.split(['、', ',', ';', '。']))
+            .all(|step| (1..=LONGEST).contains(&step.chars().filter(|c| is_han(*c)).count()))
 }
 
 /// Whether a text tells of a success and of nothing that is wrong: 培训4200人次，超额完成任务，成效明显.

@@ -165,7 +165,12 @@ impl Known<'_> {
             let own = |hit: &Hit| {
                 Some(hit.form) == part.table.form && part.table.columns.get(hit.column) == Some(&Some(cell.column))
             };
-            is_short_heading(&cell.text) && self.headings.hits(&cell.text).iter().any(own)
+            let hits = self.headings.hits(&cell.text);
+            let mut printed = hits.iter().filter(|hit| own(hit)).filter_map(|hit| {
+                let column = self.register.forms.get(hit.form)?.columns.get(hit.column)?;
+                Some(fold(&column.heading))
+            });
+            printed.any(|printed| is_short_name(&cell.text, &printed))
         };
         // 联系人情况 over 责任人 and 联系电话.
         let group = |cell: &Cell, row: u32| {
@@ -255,11 +260,18 @@ impl Known<'_> {
 /// Whether a text in a heading row is short enough to be nothing but a heading, without an answer behind a colon, figures, or the words
 /// of a state.
 fn is_short_heading(text: &str) -> bool {
+    is_short_name(text, "")
+}
+
+/// The same of what is printed otherwise: 未达序时进度的原因 says no more of a state than 未达序时原因 does, nor does a question: 是否已面商.
+fn is_short_name(text: &str, printed: &str) -> bool {
     /// Letters of the longest heading that people write on their own.
     const LONGEST: usize = 14;
     let plain = fold(text);
     plain.chars().count() <= LONGEST
         && !text.contains([':', '：', '\n', '。', '；'])
         && !plain.contains(|c: char| c.is_ascii_digit())
-        && !["已", "未", "正在"].iter().any(|sign| plain.contains(sign))
+        && !["已", "未", "正在"]
+            .iter()
+            .any(|sign| plain.contains(sign) && !printed.contains(sign) && !plain.starts_with("是否"))
 }

@@ -335,6 +335,13 @@ fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>, kind: 
     if head.bare == *bare {
         return 0.98;
     }
+    // 具体承办处室 for 承办科室, 全年计划 for 年度计划数.
+    let same_core = || {
+        let core = kind::headings::core(bare);
+        // 单位（计量） for 计量单位: the same words in another order.
+        let turned = || folded.chars().count() > 3 && letters(folded) == letters(&head.folded);
+        core.chars().count() > 2 && core == kind::headings::core(&head.bare) || turned()
+    };
     if let (Some(said), Some(own)) = (family, head.family) {
         return if said == own { 0.8 } else { 0.0 };
     }
@@ -351,6 +358,9 @@ fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>, kind: 
     {
         return 0.7;
     }
+    if same_core() {
+        return 0.65;
+    }
     let dice = dice(&head.bare, bare);
     // 完成投资比例 is a share and no 累计完成投资（万元）.
     let other = told(kind) && told(head.kind) && kind != head.kind;
@@ -362,6 +372,13 @@ fn likeness(head: &Head, folded: &str, bare: &str, family: Option<usize>, kind: 
         _ if same && head.sole && dice > 0.0 => 0.6,
         _ => 0.0,
     }
+}
+
+/// The letters of a heading in their own order.
+fn letters(folded: &str) -> Vec<char> {
+    let mut letters: Vec<char> = folded.chars().collect();
+    letters.sort_unstable();
+    letters
 }
 
 /// Whether one of two headings is the other with words left out, particles apart.

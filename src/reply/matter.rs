@@ -128,6 +128,12 @@ impl Fields {
         self.0.iter().any(|(field, words)| *field != ANY && !words.is_empty())
     }
 
+    /// How many words of a text speak of one field or another.
+    pub fn words(&self) -> usize {
+        let named = self.0.iter().filter(|(field, _)| **field != ANY);
+        named.flat_map(|(_, words)| words).collect::<BTreeSet<_>>().len()
+    }
+
     /// How many words of a text speak of a field that the other speaks of, too.
     pub fn shared(&self, other: &Fields) -> usize {
         let both = self

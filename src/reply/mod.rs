@@ -3,6 +3,7 @@
 pub mod blanks;
 pub mod body;
 pub mod by_unit;
+pub mod caption;
 pub mod choice;
 mod columns;
 mod divided;

@@ -46,6 +46,8 @@ pub fn place(
     if by_text.is_ok() {
         return by_text;
     }
+    /// Letters of the shortest name that tells a task by itself beside words that are foreign to it: 授权清单 stands for many things.
+    const NAME: usize = 8;
     // Where its words are gone or say nothing, a task is known by its name.
     let by_name = claim.also.iter().find_map(|name| {
         let named = Claim {
@@ -53,7 +55,10 @@ pub fn place(
             also: Vec::new(),
             ..claim.clone()
         };
-        place_by(register, texts, &own, &named).ok()
+        let placed = place_by(register, texts, &own, &named).ok()?;
+        let numbered = claim.number.as_deref().is_some_and(|number| !fold(number).is_empty()) && !placed.number_differs;
+        let tells = fold(&claim.text).is_empty() || numbered || fold(name).chars().count() >= NAME;
+        tells.then_some(placed)
     });
     match by_name {
         Some(placed) => Ok(Placed {

@@ -197,7 +197,17 @@ impl Texts {
         }
         let of_tasks = self.fields();
         let account = matter::fields(folded);
-        if !account.are_foreign_to(of_tasks.get(own)?) || repeats_part(folded, self.folded(own)) {
+        // 已回流数据62项，独居老人主题表在4个镇试用: words that no other task has, as many as are foreign or two, tell whose it is.
+        let shares = || {
+            let words = &self.matters().words;
+            let alone = |pair: &Pair| words.get(pair).is_some_and(|tasks| tasks.len() == 1);
+            let held = words_of(self.folded(own)).filter(alone);
+            let held: HashSet<Pair> = held
+                .filter(|(a, b)| folded.contains(&String::from_iter([*a, *b])))
+                .collect();
+            held.len() >= account.words().clamp(1, 2)
+        };
+        if !account.are_foreign_to(of_tasks.get(own)?) || repeats_part(folded, self.folded(own)) || shares() {
             return None;
         }
         // 已回流数据62项，独居老人…: two words that hardly another task has say of which it is.

@@ -1,6 +1,7 @@
 //! Tests through the command line and the real files; one program, so that it links once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+mod any_office;
 mod chance;
 mod containers;
 mod corrected;

@@ -46,25 +46,33 @@ pub(in crate::check) fn asks_measures(heading: &str) -> bool {
 /// An account that is made of nothing but words that everything goes well, or says only by when it is done: 高度重视，积极推进，
 /// 取得明显成效; 12月底前完成.
 /// `task`: the task's text, folded, which says nothing of what was done; `says_more`: whether another column of the row says how far the work is.
+/// A plan of next steps says what is to be done, and need not say how far it has come: it is hollow only where nothing else stands in it.
 pub(in crate::check) fn hollow(heading: &str, text: &str, task: &str, year: i16, says_more: bool) -> Option<Fault> {
     let folded = fold(text);
+    let plans = kind::is_plan(heading);
     let mut words = text
         .split(|c: char| !c.is_alphanumeric())
         .map(fold)
         .filter(|clause| !clause.is_empty());
     let of_nothing = |clause: String| phrase::made_of(&clause, |word| lexicon::is(word, lexicon::Kind::Hollow));
     let by_when = kind::is_by_when(&Content::of(heading, text, year));
-    let hollow = by_when || words.all(of_nothing) || is_empty_talk(&folded, task);
+    let hollow = by_when || words.all(of_nothing) || !plans && is_empty_talk(&folded, task);
     // 已完成 says how far the work is, which may be all that a column asks for.
     let bare = by_when || !says_more && kind::is_state(&folded);
     (hollow && !folded.is_empty()).then(|| Fault {
-        rule: if bare {
+        rule: if bare || plans {
             &rule::ANSWER_VAGUE
         } else {
             &rule::ANSWER_HOLLOW
         },
-        found: format!("“{heading}”没有写具体做了什么"),
-        expected: "宜写明做了什么、做到什么程度".to_owned(),
+        found: match plans {
+            true => format!("“{heading}”没有写具体打算做什么"),
+            false => format!("“{heading}”没有写具体做了什么"),
+        },
+        expected: match plans {
+            true => "宜写明下一步做什么、何时做完".to_owned(),
+            false => "宜写明做了什么、做到什么程度".to_owned(),
+        },
         advice: "建议补充具体内容和数字".to_owned(),
     })
 }

@@ -4,6 +4,7 @@ pub mod field_missing;
 pub mod reason_missing;
 pub mod row_contradiction;
 pub mod row_figures;
+pub mod row_pairs;
 pub mod deadline_late;
 pub mod deadline_early;
 pub mod deadline_passed;

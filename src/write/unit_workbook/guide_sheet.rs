@@ -112,9 +112,12 @@ fn how_to(drawn: &[Drawn]) -> Vec<String> {
         lines.push("· “牵头任务”请写整项任务的安排和进展；“责任任务”写本单位承担的部分。".to_owned());
     }
     for model in kind::ALL {
-        let mut columns = drawn.iter().flat_map(|drawn| drawn.form.unit_columns());
+        let mut columns = drawn.iter().flat_map(|drawn| {
+            let columns = drawn.form.unit_columns();
+            columns.map(|(_, column)| (&drawn.form, column))
+        });
         let first = columns.find(|(_, column)| column.kind == model.kind);
-        if let (Some((_, column)), Some(how)) = (first, model.entry.how) {
+        if let Some((column, how)) = first.and_then(|(form, column)| Some((column, kind::how(form, column)?))) {
             lines.push(format!("· {}：{how}", name(&column.heading)));
         }
     }
