@@ -87,8 +87,6 @@ enum Shape {
     Framed,
     /// 一、甲局牵头的任务
     Work,
-    /// 主题一：产业发展, and below it a line with leader and label.
-    Theme,
 }
 
 const SHAPES: &[Shape] = &[
@@ -218,11 +216,6 @@ fn compose(of: &Composed) -> (String, Vec<Wanted>) {
             Shape::Counted => format!("{}、{a}（{count}项）", HAN[part]),
             Shape::Framed => format!("【{a}】"),
             Shape::Work => format!("{}、{a}牵头的任务", HAN[part]),
-            Shape::Theme => format!(
-                "主题{}：{}\n牵头领导：{person}　{lead}：{a}",
-                HAN[part],
-                HEADS[(part + of.from) % HEADS.len()]
-            ),
         };
         text.push_str(&opening);
         text.push('\n');
