@@ -4,7 +4,7 @@ use super::draft::shorten;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
-use crate::reply::choice::Habit;
+use crate::reply::choice::{self, Doubt, Habit, Offer, Reading, Sign};
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::fold;
@@ -100,12 +100,56 @@ fn of_others(field: &Field<'_>, text: &str) -> Option<Wrong> {
     })
 }
 
+/// Which of the words that the form offers is marked, whatever their kind: ☐未启动 ☑推进中 ☐已完成 is 推进中, and what nobody can tell is
+/// told; nothing where the text is no choice by marks.
+fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault>)> {
+    if field.several || field.offered.len() < 2 || field.kind == Kind::Completion {
+        return None;
+    }
+    let words: Vec<[&str; 1]> = field.offered.iter().map(|word| [word.as_str()]).collect();
+    let offers: Vec<Offer<'_>> = words.iter().map(|words| Offer { words }).collect();
+    if !choice::has_marks(text) && !choice::has_brackets(text) {
+        // 未启动/推进中/已完成/暂缓 is what the form prints, and nothing chosen.
+        let printed: String = field.offered.iter().map(|word| fold(word)).collect();
+        return (fold(text) == printed).then(|| (None, rules::field_missing::check(field)));
+    }
+    let unclear = || {
+        let advice = "请只在选定的一项上打“√”，或者直接写这一项";
+        Some((
+            None,
+            Some(field.fault(text, Wrong::new("，看不出选的是哪一项", advice))),
+        ))
+    };
+    match choice::read(text, &offers, field.habit) {
+        Reading::Chosen(chosen) if chosen.beside.is_empty() => {
+            let word = field.offered.get(chosen.offer)?;
+            Some((Some(word.clone()), None))
+        }
+        Reading::Doubt(Doubt::Unmarked) => Some((None, rules::field_missing::check(field))),
+        Reading::Chosen(_) | Reading::Doubt(_) => unclear(),
+        Reading::Words(Some(Sign::Tick), Some(offer), _) => Some((field.offered.get(offer).cloned(), None)),
+        Reading::Words(..) => {
+            // ●已完成 is the word with a bullet; marks among several words that were not understood are told.
+            let plain = fold(&choice::without_marks(text));
+            let mut named = field.offered.iter().filter(|word| plain.contains(&fold(word)));
+            match (named.next(), named.next()) {
+                (Some(word), None) if plain == fold(word) => Some((Some(word.clone()), None)),
+                (Some(_), Some(_)) => unclear(),
+                _ => None,
+            }
+        }
+    }
+}
+
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
     // A word that the form itself offers is right, whatever else is known of such columns.
     if let Some(word) = field.offered.iter().find(|word| *word == text.trim()) {
         return (Some(word.clone()), None);
+    }
+    if let Some(read) = marked(field, text) {
+        return read;
     }
     // 完成销号, where 已销号 is offered.
     if field.closed
@@ -205,5 +249,105 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn field<'a>(offered: &'a [String], text: &'a str) -> Field<'a> {
+        Field {
+            heading: "目前状态",
+            kind: Kind::State,
+            offered,
+            closed: true,
+            several: false,
+            words_only: false,
+            takes_none: false,
+            required: true,
+            text: Some(text),
+            number: false,
+            held: None,
+            habit: Habit::default(),
+            nil: false,
+            year: 2026,
+            area: None,
+            outside: false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn of_words_that_a_form_offers_the_marked_one_is_read_or_told_and_never_another(
+            words in prop::sample::select(vec![
+                ["未启动", "推进中", "已完成", "暂缓"],
+                ["待验收", "已销号", "未到时限", "整改中"],
+                ["红灯", "黄灯", "绿灯", "蓝灯"],
+                ["优秀", "良好", "合格", "不合格"],
+            ]),
+            chosen in 0usize..4,
+            way in 0usize..9,
+            parts in prop::sample::select(vec![" ", "　", "\n", "/", "、"]),
+            reason in prop::sample::select(vec!["", "（资金未下）", "，待规划调整", "　招标流标"]),
+        ) {
+            let offered: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let one = |at: usize| {
+                let word = words[at];
+                let is = at == chosen;
+                match way {
+                    0 => format!("{}{word}", if is { "☑" } else { "☐" }),
+                    1 => format!("{}{word}", if is { "■" } else { "□" }),
+                    2 => format!("{}{word}", if is { "●" } else { "○" }),
+                    3 => format!("{word}（{}）", if is { "√" } else { "  " }),
+                    4 => format!("{}{word}", if is { "[x]" } else { "[ ]" }),
+                    5 => format!("{word}{}", if is { "√" } else { "×" }),
+                    6 => format!("{word}{}", if is { "√" } else { "" }),
+                    7 => format!("{}{word}", if is { "√" } else { "" }),
+                    _ => format!("{word}{}", if is { "☑" } else { "□" }),
+                }
+            };
+            let all: Vec<String> = (0..4).map(one).collect();
+            let text = format!("{}{reason}", all.join(parts));
+            let (normal, fault) = judge(&field(&offered, &text));
+            let right = normal.as_deref() == Some(words[chosen]);
+            prop_assert!(right && fault.is_none() || normal.is_none() && fault.is_some(), "{text}: {normal:?} {fault:?}");
+            // Boxes before every word, and nothing behind them, are plain to anybody.
+            if way < 3 && reason.is_empty() {
+                prop_assert!(right, "{text}: {fault:?}");
+            }
+        }
+
+        #[test]
+        fn two_marked_words_and_none_are_told(
+            first in 0usize..4,
+            second in 0usize..4,
+            none in any::<bool>(),
+        ) {
+            prop_assume!(first != second);
+            let words = ["未启动", "推进中", "已完成", "暂缓"];
+            let offered: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let one = |at: usize| format!("{}{}", if !none && (at == first || at == second) { "☑" } else { "☐" }, words[at]);
+            let all: Vec<String> = (0..4).map(one).collect();
+            let text = all.join(" ");
+            let (normal, fault) = judge(&field(&offered, &text));
+            prop_assert!(normal.is_none() && fault.is_some(), "{text}: {normal:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_with_a_mark_is_the_word_and_words_without_marks_are_as_before() {
+        let offered: Vec<String> = ["未启动", "推进中", "已完成", "暂缓"].map(str::to_owned).to_vec();
+        for (text, word) in [
+            ("●已完成", "已完成"),
+            ("√未启动　招标流标", "未启动"),
+            ("推进中√", "推进中"),
+            ("推进中", "推进中"),
+        ] {
+            assert_eq!(judge(&field(&offered, text)).0.as_deref(), Some(word), "{text}");
+        }
+        let (normal, fault) = judge(&field(&offered, "未启动/推进中/已完成/暂缓"));
+        assert!(normal.is_none() && fault.is_some());
     }
 }

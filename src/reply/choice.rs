@@ -282,6 +282,17 @@ pub fn has_marks(text: &str) -> bool {
     text.contains(|c: char| glyph(c).is_some() || c == '[' || c == '［')
 }
 
+/// Whether a text has brackets in which a mark stands, or could: （√）, ( ).
+pub fn has_brackets(text: &str) -> bool {
+    let chars: Vec<char> = text.chars().collect();
+    (0..chars.len()).any(|at| bracketed(chars.get(at..).unwrap_or_default()).is_some())
+}
+
+/// A text without the signs that could be marks.
+pub fn without_marks(text: &str) -> String {
+    text.chars().filter(|c| glyph(*c).is_none()).collect()
+}
+
 fn glyph(c: char) -> Option<Mark> {
     Some(match c {
         '□' | '☐' | '○' | '◯' | '◻' | '▢' | '❏' | '❑' | '⬜' | '⭕' | '◌' => Mark::Empty,
