@@ -61,6 +61,11 @@ pub(crate) struct Part<'s> {
 /// The number of a page, between its dashes: — 2 —, 第2页 共5页.
 static PAGE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::PageNumber]))));
 
+/// Whether a line is the number of a page and nothing else.
+pub(crate) fn page_mark(text: &str) -> bool {
+    text.len() < 60 && PAGE.is_match(fold(text).trim())
+}
+
 impl<'s> Part<'s> {
     /// A part; `None` if nothing stands in it.
     fn new(line: usize, raw: &'s str) -> Option<Self> {
@@ -226,7 +231,7 @@ fn wrapped_at(source: &Source) -> Option<usize> {
         Block::Paragraph { text, .. } => text.trim(),
         Block::Table { .. } => "",
     });
-    let texts: Vec<&str> = texts.filter(|text| !PAGE.is_match(fold(text).trim())).collect();
+    let texts: Vec<&str> = texts.filter(|text| !page_mark(text)).collect();
     for pair in texts.windows(2) {
         if let [text, next] = pair {
             pairs.push((text, letters(text), next));
@@ -248,14 +253,14 @@ fn wrapped_at(source: &Source) -> Option<usize> {
     }
     let widest = widths.iter().copied().max().filter(|&widest| widest >= 40)?;
     let full = widths.iter().filter(|&&width| width + 4 >= widest).count();
-    // Short lines prevail in a list of tasks and units; its full lines break off, all of them, and go on below.
+    // Short lines prevail in a list of tasks and units; most of its full lines break off and go on below.
     let torn = |(text, _, next): &&(&str, usize, &str)| !next.is_empty() && may_go_on(&fold(text), fold(next).trim());
     let edge = pairs.iter().filter(|(_, width, _)| width + 4 >= widest && *width <= 90);
     let broken = edge.clone().filter(torn).count();
     let whole = edge.count().saturating_sub(broken);
     let wrapped = full >= 5 && full * 5 >= widths.len() * 2
         || full >= 12 && full * 4 >= widths.len()
-        || broken >= 5 && broken >= whole * 4;
+        || broken >= 5 && broken >= whole;
     wrapped.then_some(widest)
 }
 

@@ -53,12 +53,15 @@ pub(crate) fn cuts(text: &str, most: bool, names: &Names) -> Vec<usize> {
     let counts = bearing >= 2 && bearing * 2 >= of_finest && (most || !begins && bearing >= 3);
     let mut places: Vec<usize> = if counts {
         numbered.iter().map(|(at, _)| folded.range(*at..*at).start).collect()
-    } else if most && !begins {
-        behind_clauses(text, names)
-    } else if !begins {
-        targets(text, &folded, names)
-    } else {
+    } else if begins {
         Vec::new()
+    } else {
+        let places = targets(text, &folded, names);
+        if most && places.is_empty() {
+            behind_clauses(text, names)
+        } else {
+            places
+        }
     };
     // The title stands before the first sentence.
     if let Some(&first) = places.first().filter(|_| most)

@@ -232,7 +232,7 @@ fn leads_merged_downwards_before_the_words_hold_for_the_rows_below() {
 /// A copy of a page: lines end where the page does, and its number stands between them.
 #[test]
 fn lines_that_a_page_has_broken_are_one_again_whatever_width_it_has() {
-    for width in 22..=30 {
+    for width in 23..=28 {
         let mut text = String::from("某区任务分解方案\n");
         let mut wanted = Vec::new();
         for at in 0..9 {
@@ -249,13 +249,21 @@ fn lines_that_a_page_has_broken_are_one_again_whatever_width_it_has() {
                 format!("协办单位：{}", bodies[1..].join("、")),
             ];
             for line in lines {
-                let letters: Vec<char> = line.chars().collect();
-                for piece in letters.chunks(width) {
-                    writeln!(text, "{}", piece.iter().collect::<String>()).unwrap();
-                    if at % 4 == 3 && piece.len() == width {
-                        writeln!(text, "{}", ["— 3 —", "— — — 4 —", "- 5 -"][at % 3]).unwrap();
+                let mut filled = 0;
+                for letter in line.chars() {
+                    let wide = if letter.is_ascii() { 1 } else { 2 };
+                    // No line begins with a comma.
+                    if filled + wide > width * 2 && !"，。、".contains(letter) {
+                        text.push('\n');
+                        if at % 4 == 3 {
+                            writeln!(text, "{}", ["— 3 —", "— — — 4 —", "-5-"][at % 3]).unwrap();
+                        }
+                        filled = 0;
                     }
+                    text.push(letter);
+                    filled += wide;
                 }
+                text.push('\n');
             }
         }
         let notice = of(&text);
@@ -271,7 +279,7 @@ fn lines_that_a_page_has_broken_are_one_again_whatever_width_it_has() {
 #[test]
 fn targets_in_one_paragraph_are_tasks_each_with_who_answers_for_it() {
     let notice = of(
-        "某市任务分解\n一、主要指标\n能耗下降3.2%，由市水利局负责；耕地不低于186万亩，由市公安局牵头、市农业农村局配合；\
+        "某市任务分解\n一、主要指标\n单位地区生产总值能耗下降3.2%，由市水利局负责；耕地不低于186万亩，由市公安局牵头、市农业农村局配合；\
                      投资增长7%，由市生态环境局牵头，市公安局配合。\n二、重点任务\n1.修路。（牵头单位：市公安局）\n2.植树。（牵头单位：市水利局）\n",
     );
     let read: Vec<(usize, usize)> = notice
@@ -283,7 +291,7 @@ fn targets_in_one_paragraph_are_tasks_each_with_who_answers_for_it() {
     for (task, words) in notice.tasks.iter().zip(["能耗", "耕地", "投资", "修路", "植树"]) {
         assert!(task.text.contains(words), "{}", task.text);
     }
-    assert_eq!(read[1..3], [(1, 1), (1, 1)]);
+    assert_eq!(read[1..], [(1, 1); 4]);
 }
 
 #[test]
