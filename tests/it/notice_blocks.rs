@@ -280,7 +280,7 @@ fn lines_that_a_page_has_broken_are_one_again_whatever_width_it_has() {
 fn targets_in_one_paragraph_are_tasks_each_with_who_answers_for_it() {
     let notice = of(
         "某市任务分解\n一、主要指标\n单位地区生产总值能耗下降3.2%，由市水利局负责；耕地不低于186万亩，由市公安局牵头、市农业农村局配合；\
-                     投资增长7%，由市生态环境局牵头，市公安局配合。\n二、重点任务\n1.修路。（牵头单位：市公安局）\n2.植树。（牵头单位：市水利局）\n",
+                     投资增长7%，由市生态环境局牵头，市公安局配合。\n二、重点任务\n1.修路。此项工作由市公安局牵头，市水利局配合。\n2.植树。此项工作由市水利局牵头，市公安局配合。\n",
     );
     let read: Vec<(usize, usize)> = notice
         .tasks
