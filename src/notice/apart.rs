@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use super::bare::names_at_end;
 use super::fold::fold;
+use super::lines::page_mark;
 use super::names::Names;
 use super::numbering::{numbering, value_of};
 use super::paragraph::names_units;
@@ -192,6 +193,10 @@ pub(crate) fn lists_joined(source: &Source) -> Option<Source> {
             && !opens(text.trim())
             && numbering(text).is_none_or(|number| number.risky)
         {
+            // — 3 — stands between the lines of a list that goes on over the page.
+            if page_mark(text.trim()) {
+                continue;
+            }
             above.truncate(above.trim_end().len());
             above.push_str(text.trim());
             found = true;

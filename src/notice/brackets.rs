@@ -7,6 +7,7 @@ use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::sentence::prose;
+use super::token::labels_by;
 use super::words::{begins_with_verb, ends_like_unit};
 use crate::lexicon::{Kind, ends, holds};
 
@@ -79,7 +80,14 @@ pub(super) fn bracket_clause(
         .get(bracket.outer.end..)?
         .trim_start_matches(stray)
         .is_empty();
-    let mut read = clause_alone(folded.original(text, bracket.inner.clone()), known)?;
+    let content = folded.text.get(bracket.inner.clone())?;
+    let label = labels_by(content, known)
+        .first()
+        .filter(|_| labelled)
+        .map(|label| label.range.start);
+    let code = label.and_then(|label| Some((code_in_front(content.get(..label)?, known)?, label)));
+    let inner = bracket.inner.start + code.map_or(0, |(_, behind)| behind)..bracket.inner.end;
+    let mut read = clause_alone(folded.original(text, inner), known)?;
     let verbs = read
         .groups
         .iter()
@@ -132,12 +140,31 @@ pub(super) fn bracket_clause(
             (placed || in_front) && plain_units(&read, known)
         }
     };
+    // The number stays with the words, in its brackets.
+    let range = match code {
+        Some((end, _)) => bracket.inner.start + end..bracket.inner.end,
+        None => bracket.outer.clone(),
+    };
     accepted.then(|| Found {
-        range: folded.range(bracket.outer.clone()),
+        range: folded.range(range),
         stand: Stand::Bracket,
         clause: read,
         doubt,
     })
+}
+
+/// (第0127号。主办单位:甲局): a number of what the task is about before the first label, which is no body. Out: where it ends.
+pub(super) fn code_in_front(front: &str, known: &Names) -> Option<usize> {
+    let words = front
+        .trim_end()
+        .strip_suffix(['。', ';', ',', '、'])
+        .unwrap_or(front)
+        .trim_end();
+    let coded = words.contains(|letter: char| letter.is_ascii_digit());
+    let bodies = words
+        .split(['。', ';', ',', '、'])
+        .any(|part| known.firm(part.trim()) || known.know(part.trim()));
+    (coded && !bodies).then_some(words.len())
 }
 
 /// Whether words end in what is surely a name: 推进市交通委.

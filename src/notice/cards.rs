@@ -2,7 +2,7 @@
 //!
 //! The labels are known by their coming back, not by a list; what each holds is told by its meaning, as a column's heading is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use super::clause::under;
@@ -61,6 +61,158 @@ fn labelled<'p>(part: &Part<'p>) -> Option<Labelled<'p>> {
 struct Card {
     words: Vec<String>,
     values: BTreeMap<usize, String>,
+    /// The column of the label that was read last.
+    last: Option<usize>,
+    /// The column of a label with nothing behind it, below which its content stands: 整改措施：
+    open: Option<usize>,
+    /// How that content is numbered.
+    inner: Option<Style>,
+    /// The labels since the last line of content, and those that turned out to be content.
+    beside: Vec<usize>,
+    within: BTreeSet<usize>,
+    /// Content has labels of its own, and the card has them again behind it.
+    closed: bool,
+}
+
+impl Card {
+    /// A label with what stands behind it.
+    fn insert(&mut self, column: usize, value: &str) {
+        if value.is_empty() {
+            self.open = Some(column);
+            self.beside.clear();
+        } else {
+            self.beside.push(column);
+        }
+        self.values.insert(column, value.to_owned());
+        self.last = Some(column);
+    }
+
+    /// 责任单位：甲局 below 1.拆除围网。, and again below 2.: each belongs to its measure, with the words of that.
+    fn give_back(&mut self, keys: &[&str], only_known: bool) {
+        let Some(open) = self.open else { return };
+        for column in std::mem::take(&mut self.beside) {
+            if column == open || only_known && !self.within.contains(&column) {
+                continue;
+            }
+            let own = self.values.remove(&column).unwrap_or_default();
+            self.within.insert(column);
+            if let (Some(value), Some(key)) = (self.values.get_mut(&open), keys.get(column)) {
+                value.push_str(&format!("\n{key}：{own}"));
+            }
+        }
+        self.last = Some(open);
+    }
+
+    /// Whether a label stood before the label below which the content stands.
+    fn above_content(&self, column: usize) -> bool {
+        !self.beside.contains(&column) && !self.within.contains(&column)
+    }
+
+    /// No further label comes: what content has had each time is content the last time, too.
+    fn close(&mut self, keys: &[&str]) {
+        if !self.closed && !self.within.is_empty() {
+            self.give_back(keys, true);
+        }
+    }
+
+    /// The value that was read last goes on over lines.
+    fn goes_on<'a, 'p: 'a>(&mut self, lines: impl IntoIterator<Item = &'a Part<'p>>) {
+        let Some(value) = self.last.and_then(|column| self.values.get_mut(&column)) else {
+            return;
+        };
+        for line in lines {
+            if self.inner.is_none() && self.open == self.last {
+                self.inner = numbering(line.text)
+                    .filter(|number| !number.risky)
+                    .map(|number| number.style);
+            }
+            if !value.is_empty() {
+                value.push('\n');
+            }
+            value.push_str(line.text);
+        }
+    }
+}
+
+/// How many of the lines below a label are still its content, before the heading of the next card or of the next part;
+/// none where nothing tells the two apart.
+fn content(card: &Card, waiting: &[&Part<'_>]) -> Option<usize> {
+    let number = |text: &str| numbering(text).filter(|number| !number.risky && number.style != Style::HanIs);
+    let head = number(card.words.first()?)?;
+    let numbers: Vec<Option<Numbering>> = waiting.iter().map(|part| number(part.text)).collect();
+    let empty = card
+        .last
+        .and_then(|column| card.values.get(&column))
+        .is_some_and(String::is_empty);
+    let first = numbers.first()?.as_ref();
+    // （一）… below 整改措施： of 1.…: the first number below a label with nothing behind it shows how its content is numbered.
+    let inner = card
+        .inner
+        .or_else(|| first.filter(|first| empty && first.value == 1).map(|first| first.style));
+    let begins = first.is_some_and(|first| {
+        first.style > head.style || first.style == head.style && first.value <= head.value || Some(first.style) == inner
+    });
+    if !empty && !begins {
+        return None;
+    }
+    let like = |number: &&Numbering| number.style == head.style;
+    let next = numbers.iter().rposition(|number| {
+        number
+            .as_ref()
+            .filter(like)
+            .is_some_and(|number| number.value == head.value + 1)
+    });
+    // 二、大气 above a new 1.: the part's heading is none of the content.
+    let coarser = |number: &Numbering| number.style < head.style && Some(number.style) != inner;
+    let part = numbers.iter().position(|number| number.as_ref().is_some_and(coarser));
+    Some(match (part, next) {
+        (Some(part), _) => part,
+        (None, Some(next)) => next,
+        (None, None) => waiting.len(),
+    })
+}
+
+/// How many lines at the start of a text are the content of a card's last label: numbers from 1 on.
+fn numbered_on(card: &Card, behind: &[&Part<'_>]) -> usize {
+    let number = |text: &str| numbering(text).filter(|number| !number.risky);
+    let empty = card
+        .last
+        .and_then(|column| card.values.get(&column))
+        .is_some_and(String::is_empty);
+    let headed = card.words.first().is_some_and(|line| number(line).is_some());
+    if !headed || !empty {
+        return 0;
+    }
+    let mut style = None;
+    behind
+        .iter()
+        .zip(1..)
+        .take_while(|(part, place)| {
+            number(part.text)
+                .is_some_and(|number| number.value == *place && *style.get_or_insert(number.style) == number.style)
+        })
+        .count()
+}
+
+/// Where the first card begins: the line above its first label, or with the words of the second card as a measure the numbered
+/// line a little further up (一、水质不达标。 above lines that describe it).
+fn head_of_first(parts: &[Part<'_>], lines: &[Option<Labelled<'_>>], first: usize, opener: &str) -> Option<usize> {
+    let near = first.checked_sub(1)?;
+    let second = lines
+        .iter()
+        .enumerate()
+        .skip(first + 1)
+        .find(|(_, line)| line.as_ref().is_some_and(|line| line.key == opener))
+        .map(|(at, _)| at)?;
+    let number = |at: usize| numbering(parts.get(at)?.text).filter(|number| !number.risky);
+    let free = |at: &usize| lines.get(*at).is_some_and(Option::is_none);
+    if number(near).is_some() {
+        return Some(near);
+    }
+    let head = (0..second).rev().take_while(free).take(4).find_map(number);
+    let Some(head) = head else { return Some(near) };
+    let like = |at: &usize| number(*at).is_some_and(|other| other.style == head.style && other.value + 1 == head.value);
+    Some((0..near).rev().take_while(free).take(3).find(like).unwrap_or(near))
 }
 
 /// The number of a card, whatever it is called: 交办卡1, 第三号, NO.4
@@ -120,9 +272,22 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
     // The label that follows the words of a card.
     let mut openers: BTreeMap<&str, usize> = BTreeMap::new();
     let mut above: Option<bool> = first.checked_sub(1).and_then(|at| lines.get(at)).map(Option::is_none);
+    // Where the first card has a number, only numbers of its style head a card.
+    let style = |part: &Part<'_>| {
+        numbering(part.text)
+            .filter(|number| !number.risky)
+            .map(|number| number.style)
+    };
+    let headed_by = first.checked_sub(1).and_then(|at| parts.get(at)).and_then(style);
+    let mut heads = true;
     for (line, part) in lines.iter().zip(parts).take(last + 1).skip(first) {
         if let Some(line) = line.as_ref().filter(|_| above == Some(true)) {
-            *openers.entry(line.key.as_str()).or_default() += 1;
+            if heads {
+                *openers.entry(line.key.as_str()).or_default() += 1;
+            }
+            heads = headed_by.is_none();
+        } else if line.is_none() {
+            heads |= style(part) == headed_by;
         }
         if line.is_some() || !is_rule(part) {
             above = Some(line.is_none());
@@ -134,7 +299,13 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
         .first()
         .copied()
         .filter(|key| counts.get(*key).is_some_and(|count| *count > 1))?;
-    let opener = match openers.iter().max_by_key(|(_, count)| **count).map(|(key, _)| *key) {
+    // 1.… and 2.… below 整改措施： put 责任单位： behind lines without a label, too: the label that comes first in a card opens it.
+    let most = openers.values().max().copied().unwrap_or(0);
+    let opener = match keys
+        .iter()
+        .copied()
+        .find(|key| openers.get(key).is_some_and(|count| count * 2 > most))
+    {
         Some(key) if opens(key) => key,
         _ => lead_key,
     };
@@ -143,7 +314,11 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
     if !headed && (words_key.is_none() || keys.len() < 3) {
         return None;
     }
-    let from = if headed { first.checked_sub(1)? } else { first };
+    let from = if headed {
+        head_of_first(parts, &lines, first, opener)?
+    } else {
+        first
+    };
     let numbered = parts
         .get(from..last)?
         .iter()
@@ -173,7 +348,38 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
             continue;
         };
         let taken = cards.last().is_none_or(|card| card.values.contains_key(&column));
-        let again = taken || line.key == opener;
+        let mut again = taken || line.key == opener;
+        // What is numbered within a label's content is content: only the heading of the next card ends it.
+        if let Some(card) = cards.last_mut().filter(|_| headed)
+            && taken
+            && card.open.is_some_and(|open| open != column)
+        {
+            let all = content(card, &waiting).is_some_and(|own| own == waiting.len() || line.key != opener);
+            let twice = waiting.is_empty() && card.beside.contains(&column);
+            if (all || waiting.is_empty()) && card.above_content(column) {
+                // The card has had its own 责任单位 before its measures began.
+                waiting.push(part);
+                card.last = card.open;
+                card.goes_on(waiting.drain(..));
+                continue;
+            }
+            if all || twice {
+                card.give_back(&keys, false);
+                card.goes_on(waiting.drain(..));
+                card.closed = twice;
+                card.insert(column, line.value);
+                continue;
+            }
+        }
+        if let Some(card) = cards.last_mut().filter(|_| headed && again)
+            && let Some(own) = content(card, &waiting)
+        {
+            card.goes_on(waiting.drain(..own));
+            again = !waiting.is_empty();
+        }
+        if again && let Some(card) = cards.last_mut() {
+            card.close(&keys);
+        }
         if again && (!waiting.is_empty() || !headed) {
             let mut card = Card::default();
             let count = waiting.len();
@@ -184,25 +390,31 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
                     bands.push((cards.len(), part.text.to_owned()));
                 } else if headed {
                     card.words.push(part.text.to_owned());
-                } else if let Some(value) = cards.last_mut().and_then(|card| card.values.values_mut().next_back()) {
-                    value.push('\n');
-                    value.push_str(part.text);
+                } else if let Some(card) = cards.last_mut() {
+                    card.goes_on([part]);
                 }
             }
             cards.push(card);
         } else if !waiting.is_empty() {
             // The value above goes on over a line.
-            let rest: Vec<&str> = waiting.drain(..).map(|part| part.text).collect();
-            if let Some(value) = cards.last_mut().and_then(|card| card.values.values_mut().next_back()) {
-                value.push('\n');
-                value.push_str(&rest.join("\n"));
+            if let Some(card) = cards.last_mut() {
+                card.goes_on(waiting.drain(..));
             }
         } else if taken {
             return None;
         }
         if let Some(card) = cards.last_mut() {
-            card.values.insert(column, line.value.to_owned());
+            card.insert(column, line.value);
         }
+    }
+    // The content of the last label runs on behind it, as far as it is numbered.
+    let mut to = last + 1;
+    if let Some(card) = cards.last_mut().filter(|_| headed) {
+        let behind: Vec<&Part<'_>> = parts.iter().skip(to).take(200).collect();
+        let own = numbered_on(card, &behind);
+        card.goes_on(behind.into_iter().take(own));
+        card.close(&keys);
+        to += own;
     }
     // 交办卡1 above 事项：…: the lines above count the cards, the words stand behind a label.
     let counts: Vec<Option<u32>> = cards.iter().map(|card| mark(&card.words.join(""))).collect();
@@ -307,7 +519,7 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
     });
     (named.count() * 2 >= cards.len()).then_some(Flat {
         from,
-        to: last + 1,
+        to,
         rows: Ok(Rows {
             rows,
             ..Rows::default()

@@ -61,6 +61,11 @@ pub(crate) struct Part<'s> {
 /// The number of a page, between its dashes: — 2 —, 第2页 共5页.
 static PAGE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::PageNumber]))));
 
+/// Whether a line is the number of a page and nothing else.
+pub(crate) fn page_mark(text: &str) -> bool {
+    text.len() < 60 && PAGE.is_match(fold(text).trim())
+}
+
 impl<'s> Part<'s> {
     /// A part; `None` if nothing stands in it.
     fn new(line: usize, raw: &'s str) -> Option<Self> {
@@ -220,6 +225,18 @@ pub(crate) fn letters(text: &str) -> usize {
 /// The width at which every line of a text was broken, as in copies from PDF; `None` if paragraphs stand on one line.
 fn wrapped_at(source: &Source) -> Option<usize> {
     let mut widths: Vec<usize> = Vec::new();
+    // The width of each line with the line below it, if both are lines of text.
+    let mut pairs: Vec<(&str, usize, &str)> = Vec::new();
+    let texts = source.blocks.iter().map(|block| match block {
+        Block::Paragraph { text, .. } => text.trim(),
+        Block::Table { .. } => "",
+    });
+    let texts: Vec<&str> = texts.filter(|text| !page_mark(text)).collect();
+    for pair in texts.windows(2) {
+        if let [text, next] = pair {
+            pairs.push((text, letters(text), next));
+        }
+    }
     for block in &source.blocks {
         // A line of a table ends where its cells end.
         if let Block::Paragraph { text, .. } = block
@@ -236,20 +253,33 @@ fn wrapped_at(source: &Source) -> Option<usize> {
     }
     let widest = widths.iter().copied().max().filter(|&widest| widest >= 40)?;
     let full = widths.iter().filter(|&&width| width + 4 >= widest).count();
-    (full >= 5 && full * 5 >= widths.len() * 2 || full >= 12 && full * 4 >= widths.len()).then_some(widest)
+    // Short lines prevail in a list of tasks and units; most of its full lines break off and go on below.
+    let torn = |(text, _, next): &&(&str, usize, &str)| !next.is_empty() && may_go_on(&fold(text), fold(next).trim());
+    let edge = pairs.iter().filter(|(_, width, _)| width + 4 >= widest && *width <= 90);
+    let broken = edge.clone().filter(torn).count();
+    let whole = edge.count().saturating_sub(broken);
+    let wrapped = full >= 5 && full * 5 >= widths.len() * 2
+        || full >= 12 && full * 4 >= widths.len()
+        || broken >= 5 && broken >= whole;
+    wrapped.then_some(widest)
+}
+
+/// Whether a line ends within a sentence and the next one begins nothing of its own.
+fn may_go_on(above: &str, next: &str) -> bool {
+    let ends = above.ends_with(['。', '；', ';', '：', ':', '！', '!', '?', '|']);
+    let begins = numbering(next).is_some_and(|number| !number.risky)
+        || labels(next).first().is_some_and(|label| label.range.start == 0)
+        || next.starts_with('附')
+        || super::days::day_line(next).is_some()
+        || next.contains('|');
+    !ends && !begins
 }
 
 /// Whether a line was broken only because the page was full.
 fn wraps(above: &Part<'_>, last: &Line, next: &str, width: Option<usize>) -> bool {
     let Some(width) = width else { return false };
     let full = letters(above.text) + 4 >= width;
-    let ends = above.plain.ends_with(['。', '；', ';', '：', ':', '！', '!', '?', '|']);
-    let begins = numbering(next).is_some_and(|number| !number.risky)
-        || labels(next).first().is_some_and(|label| label.range.start == 0)
-        || next.starts_with('附')
-        || super::days::day_line(next).is_some()
-        || next.contains('|');
-    last.rows.is_none() && last.joined < 200 && full && !ends && !begins && !above.plain.contains('|')
+    last.rows.is_none() && last.joined < 200 && full && may_go_on(&above.plain, next) && !above.plain.contains('|')
 }
 
 impl Line {

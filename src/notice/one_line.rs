@@ -6,6 +6,7 @@ use super::fold::Folded;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::clauses;
+use super::sentence::says_who;
 use super::words::ends_like_unit;
 use crate::lexicon::{Kind, words};
 use crate::pattern::Regex;
@@ -52,10 +53,15 @@ pub(crate) fn cuts(text: &str, most: bool, names: &Names) -> Vec<usize> {
     let counts = bearing >= 2 && bearing * 2 >= of_finest && (most || !begins && bearing >= 3);
     let mut places: Vec<usize> = if counts {
         numbered.iter().map(|(at, _)| folded.range(*at..*at).start).collect()
-    } else if most && !begins {
-        behind_clauses(text, names)
-    } else {
+    } else if begins {
         Vec::new()
+    } else {
+        let places = targets(text, &folded, names);
+        if most && places.is_empty() {
+            behind_clauses(text, names)
+        } else {
+            places
+        }
     };
     // The title stands before the first sentence.
     if let Some(&first) = places.first().filter(|_| most)
@@ -129,6 +135,30 @@ fn numbers(text: &str) -> Vec<(usize, Style)> {
         all.push((whole.start(), style));
     }
     all
+}
+
+/// 能耗下降3.2%，由甲局负责；耕地不减，由乙局牵头、丙局配合；…: the places behind the targets of a paragraph, if each of them, three at
+/// least, has words of its own and ends in who answers for it.
+fn targets(text: &str, folded: &Folded, names: &Names) -> Vec<usize> {
+    let plain = folded.text.trim_end().trim_end_matches('。');
+    if plain.len() > 6_000 || plain.matches(';').count() < 2 {
+        return Vec::new();
+    }
+    let answered = |piece: &str| {
+        let parts: Vec<&str> = piece.split(',').map(str::trim).collect();
+        let who = parts
+            .iter()
+            .position(|part| part.starts_with('由') && says_who(part, names));
+        who.is_some_and(|at| at > 0 && parts.iter().skip(at).all(|part| says_who(part, names)))
+    };
+    if !plain.split(';').all(answered) {
+        return Vec::new();
+    }
+    plain
+        .match_indices(';')
+        .map(|(at, _)| folded.range(at..at + 1).end)
+        .filter(|at| text.is_char_boundary(*at))
+        .collect()
 }
 
 /// The places behind clauses that have words of their own before them.

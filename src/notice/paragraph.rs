@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::bare::names_at_end;
-use super::brackets::{Bracket, bracket_clause, brackets};
+use super::brackets::{Bracket, bracket_clause, brackets, code_in_front};
 use super::clause::{Clause, Group, clause};
 use super::fold::{Folded, fold};
 use super::names::Names;
@@ -100,7 +100,8 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
         let next = all_labels.partition_point(|label| label.range.start < bracket.inner.start);
         let labelled = all_labels.get(next).is_some_and(|label| {
             let gap = folded.text.get(bracket.inner.start..label.range.start).unwrap_or("");
-            gap.len() < 64 && without_this(gap.trim()).is_empty() && label.range.start < bracket.inner.end
+            let nothing = without_this(gap.trim()).is_empty() || code_in_front(gap, known).is_some();
+            gap.len() < 64 && nothing && label.range.start < bracket.inner.end
         });
         if let Some(read) = bracket_clause(text, &folded, bracket, (labelled, names, numbered), known) {
             inside.push(bracket.outer.clone());

@@ -363,6 +363,40 @@ pub(crate) fn across(row: &[String]) -> bool {
     filled.next().is_none_or(|first| filled.all(|cell| cell == first))
 }
 
+/// The columns of leads that were merged downwards: they stand before the words, as groups do (战略投资部 beside three tasks), or
+/// a column of people is blank in the same rows (分管领导), and each row names bodies of its own beside them.
+fn merged_leads(rows: &[Vec<String>], header: &Header, text: Option<usize>) -> BTreeSet<usize> {
+    let body: Vec<&Vec<String>> = rows
+        .iter()
+        .skip(header.last)
+        .filter(|row| {
+            !across(row)
+                && text
+                    .and_then(|text| row.get(text))
+                    .is_some_and(|cell| !cell.trim().is_empty())
+        })
+        .collect();
+    let blank = |row: &Vec<String>, at: usize| row.get(at).is_none_or(|cell| cell.trim().is_empty());
+    let serial = header.columns.iter().position(|column| column.role == Role::Serial);
+    let merged = |at: usize| {
+        let blanks: Vec<bool> = body.iter().map(|row| blank(row, at)).collect();
+        let (first, some) = (blanks.first() == Some(&false), blanks.contains(&true));
+        let before = text.is_some_and(|text| at < text) && serial.is_none_or(|serial| at < serial);
+        let beside = header.columns.iter().enumerate().any(|(other, column)| {
+            column.role == Role::People && body.iter().zip(&blanks).all(|(row, own)| blank(row, other) == *own)
+        });
+        first && some && (before || beside)
+    };
+    let leads = |column: &Column| matches!(column.role, Role::Units(share) if share <= Share::Main);
+    header
+        .columns
+        .iter()
+        .enumerate()
+        .filter(|(at, column)| leads(column) && merged(*at))
+        .map(|(at, _)| at)
+        .collect()
+}
+
 /// The columns in which, as the notice states, a blank cell is as the one above: 牵头单位栏空白的，与上一行相同.
 fn blanks_go_on(desk: &Desk<'_>, rows: &[Vec<String>], header: &Header) -> BTreeSet<usize> {
     static RULE: LazyLock<Regex> = LazyLock::new(|| regex(&any(&[Kind::RuleBlank])));
@@ -497,6 +531,7 @@ fn filled_down<'r>(
     let mut carried = Carried::default();
     let mut filled: Option<Vec<Vec<String>>> = None;
     let mut last: Option<usize> = None;
+    let merged = merged_leads(rows, header, text);
     for at in header.last..rows.len() {
         let own = filled.as_deref().unwrap_or(rows);
         let stands = own
@@ -594,7 +629,10 @@ fn filled_down<'r>(
                     format!("“{}”列空白，按上一行读作“{}”", heading.printed, above.trim()),
                 ));
                 cell.clone_from(above);
-            } else if goes_on && (units || heading.role == Role::Serial) && !blank(above) {
+            } else if (goes_on && (units || heading.role == Role::Serial) || words && merged.contains(&column))
+                && blank(cell)
+                && !blank(above)
+            {
                 cell.clone_from(above);
                 carried.rows.insert(at);
             }

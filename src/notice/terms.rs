@@ -362,7 +362,7 @@ impl Terms {
                 }
             } else if most(seen.people) && (often || beside) {
                 Label::People
-            } else if most(seen.dues) && (often || beside) {
+            } else if most(seen.dues) && (often || beside) && !holds(word, Kind::DueLabelNot) {
                 Label::Due
             } else if often && beside && filled > 0 {
                 Label::Words

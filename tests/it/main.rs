@@ -85,6 +85,7 @@ mod notice_shapes;
 mod notice_tables;
 mod notice_hostile;
 mod notice_apart;
+mod notice_blocks;
 mod notice_composed;
 mod notice_placed;
 mod notice_whole;
