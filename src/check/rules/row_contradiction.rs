@@ -168,7 +168,8 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     });
     if let (Some((_, column, value)), Some(place), false) = (short, told, of_period)
         && of(Kind::Completion).next().is_none()
-        && let Some(said) = completion::all_done(&account)
+        // 均按节点完成 keeps the schedule, at whatever share.
+        && let Some(said) = completion::all_done(&account).filter(|said| kind::asked_whether(said) != kind::Asked::OnSchedule)
     {
         let found = format!("“{}”是{value}，情况里写的是“{}”", column.heading, shorten(&said, 40));
         faults.push((place, fault(found, "同一行各栏应相互一致", "请核对后改填")));
