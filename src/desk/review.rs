@@ -97,8 +97,16 @@ fn noted(decided: &[Decision]) -> Vec<Value> {
             .map(String::as_str)
             .filter(|text| !text.is_empty())
             .collect();
+        let place = &decision.place;
+        let about = [
+            place.file.as_deref(),
+            place.unit.as_deref(),
+            place.task.as_ref().map(|task| task.as_str()),
+            place.column.as_deref(),
+        ];
+        let about: Vec<&str> = about.into_iter().flatten().collect();
         json!({
-            "code": code(decision), "act": decision.action.map(Action::label), "place": decision.place.to_string(),
+            "code": code(decision), "act": decision.action.map(Action::label), "place": about.join(" · "),
             "what": what.join(" "), "reason": decision.reason, "name": decision.name,
         })
     })
