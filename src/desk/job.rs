@@ -12,6 +12,7 @@ use tokio::sync::{Notify, broadcast};
 
 use super::locked::locked;
 use super::place::Place;
+use super::voice;
 use crate::command::say::{PROGRESS_MARK, PROGRESS_VARIABLE};
 use crate::error::{Error, Result};
 
@@ -166,7 +167,8 @@ impl Job {
         let mut state = locked(&self.state);
         let Some(progress) = line.strip_prefix(PROGRESS_MARK) else {
             if state.said.len() < LINES {
-                state.said.push(line.chars().take(LINE).collect());
+                let line: String = line.chars().take(LINE).collect();
+                state.said.push(voice::of_page(&line));
             }
             return;
         };
