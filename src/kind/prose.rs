@@ -6,6 +6,8 @@
 
 use std::sync::LazyLock;
 
+use super::headings;
+use crate::form;
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;
 use crate::reply::normal::{is_han, trim};
@@ -132,11 +134,7 @@ fn lists_steps(plain: &str) -> bool {
 /// Whether a text tells of a success and of nothing that is wrong: 培训4200人次，超额完成任务，成效明显.
 pub(super) fn tells_success(text: &str) -> bool {
     let plain = nfkc(trim(text));
-    let lacks = [
-        "不", "未", "没", "难", "缺", "差", "慢", "少", "弱", "待", "滞", "问题", "短", "欠", "但", "低", "薄", "矛盾",
-        "压力", "无",
-    ];
-    lexicon::holds(&plain, Kind::WholeDone) && !lacks.iter().any(|word| plain.contains(word))
+    lexicon::holds(&plain, Kind::WholeDone) && !headings::holds(form::Kind::Problems, "lacks", &plain)
 }
 
 /// Whether a measure is said to be one that cannot be taken: 我单位人手紧张，无法开展此项工作.

@@ -231,9 +231,7 @@ fn problems(content: &Content<'_>) -> Read {
 /// Why something is not done: words that only stand for a reason (客观原因, 原因待补充) are none.
 fn reasons(content: &Content<'_>) -> Read {
     let folded = fold(content.text);
-    let stands = ["原因", "理由", "待", "补", "略", "填"]
-        .iter()
-        .any(|word| folded.contains(word));
+    let stands = headings::holds(Kind::Reason, "stands", &folded);
     if stands && !is_none(content.text) && phrase::made_of(&folded, |word| lexicon::is(word, lexicon::Kind::NoReason)) {
         return Err(Wrong::new("，没有写明原因", "请写明具体原因"));
     }

@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 use crate::pattern::Regex;
 
 use crate::check::judge::Fault;
+use crate::form;
+use crate::kind::headings;
 use crate::lexicon::{self, Kind};
 use crate::register::Register;
 use crate::reply::normal::{fold, squeeze};
@@ -166,9 +168,7 @@ pub(in crate::check) fn says_it_is(
     // 我局是市政府直属机构 says what it is, and 我局是责任单位 what it does.
     let is_body = |name: &str| {
         let of_area = name.starts_with(['市', '县', '区', '省', '州']) || known(name).is_some();
-        let of_whom = ["的", "下属", "所属", "直属", "派出", "主管", "领导", "牵头", "成员"]
-            .iter()
-            .any(|word| name.contains(word));
+        let of_whom = headings::holds(form::Kind::Unit, "of-whom", name);
         of_area && !of_whom && BODY_ENDS.iter().any(|end| name.ends_with(end))
     };
     if let Some(name) = said.filter(|name| is_body(name) && !is_own(name)) {

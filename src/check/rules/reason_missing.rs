@@ -128,10 +128,9 @@ fn open_grade<'a>(form: &'a Form, draft: &'a Draft, reason: &Column) -> Option<(
 
 /// Whether the words of a state begin with what says that the work is late.
 fn says_late(text: &str) -> bool {
-    LATE.iter().any(|word| text.starts_with(word)) || text.starts_with("进度滞后")
+    let mut words = headings::list(Kind::Reason, "behind").iter();
+    words.any(|word| text.starts_with(word))
 }
-
-const LATE: [&str; 4] = ["滞后", "逾期", "超期", "延期"];
 
 /// Whether the question that a column gives the reason for is answered with no, and no reason stands beside it or in the narrative.
 pub(in crate::check) fn is_owed(form: &Form, draft: &Draft, reason: &Column) -> bool {
@@ -209,7 +208,7 @@ pub(in crate::check) fn is_owed_by_state(form: &Form, draft: &Draft, reason: &Co
     if reason.kind != Kind::Reason && !(reason.kind == Kind::Problems && why) {
         return false;
     }
-    let asks_why_late = reason.kind == Kind::Problems || LATE.iter().any(|word| reason.heading.contains(word));
+    let asks_why_late = reason.kind == Kind::Problems || headings::holds(Kind::Reason, "behind", &reason.heading);
     let asks_why_open = ["未完成", "未办结", "未销号", "未整改"]
         .iter()
         .any(|word| reason.heading.contains(word));

@@ -18,6 +18,24 @@ use crate::reply::normal::{completion, squeeze};
 use crate::rule;
 use crate::text::regex;
 
+/// Contradictions of a row, each with the column at which it is told.
+pub(super) type Faults = Vec<(usize, Fault)>;
+
+/// A contradiction, with what is expected and what to do.
+pub(super) fn fault(found: String, expected: &str, advice: &str) -> Fault {
+    Fault {
+        rule: &rule::ROW_CONTRADICTION,
+        found,
+        expected: expected.to_owned(),
+        advice: advice.to_owned(),
+    }
+}
+
+/// A contradiction of which nobody can say which cell is wrong.
+pub(super) fn unlike(found: String, expected: &str) -> Fault {
+    fault(found, expected, "请核对后改填")
+}
+
 /// What an account says of the task as a whole that was not done, if anything.
 fn not_done(account: &str, year: i16) -> Option<String> {
     let said = lexicon::words(lexicon::Kind::NotBegun)
@@ -99,16 +117,10 @@ fn after_term(account: &str, due: Date, year: i16) -> Option<String> {
 
 /// What one answer of a row says against another: done at 60 %, done without its day, a day that is still to come, less than
 /// the month before.
-pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, day: Date) -> Vec<(usize, Fault)> {
+pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, day: Date) -> Faults {
     let of = |kind: Kind| {
         let columns = form.unit_columns().filter(move |(_, column)| column.kind == kind);
         columns.filter_map(|(at, column)| Some((at, column, normalised.get(&column.heading)?)))
-    };
-    let fault = |found: String, expected: &str, advice: &str| Fault {
-        rule: &rule::ROW_CONTRADICTION,
-        found,
-        expected: expected.to_owned(),
-        advice: advice.to_owned(),
     };
     let mut faults = Vec::new();
     let accounts = form
@@ -160,9 +172,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         }
     }
     // 全部竣工 beside 60% of the whole; 本月任务已完成 is of the month.
-    let of_period = ["本月", "当月", "本季", "当季", "本周", "阶段", "月度", "季度"]
-        .iter()
-        .any(|word| account.contains(word));
+    let of_period = kind::headings::holds(Kind::Progress, "of-period", &account);
     let short = of(Kind::Progress).find(|(_, column, value)| {
         span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share < 100.0)
     });
@@ -172,7 +182,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         && let Some(said) = completion::all_done(&account).filter(|said| kind::asked_whether(said) != kind::Asked::OnSchedule)
     {
         let found = format!("“{}”是{value}，情况里写的是“{}”", column.heading, shorten(&said, 40));
-        faults.push((place, fault(found, "同一行各栏应相互一致", "请核对后改填")));
+        faults.push((place, unlike(found, "同一行各栏应相互一致")));
     }
     if form.key == PLAN {
         let deadline = of(Kind::Deadline)
@@ -181,7 +191,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         let late = deadline.and_then(|(column, due)| Some((column, due, after_term(&account, due, day.year())?)));
         if let Some(((column, due, when), told)) = late.zip(told) {
             let found = format!("措施里写到{when}，“{}”是{due}", column.heading);
-            faults.push((told, fault(found, "措施应在完成时限以前做完", "请核对后改填")));
+            faults.push((told, unlike(found, "措施应在完成时限以前做完")));
         }
     }
     let at_end = |column: &Column, state: &str| life::of_state(state) == Some(Stage::Done) && life::tells(form, column);

@@ -3,6 +3,7 @@
 
 use jiff::civil::Date;
 
+use super::row_contradiction::{Faults, unlike};
 use crate::check::draft::Draft;
 use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind, PLAN};
@@ -35,17 +36,6 @@ pub(in crate::check) struct Row<'a> {
     /// Figures of the unit's other forms.
     pub others: &'a [Told],
     pub day: Date,
-}
-
-type Faults = Vec<(usize, Fault)>;
-
-fn fault(found: String, expected: &str) -> Fault {
-    Fault {
-        rule: &rule::ROW_CONTRADICTION,
-        found,
-        expected: expected.to_owned(),
-        advice: "请核对后改填".to_owned(),
-    }
 }
 
 /// The figures of a row.
@@ -224,7 +214,10 @@ pub(in crate::check) fn opposed<'u>(
             let word = usual((*a, *b), (said, beside)).or_else(|| usual((*b, *a), (beside, said)));
             if let Some(word) = word {
                 let found = format!("“{}”填的是“{said}”，“{}”填的是“{beside}”", one.heading, other.heading);
-                faults.push((*b, fault(found, &format!("本次各单位的填法是“{word}”，两栏应相互一致"))));
+                faults.push((
+                    *b,
+                    unlike(found, &format!("本次各单位的填法是“{word}”，两栏应相互一致")),
+                ));
             }
         }
     }
@@ -246,7 +239,7 @@ impl Row<'_> {
         for (at, column, _) in self.of(Kind::Completion).filter(|(.., said)| *said == "yes") {
             if span::is_of_whole(&column.heading) {
                 let found = format!("“{}”填的是“是”，“{}”是{value}", column.heading, other.heading);
-                faults.push((at, fault(found, "同一行各栏应相互一致")));
+                faults.push((at, unlike(found, "同一行各栏应相互一致")));
             }
         }
     }
@@ -263,7 +256,7 @@ impl Row<'_> {
             });
             if let (Some(Stage::NotBegun), Some((_, other, value))) = (stage, progress) {
                 let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, other.heading);
-                faults.push((at, fault(found, "同一行各栏应相互一致")));
+                faults.push((at, unlike(found, "同一行各栏应相互一致")));
             }
             let building = ["在建", "施工", "竣工", "完工", "投用", "投产"]
                 .iter()
@@ -275,7 +268,7 @@ impl Row<'_> {
             });
             if let (true, Some((day, other, _))) = (building, unbegun) {
                 let found = format!("“{}”填的是“{state}”，“{}”没有日期", column.heading, other.heading);
-                faults.push((day, fault(found, "同一行各栏应相互一致")));
+                faults.push((day, unlike(found, "同一行各栏应相互一致")));
             }
         }
     }
@@ -291,7 +284,7 @@ impl Row<'_> {
                 .find(|date| *date > self.day);
             if let Some(later) = later {
                 let found = format!("“{}”中的日期是{later}，在填报以后", column.heading);
-                faults.push((at, fault(found, "已经发生的事项日期不会晚于填报的日期")));
+                faults.push((at, unlike(found, "已经发生的事项日期不会晚于填报的日期")));
             }
         }
         let done = self
@@ -310,7 +303,7 @@ impl Row<'_> {
                     "“{}”填的是“{said}”，“{}”是{value}，在填报以后",
                     state.heading, column.heading
                 );
-                faults.push((at, fault(found, "已经办结的日期不会晚于填报的日期")));
+                faults.push((at, unlike(found, "已经办结的日期不会晚于填报的日期")));
             }
         }
     }
@@ -328,7 +321,7 @@ impl Row<'_> {
             let later = value.parse::<Date>().is_ok_and(|day| day > self.day && day > due);
             if ends && later && !may {
                 let found = format!("“{}”是{value}，通知规定的完成时限是{due}", column.heading);
-                faults.push((at, fault(found, "不应晚于通知规定的时限")));
+                faults.push((at, unlike(found, "不应晚于通知规定的时限")));
             }
         }
     }
@@ -345,7 +338,7 @@ impl Row<'_> {
             for (at, end, ended) in days().filter(|(_, column, _)| finishes(column)) {
                 if ended < begun {
                     let found = format!("“{}”是{ended}，“{}”是{begun}", end.heading, start.heading);
-                    faults.push((at, fault(found, "结束的时间不早于开始的时间")));
+                    faults.push((at, unlike(found, "结束的时间不早于开始的时间")));
                 }
             }
         }
@@ -366,7 +359,7 @@ impl Row<'_> {
                     value.replace('/', "至"),
                     period.label()
                 );
-                faults.push((at, fault(found, "应填本期的起止时间")));
+                faults.push((at, unlike(found, "应填本期的起止时间")));
             }
         }
     }
@@ -424,7 +417,7 @@ impl Row<'_> {
                         "“{}”填的是{value}{unit}，按“{}”计算约为{likely:.2}{unit}",
                         rate.heading, first.heading
                     );
-                    faults.extend(rate.at.map(|at| (at, fault(found, "比率应与所依据的两个数一致"))));
+                    faults.extend(rate.at.map(|at| (at, unlike(found, "比率应与所依据的两个数一致"))));
                 }
             }
         }
@@ -450,7 +443,7 @@ impl Row<'_> {
                     "“{heading}”合计{sum}{unit}，“{}”是{}{of}",
                     total.heading, total.figure.value
                 );
-                faults.push((place, fault(found, "按填表说明，两者应当相等")));
+                faults.push((place, unlike(found, "按填表说明，两者应当相等")));
             }
         }
         for bound in notes::bounds(self.form).into_iter().filter(|bound| !bound.days) {
@@ -471,7 +464,7 @@ impl Row<'_> {
                     "“{}”填的是{}{}，“{}”是{limit}{}",
                     one.heading, one.figure.value, one.figure.unit, other.heading, other.figure.unit
                 );
-                faults.push((place, fault(found, "与填表说明不符")));
+                faults.push((place, unlike(found, "与填表说明不符")));
             }
         }
         for (place, part, whole) in notes::quotients(self.form) {
@@ -491,7 +484,7 @@ impl Row<'_> {
                     "“{}”填的是{}%，“{}”÷“{}”约为{reckoned:.1}%",
                     rate.heading, rate.figure.value, part.heading, whole.heading
                 );
-                faults.push((place, fault(found, "按填表说明，比率应与所依据的数一致")));
+                faults.push((place, unlike(found, "按填表说明，比率应与所依据的数一致")));
             }
         }
     }
@@ -523,7 +516,7 @@ impl Row<'_> {
             let Some((whose, limit)) = limit else { continue };
             if bound.most && said > limit || !bound.most && said < limit {
                 let found = format!("“{}”是{said}，{whose}是{limit}", column.heading);
-                faults.push((at, fault(found, "与填表说明不符")));
+                faults.push((at, unlike(found, "与填表说明不符")));
             }
         }
     }
@@ -560,10 +553,10 @@ impl Row<'_> {
             let state = format!("“{}”填的是“{said}”", column.heading);
             match against.as_slice() {
                 [] => {}
-                [(at, what)] => faults.push((*at, fault(format!("{state}，{what}"), "与填表说明不符"))),
+                [(at, what)] => faults.push((*at, unlike(format!("{state}，{what}"), "与填表说明不符"))),
                 many => {
                     let all: Vec<&str> = many.iter().map(|(_, what)| what.as_str()).collect();
-                    faults.push((chosen, fault(format!("{state}，{}", all.join("，")), "与填表说明不符")));
+                    faults.push((chosen, unlike(format!("{state}，{}", all.join("，")), "与填表说明不符")));
                 }
             }
         }
@@ -663,7 +656,7 @@ impl Row<'_> {
                     (Sum::Whole, Sum::Planned) if *yuan > whole * YEARS => Some("总数与年度数相差悬殊，请核对单位"),
                     _ => None,
                 };
-                faults.extend(wrong.map(|expected| (at, fault(said, expected))));
+                faults.extend(wrong.map(|expected| (at, unlike(said, expected))));
             }
         }
     }
@@ -685,10 +678,10 @@ impl Row<'_> {
             let figure = &told.figure;
             if figure.unit == "%" && figure.value > 100.0 && share {
                 let found = format!("“{}”填的是{}%，超过100%", told.heading, figure.value);
-                faults.push((at, fault(found, "比率不超过100%")));
+                faults.push((at, unlike(found, "比率不超过100%")));
             } else if figure.value < 0.0 && !may_be_less {
                 let found = format!("“{}”填的是{}{}，是负数", told.heading, figure.value, figure.unit);
-                faults.push((at, fault(found, "指标值一般不应是负数")));
+                faults.push((at, unlike(found, "指标值一般不应是负数")));
             }
         }
         let aim = any().find(|told| is_aim(&told.figure.name));
@@ -711,11 +704,11 @@ impl Row<'_> {
                     "“{}”的单位是{}，“{}”的单位是{}",
                     aim.heading, aim.figure.unit, base.heading, base.figure.unit
                 );
-                faults.push((at, fault(found, "同一指标的单位应当一致")));
+                faults.push((at, unlike(found, "同一指标的单位应当一致")));
             } else if comparable(aim, base) && up != down && (up && to < from || down && to > from) {
                 let way = if up { "提高" } else { "降低" };
                 let found = format!("“{}”是{to}，“{}”是{from}，而任务是要{way}", aim.heading, base.heading);
-                faults.push((at, fault(found, "目标的方向应与任务一致")));
+                faults.push((at, unlike(found, "目标的方向应与任务一致")));
             }
         }
         let (Some(aim), Some(value)) = (aim, value) else { return };
@@ -727,7 +720,7 @@ impl Row<'_> {
                 "“{}”的单位是{}，“{}”的单位是{}",
                 value.heading, value.figure.unit, aim.heading, aim.figure.unit
             );
-            faults.push((at, fault(found, "同一指标的单位应当一致")));
+            faults.push((at, unlike(found, "同一指标的单位应当一致")));
             return;
         }
         let from = base.filter(|base| comparable(aim, base) && base.figure.value != aim.figure.value);
@@ -767,7 +760,7 @@ impl Row<'_> {
                 } else {
                     "指标值已达到目标值"
                 };
-                faults.push((place, fault(found, expected)));
+                faults.push((place, unlike(found, expected)));
             }
         }
     }
@@ -793,7 +786,7 @@ fn within_columns(own: &[Told], bound: &notes::Bound, faults: &mut Faults) {
                 "“{}”中{}是{}，{}是{}",
                 one.heading, one.figure.name, one.figure.value, other.figure.name, other.figure.value
             );
-            faults.extend(one.at.map(|at| (at, fault(found, "与填表说明不符"))));
+            faults.extend(one.at.map(|at| (at, unlike(found, "与填表说明不符"))));
         }
     }
 }

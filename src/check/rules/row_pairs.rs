@@ -2,25 +2,13 @@
 
 use jiff::civil::Date;
 
+use super::row_contradiction::{Faults, unlike};
 use crate::check::draft::Draft;
-use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, headings, span};
 use crate::record::Fields;
 use crate::reply::normal::{squeeze, without_remarks};
-use crate::rule;
-
-type Faults = Vec<(usize, Fault)>;
-
-fn fault(found: String, expected: &str) -> Fault {
-    Fault {
-        rule: &rule::ROW_CONTRADICTION,
-        found,
-        expected: expected.to_owned(),
-        advice: "请核对后改填".to_owned(),
-    }
-}
 
 /// What two cells of a row say against each other, or against the day of the form.
 ///
@@ -75,7 +63,7 @@ impl Row<'_> {
                 ),
                 _ => continue,
             };
-            faults.push((at, fault(found, "同一行各栏应相互一致")));
+            faults.push((at, unlike(found, "同一行各栏应相互一致")));
         }
     }
 
@@ -86,7 +74,7 @@ impl Row<'_> {
         for (at, column, value) in self.of(Kind::Date).filter(|(_, column, _)| answers(column)) {
             if value.parse::<Date>().is_ok_and(|date| date < began) {
                 let found = format!("“{}”是{value}，在通知印发（{began}）以前", column.heading);
-                faults.push((at, fault(found, "应在通知印发以后")));
+                faults.push((at, unlike(found, "应在通知印发以后")));
             }
         }
     }
@@ -119,7 +107,7 @@ impl Row<'_> {
                     other.heading,
                     value(other)
                 );
-                faults.push((*at, fault(found, "支出的资金不会多于到位的资金")));
+                faults.push((*at, unlike(found, "支出的资金不会多于到位的资金")));
             }
         }
     }
@@ -139,7 +127,7 @@ impl Row<'_> {
             let late = headings::holds(Kind::State, "late", state) && life::of_state(state) != Some(Stage::Done);
             if late {
                 let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, progress.heading);
-                faults.push((at, fault(found, "同一行各栏应相互一致")));
+                faults.push((at, unlike(found, "同一行各栏应相互一致")));
             }
         }
     }

@@ -5,7 +5,9 @@ use std::sync::LazyLock;
 use crate::pattern::Regex;
 
 use super::{Joint, Quantity, Role, Sentence};
+use crate::form;
 use crate::kind::figures::plain;
+use crate::kind::headings;
 use crate::lexicon::{self, Kind};
 use crate::text::regex;
 
@@ -240,10 +242,12 @@ fn shares(sentence: &Sentence<'_>) -> Found {
     runs.filter(|run| run.len() > 1).find_map(|run| {
         let sum: f64 = run.iter().map(|share| share.value).sum();
         let closed = run.iter().any(|share| share.is(Role::Rest));
-        let opposed = PAIRS.iter().any(|[one, other]| {
-            run.iter().any(|share| share.label.contains(one)) && run.iter().any(|share| share.label.contains(other))
+        let opposed = HALVES.iter().any(|halves| {
+            let mut names = halves.names.iter();
+            names.all(|name| run.iter().any(|share| share.label.contains(name)))
         });
-        let one_whole = run.len() > 2 || closed || opposed || WHOLES.iter().any(|word| sentence.text.contains(word));
+        let one_whole =
+            run.len() > 2 || closed || opposed || headings::holds(form::Kind::Amount, "one-whole", sentence.text);
         // 中央占50%、地方占50%，改为中央占80%、地方占20%: two wholes.
         if lexicon::holds(sentence.text, Kind::Replaces) {
             return None;
@@ -254,9 +258,6 @@ fn shares(sentence: &Sentence<'_>) -> Found {
         (over || short).then(|| format!("，各项占比合计{}%{word}", plain(sum)))
     })
 }
-
-/// What says that shares are of one whole.
-const WHOLES: [&str; 3] = ["结构", "构成", "比重"];
 
 /// A rate and the one of what is left by its name, which together are all: 合格率99.2%，不合格率3.8%.
 fn opposite_rates(sentence: &Sentence<'_>) -> Found {
@@ -552,9 +553,7 @@ fn rest(sentence: &Sentence<'_>) -> Found {
 /// A growth that its own figures do not give: 接待游客2600万人次，同比增长8%，去年为2700万人次.
 fn growth(sentence: &Sentence<'_>) -> Found {
     let of_year = |share: &&Quantity<'_>| {
-        let compares = ["同比", "比上年", "较上年", "比去年", "较去年"]
-            .iter()
-            .any(|word| share.label.contains(word));
+        let compares = headings::holds(form::Kind::Amount, "year-on-year", share.label);
         share.is_share() && compares && !share.vague && is_up(share.label).is_some()
     };
     let mut found = sentence.all.iter().filter(of_year);
@@ -620,27 +619,34 @@ fn average(sentence: &Sentence<'_>) -> Found {
 }
 
 /// Two that make up a whole by their names.
-const PAIRS: [[&str; 2]; 8] = [
-    ["上半年", "下半年"],
-    ["一季度", "二季度"],
-    ["三季度", "四季度"],
-    ["男性", "女性"],
-    ["男", "女"],
-    ["城镇", "农村"],
-    ["线上", "线下"],
-    ["公办", "民办"],
+struct Halves {
+    names: [&'static str; 2],
+    /// The whole, where only a text that names it counts by these: 三季度35处、四季度45处 of 下半年90处.
+    of: Option<&'static str>,
+    /// Whether nothing is neither: what is not 公办 or 民办 may be left out.
+    exact: bool,
+}
+
+const fn halves_of(names: [&'static str; 2], of: Option<&'static str>, exact: bool) -> Halves {
+    Halves { names, of, exact }
+}
+
+const HALVES: [Halves; 8] = [
+    halves_of(["上半年", "下半年"], None, true),
+    halves_of(["一季度", "二季度"], Some("上半年"), true),
+    halves_of(["三季度", "四季度"], Some("下半年"), true),
+    halves_of(["男性", "女性"], None, true),
+    halves_of(["男", "女"], None, true),
+    halves_of(["城镇", "农村"], None, false),
+    halves_of(["线上", "线下"], None, false),
+    halves_of(["公办", "民办"], None, false),
 ];
 
 /// Two halves that are not as many as the whole: 宣传205场，上半年110场，下半年105场.
 fn halves(sentence: &Sentence<'_>) -> Found {
-    PAIRS.iter().find_map(|[one, other]| {
-        // 下半年90处，三季度35处、四季度45处
-        let of_half = match *one {
-            "一季度" => Some("上半年"),
-            "三季度" => Some("下半年"),
-            _ => None,
-        };
-        if of_half.is_some_and(|half| !sentence.text.contains(half)) {
+    HALVES.iter().find_map(|halves| {
+        let [one, other] = halves.names;
+        if halves.of.is_some_and(|whole| !sentence.text.contains(whole)) {
             return None;
         }
         let named = |word: &str| {
@@ -658,17 +664,12 @@ fn halves(sentence: &Sentence<'_>) -> Found {
             <= 8;
         let sum = first.value + second.value;
         let slack = slack_of([whole, first, second]) + whole.value * 0.005;
-        // What is less may leave out a part that neither is of.
-        let exact = !matches!(*one, "线上" | "公办" | "城镇");
-        let differs = sum > whole.value + slack || exact && sum < whole.value - slack;
+        let differs = sum > whole.value + slack || halves.exact && sum < whole.value - slack;
         let vague = [whole, first, second].iter().any(|count| count.vague);
         (alike && near && differs && !vague)
             .then(|| format!("，“{}”与“{}”之和不是{}", first.shown, second.shown, whole.shown))
     })
 }
-
-/// What says that all of it is done.
-const WHOLLY: [&str; 4] = ["超额完成", "全面完成", "全部完成", "圆满完成"];
 
 /// More than the whole that is less, or by more than it is: 完成率98%，超额完成任务; 建成15万亩，较计划15万亩超额20%.
 fn beyond_aim(sentence: &Sentence<'_>) -> Found {
@@ -684,7 +685,8 @@ fn beyond_aim(sentence: &Sentence<'_>) -> Found {
     let short = sentence.all.windows(2).find_map(|two| {
         let [aim, done] = two else { return None };
         let behind = sentence.text.get(done.end..)?;
-        let claims = WHOLLY.iter().any(|word| behind.contains(word)) && !behind.contains(['未', '底', '将', '其']);
+        let claims =
+            headings::holds(form::Kind::Completion, "wholly", behind) && !behind.contains(['未', '底', '将', '其']);
         let less = done.value + done.slack + aim.slack < aim.value * 0.98;
         let told = aim.is(Role::Aim) && done.is_done() && aim.alike(done) && less && claims;
         (told && !aim.vague && !done.vague).then(|| format!("，{}少于计划的{}，却写已完成", done.shown, aim.shown))
