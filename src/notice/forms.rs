@@ -8,6 +8,7 @@ use super::kinds::{column, field};
 use super::lines::{Line, Segment, title_behind_mark};
 use super::names::Names;
 use super::numbering::numbering;
+use super::shape::spoken;
 use super::table_header::{Role, role};
 use super::words::{is_body, note};
 use crate::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
@@ -239,15 +240,7 @@ fn header(lines: &[Line], at: usize, end: usize, names: &Names) -> Option<Header
             return None;
         }
         let task = cells.iter().position(|cell| column(cell).kind == Kind::Task);
-        let words = |row: &Vec<String>| -> String {
-            let mut words: Vec<&str> = row
-                .iter()
-                .map(|cell| cell.trim())
-                .filter(|cell| !cell.is_empty())
-                .collect();
-            words.dedup();
-            words.join(" ")
-        };
+        let words = |row: &Vec<String>| spoken(row, " ");
         let below: Vec<&Vec<String>> = rows.iter().skip(last + 1).collect();
         // 整改责任 above 牵头单位 and 配合单位: a header may be two rows high.
         let acts = super::table_header::header_by(rows, names).is_some_and(|header| {

@@ -121,9 +121,11 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     let from = lines.len().saturating_sub(FOOT);
     for (place, line) in lines.iter().enumerate().skip(from) {
         // 主办单位：信息中心 with numbered items behind it is of these, and of no site.
-        let goes_on =
-            (lines.iter().skip(place + 1)).any(|behind| numbering(&behind.text).is_some_and(|number| !number.risky));
-        if line.rows.is_none() && runs_site(&line.plain, &head.issuer) && !goes_on {
+        let goes_on = || {
+            let mut behind = lines.iter().skip(place + 1);
+            behind.any(|line| numbering(&line.text).is_some_and(|number| !number.risky))
+        };
+        if line.rows.is_none() && runs_site(&line.plain, &head.issuer) && !goes_on() {
             desk.mark(place, Use::Head);
         }
     }

@@ -10,6 +10,7 @@ use super::forms::bar_cells;
 use super::kinds;
 use super::matrix::numbers;
 use super::numbering::value_of;
+use super::shape::spoken;
 use super::table_header::{Role, named_bodies, plain, role};
 use super::{Block, Source};
 use crate::finding::{Finding, Place, Severity};
@@ -244,15 +245,6 @@ fn join(words: &Keyed, bodies: &Keyed) -> Option<Joined> {
     }
     let mut given: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut left: Vec<String> = Vec::new();
-    let spoken = |row: &[String]| {
-        let mut words: Vec<&str> = row
-            .iter()
-            .map(|cell| cell.trim())
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        words.dedup();
-        words.join("　")
-    };
     left.extend(
         bodies
             .grid
@@ -263,7 +255,7 @@ fn join(words: &Keyed, bodies: &Keyed) -> Option<Joined> {
                 // The upper level of the headings is none.
                 plain(cell(row, bodies.key)) != plain(bodies.heading(bodies.key))
             })
-            .map(|row| spoken(row))
+            .map(|row| spoken(row, "　"))
             .filter(|words| !words.is_empty()),
     );
     for (key, row) in bodies.whole() {
@@ -275,7 +267,7 @@ fn join(words: &Keyed, bodies: &Keyed) -> Option<Joined> {
             listed().unwrap_or_else(|| key.into_iter().collect())
         };
         if keys.is_empty() {
-            left.push(spoken(&row));
+            left.push(spoken(&row, "　"));
         }
         for key in keys {
             match given.get_mut(&key) {

@@ -480,10 +480,12 @@ impl Reader<'_> {
     }
 }
 
+/// Letters of which one stands in whatever speaks of tasks, as written and as folded: 第3项, 其餘任务, 本部分.
+const OF_TASKS: [char; 11] = ['第', '项', '任', '各', '全', '餘', '余', '他', '号', '號', '本'];
+
 /// The statements of a line or a cell.
 fn statements(line: usize, text: &str, names: &Names) -> Vec<Statement> {
-    if text.len() > 6_000 || !text.contains(['第', '项', '任', '各', '全', '餘', '余', '他', '号', '號', '本'])
-    {
+    if text.len() > 6_000 || !text.contains(OF_TASKS) {
         return Vec::new();
     }
     // The number of the line is none of the tasks, but in 第1项由县公安局牵头.
@@ -497,11 +499,7 @@ fn statements(line: usize, text: &str, names: &Names) -> Vec<Statement> {
         .and_then(|rest| rest.strip_suffix(['）', ')', ']', '］', '】']));
     let text = inner.filter(|inner| !inner.contains(['（', '('])).unwrap_or(text);
     let folded = Folded::new(text);
-    if folded.text.len() > 4_000
-        || !folded
-            .text
-            .contains(['第', '项', '任', '各', '全', '余', '他', '号', '本'])
-    {
+    if folded.text.len() > 4_000 || !folded.text.contains(OF_TASKS) {
         return Vec::new();
     }
     let reader = Reader {

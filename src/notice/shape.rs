@@ -33,6 +33,17 @@ use super::{Block, Source};
 use crate::lexicon::{Kind, is, words};
 
 type Rows = Vec<Vec<String>>;
+/// What stands in a row from left to right, a cell over several columns once.
+pub(super) fn spoken(row: &[String], between: &str) -> String {
+    let mut words: Vec<&str> = row
+        .iter()
+        .map(|cell| cell.trim())
+        .filter(|cell| !cell.is_empty())
+        .collect();
+    words.dedup();
+    words.join(between)
+}
+
 /// Labels with their values.
 type Pairs = Vec<(String, String)>;
 
