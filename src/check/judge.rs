@@ -106,13 +106,13 @@ fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault
     if field.several || field.offered.len() < 2 || field.kind == Kind::Completion {
         return None;
     }
-    let words: Vec<[&str; 1]> = field.offered.iter().map(|word| [word.as_str()]).collect();
-    let offers: Vec<Offer<'_>> = words.iter().map(|words| Offer { words }).collect();
     if !choice::has_marks(text) && !choice::has_brackets(text) {
         // 未启动/推进中/已完成/暂缓 is what the form prints, and nothing chosen.
         let printed: String = field.offered.iter().map(|word| fold(word)).collect();
         return (fold(text) == printed).then(|| (None, rules::field_missing::check(field)));
     }
+    let words: Vec<[&str; 1]> = field.offered.iter().map(|word| [word.as_str()]).collect();
+    let offers: Vec<Offer<'_>> = words.iter().map(|words| Offer { words }).collect();
     let unclear = || {
         let advice = "请只在选定的一项上打“√”，或者直接写这一项";
         Some((
