@@ -66,4 +66,23 @@ mod tests {
             assert_eq!(earlier, None, "{command}");
         }
     }
+
+    #[test]
+    fn every_way_of_saying_in_the_table_is_one_that_the_program_has() {
+        fn read(folder: &std::path::Path, all: &mut String) {
+            for entry in std::fs::read_dir(folder).expect("listed") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    read(&path, all);
+                } else if path.extension().is_some_and(|end| end == "rs") {
+                    all.push_str(&std::fs::read_to_string(&path).expect("read"));
+                }
+            }
+        }
+        let mut all = String::new();
+        read(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
+        for (command, _) in rows() {
+            assert!(all.contains(command), "nothing says: {command}");
+        }
+    }
 }
