@@ -169,8 +169,10 @@ pub(crate) enum Kind {
     DueInText,
     /// What follows a time that is no deadline.
     DueInTextNot,
-    /// A deadline that is the last part of a task's words.
-    DueAtEnd,
+    /// A time by which something may be done, at the start of a part of a sentence.
+    Time,
+    /// What stands behind such a time and says what is done by then: 投入使用.
+    DoneBy,
     /// Labels of a time that is no deadline: 批示时间.
     DueLabelNot,
     /// How names begin that need nothing beside them.
@@ -679,7 +681,8 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("due", Kind::Due),
     ("due-in-text", Kind::DueInText),
     ("due-in-text-not", Kind::DueInTextNot),
-    ("due-at-end", Kind::DueAtEnd),
+    ("time", Kind::Time),
+    ("done-by", Kind::DoneBy),
     ("due-label-not", Kind::DueLabelNot),
     ("firm-start", Kind::FirmStart),
     ("firm-end", Kind::FirmEnd),

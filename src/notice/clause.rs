@@ -18,7 +18,7 @@ use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, bracket_rules, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
-use super::token::{Label, LabelAt, Setting, Share, Token, cut, label_meaning, mark, marks_several, stray};
+use super::token::{Label, LabelAt, Setting, Share, Token, bracket_at_end, cut, label_meaning, mark, marks_several, stray};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, handed, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
@@ -541,16 +541,14 @@ impl<'n> Reader<'n> {
             self.read.unsure.push(format!("“{name}”读作“{body}”，“{verb}”没有读懂"));
             name = body;
         }
-        // 配合单位：县交通局（负责超限站联合检查）: what it does stands in brackets.
-        if let Some((at, duty)) = duty_behind(&plain_of(&name), self.names) {
+        // 配合单位：县交通局（负责超限站联合检查）, 县财政局（张某，13800000000）, 县水利局（9月底前，2座）: none of it is the name's.
+        if let Some((at, remark)) = behind(&plain_of(&name), self.names) {
             let bare = Folded::new(&name).original(&name, 0..at).trim().to_owned();
-            self.read.aside.push((bare.clone(), duty));
-            name = bare;
-        }
-        // 县财政局（张某，13800000000）
-        if let Some((at, people)) = people_behind(&plain_of(&name)) {
-            let bare = Folded::new(&name).original(&name, 0..at).trim().to_owned();
-            self.read.people.push(people);
+            match remark {
+                Behind::People(people) => self.read.people.push(people),
+                Behind::Due(due) => self.read.due = self.read.due.take().or(Some(due)),
+                Behind::Words(words) => self.read.aside.push((bare.clone(), words)),
+            }
             name = bare;
         }
         // 镇水利站 邓某某: the person stands behind the body.
@@ -591,25 +589,39 @@ fn plain_of(name: &str) -> String {
     fold(name).trim().to_owned()
 }
 
-/// Where the brackets begin behind a folded name in which the body's own part stands, and the part: (负责扑救).
-fn duty_behind(name: &str, names: &Names) -> Option<(usize, String)> {
-    let inner = name.strip_suffix(')')?;
-    let at = inner.rfind('(')?;
-    let (body, duty) = (inner.get(..at)?, inner.get(at + 1..)?);
-    let does =
-        words(Kind::LeaderVerb).any(|verb| duty.strip_prefix(verb).is_some_and(|rest| rest.chars().count() >= 2));
-    (does && names.said(body)).then(|| (at, duty.to_owned()))
+/// What stands in brackets behind the name of a body and is no part of it.
+enum Behind {
+    /// Who works on it there, and how to call them.
+    People(String),
+    /// By when it does its part.
+    Due(String),
+    /// What it does, how many of the things, where more is said: a remark, whatever it says.
+    Words(String),
 }
 
-/// Where the brackets begin behind a folded name in which people stand, and whom one may call, and these.
-fn people_behind(name: &str) -> Option<(usize, String)> {
-    let inner = name.strip_suffix(')')?;
-    let at = inner.rfind('(')?;
-    let inside = inner.get(at + 1..)?;
-    let words = || inside.split(['、', ',', ';', ' ', ':']).filter(|word| !word.is_empty());
+/// Where the brackets begin behind a folded name that hold no part of it, and what they say. 市交通委（市道运局） is a name.
+fn behind(name: &str, names: &Names) -> Option<(usize, Behind)> {
+    let (at, inner) = bracket_at_end(name)?;
+    let parts = || {
+        let parts = inner.split(['、', ',', ';', ' ', ':']).map(str::trim);
+        parts.filter(|part| !part.is_empty())
+    };
     let digits = |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let person = |word: &str| like_person(word) || is_person(word);
-    (words().any(person) && words().all(|word| person(word) || digits(word))).then(|| (at, inside.to_owned()))
+    if parts().any(person) && parts().all(|part| person(part) || digits(part)) {
+        return Some((at, Behind::People(inner.to_owned())));
+    }
+    if !names.said(name.get(..at)?) || mark(name).is_some() || parts().any(|part| names.said(part)) {
+        return None;
+    }
+    if let Some(due) = parts().find(|part| is_due(part)) {
+        return Some((at, Behind::Due(due.to_owned())));
+    }
+    let does = words(Kind::LeaderVerb).any(|verb| inner.strip_prefix(verb).is_some_and(|rest| rest.chars().count() >= 2));
+    // 市城管局(5分): a notice may say that the number tells who leads.
+    let counts = inner.starts_with(|letter: char| letter.is_ascii_digit()) && inner.chars().count() <= 4;
+    let counted = inner.contains(|letter: char| letter.is_ascii_digit()) && !counts;
+    (does || counted || holds(inner, Kind::Remark)).then(|| (at, Behind::Words(inner.to_owned())))
 }
 
 /// A name that is surely that of a body, with a short verb behind it.
@@ -702,6 +714,7 @@ pub(crate) fn all_units(clause: &Clause, names: &Names) -> bool {
         names.said(&name) && name.chars().count() <= 40 && !name.contains(['。', ':', '"'])
     })
 }
+
 #[cfg(test)]
 mod tests {
     use super::*;

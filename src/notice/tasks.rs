@@ -31,7 +31,9 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
         let above = scope::above(outline, item);
         match item.part {
             Part::Heading => {
-                mark(desk, item, Use::Heading);
+                // What stands below its first line says something of the part, and heads nothing.
+                mark(desk, item, Use::Head);
+                desk.mark(item.line(), Use::Heading);
                 for paragraph in &item.paragraphs {
                     let named = paragraph.found.iter().flat_map(|found| &found.clause.people);
                     desk.people.extend(named.map(|name| (paragraph.line, name.clone())));

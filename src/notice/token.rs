@@ -171,11 +171,11 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A role in brackets behind a name: 市财政局(牵头), 市水务局(协).
+/// What brackets behind a name hold that says its role: 市财政局(牵头), 市水务局(协).
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let (adverb, class) = (any(&[Kind::Adverb]), any(&[Kind::Class]));
     regex(&format!(
-        r"\(({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}}|{})\)$",
+        r"^({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}}|{})$",
         *ROLE,
         any(&[Kind::RoleLetter])
     ))
@@ -317,19 +317,40 @@ pub(crate) fn marks_several(word: &str) -> bool {
     begins(word, Kind::Several)
 }
 
-/// What a role in brackets behind a folded name says of it: where the bracket begins, and the word.
+/// Where the brackets begin in which a folded name ends, and what they hold.
+pub(crate) fn bracket_at_end(name: &str) -> Option<(usize, &str)> {
+    let inner = name.strip_suffix(')')?;
+    let mut depth = 0_usize;
+    let at = inner.char_indices().rev().find_map(|(at, letter)| {
+        match letter {
+            ')' => depth += 1,
+            '(' if depth == 0 => return Some(at),
+            '(' => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    Some((at, inner.get(at + 1..)?))
+}
+
+/// What a role in brackets behind a folded name says of it: where the bracket begins, and the word. Whatever else stands beside
+/// the role is a remark: 市残联(共同主责,3项).
 ///
 /// An adverb alone gives no share: 市住建局(按职责分工).
 pub(crate) fn mark(name: &str) -> Option<(usize, &str, Option<Share>)> {
-    let found = MARK.captures(name)?;
-    let (whole, word) = (found.get(0)?, found.get(1)?);
-    let share = match label_meaning(word.as_str()) {
-        Some(Label::Units(share)) => Some(share),
-        _ if letter_share(word.as_str()).is_some() => letter_share(word.as_str()),
-        _ if ONLY_ADVERB.is_match(word.as_str()) => None,
-        _ => Some(verb_share(word.as_str(), true)),
+    let (at, inner) = bracket_at_end(name)?;
+    let beside = || {
+        let mut parts = inner.split([',', ';', '、', ' ']).map(str::trim);
+        parts.find(|part| MARK.is_match(part) && holds(part, Kind::Role))
     };
-    Some((whole.start(), word.as_str(), share))
+    let word = Some(inner).filter(|inner| MARK.is_match(inner)).or_else(beside)?;
+    let share = match label_meaning(word) {
+        Some(Label::Units(share)) => Some(share),
+        _ if letter_share(word).is_some() => letter_share(word),
+        _ if ONLY_ADVERB.is_match(word) => None,
+        _ => Some(verb_share(word, true)),
+    };
+    Some((at, word, share))
 }
 
 /// What a verb says of the names before it; `beside`: others lead.
@@ -806,6 +827,11 @@ fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
         all.extend(new);
     }
     all.sort_by_key(|range| range.start);
+    // 甲局、乙局(共同牵头,3项): a role in brackets is said of the name before them.
+    if text.contains('(') {
+        let closed: Vec<_> = super::brackets::brackets(text).into_iter().filter(|bracket| bracket.closed).collect();
+        all.retain(|verb| !closed.iter().any(|bracket| bracket.inner.contains(&verb.start)));
+    }
     all
 }
 
