@@ -418,7 +418,11 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
     }
     // 一、河段水质不达标 above the lines that describe it: a heading above each card alone is the first of its words.
     let own = |(place, (at, _)): (usize, &(usize, String))| place == *at;
-    let plain = |card: &Card| card.words.first().is_some_and(|line| numbering(line).is_none_or(|number| number.risky));
+    let plain = |card: &Card| {
+        card.words
+            .first()
+            .is_some_and(|line| numbering(line).is_none_or(|number| number.risky))
+    };
     if headed && bands.len() == cards.len() && bands.iter().enumerate().all(own) && cards.iter().all(plain) {
         for (card, (_, band)) in cards.iter_mut().zip(bands.drain(..)) {
             card.words.insert(0, band);

@@ -290,7 +290,8 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
                 '局', '委', '办', '厅', '部', '署', '院', '府', '司', '团', '心', '位', '门', '等',
             ]);
             let alike = last.chars().next() == next.chars().next() && ends_like_unit(&last);
-            let next_whole = ends_like_unit(&next) && next.chars().count() > 2 || is_collective_start(&next);
+            let next_whole = ends_like_unit(&next) && (next.chars().count() > 2 || SHORT.contains(&next.as_str()))
+                || is_collective_start(&next);
             let offices =
                 last.ends_with(OFFICES) && (next.ends_with(OFFICES) || next.ends_with(['办', '部', '中', '心']));
             let office_of = last.ends_with(['府', '委', '会', '团']) && is(&next, Kind::OfficePart);
@@ -301,6 +302,8 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             let leveled = names.firm(&next) && next.starts_with(LEVELS);
             let towns = place(&last) && (place(&next) || leveled);
             let short = SHORT.contains(&last.as_str());
+            // 高新园（桥头镇） above 各街道: 各 begins a name, where the one above is whole.
+            let each = next.starts_with('各') && (last.ends_with(')') || is_body(&last));
             // 县教育局牵头 above 县财政局配合: the word of a role ends what is said of a body.
             let said = last.chars().count() > 3
                 && entries(Kind::Role)
@@ -326,7 +329,7 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
                 || (last.chars().count() > 2 || short)
                     && next_whole
                     && !office_of
-                    && (firm || alike || offices || short || whole || towns)
+                    && (firm || alike || offices || short || whole || towns || each)
             {
                 text.push('\n');
             } else if !office_of

@@ -18,7 +18,9 @@ use super::columns::stated;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::rules::{Standing, bracket_rules, first_leads_rules, order_rules, responsible_leads_rules, standing_rules};
-use super::token::{Label, LabelAt, Setting, Share, Token, bracket_at_end, cut, label_meaning, mark, marks_several, stray};
+use super::token::{
+    Label, LabelAt, Setting, Share, Token, bracket_at_end, cut, label_meaning, mark, marks_several, stray,
+};
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, handed, is_due, is_person, like_person};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
@@ -126,6 +128,9 @@ static TOGETHER: LazyLock<Regex> = LazyLock::new(|| {
         any(&[Kind::Joint, Kind::WeakJoint])
     ))
 });
+
+/// Bodies that are left out of those that follow.
+static BESIDES: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::Besides]))));
 
 /// How a name goes on that holds a word for acting together: 商务部.
 static IN_NAME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}", any(&[Kind::JointFollow]))));
@@ -569,6 +574,11 @@ impl<'n> Reader<'n> {
             self.read.people.push(name);
             return None;
         }
+        // 除镇区三个社区外，其余各村为实施主体
+        if BESIDES.is_match(&plain) {
+            self.read.aside.push((word.to_owned(), name));
+            return None;
+        }
         // 不设会办单位
         let nobody = |no: &str| plain.strip_prefix(no).is_some_and(names_role);
         if words(Kind::Nothing).any(nobody) {
@@ -617,7 +627,8 @@ fn behind(name: &str, names: &Names) -> Option<(usize, Behind)> {
     if let Some(due) = parts().find(|part| is_due(part)) {
         return Some((at, Behind::Due(due.to_owned())));
     }
-    let does = words(Kind::LeaderVerb).any(|verb| inner.strip_prefix(verb).is_some_and(|rest| rest.chars().count() >= 2));
+    let does =
+        words(Kind::LeaderVerb).any(|verb| inner.strip_prefix(verb).is_some_and(|rest| rest.chars().count() >= 2));
     // 市城管局(5分): a notice may say that the number tells who leads.
     let counts = inner.starts_with(|letter: char| letter.is_ascii_digit()) && inner.chars().count() <= 4;
     let counted = inner.contains(|letter: char| letter.is_ascii_digit()) && !counts;

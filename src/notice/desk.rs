@@ -151,6 +151,11 @@ impl<'a> Desk<'a> {
             settled.lead_open = std::mem::take(&mut settled.co_open);
             settled.by = By::Elsewhere;
         }
+        for name in settled.lead.iter_mut().chain(&mut settled.co) {
+            if let Some(meant) = self.names.full(name) {
+                meant.clone_into(name);
+            }
+        }
         settled
     }
 

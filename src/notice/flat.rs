@@ -451,7 +451,8 @@ fn broken_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
     let number = |line: usize| value_of(parts.get(line)?.plain.as_str());
     let first = (at + 3..at + TALLEST).find(|&line| number(line) == Some(1))?;
     let pieces: Vec<&str> = parts.get(at..first)?.iter().map(|part| part.text).collect();
-    let short = |part: &Part<'_>| part.plain.chars().count() <= 12 && !part.plain.contains(['。', ':', ',']) && !stops(part);
+    let short =
+        |part: &Part<'_>| part.plain.chars().count() <= 12 && !part.plain.contains(['。', ':', ',']) && !stops(part);
     if !parts.get(at..first)?.iter().all(short) {
         return None;
     }
@@ -462,18 +463,28 @@ fn broken_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
             serials.push(line);
         }
     }
-    let steps: Vec<usize> = serials.windows(2).filter_map(|pair| Some(pair.last()? - pair.first()?)).collect();
-    let width = *steps.iter().max_by_key(|step| steps.iter().filter(|other| other == step).count())?;
+    let steps: Vec<usize> = serials
+        .windows(2)
+        .filter_map(|pair| Some(pair.last()? - pair.first()?))
+        .collect();
+    let width = *steps
+        .iter()
+        .max_by_key(|step| steps.iter().filter(|other| other == step).count())?;
     let regular = steps.iter().filter(|step| **step == width).count();
     if width < 3 || regular < 2 || regular * 2 < steps.len() || !(width + 1..=3 * width).contains(&pieces.len()) {
         return None;
     }
     let cells = |column: usize| {
-        let rows = serials.windows(2).filter(|pair| pair.last().zip(pair.first()).is_some_and(|(next, own)| next - own == width));
+        let rows = serials.windows(2).filter(|pair| {
+            pair.last()
+                .zip(pair.first())
+                .is_some_and(|(next, own)| next - own == width)
+        });
         rows.take(12).filter_map(move |pair| parts.get(pair.first()? + column))
     };
-    let held: Vec<Vec<Content>> =
-        (0..width).map(|column| cells(column).map(|part| content(part.text, names)).collect()).collect();
+    let held: Vec<Vec<Content>> = (0..width)
+        .map(|column| cells(column).map(|part| content(part.text, names)).collect())
+        .collect();
     // The best way to put so many lines together into so many headings.
     let mut best: Vec<Option<(i32, Vec<String>)>> = vec![None; pieces.len() + 1];
     *best.first_mut()? = Some((0, Vec::new()));

@@ -1,6 +1,6 @@
 //! The names of bodies that are known before a clause is read: of the directory, and of surer places of the same notice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::fold;
 use super::terms::Terms;
@@ -13,6 +13,8 @@ pub(crate) struct Names {
     known: BTreeSet<String>,
     /// Those of the directory.
     office: BTreeSet<String>,
+    /// Short names that the notice explains, with the bodies that they mean.
+    full: BTreeMap<String, String>,
     /// The notice's own words for roles.
     terms: Terms,
 }
@@ -24,6 +26,18 @@ impl Names {
         if key.chars().nth(1).is_some() {
             self.known.insert(key);
         }
+    }
+
+    /// Learns what a short name means: 人力资源处简称“人事处”.
+    pub fn explain(&mut self, short: &str, name: &str) {
+        self.learn(short);
+        self.full.insert(key(short), name.to_owned());
+    }
+
+    /// The body that a short name means.
+    pub fn full(&self, name: &str) -> Option<&str> {
+        let meant = || self.full.get(&key(name)).map(String::as_str);
+        (!self.full.is_empty()).then(meant).flatten()
     }
 
     /// The notice's own words for roles.

@@ -10,7 +10,8 @@ use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::token::Share;
-use super::words::{asked, begins_with_verb, handed, is_body, opened};
+use super::unit_list::{UnitList, split_by};
+use super::words::{asked, begins_with_verb, done_by, handed, is_body, opened};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -45,8 +46,14 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
     if sentence.chars().count() > 600 {
         return None;
     }
+    // …由县交通局牵头，6月底前完成用地预审: what is done by then stays in the words.
+    let done = done_behind(folded, start..folded.text.len(), known);
+    let shorter =
+        done.and_then(|end| whole_sentence(text.get(folded.range(start..end))?, folded.range(start..end), known));
     // Behind a number the words of the task come first.
-    let whole = whole_sentence(sentence, range, known).filter(|whole| !numbered || whole.range.start > 0);
+    let whole = shorter
+        .or_else(|| whole_sentence(sentence, range, known))
+        .filter(|whole| !numbered || whole.range.start > 0);
     whole
         .or_else(|| {
             numbered
@@ -59,6 +66,24 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
                 .then(|| acted_by(folded, known).or_else(|| helped(folded, known)))
                 .flatten()
         })
+}
+
+/// Where in a sentence the parts begin that say by when what is done, and behind which no part says who does it.
+fn done_behind(folded: &Folded, sentence: Range<usize>, known: &Names) -> Option<usize> {
+    let part = folded.text.get(sentence.clone())?;
+    let starts: Vec<usize> = part.match_indices(',').map(|(at, _)| at).collect();
+    let of = |at: &usize| {
+        part.get(at + 1..)
+            .map(|rest| rest.split(',').next().unwrap_or(rest).trim())
+    };
+    let first = starts.iter().position(|at| of(at).is_some_and(done_by))?;
+    let behind = starts.get(first..)?;
+    let acts = |at: &usize| {
+        of(at)
+            .and_then(|part| clause(part, known))
+            .is_some_and(|read| read.names().any(|name| known.said(&fold(name))))
+    };
+    (!behind.iter().any(acts)).then_some(sentence.start + starts.get(first)?)
 }
 
 /// 推进粪污利用，县生态环境局配合: parts of a sentence that only say who helps, in an item that says nowhere who leads. The last
@@ -124,6 +149,12 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
             let behind = asked.unwrap_or(plain).strip_prefix(name.as_str());
             behind.is_some_and(|behind| asked.is_some() || behind.starts_with(['要', '应', '须']))
         });
+    // 关于增储。由县应急管理局提出清单: so does what hands the work over, where a sentence begins with it.
+    let before_first = first.as_ptr() as usize - plain.as_ptr() as usize;
+    let opens = plain
+        .get(..before_first)
+        .is_some_and(|before| before.is_empty() || before.ends_with('。'));
+    let asks = asks || opens && opened(first).is_some();
     // 市税务局、市财政局负责抓好收入: the bodies are the subject of the words, but 市教育局负责单位的管理 speaks of others.
     let subject = groups.first().is_some_and(|group| {
         let starts = handed(plain).unwrap_or(plain);
@@ -167,8 +198,10 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
 fn supports(part: &str, known: &Names) -> Option<Group> {
     let (names, end) = names_at_start(part, known)?;
     let behind = part.get(end..)?;
-    let does = [Kind::Tail, Kind::TaskVerb, Kind::RoleStem];
-    let verb = does.into_iter().flat_map(words).find(|verb| behind.starts_with(verb))?;
+    let does = [Kind::Tail, Kind::TaskVerb, Kind::RoleStem, Kind::WorkVerb];
+    let verb = does.into_iter().flat_map(words).find(|verb| behind.starts_with(verb));
+    let other = behind.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
+    let verb = verb.or_else(|| behind.get(..'由'.len_utf8() * 2)).filter(|_| !other)?;
     let firmly = names.iter().all(|name| known.one_body(name));
     firmly.then(|| Group::of(Share::Assist, How::Verb, verb, names))
 }
@@ -185,8 +218,8 @@ fn acts_jointly(part: &str, known: &Names) -> bool {
 
 /// The bodies that act in a part of a sentence: at its start or behind 由, before a verb; those behind 会同 in a second group.
 fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
-    let at = part.find(['由', '请']).map_or(0, |at| at + '由'.len_utf8());
-    let rest = part.get(at..)?;
+    let inside = || part.get(part.find(['由', '请']).map_or(0, |at| at + '由'.len_utf8())..);
+    let rest = handed(part).or_else(inside)?;
     let (first, end) = names_at_start(rest, known)?;
     let behind = rest.get(end..)?;
     let group = |names: Vec<String>, word: &str| Group::of(Share::Responsible, How::Verb, word, names);
@@ -194,13 +227,42 @@ fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
     // 县应急局要会同县公安局修订预案
     let behind = behind.strip_prefix(['要', '应', '须']).unwrap_or(behind);
     let joint = words(Kind::Joint).find(|joint| behind.starts_with(joint));
-    if let Some(joint) = joint
-        && let Some((second, more)) = names_at_start(behind.get(joint.len()..)?, known)
-    {
-        let verb = behind.get(joint.len() + more..)?;
-        return (verb.chars().count() != 1).then(|| vec![group(first, answers), group(second, joint)]);
+    if let Some(joint) = joint {
+        let beside = behind.get(joint.len()..)?;
+        let own = |(names, end)| {
+            (
+                UnitList {
+                    names,
+                    ..UnitList::default()
+                },
+                end,
+            )
+        };
+        if let Some((list, end)) = open_list(beside, known).or_else(|| names_at_start(beside, known).map(own)) {
+            let beside = Group {
+                list,
+                ..group(Vec::new(), joint)
+            };
+            return (beside_end(behind, joint.len() + end) != 1).then(|| vec![group(first, answers), beside]);
+        }
     }
     (behind.chars().count() > 1).then(|| vec![group(first, answers)])
+}
+
+/// How many letters stand behind a place.
+fn beside_end(text: &str, at: usize) -> usize {
+    text.get(at..).map_or(0, |rest| rest.chars().count())
+}
+
+/// 交通、住建等部门研究制定…: names at the start of folded words that 等 with a word for bodies sums up, and where they end.
+fn open_list(text: &str, known: &Names) -> Option<(UnitList, usize)> {
+    let (at, open) = text.match_indices('等').next()?;
+    let behind = text.get(at + open.len()..)?;
+    let class = words(Kind::ClassAny).find(|class| behind.starts_with(class))?;
+    let end = at + open.len() + class.len();
+    let list = split_by(text.get(..end)?, known);
+    let named = !list.names.is_empty() && list.names.iter().all(|name| known.said(&fold(name)));
+    named.then_some((list, end))
 }
 
 /// The names at the start of folded words, and where they end: known ones whole, others as long as they surely are names.
@@ -364,7 +426,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
 /// 会同县财政局、城关镇人民政府: a part of a sentence that names with whom somebody does it, and nothing else.
 fn beside(part: &str, known: &Names) -> Option<Group> {
     let joint = words(Kind::Joint).find(|joint| part.starts_with(joint))?;
-    let list = super::unit_list::split_by(part.get(joint.len()..)?, known);
+    let list = split_by(part.get(joint.len()..)?, known);
     let firm = |name: &String| {
         let name = fold(name);
         (known.firm(&name) || known.said(&name) && name.starts_with('各')) && !prose(&name)

@@ -260,6 +260,10 @@ impl Reader<'_> {
                 continue;
             }
             let stage = self.header.columns.get(at).filter(|column| column.role == Role::Stage);
+            // 四季度：— has no goal.
+            if stage.is_some() && is(fold(cell).trim(), Kind::Nothing) {
+                continue;
+            }
             let cell = match stage {
                 Some(column) => format!("{}：{cell}", column.printed),
                 None => cell.to_owned(),

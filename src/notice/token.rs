@@ -829,7 +829,10 @@ fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
     all.sort_by_key(|range| range.start);
     // 甲局、乙局(共同牵头,3项): a role in brackets is said of the name before them.
     if text.contains('(') {
-        let closed: Vec<_> = super::brackets::brackets(text).into_iter().filter(|bracket| bracket.closed).collect();
+        let closed: Vec<_> = super::brackets::brackets(text)
+            .into_iter()
+            .filter(|bracket| bracket.closed)
+            .collect();
         all.retain(|verb| !closed.iter().any(|bracket| bracket.inner.contains(&verb.start)));
     }
     all

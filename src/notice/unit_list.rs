@@ -214,7 +214,8 @@ fn part(list: &mut UnitList, text: &str, piece: Range<usize>, names: &Names) -> 
         let bare_committee = is(left, Kind::Committee);
         // 和 stands inside names, 及 seldom, 以及 never.
         let joins = if is(joint, Kind::AndWeak) {
-            whole && collective
+            // 自然资源等部门和沿河各乡镇: 等 has ended the names before it.
+            whole && collective || open && ends_like_unit(right)
         } else if joint.chars().count() > 1 {
             whole || collective
         } else {

@@ -54,6 +54,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     // Each puts right one way in which copying mangles a list.
     let mut source = Cow::Borrowed(source);
     for mend in [
+        super::lines::heads_dropped,
         quoted::tables,
         aligned::tables,
         joined::tables,
@@ -76,6 +77,8 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         }
     }
     let source = &*source;
+    let short = coded::short_names(source);
+    short.iter().for_each(|(short, name)| office.explain(short, name));
     *office.terms_mut() = Terms::learn(source, hints, &office);
     let Laid { mut lines, refused } = lines(source, &office);
     let joined = matrix::join(&mut lines);
@@ -89,6 +92,18 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
             "请核对序号与任务是否对应".to_owned(),
         ];
         desk.report("notice-table-joined", Severity::Info, (place, None), texts);
+    }
+    if let Some((first, name)) = short.first() {
+        let texts = [
+            format!(
+                "“{first}”（{name}）等{}个简称，通知已写明指哪个单位，按所指的单位读出",
+                short.len()
+            ),
+            String::new(),
+            "请核对；简称的说明不对的，在台账中改正".to_owned(),
+        ];
+        let place = lines.iter().position(|line| line.text.contains(first)).unwrap_or(0);
+        desk.report("notice-rule-of-all", Severity::Info, (place, None), texts);
     }
     quoted_mail(&mut desk);
     desk.rules.mark = lines.iter().find_map(mark_of_leads).or_else(|| star_of_look(&lines));

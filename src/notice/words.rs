@@ -189,6 +189,12 @@ pub(crate) fn due_in_text(text: &str) -> Option<String> {
 /// A time at the start of a part of a sentence, and up to four letters behind it.
 static TIME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^({})(?P<after>.{{0,4}})", any(&[Kind::Time]))));
 
+/// Whether a part of a sentence begins with a time and goes on with what is done by then: 6月底前完成用地预审和施工图审查.
+pub(crate) fn done_by(part: &str) -> bool {
+    let behind = TIME.captures(part).and_then(|time| part.get(time.get(1)?.end()..));
+    behind.is_some_and(|behind| behind.chars().count() > 4)
+}
+
 /// The part of a sentence that says by when: the last one, if it does nothing else (…4家。12月底见效。), or the only one that
 /// begins with a time and goes on with what is done by then (年内完成主体结构, 秋季学期投入使用).
 fn due_of_part(text: &str, folded: &super::fold::Folded) -> Option<String> {
@@ -216,7 +222,13 @@ fn due_of_part(text: &str, folded: &super::fold::Folded) -> Option<String> {
         if whole.end() == part.len() && start > 0 && behind.chars().all(char::is_alphabetic) {
             last = Some(folded.original(text, start..start + part.len()).trim());
         }
-        let done = [Kind::TaskVerb, Kind::WorkVerb, Kind::DoneBy].into_iter().any(|kind| begins(behind, kind));
+        let done = [Kind::TaskVerb, Kind::WorkVerb, Kind::DoneBy]
+            .into_iter()
+            .any(|kind| begins(behind, kind));
+        // 每月评比一次 is what is done.
+        if done && due.as_str().starts_with('每') {
+            last = None;
+        }
         if done && !begins(due.as_str(), Kind::Lasting) {
             found.push(folded.original(text, start..start + due.end()).trim());
         }
