@@ -172,3 +172,10 @@ mod tests {
         assert_ne!(name_key("市财政局"), name_key("市财政所"));
     }
 }
+
+/// The rows below the heading of a table of examples, cell by cell; `\\n` in a cell is a line break.
+#[cfg(test)]
+pub(crate) fn oracle(table: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.split('\t').map(|cell| cell.replace("\\n", "\n")).collect();
+    table.lines().skip(1).map(cells).collect()
+}

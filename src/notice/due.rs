@@ -253,16 +253,11 @@ mod tests {
 
     #[test]
     fn due_dates_take_their_year_from_the_notice() {
-        let line = Line {
-            number: 3,
-            text: String::new(),
-            plain: "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。"
-                .to_owned(),
-            rows: None,
-            unsure: Vec::new(),
-            unheaded: false,
-            joined: 0,
-        };
+        let line = Line::new(
+            1,
+            "",
+            "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。",
+        );
         let issued = Date::new(2020, 7, 6).ok();
         let read = due_dates(std::slice::from_ref(&line), issued);
         let days: Vec<String> = read
@@ -278,15 +273,7 @@ mod tests {
             "请于6月28日、12月13日前分别将任务推进情况表(附件2)、全年工作总结表(附件3)报送管委会办公室。",
             "请分别于6月28日前、12月13日前将阶段进展(附件2)、年度总结(附件3)送办公厅汇总。",
         ] {
-            let line = Line {
-                number: 1,
-                text: String::new(),
-                plain: text.to_owned(),
-                rows: None,
-                unsure: Vec::new(),
-                unheaded: false,
-                joined: 0,
-            };
+            let line = Line::new(1, "", text);
             let days: Vec<String> = due_dates(std::slice::from_ref(&line), Date::new(2024, 4, 9).ok())
                 .iter()
                 .filter(|due| !due.attachments.is_empty())

@@ -448,6 +448,13 @@ const TALLEST: usize = 40;
 /// The header whose headings are broken over lines (责任 above 领导), above cells one a line: the lines are put together into as
 /// many headings as there are lines from one number to the next, by what stands below each.
 fn broken_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
+    let opens = |count: usize| {
+        let pieces = parts.get(at..at + count).unwrap_or(&[]).iter().map(|part| part.text);
+        role(&pieces.collect::<String>()) == Role::Serial
+    };
+    if !opens(1) && !opens(2) {
+        return None;
+    }
     let number = |line: usize| value_of(parts.get(line)?.plain.as_str());
     let first = (at + 3..at + TALLEST).find(|&line| number(line) == Some(1))?;
     let pieces: Vec<&str> = parts.get(at..first)?.iter().map(|part| part.text).collect();

@@ -99,7 +99,8 @@ fn acting<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<
                 (names.firm(name) || body) && name.chars().count() >= 3
             })
             .last()?;
-        let other = begins(name, Kind::Everybody) || name.starts_with('各') || known.contains(name);
+        let read = known.iter().any(|known| rest.starts_with(known.as_str()));
+        let other = begins(name, Kind::Everybody) || name.starts_with('各') || read;
         (!other).then_some(name)
     })
 }

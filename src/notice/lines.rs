@@ -70,10 +70,7 @@ pub(crate) fn page_mark(text: &str) -> bool {
 /// The source without the heads of its pages: the same line beside the numbers of two pages, where it stood before. The lines of a list
 /// that goes on over the page meet again.
 pub(crate) fn heads_dropped(source: &Source) -> Option<Source> {
-    let text = |block: &Block| match block {
-        Block::Paragraph { text, .. } => text.trim().to_owned(),
-        Block::Table { .. } => "\u{1f}".to_owned(),
-    };
+    let text = |block: &Block| block.text().unwrap_or("\u{1f}").trim().to_owned();
     let lines: Vec<(usize, String)> = source
         .blocks
         .iter()
@@ -102,16 +99,14 @@ pub(crate) fn heads_dropped(source: &Source) -> Option<Source> {
         .flat_map(|(_, places)| places.into_iter().skip(1))
         .collect();
     let kept = |(at, _): &(usize, &Block)| !dropped.contains(at);
-    (!dropped.is_empty()).then(|| Source {
-        blocks: source
-            .blocks
-            .iter()
-            .enumerate()
-            .filter(kept)
-            .map(|(_, block)| block.clone())
-            .collect(),
-        ..source.clone()
-    })
+    let blocks = source
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(kept)
+        .map(|(_, block)| block.clone())
+        .collect();
+    (!dropped.is_empty()).then(|| source.with(blocks))
 }
 
 impl<'s> Part<'s> {
@@ -275,10 +270,7 @@ fn wrapped_at(source: &Source) -> Option<usize> {
     let mut widths: Vec<usize> = Vec::new();
     // The width of each line with the line below it, if both are lines of text.
     let mut pairs: Vec<(&str, usize, &str)> = Vec::new();
-    let texts = source.blocks.iter().map(|block| match block {
-        Block::Paragraph { text, .. } => text.trim(),
-        Block::Table { .. } => "",
-    });
+    let texts = source.blocks.iter().map(|block| block.text().unwrap_or("").trim());
     let texts: Vec<&str> = texts.filter(|text| !page_mark(text)).collect();
     for pair in texts.windows(2) {
         if let [text, next] = pair {
@@ -331,7 +323,8 @@ fn wraps(above: &Part<'_>, last: &Line, next: &str, width: Option<usize>) -> boo
 }
 
 impl Line {
-    fn new(number: usize, text: &str, plain: &str) -> Self {
+    /// A paragraph, as printed and folded.
+    pub fn new(number: usize, text: &str, plain: &str) -> Self {
         Line {
             number,
             text: text.to_owned(),

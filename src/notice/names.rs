@@ -15,6 +15,8 @@ pub(crate) struct Names {
     office: BTreeSet<String>,
     /// Short names that the notice explains, with the bodies that they mean.
     full: BTreeMap<String, String>,
+    /// What notes say, by the marks that point to them.
+    notes: BTreeMap<String, String>,
     /// The notice's own words for roles.
     terms: Terms,
 }
@@ -38,6 +40,21 @@ impl Names {
     pub fn full(&self, name: &str) -> Option<&str> {
         let meant = || self.full.get(&key(name)).map(String::as_str);
         (!self.full.is_empty()).then(meant).flatten()
+    }
+
+    /// Learns the note of a mark.
+    pub fn add_note(&mut self, mark: &str, words: &str) {
+        self.notes.insert(mark.to_owned(), words.to_owned());
+    }
+
+    /// What the note of a mark says.
+    pub fn note(&self, mark: &str) -> Option<&str> {
+        self.notes.get(mark).map(String::as_str)
+    }
+
+    /// Whether there are any.
+    pub fn has_notes(&self) -> bool {
+        !self.notes.is_empty()
     }
 
     /// The notice's own words for roles.

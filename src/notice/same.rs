@@ -11,7 +11,7 @@ use super::settle::{Rules, Settled, settle};
 use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning};
 use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::lexicon::{Kind, any, words};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -109,23 +109,13 @@ pub(crate) fn spelled(source: &Source) -> Option<Source> {
     if count == 0 {
         return None;
     }
-    let mut spelled = Source {
-        blocks,
-        ..source.clone()
-    };
-    let place = Place {
-        file: Some(source.file.clone()),
-        ..Place::default()
-    };
+    let mut spelled = source.with(blocks);
     let found = format!("有{count}处写作“同上”“同第几项”的单位，按所指的任务读出");
-    let advice = "请核对这些任务的单位";
-    spelled.findings.push(Finding::new(
+    spelled.tell(
         "notice-rule-of-all",
         Severity::Info,
-        place,
-        found,
-        "",
-        advice,
-    ));
+        None,
+        [&found, "", "请核对这些任务的单位"],
+    );
     Some(spelled)
 }

@@ -140,26 +140,23 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         .flat_map(|part| part.split("——"))
         .map(str::trim);
     let (first, mut groups) = parts.find_map(|part| Some((part, actors(part, known)?)))?;
-    // 县卫健局要完成选址, 请县卫健局牵头完成选址: the words begin with whom they ask.
-    let asked = asked(plain);
-    let asks = groups
-        .first()
-        .and_then(|group| group.list.names.first())
-        .is_some_and(|name| {
-            let behind = asked.unwrap_or(plain).strip_prefix(name.as_str());
-            behind.is_some_and(|behind| asked.is_some() || behind.starts_with(['要', '应', '须']))
-        });
-    // 关于增储。由县应急管理局提出清单: so does what hands the work over, where a sentence begins with it.
-    let before_first = first.as_ptr() as usize - plain.as_ptr() as usize;
-    let opens = plain
-        .get(..before_first)
-        .is_some_and(|before| before.is_empty() || before.ends_with('。'));
-    let asks = asks || opens && opened(first).is_some();
+    // 县卫健局要完成选址, 关于增储。由县应急管理局提出清单: a sentence begins with whom it asks, or to whom it hands the work.
+    let before = plain.get(..first.as_ptr() as usize - plain.as_ptr() as usize);
+    let opens = before.is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with('。'));
+    let told = handed(first).unwrap_or(first);
+    let behind = names_at_start(told, known).and_then(|(_, end)| told.get(end..));
+    let must = behind.is_some_and(|behind| behind.starts_with(['要', '应', '须']));
+    let asks = opens && (must || handed(first).is_some());
     // 市税务局、市财政局负责抓好收入: the bodies are the subject of the words, but 市教育局负责单位的管理 speaks of others.
     let subject = groups.first().is_some_and(|group| {
         let starts = handed(plain).unwrap_or(plain);
         let does = group.list.names.last().and_then(|name| {
             let (_, behind) = first.split_once(name.as_str())?;
+            // …分别负责学校、景区的防汛安全
+            let adverb = words(Kind::Adverb)
+                .filter_map(|adverb| behind.strip_prefix(adverb))
+                .next();
+            let behind = adverb.unwrap_or(behind);
             let verb = words(Kind::SubjectVerb).find(|verb| behind.starts_with(verb) && !is(verb, Kind::Joint))?;
             let rest = behind.get(verb.len()..)?;
             let other = rest.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
@@ -172,7 +169,7 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
     for part in parts {
         if let Some(read) = clause(part, known).filter(|_| says_who(part, known)) {
             groups.extend(read.groups.into_iter().filter(|group| group.share >= Share::Assist));
-        } else if let Some(group) = handed(first).and_then(|_| supports(part, known)) {
+        } else if let Some(group) = supports(part, known).filter(|_| asks || handed(first).is_some()) {
             groups.push(group);
         }
     }
@@ -185,7 +182,7 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         names.all(|name| known.one_body(&name))
     };
     let alone = asks && !joined && groups.len() == before && groups.iter().all(firm);
-    if let Some(first) = groups.first_mut().filter(|_| alone) {
+    if let Some(first) = groups.first_mut().filter(|first| alone && first.list.names.len() == 1) {
         first.share = Share::Lead;
     }
     (joined || alone || subject || groups.len() > before).then(|| Found {
@@ -265,29 +262,38 @@ fn open_list(text: &str, known: &Names) -> Option<(UnitList, usize)> {
     named.then_some((list, end))
 }
 
+/// The longest start of words, of three letters at least, that surely is a name.
+fn longest<'t>(words: &'t str, sure: &dyn Fn(&str) -> bool) -> Option<&'t str> {
+    let starts = words.char_indices().take(20);
+    starts
+        .filter_map(|(at, letter)| words.get(..at + letter.len_utf8()))
+        .filter(|name| name.chars().count() >= 3 && sure(name))
+        .last()
+}
+
 /// The names at the start of folded words, and where they end: known ones whole, others as long as they surely are names.
 pub(super) fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>, usize)> {
     let mut names = Vec::new();
     let mut end = 0;
     loop {
-        let rest = words.get(end..)?;
-        let rest = rest
-            .split(['、', ',', ';', '。', ':', '(', '和'])
+        let whole = words
+            .get(end..)?
+            .split(['、', ',', ';', '。', ':', '('])
             .next()
-            .unwrap_or(rest);
+            .unwrap_or("");
+        // 县粮食和物资储备中心 is one name, 县财政局和县审计局 are two.
+        let half = whole
+            .split('和')
+            .next()
+            .filter(|half| longest(half, &|name| known.firm(name)).is_some());
+        let rest = half.unwrap_or(whole);
         // 县财政所会同县农经站 ends like a name and is two.
         let before = |joint: &'static str| rest.find(joint).and_then(|at| rest.get(..at));
         let whole = crate::lexicon::words(Kind::Joint)
             .filter_map(before)
             .find(|name| known.firm(name) || known.know(name));
         let rest = whole.unwrap_or(rest);
-        let fits = |sure: &dyn Fn(&str) -> bool| {
-            rest.char_indices()
-                .take(20)
-                .filter_map(|(at, letter)| rest.get(..at + letter.len_utf8()))
-                .filter(|name| name.chars().count() >= 3 && sure(name))
-                .last()
-        };
+        let fits = |sure: &dyn Fn(&str) -> bool| longest(rest, sure);
         let verb = |name: &str| {
             let behind = rest.get(name.len()..).unwrap_or("");
             holds(behind.split(['、', ',']).next().unwrap_or(""), Kind::Role) && known.said(name) && !prose(name)
@@ -410,9 +416,12 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let mut read = clause(own, known).filter(Clause::names_units)?;
     read.groups.append(&mut joined);
     // …对文件开展清理，各制定机关配合 and 县财政局配合落实资金: who helps may stand further on; the words keep it.
-    for part in parts.iter().skip(last + 1).map(part).filter(|_| numbered) {
+    for range in parts.iter().skip(last + 1).filter(|_| numbered) {
+        let same = plain.get(end..range.start).is_some_and(|gap| !gap.contains('。'));
+        let supports = || supports(part(range), known).filter(|_| same);
+        let helps = helper(part(range), known).map(|helps| helps.groups);
         read.groups
-            .extend(helper(part, known).into_iter().flat_map(|helps| helps.groups));
+            .extend(helps.unwrap_or_else(|| supports().into_iter().collect()));
     }
     let open = parts.get(last + 1).map(part).filter(|part| begins(part, Kind::Joint));
     Some(Found {

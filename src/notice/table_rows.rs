@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::{cell_clause, noted, remark};
+use super::cells::{cell_clause, remark};
 use super::clause::{Clause, Group, How};
 use super::desk::{Desk, Read, short};
 use super::doubts;
 use super::fold::fold;
+use super::footnotes::noted;
 use super::matrix::{Marks, Said};
 use super::names::Names;
 use super::numbering::{Style, numbering};
@@ -161,8 +162,8 @@ impl Reader<'_> {
             clause.absorb(self.clause(row, desk));
             task.columns.extend(&self.all_columns(row));
         }
-        for cell in row {
-            noted(cell, &desk.footnotes, &mut clause, &desk.names);
+        for cell in row.iter().filter(|cell| !in_text || !words.contains(cell.trim())) {
+            noted(cell, &mut clause, &desk.names);
         }
         if in_text {
             for found in found {
