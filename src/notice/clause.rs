@@ -618,7 +618,8 @@ fn behind(name: &str, names: &Names) -> Option<(usize, Behind)> {
     };
     let digits = |word: &str| word.len() >= 7 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let person = |word: &str| like_person(word) || is_person(word);
-    if parts().any(person) && parts().all(|part| person(part) || digits(part)) {
+    let beside = |word: &str| person(word) || digits(word) || is(word, Kind::Office);
+    if parts().any(person) && parts().all(beside) {
         return Some((at, Behind::People(inner.to_owned())));
     }
     if !names.said(name.get(..at)?) || mark(name).is_some() || parts().any(|part| names.said(part)) {

@@ -72,6 +72,12 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                     .and_then(|next| next.get(0))
                     .map_or(sentence.len(), |next| next.start());
                 let words = sentence.get(whole.end()..end).unwrap_or("");
+                // 4月20日前报送附件2，按月报送附件3: what comes back has a rhythm of its own.
+                let again = recurrence::Recurrence::found(words).map(|again| again.range.start);
+                let again = again
+                    .and_then(|at| words.get(..at))
+                    .filter(|before| before.ends_with(','));
+                let words = again.unwrap_or(words);
                 let attachments = attachments_in(words);
                 // 每年12月20日前 says how often, and not when once.
                 let stem = sentence.get(..whole.start()).unwrap_or("").trim_end();

@@ -162,7 +162,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         .map(|entry| entry.word)
         .collect();
     regex(&format!(
-        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n|/])",
+        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))(?P<count>[ ]*\([^()]*\d[^()]{{0,8}}\))?[ ]*($|[,;。、\n|/])",
         any(&[Kind::Adverb]),
         any(&[Kind::Copula]),
         *ROLE_CLASS,
@@ -722,10 +722,7 @@ pub(crate) fn cut(text: &str, names: &Names, setting: Setting) -> Vec<Token> {
 fn verbs(text: &str, range: Range<usize>, (names, objects): (&Names, bool), led: &mut bool, tokens: &mut Vec<Token>) {
     let Some(part) = text.get(range.clone()) else { return };
     let mut at = 0;
-    let mut all: Vec<(Range<usize>, usize)> = verbs_of(part, names)
-        .into_iter()
-        .map(|verb| (verb.clone(), verb.end))
-        .collect();
+    let mut all = verbs_of(part, names);
     if objects {
         with_objects(part, names, &mut all);
     }
@@ -779,6 +776,7 @@ fn with_objects(text: &str, names: &Names, all: &mut Vec<(Range<usize>, usize)>)
             continue;
         }
         let verb = crate::lexicon::words(Kind::Role)
+            .filter(|role| !is(role, Kind::Joint))
             .filter_map(|role| Some((words.find(role)?, role)))
             .min_by_key(|(at, role)| (*at, std::cmp::Reverse(role.len())));
         let Some((at, role)) = verb.filter(|(at, _)| *at > 0) else {
@@ -800,10 +798,15 @@ fn with_objects(text: &str, names: &Names, all: &mut Vec<(Range<usize>, usize)>)
     all.sort_by_key(|(verb, _)| verb.start);
 }
 
-/// The places of verbs in a text: those of the lexicon with their adverbs, and those of the notice.
-fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
-    let known = VERB.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
-    let mut all: Vec<Range<usize>> = known.collect();
+/// The places of verbs in a text, and where the words of each end: those of the lexicon with their adverbs and with a count in brackets
+/// (共同牵头(共2项)), and those of the notice.
+fn verbs_of(text: &str, names: &Names) -> Vec<(Range<usize>, usize)> {
+    let known = VERB.captures_iter(text).filter_map(|found| {
+        let verb = found.get(1)?;
+        let end = found.name("count").map_or(verb.end(), |count| count.end());
+        Some((verb.start()..end, verb.end()))
+    });
+    let mut all: Vec<(Range<usize>, usize)> = known.collect();
     for (verb, _) in names.terms().verbs() {
         let ends = |at: &usize| {
             text.get(at + verb.len()..).is_some_and(|rest| {
@@ -817,23 +820,24 @@ fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
             .match_indices(verb)
             .map(|(at, _)| at)
             .filter(ends)
-            .map(|at| at..at + verb.len());
-        let new: Vec<Range<usize>> = own
-            .filter(|range| {
-                all.iter()
-                    .all(|other| other.end <= range.start || range.end <= other.start)
-            })
-            .collect();
+            .map(|at| (at..at + verb.len(), at + verb.len()));
+        let apart = |(range, _): &(Range<usize>, usize)| {
+            let mut known = all.iter();
+            known.all(|(other, _)| other.end <= range.start || range.end <= other.start)
+        };
+        let new: Vec<(Range<usize>, usize)> = own.filter(apart).collect();
         all.extend(new);
     }
-    all.sort_by_key(|range| range.start);
+    all.sort_by_key(|(range, _)| range.start);
     // 甲局、乙局(共同牵头,3项): a role in brackets is said of the name before them.
     if text.contains('(') {
-        let closed: Vec<_> = super::brackets::brackets(text)
-            .into_iter()
-            .filter(|bracket| bracket.closed)
-            .collect();
-        all.retain(|verb| !closed.iter().any(|bracket| bracket.inner.contains(&verb.start)));
+        let mut closed = super::brackets::brackets(text);
+        closed.retain(|bracket| bracket.closed && bracket.depth == 0);
+        all.retain(|(verb, _)| {
+            let before = closed.partition_point(|bracket| bracket.inner.start <= verb.start);
+            let last = before.checked_sub(1).and_then(|last| closed.get(last));
+            !last.is_some_and(|bracket| bracket.inner.contains(&verb.start))
+        });
     }
     all
 }

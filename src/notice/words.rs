@@ -224,7 +224,9 @@ fn due_of_part(text: &str, folded: &super::fold::Folded) -> Option<String> {
         }
         let done = [Kind::TaskVerb, Kind::WorkVerb, Kind::DoneBy]
             .into_iter()
-            .any(|kind| begins(behind, kind));
+            .any(|kind| begins(behind, kind))
+            // 上半年化解率98.4% is a figure.
+            && behind.chars().nth(2) != Some('率');
         // 每月评比一次 is what is done.
         if done && due.as_str().starts_with('每') {
             last = None;

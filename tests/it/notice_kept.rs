@@ -8,35 +8,34 @@ use duban::read::notice_source::source;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-/// Parts of a sentence that say who does a work, or by when, or only what is done.
+/// Parts of a sentence that say who does a work, who helps, and what is done by when; of each, so many may stand in brackets.
 const WHO: &[&str] = &[
     "由县交通局牵头",
     "由县住建局负责",
     "县水利局牵头",
+    "县农业农村局、县林业局按职责分工负责",
     "责成县卫健局于8月底前完成整体搬迁",
     "由县公安局会同交通、住建等部门研究制定管控方案",
     "由县发展改革局修改完善",
     "请县文旅局办理",
-    "县农业农村局、县林业局按职责分工负责",
 ];
 const MORE: &[&str] = &[
     "会同县财政局、县审计局",
     "县财政局、县审计局配合",
+    "县审计局参与",
     "县司法局进行合法性审核后按程序印发",
     "县财政局安排资金480万元",
     "国网雁门供电公司、县水务公司做好水电保障",
-    "县审计局参与",
 ];
 const DONE: &[&str] = &[
     "6月底前完成用地预审和施工图审查",
     "年底前建成投用",
-    "10月15日前报县政府审定",
     "秋季学期投入使用",
+    "10月15日前报县政府审定",
     "每月调度一次进展情况",
     "形成可复制的经验做法",
 ];
-/// How many of these may stand in a clause in brackets.
-const DUE: usize = 4;
+const IN_BRACKETS: [usize; 3] = [4, 3, 3];
 const WORDS: &[&str] = &[
     "关于旅游公路改线工程",
     "新建污水管网12公里",
@@ -68,17 +67,26 @@ impl Item {
 }
 
 fn item() -> impl Strategy<Value = Item> {
-    let parts = (
-        select(WHO),
-        prop::option::of(select(MORE)),
-        prop::collection::vec(0..DONE.len(), 0..3),
-        any::<bool>(),
-    );
-    (select(WORDS), parts).prop_map(|(words, (who, more, done, brackets))| {
-        let mut parts: Vec<&str> = [who].into_iter().chain(more).collect();
-        parts.extend(done.into_iter().filter(|at| !brackets || *at < DUE).map(|at| DONE[at]));
-        Item { words, parts, brackets }
-    })
+    let of = |all: &'static [&'static str], place: usize| {
+        move |brackets: bool| {
+            select(
+                all.get(..if brackets { IN_BRACKETS[place] } else { all.len() })
+                    .unwrap(),
+            )
+        }
+    };
+    let parts = |brackets: bool| {
+        let (who, more, done) = (of(WHO, 0), of(MORE, 1), of(DONE, 2));
+        let done = prop::collection::vec(done(brackets), 0..3);
+        (select(WORDS), who(brackets), prop::option::of(more(brackets)), done).prop_map(
+            move |(words, who, more, done)| Item {
+                words,
+                parts: [who].into_iter().chain(more).chain(done).collect(),
+                brackets,
+            },
+        )
+    };
+    any::<bool>().prop_flat_map(parts)
 }
 
 /// Lines of lists of tasks, drawn in many ways; the first of each is a heading, the last belongs to a task.
