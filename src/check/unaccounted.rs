@@ -110,7 +110,7 @@ mod tests {
         assert!(!taken.fits(&register));
         let told = told_unfit(taken, &Settings::default());
         assert!(told.fits(&register) && told.balances() && told.file.outcome == Outcome::Rejected);
-        assert!(told.notes[0].finding.found.contains("没有读懂"));
+        assert_eq!(told.notes[0].finding.rule, rule::FORM_UNKNOWN.name, "{told:?}");
     }
 
     #[test]
