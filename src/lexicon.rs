@@ -51,6 +51,8 @@ pub(crate) enum Kind {
     Joint,
     /// The same, where names may hold it.
     WeakJoint,
+    /// What is said of those of whom a group is made, beside its leader.
+    Member,
     /// What follows such a letter in a name: 商务部.
     JointFollow,
     /// What a numbered task is called behind its number: 项.
@@ -630,6 +632,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("lead-joint", Kind::LeadJoint),
     ("joint", Kind::Joint),
     ("weak-joint", Kind::WeakJoint),
+    ("member", Kind::Member),
     ("joint-follow", Kind::JointFollow),
     ("beside-owner", Kind::BesideOwner),
     ("asks-body", Kind::AsksBody),

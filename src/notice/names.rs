@@ -85,17 +85,17 @@ impl Names {
 
     /// Whether a folded name is known, or surely that of a body or collective.
     pub fn body(&self, name: &str) -> bool {
-        words::is_body(name) || self.know(name)
+        words::is_body(unsigned(name)) || self.know(name)
     }
 
     /// Whether a folded name is a body where a role is said of it: there a department needs no more than its field (公安).
     pub fn said(&self, name: &str) -> bool {
-        words::said(name) || self.know(name)
+        words::said(unsigned(name)) || self.know(name)
     }
 
     /// Whether a folded name is that of a body, whatever stands around it.
     pub fn firm(&self, name: &str) -> bool {
-        self.know(name) || bare::firm(name)
+        self.know(name) || bare::firm(unsigned(name))
     }
 
     /// Whether a folded name is surely that of one body, and none for many: 各单位, 其他部门.
@@ -104,6 +104,17 @@ impl Names {
     }
 }
 
+/// A folded name without the sign beside it that says its part, and is none of it: 市商务局★, *市财政局.
+fn unsigned(name: &str) -> &str {
+    let sign = |letter: char| "★☆▲△*#".contains(letter);
+    let name = name.trim();
+    let name = name.strip_prefix(sign).unwrap_or(name);
+    name.strip_suffix(sign).unwrap_or(name).trim()
+}
+
 fn key(name: &str) -> String {
-    fold(name).chars().filter(|letter| !letter.is_whitespace()).collect()
+    unsigned(&fold(name))
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect()
 }

@@ -200,7 +200,12 @@ fn supports(part: &str, known: &Names) -> Option<Group> {
     let other = behind.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
     let verb = verb.or_else(|| behind.get(..'由'.len_utf8() * 2)).filter(|_| !other)?;
     let firmly = names.iter().all(|name| known.one_body(name));
-    firmly.then(|| Group::of(Share::Assist, How::Verb, verb, names))
+    let mut group = Group::of(Share::Assist, How::Verb, verb, names);
+    // 市财政局、石邑移动组成: the list goes on with what is not known for a name.
+    if part.get(..end).is_some_and(|list| list.ends_with('、')) {
+        group.list.doubts.push(format!("“{}”没有读作单位", short(behind, 24)));
+    }
+    firmly.then_some(group)
 }
 
 /// 责令市林业局会同各县政府: who acts and with whom, and nothing else; what they do stands in the parts that follow.
@@ -404,7 +409,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
             last = place;
             continue;
         }
-        if !same || !joined.is_empty() || !says_who(part(next), known) {
+        if !same || !joined.is_empty() || !(says_who(part(next), known) || members(part(next), known)) {
             break;
         }
         end = next.end;
@@ -436,17 +441,31 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
 fn beside(part: &str, known: &Names) -> Option<Group> {
     let joint = words(Kind::Joint).find(|joint| part.starts_with(joint))?;
     let list = split_by(part.get(joint.len()..)?, known);
-    let firm = |name: &String| {
-        let name = fold(name);
-        (known.firm(&name) || known.said(&name) && name.starts_with('各')) && !prose(&name)
-    };
-    let fits = |name: &String| name.chars().count() <= 20 && !prose(&fold(name)) && !begins_with_verb(&fold(name));
-    (list.names.first().is_some_and(firm) && list.names.iter().all(fits)).then(|| Group {
+    only_bodies(&list, known).then(|| Group {
         share: Share::Assist,
         how: How::Verb,
         word: joint.to_owned(),
         list,
     })
+}
+
+/// Whether a part of a sentence names who is of a group beside its leader, and nothing else: 市财政局、市供销社等单位组成.
+fn members(part: &str, known: &Names) -> bool {
+    let ends = words(Kind::Member).filter_map(|word| part.strip_suffix(word));
+    let Some(names) = ends.min_by_key(|rest| rest.len()) else {
+        return false;
+    };
+    only_bodies(&split_by(handed(names).unwrap_or(names), known), known)
+}
+
+/// Whether a list opens with what is surely a body, and what follows may be names of others.
+fn only_bodies(list: &UnitList, known: &Names) -> bool {
+    let firm = |name: &String| {
+        let name = fold(name);
+        (known.firm(&name) || known.said(&name) && name.starts_with('各')) && !prose(&name)
+    };
+    let fits = |name: &String| name.chars().count() <= 20 && !prose(&fold(name)) && !begins_with_verb(&fold(name));
+    list.names.first().is_some_and(firm) && list.names.iter().all(fits)
 }
 
 /// Whether a part of a sentence says who leads or answers by the word of a role, and the names are surely those of bodies.

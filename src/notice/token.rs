@@ -160,6 +160,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         .chain(entries(Kind::WeakRole))
         .filter(|entry| !entry.verb.is_empty())
         .map(|entry| entry.word)
+        .chain(words(Kind::Member))
         .collect();
     regex(&format!(
         r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))(?P<count>[ ]*\([^()]*\d[^()]{{0,8}}\))?[ ]*($|[,;。、\n|/])",
@@ -361,6 +362,10 @@ pub(crate) fn verb_share(verb: &str, beside: bool) -> Share {
         .filter(|_| holds(verb, Kind::Copula));
     if let Some(share) = copula {
         return share;
+    }
+    // 甲局牵头,乙局、丙局组成
+    if ends(verb, Kind::Member) {
+        return Share::Assist;
     }
     let said: Vec<Share> = entries(Kind::Role)
         .iter()
@@ -731,6 +736,10 @@ fn verbs(text: &str, range: Range<usize>, (names, objects): (&Names, bool), led:
         let last = since.rsplit([',', ';', '。', '、', '\n']).next().unwrap_or(since);
         // 年内持续推进 is a deadline, whatever its last words are; 县政协办 is the office of the 政协.
         if is_due(last) || ends(last, Kind::Own) || names.know(last) {
+            continue;
+        }
+        // 领导小组由甲局、乙局组成 says nothing of a task; beside who leads, the members help.
+        if !*led && part.get(verb.start..said).is_some_and(|word| ends(word, Kind::Member)) {
             continue;
         }
         let before = range.start + at..range.start + verb.start;
