@@ -511,6 +511,56 @@ fn rosters_are_no_tasks_and_paragraphs_may_be() {
     );
 }
 
+/// Reads a notice of tasks, and holds it against those that it was composed from.
+fn reads_back(text: &str, tasks: &[Task]) -> Result<(), TestCaseError> {
+    let notice = read(&source("a.txt", text.as_bytes()).unwrap());
+    prop_assert_eq!(notice.tasks.len(), tasks.len(), "{}", text);
+    for (found, task) in notice.tasks.iter().zip(tasks) {
+        prop_assert!(found.text.contains(task.words), "{}\n{}", text, found.text);
+        prop_assert_eq!(
+            (found.lead.join("、"), found.co.join("、")),
+            (task.lead.join("、"), task.co.join("、")),
+            "{}",
+            text
+        );
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn members_of_a_group_help_its_leader(
+        tasks in tasks(),
+        end in select(vec!["组成", "等单位组成", "共同组成", "为成员单位", "组成工作专班"]),
+    ) {
+        let mut text = HEAD.to_owned();
+        for (at, task) in tasks.iter().enumerate() {
+            let (lead, co) = (task.lead.join("、"), task.co.join("、"));
+            text.push_str(&format!("（{}）第{}组。由{lead}牵头，{co}{end}，负责{}。\n", at + 1, HAN[at], task.words));
+        }
+        reads_back(&text, &tasks)?;
+    }
+
+    #[test]
+    fn a_sign_beside_a_name_in_front_of_the_words_leads_where_the_notice_says_so(
+        tasks in tasks(),
+        sign in select(vec!["★", "▲", "*"]),
+        before in any::<bool>(),
+        brackets in select(vec![("【", "】"), ("（", "）"), ("〔", "〕")]),
+    ) {
+        let mut text = HEAD.replace("请认真抓好落实", &format!("带{sign}的为牵头单位"));
+        for (at, task) in tasks.iter().enumerate() {
+            let lead = |name: &&str| if before { format!("{sign}{name}") } else { format!("{name}{sign}") };
+            let mut names: Vec<String> = task.lead.iter().map(lead).collect();
+            names.extend(task.co.iter().map(|name| (*name).to_owned()));
+            text.push_str(&format!("{}.{}{}{}{}。\n", at + 1, brackets.0, names.join("、"), brackets.1, task.words));
+        }
+        reads_back(&text, &tasks)?;
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
