@@ -13,6 +13,7 @@ pub mod error;
 pub mod fields;
 pub mod finding;
 pub mod form;
+pub mod grid;
 pub(crate) mod held;
 pub mod list;
 pub mod mark;

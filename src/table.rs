@@ -6,7 +6,7 @@ use jiff::Span;
 use jiff::civil::Date;
 
 use crate::finding::a1;
-use crate::reply::grid::{Grid, Value};
+use crate::grid::{Grid, Value};
 use crate::text::name_key;
 
 /// The day of a serial day number of the 1900 system (day 1 is 1900-01-01, and day 60 the 29 February that never was).

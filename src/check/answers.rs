@@ -7,8 +7,11 @@ use sha2::{Digest, Sha256};
 
 use super::before;
 use super::draft::{Draft, at, says, shorten};
-use super::finish::{Claim, Finish, Key, names_of};
-use super::judge::{self, Fault, judge};
+use super::fault::Fault;
+use super::field::Field;
+use super::judge::judge;
+use super::judging::{Claim, Judging, names_of};
+use super::key::Key;
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
@@ -131,7 +134,7 @@ fn value_at<'f>(form: &'f Form, normalised: &'f Fields, said: Said) -> Option<(&
 /// A cell, by row and address, and how its value came from above.
 type Lent = ((u32, String), FromAbove);
 
-impl Finish<'_> {
+impl Judging<'_> {
     /// One task of one form: missing, unanswered, or a record with its findings.
     pub(super) fn task(&mut self, key: Key, form: &Form, head: Option<&MergedHead>, day: Date) {
         let (unit, _, task) = key;
@@ -310,7 +313,7 @@ impl Finish<'_> {
                 usage.is_some_and(|usage| usage.may_be_blank) && !is_affirmed(form, draft, column, self.context.year);
             let owed =
                 column.kind != Kind::Reason && !optional && (!blank || is_owed(form, draft, column, self.context.year));
-            let (normal, fault) = judge(&judge::Field {
+            let (normal, fault) = judge(&Field {
                 heading: &column.heading,
                 kind: usage.map_or(column.kind, |usage| usage.kind),
                 offered: usage.map(|usage| usage.words.as_slice()).unwrap_or_default(),

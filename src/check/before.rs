@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::draft::Draft;
-use super::finish::Key;
-use super::judge::Fault;
+use super::fault::Fault;
+use super::key::Key;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Compared, Content, span};

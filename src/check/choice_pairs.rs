@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::collector::Context;
-use super::finish::Key;
+use super::context::Context;
+use super::key::Key;
 use super::merge::Merged;
 use crate::form::{Form, FormId, Kind};
 use crate::kind;

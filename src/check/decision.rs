@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::finish::Key;
+use super::key::Key;
 use super::report::Report;
 use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::owed::State;

@@ -1,82 +1,14 @@
 //! Judges one filled or empty field by its kind: its normal value, or what is wrong with it.
 
 use super::draft::shorten;
+use super::fault::Fault;
+use super::field::Field;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
-use crate::reply::choice::{self, Doubt, Habit, Offer, Reading, Sign};
-use crate::reply::grid::Held;
+use crate::reply::choice::{self, Doubt, Offer, Reading, Sign};
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::fold;
-use crate::rule::Rule;
-use crate::sample::Dates;
-
-/// What is wrong with a field, as the three clauses of a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub rule: &'static Rule,
-    pub found: String,
-    pub expected: String,
-    pub advice: String,
-}
-
-/// A field to be judged.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Field<'a> {
-    /// Its heading or label.
-    pub heading: &'a str,
-    pub kind: Kind,
-    /// The words that the form itself offers for it.
-    pub offered: &'a [String],
-    /// Whether nothing but the words that are offered may stand in it.
-    pub closed: bool,
-    /// Whether several of them may.
-    pub several: bool,
-    /// Whether all that others wrote in it are words, where its kind does not tell.
-    pub words_only: bool,
-    /// Whether the form's notes let 无 stand in it.
-    pub takes_none: bool,
-    /// Whether it is a fault if it is empty.
-    pub required: bool,
-    /// What stands in it; `None` where nothing does.
-    pub text: Option<&'a str>,
-    /// Whether the file holds a number.
-    pub number: bool,
-    /// What the file holds behind the text, where it shows a number or day by a format.
-    pub held: Option<Held>,
-    /// How the unit marks its choices in this column.
-    pub habit: Habit,
-    /// Whether the row is a nil reply, so that its other fields may be empty.
-    pub nil: bool,
-    /// The year of the campaign.
-    pub year: i16,
-    /// The area code of most telephone numbers of its column in the round.
-    pub area: Option<&'a str>,
-    /// Whether it stands above or below the table.
-    pub outside: bool,
-}
-
-impl Field<'_> {
-    /// What its kind asks for.
-    pub fn asked(&self) -> String {
-        kind::asked(self.kind, Dates::of_year(self.year))
-    }
-
-    /// A fault of its content.
-    fn fault(&self, text: &str, wrong: Wrong) -> Fault {
-        self.fault_of(kind::of(self.kind).rule, text, wrong)
-    }
-
-    /// A fault of its content by another rule than its kind's.
-    pub fn fault_of(&self, rule: &'static Rule, text: &str, wrong: Wrong) -> Fault {
-        Fault {
-            rule,
-            found: format!("“{}”填的是“{}”{}", self.heading, shorten(text, 40), wrong.what),
-            expected: format!("应填写{}", self.asked()),
-            advice: wrong.advice.to_owned(),
-        }
-    }
-}
 
 /// Whether a kind says who answers for a task, or by when it is done.
 fn says_who_or_when(kind: Kind) -> bool {
@@ -255,6 +187,7 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::choice::Habit;
     use proptest::prelude::*;
 
     fn field<'a>(offered: &'a [String], text: &'a str) -> Field<'a> {

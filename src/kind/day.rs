@@ -1,7 +1,7 @@
 //! Days and spans of time: 完成时限, 填报时间 and 验收日期, 填报月份.
 
 use super::{prose, *};
-use crate::reply::grid::Dated;
+use crate::grid::Dated;
 use crate::reply::normal::{date, deadline};
 use crate::rule;
 

@@ -39,10 +39,10 @@ pub use words::asks_others;
 use jiff::civil::Date;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::grid::Held;
 use crate::lexicon;
 use crate::memo::Memo;
 use crate::reply::choice::Habit;
-use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::{fold, has_more_han, is_han, squeeze, without_remarks};
 use crate::reply::phrase;

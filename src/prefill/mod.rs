@@ -29,9 +29,6 @@ use crate::task::{TaskId, TaskIndex};
 use crate::text::name_key;
 use crate::unit::UnitId;
 
-/// Kinds that a later form takes over from an earlier one. All others a form asks anew each time.
-pub const TAKEN_OVER: [Kind; 5] = [Kind::Deadline, Kind::Person, Kind::Persons, Kind::Phone, Kind::Contact];
-
 /// What one unit said on one form for one task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
@@ -127,7 +124,7 @@ impl Prior {
     pub fn values(&self, unit: &str, task: &TaskId, form: &Form) -> Vec<String> {
         let serving = self.serving(unit, task, form);
         let value = |(place, column): (usize, &Column)| {
-            let asked = column.filled_by == FilledBy::Unit && TAKEN_OVER.contains(&column.kind);
+            let asked = column.filled_by == FilledBy::Unit && column.kind.is_taken_over();
             let mut found = serving.iter().filter(|_| asked);
             found
                 .find_map(|said| said.meaning(&form.columns, place))

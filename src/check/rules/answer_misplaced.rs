@@ -1,6 +1,6 @@
 //! `answer-misplaced`: 内容疑似错行.
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::rule;
 use crate::task::TaskIndex;
 

@@ -6,7 +6,7 @@ use crate::list::List;
 use crate::pattern::Regex;
 use crate::unit::UnitId;
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form;
 use crate::kind::headings;
 use crate::lexicon::{self, Kind};

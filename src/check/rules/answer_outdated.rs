@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;
 use crate::reply::normal::squeeze;

@@ -1,6 +1,6 @@
 //! `answer-vague`: 措施没有量化.
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::held;
 use crate::kind::{self, Content};
 use crate::lexicon;

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind;
 use crate::kind::life::{self, Stage};

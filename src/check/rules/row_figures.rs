@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::row_contradiction::{Faults, unlike};
 use crate::check::draft::Draft;
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Content, Figure, headings, notes, span};
