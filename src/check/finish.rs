@@ -20,21 +20,24 @@ use super::rules;
 use super::transcribe;
 use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
-use crate::form::{Field, Form, Kind};
+use crate::form::{Field, Form, FormId, Kind};
 use crate::kind;
 use crate::kind::life::Stage;
+use crate::list::{Id, List};
 use crate::parallel;
 use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
-use crate::register::Register;
+use crate::register::{Register, RegisterUnit};
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
 use crate::reply::normal::{date, fold};
 use crate::reply::reading::fields;
 use crate::rule;
+use crate::task::TaskIndex;
 use crate::text::walled;
+use crate::unit::UnitId;
 
-/// Unit, form and task, by their places.
-pub(super) type Key = (usize, usize, usize);
+/// Unit, form and task.
+pub(super) type Key = (UnitId, FormId, TaskIndex);
 
 /// Where an answer stands that only a person's transcription gave.
 const DECISIONS: &str = "decisions.xlsx";
@@ -47,7 +50,7 @@ pub(super) struct Finish<'f> {
     pub context: &'f Context<'f>,
     pub taken: &'f [Taken],
     pub merged: &'f BTreeMap<Key, Merged<'f>>,
-    pub heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
+    pub heads: &'f BTreeMap<(UnitId, FormId), Vec<(usize, &'f Head)>>,
     pub report: Report<'f>,
     pub records: Vec<(Key, Record)>,
     pub submissions: Vec<Submission>,
@@ -58,33 +61,33 @@ pub(super) struct Finish<'f> {
     /// Which choices go together in this round.
     pub pairs: &'f Pairs,
     /// Figures that the unit gave in other forms of this collection, by unit and task.
-    pub figures: BTreeMap<(usize, usize), Vec<rules::row_figures::Told>>,
+    pub figures: BTreeMap<(UnitId, TaskIndex), Vec<rules::row_figures::Told>>,
     /// How the columns of the forms are read in this round, by form and column.
-    pub usage: &'f BTreeMap<(usize, usize), Usage>,
+    pub usage: &'f BTreeMap<(FormId, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
-    pub planned: BTreeMap<(usize, usize), String>,
+    pub planned: BTreeMap<(UnitId, TaskIndex), String>,
     /// What is known of the units' plans from elsewhere.
     pub plans: &'f Plans<'f>,
     /// Measures of the plan that is collected, folded, by unit and task.
-    pub measures: BTreeMap<(usize, usize), String>,
+    pub measures: BTreeMap<(UnitId, TaskIndex), String>,
     /// The names of the unit, folded.
     pub names: Vec<String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
-    pub areas: &'f [Option<String>],
+    pub areas: &'f List<UnitId, Option<String>>,
     /// What the unit has that only the first unit may call its own, and who is the first; none is known before all units are judged.
     pub claims: Vec<Claim>,
-    pub firsts: Option<&'f HashMap<Claim, usize>>,
+    pub firsts: Option<&'f HashMap<Claim, UnitId>>,
     /// What has been told of the fields around tables of several units.
     pub joint: BTreeSet<Claim>,
     /// What of each unit came and cannot be read as answers.
-    pub waiting: &'f BTreeMap<usize, Vec<Waiting<'f>>>,
+    pub waiting: &'f BTreeMap<UnitId, Vec<Waiting<'f>>>,
 }
 
 /// What several units may have and only the first of them may call its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Claim {
     /// A long answer, by form, task, column and digest of the text.
-    Answer(usize, usize, usize, Digest),
+    Answer(FormId, TaskIndex, usize, Digest),
     /// A field around a table of several units, by file, sheet and field.
     Joint(usize, String, usize),
 }
@@ -114,7 +117,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     // A printed copy is never later than the workbook that it was printed from.
     oldest.sort_by_key(|i| taken.get(*i).map(|taken| (taken.pages.is_empty(), taken.order.clone())));
     let mut drafts: BTreeMap<Key, Vec<(usize, &Draft)>> = BTreeMap::new();
-    let mut heads: BTreeMap<(usize, usize), Vec<(usize, &Head)>> = BTreeMap::new();
+    let mut heads: BTreeMap<(UnitId, FormId), Vec<(usize, &Head)>> = BTreeMap::new();
     for i in oldest {
         let Some(reply) = taken.get(i) else { continue };
         for draft in &reply.drafts {
@@ -140,7 +143,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     let plans = Plans::of(context, &taken);
     let areas = rules::answer_others::areas(context.register);
     let waiting = owed::waiting(context, &taken);
-    let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
+    let judge = |unit: UnitId, firsts: Option<&HashMap<Claim, UnitId>>| {
         let mut judged = Finish {
             context,
             taken: &taken,
@@ -176,7 +179,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     };
     let (mut records, mut submissions) = (Vec::new(), Vec::new());
     let (mut known, mut replaced) = (owed::Known::default(), 0);
-    for judged in judge_all(context.register.units.len(), judge) {
+    for judged in judge_all(&context.register.units, judge) {
         report.findings.extend(judged.findings);
         records.extend(judged.records);
         submissions.extend(judged.submissions);
@@ -221,15 +224,15 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
 
 /// Judges all units on all cores, as if they were judged one after another: each by itself at first, and once more those that
 /// have what another unit has had before them.
-fn judge_all<J>(units: usize, judge: J) -> Vec<Judged>
+fn judge_all<J>(units: &List<UnitId, RegisterUnit>, judge: J) -> List<UnitId, Judged>
 where
-    J: Fn(usize, Option<&HashMap<Claim, usize>>) -> Judged + Sync,
+    J: Fn(UnitId, Option<&HashMap<Claim, UnitId>>) -> Judged + Sync,
 {
-    let units: Vec<usize> = (0..units).collect();
-    let mut all = parallel::each(&units, |unit| judge(*unit, None));
-    let mut firsts: HashMap<Claim, usize> = HashMap::new();
-    let mut late: Vec<usize> = Vec::new();
-    for (unit, judged) in all.iter_mut().enumerate() {
+    let ids: Vec<UnitId> = units.ids().collect();
+    let mut all: List<UnitId, Judged> = parallel::each(&ids, |unit| judge(*unit, None)).into();
+    let mut firsts: HashMap<Claim, UnitId> = HashMap::new();
+    let mut late: Vec<UnitId> = Vec::new();
+    for (unit, judged) in all.with_ids_mut() {
         let mut is_late = false;
         for claim in judged.claims.drain(..) {
             is_late |= *firsts.entry(claim).or_insert(unit) != unit;
@@ -240,9 +243,7 @@ where
     }
     let again = parallel::each(&late, |unit| judge(*unit, Some(&firsts)));
     for (unit, judged) in late.into_iter().zip(again) {
-        if let Some(place) = all.get_mut(unit) {
-            *place = judged;
-        }
+        all[unit] = judged;
     }
     all
 }
@@ -252,14 +253,14 @@ where
 pub(super) struct Plans<'f> {
     context: &'f Context<'f>,
     /// What replies show of it, oldest first, by unit and task.
-    shown: BTreeMap<(usize, usize), Vec<&'f Shown>>,
+    shown: BTreeMap<(UnitId, TaskIndex), Vec<&'f Shown>>,
 }
 
 impl<'f> Plans<'f> {
     fn of(context: &'f Context<'f>, taken: &'f [Taken]) -> Plans<'f> {
         let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
         oldest.sort_by(|a, b| a.order.cmp(&b.order));
-        let mut shown: BTreeMap<(usize, usize), Vec<&Shown>> = BTreeMap::new();
+        let mut shown: BTreeMap<(UnitId, TaskIndex), Vec<&Shown>> = BTreeMap::new();
         for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
             shown.entry((plan.unit, plan.task)).or_default().push(&plan.shown);
         }
@@ -267,16 +268,13 @@ impl<'f> Plans<'f> {
     }
 
     /// What a unit had planned for a task; of two replies the later one tells.
-    pub(super) fn planned(&self, unit: usize, task: usize) -> Planned {
+    pub(super) fn planned(&self, unit: UnitId, task: TaskIndex) -> Planned {
         let before = self.context.before.plans().get(&(unit, task));
         let mut known = before.cloned().unwrap_or_default();
         for shown in self.shown.get(&(unit, task)).into_iter().flatten() {
             let planned = match shown {
                 Shown::Given(given) => given.clone(),
-                Shown::Row(form, row) => match self.context.register.forms.get(*form) {
-                    Some(form) => row.read(form, self.context.year),
-                    None => continue,
-                },
+                Shown::Row(form, row) => row.read(&self.context.register.forms[*form], self.context.year),
             };
             known.day = planned.day.or(known.day);
             known.measures = planned.measures.or(known.measures);
@@ -286,22 +284,23 @@ impl<'f> Plans<'f> {
 }
 
 /// The names of a unit, folded.
-pub(super) fn names_of(register: &Register, unit: usize) -> Vec<String> {
-    let own = register.units.get(unit).map(|unit| &unit.unit);
-    own.into_iter()
-        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+pub(super) fn names_of(register: &Register, unit: UnitId) -> Vec<String> {
+    let own = &register.units[unit].unit;
+    std::iter::once(&own.name)
+        .chain(&own.aliases)
         .map(|name| fold(name))
         .collect()
 }
 
 impl Finish<'_> {
-    fn unit(&mut self, unit: usize, as_of: Date) {
-        let Some(tasks) = self.context.roles.get(unit).filter(|tasks| !tasks.is_empty()) else {
+    fn unit(&mut self, unit: UnitId, as_of: Date) {
+        let tasks = &self.context.roles[unit];
+        if tasks.is_empty() {
             return;
-        };
-        let mut owing: Vec<(usize, Vec<usize>)> = Vec::new();
+        }
+        let mut owing: Vec<(FormId, Vec<TaskIndex>)> = Vec::new();
         for form in self.context.forms {
-            let tasks: Vec<usize> = tasks
+            let tasks: Vec<TaskIndex> = tasks
                 .keys()
                 .copied()
                 .filter(|task| !self.excused((unit, *form, *task)))
@@ -310,8 +309,10 @@ impl Finish<'_> {
                 owing.push((*form, tasks));
             }
         }
-        let answered = self.merged.range((unit, 0, 0)..(unit + 1, 0, 0)).next().is_some();
-        if !answered && self.heads.range((unit, 0)..(unit + 1, 0)).next().is_none() {
+        let first = (FormId::at(0), TaskIndex::at(0));
+        let answered = (self.merged.range((unit, first.0, first.1)..).next()).is_some_and(|(key, _)| key.0 == unit);
+        let headed = (self.heads.range((unit, first.0)..).next()).is_some_and(|((of, _), _)| *of == unit);
+        if !answered && !headed {
             self.silent(unit, &owing);
             return;
         }
@@ -324,12 +325,8 @@ impl Finish<'_> {
     fn excused(&mut self, key: Key) -> bool {
         let (unit, form, task) = key;
         let name = self.unit_name(unit);
-        let (Some(data), Some(info)) = (
-            self.context.register.forms.get(form),
-            self.context.register.tasks.get(task),
-        ) else {
-            return false;
-        };
+        let register = self.context.register;
+        let (data, info) = (&register.forms[form], &register.tasks[task]);
         let Some(decision) = self.context.decisions.excuses(&name, &info.id, &data.key) else {
             return false;
         };
@@ -359,12 +356,8 @@ impl Finish<'_> {
     fn sent_back(&mut self, key: Key) -> bool {
         let (unit, form, task) = key;
         let name = self.unit_name(unit);
-        let (Some(data), Some(info)) = (
-            self.context.register.forms.get(form),
-            self.context.register.tasks.get(task),
-        ) else {
-            return false;
-        };
+        let register = self.context.register;
+        let (data, info) = (&register.forms[form], &register.tasks[task]);
         let Some(decision) = self.context.decisions.returns_answer(&name, &info.id, &data.key) else {
             return false;
         };
@@ -390,7 +383,7 @@ impl Finish<'_> {
     }
 
     /// A unit without any answer; one whose file could not be read is named there.
-    fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
+    fn silent(&mut self, unit: UnitId, owing: &[(FormId, Vec<TaskIndex>)]) {
         let named = |taken: &Taken| taken.units.contains(&unit) && taken.material.is_some();
         if owing.is_empty() {
             return;
@@ -398,15 +391,13 @@ impl Finish<'_> {
         if self.taken.iter().any(named) {
             let missing: Vec<_> = owing.iter().filter(|(form, _)| !self.waits(unit, *form)).collect();
             for (form, tasks) in missing {
-                if let Some(data) = self.context.register.forms.get(*form) {
-                    self.unanswered(unit, data, None, tasks.len());
-                }
+                self.unanswered(unit, &self.context.register.forms[*form], None, tasks.len());
             }
             return;
         }
         let forms: Vec<String> = owing
             .iter()
-            .filter_map(|(form, tasks)| Some((self.context.register.forms.get(*form)?, tasks.len())))
+            .map(|(form, tasks)| (&self.context.register.forms[*form], tasks.len()))
             .map(|(form, tasks)| format!("“{}”（{tasks}项任务）", form.label()))
             .collect();
         let place = Place {
@@ -438,10 +429,8 @@ impl Finish<'_> {
         );
     }
 
-    fn form(&mut self, unit: usize, form: usize, tasks: &[usize], as_of: Date) {
-        let Some(data) = self.context.register.forms.get(form) else {
-            return;
-        };
+    fn form(&mut self, unit: UnitId, form: FormId, tasks: &[TaskIndex], as_of: Date) {
+        let data = &self.context.register.forms[form];
         let answered = tasks.iter().any(|task| {
             self.merged
                 .get(&(unit, form, *task))
@@ -490,7 +479,7 @@ impl Finish<'_> {
     }
 
     /// Tells where all that a unit reports of a form that comes back reads as in the period before, though not all of it is done.
-    fn unchanged(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize], head: Option<&MergedHead>) {
+    fn unchanged(&mut self, unit: UnitId, form: FormId, data: &Form, tasks: &[TaskIndex], head: Option<&MergedHead>) {
         let rows = tasks.iter().filter_map(|task| {
             let merged = self.merged.get(&(unit, form, *task))?;
             merged.draft.answers().then_some(((unit, form, *task), merged))
@@ -515,13 +504,13 @@ impl Finish<'_> {
     }
 
     /// Whether something of the unit came that may hold its answers on a form and cannot be read as such.
-    fn waits(&self, unit: usize, form: usize) -> bool {
+    fn waits(&self, unit: UnitId, form: FormId) -> bool {
         let waiting = self.waiting.get(&unit);
         waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
     }
 
     /// The place of what is told of a unit's form as a whole.
-    fn place_of(&self, unit: usize, form: &Form, head: Option<&MergedHead>) -> Place {
+    fn place_of(&self, unit: UnitId, form: &Form, head: Option<&MergedHead>) -> Place {
         Place {
             unit: Some(self.unit_name(unit)),
             form: Some(form.key.clone()),
@@ -532,7 +521,7 @@ impl Finish<'_> {
     }
 
     /// A form that is not there, or has no answer in it.
-    fn unanswered(&mut self, unit: usize, form: &Form, head: Option<&MergedHead>, tasks: usize) {
+    fn unanswered(&mut self, unit: UnitId, form: &Form, head: Option<&MergedHead>, tasks: usize) {
         let found = match head {
             Some(head) if head.head.untouched > 0 => format!(
                 "“{}”没有填写，表中只有下发时预先填好的内容，{tasks}项任务都没有填",
@@ -546,7 +535,7 @@ impl Finish<'_> {
             .add(&rule::FORM_MISSING, place, found, "本轮应报送这张表", "请催报");
     }
 
-    fn submit(&mut self, unit: usize, form: &Form, head: &MergedHead) {
+    fn submit(&mut self, unit: UnitId, form: &Form, head: &MergedHead) {
         let mut filled = Fields::new();
         for (place, (field, _)) in fields(form) {
             if let Some(one) = head.head.fields.iter().find(|one| one.field == place) {
@@ -567,7 +556,7 @@ impl Finish<'_> {
     }
 
     /// Judges header and footer fields; yields the day that the form bears.
-    fn head_fields(&mut self, unit: usize, form: &Form, head: &MergedHead) -> Option<Date> {
+    fn head_fields(&mut self, unit: UnitId, form: &Form, head: &MergedHead) -> Option<Date> {
         let mut day = None;
         for (place, (field, _)) in fields(form).filter(|(_, (field, _))| field.kind != Kind::Unit) {
             let filled = head.head.fields.iter().find(|one| one.field == place);
@@ -621,7 +610,7 @@ impl Finish<'_> {
     }
 
     /// The first reply that answers a form, against the day by which the form was due.
-    fn lateness(&mut self, unit: usize, form: usize, data: &Form) {
+    fn lateness(&mut self, unit: UnitId, form: FormId, data: &Form) {
         let Some(due) = data.due else { return };
         let answers = |taken: &Taken| {
             taken
@@ -672,7 +661,7 @@ impl Finish<'_> {
     }
 
     /// The first unit that has something, as far as that is known.
-    pub(super) fn first(&mut self, unit: usize, claim: Claim) -> usize {
+    pub(super) fn first(&mut self, unit: UnitId, claim: Claim) -> UnitId {
         if let Some(firsts) = self.firsts {
             return firsts.get(&claim).copied().unwrap_or(unit);
         }
@@ -686,13 +675,8 @@ impl Finish<'_> {
         file.unwrap_or(DECISIONS).to_owned()
     }
 
-    pub(super) fn unit_name(&self, unit: usize) -> String {
-        self.context
-            .register
-            .units
-            .get(unit)
-            .map(|unit| unit.unit.name.clone())
-            .unwrap_or_default()
+    pub(super) fn unit_name(&self, unit: UnitId) -> String {
+        self.context.register.unit_name(unit).to_owned()
     }
 
     /// The last day of the campaign.

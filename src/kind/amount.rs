@@ -194,7 +194,7 @@ fn read(content: &Content<'_>) -> Read {
         .unwrap_or(bare);
     let wrong = |what: &str| Wrong::new(what, advice);
     let dated = without_time(&bare, content.heading);
-    let Some(found) = AMOUNT.captures(&dated) else {
+    let Some(found) = AMOUNT.captures(dated) else {
         return Err(wrong("，不是一个数"));
     };
     // 约三千多: words for a number that nobody has counted.
@@ -299,7 +299,7 @@ fn read(content: &Content<'_>) -> Read {
 fn without_time<'t>(bare: &'t str, heading: &str) -> &'t str {
     static TIME: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"^(?:20[0-9]{2}年(?:度|全年)?|今年|本年度?|当年|全年|年内|[一二两三四五六0-9]{1,2}年(?:合计|共计?|总计|累计|总投资|总))(?:计划|完成|投资|投入|安排|为|:)*",
+            r"^(?:截[至止]到?(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?[底末]?|20[0-9]{2}年(?:度|全年)?|今年|本年度?|当年|全年|年内|[一二两三四五六0-9]{1,2}年(?:合计|共计?|总计|累计|总投资|总))(?:计划|完成|投资|投入|安排|为|:)*",
         )
     });
     static OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {

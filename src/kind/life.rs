@@ -214,7 +214,15 @@ pub fn meant<'w>(words: &'w [String], said: &str) -> Option<&'w String> {
     if stage == Stage::NotDone || open && !matches!(track(said), (true, false) | (false, true)) {
         return None;
     }
-    let same = |word: &&String| of_state(word) == Some(stage) && (!open || track(word) == track(said));
+    // 基本达到序时 is no 未达序时, though both are under way.
+    let denied = |word: &str| {
+        headings::list(Kind::State, "denied")
+            .iter()
+            .any(|not| word.starts_with(not))
+    };
+    let same = |word: &&String| {
+        of_state(word) == Some(stage) && (!open || track(word) == track(said) && denied(word) == denied(said))
+    };
     let mut meant = words.iter().filter(same);
     meant.next().filter(|_| meant.next().is_none())
 }

@@ -271,7 +271,7 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     if is_nonsense(text) {
         return Err(Wrong::new("，看不出意思", "请改填具体内容"));
     }
-    if repeats_heading(content) {
+    if repeats_heading(text) {
         return Err(Wrong::new("，只重复了栏目名称", "请改填具体内容"));
     }
     if let Some(what) = prose::fault(text) {
@@ -283,21 +283,12 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     Ok(None)
 }
 
-/// Whether a text is made of nothing but words of which headings are made, and of those of its own: 存在的主要问题及原因分析 under 存在问题.
-fn repeats_heading(content: &Content<'_>) -> bool {
-    /// Letters of the shortest text of which this can be said: 工作落实 may be all that there is to say.
+/// Whether a text is made of nothing but words of which headings are made: 存在的主要问题及原因分析.
+fn repeats_heading(text: &str) -> bool {
+    /// Letters of the shortest text of which this can be said.
     const LEAST: usize = 4;
-    let folded = fold(content.text);
-    let plain = squeeze(&without_remarks(content.heading));
-    // At least two letters of the heading stand there together.
-    let own = || {
-        let letters: Vec<char> = plain.chars().collect();
-        let mut pairs = letters.windows(2);
-        pairs.any(|pair| folded.contains(&pair.iter().collect::<String>()))
-    };
-    folded.chars().count() >= LEAST
-        && phrase::made_of(&folded, |word| lexicon::is(word, lexicon::Kind::HeadingCopy))
-        && own()
+    let folded = fold(text);
+    folded.chars().count() >= LEAST && phrase::made_of(&folded, |word| lexicon::is(word, lexicon::Kind::HeadingCopy))
 }
 
 /// What was or will be done, in words: neither a day, a number to ring, nor a word that only answers.

@@ -282,6 +282,14 @@ fn paced() -> Vec<Case> {
         (vec![("下一步打算", "无")], Some("下一步打算")),
         (done(&[("实际完成日期", "2024年10月12日")]), Some("实际完成日期")),
         (done(&[("实际完成日期", "分两批：9月30日、10月10日")]), None),
+        // What was done and what is next, each in the place of the other.
+        (
+            vec![
+                ("工作进展", "继续推进剩余1个路口，12月底前完成改造"),
+                ("下一步打算", "已完成3个路口的标线改造"),
+            ],
+            Some("下一步打算"),
+        ),
         // What was never filled in.
         (vec![("工作进展", "上市后备企业库新增***家")], Some("工作进展")),
         (vec![], None),
@@ -301,7 +309,7 @@ fn a_row_that_says_in_several_ways_how_far_its_work_is_must_say_one_thing() {
 #[test]
 fn headings_that_mean_the_same_and_captions_between_rows_are_no_fault() {
     let desk = Desk::empty();
-    std::fs::write(desk.input().join("notice.txt"), notice(3)).expect("written");
+    std::fs::write(desk.input().join("notice.txt"), notice(3, &COLUMNS, NOTES)).expect("written");
     desk.json(&["register"], 0);
     let folder = desk.input().parent().expect("the desk").join("replies");
     std::fs::create_dir_all(&folder).expect("made");

@@ -79,7 +79,11 @@ fn patterns(kind: lexicon::Kind) -> Vec<Regex> {
 fn open_part(account: &str) -> Option<String> {
     static PART: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(lexicon::Kind::OpenPart));
     let bare = squeeze(account);
-    let said = PART.iter().find_map(|part| part.find(&bare))?;
+    // 剩余14件未到办理时限: what is not yet due is not left undone.
+    let in_time = |said: &regex::Match<'_>| said.as_str().contains("未到") && said.as_str().contains(['限', '期']);
+    let said = PART
+        .iter()
+        .find_map(|part| part.find(&bare).filter(|said| !in_time(said)))?;
     Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 

@@ -1,5 +1,7 @@
 //! `row-contradiction` of two cells of a row that go together: a question and its day, money received and money spent, a rate and how it is judged.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
 use super::row_contradiction::{Faults, is_of_work, unlike};
@@ -8,9 +10,12 @@ use crate::check::judge::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, headings, span};
+use crate::lexicon;
+use crate::pattern::Regex;
 use crate::record::Fields;
 use crate::reply::normal::{fold, squeeze, without_remarks};
 use crate::rule;
+use crate::text::regex;
 
 /// What two cells of a row say against each other, or against the day of the form.
 ///
@@ -31,6 +36,7 @@ pub(in crate::check) fn check(
     row.paced(began, &mut faults);
     row.explained(draft, &mut faults);
     row.nothing_next(draft, &mut faults);
+    row.swapped(draft, &mut faults);
     row.early(began, &mut faults);
     faults
 }
@@ -133,6 +139,7 @@ impl Row<'_> {
             let stage = life::of_choice(&offered, state);
             // 正常推进 is how it goes, 基本完成 nearly all, and 未到销号时限 waits for its day.
             let going = stage == Some(Stage::NotBegun)
+                || lexicon::holds(state, lexicon::Kind::Stopped) && stage != Some(Stage::Done)
                 || stage == Some(Stage::UnderWay)
                     && state.contains(['中', '正'])
                     && !["well", "late", "nearly-done", "denied"]
@@ -213,6 +220,46 @@ impl Row<'_> {
                 );
                 faults.push((at, unlike(found, "没有完成的应写明下一步怎么做")));
             }
+        }
+    }
+
+    /// An account that only says what is to come, beside next steps that only say what was done.
+    fn swapped(&self, draft: &Draft, faults: &mut Faults) {
+        static DID: LazyLock<Regex> = LazyLock::new(|| {
+            regex(
+                r"[已了]|(?:完成|办理|建成|组织|开展|新增|培训|检查|整改|召开|办结|印发)[^,。;]{0,10}[0-9]+[^月日年,。;0-9]",
+            )
+        });
+        let is_to_come = |text: &str| {
+            let later =
+                text.contains("底前") || text.contains("明年") || text.contains(&format!("{}年", self.day.year() + 1));
+            let hoped = [
+                lexicon::Kind::Hope,
+                lexicon::Kind::Promise,
+                lexicon::Kind::PlanVerb,
+                lexicon::Kind::StepVerb,
+            ];
+            later || hoped.into_iter().any(|kind| lexicon::begins(text, kind))
+        };
+        let of = |kind: Kind| {
+            let mut columns = self.form.unit_columns().filter(move |(_, column)| column.kind == kind);
+            columns.find_map(|(at, column)| Some((at, column, squeeze(&draft.said(at)?.text))))
+        };
+        let (Some((told, account, said)), Some((at, next, steps))) = (of(Kind::Narrative), of(Kind::Next)) else {
+            return;
+        };
+        // 落实措施 are to come as well.
+        let tells = !kind::is_plan(&account.heading) && !super::answer_vague::asks_measures(&account.heading);
+        if tells && is_to_come(&said) && !DID.is_match(&said) && DID.is_match(&steps) && !is_to_come(&steps) {
+            let found = format!(
+                "“{}”写的是要做的事，“{}”写的是“{}”",
+                account.heading,
+                next.heading,
+                shorten(&steps, 30)
+            );
+            let expected = "做了什么和要做什么应分别填在各自的一栏";
+            faults.push((told, unlike(found.clone(), expected)));
+            faults.push((at, unlike(found, expected)));
         }
     }
 

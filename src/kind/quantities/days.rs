@@ -77,7 +77,13 @@ fn out_of_order(one: &Step<'_>, other: &Step<'_>, alone: bool, sentence: &str) -
     let blank = says_no_more(one.of) && says_no_more(other.of);
     let told = || Some(format!("，“{}”与“{}”先后颠倒", one.shown, other.shown));
     // 10月8日完工，10月20日开工建设, 6月完成改造，8月启动改造: the second goes on with the first.
-    let same_work = blank || one.of == other.of && !one.of.is_empty();
+    // 9月完成排查验收，10月开始排查: to look at what was done is the end of it.
+    let rest = one.of.strip_prefix(other.of).filter(|_| other.of.chars().count() > 1);
+    let ends = |word: &str| {
+        let mut stages = lexicon::entries(Kind::WorkStage).iter();
+        stages.any(|stage| stage.word == word && stage.label.parse::<u8>().is_ok_and(|level| level >= ENDS))
+    };
+    let same_work = blank || rest.is_some_and(|rest| phrase::made_of(rest, ends));
     if !one_begins && other_begins && one.stage >= ENDS && one.at < other.at && other.opens && same_work {
         return told();
     }
@@ -116,7 +122,7 @@ fn steps(sentence: &str, year: i16) -> Vec<Step<'_>> {
             r"(?:(20[0-9]{2}|当|今|本|明|次|来)年)?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?(上旬|中旬|下旬|初|底|末)?(?:前|份|之前)?",
         )
     });
-    static PADDING: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:正式|全面|顺利|已|将|就|才|可)*"));
+    static PADDING: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:正式|全面|顺利|已|将|就|才|可|项目|工程)*"));
     let mut said: Option<i16> = None;
     let mut steps = Vec::new();
     for found in DAYS.captures_iter(sentence) {

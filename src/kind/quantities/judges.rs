@@ -243,35 +243,41 @@ fn often(sentence: &Sentence<'_>) -> Found {
     (!of_each && text(3) == text(5) && all > each * times + 1.0).then(|| format!("，“{whole}”次数对不上"))
 }
 
-/// So many times so much, which is not the sum: 发放消费券4000万元，分4轮，每轮1500万元; 举办招聘会12场，每场提供岗位500个，共提供岗位8000个.
+/// So many times so much, which is not the sum: 发放消费券4000万元，分4轮，每轮1500万元; 举办招聘会12场，每场提供岗位500个，共提供岗位8000个;
+/// 每家补助3万元，共34家，合计182万元.
 fn multiplied(sentence: &Sentence<'_>) -> Found {
     let all = &sentence.all;
     all.iter().enumerate().find_map(|(at, each)| {
         let (_, of) = each.label.rsplit_once('每')?;
-        let before = all.get(..at)?;
         let by = of.chars().next()?;
-        let times = before.iter().rev().find(|times| times.unit.starts_with(by))?;
+        let mut counted = all
+            .iter()
+            .filter(|times| times.unit.starts_with(by) && times.start != each.start);
+        let (times, None) = (counted.next()?, counted.next()) else {
+            return None;
+        };
         // 分4轮: the whole is divided into them, and each is named by nothing else.
-        let divided = (times.label.ends_with('分') || times.label.ends_with("分为") || times.label.ends_with("分成"))
-            && of.chars().count() == 1;
+        let divided = ["分", "分为", "分成"].iter().any(|word| times.label.ends_with(word)) && of.chars().count() == 1;
         let named = of.get(by.len_utf8()..).unwrap_or_default();
-        let whole = before
+        let is_sum = |count: &&Quantity<'_>| {
+            let sum = count.is(Role::Total) || count.label.starts_with('共');
+            let of_same =
+                Role::Total.words().chain(["共"]).any(|word| count.label == word) || count.label.ends_with(named);
+            sum && of_same && count.unit == each.unit && count.start > times.start
+        };
+        let whole = all
+            .get(..at)?
             .iter()
             .rev()
             .find(|whole| divided && whole.start < times.start && whole.unit == each.unit && !whole.each)
-            .or_else(|| {
-                let next = all.get(at + 1)?;
-                let sum = next.is(Role::Total) || next.label.starts_with('共');
-                (sum && next.unit == each.unit && next.label.ends_with(named)).then_some(next)
-            })?;
+            .or_else(|| all.get(at + 1..)?.iter().find(is_sum))?;
         let reckoned = times.value * each.value;
         let vague = [times, whole, each].iter().any(|count| count.vague);
         let loose = ["不少于", "最多", "最高", "至少", "左右"]
             .iter()
             .any(|word| each.label.contains(word));
-        let alone = before.iter().filter(|count| count.unit == times.unit).count() == 1;
-        (alone && !vague && !loose && differ(whole.value, reckoned, whole.slack + each.slack * times.value, 0.02))
-            .then(|| format!("，“{}”乘以“{}”不是{}", times.shown, each.shown, whole.shown))
+        let off = differ(whole.value, reckoned, whole.slack + each.slack * times.value, 0.02);
+        (!vague && !loose && off).then(|| format!("，“{}”乘以“{}”不是{}", times.shown, each.shown, whole.shown))
     })
 }
 

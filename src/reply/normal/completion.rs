@@ -304,8 +304,11 @@ fn without_printed(text: &str) -> Cow<'_, str> {
 
 /// The text without a remark on what stood there before: 是（原填“否”，12月18日更正）.
 fn without_former(text: &str) -> Cow<'_, str> {
-    static FORMER: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"[（(](?:原|此前|之前|上次|前次)(?:填|报|为|写|选|误填|误报|误选)[^（）()]*[)）]"));
+    static FORMER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"[（(](?:原|此前|之前|上次|前次)(?:填|报|为|写|选|误填|误报|误选)[^（）()]*[)）]|[，,。；;](?:原|此前|之前|上次|前次)(?:填|报|为|写|选)[^，,。；;]*(?:误|错|更正)[^。]*",
+        )
+    });
     if !text.contains(['原', '前', '次']) {
         return Cow::Borrowed(text);
     }

@@ -604,7 +604,12 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
     }
     let folded: String = clause.iter().collect();
     // 跨年部分按合同2021年6月交付: what is of another year says nothing of this one's.
-    if lexicon::begins(&folded, Kind::OtherYear) {
+    let denied = has(Class::Not) || has(Class::NotDone);
+    let mut others = lexicon::entries(Kind::OtherYear)
+        .iter()
+        .filter(|other| folded.starts_with(other.word));
+    // 二期按批复2021年实施: what is a stage of its own is of another year where its time was set.
+    if !denied && others.any(|other| other.label != "set" || lexicon::holds(&folded, Kind::Scheduled)) {
         return Claim::Nothing;
     }
     if has(Class::Doubt) {
