@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::completion_share::percent;
 use super::verdict;
+pub use super::verdict::{Fault, State};
 use super::{fold, squeeze, trim};
 use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
@@ -20,28 +21,6 @@ pub struct Completion {
     pub state: State,
     /// Whether more stands beside the verdict that can be a reason.
     pub reason: bool,
-}
-
-/// The verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Done.
-    Yes,
-    /// Not done.
-    No,
-    /// Done in part, or going on.
-    Partial,
-}
-
-impl State {
-    /// The normalised value of the record: `yes`, `no`, `partial`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Yes => "yes",
-            State::No => "no",
-            State::Partial => "partial",
-        }
-    }
 }
 
 /// What a choice offers: done, not done, in part; in this order.
@@ -99,17 +78,6 @@ pub const OFFERS: [Offer<'static>; 3] = [
         ],
     },
 ];
-
-/// Why a completion is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fault {
-    /// It says neither yes nor no.
-    Unreadable,
-    /// Its marks do not say which option is chosen.
-    Choice(Doubt),
-    /// The option that is marked and the words beside it say different things.
-    Contradiction,
-}
 
 /// Reads a completion; `None` where it does not surely say yes, no or partly.
 pub fn read(text: &str) -> Option<Completion> {

@@ -7,14 +7,47 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use super::completion::{Fault, State};
 use super::completion_share::{counted, in_part};
 use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::memo::QuickMap;
 use crate::pattern::Regex;
+use crate::reply::choice::Doubt;
 use crate::reply::phrase::made_of;
 use crate::text::regex;
+
+/// The verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Done.
+    Yes,
+    /// Not done.
+    No,
+    /// Done in part, or going on.
+    Partial,
+}
+
+impl State {
+    /// The normalised value of the record: `yes`, `no`, `partial`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Yes => "yes",
+            State::No => "no",
+            State::Partial => "partial",
+        }
+    }
+}
+
+/// Why a completion is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// It says neither yes nor no.
+    Unreadable,
+    /// Its marks do not say which option is chosen.
+    Choice(Doubt),
+    /// The option that is marked and the words beside it say different things.
+    Contradiction,
+}
 
 /// What a word says of the work.
 #[derive(Debug, Clone, Copy, PartialEq)]
