@@ -4,6 +4,7 @@ use super::draft::shorten;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
+use crate::memo::Memo;
 use crate::reply::choice::{self, Doubt, Habit, Offer, Reading, Sign};
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
@@ -57,6 +58,37 @@ pub(super) struct Field<'a> {
 }
 
 impl Field<'_> {
+    /// All that a field is judged by, as one text; nothing where more than a short text says what it is.
+    fn key(&self) -> Option<String> {
+        /// Bytes of the longest text that stands in many rows.
+        const SHORT: usize = 60;
+        let text = self.text.filter(|text| text.len() <= SHORT)?;
+        let plain = self.offered.is_empty() && self.held.is_none() && self.habit == Habit::default();
+        if !plain || self.heading.len() > SHORT {
+            return None;
+        }
+        let asks = [
+            self.closed,
+            self.several,
+            self.words_only,
+            self.takes_none,
+            self.required,
+            self.number,
+            self.nil,
+            self.outside,
+        ];
+        let asks = asks.iter().fold(0u32, |bits, asks| bits << 1 | u32::from(*asks));
+        let parts = [self.heading, text, self.area.unwrap_or_default()];
+        let mut key = parts.join("\0");
+        // Of which list it is, and what is asked.
+        key.extend(
+            [self.kind as u32, asks, u32::from(self.area.is_some())]
+                .map(|part| char::from_u32(part).unwrap_or_default()),
+        );
+        key.extend(self.year.to_le_bytes().map(char::from));
+        Some(key)
+    }
+
     /// What its kind asks for.
     pub fn asked(&self) -> String {
         kind::asked(self.kind, Dates::of_year(self.year))
@@ -142,7 +174,20 @@ fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault
 }
 
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
+///
+/// What was found out about a short text is kept: a name, a number, a day stands in many rows.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
+    type Judged = (Option<String>, Option<Fault>);
+    thread_local! {
+        static KNOWN: Memo<Judged> = Memo::of_short_texts();
+    }
+    match field.key() {
+        Some(key) => KNOWN.with(|known| known.get(&key, || judge_anew(field))),
+        None => judge_anew(field),
+    }
+}
+
+fn judge_anew(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
     // A word that the form itself offers is right, whatever else is known of such columns.
     if let Some(word) = field.offered.iter().find(|word| *word == text.trim()) {

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::{is_han, squeeze};
+use super::{has_more_han, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -13,9 +13,11 @@ const LONGEST: usize = 60;
 /// Whether a text says that the task is somebody else's, and reports no work on it.
 pub fn denies(text: &str) -> bool {
     static DENIES: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::Denial])));
+    if has_more_han(text, LONGEST) {
+        return false;
+    }
     let bare = squeeze(text);
-    let short = bare.chars().filter(|c| is_han(*c)).nth(LONGEST).is_none();
-    short && DENIES.is_match(&bare) && !counts(&bare)
+    !has_more_han(&bare, LONGEST) && DENIES.is_match(&bare) && !counts(&bare)
 }
 
 /// Whether a text holds a figure that is no year, month or day: it counts something that was done.

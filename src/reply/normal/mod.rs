@@ -114,8 +114,14 @@ fn squeeze_anew(text: &str) -> String {
 /// Whether more Han than so many stand in a text: then it is no short word, whatever else stands there. Han are one by one
 /// what they are in every form of a text that is compared or read.
 pub fn has_more_han(text: &str, than: usize) -> bool {
-    // A Han takes three bytes.
-    text.len() > 3 * than && text.chars().filter(|c| is_han(*c)).nth(than).is_some()
+    // A Han takes three bytes, of which the first two tell it: E4 B8 to E9 BF.
+    let bytes = text.as_bytes();
+    let seconds = bytes.get(1..).unwrap_or_default();
+    let mut han = bytes
+        .iter()
+        .zip(seconds)
+        .filter(|(first, second)| matches!(first, 0xe5..=0xe9) || **first == 0xe4 && **second >= 0xb8);
+    text.len() > 3 * than && han.nth(than).is_some()
 }
 
 /// A common Han.
