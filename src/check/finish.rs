@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::account;
 use super::answers;
@@ -12,6 +13,7 @@ use super::companions;
 use super::decision::Decisions;
 use super::draft::{Draft, Head, Shown, Taken, at, one_line, point_home, point_to_page};
 use super::judge::{self, judge};
+use super::kept::{self, Kept, Shelf};
 use super::merge::{self, Merged, MergedHead, Weighed};
 use super::owed::{self, Waiting};
 use super::report::Report;
@@ -81,7 +83,7 @@ pub(super) struct Finish<'f> {
 }
 
 /// What several units may have and only the first of them may call its own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Claim {
     /// A long answer, by form, task, column and digest of the text.
     Answer(usize, usize, usize, Digest),
@@ -90,7 +92,8 @@ pub(super) enum Claim {
 }
 
 /// What judging one unit yields.
-struct Judged {
+#[derive(Serialize, Deserialize)]
+pub(super) struct Judged {
     findings: Vec<Finding>,
     records: Vec<(Key, Record)>,
     submissions: Vec<Submission>,
@@ -99,8 +102,8 @@ struct Judged {
     claims: Vec<Claim>,
 }
 
-/// Weighs, checks and accounts.
-pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
+/// Weighs, checks and accounts; what judging the units yielded lies on the shelf, if there is one.
+pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shelf: Option<&dyn Shelf>) -> Collected {
     let mut report = Report::new(context.settings);
     let mut taken = returns::set_aside(taken);
     companions::adopt(context.register, &mut taken);
@@ -140,7 +143,23 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     let plans = Plans::of(context, &taken);
     let areas = rules::answer_others::areas(context.register);
     let waiting = owed::waiting(context, &taken);
+    let kept = shelf.map(|shelf| Kept {
+        shelf,
+        context,
+        taken: &taken,
+        merged: &merged,
+        heads: &heads,
+        plans: &plans,
+        waiting: &waiting,
+        common: kept::common(context, as_of, &usage, &pairs),
+    });
     let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
+        // Against other units a unit is judged anew.
+        let kept = kept.as_ref().filter(|_| firsts.is_none());
+        let kept = kept.and_then(|kept| Some((kept, kept.key(unit)?)));
+        if let Some(known) = kept.as_ref().and_then(|(kept, key)| kept.get(key)) {
+            return known;
+        }
         let mut judged = Finish {
             context,
             taken: &taken,
@@ -165,14 +184,18 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             waiting: &waiting,
         };
         judged.unit(unit, as_of);
-        Judged {
+        let judged = Judged {
             findings: judged.report.findings,
             records: judged.records,
             submissions: judged.submissions,
             known: judged.known,
             replaced: judged.replaced,
             claims: judged.claims,
+        };
+        if let Some((kept, key)) = kept {
+            kept.put(&key, &judged);
         }
+        judged
     };
     let (mut records, mut submissions) = (Vec::new(), Vec::new());
     let (mut known, mut replaced) = (owed::Known::default(), 0);
@@ -264,6 +287,12 @@ impl<'f> Plans<'f> {
             shown.entry((plan.unit, plan.task)).or_default().push(&plan.shown);
         }
         Plans { context, shown }
+    }
+
+    /// What replies show of a unit's plans, by task.
+    pub(super) fn shown_of(&self, unit: usize) -> impl Iterator<Item = (usize, &[&'f Shown])> {
+        let own = self.shown.range((unit, 0)..(unit + 1, 0));
+        own.map(|((_, task), shown)| (*task, shown.as_slice()))
     }
 
     /// What a unit had planned for a task; of two replies the later one tells.

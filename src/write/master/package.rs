@@ -17,7 +17,7 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 use super::rows::SheetRows;
 
 /// How hard parts are deflated: a fifth larger than at the usual 6, in less than half of the time.
-pub const LEVEL: u8 = 3;
+pub const LEVEL: u8 = 1;
 
 /// Stands for `#` in the path of a link until the package is written.
 pub const HASH: char = '\u{f023}';
