@@ -3,9 +3,16 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::list::id;
 use crate::period::Period;
 use crate::recurrence::Recurrence;
 use crate::task::Task;
+
+id!(
+    /// Place of a form in the register.
+    FormId,
+    "form of the register"
+);
 
 /// What a column or field holds; [`crate::kind`] says of each what may stand in it and how it looks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

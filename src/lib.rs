@@ -14,6 +14,7 @@ pub mod fields;
 pub mod finding;
 pub mod form;
 pub(crate) mod held;
+pub mod list;
 pub mod mark;
 pub(crate) mod memo;
 pub(crate) mod lexicon;

@@ -6,7 +6,14 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
+use crate::list::id;
 use crate::unit::Role;
+
+id!(
+    /// Place of a task in the register, in the notice's order; how it is called is its [`TaskId`].
+    TaskIndex,
+    "task of the register"
+);
 
 /// Ordinal identity of a task: `T001` is the first task of the notice.
 ///

@@ -3,6 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::list::id;
+
+id!(
+    /// Place of a unit in the register.
+    UnitId,
+    "unit of the register"
+);
+
 /// The role of a unit in a task.
 ///
 /// `Lead` sorts before `Co`: where one unit has both roles in a task, the smaller one wins.

@@ -13,7 +13,7 @@ use super::owed;
 use super::report::Report;
 use super::returns;
 use crate::finding::{Finding, Place, Severity};
-use crate::form::Kind;
+use crate::form::{FormId, Kind};
 use crate::ledger;
 use crate::owed::Owed;
 use crate::record::{Collected, FORMAT, Outcome, Record, ReplyFile, Submission};
@@ -58,7 +58,7 @@ pub(super) fn draw(
     let owed: Vec<Owed> = owed.into_iter().map(|(_, duty)| duty).collect();
     findings.extend(report.findings);
     findings.sort_by(by_weight_and_place);
-    let order = |form: usize| context.forms.iter().position(|f| *f == form);
+    let order = |form: FormId| context.forms.iter().position(|f| *f == form);
     records.sort_by_key(|((unit, form, task), record)| (order(*form), *task, record.role, *unit));
     let mut ledger = ledger::draw(&owed);
     // Read on the one hand; recorded and reported, each counted on its own, on the other.
@@ -93,8 +93,7 @@ pub(super) fn draw(
         forms: context
             .forms
             .iter()
-            .filter_map(|form| context.register.forms.get(*form))
-            .map(|form| form.key.clone())
+            .map(|form| context.register.forms[*form].key.clone())
             .collect(),
         periods: BTreeMap::new(),
         replies: taken
@@ -147,10 +146,8 @@ fn head_cells(context: &Context<'_>, taken: &Taken) -> usize {
     cells
 }
 
-fn is_unit(context: &Context<'_>, form: usize, field: usize) -> bool {
-    let Some(form) = context.register.forms.get(form) else {
-        return false;
-    };
+fn is_unit(context: &Context<'_>, form: FormId, field: usize) -> bool {
+    let form = &context.register.forms[form];
     fields(form)
         .nth(field)
         .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
@@ -160,7 +157,7 @@ fn is_unit(context: &Context<'_>, form: usize, field: usize) -> bool {
 fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usize {
     let mut all = 0;
     for reply in taken {
-        let mut cells: BTreeMap<(usize, &str), usize> = BTreeMap::new();
+        let mut cells: BTreeMap<(FormId, &str), usize> = BTreeMap::new();
         for draft in reply.drafts.iter().filter(|draft| !context.forms.contains(&draft.form)) {
             *cells.entry((draft.form, &draft.sheet)).or_default() += draft.cells();
         }
@@ -174,9 +171,7 @@ fn idle(context: &Context<'_>, taken: &[Taken], report: &mut Report<'_>) -> usiz
         }
         for ((form, sheet), cells) in cells.into_iter().filter(|(_, cells)| *cells > 0) {
             all += cells;
-            let Some(data) = context.register.forms.get(form) else {
-                continue;
-            };
+            let data = &context.register.forms[form];
             let (found, expected, advice) = if reply.answered.contains(&form) {
                 let due = data.due.map(|due| format!("（{due}）")).unwrap_or_default();
                 (

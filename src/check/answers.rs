@@ -14,7 +14,7 @@ use super::owed::Answered;
 use super::rules;
 use super::transcribe;
 use crate::finding::{Place, Severity, a1};
-use crate::form::{Column, FilledBy, Form, Kind, PLAN};
+use crate::form::{Column, FilledBy, Form, FormId, Kind, PLAN};
 use crate::kind::life::{self, Said, Stage};
 use crate::kind::notes::Instead;
 use crate::kind::{self, Content, Owed};
@@ -24,8 +24,8 @@ use crate::reply::normal::blank::{Worth, is_error, worth};
 use crate::reply::normal::{denial, fold};
 use crate::reply::periods;
 use crate::rule;
-use crate::task::Task;
-use crate::unit::Role;
+use crate::task::{Task, TaskIndex};
+use crate::unit::{Role, UnitId};
 
 /// What an answer of a row is by its kind, in its normal form.
 fn normal(form: &Form, draft: &Draft, at: usize, year: i16) -> Option<String> {
@@ -136,7 +136,7 @@ impl Finish<'_> {
     pub(super) fn task(&mut self, key: Key, form: &Form, head: Option<&MergedHead>, day: Date) {
         let (unit, _, task) = key;
         let register = self.context.register;
-        let Some(info) = register.tasks.get(task) else { return };
+        let info = &register.tasks[task];
         let place = Place {
             unit: Some(self.unit_name(unit)),
             task: Some(info.id.clone()),
@@ -185,14 +185,14 @@ impl Finish<'_> {
     }
 
     /// What a unit has to do with a task.
-    fn role(&self, unit: usize, task: usize) -> Option<Role> {
-        self.context.roles.get(unit)?.get(&task).copied()
+    fn role(&self, unit: UnitId, task: TaskIndex) -> Option<Role> {
+        self.context.roles[unit].get(&task).copied()
     }
 
     /// The record of a row: its answers as written, and in their normal forms.
     fn record(
         &self,
-        unit: usize,
+        unit: UnitId,
         (info, role): (&Task, Role),
         form: &Form,
         merged: &Merged,
@@ -222,8 +222,8 @@ impl Finish<'_> {
     /// A task over whose answers this program stumbled: they are recorded as written, count as nothing, and a person is told.
     pub(super) fn unjudged(&mut self, key: Key, form: &Form) {
         let (unit, _, task) = key;
-        let info = self.context.register.tasks.get(task);
-        let (Some(merged), Some(info), Some(role)) = (self.merged.get(&key), info, self.role(unit, task)) else {
+        let info = &self.context.register.tasks[task];
+        let (Some(merged), Some(role)) = (self.merged.get(&key), self.role(unit, task)) else {
             return;
         };
         let draft = &merged.draft;
@@ -558,7 +558,7 @@ impl Finish<'_> {
     }
 
     /// The day by which a unit had planned to be done with a task: by the plan that is collected, or by what else is known.
-    fn planned_day(&self, unit: usize, task: usize) -> Option<Date> {
+    fn planned_day(&self, unit: UnitId, task: TaskIndex) -> Option<Date> {
         match self.planned.get(&(unit, task)) {
             Some(planned) => planned.parse().ok(),
             None => self.plans.planned(unit, task).day,
@@ -621,7 +621,7 @@ impl Finish<'_> {
                 None
             };
             let others = || {
-                let shares = |other: usize| self.role(other, task_place).is_some();
+                let shares = |other: UnitId| self.role(other, task_place).is_some();
                 let register = self.context.register;
                 if let Some(body) = rules::answer_others::says_it_is(&answer.text, unit, register, shares) {
                     return Some(rules::answer_others::is_other(&column.heading, &body));
@@ -648,11 +648,11 @@ impl Finish<'_> {
                 Some(rules::answer_outdated::fault(&column.heading, year))
             };
             let of_whole = || {
-                let others = self.areas.iter().enumerate().filter(|(other, area)| {
+                let others = self.areas.with_ids().filter(|(other, area)| {
                     *other != unit && area.is_some() && self.role(*other, task_place).is_some()
                 });
-                let task = self.context.register.tasks.get(task_place)?;
-                let shared = self.areas.get(unit)?.is_some() && others.count() > 0;
+                let task = &self.context.register.tasks[task_place];
+                let shared = self.areas[unit].is_some() && others.count() > 0;
                 let aim = rules::answer_copied::claims_whole(&answer.text, &task.text).filter(|_| shared)?;
                 Some(rules::answer_copied::of_whole(&column.heading, &aim))
             };
@@ -690,18 +690,18 @@ impl Finish<'_> {
     /// An answer that opens with another of the unit's tasks.
     fn misplaced(&self, (unit, _, task): Key, heading: &str, folded: &str) -> Option<Fault> {
         let texts = self.context.texts;
-        let others = self.context.roles.get(unit)?.keys().filter(|other| **other != task);
+        let own = &self.context.roles[unit];
+        let others = own.keys().filter(|other| **other != task);
         let others = others.map(|other| (*other, texts.folded(*other)));
         let quoted = rules::answer_misplaced::quoted(folded, texts.folded(task), others);
         let Some(other) = quoted else {
-            let own = self.context.roles.get(unit)?;
             let others = own.keys().copied().filter(|other| *other != task);
             // 市自然资源和规划局 says who has done it, and not what.
             let what = (self.names.iter()).fold(folded.to_owned(), |rest, name| rest.replace(name, ""));
             let foreign = |what: &str| texts.foreign_to(what, task, others.clone());
             let foreign = foreign(&what).and_then(|_| {
                 // 会同国有资产管理处现场踏勘: the names of those who share the task say no more than its own.
-                let of_task = (0..self.context.roles.len()).filter(|unit| self.role(*unit, task).is_some());
+                let of_task = self.context.roles.ids().filter(|unit| self.role(*unit, task).is_some());
                 let names = of_task.flat_map(|unit| names_of(self.context.register, unit));
                 foreign(&names.fold(what.clone(), |rest, name| rest.replace(&name, "")))
             });
@@ -709,17 +709,17 @@ impl Finish<'_> {
                 return Some(rules::answer_misplaced::fault_of_other(heading));
             }
             // Of a task that is another unit's it takes more words: two may stand together by chance.
-            let enough = |(other, words): &(usize, usize)| *words > 2 || own.contains_key(other);
+            let enough = |(other, words): &(TaskIndex, usize)| *words > 2 || own.contains_key(other);
             let spoken_of = || texts.spoken_of(&what, task).filter(enough).map(|(other, _)| other);
             let other = foreign.flatten().or_else(spoken_of)?;
-            let other = self.context.register.tasks.get(other)?;
+            let other = &self.context.register.tasks[other];
             return Some(rules::answer_misplaced::fault_of_matter(
                 heading,
                 &other.number,
                 &shorten(&other.text, 20),
             ));
         };
-        let other = self.context.register.tasks.get(other)?;
+        let other = &self.context.register.tasks[other];
         Some(rules::answer_misplaced::fault(
             heading,
             &other.number,
@@ -728,7 +728,7 @@ impl Finish<'_> {
     }
 
     /// Tells once per column which values came from above.
-    pub(super) fn tell_from_above(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize]) {
+    pub(super) fn tell_from_above(&mut self, unit: UnitId, form: FormId, data: &Form, tasks: &[TaskIndex]) {
         for (place, column) in data.unit_columns() {
             let mut cells: BTreeMap<(usize, &str, bool), Vec<Lent>> = BTreeMap::new();
             for merged in tasks.iter().filter_map(|task| self.merged.get(&(unit, form, *task))) {

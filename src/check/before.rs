@@ -15,6 +15,8 @@ use crate::register::Register;
 use crate::reply::given::Planned;
 use crate::reply::normal::fold;
 use crate::rule;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// One report.
 #[derive(Debug, Clone)]
@@ -30,24 +32,24 @@ struct Said {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Before {
     said: HashMap<Key, Vec<Said>>,
-    plans: BTreeMap<(usize, usize), Planned>,
+    plans: BTreeMap<(UnitId, TaskIndex), Planned>,
 }
 
 impl Before {
     /// Takes in the records of an earlier collection; what the register does not know is passed over.
     pub fn add_records(&mut self, register: &Register, records: &[Record]) {
-        let named = register.units.iter().enumerate();
-        let units: HashMap<&str, usize> = named.map(|(at, unit)| (unit.unit.name.as_str(), at)).collect();
-        let numbered = register.tasks.iter().enumerate();
-        let tasks: HashMap<&str, usize> = numbered.map(|(at, task)| (task.id.as_str(), at)).collect();
+        let named = register.units.with_ids();
+        let units: HashMap<&str, UnitId> = named.map(|(at, unit)| (unit.unit.name.as_str(), at)).collect();
+        let numbered = register.tasks.with_ids();
+        let tasks: HashMap<&str, TaskIndex> = numbered.map(|(at, task)| (task.id.as_str(), at)).collect();
         for record in records {
-            let form = register.forms.iter().position(|form| form.key == record.form);
+            let form = register.forms.find_id(|form| form.key == record.form);
             let (Some(&unit), Some(form), Some(&task)) =
                 (units.get(record.unit.as_str()), form, tasks.get(record.task.as_str()))
             else {
                 continue;
             };
-            let Some(data) = register.forms.get(form) else { continue };
+            let data = &register.forms[form];
             if data.key == PLAN {
                 let of = |kind: Kind| data.columns.iter().find(move |column| column.kind == kind);
                 let day = of(Kind::Deadline).and_then(|column| record.normalised.get(&column.heading));
@@ -74,9 +76,7 @@ impl Before {
 
     /// Takes in a row of a sheet that was set aside, since it is of another period.
     pub fn add_draft(&mut self, register: &Register, draft: &Draft, year: i16) {
-        let Some(form) = register.forms.get(draft.form) else {
-            return;
-        };
+        let form = &register.forms[draft.form];
         let values = values_of(form, |at, column| {
             let answer = draft.fields.get(at)?.as_ref()?;
             let content = Content {
@@ -107,7 +107,7 @@ impl Before {
     }
 
     /// What units had planned, by unit and task.
-    pub fn plans(&self) -> &BTreeMap<(usize, usize), Planned> {
+    pub fn plans(&self) -> &BTreeMap<(UnitId, TaskIndex), Planned> {
         &self.plans
     }
 

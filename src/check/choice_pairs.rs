@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::collector::Context;
 use super::finish::Key;
 use super::merge::Merged;
-use crate::form::{Form, Kind};
+use crate::form::{Form, FormId, Kind};
 use crate::kind;
 use crate::reply::normal::squeeze;
 
@@ -15,7 +15,7 @@ type Counts = BTreeMap<(String, String), usize>;
 
 /// The word that nearly always stands in a column beside a word of another, by form and columns, and by that word.
 #[derive(Debug, Default)]
-pub(super) struct Pairs(BTreeMap<(usize, usize, usize), BTreeMap<String, String>>);
+pub(super) struct Pairs(BTreeMap<(FormId, usize, usize), BTreeMap<String, String>>);
 
 /// Rows at least from which anything can be concluded of a word.
 const ENOUGH: usize = 5;
@@ -23,9 +23,9 @@ const ENOUGH: usize = 5;
 impl Pairs {
     /// The pairs of every form.
     pub fn of(context: &Context<'_>, merged: &BTreeMap<Key, Merged<'_>>) -> Pairs {
-        let mut pairs: BTreeMap<(usize, usize, usize), Counts> = BTreeMap::new();
-        let choices: BTreeMap<usize, Vec<usize>> = (context.forms.iter())
-            .filter_map(|form| Some((*form, choices(context.register.forms.get(*form)?))))
+        let mut pairs: BTreeMap<(FormId, usize, usize), Counts> = BTreeMap::new();
+        let choices: BTreeMap<FormId, Vec<usize>> = (context.forms.iter())
+            .map(|form| (*form, choices(&context.register.forms[*form])))
             .filter(|(_, places)| places.len() > 1)
             .collect();
         if choices.is_empty() {
@@ -47,7 +47,7 @@ impl Pairs {
     }
 
     /// The word that nearly always stands beside a word of another column, where another one that says the opposite stands there.
-    pub fn opposed(&self, form: usize, places: (usize, usize), words: (&str, &str)) -> Option<&str> {
+    pub fn opposed(&self, form: FormId, places: (usize, usize), words: (&str, &str)) -> Option<&str> {
         let (one, other) = (squeeze(words.0), squeeze(words.1));
         let usual = self.0.get(&(form, places.0, places.1))?.get(&one)?;
         let differs = *usual != other;

@@ -14,12 +14,15 @@ use super::report::{Report, Settings};
 use super::taker::{Round, Taker};
 use super::told;
 use crate::assignment::Assignment;
+use crate::form::FormId;
+use crate::list::List;
 use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::texts::Texts;
 use crate::rule;
-use crate::unit::Role;
+use crate::task::TaskIndex;
+use crate::unit::{Role, UnitId};
 
 /// Collects replies. Memory holds what the replies say, not the files.
 #[derive(Debug)]
@@ -27,7 +30,7 @@ pub struct Collector<'a> {
     taker: Taker<'a>,
     taken: Vec<Taken>,
     /// The files of each content, with the units whose they are: 市财政局.pdf may hold what 市审计局.pdf does, and is its own.
-    hashes: HashMap<String, Vec<(String, Vec<usize>)>>,
+    hashes: HashMap<String, Vec<(String, Vec<UnitId>)>>,
     /// Characters of findings that may still be told whole.
     left: usize,
     /// What the units reported before.
@@ -39,8 +42,8 @@ pub(super) struct Context<'c> {
     pub register: &'c Register,
     /// Its tasks by text.
     pub texts: &'c Texts,
-    pub roles: &'c [BTreeMap<usize, Role>],
-    pub forms: &'c [usize],
+    pub roles: &'c List<UnitId, BTreeMap<TaskIndex, Role>>,
+    pub forms: &'c [FormId],
     pub settings: &'c Settings,
     pub decisions: &'c Decisions,
     /// What the units reported before.
@@ -84,7 +87,8 @@ impl<'a> Collector<'a> {
     }
 
     /// Adds a reply that was taken in by the same terms elsewhere.
-    pub fn add_taken(&mut self, mut taken: Taken) {
+    pub fn add_taken(&mut self, taken: Taken) {
+        let mut taken = self.taker.receive(taken);
         let (file, sha256) = (&taken.file.file, &taken.file.sha256);
         let same = self.hashes.get(sha256).map(Vec::as_slice).unwrap_or_default();
         let same = same.iter().find(|(_, units)| *units == taken.units);
@@ -125,7 +129,7 @@ impl<'a> Collector<'a> {
         taken.sort_by(|a, b| a.file.file.cmp(&b.file.file));
         let register = self.taker.known.register;
         let taker = &self.taker;
-        let forms: Vec<usize> = match &taker.forms {
+        let forms: Vec<FormId> = match &taker.forms {
             Some(forms) => forms.clone(),
             None => forms::choose(register, &taken, taker.round.as_of),
         };

@@ -13,6 +13,7 @@ use crate::record::Outcome;
 use crate::register::Register;
 use crate::reply::letter;
 use crate::rule;
+use crate::unit::UnitId;
 
 /// What the reader calls page images: a unit that is asked for a stamp sends one beside its workbook.
 const SCAN: &str = "file-scan";
@@ -22,7 +23,7 @@ const EMPTY: &str = "file-empty";
 /// Gives files that hold no form and name no unit to the unit whose form they came with: the one that answers in the
 /// same folder, archive or message, looked for from the inside out. The folder of all replies tells nothing.
 pub(super) fn adopt(register: &Register, taken: &mut [Taken]) {
-    let answered: Vec<(String, usize)> = taken
+    let answered: Vec<(String, UnitId)> = taken
         .iter()
         .filter(|reply| reply.file.outcome == Outcome::Accepted)
         .filter_map(|reply| match reply.units.as_slice() {
@@ -43,7 +44,7 @@ pub(super) fn adopt(register: &Register, taken: &mut [Taken]) {
                 let inside = answered
                     .iter()
                     .filter(|(file, _)| file.starts_with(folder) || host == Some(file.as_str()));
-                inside.map(|(_, unit)| *unit).collect::<BTreeSet<usize>>()
+                inside.map(|(_, unit)| *unit).collect::<BTreeSet<UnitId>>()
             })
             .find(|units| !units.is_empty());
         let Some(unit) = units
@@ -52,12 +53,12 @@ pub(super) fn adopt(register: &Register, taken: &mut [Taken]) {
         else {
             continue;
         };
-        let name = register.units.get(unit).map(|unit| unit.unit.name.clone());
+        let name = register.unit_name(unit);
         reply.units.push(unit);
         for note in &mut reply.notes {
-            note.finding.place.unit = note.finding.place.unit.take().or_else(|| name.clone());
+            note.finding.place.unit = note.finding.place.unit.take().or_else(|| Some(name.to_owned()));
         }
-        reply.file.unit = name;
+        reply.file.unit = Some(name.to_owned());
     }
 }
 
@@ -89,7 +90,7 @@ pub(super) fn settle(
             by_file.entry(file.clone()).or_default().push(at);
         }
     }
-    let mut by_unit: HashMap<usize, Vec<&Owed>> = HashMap::new();
+    let mut by_unit: HashMap<UnitId, Vec<&Owed>> = HashMap::new();
     for ((unit, ..), duty) in owed {
         by_unit.entry(*unit).or_default().push(duty);
     }

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::finish::Key;
 use super::report::Report;
 use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::owed::State;
@@ -13,7 +14,8 @@ use crate::record::Collected;
 use crate::register::Register;
 use crate::reply::normal::fold;
 use crate::rule;
-use crate::task::TaskId;
+use crate::task::{TaskId, TaskIndex};
+use crate::unit::UnitId;
 
 /// What a person decided.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -201,12 +203,12 @@ impl Decisions {
         for decision in &mut list {
             let place = &mut decision.place;
             let own = place.unit.as_deref().and_then(|name| unit(register, name));
-            if let Some(own) = own.and_then(|own| register.units.get(own)) {
-                place.unit = Some(own.unit.name.clone());
+            if let Some(own) = own {
+                place.unit = Some(register.unit_name(own).to_owned());
             }
             let own = place.task.as_ref().and_then(|name| task(register, name.as_str()));
-            if let Some(own) = own.and_then(|own| register.tasks.get(own)) {
-                place.task = Some(own.id.clone());
+            if let Some(own) = own {
+                place.task = Some(register.tasks[own].id.clone());
             }
         }
         let periods = register.forms.iter();
@@ -309,7 +311,7 @@ impl Decisions {
     }
 
     /// The unit that a sheet of a file is assigned to.
-    pub fn unit_of(&self, register: &Register, file: &str, sheet: Option<&str>) -> Option<(usize, &Decision)> {
+    pub fn unit_of(&self, register: &Register, file: &str, sheet: Option<&str>) -> Option<(UnitId, &Decision)> {
         let (i, decision) = self.followed(Action::Assign).find(|(_, decision)| {
             !decision.to_unit.is_empty()
                 && decision.place.file.as_deref() == Some(file)
@@ -327,7 +329,7 @@ impl Decisions {
         file: &str,
         sheet: &str,
         holds: impl Fn(u32, Option<u32>) -> bool,
-    ) -> Option<(usize, &Decision)> {
+    ) -> Option<(TaskIndex, &Decision)> {
         let (i, decision) = self.followed(Action::Assign).find(|(_, decision)| {
             !decision.to_task.is_empty()
                 && decision.place.file.as_deref() == Some(file)
@@ -437,8 +439,8 @@ impl Decisions {
         Some(decision.spoken())
     }
 
-    /// What people transcribed: unit, form, task and column by their places, with the decision, in the order of the list.
-    pub fn transcribed(&self, register: &Register) -> Vec<([usize; 4], &Decision)> {
+    /// What people transcribed: unit, form, task and column, with the decision, in the order of the list.
+    pub fn transcribed(&self, register: &Register) -> Vec<((Key, usize), &Decision)> {
         let followed = self.followed(Action::Transcribe);
         let placed = followed.filter_map(|(_, decision)| Some((transcribes(register, decision).ok()?, decision)));
         placed.collect()
@@ -554,7 +556,7 @@ fn speaks_of(decision: &Decision, rule: &str, f: &Place) -> bool {
 }
 
 /// The place of a transcription: unit, form, task and column; or what it does not say.
-fn transcribes(register: &Register, decision: &Decision) -> Result<[usize; 4], &'static str> {
+fn transcribes(register: &Register, decision: &Decision) -> Result<(Key, usize), &'static str> {
     let place = &decision.place;
     if fold(&decision.value).is_empty() {
         return Err("没有写转录内容");
@@ -563,45 +565,40 @@ fn transcribes(register: &Register, decision: &Decision) -> Result<[usize; 4], &
     let unit = unit(register, name).ok_or("没有写明台账中的单位")?;
     let name = place.task.as_ref().map_or(decision.to_task.as_str(), TaskId::as_str);
     let task = task(register, name).ok_or("没有写明台账中的任务")?;
-    let form = match (&place.form, register.forms.as_slice()) {
-        (Some(key), forms) => forms.iter().position(|form| form.key == *key),
-        (None, [_]) => Some(0),
-        (None, _) => None,
+    let mut forms = register.forms.ids();
+    let form = match (&place.form, forms.next(), forms.next()) {
+        (Some(key), ..) => register.forms.find_id(|form| form.key == *key),
+        (None, only, None) => only,
+        (None, ..) => None,
     };
     let form = form.ok_or("没有写明是哪张表")?;
     let heading = place.column.as_deref().map(fold).unwrap_or_default();
-    let mut columns = register
-        .forms
-        .get(form)
-        .into_iter()
-        .flat_map(|form| form.unit_columns());
+    let mut columns = register.forms[form].unit_columns();
     let column = columns.find(|(_, column)| fold(&column.heading) == heading);
     let (column, _) = column.ok_or("没有写明是表中由单位填写的哪一栏")?;
-    Ok([unit, form, task, column])
+    Ok(((unit, form, task), column))
 }
 
-fn unit(register: &Register, name: &str) -> Option<usize> {
+fn unit(register: &Register, name: &str) -> Option<UnitId> {
     let name = fold(name);
-    register.units.iter().position(|unit| {
+    register.units.find_id(|unit| {
         std::iter::once(&unit.unit.name)
             .chain(&unit.unit.aliases)
             .any(|one| fold(one) == name)
     })
 }
 
-fn task(register: &Register, name: &str) -> Option<usize> {
+fn task(register: &Register, name: &str) -> Option<TaskIndex> {
     let name = name.trim();
     let by_id = register
         .tasks
-        .iter()
-        .position(|task| task.id.as_str().eq_ignore_ascii_case(name));
+        .find_id(|task| task.id.as_str().eq_ignore_ascii_case(name));
     by_id.or_else(|| {
         let mut numbered = register
             .tasks
-            .iter()
-            .enumerate()
+            .with_ids()
             .filter(|(_, task)| task.number == name)
-            .map(|(i, _)| i);
+            .map(|(id, _)| id);
         let first = numbered.next()?;
         numbered.next().is_none().then_some(first)
     })

@@ -12,16 +12,16 @@ use crate::reply::body::Entry;
 use crate::reply::normal::fold;
 use crate::reply::reading::Part;
 use crate::rule;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// Rows of a table that must be displaced before any of them is: one alone may only mention the other task.
 const ROWS: usize = 2;
 
 impl Intake<'_, '_> {
     /// The displaced rows of a table, each with the task that its answer quotes.
-    pub(super) fn displaced(&self, part: &Part, form: &Form, unit: usize) -> BTreeMap<usize, usize> {
-        let Some(roles) = self.roles.get(unit) else {
-            return BTreeMap::new();
-        };
+    pub(super) fn displaced(&self, part: &Part, form: &Form, unit: UnitId) -> BTreeMap<usize, TaskIndex> {
+        let roles = &self.roles[unit];
         let texts = &self.known.texts;
         let quoted = |entry: &Entry| {
             let task = entry.placed.as_ref().ok()?.task;
@@ -32,7 +32,7 @@ impl Intake<'_, '_> {
             rules::answer_misplaced::quoted(&fold(&answer.text), texts.folded(task), others)
         };
         let entries = part.entries.iter().enumerate();
-        let found: BTreeMap<usize, usize> = entries.filter_map(|(i, entry)| Some((i, quoted(entry)?))).collect();
+        let found: BTreeMap<usize, TaskIndex> = entries.filter_map(|(i, entry)| Some((i, quoted(entry)?))).collect();
         if found.len() >= ROWS { found } else { BTreeMap::new() }
     }
 
@@ -40,13 +40,13 @@ impl Intake<'_, '_> {
     pub(super) fn tell_displaced(
         &self,
         (file, part, form): (&str, &Part, &Form),
-        unit: usize,
+        unit: UnitId,
         entry: &Entry,
-        quoted: usize,
+        quoted: TaskIndex,
         work: &mut Work<'_>,
     ) {
-        let task = |place: usize| self.known.register.tasks.get(place);
-        let own = entry.placed.as_ref().ok().and_then(|placed| task(placed.task));
+        let tasks = &self.known.register.tasks;
+        let own = entry.placed.as_ref().ok().map(|placed| &tasks[placed.task]);
         let column = part.table.column_of(form, Kind::Task).unwrap_or_default();
         let place = Place {
             unit: Some(self.unit_name(unit)),
@@ -59,13 +59,14 @@ impl Intake<'_, '_> {
             let like = vec![placed.task, quoted];
             work.taken.unplaced.push(Unplaced { unit, form, like });
         }
-        let name = task(quoted).map(|task| format!("{}“{}”", task.number, shorten(&task.text, 20)));
+        let other = &tasks[quoted];
         work.report.account(
             &rule::ANSWER_MISPLACED,
             place,
             format!(
-                "本行写的是任务{}的内容，没有采用：{}",
-                name.unwrap_or_default(),
+                "本行写的是任务{}“{}”的内容，没有采用：{}",
+                other.number,
+                shorten(&other.text, 20),
                 contents(form, entry).join("；")
             ),
             "应填写本行任务的内容",

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use super::owed::Material;
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
+use crate::form::FormId;
 use crate::kind;
 use crate::period::Period;
 use crate::record::{Outcome, Receipt, ReplyFile};
+use crate::register::Register;
 use crate::reply::body::Answer;
 use crate::reply::given::{PlanRow, Planned};
 use crate::reply::incoming::Incoming;
@@ -18,13 +20,15 @@ use crate::reply::layout::turned::Turn;
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::has_more_han;
 use crate::reply::reading::Filled;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// One unit's answer to one task on one form, in one reply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Draft {
-    pub unit: usize,
-    pub form: usize,
-    pub task: usize,
+    pub unit: UnitId,
+    pub form: FormId,
+    pub task: TaskIndex,
     /// The period that it is said to be of.
     pub period: Option<Period>,
     pub sheet: String,
@@ -76,8 +80,8 @@ pub(super) fn says(answer: &Answer) -> bool {
 /// Header and footer fields of one form in one reply.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Head {
-    pub unit: usize,
-    pub form: usize,
+    pub unit: UnitId,
+    pub form: FormId,
     /// The period that the table is said to be of.
     pub period: Option<Period>,
     pub sheet: String,
@@ -131,31 +135,31 @@ impl Order {
 pub(super) struct Note {
     pub finding: Finding,
     /// Dropped if this form turns out not to be collected.
-    pub form: Option<usize>,
+    pub form: Option<FormId>,
 }
 
 /// A row of a unit's form that holds answers and could be given to no task.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Unplaced {
-    pub unit: usize,
-    pub form: usize,
+    pub unit: UnitId,
+    pub form: FormId,
     /// The tasks that it may be of; none where it is like no task.
-    pub like: Vec<usize>,
+    pub like: Vec<TaskIndex>,
 }
 
 /// What a unit had planned for a task, by what a reply holds besides the form that is collected.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Plan {
-    pub unit: usize,
-    pub task: usize,
+    pub unit: UnitId,
+    pub task: TaskIndex,
     pub shown: Shown,
 }
 
 /// How a reply shows what a unit had planned.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) enum Shown {
-    /// A row of the plan itself, with the place of its form.
-    Row(usize, PlanRow),
+    /// A row of the plan itself, with its form.
+    Row(FormId, PlanRow),
     /// What the office had filled in of it on a later form.
     Given(Planned),
 }
@@ -169,9 +173,9 @@ pub struct Taken {
     pub(super) heads: Vec<Head>,
     pub(super) notes: Vec<Note>,
     /// Units whose reply this is, or would be if it could be read.
-    pub(super) units: Vec<usize>,
+    pub(super) units: Vec<UnitId>,
     /// Forms that have at least one answer, placed or not.
-    pub(super) answered: Vec<usize>,
+    pub(super) answered: Vec<FormId>,
     /// What it says of the office's own letters.
     pub(super) mail: Vec<Receipt>,
     /// Sheets that were turned to be read: in findings, cells stand where the file has them.
@@ -184,7 +188,7 @@ pub struct Taken {
     /// Rows with answers that could be given to no task.
     pub(super) unplaced: Vec<Unplaced>,
     /// Forms that stand in it, filled in or not.
-    pub(super) held: Vec<usize>,
+    pub(super) held: Vec<FormId>,
     /// What it shows of the unit's own plan, where that is not collected.
     pub(super) plans: Vec<Plan>,
     /// Non-blank cells.
@@ -223,7 +227,7 @@ impl Taken {
         Taken::empty(file, order)
     }
 
-    fn empty(file: ReplyFile, order: Order) -> Self {
+    pub(super) fn empty(file: ReplyFile, order: Order) -> Self {
         Taken {
             file,
             order,
@@ -270,6 +274,26 @@ impl Taken {
         answers.map(|answer| answer.text.len()).sum::<usize>()
             + fields.map(|field| field.text.len()).sum::<usize>()
             + findings.map(|one| one.found.len() + one.expected.len()).sum::<usize>()
+    }
+
+    /// Whether every unit, form and task that it speaks of stands in a register. What another process or a file hands over may
+    /// name any.
+    pub fn fits(&self, register: &Register) -> bool {
+        let unit = |id: UnitId| register.units.find(id).is_some();
+        let form = |id: FormId| register.forms.find(id).is_some();
+        let task = |id: TaskIndex| register.tasks.find(id).is_some();
+        let plan = |plan: &Plan| match plan.shown {
+            Shown::Row(of, _) => form(of),
+            Shown::Given(_) => true,
+        };
+        (self.drafts.iter()).all(|one| unit(one.unit) && form(one.form) && task(one.task))
+            && self.heads.iter().all(|one| unit(one.unit) && form(one.form))
+            && (self.unplaced.iter())
+                .all(|one| unit(one.unit) && form(one.form) && one.like.iter().all(|like| task(*like)))
+            && (self.plans.iter()).all(|one| unit(one.unit) && task(one.task) && plan(one))
+            && self.notes.iter().all(|one| one.form.is_none_or(form))
+            && self.units.iter().all(|one| unit(*one))
+            && self.answered.iter().chain(&self.held).all(|one| form(*one))
     }
 
     /// Whether every cell that was read is official, reported or in a draft or field, each once.

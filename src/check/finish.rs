@@ -22,21 +22,24 @@ use super::rules;
 use super::transcribe;
 use super::usage::{self, Usage};
 use crate::finding::{Finding, Place, a1};
-use crate::form::{Field, Form, Kind};
+use crate::form::{Field, Form, FormId, Kind};
 use crate::kind;
 use crate::kind::life::Stage;
+use crate::list::{Id, List};
 use crate::parallel;
 use crate::record::{Collected, Fields, Outcome, Record, Source, Submission};
-use crate::register::Register;
+use crate::register::{Register, RegisterUnit};
 use crate::reply::choice::Habit;
 use crate::reply::given::Planned;
 use crate::reply::normal::{date, fold};
 use crate::reply::reading::fields;
 use crate::rule;
+use crate::task::TaskIndex;
 use crate::text::walled;
+use crate::unit::UnitId;
 
-/// Unit, form and task, by their places.
-pub(super) type Key = (usize, usize, usize);
+/// Unit, form and task.
+pub(super) type Key = (UnitId, FormId, TaskIndex);
 
 /// Where an answer stands that only a person's transcription gave.
 const DECISIONS: &str = "decisions.xlsx";
@@ -49,7 +52,7 @@ pub(super) struct Finish<'f> {
     pub context: &'f Context<'f>,
     pub taken: &'f [Taken],
     pub merged: &'f BTreeMap<Key, Merged<'f>>,
-    pub heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
+    pub heads: &'f BTreeMap<(UnitId, FormId), Vec<(usize, &'f Head)>>,
     pub report: Report<'f>,
     pub records: Vec<(Key, Record)>,
     pub submissions: Vec<Submission>,
@@ -60,33 +63,33 @@ pub(super) struct Finish<'f> {
     /// Which choices go together in this round.
     pub pairs: &'f Pairs,
     /// Figures that the unit gave in other forms of this collection, by unit and task.
-    pub figures: BTreeMap<(usize, usize), Vec<rules::row_figures::Told>>,
+    pub figures: BTreeMap<(UnitId, TaskIndex), Vec<rules::row_figures::Told>>,
     /// How the columns of the forms are read in this round, by form and column.
-    pub usage: &'f BTreeMap<(usize, usize), Usage>,
+    pub usage: &'f BTreeMap<(FormId, usize), Usage>,
     /// Normal deadlines of the plan, by unit and task.
-    pub planned: BTreeMap<(usize, usize), String>,
+    pub planned: BTreeMap<(UnitId, TaskIndex), String>,
     /// What is known of the units' plans from elsewhere.
     pub plans: &'f Plans<'f>,
     /// Measures of the plan that is collected, folded, by unit and task.
-    pub measures: BTreeMap<(usize, usize), String>,
+    pub measures: BTreeMap<(UnitId, TaskIndex), String>,
     /// The names of the unit, folded.
     pub names: Vec<String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
-    pub areas: &'f [Option<String>],
+    pub areas: &'f List<UnitId, Option<String>>,
     /// What the unit has that only the first unit may call its own, and who is the first; none is known before all units are judged.
     pub claims: Vec<Claim>,
-    pub firsts: Option<&'f HashMap<Claim, usize>>,
+    pub firsts: Option<&'f HashMap<Claim, UnitId>>,
     /// What has been told of the fields around tables of several units.
     pub joint: BTreeSet<Claim>,
     /// What of each unit came and cannot be read as answers.
-    pub waiting: &'f BTreeMap<usize, Vec<Waiting<'f>>>,
+    pub waiting: &'f BTreeMap<UnitId, Vec<Waiting<'f>>>,
 }
 
 /// What several units may have and only the first of them may call its own.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Claim {
     /// A long answer, by form, task, column and digest of the text.
-    Answer(usize, usize, usize, Digest),
+    Answer(FormId, TaskIndex, usize, Digest),
     /// A field around a table of several units, by file, sheet and field.
     Joint(usize, String, usize),
 }
@@ -117,7 +120,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
     // A printed copy is never later than the workbook that it was printed from.
     oldest.sort_by_key(|i| taken.get(*i).map(|taken| (taken.pages.is_empty(), taken.order.clone())));
     let mut drafts: BTreeMap<Key, Vec<(usize, &Draft)>> = BTreeMap::new();
-    let mut heads: BTreeMap<(usize, usize), Vec<(usize, &Head)>> = BTreeMap::new();
+    let mut heads: BTreeMap<(UnitId, FormId), Vec<(usize, &Head)>> = BTreeMap::new();
     for i in oldest {
         let Some(reply) = taken.get(i) else { continue };
         for draft in &reply.drafts {
@@ -153,7 +156,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
         waiting: &waiting,
         common: kept::common(context, as_of, &usage, &pairs),
     });
-    let judge = |unit: usize, firsts: Option<&HashMap<Claim, usize>>| {
+    let judge = |unit: UnitId, firsts: Option<&HashMap<Claim, UnitId>>| {
         // Against other units a unit is judged anew.
         let kept = kept.as_ref().filter(|_| firsts.is_none());
         let kept = kept.and_then(|kept| Some((kept, kept.key(unit)?)));
@@ -199,7 +202,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
     };
     let (mut records, mut submissions) = (Vec::new(), Vec::new());
     let (mut known, mut replaced) = (owed::Known::default(), 0);
-    for judged in judge_all(context.register.units.len(), judge) {
+    for judged in judge_all(&context.register.units, judge) {
         report.findings.extend(judged.findings);
         records.extend(judged.records);
         submissions.extend(judged.submissions);
@@ -244,15 +247,15 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
 
 /// Judges all units on all cores, as if they were judged one after another: each by itself at first, and once more those that
 /// have what another unit has had before them.
-fn judge_all<J>(units: usize, judge: J) -> Vec<Judged>
+fn judge_all<J>(units: &List<UnitId, RegisterUnit>, judge: J) -> List<UnitId, Judged>
 where
-    J: Fn(usize, Option<&HashMap<Claim, usize>>) -> Judged + Sync,
+    J: Fn(UnitId, Option<&HashMap<Claim, UnitId>>) -> Judged + Sync,
 {
-    let units: Vec<usize> = (0..units).collect();
-    let mut all = parallel::each(&units, |unit| judge(*unit, None));
-    let mut firsts: HashMap<Claim, usize> = HashMap::new();
-    let mut late: Vec<usize> = Vec::new();
-    for (unit, judged) in all.iter_mut().enumerate() {
+    let ids: Vec<UnitId> = units.ids().collect();
+    let mut all: List<UnitId, Judged> = parallel::each(&ids, |unit| judge(*unit, None)).into();
+    let mut firsts: HashMap<Claim, UnitId> = HashMap::new();
+    let mut late: Vec<UnitId> = Vec::new();
+    for (unit, judged) in all.with_ids_mut() {
         let mut is_late = false;
         for claim in judged.claims.drain(..) {
             is_late |= *firsts.entry(claim).or_insert(unit) != unit;
@@ -263,9 +266,7 @@ where
     }
     let again = parallel::each(&late, |unit| judge(*unit, Some(&firsts)));
     for (unit, judged) in late.into_iter().zip(again) {
-        if let Some(place) = all.get_mut(unit) {
-            *place = judged;
-        }
+        all[unit] = judged;
     }
     all
 }
@@ -275,14 +276,14 @@ where
 pub(super) struct Plans<'f> {
     context: &'f Context<'f>,
     /// What replies show of it, oldest first, by unit and task.
-    shown: BTreeMap<(usize, usize), Vec<&'f Shown>>,
+    shown: BTreeMap<(UnitId, TaskIndex), Vec<&'f Shown>>,
 }
 
 impl<'f> Plans<'f> {
     fn of(context: &'f Context<'f>, taken: &'f [Taken]) -> Plans<'f> {
         let mut oldest: Vec<&Taken> = taken.iter().filter(|taken| !taken.plans.is_empty()).collect();
         oldest.sort_by(|a, b| a.order.cmp(&b.order));
-        let mut shown: BTreeMap<(usize, usize), Vec<&Shown>> = BTreeMap::new();
+        let mut shown: BTreeMap<(UnitId, TaskIndex), Vec<&Shown>> = BTreeMap::new();
         for plan in oldest.into_iter().flat_map(|taken| &taken.plans) {
             shown.entry((plan.unit, plan.task)).or_default().push(&plan.shown);
         }
@@ -290,22 +291,20 @@ impl<'f> Plans<'f> {
     }
 
     /// What replies show of a unit's plans, by task.
-    pub(super) fn shown_of(&self, unit: usize) -> impl Iterator<Item = (usize, &[&'f Shown])> {
-        let own = self.shown.range((unit, 0)..(unit + 1, 0));
+    pub(super) fn shown_of(&self, unit: UnitId) -> impl Iterator<Item = (TaskIndex, &[&'f Shown])> {
+        let own = self.shown.range((unit, TaskIndex::at(0))..);
+        let own = own.take_while(move |((of, _), _)| *of == unit);
         own.map(|((_, task), shown)| (*task, shown.as_slice()))
     }
 
     /// What a unit had planned for a task; of two replies the later one tells.
-    pub(super) fn planned(&self, unit: usize, task: usize) -> Planned {
+    pub(super) fn planned(&self, unit: UnitId, task: TaskIndex) -> Planned {
         let before = self.context.before.plans().get(&(unit, task));
         let mut known = before.cloned().unwrap_or_default();
         for shown in self.shown.get(&(unit, task)).into_iter().flatten() {
             let planned = match shown {
                 Shown::Given(given) => given.clone(),
-                Shown::Row(form, row) => match self.context.register.forms.get(*form) {
-                    Some(form) => row.read(form, self.context.year),
-                    None => continue,
-                },
+                Shown::Row(form, row) => row.read(&self.context.register.forms[*form], self.context.year),
             };
             known.day = planned.day.or(known.day);
             known.measures = planned.measures.or(known.measures);
@@ -315,22 +314,23 @@ impl<'f> Plans<'f> {
 }
 
 /// The names of a unit, folded.
-pub(super) fn names_of(register: &Register, unit: usize) -> Vec<String> {
-    let own = register.units.get(unit).map(|unit| &unit.unit);
-    own.into_iter()
-        .flat_map(|unit| std::iter::once(&unit.name).chain(&unit.aliases))
+pub(super) fn names_of(register: &Register, unit: UnitId) -> Vec<String> {
+    let own = &register.units[unit].unit;
+    std::iter::once(&own.name)
+        .chain(&own.aliases)
         .map(|name| fold(name))
         .collect()
 }
 
 impl Finish<'_> {
-    fn unit(&mut self, unit: usize, as_of: Date) {
-        let Some(tasks) = self.context.roles.get(unit).filter(|tasks| !tasks.is_empty()) else {
+    fn unit(&mut self, unit: UnitId, as_of: Date) {
+        let tasks = &self.context.roles[unit];
+        if tasks.is_empty() {
             return;
-        };
-        let mut owing: Vec<(usize, Vec<usize>)> = Vec::new();
+        }
+        let mut owing: Vec<(FormId, Vec<TaskIndex>)> = Vec::new();
         for form in self.context.forms {
-            let tasks: Vec<usize> = tasks
+            let tasks: Vec<TaskIndex> = tasks
                 .keys()
                 .copied()
                 .filter(|task| !self.excused((unit, *form, *task)))
@@ -339,8 +339,10 @@ impl Finish<'_> {
                 owing.push((*form, tasks));
             }
         }
-        let answered = self.merged.range((unit, 0, 0)..(unit + 1, 0, 0)).next().is_some();
-        if !answered && self.heads.range((unit, 0)..(unit + 1, 0)).next().is_none() {
+        let first = (FormId::at(0), TaskIndex::at(0));
+        let answered = (self.merged.range((unit, first.0, first.1)..).next()).is_some_and(|(key, _)| key.0 == unit);
+        let headed = (self.heads.range((unit, first.0)..).next()).is_some_and(|((of, _), _)| *of == unit);
+        if !answered && !headed {
             self.silent(unit, &owing);
             return;
         }
@@ -353,12 +355,8 @@ impl Finish<'_> {
     fn excused(&mut self, key: Key) -> bool {
         let (unit, form, task) = key;
         let name = self.unit_name(unit);
-        let (Some(data), Some(info)) = (
-            self.context.register.forms.get(form),
-            self.context.register.tasks.get(task),
-        ) else {
-            return false;
-        };
+        let register = self.context.register;
+        let (data, info) = (&register.forms[form], &register.tasks[task]);
         let Some(decision) = self.context.decisions.excuses(&name, &info.id, &data.key) else {
             return false;
         };
@@ -388,12 +386,8 @@ impl Finish<'_> {
     fn sent_back(&mut self, key: Key) -> bool {
         let (unit, form, task) = key;
         let name = self.unit_name(unit);
-        let (Some(data), Some(info)) = (
-            self.context.register.forms.get(form),
-            self.context.register.tasks.get(task),
-        ) else {
-            return false;
-        };
+        let register = self.context.register;
+        let (data, info) = (&register.forms[form], &register.tasks[task]);
         let Some(decision) = self.context.decisions.returns_answer(&name, &info.id, &data.key) else {
             return false;
         };
@@ -419,7 +413,7 @@ impl Finish<'_> {
     }
 
     /// A unit without any answer; one whose file could not be read is named there.
-    fn silent(&mut self, unit: usize, owing: &[(usize, Vec<usize>)]) {
+    fn silent(&mut self, unit: UnitId, owing: &[(FormId, Vec<TaskIndex>)]) {
         let named = |taken: &Taken| taken.units.contains(&unit) && taken.material.is_some();
         if owing.is_empty() {
             return;
@@ -427,15 +421,13 @@ impl Finish<'_> {
         if self.taken.iter().any(named) {
             let missing: Vec<_> = owing.iter().filter(|(form, _)| !self.waits(unit, *form)).collect();
             for (form, tasks) in missing {
-                if let Some(data) = self.context.register.forms.get(*form) {
-                    self.unanswered(unit, data, None, tasks.len());
-                }
+                self.unanswered(unit, &self.context.register.forms[*form], None, tasks.len());
             }
             return;
         }
         let forms: Vec<String> = owing
             .iter()
-            .filter_map(|(form, tasks)| Some((self.context.register.forms.get(*form)?, tasks.len())))
+            .map(|(form, tasks)| (&self.context.register.forms[*form], tasks.len()))
             .map(|(form, tasks)| format!("“{}”（{tasks}项任务）", form.label()))
             .collect();
         let place = Place {
@@ -467,10 +459,8 @@ impl Finish<'_> {
         );
     }
 
-    fn form(&mut self, unit: usize, form: usize, tasks: &[usize], as_of: Date) {
-        let Some(data) = self.context.register.forms.get(form) else {
-            return;
-        };
+    fn form(&mut self, unit: UnitId, form: FormId, tasks: &[TaskIndex], as_of: Date) {
+        let data = &self.context.register.forms[form];
         let answered = tasks.iter().any(|task| {
             self.merged
                 .get(&(unit, form, *task))
@@ -519,7 +509,7 @@ impl Finish<'_> {
     }
 
     /// Tells where all that a unit reports of a form that comes back reads as in the period before, though not all of it is done.
-    fn unchanged(&mut self, unit: usize, form: usize, data: &Form, tasks: &[usize], head: Option<&MergedHead>) {
+    fn unchanged(&mut self, unit: UnitId, form: FormId, data: &Form, tasks: &[TaskIndex], head: Option<&MergedHead>) {
         let rows = tasks.iter().filter_map(|task| {
             let merged = self.merged.get(&(unit, form, *task))?;
             merged.draft.answers().then_some(((unit, form, *task), merged))
@@ -544,13 +534,13 @@ impl Finish<'_> {
     }
 
     /// Whether something of the unit came that may hold its answers on a form and cannot be read as such.
-    fn waits(&self, unit: usize, form: usize) -> bool {
+    fn waits(&self, unit: UnitId, form: FormId) -> bool {
         let waiting = self.waiting.get(&unit);
         waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
     }
 
     /// The place of what is told of a unit's form as a whole.
-    fn place_of(&self, unit: usize, form: &Form, head: Option<&MergedHead>) -> Place {
+    fn place_of(&self, unit: UnitId, form: &Form, head: Option<&MergedHead>) -> Place {
         Place {
             unit: Some(self.unit_name(unit)),
             form: Some(form.key.clone()),
@@ -561,7 +551,7 @@ impl Finish<'_> {
     }
 
     /// A form that is not there, or has no answer in it.
-    fn unanswered(&mut self, unit: usize, form: &Form, head: Option<&MergedHead>, tasks: usize) {
+    fn unanswered(&mut self, unit: UnitId, form: &Form, head: Option<&MergedHead>, tasks: usize) {
         let found = match head {
             Some(head) if head.head.untouched > 0 => format!(
                 "“{}”没有填写，表中只有下发时预先填好的内容，{tasks}项任务都没有填",
@@ -575,7 +565,7 @@ impl Finish<'_> {
             .add(&rule::FORM_MISSING, place, found, "本轮应报送这张表", "请催报");
     }
 
-    fn submit(&mut self, unit: usize, form: &Form, head: &MergedHead) {
+    fn submit(&mut self, unit: UnitId, form: &Form, head: &MergedHead) {
         let mut filled = Fields::new();
         for (place, (field, _)) in fields(form) {
             if let Some(one) = head.head.fields.iter().find(|one| one.field == place) {
@@ -596,7 +586,7 @@ impl Finish<'_> {
     }
 
     /// Judges header and footer fields; yields the day that the form bears.
-    fn head_fields(&mut self, unit: usize, form: &Form, head: &MergedHead) -> Option<Date> {
+    fn head_fields(&mut self, unit: UnitId, form: &Form, head: &MergedHead) -> Option<Date> {
         let mut day = None;
         for (place, (field, _)) in fields(form).filter(|(_, (field, _))| field.kind != Kind::Unit) {
             let filled = head.head.fields.iter().find(|one| one.field == place);
@@ -650,7 +640,7 @@ impl Finish<'_> {
     }
 
     /// The first reply that answers a form, against the day by which the form was due.
-    fn lateness(&mut self, unit: usize, form: usize, data: &Form) {
+    fn lateness(&mut self, unit: UnitId, form: FormId, data: &Form) {
         let Some(due) = data.due else { return };
         let answers = |taken: &Taken| {
             taken
@@ -701,7 +691,7 @@ impl Finish<'_> {
     }
 
     /// The first unit that has something, as far as that is known.
-    pub(super) fn first(&mut self, unit: usize, claim: Claim) -> usize {
+    pub(super) fn first(&mut self, unit: UnitId, claim: Claim) -> UnitId {
         if let Some(firsts) = self.firsts {
             return firsts.get(&claim).copied().unwrap_or(unit);
         }
@@ -715,13 +705,8 @@ impl Finish<'_> {
         file.unwrap_or(DECISIONS).to_owned()
     }
 
-    pub(super) fn unit_name(&self, unit: usize) -> String {
-        self.context
-            .register
-            .units
-            .get(unit)
-            .map(|unit| unit.unit.name.clone())
-            .unwrap_or_default()
+    pub(super) fn unit_name(&self, unit: UnitId) -> String {
+        self.context.register.unit_name(unit).to_owned()
     }
 
     /// The last day of the campaign.

@@ -9,7 +9,8 @@ use super::draft::{Head, Note, Plan, Shown, Taken, Unplaced, at, one_line, point
 use super::owed::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
-use crate::form::{Kind, PLAN};
+use crate::form::{FormId, Kind, PLAN};
+use crate::list::List;
 use crate::mark;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
@@ -24,7 +25,8 @@ use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
 use crate::rule;
 use crate::rule::Rule;
-use crate::unit::Role;
+use crate::task::TaskIndex;
+use crate::unit::{Role, UnitId};
 
 /// What the office is asked to do about a file that cannot be read and names no unit.
 const NOBODYS: &str = "看不出是哪个单位的：请打开查明，在 decisions.xlsx 中写“指定”和指定单位；不是回复的写“剔除”";
@@ -37,9 +39,9 @@ const SHORTCUT: &str = "file-shortcut";
 /// What is needed to take a reply in.
 pub(super) struct Intake<'a, 'k> {
     pub known: &'a Known<'k>,
-    pub roles: &'a [BTreeMap<usize, Role>],
-    /// Forms of this round, by place; `None` where the replies decide.
-    pub forms: Option<&'a [usize]>,
+    pub roles: &'a List<UnitId, BTreeMap<TaskIndex, Role>>,
+    /// Forms of this round; `None` where the replies decide.
+    pub forms: Option<&'a [FormId]>,
     pub settings: &'a Settings,
     pub decisions: &'a Decisions,
     pub year: i16,
@@ -61,7 +63,7 @@ pub(super) struct Work<'s> {
 
 impl Work<'_> {
     /// Moves what has been reported since to the notes of a form.
-    pub fn note(&mut self, form: Option<usize>) {
+    pub fn note(&mut self, form: Option<FormId>) {
         let mut findings = std::mem::take(&mut self.report.findings);
         for finding in &mut findings {
             point_home(&self.taken.turns, finding);
@@ -178,9 +180,7 @@ impl Intake<'_, '_> {
     }
 
     fn document(&self, incoming: &Incoming, document: &Document, work: &mut Work<'_>) {
-        let own = |unit: Option<usize>, task: usize| {
-            unit.is_none_or(|unit| self.roles.get(unit).is_some_and(|roles| roles.contains_key(&task)))
-        };
+        let own = |unit: Option<UnitId>, task: TaskIndex| unit.is_none_or(|unit| self.roles[unit].contains_key(&task));
         let pages = document.grids.iter().find(|grid| !grid.pages.is_empty());
         work.taken.pages = pages.map(|grid| grid.pages.clone()).unwrap_or_default();
         let reading = self.known.read(document, &own);
@@ -227,7 +227,7 @@ impl Intake<'_, '_> {
                         .flat_map(|entry| entry.answers.iter().flatten())
                         .any(says);
                     if let Some(unit) = owner.unit().filter(|_| says) {
-                        let forms = 0..self.known.register.forms.len();
+                        let forms = self.known.register.forms.ids();
                         let like = Vec::new();
                         (work.taken.unplaced).extend(forms.map(|form| Unplaced {
                             unit,
@@ -237,15 +237,15 @@ impl Intake<'_, '_> {
                     }
                 }
                 Some(form) => {
-                    let data = self.known.register.forms.get(form);
-                    let times = data.map(|data| Times::of(data, part, reading, file, self.as_of));
-                    self.part(file, reading, part, (form, &times.unwrap_or_default()), owner, work);
+                    let data = &self.known.register.forms[form];
+                    let times = Times::of(data, part, reading, file, self.as_of);
+                    self.part(file, reading, part, (form, &times), owner, work);
                 }
             }
         }
         self.owner_findings(file, reading, &owners, work);
         self.strays(file, reading, &unknown_forms, work);
-        let mut units: Vec<usize> = owners.iter().filter_map(Whose::unit).collect();
+        let mut units: Vec<UnitId> = owners.iter().filter_map(Whose::unit).collect();
         if reading.parts.iter().all(|part| part.form.is_none()) {
             let lines = || {
                 let cells = reading.strays.iter().flat_map(|stray| &stray.cells);
@@ -286,7 +286,7 @@ impl Intake<'_, '_> {
         file: &str,
         reading: &Reading,
         part: &Part,
-        (form, times): (usize, &Times),
+        (form, times): (FormId, &Times),
         owner: &Whose,
         work: &mut Work<'_>,
     ) {
@@ -297,9 +297,7 @@ impl Intake<'_, '_> {
             work.taken.reported += content;
             return;
         };
-        let Some(data) = self.known.register.forms.get(form) else {
-            return;
-        };
+        let data = &self.known.register.forms[form];
         let untouched: Vec<bool> = (part.entries.iter())
             .map(|entry| reading.given.is_untouched(self.known.register, data, part, entry))
             .collect();
@@ -383,10 +381,8 @@ impl Intake<'_, '_> {
     }
 
     /// What a table shows of the unit's own plan: a plan itself, or what a later form was given of it.
-    fn plans(&self, reading: &Reading, part: &Part, form: usize, unit: usize, work: &mut Work<'_>) {
-        let Some(data) = self.known.register.forms.get(form) else {
-            return;
-        };
+    fn plans(&self, reading: &Reading, part: &Part, form: FormId, unit: UnitId, work: &mut Work<'_>) {
+        let data = &self.known.register.forms[form];
         // A plan that is collected is known by its answers.
         if data.key == PLAN && self.forms.is_some_and(|forms| forms.contains(&form)) {
             return;
@@ -398,11 +394,9 @@ impl Intake<'_, '_> {
             let shown = if data.key == PLAN {
                 let row = PlanRow::of(data, &entry.answers);
                 (!row.is_empty()).then_some(Shown::Row(form, row))
-            } else if let Some(info) = self.known.register.tasks.get(task) {
-                let given = reading.given.planned(info, data, entry);
-                (!given.is_empty()).then_some(Shown::Given(given))
             } else {
-                continue;
+                let given = reading.given.planned(&self.known.register.tasks[task], data, entry);
+                (!given.is_empty()).then_some(Shown::Given(given))
             };
             let plan = shown.map(|shown| Plan { unit, task, shown });
             work.taken.plans.extend(plan);
@@ -415,15 +409,13 @@ impl Intake<'_, '_> {
         &self,
         file: &str,
         part: &Part,
-        form: usize,
-        unit: usize,
+        form: FormId,
+        unit: UnitId,
         untouched: &[bool],
         answered: bool,
         work: &mut Work<'_>,
     ) {
-        let Some(data) = self.known.register.forms.get(form) else {
-            return;
-        };
+        let data = &self.known.register.forms[form];
         let named = self.known.stated_unit(part) == Some(unit);
         let stated = |field: usize| {
             named
@@ -472,13 +464,8 @@ impl Intake<'_, '_> {
         work.note(None);
     }
 
-    pub(super) fn unit_name(&self, unit: usize) -> String {
-        self.known
-            .register
-            .units
-            .get(unit)
-            .map(|unit| unit.unit.name.clone())
-            .unwrap_or_default()
+    pub(super) fn unit_name(&self, unit: UnitId) -> String {
+        self.known.register.unit_name(unit).to_owned()
     }
 }
 

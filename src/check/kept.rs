@@ -19,6 +19,10 @@ use super::finish::{Digest, Judged, Key, Plans};
 use super::merge::Merged;
 use super::owed::Waiting;
 use super::usage::Usage;
+use crate::form::FormId;
+use crate::list::Id;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// Where it is kept between collections by one register, one program and the same settings and decisions.
 pub trait Shelf: Debug + Sync {
@@ -35,9 +39,9 @@ pub(super) struct Kept<'f> {
     pub context: &'f Context<'f>,
     pub taken: &'f [Taken],
     pub merged: &'f BTreeMap<Key, Merged<'f>>,
-    pub heads: &'f BTreeMap<(usize, usize), Vec<(usize, &'f Head)>>,
+    pub heads: &'f BTreeMap<(UnitId, FormId), Vec<(usize, &'f Head)>>,
     pub plans: &'f Plans<'f>,
-    pub waiting: &'f BTreeMap<usize, Vec<Waiting<'f>>>,
+    pub waiting: &'f BTreeMap<UnitId, Vec<Waiting<'f>>>,
     /// The digest of what all of them are judged by.
     pub common: Digest,
 }
@@ -46,13 +50,10 @@ pub(super) struct Kept<'f> {
 pub(super) fn common(
     context: &Context<'_>,
     as_of: Date,
-    usage: &BTreeMap<(usize, usize), Usage>,
+    usage: &BTreeMap<(FormId, usize), Usage>,
     pairs: &Pairs,
 ) -> Digest {
-    let forms = context
-        .forms
-        .iter()
-        .filter_map(|form| context.register.forms.get(*form));
+    let forms = context.forms.iter().map(|form| &context.register.forms[*form]);
     let forms: Vec<_> = forms.map(|form| (&form.key, form.period, form.due)).collect();
     let year = context.year;
     Sha256::digest(format!("judged {as_of} {year} {forms:?} {usage:?} {pairs:?}")).into()
@@ -60,24 +61,25 @@ pub(super) fn common(
 
 impl Kept<'_> {
     /// The key of all that a unit is judged by; nothing where it is to be judged anew.
-    pub fn key(&self, unit: usize) -> Option<Digest> {
-        let name = &self.context.register.units.get(unit)?.unit.name;
+    pub fn key(&self, unit: UnitId) -> Option<Digest> {
+        let name = &self.context.register.units[unit].unit.name;
         if self.waiting.contains_key(&unit) || self.context.decisions.name(name) {
             return None;
         }
         let mut all = Judging(self.common.to_vec());
         all.add(&unit)?;
         let file = |place: usize| self.taken.get(place).map(|taken| taken.file.file.as_str());
-        let merged = self.merged.range((unit, 0, 0)..(unit + 1, 0, 0));
-        for (key, one) in merged {
+        let (form, task) = (FormId::at(0), TaskIndex::at(0));
+        let merged = self.merged.range((unit, form, task)..);
+        for (key, one) in merged.take_while(|(key, _)| key.0 == unit) {
             let turn = (self.taken.get(one.file)).and_then(|taken| taken.turns.get(&one.draft.sheet));
             let from: Vec<Option<&str>> = one.from.iter().map(|place| file(*place)).collect();
             all.add(&(key, &*one.draft, file(one.file), from, turn))?;
             let before = self.context.before.told(*key);
             all.add(&(before, self.context.before.plans().get(&(unit, key.2))))?;
         }
-        let heads = self.heads.range((unit, 0)..(unit + 1, 0));
-        for ((_, form), list) in heads {
+        let heads = self.heads.range((unit, form)..);
+        for ((_, form), list) in heads.take_while(|((of, _), _)| *of == unit) {
             for (place, head) in list {
                 let reply = self.taken.get(*place).filter(|_| !head.joint)?;
                 let answers =

@@ -188,7 +188,7 @@ pub(super) fn tell_copies(context: &Context<'_>, taken: &[Taken], weighed: &Weig
         };
         let place = Place {
             unit: match copy.units.as_slice() {
-                [unit] => context.register.units.get(*unit).map(|unit| unit.unit.name.clone()),
+                [unit] => Some(context.register.unit_name(*unit).to_owned()),
                 _ => None,
             },
             ..at(&copy.file.file, None, None)
@@ -213,10 +213,8 @@ fn clash(
     clashes: &[(usize, Answer, Option<&'static str>)],
     report: &mut Report<'_>,
 ) {
-    let Some(form) = context.register.forms.get(draft.form) else {
-        return;
-    };
-    let task = context.register.tasks.get(draft.task);
+    let form = &context.register.forms[draft.form];
+    let task = &context.register.tasks[draft.task];
     // One finding for a row that was sent anew; one for each cell where nobody knows which counts.
     let mut told: Vec<(&'static str, Place, Vec<String>)> = Vec::new();
     for (column, theirs, later) in clashes {
@@ -234,12 +232,8 @@ fn clash(
             .unwrap_or_default();
         let file = taken.get(old).map(|taken| taken.file.file.as_str()).unwrap_or_default();
         let place = Place {
-            unit: context
-                .register
-                .units
-                .get(draft.unit)
-                .map(|unit| unit.unit.name.clone()),
-            task: task.map(|task| task.id.clone()),
+            unit: Some(context.register.unit_name(draft.unit).to_owned()),
+            task: Some(task.id.clone()),
             form: Some(form.key.clone()),
             ..at(file, Some(&draft.sheet), Some(a1(theirs.row, theirs.column)))
         };
@@ -308,7 +302,7 @@ pub(super) fn heads(
         head: (*last).clone(),
         file: *file,
     };
-    let form = context.register.forms.get(last.form)?;
+    let form = &context.register.forms[last.form];
     for (place, _) in fields(form) {
         let filled = |head: &Head| {
             head.fields
@@ -360,11 +354,10 @@ pub(super) fn heads(
             .get(*file)
             .map(|taken| taken.file.file.as_str())
             .unwrap_or_default();
-        let unit = context.register.units.get(head.unit);
         report.account(
             &rule::ANSWER_REPLACED,
             Place {
-                unit: unit.map(|unit| unit.unit.name.clone()),
+                unit: Some(context.register.unit_name(head.unit).to_owned()),
                 form: Some(form.key.clone()),
                 ..at(name, Some(&head.sheet), Some(a1(row, column)))
             },

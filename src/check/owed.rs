@@ -8,12 +8,15 @@ use serde::{Deserialize, Serialize};
 use super::collector::Context;
 use super::draft::Taken;
 use super::finish::Key;
+use crate::form::FormId;
 use crate::owed::{Owed, State};
 use crate::pattern::Regex;
 use crate::record::Source;
 use crate::reply::{letter, normal};
 use crate::rule;
+use crate::task::TaskIndex;
 use crate::text::regex;
+use crate::unit::UnitId;
 
 /// What came of a unit and may hold answers, but cannot be read as answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,21 +67,21 @@ pub(super) struct Waiting<'t> {
     reply: &'t Taken,
     material: Material,
     /// The forms that it may hold answers of; any, where nothing says of which.
-    forms: Option<BTreeSet<usize>>,
+    forms: Option<BTreeSet<FormId>>,
     /// The tasks that its name says it is of: 市教育局第3项（盖章）.pdf.
-    tasks: BTreeSet<usize>,
+    tasks: BTreeSet<TaskIndex>,
 }
 
 impl Waiting<'_> {
     /// Whether it may hold answers on a form.
-    pub fn may_hold(&self, form: usize) -> bool {
+    pub fn may_hold(&self, form: FormId) -> bool {
         self.forms.as_ref().is_none_or(|forms| forms.contains(&form))
     }
 }
 
 /// What of each unit came and cannot be read as answers, the latest last.
-pub(super) fn waiting<'t>(context: &Context<'_>, taken: &'t [Taken]) -> BTreeMap<usize, Vec<Waiting<'t>>> {
-    let mut waiting: BTreeMap<usize, Vec<Waiting<'t>>> = BTreeMap::new();
+pub(super) fn waiting<'t>(context: &Context<'_>, taken: &'t [Taken]) -> BTreeMap<UnitId, Vec<Waiting<'t>>> {
+    let mut waiting: BTreeMap<UnitId, Vec<Waiting<'t>>> = BTreeMap::new();
     for reply in taken {
         if let (Some(material), [unit]) = (&reply.material, reply.units.as_slice()) {
             let repeats = material.repeats || is_companion(reply);
@@ -101,15 +104,15 @@ pub(super) fn waiting<'t>(context: &Context<'_>, taken: &'t [Taken]) -> BTreeMap
 
 /// The forms that a file may be of: those that its blank sheets are of, else those that its name or its folder names, else, where
 /// a person decided on it for forms of another round only, those.
-fn forms_of(context: &Context<'_>, reply: &Taken) -> Option<BTreeSet<usize>> {
-    let of = |forms: BTreeSet<usize>| Some(forms).filter(|forms| !forms.is_empty());
+fn forms_of(context: &Context<'_>, reply: &Taken) -> Option<BTreeSet<FormId>> {
+    let of = |forms: BTreeSet<FormId>| Some(forms).filter(|forms| !forms.is_empty());
     let blank = || of(reply.heads.iter().map(|head| head.form).collect());
     let file = reply.file.file.as_str();
     let named = || of(context.register.forms_named(file).into_iter().collect());
     let decided = || {
         let keys = context.decisions.forms_of_file(file);
-        let all = context.register.forms.iter().enumerate();
-        let forms: BTreeSet<usize> = all
+        let all = context.register.forms.with_ids();
+        let forms: BTreeSet<FormId> = all
             .filter(|(_, form)| keys.contains(form.key.as_str()))
             .map(|(place, _)| place)
             .collect();
@@ -119,7 +122,7 @@ fn forms_of(context: &Context<'_>, reply: &Taken) -> Option<BTreeSet<usize>> {
 }
 
 /// The tasks of the unit that the name of a file names by their number: 第3项, 任务3.
-fn tasks_named(context: &Context<'_>, reply: &Taken) -> BTreeSet<usize> {
+fn tasks_named(context: &Context<'_>, reply: &Taken) -> BTreeSet<TaskIndex> {
     static NUMBERED: LazyLock<Regex> = LazyLock::new(|| regex(r"第(\d{1,3})[项条号]|任务(\d{1,3})(?:\D|$)"));
     let [unit] = *reply.units.as_slice() else {
         return BTreeSet::new();
@@ -131,19 +134,15 @@ fn tasks_named(context: &Context<'_>, reply: &Taken) -> BTreeSet<usize> {
         .filter_map(|found| found.get(1).or(found.get(2)))
         .map(|number| number.as_str())
         .collect();
-    let own = context.roles.get(unit).into_iter().flat_map(|tasks| tasks.keys());
-    own.copied()
-        .filter(|task| {
-            let task = context.register.tasks.get(*task);
-            task.is_some_and(|task| numbers.contains(&task.number.trim()))
-        })
+    let own = context.roles[unit].keys().copied();
+    own.filter(|task| numbers.contains(&context.register.tasks[*task].number.trim()))
         .collect()
 }
 
 /// The labels of the forms that a file is of, where none of them is collected now.
 pub(super) fn of_other_round(context: &Context<'_>, reply: &Taken) -> Option<String> {
     let forms = forms_of(context, reply)?;
-    let labels = forms.iter().filter_map(|form| context.register.forms.get(*form));
+    let labels = forms.iter().map(|form| &context.register.forms[*form]);
     let labels: Vec<String> = labels.map(|form| format!("“{}”", form.label())).collect();
     (!forms.iter().any(|form| context.forms.contains(form))).then(|| labels.join("、"))
 }
@@ -174,26 +173,20 @@ pub(super) fn states(context: &Context<'_>, taken: &[Taken], known: &Known) -> V
     let unread = waiting(context, taken);
     // What a person transcribed from a scan does not make the rest of the scan a repetition.
     let read = |source: &Source| (by_file.get(source.file.as_str())).is_some_and(|reply| reply.material.is_none());
-    let answered_forms: BTreeSet<(usize, usize)> = (known.answered.iter())
+    let answered_forms: BTreeSet<(UnitId, FormId)> = (known.answered.iter())
         .filter(|(_, (_, source))| read(source))
         .map(|((unit, form, _), _)| (*unit, *form))
         .collect();
     let mut all: Vec<(Key, Owed)> = Vec::new();
     for form in context.forms {
-        let Some(data) = context.register.forms.get(*form) else {
-            continue;
-        };
-        for (unit, tasks) in context.roles.iter().enumerate() {
-            let Some(name) = context.register.units.get(unit).map(|unit| &unit.unit.name) else {
-                continue;
-            };
+        let data = &context.register.forms[*form];
+        for (unit, tasks) in context.roles.with_ids() {
+            let name = context.register.unit_name(unit);
             for (task, role) in tasks {
-                let Some(info) = context.register.tasks.get(*task) else {
-                    continue;
-                };
+                let info = &context.register.tasks[*task];
                 let key = (unit, *form, *task);
                 let mut duty = Owed {
-                    unit: name.clone(),
+                    unit: name.to_owned(),
                     task: info.id.clone(),
                     form: data.key.clone(),
                     period: data.period,
@@ -234,7 +227,7 @@ pub(super) fn states(context: &Context<'_>, taken: &[Taken], known: &Known) -> V
         }
     }
     by_rows(taken, &mut all);
-    let order = |form: usize| context.forms.iter().position(|one| *one == form);
+    let order = |form: FormId| context.forms.iter().position(|one| *one == form);
     all.sort_by_key(|((unit, form, task), duty)| (order(*form), *task, duty.role, *unit));
     all
 }
@@ -302,8 +295,8 @@ const ROW: &str = "对不上任务的行";
 /// tasks that it is like; one that is like none, of any, where there are rows enough for all or the form has no answer else.
 fn by_rows(taken: &[Taken], all: &mut [(Key, Owed)]) {
     /// A reply, and the tasks that a row of it is like.
-    type Row<'t> = (&'t Taken, &'t [usize]);
-    let mut rows: BTreeMap<(usize, usize), Vec<Row<'_>>> = BTreeMap::new();
+    type Row<'t> = (&'t Taken, &'t [TaskIndex]);
+    let mut rows: BTreeMap<(UnitId, FormId), Vec<Row<'_>>> = BTreeMap::new();
     for reply in taken {
         for row in &reply.unplaced {
             rows.entry((row.unit, row.form)).or_default().push((reply, &row.like));
@@ -312,7 +305,7 @@ fn by_rows(taken: &[Taken], all: &mut [(Key, Owed)]) {
     if rows.is_empty() {
         return;
     }
-    let mut missing: BTreeMap<(usize, usize), (BTreeSet<usize>, bool)> = BTreeMap::new();
+    let mut missing: BTreeMap<(UnitId, FormId), (BTreeSet<TaskIndex>, bool)> = BTreeMap::new();
     for ((unit, form, task), duty) in all.iter() {
         let (missing, has_answers) = missing.entry((*unit, *form)).or_default();
         if duty.state == State::Missing && duty.why.is_empty() {
@@ -328,7 +321,7 @@ fn by_rows(taken: &[Taken], all: &mut [(Key, Owed)]) {
         if !missing.contains(task) {
             continue;
         }
-        let free = |like: &[usize]| !like.iter().any(|task| missing.contains(task));
+        let free = |like: &[TaskIndex]| !like.iter().any(|task| missing.contains(task));
         let unlike = rows.iter().filter(|(_, like)| free(like));
         let enough = unlike.clone().count() >= missing.len() || !has_answers;
         let own = rows.iter().filter(|(_, like)| like.contains(task));

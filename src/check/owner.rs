@@ -115,7 +115,7 @@ impl Intake<'_, '_> {
 
     /// All that a table holds, for a finding that tells of nothing else.
     fn whole(&self, part: &Part) -> Vec<String> {
-        let Some(form) = part.form.and_then(|form| self.known.register.forms.get(form)) else {
+        let Some(form) = part.form.map(|form| &self.known.register.forms[form]) else {
             return Vec::new();
         };
         let labels: Vec<_> = fields(form).collect();

@@ -7,29 +7,30 @@ use jiff::civil::Date;
 use super::draft::{Draft, Note, Taken, at};
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
+use crate::form::FormId;
 use crate::period::Period;
 use crate::register::Register;
 use crate::rule;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// Which periods count.
 #[derive(Debug, Default)]
 pub(super) struct Periods {
-    /// The period of each form that comes back, by place.
-    pub by_form: BTreeMap<usize, Period>,
+    /// The period of each form that comes back.
+    pub by_form: BTreeMap<FormId, Period>,
     /// The latest period of a form that a unit filled in for several, though it is not known to come back, or before the one in
     /// which it is due.
-    by_unit: BTreeMap<(usize, usize), Period>,
+    by_unit: BTreeMap<(UnitId, FormId), Period>,
 }
 
 impl Periods {
     /// The periods of the forms of a round: those that were asked for; else the one that most units have reported last,
     /// where a reply that names none is of the period that is being reported on the day of the collection.
-    pub fn choose(register: &Register, forms: &[usize], taken: &[Taken], as_of: Date) -> Periods {
+    pub fn choose(register: &Register, forms: &[FormId], taken: &[Taken], as_of: Date) -> Periods {
         let mut periods = Periods::default();
         for place in forms {
-            let Some(form) = register.forms.get(*place) else {
-                continue;
-            };
+            let form = &register.forms[*place];
             let answered = || {
                 let drafts = taken.iter().flat_map(|reply| &reply.drafts);
                 drafts.filter(|draft| draft.form == *place && draft.answers())
@@ -47,7 +48,7 @@ impl Periods {
                 }
             } else if let Some(every) = form.every {
                 let current = every.current(as_of);
-                let mut said: BTreeMap<usize, Period> = BTreeMap::new();
+                let mut said: BTreeMap<UnitId, Period> = BTreeMap::new();
                 for draft in answered() {
                     let period = draft.period.unwrap_or(current);
                     let latest = said.entry(draft.unit).or_insert(period);
@@ -64,7 +65,7 @@ impl Periods {
                     .insert(*place, most.map_or(current, |(period, _)| period));
             } else {
                 // One task in several periods shows that the form came back; rows of different tasks do not.
-                let mut of_task: BTreeMap<(usize, usize), BTreeSet<Period>> = BTreeMap::new();
+                let mut of_task: BTreeMap<(UnitId, TaskIndex), BTreeSet<Period>> = BTreeMap::new();
                 for draft in answered() {
                     let stated = of_task.entry((draft.unit, draft.task)).or_default();
                     stated.extend(draft.period);
@@ -81,13 +82,13 @@ impl Periods {
     }
 
     /// The period of which alone a unit's answers on a form count.
-    fn of(&self, unit: usize, form: usize) -> Option<Period> {
+    fn of(&self, unit: UnitId, form: FormId) -> Option<Period> {
         let by_unit = self.by_unit.get(&(unit, form));
         by_unit.or(self.by_form.get(&form)).copied()
     }
 
     /// Whether what names a period, or none, counts.
-    fn counts(&self, unit: usize, form: usize, period: Option<Period>) -> bool {
+    fn counts(&self, unit: UnitId, form: FormId, period: Option<Period>) -> bool {
         match (self.of(unit, form), period) {
             (Some(chosen), Some(period)) => chosen == period,
             _ => true,
@@ -98,7 +99,7 @@ impl Periods {
     pub fn by_key(&self, register: &Register) -> BTreeMap<String, Period> {
         let keyed = self.by_form.iter();
         keyed
-            .filter_map(|(form, period)| Some((register.forms.get(*form)?.key.clone(), *period)))
+            .map(|(form, period)| (register.forms[*form].key.clone(), *period))
             .collect()
     }
 
@@ -110,7 +111,7 @@ impl Periods {
 
     /// Sets aside what is of another period: its cells are told once for each sheet, and nothing of it is an answer.
     pub fn set_aside(&self, register: &Register, settings: &Settings, taken: &mut [Taken]) {
-        let counting: BTreeSet<(usize, usize)> = (taken.iter().flat_map(|reply| &reply.drafts))
+        let counting: BTreeSet<(UnitId, FormId)> = (taken.iter().flat_map(|reply| &reply.drafts))
             .filter(|draft| draft.answers() && self.counts(draft.unit, draft.form, draft.period))
             .map(|draft| (draft.unit, draft.form))
             .collect();
@@ -124,13 +125,13 @@ impl Periods {
         register: &Register,
         settings: &Settings,
         reply: &mut Taken,
-        counting: &BTreeSet<(usize, usize)>,
+        counting: &BTreeSet<(UnitId, FormId)>,
     ) {
         /// Unit, form, period and sheet.
-        type Aside = (usize, usize, Period, String);
+        type Aside = (UnitId, FormId, Period, String);
         let mut aside: BTreeMap<Aside, usize> = BTreeMap::new();
-        let mut kept: Vec<(usize, String)> = Vec::new();
-        let mut answers: BTreeSet<(usize, usize)> = BTreeSet::new();
+        let mut kept: Vec<(FormId, String)> = Vec::new();
+        let mut answers: BTreeSet<(UnitId, FormId)> = BTreeSet::new();
         reply.drafts.retain(|draft| {
             let counts = self.counts(draft.unit, draft.form, draft.period);
             match draft.period.filter(|_| !counts) {
@@ -165,7 +166,7 @@ impl Periods {
             return;
         }
         // What was found on a sheet that does not count troubles nobody, but still tells of its cells.
-        let gone = |form: Option<usize>, finding: &Finding| {
+        let gone = |form: Option<FormId>, finding: &Finding| {
             let sheet = finding.place.sheet.as_deref();
             let on = |(_, of, _, name): &Aside| form == Some(*of) && sheet == Some(name);
             aside.keys().any(on) && !kept.iter().any(|(of, name)| form == Some(*of) && sheet == Some(name))
@@ -176,20 +177,21 @@ impl Periods {
             }
         }
         for form in aside.keys().map(|(_, form, _, _)| *form) {
-            let key = register.forms.get(form).map(|data| &data.key);
+            let key = &register.forms[form].key;
             if !reply
                 .drafts
                 .iter()
                 .any(|draft| draft.form == form && Draft::answers(draft))
             {
-                reply.file.forms.retain(|known| Some(known) != key);
+                reply.file.forms.retain(|known| known != key);
                 reply.answered.retain(|known| *known != form);
             }
         }
         let mut report = Report::new(settings);
         for ((unit, form, period, sheet), cells) in aside {
             reply.reported += cells;
-            let (Some(data), Some(chosen)) = (register.forms.get(form), self.of(unit, form)) else {
+            let data = &register.forms[form];
+            let Some(chosen) = self.of(unit, form) else {
                 continue;
             };
             // Beside the sheet that counts it is an oversight; alone, where the unit owes, perhaps a slip of the pen.
@@ -201,7 +203,7 @@ impl Periods {
                 &rule::PERIOD_OTHER
             };
             let place = Place {
-                unit: register.units.get(unit).map(|unit| unit.unit.name.clone()),
+                unit: Some(register.unit_name(unit).to_owned()),
                 form: Some(data.key.clone()),
                 ..at(&reply.file.file, Some(&sheet), None)
             };

@@ -10,12 +10,12 @@ use super::taker::Terms;
 use crate::bytes::Bytes;
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Severity};
-use crate::form::Form;
 use crate::mark;
 use crate::period::{Period, same_years_since};
 use crate::register::Register;
 use crate::reply::reading::fields;
 use crate::task::TaskId;
+use crate::unit::UnitId;
 
 /// The edition of the contract of pieces that this program writes and reads.
 pub const FORMAT: u32 = 1;
@@ -312,21 +312,19 @@ impl Row {
             reply.order.sent.map(|day| day.to_string()),
             reply.order.changed.map(|day| day.to_string()),
         ]);
-        let unit = |place: usize| register.units.get(place).map(|unit| unit.unit.name.clone());
-        let form = |place: usize| register.forms.get(place);
-        let key = |form: Option<&Form>| form.map(|form| form.key.clone());
+        let unit = |unit: UnitId| Some(register.unit_name(unit).to_owned());
         let cell = |sheet: &str, row: u32, column: u32| Some(address(reply.turns.get(sheet), row, column));
         for draft in &reply.drafts {
-            let data = form(draft.form);
-            let task = register.tasks.get(draft.task).map(|task| task.id.to_string());
+            let data = &register.forms[draft.form];
+            let task = register.tasks[draft.task].id.to_string();
             for (place, answer) in draft.fields.iter().enumerate() {
                 let Some(answer) = answer else { continue };
-                let column = data.and_then(|data| data.columns.get(place));
+                let column = data.columns.get(place);
                 self.answers.items.push(vec![
                     Some(file.file.clone()),
                     unit(draft.unit),
-                    task.clone(),
-                    key(data),
+                    Some(task.clone()),
+                    Some(data.key.clone()),
                     draft.period.map(|period| period.to_string()),
                     column.map(|column| column.heading.clone()),
                     Some(answer.text.clone()),
@@ -336,13 +334,13 @@ impl Row {
             }
         }
         for head in &reply.heads {
-            let data = form(head.form);
+            let data = &register.forms[head.form];
             for filled in &head.fields {
-                let field = data.and_then(|data| fields(data).nth(filled.field));
+                let field = fields(data).nth(filled.field);
                 self.fields.items.push(vec![
                     Some(file.file.clone()),
                     unit(head.unit),
-                    key(data),
+                    Some(data.key.clone()),
                     head.period.map(|period| period.to_string()),
                     field.map(|(_, (field, _))| field.label.clone()),
                     Some(filled.text.clone()),

@@ -6,7 +6,7 @@ use super::decision::{Decision, Decisions};
 use super::draft::{Draft, Unplaced, address, at, one_line, says, shorten};
 use super::intake::{Intake, Work, answer_cells, entry_cells};
 use crate::finding::{Place, Severity, a1};
-use crate::form::{FilledBy, Kind};
+use crate::form::{FilledBy, FormId, Kind};
 use crate::reply::body::Entry;
 use crate::reply::layout::turned::Turn;
 use crate::reply::letter;
@@ -15,13 +15,13 @@ use crate::reply::periods::{self, Times};
 use crate::reply::place::Placed;
 use crate::reply::reading::Part;
 use crate::rule;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 impl Intake<'_, '_> {
     /// Columns that are missing, guessed or the unit's own.
-    pub(super) fn columns(&self, file: &str, part: &Part, form: usize, unit: usize, work: &mut Work<'_>) {
-        let Some(data) = self.known.register.forms.get(form) else {
-            return;
-        };
+    pub(super) fn columns(&self, file: &str, part: &Part, form: FormId, unit: UnitId, work: &mut Work<'_>) {
+        let data = &self.known.register.forms[form];
         let place = |cell: Option<String>| Place {
             unit: Some(self.unit_name(unit)),
             form: Some(data.key.clone()),
@@ -73,7 +73,7 @@ impl Intake<'_, '_> {
                 .placed
                 .as_ref()
                 .ok()
-                .and_then(|placed| self.known.register.tasks.get(placed.task));
+                .map(|placed| &self.known.register.tasks[placed.task]);
             for (column, row, text) in &entry.extra {
                 // The notice's own table quoted: what it says of the task is no answer.
                 if task.is_some_and(|task| task.columns.iter().any(|(_, said)| fold(said) == fold(text))) {
@@ -123,7 +123,7 @@ impl Intake<'_, '_> {
         part: &Part,
         entry: &Entry,
         work: &Work<'_>,
-    ) -> Option<(usize, &Decision)> {
+    ) -> Option<(TaskIndex, &Decision)> {
         let turn = work.taken.turns.get(&part.sheet);
         let naming = entry.naming.iter().map(|(_, column)| *column);
         let columns: Vec<u32> = naming.chain(part.table.columns.iter().flatten().copied()).collect();
@@ -142,24 +142,20 @@ impl Intake<'_, '_> {
         &self,
         file: &str,
         part: &Part,
-        form: usize,
-        unit: usize,
+        form: FormId,
+        unit: UnitId,
         times: &Times,
         absent: &[usize],
         entry: &Entry,
         work: &mut Work<'_>,
     ) {
-        let Some(data) = self.known.register.forms.get(form) else {
-            return;
-        };
+        let data = &self.known.register.forms[form];
         let first = entry.rows.first().copied().unwrap_or_default();
         let column = |kind: Kind| part.table.column_of(data, kind).unwrap_or_default();
-        let place = |task: Option<usize>, kind: Kind| Place {
+        let place = |task: Option<TaskIndex>, kind: Kind| Place {
             unit: Some(self.unit_name(unit)),
             form: Some(data.key.clone()),
-            task: task
-                .and_then(|task| self.known.register.tasks.get(task))
-                .map(|task| task.id.clone()),
+            task: task.map(|task| self.known.register.tasks[task].id.clone()),
             ..at(file, Some(&part.sheet), Some(a1(first, column(kind))))
         };
         let decided = self.decided(file, part, entry, work);
@@ -171,13 +167,7 @@ impl Intake<'_, '_> {
         });
         if let Some((task, decision)) = decided {
             let place = place(Some(task), Kind::Task);
-            let number = self
-                .known
-                .register
-                .tasks
-                .get(task)
-                .map(|task| task.number.clone())
-                .unwrap_or_default();
+            let number = &self.known.register.tasks[task].number;
             let extra: Vec<String> = entry.extra.iter().map(|(_, _, text)| one_line(text)).collect();
             let mut what = format!("本行认定为任务{number}的填报");
             if entry.placed.is_err() && !extra.is_empty() {
@@ -206,14 +196,8 @@ impl Intake<'_, '_> {
             }
             Ok(placed) => placed,
         };
-        let Some(task) = self.known.register.tasks.get(placed.task) else {
-            return;
-        };
-        if !self
-            .roles
-            .get(unit)
-            .is_some_and(|roles| roles.contains_key(&placed.task))
-        {
+        let task = &self.known.register.tasks[placed.task];
+        if !self.roles[unit].contains_key(&placed.task) {
             let mut answers: Vec<String> = contents(data, entry);
             if placed.text_differs && !answers.is_empty() {
                 answers.push(format!("本行的任务文字为“{}”", one_line(&entry.claim.text)));

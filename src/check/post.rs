@@ -8,6 +8,7 @@ use crate::record::Says;
 use crate::record::{Outcome, Receipt};
 use crate::reply::incoming::Incoming;
 use crate::rule;
+use crate::unit::UnitId;
 
 impl Intake<'_, '_> {
     /// Takes in the reports that a message is.
@@ -16,7 +17,7 @@ impl Intake<'_, '_> {
         let mut names: Vec<String> = Vec::new();
         for report in &incoming.evidence.reports {
             let known = units(report, &self.known.register.units);
-            let about: Vec<Option<usize>> = if known.is_empty() {
+            let about: Vec<Option<UnitId>> = if known.is_empty() {
                 vec![None]
             } else {
                 known.into_iter().map(Some).collect()

@@ -4,16 +4,18 @@ use std::collections::BTreeMap;
 
 use super::draft::{Note, Taken, at};
 use crate::finding::{Finding, Severity};
+use crate::form::FormId;
 use crate::record::Outcome;
 use crate::register::Register;
 use crate::rule;
+use crate::unit::UnitId;
 
 /// The last return that each unit has answered, by its name.
 pub(super) fn numbers(register: &Register, taken: &[Taken]) -> BTreeMap<String, u32> {
     let mut numbers: BTreeMap<String, u32> = BTreeMap::new();
     for reply in taken.iter().filter(|reply| reply.order.returned > 0) {
-        for unit in reply.units.iter().filter_map(|unit| register.units.get(*unit)) {
-            let number = numbers.entry(unit.unit.name.clone()).or_default();
+        for unit in &reply.units {
+            let number = numbers.entry(register.unit_name(*unit).to_owned()).or_default();
             *number = (*number).max(reply.order.returned);
         }
     }
@@ -25,7 +27,7 @@ pub(super) fn numbers(register: &Register, taken: &[Taken]) -> BTreeMap<String, 
 /// It holds everything that was good in what was returned, and lists what was not: once it comes back, the earlier
 /// answers of its unit on its forms stand aside whole, and their faults with them.
 pub(super) fn set_aside(mut taken: Vec<Taken>) -> Vec<Taken> {
-    let mut latest: BTreeMap<(usize, usize), (u32, String)> = BTreeMap::new();
+    let mut latest: BTreeMap<(UnitId, FormId), (u32, String)> = BTreeMap::new();
     for reply in taken.iter().filter(|reply| reply.order.returned > 0) {
         let [unit] = reply.units.as_slice() else { continue };
         for form in &reply.answered {
@@ -44,19 +46,19 @@ pub(super) fn set_aside(mut taken: Vec<Taken>) -> Vec<Taken> {
 }
 
 /// Takes the replaced forms out of one reply; one finding tells of their cells as a whole.
-fn replace(reply: &mut Taken, latest: &BTreeMap<(usize, usize), (u32, String)>) {
+fn replace(reply: &mut Taken, latest: &BTreeMap<(UnitId, FormId), (u32, String)>) {
     let [unit] = *reply.units.as_slice() else { return };
     if reply.file.outcome == Outcome::Duplicate {
         return;
     }
-    let newer = |form: usize| {
+    let newer = |form: FormId| {
         let (number, by) = latest.get(&(unit, form))?;
         (*number > reply.order.returned).then_some(by)
     };
     let Some(by) = reply.answered.iter().find_map(|form| newer(*form)).cloned() else {
         return;
     };
-    let replaced: Vec<usize> = (reply.answered.iter().copied())
+    let replaced: Vec<FormId> = (reply.answered.iter().copied())
         .filter(|form| newer(*form).is_some())
         .collect();
     let whole = replaced.len() == reply.answered.len();

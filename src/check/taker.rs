@@ -11,13 +11,16 @@ use super::draft::Taken;
 use super::intake::Intake;
 use super::report::Settings;
 use super::told;
-use super::unaccounted::told_whole;
+use super::unaccounted::{told_unfit, told_whole};
 use crate::assignment::{self, Assignment};
+use crate::form::FormId;
+use crate::list::List;
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
 use crate::reply::reading::Known;
 use crate::reply::whose::by_names;
-use crate::unit::Role;
+use crate::task::TaskIndex;
+use crate::unit::{Role, UnitId};
 
 /// What is collected, and on which day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,9 +48,9 @@ pub struct Terms {
 #[derive(Debug)]
 pub struct Taker<'a> {
     pub(super) known: Known<'a>,
-    pub(super) roles: Vec<BTreeMap<usize, Role>>,
+    pub(super) roles: List<UnitId, BTreeMap<TaskIndex, Role>>,
     pub(super) round: Round,
-    pub(super) forms: Option<Vec<usize>>,
+    pub(super) forms: Option<Vec<FormId>>,
     pub(super) settings: Settings,
     pub(super) decisions: Decisions,
     pub(super) year: i16,
@@ -67,17 +70,15 @@ impl<'a> Taker<'a> {
 
     /// A taker for one round of a register with its assignments, with the usual settings and no decisions.
     pub(super) fn of_round(register: &'a Register, assignments: &[Assignment], round: Round) -> Self {
-        let mut roles: Vec<BTreeMap<usize, Role>> = vec![BTreeMap::new(); register.units.len()];
+        let mut roles: List<UnitId, BTreeMap<TaskIndex, Role>> = List::of_each(&register.units, |_| BTreeMap::new());
         for one in assignments {
-            if let Some(tasks) = roles.get_mut(one.unit) {
-                let role = tasks.entry(one.task).or_insert(one.role);
-                *role = (*role).min(one.role);
-            }
+            let role = roles[one.unit].entry(one.task).or_insert(one.role);
+            *role = (*role).min(one.role);
         }
         let forms = round.forms.as_ref().map(|keys| {
-            let all = register.forms.iter().enumerate();
+            let all = register.forms.with_ids();
             let chosen = all.filter(|(_, form)| keys.contains(&form.key));
-            chosen.map(|(place, _)| place).collect()
+            chosen.map(|(id, _)| id).collect()
         });
         let year = register.date.unwrap_or(round.as_of).year();
         Taker {
@@ -90,6 +91,14 @@ impl<'a> Taker<'a> {
             year,
             campaign: register.campaign(),
             fingerprint: register.fingerprint(),
+        }
+    }
+
+    /// A reply that was taken in by the same terms elsewhere: by a worker, or earlier.
+    pub fn receive(&self, taken: Taken) -> Taken {
+        match taken.fits(self.known.register) {
+            true => taken,
+            false => told_unfit(taken, &self.settings),
         }
     }
 

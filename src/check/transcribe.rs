@@ -30,11 +30,10 @@ pub(super) fn apply(
     weighed: &mut Weighed,
     report: &mut Report<'_>,
 ) {
-    for ([unit, form, task, column], decision) in context.decisions.transcribed(context.register) {
-        let assigned = context.roles.get(unit).is_some_and(|tasks| tasks.contains_key(&task));
-        let (Some(data), Some(info)) = (context.register.forms.get(form), context.register.tasks.get(task)) else {
-            continue;
-        };
+    for ((key, column), decision) in context.decisions.transcribed(context.register) {
+        let (unit, form, task) = key;
+        let assigned = context.roles[unit].contains_key(&task);
+        let (data, info) = (&context.register.forms[form], &context.register.tasks[task]);
         // A decision of another round waits for it; one for a task that the unit does not have is told as unusable.
         if !context.forms.contains(&form) {
             context.decisions.followed_one(decision);
@@ -54,7 +53,7 @@ pub(super) fn apply(
                 .max_by_key(|(_, reply)| reply.order.clone())
                 .map(|(place, _)| *place)
         };
-        let one = merged.entry((unit, form, task)).or_insert_with(|| Merged {
+        let one = merged.entry(key).or_insert_with(|| Merged {
             draft: Kept::Made(Box::new(Draft {
                 unit,
                 form,
@@ -97,9 +96,8 @@ pub(super) fn apply(
             weighed.replaced += old.cells;
             what.push_str(&format!("，原为“{}”", one_line(&old.text)));
         }
-        let name = context.register.units.get(unit).map(|unit| unit.unit.name.clone());
         let place = Place {
-            unit: name,
+            unit: Some(context.register.unit_name(unit).to_owned()),
             task: Some(info.id.clone()),
             form: Some(data.key.clone()),
             column: heading.map(str::to_owned),

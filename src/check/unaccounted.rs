@@ -4,13 +4,14 @@ use super::draft::{Note, Taken, at, one_line};
 use super::owed::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Place, a1};
-use crate::record::Outcome;
+use crate::record::{Outcome, ReplyFile};
 use crate::reply::incoming::Incoming;
 use crate::reply::sheet::Sheet;
 use crate::rule;
+use crate::unit::UnitId;
 
 /// Every cell of a document, told as it stands, and nothing recorded; `unit` is whose it is by its names.
-pub(super) fn told_whole(incoming: &Incoming, unit: Option<(usize, String)>, settings: &Settings) -> Taken {
+pub(super) fn told_whole(incoming: &Incoming, unit: Option<(UnitId, String)>, settings: &Settings) -> Taken {
     let mut taken = Taken::new(incoming, Outcome::Rejected);
     taken.notes = incoming
         .findings
@@ -62,11 +63,55 @@ pub(super) fn told_whole(incoming: &Incoming, unit: Option<(usize, String)>, set
     taken
 }
 
+/// What is left of a reply that another process took in and that speaks of units, forms or tasks that there are none of.
+pub(super) fn told_unfit(taken: Taken, settings: &Settings) -> Taken {
+    let file = ReplyFile {
+        unit: None,
+        forms: Vec::new(),
+        outcome: Outcome::Rejected,
+        ..taken.file
+    };
+    let mut unfit = Taken::empty(file, taken.order);
+    let mut report = Report::new(settings);
+    report.account(
+        &rule::FORM_UNKNOWN,
+        at(&unfit.file.file, None, None),
+        "程序没有读懂这份回复，整份未采用",
+        "应能逐格认定",
+        "请人工阅看转填，并将此文件反馈给开发者",
+    );
+    let notes = report.findings.into_iter();
+    unfit.notes = notes.map(|finding| Note { finding, form: None }).collect();
+    unfit.material = Some(Material::no_form());
+    unfit
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::Id;
+    use crate::register::Register;
     use crate::reply::grid::{Document, Float, Grid, Value};
     use crate::reply::incoming::Evidence;
+
+    #[test]
+    fn a_reply_that_speaks_of_what_no_register_holds_is_told_and_asks_for_nothing() {
+        let incoming = Incoming {
+            file: "市财政局.xlsx".to_owned(),
+            sha256: String::new(),
+            evidence: Evidence::default(),
+            content: Ok(Document::default()),
+            findings: Vec::new(),
+        };
+        let mut taken = Taken::new(&incoming, Outcome::Accepted);
+        let register = Register::default();
+        assert!(taken.fits(&register));
+        taken.units.push(UnitId::at(3));
+        assert!(!taken.fits(&register));
+        let told = told_unfit(taken, &Settings::default());
+        assert!(told.fits(&register) && told.balances() && told.file.outcome == Outcome::Rejected);
+        assert_eq!(told.notes[0].finding.rule, rule::FORM_UNKNOWN.name, "{told:?}");
+    }
 
     #[test]
     fn every_cell_is_told_and_the_account_balances() {
@@ -97,9 +142,13 @@ mod tests {
             }),
             findings: Vec::new(),
         };
-        let taken = told_whole(&incoming, Some((3, "市财政局".to_owned())), &Settings::default());
+        let taken = told_whole(
+            &incoming,
+            Some((UnitId::at(3), "市财政局".to_owned())),
+            &Settings::default(),
+        );
         assert!(taken.balances() && taken.cells == 2 && taken.file.outcome == Outcome::Rejected);
-        assert_eq!(taken.units, [3]);
+        assert_eq!(taken.units, [UnitId::at(3)]);
         let found: String = taken.notes.iter().map(|note| note.finding.found.as_str()).collect();
         for text in ["邮件正文：请查收", "附件2 B1：序号", "附件2 B2：整治乱象", "批注：待核"]
         {

@@ -10,11 +10,12 @@ use crate::reply::caption::is_caption;
 use crate::reply::normal::{date, fold};
 use crate::reply::reading::Part;
 use crate::rule;
+use crate::task::TaskIndex;
 
 impl Intake<'_, '_> {
     /// A row that is like no task: with answers it may be a task, without it is only text.
-    pub(super) fn unplaced(&self, part: &Part, entry: &Entry, like: &[usize], place: Place, work: &mut Work<'_>) {
-        let Some(data) = part.form.and_then(|form| self.known.register.forms.get(form)) else {
+    pub(super) fn unplaced(&self, part: &Part, entry: &Entry, like: &[TaskIndex], place: Place, work: &mut Work<'_>) {
+        let Some(data) = part.form.map(|form| &self.known.register.forms[form]) else {
             return;
         };
         let mut said: Vec<String> = Vec::new();
@@ -55,7 +56,7 @@ impl Intake<'_, '_> {
         let tasks = &self.known.register.tasks;
         let candidates: Vec<String> = like
             .iter()
-            .filter_map(|task| tasks.get(*task))
+            .map(|task| &tasks[*task])
             .map(|task| format!("任务{}“{}”", task.number, shorten(&task.text, 24)))
             .collect();
         let expected = if candidates.is_empty() {

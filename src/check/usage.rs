@@ -13,7 +13,7 @@ use super::merge::Merged;
 use super::report::Report;
 use super::rules::answer_copied;
 use crate::finding::Place;
-use crate::form::{Column, Form, Kind};
+use crate::form::{Column, Form, FormId, Kind};
 use crate::kind::notes::{self, Instead};
 use crate::kind::{self, Content};
 use crate::reply::body::Answer;
@@ -21,6 +21,8 @@ use crate::reply::normal::blank::Worth;
 use crate::reply::normal::{phone, squeeze};
 use crate::rule;
 use crate::sample::Dates;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// How a column of a form is read in this round.
 #[derive(Debug, Clone)]
@@ -61,12 +63,10 @@ pub(super) fn of(
     context: &Context<'_>,
     merged: &BTreeMap<Key, Merged<'_>>,
     report: &mut Report<'_>,
-) -> BTreeMap<(usize, usize), Usage> {
+) -> BTreeMap<(FormId, usize), Usage> {
     let mut usages = BTreeMap::new();
     for at in context.forms {
-        let Some(form) = context.register.forms.get(*at) else {
-            continue;
-        };
+        let form = &context.register.forms[*at];
         for (place, column) in form.columns.iter().enumerate() {
             let offered = kind::offered(form, column);
             let mut usage = Usage {
@@ -111,8 +111,8 @@ pub(super) fn of(
 }
 
 /// Whether several units give the same short account of several tasks.
-fn agree(merged: &BTreeMap<Key, Merged<'_>>, form: usize, place: usize) -> bool {
-    let mut same: BTreeMap<(usize, String), usize> = BTreeMap::new();
+fn agree(merged: &BTreeMap<Key, Merged<'_>>, form: FormId, place: usize) -> bool {
+    let mut same: BTreeMap<(TaskIndex, String), usize> = BTreeMap::new();
     for ((_, _, task), merged) in merged.iter().filter(|((_, key, _), _)| *key == form) {
         let answer = merged.draft.fields.get(place).and_then(Option::as_ref);
         let short = answer.filter(|answer| answer_copied::is_short(&answer.text) && says(answer));
@@ -120,7 +120,7 @@ fn agree(merged: &BTreeMap<Key, Merged<'_>>, form: usize, place: usize) -> bool 
             *same.entry((*task, squeeze(&answer.text))).or_default() += 1;
         }
     }
-    let tasks: BTreeSet<usize> = same
+    let tasks: BTreeSet<TaskIndex> = same
         .iter()
         .filter(|(_, units)| **units > 1)
         .map(|((task, _), _)| *task)
@@ -137,16 +137,16 @@ struct Tally {
     /// Whether the heading is one that everybody knows.
     sure: bool,
     /// Units and their answers, as far as these are looked at.
-    answers: Vec<(usize, Answer)>,
+    answers: Vec<(UnitId, Answer)>,
     /// Short texts that are no state by themselves, with the units that wrote them.
-    words: BTreeMap<String, BTreeSet<usize>>,
+    words: BTreeMap<String, BTreeSet<UnitId>>,
 }
 
 impl Tally {
     fn of(
         context: &Context<'_>,
         merged: &BTreeMap<Key, Merged<'_>>,
-        form: usize,
+        form: FormId,
         place: usize,
         column: &Column,
     ) -> Tally {
@@ -160,7 +160,7 @@ impl Tally {
         if matches!(column.kind, Kind::Serial | Kind::Task | Kind::Unit) {
             return tally;
         }
-        let mut units: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut units: BTreeMap<UnitId, usize> = BTreeMap::new();
         let state = column.kind == Kind::State;
         for ((unit, ..), merged) in merged.iter().filter(|((_, key, _), _)| *key == form) {
             // Of most units no more is looked at.
@@ -207,7 +207,7 @@ impl Tally {
     fn are_words(&self) -> bool {
         /// Of so many answers one may be of another column.
         const OF: usize = 10;
-        let foreign = |(_, answer): &&(usize, Answer)| {
+        let foreign = |(_, answer): &&(UnitId, Answer)| {
             let content = Content {
                 number: answer.number,
                 held: answer.held,
@@ -215,14 +215,14 @@ impl Tally {
             };
             kind::is_foreign(&content).is_some()
         };
-        let units: BTreeSet<usize> = self.answers.iter().map(|(unit, _)| *unit).collect();
+        let units: BTreeSet<UnitId> = self.answers.iter().map(|(unit, _)| *unit).collect();
         let others = self.answers.iter().filter(foreign).count();
         units.len() >= AGREE && self.answers.len() >= OF && others * OF <= self.answers.len()
     }
 
     /// The area code of most landlines of several units: a bureau's number in another city is a slip, or worth a look.
     fn area(&self) -> Option<String> {
-        let mut codes: BTreeMap<String, (usize, BTreeSet<usize>)> = BTreeMap::new();
+        let mut codes: BTreeMap<String, (usize, BTreeSet<UnitId>)> = BTreeMap::new();
         let mut all = 0;
         for (unit, answer) in &self.answers {
             let numbers = phone::read(&answer.text).unwrap_or_default();
@@ -244,9 +244,9 @@ impl Tally {
     }
 
     /// The answers that are none of the column's kind.
-    fn refused(&self, words: &[String]) -> Vec<&(usize, Answer)> {
+    fn refused(&self, words: &[String]) -> Vec<&(UnitId, Answer)> {
         let own = |answer: &Answer| words.iter().any(|word| *word == squeeze(&answer.text));
-        let refused = |(_, answer): &&(usize, Answer)| !own(answer) && !self.reads(self.kind, answer);
+        let refused = |(_, answer): &&(UnitId, Answer)| !own(answer) && !self.reads(self.kind, answer);
         self.answers.iter().filter(refused).collect()
     }
 
@@ -256,8 +256,8 @@ impl Tally {
             return None;
         }
         let refused = self.refused(words);
-        let units: BTreeSet<usize> = refused.iter().map(|(unit, _)| *unit).collect();
-        let meant = |(_, answer): &&(usize, Answer)| kind::says_something(&answer.text);
+        let units: BTreeSet<UnitId> = refused.iter().map(|(unit, _)| *unit).collect();
+        let meant = |(_, answer): &&(UnitId, Answer)| kind::says_something(&answer.text);
         let sound = refused.iter().copied().filter(meant).count();
         if units.len() < AGREE || refused.len() * 2 <= self.answers.len() || sound * 2 <= self.answers.len() {
             return None;
@@ -282,8 +282,8 @@ fn is_word(text: &str) -> bool {
 
 fn tell(report: &mut Report<'_>, form: &Form, column: &Column, tally: &Tally, other: Kind) {
     let refused = tally.refused(&[]);
-    let units: BTreeSet<usize> = refused.iter().map(|(unit, _)| *unit).collect();
-    let all: BTreeSet<usize> = tally.answers.iter().map(|(unit, _)| *unit).collect();
+    let units: BTreeSet<UnitId> = refused.iter().map(|(unit, _)| *unit).collect();
+    let all: BTreeSet<UnitId> = tally.answers.iter().map(|(unit, _)| *unit).collect();
     let example = refused
         .first()
         .map(|(_, answer)| answer.text.as_str())

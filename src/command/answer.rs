@@ -21,7 +21,7 @@ use crate::read;
 use crate::record::Collected;
 use crate::register::Register;
 use crate::register::received::Received;
-use crate::task::TaskId;
+use crate::task::{TaskId, TaskIndex};
 use crate::unit::Role;
 use crate::write;
 use crate::write::unit_workbook::Round;
@@ -240,13 +240,13 @@ fn draw(received: &Received, above: &Register, forms: &[&Form], answered: &Answe
         .collect();
     let places = |role: Role| {
         let own = packet.assignments.iter().filter(move |one| one.role == role);
-        own.map(|one| one.task).collect::<Vec<usize>>()
+        own.map(|one| one.task).collect::<Vec<TaskIndex>>()
     };
     for sheet in &mut workbook.sheets {
         let form = sheet.form;
         for (role, rows) in &mut sheet.bands {
             for (row, place) in rows.iter_mut().zip(places(*role)) {
-                let Some(task) = above.tasks.get(place) else { continue };
+                let task = &above.tasks[place];
                 let mut missing: BTreeSet<&str> = BTreeSet::new();
                 for (column, value) in form.columns.iter().zip(&mut row.values) {
                     let key = (form.key.as_str(), task.id.as_str(), column.heading.as_str());

@@ -109,7 +109,7 @@ pub fn conclude(
     };
     let made = write(&round, extras, collected, replies, &common.output)?;
     if common.json {
-        say::json(&Published::new(collected, &register.tasks))?;
+        say::json(&Published::new(collected, register.tasks.as_slice()))?;
     } else {
         let text = account(&round, collected, from, &made, extras.records_only);
         say::print(&text)?;
@@ -327,7 +327,7 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
 /// Writes the collection as data.
 fn fill_data(register: &Register, collected: &Collected, output: &Path) -> Result<Filled> {
     let path = output.join(COLLECTED);
-    let published = Published::new(collected, &register.tasks);
+    let published = Published::new(collected, register.tasks.as_slice());
     Filled::by(&path, |file| {
         say::write_json(&published, file).map_err(|source| Error::write(&path, source))
     })

@@ -145,7 +145,7 @@ impl Reader<'_> {
             faults.push((heading::ACTION, format!("“{word}”不是程序认识的决定"), expected(word)));
         }
         let written = row.get(heading::FORM);
-        let form = register.form_called(written).and_then(|form| register.forms.get(form));
+        let form = register.form_called(written).map(|form| &register.forms[form]);
         if form.is_none() && !written.is_empty() {
             // Without its form a decision would hold for every one.
             faults.push((heading::FORM, format!("没有“{written}”这张表"), labels(register)));
@@ -614,7 +614,8 @@ mod tests {
                 resolved: true,
                 lead: 0,
                 co: 0,
-            }],
+            }]
+            .into(),
             tasks: (1..=9).map(task).collect(),
             ..Register::default()
         }

@@ -47,7 +47,7 @@ pub fn run(common: &Common, args: &MergeArgs) -> Result<Ended> {
     let basis = since::Basis::of(&loaded, &register, &round.decisions, None);
     let mut collector = gather::collector(&round, extras.earlier.as_ref());
     for kept in joined.rows.values() {
-        for taken in pieces::replies(kept, &joined)? {
+        for taken in pieces::replies(kept, &joined, &register)? {
             collector.add_taken(taken);
         }
     }

@@ -10,7 +10,7 @@ use crate::period::Period;
 use crate::prefill::Prior;
 use crate::register::{Register, RegisterUnit};
 use crate::task::Task;
-use crate::unit::Role;
+use crate::unit::{Role, UnitId};
 use crate::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook};
 
 /// One unit with its assignments.
@@ -79,7 +79,7 @@ impl<'a> Packet<'a> {
             self.assignments
                 .iter()
                 .filter(|assignment| assignment.role == role)
-                .filter_map(|assignment| register.tasks.get(assignment.task))
+                .map(|assignment| &register.tasks[assignment.task])
                 .map(|task| FormRow {
                     task,
                     values: form.columns.iter().map(|column| period(&column.heading)).collect(),
@@ -113,14 +113,14 @@ fn due(task: &Task, form: &Form) -> Option<String> {
 
 /// The packets of all units that have a task, in directory order.
 pub fn packets<'a>(register: &'a Register, assignments: &[Assignment]) -> Vec<Packet<'a>> {
-    let mut by_unit: BTreeMap<usize, Vec<Assignment>> = BTreeMap::new();
+    let mut by_unit: BTreeMap<UnitId, Vec<Assignment>> = BTreeMap::new();
     for assignment in assignments {
         by_unit.entry(assignment.unit).or_default().push(*assignment);
     }
     let digits = by_unit.len().to_string().len().max(3);
     by_unit
         .into_iter()
-        .filter_map(|(unit, assignments)| Some((register.units.get(unit)?, assignments)))
+        .map(|(unit, assignments)| (&register.units[unit], assignments))
         .zip(1..)
         .map(|((unit, assignments), place)| Packet {
             unit,
@@ -134,6 +134,8 @@ pub fn packets<'a>(register: &'a Register, assignments: &[Assignment]) -> Vec<Pa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::Id;
+    use crate::task::TaskIndex;
     use crate::unit::Unit;
 
     fn names(units: &[String]) -> Vec<String> {
@@ -153,9 +155,9 @@ mod tests {
         let assignment = |unit| Assignment {
             unit,
             role: Role::Lead,
-            task: 0,
+            task: TaskIndex::at(0),
         };
-        let assignments: Vec<Assignment> = (0..units.len()).map(assignment).collect();
+        let assignments: Vec<Assignment> = register.units.ids().map(assignment).collect();
         packets(&register, &assignments).iter().map(Packet::file_name).collect()
     }
 

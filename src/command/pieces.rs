@@ -131,7 +131,7 @@ pub fn taken(taker: &Taker<'_>, came: Vec<Came>) -> Vec<Taken> {
     came.into_iter()
         .filter_map(|one| match one {
             Came::Read(incoming) => Some(taker.take(&incoming)),
-            Came::Taken(taken) | Came::Kept(taken) => Some(*taken),
+            Came::Taken(taken) | Came::Kept(taken) => Some(taker.receive(*taken)),
             Came::Ended(_) => None,
         })
         .collect()
@@ -259,7 +259,7 @@ pub fn rewrite(common: &Common, joined: &Joined, register: &Register, folder: &P
     folder::write_by(&path, |file| {
         let mut writer = Writer::new(&path, file, &joined.stamp.0.text()?)?;
         for kept in joined.rows.values() {
-            let replies = replies(kept, joined)?;
+            let replies = replies(kept, joined, register)?;
             account.count(&replies);
             let origin = Origin {
                 terms: kept.terms.clone(),
@@ -278,8 +278,10 @@ pub fn rewrite(common: &Common, joined: &Joined, register: &Register, folder: &P
 ///
 /// # Errors
 /// If they are not what this program writes.
-pub fn replies(kept: &Kept, joined: &Joined) -> Result<Vec<Taken>> {
-    kept.taken().map_err(|_| {
+pub fn replies(kept: &Kept, joined: &Joined, register: &Register) -> Result<Vec<Taken>> {
+    let replies = kept.taken().ok();
+    let fitting = replies.filter(|replies| replies.iter().all(|reply| reply.fits(register)));
+    fitting.ok_or_else(|| {
         Error::input(
             &joined.stamp.1,
             format!("“{}”一行的内容不认识，多半是另一个版本的 duban 写的", kept.source),

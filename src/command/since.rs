@@ -204,9 +204,9 @@ fn decided(common: &Common, register: &Register, periods: &BTreeMap<String, Peri
 /// A code of all that a letter or a figure may say of a register.
 fn register_code(register: &Register) -> String {
     let duties: Vec<String> = (assignment::assign(register).iter())
-        .filter_map(|one| {
-            let (unit, task) = (register.units.get(one.unit)?, register.tasks.get(one.task)?);
-            Some(format!("{}\u{1f}{}\u{1f}{:?}", unit.unit.name, task.id, one.role))
+        .map(|one| {
+            let (unit, task) = (register.unit_name(one.unit), &register.tasks[one.task]);
+            format!("{unit}\u{1f}{}\u{1f}{:?}", task.id, one.role)
         })
         .collect();
     let forms: Vec<String> = (register.forms.iter())
@@ -241,11 +241,8 @@ fn of_duties(register: &Register, decided: Vec<Decision>, collected: &Collected)
     let mut now: BTreeMap<(&str, &str, &str), bool> = BTreeMap::new();
     let assignments = assignment::assign(register);
     for one in &assignments {
-        let (Some(unit), Some(task)) = (register.units.get(one.unit), register.tasks.get(one.task)) else {
-            continue;
-        };
+        let (unit, task) = (register.unit_name(one.unit), register.tasks[one.task].id.as_str());
         for form in collected.forms.iter().filter(|form| register.form(form).is_some()) {
-            let (unit, task) = (unit.unit.name.as_str(), task.id.as_str());
             now.insert((unit, task, form), exempt.excuse(unit, task, form));
         }
     }

@@ -14,6 +14,7 @@ use crate::folder;
 use crate::owed::State;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::unit::UnitId;
 
 /// When a form is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -121,15 +122,11 @@ pub fn standing_after(
     let decided = decisions::read(&common.input, register).map(|(decided, _)| decided);
     let exempt = Exemptions::new(decided.unwrap_or_default(), register);
     let owes = |assignment: &&Assignment| {
-        let unit = register.units.get(assignment.unit);
-        let task = register.tasks.get(assignment.task);
-        let (Some(unit), Some(task)) = (unit, task) else {
-            return false;
-        };
+        let (unit, task) = (register.unit_name(assignment.unit), &register.tasks[assignment.task]);
         let mut forms = register.forms.iter();
-        register.forms.is_empty() || forms.any(|form| !exempt.excuse(&unit.unit.name, task.id.as_str(), &form.key))
+        register.forms.is_empty() || forms.any(|form| !exempt.excuse(unit, task.id.as_str(), &form.key))
     };
-    let mut owing_units: Vec<usize> = assignments.iter().filter(owes).map(|one| one.unit).collect();
+    let mut owing_units: Vec<UnitId> = assignments.iter().filter(owes).map(|one| one.unit).collect();
     owing_units.dedup();
     let mut replied: Vec<&str> = match collected {
         None => Vec::new(),

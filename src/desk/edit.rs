@@ -43,8 +43,8 @@ fn anew(place: &Place, change: impl FnOnce(&mut Register) -> Result<(), Failure>
         issuer: register.issuer,
         date: register.date,
         report_to: register.report_to,
-        forms: register.forms,
-        tasks: register.tasks,
+        forms: register.forms.into(),
+        tasks: register.tasks.into(),
         findings: register.findings,
         ..Notice::default()
     };

@@ -16,10 +16,11 @@ use super::words::key;
 use super::{edit, made, undo};
 use crate::command::context;
 use crate::finding::Finding;
+use crate::list::Id;
 use crate::question;
 use crate::register::Register;
 use crate::register::answers::{Outcome, by_word};
-use crate::task::{Task, TaskId};
+use crate::task::{Task, TaskId, TaskIndex};
 
 /// The page of the notice.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -36,7 +37,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         };
         let seen = place.seen()?;
         let (text, doubts) = match (seen.as_ref(), &register) {
-            (Ok(seen), Some(register)) => (marked(&seen.text, &register.tasks), doubts(seen, register)),
+            (Ok(seen), Some(register)) => (marked(&seen.text, register.tasks.as_slice()), doubts(seen, register)),
             _ => (Vec::new(), Vec::new()),
         };
         html(
@@ -122,7 +123,7 @@ pub(super) async fn answered(State(desk): Shared, Form(typed): Form<Vec<(String,
             let Some(question) = doubt.question.as_ref().filter(|_| !word.is_empty()) else {
                 return Ok(());
             };
-            match by_word(&doubt.rule, question, word, &mut register.tasks) {
+            match by_word(&doubt.rule, question, word, register.tasks.as_mut_slice()) {
                 Outcome::Unclear(choices) => Err(Failure::new(
                     StatusCode::BAD_REQUEST,
                     format!("“{word}”不是可选的答复：{}", choices.join("；")),
@@ -273,7 +274,7 @@ pub(super) async fn task(State(desk): Shared, Path(id): Path<String>) -> Answer 
     in_round(desk, move |desk, place| {
         let register = place.register()?;
         let at = position(&register, &id)?;
-        let task = register.tasks.get(at).ok_or_else(|| Failure::absent("项任务"))?;
+        let task = &register.tasks[at];
         let about: Vec<String> = register
             .findings
             .iter()
@@ -284,9 +285,9 @@ pub(super) async fn task(State(desk): Shared, Path(id): Path<String>) -> Answer 
             "task.html",
             json!({
                 "frame": frame(desk, place, "notice")?, "task": task, "about": about, "state": place.state()?,
-                "first": at == 0,
-                "before": at.checked_sub(1).and_then(|at| register.tasks.get(at)).map(|task| &task.id),
-                "after": register.tasks.get(at + 1).map(|task| &task.id),
+                "first": at.before().is_none(),
+                "before": at.before().map(|at| &register.tasks[at].id),
+                "after": register.tasks.find(at.behind()).map(|task| &task.id),
                 "lead": task.lead.join("\n"), "co": task.co.join("\n"),
                 "due": task.due.clone().unwrap_or_else(String::new),
             }),
@@ -295,8 +296,8 @@ pub(super) async fn task(State(desk): Shared, Path(id): Path<String>) -> Answer 
     .await
 }
 
-fn position(register: &Register, id: &str) -> std::result::Result<usize, Failure> {
-    let place = register.tasks.iter().position(|task| task.id.as_str() == id);
+fn position(register: &Register, id: &str) -> std::result::Result<TaskIndex, Failure> {
+    let place = register.tasks.find_id(|task| task.id.as_str() == id);
     place.ok_or_else(|| Failure::absent("项任务"))
 }
 
@@ -326,9 +327,7 @@ pub(super) async fn save(
                 )
             };
             let last = register.tasks.len() == 1;
-            let Some(task) = register.tasks.get_mut(at) else {
-                return Err(Failure::absent("项任务"));
-            };
+            let task = &mut register.tasks[at];
             match given("act") {
                 "remove" if last => {
                     return Err(Failure::new(
@@ -342,7 +341,7 @@ pub(super) async fn save(
                 }
                 "join" => {
                     let joined = register.tasks.remove(at);
-                    let Some(before) = at.checked_sub(1).and_then(|at| register.tasks.get_mut(at)) else {
+                    let Some(before) = at.before().map(|at| &mut register.tasks[at]) else {
                         return Err(Failure::new(
                             StatusCode::BAD_REQUEST,
                             key("上面没有任务可并入"),
@@ -378,7 +377,7 @@ pub(super) async fn save(
                             measures: Vec::new(),
                             ..task.clone()
                         };
-                        register.tasks.insert(at + 1, second);
+                        register.tasks.insert(at.behind(), second);
                     }
                 }
             }

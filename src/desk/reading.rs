@@ -251,7 +251,7 @@ fn seen(common: &Common) -> Answer {
                 collectives: (known.collectives.iter())
                     .map(|one| (one.name.clone(), one.members.clone()))
                     .collect(),
-                units: known.units,
+                units: known.units.into(),
             })
             .map_err(Said::from),
     }

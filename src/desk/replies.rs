@@ -19,11 +19,13 @@ use crate::assignment;
 use crate::command::{names, reminders, returned};
 use crate::finding::Severity;
 use crate::folder;
+use crate::list::Id;
 use crate::master;
 use crate::master::state::Receipt;
 use crate::owed;
 use crate::record::{Collected, Outcome};
 use crate::register::Register;
+use crate::unit::UnitId;
 
 /// The page of the replies.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -171,7 +173,8 @@ pub(super) async fn unit(State(desk): Shared, Path(n): Path<usize>) -> Answer {
 
 fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
     let register = place.register()?;
-    let unit = register.units.get(n).ok_or_else(|| Failure::absent("个单位"))?;
+    let id = UnitId::at(n);
+    let unit = register.units.find(id).ok_or_else(|| Failure::absent("个单位"))?;
     let name = unit.unit.name.as_str();
     let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
     let assignments = assignment::assign(&register);
@@ -182,8 +185,8 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
         .map(|form| {
             let tasks: Vec<Value> = assignments
                 .iter()
-                .filter(|one| one.unit == n)
-                .filter_map(|one| Some((one, register.tasks.get(one.task)?)))
+                .filter(|one| one.unit == id)
+                .map(|one| (one, &register.tasks[one.task]))
                 .map(|(one, task)| {
                     let answer = collected.records.iter().find(|record| {
                         record.unit == name && record.form == form.key && record.task == task.id

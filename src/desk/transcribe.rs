@@ -73,13 +73,13 @@ fn chosen<'a>(register: &'a Register, collected: &Collected, finding: &Finding, 
 
 /// The tasks of a unit with what is to be typed for each: the column, and what was transcribed before.
 fn fields(register: &Register, form: &Sheet, unit: &str, file: &str, decided: &[Decision]) -> Vec<Value> {
-    let Some(n) = register.units.iter().position(|one| one.unit.name == unit) else {
+    let Some(id) = register.units.find_id(|one| one.unit.name == unit) else {
         return Vec::new();
     };
     assignment::assign(register)
         .iter()
-        .filter(|one| one.unit == n)
-        .filter_map(|one| Some((one, register.tasks.get(one.task)?)))
+        .filter(|one| one.unit == id)
+        .map(|one| (one, &register.tasks[one.task]))
         .map(|(one, task)| {
             let columns: Vec<Value> = form
                 .unit_columns()

@@ -205,16 +205,13 @@ pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, St
             if name.is_empty() {
                 continue;
             }
-            let place = units.iter().position(|unit| {
+            let known = units.find_id(|unit| {
                 std::iter::once(&unit.name)
                     .chain(&unit.aliases)
                     .any(|own| name_key(own) == name_key(name))
             });
-            let place = place.unwrap_or_else(|| {
-                units.push(Unit::named(name));
-                units.len() - 1
-            });
-            let Some(unit) = units.get_mut(place) else { continue };
+            let id = known.unwrap_or_else(|| units.push(Unit::named(name)));
+            let unit = &mut units[id];
             for (own, new) in [
                 (&mut unit.category, category),
                 (&mut unit.email, email),
@@ -232,7 +229,7 @@ pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, St
                 }
             }
         }
-        write(place, given("state"), &typed, units, directory.collectives)?;
+        write(place, given("state"), &typed, units.into(), directory.collectives)?;
         go("/units")
     })
     .await
@@ -255,7 +252,7 @@ pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, St
     in_round(desk, move |_, place| {
         let given = |name: &str| answer::typed(&typed, name).trim();
         let directory = place.directory()?;
-        let (mut units, mut collectives) = (directory.units, directory.collectives);
+        let (mut units, mut collectives) = (Vec::from(directory.units), directory.collectives);
         let name = given("name").to_owned();
         match given("as") {
             "unit" => units.push(Unit::named(&name)),

@@ -4,8 +4,15 @@ pub mod read;
 
 use std::collections::BTreeMap;
 
+use crate::list::{List, id};
 use crate::text::name_key;
 use crate::unit::Unit;
+
+id!(
+    /// Place of a unit in the directory; its place in the register is another ([`crate::unit::UnitId`]).
+    DirectoryId,
+    "unit of the directory"
+);
 
 /// The prefix by which a member of a collective means every unit of a category.
 pub const CATEGORY_PREFIX: &str = "类别";
@@ -23,13 +30,13 @@ pub struct Collective {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Directory {
     /// Units, in order.
-    pub units: Vec<Unit>,
+    pub units: List<DirectoryId, Unit>,
     /// Collectives, in order.
     pub collectives: Vec<Collective>,
-    /// Place in `units` by folded name or alias.
-    names: BTreeMap<String, usize>,
-    /// Places in `units` by folded name of a collective.
-    members: BTreeMap<String, Vec<usize>>,
+    /// Unit by folded name or alias.
+    names: BTreeMap<String, DirectoryId>,
+    /// Units by folded name of a collective.
+    members: BTreeMap<String, Vec<DirectoryId>>,
 }
 
 /// Where a directory contradicts itself.
@@ -57,10 +64,10 @@ pub enum Contradiction {
 /// What a designation of the notice means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Meaning<'a> {
-    /// One unit, by its place in [`Directory::units`].
-    Unit(usize),
-    /// A collective with known members, by their places.
-    Members(&'a [usize]),
+    /// One unit.
+    Unit(DirectoryId),
+    /// A collective with known members.
+    Members(&'a [DirectoryId]),
     /// A collective that the directory lists but whose members nobody has given.
     Unresolved,
     /// Nothing that the directory knows.
@@ -78,12 +85,13 @@ impl Directory {
         units: Vec<Unit>,
         collectives: Vec<Collective>,
     ) -> Result<(Directory, Vec<(String, String)>), Contradiction> {
-        let mut names: BTreeMap<String, usize> = BTreeMap::new();
-        for (place, unit) in units.iter().enumerate() {
+        let units: List<DirectoryId, Unit> = units.into();
+        let mut names: BTreeMap<String, DirectoryId> = BTreeMap::new();
+        for (id, unit) in units.with_ids() {
             for name in std::iter::once(&unit.name).chain(&unit.aliases) {
-                match names.insert(name_key(name), place) {
-                    Some(other) if other != place => {
-                        let first = units.get(other).map(|unit| unit.name.clone()).unwrap_or_default();
+                match names.insert(name_key(name), id) {
+                    Some(other) if other != id => {
+                        let first = units[other].name.clone();
                         return Err(Contradiction::SharedName {
                             name: name.clone(),
                             units: [first, unit.name.clone()],
@@ -137,12 +145,12 @@ impl Directory {
     /// What a designation means.
     pub fn meaning(&self, designation: &str) -> Meaning<'_> {
         let key = name_key(designation);
-        if let Some(&place) = self.names.get(&key) {
-            return Meaning::Unit(place);
+        if let Some(&id) = self.names.get(&key) {
+            return Meaning::Unit(id);
         }
         match self.members.get(&key) {
-            Some(places) if places.is_empty() => Meaning::Unresolved,
-            Some(places) => Meaning::Members(places),
+            Some(ids) if ids.is_empty() => Meaning::Unresolved,
+            Some(ids) => Meaning::Members(ids),
             None => Meaning::Unknown,
         }
     }
@@ -150,11 +158,11 @@ impl Directory {
 
 /// The expansion of one collective into units, through categories and other collectives.
 struct Expansion<'a> {
-    units: &'a [Unit],
-    names: &'a BTreeMap<String, usize>,
+    units: &'a List<DirectoryId, Unit>,
+    names: &'a BTreeMap<String, DirectoryId>,
     collectives: &'a BTreeMap<String, &'a Collective>,
     path: Vec<String>,
-    found: Vec<usize>,
+    found: Vec<DirectoryId>,
     strangers: Vec<(String, String)>,
 }
 
@@ -170,22 +178,20 @@ impl Expansion<'_> {
         for member in &collective.members {
             if let Some(category) = category_of(member) {
                 let before = self.found.len();
-                let places: Vec<usize> = (0..self.units.len())
-                    .filter(|&place| {
-                        self.units
-                            .get(place)
-                            .is_some_and(|unit| name_key(&unit.category) == category)
-                    })
+                let of_category = |unit: &Unit| name_key(&unit.category) == category;
+                let ids: Vec<DirectoryId> = (self.units.with_ids())
+                    .filter(|(_, unit)| of_category(unit))
+                    .map(|(id, _)| id)
                     .collect();
-                let known = !places.is_empty();
-                for place in places {
-                    self.add(place);
+                let known = !ids.is_empty();
+                for id in ids {
+                    self.add(id);
                 }
                 if self.found.len() == before && !known {
                     self.strangers.push((collective.name.clone(), member.clone()));
                 }
-            } else if let Some(&place) = self.names.get(&name_key(member)) {
-                self.add(place);
+            } else if let Some(&id) = self.names.get(&name_key(member)) {
+                self.add(id);
             } else if let Some(&other) = self.collectives.get(&name_key(member)) {
                 self.expand(other)?;
             } else {
@@ -196,9 +202,9 @@ impl Expansion<'_> {
         Ok(())
     }
 
-    fn add(&mut self, place: usize) {
-        if !self.found.contains(&place) {
-            self.found.push(place);
+    fn add(&mut self, id: DirectoryId) {
+        if !self.found.contains(&id) {
+            self.found.push(id);
         }
     }
 }
@@ -246,9 +252,10 @@ mod tests {
         )
         .expect("consistent");
         assert!(strangers.is_empty());
-        assert_eq!(directory.meaning("市发展和改革委员会"), Meaning::Unit(0));
-        assert_eq!(directory.meaning("市政府各部门"), Meaning::Members(&[0, 1]));
-        assert_eq!(directory.meaning("各单位"), Meaning::Members(&[0, 1, 2]));
+        let id = <DirectoryId as crate::list::Id>::at;
+        assert_eq!(directory.meaning("市发展和改革委员会"), Meaning::Unit(id(0)));
+        assert_eq!(directory.meaning("市政府各部门"), Meaning::Members(&[0, 1].map(id)));
+        assert_eq!(directory.meaning("各单位"), Meaning::Members(&[0, 1, 2].map(id)));
         assert_eq!(directory.meaning("某领导小组成员单位"), Meaning::Unresolved);
         assert_eq!(directory.meaning("市教育局"), Meaning::Unknown);
     }

@@ -240,7 +240,7 @@ mod tests {
         let register = Register {
             title: "2020年国务院《政府工作报告》重点工作责任分解".to_owned(),
             report_to: "市政府政务督查室".to_owned(),
-            forms: vec![plan, form],
+            forms: vec![plan, form].into(),
             units: vec![RegisterUnit {
                 unit: Unit {
                     email: "a@x.cn；乱@写.cn".to_owned(),
@@ -250,7 +250,8 @@ mod tests {
                 resolved: true,
                 lead: 3,
                 co: 5,
-            }],
+            }]
+            .into(),
             ..Register::default()
         };
         let enclosure = Enclosure {

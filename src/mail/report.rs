@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::address::addresses;
+use crate::list::List;
 use crate::mark;
 use crate::record::Says;
 use crate::register::RegisterUnit;
+use crate::unit::UnitId;
 
 /// A report on one of our letters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,20 +24,20 @@ pub struct Report {
     pub enclosed: Vec<String>,
 }
 
-/// The places of the units that a report is about: by our marks in the letter, else by their addresses in the directory.
-pub fn units(report: &Report, units: &[RegisterUnit]) -> Vec<usize> {
-    let places = |matches: &dyn Fn(&RegisterUnit) -> bool| -> Vec<usize> {
-        let with_place = units.iter().enumerate();
-        with_place
+/// The units that a report is about: by our marks in the letter, else by their addresses in the directory.
+pub fn units(report: &Report, units: &List<UnitId, RegisterUnit>) -> Vec<UnitId> {
+    let about = |matches: &dyn Fn(&RegisterUnit) -> bool| -> Vec<UnitId> {
+        let with_id = units.with_ids();
+        with_id
             .filter(|(_, unit)| matches(unit))
             .map(|(place, _)| place)
             .collect()
     };
-    let marked = places(&|unit| report.codes.contains(&mark::code(&unit.unit.name)));
+    let marked = about(&|unit| report.codes.contains(&mark::code(&unit.unit.name)));
     if !marked.is_empty() {
         return marked;
     }
-    places(&|unit| {
+    about(&|unit| {
         let (known, _) = addresses(&unit.unit.email);
         let mut about = report.addresses.iter();
         about.any(|address| known.iter().any(|it| it.eq_ignore_ascii_case(address)))

@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::form::{Form, Kind};
+use crate::list::List;
 use crate::owed::{Owed, State};
 use crate::record::{Collected, Record};
 use crate::register::Register;
-use crate::unit::Role;
+use crate::task::TaskIndex;
+use crate::unit::{Role, UnitId};
 
 /// One unit's answer to one task, or the place where it is missing.
 #[derive(Debug, Clone, Copy)]
 pub struct Answer<'a> {
     /// The unit's name.
     pub unit: &'a str,
-    /// Place of the unit in the register; none for a unit that the register does not know.
-    pub index: Option<usize>,
+    /// The unit; none for a unit that the register does not know.
+    pub index: Option<UnitId>,
     /// Its role in the task.
     pub role: Role,
     /// The duty that it answers, or that is open; none where nobody asked the unit for it.
@@ -34,13 +36,13 @@ pub struct TaskAnswers<'a> {
     pub excused_leads: Vec<&'a str>,
 }
 
-/// All answers on one form, by the task's place in the register.
+/// All answers on one form.
 #[derive(Debug, Clone)]
 pub struct FormAnswers<'a> {
     /// The form.
     pub form: &'a Form,
     /// One entry for each task of the register.
-    pub tasks: Vec<TaskAnswers<'a>>,
+    pub tasks: List<TaskIndex, TaskAnswers<'a>>,
 }
 
 impl<'a> Answer<'a> {
@@ -93,19 +95,17 @@ pub fn says_something(form: &Form, record: &Record) -> bool {
 
 /// Joins duties and records for each collected form that the register knows. What is excused is owed by nobody.
 pub fn by_form<'a>(register: &'a Register, collected: &'a Collected) -> Vec<FormAnswers<'a>> {
-    let tasks: BTreeMap<&str, usize> = register
+    let tasks: BTreeMap<&str, TaskIndex> = register
         .tasks
-        .iter()
-        .enumerate()
+        .with_ids()
         .map(|(place, task)| (task.id.as_str(), place))
         .collect();
-    let units: BTreeMap<&str, usize> = register
+    let units: BTreeMap<&str, UnitId> = register
         .units
-        .iter()
-        .enumerate()
+        .with_ids()
         .map(|(place, unit)| (unit.unit.name.as_str(), place))
         .collect();
-    let mut owed: BTreeMap<&str, Vec<(usize, Role, usize, &'a Owed)>> = BTreeMap::new();
+    let mut owed: BTreeMap<&str, Vec<(TaskIndex, Role, UnitId, &'a Owed)>> = BTreeMap::new();
     let assigned: BTreeSet<&str> = collected.owed.iter().map(|duty| duty.task.as_str()).collect();
     let mut excused: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
     for duty in &collected.owed {
@@ -130,7 +130,7 @@ pub fn by_form<'a>(register: &'a Register, collected: &'a Collected) -> Vec<Form
         .iter()
         .filter_map(|key| register.form(key))
         .map(|form| {
-            let mut came: BTreeMap<(usize, &str), Vec<&'a Record>> = BTreeMap::new();
+            let mut came: BTreeMap<(TaskIndex, &str), Vec<&'a Record>> = BTreeMap::new();
             for record in &collected.records {
                 let Some(task) = tasks.get(record.task.as_str()) else {
                     continue;
@@ -153,15 +153,13 @@ pub fn by_form<'a>(register: &'a Register, collected: &'a Collected) -> Vec<Form
 
 fn join<'a>(
     register: &'a Register,
-    owed: &[(usize, Role, usize, &'a Owed)],
-    mut came: BTreeMap<(usize, &'a str), Vec<&'a Record>>,
-    units: &BTreeMap<&'a str, usize>,
-) -> Vec<TaskAnswers<'a>> {
-    let mut tasks = vec![TaskAnswers::default(); register.tasks.len()];
+    owed: &[(TaskIndex, Role, UnitId, &'a Owed)],
+    mut came: BTreeMap<(TaskIndex, &'a str), Vec<&'a Record>>,
+    units: &BTreeMap<&'a str, UnitId>,
+) -> List<TaskIndex, TaskAnswers<'a>> {
+    let mut tasks = List::of_each(&register.tasks, |_| TaskAnswers::default());
     for (task_place, role, unit, duty) in owed {
-        let Some(task) = tasks.get_mut(*task_place) else {
-            continue;
-        };
+        let task = &mut tasks[*task_place];
         let name = duty.unit.as_str();
         let answer = Answer {
             unit: name,
@@ -180,7 +178,7 @@ fn join<'a>(
     }
     // What nobody asked for is shown all the same, in the role that the record claims.
     for ((task, _), records) in came {
-        let Some(task) = tasks.get_mut(task) else { continue };
+        let task = &mut tasks[task];
         task.answers.extend(records.into_iter().map(|record| Answer {
             unit: record.unit.as_str(),
             index: units.get(record.unit.as_str()).copied(),

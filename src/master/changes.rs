@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::Form;
+use crate::form::FormId;
 use crate::record::{Collected, Record};
 use crate::register::Register;
+use crate::task::TaskIndex;
 
 use super::answers::says_something;
 use super::overview::label;
@@ -55,28 +56,23 @@ pub struct Changes<'a> {
     pub answers: Vec<Change<'a>>,
 }
 
-type Key<'a> = (usize, usize, &'a str, usize);
+type Key<'a> = (FormId, TaskIndex, &'a str, usize);
 
 /// Compares two collections of the same register.
 pub fn between<'a>(register: &'a Register, earlier: &'a Collected, now: &'a Collected) -> Changes<'a> {
-    let tasks: BTreeMap<&str, usize> = register
+    let tasks: BTreeMap<&str, TaskIndex> = register
         .tasks
-        .iter()
-        .enumerate()
+        .with_ids()
         .map(|(place, task)| (task.id.as_str(), place))
         .collect();
     let index = |collected: &'a Collected| {
         let mut found: BTreeMap<Key<'a>, &'a Record> = BTreeMap::new();
         for record in &collected.records {
-            let form = register.forms.iter().position(|form| form.key == record.form);
+            let form = register.forms.find_id(|form| form.key == record.form);
             let (Some(form), Some(task)) = (form, tasks.get(record.task.as_str())) else {
                 continue;
             };
-            if !register
-                .forms
-                .get(form)
-                .is_some_and(|form| says_something(form, record))
-            {
+            if !says_something(&register.forms[form], record) {
                 continue;
             }
             // A second answer of the same unit to the same task keeps its place beside the first.
@@ -96,8 +92,7 @@ pub fn between<'a>(register: &'a Register, earlier: &'a Collected, now: &'a Coll
         .into_iter()
         .filter(|key| {
             // A round that was not collected this time has not been withdrawn.
-            let form = register.forms.get(key.0);
-            form.is_some_and(|form| now.forms.contains(&form.key))
+            now.forms.contains(&register.forms[key.0].key)
         })
         .filter_map(|key| change(register, key, before.get(&key).copied(), after.get(&key).copied()))
         .collect();
@@ -113,8 +108,7 @@ fn change<'a>(
     before: Option<&'a Record>,
     after: Option<&'a Record>,
 ) -> Option<Change<'a>> {
-    let form: &'a Form = register.forms.get(key.0)?;
-    let task = register.tasks.get(key.1)?;
+    let (form, task) = (&register.forms[key.0], &register.tasks[key.1]);
     let kind = match (before, after) {
         (None, Some(_)) => Kind::New,
         (Some(_), None) => Kind::Gone,

@@ -7,14 +7,14 @@ use crate::form::Form;
 use crate::kind;
 use crate::record::{Collected, Fields, Record};
 use crate::register::Register;
-use crate::task::Task;
+use crate::task::{Task, TaskIndex};
 
 /// The flat table: its headings, and its rows on demand.
 #[derive(Debug, Clone)]
 pub struct Detail<'a> {
     register: &'a Register,
     collected: &'a Collected,
-    tasks: BTreeMap<&'a str, usize>,
+    tasks: BTreeMap<&'a str, TaskIndex>,
     categories: BTreeMap<&'a str, &'a str>,
     answers: Vec<&'a str>,
     normalised: Vec<&'a str>,
@@ -66,9 +66,8 @@ impl<'a> Detail<'a> {
         Detail {
             register,
             collected,
-            tasks: (0..)
-                .zip(&register.tasks)
-                .map(|(place, task)| (task.id.as_str(), place))
+            tasks: (register.tasks.with_ids())
+                .map(|(id, task)| (task.id.as_str(), id))
                 .collect(),
             categories: register
                 .units
@@ -125,7 +124,7 @@ impl<'a> Detail<'a> {
     pub fn task(&self, record: &Record) -> Option<&'a Task> {
         self.tasks
             .get(record.task.as_str())
-            .and_then(|place| self.register.tasks.get(*place))
+            .map(|task| &self.register.tasks[*task])
     }
 
     /// The records, in order.

@@ -76,11 +76,11 @@ pub fn of<'a>(
     for duty in schedule.by_month.iter().flat_map(|(_, duties)| duties) {
         duties.entry(duty.task.id.as_str()).or_default().push(duty);
     }
-    let lines = register.tasks.iter().enumerate().map(|(place, task)| {
+    let lines = register.tasks.with_ids().map(|(id, task)| {
         let open = open.get(task.id.as_str()).map(Vec::as_slice).unwrap_or_default();
         let duties = duties.get(task.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-        let given = form.and_then(|form| form.tasks.get(place));
-        let block = summary.and_then(|summary| summary.blocks.get(place));
+        let given = form.map(|form| &form.tasks[id]);
+        let block = summary.map(|summary| &summary.blocks[id]);
         let decides: Vec<&Answer<'a>> = given.map(|given| deciding(given).collect()).unwrap_or_default();
         let mut units: Vec<&'a str> = Vec::new();
         for answer in &decides {

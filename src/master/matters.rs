@@ -8,7 +8,8 @@ use crate::form::PLAN;
 use crate::kind::life;
 use crate::owed::State;
 use crate::register::Register;
-use crate::task::Task;
+use crate::task::{Task, TaskIndex};
+use crate::unit::UnitId;
 
 use super::answers::{Answer, FormAnswers};
 use super::deadline::Deadline;
@@ -18,8 +19,8 @@ use super::state::{Light, deciding};
 /// One task that one deciding unit has not finished.
 #[derive(Debug, Clone, Copy)]
 pub struct Matter<'a> {
-    /// Place of the unit in the register.
-    pub unit: usize,
+    /// The unit.
+    pub unit: UnitId,
     /// The task.
     pub task: &'a Task,
     /// The unit's answer on the status form; its record is missing if it has not reported.
@@ -53,8 +54,8 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
     let plan = plan(answers);
     let year = register.date.unwrap_or(as_of).year();
     let mut matters = Vec::new();
-    for (place, (task, given)) in register.tasks.iter().zip(&form.tasks).enumerate() {
-        for answer in deciding(given) {
+    for (id, task) in register.tasks.with_ids() {
+        for answer in deciding(&form.tasks[id]) {
             let Some(unit) = answer.index else { continue };
             let said = standing::said(form.form, answer);
             // What is done, or is not the unit's own, is no open matter; nor is what a person took as filed on paper.
@@ -63,7 +64,7 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
             if said == Some("yes") || settled || answer.stands(State::Unread) {
                 continue;
             }
-            let planned = plan.map_or(Deadline::Unknown, |plan| planned(plan, place, unit));
+            let planned = plan.map_or(Deadline::Unknown, |plan| planned(plan, id, unit));
             let deadline = standing::deadline(task, year, Deadline::of(form.form, answer).or(planned));
             let percent = standing::progress(form.form, answer);
             let light = Light::of(deadline, as_of).with_progress(percent, register.date, deadline, as_of);
@@ -113,11 +114,10 @@ pub fn account<'a>(answer: &Answer<'a>) -> &'a str {
 }
 
 /// What the unit planned for the task.
-fn planned<'a>(plan: &FormAnswers<'a>, task: usize, unit: usize) -> Deadline<'a> {
-    plan.tasks
-        .get(task)
-        .into_iter()
-        .flat_map(|given| &given.answers)
+fn planned<'a>(plan: &FormAnswers<'a>, task: TaskIndex, unit: UnitId) -> Deadline<'a> {
+    plan.tasks[task]
+        .answers
+        .iter()
         .find(|answer| answer.index == Some(unit) && answer.record.is_some())
         .map_or(Deadline::Unknown, |answer| Deadline::of(plan.form, answer))
 }

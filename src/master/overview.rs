@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
-use crate::task::Task;
+use crate::task::{Task, TaskIndex};
 use crate::text::chinese_day;
 use crate::unit::Role;
 
@@ -240,7 +240,7 @@ fn named(rows: IndexMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
 }
 
 /// How a matter ranks: class, then urgency within the class; the smallest comes first.
-type Rank = (Class, i64, usize);
+type Rank = (Class, i64, TaskIndex);
 
 /// What kind of matter it is. The order of the classes is that of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -340,18 +340,19 @@ fn urgent<'a>(
         summaries,
         people: people(register, schedule),
     };
-    for (place, (task, given)) in register.tasks.iter().zip(&form.tasks).enumerate() {
+    for (id, task) in register.tasks.with_ids() {
+        let given = &form.tasks[id];
         let found = by_task
             .get(task.id.as_str())
-            .and_then(|matters| of_matters(place, task, matters, &scene))
+            .and_then(|matters| of_matters(id, task, matters, &scene))
             .into_iter()
-            .chain(of_silence(place, task, given, &scene))
-            .chain(of_contradiction(place, task, given, &scene));
+            .chain(of_silence(id, task, given, &scene))
+            .chain(of_contradiction(id, task, given, &scene));
         ranked.extend(found.min_by_key(|(rank, _)| *rank));
-        ranked.extend(requests(place, task, given, &scene));
+        ranked.extend(requests(id, task, given, &scene));
     }
     ranked.sort_by_key(|(rank, _)| *rank);
-    let mut named: Vec<(Urgent<'a>, BTreeMap<usize, &'a Task>)> = Vec::new();
+    let mut named: Vec<(Urgent<'a>, BTreeMap<TaskIndex, &'a Task>)> = Vec::new();
     for ((_, _, place), urgent) in ranked {
         // One silent unit is one matter, however many tasks it leads.
         let same = named
@@ -379,7 +380,7 @@ fn urgent<'a>(
 fn people<'a>(register: &'a Register, schedule: &Schedule<'a>) -> BTreeMap<(&'a str, &'a str), Person<'a>> {
     let mut people = BTreeMap::new();
     for duty in schedule.by_unit.iter().flat_map(|(_, duties)| duties) {
-        let of_directory = register.units.get(duty.index).map(|unit| &unit.unit);
+        let of_directory = &register.units[duty.index].unit;
         let person = match (duty.leader, of_directory) {
             ("", _) if !duty.contact.is_empty() => Person {
                 name: "",
@@ -387,14 +388,13 @@ fn people<'a>(register: &'a Register, schedule: &Schedule<'a>) -> BTreeMap<(&'a 
                 is_contact: true,
                 contact: duty.contact,
             },
-            ("", Some(unit)) if unit.contact.is_empty() && unit.phone.is_empty() => continue,
-            ("", Some(unit)) => Person {
+            ("", unit) if unit.contact.is_empty() && unit.phone.is_empty() => continue,
+            ("", unit) => Person {
                 name: &unit.contact,
                 phone: &unit.phone,
                 is_contact: true,
                 contact: "",
             },
-            ("", None) => continue,
             (name, _) => Person {
                 name,
                 phone: duty.phone,
@@ -429,7 +429,7 @@ fn class_of(light: Light) -> Option<Class> {
 
 /// What lead units have not finished; what is on track is nobody's matter.
 fn of_matters<'a>(
-    place: usize,
+    id: TaskIndex,
     task: &'a Task,
     matters: &[&Matter<'a>],
     scene: &Scene<'_, 'a>,
@@ -469,7 +469,7 @@ fn of_matters<'a>(
         _ => None,
     };
     Some((
-        (class, i64::from(worst.light.urgency().1), place),
+        (class, i64::from(worst.light.urgency().1), id),
         Urgent {
             words: matters::reason(&worst.answer),
             deadline: words(worst.deadline),
@@ -481,7 +481,7 @@ fn of_matters<'a>(
 
 /// What units ask of leaders about a task.
 fn requests<'a>(
-    place: usize,
+    id: TaskIndex,
     task: &'a Task,
     given: &TaskAnswers<'a>,
     scene: &Scene<'_, 'a>,
@@ -494,7 +494,7 @@ fn requests<'a>(
     let matters = asked.map(|(answer, words_of)| {
         let deadline = standing::deadline(task, scene.year, Deadline::of(form, answer));
         (
-            (Class::Request, 0, place),
+            (Class::Request, 0, id),
             Urgent {
                 words: words_of,
                 deadline: words(deadline),
@@ -508,7 +508,7 @@ fn requests<'a>(
 
 /// Lead units of which nothing has come although the day of the form has passed.
 fn of_silence<'a>(
-    place: usize,
+    id: TaskIndex,
     task: &'a Task,
     given: &TaskAnswers<'a>,
     scene: &Scene<'_, 'a>,
@@ -542,7 +542,7 @@ fn of_silence<'a>(
     };
     Some((
         // The more co-responsible units have answered, the more the lead's silence holds up.
-        (class, -i64::try_from(co).unwrap_or(0), place),
+        (class, -i64::try_from(co).unwrap_or(0), id),
         Urgent {
             deadline: task.due.clone().unwrap_or_default(),
             since: due.and_then(|due| due.tomorrow().ok()),
@@ -553,19 +553,21 @@ fn of_silence<'a>(
 
 /// Lead units that say done where a co-responsible unit says not.
 fn of_contradiction<'a>(
-    place: usize,
+    id: TaskIndex,
     task: &'a Task,
     given: &TaskAnswers<'a>,
     scene: &Scene<'_, 'a>,
 ) -> Option<(Rank, Urgent<'a>)> {
     let form = scene.form.form;
-    let block = scene
+    let blocks = &scene
         .summaries
         .iter()
         .find(|summary| summary.form.key == form.key)?
-        .blocks
-        .get(place)
-        .filter(|block| !block.contradicted_by.is_empty())?;
+        .blocks;
+    let block = &blocks[id];
+    if block.contradicted_by.is_empty() {
+        return None;
+    }
     let told: Vec<&Answer<'a>> = block
         .groups
         .iter()
@@ -591,7 +593,7 @@ fn of_contradiction<'a>(
         all => format!("牵头报完成，{}等{}个报未完成", told_by, all.len()),
     };
     Some((
-        (class, -weight, place),
+        (class, -weight, id),
         Urgent {
             words: told.map_or("", |(_, text)| text),
             deadline: told.map_or_else(String::new, |(answer, _)| words(Deadline::of(form, answer))),

@@ -6,7 +6,7 @@ use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
-use crate::unit::Role;
+use crate::unit::{Role, UnitId};
 
 use super::answers::{Answer, FormAnswers};
 use super::deadline::Deadline;
@@ -58,8 +58,8 @@ pub struct Duty<'a> {
     pub task: &'a Task,
     /// The unit's name.
     pub unit: &'a str,
-    /// Place of the unit in the register.
-    pub index: usize,
+    /// The unit, by its place.
+    pub index: UnitId,
     /// Its role.
     pub role: Role,
     /// When it is due.
@@ -84,12 +84,12 @@ pub struct Schedule<'a> {
     /// Duties of the deciding units, by month, then day, then in the notice's order.
     pub by_month: Vec<(Month, Vec<Duty<'a>>)>,
     /// All duties by unit in the register's order; within a unit by leader, those of lead tasks first.
-    pub by_unit: Vec<(usize, Vec<Duty<'a>>)>,
+    pub by_unit: Vec<(UnitId, Vec<Duty<'a>>)>,
 }
 
 impl<'a> Schedule<'a> {
-    /// What a unit, by its place in the register, has said about a task.
-    pub fn duty(&self, unit: usize, task: &Task) -> Option<&Duty<'a>> {
+    /// What a unit has said about a task.
+    pub fn duty(&self, unit: UnitId, task: &Task) -> Option<&Duty<'a>> {
         let place = self.by_unit.binary_search_by_key(&unit, |(one, _)| *one).ok()?;
         let (_, duties) = self.by_unit.get(place)?;
         duties.iter().find(|duty| duty.task.id == task.id)
@@ -140,21 +140,21 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>]) -> Schedule<'
             .collect::<Vec<_>>(),
     );
     let mut months: BTreeMap<Month, Vec<Duty<'a>>> = BTreeMap::new();
-    let mut units: BTreeMap<usize, Vec<Duty<'a>>> = BTreeMap::new();
+    let mut units: BTreeMap<UnitId, Vec<Duty<'a>>> = BTreeMap::new();
     let year = register.date.map_or(2000, |date| date.year());
     let Some(first) = rounds.first() else {
         return Schedule::default();
     };
-    for (place, task) in register.tasks.iter().enumerate() {
-        let given: Vec<BTreeMap<usize, &Answer<'a>>> = rounds
+    for (id, task) in register.tasks.with_ids() {
+        let given: Vec<BTreeMap<UnitId, &Answer<'a>>> = rounds
             .iter()
             .map(|form| {
-                let answers = form.tasks.get(place).into_iter().flat_map(|given| &given.answers);
+                let answers = form.tasks[id].answers.iter();
                 answers.filter_map(|answer| Some((answer.index?, answer))).collect()
             })
             .collect();
-        let Some(owed) = first.tasks.get(place) else { continue };
-        let decides: Vec<usize> = deciding(owed).filter_map(|answer| answer.index).collect();
+        let owed = &first.tasks[id];
+        let decides: Vec<UnitId> = deciding(owed).filter_map(|answer| answer.index).collect();
         let mut last = None;
         for answer in owed.answers.iter().filter(|answer| answer.is_owed()) {
             let Some(index) = answer.index.filter(|index| last != Some(*index)) else {

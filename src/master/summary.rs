@@ -1,9 +1,10 @@
 //! 落实方案汇总, 落实情况汇总: every task in the notice's order, with equal answers side by side.
 
 use crate::form::{FilledBy, Form};
+use crate::list::List;
 use crate::owed::State;
 use crate::register::Register;
-use crate::task::Task;
+use crate::task::{Task, TaskIndex};
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
@@ -63,7 +64,7 @@ pub struct Summary<'a> {
     /// The form.
     pub form: &'a Form,
     /// The tasks, in the notice's order.
-    pub blocks: Vec<TaskBlock<'a>>,
+    pub blocks: List<TaskIndex, TaskBlock<'a>>,
 }
 
 /// Builds the summary of a form.

@@ -4,9 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Severity;
 use crate::form::{Form, Kind};
+use crate::list::List;
 use crate::owed::{Counts, State};
 use crate::record::Collected;
 use crate::register::{Register, RegisterUnit};
+use crate::unit::UnitId;
 
 use super::answers::FormAnswers;
 use super::state::Receipt;
@@ -91,7 +93,7 @@ pub fn report<'a>(
             mail: Vec::new(),
         })
         .collect();
-    let places: BTreeMap<&str, usize> = (register.units.iter().enumerate())
+    let places: BTreeMap<&str, UnitId> = (register.units.with_ids())
         .map(|(place, unit)| (unit.unit.name.as_str(), place))
         .collect();
     for form in answers {
@@ -109,7 +111,7 @@ pub fn report<'a>(
                 filled.insert(&submission.unit, day);
             }
         }
-        let mut counts = vec![Counts::default(); reports.len()];
+        let mut counts = List::of_each(&register.units, |_| Counts::default());
         let mut came: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for duty in collected
             .owed
@@ -117,10 +119,8 @@ pub fn report<'a>(
             .filter(|duty| duty.form == form.form.key && duty.state.is_owed())
         {
             let index = places.get(duty.unit.as_str());
-            let Some(count) = index.and_then(|index| counts.get_mut(*index)) else {
-                continue;
-            };
-            count.add(duty);
+            let Some(index) = index else { continue };
+            counts[*index].add(duty);
             if let Some(file) = &duty.file {
                 files.entry(&duty.unit).or_default().insert(file);
             }

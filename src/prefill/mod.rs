@@ -15,16 +15,18 @@ use unused::Unused;
 
 use crate::assignment::Assignment;
 use crate::finding::Finding;
-use crate::form::{Column, FilledBy, Form, Kind, PLAN};
+use crate::form::{Column, FilledBy, Form, FormId, Kind, PLAN};
 use crate::kind;
+use crate::list::List;
 use crate::notice::kinds;
 use crate::period::Period;
 use crate::register::Register;
 use crate::reply::names::Names;
 use crate::reply::normal::fold;
 use crate::reply::texts::Texts;
-use crate::task::TaskId;
+use crate::task::{TaskId, TaskIndex};
 use crate::text::name_key;
+use crate::unit::UnitId;
 
 /// Kinds that a later form takes over from an earlier one. All others a form asks anew each time.
 pub const TAKEN_OVER: [Kind; 5] = [Kind::Deadline, Kind::Person, Kind::Persons, Kind::Phone, Kind::Contact];
@@ -32,8 +34,8 @@ pub const TAKEN_OVER: [Kind; 5] = [Kind::Deadline, Kind::Person, Kind::Persons, 
 /// What one unit said on one form for one task.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Said {
-    /// Place of the form in the register; `None` where it has no such form.
-    form: Option<usize>,
+    /// The form; `None` where it has no such form.
+    form: Option<FormId>,
     /// What the form was called.
     called: String,
     period: Option<Period>,
@@ -46,20 +48,20 @@ struct Said {
 pub struct Prior {
     said: BTreeMap<(String, TaskId), Vec<Said>>,
     /// Keys of the register's forms, in order.
-    keys: Vec<String>,
+    keys: List<FormId, String>,
 }
 
 /// How an earlier task stands to those of the register.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Match {
     /// The same text.
-    Same(usize),
+    Same(TaskIndex),
     /// The same id and nearly the same text.
-    Like(usize),
+    Like(TaskIndex),
     /// The same id; the earlier text is not known.
-    Unchecked(usize),
+    Unchecked(TaskIndex),
     /// None, but this one comes near.
-    Near(usize),
+    Near(TaskIndex),
     /// None.
     None,
 }
@@ -69,7 +71,7 @@ impl Prior {
     pub fn new(answers: &[Answer], register: &Register, assignments: &[Assignment]) -> (Prior, Vec<Finding>) {
         let names = Names::new(register);
         let texts = Texts::new(register);
-        let assigned: BTreeSet<(usize, usize)> = assignments.iter().map(|it| (it.unit, it.task)).collect();
+        let assigned: BTreeSet<(UnitId, TaskIndex)> = assignments.iter().map(|it| (it.unit, it.task)).collect();
         let mut matches: BTreeMap<(&str, Option<&str>), Match> = BTreeMap::new();
         let mut prior = Prior {
             keys: register.forms.iter().map(|form| form.key.clone()).collect(),
@@ -81,26 +83,25 @@ impl Prior {
                 .entry((&answer.id, answer.text.as_deref()))
                 .or_insert_with(|| task_of(&texts, answer));
             let unit = names.exact(&answer.unit);
-            let place = match found {
+            let task = match found {
                 Match::Same(task) | Match::Like(task) | Match::Unchecked(task) => task,
                 Match::Near(_) | Match::None => {
                     unused.task(answer, found);
                     continue;
                 }
             };
-            let (Some(unit), Some(task)) = (unit, register.tasks.get(place)) else {
+            let Some(unit) = unit else {
                 unused.unit(answer);
                 continue;
             };
-            if !assigned.contains(&(unit, place)) {
+            if !assigned.contains(&(unit, task)) {
                 unused.assignment(answer);
                 continue;
             }
-            if found != Match::Same(place) {
+            if found != Match::Same(task) {
                 unused.task(answer, found);
             }
-            let name = register.units.get(unit).map(|unit| unit.unit.name.clone());
-            let key = (name.unwrap_or_default(), task.id.clone());
+            let key = (register.unit_name(unit).to_owned(), register.tasks[task].id.clone());
             prior.said.entry(key).or_default().push(said(answer, register));
         }
         let findings = unused.findings(register);
@@ -120,19 +121,19 @@ impl Prior {
     /// What may serve a form: of the form itself where it is asked for again, the latest period first; then of the others
     /// before it, the nearest first. A plan that is asked for once begins with a blank sheet.
     fn serving(&self, unit: &str, task: &TaskId, form: &Form) -> Vec<&Said> {
-        let place = self.keys.iter().position(|key| *key == form.key);
+        let own = self.keys.find_id(|key| *key == form.key);
         let again = form.every.is_some() || form.period.is_some();
         let serves = |said: &&Said| match said.form {
-            own if own.is_some() && own == place => {
+            of if of.is_some() && of == own => {
                 (again || form.key != PLAN)
                     && !matches!((said.period, form.period), (Some(before), Some(now)) if before >= now)
             }
-            Some(other) => place.is_none_or(|place| other < place) || again,
+            Some(other) => own.is_none_or(|own| other < own) || again,
             None => form.key != PLAN || again,
         };
         let all = self.said.get(&(unit.to_owned(), task.clone()));
         let mut serving: Vec<&Said> = all.into_iter().flatten().filter(serves).collect();
-        serving.sort_by_key(|said| (said.form != place, Reverse(said.period), Reverse(said.form)));
+        serving.sort_by_key(|said| (said.form != own, Reverse(said.period), Reverse(said.form)));
         serving
     }
 
@@ -252,8 +253,8 @@ fn said(answer: &Answer, register: &Register) -> Said {
                 .iter()
                 .any(|name| name_key(name) == called)
     };
-    let place = register.forms.iter().position(is);
-    let own = place.and_then(|place| register.forms.get(place));
+    let form = register.forms.find_id(is);
+    let own = form.map(|form| &register.forms[form]);
     let mut fields: Vec<(Column, String)> = (answer.fields.iter())
         .map(|(heading, text)| {
             let known = own
@@ -269,7 +270,7 @@ fn said(answer: &Answer, register: &Register) -> Said {
         fields.sort_by_key(|(column, _)| place(column).unwrap_or(usize::MAX));
     }
     Said {
-        form: place,
+        form,
         called: own.map_or_else(|| unknown(&answer.form), Form::short_name),
         period: answer.period,
         fields,

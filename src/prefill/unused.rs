@@ -6,6 +6,7 @@ use super::Match;
 use super::earlier::Answer;
 use crate::finding::{Finding, Place, Severity};
 use crate::register::Register;
+use crate::task::TaskIndex;
 
 /// How much of a text tells which one it is, in characters.
 const HEAD: usize = 40;
@@ -76,10 +77,9 @@ impl Unused {
         }
         for doubt in self.tasks.values() {
             let units = listed(&doubt.units);
-            let own = |task: &usize| {
-                register.tasks.get(*task).map_or_else(String::new, |task| {
-                    format!("{}（第{}项）“{}”", task.id, task.number, head(&task.text))
-                })
+            let own = |task: &TaskIndex| {
+                let task = &register.tasks[*task];
+                format!("{}（第{}项）“{}”", task.id, task.number, head(&task.text))
             };
             let (rule, found, advice) = match &doubt.found {
                 Match::Like(task) => (

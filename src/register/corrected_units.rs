@@ -8,6 +8,7 @@ use crate::finding::{Finding, Place, Severity};
 use crate::reply::grid::Document;
 use crate::table::{Row, Table};
 use crate::text::name_key;
+use crate::unit::UnitId;
 
 /// Applies the sheet 单位 to a register whose units have been resolved: new names are taken over, and categories and ways
 /// to reach a unit where the directory says nothing; who has which task stands on the sheet 任务. `file` names it in
@@ -24,20 +25,14 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
         file,
         findings: Vec::new(),
     };
-    let mut seen: BTreeSet<usize> = BTreeSet::new();
-    let mut by_name = places(register);
+    let mut seen: BTreeSet<UnitId> = BTreeSet::new();
+    let mut by_name = ids(register);
     for row in &table.rows {
         let (name, designations) = (row.get(NAME), names(row.get(DESIGNATIONS)));
         let named = by_name.get(&name_key(name)).copied();
         let same = |unit: &RegisterUnit| !designations.is_empty() && keys(&unit.designations) == keys(&designations);
-        let renamed = || {
-            register
-                .units
-                .iter()
-                .position(same)
-                .filter(|place| !seen.contains(place))
-        };
-        let Some(place) = named.or_else(|| renamed().filter(|_| !name.is_empty())) else {
+        let renamed = || register.units.find_id(same).filter(|unit| !seen.contains(unit));
+        let Some(id) = named.or_else(|| renamed().filter(|_| !name.is_empty())) else {
             // A unit whose tasks went to others on the sheet 任务 keeps its row here; a row that somebody added has no
             // designation of the notice.
             if designations.is_empty() {
@@ -47,7 +42,7 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
             }
             continue;
         };
-        if seen.contains(&place) {
+        if seen.contains(&id) {
             work.refuse(
                 row,
                 NAME,
@@ -59,19 +54,13 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
             );
             continue;
         }
-        seen.insert(place);
-        if let Some(unit) = register.units.get_mut(place) {
-            work.row(row, unit, named.is_none());
-        }
+        seen.insert(id);
+        work.row(row, &mut register.units[id], named.is_none());
         if named.is_none() {
-            by_name = places(register);
+            by_name = ids(register);
         }
     }
-    let lost = register
-        .units
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| !seen.contains(place));
+    let lost = register.units.with_ids().filter(|(id, _)| !seen.contains(id));
     let lost: Vec<&str> = lost.map(|(_, unit)| unit.unit.name.as_str()).collect();
     // Units that are new by edits on the sheet 任务 have no row yet; those whose row was deleted have tasks still.
     if !lost.is_empty() && !table.rows.is_empty() {
@@ -81,12 +70,12 @@ pub fn apply(file: &str, document: &Document, register: &mut Register) {
 }
 
 /// The first unit of each name.
-fn places(register: &Register) -> HashMap<String, usize> {
-    let mut places = HashMap::new();
-    for (place, unit) in register.units.iter().enumerate() {
-        places.entry(name_key(&unit.unit.name)).or_insert(place);
+fn ids(register: &Register) -> HashMap<String, UnitId> {
+    let mut ids = HashMap::new();
+    for (id, unit) in register.units.with_ids() {
+        ids.entry(name_key(&unit.unit.name)).or_insert(id);
     }
-    places
+    ids
 }
 
 const NAME: &str = "名称";

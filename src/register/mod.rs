@@ -20,11 +20,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::contact::Contact;
 use crate::finding::Finding;
-use crate::form::Form;
+use crate::form::{Form, FormId};
+use crate::list::List;
 use crate::reply::normal::arabic;
-use crate::task::{Task, TaskId};
+use crate::task::{Task, TaskId, TaskIndex};
 use crate::text::name_key;
-use crate::unit::{Role, Unit};
+use crate::unit::{Role, Unit, UnitId};
 
 /// A unit of the register and how it came to be there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,11 +58,11 @@ pub struct Register {
     #[serde(default)]
     pub contact: Contact,
     /// The forms that units return.
-    pub forms: Vec<Form>,
+    pub forms: List<FormId, Form>,
     /// The tasks, in the notice's order.
-    pub tasks: Vec<Task>,
+    pub tasks: List<TaskIndex, Task>,
     /// The units, in directory order, then those unknown to it in order of first use.
-    pub units: Vec<RegisterUnit>,
+    pub units: List<UnitId, RegisterUnit>,
     /// What a person must check.
     pub findings: Vec<Finding>,
     /// Where the tasks came in a unit's workbook of the level above: whose it is, and its part in each task.
@@ -83,7 +84,7 @@ pub struct PassedOn {
 impl Register {
     /// The form that a person means by a name: `附件2 落实方案`, `附件2`, `附件二`, `落实方案`, `方案`, its title, its key; none where it
     /// fits several.
-    pub fn form_called(&self, name: &str) -> Option<usize> {
+    pub fn form_called(&self, name: &str) -> Option<FormId> {
         let plain = |name: &str| -> String {
             let key = name_key(name);
             let inner = key.strip_prefix('《').and_then(|rest| rest.strip_suffix('》'));
@@ -92,7 +93,7 @@ impl Register {
         let name = plain(name);
         let counted = arabic(&name);
         let only = |fits: &dyn Fn(&str) -> bool| {
-            let mut called = (self.forms.iter().enumerate())
+            let mut called = (self.forms.with_ids())
                 .filter(|(_, form)| form.names().iter().any(|own| fits(&plain(own))))
                 .map(|(place, _)| place);
             called.next().filter(|_| called.next().is_none())
@@ -104,7 +105,7 @@ impl Register {
     }
 
     /// The forms that a text, such as a file's name, names: `附件2落实方案（盖章）.pdf`.
-    pub fn forms_named(&self, text: &str) -> Vec<usize> {
+    pub fn forms_named(&self, text: &str) -> Vec<FormId> {
         let text = name_key(text);
         let names = |name: &str| {
             let name = name_key(name);
@@ -116,7 +117,7 @@ impl Register {
                     !(name.ends_with(|c: char| c.is_ascii_digit()) && behind.is_some_and(|c| c.is_ascii_digit()))
                 })
         };
-        (self.forms.iter().enumerate())
+        (self.forms.with_ids())
             .filter(|(_, form)| {
                 // A key is a word of the program's, not of file names.
                 let own = form.names().into_iter().filter(|name| *name != form.key);
@@ -167,6 +168,11 @@ impl Register {
         const FEW: usize = 3;
         let parts: std::collections::BTreeSet<&str> = self.tasks.iter().map(|task| task.part.as_str()).collect();
         self.tasks.len() < FEW || parts.len() < self.tasks.len()
+    }
+
+    /// The name of a unit.
+    pub fn unit_name(&self, unit: UnitId) -> &str {
+        &self.units[unit].unit.name
     }
 
     /// The form of a key.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use super::{Register, RegisterUnit};
 use crate::assignment;
-use crate::directory::{Directory, Meaning};
+use crate::directory::{Directory, DirectoryId, Meaning};
 use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, any, is};
 use crate::notice::Notice;
@@ -20,7 +20,7 @@ use crate::unit::{Role, Unit};
 pub fn resolve(notice: Notice, directory: &Directory) -> Register {
     let uses = uses(&notice.tasks);
     let carried = carried(&notice, &uses, directory);
-    let mut known: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    let mut known: BTreeMap<DirectoryId, Vec<String>> = BTreeMap::new();
     let mut strangers: Vec<RegisterUnit> = Vec::new();
     let mut collectives: Vec<&Use<'_>> = Vec::new();
     let mut unknown: Vec<&Use<'_>> = Vec::new();
@@ -32,10 +32,10 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
             continue;
         }
         match directory.meaning(&used.designation) {
-            Meaning::Unit(place) => known.entry(place).or_default().push(used.designation.clone()),
-            Meaning::Members(places) => {
-                for &place in places {
-                    known.entry(place).or_default().push(used.designation.clone());
+            Meaning::Unit(id) => known.entry(id).or_default().push(used.designation.clone()),
+            Meaning::Members(ids) => {
+                for &id in ids {
+                    known.entry(id).or_default().push(used.designation.clone());
                 }
             }
             Meaning::Unresolved => {
@@ -69,14 +69,12 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
     }
     let mut units: Vec<RegisterUnit> = known
         .into_iter()
-        .filter_map(|(place, designations)| {
-            Some(RegisterUnit {
-                unit: directory.units.get(place)?.clone(),
-                designations,
-                resolved: true,
-                lead: 0,
-                co: 0,
-            })
+        .map(|(id, designations)| RegisterUnit {
+            unit: directory.units[id].clone(),
+            designations,
+            resolved: true,
+            lead: 0,
+            co: 0,
         })
         .collect();
     units.extend(strangers);
@@ -96,9 +94,9 @@ pub fn resolve(notice: Notice, directory: &Directory) -> Register {
         date: notice.date,
         report_to: notice.report_to,
         contact: notice.contact,
-        forms: notice.forms,
-        tasks: notice.tasks,
-        units,
+        forms: notice.forms.into(),
+        tasks: notice.tasks.into(),
+        units: units.into(),
         findings,
         received: None,
     };
@@ -114,11 +112,10 @@ pub fn count(register: &mut Register) {
         unit.co = 0;
     }
     for assignment in assignments {
-        if let Some(unit) = register.units.get_mut(assignment.unit) {
-            match assignment.role {
-                Role::Lead => unit.lead += 1,
-                Role::Co => unit.co += 1,
-            }
+        let unit = &mut register.units[assignment.unit];
+        match assignment.role {
+            Role::Lead => unit.lead += 1,
+            Role::Co => unit.co += 1,
         }
     }
 }

@@ -145,7 +145,8 @@ mod tests {
                 form("plan", Date::new(2026, 4, 10).ok(), None),
                 form("month", None, Some("每月25日前")),
                 form("quarter", None, Some("每季度末前")),
-            ],
+            ]
+            .into(),
             ..Register::default()
         }
     }

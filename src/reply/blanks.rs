@@ -9,7 +9,7 @@ use super::phrase::made_of;
 use super::reading::{Filled, Known, Part, Reading, fields};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
-use crate::form::Kind;
+use crate::form::{FormId, Kind};
 use crate::register::Register;
 
 /// The labels of header and footer fields of all forms.
@@ -19,14 +19,14 @@ pub(super) struct LabelBook {
     /// The letters with which the words begin.
     firsts: Vec<char>,
     /// Form, place among its header and footer fields, whether it is a footer field.
-    pub owners: Vec<Vec<(usize, usize, bool)>>,
+    pub owners: Vec<Vec<(FormId, usize, bool)>>,
 }
 
 impl LabelBook {
     /// Takes the labels of all forms of a register.
     pub fn new(register: &Register) -> Self {
         let mut labels = LabelBook::default();
-        for (place, form) in register.forms.iter().enumerate() {
+        for (place, form) in register.forms.with_ids() {
             for (i, (field, footer)) in fields(form) {
                 let words = label_words(&field.label);
                 let which = labels
@@ -158,7 +158,7 @@ impl Known<'_> {
             return behind && (current.is_none() || row.cells.iter().all(|cell| is_label(&cell.text)));
         }
         let Some(table) = current else { return true };
-        let form = table.form.and_then(|form| self.register.forms.get(form));
+        let form = table.form.map(|form| &self.register.forms[form]);
         let task = form
             .and_then(|form| table.column_of(form, Kind::Task))
             .and_then(|column| row.at(column))

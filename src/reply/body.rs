@@ -14,6 +14,7 @@ use super::table::Table;
 use super::texts::Texts;
 use crate::form::{Column, FilledBy, Form, Kind};
 use crate::register::Register;
+use crate::task::TaskIndex;
 
 /// What a unit wrote in one column for one task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -54,7 +55,7 @@ pub enum FromAbove {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entry {
     /// The task and how it was found, or the tasks between which a person must decide.
-    pub placed: Result<Placed, Vec<usize>>,
+    pub placed: Result<Placed, Vec<TaskIndex>>,
     /// What the rows say of themselves.
     pub claim: Claim,
     /// The rows, counted from 0.
@@ -108,7 +109,7 @@ pub(super) struct Group {
 
 impl Reader<'_> {
     /// Reads rows that follow one another; a `None` stands where a band or a heading parts them.
-    pub fn entries(&self, rows: &[Option<&Row>], own: &dyn Fn(usize) -> bool) -> Vec<Entry> {
+    pub fn entries(&self, rows: &[Option<&Row>], own: &dyn Fn(TaskIndex) -> bool) -> Vec<Entry> {
         let mut groups: Vec<Group> = Vec::new();
         let mut open = false;
         for row in rows {
@@ -218,11 +219,11 @@ impl Reader<'_> {
     fn goes_on(&self, group: &Group, text: &str) -> bool {
         let before = fold(&group.claim.text);
         let both = format!("{before}{}", fold(text));
-        let whole = |task: usize| self.texts.folded(task).starts_with(&both);
-        !self.texts.exact(&both).is_empty() || !before.is_empty() && (0..self.register.tasks.len()).any(whole)
+        let whole = |task: TaskIndex| self.texts.folded(task).starts_with(&both);
+        !self.texts.exact(&both).is_empty() || !before.is_empty() && self.register.tasks.ids().any(whole)
     }
 
-    fn entry(&self, group: Group, placed: Result<Placed, Vec<usize>>, before: &[Entry]) -> Entry {
+    fn entry(&self, group: Group, placed: Result<Placed, Vec<TaskIndex>>, before: &[Entry]) -> Entry {
         let mut answers: Vec<Option<Answer>> = vec![None; self.form.columns.len()];
         let mut counted: Vec<u32> = Vec::new();
         let mut altered: Vec<(usize, Answer)> = Vec::new();
@@ -321,14 +322,11 @@ impl Reader<'_> {
     }
 
     /// What stands in a column that repeats the notice: the notice's words, an answer where it has none, or others.
-    fn printed(&self, group: &Group, column: &Column, at: u32, placed: &Result<Placed, Vec<usize>>) -> Printed {
+    fn printed(&self, group: &Group, column: &Column, at: u32, placed: &Result<Placed, Vec<TaskIndex>>) -> Printed {
         let Some(answer) = self.answer(group, at, false) else {
             return Printed::Nothing;
         };
-        let task = placed
-            .as_ref()
-            .ok()
-            .and_then(|placed| self.register.tasks.get(placed.task));
+        let task = placed.as_ref().ok().map(|placed| &self.register.tasks[placed.task]);
         let Some(task) = task else {
             return Printed::Altered(answer);
         };

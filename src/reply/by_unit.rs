@@ -6,12 +6,13 @@ use super::normal::blank::{Worth, worth};
 use super::normal::{fold, without_remarks};
 use super::reading::{Known, Part};
 use super::sheet::{Row, Sheet};
+use crate::unit::UnitId;
 
 /// Whose the rows of a part are by the column of units.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowsOf {
     /// The unit; `None` where the column names none, or several.
-    pub unit: Option<usize>,
+    pub unit: Option<UnitId>,
     /// What stands in the column.
     pub text: String,
     /// The column's heading.
@@ -48,10 +49,10 @@ impl Known<'_> {
         part: &Part,
         body: &[Option<&'r Row>],
         sheet: &Sheet<'_>,
-        identity: Option<usize>,
+        identity: Option<UnitId>,
     ) -> Vec<Share<'r>> {
         // The units of the notice's list quoted lead its tasks, and have not filled it in.
-        let form = part.form.and_then(|form| self.register.forms.get(form));
+        let form = part.form.map(|form| &self.register.forms[form]);
         if form.is_some_and(|form| part.table.is_quoted(form)) {
             return Vec::new();
         }
@@ -81,7 +82,7 @@ impl Known<'_> {
                     .map(rows)
                     .sum();
                 let all: usize = shares.iter().map(rows).sum();
-                let units: Vec<usize> = named.collect();
+                let units: Vec<UnitId> = named.collect();
                 // One other name than that which the form states is what the unit calls a part of itself.
                 let is_own = units.len() > 1 || stated.is_none() || units.first() == stated.as_ref();
                 !units.is_empty() && of_units * 2 >= all && is_own
@@ -139,7 +140,7 @@ impl Known<'_> {
     }
 
     /// The one unit that a text names.
-    pub(super) fn one_unit(&self, text: &str) -> Option<usize> {
+    pub(super) fn one_unit(&self, text: &str) -> Option<UnitId> {
         let bare = without_remarks(text);
         let exact = self.names.exact(text).or_else(|| self.names.exact(&bare));
         exact.or_else(|| match self.names.inside(&bare).as_slice() {

@@ -7,22 +7,18 @@ use super::headings::{Hit, title_says};
 use super::normal::fold;
 use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
-use crate::form::{Form, Kind};
+use crate::form::{Form, FormId, Kind};
 use crate::mark;
 
 impl Finder<'_> {
     /// What a unit made of 是否完成 beside its column: one for the reason, and 是 and 否 to be ticked.
     pub(super) fn beside_completion(
         &self,
-        form: usize,
+        form: FormId,
         columns: &[Option<u32>],
         headings: &[Heading],
     ) -> (Option<u32>, Option<(u32, u32)>) {
-        let completion = self
-            .register
-            .forms
-            .get(form)
-            .and_then(|form| form.column_of(Kind::Completion));
+        let completion = self.register.forms[form].column_of(Kind::Completion);
         let Some(own) = completion.and_then(|(place, _)| columns.get(place).copied().flatten()) else {
             return (None, None);
         };
@@ -47,45 +43,44 @@ impl Finder<'_> {
     }
 
     /// Whether the group that a heading stands in is called as another form is: 落实方案 and 落实情况 side by side.
-    fn is_another_s(&self, place: usize, heading: &Heading) -> bool {
+    fn is_another_s(&self, form: FormId, heading: &Heading) -> bool {
         let Some(group) = &heading.group else { return false };
         let named = |form: &Form| title_says(form, group) > 0;
-        let forms = || self.register.forms.iter().enumerate();
-        let own = self.register.forms.get(place).is_some_and(named);
-        !own && forms().any(|(other, form)| other != place && named(form))
+        let forms = || self.register.forms.with_ids();
+        let own = named(&self.register.forms[form]);
+        !own && forms().any(|(other, data)| other != form && named(data))
     }
 
     /// The same headings as another form's, if they hold a long answer of each in columns of their own.
     pub(super) fn also(
         &self,
-        form: usize,
+        form: FormId,
         table: &Table,
         headings: &[Heading],
         filled: &BTreeSet<u32>,
     ) -> Option<Table> {
         /// How surely the heading of the other form's long answers must be that form's.
         const SURE: f64 = 0.8;
-        let long = |place: usize, columns: &[Option<u32>]| -> Option<(usize, u32)> {
-            let own = self.register.forms.get(place)?.unit_columns();
+        let long = |form: FormId, columns: &[Option<u32>]| -> Option<(usize, u32)> {
+            let own = self.register.forms[form].unit_columns();
             let mut own = own.filter(|(_, column)| column.kind.is_long());
             own.find_map(|(at, _)| Some((at, columns.get(at).copied().flatten()?)))
         };
         long(form, &table.columns)?;
         self.register
             .forms
-            .iter()
-            .enumerate()
-            .filter(|(place, _)| *place != form)
-            .find_map(|(place, other)| {
-                let columns = self.assign(place, other, headings, filled);
-                let (at, column) = long(place, &columns)?;
+            .ids()
+            .filter(|other| *other != form)
+            .find_map(|other| {
+                let columns = self.assign(other, headings, filled);
+                let (at, column) = long(other, &columns)?;
                 let heading = headings.iter().find(|heading| heading.column == column)?;
                 let mut hits = heading.texts.iter().flat_map(|text| self.headings.hits(text));
-                let sure = hits.any(|hit| hit.form == place && hit.column == at && hit.score >= SURE);
-                let (reason, ticks) = self.beside_completion(place, &columns, headings);
+                let sure = hits.any(|hit| hit.form == other && hit.column == at && hit.score >= SURE);
+                let (reason, ticks) = self.beside_completion(other, &columns, headings);
                 (sure && !table.columns.contains(&Some(column))).then(|| Table {
-                    form: Some(place),
-                    superseded: self.superseded(place, &columns, headings),
+                    form: Some(other),
+                    superseded: self.superseded(other, &columns, headings),
                     reason,
                     ticks,
                     columns,
@@ -99,7 +94,7 @@ impl Finder<'_> {
     }
 
     /// For each column of a form, where what was before stands beside it.
-    pub(super) fn superseded(&self, form: usize, columns: &[Option<u32>], headings: &[Heading]) -> Vec<Option<u32>> {
+    pub(super) fn superseded(&self, form: FormId, columns: &[Option<u32>], headings: &[Heading]) -> Vec<Option<u32>> {
         let was = |(place, column): (usize, &Option<u32>)| {
             let own = (*column)?;
             let hit = Hit {
@@ -130,21 +125,15 @@ impl Finder<'_> {
 
     /// Gives each column of a form its best heading, best pairs first; of two that are as good, the one over a column
     /// in which something stands.
-    pub(super) fn assign(
-        &self,
-        place: usize,
-        form: &Form,
-        headings: &[Heading],
-        filled: &BTreeSet<u32>,
-    ) -> Vec<Option<u32>> {
-        let mut columns: Vec<Option<u32>> = vec![None; form.columns.len()];
+    pub(super) fn assign(&self, form: FormId, headings: &[Heading], filled: &BTreeSet<u32>) -> Vec<Option<u32>> {
+        let mut columns: Vec<Option<u32>> = vec![None; self.register.forms[form].columns.len()];
         let mut pairs: Vec<(f64, u32, usize)> = Vec::new();
         for heading in headings {
-            if heading.texts.iter().any(|text| text == mark::ID_HEADING) || self.is_another_s(place, heading) {
+            if heading.texts.iter().any(|text| text == mark::ID_HEADING) || self.is_another_s(form, heading) {
                 continue;
             }
             for (rank, text) in heading.texts.iter().enumerate() {
-                for hit in self.headings.hits(text).into_iter().filter(|hit| hit.form == place) {
+                for hit in self.headings.hits(text).into_iter().filter(|hit| hit.form == form) {
                     let empty = if filled.contains(&heading.column) { 0.0 } else { 0.005 };
                     // Of a column that stands there twice, as it was and as it is now, what was is no answer.
                     let was = if self.is_superseded(heading, &hit) { 0.1 } else { 0.0 };
@@ -165,13 +154,13 @@ impl Finder<'_> {
             }
         }
         // One heading for several columns: 责任领导及联系电话.
-        for heading in headings.iter().filter(|heading| !self.is_another_s(place, heading)) {
+        for heading in headings.iter().filter(|heading| !self.is_another_s(form, heading)) {
             // A heading below another one that is known by itself, or that is the group's, means what it says, not both
             // together.
             let alone =
                 heading.group.is_some() || heading.texts.first().is_some_and(|text| self.headings.is_known(text));
             for text in heading.texts.iter().take(if alone { 1 } else { usize::MAX }) {
-                for column in self.headings.joint(text, place) {
+                for column in self.headings.joint(text, form) {
                     if let Some(slot) = columns.get_mut(column)
                         && slot.is_none()
                     {

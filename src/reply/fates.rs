@@ -119,7 +119,7 @@ impl Known<'_> {
         if part.table.ids == Some(cell.column) {
             return self.texts.id(&cell.text).is_some();
         }
-        let form = part.form.and_then(|form| self.register.forms.get(form));
+        let form = part.form.map(|form| &self.register.forms[form]);
         let is = |kind: Kind| form.and_then(|form| part.table.column_of(form, kind)) == Some(cell.column);
         if is(Kind::Task) {
             // All the rows' texts together are compared with the task's; a difference is told.
@@ -134,11 +134,7 @@ impl Known<'_> {
             return true;
         }
         let Ok(placed) = &entry.placed else { return true };
-        let number = self
-            .register
-            .tasks
-            .get(placed.task)
-            .map_or("", |task| task.number.as_str());
+        let number = &self.register.tasks[placed.task].number;
         let told = first && placed.number_differs;
         told || fold(&cell.text).is_empty() || super::place::same_number(number, &cell.text)
     }
@@ -167,7 +163,7 @@ impl Known<'_> {
             };
             let hits = self.headings.hits(&cell.text);
             let mut printed = hits.iter().filter(|hit| own(hit)).filter_map(|hit| {
-                let column = self.register.forms.get(hit.form)?.columns.get(hit.column)?;
+                let column = self.register.forms[hit.form].columns.get(hit.column)?;
                 Some(fold(&column.heading))
             });
             printed.any(|printed| is_short_name(&cell.text, &printed))

@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use super::heading_words::{BESIDE, REMARKS, SUPERSEDED};
 use super::normal::{containment, dice, fold, squeeze, without_remarks};
 use super::phrase::{made_of, remarks};
-use crate::form::{Form, Kind};
+use crate::form::{Form, FormId, Kind};
 use crate::kind;
+use crate::list::List;
 use crate::memo::QuickMap;
 use crate::register::Register;
 
@@ -14,7 +15,7 @@ use crate::register::Register;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Hit {
     /// Place of the form in the register.
-    pub form: usize,
+    pub form: FormId,
     /// Place of the column in the form.
     pub column: usize,
     /// How surely, 0 to 1.
@@ -23,7 +24,7 @@ pub struct Hit {
 
 #[derive(Debug)]
 struct Head {
-    form: usize,
+    form: FormId,
     column: usize,
     folded: String,
     bare: String,
@@ -54,7 +55,7 @@ struct Found {
     is_bare: Option<bool>,
     hits: Option<Vec<Hit>>,
     /// The columns whose earlier content it heads, as form and column.
-    superseded: Option<Vec<(usize, usize)>>,
+    superseded: Option<Vec<(FormId, usize)>>,
 }
 
 /// Longest text, in bytes, of which is kept what was found out, and most of them.
@@ -106,7 +107,7 @@ impl Headings {
         let mut heads = Vec::new();
         let mut known = QuickMap::default();
         let mut printed = Vec::new();
-        for (form, item) in register.forms.iter().enumerate() {
+        for (form, item) in register.forms.with_ids() {
             for (column, data) in item.columns.iter().enumerate() {
                 let folded = fold(&data.heading);
                 let bare = fold(&without_remarks(&data.heading));
@@ -141,7 +142,7 @@ impl Headings {
     }
 
     /// What a title says about each form: 2 its whole title, 1 its short name or attachment, 0 nothing.
-    pub fn titles_say(&self, text: &str) -> Vec<u8> {
+    pub fn titles_say(&self, text: &str) -> List<FormId, u8> {
         let folded = fold(text);
         self.titles.iter().map(|title| title.said(&folded)).collect()
     }
@@ -239,7 +240,7 @@ impl Headings {
         all.contains(&(hit.form, hit.column))
     }
 
-    fn find_superseded(&self, text: &str) -> Vec<(usize, usize)> {
+    fn find_superseded(&self, text: &str) -> Vec<(FormId, usize)> {
         let family = |head: &Head| {
             head.family
                 .and_then(|family| families_of_kinds().nth(family))
@@ -260,7 +261,7 @@ impl Headings {
     }
 
     /// Several columns of one form written as one heading: 责任领导及联系电话.
-    pub fn joint(&self, text: &str, form: usize) -> Vec<usize> {
+    pub fn joint(&self, text: &str, form: FormId) -> Vec<usize> {
         // What stands in brackets counts here: 责任人（电话）.
         let bare = fold(text);
         let inside: Vec<&Head> = self

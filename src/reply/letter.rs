@@ -2,6 +2,7 @@
 
 use super::names::Names;
 use super::normal::{fold, without_remarks};
+use crate::unit::UnitId;
 
 /// What the text of a message is called where it is read as a document.
 pub const BODY: &str = "邮件正文";
@@ -177,8 +178,8 @@ pub fn is_cover(text: &str) -> bool {
 
 /// The unit whose letter it is, by what stands alone on one of its lines: the head of its paper, or who signs. A body writes its
 /// full name there, 咸宁市城市发展（集团）有限责任公司, of which the register may hold the short one, 市城发集团.
-pub fn signed_by<'t>(names: &Names, lines: impl Iterator<Item = &'t str>) -> Option<usize> {
-    let mut found: Vec<usize> = Vec::new();
+pub fn signed_by<'t>(names: &Names, lines: impl Iterator<Item = &'t str>) -> Option<UnitId> {
+    let mut found: Vec<UnitId> = Vec::new();
     for line in lines {
         let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         let bare = bare.strip_suffix("文件").unwrap_or(&bare);

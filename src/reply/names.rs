@@ -5,19 +5,20 @@ use crate::mail::address::addresses;
 use crate::mark;
 use crate::memo::QuickMap;
 use crate::register::Register;
+use crate::unit::UnitId;
 
 /// The units' names, ready to be looked up.
 #[derive(Debug)]
 pub struct Names {
     /// Folded names that mean one unit each; a name of two units is in neither.
-    exact: QuickMap<String, Option<usize>>,
+    exact: QuickMap<String, Option<UnitId>>,
     /// How long the names are that may be looked for inside a longer text, in characters, by their first one; longest first.
     inside: QuickMap<char, Vec<usize>>,
     /// Names without the 市, 市委 or 市政府 before them, which only mean the city's body where no other stands before them.
-    short: QuickMap<String, Option<usize>>,
-    codes: QuickMap<String, usize>,
+    short: QuickMap<String, Option<UnitId>>,
+    codes: QuickMap<String, UnitId>,
     /// Addresses that are one unit's; an address of several units says nothing.
-    mails: QuickMap<String, Option<usize>>,
+    mails: QuickMap<String, Option<UnitId>>,
     /// The city's name without its 市: 咸宁.
     city: String,
 }
@@ -34,7 +35,7 @@ impl Names {
             mails: QuickMap::default(),
             city,
         };
-        for (place, unit) in register.units.iter().enumerate() {
+        for (place, unit) in register.units.with_ids() {
             let unit = &unit.unit;
             names.codes.insert(mark::code(&unit.name), place);
             for address in addresses(&unit.email).0 {
@@ -48,7 +49,7 @@ impl Names {
             }
         }
         // Short forms come second, so that no short form takes a name that a unit really bears.
-        for (place, unit) in register.units.iter().enumerate() {
+        for (place, unit) in register.units.with_ids() {
             for name in std::iter::once(&unit.unit.name).chain(&unit.unit.aliases) {
                 for other in names.variants(&fold(name)) {
                     if !names.exact.contains_key(&other) {
@@ -57,7 +58,7 @@ impl Names {
                 }
             }
         }
-        for (place, unit) in register.units.iter().enumerate() {
+        for (place, unit) in register.units.with_ids() {
             for name in std::iter::once(&unit.unit.name).chain(&unit.unit.aliases) {
                 let folded = fold(name);
                 for short in without_city(&folded).filter(|short| !names.exact.contains_key(*short)) {
@@ -81,7 +82,7 @@ impl Names {
         names
     }
 
-    fn add(&mut self, name: &str, place: usize) {
+    fn add(&mut self, name: &str, place: UnitId) {
         if name.is_empty() {
             return;
         }
@@ -114,18 +115,18 @@ impl Names {
     }
 
     /// The unit that bears exactly this name.
-    pub fn exact(&self, text: &str) -> Option<usize> {
+    pub fn exact(&self, text: &str) -> Option<UnitId> {
         self.exact.get(&fold(text)).copied().flatten()
     }
 
     /// The unit that people call so within the city: 国安办 for 市委国安办, where no other unit is called so.
-    pub fn colloquial(&self, text: &str) -> Option<usize> {
+    pub fn colloquial(&self, text: &str) -> Option<UnitId> {
         self.short.get(&fold(text)).copied().flatten()
     }
 
     /// The one unit of which a text is the full name in law, where the register calls it by a short one: all characters of the
     /// short name stand in it in order, 市城发集团 in 咸宁市城市发展（集团）有限责任公司.
-    pub fn short_of(&self, text: &str) -> Option<usize> {
+    pub fn short_of(&self, text: &str) -> Option<UnitId> {
         /// Shortest name that is sure to be a shortened one, in characters.
         const LEAST: usize = 4;
         const LEGAL: [&str; 12] = [
@@ -151,7 +152,7 @@ impl Names {
             let count = name.chars().count();
             count >= LEAST && count < folded.chars().count() && name.chars().all(|c| rest.any(|d| d == c))
         };
-        let mut units: Vec<usize> = (self.exact.iter())
+        let mut units: Vec<UnitId> = (self.exact.iter())
             .filter_map(|(name, unit)| unit.filter(|_| shortened(name)))
             .collect();
         units.sort_unstable();
@@ -163,13 +164,13 @@ impl Names {
     }
 
     /// The one unit that a text names in such a way, with no other body's name right before it.
-    pub fn colloquial_inside(&self, text: &str) -> Option<usize> {
+    pub fn colloquial_inside(&self, text: &str) -> Option<UnitId> {
         let (chars, breaks) = broken(text);
         let free = |at: usize| {
             let before: String = chars.get(..at).unwrap_or_default().iter().collect();
             at == 0 || breaks.contains(&at) || ends_with_word(&before) || before.ends_with(|c: char| c.is_ascii_digit())
         };
-        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut found: Vec<(usize, UnitId)> = Vec::new();
         for at in (0..chars.len()).filter(|at| free(*at)) {
             let named = |len: usize| {
                 let name: String = chars.get(at..at + len)?.iter().collect();
@@ -185,17 +186,17 @@ impl Names {
     }
 
     /// The unit of a code (document property).
-    pub fn code(&self, code: &str) -> Option<usize> {
+    pub fn code(&self, code: &str) -> Option<UnitId> {
         self.codes.get(code).copied()
     }
 
     /// The unit of an e-mail address.
-    pub fn mail(&self, address: &str) -> Option<usize> {
+    pub fn mail(&self, address: &str) -> Option<UnitId> {
         self.mails.get(&address.trim().to_lowercase()).copied().flatten()
     }
 
     /// The units named inside a longer text, in order, each once; of overlapping names the longest counts.
-    pub fn inside(&self, text: &str) -> Vec<usize> {
+    pub fn inside(&self, text: &str) -> Vec<UnitId> {
         let (chars, breaks) = broken(text);
         let mut found = Vec::new();
         let mut at = 0;
@@ -296,6 +297,7 @@ fn city_of(issuer: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::Id;
     use crate::register::RegisterUnit;
     use crate::unit::Unit;
 
@@ -318,7 +320,8 @@ mod tests {
                 unit("市财政局", &[]),
                 unit("咸安区人民政府", &["咸安区"]),
                 unit("咸宁高新区管委会", &[]),
-            ],
+            ]
+            .into(),
             ..Register::default()
         })
     }
@@ -333,14 +336,14 @@ mod tests {
             ("咸安区", Some(2)),
             ("赤壁市财政局", None),
         ] {
-            assert_eq!(names.exact(text), place, "{text}");
+            assert_eq!(names.exact(text), place.map(UnitId::at), "{text}");
         }
     }
 
     #[test]
     fn what_people_call_a_unit_counts_where_no_other_body_stands_before_it() {
         let names = names();
-        assert_eq!(names.colloquial("财政局"), Some(1));
+        assert_eq!(names.colloquial("财政局"), Some(UnitId::at(1)));
         for (text, place) in [
             ("财政局落实方案", Some(1)),
             ("附件2-财政局", Some(1)),
@@ -349,7 +352,7 @@ mod tests {
             ("咸安区财政局", None),
             ("财政局、发改委", None),
         ] {
-            assert_eq!(names.colloquial_inside(text), place, "{text}");
+            assert_eq!(names.colloquial_inside(text), place.map(UnitId::at), "{text}");
         }
     }
 
@@ -364,6 +367,7 @@ mod tests {
             ("咸安区人民政府落实方案", vec![2]),
             ("市发改委、市财政局", vec![0, 1]),
         ] {
+            let places: Vec<UnitId> = places.into_iter().map(UnitId::at).collect();
             assert_eq!(names.inside(text), places, "{text}");
         }
     }

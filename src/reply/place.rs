@@ -3,6 +3,7 @@
 use super::normal::fold;
 use super::texts::{LEAD, LIKE, Likeness, PART, Texts};
 use crate::register::Register;
+use crate::task::TaskIndex;
 
 /// Share of pairs from which a text is the task that both id and number name: three witnesses for one.
 const WITNESSED: f64 = 0.4;
@@ -11,7 +12,7 @@ const WITNESSED: f64 = 0.4;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placed {
     /// Place of the task in the register.
-    pub task: usize,
+    pub task: TaskIndex,
     /// The text does not read as the official one does.
     pub text_differs: bool,
     /// The number is not the printed one.
@@ -39,9 +40,9 @@ pub struct Claim {
 pub fn place(
     register: &Register,
     texts: &Texts,
-    own: impl Fn(usize) -> bool,
+    own: impl Fn(TaskIndex) -> bool,
     claim: &Claim,
-) -> Result<Placed, Vec<usize>> {
+) -> Result<Placed, Vec<TaskIndex>> {
     let by_text = place_by(register, texts, &own, claim);
     if by_text.is_ok() {
         return by_text;
@@ -72,20 +73,14 @@ pub fn place(
 fn place_by(
     register: &Register,
     texts: &Texts,
-    own: &impl Fn(usize) -> bool,
+    own: &impl Fn(TaskIndex) -> bool,
     claim: &Claim,
-) -> Result<Placed, Vec<usize>> {
+) -> Result<Placed, Vec<TaskIndex>> {
     let by_id = claim.id.as_deref().and_then(|id| texts.id(id));
     let number = claim.number.as_deref().map(fold).unwrap_or_default();
     let written = claim.number.as_deref().unwrap_or_default();
-    let numbered = |task: usize| {
-        !number.is_empty()
-            && register
-                .tasks
-                .get(task)
-                .is_some_and(|t| same_number(&t.number, written))
-    };
-    let done = |task: usize, text_differs: bool| Placed {
+    let numbered = |task: TaskIndex| !number.is_empty() && same_number(&register.tasks[task].number, written);
+    let done = |task: TaskIndex, text_differs: bool| Placed {
         task,
         text_differs,
         number_differs: !number.is_empty() && !numbered(task),
@@ -117,7 +112,7 @@ fn place_by(
         [] => {}
         [task] => return Ok(done(*task, text_differs)),
         several => {
-            let owned: Vec<usize> = several.iter().copied().filter(|task| own(*task)).collect();
+            let owned: Vec<TaskIndex> = several.iter().copied().filter(|task| own(*task)).collect();
             let list = if owned.is_empty() { several.to_vec() } else { owned };
             let chosen = match list.as_slice() {
                 [one] => Some(*one),
@@ -167,7 +162,7 @@ fn place_by(
     {
         return Ok(done(task, true));
     }
-    let mut like: Vec<usize> = near
+    let mut like: Vec<TaskIndex> = near
         .iter()
         .filter(|one| one.dice >= LIKE && one.dice > best.dice - LEAD)
         .map(|one| one.task)
@@ -195,8 +190,8 @@ fn place_by(
 
 /// The tasks that a number names where it names several: a row `9、22` answers two tasks at once, and nobody can say what
 /// of it is whose.
-fn listed(texts: &Texts, own: impl Fn(usize) -> bool, written: &str) -> Vec<usize> {
-    let mut listed: Vec<usize> = Vec::new();
+fn listed(texts: &Texts, own: impl Fn(TaskIndex) -> bool, written: &str) -> Vec<TaskIndex> {
+    let mut listed: Vec<TaskIndex> = Vec::new();
     let parts = written.split(|c: char| c.is_whitespace() || "、,，;；/／和及与&+".contains(c));
     for part in parts.map(fold).filter(|part| !part.is_empty()) {
         let numbered = texts.numbered(&part);
@@ -212,16 +207,16 @@ fn listed(texts: &Texts, own: impl Fn(usize) -> bool, written: &str) -> Vec<usiz
 }
 
 /// The tasks whose whole texts stand side by side in a text; one that stands inside another does not count.
-fn side_by_side(texts: &Texts, near: &[Likeness], folded: &str) -> Vec<usize> {
+fn side_by_side(texts: &Texts, near: &[Likeness], folded: &str) -> Vec<TaskIndex> {
     /// Shortest task that is looked for among others, in characters.
     const LEAST: usize = 8;
-    let held: Vec<usize> = (near.iter().map(|one| one.task))
+    let held: Vec<TaskIndex> = (near.iter().map(|one| one.task))
         .filter(|task| {
             let text = texts.folded(*task);
             text.chars().count() >= LEAST && folded.contains(text)
         })
         .collect();
-    let inside = |task: &usize| {
+    let inside = |task: &TaskIndex| {
         let text = texts.folded(*task);
         held.iter()
             .any(|other| other != task && texts.folded(*other).contains(text))
@@ -336,7 +331,7 @@ fn without_clause(text: &str) -> String {
     text
 }
 
-fn only(mut list: impl Iterator<Item = usize>) -> Option<usize> {
+fn only(mut list: impl Iterator<Item = TaskIndex>) -> Option<TaskIndex> {
     let first = list.next()?;
     list.next().is_none().then_some(first)
 }
@@ -344,6 +339,7 @@ fn only(mut list: impl Iterator<Item = usize>) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::Id;
     use crate::task::{Task, TaskId};
 
     fn register() -> Register {
@@ -360,7 +356,8 @@ mod tests {
                 task(3, "移动网络平均资费降低20%，推进提速降费。"),
                 task(4, "坚持政务公开。"),
                 task(5, "坚持政务公开。"),
-            ],
+            ]
+            .into(),
             ..Register::default()
         }
     }
@@ -381,7 +378,8 @@ mod tests {
         let texts = Texts::new(&register);
         let at = |id, number, text| {
             place(&register, &texts, |_| true, &claim(id, number, text))
-                .map(|p| (p.task, p.text_differs, p.number_differs, p.id_differs))
+                .map(|p| (p.task.place(), p.text_differs, p.number_differs, p.id_differs))
+                .map_err(|like| like.into_iter().map(TaskIndex::place).collect::<Vec<_>>())
         };
         assert_eq!(
             at("T001", "1", "完善信访制度,化解信访突出矛盾"),

@@ -18,10 +18,12 @@ use super::official::Official;
 use super::sheet::{Sheet, written};
 use super::table::{Finder, Table};
 use super::texts::Texts;
-use crate::form::{Field, Kind};
+use crate::form::{Field, FormId, Kind};
 use crate::mark;
 use crate::period::Period;
 use crate::register::Register;
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// Everything that is known before the first reply: built once for a register.
 #[derive(Debug)]
@@ -62,7 +64,7 @@ pub struct Part {
     /// The title above it, as far as it is one of a form.
     pub title: Option<String>,
     /// The form; `None` where the headings fit several forms alike.
-    pub form: Option<usize>,
+    pub form: Option<FormId>,
     /// Where its columns stand.
     pub table: Table,
     /// Its header and footer fields that are filled.
@@ -113,7 +115,7 @@ pub enum Around {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Reading {
     /// Unit by the hidden identity (document property, hidden sheet), whatever else says.
-    pub identity: Option<usize>,
+    pub identity: Option<UnitId>,
     /// Campaign that the hidden identity names.
     pub campaign: Option<String>,
     /// Register fingerprint that the hidden identity names.
@@ -127,7 +129,7 @@ pub struct Reading {
     /// Texts that stand in 填报单位 on sheets without a table.
     pub cover: Vec<String>,
     /// Units that the titles of the forms name: 市财政局2020年…落实方案.
-    pub titled: Vec<usize>,
+    pub titled: Vec<UnitId>,
     /// The forms.
     pub parts: Vec<Part>,
     /// Everything else.
@@ -182,7 +184,7 @@ impl<'a> Known<'a> {
 
     /// Reads a document. `own` says which tasks a unit has; the unit of a table is not known yet, so it gets the
     /// identity and the text of 填报单位 to decide by.
-    pub fn read(&self, document: &Document, own: &dyn Fn(Option<usize>, usize) -> bool) -> Reading {
+    pub fn read(&self, document: &Document, own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool) -> Reading {
         let mut reading = Reading::default();
         let mut named: Vec<(String, String)> = Vec::new();
         let mut marks: HashMap<String, String> = document.properties.clone().into_iter().collect();
@@ -256,7 +258,7 @@ impl<'a> Known<'a> {
         &self,
         (grid, other_year): (&Grid, Option<u16>),
         named: &[(String, String)],
-        own: &dyn Fn(Option<usize>, usize) -> bool,
+        own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool,
         reading: &mut Reading,
     ) {
         let sheet = Sheet::new(grid);
@@ -342,13 +344,13 @@ impl<'a> Known<'a> {
     }
 
     /// The unit that 填报单位 of a table names.
-    pub fn stated_unit(&self, part: &Part) -> Option<usize> {
+    pub fn stated_unit(&self, part: &Part) -> Option<UnitId> {
         self.names.exact(&self.stated_name(part)?)
     }
 
     /// What stands in 填报单位 of a table.
     pub fn stated_name(&self, part: &Part) -> Option<String> {
-        let form = self.register.forms.get(part.form?)?;
+        let form = &self.register.forms[part.form?];
         let all: Vec<&Field> = form.header.iter().chain(&form.footer).collect();
         part.fields
             .iter()

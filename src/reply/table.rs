@@ -8,7 +8,8 @@ use super::headings::{Headings, Hit};
 use super::layout::cards::is_labelled;
 use super::normal::fold;
 use super::sheet::{Row, Sheet};
-use crate::form::{Form, Kind};
+use crate::form::{Form, FormId, Kind};
+use crate::list::List;
 use crate::mark;
 use crate::register::Register;
 
@@ -24,8 +25,8 @@ const REPEATED: f64 = 3.0;
 /// Where the columns of a form stand on a sheet.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
-    /// Place of the form in the register; `None` where the headings fit several forms alike.
-    pub form: Option<usize>,
+    /// The form; `None` where the headings fit several forms alike.
+    pub form: Option<FormId>,
     /// First row of the headings.
     pub head: u32,
     /// Last row of the headings.
@@ -50,7 +51,7 @@ pub struct Table {
 
 /// A form that a table may be of.
 struct Candidate {
-    form: usize,
+    form: FormId,
     columns: Vec<Option<u32>>,
     /// How many of the columns that a unit fills in are not there.
     missing: usize,
@@ -91,7 +92,7 @@ impl Table {
 
     /// The sheet columns that name the task, the hidden ids among them.
     pub fn office_columns(&self, register: &Register) -> Vec<u32> {
-        let form = self.form.and_then(|form| register.forms.get(form));
+        let form = self.form.map(|form| &register.forms[form]);
         let of = |kind: Kind| form.and_then(|form| self.column_of(form, kind));
         [of(Kind::Serial), of(Kind::Task), self.ids]
             .into_iter()
@@ -145,10 +146,8 @@ impl Finder<'_> {
                 .take(6)
                 .collect();
             let mut says = self.says(sheet, &above, named, tables.is_empty());
-            if let Some(form) = self.repeated(sheet, row, &above, tables.last())
-                && let Some(says) = says.get_mut(form)
-            {
-                *says += REPEATED;
+            if let Some(form) = self.repeated(sheet, row, &above, tables.last()) {
+                says[form] += REPEATED;
             }
             if let Some(table) = self.table(sheet, row, second, &says) {
                 from = table.head_end + 1;
@@ -162,7 +161,7 @@ impl Finder<'_> {
     }
 
     /// The form of the table above where a row only repeats its headings and no title stands between.
-    fn repeated(&self, sheet: &Sheet<'_>, row: &Row, above: &[&Row], last: Option<&Table>) -> Option<usize> {
+    fn repeated(&self, sheet: &Sheet<'_>, row: &Row, above: &[&Row], last: Option<&Table>) -> Option<FormId> {
         let last = last?;
         let head = sheet.row(last.head)?;
         let words = |row: &Row| -> Vec<String> { row.cells.iter().map(|cell| fold(&cell.text)).collect() };
@@ -250,7 +249,7 @@ impl Finder<'_> {
         let mut anchor = false;
         for cell in row.cells.iter().filter(|cell| cell.text.chars().count() <= HEADING) {
             let ids = cell.text == mark::ID_HEADING;
-            let forms = 0..self.register.forms.len();
+            let forms = self.register.forms.ids();
             let joint = || {
                 forms
                     .into_iter()
@@ -296,9 +295,7 @@ impl Finder<'_> {
     }
 
     fn kind(&self, hit: &Hit) -> Option<Kind> {
-        self.register
-            .forms
-            .get(hit.form)?
+        self.register.forms[hit.form]
             .columns
             .get(hit.column)
             .map(|column| column.kind)
@@ -346,14 +343,14 @@ impl Finder<'_> {
     }
 
     /// How much title, sheet name and hidden sheet speak for each form.
-    fn says(&self, sheet: &Sheet<'_>, above: &[&Row], named: &[(String, String)], first: bool) -> Vec<f64> {
+    fn says(&self, sheet: &Sheet<'_>, above: &[&Row], named: &[(String, String)], first: bool) -> List<FormId, f64> {
         let cells = above.iter().flat_map(|row| &row.cells);
-        let titles: Vec<Vec<u8>> = cells.map(|cell| self.headings.titles_say(&cell.text)).collect();
+        let titles: Vec<List<FormId, u8>> = cells.map(|cell| self.headings.titles_say(&cell.text)).collect();
         let tab = self.headings.titles_say(sheet.name);
-        let forms = self.register.forms.iter().enumerate();
+        let forms = self.register.forms.with_ids();
         forms
-            .map(|(place, form)| {
-                let said = |title: &Vec<u8>| title.get(place).copied().unwrap_or(0);
+            .map(|(id, form)| {
+                let said = |title: &List<FormId, u8>| title[id];
                 let title = titles.iter().map(said).max().unwrap_or(0);
                 let sheet_name = f64::from(said(&tab).min(1)) * if first { 0.5 } else { 0.2 };
                 let marked = named.iter().any(|(key, name)| *key == form.key && name == sheet.name);
@@ -363,22 +360,22 @@ impl Finder<'_> {
             .collect()
     }
 
-    fn table(&self, sheet: &Sheet<'_>, row: &Row, second: Option<&Row>, says: &[f64]) -> Option<Table> {
+    fn table(&self, sheet: &Sheet<'_>, row: &Row, second: Option<&Row>, says: &List<FormId, f64>) -> Option<Table> {
         let headings = read_headings(sheet, row, second);
         let filled = self.filled(sheet, second.map_or(row.row, |second| second.row), &headings);
         let mut best: Option<Candidate> = None;
         let mut tied = false;
-        for (place, form) in self.register.forms.iter().enumerate() {
-            let columns = self.assign(place, form, &headings, &filled);
+        for (id, form) in self.register.forms.with_ids() {
+            let columns = self.assign(id, &headings, &filled);
             let missing = form
                 .unit_columns()
                 .filter(|(i, _)| columns.get(*i).copied().flatten().is_none())
                 .count();
             let candidate = Candidate {
-                form: place,
+                form: id,
                 columns,
                 missing,
-                says: says.get(place).copied().unwrap_or_default(),
+                says: says[id],
             };
             match best.as_ref().map(|best| candidate.compare(best)) {
                 Some(Ordering::Equal) => tied = true,
@@ -419,9 +416,7 @@ impl Finder<'_> {
             .filter(|h| !taken.contains(&h.column))
             .map(|h| (h.column, h.shown.clone()))
             .collect();
-        if let Some(form) = self.register.forms.get(form) {
-            take_by_place(form, &mut table);
-        }
+        take_by_place(&self.register.forms[form], &mut table);
         Some(table)
     }
 }

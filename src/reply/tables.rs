@@ -7,6 +7,8 @@ use super::official::{is_column_count, is_page_number, is_signature};
 use super::reading::{Filled, Known, Part, Reading};
 use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 impl Known<'_> {
     /// The tables of a sheet, those side by side one after the other.
@@ -15,7 +17,7 @@ impl Known<'_> {
         finder: &Finder<'_>,
         sheet: &Sheet<'_>,
         named: &[(String, String)],
-        own: &dyn Fn(Option<usize>, usize) -> bool,
+        own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool,
         reading: &mut Reading,
     ) {
         let sides = finder.sides(sheet);
@@ -36,7 +38,7 @@ impl Known<'_> {
         finder: &Finder<'_>,
         sheet: &Sheet<'_>,
         named: &[(String, String)],
-        own: &dyn Fn(Option<usize>, usize) -> bool,
+        own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool,
         reading: &mut Reading,
     ) {
         let mut fates = Fates::with_capacity_and_hasher(sheet.cells(), Default::default());
@@ -154,11 +156,11 @@ impl Known<'_> {
         mut part: Part,
         body: &[Option<&Row>],
         sheet: &Sheet<'_>,
-        own: &dyn Fn(Option<usize>, usize) -> bool,
-        identity: Option<usize>,
+        own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool,
+        identity: Option<UnitId>,
         fates: &mut Fates,
     ) -> Vec<Part> {
-        let Some(form) = part.form.and_then(|form| self.register.forms.get(form)) else {
+        let Some(form) = part.form.map(|form| &self.register.forms[form]) else {
             return vec![part];
         };
         let unit = self.stated_unit(&part).or(identity);
@@ -188,11 +190,11 @@ impl Known<'_> {
         part: &Part,
         body: &[Option<&Row>],
         sheet: &Sheet<'_>,
-        own: &dyn Fn(Option<usize>, usize) -> bool,
-        identity: Option<usize>,
+        own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool,
+        identity: Option<UnitId>,
     ) -> Option<Part> {
         let table = part.table.also.as_deref()?;
-        let form = self.register.forms.get(table.form?)?;
+        let form = &self.register.forms[table.form?];
         let unit = self.stated_unit(part).or(identity);
         let reader = Reader {
             register: self.register,

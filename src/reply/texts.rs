@@ -7,8 +7,10 @@ use super::matter;
 use super::normal::{fold, is_han, pairs};
 use crate::held;
 use crate::lexicon::{self, Kind};
+use crate::list::{Id, List, id};
 use crate::memo::QuickMap;
 use crate::register::Register;
+use crate::task::TaskIndex;
 
 /// Share of pairs (Dice) from which a reworded text is the same task. Rewordings measured 0.70 to 1.00.
 pub const LIKE: f64 = 0.6;
@@ -22,22 +24,22 @@ pub const PART_LENGTH: usize = 8;
 /// The tasks' texts, ready to be looked up.
 #[derive(Debug)]
 pub struct Texts {
-    exact: QuickMap<String, Vec<usize>>,
+    exact: QuickMap<String, Vec<TaskIndex>>,
     /// Names by pair of characters, with how often each has it.
-    postings: QuickMap<(char, char), Vec<(usize, usize)>>,
+    postings: QuickMap<(char, char), Vec<(NameId, usize)>>,
     /// What tasks are called: first the text of each, then what forms print of them besides.
-    names: Vec<Name>,
+    names: List<NameId, Name>,
     /// Number of tasks.
     tasks: usize,
-    ids: QuickMap<String, usize>,
+    ids: QuickMap<String, TaskIndex>,
     /// Tasks by their folded numbers, in the notice's order.
-    numbers: QuickMap<String, Vec<usize>>,
+    numbers: QuickMap<String, Vec<TaskIndex>>,
     /// Length of the longest task, in folded characters.
     longest: usize,
     /// What tells tasks apart: made when the first account is looked at.
     matters: OnceLock<Matters>,
     /// The fields of work of each task: likewise.
-    fields: OnceLock<Vec<matter::Fields>>,
+    fields: OnceLock<List<TaskIndex, matter::Fields>>,
 }
 
 /// Letters in a row that an account shares with its task where it speaks of it in its own words: 推进“加强新型基础设施建设”.
@@ -52,22 +54,33 @@ fn repeats_part(account: &str, task: &str) -> bool {
     held::seek(account, |stands| parts.any(stands))
 }
 
+id!(
+    /// Place of a name among those of all tasks; the first ones are the tasks' texts.
+    NameId,
+    "name of a task"
+);
+
 /// A text that stands for a task.
 #[derive(Debug)]
 struct Name {
-    task: usize,
+    task: TaskIndex,
     folded: String,
     /// Number of its pairs.
     pairs: usize,
 }
 
+/// The text of a task among the names.
+fn own_text(task: TaskIndex) -> NameId {
+    NameId::at(task.place())
+}
+
 /// How near a text comes to a task.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Likeness {
-    /// Place of the task.
-    pub task: usize,
-    /// Place of the name that it comes near to.
-    name: usize,
+    /// The task.
+    pub task: TaskIndex,
+    /// The name that it comes near to.
+    name: NameId,
     /// Dice coefficient of the two texts.
     pub dice: f64,
     /// Share of the text that stands in the task.
@@ -82,7 +95,7 @@ impl Texts {
         let mut texts = Texts {
             exact: QuickMap::default(),
             postings: QuickMap::default(),
-            names: Vec::new(),
+            names: List::default(),
             tasks: register.tasks.len(),
             ids: QuickMap::default(),
             numbers: QuickMap::default(),
@@ -90,39 +103,38 @@ impl Texts {
             matters: OnceLock::new(),
             fields: OnceLock::new(),
         };
-        for (place, task) in register.tasks.iter().enumerate() {
-            texts.add(place, fold(&task.text));
-            texts.ids.insert(task.id.as_str().to_uppercase(), place);
-            texts.numbers.entry(fold(&task.number)).or_default().push(place);
+        for (id, task) in register.tasks.with_ids() {
+            texts.add(id, fold(&task.text));
+            texts.ids.insert(task.id.as_str().to_uppercase(), id);
+            texts.numbers.entry(fold(&task.number)).or_default().push(id);
         }
         let columns = || register.forms.iter().flat_map(|form| &form.columns);
-        for (place, task) in register.tasks.iter().enumerate() {
+        for (id, task) in register.tasks.with_ids() {
             for column in columns().filter(|column| column.names_task()) {
                 let name = fold(column.given(task));
-                let known = texts.exact(&name).contains(&place);
+                let known = texts.exact(&name).contains(&id);
                 if name.chars().count() >= 2 && !known {
-                    texts.add(place, name);
+                    texts.add(id, name);
                 }
             }
         }
         texts
     }
 
-    fn add(&mut self, task: usize, folded: String) {
+    fn add(&mut self, task: TaskIndex, folded: String) {
         let pairs = pairs(&folded);
-        let place = self.names.len();
-        for run in pairs.chunk_by(|a, b| a == b) {
-            if let Some(pair) = run.first() {
-                self.postings.entry(*pair).or_default().push((place, run.len()));
-            }
-        }
         self.exact.entry(folded.clone()).or_default().push(task);
         self.longest = self.longest.max(folded.chars().count());
-        self.names.push(Name {
+        let name = self.names.push(Name {
             task,
             folded,
             pairs: pairs.len(),
         });
+        for run in pairs.chunk_by(|a, b| a == b) {
+            if let Some(pair) = run.first() {
+                self.postings.entry(*pair).or_default().push((name, run.len()));
+            }
+        }
     }
 
     /// Whether a text is about as long as a task can be; anything longer need not be compared with them.
@@ -134,32 +146,28 @@ impl Texts {
     }
 
     /// The task of an id.
-    pub fn id(&self, id: &str) -> Option<usize> {
+    pub fn id(&self, id: &str) -> Option<TaskIndex> {
         self.ids.get(&id.trim().to_uppercase()).copied()
     }
 
     /// The tasks that bear a number, folded, in the notice's order.
-    pub fn numbered(&self, folded: &str) -> &[usize] {
+    pub fn numbered(&self, folded: &str) -> &[TaskIndex] {
         self.numbers.get(folded).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The tasks that read exactly so, folded.
-    pub fn exact(&self, folded: &str) -> &[usize] {
+    pub fn exact(&self, folded: &str) -> &[TaskIndex] {
         self.exact.get(folded).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The folded text of a task.
-    pub fn folded(&self, task: usize) -> &str {
-        let own = self.names.get(task).filter(|_| task < self.tasks);
-        own.map(|name| name.folded.as_str()).unwrap_or_default()
+    pub fn folded(&self, task: TaskIndex) -> &str {
+        &self.names[own_text(task)].folded
     }
 
     /// The name that a text comes near to.
     pub fn name(&self, likeness: &Likeness) -> &str {
-        self.names
-            .get(likeness.name)
-            .map(|name| name.folded.as_str())
-            .unwrap_or_default()
+        &self.names[likeness.name].folded
     }
 
     /// All tasks that share pairs with a folded text, nearest first.
@@ -168,18 +176,18 @@ impl Texts {
         if pairs.is_empty() {
             return Vec::new();
         }
-        let mut shared: QuickMap<usize, usize> = QuickMap::default();
+        let mut shared: QuickMap<NameId, usize> = QuickMap::default();
         for run in pairs.chunk_by(|a, b| a == b) {
             let Some(list) = run.first().and_then(|pair| self.postings.get(pair)) else {
                 continue;
             };
-            for (task, count) in list {
-                *shared.entry(*task).or_default() += run.len().min(*count);
+            for (name, count) in list {
+                *shared.entry(*name).or_default() += run.len().min(*count);
             }
         }
         let mut near: Vec<Likeness> = shared
             .into_iter()
-            .map(|(task, n)| self.likeness_of(task, n, pairs.len()))
+            .map(|(name, n)| self.likeness_of(name, n, pairs.len()))
             .collect();
         near.sort_by(|a, b| {
             b.dice
@@ -191,7 +199,12 @@ impl Texts {
     }
 
     /// Whether an account speaks of fields of work that its task has nothing to do with; and which of the others is nearest to them.
-    pub fn foreign_to(&self, folded: &str, own: usize, others: impl Iterator<Item = usize>) -> Option<Option<usize>> {
+    pub fn foreign_to(
+        &self,
+        folded: &str,
+        own: TaskIndex,
+        others: impl Iterator<Item = TaskIndex>,
+    ) -> Option<Option<TaskIndex>> {
         if !(SPOKEN..=LONG_ACCOUNT).contains(&folded.chars().count()) {
             return None;
         }
@@ -207,15 +220,15 @@ impl Texts {
                 .collect();
             held.len() >= account.words().clamp(1, 2)
         };
-        if !account.are_foreign_to(of_tasks.get(own)?) || repeats_part(folded, self.folded(own)) || shares() {
+        if !account.are_foreign_to(&of_tasks[own]) || repeats_part(folded, self.folded(own)) || shares() {
             return None;
         }
         // 已回流数据62项，独居老人…: two words that hardly another task has say of which it is.
-        let (few, _) = self.matters().own.get(own)?;
+        let (few, _) = &self.matters().own[own];
         if few.iter().filter(|word| folded.contains(word.as_str())).count() >= 2 {
             return None;
         }
-        let near = others.filter_map(|other| Some((account.shared(of_tasks.get(other)?), other)));
+        let near = others.map(|other| (account.shared(&of_tasks[other]), other));
         let near = near.filter(|(shared, _)| *shared > 1);
         Some(
             near.max_by_key(|(shared, other)| (*shared, std::cmp::Reverse(*other)))
@@ -224,7 +237,7 @@ impl Texts {
     }
 
     /// The fields of work of each task.
-    fn fields(&self) -> &[matter::Fields] {
+    fn fields(&self) -> &List<TaskIndex, matter::Fields> {
         self.fields.get_or_init(|| {
             let own = self.names.iter().take(self.tasks);
             own.map(|name| matter::fields(&name.folded)).collect()
@@ -233,25 +246,22 @@ impl Texts {
 
     /// The task of whose matter a folded text speaks: it shares with it two words or more that hardly another task has, and
     /// with its own task neither a word nor a letter that is not in many: 恢复生猪存栏，建成高标准农田. With how many words it shares.
-    pub fn spoken_of(&self, folded: &str, own: usize) -> Option<(usize, usize)> {
+    pub fn spoken_of(&self, folded: &str, own: TaskIndex) -> Option<(TaskIndex, usize)> {
         let count = folded.chars().count();
         if !(SPOKEN..=LONG_ACCOUNT).contains(&count) {
             return None;
         }
         let matters = self.matters();
-        let (few, rare) = matters.own.get(own)?;
+        let (few, rare) = &matters.own[own];
         let shares = few.iter().any(|word| folded.contains(word.as_str()));
         let letter = rare.iter().any(|letter| folded.contains(*letter));
         // 校医, 核酸 under 防控能力: one field, whatever the words are.
-        let one_field = || {
-            let of_task = self.fields().get(own);
-            of_task.is_some_and(|task| matter::fields(folded).meet(task))
-        };
+        let one_field = || matter::fields(folded).meet(&self.fields()[own]);
         if shares || letter || self.tasks < LEAST || one_field() {
             return None;
         }
-        let mut hits: QuickMap<usize, Vec<Pair>> = QuickMap::default();
-        let mut ends: QuickMap<usize, usize> = QuickMap::default();
+        let mut hits: QuickMap<TaskIndex, Vec<Pair>> = QuickMap::default();
+        let mut ends: QuickMap<TaskIndex, usize> = QuickMap::default();
         for (at, pair) in folded.chars().zip(folded.chars().skip(1)).enumerate() {
             let tasks = matters
                 .words
@@ -303,11 +313,11 @@ impl Texts {
         })
     }
 
-    fn likeness_of(&self, name: usize, shared: usize, length: usize) -> Likeness {
-        let (task, size) = self.names.get(name).map_or((0, 0), |name| (name.task, name.pairs));
-        let (shared, length, size) = (shared as f64, length as f64, size as f64);
+    fn likeness_of(&self, name: NameId, shared: usize, length: usize) -> Likeness {
+        let Name { task, pairs, .. } = &self.names[name];
+        let (shared, length, size) = (shared as f64, length as f64, *pairs as f64);
         Likeness {
-            task,
+            task: *task,
             name,
             dice: 2.0 * shared / (length + size),
             part: shared / length,
@@ -316,7 +326,7 @@ impl Texts {
     }
 
     /// The one task that a text is sure to mean, though it does not read exactly so; `None` where a person must decide.
-    pub fn sure(&self, folded: &str, near: &[Likeness]) -> Option<usize> {
+    pub fn sure(&self, folded: &str, near: &[Likeness]) -> Option<TaskIndex> {
         let best = near.first()?;
         let next = near
             .iter()
@@ -342,14 +352,14 @@ impl Texts {
 
     /// The tasks of which a whole name stands in a text, however short it is: several only where they read the same. One
     /// that stands inside another of them does not count; two that stand side by side leave none.
-    pub fn held(&self, folded: &str, near: &[Likeness]) -> Vec<usize> {
+    pub fn held(&self, folded: &str, near: &[Likeness]) -> Vec<TaskIndex> {
         let held: Vec<&Likeness> = near
             .iter()
             .filter(|one| self.name(one).chars().count() >= 4 && folded.contains(self.name(one)))
             .collect();
         let longest = held.iter().map(|one| self.name(one)).max_by_key(|text| text.len());
         let Some(longest) = longest else { return Vec::new() };
-        let tasks: Vec<usize> = held
+        let tasks: Vec<TaskIndex> = held
             .iter()
             .filter(|one| self.name(one) == longest)
             .map(|one| one.task)
@@ -379,9 +389,9 @@ type Pair = (char, char);
 #[derive(Debug, Default)]
 struct Matters {
     /// Pairs of letters with the tasks that hold them.
-    words: QuickMap<Pair, Vec<usize>>,
+    words: QuickMap<Pair, Vec<TaskIndex>>,
     /// Of each task, its pairs that only a few have, and its letters that are rare.
-    own: Vec<(Vec<String>, Vec<char>)>,
+    own: List<TaskIndex, (Vec<String>, Vec<char>)>,
 }
 
 /// The pairs of Han or Latin letters of a folded text that are no word of every matter: 新增, 预计.
@@ -398,7 +408,7 @@ fn letters_of(folded: &str) -> HashSet<char> {
 }
 
 /// The task of all of some likenesses, if it is one.
-fn one_task<'l>(mut list: impl Iterator<Item = &'l Likeness>) -> Option<usize> {
+fn one_task<'l>(mut list: impl Iterator<Item = &'l Likeness>) -> Option<TaskIndex> {
     let first = list.next()?.task;
     list.all(|one| one.task == first).then_some(first)
 }
@@ -436,11 +446,11 @@ mod tests {
             let folded = fold(text);
             texts.sure(&folded, &texts.near(&folded))
         };
-        assert_eq!(sure("完善信访工作制度，化解信访突出矛盾"), Some(0));
-        assert_eq!(sure("加强法律援助，及时解决群众"), Some(1));
+        assert_eq!(sure("完善信访工作制度，化解信访突出矛盾"), Some(TaskIndex::at(0)));
+        assert_eq!(sure("加强法律援助，及时解决群众"), Some(TaskIndex::at(1)));
         assert_eq!(
             sure("宽带和专线平均资费降低15%（牵头单位：市经信局；责任单位：市发改委）"),
-            Some(2)
+            Some(TaskIndex::at(2))
         );
         assert_eq!(sure("平均资费降低"), None);
         assert_eq!(sure("本单位自行安排的党建工作"), None);

@@ -4,25 +4,26 @@ use super::by_unit::RowsOf;
 use super::incoming::Incoming;
 use super::normal::fold;
 use super::reading::{Known, Part, Reading};
+use crate::unit::UnitId;
 
 /// Whose a part of a reply is, and how that is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Whose {
     /// This unit's; all that speaks for a unit speaks for it.
-    Sure(usize),
+    Sure(UnitId),
     /// This unit's, though something else speaks for another: what, and what it says.
-    Despite(usize, String),
+    Despite(UnitId, String),
     /// This unit's, by the name of the file, its folder or its sender alone.
-    ByName(usize),
+    ByName(UnitId),
     /// This unit's, by a column that says who is responsible for each row: the column's heading.
-    ByColumn(usize, String),
+    ByColumn(UnitId, String),
     /// Nobody's: what was seen.
     Unknown(String),
 }
 
 impl Whose {
     /// The unit, if there is one.
-    pub fn unit(&self) -> Option<usize> {
+    pub fn unit(&self) -> Option<UnitId> {
         match self {
             Whose::Sure(unit) | Whose::Despite(unit, _) | Whose::ByName(unit) | Whose::ByColumn(unit, _) => Some(*unit),
             Whose::Unknown(_) => None,
@@ -31,7 +32,7 @@ impl Whose {
 }
 
 /// What the names around a file say: its own name, its folders from the inside out, subject and sender.
-pub fn by_names(known: &Known<'_>, incoming: &Incoming) -> Option<usize> {
+pub fn by_names(known: &Known<'_>, incoming: &Incoming) -> Option<UnitId> {
     let path = incoming.file.split(['/', '\\']).rev().find_map(|part| {
         let stem = part
             .rsplit_once('.')
@@ -54,7 +55,7 @@ pub fn by_names(known: &Known<'_>, incoming: &Incoming) -> Option<usize> {
         .as_deref()
         .map(|subject| known.names.inside(subject))
         .unwrap_or_default();
-    let mut said: Vec<usize> = Vec::new();
+    let mut said: Vec<UnitId> = Vec::new();
     match path.as_deref() {
         Some([one]) => said.push(*one),
         Some(_) => return None,
@@ -87,7 +88,7 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
         .map(|part| one(known, part, cover, reading, names))
         .collect();
     // A sheet that names nobody belongs to the one unit that the other sheets name.
-    let mut units: Vec<usize> = all.iter().filter_map(Whose::unit).collect();
+    let mut units: Vec<UnitId> = all.iter().filter_map(Whose::unit).collect();
     units.sort_unstable();
     units.dedup();
     if let [unit] = units.as_slice() {
@@ -102,7 +103,7 @@ pub fn whose(known: &Known<'_>, incoming: &Incoming, reading: &Reading) -> Vec<W
     all
 }
 
-fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading, names: Option<usize>) -> Whose {
+fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading, names: Option<UnitId>) -> Whose {
     let identity = reading.identity;
     if let Some(rows) = &part.rows_of {
         return of_rows(known, rows, identity, names);
@@ -117,14 +118,7 @@ fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading
         _ => None,
     };
     let stated = text.as_deref().and_then(|text| stated(known, text)).or(titled);
-    let name_of = |unit: usize| {
-        known
-            .register
-            .units
-            .get(unit)
-            .map(|u| u.unit.name.clone())
-            .unwrap_or_default()
-    };
+    let name_of = |unit: UnitId| known.register.unit_name(unit).to_owned();
     // The form was sent to the unit that the file is named for, too: two that agree outweigh a slip in 填报单位.
     let agreed = identity.filter(|sent| names == Some(*sent));
     if let (Some(sent), Some(unit)) = (agreed, stated)
@@ -163,15 +157,8 @@ fn one(known: &Known<'_>, part: &Part, cover: Option<&String>, reading: &Reading
 
 /// Whose rows are that a column of units tells: the column first. Where it only says who is responsible, a file that
 /// somebody has named is that unit's all the same.
-fn of_rows(known: &Known<'_>, rows: &RowsOf, identity: Option<usize>, names: Option<usize>) -> Whose {
-    let name_of = |unit: usize| {
-        known
-            .register
-            .units
-            .get(unit)
-            .map(|u| u.unit.name.clone())
-            .unwrap_or_default()
-    };
+fn of_rows(known: &Known<'_>, rows: &RowsOf, identity: Option<UnitId>, names: Option<UnitId>) -> Whose {
+    let name_of = |unit: UnitId| known.register.unit_name(unit).to_owned();
     let said = format!("“{}”一栏写的是“{}”", rows.heading, rows.text);
     match (rows.unit, names, identity) {
         (Some(unit), Some(named), _) if !rows.says_who_fills && unit != named => Whose::Despite(named, said),
@@ -186,16 +173,14 @@ fn of_rows(known: &Known<'_>, rows: &RowsOf, identity: Option<usize>, names: Opt
 }
 
 /// The unit that a stated name means: exactly, or as the one unit named in it (市财政局预算科).
-fn stated(known: &Known<'_>, text: &str) -> Option<usize> {
+fn stated(known: &Known<'_>, text: &str) -> Option<UnitId> {
     known.one_unit(text)
 }
 
 /// Whether a text is a short or long way of writing a unit's name: its characters stand in the name in order.
-fn abbreviates(known: &Known<'_>, text: &str, unit: usize) -> bool {
+fn abbreviates(known: &Known<'_>, text: &str, unit: UnitId) -> bool {
     let text = fold(text);
-    let Some(unit) = known.register.units.get(unit) else {
-        return false;
-    };
+    let unit = &known.register.units[unit];
     std::iter::once(&unit.unit.name).chain(&unit.unit.aliases).any(|name| {
         let name = fold(name);
         let (short, long) = if text.len() < name.len() {

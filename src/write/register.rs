@@ -27,7 +27,7 @@ fn sheets(register: &Register) -> Vec<Sheet> {
     let mut sheets = vec![tasks(register), units(register), review(&register.findings)];
     sheets.extend(measures(register));
     sheets.extend(notice_columns(register));
-    sheets.extend([notice(register), forms(&register.forms)]);
+    sheets.extend([notice(register), forms(register.forms.as_slice())]);
     sheets
 }
 

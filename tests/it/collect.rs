@@ -4,12 +4,13 @@ use duban::assignment::Assignment;
 use duban::check::{Collector, Round};
 use duban::finding::Severity;
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
+use duban::list::Id;
 use duban::record::{Collected, Outcome};
 use duban::register::{Register, RegisterUnit};
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Incoming};
-use duban::task::{Task, TaskId};
-use duban::unit::{Role, Unit};
+use duban::task::{Task, TaskId, TaskIndex};
+use duban::unit::{Role, Unit, UnitId};
 use jiff::civil::date;
 
 /// The register of a small round: two units, four tasks, both forms as the 2020 notice prints them.
@@ -91,7 +92,7 @@ pub fn register() -> Register {
         title: "2020年国务院《政府工作报告》重点工作责任分解".into(),
         issuer: "咸宁市人民政府办公室".into(),
         date: Some(date(2020, 7, 6)),
-        forms: vec![plan, status],
+        forms: vec![plan, status].into(),
         tasks: texts
             .iter()
             .enumerate()
@@ -102,7 +103,7 @@ pub fn register() -> Register {
                 ..Task::default()
             })
             .collect(),
-        units: vec![unit("市发改委", &["市发展和改革委员会"]), unit("市财政局", &[])],
+        units: vec![unit("市发改委", &["市发展和改革委员会"]), unit("市财政局", &[])].into(),
         ..Register::default()
     }
 }
@@ -111,24 +112,24 @@ pub fn register() -> Register {
 pub fn assignments() -> Vec<Assignment> {
     vec![
         Assignment {
-            unit: 0,
+            unit: UnitId::at(0),
             role: Role::Lead,
-            task: 0,
+            task: TaskIndex::at(0),
         },
         Assignment {
-            unit: 0,
+            unit: UnitId::at(0),
             role: Role::Lead,
-            task: 1,
+            task: TaskIndex::at(1),
         },
         Assignment {
-            unit: 0,
+            unit: UnitId::at(0),
             role: Role::Co,
-            task: 2,
+            task: TaskIndex::at(2),
         },
         Assignment {
-            unit: 1,
+            unit: UnitId::at(1),
             role: Role::Lead,
-            task: 3,
+            task: TaskIndex::at(3),
         },
     ]
 }

@@ -1,6 +1,8 @@
 //! What stands around the cells of a form, and rounds in which little or nothing came back.
 
 use duban::check::{Collector, Round};
+use duban::form::FormId;
+use duban::list::Id;
 use duban::mark;
 use duban::record::Collected;
 use duban::reply::grid::{Document, Float, Grid, Value};
@@ -132,8 +134,8 @@ fn without_any_answer_the_form_that_is_due_is_collected() {
     let register = register();
     let forms = |as_of, replies: Vec<Incoming>| {
         let mut register = register.clone();
-        register.forms[0].due = Some(date(2020, 7, 10));
-        register.forms[1].due = Some(date(2020, 12, 31));
+        register.forms[FormId::at(0)].due = Some(date(2020, 7, 10));
+        register.forms[FormId::at(1)].due = Some(date(2020, 12, 31));
         let mut collector = Collector::new(&register, &assignments(), Round { forms: None, as_of });
         for reply in replies {
             collector.add(reply);

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use duban::assignment::Assignment;
 use duban::form::FilledBy;
 use duban::form::{Form, Kind};
+use duban::list::Id;
 use duban::mark;
 use duban::register::{Register, RegisterUnit};
 use duban::reply::grid::{Document, Grid, Value};
-use duban::task::{Task, TaskId};
-use duban::unit::{Role, Unit};
+use duban::task::{Task, TaskId, TaskIndex};
+use duban::unit::{Role, Unit, UnitId};
 
 /// Where the content of a cell must come out.
 #[derive(Debug, Clone, PartialEq)]
@@ -109,7 +110,7 @@ impl Book {
 
     /// The workbook as duban writes it, filled in completely.
     pub fn filled(register: &Register, tasks: &[(usize, Role)], unit: usize) -> Self {
-        let name = register.units[unit].unit.name.clone();
+        let name = register.units[UnitId::at(unit)].unit.name.clone();
         let mut book = Book {
             unit,
             file: format!("{name}.xlsx"),
@@ -171,9 +172,9 @@ impl Book {
             );
             for task in list {
                 let mut cells = vec![
-                    (0, Cell::plain(&register.tasks[task].number)),
-                    (1, Cell::plain(register.tasks[task].id.as_str())),
-                    (2, Cell::plain(&register.tasks[task].text)),
+                    (0, Cell::plain(&register.tasks[TaskIndex::at(task)].number)),
+                    (1, Cell::plain(register.tasks[TaskIndex::at(task)].id.as_str())),
+                    (2, Cell::plain(&register.tasks[TaskIndex::at(task)].text)),
                 ];
                 for (column, data) in form
                     .columns
@@ -216,7 +217,7 @@ impl Book {
     pub fn document(&self, register: &Register) -> Document {
         let mut document = Document::default();
         if self.identity {
-            let name = &register.units[self.unit].unit.name;
+            let name = &register.units[UnitId::at(self.unit)].unit.name;
             document.properties.insert(mark::PROPERTY_UNIT.into(), mark::code(name));
         }
         for sheet in &self.sheets {
@@ -254,8 +255,8 @@ impl Book {
 pub fn real_register() -> (Register, Vec<Assignment>) {
     let notice = include_str!("../../input/notice.txt");
     let mut register = super::collect::register();
-    register.tasks.clear();
-    register.units.clear();
+    register.tasks = Default::default();
+    register.units = Default::default();
     let mut assignments = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for line in notice.lines() {
@@ -296,7 +297,11 @@ pub fn real_register() -> (Register, Vec<Assignment>) {
                 });
                 if !seen.contains(&unit) {
                     seen.push(unit);
-                    assignments.push(Assignment { unit, role, task });
+                    assignments.push(Assignment {
+                        unit: UnitId::at(unit),
+                        role,
+                        task: TaskIndex::at(task),
+                    });
                 }
             }
         }

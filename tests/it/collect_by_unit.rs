@@ -1,7 +1,9 @@
 //! One table in which several units answer: each row goes to the unit that its column names, or is told.
 
+use duban::list::Id;
 use duban::record::Collected;
 use duban::reply::grid::{Grid, Value};
+use duban::task::TaskIndex;
 use proptest::prelude::*;
 
 use super::collect::{collect, incoming, register};
@@ -35,7 +37,7 @@ fn table(heading: &str, place: usize, rows: &[Drawn], titled: bool) -> Grid {
     heads.iter().enumerate().for_each(|(column, text)| put(1, column, text));
     let register = register();
     for (at, drawn) in rows.iter().enumerate() {
-        let task = &register.tasks[drawn.task];
+        let task = &register.tasks[TaskIndex::at(drawn.task)];
         let phone = phone(at);
         let measure = format!("第{at}行的措施，逐项抓好落实");
         let mut cells = vec![task.number.as_str(), &task.text, &measure, "12月底", "张三", &phone];

@@ -6,7 +6,9 @@ use std::sync::Mutex;
 use duban::check::{Action, Collector, Decision, Round, Shelf};
 use duban::finding::Place;
 use duban::form::PLAN;
+use duban::list::Id;
 use duban::record::Collected;
+use duban::task::TaskIndex;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
@@ -47,7 +49,7 @@ fn collect(measures: &[String; 3], day: Date, decisions: &[Decision], shelf: Opt
     let mut collector = Collector::new(&register, &assignments(), round).decisions(decisions.to_vec());
     let head = "序号|重点工作|落实措施|完成时限|责任领导|联系电话";
     let row = |number: usize, measure: &str| {
-        let task = &register.tasks[number - 1].text;
+        let task = &register.tasks[TaskIndex::at(number - 1)].text;
         format!("{number}|{task}|{measure}|10月底|王建国|13907240001")
     };
     let rows = [row(1, &measures[0]), row(2, &measures[1])];

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use duban::assignment::Assignment;
 use duban::check::{Collector, Round};
-use duban::form::Kind;
+use duban::form::{FormId, Kind};
+use duban::list::Id;
 use duban::record::Collected;
 use duban::register::Register;
 use duban::reply::incoming::{Evidence, Incoming};
-use duban::unit::Role;
+use duban::task::TaskIndex;
+use duban::unit::{Role, UnitId};
 use jiff::civil::date;
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -25,7 +27,7 @@ static CAMPAIGN: LazyLock<Campaign> = LazyLock::new(|| {
     let (register, assignments) = real_register();
     let mut tasks = vec![Vec::new(); register.units.len()];
     for one in &assignments {
-        tasks[one.unit].push((one.task, one.role));
+        tasks[one.unit.place()].push((one.task.place(), one.role));
     }
     (register, assignments, tasks)
 });
@@ -126,7 +128,7 @@ fn tally(book: &Book, collected: &Collected) -> Tally {
             && f.place.sheet.is_none()
             && ["unit-unknown", "form-unknown"].contains(&f.rule.as_str())
     });
-    let mine = register.units[book.unit].unit.name.as_str();
+    let mine = register.units[UnitId::at(book.unit)].unit.name.as_str();
     let mut homes: BTreeMap<&str, Vec<&Home>> = BTreeMap::new();
     for (token, home) in &tokens {
         homes.entry(token).or_default().push(home);
@@ -141,12 +143,16 @@ fn tally(book: &Book, collected: &Collected) -> Tally {
                         tasks,
                         columns,
                     } => {
-                        let data = &register.forms[*f];
+                        let data = &register.forms[FormId::at(*f)];
                         data.key == *form
-                            && task.is_some_and(|task| tasks.iter().any(|t| register.tasks[*t].id.as_str() == task))
+                            && task.is_some_and(|task| {
+                                tasks
+                                    .iter()
+                                    .any(|t| register.tasks[TaskIndex::at(*t)].id.as_str() == task)
+                            })
                             && columns.iter().any(|c| data.columns[*c].heading == *heading)
                     }
-                    Home::Field { form: f } => register.forms[*f].key == *form && task.is_none(),
+                    Home::Field { form: f } => register.forms[FormId::at(*f)].key == *form && task.is_none(),
                     Home::Finding => false,
                 })
         };

@@ -1,7 +1,9 @@
 //! What people do to single cells.
 
-use duban::form::{FilledBy, Kind};
+use duban::form::{FilledBy, FormId, Kind};
+use duban::list::Id;
 use duban::register::Register;
+use duban::unit::UnitId;
 
 use super::collect_book::{Book, Cell, Home, Kindred};
 use super::collect_mangle_ops::{Rng, column_of, some_rows};
@@ -109,7 +111,7 @@ pub fn copy_ids(book: &mut Book, _: &Register, rng: &mut Rng) {
 
 pub fn swap_person_and_phone(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
-        let form = &register.forms[sheet.form];
+        let form = &register.forms[FormId::at(sheet.form)];
         let (Some((p, _)), Some((q, _))) = (form.column_of(Kind::Person), form.column_of(Kind::Phone)) else {
             continue;
         };
@@ -133,7 +135,7 @@ pub fn swap_person_and_phone(book: &mut Book, register: &Register, rng: &mut Rng
 pub fn empty_cells(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
         let columns = sheet.columns.clone();
-        let filled: Vec<u32> = register.forms[sheet.form]
+        let filled: Vec<u32> = register.forms[FormId::at(sheet.form)]
             .columns
             .iter()
             .zip(&columns)
@@ -162,7 +164,7 @@ pub fn spaces(book: &mut Book, _: &Register, rng: &mut Rng) {
 }
 
 pub fn department(book: &mut Book, register: &Register, rng: &mut Rng) {
-    let name = &register.units[book.unit].unit.name;
+    let name = &register.units[UnitId::at(book.unit)].unit.name;
     let other = match rng.below(4) {
         0 => format!("{name}综合科"),
         1 => format!("咸宁{name}"),

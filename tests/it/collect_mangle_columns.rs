@@ -1,6 +1,7 @@
 //! What people do to columns and whole sheets.
 
-use duban::form::Kind;
+use duban::form::{FormId, Kind};
+use duban::list::Id;
 use duban::register::Register;
 
 use super::collect_book::{Book, Cell, Home, Kindred, Row, Sheet};
@@ -23,7 +24,7 @@ const NAMES: &[(Kind, &[&str])] = &[
 
 pub fn rename(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
-        let form = &register.forms[sheet.form];
+        let form = &register.forms[FormId::at(sheet.form)];
         for head in sheet.rows.iter_mut().filter(|row| row.kind == Kindred::Head) {
             for (place, column) in form.columns.iter().enumerate() {
                 let narrative: &[&str] = if sheet.form == 0 {
@@ -47,7 +48,7 @@ pub fn rename(book: &mut Book, register: &Register, rng: &mut Rng) {
 
 pub fn reorder(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
-        let form = &register.forms[sheet.form];
+        let form = &register.forms[FormId::at(sheet.form)];
         let places: Vec<usize> = form
             .unit_columns()
             .map(|(place, _)| place)
@@ -131,7 +132,7 @@ pub fn remove_column(sheet: &mut Sheet, at: u32) {
 
 pub fn delete_column(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
-        let places: Vec<usize> = register.forms[sheet.form]
+        let places: Vec<usize> = register.forms[FormId::at(sheet.form)]
             .unit_columns()
             .map(|(place, _)| place)
             .collect();
@@ -159,7 +160,7 @@ pub fn delete_serial(book: &mut Book, register: &Register, _: &mut Rng) {
 
 pub fn join_columns(book: &mut Book, register: &Register, _: &mut Rng) {
     for sheet in &mut book.sheets {
-        let form = &register.forms[sheet.form];
+        let form = &register.forms[FormId::at(sheet.form)];
         let (Some((p, _)), Some((q, _))) = (form.column_of(Kind::Person), form.column_of(Kind::Phone)) else {
             continue;
         };
@@ -224,7 +225,7 @@ pub fn join_columns(book: &mut Book, register: &Register, _: &mut Rng) {
 /// 责任人 over 姓名 and 电话; the other headings reach over both rows.
 pub fn two_row_head(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
-        let form = &register.forms[sheet.form];
+        let form = &register.forms[FormId::at(sheet.form)];
         let (Some((p, _)), Some((q, _))) = (form.column_of(Kind::Person), form.column_of(Kind::Phone)) else {
             continue;
         };
@@ -301,7 +302,10 @@ pub fn offset(book: &mut Book, _: &Register, rng: &mut Rng) {
 pub fn merge_down(book: &mut Book, register: &Register, rng: &mut Rng) {
     for sheet in &mut book.sheets {
         let form = sheet.form;
-        let places: Vec<usize> = register.forms[form].unit_columns().map(|(place, _)| place).collect();
+        let places: Vec<usize> = register.forms[FormId::at(form)]
+            .unit_columns()
+            .map(|(place, _)| place)
+            .collect();
         let Some(place) = rng.pick(&places).copied() else {
             continue;
         };

@@ -1,6 +1,7 @@
 //! What people do to workbooks, one operation each; they are applied in this order, cells before rows before sheets.
 
-use duban::form::Kind;
+use duban::form::{FormId, Kind};
+use duban::list::Id;
 use duban::register::Register;
 
 use super::collect_book::{Book, Kindred, Sheet};
@@ -114,6 +115,6 @@ pub fn some_rows(sheet: &Sheet, rng: &mut Rng) -> Vec<usize> {
 }
 
 pub fn column_of(sheet: &Sheet, register: &Register, kind: Kind) -> Option<u32> {
-    let (place, _) = register.forms[sheet.form].column_of(kind)?;
+    let (place, _) = register.forms[FormId::at(sheet.form)].column_of(kind)?;
     sheet.columns[place]
 }

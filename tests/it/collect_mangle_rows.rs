@@ -1,7 +1,9 @@
 //! What people do to rows.
 
-use duban::form::{FilledBy, Kind};
+use duban::form::{FilledBy, FormId, Kind};
+use duban::list::Id;
 use duban::register::Register;
+use duban::task::TaskIndex;
 
 use super::collect_book::{Book, Cell, Home, Kindred, Row};
 use super::collect_mangle_ops::{Rng, column_of, some_rows};
@@ -39,7 +41,7 @@ pub fn answers(
     let form = book.sheets[sheet].form;
     let columns = book.sheets[sheet].columns.clone();
     let mut cells = Vec::new();
-    for (place, column) in register.forms[form].columns.iter().enumerate() {
+    for (place, column) in register.forms[FormId::at(form)].columns.iter().enumerate() {
         if column.filled_by == FilledBy::Unit
             && let Some(at) = columns[place]
         {
@@ -78,7 +80,7 @@ pub fn parts(book: &mut Book, register: &Register, rng: &mut Rng) {
             continue;
         };
         let form = book.sheets[i].form;
-        let Some((long, _)) = register.forms[form].column_of(Kind::Narrative) else {
+        let Some((long, _)) = register.forms[FormId::at(form)].column_of(Kind::Narrative) else {
             continue;
         };
         let serial = column_of(&book.sheets[i], register, Kind::Serial);
@@ -101,7 +103,7 @@ pub fn parts(book: &mut Book, register: &Register, rng: &mut Rng) {
                     0 => format!("（{part}）"),
                     1 => ["①", "②"][part - 1].to_owned(),
                     2 => format!("{part}）"),
-                    _ => format!("{}.{part}", register.tasks[task].number),
+                    _ => format!("{}.{part}", register.tasks[TaskIndex::at(task)].number),
                 };
                 let own = format!("开展摸底排查{token}");
                 let text = match serial {
@@ -325,7 +327,10 @@ pub fn ditto(book: &mut Book, register: &Register, rng: &mut Rng) {
             let Kindred::Task(upper) = sheet.rows[above].kind else {
                 continue;
             };
-            let places: Vec<usize> = register.forms[form].unit_columns().map(|(place, _)| place).collect();
+            let places: Vec<usize> = register.forms[FormId::at(form)]
+                .unit_columns()
+                .map(|(place, _)| place)
+                .collect();
             let Some(place) = rng.pick(&places).copied() else {
                 continue;
             };

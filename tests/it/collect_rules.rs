@@ -12,13 +12,14 @@ use duban::assignment::Assignment;
 use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
+use duban::list::Id;
 use duban::mail::report::Report;
 use duban::record::Collected;
 use duban::register::Register;
 use duban::reply::grid::{Document, Grid, Value};
 use duban::reply::incoming::{Evidence, Fault, Incoming};
-use duban::task::TaskId;
-use duban::unit::Role;
+use duban::task::{TaskId, TaskIndex};
+use duban::unit::{Role, UnitId};
 use jiff::civil::date;
 
 use super::collect::{assignments, register};
@@ -275,13 +276,13 @@ fn collected(folder: &Path) -> Collected {
                 .iter_mut()
                 .for_each(|task| task.due = Some(due.to_owned())),
             ("unit", name) => {
-                let mut unit = register.units[0].clone();
+                let mut unit = register.units[UnitId::at(0)].clone();
                 unit.unit.name = name.to_owned();
                 unit.unit.aliases.clear();
                 register.units.push(unit);
                 assigned.extend((0..3).map(|task| Assignment {
-                    unit: register.units.len() - 1,
-                    task,
+                    unit: UnitId::at(register.units.len() - 1),
+                    task: TaskIndex::at(task),
                     role: Role::Co,
                 }));
             }

@@ -220,8 +220,8 @@ fn a_collection_of_nothing_is_drawn_all_the_same() {
     );
     sample.collected.forms.clear();
     drawn(&sample);
-    sample.register.tasks.clear();
-    sample.register.units.clear();
+    sample.register.tasks = Default::default();
+    sample.register.units = Default::default();
     drawn(&sample);
 }
 

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
-use duban::unit::Role;
+use duban::list::Id;
+use duban::task::TaskIndex;
+use duban::unit::{Role, UnitId};
 
 use crate::master::{drawn, grid, numbers};
 use crate::master_sample::{REAL, Sample, Size, seeded};
@@ -43,12 +45,12 @@ fn figures(sample: &Sample) -> Figures {
         .iter()
         .map(|key| key.as_str().unwrap())
         .collect();
-    let unit = |place: usize| register["units"][place]["name"].as_str().unwrap();
-    let task = |place: usize| register["tasks"][place]["id"].as_str().unwrap();
+    let unit = |unit: UnitId| register["units"][unit.place()]["name"].as_str().unwrap();
+    let task = |task: TaskIndex| register["tasks"][task.place()]["id"].as_str().unwrap();
     let find =
         |form: &str, task: &str, unit: &str| answers.get(&(form.to_string(), task.to_string(), unit.to_string()));
 
-    let mut per_unit: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    let mut per_unit: BTreeMap<UnitId, (usize, usize)> = BTreeMap::new();
     for assignment in &sample.assignments {
         for form in &forms {
             let count = per_unit.entry(assignment.unit).or_default();
@@ -65,7 +67,7 @@ fn figures(sample: &Sample) -> Figures {
             _ => 2,
         };
         units[column] += 1;
-        let category = register["units"][*place]["category"]
+        let category = register["units"][place.place()]["category"]
             .as_str()
             .unwrap_or("未分类单位")
             .to_string();
@@ -85,7 +87,7 @@ fn figures(sample: &Sample) -> Figures {
     };
     const URGENCY: [&str; 4] = ["红", "黄", "时限不明", "绿"];
     let as_of: jiff::civil::Date = json["as_of"].as_str().unwrap().parse().unwrap();
-    for place in 0..sample.register.tasks.len() {
+    for place in sample.register.tasks.ids() {
         let said = |role: Role| -> Vec<Option<String>> {
             sample
                 .assignments
@@ -109,7 +111,7 @@ fn figures(sample: &Sample) -> Figures {
             "未报告"
         };
         *figures.states.entry(state).or_default() += 1;
-        let part = register["tasks"][place]["part"].as_str().unwrap().to_string();
+        let part = register["tasks"][place.place()]["part"].as_str().unwrap().to_string();
         *figures.by_part.entry(part).or_default().entry(state).or_default() += 1;
         let not = said(Role::Co).into_iter().flatten().any(|said| said != "yes");
         // A task is counted once, by the most urgent light of its lead units.
@@ -319,7 +321,7 @@ fn a_plan_round_counts_what_the_lead_units_have_planned() {
         ..REAL
     };
     for mut sample in [seeded(&size, 7), seeded(&size, 8)] {
-        let gone = sample.register.units[3].unit.name.clone();
+        let gone = sample.register.units[UnitId::at(3)].unit.name.clone();
         sample.collected.records.retain(|record| record.unit != gone);
         let came: HashSet<(&str, &str)> = sample
             .collected
@@ -328,7 +330,7 @@ fn a_plan_round_counts_what_the_lead_units_have_planned() {
             .map(|record| (record.task.as_str(), record.unit.as_str()))
             .collect();
         let mut wanted = [0usize; 4];
-        for (place, task) in sample.register.tasks.iter().enumerate() {
+        for (place, task) in sample.register.tasks.with_ids() {
             let leads = sample
                 .assignments
                 .iter()
@@ -370,12 +372,11 @@ fn every_silent_unit_is_named_or_counted() {
             .iter()
             .map(|record| record.unit.as_str())
             .collect();
-        let owing: HashSet<usize> = sample.assignments.iter().map(|one| one.unit).collect();
+        let owing: HashSet<UnitId> = sample.assignments.iter().map(|one| one.unit).collect();
         let silent: Vec<&str> = sample
             .register
             .units
-            .iter()
-            .enumerate()
+            .with_ids()
             .filter(|(place, unit)| owing.contains(place) && !came.contains(unit.unit.name.as_str()))
             .map(|(_, unit)| unit.unit.name.as_str())
             .collect();

@@ -3,6 +3,9 @@
 use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
+use duban::list::Id;
+use duban::task::TaskIndex;
+use duban::unit::UnitId;
 
 use crate::master::{drawn, grid};
 use crate::master_page::{attributes, extremes};
@@ -67,7 +70,7 @@ fn every_task_has_its_line_and_the_lines_count_up_to_the_first_page() {
         "{late}: {first}"
     );
     // Whom the line names as answered is who answered.
-    for (place, row) in lines.iter().enumerate() {
+    for (place, row) in sample.register.tasks.ids().zip(&lines) {
         let task = &sample.register.tasks[place].id;
         let co: Vec<&str> = (sample.assignments.iter())
             .filter(|one| one.task == place && one.role == duban::unit::Role::Co)
@@ -122,20 +125,20 @@ fn a_packet_holds_the_tasks_of_its_leaders_units_and_no_others() {
     for (place, unit) in sample.register.units.iter_mut().enumerate() {
         unit.unit.leader = ["张三", "李四、王五", ""][place % 3].to_owned();
     }
-    sample.register.tasks[5].columns.add("市领导", "赵六");
+    sample.register.tasks[TaskIndex::at(5)].columns.add("市领导", "赵六");
     let settled = sample.settled();
     let master = duban::master::build(&sample.register, &settled);
     let packets = duban::master::packets::of(&master);
     let names: Vec<&str> = packets.iter().map(|packet| packet.leader.as_str()).collect();
     assert_eq!(names, ["张三", "李四", "王五", "赵六"]);
     for packet in &packets {
-        let own = |unit: usize| sample.register.units[unit].unit.leader.contains(&packet.leader);
-        let leads = |task: usize| {
+        let own = |unit: UnitId| sample.register.units[unit].unit.leader.contains(&packet.leader);
+        let leads = |task: TaskIndex| {
             let mut leads = sample.assignments.iter();
             leads.any(|one| one.task == task && one.role == duban::unit::Role::Lead && own(one.unit))
         };
-        let wanted: Vec<&str> = (0..sample.register.tasks.len())
-            .filter(|task| leads(*task) || packet.leader == "赵六" && *task == 5)
+        let wanted: Vec<&str> = (sample.register.tasks.ids())
+            .filter(|task| leads(*task) || packet.leader == "赵六" && *task == TaskIndex::at(5))
             .map(|task| sample.register.tasks[task].id.as_str())
             .collect();
         let held: Vec<&str> = packet.lines.iter().map(|line| line.task.id.as_str()).collect();
@@ -164,7 +167,7 @@ fn the_first_page_names_only_units_of_which_the_same_is_true() {
         let mut sample = crate::master_sample::seeded(&REAL, seed);
         // Two units lead each task, so that one may be late where the other is not.
         for place in 0..sample.assignments.len() {
-            if sample.assignments[place].task.is_multiple_of(2) && place.is_multiple_of(3) {
+            if sample.assignments[place].task.place().is_multiple_of(2) && place.is_multiple_of(3) {
                 sample.assignments[place].role = duban::unit::Role::Lead;
             }
         }

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use calamine::{Reader, Xlsx};
 use duban::finding::{Finding, Place, Severity};
-use duban::unit::Role;
+use duban::list::Id;
+use duban::task::TaskIndex;
+use duban::unit::{Role, UnitId};
 use jiff::civil::date;
 
 use crate::master::{drawn, grid};
@@ -82,7 +84,7 @@ pub fn extremes() -> Vec<(&'static str, Sample)> {
     silent.collected.submissions.clear();
     all.push(("no reply", silent));
     let mut one = sample(&REAL);
-    let name = one.register.units[0].unit.name.clone();
+    let name = one.register.units[UnitId::at(0)].unit.name.clone();
     one.collected.records.retain(|record| record.unit == name);
     all.push(("one unit", one));
     all.push(("forty parts", sample(&Size { parts: 40, ..REAL })));
@@ -165,14 +167,14 @@ fn the_tasks_of_one_matter_stand_in_order() {
 #[test]
 fn a_silent_unit_is_one_matter_however_many_tasks_it_leads() {
     let mut sample = seeded(&REAL, 7);
-    let leads: Vec<usize> = sample
+    let leads: Vec<TaskIndex> = sample
         .assignments
         .iter()
-        .filter(|one| one.role == Role::Lead && one.unit == 0)
+        .filter(|one| one.role == Role::Lead && one.unit == UnitId::at(0))
         .map(|one| one.task)
         .collect();
     assert!(leads.len() > 1);
-    let silent = sample.register.units[0].unit.name.clone();
+    let silent = sample.register.units[UnitId::at(0)].unit.name.clone();
     sample.collected.records.retain(|record| record.unit != silent);
     sample.collected.as_of = jiff::civil::date(2021, 1, 10);
     // Nothing is overdue or contradicted, so that silence is all there is.
@@ -205,14 +207,19 @@ fn silence_is_a_matter_only_when_the_day_of_the_form_has_passed_and_whole_silenc
         let leads = sample
             .assignments
             .iter()
-            .filter(|one| one.task == task && one.role == Role::Lead);
+            .filter(|one| one.task == TaskIndex::at(task) && one.role == Role::Lead);
         leads
             .map(|one| sample.register.units[one.unit].unit.name.clone())
             .collect()
     };
     let place = |wanted: &dyn Fn(usize) -> bool| (0..107).rev().find(|task| wanted(leads(*task).len())).unwrap();
     let (whole, part) = (place(&|leads| leads == 1), place(&|leads| leads > 1));
-    let silent = [whole, part].map(|task| (sample.register.tasks[task].id.clone(), leads(task).remove(0)));
+    let silent = [whole, part].map(|task| {
+        (
+            sample.register.tasks[TaskIndex::at(task)].id.clone(),
+            leads(task).remove(0),
+        )
+    });
     sample
         .collected
         .records
@@ -254,7 +261,7 @@ fn a_contradicted_task_names_its_lead_and_who_contradicts() {
     let lead = sample
         .assignments
         .iter()
-        .find(|one| one.task == place && one.role == Role::Lead)
+        .find(|one| one.task == TaskIndex::at(place) && one.role == Role::Lead)
         .unwrap();
     let lead = sample.register.units[lead.unit].unit.name.clone();
     // Every lead unit must have answered, or the task is not reported as done.

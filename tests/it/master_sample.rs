@@ -3,11 +3,12 @@
 use duban::assignment::Assignment;
 use duban::finding::{Finding, Place, Severity};
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
+use duban::list::Id;
 use duban::owed::{Owed, State};
 use duban::record::{Collected, Fields, Ledger, Outcome, Record, ReplyFile, Source, Submission};
 use duban::register::{Register, RegisterUnit};
-use duban::task::{Task, TaskId};
-use duban::unit::{Role, Unit};
+use duban::task::{Task, TaskId, TaskIndex};
+use duban::unit::{Role, Unit, UnitId};
 use jiff::civil::date;
 
 /// A register, who answers for what, and what came in.
@@ -23,8 +24,8 @@ impl Sample {
         let mut collected = self.collected.clone();
         for form in &collected.forms {
             for assignment in &self.assignments {
-                let unit = self.register.units.get(assignment.unit).map(|unit| &unit.unit.name);
-                let task = self.register.tasks.get(assignment.task).map(|task| &task.id);
+                let unit = self.register.units.find(assignment.unit).map(|unit| &unit.unit.name);
+                let task = self.register.tasks.find(assignment.task).map(|task| &task.id);
                 let (Some(unit), Some(task)) = (unit, task) else {
                     continue;
                 };
@@ -189,7 +190,7 @@ pub fn register(size: &Size) -> (Register, Vec<Assignment>) {
         issuer: "咸宁市人民政府办公室".into(),
         date: Some(date(2020, 7, 6)),
         report_to: "市政府政务督查室".into(),
-        forms: forms(),
+        forms: forms().into(),
         ..Register::default()
     };
     for n in 0..size.units {
@@ -231,11 +232,15 @@ pub fn register(size: &Size) -> (Register, Vec<Assignment>) {
             if !assignments
                 .iter()
                 .rev()
-                .take_while(|a: &&Assignment| a.task == n)
-                .any(|a| a.unit == unit)
+                .take_while(|a: &&Assignment| a.task == TaskIndex::at(n))
+                .any(|a| a.unit == UnitId::at(unit))
             {
-                assignments.push(Assignment { unit, role, task: n });
-                let entry = &mut register.units[unit];
+                assignments.push(Assignment {
+                    unit: UnitId::at(unit),
+                    role,
+                    task: TaskIndex::at(n),
+                });
+                let entry = &mut register.units[UnitId::at(unit)];
                 match role {
                     Role::Lead => entry.lead += 1,
                     Role::Co => entry.co += 1,
@@ -309,7 +314,7 @@ pub fn seeded(size: &Size, seed: u64) -> Sample {
         for (place, assignment) in assignments.iter().enumerate() {
             let (unit, task) = (&register.units[assignment.unit], &register.tasks[assignment.task]);
             collected.ledger.expected += 1;
-            if assignment.unit % 11 == 5 || (assignment.unit % 7 == 3 && place % 5 == 0) {
+            if assignment.unit.place() % 11 == 5 || (assignment.unit.place() % 7 == 3 && place % 5 == 0) {
                 collected.ledger.missing += 1;
                 continue;
             }

@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use duban::assignment::Assignment;
 use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::Place;
-use duban::form::{Column, Field, FilledBy, Form, Kind};
+use duban::form::{Column, Field, FilledBy, Form, FormId, Kind};
+use duban::list::Id;
 use duban::owed::{self, Counts, State};
 use duban::period::Period;
 use duban::recurrence::Recurrence;
 use duban::register::{Register, RegisterUnit};
 use duban::reply::grid::Grid;
 use duban::reply::incoming::{Fault, Incoming};
-use duban::unit::{Role, Unit};
+use duban::task::TaskIndex;
+use duban::unit::{Role, Unit, UnitId};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -178,9 +180,9 @@ fn campaign() -> (Register, Vec<Assignment>) {
     });
     let assignments = OWN.iter().enumerate().flat_map(|(unit, tasks)| {
         tasks.iter().enumerate().map(move |(at, &task)| Assignment {
-            unit,
+            unit: UnitId::at(unit),
             role: if at == 0 { Role::Lead } else { Role::Co },
-            task,
+            task: TaskIndex::at(task),
         })
     });
     (register, assignments.collect())
@@ -188,8 +190,8 @@ fn campaign() -> (Register, Vec<Assignment>) {
 
 /// A sheet of a form with the rows of a unit; `version` and `month` tell versions and months apart.
 fn written(register: &Register, form: usize, unit: usize, rows: &[Row], version: &str, month: u8) -> Grid {
-    let data = &register.forms[form];
-    let name = &register.units[unit].unit.name;
+    let data = &register.forms[FormId::at(form)];
+    let name = &register.units[UnitId::at(unit)].unit.name;
     let day = if version.is_empty() { 18 } else { 15 };
     let head = match data.key.as_str() {
         "monthly" => format!("填报单位：||{name}|填报月份：|2020年{month}月"),
@@ -200,7 +202,7 @@ fn written(register: &Register, form: usize, unit: usize, rows: &[Row], version:
     let headings: Vec<&str> = data.columns.iter().map(|column| column.heading.as_str()).collect();
     let mut lines = vec![format!("附件{}", data.attachment), title, head, headings.join("|")];
     for (row, &task) in rows.iter().zip(&OWN[unit]).filter(|(row, _)| **row != Row::Gone) {
-        let task = &register.tasks[task];
+        let task = &register.tasks[TaskIndex::at(task)];
         let answer = |column: &Column| {
             let whole = match column.kind {
                 Kind::Narrative => format!(
@@ -237,7 +239,7 @@ fn written(register: &Register, form: usize, unit: usize, rows: &[Row], version:
 
 /// What comes of a unit.
 fn replies(register: &Register, unit: usize, drawn: &Drawn) -> Vec<Incoming> {
-    let name = &register.units[unit].unit.name;
+    let name = &register.units[UnitId::at(unit)].unit.name;
     let sheets = |version: &str| -> Vec<Grid> {
         let filled = drawn.sheets.iter().enumerate();
         let filled = filled.filter_map(|(form, sheet)| match sheet {
@@ -328,7 +330,7 @@ fn decisions(register: &Register, round: &[Drawn]) -> Vec<Decision> {
     };
     let mut all = Vec::new();
     for (unit, drawn) in round.iter().enumerate() {
-        let name = register.units[unit].unit.name.clone();
+        let name = register.units[UnitId::at(unit)].unit.name.clone();
         if drawn.beside == Beside::ScanFiled {
             let place = Place {
                 file: Some(format!("{name}盖章.pdf")),
@@ -345,8 +347,8 @@ fn decisions(register: &Register, round: &[Drawn]) -> Vec<Decision> {
                 };
                 let place = Place {
                     unit: Some(name.clone()),
-                    task: Some(register.tasks[task].id.clone()),
-                    form: Some(register.forms[form].key.clone()),
+                    task: Some(register.tasks[TaskIndex::at(task)].id.clone()),
+                    form: Some(register.forms[FormId::at(form)].key.clone()),
                     ..Place::default()
                 };
                 all.push(by(action, "", place));
@@ -374,9 +376,9 @@ proptest! {
             for (form, states) in truth(one).into_iter().enumerate() {
                 for (state, &task) in states.into_iter().zip(&OWN[unit]) {
                     let key = (
-                        register.units[unit].unit.name.clone(),
-                        register.tasks[task].id.to_string(),
-                        register.forms[form].key.clone(),
+                        register.units[UnitId::at(unit)].unit.name.clone(),
+                        register.tasks[TaskIndex::at(task)].id.to_string(),
+                        register.forms[FormId::at(form)].key.clone(),
                     );
                     drawn.insert(key, state);
                 }
@@ -418,8 +420,8 @@ proptest! {
             .collect();
         for (unit, one) in round.iter().enumerate() {
             let nothing = replies(&register, unit, one).is_empty();
-            let named = silent.contains(&register.units[unit].unit.name.as_str());
-            prop_assert!(nothing || !named || one.earlier_month, "{} is called silent", register.units[unit].unit.name);
+            let named = silent.contains(&register.units[UnitId::at(unit)].unit.name.as_str());
+            prop_assert!(nothing || !named || one.earlier_month, "{} is called silent", register.units[UnitId::at(unit)].unit.name);
         }
         let unusable: Vec<_> = collected.findings.iter().filter(|finding| finding.rule == "decision-unusable").collect();
         let idle = round.iter().any(|one| one.beside == Beside::ScanFiled);

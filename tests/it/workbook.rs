@@ -6,9 +6,10 @@ use std::io::{Cursor, Read};
 use calamine::{Data, Reader, SheetVisible, Xlsx, open_workbook_from_rs};
 use duban::finding::{Finding, Place, Severity};
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
+use duban::list::Id;
 use duban::mark;
 use duban::register::Register;
-use duban::task::{Task, TaskId};
+use duban::task::{Task, TaskId, TaskIndex};
 use duban::unit::{Role, Unit};
 use duban::write::unit_workbook::{FormRow, FormSheet, UnitWorkbook, draw};
 
@@ -71,7 +72,7 @@ pub fn register(forms: Vec<Form>, tasks: usize) -> Register {
         issuer: "某市人民政府办公室".to_owned(),
         date: Some(jiff::civil::date(2020, 7, 6)),
         report_to: "市政府政务督查室".to_owned(),
-        forms,
+        forms: forms.into(),
         tasks: (1..=tasks)
             .map(|n| Task {
                 id: TaskId::nth(n),
@@ -201,8 +202,8 @@ fn every_task_stands_whole_under_its_id_in_the_order_of_the_notice() {
 #[test]
 fn a_band_without_tasks_is_left_out_and_a_number_stays_as_printed() {
     let mut register = register(forms(), 3);
-    register.tasks[1].number = "007".to_owned();
-    register.tasks[2].number = "（三）".to_owned();
+    register.tasks[TaskIndex::at(1)].number = "007".to_owned();
+    register.tasks[TaskIndex::at(2)].number = "（三）".to_owned();
     let unit = Unit::named("某局");
     let mut data = blank(&register, &unit);
     data.sheets.truncate(1);

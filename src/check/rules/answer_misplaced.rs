@@ -2,6 +2,7 @@
 
 use crate::check::judge::Fault;
 use crate::rule;
+use crate::task::TaskIndex;
 
 /// How much of a task's opening must be quoted, in folded characters; a shorter task whole, if it has so many as this.
 const QUOTED: usize = 10;
@@ -13,8 +14,8 @@ const WITHIN: usize = 4;
 pub(in crate::check) fn quoted<'t>(
     answer: &str,
     task: &str,
-    others: impl Iterator<Item = (usize, &'t str)>,
-) -> Option<usize> {
+    others: impl Iterator<Item = (TaskIndex, &'t str)>,
+) -> Option<TaskIndex> {
     let opening: String = answer.chars().take(WITHIN + QUOTED).collect();
     let holds = |text: &str, head: &str| memchr::memmem::find(text.as_bytes(), head.as_bytes()).is_some();
     let head = |text: &'t str| -> Option<&'t str> {
@@ -60,21 +61,23 @@ pub(in crate::check) fn fault_of_other(heading: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::Id;
 
     #[test]
     fn only_another_task_s_opening_at_the_beginning_counts() {
-        let others = || [(3, "加强法律援助及时解决群众合理诉求"), (4, "坚持政务公开")].into_iter();
+        let [third, fourth] = [3, 4].map(TaskIndex::at);
+        let others = || [(third, "加强法律援助及时解决群众合理诉求"), (fourth, "坚持政务公开")].into_iter();
         let task = "完善信访制度化解信访突出矛盾";
         assert_eq!(
             quoted("关于加强法律援助及时解决群众的诉求新建援助站", task, others()),
-            Some(3)
+            Some(third)
         );
-        assert_eq!(quoted("加强法律援助及时解决群众合理诉求", task, others()), Some(3));
+        assert_eq!(quoted("加强法律援助及时解决群众合理诉求", task, others()), Some(third));
         assert_eq!(
             quoted("一是完善信访制度二是加强法律援助及时解决群众合理诉求", task, others()),
             None
         );
-        assert_eq!(quoted("坚持政务公开：公开12件", task, others()), Some(4));
+        assert_eq!(quoted("坚持政务公开：公开12件", task, others()), Some(fourth));
         assert_eq!(quoted("加强法律援助", task, others()), None);
         assert_eq!(
             quoted("加强法律援助及时解决群众", "加强法律援助及时解决群众合理诉求", others()),

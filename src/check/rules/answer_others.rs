@@ -2,7 +2,9 @@
 
 use std::sync::LazyLock;
 
+use crate::list::List;
 use crate::pattern::Regex;
+use crate::unit::UnitId;
 
 use crate::check::judge::Fault;
 use crate::form;
@@ -33,7 +35,7 @@ const NEAR: usize = 6;
 const AREA: [char; 5] = ['县', '区', '市', '镇', '乡'];
 
 /// The areas that units are governments of, folded, by unit: 嘉鱼县 of 嘉鱼县人民政府; none of a bureau.
-pub(in crate::check) fn areas(register: &Register) -> Vec<Option<String>> {
+pub(in crate::check) fn areas(register: &Register) -> List<UnitId, Option<String>> {
     let area = |name: &str| {
         let folded = fold(name);
         let area = OF_AREA.iter().find_map(|end| folded.strip_suffix(end))?;
@@ -44,8 +46,12 @@ pub(in crate::check) fn areas(register: &Register) -> Vec<Option<String>> {
 }
 
 /// The other area of which an answer speaks where it opens, though it is of an area itself and does not name that one.
-pub(in crate::check) fn named<'a>(folded: &str, unit: usize, areas: &'a [Option<String>]) -> Option<&'a str> {
-    let own = areas.get(unit)?.as_deref()?;
+pub(in crate::check) fn named<'a>(
+    folded: &str,
+    unit: UnitId,
+    areas: &'a List<UnitId, Option<String>>,
+) -> Option<&'a str> {
+    let own = areas[unit].as_deref()?;
     let short = own
         .strip_suffix(AREA)
         .filter(|short| short.chars().count() >= 2)
@@ -120,8 +126,12 @@ pub(in crate::check) fn of_other_sort(folded: &str, unit: &str) -> Option<&'stat
 
 /// The area as which an answer of a body that is no area's own speaks from its opening on: 嘉鱼县住建局：我县污水厂已完工, 通山县人民政府将
 /// 制定我县方案. An answer that names several areas tells of each.
-pub(in crate::check) fn speaks_as<'a>(folded: &str, unit: usize, areas: &'a [Option<String>]) -> Option<&'a str> {
-    if areas.get(unit)?.is_some() {
+pub(in crate::check) fn speaks_as<'a>(
+    folded: &str,
+    unit: UnitId,
+    areas: &'a List<UnitId, Option<String>>,
+) -> Option<&'a str> {
+    if areas[unit].is_some() {
         return None;
     }
     let mut named = areas.iter().flatten().filter(|area| folded.contains(area.as_str()));
@@ -138,9 +148,9 @@ pub(in crate::check) fn speaks_as<'a>(folded: &str, unit: usize, areas: &'a [Opt
 /// `shares`: whether a unit has a part in the task, so that its part may be told by another.
 pub(in crate::check) fn says_it_is(
     text: &str,
-    unit: usize,
+    unit: UnitId,
     register: &Register,
-    shares: impl Fn(usize) -> bool,
+    shares: impl Fn(UnitId) -> bool,
 ) -> Option<String> {
     static SELF: LazyLock<Regex> = LazyLock::new(|| {
         regex(
@@ -149,7 +159,7 @@ pub(in crate::check) fn says_it_is(
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[;。])(\p{Han}{3,20}):"));
     let bare = squeeze(text);
-    let own = &register.units.get(unit)?.unit;
+    let own = &register.units[unit].unit;
     let is_own = |name: &str| {
         std::iter::once(&own.name)
             .chain(&own.aliases)
@@ -158,8 +168,7 @@ pub(in crate::check) fn says_it_is(
     let known = |name: &str| {
         register
             .units
-            .iter()
-            .position(|one| one.unit.name == name || one.unit.aliases.iter().any(|alias| alias == name))
+            .find_id(|one| one.unit.name == name || one.unit.aliases.iter().any(|alias| alias == name))
     };
     let said = SELF
         .captures(&bare)
@@ -228,6 +237,7 @@ pub(in crate::check) fn fault(heading: &str, area: &str) -> Fault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::list::Id;
 
     #[test]
     fn the_short_name_of_a_body_is_the_body() {
@@ -245,10 +255,11 @@ mod tests {
 
     #[test]
     fn only_another_area_at_the_opening_of_an_area_s_own_answer_is_told() {
-        let areas: Vec<Option<String>> = [Some("通山县"), Some("通城县"), Some("赤壁市"), None]
+        let areas: List<UnitId, Option<String>> = [Some("通山县"), Some("通城县"), Some("赤壁市"), None]
+            .into_iter()
             .map(|area| area.map(str::to_owned))
-            .to_vec();
-        let named = |text: &str, unit| named(&fold(text), unit, &areas).map(str::to_owned);
+            .collect();
+        let named = |text: &str, unit| named(&fold(text), UnitId::at(unit), &areas).map(str::to_owned);
         assert_eq!(named("通城县将组织驻村工作队逐户走访", 0).as_deref(), Some("通城县"));
         assert_eq!(named("赤壁市2020年共建设基站86个", 1).as_deref(), Some("赤壁市"));
         for (text, unit) in [

@@ -314,8 +314,8 @@ impl Level<'_> {
             date: register.date,
             report_to: register.report_to.clone(),
             contact: register.contact.clone(),
-            forms: register.forms.clone(),
-            tasks: register.tasks.clone(),
+            forms: register.forms.clone().into(),
+            tasks: register.tasks.clone().into(),
             findings: Vec::new(),
         };
         for task in &mut notice.tasks {

@@ -226,7 +226,7 @@ fn duties<'a>(register: &'a Register, packets: &[Packet<'a>]) -> Vec<Duty<'a>> {
             tasks: packet
                 .assignments
                 .iter()
-                .filter_map(|assignment| Some((assignment.role, register.tasks.get(assignment.task)?)))
+                .map(|assignment| (assignment.role, &register.tasks[assignment.task]))
                 .collect(),
         })
         .collect()

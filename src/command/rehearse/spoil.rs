@@ -12,6 +12,7 @@ use crate::check::{Action, Decision};
 use crate::error::{Error, Result};
 use crate::finding::Place;
 use crate::form::{Form, Kind, PLAN};
+use crate::list::Id;
 use crate::owed::State;
 use crate::prefill::TAKEN_OVER;
 use crate::rehearse::deal::Dealt;
@@ -348,8 +349,8 @@ fn altered(workbook: &UnitWorkbook<'_>, spot: Spot, fault: Fault) -> Option<Task
             ..task.clone()
         }),
         Fault::IdOfAnother => {
-            let place = tasks.iter().position(|one| one.id == task.id)?;
-            let other = tasks.get((place + 1) % tasks.len().max(1))?;
+            let own = tasks.find_id(|one| one.id == task.id)?;
+            let other = tasks.find(own.behind()).or(tasks.first())?;
             Some(Task {
                 id: other.id.clone(),
                 ..task.clone()

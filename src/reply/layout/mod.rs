@@ -14,6 +14,8 @@ use written::Writer;
 use super::reading::{Known, Reading};
 use super::sheet::Sheet;
 use super::table::{Finder, Table};
+use crate::task::TaskIndex;
+use crate::unit::UnitId;
 
 /// A sheet laid out as a table.
 pub(super) struct Laid<'g> {
@@ -33,7 +35,7 @@ impl Known<'_> {
         &self,
         sheet: &Sheet<'g>,
         finder: &Finder<'_>,
-        own: &dyn Fn(Option<usize>, usize) -> bool,
+        own: &dyn Fn(Option<UnitId>, TaskIndex) -> bool,
         found: &Reading,
     ) -> Vec<Laid<'g>> {
         if found.answers() == 0 {

@@ -13,6 +13,7 @@ use crate::reply::place::{Claim, place, without_number};
 use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::Finder;
 use crate::reply::texts::Texts;
+use crate::task::TaskIndex;
 use crate::text::regex;
 
 /// What is needed to tell a task's paragraph from any other.
@@ -20,7 +21,7 @@ pub(in crate::reply) struct Writer<'a> {
     pub finder: &'a Finder<'a>,
     pub texts: &'a Texts,
     pub names: &'a Names,
-    pub own: &'a dyn Fn(usize) -> bool,
+    pub own: &'a dyn Fn(TaskIndex) -> bool,
 }
 
 /// A task as written: its text and its answers by label, each with the cell that it stands in.
@@ -257,8 +258,7 @@ impl Writer<'_> {
     fn is_long(&self, label: &str) -> bool {
         let hits = self.finder.headings.hits(label);
         hits.iter().any(|hit| {
-            let form = self.finder.register.forms.get(hit.form);
-            let column = form.and_then(|form| form.columns.get(hit.column));
+            let column = self.finder.register.forms[hit.form].columns.get(hit.column);
             column.is_some_and(|column| column.kind.is_long())
         })
     }

@@ -441,8 +441,9 @@ mod tests {
 
     use super::*;
     use crate::form::{Column, Field, FilledBy, Form, Kind};
+    use crate::list::Id;
     use crate::register::Register;
-    use crate::task::{Task, TaskId};
+    use crate::task::{Task, TaskId, TaskIndex};
     use crate::unit::{Role, Unit};
     use crate::write::unit_workbook::{FormRow, FormSheet, Round, UnitWorkbook, assemble};
 
@@ -564,7 +565,7 @@ mod tests {
                     title,
                     issuer,
                     date: dated.then(|| jiff::civil::date(2020, 7, 6)),
-                    forms: vec![plan, status],
+                    forms: vec![plan, status].into(),
                     tasks: tasks.collect(),
                     ..Register::default()
                 };
@@ -578,7 +579,7 @@ mod tests {
 
     fn workbook<'a>(register: &'a Register, unit: &'a Unit, tasks: &[(usize, Vec<String>)]) -> UnitWorkbook<'a> {
         let row = |(place, values): &(usize, Vec<String>)| FormRow {
-            task: &register.tasks[*place],
+            task: &register.tasks[TaskIndex::at(*place)],
             values: [String::new(), String::new()]
                 .into_iter()
                 .chain(values.iter().cloned())
@@ -645,8 +646,9 @@ mod tests {
                 }],
                 footer: Vec::new(),
                 notes: Vec::new(),
-            }],
-            tasks: vec![Task::default()],
+            }]
+            .into(),
+            tasks: vec![Task::default()].into(),
             ..Register::default()
         };
         let unit = Unit::named("市财政局");
