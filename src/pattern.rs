@@ -91,6 +91,16 @@ impl Regex {
     }
 }
 
+/// The place of the first of several patterns that a text matches; what the text holds is looked up once for all of them.
+pub(crate) fn first_match<'r>(mut patterns: impl Iterator<Item = &'r Regex>, text: &str) -> Option<usize> {
+    let matches = |pattern: &Regex| pattern.compiled().is_match(text);
+    let met = |held: &Held| patterns.position(|pattern| pattern.need.is_met(held) && matches(pattern));
+    match Held::may(text, met) {
+        Some(first) => first,
+        None => patterns.position(matches),
+    }
+}
+
 /// What must stand in a text that a pattern matches.
 #[derive(Debug, PartialEq)]
 enum Need {

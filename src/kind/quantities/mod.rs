@@ -331,11 +331,21 @@ impl<'t> Sentence<'t> {
     }
 }
 
+/// Whether a sentence may say anything against itself: it takes two figures, or one beside 每周一次 or a share.
+fn may_contradict(text: &str) -> bool {
+    let is_figure = u8::is_ascii_digit;
+    let bytes = text.as_bytes();
+    let begins = |(before, byte): (&u8, &u8)| is_figure(byte) && !is_figure(before);
+    let behind = bytes.get(1..).unwrap_or_default();
+    let figures = bytes.iter().zip(behind).filter(|two| begins(*two)).take(2).count()
+        + usize::from(bytes.first().is_some_and(is_figure));
+    figures > 1 || figures == 1 && text.contains(['每', '%'])
+}
+
 /// What the quantities and days of a text, squeezed, say against one another, as it goes on behind the quotation in a finding.
 pub(super) fn fault(bare: &str, year: i16) -> Option<String> {
     let sentences = bare.split(['。', '\n', ';', '!', '?']);
-    // Quantities and days are written in figures.
-    let mut counted = sentences.filter(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+    let mut counted = sentences.filter(|text| may_contradict(text));
     counted.find_map(|text| {
         let sentence = Sentence::read(text);
         days::backwards(text, year).or_else(|| judges::of(&sentence))
