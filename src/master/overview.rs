@@ -34,6 +34,23 @@ pub struct Breakdown {
 }
 
 impl Breakdown {
+    /// Counts by row and label; rows in the order of their first mention.
+    fn counting(labels: Vec<&'static str>, all: &[Counted<'_>]) -> Self {
+        let mut rows: IndexMap<&str, Vec<usize>> = IndexMap::new();
+        for one in all {
+            let counts = rows.entry(one.row).or_insert_with(|| vec![0; labels.len()]);
+            let place = labels.iter().position(|label| *label == one.label);
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+        let rows = rows
+            .into_iter()
+            .map(|(name, counts)| (name.to_owned(), counts))
+            .collect();
+        Breakdown { labels, rows }
+    }
+
     /// The sum of each column.
     pub fn totals(&self) -> Vec<usize> {
         (0..self.labels.len())
@@ -85,6 +102,17 @@ impl Breakdown {
     }
 }
 
+/// What one unit or task counts as in a table of counts, so that a figure leads to what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted<'a> {
+    /// The unit's name or the task's id.
+    pub name: &'a str,
+    /// The row: the unit's category, the task's part.
+    pub row: &'a str,
+    /// The column in words: 已报全.
+    pub label: &'static str,
+}
+
 /// One matter that needs a leader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urgent<'a> {
@@ -128,6 +156,10 @@ pub struct Overview<'a> {
     pub units: Breakdown,
     /// Tasks by part: how they stand, or without a status round how far the plans of their lead units have come in.
     pub tasks: Breakdown,
+    /// The units that are counted there.
+    pub counted_units: Vec<Counted<'a>>,
+    /// The tasks that are counted there.
+    pub counted_tasks: Vec<Counted<'a>>,
     /// Whether the tasks are counted by how they stand.
     pub by_state: bool,
     /// Answers owed on all collected forms.
@@ -157,24 +189,23 @@ pub fn of<'a>(
     schedule: &Schedule<'a>,
 ) -> Overview<'a> {
     let mut overview = Overview::default();
-    let mut categories: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for unit in units.iter().filter(|unit| unit.owed() > 0) {
         let name = match unit.unit.unit.category.trim() {
             "" => "未分类单位",
             name => name,
         };
-        let place = Receipt::ALL.iter().position(|one| *one == unit.receipt());
-        count(&mut categories, name, place, Receipt::ALL.len());
+        overview.counted_units.push(Counted {
+            name: &unit.unit.unit.name,
+            row: name,
+            label: unit.receipt().label(),
+        });
         overview.owed += unit.owed();
         overview.received += unit.received();
     }
-    overview.units = Breakdown {
-        labels: Receipt::ALL.iter().map(|one| one.label()).collect(),
-        rows: named(categories),
-    };
+    let receipts = || Receipt::ALL.iter().map(|one| one.label()).collect();
+    overview.units = Breakdown::counting(receipts(), &overview.counted_units);
     let status = matters::status(answers);
     overview.by_state = status.is_some();
-    let mut parts: IndexMap<&str, Vec<usize>> = IndexMap::new();
     let has_parts = register.has_parts();
     let whole = match super::words::noun(register) {
         "重点工作" => "全部重点工作",
@@ -187,25 +218,23 @@ pub fn of<'a>(
             } else {
                 task.part.as_str()
             };
-            if overview.by_state {
-                let state = state::of(form, given);
-                let place = TaskState::ALL.iter().position(|one| *one == state);
-                count(&mut parts, name, place, TaskState::ALL.len());
-            } else if !state::is_excused(given) {
-                let receipt = state::receipt(given);
-                let place = Receipt::ALL.iter().position(|one| *one == receipt);
-                count(&mut parts, name, place, Receipt::ALL.len());
-            }
+            let label = match overview.by_state {
+                true => Some(state::of(form, given).label()),
+                false if state::is_excused(given) => None,
+                false => Some(state::receipt(given).label()),
+            };
+            overview.counted_tasks.extend(label.map(|label| Counted {
+                name: task.id.as_str(),
+                row: name,
+                label,
+            }));
         }
     }
-    overview.tasks = Breakdown {
-        labels: if overview.by_state {
-            TaskState::ALL.iter().map(|one| one.label()).collect()
-        } else {
-            Receipt::ALL.iter().map(|one| one.label()).collect()
-        },
-        rows: named(parts),
+    let labels = match overview.by_state {
+        true => TaskState::ALL.iter().map(|one| one.label()).collect(),
+        false => receipts(),
     };
+    overview.tasks = Breakdown::counting(labels, &overview.counted_tasks);
     if overview.by_state {
         overview
             .tasks
@@ -224,19 +253,6 @@ pub fn of<'a>(
     urgent.truncate(URGENT);
     overview.urgent = urgent;
     overview
-}
-
-fn count<'a>(rows: &mut IndexMap<&'a str, Vec<usize>>, name: &'a str, place: Option<usize>, width: usize) {
-    let counts = rows.entry(name).or_insert_with(|| vec![0; width]);
-    if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-        *count += 1;
-    }
-}
-
-fn named(rows: IndexMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
-    rows.into_iter()
-        .map(|(name, counts)| (name.to_owned(), counts))
-        .collect()
 }
 
 /// How a matter ranks: class, then urgency within the class; the smallest comes first.
