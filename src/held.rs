@@ -149,7 +149,7 @@ impl Held {
     }
 
     /// What is asked of the marks of a text; nothing where the text is too long to be marked.
-    pub fn may(text: &str, ask: impl FnOnce(&Held) -> bool) -> Option<bool> {
+    pub fn may<R>(text: &str, ask: impl FnOnce(&Held) -> R) -> Option<R> {
         (text.len() <= LONGEST).then(|| Held::with(text, ask))
     }
 
