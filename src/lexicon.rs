@@ -528,6 +528,22 @@ pub(crate) enum Kind {
     NothingToSay,
     /// What finds something to settle: 排查, 受理.
     Finds,
+    /// Steps of one matter, each of which no more can be counted by than by the one before: 开工, 完工; the matter and the step.
+    OneBeforeOther,
+    /// What a work is of, in the order in which it is done: 排查 before 整改 before 验收.
+    WorkPhase,
+    /// Words of which headings are made: an account of nothing but these only repeats one.
+    HeadingCopy,
+    /// What says that a time was set for something, and that it has not come: 按合同2021年6月交付.
+    Scheduled,
+    /// What is of another year than that of the round: 跨年部分.
+    OtherYear,
+    /// Verbs of putting something on a list: 列入.
+    Lists,
+    /// Verbs with which the next steps of a work begin that goes on: 继续抓好.
+    StepVerb,
+    /// What says that something begins once more: 新一轮, 回头看.
+    Anew,
     /// What settles it: 整改, 办结.
     Settles,
     /// What the words of a quantity say of it, by its label: 合计 that it is the total, 计划 that it was aimed at.
@@ -858,6 +874,14 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("certified", Kind::Certified),
     ("nothing-to-say", Kind::NothingToSay),
     ("finds", Kind::Finds),
+    ("one-before-other", Kind::OneBeforeOther),
+    ("work-phase", Kind::WorkPhase),
+    ("heading-copy", Kind::HeadingCopy),
+    ("scheduled", Kind::Scheduled),
+    ("step-verb", Kind::StepVerb),
+    ("other-year", Kind::OtherYear),
+    ("lists", Kind::Lists),
+    ("anew", Kind::Anew),
     ("settles", Kind::Settles),
     ("figure", Kind::Figure),
     ("count-word", Kind::CountWord),

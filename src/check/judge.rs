@@ -5,7 +5,7 @@ use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
 use crate::memo::Memo;
-use crate::reply::choice::{self, Doubt, Habit, Offer, Reading, Sign};
+use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Reading, Sign};
 use crate::reply::grid::Held;
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::fold;
@@ -132,11 +132,31 @@ fn of_others(field: &Field<'_>, text: &str) -> Option<Wrong> {
     })
 }
 
+/// Whether what stands behind the last of the boxes is of the whole cell: ☑未启动 ☐推进中 ☐已完成 ☐暂缓 招标两次流标. The boxes stand
+/// all before their words or all behind them, and nothing else is said of how far the matter is.
+fn only_explains(chosen: &Chosen, offered: &[String]) -> bool {
+    let silent = |words: &str| {
+        let folded = fold(words);
+        kind::life::of_state(words.trim()).is_none() && !offered.iter().any(|word| folded.contains(&fold(word)))
+    };
+    chosen.habit.before.is_some() && chosen.beside.iter().all(|(words, last)| *last && silent(words))
+}
+
 /// Which of the words that the form offers is marked, whatever their kind: ☐未启动 ☑推进中 ☐已完成 is 推进中, and what nobody can tell is
 /// told; nothing where the text is no choice by marks.
 fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault>)> {
     if field.several || field.offered.len() < 2 || field.kind == Kind::Completion {
         return None;
+    }
+    // 推进中/已完成: two of them, and nobody can tell which.
+    let parts = text.split(['/', '／', '、', '|', '，', ',', '\n', '或']);
+    let named: Vec<String> = parts.map(fold).filter(|part| !part.is_empty()).collect();
+    let known = |part: &String| field.offered.iter().any(|word| fold(word) == *part);
+    let differ = named.iter().any(|part| Some(part) != named.first());
+    let printed = named.len() == field.offered.len() && field.offered.iter().all(|word| named.contains(&fold(word)));
+    if named.len() > 1 && differ && !printed && named.iter().all(known) {
+        let wrong = Wrong::new("，写了不止一项", "请只写其中的一项");
+        return Some((None, Some(field.fault(text, wrong))));
     }
     if !choice::has_marks(text) && !choice::has_brackets(text) {
         // 未启动/推进中/已完成/暂缓 is what the form prints, and nothing chosen.
@@ -153,7 +173,7 @@ fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault
         ))
     };
     match choice::read(text, &offers, field.habit) {
-        Reading::Chosen(chosen) if chosen.beside.is_empty() => {
+        Reading::Chosen(chosen) if chosen.beside.is_empty() || only_explains(&chosen, field.offered) => {
             let word = field.offered.get(chosen.offer)?;
             Some((Some(word.clone()), None))
         }

@@ -24,6 +24,7 @@ mod post;
 mod returns;
 pub mod report;
 pub(crate) mod rules;
+mod statement;
 mod strays;
 mod taker;
 mod told;

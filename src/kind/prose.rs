@@ -126,8 +126,11 @@ pub(super) fn names_no_act(text: &str) -> bool {
 
 /// Whether a text counts its steps in words: 分三批装终端.
 fn counts_steps(plain: &str) -> bool {
-    static STEPS: LazyLock<Regex> =
-        LazyLock::new(|| regex("[一二两三四五六七八九十]+(?:批|步|次|期|轮|阶段|组|类|级|季度)"));
+    static STEPS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            "[一二两三四五六七八九十]+(?:批|步|次|期|轮|阶段|组|类|级|季度|处|座|成(?:[,。;]|$)|栋|台|套|户|家|所|公里|亩|吨)",
+        )
+    });
     STEPS.is_match(plain)
 }
 

@@ -9,11 +9,10 @@ use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::{Task, TaskIndex};
-use crate::text::chinese_day;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
-use super::deadline::Deadline;
+use super::deadline::{Deadline, words};
 use super::matters::{self, Matter};
 use super::schedule::Schedule;
 use super::standing;
@@ -423,15 +422,6 @@ fn people<'a>(register: &'a Register, schedule: &Schedule<'a>) -> BTreeMap<(&'a 
     people
 }
 
-/// A task's number as printed, or its id where it has none.
-pub fn label(task: &Task) -> &str {
-    if task.number.is_empty() {
-        task.id.as_str()
-    } else {
-        &task.number
-    }
-}
-
 /// What kind of matter a light makes; what is on track is none.
 fn class_of(light: Light) -> Option<Class> {
     match light {
@@ -619,12 +609,15 @@ fn of_contradiction<'a>(
     ))
 }
 
-/// A deadline in words.
-pub fn words(deadline: Deadline<'_>) -> String {
-    match deadline {
-        Deadline::Day(day) => chinese_day(day),
-        Deadline::Ongoing => "长期坚持".to_owned(),
-        Deadline::Unclear(text) => text.to_owned(),
-        Deadline::Unknown => "未报时限".to_owned(),
-    }
+/// How many units have sent how much, in words: every label that counts any, 全部报送 in any case.
+pub fn receipts(units: &Breakdown) -> String {
+    let counts = Receipt::ALL.iter().map(|receipt| (receipt, units.of(receipt.label())));
+    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt == Receipt::Full);
+    let texts: Vec<String> = shown
+        .map(|(receipt, count)| match receipt {
+            Receipt::Unread => format!("材料已收到、待转录{count}个"),
+            other => format!("{}{count}个", other.label()),
+        })
+        .collect();
+    texts.join("，")
 }

@@ -151,6 +151,8 @@ pub(super) struct Quantity<'t> {
     pub shown: &'t str,
     /// The words before it, up to a stop or the quantity before.
     pub label: &'t str,
+    /// The same with the years, days and names that stand among them: 由2019年的 of 由2019年的246家.
+    pub dated: &'t str,
     /// The words behind it, up to a stop or the next quantity.
     pub behind: &'t str,
     pub joint: Joint,
@@ -227,14 +229,35 @@ impl<'t> Sentence<'t> {
         });
         let mut all: Vec<Quantity<'t>> = Vec::new();
         let mut last = 0;
+        // Where the last number that counts nothing opens its label, and what joined it: 10月 of 、10月场14亿元.
+        let mut skipped: Option<(usize, Joint)> = None;
         for found in NUMBERS.captures_iter(text) {
             let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else {
                 continue;
             };
             let before = text.get(..whole.start()).unwrap_or_default();
             let group = |at: usize| found.get(at).map(|text| text.as_str());
+            let from = before
+                .char_indices()
+                .rev()
+                .find(|(at, c)| is_stop(*c) || *at < last)
+                .map_or(
+                    last.min(before.len()),
+                    |(at, c)| if at < last { last } else { at + c.len_utf8() },
+                );
+            // A day between the sign and the number joins nothing: what stands before the day does.
+            let touches = from == last && last > 0;
+            let (opens, joint) = match before.get(..from).unwrap_or_default().chars().next_back() {
+                None => (from, Joint::Opens),
+                Some(_) if touches => skipped.unwrap_or((from, Joint::Words)),
+                Some('、') => (from, Joint::Listed),
+                Some(',') => (from, Joint::Comma),
+                Some('(') => (from, Joint::Bracket),
+                Some(_) => (from, Joint::Other),
+            };
             let Some(first) = found.get(6) else {
                 last = whole.end();
+                skipped = Some((opens, joint));
                 continue;
             };
             let rest = text.get(first.start()..).unwrap_or_default();
@@ -251,6 +274,7 @@ impl<'t> Sentence<'t> {
             }
             if part_of_other || lexicon::is(unit, Kind::NoUnit) {
                 last = end;
+                skipped = Some((opens, joint));
                 continue;
             }
             let scale = match group(4) {
@@ -267,23 +291,8 @@ impl<'t> Sentence<'t> {
             };
             let ulp = decimals.chars().fold(1.0, |ulp, _| ulp / 10.0);
             let exact = scale == 1.0 && decimals.is_empty() && unit != "%";
-            let from = before
-                .char_indices()
-                .rev()
-                .find(|(at, c)| is_stop(*c) || *at < last)
-                .map_or(
-                    last.min(before.len()),
-                    |(at, c)| if at < last { last } else { at + c.len_utf8() },
-                );
             let label = before.get(from..).unwrap_or_default();
-            let joint = match before.get(..from).unwrap_or_default().chars().next_back() {
-                None => Joint::Opens,
-                Some(_) if from == last && last > 0 => Joint::Words,
-                Some('、') => Joint::Listed,
-                Some(',') => Joint::Comma,
-                Some('(') => Joint::Bracket,
-                Some(_) => Joint::Other,
-            };
+            let dated = before.get(opens..).unwrap_or_default();
             let about = group(3).or(group(5)).is_some()
                 || ["约", "近", "超", "逾", "过", "上", "于", "几"]
                     .iter()
@@ -302,6 +311,7 @@ impl<'t> Sentence<'t> {
                 unit: unit.to_owned(),
                 shown: text.get(whole.start()..end).unwrap_or_default(),
                 label,
+                dated,
                 behind: "",
                 joint,
                 vague: about,
@@ -310,6 +320,7 @@ impl<'t> Sentence<'t> {
                 end,
             });
             last = end;
+            skipped = None;
         }
         let starts: Vec<usize> = all.iter().skip(1).map(|next| next.start).chain([text.len()]).collect();
         for (quantity, next) in all.iter_mut().zip(starts) {

@@ -7,14 +7,47 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use super::completion::{Fault, State};
 use super::completion_share::{counted, in_part};
 use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::memo::QuickMap;
 use crate::pattern::Regex;
+use crate::reply::choice::Doubt;
 use crate::reply::phrase::made_of;
 use crate::text::regex;
+
+/// The verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Done.
+    Yes,
+    /// Not done.
+    No,
+    /// Done in part, or going on.
+    Partial,
+}
+
+impl State {
+    /// The normalised value of the record: `yes`, `no`, `partial`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Yes => "yes",
+            State::No => "no",
+            State::Partial => "partial",
+        }
+    }
+}
+
+/// Why a completion is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// It says neither yes nor no.
+    Unreadable,
+    /// Its marks do not say which option is chosen.
+    Choice(Doubt),
+    /// The option that is marked and the words beside it say different things.
+    Contradiction,
+}
 
 /// What a word says of the work.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -601,6 +634,15 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
         return Claim::Nothing;
     }
     let folded: String = clause.iter().collect();
+    // 跨年部分按合同2021年6月交付: what is of another year says nothing of this one's.
+    let denied = has(Class::Not) || has(Class::NotDone);
+    let mut others = lexicon::entries(Kind::OtherYear)
+        .iter()
+        .filter(|other| folded.starts_with(other.word));
+    // 二期按批复2021年实施: what is a stage of its own is of another year where its time was set.
+    if !denied && others.any(|other| other.label != "set" || lexicon::holds(&folded, Kind::Scheduled)) {
+        return Claim::Nothing;
+    }
     if has(Class::Doubt) {
         return Claim::Doubt;
     }
@@ -667,6 +709,10 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
             .skip_while(|class| adverb(*class));
         return match (behind.next(), behind.next()) {
             (None, _) if not + 1 == tokens.len() => Claim::No,
+            // 湖北未列入: what is on no list is not unfinished for that.
+            (Some(Class::Begun), _) if lexicon::begins(&behind_not(clause, tokens.get(not)), Kind::Lists) => {
+                Claim::Lacks
+            }
             (Some(class), _) if is_done(class) || class == Class::Begun => Claim::No,
             (Some(Class::Unknown), Some(class)) if is_done(class) => Claim::No,
             _ => Claim::Lacks,
@@ -777,6 +823,11 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
     } else {
         Claim::Nothing
     }
+}
+
+/// The letters behind a not.
+fn behind_not(clause: &[char], not: Option<&Token>) -> String {
+    clause.iter().skip(not.map_or(0, |not| not.end)).collect()
 }
 
 /// What is claimed of what a clause says to be done; nothing where it does not say so of the work.
@@ -1128,6 +1179,19 @@ pub(super) fn left_open(account: &str) -> Option<String> {
             && ["拟", "计划", "将", "预计", "力争"]
                 .iter()
                 .any(|word| first.contains(word));
+    // 工作措施：1.拟定清单，8月底前印发；2.计划走访企业300家: the measures stand there in place of what was done.
+    let labelled = ["措施", "打算", "计划", "安排", "方案"]
+        .iter()
+        .any(|word| first.ends_with(word))
+        && squeeze(account).contains(&format!("{first}:"));
+    let to_come = || {
+        let said = parts.iter().zip(&claims).skip(1);
+        let mut said = said.map(|(clause, claim)| (clause.iter().collect::<String>(), *claim));
+        said.any(|(clause, claim)| {
+            matches!(claim, Claim::Hoped | Claim::By) || clause.starts_with("计划") || clause.starts_with('拟')
+        })
+    };
+    let plans = plans || labelled && to_come();
     let going = matches!(opening, Claim::Part | Claim::Lasting)
         && (account.contains("正在") || account.contains("仍在"))
         && parts
