@@ -29,6 +29,7 @@ pub mod record;
 pub mod recurrence;
 pub mod rule;
 pub mod sample;
+pub(crate) mod sought;
 pub mod task;
 pub mod text;
 pub mod unit;

@@ -101,6 +101,11 @@ impl Before {
         }
     }
 
+    /// All that a unit reported before of a task, in words for nobody.
+    pub fn told(&self, key: Key) -> Option<String> {
+        self.said.get(&key).map(|said| format!("{said:?}"))
+    }
+
     /// What units had planned, by unit and task.
     pub fn plans(&self) -> &BTreeMap<(UnitId, TaskIndex), Planned> {
         &self.plans

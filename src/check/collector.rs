@@ -9,6 +9,7 @@ use super::decision::{Decision, Decisions};
 use super::draft::{Note, Taken, at};
 use super::finish;
 use super::forms;
+use super::kept::Shelf;
 use super::periods::Periods;
 use super::report::{Report, Settings};
 use super::taker::{Round, Taker};
@@ -102,7 +103,12 @@ impl<'a> Collector<'a> {
     }
 
     /// Weighs and checks everything that came in.
-    pub fn finish(mut self) -> Collected {
+    pub fn finish(self) -> Collected {
+        self.finish_with(None)
+    }
+
+    /// The same, with what lies on a shelf.
+    pub fn finish_with(mut self, shelf: Option<&dyn Shelf>) -> Collected {
         let mut taken = std::mem::take(&mut self.taken);
         taken.sort_by(|a, b| a.file.file.cmp(&b.file.file));
         let register = self.taker.known.register;
@@ -133,7 +139,7 @@ impl<'a> Collector<'a> {
             before: &before,
             year: taker.year,
         };
-        let mut collected = finish::finish(&context, taken, taker.round.as_of);
+        let mut collected = finish::finish(&context, taken, taker.round.as_of, shelf);
         collected.periods = periods.by_key(register);
         let periods = &collected.periods;
         for record in &mut collected.records {

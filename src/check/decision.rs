@@ -345,6 +345,12 @@ impl Decisions {
         Some((task(register, &decision.to_task)?, decision))
     }
 
+    /// Whether any decision names a unit: what is made of its answers counts such a decision as followed.
+    pub fn name(&self, unit: &str) -> bool {
+        let mut decided = self.list.iter().filter(|decision| decision.action.is_some());
+        decided.any(|decision| decision.place.unit.as_deref() == Some(unit))
+    }
+
     /// The decision by which an answer is not owed.
     pub fn excuses(&self, unit: &str, task: &TaskId, form: &str) -> Option<&Decision> {
         let fits = |decision: &Decision| {

@@ -46,6 +46,37 @@ pub(super) struct Field<'a> {
 }
 
 impl Field<'_> {
+    /// All that a field is judged by, as one text; nothing where more than a short text says what it is.
+    pub fn key(&self) -> Option<String> {
+        /// Bytes of the longest text that stands in many rows.
+        const SHORT: usize = 60;
+        let text = self.text.filter(|text| text.len() <= SHORT)?;
+        let plain = self.offered.is_empty() && self.held.is_none() && self.habit == Habit::default();
+        if !plain || self.heading.len() > SHORT {
+            return None;
+        }
+        let asks = [
+            self.closed,
+            self.several,
+            self.words_only,
+            self.takes_none,
+            self.required,
+            self.number,
+            self.nil,
+            self.outside,
+        ];
+        let asks = asks.iter().fold(0u32, |bits, asks| bits << 1 | u32::from(*asks));
+        let parts = [self.heading, text, self.area.unwrap_or_default()];
+        let mut key = parts.join("\0");
+        // Of which list it is, and what is asked.
+        key.extend(
+            [self.kind as u32, asks, u32::from(self.area.is_some())]
+                .map(|part| char::from_u32(part).unwrap_or_default()),
+        );
+        key.extend(self.year.to_le_bytes().map(char::from));
+        Some(key)
+    }
+
     /// What its kind asks for.
     pub fn asked(&self) -> String {
         kind::asked(self.kind, Dates::of_year(self.year))

@@ -9,7 +9,8 @@ use super::choice_pairs::Pairs;
 use super::companions;
 use super::context::Context;
 use super::draft::{Draft, Head, Taken, point_home, point_to_page};
-use super::judging::{Claim, Judging, Plans, names_of};
+use super::judging::{Claim, Judged, Judging, Plans, names_of};
+use super::kept::{self, Kept, Shelf};
 use super::key::Key;
 use super::merge::{self, Merged, Weighed};
 use super::owed;
@@ -26,18 +27,8 @@ use crate::record::{Collected, Record, Submission};
 use crate::register::RegisterUnit;
 use crate::unit::UnitId;
 
-/// What judging one unit yields.
-struct Judged {
-    findings: Vec<Finding>,
-    records: Vec<(Key, Record)>,
-    submissions: Vec<Submission>,
-    known: owed::Known,
-    replaced: usize,
-    claims: Vec<Claim>,
-}
-
-/// Weighs, checks and accounts.
-pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> Collected {
+/// Weighs, checks and accounts; what judging the units yielded lies on the shelf, if there is one.
+pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shelf: Option<&dyn Shelf>) -> Collected {
     let mut report = Report::new(context.settings);
     let mut taken = returns::set_aside(taken);
     companions::adopt(context.register, &mut taken);
@@ -77,7 +68,23 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
     let plans = Plans::of(context, &taken);
     let areas = rules::answer_others::areas(context.register);
     let waiting = owed::waiting(context, &taken);
+    let kept = shelf.map(|shelf| Kept {
+        shelf,
+        context,
+        taken: &taken,
+        merged: &merged,
+        heads: &heads,
+        plans: &plans,
+        waiting: &waiting,
+        common: kept::common(context, as_of, &usage, &pairs),
+    });
     let judge = |unit: UnitId, firsts: Option<&HashMap<Claim, UnitId>>| {
+        // Against other units a unit is judged anew.
+        let kept = kept.as_ref().filter(|_| firsts.is_none());
+        let kept = kept.and_then(|kept| Some((kept, kept.key(unit)?)));
+        if let Some(known) = kept.as_ref().and_then(|(kept, key)| kept.get(key)) {
+            return known;
+        }
         let mut judged = Judging {
             context,
             taken: &taken,
@@ -102,14 +109,18 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date) -> C
             waiting: &waiting,
         };
         judged.unit(unit, as_of);
-        Judged {
+        let judged = Judged {
             findings: judged.report.findings,
             records: judged.records,
             submissions: judged.submissions,
             known: judged.known,
             replaced: judged.replaced,
             claims: judged.claims,
+        };
+        if let Some((kept, key)) = kept {
+            kept.put(&key, &judged);
         }
+        judged
     };
     let (mut records, mut submissions) = (Vec::new(), Vec::new());
     let (mut known, mut replaced) = (owed::Known::default(), 0);

@@ -6,6 +6,7 @@ use super::field::Field;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
+use crate::memo::Memo;
 use crate::reply::choice::{self, Chosen, Doubt, Offer, Reading, Sign};
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::fold;
@@ -94,7 +95,20 @@ fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault
 }
 
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
+///
+/// What was found out about a short text is kept: a name, a number, a day stands in many rows.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
+    type Judged = (Option<String>, Option<Fault>);
+    thread_local! {
+        static KNOWN: Memo<Judged> = Memo::of_short_texts();
+    }
+    match field.key() {
+        Some(key) => KNOWN.with(|known| known.get(&key, || judge_anew(field))),
+        None => judge_anew(field),
+    }
+}
+
+fn judge_anew(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
     // A word that the form itself offers is right, whatever else is known of such columns.
     if let Some(word) = field.offered.iter().find(|word| *word == text.trim()) {

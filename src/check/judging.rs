@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::choice_pairs::Pairs;
 use super::context::Context;
@@ -14,7 +15,7 @@ use super::report::Report;
 use super::rules;
 use super::usage::Usage;
 use crate::form::{FieldId, FormId};
-use crate::list::List;
+use crate::list::{Id, List};
 use crate::record::{Record, Submission};
 use crate::register::Register;
 use crate::reply::given::Planned;
@@ -66,8 +67,19 @@ pub(super) struct Judging<'f> {
     pub waiting: &'f BTreeMap<UnitId, Vec<Waiting<'f>>>,
 }
 
+/// What judging one unit yields.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Judged {
+    pub findings: Vec<Finding>,
+    pub records: Vec<(Key, Record)>,
+    pub submissions: Vec<Submission>,
+    pub known: owed::Known,
+    pub replaced: usize,
+    pub claims: Vec<Claim>,
+}
+
 /// What several units may have and only the first of them may call its own.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Claim {
     /// A long answer, by form, task, column and digest of the text.
     Answer(FormId, TaskIndex, usize, Digest),
@@ -121,6 +133,13 @@ impl<'f> Plans<'f> {
             shown.entry((plan.unit, plan.task)).or_default().push(&plan.shown);
         }
         Plans { context, shown }
+    }
+
+    /// What replies show of a unit's plans, by task.
+    pub(super) fn shown_of(&self, unit: UnitId) -> impl Iterator<Item = (TaskIndex, &[&'f Shown])> {
+        let own = self.shown.range((unit, TaskIndex::at(0))..);
+        let own = own.take_while(move |((of, _), _)| *of == unit);
+        own.map(|((_, task), shown)| (*task, shown.as_slice()))
     }
 
     /// What a unit had planned for a task; of two replies the later one tells.

@@ -104,7 +104,7 @@ pub(super) fn of_other_round(context: &Context<'_>, reply: &Taken) -> Option<Str
 }
 
 /// What the checks made of an answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Answered {
     /// Headings of what must be answered and is not.
     pub lacks: Vec<String>,
@@ -113,7 +113,7 @@ pub(super) struct Answered {
 }
 
 /// What is known of the duties before each gets its state.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Known {
     /// Answers that are recorded.
     pub answered: BTreeMap<Key, (Answered, Source)>,

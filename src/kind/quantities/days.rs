@@ -33,12 +33,12 @@ pub(in crate::kind) fn backwards(sentence: &str, year: i16) -> Option<String> {
     if let Some(span) = ends_before(sentence, year) {
         return Some(format!("，“{span}”先后颠倒"));
     }
-    let steps = steps(sentence, year);
-    let several = Role::Stage.said_in(sentence) || Role::Loose.said_in(sentence);
+    let several = || Role::Stage.said_in(sentence) || Role::Loose.said_in(sentence);
     // 一期5月完工，二期6月开工: only the first beginning and one end make one work.
-    if several || sentence.chars().count() >= 70 {
+    if !lexicon::holds(sentence, Kind::WorkStage) || sentence.chars().count() >= 70 || several() {
         return None;
     }
+    let steps = steps(sentence, year);
     // 3月开工，…，10月完工 of three steps and more: each pair of neighbours that surely is of one work.
     if let Some(pair) = steps.windows(2).find_map(|two| match two {
         [one, other] => out_of_order(one, other, steps.len() == 2, sentence),
@@ -145,6 +145,9 @@ fn steps(sentence: &str, year: i16) -> Vec<Step<'_>> {
         let Ok(month) = text(2).parse::<i32>() else { continue };
         let behind = sentence.get(whole.end()..).unwrap_or_default();
         let clause = behind.split([',', '、', '(', ')', ':']).next().unwrap_or_default();
+        if !lexicon::holds(clause, Kind::WorkStage) {
+            continue;
+        }
         let padding = PADDING.find(clause).map_or(0, |padding| padding.end());
         let act = clause.get(padding..).unwrap_or_default();
         let stages = || lexicon::entries(Kind::WorkStage).iter();

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use crate::pattern::Regex;
 
 use crate::lexicon::{self, Kind};
+use crate::sought::Sought;
 use crate::text::regex;
 
 /// What the words of a quantity say of it.
@@ -89,27 +90,34 @@ impl Role {
         }
     }
 
-    /// The words of a role.
-    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
-        static WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    /// The words of a role, one by one and to be looked for together.
+    fn list(self) -> Option<&'static (Vec<&'static str>, Sought)> {
+        static WORDS: LazyLock<Vec<(Vec<&'static str>, Sought)>> = LazyLock::new(|| {
             let of = |role: Role| {
                 let entries = lexicon::entries(Kind::Figure).iter();
                 let has = move |entry: &&lexicon::Entry| entry.label.split('/').any(|label| label == role.label());
-                entries.filter(has).map(|entry| entry.word).collect()
+                let words: Vec<&'static str> = entries.filter(has).map(|entry| entry.word).collect();
+                let sought = Sought::of(words.iter().copied());
+                (words, sought)
             };
             Role::ALL.into_iter().map(of).collect()
         });
-        WORDS.get(self as usize).into_iter().flatten().copied()
+        WORDS.get(self as usize)
+    }
+
+    /// The words of a role.
+    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
+        self.list().into_iter().flat_map(|(words, _)| words).copied()
     }
 
     /// Whether words say it.
     pub(super) fn said_in(self, words: &str) -> bool {
-        self.words().any(|word| words.contains(word))
+        self.list().is_some_and(|(_, sought)| sought.is_in(words))
     }
 
     /// Where the last of its words stands.
     fn last_in(self, words: &str) -> Option<usize> {
-        self.words().filter_map(|word| words.rfind(word)).max()
+        self.list()?.1.rfind(words)
     }
 }
 
@@ -196,15 +204,12 @@ pub(super) struct Sentence<'t> {
 
 /// Units of two letters and more, of which the first alone is another.
 fn long_unit(behind: &str) -> Option<&'static str> {
-    lexicon::words(Kind::LongUnit)
-        .filter(|unit| behind.starts_with(unit))
-        .max_by_key(|unit| unit.len())
+    lexicon::begun(behind, Kind::LongUnit).max_by_key(|unit| unit.len())
 }
 
 /// Whether a number is a name by what stands behind it: 热线 of 12345热线.
 fn words_behind_names(behind: &str) -> bool {
-    lexicon::words(Kind::NoUnit)
-        .any(|word| word.chars().count() > 1 && !word.starts_with('个') && behind.starts_with(word))
+    lexicon::begun(behind, Kind::NoUnit).any(|word| word.chars().count() > 1 && !word.starts_with('个'))
 }
 
 fn is_stop(c: char) -> bool {
@@ -297,7 +302,7 @@ impl<'t> Sentence<'t> {
                     .any(|word| goes_on.starts_with(word));
             // 两台33万千瓦机组, 4栋28层楼
             let numeral = |c: char| "一二两三四五六七八九十".contains(c);
-            let counted = lexicon::words(Kind::CountWord).find_map(|word| label.strip_suffix(word));
+            let counted = lexicon::ended(label, Kind::CountWord).find_map(|word| label.strip_suffix(word));
             let of_some = label.ends_with(numeral) || counted.is_some_and(|before| before.ends_with(numeral));
             let sized = label.is_empty() && joint == Joint::Words || of_some || Role::Each.said_in(label);
             all.push(Quantity {
@@ -337,9 +342,22 @@ impl<'t> Sentence<'t> {
     }
 }
 
+/// Whether a sentence may say anything against itself: it takes two figures, or one beside 每周一次 or a share.
+fn may_contradict(text: &str) -> bool {
+    let is_figure = u8::is_ascii_digit;
+    let bytes = text.as_bytes();
+    let begins = |(before, byte): (&u8, &u8)| is_figure(byte) && !is_figure(before);
+    let behind = bytes.get(1..).unwrap_or_default();
+    let figures = bytes.iter().zip(behind).filter(|two| begins(*two)).take(2).count()
+        + usize::from(bytes.first().is_some_and(is_figure));
+    figures > 1 || figures == 1 && text.contains(['每', '%'])
+}
+
 /// What the quantities and days of a text, squeezed, say against one another, as it goes on behind the quotation in a finding.
 pub(super) fn fault(bare: &str, year: i16) -> Option<String> {
-    bare.split(['。', '\n', ';', '!', '?']).find_map(|text| {
+    let sentences = bare.split(['。', '\n', ';', '!', '?']);
+    let mut counted = sentences.filter(|text| may_contradict(text));
+    counted.find_map(|text| {
         let sentence = Sentence::read(text);
         days::backwards(text, year).or_else(|| judges::of(&sentence))
     })

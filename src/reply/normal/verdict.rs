@@ -363,6 +363,12 @@ fn han_figure(letters: &[char]) -> Option<(Class, usize)> {
     }
 }
 
+/// Whether letters begin with a word whose first letter is theirs.
+fn begins(letters: &[char], word: &[char]) -> bool {
+    // Most words are told apart by their second letter.
+    word.get(1).is_none_or(|second| letters.get(1) == Some(second)) && letters.starts_with(word)
+}
+
 fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut at = 0;
@@ -370,7 +376,7 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
         let rest = clause.get(at..).unwrap_or_default();
         let word = WORDS
             .get(c)
-            .and_then(|words| words.iter().find(|(word, _)| rest.starts_with(word)))
+            .and_then(|words| words.iter().find(|(word, _)| begins(rest, word)))
             .map(|(word, class)| (*class, word.len()));
         // 三分之二 is longer than 三.
         let han = han_figure(rest).filter(|(_, length)| word.is_none_or(|(_, word)| *length > word));
@@ -380,19 +386,12 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
             .or((*c == '零').then_some((Class::Zero, 1)))
             .unwrap_or((Class::Unknown, 1));
         // 超额8% is more than the whole.
-        let over = at
-            .checked_sub(1)
-            .and_then(|at| clause.get(at))
-            .is_some_and(|c| matches!(c, '超' | '额' | '出'))
-            && clause
-                .get(..at)
-                .unwrap_or_default()
-                .iter()
-                .rev()
-                .take(3)
-                .any(|c| *c == '超');
+        let over = || {
+            let before = clause.get(..at).unwrap_or_default();
+            matches!(before.last(), Some('超' | '额' | '出')) && before.iter().rev().take(3).any(|c| *c == '超')
+        };
         let class = match class {
-            Class::Percent(value) if over => Class::Percent(100.0 + value),
+            Class::Percent(value) if over() => Class::Percent(100.0 + value),
             class => class,
         };
         let start = at;
@@ -456,20 +455,19 @@ fn halts_others(clause: &[char], tokens: &mut [Token]) {
         let (Some(token), Some(next)) = (tokens.get(place), tokens.get(place + 1)) else {
             continue;
         };
-        let word: String = clause.iter().skip(token.start).take(token.end - token.start).collect();
         let halts = || {
+            let word: String = clause.iter().skip(token.start).take(token.end - token.start).collect();
             lexicon::entries(Kind::Stopped)
                 .iter()
                 .any(|entry| entry.word == word && entry.label == "act")
         };
-        let time = clause
-            .get(next.end)
-            .into_iter()
-            .chain(clause.get(next.end.saturating_sub(1)))
-            .any(|c| "天月日年周".contains(*c));
+        let time = || {
+            let mut around = (clause.get(next.end).into_iter()).chain(clause.get(next.end.saturating_sub(1)));
+            around.any(|c| "天月日年周".contains(*c))
+        };
         if token.class == Class::Stopped
             && next.class == Class::Number
-            && !time
+            && !time()
             && halts()
             && let Some(token) = tokens.get_mut(place)
         {
@@ -657,10 +655,12 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
         return Claim::Nothing;
     }
     // 较原计划推迟1个月: it is done all the same.
-    if ["较原计划", "比原计划", "较计划"]
-        .iter()
-        .any(|word| folded.contains(word))
-    {
+    let compares = || {
+        ["较原计划", "比原计划", "较计划"]
+            .iter()
+            .any(|word| folded.contains(word))
+    };
+    if folded.contains("计划") && compares() {
         return Claim::Nothing;
     }
     // 部分任务未完成: so the others are.
@@ -756,7 +756,7 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
     if has(Class::Cause) && !already && !(has(Class::Left) && has(Class::Number)) {
         return Claim::Lacks;
     }
-    let bare = clause.iter().collect::<String>();
+    let bare = folded.as_str();
     if has(Class::Left) {
         // 还需持续巩固 goes on; 待验收 waits; 剩余2户 is a part.
         let needs = ["还需", "还要", "还须", "仍需", "仍须", "尚需"]
@@ -797,7 +797,7 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
             Claim::Done
         };
     }
-    if has(Class::Partly) || in_part(&bare, &fold(&bare)) {
+    if has(Class::Partly) || in_part(bare, &fold(bare)) {
         return Claim::Part;
     }
     if let Some(claim) = of_done(&tokens, clause, year) {
@@ -816,7 +816,7 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
     // 应减尽减.
     let all_that = matches!(clause, ['应', a, '尽', b] if a == b);
     // 人社局认定 says who found that it is so.
-    let certified = lexicon::ends(&bare, Kind::Certified);
+    let certified = lexicon::ends(bare, Kind::Certified);
     let spoken = bare.contains(['了', '过']) || all_that || certified;
     if unknown && !tokens.iter().any(evidence) && !spoken {
         Claim::Stray
