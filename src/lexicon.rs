@@ -168,8 +168,18 @@ pub(crate) enum Kind {
     DueInText,
     /// What follows a time that is no deadline.
     DueInTextNot,
-    /// A deadline that is the last part of a task's words.
-    DueAtEnd,
+    /// What explains a short name: “改革部”指企业改革与法务部.
+    Means,
+    /// What gives a body a short name: 人力资源处简称“人事处”.
+    CalledShort,
+    /// Where short names are used, before the body that one of them means: 下文中.
+    InThisText,
+    /// Bodies that are left out of those that follow: 除镇区三个社区外.
+    Besides,
+    /// A time by which something may be done, at the start of a part of a sentence.
+    Time,
+    /// What stands behind such a time and says what is done by then: 投入使用.
+    DoneBy,
     /// Labels of a time that is no deadline: 批示时间.
     DueLabelNot,
     /// How names begin that need nothing beside them.
@@ -694,7 +704,12 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("due", Kind::Due),
     ("due-in-text", Kind::DueInText),
     ("due-in-text-not", Kind::DueInTextNot),
-    ("due-at-end", Kind::DueAtEnd),
+    ("means", Kind::Means),
+    ("called-short", Kind::CalledShort),
+    ("in-this-text", Kind::InThisText),
+    ("besides", Kind::Besides),
+    ("time", Kind::Time),
+    ("done-by", Kind::DoneBy),
     ("due-label-not", Kind::DueLabelNot),
     ("firm-start", Kind::FirmStart),
     ("firm-end", Kind::FirmEnd),

@@ -127,6 +127,13 @@ pub fn in_two_lines(name: &str, end: &str, line: u32, wide: impl Fn(&str) -> u32
     }
 }
 
+/// The rows below the heading of a table of examples, cell by cell; `\\n` in a cell is a line break.
+#[cfg(test)]
+pub(crate) fn oracle(table: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.split('\t').map(|cell| cell.replace("\\n", "\n")).collect();
+    table.lines().skip(1).map(cells).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

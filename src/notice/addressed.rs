@@ -62,8 +62,5 @@ pub(crate) fn named(source: &Source) -> Option<Source> {
             text.clear();
         }
     }
-    Some(Source {
-        blocks,
-        ..source.clone()
-    })
+    Some(source.with(blocks))
 }

@@ -6,7 +6,7 @@ use super::numbering::{Style, numbering};
 use super::paragraph::{clauses, without};
 use super::words::ends_like_unit;
 use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 
 /// Brackets that show on which side of the items they stand.
 const LEAST: usize = 2;
@@ -124,21 +124,19 @@ pub(crate) fn placed(source: &Source) -> Option<Source> {
     let line = match source.blocks.get(lines.get(first)?.0)? {
         Block::Paragraph { line, .. } | Block::Table { line, .. } => *line,
     };
-    let place = Place {
-        file: Some(source.file.clone()),
-        line: Some(line),
-        ..Place::default()
-    };
     let mut placed = source.clone();
     if mixed {
-        placed.findings.push(Finding::new(
+        let found = format!("{count}处写有单位的括号各占一行，有的在任务前，有的不在，分不清是前一项还是后一项的单位");
+        placed.tell(
             "notice-clause-ahead",
             Severity::Warning,
-            place,
-            format!("{count}处写有单位的括号各占一行，有的在任务前，有的不在，分不清是前一项还是后一项的单位"),
-            "每项任务的单位都写在任务前，或者都写在任务后",
-            "请对照通知原文核对各项任务的单位",
-        ));
+            Some(line),
+            [
+                &found,
+                "每项任务的单位都写在任务前，或者都写在任务后",
+                "请对照通知原文核对各项任务的单位",
+            ],
+        );
         return Some(placed);
     }
     for (at, item) in &pairs {
@@ -151,13 +149,12 @@ pub(crate) fn placed(source: &Source) -> Option<Source> {
             words.push_str(text.trim());
         }
     }
-    placed.findings.push(Finding::new(
+    let found = format!("单位写在任务前一行的括号里，{count}处都读作后面一项任务的单位");
+    placed.tell(
         "notice-clause-ahead",
         Severity::Info,
-        place,
-        format!("单位写在任务前一行的括号里，{count}处都读作后面一项任务的单位"),
-        "",
-        "如不是这样，请在台账中更正",
-    ));
+        Some(line),
+        [&found, "", "如不是这样，请在台账中更正"],
+    );
     Some(placed)
 }

@@ -86,10 +86,7 @@ pub(crate) fn tables(source: &Source) -> Option<Source> {
             }
         }
     }
-    found.then(|| Source {
-        blocks,
-        ..source.clone()
-    })
+    found.then(|| source.with(blocks))
 }
 
 /// The table that begins with the first block, and how many blocks it takes; only one in which cells go on below themselves.
@@ -107,14 +104,7 @@ fn table(blocks: &[Block]) -> Option<(Block, usize)> {
         return None;
     }
     let mut starts: Vec<usize> = head.iter().map(|piece| piece.from).collect();
-    let lines: Vec<&str> = blocks
-        .iter()
-        .skip(1)
-        .map_while(|block| match block {
-            Block::Paragraph { text, .. } => Some(text.as_str()),
-            Block::Table { .. } => None,
-        })
-        .collect();
+    let lines: Vec<&str> = blocks.iter().skip(1).map_while(Block::text).collect();
     // Headings may stand in the middle of their columns: full rows say where these begin.
     for line in &lines {
         let row = pieces(line);

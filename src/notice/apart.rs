@@ -11,6 +11,7 @@ use super::names::Names;
 use super::numbering::{numbering, value_of};
 use super::paragraph::names_units;
 use super::token::{Label, label_meaning, labels};
+use super::words::said;
 use super::{Block, Source};
 use crate::lexicon::{Kind, any, ends, is};
 use crate::pattern::Regex;
@@ -20,10 +21,7 @@ use crate::text::regex;
 const LEAST: usize = 2;
 
 fn text_of(block: &Block) -> Option<&str> {
-    match block {
-        Block::Paragraph { text, .. } => Some(text.trim()),
-        Block::Table { .. } => None,
-    }
+    block.text().map(str::trim)
 }
 
 /// The word of a line that is nothing but a label, with its colon or without.
@@ -85,11 +83,16 @@ pub(crate) fn labels_joined(source: &Source) -> Option<Source> {
         // 县财政局 on a line of its own is a name in a list.
         .filter(|word| label_meaning(word).is_some() || !super::bare::firm(word))
         .collect();
-    // What stands above a label is none itself: the row of headings of a table that lost its cells.
+    // What stands above a label is none itself: the row of headings of a table that lost its cells. 责任 above 领导 is half a heading.
+    let named = |text: &str| {
+        text.split(['、', '，', ',', '；', ' '])
+            .next()
+            .is_some_and(|name| said(&fold(name)))
+    };
     let valued = |word: &&&String| {
         let values = below.get(**word).into_iter().flatten();
         let values = values.filter(|next| alone(next).is_none_or(|next| !labels.contains(&next)));
-        of_bodies(word) && values.count() >= LEAST
+        of_bodies(word) && values.filter(|next| named(next)).count() >= LEAST
     };
     if !labels.iter().any(|word| valued(&word)) {
         return None;
@@ -136,10 +139,7 @@ pub(crate) fn labels_joined(source: &Source) -> Option<Source> {
         }
     }
     blocks.extend(waiting.map(|(line, text, _)| Block::Paragraph { line, text }));
-    Some(Source {
-        blocks,
-        ..source.clone()
-    })
+    Some(source.with(blocks))
 }
 
 /// The source with a dash between the words of a line and the first of those whom it mentions: 修建公路@县交通局 牵头 @县财政局 配合.
@@ -154,25 +154,11 @@ pub(crate) fn mentions_parted(source: &Source) -> Option<Source> {
             .ends_with(|last: char| last.is_alphanumeric() || matches!(last, '）' | ')' | '”' | '。'))
             .then_some(at)
     };
-    let mut found = false;
-    let blocks = source
-        .blocks
-        .iter()
-        .map(|block| match block {
-            Block::Paragraph { line, text } if text.len() < 2_000 => {
-                let mut text = text.clone();
-                if let Some(at) = place(&text) {
-                    text.insert_str(at, "——");
-                    found = true;
-                }
-                Block::Paragraph { line: *line, text }
-            }
-            block => block.clone(),
-        })
-        .collect();
-    found.then(|| Source {
-        blocks,
-        ..source.clone()
+    source.put(|text| {
+        let at = place(text).filter(|_| text.len() < 2_000)?;
+        let mut text = text.to_owned();
+        text.insert_str(at, "——");
+        Some(text)
     })
 }
 
@@ -204,10 +190,7 @@ pub(crate) fn lists_joined(source: &Source) -> Option<Source> {
         }
         blocks.push(block.clone());
     }
-    found.then(|| Source {
-        blocks,
-        ..source.clone()
-    })
+    found.then(|| source.with(blocks))
 }
 
 /// Signs that part a label from its value, or one from the next.
@@ -232,26 +215,7 @@ pub(crate) fn bars_closed(source: &Source) -> Option<Source> {
             pairs.join("；")
         })
     };
-    let mut found = false;
-    let blocks = source
-        .blocks
-        .iter()
-        .map(|block| match block {
-            Block::Paragraph { line, text } if text.contains(BARS) && text.len() < 2_000 => {
-                let own = closed(text);
-                found |= own.is_some();
-                Block::Paragraph {
-                    line: *line,
-                    text: own.unwrap_or_else(|| text.clone()),
-                }
-            }
-            _ => block.clone(),
-        })
-        .collect();
-    found.then(|| Source {
-        blocks,
-        ..source.clone()
-    })
+    source.put(|text| closed(text).filter(|_| text.contains(BARS) && text.len() < 2_000))
 }
 
 /// A number and nothing else: 01, ③, 第二, NO.4
@@ -321,8 +285,5 @@ pub(crate) fn numbers_joined(source: &Source) -> Option<Source> {
             text.clear();
         }
     }
-    Some(Source {
-        blocks,
-        ..source.clone()
-    })
+    Some(source.with(blocks))
 }

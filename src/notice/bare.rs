@@ -189,31 +189,18 @@ pub(crate) fn clause_behind_comma(text: &str, folded: &Folded, sentence: Range<u
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
-
-    fn names(found: Option<Found>) -> String {
-        found.map_or("none".to_owned(), |found| {
-            found.clause.names().cloned().collect::<Vec<_>>().join("|")
-        })
-    }
+    use crate::text::oracle;
 
     #[test]
     fn names_alone_are_units_only_where_they_are_nothing_else() {
-        for (text, expected) in [
-            ("建设学校。县教育局、各乡镇", "县教育局|各乡镇"),
-            ("建设学校。县教育局；各乡镇。", "县教育局|各乡镇"),
-            ("做好信访工作。——县信访局、各乡镇", "县信访局|各乡镇"),
-            ("提质改造。县住建局（牵头）、县城投集团", "县住建局|县城投集团"),
-            ("重点支持市中心医院、市妇联。", "none"),
-            ("落实责任。县城街道、各乡镇要加强管理。", "none"),
-            ("建设学校。服务各乡镇", "none"),
-            ("县教育局、各乡镇", "none"),
-        ] {
-            assert_eq!(names(names_at_end(text, false, &Names::default())), expected, "{text}");
+        for row in oracle(include_str!("../../fixtures/notices/words/at-end.tsv")) {
+            let found = names_at_end(&row[0], row[2] == "whole", &Names::default());
+            let names = found.map_or("none".to_owned(), |found| {
+                found.clause.names().cloned().collect::<Vec<_>>().join("|")
+            });
+            assert_eq!(names, row[1], "{}", row[0]);
         }
-        assert_eq!(
-            names(names_at_end("县教育局、各乡镇", true, &Names::default())),
-            "县教育局|各乡镇"
-        );
     }
 }

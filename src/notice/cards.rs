@@ -416,6 +416,18 @@ pub(crate) fn table(parts: &[Part<'_>], names: &Names) -> Option<Flat> {
         card.close(&keys);
         to += own;
     }
+    // 一、河段水质不达标 above the lines that describe it: a heading above each card alone is the first of its words.
+    let own = |(place, (at, _)): (usize, &(usize, String))| place == *at;
+    let plain = |card: &Card| {
+        card.words
+            .first()
+            .is_some_and(|line| numbering(line).is_none_or(|number| number.risky))
+    };
+    if headed && bands.len() == cards.len() && bands.iter().enumerate().all(own) && cards.iter().all(plain) {
+        for (card, (_, band)) in cards.iter_mut().zip(bands.drain(..)) {
+            card.words.insert(0, band);
+        }
+    }
     // 交办卡1 above 事项：…: the lines above count the cards, the words stand behind a label.
     let counts: Vec<Option<u32>> = cards.iter().map(|card| mark(&card.words.join(""))).collect();
     let counted = headed && words_key.is_some() && counts.iter().all(Option::is_some) && {

@@ -108,44 +108,6 @@ fn pointed(part: &str) -> String {
     ASKS.replace(plain.trim(), "").into_owned()
 }
 
-/// A mark that points to a note, and the note with its mark: `[1]此项另请县总工会参加。`
-static FOOTMARK: LazyLock<Regex> = LazyLock::new(|| regex(r"[\[［〔【]注?(\d{1,2})[\]］〕】]"));
-static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| {
-    let note = any(&[Kind::NoteBegin]);
-    regex(&format!(
-        r"^\s*(?:{note}\s*[:：]?)?\s*[\[［〔【]注?(\d{{1,2}})[\]］〕】]\s*(\S.*)$"
-    ))
-});
-
-/// The mark at the start of a note, and its words.
-pub(crate) fn footnote(text: &str) -> Option<(&str, &str)> {
-    let found = FOOTNOTE.captures(text)?;
-    Some((found.get(1)?.as_str(), found.get(2)?.as_str()))
-}
-
-/// The marks in the words of a task that point to notes.
-pub(crate) fn footmarks(text: &str) -> impl Iterator<Item = &str> {
-    FOOTMARK
-        .captures_iter(text)
-        .filter_map(|found| Some(found.get(1)?.as_str()))
-}
-
-/// Reads the notes to which the words of a task point, as remarks beside it.
-pub(crate) fn noted(words: &str, notes: &[(String, String)], clause: &mut Clause, names: &Names) {
-    for mark in footmarks(words) {
-        for (_, note) in notes.iter().filter(|(other, _)| other == mark) {
-            // 牵头单位：甲局；参加单位：乙局 says all.
-            let labelled = |read: &Clause| {
-                read.names_units() && read.unread.is_empty() && read.groups.iter().all(|group| group.how == How::Label)
-            };
-            match super::clause::clause(note, names).filter(labelled) {
-                Some(read) => clause.absorb(read),
-                None => remark(note, "注", clause, names),
-            }
-        }
-    }
-}
-
 /// Reads a remark beside a task: who helps and when is part of it (各街道配合；8月底前完成), bodies of whom it says anything
 /// else are for a person to look at (消杀经费由市财政局保障).
 pub(crate) fn remark(cell: &str, heading: &str, clause: &mut Clause, names: &Names) {
@@ -290,7 +252,8 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
                 '局', '委', '办', '厅', '部', '署', '院', '府', '司', '团', '心', '位', '门', '等',
             ]);
             let alike = last.chars().next() == next.chars().next() && ends_like_unit(&last);
-            let next_whole = ends_like_unit(&next) && next.chars().count() > 2 || is_collective_start(&next);
+            let next_whole = ends_like_unit(&next) && (next.chars().count() > 2 || SHORT.contains(&next.as_str()))
+                || is_collective_start(&next);
             let offices =
                 last.ends_with(OFFICES) && (next.ends_with(OFFICES) || next.ends_with(['办', '部', '中', '心']));
             let office_of = last.ends_with(['府', '委', '会', '团']) && is(&next, Kind::OfficePart);
@@ -301,6 +264,8 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             let leveled = names.firm(&next) && next.starts_with(LEVELS);
             let towns = place(&last) && (place(&next) || leveled);
             let short = SHORT.contains(&last.as_str());
+            // 高新园（桥头镇） above 各街道: 各 begins a name, where the one above is whole.
+            let each = next.starts_with('各') && (last.ends_with(')') || is_body(&last));
             // 县教育局牵头 above 县财政局配合: the word of a role ends what is said of a body.
             let said = last.chars().count() > 3
                 && entries(Kind::Role)
@@ -326,7 +291,7 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
                 || (last.chars().count() > 2 || short)
                     && next_whole
                     && !office_of
-                    && (firm || alike || offices || short || whole || towns)
+                    && (firm || alike || offices || short || whole || towns || each)
             {
                 text.push('\n');
             } else if !office_of
@@ -345,41 +310,21 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::text::oracle;
 
     #[test]
-    fn people_beside_bodies_are_taken_out() {
-        for (cell, expected, people) in [
-            (
-                "市发改委（李某）\n市统计局（王某某）",
-                "市发改委\n市统计局",
-                "李某|王某某",
-            ),
-            ("市工信局\n张某", "市工信局", "张某"),
-            ("市交通委（市道运局）", "市交通委（市道运局）", ""),
-            ("市文化和旅\n游局", "市文化和旅\n游局", ""),
-            ("咸宁职教（集团）学校", "咸宁职教（集团）学校", ""),
-        ] {
-            let (kept, found) = without_people(cell);
-            assert_eq!((kept.as_str(), found.join("|").as_str()), (expected, people), "{cell}");
-        }
-    }
-
-    #[test]
-    fn a_line_break_parts_whole_names_only() {
-        for (cell, expected, doubts) in [
-            ("市财政局\n市审计局", "市财政局\n市审计局", 0),
-            ("市人力资源和社会\n保障局", "市人力资源和社会保障局", 0),
-            ("团委\n学生工作处", "团委\n学生工作处", 0),
-            ("市政府\n办公室、市委\n宣传部", "市政府办公室、市委宣传部", 0),
-            ("人事科\n绩效办", "人事科\n绩效办", 0),
-            ("财务处\n审计处", "财务处\n审计处", 0),
-            ("某某学院\n某某学校", "某某学院\n某某学校", 0),
-            ("市图书馆\n城东小学校", "市图书馆城东小学校", 1),
-        ] {
-            let (text, found) = breaks(cell, &Names::default());
-            assert_eq!(text, expected, "{cell}");
-            assert_eq!(found.len(), doubts, "{cell}: {found:?}");
+    fn people_are_taken_out_of_cells_and_a_line_break_parts_whole_names_only() {
+        for row in oracle(include_str!("../../fixtures/notices/words/cells.tsv")) {
+            let (read, beside) = if row[0] == "people" {
+                let (kept, people) = without_people(&row[1]);
+                (kept, people.join("|"))
+            } else {
+                let (text, doubts) = breaks(&row[1], &Names::default());
+                (text, doubts.len().to_string())
+            };
+            assert_eq!((&read, &beside), (&row[2], &row[3]), "{}", row[1]);
         }
     }
 }

@@ -221,8 +221,8 @@ fn split_headings(outline: &mut Outline, lines: &[Line]) {
                 }
                 continue;
             }
-            // What stands above the words that a line of units closes opens the part.
-            if bears && only_clause && waiting.len() > 1 {
+            // What stands above the first words that a line of units closes opens the part.
+            if bears && only_clause && waiting.len() > 1 && items.len() == own + 1 {
                 let last = waiting.split_off(waiting.len() - 1);
                 if let Some(heading) = items.get_mut(own) {
                     heading.paragraphs.append(&mut waiting);

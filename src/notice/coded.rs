@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 
 use regex::Captures;
 
-use super::fold::fold;
+use super::fold::{Folded, fold};
 use super::table_header::{Role, role};
 use super::token::role_share;
 use super::words::said;
 use super::{Block, Source};
-use crate::lexicon::{Kind, holds};
+use crate::lexicon::{Kind, any, holds};
 use crate::pattern::Regex;
 use crate::text::regex;
 
@@ -59,14 +59,29 @@ static SHORT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// A short name that the notice explains in so many words: “改革部”指企业改革与法务部, and the other way round: 人力资源处简称“人事处”.
+static MEANT: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"[“「\x22](\p{{Han}}{{2,8}})[”」\x22]{}(\p{{Han}}[^\s,;、。=]{{2,30}})",
+        any(&[Kind::Means])
+    ))
+});
+static CALLED: LazyLock<Regex> = LazyLock::new(|| {
+    regex(&format!(
+        r"(\p{{Han}}[^\s,;、。:=]{{2,40}}?)[(,]?{}[“「\x22](\p{{Han}}{{2,8}})[”」\x22]",
+        any(&[Kind::CalledShort])
+    ))
+});
+static HERE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}+", any(&[Kind::InThisText]))));
+
 /// Whether the letters of a short name stand in a name, in their order.
 fn shortens(short: &str, name: &str) -> bool {
     let mut rest = name.chars();
     short != name && short.chars().all(|letter| rest.any(|other| other == letter))
 }
 
-/// The short names that lines give to bodies; none where there are fewer than three.
-fn short_names(source: &Source) -> Codes {
+/// The short names that the notice gives to bodies, with these: each that it explains, and lists of three and more.
+pub(crate) fn short_names(source: &Source) -> Codes {
     let mut all = Codes::new();
     for block in &source.blocks {
         let texts: Vec<&str> = match block {
@@ -85,12 +100,31 @@ fn short_names(source: &Source) -> Codes {
                     own.push((short.as_str().to_owned(), name.as_str().to_owned()));
                 }
             }
-            if own.len() >= 3 {
-                all.extend(
-                    own.into_iter()
-                        .filter(|(short, _)| all.iter().all(|(known, _)| known != short))
-                        .collect::<Codes>(),
-                );
+            if own.len() < 3 {
+                own.clear();
+            }
+            let folded = Folded::new(text);
+            let meant = MEANT
+                .captures_iter(&folded.text)
+                .map(|found| (found.get(1), found.get(2)));
+            let called = CALLED
+                .captures_iter(&folded.text)
+                .map(|found| (found.get(2), found.get(1)));
+            for (short, name) in meant.chain(called) {
+                let (Some(short), Some(name)) = (short, name) else {
+                    continue;
+                };
+                let here = HERE.find(name.as_str()).map_or(0, |here| here.end());
+                let name = folded.original(text, name.start() + here..name.end()).trim().to_owned();
+                if said(&fold(&name)) {
+                    own.push((short.as_str().to_owned(), name));
+                }
+            }
+            let known = |short: &String, all: &Codes| all.iter().any(|(other, _)| other == short);
+            for (short, name) in own {
+                if !known(&short, &all) {
+                    all.push((short, name));
+                }
             }
         }
     }
@@ -171,7 +205,7 @@ fn spelled(cell: &str, codes: &Codes) -> Option<String> {
     any.then(|| names.join("、"))
 }
 
-/// Spells out the codes and short names in columns of bodies; out: whether there were any.
+/// Spells out the codes in columns of bodies; out: whether there were any.
 fn spell(source: &mut Source) -> bool {
     let tables = source
         .blocks
@@ -182,8 +216,7 @@ fn spell(source: &mut Source) -> bool {
             Block::Paragraph { .. } => None,
         });
     let lists: Vec<(usize, Codes)> = tables.collect();
-    let mut codes: Codes = lists.iter().flat_map(|(_, codes)| codes.clone()).collect();
-    codes.extend(short_names(source));
+    let codes: Codes = lists.iter().flat_map(|(_, codes)| codes.clone()).collect();
     if codes.is_empty() {
         return false;
     }
@@ -267,7 +300,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_and_short_names_are_spelled_out_in_columns_of_bodies() {
+    fn codes_are_spelled_out_in_columns_of_bodies_and_short_names_are_known() {
         let rows = |all: &[&[&str]]| -> Vec<Vec<String>> {
             all.iter()
                 .map(|row| row.iter().map(|cell| (*cell).to_owned()).collect())
@@ -304,23 +337,32 @@ mod tests {
             &["02", "修桥", "区财政局", "城关镇、区住房城乡建设局"]
         );
         let text = "附：简称说明　资规—县自然资源和规划局；住建—县住房和城乡建设局；应急—县应急管理局。".to_owned();
-        let mut source = Source {
-            blocks: vec![
-                table(rows(&[
-                    &["编号", "部位", "主管", "监管"],
-                    &["1", "后山", "资规", "应急、栗子坪镇"],
-                ])),
-                Block::Paragraph { line: 2, text },
-            ],
+        let noted = |text: String| Source {
+            blocks: vec![Block::Paragraph { line: 2, text }],
             ..Source::default()
         };
-        assert!(spell(&mut source));
-        let Some(Block::Table { rows: read, .. }) = source.blocks.first() else {
-            panic!()
+        let short = |text: &str| {
+            short_names(&noted(text.to_owned()))
+                .into_iter()
+                .map(|(short, name)| format!("{short}={name}"))
+                .collect::<Vec<_>>()
         };
         assert_eq!(
-            read.get(1).unwrap(),
-            &["1", "后山", "县自然资源和规划局", "县应急管理局、栗子坪镇"]
+            short(&text),
+            [
+                "资规=县自然资源和规划局",
+                "住建=县住房和城乡建设局",
+                "应急=县应急管理局"
+            ]
         );
+        assert_eq!(
+            short("注：1.表中“改革部”指企业改革与法务部。2.“—”表示没有节点。"),
+            ["改革部=企业改革与法务部"]
+        );
+        assert_eq!(
+            short("为行文简洁，下文中党委办公室（校长办公室）简称“学校办”，人力资源处简称“人事处”。"),
+            ["学校办=党委办公室（校长办公室）", "人事处=人力资源处"]
+        );
+        assert!(short("《工作方案》（以下简称“《方案》”）已经同意。").is_empty());
     }
 }

@@ -63,57 +63,15 @@ fn name(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
-
-    fn of(text: &str) -> (String, String, String) {
-        let contact = read(text.lines());
-        (contact.name, contact.phone, contact.address)
-    }
+    use crate::text::oracle;
 
     #[test]
-    fn a_contact_is_read_in_the_ways_in_which_notices_name_one() {
-        for (text, name, phone, address) in [
-            (
-                "联系人：张三，联系电话：0715-8255555，邮箱：dcs@xn.gov.cn。",
-                "张三",
-                "0715-8255555",
-                "dcs@xn.gov.cn",
-            ),
-            ("（联系人：张 三；电话：8255555）", "张三", "8255555", ""),
-            ("联系人：李明  联系电话：13907240001", "李明", "13907240001", ""),
-            (
-                "联系人：政务督查室王小明、赵敏，0715-8255555",
-                "政务督查室王小明、赵敏",
-                "0715-8255555",
-                "",
-            ),
-            (
-                "联 系 人：李明\n联系电话：(0715)8255555\n电子邮箱：a_b@163.com",
-                "李明",
-                "(0715)8255555",
-                "a_b@163.com",
-            ),
-            (
-                "联系电话：0715-8255555，地址：市政府大楼301室。",
-                "",
-                "0715-8255555",
-                "市政府大楼301室",
-            ),
-        ] {
-            assert_eq!(of(text), (name.into(), phone.into(), address.into()), "{text}");
-        }
-    }
-
-    #[test]
-    fn blanks_and_other_words_name_nobody() {
-        for text in [
-            "填表人：　　　联系电话：",
-            "请明确1名联系人，并于7月10日前报市政府政务督查室。",
-            "联系人：　　　联系电话：",
-            "1.建立企业联系人制度。（牵头单位：市经信局；责任单位：市商务局）",
-            "开通12345热线电话，受理群众诉求。",
-        ] {
-            assert_eq!(of(text), Default::default(), "{text}");
+    fn a_contact_is_read_in_the_ways_in_which_notices_name_one_and_other_words_name_nobody() {
+        for row in oracle(include_str!("../../fixtures/notices/words/contacts.tsv")) {
+            let contact = read(row[0].lines());
+            assert_eq!([contact.name, contact.phone, contact.address], row[1..], "{}", row[0]);
         }
     }
 }

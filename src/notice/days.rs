@@ -91,54 +91,20 @@ pub(super) fn signed(plain: &str) -> Option<(std::ops::Range<usize>, Date)> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::text::oracle;
 
     #[test]
-    fn days_of_every_writing() {
-        for line in [
-            "2020年7月6日",
-            "二〇二〇年七月六日",
-            "2020 年 7 月 6 日",
-            "(2020年7月6日)",
-            "2020年7月6日印发",
-        ] {
-            assert_eq!(day_line(line), Date::new(2020, 7, 6).ok(), "{line}");
+    fn days_of_every_writing_alone_behind_a_body_and_in_a_pages_frame() {
+        for row in oracle(include_str!("../../fixtures/notices/words/days.tsv")) {
+            let day = match row[0].as_str() {
+                "line" => day_line(&row[1]),
+                "signed" => signed(&row[1]).map(|(_, day)| day),
+                "published" => published_on(&row[1]),
+                _ => issued_on(&row[1]),
+            };
+            assert_eq!(day.map_or(String::new(), |day| day.to_string()), row[2], "{}", row[1]);
         }
-        assert_eq!(day_line("2020年13月6日"), None);
-        assert_eq!(day_line("于2020年7月6日前"), None);
-    }
-
-    #[test]
-    fn a_body_and_its_day_on_one_line() {
-        let day = Date::new(2022, 3, 30).ok();
-        for line in [
-            "某市国企改革领导小组办公室 2022年3月30日",
-            "(某省联席会议办公室  2022年3月30日)",
-            "某县人民政府办公室2022年3月30日",
-            "某县人民政府办公室二〇二二年三月三十日",
-        ] {
-            assert_eq!(signed(line).map(|(_, day)| day), day, "{line}");
-        }
-        for line in [
-            "(2022年3月30日区委常委会审定)",
-            "完成时间 2022年3月30日",
-            "请市财政局于2022年3月30日",
-        ] {
-            assert_eq!(signed(line), None, "{line}");
-        }
-    }
-
-    #[test]
-    fn days_of_a_page_and_of_an_issuer() {
-        let day = Date::new(2025, 3, 21).ok();
-        for line in [
-            "发布日期:2025-03-21",
-            "来源:某办 发布时间:2025/3/21 10:15",
-            "成文日期: 2025年3月21日",
-        ] {
-            assert_eq!(published_on(line), day, "{line}");
-        }
-        assert_eq!(issued_on("印发单位:某某办公室  2025年3月21日"), day);
-        assert_eq!(issued_on("请于2025年3月21日"), None);
     }
 }

@@ -81,8 +81,6 @@ pub(crate) struct Desk<'a> {
     pub excepted: Vec<(usize, String)>,
     /// The role of names in brackets without a word of one, on the lines for which it is stated: 括号内为配合单位.
     pub bracketed: Vec<(std::ops::Range<usize>, Share)>,
-    /// What notes say to which marks in the words of tasks point, by these marks.
-    pub footnotes: Vec<(String, String)>,
     /// The names that are known.
     pub names: Names,
     /// What the marks of a matrix say of the bodies above them.
@@ -109,7 +107,6 @@ impl<'a> Desk<'a> {
             understood: BTreeSet::new(),
             excepted: Vec::new(),
             bracketed: Vec::new(),
-            footnotes: Vec::new(),
             names: Names::default(),
             marks: Marks::default(),
             people: Vec::new(),
@@ -150,6 +147,11 @@ impl<'a> Desk<'a> {
             settled.lead = std::mem::take(&mut settled.co);
             settled.lead_open = std::mem::take(&mut settled.co_open);
             settled.by = By::Elsewhere;
+        }
+        for name in settled.lead.iter_mut().chain(&mut settled.co) {
+            if let Some(meant) = self.names.full(name) {
+                meant.clone_into(name);
+            }
         }
         settled
     }

@@ -230,84 +230,19 @@ impl Reference {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::text::oracle;
 
     #[test]
     fn a_reference_stands_for_the_words_that_it_points_to() {
         let names = Names::default();
-        for (cell, former, pointer, target, expected) in [
-            ("〃", false, Pointer::Above, "市财政局", "市财政局"),
-            (
-                "同上",
-                false,
-                Pointer::Above,
-                "市财政局、市民政局",
-                "市财政局、市民政局",
-            ),
-            (
-                "同上，另加区住建局",
-                false,
-                Pointer::Above,
-                "市财政局",
-                "市财政局、区住建局",
-            ),
-            (
-                "同上（市民政局除外）",
-                false,
-                Pointer::Above,
-                "市财政局、市民政局",
-                "市财政局",
-            ),
-            (
-                "同上、区住建局",
-                false,
-                Pointer::Above,
-                "市财政局",
-                "市财政局、区住建局",
-            ),
-            ("同第A1项", false, Pointer::Row("A1".into()), "市财政局", "市财政局"),
-            (
-                "同第2项，不含市民政局",
-                false,
-                Pointer::Row("2".into()),
-                "市财政局、市民政局",
-                "市财政局",
-            ),
-            ("不变", true, Pointer::Former, "市财政局", "市财政局"),
-            (
-                "增加：市司法局",
-                true,
-                Pointer::Former,
-                "市信访局",
-                "市信访局、市司法局",
-            ),
-            ("取消", true, Pointer::Former, "市应急管理局", ""),
-            (
-                "取消市信访局，增加市司法局",
-                true,
-                Pointer::Former,
-                "市信访局、市财政局",
-                "市财政局、市司法局",
-            ),
-            ("调整为市数据局", true, Pointer::Former, "市信访局", "市数据局"),
-        ] {
-            let Found::Reference(read) = reference(cell, former, &names) else {
-                panic!("{cell}");
+        for row in oracle(include_str!("../../fixtures/notices/words/references.tsv")) {
+            let (pointer, read) = match reference(&row[0], row[1] == "was", &names) {
+                Found::Reference(read) => (format!("{:?}", read.pointer), read.words(&row[3], &names)),
+                other => (format!("{other:?}"), String::new()),
             };
-            assert_eq!(read.pointer, pointer, "{cell}");
-            assert_eq!(read.words(target, &names), expected, "{cell}");
+            assert_eq!((&pointer, &read), (&row[2], &row[4]), "{}", row[0]);
         }
-        for (cell, former) in [
-            ("市财政局", true),
-            ("增加：市司法局", false),
-            ("与第三方机构签约", false),
-            ("同心县财政局", true),
-        ] {
-            assert_eq!(reference(cell, former, &names), Found::Words, "{cell}");
-        }
-        assert_eq!(
-            reference("同上，按去年的办法分工办理并逐项明确责任", false, &names),
-            Found::Unclear
-        );
     }
 }

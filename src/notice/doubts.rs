@@ -540,7 +540,7 @@ fn unnumbered(line: &str) -> &str {
 
 /// Whether a heading's words are about a body rather than about what is done with it: 提升县医院服务能力 is not.
 fn heads(words: &str, name: &str) -> bool {
-    let edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':']).ends_with(name);
+    let edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':', '。']).ends_with(name);
     edge && words.chars().count() <= name.chars().count() + 10
 }
 
@@ -576,7 +576,9 @@ pub(crate) fn names_nowhere(desk: &mut Desk<'_>, said: &[&str]) {
         let table = line.rows.is_some() && read != Some(Use::Form);
         let outside = line.rows.is_none() && matches!(read, Some(Use::Head | Use::Heading | Use::Reported));
         let label = line.plain.split_once(':').map_or("", |(label, _)| label);
-        if !(table || outside) || super::head::is_furniture(&line.plain) || holds(label, Kind::NoLabel) {
+        // 联系单位：县气象局 in the foot says whom to call.
+        let foot = at > last && holds(label, Kind::NoLabel);
+        if !(table || outside) || super::head::is_furniture(&line.plain) || foot {
             continue;
         }
         let cells = line.rows.iter().flatten().flatten().map(String::as_str);

@@ -72,6 +72,12 @@ pub(crate) fn due_dates(lines: &[Line], issued: Option<Date>) -> Vec<DueDate> {
                     .and_then(|next| next.get(0))
                     .map_or(sentence.len(), |next| next.start());
                 let words = sentence.get(whole.end()..end).unwrap_or("");
+                // 4月20日前报送附件2，按月报送附件3: what comes back has a rhythm of its own.
+                let again = recurrence::Recurrence::found(words).map(|again| again.range.start);
+                let again = again
+                    .and_then(|at| words.get(..at))
+                    .filter(|before| before.ends_with(','));
+                let words = again.unwrap_or(words);
                 let attachments = attachments_in(words);
                 // 每年12月20日前 says how often, and not when once.
                 let stem = sentence.get(..whole.start()).unwrap_or("").trim_end();
@@ -253,16 +259,11 @@ mod tests {
 
     #[test]
     fn due_dates_take_their_year_from_the_notice() {
-        let line = Line {
-            number: 3,
-            text: String::new(),
-            plain: "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。"
-                .to_owned(),
-            rows: None,
-            unsure: Vec::new(),
-            unheaded: false,
-            joined: 0,
-        };
+        let line = Line::new(
+            1,
+            "",
+            "请于7月10日前将方案(见附件2)报市政府政务督查室,于次年1月5日前将情况(见附件3)报市政府政务督查室。",
+        );
         let issued = Date::new(2020, 7, 6).ok();
         let read = due_dates(std::slice::from_ref(&line), issued);
         let days: Vec<String> = read
@@ -278,15 +279,7 @@ mod tests {
             "请于6月28日、12月13日前分别将任务推进情况表(附件2)、全年工作总结表(附件3)报送管委会办公室。",
             "请分别于6月28日前、12月13日前将阶段进展(附件2)、年度总结(附件3)送办公厅汇总。",
         ] {
-            let line = Line {
-                number: 1,
-                text: String::new(),
-                plain: text.to_owned(),
-                rows: None,
-                unsure: Vec::new(),
-                unheaded: false,
-                joined: 0,
-            };
+            let line = Line::new(1, "", text);
             let days: Vec<String> = due_dates(std::slice::from_ref(&line), Date::new(2024, 4, 9).ok())
                 .iter()
                 .filter(|due| !due.attachments.is_empty())

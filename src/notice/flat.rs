@@ -7,10 +7,10 @@ use super::boxed;
 use super::columns::{self, headed, inferred};
 use super::fold::fold;
 use super::forms::{bar_cells, fields};
-use super::layout::{Cell, Glue, Layout, Shape, lay_out, periodic};
+use super::layout::{Bodies, Cell, Content, Glue, Layout, Shape, content, lay_out, periodic};
 use super::lines::Part;
 use super::names::Names;
-use super::numbering::{Style, numbering};
+use super::numbering::{Style, numbering, value_of};
 use super::table_header::{Column, Role, header_at, is_duty_header, is_task_header, like_headings, may_head, role};
 use super::words::note;
 use crate::lexicon::{Kind, begins, words};
@@ -249,6 +249,7 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
     }
     if heads.is_empty() && !first.plain.contains('|') {
         heads.extend(header_cells(parts, at, Parted::Lines, names));
+        heads.extend(broken_header(parts, at, names));
     }
     if heads.is_empty() {
         heads.extend(no_header(parts, at, names));
@@ -439,6 +440,100 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) ->
             })
         })
         .collect()
+}
+
+/// Lines in which the first number must stand below a header on lines of their own.
+const TALLEST: usize = 40;
+
+/// The header whose headings are broken over lines (责任 above 领导), above cells one a line: the lines are put together into as
+/// many headings as there are lines from one number to the next, by what stands below each.
+fn broken_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
+    let opens = |count: usize| {
+        let pieces = parts.get(at..at + count).unwrap_or(&[]).iter().map(|part| part.text);
+        role(&pieces.collect::<String>()) == Role::Serial
+    };
+    if !opens(1) && !opens(2) {
+        return None;
+    }
+    let number = |line: usize| value_of(parts.get(line)?.plain.as_str());
+    let first = (at + 3..at + TALLEST).find(|&line| number(line) == Some(1))?;
+    let pieces: Vec<&str> = parts.get(at..first)?.iter().map(|part| part.text).collect();
+    let short =
+        |part: &Part<'_>| part.plain.chars().count() <= 12 && !part.plain.contains(['。', ':', ',']) && !stops(part);
+    if !parts.get(at..first)?.iter().all(short) {
+        return None;
+    }
+    let mut serials = vec![first];
+    for line in first + 1..parts.len().min(first + 60 * TALLEST) {
+        let next = u32::try_from(serials.len() + 1).ok();
+        if number(line) == next {
+            serials.push(line);
+        }
+    }
+    let steps: Vec<usize> = serials
+        .windows(2)
+        .filter_map(|pair| Some(pair.last()? - pair.first()?))
+        .collect();
+    let width = *steps
+        .iter()
+        .max_by_key(|step| steps.iter().filter(|other| other == step).count())?;
+    let regular = steps.iter().filter(|step| **step == width).count();
+    if width < 3 || regular < 2 || regular * 2 < steps.len() || !(width + 1..=3 * width).contains(&pieces.len()) {
+        return None;
+    }
+    let cells = |column: usize| {
+        let rows = serials.windows(2).filter(|pair| {
+            pair.last()
+                .zip(pair.first())
+                .is_some_and(|(next, own)| next - own == width)
+        });
+        rows.take(12).filter_map(move |pair| parts.get(pair.first()? + column))
+    };
+    let held: Vec<Vec<Content>> = (0..width)
+        .map(|column| cells(column).map(|part| content(part.text, names)).collect())
+        .collect();
+    // The best way to put so many lines together into so many headings.
+    let mut best: Vec<Option<(i32, Vec<String>)>> = vec![None; pieces.len() + 1];
+    *best.first_mut()? = Some((0, Vec::new()));
+    for held in &held {
+        let mut next: Vec<Option<(i32, Vec<String>)>> = vec![None; pieces.len() + 1];
+        for (from, way) in best.iter().enumerate() {
+            let Some((score, row)) = way else { continue };
+            for to in from + 1..=(from + 3).min(pieces.len()) {
+                let heading = pieces.get(from..to)?.concat();
+                let score = score + told(&heading, held);
+                if next.get(to)?.as_ref().is_none_or(|(top, _)| score > *top) {
+                    let row = row.iter().cloned().chain([heading]).collect();
+                    *next.get_mut(to)? = Some((score, row));
+                }
+            }
+        }
+        best = next;
+    }
+    let (_, row) = best.pop()??;
+    let fits = row.first().is_some_and(|heading| role(heading) == Role::Serial) && is_task_header(&row);
+    fits.then(|| Head {
+        loose: false,
+        columns: headed(&row, &[], names),
+        rows: vec![row],
+        shape: Shape::Cells,
+        parted: Parted::Lines,
+        next: first,
+    })
+}
+
+/// How well a heading goes with what stands below it.
+fn told(heading: &str, below: &[Content]) -> i32 {
+    let most = |is: fn(&Content) -> bool| below.iter().filter(|held| is(held)).count() * 2 > below.len();
+    let fits = match role(heading) {
+        Role::Serial => most(|held| held.number.is_some()),
+        Role::Units(_) => most(|held| held.bodies == Bodies::All),
+        Role::People => most(|held| held.person),
+        Role::Due => most(|held| held.due),
+        Role::Unknown => return 0,
+        _ => !most(|held| held.bodies == Bodies::All || held.person || held.number.is_some()),
+    };
+    if fits { 3 } else { -3 }
 }
 
 /// Reads a layout, refuses it, or finds that there is no table.

@@ -1,14 +1,15 @@
-//! Notes that name the units of tasks are put where their marks stand, in brackets: …修订办法。`[1]` and `[1]`牵头单位：市司法局.
+//! Notes to which marks in the words of tasks point are read as if they stood there: …修订办法。`[1]` and `[1]`牵头单位：市司法局.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use super::clause::clause;
+use super::cells::remark;
+use super::clause::{Clause, clause};
+use super::desk::{Desk, Use, short};
 use super::fold::fold;
 use super::names::Names;
 use super::sentence::prose;
-use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::lexicon::{Kind, any};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -44,118 +45,103 @@ fn key<'t>(found: &regex::Captures<'t>, groups: std::ops::RangeInclusive<usize>)
     groups.find_map(|group| found.get(group)).map(|mark| mark.as_str())
 }
 
-/// Whether the words of a note do nothing but name units by their roles.
-fn names_units(words: &str) -> bool {
-    let names = Names::default();
-    clause(words.trim(), &names).is_some_and(|read| {
+/// The mark at the start of a note, and its words. What has no square brackets is one only where it names units.
+fn note(text: &str) -> Option<(&str, &str)> {
+    let found = NOTE.captures(text)?;
+    let (mark, words) = (key(&found, 1..=3)?, found.get(4)?.as_str().trim());
+    let before = text.get(..found.get(1).map_or(0, |mark| mark.start())).unwrap_or("");
+    let square = before.contains(['[', '［', '〔', '【']);
+    let points = || SAME.is_match(words) || units(words, &Names::default()).is_some();
+    (square || points()).then_some((mark, words))
+}
+
+/// The marks in the words of a task that point to notes, with their places.
+fn marks(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let marks = MARK
+        .captures_iter(text)
+        .filter_map(|found| Some((found.get(0)?.range(), key(&found, 1..=4)?)));
+    marks.filter(|(range, _)| text.get(..range.start).is_some_and(|before| !before.trim().is_empty()))
+}
+
+/// The clause of a note whose words do nothing but name units by their roles.
+fn units(words: &str, names: &Names) -> Option<Clause> {
+    clause(words.trim(), names).filter(|read| {
         let said = read.groups.iter().all(|group| !group.word.is_empty());
         let named = read.names().all(|name| names.said(&fold(name)) && !prose(&fold(name)));
         read.names_units() && said && named && read.unread.is_empty()
     })
 }
 
-/// The source with the notes that name units where their marks stand; `None` if it has none.
-pub(crate) fn placed(source: &Source) -> Option<Source> {
-    let text_of = |block: &Block| match block {
-        Block::Paragraph { text, .. } => Some(text.clone()),
-        Block::Table { .. } => None,
-    };
-    // The notes by their marks, in the order of their lines.
-    let mut notes: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    let mut last = String::new();
-    for (place, block) in source.blocks.iter().enumerate() {
-        let Some(text) = text_of(block).filter(|text| text.len() < 2_000) else {
-            continue;
-        };
-        let Some(found) = NOTE.captures(&text) else { continue };
-        let (Some(mark), Some(words)) = (key(&found, 1..=3), found.get(4)) else {
-            continue;
-        };
-        let mut words = words.as_str().trim().to_owned();
-        if let Some(same) = SAME.captures(&words).and_then(|found| found.get(1)) {
-            let other = if same.as_str() == "上" {
-                last.as_str()
-            } else {
-                same.as_str()
-            };
-            words = notes.get(other).map_or(words.clone(), |(_, words)| words.clone());
-        }
-        if names_units(&words) {
-            last = mark.to_owned();
-            notes.insert(mark.to_owned(), (place, words));
+/// The clauses of the notes to which a text points, at their marks.
+pub(crate) fn clauses(text: &str, names: &Names) -> Vec<(Range<usize>, Clause)> {
+    if !names.has_notes() {
+        return Vec::new();
+    }
+    marks(text)
+        .filter_map(|(range, mark)| Some((range, units(names.note(mark)?, names)?)))
+        .collect()
+}
+
+/// Reads the notes to which the words of a task point, as remarks beside it.
+pub(crate) fn noted(words: &str, clause: &mut Clause, names: &Names) {
+    if !names.has_notes() {
+        return;
+    }
+    for (_, mark) in marks(words) {
+        match names.note(mark).map(|note| (note, units(note, names))) {
+            Some((_, Some(read))) => clause.absorb(read),
+            Some((note, None)) => remark(note, "注", clause, names),
+            None => {}
         }
     }
-    if notes.is_empty() {
-        return None;
-    }
-    let lines: BTreeSet<usize> = notes.values().map(|(place, _)| *place).collect();
-    let mut used: BTreeSet<String> = BTreeSet::new();
-    let mut put = |text: &str| -> String {
-        let placed = MARK.replace_all(text, |found: &regex::Captures<'_>| {
-            let whole = found.get(0);
-            let at_start =
-                whole.is_some_and(|whole| text.get(..whole.start()).is_some_and(|before| before.trim().is_empty()));
-            let note = key(found, 1..=4)
-                .filter(|_| !at_start)
-                .and_then(|mark| Some((mark, notes.get(mark)?)));
-            match note {
-                Some((mark, (_, words))) => {
-                    used.insert(mark.to_owned());
-                    let words = words.trim_end_matches(['。', '.', '；', ';']).replace('。', "；");
-                    format!("（{words}）")
-                }
-                None => whole.map_or(String::new(), |whole| whole.as_str().to_owned()),
+}
+
+/// Learns the lines to which marks in the words of tasks point.
+pub(crate) fn learn(desk: &mut Desk<'_>) {
+    let lines = desk.lines;
+    let mut unread: Vec<(usize, String)> = Vec::new();
+    let mut placed: Vec<usize> = Vec::new();
+    let mut last: Option<String> = None;
+    for (place, line) in lines
+        .iter()
+        .enumerate()
+        .filter(|(_, line)| line.rows.is_none() && line.text.len() < 2_000)
+    {
+        let Some((mark, words)) = note(&line.text) else {
+            continue;
+        };
+        // 同注7, 同上
+        let same = SAME.captures(words).and_then(|found| found.get(1));
+        let other = same.and_then(|same| desk.names.note(same.as_str()).map(str::to_owned).or(last.clone()));
+        let words = other.unwrap_or_else(|| words.to_owned());
+        last = Some(words.clone());
+        let told = |text: &str| note(text).is_none() && marks(text).any(|(_, other)| other == mark);
+        let cells = |line: &super::lines::Line| line.rows.iter().flatten().flatten().any(|cell| told(cell));
+        if !lines.iter().any(|line| told(&line.text) || cells(line)) {
+            continue;
+        }
+        desk.mark(place, Use::Task);
+        if units(&words, &desk.names).is_some() {
+            placed.push(place);
+        } else {
+            let mut said = Clause::default();
+            remark(&words, "注", &mut said, &desk.names);
+            if said.groups.is_empty() && said.others.is_empty() && said.due.is_none() {
+                unread.push((place, words.clone()));
             }
-        });
-        placed.into_owned()
-    };
-    let mut blocks: Vec<Block> = Vec::with_capacity(source.blocks.len());
-    for (place, block) in source.blocks.iter().enumerate() {
-        blocks.push(match block {
-            Block::Paragraph { line, text } if !lines.contains(&place) => Block::Paragraph {
-                line: *line,
-                text: put(text),
-            },
-            // What the cells of a table point to is read beside its columns.
-            Block::Table { .. } | Block::Paragraph { .. } => block.clone(),
-        });
-    }
-    // A note to which nothing points stays on its line.
-    if used.is_empty() {
-        return None;
-    }
-    let cells = || {
-        source.blocks.iter().filter_map(|block| match block {
-            Block::Table { rows, .. } => Some(rows.iter().flatten()),
-            Block::Paragraph { .. } => None,
-        })
-    };
-    let held = |mark: &str| {
-        let points = |cell: &String| MARK.captures_iter(cell).any(|found| key(&found, 1..=4) == Some(mark));
-        cells().flatten().any(points)
-    };
-    for (mark, (place, _)) in notes.iter().filter(|(mark, _)| !held(mark)) {
-        if let Some(Block::Paragraph { text, .. }) = blocks.get_mut(*place).filter(|_| used.contains(mark)) {
-            text.clear();
         }
+        desk.names.add_note(mark, &words);
     }
-    let mut placed = Source {
-        blocks,
-        ..source.clone()
-    };
-    let place = Place {
-        file: Some(source.file.clone()),
-        ..Place::default()
-    };
-    let found = format!("有{}条注释写明单位，已读给注释所指的任务", used.len());
-    let advice = "请核对这些任务的单位";
-    placed.findings.push(Finding::new(
-        "notice-footnote",
-        Severity::Info,
-        place,
-        found,
-        "",
-        advice,
-    ));
-    Some(placed)
+    if let Some(first) = placed.first() {
+        let found = format!("有{}条注释写明单位，已读给注释所指的任务", placed.len());
+        let texts = [found, String::new(), "请核对这些任务的单位".to_owned()];
+        desk.report("notice-footnote", Severity::Info, (*first, None), texts);
+    }
+    let Some((place, words)) = unread.first() else { return };
+    let texts = [
+        format!("有{}条注释没有读作单位或时限（如“{}”）", unread.len(), short(words, 60)),
+        String::new(),
+        "如其中说明了单位或谁牵头，请在台账中核对".to_owned(),
+    ];
+    desk.report("notice-footnote", Severity::Warning, (*place, None), texts);
 }

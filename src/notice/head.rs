@@ -186,7 +186,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             desk.mark(at, Use::Head);
         } else if is_document_number(plain)
             || is_furniture(plain)
-            || ends(plain, Kind::FileEnd)
+            || ends(&plain.replace(' ', ""), Kind::FileEnd)
             || day_line(plain).is_some()
         {
             if let Some(day) = day_line(plain) {

@@ -13,7 +13,7 @@ use super::numbering::value_of;
 use super::shape::spoken;
 use super::table_header::{Role, named_bodies, plain, role};
 use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::form::Kind as Field;
 use crate::lexicon::{Kind, is};
 
@@ -421,35 +421,22 @@ pub(crate) fn tables(source: &Source) -> Option<Source> {
             Some(_) => {}
         }
     }
-    let mut findings = source.findings.clone();
-    let place = |line: usize| Place {
-        file: Some(source.file.clone()),
-        line: Some(line),
-        ..Place::default()
-    };
+    let mut placed = source.with(blocks);
     for (_, bodies, both) in joined {
-        findings.push(Finding::new(
-            "notice-table-joined",
-            Severity::Info,
-            place(bodies.grid.line),
+        let texts = [
             "这个表按序号写明各项任务的单位，已并入任务表",
             "",
             "请核对序号与任务是否对应",
-        ));
+        ];
+        placed.tell("notice-table-joined", Severity::Info, Some(bodies.grid.line), texts);
         for (line, found) in both.told {
-            findings.push(Finding::new(
-                "notice-table-key-alone",
-                Severity::Warning,
-                place(line),
-                found,
+            let texts = [
+                found.as_str(),
                 "两个表的编号一一对应",
                 "请对照通知原文，在台账中补上单位或任务",
-            ));
+            ];
+            placed.tell("notice-table-key-alone", Severity::Warning, Some(line), texts);
         }
     }
-    Some(Source {
-        blocks,
-        findings,
-        ..source.clone()
-    })
+    Some(placed)
 }

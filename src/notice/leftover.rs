@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 
 use super::bare::{firm, names_at_end, names_inside};
 use super::brackets::brackets;
+use super::clause::How;
 use super::desk::short;
 use super::fold::fold;
 use super::lines::Line;
 use super::names::Names;
 use super::outline::Item;
 use super::paragraph::of_line;
-use super::sentence::prose;
+use super::sentence::{names_at_start, prose};
 use super::token::{Label, labels};
 use super::unit_list::{split, split_by};
 use super::words::{LEVELS, handed, is_body};
@@ -98,7 +99,8 @@ fn acting<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<
                 (names.firm(name) || body) && name.chars().count() >= 3
             })
             .last()?;
-        let other = begins(name, Kind::Everybody) || name.starts_with('各') || known.contains(name);
+        let read = known.iter().any(|known| rest.starts_with(known.as_str()));
+        let other = begins(name, Kind::Everybody) || name.starts_with('各') || read;
         (!other).then_some(name)
     })
 }
@@ -150,9 +152,21 @@ pub(crate) fn said_of_bodies(text: &str, names: &Names) -> Option<String> {
             .find(|inner| inner.len() <= 900 && names_units(inner))
             .map(str::to_owned)
     };
+    // 县气象局（牵头） and 此项请县气象局办理: nothing but a body with its part, or the body that is asked.
+    let marked = || {
+        let found = names_at_end(&plain, true, names)?;
+        let marked = found.clause.groups.iter().any(|group| group.how == How::Mark);
+        (marked && found.range.start == 0).then(|| plain.clone())
+    };
+    let asked = || {
+        let (all, _) = names_at_start(handed(&plain)?, names)?;
+        all.iter().any(|name| names.one_body(name)).then(|| plain.clone())
+    };
     clause
         .or_else(bracket)
         .or_else(|| role_of_bodies(&plain, names, &BTreeSet::new()).map(str::to_owned))
+        .or_else(marked)
+        .or_else(asked)
 }
 
 /// The doubts about the words of an item that no clause took; `known` are the names that were read.

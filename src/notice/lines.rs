@@ -1,5 +1,6 @@
 //! The blocks of a notice as numbered lines, cut into the body and its attachments.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,7 +12,7 @@ use super::numbering::{numbering, value_of};
 use super::one_line;
 use super::token::{Label, labels};
 use super::{Block, Source};
-use crate::lexicon::{Kind, any};
+use crate::lexicon::{Kind, any, is};
 use crate::pattern::Regex;
 use crate::text::regex;
 
@@ -64,6 +65,48 @@ static PAGE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kin
 /// Whether a line is the number of a page and nothing else.
 pub(crate) fn page_mark(text: &str) -> bool {
     text.len() < 60 && PAGE.is_match(fold(text).trim())
+}
+
+/// The source without the heads of its pages: the same line beside the numbers of two pages, where it stood before. The lines of a list
+/// that goes on over the page meet again.
+pub(crate) fn heads_dropped(source: &Source) -> Option<Source> {
+    let text = |block: &Block| block.text().unwrap_or("\u{1f}").trim().to_owned();
+    let lines: Vec<(usize, String)> = source
+        .blocks
+        .iter()
+        .map(text)
+        .enumerate()
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    let beside = |place: usize| {
+        let near = [place.checked_sub(1), Some(place + 1)];
+        near.into_iter()
+            .flatten()
+            .filter_map(|near| lines.get(near))
+            .any(|(_, text)| page_mark(text))
+    };
+    let mut seen: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (place, (at, text)) in lines.iter().enumerate() {
+        if (4..=60).contains(&text.chars().count()) && beside(place) && !page_mark(text) && numbering(text).is_none() {
+            seen.entry(text).or_default().push(*at);
+        }
+    }
+    // 责任单位：各街道办事处 may stand at the foot of two pages.
+    let head = |text: &str| !fold(text).contains([':', '、', ',', '。']);
+    let dropped: BTreeSet<usize> = seen
+        .into_iter()
+        .filter(|(text, places)| places.len() > 1 && head(text))
+        .flat_map(|(_, places)| places.into_iter().skip(1))
+        .collect();
+    let kept = |(at, _): &(usize, &Block)| !dropped.contains(at);
+    let blocks = source
+        .blocks
+        .iter()
+        .enumerate()
+        .filter(kept)
+        .map(|(_, block)| block.clone())
+        .collect();
+    (!dropped.is_empty()).then(|| source.with(blocks))
 }
 
 impl<'s> Part<'s> {
@@ -227,10 +270,7 @@ fn wrapped_at(source: &Source) -> Option<usize> {
     let mut widths: Vec<usize> = Vec::new();
     // The width of each line with the line below it, if both are lines of text.
     let mut pairs: Vec<(&str, usize, &str)> = Vec::new();
-    let texts = source.blocks.iter().map(|block| match block {
-        Block::Paragraph { text, .. } => text.trim(),
-        Block::Table { .. } => "",
-    });
+    let texts = source.blocks.iter().map(|block| block.text().unwrap_or("").trim());
     let texts: Vec<&str> = texts.filter(|text| !page_mark(text)).collect();
     for pair in texts.windows(2) {
         if let [text, next] = pair {
@@ -283,7 +323,8 @@ fn wraps(above: &Part<'_>, last: &Line, next: &str, width: Option<usize>) -> boo
 }
 
 impl Line {
-    fn new(number: usize, text: &str, plain: &str) -> Self {
+    /// A paragraph, as printed and folded.
+    pub fn new(number: usize, text: &str, plain: &str) -> Self {
         Line {
             number,
             text: text.to_owned(),
@@ -336,7 +377,9 @@ fn goes_on(line: &Line, next: &str, rest: &[&Part<'_>]) -> bool {
     let before = tail.get(..label.range.start).unwrap_or("");
     let open = before.matches('(').count() + after.matches('(').count()
         > before.matches(')').count() + after.matches(')').count();
-    let waits = after.trim().is_empty() || after.trim_end().ends_with(['、', ',']);
+    // 各区、县（市） above 人民政府: what is no name by itself ends the one above.
+    let rest_of_name = is(next.trim(), Kind::Government) || is(next.trim(), Kind::OfficePart);
+    let waits = after.trim().is_empty() || after.trim_end().ends_with(['、', ',']) || rest_of_name;
     let opens_label = labels(next).first().is_some_and(|label| label.range.start == 0);
     open || (waits && !opens_label)
 }

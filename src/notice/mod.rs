@@ -66,7 +66,7 @@ mod words;
 use jiff::civil::Date;
 
 use crate::contact::Contact;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place, Severity};
 use crate::form::Form;
 use crate::task::Task;
 
@@ -81,6 +81,52 @@ pub struct Source {
     pub published: Option<Date>,
     /// What the file reader left out or could not tell.
     pub findings: Vec<Finding>,
+}
+
+impl Source {
+    /// The same file with other blocks.
+    pub(crate) fn with(&self, blocks: Vec<Block>) -> Self {
+        Source {
+            file: self.file.clone(),
+            blocks,
+            published: self.published,
+            findings: self.findings.clone(),
+        }
+    }
+
+    /// The source with its paragraphs as they are put; `None` if none is put otherwise.
+    pub(crate) fn put(&self, mut put: impl FnMut(&str) -> Option<String>) -> Option<Self> {
+        let mut any = false;
+        let blocks = self.blocks.iter().map(|block| match block {
+            Block::Paragraph { line, text } => match put(text) {
+                Some(text) => {
+                    any = true;
+                    Block::Paragraph { line: *line, text }
+                }
+                None => block.clone(),
+            },
+            Block::Table { .. } => block.clone(),
+        });
+        let blocks = blocks.collect();
+        any.then(|| self.with(blocks))
+    }
+
+    /// Tells of something before lines are laid out.
+    pub(crate) fn tell(
+        &mut self,
+        rule: &str,
+        severity: Severity,
+        line: Option<usize>,
+        [found, expected, advice]: [&str; 3],
+    ) {
+        let place = Place {
+            file: Some(self.file.clone()),
+            line,
+            ..Place::default()
+        };
+        self.findings
+            .push(Finding::new(rule, severity, place, found, expected, advice));
+    }
 }
 
 /// A paragraph or a table of a notice.
@@ -100,6 +146,16 @@ pub enum Block {
         /// Rows of cells.
         rows: Vec<Vec<String>>,
     },
+}
+
+impl Block {
+    /// The text of a paragraph.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Block::Paragraph { text, .. } => Some(text),
+            Block::Table { .. } => None,
+        }
+    }
 }
 
 /// What the notice says.

@@ -1,6 +1,6 @@
 //! The names of bodies that are known before a clause is read: of the directory, and of surer places of the same notice.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::fold::fold;
 use super::terms::Terms;
@@ -13,6 +13,10 @@ pub(crate) struct Names {
     known: BTreeSet<String>,
     /// Those of the directory.
     office: BTreeSet<String>,
+    /// Short names that the notice explains, with the bodies that they mean.
+    full: BTreeMap<String, String>,
+    /// What notes say, by the marks that point to them.
+    notes: BTreeMap<String, String>,
     /// The notice's own words for roles.
     terms: Terms,
 }
@@ -24,6 +28,33 @@ impl Names {
         if key.chars().nth(1).is_some() {
             self.known.insert(key);
         }
+    }
+
+    /// Learns what a short name means: 人力资源处简称“人事处”.
+    pub fn explain(&mut self, short: &str, name: &str) {
+        self.learn(short);
+        self.full.insert(key(short), name.to_owned());
+    }
+
+    /// The body that a short name means.
+    pub fn full(&self, name: &str) -> Option<&str> {
+        let meant = || self.full.get(&key(name)).map(String::as_str);
+        (!self.full.is_empty()).then(meant).flatten()
+    }
+
+    /// Learns the note of a mark.
+    pub fn add_note(&mut self, mark: &str, words: &str) {
+        self.notes.insert(mark.to_owned(), words.to_owned());
+    }
+
+    /// What the note of a mark says.
+    pub fn note(&self, mark: &str) -> Option<&str> {
+        self.notes.get(mark).map(String::as_str)
+    }
+
+    /// Whether there are any.
+    pub fn has_notes(&self) -> bool {
+        !self.notes.is_empty()
     }
 
     /// The notice's own words for roles.

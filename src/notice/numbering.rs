@@ -327,67 +327,18 @@ pub(crate) fn value_of(text: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
-
-    fn read(line: &str) -> Option<(Style, u32, String, String)> {
-        numbering(line).map(|n| (n.style, n.value, n.printed, line[n.rest..].to_owned()))
-    }
+    use crate::text::oracle;
 
     #[test]
     fn every_style_of_number_is_read() {
-        for (line, style, value, printed, rest) in [
-            ("1.推进", Style::Arabic, 1, "1", "推进"),
-            ("１．推进", Style::Arabic, 1, "1", "推进"),
-            ("3﹒推进", Style::Arabic, 3, "3", "推进"),
-            (" 12. 推进", Style::Arabic, 12, "12", "推进"),
-            ("68、推进", Style::Arabic, 68, "68", "推进"),
-            ("（一）推进", Style::HanBracket, 1, "一", "推进"),
-            ("(二十一)推进", Style::HanBracket, 21, "二十一", "推进"),
-            ("四十五、推进", Style::Han, 45, "四十五", "推进"),
-            ("△推进", Style::Bullet, 0, "△", "推进"),
-            ("①推进", Style::Circled, 1, "①", "推进"),
-            ("（3）推进", Style::ArabicBracket, 3, "3", "推进"),
-            ("3)推进", Style::ArabicBracket, 3, "3", "推进"),
-            ("第十二条 推进", Style::Article, 12, "十二", "推进"),
-            ("第二章 推进", Style::Ordinal, 2, "二", "推进"),
-            ("1.2 推进", Style::Dotted, 2, "1.2", "推进"),
-            ("11.121人才遗传项目", Style::Arabic, 11, "11", "121人才遗传项目"),
-            ("7 推进", Style::Arabic, 7, "7", "推进"),
-            ("01｜推进", Style::Arabic, 1, "01", "推进"),
-            ("3：推进", Style::Arabic, 3, "3", "推进"),
-            ("No.3 推进", Style::Arabic, 3, "3", "推进"),
-            ("1️⃣2️⃣ 推进", Style::Arabic, 12, "12", "推进"),
-            ("🔟推进", Style::Arabic, 10, "10", "推进"),
-            ("➌推进", Style::Circled, 3, "➌", "推进"),
-            ("【任务二】推进", Style::Article, 2, "二", "推进"),
-            ("事项3：推进", Style::Article, 3, "3", "推进"),
-            ("第5项　推进", Style::Article, 5, "5", "推进"),
-            ("B-2 推进", Style::Dotted, 2, "B-2", "推进"),
-            ("B.推进", Style::Letter, 2, "B", "推进"),
-            ("壹　推进", Style::Han, 1, "壹", "推进"),
-            ("（叁）推进", Style::HanBracket, 3, "叁", "推进"),
-            ("拾伍、推进", Style::Han, 15, "拾伍", "推进"),
-            ("贰拾 推进", Style::Han, 20, "贰拾", "推进"),
-            ("丙、推进", Style::Letter, 3, "丙", "推进"),
-            ("Ⅳ.推进", Style::Roman, 4, "Ⅳ", "推进"),
-        ] {
-            assert_eq!(
-                read(line),
-                Some((style, value, printed.to_owned(), rest.to_owned())),
-                "{line}"
-            );
-        }
-        for line in [
-            "2020年底前",
-            "推进",
-            "",
-            "十四五规划",
-            "5月底前",
-            "14:30开会",
-            "甲、乙两地联动",
-            "任务繁重",
-        ] {
-            assert_eq!(read(line), None, "{line}");
+        for row in oracle(include_str!("../../fixtures/notices/words/numbers.tsv")) {
+            let read = numbering(&row[0]).map_or("None|||".to_owned(), |number| {
+                let rest = row[0].get(number.rest..).unwrap_or("");
+                format!("{:?}|{}|{}|{rest}", number.style, number.value, number.printed)
+            });
+            assert_eq!(read, row[1..].join("|"), "{}", row[0]);
         }
     }
 }

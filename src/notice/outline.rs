@@ -588,7 +588,7 @@ fn unnumbered(
             let mut item = Item::new(None, parent, Paragraph::new(line, above, 0, names));
             item.extend(paragraph);
             outline.items.push(item);
-        } else if bears && !only_clause {
+        } else if bears && !only_clause && !of_letter(lines, &paragraph, rest) {
             let item = Item::new(None, levels.open.last().map(|&(_, item)| item), paragraph);
             outline.items.push(item);
         } else if outline.items.is_empty() {
@@ -646,6 +646,16 @@ fn unnumbered(
     } else {
         extend(outline, paragraph);
     }
+}
+
+/// 市营商办负责督导。 before a list whose tasks are numbered: a sentence of the letter that says who does what.
+fn of_letter(lines: &[Line], paragraph: &Paragraph, rest: &[usize]) -> bool {
+    let counts = |place: &&usize| {
+        let number = lines.get(**place).and_then(|line| numbering(&line.text));
+        number.is_some_and(|number| !number.risky && number.style != Style::Bullet)
+    };
+    let said = |found: &Found| matches!(found.stand, Stand::Sentence | Stand::Bare);
+    paragraph.found.iter().all(said) && rest.iter().filter(counts).take(3).count() == 3
 }
 
 /// 二、开展隐患排查（…牵头） above 对水库逐一排查。: the words stand below a line that heads them and names their units.

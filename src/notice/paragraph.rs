@@ -57,6 +57,7 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
     let own = known.terms();
     let worded = !own.is_empty() && text.contains([':', '：', '|', '｜', '(', '（', '〔', '【', '—', '→', '[', '［']);
     if !worded
+        && !known.has_notes()
         && !text.contains(|letter| {
             "(（[［【〔﹝﹙{｛〖由为落牵牽责責负負配协協参參主承单單部分领領时時期助会會抓支".contains(letter)
         })
@@ -109,6 +110,13 @@ pub(crate) fn clauses(text: &str, numbered: bool, known: &Names) -> Vec<Found> {
         }
     }
     let mut all = found;
+    let noted = super::footnotes::clauses(text, known).into_iter();
+    all.extend(noted.map(|(range, clause)| Found {
+        range,
+        stand: Stand::Bracket,
+        clause,
+        doubt: None,
+    }));
     all.extend(label_clauses(text, &folded, open, (&inside, &stops), known));
     if all.is_empty() {
         all.extend(sentence_clause(text, &folded, numbered, known).or_else(|| headed_clause(&folded, known)));
@@ -294,7 +302,7 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         text.get(last.end..)
             .is_some_and(|rest| !rest.contains(char::is_alphanumeric))
     }) {
-        words = words.trim_end_matches(['，', ',', '、', '—', '–', '→', '~', '～', ' ', '\u{3000}']);
+        words = words.trim_end_matches(['，', ',', '、', '—', '–', '→', '~', '～', '｜', '|', ' ', '\u{3000}']);
     }
     // ——牵头单位：…: the dash, or whatever else marks the label, goes with it.
     if !ranges.is_empty() && !words.chars().any(char::is_alphanumeric) {
@@ -305,60 +313,23 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
-
-    fn show(text: &str) -> (String, Vec<String>) {
-        let found = clauses(text, false, &Names::default());
-        let ranges: Vec<Range<usize>> = found.iter().map(|found| found.range.clone()).collect();
-        let names = found
-            .iter()
-            .map(|found| found.clause.names().cloned().collect::<Vec<_>>().join("|"))
-            .collect();
-        (without(text, &ranges), names)
-    }
+    use crate::text::oracle;
 
     #[test]
     fn clauses_wherever_they_stand() {
-        for (text, words, names) in [
-            (
-                "推进工作。（牵头单位：甲局；责任单位：乙局）",
-                "推进工作。",
-                vec!["甲局|乙局"],
-            ),
-            ("推进工作（甲局牵头，乙局配合）。", "推进工作。", vec!["甲局|乙局"]),
-            ("推进工作。（甲局负责）。", "推进工作。", vec!["甲局"]),
-            ("审批(不含6亩)土地。(甲局牵头)", "审批(不含6亩)土地。", vec!["甲局"]),
-            (
-                "鼓励活动（体育总局、教育部负责）重视科普（体育总局、网信办负责）。",
-                "鼓励活动重视科普。",
-                vec!["体育总局|教育部", "体育总局|网信办"],
-            ),
-            (
-                "增长7%。牵头单位：甲局；责任单位：乙局。",
-                "增长7%。",
-                vec!["甲局|乙局"],
-            ),
-            ("增长7%。甲局牵头，乙局、丙局配合。", "增长7%。", vec!["甲局|乙局|丙局"]),
-            (
-                "完成[责任单位:市交通委(市道运局)、甲局]",
-                "完成",
-                vec!["市交通委(市道运局)|甲局"],
-            ),
-            (
-                "明确责任单位，压实责任。各部门要积极配合。",
-                "明确责任单位，压实责任。各部门要积极配合。",
-                vec![],
-            ),
-            ("推进工作。（此件公开发布）", "推进工作。（此件公开发布）", vec![]),
-            (
-                "推进工作。（市发改委、市财政局）",
-                "推进工作。",
-                vec!["市发改委|市财政局"],
-            ),
-        ] {
-            let (read, found) = show(text);
-            assert_eq!(read, words, "{text}");
-            assert_eq!(found, names, "{text}");
+        for row in oracle(include_str!("../../fixtures/notices/words/paragraphs.tsv")) {
+            let found = clauses(&row[0], false, &Names::default());
+            let ranges: Vec<Range<usize>> = found.iter().map(|found| found.range.clone()).collect();
+            let names = found
+                .iter()
+                .map(|found| found.clause.names().cloned().collect::<Vec<_>>().join("|"));
+            let names: Vec<String> = names.collect();
+            assert_eq!(
+                (without(&row[0], &ranges), names.join("；")),
+                (row[1].clone(), row[2].clone())
+            );
         }
     }
 }

@@ -22,10 +22,7 @@ pub(crate) fn tables(source: &Source) -> Option<Source> {
         }
         at += taken;
     }
-    found.then(|| Source {
-        blocks,
-        ..source.clone()
-    })
+    found.then(|| source.with(blocks))
 }
 
 /// The rows that begin with the first block, if quoted cells run over lines, and how many blocks belong together.

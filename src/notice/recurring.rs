@@ -205,15 +205,7 @@ mod tests {
     }
 
     fn every(body: &str, forms: &mut [Form]) -> Vec<String> {
-        let line = Line {
-            number: 1,
-            text: body.to_owned(),
-            plain: body.to_owned(),
-            rows: None,
-            unsure: Vec::new(),
-            unheaded: false,
-            joined: 0,
-        };
+        let line = Line::new(1, body, body);
         settle(forms, std::slice::from_ref(&line));
         let word = |form: &Form| form.every.map(|every| every.to_string()).unwrap_or_default();
         forms.iter().map(word).collect()

@@ -639,10 +639,12 @@ fn settle(desk: &mut Desk<'_>, (runs, above): (&[Run], usize), block: Vec<Statem
         }
     }
     let han = block.iter().any(|statement| statement.han);
+    // 第（一）、（三）项 are none of 一、 and 三、.
+    let bracketed = block.iter().any(|statement| BRACKETED.is_match(&fold(&statement.said)));
     let target = if needed.is_empty() {
         scoped(desk, (runs, above), &block).map(|items| (items, false))
     } else {
-        numbered(runs, &needed, han, (start, end))
+        numbered(runs, &needed, (han, bracketed), (start, end))
     };
     let Some((items, unsure)) = target else {
         for statement in block
@@ -722,11 +724,19 @@ fn settle(desk: &mut Desk<'_>, (runs, above): (&[Run], usize), block: Vec<Statem
     }
 }
 
+/// A Chinese number in brackets.
+static BRACKETED: LazyLock<Regex> = LazyLock::new(|| regex(r"\([一二三四五六七八九十]{1,3}\)"));
+
 /// Items with their numbers and lines, and whether others may be meant.
 type Target = (Vec<(u32, usize)>, bool);
 
 /// The run of items that has the numbers: in the same digits, as long as they say, before the statement, near to it.
-fn numbered(runs: &[Run], needed: &BTreeSet<u32>, han: bool, (start, end): (usize, usize)) -> Option<Target> {
+fn numbered(
+    runs: &[Run],
+    needed: &BTreeSet<u32>,
+    (han, bracketed): (bool, bool),
+    (start, end): (usize, usize),
+) -> Option<Target> {
     let most = needed.last().copied()?;
     let rank = |run: &Run| {
         let of_han = matches!(run.style, Style::Ordinal | Style::Han | Style::HanBracket);
@@ -738,7 +748,8 @@ fn numbered(runs: &[Run], needed: &BTreeSet<u32>, han: bool, (start, end): (usiz
         } else {
             start.saturating_sub(run.last())
         };
-        (missing, of_han != han, longest != most, after, far)
+        let other = of_han != han || bracketed && run.style != Style::HanBracket;
+        (missing, other, longest != most, after, far)
     };
     let mut all: Vec<&Run> = runs.iter().collect();
     all.sort_by_key(|run| rank(run));

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::ditto::{Found, Pointer, reference};
 use super::fold::fold;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
@@ -11,28 +12,20 @@ use super::settle::{Rules, Settled, settle};
 use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning};
 use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::lexicon::{Kind, any, words};
 use crate::pattern::Regex;
 use crate::text::regex;
 
-/// A role, that its bodies are those of another task, and which more there are.
+/// A role, and words that may say that its bodies are those of another task, and which more there are.
 static SAME: LazyLock<Regex> = LazyLock::new(|| {
-    let (class, task) = (any(&[Kind::Class]), any(&[Kind::HeadingTask]));
-    let number = r"[（(]?(?P<number>\d{1,3}|[一二三四五六七八九十]{1,4})[）)]?";
-    // The words are those by which a cell points to another one; a clause names the task, too.
-    let of = |kind: Kind| {
-        let mut all: Vec<&str> = words(kind).filter(|word| word.starts_with(['同', '与'])).collect();
-        all.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        format!("(?:{})", all.join("|"))
-    };
-    let (above, row) = (of(Kind::SameAsAbove), of(Kind::SameRow));
-    let which = format!(
-        r"(?:{above}|{row}\s*{number}\s*[项条款号]?(?:{task})?|[同与]本?(?:部分)?{task}\s*[（(]?(?P<task>\d{{1,3}})[）)]?(?:{task})?)"
-    );
+    let class = any(&[Kind::Class]);
+    let all = words(Kind::SameAsAbove).chain(words(Kind::SameRow));
+    let same: Vec<&str> = all.filter(|word| word.starts_with(['同', '与'])).collect();
     regex(&format!(
-        r"(?P<role>(?:{})(?:{class})?)\s*[:：]?\s*{which}(?:相同|一致|同)?(?:[，,、]?(?:并|另|再|同时)(?:加|增加|增|有|包括)(?P<more>[^；;。）)】\]〕]{{2,80}}))?",
-        *ROLE
+        r"(?P<role>(?:{})(?:{class})?)\s*[:：]?\s*(?P<value>(?:{})[^；;。）)】\]〕\n]{{0,100}})",
+        *ROLE,
+        same.join("|")
     ))
 });
 
@@ -61,28 +54,36 @@ pub(crate) fn spelled(source: &Source) -> Option<Source> {
         let own = numbering(text).filter(|own| !own.risky && own.style > Style::Han && own.style != Style::Bullet);
         number = own.map(|own| own.value).or(number);
         let put = |found: &regex::Captures<'_>| -> Option<String> {
-            let which = found.name("number").or_else(|| found.name("task"));
-            let other = match which {
-                Some(which) => numbered.get(&value_of(which.as_str())?)?,
-                None => last.as_ref()?,
+            let value = found.name("value")?.as_str();
+            let Found::Reference(reference) = reference(value, false, &names) else {
+                return None;
+            };
+            let other = match &reference.pointer {
+                Pointer::Above => last.as_ref()?,
+                Pointer::Row(code) => numbered.get(&value_of(code)?)?,
+                Pointer::Former => return None,
             };
             let share = match label_meaning(&fold(found.name("role")?.as_str()))? {
                 Label::Units(share) => share,
                 _ => return None,
             };
-            let more = found
-                .name("more")
-                .map_or(String::new(), |more| format!("、{}", more.as_str()));
-            let list =
-                |share: Share, names: &[String]| format!("{}：{}", own_heading(Role::Units(share)), names.join("、"));
+            let heading = |share: Share| own_heading(Role::Units(share));
+            let list = |share: Share, own: &[String]| {
+                format!("{}：{}", heading(share), reference.words(&own.join("、"), &names))
+            };
             let whole = match share {
                 Share::Lead | Share::Main => list(Share::Lead, &other.lead),
                 Share::Assist => list(Share::Assist, &other.co),
                 _ if other.lead.is_empty() => list(Share::Responsible, &other.co),
                 _ if other.co.is_empty() => list(Share::Lead, &other.lead),
-                _ => format!("{}；{}", list(Share::Lead, &other.lead), list(Share::Assist, &other.co)),
+                _ => format!(
+                    "{}：{}；{}",
+                    heading(Share::Lead),
+                    other.lead.join("、"),
+                    list(Share::Assist, &other.co)
+                ),
             };
-            (!whole.ends_with('：')).then(|| whole + &more)
+            (!whole.ends_with('：')).then_some(whole)
         };
         let mut changed = 0;
         let text = SAME.replace_all(text, |found: &regex::Captures<'_>| {
@@ -109,23 +110,13 @@ pub(crate) fn spelled(source: &Source) -> Option<Source> {
     if count == 0 {
         return None;
     }
-    let mut spelled = Source {
-        blocks,
-        ..source.clone()
-    };
-    let place = Place {
-        file: Some(source.file.clone()),
-        ..Place::default()
-    };
+    let mut spelled = source.with(blocks);
     let found = format!("有{count}处写作“同上”“同第几项”的单位，按所指的任务读出");
-    let advice = "请核对这些任务的单位";
-    spelled.findings.push(Finding::new(
+    spelled.tell(
         "notice-rule-of-all",
         Severity::Info,
-        place,
-        found,
-        "",
-        advice,
-    ));
+        None,
+        [&found, "", "请核对这些任务的单位"],
+    );
     Some(spelled)
 }

@@ -10,7 +10,8 @@ use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
 use super::token::Share;
-use super::words::{asked, begins_with_verb, handed, is_body, opened};
+use super::unit_list::{UnitList, split_by};
+use super::words::{asked, begins_with_verb, done_by, handed, is_body, opened};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -45,8 +46,14 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
     if sentence.chars().count() > 600 {
         return None;
     }
+    // …由县交通局牵头，6月底前完成用地预审: what is done by then stays in the words.
+    let done = done_behind(folded, start..folded.text.len(), known);
+    let shorter =
+        done.and_then(|end| whole_sentence(text.get(folded.range(start..end))?, folded.range(start..end), known));
     // Behind a number the words of the task come first.
-    let whole = whole_sentence(sentence, range, known).filter(|whole| !numbered || whole.range.start > 0);
+    let whole = shorter
+        .or_else(|| whole_sentence(sentence, range, known))
+        .filter(|whole| !numbered || whole.range.start > 0);
     whole
         .or_else(|| {
             numbered
@@ -59,6 +66,24 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
                 .then(|| acted_by(folded, known).or_else(|| helped(folded, known)))
                 .flatten()
         })
+}
+
+/// Where in a sentence the parts begin that say by when what is done, and behind which no part says who does it.
+fn done_behind(folded: &Folded, sentence: Range<usize>, known: &Names) -> Option<usize> {
+    let part = folded.text.get(sentence.clone())?;
+    let starts: Vec<usize> = part.match_indices(',').map(|(at, _)| at).collect();
+    let of = |at: &usize| {
+        part.get(at + 1..)
+            .map(|rest| rest.split(',').next().unwrap_or(rest).trim())
+    };
+    let first = starts.iter().position(|at| of(at).is_some_and(done_by))?;
+    let behind = starts.get(first..)?;
+    let acts = |at: &usize| {
+        of(at)
+            .and_then(|part| clause(part, known))
+            .is_some_and(|read| read.names().any(|name| known.said(&fold(name))))
+    };
+    (!behind.iter().any(acts)).then_some(sentence.start + starts.get(first)?)
 }
 
 /// 推进粪污利用，县生态环境局配合: parts of a sentence that only say who helps, in an item that says nowhere who leads. The last
@@ -115,20 +140,23 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         .flat_map(|part| part.split("——"))
         .map(str::trim);
     let (first, mut groups) = parts.find_map(|part| Some((part, actors(part, known)?)))?;
-    // 县卫健局要完成选址, 请县卫健局牵头完成选址: the words begin with whom they ask.
-    let asked = asked(plain);
-    let asks = groups
-        .first()
-        .and_then(|group| group.list.names.first())
-        .is_some_and(|name| {
-            let behind = asked.unwrap_or(plain).strip_prefix(name.as_str());
-            behind.is_some_and(|behind| asked.is_some() || behind.starts_with(['要', '应', '须']))
-        });
+    // 县卫健局要完成选址, 关于增储。由县应急管理局提出清单: a sentence begins with whom it asks, or to whom it hands the work.
+    let before = plain.get(..first.as_ptr() as usize - plain.as_ptr() as usize);
+    let opens = before.is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with('。'));
+    let told = handed(first).unwrap_or(first);
+    let behind = names_at_start(told, known).and_then(|(_, end)| told.get(end..));
+    let must = behind.is_some_and(|behind| behind.starts_with(['要', '应', '须']));
+    let asks = opens && (must || handed(first).is_some());
     // 市税务局、市财政局负责抓好收入: the bodies are the subject of the words, but 市教育局负责单位的管理 speaks of others.
     let subject = groups.first().is_some_and(|group| {
         let starts = handed(plain).unwrap_or(plain);
         let does = group.list.names.last().and_then(|name| {
             let (_, behind) = first.split_once(name.as_str())?;
+            // …分别负责学校、景区的防汛安全
+            let adverb = words(Kind::Adverb)
+                .filter_map(|adverb| behind.strip_prefix(adverb))
+                .next();
+            let behind = adverb.unwrap_or(behind);
             let verb = words(Kind::SubjectVerb).find(|verb| behind.starts_with(verb) && !is(verb, Kind::Joint))?;
             let rest = behind.get(verb.len()..)?;
             let other = rest.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
@@ -141,7 +169,7 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
     for part in parts {
         if let Some(read) = clause(part, known).filter(|_| says_who(part, known)) {
             groups.extend(read.groups.into_iter().filter(|group| group.share >= Share::Assist));
-        } else if let Some(group) = handed(first).and_then(|_| supports(part, known)) {
+        } else if let Some(group) = supports(part, known).filter(|_| asks || handed(first).is_some()) {
             groups.push(group);
         }
     }
@@ -154,7 +182,7 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         names.all(|name| known.one_body(&name))
     };
     let alone = asks && !joined && groups.len() == before && groups.iter().all(firm);
-    if let Some(first) = groups.first_mut().filter(|_| alone) {
+    if let Some(first) = groups.first_mut().filter(|first| alone && first.list.names.len() == 1) {
         first.share = Share::Lead;
     }
     (joined || alone || subject || groups.len() > before).then(|| Found {
@@ -167,8 +195,10 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
 fn supports(part: &str, known: &Names) -> Option<Group> {
     let (names, end) = names_at_start(part, known)?;
     let behind = part.get(end..)?;
-    let does = [Kind::Tail, Kind::TaskVerb, Kind::RoleStem];
-    let verb = does.into_iter().flat_map(words).find(|verb| behind.starts_with(verb))?;
+    let does = [Kind::Tail, Kind::TaskVerb, Kind::RoleStem, Kind::WorkVerb];
+    let verb = does.into_iter().flat_map(words).find(|verb| behind.starts_with(verb));
+    let other = behind.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
+    let verb = verb.or_else(|| behind.get(..'由'.len_utf8() * 2)).filter(|_| !other)?;
     let firmly = names.iter().all(|name| known.one_body(name));
     firmly.then(|| Group::of(Share::Assist, How::Verb, verb, names))
 }
@@ -185,8 +215,8 @@ fn acts_jointly(part: &str, known: &Names) -> bool {
 
 /// The bodies that act in a part of a sentence: at its start or behind 由, before a verb; those behind 会同 in a second group.
 fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
-    let at = part.find(['由', '请']).map_or(0, |at| at + '由'.len_utf8());
-    let rest = part.get(at..)?;
+    let inside = || part.get(part.find(['由', '请']).map_or(0, |at| at + '由'.len_utf8())..);
+    let rest = handed(part).or_else(inside)?;
     let (first, end) = names_at_start(rest, known)?;
     let behind = rest.get(end..)?;
     let group = |names: Vec<String>, word: &str| Group::of(Share::Responsible, How::Verb, word, names);
@@ -194,13 +224,51 @@ fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
     // 县应急局要会同县公安局修订预案
     let behind = behind.strip_prefix(['要', '应', '须']).unwrap_or(behind);
     let joint = words(Kind::Joint).find(|joint| behind.starts_with(joint));
-    if let Some(joint) = joint
-        && let Some((second, more)) = names_at_start(behind.get(joint.len()..)?, known)
-    {
-        let verb = behind.get(joint.len() + more..)?;
-        return (verb.chars().count() != 1).then(|| vec![group(first, answers), group(second, joint)]);
+    if let Some(joint) = joint {
+        let beside = behind.get(joint.len()..)?;
+        let own = |(names, end)| {
+            (
+                UnitList {
+                    names,
+                    ..UnitList::default()
+                },
+                end,
+            )
+        };
+        if let Some((list, end)) = open_list(beside, known).or_else(|| names_at_start(beside, known).map(own)) {
+            let beside = Group {
+                list,
+                ..group(Vec::new(), joint)
+            };
+            return (beside_end(behind, joint.len() + end) != 1).then(|| vec![group(first, answers), beside]);
+        }
     }
     (behind.chars().count() > 1).then(|| vec![group(first, answers)])
+}
+
+/// How many letters stand behind a place.
+fn beside_end(text: &str, at: usize) -> usize {
+    text.get(at..).map_or(0, |rest| rest.chars().count())
+}
+
+/// 交通、住建等部门研究制定…: names at the start of folded words that 等 with a word for bodies sums up, and where they end.
+fn open_list(text: &str, known: &Names) -> Option<(UnitList, usize)> {
+    let (at, open) = text.match_indices('等').next()?;
+    let behind = text.get(at + open.len()..)?;
+    let class = words(Kind::ClassAny).find(|class| behind.starts_with(class))?;
+    let end = at + open.len() + class.len();
+    let list = split_by(text.get(..end)?, known);
+    let named = !list.names.is_empty() && list.names.iter().all(|name| known.said(&fold(name)));
+    named.then_some((list, end))
+}
+
+/// The longest start of words, of three letters at least, that surely is a name.
+fn longest<'t>(words: &'t str, sure: &dyn Fn(&str) -> bool) -> Option<&'t str> {
+    let starts = words.char_indices().take(20);
+    starts
+        .filter_map(|(at, letter)| words.get(..at + letter.len_utf8()))
+        .filter(|name| name.chars().count() >= 3 && sure(name))
+        .last()
 }
 
 /// The names at the start of folded words, and where they end: known ones whole, others as long as they surely are names.
@@ -208,24 +276,24 @@ pub(super) fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>,
     let mut names = Vec::new();
     let mut end = 0;
     loop {
-        let rest = words.get(end..)?;
-        let rest = rest
-            .split(['、', ',', ';', '。', ':', '(', '和'])
+        let whole = words
+            .get(end..)?
+            .split(['、', ',', ';', '。', ':', '('])
             .next()
-            .unwrap_or(rest);
+            .unwrap_or("");
+        // 县粮食和物资储备中心 is one name, 县财政局和县审计局 are two.
+        let half = whole
+            .split('和')
+            .next()
+            .filter(|half| longest(half, &|name| known.firm(name)).is_some());
+        let rest = half.unwrap_or(whole);
         // 县财政所会同县农经站 ends like a name and is two.
         let before = |joint: &'static str| rest.find(joint).and_then(|at| rest.get(..at));
         let whole = crate::lexicon::words(Kind::Joint)
             .filter_map(before)
             .find(|name| known.firm(name) || known.know(name));
         let rest = whole.unwrap_or(rest);
-        let fits = |sure: &dyn Fn(&str) -> bool| {
-            rest.char_indices()
-                .take(20)
-                .filter_map(|(at, letter)| rest.get(..at + letter.len_utf8()))
-                .filter(|name| name.chars().count() >= 3 && sure(name))
-                .last()
-        };
+        let fits = |sure: &dyn Fn(&str) -> bool| longest(rest, sure);
         let verb = |name: &str| {
             let behind = rest.get(name.len()..).unwrap_or("");
             holds(behind.split(['、', ',']).next().unwrap_or(""), Kind::Role) && known.said(name) && !prose(name)
@@ -348,9 +416,12 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let mut read = clause(own, known).filter(Clause::names_units)?;
     read.groups.append(&mut joined);
     // …对文件开展清理，各制定机关配合 and 县财政局配合落实资金: who helps may stand further on; the words keep it.
-    for part in parts.iter().skip(last + 1).map(part).filter(|_| numbered) {
+    for range in parts.iter().skip(last + 1).filter(|_| numbered) {
+        let same = plain.get(end..range.start).is_some_and(|gap| !gap.contains('。'));
+        let supports = || supports(part(range), known).filter(|_| same);
+        let helps = helper(part(range), known).map(|helps| helps.groups);
         read.groups
-            .extend(helper(part, known).into_iter().flat_map(|helps| helps.groups));
+            .extend(helps.unwrap_or_else(|| supports().into_iter().collect()));
     }
     let open = parts.get(last + 1).map(part).filter(|part| begins(part, Kind::Joint));
     Some(Found {
@@ -364,7 +435,7 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
 /// 会同县财政局、城关镇人民政府: a part of a sentence that names with whom somebody does it, and nothing else.
 fn beside(part: &str, known: &Names) -> Option<Group> {
     let joint = words(Kind::Joint).find(|joint| part.starts_with(joint))?;
-    let list = super::unit_list::split_by(part.get(joint.len()..)?, known);
+    let list = split_by(part.get(joint.len()..)?, known);
     let firm = |name: &String| {
         let name = fold(name);
         (known.firm(&name) || known.said(&name) && name.starts_with('各')) && !prose(&name)

@@ -78,10 +78,7 @@ pub(crate) fn upright(source: &Source) -> Option<Source> {
             block @ Block::Paragraph { .. } => blocks.push(block),
         }
     }
-    (blocks != source.blocks).then(|| Source {
-        blocks,
-        ..source.clone()
-    })
+    (blocks != source.blocks).then(|| source.with(blocks))
 }
 
 /// The blocks with tables that stand in the cells of others behind these as tables of their own, below the other words of their row.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::lines::letters;
 use super::numbering::numbering;
 use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::lexicon::{Kind, words};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -128,26 +128,18 @@ pub(crate) fn closed(source: &Source) -> Option<Source> {
         }
         full = fills;
     }
-    let mut closed = Source {
-        blocks,
-        ..source.clone()
-    };
-    let place = Place {
-        file: Some(source.file.clone()),
-        line: found.first().copied(),
-        ..Place::default()
-    };
-    closed.findings.push(Finding::new(
+    let mut closed = source.with(blocks);
+    let told = format!(
+        "有{}行的词语里夹有空格（像是扫描识别的文本），读的时候去掉了汉字之间的空格",
+        found.len()
+    );
+    let texts = [told.as_str(), "", "请对照原件核对单位名称"];
+    closed.tell(
         "notice-spaces-inside-words",
         Severity::Info,
-        place,
-        format!(
-            "有{}行的词语里夹有空格（像是扫描识别的文本），读的时候去掉了汉字之间的空格",
-            found.len()
-        ),
-        String::new(),
-        "请对照原件核对单位名称".to_owned(),
-    ));
+        found.first().copied(),
+        texts,
+    );
     Some(closed)
 }
 
@@ -174,14 +166,7 @@ mod tests {
             "包案 领导：田 玉梅，责 任单位",
         ]);
         let read = closed(&scan).unwrap();
-        let texts: Vec<&str> = read
-            .blocks
-            .iter()
-            .map(|block| match block {
-                Block::Paragraph { text, .. } => text.as_str(),
-                Block::Table { .. } => "",
-            })
-            .collect();
+        let texts: Vec<&str> = read.blocks.iter().filter_map(Block::text).collect();
         assert_eq!(
             texts,
             [

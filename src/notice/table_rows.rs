@@ -2,14 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use super::cells::{cell_clause, noted, remark};
+use super::cells::{cell_clause, remark};
 use super::clause::{Clause, Group, How};
 use super::desk::{Desk, Read, short};
 use super::doubts;
 use super::fold::fold;
+use super::footnotes::noted;
 use super::matrix::{Marks, Said};
 use super::names::Names;
 use super::numbering::{Style, numbering};
+use super::paragraph::Stand;
 use super::table_header::{Column, Header, Role, own_heading};
 use super::tasks::{Seen, add};
 use super::token::{Share, role_share};
@@ -161,13 +163,30 @@ impl Reader<'_> {
             clause.absorb(self.clause(row, desk));
             task.columns.extend(&self.all_columns(row));
         }
-        for cell in row {
-            noted(cell, &desk.footnotes, &mut clause, &desk.names);
+        for cell in row.iter().filter(|cell| !in_text || !words.contains(cell.trim())) {
+            noted(cell, &mut clause, &desk.names);
         }
         if in_text {
             for found in found {
                 clause.groups.extend(found.clause.groups);
             }
+        } else {
+            // 新建道路（县公安局负责疏导） beside a column of leads: whom the words name besides is told.
+            let new = |found: &&super::paragraph::Found| {
+                let mut named = found.clause.names();
+                found.stand != Stand::Bare && named.any(|name| clause.names().all(|other| other != name))
+            };
+            let said = |found: &super::paragraph::Found| words.get(found.range.clone()).unwrap_or("").trim().to_owned();
+            let told: Vec<String> = found
+                .iter()
+                .filter(new)
+                .map(said)
+                .filter(|said| !said.is_empty())
+                .collect();
+            let told = told
+                .iter()
+                .map(|said| format!("“{}”写在任务内容里，没有读作单位", short(said, 40)));
+            clause.unsure.extend(told);
         }
         let owned = self.owned(&mut clause);
         // 全体教职工返校 in a table whose words themselves name the bodies is no task of anybody.
@@ -260,6 +279,10 @@ impl Reader<'_> {
                 continue;
             }
             let stage = self.header.columns.get(at).filter(|column| column.role == Role::Stage);
+            // 四季度：— has no goal.
+            if stage.is_some() && is(fold(cell).trim(), Kind::Nothing) {
+                continue;
+            }
             let cell = match stage {
                 Some(column) => format!("{}：{cell}", column.printed),
                 None => cell.to_owned(),

@@ -71,7 +71,8 @@ pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)
     let blanks = blanks_go_on(desk, rows, &header);
     let (rows, mut carried) = filled_down(rows, &header, &blanks, &desk.names);
     carried.unsure.extend(torn);
-    let rows = &*rows;
+    let joined = one_task(&rows, &header);
+    let rows = joined.as_deref().unwrap_or(&rows);
     let body: Vec<(usize, &Vec<String>)> = rows
         .iter()
         .enumerate()
@@ -183,6 +184,46 @@ pub(crate) fn read(desk: &mut Desk<'_>, line: usize, headings: &(String, String)
     }
     desk.header = Some(header.columns);
     true
+}
+
+/// The rows with those in one that differ in nothing but words, below one number and beside the same words: the measures of one
+/// problem, a row each.
+fn one_task(rows: &[Vec<String>], header: &Header) -> Option<Rows> {
+    let columns = || header.columns.iter().enumerate();
+    let serial = columns().find(|(_, column)| column.role == Role::Serial)?.0;
+    let mut all: Option<Rows> = None;
+    let mut first = header.last;
+    for at in header.last + 1..rows.len() {
+        let (Some(own), Some(above)) = (rows.get(at), rows.get(at - 1)) else {
+            break;
+        };
+        let cell = |row: &[String], at: usize| row.get(at).map_or("", |cell| cell.trim()).to_owned();
+        let same = |at: usize| cell(own, at) == cell(above, at);
+        let words = |column: &Column| column.role == Role::Task;
+        let goes_on = !cell(own, serial).is_empty()
+            && columns().all(|(at, column)| words(column) || same(at))
+            && columns().any(|(at, column)| words(column) && same(at) && !cell(own, at).is_empty())
+            && columns().any(|(at, column)| words(column) && !same(at) && !cell(own, at).is_empty());
+        if !goes_on {
+            first = at;
+            continue;
+        }
+        let all = all.get_or_insert_with(|| rows.to_vec());
+        let more: Vec<usize> = columns()
+            .filter(|(at, column)| words(column) && !same(*at))
+            .map(|(at, _)| at)
+            .collect();
+        for at in more {
+            if let Some(cell) = all.get_mut(first).and_then(|row| row.get_mut(at)) {
+                cell.push('\n');
+                cell.push_str(own.get(at).map_or("", |cell| cell.trim()));
+            }
+        }
+        if let Some(row) = all.get_mut(at) {
+            row.iter_mut().for_each(String::clear);
+        }
+    }
+    all
 }
 
 /// The rows of a table without numbers of its own, with tasks that are counted within one cell in rows of their own.

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::cells::noted;
 use super::classify::MIXED;
 use super::clause::{Clause, How};
 use super::desk::{Desk, Read, Use, short};
 use super::doubts;
 use super::fold::Folded;
+use super::footnotes::noted;
 use super::lines::Line;
 use super::names::Names;
 use super::numbering::Style;
@@ -31,7 +31,9 @@ pub(crate) fn tasks(desk: &mut Desk<'_>, outline: &Outline) {
         let above = scope::above(outline, item);
         match item.part {
             Part::Heading => {
-                mark(desk, item, Use::Heading);
+                // What stands below its first line says something of the part, and heads nothing.
+                mark(desk, item, Use::Head);
+                desk.mark(item.line(), Use::Heading);
                 for paragraph in &item.paragraphs {
                     let named = paragraph.found.iter().flat_map(|found| &found.clause.people);
                     desk.people.extend(named.map(|name| (paragraph.line, name.clone())));
@@ -217,7 +219,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Clause>) -> (Read, Vec<
     let in_brackets = desk.bracket_share(item.line());
     let (text, mut steps) = steps(item, lines, in_brackets);
     if let Some(last) = steps.last_mut() {
-        noted(&text, &desk.footnotes, &mut last.clause, &desk.names);
+        noted(&text, &mut last.clause, &desk.names);
     }
     let several = steps.len();
     task.text = text;

@@ -6,7 +6,7 @@ use super::fold::fold;
 use super::matrix::part;
 use super::words::said;
 use super::{Block, Source};
-use crate::finding::{Finding, Place, Severity};
+use crate::finding::Severity;
 use crate::pattern::Regex;
 use crate::text::regex;
 
@@ -51,20 +51,8 @@ pub(crate) fn chosen(source: &Source) -> Option<Source> {
         left.sort_unstable();
         left.dedup();
         let found = format!("方框都没有勾选的单位（{}）没有读作该项的单位", left.join("、"));
-        let place = Place {
-            file: Some(source.file.clone()),
-            line: Some(line),
-            ..Place::default()
-        };
         let advice = "如通知没有说明“未勾选的不承担”，请对照通知原文核对";
-        changed.findings.push(Finding::new(
-            "notice-table-note",
-            Severity::Info,
-            place,
-            found,
-            String::new(),
-            advice.to_owned(),
-        ));
+        changed.tell("notice-table-note", Severity::Info, Some(line), [&found, "", advice]);
     }
     Some(changed)
 }

@@ -162,7 +162,7 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
         .map(|entry| entry.word)
         .collect();
     regex(&format!(
-        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))[ ]*($|[,;。、\n|/])",
+        r"({}{{0,3}}(?:{}{}|(?:{}){}{{0,3}}))(?P<count>[ ]*\([^()]*\d[^()]{{0,8}}\))?[ ]*($|[,;。、\n|/])",
         any(&[Kind::Adverb]),
         any(&[Kind::Copula]),
         *ROLE_CLASS,
@@ -171,11 +171,11 @@ static VERB: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A role in brackets behind a name: 市财政局(牵头), 市水务局(协).
+/// What brackets behind a name hold that says its role: 市财政局(牵头), 市水务局(协).
 static MARK: LazyLock<Regex> = LazyLock::new(|| {
     let (adverb, class) = (any(&[Kind::Adverb]), any(&[Kind::Class]));
     regex(&format!(
-        r"\(({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}}|{})\)$",
+        r"^({adverb}{{0,3}}(?:{})(?:{class})?|{adverb}{{1,3}}|{})$",
         *ROLE,
         any(&[Kind::RoleLetter])
     ))
@@ -317,19 +317,40 @@ pub(crate) fn marks_several(word: &str) -> bool {
     begins(word, Kind::Several)
 }
 
-/// What a role in brackets behind a folded name says of it: where the bracket begins, and the word.
+/// Where the brackets begin in which a folded name ends, and what they hold.
+pub(crate) fn bracket_at_end(name: &str) -> Option<(usize, &str)> {
+    let inner = name.strip_suffix(')')?;
+    let mut depth = 0_usize;
+    let at = inner.char_indices().rev().find_map(|(at, letter)| {
+        match letter {
+            ')' => depth += 1,
+            '(' if depth == 0 => return Some(at),
+            '(' => depth -= 1,
+            _ => {}
+        }
+        None
+    })?;
+    Some((at, inner.get(at + 1..)?))
+}
+
+/// What a role in brackets behind a folded name says of it: where the bracket begins, and the word. Whatever else stands beside
+/// the role is a remark: 市残联(共同主责,3项).
 ///
 /// An adverb alone gives no share: 市住建局(按职责分工).
 pub(crate) fn mark(name: &str) -> Option<(usize, &str, Option<Share>)> {
-    let found = MARK.captures(name)?;
-    let (whole, word) = (found.get(0)?, found.get(1)?);
-    let share = match label_meaning(word.as_str()) {
-        Some(Label::Units(share)) => Some(share),
-        _ if letter_share(word.as_str()).is_some() => letter_share(word.as_str()),
-        _ if ONLY_ADVERB.is_match(word.as_str()) => None,
-        _ => Some(verb_share(word.as_str(), true)),
+    let (at, inner) = bracket_at_end(name)?;
+    let beside = || {
+        let mut parts = inner.split([',', ';', '、', ' ']).map(str::trim);
+        parts.find(|part| MARK.is_match(part) && holds(part, Kind::Role))
     };
-    Some((whole.start(), word.as_str(), share))
+    let word = Some(inner).filter(|inner| MARK.is_match(inner)).or_else(beside)?;
+    let share = match label_meaning(word) {
+        Some(Label::Units(share)) => Some(share),
+        _ if letter_share(word).is_some() => letter_share(word),
+        _ if ONLY_ADVERB.is_match(word) => None,
+        _ => Some(verb_share(word, true)),
+    };
+    Some((at, word, share))
 }
 
 /// What a verb says of the names before it; `beside`: others lead.
@@ -701,10 +722,7 @@ pub(crate) fn cut(text: &str, names: &Names, setting: Setting) -> Vec<Token> {
 fn verbs(text: &str, range: Range<usize>, (names, objects): (&Names, bool), led: &mut bool, tokens: &mut Vec<Token>) {
     let Some(part) = text.get(range.clone()) else { return };
     let mut at = 0;
-    let mut all: Vec<(Range<usize>, usize)> = verbs_of(part, names)
-        .into_iter()
-        .map(|verb| (verb.clone(), verb.end))
-        .collect();
+    let mut all = verbs_of(part, names);
     if objects {
         with_objects(part, names, &mut all);
     }
@@ -758,6 +776,7 @@ fn with_objects(text: &str, names: &Names, all: &mut Vec<(Range<usize>, usize)>)
             continue;
         }
         let verb = crate::lexicon::words(Kind::Role)
+            .filter(|role| !is(role, Kind::Joint))
             .filter_map(|role| Some((words.find(role)?, role)))
             .min_by_key(|(at, role)| (*at, std::cmp::Reverse(role.len())));
         let Some((at, role)) = verb.filter(|(at, _)| *at > 0) else {
@@ -779,10 +798,15 @@ fn with_objects(text: &str, names: &Names, all: &mut Vec<(Range<usize>, usize)>)
     all.sort_by_key(|(verb, _)| verb.start);
 }
 
-/// The places of verbs in a text: those of the lexicon with their adverbs, and those of the notice.
-fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
-    let known = VERB.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
-    let mut all: Vec<Range<usize>> = known.collect();
+/// The places of verbs in a text, and where the words of each end: those of the lexicon with their adverbs and with a count in brackets
+/// (共同牵头(共2项)), and those of the notice.
+fn verbs_of(text: &str, names: &Names) -> Vec<(Range<usize>, usize)> {
+    let known = VERB.captures_iter(text).filter_map(|found| {
+        let verb = found.get(1)?;
+        let end = found.name("count").map_or(verb.end(), |count| count.end());
+        Some((verb.start()..end, verb.end()))
+    });
+    let mut all: Vec<(Range<usize>, usize)> = known.collect();
     for (verb, _) in names.terms().verbs() {
         let ends = |at: &usize| {
             text.get(at + verb.len()..).is_some_and(|rest| {
@@ -796,16 +820,25 @@ fn verbs_of(text: &str, names: &Names) -> Vec<Range<usize>> {
             .match_indices(verb)
             .map(|(at, _)| at)
             .filter(ends)
-            .map(|at| at..at + verb.len());
-        let new: Vec<Range<usize>> = own
-            .filter(|range| {
-                all.iter()
-                    .all(|other| other.end <= range.start || range.end <= other.start)
-            })
-            .collect();
+            .map(|at| (at..at + verb.len(), at + verb.len()));
+        let apart = |(range, _): &(Range<usize>, usize)| {
+            let mut known = all.iter();
+            known.all(|(other, _)| other.end <= range.start || range.end <= other.start)
+        };
+        let new: Vec<(Range<usize>, usize)> = own.filter(apart).collect();
         all.extend(new);
     }
-    all.sort_by_key(|range| range.start);
+    all.sort_by_key(|(range, _)| range.start);
+    // 甲局、乙局(共同牵头,3项): a role in brackets is said of the name before them.
+    if text.contains('(') {
+        let mut closed = super::brackets::brackets(text);
+        closed.retain(|bracket| bracket.closed && bracket.depth == 0);
+        all.retain(|(verb, _)| {
+            let before = closed.partition_point(|bracket| bracket.inner.start <= verb.start);
+            let last = before.checked_sub(1).and_then(|last| closed.get(last));
+            !last.is_some_and(|bracket| bracket.inner.contains(&verb.start))
+        });
+    }
     all
 }
 

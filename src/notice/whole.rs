@@ -7,7 +7,6 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::cells::cell_clause;
-use super::cells::{footmarks, footnote, remark};
 use super::classify::classify;
 use super::clause::{Clause, Group, How};
 use super::desk::{Desk, Use, short};
@@ -54,11 +53,11 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     // Each puts right one way in which copying mangles a list.
     let mut source = Cow::Borrowed(source);
     for mend in [
+        super::lines::heads_dropped,
         quoted::tables,
         aligned::tables,
         joined::tables,
         ticked::chosen,
-        footnotes::placed,
         same::spelled,
         addressed::named,
         apart::bars_closed,
@@ -76,6 +75,8 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         }
     }
     let source = &*source;
+    let short = coded::short_names(source);
+    short.iter().for_each(|(short, name)| office.explain(short, name));
     *office.terms_mut() = Terms::learn(source, hints, &office);
     let Laid { mut lines, refused } = lines(source, &office);
     let joined = matrix::join(&mut lines);
@@ -89,6 +90,18 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
             "请核对序号与任务是否对应".to_owned(),
         ];
         desk.report("notice-table-joined", Severity::Info, (place, None), texts);
+    }
+    if let Some((first, name)) = short.first() {
+        let texts = [
+            format!(
+                "“{first}”（{name}）等{}个简称，通知已写明指哪个单位，按所指的单位读出",
+                short.len()
+            ),
+            String::new(),
+            "请核对；简称的说明不对的，在台账中改正".to_owned(),
+        ];
+        let place = lines.iter().position(|line| line.text.contains(first)).unwrap_or(0);
+        desk.report("notice-rule-of-all", Severity::Info, (place, None), texts);
     }
     quoted_mail(&mut desk);
     desk.rules.mark = lines.iter().find_map(mark_of_leads).or_else(|| star_of_look(&lines));
@@ -109,7 +122,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     leading.iter().for_each(|word| desk.names.terms_mut().lead(word));
     rules_of_leads(&mut desk);
     words_of_roles(&mut desk, source, hints);
-    notes_of_tasks(&mut desk);
+    footnotes::learn(&mut desk);
     rosters(&mut desk);
     reference::state(&mut desk);
     state_rules(&mut desk);
@@ -357,37 +370,6 @@ fn rosters(desk: &mut Desk<'_>) {
         "任务的单位按任务里的名称读出；要落到组成单位的，请在名录或台账中写明".to_owned(),
     ];
     desk.report("notice-rule-of-all", Severity::Info, (*first, None), texts);
-}
-
-/// Notes the lines that a mark in the words of tasks points to: `[1]此项另请县总工会参加。`
-fn notes_of_tasks(desk: &mut Desk<'_>) {
-    let lines = desk.lines;
-    let mut unread: Vec<(usize, &str)> = Vec::new();
-    for (place, line) in lines.iter().enumerate().filter(|(_, line)| line.rows.is_none()) {
-        let Some((mark, words)) = footnote(&line.text) else {
-            continue;
-        };
-        let told = |text: &str| footnote(text).is_none() && footmarks(text).any(|other| other == mark);
-        let pointed = lines
-            .iter()
-            .any(|line| told(&line.text) || line.rows.iter().flatten().flatten().any(|cell| told(cell)));
-        if pointed {
-            desk.footnotes.push((mark.to_owned(), words.to_owned()));
-            desk.mark(place, Use::Task);
-            let mut said = Clause::default();
-            remark(words, "注", &mut said, &desk.names);
-            if said.groups.is_empty() && said.others.is_empty() && said.due.is_none() {
-                unread.push((place, words));
-            }
-        }
-    }
-    let Some((place, words)) = unread.first() else { return };
-    let texts = [
-        format!("有{}条注释没有读作单位或时限（如“{}”）", unread.len(), short(words, 60)),
-        String::new(),
-        "如其中说明了单位或谁牵头，请在台账中核对".to_owned(),
-    ];
-    desk.report("notice-footnote", Severity::Warning, (*place, None), texts);
 }
 
 /// The names that the office knows, and those that clauses of the notice name in so many words: they help elsewhere.

@@ -183,25 +183,64 @@ pub(crate) fn due_in_text(text: &str) -> Option<String> {
             _ => found = Some(due),
         }
     }
-    found.or_else(|| due_at_end(text, &folded))
+    found.or_else(|| due_of_part(text, &folded))
 }
 
-static DUE_AT_END: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::DueAtEnd]))));
+/// A time at the start of a part of a sentence, and up to four letters behind it.
+static TIME: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^({})(?P<after>.{{0,4}})", any(&[Kind::Time]))));
 
-/// The last part of a sentence, if it does nothing but say by when or how often: …4家。12月底见效。
-fn due_at_end(text: &str, folded: &super::fold::Folded) -> Option<String> {
-    let plain = folded
-        .text
-        .trim_end_matches(|letter: char| letter.is_whitespace() || "。;,.".contains(letter));
-    let at = plain.rfind(['。', ';', ',', '\n'])?;
-    let start = at + plain.get(at..)?.chars().next()?.len_utf8();
-    let part = plain.get(start..)?.trim();
-    let behind = DUE_AT_END
-        .captures(part)?
-        .name("after")
-        .map_or("", |after| after.as_str());
-    let other = begins(behind, Kind::DueInTextNot) || behind.ends_with('的');
-    (!other).then(|| folded.original(text, start..plain.len()).trim().to_owned())
+/// Whether a part of a sentence begins with a time and goes on with what is done by then: 6月底前完成用地预审和施工图审查.
+pub(crate) fn done_by(part: &str) -> bool {
+    let behind = TIME.captures(part).and_then(|time| part.get(time.get(1)?.end()..));
+    behind.is_some_and(|behind| behind.chars().count() > 4)
+}
+
+/// The part of a sentence that says by when: the last one, if it does nothing else (…4家。12月底见效。), or the only one that
+/// begins with a time and goes on with what is done by then (年内完成主体结构, 秋季学期投入使用).
+fn due_of_part(text: &str, folded: &super::fold::Folded) -> Option<String> {
+    let stops = |letter: char| matches!(letter, '。' | ';' | ',' | '\n');
+    let mut found: Vec<&str> = Vec::new();
+    let mut last = None;
+    let mut at = 0;
+    for part in folded.text.split_inclusive(stops) {
+        let part_at = at;
+        at += part.len();
+        let part = part.trim_matches(|letter: char| letter.is_whitespace() || stops(letter) || letter == '.');
+        if part.is_empty() {
+            continue;
+        }
+        let start = part_at + folded.text.get(part_at..)?.find(part)?;
+        last = None;
+        let Some(time) = TIME.captures(part) else { continue };
+        let (Some(whole), Some(due), Some(after)) = (time.get(0), time.get(1), time.name("after")) else {
+            continue;
+        };
+        let behind = part.get(due.end()..).unwrap_or("");
+        if begins(behind, Kind::DueInTextNot) || after.as_str().ends_with('的') {
+            continue;
+        }
+        if whole.end() == part.len() && start > 0 && behind.chars().all(char::is_alphabetic) {
+            last = Some(folded.original(text, start..start + part.len()).trim());
+        }
+        let done = [Kind::TaskVerb, Kind::WorkVerb, Kind::DoneBy]
+            .into_iter()
+            .any(|kind| begins(behind, kind))
+            // 上半年化解率98.4% is a figure.
+            && behind.chars().nth(2) != Some('率');
+        // 每月评比一次 is what is done.
+        if due.as_str().starts_with('每') && !behind.is_empty() {
+            last = None;
+        }
+        if done && !begins(due.as_str(), Kind::Lasting) {
+            found.push(folded.original(text, start..start + due.end()).trim());
+        }
+    }
+    found.dedup();
+    match (last, found.as_slice()) {
+        (Some(last), _) => Some(last.to_owned()),
+        (None, [only]) => Some((*only).to_owned()),
+        _ => None,
+    }
 }
 
 /// What stands behind the label of a note: `注：一个问题一行` has 一个问题一行, `填表说明：` has nothing. `None` for what is no note.

@@ -75,6 +75,7 @@ mod notice_files;
 mod pages;
 mod notice_grids;
 mod notice_joined;
+mod notice_kept;
 mod notice_kinds;
 mod notice_layouts;
 mod notice_named;

@@ -281,3 +281,56 @@ fn a_table_in_any_layout_is_read_right_or_a_person_is_told() {
     );
     assert!(right * 100 >= all * 97, "{right} of {all}");
 }
+
+#[test]
+fn rows_of_one_number_beside_the_same_problem_and_units_are_one_task() {
+    let head = [
+        "序号",
+        "反馈问题",
+        "整改目标",
+        "整改措施",
+        "主责单位",
+        "配合单位",
+        "整改时限",
+    ];
+    let head: String = head.map(|cell| format!("<th>{cell}</th>")).concat();
+    let problem = |number: usize, measures: &[&str]| {
+        let cell = |text: &str| format!("<td rowspan=\"{}\">{text}</td>", measures.len());
+        let before = [
+            number.to_string(),
+            format!("问题之{number}。"),
+            format!("目标之{number}达标。"),
+        ]
+        .map(|text| cell(&text));
+        let behind = ["市住建局", "市城管局<br>市水利局", "9月底"].map(cell).concat();
+        let rows = measures.iter().enumerate().map(|(place, measure)| match place {
+            0 => format!("<tr>{}<td>{measure}</td>{behind}</tr>", before.concat()),
+            _ => format!("<tr><td>{measure}</td></tr>"),
+        });
+        rows.collect::<String>()
+    };
+    let rows =
+        problem(1, &["1.建立清单。", "2.每周检查。", "3.通报问题。"]) + &problem(2, &["1.封堵排口。", "2.清淤河道。"]);
+    let page = format!("<html><body><h1>整改清单</h1><table><tr>{head}</tr>{rows}</table></body></html>");
+    let notice = read(&source("a.html", page.as_bytes()).unwrap());
+    let read: Vec<String> = notice
+        .tasks
+        .iter()
+        .map(|task| {
+            [
+                task.number.as_str(),
+                &task.lead.join("、"),
+                &task.co.join("、"),
+                &task.text.replace('\n', "／"),
+            ]
+            .join(" ")
+        })
+        .collect();
+    assert_eq!(
+        read,
+        [
+            "1 市住建局 市城管局、市水利局 问题之1。／目标之1达标。／1.建立清单。／2.每周检查。／3.通报问题。",
+            "2 市住建局 市城管局、市水利局 问题之2。／目标之2达标。／1.封堵排口。／2.清淤河道。",
+        ]
+    );
+}
