@@ -530,7 +530,8 @@ fn rate(sentence: &Sentence<'_>) -> Found {
     let counts: Vec<&Quantity<'_>> = sentence
         .all
         .iter()
-        .filter(|count| count.counts() && !count.vague)
+        // 剩余14件 is what the other two leave.
+        .filter(|count| count.counts() && !count.vague && !count.is(Role::Rest))
         .collect();
     let is_aim = |count: &&&Quantity<'_>| (count.is(Role::Aim) || count.is(Role::Due)) && !count.label.contains("完成");
     // 合格率 is not that of 不合格100批次.

@@ -1273,6 +1273,10 @@ pub(super) fn is_reason(text: &str) -> bool {
         let blank = words
             .chars()
             .all(|c| matches!(c, 'x' | '×' | '某') || c.is_ascii_digit());
-        han >= 2 && !blank && !done && !made_of(words.trim_matches('x'), hollow)
+        // 否（详见专题报告）: the reason is said elsewhere; 材料涨价 is one.
+        let points = ["详见", "参见", "请见", "见附", "见专", "另附", "附后"]
+            .iter()
+            .any(|word| words.starts_with(word));
+        han >= 2 && !blank && !done && !points && !made_of(words.trim_matches('x'), hollow)
     })
 }
