@@ -23,7 +23,7 @@ use crate::finding::Finding;
 use crate::form::FormId;
 use crate::list::List;
 use crate::parallel;
-use crate::record::{Collected, Record, Submission};
+use crate::record::Collected;
 use crate::register::RegisterUnit;
 use crate::unit::UnitId;
 

@@ -14,6 +14,7 @@ use super::owed::{self, Waiting};
 use super::report::Report;
 use super::rules;
 use super::usage::Usage;
+use crate::finding::Finding;
 use crate::form::{FieldId, FormId};
 use crate::list::{Id, List};
 use crate::record::{Record, Submission};

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use serde::{Deserialize, Serialize};
+
 use super::context::Context;
 use super::draft::Taken;
 use super::key::Key;
