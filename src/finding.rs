@@ -196,15 +196,22 @@ impl fmt::Display for Finding {
 
 /// The A1 address of a cell; row and column are counted from 0.
 pub fn a1(row: u32, column: u32) -> String {
-    let mut letters = Vec::new();
+    // Seven letters and ten figures at most.
+    let mut address = String::with_capacity(17);
     let mut rest = u64::from(column) + 1;
     while rest > 0 {
         let digit = u8::try_from((rest - 1) % 26).unwrap_or(0);
-        letters.push(char::from(b'A' + digit));
+        address.insert(0, char::from(b'A' + digit));
         rest = (rest - 1) / 26;
     }
-    let letters: String = letters.into_iter().rev().collect();
-    format!("{letters}{}", u64::from(row) + 1)
+    let letters = address.len();
+    let mut rest = u64::from(row) + 1;
+    while rest > 0 {
+        let digit = u8::try_from(rest % 10).unwrap_or(0);
+        address.insert(letters, char::from(b'0' + digit));
+        rest /= 10;
+    }
+    address
 }
 
 /// Row and column, counted from 0, of an A1 address.

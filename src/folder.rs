@@ -1,88 +1,21 @@
 //! Lists, reads and writes files: whole or not at all, and with the path in every error.
 
 use std::fs::{self, File};
-use std::io::Write;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 
+mod listing;
 mod made;
 mod staged;
+mod whole;
 
+pub use listing::{count, files};
 pub use made::Aged;
-pub use staged::{Batch, Filled, Staged};
+pub use staged::{Batch, Staged};
+pub use whole::{Filled, read, write, write_by};
 
 use crate::error::{Error, Result};
 use crate::mark;
-use staged::TEMPORARY;
-
-/// Reads a file whole.
-///
-/// # Errors
-/// If the system refuses, with the path.
-pub fn read(path: &Path) -> Result<Vec<u8>> {
-    fs::read(path).map_err(|source| Error::read(path, source))
-}
-
-/// The names of the files directly in a folder, sorted; an absent folder has none.
-///
-/// # Errors
-/// If the folder is there but cannot be listed.
-pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(source) => return Err(Error::read(folder, source)),
-    };
-    let mut files = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(|source| Error::read(folder, source))?;
-        let path = entry.path();
-        if path.is_file() {
-            files.push(path);
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// How many files lie in a folder and the folders in it, hidden ones left out.
-///
-/// # Errors
-/// If a folder cannot be listed.
-pub fn count(folder: &Path) -> Result<usize> {
-    let mut count = 0;
-    for entry in fs::read_dir(folder).map_err(|source| Error::read(folder, source))? {
-        let entry = entry.map_err(|source| Error::read(folder, source))?;
-        if entry.file_name().to_string_lossy().starts_with('.') {
-            continue;
-        }
-        // A link to a folder is not followed: it may lead back here.
-        count += match entry.file_type() {
-            Ok(kind) if kind.is_dir() => self::count(&entry.path())?,
-            _ => 1,
-        };
-    }
-    Ok(count)
-}
-
-/// Writes a file whole or not at all: a temporary file beside it, then a rename.
-///
-/// # Errors
-/// If the system refuses; what stood under the name before is then still there.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<()> {
-    write_by(path, |file| {
-        file.write_all(bytes).map_err(|source| Error::write(path, source))
-    })
-}
-
-/// Writes a file whole or not at all, by a function that is given the temporary file.
-///
-/// # Errors
-/// If the system or `fill` refuses; what stood under the name before is then still there.
-pub fn write_by(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<()> {
-    let mut batch = Batch::default();
-    batch.write_by(path, fill)?;
-    batch.commit().map(drop)
-}
+use whole::TEMPORARY;
 
 /// The way from one folder to another with `/`, for links; `None` if they share no root.
 pub fn way(from: &Path, to: &Path) -> Option<String> {

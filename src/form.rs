@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::list::id;
+use crate::list::{Id, id};
 use crate::period::Period;
 use crate::recurrence::Recurrence;
 use crate::task::Task;
@@ -12,6 +12,12 @@ id!(
     /// Place of a form in the register.
     FormId,
     "form of the register"
+);
+
+id!(
+    /// Place of a field among a form's header fields followed by its footer fields.
+    FieldId,
+    "field of the form"
 );
 
 /// What a column or field holds; [`crate::kind`] says of each what may stand in it and how it looks.
@@ -70,6 +76,14 @@ impl Kind {
     /// Whether it is answered at length.
     pub fn is_long(self) -> bool {
         matches!(self, Kind::Narrative | Kind::Problems | Kind::Reason | Kind::Next)
+    }
+
+    /// Whether a later form takes over what an earlier one said of it. All other kinds a form asks anew each time.
+    pub fn is_taken_over(self) -> bool {
+        matches!(
+            self,
+            Kind::Deadline | Kind::Person | Kind::Persons | Kind::Phone | Kind::Contact
+        )
     }
 
     /// Whether it says who answers for something, and how to reach them.
@@ -246,6 +260,23 @@ impl Form {
             None => self.short_name(),
             Some(period) => format!("{}（{}）", self.short_name(), period.label()),
         }
+    }
+
+    /// The fields above and below the table, in this order.
+    pub fn fields(&self) -> impl Iterator<Item = (FieldId, &Field)> {
+        let all = self.header.iter().chain(&self.footer);
+        all.enumerate().map(|(place, field)| (FieldId::at(place), field))
+    }
+
+    /// A field above or below the table.
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        let below = || self.footer.get(id.place() - self.header.len());
+        self.header.get(id.place()).or_else(below)
+    }
+
+    /// Whether a field stands below the table.
+    pub fn is_below(&self, id: FieldId) -> bool {
+        id.place() >= self.header.len()
     }
 
     /// The columns that the unit fills, with their place in the table counted from 0.

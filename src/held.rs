@@ -20,6 +20,43 @@ pub(crate) fn seek<R>(text: &str, look: impl FnOnce(&dyn Fn(&str) -> bool) -> R)
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Sign(u16, u16);
 
+/// Many words of which one is looked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Signs {
+    /// The first marks of all of them.
+    firsts: Box<[u64]>,
+    /// By their first marks.
+    all: Vec<Sign>,
+}
+
+impl Signs {
+    pub fn of(mut all: Vec<Sign>) -> Signs {
+        let mut firsts = vec![0; WORDS].into_boxed_slice();
+        for sign in &all {
+            if let Some(word) = firsts.get_mut(usize::from(sign.0 >> 6)) {
+                *word |= 1 << (sign.0 & 63);
+            }
+        }
+        all.sort_unstable();
+        Signs { firsts, all }
+    }
+
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = Sign> {
+        self.all.iter().copied()
+    }
+
+    /// Those with a first mark.
+    fn with(&self, first: u16) -> impl Iterator<Item = Sign> {
+        let from = self.all.partition_point(|sign| sign.0 < first);
+        let behind = self.all.get(from..).unwrap_or_default().iter();
+        behind.copied().take_while(move |sign| sign.0 == first)
+    }
+}
+
 /// Words of 64 marks.
 const WORDS: usize = 1 << (BITS - 6);
 /// Twofold logarithm of the number of marks.
@@ -96,8 +133,23 @@ impl Held {
         self.is_marked(sign.0) && self.is_marked(sign.1)
     }
 
+    /// Whether any of many words may stand in the text.
+    pub fn has_any(&self, signs: &Signs) -> bool {
+        let both = self.0.iter().zip(&signs.firsts).map(|(own, first)| own & first);
+        both.enumerate().any(|(place, mut marks)| {
+            while marks != 0 {
+                let first = u16::try_from(place * 64).unwrap_or(u16::MAX) | marks.trailing_zeros() as u16;
+                if signs.with(first).any(|sign| self.is_marked(sign.1)) {
+                    return true;
+                }
+                marks &= marks - 1;
+            }
+            false
+        })
+    }
+
     /// What is asked of the marks of a text; nothing where the text is too long to be marked.
-    pub fn may(text: &str, ask: impl FnOnce(&Held) -> bool) -> Option<bool> {
+    pub fn may<R>(text: &str, ask: impl FnOnce(&Held) -> R) -> Option<R> {
         (text.len() <= LONGEST).then(|| Held::with(text, ask))
     }
 

@@ -2,9 +2,8 @@
 
 use std::sync::{LazyLock, OnceLock};
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use crate::memo::{QuickMap, QuickSet};
+use crate::sought::Sought;
 
 /// What a word of the lexicon is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -541,6 +540,22 @@ pub(crate) enum Kind {
     NothingToSay,
     /// What finds something to settle: 排查, 受理.
     Finds,
+    /// Steps of one matter, each of which no more can be counted by than by the one before: 开工, 完工; the matter and the step.
+    OneBeforeOther,
+    /// What a work is of, in the order in which it is done: 排查 before 整改 before 验收.
+    WorkPhase,
+    /// Words of which headings are made: an account of nothing but these only repeats one.
+    HeadingCopy,
+    /// What says that a time was set for something, and that it has not come: 按合同2021年6月交付.
+    Scheduled,
+    /// What is of another year than that of the round: 跨年部分.
+    OtherYear,
+    /// Verbs of putting something on a list: 列入.
+    Lists,
+    /// Verbs with which the next steps of a work begin that goes on: 继续抓好.
+    StepVerb,
+    /// What says that something begins once more: 新一轮, 回头看.
+    Anew,
     /// What settles it: 整改, 办结.
     Settles,
     /// What the words of a quantity say of it, by its label: 合计 that it is the total, 计划 that it was aimed at.
@@ -877,6 +892,14 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("certified", Kind::Certified),
     ("nothing-to-say", Kind::NothingToSay),
     ("finds", Kind::Finds),
+    ("one-before-other", Kind::OneBeforeOther),
+    ("work-phase", Kind::WorkPhase),
+    ("heading-copy", Kind::HeadingCopy),
+    ("scheduled", Kind::Scheduled),
+    ("step-verb", Kind::StepVerb),
+    ("other-year", Kind::OtherYear),
+    ("lists", Kind::Lists),
+    ("anew", Kind::Anew),
     ("settles", Kind::Settles),
     ("figure", Kind::Figure),
     ("count-word", Kind::CountWord),
@@ -928,11 +951,15 @@ pub(crate) struct Entry {
 /// The rows of each kind, in the order of the kinds.
 static TABLE: LazyLock<Vec<Vec<Entry>>> = LazyLock::new(|| {
     let mut table: Vec<Vec<Entry>> = Vec::new();
+    let mut last: Option<&(&str, Kind)> = None;
     for line in include_str!("lexicon.tsv").lines().skip(1) {
         let mut cells = line.split('\t');
-        let kind = cells
-            .next()
-            .and_then(|name| KINDS.iter().find(|(known, _)| *known == name));
+        let name = cells.next().unwrap_or_default();
+        // The rows of a kind stand together.
+        let kind = last
+            .filter(|(known, _)| *known == name)
+            .or_else(|| KINDS.iter().find(|(known, _)| *known == name));
+        last = kind;
         let mut next = || cells.next().unwrap_or("");
         let entry = Entry {
             word: next(),
@@ -963,39 +990,21 @@ pub(crate) fn words(kind: Kind) -> impl Iterator<Item = &'static str> {
     entries(kind).iter().map(|entry| entry.word)
 }
 
-/// What finds all words of a kind in one walk over a text, by kind; made when it is first asked for. Nothing where there are too
-/// many words for that, of which there are none.
-fn finder(kind: Kind) -> Option<&'static AhoCorasick> {
-    static FINDERS: LazyLock<Vec<OnceLock<Option<AhoCorasick>>>> =
-        LazyLock::new(|| TABLE.iter().map(|_| OnceLock::new()).collect());
-    let made = FINDERS.get(kind as usize)?.get_or_init(|| {
-        let first = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).clone();
-        first.build(words(kind)).ok()
-    });
-    made.as_ref()
-}
-
 /// Where the first of the words of a kind stands in a text, in bytes.
 pub(crate) fn find(text: &str, kind: Kind) -> Option<usize> {
-    match finder(kind) {
-        Some(finder) => finder.find(text).map(|found| found.start()),
-        None => words(kind).filter_map(|word| text.find(word)).min(),
-    }
+    index(kind)?.sought.find(text)
 }
 
 /// Whether a text holds a word of a kind.
 pub(crate) fn holds(text: &str, kind: Kind) -> bool {
-    match finder(kind) {
-        Some(finder) => finder.is_match(text),
-        None => words(kind).any(|word| text.contains(word)),
-    }
+    find(text, kind).is_some()
 }
 
 /// The words of a kind by what is asked of them.
 struct Index {
     whole: QuickSet<&'static str>,
-    /// By the first letter, and by the last.
-    first: QuickMap<char, Vec<&'static str>>,
+    sought: Sought,
+    /// By the last letter.
     last: QuickMap<char, Vec<&'static str>>,
 }
 
@@ -1005,12 +1014,11 @@ fn index(kind: Kind) -> Option<&'static Index> {
     let index = ALL.get(kind as usize)?.get_or_init(|| {
         let mut index = Index {
             whole: words(kind).collect(),
-            first: QuickMap::default(),
+            sought: Sought::of(words(kind)),
             last: QuickMap::default(),
         };
         for word in words(kind) {
-            if let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) {
-                index.first.entry(first).or_default().push(word);
+            if let Some(last) = word.chars().next_back() {
                 index.last.entry(last).or_default().push(word);
             }
         }
@@ -1021,13 +1029,7 @@ fn index(kind: Kind) -> Option<&'static Index> {
 
 /// The words of a kind with which a text begins, in the table's order.
 pub(crate) fn begun(text: &str, kind: Kind) -> impl Iterator<Item = &'static str> {
-    let first = text.chars().next();
-    let words = first.and_then(|first| index(kind)?.first.get(&first));
-    words
-        .into_iter()
-        .flatten()
-        .copied()
-        .filter(move |word| text.starts_with(word))
+    index(kind).into_iter().flat_map(|index| index.sought.begun(text))
 }
 
 /// Whether a text begins with a word of a kind.
@@ -1035,11 +1037,20 @@ pub(crate) fn begins(text: &str, kind: Kind) -> bool {
     begun(text, kind).next().is_some()
 }
 
-/// Whether a text ends in a word of a kind.
-pub(crate) fn ends(text: &str, kind: Kind) -> bool {
+/// The words of a kind in which a text ends, in the table's order.
+pub(crate) fn ended(text: &str, kind: Kind) -> impl Iterator<Item = &'static str> {
     let last = text.chars().next_back();
     let words = last.and_then(|last| index(kind)?.last.get(&last));
-    words.is_some_and(|words| words.iter().any(|word| text.ends_with(word)))
+    words
+        .into_iter()
+        .flatten()
+        .copied()
+        .filter(move |word| text.ends_with(word))
+}
+
+/// Whether a text ends in a word of a kind.
+pub(crate) fn ends(text: &str, kind: Kind) -> bool {
+    ended(text, kind).next().is_some()
 }
 
 /// Whether a text is a word of a kind.

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use regex::{CaptureMatches, Captures, Matches, Replacer, Split};
 use regex_syntax::ast::{self, Ast, ClassSet, ClassSetItem, Flag, GroupKind, RepetitionKind, RepetitionRange};
 
-use crate::held::{Held, Sign};
+use crate::held::{Held, Sign, Signs};
 
 pub(crate) use regex::Match;
 
@@ -91,6 +91,16 @@ impl Regex {
     }
 }
 
+/// The place of the first of several patterns that a text matches; what the text holds is looked up once for all of them.
+pub(crate) fn first_match<'r>(mut patterns: impl Iterator<Item = &'r Regex>, text: &str) -> Option<usize> {
+    let matches = |pattern: &Regex| pattern.compiled().is_match(text);
+    let met = |held: &Held| patterns.position(|pattern| pattern.need.is_met(held) && matches(pattern));
+    match Held::may(text, met) {
+        Some(first) => first,
+        None => patterns.position(matches),
+    }
+}
+
 /// What must stand in a text that a pattern matches.
 #[derive(Debug, PartialEq)]
 enum Need {
@@ -98,6 +108,8 @@ enum Need {
     Nothing,
     /// One of these words.
     OneOf(Box<[Sign]>),
+    /// The same of very many.
+    OneOfMany(Box<Signs>),
     /// All of this.
     All(Box<[Need]>),
     /// Any of this.
@@ -106,6 +118,8 @@ enum Need {
 
 /// Most words of which one is looked for; of more, a text nearly always holds one.
 const WORDS: usize = 400;
+/// Most words that are looked for one by one.
+const FEW: usize = 40;
 
 impl Need {
     fn of(tree: &Ast) -> Need {
@@ -118,6 +132,7 @@ impl Need {
         match self {
             Need::Nothing => true,
             Need::OneOf(signs) => signs.iter().any(|sign| held.has(*sign)),
+            Need::OneOfMany(signs) => held.has_any(signs),
             Need::All(needs) => needs.iter().all(|need| need.is_met(held)),
             Need::Any(needs) => needs.iter().any(|need| need.is_met(held)),
         }
@@ -128,6 +143,7 @@ impl Need {
         match self {
             Need::Nothing => 0,
             Need::OneOf(signs) => signs.len(),
+            Need::OneOfMany(signs) => signs.count(),
             Need::All(needs) | Need::Any(needs) => needs.iter().map(Need::count).sum(),
         }
     }
@@ -149,13 +165,16 @@ impl Need {
             match need {
                 Need::Nothing => return Need::Nothing,
                 Need::OneOf(more) => signs.extend(more),
+                Need::OneOfMany(more) => signs.extend(more.all()),
                 other => others.push(other),
             }
         }
         signs.sort_unstable();
         signs.dedup();
-        if !signs.is_empty() {
-            others.insert(0, Need::OneOf(signs.into()));
+        match signs.len() {
+            0 => {}
+            1..=FEW => others.insert(0, Need::OneOf(signs.into())),
+            _ => others.insert(0, Need::OneOfMany(Box::new(Signs::of(signs)))),
         }
         let need = match others.len() {
             1 => others.pop().unwrap_or(Need::Nothing),

@@ -1,12 +1,13 @@
 //! Reads a sheet as a table by its headings, so that columns may stand in any order and at any place.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Span;
 use jiff::civil::Date;
 
 use crate::finding::a1;
-use crate::reply::grid::{Grid, Value};
+use crate::grid::{Grid, Value};
 use crate::text::name_key;
 
 /// The day of a serial day number of the 1900 system (day 1 is 1900-01-01, and day 60 the 29 February that never was).
@@ -41,28 +42,33 @@ pub fn value_text(value: &Value) -> String {
 pub struct Row {
     /// Row of the sheet, counted from 0.
     pub row: u32,
-    cells: BTreeMap<String, (String, String)>,
+    /// The headings of the table as they are compared, each once.
+    headings: Arc<[String]>,
+    /// The text under each, and its column in the sheet.
+    cells: Vec<(String, u32)>,
 }
 
 impl Row {
+    fn cell(&self, heading: &str) -> Option<&(String, u32)> {
+        let place = |heading: &str| self.headings.iter().position(|own| own == heading);
+        // Nearly all are asked for as they are compared.
+        let place = place(heading).or_else(|| place(&name_key(heading)))?;
+        self.cells.get(place)
+    }
+
     /// The trimmed text under a heading; empty if there is none.
     pub fn get(&self, heading: &str) -> &str {
-        self.cells
-            .get(&name_key(heading))
-            .map(|(text, _)| text.trim())
-            .unwrap_or_default()
+        self.cell(heading).map(|(text, _)| text.trim()).unwrap_or_default()
     }
 
     /// The A1 address under a heading; column A of the row if the table has no such column.
     pub fn address(&self, heading: &str) -> String {
-        self.cells
-            .get(&name_key(heading))
-            .map_or_else(|| a1(self.row, 0), |(_, address)| address.clone())
+        a1(self.row, self.cell(heading).map_or(0, |(_, column)| *column))
     }
 
     /// Whether every cell is blank.
     pub fn is_blank(&self) -> bool {
-        self.cells.values().all(|(text, _)| text.trim().is_empty())
+        self.cells.iter().all(|(text, _)| text.trim().is_empty())
     }
 }
 
@@ -84,45 +90,58 @@ impl Table {
     /// The same, where `canonical` gives each heading the word by which it is asked for. Of two columns with one meaning,
     /// a row has what stands in both.
     pub fn find_as(grid: &Grid, required: &[&str], canonical: impl Fn(&str) -> String) -> Option<Table> {
-        let mut by_row: BTreeMap<u32, BTreeMap<u32, String>> = BTreeMap::new();
+        let mut by_row: BTreeMap<u32, Vec<(u32, &Value)>> = BTreeMap::new();
         for (&(row, column), value) in &grid.cells {
-            by_row.entry(row).or_default().insert(column, value_text(value));
+            by_row.entry(row).or_default().push((column, value));
         }
         let wanted: Vec<String> = required.iter().map(|heading| name_key(heading)).collect();
+        let key = |value: &Value| name_key(&canonical(&value_text(value)));
         let (&header_row, header) = by_row.iter().find(|(_, cells)| {
-            let keys: Vec<String> = cells.values().map(|text| name_key(&canonical(text))).collect();
+            let keys: Vec<String> = cells.iter().map(|(_, value)| key(value)).collect();
             wanted.iter().all(|heading| keys.contains(heading))
         })?;
-        let headings: BTreeMap<u32, String> = (header.iter())
-            .map(|(&column, text)| (column, name_key(&canonical(text))))
-            .collect();
+        let mut names: Vec<String> = Vec::new();
+        // Where each heading stands first, and which of them each column has.
+        let (mut first, mut places): (Vec<u32>, BTreeMap<u32, usize>) = (Vec::new(), BTreeMap::new());
+        for (column, value) in header {
+            let name = key(value);
+            let place = names.iter().position(|own| *own == name).unwrap_or(names.len());
+            if place == names.len() {
+                names.push(name);
+                first.push(*column);
+            }
+            places.insert(*column, place);
+        }
+        let names: Arc<[String]> = names.into();
         let rows = by_row
             .range(header_row.saturating_add(1)..)
-            .map(|(&row, cells)| {
+            .map(|(&row, values)| {
                 // Every heading gets a cell, so that a blank one has an address to point at.
-                let mut by_heading: BTreeMap<String, (String, String)> = BTreeMap::new();
-                for (&column, heading) in &headings {
-                    let text = cells.get(&column).cloned().unwrap_or_default();
-                    match by_heading.get_mut(heading) {
-                        None => drop(by_heading.insert(heading.clone(), (text, a1(row, column)))),
-                        Some((before, address)) if before.trim().is_empty() && !text.trim().is_empty() => {
-                            (*before, *address) = (text, a1(row, column));
-                        }
-                        Some((before, _)) if !text.trim().is_empty() && before.trim() != text.trim() => {
-                            before.push('；');
-                            before.push_str(&text);
-                        }
-                        Some(_) => {}
+                let mut cells: Vec<(String, u32)> = first.iter().map(|column| (String::new(), *column)).collect();
+                for (column, value) in values {
+                    let own = places.get(column).and_then(|place| cells.get_mut(*place));
+                    let (Some((before, at)), text) = (own, value_text(value)) else {
+                        continue;
+                    };
+                    if before.trim().is_empty() && !text.trim().is_empty() || *column == *at {
+                        (*before, *at) = (text, *column);
+                    } else if !text.trim().is_empty() && before.trim() != text.trim() {
+                        before.push('；');
+                        before.push_str(&text);
                     }
                 }
-                Row { row, cells: by_heading }
+                Row {
+                    row,
+                    headings: Arc::clone(&names),
+                    cells,
+                }
             })
             .filter(|row| !row.is_blank())
             .collect();
         Some(Table {
             headings: header
                 .iter()
-                .map(|(&column, text)| (text.trim().to_owned(), a1(header_row, column)))
+                .map(|(column, value)| (value_text(value).trim().to_owned(), a1(header_row, *column)))
                 .collect(),
             rows,
         })

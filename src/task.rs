@@ -188,6 +188,15 @@ impl Default for TaskId {
 }
 
 impl Task {
+    /// Its number as printed, or its id where it has none.
+    pub fn label(&self) -> &str {
+        if self.number.is_empty() {
+            self.id.as_str()
+        } else {
+            &self.number
+        }
+    }
+
     /// The designations of one role.
     pub fn designations(&self, role: Role) -> &[String] {
         match role {

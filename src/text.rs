@@ -127,6 +127,13 @@ pub fn in_two_lines(name: &str, end: &str, line: u32, wide: impl Fn(&str) -> u32
     }
 }
 
+/// The rows below the heading of a table of examples, cell by cell; `\\n` in a cell is a line break.
+#[cfg(test)]
+pub(crate) fn oracle(table: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| line.split('\t').map(|cell| cell.replace("\\n", "\n")).collect();
+    table.lines().skip(1).map(cells).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -171,11 +178,4 @@ mod tests {
         assert_eq!(name_key(" 咸宁职教（集团）　学校\n"), name_key("咸宁职教(集团)学校"));
         assert_ne!(name_key("市财政局"), name_key("市财政所"));
     }
-}
-
-/// The rows below the heading of a table of examples, cell by cell; `\\n` in a cell is a line break.
-#[cfg(test)]
-pub(crate) fn oracle(table: &str) -> Vec<Vec<String>> {
-    let cells = |line: &str| line.split('\t').map(|cell| cell.replace("\\n", "\n")).collect();
-    table.lines().skip(1).map(cells).collect()
 }

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use duban::assignment;
 use duban::check::{Collector, Terms};
-use duban::reply::grid::{Document, Float, Grid, Value};
+use duban::grid::{Document, Float, Grid, Value};
 use duban::reply::incoming::{Evidence, Incoming};
 
 /// A small round: two units, four tasks, both forms.

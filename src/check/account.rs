@@ -4,20 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::collector::Context;
 use super::companions;
+use super::context::Context;
 use super::draft::{Draft, Taken, at};
-use super::finish::Key;
+use super::key::Key;
 use super::merge::{Merged, Weighed};
 use super::owed;
 use super::report::Report;
 use super::returns;
 use crate::finding::{Finding, Place, Severity};
-use crate::form::{FormId, Kind};
+use crate::form::{FieldId, FormId, Kind};
 use crate::ledger;
 use crate::owed::Owed;
 use crate::record::{Collected, FORMAT, Outcome, Record, ReplyFile, Submission};
-use crate::reply::reading::fields;
 use crate::rule;
 
 /// What finishing the units yields.
@@ -146,11 +145,9 @@ fn head_cells(context: &Context<'_>, taken: &Taken) -> usize {
     cells
 }
 
-fn is_unit(context: &Context<'_>, form: FormId, field: usize) -> bool {
-    let form = &context.register.forms[form];
-    fields(form)
-        .nth(field)
-        .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
+fn is_unit(context: &Context<'_>, form: FormId, field: FieldId) -> bool {
+    let field = context.register.forms[form].field(field);
+    field.is_some_and(|field| field.kind == Kind::Unit)
 }
 
 /// Names what was filled in on forms that turned out not to be collected; yields the number of its cells.

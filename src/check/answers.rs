@@ -7,8 +7,11 @@ use sha2::{Digest, Sha256};
 
 use super::before;
 use super::draft::{Draft, at, says, shorten};
-use super::finish::{Claim, Finish, Key, names_of};
-use super::judge::{self, Fault, judge};
+use super::fault::Fault;
+use super::field::Field;
+use super::judge::judge;
+use super::judging::{Claim, Judging, names_of};
+use super::key::Key;
 use super::merge::{Merged, MergedHead};
 use super::owed::Answered;
 use super::rules;
@@ -17,6 +20,7 @@ use crate::finding::{Place, Severity, a1};
 use crate::form::{Column, FilledBy, Form, FormId, Kind, PLAN};
 use crate::kind::life::{self, Said, Stage};
 use crate::kind::notes::Instead;
+use crate::kind::span;
 use crate::kind::{self, Content, Owed};
 use crate::record::{Fields, Record, Source};
 use crate::reply::body::{Answer, FromAbove};
@@ -131,7 +135,7 @@ fn value_at<'f>(form: &'f Form, normalised: &'f Fields, said: Said) -> Option<(&
 /// A cell, by row and address, and how its value came from above.
 type Lent = ((u32, String), FromAbove);
 
-impl Finish<'_> {
+impl Judging<'_> {
     /// One task of one form: missing, unanswered, or a record with its findings.
     pub(super) fn task(&mut self, key: Key, form: &Form, head: Option<&MergedHead>, day: Date) {
         let (unit, _, task) = key;
@@ -274,7 +278,7 @@ impl Finish<'_> {
         let draft = &merged.draft;
         let mut answered = Answered {
             lacks: Vec::new(),
-            nil: self.nil(form, merged, place),
+            nil: self.nil(form, merged, place, self.leads_alone(key.0, key.2)),
         };
         let nil = answered.nil.is_some();
         let mut normalised = Fields::new();
@@ -310,7 +314,7 @@ impl Finish<'_> {
                 usage.is_some_and(|usage| usage.may_be_blank) && !is_affirmed(form, draft, column, self.context.year);
             let owed =
                 column.kind != Kind::Reason && !optional && (!blank || is_owed(form, draft, column, self.context.year));
-            let (normal, fault) = judge(&judge::Field {
+            let (normal, fault) = judge(&Field {
                 heading: &column.heading,
                 kind: usage.map_or(column.kind, |usage| usage.kind),
                 offered: usage.map(|usage| usage.words.as_slice()).unwrap_or_default(),
@@ -358,7 +362,8 @@ impl Finish<'_> {
             .filter(|(_, fault)| weighs(fault))
             .map(|(at, _)| *at)
             .collect();
-        let within = rules::row_contradiction::check(form, draft, &normalised, day);
+        let own = self.context.texts.folded(key.2);
+        let within = rules::row_contradiction::check(form, draft, &normalised, own, day);
         faults.extend(within.into_iter().filter(|(at, _)| !told.contains(at)));
         self.among_figures(key, form, task, (draft, &normalised), day, &mut faults);
         // A figure that is wrong says nothing of how late the work is.
@@ -431,8 +436,19 @@ impl Finish<'_> {
         faults.extend(opposed.into_iter().filter(|(at, _)| !told.contains(at)));
     }
 
+    /// Whether a unit leads a task, and hardly another one does: of all towns some have nothing to do with it.
+    fn leads_alone(&self, unit: UnitId, task: TaskIndex) -> bool {
+        const FEW: usize = 3;
+        let leads = |unit: UnitId| self.role(unit, task) == Some(Role::Lead);
+        leads(unit) && self.context.roles.ids().filter(|other| leads(*other)).count() <= FEW
+    }
+
     /// The unit's words, where it says that the task is not its own: in its account, or in place of whether it is done.
-    fn nil(&mut self, form: &Form, merged: &Merged, place: &Place) -> Option<String> {
+    ///
+    /// `leads`: whether the task is surely its own, so that it takes a reason to say so.
+    fn nil(&mut self, form: &Form, merged: &Merged, place: &Place, leads: bool) -> Option<String> {
+        /// Letters of the longest answer that gives no reason: 本单位不涉及.
+        const BARE: usize = 8;
         let answers = || {
             let filled = form.columns.iter().zip(&merged.draft.fields).enumerate();
             filled.filter_map(|(at, (column, answer))| Some((at, column, answer.as_ref()?)))
@@ -464,7 +480,8 @@ impl Finish<'_> {
         // That there is nothing to do is an answer; that it is somebody else's work waits for the office.
         let set = self.context.settings.rules.contains_key(rule::ANSWER_NIL.name);
         let is_denied = long(column) && denies(answer);
-        if !set && !is_denied {
+        let bare = leads && beside.is_none() && fold(&answer.text).chars().count() <= BARE;
+        if !set && !is_denied && !bare {
             let own = self.report.findings.iter_mut().skip(told);
             own.for_each(|finding| finding.severity = Severity::Info);
         }
@@ -576,6 +593,17 @@ impl Finish<'_> {
                 let (now, before) = (before::shown(now), before::shown(before));
                 let found = format!("“{}”填的是{now}，{when}报的是{before}", column.heading);
                 faults.push((at, before::fault(column.kind, found)));
+            } else if column.kind == Kind::Amount
+                && span::leapt(before, now)
+                && !faults.iter().any(|(told, _)| *told == at)
+            {
+                let found = format!(
+                    "“{}”填的是{}，{when}报的是{}",
+                    column.heading,
+                    before::shown(now),
+                    before::shown(before)
+                );
+                faults.push((at, rules::row_contradiction::unlike(found, "两期相差悬殊，请核对单位")));
             }
         }
     }
@@ -626,6 +654,10 @@ impl Finish<'_> {
                 if let Some(body) = rules::answer_others::says_it_is(&answer.text, unit, register, shares) {
                     return Some(rules::answer_others::is_other(&column.heading, &body));
                 }
+                let bodies = rules::answer_others::of_several(&answer.text, unit, own, register, shares);
+                if let Some(bodies) = bodies {
+                    return Some(rules::answer_others::are_others(&column.heading, &bodies));
+                }
                 let area = rules::answer_others::named(&folded, unit, self.areas)
                     .or_else(|| rules::answer_others::speaks_as(&folded, unit, self.areas))
                     .or_else(|| rules::answer_others::of_other_city(&folded, self.context.register))
@@ -658,6 +690,7 @@ impl Finish<'_> {
             };
             let wrong = copied
                 .or_else(of_whole)
+                .or_else(|| self.several_tasks(&column.heading, &answer.text, task_place))
                 .or_else(|| self.misplaced(key, &column.heading, &folded))
                 .or_else(others)
                 .or_else(outdated)
@@ -671,7 +704,8 @@ impl Finish<'_> {
             let unmeasured = first
                 .then(|| rules::answer_vague::check(&column.heading, &folded))
                 .flatten();
-            let says_more = form.column_of(Kind::Completion).is_some();
+            let of_state = |(_, column): (usize, &Column)| column.kind == Kind::State && life::tells(form, column);
+            let says_more = form.column_of(Kind::Completion).is_some() || form.unit_columns().any(of_state);
             let task = self.context.texts.folded(task_place);
             let hollow = rules::answer_vague::hollow(&column.heading, &answer.text, task, self.context.year, says_more);
             let left = || rules::answer_unsure::left_over(&column.heading, &answer.text);
@@ -685,6 +719,14 @@ impl Finish<'_> {
                 self.measures.insert((unit, task_place), measures);
             }
         }
+    }
+
+    /// An answer that tells of several tasks by their numbers: 第69项：…。第70项：….
+    fn several_tasks(&self, heading: &str, text: &str, task: TaskIndex) -> Option<Fault> {
+        let texts = self.context.texts;
+        let own = &self.context.register.tasks[task].number;
+        let numbers = rules::answer_misplaced::numbered(text, own, |number| !texts.numbered(&fold(number)).is_empty())?;
+        Some(rules::answer_misplaced::fault_of_several(heading, &numbers))
     }
 
     /// An answer that opens with another of the unit's tasks.

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::draft::Draft;
-use super::finish::Key;
-use super::judge::Fault;
+use super::fault::Fault;
+use super::key::Key;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Compared, Content, span};
@@ -99,6 +99,11 @@ impl Before {
             Some(known) => *known = said,
             None => reports.push(said),
         }
+    }
+
+    /// All that a unit reported before of a task, in words for nobody.
+    pub fn told(&self, key: Key) -> Option<String> {
+        self.said.get(&key).map(|said| format!("{said:?}"))
     }
 
     /// What units had planned, by unit and task.

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use super::collector::Context;
-use super::finish::Key;
+use super::context::Context;
+use super::key::Key;
 use super::merge::Merged;
 use crate::form::{Form, FormId, Kind};
 use crate::kind;
@@ -13,9 +13,9 @@ use crate::reply::normal::squeeze;
 /// How often two words stand side by side.
 type Counts = BTreeMap<(String, String), usize>;
 
-/// How often two words stand in two columns of the same row, by form and columns.
+/// The word that nearly always stands in a column beside a word of another, by form and columns, and by that word.
 #[derive(Debug, Default)]
-pub(super) struct Pairs(BTreeMap<(FormId, usize, usize), Counts>);
+pub(super) struct Pairs(BTreeMap<(FormId, usize, usize), BTreeMap<String, String>>);
 
 /// Rows at least from which anything can be concluded of a word.
 const ENOUGH: usize = 5;
@@ -23,13 +23,13 @@ const ENOUGH: usize = 5;
 impl Pairs {
     /// The pairs of every form.
     pub fn of(context: &Context<'_>, merged: &BTreeMap<Key, Merged<'_>>) -> Pairs {
-        let mut pairs = Pairs::default();
+        let mut pairs: BTreeMap<(FormId, usize, usize), Counts> = BTreeMap::new();
         let choices: BTreeMap<FormId, Vec<usize>> = (context.forms.iter())
             .map(|form| (*form, choices(&context.register.forms[*form])))
             .filter(|(_, places)| places.len() > 1)
             .collect();
         if choices.is_empty() {
-            return pairs;
+            return Pairs::default();
         }
         for ((_, form, _), merged) in merged {
             let Some(places) = choices.get(form) else { continue };
@@ -37,26 +37,38 @@ impl Pairs {
             let words: Vec<(usize, String)> = places.iter().filter_map(word).collect();
             for (a, one) in &words {
                 for (b, other) in words.iter().filter(|(b, _)| b != a) {
-                    let counts = pairs.0.entry((*form, *a, *b)).or_default();
+                    let counts = pairs.entry((*form, *a, *b)).or_default();
                     *counts.entry((one.clone(), other.clone())).or_default() += 1;
                 }
             }
         }
-        pairs
+        let usual = pairs.iter().map(|(columns, counts)| (*columns, usual(counts)));
+        Pairs(usual.collect())
     }
 
     /// The word that nearly always stands beside a word of another column, where another one that says the opposite stands there.
     pub fn opposed(&self, form: FormId, places: (usize, usize), words: (&str, &str)) -> Option<&str> {
-        let counts = self.0.get(&(form, places.0, places.1))?;
         let (one, other) = (squeeze(words.0), squeeze(words.1));
-        let beside = || counts.iter().filter(|((word, _), _)| *word == one);
-        let all: usize = beside().map(|(_, count)| count).sum();
-        let ((_, usual), most) = beside().max_by_key(|(_, count)| **count)?;
-        let sure = all >= ENOUGH && *most * 10 >= all * 8 && *usual != other;
+        let usual = self.0.get(&(form, places.0, places.1))?.get(&one)?;
+        let differs = *usual != other;
         let opposite = good(&one).zip(good(&other)).is_some_and(|(a, b)| a != b);
         let agrees = good(&one) == good(usual);
-        (sure && opposite && agrees).then_some(usual.as_str())
+        (differs && opposite && agrees).then_some(usual.as_str())
     }
+}
+
+/// The word that nearly always stands beside each, where enough rows have it.
+fn usual(counts: &Counts) -> BTreeMap<String, String> {
+    let counts: Vec<(&(String, String), usize)> = counts.iter().map(|(words, count)| (words, *count)).collect();
+    let mut usual = BTreeMap::new();
+    for beside in counts.chunk_by(|((one, _), _), ((other, _), _)| one == other) {
+        let all: usize = beside.iter().map(|(_, count)| count).sum();
+        let most = beside.iter().max_by_key(|(_, count)| *count);
+        if let Some(((one, other), _)) = most.filter(|(_, most)| all >= ENOUGH && *most * 10 >= all * 8) {
+            usual.insert(one.clone(), other.clone());
+        }
+    }
+    usual
 }
 
 /// The columns of a form that choose one of listed words.

@@ -1,27 +1,26 @@
 //! Takes replies one by one and keeps only what they say; at the end weighs them, checks them and draws up the account.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use super::before::Before;
+use super::context::Context;
 use super::decision::{Decision, Decisions};
 use super::draft::{Note, Taken, at};
 use super::finish;
 use super::forms;
+use super::kept::Shelf;
 use super::periods::Periods;
 use super::report::{Report, Settings};
 use super::taker::{Round, Taker};
 use super::told;
 use crate::assignment::Assignment;
 use crate::form::FormId;
-use crate::list::List;
 use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
-use crate::reply::texts::Texts;
 use crate::rule;
-use crate::task::TaskIndex;
-use crate::unit::{Role, UnitId};
+use crate::unit::UnitId;
 
 /// Collects replies. Memory holds what the replies say, not the files.
 #[derive(Debug)]
@@ -34,20 +33,6 @@ pub struct Collector<'a> {
     left: usize,
     /// What the units reported before.
     before: Before,
-}
-
-/// What the finishing stages need of the collector.
-pub(super) struct Context<'c> {
-    pub register: &'c Register,
-    /// Its tasks by text.
-    pub texts: &'c Texts,
-    pub roles: &'c List<UnitId, BTreeMap<TaskIndex, Role>>,
-    pub forms: &'c [FormId],
-    pub settings: &'c Settings,
-    pub decisions: &'c Decisions,
-    /// What the units reported before.
-    pub before: &'c Before,
-    pub year: i16,
 }
 
 impl<'a> Collector<'a> {
@@ -118,7 +103,12 @@ impl<'a> Collector<'a> {
     }
 
     /// Weighs and checks everything that came in.
-    pub fn finish(mut self) -> Collected {
+    pub fn finish(self) -> Collected {
+        self.finish_with(None)
+    }
+
+    /// The same, with what lies on a shelf.
+    pub fn finish_with(mut self, shelf: Option<&dyn Shelf>) -> Collected {
         let mut taken = std::mem::take(&mut self.taken);
         taken.sort_by(|a, b| a.file.file.cmp(&b.file.file));
         let register = self.taker.known.register;
@@ -149,7 +139,7 @@ impl<'a> Collector<'a> {
             before: &before,
             year: taker.year,
         };
-        let mut collected = finish::finish(&context, taken, taker.round.as_of);
+        let mut collected = finish::finish(&context, taken, taker.round.as_of, shelf);
         collected.periods = periods.by_key(register);
         let periods = &collected.periods;
         for record in &mut collected.records {

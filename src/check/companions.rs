@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::collector::Context;
+use super::context::Context;
 use super::draft::Taken;
-use super::finish::Key;
+use super::key::Key;
 use super::owed;
 use crate::finding::{Finding, Severity};
 use crate::owed::Owed;

@@ -5,7 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use super::finish::Key;
+use super::key::Key;
 use super::report::Report;
 use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::owed::State;
@@ -343,6 +343,12 @@ impl Decisions {
         })?;
         self.take(i);
         Some((task(register, &decision.to_task)?, decision))
+    }
+
+    /// Whether any decision names a unit: what is made of its answers counts such a decision as followed.
+    pub fn name(&self, unit: &str) -> bool {
+        let mut decided = self.list.iter().filter(|decision| decision.action.is_some());
+        decided.any(|decision| decision.place.unit.as_deref() == Some(unit))
     }
 
     /// The decision by which an answer is not owed.

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::owed::Material;
+use super::material::Material;
 use super::version::Version;
 use crate::finding::{Finding, Place, a1, of_a1};
-use crate::form::FormId;
+use crate::form::{FieldId, FormId};
 use crate::kind;
 use crate::period::Period;
 use crate::record::{Outcome, Receipt, ReplyFile};
@@ -91,7 +91,7 @@ pub(super) struct Head {
     /// Whether 填报单位 says who the unit is and nothing more.
     pub named: bool,
     /// Where the labels stand: field, row, column.
-    pub labels: Vec<(usize, u32, u32)>,
+    pub labels: Vec<(FieldId, u32, u32)>,
     /// Tasks of which only what the office had filled in stands there.
     pub untouched: usize,
     /// Whether the table is of several units, so that what stands around it is of whoever put it together.

@@ -6,21 +6,22 @@ use jiff::civil::Date;
 
 use super::decision::Decisions;
 use super::draft::{Head, Note, Plan, Shown, Taken, Unplaced, at, one_line, point_home, point_to_page, says};
-use super::owed::Material;
+use super::material::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
-use crate::form::{FormId, Kind, PLAN};
+use crate::form::{FieldId, FormId, Kind, PLAN};
+use crate::grid::Document;
 use crate::list::List;
 use crate::mark;
 use crate::record::Outcome;
 use crate::reply::body::Entry;
 use crate::reply::given::PlanRow;
-use crate::reply::grid::Document;
 use crate::reply::incoming::{Fault, Incoming};
+use crate::reply::known::Known;
 use crate::reply::letter;
 use crate::reply::normal::date;
 use crate::reply::periods::Times;
-use crate::reply::reading::{Known, Part, Reading, fields};
+use crate::reply::reading::{Part, Reading};
 use crate::reply::sheet::Sheet;
 use crate::reply::whose::{Whose, by_names, whose};
 use crate::rule;
@@ -299,7 +300,11 @@ impl Intake<'_, '_> {
         };
         let data = &self.known.register.forms[form];
         let untouched: Vec<bool> = (part.entries.iter())
-            .map(|entry| reading.given.is_untouched(self.known.register, data, part, entry))
+            .map(|entry| {
+                reading
+                    .given
+                    .is_untouched(self.known.register, data, &part.table, entry)
+            })
             .collect();
         let filled = |(entry, untouched): (&Entry, &bool)| !untouched && entry.answers.iter().flatten().any(says);
         let answered = part.entries.iter().zip(&untouched).any(filled);
@@ -320,9 +325,8 @@ impl Intake<'_, '_> {
         if !work.taken.file.forms.contains(&data.key) && answered {
             work.taken.file.forms.push(data.key.clone());
         }
-        let all: Vec<_> = fields(data).collect();
         for filled in &part.fields {
-            let kind = all.get(filled.field).map(|(_, (field, _))| field.kind);
+            let kind = data.field(filled.field).map(|field| field.kind);
             if kind == Some(Kind::Date) {
                 work.taken.order.form = work.taken.order.form.max(date::read(&filled.text, self.year).ok());
             }
@@ -417,12 +421,7 @@ impl Intake<'_, '_> {
     ) {
         let data = &self.known.register.forms[form];
         let named = self.known.stated_unit(part) == Some(unit);
-        let stated = |field: usize| {
-            named
-                && fields(data)
-                    .nth(field)
-                    .is_some_and(|(_, (field, _))| field.kind == Kind::Unit)
-        };
+        let stated = |id: FieldId| named && data.field(id).is_some_and(|field| field.kind == Kind::Unit);
         let names: usize = part
             .fields
             .iter()

@@ -1,82 +1,15 @@
 //! Judges one filled or empty field by its kind: its normal value, or what is wrong with it.
 
 use super::draft::shorten;
+use super::fault::Fault;
+use super::field::Field;
 use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
-use crate::reply::choice::{self, Doubt, Habit, Offer, Reading, Sign};
-use crate::reply::grid::Held;
+use crate::memo::Memo;
+use crate::reply::choice::{self, Chosen, Doubt, Offer, Reading, Sign};
 use crate::reply::normal::blank::Worth;
 use crate::reply::normal::fold;
-use crate::rule::Rule;
-use crate::sample::Dates;
-
-/// What is wrong with a field, as the three clauses of a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault {
-    pub rule: &'static Rule,
-    pub found: String,
-    pub expected: String,
-    pub advice: String,
-}
-
-/// A field to be judged.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Field<'a> {
-    /// Its heading or label.
-    pub heading: &'a str,
-    pub kind: Kind,
-    /// The words that the form itself offers for it.
-    pub offered: &'a [String],
-    /// Whether nothing but the words that are offered may stand in it.
-    pub closed: bool,
-    /// Whether several of them may.
-    pub several: bool,
-    /// Whether all that others wrote in it are words, where its kind does not tell.
-    pub words_only: bool,
-    /// Whether the form's notes let 无 stand in it.
-    pub takes_none: bool,
-    /// Whether it is a fault if it is empty.
-    pub required: bool,
-    /// What stands in it; `None` where nothing does.
-    pub text: Option<&'a str>,
-    /// Whether the file holds a number.
-    pub number: bool,
-    /// What the file holds behind the text, where it shows a number or day by a format.
-    pub held: Option<Held>,
-    /// How the unit marks its choices in this column.
-    pub habit: Habit,
-    /// Whether the row is a nil reply, so that its other fields may be empty.
-    pub nil: bool,
-    /// The year of the campaign.
-    pub year: i16,
-    /// The area code of most telephone numbers of its column in the round.
-    pub area: Option<&'a str>,
-    /// Whether it stands above or below the table.
-    pub outside: bool,
-}
-
-impl Field<'_> {
-    /// What its kind asks for.
-    pub fn asked(&self) -> String {
-        kind::asked(self.kind, Dates::of_year(self.year))
-    }
-
-    /// A fault of its content.
-    fn fault(&self, text: &str, wrong: Wrong) -> Fault {
-        self.fault_of(kind::of(self.kind).rule, text, wrong)
-    }
-
-    /// A fault of its content by another rule than its kind's.
-    pub fn fault_of(&self, rule: &'static Rule, text: &str, wrong: Wrong) -> Fault {
-        Fault {
-            rule,
-            found: format!("“{}”填的是“{}”{}", self.heading, shorten(text, 40), wrong.what),
-            expected: format!("应填写{}", self.asked()),
-            advice: wrong.advice.to_owned(),
-        }
-    }
-}
 
 /// Whether a kind says who answers for a task, or by when it is done.
 fn says_who_or_when(kind: Kind) -> bool {
@@ -100,11 +33,31 @@ fn of_others(field: &Field<'_>, text: &str) -> Option<Wrong> {
     })
 }
 
+/// Whether what stands behind the last of the boxes is of the whole cell: ☑未启动 ☐推进中 ☐已完成 ☐暂缓 招标两次流标. The boxes stand
+/// all before their words or all behind them, and nothing else is said of how far the matter is.
+fn only_explains(chosen: &Chosen, offered: &[String]) -> bool {
+    let silent = |words: &str| {
+        let folded = fold(words);
+        kind::life::of_state(words.trim()).is_none() && !offered.iter().any(|word| folded.contains(&fold(word)))
+    };
+    chosen.habit.before.is_some() && chosen.beside.iter().all(|(words, last)| *last && silent(words))
+}
+
 /// Which of the words that the form offers is marked, whatever their kind: ☐未启动 ☑推进中 ☐已完成 is 推进中, and what nobody can tell is
 /// told; nothing where the text is no choice by marks.
 fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault>)> {
     if field.several || field.offered.len() < 2 || field.kind == Kind::Completion {
         return None;
+    }
+    // 推进中/已完成: two of them, and nobody can tell which.
+    let parts = text.split(['/', '／', '、', '|', '，', ',', '\n', '或']);
+    let named: Vec<String> = parts.map(fold).filter(|part| !part.is_empty()).collect();
+    let known = |part: &String| field.offered.iter().any(|word| fold(word) == *part);
+    let differ = named.iter().any(|part| Some(part) != named.first());
+    let printed = named.len() == field.offered.len() && field.offered.iter().all(|word| named.contains(&fold(word)));
+    if named.len() > 1 && differ && !printed && named.iter().all(known) {
+        let wrong = Wrong::new("，写了不止一项", "请只写其中的一项");
+        return Some((None, Some(field.fault(text, wrong))));
     }
     if !choice::has_marks(text) && !choice::has_brackets(text) {
         // 未启动/推进中/已完成/暂缓 is what the form prints, and nothing chosen.
@@ -121,7 +74,7 @@ fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault
         ))
     };
     match choice::read(text, &offers, field.habit) {
-        Reading::Chosen(chosen) if chosen.beside.is_empty() => {
+        Reading::Chosen(chosen) if chosen.beside.is_empty() || only_explains(&chosen, field.offered) => {
             let word = field.offered.get(chosen.offer)?;
             Some((Some(word.clone()), None))
         }
@@ -142,7 +95,20 @@ fn marked(field: &Field<'_>, text: &str) -> Option<(Option<String>, Option<Fault
 }
 
 /// The normal value of a field, if its kind has one, or its fault, if it has one.
+///
+/// What was found out about a short text is kept: a name, a number, a day stands in many rows.
 pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
+    type Judged = (Option<String>, Option<Fault>);
+    thread_local! {
+        static KNOWN: Memo<Judged> = Memo::of_short_texts();
+    }
+    match field.key() {
+        Some(key) => KNOWN.with(|known| known.get(&key, || judge_anew(field))),
+        None => judge_anew(field),
+    }
+}
+
+fn judge_anew(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
     let text = field.text.unwrap_or_default();
     // A word that the form itself offers is right, whatever else is known of such columns.
     if let Some(word) = field.offered.iter().find(|word| *word == text.trim()) {
@@ -255,6 +221,7 @@ pub(super) fn judge(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reply::choice::Habit;
     use proptest::prelude::*;
 
     fn field<'a>(offered: &'a [String], text: &'a str) -> Field<'a> {

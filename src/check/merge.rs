@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Deref;
 
-use super::collector::Context;
+use super::context::Context;
 use super::draft::{Draft, Head, Order, Taken, at, one_line, says, shorten};
 use super::report::Report;
 use super::version::Version;
@@ -11,7 +11,7 @@ use crate::finding::{Place, a1};
 use crate::form::Kind;
 use crate::reply::body::Answer;
 use crate::reply::normal::{date, fold, squeeze};
-use crate::reply::reading::{Filled, fields};
+use crate::reply::reading::Filled;
 use crate::rule;
 
 /// One unit's answer to one task on one form, from all its replies.
@@ -303,18 +303,18 @@ pub(super) fn heads(
         file: *file,
     };
     let form = &context.register.forms[last.form];
-    for (place, _) in fields(form) {
+    for (id, _) in form.fields() {
         let filled = |head: &Head| {
             head.fields
                 .iter()
-                .find(|field| field.field == place && filled_in(field))
+                .find(|field| field.field == id && filled_in(field))
                 .cloned()
         };
         if filled(&merged.head).is_some() {
             continue;
         }
         if let Some(field) = list.iter().rev().find_map(|(_, head)| filled(head)) {
-            merged.head.fields.retain(|old| old.field != place);
+            merged.head.fields.retain(|old| old.field != id);
             merged.head.fields.push(field);
         }
     }
@@ -322,11 +322,11 @@ pub(super) fn heads(
     for (file, head) in list.iter().rev().skip(1) {
         let mut clauses = Vec::new();
         let mut first = None;
-        for (place, (field, _)) in fields(form) {
+        for (id, field) in form.fields() {
             let of = |head: &Head| {
                 head.fields
                     .iter()
-                    .find(|one| one.field == place && filled_in(one))
+                    .find(|one| one.field == id && filled_in(one))
                     .cloned()
             };
             let (Some(theirs), Some(mine)) = (of(head), of(&merged.head)) else {

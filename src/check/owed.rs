@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::collector::Context;
+use super::context::Context;
 use super::draft::Taken;
-use super::finish::Key;
+use super::key::Key;
+use super::material::Material;
 use crate::form::FormId;
 use crate::owed::{Owed, State};
 use crate::pattern::Regex;
@@ -17,49 +18,6 @@ use crate::rule;
 use crate::task::TaskIndex;
 use crate::text::regex;
 use crate::unit::UnitId;
-
-/// What came of a unit and may hold answers, but cannot be read as answers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Material {
-    /// What it is, in words that a letter may use: `扫描件或图片`.
-    pub what: String,
-    /// Whether it can only repeat what the unit says elsewhere on the same form: a scan of the stamped paper, a blank form.
-    pub repeats: bool,
-}
-
-impl Material {
-    /// What a file is by the name that the reader gave its fault.
-    pub fn of_fault(rule: &str) -> Material {
-        let what = match rule {
-            "file-scan" => "扫描件或图片",
-            "file-encrypted" => "设有打开密码的文件",
-            "file-damaged" => "已损坏的文件",
-            "file-empty" | "archive-empty" => "空文件",
-            "mail-without-attachment" => "没有附件的邮件",
-            _ => "不能直接读取的文件",
-        };
-        Material {
-            what: what.to_owned(),
-            repeats: ["file-scan", "file-empty", "archive-empty"].contains(&rule),
-        }
-    }
-
-    /// A document that holds none of the forms.
-    pub fn no_form() -> Material {
-        Material {
-            what: "没有本次表格的文件".to_owned(),
-            repeats: false,
-        }
-    }
-
-    /// A document whose forms are all blank.
-    pub fn blank() -> Material {
-        Material {
-            what: "没有填写内容的表格".to_owned(),
-            repeats: true,
-        }
-    }
-}
 
 /// Something of a unit that came and cannot be read as answers.
 #[derive(Debug, Clone)]
@@ -148,7 +106,7 @@ pub(super) fn of_other_round(context: &Context<'_>, reply: &Taken) -> Option<Str
 }
 
 /// What the checks made of an answer.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Answered {
     /// Headings of what must be answered and is not.
     pub lacks: Vec<String>,
@@ -157,7 +115,7 @@ pub(super) struct Answered {
 }
 
 /// What is known of the duties before each gets its state.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Known {
     /// Answers that are recorded.
     pub answered: BTreeMap<Key, (Answered, Source)>,

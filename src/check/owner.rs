@@ -4,7 +4,7 @@ use super::draft::{at, one_line, shorten};
 use super::intake::{Intake, Work};
 use super::placing::contents;
 use crate::finding::Place;
-use crate::reply::reading::{Part, Reading, fields};
+use crate::reply::reading::{Part, Reading};
 use crate::reply::whose::Whose;
 use crate::rule;
 
@@ -118,9 +118,8 @@ impl Intake<'_, '_> {
         let Some(form) = part.form.map(|form| &self.known.register.forms[form]) else {
             return Vec::new();
         };
-        let labels: Vec<_> = fields(form).collect();
         let filled = part.fields.iter().filter_map(|filled| {
-            let (_, (field, _)) = labels.get(filled.field)?;
+            let field = form.field(filled.field)?;
             Some(format!("{}：{}", field.label, one_line(&filled.text)))
         });
         let entries = part.entries.iter().map(|entry| {

@@ -13,7 +13,6 @@ use crate::finding::{Finding, Severity};
 use crate::mark;
 use crate::period::{Period, same_years_since};
 use crate::register::Register;
-use crate::reply::reading::fields;
 use crate::task::TaskId;
 use crate::unit::UnitId;
 
@@ -336,13 +335,13 @@ impl Row {
         for head in &reply.heads {
             let data = &register.forms[head.form];
             for filled in &head.fields {
-                let field = fields(data).nth(filled.field);
+                let field = data.field(filled.field);
                 self.fields.items.push(vec![
                     Some(file.file.clone()),
                     unit(head.unit),
                     Some(data.key.clone()),
                     head.period.map(|period| period.to_string()),
-                    field.map(|(_, (field, _))| field.label.clone()),
+                    field.map(|field| field.label.clone()),
                     Some(filled.text.clone()),
                     Some(head.sheet.clone()),
                     cell(&head.sheet, filled.row, filled.column),

@@ -17,7 +17,7 @@ use crate::form::FormId;
 use crate::list::List;
 use crate::register::Register;
 use crate::reply::incoming::Incoming;
-use crate::reply::reading::Known;
+use crate::reply::known::Known;
 use crate::reply::whose::by_names;
 use crate::task::TaskIndex;
 use crate::unit::{Role, UnitId};

@@ -86,8 +86,8 @@ fn wheres(findings: &[Finding]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::Document;
     use crate::record::Outcome;
-    use crate::reply::grid::Document;
     use crate::reply::incoming::{Evidence, Incoming};
 
     fn taken(texts: &[String]) -> Taken {

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::collector::Context;
+use super::context::Context;
 use super::decision::Decisions;
 use super::draft::{Draft, Taken, one_line};
-use super::finish::Key;
+use super::key::Key;
 use super::merge::{Kept, Merged, Weighed};
 use super::report::Report;
 use crate::finding::Place;

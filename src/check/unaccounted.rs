@@ -1,7 +1,7 @@
 //! Tells a reply whole that this program could not take in: a mistake of ours costs one reply a look, not the collection.
 
 use super::draft::{Note, Taken, at, one_line};
-use super::owed::Material;
+use super::material::Material;
 use super::report::{Report, Settings};
 use crate::finding::{Place, a1};
 use crate::record::{Outcome, ReplyFile};
@@ -89,9 +89,9 @@ pub(super) fn told_unfit(taken: Taken, settings: &Settings) -> Taken {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grid::{Document, Float, Grid, Value};
     use crate::list::Id;
     use crate::register::Register;
-    use crate::reply::grid::{Document, Float, Grid, Value};
     use crate::reply::incoming::Evidence;
 
     #[test]

@@ -4,7 +4,7 @@ use super::draft::{one_line, says, shorten};
 use super::intake::{Intake, Work};
 use super::placing::contents;
 use crate::finding::{Place, Severity, a1};
-use crate::reply::blanks::is_label;
+use crate::reply::blank_labels::is_label;
 use crate::reply::body::Entry;
 use crate::reply::caption::is_caption;
 use crate::reply::normal::{date, fold};

@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::collector::Context;
+use super::context::Context;
 use super::draft::says;
-use super::finish::Key;
+use super::key::Key;
 use super::merge::Merged;
 use super::report::Report;
 use super::rules::answer_copied;

@@ -15,7 +15,8 @@ use crate::read::intake::Intake;
 use crate::record::Collected;
 use crate::register::Register;
 use crate::settings::Settings;
-use crate::workers::{self, Came, Pool, cache::Cache};
+use crate::workers::cache::{Cache, Shelved};
+use crate::workers::{self, Came, Pool};
 
 /// What is collected, and by what.
 #[derive(Debug)]
@@ -126,10 +127,13 @@ pub fn gather_listed(
     }
     tell_skipped(&pool);
     drop(pool);
-    if let (Some(cache), Some(keeper)) = (cache.and_then(Arc::into_inner), keeper) {
-        cache.close(keeper);
+    let shelf = cache.and_then(Arc::into_inner).zip(keeper);
+    let shelf = shelf.map(|(cache, keeper)| Shelved::new(cache, keeper));
+    let collected = collector.finish_with(shelf.as_ref().map(|shelf| shelf as &dyn check::Shelf));
+    if let Some(shelf) = shelf {
+        shelf.close();
     }
-    Ok(collector.finish())
+    Ok(collected)
 }
 
 /// Tells how many files were passed over.

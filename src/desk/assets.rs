@@ -1,7 +1,7 @@
 //! The files of the pages, which are all in the program: templates, style sheet, script, sign.
 
 /// The templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 16] = [
+pub(super) const TEMPLATES: [(&str, &str); 18] = [
     ("base.html", include_str!("templates/base.html")),
     ("failure.html", include_str!("templates/failure.html")),
     ("closed.html", include_str!("templates/closed.html")),
@@ -15,6 +15,8 @@ pub(super) const TEMPLATES: [(&str, &str); 16] = [
     ("unit.html", include_str!("templates/unit.html")),
     ("review.html", include_str!("templates/review.html")),
     ("transcribe.html", include_str!("templates/transcribe.html")),
+    ("answers.html", include_str!("templates/answers.html")),
+    ("answer.html", include_str!("templates/answer.html")),
     ("summary.html", include_str!("templates/summary.html")),
     ("mail.html", include_str!("templates/mail.html")),
     ("parts.html", include_str!("templates/parts.html")),

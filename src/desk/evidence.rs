@@ -1,12 +1,13 @@
-//! The evidence for a finding: the reply's own page as a grid with the cell marked, read by a worker like every reply.
+//! The evidence for a finding or an answer: the reply's own page as a grid with the cell or row marked, read by a worker like every reply.
 
 use serde_json::{Value, json};
 
 use super::place::Place;
 use crate::error::Result;
 use crate::finding::{Finding, a1, of_a1};
+use crate::grid::Grid;
 use crate::read::intake;
-use crate::reply::grid::Grid;
+use crate::record::Source;
 use crate::reply::incoming::Incoming;
 use crate::reply::sheet::written;
 use crate::workers::{Came, Pool, Settings};
@@ -16,14 +17,46 @@ const ROWS: u32 = 8;
 /// So many columns are shown at most.
 const COLUMNS: usize = 16;
 
+/// What is marked on the page.
+#[derive(Debug, Clone, Copy)]
+enum Marked {
+    /// Nothing; the page is shown from its top.
+    Nothing,
+    /// A cell, by row and column from 0.
+    Cell(u32, u32),
+    /// All of a row, from 0.
+    Row(u32),
+}
+
 /// The page of the reply around the place of a finding; nothing where it names no file that can be read.
 ///
 /// # Errors
 /// If the replies cannot be listed or no worker can be started.
 pub(super) fn of(place: &Place, finding: &Finding) -> Result<Option<Value>> {
-    let Some(file) = finding.place.file.as_deref() else {
-        return Ok(None);
-    };
+    let at = &finding.place;
+    let cell = at.cell.as_deref();
+    let cell = cell.and_then(|cell| of_a1(cell.split(':').next().unwrap_or(cell)));
+    let marked = cell.map_or(Marked::Nothing, |(row, column)| Marked::Cell(row, column));
+    match at.file.as_deref() {
+        Some(file) => page(place, file, at.sheet.as_deref(), marked),
+        None => Ok(None),
+    }
+}
+
+/// The page of the reply around the row that an answer was read from; nothing where the file cannot be read any more.
+///
+/// # Errors
+/// If the replies cannot be listed or no worker can be started.
+pub(super) fn of_answer(place: &Place, source: &Source) -> Result<Option<Value>> {
+    page(
+        place,
+        &source.file,
+        Some(&source.sheet),
+        Marked::Row(source.row.saturating_sub(1)),
+    )
+}
+
+fn page(place: &Place, file: &str, sheet: Option<&str>, marked: Marked) -> Result<Option<Value>> {
     let files = intake::open(&place.replies())?.only(file);
     if files.is_empty() {
         return Ok(None);
@@ -44,27 +77,28 @@ pub(super) fn of(place: &Place, finding: &Finding) -> Result<Option<Value>> {
     let Some(Ok(document)) = found.map(|incoming| incoming.content) else {
         return Ok(None);
     };
-    let named = |grid: &&Grid| finding.place.sheet.as_deref() == Some(grid.name.as_str());
+    let named = |grid: &&Grid| sheet == Some(grid.name.as_str());
     let Some(grid) = document.grids.iter().find(named).or_else(|| document.grids.first()) else {
         return Ok(None);
     };
-    let at = finding
-        .place
-        .cell
-        .as_deref()
-        .and_then(|cell| of_a1(cell.split(':').next().unwrap_or(cell)));
-    Ok(Some(drawn(grid, at)))
+    Ok(Some(drawn(grid, marked)))
 }
 
-/// Rows and columns around a cell as values for the page.
-fn drawn(grid: &Grid, at: Option<(u32, u32)>) -> Value {
-    let (row, column) = at.unwrap_or((0, 0));
+/// Rows and columns around what is marked as values for the page.
+fn drawn(grid: &Grid, marked: Marked) -> Value {
+    let (row, at) = match marked {
+        Marked::Nothing => (0, None),
+        Marked::Cell(row, column) => (row, Some(column)),
+        Marked::Row(row) => (row, None),
+    };
+    let column = at.unwrap_or(0);
+    let is_row = |other: u32| !matches!(marked, Marked::Nothing) && other == row;
     let rows = row.saturating_sub(ROWS)..=row.saturating_add(ROWS);
     let mut columns: Vec<u32> = grid
         .cells
         .range((*rows.start(), 0)..=(*rows.end(), u32::MAX))
         .map(|(&(_, column), _)| column)
-        .chain(at.map(|_| column))
+        .chain(at)
         .collect();
     columns.sort_unstable();
     columns.dedup();
@@ -76,14 +110,15 @@ fn drawn(grid: &Grid, at: Option<(u32, u32)>) -> Value {
     let lines: Vec<Value> = rows
         .filter(|&row| {
             let written = grid.cells.range((row, 0)..=(row, u32::MAX)).next().is_some();
-            written || at.is_some_and(|at| at.0 == row)
+            written || is_row(row)
         })
         .map(|row| {
             let cells: Vec<Value> = columns
                 .iter()
                 .map(|&column| {
                     let text = grid.cells.get(&(row, column)).map_or_else(String::new, written);
-                    json!({"text": text, "hit": at == Some((row, column)), "at": a1(row, column)})
+                    let hit = is_row(row) && at.is_none_or(|at| at == column);
+                    json!({"text": text, "hit": hit, "at": a1(row, column)})
                 })
                 .collect();
             json!({"row": row + 1, "cells": cells})

@@ -8,6 +8,7 @@ mod answer;
 mod assets;
 mod choose;
 mod door;
+mod drill;
 mod edit;
 mod evidence;
 mod forms;

@@ -23,7 +23,7 @@ use super::running::Desk;
 use super::shared::Shared;
 use super::words::{Language, key};
 use super::{
-    assets, choose, forms, made, mail, notice, page, replies, review, start, summary, transcribe, units, upload,
+    assets, choose, drill, forms, made, mail, notice, page, replies, review, start, summary, transcribe, units, upload,
 };
 
 /// Bytes of a form; the directory of 5,000 units, every Chinese letter as nine bytes, takes some five million.
@@ -64,6 +64,8 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/review/transcribe/{n}", get(transcribe::page).post(transcribe::save))
         .route("/review/file/{n}", get(review::file))
         .route("/summary", get(summary::page))
+        .route("/answers", get(drill::page))
+        .route("/answer/{n}", get(drill::answer))
         .route("/summary/answer", post(summary::answer))
         .route("/made/{kind}/{name}", get(made::one))
         .route("/packed/{kind}", get(made::packed))

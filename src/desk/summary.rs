@@ -33,7 +33,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             .iter()
             .map(|matter| {
                 json!({
-                    "number": matter.task.number, "text": matter.task.text.chars().take(60).collect::<String>(),
+                    "number": matter.task.number, "id": matter.task.id, "text": matter.task.text.chars().take(60).collect::<String>(),
                     "units": matter.units.join("、"), "kind": matter.kind, "words": matter.words,
                     "deadline": matter.deadline, "also": matter.also.len(),
                 })
@@ -46,11 +46,12 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 let answers: Vec<Value> = collected
                     .records
                     .iter()
-                    .filter(|record| record.task == task.id)
-                    .map(|record| {
+                    .enumerate()
+                    .filter(|(_, record)| record.task == task.id)
+                    .map(|(place, record)| {
                         let n = register.units.iter().position(|unit| unit.unit.name == record.unit);
                         json!({
-                            "n": n, "unit": record.unit, "role": record.role.label(),
+                            "n": n, "record": place, "unit": record.unit, "role": record.role.label(),
                             "source": format!("{} › {} › 第{}行", record.source.file, record.source.sheet, record.source.row),
                             "fields": record.fields.iter().map(|(heading, text)| json!({"heading": heading, "text": text})).collect::<Vec<_>>(),
                         })

@@ -3,8 +3,8 @@
 use super::{Collective, Contradiction, Directory};
 use crate::error::Unusable;
 use crate::finding::{Finding, Place, Severity};
+use crate::grid::{Document, Grid};
 use crate::office_words::{Book, canonical, meaning};
-use crate::reply::grid::{Document, Grid};
 use crate::table::Table;
 use crate::text::name_key;
 use crate::unit::Unit;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::whole::write;
 use crate::error::{Error, Result};
 use crate::mark;
 
@@ -192,7 +193,7 @@ impl Made {
         let path = self.output.join(RECORD);
         let mut text = serde_json::to_string_pretty(entries).map_err(|error| Error::draw(&path, error))?;
         text.push('\n');
-        super::write(&path, text.as_bytes())
+        write(&path, text.as_bytes())
     }
 }
 

@@ -5,13 +5,12 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use tempfile::{NamedTempFile, TempDir, TempPath};
+use tempfile::TempDir;
 
+use super::listing::files;
 use super::made::{Aged, Made, free_name};
+use super::whole::{Filled, TEMPORARY, check_free, open_to_readers};
 use crate::error::{Error, Result};
-
-/// What the names of temporary files and folders start with; leftovers of a killed run are swept by [`super::lock`].
-pub(super) const TEMPORARY: &str = ".duban-tmp-";
 
 /// A folder that is being written: it takes the place of its final name as a whole.
 #[derive(Debug)]
@@ -68,43 +67,12 @@ impl Staged {
     }
 }
 
-/// A file that is written beside where it will stand, for a [`Batch`]; on whatever thread.
-#[derive(Debug)]
-pub struct Filled {
-    temporary: TempPath,
-    path: PathBuf,
-}
-
-impl Filled {
-    /// Writes a file that will stand at `path`.
-    ///
-    /// # Errors
-    /// If the system refuses, or as `fill`.
-    pub fn by(path: &Path, fill: impl FnOnce(&mut File) -> Result<()>) -> Result<Filled> {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        fs::create_dir_all(folder).map_err(|source| Error::write(folder, source))?;
-        let mut temporary =
-            NamedTempFile::with_prefix_in(TEMPORARY, folder).map_err(|source| Error::write(path, source))?;
-        fill(temporary.as_file_mut())?;
-        // Full disks and network drives may say so only now.
-        temporary
-            .as_file()
-            .sync_all()
-            .map_err(|source| Error::write(path, source))?;
-        open_to_readers(temporary.path(), 0o644);
-        Ok(Filled {
-            temporary: temporary.into_temp_path(),
-            path: path.to_owned(),
-        })
-    }
-}
-
 /// Files and folders that are written, and wait for [`Batch::commit`] to get their final names.
 ///
 /// Whatever fails before that, a full disk above all, leaves everything that stood there as it was.
 #[derive(Debug, Default)]
 pub struct Batch {
-    files: Vec<(TempPath, PathBuf)>,
+    files: Vec<Filled>,
     folders: Vec<Staged>,
     /// The record of what was made, where one is kept.
     made: Option<Made>,
@@ -157,11 +125,10 @@ impl Batch {
     /// # Errors
     /// If the system refuses.
     pub fn add(&mut self, filled: Filled) -> Result<()> {
-        let Filled { temporary, path } = filled;
         if let Some(made) = &mut self.made {
-            made.note(&path, &temporary)?;
+            made.note(&filled.path, &filled.temporary)?;
         }
-        self.files.push((temporary, path));
+        self.files.push(filled);
         Ok(())
     }
 
@@ -172,11 +139,11 @@ impl Batch {
     /// If the system refuses.
     pub fn folder(&mut self, staged: Staged, mine: &[String]) -> Result<()> {
         if let Some(made) = &mut self.made {
-            for path in super::files(staged.temporary.path())? {
+            for path in files(staged.temporary.path())? {
                 let target = staged.target.join(path.file_name().unwrap_or_default());
                 made.note(&target, &path)?;
             }
-            let mut changed = super::files(&staged.target)?;
+            let mut changed = files(&staged.target)?;
             changed.retain(|path| made.is_changed(path));
             for path in changed {
                 let to = free_name(&path);
@@ -198,11 +165,11 @@ impl Batch {
     /// # Errors
     /// If the system refuses; the old folders are then back in their places.
     pub fn commit(mut self) -> Result<Vec<Aged>> {
-        for (_, path) in &self.files {
-            check_free(path)?;
+        for file in &self.files {
+            check_free(&file.path)?;
         }
         if let Some(made) = &mut self.made {
-            made.begin(self.files.iter().map(|(_, path)| path.clone()))?;
+            made.begin(self.files.iter().map(|file| file.path.clone()))?;
         }
         let mut placed: Vec<Staged> = Vec::new();
         let mut result = Ok(());
@@ -214,11 +181,9 @@ impl Batch {
             }
             placed.push(staged);
         }
-        for (temporary, path) in self.files {
+        for file in self.files {
             if result.is_ok() {
-                result = temporary
-                    .persist(&path)
-                    .map_err(|error| Error::write(&path, error.error));
+                result = file.stand();
             }
         }
         for staged in placed {
@@ -297,27 +262,6 @@ fn exchange(a: &Path, b: &Path) -> io::Result<()> {
 fn exchange(_: &Path, _: &Path) -> io::Result<()> {
     Err(io::ErrorKind::Unsupported.into())
 }
-
-/// Windows does not replace a file that is open in another program, WPS for one: that is told before anything changes.
-fn check_free(path: &Path) -> Result<()> {
-    if cfg!(windows) && path.exists() {
-        let opened = File::options().write(true).open(path);
-        opened.map(drop).map_err(|source| Error::write(path, source))
-    } else {
-        Ok(())
-    }
-}
-
-/// Temporary files and folders are private to their owner; finished ones are as readable as any other.
-#[cfg(unix)]
-fn open_to_readers(path: &Path, mode: u32) {
-    use std::os::unix::fs::PermissionsExt;
-    // If the file system knows no permissions there is nothing to mend.
-    let _ = fs::set_permissions(path, fs::Permissions::from_mode(mode));
-}
-
-#[cfg(not(unix))]
-fn open_to_readers(_: &Path, _: u32) {}
 
 #[cfg(test)]
 mod tests {

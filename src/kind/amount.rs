@@ -193,7 +193,8 @@ fn read(content: &Content<'_>) -> Read {
         .map(str::to_owned)
         .unwrap_or(bare);
     let wrong = |what: &str| Wrong::new(what, advice);
-    let Some(found) = AMOUNT.captures(&bare) else {
+    let dated = without_time(&bare, content.heading);
+    let Some(found) = AMOUNT.captures(dated) else {
         return Err(wrong("，不是一个数"));
     };
     // 约三千多: words for a number that nobody has counted.
@@ -292,6 +293,29 @@ fn read(content: &Content<'_>) -> Read {
         return Err(wrong("，不是整数"));
     }
     Ok(Some(format!("{}{unit}", plain(number * times))))
+}
+
+/// A sum without the time that stands before it: 2020年3200 is 3200, 三年合计9000，其中2020年3200 is the whole, and under 年度计划投资 the year's part.
+fn without_time<'t>(bare: &'t str, heading: &str) -> &'t str {
+    static TIME: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:截[至止]到?(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?(?:[0-9]{1,2}[日号])?[底末]?|20[0-9]{2}年(?:度|全年)?|今年|本年度?|当年|全年|年内|[一二两三四五六0-9]{1,2}年(?:合计|共计?|总计|累计|总投资|总))(?:计划|完成|投资|投入|安排|为|:)*",
+        )
+    });
+    static OF_YEAR: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^[一二两三四五六0-9]{1,2}年[^0-9]{0,8}[0-9.]+(?:万元|亿元|万|亿)?[,(](?:其中)?(?:20[0-9]{2}年|今年|本年|当年)(?:度|计划|投资|安排|完成|为)*",
+        )
+    });
+    let plain = squeeze(heading);
+    let yearly = ["年度", "本年", "今年", "当年"].iter().any(|word| plain.contains(word));
+    let time = (yearly.then(|| OF_YEAR.find(bare)).flatten()).or_else(|| TIME.find(bare));
+    let rest = time.and_then(|time| bare.get(time.end()..)).unwrap_or(bare);
+    // 2020年3月 is a day.
+    match rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(['月', '日']) {
+        true => rest.trim_end_matches(')'),
+        false => bare,
+    }
 }
 
 /// Units of what is counted one by one.

@@ -1,9 +1,13 @@
 //! Days and spans of time: 完成时限, 填报时间 and 验收日期, 填报月份.
 
+use std::sync::LazyLock;
+
 use super::{prose, *};
-use crate::reply::grid::Dated;
+use crate::grid::Dated;
+use crate::pattern::Regex;
 use crate::reply::normal::{date, deadline};
 use crate::rule;
+use crate::text::regex;
 
 /// 完成时限: a date, a period or an ongoing duty.
 pub(super) static DEADLINE: Model = Model {
@@ -150,6 +154,16 @@ const OPEN: &str = "待定";
 
 fn day(content: &Content<'_>) -> Read {
     let text = content.text;
+    // 3月初三 is a day of the other calendar.
+    static OF_MOON: LazyLock<Regex> = LazyLock::new(|| regex("月初[一二三四五六七八九十]|[腊冬正]月"));
+    let bare = squeeze(content.text);
+    // 2020年1月15日至今 goes on.
+    if bare.trim_end_matches('。').ends_with("至今") {
+        return Err(Wrong::new("，看不出是哪一天", "请改填年月日，还没有的写“待定”"));
+    }
+    if OF_MOON.is_match(&bare) {
+        return Err(Wrong::new("，像是农历的日期", "请改填公历的年月日"));
+    }
     if let Some(day) = date::from_near_number(text, content.year) {
         return Ok(Some(day.to_string()));
     }
@@ -200,6 +214,9 @@ fn later(content: &Content<'_>) -> Read {
     if parts::is_document(content.text) {
         return Err(Wrong::new("，像是文号", "请核对是否填错了列，改填年月日"));
     }
+    if let Some(day) = of_batches(content) {
+        return Ok(Some(day.to_string()));
+    }
     if folded == OPEN && asks_planned(content.heading) {
         return Err(Wrong::new("，没有写预计的日期", "请改填预计的年月日"));
     }
@@ -214,6 +231,32 @@ fn later(content: &Content<'_>) -> Read {
         Ok(month) if figures && folded.chars().count() <= 12 => Ok(Some(month.normal())),
         _ => Err(Wrong::new("，看不出是哪一天", "请改填年月日，还没有的写“待定”")),
     }
+}
+
+/// The last of several days, where the text says that it came in so many parts: 分两批：9月30日、12月10日, 第一批10月20日，第二批12月5日.
+fn of_batches(content: &Content<'_>) -> Option<jiff::civil::Date> {
+    static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:(?:共?分|先后)?[一二两三四五六2-9](?:批|次|期|个?阶段|标段)(?:完成|办结|验收|交付|投用|销号)?[:,]?|分别(?:为|是|于)?:?|先后于?:?)",
+        )
+    });
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:第?[一二三四五六1-9](?:批|次|期|阶段|标段)|首批|末批|最后一批)(?:为|是|于|:)?"));
+    let bare = squeeze(content.text);
+    let lead = PARTS.find(&bare).map(|lead| lead.end());
+    let rest = bare.get(lead.unwrap_or(0)..)?.trim_end_matches(['。', '完', '成']);
+    let parts: Vec<&str> = rest.split(['、', ',', ';', '和', '及', '/']).collect();
+    let unnamed = |part: &str| NAME.find(part).map_or(0, |name| name.end());
+    let named = parts.len() > 1 && parts.iter().all(|part| unnamed(part) > 0);
+    if lead.is_none() && !named {
+        return None;
+    }
+    let days = (parts.iter()).map(|part| {
+        let day = part.get(unnamed(part)..).unwrap_or_default();
+        date::read(day.trim_end_matches(['完', '成']), content.year)
+    });
+    let days: Vec<jiff::civil::Date> = days.collect::<Result<_, _>>().ok()?;
+    days.into_iter().max()
 }
 
 /// 填报月份: the period that a report is of.

@@ -1,10 +1,11 @@
 //! What columns and fields are called: the words of `headings.tsv` by kind, and the one test that all kinds share.
 
-use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::Heading;
 use crate::form::Kind;
+use crate::memo::QuickMap;
+use crate::sought::Sought;
 
 /// One list of words a line: kind, test, words.
 const TABLE: &str = include_str!("headings.tsv");
@@ -12,13 +13,20 @@ const TABLE: &str = include_str!("headings.tsv");
 /// The lists of a kind.
 #[derive(Debug, Default)]
 struct Words {
-    lists: HashMap<&'static str, Vec<&'static str>>,
+    lists: QuickMap<&'static str, List>,
     called: Vec<Vec<&'static str>>,
     same: Vec<Vec<&'static str>>,
 }
 
-static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
-    let mut all: HashMap<Kind, Words> = HashMap::new();
+/// The words of one test, one by one and to be looked for together.
+#[derive(Debug, Default)]
+struct List {
+    words: Vec<&'static str>,
+    sought: OnceLock<Sought>,
+}
+
+static WORDS: LazyLock<QuickMap<Kind, Words>> = LazyLock::new(|| {
+    let mut all: QuickMap<Kind, Words> = QuickMap::default();
     for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
         let mut parts = line.split('\t');
         let (Some(kind), Some(test)) = (parts.next().and_then(super::named), parts.next()) else {
@@ -28,7 +36,7 @@ static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
         match test {
             "called" => words.called.push(parts.collect()),
             "same" => words.same.push(parts.collect()),
-            test => words.lists.entry(test).or_default().extend(parts),
+            test => words.lists.entry(test).or_default().words.extend(parts),
         }
     }
     all
@@ -36,13 +44,19 @@ static WORDS: LazyLock<HashMap<Kind, Words>> = LazyLock::new(|| {
 
 /// The words of a kind for a test; none where the table has none.
 pub fn list(kind: Kind, test: &str) -> &'static [&'static str] {
-    let words = WORDS.get(&kind).and_then(|words| words.lists.get(test));
-    words.map(Vec::as_slice).unwrap_or_default()
+    found(kind, test).map(|list| list.words.as_slice()).unwrap_or_default()
+}
+
+fn found(kind: Kind, test: &str) -> Option<&'static List> {
+    WORDS.get(&kind)?.lists.get(test)
 }
 
 /// Whether a text holds one of the words of a kind for a test.
 pub fn holds(kind: Kind, test: &str, text: &str) -> bool {
-    list(kind, test).iter().any(|word| text.contains(word))
+    found(kind, test).is_some_and(|list| {
+        let words = || Sought::of(list.words.iter().copied());
+        list.sought.get_or_init(words).is_in(text)
+    })
 }
 
 /// Whether a text ends with one of the words of a kind for a test.
@@ -85,6 +99,8 @@ pub(super) fn mean(kind: Kind, heading: &Heading<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::HashMap;
+
     use super::*;
 
     #[test]

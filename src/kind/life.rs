@@ -179,12 +179,50 @@ pub fn meant<'w>(words: &'w [String], said: &str) -> Option<&'w String> {
         (holds("well"), holds("late"))
     };
     let said = said.trim();
+    // 在推进, 正在推进 are 推进中.
+    let stem = |word: &str| -> Option<String> {
+        let bare = word.trim_start_matches("正").trim_start_matches('在');
+        let bare = bare.strip_suffix('中').unwrap_or(bare);
+        let going = bare.len() < word.len();
+        (going && headings::list(Kind::State, "going").contains(&bare)).then(|| bare.to_owned())
+    };
+    if let Some(own) = stem(said) {
+        let mut same = words.iter().filter(|word| stem(word).is_some());
+        let first = same.next();
+        let exact = words.iter().find(|word| stem(word).as_ref() == Some(&own));
+        return exact.or(first.filter(|_| same.next().is_none()));
+    }
+    // 正在草拟答复 is 起草答复.
+    let plain = |word: &str| {
+        let bare = word.trim_start_matches("正在").trim_start_matches('已').to_owned();
+        let alike = headings::list(Kind::State, "alike");
+        let first = alike.first().copied().unwrap_or_default();
+        alike
+            .iter()
+            .skip(1)
+            .fold(bare, |bare, other| bare.replace(other, first))
+    };
+    if said.starts_with("正在")
+        && let Some(word) = words
+            .iter()
+            .find(|word| !word.starts_with('已') && plain(word) == plain(said))
+    {
+        return Some(word);
+    }
     let stage = of_state(said)?;
     let open = stage == Stage::UnderWay;
     if stage == Stage::NotDone || open && !matches!(track(said), (true, false) | (false, true)) {
         return None;
     }
-    let same = |word: &&String| of_state(word) == Some(stage) && (!open || track(word) == track(said));
+    // 基本达到序时 is no 未达序时, though both are under way.
+    let denied = |word: &str| {
+        headings::list(Kind::State, "denied")
+            .iter()
+            .any(|not| word.starts_with(not))
+    };
+    let same = |word: &&String| {
+        of_state(word) == Some(stage) && (!open || track(word) == track(said) && denied(word) == denied(said))
+    };
     let mut meant = words.iter().filter(same);
     meant.next().filter(|_| meant.next().is_none())
 }

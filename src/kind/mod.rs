@@ -39,10 +39,10 @@ pub use words::asks_others;
 use jiff::civil::Date;
 
 use crate::form::{Column, Field, FilledBy, Form, Kind};
+use crate::grid::Held;
 use crate::lexicon;
 use crate::memo::Memo;
 use crate::reply::choice::Habit;
-use crate::reply::grid::Held;
 use crate::reply::normal::blank::{self, Worth};
 use crate::reply::normal::{fold, has_more_han, is_han, squeeze, without_remarks};
 use crate::reply::phrase;
@@ -189,9 +189,15 @@ pub fn owed(column: &Column) -> Owed {
         Kind::Date if has_come(&plain) => Owed::IfDone,
         Kind::Text if proves(&plain) => Owed::IfDone,
         Kind::Completion | Kind::Question | Kind::State | Kind::Amount | Kind::Progress | Kind::Share => own,
-        _ if late.iter().any(|word| plain.contains(word)) => Owed::IfNotDone,
+        _ if late.iter().any(|word| plain.contains(word)) || is_of_points(column) => Owed::IfNotDone,
         _ => own,
     }
+}
+
+/// Whether a column asks why a score is less than full: 扣分理由.
+pub fn is_of_points(column: &Column) -> bool {
+    let holds = |list: &str| headings::holds(Kind::Reason, list, &column.heading);
+    !matches!(column.kind, Kind::Amount | Kind::Parts) && holds("points") && holds("points-why")
 }
 
 /// Three examples of what a unit may write in a column, done, not done and ongoing: the words that the form itself offers, the

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::squeeze;
+use super::{headings, squeeze};
 use crate::form::{Column, Form, Kind};
 use crate::pattern::Regex;
 use crate::reply::normal::{fold, without_remarks};
@@ -192,6 +192,27 @@ pub fn reasons(form: &Form) -> Vec<(Vec<String>, usize)> {
         Some((states, place))
     });
     found.collect()
+}
+
+/// The column of a score and its full marks, as its heading or the notes give them: 自评得分满分10分，低于10分的须填写扣分理由.
+pub fn full_marks(form: &Form) -> Option<(usize, f64)> {
+    static FULL: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:满分(?:为|是|值)?|总分(?:为|是)?|低于|不足|不满|未满)([0-9]{1,4}(?:\.[0-9]+)?)分"));
+    let is_score =
+        |column: &Column| column.kind == Kind::Amount && headings::holds(Kind::Amount, "score", &column.heading);
+    let mut scores = form.columns.iter().enumerate().filter(|(_, column)| is_score(column));
+    // Of several scores nobody knows which one is meant.
+    let ((at, column), None) = (scores.next()?, scores.next()) else {
+        return None;
+    };
+    let bare = fold(&without_remarks(&column.heading));
+    let of_score = |said: &String| {
+        let said = fold(said);
+        said.contains(&bare) || said.contains("得分") || said.contains("评分")
+    };
+    let mut said = std::iter::once(squeeze(&column.heading)).chain(bare_sentences(form).filter(of_score));
+    let full = said.find_map(|said| FULL.captures(&said)?.get(1)?.as_str().parse::<f64>().ok())?;
+    (full > 0.0).then_some((at, full))
 }
 
 /// What the notes say that the figures of one column add up to: `各季度投资之和应等于年度计划投资` gives the column and 年度计划投资.

@@ -115,7 +115,7 @@ pub(super) fn names(content: &Content<'_>) -> Read {
         )
     };
     let mut faces = faces.peekable();
-    if faces.peek().is_some() && faces.all(nobody) {
+    if faces.peek().is_some() && faces.all(nobody) && !person::names_somebody_of_a_room(text) {
         return Err(wrong("，不是姓名"));
     }
     let normal = person::read(text).map_err(|fault| match fault {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::headings;
 use crate::form;
 use crate::lexicon::{self, Kind};
-use crate::pattern::Regex;
+use crate::pattern::{Regex, first_match};
 use crate::reply::normal::{is_han, trim};
 use crate::text::{nfkc, regex};
 
@@ -34,10 +34,9 @@ const LONGEST: usize = 2_400;
 /// What an answer in words is in place of one; nothing where it may be words.
 pub(super) fn fault(text: &str) -> Option<&'static str> {
     static ALL: LazyLock<Vec<(Regex, &'static str)>> = LazyLock::new(|| {
-        let sorts = SORTS.into_iter();
-        sorts
-            .map(|(kind, what)| (regex(&lexicon::any(&[kind])), what))
-            .collect()
+        // Each by itself: hardly a text holds what any of them needs, and one of all would be large and need little.
+        let of = |(kind, what)| lexicon::words(kind).map(move |word| (regex(word), what));
+        SORTS.into_iter().flat_map(of).collect()
     });
     if text.len() > LONGEST {
         return None;
@@ -49,43 +48,55 @@ pub(super) fn fault(text: &str) -> Option<&'static str> {
         return Some("，不是中文叙述，像是电脑留下的内容或随手键入的字母");
     }
     let plain = nfkc(trim(text)).replace(['\r', '\u{b}'], "\n");
-    let sort = ALL.iter().find(|(pattern, _)| pattern.is_match(&plain));
-    sort.map(|(_, what)| *what)
+    let sort = first_match(ALL.iter().map(|(pattern, _)| pattern), &plain);
+    sort.and_then(|place| ALL.get(place))
+        .map(|(_, what)| *what)
         .or_else(|| breaks_off(&plain).then_some("，话没有说完"))
 }
 
 /// Whether what stands beside a day, a name or a number is a blank, a remark or a pointer: 9月底（小王：跟表一对一下）, 2020年×月×日.
 pub(super) fn is_beside(text: &str) -> bool {
-    static KINDS: LazyLock<Regex> =
-        LazyLock::new(|| regex(&lexicon::any(&[Kind::Unfilled, Kind::Aside, Kind::ElsewhereWords])));
+    static ALL: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+        let kinds = [Kind::Unfilled, Kind::Aside, Kind::ElsewhereWords];
+        kinds.into_iter().flat_map(lexicon::words).map(regex).collect()
+    });
     let plain = nfkc(trim(text));
     let pattern = |before: char, behind: char| "×xX".contains(before) && "年月日号".contains(behind);
     let blank = plain
         .chars()
         .zip(plain.chars().skip(1))
         .any(|(before, behind)| pattern(before, behind));
-    blank || KINDS.is_match(&plain)
+    blank || first_match(ALL.iter(), &plain).is_some()
 }
 
 /// Whether letters stand there that nobody types: what is left of Chinese that was read by another table.
 fn is_garbled(text: &str) -> bool {
-    let latin = text
-        .chars()
-        .filter(|c| ('\u{a1}'..='\u{ff}').contains(c) && !"×÷·°±²³¹§µ".contains(*c))
-        .count();
-    let han = text.chars().filter(|c| is_han(*c)).count();
-    let lost = text.contains(char::REPLACEMENT_CHARACTER);
-    let control = text
-        .chars()
-        .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{7}'));
-    latin >= 3 && latin * 2 > han || lost || control
+    let (mut latin, mut han) = (0, 0);
+    for c in text.chars() {
+        match c {
+            _ if is_han(c) => han += 1,
+            '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{7}' | ' '..='~' => {}
+            char::REPLACEMENT_CHARACTER => return true,
+            _ if c.is_control() => return true,
+            '\u{a1}'..='\u{ff}' if !"×÷·°±²³¹§µ".contains(c) => latin += 1,
+            _ => {}
+        }
+    }
+    latin >= 3 && latin * 2 > han
 }
 
 /// Whether letters of other tongues stand there and hardly a Han: a program's words, a file in code, syllables for sounds.
 fn is_foreign(text: &str) -> bool {
     const FEW: usize = 3;
-    let latin = text.chars().filter(|c| !is_han(*c) && c.is_alphabetic()).count();
-    let han = text.chars().filter(|c| is_han(*c)).count();
+    let (mut latin, mut han) = (0, 0);
+    for c in text.chars() {
+        match c {
+            _ if is_han(c) => han += 1,
+            // Punctuation of Chinese text.
+            '\u{3000}'..='\u{3002}' | '\u{3008}'..='\u{3011}' | '\u{ff01}'..='\u{ff20}' => {}
+            _ => latin += usize::from(c.is_alphabetic()),
+        }
+    }
     latin > FEW && (han == 0 || latin > han * FEW)
 }
 
@@ -115,8 +126,11 @@ pub(super) fn names_no_act(text: &str) -> bool {
 
 /// Whether a text counts its steps in words: 分三批装终端.
 fn counts_steps(plain: &str) -> bool {
-    static STEPS: LazyLock<Regex> =
-        LazyLock::new(|| regex("[一二两三四五六七八九十]+(?:批|步|次|期|轮|阶段|组|类|级|季度)"));
+    static STEPS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            "[一二两三四五六七八九十]+(?:批|步|次|期|轮|阶段|组|类|级|季度|处|座|成(?:[,。;]|$)|栋|台|套|户|家|所|公里|亩|吨)",
+        )
+    });
     STEPS.is_match(plain)
 }
 

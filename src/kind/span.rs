@@ -175,6 +175,17 @@ pub fn is_of_whole(heading: &str) -> bool {
 
 /// Whether a figure is less than another of the same unit, both in their normal form: 320万元 after 480万元.
 pub fn fell(before: &str, now: &str) -> bool {
+    both(before, now).is_some_and(|(before, now)| now < before - 1e-9)
+}
+
+/// Whether a figure is so many times what it was before that it must be of another unit: 125000万元 after 12.5万元 is 元.
+pub fn leapt(before: &str, now: &str) -> bool {
+    const TIMES: f64 = 1000.0;
+    both(before, now).is_some_and(|(before, now)| before > 0.0 && now >= before * TIMES)
+}
+
+/// The numbers of two figures of one unit.
+fn both(before: &str, now: &str) -> Option<(f64, f64)> {
     let parts = |text: &str| {
         let end = text
             .find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '-')))
@@ -182,10 +193,8 @@ pub fn fell(before: &str, now: &str) -> bool {
         let (number, unit) = text.split_at(end);
         Some((number.parse::<f64>().ok()?, unit.to_owned()))
     };
-    match (parts(before), parts(now)) {
-        (Some((before, of)), Some((now, unit))) => of == unit && now < before - 1e-9,
-        _ => false,
-    }
+    let ((before, of), (now, unit)) = (parts(before)?, parts(now)?);
+    (of == unit).then_some((before, now))
 }
 
 #[cfg(test)]
@@ -211,6 +220,7 @@ mod tests {
     #[test]
     fn a_figure_falls_only_within_its_unit() {
         assert!(fell("480万元", "320万元") && fell("80%", "65%") && fell("12", "11.5"));
+        assert!(leapt("12.5万元", "125000万元") && !leapt("12.5万元", "480万元") && !leapt("0万元", "480万元"));
         assert!(!fell("480万元", "1亿元") && !fell("5", "5") && !fell("若干", "3") && !fell("3", "8"));
     }
 }

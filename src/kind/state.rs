@@ -130,6 +130,21 @@ fn read(content: &Content<'_>) -> Read {
     {
         return Err(Wrong::new("，不是状态", advice));
     }
+    // 推进中/已完成: nobody can tell which of the two it is.
+    let parts: Vec<&str> = text
+        .split(['/', '／', '、', '|', '或'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    let stages: Vec<Option<life::Stage>> = parts.iter().map(|part| life::of_state(part)).collect();
+    let short = parts.iter().all(|part| (2..=6).contains(&part.chars().count()));
+    if parts.len() > 1
+        && short
+        && stages.iter().all(Option::is_some)
+        && stages.iter().any(|stage| Some(stage) != stages.first())
+    {
+        return Err(Wrong::new("，写了不止一种状态", advice));
+    }
     let bare = squeeze(text);
     let first = bare
         .split(['，', ',', '。', '；', ';', '（', '(', '：', ':'])

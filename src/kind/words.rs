@@ -271,6 +271,9 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
     if is_nonsense(text) {
         return Err(Wrong::new("，看不出意思", "请改填具体内容"));
     }
+    if repeats_heading(text) {
+        return Err(Wrong::new("，只重复了栏目名称", "请改填具体内容"));
+    }
     if let Some(what) = prose::fault(text) {
         return Err(Wrong::new(what, "请核对后改填具体内容"));
     }
@@ -278,6 +281,14 @@ fn but(content: &Content<'_>, passes: &[Face]) -> Read {
         return Err(Wrong::new(what, "请核对后改正"));
     }
     Ok(None)
+}
+
+/// Whether a text is made of nothing but words of which headings are made: 存在的主要问题及原因分析.
+fn repeats_heading(text: &str) -> bool {
+    /// Letters of the shortest text of which this can be said.
+    const LEAST: usize = 4;
+    let folded = fold(text);
+    folded.chars().count() >= LEAST && phrase::made_of(&folded, |word| lexicon::is(word, lexicon::Kind::HeadingCopy))
 }
 
 /// What was or will be done, in words: neither a day, a number to ring, nor a word that only answers.

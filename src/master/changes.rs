@@ -8,7 +8,6 @@ use crate::register::Register;
 use crate::task::TaskIndex;
 
 use super::answers::says_something;
-use super::overview::label;
 
 /// How one answer changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -130,7 +129,7 @@ fn change<'a>(
     (!fields.is_empty()).then(|| Change {
         kind,
         unit: key.2,
-        task: label(task),
+        task: task.label(),
         form: form.short_name(),
         fields,
     })

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::answers::Answer;
 use crate::form::Kind;
+use crate::text::chinese_day;
 
 /// What a unit says about when it will be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,5 +34,15 @@ impl<'a> Deadline<'a> {
     /// This one, or the other where this one says nothing.
     pub fn or(self, other: Self) -> Self {
         if self == Deadline::Unknown { other } else { self }
+    }
+}
+
+/// A deadline in words.
+pub fn words(deadline: Deadline<'_>) -> String {
+    match deadline {
+        Deadline::Day(day) => chinese_day(day),
+        Deadline::Ongoing => "长期坚持".to_owned(),
+        Deadline::Unclear(text) => text.to_owned(),
+        Deadline::Unknown => "未报时限".to_owned(),
     }
 }

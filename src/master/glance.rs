@@ -9,9 +9,8 @@ use crate::task::Task;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers};
-use super::deadline::Deadline;
+use super::deadline::{Deadline, words};
 use super::matters::{self, Matter};
-use super::overview::words;
 use super::schedule::{Duty, Schedule};
 use super::standing;
 use super::state::{Light, TaskState, deciding};

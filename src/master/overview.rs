@@ -9,11 +9,10 @@ use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::{Task, TaskIndex};
-use crate::text::chinese_day;
 use crate::unit::Role;
 
 use super::answers::{Answer, FormAnswers, TaskAnswers};
-use super::deadline::Deadline;
+use super::deadline::{Deadline, words};
 use super::matters::{self, Matter};
 use super::schedule::Schedule;
 use super::standing;
@@ -34,6 +33,23 @@ pub struct Breakdown {
 }
 
 impl Breakdown {
+    /// Counts by row and label; rows in the order of their first mention.
+    fn counting(labels: Vec<&'static str>, all: &[Counted<'_>]) -> Self {
+        let mut rows: IndexMap<&str, Vec<usize>> = IndexMap::new();
+        for one in all {
+            let counts = rows.entry(one.row).or_insert_with(|| vec![0; labels.len()]);
+            let place = labels.iter().position(|label| *label == one.label);
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+        let rows = rows
+            .into_iter()
+            .map(|(name, counts)| (name.to_owned(), counts))
+            .collect();
+        Breakdown { labels, rows }
+    }
+
     /// The sum of each column.
     pub fn totals(&self) -> Vec<usize> {
         (0..self.labels.len())
@@ -85,6 +101,17 @@ impl Breakdown {
     }
 }
 
+/// What one unit or task counts as in a table of counts, so that a figure leads to what it counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted<'a> {
+    /// The unit's name or the task's id.
+    pub name: &'a str,
+    /// The row: the unit's category, the task's part.
+    pub row: &'a str,
+    /// The column in words: 已报全.
+    pub label: &'static str,
+}
+
 /// One matter that needs a leader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urgent<'a> {
@@ -128,6 +155,10 @@ pub struct Overview<'a> {
     pub units: Breakdown,
     /// Tasks by part: how they stand, or without a status round how far the plans of their lead units have come in.
     pub tasks: Breakdown,
+    /// The units that are counted there.
+    pub counted_units: Vec<Counted<'a>>,
+    /// The tasks that are counted there.
+    pub counted_tasks: Vec<Counted<'a>>,
     /// Whether the tasks are counted by how they stand.
     pub by_state: bool,
     /// Answers owed on all collected forms.
@@ -157,24 +188,23 @@ pub fn of<'a>(
     schedule: &Schedule<'a>,
 ) -> Overview<'a> {
     let mut overview = Overview::default();
-    let mut categories: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for unit in units.iter().filter(|unit| unit.owed() > 0) {
         let name = match unit.unit.unit.category.trim() {
             "" => "未分类单位",
             name => name,
         };
-        let place = Receipt::ALL.iter().position(|one| *one == unit.receipt());
-        count(&mut categories, name, place, Receipt::ALL.len());
+        overview.counted_units.push(Counted {
+            name: &unit.unit.unit.name,
+            row: name,
+            label: unit.receipt().label(),
+        });
         overview.owed += unit.owed();
         overview.received += unit.received();
     }
-    overview.units = Breakdown {
-        labels: Receipt::ALL.iter().map(|one| one.label()).collect(),
-        rows: named(categories),
-    };
+    let receipts = || Receipt::ALL.iter().map(|one| one.label()).collect();
+    overview.units = Breakdown::counting(receipts(), &overview.counted_units);
     let status = matters::status(answers);
     overview.by_state = status.is_some();
-    let mut parts: IndexMap<&str, Vec<usize>> = IndexMap::new();
     let has_parts = register.has_parts();
     let whole = match super::words::noun(register) {
         "重点工作" => "全部重点工作",
@@ -187,25 +217,23 @@ pub fn of<'a>(
             } else {
                 task.part.as_str()
             };
-            if overview.by_state {
-                let state = state::of(form, given);
-                let place = TaskState::ALL.iter().position(|one| *one == state);
-                count(&mut parts, name, place, TaskState::ALL.len());
-            } else if !state::is_excused(given) {
-                let receipt = state::receipt(given);
-                let place = Receipt::ALL.iter().position(|one| *one == receipt);
-                count(&mut parts, name, place, Receipt::ALL.len());
-            }
+            let label = match overview.by_state {
+                true => Some(state::of(form, given).label()),
+                false if state::is_excused(given) => None,
+                false => Some(state::receipt(given).label()),
+            };
+            overview.counted_tasks.extend(label.map(|label| Counted {
+                name: task.id.as_str(),
+                row: name,
+                label,
+            }));
         }
     }
-    overview.tasks = Breakdown {
-        labels: if overview.by_state {
-            TaskState::ALL.iter().map(|one| one.label()).collect()
-        } else {
-            Receipt::ALL.iter().map(|one| one.label()).collect()
-        },
-        rows: named(parts),
+    let labels = match overview.by_state {
+        true => TaskState::ALL.iter().map(|one| one.label()).collect(),
+        false => receipts(),
     };
+    overview.tasks = Breakdown::counting(labels, &overview.counted_tasks);
     if overview.by_state {
         overview
             .tasks
@@ -224,19 +252,6 @@ pub fn of<'a>(
     urgent.truncate(URGENT);
     overview.urgent = urgent;
     overview
-}
-
-fn count<'a>(rows: &mut IndexMap<&'a str, Vec<usize>>, name: &'a str, place: Option<usize>, width: usize) {
-    let counts = rows.entry(name).or_insert_with(|| vec![0; width]);
-    if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-        *count += 1;
-    }
-}
-
-fn named(rows: IndexMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
-    rows.into_iter()
-        .map(|(name, counts)| (name.to_owned(), counts))
-        .collect()
 }
 
 /// How a matter ranks: class, then urgency within the class; the smallest comes first.
@@ -405,15 +420,6 @@ fn people<'a>(register: &'a Register, schedule: &Schedule<'a>) -> BTreeMap<(&'a 
         people.insert((duty.task.id.as_str(), duty.unit), person);
     }
     people
-}
-
-/// A task's number as printed, or its id where it has none.
-pub fn label(task: &Task) -> &str {
-    if task.number.is_empty() {
-        task.id.as_str()
-    } else {
-        &task.number
-    }
 }
 
 /// What kind of matter a light makes; what is on track is none.
@@ -603,12 +609,15 @@ fn of_contradiction<'a>(
     ))
 }
 
-/// A deadline in words.
-pub fn words(deadline: Deadline<'_>) -> String {
-    match deadline {
-        Deadline::Day(day) => chinese_day(day),
-        Deadline::Ongoing => "长期坚持".to_owned(),
-        Deadline::Unclear(text) => text.to_owned(),
-        Deadline::Unknown => "未报时限".to_owned(),
-    }
+/// How many units have sent how much, in words: every label that counts any, 全部报送 in any case.
+pub fn receipts(units: &Breakdown) -> String {
+    let counts = Receipt::ALL.iter().map(|receipt| (receipt, units.of(receipt.label())));
+    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt == Receipt::Full);
+    let texts: Vec<String> = shown
+        .map(|(receipt, count)| match receipt {
+            Receipt::Unread => format!("材料已收到、待转录{count}个"),
+            other => format!("{}{count}个", other.label()),
+        })
+        .collect();
+    texts.join("，")
 }

@@ -1,23 +1,6 @@
-//! Words that sheets and papers share: what a campaign is about, and how many units have sent how much.
+//! Words that sheets and papers share: what a campaign is about, and what its tasks are called.
 
 use crate::register::Register;
-
-use super::Master;
-use super::overview::Breakdown;
-use super::state::Receipt;
-
-/// How many units have sent how much, in words: every label that counts any, 全部报送 in any case.
-pub fn receipts(units: &Breakdown) -> String {
-    let counts = Receipt::ALL.iter().map(|receipt| (receipt, units.of(receipt.label())));
-    let shown = counts.filter(|(receipt, count)| *count > 0 || **receipt == Receipt::Full);
-    let texts: Vec<String> = shown
-        .map(|(receipt, count)| match receipt {
-            Receipt::Unread => format!("材料已收到、待转录{count}个"),
-            other => format!("{}{count}个", other.label()),
-        })
-        .collect();
-    texts.join("，")
-}
 
 /// What a task is called on paper: 重点工作 where the notice calls its tasks so, else 任务, which is true of a list of
 /// problems or projects, too.
@@ -28,12 +11,7 @@ pub fn noun(register: &Register) -> &'static str {
     if is_named { NOUN } else { "任务" }
 }
 
-/// What the campaign is about, for titles.
-pub fn subject(master: &Master<'_>) -> String {
-    about(&master.register.title).to_owned()
-}
-
-/// A title without 关于…的通知 around it, and without 责任分解 and the like behind it.
+/// What a campaign is about, by its title: without 关于…的通知 around it, and without 责任分解 and the like behind it.
 pub fn about(title: &str) -> &str {
     let title = title.trim();
     let about = title.strip_suffix("的通知").and_then(|text| text.split_once("关于"));

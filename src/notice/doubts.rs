@@ -540,7 +540,7 @@ fn unnumbered(line: &str) -> &str {
 
 /// Whether a heading's words are about a body rather than about what is done with it: 提升县医院服务能力 is not.
 fn heads(words: &str, name: &str) -> bool {
-    let edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':']).ends_with(name);
+    let edge = words.trim().starts_with(name) || words.trim().trim_end_matches([')', ':', '。']).ends_with(name);
     edge && words.chars().count() <= name.chars().count() + 10
 }
 

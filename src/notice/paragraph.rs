@@ -302,7 +302,7 @@ pub(crate) fn without(text: &str, ranges: &[Range<usize>]) -> String {
         text.get(last.end..)
             .is_some_and(|rest| !rest.contains(char::is_alphanumeric))
     }) {
-        words = words.trim_end_matches(['，', ',', '、', '—', '–', '→', '~', '～', ' ', '\u{3000}']);
+        words = words.trim_end_matches(['，', ',', '、', '—', '–', '→', '~', '～', '｜', '|', ' ', '\u{3000}']);
     }
     // ——牵头单位：…: the dash, or whatever else marks the label, goes with it.
     if !ranges.is_empty() && !words.chars().any(char::is_alphanumeric) {

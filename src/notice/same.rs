@@ -13,16 +13,19 @@ use super::table_header::{Role, own_heading};
 use super::token::{Label, ROLE, Share, label_meaning};
 use super::{Block, Source};
 use crate::finding::Severity;
-use crate::lexicon::{Kind, any};
+use crate::lexicon::{Kind, any, words};
 use crate::pattern::Regex;
 use crate::text::regex;
 
 /// A role, and words that may say that its bodies are those of another task, and which more there are.
 static SAME: LazyLock<Regex> = LazyLock::new(|| {
     let class = any(&[Kind::Class]);
+    let all = words(Kind::SameAsAbove).chain(words(Kind::SameRow));
+    let same: Vec<&str> = all.filter(|word| word.starts_with(['同', '与'])).collect();
     regex(&format!(
-        r"(?P<role>(?:{})(?:{class})?)\s*[:：]?\s*(?P<value>[同与][^；;。）)】\]〕\n]{{1,100}})",
-        *ROLE
+        r"(?P<role>(?:{})(?:{class})?)\s*[:：]?\s*(?P<value>(?:{})[^；;。）)】\]〕\n]{{0,100}})",
+        *ROLE,
+        same.join("|")
     ))
 });
 

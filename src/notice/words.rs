@@ -228,7 +228,7 @@ fn due_of_part(text: &str, folded: &super::fold::Folded) -> Option<String> {
             // 上半年化解率98.4% is a figure.
             && behind.chars().nth(2) != Some('率');
         // 每月评比一次 is what is done.
-        if done && due.as_str().starts_with('每') {
+        if due.as_str().starts_with('每') && !behind.is_empty() {
             last = None;
         }
         if done && !begins(due.as_str(), Kind::Lasting) {

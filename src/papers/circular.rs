@@ -1,11 +1,13 @@
 //! 报送通报: who has not filed, or not all of it, and whose material came and waits for transcription.
 
 use crate::master::Master;
+use crate::master::overview::receipts;
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
-use crate::master::words::{receipts, subject};
+use crate::master::words::about;
 use crate::text::chinese_day;
 
+use super::letterhead;
 use super::settings::Settings;
 use super::values::{Value, Values};
 
@@ -23,8 +25,8 @@ pub fn unread_heading() -> String {
 pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     let register = master.register;
     let (late, unread) = (late(master), unread(master));
-    let title = super::title(&format!("关于{}", subject(master)), "报送情况的通报");
-    let mut fields = super::office(
+    let title = letterhead::title(&format!("关于{}", about(&master.register.title)), "报送情况的通报");
+    let mut fields = letterhead::office(
         register,
         settings,
         &settings.number.circular,

@@ -9,6 +9,7 @@ use crate::task::Task;
 use crate::text::{chinese_day, cited};
 use crate::unit::Role;
 
+use super::letterhead;
 use super::settings::Settings;
 use super::values::{Value, Values};
 
@@ -28,8 +29,8 @@ pub struct Charge<'a> {
 
 /// What stands in the notice to one unit; `day` is that of the paper, left blank to be written in where none is known.
 pub fn values(register: &Register, settings: &Settings, day: Option<Date>, charge: &Charge<'_>) -> Values {
-    let title = super::title(&format!("关于{}", about(&register.title)), "的督办通知");
-    let mut fields = super::office(register, settings, &settings.number.notice, title, day);
+    let title = letterhead::title(&format!("关于{}", about(&register.title)), "的督办通知");
+    let mut fields = letterhead::office(register, settings, &settings.number.notice, title, day);
     let count = |role: Role| charge.tasks.iter().filter(|(one, _)| *one == role).count();
     let parts: Vec<String> = [Role::Lead, Role::Co]
         .into_iter()
@@ -56,7 +57,7 @@ pub fn values(register: &Register, settings: &Settings, day: Option<Date>, charg
     fields.push(("结语", Value::Line("特此通知。".to_owned())));
     fields.push(("附件说明", Value::Line(format!("附件：{}任务清单", charge.unit))));
     fields.push(("附件", Value::Line("附件".to_owned())));
-    let listed = super::title(&format!("{}任务清单", charge.unit), "");
+    let listed = letterhead::title(&format!("{}任务清单", charge.unit), "");
     fields.push(("附件标题", Value::Line(listed)));
     let rows = charge.tasks.iter().map(|(role, task)| {
         vec![

@@ -1,14 +1,17 @@
 //! 督查专报: to leaders, at most three pages: what was to be done, what is done, what is wrong by name, what is advised.
 
 use crate::master::Master;
-use crate::master::overview::{Urgent, label};
+use crate::master::overview::Urgent;
+use crate::master::overview::receipts;
 use crate::master::state::Receipt;
-use crate::master::words::{noun, receipts, subject};
+use crate::master::words::{about, noun};
+use crate::task::Task;
 use crate::text::{chinese_day, cited};
 
+use super::brief::{gist, short};
+use super::letterhead;
 use super::settings::Settings;
 use super::values::{Value, Values};
-use super::{gist, short};
 
 /// Matters that are told, and parts that are not done: three pages hold no more.
 const MATTERS: usize = 5;
@@ -20,8 +23,8 @@ const NAMES: usize = 90;
 
 /// What stands in the report.
 pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
-    let title = super::title(&format!("关于{}", subject(master)), "落实情况的报告");
-    let mut fields = super::office(
+    let title = letterhead::title(&format!("关于{}", about(&master.register.title)), "落实情况的报告");
+    let mut fields = letterhead::office(
         master.register,
         settings,
         &settings.number.report,
@@ -131,7 +134,7 @@ fn problems(master: &Master<'_>) -> Vec<String> {
 fn matter(number: usize, one: &Urgent<'_>) -> String {
     let mut text = format!(
         "{number}．第{}项“{}”",
-        label(one.task),
+        one.task.label(),
         gist(&one.task.text, TASK).trim_end_matches('。')
     );
     if !one.also.is_empty() {
@@ -172,7 +175,9 @@ fn matter(number: usize, one: &Urgent<'_>) -> String {
 fn advice(master: &Master<'_>) -> Vec<String> {
     let mut asks: Vec<(&str, Vec<&str>)> = Vec::new();
     for one in master.overview.urgent.iter().take(MATTERS) {
-        let tasks = std::iter::once(one.task).chain(one.also.iter().copied()).map(label);
+        let tasks = std::iter::once(one.task)
+            .chain(one.also.iter().copied())
+            .map(Task::label);
         match asks.iter_mut().find(|(ask, _)| *ask == one.asks) {
             Some((_, list)) => list.extend(tasks),
             None => asks.push((one.asks, tasks.collect())),

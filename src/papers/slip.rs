@@ -1,14 +1,15 @@
 //! 督办单: what one unit is to move now, a slip for each reason: 黄 is due soon or behind, 红 is late, 蓝 contradicts another unit.
 
 use crate::master::Master;
+use crate::master::deadline::words;
 use crate::master::matters;
-use crate::master::overview::words;
 use crate::master::state::Light;
-use crate::master::words::subject;
+use crate::master::words::about;
 
+use super::brief::{gist, short};
+use super::letterhead;
 use super::settings::Settings;
 use super::values::{Value, Values};
-use super::{gist, short};
 
 /// The placeholders of a row of the list.
 const COLUMNS: [&str; 5] = ["序号", "事项", "时限", "情况", "要求"];
@@ -95,8 +96,8 @@ pub fn of(master: &Master<'_>) -> Vec<Slip> {
 
 /// What stands on a slip.
 pub fn values(master: &Master<'_>, settings: &Settings, slip: &Slip) -> Values {
-    let title = super::title(&format!("关于{}", subject(master)), slip.colour.title());
-    let mut fields = super::office(
+    let title = letterhead::title(&format!("关于{}", about(&master.register.title)), slip.colour.title());
+    let mut fields = letterhead::office(
         master.register,
         settings,
         &settings.number.slip,

@@ -6,9 +6,9 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 
 use crate::finding::{Place, a1};
+use crate::grid::{Document, Grid};
 use crate::period::Period;
 use crate::record::Source;
-use crate::reply::grid::{Document, Grid};
 use crate::table::{Row, Table};
 use crate::text::name_key;
 

@@ -5,12 +5,14 @@
 //! what cannot be put anywhere is told, and never guessed.
 
 pub mod earlier;
+mod matching;
 mod unused;
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use earlier::Answer;
+use matching::{Match, task_of};
 use unused::Unused;
 
 use crate::assignment::Assignment;
@@ -22,14 +24,10 @@ use crate::notice::kinds;
 use crate::period::Period;
 use crate::register::Register;
 use crate::reply::names::Names;
-use crate::reply::normal::fold;
 use crate::reply::texts::Texts;
 use crate::task::{TaskId, TaskIndex};
 use crate::text::name_key;
 use crate::unit::UnitId;
-
-/// Kinds that a later form takes over from an earlier one. All others a form asks anew each time.
-pub const TAKEN_OVER: [Kind; 5] = [Kind::Deadline, Kind::Person, Kind::Persons, Kind::Phone, Kind::Contact];
 
 /// What one unit said on one form for one task.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,21 +47,6 @@ pub struct Prior {
     said: BTreeMap<(String, TaskId), Vec<Said>>,
     /// Keys of the register's forms, in order.
     keys: List<FormId, String>,
-}
-
-/// How an earlier task stands to those of the register.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Match {
-    /// The same text.
-    Same(TaskIndex),
-    /// The same id and nearly the same text.
-    Like(TaskIndex),
-    /// The same id; the earlier text is not known.
-    Unchecked(TaskIndex),
-    /// None, but this one comes near.
-    Near(TaskIndex),
-    /// None.
-    None,
 }
 
 impl Prior {
@@ -141,7 +124,7 @@ impl Prior {
     pub fn values(&self, unit: &str, task: &TaskId, form: &Form) -> Vec<String> {
         let serving = self.serving(unit, task, form);
         let value = |(place, column): (usize, &Column)| {
-            let asked = column.filled_by == FilledBy::Unit && TAKEN_OVER.contains(&column.kind);
+            let asked = column.filled_by == FilledBy::Unit && column.kind.is_taken_over();
             let mut found = serving.iter().filter(|_| asked);
             found
                 .find_map(|said| said.meaning(&form.columns, place))
@@ -220,27 +203,6 @@ impl Said {
             _ if plan => format!("贵单位在{}{period}中报送的措施：\n{}", self.called, lines().join("\n")),
             _ => format!("贵单位上次在{}{period}中报送：\n{}", self.called, lines().join("\n")),
         })
-    }
-}
-
-/// The task of the register that an earlier one is.
-fn task_of(texts: &Texts, answer: &Answer) -> Match {
-    let by_id = texts.id(&answer.id);
-    let Some(text) = &answer.text else {
-        return by_id.map_or(Match::None, Match::Unchecked);
-    };
-    let folded = fold(text);
-    match (texts.exact(&folded), by_id) {
-        (same, Some(task)) if same.contains(&task) => return Match::Same(task),
-        ([task], _) => return Match::Same(*task),
-        _ => {}
-    }
-    // Several tasks of one text are told apart by nothing that is sure.
-    let near = texts.near(&folded);
-    match texts.sure(&folded, &near) {
-        Some(task) if by_id == Some(task) => Match::Like(task),
-        Some(task) => Match::Near(task),
-        None => Match::None,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use indexmap::{IndexMap, IndexSet};
 
-use super::Match;
 use super::earlier::Answer;
+use super::matching::Match;
 use crate::finding::{Finding, Place, Severity};
 use crate::register::Register;
 use crate::task::TaskIndex;

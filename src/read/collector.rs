@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limit;
 use crate::finding::{Finding, Place, Severity, a1};
-use crate::reply::grid::{Cancel, Dated, Document, Float, Grid, Tabled, Value};
+use crate::grid::{Cancel, Dated, Document, Float, Grid, Tabled, Value};
 use crate::reply::sheet::written;
 
 /// A document as read, with what could be read only in part.

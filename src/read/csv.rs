@@ -3,7 +3,7 @@
 use super::collector::{Collector, Reading};
 use super::decode::decode;
 use crate::finding::Severity;
-use crate::reply::grid::Value;
+use crate::grid::Value;
 
 /// Reads delimited text as one sheet; every field is text.
 pub(crate) fn read(name: &str, bytes: &[u8]) -> Reading {

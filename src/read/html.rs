@@ -10,7 +10,7 @@ use super::decode::{decode, label};
 use super::tags::{self, Tag};
 use super::{fault, limit};
 use crate::finding::Severity;
-use crate::reply::grid::{Cancel, Value};
+use crate::grid::{Cancel, Value};
 use crate::reply::incoming::Fault;
 
 /// The name of the one grid of a page.

@@ -11,7 +11,7 @@ use super::container::{self, Container};
 use super::xlsx_looks::Run;
 use super::{fault, limit, xml};
 use crate::finding::Severity;
-use crate::reply::grid::{Cancel, Dated, Value};
+use crate::grid::{Cancel, Dated, Value};
 use crate::reply::incoming::Fault;
 
 /// Repetitions of a filled row that are laid out; rows beyond belong to no form.

@@ -1,6 +1,6 @@
 //! Knows the files that duban itself makes, apart from the forms: somebody puts them among the replies.
 
-use crate::reply::grid::{Document, Value};
+use crate::grid::{Document, Value};
 
 /// By what each workbook is known: sheets that it has, a text on the first of them, and what it is called.
 const BOOKS: [(&[&str], &str, &str); 7] = [

@@ -315,7 +315,7 @@ impl Receiver<'_> {
         file: &str,
         sha256: String,
         evidence: Evidence,
-        content: Result<crate::reply::grid::Document, Fault>,
+        content: Result<crate::grid::Document, Fault>,
     ) {
         (self.tell)(Told::Read(Box::new(Incoming {
             file: file.to_owned(),

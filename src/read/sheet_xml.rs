@@ -6,7 +6,7 @@ use super::collector::{Collector, Reading, serial};
 use super::decode::{decode, label};
 use super::xml;
 use crate::finding::Severity;
-use crate::reply::grid::Value;
+use crate::grid::Value;
 
 /// What every such file names in its first element.
 pub(super) const NAMESPACE: &[u8] = b"urn:schemas-microsoft-com:office:spreadsheet";

@@ -8,7 +8,7 @@ use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError};
 use super::collector::{Collector, Reading};
 use super::xls_audit::Records;
 use super::{fault, xls_mended, xlsx};
-use crate::reply::grid::Value;
+use crate::grid::Value;
 use crate::reply::incoming::Fault;
 
 /// Reads a workbook.

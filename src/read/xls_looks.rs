@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::collector::Collector;
 use super::little_endian::{long, widened};
 use super::xlsx_looks::{Told, show, strike};
-use crate::reply::grid::Value;
+use crate::grid::Value;
 use crate::reply::number_format::Format;
 
 const FONT: u16 = 0x0031;

@@ -16,7 +16,7 @@ use super::xlsx_floats;
 use super::xlsx_looks::Looks;
 use super::xlsx_mended::{self, Mended};
 use super::xlsx_plain::{self, Plain};
-use crate::reply::grid::Value;
+use crate::grid::Value;
 use crate::reply::incoming::Fault;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;

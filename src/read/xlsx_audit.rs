@@ -13,7 +13,7 @@ use super::xlsx_reference::{range, reference};
 use super::xml::{self, raw};
 use super::{embedded, limit, xlsx_plain};
 use crate::finding::Severity;
-use crate::reply::grid::Value;
+use crate::grid::Value;
 
 /// What calamine said of the sheet's cells.
 #[derive(Debug, Default)]

@@ -11,7 +11,7 @@ use super::container::{self, Container};
 use super::xlsx_directory::Parts;
 use super::xml::{self, raw};
 use super::xml_plain;
-use crate::reply::grid::{Cancel, Value};
+use crate::grid::{Cancel, Value};
 use crate::reply::number_format::Format;
 
 /// Most bytes of a part that is walked for its looks; those of genuine replies are far smaller.

@@ -10,7 +10,7 @@ use super::xlsx_looks::Looks;
 use super::xlsx_reference::range;
 use super::xml::{self, raw};
 use super::xml_plain::{Scan, number, unescaped, utf8};
-use crate::reply::grid::Value;
+use crate::grid::Value;
 
 /// Most bytes of a part that is read whole at once; those of genuine replies are far smaller.
 pub(crate) const PART_BYTES: u64 = 8 << 20;

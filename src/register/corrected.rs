@@ -11,10 +11,10 @@ use super::sheets::{self, columns, form, measure, notice as item, review, task a
 use crate::contact::Contact;
 use crate::error::Unusable;
 use crate::finding::{Finding, Place, Severity};
+use crate::grid::{Document, Grid};
 use crate::notice::Notice;
 use crate::notice::unit_list;
 use crate::pattern::Regex;
-use crate::reply::grid::{Document, Grid};
 use crate::table::{Row, Table};
 use crate::task::{Certainty, Columns, Measure, Task, TaskId};
 use crate::text::{name_key, regex};

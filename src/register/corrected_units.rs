@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::sheets;
 use super::{Register, RegisterUnit};
 use crate::finding::{Finding, Place, Severity};
-use crate::reply::grid::Document;
+use crate::grid::Document;
 use crate::table::{Row, Table};
 use crate::text::name_key;
 use crate::unit::UnitId;

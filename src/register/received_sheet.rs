@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use crate::grid::Grid;
 use crate::mark;
 use crate::pattern::Regex;
-use crate::reply::grid::Grid;
 use crate::reply::sheet::{Row, Sheet};
 use crate::text::{name_key, regex};
 use crate::unit::Role;
@@ -258,7 +258,7 @@ fn fields(row: &Row) -> Vec<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::grid::Value;
+    use crate::grid::Value;
 
     fn grid(rows: &[&[&str]]) -> Grid {
         let mut grid = Grid::default();

@@ -6,10 +6,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use super::corrected::{day, designations};
 use super::sheets::{self, columns, form, measure, notice as item, task as words};
 use crate::finding::{Finding, Place, Severity, a1, of_a1};
+use crate::grid::{Document, Grid};
 use crate::kind;
 use crate::office_words::{Book, meaning};
 use crate::recurrence::Recurrence;
-use crate::reply::grid::{Document, Grid};
 use crate::rule;
 use crate::table::{Row, Table, value_text};
 use crate::text::name_key;
@@ -182,6 +182,9 @@ impl Work<'_> {
         };
         let read = read.unwrap_or(&empty);
         let mut now = Rows::of(read, known.keys);
+        let columns: Vec<Option<usize>> = (table.headings.iter())
+            .map(|(heading, _)| read.column(heading))
+            .collect();
         // The rows of the notice are looked at once something differs.
         let mut before: Option<Vec<Page>> = None;
         let mut unheard: BTreeMap<String, Vec<Cell>> = BTreeMap::new();
@@ -190,13 +193,18 @@ impl Work<'_> {
                 self.row_unused(known, row, &before.get_or_insert_with(origin)[..]);
                 continue;
             };
-            for (heading, _) in &table.headings {
-                let (written, using) = (row.get(heading), read.cell(used, heading));
+            for ((heading, _), column) in table.headings.iter().zip(&columns) {
+                let Some(column) = *column else { continue };
+                let using = used.get(column).map(|text| text.trim()).unwrap_or_default();
+                let written = row.get(heading);
+                if written == using {
+                    continue;
+                }
                 let said = |text: &str| said(known.name, row, heading, text);
                 // What is written there is judged where the units are read.
                 let is_judged =
                     known.name == sheets::UNITS && JUDGED.contains(&heading.as_str()) && !written.is_empty();
-                if read.column(heading).is_none() || said(written) == said(using) || is_judged {
+                if said(written) == said(using) || is_judged {
                     continue;
                 }
                 if self.was_told(known.name, &row.address(heading)) {
@@ -437,8 +445,12 @@ impl<'p> Rows<'p> {
         let mut places = Vec::new();
         for key in keys {
             let mut by_key: HashMap<Vec<String>, Vec<usize>> = HashMap::new();
+            let columns: Vec<Option<usize>> = key.iter().map(|heading| page.column(heading)).collect();
             for (place, row) in page.rows.iter().enumerate() {
-                let own = key.iter().map(|heading| name_key(page.cell(row, heading))).collect();
+                let cell = |column: &Option<usize>| column.and_then(|column| row.get(column));
+                let own = (columns.iter())
+                    .map(|column| name_key(cell(column).map(|text| text.trim()).unwrap_or_default()))
+                    .collect();
                 by_key.entry(own).or_default().push(place);
             }
             places.push(by_key);

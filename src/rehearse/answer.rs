@@ -5,9 +5,9 @@ use jiff::civil::Date;
 
 use super::Dice;
 use crate::check::rules;
-use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
+use crate::form::{Column, Field, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
-use crate::kind::{self, Content};
+use crate::kind::{self, Asked, Content, headings};
 use crate::task::Task;
 use crate::text::chinese_day;
 use crate::unit::{Role, Unit};
@@ -60,6 +60,8 @@ pub struct Respondent<'a> {
     pub seed: u64,
     /// The last day that a deadline may name: the end of the round.
     pub end: Date,
+    /// The day of the notice, if it bears one: nothing that it asks for is done before.
+    pub began: Option<Date>,
 }
 
 impl Respondent<'_> {
@@ -68,7 +70,8 @@ impl Respondent<'_> {
         let mut dice = self.dice(&field.label);
         match field.kind {
             Kind::Unit => String::new(),
-            Kind::Date => {
+            // 统计截止 asks for a day, too.
+            Kind::Date | Kind::Deadline => {
                 let due = self.form.due.unwrap_or(self.end);
                 let day = due
                     .checked_sub(i64::try_from(1 + dice.below(3)).unwrap_or(1).days())
@@ -94,53 +97,35 @@ impl Respondent<'_> {
             _ => self.dice(&format!("{}/{}", task.id, column.heading)),
         };
         match column.kind {
-            Kind::Narrative if self.form.key == STATUS => self.result(task, role, &mut dice),
-            Kind::Narrative => self.measures(task, role, &mut dice),
+            Kind::Narrative if self.form.key == PLAN => self.measures(task, role, &mut dice),
+            Kind::Narrative => self.result(task, role, &mut dice),
             Kind::Deadline => self.deadline(task, &mut dice),
             Kind::Completion => self.completion(task, &mut dice),
-            Kind::Question => "否".to_owned(),
+            Kind::Question => self.reply_to(column).to_owned(),
             Kind::Person => person(&mut dice),
             Kind::Phone => phone(&mut dice),
-            // The answers of a row agree: what has not come yet has no day.
-            Kind::Date if column.heading.contains("实际") => "无".to_owned(),
+            // What has not come yet has no day; what is answered with yes has one: 实际开工时间 beside 是否开工.
+            Kind::Date if column.heading.contains("实际") && kind::asked_by(self.form, column).is_none() => {
+                "无".to_owned()
+            }
             // Nor is a day that has come later than the one on which the form is filled in.
             Kind::Date => {
                 let due = self.form.due.unwrap_or(self.end).min(self.end);
-                chinese_day(due.checked_sub(5.days()).unwrap_or(due))
+                let day = due.checked_sub(5.days()).unwrap_or(due);
+                chinese_day(self.began.map_or(day, |began| day.max(began).min(due)))
             }
-            // Whoever answers 是否完成 with yes is at the end.
-            Kind::Progress if self.is_over(task) || self.form.column_of(Kind::Completion).is_some() => {
-                "100%".to_owned()
-            }
+            Kind::Progress if self.is_finished(task) => "100%".to_owned(),
             Kind::Progress => format!("{}%", 80 + dice.below(20)),
+            // 完成率 of figures that are all the same.
+            Kind::Share if self.has_figures() => "100%".to_owned(),
             Kind::Share => format!("{}%", 90 + dice.below(10)),
-            Kind::Amount => (100 + dice.below(900)).to_string(),
+            Kind::Amount => self.figure(task, column),
             Kind::Problems => dice.pick(&PROBLEMS).to_owned(),
-            Kind::Reason if self.form.columns.iter().any(|column| column.kind == Kind::State) => {
-                dice.pick(&REASONS).to_owned()
-            }
+            // 未销号原因: a reason is given where the row says that the end has not come.
+            Kind::Reason if self.is_open(task) => dice.pick(&REASONS).to_owned(),
             Kind::Reason => "无".to_owned(),
             Kind::Next => self.measures(task, role, &mut dice),
-            Kind::State => {
-                // Nor is it at its end while its progress is not, or under way when its day is over.
-                let over = self.is_over(task);
-                // Nor is it not begun beside a progress.
-                let begun = self.form.columns.iter().any(|column| column.kind == Kind::Progress);
-                let open = |word: &str| {
-                    let stage = life::of_state(word);
-                    (stage == Some(Stage::Done)) == over && !(begun && stage == Some(Stage::NotBegun))
-                };
-                let offered: Vec<String> = (kind::offered(self.form, column).into_iter())
-                    .filter(|word| open(word))
-                    .collect();
-                let usual: Vec<&str> = ((kind::of(Kind::State).entry.choices)(&column.heading).iter().copied())
-                    .filter(|word| open(word))
-                    .collect();
-                match offered.get(dice.below(offered.len().max(1))) {
-                    Some(word) => word.clone(),
-                    None => dice.pick(&usual).to_owned(),
-                }
-            }
+            Kind::State => self.state(task, column, &mut dice),
             Kind::Period => self.period(self.end),
             Kind::Persons => format!("{}、{}", person(&mut dice), person(&mut dice)),
             Kind::Contact => format!("{} {}", person(&mut dice), phone(&mut dice)),
@@ -150,10 +135,118 @@ impl Respondent<'_> {
                 // Numbers in examples are masked, so that nobody rings them.
                 sample
                     .replace("13X XXXX XXXX", &phone(&mut dice))
+                    .replace("××××", &self.end.year().to_string())
                     .replace("某某", "建国")
             }
             Kind::Text => "正常推进".to_owned(),
             Kind::Serial | Kind::Task | Kind::Unit => String::new(),
+        }
+    }
+
+    /// The answer to a question that speaks well of the work: 是 to 是否达到序时进度, 否 to 是否滞后; 是, too, where a day beside it
+    /// goes with a yes.
+    fn reply_to(&self, question: &Column) -> &'static str {
+        let dated = (self.form.unit_columns())
+            .filter(|(_, column)| column.kind == Kind::Date)
+            .filter_map(|(_, column)| kind::asked_by(self.form, column))
+            .any(|(_, asked)| asked.heading == question.heading);
+        match kind::asked_whether(&question.heading) {
+            Asked::Finished | Asked::OnSchedule | Asked::Begun => "是",
+            Asked::Other if dated => "是",
+            Asked::Late | Asked::Other => "否",
+        }
+    }
+
+    /// Whether a row speaks of its end: its day is over, 是否完成 is asked and mostly answered with yes, or its figures are reckoned
+    /// against each other.
+    fn is_finished(&self, task: &Task) -> bool {
+        self.is_over(task) || self.form.column_of(Kind::Completion).is_some() || self.has_figures()
+    }
+
+    /// Whether a row has figures that may be reckoned against each other: 年度目标值 and 累计完成值.
+    fn has_figures(&self) -> bool {
+        let figures = self.form.columns.iter().filter(|column| column.kind == Kind::Amount);
+        figures.count() > 1
+    }
+
+    /// Whether a state of the row says that the end has not come.
+    fn is_open(&self, task: &Task) -> bool {
+        let states = (self.form.unit_columns()).filter(|(_, column)| column.kind == Kind::State);
+        states.into_iter().any(|(_, column)| {
+            let mut dice = self.dice(&format!("{}/{}", task.id, column.heading));
+            let word = self.state(task, column, &mut dice);
+            self.stage(&kind::offered(self.form, column), &word)
+                .is_some_and(|stage| stage != Stage::Done)
+        })
+    }
+
+    /// How far the work is by a word that a form offers; by what it stands for where the notes say that: 已解决或基本解决 of A.
+    fn stage(&self, offered: &[String], word: &str) -> Option<Stage> {
+        match kind::meaning(self.form, word) {
+            Some(meant) => life::of_state(meant.split('或').next().unwrap_or(&meant)),
+            None => life::of_choice(offered, word),
+        }
+    }
+
+    /// A figure of a row. Plan, result, what came in and what was spent are the same, so that every sum and rate of them holds;
+    /// what the office printed counts among them.
+    fn figure(&self, task: &Task, column: &Column) -> String {
+        let printed = (self.form.columns.iter())
+            .filter(|column| column.kind == Kind::Amount && !column.asks(task))
+            .find_map(|column| {
+                let content = Content::of(&column.heading, column.given(task), self.end.year());
+                kind::of(Kind::Amount).read_content(&content).ok().flatten()
+            });
+        let mut dice = Dice::new(self.seed, &format!("{}/{}/figures", self.unit.name, task.id));
+        let drawn = (100 + dice.below(900)).to_string();
+        let number =
+            |text: String| -> String { text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect() };
+        let figure = printed.map(number).filter(|number| !number.is_empty()).unwrap_or(drawn);
+        // 自评得分（满分100分）: no more than the heading allows.
+        match kind::beyond(&column.heading, &figure, Some(&figure)) {
+            Some(_) => (80 + dice.below(20)).to_string(),
+            None => figure,
+        }
+    }
+
+    /// A state that goes with the rest of the row: of the words that the form offers, else of those that are usual.
+    ///
+    /// It is not at its end while the progress is not, not under way when its day is over, and never not begun or
+    /// late: the account beside it speaks of results. A choice that says nothing of how far the work is (满意, 超前) is the best that the form offers.
+    fn state(&self, task: &Task, column: &Column, dice: &mut Dice) -> String {
+        let finished = self.is_finished(task);
+        let late = |word: &str| headings::holds(Kind::State, "late", word);
+        let fits = |stage: Option<Stage>| match stage {
+            Some(Stage::Done) => finished,
+            Some(Stage::NotBegun) => false,
+            Some(_) => !finished,
+            None => true,
+        };
+        let offered = kind::offered(self.form, column);
+        if offered.is_empty() {
+            let usual = (kind::of(Kind::State).entry.choices)(&column.heading);
+            let open: Vec<&str> = (usual.iter().copied())
+                .filter(|word| !late(word) && fits(life::of_state(word)))
+                .collect();
+            return dice.pick(&open).to_owned();
+        }
+        let stage = |word: &String| self.stage(&offered, word);
+        // Beside A for 已解决, C for 留作参考 is no answer that asks for nothing more; 正常 beside 已完成 is one.
+        let ends = offered.iter().any(|word| stage(word) == Some(Stage::Done));
+        let well = |word: &str| headings::holds(Kind::State, "well", word);
+        let silent = |word: &String| stage(word).is_none() && ends && !well(word);
+        let open: Vec<&String> = (offered.iter())
+            .filter(|word| !late(word) && !silent(word) && fits(stage(word)))
+            .collect();
+        let graded = open.iter().all(|word| stage(word).is_none());
+        match (graded, open.first(), open.get(dice.below(open.len().max(1)))) {
+            (true, Some(best), _) | (false, _, Some(best)) => (*best).clone(),
+            // No word goes with the row: the one for the end is the one that nobody asks a reason of.
+            _ => {
+                let ends = offered.iter().find(|word| stage(word) == Some(Stage::Done));
+                let timely = || offered.iter().rev().find(|word| !late(word));
+                ends.or_else(timely).or(offered.last()).cloned().unwrap_or_default()
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use crate::check::rules;
-use crate::form::{Field, Form, Kind, PLAN, STATUS};
+use crate::form::{Column, Field, Form, Kind, PLAN, STATUS};
+use crate::kind;
 use crate::owed::State;
 use crate::rule;
 use crate::task::Task;
@@ -328,7 +329,17 @@ impl Fault {
             Fault::TaskRenumbered => rows(duty, each(forms, |_| true), |_, task| {
                 long(task) && !task.number.is_empty()
             }),
-            Fault::CellBlank => rows(duty, columns(forms, |_, _| true), |_, _| true),
+            // What is owed only beside another answer (未销号原因, 面商日期) may be blank.
+            Fault::CellBlank => {
+                let spots = places(forms, |form| {
+                    let owed = |(_, column): &(usize, &Column)| {
+                        let always = kind::owed(column) == kind::Owed::Always && kind::asked_by(form, column).is_none();
+                        column.required && always && !kind::notes::may_be_blank(form, column)
+                    };
+                    form.unit_columns().filter(owed).map(|(place, _)| place).collect()
+                });
+                rows(duty, spots, |_, _| true)
+            }
             // 同上 needs a row above it in its band.
             Fault::Ditto => rows(duty, columns(forms, |_, kind| kind == Kind::Deadline), |row, task| {
                 let role = |row: usize| duty.tasks.get(row).map(|(role, _)| *role);

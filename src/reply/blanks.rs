@@ -1,143 +1,15 @@
 //! Reads the labelled blanks above and below a table, and gives each to the table that it belongs to.
 
+use super::blank_labels::{is_label, is_remark};
 use super::fates::{Fate, Fates};
-use super::grid::Float;
-use super::heading_words::{BESIDE, REMARKS, label_words};
+use super::known::Known;
 use super::labels::{labels, opens};
 use super::normal::{fold, fold_one, is_space};
-use super::phrase::made_of;
-use super::reading::{Filled, Known, Part, Reading, fields};
+use super::reading::{Filled, Part, Reading};
 use super::sheet::{Row, Sheet};
 use super::table::Table;
-use crate::form::{FormId, Kind};
-use crate::register::Register;
-
-/// The labels of header and footer fields of all forms.
-#[derive(Debug, Default)]
-pub(super) struct LabelBook {
-    pub words: Vec<Vec<String>>,
-    /// The letters with which the words begin.
-    firsts: Vec<char>,
-    /// Form, place among its header and footer fields, whether it is a footer field.
-    pub owners: Vec<Vec<(FormId, usize, bool)>>,
-}
-
-impl LabelBook {
-    /// Takes the labels of all forms of a register.
-    pub fn new(register: &Register) -> Self {
-        let mut labels = LabelBook::default();
-        for (place, form) in register.forms.with_ids() {
-            for (i, (field, footer)) in fields(form) {
-                let words = label_words(&field.label);
-                let which = labels
-                    .words
-                    .iter()
-                    .position(|known| known.first() == words.first())
-                    .unwrap_or_else(|| {
-                        labels.words.push(words);
-                        labels.owners.push(Vec::new());
-                        labels.words.len() - 1
-                    });
-                if let Some(owners) = labels.owners.get_mut(which) {
-                    owners.push((place, i, footer));
-                }
-            }
-        }
-        let words = labels.words.iter().flatten();
-        labels.firsts = words.filter_map(|word| word.chars().next()).collect();
-        labels.firsts.sort_unstable();
-        labels.firsts.dedup();
-        labels
-    }
-}
-
-/// Whether a text is a label with or without its value behind it: `审核人：`, `单位负责人（签字）：王某`.
-pub fn is_label(text: &str) -> bool {
-    text.split_once([':', '：']).is_some_and(|(label, _)| {
-        let length = fold(label).chars().count();
-        (1..=14).contains(&length) && !label.contains(['。', '；', '，', ',', ';'])
-    })
-}
-
-/// Words of which people make the labels of blanks around a form.
-const LABELS: [&str; 64] = [
-    "单位",
-    "本单位",
-    "部门",
-    "科室",
-    "处室",
-    "机关",
-    "主要",
-    "分管",
-    "领导",
-    "责任领导",
-    "局",
-    "科",
-    "处",
-    "室",
-    "主任",
-    "局长",
-    "科长",
-    "处长",
-    "县长",
-    "市长",
-    "秘书长",
-    "负责人",
-    "负责同志",
-    "同志",
-    "主管",
-    "人",
-    "人员",
-    "员",
-    "审核",
-    "审签",
-    "审批",
-    "审阅",
-    "复核",
-    "审定",
-    "签发",
-    "批准",
-    "核稿",
-    "校对",
-    "制表",
-    "填表",
-    "填报",
-    "填写",
-    "报送",
-    "上报",
-    "经办",
-    "联络",
-    "联系",
-    "电话",
-    "联系方式",
-    "手机",
-    "传真",
-    "邮箱",
-    "电子邮箱",
-    "地址",
-    "日期",
-    "时间",
-    "签字",
-    "签名",
-    "盖章",
-    "公章",
-    "签章",
-    "意见",
-    "职务",
-    "姓名",
-];
-
-/// Whether a text is a label and nothing more: `审核人（签字）：`, `年　月　日`.
-pub(super) fn is_blank_label(text: &str) -> bool {
-    let blank = |text: &str| ["备注", "说明", "注"].contains(&fold(text).as_str()) || is_remark(text);
-    is_label(text) && blank(text) || fold(text) == "年月日"
-}
-
-/// Whether what stands in brackets behind a label only says how the blank is to be filled.
-fn is_remark(text: &str) -> bool {
-    let is_word = |word: &str| LABELS.contains(&word) || BESIDE.contains(&word) || REMARKS.contains(&word);
-    made_of(&fold(text), is_word)
-}
+use crate::form::{FieldId, Kind};
+use crate::grid::Float;
 
 impl Known<'_> {
     /// Whether a text opens with the label of a form's field.
@@ -256,13 +128,13 @@ impl Known<'_> {
     }
 
     /// The table whose blank a label in a row is: a footer's the table above, a header's the table below.
-    fn owner(&self, which: usize, row: u32, tables: &[&Table], parts: &[Part]) -> Option<(usize, usize)> {
+    fn owner(&self, which: usize, row: u32, tables: &[&Table], parts: &[Part]) -> Option<(usize, FieldId)> {
         let owners = self.labels.owners.get(which)?;
         let above = tables.iter().rposition(|table| table.head_end < row);
         let below = tables.iter().position(|table| table.head > row);
         let field = |part: usize, footer: Option<bool>| {
             let form = parts.get(part)?.form?;
-            let free = |place: usize| {
+            let free = |place: FieldId| {
                 !parts
                     .get(part)
                     .is_some_and(|part| part.labels.iter().any(|(field, _, _)| *field == place))

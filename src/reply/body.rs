@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 
 use super::choice::Habit;
-use super::divided::says_unchanged;
-use super::grid::Held;
 use super::normal::blank::{Worth, worth};
 use super::normal::{completion, fold};
 use super::official::is_band;
@@ -13,6 +11,7 @@ use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::texts::Texts;
 use crate::form::{Column, FilledBy, Form, Kind};
+use crate::grid::Held;
 use crate::register::Register;
 use crate::task::TaskIndex;
 
@@ -405,4 +404,25 @@ impl Reader<'_> {
             from_above: Some(FromAbove::Merge),
         })
     }
+}
+
+/// Whether an answer says no more than that the one before it stands.
+fn says_unchanged(text: &str) -> bool {
+    const UNCHANGED: [&str; 14] = [
+        "不变",
+        "未变",
+        "无变化",
+        "没有变化",
+        "同原",
+        "同原方案",
+        "同原计划",
+        "未调整",
+        "不调整",
+        "无调整",
+        "未修改",
+        "无修改",
+        "与原一致",
+        "维持不变",
+    ];
+    UNCHANGED.contains(&fold(text).as_str())
 }

@@ -2,24 +2,12 @@
 
 use super::body::Entry;
 use super::heading_words::label_words;
+use super::known::Known;
 use super::normal::blank::{Worth, worth};
 use super::normal::{fold, without_remarks};
-use super::reading::{Known, Part};
+use super::reading::{Part, RowsOf};
 use super::sheet::{Row, Sheet};
 use crate::unit::UnitId;
-
-/// Whose the rows of a part are by the column of units.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RowsOf {
-    /// The unit; `None` where the column names none, or several.
-    pub unit: Option<UnitId>,
-    /// What stands in the column.
-    pub text: String,
-    /// The column's heading.
-    pub heading: String,
-    /// Whether the heading says who fills in, and not who is responsible.
-    pub says_who_fills: bool,
-}
 
 /// The rows of one unit in a table.
 pub(super) struct Share<'r> {

@@ -680,7 +680,12 @@ fn printed(tokens: &[Token], options: &[usize]) -> Reading {
     let leads = tokens.iter().take(*first).all(|token| matches!(token, Token::Gap(_)));
     let answer = places.get(2).zip(options.get(2));
     match answer {
-        Some((place, offer)) if leads && places.len() == 3 && options.first() != options.get(1) => {
+        Some((place, offer))
+            if leads
+                && places.len() == 3
+                && options.first() != options.get(1)
+                && options.iter().take(2).any(|printed| printed == offer) =>
+        {
             let parted = |from: usize, to: usize| {
                 let between = tokens.get(from + 1..to).unwrap_or_default();
                 between.iter().all(|token| matches!(token, Token::Gap(_)))
@@ -696,6 +701,12 @@ fn printed(tokens: &[Token], options: &[usize]) -> Reading {
                 });
             }
             Reading::Doubt(Doubt::Unclear)
+        }
+        // 是/否/部分: a third one that is offered, and none that is chosen.
+        Some((_, offer))
+            if !options.iter().take(2).any(|printed| printed == offer) && fold(&words_from(tokens, 0)).is_empty() =>
+        {
+            Reading::Doubt(Doubt::Unmarked)
         }
         Some(_) => Reading::Doubt(Doubt::Unclear),
         None => {

@@ -157,24 +157,3 @@ fn part_number(written: &str, task: Option<&str>) -> Option<usize> {
     };
     number.parse().ok()
 }
-
-/// Whether an answer says no more than that the one before it stands.
-pub(super) fn says_unchanged(text: &str) -> bool {
-    const UNCHANGED: [&str; 14] = [
-        "不变",
-        "未变",
-        "无变化",
-        "没有变化",
-        "同原",
-        "同原方案",
-        "同原计划",
-        "未调整",
-        "不调整",
-        "无调整",
-        "未修改",
-        "无修改",
-        "与原一致",
-        "维持不变",
-    ];
-    UNCHANGED.contains(&fold(text).as_str())
-}

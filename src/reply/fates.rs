@@ -2,16 +2,17 @@
 
 use std::collections::HashSet;
 
-use super::blanks::is_blank_label;
+use super::blank_labels::is_blank_label;
 use super::body::Entry;
-use super::grid::Grid;
 use super::headings::Hit;
+use super::known::Known;
 use super::normal::fold;
 use super::official::{is_band, is_total};
-use super::reading::{Around, Known, Part, Reading, Stray};
+use super::reading::{Around, Part, Reading};
 use super::sheet::{Cell, Row, Sheet};
 use super::table::Table;
 use crate::form::{Form, Kind};
+use crate::grid::Grid;
 use crate::mark;
 use crate::memo::QuickMap;
 
@@ -25,27 +26,6 @@ pub(super) enum Fate {
 
 /// The fates of a sheet's cells, by row and column.
 pub(super) type Fates = QuickMap<(u32, u32), Fate>;
-
-impl Reading {
-    /// Leaves cells of a row for a person.
-    pub(super) fn leave(&mut self, sheet: &Sheet<'_>, cells: Vec<(u32, u32, String)>, around: Around) {
-        if !cells.is_empty() {
-            self.strays.push(Stray {
-                sheet: sheet.name.to_owned(),
-                cells,
-                around,
-            });
-        }
-    }
-}
-
-/// The cells of a row with their places.
-pub(super) fn placed_cells(row: &Row) -> Vec<(u32, u32, String)> {
-    row.cells
-        .iter()
-        .map(|cell| (row.row, cell.column, cell.text.clone()))
-        .collect()
-}
 
 impl Known<'_> {
     /// One of the office's own sheets: what it wrote there is official, anything else is the unit's.

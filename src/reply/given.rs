@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::body::{Answer, Entry};
 use super::normal::blank::Worth;
 use super::normal::fold;
-use super::reading::Part;
+use super::table::Table;
 use crate::form::{Form, Kind, PLAN};
 use crate::kind::{self, Content};
 use crate::mark;
-use crate::prefill::TAKEN_OVER;
 use crate::register::Register;
 use crate::task::Task;
 
@@ -64,7 +63,7 @@ impl Given {
     /// Whether all that an entry says was there when the office sent the form: such a row was not filled in.
     ///
     /// A row in which the unit wrote anything is the unit's whole: what it left standing it has kept.
-    pub fn is_untouched(&self, register: &Register, form: &Form, part: &Part, entry: &Entry) -> bool {
+    pub fn is_untouched(&self, register: &Register, form: &Form, table: &Table, entry: &Entry) -> bool {
         let Ok(placed) = &entry.placed else { return false };
         let task = &register.tasks[placed.task];
         let answers = || {
@@ -85,14 +84,13 @@ impl Given {
                 let taken_over = |place: usize| {
                     let kind = form.columns.get(place).map(|column| column.kind);
                     let first = form.columns.iter().position(|column| Some(column.kind) == kind);
-                    first == Some(place) && kind.is_some_and(|kind| TAKEN_OVER.contains(&kind))
+                    first == Some(place) && kind.is_some_and(Kind::is_taken_over)
                 };
                 let asked: Vec<usize> = form.unit_columns().map(|(place, _)| place).collect();
                 let anew = |place: &&usize| !taken_over(**place);
                 form.key != PLAN
                     && asked.iter().any(|place| anew(&place))
-                    && (asked.iter().filter(anew))
-                        .all(|place| part.table.columns.get(*place).is_some_and(Option::is_some))
+                    && (asked.iter().filter(anew)).all(|place| table.columns.get(*place).is_some_and(Option::is_some))
                     && answers().all(|(place, _, _)| taken_over(place))
             }
         }

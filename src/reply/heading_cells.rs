@@ -1,9 +1,7 @@
 //! Reads what may be the heading of each column, in one row or two.
 
-use super::normal::{fold, without_remarks};
+use super::normal::fold;
 use super::sheet::{Row, Sheet};
-use super::table::Table;
-use crate::form::Form;
 
 /// A heading cell of one or two rows.
 #[derive(Debug, Clone)]
@@ -79,42 +77,4 @@ pub(super) fn read_headings(sheet: &Sheet<'_>, row: &Row, second: Option<&Row>) 
 fn opening(text: &str) -> Option<String> {
     let (opening, _) = text.split_once([':', '：', '\n'])?;
     (!fold(opening).is_empty()).then(|| opening.to_owned())
-}
-
-/// A long-text column under a name that nobody knows: taken where just one column of the form and one of the sheet
-/// are left over and they stand between the same neighbours.
-pub(super) fn take_by_place(form: &Form, table: &mut Table) {
-    let open: Vec<usize> = form
-        .unit_columns()
-        .map(|(place, _)| place)
-        .filter(|place| table.columns.get(*place).copied().flatten().is_none())
-        .collect();
-    let ([place], [(at, heading)]) = (open.as_slice(), table.extra.as_slice()) else {
-        return;
-    };
-    let narrative = form.columns.get(*place).is_some_and(|column| column.kind.is_long());
-    let remark = ["备注", "说明", "附注", "意见"]
-        .iter()
-        .any(|word| without_remarks(heading).contains(word));
-    if !narrative || remark {
-        return;
-    }
-    let before = place
-        .checked_sub(1)
-        .and_then(|i| table.columns.get(i))
-        .copied()
-        .flatten();
-    let after = table.columns.get(place + 1).copied().flatten();
-    let mut taken: Vec<u32> = table.columns.iter().flatten().copied().collect();
-    taken.sort_unstable();
-    let left = taken.iter().rev().find(|column| *column < at).copied();
-    let right = taken.iter().find(|column| *column > at).copied();
-    if before.is_some() && before == left && after == right {
-        let (place, at, heading) = (*place, *at, heading.clone());
-        if let Some(slot) = table.columns.get_mut(place) {
-            *slot = Some(at);
-        }
-        table.guessed.push((place, heading));
-        table.extra.clear();
-    }
 }

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::grid::Document;
 use crate::finding::Finding;
+use crate::grid::Document;
 use crate::mail::report::Report;
 
 /// Why a file could not be read, in words that a clerk can act on.

@@ -1,19 +1,20 @@
 //! Understands a reply: whose it is, which form, which row is which task, and what its cells say.
 
-pub mod blanks;
+pub mod blank_labels;
+mod blanks;
 pub mod body;
-pub mod by_unit;
+mod by_unit;
 pub mod caption;
 pub mod choice;
 mod columns;
 mod divided;
 mod fates;
 pub mod given;
-pub mod grid;
 mod heading_cells;
 pub mod heading_words;
 pub mod headings;
 pub mod incoming;
+pub mod known;
 pub mod labels;
 pub mod layout;
 pub mod letter;

@@ -5,8 +5,8 @@
 
 use jiff::civil::Date;
 
-use super::grid::Dated;
 use super::normal::date;
+use crate::grid::Dated;
 
 /// Longest format code that is read; Excel takes no longer one.
 const CODE: usize = 255;

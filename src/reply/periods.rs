@@ -5,7 +5,7 @@
 use jiff::civil::Date;
 
 use super::body::Entry;
-use super::reading::{Part, Reading, fields};
+use super::reading::{Part, Reading};
 use crate::form::{Column, Form};
 use crate::notice::recurring::asks_for_period;
 use crate::period::{Named, Period, Rhythm, Yearless, written_as_one_of};
@@ -82,9 +82,11 @@ impl Times {
     /// A form that is not known to come back has periods only by what stands on its sheets: 3月 and 4月 side by side in one
     /// file. A file's name says too little for that, but tells the year.
     pub fn of(form: &Form, part: &Part, reading: &Reading, file: &str, as_of: Date) -> Times {
-        let labels: Vec<&str> = fields(form).map(|(_, (field, _))| field.label.as_str()).collect();
         let field = (part.fields.iter())
-            .filter(|filled| labels.get(filled.field).is_some_and(|label| asks_for_period(label)))
+            .filter(|filled| {
+                form.field(filled.field)
+                    .is_some_and(|field| asks_for_period(&field.label))
+            })
             .find_map(|filled| Some((filled.text.as_str(), written(form, &filled.text)?)));
         let rows: Vec<(&str, Named)> = part.entries.iter().filter_map(|entry| of_row(form, entry)).collect();
         let marked = reading.periods.get(&form.key).copied();

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::grid::{Dated, Grid, Held, Look, Value};
 use super::normal::{self, date};
 use super::number_format::general;
+use crate::grid::{Dated, Grid, Held, Look, Value};
 
 /// A non-blank cell as people see it.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,14 @@ impl Row {
     /// The texts of its cells, in order.
     pub fn texts(&self) -> Vec<&str> {
         self.cells.iter().map(|cell| cell.text.as_str()).collect()
+    }
+
+    /// Its cells with their places: row, column, text.
+    pub fn placed(&self) -> Vec<(u32, u32, String)> {
+        self.cells
+            .iter()
+            .map(|cell| (self.row, cell.column, cell.text.clone()))
+            .collect()
     }
 
     /// The cell of a column.

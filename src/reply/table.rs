@@ -3,11 +3,10 @@
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use super::heading_cells::{read_headings, take_by_place};
+use super::heading_cells::read_headings;
 use super::headings::{Headings, Hit};
-use super::layout::cards::is_labelled;
-use super::normal::fold;
-use super::sheet::{Row, Sheet};
+use super::normal::{fold, without_remarks};
+use super::sheet::{Cell, Row, Sheet};
 use crate::form::{Form, FormId, Kind};
 use crate::list::List;
 use crate::mark;
@@ -19,7 +18,8 @@ const HEADING: usize = 40;
 /// Tables of one sheet, repeated headings among them; what stands below so many is no form any more.
 const TABLES: usize = 1_000;
 
-/// How much it speaks for a form that the same headings were that form's above: more than any title there could.
+/// Added to a form's score where a heading row repeats the headings of the table above, which was of that form: more than any title
+/// there could add.
 const REPEATED: f64 = 3.0;
 
 /// Where the columns of a form stand on a sheet.
@@ -47,6 +47,13 @@ pub struct Table {
     pub ticks: Option<(u32, u32)>,
     /// The other form of which the same rows hold the long answers, too: 落实措施 and 落实情况 beside each other.
     pub also: Option<Box<Table>>,
+}
+
+/// A label with what stands beside it, or where that would stand.
+pub(super) struct Pair<'r> {
+    pub label: &'r Cell,
+    pub value: Option<&'r Cell>,
+    pub names_task: bool,
 }
 
 /// A form that a table may be of.
@@ -227,7 +234,7 @@ impl Finder<'_> {
                 row: row.row,
                 cells: cells.cloned().collect(),
             };
-            let known = |cell: &&super::sheet::Cell| self.headings.is_known(&cell.text);
+            let known = |cell: &&Cell| self.headings.is_known(&cell.text);
             let last = part.cells.iter().filter(known).map(|cell| cell.column).max()?;
             let whole = self.is_head(&part) && part.cells.iter().any(|cell| self.means(&cell.text, Kind::Task));
             whole.then_some((*from, last))
@@ -263,18 +270,46 @@ impl Finder<'_> {
                 || (self.headings.hits(&cell.text).iter())
                     .any(|hit| matches!(self.kind(hit), Some(Kind::Serial | Kind::Task)));
         }
-        (sure >= 3 || sure == 2 && anchor) && !is_labelled(row, self)
+        (sure >= 3 || sure == 2 && anchor) && !self.is_labelled(row)
+    }
+
+    /// The pairs of a row that holds nothing else.
+    pub(super) fn pairs<'r>(&self, row: &'r Row) -> Option<Vec<Pair<'r>>> {
+        let mut pairs: Vec<Pair<'r>> = Vec::new();
+        for cell in &row.cells {
+            match (self.heads(&cell.text), pairs.last_mut()) {
+                (Some(names_task), _) => pairs.push(Pair {
+                    label: cell,
+                    value: None,
+                    names_task,
+                }),
+                (None, Some(last)) if last.value.is_none() => last.value = Some(cell),
+                (None, _) => return None,
+            }
+        }
+        // Labels that touch one another are the headings of a table.
+        let touch = |pair: &[Pair<'_>]| match pair {
+            [a, b] => a.value.is_none() && a.label.column + 1 == b.label.column,
+            _ => false,
+        };
+        (!pairs.is_empty() && !pairs.windows(2).any(touch)).then_some(pairs)
+    }
+
+    /// Whether a row holds labels each with a value beside it; a row of headings does not.
+    fn is_labelled(&self, row: &Row) -> bool {
+        self.pairs(row)
+            .is_some_and(|pairs| pairs.len() >= 2 && pairs.iter().all(|pair| pair.value.is_some()))
     }
 
     /// Whether each heading is cut over two rows: 责任 above 领导.
     fn is_cut(&self, row: &Row, next: &Row) -> bool {
         /// Characters of a half of a heading, at most.
         const HALF: usize = 6;
-        let short = |cell: &super::sheet::Cell| cell.text.chars().count() <= HALF;
+        let short = |cell: &Cell| cell.text.chars().count() <= HALF;
         if row.cells.len() < 3 || !row.cells.iter().take(3).all(short) {
             return false;
         }
-        let joined = row.cells.iter().map(|cell| super::sheet::Cell {
+        let joined = row.cells.iter().map(|cell| Cell {
             text: format!(
                 "{}{}",
                 cell.text,
@@ -318,7 +353,7 @@ impl Finder<'_> {
             .filter(|cell| self.headings.is_known(&cell.text))
             .count();
         // A row below headings that reach over one row only, of whatever stands under each, is the first task.
-        let under_single = |cell: &super::sheet::Cell| {
+        let under_single = |cell: &Cell| {
             row.at(cell.column).is_some_and(|up| self.headings.is_known(&up.text))
                 && sheet.merge_at(row.row, cell.column).is_none()
                 && !self.headings.is_known(&cell.text)
@@ -418,5 +453,43 @@ impl Finder<'_> {
             .collect();
         take_by_place(&self.register.forms[form], &mut table);
         Some(table)
+    }
+}
+
+/// A long-text column under a name that nobody knows: taken where just one column of the form and one of the sheet
+/// are left over and they stand between the same neighbours.
+fn take_by_place(form: &Form, table: &mut Table) {
+    let open: Vec<usize> = form
+        .unit_columns()
+        .map(|(place, _)| place)
+        .filter(|place| table.columns.get(*place).copied().flatten().is_none())
+        .collect();
+    let ([place], [(at, heading)]) = (open.as_slice(), table.extra.as_slice()) else {
+        return;
+    };
+    let narrative = form.columns.get(*place).is_some_and(|column| column.kind.is_long());
+    let remark = ["备注", "说明", "附注", "意见"]
+        .iter()
+        .any(|word| without_remarks(heading).contains(word));
+    if !narrative || remark {
+        return;
+    }
+    let before = place
+        .checked_sub(1)
+        .and_then(|i| table.columns.get(i))
+        .copied()
+        .flatten();
+    let after = table.columns.get(place + 1).copied().flatten();
+    let mut taken: Vec<u32> = table.columns.iter().flatten().copied().collect();
+    taken.sort_unstable();
+    let left = taken.iter().rev().find(|column| *column < at).copied();
+    let right = taken.iter().find(|column| *column > at).copied();
+    if before.is_some() && before == left && after == right {
+        let (place, at, heading) = (*place, *at, heading.clone());
+        if let Some(slot) = table.columns.get_mut(place) {
+            *slot = Some(at);
+        }
+        table.guessed.push((place, heading));
+        table.extra.clear();
     }
 }

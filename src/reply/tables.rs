@@ -3,8 +3,9 @@
 use super::body::{Answer, Reader};
 use super::by_unit::{filled_down, settle_column};
 use super::fates::{Fate, Fates};
+use super::known::Known;
 use super::official::{is_column_count, is_page_number, is_signature};
-use super::reading::{Filled, Known, Part, Reading};
+use super::reading::{Filled, Part, Reading};
 use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
 use crate::task::TaskIndex;

@@ -1,9 +1,9 @@
 //! Says whose a reply is: the content first, then the hidden identity, then names around it; never between two.
 
-use super::by_unit::RowsOf;
 use super::incoming::Incoming;
+use super::known::Known;
 use super::normal::fold;
-use super::reading::{Known, Part, Reading};
+use super::reading::{Part, Reading, RowsOf};
 use crate::unit::UnitId;
 
 /// Whose a part of a reply is, and how that is known.

@@ -1,6 +1,7 @@
-//! Keeps what each file of the replies gave from one collection to the next, so that only new ones are read.
+//! Keeps what each file of the replies gave from one collection to the next, so that only new ones are read, and what judging
+//! each unit yielded, so that only those are judged of which something is new.
 //!
-//! An entry is found by the content and the name of the file; all entries are of one build, register, round, settings and
+//! An entry is found by the content and the name of the file, or by all that a unit was judged by; all entries are of one build, register, round, settings and
 //! decisions, and the whole is dropped when one of these changes. Each carries a digest of its own: what does not hold is read
 //! anew. Nothing is lost by deleting it.
 
@@ -16,7 +17,7 @@ use sha2::{Digest, Sha256};
 use super::came::Ended;
 use super::protocol;
 use super::settings::Settings;
-use crate::check::Taken;
+use crate::check::{Shelf, Taken};
 use crate::mark;
 use crate::read::limit;
 use crate::read::receive::{Found, Skipped, load};
@@ -100,27 +101,34 @@ impl Cache {
         let bytes = load(Path::new(&found.path)).ok()?;
         let sha256 = mark::hex(&Sha256::digest(&bytes));
         let key = key(&found.file, &sha256);
-        let (at, length) = *self.places.get(&key)?;
-        let mut held = vec![0; ENTRY + length as usize];
-        {
-            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(at)).ok()?;
-            file.read_exact(&mut held).ok()?;
-        }
-        let digest = held.get(32..64)?;
-        let payload = held.get(ENTRY..)?;
-        if digest != sealed(&key, payload) {
-            return None;
-        }
-        let mut rest = payload;
+        let payload = self.payload(&key)?;
+        let mut rest = payload.as_slice();
         let about: About = rmp_serde::from_read(&mut rest).ok()?;
         if about.sha256 != sha256 {
             return None;
         }
         let replies = (0..about.replies).map(|_| rmp_serde::from_read(&mut rest).ok());
         let taken = replies.collect::<Option<Vec<Taken>>>()?;
-        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
+        self.use_key(key);
         Some(Entry { about, taken })
+    }
+
+    /// What lies under a key, if it is whole.
+    fn payload(&self, key: &Key) -> Option<Vec<u8>> {
+        let (at, length) = *self.places.get(key)?;
+        let mut head = [0; ENTRY];
+        let mut payload = vec![0; length as usize];
+        {
+            let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+            file.seek(SeekFrom::Start(at)).ok()?;
+            file.read_exact(&mut head).ok()?;
+            file.read_exact(&mut payload).ok()?;
+        }
+        (head.get(32..64)? == sealed(key, &payload)).then_some(payload)
+    }
+
+    fn use_key(&self, key: Key) {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner).insert(key);
     }
 
     /// Takes in what new files gave.
@@ -184,29 +192,72 @@ impl Keeper {
             replies,
             skipped: ended.skipped.clone(),
         };
-        let key = key(&ended.file, &ended.sha256);
-        if self.whole && self.write(&key, &about, &taken).is_err() {
+        let Ok(mut payload) = rmp_serde::to_vec(&about) else {
+            return;
+        };
+        payload.extend_from_slice(&taken);
+        self.put(key(&ended.file, &ended.sha256), &payload);
+    }
+
+    fn put(&mut self, key: Key, payload: &[u8]) {
+        if self.whole && self.write(&key, payload).is_err() {
             self.whole = false;
         }
         self.new.insert(key);
     }
 
-    fn write(&mut self, key: &Key, about: &About, taken: &[u8]) -> io::Result<()> {
-        let mut payload = rmp_serde::to_vec(about).map_err(io::Error::other)?;
-        payload.extend_from_slice(taken);
+    fn write(&mut self, key: &Key, payload: &[u8]) -> io::Result<()> {
         let length = u32::try_from(payload.len()).map_err(io::Error::other)?;
         if payload.len() > limit::FILE_TEXT_BYTES * 2 {
             return Ok(());
         }
         self.file.write_all(key)?;
-        self.file.write_all(&sealed(key, &payload))?;
+        self.file.write_all(&sealed(key, payload))?;
         self.file.write_all(&length.to_le_bytes())?;
-        self.file.write_all(&payload)
+        self.file.write_all(payload)
     }
 
     fn finish(mut self) -> Option<HashSet<Key>> {
         let flushed = self.file.flush().is_ok();
         (self.whole && flushed).then_some(self.new)
+    }
+}
+
+/// The cache once all files are read: what judging the units yielded lies there, too.
+#[derive(Debug)]
+pub struct Shelved {
+    cache: Cache,
+    keeper: Mutex<Keeper>,
+}
+
+impl Shelved {
+    /// The cache, with what takes in what is new.
+    pub fn new(cache: Cache, keeper: Keeper) -> Shelved {
+        Shelved {
+            cache,
+            keeper: Mutex::new(keeper),
+        }
+    }
+
+    /// Ends a collection, as [`Cache::close`].
+    pub fn close(self) {
+        let keeper = self.keeper.into_inner().unwrap_or_else(PoisonError::into_inner);
+        self.cache.close(keeper);
+    }
+}
+
+impl Shelf for Shelved {
+    fn get(&self, key: &Key) -> Option<Vec<u8>> {
+        let payload = self.cache.payload(key)?;
+        self.cache.use_key(*key);
+        Some(payload)
+    }
+
+    fn put(&self, key: &Key, judged: &[u8]) {
+        self.keeper
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .put(*key, judged);
     }
 }
 

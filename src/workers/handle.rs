@@ -1,6 +1,6 @@
 //! The collecting side of one worker process: started, asked, waited for, and ended.
 
-use std::io::{self, Read};
+use std::io::{self, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
@@ -61,11 +61,11 @@ impl Handle {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
-        let (Some(input), Some(mut output), Some(error)) =
-            (child.stdin.take(), child.stdout.take(), child.stderr.take())
+        let (Some(input), Some(output), Some(error)) = (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
             return Err(io::Error::other("no pipes"));
         };
+        let mut output = BufReader::with_capacity(1 << 16, output);
         let (sender, answers) = sync_channel(ANSWERS);
         thread::spawn(move || {
             while let Ok(Some(answer)) = protocol::read(&mut output) {

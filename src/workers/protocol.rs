@@ -169,7 +169,7 @@ pub(crate) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Opti
 mod tests {
     use super::*;
     use crate::finding::{Finding, Place, Severity};
-    use crate::reply::grid::{Cancel, Document, Grid, Look, Tabled, Value};
+    use crate::grid::{Cancel, Document, Grid, Look, Tabled, Value};
     use crate::reply::incoming::{Evidence, Incoming};
     use std::collections::BTreeMap;
 

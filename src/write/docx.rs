@@ -1,15 +1,15 @@
 //! Fills the placeholders of a Word document that the office has written: in its text, its tables, its headers and footers.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Read};
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
+use zip::{ZipArchive, ZipWriter};
 
 use crate::papers::values::{Value, Values};
 
+use super::docx_parts::{escaped, put};
 use super::docx_template::{CHAR, MARKED, PRINTED, SIGNED, SIGNED_AT, WIDTH};
 
 /// Most bytes of a part of a template.
@@ -63,20 +63,6 @@ pub fn fill(template: &[u8], values: &Values) -> Result<Vec<u8>, Unfit> {
         return Err(Unfit::damaged("里面没有正文"));
     }
     Ok(target.finish().map_err(Unfit::damaged)?.into_inner())
-}
-
-/// Writes a part with nothing in it that changes from run to run.
-pub(super) fn put<W: Write + std::io::Seek>(
-    target: &mut ZipWriter<W>,
-    name: &str,
-    bytes: &[u8],
-) -> zip::result::ZipResult<()> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    target.start_file(name, options)?;
-    target.write_all(bytes)?;
-    Ok(())
 }
 
 /// Whether a part holds what is printed.
@@ -465,21 +451,4 @@ fn unescaped(raw: &str) -> String {
             .replace("&apos;", "'")
             .replace("&amp;", "&"),
     }
-}
-
-/// A text as XML may hold it.
-pub(super) fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for char in text.chars() {
-        match char {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\t' => out.push(' '),
-            other if other.is_control() || matches!(other, '\u{fffe}' | '\u{ffff}') => {}
-            other => out.push(other),
-        }
-    }
-    out
 }

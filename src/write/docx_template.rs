@@ -10,7 +10,7 @@ use zip::ZipWriter;
 use crate::papers::Paper;
 use crate::papers::built_in::{self, Column, Format, Look, Piece, Template};
 
-use super::docx::{escaped, put};
+use super::docx_parts::{escaped, put};
 
 /// Height of a line in twentieths of a point: 225 mm in 22 lines.
 const LINE: u32 = 579;

@@ -7,6 +7,7 @@ pub mod decisions;
 pub mod directory;
 pub mod division;
 pub mod docx;
+mod docx_parts;
 pub mod docx_template;
 pub mod eml;
 pub mod manifest;

@@ -58,13 +58,11 @@ fn collect(column: usize, text: &str) -> Collected {
     let rows = std::iter::once(heads.map(str::to_owned)).chain(tasks);
     for (row, cells) in (3..).zip(rows) {
         for (at, text) in (0..).zip(cells) {
-            sheet.cells.insert((row, at), duban::reply::grid::Value::Text(text));
+            sheet.cells.insert((row, at), duban::grid::Value::Text(text));
         }
     }
     for (at, text) in [(0, "填表人："), (2, "赵六"), (3, "联系电话："), (4, "13907240009")] {
-        sheet
-            .cells
-            .insert((7, at), duban::reply::grid::Value::Text(text.into()));
+        sheet.cells.insert((7, at), duban::grid::Value::Text(text.into()));
     }
     let (register, assignments) = (register(), assignments());
     let round = Round {

@@ -2,10 +2,10 @@
 
 use duban::check::{Collector, Round};
 use duban::form::FormId;
+use duban::grid::{Document, Float, Grid, Value};
 use duban::list::Id;
 use duban::mark;
 use duban::record::Collected;
-use duban::reply::grid::{Document, Float, Grid, Value};
 use duban::reply::incoming::Incoming;
 use jiff::civil::date;
 

@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use duban::grid::Grid;
 use duban::read::document;
-use duban::reply::grid::Grid;
 use duban::reply::sheet::written;
 use serde_json::Value;
 

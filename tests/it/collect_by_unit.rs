@@ -1,8 +1,8 @@
 //! One table in which several units answer: each row goes to the unit that its column names, or is told.
 
+use duban::grid::{Grid, Value};
 use duban::list::Id;
 use duban::record::Collected;
-use duban::reply::grid::{Grid, Value};
 use duban::task::TaskIndex;
 use proptest::prelude::*;
 

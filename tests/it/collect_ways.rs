@@ -1,8 +1,8 @@
 //! What units make of a form in their own way: both forms in one table, parts of a task, columns of their own, old drafts.
 
 use duban::check::{Collector, Round};
+use duban::grid::Grid;
 use duban::record::Collected;
-use duban::reply::grid::Grid;
 use jiff::civil::date;
 
 use super::collect::{assignments, grid, incoming, plan, register};

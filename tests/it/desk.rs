@@ -932,3 +932,57 @@ fn no_page_sends_a_clerk_to_a_command_line() {
     }
     assert_eq!(said, Vec::<String>::new());
 }
+
+/// Every figure of the summary leads to just what it counts, and an answer to the row of the reply that it was read from.
+#[test]
+fn a_figure_leads_to_what_it_counts_and_an_answer_to_its_row() {
+    let folders = Folders::sample();
+    let made = folders.json(&["rehearse", "--form", "status", "--faults", "none"], 0);
+    assert!(made["replies"].as_u64().is_some_and(|replies| replies > 50), "{made}");
+    let from = folders.output().join("rehearsal/replies");
+    let to = folders.input().join("replies");
+    std::fs::create_dir_all(&to).expect("made");
+    for (n, (path, bytes)) in files(&from).into_iter().enumerate() {
+        // Some units stay silent.
+        if n % 3 != 0 {
+            std::fs::write(to.join(path.file_name().expect("a name")), bytes).expect("written");
+        }
+    }
+    let desk = Running::on(folders);
+    let collect = [("as_of", "2020-12-12"), ("form", "status"), ("to", "summary")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let summary = desk.settle("/summary");
+    let figure =
+        Regex::new(r#"<a href="(/answers\?(category|part)=[^"]*)"><title>[^<]* (\d+)</title>"#).expect("a pattern");
+    let row = Regex::new(
+        r#"(?s)<tr[^>]*><td><a href="/unit/(\d+)">[^<]*</a></td><td[^>]*>[^<]*</td><td>(\S+) [^<]*</td><td>.*?</td><td>([^<]*).*?</td><td>(.*?)</td></tr>"#,
+    )
+    .expect("a pattern");
+    let mut figures = 0;
+    for found in figure.captures_iter(&summary) {
+        let page = desk.page(&found[1].replace("&amp;", "&"));
+        let place = if &found[2] == "category" { 1 } else { 2 };
+        let mut counted: Vec<String> = row.captures_iter(&page).map(|row| row[place].to_owned()).collect();
+        counted.sort_unstable();
+        counted.dedup();
+        assert_eq!(counted.len().to_string(), found[3], "{}: {counted:?}", &found[1]);
+        figures += 1;
+    }
+    assert!(figures > 10, "{figures} figures: {summary}");
+    let all = desk.page("/answers");
+    let mut answers = 0;
+    for found in row.captures_iter(&all) {
+        let silent = &found[3] == "未报";
+        assert_eq!(found[4].is_empty(), silent, "{}", &found[0]);
+        answers += usize::from(!silent);
+    }
+    assert!(answers > 100, "{answers} answers");
+    let link = Regex::new(r#"<a href="(/answer/\d+)">"#).expect("a pattern");
+    let page = desk.page(&link.captures(&all).expect("an answer")[1]);
+    let marked = Regex::new(r#"<td class="in-row">([^<]*)</td>"#).expect("a pattern");
+    let cells: Vec<String> = marked.captures_iter(&page).map(|cell| cell[1].to_owned()).collect();
+    let said = Regex::new(r#"(?s)<dt>落实情况</dt><dd class="pre">([^<]*)"#).expect("a pattern");
+    let said = said.captures(&page).expect("what was said")[1].to_owned();
+    assert!(cells.iter().any(|cell| cell.trim() == said.trim()), "{said}: {cells:?}");
+    assert_eq!(desk.get("/answer/999999").status, 404);
+}

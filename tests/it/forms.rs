@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use calamine::{Reader, Xlsx, open_workbook};
 use serde_json::Value;
 
+use crate::chance::Chance;
 use crate::run::Desk;
 
 fn fixture(name: &str) -> PathBuf {
@@ -290,6 +291,86 @@ fn rounds_of_any_office_tell_what_was_spoilt_and_nothing_else() {
             if output.status.code() != Some(0) {
                 wrong.push(format!("{name} {args:?}: {said}"));
             }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// Columns that go together, with what the notes below the table say of them.
+const TOGETHER: [(&[&str], &str); 14] = [
+    (&["是否面商", "面商日期"], "尚未面商的，面商日期可不填。"),
+    (
+        &["办理结果", "未解决原因"],
+        "办理结果填A、B、C（A为已解决或基本解决，B为列入计划逐步解决，C为因条件限制留作参考）。",
+    ),
+    (&["满意程度"], "满意程度填“满意”“基本满意”“不满意”。"),
+    (
+        &["年度计划数", "累计完成数", "完成比例"],
+        "完成比例＝累计完成数÷年度计划数。",
+    ),
+    (
+        &[
+            "财政资金计划安排（万元）",
+            "财政资金实际到位（万元）",
+            "财政资金实际支出（万元）",
+        ],
+        "",
+    ),
+    (&["进度评价", "存在问题及原因"], "进度评价填“超前”“正常”“滞后”。"),
+    (&["是否达到序时进度", "未达序时原因"], ""),
+    (&["总体进度（%）"], "总体进度填0—100的整数，为累计数。"),
+    (
+        &["销号情况", "未销号原因"],
+        "销号情况填“已销号”“正在公示”“申请销号”“未销号”；未销号的必须填写原因。",
+    ),
+    (&["自评得分（满分100分）"], ""),
+    (&["是否开工", "实际开工时间", "未开工原因"], ""),
+    (&["答复文号", "答复日期"], ""),
+    (&["联络员及电话"], ""),
+    (&["工作状态（未启动/推进中/已完成）"], ""),
+];
+
+/// A notice whose form is put together from columns that go together.
+fn composed(chance: &mut Chance) -> String {
+    let mut chosen: Vec<usize> = (0..TOGETHER.len()).collect();
+    while chosen.len() > 4 {
+        chosen.remove(chance.below(chosen.len()));
+    }
+    let columns: Vec<&str> = (chosen.iter()).flat_map(|&at| TOGETHER[at].0.iter().copied()).collect();
+    let notes: String = chosen.iter().map(|&at| TOGETHER[at].1).collect();
+    let notes = match notes.as_str() {
+        "" => String::new(),
+        notes => format!("填表说明：{notes}\n"),
+    };
+    let often = chance.one(&["每月25日前报送", "每季度末月20日前报送", "于2026年11月30日前报送"]);
+    format!(
+        "临河市人民政府办公室关于做好重点事项办理工作的通知\n各有关单位：\n现将《重点事项清单》印发给你们。请{often}《重点事项进展情况表》（附件2）。\n\
+         附件：1.重点事项清单\n2.重点事项进展情况表\n临河市人民政府办公室\n2026年3月16日\n附件1\n重点事项清单\n\
+         序号 | 事项 | 牵头单位 | 责任单位\n\
+         1 | 新建社区养老服务中心6处。 | 市民政局 | 市财政局、市住房城乡建设局\n\
+         2 | 改造老旧小区42个。 | 市住房城乡建设局 | 市财政局\n\
+         3 | 打通滨河路断头路。 | 市城管局 | 市自然资源局、市财政局\n\
+         附件2\n重点事项进展情况表\n填报单位（盖章）：            填报日期：\n\
+         序号 | 事项 | 进展情况 | {} | 填报人\n{notes}",
+        columns.join(" | "),
+    )
+}
+
+/// Whatever columns a form has: rows that agree with themselves are told nothing, and of what is spoilt exactly that.
+#[test]
+fn rounds_of_composed_forms_tell_what_was_spoilt_and_nothing_else() {
+    let mut chance = Chance::of(20);
+    let mut wrong = Vec::new();
+    for _ in 0..10 {
+        let notice = composed(&mut chance);
+        let desk = Desk::empty();
+        std::fs::write(desk.input().join("notice.txt"), &notice).expect("written");
+        let faults = chance.one(&["none", "typical"]);
+        let seed = chance.below(90).to_string();
+        let output = desk.duban(&["rehearse", "--faults", faults, "--seed", &seed]);
+        if output.status.code() != Some(0) {
+            let said = String::from_utf8_lossy(&output.stdout);
+            wrong.push(format!("{notice}{faults} {seed}: {said}"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -38,6 +38,7 @@ mod collect_beside;
 mod collect_answers;
 mod collect_around;
 mod collect_book;
+mod collect_kept;
 mod collect_mangle;
 mod collect_choices;
 mod collect_decide;

@@ -66,27 +66,22 @@ impl Item {
     }
 }
 
+/// One of the parts of a kind, of those that may stand in brackets or of all.
+fn of(all: &'static [&'static str], place: usize, brackets: bool) -> impl Strategy<Value = &'static str> {
+    let count = if brackets { IN_BRACKETS[place] } else { all.len() };
+    select(all.get(..count).unwrap())
+}
+
 fn item() -> impl Strategy<Value = Item> {
-    let of = |all: &'static [&'static str], place: usize| {
-        move |brackets: bool| {
-            select(
-                all.get(..if brackets { IN_BRACKETS[place] } else { all.len() })
-                    .unwrap(),
-            )
-        }
-    };
-    let parts = |brackets: bool| {
-        let (who, more, done) = (of(WHO, 0), of(MORE, 1), of(DONE, 2));
-        let done = prop::collection::vec(done(brackets), 0..3);
-        (select(WORDS), who(brackets), prop::option::of(more(brackets)), done).prop_map(
-            move |(words, who, more, done)| Item {
-                words,
-                parts: [who].into_iter().chain(more).chain(done).collect(),
-                brackets,
-            },
-        )
-    };
-    any::<bool>().prop_flat_map(parts)
+    any::<bool>().prop_flat_map(|brackets| {
+        let more = prop::option::of(of(MORE, 1, brackets));
+        let done = prop::collection::vec(of(DONE, 2, brackets), 0..3);
+        (select(WORDS), of(WHO, 0, brackets), more, done).prop_map(move |(words, who, more, done)| Item {
+            words,
+            parts: [who].into_iter().chain(more).chain(done).collect(),
+            brackets,
+        })
+    })
 }
 
 /// Lines of lists of tasks, drawn in many ways; the first of each is a heading, the last belongs to a task.

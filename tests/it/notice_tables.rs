@@ -296,7 +296,12 @@ fn rows_of_one_number_beside_the_same_problem_and_units_are_one_task() {
     let head: String = head.map(|cell| format!("<th>{cell}</th>")).concat();
     let problem = |number: usize, measures: &[&str]| {
         let cell = |text: &str| format!("<td rowspan=\"{}\">{text}</td>", measures.len());
-        let before = [number.to_string(), format!("问题之{number}。"), "全面达标。".to_owned()].map(|text| cell(&text));
+        let before = [
+            number.to_string(),
+            format!("问题之{number}。"),
+            format!("目标之{number}达标。"),
+        ]
+        .map(|text| cell(&text));
         let behind = ["市住建局", "市城管局<br>市水利局", "9月底"].map(cell).concat();
         let rows = measures.iter().enumerate().map(|(place, measure)| match place {
             0 => format!("<tr>{}<td>{measure}</td>{behind}</tr>", before.concat()),
@@ -324,8 +329,8 @@ fn rows_of_one_number_beside_the_same_problem_and_units_are_one_task() {
     assert_eq!(
         read,
         [
-            "1 市住建局 市城管局、市水利局 问题之1。／全面达标。／1.建立清单。／2.每周检查。／3.通报问题。",
-            "2 市住建局 市城管局、市水利局 问题之2。／全面达标。／1.封堵排口。／2.清淤河道。",
+            "1 市住建局 市城管局、市水利局 问题之1。／目标之1达标。／1.建立清单。／2.每周检查。／3.通报问题。",
+            "2 市住建局 市城管局、市水利局 问题之2。／目标之2达标。／1.封堵排口。／2.清淤河道。",
         ]
     );
 }

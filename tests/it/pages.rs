@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use duban::finding::Severity;
+use duban::grid::{Grid, Value};
 use duban::notice::Block;
 use duban::read::{document, notice_source};
-use duban::reply::grid::{Grid, Value};
 use duban::reply::sheet::written;
 use proptest::prelude::*;
 

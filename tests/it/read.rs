@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use crate::hostile::make;
+use duban::grid::Value;
 use duban::read::{document, intake};
-use duban::reply::grid::Value;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook};
 
 /// A workbook with a visible and a very hidden sheet, values of every kind, a merge and duban's marks.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Write};
 
+use duban::grid::Value;
 use duban::read::{document, intake};
-use duban::reply::grid::Value;
 use duban::reply::incoming::Incoming;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

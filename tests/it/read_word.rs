@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use duban::grid::Value;
 use duban::read::{Reading, document};
-use duban::reply::grid::Value;
 
 fn fixture(name: &str) -> Vec<u8> {
     fs::read(format!("{}/fixtures/workbooks/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()

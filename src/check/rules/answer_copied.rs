@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;
 use crate::reply::normal::{fold, squeeze};

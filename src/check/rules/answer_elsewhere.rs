@@ -1,7 +1,8 @@
 //! `answer-elsewhere`: 内容见他处.
 
 use crate::check::draft::shorten;
-use crate::check::judge::{Fault, Field};
+use crate::check::fault::Fault;
+use crate::check::field::Field;
 use crate::rule;
 
 /// A pointer in place of an answer.

@@ -1,8 +1,13 @@
 //! `answer-misplaced`: 内容疑似错行.
 
-use crate::check::judge::Fault;
+use std::sync::LazyLock;
+
+use crate::check::fault::Fault;
+use crate::pattern::Regex;
+use crate::reply::normal::squeeze;
 use crate::rule;
 use crate::task::TaskIndex;
+use crate::text::regex;
 
 /// How much of a task's opening must be quoted, in folded characters; a shorter task whole, if it has so many as this.
 const QUOTED: usize = 10;
@@ -26,6 +31,38 @@ pub(in crate::check) fn quoted<'t>(
     let mut quoted =
         others.filter(|(_, other)| head(other).is_some_and(|head| holds(&opening, head) && !holds(task, head)));
     quoted.next().map(|(place, _)| place)
+}
+
+/// The numbers of other tasks under which an answer tells of each: 第69项：…。第70项：…. Items of its own begin with the first.
+///
+/// `known`: whether a task bears a number.
+pub(in crate::check) fn numbered(text: &str, own: &str, known: impl Fn(&str) -> bool) -> Option<Vec<String>> {
+    static LABELS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:^|[。;,])(?:第|任务|序号|编号)([0-9]{1,3})(?:项|号|条)?(?:任务|工作)?:"));
+    if !text.contains([':', '：']) {
+        return None;
+    }
+    let bare = squeeze(&text.replace('\n', "。"));
+    let mut numbers: Vec<String> = LABELS
+        .captures_iter(&bare)
+        .filter_map(|found| Some(found.get(1)?.as_str().to_owned()))
+        .collect();
+    numbers.dedup();
+    let of_tasks = numbers.len() > 1
+        && numbers.iter().all(|number| known(number))
+        && numbers.first().is_some_and(|first| first != "1");
+    numbers.retain(|number| number != own);
+    (of_tasks && !numbers.is_empty()).then_some(numbers)
+}
+
+/// An answer that tells of several tasks.
+pub(in crate::check) fn fault_of_several(heading: &str, numbers: &[String]) -> Fault {
+    Fault {
+        rule: &rule::ANSWER_MISPLACED,
+        found: format!("“{heading}”里写了第{}项任务的内容", numbers.join("、")),
+        expected: "应填写本行任务的内容".to_owned(),
+        advice: "请把各项任务的内容分别填进各自的一行".to_owned(),
+    }
 }
 
 /// An answer that quotes the task of a number.

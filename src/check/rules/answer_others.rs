@@ -6,11 +6,12 @@ use crate::list::List;
 use crate::pattern::Regex;
 use crate::unit::UnitId;
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form;
 use crate::kind::headings;
 use crate::lexicon::{self, Kind};
 use crate::register::Register;
+use crate::reply::matter;
 use crate::reply::normal::{fold, squeeze};
 use crate::rule;
 use crate::text::regex;
@@ -154,7 +155,7 @@ pub(in crate::check) fn says_it_is(
 ) -> Option<String> {
     static SELF: LazyLock<Regex> = LazyLock::new(|| {
         regex(
-            r"(?:我|本)(?:单位|部门|局|委|办|厅|部|院|行|会|中心|公司|镇|乡|街道|县|区)(?:为|是|系|即)(\p{Han}{3,20})(?:$|[^\p{Han}])",
+            r"(?:我|本)(?:单位|部门|局|委|办|厅|部|院|行|会|中心|公司|镇|乡|街道|县|区)(?:(?:为|是|系|即)(\p{Han}{3,20})(?:$|[^\p{Han}])|\((\p{Han}{3,20})\))",
         )
     });
     static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r"(?:^|[;。])(\p{Han}{3,20}):"));
@@ -170,16 +171,23 @@ pub(in crate::check) fn says_it_is(
             .units
             .find_id(|one| one.unit.name == name || one.unit.aliases.iter().any(|alias| alias == name))
     };
-    let said = SELF
-        .captures(&bare)
-        .and_then(|found| found.get(1))
-        .map(|name| name.as_str());
+    let found = SELF.captures(&bare);
+    let group = |at: usize| Some(found.as_ref()?.get(at)?.as_str());
+    let said = group(1);
     // 我局是市政府直属机构 says what it is, and 我局是责任单位 what it does.
     let is_body = |name: &str| {
         let of_area = name.starts_with(['市', '县', '区', '省', '州']) || known(name).is_some();
         let of_whom = headings::holds(form::Kind::Unit, "of-whom", name);
         of_area && !of_whom && BODY_ENDS.iter().any(|end| name.ends_with(end))
     };
+    // 我部（市委宣传部）: in a bracket only a body of the list is who speaks; 我局（信息中心） is of the unit's own.
+    let of_list = |name: &str| {
+        let short = || register.units.iter().any(|one| is_short_of(&one.unit.name, name));
+        known(name).is_some_and(|other| other != unit) || is_body(name) && short()
+    };
+    if let Some(name) = group(2).filter(|name| of_list(name) && !is_own(name)) {
+        return Some(name.to_owned());
+    }
     if let Some(name) = said.filter(|name| is_body(name) && !is_own(name)) {
         return Some(name.to_owned());
     }
@@ -190,6 +198,52 @@ pub(in crate::check) fn says_it_is(
     let name = label.as_str();
     let other = known(name).filter(|other| *other != unit && label.start() == 0)?;
     (!is_own(name) && !shares(other) && !bare.contains(own.name.as_str())).then(|| name.to_owned())
+}
+
+/// The other bodies of whose work an answer tells, each in a sentence of its own that opens with its name, where none of them has a part in
+/// the task and their work is of other fields: 文化惠民演出412场；市教育局新增学位8000个；市住建局改造小区96个.
+pub(in crate::check) fn of_several(
+    text: &str,
+    unit: UnitId,
+    task: &str,
+    register: &Register,
+    shares: impl Fn(UnitId) -> bool,
+) -> Option<Vec<String>> {
+    let clauses: Vec<&str> = text.split(['；', ';', '。', '\n']).map(str::trim).collect();
+    if clauses.len() < 3 {
+        return None;
+    }
+    let of_task = matter::fields(task);
+    let mut bodies: Vec<String> = Vec::new();
+    for clause in clauses
+        .iter()
+        .filter(|clause| clause.contains(|c: char| c.is_ascii_digit()))
+    {
+        let named = register.units.with_ids().find_map(|(place, one)| {
+            let names = std::iter::once(&one.unit.name).chain(&one.unit.aliases);
+            let name = names
+                .filter(|name| clause.starts_with(name.as_str()))
+                .max_by_key(|name| name.len())?;
+            Some((place, name))
+        });
+        let Some((_, name)) = named.filter(|(place, _)| *place != unit && !shares(*place)) else {
+            continue;
+        };
+        let work = fold(clause.get(name.len()..).unwrap_or_default());
+        let fields = matter::fields(&work);
+        if fields.are_named() && !fields.meet(&of_task) && !bodies.contains(name) {
+            bodies.push(name.clone());
+        }
+    }
+    (bodies.len() > 1).then_some(bodies)
+}
+
+/// An answer that tells of what other units do.
+pub(in crate::check) fn are_others(heading: &str, bodies: &[String]) -> Fault {
+    Fault {
+        found: format!("“{heading}”里写了{}的工作", bodies.join("、")),
+        ..fault(heading, "")
+    }
 }
 
 /// How the names of bodies end.

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;
 use crate::reply::normal::squeeze;
@@ -30,7 +30,13 @@ pub(in crate::check) fn year_of(text: &str, began: Date, title: &str) -> Option<
         let year = found.get(0).map_or("", |year| year.as_str());
         bare.match_indices(year).count() > 1
     });
-    let opens = OPENS.captures(&bare).or(again);
+    // 已于2018年全部结束: all that it says was at its end then.
+    static ENDED: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:该项?|此项|本项)?(?:工作|任务|项目)?(?:均|都|全部)?已?(?:于|在)(20[0-9]{2})年(?:底|末|[0-9]{1,2}月底?)?(?:全部|全面|已|就)*(?:结束|完成|办结|完工|销号)",
+        )
+    });
+    let opens = OPENS.captures(&bare).or(again).or(ENDED.captures(&bare));
     let stated: i16 = (opens.as_ref().or(STATED.captures(&bare).as_ref()))?
         .get(1)?
         .as_str()
@@ -130,7 +136,9 @@ pub(in crate::check) fn day_ahead(text: &str, day: Date) -> Option<String> {
         let hoped = [Kind::Hope, Kind::Promise, Kind::PlanVerb]
             .into_iter()
             .any(|kind| lexicon::holds(clause, kind))
-            || ["目标", "规划", "起", "继续"].iter().any(|word| clause.contains(word));
+            || ["目标", "规划", "起", "继续"].iter().any(|word| clause.contains(word))
+            || lexicon::holds(clause, Kind::Scheduled)
+            || lexicon::begins(clause, Kind::Left);
         let past = before.contains("截")
             || behind.contains(['已', '了'])
             || before.ends_with('已')

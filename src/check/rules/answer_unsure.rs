@@ -1,7 +1,8 @@
 //! `answer-unsure`: 填写不够完整.
 
 use crate::check::draft::shorten;
-use crate::check::judge::{Fault, Field};
+use crate::check::fault::Fault;
+use crate::check::field::Field;
 use crate::form::Kind;
 use crate::kind::{self, Wrong};
 use crate::reply::normal::{date, deadline, person, phone, squeeze};

@@ -1,6 +1,6 @@
 //! `answer-vague`: 措施没有量化.
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::held;
 use crate::kind::{self, Content};
 use crate::lexicon;
@@ -59,8 +59,15 @@ pub(in crate::check) fn hollow(heading: &str, text: &str, task: &str, year: i16,
     let hollow = by_when || words.all(of_nothing) || !plans && is_empty_talk(&folded, task);
     // 已完成 says how far the work is, which may be all that a column asks for.
     let bare = by_when || !says_more && kind::is_state(&folded);
+    // 加强领导，再接再厉 is no step; 继续抓好 may be all that is left to do.
+    let clauses = || {
+        text.split(|c: char| !c.is_alphanumeric())
+            .filter(|clause| !clause.is_empty())
+    };
+    let goes_on = || clauses().any(|clause| lexicon::begins(clause, lexicon::Kind::StepVerb));
+    let slogans = plans && !by_when && clauses().count() > 1 && !goes_on();
     (hollow && !folded.is_empty()).then(|| Fault {
-        rule: if bare || plans {
+        rule: if bare || plans && !slogans {
             &rule::ANSWER_VAGUE
         } else {
             &rule::ANSWER_HOLLOW
@@ -87,12 +94,11 @@ fn is_empty_talk(folded: &str, task: &str) -> bool {
     const MOST: usize = 34;
     /// Letters of the longest such word.
     const WORD: usize = 10;
-    let counts = |text: &str| text.contains(|c: char| c.is_ascii_digit());
     // A figure that the task does not have is of the account.
-    if folded.chars().count() < LEAST || counts(folded) && !counts(task) {
+    if folded.chars().count() < LEAST || folded.chars().any(|c| c.is_ascii_digit() && !task.contains(c)) {
         return false;
     }
-    let rest = without_words_of(folded, task);
+    let rest = without_all_that(&without_words_of(folded, task));
     let folded = rest.as_str();
     let letters: Vec<char> = folded.chars().collect();
     let counts = letters.iter().any(char::is_ascii_digit)
@@ -129,6 +135,31 @@ fn is_empty_talk(folded: &str, task: &str) -> bool {
     between * 100 <= letters.len() * MOST
 }
 
+/// A text without what only says that all of it is to be done: 应公开尽公开, 应保尽保.
+fn without_all_that(folded: &str) -> String {
+    /// Letters of the longest verb in it.
+    const VERB: usize = 3;
+    let letters: Vec<char> = folded.chars().collect();
+    let mut left = String::with_capacity(folded.len());
+    let mut at = 0;
+    while let Some(letter) = letters.get(at) {
+        let is_said = |length: &usize| {
+            let verb = letters.get(at + 1..at + 1 + length);
+            let again = letters.get(at + 2 + length..at + 2 + 2 * length);
+            verb.is_some() && verb == again && letters.get(at + 1 + length) == Some(&'尽')
+        };
+        let said = (*letter == '应').then(|| (1..=VERB).find(is_said)).flatten();
+        match said {
+            Some(length) => at += 2 + 2 * length,
+            None => {
+                left.push(*letter);
+                at += 1;
+            }
+        }
+    }
+    left
+}
+
 /// A text without the words that it shares with its task: 信用体系 of 完善社会信用体系; both are folded.
 fn without_words_of(folded: &str, task: &str) -> String {
     /// Letters of the shortest word that is surely of the task.
@@ -155,13 +186,15 @@ fn without_words_of(folded: &str, task: &str) -> String {
 
 /// Measures, folded, that nobody could measure.
 pub(in crate::check) fn check(heading: &str, folded: &str) -> Option<Fault> {
-    let digits = folded.chars().any(|c| c.is_ascii_digit());
-    let counted = COUNTED.iter().any(|word| folded.contains(word));
-    let numeral = folded
-        .chars()
-        .zip(folded.chars().skip(1))
-        .any(|(number, measure)| "一二两三四五六七八九十百千万".contains(number) && MEASURES.contains(measure));
-    if digits || counted || numeral {
+    let digits = || folded.bytes().any(|byte| byte.is_ascii_digit());
+    let counted = || COUNTED.iter().any(|word| folded.contains(word));
+    let numeral = || {
+        folded
+            .chars()
+            .zip(folded.chars().skip(1))
+            .any(|(number, measure)| "一二两三四五六七八九十百千万".contains(number) && MEASURES.contains(measure))
+    };
+    if digits() || counted() || numeral() {
         return None;
     }
     Some(Fault {

@@ -1,7 +1,7 @@
 //! `column-mistaken`: 疑似填错列.
 
 use crate::check::draft::{Draft, says, shorten};
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form::{Column, Form};
 use crate::kind::{self, Content};
 use crate::record::Fields;

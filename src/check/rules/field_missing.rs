@@ -1,7 +1,8 @@
 //! `field-missing`: 必填项未填.
 
 use crate::check::draft::shorten;
-use crate::check::judge::{Fault, Field};
+use crate::check::fault::Fault;
+use crate::check::field::Field;
 use crate::rule;
 
 /// An empty field that must be filled.

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::kind::{self, life};
 use crate::rule;
 

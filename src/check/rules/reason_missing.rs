@@ -1,7 +1,7 @@
 //! `reason-missing`: 未完成未说明原因.
 
 use crate::check::draft::{Draft, says, shorten};
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::life;
 use crate::kind::{self, Asked, Content, REASONS, asked_whether, headings};

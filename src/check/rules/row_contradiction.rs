@@ -6,7 +6,8 @@ use jiff::civil::Date;
 
 use crate::check::before;
 use crate::check::draft::{Draft, says, shorten};
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
+use crate::check::statement;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind;
 use crate::kind::life::{self, Stage};
@@ -32,7 +33,7 @@ pub(super) fn fault(found: String, expected: &str, advice: &str) -> Fault {
 }
 
 /// A contradiction of which nobody can say which cell is wrong.
-pub(super) fn unlike(found: String, expected: &str) -> Fault {
+pub(in crate::check) fn unlike(found: String, expected: &str) -> Fault {
     fault(found, expected, "请核对后改填")
 }
 
@@ -63,6 +64,11 @@ fn next_year(account: &str, year: i16) -> Option<String> {
     })
 }
 
+/// Whether a progress says how far the work is by now: that of last month does not, and neither does 资金支付率.
+pub(super) fn is_of_work(column: &Column) -> bool {
+    span::of(&column.heading).is_now() && !kind::headings::holds(Kind::Progress, "not-work", &column.heading)
+}
+
 /// The patterns of a kind, in the order of the lexicon.
 fn patterns(kind: lexicon::Kind) -> Vec<Regex> {
     lexicon::words(kind).map(regex).collect()
@@ -73,7 +79,11 @@ fn patterns(kind: lexicon::Kind) -> Vec<Regex> {
 fn open_part(account: &str) -> Option<String> {
     static PART: LazyLock<Vec<Regex>> = LazyLock::new(|| patterns(lexicon::Kind::OpenPart));
     let bare = squeeze(account);
-    let said = PART.iter().find_map(|part| part.find(&bare))?;
+    // 剩余14件未到办理时限: what is not yet due is not left undone.
+    let in_time = |said: &regex::Match<'_>| said.as_str().contains("未到") && said.as_str().contains(['限', '期']);
+    let said = PART
+        .iter()
+        .find_map(|part| part.find(&bare).filter(|said| !in_time(said)))?;
     Some(said.as_str().trim_start_matches([',', '。', ';']).to_owned())
 }
 
@@ -117,7 +127,9 @@ fn after_term(account: &str, due: Date, year: i16) -> Option<String> {
 
 /// What one answer of a row says against another: done at 60 %, done without its day, a day that is still to come, less than
 /// the month before.
-pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, day: Date) -> Faults {
+///
+/// `task`: the task's text, folded; what an account repeats of it is no statement of the unit.
+pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, task: &str, day: Date) -> Faults {
     let of = |kind: Kind| {
         let columns = form.unit_columns().filter(move |(_, column)| column.kind == kind);
         columns.filter_map(|(at, column)| Some((at, column, normalised.get(&column.heading)?)))
@@ -129,7 +141,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
         .zip(&draft.fields)
         .filter(|(column, _)| column.kind == Kind::Narrative);
     let account: String = (accounts.filter_map(|(_, answer)| answer.as_ref().filter(|answer| says(answer))))
-        .map(|answer| answer.text.as_str())
+        .map(|answer| statement::of(&answer.text, task))
         .collect();
     // The words that contradict stand in the account.
     let told = form
@@ -173,13 +185,14 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
     }
     // 全部竣工 beside 60% of the whole; 本月任务已完成 is of the month.
     let of_period = kind::headings::holds(Kind::Progress, "of-period", &account);
-    let short = of(Kind::Progress).find(|(_, column, value)| {
-        span::of(&column.heading).is_now() && kind::percent(value).is_some_and(|share| share < 100.0)
-    });
+    let short = of(Kind::Progress)
+        .find(|(_, column, value)| is_of_work(column) && kind::percent(value).is_some_and(|share| share < 100.0));
     if let (Some((_, column, value)), Some(place), false) = (short, told, of_period)
         && of(Kind::Completion).next().is_none()
         // 均按节点完成 keeps the schedule, at whatever share.
         && let Some(said) = completion::all_done(&account).filter(|said| kind::asked_whether(said) != kind::Asked::OnSchedule)
+        // 补助拨付到位 is of the money.
+        && !kind::headings::holds(Kind::Progress, "not-whole", &said)
     {
         let found = format!("“{}”是{value}，情况里写的是“{}”", column.heading, shorten(&said, 40));
         faults.push((place, unlike(found, "同一行各栏应相互一致")));
@@ -203,11 +216,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, d
             .is_some_and(|own| life::of_choice(&kind::offered(form, own), state) == Some(Stage::Done))
             || kind::headings::holds(Kind::Date, "finish", state);
         let share = of(Kind::Progress).find(|(_, column, value)| {
-            let of_work = !["资金", "支付", "支出", "拨付"]
-                .iter()
-                .any(|word| column.heading.contains(word));
-            let now = span::of(&column.heading).is_now() && of_work && at_last;
-            now && kind::percent(value).is_some_and(|share| share < 100.0)
+            is_of_work(column) && at_last && kind::percent(value).is_some_and(|share| share < 100.0)
         });
         let open = of(Kind::Date).find(|(_, column, value)| kind::has_come(&column.heading) && *value == "待定");
         if let Some((_, other, value)) = share.or(open) {

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::row_contradiction::{Faults, unlike};
 use crate::check::draft::Draft;
-use crate::check::judge::Fault;
+use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Content, Figure, headings, notes, span};
@@ -111,6 +111,7 @@ pub(in crate::check) fn check(row: &Row<'_>, own: &[Told]) -> Faults {
     row.days_of_notes(&mut faults);
     row.demanded(own, &mut faults);
     row.money(own, &mut faults);
+    row.scored(own, &mut faults);
     row.aims(own, &mut faults);
     let mut places: Vec<usize> = Vec::new();
     faults.retain(|(at, _)| {
@@ -153,6 +154,14 @@ pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
             .iter()
             .find(|(_, _, said)| matter.chars().count() > 1 && fold(said).starts_with(&denied));
         owed.extend(stated.map(|(at, ..)| (*at, place)));
+    }
+    // 扣分理由 is owed where the score is less than full.
+    if let Some((score, full)) = notes::full_marks(form)
+        && let Some(value) = text(score).and_then(|said| squeeze(said).trim_end_matches('分').parse::<f64>().ok())
+        && value < full
+    {
+        let asks = form.unit_columns().find(|(_, column)| kind::is_of_points(column));
+        owed.extend(asks.map(|(place, _)| (score, place)));
     }
     let mut faults = Faults::new();
     for (state, place) in owed {
@@ -610,6 +619,18 @@ impl Row<'_> {
         }
     }
 
+    /// More than full marks.
+    fn scored(&self, own: &[Told], faults: &mut Faults) {
+        let Some((at, full)) = notes::full_marks(self.form) else {
+            return;
+        };
+        let Some(told) = own.iter().find(|told| told.at == Some(at) && told.figure.value > full) else {
+            return;
+        };
+        let found = format!("“{}”填的是{}，满分是{full}", told.heading, told.figure.value);
+        faults.push((at, unlike(found, "得分不超过满分")));
+    }
+
     /// Sums of money of one matter: a year's plan is no more than the whole, what is done not many times what was planned.
     fn money(&self, own: &[Told], faults: &mut Faults) {
         /// So many times what was planned nobody spends: a point too far right makes ten times of it, 元 under 万元 ten thousand.
@@ -635,7 +656,8 @@ impl Row<'_> {
             let Some(at) = one.at else { continue };
             for (other, of, _, whole) in sums
                 .iter()
-                .filter(|(other, _, of, _)| of == matter && other.heading != one.heading)
+                // 资金执行投资 stands below a heading of its own, and is of the 投资 all the same.
+                .filter(|(other, _, of, _)| matter.ends_with(of.as_str()) && other.heading != one.heading)
             {
                 let said = format!(
                     "“{}”填的是{}{}，“{}”是{}{}",

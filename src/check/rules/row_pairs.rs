@@ -1,14 +1,21 @@
 //! `row-contradiction` of two cells of a row that go together: a question and its day, money received and money spent, a rate and how it is judged.
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 
-use super::row_contradiction::{Faults, unlike};
-use crate::check::draft::Draft;
+use super::row_contradiction::{Faults, is_of_work, unlike};
+use crate::check::draft::{Draft, says, shorten};
+use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, headings, span};
+use crate::lexicon;
+use crate::pattern::Regex;
 use crate::record::Fields;
-use crate::reply::normal::{squeeze, without_remarks};
+use crate::reply::normal::{fold, squeeze, without_remarks};
+use crate::rule;
+use crate::text::regex;
 
 /// What two cells of a row say against each other, or against the day of the form.
 ///
@@ -25,6 +32,11 @@ pub(in crate::check) fn check(
     row.questions(draft, &mut faults);
     row.money(&mut faults);
     row.late(&mut faults);
+    row.open(&mut faults);
+    row.paced(began, &mut faults);
+    row.explained(draft, &mut faults);
+    row.nothing_next(draft, &mut faults);
+    row.swapped(draft, &mut faults);
     row.early(began, &mut faults);
     faults
 }
@@ -75,6 +87,229 @@ impl Row<'_> {
             if value.parse::<Date>().is_ok_and(|date| date < began) {
                 let found = format!("“{}”是{value}，在通知印发（{began}）以前", column.heading);
                 faults.push((at, unlike(found, "应在通知印发以后")));
+            }
+        }
+        // 2018年1月—2018年12月 under 起止时间: all of it lies in years before the notice.
+        let terms = |column: &Column| headings::holds(Kind::Parts, "term", &column.heading);
+        for (at, column, value) in self.of(Kind::Parts).filter(|(_, column, _)| terms(column)) {
+            let ends = value.rsplit('/').next().and_then(|last| last.parse::<Date>().ok());
+            if ends.is_some_and(|ends| ends.year() < began.year()) {
+                let found = format!(
+                    "“{}”到{}为止，在通知印发（{began}）以前",
+                    column.heading,
+                    ends.unwrap_or(began)
+                );
+                faults.push((at, unlike(found, "应是本次工作的起止时间")));
+            }
+        }
+        // 实际完成日期 of a year before: what was handed out this year was not done then.
+        let done = |column: &Column| {
+            let holds = |list: &str| headings::holds(Kind::Date, list, &column.heading);
+            holds("finish") && !holds("start") && !holds("planned")
+        };
+        for (at, column, value) in self.of(Kind::Date).filter(|(_, column, _)| done(column)) {
+            if value.parse::<Date>().is_ok_and(|date| date.year() < began.year()) {
+                let found = format!("“{}”是{value}，在通知印发（{began}）以前", column.heading);
+                faults.push((at, unlike(found, "应是本次工作完成的日期")));
+            }
+        }
+    }
+
+    /// 推进中 beside 100 % of the work, or beside the day on which it was done.
+    fn open(&self, faults: &mut Faults) {
+        let full = self.of(Kind::Progress).find(|(_, column, value)| {
+            let of_whole = is_of_work(column) && span::is_of_whole(&column.heading);
+            of_whole && kind::percent(value).is_some_and(|share| share >= 100.0)
+        });
+        let ended = || {
+            self.of(Kind::Date).find(|(_, column, value)| {
+                let done = kind::has_come(&column.heading) && headings::holds(Kind::Date, "finish", &column.heading);
+                done && value.parse::<Date>().is_ok_and(|date| date <= self.day)
+            })
+        };
+        let Some((_, other, value)) = full.or_else(ended) else {
+            return;
+        };
+        for (at, column, state) in self
+            .of(Kind::State)
+            .filter(|(_, column, _)| life::tells(self.form, column) && span::is_of_whole(&column.heading))
+        {
+            let offered = kind::offered(self.form, column);
+            let may_end = offered.is_empty() || offered.iter().any(|word| life::of_state(word) == Some(Stage::Done));
+            let stage = life::of_choice(&offered, state);
+            // 正常推进 is how it goes, 基本完成 nearly all, and 未到销号时限 waits for its day.
+            let going = stage == Some(Stage::NotBegun)
+                || lexicon::holds(state, lexicon::Kind::Stopped) && stage != Some(Stage::Done)
+                || stage == Some(Stage::UnderWay)
+                    && state.contains(['中', '正'])
+                    && !["well", "late", "nearly-done", "denied"]
+                        .iter()
+                        .any(|list| headings::holds(Kind::State, list, state));
+            if may_end && going {
+                let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, other.heading);
+                faults.push((at, unlike(found, "同一行各栏应相互一致")));
+            }
+        }
+    }
+
+    /// 达到序时 beside a share that lies far behind the time that has passed since the notice.
+    fn paced(&self, began: Option<Date>, faults: &mut Faults) {
+        /// By so many percentage points no work is behind that keeps its time, whenever it is to end this year or soon after.
+        const FAR: f64 = 50.0;
+        let share = self.of(Kind::Progress).find_map(|(_, column, value)| {
+            let share = kind::percent(value).filter(|_| is_of_work(column) && span::is_of_whole(&column.heading))?;
+            Some((column, value, share))
+        });
+        let (Some((progress, value, share)), Some(began)) = (share, began) else {
+            return;
+        };
+        let Ok(end) = Date::new(began.year(), 12, 31) else {
+            return;
+        };
+        let passed = life::elapsed(began, end, self.day).unwrap_or_default();
+        if self.day.year() != began.year() || passed - share <= FAR {
+            return;
+        }
+        for (at, column, state) in self.of(Kind::State).chain(self.of(Kind::Question)) {
+            let asks = kind::asked_whether(&column.heading) == kind::Asked::OnSchedule
+                || headings::holds(Kind::Question, "schedule", &column.heading);
+            let keeps = state == "yes"
+                || (state.starts_with("达到")
+                    || state.starts_with('已')
+                    || headings::holds(Kind::State, "well", state))
+                    && !headings::list(Kind::State, "denied")
+                        .iter()
+                        .any(|word| state.starts_with(word));
+            if asks && keeps {
+                let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, progress.heading);
+                faults.push((at, unlike(found, "进度与时间相当的才是达到序时")));
+            }
+        }
+    }
+
+    /// 无 under 下一步打算 in a row of work that is not done.
+    fn nothing_next(&self, draft: &Draft, faults: &mut Faults) {
+        let Some(said) = life::said(self.form, |heading| self.normalised.get(heading)) else {
+            return;
+        };
+        let open = match said.kind {
+            Kind::Completion => said.stage == Stage::NotDone,
+            Kind::State => said.stage <= Stage::UnderWay,
+            _ => false,
+        };
+        let state = self.form.columns.get(said.at).zip(draft.said(said.at));
+        let (true, Some((state, answer))) = (open, state) else {
+            return;
+        };
+        // 未到销号时限, 暂缓 may have nothing next.
+        let waits = headings::list(Kind::State, "denied")
+            .iter()
+            .any(|word| answer.text.trim().starts_with(word));
+        if said.kind == Kind::State && waits && said.stage == Stage::UnderWay {
+            return;
+        }
+        for (at, column) in self.form.unit_columns().filter(|(_, column)| column.kind == Kind::Next) {
+            let none = draft.said(at).filter(|next| kind::is_none(&next.text));
+            if let Some(next) = none {
+                let found = format!(
+                    "“{}”填的是“{}”，“{}”填的是“{}”",
+                    state.heading,
+                    shorten(&answer.text, 20),
+                    column.heading,
+                    next.text.trim()
+                );
+                faults.push((at, unlike(found, "没有完成的应写明下一步怎么做")));
+            }
+        }
+    }
+
+    /// An account that only says what is to come, beside next steps that only say what was done.
+    fn swapped(&self, draft: &Draft, faults: &mut Faults) {
+        static DID: LazyLock<Regex> = LazyLock::new(|| {
+            regex(
+                r"[已了]|(?:完成|办理|建成|组织|开展|新增|培训|检查|整改|召开|办结|印发)[^,。;]{0,10}[0-9]+[^月日年,。;0-9]",
+            )
+        });
+        let is_to_come = |text: &str| {
+            let later =
+                text.contains("底前") || text.contains("明年") || text.contains(&format!("{}年", self.day.year() + 1));
+            let hoped = [
+                lexicon::Kind::Hope,
+                lexicon::Kind::Promise,
+                lexicon::Kind::PlanVerb,
+                lexicon::Kind::StepVerb,
+            ];
+            later || hoped.into_iter().any(|kind| lexicon::begins(text, kind))
+        };
+        let of = |kind: Kind| {
+            let mut columns = self.form.unit_columns().filter(move |(_, column)| column.kind == kind);
+            columns.find_map(|(at, column)| Some((at, column, squeeze(&draft.said(at)?.text))))
+        };
+        let (Some((told, account, said)), Some((at, next, steps))) = (of(Kind::Narrative), of(Kind::Next)) else {
+            return;
+        };
+        // 落实措施 are to come as well.
+        let tells = !kind::is_plan(&account.heading) && !super::answer_vague::asks_measures(&account.heading);
+        if tells && is_to_come(&said) && !DID.is_match(&said) && DID.is_match(&steps) && !is_to_come(&steps) {
+            let found = format!(
+                "“{}”写的是要做的事，“{}”写的是“{}”",
+                account.heading,
+                next.heading,
+                shorten(&steps, 30)
+            );
+            let expected = "做了什么和要做什么应分别填在各自的一栏";
+            faults.push((told, unlike(found.clone(), expected)));
+            faults.push((at, unlike(found, expected)));
+        }
+    }
+
+    /// A reason that says all goes well, in a row that says it does not: 按计划推进 beside 未达序时, 已按期完成 beside 推进中.
+    fn explained(&self, draft: &Draft, faults: &mut Faults) {
+        let late = self.of(Kind::State).find(|(_, column, state)| {
+            let timed = headings::holds(Kind::Question, "schedule", &column.heading);
+            headings::holds(Kind::State, "late", state) || timed && state.starts_with('未')
+        });
+        let open = self.of(Kind::State).find(|(_, column, state)| {
+            let stage = life::of_choice(&kind::offered(self.form, column), state);
+            life::tells(self.form, column) && stage.is_some_and(|stage| stage < Stage::Waiting)
+        });
+        for (at, column) in self
+            .form
+            .unit_columns()
+            .filter(|(_, column)| column.kind == Kind::Reason)
+        {
+            let answer = draft.fields.get(at).and_then(Option::as_ref);
+            let text = answer.map(|answer| answer.text.trim()).unwrap_or_default();
+            // 无, 填写原因 and a blank give none.
+            let nothing = answer.is_none_or(|answer| kind::is_none(&answer.text) || !says(answer));
+            if let Some((_, other, state)) = late.filter(|_| nothing && !draft.absent.contains(&at)) {
+                let found = match answer {
+                    Some(_) => format!("“{}”填的是“{state}”，“{}”填的是“{text}”", other.heading, column.heading),
+                    None => format!("“{}”填的是“{state}”，“{}”是空的", other.heading, column.heading),
+                };
+                faults.push((
+                    at,
+                    Fault {
+                        rule: &rule::REASON_MISSING,
+                        found,
+                        expected: "这种情况应说明原因".to_owned(),
+                        advice: "请补填原因".to_owned(),
+                    },
+                ));
+                continue;
+            }
+            let Some(said) = draft.said(at).map(|answer| answer.text.trim()) else {
+                continue;
+            };
+            let bare = squeeze(said);
+            let only_state =
+                kind::is_state(&fold(said)) || life::of_state(&bare).is_some() && bare.chars().count() <= 8;
+            let done = life::of_state(&bare) == Some(Stage::Done);
+            let well = headings::holds(Kind::State, "well", &bare);
+            let against = if done { open } else { late.filter(|_| well) };
+            if let Some((_, other, state)) = against.filter(|_| only_state) {
+                let found = format!("“{}”填的是“{state}”，“{}”填的是“{said}”", other.heading, column.heading);
+                faults.push((at, unlike(found, "应写明为什么没有按期完成")));
             }
         }
     }

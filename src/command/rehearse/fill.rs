@@ -23,6 +23,7 @@ pub fn filled<'a>(
             form: sheet.form,
             seed,
             end,
+            began: register.date,
         };
         for (field, value) in sheet.form.header.iter().zip(&mut sheet.header) {
             *value = respondent.field(field);

@@ -23,6 +23,7 @@ use crate::form::Form;
 use crate::owed::State;
 use crate::prefill::Prior;
 use crate::record::Collected;
+use crate::recurrence::Recurrence;
 use crate::register::round::Asked;
 use crate::register::{Register, resolve};
 use crate::rehearse::deal::{Dealt, deal};
@@ -76,12 +77,19 @@ pub fn run(common: &Common, args: &RehearseArgs) -> Result<Ended> {
         ..Asked::default()
     };
     let keys = context::ask(common, &mut register, &asked)?;
-    // A form that comes back is played for the period that is being reported when the others are due.
+    // A form that comes back is played for the period that is being reported when the others are due, and never for one that was over
+    // before the notice went out.
     let due = register.forms.iter().filter_map(|form| form.due).max();
     let day = due.or(register.date).unwrap_or(NO_DAY);
     let current = register.forms.iter().filter(|form| form.period.is_none());
+    let sent = register.date;
+    let played = |every: Recurrence| {
+        let now = every.current(day);
+        let passed = every.due_of(now).zip(sent).is_some_and(|(due, sent)| due < sent);
+        if passed { now.next() } else { now }
+    };
     let periods = current
-        .filter_map(|form| Some((form.key.clone(), form.every?.current(day))))
+        .filter_map(|form| Some((form.key.clone(), played(form.every?))))
         .collect();
     register.set_periods(&periods);
     let forms = generate::forms(&register, keys.as_deref(), &common.input)?;

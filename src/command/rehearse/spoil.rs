@@ -14,7 +14,6 @@ use crate::finding::Place;
 use crate::form::{Form, Kind, PLAN};
 use crate::list::Id;
 use crate::owed::State;
-use crate::prefill::TAKEN_OVER;
 use crate::rehearse::deal::Dealt;
 use crate::rehearse::fault::{Duty, Fault, Spot};
 use crate::rule;
@@ -485,7 +484,7 @@ fn spoil<'b>(
             for row in sheet.bands.iter_mut().flat_map(|(_, rows)| rows) {
                 row.given = true;
                 for (value, kind) in row.values.iter_mut().zip(&kinds) {
-                    if !TAKEN_OVER.contains(kind) {
+                    if !kind.is_taken_over() {
                         value.clear();
                     }
                 }

@@ -6,6 +6,7 @@ use crate::pattern::Regex;
 
 use super::Role;
 use crate::lexicon::{self, Kind};
+use crate::reply::phrase;
 use crate::text::regex;
 
 /// A step of a work: when, how far it brings the work, and as it stands there.
@@ -32,25 +33,21 @@ pub(in crate::kind) fn backwards(sentence: &str, year: i16) -> Option<String> {
     if let Some(span) = ends_before(sentence, year) {
         return Some(format!("，“{span}”先后颠倒"));
     }
-    let steps = steps(sentence, year);
-    let several = Role::Stage.said_in(sentence) || Role::Loose.said_in(sentence);
+    let several = || Role::Stage.said_in(sentence) || Role::Loose.said_in(sentence);
     // 一期5月完工，二期6月开工: only the first beginning and one end make one work.
-    if several || sentence.chars().count() >= 70 {
+    if !lexicon::holds(sentence, Kind::WorkStage) || sentence.chars().count() >= 70 || several() {
         return None;
     }
-    if let [one, other] = steps.as_slice() {
-        let (one_begins, other_begins) = (one.stage == BEGINS, other.stage == BEGINS);
-        // 10月8日完工，10月20日开工建设: the second goes on with the first.
-        let goes_on = other.opens
-            && one.stage == ENDS
-            && one.of.is_empty()
-            && (other.of.is_empty() || lexicon::is(other.of, Kind::BuildWord));
-        let wrong = one_begins && !other_begins && other.at < one.at
-            || !one_begins && other_begins && one.at < other.at && (sentence.contains('拟') || goes_on);
-        // 12月启动明年申报，11月完成今年验收: each is of something else.
-        let same = one.of.is_empty() || other.of.is_empty() || one.of.contains(other.of) || other.of.contains(one.of);
-        return (wrong && one.close && other.close && same)
-            .then(|| format!("，“{}”与“{}”先后颠倒", one.shown, other.shown));
+    let steps = steps(sentence, year);
+    // 3月开工，…，10月完工 of three steps and more: each pair of neighbours that surely is of one work.
+    if let Some(pair) = steps.windows(2).find_map(|two| match two {
+        [one, other] => out_of_order(one, other, steps.len() == 2, sentence),
+        _ => None,
+    }) {
+        return Some(pair);
+    }
+    if steps.len() == 2 {
+        return None;
     }
     // Each clause but the first goes on with the same work, an earlier day and a later stage.
     let falls = steps.windows(2).all(|two| match two {
@@ -64,6 +61,56 @@ pub(in crate::kind) fn backwards(sentence: &str, year: i16) -> Option<String> {
         .then(|| format!("，“{}”与“{}”先后颠倒", first.shown, last.shown))
 }
 
+/// Whether what stands behind a stage only says what sort of work it is, or how far it is, too: 开工建设, 竣工投产.
+fn says_no_more(of: &str) -> bool {
+    phrase::made_of(of, |word| {
+        lexicon::is(word, Kind::BuildWord) || lexicon::is(word, Kind::WorkStage)
+    })
+}
+
+/// Two steps of one work of which the later comes before the earlier; `alone`: whether the sentence has no others.
+fn out_of_order(one: &Step<'_>, other: &Step<'_>, alone: bool, sentence: &str) -> Option<String> {
+    if !one.close || !other.close {
+        return None;
+    }
+    let (one_begins, other_begins) = (one.stage == BEGINS, other.stage == BEGINS);
+    let blank = says_no_more(one.of) && says_no_more(other.of);
+    let told = || Some(format!("，“{}”与“{}”先后颠倒", one.shown, other.shown));
+    // 10月8日完工，10月20日开工建设, 6月完成改造，8月启动改造: the second goes on with the first.
+    // 9月完成排查验收，10月开始排查: to look at what was done is the end of it.
+    let rest = one.of.strip_prefix(other.of).filter(|_| other.of.chars().count() > 1);
+    let ends = |word: &str| {
+        let mut stages = lexicon::entries(Kind::WorkStage).iter();
+        stages.any(|stage| stage.word == word && stage.label.parse::<u8>().is_ok_and(|level| level >= ENDS))
+    };
+    let same_work = blank || rest.is_some_and(|rest| phrase::made_of(rest, ends));
+    if !one_begins && other_begins && one.stage >= ENDS && one.at < other.at && other.opens && same_work {
+        return told();
+    }
+    // 12月启动明年申报，11月完成今年验收: each is of something else.
+    let same = blank
+        || alone
+            && (one.of.is_empty() || other.of.is_empty() || one.of.contains(other.of) || other.of.contains(one.of));
+    if one_begins && !other_begins && other.at < one.at && same && (other.opens || alone) {
+        return told();
+    }
+    if alone && !one_begins && other_begins && one.at < other.at && sentence.contains('拟') && same {
+        return told();
+    }
+    // 8月完成整改验收，9月启动排查: what is looked for comes before what is done about it.
+    let phase = |of: &str| {
+        let named = lexicon::entries(Kind::WorkPhase)
+            .iter()
+            .filter(|phase| of.contains(phase.word));
+        named.filter_map(|phase| phase.label.parse::<u8>().ok()).min()
+    };
+    let again = lexicon::holds(sentence, Kind::Anew);
+    let (before, after) = (phase(one.of)?, phase(other.of)?);
+    (!again && one.stage >= ENDS && other_begins && one.at < other.at && other.opens && before > after)
+        .then(told)
+        .flatten()
+}
+
 /// The stage of a beginning.
 const BEGINS: u8 = 1;
 /// The stage of an end.
@@ -75,7 +122,7 @@ fn steps(sentence: &str, year: i16) -> Vec<Step<'_>> {
             r"(?:(20[0-9]{2}|当|今|本|明|次|来)年)?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?(上旬|中旬|下旬|初|底|末)?(?:前|份|之前)?",
         )
     });
-    static PADDING: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:正式|全面|顺利|已|将|就|才|可)*"));
+    static PADDING: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:正式|全面|顺利|已|将|就|才|可|项目|工程)*"));
     let mut said: Option<i16> = None;
     let mut steps = Vec::new();
     for found in DAYS.captures_iter(sentence) {
@@ -98,6 +145,9 @@ fn steps(sentence: &str, year: i16) -> Vec<Step<'_>> {
         let Ok(month) = text(2).parse::<i32>() else { continue };
         let behind = sentence.get(whole.end()..).unwrap_or_default();
         let clause = behind.split([',', '、', '(', ')', ':']).next().unwrap_or_default();
+        if !lexicon::holds(clause, Kind::WorkStage) {
+            continue;
+        }
         let padding = PADDING.find(clause).map_or(0, |padding| padding.end());
         let act = clause.get(padding..).unwrap_or_default();
         let stages = || lexicon::entries(Kind::WorkStage).iter();
@@ -117,7 +167,10 @@ fn steps(sentence: &str, year: i16) -> Vec<Step<'_>> {
             of: clause.get(shown_end..).unwrap_or_default(),
             shown: sentence.get(whole.start()..whole.end() + shown_end).unwrap_or_default(),
             close: right_behind.is_some(),
-            opens: before.is_empty() || before.ends_with([',', '、', '(']),
+            opens: {
+                let link = before.trim_end_matches(['并', '且', '已', '将', '拟', '于', '后']);
+                link.is_empty() || link.ends_with([',', '、', '('])
+            },
         });
     }
     steps

@@ -16,9 +16,11 @@ type Found = Option<String>;
 
 /// What is wrong with the quantities of a sentence.
 pub(super) fn of(sentence: &Sentence<'_>) -> Found {
-    const JUDGES: [fn(&Sentence<'_>) -> Found; 16] = [
+    const JUDGES: [fn(&Sentence<'_>) -> Found; 18] = [
         changed,
         often,
+        multiplied,
+        ahead,
         shares,
         opposite_rates,
         share_of,
@@ -57,7 +59,7 @@ fn slack_of<'q, 't: 'q>(all: impl IntoIterator<Item = &'q Quantity<'t>>) -> f64 
 fn changed(sentence: &Sentence<'_>) -> Found {
     let all = &sentence.all;
     (0..all.len()).find_map(|at| {
-        let from = all.get(at).filter(|from| is_from(from.label))?;
+        let from = all.get(at).filter(|from| is_from(from.dated))?;
         let next = all.get(at + 1).and_then(|to| change(sentence, from, to, true));
         // 达到550元，由上年的540元调整而来: where it came to may stand first, but is no end of another change.
         let before = || {
@@ -65,14 +67,20 @@ fn changed(sentence: &Sentence<'_>) -> Found {
             let other = at
                 .checked_sub(2)
                 .and_then(|at| all.get(at))
-                .is_some_and(|other| is_from(other.label));
+                .is_some_and(|other| is_from(other.dated));
             (from.is(Role::Before) && !other).then(|| change(sentence, from, to, false))?
         };
         next.or_else(before)
     })
 }
 
-/// Whether a quantity is where something began: 由上年的, 从.
+/// Whether words are no more than a time: 2019年, 2020年底, 8月末.
+fn is_time(words: &str) -> bool {
+    let rest = words.trim_end_matches(['底', '末', '初', '度']);
+    rest.ends_with(['年', '月']) && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月'))
+}
+
+/// Whether a quantity is where something began: 由上年的, 从2019年的.
 fn is_from(label: &str) -> bool {
     let Some((at, opens)) = label.char_indices().rev().find(|(_, c)| matches!(c, '由' | '从')) else {
         return false;
@@ -81,7 +89,7 @@ fn is_from(label: &str) -> bool {
         .get(at + opens.len_utf8()..)
         .unwrap_or_default()
         .trim_end_matches(['的', '为']);
-    rest.is_empty() || Role::Before.words().any(|word| word == rest)
+    rest.is_empty() || is_time(rest) || Role::Before.words().any(|word| word == rest)
 }
 
 /// What is wrong between a beginning and what stands beside it; `behind` where that is told after it.
@@ -98,9 +106,15 @@ fn change(sentence: &Sentence<'_>, from: &Quantity<'_>, to: &Quantity<'_>, behin
         let way = sentence.between(from.end, to.start);
         // 下降到年底的45个
         let of_now = way.trim_end_matches('的');
+        let time = || {
+            let at = of_now.find(|c: char| c.is_ascii_digit())?;
+            let (verb, time) = of_now.split_at(at);
+            is_time(time).then_some(verb)
+        };
         let verb = Role::Now
             .words()
             .find_map(|now| of_now.strip_suffix(now))
+            .or_else(time)
             .unwrap_or(way);
         let leads = verb.chars().count() <= VERB && verb.ends_with(['至', '到', '为', '达']);
         let up = leads.then(|| is_up(way))??;
@@ -110,9 +124,9 @@ fn change(sentence: &Sentence<'_>, from: &Quantity<'_>, to: &Quantity<'_>, behin
         let (start, end) = (from.start, to.end);
         if !rank && (up && to.value < from.value || !up && to.value > from.value) {
             let opens = from
-                .label
+                .dated
                 .rfind(['由', '从'])
-                .map_or(start, |at| start - (from.label.len() - at));
+                .map_or(start, |at| start - (from.dated.len() - at));
             let way = if up { "增" } else { "减" };
             return Some(format!("，“{}”{way}得不对", sentence.between(opens, end)));
         }
@@ -227,6 +241,73 @@ fn often(sentence: &Sentence<'_>) -> Found {
     let of_each =
         Role::Each.said_in(&sentence.replacen(whole, "", 1)) || Role::Loose.said_in(sentence) || whole.contains("至少");
     (!of_each && text(3) == text(5) && all > each * times + 1.0).then(|| format!("，“{whole}”次数对不上"))
+}
+
+/// So many times so much, which is not the sum: 发放消费券4000万元，分4轮，每轮1500万元; 举办招聘会12场，每场提供岗位500个，共提供岗位8000个;
+/// 每家补助3万元，共34家，合计182万元.
+fn multiplied(sentence: &Sentence<'_>) -> Found {
+    let all = &sentence.all;
+    all.iter().enumerate().find_map(|(at, each)| {
+        let (_, of) = each.label.rsplit_once('每')?;
+        let by = of.chars().next()?;
+        let mut counted = all
+            .iter()
+            .filter(|times| times.unit.starts_with(by) && times.start != each.start);
+        let (times, None) = (counted.next()?, counted.next()) else {
+            return None;
+        };
+        // 分4轮: the whole is divided into them, and each is named by nothing else.
+        let divided = ["分", "分为", "分成"].iter().any(|word| times.label.ends_with(word)) && of.chars().count() == 1;
+        let named = of.get(by.len_utf8()..).unwrap_or_default();
+        let is_sum = |count: &&Quantity<'_>| {
+            let sum = count.is(Role::Total) || count.label.starts_with('共');
+            let of_same =
+                Role::Total.words().chain(["共"]).any(|word| count.label == word) || count.label.ends_with(named);
+            sum && of_same && count.unit == each.unit && count.start > times.start
+        };
+        let whole = all
+            .get(..at)?
+            .iter()
+            .rev()
+            .find(|whole| divided && whole.start < times.start && whole.unit == each.unit && !whole.each)
+            .or_else(|| all.get(at + 1..)?.iter().find(is_sum))?;
+        let reckoned = times.value * each.value;
+        let vague = [times, whole, each].iter().any(|count| count.vague);
+        let loose = ["不少于", "最多", "最高", "至少", "左右"]
+            .iter()
+            .any(|word| each.label.contains(word));
+        let off = differ(whole.value, reckoned, whole.slack + each.slack * times.value, 0.02);
+        (!vague && !loose && off).then(|| format!("，“{}”乘以“{}”不是{}", times.shown, each.shown, whole.shown))
+    })
+}
+
+/// More that has come to its end than has begun: 开工134个，完工150个; 到位资金21亿元，已支出25亿元.
+fn ahead(sentence: &Sentence<'_>) -> Found {
+    if is_carried(sentence) {
+        return None;
+    }
+    sentence.all.windows(2).find_map(|two| {
+        let [one, other] = two else { return None };
+        let own = |label: &'_ str| -> Option<(&'static str, &'static str)> {
+            let bare = label
+                .trim_end_matches(['了', '共'])
+                .trim_end_matches("资金")
+                .trim_end_matches("项目");
+            let entries = lexicon::entries(Kind::OneBeforeOther).iter();
+            let entry = entries
+                .filter(|entry| bare.ends_with(entry.word))
+                .max_by_key(|entry| entry.word.len())?;
+            Some((entry.label, entry.verb))
+        };
+        let ((of, first), (matter, then)) = (own(one.label)?, own(other.label)?);
+        // 新开工30个，竣工45个: those of other years are at their end, too.
+        let partly = [one, other].iter().any(|count| {
+            count.vague || count.is(Role::Aim) || count.label.contains(['新', '未', '待', '本', '当', '其'])
+        });
+        let more = other.value > one.value + one.slack + other.slack;
+        (of == matter && first < then && one.alike(other) && more && !partly)
+            .then(|| format!("，{}多于{}", other.shown, one.shown))
+    })
 }
 
 /// Shares of one whole: 务工占55%，种养占38%，转移性收入占27%. Nothing else stands between them.
@@ -439,7 +520,7 @@ fn sum(sentence: &Sentence<'_>) -> Found {
 /// A rate that its own figures do not give: 目标任务600户，实际完成480户，完成率125%; 排查企业40家，覆盖率100%（应查80家）.
 fn rate(sentence: &Sentence<'_>) -> Found {
     static RATE: LazyLock<Regex> =
-        LazyLock::new(|| regex(r"(\p{Han}{2})率(?:为|达到?|约|已达)?([0-9]+(?:\.[0-9]+)?)%"));
+        LazyLock::new(|| regex(r"(\p{Han}{2})(?:率|进度)(?:为|达到?|约|已达)?([0-9]+(?:\.[0-9]+)?)%"));
     let mut rates = RATE.captures_iter(sentence.text);
     let (found, None) = (rates.next()?, rates.next()) else {
         return None;
@@ -449,7 +530,8 @@ fn rate(sentence: &Sentence<'_>) -> Found {
     let counts: Vec<&Quantity<'_>> = sentence
         .all
         .iter()
-        .filter(|count| count.counts() && !count.vague)
+        // 剩余14件 is what the other two leave.
+        .filter(|count| count.counts() && !count.vague && !count.is(Role::Rest))
         .collect();
     let is_aim = |count: &&&Quantity<'_>| (count.is(Role::Aim) || count.is(Role::Due)) && !count.label.contains("完成");
     // 合格率 is not that of 不合格100批次.
@@ -688,7 +770,7 @@ fn beyond_aim(sentence: &Sentence<'_>) -> Found {
         let claims =
             headings::holds(form::Kind::Completion, "wholly", behind) && !behind.contains(['未', '底', '将', '其']);
         let less = done.value + done.slack + aim.slack < aim.value * 0.98;
-        let told = aim.is(Role::Aim) && done.is_done() && aim.alike(done) && less && claims;
+        let told = (aim.is(Role::Aim) || aim.is(Role::Due)) && done.is_done() && aim.alike(done) && less && claims;
         (told && !aim.vague && !done.vague).then(|| format!("，{}少于计划的{}，却写已完成", done.shown, aim.shown))
     });
     if short.is_some() {

@@ -13,6 +13,7 @@ use std::sync::LazyLock;
 use crate::pattern::Regex;
 
 use crate::lexicon::{self, Kind};
+use crate::sought::Sought;
 use crate::text::regex;
 
 /// What the words of a quantity say of it.
@@ -89,27 +90,34 @@ impl Role {
         }
     }
 
-    /// The words of a role.
-    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
-        static WORDS: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
+    /// The words of a role, one by one and to be looked for together.
+    fn list(self) -> Option<&'static (Vec<&'static str>, Sought)> {
+        static WORDS: LazyLock<Vec<(Vec<&'static str>, Sought)>> = LazyLock::new(|| {
             let of = |role: Role| {
                 let entries = lexicon::entries(Kind::Figure).iter();
                 let has = move |entry: &&lexicon::Entry| entry.label.split('/').any(|label| label == role.label());
-                entries.filter(has).map(|entry| entry.word).collect()
+                let words: Vec<&'static str> = entries.filter(has).map(|entry| entry.word).collect();
+                let sought = Sought::of(words.iter().copied());
+                (words, sought)
             };
             Role::ALL.into_iter().map(of).collect()
         });
-        WORDS.get(self as usize).into_iter().flatten().copied()
+        WORDS.get(self as usize)
+    }
+
+    /// The words of a role.
+    pub(super) fn words(self) -> impl Iterator<Item = &'static str> {
+        self.list().into_iter().flat_map(|(words, _)| words).copied()
     }
 
     /// Whether words say it.
     pub(super) fn said_in(self, words: &str) -> bool {
-        self.words().any(|word| words.contains(word))
+        self.list().is_some_and(|(_, sought)| sought.is_in(words))
     }
 
     /// Where the last of its words stands.
     fn last_in(self, words: &str) -> Option<usize> {
-        self.words().filter_map(|word| words.rfind(word)).max()
+        self.list()?.1.rfind(words)
     }
 }
 
@@ -143,6 +151,8 @@ pub(super) struct Quantity<'t> {
     pub shown: &'t str,
     /// The words before it, up to a stop or the quantity before.
     pub label: &'t str,
+    /// The same with the years, days and names that stand among them: 由2019年的 of 由2019年的246家.
+    pub dated: &'t str,
     /// The words behind it, up to a stop or the next quantity.
     pub behind: &'t str,
     pub joint: Joint,
@@ -194,15 +204,12 @@ pub(super) struct Sentence<'t> {
 
 /// Units of two letters and more, of which the first alone is another.
 fn long_unit(behind: &str) -> Option<&'static str> {
-    lexicon::words(Kind::LongUnit)
-        .filter(|unit| behind.starts_with(unit))
-        .max_by_key(|unit| unit.len())
+    lexicon::begun(behind, Kind::LongUnit).max_by_key(|unit| unit.len())
 }
 
 /// Whether a number is a name by what stands behind it: 热线 of 12345热线.
 fn words_behind_names(behind: &str) -> bool {
-    lexicon::words(Kind::NoUnit)
-        .any(|word| word.chars().count() > 1 && !word.starts_with('个') && behind.starts_with(word))
+    lexicon::begun(behind, Kind::NoUnit).any(|word| word.chars().count() > 1 && !word.starts_with('个'))
 }
 
 fn is_stop(c: char) -> bool {
@@ -222,14 +229,35 @@ impl<'t> Sentence<'t> {
         });
         let mut all: Vec<Quantity<'t>> = Vec::new();
         let mut last = 0;
+        // Where the last number that counts nothing opens its label, and what joined it: 10月 of 、10月场14亿元.
+        let mut skipped: Option<(usize, Joint)> = None;
         for found in NUMBERS.captures_iter(text) {
             let (Some(whole), Some(digits)) = (found.get(0), found.get(1)) else {
                 continue;
             };
             let before = text.get(..whole.start()).unwrap_or_default();
             let group = |at: usize| found.get(at).map(|text| text.as_str());
+            let from = before
+                .char_indices()
+                .rev()
+                .find(|(at, c)| is_stop(*c) || *at < last)
+                .map_or(
+                    last.min(before.len()),
+                    |(at, c)| if at < last { last } else { at + c.len_utf8() },
+                );
+            // A day between the sign and the number joins nothing: what stands before the day does.
+            let touches = from == last && last > 0;
+            let (opens, joint) = match before.get(..from).unwrap_or_default().chars().next_back() {
+                None => (from, Joint::Opens),
+                Some(_) if touches => skipped.unwrap_or((from, Joint::Words)),
+                Some('、') => (from, Joint::Listed),
+                Some(',') => (from, Joint::Comma),
+                Some('(') => (from, Joint::Bracket),
+                Some(_) => (from, Joint::Other),
+            };
             let Some(first) = found.get(6) else {
                 last = whole.end();
+                skipped = Some((opens, joint));
                 continue;
             };
             let rest = text.get(first.start()..).unwrap_or_default();
@@ -246,6 +274,7 @@ impl<'t> Sentence<'t> {
             }
             if part_of_other || lexicon::is(unit, Kind::NoUnit) {
                 last = end;
+                skipped = Some((opens, joint));
                 continue;
             }
             let scale = match group(4) {
@@ -262,23 +291,8 @@ impl<'t> Sentence<'t> {
             };
             let ulp = decimals.chars().fold(1.0, |ulp, _| ulp / 10.0);
             let exact = scale == 1.0 && decimals.is_empty() && unit != "%";
-            let from = before
-                .char_indices()
-                .rev()
-                .find(|(at, c)| is_stop(*c) || *at < last)
-                .map_or(
-                    last.min(before.len()),
-                    |(at, c)| if at < last { last } else { at + c.len_utf8() },
-                );
             let label = before.get(from..).unwrap_or_default();
-            let joint = match before.get(..from).unwrap_or_default().chars().next_back() {
-                None => Joint::Opens,
-                Some(_) if from == last && last > 0 => Joint::Words,
-                Some('、') => Joint::Listed,
-                Some(',') => Joint::Comma,
-                Some('(') => Joint::Bracket,
-                Some(_) => Joint::Other,
-            };
+            let dated = before.get(opens..).unwrap_or_default();
             let about = group(3).or(group(5)).is_some()
                 || ["约", "近", "超", "逾", "过", "上", "于", "几"]
                     .iter()
@@ -288,7 +302,7 @@ impl<'t> Sentence<'t> {
                     .any(|word| goes_on.starts_with(word));
             // 两台33万千瓦机组, 4栋28层楼
             let numeral = |c: char| "一二两三四五六七八九十".contains(c);
-            let counted = lexicon::words(Kind::CountWord).find_map(|word| label.strip_suffix(word));
+            let counted = lexicon::ended(label, Kind::CountWord).find_map(|word| label.strip_suffix(word));
             let of_some = label.ends_with(numeral) || counted.is_some_and(|before| before.ends_with(numeral));
             let sized = label.is_empty() && joint == Joint::Words || of_some || Role::Each.said_in(label);
             all.push(Quantity {
@@ -297,6 +311,7 @@ impl<'t> Sentence<'t> {
                 unit: unit.to_owned(),
                 shown: text.get(whole.start()..end).unwrap_or_default(),
                 label,
+                dated,
                 behind: "",
                 joint,
                 vague: about,
@@ -305,6 +320,7 @@ impl<'t> Sentence<'t> {
                 end,
             });
             last = end;
+            skipped = None;
         }
         let starts: Vec<usize> = all.iter().skip(1).map(|next| next.start).chain([text.len()]).collect();
         for (quantity, next) in all.iter_mut().zip(starts) {
@@ -326,9 +342,22 @@ impl<'t> Sentence<'t> {
     }
 }
 
+/// Whether a sentence may say anything against itself: it takes two figures, or one beside 每周一次 or a share.
+fn may_contradict(text: &str) -> bool {
+    let is_figure = u8::is_ascii_digit;
+    let bytes = text.as_bytes();
+    let begins = |(before, byte): (&u8, &u8)| is_figure(byte) && !is_figure(before);
+    let behind = bytes.get(1..).unwrap_or_default();
+    let figures = bytes.iter().zip(behind).filter(|two| begins(*two)).take(2).count()
+        + usize::from(bytes.first().is_some_and(is_figure));
+    figures > 1 || figures == 1 && text.contains(['每', '%'])
+}
+
 /// What the quantities and days of a text, squeezed, say against one another, as it goes on behind the quotation in a finding.
 pub(super) fn fault(bare: &str, year: i16) -> Option<String> {
-    bare.split(['。', '\n', ';', '!', '?']).find_map(|text| {
+    let sentences = bare.split(['。', '\n', ';', '!', '?']);
+    let mut counted = sentences.filter(|text| may_contradict(text));
+    counted.find_map(|text| {
         let sentence = Sentence::read(text);
         days::backwards(text, year).or_else(|| judges::of(&sentence))
     })

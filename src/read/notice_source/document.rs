@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Severity;
+use crate::grid::{Cancel, Grid, Tabled};
 use crate::notice::{Block, Source};
 use crate::read::{Reading, limit};
-use crate::reply::grid::{Cancel, Grid, Tabled};
 use crate::reply::sheet::written;
 
 /// Cells of one table that are laid out, blank and covered ones included.

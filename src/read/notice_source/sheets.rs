@@ -6,9 +6,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::finding::{Finding, Place, Severity};
+use crate::grid::{Grid, Value};
 use crate::notice::{Block, Source};
 use crate::read::Reading;
-use crate::reply::grid::{Grid, Value};
 
 /// Cells of one sheet that are laid out, blank ones included; a real task table has a few thousand.
 const LAID_OUT: usize = 2_000_000;

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use super::collector::Collector;
 use crate::finding::Severity;
-use crate::reply::grid::{Cancel, Tabled, Value};
+use crate::grid::{Cancel, Tabled, Value};
 use block::{Block, Piece, Table};
 pub(super) use canvas::{Canvas, Clip, Point, bounds};
 pub(super) use page::Page;

@@ -1,7 +1,7 @@
 //! What stands in a text document beside its words: text that the page takes back, pictures, comments, embedded objects.
 
+use crate::grid::Cancel;
 use crate::read::collector::Collector;
-use crate::reply::grid::Cancel;
 
 /// What stands beside the words of one paragraph or cell.
 #[derive(Debug, Clone, Default)]

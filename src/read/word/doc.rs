@@ -17,11 +17,11 @@ use super::doc_looks::{Letter, Looks, Paragraph};
 use super::doc_pieces::{self, Fib, Piece, Pieces};
 use super::flow::Flow;
 
+use crate::grid::Cancel;
 use crate::read::collector::Reading;
 use crate::read::fault;
 use crate::read::list_numbers::Lists;
 use crate::read::little_endian::{long, short};
-use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
 /// The letter of the body that stands for a comment (2.4.1 Retrieving Text).

@@ -8,11 +8,11 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::beside::Beside;
 use super::symbols::symbol;
+use crate::grid::{Cancel, Value};
 use crate::read::collector::{Collector, Reading};
 use crate::read::container::{self, Container};
 use crate::read::list_numbers::Lists;
 use crate::read::{fault, limit, xml};
-use crate::reply::grid::{Cancel, Value};
 use crate::reply::incoming::Fault;
 
 /// The name of the one grid of a document.

@@ -7,9 +7,9 @@ use super::beside::Beside;
 use super::columns::{Columns, Merge, Shape};
 use super::symbols::plain;
 use crate::finding::Severity;
+use crate::grid::{Cancel, Tabled, Value};
 use crate::read::collector::{Collector, Reading};
 use crate::read::limit;
-use crate::reply::grid::{Cancel, Tabled, Value};
 
 /// The name of the one grid of a document.
 const GRID: &str = "正文";

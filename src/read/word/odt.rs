@@ -11,10 +11,10 @@ use quick_xml::events::{BytesStart, Event};
 use super::columns::{Border, Merge, Shape, WIDTH};
 use super::flow::Flow;
 use super::odt_lists::OpenLists;
+use crate::grid::Cancel;
 use crate::read::collector::Reading;
 use crate::read::container::{self, Container};
 use crate::read::{fault, limit, ods, xml};
-use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
 /// The width of a column: borders count columns here, and are far apart for [`Flow`].

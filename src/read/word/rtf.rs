@@ -8,9 +8,9 @@ use super::rtf_groups::{State, Target, is_apart};
 use super::rtf_letters::Letters;
 use super::rtf_tokens::{Token, Tokens};
 use crate::finding::Severity;
+use crate::grid::Cancel;
 use crate::read::collector::Reading;
 use crate::read::{fault, limit};
-use crate::reply::grid::Cancel;
 use crate::reply::incoming::Fault;
 
 /// Groups within groups; Word writes a dozen.

@@ -2,46 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Laid;
+use super::laid::Laid;
 use super::turned::Turn;
 use crate::reply::headings::title_says;
 use crate::reply::normal::fold;
 use crate::reply::sheet::{Cell, Row, Sheet};
-use crate::reply::table::{Finder, Table};
-
-/// A label with what stands beside it, or where that would stand.
-struct Pair<'r> {
-    label: &'r Cell,
-    value: Option<&'r Cell>,
-    names_task: bool,
-}
-
-/// The pairs of a row that holds nothing else.
-fn pairs<'r>(row: &'r Row, finder: &Finder<'_>) -> Option<Vec<Pair<'r>>> {
-    let mut pairs: Vec<Pair<'r>> = Vec::new();
-    for cell in &row.cells {
-        match (finder.heads(&cell.text), pairs.last_mut()) {
-            (Some(names_task), _) => pairs.push(Pair {
-                label: cell,
-                value: None,
-                names_task,
-            }),
-            (None, Some(last)) if last.value.is_none() => last.value = Some(cell),
-            (None, _) => return None,
-        }
-    }
-    // Labels that touch one another are the headings of a table.
-    let touch = |pair: &[Pair<'_>]| match pair {
-        [a, b] => a.value.is_none() && a.label.column + 1 == b.label.column,
-        _ => false,
-    };
-    (!pairs.is_empty() && !pairs.windows(2).any(touch)).then_some(pairs)
-}
-
-/// Whether a row holds labels each with a value beside it; a row of headings does not.
-pub(in crate::reply) fn is_labelled(row: &Row, finder: &Finder<'_>) -> bool {
-    pairs(row, finder).is_some_and(|pairs| pairs.len() >= 2 && pairs.iter().all(|pair| pair.value.is_some()))
-}
+use crate::reply::table::{Finder, Pair, Table};
 
 /// A card: what stands behind each label, by the label's column, and where that is or would be in the file.
 type Card = BTreeMap<u32, (Option<Cell>, (u32, u32))>;
@@ -132,7 +98,7 @@ pub(in crate::reply) fn cards<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>) -> Opt
                 .iter()
                 .any(|form| title_says(form, &cell.text) > 0)
         };
-        match pairs(row, finder) {
+        match finder.pairs(row) {
             Some(pairs) => {
                 for pair in &pairs {
                     task |= pair.names_task;
@@ -198,7 +164,7 @@ pub(in crate::reply) fn below<'g>(sheet: &Sheet<'g>, finder: &Finder<'_>, tables
             .cells
             .first()
             .filter(|cell| inside.is_some() && finder.heads(&cell.text).is_some());
-        let found = labelled.and_then(|_| pairs(row, finder));
+        let found = labelled.and_then(|_| finder.pairs(row));
         let own = |pair: &Pair<'_>| !pair.names_task && !inside.is_some_and(|table| has(sheet, table, pair.label));
         // A label that the task has already, with a value of its own, is left where it stands, and so is one without a task.
         let task = rows

@@ -2,30 +2,23 @@
 
 pub mod turned;
 
-pub(super) mod cards;
+mod cards;
+mod laid;
 mod unheaded;
 mod written;
 
 use cards::{below, cards};
-use turned::{Turn, turned};
+use laid::Laid;
+use turned::turned;
 use unheaded::unheaded;
 use written::Writer;
 
-use super::reading::{Known, Reading};
+use super::known::Known;
+use super::reading::Reading;
 use super::sheet::Sheet;
 use super::table::{Finder, Table};
 use crate::task::TaskIndex;
 use crate::unit::UnitId;
-
-/// A sheet laid out as a table.
-pub(super) struct Laid<'g> {
-    pub sheet: Sheet<'g>,
-    pub turn: Turn,
-    /// Labels that the table does not need again: one for each value below the first.
-    pub labels: usize,
-    /// Number of cells, where the cells of the file were cut into several.
-    pub pieces: Option<usize>,
-}
 
 impl Known<'_> {
     /// The ways in which a sheet may be laid out anew so that more of it is read: headings that stand one below another

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Laid;
+use super::laid::Laid;
 use super::turned::Turn;
 use crate::form::{Column, FilledBy, Form, Kind};
 use crate::kind::{self, Content};

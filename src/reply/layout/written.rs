@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::Laid;
+use super::laid::Laid;
 use super::turned::Turn;
 use crate::pattern::Regex;
 use crate::reply::headings::title_says;

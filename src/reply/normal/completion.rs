@@ -1,14 +1,18 @@
 //! Reads 是否完成: yes, no or partly, with what is said beside it.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use super::completion_share::percent;
 use super::verdict;
+pub use super::verdict::{Fault, State};
 use super::{fold, squeeze, trim};
 use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
+use crate::pattern::Regex;
 use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
 use crate::reply::phrase::made_of;
+use crate::text::regex;
 
 /// What 是否完成 says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,28 +21,6 @@ pub struct Completion {
     pub state: State,
     /// Whether more stands beside the verdict that can be a reason.
     pub reason: bool,
-}
-
-/// The verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
-    /// Done.
-    Yes,
-    /// Not done.
-    No,
-    /// Done in part, or going on.
-    Partial,
-}
-
-impl State {
-    /// The normalised value of the record: `yes`, `no`, `partial`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            State::Yes => "yes",
-            State::No => "no",
-            State::Partial => "partial",
-        }
-    }
 }
 
 /// What a choice offers: done, not done, in part; in this order.
@@ -80,6 +62,7 @@ pub const OFFERS: [Offer<'static>; 3] = [
     Offer {
         words: &[
             "部分完成",
+            "部分",
             "基本完成",
             "正在推进",
             "推进中",
@@ -95,17 +78,6 @@ pub const OFFERS: [Offer<'static>; 3] = [
         ],
     },
 ];
-
-/// Why a completion is not read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Fault {
-    /// It says neither yes nor no.
-    Unreadable,
-    /// Its marks do not say which option is chosen.
-    Choice(Doubt),
-    /// The option that is marked and the words beside it say different things.
-    Contradiction,
-}
 
 /// Reads a completion; `None` where it does not surely say yes, no or partly.
 pub fn read(text: &str) -> Option<Completion> {
@@ -158,7 +130,8 @@ fn find(text: &str, habit: Habit, year: Option<i16>) -> Result<Completion, Fault
         let state = if done { State::Yes } else { State::No };
         return Ok(Completion { state, reason: false });
     }
-    let unprinted = without_printed(text);
+    let unprinted = without_former(text);
+    let unprinted = without_printed(&unprinted);
     let text = without_question(&unprinted);
     // A sign of a number or a word alone is no answer, ① as little as 🈶; before an option it only counts: ②否.
     let enclosed = |c: char| {
@@ -295,6 +268,24 @@ fn without_printed(text: &str) -> Cow<'_, str> {
             .to_owned();
     }
     Cow::Owned(rest)
+}
+
+/// The text without a remark on what stood there before: 是（原填“否”，12月18日更正）.
+fn without_former(text: &str) -> Cow<'_, str> {
+    static FORMER: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"[（(](?:原|此前|之前|上次|前次)(?:填|报|为|写|选|误填|误报|误选)[^（）()]*[)）]|[，,。；;](?:原|此前|之前|上次|前次)(?:填|报|为|写|选)[^，,。；;]*(?:误|错|更正)[^。]*",
+        )
+    });
+    if !text.contains(['原', '前', '次']) {
+        return Cow::Borrowed(text);
+    }
+    let rest = FORMER.replace_all(text, "");
+    if fold(&rest).is_empty() {
+        Cow::Borrowed(text)
+    } else {
+        rest
+    }
 }
 
 /// The heading that a cell repeats before its answer: 是否完成：否.

@@ -32,17 +32,22 @@ pub(super) fn in_part(bare: &str, folded: &str) -> bool {
         let before = word.chars().next_back();
         before.is_some_and(|c| "一二三四五六七八九123456789".contains(c)) && !word.ends_with("十")
     };
-    let share = folded.match_indices('成').any(|(at, _)| {
-        folded
-            .get(..at)
-            .is_some_and(|word| tenths(word) && !word.ends_with("完"))
-    });
-    let excepted = folded.starts_with('除') && folded.contains('外') && folded.contains('未');
-    let only = ["仅完成", "只完成"].iter().any(|word| folded.contains(word));
-    let half = ["一半", "过半", "大半", "半数"]
-        .iter()
-        .any(|word| behind.contains(word));
-    share || half || only || excepted || BUT.iter().any(|word| behind.contains(word)) || below_plan(bare)
+    let share = || {
+        folded.match_indices('成').any(|(at, _)| {
+            folded
+                .get(..at)
+                .is_some_and(|word| tenths(word) && !word.ends_with("完"))
+        })
+    };
+    let excepted = || folded.starts_with('除') && folded.contains('外') && folded.contains('未');
+    let only = || ["仅完成", "只完成"].iter().any(|word| folded.contains(word));
+    let half = || {
+        behind.contains('半')
+            && ["一半", "过半", "大半", "半数"]
+                .iter()
+                .any(|word| behind.contains(word))
+    };
+    share() || half() || only() || excepted() || BUT.iter().any(|word| behind.contains(word)) || below_plan(bare)
 }
 
 /// `占计划的60%`.

@@ -4,6 +4,8 @@ use jiff::civil::Date;
 
 use super::{arabic, squeeze};
 
+pub use crate::grid::from_serial;
+
 /// Why a text is no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Fault {
@@ -40,18 +42,6 @@ fn without_time(text: &str) -> &str {
     } else {
         text
     }
-}
-
-/// The day of a serial number of the 1900 date system.
-pub fn from_serial(serial: f64) -> Option<Date> {
-    if !(1.0..2_958_466.0).contains(&serial) {
-        return None;
-    }
-    // Serial 60 is the 29 February 1900 that never was.
-    let days = serial.floor() as i64;
-    let days = if days > 60 { days - 1 } else { days };
-    let start = Date::new(1899, 12, 31).ok()?;
-    start.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
 /// A day that lost its format and shows as its serial number, in the years 2000 to 2050.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::date::{Fault, day_of, from_serial, month_end};
 use super::deadline_scan::Scan;
 use super::{arabic, squeeze};
-use crate::reply::grid::Dated;
+use crate::grid::Dated;
 
 /// What a deadline says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::{is_han, squeeze};
+use super::{has_more_han, squeeze};
 use crate::lexicon::{self, Kind};
-use crate::pattern::Regex;
+use crate::pattern::{Regex, first_match};
 use crate::text::regex;
 
 /// Most Han of a text that does nothing but deny: a longer one reports something, too.
@@ -12,10 +12,12 @@ const LONGEST: usize = 60;
 
 /// Whether a text says that the task is somebody else's, and reports no work on it.
 pub fn denies(text: &str) -> bool {
-    static DENIES: LazyLock<Regex> = LazyLock::new(|| regex(&lexicon::any(&[Kind::Denial])));
+    static DENIES: LazyLock<Vec<Regex>> = LazyLock::new(|| lexicon::words(Kind::Denial).map(regex).collect());
+    if has_more_han(text, LONGEST) {
+        return false;
+    }
     let bare = squeeze(text);
-    let short = bare.chars().filter(|c| is_han(*c)).nth(LONGEST).is_none();
-    short && DENIES.is_match(&bare) && !counts(&bare)
+    !has_more_han(&bare, LONGEST) && first_match(DENIES.iter(), &bare).is_some() && !counts(&bare)
 }
 
 /// Whether a text holds a figure that is no year, month or day: it counts something that was done.

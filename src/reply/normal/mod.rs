@@ -114,8 +114,28 @@ fn squeeze_anew(text: &str) -> String {
 /// Whether more Han than so many stand in a text: then it is no short word, whatever else stands there. Han are one by one
 /// what they are in every form of a text that is compared or read.
 pub fn has_more_han(text: &str, than: usize) -> bool {
-    // A Han takes three bytes.
-    text.len() > 3 * than && text.chars().filter(|c| is_han(*c)).nth(than).is_some()
+    // A Han takes three bytes, of which the first two tell it: E4 B8 to E9 BF.
+    let (bytes, mut at, mut count) = (text.as_bytes(), 0, 0);
+    if bytes.len() <= 3 * than {
+        return false;
+    }
+    while let Some(first) = bytes.get(at) {
+        at += match first {
+            0xe4 if bytes.get(at + 1).is_none_or(|second| *second < 0xb8) => 3,
+            0xe4..=0xe9 => {
+                count += 1;
+                if count > than {
+                    return true;
+                }
+                3
+            }
+            0..=0x7f => 1,
+            0x80..=0xdf => 2,
+            0xe0..=0xef => 3,
+            _ => 4,
+        };
+    }
+    false
 }
 
 /// A common Han.
@@ -269,6 +289,16 @@ fn number_of(run: &[char]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn han_are_counted_by_their_bytes_as_they_are_by_their_letters() {
+        for text in ["", "一", "䷿一龥鿿ꀀ", "a一é二😀三（四）", "12月底前完成3项", "ß丁"] {
+            for than in 0..6 {
+                let count = text.chars().filter(|c| is_han(*c)).count();
+                assert_eq!(has_more_han(text, than), count > than, "{text} {than}");
+            }
+        }
+    }
 
     #[test]
     fn folding_keeps_letters_digits_and_han() {

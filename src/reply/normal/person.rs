@@ -268,7 +268,10 @@ pub fn read(text: &str) -> Result<String, Fault> {
     }
     // A figure within many words is a report, no name: 每月接访2次，化解积案30件. What stands in brackets is a remark on the
     // name: 雷明（原为周凯，10月起调整）.
-    let named = fold(&without_remarks(&bare));
+    static SINCE: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}[日号])?(?:起|后|份)"));
+    // 原 陈立功，11月起 石晓芸: since when it is so counts nothing.
+    let named = fold(&SINCE.replace_all(&without_remarks(&bare), ""));
     let figures = named.chars().filter(char::is_ascii_digit).count();
     if (1..=6).contains(&figures) && named.chars().count() - figures >= 8 {
         return Err(Fault::Figure);
@@ -300,6 +303,9 @@ pub fn read(text: &str) -> Result<String, Fault> {
     let inside = without.replace(['(', ')', '[', ']', '【', '】'], " ");
     let parts: Vec<Part> = words(&inside).iter().map(|word| part(word)).collect();
     if parts.iter().any(|part| matches!(part, Part::Name | Part::Surname)) || may_be_names(&inside) {
+        return Ok(joined(&bare));
+    }
+    if names_somebody_of_a_room(text) {
         return Ok(joined(&bare));
     }
     Err(Fault::Nobody)
@@ -339,6 +345,36 @@ fn may_be_names(text: &str) -> bool {
     let beside = |word: &String| matches!(part(word), Part::Post | Part::Phone);
     let mut names = words.iter().filter(|word| !beside(word)).peekable();
     names.peek().is_some() && names.all(|word| may_be_name(without_post(word)))
+}
+
+/// Whether a cell names a room, and in a bracket or beside it who it is there: 信息科全科（科长 乐毅）, 田野　工程科.
+pub fn names_somebody_of_a_room(text: &str) -> bool {
+    if !text.contains(|c: char| c.is_whitespace() || matches!(c, '(' | '（')) {
+        return false;
+    }
+    let plain = nfkc(text);
+    let names = |remark: &String| {
+        let words = words(remark);
+        let known = |word: &String| {
+            is_post(word) || matches!(part(word), Part::Name | Part::Surname | Part::Post | Part::Phone)
+        };
+        let is_name = |word: &String| part(word) == Part::Name && !is_post(word);
+        words.iter().all(known) && words.iter().any(is_name)
+    };
+    phrase::remarks(&plain).iter().any(names) || is_name_beside_room(&plain)
+}
+
+/// Whether a cell is a room and one word more that may be somebody's name, though it is a word, too: 田野　工程科.
+fn is_name_beside_room(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_room = |word: &str| lexicon::ends(word, Kind::Room) && part(word) != Part::Name;
+    let may_be = |word: &str| {
+        let mut letters = word.chars().map(traditional::simplified);
+        let surname = letters.next().is_some_and(|first| LETTERS.common.contains(&first));
+        let given: Vec<char> = letters.collect();
+        surname && (1..=2).contains(&given.len()) && given.iter().all(|c| is_han(*c) && !LETTERS.never.contains(c))
+    };
+    matches!(words.as_slice(), [one, other] if is_room(one) && may_be(other) || may_be(one) && is_room(other))
 }
 
 /// Whether no name of a cell, as [`read`] yields them, is known for one: 禾苗.
@@ -415,6 +451,14 @@ fn is_date(folded: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn who_it_is_may_stand_in_a_bracket_or_beside_the_room() {
+        for text in ["信息科全科（科长 乐毅）", "田野　工程科", "原 陈立功，11月起 石晓芸"] {
+            let parts: Vec<Part> = words(&nfkc(text)).iter().map(|word| part(word)).collect();
+            assert!(read(text).is_ok(), "{text}: {:?} {parts:?}", read(text));
+        }
+    }
 
     #[test]
     fn whoever_bears_a_rare_name_is_somebody_and_a_common_word_is_nobody() {

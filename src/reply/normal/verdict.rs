@@ -7,14 +7,47 @@
 use std::cmp::Ordering;
 use std::sync::LazyLock;
 
-use super::completion::{Fault, State};
 use super::completion_share::{counted, in_part};
 use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::memo::QuickMap;
 use crate::pattern::Regex;
+use crate::reply::choice::Doubt;
 use crate::reply::phrase::made_of;
 use crate::text::regex;
+
+/// The verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Done.
+    Yes,
+    /// Not done.
+    No,
+    /// Done in part, or going on.
+    Partial,
+}
+
+impl State {
+    /// The normalised value of the record: `yes`, `no`, `partial`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Yes => "yes",
+            State::No => "no",
+            State::Partial => "partial",
+        }
+    }
+}
+
+/// Why a completion is not read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Fault {
+    /// It says neither yes nor no.
+    Unreadable,
+    /// Its marks do not say which option is chosen.
+    Choice(Doubt),
+    /// The option that is marked and the words beside it say different things.
+    Contradiction,
+}
 
 /// What a word says of the work.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -330,6 +363,12 @@ fn han_figure(letters: &[char]) -> Option<(Class, usize)> {
     }
 }
 
+/// Whether letters begin with a word whose first letter is theirs.
+fn begins(letters: &[char], word: &[char]) -> bool {
+    // Most words are told apart by their second letter.
+    word.get(1).is_none_or(|second| letters.get(1) == Some(second)) && letters.starts_with(word)
+}
+
 fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
     let mut found: Vec<Token> = Vec::new();
     let mut at = 0;
@@ -337,7 +376,7 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
         let rest = clause.get(at..).unwrap_or_default();
         let word = WORDS
             .get(c)
-            .and_then(|words| words.iter().find(|(word, _)| rest.starts_with(word)))
+            .and_then(|words| words.iter().find(|(word, _)| begins(rest, word)))
             .map(|(word, class)| (*class, word.len()));
         // 三分之二 is longer than 三.
         let han = han_figure(rest).filter(|(_, length)| word.is_none_or(|(_, word)| *length > word));
@@ -347,19 +386,12 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
             .or((*c == '零').then_some((Class::Zero, 1)))
             .unwrap_or((Class::Unknown, 1));
         // 超额8% is more than the whole.
-        let over = at
-            .checked_sub(1)
-            .and_then(|at| clause.get(at))
-            .is_some_and(|c| matches!(c, '超' | '额' | '出'))
-            && clause
-                .get(..at)
-                .unwrap_or_default()
-                .iter()
-                .rev()
-                .take(3)
-                .any(|c| *c == '超');
+        let over = || {
+            let before = clause.get(..at).unwrap_or_default();
+            matches!(before.last(), Some('超' | '额' | '出')) && before.iter().rev().take(3).any(|c| *c == '超')
+        };
         let class = match class {
-            Class::Percent(value) if over => Class::Percent(100.0 + value),
+            Class::Percent(value) if over() => Class::Percent(100.0 + value),
             class => class,
         };
         let start = at;
@@ -423,20 +455,19 @@ fn halts_others(clause: &[char], tokens: &mut [Token]) {
         let (Some(token), Some(next)) = (tokens.get(place), tokens.get(place + 1)) else {
             continue;
         };
-        let word: String = clause.iter().skip(token.start).take(token.end - token.start).collect();
         let halts = || {
+            let word: String = clause.iter().skip(token.start).take(token.end - token.start).collect();
             lexicon::entries(Kind::Stopped)
                 .iter()
                 .any(|entry| entry.word == word && entry.label == "act")
         };
-        let time = clause
-            .get(next.end)
-            .into_iter()
-            .chain(clause.get(next.end.saturating_sub(1)))
-            .any(|c| "天月日年周".contains(*c));
+        let time = || {
+            let mut around = (clause.get(next.end).into_iter()).chain(clause.get(next.end.saturating_sub(1)));
+            around.any(|c| "天月日年周".contains(*c))
+        };
         if token.class == Class::Stopped
             && next.class == Class::Number
-            && !time
+            && !time()
             && halts()
             && let Some(token) = tokens.get_mut(place)
         {
@@ -603,6 +634,15 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
         return Claim::Nothing;
     }
     let folded: String = clause.iter().collect();
+    // 跨年部分按合同2021年6月交付: what is of another year says nothing of this one's.
+    let denied = has(Class::Not) || has(Class::NotDone);
+    let mut others = lexicon::entries(Kind::OtherYear)
+        .iter()
+        .filter(|other| folded.starts_with(other.word));
+    // 二期按批复2021年实施: what is a stage of its own is of another year where its time was set.
+    if !denied && others.any(|other| other.label != "set" || lexicon::holds(&folded, Kind::Scheduled)) {
+        return Claim::Nothing;
+    }
     if has(Class::Doubt) {
         return Claim::Doubt;
     }
@@ -615,10 +655,12 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
         return Claim::Nothing;
     }
     // 较原计划推迟1个月: it is done all the same.
-    if ["较原计划", "比原计划", "较计划"]
-        .iter()
-        .any(|word| folded.contains(word))
-    {
+    let compares = || {
+        ["较原计划", "比原计划", "较计划"]
+            .iter()
+            .any(|word| folded.contains(word))
+    };
+    if folded.contains("计划") && compares() {
         return Claim::Nothing;
     }
     // 部分任务未完成: so the others are.
@@ -667,6 +709,10 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
             .skip_while(|class| adverb(*class));
         return match (behind.next(), behind.next()) {
             (None, _) if not + 1 == tokens.len() => Claim::No,
+            // 湖北未列入: what is on no list is not unfinished for that.
+            (Some(Class::Begun), _) if lexicon::begins(&behind_not(clause, tokens.get(not)), Kind::Lists) => {
+                Claim::Lacks
+            }
             (Some(class), _) if is_done(class) || class == Class::Begun => Claim::No,
             (Some(Class::Unknown), Some(class)) if is_done(class) => Claim::No,
             _ => Claim::Lacks,
@@ -710,7 +756,7 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
     if has(Class::Cause) && !already && !(has(Class::Left) && has(Class::Number)) {
         return Claim::Lacks;
     }
-    let bare = clause.iter().collect::<String>();
+    let bare = folded.as_str();
     if has(Class::Left) {
         // 还需持续巩固 goes on; 待验收 waits; 剩余2户 is a part.
         let needs = ["还需", "还要", "还须", "仍需", "仍须", "尚需"]
@@ -751,7 +797,7 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
             Claim::Done
         };
     }
-    if has(Class::Partly) || in_part(&bare, &fold(&bare)) {
+    if has(Class::Partly) || in_part(bare, &fold(bare)) {
         return Claim::Part;
     }
     if let Some(claim) = of_done(&tokens, clause, year) {
@@ -770,13 +816,18 @@ fn claim(clause: &[char], year: Option<i16>) -> Claim {
     // 应减尽减.
     let all_that = matches!(clause, ['应', a, '尽', b] if a == b);
     // 人社局认定 says who found that it is so.
-    let certified = lexicon::ends(&bare, Kind::Certified);
+    let certified = lexicon::ends(bare, Kind::Certified);
     let spoken = bare.contains(['了', '过']) || all_that || certified;
     if unknown && !tokens.iter().any(evidence) && !spoken {
         Claim::Stray
     } else {
         Claim::Nothing
     }
+}
+
+/// The letters behind a not.
+fn behind_not(clause: &[char], not: Option<&Token>) -> String {
+    clause.iter().skip(not.map_or(0, |not| not.end)).collect()
 }
 
 /// What is claimed of what a clause says to be done; nothing where it does not say so of the work.
@@ -1128,6 +1179,19 @@ pub(super) fn left_open(account: &str) -> Option<String> {
             && ["拟", "计划", "将", "预计", "力争"]
                 .iter()
                 .any(|word| first.contains(word));
+    // 工作措施：1.拟定清单，8月底前印发；2.计划走访企业300家: the measures stand there in place of what was done.
+    let labelled = ["措施", "打算", "计划", "安排", "方案"]
+        .iter()
+        .any(|word| first.ends_with(word))
+        && squeeze(account).contains(&format!("{first}:"));
+    let to_come = || {
+        let said = parts.iter().zip(&claims).skip(1);
+        let mut said = said.map(|(clause, claim)| (clause.iter().collect::<String>(), *claim));
+        said.any(|(clause, claim)| {
+            matches!(claim, Claim::Hoped | Claim::By) || clause.starts_with("计划") || clause.starts_with('拟')
+        })
+    };
+    let plans = plans || labelled && to_come();
     let going = matches!(opening, Claim::Part | Claim::Lasting)
         && (account.contains("正在") || account.contains("仍在"))
         && parts
@@ -1209,6 +1273,10 @@ pub(super) fn is_reason(text: &str) -> bool {
         let blank = words
             .chars()
             .all(|c| matches!(c, 'x' | '×' | '某') || c.is_ascii_digit());
-        han >= 2 && !blank && !done && !made_of(words.trim_matches('x'), hollow)
+        // 否（详见专题报告）: the reason is said elsewhere; 材料涨价 is one.
+        let points = ["详见", "参见", "请见", "见附", "见专", "另附", "附后"]
+            .iter()
+            .any(|word| words.starts_with(word));
+        han >= 2 && !blank && !done && !points && !made_of(words.trim_matches('x'), hollow)
     })
 }

@@ -7,8 +7,9 @@ use crate::master::overview::{Class, URGENT};
 use crate::master::state::{SOON_DAYS, TaskState};
 use crate::text::chinese_day;
 
+use super::formats::Formats;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "数据核对";
@@ -17,7 +18,7 @@ pub const NAME: &str = "数据核对";
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}数据核对", super::subject(master)),
+        title: format!("{}数据核对", super::about(&master.register.title)),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: Vec::new(),

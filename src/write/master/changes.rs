@@ -6,8 +6,9 @@ use crate::master::Master;
 use crate::master::changes::Kind;
 use crate::text::chinese_day;
 
+use super::formats::Formats;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "与上次对比";
@@ -20,7 +21,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let count = |kind: Kind| changes.answers.iter().filter(|change| change.kind == kind).count();
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}与上次对比", super::subject(master)),
+        title: format!("{}与上次对比", super::about(&master.register.title)),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(

@@ -8,9 +8,10 @@ use crate::master::units::UnitReport;
 use crate::papers::circular;
 use crate::text::chinese_day;
 
+use super::formats::Formats;
 use super::measure;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "报送通报";
@@ -21,7 +22,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let layout = Layout {
         name: NAME.to_owned(),
         title: measure::title(
-            &format!("关于{}", super::subject(master)),
+            &format!("关于{}", super::about(&master.register.title)),
             "报送情况的通报",
             Paper::A4Portrait.width(),
             Style::Title.size(),

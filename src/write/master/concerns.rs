@@ -5,14 +5,14 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::form::Kind;
 use crate::master::Master;
 use crate::master::concerns::{Concern, Concerns, Standing};
-use crate::master::overview::label;
 use crate::master::standing;
 use crate::master::words::noun;
 use crate::text::in_one_line;
 
+use super::formats::Formats;
 use super::measure;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet that leadership reads.
 pub const NAME: &str = "进展和问题";
@@ -124,7 +124,7 @@ pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> R
 fn layout(master: &Master<'_>, name: &str, left: String) -> Layout {
     Layout {
         name: name.to_owned(),
-        title: format!("{}进展和问题", super::subject(master)),
+        title: format!("{}进展和问题", super::about(&master.register.title)),
         left,
         right: super::as_of(master),
         notes: master
@@ -278,7 +278,7 @@ fn concern_row<'m>(
             None => text.to_owned(),
         };
         match part {
-            Part::Number => Cell::new(label(concern.task), Style::Centre).repeated(),
+            Part::Number => Cell::new(concern.task.label(), Style::Centre).repeated(),
             Part::Task => Cell::new(fit(&in_one_line(&concern.task.text)), Style::Body),
             Part::Unit => Cell::new(fit(concern.answer.unit), Style::Body),
             Part::Stands => Cell::new(concern.stands.clone(), Style::Centre),
@@ -293,10 +293,10 @@ fn concern_row<'m>(
 
 /// One state, or one range of progress, with the tasks that are in it; the list of them is so wide.
 fn standing_row<'m>(standing: &Standing<'m>, parted: bool, span: u16, width: u32, lines: Option<usize>) -> Row<'m> {
-    let several = |task: &str| standing.of.iter().filter(|(other, _)| label(other) == task).count() > 1;
+    let several = |task: &str| standing.of.iter().filter(|(other, _)| other.label() == task).count() > 1;
     let mut names: Vec<String> = Vec::new();
     for (task, unit) in &standing.of {
-        let number = label(task);
+        let number = task.label();
         names.push(match several(number) {
             true => format!("{number}（{unit}）"),
             false => number.to_owned(),

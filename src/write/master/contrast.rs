@@ -6,8 +6,9 @@ use crate::form::{Form, Kind};
 use crate::master::Master;
 use crate::master::contrast::{Change, Contrast, Pair};
 
+use super::formats::Formats;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "存档·方案与情况对照";
@@ -23,7 +24,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     };
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}方案与情况对照", super::subject(master)),
+        title: format!("{}方案与情况对照", super::about(&master.register.title)),
         left: super::archived(master),
         right: super::as_of(master),
         notes: vec![note(contrast)],

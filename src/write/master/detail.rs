@@ -9,11 +9,12 @@ use rust_xlsxwriter::{IgnoreError, Table, TableColumn, TableStyle, Workbook, Xls
 use crate::finding::a1;
 use crate::master::Master;
 
+use super::formats::Formats;
 use super::measure::{clean, height as height_of};
 use super::package::{LongTable, PATTERN, WriteRows};
 use super::page::{Paper, back_link, end_rows, print_setup};
 use super::rows::push_text;
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "明细";
@@ -139,7 +140,7 @@ fn open(
     } else {
         format!("{NAME}{number}")
     })?;
-    let title = format!("{}明细", super::subject(master));
+    let title = format!("{}明细", super::about(&master.register.title));
     print_setup(sheet, Paper::A3Landscape, &title, &super::as_of(master));
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(1, 1)?;

@@ -8,9 +8,10 @@ use crate::master::state::{Light, SOON_DAYS};
 use crate::master::words::noun;
 use crate::text::in_one_line;
 
+use super::formats::Formats;
 use super::measure;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "任务一览";
@@ -71,7 +72,7 @@ impl Setting {
 
 /// Draws the sheet of all tasks.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
-    let title = format!("{}任务一览", super::subject(master));
+    let title = format!("{}任务一览", super::about(&master.register.title));
     let lines: Vec<&Line<'_>> = master.lines.iter().collect();
     list(book, formats, master, title, &lines)
 }

@@ -5,8 +5,9 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use crate::master::overview::Breakdown;
 
 use super::charts;
+use super::formats::Formats;
 use super::measure;
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Columns of the grid.
 pub const GRID: u16 = 30;

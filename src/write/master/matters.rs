@@ -7,17 +7,18 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::form::{Form, Kind};
 use crate::master::Master;
 use crate::master::deadline::Deadline;
+use crate::master::deadline::words;
 use crate::master::matters::Matter;
-use crate::master::overview::words;
 use crate::master::schedule::Duty;
 use crate::master::standing;
 use crate::master::state::{Light, SOON_DAYS};
 use crate::master::words::noun;
 use crate::text::in_one_line;
 
+use super::formats::Formats;
 use super::measure;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet that leadership reads.
 pub const NAME: &str = "未完成事项";
@@ -35,7 +36,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     };
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}未完成事项", super::subject(master)),
+        title: format!("{}未完成事项", super::about(&master.register.title)),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(
@@ -118,7 +119,7 @@ pub fn archive(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> R
     };
     let layout = Layout {
         name: ALL.to_owned(),
-        title: format!("{}未完成事项（全部）", super::subject(master)),
+        title: format!("{}未完成事项（全部）", super::about(&master.register.title)),
         left: super::archived(master),
         right: super::as_of(master),
         notes: vec![format!(

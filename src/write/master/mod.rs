@@ -7,6 +7,7 @@ mod circular;
 mod concerns;
 mod contrast;
 mod detail;
+mod formats;
 mod glance;
 mod grid;
 mod layout;
@@ -31,13 +32,14 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError}
 
 use crate::error::{Error, Result};
 use crate::master::Master;
+use crate::master::overview::receipts;
 use crate::master::packets::Packet;
-use crate::master::words::{receipts, subject};
+use crate::master::words::about;
 use crate::text::chinese_day;
 
+use formats::Formats;
 use package::LongTable;
 use rows::SheetRows;
-use style::Formats;
 
 /// Name of the first sheet, to which all others link back.
 const OVERVIEW: &str = "总览";

@@ -3,16 +3,17 @@
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::master::Master;
-use crate::master::overview::{Breakdown, Class, Urgent, label};
+use crate::master::overview::{Breakdown, Class, Urgent};
 use crate::master::state::{Receipt, TaskState};
 use crate::master::units::UnitReport;
 use crate::master::words::noun;
 use crate::text::chinese_day;
 
+use super::formats::Formats;
 use super::grid::{GRID, Grid, Table};
 use super::measure::brief;
 use super::page::{Paper, print_setup};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Widths in pixels that are tried for a column of the grid.
 const CELLS: [u32; 10] = [48, 52, 56, 60, 64, 68, 72, 78, 84, 92];
@@ -58,7 +59,7 @@ fn width(formats: &Formats, master: &Master<'_>, index: &[String]) -> Result<u32
 }
 
 fn title(master: &Master<'_>) -> String {
-    format!("{}总览", super::subject(master))
+    format!("{}总览", super::about(&master.register.title))
 }
 
 /// Fills the sheet; gives back its last row and the height in points of what is printed.
@@ -272,7 +273,7 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
     for matter in urgent {
         let mut text = brief(&matter.task.text, if matter.also.is_empty() { 46 } else { 26 }).into_owned();
         if !matter.also.is_empty() {
-            let numbers = matter.also.iter().take(8).map(|task| label(task));
+            let numbers = matter.also.iter().take(8).map(|task| task.label());
             let numbers = numbers.collect::<Vec<_>>().join("、");
             let rest = if matter.also.len() > 8 { "等" } else { "" };
             text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
@@ -284,7 +285,7 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
         };
         grid.line(
             &[
-                (0, 1, label(matter.task), Style::FactCentre),
+                (0, 1, matter.task.label(), Style::FactCentre),
                 (1, WHO, &text, Style::Fact),
                 (WHO, WHOM, &super::named(&matter.units, 2), Style::Fact),
                 (WHOM, HOW, &people(matter), Style::FactCentre),

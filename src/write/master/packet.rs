@@ -8,8 +8,9 @@ use crate::master::state::Light;
 use crate::master::words::noun;
 use crate::register::Register;
 
+use super::formats::Formats;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 use super::{OVERVIEW, glance, matters};
 
 /// Draws the three sheets.
@@ -140,7 +141,7 @@ fn headline(register: &Register, packet: &Packet<'_, '_>) -> String {
         text.push_str(&format!(
             "列入需领导协调推动事项的{}件，首件为第{}项：{}。",
             packet.urgent.len(),
-            crate::master::overview::label(first.task),
+            first.task.label(),
             first.kind
         ));
     }

@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use rust_xlsxwriter::{Format, IgnoreError, Workbook, Worksheet, XlsxError};
 
+use super::formats::Formats;
 pub use super::layout::{Cell, Layout, PageColumn, Paper, Row, Rows, columns};
 use super::measure;
 use super::paginate::{self, Slot, Space};
 use super::rows::SheetRows;
-use super::style::{self, Formats, Style};
+use super::style::{self, Style};
 
 /// Rows that a sheet can hold, less the one that closes it.
 const MAX_ROWS: u32 = 1_048_575;

@@ -7,9 +7,10 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 use crate::finding::{Finding, Severity};
 use crate::master::Master;
 
+use super::formats::Formats;
 use super::package;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "问题清单";
@@ -38,7 +39,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let count = |severity: Severity| findings.iter().filter(|finding| finding.severity == severity).count();
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}报送问题清单", super::subject(master)),
+        title: format!("{}报送问题清单", super::about(&master.register.title)),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(

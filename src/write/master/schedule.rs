@@ -4,14 +4,15 @@ use rust_xlsxwriter::{Workbook, XlsxError};
 
 use crate::master::Master;
 use crate::master::deadline::Deadline;
-use crate::master::overview::{label, words};
+use crate::master::deadline::words;
 use crate::master::schedule::{Duty, Month};
 use crate::master::state::Light;
 use crate::unit::Role;
 
+use super::formats::Formats;
 use super::measure::brief;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet of deadlines.
 pub const TIMES: &str = "存档·时限清单";
@@ -26,7 +27,7 @@ const SHORT: usize = 22;
 pub fn times(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let layout = Layout {
         name: TIMES.to_owned(),
-        title: format!("{}时限清单", super::subject(master)),
+        title: format!("{}时限清单", super::about(&master.register.title)),
         left: super::archived(master),
         right: super::as_of(master),
         notes: vec![format!(
@@ -87,7 +88,7 @@ fn time_row<'a>(month: Month, duty: &Duty<'a>, master: &Master<'_>) -> Row<'a> {
 pub fn duties(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
     let layout = Layout {
         name: DUTIES.to_owned(),
-        title: format!("{}责任清单", super::subject(master)),
+        title: format!("{}责任清单", super::about(&master.register.title)),
         left: super::archived(master),
         right: super::as_of(master),
         notes: vec![format!(
@@ -157,8 +158,8 @@ fn duty_row<'a>(duties: &[&Duty<'a>]) -> Row<'a> {
         Role::Co => (Style::Body, Style::Centre),
     };
     let tasks = duties.iter().map(|duty| match first.role {
-        Role::Lead => format!("第{}项 {}", label(duty.task), brief(&duty.task.text, SHORT)),
-        Role::Co => label(duty.task).to_owned(),
+        Role::Lead => format!("第{}项 {}", duty.task.label(), brief(&duty.task.text, SHORT)),
+        Role::Co => duty.task.label().to_owned(),
     });
     let tasks: Vec<String> = tasks.collect();
     let tasks = match first.role {

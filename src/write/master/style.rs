@@ -1,10 +1,6 @@
 //! The looks of the master's cells: official fonts, and greys that survive a black-and-white printer.
 
-use std::cell::RefCell;
-
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
-
-use super::rows::SheetRows;
 
 /// Font of sheet titles.
 pub const TITLE_FONT: &str = "方正小标宋简体";
@@ -90,8 +86,8 @@ pub enum Style {
 }
 
 impl Style {
-    /// All looks, in the order of [`Formats`].
-    const ALL: [Style; 30] = [
+    /// All looks, in the order of [`super::formats::Formats`].
+    pub(super) const ALL: [Style; 30] = [
         Style::Title,
         Style::SubtitleLeft,
         Style::SubtitleRight,
@@ -153,7 +149,7 @@ impl Style {
         }
     }
 
-    fn format(self) -> Format {
+    pub(super) fn format(self) -> Format {
         let base = Format::new().set_font_size(self.size()).set_quote_prefix();
         let body = base
             .clone()
@@ -236,38 +232,5 @@ impl Style {
                 .set_font_size(self.size())
                 .set_font_color(Color::RGB(0x0563C1)),
         }
-    }
-}
-
-/// The formats of all looks, made once for a workbook.
-#[derive(Debug)]
-pub struct Formats(Vec<(Style, Format)>, Format, RefCell<Vec<SheetRows>>);
-
-impl Formats {
-    /// Makes them.
-    pub fn new() -> Self {
-        Formats(
-            Style::ALL.into_iter().map(|style| (style, style.format())).collect(),
-            Format::new(),
-            RefCell::default(),
-        )
-    }
-
-    /// Keeps the rows of a sheet that were written past the library until the workbook is saved.
-    pub fn keep_rows(&self, rows: SheetRows) {
-        self.2.borrow_mut().push(rows);
-    }
-
-    /// The rows that were kept.
-    pub fn take_rows(&self) -> Vec<SheetRows> {
-        self.2.take()
-    }
-
-    /// The format of a look.
-    pub fn get(&self, style: Style) -> &Format {
-        self.0
-            .iter()
-            .find(|(one, _)| *one == style)
-            .map_or(&self.1, |(_, format)| format)
     }
 }

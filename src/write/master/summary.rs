@@ -12,8 +12,9 @@ use crate::master::summary::{Group, Summary, TaskBlock};
 use crate::text::chinese_day;
 use crate::unit::Role;
 
+use super::formats::Formats;
 use super::page::{self, Cell, Layout, PageColumn, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Width in pixels of an A3 sheet at full size.
 const WIDTH: u32 = 1430;

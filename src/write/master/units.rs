@@ -6,8 +6,9 @@ use crate::master::Master;
 use crate::master::state::Receipt;
 use crate::master::units::UnitReport;
 
+use super::formats::Formats;
 use super::page::{self, Cell, Layout, Paper, Row};
-use super::style::{Formats, Style};
+use super::style::Style;
 
 /// Name of the sheet.
 pub const NAME: &str = "报送情况";
@@ -42,7 +43,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     let units = &master.overview.units;
     let layout = Layout {
         name: NAME.to_owned(),
-        title: format!("{}报送情况", super::subject(master)),
+        title: format!("{}报送情况", super::about(&master.register.title)),
         left: master.register.issuer.clone(),
         right: super::as_of(master),
         notes: vec![format!(

@@ -1,11 +1,12 @@
 //! Draws the labelled blanks above and below the table.
 
+use super::contents::FormSheet;
 use super::empties::Empties;
+use super::entry;
 use super::fields::{Spot, place};
 use super::marked::Marked;
 use super::pens::Pen;
 use super::sheet::{Area, Sheet, When};
-use super::{FormSheet, entry};
 use crate::finding::a1;
 use crate::form::{Field, Kind};
 use crate::sample::Dates;

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::contents::FormSheet;
 use super::empties::Empties;
 use super::field_rows::FieldRows;
 use super::layout::{ID_COLUMN, Layout, Longest};
@@ -9,7 +10,7 @@ use super::marked::Marked;
 use super::pages::Space;
 use super::pens::Pen;
 use super::sheet::{Area, Frame, Page, Sheet, When};
-use super::{FormSheet, entry, notes, table};
+use super::{entry, notes, table};
 use crate::finding::a1;
 use crate::form::{Column, Form};
 use crate::kind::{self, Owed};

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::UnitWorkbook;
+use super::contents::UnitWorkbook;
 use super::empties::sheet_prefix;
 use super::form_sheet::Drawn;
 use super::pens::Pen;

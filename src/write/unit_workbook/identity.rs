@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::UnitWorkbook;
+use super::contents::UnitWorkbook;
 use super::prototype::Prototypes;
 use super::sheet::{Frame, Sheet};
 use crate::form::Kind;

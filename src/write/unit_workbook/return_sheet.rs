@@ -2,12 +2,12 @@
 
 use rust_xlsxwriter::Color;
 
+use super::contents::{FormSheet, UnitWorkbook};
 use super::empties::sheet_prefix;
 use super::form_sheet::Drawn;
 use super::marked::Marked;
 use super::pens::Pen;
 use super::sheet::{Area, Frame, Page, Sheet, When};
-use super::{FormSheet, UnitWorkbook};
 use crate::finding::{Finding, Severity, a1};
 use crate::mark;
 use crate::write::style::{ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, MARK_FILL, Paper, TITLE_FONT, clean};

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 
+use super::contents::{FormRow, FormSheet};
 use super::empties::Empties;
+use super::entry;
 use super::layout::{ID_COLUMN, Layout};
 use super::marked::{Marked, add_note};
 use super::pages::{self, Slot, Space};
 use super::pens::Pen;
 use super::sheet::Sheet;
-use super::{FormRow, FormSheet, entry};
 use crate::form::{FilledBy, Form, Kind};
 use crate::kind::{self, Owed};
 use crate::mark;

@@ -3,8 +3,8 @@
 use std::fs;
 
 use super::make::{number_data, record, text_cell, workbook_parts, xls_of, zipped};
+use duban::grid::Value;
 use duban::read::intake;
-use duban::reply::grid::Value;
 use duban::reply::incoming::Incoming;
 
 const KIND: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";

@@ -320,9 +320,9 @@ fn a_doc_that_has_lost_the_looks_of_its_paragraphs_still_gives_its_first_row() {
     assert_eq!(text((4, 0)).as_deref(), Some("一、牵头任务"));
 }
 
-fn shown(value: &duban::reply::grid::Value) -> String {
+fn shown(value: &duban::grid::Value) -> String {
     match value {
-        duban::reply::grid::Value::Text(text) => text.clone(),
+        duban::grid::Value::Text(text) => text.clone(),
         other => panic!("{other:?}"),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::normal::date::from_serial;
+use jiff::civil::Date;
 
 /// The value of a cell as the file holds it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -154,4 +154,16 @@ pub struct Document {
     /// What floats above the cells.
     #[serde(default)]
     pub floats: Vec<Float>,
+}
+
+/// The day of a serial number of the 1900 date system.
+pub fn from_serial(serial: f64) -> Option<Date> {
+    if !(1.0..2_958_466.0).contains(&serial) {
+        return None;
+    }
+    // Serial 60 is the 29 February 1900 that never was.
+    let days = serial.floor() as i64;
+    let days = if days > 60 { days - 1 } else { days };
+    let start = Date::new(1899, 12, 31).ok()?;
+    start.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
