@@ -185,6 +185,15 @@ fn read(content: &Content<'_>) -> Read {
     if is_none(text) {
         return Ok(Some(format!("0{own}")));
     }
+    let wrong = |what: &str| Wrong::new(what, advice);
+    // 35 above 80 in one cell are two numbers, and never 3580.
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
+    if (lines.windows(2))
+        .any(|pair| matches!(pair, [above, below] if above.ends_with(figure) && below.starts_with(figure)))
+    {
+        return Err(wrong("，写了不止一个数"));
+    }
     let bare = plain_number(text);
     // (万元)1200: the unit of the heading once more.
     let bare = bare
@@ -192,7 +201,6 @@ fn read(content: &Content<'_>) -> Read {
         .filter(|_| !own.is_empty())
         .map(str::to_owned)
         .unwrap_or(bare);
-    let wrong = |what: &str| Wrong::new(what, advice);
     let dated = without_time(&bare, content.heading);
     let Some(found) = AMOUNT.captures(dated) else {
         return Err(wrong("，不是一个数"));
@@ -497,6 +505,15 @@ mod tests {
                 "{text} under {unit}"
             );
         }
+    }
+
+    #[test]
+    fn numbers_one_above_the_other_are_never_one() {
+        for text in ["35\n80", "1200 \n 350", "１２\n５"] {
+            assert!(read(&Content::of("累计投入（万元）", text, 2026)).is_err(), "{text:?}");
+        }
+        let broken = read(&Content::of("累计投入（万元）", "1200\n万元", 2026));
+        assert_eq!(broken.ok().flatten().as_deref(), Some("1200万元"));
     }
 
     #[test]
