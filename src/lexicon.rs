@@ -52,6 +52,10 @@ pub(crate) enum Kind {
     WeakJoint,
     /// What is said of those of whom a group is made, beside its leader.
     Member,
+    /// What says of a body that it is to do something: 市财政局要保障经费.
+    Must,
+    /// How minutes open a sentence with what a meeting decided: 会议确定.
+    Decided,
     /// What follows such a letter in a name: 商务部.
     JointFollow,
     /// What a numbered task is called behind its number: 项.
@@ -648,6 +652,8 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("joint", Kind::Joint),
     ("weak-joint", Kind::WeakJoint),
     ("member", Kind::Member),
+    ("must", Kind::Must),
+    ("decided", Kind::Decided),
     ("joint-follow", Kind::JointFollow),
     ("beside-owner", Kind::BesideOwner),
     ("asks-body", Kind::AsksBody),

@@ -96,7 +96,12 @@ pub(crate) fn heads_dropped(source: &Source) -> Option<Source> {
     let dropped: BTreeSet<usize> = seen
         .into_iter()
         .filter(|(text, places)| places.len() > 1 && head(text))
-        .flat_map(|(_, places)| places.into_iter().skip(1))
+        .flat_map(|(text, places)| {
+            // The first may be the title, unless that stands above it already.
+            let stood = |first: &usize| lines.iter().any(|(at, line)| at < first && line == text);
+            let first = usize::from(!places.first().is_some_and(stood));
+            places.into_iter().skip(first)
+        })
         .collect();
     let kept = |(at, _): &(usize, &Block)| !dropped.contains(at);
     let blocks = source

@@ -8,7 +8,7 @@ use super::numbering::{Style, numbering, value_of};
 use super::paragraph::clauses;
 use super::sentence::says_who;
 use super::words::ends_like_unit;
-use crate::lexicon::{Kind, words};
+use crate::lexicon::{Kind, holds, words};
 use crate::pattern::Regex;
 use crate::text::regex;
 
@@ -53,11 +53,9 @@ pub(crate) fn cuts(text: &str, most: bool, names: &Names) -> Vec<usize> {
     let counts = bearing >= 2 && bearing * 2 >= of_finest && (most || !begins && bearing >= 3);
     let mut places: Vec<usize> = if counts {
         numbered.iter().map(|(at, _)| folded.range(*at..*at).start).collect()
-    } else if begins {
-        Vec::new()
     } else {
         let places = targets(text, &folded, names);
-        if most && places.is_empty() {
+        if most && !begins && places.is_empty() {
             behind_clauses(text, names)
         } else {
             places
@@ -138,25 +136,52 @@ fn numbers(text: &str) -> Vec<(usize, Style)> {
 }
 
 /// 能耗下降3.2%，由甲局负责；耕地不减，由乙局牵头、丙局配合；…: the places behind the targets of a paragraph, if each of them, three at
-/// least, has words of its own and ends in who answers for it.
+/// least, has words of its own and ends in who answers for it. Behind a number they need a head that holds them together:
+/// （一）人员密集场所。商场整治由甲局牵头；…; without one they are measures of what is numbered.
 fn targets(text: &str, folded: &Folded, names: &Names) -> Vec<usize> {
     let plain = folded.text.trim_end().trim_end_matches('。');
     if plain.len() > 6_000 || plain.matches(';').count() < 2 {
         return Vec::new();
     }
+    let start = match numbering(text) {
+        Some(number) if number.style <= Style::HanBracket => {
+            let head = plain.find('。').map(|at| at + '。'.len_utf8());
+            let short = |end: &usize| {
+                let words = plain.get(..*end).unwrap_or("");
+                words.chars().count() <= 24 && !words.contains([',', ';'])
+            };
+            match head.filter(short) {
+                Some(end) => end,
+                None => return Vec::new(),
+            }
+        }
+        Some(_) => return Vec::new(),
+        None => 0,
+    };
+    let list = plain.get(start..).unwrap_or("");
+    // 商场整治工作由甲局牵头: what hands it over may stand behind the words.
+    let handed = |part: &&str| {
+        let at = part.find('由')?;
+        let who = part.get(at..)?;
+        (says_who(who, names) && (at == 0 || holds(who, Kind::Role))).then_some(at)
+    };
     let answered = |piece: &str| {
         let parts: Vec<&str> = piece.split(',').map(str::trim).collect();
         let who = parts
             .iter()
-            .position(|part| part.starts_with('由') && says_who(part, names));
-        who.is_some_and(|at| at > 0 && parts.iter().skip(at).all(|part| says_who(part, names)))
+            .enumerate()
+            .find_map(|(place, part)| Some((place, handed(part)?)));
+        who.is_some_and(|(place, at)| place + at > 0 && parts.iter().skip(place + 1).all(|part| says_who(part, names)))
     };
-    if !plain.split(';').all(answered) {
+    if !list.split(';').all(answered) {
         return Vec::new();
     }
-    plain
+    let head = (start > 0).then(|| folded.range(start..start).start);
+    let behind = list
         .match_indices(';')
-        .map(|(at, _)| folded.range(at..at + 1).end)
+        .map(|(at, _)| folded.range(start + at..start + at + 1).end);
+    head.into_iter()
+        .chain(behind)
         .filter(|at| text.is_char_boundary(*at))
         .collect()
 }

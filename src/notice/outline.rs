@@ -14,7 +14,8 @@ use super::scope::owners;
 use super::sentence::names_at_start;
 use super::token::Share;
 use super::unit_list::split_by;
-use crate::lexicon::{Kind, begins};
+use super::words::must;
+use crate::lexicon::{Kind, begins, ends, holds};
 
 /// A paragraph of an item, with its clauses.
 #[derive(Debug, Clone)]
@@ -457,15 +458,33 @@ fn duties(lines: &[Line], places: &[usize], known: &Names) -> BTreeMap<usize, Fo
     if names.len() < 2 { BTreeMap::new() } else { all }
 }
 
-/// Adds the duties that a verb parts from their body, 县公安局负责查处违规燃放: beside those with a colon, or where three lines begin
+/// Adds the duties that a verb parts from their bodies, 县公安局负责查处违规燃放: beside those with a colon, or where three lines begin
 /// so and nothing else orders the list.
 fn with_verbs(all: &mut BTreeMap<usize, Found>, lines: &[Line], places: &[usize], known: &Names) {
     let at = |place: &usize| Some((*place, lines.get(*place)?));
-    let verbs: BTreeMap<usize, Found> = places
+    // Lines next to one another of which three begin with what surely is a body bear out the others among them, where no numbers
+    // but those of headings order the list.
+    let headings = |place: &usize| {
+        let number = lines.get(*place).and_then(|line| numbering(&line.text));
+        number.is_none_or(|number| number.style <= Style::Han)
+    };
+    let free = places.iter().all(headings);
+    let mut verbs: BTreeMap<usize, Found> = BTreeMap::new();
+    let mut run: Vec<(usize, Duty)> = Vec::new();
+    for duty in places
         .iter()
-        .filter_map(at)
-        .filter_map(|(place, line)| Some((place, duty_by_verb(line, known)?)))
-        .collect();
+        .map(|place| Some((*place, duty_by_verb(lines.get(*place)?, known)?)))
+        .chain([None])
+    {
+        match duty {
+            Some(duty) => run.push(duty),
+            None => {
+                let borne = free && run.iter().filter(|(_, duty)| duty.sure).count() >= 3;
+                let run = run.drain(..).filter(|(_, duty)| borne || duty.plain);
+                verbs.extend(run.map(|(place, duty)| (place, duty.found)));
+            }
+        }
+    }
     let ordered = |line: &Line| {
         line.rows.is_some() || numbering(&line.text).is_some_and(|number| number.style > Style::HanBracket)
     };
@@ -484,23 +503,52 @@ fn with_verbs(all: &mut BTreeMap<usize, Found>, lines: &[Line], places: &[usize]
     }
 }
 
-/// The body with which a line without a number begins, if the word of a role stands behind it.
-fn duty_by_verb(line: &Line, known: &Names) -> Option<Found> {
+/// A duty line without a colon.
+struct Duty {
+    found: Found,
+    /// It begins with what surely is a body.
+    sure: bool,
+    /// It begins with one such body and the word of a role: 县公安局负责查处违规燃放.
+    plain: bool,
+}
+
+/// The bodies with which a line without a number begins, if what stands behind them says what their part is, or that they are to
+/// do something: 县公安局负责…, 县财政局要…, 各镇(街道)是责任主体.
+fn duty_by_verb(line: &Line, known: &Names) -> Option<Duty> {
     if line.rows.is_some() || numbering(&line.text).is_some() {
         return None;
     }
     let head: String = line.text.chars().take(60).collect();
     let folded = Folded::new(&head);
     let (names, end) = names_at_start(&folded.text, known)?;
-    let [name] = names.as_slice() else { return None };
     let behind = folded.text.get(end..)?;
-    let acts = begins(behind, Kind::Role) && behind.chars().nth(4).is_some();
-    (acts && known.one_body(name)).then(|| {
-        Found::of(
+    let by_role = begins(behind, Kind::Role);
+    let is_role = || {
+        let said = behind.split([',', '。', ';']).next().unwrap_or("");
+        begins(said, Kind::Copula) && ends(said, Kind::ClassAny) && holds(said, Kind::Role)
+    };
+    let collective = names.iter().any(|name| name.starts_with('各'));
+    // 各镇要高度重视 asks something of many, as a closing word does.
+    let acts = by_role || is_role() || must(behind).is_some() && !collective;
+    if !acts || behind.chars().nth(4).is_none() || names.iter().any(|name| begins(name, Kind::Everybody)) {
+        return None;
+    }
+    let sure = names.iter().all(|name| known.one_body(name));
+    let alone = names.len() == 1;
+    let share = if alone { Share::Lead } else { Share::Responsible };
+    let printed = |name: &String| {
+        let at = folded.text.find(name.as_str())?;
+        Some(folded.original(&head, at..at + name.len()).to_owned())
+    };
+    let names = names.iter().filter_map(printed).collect();
+    Some(Duty {
+        sure,
+        plain: sure && alone && by_role,
+        found: Found::of(
             0..folded.range(end..end).start,
             Stand::Label,
-            vec![Group::of(Share::Lead, How::Plain, "", names)],
-        )
+            vec![Group::of(share, How::Plain, "", names)],
+        ),
     })
 }
 

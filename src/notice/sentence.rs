@@ -9,9 +9,9 @@ use super::desk::short;
 use super::fold::{Folded, fold};
 use super::names::Names;
 use super::paragraph::{Found, Stand, stray};
-use super::token::Share;
+use super::token::{Share, mark};
 use super::unit_list::{UnitList, split_by};
-use super::words::{asked, begins_with_verb, done_by, handed, is_body, opened};
+use super::words::{asked, begins_with_verb, done_by, handed, is_body, must, opened};
 use crate::lexicon::{Kind, any, begins, holds, is, words};
 use crate::pattern::Regex;
 use crate::text::regex;
@@ -53,7 +53,8 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
     // Behind a number the words of the task come first.
     let whole = shorter
         .or_else(|| whole_sentence(sentence, range, known))
-        .filter(|whole| !numbered || whole.range.start > 0);
+        .filter(|whole| !numbered || whole.range.start > 0)
+        .map(|whole| if numbered { words_kept(text, whole) } else { whole });
     whole
         .or_else(|| {
             numbered
@@ -66,6 +67,23 @@ pub(super) fn sentence_clause(text: &str, folded: &Folded, numbered: bool, known
                 .then(|| acted_by(folded, known).or_else(|| helped(folded, known)))
                 .flatten()
         })
+}
+
+/// 仓储场所整治工作由县发改局牵头: the words before 由 are those of the task and stay with it; 具体工作由 says nothing.
+fn words_kept(text: &str, mut whole: Found) -> Found {
+    let folded = Folded::new(text.get(whole.range.clone()).unwrap_or(""));
+    let first = whole.clause.names().next().map(|name| fold(name));
+    let at = first.and_then(|first| folded.text.find(&first));
+    let before = at.and_then(|at| folded.text.get(..at)).unwrap_or("");
+    let end = words(Kind::Opener)
+        .chain(words(Kind::AsksBody))
+        .filter_map(|opener| before.strip_suffix(opener))
+        .min_by_key(|own| own.len());
+    let says = |own: &&str| own.chars().filter(|letter| letter.is_alphanumeric()).count() > 4;
+    if let Some(own) = end.filter(says).filter(|_| handed(&folded.text).is_none()) {
+        whole.range.start += folded.range(own.len()..own.len()).start;
+    }
+    whole
 }
 
 /// Where in a sentence the parts begin that say by when what is done, and behind which no part says who does it.
@@ -145,11 +163,16 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
     let opens = before.is_some_and(|before| before.trim_end().is_empty() || before.trim_end().ends_with('。'));
     let told = handed(first).unwrap_or(first);
     let behind = names_at_start(told, known).and_then(|(_, end)| told.get(end..));
-    let must = behind.is_some_and(|behind| behind.starts_with(['要', '应', '须']));
-    let asks = opens && (must || handed(first).is_some());
+    let told_to = behind.is_some_and(|behind| must(behind).is_some());
+    let asks = opens && (told_to || handed(first).is_some());
     // 市税务局、市财政局负责抓好收入: the bodies are the subject of the words, but 市教育局负责单位的管理 speaks of others.
     let subject = groups.first().is_some_and(|group| {
-        let starts = handed(plain).unwrap_or(plain);
+        // 会议确定，市政府督查室负责建立台账
+        let decided = before.is_some_and(|before| {
+            let said = before.trim_end().strip_suffix(',').unwrap_or("");
+            is(said.rsplit(['。', ';']).next().unwrap_or("").trim(), Kind::Decided)
+        });
+        let starts = if decided { first } else { handed(plain).unwrap_or(plain) };
         let does = group.list.names.last().and_then(|name| {
             let (_, behind) = first.split_once(name.as_str())?;
             // …分别负责学校、景区的防汛安全
@@ -199,7 +222,9 @@ fn supports(part: &str, known: &Names) -> Option<Group> {
     let verb = does.into_iter().flat_map(words).find(|verb| behind.starts_with(verb));
     let other = behind.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
     let verb = verb.or_else(|| behind.get(..'由'.len_utf8() * 2)).filter(|_| !other)?;
-    let firmly = names.iter().all(|name| known.one_body(name));
+    // 市住建局以及各乡镇(街道)提供资料: those of a collective may do so beside a body, 各单位 may be anybody.
+    let beside = |name: &String| known.firm(name) && !begins(name, Kind::Everybody);
+    let firmly = names.first().is_some_and(|name| known.one_body(name)) && names.iter().all(beside);
     let mut group = Group::of(Share::Assist, How::Verb, verb, names);
     // 市财政局、石邑移动组成: the list goes on with what is not known for a name.
     if part.get(..end).is_some_and(|list| list.ends_with('、')) {
@@ -227,7 +252,7 @@ fn actors(part: &str, known: &Names) -> Option<Vec<Group>> {
     let group = |names: Vec<String>, word: &str| Group::of(Share::Responsible, How::Verb, word, names);
     let answers = words(Kind::LeaderVerb).next().unwrap_or("");
     // 县应急局要会同县公安局修订预案
-    let behind = behind.strip_prefix(['要', '应', '须']).unwrap_or(behind);
+    let behind = must(behind).unwrap_or(behind);
     let joint = words(Kind::Joint).find(|joint| behind.starts_with(joint));
     if let Some(joint) = joint {
         let beside = behind.get(joint.len()..)?;
@@ -286,6 +311,12 @@ pub(super) fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>,
             .split(['、', ',', ';', '。', ':', '('])
             .next()
             .unwrap_or("");
+        // 以及 stands in no name.
+        let and = |text: &str| {
+            let long = crate::lexicon::words(Kind::And).filter(|and| and.chars().count() > 1);
+            long.filter_map(|and| Some((text.find(and)?, and.len()))).min()
+        };
+        let whole = and(whole).and_then(|(at, _)| whole.get(..at)).unwrap_or(whole);
         // 县粮食和物资储备中心 is one name, 县财政局和县审计局 are two.
         let half = whole
             .split('和')
@@ -317,16 +348,36 @@ pub(super) fn names_at_start(words: &str, known: &Names) -> Option<(Vec<String>,
             .or_else(|| {
                 fits(&|name| {
                     let behind = rest.get(name.len()..).unwrap_or("");
-                    let acts = [Kind::Tail, Kind::Adverb, Kind::TaskVerb]
+                    let acts = [Kind::Tail, Kind::Adverb, Kind::TaskVerb, Kind::Must]
                         .iter()
                         .any(|kind| begins(behind, *kind));
                     name.chars().count() <= 12 && acts && is_body(name) && !prose(name) && !begins_with_verb(name)
                 })
             });
-        let Some(name) = name else { break };
+        // 各镇(街道): so short a name is one by what stands in brackets.
+        let short = || {
+            let (head, behind) = words.get(end..)?.split_once('(')?;
+            let inner = behind.split(')').next()?;
+            let whole = words.get(end..end + head.len() + inner.len() + 2)?;
+            let fits = head.starts_with('各') && head.chars().count() == 2 && whole.ends_with(')');
+            (fits && known.firm(whole) && mark(whole).is_none()).then_some(whole)
+        };
+        let Some(name) = name.or_else(short) else { break };
+        // 各镇(街道)负责…: brackets belong to the name, unless they say its part.
+        let bracket = || {
+            let behind = words.get(end + name.len()..)?;
+            let inner = behind.strip_prefix('(')?.split(')').next()?;
+            let whole = words.get(end..end + name.len() + inner.len() + 2)?;
+            let of_name = whole.ends_with(')') && inner.chars().count() <= 12 && mark(whole).is_none();
+            (of_name && known.firm(whole)).then_some(whole)
+        };
+        let name = bracket().unwrap_or(name);
         names.push(name.to_owned());
         end += name.len();
-        match words.get(end..).and_then(|rest| rest.chars().next()) {
+        let rest = words.get(end..).unwrap_or("");
+        let and = and(rest).filter(|(at, _)| *at == 0);
+        match rest.chars().next() {
+            _ if and.is_some() => end += and.map_or(0, |(_, length)| length),
             Some(letter @ ('、' | '和')) => end += letter.len_utf8(),
             _ => break,
         }

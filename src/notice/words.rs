@@ -141,6 +141,12 @@ pub(crate) fn handed(text: &str) -> Option<&str> {
     opened(text).or_else(|| asked(text))
 }
 
+/// What stands behind the word by which a body is to do something: 要保障经费.
+pub(crate) fn must(text: &str) -> Option<&str> {
+    let behind = words(Kind::Must).filter_map(|must| text.strip_prefix(must));
+    behind.min_by_key(|rest| rest.len())
+}
+
 /// A time by which, or a manner in which, something is to be done.
 static DUE: LazyLock<Regex> = LazyLock::new(|| regex(&format!("^{}$", any(&[Kind::Due]))));
 
