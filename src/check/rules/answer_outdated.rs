@@ -116,36 +116,47 @@ pub(in crate::check) fn fault(heading: &str, year: i16) -> Fault {
 
 /// The day, later than that of the report, on which an account says that something was done: 截至2021年1月底，完成投资3.2亿元.
 pub(in crate::check) fn day_ahead(text: &str, day: Date) -> Option<String> {
+    /// Letters between a year and the 前 of what is to be done by then: 2021年春节前.
+    const BY: usize = 4;
     static DAYS: LazyLock<Regex> =
         LazyLock::new(|| regex(r"(20[0-9]{2})年(?:([0-9]{1,2})月(?:([0-9]{1,2})[日号])?)?([底末初上中下旬]*)"));
     let bare = squeeze(text);
-    let clauses = bare.split(['。', ';', '；', ',', '，', '\n']);
-    let mut found = clauses.flat_map(|clause| DAYS.captures_iter(clause).map(move |found| (clause, found)));
-    found.find_map(|(clause, found)| {
+    let sentences = bare.split(['。', ';', '；', '\n']);
+    let mut found = sentences.flat_map(|sentence| DAYS.captures_iter(sentence).map(move |found| (sentence, found)));
+    found.find_map(|(sentence, found)| {
         let whole = found.get(0)?;
         let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i8>().ok());
         let year: i16 = found.get(1)?.as_str().parse().ok()?;
         let begins = Date::new(year, number(2).unwrap_or(1), number(3).unwrap_or(1)).ok()?;
-        let before = clause.get(..whole.start()).unwrap_or_default();
-        let behind = clause.get(whole.end()..).unwrap_or_default();
-        // 延至2021年3月底, 2021年度参保, 2021年计划: a time of which something is, and not at which it was.
-        let until = before.ends_with(['至', '到', '-', '~', '—', '延', '于'].as_slice())
+        let comma = [',', '，'];
+        let before = sentence.get(..whole.start()).unwrap_or_default();
+        let before = before.rsplit(comma).next().unwrap_or_default();
+        let rest = sentence.get(whole.end()..).unwrap_or_default();
+        let behind = rest.split(comma).next().unwrap_or_default();
+        let clause = format!("{before}{}{behind}", whole.as_str());
+        let clause = clause.as_str();
+        // 延至2021年3月底, 2021年度参保, 2021年计划, 排在2021年, 2021年春节前验收: a time of which something is or by which it is to be, and
+        // not at which it was.
+        let until = before.ends_with(['至', '到', '-', '~', '—', '延', '于', '在'].as_slice())
             && !before.ends_with("截至")
             && !before.ends_with("已于")
-            || behind.starts_with(['度', '前', '以', '之', '-', '~', '—', '至', '的', '期'].as_slice());
+            && !before.ends_with("已在")
+            || behind.starts_with(['度', '前', '以', '之', '-', '~', '—', '至', '的', '期'].as_slice())
+            || behind.chars().take(BY).any(|c| c == '前');
         let hoped = [Kind::Hope, Kind::Promise, Kind::PlanVerb]
             .into_iter()
             .any(|kind| lexicon::holds(clause, kind))
             || ["目标", "规划", "起", "继续"].iter().any(|word| clause.contains(word))
             || lexicon::holds(clause, Kind::Scheduled)
             || lexicon::begins(clause, Kind::Left);
+        // What the sentence says from that day on: 二期是2021年项目，不计 tells of nothing that was done.
         let past = before.contains("截")
             || behind.contains(['已', '了'])
             || before.ends_with('已')
             || before.ends_with("已于")
             || ["完成", "通过", "召开", "投用", "建成", "竣工", "荣获", "验收"]
                 .iter()
-                .any(|word| bare.contains(word));
+                .any(|word| rest.contains(word));
         (begins > day && !until && !hoped && past).then(|| whole.as_str().to_owned())
     })
 }
@@ -178,6 +189,26 @@ mod tests {
             "继续落实2020年3月印发的方案",
         ] {
             assert_eq!(step_over(text, day), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_set_for_a_later_year_is_not_told_as_done() {
+        let day = Date::constant(2020, 12, 20);
+        for text in [
+            "截至2021年1月底，完成投资3.2亿元",
+            "2021年1月，县医院新院区建成投用",
+            "已于2021年1月完成验收",
+        ] {
+            assert!(day_ahead(text, day).is_some(), "{text}");
+        }
+        for text in [
+            "首批7个已开工，完成投资4.37亿元；余15个排在2021年（9个）、2022年（6个）",
+            "土石方全部完成，剩1座跨铁路，封锁点批在2021年1月18日",
+            "一期完成投资1.86亿元；二期是2021年项目，不计",
+            "项目15个，12月完工，2021年春节前验收",
+        ] {
+            assert_eq!(day_ahead(text, day), None, "{text}");
         }
     }
 
