@@ -1,6 +1,7 @@
 //! What a collection yields: records, the replies they came from, findings and the ledger. The contract of collected.json.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::civil::Date;
 use schemars::generate::SchemaSettings;
@@ -23,6 +24,13 @@ pub struct Source {
     pub sheet: String,
     /// Row as the spreadsheet counts it, from 1.
     pub row: u32,
+}
+
+impl fmt::Display for Source {
+    /// As clerks read it: `市财政局.xlsx › 附件2 落实方案 › 第7行`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} › {} › 第{}行", self.file, self.sheet, self.row)
+    }
 }
 
 /// One unit's answer to one task on one form: trusted, since only the checks make it.

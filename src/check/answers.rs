@@ -141,12 +141,7 @@ impl Judging<'_> {
         let (unit, _, task) = key;
         let register = self.context.register;
         let info = &register.tasks[task];
-        let place = Place {
-            unit: Some(self.unit_name(unit)),
-            task: Some(info.id.clone()),
-            form: Some(form.key.clone()),
-            ..Place::default()
-        };
+        let place = self.duty(key);
         let expected = "本单位承担的每项任务都应填报";
         let Some(merged) = self.merged.get(&key) else {
             let place = Place {

@@ -14,7 +14,7 @@ use super::owed::{self, Waiting};
 use super::report::Report;
 use super::rules;
 use super::usage::Usage;
-use crate::finding::Finding;
+use crate::finding::{Finding, Place};
 use crate::form::{FieldId, FormId};
 use crate::list::{Id, List};
 use crate::record::{Record, Submission};
@@ -106,6 +106,17 @@ impl Judging<'_> {
 
     pub(super) fn unit_name(&self, unit: UnitId) -> String {
         self.context.register.unit_name(unit).to_owned()
+    }
+
+    /// The place of an answer, or of where one is missing: whose, on which form, to which task.
+    pub(super) fn duty(&self, (unit, form, task): Key) -> Place {
+        let register = self.context.register;
+        Place {
+            unit: Some(self.unit_name(unit)),
+            task: Some(register.tasks[task].id.clone()),
+            form: Some(register.forms[form].key.clone()),
+            ..Place::default()
+        }
     }
 
     /// The last day of the campaign.

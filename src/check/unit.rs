@@ -63,12 +63,7 @@ impl Judging<'_> {
         let Some(decision) = self.context.decisions.excuses(&name, &info.id, &data.key) else {
             return false;
         };
-        let place = Place {
-            unit: Some(name),
-            task: Some(info.id.clone()),
-            form: Some(data.key.clone()),
-            ..Place::default()
-        };
+        let place = self.duty(key);
         let what = match self.said(key) {
             Some(said) => format!("任务{}不要求本单位填报，已填内容未采用：{said}", info.number),
             None => format!("任务{}不要求本单位填报", info.number),
@@ -97,12 +92,7 @@ impl Judging<'_> {
         let Some(said) = self.said(key) else {
             return false;
         };
-        let place = Place {
-            unit: Some(name),
-            task: Some(info.id.clone()),
-            form: Some(data.key.clone()),
-            ..Place::default()
-        };
+        let place = self.duty(key);
         let what = format!("任务{}的填报已退回，未采用：{said}", info.number);
         Decisions::tell(&mut self.report, decision, place, what);
         if let Some(told) = self.report.findings.last_mut() {

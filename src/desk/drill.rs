@@ -24,8 +24,6 @@ const LISTED: usize = 1000;
 #[derive(Debug, Default, serde::Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
-    /// A state of what is owed in words: 未报.
-    state: String,
     /// The category of units, with `label`.
     category: String,
     /// The part of tasks, with `label`.
@@ -76,7 +74,7 @@ impl Asked {
         } else {
             key("说法不一致")
         };
-        let words = [&self.category, &self.part, &self.label, &self.state].map(String::as_str);
+        let words = [&self.category, &self.part, &self.label].map(String::as_str);
         let words = words.into_iter().chain([differing]);
         words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
     }
@@ -92,7 +90,6 @@ pub(super) async fn page(State(desk): Shared, Query(asked): Query<Asked>) -> Ans
         let units = (!asked.category.is_empty()).then(|| asked.counted(&master.overview.counted_units, &asked.category));
         let chosen: Vec<&Owed> = (collected.owed.iter())
             .filter(|duty| asked.differing.is_empty() || asked.differs(&master, duty))
-            .filter(|duty| asked.state.is_empty() || duty.state.label() == asked.state)
             .filter(|duty| tasks.as_ref().is_none_or(|tasks| tasks.contains(&duty.task.as_str())))
             .filter(|duty| units.as_ref().is_none_or(|units| units.contains(&duty.unit.as_str())))
             .collect();
@@ -159,7 +156,7 @@ pub(super) async fn answer(State(desk): Shared, Path(n): Path<usize>) -> Answer 
                 "form": register.form(&record.form).map(|form| form.label()),
                 "task": task.map(|task| json!({"number": task.number, "id": task.id, "text": task.text})),
                 "fields": fields,
-                "source": format!("{} › {} › 第{}行", record.source.file, record.source.sheet, record.source.row),
+                "source": record.source.to_string(),
                 "grid": evidence::of_answer(place, &record.source)?,
             }),
         )

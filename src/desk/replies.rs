@@ -188,9 +188,10 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
                 .filter(|one| one.unit == id)
                 .map(|one| (one, &register.tasks[one.task]))
                 .map(|(one, task)| {
-                    let answer = collected.records.iter().find(|record| {
-                        record.unit == name && record.form == form.key && record.task == task.id
-                    });
+                    let answer = collected
+                        .records
+                        .iter()
+                        .find(|record| record.unit == name && record.form == form.key && record.task == task.id);
                     let fields: Vec<Value> = answer
                         .iter()
                         .flat_map(|record| record.fields.iter())
@@ -198,7 +199,7 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
                         .collect();
                     json!({
                         "task": task.id, "number": task.number, "text": task.text, "role": one.role.label(),
-                        "fields": fields, "source": answer.map(|record| format!("{} › {} › 第{}行", record.source.file, record.source.sheet, record.source.row)),
+                        "fields": fields, "source": answer.map(|record| record.source.to_string()),
                     })
                 })
                 .collect();

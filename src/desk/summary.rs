@@ -52,7 +52,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                         let n = register.units.iter().position(|unit| unit.unit.name == record.unit);
                         json!({
                             "n": n, "record": place, "unit": record.unit, "role": record.role.label(),
-                            "source": format!("{} › {} › 第{}行", record.source.file, record.source.sheet, record.source.row),
+                            "source": record.source.to_string(),
                             "fields": record.fields.iter().map(|(heading, text)| json!({"heading": heading, "text": text})).collect::<Vec<_>>(),
                         })
                     })

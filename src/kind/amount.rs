@@ -315,8 +315,7 @@ fn without_time<'t>(bare: &'t str, heading: &str) -> &'t str {
             r"^[一二两三四五六0-9]{1,2}年[^0-9]{0,8}[0-9.]+(?:万元|亿元|万|亿)?[,(](?:其中)?(?:20[0-9]{2}年|今年|本年|当年)(?:度|计划|投资|安排|完成|为)*",
         )
     });
-    let plain = squeeze(heading);
-    let yearly = ["年度", "本年", "今年", "当年"].iter().any(|word| plain.contains(word));
+    let yearly = headings::holds(Kind::Amount, "of-year", &squeeze(heading));
     let time = (yearly.then(|| OF_YEAR.find(bare)).flatten()).or_else(|| TIME.find(bare));
     let rest = time.and_then(|time| bare.get(time.end()..)).unwrap_or(bare);
     // 2020年3月 is a day.

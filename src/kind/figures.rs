@@ -163,12 +163,6 @@ fn unnumbered(bare: &str) -> Option<String> {
     (!named && !part && (money || again)).then(|| measure.as_str().to_owned())
 }
 
-/// A figure with two decimals at most.
-pub(super) fn plain(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

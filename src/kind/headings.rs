@@ -59,6 +59,11 @@ pub fn holds(kind: Kind, test: &str, text: &str) -> bool {
     })
 }
 
+/// Whether a text begins with one of the words of a kind for a test.
+pub fn begins(kind: Kind, test: &str, text: &str) -> bool {
+    list(kind, test).iter().any(|word| text.starts_with(word))
+}
+
 /// Whether a text ends with one of the words of a kind for a test.
 pub fn ends(kind: Kind, test: &str, text: &str) -> bool {
     list(kind, test).iter().any(|word| text.ends_with(word))

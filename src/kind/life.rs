@@ -126,9 +126,7 @@ pub fn of_state(words: &str) -> Option<Stage> {
         return None;
     }
     let has = |list: &str| headings::holds(Kind::State, list, words);
-    let denied = headings::list(Kind::State, "denied")
-        .iter()
-        .any(|word| words.starts_with(word));
+    let denied = headings::begins(Kind::State, "denied", words);
     let ends = has("end");
     let begun = has("begun") || has("ordered");
     Some(match () {
@@ -215,11 +213,7 @@ pub fn meant<'w>(words: &'w [String], said: &str) -> Option<&'w String> {
         return None;
     }
     // 基本达到序时 is no 未达序时, though both are under way.
-    let denied = |word: &str| {
-        headings::list(Kind::State, "denied")
-            .iter()
-            .any(|not| word.starts_with(not))
-    };
+    let denied = |word: &str| headings::begins(Kind::State, "denied", word);
     let same = |word: &&String| {
         of_state(word) == Some(stage) && (!open || track(word) == track(said) && denied(word) == denied(said))
     };

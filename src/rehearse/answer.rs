@@ -211,8 +211,9 @@ impl Respondent<'_> {
 
     /// A state that goes with the rest of the row: of the words that the form offers, else of those that are usual.
     ///
-    /// It is not at its end while the progress is not, not under way when its day is over, and never not begun or
-    /// late: the account beside it speaks of results. A choice that says nothing of how far the work is (满意, 超前) is the best that the form offers.
+    /// It is not at its end while the progress is not, not under way when its day is over, and neither late nor still to begin: the
+    /// account beside it speaks of results. A choice that says nothing of how far the work is (满意, 超前) is the best that the form
+    /// offers.
     fn state(&self, task: &Task, column: &Column, dice: &mut Dice) -> String {
         let finished = self.is_finished(task);
         let late = |word: &str| headings::holds(Kind::State, "late", word);

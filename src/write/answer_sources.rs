@@ -60,7 +60,7 @@ pub fn workbook(path: &Path, answered: &Answered, forms: &[&Form], tasks: &[Task
             row.push(said.unit.as_str().into());
             row.push(said.role.label().into());
             row.push(said.text.as_str().into());
-            row.push(format!("{} › {} › 第{}行", source.file, source.sheet, source.row).into());
+            row.push(source.to_string().into());
             rows.push(row);
         }
     }

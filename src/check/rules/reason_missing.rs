@@ -25,16 +25,19 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, place: usize) -> Optio
         return None;
     }
     let answer = draft.fields.get(place)?.as_ref()?;
-    Some(Fault {
+    let said = shorten(&answer.text, 30);
+    let found = format!("“{}”填的是“{said}”，没有说明原因", column.heading);
+    Some(fault(found, "未完成的应说明原因", "请补填未完成的原因"))
+}
+
+/// A reason that is not given.
+pub(super) fn fault(found: String, expected: &str, advice: &str) -> Fault {
+    Fault {
         rule: &rule::REASON_MISSING,
-        found: format!(
-            "“{}”填的是“{}”，没有说明原因",
-            column.heading,
-            shorten(&answer.text, 30)
-        ),
-        expected: "未完成的应说明原因".to_owned(),
-        advice: "请补填未完成的原因".to_owned(),
-    })
+        found,
+        expected: expected.to_owned(),
+        advice: advice.to_owned(),
+    }
 }
 
 /// A column for the reason in which none stands.
@@ -54,22 +57,9 @@ pub(in crate::check) fn unsaid(form: &Form, draft: &Draft, column: &Column, answ
         Some(answer) => format!("{why}，“{}”填的是“{}”", column.heading, shorten(&answer.text, 30)),
         None => format!("{why}，“{}”是空的", column.heading),
     };
-    let bare = why == "未完成";
-    Fault {
-        rule: &rule::REASON_MISSING,
-        found,
-        expected: if bare {
-            "未完成的应说明原因"
-        } else {
-            "这种情况应说明原因"
-        }
-        .to_owned(),
-        advice: if bare {
-            "请补填未完成的原因"
-        } else {
-            "请补填原因"
-        }
-        .to_owned(),
+    match why.as_str() {
+        "未完成" => fault(found, "未完成的应说明原因", "请补填未完成的原因"),
+        _ => fault(found, "这种情况应说明原因", "请补填原因"),
     }
 }
 
@@ -128,8 +118,7 @@ fn open_grade<'a>(form: &'a Form, draft: &'a Draft, reason: &Column) -> Option<(
 
 /// Whether the words of a state begin with what says that the work is late.
 fn says_late(text: &str) -> bool {
-    let mut words = headings::list(Kind::Reason, "behind").iter();
-    words.any(|word| text.starts_with(word))
+    headings::begins(Kind::Reason, "behind", text)
 }
 
 /// Whether the question that a column gives the reason for is answered with no, and no reason stands beside it or in the narrative.

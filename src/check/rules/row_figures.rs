@@ -3,15 +3,14 @@
 
 use jiff::civil::Date;
 
+use super::reason_missing;
 use super::row_contradiction::{Faults, unlike};
 use crate::check::draft::Draft;
-use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Content, Figure, headings, notes, span};
 use crate::record::Fields;
 use crate::reply::normal::{fold, squeeze, without_remarks};
-use crate::rule;
 use crate::task::Task;
 
 /// A figure of a row, with its column.
@@ -188,15 +187,8 @@ pub(in crate::check) fn reasons(form: &Form, draft: &Draft) -> Faults {
             ),
             _ => format!("“{}”填的是“{said}”，“{}”是空的", of.heading, column.heading),
         };
-        faults.push((
-            place,
-            Fault {
-                rule: &rule::REASON_MISSING,
-                found,
-                expected: "按填表说明，这种情况应说明原因".to_owned(),
-                advice: "请补填原因".to_owned(),
-            },
-        ));
+        let expected = "按填表说明，这种情况应说明原因";
+        faults.push((place, reason_missing::fault(found, expected, "请补填原因")));
     }
     faults
 }

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
+use super::reason_missing;
 use super::row_contradiction::{Faults, is_of_work, unlike};
 use crate::check::draft::{Draft, says, shorten};
-use crate::check::fault::Fault;
 use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, headings, span};
@@ -14,7 +14,6 @@ use crate::lexicon;
 use crate::pattern::Regex;
 use crate::record::Fields;
 use crate::reply::normal::{fold, squeeze, without_remarks};
-use crate::rule;
 use crate::text::regex;
 
 /// What two cells of a row say against each other, or against the day of the form.
@@ -51,6 +50,14 @@ impl Row<'_> {
     fn of(&self, kind: Kind) -> impl Iterator<Item = (usize, &Column, &str)> {
         let columns = self.form.unit_columns().filter(move |(_, column)| column.kind == kind);
         columns.filter_map(|(at, column)| Some((at, column, self.normalised.get(&column.heading)?)))
+    }
+
+    /// A progress of the whole that stands at 100 %, among the columns that are meant.
+    fn full(&self, is_meant: impl Fn(&Column) -> bool) -> Option<(usize, &Column, &str)> {
+        self.of(Kind::Progress).find(|(_, column, value)| {
+            let of_whole = is_meant(column) && span::is_of_whole(&column.heading);
+            of_whole && kind::percent(value).is_some_and(|share| share >= 100.0)
+        })
     }
 
     /// 是否面商 and 面商日期: a no has no day that is past, and a yes none that is still to come.
@@ -117,10 +124,7 @@ impl Row<'_> {
 
     /// 推进中 beside 100 % of the work, or beside the day on which it was done.
     fn open(&self, faults: &mut Faults) {
-        let full = self.of(Kind::Progress).find(|(_, column, value)| {
-            let of_whole = is_of_work(column) && span::is_of_whole(&column.heading);
-            of_whole && kind::percent(value).is_some_and(|share| share >= 100.0)
-        });
+        let full = self.full(is_of_work);
         let ended = || {
             self.of(Kind::Date).find(|(_, column, value)| {
                 let done = kind::has_come(&column.heading) && headings::holds(Kind::Date, "finish", &column.heading);
@@ -177,9 +181,7 @@ impl Row<'_> {
                 || (state.starts_with("达到")
                     || state.starts_with('已')
                     || headings::holds(Kind::State, "well", state))
-                    && !headings::list(Kind::State, "denied")
-                        .iter()
-                        .any(|word| state.starts_with(word));
+                    && !headings::begins(Kind::State, "denied", state);
             if asks && keeps {
                 let found = format!("“{}”填的是“{state}”，“{}”是{value}", column.heading, progress.heading);
                 faults.push((at, unlike(found, "进度与时间相当的才是达到序时")));
@@ -202,9 +204,7 @@ impl Row<'_> {
             return;
         };
         // 未到销号时限, 暂缓 may have nothing next.
-        let waits = headings::list(Kind::State, "denied")
-            .iter()
-            .any(|word| answer.text.trim().starts_with(word));
+        let waits = headings::begins(Kind::State, "denied", answer.text.trim());
         if said.kind == Kind::State && waits && said.stage == Stage::UnderWay {
             return;
         }
@@ -287,15 +287,7 @@ impl Row<'_> {
                     Some(_) => format!("“{}”填的是“{state}”，“{}”填的是“{text}”", other.heading, column.heading),
                     None => format!("“{}”填的是“{state}”，“{}”是空的", other.heading, column.heading),
                 };
-                faults.push((
-                    at,
-                    Fault {
-                        rule: &rule::REASON_MISSING,
-                        found,
-                        expected: "这种情况应说明原因".to_owned(),
-                        advice: "请补填原因".to_owned(),
-                    },
-                ));
+                faults.push((at, reason_missing::fault(found, "这种情况应说明原因", "请补填原因")));
                 continue;
             }
             let Some(said) = draft.said(at).map(|answer| answer.text.trim()) else {
@@ -349,10 +341,7 @@ impl Row<'_> {
 
     /// 滞后 beside a progress of 100 %.
     fn late(&self, faults: &mut Faults) {
-        let full = self.of(Kind::Progress).find(|(_, column, value)| {
-            let of_whole = span::of(&column.heading).is_now() && span::is_of_whole(&column.heading);
-            of_whole && kind::percent(value).is_some_and(|share| share >= 100.0)
-        });
+        let full = self.full(|column| span::of(&column.heading).is_now());
         let Some((_, progress, value)) = full else { return };
         for (at, column, state) in self
             .of(Kind::State)

@@ -6,7 +6,6 @@ use crate::pattern::Regex;
 
 use super::{Joint, Quantity, Role, Sentence};
 use crate::form;
-use crate::kind::figures::plain;
 use crate::kind::headings;
 use crate::lexicon::{self, Kind};
 use crate::text::regex;
@@ -43,6 +42,12 @@ pub(super) fn of(sentence: &Sentence<'_>) -> Found {
         .iter()
         .find_map(|judge| judge(sentence))
         .or_else(|| left_of_all(sentence.text))
+}
+
+/// A figure with one decimal at most, as findings show it: 15.5, 20.
+fn plain(value: f64) -> String {
+    let text = format!("{value:.1}");
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// Whether two figures differ by more than what rounding makes, and by so much of the second at least.
