@@ -47,7 +47,8 @@ pub(super) static UNIT: Model = Model {
     word: "单位",
     means: |heading| {
         let people = heading.has(headings::list(Kind::Unit, "people"));
-        !people && (headings::mean(Kind::Unit, heading) || is_role_of_body(heading.head))
+        let meant = headings::mean(Kind::Unit, heading) && !is_another_body(heading.head);
+        !people && (meant || is_role_of_body(heading.head))
     },
     asked: "单位全称",
     nothing: Nothing::Word,
@@ -68,6 +69,25 @@ fn is_role_of_body(head: &str) -> bool {
         .chain(words("body"))
         .any(|class| head.ends_with(class));
     begins && ends && !is_inner(head) && head.chars().count() <= LONGEST
+}
+
+/// Whether a heading names a body that has nothing to do with who answers for the row: 接管单位, 施工单位, 监理单位. Whoever answers is
+/// called by what is done with tasks (责任单位, 实施单位, 填报单位), and such words the lexicon knows.
+fn is_another_body(head: &str) -> bool {
+    let Some(what) = head.strip_suffix("单位") else {
+        return false;
+    };
+    let does = [lexicon::Kind::Role, lexicon::Kind::WeakRole, lexicon::Kind::RoleStem];
+    let known = does
+        .into_iter()
+        .any(|kind| lexicon::words(kind).any(|word| what.contains(word)))
+        || headings::list(Kind::Unit, "role")
+            .iter()
+            .any(|role| what.contains(role))
+        || headings::list(Kind::Unit, "reports")
+            .iter()
+            .any(|verb| what.starts_with(verb));
+    !what.is_empty() && !known
 }
 
 /// What all columns have in common that the office prints.
