@@ -107,7 +107,7 @@ pub enum FilledBy {
 
 /// What a task states outside of a table, too, as it is called among the headings of the notice's table: its deadline, its lead
 /// units, its other units.
-pub const STATED: [&str; 3] = ["任务写明的时限", "任务的牵头单位", "任务的责任单位"];
+pub const STATED: [&str; 3] = ["任务写明的时限", "任务写明的牵头单位", "任务写明的责任单位"];
 
 /// What a task states by the name that it has in [`STATED`]; nothing where it does not.
 fn stated<'t>(task: &'t Task, name: &str) -> Option<Cow<'t, str>> {

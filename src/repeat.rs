@@ -312,6 +312,7 @@ fn account(form: &Form) -> Option<Finding> {
         let of = form.columns.iter().filter(|column| column.filled_by == by);
         let names: Vec<String> = of
             .map(|column| match &column.source {
+                Some(source) if STATED.contains(&source.as_str()) => format!("{}（取自{source}）", column.heading),
                 Some(source) if *source != column.heading => format!("{}（取自通知的“{source}”）", column.heading),
                 _ => column.heading.clone(),
             })

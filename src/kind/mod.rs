@@ -520,6 +520,9 @@ fn find_kind(plain: &str) -> Kind {
         head: joined.as_deref().unwrap_or(Heading::of(plain).head),
         plain,
     };
+    if office::is_another_body(heading.head) {
+        return Kind::Text;
+    }
     let meant = ALL.into_iter().find(|model| (model.means)(&heading));
     meant.map_or(Kind::Text, |model| model.kind)
 }

@@ -152,8 +152,9 @@ fn in_brackets(heading: &str) -> Option<Vec<String>> {
     }
     // 验收结论（合格、整改后合格、不合格): what a state is called may stand in a list, too; 项目（规模、内容) lists what is to be told.
     let listed = matches!(super::of_heading(&super::squeeze(head)), Kind::State | Kind::Question);
-    if listed && let Some(words) = words(inner.split(['、', '/', '／', '|', '｜', '或'])) {
-        return Some(words).filter(|words| words.iter().all(|word| word.chars().count() > 1));
+    let list = words(inner.split(['、', '或'])).filter(|words| words.iter().all(|word| word.chars().count() > 1));
+    if listed && list.is_some() {
+        return list;
     }
     words(inner.split(['/', '／', '|', '｜'])).filter(|words| {
         // 人/次 and 万元/亩 are units, 是/否 is a question; 红/黄/绿 are three words.

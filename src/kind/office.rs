@@ -47,8 +47,7 @@ pub(super) static UNIT: Model = Model {
     word: "单位",
     means: |heading| {
         let people = heading.has(headings::list(Kind::Unit, "people"));
-        let meant = headings::mean(Kind::Unit, heading) && !is_another_body(heading.head);
-        !people && (meant || is_role_of_body(heading.head))
+        !people && (headings::mean(Kind::Unit, heading) || is_role_of_body(heading.head))
     },
     asked: "单位全称",
     nothing: Nothing::Word,
@@ -73,7 +72,7 @@ fn is_role_of_body(head: &str) -> bool {
 
 /// Whether a heading names a body that has nothing to do with who answers for the row: 接管单位, 施工单位, 监理单位. Whoever answers is
 /// called by what is done with tasks (责任单位, 实施单位, 填报单位), and such words the lexicon knows.
-fn is_another_body(head: &str) -> bool {
+pub(super) fn is_another_body(head: &str) -> bool {
     let Some(what) = head.strip_suffix("单位") else {
         return false;
     };

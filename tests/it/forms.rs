@@ -445,7 +445,7 @@ const STATED: &str = "澄河市人民政府国有资产监督管理委员会关�
 附件2
 改革任务月度台账
 填报单位(盖章):            填报日期:
-序号 | 改革任务 | 牵头单位 | 配合单位 | 完成时限 | 本月推进情况 | 任务状态(①未启动②推进中③已完成) | 当前阶段 | 开工楼栋 | 完工楼栋 | 满意度(%) | 是否移交物业 | 接管单位
+序号 | 改革任务 | 牵头单位 | 配合单位 | 完成时限 | 本月推进情况 | 任务状态(①未启动②推进中③已完成) | 当前阶段 | 开工楼栋(栋) | 完工楼栋(栋) | 满意度(%) | 是否移交物业 | 接管单位
 填表说明:1.楼栋均为开工以来的累计数;2.当前阶段从“前期手续”“正在施工”“完工待验”中选填;3.满意度填调查结果,尚未开展的填“未开展”;4.尚未移交物业的,接管单位不填。
 ";
 
@@ -453,7 +453,7 @@ const STATED: &str = "澄河市人民政府国有资产监督管理委员会关�
 fn stated(desk: &Desk, rows: &[&str]) -> Vec<(String, String, String)> {
     let mut reply =
         "填报单位(盖章),市城投集团,填报日期,2026年3月27日\n序号,改革任务,牵头单位,配合单位,完成时限,本月推进情况,\
-                     任务状态(①未启动②推进中③已完成),当前阶段,开工楼栋,完工楼栋,满意度(%),是否移交物业,接管单位\n"
+                     任务状态(①未启动②推进中③已完成),当前阶段,开工楼栋(栋),完工楼栋(栋),满意度(%),是否移交物业,接管单位\n"
             .to_owned();
     for row in rows {
         reply.push_str(row);
@@ -499,8 +499,10 @@ fn what_a_task_states_is_printed_by_the_office_and_what_the_notes_offer_is_all_t
         found.cloned().unwrap_or_else(|| panic!("{number}: {printed:?}"))
     };
     // Who leads stands there in every unit's workbook, and is not the unit whose workbook it is.
-    assert_eq!(row("1")[2..5], ["市城投集团", "市交投集团", "2026年9月底"]);
-    assert_eq!(row("2")[2..5], ["市交投集团", "市城投集团", ""]);
+    // (A hidden column stands before all others.)
+    let stands = |number: &str| row(number).split_off(3).into_iter().take(3).collect::<Vec<_>>();
+    assert_eq!(stands("1"), ["市城投集团", "市交投集团", "2026年9月底"]);
+    assert_eq!(stands("2"), ["市交投集团", "市城投集团", ""]);
 
     let right = [
         "1,配备外部董事。,市城投集团,市交投集团,2026年9月底,已配备外部董事5名。,推进中,正在施工,3,1,未开展,否,",
