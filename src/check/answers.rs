@@ -660,12 +660,16 @@ impl Judging<'_> {
                 Some(rules::answer_others::fault(&column.heading, area))
             };
             let ahead = || {
-                let when = rules::answer_outdated::day_ahead(&answer.text, day)?;
+                let when = rules::answer_outdated::day_ahead(&answer.text, day, form.key == PLAN)
+                    .or_else(|| rules::answer_outdated::day_to_come(&answer.text, day))?;
                 Some(rules::answer_outdated::ahead(&column.heading, &when))
             };
             let over = || {
-                let when =
-                    rules::answer_outdated::step_over(&answer.text, day).filter(|_| column.kind == Kind::Next)?;
+                let began = || self.context.register.date.filter(|_| form.key == PLAN);
+                let when = match column.kind {
+                    Kind::Next => rules::answer_outdated::step_over(&answer.text, day),
+                    _ => began().and_then(|began| rules::answer_outdated::all_before(&answer.text, began)),
+                }?;
                 Some(rules::answer_outdated::over(&column.heading, &when))
             };
             let outdated = || {
@@ -686,7 +690,7 @@ impl Judging<'_> {
             let wrong = copied
                 .or_else(of_whole)
                 .or_else(|| self.several_tasks(&column.heading, &answer.text, task_place))
-                .or_else(|| self.misplaced(key, &column.heading, &folded))
+                .or_else(|| self.misplaced(key, &column.heading, &answer.text))
                 .or_else(others)
                 .or_else(outdated)
                 .or_else(over)
@@ -725,8 +729,10 @@ impl Judging<'_> {
     }
 
     /// An answer that opens with another of the unit's tasks.
-    fn misplaced(&self, (unit, _, task): Key, heading: &str, folded: &str) -> Option<Fault> {
+    fn misplaced(&self, (unit, _, task): Key, heading: &str, text: &str) -> Option<Fault> {
         let texts = self.context.texts;
+        let folded = fold(text);
+        let folded = folded.as_str();
         let own = &self.context.roles[unit];
         let others = own.keys().filter(|other| **other != task);
         let others = others.map(|other| (*other, texts.folded(*other)));
@@ -734,9 +740,12 @@ impl Judging<'_> {
         let Some(other) = quoted else {
             let others = own.keys().copied().filter(|other| *other != task);
             // 市自然资源和规划局 says who has done it, and not what.
-            let what = (self.names.iter()).fold(folded.to_owned(), |rest, name| rest.replace(name, ""));
+            let unnamed = |text: &str| (self.names.iter()).fold(text.to_owned(), |rest, name| rest.replace(name, ""));
+            let what = unnamed(folded);
+            // 靠后的6个（获得信贷、跨境贸易）: what is only named in passing says nothing of whose the account is.
+            let spoken = unnamed(&fold(&rules::answer_misplaced::without_asides(text)));
             let foreign = |what: &str| texts.foreign_to(what, task, others.clone());
-            let foreign = foreign(&what).and_then(|_| {
+            let foreign = foreign(&spoken).and_then(|_| foreign(&what)).and_then(|_| {
                 // 会同国有资产管理处现场踏勘: the names of those who share the task say no more than its own.
                 let of_task = self.context.roles.ids().filter(|unit| self.role(*unit, task).is_some());
                 let names = of_task.flat_map(|unit| names_of(self.context.register, unit));
@@ -747,7 +756,8 @@ impl Judging<'_> {
             }
             // Of a task that is another unit's it takes more words: two may stand together by chance.
             let enough = |(other, words): &(TaskIndex, usize)| *words > 2 || own.contains_key(other);
-            let spoken_of = || texts.spoken_of(&what, task).filter(enough).map(|(other, _)| other);
+            let of = |what: &str| texts.spoken_of(what, task).filter(enough).map(|(other, _)| other);
+            let spoken_of = || of(&what).filter(|other| of(&spoken) == Some(*other));
             let other = foreign.flatten().or_else(spoken_of)?;
             let other = &self.context.register.tasks[other];
             return Some(rules::answer_misplaced::fault_of_matter(

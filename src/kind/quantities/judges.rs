@@ -4,28 +4,36 @@ use std::sync::LazyLock;
 
 use crate::pattern::Regex;
 
-use super::{Joint, Quantity, Role, Sentence};
+use super::{Joint, Quantity, Role, Sentence, lists, periods, rates};
 use crate::form;
 use crate::kind::headings;
 use crate::lexicon::{self, Kind};
 use crate::text::regex;
 
 /// What a judge finds, as it goes on behind the quotation in a finding.
-type Found = Option<String>;
+pub(super) type Found = Option<String>;
 
 /// What is wrong with the quantities of a sentence.
 pub(super) fn of(sentence: &Sentence<'_>) -> Found {
-    const JUDGES: [fn(&Sentence<'_>) -> Found; 18] = [
+    const JUDGES: [fn(&Sentence<'_>) -> Found; 26] = [
         changed,
+        rates::compared,
+        rates::both_ways,
+        rates::by_share,
         often,
         multiplied,
+        periods::monthly,
         ahead,
         shares,
         opposite_rates,
         share_of,
+        rates::share_of_aim,
         parts,
+        lists::listed,
         parts_of_named,
         sum,
+        periods::calendar,
+        periods::running,
         rate,
         settled,
         rest,
@@ -45,17 +53,17 @@ pub(super) fn of(sentence: &Sentence<'_>) -> Found {
 }
 
 /// A figure with one decimal at most, as findings show it: 15.5, 20.
-fn plain(value: f64) -> String {
+pub(super) fn plain(value: f64) -> String {
     let text = format!("{value:.1}");
     text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
 }
 
 /// Whether two figures differ by more than what rounding makes, and by so much of the second at least.
-fn differ(told: f64, reckoned: f64, slack: f64, share: f64) -> bool {
+pub(super) fn differ(told: f64, reckoned: f64, slack: f64, share: f64) -> bool {
     (told - reckoned).abs() > slack + reckoned.abs() * share + 1e-9
 }
 
-fn slack_of<'q, 't: 'q>(all: impl IntoIterator<Item = &'q Quantity<'t>>) -> f64 {
+pub(super) fn slack_of<'q, 't: 'q>(all: impl IntoIterator<Item = &'q Quantity<'t>>) -> f64 {
     all.into_iter().map(|quantity| quantity.slack).sum()
 }
 
@@ -80,13 +88,13 @@ fn changed(sentence: &Sentence<'_>) -> Found {
 }
 
 /// Whether words are no more than a time: 2019年, 2020年底, 8月末.
-fn is_time(words: &str) -> bool {
+pub(super) fn is_time(words: &str) -> bool {
     let rest = words.trim_end_matches(['底', '末', '初', '度']);
     rest.ends_with(['年', '月']) && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月'))
 }
 
 /// Whether a quantity is where something began: 由上年的, 从2019年的.
-fn is_from(label: &str) -> bool {
+pub(super) fn is_from(label: &str) -> bool {
     let Some((at, opens)) = label.char_indices().rev().find(|(_, c)| matches!(c, '由' | '从')) else {
         return false;
     };
@@ -94,7 +102,8 @@ fn is_from(label: &str) -> bool {
         .get(at + opens.len_utf8()..)
         .unwrap_or_default()
         .trim_end_matches(['的', '为']);
-    rest.is_empty() || is_time(rest) || Role::Before.words().any(|word| word == rest)
+    let at_a_time = || Role::Before.words().chain(Role::Now.words()).any(|word| word == rest);
+    rest.is_empty() || is_time(rest) || at_a_time()
 }
 
 /// What is wrong between a beginning and what stands beside it; `behind` where that is told after it.
@@ -207,7 +216,7 @@ fn grown<'s, 't>(sentence: &'s Sentence<'t>, from: &Quantity<'_>, to: &Quantity<
 }
 
 /// Which way a verb goes, by the last that is said; nothing where none is.
-fn is_up(words: &str) -> Option<bool> {
+pub(super) fn is_up(words: &str) -> Option<bool> {
     match (Role::Up.last_in(words), Role::Down.last_in(words)) {
         (None, None) => None,
         (up, down) => Some(up > down),
@@ -571,7 +580,8 @@ fn rate(sentence: &Sentence<'_>) -> Found {
         return None;
     }
     let reckoned = part.value / whole.value * 100.0;
-    ((reckoned - said).abs() > 2.0).then(|| {
+    let rounded = (part.slack + whole.slack) / whole.value * 100.0;
+    ((reckoned - said).abs() > 1.0 + rounded).then(|| {
         format!(
             "，“{}”按所写的数是{}%",
             found.get(0).map_or("", |all| all.as_str()),
@@ -708,34 +718,26 @@ fn average(sentence: &Sentence<'_>) -> Found {
 /// Two that make up a whole by their names.
 struct Halves {
     names: [&'static str; 2],
-    /// The whole, where only a text that names it counts by these: 三季度35处、四季度45处 of 下半年90处.
-    of: Option<&'static str>,
     /// Whether nothing is neither: what is not 公办 or 民办 may be left out.
     exact: bool,
 }
 
-const fn halves_of(names: [&'static str; 2], of: Option<&'static str>, exact: bool) -> Halves {
-    Halves { names, of, exact }
+const fn halves_of(names: [&'static str; 2], exact: bool) -> Halves {
+    Halves { names, exact }
 }
 
-const HALVES: [Halves; 8] = [
-    halves_of(["上半年", "下半年"], None, true),
-    halves_of(["一季度", "二季度"], Some("上半年"), true),
-    halves_of(["三季度", "四季度"], Some("下半年"), true),
-    halves_of(["男性", "女性"], None, true),
-    halves_of(["男", "女"], None, true),
-    halves_of(["城镇", "农村"], None, false),
-    halves_of(["线上", "线下"], None, false),
-    halves_of(["公办", "民办"], None, false),
+const HALVES: [Halves; 5] = [
+    halves_of(["男性", "女性"], true),
+    halves_of(["男", "女"], true),
+    halves_of(["城镇", "农村"], false),
+    halves_of(["线上", "线下"], false),
+    halves_of(["公办", "民办"], false),
 ];
 
-/// Two halves that are not as many as the whole: 宣传205场，上半年110场，下半年105场.
+/// Two halves that are not as many as the whole: 培训205人，男性110人，女性105人.
 fn halves(sentence: &Sentence<'_>) -> Found {
     HALVES.iter().find_map(|halves| {
         let [one, other] = halves.names;
-        if halves.of.is_some_and(|whole| !sentence.text.contains(whole)) {
-            return None;
-        }
         let named = |word: &str| {
             let ends = |count: &Quantity<'_>| count.label.trim_end_matches("开展").ends_with(word);
             sentence.all.iter().position(ends)
