@@ -570,6 +570,8 @@ pub(crate) enum Kind {
     LongUnit,
     /// What stands behind numbers that count nothing: 年, 级.
     NoUnit,
+    /// Holds the letter of what was to be done, and says nothing of that: 应急, 响应.
+    NotDue,
     /// What stands before whoever gave an order: 按照.
     FollowsOrder,
     /// What was ordered: 部署.
@@ -917,6 +919,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("count-word", Kind::CountWord),
     ("long-unit", Kind::LongUnit),
     ("no-unit", Kind::NoUnit),
+    ("not-due", Kind::NotDue),
     ("follows-order", Kind::FollowsOrder),
     ("ordered", Kind::Ordered),
     ("not-about", Kind::NotAbout),

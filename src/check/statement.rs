@@ -8,7 +8,7 @@ use crate::reply::normal::fold;
 const LEAST: usize = 5;
 
 /// Letters of the longest name or slogan that stands in quotes, and says nothing of how the work is: 全部“双暂停”, “零拖欠”行动.
-const SLOGAN: usize = 6;
+const SLOGAN: usize = 14;
 
 /// An account without what it quotes of its task, and without the task's words before its first colon: of 牵头推进“青岚山自然保护区内3家采石场关停后
 /// 生态修复滞后”：已修复12亩 that is 已修复12亩, of the work that lags nothing is said.
@@ -82,7 +82,11 @@ mod tests {
             ("采石场关停后生态修复滞后：已修复12亩", "已修复12亩"),
             ("落实“河长制”，修复滞后", "落实，修复滞后"),
             ("298处全部“双暂停”，分批恢复", "298处全部，分批恢复"),
-            ("反映“路灯不亮、无人管理”等3件", "反映“路灯不亮、无人管理”等3件"),
+            ("落实“两个暂停、一个延迟”，恢复开放241处", "落实，恢复开放241处"),
+            (
+                "已告知“因土地手续未办完，本项工作年内不能完成”",
+                "已告知“因土地手续未办完，本项工作年内不能完成”",
+            ),
             ("生态修复滞后，正在赶工", "生态修复滞后，正在赶工"),
             ("引号没有关上“青岚山自然保护区", "引号没有关上“青岚山自然保护区"),
         ] {

@@ -6,6 +6,7 @@ use super::progress::plain;
 use super::*;
 use crate::pattern::Regex;
 use crate::reply::normal::arabic;
+use crate::reply::phrase;
 use crate::rule;
 use crate::text::regex;
 
@@ -175,7 +176,10 @@ fn names_none(text: &str, heading: &str) -> bool {
     let what = ["没有", "暂无", "未安排", "不需要", "无需", "不需", "无"]
         .iter()
         .find_map(|none| bare.strip_prefix(none));
-    what.is_some_and(|what| what.chars().count() >= 2 && squeeze(heading).contains(what))
+    let of_money = |word: &str| headings::list(Kind::Amount, "nothing-of").contains(&word);
+    what.is_some_and(|what| {
+        what.chars().count() >= 2 && (squeeze(heading).contains(what) || phrase::made_of(what, of_money))
+    })
 }
 
 /// Numbers that are to be added, as their sum: 320+180（市、县两级） is 500（市、县两级）.

@@ -81,7 +81,10 @@ fn share(bare: &str) -> Option<String> {
     });
     let over = |found: &Captures<'_>, value: usize| {
         let value: f64 = found.get(value)?.as_str().parse().ok()?;
-        (value > 100.0).then(|| found.get(0).map(|all| all.as_str().to_owned()))?
+        let whole = found.get(0)?;
+        // 处置率118%，省定任务100%: more than was to be done.
+        let beside: String = bare.get(whole.end()..)?.chars().take(AIMED).collect();
+        (value > 100.0 && !quantities::names_aim(&beside)).then(|| whole.as_str().to_owned())
     };
     let bounded = |found: &Captures<'_>| {
         found
@@ -99,6 +102,9 @@ fn share(bare: &str) -> Option<String> {
         })
         .or_else(|| FALLS.captures_iter(bare).find_map(|found| over(&found, 1)))
 }
+
+/// Letters behind a rate within which what was aimed at stands: ，省定任务.
+const AIMED: usize = 6;
 
 /// Letters of the longest unit between the two numbers of a span.
 const LONGEST_UNIT: usize = 6;
@@ -124,11 +130,11 @@ fn negative(bare: &str) -> Option<String> {
         let text = |at: usize| found.get(at).map(|text| text.as_str()).unwrap_or_default();
         let spans = "年月日号时点期季旬度第至到一二三四五六七八九十栋号楼区段批轮级类岁".contains(text(2));
         let before = format!("{}{}", text(1), text(2));
-        let from = found.get(0)?.start();
-        let sentence = bare.get(..from).unwrap_or_default();
-        let sentence = sentence.rsplit(['。', ';', '\n']).next().unwrap_or_default();
-        // 产值下降4.4%（一季度为-31%）: where a growth is spoken of, a share below nothing is one; a rate of the work is none.
-        let of_growth = text(3).ends_with('%') && !before.contains('率') && !before.contains("进度") && grows(sentence);
+        // 产值下降4.4%（一季度为-31%）, 社零-15.2%: a share below nothing is a growth, unless it is called a rate or a part of the work.
+        let of_work = ["率", "进度", "占", "比例", "比重", "完成", "达到"]
+            .iter()
+            .any(|word| before.contains(word));
+        let of_growth = text(3).ends_with('%') && !of_work;
         let falls = lexicon::holds(&before, Kind::MayFall) || of_growth;
         // 科技股2-3家 and 7月-12月 are spans.
         let span = text(3).ends_with(['月', '日', '号', '年', '季', '楼']);
@@ -155,11 +161,6 @@ fn negative(bare: &str) -> Option<String> {
                 .starts_with(|c: char| c.is_ascii_alphanumeric());
         (!spans && !falls && !span && !goes_on && !of_span && measured && !named).then(|| format!("-{}", text(3)))
     })
-}
-
-/// Whether words speak of a growth or a fall by their verb: 增5.1%, 收窄24.9个百分点.
-fn grows(words: &str) -> bool {
-    quantities::goes(words) || lexicon::holds(words, Kind::MayFall)
 }
 
 /// A measure whose number was never put in: 发放补助万元，受益群众人次.

@@ -634,8 +634,13 @@ impl Row<'_> {
         const TIMES: f64 = 8.0;
         /// So many times a year's share no whole is.
         const YEARS: f64 = 2000.0;
-        /// For so small a part of what was planned nothing is done.
-        const TWENTY: f64 = 20.0;
+        let moves_point = |sum: f64, whole: f64| {
+            let times = [1e2, 1e3, 1e4].into_iter();
+            sum > 0.0
+                && times
+                    .map(|times| sum * times / whole)
+                    .any(|same| (same - 1.0).abs() < 1e-6)
+        };
         let said = life::said(self.form, |heading| self.normalised.get(heading));
         let done = said.is_some_and(|said| said.stage == Stage::Done);
         let sums: Vec<(&Told, Sum, String, f64)> = own
@@ -676,8 +681,8 @@ impl Row<'_> {
                         Some("部分不应多于总数")
                     }
                     (Sum::Done, Sum::Planned) if *yuan > whole * TIMES => Some("完成数与计划数相差悬殊，请核对单位"),
-                    // 48 beside 4800 where all is done: 元 and 万元, or a figure that lost its end.
-                    (Sum::Done | Sum::Ever, Sum::Planned) if done && *yuan < whole / TWENTY => {
+                    // 48 beside 4800 where all is done: one figure, whose point stands elsewhere.
+                    (Sum::Done | Sum::Ever, Sum::Planned) if done && moves_point(*yuan, *whole) => {
                         Some("已经完成的，完成数与计划数不应相差悬殊")
                     }
                     (Sum::Whole, Sum::Planned) if *yuan > whole * YEARS => Some("总数与年度数相差悬殊，请核对单位"),

@@ -15,12 +15,11 @@ const ALL: usize = 3;
 
 /// The items of a list, each with how far from it the true one may lie, if it is nothing but that: each a name and a number, in the
 /// measure of the whole or in none; `bare` is the scale of what bears none.
-fn items(body: &str, whole: &Quantity<'_>, bare: f64) -> Option<Vec<(f64, f64)>> {
+fn items(body: &[&str], whole: &Quantity<'_>, bare: f64) -> Option<Vec<(f64, f64)>> {
     static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?:其中:?)?([\p{Han}“”A-Za-z]{1,12}?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))?(万|亿)?(\p{Han}{0,6})$")
     });
-    let parts = body.split(['、', ',']);
-    parts
+    body.iter()
         .map(|part| {
             let found = ITEM.captures(part)?;
             let text = |at: usize| found.get(at).map_or("", |text| text.as_str());
@@ -73,7 +72,10 @@ pub(super) fn listed(sentence: &Sentence<'_>) -> Found {
             _ => 1.0,
         };
         let of = |bare: f64| {
-            let list = items(body, whole, bare)?;
+            // 大气28处、水25处，11月底前销号: what stands behind the last comma may speak of all of it.
+            let all: Vec<&str> = body.split(['、', ',']).collect();
+            let first: Vec<&str> = body.split(',').next()?.split('、').collect();
+            let list = items(&all, whole, bare).or_else(|| items(&first, whole, bare).filter(|list| list.len() > 1))?;
             let sum: f64 = list.iter().map(|(value, _)| value).sum();
             // Some are rounded up and some down.
             let rounded = list.iter().map(|(_, slack)| slack * slack).sum::<f64>().sqrt();

@@ -117,13 +117,24 @@ impl Role {
 
     /// Whether words say it.
     pub(super) fn said_in(self, words: &str) -> bool {
-        self.list().is_some_and(|(_, sought)| sought.is_in(words))
+        self.list().is_some_and(|(_, sought)| sought.is_in(words)) && (self != Role::Due || owes(words))
     }
 
     /// Where the last of its words stands.
     fn last_in(self, words: &str) -> Option<usize> {
         self.list()?.1.rfind(words)
     }
+}
+
+/// Whether the 应 of some words is one of what was to be done: 应搬迁, 应修; not 应急, 应保尽保.
+fn owes(words: &str) -> bool {
+    /// Letters from 应 to the 尽 of 应保尽保.
+    const ALL_THAT: usize = 3;
+    let rest = lexicon::words(Kind::NotDue).fold(words.to_owned(), |rest, word| rest.replace(word, " "));
+    rest.match_indices('应').any(|(at, sign)| {
+        let behind = rest.get(at + sign.len()..).unwrap_or_default();
+        behind.starts_with(|c: char| c.is_alphabetic()) && !behind.chars().take(ALL_THAT).any(|c| c == '尽')
+    })
 }
 
 /// What joins a quantity to what stands before it.
@@ -378,11 +389,6 @@ pub(crate) fn passes_aim(account: &str) -> bool {
 /// Whether words name what was aimed at.
 pub(crate) fn names_aim(words: &str) -> bool {
     Role::Aim.said_in(words)
-}
-
-/// Whether words say that something grew or fell.
-pub(super) fn goes(words: &str) -> bool {
-    Role::Up.said_in(words) || Role::Down.said_in(words)
 }
 
 /// Whether a sentence may say anything against itself: it takes two figures, or one beside 每周一次 or a share.

@@ -60,7 +60,7 @@ pub(super) fn compared(sentence: &Sentence<'_>) -> Found {
         let whole = || sentence.between(now.start, before.end);
         let told = |count: &Quantity<'_>| Some(format!("，“{}”与“{}”对不上", count.shown, whole()));
         let next = sentence.all.get(at + 1..)?;
-        let mut up = None;
+        let (mut up, mut exact) = (None, false);
         for count in next.iter().take(2) {
             let Some(way) = only_goes(count.label) else { break };
             let joined = matches!(count.joint, Joint::Words | Joint::Comma | Joint::Listed);
@@ -70,7 +70,13 @@ pub(super) fn compared(sentence: &Sentence<'_>) -> Found {
             }
             let signed = if way { count.value } else { -count.value };
             let off = if count.is_share() {
-                let rounding = share_of(now.slack + before.slack * (1.0 + gap.abs() / before.value));
+                // 2万人，比上年1.6万人增加0.4万人: what fits to the last digit is not rounded.
+                let rounded = now.slack + before.slack * (1.0 + gap.abs() / before.value);
+                let rounding = share_of(if exact {
+                    rounded.min(before.slack * 2.0)
+                } else {
+                    rounded
+                });
                 (share_of(gap) - signed).abs() > count.slack * 2.0 + rounding + count.value.max(10.0) * 0.02
             } else if count.unit == before.unit {
                 differ(signed, gap, now.slack + before.slack + count.slack, 0.02)
@@ -81,6 +87,7 @@ pub(super) fn compared(sentence: &Sentence<'_>) -> Found {
                 return told(count);
             }
             up = Some(way);
+            exact = (signed - gap).abs() < gap.abs() * 1e-6;
         }
         None
     })
