@@ -570,6 +570,14 @@ pub(crate) enum Kind {
     LongUnit,
     /// What stands behind numbers that count nothing: 年, 级.
     NoUnit,
+    /// Holds the letter of what was to be done, and says nothing of that: 应急, 响应.
+    NotDue,
+    /// What stands before whoever gave an order: 按照.
+    FollowsOrder,
+    /// What was ordered: 部署.
+    Ordered,
+    /// Ends with a letter that makes a figure a rough one elsewhere: 签约, 通过.
+    NotAbout,
     /// Units of which less is more: 由15天提速至3天.
     LessIsMore,
     /// Rates of what was aimed at: 完成率.
@@ -911,6 +919,10 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("count-word", Kind::CountWord),
     ("long-unit", Kind::LongUnit),
     ("no-unit", Kind::NoUnit),
+    ("not-due", Kind::NotDue),
+    ("follows-order", Kind::FollowsOrder),
+    ("ordered", Kind::Ordered),
+    ("not-about", Kind::NotAbout),
     ("less-is-more", Kind::LessIsMore),
     ("rate-of-aim", Kind::RateOfAim),
     ("work-stage", Kind::WorkStage),

@@ -107,10 +107,8 @@ fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
 /// Whether the form asks beside a column whether there is anything to say in it, and the row says that there is: 是否面商 是 beside 面商日期.
 fn is_affirmed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
     let before = kind::asked_by(form, column).map(|(at, _)| at);
-    let questions = before.into_iter().chain(kind::notes::blank_unless(form, column));
-    questions
-        .filter_map(|at| normal(form, draft, at, year))
-        .any(|asked| asked == "yes")
+    let mut questions = before.into_iter().chain(kind::notes::blank_unless(form, column));
+    questions.any(|at| normal(form, draft, at, year).as_deref() == Some("yes"))
 }
 
 /// Whether a row that is done is so by what the heading of a day names: 已完成 is no 销号.
@@ -671,11 +669,16 @@ fn judge_narratives(
             Some(rules::answer_others::fault(&column.heading, area))
         };
         let ahead = || {
-            let when = rules::answer_outdated::day_ahead(&answer.text, day)?;
+            let when = rules::answer_outdated::day_ahead(&answer.text, day, form.key == PLAN)
+                .or_else(|| rules::answer_outdated::day_to_come(&answer.text, day))?;
             Some(rules::answer_outdated::ahead(&column.heading, &when))
         };
         let over = || {
-            let when = rules::answer_outdated::step_over(&answer.text, day).filter(|_| column.kind == Kind::Next)?;
+            let began = || judging.context.register.date.filter(|_| form.key == PLAN);
+            let when = match column.kind {
+                Kind::Next => rules::answer_outdated::step_over(&answer.text, day),
+                _ => began().and_then(|began| rules::answer_outdated::all_before(&answer.text, began)),
+            }?;
             Some(rules::answer_outdated::over(&column.heading, &when))
         };
         let outdated = || {
@@ -696,7 +699,7 @@ fn judge_narratives(
         let wrong = copied
             .or_else(of_whole)
             .or_else(|| several_tasks(judging, &column.heading, &answer.text, task_place))
-            .or_else(|| misplaced(judging, key, &column.heading, &folded))
+            .or_else(|| misplaced(judging, key, &column.heading, &answer.text))
             .or_else(others)
             .or_else(outdated)
             .or_else(over)
@@ -735,8 +738,10 @@ fn several_tasks(judging: &Judging<'_>, heading: &str, text: &str, task: TaskInd
 }
 
 /// An answer that opens with another of the unit's tasks.
-fn misplaced(judging: &Judging<'_>, (unit, _, task): Key, heading: &str, folded: &str) -> Option<Fault> {
+fn misplaced(judging: &Judging<'_>, (unit, _, task): Key, heading: &str, text: &str) -> Option<Fault> {
     let texts = judging.context.texts;
+    let folded = fold(text);
+    let folded = folded.as_str();
     let own = &judging.context.roles[unit];
     let others = own.keys().filter(|other| **other != task);
     let others = others.map(|other| (*other, texts.folded(*other)));
@@ -744,9 +749,12 @@ fn misplaced(judging: &Judging<'_>, (unit, _, task): Key, heading: &str, folded:
     let Some(other) = quoted else {
         let others = own.keys().copied().filter(|other| *other != task);
         // 市自然资源和规划局 says who has done it, and not what.
-        let what = (judging.names.iter()).fold(folded.to_owned(), |rest, name| rest.replace(name, ""));
+        let unnamed = |text: &str| (judging.names.iter()).fold(text.to_owned(), |rest, name| rest.replace(name, ""));
+        let what = unnamed(folded);
+        // 靠后的6个（获得信贷、跨境贸易）: what is only named in passing says nothing of whose the account is.
+        let spoken = unnamed(&fold(&rules::answer_misplaced::without_asides(text)));
         let foreign = |what: &str| texts.foreign_to(what, task, others.clone());
-        let foreign = foreign(&what).and_then(|_| {
+        let foreign = foreign(&spoken).and_then(|_| foreign(&what)).and_then(|_| {
             // 会同国有资产管理处现场踏勘: the names of those who share the task say no more than its own.
             let of_task = judging
                 .context
@@ -761,7 +769,8 @@ fn misplaced(judging: &Judging<'_>, (unit, _, task): Key, heading: &str, folded:
         }
         // Of a task that is another unit's it takes more words: two may stand together by chance.
         let enough = |(other, words): &(TaskIndex, usize)| *words > 2 || own.contains_key(other);
-        let spoken_of = || texts.spoken_of(&what, task).filter(enough).map(|(other, _)| other);
+        let of = |what: &str| texts.spoken_of(what, task).filter(enough).map(|(other, _)| other);
+        let spoken_of = || of(&what).filter(|other| of(&spoken) == Some(*other));
         let other = foreign.flatten().or_else(spoken_of)?;
         let other = &judging.context.register.tasks[other];
         return Some(rules::answer_misplaced::fault_of_matter(

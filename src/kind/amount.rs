@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use super::progress::plain;
 use super::*;
 use crate::normal::arabic;
+use crate::normal::phrase;
 use crate::pattern::Regex;
 use crate::rule;
 use crate::text::regex;
@@ -168,6 +169,33 @@ pub(super) fn money(unit: &str) -> Option<f64> {
     })
 }
 
+/// Whether a text says that there is none of what its heading names: 无投资 under 计划投资(万元).
+fn names_none(text: &str, heading: &str) -> bool {
+    let bare = squeeze(text);
+    let bare = bare.trim_end_matches('。');
+    let what = ["没有", "暂无", "未安排", "不需要", "无需", "不需", "无"]
+        .iter()
+        .find_map(|none| bare.strip_prefix(none));
+    let of_money = |word: &str| headings::list(Kind::Amount, "nothing-of").contains(&word);
+    what.is_some_and(|what| {
+        what.chars().count() >= 2 && (squeeze(heading).contains(what) || phrase::made_of(what, of_money))
+    })
+}
+
+/// Numbers that are to be added, as their sum: 320+180（市、县两级） is 500（市、县两级）.
+fn added(bare: &str) -> Option<String> {
+    static SUM: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^([0-9]+(?:\.[0-9]+)?(?:\+[0-9]+(?:\.[0-9]+)?)+)(?:=([0-9]+(?:\.[0-9]+)?))?"));
+    let found = SUM.captures(bare)?;
+    let parts = found.get(1)?.as_str().split('+').map(str::parse::<f64>);
+    let sum = parts.sum::<Result<f64, _>>().ok()?;
+    // 320+180=600 is for nobody to guess.
+    let said = found.get(2).map(|said| said.as_str().parse::<f64>());
+    let agrees = said.is_none_or(|said| said.is_ok_and(|said| (said - sum).abs() < 0.005));
+    let rest = bare.get(found.get(0)?.end()..)?;
+    agrees.then(|| format!("{}{rest}", plain(sum)))
+}
+
 /// Most figures of a number that anybody reports.
 const MOST: usize = 13;
 /// So many figures are all the same only where somebody held a key down.
@@ -186,6 +214,9 @@ fn read(content: &Content<'_>) -> Read {
         return Ok(Some(format!("0{own}")));
     }
     let wrong = |what: &str| Wrong::new(what, advice);
+    if names_none(text, content.heading) {
+        return Ok(Some(format!("0{own}")));
+    }
     // 35 above 80 in one cell are two numbers, and never 3580.
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let figure = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
@@ -201,6 +232,7 @@ fn read(content: &Content<'_>) -> Read {
         .filter(|_| !own.is_empty())
         .map(str::to_owned)
         .unwrap_or(bare);
+    let bare = added(&bare).unwrap_or(bare);
     let dated = without_time(&bare, content.heading);
     let Some(found) = AMOUNT.captures(dated) else {
         return Err(wrong("，不是一个数"));

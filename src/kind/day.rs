@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{prose, *};
 use crate::grid::Dated;
+use crate::lexicon;
 use crate::normal::{date, deadline};
 use crate::pattern::Regex;
 use crate::rule;
@@ -220,8 +221,16 @@ fn later(content: &Content<'_>) -> Read {
     if folded == OPEN && asks_planned(content.heading) {
         return Err(Wrong::new("，没有写预计的日期", "请改填预计的年月日"));
     }
-    let open = ["未", "待", "尚", "暂"].iter().any(|word| folded.starts_with(word)) && folded.chars().count() <= 10;
-    if open {
+    let opens = ["未", "待", "尚", "暂"].iter().any(|word| folded.starts_with(word));
+    // 未完工，预计2021年4月: what is hoped for is no day on which it was, unless the column asks for that, too.
+    let bare = squeeze(content.text);
+    let hoped = [lexicon::Kind::Hope, lexicon::Kind::Promise, lexicon::Kind::PlanVerb]
+        .into_iter()
+        .any(|kind| lexicon::holds(&bare, kind))
+        || ["预计", "计划", "拟"].iter().any(|word| bare.contains(word));
+    let not_yet =
+        hoped && (opens || bare.starts_with(['预', '计', '拟', '力', '争'])) && !asks_planned(content.heading);
+    if opens && folded.chars().count() <= 10 || not_yet && has_come(content.heading) {
         return Ok(Some(OPEN.to_owned()));
     }
     let figures = folded

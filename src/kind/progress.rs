@@ -1,8 +1,9 @@
-//! 进度, 完成率: how much is done, in percent from 0 to 100.
+//! 进度, 完成率: how much is done, in percent from 0 to 100, and a little more where more was done than was to be.
 
 use std::sync::LazyLock;
 
 use super::*;
+use crate::lexicon;
 use crate::normal::arabic;
 use crate::pattern::Regex;
 use crate::rule;
@@ -114,7 +115,7 @@ pub(super) fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     };
     if value < 0.0 {
         Err(Wrong::new("，进度不能是负数", advice))
-    } else if value > 100.0 {
+    } else if value > most(content.heading) {
         Err(Wrong::new("，超过100%", "请核对；超额完成的填100%，另在情况中写明"))
     } else if value > 0.0 && value < 1.0 && !percent {
         // 0.6 is a cell that lost its per cent; a hint tells so.
@@ -122,6 +123,15 @@ pub(super) fn read(content: &Content<'_>) -> Result<f64, Wrong> {
     } else {
         Ok(value)
     }
+}
+
+/// 102.3% where more was done than was planned is believable; what is far above the whole is a slip or another figure.
+const MOST: f64 = 120.0;
+
+/// The most that a share under a heading can be: of 办结率 all, of 完成进度 a little more.
+fn most(heading: &str) -> f64 {
+    let bounded = lexicon::holds(heading, lexicon::Kind::BoundedShare);
+    if bounded { 100.0 } else { MOST }
 }
 
 /// 3/5 done is 60%.

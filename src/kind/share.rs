@@ -63,5 +63,8 @@ fn read(content: &Content<'_>) -> Result<f64, Wrong> {
             return Ok(value);
         }
     }
-    progress::read(content)
+    match progress::read(content) {
+        Ok(value) if value > 100.0 => Err(Wrong::new("，超过100%", "请核对后改填")),
+        read => read,
+    }
 }

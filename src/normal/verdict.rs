@@ -385,9 +385,10 @@ fn tokens(clause: &[char], year: Option<i16>) -> Vec<Token> {
             .or_else(|| c.is_ascii_digit().then(|| figure(rest, year)).flatten())
             .or((*c == '零').then_some((Class::Zero, 1)))
             .unwrap_or((Class::Unknown, 1));
-        // 超额8% is more than the whole.
+        // 超额8%, 超额完成12.8% are more than the whole.
         let over = || {
             let before = clause.get(..at).unwrap_or_default();
+            let before = before.strip_suffix(&['完', '成']).unwrap_or(before);
             matches!(before.last(), Some('超' | '额' | '出')) && before.iter().rev().take(3).any(|c| *c == '超')
         };
         let class = match class {

@@ -16,6 +16,8 @@ const ANY: &str = "any";
 const APART: [&str; 4] = ["police", "relic", "overseas", "audit"];
 /// Letters of words of other fields that a text must hold before it can be said to be of these.
 const ENOUGH: usize = 4;
+/// So many words of other fields make an account wholly theirs, even where the task names one of the fields in passing.
+const WHOLLY: usize = 4;
 
 /// A word with the fields that have it; a weak one is used in work of every field, and makes nothing foreign.
 #[derive(Debug)]
@@ -87,7 +89,7 @@ impl Fields {
         if any && self.stand_apart_from(task) {
             return true;
         }
-        if task.0.is_empty() || self.meet(task) {
+        if task.0.is_empty() || self.meet(task) && !self.only_graze(task) {
             return false;
         }
         let own = self
@@ -96,6 +98,25 @@ impl Fields {
             .filter(|(field, _)| **field != ANY && (!any || APART.contains(*field)));
         let words: BTreeSet<&str> = own.flat_map(|(_, words)| words.iter().copied()).collect();
         words.iter().map(|word| word.chars().count()).sum::<usize>() >= ENOUGH
+    }
+
+    /// Whether a task names the fields of an account in passing alone, and the account is wholly of these: 粮食, 生猪, 高标准农田 under a task of
+    /// shops, which 快递进农村 serve.
+    fn only_graze(&self, task: &Fields) -> bool {
+        let own: BTreeSet<&str> = (self.0.iter().filter(|(field, _)| **field != ANY))
+            .flat_map(|(_, words)| words.iter().copied())
+            .collect();
+        let weak = |field: &&&'static str| task.0.get(**field).is_none_or(BTreeSet::is_empty);
+        let letters: usize = own.iter().map(|word| word.chars().count()).sum();
+        self.0.keys().filter(|field| **field != ANY).all(|field| weak(&field))
+            && task.are_named()
+            && own.len() >= WHOLLY
+            && letters >= 2 * WHOLLY
+    }
+
+    /// Whether work of nearly every field serves a task of these.
+    pub fn are_of_any(&self) -> bool {
+        self.0.contains_key(ANY)
     }
 
     /// Whether an account is so much of one other field that it is of no task that work of many fields may serve: 优抚 and 士兵 under

@@ -224,8 +224,12 @@ impl Texts {
             return None;
         }
         // 已回流数据62项，独居老人…: two words that hardly another task has say of which it is.
-        let (few, _) = &self.matters().own[own];
+        let (few, rare) = &self.matters().own[own];
         if few.iter().filter(|word| folded.contains(word.as_str())).count() >= 2 {
+            return None;
+        }
+        // 老年优待, 敬老月, 欺老骗老线索 under 保障老人合法权益: a letter of few tasks that comes back again and again.
+        if rare.iter().any(|letter| folded.matches(*letter).count() > 2) {
             return None;
         }
         let near = others.map(|other| (account.shared(&of_tasks[other]), other));
@@ -258,6 +262,11 @@ impl Texts {
         // 校医, 核酸 under 防控能力: one field, whatever the words are.
         let one_field = || matter::fields(folded).meet(&self.fields()[own]);
         if shares || letter || self.tasks < LEAST || one_field() {
+            return None;
+        }
+        // 特别国债 under 支持湖北发展一揽子政策: of a task that work of nearly every field serves, only what is wholly of another is told.
+        let account = matter::fields(folded);
+        if self.fields()[own].are_of_any() && !account.are_foreign_to(&self.fields()[own]) {
             return None;
         }
         let mut hits: QuickMap<TaskIndex, Vec<Pair>> = QuickMap::default();

@@ -33,6 +33,22 @@ pub(in crate::check) fn quoted<'t>(
     quoted.next().map(|(place, _)| place)
 }
 
+/// An account without what stands in brackets and quotes: names of parts, slogans, remarks.
+pub(in crate::check) fn without_asides(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut running = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '(' | '（' | '“' | '「' | '[' | '【' => depth += 1,
+            ')' | '）' | '”' | '」' | ']' | '】' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => running.push(c),
+            _ => {}
+        }
+    }
+    // A bracket that never closes is no bracket.
+    if depth > 0 { text.to_owned() } else { running }
+}
+
 /// The numbers of other tasks under which an answer tells of each: 第69项：…。第70项：…. Items of its own begin with the first.
 ///
 /// `known`: whether a task bears a number.

@@ -87,6 +87,10 @@ pub(in crate::check) fn named<'a>(
         .max_by_key(|other| other.len())
 }
 
+/// Letters before the city by whose order something is done, and behind it to what was ordered: 按照, 安委会部署.
+const FOLLOWS: usize = 8;
+const ORDER: usize = 12;
+
 /// The city of which an answer speaks where it opens, though it is none that the round knows: 黄冈市中心医院新建16间.
 pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) -> Option<&'a str> {
     // 湖南省岳阳市: the province may stand before it.
@@ -94,7 +98,19 @@ pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) 
     let folded = province
         .and_then(|(at, c)| folded.get(at + c.len_utf8()..))
         .unwrap_or(folded);
-    let city = lexicon::words(Kind::City).find(|city| folded.starts_with(city))?;
+    // 按黄石市安委会部署: whoever orders it is of another city, too.
+    let ordered = |city: &&'static str| {
+        let (before, behind) = folded.split_once(*city)?;
+        let by = lexicon::ends(before, Kind::FollowsOrder) && before.chars().count() <= FOLLOWS;
+        let order: String = behind.chars().skip(1).take(ORDER).collect();
+        (by && lexicon::holds(&order, Kind::Ordered)).then_some(before.len())
+    };
+    let mut cities = lexicon::words(Kind::City);
+    let (at, city) = cities.find_map(|city| {
+        let opens = folded.starts_with(city).then_some(0);
+        Some((opens.or_else(|| ordered(&city))?, city))
+    })?;
+    let folded = folded.get(at..)?;
     let end = city.len() + '市'.len_utf8();
     let named = folded.get(..end).filter(|named| named.ends_with('市'))?;
     let known = register.title.contains(city) || register.issuer.contains(city);

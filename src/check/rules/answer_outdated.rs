@@ -115,7 +115,9 @@ pub(in crate::check) fn fault(heading: &str, year: i16) -> Fault {
 }
 
 /// The day, later than that of the report, on which an account says that something was done: 截至2021年1月底，完成投资3.2亿元.
-pub(in crate::check) fn day_ahead(text: &str, day: Date) -> Option<String> {
+///
+/// `plan`: whether the text is of measures, of which only what is said to be past was done.
+pub(in crate::check) fn day_ahead(text: &str, day: Date, plan: bool) -> Option<String> {
     /// Letters between a year and the 前 of what is to be done by then: 2021年春节前.
     const BY: usize = 4;
     static DAYS: LazyLock<Regex> =
@@ -154,11 +156,62 @@ pub(in crate::check) fn day_ahead(text: &str, day: Date) -> Option<String> {
             || behind.contains(['已', '了'])
             || before.ends_with('已')
             || before.ends_with("已于")
-            || ["完成", "通过", "召开", "投用", "建成", "竣工", "荣获", "验收"]
-                .iter()
-                .any(|word| rest.contains(word));
+            || !plan
+                && ["完成", "通过", "召开", "投用", "建成", "竣工", "荣获", "验收"]
+                    .iter()
+                    .any(|word| rest.contains(word));
         (begins > day && !until && !hoped && past).then(|| whole.as_str().to_owned())
     })
+}
+
+/// The day of this year, later than that of the report, on which an account says that something was done: 12月29日已完成.
+pub(in crate::check) fn day_to_come(text: &str, day: Date) -> Option<String> {
+    static DAYS: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"(截[至止]到?|已于|已在)?([0-9]{1,2})月([0-9]{1,2})[日号](?:前后?)?(已)?"));
+    /// Months of the year ahead in which a day without a year is rather of the year before.
+    const HALF: i8 = 6;
+    let bare = squeeze(text);
+    DAYS.captures_iter(&bare).find_map(|found| {
+        let whole = found.get(0)?;
+        let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i8>().ok());
+        let before = bare.get(..whole.start())?;
+        let said = found.get(1).is_some() || found.get(4).is_some();
+        let of_other = before.ends_with(['年', '至', '到', '-', '~', '延', '自', '从']) && found.get(1).is_none();
+        let at = Date::new(day.year(), number(2)?, number(3)?).ok()?;
+        let near = at.month() - day.month() <= HALF;
+        (said && !of_other && near && at > day).then(|| whole.as_str().trim_end_matches('已').to_owned())
+    })
+}
+
+/// The last of the times by which measures are to be done, where all of them lie before the notice that asks for the measures:
+/// 2020年1月底前报送，3月底前迎接复审. Nothing where any other time is named, or anything is said to be past.
+pub(in crate::check) fn all_before(text: &str, began: Date) -> Option<String> {
+    static TIMES: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"(?:(20[0-9]{2})年)?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?[底末初上中下旬份]*(?:之?前|以前)")
+    });
+    static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(r"[0-9]月|[0-9][日天]|[季年周旬月]|小时|工作日|长期|持续|常态|随时|即|已|了|原|此前|前期|停|的")
+    });
+    let bare = squeeze(text);
+    // What stands beside the times: 2月底前停产的企业 names something by its time.
+    if OTHERS.is_match(&TIMES.replace_all(&bare, "")) {
+        return None;
+    }
+    let mut last: Option<String> = None;
+    for found in TIMES.captures_iter(&bare) {
+        let number = |at: usize| found.get(at).and_then(|text| text.as_str().parse::<i16>().ok());
+        let year = number(1).unwrap_or(began.year());
+        let month = i8::try_from(number(2)?).ok()?;
+        let ends = match number(3) {
+            Some(day) => Date::new(year, month, i8::try_from(day).ok()?).ok()?,
+            None => Date::new(year, month, 1).ok()?.last_of_month(),
+        };
+        if ends >= began {
+            return None;
+        }
+        last = Some(found.get(0)?.as_str().to_owned());
+    }
+    last
 }
 
 /// An account of what is still to come.
@@ -200,15 +253,57 @@ mod tests {
             "2021年1月，县医院新院区建成投用",
             "已于2021年1月完成验收",
         ] {
-            assert!(day_ahead(text, day).is_some(), "{text}");
+            assert!(day_ahead(text, day, false).is_some(), "{text}");
         }
+        assert_eq!(day_ahead("三年行动今年定方案，2021年累计完成70%以上", day, true), None);
         for text in [
             "首批7个已开工，完成投资4.37亿元；余15个排在2021年（9个）、2022年（6个）",
             "土石方全部完成，剩1座跨铁路，封锁点批在2021年1月18日",
             "一期完成投资1.86亿元；二期是2021年项目，不计",
             "项目15个，12月完工，2021年春节前验收",
         ] {
-            assert_eq!(day_ahead(text, day), None, "{text}");
+            assert_eq!(day_ahead(text, day, false), None, "{text}");
+        }
+        for text in [
+            "12月29日已完成全部接口联调",
+            "截至12月30日，发放补贴1200户",
+            "已于12月31日召开验收会",
+        ] {
+            assert!(day_to_come(text, day).is_some(), "{text}");
+        }
+        for text in [
+            "12月18日已完成全部接口联调",
+            "12月29日前完成接口联调",
+            "12月29日召开总结会，已发通知",
+            "延至12月29日，已报备",
+            "2019年12月29日已立项",
+        ] {
+            assert_eq!(day_to_come(text, day), None, "{text}");
+        }
+        // In January a day of December is of the year before.
+        assert_eq!(day_to_come("12月29日已完成", Date::constant(2021, 1, 8)), None);
+    }
+
+    #[test]
+    fn a_plan_that_lies_wholly_before_its_notice_is_told() {
+        let began = Date::constant(2020, 6, 28);
+        for text in [
+            "2020年1月底前报送材料，3月底前迎接复审。",
+            "4月底前完成摸底，5月20日前印发方案，6月10日前启动。",
+        ] {
+            assert!(all_before(text, began).is_some(), "{text}");
+        }
+        for text in [
+            "方案已于3月底前印发，乡镇抓落实。",
+            "3月底前完成摸底，7月底前整改。",
+            "5月底前完成摸底，年底前全部销号。",
+            "4·15已过，下半年抓三样",
+            "每年3月底前完成申报",
+            "6月底前完成印发",
+            "工单5日内办结，3月印发的方案继续执行",
+            "对2月底前停产的企业逐户走访",
+        ] {
+            assert_eq!(all_before(text, began), None, "{text}");
         }
     }
 

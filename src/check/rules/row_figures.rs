@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::reason_missing;
-use super::row_contradiction::{Faults, unlike};
+use super::row_contradiction::{Faults, begins, unlike};
 use crate::check::draft::Draft;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
@@ -301,7 +301,12 @@ impl Row<'_> {
             .of(Kind::Date)
             .filter(|(_, column, _)| kind::has_come(&column.heading) && ended(&column.heading))
         {
-            if value.parse::<Date>().is_ok_and(|day| day > self.day) {
+            let written = self
+                .draft
+                .said(at)
+                .map(|answer| answer.text.as_str())
+                .unwrap_or_default();
+            if value.parse::<Date>().is_ok_and(|day| begins(written, day) > self.day) {
                 let found = format!(
                     "“{}”填的是“{said}”，“{}”是{value}，在填报以后",
                     state.heading, column.heading
@@ -661,6 +666,15 @@ impl Row<'_> {
         const TIMES: f64 = 8.0;
         /// So many times a year's share no whole is.
         const YEARS: f64 = 2000.0;
+        let moves_point = |sum: f64, whole: f64| {
+            let times = [1e2, 1e3, 1e4].into_iter();
+            sum > 0.0
+                && times
+                    .map(|times| sum * times / whole)
+                    .any(|same| (same - 1.0).abs() < 1e-6)
+        };
+        let said = life::said(self.form, |heading| self.normalised.get(heading));
+        let done = said.is_some_and(|said| said.stage == Stage::Done);
         let sums: Vec<(&Told, Sum, String, f64)> = own
             .iter()
             .chain(self.others)
@@ -699,6 +713,10 @@ impl Row<'_> {
                         Some("部分不应多于总数")
                     }
                     (Sum::Done, Sum::Planned) if *yuan > whole * TIMES => Some("完成数与计划数相差悬殊，请核对单位"),
+                    // 48 beside 4800 where all is done: one figure, whose point stands elsewhere.
+                    (Sum::Done | Sum::Ever, Sum::Planned) if done && moves_point(*yuan, *whole) => {
+                        Some("已经完成的，完成数与计划数不应相差悬殊")
+                    }
                     (Sum::Whole, Sum::Planned) if *yuan > whole * YEARS => Some("总数与年度数相差悬殊，请核对单位"),
                     _ => None,
                 };

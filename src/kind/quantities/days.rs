@@ -87,6 +87,14 @@ fn out_of_order(one: &Step<'_>, other: &Step<'_>, alone: bool, sentence: &str) -
     if !one_begins && other_begins && one.stage >= ENDS && one.at < other.at && other.opens && same_work {
         return told();
     }
+    // 11月底完成水库除险竣工验收，12月组织招标并进场开工: what begins is of nothing else, and the work before it is at its very end.
+    let only_begins = says_no_more(&other.of.replace(['并', '和', '及'], ""));
+    let at_its_end = ["竣工", "完工"]
+        .iter()
+        .any(|end| one.of.contains(end) || one.shown.ends_with(end));
+    if one.stage >= ENDS && other.stage <= BEGINS && one.at < other.at && other.opens && only_begins && at_its_end {
+        return told();
+    }
     // 12月启动明年申报，11月完成今年验收: each is of something else.
     let same = blank
         || alone
@@ -122,7 +130,8 @@ fn steps(sentence: &str, year: i16) -> Vec<Step<'_>> {
             r"(?:(20[0-9]{2}|当|今|本|明|次|来)年)?([0-9]{1,2})月(?:([0-9]{1,2})[日号])?(上旬|中旬|下旬|初|底|末)?(?:前|份|之前)?",
         )
     });
-    static PADDING: LazyLock<Regex> = LazyLock::new(|| regex(r"^(?:正式|全面|顺利|已|将|就|才|可|项目|工程)*"));
+    static PADDING: LazyLock<Regex> =
+        LazyLock::new(|| regex(r"^(?:正式|全面|全部|顺利|组织|均|已|将|就|才|可|项目|工程)*"));
     let mut said: Option<i16> = None;
     let mut steps = Vec::new();
     for found in DAYS.captures_iter(sentence) {

@@ -2,17 +2,22 @@
 //!
 //! `投入900万元，其中省级420万元、市级310万元` holds three: each has its value, what it is counted in, the words before and behind it,
 //! and the sign that joins it to the rest. What the words of a quantity say of it (that it is the sum, what was aimed at, what is
-//! left, what was before) stands in the lexicon under `figure`. The judges ([`judges`]) ask nothing but this model; what the days
-//! of an account say of one another is read in [`days`].
+//! left, what was before) stands in the lexicon under `figure`. The judges ([`judges`], of growth and shares [`rates`], of months and
+//! quarters [`periods`], of lists that take a whole apart [`lists`]) ask nothing but this model; what the days of an account say of
+//! one another is read in [`days`].
 
 pub(super) mod days;
 mod judges;
+mod lists;
+mod periods;
+mod rates;
 
 use std::sync::LazyLock;
 
 use crate::pattern::Regex;
 
 use crate::lexicon::{self, Kind};
+use crate::normal::squeeze;
 use crate::sought::Sought;
 use crate::text::regex;
 
@@ -112,13 +117,24 @@ impl Role {
 
     /// Whether words say it.
     pub(super) fn said_in(self, words: &str) -> bool {
-        self.list().is_some_and(|(_, sought)| sought.is_in(words))
+        self.list().is_some_and(|(_, sought)| sought.is_in(words)) && (self != Role::Due || owes(words))
     }
 
     /// Where the last of its words stands.
     fn last_in(self, words: &str) -> Option<usize> {
         self.list()?.1.rfind(words)
     }
+}
+
+/// Whether the 应 of some words is one of what was to be done: 应搬迁, 应修; not 应急, 应保尽保.
+fn owes(words: &str) -> bool {
+    /// Letters from 应 to the 尽 of 应保尽保.
+    const ALL_THAT: usize = 3;
+    let rest = lexicon::words(Kind::NotDue).fold(words.to_owned(), |rest, word| rest.replace(word, " "));
+    rest.match_indices('应').any(|(at, sign)| {
+        let behind = rest.get(at + sign.len()..).unwrap_or_default();
+        behind.starts_with(|c: char| c.is_alphabetic()) && !behind.chars().take(ALL_THAT).any(|c| c == '尽')
+    })
 }
 
 /// What joins a quantity to what stands before it.
@@ -213,10 +229,12 @@ fn words_behind_names(behind: &str) -> bool {
 }
 
 fn is_stop(c: char) -> bool {
-    matches!(
-        c,
-        ',' | '、' | '(' | ')' | ':' | '“' | '”' | '"' | '《' | '》' | '[' | ']'
-    )
+    joins(c) || matches!(c, '“' | '”' | '"' | '《' | '》')
+}
+
+/// Whether a sign joins a quantity to what stands before it; a quotation is of the words: 、“银种子”企业35家.
+fn joins(c: char) -> bool {
+    matches!(c, ',' | '、' | '(' | ')' | ':' | '[' | ']')
 }
 
 impl<'t> Sentence<'t> {
@@ -237,23 +255,21 @@ impl<'t> Sentence<'t> {
             };
             let before = text.get(..whole.start()).unwrap_or_default();
             let group = |at: usize| found.get(at).map(|text| text.as_str());
-            let from = before
-                .char_indices()
-                .rev()
-                .find(|(at, c)| is_stop(*c) || *at < last)
-                .map_or(
-                    last.min(before.len()),
-                    |(at, c)| if at < last { last } else { at + c.len_utf8() },
-                );
+            let behind = |stops: fn(char) -> bool| {
+                let mut back = before.char_indices().rev();
+                let stop = back.find(|(at, c)| stops(*c) || *at < last);
+                stop.map_or(last.min(before.len()), |(at, c)| last.max(at + c.len_utf8()))
+            };
+            let (from, lead) = (behind(is_stop), behind(joins));
             // A day between the sign and the number joins nothing: what stands before the day does.
-            let touches = from == last && last > 0;
-            let (opens, joint) = match before.get(..from).unwrap_or_default().chars().next_back() {
-                None => (from, Joint::Opens),
-                Some(_) if touches => skipped.unwrap_or((from, Joint::Words)),
-                Some('、') => (from, Joint::Listed),
-                Some(',') => (from, Joint::Comma),
-                Some('(') => (from, Joint::Bracket),
-                Some(_) => (from, Joint::Other),
+            let touches = lead == last && last > 0;
+            let (opens, joint) = match before.get(..lead).unwrap_or_default().chars().next_back() {
+                None => (lead, Joint::Opens),
+                Some(_) if touches => skipped.unwrap_or((lead, Joint::Words)),
+                Some('、') => (lead, Joint::Listed),
+                Some(',') => (lead, Joint::Comma),
+                Some('(') => (lead, Joint::Bracket),
+                Some(_) => (lead, Joint::Other),
             };
             let Some(first) = found.get(6) else {
                 last = whole.end();
@@ -293,10 +309,13 @@ impl<'t> Sentence<'t> {
             let exact = scale == 1.0 && decimals.is_empty() && unit != "%";
             let label = before.get(from..).unwrap_or_default();
             let dated = before.get(opens..).unwrap_or_default();
+            // 已签约480户, 通过9项 are no 约 and no 过.
+            let says_about = ["约", "近", "超", "逾", "过", "上", "于", "几"]
+                .iter()
+                .any(|word| label.ends_with(word))
+                && !lexicon::ends(label, Kind::NotAbout);
             let about = group(3).or(group(5)).is_some()
-                || ["约", "近", "超", "逾", "过", "上", "于", "几"]
-                    .iter()
-                    .any(|word| label.ends_with(word))
+                || says_about
                 || ["以上", "以下", "左右", "以内", "多", "余", "级", "档"]
                     .iter()
                     .any(|word| goes_on.starts_with(word));
@@ -340,6 +359,36 @@ impl<'t> Sentence<'t> {
     fn letters(&self, one: &Quantity<'_>, other: &Quantity<'_>) -> usize {
         self.between(one.end, other.start).chars().count()
     }
+}
+
+/// Whether an account tells that what was aimed at was reached or passed, and of no aim that it was not: 达标率95.7%，省定90%.
+pub(crate) fn passes_aim(account: &str) -> bool {
+    let bare = squeeze(account);
+    let sentences = bare.split(['。', '\n', ';', '!', '?']).map(Sentence::read);
+    let against = sentences.flat_map(|sentence| {
+        let two = sentence.all.windows(2).filter_map(|two| {
+            let (done, aim) = match two {
+                [aim, done] if aim.is(Role::Aim) => (done, aim),
+                [done, aim] => (done, aim),
+                _ => return None,
+            };
+            let joint = if aim.start < done.start { done.joint } else { aim.joint };
+            let same = done.unit == aim.unit && !done.each && !aim.each && joint != Joint::Words;
+            // 距年度目标还差1个 is no aim.
+            let bare = aim.label.trim_end_matches(['为', '是', '数', '的']);
+            let named = Role::Aim.words().any(|word| bare.ends_with(word)) && !bare.contains(['距', '比', '超', '离']);
+            let aimed = named && !done.is(Role::Aim) && !done.is(Role::Rest);
+            (same && aimed).then_some(done.value >= aim.value)
+        });
+        two.collect::<Vec<bool>>()
+    });
+    let all: Vec<bool> = against.collect();
+    !all.is_empty() && all.iter().all(|passed| *passed)
+}
+
+/// Whether words name what was aimed at.
+pub(crate) fn names_aim(words: &str) -> bool {
+    Role::Aim.said_in(words)
 }
 
 /// Whether a sentence may say anything against itself: it takes two figures, or one beside 每周一次 or a share.
