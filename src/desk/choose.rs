@@ -87,7 +87,7 @@ pub(super) async fn into(State(desk): Shared, Form(chosen): Form<Chosen>) -> Ans
                 .find(|name| *name == chosen.name)
                 .map(|name| here.join(name))
         };
-        *locked(&desk.choosing) = next.ok_or_else(|| Failure::absent("个文件夹"))?;
+        *locked(&desk.choosing) = next.ok_or_else(|| Failure::absent(key("个文件夹")))?;
         go("/choose")
     })
     .await
@@ -136,7 +136,7 @@ pub(super) async fn sample(State(desk): Shared) -> Answer {
 pub(super) async fn again(State(desk): Shared, Form(chosen): Form<Chosen>) -> Answer {
     beside(desk, move |desk| {
         let rounds = desk.memory.rounds();
-        let folder = rounds.get(chosen.n).ok_or_else(|| Failure::absent("一轮"))?;
+        let folder = rounds.get(chosen.n).ok_or_else(|| Failure::absent(key("一轮")))?;
         opened(desk, folder)
     })
     .await

@@ -4,26 +4,33 @@
 //! take turns on the same folder, and a cancelled or crashed command costs no more than itself. Only 127.0.0.1 is served,
 //! to whoever came in by the one-time link (see `door`).
 
+mod age;
 mod answer;
 mod assets;
 mod choose;
+mod contrast;
 mod door;
 mod drill;
+mod dropped;
 mod edit;
 mod evidence;
 mod forms;
 mod job;
+mod keep;
 mod locked;
 mod made;
+mod meant;
 mod memory;
 mod notice;
 mod page;
 mod place;
+mod preview;
 mod reading;
 mod replies;
 mod review;
 mod routes;
 mod running;
+mod settled;
 mod shared;
 mod start;
 mod summary;

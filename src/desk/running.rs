@@ -11,6 +11,7 @@ use super::job::Job;
 use super::locked::locked;
 use super::memory::{self, Memory};
 use super::place::Place;
+use super::words::key;
 use crate::error::{Error, Result};
 
 /// One running desk.
@@ -86,11 +87,15 @@ impl Desk {
         environment: Vec<(&'static str, String)>,
     ) -> Result<()> {
         let Some(place) = self.place() else {
-            return Err(Error::input("duban", "还没有选定文件夹", "请先选一个文件夹"));
+            return Err(Error::input("duban", key("还没有选定文件夹"), key("请先选一个文件夹")));
         };
         let mut current = locked(&self.job);
         if current.as_ref().is_some_and(|job| job.running()) {
-            return Err(Error::input(&place.folder, "上一步还没有做完", "请等它做完，或先取消"));
+            return Err(Error::input(
+                &place.folder,
+                key("上一步还没有做完"),
+                key("请等它做完，或先取消"),
+            ));
         }
         let desk = Arc::clone(self);
         let ended = move || desk.stirred.notify_waiters();

@@ -5,10 +5,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, html};
+use super::dropped;
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, in_round};
 use super::words::key;
+use crate::command::since::Newer;
 use crate::command::status::{self, Standing};
 use crate::error::{Error, Result};
 use crate::folder;
@@ -40,7 +42,12 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             Ok(register) => {
                 let today = jiff::ZonedDateTime::now().date();
                 let (generated, collected) = (generated.as_deref(), collected.as_deref());
-                let standing = status::standing_after(&place.common, &register, generated, collected, today);
+                let mut standing = status::standing_after(&place.common, &register, generated, collected, today);
+                if let Some(collected) = collected
+                    && let Ok(settled) = place.settled(&register, collected)
+                {
+                    standing.errors = settled.errors;
+                }
                 (Some(standing), None)
             }
             Err(error) if notice => (None, Some(error.to_string())),
@@ -55,6 +62,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         html(
             "start.html",
             json!({
+                "strays": dropped::strays(place)?,
                 "frame": frame, "standing": standing, "trouble": trouble, "notice": notice,
                 "history": history, "next": next,
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
@@ -109,6 +117,20 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
                 standing.generated
             ]),
             "/replies",
+        ),
+        // Decisions are taken one after the other, and collected again once.
+        (_, Some(_)) if standing.errors > 0 && standing.newer == [Newer::Decisions] => step(
+            key("接着核对"),
+            json!([
+                key("还有 {0} 处必须处理；已经定了的，定完后按决定再收一次才生效。"),
+                standing.errors
+            ]),
+            "/review",
+        ),
+        (_, Some(_)) if standing.newer == [Newer::Decisions] => step(
+            key("按决定再收一次"),
+            json!(key("都已定了，下次收表生效；再收一次以前，催办函和退回的表先不要发。")),
+            "/review",
         ),
         (_, Some(_)) if !standing.newer.is_empty() => step(
             key("再收一次"),

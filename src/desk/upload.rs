@@ -1,7 +1,7 @@
 //! Takes files in: the notice, the directory, replies; each streamed to the disk, bounded, and whole or not at all.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::extract::multipart::Field;
@@ -12,10 +12,11 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use super::answer::{Answer, Failure, go};
+use super::meant::Meant;
 use super::place::Place;
 use super::shared::Shared;
 use super::words::{Language, key};
-use super::{edit, made, undo};
+use super::{dropped, edit, keep, made, undo};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::folder;
@@ -26,13 +27,17 @@ const FILES: usize = 20_000;
 /// Names of unfinished files start like this; the program passes over hidden files.
 const UNFINISHED: &str = ".duban-upload-";
 
+/// Why a file is not taken as the notice.
+const NO_NOTICE: &str =
+    key("不像通知：要 Word、WPS、PDF、OFD、网页、表格或文本，名称也不能是 register、directory 这些");
+
 /// Takes in the files of a form: `what` is `notice`, `directory`, `division` or `replies`.
 pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>, mut form: Multipart) -> Answer {
     let Some(place) = desk.place() else {
         return go("/choose");
     };
     if !["replies", "notice", "directory", "division"].contains(&what.as_str()) {
-        return Err(Failure::absent("种文件"));
+        return Err(Failure::absent(key("种文件")));
     }
     let mut taken = Vec::new();
     let mut left = Vec::new();
@@ -41,8 +46,8 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
         if name.is_empty() {
             continue;
         }
-        if what == "notice" && !context::may_be_notice(Path::new(&name)) {
-            left.push(json!({"file": name, "why": Language::shown().say(key("不像通知：要 Word、WPS、PDF、OFD、网页、表格或文本，名称也不能是 register、directory 这些"), &[])}));
+        if what == "notice" && !context::may_be_notice(Path::new(&name)) && !may_be_table(&name) {
+            left.push(json!({"file": name, "why": Language::shown().say(NO_NOTICE, &[])}));
             continue;
         }
         if taken.len() >= FILES {
@@ -66,13 +71,41 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
                 left.push(json!({"file": name, "why": why}));
             }
             Some(file) => {
-                keep(&place, &what, &name, file)?;
+                match other_than(&place, &what, &name, &file).await {
+                    Some(meant) => dropped::hold(&place, &name, file, meant)?,
+                    None if what == "notice" && !context::may_be_notice(Path::new(&name)) => {
+                        left.push(json!({"file": name, "why": Language::shown().say(NO_NOTICE, &[])}));
+                        continue;
+                    }
+                    None => put(&place, &what, &name, file)?,
+                }
                 taken.push(name);
             }
         }
     }
     let told = json!({"taken": taken, "left": left}).to_string();
     Ok(([(header::CONTENT_TYPE, "application/json")], told).into_response())
+}
+
+/// Whether a file may be a directory by its name.
+fn may_be_table(name: &str) -> bool {
+    let end = name.rsplit('.').next().unwrap_or("").to_lowercase();
+    ["xlsx", "xls", "ods"].contains(&end.as_str())
+}
+
+/// What a file is that would take the place of the notice or of the directory and is neither; nothing where it may be.
+async fn other_than(place: &Arc<Place>, what: &str, name: &str, file: &tempfile::NamedTempFile) -> Option<Meant> {
+    let wanted = match what {
+        "notice" => Meant::Notice,
+        "directory" => Meant::Directory,
+        _ => return None,
+    };
+    let (place, one) = (Arc::clone(place), (file.path().to_owned(), name.to_owned()));
+    let told = tokio::task::spawn_blocking(move || dropped::meant(&place.common, &[one]))
+        .await
+        .ok()?;
+    let meant = told.first().copied()?;
+    (meant != wanted && meant != Meant::Unclear).then_some(meant)
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> Failure {
@@ -113,10 +146,10 @@ async fn stream(
 }
 
 /// Gives a file that came whole its name.
-fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) -> std::result::Result<(), Failure> {
+fn put(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) -> std::result::Result<(), Failure> {
     match what {
         "replies" => {
-            let path = free(&place.replies(), name);
+            let path = keep::free(&place.replies(), name);
             file.persist_noclobber(&path)
                 .map(|_| ())
                 .map_err(|error| Error::write(&path, error.error).into())
@@ -131,23 +164,14 @@ fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) ->
             Ok(())
         }
         "notice" => {
-            // One notice a round: an earlier one is put aside, not lost.
-            let earlier = context::notice_files(&place.common.input)?;
-            let aside = place.common.input.join("以前的通知");
-            for old in earlier {
-                fs::create_dir_all(&aside).map_err(|error| Error::write(&aside, error))?;
-                let own = old
-                    .file_name()
-                    .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                let to = free(&aside, &own);
-                fs::rename(&old, &to).map_err(|error| Error::write(&to, error))?;
-            }
-            let path = free(&place.common.input, name);
-            file.persist_noclobber(&path)
-                .map(|_| ())
-                .map_err(|error| Error::write(&path, error.error).into())
+            keep::notice(place, name, |to| {
+                file.persist_noclobber(to)
+                    .map(|_| ())
+                    .map_err(|error| Error::write(to, error.error))
+            })?;
+            Ok(())
         }
-        _ => Err(Failure::absent("种文件")),
+        _ => Err(Failure::absent(key("种文件"))),
     }
 }
 
@@ -169,7 +193,7 @@ pub(super) fn take(place: &Place, path: &Path) -> Result<()> {
         if name.is_empty() || name.starts_with(['.', '~']) {
             continue;
         }
-        let to = free(&place.replies(), &name);
+        let to = keep::free(&place.replies(), &name);
         fs::copy(&file, &to).map_err(|error| Error::write(&to, error))?;
     }
     Ok(())
@@ -187,33 +211,6 @@ fn safe(name: &str) -> String {
         }
         _ => folder::safe_name(last),
     }
-}
-
-/// A path of this name that nothing stands at yet: a second `市财政局.xlsx` becomes `市财政局(2).xlsx`.
-fn free(folder: &Path, name: &str) -> PathBuf {
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) => (stem, format!(".{ending}")),
-        None => (name, String::new()),
-    };
-    let numbered = |n: usize| match n {
-        1 => folder.join(name),
-        n => folder.join(format!("{stem}({n}){ending}")),
-    };
-    // Ten thousand units may all send a `附件2.xlsx`: a free number is looked for in ever longer steps, then between the last two.
-    let (mut taken, mut free) = (0, 1);
-    while numbered(free).exists() {
-        taken = free;
-        free *= 2;
-    }
-    while free - taken > 1 {
-        let middle = taken + (free - taken) / 2;
-        if numbered(middle).exists() {
-            taken = middle;
-        } else {
-            free = middle;
-        }
-    }
-    numbered(free)
 }
 
 /// What is left of files that were never finished, for instance after a power cut.

@@ -30,6 +30,18 @@
     });
   });
   all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { window.print(); }); });
+  // What was typed still stands on the page before.
+  all("[data-back]").forEach(function (button) {
+    button.hidden = window.history.length < 2;
+    button.addEventListener("click", function () { window.history.back(); });
+  });
+  // A table that was changed and not saved is not left without a word.
+  all("[data-unsaved]").forEach(function (form) {
+    var changed = form.getAttribute("data-unsaved") !== "";
+    form.addEventListener("input", function (event) { if (event.target.type !== "search") { changed = true; } });
+    form.addEventListener("submit", function () { changed = false; });
+    window.addEventListener("beforeunload", function (event) { if (changed) { event.preventDefault(); event.returnValue = ""; } });
+  });
   // The marked cell is what the evidence is shown for.
   all(".scroll .hit").forEach(function (cell) {
     var around = cell.offsetParent;
