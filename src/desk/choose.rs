@@ -56,6 +56,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "is_round": here.join("input").is_dir(),
                 "rounds": rounds,
                 "open": desk.place().is_some(),
+                "dropped": locked(&desk.dropped).len(),
             }),
         )
     })
@@ -164,5 +165,8 @@ fn opened(desk: &Arc<Desk>, folder: &Path) -> Answer {
     }
     let place = desk.open(Place::in_folder(folder)?);
     upload::sweep(&place);
+    for path in std::mem::take(&mut *locked(&desk.dropped)) {
+        upload::take(&place, &path)?;
+    }
     go("/")
 }

@@ -100,9 +100,10 @@ impl Job {
                     None
                 }
             };
+            // What is noted of it stands before anybody sees that it has ended.
+            ended();
             locked(&own.state).status = Some(status.unwrap_or(-1));
             own.tell(&json!({"ended": own.state()}));
-            ended();
         });
         Ok(job)
     }

@@ -15,6 +15,7 @@ mod dropped;
 mod edit;
 mod evidence;
 mod forms;
+mod history;
 mod job;
 mod keep;
 mod locked;
@@ -117,6 +118,8 @@ async fn run(options: &Options) -> Result<()> {
     if let Some(place) = place {
         take_dropped(&place, &options.dropped)?;
         upload::sweep(&desk.open(place));
+    } else {
+        locked::locked(&desk.dropped).clone_from(&options.dropped);
     }
     desk.memory.running(port, desk.door.knock());
     announce(&desk.door.link(), options.open)?;

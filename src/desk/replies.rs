@@ -208,18 +208,25 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
                 .filter(|one| one.unit == id)
                 .map(|one| (one, &register.tasks[one.task]))
                 .map(|(one, task)| {
-                    let answer = collected
-                        .records
-                        .iter()
-                        .find(|record| record.unit == name && record.form == form.key && record.task == task.id);
+                    let mut records = collected.records.iter().enumerate();
+                    let answer = records
+                        .find(|(_, record)| record.unit == name && record.form == form.key && record.task == task.id);
+                    // What is not answered may be excused, or have come as what cannot be read.
+                    let mut owed = collected.owed.iter();
+                    let duty =
+                        owed.find(|duty| duty.unit == name && duty.form == form.key && duty.task == task.id);
                     let fields: Vec<Value> = answer
                         .iter()
-                        .flat_map(|record| record.fields.iter())
+                        .flat_map(|(_, record)| record.fields.iter())
                         .map(|(heading, text)| json!({"heading": heading, "text": text}))
                         .collect();
                     json!({
                         "task": task.id, "number": task.number, "text": task.text, "role": one.role.label(),
-                        "fields": fields, "source": answer.map(|record| record.source.to_string()),
+                        "fields": fields, "source": answer.map(|(_, record)| record.source.to_string()),
+                        "record": answer.map(|(n, _)| n), "state": duty.map(|duty| duty.state.label()),
+                        "open": duty.map_or(answer.is_none(), owed::Owed::is_open),
+                        "lacks": duty.map_or_else(String::new, |duty| duty.lacks.join("、")),
+                        "why": duty.map_or("", |duty| duty.why.as_str()),
                     })
                 })
                 .collect();
@@ -247,6 +254,7 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
         "unit.html",
         json!({
             "frame": frame(desk, place, "replies")?, "name": name, "owed": owed,
+            "book": place.generated()?.and_then(|generated| generated.workbooks.iter().position(|book| book.unit == name)),
             "reach": [&unit.unit.contact, &unit.unit.phone, &unit.unit.email], "findings": findings, "files": files,
         }),
     )

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 use super::door::Door;
+use super::history;
 use super::job::Job;
 use super::locked::locked;
 use super::memory::{self, Memory};
@@ -28,6 +29,8 @@ pub(crate) struct Desk {
     /// Something happened: a page was asked for, opened or closed.
     pub(super) stirred: Notify,
     pub(super) ended: Notify,
+    /// What was dropped on the program's icon while no round was open: it is taken by the round that is chosen.
+    pub(super) dropped: Mutex<Vec<PathBuf>>,
 }
 
 impl Desk {
@@ -42,6 +45,7 @@ impl Desk {
             pages: AtomicUsize::new(0),
             stirred: Notify::new(),
             ended: Notify::new(),
+            dropped: Mutex::default(),
         }
     }
 
@@ -53,6 +57,8 @@ impl Desk {
     /// Opens a round and remembers it.
     pub(super) fn open(&self, place: Place) -> Arc<Place> {
         let place = Arc::new(place);
+        // What the command line collected since is noted, too.
+        history::note(&place);
         self.memory.opened(&place.folder, self.door.port());
         *locked(&self.place) = Some(Arc::clone(&place));
         place
@@ -98,7 +104,11 @@ impl Desk {
             ));
         }
         let desk = Arc::clone(self);
-        let ended = move || desk.stirred.notify_waiters();
+        let round = Arc::clone(&place);
+        let ended = move || {
+            history::note(&round);
+            desk.stirred.notify_waiters();
+        };
         *current = Some(Job::start(&place, doing, &arguments, environment, ended)?);
         Ok(())
     }

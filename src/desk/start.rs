@@ -1,35 +1,16 @@
 //! 本轮: where the round stands, one next step, and what earlier collections brought.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, html};
-use super::dropped;
 use super::page::frame;
 use super::place::Place;
 use super::shared::{Shared, in_round};
 use super::words::key;
+use super::{dropped, history};
 use crate::command::since::Newer;
 use crate::command::status::{self, Standing};
-use crate::error::{Error, Result};
-use crate::folder;
-use crate::record::Collected;
-
-/// The history of the collections, one a line, in the output folder.
-const HISTORY: &str = "desk-history.jsonl";
-
-/// One collection of the past.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Past {
-    as_of: String,
-    files: usize,
-    expected: usize,
-    received: usize,
-    missing: usize,
-    excluded: usize,
-    errors: usize,
-}
 
 /// The first page.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -54,7 +35,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             Err(_) => (None, None),
         };
         let history = match &collected {
-            Some(collected) => history(place, collected)?,
+            Some(collected) => history::shown(place, collected)?,
             None => Vec::new(),
         };
         let received = place.register().is_ok_and(|register| register.received.is_some());
@@ -156,44 +137,4 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
         _ if received => step(key("填好上级发来的表"), json!(key("全部收齐。")), "/summary"),
         _ => step(key("打印汇总表"), json!(key("全部收齐。")), "/summary"),
     }
-}
-
-/// The collections so far, the latest first; one that is not noted yet is noted now.
-fn history(place: &Place, collected: &Collected) -> Result<Vec<Past>> {
-    let path = place.common.output.join(HISTORY);
-    let text = if path.exists() {
-        folder::read(&path)?
-    } else {
-        Vec::new()
-    };
-    let mut past: Vec<Past> = String::from_utf8_lossy(&text)
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let ledger = &collected.ledger;
-    let now = Past {
-        as_of: collected.as_of.to_string(),
-        files: collected.replies.len(),
-        expected: ledger.expected,
-        received: ledger.received,
-        missing: ledger.missing,
-        excluded: ledger.excluded,
-        errors: collected
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == crate::finding::Severity::Error)
-            .count(),
-    };
-    if past.last() != Some(&now) {
-        past.push(now);
-        let mut lines = String::new();
-        for one in &past {
-            lines.push_str(&serde_json::to_string(one).map_err(|error| Error::draw(&path, error))?);
-            lines.push('\n');
-        }
-        folder::write(&path, lines.as_bytes())?;
-    }
-    past.reverse();
-    past.truncate(12);
-    Ok(past)
 }

@@ -61,7 +61,7 @@ struct Table<'a> {
 struct Waiting {
     /// What is to be looked at, in words with their values.
     told: Vec<Value>,
-    /// By what it is known that the person has been told of it.
+    /// By what it is known that the person has been told of each.
     code: String,
 }
 
@@ -174,12 +174,14 @@ fn to_look_at(before: &Directory, units: &[Unit], more: Vec<Value>, told: &str) 
         }
     }
     // Where it stands does not matter: a row that is taken away before the second look moves the others.
-    let said: Vec<String> = looks
-        .iter()
-        .map(|look| format!("{:?}{:?}", look.get("unit"), look.get("doubt")))
-        .collect();
-    let code = mark::code(&said.join("\n"));
-    (!looks.is_empty() && code != told).then_some(Waiting { told: looks, code })
+    let code = |look: &Value| mark::code(&format!("{:?}{:?}", look.get("unit"), look.get("doubt")));
+    let codes: Vec<String> = looks.iter().map(code).collect();
+    let known: Vec<&str> = told.split(',').collect();
+    let new = codes.iter().any(|code| !known.contains(&code.as_str()));
+    new.then(|| Waiting {
+        told: looks,
+        code: codes.join(","),
+    })
 }
 
 /// The names in a cell, parted by ； or line breaks: a name may hold 、 itself (各县、市、区人民政府).

@@ -1,7 +1,7 @@
 //! Takes files in: the notice, the directory, replies; each streamed to the disk, bounded, and whole or not at all.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use axum::extract::multipart::Field;
@@ -20,7 +20,7 @@ use super::{dropped, edit, keep, made, undo};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::folder;
-use crate::read::limit;
+use crate::read::{intake, limit};
 
 /// At most so many files are taken at once.
 const FILES: usize = 20_000;
@@ -41,7 +41,14 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
     }
     let mut taken = Vec::new();
     let mut left = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    let mut within = PathBuf::new();
+    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+        // The folders that a dropped file lay in say whose it is, where its own name does not.
+        if field.name() == Some(FOLDER) {
+            within = folders(&short(&mut field).await?);
+            continue;
+        }
+        let inside = std::mem::take(&mut within);
         let name = safe(field.file_name().unwrap_or(""));
         if name.is_empty() {
             continue;
@@ -77,7 +84,7 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
                         left.push(json!({"file": name, "why": Language::shown().say(NO_NOTICE, &[])}));
                         continue;
                     }
-                    None => put(&place, &what, &name, file)?,
+                    None => put(&place, &what, &inside, &name, file)?,
                 }
                 taken.push(name);
             }
@@ -146,10 +153,18 @@ async fn stream(
 }
 
 /// Gives a file that came whole its name.
-fn put(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) -> std::result::Result<(), Failure> {
+fn put(
+    place: &Place,
+    what: &str,
+    inside: &Path,
+    name: &str,
+    file: tempfile::NamedTempFile,
+) -> std::result::Result<(), Failure> {
     match what {
         "replies" => {
-            let path = keep::free(&place.replies(), name);
+            let folder = place.replies().join(inside);
+            fs::create_dir_all(&folder).map_err(|error| Error::write(&folder, error))?;
+            let path = keep::free(&folder, name);
             file.persist_noclobber(&path)
                 .map(|_| ())
                 .map_err(|error| Error::write(&path, error.error).into())
@@ -180,23 +195,55 @@ fn put(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) -> 
 /// # Errors
 /// If the system refuses to read or write one of them.
 pub(super) fn take(place: &Place, path: &Path) -> Result<()> {
-    let files = if path.is_dir() {
-        folder::files(path)?
-    } else {
-        vec![path.to_owned()]
+    let name = |path: &Path| {
+        path.file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     };
-    for file in files {
-        let name = file
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let name = safe(&name);
+    let files: Vec<(PathBuf, PathBuf)> = if path.is_dir() {
+        let listed = intake::open(path)?;
+        let own = name(path);
+        let each = listed.listed().map(|(file, at)| {
+            let within = file.rsplit_once('/').map_or("", |(within, _)| within);
+            (folders(&format!("{own}/{within}")), at.to_owned())
+        });
+        each.collect()
+    } else {
+        vec![(PathBuf::new(), path.to_owned())]
+    };
+    for (inside, file) in files {
+        let name = safe(&name(&file));
         if name.is_empty() || name.starts_with(['.', '~']) {
             continue;
         }
-        let to = keep::free(&place.replies(), &name);
+        let folder = place.replies().join(inside);
+        fs::create_dir_all(&folder).map_err(|error| Error::write(&folder, error))?;
+        let to = keep::free(&folder, &name);
         fs::copy(&file, &to).map_err(|error| Error::write(&to, error))?;
     }
     Ok(())
+}
+
+/// The field before a file that names the folders which it lay in.
+const FOLDER: &str = "folder";
+/// At most so many of them are made.
+const DEPTH: usize = 6;
+
+/// The start of a short field.
+async fn short(field: &mut Field<'_>) -> std::result::Result<String, Failure> {
+    let mut text = Vec::new();
+    while let Some(bytes) = field.chunk().await.map_err(broken)? {
+        if text.len() < 4_000 {
+            text.extend_from_slice(&bytes);
+        }
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Folders as they were named, each a name that every system takes and none of them a way out.
+fn folders(text: &str) -> PathBuf {
+    let names = text.split(['/', '\\']).map(str::trim);
+    let names = names.filter(|name| !name.trim_matches('.').is_empty() && !name.starts_with('.'));
+    names.take(DEPTH).map(folder::safe_name).collect()
 }
 
 /// The last part of a name as browsers give it, safe on every system, with its ending kept.
@@ -228,6 +275,22 @@ pub(super) fn sweep(place: &Arc<Place>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_folders_of_a_dropped_file_never_lead_out() {
+        for (given, folder) in [
+            ("回复/市财政局", "回复/市财政局"),
+            ("/回复/市财政局/", "回复/市财政局"),
+            ("..\\..\\etc", "etc"),
+            ("../../etc/./x", "etc/x"),
+            ("C:\\Windows", "C_/Windows"),
+            (".ssh/a", "a"),
+            ("", ""),
+            ("a/b/c/d/e/f/g/h", "a/b/c/d/e/f"),
+        ] {
+            assert_eq!(folders(given), Path::new(folder), "{given}");
+        }
+    }
 
     #[test]
     fn a_name_from_the_browser_never_names_another_folder() {

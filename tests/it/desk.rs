@@ -987,6 +987,39 @@ fn a_figure_leads_to_what_it_counts_and_an_answer_to_its_row() {
     assert_eq!(desk.get("/answer/999999").status, 404);
 }
 
+#[test]
+fn the_folder_that_a_reply_lay_in_stays_with_it_and_leads_nowhere_else() {
+    let desk = Running::sample();
+    let part = |folder: &str, name: &str| {
+        format!(
+            "--B\r\nContent-Disposition: form-data; name=\"folder\"\r\n\r\n{folder}\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nx\r\n"
+        )
+    };
+    let body = [
+        part("回复/市财政局", "附件2.txt"),
+        part("回复/市教育局", "附件2.txt"),
+        part("../../outside", "a.txt"),
+        part("/etc", "b.txt"),
+        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"c.txt\"\r\n\r\nx\r\n".to_owned(),
+        "--B--\r\n".to_owned(),
+    ];
+    let mut headers = desk.own();
+    headers.push(("Content-Type", "multipart/form-data; boundary=B".to_owned()));
+    let took = desk.ask("POST", "/upload/replies", &headers, body.concat().as_bytes());
+    assert_eq!(took.status, 200, "{}", took.text);
+    let replies = desk.folders.input().join("replies");
+    for path in [
+        "回复/市财政局/附件2.txt",
+        "回复/市教育局/附件2.txt",
+        "outside/a.txt",
+        "etc/b.txt",
+        "c.txt",
+    ] {
+        assert!(replies.join(path).exists(), "{path}: {:?}", files(&replies));
+    }
+    assert_eq!(files(&replies).len(), 5);
+}
+
 /// What a page says, without its tags.
 fn shown(page: &str) -> String {
     let bare = Regex::new(r"(?s)<script.*?</script>|<[^>]*>")
@@ -1104,6 +1137,14 @@ fn what_is_decided_is_settled_at_once_and_takes_effect_with_the_next_collection(
     let collected: serde_json::Value =
         serde_json::from_slice(&std::fs::read(desk.folders.output().join("collected.json")).expect("read"))
             .expect("JSON");
+    // Looking at a page writes nothing, whatever stands there.
+    let before = files(&desk.folders.output());
+    for path in PAGES {
+        desk.page(path);
+    }
+    assert!(before == files(&desk.folders.output()), "looking changed a file");
+    let history = std::fs::read_to_string(desk.folders.output().join("desk-history.jsonl")).expect("kept");
+    assert_eq!(history.lines().count(), 2, "{history}");
     let state = |unit: &str| {
         let owed = collected["owed"].as_array().expect("owed");
         owed.iter()

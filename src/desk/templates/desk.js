@@ -97,7 +97,12 @@
         return;
       }
       var form = new FormData();
-      batch.forEach(function (file) { form.append("file", file, file.name); });
+      batch.forEach(function (file) {
+        // The folders that it lay in may be all that says whose it is.
+        var way = file.within || file.webkitRelativePath || "", end = way.lastIndexOf("/");
+        if (end > 0) { form.append("folder", way.slice(0, end)); }
+        form.append("file", file, file.name);
+      });
       sending = new XMLHttpRequest();
       sending.open("POST", "/upload/" + what);
       sending.onload = function () {
@@ -128,7 +133,7 @@
   });
   // A dropped folder is walked through; browsers give its files only piece by piece.
   function walk(entry, files, then) {
-    if (entry.isFile) { entry.file(function (file) { files.push(file); then(); }, then); return; }
+    if (entry.isFile) { entry.file(function (file) { file.within = entry.fullPath; files.push(file); then(); }, then); return; }
     if (!entry.isDirectory) { then(); return; }
     var reader = entry.createReader();
     (function more() {
