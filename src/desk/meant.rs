@@ -16,7 +16,7 @@ use crate::notice;
 use crate::read;
 use crate::register::received;
 use crate::reply::known::Known;
-use crate::reply::sheet::written;
+use crate::sheet::written;
 
 /// A text that names fewer units, or has fewer tasks, is not called a notice without being asked.
 const UNITS: usize = 3;

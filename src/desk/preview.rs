@@ -11,7 +11,7 @@ use crate::command::names;
 use crate::form::{FilledBy, Form};
 use crate::grid::Grid;
 use crate::register::Register;
-use crate::reply::sheet::written;
+use crate::sheet::written;
 use crate::text::name_key;
 use crate::workers::apart;
 

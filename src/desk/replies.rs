@@ -17,7 +17,6 @@ use super::settled::Settled;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
 use super::{dropped, forms, made, voice};
-use crate::assignment;
 use crate::command::{names, reminders, returned, since};
 use crate::finding::Severity;
 use crate::folder;
@@ -27,6 +26,7 @@ use crate::master::state::Receipt;
 use crate::owed;
 use crate::record::{Collected, Outcome};
 use crate::register::Register;
+use crate::register::assignment;
 use crate::unit::UnitId;
 
 /// The page of the replies.
@@ -213,8 +213,7 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
                         .find(|(_, record)| record.unit == name && record.form == form.key && record.task == task.id);
                     // What is not answered may be excused, or have come as what cannot be read.
                     let mut owed = collected.owed.iter();
-                    let duty =
-                        owed.find(|duty| duty.unit == name && duty.form == form.key && duty.task == task.id);
+                    let duty = owed.find(|duty| duty.unit == name && duty.form == form.key && duty.task == task.id);
                     let fields: Vec<Value> = answer
                         .iter()
                         .flat_map(|(_, record)| record.fields.iter())
