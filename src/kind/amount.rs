@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::progress::plain;
 use super::*;
+use crate::normal::arabic;
 use crate::pattern::Regex;
-use crate::reply::normal::arabic;
 use crate::rule;
 use crate::text::regex;
 

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{prose, *};
 use crate::grid::Dated;
+use crate::normal::{date, deadline};
 use crate::pattern::Regex;
-use crate::reply::normal::{date, deadline};
 use crate::rule;
 use crate::text::regex;
 

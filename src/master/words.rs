@@ -1,7 +1,7 @@
 //! Words that sheets and papers share: what a campaign is about, what its tasks are called, what units say for themselves.
 
+use crate::normal::{completion, fold};
 use crate::register::Register;
-use crate::reply::normal::{completion, fold};
 
 /// What a task is called on paper: 重点工作 where the notice calls its tasks so, else 任务, which is true of a list of
 /// problems or projects, too.

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::matter;
-use super::normal::{fold, is_han, pairs};
 use crate::held;
 use crate::lexicon::{self, Kind};
 use crate::list::{Id, List, id};
 use crate::memo::QuickMap;
+use crate::normal::{fold, is_han, pairs};
 use crate::register::Register;
 use crate::task::TaskIndex;
 

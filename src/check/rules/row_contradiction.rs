@@ -13,9 +13,9 @@ use crate::kind;
 use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
 use crate::lexicon;
+use crate::normal::{completion, squeeze};
 use crate::pattern::Regex;
 use crate::record::Fields;
-use crate::reply::normal::{completion, squeeze};
 use crate::rule;
 use crate::text::regex;
 
