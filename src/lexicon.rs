@@ -602,6 +602,8 @@ pub(crate) enum Kind {
     OfUnit,
     /// Words one of which every account of work holds: 组织, 排查.
     WorkVerb,
+    /// Letters of which words for work are made, whatever the word: 勘 and 查 of 勘查.
+    WorkLetter,
     /// What a body calls itself, with what the name of a body that does so holds as label: 我校 of 校, 学院.
     SelfName,
     /// What the name of a body holds that is no government, and has no towns: 医院.
@@ -935,6 +937,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("definition", Kind::Definition),
     ("of-unit", Kind::OfUnit),
     ("work-verb", Kind::WorkVerb),
+    ("work-letter", Kind::WorkLetter),
     ("self-name", Kind::SelfName),
     ("no-government", Kind::NoGovernment),
     ("own-area", Kind::OwnArea),
