@@ -27,7 +27,7 @@ pub fn main() -> ExitCode {
 }
 
 /// The exit status; an error is told.
-fn status_of(ended: Result<Ended>) -> u8 {
+pub(crate) fn status_of(ended: Result<Ended>) -> u8 {
     match ended {
         Ok(Ended::Clean) => 0,
         Ok(Ended::Findings) => 1,

@@ -540,7 +540,7 @@ fn account(round: &Round<'_>, collected: &Collected, from: &str, made: &Made, re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::status_of;
+    use crate::program::status_of;
     use crate::record::Ledger;
 
     #[test]

@@ -15,7 +15,7 @@ use super::words::key;
 use crate::cli::Common;
 use crate::command::generated::Generated;
 use crate::command::names::GENERATED;
-use crate::command::{context, names};
+use crate::command::{context, names, since};
 use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::folder;
@@ -141,8 +141,9 @@ impl Place {
     /// # Errors
     /// If the input folder cannot be listed.
     pub fn settled(&self, register: &Register, collected: &Collected) -> Result<Arc<Settled>> {
-        let output = self.common.output.join(names::COLLECTED);
-        let now = self.state()? + &state(std::slice::from_ref(&output));
+        // What a collection was made of is written a moment after the collection.
+        let output = [names::COLLECTED, since::BASIS].map(|name| self.common.output.join(name));
+        let now = self.state()? + &state(&output);
         cached(&self.settled, now, || {
             Ok(Settled::of(&self.common, register, collected))
         })

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::answer::{Answer, html};
 use super::page::frame;
-use super::place::Place;
 use super::shared::{Shared, in_round};
 use super::words::key;
 use super::{dropped, history};
