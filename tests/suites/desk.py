@@ -268,7 +268,7 @@ def main():
         count = len(list(books.glob("*.xlsx")))
         check(count > 100, f"{count} workbooks")
         with page.expect_download() as download:
-            page.click("#book-list tbody tr:first-child a")
+            page.click("#book-list tbody tr:first-child a:has-text('下载')")
         check(download.value.suggested_filename.endswith(".xlsx"), "a workbook does not download under its name")
         clerk.picture("forms")
 
