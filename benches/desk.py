@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""How long the desk's pages take and how much memory the desk has: benches/desk.py [UNITS]
+"""How long the desk's pages take and how much memory the desk has: benches/desk.py [UNITS] [REPLIES]
 
 Asks each page as a browser does, from the request to the last byte, for the sample and for a round of so many units (2,000)
-of which every one has replied. DUBAN is the program (target/release/duban); WORK keeps the round for the next time.
+of which so many (all) have replied. DUBAN is the program (target/release/duban); WORK keeps the round for the next time.
 """
 import http.client
 import os
@@ -18,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 DUBAN = Path(os.environ.get('DUBAN', ROOT / 'target/release/duban'))
 UNITS = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
+REPLIES = int(sys.argv[2]) if len(sys.argv) > 2 else UNITS
 PAGES = ['/', '/notice', '/units', '/forms', '/replies', '/unit/0', '/review', '/summary', '/answers']
 
 
@@ -76,7 +77,9 @@ def main():
         subprocess.run([DUBAN, 'rehearse', '--units', str(UNITS), '--faults', 'none', '--out', made], **quiet)
         (large / 'input').mkdir(parents=True)
         shutil.copy(made / 'register.xlsx', large / 'input')
-        shutil.copytree(made / 'replies', large / 'input/replies')
+        (large / 'input/replies').mkdir()
+        for reply in sorted((made / 'replies').iterdir())[:REPLIES]:
+            shutil.copy(reply, large / 'input/replies')
         folders = ['--input', large / 'input', '--output', large / 'output']
         subprocess.run([DUBAN, 'generate', *folders], **quiet)
         subprocess.run([DUBAN, 'collect', *folders, '--as-of', '2020-12-31'], **quiet)

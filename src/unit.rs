@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::list::id;
+use crate::text::name_key;
 
 id!(
     /// Place of a unit in the register.
@@ -59,6 +60,14 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Whether it bears this name, or has it as another.
+    pub fn is_called(&self, name: &str) -> bool {
+        let key = name_key(name);
+        std::iter::once(&self.name)
+            .chain(&self.aliases)
+            .any(|own| name_key(own) == key)
+    }
+
     /// A unit of which only the name is known.
     pub fn named(name: impl Into<String>) -> Self {
         Unit {

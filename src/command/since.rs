@@ -116,7 +116,7 @@ impl Lying {
 }
 
 /// Where it is kept, in the output folder.
-const BASIS: &str = ".cache/collected-from.json";
+pub const BASIS: &str = ".cache/collected-from.json";
 
 /// What is newer than the last collection.
 ///

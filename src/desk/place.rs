@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::time::UNIX_EPOCH;
 
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use super::locked::locked;
 use super::meant::Looked;
@@ -15,7 +16,7 @@ use super::words::key;
 use crate::cli::Common;
 use crate::command::generated::Generated;
 use crate::command::names::GENERATED;
-use crate::command::{context, names};
+use crate::command::{context, names, since};
 use crate::directory::Directory;
 use crate::error::{Error, Result};
 use crate::folder;
@@ -34,6 +35,7 @@ pub(super) struct Place {
     collected: Cached<Collected>,
     generated: Cached<Generated>,
     settled: Cached<Settled>,
+    board: Cached<Vec<Value>>,
     /// What dropped files are, as far as somebody has looked.
     pub looked: Mutex<Looked>,
 }
@@ -64,6 +66,7 @@ impl Place {
             collected: Mutex::default(),
             generated: Mutex::default(),
             settled: Mutex::default(),
+            board: Mutex::default(),
             looked: Mutex::default(),
         })
     }
@@ -141,11 +144,24 @@ impl Place {
     /// # Errors
     /// If the input folder cannot be listed.
     pub fn settled(&self, register: &Register, collected: &Collected) -> Result<Arc<Settled>> {
-        let output = self.common.output.join(names::COLLECTED);
-        let now = self.state()? + &state(std::slice::from_ref(&output));
-        cached(&self.settled, now, || {
+        cached(&self.settled, self.collection_state()?, || {
             Ok(Settled::of(&self.common, register, collected))
         })
+    }
+
+    /// The board of the units of the last collection, drawn anew only where something that it shows has changed.
+    ///
+    /// # Errors
+    /// If the input folder cannot be listed, or it cannot be drawn.
+    pub fn board(&self, draw: impl FnOnce() -> Result<Vec<Value>>) -> Result<Arc<Vec<Value>>> {
+        cached(&self.board, self.collection_state()?, draw)
+    }
+
+    /// The state of everything that the last collection is seen by.
+    fn collection_state(&self) -> Result<String> {
+        // What a collection was made of is written a moment after the collection.
+        let output = [names::COLLECTED, since::BASIS].map(|name| self.common.output.join(name));
+        Ok(self.state()? + &state(&output))
     }
 
     fn document<T: DeserializeOwned>(&self, cache: &Cached<T>, name: &str) -> Result<Option<Arc<T>>> {

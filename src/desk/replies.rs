@@ -48,8 +48,11 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         })
         .collect();
         let board = match &collected {
-            Some(collected) => board(&register, collected, &*place.settled(&register, collected)?),
-            None => Vec::new(),
+            Some(collected) => {
+                let settled = place.settled(&register, collected)?;
+                place.board(|| Ok(board(&register, collected, &settled)))?
+            }
+            None => Arc::default(),
         };
         let newer = match &collected {
             Some(collected) => since::said(&since::collection(&place.common, &register, collected).unwrap_or_default()),
@@ -63,7 +66,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "strays": dropped::strays(place)?,
                 "frame": frame(desk, place, "replies")?, "recurring": forms::is_recurring(&register),
                 "forms": register.forms.iter().map(|form| json!({"key": form.key, "label": form.label()})).collect::<Vec<_>>(),
-                "files": files, "outcomes": outcomes, "board": board, "lying": lying,
+                "files": files, "outcomes": outcomes, "board": *board, "lying": lying,
                 "today": jiff::ZonedDateTime::now().date().to_string(),
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
                 "sent": place.common.output.join(names::GENERATED).exists(),

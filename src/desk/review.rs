@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::answer::{self, Answer, Failure, go, html};
+use super::answer::{self, Answer, Failure, Said, go, html};
 use super::page::frame;
 use super::place::Place;
 use super::settled::{NOT_DONE, Settled};
@@ -270,33 +270,63 @@ pub(super) struct Decided {
     name: String,
 }
 
+impl Decided {
+    /// What a person typed of it, to be shown where it cannot be taken.
+    fn typed(&self) -> Vec<(String, String)> {
+        let fields = [
+            ("decided", &self.act),
+            ("unit", &self.unit),
+            ("task", &self.task),
+            ("value", &self.value),
+            ("reason", &self.reason),
+            ("decider", &self.name),
+        ];
+        fields.map(|(field, value)| (field.to_owned(), value.clone())).into()
+    }
+}
+
 /// Notes a decision in input/decisions.xlsx.
 pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) -> Answer {
     in_round(desk, move |_, place| {
         let register = place.register()?;
         let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let finding = finding(&collected, decided.n)?;
+        let typed = decided.typed();
         if finding.found != decided.found {
-            return Err(Failure::changed(vec![
-                ("decided".to_owned(), decided.act),
-                ("reason".to_owned(), decided.reason),
-                ("decider".to_owned(), decided.name),
-            ]));
-        }
-        if decided.reason.trim().is_empty() || decided.name.trim().is_empty() {
-            return Err(Failure::new(
-                StatusCode::BAD_REQUEST,
-                key("没有写理由或决定人"),
-                key("每个决定都要写明理由和决定人，以后才说得清"),
-            ));
+            return Err(Failure::changed(typed));
         }
         let action = Action::named(&decided.act).ok_or_else(|| Failure::absent(key("种决定")))?;
+        let [unit, task] = [&decided.unit, &decided.task].map(|text| text.trim());
+        if decided.reason.trim().is_empty() || decided.name.trim().is_empty() {
+            let advice = key("每个决定都要写明理由和决定人，以后才说得清");
+            return Err(Failure::refused(key("没有写理由或决定人"), advice, typed));
+        }
         if action == Action::Transcribe && decided.value.trim().is_empty() {
-            return Err(Failure::new(
-                StatusCode::BAD_REQUEST,
+            return Err(Failure::refused(
                 key("没有写转录的内容"),
                 key("请照原件写下这一格的内容"),
+                typed,
             ));
+        }
+        // What names nobody would only be told as unusable by the next collection.
+        if action == Action::Assign {
+            let (no_unit, no_task) = (
+                !unit.is_empty() && !register.units.iter().any(|one| one.unit.is_called(unit)),
+                !task.is_empty()
+                    && !register
+                        .tasks
+                        .iter()
+                        .any(|one| one.id.as_str() == task || one.number == task),
+            );
+            let found: Option<Said> = match (unit.is_empty() && task.is_empty(), no_unit, no_task) {
+                (true, ..) => Some(key("没有写是哪个单位或哪项任务").into()),
+                (_, true, _) => Some((key("本轮没有“{0}”这个单位"), [unit]).into()),
+                (_, _, true) => Some((key("本轮没有“{0}”这项任务"), [task]).into()),
+                _ => None,
+            };
+            if let Some(found) = found {
+                return Err(Failure::refused(found, key("请从列表里选；任务写编号或序号"), typed));
+            }
         }
         let (mut rows, carried) = rows_of(place, &register)?;
         if action == Action::Exclude && finding.place.file.is_some() {

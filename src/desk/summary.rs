@@ -1,5 +1,7 @@
 //! 汇总: the key figures with charts, lists that filter, and the way from a figure to the answers behind it.
 
+use std::collections::BTreeMap;
+
 use axum::Form;
 use axum::extract::State;
 use serde_json::{Value, json};
@@ -13,6 +15,9 @@ use super::{made, replies, voice};
 use crate::command::{answer as reply, names, reminders, returned, since};
 use crate::master::{self, overview::Breakdown};
 
+/// Of more answers than this the page names only the numbers, each with the way to its answers: two thousand units give forty
+/// thousand answers, and a page of all of them would take the browser's memory and ours.
+const WHOLE: usize = 3_000;
 /// The width of a chart's bars.
 const WIDTH: usize = 520;
 
@@ -49,6 +54,11 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 })
             })
             .collect();
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for record in &collected.records {
+            *counts.entry(record.task.as_str()).or_default() += 1;
+        }
+        let whole = collected.records.len() <= WHOLE;
         let tasks: Vec<Value> = register
             .tasks
             .iter()
@@ -57,7 +67,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                     .records
                     .iter()
                     .enumerate()
-                    .filter(|(_, record)| record.task == task.id)
+                    .filter(|(_, record)| whole && record.task == task.id)
                     .map(|(place, record)| {
                         let n = register.units.iter().position(|unit| unit.unit.name == record.unit);
                         json!({
@@ -67,8 +77,8 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                         })
                     })
                     .collect();
-                json!({"id": task.id, "number": task.number, "text": task.text, "part": task.part,
-                       "lead": task.lead.join("、"), "answers": answers})
+                json!({"id": task.id, "number": task.number, "text": task.text, "part": task.part, "whole": whole,
+                       "lead": task.lead.join("、"), "answers": answers, "count": counts.get(task.id.as_str()).copied().unwrap_or(0)})
             })
             .collect();
         html(

@@ -355,11 +355,7 @@ impl Pasted {
                 }
                 continue;
             }
-            let known = units.iter().position(|unit| {
-                std::iter::once(&unit.name)
-                    .chain(&unit.aliases)
-                    .any(|own| name_key(own) == name_key(name))
-            });
+            let known = units.iter().position(|unit| unit.is_called(name));
             let at = known.unwrap_or_else(|| {
                 units.push(Unit::named(name));
                 units.len() - 1

@@ -1119,6 +1119,32 @@ fn what_is_decided_is_settled_at_once_and_takes_effect_with_the_next_collection(
     );
     let shown_again = desk.page(&format!("/review?n={broken}"));
     assert!(shown_again.contains("已定，下次收表生效。"), "{}", shown(&shown_again));
+    // What names nobody is told at once, with what was typed.
+    let other = listed(&page, "市教育局");
+    let shown_other = desk.page(&format!("/review?n={other}"));
+    let found = Regex::new(r#"name="found" value="([^"]*)""#).expect("a pattern");
+    let found = found.captures(&shown_other).expect("what was found")[1]
+        .replace("&#x2f;", "/")
+        .replace("&quot;", "\"");
+    let assign = [
+        ("n", other.as_str()),
+        ("found", &found),
+        ("act", "指定"),
+        ("unit", "市财正局"),
+        ("reason", "已核实"),
+        ("name", "张三"),
+    ];
+    let told = desk.post("/review/decide", &assign);
+    assert!(
+        told.status == 400 && told.text.contains("本轮没有“市财正局”这个单位"),
+        "{}",
+        shown(&told.text)
+    );
+    assert!(
+        told.text.contains("<dt>理由</dt><dd class=\"pre\">已核实</dd>"),
+        "{}",
+        shown(&told.text)
+    );
     // Taken back, it is open again; struck from the list likewise.
     assert_eq!(desk.post("/review/undo", &[]).status, 303);
     assert_eq!(to_decide(&desk.page("/review")), (all, errors));
