@@ -144,6 +144,10 @@ pub(super) fn judge_task(judging: &mut Judging<'_>, key: Key, form: &Form, head:
     let place = judging.duty(key);
     let expected = "本单位承担的每项任务都应填报";
     let Some(merged) = judging.merged.get(&key) else {
+        // Of a scan some rows are copied and others wait: these have come, and the unit need not send them again.
+        if judging.waits(unit, key.1) {
+            return;
+        }
         let place = Place {
             file: head.map(|head| judging.file(head.file)),
             sheet: head.map(|head| head.head.sheet.clone()),

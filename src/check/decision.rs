@@ -142,6 +142,11 @@ impl Decision {
         }
     }
 
+    /// Whether it copies a part of a file, and the finding is of the whole file.
+    pub fn is_part(&self, finding: &Finding) -> bool {
+        self.action == Some(Action::Transcribe) && finding.place.task.is_none() && finding.place.cell.is_none()
+    }
+
     /// Whether it was taken of this very finding.
     fn is_about(&self, finding: &Finding) -> bool {
         let place = Place {

@@ -119,6 +119,12 @@ impl Judging<'_> {
         }
     }
 
+    /// Whether something of the unit came that may hold its answers on a form and cannot be read as such.
+    pub(super) fn waits(&self, unit: UnitId, form: FormId) -> bool {
+        let waiting = self.waiting.get(&unit);
+        waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
+    }
+
     /// The last day of the campaign.
     pub(super) fn campaign_end(&self) -> Option<Date> {
         self.context

@@ -111,7 +111,7 @@ fn tell_silent(judging: &mut Judging<'_>, unit: UnitId, owing: &[(FormId, Vec<Ta
         return;
     }
     if judging.taken.iter().any(named) {
-        let missing: Vec<_> = owing.iter().filter(|(form, _)| !waits(judging, unit, *form)).collect();
+        let missing: Vec<_> = owing.iter().filter(|(form, _)| !judging.waits(unit, *form)).collect();
         for (form, tasks) in missing {
             tell_unanswered(judging, unit, &judging.context.register.forms[*form], None, tasks.len());
         }
@@ -176,7 +176,7 @@ fn judge_form(judging: &mut Judging<'_>, unit: UnitId, form: FormId, tasks: &[Ta
         });
         let head = untouched.or(head);
         // A scan that may be the form is told of by itself.
-        if head.is_some() || !waits(judging, unit, form) {
+        if head.is_some() || !judging.waits(unit, form) {
             tell_unanswered(judging, unit, data, head.as_ref(), tasks.len());
         }
         return;
@@ -231,12 +231,6 @@ fn tell_unchanged(
         "应填写本期的进展",
         "请核对是否误报了上期的表；本期确实没有变化的，请在进展中注明",
     );
-}
-
-/// Whether something of the unit came that may hold its answers on a form and cannot be read as such.
-fn waits(judging: &Judging<'_>, unit: UnitId, form: FormId) -> bool {
-    let waiting = judging.waiting.get(&unit);
-    waiting.is_some_and(|waiting| waiting.iter().any(|one| one.may_hold(form)))
 }
 
 /// The place of what is told of a unit's form as a whole.

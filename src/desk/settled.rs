@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::check::decision::Action;
 use crate::check::{Decision, decision};
 use crate::cli::Common;
 use crate::command::since;
 use crate::finding::{Finding, Severity};
+use crate::owed::{Owed, State};
 use crate::record::Collected;
 use crate::register::Register;
 use crate::rule;
@@ -67,7 +69,10 @@ impl Settled {
             if finding.severity == Severity::Info || NOT_DONE.contains(&finding.rule.as_str()) {
                 continue;
             }
-            let mut by = noted.iter().filter(|decision| decision.settles(finding)).peekable();
+            // A scan of which some rows are copied is decided when all that waits for it is.
+            let part = |decision: &Decision| decision.is_part(finding) && waits(&noted, finding, collected);
+            let settles = |decision: &&&Decision| decision.settles(finding) && !part(decision);
+            let mut by = noted.iter().filter(settles).peekable();
             if by.peek().is_some() {
                 let heeded = decision::is_heeded(finding);
                 let waits = due
@@ -92,3 +97,19 @@ impl Settled {
         self.decided.values().filter(|waits| **waits).count()
     }
 }
+
+/// Whether duties still wait for the file of a finding: what has been copied of it since the collection waits no more.
+fn waits(noted: &[&Decision], finding: &Finding, collected: &Collected) -> bool {
+    let copied = |duty: &Owed| {
+        noted.iter().any(|decision| {
+            let place = &decision.place;
+            decision.action == Some(Action::Transcribe)
+                && place.task.as_ref() == Some(&duty.task)
+                && place.form.as_ref() == Some(&duty.form)
+                && place.unit.as_ref().is_none_or(|unit| *unit == duty.unit)
+        })
+    };
+    let of_file = |duty: &&Owed| duty.state == State::Unread && duty.file == finding.place.file;
+    collected.owed.iter().filter(of_file).any(|duty| !copied(duty))
+}
+
