@@ -112,6 +112,8 @@ pub(crate) enum Kind {
     OwnHeading,
     /// Names of signs, with the signs: 空心圆.
     SignName,
+    /// Signs beside a name that say its part: 市商务局★.
+    RoleSign,
     /// What asks a body to do something: 请.
     AsksBody,
     /// Sides of something: 左.
@@ -669,6 +671,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("asks-body", Kind::AsksBody),
     ("side", Kind::Side),
     ("sign-name", Kind::SignName),
+    ("role-sign", Kind::RoleSign),
     ("item-word", Kind::ItemWord),
     ("through", Kind::Through),
     ("number-joint", Kind::NumberJoint),

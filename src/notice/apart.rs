@@ -218,6 +218,28 @@ pub(crate) fn bars_closed(source: &Source) -> Option<Source> {
     source.put(|text| closed(text).filter(|_| text.contains(BARS) && text.len() < 2_000))
 }
 
+/// The source without the bars that stand alone between its cells, each cell and each bar on a line of its own; `None` if there are
+/// none, or if two that follow one another show a blank cell.
+pub(crate) fn bars_dropped(source: &Source) -> Option<Source> {
+    let lone = |block: &&Block| {
+        let text = text_of(block).unwrap_or("");
+        text.chars().nth(1).is_none() && text.starts_with(BARS)
+    };
+    let filled: Vec<&Block> = source
+        .blocks
+        .iter()
+        .filter(|block| text_of(block).is_none_or(|text| !text.is_empty()))
+        .collect();
+    let bars = filled.iter().filter(|block| lone(block)).count();
+    let blank = filled.windows(2).any(|pair| pair.iter().all(lone));
+    let first = filled.iter().position(lone)?;
+    let last = filled.iter().rposition(lone)?;
+    if bars < 8 || blank || bars * 2 < last - first {
+        return None;
+    }
+    Some(source.with(source.blocks.iter().filter(|block| !lone(block)).cloned().collect()))
+}
+
 /// A number and nothing else: 01, ③, 第二, NO.4
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     let task = any(&[Kind::HeadingTask]);

@@ -262,7 +262,7 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             let place = |name: &str| ends(name, Kind::PlaceEnd);
             // 城关镇 above 县公安局: a place, and a name that begins with its own level.
             let leveled = names.firm(&next) && next.starts_with(LEVELS);
-            let towns = place(&last) && (place(&next) || leveled);
+            let towns = place(&last) && (place(&next) || leveled || names.know(&next));
             let short = SHORT.contains(&last.as_str());
             // 高新园（桥头镇） above 各街道: 各 begins a name, where the one above is whole.
             let each = next.starts_with('各') && (last.ends_with(')') || is_body(&last));
@@ -280,8 +280,9 @@ fn breaks(cell: &str, names: &Names) -> (String, Vec<String>) {
             // 各街道（镇） above 电梯增设服务中心: a collective is whole.
             let collective = is_collective_start(&last)
                 && ends_like_unit(&last)
-                && next.chars().count() >= 5
+                && next.chars().count() >= 4
                 && ends_like_unit(&next)
+                && !next.ends_with(['门', '位'])
                 && !holds(&next, Kind::Government)
                 && !is(&next, Kind::OfficePart);
             if labelled

@@ -23,7 +23,7 @@ use super::token::{
 };
 use super::unit_list::{UnitList, split_by};
 use super::words::{due_behind, handed, is_due, is_person, like_person};
-use crate::lexicon::{Kind, any, begins, holds, is, words};
+use crate::lexicon::{Kind, any, begins, ends, holds, is, words};
 use crate::pattern::Regex;
 use crate::text::regex;
 
@@ -716,7 +716,18 @@ fn with_brackets(text: &str, range: Range<usize>) -> Range<usize> {
     if before.ends_with('(') && rest.starts_with(')') {
         return before.len() - 1..text.len() - rest.len() + 1;
     }
-    range
+    // （除标注“分别牵头”外，列第一位为牵头单位，下同）: what the rule leaves out is no name.
+    let open = before
+        .rfind('(')
+        .filter(|at| before.get(*at..).is_some_and(|behind| !behind.contains(')')));
+    let excepts = |at: &usize| {
+        let condition = before.get(at + 1..).unwrap_or("").trim_end_matches(stray);
+        ends(condition, Kind::But)
+    };
+    match open.filter(excepts) {
+        Some(at) if rest.starts_with(')') => at..text.len() - rest.len() + 1,
+        _ => range,
+    }
 }
 
 /// Whether every name of a clause is surely that of a body or a collective.

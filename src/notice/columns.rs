@@ -443,6 +443,7 @@ pub(crate) fn model(row: &[String], above: &[String], below: &[Vec<String>], nam
             column.role = role;
         }
     }
+    with_groups(&mut columns, &held);
     contest(&mut columns, &held);
     with_bodies(&mut columns, &held);
     with_words(&mut columns, &held);
@@ -625,6 +626,33 @@ fn with_bodies(columns: &mut [Column], held: &[Held]) {
         column.role = Role::Units(said.unwrap_or(if acts { Share::Main } else { Share::Assist }));
         column.unknown = said.is_none();
         nobody_acts &= !acts;
+    }
+}
+
+/// 工作任务 before the numbers, one word for several rows, heads groups where a column that nobody knows (具体要求) has longer words of
+/// its own in each row.
+fn with_groups(columns: &mut [Column], held: &[Held]) {
+    let Some(serial) = columns.iter().position(|column| column.role == Role::Serial) else {
+        return;
+    };
+    let tasks = || {
+        columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.role == Role::Task)
+    };
+    let Some((group, _)) = tasks().next().filter(|(at, _)| *at < serial && tasks().count() == 1) else {
+        return;
+    };
+    let unknown = |(at, column): &(usize, &Column)| *at > serial && column.role == Role::Unknown;
+    let longest = columns.iter().enumerate().filter(unknown).map(|(at, _)| at);
+    let longest = longest.max_by_key(|at| held.get(*at).map_or(0, |held| held.letters));
+    let (Some(words), Some(own)) = (longest.and_then(|at| held.get(at)), held.get(group)) else {
+        return;
+    };
+    let groups = own.distinct < words.distinct && own.filled <= words.filled && own.letters < words.letters;
+    if let Some(column) = columns.get_mut(group).filter(|_| groups) {
+        column.role = Role::Group;
     }
 }
 

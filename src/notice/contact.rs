@@ -18,6 +18,11 @@ static MAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"[A-Za-z0-9._%+\-]+@[A-Za
 static ADDRESS: LazyLock<Regex> =
     LazyLock::new(|| regex(r"(?:联系|报送|通讯|邮寄|办公)?地\s*址\s*[:：]\s*([^，,；;。\n\t（）()]+)"));
 
+/// Whether a line says whom to call, or where.
+pub(super) fn is_contact(text: &str) -> bool {
+    name(text).is_some() || LABELLED.is_match(text) || MAIL.is_match(text)
+}
+
 /// The contact of a notice's own text; tables and the blanks of sample forms name nobody.
 pub(super) fn read<'t>(lines: impl Iterator<Item = &'t str>) -> Contact {
     let lines: Vec<&str> = lines.collect();

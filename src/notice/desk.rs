@@ -20,7 +20,9 @@ use crate::task::{Certainty, Task, TaskId};
 /// What a line was read as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Use {
-    /// Title, addressee, preamble, list of attachments, signature.
+    /// A part of the letter that is known by its shape: title, number, list of attachments, signature, what a page says of itself.
+    Letter,
+    /// Other words around the tasks: the opening, what stands below a heading.
     Head,
     /// A heading.
     Heading,
@@ -123,6 +125,11 @@ impl<'a> Desk<'a> {
     /// The number of a line in the source.
     pub fn number(&self, line: usize) -> usize {
         self.lines.get(line).map_or(0, |line| line.number)
+    }
+
+    /// Words of a line with its number in the source, for a finding.
+    pub fn quote(&self, line: usize, words: &str) -> String {
+        quote(self.number(line), words)
     }
 
     /// The id that the next task gets.
@@ -413,6 +420,16 @@ impl<'a> Desk<'a> {
         let id = task.id.clone();
         self.report(rule, Severity::Warning, (line, Some(&id)), texts);
     }
+}
+
+/// How many lines one finding quotes.
+pub(crate) const QUOTED: usize = 6;
+/// How many letters of each it quotes.
+const LETTERS: usize = 40;
+
+/// Words of a line of the source with its number, for a finding.
+pub(crate) fn quote(line: usize, words: &str) -> String {
+    format!("第{line}行“{}”", short(words.trim(), LETTERS))
 }
 
 /// At most `count` letters of a text, for a finding.

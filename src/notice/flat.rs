@@ -204,6 +204,8 @@ struct Head {
     next: usize,
     /// No heading of it names a role: only rows that surely are some make it a header.
     loose: bool,
+    /// It is a header only with a heading for numbers, which it leaves out.
+    bare: bool,
 }
 
 /// Whether a column of the rows below a header that names no role holds bodies all the same.
@@ -251,6 +253,12 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
         heads.extend(header_cells(parts, at, Parted::Lines, names));
         heads.extend(broken_header(parts, at, names));
     }
+    let counted: Vec<Head> = heads
+        .iter()
+        .flat_map(|head| without_serial(parts, head, names))
+        .collect();
+    heads.retain(|head| !head.bare);
+    heads.extend(counted);
     if heads.is_empty() {
         heads.extend(no_header(parts, at, names));
     }
@@ -277,6 +285,51 @@ fn table(parts: &[Part<'_>], at: usize, names: &Names) -> Option<(Flat, i32, boo
     let (head, layout) = best?;
     let (score, lines) = (layout.score, head.parted == Parted::Lines);
     Some((judged(parts, at, head, layout)?, score, lines))
+}
+
+/// A header that leaves out the heading of the numbers, where some stand alone in cells below it and count from one: in front of the
+/// others, or behind the first, which heads groups.
+fn without_serial(parts: &[Part<'_>], head: &Head, names: &Names) -> Vec<Head> {
+    let [row] = head.rows.as_slice() else { return Vec::new() };
+    if head.parted == Parted::Spaces || head.columns.iter().any(|column| column.role == Role::Serial) {
+        return Vec::new();
+    }
+    let behind = parts.get(head.next..).unwrap_or(&[]).iter();
+    let mut last = 0;
+    for part in behind.take(400).take_while(|part| !stops(part)) {
+        let mut numbers = cells(part, head.parted)
+            .into_iter()
+            .take(2)
+            .filter_map(|cell| value_of(fold(&cell).trim()));
+        if numbers.any(|number| number == last + 1) {
+            last += 1;
+        }
+    }
+    if last < 3 {
+        return Vec::new();
+    }
+    let with = |place: usize| {
+        let mut row = row.clone();
+        row.insert(place, super::table_header::own_heading(Role::Serial).to_owned());
+        let mut columns = headed(&row, &[], names);
+        // 工作任务 in front of the numbers heads groups; what stands behind them are the tasks.
+        if place > 0
+            && let [first, _, rest @ ..] = columns.as_mut_slice()
+            && first.role == Role::Task
+            && let Some(words) = rest
+                .iter_mut()
+                .find(|column| matches!(column.role, Role::Task | Role::Unknown))
+        {
+            (first.role, words.role) = (Role::Group, Role::Task);
+        }
+        Head {
+            columns,
+            rows: vec![row],
+            bare: false,
+            ..*head
+        }
+    };
+    [0, 1].into_iter().map(with).collect()
 }
 
 /// The header on one line, or on two lines one below the other.
@@ -316,6 +369,7 @@ fn header_line(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) -> 
         shape: Shape::Rows,
         parted,
         loose: false,
+        bare: false,
     })
 }
 
@@ -349,6 +403,7 @@ fn no_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
         parted,
         next: at,
         loose: false,
+        bare: false,
     })
 }
 
@@ -425,13 +480,16 @@ fn header_cells(parts: &[Part<'_>], at: usize, parted: Parted, names: &Names) ->
             } else {
                 is_duty_header(&row)
             };
+            let own = known.is_none_or(|known| known == (count, next));
+            let bare = !fits && !numbered && count >= 3 && own && is_task_header(&row);
             let loose = !fits
                 && parted == Parted::Lines
                 && count >= 4
                 && row.first().is_some_and(|word| role(word) == Role::Serial)
                 && row.iter().any(|word| role(word) == Role::Task);
-            (fits || loose).then(|| Head {
+            (fits || loose || bare).then(|| Head {
                 loose,
+                bare,
                 columns: headed(&row, &[], names),
                 rows: vec![row],
                 shape,
@@ -514,6 +572,7 @@ fn broken_header(parts: &[Part<'_>], at: usize, names: &Names) -> Option<Head> {
     let fits = row.first().is_some_and(|heading| role(heading) == Role::Serial) && is_task_header(&row);
     fits.then(|| Head {
         loose: false,
+        bare: false,
         columns: headed(&row, &[], names),
         rows: vec![row],
         shape: Shape::Cells,

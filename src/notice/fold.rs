@@ -73,14 +73,30 @@ static STRETCHED: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The spaces inside stretched labels.
+/// A day or a part of a month with blanks in it: 9 月底前, 2026 年 3 月 10 日.
+static SPACED_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    let blank = r"[ \u{3000}\u{a0}]*";
+    regex(&format!(
+        r"(?:\d{{4}}{blank}年{blank})?\d{{1,2}}{blank}月(?:{blank}\d{{1,2}}{blank}日|{blank}(?:[底末初份]|[上中下]旬)|前)|\d{{4}}{blank}年{blank}[底末]"
+    ))
+});
+
+/// The spaces inside stretched labels and inside days.
 fn inside_labels(text: &str) -> Vec<Range<usize>> {
     let space = |letter: char| matches!(letter, ' ' | '\u{3000}' | '\u{a0}');
-    if !text.contains(['：', ':', '】']) || !text.contains(space) {
+    if !text.contains(space) {
         return Vec::new();
     }
-    let labels = STRETCHED.captures_iter(text).filter_map(|found| found.get(1));
-    labels
+    let labelled = text.contains(['：', ':', '】']);
+    let labels = STRETCHED
+        .captures_iter(if labelled { text } else { "" })
+        .filter_map(|found| found.get(1));
+    let dated = text.contains(['月', '年']);
+    let days = SPACED_DAY.find_iter(if dated { text } else { "" });
+    let mut parts: Vec<_> = labels.chain(days).collect();
+    parts.sort_by_key(|part| part.start());
+    parts
+        .into_iter()
         .flat_map(|label| {
             let start = label.start();
             label

@@ -26,13 +26,16 @@ pub(crate) fn is_document_number(plain: &str) -> bool {
     DOCUMENT_NUMBER.is_match(plain.trim())
 }
 
+/// To whom a text says that something is handed in.
+pub(crate) fn reports_to(plain: &str) -> Vec<&str> {
+    let found = REPORT_TO.captures_iter(plain).filter_map(|found| found.get(1));
+    found.map(|to| to.as_str()).collect()
+}
+
 /// To whom replies go.
 pub(crate) fn report_to(plain: &str) -> Option<String> {
-    REPORT_TO
-        .captures_iter(plain)
-        .filter_map(|found| found.get(1))
-        .map(|to| to.as_str().to_owned())
-        .find(|to| !holds(to, Kind::Attachment))
+    let mut all = reports_to(plain).into_iter();
+    all.find(|to| !holds(to, Kind::Attachment)).map(str::to_owned)
 }
 
 /// What the notice says of itself.
@@ -54,6 +57,12 @@ static ISSUER_IN_TITLE: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Whether a folded line ends as titles do.
+pub(crate) fn ends_title(plain: &str) -> bool {
+    let plain = plain.trim_end_matches(')');
+    TITLES.iter().any(|end| plain.ends_with(end))
+}
+
 /// Ends of titles.
 static TITLES: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::TitleEnd).collect());
 
@@ -67,20 +76,20 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     let mut head = Head::default();
     for segment in segments {
         if let Some(mark) = segment.mark {
-            desk.mark(mark, Use::Head);
+            desk.mark(mark, Use::Letter);
         }
     }
     let after = top(desk, body.clone(), &mut head);
     for place in after..body.end {
         let Some(line) = lines.get(place) else { continue };
         if let Some(day) = day_line(&line.plain) {
-            desk.mark(place, Use::Head);
+            desk.mark(place, Use::Letter);
             head.date = Some(day);
             sign(desk, body.start, place, &mut head);
         } else if signed_on(desk, place, &mut head) {
         } else if is_furniture(&line.plain) {
             head.published = head.published.or_else(|| published_on(&line.plain));
-            desk.mark(place, Use::Head);
+            desk.mark(place, Use::Letter);
         } else {
             head.published = head.published.or_else(|| issued_on(&line.plain));
         }
@@ -92,7 +101,7 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
     }
     for (place, line) in lines.iter().enumerate() {
         if line.rows.is_none() && is_footer(&line.plain) {
-            desk.mark(place, Use::Head);
+            desk.mark(place, Use::Letter);
         }
     }
     if head.date.is_none() {
@@ -125,8 +134,8 @@ pub(crate) fn head(desk: &mut Desk<'_>, segments: &[Segment]) -> Head {
             let mut behind = lines.iter().skip(place + 1);
             behind.any(|line| numbering(&line.text).is_some_and(|number| !number.risky))
         };
-        if line.rows.is_none() && runs_site(&line.plain, &head.issuer) && !goes_on() {
-            desk.mark(place, Use::Head);
+        if line.rows.is_none() && runs_site(line, &head.issuer, lines) && !goes_on() {
+            desk.mark(place, Use::Letter);
         }
     }
     head
@@ -148,14 +157,14 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         // The index of a government site: 索引号, 发布机构, 发布日期.
         if let Some(cells) = index_cells(line) {
             published = published.or_else(|| published_on(&cells));
-            desk.mark(at, Use::Head);
+            desk.mark(at, Use::Letter);
             at += 1;
             continue;
         }
         if line.rows.is_none() && is_page_row(plain) {
             published = published.or_else(|| published_on(plain));
             named = named.or_else(|| named_in_row(&line.text));
-            desk.mark(at, Use::Head);
+            desk.mark(at, Use::Letter);
             at += 1;
             continue;
         }
@@ -168,7 +177,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         });
         if stopped.is_some() {
             title.push(line.text.trim_end_matches('。'));
-            desk.mark(at, Use::Head);
+            desk.mark(at, Use::Letter);
             at += 1;
             continue;
         }
@@ -177,13 +186,15 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
         if line.rows.is_some() || cells || numbering(&line.text).is_some_and(|number| !number.risky) {
             break;
         }
-        // A rule about who leads is no title: (列第一位者为牵头单位,下同).
-        if super::rules::first_leads_rule(plain) || super::rules::responsible_leads_rule(plain) {
+        // A rule about who leads is no title: (列第一位者为牵头单位,下同). Nor is what says who does what: 联系单位：县气象局.
+        let titled = TITLES.iter().any(|end| plain.ends_with(end));
+        let says = !titled && !plain.ends_with(':') && super::leftover::says_of_bodies(&line.text, &desk.names);
+        if says || super::rules::first_leads_rule(plain) || super::rules::responsible_leads_rule(plain) {
             break;
         }
         // A page's heading says the title once more.
         if !title.is_empty() && line.text == title.concat() {
-            desk.mark(at, Use::Head);
+            desk.mark(at, Use::Letter);
         } else if is_document_number(plain)
             || is_furniture(plain)
             || ends(&plain.replace(' ', ""), Kind::FileEnd)
@@ -193,9 +204,11 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
                 head.date = head.date.or(Some(day));
             }
             published = published.or_else(|| published_on(plain));
-            desk.mark(at, Use::Head);
+            desk.mark(at, Use::Letter);
         } else if addressee {
-            desk.mark(at, Use::Head);
+            // 各局、各科室： ends in a name, and a sentence seldom does.
+            let named = super::words::said(plain.trim_end_matches(':'));
+            desk.mark(at, if named { Use::Letter } else { Use::Head });
             at += 1;
             break;
         } else if plain.chars().count() <= 70 && !plain.ends_with(['。', ';']) && !plain.ends_with(':') {
@@ -208,6 +221,10 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             if done {
                 break;
             }
+            // 某县人民政府办公室 alone on its line begins a title: what stands above it and names no such office is none of it.
+            if super::bare::is_issuer(&line.text) && title.iter().any(|above| !super::bare::is_issuer(above)) {
+                title.clear();
+            }
             // A body alone above a title that is whole by itself is who issued it.
             let issuer = title
                 .first()
@@ -218,7 +235,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
                 title.clear();
             }
             title.push(line.text.as_str());
-            desk.mark(at, Use::Head);
+            desk.mark(at, Use::Letter);
         } else {
             break;
         }
@@ -303,7 +320,7 @@ fn title_behind(desk: &mut Desk<'_>, body: std::ops::Range<usize>) -> Option<Str
             && !super::bare::is_issuer(plain);
         if fits && (about || ends) {
             let mut title = line.text.clone();
-            desk.mark(place, Use::Head);
+            desk.mark(place, Use::Letter);
             // 某县2025年重点工作 above 任务分解表: a title over two lines.
             if let Some(above) = place.checked_sub(1).filter(|above| *above >= body.start)
                 && let Some(before) = lines.get(above)
@@ -318,7 +335,7 @@ fn title_behind(desk: &mut Desk<'_>, body: std::ops::Range<usize>) -> Option<Str
                 && numbering(&before.text).is_none()
             {
                 title.insert_str(0, &before.text);
-                desk.mark(above, Use::Head);
+                desk.mark(above, Use::Letter);
             }
             return Some(title);
         }
@@ -360,7 +377,7 @@ fn signed_on(desk: &mut Desk<'_>, place: usize, head: &mut Head) -> bool {
     let Some((bodies, day)) = signed(&line.plain) else {
         return false;
     };
-    desk.mark(place, Use::Head);
+    desk.mark(place, Use::Letter);
     head.date = Some(day);
     if let Some(bodies) = line.plain.get(bodies) {
         head.issuer = several(bodies);
@@ -377,7 +394,7 @@ fn foot_of_attachment(desk: &mut Desk<'_>, segments: &[Segment], head: &mut Head
             };
             if let Some(day) = day_line(&line.plain) {
                 head.date = Some(day);
-                desk.mark(place, Use::Head);
+                desk.mark(place, Use::Letter);
                 sign(desk, segment.lines.start, place, head);
                 return;
             }
@@ -444,11 +461,12 @@ fn sign(desk: &mut Desk<'_>, start: usize, day: usize, head: &mut Head) {
             && super::words::ends_like_unit(plain)
             && !super::words::begins_with_verb(plain)
             && numbering(&line.text).is_none()
-            && !plain.contains([',', '。', ':', ';']);
+            && !plain.contains([',', '。', ':', ';'])
+            && super::leftover::said_of_bodies(&line.text, &desk.names).is_none();
         if !like {
             break;
         }
-        desk.mark(at, Use::Head);
+        desk.mark(at, Use::Letter);
         issuers.push(several(&line.text));
     }
     issuers.reverse();
@@ -469,7 +487,7 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
     }) else {
         return;
     };
-    desk.mark(start, Use::Head);
+    desk.mark(start, Use::Letter);
     let mut value = 1;
     for at in start + 1..body.end {
         let Some(line) = lines.get(at) else { break };
@@ -485,21 +503,31 @@ fn attachments(desk: &mut Desk<'_>, body: std::ops::Range<usize>) {
         if let Some(number) = numbering(&line.text) {
             value = number.value;
         }
-        desk.mark(at, Use::Head);
+        desk.mark(at, Use::Letter);
     }
 }
 
 /// Lines at the end of a web page that may say who runs the site.
 const FOOT: usize = 4;
 
-/// Who runs the site: 主办 with the body that issued the notice, or with one that runs sites and nothing else.
-fn runs_site(plain: &str, issuer: &str) -> bool {
-    let Some((label, body)) = plain.trim().split_once(':') else {
+/// Who runs the site: 主办 with the body that issued the notice, or with one that runs sites and nothing else; or several such labels
+/// on a line, if the notice has them nowhere else: 主办：某区人民政府　承办：某区人民政府办公室.
+fn runs_site(line: &Line, issuer: &str, lines: &[Line]) -> bool {
+    let pairs: Vec<(&str, &str)> = line
+        .plain
+        .split_whitespace()
+        .map(|part| part.split_once(':').unwrap_or((part, "")))
+        .collect();
+    let own = |(label, body): &(&str, &str)| is(label.trim(), Kind::SiteRole) && !body.is_empty();
+    if pairs.is_empty() || !pairs.iter().all(own) {
         return false;
+    }
+    let runs = |body: &str| !issuer.is_empty() && body == super::fold::fold(issuer) || ends(body, Kind::SiteBody);
+    let elsewhere = |label: &str| {
+        let labelled = [label, ":"].concat();
+        lines.iter().filter(|other| other.plain.contains(&labelled)).count() > 1
     };
-    let body = body.trim();
-    is(label.trim(), Kind::SiteRole)
-        && (!issuer.is_empty() && body == super::fold::fold(issuer) || ends(body, Kind::SiteBody))
+    pairs.iter().any(|(_, body)| runs(body)) || pairs.len() > 1 && !pairs.iter().any(|(label, _)| elsewhere(label))
 }
 
 /// The foot of a web page: its numbers.

@@ -129,9 +129,11 @@ pub(crate) fn content(text: &str, known: &Names) -> Content {
                 || name.chars().count() <= 30 && is_body(name) && !begins_with_verb(name) && !name.contains(['。', ';'])
         };
         let bodies = names.iter().filter(body).count();
+        // 升级改造接待大厅，增设母婴室。 is a sentence, whatever its parts end in.
+        let stops = plain.ends_with('。') && !names.iter().all(|name| known.firm(fold(name).trim()));
         match bodies {
             0 => Bodies::None,
-            some if some == names.len() => Bodies::All,
+            some if some == names.len() && !stops => Bodies::All,
             some if some * 2 >= names.len() => Bodies::Some,
             _ => Bodies::None,
         }

@@ -122,7 +122,10 @@ fn listed<'t>(text: &'t str, names: &Names, known: &BTreeSet<String>) -> Option<
         let rest = text.get(end + right.len()..).unwrap_or("");
         let rest = rest.split([',', ';', '。']).next().unwrap_or(rest);
         let act = rest.contains('各') || holds(rest, Kind::Several) || holds(rest, Kind::Role);
-        (act && beside && new)
+        // …，市应急管理局、石邑军分区等单位组成: a part of the sentence that they open is about what they do.
+        let before = text.get(..*start).unwrap_or("").trim_end();
+        let opens = before.ends_with([',', ';', '。', ':']) && !rest.trim().is_empty();
+        ((act || opens) && beside && new)
             .then(|| text.get(*start..end + right.len()))
             .flatten()
     })
@@ -167,6 +170,16 @@ pub(crate) fn said_of_bodies(text: &str, names: &Names) -> Option<String> {
         .or_else(|| role_of_bodies(&plain, names, &BTreeSet::new()).map(str::to_owned))
         .or_else(marked)
         .or_else(asked)
+}
+
+/// Whether a line says something of a body, or has one behind a label of any wording: 联系单位：县气象局.
+pub(crate) fn says_of_bodies(text: &str, names: &Names) -> bool {
+    let labelled = || {
+        let plain = fold(text);
+        let name = plain.split_once(':').map(|(_, name)| name.trim());
+        name.is_some_and(|name| names.one_body(name))
+    };
+    said_of_bodies(text, names).is_some() || labelled()
 }
 
 /// The doubts about the words of an item that no clause took; `known` are the names that were read.

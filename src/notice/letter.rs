@@ -1,12 +1,10 @@
 //! The letter before a task list: what it asks of offices (市政府督查室牵头督查) is no task of the list.
 
 use super::days::day_line;
-use super::desk::{Desk, Use, short};
 use super::lines::{Line, Segment};
 use super::names::Names as Known;
 use super::paragraph::{Stand, of_line};
 use super::table_header::header_by;
-use crate::finding::Severity;
 
 /// How a line names units.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,10 +38,10 @@ fn names(line: &Line, known: &Known) -> Names {
     }
 }
 
-/// The lines of the letter, each with whether it names units, if the tasks stand behind it: after its date, or attached.
+/// The lines of the letter, if the tasks stand behind it: after its date, or attached.
 ///
 /// Empty if the letter has no end, names units as tasks do, or if nothing to speak of stands behind it.
-pub(crate) fn lines(lines: &[Line], segments: &[Segment], known: &Known) -> Vec<(usize, bool)> {
+pub(crate) fn lines(lines: &[Line], segments: &[Segment], known: &Known) -> Vec<usize> {
     let Some(body) = segments.first().map(|segment| segment.lines.clone()) else {
         return Vec::new();
     };
@@ -79,25 +77,5 @@ pub(crate) fn lines(lines: &[Line], segments: &[Segment], known: &Known) -> Vec<
     if behind < 3 || behind < inside {
         return Vec::new();
     }
-    named
-        .into_iter()
-        .map(|(place, names)| (place, names != Names::Nobody))
-        .collect()
-}
-
-/// Reads a line of the letter: what it asks of offices is told.
-pub(crate) fn read(desk: &mut Desk<'_>, place: usize, bears: bool) {
-    let Some(line) = desk.lines.get(place) else { return };
-    desk.mark(place, Use::Head);
-    if bears {
-        let texts = [
-            format!(
-                "正文里的“{}”写有单位，读作办文要求，没有读作任务",
-                short(&line.text, 40)
-            ),
-            "任务在附件或落款之后".to_owned(),
-            "如是任务，请在台账中补上；否则不必处理".to_owned(),
-        ];
-        desk.report("notice-line-unread", Severity::Warning, (place, None), texts);
-    }
+    named.into_iter().map(|(place, _)| place).collect()
 }

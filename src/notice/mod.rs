@@ -1,5 +1,6 @@
 //! Reads a notice: lines and tables in; title, issuer, date, due dates, forms and tasks out, with a finding for every doubt.
 
+mod account;
 mod addressed;
 mod ahead;
 mod aligned;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::fold::fold;
 use super::terms::Terms;
 use super::{bare, words};
-use crate::lexicon::{Kind, begins};
+use crate::lexicon::{Kind, begins, words as words_of};
 
 /// Names that are known, folded.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -106,7 +106,7 @@ impl Names {
 
 /// A folded name without the sign beside it that says its part, and is none of it: 市商务局★, *市财政局.
 fn unsigned(name: &str) -> &str {
-    let sign = |letter: char| "★☆▲△*#".contains(letter);
+    let sign = |letter: char| words_of(Kind::RoleSign).any(|all| all.contains(letter));
     let name = name.trim();
     let name = name.strip_prefix(sign).unwrap_or(name);
     name.strip_suffix(sign).unwrap_or(name).trim()

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::bare::{firm, names_at_end};
 use super::clause::{Clause, Group, How};
+use super::desk::quote;
 use super::fold::{Folded, fold};
 use super::legend::Place;
 use super::lines::Line;
@@ -246,7 +247,9 @@ impl Levels {
     fn accept(&mut self, number: Numbering) -> Option<Numbering> {
         let last = self.last.get(&number.style).copied().unwrap_or(0);
         let first = number.value == 1 && (self.fresh || number.style == Style::Letter);
-        if number.risky && number.value != last + 1 && !first {
+        // 07　 behind 05　: of numbers that are all written with two digits one or two may be lost.
+        let padded = number.printed.len() == 2 && last > 0 && (last + 1..=last + 3).contains(&number.value);
+        if number.risky && number.value != last + 1 && !first && !padded {
             return None;
         }
         match number.style {
@@ -671,10 +674,7 @@ fn unnumbered(
     }
     if bears {
         if numbered {
-            if let Some(last) = outline.items.last_mut() {
-                last.doubts
-                    .push("后面另起一段、没有序号的内容也带有单位，读作本项的又一条措施".to_owned());
-            }
+            further(outline, lines, &paragraph);
             extend(outline, paragraph);
         } else {
             let parent = last.parent;
@@ -686,13 +686,26 @@ fn unnumbered(
         } else if next && !numbered {
             let parent = last.parent;
             outline.items.push(Item::new(None, parent, paragraph));
-        } else if next || headed_words(last, lines, &paragraph) {
+        } else if next {
+            further(outline, lines, &paragraph);
+            extend(outline, paragraph);
+        } else if headed_words(last, lines, &paragraph) {
             extend(outline, paragraph);
         }
     } else if short_heading(lines, &paragraph) && leads_on(lines, names, rest) && last.paragraphs.len() > 1 {
         push_heading(outline, levels, paragraph);
     } else {
         extend(outline, paragraph);
+    }
+}
+
+/// Words without a number that have units of their own, behind a task that has its units: a measure of it, or a task that lost its number.
+fn further(outline: &mut Outline, lines: &[Line], paragraph: &Paragraph) {
+    let number = lines.get(paragraph.line).map_or(0, |line| line.number);
+    let said = quote(number, paragraph.printed(lines));
+    if let Some(last) = outline.items.last_mut() {
+        last.doubts
+            .push(format!("{said}另起一段、没有序号，也带有单位，读作上一项的又一条措施"));
     }
 }
 

@@ -470,6 +470,9 @@ fn said_by(text: &str, folded: &Folded, numbered: bool, known: &Names) -> Option
     let range = folded.range(first.start..end);
     let own = text.get(folded.range(first.start..said))?;
     let mut read = clause(own, known).filter(Clause::names_units)?;
+    if range.start == 0 && asks_everybody(own, &read) {
+        return None;
+    }
     read.groups.append(&mut joined);
     // …对文件开展清理，各制定机关配合 and 县财政局配合落实资金: who helps may stand further on; the words keep it.
     for range in parts.iter().skip(last + 1).filter(|_| numbered) {
@@ -632,7 +635,7 @@ fn whole_sentence(sentence: &str, range: Range<usize>, known: &Names) -> Option<
                 begins(&name, Kind::Everybody)
             })
     });
-    if nobody {
+    if nobody || range.start == 0 && asks_everybody(sentence, &read) {
         return None;
     }
     Some(Found {
@@ -641,6 +644,16 @@ fn whole_sentence(sentence: &str, range: Range<usize>, known: &Names) -> Option<
         clause: read,
         doubt: (!strict).then(|| "句子写明了谁牵头，但有的名称不像单位".to_owned()),
     })
+}
+
+/// 以上任务请各单位抓好落实 asks all whom the tasks name: a clause of nobody.
+fn asks_everybody(sentence: &str, read: &Clause) -> bool {
+    let plain = fold(sentence);
+    let first = read.names().next().and_then(|name| plain.find(&fold(name)));
+    let asks = first
+        .and_then(|at| plain.get(..at))
+        .is_some_and(|before| before.ends_with('请'));
+    asks && read.names().all(|name| begins(&fold(name), Kind::Everybody))
 }
 
 /// Words that stand in sentences and not in names; 在汉高校 is a collective.

@@ -28,6 +28,7 @@ use super::numbering::{numbering, value_of};
 use super::table_header::{Role, header, heads_body, is_task_header, like_headings, own_heading, plain, role};
 use super::tables::across;
 use super::token::{Label, Share, labels, role_share};
+use super::unit_list::split;
 use super::words::{is_body, is_due};
 use super::{Block, Source};
 use crate::lexicon::{Kind, is, words};
@@ -58,6 +59,7 @@ pub(crate) fn upright(source: &Source) -> Option<Source> {
                     continue;
                 }
                 let rows = turned(&rows)
+                    .or_else(|| allotted(&rows))
                     .or_else(|| of_bodies(&rows))
                     .or_else(|| planned(&rows))
                     .or_else(|| by_bodies(&rows))
@@ -279,6 +281,94 @@ fn turned(rows: &[Vec<String>]) -> Option<Rows> {
     all.extend(bands.iter().map(|row| band(row, keys.len())));
     header(&all).filter(|header| header.first == above)?;
     Some(all)
+}
+
+/// Targets that are parted among places, a task a column, set upright: above 责任单位 | 市残联 | 市妇联 stand the tasks, and below it
+/// what falls to each place. The places have no part in the tasks; what falls to them stays together in one cell.
+fn allotted(rows: &[Vec<String>]) -> Option<Rows> {
+    let width = rows.first()?.len();
+    let even = rows.iter().all(|row| row.len() == width);
+    if !even || width < 3 || rows.len() > 400 || rows.iter().take(12).any(|row| is_task_header(row)) {
+        return None;
+    }
+    let filled = |row: &[String]| -> Vec<usize> { (1..width).filter(|at| !spoken_at(row, *at).is_empty()).collect() };
+    let names_bodies = |row: &Vec<String>| {
+        let label = matches!(role(&plain(row.first().map_or("", String::as_str))), Role::Units(_));
+        let columns = filled(row);
+        let body = |at: &usize| {
+            let list = split(spoken_at(row, *at));
+            !list.names.is_empty() && list.names.iter().all(|name| is_body(&fold(name)))
+        };
+        label && columns.len() >= 2 && columns.iter().all(body)
+    };
+    let units: Vec<usize> = (1..rows.len())
+        .filter(|at| rows.get(*at).is_some_and(names_bodies))
+        .collect();
+    let first = units.first()?;
+    // The tasks stand on the row above their bodies, and what groups them above that.
+    let words_of = |at: usize| rows.get(at.checked_sub(1)?).filter(|row| !across(row));
+    let groups = |at: usize| {
+        let above = rows.get(at.checked_sub(2)?)?;
+        let mut words: Vec<&str> = filled(above).iter().map(|at| spoken_at(above, *at)).collect();
+        words.dedup();
+        match words.as_slice() {
+            [only] if !across(above) => Some(*only),
+            _ => None,
+        }
+    };
+    let opener = first
+        .checked_sub(2)
+        .filter(|_| groups(*first).is_some())
+        .or(first.checked_sub(1))?;
+    let place = rows
+        .get(opener)?
+        .first()
+        .map(|cell| cell.trim())
+        .filter(|place| !place.is_empty())?;
+    let heads = [
+        own_heading(Role::Group),
+        own_heading(Role::Task),
+        rows.get(*first)?.first()?.trim(),
+        place,
+    ];
+    let mut all: Rows = rows
+        .iter()
+        .take(opener)
+        .filter(|row| !blank(row))
+        .map(|row| band(row, heads.len()))
+        .collect();
+    all.push(heads.map(str::to_owned).to_vec());
+    for (count, &at) in units.iter().enumerate() {
+        let (named, words) = (rows.get(at)?, words_of(at)?);
+        let behind = units
+            .get(count + 1)
+            .map_or(rows.len(), |next| next - 1 - usize::from(groups(*next).is_some()));
+        let places = rows.get(at + 1..behind)?;
+        for column in filled(words) {
+            let task = spoken_at(words, column);
+            if task.chars().count() < 4 {
+                return None;
+            }
+            let falls = |row: &Vec<String>| {
+                let said = spoken_at(row, column);
+                (!said.is_empty()).then(|| format!("{}：{said}", spoken_at(row, 0)))
+            };
+            let falls: Vec<String> = places.iter().filter_map(falls).collect();
+            let cells = [
+                groups(at).unwrap_or(""),
+                task,
+                spoken_at(named, column),
+                &falls.join("；"),
+            ];
+            all.push(cells.map(str::to_owned).to_vec());
+        }
+    }
+    Some(all)
+}
+
+/// The words of a cell.
+fn spoken_at(row: &[String], at: usize) -> &str {
+    row.get(at).map_or("", |cell| cell.trim())
 }
 
 /// A row across a table of another width, with the words of a row across this one.

@@ -94,11 +94,12 @@ impl Reader<'_> {
             .first()
             .map_or("", |(_, cell)| *cell)
             .to_owned();
-        let (own, words) =
-            match numbering(text).filter(|number| serial.is_empty() && number.style != Style::HanIs && !number.risky) {
-                Some(number) => (number.printed.clone(), text.get(number.rest..).unwrap_or("").to_owned()),
-                None => (serial.trim_end_matches(['.', '、', '．']).to_owned(), text.to_owned()),
-            };
+        let (own, words) = match numbering(text).filter(|number| {
+            serial.is_empty() && !matches!(number.style, Style::HanIs | Style::Bullet) && !number.risky
+        }) {
+            Some(number) => (number.printed.clone(), text.get(number.rest..).unwrap_or("").to_owned()),
+            None => (serial.trim_end_matches(['.', '、', '．']).to_owned(), text.to_owned()),
+        };
         let key = format!("{own}\u{1f}{text}");
         let same = self
             .last

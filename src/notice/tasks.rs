@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::classify::MIXED;
 use super::clause::{Clause, How};
-use super::desk::{Desk, Read, Use, short};
+use super::desk::{Desk, QUOTED, Read, Use, short};
 use super::doubts;
 use super::fold::Folded;
 use super::footnotes::noted;
 use super::lines::Line;
 use super::names::Names;
-use super::numbering::Style;
+use super::numbering::{Style, numbering};
 use super::outline::{Item, Outline, Part};
 use super::paragraph::{Found, Stand};
 use super::rules::{Standing, standing_rules};
@@ -107,57 +107,63 @@ fn mark(desk: &mut Desk<'_>, item: &Item, as_what: Use) {
     }
 }
 
-/// An item that is no task is reported, so that a person can see whether it should be one.
+/// An item that is no task is told with what stands below it, so that a person can see whether it should be one.
 fn loose(desk: &mut Desk<'_>, outline: &Outline, item: &Item) {
     mark(desk, item, Use::Reported);
-    let under_loose = item
-        .parent
-        .and_then(|parent| outline.items.get(parent))
-        .is_some_and(|parent| parent.part == Part::Loose);
-    if under_loose {
+    let is_loose = |item: &Item| matches!(item.part, Part::Loose | Part::Open);
+    let above = |item: &Item| item.parent.and_then(|parent| outline.items.get(parent));
+    if above(item).is_some_and(is_loose) {
         return;
     }
-    let words = |item: &Item| {
-        let first = item.paragraphs.first();
-        short(first.map_or("", |first| first.printed(desk.lines)), 24)
-    };
-    let mixed = |other: &&Item| {
-        let doubts = other.doubts.iter();
-        other.part == Part::Loose && other.parent == item.parent && doubts.into_iter().any(|doubt| doubt == MIXED)
-    };
-    let place = item.line();
-    if mixed(&item) {
+    let mixed = |item: &Item| item.part == Part::Loose && item.doubts.iter().any(|doubt| doubt == MIXED);
+    let mut told: Vec<&Item> = Vec::new();
+    let beside = |other: &Item| mixed(other) && other.parent == item.parent;
+    if mixed(item) {
         // One line for all of the section, at the first of them.
-        if outline
-            .items
-            .iter()
-            .find(mixed)
-            .is_some_and(|first| first.line() < place)
-        {
+        told.extend(outline.items.iter().filter(|other| beside(other)));
+        if told.first().is_some_and(|first| first.line() < item.line()) {
             return;
         }
-        let all: Vec<&Item> = outline.items.iter().filter(mixed).collect();
-        let texts = [
-            format!(
-                "{MIXED}：“{}”{}没有写单位，未作为任务读出",
-                words(item),
-                match all.len() {
-                    1 => String::new(),
-                    count => format!("等{count}项"),
-                }
-            ),
-            "一个部分里的条目都是任务，或者都不是".to_owned(),
-            "如是保障措施、工作要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
-        ];
-        desk.report("notice-item-without-units", Severity::Warning, (place, None), texts);
-        return;
+    } else {
+        told.push(item);
     }
-    let texts = [
-        format!("“{}”没有写单位，未作为任务读出", words(item)),
-        "任务写明牵头单位或责任单位".to_owned(),
-        "如是目标、原则、要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
-    ];
-    desk.report("notice-item-without-units", Severity::Info, (place, None), texts);
+    // What stands below an item follows it.
+    let mut all: Vec<&Item> = Vec::new();
+    for top in told {
+        all.push(top);
+        let behind = outline.items.iter().skip_while(|other| other.line() <= top.line());
+        let mut within = vec![top.line()];
+        for below in behind {
+            let Some(parent) = above(below).map(Item::line).filter(|line| within.contains(line)) else {
+                break;
+            };
+            within.retain(|line| *line <= parent);
+            within.push(below.line());
+            all.push(below);
+        }
+    }
+    let what = if mixed(item) {
+        format!("没有写单位，未作为任务读出（{MIXED}）")
+    } else {
+        "没有写单位，未作为任务读出".to_owned()
+    };
+    let severity = if mixed(item) { Severity::Warning } else { Severity::Info };
+    for some in all.chunks(QUOTED) {
+        let quotes: Vec<String> = some
+            .iter()
+            .map(|item| {
+                let first = item.paragraphs.first();
+                desk.quote(item.line(), first.map_or("", |first| first.printed(desk.lines)))
+            })
+            .collect();
+        let texts = [
+            format!("{}{what}", quotes.join("、")),
+            "任务写明牵头单位或责任单位".to_owned(),
+            "如是目标、原则、要求等内容，不必处理；如是任务，请在台账中补上".to_owned(),
+        ];
+        let line = some.first().map_or(item.line(), |first| first.line());
+        desk.report("notice-item-without-units", severity, (line, None), texts);
+    }
 }
 
 /// The statements of a text about many tasks, each with the names in it as printed.
@@ -222,7 +228,10 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Clause>) -> (Read, Vec<
         noted(&text, &mut last.clause, &desk.names);
     }
     let several = steps.len();
-    task.text = text;
+    // …12公里； is cut from what follows it.
+    task.text = text
+        .trim_end_matches(['；', ';', '，', ',', '、', ' ', '\u{3000}'])
+        .to_owned();
     for step in &mut steps {
         let own = learn(desk, &step.clause);
         let above = above.filter(|above| above.names_units());
@@ -248,6 +257,7 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Clause>) -> (Read, Vec<
     }
     if several > 1 {
         notes.push(format!("文中有{several}处单位，分作{several}条措施"));
+        seen_apart(desk, &mut task, item);
     }
     if item.part == Part::TaskOfHeading
         && let Some(above) = above
@@ -282,6 +292,41 @@ fn read(desk: &mut Desk<'_>, item: &Item, above: Option<&Clause>) -> (Read, Vec<
         },
         clauses,
     )
+}
+
+/// Measures of which each has a leader of its own may be tasks: where they have numbers, or are many, a person is told of each.
+fn seen_apart(desk: &mut Desk<'_>, task: &mut Task, item: &Item) {
+    let led: Vec<&Measure> = task
+        .measures
+        .iter()
+        .filter(|measure| !measure.lead.is_empty())
+        .collect();
+    let leaders: BTreeSet<&[String]> = led.iter().map(|measure| measure.lead.as_slice()).collect();
+    let points = item.paragraphs.iter().skip(1).filter(|paragraph| {
+        let counted = numbering(paragraph.printed(desk.lines)).is_some_and(|number| !number.risky);
+        counted && paragraph.bears()
+    });
+    let sentences = item.paragraphs.iter().flat_map(|paragraph| &paragraph.found);
+    let said = sentences.filter(|found| found.stand == Stand::Sentence);
+    if leaders.len() < 2 || points.count() < 2 && said.count() < 2 && leaders.len() < 4 {
+        return;
+    }
+    let quotes: Vec<String> = led
+        .iter()
+        .take(QUOTED)
+        .map(|measure| format!("“{}”（{}）", short(&measure.text, 24), measure.lead.join("、")))
+        .collect();
+    let texts = [
+        format!(
+            "本项里{}各自写明谁牵头，读作一项任务的{}条措施",
+            quotes.join("、"),
+            led.len()
+        ),
+        "一项任务由一个单位牵头".to_owned(),
+        "如各是一项任务，请在台账中分开；否则不必处理".to_owned(),
+    ];
+    let id = task.id.clone();
+    desk.report("notice-unsure", Severity::Info, (item.line(), Some(&id)), texts);
 }
 
 /// Words of a task with the units for them.

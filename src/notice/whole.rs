@@ -33,8 +33,8 @@ use super::terms::Terms;
 use super::token::{Share, labels_by};
 use super::words::opened;
 use super::{
-    Hints, Notice, Source, addressed, ahead, aligned, apart, coded, contact, footnotes, joined, letter, matrix, quoted,
-    recurring, reference, same, scope, shape, spaced, ticked,
+    Hints, Notice, Source, account, addressed, ahead, aligned, apart, coded, contact, footnotes, joined, letter,
+    matrix, quoted, recurring, reference, same, scope, shape, spaced, ticked,
 };
 use crate::finding::Severity;
 use crate::form::Form;
@@ -51,10 +51,12 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
         office.learn_of_office(name);
     }
     // Each puts right one way in which copying mangles a list.
+    let given = source;
     let mut source = Cow::Borrowed(source);
     for mend in [
         super::lines::heads_dropped,
         quoted::tables,
+        apart::bars_dropped,
         aligned::tables,
         joined::tables,
         ticked::chosen,
@@ -110,7 +112,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     for (place, line) in lines.iter().enumerate() {
         let numbered = numbering(&line.text).is_some_and(|number| number.style != Style::Bullet);
         if line.rows.is_none() && !numbered && desk.marks.is_legend(&line.plain) {
-            desk.mark(place, Use::Head);
+            desk.mark(place, Use::Letter);
         }
     }
     desk.rules.together_leads = lines.iter().any(|line| super::rules::together_rule(&line.plain));
@@ -135,8 +137,6 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     if desk.read.is_empty() {
         paragraphs_as_tasks(&mut desk);
     }
-    doubts::unread(&mut desk);
-    doubts::units_unread(&mut desk);
     doubts::rules_unread(&mut desk);
     people(&mut desk);
     numbers(&mut desk);
@@ -157,8 +157,7 @@ pub(crate) fn read(source: &Source, hints: &Hints) -> (Notice, Vec<Vec<String>>)
     let body = segments.first().map_or(0..0, |segment| segment.lines.clone());
     finish_forms(&mut desk, &mut notice, lines.get(body).unwrap_or(&[]));
     elided(&mut desk);
-    let said = [&notice.title, &notice.issuer, &notice.report_to].map(String::as_str);
-    doubts::names_nowhere(&mut desk, &said);
+    account::close(&mut desk, given, &notice);
     about_whole(&mut desk, &notice);
     desk.join();
     notice.findings = source.findings.clone();
@@ -589,10 +588,9 @@ fn read_segments(desk: &mut Desk<'_>, segments: &[Segment]) {
                     .any(|found| found.clause.names_units()),
             })
     };
-    let letter = letter::lines(lines, segments, &names);
-    for &(place, bears) in &letter {
+    for place in letter::lines(lines, segments, &names) {
         if desk.uses.get(place).copied().flatten().is_none() {
-            letter::read(desk, place, bears);
+            desk.mark(place, Use::Head);
         }
     }
     let lists = |places: &[usize]| {

@@ -116,7 +116,115 @@ const NAMING: &[&str] = &[
     "承接单位：县气象局",
 ];
 
+/// What a sentence may say of a body that some task names.
+const SAYING: &[&str] = &[
+    "{}要及时拨付专项资金。",
+    "由{}统一组织竣工验收。",
+    "请{}统筹安排专项经费。",
+    "{}于每月底前通报工作进展。",
+    "{}、县档案馆负责日常调度。",
+    "{}做好衔接服务",
+    "验收工作{}另行部署。",
+    "{}牵头，县档案馆配合。",
+    "（{}、县档案馆负责）",
+    "具体事宜由{}负责解释。",
+];
+
+fn letter(list: &str) -> Vec<String> {
+    let list = list.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
+    format!(
+        "某县人民政府办公室\n关于分解重点工作任务的通知\n某政办发〔2026〕3号\n\n各乡镇人民政府：\n现将任务分解如下，请抓好落实。\n{list}\n\n某县人民政府办公室\n2026年3月1日\n"
+    )
+    .lines()
+    .map(str::to_owned)
+    .collect()
+}
+
+/// All that the records say, whatever their lines and ids.
+fn records(notice: &duban::notice::Notice) -> String {
+    notice
+        .tasks
+        .iter()
+        .map(|task| {
+            let measures: Vec<&str> = task.measures.iter().map(|measure| measure.text.as_str()).collect();
+            let columns: Vec<(&str, &str)> = task.columns.iter().collect();
+            format!(
+                "{} {} {} {} {:?} {:?} {:?} {measures:?} {columns:?}\n",
+                task.number, task.part, task.section, task.text, task.lead, task.co, task.due
+            )
+        })
+        .collect()
+}
+
 proptest! {
+    #[test]
+    fn a_sentence_about_a_known_body_is_in_a_task_or_told_wherever_it_stands(
+        list in select(LISTS),
+        saying in select(SAYING),
+        unit in any::<prop::sample::Index>(),
+        at in any::<prop::sample::Index>(),
+        cell in any::<bool>(),
+    ) {
+        let mut lines = letter(list);
+        let plain = read(&source("a.txt", lines.join("\n").as_bytes()).unwrap());
+        let units: Vec<&String> = plain.tasks.iter().flat_map(|task| task.lead.iter().chain(&task.co)).collect();
+        let unit: &str = units[unit.index(units.len())];
+        let sentence = saying.replace("{}", unit);
+        let at = at.index(lines.len() + 1);
+        // At the end of a cell, or on a line of its own.
+        match lines.get_mut(at).filter(|line| cell && line.contains(['|', '\t'])) {
+            Some(line) => {
+                let end = line.find(['，', '条', '家', '个', '务']).unwrap_or(0);
+                let end = end + line[end..].chars().next().map_or(0, char::len_utf8);
+                line.insert_str(end, &format!("，{sentence}"));
+            }
+            None => lines.insert(at, sentence.clone()),
+        }
+        let text = lines.join("\n");
+        let notice = read(&source("a.txt", text.as_bytes()).unwrap());
+        let start: String = said(&sentence).chars().take(8).collect();
+        let told = notice.findings.iter().any(|finding| {
+            let other = sentence.contains("县档案馆") && finding.found.contains("县档案馆");
+            other || said(&finding.found).contains(&start) || finding.place.line == Some(at + 1)
+        });
+        let own = said(&sentence).replace(said(unit).as_str(), "");
+        let in_task = said(&records(&notice)).contains(&own) || records(&plain) != records(&notice);
+        prop_assert!(in_task || told, "“{sentence}” at {} is lost in {text}\n{}\n{:#?}", at + 1, records(&notice), notice.findings);
+        prop_assert!(!sentence.ends_with('。') || !notice.title.contains(&sentence), "{}", notice.title);
+    }
+
+    #[test]
+    fn a_task_that_loses_its_number_is_a_task_or_told(
+        list in select(LISTS.get(..3).unwrap()),
+        lost in any::<prop::sample::Index>(),
+        sign in select(&["", "〈〉", "~", "_"][..]),
+    ) {
+        let mut lines = letter(list);
+        let number = |line: &String| line.find(['.', '）']).filter(|at| *at < 8);
+        let tasks: Vec<usize> = (6..lines.len()).filter(|at| number(&lines[*at]).is_some()).collect();
+        let at = tasks[lost.index(tasks.len())];
+        let stop = number(&lines[at]).unwrap();
+        let words = lines[at][stop..].trim_start_matches(['.', '）']).to_owned();
+        lines[at] = format!("{sign}{words}");
+        let text = lines.join("\n");
+        let notice = read(&source("a.txt", text.as_bytes()).unwrap());
+        let start: String = said(&words).chars().take(4).collect();
+        // 一、产业发展 above words without a number is a task with them; one with the words of another task is not its own.
+        let others: Vec<String> = tasks
+            .iter()
+            .filter(|other| **other != at)
+            .map(|other| said(&lines[*other]).chars().skip(1).take(4).collect())
+            .collect();
+        let own = notice.tasks.iter().any(|task| {
+            let text = said(&task.text);
+            text.contains(&start) && !others.iter().any(|other| text.contains(other.as_str()))
+        });
+        let told = notice.findings.iter().any(|finding| {
+            finding.found.contains(&format!("第{}行", at + 1)) || finding.place.line == Some(at + 1)
+        });
+        prop_assert!(own || told, "“{words}” at {} is lost in {text}\n{}\n{:#?}", at + 1, records(&notice), notice.findings);
+    }
+
     #[test]
     fn every_part_of_a_tasks_words_stands_in_its_record_or_is_told(items in prop::collection::vec(item(), 3..7)) {
         let mut text = "关于交办议定事项的通知\n\n各有关单位：\n现将事项交办如下。\n一、议定事项\n".to_owned();

@@ -748,3 +748,46 @@ fn facts_in_a_table_of_any_shape_are_read_exactly_or_told() {
         .collect();
     assert!(low.is_empty(), "{low:?}\n{}", odd[..odd.len().min(2)].join("\n\n"));
 }
+
+/// Targets that are parted among places stand in columns, with who answers for each below it: the places have no part in them.
+#[test]
+fn targets_that_are_parted_among_places_are_tasks_of_the_bodies_above_them() {
+    const UNITS: [&str; 5] = ["市教育局", "市残联", "市人社局、团市委", "市妇联", "市商务局"];
+    for (width, groups, merged) in [(2, 1, true), (3, 2, true), (5, 2, false), (4, 3, true), (5, 1, false)] {
+        let mut rows: Rows = vec![vec!["某市2026年民生实事分工表".to_owned(); width + 1]];
+        let mut expected: Vec<(String, String)> = Vec::new();
+        for group in 0..groups {
+            let blank = if merged { KINDS[group] } else { "" };
+            let mut top = vec!["地区".to_owned(), KINDS[group].to_owned()];
+            top.resize(width + 1, blank.to_owned());
+            let mut tasks = vec![if merged { "地区" } else { "" }.to_owned()];
+            let mut units = vec!["责任单位".to_owned()];
+            for at in 0..width {
+                let words = format!("{}{}第{}批", VERBS[at], THINGS[at + group], group + 1);
+                tasks.push(words.clone());
+                units.push(UNITS[(at + group) % UNITS.len()].to_owned());
+                expected.push((words, UNITS[(at + group) % UNITS.len()].to_owned()));
+            }
+            rows.extend([top, tasks, units]);
+            for place in ["全市", "清溪区", "洪坪县"] {
+                let mut row = vec![place.to_owned()];
+                row.extend((0..width).map(|at| if at == 1 { String::new() } else { format!("{}", 40 + at) }));
+                rows.push(row);
+            }
+        }
+        let source = Source {
+            file: "a.xlsx".to_owned(),
+            blocks: vec![Block::Table { line: 1, rows }],
+            ..Source::default()
+        };
+        let notice = read(&source);
+        let found: Vec<(String, String)> = notice
+            .tasks
+            .iter()
+            .map(|task| (task.text.clone(), [&task.lead[..], &task.co[..]].concat().join("、")))
+            .collect();
+        assert_eq!(found, expected, "{width} {groups}");
+        let of_places = notice.tasks[0].columns.get("地区").unwrap();
+        assert!(of_places.contains("清溪区：40"), "{of_places}");
+    }
+}
