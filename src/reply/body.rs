@@ -10,10 +10,14 @@ use crate::form::{Column, FilledBy, Form, Kind};
 use crate::grid::Held;
 use crate::normal::blank::{Worth, worth};
 use crate::normal::choice::Habit;
+use crate::normal::deadline::{self, Deadline};
 use crate::normal::{completion, fold};
 use crate::register::Register;
 use crate::sheet::{Row, Sheet};
 use crate::task::TaskIndex;
+
+/// The year of days that two texts give without one, where the notice bears none: they are only compared.
+const YEAR: i16 = 2000;
 
 /// What a unit wrote in one column for one task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -332,8 +336,18 @@ impl Reader<'_> {
         if column.asks(task) {
             return Printed::Asked(answer);
         }
+        // 9月30日 for the notice's 9月底 is the same day; an earlier one is the unit's own, and no fault.
+        let day = |text: &str| match deadline::read(text, self.register.date.map_or(YEAR, |date| date.year())) {
+            Ok(Deadline::By(day)) if column.kind == Kind::Deadline => Some(day),
+            _ => None,
+        };
+        let days = day(&answer.text).zip(day(&column.given(task)));
+        if days.is_some_and(|(own, given)| own < given) {
+            return Printed::Asked(answer);
+        }
         let said = fold(&answer.text);
         let known = said == fold(&column.given(task))
+            || days.is_some_and(|(own, given)| own == given)
             || said == fold(&task.text)
             || task.columns.iter().any(|(_, text)| said == fold(text))
             || column.kind == Kind::Unit && self.is_unit(&said);
