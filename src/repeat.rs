@@ -5,7 +5,7 @@
 //! the unit's.
 
 use crate::finding::{Finding, Place, Severity};
-use crate::form::{Column, FilledBy, Form, Kind, STATED};
+use crate::form::{Column, FilledBy, Form, Kind, PLAN, STATED};
 use crate::kind;
 use crate::lexicon;
 use crate::normal::{fold, without_remarks};
@@ -98,8 +98,11 @@ const OWN: [&str; 6] = ["备注", "说明", "其他", "其它", "附注", "填�
 pub fn settle(forms: &mut [Form], tasks: &[Task], chosen: impl Fn(&Form) -> bool) -> Vec<Finding> {
     let headings = headings(tasks);
     let mut findings = Vec::new();
+    // 完成时限 of a report behind a plan is what the unit has promised in the plan.
+    let promises = |form: &Form| form.key == PLAN && form.columns.iter().any(|column| column.kind == Kind::Deadline);
+    let promised = forms.iter().any(promises);
     for form in forms.iter_mut().filter(|form| chosen(form)) {
-        settle_form(form, &headings, tasks);
+        settle_form(form, &headings, tasks, promised);
         findings.extend(account(form));
     }
     findings
@@ -123,7 +126,7 @@ pub fn source(heading: &str, headings: &[String]) -> Option<String> {
     Some(best.1.clone())
 }
 
-fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
+fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task], promised: bool) {
     let mut pairs: Vec<(u8, usize, usize)> = Vec::new();
     for (at, column) in form.columns.iter().enumerate() {
         if column.kind != Kind::Serial && asks_anew(form, headings, at, column) {
@@ -162,12 +165,12 @@ fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
     if !headings.is_empty() {
         name_task(form, tasks);
     }
-    state(form, headings, tasks);
+    state(form, headings, tasks, promised);
 }
 
 /// Lets the office fill what the tasks state outside of a table: the 完成时限 of （牵头单位：甲局；完成时限：9月底） in a form that does not ask for a
 /// new one, and who leads and who assists under headings that ask for these.
-fn state(form: &mut Form, headings: &[String], tasks: &[Task]) {
+fn state(form: &mut Form, headings: &[String], tasks: &[Task], promised: bool) {
     let [due, lead, co] = STATED;
     let asks_anew: Vec<bool> = (form.columns.iter().enumerate())
         .map(|(at, column)| asks_anew(form, headings, at, column))
@@ -179,7 +182,7 @@ fn state(form: &mut Form, headings: &[String], tasks: &[Task]) {
     };
     for (column, anew) in form.columns.iter_mut().zip(asks_anew) {
         let stated = match column.kind {
-            Kind::Deadline if !anew && tasks.iter().any(|task| task.due.is_some()) => due,
+            Kind::Deadline if !anew && !promised && tasks.iter().any(|task| task.due.is_some()) => due,
             Kind::Unit if called(column, "lead") => lead,
             Kind::Unit if called(column, "assist") => co,
             _ => continue,

@@ -150,6 +150,11 @@ pub(super) static TEXT: Model = Model {
         if let Face::Prompt | Face::Trial = face::of(content) {
             return Err(Wrong::new("，像是没有填完的样字", "请改填具体内容"));
         }
+        // 1111111111 under 施工单位: a body has a name.
+        let head = fold(&without_remarks(content.heading));
+        if super::office::is_another_body(&head) && is_figure(content.text) && !is_none(content.text) {
+            return Err(Wrong::new("，不是单位名称", "请填写单位名称"));
+        }
         Ok(None)
     },
     surely: never,
