@@ -15,5 +15,5 @@ fn main() -> ExitCode {
     let cap = |bytes| ALLOCATOR.set_limit(bytes).is_ok();
     worker::serve_if_asked(cap)
         .or_else(|| desk::serve_if_asked(cap))
-        .unwrap_or_else(duban::command::main)
+        .unwrap_or_else(duban::program::main)
 }

@@ -7,7 +7,7 @@
 use crate::finding::{Finding, Place, Severity};
 use crate::form::{Column, FilledBy, Form, Kind};
 use crate::kind;
-use crate::reply::normal::{fold, without_remarks};
+use crate::normal::{fold, without_remarks};
 use crate::task::Task;
 
 /// Headings that mean the same in a notice's table and in a form; those of one row stand for each other.

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use duban::assignment;
+use duban::register::assignment;
 use duban::check::{Collector, Terms};
 use duban::grid::{Document, Float, Grid, Value};
 use duban::reply::incoming::{Evidence, Incoming};

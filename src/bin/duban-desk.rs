@@ -23,7 +23,7 @@ fn main() -> ExitCode {
 fn start() -> ExitCode {
     // The desk runs commands in processes of the same program, so that one file is all that there is to copy.
     if std::env::var_os(COMMAND_VARIABLE).is_some() {
-        return duban::command::main();
+        return duban::program::main();
     }
     let dropped: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let options = Options {

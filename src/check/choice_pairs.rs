@@ -8,7 +8,7 @@ use super::key::Key;
 use super::merge::Merged;
 use crate::form::{Form, FormId, Kind};
 use crate::kind;
-use crate::reply::normal::squeeze;
+use crate::normal::squeeze;
 
 /// How often two words stand side by side.
 type Counts = BTreeMap<(String, String), usize>;

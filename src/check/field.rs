@@ -5,7 +5,7 @@ use super::fault::Fault;
 use crate::form::Kind;
 use crate::grid::Held;
 use crate::kind::{self, Wrong};
-use crate::reply::choice::Habit;
+use crate::normal::choice::Habit;
 use crate::rule::Rule;
 use crate::sample::Dates;
 

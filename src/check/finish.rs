@@ -18,6 +18,7 @@ use super::report::Report;
 use super::returns;
 use super::rules;
 use super::transcribe;
+use super::unit;
 use super::usage;
 use crate::finding::Finding;
 use crate::form::FormId;
@@ -108,7 +109,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
             joint: BTreeSet::new(),
             waiting: &waiting,
         };
-        judged.unit(unit, as_of);
+        unit::judge_unit(&mut judged, unit, as_of);
         let judged = Judged {
             findings: judged.report.findings,
             records: judged.records,

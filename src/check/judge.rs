@@ -7,9 +7,9 @@ use super::rules;
 use crate::form::Kind;
 use crate::kind::{self, Content, Wrong};
 use crate::memo::Memo;
-use crate::reply::choice::{self, Chosen, Doubt, Offer, Reading, Sign};
-use crate::reply::normal::blank::Worth;
-use crate::reply::normal::fold;
+use crate::normal::blank::Worth;
+use crate::normal::choice::{self, Chosen, Doubt, Offer, Reading, Sign};
+use crate::normal::fold;
 
 /// Whether a kind says who answers for a task, or by when it is done.
 fn says_who_or_when(kind: Kind) -> bool {
@@ -221,7 +221,7 @@ fn judge_anew(field: &Field<'_>) -> (Option<String>, Option<Fault>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reply::choice::Habit;
+    use crate::normal::choice::Habit;
     use proptest::prelude::*;
 
     fn field<'a>(offered: &'a [String], text: &'a str) -> Field<'a> {

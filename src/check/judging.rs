@@ -17,10 +17,10 @@ use super::usage::Usage;
 use crate::finding::{Finding, Place};
 use crate::form::{FieldId, FormId};
 use crate::list::{Id, List};
+use crate::normal::{date, fold};
 use crate::record::{Record, Submission};
 use crate::register::Register;
 use crate::reply::given::Planned;
-use crate::reply::normal::{date, fold};
 use crate::task::TaskIndex;
 use crate::unit::UnitId;
 

@@ -9,8 +9,8 @@ use super::report::Report;
 use super::version::Version;
 use crate::finding::{Place, a1};
 use crate::form::Kind;
+use crate::normal::{date, fold, squeeze};
 use crate::reply::body::Answer;
-use crate::reply::normal::{date, fold, squeeze};
 use crate::reply::reading::Filled;
 use crate::rule;
 
@@ -371,7 +371,7 @@ pub(super) fn heads(
 
 /// Whether a field says something.
 fn filled_in(field: &Filled) -> bool {
-    use crate::reply::normal::blank::{Worth, worth};
+    use crate::normal::blank::{Worth, worth};
     !matches!(worth(&field.text), Worth::Blank | Worth::Ditto)
 }
 

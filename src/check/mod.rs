@@ -41,6 +41,7 @@ mod unplaced;
 mod usage;
 mod version;
 mod voice;
+mod work;
 
 pub use collector::Collector;
 pub use decision::{Action, Decision, Exemptions};

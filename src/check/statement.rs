@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::reply::normal::fold;
+use crate::normal::fold;
 
 /// Letters of the shortest part of a task that an account surely repeats: 滞后 may stand in both by chance.
 const LEAST: usize = 5;

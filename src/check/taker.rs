@@ -8,14 +8,15 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, Decisions};
 use super::draft::Taken;
-use super::intake::Intake;
+use super::intake::take_in;
 use super::report::Settings;
 use super::told;
 use super::unaccounted::{told_unfit, told_whole};
-use crate::assignment::{self, Assignment};
+use super::work::Intake;
 use crate::form::FormId;
 use crate::list::List;
 use crate::register::Register;
+use crate::register::assignment::{self, Assignment};
 use crate::reply::incoming::Incoming;
 use crate::reply::known::Known;
 use crate::reply::whose::by_names;
@@ -115,7 +116,7 @@ impl<'a> Taker<'a> {
             marks: (&self.campaign, &self.fingerprint),
         };
         // A mistake of this program must cost one reply at most; where it is being developed, it must show.
-        let taken = catch_unwind(AssertUnwindSafe(|| intake.take(incoming)));
+        let taken = catch_unwind(AssertUnwindSafe(|| take_in(&intake, incoming)));
         let is_sound = taken.as_ref().is_ok_and(Taken::balances);
         debug_assert!(is_sound, "{}: not accounted for: {taken:?}", incoming.file);
         let mut taken = taken.ok().filter(|_| is_sound).unwrap_or_else(|| {

@@ -6,8 +6,8 @@ use super::report::{Report, Settings};
 use crate::finding::{Place, a1};
 use crate::record::{Outcome, ReplyFile};
 use crate::reply::incoming::Incoming;
-use crate::reply::sheet::Sheet;
 use crate::rule;
+use crate::sheet::Sheet;
 use crate::unit::UnitId;
 
 /// Every cell of a document, told as it stands, and nothing recorded; `unit` is whose it is by its names.

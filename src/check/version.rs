@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::reply::normal::fold;
+use crate::normal::fold;
 
 /// Which draft a file is by its name; weaker than any date that somebody wrote, stronger than the file's own time.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::answer::join::How;
 use crate::answer::{self, Answered, Cell, Sources};
-use crate::assignment;
 use crate::check;
 use crate::cli::{AnswerArgs, Common};
 use crate::command::packet::packets;
@@ -20,6 +19,7 @@ use crate::form::{Field, Form};
 use crate::read;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::register::assignment;
 use crate::register::received::Received;
 use crate::task::{TaskId, TaskIndex};
 use crate::unit::Role;

@@ -5,7 +5,6 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::assignment;
 use crate::check;
 use crate::cli::{CollectArgs, Common, Edition, ExportFormat, MadeArgs};
 use crate::command::gather::{Round, gather_listed, today};
@@ -22,6 +21,7 @@ use crate::papers::{self, Paper};
 use crate::read;
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
+use crate::register::assignment;
 use crate::write;
 use crate::write::decisions::Carried;
 use crate::write::export::Format;

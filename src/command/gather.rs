@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::assignment;
 use crate::check::{self, Decision};
 use crate::command::say;
 use crate::error::Result;
@@ -14,6 +13,7 @@ use crate::read;
 use crate::read::intake::Intake;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::register::assignment;
 use crate::settings::Settings;
 use crate::workers::cache::{Cache, Shelved};
 use crate::workers::{self, Came, Pool};

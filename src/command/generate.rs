@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use indexmap::IndexMap;
 use jiff::civil::Date;
 
-use crate::assignment;
 use crate::check::Exemptions;
 use crate::cli::{Common, GenerateArgs};
 use crate::command::generated::{Generated, Written};
@@ -23,6 +22,7 @@ use crate::papers::{self, Paper};
 use crate::parallel;
 use crate::prefill::{Prior, earlier};
 use crate::register::Register;
+use crate::register::assignment;
 use crate::register::round::Asked;
 use crate::task::Task;
 use crate::unit::Role;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::assignment::Assignment;
 use crate::folder::safe_name;
 use crate::form::{Column, FilledBy, Form, Kind};
 use crate::notice::recurring;
 use crate::period::Period;
 use crate::prefill::Prior;
+use crate::register::assignment::Assignment;
 use crate::register::{Register, RegisterUnit};
 use crate::task::Task;
 use crate::unit::{Role, UnitId};

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use crate::assignment::Assignment;
 use crate::command::packet::packets;
 use crate::command::papers::Templates;
 use crate::command::returned::{Listed, Listing};
@@ -13,6 +12,7 @@ use crate::papers::settings::Settings;
 use crate::papers::{Paper, letter};
 use crate::record::Collected;
 use crate::register::Register;
+use crate::register::assignment::Assignment;
 use crate::remind;
 use crate::write;
 

@@ -5,7 +5,6 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::assignment::Assignment;
 use crate::command::packet::packets;
 use crate::command::say;
 use crate::error::Result;
@@ -15,6 +14,7 @@ use crate::form::Form;
 use crate::parallel;
 use crate::record::{Collected, Outcome, Record, Submission};
 use crate::register::Register;
+use crate::register::assignment::Assignment;
 use crate::write;
 use crate::write::unit_workbook::{Round, UnitWorkbook};
 

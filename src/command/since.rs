@@ -8,7 +8,6 @@ use std::time::SystemTime;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::assignment;
 use crate::check::{Action, Decision, Exemptions};
 use crate::cli::Common;
 use crate::command::generated::Generated;
@@ -23,6 +22,7 @@ use crate::read;
 use crate::read::intake::Intake;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::register::assignment;
 use crate::rule;
 
 /// Something that is newer.

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::assignment::{self, Assignment};
 use crate::check::Exemptions;
 use crate::cli::Common;
 use crate::command::since::Newer;
@@ -14,6 +13,7 @@ use crate::folder;
 use crate::owed::State;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::register::assignment::{self, Assignment};
 use crate::unit::UnitId;
 
 /// When a form is due.

@@ -9,7 +9,7 @@ use crate::grid::Grid;
 use crate::read::intake;
 use crate::record::Source;
 use crate::reply::incoming::Incoming;
-use crate::reply::sheet::written;
+use crate::sheet::written;
 use crate::workers::{Came, Pool, Settings};
 
 /// So many rows above and below the marked cell are shown.

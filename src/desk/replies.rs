@@ -15,7 +15,6 @@ use super::place::Place;
 use super::running::Desk;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
-use crate::assignment;
 use crate::command::{names, reminders, returned};
 use crate::finding::Severity;
 use crate::folder;
@@ -25,6 +24,7 @@ use crate::master::state::Receipt;
 use crate::owed;
 use crate::record::{Collected, Outcome};
 use crate::register::Register;
+use crate::register::assignment;
 use crate::unit::UnitId;
 
 /// The page of the replies.

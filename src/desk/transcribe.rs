@@ -10,12 +10,12 @@ use super::page::frame;
 use super::review::{decidable, finding, picture, rows_of, write_rows};
 use super::shared::{Shared, in_round};
 use super::words::key;
-use crate::assignment;
 use crate::check::{Action, Decision};
 use crate::finding::{Finding, Place as Where};
 use crate::form::Form as Sheet;
 use crate::record::Collected;
 use crate::register::Register;
+use crate::register::assignment;
 
 /// Whose form it is that is transcribed, and which.
 #[derive(Debug, serde::Deserialize)]

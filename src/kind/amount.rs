@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use super::progress::plain;
 use super::*;
+use crate::normal::arabic;
+use crate::normal::phrase;
 use crate::pattern::Regex;
-use crate::reply::normal::arabic;
-use crate::reply::phrase;
 use crate::rule;
 use crate::text::regex;
 

@@ -7,8 +7,8 @@ use std::sync::LazyLock;
 
 use super::amount::is_unit;
 use super::{Wrong, squeeze};
+use crate::normal::fold;
 use crate::pattern::Regex;
-use crate::reply::normal::fold;
 use crate::text::regex;
 
 /// One of the things that a heading names.

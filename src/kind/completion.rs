@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::mark;
-use crate::reply::choice::Doubt;
-use crate::reply::normal::completion::{Fault, read, read_in};
+use crate::normal::choice::Doubt;
+use crate::normal::completion::{Fault, read, read_in};
 use crate::rule;
 
 /// Words that begin a reason.
@@ -98,7 +98,7 @@ pub(super) static QUESTION: Model = Model {
         }
         // 按序时推进, 滞后: how the work keeps its time answers whether it does.
         if asked(content.heading) == Asked::OnSchedule
-            && !crate::reply::choice::has_marks(content.text)
+            && !crate::normal::choice::has_marks(content.text)
             && !folded.starts_with(['是', '否'])
             && folded.chars().count() <= LONGEST
         {
@@ -109,7 +109,7 @@ pub(super) static QUESTION: Model = Model {
             }
         }
         // 不需要, 无: words of the question itself; what is marked or begins with 是 or 否 is a choice like any other.
-        if !crate::reply::choice::has_marks(content.text) && !folded.starts_with(['是', '否']) {
+        if !crate::normal::choice::has_marks(content.text) && !folded.starts_with(['是', '否']) {
             if begins(&["不", "无", "没", "未", "免", "暂无", "暂不"]) {
                 return Ok(Some("no".to_owned()));
             }
@@ -120,14 +120,14 @@ pub(super) static QUESTION: Model = Model {
         }
         // 是，资金缺口300万元: what is needed stands behind a yes.
         let yes = folded.starts_with('是') && !folded.starts_with("是否") && !content.text.contains(['否', '?', '？']);
-        if yes && !crate::reply::choice::has_marks(content.text) {
+        if yes && !crate::normal::choice::has_marks(content.text) {
             return Ok(Some("yes".to_owned()));
         }
         // A sentence about the work answers no question, whatever it says of how far that is.
         let begins_so = folded.starts_with(['是', '否', '√', '×', '已', '部', '基']);
         let sentence = folded.chars().count() > LONGEST && !begins_so;
         match read_in(content.text, content.habit, Some(content.year)) {
-            Ok(_) if sentence && !crate::reply::choice::has_marks(content.text) => {
+            Ok(_) if sentence && !crate::normal::choice::has_marks(content.text) => {
                 Err(Wrong::new("，看不出是“是”还是“否”", "请改填“是”或“否”"))
             }
             // 正常推进 says how the work is, and neither yes nor no.

@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use super::*;
+use crate::normal::{person, phone};
 use crate::pattern::Regex;
-use crate::reply::normal::{person, phone};
 use crate::rule;
 use crate::text::regex;
 

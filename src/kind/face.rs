@@ -8,9 +8,9 @@ use std::sync::LazyLock;
 use super::amount;
 use super::{Content, fold, is_figure, is_han, squeeze, without_remarks};
 use crate::memo::QuickSet;
+use crate::normal::choice;
+use crate::normal::{deadline, person, phone};
 use crate::pattern::Regex;
-use crate::reply::choice;
-use crate::reply::normal::{deadline, person, phone};
 use crate::text::regex;
 
 /// Whether a text is a sum with its unit: 1200万元.

@@ -7,9 +7,9 @@ use regex::Captures;
 
 use super::quantities;
 use crate::lexicon::{self, Kind};
+use crate::normal::date::month_end;
+use crate::normal::{is_han, squeeze};
 use crate::pattern::Regex;
-use crate::reply::normal::date::month_end;
-use crate::reply::normal::{is_han, squeeze};
 use crate::text::regex;
 
 /// What is wrong with the figures of a text, as it goes on behind the quotation in a finding.

@@ -6,7 +6,7 @@ use super::headings;
 use super::offered::{offered, offers_several};
 use super::span::{self, Span};
 use crate::form::{Column, Form, Kind};
-use crate::reply::normal::{squeeze, without_remarks};
+use crate::normal::{squeeze, without_remarks};
 
 /// Where a matter stands in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

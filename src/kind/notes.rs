@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{headings, squeeze};
 use crate::form::{Column, Form, Kind};
+use crate::normal::{fold, without_remarks};
 use crate::pattern::Regex;
-use crate::reply::normal::{fold, without_remarks};
 use crate::text::regex;
 
 /// The sentences of a form's notes.

@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::{headings, notes};
 use crate::form::{Column, Form, Kind};
+use crate::normal::fold;
 use crate::pattern::Regex;
-use crate::reply::normal::fold;
 use crate::text::regex;
 
 /// Longest word of a choice, in characters: more is an explanation.

@@ -16,8 +16,8 @@ use super::progress::plain;
 use super::span::Span;
 use super::*;
 use crate::grid::Dated;
+use crate::normal::{arabic, date, deadline, person, phone};
 use crate::pattern::Regex;
-use crate::reply::normal::{arabic, date, deadline, person, phone};
 use crate::rule;
 use crate::text::{nfkc, regex};
 

@@ -2,7 +2,7 @@
 
 use super::face::{self, Face};
 use super::*;
-use crate::reply::normal::{person, phone};
+use crate::normal::{person, phone};
 use crate::rule;
 
 /// 责任领导, 联系人: whoever answers for it.

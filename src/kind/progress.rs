@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::lexicon;
+use crate::normal::arabic;
 use crate::pattern::Regex;
-use crate::reply::normal::arabic;
 use crate::rule;
 use crate::text::regex;
 

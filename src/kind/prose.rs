@@ -9,8 +9,8 @@ use std::sync::LazyLock;
 use super::headings;
 use crate::form;
 use crate::lexicon::{self, Kind};
+use crate::normal::{is_han, trim};
 use crate::pattern::{Regex, first_match};
-use crate::reply::normal::{is_han, trim};
 use crate::text::{nfkc, regex};
 
 /// What goes on behind the quotation in a finding, by the kind of what stands there.

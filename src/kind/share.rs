@@ -2,7 +2,7 @@
 
 use super::progress::{self, plain};
 use super::*;
-use crate::reply::normal::arabic;
+use crate::normal::arabic;
 use crate::rule;
 
 pub(super) static SHARE: Model = Model {

@@ -1,7 +1,7 @@
 //! The time that a heading asks for: what was before, what this period brought, or what there is as of now; and what only grows.
 
 use crate::form::{Column, Form, Kind};
-use crate::reply::normal::{squeeze, without_remarks};
+use crate::normal::{squeeze, without_remarks};
 
 /// The time that a figure is of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,8 +2,8 @@
 
 use super::face::{self, Face};
 use super::*;
-use crate::reply::choice::{self, Offer};
-use crate::reply::normal::{date, phone};
+use crate::normal::choice::{self, Offer};
+use crate::normal::{date, phone};
 use crate::rule;
 
 pub(super) static STATE: Model = Model {

@@ -259,7 +259,7 @@ fn is_none_since_done(text: &str) -> bool {
 
 /// Whether a remark says that a work is at its end.
 fn completion_state(remark: &str) -> bool {
-    use crate::reply::normal::completion::{State, read};
+    use crate::normal::completion::{State, read};
     read(remark).is_some_and(|read| read.state == State::Yes)
 }
 
@@ -327,7 +327,7 @@ fn account(content: &Content<'_>) -> Read {
         return Err(Wrong::new("，写的是单位的情况，没有写做什么", "请改填具体内容"));
     }
     // 应由市司法局牵头 is told as what it is.
-    let denies = crate::reply::normal::denial::denies(content.text);
+    let denies = crate::normal::denial::denies(content.text);
     let is_state = face::of(content) == Face::State || is_none(content.text);
     if !is_state && !denies && prose::names_no_act(content.text) {
         return Err(nothing);

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use super::Kind;
+use crate::complaint::unusable;
 use crate::error::Unusable;
-use crate::settings::unusable;
 
 /// The placeholders: name, and what stands in its place.
 pub const PLACEHOLDERS: [(&str, &str); 16] = [

@@ -7,8 +7,8 @@ use super::deadline::Deadline;
 use crate::form::{FilledBy, Form, Kind};
 use crate::kind;
 use crate::kind::life::{self, Stage};
-use crate::reply::normal::blank::{Worth, worth};
-use crate::reply::normal::deadline;
+use crate::normal::blank::{Worth, worth};
+use crate::normal::deadline;
 use crate::task::Task;
 
 /// Whether a form asks how far a task is.

@@ -1,7 +1,7 @@
 //! Finds the task of the register that a task of an earlier round is.
 
 use super::earlier::Answer;
-use crate::reply::normal::fold;
+use crate::normal::fold;
 use crate::reply::texts::Texts;
 use crate::task::TaskIndex;
 

@@ -15,7 +15,6 @@ use earlier::Answer;
 use matching::{Match, task_of};
 use unused::Unused;
 
-use crate::assignment::Assignment;
 use crate::finding::Finding;
 use crate::form::{Column, FilledBy, Form, FormId, Kind, PLAN};
 use crate::kind;
@@ -23,6 +22,7 @@ use crate::list::List;
 use crate::notice::kinds;
 use crate::period::Period;
 use crate::register::Register;
+use crate::register::assignment::Assignment;
 use crate::reply::names::Names;
 use crate::reply::texts::Texts;
 use crate::task::{TaskId, TaskIndex};

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::limit;
 use crate::finding::{Finding, Place, Severity, a1};
 use crate::grid::{Cancel, Dated, Document, Float, Grid, Tabled, Value};
-use crate::reply::sheet::written;
+use crate::sheet::written;
 
 /// A document as read, with what could be read only in part.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ use super::collector::Collector;
 use super::little_endian::{long, widened};
 use super::xlsx_looks::{Told, show, strike};
 use crate::grid::Value;
-use crate::reply::number_format::Format;
+use crate::normal::number_format::Format;
 
 const FONT: u16 = 0x0031;
 const FORMAT: u16 = 0x041e;

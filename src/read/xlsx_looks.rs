@@ -12,7 +12,7 @@ use super::xlsx_directory::Parts;
 use super::xml::{self, raw};
 use super::xml_plain;
 use crate::grid::{Cancel, Value};
-use crate::reply::number_format::Format;
+use crate::normal::number_format::Format;
 
 /// Most bytes of a part that is walked for its looks; those of genuine replies are far smaller.
 const PART_BYTES: u64 = 32 << 20;

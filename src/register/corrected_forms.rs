@@ -6,9 +6,9 @@ use crate::finding::Severity;
 use crate::form::{Column, Field, FilledBy, Form, Kind};
 use crate::grid::Grid;
 use crate::kind;
+use crate::normal::arabic;
 use crate::office_words::{Book, meaning};
 use crate::recurrence::Recurrence;
-use crate::reply::normal::arabic;
 use crate::table::{Row, Table};
 use crate::text::name_key;
 

@@ -14,7 +14,7 @@ use crate::grid::{Document, Grid};
 use crate::kind;
 use crate::notice::Notice;
 use crate::recurrence::Recurrence;
-use crate::reply::sheet::Sheet;
+use crate::sheet::Sheet;
 use crate::task::TaskId;
 use crate::text::name_key;
 use crate::unit::Role;

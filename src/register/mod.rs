@@ -1,6 +1,7 @@
 //! The register (台账): the tasks in the notice's order with the units that their designations resolve to.
 
 pub mod answers;
+pub mod assignment;
 pub mod corrected;
 mod corrected_forms;
 pub mod corrected_units;
@@ -22,7 +23,7 @@ use crate::contact::Contact;
 use crate::finding::Finding;
 use crate::form::{Form, FormId};
 use crate::list::List;
-use crate::reply::normal::arabic;
+use crate::normal::arabic;
 use crate::task::{Task, TaskId, TaskIndex};
 use crate::text::name_key;
 use crate::unit::{Role, Unit, UnitId};

@@ -18,7 +18,7 @@ use crate::mark;
 use crate::notice::{Notice, forms, kinds};
 use crate::pattern::Regex;
 use crate::recurrence::Recurrence;
-use crate::reply::sheet::Sheet;
+use crate::sheet::Sheet;
 use crate::task::{Columns, Task, TaskId};
 use crate::text::{name_key, regex};
 use crate::unit::Role;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::grid::Grid;
 use crate::mark;
 use crate::pattern::Regex;
-use crate::reply::sheet::{Row, Sheet};
+use crate::sheet::{Row, Sheet};
 use crate::text::{name_key, regex};
 use crate::unit::Role;
 

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
+use super::assignment;
 use super::{Register, RegisterUnit};
-use crate::assignment;
 use crate::directory::{Directory, DirectoryId, Meaning};
 use crate::finding::{Finding, Place, Severity};
 use crate::lexicon::{Kind, any, is};

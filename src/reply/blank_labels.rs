@@ -1,9 +1,9 @@
 //! Knows the labels of the blanks around a form: those of the forms' fields, and those that people make themselves.
 
 use super::heading_words::{BESIDE, REMARKS, label_words};
-use super::normal::fold;
-use super::phrase::made_of;
 use crate::form::{FieldId, FormId};
+use crate::normal::fold;
+use crate::normal::phrase::made_of;
 use crate::register::Register;
 
 /// The labels of header and footer fields of all forms.

@@ -4,12 +4,12 @@ use super::blank_labels::{is_label, is_remark};
 use super::fates::{Fate, Fates};
 use super::known::Known;
 use super::labels::{labels, opens};
-use super::normal::{fold, fold_one, is_space};
 use super::reading::{Filled, Part, Reading};
-use super::sheet::{Row, Sheet};
 use super::table::Table;
 use crate::form::{FieldId, Kind};
 use crate::grid::Float;
+use crate::normal::{fold, fold_one, is_space};
+use crate::sheet::{Row, Sheet};
 
 impl Known<'_> {
     /// Whether a text opens with the label of a form's field.

@@ -2,17 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::choice::Habit;
-use super::normal::blank::{Worth, worth};
-use super::normal::{completion, fold};
 use super::official::is_band;
 use super::place::{Claim, Placed, place};
-use super::sheet::{Row, Sheet};
 use super::table::Table;
 use super::texts::Texts;
 use crate::form::{Column, FilledBy, Form, Kind};
 use crate::grid::Held;
+use crate::normal::blank::{Worth, worth};
+use crate::normal::choice::Habit;
+use crate::normal::{completion, fold};
 use crate::register::Register;
+use crate::sheet::{Row, Sheet};
 use crate::task::TaskIndex;
 
 /// What a unit wrote in one column for one task.

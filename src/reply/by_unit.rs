@@ -3,10 +3,10 @@
 use super::body::Entry;
 use super::heading_words::label_words;
 use super::known::Known;
-use super::normal::blank::{Worth, worth};
-use super::normal::{fold, without_remarks};
 use super::reading::{Part, RowsOf};
-use super::sheet::{Row, Sheet};
+use crate::normal::blank::{Worth, worth};
+use crate::normal::{fold, without_remarks};
+use crate::sheet::{Row, Sheet};
 use crate::unit::UnitId;
 
 /// The rows of one unit in a table.

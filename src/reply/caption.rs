@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use crate::pattern::Regex;
 
-use super::normal::{fold, squeeze};
+use crate::normal::{fold, squeeze};
 use crate::text::regex;
 
 /// Whether a text that stands alone in its row is the caption of the rows below it, and says nothing else: a number of a part before a

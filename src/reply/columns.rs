@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use super::heading_cells::Heading;
 use super::headings::{Hit, title_says};
-use super::normal::fold;
-use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
 use crate::form::{Form, FormId, Kind};
 use crate::mark;
+use crate::normal::fold;
+use crate::sheet::{Row, Sheet};
 
 impl Finder<'_> {
     /// What a unit made of 是否完成 beside its column: one for the reason, and 是 and 否 to be ticked.

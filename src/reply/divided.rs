@@ -1,10 +1,10 @@
 //! What units make of one answer: parts of their own in rows below a task, a reason beside 是否完成, 不变 beside what was.
 
 use super::body::{Answer, Group, Reader};
-use super::choice;
-use super::normal::{arabic, fold, squeeze};
 use super::place::{Claim, place, without_number};
 use crate::form::Kind;
+use crate::normal::choice;
+use crate::normal::{arabic, fold, squeeze};
 
 impl Reader<'_> {
     /// Whether a row is the next part into which the unit has divided the task above: `（1）制定方案`, or `12.1` below 12.

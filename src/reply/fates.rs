@@ -6,15 +6,15 @@ use super::blank_labels::is_blank_label;
 use super::body::Entry;
 use super::headings::Hit;
 use super::known::Known;
-use super::normal::fold;
 use super::official::{is_band, is_total};
 use super::reading::{Around, Part, Reading};
-use super::sheet::{Cell, Row, Sheet};
 use super::table::Table;
 use crate::form::{Form, Kind};
 use crate::grid::Grid;
 use crate::mark;
 use crate::memo::QuickMap;
+use crate::normal::fold;
+use crate::sheet::{Cell, Row, Sheet};
 
 /// What became of a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

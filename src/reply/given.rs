@@ -6,12 +6,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::body::{Answer, Entry};
-use super::normal::blank::Worth;
-use super::normal::fold;
 use super::table::Table;
 use crate::form::{Form, Kind, PLAN};
 use crate::kind::{self, Content};
 use crate::mark;
+use crate::normal::blank::Worth;
+use crate::normal::fold;
 use crate::register::Register;
 use crate::task::Task;
 

@@ -1,7 +1,7 @@
 //! Reads what may be the heading of each column, in one row or two.
 
-use super::normal::fold;
-use super::sheet::{Row, Sheet};
+use crate::normal::fold;
+use crate::sheet::{Row, Sheet};
 
 /// A heading cell of one or two rows.
 #[derive(Debug, Clone)]

@@ -1,6 +1,6 @@
 //! The words that people put beside the headings of a form, and those that they use for its fields.
 
-use super::normal::{fold, without_remarks};
+use crate::normal::{fold, without_remarks};
 
 /// Words that may stand beside the words of a heading or a label without saying anything of their own.
 pub(super) const BESIDE: [&str; 39] = [

@@ -3,12 +3,12 @@
 use std::cell::RefCell;
 
 use super::heading_words::{BESIDE, REMARKS, SUPERSEDED};
-use super::normal::{containment, dice, fold, squeeze, without_remarks};
-use super::phrase::{made_of, remarks};
 use crate::form::{Form, FormId, Kind};
 use crate::kind;
 use crate::list::List;
 use crate::memo::QuickMap;
+use crate::normal::phrase::{made_of, remarks};
+use crate::normal::{containment, dice, fold, squeeze, without_remarks};
 use crate::register::Register;
 
 /// A column of a form that a heading may mean.

@@ -6,16 +6,16 @@ use super::blank_labels::LabelBook;
 use super::given::Given;
 use super::headings::Headings;
 use super::names::Names;
-use super::normal::{self, fold};
 use super::official::Official;
 use super::reading::{Around, Part, Reading};
-use super::sheet::{Row, Sheet, written};
 use super::table::Finder;
 use super::texts::Texts;
 use crate::form::Kind;
 use crate::grid::{Document, Grid};
 use crate::mark;
+use crate::normal::{self, fold};
 use crate::register::Register;
+use crate::sheet::{Row, Sheet, written};
 use crate::task::TaskIndex;
 use crate::unit::UnitId;
 

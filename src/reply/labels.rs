@@ -1,7 +1,7 @@
 //! Finds labelled blanks in a cell: `填报单位(盖章)：市财政局　填报时间：2020年7月8日`.
 
-use super::normal::{fold_one, is_space};
-use super::phrase::remarks;
+use crate::normal::phrase::remarks;
+use crate::normal::{fold_one, is_space};
 
 /// A label found in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -43,7 +43,7 @@ pub fn labels(text: &str, words: &[Vec<String>]) -> Vec<Label> {
         .map(|(i, (which, start, end))| {
             let until = found.get(i + 1).map_or(chars.len(), |next| next.1);
             let value: String = chars.get(*end..until).unwrap_or_default().iter().collect();
-            let value = super::normal::trim(&value).to_owned();
+            let value = crate::normal::trim(&value).to_owned();
             let label: String = chars.get(*start..*end).unwrap_or_default().iter().collect();
             Label {
                 which: *which,

@@ -1,7 +1,7 @@
 //! Tells a message that says something of its own from one that only goes with its attachment.
 
 use super::names::Names;
-use super::normal::{fold, without_remarks};
+use crate::normal::{fold, without_remarks};
 use crate::unit::UnitId;
 
 /// What the text of a message is called where it is read as a document.

@@ -6,9 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use super::normal::fold;
 use crate::lexicon::{self, Kind};
 use crate::memo::QuickMap;
+use crate::normal::fold;
 
 /// A task of this field may be done by work of nearly every field: 脱贫, 复工复产.
 const ANY: &str = "any";

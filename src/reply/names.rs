@@ -1,9 +1,9 @@
 //! Knows every unit by every name: exact, inside a longer text, by code and by e-mail address.
 
-use super::normal::fold;
 use crate::mail::address::addresses;
 use crate::mark;
 use crate::memo::QuickMap;
+use crate::normal::fold;
 use crate::register::Register;
 use crate::unit::UnitId;
 

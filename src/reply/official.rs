@@ -2,9 +2,9 @@
 
 use std::sync::LazyLock;
 
-use super::normal::fold;
 use crate::mark;
 use crate::memo::{Memo, QuickSet};
+use crate::normal::fold;
 use crate::pattern::Regex;
 use crate::register::Register;
 use crate::text::regex;

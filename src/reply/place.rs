@@ -1,7 +1,7 @@
 //! Says which task a row answers: the text decides, the id confirms, the number only breaks ties.
 
-use super::normal::fold;
 use super::texts::{LEAD, LIKE, Likeness, PART, Texts};
+use crate::normal::fold;
 use crate::register::Register;
 use crate::task::TaskIndex;
 
@@ -291,7 +291,7 @@ pub(super) fn same_number(printed: &str, written: &str) -> bool {
     if fold(printed) == fold(written) {
         return true;
     }
-    let text = super::normal::arabic(&super::normal::squeeze(written));
+    let text = crate::normal::arabic(&crate::normal::squeeze(written));
     let groups: Vec<&str> = text
         .split(|c: char| !c.is_ascii_digit())
         .filter(|group| !group.is_empty())
@@ -306,7 +306,7 @@ pub(super) fn same_number(printed: &str, written: &str) -> bool {
 /// `完善信访制度。（市信访局牵头，市委政法委配合）` without the clause behind it, and `市财政局：完善…` without the
 /// unit before it; what a unit adds to say whose the task is.
 fn without_clause(text: &str) -> String {
-    let text = super::normal::without_remarks(text);
+    let text = crate::normal::without_remarks(text);
     let about_units = |part: &str| {
         part.chars().count() <= 40
             && [

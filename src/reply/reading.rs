@@ -7,11 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::body::Entry;
 use super::given::Given;
 use super::layout::turned::Turn;
-use super::sheet::Sheet;
 use super::table::Table;
 use crate::form::{FieldId, FormId};
 use crate::grid::Float;
 use crate::period::Period;
+use crate::sheet::Sheet;
 use crate::unit::UnitId;
 
 /// A header or footer field as filled in.

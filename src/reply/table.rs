@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 
 use super::heading_cells::read_headings;
 use super::headings::{Headings, Hit};
-use super::normal::{fold, without_remarks};
-use super::sheet::{Cell, Row, Sheet};
 use crate::form::{Form, FormId, Kind};
 use crate::list::List;
 use crate::mark;
+use crate::normal::{fold, without_remarks};
 use crate::register::Register;
+use crate::sheet::{Cell, Row, Sheet};
 
 /// Longest text that is looked at as a heading, in characters.
 const HEADING: usize = 40;

@@ -6,8 +6,8 @@ use super::fates::{Fate, Fates};
 use super::known::Known;
 use super::official::{is_column_count, is_page_number, is_signature};
 use super::reading::{Filled, Part, Reading};
-use super::sheet::{Row, Sheet};
 use super::table::{Finder, Table};
+use crate::sheet::{Row, Sheet};
 use crate::task::TaskIndex;
 use crate::unit::UnitId;
 

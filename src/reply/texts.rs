@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::matter;
-use super::normal::{fold, is_han, pairs};
 use crate::held;
 use crate::lexicon::{self, Kind};
 use crate::list::{Id, List, id};
 use crate::memo::QuickMap;
+use crate::normal::{fold, is_han, pairs};
 use crate::register::Register;
 use crate::task::TaskIndex;
 
@@ -277,9 +277,12 @@ impl Texts {
                 .get(&pair)
                 .filter(|tasks| tasks.len() <= (self.tasks / SELDOM).max(1));
             for task in tasks.into_iter().flatten().filter(|task| **task != own) {
-                // Words do not overlap.
+                // Words do not overlap, and what runs on is one term: 一网通办.
+                let runs_on = ends.get(task).is_some_and(|end| *end == at);
                 if ends.get(task).is_none_or(|end| *end <= at) {
                     ends.insert(*task, at + 2);
+                }
+                if !runs_on && ends.get(task) == Some(&(at + 2)) {
                     let words = hits.entry(*task).or_default();
                     if !words.contains(&pair) {
                         words.push(pair);

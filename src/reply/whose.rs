@@ -2,8 +2,8 @@
 
 use super::incoming::Incoming;
 use super::known::Known;
-use super::normal::fold;
 use super::reading::{Part, Reading, RowsOf};
+use crate::normal::fold;
 use crate::unit::UnitId;
 
 /// Whose a part of a reply is, and how that is known.

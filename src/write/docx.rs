@@ -7,6 +7,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use zip::{ZipArchive, ZipWriter};
 
+use crate::complaint::nearest;
 use crate::papers::values::{Value, Values};
 
 use super::docx_parts::{escaped, put};
@@ -281,15 +282,12 @@ fn placeholders<'v>(text: &str, values: &'v Values) -> Result<Vec<Found<'v>>, Un
 fn unknown(said: &str, values: &Values) -> Unfit {
     let said: String = said.chars().take(20).collect();
     let names = values.names();
-    let nearest = names
-        .iter()
-        .max_by(|a, b| strsim::jaro_winkler(&said, a).total_cmp(&strsim::jaro_winkler(&said, b)));
     let known: Vec<String> = names.iter().map(|name| format!("{{{name}}}")).collect();
     Unfit {
         found: format!("有不认识的占位符“{said}”"),
         advice: format!(
             "是不是“{{{}}}”？这个模板可用的占位符是：{}",
-            nearest.copied().unwrap_or_default(),
+            nearest(&said, &names).unwrap_or_default(),
             known.join(" ")
         ),
     }

@@ -1,12 +1,12 @@
 //! Replies as grids go in; records, findings and the account come out.
 
-use duban::assignment::Assignment;
 use duban::check::{Collector, Round};
 use duban::finding::Severity;
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
 use duban::grid::{Document, Grid, Value};
 use duban::list::Id;
 use duban::record::{Collected, Outcome};
+use duban::register::assignment::Assignment;
 use duban::register::{Register, RegisterUnit};
 use duban::reply::incoming::{Evidence, Incoming};
 use duban::task::{Task, TaskId, TaskIndex};

@@ -100,7 +100,7 @@ fn text_typed_on_the_guide_is_told_with_its_cell() {
     });
     let register = register.unwrap();
     let gather = |document: &Document| {
-        let assignments = duban::assignment::assign(&register);
+        let assignments = duban::register::assignment::assign(&register);
         let round = Round {
             forms: Some(vec!["plan".into(), "status".into()]),
             as_of: date(2020, 7, 1),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use duban::grid::Grid;
 use duban::read::document;
-use duban::reply::sheet::written;
+use duban::sheet::written;
 use serde_json::Value;
 
 use crate::hostile::make;

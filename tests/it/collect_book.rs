@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use duban::assignment::Assignment;
 use duban::form::FilledBy;
 use duban::form::{Form, Kind};
 use duban::grid::{Document, Grid, Value};
 use duban::list::Id;
 use duban::mark;
+use duban::register::assignment::Assignment;
 use duban::register::{Register, RegisterUnit};
 use duban::task::{Task, TaskId, TaskIndex};
 use duban::unit::{Role, Unit, UnitId};

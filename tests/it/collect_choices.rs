@@ -1,7 +1,7 @@
 //! A choice is read from all of its marks: composed from options, marks, places and reasons, it is read right or told.
 
-use duban::reply::choice::Habit;
-use duban::reply::normal::completion::{self, State};
+use duban::normal::choice::Habit;
+use duban::normal::completion::{self, State};
 use proptest::prelude::*;
 
 fn says(text: &str) -> &'static str {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use duban::assignment::Assignment;
 use duban::check::{Collector, Round};
 use duban::form::{FormId, Kind};
 use duban::list::Id;
 use duban::record::Collected;
 use duban::register::Register;
+use duban::register::assignment::Assignment;
 use duban::reply::incoming::{Evidence, Incoming};
 use duban::task::TaskIndex;
 use duban::unit::{Role, UnitId};

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use duban::kind::{self, Content};
-use duban::reply::normal::blank::{Worth, worth};
-use duban::reply::normal::{completion, date, deadline, person, phone};
+use duban::normal::blank::{Worth, worth};
+use duban::normal::{completion, date, deadline, person, phone};
 
 /// Reads a fixture: each text as written, with its right reading.
 fn rows(fixture: &str) -> Vec<(String, String)> {

@@ -8,7 +8,6 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use duban::assignment::Assignment;
 use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
@@ -17,6 +16,7 @@ use duban::list::Id;
 use duban::mail::report::Report;
 use duban::record::Collected;
 use duban::register::Register;
+use duban::register::assignment::Assignment;
 use duban::reply::incoming::{Evidence, Fault, Incoming};
 use duban::task::{TaskId, TaskIndex};
 use duban::unit::{Role, UnitId};

@@ -57,7 +57,7 @@ fn a_reply_taken_in_by_terms_that_were_sent_comes_to_the_same_records_and_findin
     let collector = || {
         Collector::new(
             &terms.register,
-            &duban::assignment::assign(&terms.register),
+            &duban::register::assignment::assign(&terms.register),
             terms.round.clone(),
         )
         .settings(terms.settings.clone())

@@ -1,11 +1,11 @@
 //! A believable register and collection, made by rule, so that the master can be tested before and beside real replies.
 
-use duban::assignment::Assignment;
 use duban::finding::{Finding, Place, Severity};
 use duban::form::{Column, Field, FilledBy, Form, Kind, PLAN, STATUS};
 use duban::list::Id;
 use duban::owed::{Owed, State};
 use duban::record::{Collected, Fields, Ledger, Outcome, Record, ReplyFile, Source, Submission};
+use duban::register::assignment::Assignment;
 use duban::register::{Register, RegisterUnit};
 use duban::task::{Task, TaskId, TaskIndex};
 use duban::unit::{Role, Unit, UnitId};

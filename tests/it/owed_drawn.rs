@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use duban::assignment::Assignment;
 use duban::check::{Action, Collector, Decision, Round};
 use duban::finding::Place;
 use duban::form::{Column, Field, FilledBy, Form, FormId, Kind};
@@ -12,6 +11,7 @@ use duban::list::Id;
 use duban::owed::{self, Counts, State};
 use duban::period::Period;
 use duban::recurrence::Recurrence;
+use duban::register::assignment::Assignment;
 use duban::register::{Register, RegisterUnit};
 use duban::reply::incoming::{Fault, Incoming};
 use duban::task::TaskIndex;

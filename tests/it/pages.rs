@@ -7,7 +7,7 @@ use duban::finding::Severity;
 use duban::grid::{Grid, Value};
 use duban::notice::Block;
 use duban::read::{document, notice_source};
-use duban::reply::sheet::written;
+use duban::sheet::written;
 use proptest::prelude::*;
 
 use crate::hostile::make::zipped;

@@ -4,9 +4,9 @@ use std::sync::LazyLock;
 
 use crate::check::fault::Fault;
 use crate::lexicon::{self, Kind};
+use crate::normal::phrase::made_of;
+use crate::normal::{fold, squeeze};
 use crate::pattern::Regex;
-use crate::reply::normal::{fold, squeeze};
-use crate::reply::phrase::made_of;
 use crate::rule;
 use crate::text::regex;
 

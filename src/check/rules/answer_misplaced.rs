@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use crate::check::fault::Fault;
+use crate::normal::squeeze;
 use crate::pattern::Regex;
-use crate::reply::normal::squeeze;
 use crate::rule;
 use crate::task::TaskIndex;
 use crate::text::regex;

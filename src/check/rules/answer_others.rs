@@ -10,9 +10,9 @@ use crate::check::fault::Fault;
 use crate::form;
 use crate::kind::headings;
 use crate::lexicon::{self, Kind};
+use crate::normal::{fold, squeeze};
 use crate::register::Register;
 use crate::reply::matter;
-use crate::reply::normal::{fold, squeeze};
 use crate::rule;
 use crate::text::regex;
 

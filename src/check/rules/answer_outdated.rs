@@ -6,8 +6,8 @@ use jiff::civil::Date;
 
 use crate::check::fault::Fault;
 use crate::lexicon::{self, Kind};
+use crate::normal::squeeze;
 use crate::pattern::Regex;
-use crate::reply::normal::squeeze;
 use crate::rule;
 use crate::text::regex;
 

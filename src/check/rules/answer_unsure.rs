@@ -5,7 +5,7 @@ use crate::check::fault::Fault;
 use crate::check::field::Field;
 use crate::form::Kind;
 use crate::kind::{self, Wrong};
-use crate::reply::normal::{date, deadline, person, phone, squeeze};
+use crate::normal::{date, deadline, person, phone, squeeze};
 use crate::rule;
 
 /// What an answer that was read as `normal` lacks.

@@ -4,9 +4,9 @@ use crate::check::fault::Fault;
 use crate::held;
 use crate::kind::{self, Content};
 use crate::lexicon;
+use crate::normal::fold;
+use crate::normal::phrase;
 use crate::reply::matter;
-use crate::reply::normal::fold;
-use crate::reply::phrase;
 use crate::rule;
 
 const COUNTED: [&str; 24] = [

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::check::fault::Fault;
-use crate::reply::normal::deadline;
+use crate::normal::deadline;
 use crate::rule;
 use crate::task::Task;
 use crate::text::chinese_day;

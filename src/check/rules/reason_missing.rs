@@ -6,11 +6,11 @@ use crate::form::{Column, Form, Kind};
 use crate::kind::life;
 use crate::kind::{self, Asked, Content, REASONS, asked_whether, headings};
 use crate::lexicon;
+use crate::normal::blank::{self, Worth};
+use crate::normal::choice;
+use crate::normal::completion::{self, State};
+use crate::normal::squeeze;
 use crate::reply::body::Answer;
-use crate::reply::choice;
-use crate::reply::normal::blank::{self, Worth};
-use crate::reply::normal::completion::{self, State};
-use crate::reply::normal::squeeze;
 use crate::rule;
 
 /// A bare no, where no column asks for the reason.

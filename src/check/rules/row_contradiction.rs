@@ -13,9 +13,9 @@ use crate::kind;
 use crate::kind::life::{self, Stage};
 use crate::kind::span::{self, Span};
 use crate::lexicon;
+use crate::normal::{completion, squeeze};
 use crate::pattern::Regex;
 use crate::record::Fields;
-use crate::reply::normal::{completion, squeeze};
 use crate::rule;
 use crate::text::regex;
 
@@ -137,6 +137,12 @@ fn after_term(account: &str, due: Date, year: i16) -> Option<String> {
     });
     let bare = squeeze(account);
     ENDS.captures_iter(&bare).find_map(|found| {
+        // 其余2021年5月完工, 二期2021年实施: what is left to a later year by its name is beyond the term.
+        let before = bare.get(..found.get(0)?.start())?;
+        let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
+        if lexicon::begins(clause, lexicon::Kind::OtherYear) || lexicon::begins(clause, lexicon::Kind::Left) {
+            return None;
+        }
         let said = match found.get(1)?.as_str() {
             "明" | "次" | "来" => year.saturating_add(1),
             digits => digits.parse().ok()?,

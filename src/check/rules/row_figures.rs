@@ -9,8 +9,8 @@ use crate::check::draft::Draft;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, Content, Figure, headings, notes, span};
+use crate::normal::{fold, squeeze, without_remarks};
 use crate::record::Fields;
-use crate::reply::normal::{fold, squeeze, without_remarks};
 use crate::task::Task;
 
 /// A figure of a row, with its column.

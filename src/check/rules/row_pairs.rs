@@ -11,9 +11,9 @@ use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
 use crate::kind::{self, headings, span};
 use crate::lexicon;
+use crate::normal::{fold, squeeze, without_remarks};
 use crate::pattern::Regex;
 use crate::record::Fields;
-use crate::reply::normal::{fold, squeeze, without_remarks};
 use crate::text::regex;
 
 /// What two cells of a row say against each other, or against the day of the form.

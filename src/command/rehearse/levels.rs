@@ -7,7 +7,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 use super::fill;
-use crate::assignment;
 use crate::check;
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
@@ -20,6 +19,7 @@ use crate::form::Form;
 use crate::notice::Notice;
 use crate::read;
 use crate::record::Collected;
+use crate::register::assignment;
 use crate::register::received::{self, Received};
 use crate::register::{Register, division, resolve};
 use crate::rehearse::Dice;

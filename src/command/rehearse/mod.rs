@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::assignment;
 use crate::check::{Decision, Exemptions};
 use crate::cli::{Common, Faults, RehearseArgs};
 use crate::command::packet::{Packet, packets};
@@ -24,6 +23,7 @@ use crate::owed::State;
 use crate::prefill::Prior;
 use crate::record::Collected;
 use crate::recurrence::Recurrence;
+use crate::register::assignment;
 use crate::register::round::Asked;
 use crate::register::{Register, resolve};
 use crate::rehearse::deal::{Dealt, deal};

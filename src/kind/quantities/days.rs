@@ -6,7 +6,7 @@ use crate::pattern::Regex;
 
 use super::Role;
 use crate::lexicon::{self, Kind};
-use crate::reply::phrase;
+use crate::normal::phrase;
 use crate::text::regex;
 
 /// A step of a work: when, how far it brings the work, and as it stands there.

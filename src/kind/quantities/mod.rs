@@ -17,7 +17,7 @@ use std::sync::LazyLock;
 use crate::pattern::Regex;
 
 use crate::lexicon::{self, Kind};
-use crate::reply::normal::squeeze;
+use crate::normal::squeeze;
 use crate::sought::Sought;
 use crate::text::regex;
 

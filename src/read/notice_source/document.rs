@@ -6,7 +6,7 @@ use crate::finding::Severity;
 use crate::grid::{Cancel, Grid, Tabled};
 use crate::notice::{Block, Source};
 use crate::read::{Reading, limit};
-use crate::reply::sheet::written;
+use crate::sheet::written;
 
 /// Cells of one table that are laid out, blank and covered ones included.
 const LAID_OUT: usize = 200_000;

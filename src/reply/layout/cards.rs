@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::laid::Laid;
 use super::turned::Turn;
+use crate::normal::fold;
 use crate::reply::headings::title_says;
-use crate::reply::normal::fold;
-use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::{Finder, Pair, Table};
+use crate::sheet::{Cell, Row, Sheet};
 
 /// A card: what stands behind each label, by the label's column, and where that is or would be in the file.
 type Card = BTreeMap<u32, (Option<Cell>, (u32, u32))>;

@@ -1,7 +1,7 @@
 //! A sheet laid out anew.
 
 use super::turned::Turn;
-use crate::reply::sheet::Sheet;
+use crate::sheet::Sheet;
 
 /// A sheet laid out as a table.
 pub(in crate::reply) struct Laid<'g> {

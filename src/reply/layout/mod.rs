@@ -15,8 +15,8 @@ use written::Writer;
 
 use super::known::Known;
 use super::reading::Reading;
-use super::sheet::Sheet;
 use super::table::{Finder, Table};
+use crate::sheet::Sheet;
 use crate::task::TaskIndex;
 use crate::unit::UnitId;
 

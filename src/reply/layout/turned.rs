@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::Finder;
+use crate::sheet::{Cell, Row, Sheet};
 
 /// Where the cells of a sheet that was laid out anew stand in the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,9 +8,9 @@ use crate::form::{Column, FilledBy, Form, Kind};
 use crate::kind::{self, Content};
 use crate::reply::headings::title_says;
 use crate::reply::place::{Claim, place};
-use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::Finder;
 use crate::reply::texts::Texts;
+use crate::sheet::{Cell, Row, Sheet};
 
 /// Share of the cells of a column that must read as its kind.
 const AGREE: f64 = 0.6;

@@ -5,14 +5,14 @@ use std::sync::LazyLock;
 
 use super::laid::Laid;
 use super::turned::Turn;
+use crate::normal::{date, fold};
 use crate::pattern::Regex;
 use crate::reply::headings::title_says;
 use crate::reply::names::Names;
-use crate::reply::normal::{date, fold};
 use crate::reply::place::{Claim, place, without_number};
-use crate::reply::sheet::{Cell, Row, Sheet};
 use crate::reply::table::Finder;
 use crate::reply::texts::Texts;
+use crate::sheet::{Cell, Row, Sheet};
 use crate::task::TaskIndex;
 use crate::text::regex;
 

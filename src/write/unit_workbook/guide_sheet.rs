@@ -10,7 +10,7 @@ use super::sheet::{Area, Frame, Page, Sheet};
 use crate::form::{Field, Form, Kind};
 use crate::kind;
 use crate::mark;
-use crate::reply::normal::without_remarks;
+use crate::normal::without_remarks;
 use crate::text::chinese_day;
 use crate::unit::Role;
 use crate::write::style::{ALERT_COLOR, BODY_FONT, HEADER_FILL, HEADING_FONT, HINT_COLOR, TITLE_FONT, clean};

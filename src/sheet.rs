@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::normal::{self, date};
-use super::number_format::general;
 use crate::grid::{Dated, Grid, Held, Look, Value};
+use crate::normal::number_format::general;
+use crate::normal::{self, date};
 
 /// A non-blank cell as people see it.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::normal::{fold, is_han, is_space};
+use super::{fold, is_han, is_space};
 
 /// One answer of several that are printed, by all the words for it.
 #[derive(Debug, Clone, Copy)]

@@ -1,6 +1,6 @@
 //! Takes short phrases apart into known words, so that what stands beside them is noticed.
 
-use super::normal::{is_empty, without_remarks};
+use super::{is_empty, without_remarks};
 
 /// Longest word that is looked for, in characters.
 const WORD: usize = 24;

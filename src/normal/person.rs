@@ -11,8 +11,8 @@ use std::sync::LazyLock;
 use super::{fold, is_han, phone, squeeze, traditional, without_remarks};
 use crate::lexicon::{self, Kind};
 use crate::memo::QuickSet;
+use crate::normal::phrase;
 use crate::pattern::Regex;
-use crate::reply::phrase;
 use crate::text::{nfkc, regex};
 
 /// Why a text is no person's name.

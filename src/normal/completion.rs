@@ -9,9 +9,9 @@ pub use super::verdict::{Fault, State};
 use super::{fold, squeeze, trim};
 use crate::lexicon::{self, Kind};
 use crate::memo::Memo;
+use crate::normal::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
+use crate::normal::phrase::made_of;
 use crate::pattern::Regex;
-use crate::reply::choice::{self, Chosen, Doubt, Habit, Offer, Sign};
-use crate::reply::phrase::made_of;
 use crate::text::regex;
 
 /// What 是否完成 says.

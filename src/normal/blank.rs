@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use super::{completion, fold, fold_one, is_han, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::memo::{Memo, Recent};
-use crate::reply::choice;
-use crate::reply::phrase::made_of;
+use crate::normal::choice;
+use crate::normal::phrase::made_of;
 use crate::text;
 
 /// What a cell's text is worth as an answer, before its kind is looked at.

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::normal::date;
+use super::date;
 use crate::grid::Dated;
 
 /// Longest format code that is read; Excel takes no longer one.

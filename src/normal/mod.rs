@@ -4,14 +4,17 @@
 //! itself is never changed, it stands beside the value in the record.
 
 pub mod blank;
+pub mod choice;
 pub mod completion;
 mod completion_share;
 pub mod date;
 pub mod deadline;
 mod deadline_scan;
 pub mod denial;
+pub mod number_format;
 pub mod person;
 pub mod phone;
+pub(crate) mod phrase;
 mod traditional;
 mod verdict;
 

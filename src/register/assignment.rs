@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::register::Register;
+use super::Register;
 use crate::task::TaskIndex;
 use crate::text::name_key;
 use crate::unit::{Role, UnitId};

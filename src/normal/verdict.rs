@@ -11,9 +11,9 @@ use super::completion_share::{counted, in_part};
 use super::{fold, fold_one, is_han, number_of, squeeze};
 use crate::lexicon::{self, Kind};
 use crate::memo::QuickMap;
+use crate::normal::choice::Doubt;
+use crate::normal::phrase::made_of;
 use crate::pattern::Regex;
-use crate::reply::choice::Doubt;
-use crate::reply::phrase::made_of;
 use crate::text::regex;
 
 /// The verdict.
