@@ -9,7 +9,7 @@ mod staged;
 mod whole;
 
 pub use listing::{count, files};
-pub use made::Aged;
+pub use made::{Aged, is_put_aside, makers};
 pub use staged::{Batch, Staged};
 pub use whole::{Filled, read, write, write_by};
 

@@ -1,5 +1,7 @@
 //! A form is data: title, header and footer fields, and columns; writer and reader both take the headings from here.
 
+use std::borrow::Cow;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -103,6 +105,25 @@ pub enum FilledBy {
     Unit,
 }
 
+/// What a task states outside of a table, too, as it is called among the headings of the notice's table: its deadline, its lead
+/// units, its other units.
+pub const STATED: [&str; 3] = ["任务写明的时限", "任务写明的牵头单位", "任务写明的责任单位"];
+
+/// What a task states by the name that it has in [`STATED`]; nothing where it does not.
+fn stated<'t>(task: &'t Task, name: &str) -> Option<Cow<'t, str>> {
+    let [due, lead, co] = STATED;
+    let units = |units: &[String], open: bool| {
+        let end = if open { "等" } else { "" };
+        (!units.is_empty()).then(|| Cow::from(format!("{}{end}", units.join("、"))))
+    };
+    match name {
+        _ if name == due => task.due.as_deref().map(Cow::from),
+        _ if name == lead => units(&task.lead, task.lead_open),
+        _ if name == co => units(&task.co, task.co_open),
+        _ => None,
+    }
+}
+
 /// One column of a form's table.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column {
@@ -114,7 +135,8 @@ pub struct Column {
     pub required: bool,
     /// Who fills it.
     pub filled_by: FilledBy,
-    /// The heading of the notice's table whose words the office prints here: 项目名称 under 项目.
+    /// The heading of the notice's table whose words the office prints here: 项目名称 under 项目; or what the task states outside of
+    /// a table, one of [`STATED`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
     /// The words that may stand here, where a setting names them: 未启动, 整改中, 已销号.
@@ -127,16 +149,17 @@ pub struct Column {
 
 impl Column {
     /// What the office prints here for a task; empty where it prints nothing.
-    pub fn given<'t>(&self, task: &'t Task) -> &'t str {
+    pub fn given<'t>(&self, task: &'t Task) -> Cow<'t, str> {
         if self.filled_by == FilledBy::Unit {
-            return "";
+            return "".into();
         }
-        let of_table = self.source.as_deref().and_then(|source| task.columns.get(source));
+        let source = self.source.as_deref();
+        let of_table = source.and_then(|source| task.columns.get(source));
         match (self.kind, of_table) {
-            (_, Some(text)) => text,
-            (Kind::Serial, None) => &task.number,
-            (Kind::Task, None) => &task.text,
-            _ => "",
+            (_, Some(text)) => text.into(),
+            (Kind::Serial, None) => task.number.as_str().into(),
+            (Kind::Task, None) => task.text.as_str().into(),
+            _ => source.and_then(|source| stated(task, source)).unwrap_or_default(),
         }
     }
 

@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::cli::{Cli, Common, DeskArgs, Verb};
-use crate::command::{Ended, answer, collect, generate, mail, merge, register, rehearse, status, take, usage};
+use crate::command::{
+    Ended, answer, collect, generate, mail, merge, register, rehearse, status, status_of, take, usage,
+};
 use crate::desk::{self, Options};
 use crate::error::Result;
 
@@ -22,18 +24,6 @@ pub fn main() -> ExitCode {
         Err(error) => {
             eprintln!("错误：{}", usage::told(&error));
             ExitCode::from(2)
-        }
-    }
-}
-
-/// The exit status; an error is told.
-fn status_of(ended: Result<Ended>) -> u8 {
-    match ended {
-        Ok(Ended::Clean) => 0,
-        Ok(Ended::Findings) => 1,
-        Err(error) => {
-            eprintln!("错误：{error}");
-            2
         }
     }
 }

@@ -348,7 +348,7 @@ fn owed(
 }
 
 /// Most characters of what was found that a letter quotes.
-const QUOTED: usize = 160;
+const QUOTED: usize = 100;
 
 /// One thing to be corrected, with where it stands.
 fn correction(register: &Register, finding: &Finding) -> String {

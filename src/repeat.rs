@@ -5,8 +5,9 @@
 //! the unit's.
 
 use crate::finding::{Finding, Place, Severity};
-use crate::form::{Column, FilledBy, Form, Kind};
+use crate::form::{Column, FilledBy, Form, Kind, STATED};
 use crate::kind;
+use crate::lexicon;
 use crate::normal::{fold, without_remarks};
 use crate::task::Task;
 
@@ -97,9 +98,6 @@ const OWN: [&str; 6] = ["备注", "说明", "其他", "其它", "附注", "填�
 pub fn settle(forms: &mut [Form], tasks: &[Task], chosen: impl Fn(&Form) -> bool) -> Vec<Finding> {
     let headings = headings(tasks);
     let mut findings = Vec::new();
-    if headings.is_empty() {
-        return findings;
-    }
     for form in forms.iter_mut().filter(|form| chosen(form)) {
         settle_form(form, &headings, tasks);
         findings.extend(account(form));
@@ -161,7 +159,37 @@ fn settle_form(form: &mut Form, headings: &[String], tasks: &[Task]) {
             taken.push(of);
         }
     }
-    name_task(form, tasks);
+    if !headings.is_empty() {
+        name_task(form, tasks);
+    }
+    state(form, headings, tasks);
+}
+
+/// Lets the office fill what the tasks state outside of a table: the 完成时限 of （牵头单位：甲局；完成时限：9月底） in a form that does not ask for a
+/// new one, and who leads and who assists under headings that ask for these.
+fn state(form: &mut Form, headings: &[String], tasks: &[Task]) {
+    let [due, lead, co] = STATED;
+    let asks_anew: Vec<bool> = (form.columns.iter().enumerate())
+        .map(|(at, column)| asks_anew(form, headings, at, column))
+        .collect();
+    let called = |column: &Column, label: &str| {
+        let head = fold(&without_remarks(&column.heading));
+        let means = |entry: &&lexicon::Entry| entry.label == label && head.starts_with(entry.word);
+        lexicon::entries(lexicon::Kind::Role).iter().any(|entry| means(&entry))
+    };
+    for (column, anew) in form.columns.iter_mut().zip(asks_anew) {
+        let stated = match column.kind {
+            Kind::Deadline if !anew && tasks.iter().any(|task| task.due.is_some()) => due,
+            Kind::Unit if called(column, "lead") => lead,
+            Kind::Unit if called(column, "assist") => co,
+            _ => continue,
+        };
+        // Units that fill in which of them leads are asked so by the form: 填报单位 is none of these.
+        if column.source.is_none() && (column.kind == Kind::Deadline || column.filled_by == FilledBy::Office) {
+            column.source = Some(stated.to_owned());
+            column.filled_by = FilledBy::Office;
+        }
+    }
 }
 
 /// Whether the notice gives under the very heading of a column of numbers what is not the number of the task.
@@ -185,7 +213,7 @@ fn name_task(form: &mut Form, tasks: &[Task]) {
             )
     };
     let says = |column: &Column| {
-        let given = |task: &&Task| fold(column.given(task)) == fold(&task.text);
+        let given = |task: &&Task| fold(&column.given(task)) == fold(&task.text);
         column.source.is_some() && tasks.iter().filter(given).count() * 2 > tasks.len()
     };
     let place = |is: &dyn Fn(&Column) -> bool| form.columns.iter().position(is);
@@ -284,6 +312,7 @@ fn account(form: &Form) -> Option<Finding> {
         let of = form.columns.iter().filter(|column| column.filled_by == by);
         let names: Vec<String> = of
             .map(|column| match &column.source {
+                Some(source) if STATED.contains(&source.as_str()) => format!("{}（取自{source}）", column.heading),
                 Some(source) if *source != column.heading => format!("{}（取自通知的“{source}”）", column.heading),
                 _ => column.heading.clone(),
             })

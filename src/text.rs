@@ -101,30 +101,92 @@ pub fn in_one_line(task: &str) -> String {
     whole
 }
 
-/// A title that is wider than its line, broken between words: before its last words, or within the name that it begins
-/// with around 《》, whichever leaves the two lines most alike. `wide` measures in what `line` counts.
-pub fn in_two_lines(name: &str, end: &str, line: u32, wide: impl Fn(&str) -> u32) -> String {
+/// A task as papers and lists tell it: in one line, without the stop at its end, with full-width marks between Chinese words.
+pub fn told(task: &str) -> String {
+    let line = full_width(&in_one_line(task));
+    line.trim_end_matches('。').to_owned()
+}
+
+/// The same text with full-width commas, semicolons and colons, as Chinese is printed: 减税降费,稳住就业 was typed in haste. Those of
+/// figures and addresses stay: 1,000, 9:30.
+pub fn full_width(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut before = None;
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        let is_ascii = |c: Option<&char>| c.is_some_and(char::is_ascii_graphic);
+        let parts = !is_ascii(before.as_ref()) || chars.peek().is_some_and(|c| !c.is_ascii());
+        out.push(match char {
+            ',' if parts => '，',
+            ';' if parts => '；',
+            ':' if parts => '：',
+            other => other,
+        });
+        before = Some(char);
+    }
+    out
+}
+
+/// A title that is wider than its line, broken between words into two lines or, where these are too long, three: before its
+/// last words, or within the name that it begins with, around 《》, behind a year and before 和, so that the lines are most
+/// alike. `wide` measures in what `line` counts.
+pub fn in_lines(name: &str, end: &str, line: u32, wide: impl Fn(&str) -> u32) -> String {
     let whole = format!("{name}{end}");
     if wide(&whole) <= line {
         return whole;
     }
-    let marks = whole.char_indices().filter_map(|(at, char)| match char {
-        '《' => Some(at),
-        '》' | '，' | '、' => Some(at + char.len_utf8()),
-        _ => None,
-    });
-    let places = marks.chain([name.len()]).filter(|at| (1..whole.len()).contains(at));
-    let best = places.min_by_key(|at| {
-        let (first, second) = whole.split_at(*at);
-        wide(first).max(wide(second))
-    });
-    match best {
-        Some(at) => {
-            let (first, second) = whole.split_at(at);
-            format!("{first}\n{second}")
+    let widest = |lines: &Vec<&str>| lines.iter().map(|line| wide(line)).max().unwrap_or(0);
+    // Before the last words and around a name a title breaks best, between any two words only where it must.
+    let mut best: Option<Vec<&str>> = None;
+    for any in [false, true] {
+        let mut places: Vec<usize> = (breaks(&whole, any).chain([name.len()]))
+            .filter(|at| (1..whole.len()).contains(at))
+            .collect();
+        places.sort_unstable();
+        places.dedup();
+        let cut = |at: usize, to: usize| whole.get(at..to).unwrap_or_default();
+        let two = places.iter().map(|at| vec![cut(0, *at), cut(*at, whole.len())]);
+        let three = places.iter().enumerate().flat_map(|(n, at)| {
+            let later = places.iter().skip(n + 1);
+            later.map(|to| vec![cut(0, *at), cut(*at, *to), cut(*to, whole.len())])
+        });
+        for lines in [two.min_by_key(widest), three.min_by_key(widest)].into_iter().flatten() {
+            if best.as_ref().is_some_and(|best| widest(best) <= line) {
+                break;
+            }
+            if best.as_ref().is_none_or(|best| widest(&lines) < widest(best)) {
+                best = Some(lines);
+            }
         }
-        None => whole,
     }
+    best.map_or_else(|| whole.clone(), |lines| lines.join("\n"))
+}
+
+/// Where a line of a title may end: around a name in 《》, behind a comma; `any`: behind a year and before a word that joins two others, too.
+fn breaks(title: &str, any: bool) -> impl Iterator<Item = usize> {
+    /// Words in which 和 and 与 join nothing: 和谐, 参与.
+    const WHOLE: [&str; 12] = [
+        "和谐", "和平", "和睦", "和美", "和解", "温和", "缓和", "饱和", "总和", "参与", "与会", "赋与",
+    ];
+    let is_whole = move |at: usize, joint: char| {
+        WHOLE.iter().any(|word| {
+            let from = word.find(joint).and_then(|before| at.checked_sub(before));
+            from.and_then(|from| title.get(from..))
+                .is_some_and(|rest| rest.starts_with(word))
+        })
+    };
+    let before_year = |at: usize| {
+        title
+            .get(..at)
+            .is_some_and(|text| text.ends_with(|c: char| c.is_ascii_digit()))
+    };
+    title.char_indices().filter_map(move |(at, char)| match char {
+        '《' => Some(at),
+        '和' | '与' | '暨' => (any && !is_whole(at, char)).then_some(at),
+        '》' | '，' | '、' => Some(at + char.len_utf8()),
+        '年' => (any && before_year(at)).then_some(at + char.len_utf8()),
+        _ => None,
+    })
 }
 
 /// The rows below the heading of a table of examples, cell by cell; `\\n` in a cell is a line break.
@@ -151,6 +213,53 @@ mod tests {
         assert_eq!(
             cited("2020年《政府工作报告》重点工作"),
             "《2020年〈政府工作报告〉重点工作》"
+        );
+    }
+
+    #[test]
+    fn a_title_breaks_between_words_into_as_few_lines_as_hold_it() {
+        let of = |name: &str, end: &str| in_lines(name, end, 20, |text| text.chars().count() as u32);
+        for (name, end, lines) in [
+            ("关于重点工作", "的通报", "关于重点工作的通报"),
+            (
+                "关于2020年国务院《政府工作报告》重点工作",
+                "报送情况的通报",
+                "关于2020年国务院《政府工作报告》\n重点工作报送情况的通报",
+            ),
+            (
+                "关于2026年市人大代表建议和市政协提案办理工作",
+                "报送情况的通报",
+                "关于2026年市人大代表建议\n和市政协提案办理工作报送情况的通报",
+            ),
+            (
+                "关于2026年十大类30件民生实事",
+                "落实情况的报告",
+                "关于2026年十大类30件民生实事\n落实情况的报告",
+            ),
+            (
+                "关于构建和谐劳动关系三年行动计划贯彻落实推进情况",
+                "报送情况的通报",
+                "关于构建和谐劳动关系三年行动计划贯彻落实推进情况\n报送情况的通报",
+            ),
+            (
+                "关于全县农村人居环境整治和生活垃圾分类处理、污水管网改造提升行动",
+                "落实情况的报告",
+                "关于全县农村人居环境整治\n和生活垃圾分类处理、\n污水管网改造提升行动落实情况的报告",
+            ),
+        ] {
+            assert_eq!(of(name, end), lines, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_task_is_told_with_the_marks_of_chinese_print() {
+        assert_eq!(
+            told("减税降费,稳住就业;投资1,000万元,9:30开工。\n"),
+            "减税降费，稳住就业；投资1,000万元，9:30开工"
+        );
+        assert_eq!(
+            told("公办幼儿园扩容\n新建3所,扩建2所。"),
+            "公办幼儿园扩容：新建3所，扩建2所"
         );
     }
 

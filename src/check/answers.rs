@@ -106,8 +106,9 @@ fn is_owed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
 
 /// Whether the form asks beside a column whether there is anything to say in it, and the row says that there is: 是否面商 是 beside 面商日期.
 fn is_affirmed(form: &Form, draft: &Draft, column: &Column, year: i16) -> bool {
-    let asked = kind::asked_by(form, column).and_then(|(at, _)| normal(form, draft, at, year));
-    asked.as_deref() == Some("yes")
+    let before = kind::asked_by(form, column).map(|(at, _)| at);
+    let mut questions = before.into_iter().chain(kind::notes::blank_unless(form, column));
+    questions.any(|at| normal(form, draft, at, year).as_deref() == Some("yes"))
 }
 
 /// Whether a row that is done is so by what the heading of a day names: 已完成 is no 销号.

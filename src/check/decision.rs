@@ -118,6 +118,67 @@ impl Decision {
     pub fn spoken(&self) -> String {
         format!("按{}的决定：{}", self.name.trim(), self.reason.trim())
     }
+
+    /// Whether it settles a finding, now or with the next collection: its own one, all of a file that is left out or that was
+    /// transcribed as a whole, all that is said of a duty that is excused.
+    pub fn settles(&self, finding: &Finding) -> bool {
+        let Some(action) = self.action else { return false };
+        let (own, place) = (&self.place, &finding.place);
+        let of_whole = place.task.is_none() && place.cell.is_none();
+        match action {
+            Action::Exclude if own.file.is_some() && own.task.is_none() => own.file == place.file,
+            Action::Exclude => {
+                own.unit.is_some()
+                    && own.unit == place.unit
+                    && (own.task.is_none() || own.task == place.task)
+                    && (self.lasting || own.form.is_none() || own.form == place.form)
+                    && (own.file.is_none() || own.file == place.file)
+                    && owed(&finding.rule)
+                    || !own.is_empty() && self.is_about(finding)
+            }
+            Action::Transcribe => own.file.is_some() && own.file == place.file && of_whole || self.is_about(finding),
+            Action::Accept | Action::Return | Action::Nil => !own.is_empty() && answers(self, finding),
+            Action::Assign => self.is_about(finding),
+        }
+    }
+
+    /// Whether it was taken of this very finding.
+    fn is_about(&self, finding: &Finding) -> bool {
+        let place = Place {
+            line: None,
+            ..finding.place.clone()
+        };
+        self.rule == finding.rule && self.place == place
+    }
+
+    /// Whether it is of what came as a whole: no cell, or copied from a picture.
+    pub fn is_of_whole_file(&self) -> bool {
+        self.place.file.is_some() && (self.action == Some(Action::Transcribe) || self.place.cell.is_none())
+    }
+}
+
+/// What a finding is told to do once a decision about it has been followed, before and behind the person's name.
+const ACCEPTED: (&str, &str) = ("已由", "决定接受：");
+const CONFIRMED: (&str, &str) = ("已由", "确认不涉及：");
+const RETURNED: (&str, &str) = ("已按", "的决定退回");
+/// Between what was decided and why it could not be followed.
+const REFUSED: &str = "未能执行：";
+
+/// That a decision was followed, by whom it was taken and why.
+fn told((begin, end): (&str, &str), decision: &Decision) -> String {
+    format!("{begin}{}{end}{}", decision.name.trim(), decision.reason.trim())
+}
+
+/// Whether a decision about a finding has been followed by the collection that tells it.
+pub fn is_heeded(finding: &Finding) -> bool {
+    let says = |(begin, end): (&str, &str)| finding.advice.starts_with(begin) && finding.advice.contains(end);
+    [ACCEPTED, CONFIRMED, RETURNED].into_iter().any(says)
+}
+
+/// Whether a finding tells that a decision of this action could not be followed.
+pub fn is_refusal(finding: &Finding, decision: &Decision) -> bool {
+    let label = decision.action.map_or("", Action::label);
+    finding.found.starts_with(&format!("决定“{label}”{REFUSED}"))
 }
 
 /// The decisions by which duties are not owed, for those who ask outside of a collection: the next `generate`.
@@ -469,12 +530,12 @@ impl Decisions {
                     self.take(i);
                     finding.severity = Severity::Info;
                     finding.to_unit = None;
-                    finding.advice = format!("已由{}决定接受：{}", decision.name.trim(), decision.reason.trim());
+                    finding.advice = told(ACCEPTED, decision);
                     continue;
                 }
                 if let Some((i, decision)) = about(Action::Nil).filter(|_| nil) {
                     self.take(i);
-                    finding.advice = format!("已由{}确认不涉及：{}", decision.name.trim(), decision.reason.trim());
+                    finding.advice = told(CONFIRMED, decision);
                     continue;
                 }
             }
@@ -482,7 +543,7 @@ impl Decisions {
                 self.take(i);
                 finding.severity = Severity::Error;
                 finding.to_unit = Some(format!("请修改后重新报送：{}", decision.reason.trim()));
-                finding.advice = format!("已按{}的决定退回", decision.name.trim());
+                finding.advice = format!("{}{}{}", RETURNED.0, decision.name.trim(), RETURNED.1);
             }
         }
         let used = self.used();
@@ -505,7 +566,7 @@ impl Decisions {
             report.account(
                 &rule::DECISION_UNUSABLE,
                 decision.place.clone(),
-                format!("决定“{}”未能执行：{fault}", action.label()),
+                format!("决定“{}”{REFUSED}{fault}", action.label()),
                 "决定应写明对象、理由和决定人",
                 "请更正或删去这条决定",
             );

@@ -207,6 +207,11 @@ impl Taken {
         &self.file.file
     }
 
+    /// What became of it so far: nothing has been weighed against other replies yet.
+    pub fn outcome(&self) -> Outcome {
+        self.file.outcome
+    }
+
     /// A reply of which nothing is known yet.
     pub(super) fn new(incoming: &Incoming, outcome: Outcome) -> Self {
         let file = ReplyFile {

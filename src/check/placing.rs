@@ -289,7 +289,7 @@ pub(super) fn place_entry(
                 ..at(file, Some(&part.sheet), Some(a1(answer.row, answer.column)))
             },
             format!("“{}”被改为“{}”", column.heading, one_line(&answer.text)),
-            format!("通知为“{}”，以通知为准", one_line(column.given(task))),
+            format!("通知为“{}”，以通知为准", one_line(&column.given(task))),
             "请核对；单位确有不同意见的，请来函说明",
         );
     }

@@ -100,7 +100,7 @@ pub(super) fn of(
                 usages.insert((*at, place), usage);
                 continue;
             }
-            if let Some(other) = tally.other(&usage.words) {
+            if let Some(other) = tally.other(&usage) {
                 usage.kind = other;
                 tell(report, form, column, &tally, other);
             }
@@ -251,11 +251,13 @@ impl Tally {
     }
 
     /// The kind by which the column is read better, where most answers of several units are none of its own.
-    fn other(&self, words: &[String]) -> Option<Kind> {
+    fn other(&self, usage: &Usage) -> Option<Kind> {
         if self.answers.len() < ENOUGH || self.sure {
             return None;
         }
-        let refused = self.refused(words);
+        // 未开展, which the notes let stand in place of a figure, says nothing against figures.
+        let mut refused = self.refused(&usage.words);
+        refused.retain(|(_, answer)| !usage.instead.iter().any(|instead| instead.is(&answer.text)));
         let units: BTreeSet<UnitId> = refused.iter().map(|(unit, _)| *unit).collect();
         let meant = |(_, answer): &&(UnitId, Answer)| kind::says_something(&answer.text);
         let sound = refused.iter().copied().filter(meant).count();

@@ -22,6 +22,7 @@ use crate::read;
 use crate::record::{Collected, Outcome, Published};
 use crate::register::Register;
 use crate::register::assignment;
+use crate::text::chinese_day;
 use crate::write;
 use crate::write::decisions::Carried;
 use crate::write::export::Format;
@@ -289,8 +290,16 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     for (name, bytes) in built_in.files() {
         batch.write(&output.join(TEMPLATES).join(name), bytes)?;
     }
-    if extras.packets {
-        made.extend(packets(&master, output, &mut batch)?);
+    let leaders = if extras.packets {
+        packets(&master, output)?
+    } else {
+        Vec::new()
+    };
+    for (path, bytes) in &leaders {
+        batch.write(path, bytes)?;
+    }
+    if !leaders.is_empty() {
+        made.push((format!("分管领导汇总 {} 份", leaders.len()), output.join(PACKETS)));
     }
     if extras.slips {
         made.extend(slips(&master, (templates, office), output, &mut batch)?);
@@ -309,9 +318,13 @@ pub fn write(round: &Round<'_>, extras: &Extras, collected: &Collected, replies:
     }
     if let Some(sheets) = extras.pdf {
         let path = output.join(PDF);
-        match write::pdf::print(&master, sheets, &path)? {
-            Printed::Pdf(bytes) => {
-                batch.write(&path, &bytes)?;
+        let (packets, books): (Vec<PathBuf>, Vec<Vec<u8>>) = leaders.into_iter().unzip();
+        match write::pdf::print(&master, sheets, &books, &path)? {
+            Printed::Pdf(pdfs) => {
+                let packets = packets.iter().map(|packet| packet.with_extension("pdf"));
+                for (path, bytes) in std::iter::once(path.clone()).chain(packets).zip(pdfs) {
+                    batch.write(&path, &bytes)?;
+                }
                 made.push(("打印稿".to_owned(), path));
             }
             Printed::NoOffice => {
@@ -342,23 +355,23 @@ fn write_records(register: &Register, collected: &Collected, output: &Path) -> R
     Ok(made)
 }
 
-/// Writes a packet for each leader in charge, and tells where nobody is named.
-fn packets(master: &master::Master<'_>, output: &Path, batch: &mut Batch) -> Result<Option<(String, PathBuf)>> {
+/// Draws a packet for each leader in charge, with its path, and tells where nobody is named.
+fn packets(master: &master::Master<'_>, output: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>> {
     let packets = master::packets::of(master);
     if packets.is_empty() {
         eprintln!(
             "没有生成分管领导的汇总：单位名录没有填“分管领导”一列，通知的表里也没有写明。请在 directory.xlsx 里补上这一列。"
         );
-        return Ok(None);
     }
     let folder = output.join(PACKETS);
     let digits = packets.len().to_string().len().max(2);
-    for (number, packet) in (1..).zip(&packets) {
+    let drawn = (1..).zip(&packets).map(|(number, packet): (usize, _)| {
         let name = folder::safe_name(&packet.leader);
         let path = folder.join(format!("{number:0digits$}-{name}.xlsx"));
-        batch.write(&path, &write::master::draw_packet(master, packet, &path)?)?;
-    }
-    Ok(Some((format!("分管领导汇总 {} 份", packets.len()), folder)))
+        let bytes = write::master::draw_packet(master, packet, &path)?;
+        Ok((path, bytes))
+    });
+    drawn.collect()
 }
 
 /// Writes a slip to each unit for each reason, and says so where there is none.
@@ -385,7 +398,11 @@ fn slips(
         let values = papers::slip::values(master, office, slip);
         batch.write(&folder.join(name), &templates.fill(paper, &values)?)?;
     }
-    Ok(Some((format!("督办单 {} 份", slips.len()), folder)))
+    let by = match papers::slip::reply_day(master, office) {
+        Some(day) => format!("，要求{}前反馈", chinese_day(day)),
+        None => String::new(),
+    };
+    Ok(Some((format!("督办单 {} 份{by}", slips.len()), folder)))
 }
 
 /// How the forms of the round were chosen, where the replies do not speak for themselves.
@@ -540,7 +557,6 @@ fn account(round: &Round<'_>, collected: &Collected, from: &str, made: &Made, re
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::command::status_of;
     use crate::record::Ledger;
 
     #[test]
@@ -574,7 +590,7 @@ mod tests {
             };
             ended(&collected, Path::new("output"))
         };
-        assert_eq!(status_of(lost(|_| ())), 0);
+        assert!(matches!(lost(|_| ()), Ok(Ended::Clean)));
         for change in [
             (|ledger| ledger.cells_read += 1) as fn(&mut Ledger),
             |ledger| ledger.missing = 0,
@@ -582,7 +598,6 @@ mod tests {
         ] {
             let error = lost(change).unwrap_err();
             assert!(error.to_string().contains("账目不平"), "{error}");
-            assert_eq!(status_of(lost(change)), 2);
         }
         let named = lost(|ledger| ledger.unbalanced.push("市财政局.xlsx".to_owned())).unwrap_err();
         assert!(named.to_string().contains("市财政局.xlsx"), "{named}");

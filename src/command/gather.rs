@@ -103,14 +103,14 @@ pub fn gather_listed(
                 collector.add(*incoming);
             }
             Came::Taken(taken) => {
-                progress.file(taken.name());
+                progress.read(taken.name(), taken.outcome().label());
                 if let Some(keeper) = &mut keeper {
                     keeper.add(&taken);
                 }
                 collector.add_taken(*taken);
             }
             Came::Kept(taken) => {
-                progress.file(taken.name());
+                progress.read(taken.name(), taken.outcome().label());
                 collector.add_taken(*taken);
             }
             Came::Ended(ended) => {

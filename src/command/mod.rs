@@ -23,6 +23,7 @@ pub mod status;
 pub mod take;
 pub mod usage;
 
+use crate::error::Result;
 use crate::finding::{Finding, Severity};
 
 /// What a verb ends with: whether something is left that a person must mend.
@@ -41,6 +42,18 @@ impl Ended {
             Ended::Findings
         } else {
             Ended::Clean
+        }
+    }
+}
+
+/// The exit status; an error is told.
+pub fn status_of(ended: Result<Ended>) -> u8 {
+    match ended {
+        Ok(Ended::Clean) => 0,
+        Ok(Ended::Findings) => 1,
+        Err(error) => {
+            eprintln!("错误：{error}");
+            2
         }
     }
 }

@@ -180,7 +180,12 @@ impl Progress {
 
     /// A file has been dealt with.
     pub fn file(&self, name: &str) {
-        self.tell(Some(name));
+        self.tell(Some((name, None)));
+    }
+
+    /// A file has been read, with what became of it so far.
+    pub fn read(&self, name: &str, outcome: &str) {
+        self.tell(Some((name, Some(outcome))));
     }
 
     /// Shows other words.
@@ -193,9 +198,10 @@ impl Progress {
         self.bar.finish_and_clear();
     }
 
-    fn tell(&self, file: Option<&str>) {
+    fn tell(&self, file: Option<(&str, Option<&str>)>) {
         if self.told {
-            let said = serde_json::json!({"done": self.bar.position(), "of": self.bar.length(), "file": file});
+            let (file, outcome) = file.map_or((None, None), |(name, outcome)| (Some(name), outcome));
+            let said = serde_json::json!({"done": self.bar.position(), "of": self.bar.length(), "file": file, "outcome": outcome});
             eprintln!("{PROGRESS_MARK}{said}");
         }
     }

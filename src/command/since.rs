@@ -12,7 +12,7 @@ use crate::check::{Action, Decision, Exemptions};
 use crate::cli::Common;
 use crate::command::generated::Generated;
 use crate::command::names::{COLLECTED, REPLIES};
-use crate::command::{decisions, say};
+use crate::command::{decisions as noted, say};
 use crate::error::Result;
 use crate::folder;
 use crate::mark;
@@ -123,13 +123,8 @@ const BASIS: &str = ".cache/collected-from.json";
 /// # Errors
 /// If the decisions or the replies cannot be read.
 pub fn collection(common: &Common, register: &Register, collected: &Collected) -> Result<Vec<Newer>> {
-    let basis: Option<Basis> = fs::read(common.output.join(BASIS))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .filter(|basis: &Basis| basis.bytes == length(&common.output));
-    let periods = basis.as_ref().and_then(|basis| basis.periods.as_ref());
-    let periods = periods.unwrap_or(&collected.periods);
-    let decided = decided(common, register, periods)?;
+    let basis = basis(common);
+    let decided = decided(common, register, periods(basis.as_ref(), collected))?;
     let mut newer = match &basis {
         Some(basis) => [
             (basis.register != register_code(register)).then_some(Newer::Register),
@@ -147,13 +142,40 @@ pub fn collection(common: &Common, register: &Register, collected: &Collected) -
     Ok(newer)
 }
 
+/// Whether decisions were noted, changed or struck since the last collection.
+///
+/// # Errors
+/// If the decisions cannot be read.
+pub fn decisions(common: &Common, register: &Register, collected: &Collected) -> Result<bool> {
+    let basis = basis(common);
+    let decided = decided(common, register, periods(basis.as_ref(), collected))?;
+    Ok(match &basis {
+        Some(basis) => basis.decisions != code(&decided, |_| true),
+        None => of_duties(register, decided, collected).contains(&Newer::Decisions),
+    })
+}
+
+/// What the last collection was made of, where it is known.
+fn basis(common: &Common) -> Option<Basis> {
+    let kept = fs::read(common.output.join(BASIS)).ok();
+    let basis = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    basis.filter(|basis: &Basis| basis.bytes == length(&common.output))
+}
+
+/// The periods by which the decisions of a collection were read.
+fn periods<'a>(basis: Option<&'a Basis>, collected: &'a Collected) -> &'a BTreeMap<String, Period> {
+    basis
+        .and_then(|basis| basis.periods.as_ref())
+        .unwrap_or(&collected.periods)
+}
+
 /// What is newer than the forms that were generated.
 ///
 /// # Errors
 /// If the decisions cannot be read.
 pub fn forms(common: &Common, register: &Register, generated: &Generated) -> Result<Vec<Newer>> {
     let is_older = !generated.register.is_empty() && generated.register != register.fingerprint();
-    let decided = decisions::read(&common.input, register)?.0;
+    let decided = noted::read(&common.input, register)?.0;
     // Editions without this key do not say.
     let decided = generated
         .decisions
@@ -195,10 +217,13 @@ fn code(decided: &[Decision], fits: impl Fn(&Decision) -> bool) -> String {
 }
 
 /// The decisions, read by the periods of a collection.
-fn decided(common: &Common, register: &Register, periods: &BTreeMap<String, Period>) -> Result<Vec<Decision>> {
+///
+/// # Errors
+/// If they cannot be read.
+pub fn decided(common: &Common, register: &Register, periods: &BTreeMap<String, Period>) -> Result<Vec<Decision>> {
     let mut register = register.clone();
     register.set_periods(periods);
-    Ok(decisions::read(&common.input, &register)?.0)
+    Ok(noted::read(&common.input, &register)?.0)
 }
 
 /// A code of all that a letter or a figure may say of a register.

@@ -1,7 +1,7 @@
 //! The files of the pages, which are all in the program: templates, style sheet, script, sign.
 
 /// The templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 18] = [
+pub(super) const TEMPLATES: [(&str, &str); 19] = [
     ("base.html", include_str!("templates/base.html")),
     ("failure.html", include_str!("templates/failure.html")),
     ("closed.html", include_str!("templates/closed.html")),
@@ -11,6 +11,7 @@ pub(super) const TEMPLATES: [(&str, &str); 18] = [
     ("task.html", include_str!("templates/task.html")),
     ("units.html", include_str!("templates/units.html")),
     ("forms.html", include_str!("templates/forms.html")),
+    ("preview.html", include_str!("templates/preview.html")),
     ("replies.html", include_str!("templates/replies.html")),
     ("unit.html", include_str!("templates/unit.html")),
     ("review.html", include_str!("templates/review.html")),

@@ -56,6 +56,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "is_round": here.join("input").is_dir(),
                 "rounds": rounds,
                 "open": desk.place().is_some(),
+                "dropped": locked(&desk.dropped).len(),
             }),
         )
     })
@@ -87,7 +88,7 @@ pub(super) async fn into(State(desk): Shared, Form(chosen): Form<Chosen>) -> Ans
                 .find(|name| *name == chosen.name)
                 .map(|name| here.join(name))
         };
-        *locked(&desk.choosing) = next.ok_or_else(|| Failure::absent("个文件夹"))?;
+        *locked(&desk.choosing) = next.ok_or_else(|| Failure::absent(key("个文件夹")))?;
         go("/choose")
     })
     .await
@@ -136,7 +137,7 @@ pub(super) async fn sample(State(desk): Shared) -> Answer {
 pub(super) async fn again(State(desk): Shared, Form(chosen): Form<Chosen>) -> Answer {
     beside(desk, move |desk| {
         let rounds = desk.memory.rounds();
-        let folder = rounds.get(chosen.n).ok_or_else(|| Failure::absent("一轮"))?;
+        let folder = rounds.get(chosen.n).ok_or_else(|| Failure::absent(key("一轮")))?;
         opened(desk, folder)
     })
     .await
@@ -164,5 +165,8 @@ fn opened(desk: &Arc<Desk>, folder: &Path) -> Answer {
     }
     let place = desk.open(Place::in_folder(folder)?);
     upload::sweep(&place);
+    for path in std::mem::take(&mut *locked(&desk.dropped)) {
+        upload::take(&place, &path)?;
+    }
     go("/")
 }

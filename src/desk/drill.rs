@@ -84,7 +84,7 @@ impl Asked {
 pub(super) async fn page(State(desk): Shared, Query(asked): Query<Asked>) -> Answer {
     in_round(desk, move |desk, place| {
         let register = place.register()?;
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let master = master::build(&register, &collected);
         let tasks = asked.tasks(&master);
         let units = (!asked.category.is_empty()).then(|| asked.counted(&master.overview.counted_units, &asked.category));
@@ -138,8 +138,8 @@ fn answers(collected: &Collected) -> BTreeMap<(&str, &str, &str), usize> {
 pub(super) async fn answer(State(desk): Shared, Path(n): Path<usize>) -> Answer {
     in_round(desk, move |desk, place| {
         let register = place.register()?;
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
-        let record = collected.records.get(n).ok_or_else(|| Failure::absent("份答复"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
+        let record = collected.records.get(n).ok_or_else(|| Failure::absent(key("份答复")))?;
         let task = register.tasks.iter().find(|task| task.id == record.task);
         let fields: Vec<Value> = (record.fields.iter())
             .map(|(heading, text)| {

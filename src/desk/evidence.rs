@@ -43,6 +43,14 @@ pub(super) fn of(place: &Place, finding: &Finding) -> Result<Option<Value>> {
     }
 }
 
+/// The text of the marked cell of a page.
+pub(super) fn marked_text(grid: Option<&Value>) -> Option<&str> {
+    let lines = grid?.get("lines")?.as_array()?;
+    let mut cells = lines.iter().filter_map(|line| line.get("cells")?.as_array()).flatten();
+    let hit = cells.find(|cell| cell.get("hit").and_then(Value::as_bool) == Some(true))?;
+    hit.get("text")?.as_str()
+}
+
 /// The page of the reply around the row that an answer was read from; nothing where the file cannot be read any more.
 ///
 /// # Errors

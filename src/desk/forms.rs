@@ -2,14 +2,18 @@
 
 use axum::Form;
 use axum::extract::State;
+use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::age::Ages;
 use super::answer::{Answer, Failure, go, html};
 use super::page::frame;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
 use super::{made, mail};
 use crate::command::names;
+use crate::period::Period;
+use crate::register::Register;
 
 /// The page of the workbooks.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -33,14 +37,16 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             .into_iter()
             .map(|(name, _)| name)
             .collect();
+        let ages = Ages::of(place, false)?;
         html(
             "forms.html",
             json!({
-                "frame": frame(desk, place, "forms")?, "books": books, "forms": forms, "bundles": bundles,
+                "frame": frame(desk, place, "forms")?, "recurring": is_recurring(&register),
+                "older": generated.as_ref().is_some_and(|generated| !generated.register.is_empty() && generated.register != register.fingerprint()), "books": books, "forms": forms, "bundles": bundles,
                 "without": mail::without(&register), "drafts": made::listing(place, crate::command::mail::MAIL)?.len(),
                 "earlier": made::is_made(place, names::COLLECTED),
                 "manifest": made::is_made(place, names::MANIFEST).then_some(names::MANIFEST),
-                "folders": made::folders(place, &[names::NOTICES])?,
+                "folders": made::folders(place, &[names::NOTICES], &ages)?,
                 "notices": made::is_made(place, names::NOTICES),
             }),
         )
@@ -54,11 +60,37 @@ pub(super) struct Asked {
     #[serde(default)]
     form: String,
     #[serde(default)]
+    period: String,
+    #[serde(default)]
     from: String,
     #[serde(default)]
     zip: String,
     #[serde(default)]
     notices: String,
+}
+
+/// Whether a form comes back, so that its period is asked for.
+pub(super) fn is_recurring(register: &Register) -> bool {
+    register.forms.iter().any(|form| form.every.is_some())
+}
+
+/// The option of a period as it was typed; none where nothing was.
+///
+/// # Errors
+/// If it is no period.
+pub(super) fn of_period(typed: &str) -> Result<Vec<String>, Failure> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(Vec::new());
+    }
+    let period: Period = typed.parse().map_err(|_| {
+        Failure::new(
+            StatusCode::BAD_REQUEST,
+            (key("“{0}”不是哪一期"), [typed]),
+            key("请写成 2026-05、2026-Q2 或 2026-H1 的样子"),
+        )
+    })?;
+    Ok(vec!["--period".to_owned(), period.to_string()])
 }
 
 /// Makes the workbooks.
@@ -70,9 +102,10 @@ pub(super) async fn make(State(desk): Shared, Form(asked): Form<Asked>) -> Answe
         let mut arguments = vec!["generate".to_owned()];
         if !asked.form.is_empty() {
             let register = place.register()?;
-            let form = register.form(&asked.form).ok_or_else(|| Failure::absent("张表"))?;
+            let form = register.form(&asked.form).ok_or_else(|| Failure::absent(key("张表")))?;
             arguments.extend(["--form".to_owned(), form.key.clone()]);
         }
+        arguments.extend(of_period(&asked.period)?);
         if !asked.from.is_empty() {
             let earlier = place.common.output.join(names::COLLECTED);
             arguments.extend(["--from".to_owned(), earlier.to_string_lossy().into_owned()]);

@@ -13,6 +13,7 @@ use tokio::sync::{Notify, broadcast};
 use super::locked::locked;
 use super::place::Place;
 use super::voice;
+use super::words::Language;
 use crate::command::say::{PROGRESS_MARK, PROGRESS_VARIABLE};
 use crate::error::{Error, Result};
 
@@ -99,9 +100,10 @@ impl Job {
                     None
                 }
             };
+            // What is noted of it stands before anybody sees that it has ended.
+            ended();
             locked(&own.state).status = Some(status.unwrap_or(-1));
             own.tell(&json!({"ended": own.state()}));
-            ended();
         });
         Ok(job)
     }
@@ -179,7 +181,12 @@ impl Job {
         state.done = number("done").unwrap_or(state.done);
         state.of = number("of").unwrap_or(state.of);
         let (done, of) = (state.done, state.of);
-        let file = told.get("file").and_then(|file| file.as_str()).map(str::to_owned);
+        let word = |key: &str| told.get(key).and_then(|word| word.as_str());
+        // With what became of it: 市财政局.xlsx · 已接收.
+        let file = word("file").map(|file| match word("outcome") {
+            Some(outcome) => format!("{file} · {}", Language::shown().say(outcome, &[])),
+            None => file.to_owned(),
+        });
         state.files.extend(file.clone());
         drop(state);
         self.tell(&json!({"done": done, "of": of, "file": file}));

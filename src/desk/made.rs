@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
+pub(super) use super::age::DIVISION;
+use super::age::{Ages, TOP};
 use super::answer::{self, Answer, Failure};
 use super::place::Place;
 use super::shared::{Shared, in_round};
@@ -33,8 +35,6 @@ const FOLDERS: [(&str, &str); 10] = [
     (reply::REPLY, key("报上级的表")),
     (mail::MAIL, key("邮件草稿")),
 ];
-/// The folder itself among the kinds.
-const TOP: &str = "output";
 /// The files of the output folder that are handed out, with their words.
 const FILES: [(&str, &str); 9] = [
     (names::MASTER, key("汇总表")),
@@ -47,8 +47,6 @@ const FILES: [(&str, &str); 9] = [
     ("明细.csv", key("明细（CSV）")),
     ("明细.jsonl", key("明细（JSONL）")),
 ];
-/// Whose own unit has which task of a received workbook, to be filled in.
-pub(super) const DIVISION: &str = "分工.xlsx";
 /// So much of a file is in memory while it is handed out.
 const PIECE: usize = 64 << 10;
 
@@ -61,7 +59,7 @@ pub(super) fn listing(place: &Place, kind: &str) -> Result<Vec<(String, PathBuf)
         _ => return Ok(Vec::new()),
     };
     let fits = |name: &str| match kind {
-        TOP => FILES.iter().any(|(file, _)| *file == name),
+        TOP => words(name).is_some(),
         // The journals lie beside the drafts.
         mail::MAIL => name.ends_with(".eml"),
         _ => !name.starts_with('.') && !name.ends_with(".json"),
@@ -73,6 +71,15 @@ pub(super) fn listing(place: &Place, kind: &str) -> Result<Vec<(String, PathBuf)
         .collect())
 }
 
+/// What a file of the output folder is called; also one that was put aside as no longer true.
+fn words(name: &str) -> Option<&'static str> {
+    let is = |file: &str| {
+        let before = name.strip_suffix(file);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('-') && folder::is_put_aside(name))
+    };
+    FILES.iter().find(|(file, _)| is(file)).map(|(_, words)| *words)
+}
+
 /// Hands out one file that was made: only one that is in the list, by its name there.
 pub(super) async fn one(State(desk): Shared, Path((kind, name)): Path<(String, String)>) -> Answer {
     in_round(desk, move |_, place| {
@@ -80,7 +87,7 @@ pub(super) async fn one(State(desk): Shared, Path((kind, name)): Path<(String, S
         let (name, path) = files
             .into_iter()
             .find(|(own, _)| *own == name)
-            .ok_or_else(|| Failure::absent("个文件"))?;
+            .ok_or_else(|| Failure::absent(key("个文件")))?;
         let file = File::open(&path).map_err(|error| Error::read(&path, error))?;
         answer::file(&name, flowing(file), false)
     })
@@ -93,8 +100,13 @@ pub(super) async fn packed(State(desk): Shared, Path(kind): Path<String>) -> Ans
         let (_, words) = FOLDERS
             .iter()
             .find(|(folder, _)| *folder == kind)
-            .ok_or_else(|| Failure::absent("个文件夹"))?;
-        let files = listing(place, &kind)?;
+            .ok_or_else(|| Failure::absent(key("个文件夹")))?;
+        let mut files = listing(place, &kind)?;
+        // What is no longer true goes out only by itself, under the name that says so.
+        let old = |name: &str| folder::is_put_aside(name);
+        if files.iter().any(|(name, _)| !old(name)) {
+            files.retain(|(name, _)| !old(name));
+        }
         let path = place.common.output.join(&kind);
         let mut archive = tempfile::tempfile().map_err(|error| Error::write(&path, error))?;
         let each = files
@@ -135,23 +147,38 @@ fn flowing(mut file: File) -> Body {
         .into_body()
 }
 
-/// The single files that were made, with their words.
-pub(super) fn files(place: &Place) -> Result<Vec<Value>> {
+/// The single files that were made, with their words; those that are old behind the others, with why.
+pub(super) fn files(place: &Place, ages: &Ages) -> Result<Vec<Value>> {
     let there = listing(place, TOP)?;
-    Ok(FILES
-        .iter()
-        .filter(|(name, _)| there.iter().any(|(own, _)| own == name))
-        .map(|(name, words)| json!({"kind": TOP, "name": name, "words": words}))
-        .collect())
+    let mut found: Vec<(bool, usize, Value)> = (there.iter())
+        .filter_map(|(name, _)| {
+            let words = words(name)?;
+            let old = ages.old(TOP, name);
+            let order = FILES.iter().position(|(_, own)| *own == words)?;
+            Some((
+                old.is_some(),
+                order,
+                json!({"kind": TOP, "name": name, "words": words, "old": old}),
+            ))
+        })
+        .collect();
+    found.sort_by_key(|(old, order, _)| (*old, *order));
+    Ok(found.into_iter().map(|(_, _, file)| file).collect())
 }
 
-/// These folders with their words and files, as far as there is anything in them.
-pub(super) fn folders(place: &Place, kinds: &[&str]) -> Result<Vec<Value>> {
+/// These folders with their words and files, as far as there is anything in them; what is old in them apart, with why.
+pub(super) fn folders(place: &Place, kinds: &[&str], ages: &Ages) -> Result<Vec<Value>> {
     let mut found = Vec::new();
     for (kind, words) in FOLDERS.iter().filter(|(kind, _)| kinds.contains(kind)) {
-        let files: Vec<String> = listing(place, kind)?.into_iter().map(|(name, _)| name).collect();
-        if !files.is_empty() {
-            found.push(json!({"kind": kind, "words": words, "files": files}));
+        let (mut files, mut olds) = (Vec::new(), Vec::new());
+        for (name, _) in listing(place, kind)? {
+            match ages.old(kind, &name) {
+                Some(old) => olds.push(json!({"name": name, "old": old})),
+                None => files.push(name),
+            }
+        }
+        if !files.is_empty() || !olds.is_empty() {
+            found.push(json!({"kind": kind, "words": words, "files": files, "olds": olds}));
         }
     }
     Ok(found)

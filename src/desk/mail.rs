@@ -8,6 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::age::Ages;
 use super::answer::{self, Answer, Failure, go, html};
 use super::made;
 use super::page::frame;
@@ -54,7 +55,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "sent": journal.sent.iter().rev().take(LISTED).map(line).collect::<Vec<_>>(),
                 "sent_all": journal.sent.len(), "reached": reached.len(),
                 "unsure": journal.unsure.messages.iter().map(line).collect::<Vec<_>>(),
-                "without": without(&register), "folders": made::folders(place, &[MAIL])?,
+                "without": without(&register), "folders": made::folders(place, &[MAIL], &Ages::of(place, false)?)?,
                 "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
             }),
         )
@@ -92,7 +93,7 @@ pub(super) async fn run(State(desk): Shared, Form(typed): Form<Vec<(String, Stri
         let unit = || {
             let unit = register.units.iter().find(|unit| unit.unit.name == given("unit"));
             unit.map(|unit| unit.unit.name.as_str())
-                .ok_or_else(|| Failure::absent("个单位"))
+                .ok_or_else(|| Failure::absent(key("个单位")))
         };
         let kind = [Kind::Workbook, Kind::Returned, Kind::Reminder]
             .into_iter()
@@ -179,7 +180,7 @@ pub(super) async fn settings(State(desk): Shared, Form(typed): Form<Vec<(String,
             Vec::new()
         };
         let old = String::from_utf8(old)
-            .map_err(|_| Error::input(&path, "不是 UTF-8 编码的文本", "请用记事本另存为 UTF-8 编码"))?;
+            .map_err(|_| Error::input(&path, key("不是 UTF-8 编码的文本"), key("请用记事本另存为 UTF-8 编码")))?;
         let port: u16 = given("port")
             .parse()
             .map_err(|_| refused(key("端口不是数字"), key("一般写 465")))?;

@@ -4,26 +4,34 @@
 //! take turns on the same folder, and a cancelled or crashed command costs no more than itself. Only 127.0.0.1 is served,
 //! to whoever came in by the one-time link (see `door`).
 
+mod age;
 mod answer;
 mod assets;
 mod choose;
+mod contrast;
 mod door;
 mod drill;
+mod dropped;
 mod edit;
 mod evidence;
 mod forms;
+mod history;
 mod job;
+mod keep;
 mod locked;
 mod made;
+mod meant;
 mod memory;
 mod notice;
 mod page;
 mod place;
+mod preview;
 mod reading;
 mod replies;
 mod review;
 mod routes;
 mod running;
+mod settled;
 mod shared;
 mod start;
 mod summary;
@@ -110,6 +118,8 @@ async fn run(options: &Options) -> Result<()> {
     if let Some(place) = place {
         take_dropped(&place, &options.dropped)?;
         upload::sweep(&desk.open(place));
+    } else {
+        locked::locked(&desk.dropped).clone_from(&options.dropped);
     }
     desk.memory.running(port, desk.door.knock());
     announce(&desk.door.link(), options.open)?;

@@ -13,7 +13,7 @@ use super::place::Place;
 use super::reading::{self, Piece, Seen};
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
-use super::{edit, made, undo};
+use super::{dropped, edit, made, undo};
 use crate::command::context;
 use crate::finding::Finding;
 use crate::list::Id;
@@ -43,6 +43,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         html(
             "notice.html",
             json!({
+                "strays": dropped::strays(place)?,
                 "frame": frame,
                 "files": names,
                 "trouble": trouble,
@@ -126,7 +127,7 @@ pub(super) async fn answered(State(desk): Shared, Form(typed): Form<Vec<(String,
             match by_word(&doubt.rule, question, word, register.tasks.as_mut_slice()) {
                 Outcome::Unclear(choices) => Err(Failure::new(
                     StatusCode::BAD_REQUEST,
-                    format!("“{word}”不是可选的答复：{}", choices.join("；")),
+                    (key("“{0}”不是可选的答复：{1}"), [word, choices.join("；").as_str()]),
                     key("请点一个答复，或写单位的全称"),
                 )),
                 _ => Ok(()),
@@ -173,7 +174,7 @@ pub(super) async fn head(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                     (false, Err(_)) => {
                         return Err(Failure::new(
                             StatusCode::BAD_REQUEST,
-                            format!("“{due}”不是日期"),
+                            (key("“{0}”不是日期"), [due]),
                             key("请写成 2026-07-31 的样子"),
                         ));
                     }
@@ -298,7 +299,7 @@ pub(super) async fn task(State(desk): Shared, Path(id): Path<String>) -> Answer 
 
 fn position(register: &Register, id: &str) -> std::result::Result<TaskIndex, Failure> {
     let place = register.tasks.find_id(|task| task.id.as_str() == id);
-    place.ok_or_else(|| Failure::absent("项任务"))
+    place.ok_or_else(|| Failure::absent(key("项任务")))
 }
 
 /// Saves what was changed of one task: its words, units and deadline; or splits, joins, adds, removes.

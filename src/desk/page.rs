@@ -12,7 +12,6 @@ use super::running::Desk;
 use super::voice;
 use super::words::{self, Language};
 use crate::error::{Error, Result};
-use crate::finding::Severity;
 
 static PAGES: LazyLock<std::result::Result<Environment<'static>, minijinja::Error>> = LazyLock::new(|| {
     let mut pages = Environment::new();
@@ -62,8 +61,11 @@ pub(super) fn frame(desk: &Desk, place: &Place, here: &str) -> Result<Value> {
     let register = place.register();
     let collected = place.collected()?;
     let generated = place.generated()?;
-    let errors = collected.iter().flat_map(|collected| &collected.findings);
-    let errors = errors.filter(|finding| finding.severity == Severity::Error).count();
+    let errors = match (&register, &collected) {
+        // What was decided is no longer to be acted on, whether or not it was collected again.
+        (Ok(register), Some(collected)) => place.settled(register, collected)?.errors,
+        _ => 0,
+    };
     let title = register
         .as_ref()
         .map_or_else(|_| String::new(), |register| register.title.clone());

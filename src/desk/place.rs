@@ -8,7 +8,10 @@ use std::time::UNIX_EPOCH;
 use serde::de::DeserializeOwned;
 
 use super::locked::locked;
+use super::meant::Looked;
 use super::reading::{self, Said, Seen};
+use super::settled::Settled;
+use super::words::key;
 use crate::cli::Common;
 use crate::command::generated::Generated;
 use crate::command::names::GENERATED;
@@ -30,6 +33,9 @@ pub(super) struct Place {
     seen: Cached<std::result::Result<Seen, Said>>,
     collected: Cached<Collected>,
     generated: Cached<Generated>,
+    settled: Cached<Settled>,
+    /// What dropped files are, as far as somebody has looked.
+    pub looked: Mutex<Looked>,
 }
 
 /// A value that was read from files, with the state of the files from which it was read.
@@ -57,6 +63,8 @@ impl Place {
             seen: Mutex::default(),
             collected: Mutex::default(),
             generated: Mutex::default(),
+            settled: Mutex::default(),
+            looked: Mutex::default(),
         })
     }
 
@@ -128,6 +136,18 @@ impl Place {
         self.document(&self.generated, GENERATED)
     }
 
+    /// How the findings of the last collection stand by the decisions as they are noted now.
+    ///
+    /// # Errors
+    /// If the input folder cannot be listed.
+    pub fn settled(&self, register: &Register, collected: &Collected) -> Result<Arc<Settled>> {
+        let output = self.common.output.join(names::COLLECTED);
+        let now = self.state()? + &state(std::slice::from_ref(&output));
+        cached(&self.settled, now, || {
+            Ok(Settled::of(&self.common, register, collected))
+        })
+    }
+
     fn document<T: DeserializeOwned>(&self, cache: &Cached<T>, name: &str) -> Result<Option<Arc<T>>> {
         let path = self.common.output.join(name);
         if !path.exists() {
@@ -139,7 +159,7 @@ impl Place {
                 Error::input(
                     &path,
                     format!("内容读不懂（{}）", crate::error::json(&error)),
-                    "请重新运行这一步",
+                    key("请重新运行这一步"),
                 )
             })
         };
@@ -161,7 +181,7 @@ fn cached<T>(cache: &Cached<T>, state: String, read: impl FnOnce() -> Result<T>)
 }
 
 /// Names, sizes and times of files as one short text.
-fn state(files: &[PathBuf]) -> String {
+pub(super) fn state(files: &[PathBuf]) -> String {
     let mut text = String::new();
     for path in files {
         let Ok(data) = fs::metadata(path) else { continue };

@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use super::meant;
 use crate::cli::Common;
 use crate::command::context::{self, Given};
 use crate::directory::{Collective, Directory};
@@ -128,17 +129,7 @@ impl Known {
 /// # Errors
 /// If the process cannot be started, ends before it has answered, or takes too long.
 pub(super) fn see(common: &Common) -> std::result::Result<Seen, Said> {
-    let program = std::env::current_exe().map_err(|source| Error::read("duban", source))?;
-    let child = Command::new(&program)
-        .arg(SUBCOMMAND)
-        .arg(&common.input)
-        .arg(&common.output)
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|source| Error::read(&program, source))?;
-    let answer = answer(child, TIME).and_then(|answer| serde_json::from_slice::<Answer>(&answer).ok());
+    let answer = asked(common, &[], TIME)?.and_then(|answer| serde_json::from_slice::<Answer>(&answer).ok());
     let answer = answer.ok_or_else(|| Said {
         path: common.input.clone(),
         found: "通知或名录读不了：读它的程序中途停止，或花的时间太长".to_owned(),
@@ -150,6 +141,26 @@ pub(super) fn see(common: &Common) -> std::result::Result<Seen, Said> {
         doubts: answer.doubts,
         directory: answer.directory.map(Known::directory),
     })
+}
+
+/// What a reader of its own answers: what the input folder holds, or what the files are that are named; nothing if it ends before
+/// it has answered, or takes too long.
+///
+/// # Errors
+/// If the process cannot be started.
+pub(super) fn asked(common: &Common, files: &[OsString], time: Duration) -> Result<Option<Vec<u8>>, Error> {
+    let program = std::env::current_exe().map_err(|source| Error::read("duban", source))?;
+    let child = Command::new(&program)
+        .arg(SUBCOMMAND)
+        .arg(&common.input)
+        .arg(&common.output)
+        .args(files)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .map_err(|source| Error::read(&program, source))?;
+    Ok(answer(child, time))
 }
 
 /// What a process writes until it ends; nothing if it takes longer than it may, or ends badly.
@@ -191,6 +202,7 @@ pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
         output: folder(arguments.next()),
         json: false,
     };
+    let files: Vec<OsString> = arguments.collect();
     std::panic::set_hook(Box::new(|_| {}));
     if !cap(MEMORY) {
         return Some(ExitCode::from(2));
@@ -202,7 +214,10 @@ pub fn serve_if_asked(cap: impl FnOnce(usize) -> bool) -> Option<ExitCode> {
     });
     let read = thread::Builder::new()
         .stack_size(STACK)
-        .spawn(move || serde_json::to_vec(&seen(&common)))
+        .spawn(move || match files.as_slice() {
+            [] => serde_json::to_vec(&seen(&common)),
+            files => serde_json::to_vec(&meant::judged(&common, files)),
+        })
         .map(thread::JoinHandle::join);
     let Ok(Ok(Ok(answer))) = read else {
         return Some(ExitCode::from(2));

@@ -8,14 +8,16 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use super::age::Ages;
 use super::answer::{Answer, Failure, go, html};
-use super::made;
 use super::page::frame;
 use super::place::Place;
 use super::running::Desk;
+use super::settled::Settled;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
-use crate::command::{names, reminders, returned};
+use super::{dropped, forms, made, voice};
+use crate::command::{names, reminders, returned, since};
 use crate::finding::Severity;
 use crate::folder;
 use crate::list::Id;
@@ -46,20 +48,27 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         })
         .collect();
         let board = match &collected {
-            Some(collected) => board(&register, collected),
+            Some(collected) => board(&register, collected, &*place.settled(&register, collected)?),
             None => Vec::new(),
         };
+        let newer = match &collected {
+            Some(collected) => since::said(&since::collection(&place.common, &register, collected).unwrap_or_default()),
+            None => None,
+        };
+        let ages = Ages::of(place, newer.is_some())?;
         let lying = folder::count(&place.replies())?;
         html(
             "replies.html",
             json!({
-                "frame": frame(desk, place, "replies")?,
+                "strays": dropped::strays(place)?,
+                "frame": frame(desk, place, "replies")?, "recurring": forms::is_recurring(&register),
                 "forms": register.forms.iter().map(|form| json!({"key": form.key, "label": form.label()})).collect::<Vec<_>>(),
                 "files": files, "outcomes": outcomes, "board": board, "lying": lying,
                 "today": jiff::ZonedDateTime::now().date().to_string(),
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
                 "sent": place.common.output.join(names::GENERATED).exists(),
-                "folders": made::folders(place, &[returned::RETURNED, reminders::REMINDERS])?,
+                "folders": made::folders(place, &[returned::RETURNED, reminders::REMINDERS], &ages)?,
+                "newer": newer.map(|said| voice::of_page(&said)),
                 "extras": extras(place),
             }),
         )
@@ -68,7 +77,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
 }
 
 /// One tile for each unit that owes anything or was excused: its state in a word and in figures.
-fn board(register: &Register, collected: &Collected) -> Vec<Value> {
+fn board(register: &Register, collected: &Collected, settled: &Settled) -> Vec<Value> {
     let master = master::build(register, collected);
     let excused: BTreeSet<&str> = (collected.owed.iter())
         .filter(|duty| duty.state == owed::State::Excused)
@@ -90,7 +99,7 @@ fn board(register: &Register, collected: &Collected) -> Vec<Value> {
             };
             json!({
                 "n": n, "name": unit.unit.unit.name, "owed": unit.owed(), "received": unit.received(),
-                "state": state, "look": look, "errors": unit.errors,
+                "state": state, "look": look, "errors": settled.by_unit.get(&unit.unit.unit.name).copied().unwrap_or(0),
             })
         })
         .collect()
@@ -101,6 +110,7 @@ fn board(register: &Register, collected: &Collected) -> Vec<Value> {
 #[serde(default)]
 pub(super) struct Asked {
     form: String,
+    period: String,
     as_of: String,
     pdf: String,
     packets: String,
@@ -120,6 +130,15 @@ pub(super) const EXTRAS: [(&str, &str, &str); 4] = [
     ("csv", "--export=csv", "明细.csv"),
 ];
 
+/// The period of the last collection, where it was of one form that comes back.
+pub(super) fn period_of(collected: &Collected) -> String {
+    let one = match collected.forms.as_slice() {
+        [form] => collected.periods.get(form),
+        _ => None,
+    };
+    one.map_or_else(String::new, ToString::to_string)
+}
+
 /// Which of the extras the last collection made, by the names of their fields.
 pub(super) fn extras(place: &Place) -> Value {
     let made = EXTRAS
@@ -137,14 +156,15 @@ pub(super) async fn collect(State(desk): Shared, Form(asked): Form<Asked>) -> An
         let mut arguments = vec!["collect".to_owned()];
         if !asked.form.is_empty() {
             let register = place.register()?;
-            let form = register.form(&asked.form).ok_or_else(|| Failure::absent("张表"))?;
+            let form = register.form(&asked.form).ok_or_else(|| Failure::absent(key("张表")))?;
             arguments.extend(["--form".to_owned(), form.key.clone()]);
         }
+        arguments.extend(forms::of_period(&asked.period)?);
         if !asked.as_of.is_empty() {
             let day: jiff::civil::Date = asked.as_of.parse().map_err(|_| {
                 Failure::new(
                     StatusCode::BAD_REQUEST,
-                    format!("“{}”不是日期", asked.as_of),
+                    (key("“{0}”不是日期"), [asked.as_of.as_str()]),
                     key("请按“年-月-日”写，月和日各写两位"),
                 )
             })?;
@@ -174,9 +194,9 @@ pub(super) async fn unit(State(desk): Shared, Path(n): Path<usize>) -> Answer {
 fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
     let register = place.register()?;
     let id = UnitId::at(n);
-    let unit = register.units.find(id).ok_or_else(|| Failure::absent("个单位"))?;
+    let unit = register.units.find(id).ok_or_else(|| Failure::absent(key("个单位")))?;
     let name = unit.unit.name.as_str();
-    let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+    let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
     let assignments = assignment::assign(&register);
     let owed: Vec<Value> = collected
         .forms
@@ -188,24 +208,31 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
                 .filter(|one| one.unit == id)
                 .map(|one| (one, &register.tasks[one.task]))
                 .map(|(one, task)| {
-                    let answer = collected
-                        .records
-                        .iter()
-                        .find(|record| record.unit == name && record.form == form.key && record.task == task.id);
+                    let mut records = collected.records.iter().enumerate();
+                    let answer = records
+                        .find(|(_, record)| record.unit == name && record.form == form.key && record.task == task.id);
+                    // What is not answered may be excused, or have come as what cannot be read.
+                    let mut owed = collected.owed.iter();
+                    let duty = owed.find(|duty| duty.unit == name && duty.form == form.key && duty.task == task.id);
                     let fields: Vec<Value> = answer
                         .iter()
-                        .flat_map(|record| record.fields.iter())
+                        .flat_map(|(_, record)| record.fields.iter())
                         .map(|(heading, text)| json!({"heading": heading, "text": text}))
                         .collect();
                     json!({
                         "task": task.id, "number": task.number, "text": task.text, "role": one.role.label(),
-                        "fields": fields, "source": answer.map(|record| record.source.to_string()),
+                        "fields": fields, "source": answer.map(|(_, record)| record.source.to_string()),
+                        "record": answer.map(|(n, _)| n), "state": duty.map(|duty| duty.state.label()),
+                        "open": duty.map_or(answer.is_none(), owed::Owed::is_open),
+                        "lacks": duty.map_or_else(String::new, |duty| duty.lacks.join("、")),
+                        "why": duty.map_or("", |duty| duty.why.as_str()),
                     })
                 })
                 .collect();
             json!({"label": form.label(), "tasks": tasks})
         })
         .collect();
+    let settled = place.settled(&register, &collected)?;
     let findings: Vec<Value> = collected
         .findings
         .iter()
@@ -213,7 +240,7 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
         .filter(|(_, finding)| finding.place.unit.as_deref() == Some(name))
         .map(|(n, finding)| {
             json!({"n": n, "severity": finding.severity, "label": finding.severity.label(), "text": finding.to_string(),
-                   "open": finding.severity != Severity::Info})
+                   "open": finding.severity != Severity::Info, "decided": settled.decided.contains_key(&n)})
         })
         .collect();
     let files: Vec<Value> = collected
@@ -226,6 +253,7 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
         "unit.html",
         json!({
             "frame": frame(desk, place, "replies")?, "name": name, "owed": owed,
+            "book": place.generated()?.and_then(|generated| generated.workbooks.iter().position(|book| book.unit == name)),
             "reach": [&unit.unit.contact, &unit.unit.phone, &unit.unit.email], "findings": findings, "files": files,
         }),
     )

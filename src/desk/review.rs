@@ -8,13 +8,15 @@ use serde_json::{Value, json};
 use super::answer::{self, Answer, Failure, go, html};
 use super::page::frame;
 use super::place::Place;
+use super::settled::{NOT_DONE, Settled};
 use super::shared::{Shared, in_round};
 use super::words::key;
-use super::{evidence, undo};
+use super::{contrast, evidence, undo};
 use crate::check::{Action, Decision};
-use crate::command::decisions;
+use crate::command::{decisions, reminders, returned};
 use crate::finding::{Finding, Place as Where, Severity};
 use crate::folder;
+use crate::list::Id;
 use crate::mark;
 use crate::read::intake;
 use crate::record::Collected;
@@ -47,7 +49,7 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
         let frame = frame(desk, place, "review")?;
         let register = place.register()?;
         let Some(collected) = place.collected()? else {
-            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": [], "failed": [], "as_of": "", "form": "", "reasons": []});
+            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": [], "failed": [], "open": 0, "errors": 0, "waiting": 0, "due": false, "period": "", "as_of": "", "form": "", "reasons": []});
             return html("review.html", none);
         };
         let (decided, _) = decisions::read(&place.common.input, &register)?;
@@ -55,18 +57,12 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
             .filter(|finding| NOT_DONE.contains(&finding.rule.as_str()))
             .map(|finding| finding.found.as_str())
             .collect();
-        let open: Vec<(usize, &Finding)> = collected
-            .findings
-            .iter()
-            .enumerate()
-            .filter(|(_, finding)| !NOT_DONE.contains(&finding.rule.as_str()))
-            .filter(|(_, finding)| finding.severity != Severity::Info && !settled(&decided, finding))
-            .collect();
-        let first = open.iter().find(|(_, finding)| finding.place.file.is_some()).or(open.first());
-        let n = shown.n.or(first.map(|(n, _)| *n));
+        let settled = place.settled(&register, &collected)?;
+        let open = in_order(&collected, &settled);
+        let n = shown.n.or(open.first().map(|(n, _)| *n));
         let finding = n.and_then(|n| collected.findings.get(n));
         let detail = match (n, finding) {
-            (Some(n), Some(finding)) => Some(detail(place, &register, &open, n, finding)?),
+            (Some(n), Some(finding)) => Some(detail(place, &register, &open, &settled, n, finding)?),
             _ => None,
         };
         html(
@@ -75,7 +71,8 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
                 "frame": frame, "groups": groups(&open), "shown": detail, "reasons": REASONS, "left": open.len().saturating_sub(LISTED),
                 "as_of": collected.as_of.to_string(),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
-                "decided": noted(&decided), "failed": failed,
+                "decided": noted(&decided), "failed": failed, "open": open.len(), "errors": settled.errors,
+                "waiting": settled.waiting(), "due": settled.due, "period": super::replies::period_of(&collected),
                 "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
                 "tasks": register.tasks.iter().map(|task| json!({"id": task.id, "number": task.number, "text": task.text.chars().take(24).collect::<String>()})).collect::<Vec<_>>(),
             }),
@@ -84,8 +81,14 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
     .await
 }
 
-/// Rules that tell of decisions themselves: these stand by the list of decisions.
-const NOT_DONE: [&str; 2] = [rule::DECISION_UNUSABLE.name, "decision-unreadable"];
+/// The findings that wait for a decision, in the order in which they are listed: what lies before somebody to be looked at
+/// comes first, whoever has sent nothing is reminded; then the weightier.
+fn in_order<'a>(collected: &'a Collected, settled: &Settled) -> Vec<(usize, &'a Finding)> {
+    let at = |&n: &usize| Some((n, collected.findings.get(n)?));
+    let mut open: Vec<(usize, &Finding)> = settled.open.iter().filter_map(at).collect();
+    open.sort_by_key(|(_, finding)| (finding.place.file.is_none(), finding.severity));
+    open
+}
 
 /// The decisions that have been noted, the latest first, each with what tells it from the others.
 fn noted(decided: &[Decision]) -> Vec<Value> {
@@ -118,18 +121,6 @@ fn code(decision: &Decision) -> String {
     mark::code(&json!(decision).to_string())
 }
 
-/// Whether a decision about this very finding has been noted since the collection; what a file was transcribed by is about the file.
-fn settled(decided: &[Decision], finding: &Finding) -> bool {
-    let of_file = |decision: &Decision| {
-        let whole = finding.place.task.is_none() && finding.place.cell.is_none() && finding.place.file.is_some();
-        whole && decision.action == Some(Action::Transcribe) && decision.place.file == finding.place.file
-    };
-    decided.iter().any(|decision| {
-        decision.action.is_some() && decision.rule == finding.rule && decision.place == decidable(finding)
-            || of_file(decision)
-    })
-}
-
 /// Whether one decision may settle both: the same rule, of a file or of none alike.
 fn is_alike(finding: &Finding, other: &Finding) -> bool {
     let of = |finding: &Finding| (finding.place.file.is_some(), finding.place.task.is_some());
@@ -147,10 +138,7 @@ pub(super) fn decidable(finding: &Finding) -> Where {
 /// Findings of one rule together, the weightiest first.
 fn groups(open: &[(usize, &Finding)]) -> Vec<Value> {
     let mut rules: indexmap::IndexMap<(Severity, &str), Vec<Value>> = indexmap::IndexMap::new();
-    let mut sorted: Vec<&(usize, &Finding)> = open.iter().collect();
-    // What lies before somebody to be looked at comes first; whoever has sent nothing is reminded, not reviewed.
-    sorted.sort_by_key(|(_, finding)| (finding.place.file.is_none(), finding.severity));
-    for (n, finding) in sorted.into_iter().take(LISTED) {
+    for (n, finding) in open.iter().take(LISTED) {
         let place = &finding.place;
         let about = [
             place.unit.as_deref(),
@@ -186,6 +174,7 @@ fn detail(
     place: &Place,
     register: &Register,
     open: &[(usize, &Finding)],
+    settled: &Settled,
     n: usize,
     finding: &Finding,
 ) -> Result<Value, Failure> {
@@ -195,18 +184,37 @@ fn detail(
         .as_ref()
         .and_then(|id| register.tasks.iter().find(|task| task.id == *id));
     let grid = evidence::of(place, finding)?;
+    let unit = finding.place.unit.as_deref();
+    let unit = unit.and_then(|name| register.units.iter().find(|unit| unit.unit.name == name));
+    let reach = unit.map(|unit| [&unit.unit.contact, &unit.unit.phone, &unit.unit.email]);
+    // The notice's words beside those of the cell that is marked, where the finding is that they differ.
+    let cell = evidence::marked_text(grid.as_ref());
+    let differing = task.filter(|_| finding.rule == rule::TASK_TEXT_ALTERED.name);
+    let differing = differing
+        .zip(cell)
+        .map(|(task, cell)| contrast::pieces(&task.text, cell));
     Ok(json!({
         "n": n, "rule": finding.rule, "severity": finding.severity, "label": finding.severity.label(),
         "place": finding.place.to_string(), "unit": finding.place.unit, "file": finding.place.file,
         "column": finding.place.column,
         "found": finding.found, "expected": finding.expected, "advice": finding.advice,
         "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
+        "differing": differing, "reach": reach, "letter": letter(place, finding),
+        "decided": settled.decided.get(&n), "at": finding.place.unit.as_deref().and_then(|name| register.units.find_id(|one| one.unit.name == name)).map(Id::place),
         "grid": grid, "alike": open.iter().filter(|(_, other)| is_alike(finding, other)).count(),
         "picture": finding.place.file.as_deref().and_then(picture),
         // A cell can be transcribed where it stands; what came as a whole, on a page of its own.
         "cell": finding.place.unit.is_some() && finding.place.task.is_some() && finding.place.form.is_some() && finding.place.column.is_some(),
         "whole": finding.place.file.is_some() && finding.place.task.is_none() && grid.is_none(),
     }))
+}
+
+/// The letter to the unit of which a finding says that it is silent, as the last collection wrote it.
+fn letter(place: &Place, finding: &Finding) -> Option<String> {
+    let unit = finding.place.unit.as_deref()?;
+    let listing = returned::Listing::earlier(&place.common.output.join(reminders::LISTING));
+    let file = listing.files.into_iter().find(|file| file.unit == unit)?;
+    Some(file.path.rsplit('/').next()?.to_owned())
 }
 
 /// How a file can be shown in the page as it is: pictures and PDF alone; nothing that could run.
@@ -221,21 +229,25 @@ pub(super) fn picture(file: &str) -> Option<&'static str> {
 /// The reply of a finding as it is, where it is a picture or a PDF that lies in the folder itself.
 pub(super) async fn file(State(desk): Shared, Path(n): Path<usize>) -> Answer {
     in_round(desk, move |_, place| {
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let finding = finding(&collected, n)?;
-        let name = finding.place.file.clone().ok_or_else(|| Failure::absent("个文件"))?;
-        picture(&name).ok_or_else(|| Failure::absent("个文件"))?;
+        let name = finding
+            .place
+            .file
+            .clone()
+            .ok_or_else(|| Failure::absent(key("个文件")))?;
+        picture(&name).ok_or_else(|| Failure::absent(key("个文件")))?;
         // Only a file that the listing of the folder has by this very name.
         let path = intake::open(&place.replies())?
             .path(&name)
-            .ok_or_else(|| Failure::absent("个文件"))?;
+            .ok_or_else(|| Failure::absent(key("个文件")))?;
         answer::file(&name.replace('/', "_"), folder::read(&path)?, true)
     })
     .await
 }
 
 pub(super) fn finding(collected: &Collected, n: usize) -> Result<&Finding, Failure> {
-    collected.findings.get(n).ok_or_else(|| Failure::absent("处问题"))
+    collected.findings.get(n).ok_or_else(|| Failure::absent(key("处问题")))
 }
 
 /// What a person decides about a finding.
@@ -262,13 +274,13 @@ pub(super) struct Decided {
 pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) -> Answer {
     in_round(desk, move |_, place| {
         let register = place.register()?;
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let finding = finding(&collected, decided.n)?;
         if finding.found != decided.found {
             return Err(Failure::changed(vec![
-                ("决定".to_owned(), decided.act),
-                ("理由".to_owned(), decided.reason),
-                ("决定人".to_owned(), decided.name),
+                ("decided".to_owned(), decided.act),
+                ("reason".to_owned(), decided.reason),
+                ("decider".to_owned(), decided.name),
             ]));
         }
         if decided.reason.trim().is_empty() || decided.name.trim().is_empty() {
@@ -278,7 +290,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 key("每个决定都要写明理由和决定人，以后才说得清"),
             ));
         }
-        let action = Action::named(&decided.act).ok_or_else(|| Failure::absent("种决定"))?;
+        let action = Action::named(&decided.act).ok_or_else(|| Failure::absent(key("种决定")))?;
         if action == Action::Transcribe && decided.value.trim().is_empty() {
             return Err(Failure::new(
                 StatusCode::BAD_REQUEST,
@@ -287,11 +299,29 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             ));
         }
         let (mut rows, carried) = rows_of(place, &register)?;
+        if action == Action::Exclude && finding.place.file.is_some() {
+            // The file as a whole is meant, whatever was found in it: of a cell it would excuse the unit from the task.
+            let about = Where {
+                file: finding.place.file.clone(),
+                ..Where::default()
+            };
+            rows.retain(|row| row.action != Some(Action::Exclude) || row.place != about);
+            rows.push(Decision {
+                place: about,
+                found: finding.found.clone(),
+                action: Some(action),
+                reason: decided.reason.trim().to_owned(),
+                name: decided.name.trim().to_owned(),
+                ..Decision::default()
+            });
+            write_rows(place, &register, &collected, &rows, &carried)?;
+            return go("/review");
+        }
         // What names another unit or task, or a value, is of one cell alone; nor is a file left out by the dozen.
         let for_all = matches!(action, Action::Accept | Action::Return | Action::Nil);
         let others = (collected.findings.iter())
             .filter(|other| !decided.alike.is_empty() && for_all && is_alike(finding, other) && *other != finding)
-            .filter(|other| !settled(&rows, other))
+            .filter(|other| !rows.iter().any(|row| row.settles(other)))
             .collect::<Vec<_>>();
         for finding in std::iter::once(finding).chain(others) {
             let form = finding.place.form.as_ref();
@@ -331,7 +361,10 @@ pub(super) fn rows_of(place: &Place, register: &Register) -> Result<(Vec<Decisio
     let said: Vec<String> = unreadable.iter().take(3).map(Finding::to_string).collect();
     Err(Failure::new(
         StatusCode::CONFLICT,
-        format!("input/decisions.xlsx 里有读不懂的行：{}", said.join("；")),
+        (
+            key("input/decisions.xlsx 里有读不懂的行：{0}"),
+            [said.join("；").as_str()],
+        ),
         key("请先在表格里改好，再回到这里"),
     ))
 }
@@ -363,12 +396,12 @@ pub(super) struct Struck {
 pub(super) async fn forget(State(desk): Shared, Form(struck): Form<Struck>) -> Answer {
     in_round(desk, move |_, place| {
         let register = place.register()?;
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let (mut rows, carried) = rows_of(place, &register)?;
         let at = rows
             .iter()
             .position(|row| row.action.is_some() && code(row) == struck.code);
-        rows.remove(at.ok_or_else(|| Failure::absent("个决定"))?);
+        rows.remove(at.ok_or_else(|| Failure::absent(key("个决定")))?);
         write_rows(place, &register, &collected, &rows, &carried)?;
         go("/review")
     })

@@ -23,7 +23,8 @@ use super::running::Desk;
 use super::shared::Shared;
 use super::words::{Language, key};
 use super::{
-    assets, choose, drill, forms, made, mail, notice, page, replies, review, start, summary, transcribe, units, upload,
+    assets, choose, drill, dropped, forms, made, mail, notice, page, preview, replies, review, start, summary,
+    transcribe, units, upload,
 };
 
 /// Bytes of a form; the directory of 5,000 units, every Chinese letter as nine bytes, takes some five million.
@@ -51,6 +52,7 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/units/undo", post(units::undo))
         .route("/forms", get(forms::page))
         .route("/forms/make", post(forms::make))
+        .route("/forms/preview/{n}", get(preview::page))
         .route("/mail", get(mail::page).post(mail::run))
         .route("/mail/settings", post(mail::settings))
         .route("/language", post(language))
@@ -69,6 +71,7 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/summary/answer", post(summary::answer))
         .route("/made/{kind}/{name}", get(made::one))
         .route("/packed/{kind}", get(made::packed))
+        .route("/dropped", post(dropped::take))
         .route("/job/events", get(events))
         .route("/job/cancel", post(cancel))
         .route("/quit", post(quit))
@@ -179,7 +182,7 @@ struct Chosen {
 
 /// Shows the pages in another language from now on, and goes back to the page where it was chosen.
 async fn language(State(desk): Shared, headers: HeaderMap, Form(chosen): Form<Chosen>) -> Answer {
-    let language = Language::tagged(&chosen.language).ok_or_else(|| Failure::absent("种语言"))?;
+    let language = Language::tagged(&chosen.language).ok_or_else(|| Failure::absent(key("种语言")))?;
     language.show();
     desk.memory.speak(language.tag());
     let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok());

@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex};
 use tokio::sync::Notify;
 
 use super::door::Door;
+use super::history;
 use super::job::Job;
 use super::locked::locked;
 use super::memory::{self, Memory};
 use super::place::Place;
+use super::words::key;
 use crate::error::{Error, Result};
 
 /// One running desk.
@@ -27,6 +29,8 @@ pub(crate) struct Desk {
     /// Something happened: a page was asked for, opened or closed.
     pub(super) stirred: Notify,
     pub(super) ended: Notify,
+    /// What was dropped on the program's icon while no round was open: it is taken by the round that is chosen.
+    pub(super) dropped: Mutex<Vec<PathBuf>>,
 }
 
 impl Desk {
@@ -41,6 +45,7 @@ impl Desk {
             pages: AtomicUsize::new(0),
             stirred: Notify::new(),
             ended: Notify::new(),
+            dropped: Mutex::default(),
         }
     }
 
@@ -52,6 +57,8 @@ impl Desk {
     /// Opens a round and remembers it.
     pub(super) fn open(&self, place: Place) -> Arc<Place> {
         let place = Arc::new(place);
+        // What the command line collected since is noted, too.
+        history::note(&place);
         self.memory.opened(&place.folder, self.door.port());
         *locked(&self.place) = Some(Arc::clone(&place));
         place
@@ -86,14 +93,22 @@ impl Desk {
         environment: Vec<(&'static str, String)>,
     ) -> Result<()> {
         let Some(place) = self.place() else {
-            return Err(Error::input("duban", "还没有选定文件夹", "请先选一个文件夹"));
+            return Err(Error::input("duban", key("还没有选定文件夹"), key("请先选一个文件夹")));
         };
         let mut current = locked(&self.job);
         if current.as_ref().is_some_and(|job| job.running()) {
-            return Err(Error::input(&place.folder, "上一步还没有做完", "请等它做完，或先取消"));
+            return Err(Error::input(
+                &place.folder,
+                key("上一步还没有做完"),
+                key("请等它做完，或先取消"),
+            ));
         }
         let desk = Arc::clone(self);
-        let ended = move || desk.stirred.notify_waiters();
+        let round = Arc::clone(&place);
+        let ended = move || {
+            history::note(&round);
+            desk.stirred.notify_waiters();
+        };
         *current = Some(Job::start(&place, doing, &arguments, environment, ended)?);
         Ok(())
     }

@@ -1,33 +1,15 @@
 //! 本轮: where the round stands, one next step, and what earlier collections brought.
 
 use axum::extract::State;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::answer::{Answer, html};
 use super::page::frame;
-use super::place::Place;
 use super::shared::{Shared, in_round};
 use super::words::key;
+use super::{dropped, history};
+use crate::command::since::Newer;
 use crate::command::status::{self, Standing};
-use crate::error::{Error, Result};
-use crate::folder;
-use crate::record::Collected;
-
-/// The history of the collections, one a line, in the output folder.
-const HISTORY: &str = "desk-history.jsonl";
-
-/// One collection of the past.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Past {
-    as_of: String,
-    files: usize,
-    expected: usize,
-    received: usize,
-    missing: usize,
-    excluded: usize,
-    errors: usize,
-}
 
 /// The first page.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -40,14 +22,19 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             Ok(register) => {
                 let today = jiff::ZonedDateTime::now().date();
                 let (generated, collected) = (generated.as_deref(), collected.as_deref());
-                let standing = status::standing_after(&place.common, &register, generated, collected, today);
+                let mut standing = status::standing_after(&place.common, &register, generated, collected, today);
+                if let Some(collected) = collected
+                    && let Ok(settled) = place.settled(&register, collected)
+                {
+                    standing.errors = settled.errors;
+                }
                 (Some(standing), None)
             }
             Err(error) if notice => (None, Some(error.to_string())),
             Err(_) => (None, None),
         };
         let history = match &collected {
-            Some(collected) => history(place, collected)?,
+            Some(collected) => history::shown(place, collected)?,
             None => Vec::new(),
         };
         let received = place.register().is_ok_and(|register| register.received.is_some());
@@ -55,6 +42,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
         html(
             "start.html",
             json!({
+                "strays": dropped::strays(place)?,
                 "frame": frame, "standing": standing, "trouble": trouble, "notice": notice,
                 "history": history, "next": next,
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
@@ -110,6 +98,20 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
             ]),
             "/replies",
         ),
+        // Decisions are taken one after the other, and collected again once.
+        (_, Some(_)) if standing.errors > 0 && standing.newer == [Newer::Decisions] => step(
+            key("接着核对"),
+            json!([
+                key("还有 {0} 处必须处理；已经定了的，定完后按决定再收一次才生效。"),
+                standing.errors
+            ]),
+            "/review",
+        ),
+        (_, Some(_)) if standing.newer == [Newer::Decisions] => step(
+            key("按决定再收一次"),
+            json!(key("都已定了，下次收表生效；再收一次以前，催办函和退回的表先不要发。")),
+            "/review",
+        ),
         (_, Some(_)) if !standing.newer.is_empty() => step(
             key("再收一次"),
             json!(key(
@@ -134,44 +136,4 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
         _ if received => step(key("填好上级发来的表"), json!(key("全部收齐。")), "/summary"),
         _ => step(key("打印汇总表"), json!(key("全部收齐。")), "/summary"),
     }
-}
-
-/// The collections so far, the latest first; one that is not noted yet is noted now.
-fn history(place: &Place, collected: &Collected) -> Result<Vec<Past>> {
-    let path = place.common.output.join(HISTORY);
-    let text = if path.exists() {
-        folder::read(&path)?
-    } else {
-        Vec::new()
-    };
-    let mut past: Vec<Past> = String::from_utf8_lossy(&text)
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let ledger = &collected.ledger;
-    let now = Past {
-        as_of: collected.as_of.to_string(),
-        files: collected.replies.len(),
-        expected: ledger.expected,
-        received: ledger.received,
-        missing: ledger.missing,
-        excluded: ledger.excluded,
-        errors: collected
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == crate::finding::Severity::Error)
-            .count(),
-    };
-    if past.last() != Some(&now) {
-        past.push(now);
-        let mut lines = String::new();
-        for one in &past {
-            lines.push_str(&serde_json::to_string(one).map_err(|error| Error::draw(&path, error))?);
-            lines.push('\n');
-        }
-        folder::write(&path, lines.as_bytes())?;
-    }
-    past.reverse();
-    past.truncate(12);
-    Ok(past)
 }

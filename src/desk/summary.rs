@@ -4,12 +4,13 @@ use axum::Form;
 use axum::extract::State;
 use serde_json::{Value, json};
 
+use super::age::Ages;
 use super::answer::{Answer, go, html};
 use super::page::frame;
 use super::shared::{Shared, beside, in_round};
 use super::words::key;
-use super::{made, replies};
-use crate::command::{answer as reply, names, reminders, returned};
+use super::{made, replies, voice};
+use crate::command::{answer as reply, names, reminders, returned, since};
 use crate::master::{self, overview::Breakdown};
 
 /// The width of a chart's bars.
@@ -20,11 +21,20 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
     in_round(desk, |desk, place| {
         let frame = frame(desk, place, "summary")?;
         let register = place.register()?;
-        let files = made::files(place)?;
+        let collected = place.collected()?;
+        let newer = match &collected {
+            Some(collected) => since::said(&since::collection(&place.common, &register, collected).unwrap_or_default()),
+            None => None,
+        };
+        let ages = Ages::of(place, newer.is_some())?;
+        let files = made::files(place, &ages)?;
         let kinds = [names::PAPERS, names::PACKETS, names::SLIPS, reply::REPLY, returned::RETURNED, reminders::REMINDERS];
-        let folders = made::folders(place, &kinds)?;
-        let Some(collected) = place.collected()? else {
-            return html("summary.html", json!({"frame": frame, "overview": null, "files": files, "folders": folders}));
+        let folders = made::folders(place, &kinds, &ages)?;
+        let Some(collected) = collected else {
+            return html(
+                "summary.html",
+                json!({"frame": frame, "overview": null, "files": files, "folders": folders, "newer": null, "as_of": "", "form": "", "period": ""}),
+            );
         };
         let master = master::build(&register, &collected);
         let overview = &master.overview;
@@ -66,6 +76,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             json!({
                 "frame": frame, "files": files, "folders": folders, "extras": replies::extras(place),
                 "as_of": collected.as_of.to_string(),
+                "newer": newer.map(|said| voice::of_page(&said)), "period": replies::period_of(&collected),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
                 "printed": made::is_made(place, names::PDF),
                 "overview": {

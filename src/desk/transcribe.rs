@@ -30,9 +30,9 @@ pub(super) struct Asked {
 pub(super) async fn page(State(desk): Shared, Path(n): Path<usize>, Query(asked): Query<Asked>) -> Answer {
     in_round(desk, move |desk, place| {
         let register = place.register()?;
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let finding = finding(&collected, n)?;
-        let file = finding.place.file.clone().ok_or_else(|| Failure::absent("个文件"))?;
+        let file = finding.place.file.clone().ok_or_else(|| Failure::absent(key("个文件")))?;
         let unit = if asked.unit.is_empty() {
             finding.place.unit.clone().unwrap_or_else(String::new)
         } else {
@@ -122,16 +122,22 @@ pub(super) async fn save(
     in_round(desk, move |_, place| {
         let given = |name: &str| answer::typed(&typed, name).trim();
         let register = place.register()?;
-        let collected = place.collected()?.ok_or_else(|| Failure::absent("次收表"))?;
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
         let finding = finding(&collected, n)?;
         if finding.found != given("found") {
             return Err(Failure::changed(typed.clone()));
         }
-        let file = finding.place.file.clone().ok_or_else(|| Failure::absent("个文件"))?;
-        let form = register.form(given("form")).ok_or_else(|| Failure::absent("张表"))?;
+        let file = finding
+            .place
+            .file
+            .clone()
+            .ok_or_else(|| Failure::absent(key("个文件")))?;
+        let form = register
+            .form(given("form"))
+            .ok_or_else(|| Failure::absent(key("张表")))?;
         let unit = given("unit");
         if !register.units.iter().any(|one| one.unit.name == unit) {
-            return Err(Failure::absent("个单位"));
+            return Err(Failure::absent(key("个单位")));
         }
         if given("name").is_empty() {
             return Err(Failure::new(

@@ -12,19 +12,24 @@ use serde_json::json;
 use tokio::io::AsyncWriteExt;
 
 use super::answer::{Answer, Failure, go};
+use super::meant::Meant;
 use super::place::Place;
 use super::shared::Shared;
 use super::words::{Language, key};
-use super::{edit, made, undo};
+use super::{dropped, edit, keep, made, undo};
 use crate::command::context;
 use crate::error::{Error, Result};
 use crate::folder;
-use crate::read::limit;
+use crate::read::{intake, limit};
 
 /// At most so many files are taken at once.
 const FILES: usize = 20_000;
 /// Names of unfinished files start like this; the program passes over hidden files.
 const UNFINISHED: &str = ".duban-upload-";
+
+/// Why a file is not taken as the notice.
+const NO_NOTICE: &str =
+    key("不像通知：要 Word、WPS、PDF、OFD、网页、表格或文本，名称也不能是 register、directory 这些");
 
 /// Takes in the files of a form: `what` is `notice`, `directory`, `division` or `replies`.
 pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>, mut form: Multipart) -> Answer {
@@ -32,17 +37,24 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
         return go("/choose");
     };
     if !["replies", "notice", "directory", "division"].contains(&what.as_str()) {
-        return Err(Failure::absent("种文件"));
+        return Err(Failure::absent(key("种文件")));
     }
     let mut taken = Vec::new();
     let mut left = Vec::new();
-    while let Some(field) = form.next_field().await.map_err(broken)? {
+    let mut within = PathBuf::new();
+    while let Some(mut field) = form.next_field().await.map_err(broken)? {
+        // The folders that a dropped file lay in say whose it is, where its own name does not.
+        if field.name() == Some(FOLDER) {
+            within = folders(&short(&mut field).await?);
+            continue;
+        }
+        let inside = std::mem::take(&mut within);
         let name = safe(field.file_name().unwrap_or(""));
         if name.is_empty() {
             continue;
         }
-        if what == "notice" && !context::may_be_notice(Path::new(&name)) {
-            left.push(json!({"file": name, "why": Language::shown().say(key("不像通知：要 Word、WPS、PDF、OFD、网页、表格或文本，名称也不能是 register、directory 这些"), &[])}));
+        if what == "notice" && !context::may_be_notice(Path::new(&name)) && !may_be_table(&name) {
+            left.push(json!({"file": name, "why": Language::shown().say(NO_NOTICE, &[])}));
             continue;
         }
         if taken.len() >= FILES {
@@ -66,13 +78,41 @@ pub(super) async fn take_in(State(desk): Shared, Segment(what): Segment<String>,
                 left.push(json!({"file": name, "why": why}));
             }
             Some(file) => {
-                keep(&place, &what, &name, file)?;
+                match other_than(&place, &what, &name, &file).await {
+                    Some(meant) => dropped::hold(&place, &name, file, meant)?,
+                    None if what == "notice" && !context::may_be_notice(Path::new(&name)) => {
+                        left.push(json!({"file": name, "why": Language::shown().say(NO_NOTICE, &[])}));
+                        continue;
+                    }
+                    None => put(&place, &what, &inside, &name, file)?,
+                }
                 taken.push(name);
             }
         }
     }
     let told = json!({"taken": taken, "left": left}).to_string();
     Ok(([(header::CONTENT_TYPE, "application/json")], told).into_response())
+}
+
+/// Whether a file may be a directory by its name.
+fn may_be_table(name: &str) -> bool {
+    let end = name.rsplit('.').next().unwrap_or("").to_lowercase();
+    ["xlsx", "xls", "ods"].contains(&end.as_str())
+}
+
+/// What a file is that would take the place of the notice or of the directory and is neither; nothing where it may be.
+async fn other_than(place: &Arc<Place>, what: &str, name: &str, file: &tempfile::NamedTempFile) -> Option<Meant> {
+    let wanted = match what {
+        "notice" => Meant::Notice,
+        "directory" => Meant::Directory,
+        _ => return None,
+    };
+    let (place, one) = (Arc::clone(place), (file.path().to_owned(), name.to_owned()));
+    let told = tokio::task::spawn_blocking(move || dropped::meant(&place.common, &[one]))
+        .await
+        .ok()?;
+    let meant = told.first().copied()?;
+    (meant != wanted && meant != Meant::Unclear).then_some(meant)
 }
 
 fn broken(error: axum::extract::multipart::MultipartError) -> Failure {
@@ -113,10 +153,18 @@ async fn stream(
 }
 
 /// Gives a file that came whole its name.
-fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) -> std::result::Result<(), Failure> {
+fn put(
+    place: &Place,
+    what: &str,
+    inside: &Path,
+    name: &str,
+    file: tempfile::NamedTempFile,
+) -> std::result::Result<(), Failure> {
     match what {
         "replies" => {
-            let path = free(&place.replies(), name);
+            let folder = place.replies().join(inside);
+            fs::create_dir_all(&folder).map_err(|error| Error::write(&folder, error))?;
+            let path = keep::free(&folder, name);
             file.persist_noclobber(&path)
                 .map(|_| ())
                 .map_err(|error| Error::write(&path, error.error).into())
@@ -131,23 +179,14 @@ fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) ->
             Ok(())
         }
         "notice" => {
-            // One notice a round: an earlier one is put aside, not lost.
-            let earlier = context::notice_files(&place.common.input)?;
-            let aside = place.common.input.join("以前的通知");
-            for old in earlier {
-                fs::create_dir_all(&aside).map_err(|error| Error::write(&aside, error))?;
-                let own = old
-                    .file_name()
-                    .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-                let to = free(&aside, &own);
-                fs::rename(&old, &to).map_err(|error| Error::write(&to, error))?;
-            }
-            let path = free(&place.common.input, name);
-            file.persist_noclobber(&path)
-                .map(|_| ())
-                .map_err(|error| Error::write(&path, error.error).into())
+            keep::notice(place, name, |to| {
+                file.persist_noclobber(to)
+                    .map(|_| ())
+                    .map_err(|error| Error::write(to, error.error))
+            })?;
+            Ok(())
         }
-        _ => Err(Failure::absent("种文件")),
+        _ => Err(Failure::absent(key("种文件"))),
     }
 }
 
@@ -156,23 +195,55 @@ fn keep(place: &Place, what: &str, name: &str, file: tempfile::NamedTempFile) ->
 /// # Errors
 /// If the system refuses to read or write one of them.
 pub(super) fn take(place: &Place, path: &Path) -> Result<()> {
-    let files = if path.is_dir() {
-        folder::files(path)?
-    } else {
-        vec![path.to_owned()]
+    let name = |path: &Path| {
+        path.file_name()
+            .map_or_else(String::new, |name| name.to_string_lossy().into_owned())
     };
-    for file in files {
-        let name = file
-            .file_name()
-            .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-        let name = safe(&name);
+    let files: Vec<(PathBuf, PathBuf)> = if path.is_dir() {
+        let listed = intake::open(path)?;
+        let own = name(path);
+        let each = listed.listed().map(|(file, at)| {
+            let within = file.rsplit_once('/').map_or("", |(within, _)| within);
+            (folders(&format!("{own}/{within}")), at.to_owned())
+        });
+        each.collect()
+    } else {
+        vec![(PathBuf::new(), path.to_owned())]
+    };
+    for (inside, file) in files {
+        let name = safe(&name(&file));
         if name.is_empty() || name.starts_with(['.', '~']) {
             continue;
         }
-        let to = free(&place.replies(), &name);
+        let folder = place.replies().join(inside);
+        fs::create_dir_all(&folder).map_err(|error| Error::write(&folder, error))?;
+        let to = keep::free(&folder, &name);
         fs::copy(&file, &to).map_err(|error| Error::write(&to, error))?;
     }
     Ok(())
+}
+
+/// The field before a file that names the folders which it lay in.
+const FOLDER: &str = "folder";
+/// At most so many of them are made.
+const DEPTH: usize = 6;
+
+/// The start of a short field.
+async fn short(field: &mut Field<'_>) -> std::result::Result<String, Failure> {
+    let mut text = Vec::new();
+    while let Some(bytes) = field.chunk().await.map_err(broken)? {
+        if text.len() < 4_000 {
+            text.extend_from_slice(&bytes);
+        }
+    }
+    Ok(String::from_utf8_lossy(&text).into_owned())
+}
+
+/// Folders as they were named, each a name that every system takes and none of them a way out.
+fn folders(text: &str) -> PathBuf {
+    let names = text.split(['/', '\\']).map(str::trim);
+    let names = names.filter(|name| !name.trim_matches('.').is_empty() && !name.starts_with('.'));
+    names.take(DEPTH).map(folder::safe_name).collect()
 }
 
 /// The last part of a name as browsers give it, safe on every system, with its ending kept.
@@ -187,33 +258,6 @@ fn safe(name: &str) -> String {
         }
         _ => folder::safe_name(last),
     }
-}
-
-/// A path of this name that nothing stands at yet: a second `市财政局.xlsx` becomes `市财政局(2).xlsx`.
-fn free(folder: &Path, name: &str) -> PathBuf {
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) => (stem, format!(".{ending}")),
-        None => (name, String::new()),
-    };
-    let numbered = |n: usize| match n {
-        1 => folder.join(name),
-        n => folder.join(format!("{stem}({n}){ending}")),
-    };
-    // Ten thousand units may all send a `附件2.xlsx`: a free number is looked for in ever longer steps, then between the last two.
-    let (mut taken, mut free) = (0, 1);
-    while numbered(free).exists() {
-        taken = free;
-        free *= 2;
-    }
-    while free - taken > 1 {
-        let middle = taken + (free - taken) / 2;
-        if numbered(middle).exists() {
-            taken = middle;
-        } else {
-            free = middle;
-        }
-    }
-    numbered(free)
 }
 
 /// What is left of files that were never finished, for instance after a power cut.
@@ -231,6 +275,22 @@ pub(super) fn sweep(place: &Arc<Place>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_folders_of_a_dropped_file_never_lead_out() {
+        for (given, folder) in [
+            ("回复/市财政局", "回复/市财政局"),
+            ("/回复/市财政局/", "回复/市财政局"),
+            ("..\\..\\etc", "etc"),
+            ("../../etc/./x", "etc/x"),
+            ("C:\\Windows", "C_/Windows"),
+            (".ssh/a", "a"),
+            ("", ""),
+            ("a/b/c/d/e/f/g/h", "a/b/c/d/e/f"),
+        ] {
+            assert_eq!(folders(given), Path::new(folder), "{given}");
+        }
+    }
 
     #[test]
     fn a_name_from_the_browser_never_names_another_folder() {

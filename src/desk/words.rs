@@ -210,4 +210,50 @@ mod tests {
             assert_eq!(chinese, "", "{name}");
         }
     }
+
+    /// What no page says by itself: names of files and folders, beginnings of what commands say, and what is written into the
+    /// office's own files. The reader speaks as the commands do, in Chinese.
+    const UNSAID: [&str; 10] = [
+        "明细.csv",
+        "明细.jsonl",
+        "督办示例",
+        "待认定",
+        "以前的通知",
+        "分工.xlsx",
+        "没有生成",
+        "没有需要",
+        "注意：",
+        "照原件转录（{file}）",
+    ];
+
+    #[test]
+    fn every_chinese_word_of_the_desk_s_own_sources_stands_in_the_table() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/desk");
+        for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+            let path = entry.path();
+            let reads = path.file_name().is_some_and(|name| name == "reading.rs");
+            if reads || path.extension().is_none_or(|end| end != "rs") {
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).expect("read");
+            let text = text.split("#[cfg(test)]").next().unwrap_or("");
+            let lines = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            for line in lines.filter(|line| !line.contains("crate::error::json")) {
+                let said = line
+                    .split('"')
+                    .enumerate()
+                    .filter(|(n, _)| n % 2 == 1)
+                    .map(|(_, said)| said);
+                for said in
+                    said.filter(|said| said.contains(|letter: char| ('\u{4e00}'..='\u{9fff}').contains(&letter)))
+                {
+                    assert!(
+                        ENGLISH.contains_key(said) || UNSAID.contains(&said),
+                        "{}: not in the table: {said}",
+                        path.display()
+                    );
+                }
+            }
+        }
+    }
 }

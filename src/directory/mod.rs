@@ -1,5 +1,6 @@
 //! The unit directory (单位名录): names, aliases, categories, members of collectives, e-mail.
 
+pub mod near;
 pub mod read;
 
 use std::collections::BTreeMap;

@@ -96,12 +96,16 @@ pub fn directory(file: &str, document: &Document) -> Result<(Directory, Vec<Find
     Ok((directory, findings))
 }
 
+/// Whether a heading is of what says nothing of a unit.
+pub fn is_beside(heading: &str) -> bool {
+    ["序号", "编号", "备注", "说明", ""].contains(&name_key(heading).as_str())
+}
+
 /// Columns with something in them that nobody asks for: what stands there is told, not passed over.
 fn unread_columns(file: &str, table: &Table) -> Vec<Finding> {
-    const PLAIN: [&str; 5] = ["序号", "编号", "备注", "说明", ""];
     let unread = table.headings.iter().filter(|(heading, _)| {
         let filled = table.rows.iter().any(|row| !row.get(heading).is_empty());
-        filled && meaning(Book::Directory, heading).is_none() && !PLAIN.contains(&name_key(heading).as_str())
+        filled && meaning(Book::Directory, heading).is_none() && !is_beside(heading)
     });
     let finding = |(heading, address): &(String, String)| {
         let place = Place {

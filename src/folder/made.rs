@@ -197,6 +197,19 @@ impl Made {
     }
 }
 
+/// Whether a file bears the name of one that was put aside as no longer true.
+pub fn is_put_aside(name: &str) -> bool {
+    let sign = OLD.trim_end_matches('-');
+    let rest = name.strip_prefix(sign);
+    rest.is_some_and(|rest| rest.starts_with('-') || rest.starts_with('(') && rest.contains(")-"))
+}
+
+/// What made the files of an output folder that are on record, by their ways within it: `reminders/01-市财政局.docx` by `collect`.
+pub fn makers(output: &Path) -> BTreeMap<String, String> {
+    let made = Made::open(output, "");
+    made.entries.into_iter().map(|(key, entry)| (key, entry.by)).collect()
+}
+
 /// The name under which an old file is kept: the first of its kind that nothing bears.
 pub(super) fn free_name(path: &Path) -> PathBuf {
     let name = path

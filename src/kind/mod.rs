@@ -1,7 +1,7 @@
 //! What a column or field of a form holds: for each kind, in one place, what it is called, what may stand in it, and how it looks.
 //!
 //! A heading tells the kind (`of_heading`); the kind's [`Model`] says everything else. Readers, checks, writers and the
-//! rehearsal ask the model, so that a new kind is a new model and nothing else.
+//! rehearsal ask the model, so that a new kind is a new model, and what treats kinds by name asks no more than which kind it is.
 
 mod amount;
 mod asks;
@@ -23,6 +23,7 @@ mod quantities;
 mod share;
 pub mod span;
 mod state;
+pub mod steps;
 mod words;
 
 pub use asks::beyond;
@@ -520,6 +521,9 @@ fn find_kind(plain: &str) -> Kind {
         head: joined.as_deref().unwrap_or(Heading::of(plain).head),
         plain,
     };
+    if office::is_another_body(heading.head) {
+        return Kind::Text;
+    }
     let meant = ALL.into_iter().find(|model| (model.means)(&heading));
     meant.map_or(Kind::Text, |model| model.kind)
 }
@@ -559,8 +563,8 @@ pub(crate) fn field(label: &str, plain: &str) -> Field {
 /// Whether a label names the body that fills the form in, by whatever the office calls its bodies: 填报处室, 报送学院.
 fn is_reporter(plain: &str) -> bool {
     let head = plain.split('(').next().unwrap_or(plain);
-    let verbs = ["填报", "报送", "上报", "填表", "填写", "报告"];
-    let body = verbs.iter().find_map(|verb| head.strip_prefix(verb));
+    let mut verbs = headings::list(Kind::Unit, "reports").iter();
+    let body = verbs.find_map(|verb| head.strip_prefix(verb));
     body.is_some_and(|body| lexicon::is(body, lexicon::Kind::Class))
 }
 

@@ -70,8 +70,21 @@ fn in_sentence(form: &Form, column: &Column, sentence: &str) -> Option<String> {
         "按照",
         "按",
     ];
-    let rest = verbs.iter().find_map(|verb| rest.strip_prefix(verb))?;
-    Some(rest.to_owned())
+    if let Some(rest) = verbs.iter().find_map(|verb| rest.strip_prefix(verb)) {
+        return Some(rest.to_owned());
+    }
+    among(rest).map(|list| format!("{list}之一"))
+}
+
+/// What is to be chosen from: 从“前期手续”“正在施工”“已验收”中选填, 限A、B、C, 为合格、不合格之一.
+fn among(rest: &str) -> Option<&str> {
+    static AMONG: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:[从在由](.{3,80}?)(?:之中|当中|中|里|内)?(?:任选|选)|(?:仅?限于?|只能)[填选是为]*(.{3,80}?)(?:之一|中的一[项种个类])?$|[为是](.{3,80}?)(?:之一|中的一[项种个类])$)",
+        )
+    });
+    let found = AMONG.captures(rest)?;
+    found.iter().skip(1).flatten().map(|list| list.as_str()).next()
 }
 
 /// What may stand between a heading and the verb: ”一栏请统一填….
@@ -499,10 +512,29 @@ pub fn may_be_blank(form: &Form, column: &Column) -> bool {
     heading.chars().count() > 1
         && sentences(form).any(|sentence| {
             let plain = fold(sentence);
+            // 从“前期手续”“已验收”中选填 asks for one of them.
+            let chooses = in_sentence(form, column, sentence).is_some_and(|asked| asked.ends_with("之一"));
             plain.contains(&heading)
+                && !chooses
                 && words.iter().any(|word| plain.contains(word))
                 && !never.iter().any(|word| plain.contains(word))
         })
+}
+
+/// The question on whose answer it depends whether a column may be blank: 是否移交物业 in 尚未移交物业的，接管单位不填.
+pub fn blank_unless(form: &Form, column: &Column) -> Option<usize> {
+    static UNLESS: LazyLock<Regex> = LazyLock::new(|| {
+        regex(
+            r"^(?:尚未|暂未|还未|未|没有|没|不)(.{2,12}?)的[,，](.{2,24}?)(?:栏|列)?(?:均|都|可以?|暂)?(?:不用?|无需|不必|免)填",
+        )
+    });
+    let heading = fold(&without_remarks(&column.heading));
+    bare_sentences(form).find_map(|sentence| {
+        let found = UNLESS.captures(&sentence)?;
+        let (what, columns) = (fold(found.get(1)?.as_str()), fold(found.get(2)?.as_str()));
+        let asks = |other: &Column| other.kind == Kind::Question && fold(&other.heading).contains(&what);
+        columns.contains(&heading).then(|| form.columns.iter().position(asks))?
+    })
 }
 
 /// Whether the notes let 无 stand in a column: where nothing is to be said, of this column or of any.

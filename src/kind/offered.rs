@@ -144,6 +144,18 @@ fn in_brackets(heading: &str) -> Option<Vec<String>> {
     if chosen && let Some(words) = words(inner.split(['、', '/', '／', '|', '｜', '或'])) {
         return Some(words);
     }
+    // （①未启动②推进中③已完成), （1.优 2.良): what is numbered is to be chosen from, and the numbers are none of it.
+    static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"[①-⑳⑴-⑽]|[0-9]{1,2}[.．、](?:[^0-9])"));
+    if NUMBER.find_iter(inner).nth(1).is_some() {
+        let number = |c: char| c.is_ascii_digit() || ".．、,，；; ".contains(c) || ('①'..='⒇').contains(&c);
+        return words(inner.split(number).filter(|word| !word.trim().is_empty()));
+    }
+    // 验收结论（合格、整改后合格、不合格): what a state is called may stand in a list, too; 项目（规模、内容) lists what is to be told.
+    let listed = matches!(super::of_heading(&super::squeeze(head)), Kind::State | Kind::Question);
+    let list = words(inner.split(['、', '或'])).filter(|words| words.iter().all(|word| word.chars().count() > 1));
+    if listed && list.is_some() {
+        return list;
+    }
     words(inner.split(['/', '／', '|', '｜'])).filter(|words| {
         // 人/次 and 万元/亩 are units, 是/否 is a question; 红/黄/绿 are three words.
         let units = words.iter().all(|word| super::amount::is_unit(word));

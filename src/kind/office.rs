@@ -70,6 +70,25 @@ fn is_role_of_body(head: &str) -> bool {
     begins && ends && !is_inner(head) && head.chars().count() <= LONGEST
 }
 
+/// Whether a heading names a body that has nothing to do with who answers for the row: 接管单位, 施工单位, 监理单位. Whoever answers is
+/// called by what is done with tasks (责任单位, 实施单位, 填报单位), and such words the lexicon knows.
+pub(super) fn is_another_body(head: &str) -> bool {
+    let Some(what) = head.strip_suffix("单位") else {
+        return false;
+    };
+    let does = [lexicon::Kind::Role, lexicon::Kind::WeakRole, lexicon::Kind::RoleStem];
+    let known = does
+        .into_iter()
+        .any(|kind| lexicon::words(kind).any(|word| what.contains(word)))
+        || headings::list(Kind::Unit, "role")
+            .iter()
+            .any(|role| what.contains(role))
+        || headings::list(Kind::Unit, "reports")
+            .iter()
+            .any(|verb| what.starts_with(verb));
+    !what.is_empty() && !known
+}
+
 /// What all columns have in common that the office prints.
 const OFFICE: Model = Model {
     kind: Kind::Serial,

@@ -100,9 +100,27 @@ fn said_by_note(form: &Form, column: &Column) -> bool {
     let sentences = form.notes.iter().flat_map(|note| note.split(['；', ';', '。', '\n']));
     heading.chars().count() >= 2
         && of(&column.heading) != Span::Before
-        && sentences
-            .map(squeeze)
-            .any(|said| said.contains(&heading) && NEVER.iter().any(|word| said.contains(word)))
+        && sentences.map(squeeze).any(|said| {
+            (said.contains(&heading) || is_among(&said, &heading)) && NEVER.iter().any(|word| said.contains(word))
+        })
+}
+
+/// Whether a heading is one of those that a sentence speaks of by what they have in common: 楼栋、资金、投资均为累计数 is of 开工楼栋 and of
+/// 完成投资.
+fn is_among(said: &str, heading: &str) -> bool {
+    let Some((subject, _)) = said.split_once('均').filter(|(subject, _)| !subject.contains(',')) else {
+        return false;
+    };
+    let number = |c: char| c.is_ascii_digit() || ".．、:：()（）".contains(c);
+    let subject = subject
+        .rsplit([':', '：'])
+        .next()
+        .unwrap_or(subject)
+        .trim_start_matches(number);
+    let named = subject.split(['、', '和', '及', '与']);
+    named
+        .filter(|word| word.chars().count() > 1)
+        .any(|word| heading.contains(word))
 }
 
 /// The heading without its time: 投资 of 累计完成投资(万元) and of 本月完成投资(万元).

@@ -15,6 +15,7 @@ use super::schedule::{Duty, Schedule};
 use super::standing;
 use super::state::{Light, TaskState, deciding};
 use super::summary::Summary;
+use super::words::{own, reason};
 
 /// One task.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ pub struct Line<'a> {
     pub light: Option<Light>,
     /// When it is due: of several deadlines the one that presses, else the last.
     pub deadline: Deadline<'a>,
-    /// The unit that speaks, and what it says as written.
+    /// The unit that speaks, and what it says, as written but for what repeats its task.
     pub said: Option<(&'a str, &'a str)>,
     /// Co-responsible units that owe an answer, and how many of them have given one.
     pub co: (usize, usize),
@@ -133,7 +134,8 @@ pub fn of<'a>(
                 .map(|matter| matter.deadline)
                 .or(last)
                 .unwrap_or(Deadline::Unknown),
-            said: form.and_then(|form| said(form, worst, &decides)),
+            said: (form.and_then(|form| said(form, worst, &decides)))
+                .map(|(unit, text)| (unit, own(reason(text), unit, &task.text))),
             co,
             contradicted_by: block.map(|block| block.contradicted_by.clone()).unwrap_or_default(),
             units,

@@ -1,5 +1,6 @@
 //! 总览: the key figures, by part and by unit category, and the matters that need a leader.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
@@ -19,6 +20,7 @@ use super::standing;
 use super::state::{self, Light, Receipt, TaskState, deciding};
 use super::summary::Summary;
 use super::units::UnitReport;
+use super::words::{own, reason};
 
 /// How many matters the first page names.
 pub const URGENT: usize = 10;
@@ -115,6 +117,8 @@ pub struct Counted<'a> {
 /// One matter that needs a leader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urgent<'a> {
+    /// Its class.
+    pub class: Class,
     /// The task.
     pub task: &'a Task,
     /// Further tasks for which the same can be said of the same units, in the notice's order.
@@ -127,12 +131,48 @@ pub struct Urgent<'a> {
     pub people: Vec<Person<'a>>,
     /// What the units say about it, as written; empty if nothing.
     pub words: &'a str,
+    /// Which unit says so.
+    pub told_by: &'a str,
     /// The deadline in words.
     pub deadline: String,
     /// Since when it has been so, where that is known.
     pub since: Option<Date>,
     /// What is asked of the reader.
     pub asks: &'static str,
+}
+
+impl<'a> Urgent<'a> {
+    /// Its tasks, each once, in the notice's order.
+    pub fn tasks(&self) -> impl Iterator<Item = &'a Task> {
+        std::iter::once(self.task).chain(self.also.iter().copied())
+    }
+
+    /// What kind of matter it is; where those who contradict call it an ongoing duty, that they do.
+    pub fn stands(&self) -> String {
+        match self.class {
+            Class::Differing => format!("{}（填为长期）", self.kind),
+            _ => self.kind.clone(),
+        }
+    }
+
+    /// What is said about it, without what repeats the task and the state.
+    pub fn own_words(&self) -> &'a str {
+        own(reason(self.words), self.told_by, &self.task.text)
+    }
+
+    /// Whether the unit that says so is the one that is named for the matter, and no other.
+    pub fn is_told_by_itself(&self) -> bool {
+        self.units == [self.told_by]
+    }
+
+    /// The same after the name of the unit, where it may be taken for another's.
+    pub fn said(&self) -> String {
+        let words = self.own_words();
+        match words.is_empty() || self.is_told_by_itself() || words.starts_with(self.told_by) {
+            true => words.to_owned(),
+            false => format!("{}：{words}", self.told_by),
+        }
+    }
 }
 
 /// Whom to call about a matter.
@@ -161,6 +201,8 @@ pub struct Overview<'a> {
     pub counted_tasks: Vec<Counted<'a>>,
     /// Whether the tasks are counted by how they stand.
     pub by_state: bool,
+    /// Whether the rows are the notice's parts; where it has none, they are the units that lead first, those with most open tasks first.
+    pub by_part: bool,
     /// Answers owed on all collected forms.
     pub owed: usize,
     /// Answers received of those owed.
@@ -171,6 +213,8 @@ pub struct Overview<'a> {
     pub contradicted: usize,
     /// The matters that need a leader most, at most [`URGENT`].
     pub urgent: Vec<Urgent<'a>>,
+    /// The others, which the first page does not name.
+    pub beyond: Vec<Urgent<'a>>,
     /// How many matters need a leader, those that are not named among them.
     pub urgent_all: usize,
     /// How many tasks they are about, each counted once.
@@ -205,17 +249,15 @@ pub fn of<'a>(
     overview.units = Breakdown::counting(receipts(), &overview.counted_units);
     let status = matters::status(answers);
     overview.by_state = status.is_some();
-    let has_parts = register.has_parts();
-    let whole = match super::words::noun(register) {
-        "重点工作" => "全部重点工作",
-        _ => "全部任务",
-    };
+    // A notice of one part has none.
+    let parts: BTreeSet<&str> = register.tasks.iter().map(|task| task.part.as_str()).collect();
+    overview.by_part = parts.len() > 1 && register.has_parts();
     if let Some(form) = status.or(answers.first()) {
         for (task, given) in register.tasks.iter().zip(&form.tasks) {
-            let name = if task.part.is_empty() || !has_parts {
-                whole
-            } else {
-                task.part.as_str()
+            let name = match overview.by_part {
+                true if task.part.is_empty() => "未列入部分的任务",
+                true => task.part.as_str(),
+                false => first_lead(given).unwrap_or("没有明确单位"),
             };
             let label = match overview.by_state {
                 true => Some(state::of(form, given).label()),
@@ -234,6 +276,10 @@ pub fn of<'a>(
         false => receipts(),
     };
     overview.tasks = Breakdown::counting(labels, &overview.counted_tasks);
+    if !overview.by_part {
+        let open = |counts: &[usize]| counts.iter().skip(1).sum::<usize>();
+        overview.tasks.rows.sort_by_key(|(_, counts)| Reverse(open(counts)));
+    }
     if overview.by_state {
         overview
             .tasks
@@ -249,9 +295,15 @@ pub fn of<'a>(
     overview.urgent_all = urgent.len();
     let tasks = urgent.iter().flat_map(|one| one.also.iter().copied().chain([one.task]));
     overview.urgent_tasks = tasks.map(|task| task.id.as_str()).collect::<BTreeSet<_>>().len();
-    urgent.truncate(URGENT);
+    overview.beyond = urgent.split_off(urgent.len().min(URGENT));
     overview.urgent = urgent;
     overview
+}
+
+/// The unit under whose name a task is counted: the first that decides how it stands, or of leads that are excused the first.
+fn first_lead<'a>(given: &TaskAnswers<'a>) -> Option<&'a str> {
+    let first = deciding(given).next().map(|answer| answer.unit);
+    first.or(given.excused_leads.first().copied())
 }
 
 /// How a matter ranks: class, then urgency within the class; the smallest comes first.
@@ -276,17 +328,32 @@ pub enum Class {
     Slow,
     /// 时限不明: not done, and nobody has said by when.
     NoDay,
-    /// 说法不一 of an ongoing duty: of that both may be said, so it presses nobody.
+    /// 说法不一 of what the co-responsible units call an ongoing duty: of that both may be said, so it presses nobody.
     Differing,
 }
 
 impl Class {
     /// The order of the list in words, as the page itself states it; what is not in it is on nobody's desk above.
     pub const ORDER: &'static str = "排列顺序：已逾期未完成的（久的在前）、单位请求协调的、牵头单位逾期未报的、牵头单位报完成而责任单位报未完成的、\
-        30天内到期的、进度滞后的、时限不明的、长期任务中说法不一的。未到期、未到报送期限、免报和待转录的不列入。";
+        30天内到期的、进度滞后的、时限不明的、牵头单位报完成、责任单位填为长期的。未到期、未到报送期限、免报和待转录的不列入。";
+
+    /// What the matters of the class have in common.
+    pub fn label(self) -> &'static str {
+        match self {
+            Class::Overdue => "已逾期未完成的",
+            Class::Request => "单位请求协调的",
+            Class::Silent => "牵头单位逾期未报的",
+            Class::PartlySilent => "部分牵头单位逾期未报的",
+            Class::Contradicted => "牵头单位报完成而责任单位报未完成的",
+            Class::Soon => "30天内到期的",
+            Class::Slow => "进度滞后的",
+            Class::NoDay => "时限不明的",
+            Class::Differing => "牵头单位报完成、责任单位填为长期的",
+        }
+    }
 
     /// What is asked of the reader.
-    fn asks(self) -> &'static str {
+    pub fn asks(self) -> &'static str {
         match self {
             Class::Overdue => "请督促限期办结，并报明原因和新的完成时限",
             Class::Request => "请研究协调单位所提事项",
@@ -318,12 +385,14 @@ impl<'a> Scene<'_, 'a> {
     /// A matter of some units, with who answers for it.
     fn urgent(&self, class: Class, task: &'a Task, units: Vec<&'a str>, kind: String) -> Urgent<'a> {
         Urgent {
+            class,
             task,
             also: Vec::new(),
             people: units.iter().filter_map(|unit| self.person(task, unit)).collect(),
             units,
             kind,
             words: "",
+            told_by: "",
             deadline: String::new(),
             since: None,
             asks: class.asks(),
@@ -478,6 +547,7 @@ fn of_matters<'a>(
         (class, i64::from(worst.light.urgency().1), id),
         Urgent {
             words: matters::reason(&worst.answer),
+            told_by: worst.answer.unit,
             deadline: words(worst.deadline),
             since,
             ..scene.urgent(class, task, units, kind)
@@ -503,6 +573,7 @@ fn requests<'a>(
             (Class::Request, 0, id),
             Urgent {
                 words: words_of,
+                told_by: answer.unit,
                 deadline: words(deadline),
                 since: answer.duty.and_then(|duty| duty.since),
                 ..scene.urgent(Class::Request, task, vec![answer.unit], "请求协调".to_owned())
@@ -596,12 +667,14 @@ fn of_contradiction<'a>(
     let units = own.map(|answer| answer.unit).collect();
     let kind = match block.contradicted_by.as_slice() {
         [one] => format!("牵头报完成，{one}报未完成"),
-        all => format!("牵头报完成，{}等{}个报未完成", told_by, all.len()),
+        [first, ..] => format!("牵头报完成，{first}等{}个报未完成", block.contradicted_by.len()),
+        [] => return None,
     };
     Some((
         (class, -weight, id),
         Urgent {
             words: told.map_or("", |(_, text)| text),
+            told_by,
             deadline: told.map_or_else(String::new, |(answer, _)| words(Deadline::of(form, answer))),
             since,
             ..scene.urgent(class, task, units, kind)

@@ -15,6 +15,8 @@ pub enum Format {
     Letter,
     /// 文件格式: the office's name in red, a red line below the number.
     Document,
+    /// An inner report: as a document, but its name stands at the head of the text.
+    Bulletin,
     /// A slip: as a document, but closer, so that one of few matters stands on one page with its signature.
     Slip,
 }
@@ -161,7 +163,7 @@ pub fn of(paper: Paper) -> Template {
             ],
         },
         Paper::Report => Template {
-            format: Format::Document,
+            format: Format::Bulletin,
             mark: "督查专报",
             colour: RED,
             pieces: &[
@@ -198,9 +200,9 @@ pub fn of(paper: Paper) -> Template {
                 Text(EnclosureTitle, "{附件标题}"),
                 Table(&[
                     ("序号", "{序号}", Middle, 8),
-                    ("任务", "{任务}", Cell, 40),
-                    ("分工", "{分工}", Middle, 9),
-                    ("牵头单位", "{牵头单位}", Cell, 19),
+                    ("任务", "{任务}", Cell, 44),
+                    ("分工", "{分工}", Middle, 8),
+                    ("牵头单位", "{牵头单位}", Cell, 16),
                     ("完成时限", "{时限}", Middle, 24),
                 ]),
             ],

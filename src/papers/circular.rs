@@ -1,5 +1,7 @@
 //! 报送通报: who has not filed, or not all of it, and whose material came and waits for transcription.
 
+use jiff::civil::Date;
+
 use crate::master::Master;
 use crate::master::overview::receipts;
 use crate::master::state::Receipt;
@@ -36,7 +38,7 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     let mut body = vec![format!(
         "{}{}",
         standing(master),
-        announced(master, "予以通报（名单见附件）")
+        announced(master, "予以通报，名单见附件")
     )];
     if !unread.is_empty() {
         let names: Vec<&str> = unread.iter().map(|unit| unit.unit.unit.name.as_str()).collect();
@@ -64,9 +66,9 @@ pub fn values(master: &Master<'_>, settings: &Settings) -> Values {
     Values::new(fields).with_list(&COLUMNS, rows.collect())
 }
 
-/// The units that have not filed, or not all of it.
+/// The units that have not filed, then those that have not filed all, each in the register's order.
 pub fn late<'m, 'a>(master: &'m Master<'a>) -> Vec<&'m UnitReport<'a>> {
-    of(master, &[Receipt::Part, Receipt::None])
+    [of(master, &[Receipt::None]), of(master, &[Receipt::Part])].concat()
 }
 
 /// The units of which only something unread has come.
@@ -111,18 +113,33 @@ fn standing(master: &Master<'_>) -> String {
     )
 }
 
-/// Whether the day of every form has passed.
-fn passed(master: &Master<'_>) -> bool {
-    let mut forms = master.summaries.iter().map(|summary| summary.form);
-    forms.all(|form| form.due.is_none_or(|due| due < master.collected.as_of))
+/// Which days of the forms that somebody still owes have passed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Passed {
+    All,
+    Some,
+    None,
+}
+
+fn passed(master: &Master<'_>) -> Passed {
+    let forms = late(master).into_iter().flat_map(|unit| &unit.forms);
+    let owed = forms.filter(|form| form.counts.received + form.counts.unread < form.counts.owed);
+    let is_late = |due: Option<Date>| due.is_none_or(|due| due < master.collected.as_of);
+    let mut late = owed.map(|form| is_late(form.form.due));
+    match late.next() {
+        None => Passed::All,
+        Some(first) if late.any(|other| other != first) => Passed::Some,
+        Some(true) => Passed::All,
+        Some(false) => Passed::None,
+    }
 }
 
 /// The sentence that announces the list; nothing where nobody is late.
 fn announced(master: &Master<'_>, how: &str) -> String {
     match (late(master).is_empty(), passed(master)) {
         (true, _) => String::new(),
-        (_, true) => format!("现将逾期未报、报送不全的单位{how}。"),
-        (_, false) => format!("现将尚未报送、报送不全的单位{how}。"),
+        (_, Passed::All) => format!("现将逾期未报、报送不全的单位{how}。"),
+        (_, Passed::Some | Passed::None) => format!("现将尚未报送、报送不全的单位{how}。"),
     }
 }
 
@@ -134,8 +151,9 @@ fn asked(master: &Master<'_>) -> String {
     };
     match (late(master).is_empty(), passed(master)) {
         (true, _) => String::new(),
-        (_, true) => format!("请有关单位抓紧补报至{to}。"),
-        (_, false) => format!("请有关单位按时报送至{to}。"),
+        (_, Passed::All) => format!("请有关单位抓紧补报至{to}。"),
+        (_, Passed::Some) => format!("请有关单位抓紧补报逾期内容，其余内容按时报送至{to}。"),
+        (_, Passed::None) => format!("请有关单位按时报送至{to}。"),
     }
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::register::Register;
-use crate::text::{chinese_day, in_two_lines};
+use crate::text::{chinese_day, in_lines};
 
 use super::settings::Settings;
 use super::values::Value;
@@ -52,7 +52,7 @@ pub(super) fn office(
 pub(super) fn title(name: &str, end: &str) -> String {
     /// Characters of 2号 that a line of 156 mm holds.
     const LINE: u32 = 20;
-    in_two_lines(name, end, LINE, |text| {
+    in_lines(name, end, LINE, |text| {
         u32::try_from(text.chars().count()).unwrap_or(u32::MAX)
     })
 }

@@ -15,6 +15,9 @@ pub struct Settings {
     /// `copies = "市委办公室，市人大常委会办公室"`: 抄送.
     #[serde(default)]
     pub copies: String,
+    /// `reply_days = 5`: within how many days a unit replies to a 督办单; 0 prints no day.
+    #[serde(default)]
+    pub reply_days: Option<u16>,
     /// `[papers.number]`: 文号 by paper.
     #[serde(default)]
     pub number: Numbers,

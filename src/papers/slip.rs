@@ -1,10 +1,14 @@
 //! 督办单: what one unit is to move now, a slip for each reason: 黄 is due soon or behind, 红 is late, 蓝 contradicts another unit.
 
+use jiff::Span;
+use jiff::civil::Date;
+
 use crate::master::Master;
 use crate::master::deadline::words;
 use crate::master::matters;
 use crate::master::state::Light;
-use crate::master::words::about;
+use crate::master::words::{about, own, reason};
+use crate::text::chinese_day;
 
 use super::brief::{gist, short};
 use super::letterhead;
@@ -14,8 +18,11 @@ use super::values::{Value, Values};
 /// The placeholders of a row of the list.
 const COLUMNS: [&str; 5] = ["序号", "事项", "时限", "情况", "要求"];
 /// Characters of a task and of what a unit says.
-const TASK: usize = 60;
-const SAID: usize = 60;
+const TASK: usize = 44;
+const SAID: usize = 44;
+
+/// Days within which a unit replies to a slip, where the settings do not say.
+const REPLY_DAYS: u16 = 7;
 
 /// Why a unit gets a slip; the colours are those of the lights on 总览.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,7 +53,7 @@ impl Colour {
         match self {
             Colour::Red => "逾期事项的督办单",
             Colour::Yellow => "临期和滞后事项的督办单",
-            Colour::Blue => "说法不一事项的督办单",
+            Colour::Blue => "填报不一致事项的督办单",
         }
     }
 
@@ -54,10 +61,10 @@ impl Colour {
     fn opening(self) -> &'static str {
         match self {
             Colour::Red => {
-                "你单位牵头的下列事项已经超过完成时限，尚未报告完成。请立即研究，限期办结，并报明原因和新的完成时限。"
+                "你单位牵头的下列事项已经超过完成时限，尚未报告完成。请立即研究，限期办结，并说明原因，报明新的完成时限。"
             }
-            Colour::Yellow => "你单位牵头的下列事项临近完成时限，或者进度落后于时间。请加快推进，确保按期完成。",
-            Colour::Blue => "你单位报告下列事项已经完成，责任单位报告没有完成。请会同责任单位核实，如实报告。",
+            Colour::Yellow => "你单位牵头的下列事项临近完成时限或者进度滞后。请加快推进，确保按期完成。",
+            Colour::Blue => "下列事项你单位报告已经完成，责任单位报告尚未完成。请会同责任单位核实，据实报告。",
         }
     }
 }
@@ -106,23 +113,37 @@ pub fn values(master: &Master<'_>, settings: &Settings, slip: &Slip) -> Values {
     );
     fields.push(("主送", Value::Line(slip.unit.clone())));
     fields.push(("正文", Value::Lines(vec![slip.colour.opening().to_owned()])));
-    fields.push(("结语", Value::Line("办理情况请及时书面反馈。".to_owned())));
+    let day = reply_day(master, settings).map(chinese_day).unwrap_or_default();
+    let to = &master.register.report_to;
+    let closing = match day.as_str() {
+        "" => format!("请及时将办理情况书面反馈{to}。"),
+        day => format!("请于{day}前将办理情况书面反馈{to}。"),
+    };
+    fields.push(("反馈", Value::Line(day)));
+    fields.push(("结语", Value::Line(closing)));
     Values::new(fields).with_list(&COLUMNS, slip.rows.clone())
+}
+
+/// The day by which a unit replies to its slips: so many days after the collection as the settings say.
+pub fn reply_day(master: &Master<'_>, settings: &Settings) -> Option<Date> {
+    let days = settings.reply_days.unwrap_or(REPLY_DAYS);
+    let day = master.collected.as_of.checked_add(Span::new().days(i64::from(days)));
+    day.ok().filter(|_| days > 0)
 }
 
 /// What a unit has not finished and is late with, or soon will be.
 fn unfinished(master: &Master<'_>, unit: &str, colour: Colour) -> Vec<Vec<String>> {
-    let own = master.matters.iter().filter(|matter| matter.answer.unit == unit);
-    let pressing = own.filter(|matter| Colour::of(matter.light) == Some(colour));
+    let matters = master.matters.iter().filter(|matter| matter.answer.unit == unit);
+    let pressing = matters.filter(|matter| Colour::of(matter.light) == Some(colour));
     let rows = pressing.map(|matter| {
         let said = match matters::reason(&matter.answer) {
             "" => "没有报送落实情况".to_owned(),
-            said => short(said, SAID),
+            said => short(own(reason(said), unit, &matter.task.text), SAID),
         };
         let asked = match matter.light {
             Light::Slow(_) => "加快进度",
             Light::Yellow(_) => "按期完成",
-            _ => "限期办结，报明原因和新的时限",
+            _ => "限期办结，报明原因和新时限",
         };
         let light = matter.light.label();
         let light = light.split_once('：').map_or(light.as_str(), |(_, words)| words);
@@ -147,7 +168,7 @@ fn contradicted(master: &Master<'_>, unit: &str) -> Vec<Vec<String>> {
             gist(&line.task.text, TASK),
             line.due(),
             format!("你单位报完成，{}报未完成", line.contradicted_by.join("、")),
-            "会同核实，如实报告".to_owned(),
+            "会同核实，据实报告".to_owned(),
         ]
     });
     rows.collect()

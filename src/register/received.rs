@@ -670,7 +670,7 @@ fn column_text(form: &Form, column: Option<usize>, task: &Task) -> Option<String
         .as_ref()
         .and_then(named)
         .or_else(|| form.columns.iter().find(|one| one.names_task()))?;
-    Some(column.given(task).to_owned()).filter(|text| !text.is_empty())
+    Some(column.given(task).into_owned()).filter(|text| !text.is_empty())
 }
 
 /// The column whose heading means the task; the second one where none does.

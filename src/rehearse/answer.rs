@@ -194,7 +194,8 @@ impl Respondent<'_> {
         let printed = (self.form.columns.iter())
             .filter(|column| column.kind == Kind::Amount && !column.asks(task))
             .find_map(|column| {
-                let content = Content::of(&column.heading, column.given(task), self.end.year());
+                let given = column.given(task);
+                let content = Content::of(&column.heading, &given, self.end.year());
                 kind::of(Kind::Amount).read_content(&content).ok().flatten()
             });
         let mut dice = Dice::new(self.seed, &format!("{}/{}/figures", self.unit.name, task.id));

@@ -333,7 +333,7 @@ impl Reader<'_> {
             return Printed::Asked(answer);
         }
         let said = fold(&answer.text);
-        let known = said == fold(column.given(task))
+        let known = said == fold(&column.given(task))
             || said == fold(&task.text)
             || task.columns.iter().any(|(_, text)| said == fold(text))
             || column.kind == Kind::Unit && self.is_unit(&said);

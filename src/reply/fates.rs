@@ -244,6 +244,11 @@ fn is_short_name(text: &str, printed: &str) -> bool {
     /// Letters of the longest heading that people write on their own.
     const LONGEST: usize = 14;
     let plain = fold(text);
+    // Part of what is printed, however its lines are broken; 已到位资金 is 到位资金.
+    let part = plain.strip_prefix('已').unwrap_or(&plain);
+    if part.chars().count() > 1 && printed.contains(part) {
+        return true;
+    }
     plain.chars().count() <= LONGEST
         && !text.contains([':', '：', '\n', '。', '；'])
         && !plain.contains(|c: char| c.is_ascii_digit())

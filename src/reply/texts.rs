@@ -111,7 +111,7 @@ impl Texts {
         let columns = || register.forms.iter().flat_map(|form| &form.columns);
         for (id, task) in register.tasks.with_ids() {
             for column in columns().filter(|column| column.names_task()) {
-                let name = fold(column.given(task));
+                let name = fold(&column.given(task));
                 let known = texts.exact(&name).contains(&id);
                 if name.chars().count() >= 2 && !known {
                     texts.add(id, name);

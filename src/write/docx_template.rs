@@ -276,7 +276,7 @@ fn look(look: Look, template: &Template) -> (&'static str, &'static str, u32, St
     // Lines that stay empty where a document by the standard has two, and where it has one.
     let (two, one) = match template.format {
         Format::Slip => (LINE, 0),
-        Format::Letter | Format::Document => (LINE * 2, LINE),
+        Format::Letter | Format::Document | Format::Bulletin => (LINE * 2, LINE),
     };
     const SONG: &str = "方正小标宋简体";
     const FANG: &str = "仿宋_GB2312";
@@ -294,7 +294,15 @@ fn look(look: Look, template: &Template) -> (&'static str, &'static str, u32, St
             "发文机关标志",
             SONG,
             52,
-            format!("<w:spacing w:before=\"0\" w:after=\"120\" w:line=\"760\" w:lineRule=\"exact\"/>{centre}"),
+            format!(
+                "<w:spacing w:before=\"{}\" w:after=\"120\" w:line=\"760\" w:lineRule=\"exact\"/>{centre}",
+                // 35 mm from the head of the text to the letters, which stand lower in their line.
+                if template.format == Format::Document {
+                    1984 - 160
+                } else {
+                    0
+                }
+            ),
             format!("<w:color w:val=\"{colour}\"/>"),
         ),
         Look::Number => ("发文字号", FANG, 32, format!("{}{centre}", line(two, 0)), String::new()),
@@ -332,8 +340,15 @@ fn look(look: Look, template: &Template) -> (&'static str, &'static str, u32, St
         Look::Body => ("公文正文", FANG, 32, first, String::new()),
         // Stands on one page with the signature, which never stands alone.
         Look::Closing => ("结语", FANG, 32, format!("<w:keepNext/>{first}"), String::new()),
-        Look::First => ("一级标题", "黑体", 32, first, String::new()),
-        Look::Second => ("二级标题", "楷体_GB2312", 32, first, String::new()),
+        // A heading never ends a page.
+        Look::First => ("一级标题", "黑体", 32, format!("<w:keepNext/>{first}"), String::new()),
+        Look::Second => (
+            "二级标题",
+            "楷体_GB2312",
+            32,
+            format!("<w:keepNext/>{first}"),
+            String::new(),
+        ),
         Look::Signature => (
             "署名",
             FANG,

@@ -1,4 +1,4 @@
-//! Prints the master, the leadership edition or all of it, to PDF with LibreOffice, if the machine has it.
+//! Prints the master, the leadership edition or all of it, and the leaders' packets to PDF with LibreOffice, if the machine has it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -9,51 +9,65 @@ use crate::master::Master;
 
 use super::master::{Sheets, draw_to};
 
-/// How long LibreOffice may take: two minutes, and a minute for each thousand records.
-fn limit(master: &Master<'_>) -> Duration {
-    Duration::from_secs(120 + u64::try_from(master.detail.len()).unwrap_or(0) * 60 / 1000)
+/// How long LibreOffice may take: two minutes, a minute for each thousand records, and half a minute for each packet.
+fn limit(master: &Master<'_>, packets: usize) -> Duration {
+    let count = |count: usize| u64::try_from(count).unwrap_or(0);
+    Duration::from_secs(120 + count(master.detail.len()) * 60 / 1000 + count(packets) * 30)
 }
 
 /// What came of printing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Printed {
-    /// The bytes of the PDF.
-    Pdf(Vec<u8>),
+    /// The bytes of the PDFs, one for each workbook, in order.
+    Pdf(Vec<Vec<u8>>),
     /// There is no LibreOffice on this machine.
     NoOffice,
     /// LibreOffice did not do it; the reason as a clause without its final `。`.
     Failed(String),
 }
 
-/// Prints these sheets of the master; `path` names the file that the PDF is meant for.
+/// Prints these sheets of the master, and further workbooks, those of packets; `path` names the file that the master's PDF is meant for.
 ///
 /// LibreOffice runs with a profile of its own, so that it neither waits for nor disturbs one that is open.
 ///
 /// # Errors
 /// If the workbook cannot be drawn or the temporary folder cannot be written.
-pub fn print(master: &Master<'_>, sheets: Sheets, path: &Path) -> Result<Printed> {
+pub fn print(master: &Master<'_>, sheets: Sheets, packets: &[Vec<u8>], path: &Path) -> Result<Printed> {
     let Some(office) = office() else {
         return Ok(Printed::NoOffice);
     };
     let folder = tempfile::tempdir().map_err(|error| Error::write(std::env::temp_dir(), error))?;
-    let book = folder.path().join("master.xlsx");
-    let mut file = std::fs::File::create(&book).map_err(|error| Error::write(&book, error))?;
-    draw_to(master, sheets, path, &mut file)?;
-    drop(file);
+    let book = |number: usize| folder.path().join(format!("{number}.xlsx"));
+    let write = |book: &Path| std::fs::File::create(book).map_err(|error| Error::write(book, error));
+    draw_to(master, sheets, path, &mut write(&book(0))?)?;
+    for (number, bytes) in (1..).zip(packets) {
+        let book = book(number);
+        std::io::Write::write_all(&mut write(&book)?, bytes).map_err(|error| Error::write(&book, error))?;
+    }
+    let books: Vec<PathBuf> = (0..=packets.len()).map(book).collect();
     // A workbook cannot say how far text stays from the borders nor that no line begins with a comma, and LibreOffice does
     // neither by itself; in its own format both can be said.
-    let flat = folder.path().join("master.fods");
-    let printed = convert(&office, folder.path(), &book, "fods", limit(master))
-        .and_then(|()| edit(&flat).map_err(|error| crate::error::spoken(&error)))
-        .and_then(|()| convert(&office, folder.path(), &flat, "pdf", limit(master)));
+    let flat: Vec<PathBuf> = books.iter().map(|book| book.with_extension("fods")).collect();
+    let edited = || {
+        flat.iter()
+            .try_for_each(|flat| edit(flat))
+            .map_err(|error| crate::error::spoken(&error))
+    };
+    let limit = limit(master, packets.len());
+    let printed = convert(&office, folder.path(), &books, "fods", limit)
+        .and_then(|()| edited())
+        .and_then(|()| convert(&office, folder.path(), &flat, "pdf", limit));
     if let Err(reason) = printed {
         return Ok(Printed::Failed(reason));
     }
-    let made = folder.path().join("master.pdf");
-    match std::fs::read(&made) {
-        Ok(bytes) if bytes.starts_with(b"%PDF") => Ok(Printed::Pdf(bytes)),
-        _ => Ok(Printed::Failed("LibreOffice 没有生成 PDF 文件".to_owned())),
+    let mut pdfs = Vec::with_capacity(books.len());
+    for book in &books {
+        match std::fs::read(book.with_extension("pdf")) {
+            Ok(bytes) if bytes.starts_with(b"%PDF") => pdfs.push(bytes),
+            _ => return Ok(Printed::Failed("LibreOffice 没有生成 PDF 文件".to_owned())),
+        }
     }
+    Ok(Printed::Pdf(pdfs))
 }
 
 /// The program, where it usually is.
@@ -118,7 +132,7 @@ fn with(flat: &str, tag: &str, attributes: &[(&str, &str)]) -> String {
 fn convert(
     office: &Path,
     folder: &Path,
-    book: &Path,
+    books: &[PathBuf],
     format: &str,
     limit: Duration,
 ) -> std::result::Result<(), String> {
@@ -126,7 +140,7 @@ fn convert(
         .arg(format!("-env:UserInstallation={}", file_url(&folder.join("profile"))))
         .args(["--headless", "--norestore", "--convert-to", format, "--outdir"])
         .arg(folder)
-        .arg(book)
+        .args(books)
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())

@@ -51,6 +51,12 @@ pub fn height(text: &str, width: u32, size: f64) -> f64 {
         .fold(0.0, f64::max)
 }
 
+/// Whether a text takes more lines than its beginning, with the fonts of any suite.
+pub fn any_more(beginning: &str, text: &str, width: u32, size: f64) -> bool {
+    let more = |face: &Face| lines(beginning, width, size, face) < lines(text, width, size, face);
+    FACES.iter().any(more)
+}
+
 /// Whether a text is so short that it stands on one line however wide its characters are, as most cells are.
 fn is_surely_one_line(text: &str, width: u32, size: f64) -> bool {
     const WIDEST: f64 = 1.4;

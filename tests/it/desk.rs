@@ -986,3 +986,546 @@ fn a_figure_leads_to_what_it_counts_and_an_answer_to_its_row() {
     assert!(cells.iter().any(|cell| cell.trim() == said.trim()), "{said}: {cells:?}");
     assert_eq!(desk.get("/answer/999999").status, 404);
 }
+
+#[test]
+fn the_folder_that_a_reply_lay_in_stays_with_it_and_leads_nowhere_else() {
+    let desk = Running::sample();
+    let part = |folder: &str, name: &str| {
+        format!(
+            "--B\r\nContent-Disposition: form-data; name=\"folder\"\r\n\r\n{folder}\r\n--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\nx\r\n"
+        )
+    };
+    let body = [
+        part("回复/市财政局", "附件2.txt"),
+        part("回复/市教育局", "附件2.txt"),
+        part("../../outside", "a.txt"),
+        part("/etc", "b.txt"),
+        "--B\r\nContent-Disposition: form-data; name=\"file\"; filename=\"c.txt\"\r\n\r\nx\r\n".to_owned(),
+        "--B--\r\n".to_owned(),
+    ];
+    let mut headers = desk.own();
+    headers.push(("Content-Type", "multipart/form-data; boundary=B".to_owned()));
+    let took = desk.ask("POST", "/upload/replies", &headers, body.concat().as_bytes());
+    assert_eq!(took.status, 200, "{}", took.text);
+    let replies = desk.folders.input().join("replies");
+    for path in [
+        "回复/市财政局/附件2.txt",
+        "回复/市教育局/附件2.txt",
+        "outside/a.txt",
+        "etc/b.txt",
+        "c.txt",
+    ] {
+        assert!(replies.join(path).exists(), "{path}: {:?}", files(&replies));
+    }
+    assert_eq!(files(&replies).len(), 5);
+}
+
+/// What a page says, without its tags.
+fn shown(page: &str) -> String {
+    let bare = Regex::new(r"(?s)<script.*?</script>|<[^>]*>")
+        .expect("a pattern")
+        .replace_all(page, " ")
+        .into_owned();
+    bare.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The two figures of the page of the findings: to decide, and of these to act on.
+fn to_decide(page: &str) -> (usize, usize) {
+    let count = Regex::new(r"还要决定 (\d+) 处，其中必须处理 (\d+) 处").expect("a pattern");
+    let found = count
+        .captures(page)
+        .unwrap_or_else(|| panic!("no count: {}", shown(page)));
+    (found[1].parse().expect("a number"), found[2].parse().expect("a number"))
+}
+
+/// What is to be acted on, as the frame of every page shows it.
+fn badge(page: &str) -> usize {
+    let badge = Regex::new(r#"核对<i class="r">(\d+)</i>"#).expect("a pattern");
+    badge
+        .captures(page)
+        .map_or(0, |found| found[1].parse().expect("a number"))
+}
+
+/// The place of the finding of which a page of findings lists that it is about this, or says this.
+fn listed(page: &str, wanted: &str) -> String {
+    let item =
+        Regex::new(r#"<a href="/review\?n=(\d+)"[^>]*><b>([^<]*)</b><small>([^<]*)</small>"#).expect("a pattern");
+    let mut all = item.captures_iter(page);
+    let found = all.find(|one| one[2].contains(wanted) || one[3].contains(wanted));
+    found.unwrap_or_else(|| panic!("{wanted} is not listed: {}", shown(page)))[1].to_owned()
+}
+
+/// The fields of a page of the findings by which a decision about the shown one is taken.
+fn decide(desk: &Running, n: &str, act: &str) -> Answered {
+    let page = desk.page(&format!("/review?n={n}"));
+    let found = Regex::new(r#"name="found" value="([^"]*)""#).expect("a pattern");
+    let found = found.captures(&page).expect("what was found")[1]
+        .replace("&#x2f;", "/")
+        .replace("&quot;", "\"");
+    let fields = [
+        ("n", n),
+        ("found", &found),
+        ("act", act),
+        ("reason", "已电话核实"),
+        ("name", "张三"),
+    ];
+    desk.post("/review/decide", &fields)
+}
+
+#[test]
+fn what_is_decided_is_settled_at_once_and_takes_effect_with_the_next_collection() {
+    let desk = Running::sample();
+    assert_eq!(desk.post("/forms/make", &[("form", "plan")]).status, 303);
+    desk.settle("/forms");
+    let books = files(&desk.folders.output().join("workbooks"));
+    let book = |name: &str| {
+        books
+            .iter()
+            .find(|(path, _)| path.to_string_lossy().contains(name))
+            .expect("a form")
+            .1
+            .clone()
+    };
+    // Two that cannot be read, and one that came back empty.
+    let uploads: [(&str, &[u8]); 3] = [
+        ("市财政局.xlsx", b"PK\x03\x04 broken"),
+        ("市教育局.xlsx", b"nothing"),
+        ("市商务局.xlsx", &book("市商务局")),
+    ];
+    assert_eq!(desk.upload("replies", &uploads).status, 200);
+    let collect = [("as_of", "2020-07-12"), ("form", "plan"), ("to", "review")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/review");
+    let (all, errors) = to_decide(&page);
+    assert_eq!(badge(&page), errors);
+    assert!(!page.contains("下次收表生效"), "{}", shown(&page));
+    let broken = listed(&page, "市财政局");
+    assert_eq!(decide(&desk, &broken, "接受").status, 303);
+    let page = desk.page("/review");
+    let (open, still) = to_decide(&page);
+    assert!(open < all && still < errors, "{open} of {all}, {still} of {errors}");
+    assert!(
+        page.contains(&format!("{} 处已定，下次收表生效。", all - open)),
+        "{}",
+        shown(&page)
+    );
+    for path in ["/", "/replies", "/summary", "/review"] {
+        assert_eq!(badge(&desk.page(path)), still, "{path}");
+    }
+    assert!(
+        shown(&desk.page("/")).contains("接着核对"),
+        "{}",
+        shown(&desk.page("/"))
+    );
+    let shown_again = desk.page(&format!("/review?n={broken}"));
+    assert!(shown_again.contains("已定，下次收表生效。"), "{}", shown(&shown_again));
+    // Taken back, it is open again; struck from the list likewise.
+    assert_eq!(desk.post("/review/undo", &[]).status, 303);
+    assert_eq!(to_decide(&desk.page("/review")), (all, errors));
+    assert_eq!(decide(&desk, &broken, "接受").status, 303);
+    // A file that is left out is left out whole.
+    let nothing = listed(&desk.page("/review"), "市教育局");
+    assert_eq!(decide(&desk, &nothing, "剔除").status, 303);
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/review");
+    assert!(
+        !page.contains("下次收表生效") && !page.contains("未能执行"),
+        "{}",
+        shown(&page)
+    );
+    assert!(badge(&page) <= errors, "{}", shown(&page));
+    let collected: serde_json::Value =
+        serde_json::from_slice(&std::fs::read(desk.folders.output().join("collected.json")).expect("read"))
+            .expect("JSON");
+    // Looking at a page writes nothing, whatever stands there.
+    let before = files(&desk.folders.output());
+    for path in PAGES {
+        desk.page(path);
+    }
+    assert!(before == files(&desk.folders.output()), "looking changed a file");
+    let history = std::fs::read_to_string(desk.folders.output().join("desk-history.jsonl")).expect("kept");
+    assert_eq!(history.lines().count(), 2, "{history}");
+    let state = |unit: &str| {
+        let owed = collected["owed"].as_array().expect("owed");
+        owed.iter()
+            .find(|duty| duty["unit"] == unit)
+            .map(|duty| duty["state"].clone())
+            .expect("a duty")
+    };
+    assert_eq!(state("市财政局"), "已报", "an accepted file");
+    assert_eq!(
+        state("市教育局"),
+        "未报",
+        "whose file is left out is silent, not excused"
+    );
+    assert_eq!(state("市商务局"), "已收到待转录", "a form that came back empty");
+}
+
+#[test]
+fn whoever_is_silent_is_reminded_before_anybody_thinks_of_excusing_it() {
+    let desk = Running::sample();
+    assert_eq!(desk.post("/forms/make", &[("form", "plan")]).status, 303);
+    desk.settle("/forms");
+    assert_eq!(
+        desk.post("/replies/collect", &[("as_of", "2020-07-12"), ("form", "plan")])
+            .status,
+        303
+    );
+    let page = desk.settle("/review");
+    let n = listed(&page, "市财政局");
+    let page = desk.page(&format!("/review?n={n}"));
+    let at = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}: {}", shown(&page)));
+    assert!(at("先催报") < at("下载它的催办函") && at("下载它的催办函") < at("value=\"剔除\""));
+    let letter = Regex::new(r#"href="(/made/reminders/[^"]+)""#).expect("a pattern");
+    let letter = letter.captures(&page).expect("a letter")[1].to_owned();
+    assert!(letter.contains("市财政局"), "{letter}");
+    let way: String = letter
+        .split('/')
+        .map(|part| {
+            part.bytes()
+                .map(|byte| match byte {
+                    b'.' | b'-' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => char::from(byte).to_string(),
+                    byte => format!("%{byte:02X}"),
+                })
+                .collect::<String>()
+        })
+        .collect::<Vec<_>>()
+        .join("/");
+    assert_eq!(desk.get(&way).status, 200);
+    assert!(desk.page("/replies").contains("id=\"remind\""));
+}
+
+#[test]
+fn a_form_is_shown_on_the_page_as_its_unit_will_get_it() {
+    let desk = Running::sample();
+    assert_eq!(desk.post("/forms/make", &[]).status, 303);
+    let page = desk.settle("/forms");
+    let link = Regex::new(r#"<td>市财政局</td>.*?href="(/forms/preview/\d+)""#).expect("a pattern");
+    let link = link.captures(&page).expect("a preview")[1].to_owned();
+    let page = desk.page(&link);
+    assert!(
+        page.contains("<h1>市财政局</h1>") && page.contains("附件2"),
+        "{}",
+        shown(&page)
+    );
+    let printed = page.matches("<td class=\"office pre\">").count();
+    let blank = page.matches("<td class=\"blank pre\"></td>").count();
+    assert!(printed > 50 && blank > 50, "{printed} printed, {blank} blank");
+    assert!(
+        !page.contains("<td class=\"given pre\">"),
+        "nothing was filled in before"
+    );
+    // Every sheet that the unit sees, and none that it does not.
+    let sheet = Regex::new(r#"href="/forms/preview/\d+\?sheet=(\d+)"[^>]*>([^<]*)<"#).expect("a pattern");
+    let sheets: Vec<(String, String)> = sheet
+        .captures_iter(&page)
+        .map(|one| (one[1].to_owned(), one[2].to_owned()))
+        .collect();
+    assert!(
+        sheets.len() >= 3 && !sheets.iter().any(|(_, name)| name.contains("duban")),
+        "{sheets:?}"
+    );
+    for (n, name) in &sheets {
+        let shown_sheet = desk.page(&format!("{link}?sheet={n}"));
+        assert!(
+            shown_sheet.contains(&format!("aria-current=\"page\">{name}</a>")),
+            "{name}"
+        );
+    }
+    assert_eq!(desk.get("/forms/preview/9999").status, 404);
+    assert_eq!(desk.get(&format!("{link}?sheet=99")).status, 404);
+    // A workbook that somebody has removed or spoilt since is told, not shown as something else.
+    let (path, _) = files(&desk.folders.output().join("workbooks")).remove(0);
+    std::fs::write(path, b"PK\x03\x04 broken").expect("written");
+    assert_eq!(desk.get("/forms/preview/0").status, 404);
+}
+
+/// The fields of the table of the units as they stand on a page, entities undone.
+fn table(page: &str) -> Vec<(String, String)> {
+    let form = page.split("action=\"/units\"").nth(1).expect("the form");
+    let tag = Regex::new(r"<input [^>]*>").expect("a pattern");
+    let name = Regex::new(r#" name="([^"]*)""#).expect("a pattern");
+    let value = Regex::new(r#" value="([^"]*)""#).expect("a pattern");
+    let plain = |text: &str| {
+        text.replace("&#x2f;", "/")
+            .replace("&quot;", "\"")
+            .replace("&#x27;", "'")
+            .replace("&amp;", "&")
+    };
+    let tags = tag.find_iter(form).map(|tag| tag.as_str());
+    tags.filter_map(|tag| {
+        let name = name.captures(tag)?[1].to_owned();
+        Some((
+            name,
+            value.captures(tag).map_or(String::new(), |value| plain(&value[1])),
+        ))
+    })
+    .collect()
+}
+
+#[test]
+fn a_wrong_address_or_number_is_told_at_its_cell_before_it_is_saved_and_saved_by_whoever_insists() {
+    let desk = Running::sample();
+    let directory = || std::fs::read(desk.folders.input().join("directory.xlsx")).expect("read");
+    let before = directory();
+    let rows = "序号\t单位名称\t电子邮箱\t联系电话\t科室\n1\t市财政局\tczj@example\t13800\t预算科\n2\t市教育局\tjyj@example.cn\t0715-8126015\t\n3\t\tx@x.cn\t\t";
+    let state = desk.state("/units");
+    let told = desk.post("/units/paste", &[("state", &state), ("rows", rows)]);
+    assert_eq!(told.status, 200, "{}", shown(&told.text));
+    assert!(directory() == before, "saved before it was told");
+    for said in [
+        "还没有保存",
+        "“czj@example”不像邮箱",
+        "5 位数字，不是能拨通的号码",
+        "没有“科室”这一列",
+        "没有单位名称，没有并入：3 x@x.cn",
+        "value=\"jyj@example.cn\"",
+    ] {
+        assert!(told.text.contains(said), "{said}: {}", shown(&told.text));
+    }
+    assert!(!told.text.contains("没有“序号”这一列"));
+    let at = told.text.find("value=\"czj@example\"").expect("what was pasted");
+    assert!(
+        told.text[at..]
+            .split("</td>")
+            .next()
+            .is_some_and(|cell| cell.contains("不像邮箱")),
+        "not at the cell"
+    );
+    // Saved as it stands, it is told no second time.
+    let fields = table(&told.text);
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let saved = desk.post("/units", &fields);
+    assert_eq!(saved.status, 303, "{}", shown(&saved.text));
+    let page = desk.page("/units");
+    assert!(page.contains("value=\"czj@example\"") && page.contains("value=\"jyj@example.cn\""));
+    assert!(page.contains("有 1 个单位的邮箱或电话不对"), "{}", shown(&page));
+    // What stood there already does not stop another change.
+    let mut fields = table(&page);
+    let at = fields.iter().position(|(_, value)| value == "市教育局").expect("a row");
+    fields[at + 4].1 = "李明".to_owned();
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(desk.post("/units", &fields).status, 303);
+    // A plain correction needs no second look.
+    let state = desk.state("/units");
+    let good = desk.post(
+        "/units/paste",
+        &[
+            ("state", &state),
+            ("rows", "单位名称\t邮箱\t电话\n市财政局\tczj@example.cn\t0715-8126016"),
+        ],
+    );
+    assert_eq!(good.status, 303, "{}", shown(&good.text));
+    assert!(!desk.page("/units").contains("邮箱或电话不对"));
+}
+
+#[test]
+fn what_is_dropped_in_the_wrong_place_is_told_and_taken_as_what_the_person_says() {
+    let desk = Running::sample();
+    assert_eq!(desk.post("/forms/make", &[("form", "plan")]).status, 303);
+    desk.settle("/forms");
+    let input = desk.folders.input();
+    let notice = std::fs::read(input.join("notice.txt")).expect("read");
+    let directory = std::fs::read(input.join("directory.xlsx")).expect("read");
+    let books = files(&desk.folders.output().join("workbooks"));
+    let (_, book) = books
+        .iter()
+        .find(|(path, _)| path.to_string_lossy().contains("市财政局"))
+        .expect("a form");
+    let tasks = |desk: &Running| {
+        desk.folders.json(&["register"], 0)["tasks"]
+            .as_array()
+            .map_or(0, Vec::len)
+    };
+    let all = tasks(&desk);
+    // A reply, and a directory, in the place of the notice: the notice stays.
+    for (name, bytes, label) in [
+        ("市财政局回复.xlsx", book, "回复"),
+        ("通讯录.xlsx", &directory, "单位名录"),
+    ] {
+        let took = desk.upload("notice", &[(name, bytes)]);
+        assert_eq!(took.status, 200, "{}", took.text);
+        assert_eq!(tasks(&desk), all, "{name} took the place of the notice");
+        let page = desk.page("/notice");
+        assert!(
+            page.contains(&format!("“{name}”像是{label}，先没有用它。")),
+            "{}",
+            shown(&page)
+        );
+        assert!(input.join("待认定").join(name).exists());
+    }
+    let take = |name: &str, held: &str, to_be: &str| {
+        desk.post("/dropped", &[("name", name), ("held", held), ("as", to_be)])
+            .status
+    };
+    assert_eq!(take("市财政局回复.xlsx", "1", "reply"), 303);
+    assert!(input.join("replies/市财政局回复.xlsx").exists());
+    assert!(
+        !desk.page("/replies").contains("市财政局回复.xlsx”"),
+        "a reply among the replies is no stray"
+    );
+    assert_eq!(take("通讯录.xlsx", "1", "directory"), 303);
+    assert!(!input.join("待认定/通讯录.xlsx").exists() && desk.page("/units").contains("/units/undo"));
+    // A notice, and a directory, among the replies.
+    let other = [notice.as_slice(), "\n另行通知的，以通知为准。\n".as_bytes()].concat();
+    assert_eq!(
+        desk.upload(
+            "replies",
+            &[
+                ("补充通知.txt", &other),
+                ("名录.xlsx", &directory),
+                ("说明.txt", "请查收".as_bytes())
+            ]
+        )
+        .status,
+        200
+    );
+    let page = desk.page("/replies");
+    assert!(
+        page.contains("“补充通知.txt”放在回复里，却像是通知。"),
+        "{}",
+        shown(&page)
+    );
+    assert!(
+        page.contains("“名录.xlsx”放在回复里，却像是单位名录。"),
+        "{}",
+        shown(&page)
+    );
+    assert!(!page.contains("“说明.txt”"), "{}", shown(&page));
+    assert_eq!(take("名录.xlsx", "", "reply"), 303);
+    assert!(
+        !desk.page("/replies").contains("“名录.xlsx”"),
+        "the person has said that it is a reply"
+    );
+    assert_eq!(take("补充通知.txt", "", "notice"), 303);
+    assert!(
+        input.join("补充通知.txt").exists()
+            && input.join("以前的通知/notice.txt").exists()
+            && !input.join("replies/补充通知.txt").exists()
+    );
+    assert_eq!(tasks(&desk), all);
+    // A notice in the place of the directory.
+    let before = std::fs::read(input.join("directory.xlsx")).expect("read");
+    assert_eq!(desk.upload("directory", &[("旧通知.txt", &notice)]).status, 200);
+    assert!(std::fs::read(input.join("directory.xlsx")).expect("read") == before);
+    assert!(desk.page("/units").contains("“旧通知.txt”像是通知，先没有用它。"));
+    assert_eq!(take("旧通知.txt", "1", "nothing"), 303);
+    assert_eq!(take("旧通知.txt", "1", "notice"), 404);
+    for name in ["../notice.txt", "..", "/etc/passwd", ""] {
+        assert_eq!(take(name, "", "notice"), 404, "{name}");
+    }
+}
+
+#[test]
+fn what_is_older_than_the_round_is_shown_as_old_and_with_how_to_make_it_anew() {
+    let desk = Running::sample();
+    assert_eq!(desk.post("/forms/make", &[("form", "plan")]).status, 303);
+    desk.settle("/forms");
+    let (_, book) = files(&desk.folders.output().join("workbooks")).remove(0);
+    assert_eq!(desk.upload("replies", &[("一.xlsx", &book)]).status, 200);
+    let collect = [("as_of", "2020-07-12"), ("form", "plan"), ("to", "summary")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/summary");
+    let button = "<a class=\"btn\" href=\"/made/output/master.xlsx\">";
+    assert!(
+        page.contains(button) && !page.contains("class=\"old\""),
+        "{}",
+        shown(&page)
+    );
+    // A reply comes: everything is still of the last collection.
+    assert_eq!(desk.upload("replies", &[("二.xlsx", b"nothing")]).status, 200);
+    let page = desk.page("/summary");
+    assert!(
+        !page.contains(button) && page.contains("回复有变动"),
+        "{}",
+        shown(&page)
+    );
+    let at = page.find("href=\"/made/output/master.xlsx\"").expect("still to be had");
+    assert!(
+        page[..at].ends_with("<span class=\"old\">旧</span> <a "),
+        "not marked as old"
+    );
+    assert!(page.contains("再收一次（截至 2020-07-12）"));
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    assert!(desk.settle("/summary").contains(button));
+    // What somebody had changed was put aside as old, and is shown as that.
+    let master = desk.folders.output().join("master.xlsx");
+    std::fs::write(&master, b"changed by hand").expect("written");
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/summary");
+    assert!(
+        page.contains(button) && page.contains("/made/output/旧-master.xlsx"),
+        "{}",
+        shown(&page)
+    );
+    let at = page.find("href=\"/made/output/旧-master.xlsx\"").expect("shown");
+    assert!(
+        page[..at].ends_with("<span class=\"old\">旧</span> <a "),
+        "not marked as old"
+    );
+    // Forms that are older than the register are told where they are handed out.
+    let state = desk.state("/notice/task/T001");
+    let edit = [
+        ("state", state.as_str()),
+        ("act", "save"),
+        ("text", "改过的一项"),
+        ("lead", "市发改委"),
+    ];
+    assert_eq!(desk.post("/notice/task/T001", &edit).status, 303);
+    assert!(shown(&desk.page("/forms")).contains("台账改动以前生成的"));
+}
+
+#[test]
+fn what_could_not_be_saved_is_shown_under_the_names_that_the_pages_use() {
+    let desk = Running::sample();
+    let state = desk.state("/notice/task/T005");
+    let fields = [
+        ("state", state.as_str()),
+        ("act", "save"),
+        ("number", "5"),
+        ("text", "做好就业工作"),
+        ("lead", "市人社局"),
+        ("co", "市财政局"),
+        ("due", "2020年11月"),
+    ];
+    assert_eq!(desk.post("/notice/task/T005", &fields).status, 303);
+    let told = desk.post("/notice/task/T005", &fields);
+    assert_eq!(told.status, 409);
+    let label = Regex::new(r"<dt>([^<]*)</dt>").expect("a pattern");
+    let labels: Vec<String> = label.captures_iter(&told.text).map(|one| one[1].to_owned()).collect();
+    assert_eq!(labels, ["序号", "重点工作", "牵头单位", "责任单位", "完成时限"]);
+    // Two units of one name: nothing of what was typed is lost.
+    let state = desk.state("/units");
+    let told = desk.post(
+        "/units",
+        &[
+            ("state", &state),
+            ("name", "市财政局"),
+            ("aliases", "财政"),
+            ("name", "市教育局"),
+            ("aliases", "财政"),
+        ],
+    );
+    assert_eq!(told.status, 400);
+    assert!(
+        told.text.contains("“财政”同时是“市财政局”和“市教育局”的名称") && told.text.contains("<dt>别名</dt>"),
+        "{}",
+        shown(&told.text)
+    );
+    // In English, too.
+    assert_eq!(desk.post("/language", &[("language", "en")]).status, 303);
+    let told = desk.post("/notice/task/T005", &fields);
+    assert!(
+        told.text.contains("<dt>Lead unit</dt>") && told.text.contains("was not saved"),
+        "{}",
+        shown(&told.text)
+    );
+    let told = desk.get("/answer/99999");
+    assert!(!told.text.contains("没有这"), "{}", shown(&told.text));
+}

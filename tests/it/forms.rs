@@ -430,6 +430,101 @@ fn notes_are_printed_and_the_notice_s_own_deadline_is_not_asked_again() {
     stands("附件3", "2.没有困难的写“无”。");
 }
 
+/// A notice in prose, whose tasks state their deadlines and who assists in brackets, with a form that repeats both.
+const STATED: &str = "澄河市人民政府国有资产监督管理委员会关于印发改革任务台账的通知
+各有关单位:
+请每月28日前报送《改革任务月度台账》(附件2)。
+附件:1.改革任务
+2.改革任务月度台账
+澄河市人民政府国有资产监督管理委员会
+2026年3月20日
+附件1
+改革任务
+1.配备外部董事。(牵头单位:市城投集团;配合单位:市交投集团;完成时限:2026年9月底)
+2.完成管理层级压减。(牵头单位:市交投集团;配合单位:市城投集团)
+附件2
+改革任务月度台账
+填报单位(盖章):            填报日期:
+序号 | 改革任务 | 牵头单位 | 配合单位 | 完成时限 | 本月推进情况 | 任务状态(①未启动②推进中③已完成) | 当前阶段 | 开工楼栋(栋) | 完工楼栋(栋) | 满意度(%) | 是否移交物业 | 接管单位
+填表说明:1.楼栋均为开工以来的累计数;2.当前阶段从“前期手续”“正在施工”“完工待验”中选填;3.满意度填调查结果,尚未开展的填“未开展”;4.尚未移交物业的,接管单位不填。
+";
+
+/// A reply to that form, by the texts of its two rows.
+fn stated(desk: &Desk, rows: &[&str]) -> Vec<(String, String, String)> {
+    let mut reply =
+        "填报单位(盖章),市城投集团,填报日期,2026年3月27日\n序号,改革任务,牵头单位,配合单位,完成时限,本月推进情况,\
+                     任务状态(①未启动②推进中③已完成),当前阶段,开工楼栋(栋),完工楼栋(栋),满意度(%),是否移交物业,接管单位\n"
+            .to_owned();
+    for row in rows {
+        reply.push_str(row);
+        reply.push('\n');
+    }
+    let folder = desk.input().join("replies");
+    std::fs::create_dir_all(&folder).expect("made");
+    std::fs::write(folder.join("市城投集团.csv"), reply).expect("written");
+    let output = desk.duban(&["collect", "--period", "2026-03", "--as-of", "2026-03-28", "--json"]);
+    let collected: Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let mut told = told(&collected);
+    told.retain(|(severity, rule, _)| severity != "info" && !rule.starts_with("unit-") && rule != "file-untraced");
+    told
+}
+
+#[test]
+fn what_a_task_states_is_printed_by_the_office_and_what_the_notes_offer_is_all_that_may_stand_there() {
+    let desk = Desk::empty();
+    std::fs::write(desk.input().join("notice.txt"), STATED).expect("written");
+    let register = desk.json(&["register"], 0);
+    let of = |heading: &str, key: &str| {
+        let column = column(&register, "status", heading);
+        column[key].as_str().unwrap_or_default().to_owned()
+    };
+    for (heading, filled_by) in [
+        ("牵头单位", "office"),
+        ("配合单位", "office"),
+        ("完成时限", "office"),
+        ("本月推进情况", "unit"),
+        ("接管单位", "unit"),
+    ] {
+        assert_eq!(of(heading, "filled_by"), filled_by, "{heading}");
+    }
+    // The register that a person corrects keeps what was chosen.
+    std::fs::copy(desk.output().join("register.xlsx"), desk.input().join("register.xlsx")).expect("copied");
+    assert_eq!(desk.json(&["register"], 0)["forms"], register["forms"]);
+    desk.json(&["generate", "--period", "2026-03"], 0);
+    let printed = rows(&desk, "市城投集团", "附件2");
+    let row = |number: &str| {
+        let found = printed
+            .iter()
+            .find(|row| row.first().is_some_and(|cell| cell == number));
+        found.cloned().unwrap_or_else(|| panic!("{number}: {printed:?}"))
+    };
+    // Who leads stands there in every unit's workbook, and is not the unit whose workbook it is.
+    // (A hidden column stands before all others.)
+    let stands = |number: &str| row(number).split_off(3).into_iter().take(3).collect::<Vec<_>>();
+    assert_eq!(stands("1"), ["市城投集团", "市交投集团", "2026年9月底"]);
+    assert_eq!(stands("2"), ["市交投集团", "市城投集团", ""]);
+
+    let right = [
+        "1,配备外部董事。,市城投集团,市交投集团,2026年9月底,已配备外部董事5名。,推进中,正在施工,3,1,未开展,否,",
+        "2,完成管理层级压减。,市交投集团,市城投集团,2026年10月底,已压减企业2户。,①未启动,完工待验,2,2,93.2,是,市水务集团",
+    ];
+    assert_eq!(stated(&desk, &right), [], "what is right");
+    for (from, to, said) in [
+        ("正在施工", "第三阶段", "第三阶段"),
+        ("推进中", "暂缓", "暂缓"),
+        (",3,1,", ",3,5,", "完工楼栋"),
+        ("市水务集团", "", "接管单位"),
+    ] {
+        let wrong: Vec<String> = right.iter().map(|row| row.replacen(from, to, 1)).collect();
+        let wrong: Vec<&str> = wrong.iter().map(String::as_str).collect();
+        let told = stated(&desk, &wrong);
+        assert!(
+            told.len() == 1 && told.iter().all(|(_, _, found)| found.contains(said)),
+            "{to:?} for {from:?}: {told:?}"
+        );
+    }
+}
+
 #[test]
 fn what_is_printed_on_a_form_is_nobody_s_text_and_a_reason_may_stand_under_difficulties() {
     let desk = Desk::empty();

@@ -386,10 +386,10 @@ fn every_silent_unit_is_named_or_counted() {
         assert_eq!(row[0], format!("未报送（{}个）", silent.len()));
         let named = silent
             .iter()
-            .filter(|name| row[4].split(['、', '…']).any(|one| one == **name))
+            .filter(|name| row[5].split(['、', '…']).any(|one| one == **name))
             .count();
         assert!(named > 0);
         let rest = silent.len() - named;
-        assert_eq!(row[4].contains(&format!("其余{rest}个")), rest > 0, "{}", row[4]);
+        assert_eq!(row[5].contains(&format!("其余{rest}个")), rest > 0, "{}", row[5]);
     }
 }

@@ -143,6 +143,48 @@ fn a_packet_holds_the_tasks_of_its_leaders_units_and_no_others() {
             .collect();
         let held: Vec<&str> = packet.lines.iter().map(|line| line.task.id.as_str()).collect();
         assert_eq!(held, wanted, "{}", packet.leader);
+        // What a unit is said to have done, it has said itself, whatever another that leads the same task says.
+        for share in &packet.units {
+            let mut counted = (0, 0, 0);
+            for one in sample
+                .assignments
+                .iter()
+                .filter(|one| one.role == duban::unit::Role::Lead)
+            {
+                let (unit, task) = (
+                    &sample.register.units[one.unit].unit.name,
+                    &sample.register.tasks[one.task].id,
+                );
+                if unit != share.name() {
+                    continue;
+                }
+                let mut records = sample.collected.records.iter();
+                let record = records.find(|one| one.form == "status" && one.unit == *unit && one.task == *task);
+                let said = record.and_then(|record| record.normalised.get("是否完成 (未完成需说明原因)"));
+                counted.0 += 1;
+                counted.1 += usize::from(said == Some("yes"));
+                counted.2 += usize::from(matches!(said, Some("no" | "partial")));
+            }
+            assert_eq!((share.led, share.done), (counted.0, counted.1), "{}", share.name());
+            // What is silent and past its day is open, too.
+            assert!(
+                share.open >= counted.2 && share.late + share.soon <= share.open,
+                "{share:?}"
+            );
+            assert_eq!(share.done + share.open + share.other(), share.led, "{share:?}");
+        }
+        let is_own = |unit: &str, task: &duban::task::TaskId| {
+            packet.units.iter().any(|share| share.name() == unit)
+                || packet.leader == "赵六" && *task == sample.register.tasks[TaskIndex::at(5)].id
+        };
+        for matter in &packet.matters {
+            assert!(
+                is_own(matter.answer.unit, &matter.task.id),
+                "{}: {}",
+                packet.leader,
+                matter.answer.unit
+            );
+        }
         let path = std::path::Path::new("packet.xlsx");
         let bytes = duban::write::master::draw_packet(&master, packet, path).unwrap();
         let parts = Parts::of(&bytes);
@@ -243,5 +285,70 @@ fn every_key_figure_has_room_for_its_digits() {
             end.trim_start_matches(|c: char| c.is_ascii_uppercase()) == row
         });
         assert_eq!(own.count(), tiles, "{name}: a figure in one narrow column");
+    }
+}
+
+#[test]
+fn a_notice_without_parts_is_counted_by_who_leads_and_never_in_one_row() {
+    let mut sample = sample(&REAL);
+    for task in &mut sample.register.tasks {
+        task.part.clear();
+    }
+    let settled = sample.settled();
+    let master = duban::master::build(&sample.register, &settled);
+    let tasks = &master.overview.tasks;
+    assert!(!master.overview.by_part && tasks.rows.len() > 1);
+    assert_eq!(tasks.total(), sample.register.tasks.len());
+    let open: Vec<usize> = tasks.rows.iter().map(|(_, counts)| counts[1..].iter().sum()).collect();
+    assert!(open.is_sorted_by(|one, other| one >= other), "{open:?}");
+    for (unit, counts) in &tasks.rows {
+        // Each task stands under one unit that leads it.
+        let leads = sample
+            .assignments
+            .iter()
+            .filter(|one| one.role == duban::unit::Role::Lead && sample.register.units[one.unit].unit.name == *unit);
+        assert!(leads.count() >= counts.iter().sum(), "{unit}");
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+    assert!(grid(&mut book, "总览").concat().concat().contains("（按牵头单位）"));
+}
+
+#[test]
+fn the_first_page_states_the_order_of_the_kinds_that_stand_on_it() {
+    for (name, sample) in extremes() {
+        let settled = sample.settled();
+        let master = duban::master::build(&sample.register, &settled);
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+        let text = grid(&mut book, "总览").concat().concat();
+        let mut kinds: Vec<&str> = master.overview.urgent.iter().map(|one| one.class.label()).collect();
+        kinds.dedup();
+        let mut rest = match text.split("排列顺序：").nth(1) {
+            Some(rest) => rest.split("未到期").next().unwrap(),
+            None => {
+                assert!(kinds.len() < 2, "{name}: {kinds:?}");
+                continue;
+            }
+        };
+        for kind in kinds {
+            let at = rest
+                .find(kind)
+                .unwrap_or_else(|| panic!("{name}: {kind} is not in {rest}"));
+            rest = &rest[at + kind.len()..];
+        }
+    }
+}
+
+#[test]
+fn no_cell_of_the_list_loses_the_words_that_say_what_is_so() {
+    for (name, sample) in extremes() {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+        for row in grid(&mut book, "任务一览") {
+            let Some(answered) = row.get(8).filter(|text| text.contains('；')) else {
+                continue;
+            };
+            // 等2个报未完…… would say nothing.
+            let is_whole = answered.contains("报未完成");
+            assert!(is_whole || name == "long names", "{name}: {answered}");
+        }
     }
 }

@@ -292,3 +292,121 @@ fn a_paragraph_of_placeholders_goes_where_all_of_them_are_without_a_value() {
     let filled = docx::fill(&document(&body), &values()).expect("filled");
     assert_eq!(paragraphs(&filled), ["市财政局&lt;&amp;&gt;"]);
 }
+
+/// A round of the sample that was played.
+fn played() -> Desk {
+    let desk = Desk::sample();
+    let played = desk.duban(&["rehearse"]);
+    assert!(played.status.success(), "{}", String::from_utf8_lossy(&played.stderr));
+    desk
+}
+
+/// Collects it when much of it is late.
+fn collect_late(desk: &Desk) {
+    let collect = [
+        "collect",
+        "output/rehearsal/replies",
+        "--as-of",
+        "2021-03-01",
+        "--slips",
+    ];
+    let forms = ["--form", "plan", "--form", "status"];
+    let done = desk.duban(&[&collect[..], &forms].concat());
+    assert_eq!(done.status.code(), Some(1), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+fn papers(desk: &Desk, folder: &str) -> Vec<(String, Vec<u8>)> {
+    let files = std::fs::read_dir(desk.output().join(folder)).expect("the folder");
+    let mut files: Vec<(String, Vec<u8>)> = files
+        .map(|file| {
+            let path = file.expect("a file").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            (name, std::fs::read(path).expect("read"))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn a_slip_names_the_day_of_reply_that_the_office_has_set() {
+    let desk = played();
+    for (settings, closing) in [
+        ("", "请于2021年3月8日前将办理情况书面反馈市政府政务督查室。"),
+        (
+            "[papers]\nreply_days = 3\n",
+            "请于2021年3月4日前将办理情况书面反馈市政府政务督查室。",
+        ),
+        (
+            "[papers]\nreply_days = 0\n",
+            "请及时将办理情况书面反馈市政府政务督查室。",
+        ),
+    ] {
+        std::fs::write(desk.input().with_file_name("duban.toml"), settings).expect("written");
+        collect_late(&desk);
+        let slips = papers(&desk, "slips");
+        assert!(slips.len() > 3, "{}", slips.len());
+        for (name, bytes) in slips {
+            let words = paragraphs(&bytes);
+            assert!(words.iter().any(|line| line == closing), "{name}: {words:?}");
+        }
+    }
+}
+
+#[test]
+fn a_report_to_leaders_counts_what_it_does_not_tell_and_points_at_no_other_paper() {
+    let desk = played();
+    collect_late(&desk);
+    let reports = papers(&desk, "papers");
+    let (_, report) = reports
+        .iter()
+        .find(|(name, _)| name == "督查专报.docx")
+        .expect("the report");
+    let words = paragraphs(report);
+    let text = words.join("\n");
+    assert!(!text.contains("汇总表"), "{text}");
+    // What is not among the five is counted by its kind, and something is asked of the reader about each kind.
+    let rest = words
+        .iter()
+        .find(|line| line.starts_with("此外还有"))
+        .expect("the rest");
+    for kind in rest.trim_start_matches("此外还有").trim_end_matches('。').split('，') {
+        let asked = words.iter().filter(|line| line.contains("．请") && line.contains(kind));
+        assert_eq!(asked.count(), 1, "{kind}: {text}");
+    }
+    // Names of tasks and parts are whole words: none ends in dots.
+    let titles = text.split('“').skip(1).filter_map(|rest| rest.split('”').next());
+    for title in titles {
+        assert!(!title.ends_with('…') || title.chars().count() > 24, "{title}");
+        assert!(!title.contains(','), "{title}");
+    }
+}
+
+#[test]
+fn a_circular_asks_for_what_is_late_at_once_and_for_the_rest_in_time() {
+    let desk = Desk::sample();
+    desk.duban(&["generate"]);
+    std::fs::create_dir_all(desk.input().join("replies")).expect("made");
+    for (as_of, list, asked) in [
+        (
+            "2020-07-05",
+            "现将尚未报送、报送不全的单位",
+            "请有关单位按时报送至市政府政务督查室。",
+        ),
+        (
+            "2020-12-31",
+            "现将尚未报送、报送不全的单位",
+            "请有关单位抓紧补报逾期内容，其余内容按时报送至市政府政务督查室。",
+        ),
+        (
+            "2021-01-05",
+            "现将逾期未报、报送不全的单位",
+            "请有关单位抓紧补报至市政府政务督查室。",
+        ),
+    ] {
+        desk.duban(&["collect", "--form", "plan", "--form", "status", "--as-of", as_of]);
+        let bytes = std::fs::read(desk.output().join("papers/报送通报.docx")).expect("the circular");
+        let text = paragraphs(&bytes).join("\n");
+        assert!(text.contains(list) && text.contains(asked), "{as_of}: {text}");
+    }
+}

@@ -250,9 +250,15 @@ def main():
         # The directory: mail addresses pasted from a spreadsheet.
         clerk.go("单位")
         clerk.picture("units")
-        page.fill("textarea[name=rows]", "单位名称\t邮箱\t分管领导\n市财政局\tczj@example.cn\t王副市长\n市教育局\tjyj@example.cn\t李副市长")
+        # One that cannot be right is told at its cell, corrected there, and saved.
+        page.fill("textarea[name=rows]", "单位名称\t邮箱\t分管领导\n市财政局\tczj@example\t王副市长\n市教育局\tjyj@example.cn\t李副市长")
         page.click("text=并入名录")
+        page.wait_for_selector("td.doubt:has-text('不像邮箱')")
+        clerk.picture("units-told")
+        page.fill("td.doubt input", "czj@example.cn")
+        page.click("text=保存名录")
         page.wait_for_load_state()
+        check(page.locator("td.doubt").count() == 0, "a corrected address is still told")
         check(page.locator("input[value='czj@example.cn']").count() == 1, "the pasted address is not in the directory")
 
         # The forms.
@@ -266,6 +272,21 @@ def main():
             page.click("#book-list tbody tr:first-child a")
         check(download.value.suggested_filename.endswith(".xlsx"), "a workbook does not download under its name")
         clerk.picture("forms")
+
+        # A form as its unit will get it.
+        page.click("#book-list tbody tr:first-child a:has-text('预览')")
+        page.wait_for_selector("table.form td.blank")
+        check(page.locator("td.office").count() > 20, "the form is not shown")
+        clerk.picture("preview")
+
+        # The notice, dropped among the replies, is told and taken as what it is; the round stays as it was.
+        clerk.go("收表")
+        page.set_input_files("input[data-upload=replies] >> nth=0", str(folder / "input" / "notice.txt"))
+        page.wait_for_selector("text=却像是通知")
+        clerk.picture("stray")
+        page.click(".stray button:has-text('作为通知')")
+        page.wait_for_load_state()
+        check("107项" in page.inner_text("nav") and not list((folder / "input" / "replies").glob("*.txt")), "the notice was not taken")
 
         # Replies in two batches: one collection is cancelled, the next one goes through.
         replies = home / "replies"
@@ -326,10 +347,15 @@ def main():
             clerk.go("核对")
             if n == 0:
                 clerk.picture("review")
+            if page.locator("details form[action='/review/decide']").count():
+                page.click("text=确实不用报的：免报")
             page.fill("input[name=reason]", "已电话核实")
             page.fill("input[name=name]", "张三")
+            before = int(page.inner_text("nav i.r"))
             page.click("form[action='/review/decide'] button >> nth=0")
             page.wait_for_load_state()
+            # A decision is settled at once, on every page.
+            check(int(page.inner_text("nav i.r")) <= before and "处已定，下次收表生效" in page.content(), "a decision settles nothing")
         check("已记下决定 5 条" in page.content(), "five decisions are not noted")
         page.click("text=撤销上一个决定")
         page.wait_for_load_state()

@@ -1,15 +1,20 @@
 """Measures the paper: pages of the leadership edition, and margins, lines and characters a line of the official papers.
 
 GB/T 9704-2012: A4, 37 mm above the text, 28 mm at the binding edge, 156 x 225 mm of text, 22 lines of 28 characters. What
-is measured is what LibreOffice prints, read back with `pdftotext -bbox-layout`. `--keep DIR` leaves the PDFs to look at.
+is measured is what LibreOffice prints, read back with `pdftotext -bbox`, twice: with the fonts of this machine, and with every font
+of official documents replaced by one as wide as those of Windows (a Chinese character 1 em, a digit half of one). All papers,
+packets and workbooks are opened with python-docx and openpyxl, where a warning is a fault; templates that LibreOffice saved anew must
+give the same papers. `--keep DIR` leaves the PDFs to look at.
 """
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections import defaultdict
 from html import unescape
 from pathlib import Path
@@ -22,6 +27,15 @@ MM = 72 / 25.4
 LEFT, TOP, WIDTH, HEIGHT = 28 * MM, 37 * MM, 156 * MM, 225 * MM
 # A millimetre, which the standard allows, and what the side bearings of a glyph add.
 SLACK = 1.5 * MM
+# Noto Sans Mono CJK is as wide as 仿宋_GB2312, and its digits as those of Times New Roman.
+WINDOWS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
+""" + "".join(f"""  <match target="pattern">
+    <test name="family" compare="contains"><string>{name}</string></test>
+    <edit name="family" mode="assign" binding="strong"><string>Noto Sans Mono CJK SC</string></edit>
+  </match>
+""" for name in ("方正小标宋", "仿宋", "楷体", "黑体", "宋体", "Times New Roman")) + "</fontconfig>\n"
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -69,6 +83,9 @@ def measure(pdf, most):
         # A signature never stands alone, and a day is one line.
         if number > 1 and texts and re.match(r"附件：|（联系人|\d{4}年\d+月\d+日$", texts[0]):
             faults.append(f"page {number} begins with “{texts[0]}”")
+        # Nor does a heading end a page.
+        if number < len(pages) and texts and re.match(r"[一二三四五六七八九十]、.{2,12}$", texts[-1]):
+            faults.append(f"page {number} ends with “{texts[-1]}”")
         faults += [f"page {number}: a day in two lines: {text}" for text in texts if re.fullmatch(r"日|\d+日|月\d+日", text)]
         rows = lines([word for word in body if word[3] - word[1] > 20])
         if len(rows) > 22:
@@ -106,6 +123,18 @@ def unfinish(replies):
             return
 
 
+def in_charge(directory):
+    """Names a leader in charge of most units, two of some."""
+    book = openpyxl.load_workbook(directory)
+    sheet = book["单位"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value = "分管领导"
+    leaders = ["陈志远", "王桂兰、李建平", "赵卫东", "周文博", None]
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column).value = leaders[row % len(leaders)]
+    book.save(directory)
+
+
 def slips_agree(made, slips):
     """Whether any slip says what no answer says: read back with python-docx, and counted anew from collected.json."""
     collected = json.loads((made / "collected.json").read_text())
@@ -134,6 +163,53 @@ def slips_agree(made, slips):
                 failed = True
     print(f"slips: {dict(counts)}")
     return failed or not all(counts[colour] for colour in "红黄蓝")
+
+
+def opened(folder):
+    """The faults that python-docx and openpyxl find in what was made, a warning being one."""
+    faults, count = [], 0
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for path in sorted(folder.rglob("*.docx")) + sorted(folder.rglob("*.xlsx")):
+            # What units returned is as they made it.
+            if {"replies", "returned"} & set(path.relative_to(folder).parts):
+                continue
+            count += 1
+            try:
+                docx.Document(path) if path.suffix == ".docx" else openpyxl.load_workbook(path).close()
+            except Exception as error:
+                faults.append(f"{path.relative_to(folder)}: {error!r}")
+    print(f"{count} files opened with python-docx and openpyxl, {len(faults)} faults")
+    return faults
+
+
+def words_of(path):
+    """What stands on a paper, paragraph by paragraph, its headers and tables among them."""
+    document = docx.Document(path)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    texts += [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    for section in document.sections:
+        texts += [paragraph.text for paragraph in section.first_page_header.paragraphs]
+    return [text.strip() for text in texts if text.strip()]
+
+
+def resaved(made, scratch, collect):
+    """The faults of papers whose templates LibreOffice has saved anew, against those of the built-in ones."""
+    input_ = scratch / "resaved-input"
+    shutil.copytree(ROOT / "input", input_)
+    soffice("--convert-to", "docx", "--outdir", input_ / "templates", *sorted((made / "templates").glob("*.docx")))
+    again = scratch / "resaved"
+    duban("generate", "--notices", "--input", input_, "--output", again, statuses=(0, 1))
+    duban("collect", made / "replies", "--input", input_, "--output", again, *collect, "--slips", statuses=(0, 1))
+    faults, count = [], 0
+    for folder in ("papers", "reminders", "slips", "notices"):
+        for path in sorted((made / folder).glob("*.docx")):
+            count += 1
+            own, other = words_of(path), words_of(again / folder / path.name)
+            if own != other:
+                faults.append(f"{path.name}: {[pair for pair in zip(own, other) if pair[0] != pair[1]][:2]}")
+    print(f"{count} papers by templates that LibreOffice saved anew, {len(faults)} faults")
+    return faults
 
 
 def others(scratch, target):
@@ -180,9 +256,12 @@ def main():
         target = keep or scratch / "pdf"
         unfinish(made / "replies")
         duban("generate", "--notices", "--input", ROOT / "input", "--output", made, statuses=(0, 1))
+        forms = ["--as-of", "2020-12-31", "--form", "plan", "--form", "status"]
+        given = scratch / "input"
+        shutil.copytree(ROOT / "input", given)
+        in_charge(given / "directory.xlsx")
         duban(
-            "collect", made / "replies", "--input", ROOT / "input", "--output", made, "--as-of", "2020-12-31",
-            "--form", "plan", "--form", "status", "--pdf", "--slips", statuses=(0, 1),
+            "collect", made / "replies", "--input", given, "--output", made, *forms, "--pdf", "--slips", "--packets", statuses=(0, 1),
         )
         letters = sorted((made / "reminders").glob("*.docx"))
         papers = sorted((made / "papers").glob("*.docx"))
@@ -191,24 +270,41 @@ def main():
         slips = sorted((made / "slips").glob("*.docx"))
         slips = [path for colour in "红黄蓝" for path in [one for one in slips if f"（{colour}）" in one.name][:4]]
         failed = slips_agree(made, sorted((made / "slips").glob("*.docx"))) or failed
-        full = 0
-        for folder, made_there in ("papers", papers + letters), ("notices", notices), ("slips", slips):
-            soffice("--convert-to", "pdf", "--outdir", target / folder, *made_there)
-        for folder, path in [("papers", path) for path in papers + letters] + [("notices", path) for path in notices] + [
-            ("slips", path) for path in slips
-        ]:
-            faults, lines_measured = measure(target / folder / f"{path.stem}.pdf", 3 if path.stem == "督查专报" else None)
-            full += lines_measured
-            for fault in faults:
-                print(f"{path.name}: {fault}")
-            failed = failed or bool(faults)
-        print(f"{len(papers + letters + notices + slips)} papers, {full} full lines measured")
-        failed = failed or full < 20
+        fonts = scratch / "fonts.conf"
+        fonts.write_text(WINDOWS, encoding="utf-8")
+        for name, fonts_of in ("as they are", None), ("as wide as those of Windows", fonts):
+            there = target if fonts_of is None else target / "windows"
+            full = 0
+            for folder, made_there in ("papers", papers + letters), ("notices", notices), ("slips", slips):
+                soffice("--convert-to", "pdf", "--outdir", there / folder, *made_there, fonts=fonts_of)
+                for path in made_there:
+                    faults, lines_measured = measure(there / folder / f"{path.stem}.pdf", 3 if path.stem == "督查专报" else None)
+                    full += lines_measured
+                    for fault in faults:
+                        print(f"{path.name}, fonts {name}: {fault}")
+                    failed = failed or bool(faults)
+            print(f"{len(papers + letters + notices + slips)} papers, fonts {name}: {full} full lines measured")
+            failed = failed or full < 20
+        for fault in opened(made) + resaved(made, scratch, forms):
+            print(fault)
+            failed = True
         count = pages_of(made / "master.pdf")
         print(f"leadership edition: {count} pages")
         if count > 14:
             print("more than 14")
             failed = True
+        packets = sorted((made / "packets").glob("*.pdf"))
+        print(f"packets: {[pages_of(path) for path in packets]} pages")
+        failed = failed or len(packets) != 5
+        os.environ["FONTCONFIG_FILE"] = str(fonts)
+        wide = scratch / "wide"
+        duban("collect", made / "replies", "--input", ROOT / "input", "--output", wide, *forms, "--pdf", statuses=(0, 1))
+        del os.environ["FONTCONFIG_FILE"]
+        print(f"leadership edition with fonts as wide as those of Windows: {pages_of(wide / 'master.pdf')} pages")
+        failed = failed or pages_of(wide / "master.pdf") != count
+        if keep:
+            shutil.copy(wide / "master.pdf", keep / "windows" / "master.pdf")
+            shutil.copytree(made / "packets", keep / "packets")
         failed = others(scratch, target) or failed
     sys.exit(failed)
 

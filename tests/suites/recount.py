@@ -526,22 +526,25 @@ def check_circular(rows, round_):
             (unread if apart is not None and at > apart else late)[row[1]] = (row[2], row[3] or "")
     receipts = round_.receipts()
     # Where the list is too long for its page, names stand side by side and the last are counted.
-    beyond = 0
+    beyond = apart_beyond = 0
     for text in texts:
-        side = re.match(r"(部分报送|未报送)的单位(\d+)个：(.*?)(?:……其余(\d+)个见.*)?。?$", text)
+        side = re.match(r"(部分报送|未报送|待转录)的单位(\d+)个：(.*?)(?:……其余(\d+)个见.*)?。?$", text)
         if side:
             word, count, names, rest = side.groups()
             named = names_in(names, round_)
             same(f"通报 {word}", len(named) + int(rest or 0), int(count))
             same(f"通报 {word} drawn", int(count), words[word])
+            if word == "待转录":
+                unread.update({name: (word, None) for name in named})
+                apart_beyond += int(rest or 0)
+                continue
             beyond += int(rest or 0)
             late.update({name: (word, None) for name in named})
     wanted = {unit: word for unit, word in receipts.items() if word in ("部分报送", "未报送")}
     same("通报 late", {unit: word for unit, (word, _) in late.items()},
          {unit: word for unit, word in wanted.items() if not beyond or unit in late})
     same("通报 late, all", len(late) + beyond, len(wanted))
-    rest = [re.match(r"其余(\d+)个见", text) for text in texts]
-    rest = sum(int(found.group(1)) for found in rest if found)
+    rest = apart_beyond
     wanted = {unit: word for unit, word in receipts.items() if word == "待转录"}
     same("通报 apart", {unit: word for unit, (word, _) in unread.items()},
          {unit: word for unit, word in wanted.items() if not rest or unit in unread})

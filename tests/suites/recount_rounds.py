@@ -285,10 +285,21 @@ class Rounds:
         return {unit: word(*own) for unit, own in counts.items() if own[0]}
 
 
+def in_charge(directory):
+    """Names a leader in charge of two units of three."""
+    book = openpyxl.load_workbook(directory)
+    sheet = book["单位"]
+    column = sheet.max_column + 1
+    sheet.cell(1, column).value = "分管领导"
+    for row in range(2, sheet.max_row + 1):
+        sheet.cell(row, column).value = ["赵一", "钱二", None][row % 3]
+    book.save(directory)
+
+
 def recount(drawn, desk):
     asked = [word for form in FORMS for word in ("--form", form)]
     # Which month is collected the replies say: most of them are of the later one.
-    console = desk.run("collect", *asked, "--as-of", drawn.as_of, "--slips")
+    console = desk.run("collect", *asked, "--as-of", drawn.as_of, "--slips", "--packets")
     collected = json.loads((desk.output / "collected.json").read_text(encoding="utf-8"))
     states = {(duty["unit"], duty["task"], duty["form"]): duty["state"] for duty in collected["owed"]}
     for key, state in drawn.state.items():
@@ -315,8 +326,13 @@ def recount(drawn, desk):
     overview(rows_of(book["总览"]), words)
     circular(rows_of(book["报送通报"]), drawn, words)
     letters(desk, drawn)
-    report(desk, drawn, words)
+    states = glance(rows_of(book["任务一览"]), drawn)
+    open_ = unfinished(rows_of(book["未完成事项"]), drawn)
+    figures(rows_of(book["总览"]), states, open_)
+    report(desk, drawn, words, states)
     slips(desk, drawn)
+    packets(desk, drawn)
+    notices(desk, drawn)
 
 
 def units(rows, drawn):
@@ -378,35 +394,166 @@ def letters(desk, drawn):
             same(f"letter to {unit}: nothing came", "尚未收到" in text, True)
 
 
-def report(desk, drawn, words):
+def said_of(drawn, unit, task):
+    """Whether a unit says that a task is done; nothing where it does not say."""
+    state = drawn.state[unit, task, "status"]
+    return drawn.completion.get((unit, task)) if state in ("已报", "部分") else None
+
+
+def deciding(drawn, task):
+    """The units that decide how a task stands; where its leads are excused, nobody stands in for them."""
+    own = [(unit, role) for (unit, one), role in drawn.duties.items() if one == task]
+    units = [unit for unit, role in own if role == "lead"] or [unit for unit, _ in own]
+    return [unit for unit in units if drawn.state[unit, task, "status"] != "免报"]
+
+
+def state_of(drawn, task):
+    """How a task stands, in the word of 总览."""
+    units = deciding(drawn, task)
+    if not units:
+        return "免报" if any(one == task for _, one in drawn.duties) else "未报告"
+    states = [drawn.state[unit, task, "status"] for unit in units]
+    if all(state == "不涉及" for state in states):
+        return "不涉及"
+    said = [said_of(drawn, unit, task) for unit in units]
+    if all(word == "yes" or state == "不涉及" for word, state in zip(said, states)):
+        return "已完成"
+    if "yes" in said or "partial" in said:
+        return "推进中"
+    return "未完成" if "no" in said else "待转录" if "已收到待转录" in states else "未报告"
+
+
+def contradicting(drawn, task):
+    """Co-responsible units that say not done where the lead units say done."""
+    if state_of(drawn, task) != "已完成":
+        return []
+    return [unit for (unit, one), role in drawn.duties.items()
+            if one == task and role == "co" and said_of(drawn, unit, task) in ("no", "partial")
+            and unit not in deciding(drawn, task)]
+
+
+def glance(rows, drawn):
+    """任务一览: how each task stands, how many of the others have answered, and who contradicts."""
+    task_of = {number_: task for task, number_ in drawn.numbers.items()}
+    listed = {}
+    for row in rows:
+        if str(row[0]) not in task_of:
+            continue
+        task = task_of[str(row[0])]
+        listed[task] = row[4]
+        co = [unit for (unit, one), role in drawn.duties.items()
+              if one == task and role == "co" and drawn.state[unit, task, "status"] != "免报"]
+        came = [unit for unit in co if drawn.state[unit, task, "status"] in COME]
+        told = str(row[8])
+        same(f"任务一览 {row[0]}: answers", told.split("；")[0], f"{len(came)}／{len(co)}" if co else "—")
+        against = contradicting(drawn, task)
+        same(f"任务一览 {row[0]}: contradicted", "报未完成" in told, bool(against))
+        if len(against) > 1:
+            same(f"任务一览 {row[0]}: contradicting", number(r"等(\d+)个报未完成", told, "任务一览"), len(against))
+    wanted = {task["id"]: state_of(drawn, task["id"]) for task in drawn.register["tasks"]}
+    # A task of which nobody is asked waits for a unit.
+    same("任务一览", {task: "未报告" if word == "待核" else word for task, word in listed.items()}, wanted)
+    return collections.Counter(wanted.values())
+
+
+def unfinished(rows, drawn):
+    """未完成事项: one entry for each deciding unit that says not done; what stands beyond two pages is counted."""
+    task_of = {number_: task for task, number_ in drawn.numbers.items()}
+    listed = {(row[5], task_of[str(row[0])]): str(row[2]) for row in rows if str(row[0]) in task_of}
+    wanted = {(unit, task) for task in drawn.numbers for unit in deciding(drawn, task)
+              if said_of(drawn, unit, task) in ("no", "partial")}
+    # Silent units whose plan is past its day are here, too.
+    silent = {(unit, task) for task in drawn.numbers for unit in deciding(drawn, task)
+              if drawn.state[unit, task, "status"] == "未报" and drawn.state[unit, task, "plan"] in ("已报", "部分")}
+    text = "\n".join(str(cell) for row in rows for cell in row if cell)
+    rest = re.search(r"其余(\d+)条", text)
+    rest = int(rest.group(1)) if rest else 0
+    same("未完成事项", set(listed) <= wanted | silent, True)
+    same("未完成事项, all", len(listed) + rest, len(wanted | silent))
+    same("未完成事项 in words", number(r"共(\d+)条", text, "未完成事项"), len(wanted | silent))
+    late = {key for key in wanted if drawn.due.get(key) == "2020年10月底"} | silent
+    for key, light in listed.items():
+        same(f"未完成事项 {key}", light.startswith("红"), key in late)
+    tasks = {task for _, task in wanted | silent}
+    same("未完成事项: tasks", number(r"涉及重点工作(\d+)项", text, "未完成事项"), len(tasks))
+    same("未完成事项: late tasks", number(r"红（已逾期）(\d+)项", text, "未完成事项"), len({task for _, task in late}))
+    return tasks, {task for _, task in late}, {task for task in drawn.numbers if contradicting(drawn, task)}
+
+
+def figures(rows, states, open_):
+    """总览: the sentence and the tiles say what the lists say."""
+    tasks, late, contradicted = open_
+    text = "\n".join(str(cell) for row in rows for cell in row if cell)
+    found = re.search(r"还有未完成事项的重点工作(\d+)项", text)
+    same("总览 open", int(found.group(1)) if found else 0, len(tasks))
+    top = next(at for at, row in enumerate(rows) if "应报单位" in row)
+    names = [cell for cell in rows[top] if cell not in (None, "")]
+    numbers = [cell for cell in rows[top + 1] if isinstance(cell, (int, float))]
+    tiles = dict(list(zip(names, numbers))[:names.index("应报单位")])
+    same("总览 已逾期", tiles["已逾期"], len(late))
+    same("总览 请核实", tiles["请核实"], len(contradicted))
+    for word in ("已完成", "推进中", "未完成", "未报告"):
+        same(f"总览 {word}", tiles[word], states[word])
+
+
+def packets(desk, drawn):
+    """分管领导汇总: the tasks of a leader's units, and of each unit what it says itself."""
+    directory = openpyxl.load_workbook(desk.input / "directory.xlsx")["单位"]
+    heads = [cell.value for cell in directory[1]]
+    leader_of = {row[0]: row[heads.index("分管领导")] for row in directory.iter_rows(min_row=2, values_only=True)}
+    found = {path.stem.split("-", 1)[1]: path for path in (desk.output / "packets").glob("*.xlsx")}
+    same("packets", set(found), {leader for unit, leader in leader_of.items() if leader and unit in drawn.units})
+    for leader, path in found.items():
+        own = [unit for unit in drawn.units if leader_of.get(unit) == leader]
+        book = openpyxl.load_workbook(path)
+        tasks = [task for task in drawn.numbers if set(own) & set(deciding(drawn, task))]
+        listed = [str(row[0]) for row in rows_of(book["任务一览"]) if str(row[0]) in drawn.numbers.values()]
+        same(f"packet of {leader}: tasks", listed, [drawn.numbers[task] for task in tasks])
+        rows = {row[0]: row for row in rows_of(book["总览"]) if row[0] in own}
+        same(f"packet of {leader}: units", set(rows),
+             {unit for unit in own if any(unit in deciding(drawn, task) for task in drawn.numbers)})
+        for unit, row in rows.items():
+            led = [task for task in drawn.numbers if unit in deciding(drawn, task)]
+            said = collections.Counter(said_of(drawn, unit, task) for task in led)
+            silent = [task for task in led if drawn.state[unit, task, "status"] == "未报"
+                      and drawn.state[unit, task, "plan"] in ("已报", "部分")]
+            late = [task for task in led if said_of(drawn, unit, task) in ("no", "partial")
+                    and drawn.due[unit, task] == "2020年10月底"]
+            figures_ = [int(cell) for cell in row[2:9]]
+            same(f"packet of {leader}, {unit}: led, done, open, late",
+                 figures_[:4], [len(led), said["yes"], said["no"] + said["partial"] + len(silent), len(late + silent)])
+            same(f"packet of {leader}, {unit}: sum", figures_[1] + figures_[2] + figures_[5], figures_[0])
+            doubted = [task for task in led if contradicting(drawn, task) and drawn.state[unit, task, "status"] != "不涉及"]
+            same(f"packet of {leader}, {unit}: contradicted", figures_[6], len(doubted))
+        text = "\n".join(str(cell) for row in rows_of(book["总览"]) for cell in row if cell)
+        same(f"packet of {leader}: tasks in words", number(r"牵头重点工作(\d+)项", text, "packet"), len(tasks))
+
+
+def notices(desk, drawn):
+    """督办通知: to each unit as many tasks as it has."""
+    for path in (desk.output / "notices").glob("*.docx"):
+        unit = path.stem.split("-", 1)[1]
+        own = collections.Counter(role for (one, _), role in drawn.duties.items() if one == unit)
+        text = paper(path)
+        same(f"notice to {unit}", number(r"你单位承担重点工作(\d+)项", text, "notice"), sum(own.values()))
+        for role, word in (("lead", "牵头"), ("co", "责任")):
+            found = re.search(rf"[（，]{word}(\d+)项", text)
+            same(f"notice to {unit}: {word}", int(found.group(1)) if found else 0, own[role])
+
+
+def report(desk, drawn, words, tasks):
     """督查专报: units as in 通报, tasks as their lead units say, and the units that owe by name."""
     text = paper(desk.output / "papers/督查专报.docx")
     said_of_units(text, "专报", words)
-    tasks = collections.Counter()
-    for task in (task["id"] for task in drawn.register["tasks"]):
-        own = [(unit, role) for (unit, one), role in drawn.duties.items() if one == task]
-        # Where the leads are excused, nobody stands in for them.
-        deciding = [unit for unit, role in own if role == "lead"] or [unit for unit, _ in own]
-        deciding = [unit for unit in deciding if drawn.state[unit, task, "status"] != "免报"]
-        states = [drawn.state[unit, task, "status"] for unit in deciding]
-        if own and not deciding:
-            tasks["免报"] += 1
-            continue
-        if states and all(state == "不涉及" for state in states):
-            tasks["不涉及"] += 1
-            continue
-        said = [drawn.completion.get((unit, task)) if drawn.state[unit, task, "status"] in ("已报", "部分") else None
-                for unit in deciding]
-        if said and all(word == "yes" or state == "不涉及" for word, state in zip(said, states)):
-            tasks["已完成"] += 1
-        elif "yes" in said or "partial" in said:
-            tasks["推进中"] += 1
-        else:
-            tasks["未完成" if "no" in said else "待转录" if "已收到待转录" in states else "未报告"] += 1
     line = next(line for line in text.splitlines() if re.match(r"\d+项重点工作中", line))
     for word in ("已完成", "推进中", "未完成", "未报告", "待转录", "不涉及", "免报"):
         found = re.search(rf"{word}(\d+)项", line)
         same(f"专报 {word}", int(found.group(1)) if found else 0, tasks[word])
+    # What is told and what is only counted: each contradicted task is somewhere.
+    told = set(re.findall(r"．第(\d+)项“[^“]*”(?:等\d+项)?（[^（]*）牵头报完成", text))
+    counted = sum(int(n) for n in re.findall(r"牵头单位报完成[而、]责任单位(?:报未完成|填为长期)的(\d+)项", text.split("三、建议")[0]))
+    against = {drawn.numbers[task] for task in drawn.numbers if contradicting(drawn, task)}
+    same("专报 contradicted", (told <= against, len(told) + counted), (True, len(against)))
     for word in ("未报送", "部分报送"):
         line = next((line for line in text.splitlines() if line.startswith(f"{word}的单位")), None)
         same(f"专报 {word} named", number(r"的单位(\d+)个", line, "专报") if line else 0, words[word])
@@ -449,6 +596,8 @@ def main():
             desk = Desk(Path(folder), monthly)
             desk.output.mkdir(exist_ok=True)
             drawn = Rounds(desk, seed, monthly)
+            in_charge(desk.input / "directory.xlsx")
+            desk.run("generate", "--notices")
             try:
                 recount(drawn, desk)
             except Wrong as fault:

@@ -46,7 +46,8 @@ pub(in crate::check) fn figures(form: &Form, task: &Task, draft: &Draft, normali
         .iter()
         .filter(|column| column.kind == Kind::Amount && !column.asks(task))
     {
-        let content = Content::of(&column.heading, column.given(task), year);
+        let given = column.given(task);
+        let content = Content::of(&column.heading, &given, year);
         let normal = kind::of(Kind::Amount).read_content(&content).ok().flatten();
         let figure = normal.and_then(|normal| plain(column, &normal));
         all.extend(figure.map(|figure| Told {
@@ -112,6 +113,7 @@ pub(in crate::check) fn check(row: &Row<'_>, own: &[Told]) -> Faults {
     row.money(own, &mut faults);
     row.scored(own, &mut faults);
     row.aims(own, &mut faults);
+    row.steps(own, &mut faults);
     let mut places: Vec<usize> = Vec::new();
     faults.retain(|(at, _)| {
         let new = !places.contains(at);
@@ -328,6 +330,36 @@ impl Row<'_> {
             if ends && later && !may {
                 let found = format!("“{}”是{value}，通知规定的完成时限是{due}", column.heading);
                 faults.push((at, unlike(found, "不应晚于通知规定的时限")));
+            }
+        }
+    }
+
+    /// More that has come to its end than has begun, both counted from the beginning: 完工楼栋 5 beside 开工楼栋 3.
+    fn steps(&self, own: &[Told], faults: &mut Faults) {
+        // In one year more may come to its end than begins in it.
+        let counted = |told: &&Told| {
+            let column = told.at.and_then(|at| self.form.columns.get(at));
+            column.is_some_and(|column| span::only_grows(self.form, column))
+        };
+        let steps: Vec<_> = (own.iter().filter(counted))
+            .filter_map(|told| Some((told, kind::steps::within(&told.heading)?)))
+            .collect();
+        for (first, one) in &steps {
+            for (then, other) in &steps {
+                let rest = |told: &Told, word: &str| squeeze(&told.heading).replacen(word, "", 1);
+                let of_one = one.matter == other.matter && one.order < other.order;
+                if of_one
+                    && rest(first, one.word) == rest(then, other.word)
+                    && first.figure.unit == then.figure.unit
+                    && then.figure.value > first.figure.value
+                {
+                    let found = format!(
+                        "“{}”填的是{}，“{}”是{}",
+                        then.heading, then.figure.value, first.heading, first.figure.value
+                    );
+                    let wrong = unlike(found, "后一步的数不应多于前一步的数");
+                    faults.extend(then.at.map(|at| (at, wrong)));
+                }
             }
         }
     }

@@ -42,7 +42,7 @@ fn paper(sheets: &[(&str, &FormSheet<'_>)], joint: bool) -> Paper {
             let cells = sheet.form.columns.iter().zip(&row.values).map(|(column, value)| {
                 let given = column.given(row.task);
                 if value.is_empty() {
-                    given.to_owned()
+                    given.into_owned()
                 } else {
                     value.clone()
                 }

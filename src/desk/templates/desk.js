@@ -30,6 +30,18 @@
     });
   });
   all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { window.print(); }); });
+  // What was typed still stands on the page before.
+  all("[data-back]").forEach(function (button) {
+    button.hidden = window.history.length < 2;
+    button.addEventListener("click", function () { window.history.back(); });
+  });
+  // A table that was changed and not saved is not left without a word.
+  all("[data-unsaved]").forEach(function (form) {
+    var changed = form.getAttribute("data-unsaved") !== "";
+    form.addEventListener("input", function (event) { if (event.target.type !== "search") { changed = true; } });
+    form.addEventListener("submit", function () { changed = false; });
+    window.addEventListener("beforeunload", function (event) { if (changed) { event.preventDefault(); event.returnValue = ""; } });
+  });
   // The marked cell is what the evidence is shown for.
   all(".scroll .hit").forEach(function (cell) {
     var around = cell.offsetParent;
@@ -85,7 +97,12 @@
         return;
       }
       var form = new FormData();
-      batch.forEach(function (file) { form.append("file", file, file.name); });
+      batch.forEach(function (file) {
+        // The folders that it lay in may be all that says whose it is.
+        var way = file.within || file.webkitRelativePath || "", end = way.lastIndexOf("/");
+        if (end > 0) { form.append("folder", way.slice(0, end)); }
+        form.append("file", file, file.name);
+      });
       sending = new XMLHttpRequest();
       sending.open("POST", "/upload/" + what);
       sending.onload = function () {
@@ -116,7 +133,7 @@
   });
   // A dropped folder is walked through; browsers give its files only piece by piece.
   function walk(entry, files, then) {
-    if (entry.isFile) { entry.file(function (file) { files.push(file); then(); }, then); return; }
+    if (entry.isFile) { entry.file(function (file) { file.within = entry.fullPath; files.push(file); then(); }, then); return; }
     if (!entry.isDirectory) { then(); return; }
     var reader = entry.createReader();
     (function more() {

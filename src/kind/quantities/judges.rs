@@ -6,7 +6,7 @@ use crate::pattern::Regex;
 
 use super::{Joint, Quantity, Role, Sentence, lists, periods, rates};
 use crate::form;
-use crate::kind::headings;
+use crate::kind::{headings, steps};
 use crate::lexicon::{self, Kind};
 use crate::text::regex;
 
@@ -307,24 +307,20 @@ fn ahead(sentence: &Sentence<'_>) -> Found {
     }
     sentence.all.windows(2).find_map(|two| {
         let [one, other] = two else { return None };
-        let own = |label: &'_ str| -> Option<(&'static str, &'static str)> {
+        let own = |label: &str| {
             let bare = label
                 .trim_end_matches(['了', '共'])
                 .trim_end_matches("资金")
                 .trim_end_matches("项目");
-            let entries = lexicon::entries(Kind::OneBeforeOther).iter();
-            let entry = entries
-                .filter(|entry| bare.ends_with(entry.word))
-                .max_by_key(|entry| entry.word.len())?;
-            Some((entry.label, entry.verb))
+            steps::ending(bare)
         };
-        let ((of, first), (matter, then)) = (own(one.label)?, own(other.label)?);
+        let (first, then) = (own(one.label)?, own(other.label)?);
         // 新开工30个，竣工45个: those of other years are at their end, too.
         let partly = [one, other].iter().any(|count| {
             count.vague || count.is(Role::Aim) || count.label.contains(['新', '未', '待', '本', '当', '其'])
         });
         let more = other.value > one.value + one.slack + other.slack;
-        (of == matter && first < then && one.alike(other) && more && !partly)
+        (first.matter == then.matter && first.order < then.order && one.alike(other) && more && !partly)
             .then(|| format!("，{}多于{}", other.shown, one.shown))
     })
 }

@@ -29,7 +29,7 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
         ),
         left: String::new(),
         right: super::as_of(master),
-        notes: vec![format!("　　{}", circular::opening(master))],
+        notes: vec![format!("　　{}", circular::opening(master)), String::new()],
         note_style: Style::Letter,
         columns: page::columns(&[("序号", 48), ("单位", 170), ("报送状态", 80), ("尚未报送的内容", 342)]),
         paper: Paper::A4Portrait,
@@ -62,8 +62,10 @@ pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Resu
     })
 }
 
-/// Rows of units whose material is there; what is beyond is counted.
+/// Units whose material is there that have a row each; of more only the names stand there.
 const APART: usize = 6;
+/// Characters of their names; what is beyond is counted.
+const APART_NAMES: usize = 400;
 
 /// The units whose material came and waits for transcription, apart from the others.
 fn apart(unread: &[&UnitReport<'_>]) -> Vec<Row<'static>> {
@@ -72,18 +74,26 @@ fn apart(unread: &[&UnitReport<'_>]) -> Vec<Row<'static>> {
     }
     let wide = |text: String| Row::heading(vec![Cell::wide(text, Style::Body, 4)]);
     let mut rows = vec![wide(circular::unread_heading())];
-    rows.extend(
-        (1..)
-            .zip(unread.iter().take(APART))
-            .map(|(number, unit)| unit_row(number, unit)),
-    );
-    if unread.len() > APART {
-        rows.push(wide(format!(
-            "其余{}个见汇总表的工作表“{}”。",
-            unread.len() - APART,
-            super::units::NAME
-        )));
+    if unread.len() <= APART {
+        rows.extend((1..).zip(unread).map(|(number, unit)| unit_row(number, unit)));
+        return rows;
     }
+    let mut names = String::new();
+    let mut shown = 0;
+    for unit in unread {
+        let name = unit.unit.unit.name.as_str();
+        if names.chars().count() + name.chars().count() > APART_NAMES {
+            break;
+        }
+        names.push_str(if shown == 0 { "" } else { "、" });
+        names.push_str(name);
+        shown += 1;
+    }
+    let rest = match unread.len() - shown {
+        0 => "。".to_owned(),
+        rest => format!("……其余{rest}个见汇总表的工作表“{}”。", super::units::NAME),
+    };
+    rows.push(wide(format!("待转录的单位{}个：{names}{rest}", unread.len())));
     rows
 }
 

@@ -6,8 +6,8 @@ use crate::form::Kind;
 use crate::master::Master;
 use crate::master::concerns::{Concern, Concerns, Standing};
 use crate::master::standing;
-use crate::master::words::noun;
-use crate::text::in_one_line;
+use crate::master::words::{noun, own};
+use crate::text::told;
 
 use super::formats::Formats;
 use super::measure;
@@ -87,9 +87,20 @@ fn columns(master: &Master<'_>) -> Vec<(Part, &'static str, u32)> {
     shown
 }
 
-/// Draws what leadership reads, if a collected form asks for such things; what is beyond two pages is counted.
+/// Whether leadership has anything to read here: what is in the way or asked for, or states that differ. That all tasks stand alike is
+/// said on the first page.
+pub fn is_read(master: &Master<'_>) -> bool {
+    let differ = |concerns: &Concerns<'_>| {
+        let mut standings = concerns.standings.iter();
+        let first = standings.next();
+        standings.any(|other| first.is_some_and(|first| first.heading == other.heading))
+    };
+    !master.concerns.is_empty() && (!counts_only(master) || master.concerns.iter().any(differ))
+}
+
+/// Draws what leadership reads, if there is any; what is beyond two pages is counted.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>) -> Result<(), XlsxError> {
-    if master.concerns.is_empty() {
+    if !is_read(master) {
         return Ok(());
     }
     let layout = layout(master, NAME, master.register.issuer.clone());
@@ -279,12 +290,15 @@ fn concern_row<'m>(
         };
         match part {
             Part::Number => Cell::new(concern.task.label(), Style::Centre).repeated(),
-            Part::Task => Cell::new(fit(&in_one_line(&concern.task.text)), Style::Body),
+            Part::Task => Cell::new(fit(&told(&concern.task.text)), Style::Body),
             Part::Unit => Cell::new(fit(concern.answer.unit), Style::Body),
             Part::Stands => Cell::new(concern.stands.clone(), Style::Centre),
             Part::Requests => Cell::new(fit(&concern.requests.join("\n")), Style::Body),
             Part::Problems => Cell::new(fit(&concern.problems.join("\n")), Style::Body),
-            Part::Next => Cell::new(fit(concern.next), Style::Body),
+            Part::Next => {
+                let next = own(concern.next, concern.answer.unit, &concern.task.text);
+                Cell::new(fit(if lines.is_some() { next } else { concern.next }), Style::Body)
+            }
             Part::Leader => Cell::new(fit(concern.answer.text(concerns.form, Kind::Person)), Style::Centre),
         }
     });

@@ -6,7 +6,7 @@ use crate::master::Master;
 use crate::master::glance::Line;
 use crate::master::state::{Light, SOON_DAYS};
 use crate::master::words::noun;
-use crate::text::in_one_line;
+use crate::text::{full_width, told};
 
 use super::formats::Formats;
 use super::measure;
@@ -62,6 +62,19 @@ impl Setting {
 
     fn width(&self, column: usize) -> u32 {
         self.widths.get(column).map_or(100, |width| width * self.percent / 100)
+    }
+
+    /// The first of ever shorter texts that stands in a column whole, from `most` down to 1; where none does, the last is cut.
+    fn fullest(&self, most: usize, column: usize, text: impl Fn(usize) -> String) -> String {
+        let mut texts = (1..=most).rev().map(text);
+        let mut last = texts.next().unwrap_or_default();
+        while self.fit(&last, column) != last {
+            match texts.next() {
+                Some(shorter) => last = shorter,
+                None => return self.fit(&last, column),
+            }
+        }
+        last
     }
 
     /// A text cut to the lines of a column.
@@ -136,7 +149,7 @@ fn rows<'l>(master: &Master<'_>, lines: &[&'l Line<'_>], setting: &Setting) -> V
     let mut rows = Vec::new();
     for line in lines {
         if parts && part != Some(&line.task.part) && !line.task.part.is_empty() {
-            let name = line.task.part.as_str();
+            let name = full_width(&line.task.part);
             rows.push(Row::heading(vec![Cell::wide(name, Style::Part, columns)]));
         }
         part = Some(&line.task.part);
@@ -177,24 +190,25 @@ fn line_row<'l>(line: &'l Line<'_>, setting: &Setting) -> Row<'l> {
     let state = if line.is_done { Style::Centre } else { Style::FlagCentre };
     let said_by = line.said.map_or_else(
         || "—".to_owned(),
-        |(unit, text)| match line.units.len() > 1 {
+        |(unit, text)| match line.units.len() > 1 && !text.starts_with(unit) {
             true => format!("{unit}：{text}"),
             false => text.to_owned(),
         },
     );
+    let few = if close { 1 } else { 2 };
     Row::new(vec![
         Cell::new(line.task.number.as_str(), Style::Centre),
-        Cell::new(setting.fit(&in_one_line(&line.task.text), 1), Style::Body),
-        Cell::new(setting.fit(&leads(line, if close { 1 } else { 2 }), 2), Style::Body),
+        Cell::new(setting.fit(&told(&line.task.text), 1), Style::Body),
+        Cell::new(setting.fullest(few, 2, |most| leads(line, most)), Style::Body),
         Cell::new(
-            setting.fit(&people(&line.leaders, if close { 1 } else { 2 }), 3),
+            setting.fullest(few, 3, |most| people(&line.leaders, most)),
             Style::Centre,
         ),
         Cell::new(line.state, state),
         Cell::new(light, style),
         Cell::new(setting.fit(&or_dash(line.due()), 6), Style::Centre),
         Cell::new(setting.fit(&said_by, 7), Style::Body),
-        Cell::new(setting.fit(&answered(line, close), 8), Style::Body),
+        Cell::new(setting.fullest(2, 8, |most| answered(line, most > 1)), Style::Body),
     ])
 }
 
@@ -206,8 +220,8 @@ fn leads(line: &Line<'_>, most: usize) -> String {
     }
 }
 
-/// How many co-responsible units have answered, and who contradicts.
-fn answered(line: &Line<'_>, close: bool) -> String {
+/// How many co-responsible units have answered, and who contradicts; what follows from that only where there is room.
+fn answered(line: &Line<'_>, asks: bool) -> String {
     let (all, came) = line.co;
     let counts = match all {
         0 => "—".to_owned(),
@@ -216,7 +230,7 @@ fn answered(line: &Line<'_>, close: bool) -> String {
     if line.contradicted_by.is_empty() {
         return counts;
     }
-    let asked = if close { "" } else { "，请核实" };
+    let asked = if asks { "，请核实" } else { "" };
     format!("{counts}；{}报未完成{asked}", super::named(&line.contradicted_by, 1))
 }
 

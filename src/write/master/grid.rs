@@ -78,6 +78,11 @@ impl<'s> Grid<'s> {
         measure::height(text, u32::from(columns) * self.cell, style.size())
     }
 
+    /// A text cut to so many lines over so many columns.
+    pub fn fit(&self, text: &str, columns: u16, style: Style, lines: usize) -> String {
+        measure::lines(text, u32::from(columns) * self.cell, style.size(), lines)
+    }
+
     /// A text with what stands in its last brackets on a line of its own, where it does not stand on one line.
     pub fn broken(&self, text: String, columns: u16, style: Style) -> String {
         let is_line = self.needs(&text, columns, style) <= self.needs("督", columns, style);
@@ -161,13 +166,23 @@ impl<'s> Grid<'s> {
         let top = self.row;
         self.high(top, 24.0)?;
         let rows = left.data.rows.len().max(right.data.rows.len()) + 2;
+        let head = |table: &Table<'_>| -> f64 {
+            let labels = table
+                .data
+                .labels
+                .iter()
+                .map(|label| self.needs(short(label), 1, Style::Head));
+            labels.fold(self.needs(table.name, table.names, Style::Head), f64::max)
+        };
+        let head = head(left).max(head(right));
         let heights: Vec<f64> = (0..rows)
             .map(|place| {
                 let name = |table: &Table<'_>| -> f64 {
                     let row = place.checked_sub(1).and_then(|place| table.data.rows.get(place));
                     row.map_or(0.0, |(name, _)| self.needs(name, table.names, Style::Fact))
                 };
-                name(left).max(name(right)).max(24.0)
+                let least = if place == 0 { head } else { 0.0 };
+                name(left).max(name(right)).max(least).max(24.0)
             })
             .collect();
         for (row, height) in (top + 1..).zip(&heights) {

@@ -13,7 +13,7 @@ use crate::master::schedule::Duty;
 use crate::master::standing;
 use crate::master::state::{Light, SOON_DAYS};
 use crate::master::words::noun;
-use crate::text::in_one_line;
+use crate::text::told;
 
 use super::formats::Formats;
 use super::measure;
@@ -246,7 +246,7 @@ fn short_row<'a>(master: &Master<'a>, form: &Form, matter: &Matter<'a>, columns:
     let [leader, call] = people(master, matter);
     Row::new(vec![
         Cell::new(matter.task.number.as_str(), Style::Centre),
-        Cell::new(fit(&in_one_line(&matter.task.text), 1), Style::Body),
+        Cell::new(fit(&told(&matter.task.text), 1), Style::Body),
         Cell::new(light(matter), look(matter.light)),
         Cell::new(fit(&words(matter.deadline), 3), Style::Centre),
         Cell::new(fit(&reason(form, matter), 4), Style::Body),

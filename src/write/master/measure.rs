@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::text::in_two_lines;
+use crate::text::in_lines;
 use crate::write::text_height;
 
 /// Share in percent of a cell's width that text is planned with: suites set lines at the screen's resolution a little
@@ -49,7 +49,7 @@ pub fn brief(text: &str, most: usize) -> Cow<'_, str> {
 
 /// A title that does not fit its line, broken between words.
 pub fn title(name: &str, end: &str, width: u32, size: f64) -> String {
-    in_two_lines(name, end, width, |text| text_height::line_width(text, size))
+    in_lines(name, end, width, |text| text_height::line_width(text, size))
 }
 
 /// The beginning of a text that stands in so many lines of a cell, on one paragraph, cut at a clause where it is longer.
@@ -64,11 +64,17 @@ pub fn lines(text: &str, width: u32, size: f64, lines: usize) -> String {
     let mut most = first.first().map_or(0, |piece| piece.chars().count());
     loop {
         let short = brief(&text, most);
-        if most == 0 || height(&short, width, size) <= limit {
+        if most == 0 || height(&short, width, size) <= limit && !parted(&short, width, size) {
             return short.into_owned();
         }
         most -= 1;
     }
+}
+
+/// Whether the dots at the end of a text would be parted by the end of a line: LibreOffice parts them, whatever it is told.
+fn parted(text: &str, width: u32, size: f64) -> bool {
+    let bare = text.trim_end_matches('…');
+    bare.len() < text.len() && text_height::any_more(bare, text, width * TIGHT / 100, size)
 }
 
 #[cfg(test)]

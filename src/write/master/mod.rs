@@ -154,7 +154,7 @@ fn index(master: &Master<'_>, sheets: Sheets) -> Vec<String> {
     let mut names = drawn(&[
         (glance::NAME, true),
         (matters::NAME, asks),
-        (concerns::NAME, concerns),
+        (concerns::NAME, concerns::is_read(master)),
         (circular::NAME, true),
     ]);
     if sheets == Sheets::All {

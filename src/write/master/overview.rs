@@ -4,10 +4,10 @@ use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet, XlsxError};
 
 use crate::master::Master;
 use crate::master::overview::{Breakdown, Class, Urgent};
-use crate::master::state::{Receipt, TaskState};
+use crate::master::state::{Light, Receipt, TaskState};
 use crate::master::units::UnitReport;
 use crate::master::words::noun;
-use crate::text::chinese_day;
+use crate::text::{chinese_day, full_width, told};
 
 use super::formats::Formats;
 use super::grid::{GRID, Grid, Table};
@@ -16,9 +16,12 @@ use super::page::{Paper, print_setup};
 use super::style::Style;
 
 /// Widths in pixels that are tried for a column of the grid.
-const CELLS: [u32; 10] = [48, 52, 56, 60, 64, 68, 72, 78, 84, 92];
+/// A heading of three characters stands in each on one line.
+const CELLS: [u32; 8] = [56, 60, 64, 68, 72, 78, 84, 92];
 /// Rows of a breakdown that fit the page; what is beyond is summed up.
 const ROWS: usize = 12;
+/// The fewest rows of units that lead.
+const FEW: usize = 4;
 /// Characters of the names of units that are listed on the page; 报送通报 and 报送情况 have more.
 const NAMES: usize = 150;
 
@@ -26,8 +29,8 @@ const NAMES: usize = 150;
 const WHO: u16 = 8;
 const WHOM: u16 = 11;
 const HOW: u16 = 15;
-const SAID: u16 = 20;
-const ASKED: u16 = 25;
+const SAID: u16 = 21;
+const ASKED: u16 = 26;
 
 /// Draws the sheet with links to the sheets of these names.
 pub fn draw(book: &mut Workbook, formats: &Formats, master: &Master<'_>, index: &[String]) -> Result<(), XlsxError> {
@@ -196,9 +199,10 @@ fn tiles(master: &Master<'_>) -> Vec<(String, Vec<(String, usize)>)> {
     let mut groups = vec![(format!("{noun}（项）"), tasks)];
     if overview.by_state {
         let light = |name: &str| overview.lights.get(name).copied().unwrap_or(0);
+        let slow = (master.matters.iter()).any(|matter| matches!(matter.light, Light::Slow(_)));
         let warnings = vec![
             ("已逾期".to_owned(), light("红")),
-            ("将到期".to_owned(), light("黄")),
+            (if slow { "临期、滞后" } else { "将到期" }.to_owned(), light("黄")),
             ("请核实".to_owned(), overview.contradicted),
         ];
         groups.push(("预警（项）".to_owned(), warnings));
@@ -212,16 +216,30 @@ fn tiles(master: &Master<'_>) -> Vec<(String, Vec<(String, usize)>)> {
 /// Tasks by part to the left, units by category to the right, each with its chart.
 fn breakdowns(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
     let overview = &master.overview;
-    let tasks = overview.tasks.within(ROWS);
+    // Of units that lead, those with open tasks are read, and a few others.
+    let open = (overview.tasks.rows.iter()).filter(|(_, counts)| counts.iter().skip(1).any(|count| *count > 0));
+    let rows = match overview.by_part {
+        true => ROWS,
+        false => (open.count() + 1).clamp(FEW, ROWS),
+    };
+    let mut tasks = overview.tasks.within(rows);
+    for (name, _) in &mut tasks.rows {
+        *name = full_width(name);
+    }
     let units = overview.units.within(ROWS);
+    let kind = if overview.by_part { "部分" } else { "牵头单位" };
     let title = match overview.by_state {
-        true => format!("{}完成情况（按部分）", noun(master.register)),
-        false => "牵头单位报送情况（按部分）".to_owned(),
+        true => format!("{}完成情况（按{kind}）", noun(master.register)),
+        false => format!("牵头单位报送情况（按{kind}）"),
     };
     let left = Table {
         title: &title,
         ordinal: true,
-        name: "部分",
+        name: if overview.by_part {
+            kind
+        } else {
+            "牵头单位（几个的计在第一个名下）"
+        },
         first: 0,
         names: 13 - 2 - u16::try_from(tasks.labels.len()).unwrap_or(4),
         chart: (13, 17),
@@ -257,7 +275,7 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
     if urgent.is_empty() {
         return grid.line(&[(0, GRID, "没有需领导协调推动的事项。", Style::FactCentre)], 22.0);
     }
-    grid.line(&[(0, GRID, Class::ORDER, Style::Note)], 18.0)?;
+    grid.line(&[(0, GRID, &order(urgent), Style::Note)], 18.0)?;
     grid.line(
         &[
             (0, 1, "序号", Style::Head),
@@ -271,17 +289,20 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
         22.0,
     )?;
     for matter in urgent {
-        let mut text = brief(&matter.task.text, if matter.also.is_empty() { 46 } else { 26 }).into_owned();
-        if !matter.also.is_empty() {
+        let text = told(&matter.task.text);
+        let text = if matter.also.is_empty() {
+            grid.fit(&text, WHO - 1, Style::Fact, 2)
+        } else {
             let numbers = matter.also.iter().take(8).map(|task| task.label());
             let numbers = numbers.collect::<Vec<_>>().join("、");
             let rest = if matter.also.len() > 8 { "等" } else { "" };
-            text.push_str(&format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1));
-        }
+            let also = format!("（还有第{numbers}{rest}项，共{}项）", matter.also.len() + 1);
+            format!("{}{also}", brief(&text, 26))
+        };
         let standing = grid.broken(standing(matter), SAID - HOW, Style::FactCentre);
-        let words = match matter.words {
+        let words = match matter.said().as_str() {
             "" => "—".to_owned(),
-            words => brief(words, 34).into_owned(),
+            words => grid.fit(words, ASKED - SAID, Style::Fact, 2),
         };
         grid.line(
             &[
@@ -297,6 +318,23 @@ fn urgent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
         )?;
     }
     Ok(())
+}
+
+/// In which order the matters stand, and what is not among them.
+fn order(urgent: &[Urgent<'_>]) -> String {
+    let mut classes: Vec<Class> = urgent.iter().map(|matter| matter.class).collect();
+    classes.dedup();
+    let labels: Vec<String> = (classes.iter())
+        .map(|class| match (class, class.label()) {
+            (Class::Overdue, label) => format!("{label}（久的在前）"),
+            (_, label) => label.to_owned(),
+        })
+        .collect();
+    let order = match labels.as_slice() {
+        [] | [_] => String::new(),
+        labels => format!("排列顺序：{}。", labels.join("、")),
+    };
+    format!("{order}未到期、未到报送期限、免报和待转录的不列入。")
 }
 
 /// Who answers for a matter, with the telephone: `黄丽华等3人 15033220821`; where only somebody else's number is known, with theirs.
@@ -332,11 +370,15 @@ fn people(matter: &Urgent<'_>) -> String {
 /// What kind of matter it is and since when, or by when it is due.
 fn standing(matter: &Urgent<'_>) -> String {
     let when = match (matter.since, matter.deadline.as_str()) {
+        // In one pair of brackets, which stand on a line of their own.
+        (Some(since), _) if matter.class == Class::Differing => {
+            return format!("{}（填为长期，自{}起）", matter.kind, chinese_day(since));
+        }
         (Some(since), _) => format!("自{}起", chinese_day(since)),
-        (None, "") => return matter.kind.clone(),
+        (None, "") => return matter.stands(),
         (None, due) => format!("时限：{}", brief(due, 20)),
     };
-    format!("{}（{when}）", matter.kind)
+    format!("{}（{when}）", matter.stands())
 }
 
 /// Who has not replied, by name.
@@ -370,15 +412,6 @@ fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
             }
             text.push_str(if shown == 0 { "" } else { "、" });
             text.push_str(name);
-            if receipt == Receipt::Unread {
-                let came: Vec<&str> = unit
-                    .forms
-                    .iter()
-                    .flat_map(|form| &form.came)
-                    .map(String::as_str)
-                    .collect();
-                text.push_str(&format!("：{}", brief(came.first().copied().unwrap_or_default(), 40)));
-            }
             shown += 1;
         }
         if shown < units.len() {
@@ -389,7 +422,7 @@ fn silent(grid: &mut Grid<'_>, master: &Master<'_>) -> Result<(), XlsxError> {
             other => other.label(),
         };
         let name = format!("{label}（{}个）", units.len());
-        grid.line(&[(0, 4, &name, Style::Sum), (4, GRID, &text, Style::Fact)], 22.0)?;
+        grid.line(&[(0, 5, &name, Style::Sum), (5, GRID, &text, Style::Fact)], 22.0)?;
     }
     if all {
         let text = if master.overview.units.total() == 0 {

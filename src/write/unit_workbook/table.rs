@@ -75,7 +75,10 @@ pub(super) fn draw_bands<'a>(
         .rows()
         .map(|row| {
             (0..form.columns.len())
-                .map(|i| clean(text_of(row, form, tools.unit, i)))
+                .map(|i| match text_of(row, form, tools.unit, i) {
+                    Cow::Borrowed(text) => clean(text),
+                    Cow::Owned(text) => clean(&text).into_owned().into(),
+                })
                 .collect()
         })
         .collect();
@@ -272,15 +275,16 @@ fn draw_task<'a>(sheet: &mut Sheet, row: u32, task: &Set<'a, '_>, form: &Form, m
 }
 
 /// What stands in a column of a task's row.
-fn text_of<'b>(row: &'b FormRow, form: &Form, unit: &'b Unit, column: usize) -> &'b str {
+fn text_of<'b>(row: &'b FormRow, form: &Form, unit: &'b Unit, column: usize) -> Cow<'b, str> {
     let given = row.values.get(column).map_or("", String::as_str);
     let Some(column) = form.columns.get(column).filter(|column| !column.asks(row.task)) else {
-        return given;
+        return given.into();
     };
-    match column.given(row.task) {
-        "" if column.kind == Kind::Unit && given.is_empty() => &unit.name,
-        "" => given,
-        printed => printed,
+    let printed = column.given(row.task);
+    match printed.is_empty() {
+        true if column.kind == Kind::Unit && given.is_empty() => unit.name.as_str().into(),
+        true => given.into(),
+        false => printed,
     }
 }
 
