@@ -76,6 +76,16 @@ fn next_year(account: &str, year: i16) -> Option<String> {
         )
     });
     NEXT.captures_iter(account).find_map(|found| {
+        // 跨年87个按计划2021年完工: what is of another year says nothing of this one's.
+        let before = account.get(..found.get(0)?.end())?;
+        let clause = before
+            .rsplit(['，', '。', '；', ',', ';', '\n'])
+            .next()
+            .unwrap_or_default();
+        let mut others = lexicon::entries(lexicon::Kind::OtherYear).iter();
+        if others.any(|other| clause.starts_with(other.word) && other.label != "set") {
+            return None;
+        }
         let later = match found.get(1) {
             Some(said) => said.as_str().parse::<i16>().is_ok_and(|said| said > year),
             None => true,
