@@ -460,7 +460,7 @@ fn parts(sentence: &Sentence<'_>) -> Found {
 
 /// Whether words name a step that the same things go through one after the other: 开工, 办结, 已整改.
 pub(super) fn is_step(words: &str) -> bool {
-    [Kind::OneBeforeOther, Kind::WorkStage, Kind::Settles, Kind::Finds]
+    [Kind::OneBeforeOther, Kind::Settles, Kind::Finds]
         .into_iter()
         .any(|kind| lexicon::ends(words, kind))
 }
