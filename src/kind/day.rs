@@ -187,9 +187,22 @@ fn day(content: &Content<'_>) -> Read {
         }
         Ok(day) => Ok(Some(day.to_string())),
         Err(date::Fault::Impossible) => Err(Wrong::new("，日历上没有这一天", "请改填正确的年月日")),
+        Err(date::Fault::Unreadable) if remarked(content).is_some() => Ok(remarked(content).map(|day| day.to_string())),
         Err(date::Fault::Unreadable) if !content.field => later(content),
         Err(date::Fault::Unreadable) => Err(Wrong::new("，看不出是哪一天", "请改填年月日")),
     }
+}
+
+/// The day beside which a remark only says what had been set: 6月30日（省限12月31日）.
+fn remarked(content: &Content<'_>) -> Option<jiff::civil::Date> {
+    let (day, remark) = content.text.split_once(['(', '（'])?;
+    let sets = ["限", "要求", "计划", "原定", "任务", "目标", "提前"]
+        .iter()
+        .any(|word| remark.contains(word));
+    let doubts = ["未", "不", "没", "待", "预", "拟", "改", "误", "更正", "延"]
+        .iter()
+        .any(|word| remark.contains(word));
+    date::read(day, content.year).ok().filter(|_| sets && !doubts)
 }
 
 /// Whether a heading asks for the day on which the form was filled in.

@@ -83,8 +83,10 @@ fn share(bare: &str) -> Option<String> {
         let value: f64 = found.get(value)?.as_str().parse().ok()?;
         let whole = found.get(0)?;
         // 处置率118%，省定任务100%: more than was to be done.
-        let beside: String = bare.get(whole.end()..)?.chars().take(AIMED).collect();
-        (value > 100.0 && !quantities::names_aim(&beside)).then(|| whole.as_str().to_owned())
+        let beside = bare.get(whole.end()..)?.trim_start_matches([',', '(']);
+        let aim: String = beside.chars().take_while(|c| is_han(*c)).take(AIMED).collect();
+        let number = beside.get(aim.len()..)?.starts_with(|c: char| c.is_ascii_digit());
+        (value > 100.0 && !(number && quantities::names_aim(&aim))).then(|| whole.as_str().to_owned())
     };
     let bounded = |found: &Captures<'_>| {
         found
@@ -361,7 +363,7 @@ mod tests {
             ),
             3 => format!(
                 "{what}{sum}{unit}，比上年{a}{unit}增加{b}{unit}，增长{:.1}%",
-                f64::from(b) / f64::from(a) * 100.0 + 25.0
+                f64::from(b) / f64::from(a) * 130.0 + 25.0
             ),
             4 => format!("{what}{a}{unit}，比去年的{sum}{unit}提高{b}{unit}"),
             5 => format!(

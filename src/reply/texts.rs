@@ -277,9 +277,12 @@ impl Texts {
                 .get(&pair)
                 .filter(|tasks| tasks.len() <= (self.tasks / SELDOM).max(1));
             for task in tasks.into_iter().flatten().filter(|task| **task != own) {
-                // Words do not overlap.
+                // Words do not overlap, and what runs on is one term: 一网通办.
+                let runs_on = ends.get(task).is_some_and(|end| *end == at);
                 if ends.get(task).is_none_or(|end| *end <= at) {
                     ends.insert(*task, at + 2);
+                }
+                if !runs_on && ends.get(task) == Some(&(at + 2)) {
                     let words = hits.entry(*task).or_default();
                     if !words.contains(&pair) {
                         words.push(pair);

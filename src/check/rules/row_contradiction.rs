@@ -76,6 +76,16 @@ fn next_year(account: &str, year: i16) -> Option<String> {
         )
     });
     NEXT.captures_iter(account).find_map(|found| {
+        // 跨年87个按计划2021年完工: what is of another year says nothing of this one's.
+        let before = account.get(..found.get(0)?.end())?;
+        let clause = before
+            .rsplit(['，', '。', '；', ',', ';', '\n'])
+            .next()
+            .unwrap_or_default();
+        let mut others = lexicon::entries(lexicon::Kind::OtherYear).iter();
+        if others.any(|other| clause.starts_with(other.word) && other.label != "set") {
+            return None;
+        }
         let later = match found.get(1) {
             Some(said) => said.as_str().parse::<i16>().is_ok_and(|said| said > year),
             None => true,
@@ -137,6 +147,12 @@ fn after_term(account: &str, due: Date, year: i16) -> Option<String> {
     });
     let bare = squeeze(account);
     ENDS.captures_iter(&bare).find_map(|found| {
+        // 其余2021年5月完工, 二期2021年实施: what is left to a later year by its name is beyond the term.
+        let before = bare.get(..found.get(0)?.start())?;
+        let clause = before.rsplit([',', '。', ';', '\n']).next().unwrap_or_default();
+        if lexicon::begins(clause, lexicon::Kind::OtherYear) || lexicon::begins(clause, lexicon::Kind::Left) {
+            return None;
+        }
         let said = match found.get(1)?.as_str() {
             "明" | "次" | "来" => year.saturating_add(1),
             digits => digits.parse().ok()?,

@@ -449,9 +449,20 @@ fn parts(sentence: &Sentence<'_>) -> Found {
         return Some(format!("，其中的{}多于{}", part.shown, most.shown));
     }
     let whole = wholes().rev().find(|whole| whole.alike(first))?;
+    // 立案62起（移送11起、结案58起）: what is one step after the other is no part beside it.
+    if list.iter().any(|count| is_step(count.label)) {
+        return None;
+    }
     let sum: f64 = list.iter().map(|count| count.value).sum();
     let slack = slack_of(list.iter().copied()) + whole.slack + whole.value * 0.005;
     (list.len() > 1 && !whole.vague && sum > whole.value + slack).then(|| format!("，其中各项合计多于{}", whole.shown))
+}
+
+/// Whether words name a step that the same things go through one after the other: 开工, 办结, 已整改.
+pub(super) fn is_step(words: &str) -> bool {
+    [Kind::OneBeforeOther, Kind::Settles, Kind::Finds]
+        .into_iter()
+        .any(|kind| lexicon::ends(words, kind))
 }
 
 /// More of a number than it has: 7家市属国企中，已建立董事会的9家.
@@ -577,6 +588,13 @@ fn rate(sentence: &Sentence<'_>) -> Found {
         ),
         _ => return None,
     };
+    // 就业率51%，新增就业462人，为目标400人的115.5%: a rate that stands before both is of neither.
+    if found
+        .get(0)
+        .is_some_and(|rate| rate.start() < part.start.min(whole.start))
+    {
+        return None;
+    }
     if !whole.alike(part) || whole.value <= 0.0 || counts.iter().filter(|count| count.alike(whole)).count() > 2 {
         return None;
     }

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::judges::Found;
+use super::judges::{Found, is_step};
 use super::{Quantity, Role, Sentence};
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;
@@ -34,7 +34,8 @@ fn items(body: &[&str], whole: &Quantity<'_>, bare: f64) -> Option<Vec<(f64, f64
                 Role::Loose,
             ];
             // 上年12个, 每户3个 are no parts.
-            let is_part = !beside.iter().any(|role| role.said_in(name)) && !lexicon::is(unit, Kind::NoUnit);
+            let is_part =
+                !beside.iter().any(|role| role.said_in(name)) && !lexicon::is(unit, Kind::NoUnit) && !is_step(name);
             let measured = unit.strip_prefix(whole.unit.as_str());
             let unmeasured = unit.is_empty();
             let scale = match text(4) {
