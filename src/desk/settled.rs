@@ -112,4 +112,3 @@ fn waits(noted: &[&Decision], finding: &Finding, collected: &Collected) -> bool 
     let of_file = |duty: &&Owed| duty.state == State::Unread && duty.file == finding.place.file;
     collected.owed.iter().filter(of_file).any(|duty| !copied(duty))
 }
-
