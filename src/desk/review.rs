@@ -229,7 +229,11 @@ fn detail(
         .and_then(|id| register.tasks.iter().find(|task| task.id == *id));
     let grid = evidence::of(place, finding)?;
     // What would count as filed, without a word of it, if a file that cannot be read were accepted.
-    let waits = |duty: &&Owed| duty.state == owed::State::Unread && duty.file == finding.place.file;
+    // A unit that sent 扫描1.png and 扫描2.png waits for both, though its duties name one.
+    let waits = |duty: &&Owed| {
+        let of_unit = finding.place.unit.as_deref() == Some(duty.unit.as_str());
+        duty.state == owed::State::Unread && (duty.file == finding.place.file || of_unit)
+    };
     let unread = collected.owed.iter().filter(waits).count();
     let unit = finding.place.unit.as_deref();
     let unit = unit.and_then(|name| register.units.iter().find(|unit| unit.unit.name == name));

@@ -1087,7 +1087,11 @@ fn decide(desk: &Running, n: &str, act: &str) -> Answered {
     let found = Regex::new(r#"name="found" value="([^"]*)""#).expect("a pattern");
     let found = found.captures(&page).expect("what was found")[1]
         .replace("&#x2f;", "/")
-        .replace("&quot;", "\"");
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     let fields = [
         ("n", n),
         ("found", &found),
@@ -1542,7 +1546,8 @@ fn what_is_dropped_in_the_wrong_place_is_told_and_taken_as_what_the_person_says(
     assert_eq!(desk.post("/replies/collect", &collect).status, 303);
     let page = desk.settle("/review");
     assert!(desk.page("/replies").contains("“不要的.txt”放在回复里"));
-    assert_eq!(decide(&desk, &listed(&page, "不要的.txt"), "剔除").status, 303);
+    let left_out = decide(&desk, &listed(&page, "不要的.txt"), "剔除");
+    assert_eq!(left_out.status, 303, "{}", shown(&left_out.text));
     assert!(!desk.page("/replies").contains("“不要的.txt”放在回复里"));
 }
 
