@@ -1,9 +1,10 @@
 //! The files of the pages, which are all in the program: templates, style sheet, script, sign.
 
 /// The templates by name.
-pub(super) const TEMPLATES: [(&str, &str); 19] = [
+pub(super) const TEMPLATES: [(&str, &str); 20] = [
     ("base.html", include_str!("templates/base.html")),
     ("failure.html", include_str!("templates/failure.html")),
+    ("empty.html", include_str!("templates/empty.html")),
     ("closed.html", include_str!("templates/closed.html")),
     ("choose.html", include_str!("templates/choose.html")),
     ("start.html", include_str!("templates/start.html")),

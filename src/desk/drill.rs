@@ -10,6 +10,7 @@ use super::evidence;
 use super::page::frame;
 use super::shared::{Shared, in_round};
 use super::words::key;
+use crate::master::detail::normal_word;
 use crate::master::overview::Counted;
 use crate::master::{self, Master};
 use crate::owed::{self, Owed};
@@ -144,7 +145,8 @@ pub(super) async fn answer(State(desk): Shared, Path(n): Path<usize>) -> Answer 
         let fields: Vec<Value> = (record.fields.iter())
             .map(|(heading, text)| {
                 // What it was read as is worth a line where it does not say just that.
-                let normal = record.normalised.get(heading).filter(|normal| *normal != text);
+                let normal = record.normalised.get(heading).map(normal_word);
+                let normal = normal.filter(|normal| *normal != text);
                 json!({"heading": heading, "text": text, "normal": normal})
             })
             .collect();

@@ -1,7 +1,7 @@
 //! What a dropped file is, where it was dropped as something else: a notice among the replies, a reply in place of the notice. It
 //! is told, and the person says what it is to be; until then it stays where it lies, or is held in a folder of its own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,8 +20,9 @@ use super::place::{self, Place};
 use super::shared::{Shared, in_round};
 use super::words::key;
 use super::{edit, keep, reading, undo};
+use crate::check::Action;
 use crate::cli::Common;
-use crate::command::context;
+use crate::command::{context, decisions};
 use crate::error::{Error, Result};
 use crate::folder;
 use crate::record::{Collected, Outcome};
@@ -76,7 +77,21 @@ pub(super) fn hold(place: &Place, name: &str, file: tempfile::NamedTempFile, mea
 pub(super) fn strays(place: &Place) -> Result<Vec<Value>> {
     let held = folder::files(&place.common.input.join(HELD))?;
     let collected = place.collected()?;
-    let doubtful = among_replies(place, collected.as_deref())?;
+    let mut doubtful = among_replies(place, collected.as_deref())?;
+    if !doubtful.is_empty()
+        && let Ok(register) = place.register()
+    {
+        // A person has said that these are nothing.
+        let (decided, _) = decisions::read(&place.common.input, &register).unwrap_or_default();
+        let left_out: BTreeSet<&str> = (decided.iter())
+            .filter(|one| one.action == Some(Action::Exclude) && one.place.task.is_none())
+            .filter_map(|one| one.place.file.as_deref())
+            .collect();
+        doubtful.retain(|path| {
+            let name = path.file_name().map(|name| name.to_string_lossy());
+            name.is_none_or(|name| !left_out.contains(&*name))
+        });
+    }
     let all: Vec<PathBuf> = held.iter().chain(&doubtful).cloned().collect();
     let states: Vec<String> = all
         .iter()
@@ -187,6 +202,14 @@ pub(super) async fn take(State(desk): Shared, Form(told): Form<Told>) -> Answer 
                 edit::directory(place, || Ok(undo::write(place, context::DIRECTORY, &bytes)?))?;
                 fs::remove_file(&file).map_err(|error| Error::write(&file, error))?;
                 go("/units")
+            }
+            // What was put among the replies by mistake waits outside of them: nothing is deleted by this.
+            "away" if !held => {
+                let waiting = place.common.input.join(HELD);
+                fs::create_dir_all(&waiting).map_err(|error| Error::write(&waiting, error))?;
+                let to = keep::free(&waiting, &told.name);
+                fs::rename(&file, &to).map_err(|error| Error::write(&to, error))?;
+                go("/replies")
             }
             "nothing" if held => {
                 fs::remove_file(&file).map_err(|error| Error::write(&file, error))?;

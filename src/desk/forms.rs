@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::age::Ages;
 use super::answer::{Answer, Failure, go, html};
 use super::page::frame;
-use super::shared::{Shared, beside, in_round};
+use super::shared::{Shared, beside, in_noticed};
 use super::words::key;
 use super::{made, mail};
 use crate::command::names;
@@ -17,7 +17,7 @@ use crate::register::Register;
 
 /// The page of the workbooks.
 pub(super) async fn page(State(desk): Shared) -> Answer {
-    in_round(desk, |desk, place| {
+    in_noticed(desk, "forms", |desk, place| {
         let register = place.register()?;
         let generated = place.generated()?;
         let books: Vec<Value> = generated

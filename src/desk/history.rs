@@ -19,7 +19,23 @@ pub(super) struct Past {
     received: usize,
     missing: usize,
     excluded: usize,
+    /// What must be acted on, as every page counts it.
     errors: usize,
+    /// Errors that the collection told, decided or not; earlier editions counted these alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    told: Option<usize>,
+}
+
+impl Past {
+    /// Whether it is the same collection, whatever has been decided since.
+    fn is_same(&self, other: &Past) -> bool {
+        let of = |past: &Past| Past {
+            errors: past.told.unwrap_or(past.errors),
+            told: None,
+            ..past.clone()
+        };
+        of(self) == of(other)
+    }
 }
 
 /// So many of them are shown.
@@ -70,6 +86,13 @@ fn all(place: &Place, collected: &Collected) -> Result<(Vec<Past>, bool)> {
         .filter_map(|line| serde_json::from_str(line).ok())
         .collect();
     let ledger = &collected.ledger;
+    let told = collected
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == crate::finding::Severity::Error)
+        .count();
+    let register = place.register().ok();
+    let settled = register.and_then(|register| place.settled(&register, collected).ok());
     let now = Past {
         as_of: collected.as_of.to_string(),
         files: collected.replies.len(),
@@ -77,15 +100,13 @@ fn all(place: &Place, collected: &Collected) -> Result<(Vec<Past>, bool)> {
         received: ledger.received,
         missing: ledger.missing,
         excluded: ledger.excluded,
-        errors: collected
-            .findings
-            .iter()
-            .filter(|finding| finding.severity == crate::finding::Severity::Error)
-            .count(),
+        errors: settled.map_or(told, |settled| settled.errors),
+        told: Some(told),
     };
-    let new = past.last() != Some(&now);
-    if new {
-        past.push(now);
+    let new = !past.last().is_some_and(|last| last.is_same(&now));
+    if !new {
+        past.pop();
     }
+    past.push(now);
     Ok((past, new))
 }

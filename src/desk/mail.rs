@@ -13,7 +13,7 @@ use super::answer::{self, Answer, Failure, go, html};
 use super::made;
 use super::page::frame;
 use super::place::Place;
-use super::shared::{Shared, beside, in_round};
+use super::shared::{Shared, beside, in_noticed, in_round};
 use super::words::key;
 use crate::command::context;
 use crate::command::mail::MAIL;
@@ -33,7 +33,7 @@ const LISTED: usize = 300;
 
 /// The page of the mail.
 pub(super) async fn page(State(desk): Shared) -> Answer {
-    in_round(desk, |desk, place| {
+    in_noticed(desk, "forms", |desk, place| {
         let register = place.register()?;
         let settings = context::settings(&place.common.input)?.mail;
         let journal = journal(place)?;

@@ -95,6 +95,15 @@ impl Place {
         Ok(state(&files))
     }
 
+    /// Whether there is a notice, or a corrected register in its place, readable or not.
+    ///
+    /// # Errors
+    /// If the input folder cannot be listed.
+    pub fn has_notice(&self) -> Result<bool> {
+        let corrected = self.common.input.join(context::REGISTER).exists();
+        Ok(corrected || !context::notice_files(&self.common.input)?.is_empty())
+    }
+
     /// The register as the commands would read it.
     ///
     /// # Errors

@@ -14,7 +14,7 @@ use super::page::frame;
 use super::place::Place;
 use super::running::Desk;
 use super::settled::Settled;
-use super::shared::{Shared, beside, in_round};
+use super::shared::{Shared, beside, in_noticed, in_round};
 use super::words::key;
 use super::{dropped, forms, made, voice};
 use crate::command::{names, reminders, returned, since};
@@ -31,7 +31,7 @@ use crate::unit::UnitId;
 
 /// The page of the replies.
 pub(super) async fn page(State(desk): Shared) -> Answer {
-    in_round(desk, |desk, place| {
+    in_noticed(desk, "replies", |desk, place| {
         let register = place.register()?;
         let collected = place.collected()?;
         let files: Vec<Value> = collected.iter().flat_map(|collected| &collected.replies).map(|reply| {
@@ -67,7 +67,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "frame": frame(desk, place, "replies")?, "recurring": forms::is_recurring(&register),
                 "forms": register.forms.iter().map(|form| json!({"key": form.key, "label": form.label()})).collect::<Vec<_>>(),
                 "files": files, "outcomes": outcomes, "board": *board, "lying": lying,
-                "today": jiff::ZonedDateTime::now().date().to_string(),
+                "day": collected.as_ref().map(|collected| collected.as_of.to_string()), "today": jiff::ZonedDateTime::now().date().to_string(),
                 "ledger": collected.as_ref().map(|collected| &collected.ledger),
                 "sent": place.common.output.join(names::GENERATED).exists(),
                 "folders": made::folders(place, &[returned::RETURNED, reminders::REMINDERS], &ages)?,

@@ -9,15 +9,17 @@ use super::answer::{self, Answer, Failure, Said, go, html};
 use super::page::frame;
 use super::place::Place;
 use super::settled::{NOT_DONE, Settled};
-use super::shared::{Shared, in_round};
+use super::shared::{Shared, in_noticed, in_round};
 use super::words::key;
-use super::{contrast, evidence, undo};
+use super::{contrast, evidence, undo, voice};
 use crate::check::{Action, Decision};
+use crate::command::since::{self, Newer};
 use crate::command::{decisions, reminders, returned};
 use crate::finding::{Finding, Place as Where, Severity};
 use crate::folder;
 use crate::list::Id;
 use crate::mark;
+use crate::owed::{self, Owed};
 use crate::read::intake;
 use crate::record::Collected;
 use crate::register::Register;
@@ -45,11 +47,11 @@ pub(super) struct Shown {
 
 /// The page of the findings.
 pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Answer {
-    in_round(desk, move |desk, place| {
+    in_noticed(desk, "review", move |desk, place| {
         let frame = frame(desk, place, "review")?;
         let register = place.register()?;
         let Some(collected) = place.collected()? else {
-            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": [], "failed": [], "open": 0, "errors": 0, "waiting": 0, "due": false, "period": "", "as_of": "", "form": "", "reasons": []});
+            let none = json!({"frame": frame, "groups": [], "shown": null, "left": 0, "decided": [], "failed": [], "open": 0, "errors": 0, "newer": null, "waiting": 0, "due": false, "period": "", "as_of": "", "form": "", "reasons": []});
             return html("review.html", none);
         };
         let (decided, _) = decisions::read(&place.common.input, &register)?;
@@ -59,17 +61,20 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
             .collect();
         let settled = place.settled(&register, &collected)?;
         let open = in_order(&collected, &settled);
+        let mut newer = since::collection(&place.common, &register, &collected).unwrap_or_default();
+        // Of decisions the figures above speak.
+        newer.retain(|one| *one != Newer::Decisions);
         let n = shown.n.or(open.first().map(|(n, _)| *n));
         let finding = n.and_then(|n| collected.findings.get(n));
         let detail = match (n, finding) {
-            (Some(n), Some(finding)) => Some(detail(place, &register, &open, &settled, n, finding)?),
+            (Some(n), Some(finding)) => Some(detail(place, &register, &collected, &open, &settled, n, finding)?),
             _ => None,
         };
         html(
             "review.html",
             json!({
                 "frame": frame, "groups": groups(&open), "shown": detail, "reasons": REASONS, "left": open.len().saturating_sub(LISTED),
-                "as_of": collected.as_of.to_string(),
+                "as_of": collected.as_of.to_string(), "newer": since::said(&newer).map(|said| voice::of_page(&said)),
                 "form": match collected.forms.as_slice() { [one] => one.as_str(), _ => "" },
                 "decided": noted(&decided), "failed": failed, "open": open.len(), "errors": settled.errors,
                 "waiting": settled.waiting(), "due": settled.due, "period": super::replies::period_of(&collected),
@@ -82,12 +87,50 @@ pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Ans
 }
 
 /// The findings that wait for a decision, in the order in which they are listed: what lies before somebody to be looked at
-/// comes first, whoever has sent nothing is reminded; then the weightier.
+/// comes first, whoever has sent nothing is reminded; then the weightier; those of one rule together.
 fn in_order<'a>(collected: &'a Collected, settled: &Settled) -> Vec<(usize, &'a Finding)> {
     let at = |&n: &usize| Some((n, collected.findings.get(n)?));
     let mut open: Vec<(usize, &Finding)> = settled.open.iter().filter_map(at).collect();
     open.sort_by_key(|(_, finding)| (finding.place.file.is_none(), finding.severity));
-    open
+    let mut rules: indexmap::IndexMap<(Severity, &str), Vec<(usize, &Finding)>> = indexmap::IndexMap::new();
+    for (n, finding) in open {
+        let own = rules.entry((finding.severity, finding.rule.as_str())).or_default();
+        own.push((n, finding));
+    }
+    rules.into_values().flatten().collect()
+}
+
+/// Goes on from a finding that has just been decided: to the next in the list as it stood `before` that is still open, else to the first.
+pub(super) fn go_on(place: &Place, before: &[usize], n: usize) -> Answer {
+    let (register, collected) = (place.register()?, place.collected()?);
+    let open = match &collected {
+        Some(collected) => place.settled(&register, collected)?.open.clone(),
+        None => Vec::new(),
+    };
+    let after = before.iter().skip_while(|one| **one != n).skip(1);
+    match after.copied().find(|one| open.contains(one)) {
+        Some(next) => go(&format!("/review?n={next}")),
+        None => go("/review"),
+    }
+}
+
+/// The places of the open findings in the order in which they are listed now.
+pub(super) fn listed(place: &Place, register: &Register, collected: &Collected) -> Result<Vec<usize>, Failure> {
+    let settled = place.settled(register, collected)?;
+    Ok(in_order(collected, &settled).into_iter().map(|(n, _)| n).collect())
+}
+
+/// A decision by the words of the button that it is taken with.
+fn called_by(decision: &Decision) -> Option<&'static str> {
+    Some(match decision.action? {
+        Action::Accept => key("照现在的样子收下"),
+        Action::Exclude if decision.place.file.is_some() && decision.place.task.is_none() => key("不要这个文件"),
+        Action::Exclude => key("免报"),
+        Action::Assign => key("就这样认定"),
+        Action::Transcribe => key("照原件转录"),
+        Action::Return => key("退回补正"),
+        Action::Nil => key("确认不涉及"),
+    })
 }
 
 /// The decisions that have been noted, the latest first, each with what tells it from the others.
@@ -109,7 +152,7 @@ fn noted(decided: &[Decision]) -> Vec<Value> {
         ];
         let about: Vec<&str> = about.into_iter().flatten().collect();
         json!({
-            "code": code(decision), "act": decision.action.map(Action::label), "place": about.join(" · "),
+            "code": code(decision), "act": called_by(decision), "place": about.join(" · "),
             "what": what.join(" "), "reason": decision.reason, "name": decision.name,
         })
     })
@@ -173,6 +216,7 @@ fn called(name: &str) -> &str {
 fn detail(
     place: &Place,
     register: &Register,
+    collected: &Collected,
     open: &[(usize, &Finding)],
     settled: &Settled,
     n: usize,
@@ -184,6 +228,13 @@ fn detail(
         .as_ref()
         .and_then(|id| register.tasks.iter().find(|task| task.id == *id));
     let grid = evidence::of(place, finding)?;
+    // What would count as filed, without a word of it, if a file that cannot be read were accepted.
+    // A unit that sent 扫描1.png and 扫描2.png waits for both, though its duties name one.
+    let waits = |duty: &&Owed| {
+        let of_unit = finding.place.unit.as_deref() == Some(duty.unit.as_str());
+        duty.state == owed::State::Unread && (duty.file == finding.place.file || of_unit)
+    };
+    let unread = collected.owed.iter().filter(waits).count();
     let unit = finding.place.unit.as_deref();
     let unit = unit.and_then(|name| register.units.iter().find(|unit| unit.unit.name == name));
     let reach = unit.map(|unit| [&unit.unit.contact, &unit.unit.phone, &unit.unit.email]);
@@ -199,6 +250,7 @@ fn detail(
         "column": finding.place.column,
         "found": finding.found, "expected": finding.expected, "advice": finding.advice,
         "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
+        "unread": if finding.place.file.is_some() && finding.place.task.is_none() { unread } else { 0 },
         "differing": differing, "reach": reach, "letter": letter(place, finding),
         "decided": settled.decided.get(&n), "at": finding.place.unit.as_deref().and_then(|name| register.units.find_id(|one| one.unit.name == name)).map(Id::place),
         "grid": grid, "alike": open.iter().filter(|(_, other)| is_alike(finding, other)).count(),
@@ -328,6 +380,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 return Err(Failure::refused(found, key("请从列表里选；任务写编号或序号"), typed));
             }
         }
+        let before = listed(place, &register, &collected)?;
         let (mut rows, carried) = rows_of(place, &register)?;
         if action == Action::Exclude && finding.place.file.is_some() {
             // The file as a whole is meant, whatever was found in it: of a cell it would excuse the unit from the task.
@@ -345,7 +398,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 ..Decision::default()
             });
             write_rows(place, &register, &collected, &rows, &carried)?;
-            return go("/review");
+            return go_on(place, &before, decided.n);
         }
         // What names another unit or task, or a value, is of one cell alone; nor is a file left out by the dozen.
         let for_all = matches!(action, Action::Accept | Action::Return | Action::Nil);
@@ -372,7 +425,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
             });
         }
         write_rows(place, &register, &collected, &rows, &carried)?;
-        go("/review")
+        go_on(place, &before, decided.n)
     })
     .await
 }

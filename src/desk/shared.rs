@@ -5,7 +5,10 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::answer::{Answer, Failure, go};
+use serde_json::json;
+
+use super::answer::{Answer, Failure, go, html};
+use super::page::frame;
 use super::place::Place;
 use super::running::Desk;
 use super::words::key;
@@ -37,4 +40,18 @@ where
         return go("/choose");
     };
     beside(desk, move |desk| work(desk, &place)).await
+}
+
+/// As [`in_round`], for a page that shows nothing as long as there is no notice: then it says so, and where to put one.
+pub(super) async fn in_noticed<F>(desk: Arc<Desk>, here: &'static str, work: F) -> Answer
+where
+    F: FnOnce(&Arc<Desk>, &Arc<Place>) -> Answer + Send + 'static,
+{
+    in_round(desk, move |desk, place| {
+        if place.has_notice()? {
+            return work(desk, place);
+        }
+        html("empty.html", json!({"frame": frame(desk, place, here)?}))
+    })
+    .await
 }

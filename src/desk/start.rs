@@ -15,8 +15,7 @@ use crate::command::status::{self, Standing};
 pub(super) async fn page(State(desk): Shared) -> Answer {
     in_round(desk, |desk, place| {
         let frame = frame(desk, place, "start")?;
-        let notice = !crate::command::context::notice_files(&place.common.input)?.is_empty()
-            || place.common.input.join(crate::command::context::REGISTER).exists();
+        let notice = place.has_notice()?;
         let (generated, collected) = (place.generated()?, place.collected()?);
         let (standing, trouble) = match place.register() {
             Ok(register) => {
@@ -93,7 +92,7 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
         (_, None) => step(
             key("把填报表发给各单位，收到的回复拖进来"),
             json!([
-                key("已生成 {0} 份填报表：在“出表”下载，或在“邮件”里发。"),
+                key("已生成 {0} 份填报表：在“出表”页下载，或在那一页点“写邮件或发送”。"),
                 standing.generated
             ]),
             "/replies",

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::age::Ages;
 use super::answer::{Answer, go, html};
 use super::page::frame;
-use super::shared::{Shared, beside, in_round};
+use super::shared::{Shared, beside, in_noticed};
 use super::words::key;
 use super::{made, replies, voice};
 use crate::command::{answer as reply, names, reminders, returned, since};
@@ -23,7 +23,7 @@ const WIDTH: usize = 520;
 
 /// The page of the summary.
 pub(super) async fn page(State(desk): Shared) -> Answer {
-    in_round(desk, |desk, place| {
+    in_noticed(desk, "summary", |desk, place| {
         let frame = frame(desk, place, "summary")?;
         let register = place.register()?;
         let collected = place.collected()?;

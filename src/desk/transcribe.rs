@@ -5,9 +5,9 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use super::answer::{self, Answer, Failure, go, html};
+use super::answer::{self, Answer, Failure, html};
 use super::page::frame;
-use super::review::{decidable, finding, picture, rows_of, write_rows};
+use super::review::{decidable, finding, go_on, listed, picture, rows_of, write_rows};
 use super::shared::{Shared, in_round};
 use super::words::key;
 use crate::check::{Action, Decision};
@@ -146,6 +146,7 @@ pub(super) async fn save(
                 key("请写明是谁照原件转录的，以后才说得清"),
             ));
         }
+        let before = listed(place, &register, &collected)?;
         let (mut rows, carried) = rows_of(place, &register)?;
         let reason = format!("照原件转录（{file}）");
         let decision = |place: Where, action: Action| Decision {
@@ -194,7 +195,7 @@ pub(super) async fn save(
             });
         }
         write_rows(place, &register, &collected, &rows, &carried)?;
-        go("/review")
+        go_on(place, &before, n)
     })
     .await
 }

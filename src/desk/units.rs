@@ -133,12 +133,15 @@ fn drawn(
 /// What of a cell of addresses is none, as words with their values; nothing where all is well or nothing stands there.
 fn doubt_of_mail(cell: &str) -> Option<Value> {
     let (good, bad) = addresses(cell);
-    let wrong = if good.is_empty() {
-        cell.to_owned()
+    if cell.trim().is_empty() || !good.is_empty() && bad.is_empty() {
+        return None;
+    }
+    // In kjj@xianning.gov,cn it is the whole cell that shows what is wrong, not cn alone.
+    Some(if good.is_empty() {
+        json!([key("“{0}”不像邮箱"), cell])
     } else {
-        bad.join("、")
-    };
-    (!cell.trim().is_empty() && (good.is_empty() || !bad.is_empty())).then(|| json!([key("“{0}”不像邮箱"), wrong]))
+        json!([key("“{0}”里的“{1}”不像邮箱"), cell, bad.join("、")])
+    })
 }
 
 /// What of a cell of telephone numbers cannot be dialled.
@@ -422,6 +425,11 @@ pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, St
                 let category = given("category");
                 if !category.is_empty() {
                     members.push(format!("{CATEGORY_PREFIX}:{category}"));
+                }
+                if members.is_empty() {
+                    let found = (key("没有说“{0}”是哪几个单位的合称"), [name.as_str()]);
+                    let advice = key("请在同一行按类别选，或写出各单位，用分号隔开");
+                    return Err(Failure::refused(found, advice, typed.clone()));
                 }
                 collectives.push(Collective { name, members });
             }

@@ -170,12 +170,14 @@ impl<'a> Detail<'a> {
 }
 
 /// A normalised value as clerks read it.
-fn normal_word(value: &str) -> &str {
+pub fn normal_word(value: &str) -> &str {
     match value {
         "yes" => "完成",
         "no" => "未完成",
         "partial" => "部分完成",
         "ongoing" => "长期坚持",
+        "done" => "已完成",
+        "now" => "立即",
         other => other,
     }
 }

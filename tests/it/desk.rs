@@ -797,6 +797,7 @@ fn a_scan_is_transcribed_beside_the_form_that_it_is_and_a_decision_can_be_struck
         assert!(desk.page(&format!("/review?n={n}")).contains(&path));
         let sheet = desk.page(&format!("{path}?unit={}&form=plan", escaped(unit)));
         let first = field.captures(&sheet).unwrap_or_else(|| panic!("{unit}: {sheet}"))[1].to_owned();
+        assert!(sheet.contains("data-unsaved") && sheet.matches("记下转录的内容</button>").count() == 2);
         let said = found.captures(&sheet).expect("what was found")[1].to_owned();
         let typed = [
             ("unit", unit),
@@ -985,6 +986,31 @@ fn a_figure_leads_to_what_it_counts_and_an_answer_to_its_row() {
     let said = said.captures(&page).expect("what was said")[1].to_owned();
     assert!(cells.iter().any(|cell| cell.trim() == said.trim()), "{said}: {cells:?}");
     assert_eq!(desk.get("/answer/999999").status, 404);
+    // What an answer was read as is said as people say it.
+    let normal = Regex::new("读作 ([^<]*)").expect("a pattern");
+    let own: Vec<String> = link.captures_iter(&all).map(|one| one[1].to_owned()).collect();
+    let mut read: Vec<String> = Vec::new();
+    for path in own.iter().step_by(own.len() / 25 + 1) {
+        read.extend(normal.captures_iter(&desk.page(path)).map(|one| one[1].to_owned()));
+    }
+    assert!(!read.is_empty());
+    for one in ["yes", "no", "partial", "ongoing", "done", "now"] {
+        assert!(!read.iter().any(|said| said == one), "{read:?}");
+    }
+}
+
+#[test]
+fn before_there_is_a_notice_every_page_says_where_to_put_one() {
+    let desk = Running::on(Folders::empty());
+    for path in ["/forms", "/mail", "/replies", "/review", "/summary"] {
+        let page = desk.page(path);
+        assert!(
+            page.contains("先放入通知") && page.contains("<nav ") && !page.contains("没有做成"),
+            "{path}: {}",
+            shown(&page)
+        );
+    }
+    assert!(!desk.page("/units").contains("单位没有问题"));
 }
 
 #[test]
@@ -1061,7 +1087,11 @@ fn decide(desk: &Running, n: &str, act: &str) -> Answered {
     let found = Regex::new(r#"name="found" value="([^"]*)""#).expect("a pattern");
     let found = found.captures(&page).expect("what was found")[1]
         .replace("&#x2f;", "/")
-        .replace("&quot;", "\"");
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&amp;", "&");
     let fields = [
         ("n", n),
         ("found", &found),
@@ -1100,7 +1130,43 @@ fn what_is_decided_is_settled_at_once_and_takes_effect_with_the_next_collection(
     assert_eq!(badge(&page), errors);
     assert!(!page.contains("下次收表生效"), "{}", shown(&page));
     let broken = listed(&page, "市财政局");
-    assert_eq!(decide(&desk, &broken, "接受").status, 303);
+    // What it costs to take a file as it is stands beside the button, and is asked once more.
+    let before = desk.page(&format!("/review?n={broken}"));
+    let says = Regex::new(r#"value="接受" data-sure="[^"]*都会算作“已报”"#).expect("a pattern");
+    assert!(
+        says.is_match(&before) && before.contains("汇总里没有它的内容"),
+        "{}",
+        shown(&before)
+    );
+    // From there to the next that is open, not back to the first.
+    let order = Regex::new(r#"<a href="/review\?n=(\d+)""#).expect("a pattern");
+    let order: Vec<&str> = order
+        .captures_iter(&page)
+        .map(|one| one.get(1).expect("a place").as_str())
+        .collect();
+    let went = decide(&desk, &broken, "接受");
+    assert_eq!(went.status, 303);
+    let to = Regex::new(r"(?i)location: /review\?n=(\d+)").expect("a pattern");
+    let next = to.captures(&went.head).expect("a next one")[1].to_owned();
+    let at = |n: &str| order.iter().position(|one| *one == n).expect("a place in the list");
+    assert!(at(&next) > at(&broken), "{next} after {broken}: {order:?}");
+    let page = desk.page("/review");
+    assert!(
+        page.contains("<td>照现在的样子收下</td>") && !page.contains("<td>接受</td>"),
+        "the list says it otherwise than the button"
+    );
+    // The day of the collection stays, and every page counts alike.
+    assert!(desk.page("/replies").contains("name=\"as_of\" value=\"2020-07-12\""));
+    let first = desk.page("/");
+    let row =
+        Regex::new(r"<td>2020-07-12</td><td>\d+</td><td>[^<]*</td><td>\d+</td><td>(\d+)</td>").expect("a pattern");
+    assert_eq!(
+        row.captures(&first).expect("a collection")[1].parse(),
+        Ok(badge(&first)),
+        "{}",
+        shown(&first)
+    );
+    assert!(!page.contains("回复有变动"), "{}", shown(&page));
     let page = desk.page("/review");
     let (open, still) = to_decide(&page);
     assert!(open < all && still < errors, "{open} of {all}, {still} of {errors}");
@@ -1185,6 +1251,13 @@ fn what_is_decided_is_settled_at_once_and_takes_effect_with_the_next_collection(
         "whose file is left out is silent, not excused"
     );
     assert_eq!(state("市商务局"), "已收到待转录", "a form that came back empty");
+    // What has come since is told where one decides.
+    assert_eq!(desk.upload("replies", &[("又来的.xlsx", b"nothing")]).status, 200);
+    assert!(
+        desk.page("/review").contains("回复有变动"),
+        "{}",
+        shown(&desk.page("/review"))
+    );
 }
 
 #[test]
@@ -1318,6 +1391,22 @@ fn a_wrong_address_or_number_is_told_at_its_cell_before_it_is_saved_and_saved_by
             .is_some_and(|cell| cell.contains("不像邮箱")),
         "not at the cell"
     );
+    assert!(told.text.contains("data-press=\"unit-save\"") && told.text.contains("id=\"unit-save\""));
+    // The whole cell shows what is wrong with a part of it.
+    let half = "单位名称\t邮箱\n市科技局\tkjj@xianning.gov,cn";
+    let half = desk.post("/units/paste", &[("state", &state), ("rows", half)]);
+    assert!(
+        half.text.contains("“kjj@xianning.gov,cn”里的“cn”不像邮箱"),
+        "{}",
+        shown(&half.text)
+    );
+    let nobody = [("state", state.as_str()), ("name", "各有关单位"), ("as", "collective")];
+    let nobody = desk.post("/units/alias", &nobody);
+    assert!(
+        nobody.status == 400 && nobody.text.contains("没有说“各有关单位”是哪几个单位的合称"),
+        "{}",
+        shown(&nobody.text)
+    );
     // Saved as it stands, it is told no second time.
     let fields = table(&told.text);
     let fields: Vec<(&str, &str)> = fields
@@ -1445,7 +1534,21 @@ fn what_is_dropped_in_the_wrong_place_is_told_and_taken_as_what_the_person_says(
     assert_eq!(take("旧通知.txt", "1", "notice"), 404);
     for name in ["../notice.txt", "..", "/etc/passwd", ""] {
         assert_eq!(take(name, "", "notice"), 404, "{name}");
+        assert_eq!(take(name, "", "away"), 404, "{name}");
     }
+    // Taken out of the replies it waits outside of them; what is left out by a decision is not asked about again.
+    let lies = [("放错的.txt", notice.as_slice()), ("不要的.txt", other.as_slice())];
+    assert_eq!(desk.upload("replies", &lies).status, 200);
+    assert!(desk.page("/replies").contains("value=\"away\">放错了，拿掉<"));
+    assert_eq!(take("放错的.txt", "", "away"), 303);
+    assert!(input.join("待认定/放错的.txt").exists() && !input.join("replies/放错的.txt").exists());
+    let collect = [("as_of", "2020-07-12"), ("form", "plan"), ("to", "review")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/review");
+    assert!(desk.page("/replies").contains("“不要的.txt”放在回复里"));
+    let left_out = decide(&desk, &listed(&page, "不要的.txt"), "剔除");
+    assert_eq!(left_out.status, 303, "{}", shown(&left_out.text));
+    assert!(!desk.page("/replies").contains("“不要的.txt”放在回复里"));
 }
 
 #[test]

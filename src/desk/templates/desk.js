@@ -30,6 +30,11 @@
     });
   });
   all("[data-print]").forEach(function (button) { button.addEventListener("click", function () { window.print(); }); });
+  // The button of a long form once more where its top is.
+  all("[data-press]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { byId(button.getAttribute("data-press")).click(); });
+  });
   // What was typed still stands on the page before.
   all("[data-back]").forEach(function (button) {
     button.hidden = window.history.length < 2;
