@@ -336,15 +336,12 @@ impl Reader<'_> {
         if column.asks(task) {
             return Printed::Asked(answer);
         }
-        // 9月30日 for the notice's 9月底 is the same day; an earlier one is the unit's own, and no fault.
+        // 9月30日 for the notice's 9月底 is the same day.
         let day = |text: &str| match deadline::read(text, self.register.date.map_or(YEAR, |date| date.year())) {
             Ok(Deadline::By(day)) if column.kind == Kind::Deadline => Some(day),
             _ => None,
         };
         let days = day(&answer.text).zip(day(&column.given(task)));
-        if days.is_some_and(|(own, given)| own < given) {
-            return Printed::Asked(answer);
-        }
         let said = fold(&answer.text);
         let known = said == fold(&column.given(task))
             || days.is_some_and(|(own, given)| own == given)
