@@ -4,14 +4,12 @@ use std::sync::LazyLock;
 
 use crate::pattern::Regex;
 
+use super::measure::{Found, differ, is_from, is_step, is_time, is_up, plain, slack_of};
 use super::{Joint, Quantity, Role, Sentence, lists, periods, rates};
 use crate::form;
 use crate::kind::{headings, steps};
 use crate::lexicon::{self, Kind};
 use crate::text::regex;
-
-/// What a judge finds, as it goes on behind the quotation in a finding.
-pub(super) type Found = Option<String>;
 
 /// What is wrong with the quantities of a sentence.
 pub(super) fn of(sentence: &Sentence<'_>) -> Found {
@@ -52,21 +50,6 @@ pub(super) fn of(sentence: &Sentence<'_>) -> Found {
         .or_else(|| left_of_all(sentence.text))
 }
 
-/// A figure with one decimal at most, as findings show it: 15.5, 20.
-pub(super) fn plain(value: f64) -> String {
-    let text = format!("{value:.1}");
-    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-}
-
-/// Whether two figures differ by more than what rounding makes, and by so much of the second at least.
-pub(super) fn differ(told: f64, reckoned: f64, slack: f64, share: f64) -> bool {
-    (told - reckoned).abs() > slack + reckoned.abs() * share + 1e-9
-}
-
-pub(super) fn slack_of<'q, 't: 'q>(all: impl IntoIterator<Item = &'q Quantity<'t>>) -> f64 {
-    all.into_iter().map(|quantity| quantity.slack).sum()
-}
-
 /// A beginning, where it came to and by how much: 由86亿元增至72亿元; 新增8家，由5家增至9家; 提高30元，达到550元，由上年的540元调整而来;
 /// 由80家增加到100家，增长50%.
 fn changed(sentence: &Sentence<'_>) -> Found {
@@ -85,25 +68,6 @@ fn changed(sentence: &Sentence<'_>) -> Found {
         };
         next.or_else(before)
     })
-}
-
-/// Whether words are no more than a time: 2019年, 2020年底, 8月末.
-pub(super) fn is_time(words: &str) -> bool {
-    let rest = words.trim_end_matches(['底', '末', '初', '度']);
-    rest.ends_with(['年', '月']) && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '年' | '月'))
-}
-
-/// Whether a quantity is where something began: 由上年的, 从2019年的.
-pub(super) fn is_from(label: &str) -> bool {
-    let Some((at, opens)) = label.char_indices().rev().find(|(_, c)| matches!(c, '由' | '从')) else {
-        return false;
-    };
-    let rest = label
-        .get(at + opens.len_utf8()..)
-        .unwrap_or_default()
-        .trim_end_matches(['的', '为']);
-    let at_a_time = || Role::Before.words().chain(Role::Now.words()).any(|word| word == rest);
-    rest.is_empty() || is_time(rest) || at_a_time()
 }
 
 /// What is wrong between a beginning and what stands beside it; `behind` where that is told after it.
@@ -213,14 +177,6 @@ fn grown<'s, 't>(sentence: &'s Sentence<'t>, from: &Quantity<'_>, to: &Quantity<
     let told = if up { share.value } else { -share.value };
     let off = differ(told, reckoned, share.slack * 2.0 + 0.1, 0.05);
     (right_behind && !share.vague && !to.vague && !from.vague && off).then_some(share)
-}
-
-/// Which way a verb goes, by the last that is said; nothing where none is.
-pub(super) fn is_up(words: &str) -> Option<bool> {
-    match (Role::Up.last_in(words), Role::Down.last_in(words)) {
-        (None, None) => None,
-        (up, down) => Some(up > down),
-    }
 }
 
 /// How often something is done in a year against how often it was: 每月召开1次，共召开60次.
@@ -456,13 +412,6 @@ fn parts(sentence: &Sentence<'_>) -> Found {
     let sum: f64 = list.iter().map(|count| count.value).sum();
     let slack = slack_of(list.iter().copied()) + whole.slack + whole.value * 0.005;
     (list.len() > 1 && !whole.vague && sum > whole.value + slack).then(|| format!("，其中各项合计多于{}", whole.shown))
-}
-
-/// Whether words name a step that the same things go through one after the other: 开工, 办结, 已整改.
-pub(super) fn is_step(words: &str) -> bool {
-    [Kind::OneBeforeOther, Kind::Settles, Kind::Finds]
-        .into_iter()
-        .any(|kind| lexicon::ends(words, kind))
 }
 
 /// More of a number than it has: 7家市属国企中，已建立董事会的9家.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::judges::{Found, is_step};
+use super::measure::{Found, is_step};
 use super::{Quantity, Role, Sentence};
 use crate::lexicon::{self, Kind};
 use crate::pattern::Regex;

@@ -9,6 +9,7 @@
 pub(super) mod days;
 mod judges;
 mod lists;
+mod measure;
 mod periods;
 mod rates;
 

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use super::judges::{Found, differ, slack_of};
+use super::measure::{Found, differ, slack_of};
 use super::{Joint, Quantity, Role, Sentence};
 use crate::pattern::Regex;
 use crate::text::regex;

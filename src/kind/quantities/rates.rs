@@ -1,6 +1,6 @@
 //! What two figures give against one another: by how much one is more than the other was, and what share of it.
 
-use super::judges::{Found, differ, is_from, is_time, is_up, plain};
+use super::measure::{Found, differ, is_from, is_time, is_up, plain};
 use super::{Joint, Quantity, Role, Sentence};
 use crate::form;
 use crate::kind::headings;
