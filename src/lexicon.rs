@@ -606,6 +606,16 @@ pub(crate) enum Kind {
     WorkVerb,
     /// Letters of which words for work are made, whatever the word: 勘 and 查 of 勘查.
     WorkLetter,
+    /// What a share is called that can not lie below nothing: 完成率, 占比.
+    ShareOfWork,
+    /// What says whether there is something, or what it is: 没有 of 没有需要上级协调的.
+    SaysWhether,
+    /// What may stand before that: 目前 of 目前没有.
+    BeforeWhether,
+    /// What says that a list is not all of it: 其中, 等.
+    NotAll,
+    /// What a figure is led in by at which something is to end: 控制在.
+    EndsAt,
     /// What a body calls itself, with what the name of a body that does so holds as label: 我校 of 校, 学院.
     SelfName,
     /// What the name of a body holds that is no government, and has no towns: 医院.
@@ -941,6 +951,11 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("of-unit", Kind::OfUnit),
     ("work-verb", Kind::WorkVerb),
     ("work-letter", Kind::WorkLetter),
+    ("share-of-work", Kind::ShareOfWork),
+    ("says-whether", Kind::SaysWhether),
+    ("before-whether", Kind::BeforeWhether),
+    ("not-all", Kind::NotAll),
+    ("ends-at", Kind::EndsAt),
     ("self-name", Kind::SelfName),
     ("no-government", Kind::NoGovernment),
     ("own-area", Kind::OwnArea),

@@ -177,8 +177,8 @@ fn state(form: &mut Form, headings: &[String], tasks: &[Task], promised: bool) {
         .collect();
     let called = |column: &Column, label: &str| {
         let head = fold(&without_remarks(&column.heading));
-        let means = |entry: &&lexicon::Entry| entry.label == label && head.starts_with(entry.word);
-        lexicon::entries(lexicon::Kind::Role).iter().any(|entry| means(&entry))
+        let mut roles = lexicon::entries(lexicon::Kind::Role).iter();
+        roles.any(|role| role.label == label && head.starts_with(role.word))
     };
     for (column, anew) in form.columns.iter_mut().zip(asks_anew) {
         let stated = match column.kind {
@@ -187,7 +187,7 @@ fn state(form: &mut Form, headings: &[String], tasks: &[Task], promised: bool) {
             Kind::Unit if called(column, "assist") => co,
             _ => continue,
         };
-        // Units that fill in which of them leads are asked so by the form: 填报单位 is none of these.
+        // What the form asks the unit itself stays the unit's: only a deadline that it repeats becomes the office's.
         if column.source.is_none() && (column.kind == Kind::Deadline || column.filled_by == FilledBy::Office) {
             column.source = Some(stated.to_owned());
             column.filled_by = FilledBy::Office;

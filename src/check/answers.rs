@@ -703,7 +703,7 @@ fn judge_narratives(
         let wrong = copied
             .or_else(of_whole)
             .or_else(|| several_tasks(judging, &column.heading, &answer.text, task_place))
-            .or_else(|| misplaced(judging, key, &column.heading, &answer.text))
+            .or_else(|| misplaced(judging, key, &column.heading, (&answer.text, &folded)))
             .or_else(others)
             .or_else(outdated)
             .or_else(over)
@@ -742,10 +742,13 @@ fn several_tasks(judging: &Judging<'_>, heading: &str, text: &str, task: TaskInd
 }
 
 /// An answer that opens with another of the unit's tasks.
-fn misplaced(judging: &Judging<'_>, (unit, _, task): Key, heading: &str, text: &str) -> Option<Fault> {
+fn misplaced(
+    judging: &Judging<'_>,
+    (unit, _, task): Key,
+    heading: &str,
+    (text, folded): (&str, &str),
+) -> Option<Fault> {
     let texts = judging.context.texts;
-    let folded = fold(text);
-    let folded = folded.as_str();
     let own = &judging.context.roles[unit];
     let others = own.keys().filter(|other| **other != task);
     let others = others.map(|other| (*other, texts.folded(*other)));

@@ -124,7 +124,6 @@ impl Decision {
     pub fn settles(&self, finding: &Finding) -> bool {
         let Some(action) = self.action else { return false };
         let (own, place) = (&self.place, &finding.place);
-        let of_whole = place.task.is_none() && place.cell.is_none();
         match action {
             Action::Exclude if own.file.is_some() && own.task.is_none() => own.file == place.file,
             Action::Exclude => {
@@ -136,7 +135,9 @@ impl Decision {
                     && owed(&finding.rule)
                     || !own.is_empty() && self.is_about(finding)
             }
-            Action::Transcribe => own.file.is_some() && own.file == place.file && of_whole || self.is_about(finding),
+            Action::Transcribe => {
+                own.file.is_some() && own.file == place.file && self.is_part(finding) || self.is_about(finding)
+            }
             Action::Accept | Action::Return | Action::Nil => !own.is_empty() && answers(self, finding),
             Action::Assign => self.is_about(finding),
         }

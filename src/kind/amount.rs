@@ -4,8 +4,7 @@ use std::sync::LazyLock;
 
 use super::progress::plain;
 use super::*;
-use crate::normal::arabic;
-use crate::normal::phrase;
+use crate::normal::{arabic, phrase};
 use crate::pattern::Regex;
 use crate::rule;
 use crate::text::regex;
@@ -173,7 +172,7 @@ pub(super) fn money(unit: &str) -> Option<f64> {
 fn names_none(text: &str, heading: &str) -> bool {
     let bare = squeeze(text);
     let bare = bare.trim_end_matches('。');
-    let what = ["没有", "暂无", "未安排", "不需要", "无需", "不需", "无"]
+    let what = headings::list(Kind::Amount, "none-of")
         .iter()
         .find_map(|none| bare.strip_prefix(none));
     let of_money = |word: &str| headings::list(Kind::Amount, "nothing-of").contains(&word);

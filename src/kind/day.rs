@@ -187,22 +187,19 @@ fn day(content: &Content<'_>) -> Read {
         }
         Ok(day) => Ok(Some(day.to_string())),
         Err(date::Fault::Impossible) => Err(Wrong::new("，日历上没有这一天", "请改填正确的年月日")),
-        Err(date::Fault::Unreadable) if remarked(content).is_some() => Ok(remarked(content).map(|day| day.to_string())),
-        Err(date::Fault::Unreadable) if !content.field => later(content),
-        Err(date::Fault::Unreadable) => Err(Wrong::new("，看不出是哪一天", "请改填年月日")),
+        Err(date::Fault::Unreadable) => match remarked(content) {
+            Some(day) => Ok(Some(day.to_string())),
+            None if !content.field => later(content),
+            None => Err(Wrong::new("，看不出是哪一天", "请改填年月日")),
+        },
     }
 }
 
 /// The day beside which a remark only says what had been set: 6月30日（省限12月31日）.
 fn remarked(content: &Content<'_>) -> Option<jiff::civil::Date> {
     let (day, remark) = content.text.split_once(['(', '（'])?;
-    let sets = ["限", "要求", "计划", "原定", "任务", "目标", "提前"]
-        .iter()
-        .any(|word| remark.contains(word));
-    let doubts = ["未", "不", "没", "待", "预", "拟", "改", "误", "更正", "延"]
-        .iter()
-        .any(|word| remark.contains(word));
-    date::read(day, content.year).ok().filter(|_| sets && !doubts)
+    let sets = headings::holds(Kind::Date, "set", remark) && !headings::holds(Kind::Date, "in-doubt", remark);
+    date::read(day, content.year).ok().filter(|_| sets)
 }
 
 /// Whether a heading asks for the day on which the form was filled in.
@@ -234,13 +231,12 @@ fn later(content: &Content<'_>) -> Read {
     if folded == OPEN && asks_planned(content.heading) {
         return Err(Wrong::new("，没有写预计的日期", "请改填预计的年月日"));
     }
-    let opens = ["未", "待", "尚", "暂"].iter().any(|word| folded.starts_with(word));
+    let opens = headings::begins(Kind::Date, "not-yet", &folded);
     // 未完工，预计2021年4月: what is hoped for is no day on which it was, unless the column asks for that, too.
     let bare = squeeze(content.text);
     let hoped = [lexicon::Kind::Hope, lexicon::Kind::Promise, lexicon::Kind::PlanVerb]
         .into_iter()
-        .any(|kind| lexicon::holds(&bare, kind))
-        || ["预计", "计划", "拟"].iter().any(|word| bare.contains(word));
+        .any(|kind| lexicon::holds(&bare, kind));
     let not_yet =
         hoped && (opens || bare.starts_with(['预', '计', '拟', '力', '争'])) && !asks_planned(content.heading);
     if opens && folded.chars().count() <= 10 || not_yet && has_come(content.heading) {

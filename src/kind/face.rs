@@ -8,8 +8,7 @@ use std::sync::LazyLock;
 use super::amount;
 use super::{Content, fold, is_figure, is_han, squeeze, without_remarks};
 use crate::memo::QuickSet;
-use crate::normal::choice;
-use crate::normal::{deadline, person, phone};
+use crate::normal::{choice, deadline, person, phone};
 use crate::pattern::Regex;
 use crate::text::regex;
 

@@ -133,10 +133,7 @@ fn negative(bare: &str) -> Option<String> {
         let spans = "年月日号时点期季旬度第至到一二三四五六七八九十栋号楼区段批轮级类岁".contains(text(2));
         let before = format!("{}{}", text(1), text(2));
         // 产值下降4.4%（一季度为-31%）, 社零-15.2%: a share below nothing is a growth, unless it is called a rate or a part of the work.
-        let of_work = ["率", "进度", "占", "比例", "比重", "完成", "达到"]
-            .iter()
-            .any(|word| before.contains(word));
-        let of_growth = text(3).ends_with('%') && !of_work;
+        let of_growth = text(3).ends_with('%') && !lexicon::holds(&before, Kind::ShareOfWork);
         let falls = lexicon::holds(&before, Kind::MayFall) || of_growth;
         // 科技股2-3家 and 7月-12月 are spans.
         let span = text(3).ends_with(['月', '日', '号', '年', '季', '楼']);

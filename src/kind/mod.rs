@@ -1,7 +1,7 @@
 //! What a column or field of a form holds: for each kind, in one place, what it is called, what may stand in it, and how it looks.
 //!
 //! A heading tells the kind (`of_heading`); the kind's [`Model`] says everything else. Readers, checks, writers and the
-//! rehearsal ask the model, so that a new kind is a new model, and what treats kinds by name asks no more than which kind it is.
+//! rehearsal ask the model; only what is of one kind and no other asks which kind it is.
 
 mod amount;
 mod asks;
@@ -46,8 +46,7 @@ use crate::lexicon;
 use crate::memo::Memo;
 use crate::normal::blank::{self, Worth};
 use crate::normal::choice::Habit;
-use crate::normal::phrase;
-use crate::normal::{fold, has_more_han, is_han, squeeze, without_remarks};
+use crate::normal::{fold, has_more_han, is_han, phrase, squeeze, without_remarks};
 use crate::rule::Rule;
 use crate::sample::Dates;
 use crate::text::walled;
@@ -521,6 +520,7 @@ fn find_kind(plain: &str) -> Kind {
         head: joined.as_deref().unwrap_or(Heading::of(plain).head),
         plain,
     };
+    // 接管单位 holds 单位, by which it would be the unit that reports.
     if office::is_another_body(heading.head) {
         return Kind::Text;
     }

@@ -241,11 +241,8 @@ fn breaks_off(plain: &str) -> bool {
 
 /// Whether a clause that ends in 的 is whole, since it says whether there is such a thing or what it is: 没有需要上级协调的, 都是上年遗留的.
 fn names_what_is(last: &str) -> bool {
-    let opens = ["没有", "暂无", "并无", "无", "有", "是", "都是", "均为", "属"];
-    let bare = ["暂时", "目前", "暂", "现", "均", "都", "也"]
-        .iter()
-        .fold(last, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
-    last.ends_with('的') && opens.iter().any(|word| bare.starts_with(word)) && last.chars().count() > 3
+    let bare = lexicon::words(Kind::BeforeWhether).fold(last, |rest, word| rest.strip_prefix(word).unwrap_or(rest));
+    last.ends_with('的') && lexicon::begins(bare, Kind::SaysWhether) && last.chars().count() > 3
 }
 
 #[cfg(test)]

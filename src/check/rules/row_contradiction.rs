@@ -52,8 +52,14 @@ fn not_done(account: &str, year: i16) -> Option<String> {
         .or_else(|| completion::left_open(account).filter(|said| !is_aim(said)))
 }
 
+/// Whether the time that a day's column names is still to come: 2020年第四季度, filled in within it, is not.
+pub(super) fn is_to_come(draft: &Draft, at: usize, ends: Date, day: Date) -> bool {
+    let said = draft.said(at).map(|answer| answer.text.as_str()).unwrap_or_default();
+    begins(said, ends) > day
+}
+
 /// The first day of the time that a day's column names: 2020年第四季度 begins on 1 October; `ends` is its last.
-pub(super) fn begins(text: &str, ends: Date) -> Date {
+fn begins(text: &str, ends: Date) -> Date {
     static DAY: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"[日号]|[0-9]{4}[-./年][0-9]{1,2}[-./月][0-9]{1,2}|^[0-9]{1,2}[./-][0-9]{1,2}$|^[0-9]{8}$|月[0-9]")
     });
@@ -283,9 +289,7 @@ pub(in crate::check) fn check(form: &Form, draft: &Draft, normalised: &Fields, t
     }
     // 验收日期 may be planned; 实际办结日期 is past.
     for (at, column, value) in of(Kind::Date).filter(|(_, column, _)| column.heading.contains("实际")) {
-        let said = draft.said(at).map(|answer| answer.text.as_str()).unwrap_or_default();
-        // 2020年第四季度, filled in within it, has come.
-        if value.parse::<Date>().is_ok_and(|has_come| begins(said, has_come) > day) {
+        if (value.parse::<Date>()).is_ok_and(|has_come| is_to_come(draft, at, has_come, day)) {
             faults.push((
                 at,
                 fault(

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::reason_missing;
-use super::row_contradiction::{Faults, begins, unlike};
+use super::row_contradiction::{Faults, is_to_come, unlike};
 use crate::check::draft::Draft;
 use crate::form::{Column, Form, Kind, PLAN};
 use crate::kind::life::{self, Stage};
@@ -301,12 +301,7 @@ impl Row<'_> {
             .of(Kind::Date)
             .filter(|(_, column, _)| kind::has_come(&column.heading) && ended(&column.heading))
         {
-            let written = self
-                .draft
-                .said(at)
-                .map(|answer| answer.text.as_str())
-                .unwrap_or_default();
-            if value.parse::<Date>().is_ok_and(|day| begins(written, day) > self.day) {
+            if (value.parse::<Date>()).is_ok_and(|day| is_to_come(self.draft, at, day, self.day)) {
                 let found = format!(
                     "“{}”填的是“{said}”，“{}”是{value}，在填报以后",
                     state.heading, column.heading
@@ -337,11 +332,12 @@ impl Row<'_> {
     /// More that has come to its end than has begun, both counted from the beginning: 完工楼栋 5 beside 开工楼栋 3.
     fn steps(&self, own: &[Told], faults: &mut Faults) {
         // In one year more may come to its end than begins in it.
-        let counted = |told: &&Told| {
+        let counted = |told: &Told| {
             let column = told.at.and_then(|at| self.form.columns.get(at));
             column.is_some_and(|column| span::only_grows(self.form, column))
         };
-        let steps: Vec<_> = (own.iter().filter(counted))
+        let steps: Vec<_> = own
+            .iter()
             .filter_map(|told| Some((told, kind::steps::within(&told.heading)?)))
             .collect();
         for (first, one) in &steps {
@@ -352,6 +348,8 @@ impl Row<'_> {
                     && rest(first, one.word) == rest(then, other.word)
                     && first.figure.unit == then.figure.unit
                     && then.figure.value > first.figure.value
+                    && counted(first)
+                    && counted(then)
                 {
                     let found = format!(
                         "“{}”填的是{}，“{}”是{}",

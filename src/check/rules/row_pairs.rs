@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 
 use super::reason_missing;
-use super::row_contradiction::{Faults, begins, is_of_work, unlike};
+use super::row_contradiction::{Faults, is_of_work, is_to_come, unlike};
 use crate::check::draft::{Draft, says, shorten};
 use crate::form::{Column, Form, Kind};
 use crate::kind::life::{self, Stage};
@@ -76,7 +76,7 @@ impl Row<'_> {
                     "“{}”填的是“{answer}”，“{}”填有日期{date}",
                     question.heading, column.heading
                 ),
-                "yes" if begins(draft.said(at).map_or("", |said| said.text.as_str()), date) > self.day => format!(
+                "yes" if is_to_come(draft, at, date, self.day) => format!(
                     "“{}”填的是“{answer}”，“{}”是{date}，在填报以后",
                     question.heading, column.heading
                 ),

@@ -87,9 +87,7 @@ pub(super) fn listed(sentence: &Sentence<'_>) -> Found {
         let (scaled, plain) = (of(own)?, of(1.0)?);
         let (list, sum, slack) = if near(plain.1) < near(scaled.1) { plain } else { scaled };
         // 重点是, 其中, 等: not all of it is told.
-        let partly = ["其中", "等", "主要", "重点", "包括", "含", "余"]
-            .iter()
-            .any(|word| body.contains(word) || noun.contains(word));
+        let partly = lexicon::holds(body, Kind::NotAll) || lexicon::holds(noun, Kind::NotAll);
         let more = list.len() > 1 && sum > whole.value + slack;
         let less = list.len() >= ALL && !partly && sum < whole.value - slack;
         let is = if more { "多于" } else { "不到" };

@@ -4,6 +4,7 @@ use super::measure::{Found, differ, is_from, is_time, is_up, plain};
 use super::{Joint, Quantity, Role, Sentence};
 use crate::form;
 use crate::kind::headings;
+use crate::lexicon::{self, Kind};
 
 /// Whether words are no more than a time of comparison: 去年, 上年的, 2019年底.
 fn is_earlier(words: &str) -> bool {
@@ -127,8 +128,7 @@ pub(super) fn by_share(sentence: &Sentence<'_>) -> Found {
     sentence.all.windows(3).find_map(|three| {
         let [from, share, to] = three else { return None };
         let up = only_goes(share.label).filter(|_| share.is_share() && share.joint == Joint::Words)?;
-        let ends = ["控制在", "到", "至", "在", "不超过", "为", "达"];
-        let leads = ends.iter().any(|word| to.label.ends_with(word)) && to.joint == Joint::Comma;
+        let leads = lexicon::ends(to.label, Kind::EndsAt) && to.joint == Joint::Comma;
         let part = share.value / 100.0;
         let reckoned = from.value * if up { 1.0 + part } else { 1.0 - part };
         let off = if up {
