@@ -14,7 +14,7 @@ use crate::unit::UnitId;
 use super::answers::{Answer, FormAnswers};
 use super::deadline::Deadline;
 use super::standing;
-use super::state::{Light, deciding};
+use super::state::{self, Light, TaskState, deciding};
 
 /// One task that one deciding unit has not finished.
 #[derive(Debug, Clone, Copy)]
@@ -46,7 +46,8 @@ pub fn plan<'f, 'a>(answers: &'f [FormAnswers<'a>]) -> Option<&'f FormAnswers<'a
 
 /// Every unfinished matter of a deciding unit: by unit in the register's order, then in the notice's order.
 ///
-/// A unit that has not reported is here only if its plan says that it is overdue; 报送情况 names the others.
+/// A unit that has not reported is here if its plan says that it is overdue, or if the task is 推进中 for its silence alone: each
+/// task that is counted as 推进中 or 未完成 has at least one matter. 报送情况 names the others that are silent.
 pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) -> Vec<Matter<'a>> {
     let Some(form) = status(answers) else {
         return Vec::new();
@@ -55,21 +56,23 @@ pub fn of<'a>(register: &'a Register, answers: &[FormAnswers<'a>], as_of: Date) 
     let year = register.date.unwrap_or(as_of).year();
     let mut matters = Vec::new();
     for (id, task) in register.tasks.with_ids() {
-        for answer in deciding(&form.tasks[id]) {
+        let given = &form.tasks[id];
+        let open = |answer: &Answer<'_>| matches!(standing::said(form.form, answer), Some("no" | "partial"));
+        let waits = state::of(form, given) == TaskState::UnderWay && !deciding(given).any(open);
+        for answer in deciding(given) {
             let Some(unit) = answer.index else { continue };
             let said = standing::said(form.form, answer);
             // What is done, or is not the unit's own, is no open matter; nor is what a person took as filed on paper.
             let settled = answer.has_come() && (answer.record.is_none() || answer.stands(State::Nil));
             // Nobody knows yet what a scan says: whether it is late is seen when it is transcribed.
-            if said == Some("yes") || settled || answer.stands(State::Unread) {
+            if said == Some("yes") || settled || answer.stands(State::Unread) && !waits {
                 continue;
             }
             let planned = plan.map_or(Deadline::Unknown, |plan| planned(plan, id, unit));
             let deadline = standing::deadline(task, year, Deadline::of(form.form, answer).or(planned));
             let percent = standing::progress(form.form, answer);
             let light = Light::of(deadline, as_of).with_progress(percent, register.date, deadline, as_of);
-            let reported = matches!(said, Some("no" | "partial"));
-            if reported || matches!(light, Light::Red(_)) {
+            if open(answer) || waits || matches!(light, Light::Red(_)) {
                 matters.push(Matter {
                     unit,
                     task,

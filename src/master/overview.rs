@@ -502,14 +502,16 @@ fn class_of(light: Light) -> Option<Class> {
     }
 }
 
-/// What lead units have not finished; what is on track is nobody's matter.
+/// What lead units have not finished; what is on track is nobody's matter, nor is a day of which a silent unit has not spoken.
 fn of_matters<'a>(
     id: TaskIndex,
     task: &'a Task,
     matters: &[&Matter<'a>],
     scene: &Scene<'_, 'a>,
 ) -> Option<(Rank, Urgent<'a>)> {
-    let worst = matters::worst(matters)?;
+    let heard = |matter: &&&Matter<'a>| matter.answer.record.is_some() || matches!(matter.light, Light::Red(_));
+    let matters: Vec<&Matter<'a>> = matters.iter().filter(heard).copied().collect();
+    let worst = matters::worst(&matters)?;
     let class = class_of(worst.light)?;
     // Units that share a task may have days of their own: only those of which the same is true are named.
     let same: Vec<&&Matter<'a>> = (matters.iter())

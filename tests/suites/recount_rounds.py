@@ -456,8 +456,17 @@ def glance(rows, drawn):
     return collections.Counter(wanted.values())
 
 
+def waited_for(drawn, task):
+    """The units that a task which is 推进中 waits for, where nobody says that it is not done."""
+    units = list(deciding(drawn, task))
+    if state_of(drawn, task) != "推进中" or any(said_of(drawn, unit, task) in ("no", "partial") for unit in units):
+        return []
+    return [unit for unit in units if said_of(drawn, unit, task) != "yes"
+            and drawn.state[unit, task, "status"] in ("未报", "已收到待转录", "部分")]
+
+
 def unfinished(rows, drawn):
-    """未完成事项: one entry for each deciding unit that says not done; what stands beyond two pages is counted."""
+    """未完成事项: one entry for each deciding unit that says not done, and for whom a task waits; what stands beyond two pages is counted."""
     task_of = {number_: task for task, number_ in drawn.numbers.items()}
     listed = {(row[5], task_of[str(row[0])]): str(row[2]) for row in rows if str(row[0]) in task_of}
     wanted = {(unit, task) for task in drawn.numbers for unit in deciding(drawn, task)
@@ -465,16 +474,20 @@ def unfinished(rows, drawn):
     # Silent units whose plan is past its day are here, too.
     silent = {(unit, task) for task in drawn.numbers for unit in deciding(drawn, task)
               if drawn.state[unit, task, "status"] == "未报" and drawn.state[unit, task, "plan"] in ("已报", "部分")}
+    waiting = {(unit, task) for task in drawn.numbers for unit in waited_for(drawn, task)}
+    named = wanted | silent | waiting
+    for task in drawn.numbers:
+        same(f"未完成事项 names {task}", state_of(drawn, task) not in ("推进中", "未完成") or task in {of for _, of in named}, True)
     text = "\n".join(str(cell) for row in rows for cell in row if cell)
     rest = re.search(r"其余(\d+)条", text)
     rest = int(rest.group(1)) if rest else 0
-    same("未完成事项", set(listed) <= wanted | silent, True)
-    same("未完成事项, all", len(listed) + rest, len(wanted | silent))
-    same("未完成事项 in words", number(r"共(\d+)条", text, "未完成事项"), len(wanted | silent))
+    same("未完成事项", set(listed) <= named, True)
+    same("未完成事项, all", len(listed) + rest, len(named))
+    same("未完成事项 in words", number(r"共(\d+)条", text, "未完成事项"), len(named))
     late = {key for key in wanted if drawn.due.get(key) == "2020年10月底"} | silent
     for key, light in listed.items():
         same(f"未完成事项 {key}", light.startswith("红"), key in late)
-    tasks = {task for _, task in wanted | silent}
+    tasks = {task for _, task in named}
     same("未完成事项: tasks", number(r"涉及重点工作(\d+)项", text, "未完成事项"), len(tasks))
     same("未完成事项: late tasks", number(r"红（已逾期）(\d+)项", text, "未完成事项"), len({task for _, task in late}))
     return tasks, {task for _, task in late}, {task for task in drawn.numbers if contradicting(drawn, task)}
@@ -517,11 +530,12 @@ def packets(desk, drawn):
             said = collections.Counter(said_of(drawn, unit, task) for task in led)
             silent = [task for task in led if drawn.state[unit, task, "status"] == "未报"
                       and drawn.state[unit, task, "plan"] in ("已报", "部分")]
+            waiting = [task for task in led if unit in waited_for(drawn, task) and task not in silent]
             late = [task for task in led if said_of(drawn, unit, task) in ("no", "partial")
                     and drawn.due[unit, task] == "2020年10月底"]
             figures_ = [int(cell) for cell in row[2:9]]
             same(f"packet of {leader}, {unit}: led, done, open, late",
-                 figures_[:4], [len(led), said["yes"], said["no"] + said["partial"] + len(silent), len(late + silent)])
+                 figures_[:4], [len(led), said["yes"], said["no"] + said["partial"] + len(silent + waiting), len(late + silent)])
             same(f"packet of {leader}, {unit}: sum", figures_[1] + figures_[2] + figures_[5], figures_[0])
             doubted = [task for task in led if contradicting(drawn, task) and drawn.state[unit, task, "status"] != "不涉及"]
             same(f"packet of {leader}, {unit}: contradicted", figures_[6], len(doubted))

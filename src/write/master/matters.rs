@@ -13,6 +13,7 @@ use crate::master::schedule::Duty;
 use crate::master::standing;
 use crate::master::state::{Light, SOON_DAYS};
 use crate::master::words::noun;
+use crate::owed::State;
 use crate::text::told;
 
 use super::formats::Formats;
@@ -224,6 +225,9 @@ fn light(matter: &Matter<'_>) -> String {
 /// What the unit says about whether it is done, or why it says nothing.
 fn reason<'a>(form: &Form, matter: &Matter<'a>) -> Cow<'a, str> {
     let answer = &matter.answer;
+    if answer.stands(State::Unread) {
+        return Cow::Borrowed("（材料已收到，待转录）");
+    }
     if answer.record.is_none() {
         return Cow::Owned(format!("（未报送{}）", form.short_name()));
     }
