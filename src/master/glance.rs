@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::form::Kind;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::Task;
@@ -148,15 +147,11 @@ pub fn of<'a>(
 /// has not finished, else the first that has answered gives its account.
 fn said<'a>(form: &FormAnswers<'a>, worst: Option<&Matter<'a>>, decides: &[&Answer<'a>]) -> Option<(&'a str, &'a str)> {
     if let Some(matter) = worst.filter(|matter| matter.answer.record.is_some()) {
-        return Some((matter.answer.unit, matters::reason(&matter.answer)));
+        return Some((matter.answer.unit, matters::reason(form.form, &matter.answer)));
     }
     let answered = || decides.iter().filter(|answer| answer.record.is_some());
     let answer = answered()
         .find(|answer| standing::said(form.form, answer) != Some("yes"))
         .or(answered().next())?;
-    let text = match answer.text(form.form, Kind::Narrative) {
-        "" => matters::account(answer),
-        text => text,
-    };
-    Some((answer.unit, text))
+    Some((answer.unit, matters::account(form.form, answer)))
 }

@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use crate::form::PLAN;
-use crate::kind::life;
+use crate::form::{Form, Kind, PLAN};
+use crate::kind::{is_none, life};
+use crate::normal::has_more_han;
 use crate::owed::State;
 use crate::register::Register;
 use crate::task::{Task, TaskIndex};
@@ -93,8 +94,9 @@ pub fn worst<'m, 'a>(matters: &[&'m Matter<'a>]) -> Option<&'m Matter<'a>> {
     matters.iter().copied().min_by_key(|matter| matter.light.urgency())
 }
 
-/// What the unit says about why: the completion column, unless it holds a bare word; then the account of the work.
-pub fn reason<'a>(answer: &Answer<'a>) -> &'a str {
+/// What the unit says about why: the completion column, unless it holds a bare word; then the column for the reason; then the account
+/// of the work.
+pub fn reason<'a>(form: &Form, answer: &Answer<'a>) -> &'a str {
     let Some(record) = answer.record else { return "" };
     let says = |heading: &&str| {
         let normal = record.normalised.get(heading);
@@ -103,17 +105,29 @@ pub fn reason<'a>(answer: &Answer<'a>) -> &'a str {
     let written = (record.normalised.keys().filter(says))
         .map(|heading| answer.field(heading))
         .find(|text| text.chars().count() > 6);
-    // Without a reason, the account of the work says most: the longest answer.
-    written.unwrap_or_else(|| account(answer))
+    let given = Some(answer.text(form, Kind::Reason)).filter(|text| !text.is_empty() && !is_none(text));
+    written.or(given).unwrap_or_else(|| account(form, answer))
 }
 
-/// The longest of what the unit says.
-pub fn account<'a>(answer: &Answer<'a>) -> &'a str {
-    let fields = (answer.record.iter()).flat_map(|record| record.fields.keys());
-    fields
-        .map(|heading| answer.field(heading))
-        .max_by_key(|text| text.len())
-        .unwrap_or_default()
+/// What the unit says of the work: its account, or else the longest text of a column that speaks of the work and not of who or when.
+/// A telephone number that was put under 落实情况 is no account, wherever it stands.
+pub fn account<'a>(form: &Form, answer: &Answer<'a>) -> &'a str {
+    /// The fewest Han of an account, less one: a number, a day or a mark alone says nothing of the work.
+    const NO_WORDS: usize = 1;
+    let speaks = |text: &&str| has_more_han(text, NO_WORDS);
+    let of_work = |kind: Kind| {
+        kind.is_long()
+            || matches!(
+                kind,
+                Kind::Completion | Kind::State | Kind::Question | Kind::Parts | Kind::Text
+            )
+    };
+    let account = Some(answer.text(form, Kind::Narrative)).filter(speaks);
+    account.unwrap_or_else(|| {
+        let columns = form.columns.iter().filter(|column| of_work(column.kind));
+        let said = columns.map(|column| answer.field(&column.heading)).filter(speaks);
+        said.max_by_key(|text| text.len()).unwrap_or_default()
+    })
 }
 
 /// What the unit planned for the task.

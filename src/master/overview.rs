@@ -548,7 +548,7 @@ fn of_matters<'a>(
     Some((
         (class, i64::from(worst.light.urgency().1), id),
         Urgent {
-            words: matters::reason(&worst.answer),
+            words: matters::reason(scene.form.form, &worst.answer),
             told_by: worst.answer.unit,
             deadline: words(worst.deadline),
             since,

@@ -136,7 +136,7 @@ fn unfinished(master: &Master<'_>, unit: &str, colour: Colour) -> Vec<Vec<String
     let matters = master.matters.iter().filter(|matter| matter.answer.unit == unit);
     let pressing = matters.filter(|matter| Colour::of(matter.light) == Some(colour));
     let rows = pressing.map(|matter| {
-        let said = match matters::reason(&matter.answer) {
+        let said = match (master.status()).map_or("", |form| matters::reason(form, &matter.answer)) {
             "" => "没有报送落实情况".to_owned(),
             said => short(own(reason(said), unit, &matter.task.text), SAID),
         };

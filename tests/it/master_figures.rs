@@ -110,6 +110,8 @@ fn figures(sample: &Sample) -> Figures {
         } else {
             "未报告"
         };
+        // Of a task that is under way for somebody's silence alone, the silent are told.
+        let waits = state == "推进中" && !has("no") && !has("partial");
         *figures.states.entry(state).or_default() += 1;
         let part = register["tasks"][place.place()]["part"].as_str().unwrap().to_string();
         *figures.by_part.entry(part).or_default().entry(state).or_default() += 1;
@@ -138,7 +140,7 @@ fn figures(sample: &Sample) -> Figures {
                 Some(_) => "绿",
                 None => "时限不明",
             };
-            if said.is_some() || light == "红" {
+            if said.is_some() || waits || light == "红" {
                 let rank = URGENCY.iter().position(|one| *one == light).unwrap();
                 worst = Some(worst.unwrap_or(rank).min(rank));
             }

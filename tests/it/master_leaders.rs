@@ -352,3 +352,35 @@ fn no_cell_of_the_list_loses_the_words_that_say_what_is_so() {
         }
     }
 }
+
+#[test]
+fn whatever_is_counted_as_under_way_or_not_done_stands_among_what_is_not_done() {
+    for (name, sample) in extremes() {
+        let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+        let listed = grid(&mut book, "任务一览");
+        let open: Vec<String> = (grid(&mut book, "存档·未完成事项").iter())
+            .map(|row| row[0].clone())
+            .collect();
+        for row in listed
+            .iter()
+            .filter(|row| ["推进中", "未完成"].contains(&row[4].as_str()))
+        {
+            assert!(open.contains(&row[0]), "{name}: {row:?}");
+        }
+    }
+}
+
+#[test]
+fn a_telephone_number_in_the_place_of_an_account_is_not_quoted_to_leaders() {
+    const PHONE: &str = "18782354011";
+    let mut sample = sample(&REAL);
+    for record in &mut sample.collected.records {
+        record.fields.insert("落实情况".to_owned(), PHONE.to_owned());
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
+    for sheet in ["总览", "任务一览", "未完成事项"] {
+        let rows = grid(&mut book, sheet);
+        let quoted = rows.iter().flatten().find(|text| text.contains(PHONE));
+        assert_eq!(quoted, None, "{sheet}");
+    }
+}
