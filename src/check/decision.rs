@@ -539,6 +539,15 @@ impl Decisions {
                     finding.advice = told(ACCEPTED, decision);
                     continue;
                 }
+                // What was taken over from one of two replies that differ is decided.
+                let taken = about(Action::Transcribe).filter(|(_, decision)| decision.is_about(finding));
+                if let Some((i, decision)) = taken {
+                    self.take(i);
+                    finding.severity = Severity::Info;
+                    finding.to_unit = None;
+                    finding.advice = told(ACCEPTED, decision);
+                    continue;
+                }
                 if let Some((i, decision)) = about(Action::Nil).filter(|_| nil) {
                     self.take(i);
                     finding.advice = told(CONFIRMED, decision);

@@ -235,6 +235,7 @@ fn clash(
             unit: Some(context.register.unit_name(draft.unit).to_owned()),
             task: Some(task.id.clone()),
             form: Some(form.key.clone()),
+            column: Some(heading.to_owned()),
             ..at(file, Some(&draft.sheet), Some(a1(theirs.row, theirs.column)))
         };
         if is_printed(taken, old) && !is_printed(taken, merged.file) {
@@ -263,9 +264,10 @@ fn clash(
             shorten(mine.map(|mine| mine.text.as_str()).unwrap_or_default(), 300)
         );
         match later {
+            // A row that was sent anew is told as a whole, of no column alone.
             Some(by) => match told.iter_mut().find(|(known, _, _)| known == by) {
                 Some((_, _, all)) => all.push(found),
-                None => told.push((by, place, vec![found])),
+                None => told.push((by, Place { column: None, ..place }, vec![found])),
             },
             None => report.account(
                 &rule::ANSWER_CONTRADICTION,

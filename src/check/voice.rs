@@ -38,13 +38,29 @@ pub(super) fn give(finding: &mut Finding) {
         }
     };
     for text in [&mut finding.found, &mut finding.expected] {
-        let (said, own) = parted(text, &CLAUSES);
+        let (ours, listed) = text.split_at(list_of(text));
+        let (said, own) = parted(ours, &CLAUSES);
         if !own.is_empty() {
-            *text = said;
+            *text = said + listed;
             finding.advice = joined(own, &finding.advice);
         }
     }
     finding.to_unit = Some(asked);
+}
+
+/// Where a text begins to list what the unit wrote, without quoting it: behind the colon of 共593格文字：各牵头单位要对照责任分解.
+fn list_of(text: &str) -> usize {
+    let mut depth = 0usize;
+    for (at, c) in text.char_indices() {
+        let behind = at + c.len_utf8();
+        match c {
+            '“' => depth += 1,
+            '”' => depth = depth.saturating_sub(1),
+            '：' if depth == 0 && !text.get(behind..).is_some_and(|rest| rest.starts_with('“')) => return behind,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Two texts as one sentence.
@@ -158,6 +174,26 @@ mod tests {
         );
         give(&mut stumbles);
         assert_eq!(stumbles.to_unit, None);
+    }
+
+    #[test]
+    fn what_a_unit_wrote_is_never_taken_for_our_advice() {
+        let rule = &rule::FORM_UNKNOWN;
+        let found = "没有找到通知所附的表格，共2格文字：各单位要对照责任分解，抓紧落实；请在决定表中指定";
+        let place = Place::default();
+        let mut finding = Finding::new(
+            rule.name,
+            rule.severity(),
+            place,
+            found,
+            "应为“附件2”",
+            "请让单位用下发的表格填报",
+        );
+        give(&mut finding);
+        assert_eq!(
+            [finding.found.as_str(), &finding.advice],
+            [found, "请让单位用下发的表格填报"]
+        );
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! 收表: takes replies in, collects them, and shows who has replied: a board of all units, and a page for each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Form;
@@ -16,7 +16,7 @@ use super::running::Desk;
 use super::settled::Settled;
 use super::shared::{Shared, beside, in_noticed, in_round};
 use super::words::key;
-use super::{dropped, forms, made, voice};
+use super::{answer, dropped, forms, made, review, voice};
 use crate::command::{names, reminders, returned, since};
 use crate::finding::Severity;
 use crate::folder;
@@ -24,7 +24,8 @@ use crate::list::Id;
 use crate::master;
 use crate::master::state::Receipt;
 use crate::owed;
-use crate::record::{Collected, Outcome};
+use crate::read::intake;
+use crate::record::{Collected, Outcome, ReplyFile};
 use crate::register::Register;
 use crate::register::assignment;
 use crate::unit::UnitId;
@@ -34,9 +35,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
     in_noticed(desk, "replies", |desk, place| {
         let register = place.register()?;
         let collected = place.collected()?;
-        let files: Vec<Value> = collected.iter().flat_map(|collected| &collected.replies).map(|reply| {
-            json!({"file": reply.file, "unit": reply.unit, "outcome": reply.outcome, "label": reply.outcome.label()})
-        }).collect();
+        let files: Vec<Value> = collected.iter().flat_map(|collected| of_files(collected, |_| true)).collect();
         let outcomes: Vec<Value> = [
             Outcome::Accepted, Outcome::Partial, Outcome::Rejected, Outcome::Superseded, Outcome::NoForm, Outcome::Duplicate,
             Outcome::Receipt,
@@ -74,6 +73,47 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "newer": newer.map(|said| voice::of_page(&said)),
                 "extras": extras(place),
             }),
+        )
+    })
+    .await
+}
+
+/// The files of a collection that are wanted, by their places: whose each is, what became of it, and why it was not taken.
+fn of_files(collected: &Collected, wanted: impl Fn(&ReplyFile) -> bool) -> impl Iterator<Item = Value> {
+    let mut why: BTreeMap<&str, &str> = BTreeMap::new();
+    for finding in collected
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Info)
+    {
+        if let (Some(file), None) = (&finding.place.file, &finding.place.cell) {
+            why.entry(file).or_insert(&finding.found);
+        }
+    }
+    let listed = collected
+        .replies
+        .iter()
+        .enumerate()
+        .filter(move |(_, reply)| wanted(reply));
+    listed.map(move |(n, reply)| {
+        let refused = matches!(reply.outcome, Outcome::Rejected | Outcome::NoForm);
+        let why = why.get(reply.file.as_str()).filter(|_| refused);
+        json!({"n": n, "file": reply.file, "unit": reply.unit, "outcome": reply.outcome, "label": reply.outcome.label(), "why": why.map(|why| why.chars().take(60).collect::<String>())})
+    })
+}
+
+/// A file as it came, by its place in the collection: of one that was packed, what it was packed in. Pictures and PDF are shown, the rest is
+/// for the person to open: nothing that could run is shown by the page itself.
+pub(super) async fn file(State(desk): Shared, Path(n): Path<usize>) -> Answer {
+    in_round(desk, move |_, place| {
+        let collected = place.collected()?.ok_or_else(|| Failure::absent(key("次收表")))?;
+        let reply = collected.replies.get(n).ok_or_else(|| Failure::absent(key("个文件")))?;
+        let files = intake::open(&place.replies())?.only(&reply.file);
+        let (name, path) = files.listed().next().ok_or_else(|| Failure::absent(key("个文件")))?;
+        answer::file(
+            &name.replace('/', "_"),
+            folder::read(path)?,
+            review::picture(name).is_some(),
         )
     })
     .await
@@ -246,12 +286,7 @@ fn shown(desk: &Arc<Desk>, place: &Arc<Place>, n: usize) -> Answer {
                    "open": finding.severity != Severity::Info, "decided": settled.decided.contains_key(&n)})
         })
         .collect();
-    let files: Vec<Value> = collected
-        .replies
-        .iter()
-        .filter(|reply| reply.unit.as_deref() == Some(name))
-        .map(|reply| json!({"file": reply.file, "label": reply.outcome.label()}))
-        .collect();
+    let files: Vec<Value> = of_files(&collected, |reply| reply.unit.as_deref() == Some(name)).collect();
     html(
         "unit.html",
         json!({

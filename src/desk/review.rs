@@ -21,7 +21,7 @@ use crate::list::Id;
 use crate::mark;
 use crate::owed::{self, Owed};
 use crate::read::intake;
-use crate::record::Collected;
+use crate::record::{Collected, Record};
 use crate::register::Register;
 use crate::rule;
 use crate::write;
@@ -251,6 +251,7 @@ fn detail(
         "found": finding.found, "expected": finding.expected, "advice": finding.advice,
         "task": task.map(|task| json!({"id": task.id, "number": task.number, "text": task.text})),
         "unread": if finding.place.file.is_some() && finding.place.task.is_none() { unread } else { 0 },
+        "two": is_of_two(finding).then_some(cell).flatten(), "stands": taken_of(collected, finding),
         "differing": differing, "reach": reach, "letter": letter(place, finding),
         "decided": settled.decided.get(&n), "at": finding.place.unit.as_deref().and_then(|name| register.units.find_id(|one| one.unit.name == name)).map(Id::place),
         "grid": grid, "alike": open.iter().filter(|(_, other)| is_alike(finding, other)).count(),
@@ -259,6 +260,19 @@ fn detail(
         "cell": finding.place.unit.is_some() && finding.place.task.is_some() && finding.place.form.is_some() && finding.place.column.is_some(),
         "whole": finding.place.file.is_some() && finding.place.task.is_none() && grid.is_none(),
     }))
+}
+
+/// The answer that counts now where a finding stands, and the file that it is of.
+fn taken_of(collected: &Collected, finding: &Finding) -> Option<Value> {
+    let place = &finding.place;
+    let is_there = |record: &&Record| {
+        place.unit.as_deref() == Some(record.unit.as_str())
+            && place.task.as_ref() == Some(&record.task)
+            && place.form.as_deref() == Some(record.form.as_str())
+    };
+    let record = collected.records.iter().find(is_there)?;
+    let text = record.fields.get(place.column.as_deref()?)?;
+    Some(json!({"file": record.source.file, "text": text}))
 }
 
 /// The letter to the unit of which a finding says that it is silent, as the last collection wrote it.
@@ -300,6 +314,15 @@ pub(super) async fn file(State(desk): Shared, Path(n): Path<usize>) -> Answer {
 
 pub(super) fn finding(collected: &Collected, n: usize) -> Result<&Finding, Failure> {
     collected.findings.get(n).ok_or_else(|| Failure::absent(key("处问题")))
+}
+
+/// What the button says by which the marked text of a reply counts, where two replies differ.
+const THIS_STANDS: &str = "以这份为准";
+
+/// Whether a finding is that a cell of one reply differs from that of another, or of the sealed copy from that of the workbook.
+fn is_of_two(finding: &Finding) -> bool {
+    let of_two = [rule::ANSWER_CONTRADICTION.name, rule::COPY_DIFFERS.name];
+    of_two.contains(&finding.rule.as_str()) && finding.place.column.is_some() && finding.place.cell.is_some()
 }
 
 /// What a person decides about a finding.
@@ -347,13 +370,23 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
         if finding.found != decided.found {
             return Err(Failure::changed(typed));
         }
-        let action = Action::named(&decided.act).ok_or_else(|| Failure::absent(key("种决定")))?;
+        let differs = decided.act == THIS_STANDS && is_of_two(finding);
+        let named = if differs {
+            Some(Action::Transcribe)
+        } else {
+            Action::named(&decided.act)
+        };
+        let action = named.ok_or_else(|| Failure::absent(key("种决定")))?;
+        let value = match differs {
+            true => (evidence::marked_text(evidence::of(place, finding)?.as_ref()).unwrap_or_default()).to_owned(),
+            false => decided.value.clone(),
+        };
         let [unit, task] = [&decided.unit, &decided.task].map(|text| text.trim());
         if decided.reason.trim().is_empty() || decided.name.trim().is_empty() {
             let advice = key("每个决定都要写明理由和决定人，以后才说得清");
             return Err(Failure::refused(key("没有写理由或决定人"), advice, typed));
         }
-        if action == Action::Transcribe && decided.value.trim().is_empty() {
+        if action == Action::Transcribe && value.trim().is_empty() {
             return Err(Failure::refused(
                 key("没有写转录的内容"),
                 key("请照原件写下这一格的内容"),
@@ -417,7 +450,7 @@ pub(super) async fn decide(State(desk): Shared, Form(decided): Form<Decided>) ->
                 action: Some(action),
                 to_unit: decided.unit.trim().to_owned(),
                 to_task: decided.task.trim().to_owned(),
-                value: decided.value.trim().to_owned(),
+                value: value.trim().to_owned(),
                 period,
                 lasting: false,
                 reason: decided.reason.trim().to_owned(),

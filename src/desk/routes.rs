@@ -58,6 +58,7 @@ pub(super) fn routes(desk: Arc<Desk>) -> Router {
         .route("/language", post(language))
         .route("/replies", get(replies::page))
         .route("/replies/collect", post(replies::collect))
+        .route("/replies/file/{n}", get(replies::file))
         .route("/unit/{n}", get(replies::unit))
         .route("/review", get(review::page))
         .route("/review/decide", post(review::decide))

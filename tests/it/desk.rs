@@ -1658,3 +1658,56 @@ fn what_could_not_be_saved_is_shown_under_the_names_that_the_pages_use() {
     let told = desk.get("/answer/99999");
     assert!(!told.text.contains("没有这"), "{}", shown(&told.text));
 }
+
+#[test]
+fn of_two_replies_that_differ_the_one_that_a_person_points_to_counts_and_nobody_is_asked_again() {
+    let desk = Running::sample();
+    let task = "居民医保人均财政补助标准增加30元。";
+    let reply = |account: &str| {
+        format!(
+            "附件2\n填报单位：市财政局\n序号,重点工作,落实措施,完成时限,责任领导,联系电话\n67,{task},{account},2020年12月底,李明,0715-8255001\n"
+        )
+    };
+    let (first, other) = ("已印发实施方案，每月调度一次。", "已成立工作专班，每季度通报一次。");
+    let (a, b) = (reply(first), reply(other));
+    let replies = [
+        ("市财政局（甲）.csv", a.as_bytes()),
+        ("市财政局（乙）.csv", b.as_bytes()),
+    ];
+    assert_eq!(desk.upload("replies", &replies).status, 200);
+    let collect = [("as_of", "2020-07-12"), ("form", "plan"), ("to", "review")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    let page = desk.settle("/review");
+    let n = listed(&page, "而“");
+    let seen = desk.page(&format!("/review?n={n}"));
+    assert!(
+        seen.contains("汇总现在用的") && seen.contains(first) && seen.contains(other),
+        "{}",
+        shown(&seen)
+    );
+    // Each file can be opened from the list, as it came.
+    let list = desk.page("/replies");
+    let place = Regex::new(r#"<a href="(/replies/file/\d+)">市财政局（甲）"#).expect("a pattern");
+    let opened = desk.get(&place.captures(&list).expect("a link")[1]);
+    assert!(opened.status == 200 && opened.text.contains(first), "{}", opened.text);
+    assert_eq!(desk.get("/replies/file/99").status, 404);
+    let answer = |desk: &Running| -> (String, Vec<String>) {
+        let text = std::fs::read_to_string(desk.folders.output().join("collected.json")).expect("a collection");
+        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let record = &json["records"].as_array().expect("records")[0];
+        let findings = json["findings"].as_array().expect("findings");
+        let of_two = findings.iter().filter(|one| one["rule"] == "answer-contradiction");
+        let weights = of_two.map(|one| one["severity"].as_str().expect("a weight").to_owned());
+        (
+            record["fields"]["落实措施"].as_str().expect("an answer").to_owned(),
+            weights.collect(),
+        )
+    };
+    let (counted, weights) = answer(&desk);
+    assert_eq!(weights, ["warning"]);
+    let wanted = if counted == first { other } else { first };
+    assert_eq!(decide(&desk, &n, "以这份为准").status, 303);
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    desk.settle("/review");
+    assert_eq!(answer(&desk), (wanted.to_owned(), vec!["info".to_owned()]));
+}
