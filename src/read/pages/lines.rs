@@ -83,6 +83,55 @@ pub(super) fn of(glyphs: &[Glyph]) -> Vec<Line> {
     lines.into_iter().filter_map(line).collect()
 }
 
+/// Lines of which the letters overlap in height are one row of cells without rulings, and what stands in one column of it is one cell
+/// that was broken for want of room: beside 填报单位：甲局 stand 填报日期：2026 a little higher and 年5月25日 a little lower.
+pub(super) fn rows(lines: Vec<Line>) -> Vec<Line> {
+    /// Heights of a letter by which lines of one paragraph are apart at least.
+    const PITCH: f32 = 0.8;
+    let mut rows: Vec<Vec<Line>> = Vec::new();
+    for line in lines {
+        match rows.last_mut() {
+            Some(row)
+                if row
+                    .last()
+                    .is_some_and(|above| line.base - above.base < above.size.min(line.size) * PITCH) =>
+            {
+                row.push(line);
+            }
+            _ => rows.push(vec![line]),
+        }
+    }
+    rows.into_iter().filter_map(row).collect()
+}
+
+/// The lines of a row as one, from the left, each cell with all that stands in it.
+fn row(lines: Vec<Line>) -> Option<Line> {
+    let mut lines = lines.into_iter();
+    let mut row = lines.next()?;
+    for line in lines {
+        row.base = row.base.max(line.base);
+        row.size = row.size.max(line.size);
+        row.left = row.left.min(line.left);
+        row.right = row.right.max(line.right);
+        for word in line.words {
+            let above = |one: &&mut Word| one.left < word.right && word.left < one.right;
+            match row.words.iter_mut().find(above) {
+                Some(above) => {
+                    if needs_space(&above.text, &word.text) {
+                        above.text.push(' ');
+                    }
+                    above.text.push_str(&word.text);
+                    above.left = above.left.min(word.left);
+                    above.right = above.right.max(word.right);
+                }
+                None => row.words.push(word),
+            }
+        }
+    }
+    row.words.sort_by(|a, b| a.left.total_cmp(&b.left));
+    Some(row)
+}
+
 /// A line of letters; nothing if it is blank.
 fn line(mut glyphs: Vec<&Glyph>) -> Option<Line> {
     glyphs.sort_by(|a, b| a.left.total_cmp(&b.left));
@@ -195,4 +244,47 @@ fn unbroken(text: &str) -> f32 {
         run = !wide;
     }
     width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(base: f32, words: &[(f32, f32, &str)]) -> Line {
+        let words: Vec<Word> = (words.iter())
+            .map(|&(left, right, text)| Word {
+                left,
+                right,
+                text: text.to_owned(),
+            })
+            .collect();
+        Line {
+            base,
+            size: 11.0,
+            left: words.first().map_or(0.0, |word| word.left),
+            right: words.last().map_or(0.0, |word| word.right),
+            words,
+        }
+    }
+
+    #[test]
+    fn what_was_broken_in_a_cell_without_rulings_is_one_text_of_its_row() {
+        let broken = vec![
+            line(118.0, &[(297.0, 364.0, "填报日期：2026")]),
+            line(124.5, &[(62.0, 196.0, "填报单位：甲局")]),
+            line(131.0, &[(320.0, 364.0, "年5月25日")]),
+        ];
+        let texts: Vec<String> = rows(broken).iter().map(Line::text).collect();
+        assert_eq!(texts, ["填报单位：甲局    填报日期：2026年5月25日"]);
+    }
+
+    #[test]
+    fn lines_of_a_paragraph_stay_lines() {
+        let paragraph = vec![
+            line(100.0, &[(62.0, 300.0, "第一行")]),
+            line(111.0, &[(62.0, 300.0, "第二行")]),
+            line(122.0, &[(62.0, 200.0, "第三行")]),
+        ];
+        assert_eq!(rows(paragraph).len(), 3);
+    }
 }

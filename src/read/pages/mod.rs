@@ -148,7 +148,11 @@ fn read(page: &Page) -> Vec<Piece> {
         }
         _ => lines,
     };
-    pieces.extend(lines.into_iter().map(|line| (line.base, Piece::Line(line))));
+    pieces.extend(
+        lines::rows(lines)
+            .into_iter()
+            .map(|line| (line.base, Piece::Line(line))),
+    );
     pieces.extend(tables.into_iter().map(|table| (table.top, Piece::Table(table))));
     pieces.sort_by(|(a, _), (b, _)| a.total_cmp(b));
     pieces.into_iter().map(|(_, piece)| piece).collect()
