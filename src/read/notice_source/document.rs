@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::Severity;
+use crate::finding::{Finding, Place, Severity};
 use crate::grid::{Cancel, Grid, Tabled};
-use crate::notice::{Block, Source};
+use crate::notice::{Block, Source, emphasis};
 use crate::read::{Reading, limit};
 use crate::sheet::written;
 
@@ -32,9 +32,17 @@ pub(super) fn source(name: &str, reading: Reading) -> Source {
                 &finding.found,
                 "请用WPS或Word打开，另存为新的docx后再试",
             ),
-            _ => source.findings.push(finding),
+            // A document is one grid, of which nobody knows the name.
+            _ => source.findings.push(Finding {
+                place: Place {
+                    sheet: None,
+                    ..finding.place
+                },
+                ..finding
+            }),
         }
     }
+    emphasis::settle(&mut source);
     source
 }
 

@@ -1,15 +1,14 @@
 //! A notice's bytes as a source: paragraphs and tables in reading order, whatever the file's kind.
 
 mod document;
-mod docx;
 mod html;
 mod html_page;
 mod sheets;
 mod text;
-mod word_table;
 
 use super::container::{self, Package};
 use super::sniff::{self, Kind};
+use super::word::docx;
 use super::{fault, limit, message, page_archive};
 use crate::error::{Error, Result};
 use crate::finding::{Finding, Place, Severity};
@@ -71,7 +70,7 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
 fn zip(name: &str, bytes: &[u8]) -> Result<Source> {
     let mut zip = container::open(bytes).map_err(|fault| of_fault(name, &fault))?;
     match container::package(&mut zip, name) {
-        Package::Document => docx::source(name, &mut zip).map_err(|fault| of_fault(name, &fault)),
+        Package::Document => of_reading(name, docx::read_notice(name, &mut zip)),
         Package::Workbook => {
             drop(zip);
             sheets(name, bytes)

@@ -1,4 +1,7 @@
 //! Reads docx: tables become rows and columns, and the paragraphs around them rows of their own, all in one grid.
+//!
+//! Of a notice more is asked than of a reply: what is set in bold or underlined, since that may tell who leads; the words of notes at
+//! their marks; and text boxes apart from the paragraph that holds them.
 
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Read};
@@ -8,7 +11,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::beside::Beside;
 use super::symbols::symbol;
-use crate::grid::{Cancel, Value};
+use crate::finding::Severity;
+use crate::grid::{Cancel, Tabled, Value};
+use crate::notice::emphasis;
 use crate::read::collector::{Collector, Reading};
 use crate::read::container::{self, Container};
 use crate::read::list_numbers::Lists;
@@ -18,8 +23,17 @@ use crate::reply::incoming::Fault;
 /// The name of the one grid of a document.
 const GRID: &str = "正文";
 
-/// Reads a document whose container has passed [`container::open`].
+/// Reads a reply whose container has passed [`container::open`].
 pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    walk(name, zip, None)
+}
+
+/// Reads a notice whose container has passed [`container::open`].
+pub(crate) fn read_notice(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault> {
+    walk(name, zip, Some(Noticed::default()))
+}
+
+fn walk(name: &str, zip: &mut Container<'_>, noticed: Option<Noticed>) -> Result<Reading, Fault> {
     let mut collector = Collector::new(name);
     read_properties(zip, &mut collector);
     collector.sheet(GRID, false);
@@ -32,6 +46,12 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
     }
     let comments = container::part(zip, "word/comments.xml", 16 << 20);
     let comments = comments.map(|bytes| read_comments(&bytes)).unwrap_or_default();
+    let mut notes = BTreeMap::new();
+    for (part, what) in [("word/footnotes.xml", FOOTNOTE), ("word/endnotes.xml", ENDNOTE)] {
+        if let Some(part) = container::part(zip, part, 16 << 20) {
+            notes.extend(read_notes(&part).into_iter().map(|(id, words)| ((what, id), words)));
+        }
+    }
     let content = zip
         .by_name("word/document.xml")
         .map_err(|_| fault::damaged("缺少正文"))?;
@@ -42,6 +62,8 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         lists,
         tables: 0,
         comments,
+        notes,
+        noticed,
         prompt: false,
         pictures: 0,
     };
@@ -51,7 +73,44 @@ pub(crate) fn read(name: &str, zip: &mut Container<'_>) -> Result<Reading, Fault
         collector.tell_corrupt("正文");
     }
     collector.tell_pictures(body.pictures);
+    body.tell_noticed(&mut collector);
     Ok(collector.finish())
+}
+
+/// The words of the notes at the foot of the page or the end of the document, by their ids.
+fn read_notes(part: &[u8]) -> BTreeMap<u32, String> {
+    let mut reader = xml::reader(part);
+    let (mut buffer, mut notes) = (Vec::new(), BTreeMap::<u32, String>::new());
+    let (mut in_text, mut id, mut length) = (false, u32::MAX, 0);
+    while length < NOTES {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(Event::Start(start)) => {
+                in_text = start.local_name().as_ref() == "t";
+                if matches!(start.local_name().as_ref(), "footnote" | "endnote") {
+                    id = xml::number(&start, "id", u32::MAX);
+                }
+            }
+            Ok(Event::End(end)) => {
+                in_text = false;
+                if end.local_name().as_ref() == "p"
+                    && let Some(words) = notes.get_mut(&id)
+                {
+                    words.push(' ');
+                }
+            }
+            Ok(event) if in_text => {
+                let words = notes.entry(id).or_default();
+                let before = words.len();
+                xml::push(&event, words);
+                length += words.len() - before;
+            }
+            Ok(_) => {}
+        }
+    }
+    notes.retain(|_, words| !words.trim().is_empty());
+    notes
 }
 
 /// The comments of a document, by number.
@@ -112,6 +171,27 @@ fn read_properties(zip: &mut Container<'_>, collector: &mut Collector) {
     }
 }
 
+/// What clerks call the two kinds of notes.
+const FOOTNOTE: &str = "脚注";
+const ENDNOTE: &str = "尾注";
+/// Bytes of the words of notes that are kept.
+const NOTES: usize = 256 << 10;
+/// Bytes of the words of one text box that are kept.
+const BOX: usize = 4_096;
+
+/// What is asked of a notice alone.
+#[derive(Debug, Default)]
+struct Noticed {
+    /// The words of the notes to which marks point, in the order of the marks.
+    pointed: Vec<String>,
+    /// The words of text boxes that are no part of the text.
+    boxes: Vec<String>,
+    /// Lines of text boxes that are read as text, where the paragraph that holds them ends.
+    cards: Vec<String>,
+    /// Text boxes that were read as text.
+    read: usize,
+}
+
 /// The walk over the body.
 struct Body<R: BufRead> {
     xml: XmlReader<R>,
@@ -122,6 +202,10 @@ struct Body<R: BufRead> {
     tables: u32,
     /// The document's comments, by number.
     comments: BTreeMap<u32, String>,
+    /// The words of the notes to which nothing has pointed yet, by their kind and number.
+    notes: BTreeMap<(&'static str, u32), String>,
+    /// What a notice holds besides; nothing of a reply.
+    noticed: Option<Noticed>,
     /// Whether the content control that has begun shows its prompt and nothing that was typed.
     prompt: bool,
     /// Pictures that stand in no table.
@@ -133,6 +217,8 @@ const NESTED: u32 = 8;
 
 /// A cell of a table row, before merges downward are known.
 struct Cell {
+    /// Where it stands; nothing of a paragraph outside of tables.
+    at: Option<(u32, u32)>,
     column: u32,
     columns: u32,
     /// Goes on the cell above.
@@ -170,8 +256,10 @@ impl<R: BufRead> Body<R> {
                         }
                         self.pictures += cell.beside.hand_over((row, 0), false, collector);
                         self.row += 1;
+                        let cards = self.noticed.as_mut().map(|noticed| std::mem::take(&mut noticed.cards));
+                        self.lines(cards.into_iter().flatten(), collector);
                     }
-                    "tbl" => self.table(collector)?,
+                    "tbl" => self.table(None, collector)?,
                     "sdtPr" => self.control()?,
                     "sdtContent" if std::mem::take(&mut self.prompt) => self.skip()?,
                     name if is_shadow(name) => self.skip()?,
@@ -187,9 +275,18 @@ impl<R: BufRead> Body<R> {
         }
     }
 
+    /// Puts lines into rows of their own.
+    fn lines(&mut self, lines: impl Iterator<Item = String>, collector: &mut Collector) {
+        for line in lines {
+            collector.cell(self.row, 0, Value::Text(line));
+            self.row += 1;
+        }
+    }
+
     /// Reads a table; one that stands in a paragraph or a cell takes the rows below that one.
-    fn table(&mut self, collector: &mut Collector) -> Option<()> {
+    fn table(&mut self, inside: Option<(u32, u32)>, collector: &mut Collector) -> Option<()> {
         let inner = u32::from(self.tables > 0);
+        let begun = self.row;
         self.tables += 1;
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -213,6 +310,14 @@ impl<R: BufRead> Body<R> {
         }
         open.drain(..).for_each(|range| close(range, collector));
         self.tables -= 1;
+        // The row under way is the last one of a table within another, and the one behind the last of any other.
+        if self.row > begun {
+            collector.table(Tabled {
+                first: begun + inner,
+                last: self.row - (1 - inner),
+                inside,
+            });
+        }
         Some(())
     }
 
@@ -227,6 +332,7 @@ impl<R: BufRead> Body<R> {
                     "gridBefore" => column = xml::number(&start, "val", 0).min(limit::COLUMNS),
                     "tc" => {
                         let mut cell = Cell {
+                            at: Some((row, column)),
                             column,
                             ..Cell::nowhere()
                         };
@@ -273,6 +379,8 @@ impl<R: BufRead> Body<R> {
         let mut in_run = false;
         // How the run under way is taken back.
         let mut back: Option<Cancel> = None;
+        // How the letters of the run are set off, where that is asked.
+        let mut look: Option<char> = None;
         // The paragraph under way; a paragraph's own element has begun already where only its text is read.
         let mut paragraph = (scope == Scope::Paragraph).then(Paragraph::default);
         let mut paragraphs = 0u32;
@@ -304,6 +412,10 @@ impl<R: BufRead> Body<R> {
                             cell.beside.float("嵌入对象", object);
                             continue;
                         }
+                        "txbxContent" if self.noticed.is_some() => {
+                            self.text_box()?;
+                            continue;
+                        }
                         // How it is pronounced.
                         "rt" => {
                             self.skip()?;
@@ -319,14 +431,18 @@ impl<R: BufRead> Body<R> {
                         // A paragraph outside of any table holds one in a text box only.
                         let outside = u32::from(self.tables == 0);
                         self.tables += outside;
-                        self.table(collector)?;
+                        self.table(cell.at, collector)?;
                         self.tables -= outside;
                         continue;
                     }
                     depth += 1;
                     match local.as_ref() {
                         "t" => in_text = true,
-                        "r" => (in_run, back) = (true, None),
+                        "r" => (in_run, back, look) = (true, None, None),
+                        "b" | "u" if in_run && self.noticed.is_some() && is_on(&start) => {
+                            let is_bold = local.as_ref() == "b";
+                            look = Some(if is_bold { emphasis::BOLD } else { emphasis::UNDERLINED });
+                        }
                         "strike" | "dstrike" if in_run && is_on(&start) => back = Some(Cancel::Struck),
                         "vanish" if in_run && is_on(&start) => back = Some(Cancel::Hidden),
                         "sym" => {
@@ -346,8 +462,11 @@ impl<R: BufRead> Body<R> {
                                 cell.beside.float("批注", comment.clone());
                             }
                         }
-                        "tab" if depth > 1 && !is_tab_stop(&start) => text.push('\t'),
-                        "br" | "cr" => text.push('\n'),
+                        "footnoteReference" | "endnoteReference" if back.is_none() => {
+                            self.point(&start, &mut text, cell);
+                        }
+                        "tab" | "ptab" if depth > 1 && !is_tab_stop(&start) => text.push('\t'),
+                        "br" | "cr" if is_line_break(&start) => text.push('\n'),
                         "noBreakHyphen" => text.push('-'),
                         "p" => {
                             if scope == Scope::Cell && paragraphs > 0 && !text.is_empty() {
@@ -401,13 +520,106 @@ impl<R: BufRead> Body<R> {
                         xml::push(&other, &mut gone);
                         cell.beside.cancel_all(how, &gone);
                     }
-                    None => xml::push(&other, &mut text),
+                    None => {
+                        let before = text.len();
+                        xml::push(&other, &mut text);
+                        let is_blank = text.get(before..).is_none_or(|words| words.trim().is_empty());
+                        if let Some(mark) = look.filter(|_| !is_blank) {
+                            text.insert(before, mark);
+                            text.push(emphasis::END);
+                        }
+                    }
                 },
                 _ => {}
             }
             if text.len() > limit::TEXT_BYTES {
                 return None;
             }
+        }
+    }
+
+    /// A mark that points to a note: in a notice the note belongs to the words before its mark, and its own words stand behind the text.
+    fn point(&mut self, start: &BytesStart<'_>, text: &mut String, cell: &mut Cell) {
+        let is_foot = start.local_name().as_ref() == "footnoteReference";
+        let what = if is_foot { FOOTNOTE } else { ENDNOTE };
+        let Some(words) = self.notes.remove(&(what, xml::number(start, "id", u32::MAX))) else {
+            return;
+        };
+        let words = words.trim().to_owned();
+        match &mut self.noticed {
+            Some(noticed) => {
+                noticed.pointed.push(words);
+                text.push_str(&format!("〔注{}〕", noticed.pointed.len()));
+            }
+            None => cell.beside.float(what, words),
+        }
+    }
+
+    /// Reads a text box of a notice up to its end. Its text is no part of the notice's text, unless its lines have labels: then it is a
+    /// card, and its lines are read where it stands.
+    fn text_box(&mut self) -> Option<()> {
+        let mut lines: Vec<String> = vec![String::new()];
+        let (mut length, mut depth, mut in_text) = (0, 1_usize, false);
+        while depth > 0 {
+            match self.next()? {
+                Event::Start(start) => match start.local_name().as_ref() {
+                    name if is_shadow(name) => self.skip()?,
+                    name => {
+                        depth += 1;
+                        in_text = name == "t";
+                    }
+                },
+                Event::End(end) => {
+                    depth -= 1;
+                    in_text = false;
+                    if end.local_name().as_ref() == "p" {
+                        lines.push(String::new());
+                    }
+                }
+                Event::Eof => return None,
+                event if in_text && length < BOX => {
+                    if let Some(line) = lines.last_mut() {
+                        let before = line.len();
+                        xml::push(&event, line);
+                        length += line.len() - before;
+                    }
+                }
+                _ => {}
+            }
+        }
+        lines.retain(|line| !line.trim().is_empty());
+        let outside = self.tables == 0;
+        let noticed = self.noticed.as_mut()?;
+        if lines.iter().filter(|line| line.contains(['：', ':'])).count() > 1 && outside {
+            noticed.read += 1;
+            noticed.cards.append(&mut lines);
+        } else if !lines.is_empty() && noticed.boxes.len() < limit::FINDINGS {
+            noticed.boxes.push(lines.concat().trim().to_owned());
+        }
+        Some(())
+    }
+
+    /// Puts the words of a notice's notes behind its text, and tells of what stands in none of it.
+    fn tell_noticed(&mut self, collector: &mut Collector) {
+        let Some(noticed) = self.noticed.take() else { return };
+        let pointed = noticed.pointed.into_iter().enumerate();
+        self.lines(pointed.map(|(place, words)| format!("〔注{}〕{words}", place + 1)), collector);
+        let mut tell = |rule: &str, found: String, advice: &str| {
+            collector.tell(rule, Severity::Warning, None, found, "通知的内容都在正文和表格里", advice);
+        };
+        if let Some(first) = noticed.boxes.first() {
+            let head: String = first.chars().take(40).collect();
+            let found = format!("有{}个文本框没有读入（如“{head}”）", noticed.boxes.len());
+            tell("notice-text-box", found, "如里面有任务或单位，请移到正文里再试");
+        }
+        if noticed.read > 0 {
+            let found = format!("有{}个文本框按文字读入", noticed.read);
+            tell("notice-text-box", found, "请核对其中的任务和单位读得对不对");
+        }
+        for ((what, _), words) in std::mem::take(&mut self.notes) {
+            let short: String = words.trim().chars().take(60).collect();
+            let found = format!("文档里有{what}，没有读入（“{short}”）");
+            tell("notice-footnote", found, "如其中说明了单位或谁牵头，请在台账中核对");
         }
     }
 
@@ -545,6 +757,7 @@ impl Paragraph {
 impl Cell {
     fn nowhere() -> Cell {
         Cell {
+            at: None,
             column: 0,
             columns: 1,
             continues: false,
@@ -556,7 +769,12 @@ impl Cell {
 
 /// Whether a property that is on by standing there is not switched off.
 fn is_on(start: &BytesStart<'_>) -> bool {
-    xml::attribute(start, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off"))
+    xml::attribute(start, "val").is_none_or(|value| !matches!(value.as_str(), "0" | "false" | "off" | "none"))
+}
+
+/// Whether a break ends a line, and no page or column.
+fn is_line_break(start: &BytesStart<'_>) -> bool {
+    xml::attribute(start, "type").is_none_or(|kind| kind == "textWrapping")
 }
 
 /// Elements whose text is not, or no longer, part of the document: deletions, the origin of what was moved, and the
