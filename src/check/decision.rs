@@ -530,8 +530,10 @@ impl Decisions {
     pub fn settle(&self, findings: &mut [Finding], report: &mut Report<'_>) {
         for finding in findings.iter_mut() {
             let about = |action: Action| self.followed(action).find(|(_, decision)| answers(decision, finding));
-            let nil = finding.rule == rule::ANSWER_NIL.name;
-            if finding.severity != Severity::Info || nil {
+            let claimed = finding.rule == rule::ANSWER_NIL.name;
+            // What a unit claims not to be its own, and what it left out: a person may say that it is none of its tasks.
+            let nil = claimed || finding.place.task.is_some() && owed(&finding.rule);
+            if finding.severity != Severity::Info || claimed {
                 if let Some((i, decision)) = about(Action::Accept) {
                     self.take(i);
                     finding.severity = Severity::Info;
@@ -550,6 +552,8 @@ impl Decisions {
                 }
                 if let Some((i, decision)) = about(Action::Nil).filter(|_| nil) {
                     self.take(i);
+                    finding.severity = Severity::Info;
+                    finding.to_unit = None;
                     finding.advice = told(CONFIRMED, decision);
                     continue;
                 }

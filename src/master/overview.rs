@@ -334,7 +334,7 @@ pub enum Class {
 
 impl Class {
     /// The order of the list in words, as the page itself states it; what is not in it is on nobody's desk above.
-    pub const ORDER: &'static str = "排列顺序：已逾期未完成的（久的在前）、单位请求协调的、牵头单位逾期未报的、牵头单位报完成而责任单位报未完成的、\
+    pub const ORDER: &'static str = "排列顺序：已逾期未完成的（久的在前）、单位请求协调的、牵头单位逾期未报的、牵头单位报完成而责任单位报未全部完成的、\
         30天内到期的、进度滞后的、时限不明的、牵头单位报完成、责任单位填为长期的。未到期、未到报送期限、免报和待转录的不列入。";
 
     /// What the matters of the class have in common.
@@ -344,7 +344,7 @@ impl Class {
             Class::Request => "单位请求协调的",
             Class::Silent => "牵头单位逾期未报的",
             Class::PartlySilent => "部分牵头单位逾期未报的",
-            Class::Contradicted => "牵头单位报完成而责任单位报未完成的",
+            Class::Contradicted => "牵头单位报完成而责任单位报未全部完成的",
             Class::Soon => "30天内到期的",
             Class::Slow => "进度滞后的",
             Class::NoDay => "时限不明的",
@@ -668,8 +668,8 @@ fn of_contradiction<'a>(
     let own = deciding(given).filter(|answer| !answer.stands(State::Nil));
     let units = own.map(|answer| answer.unit).collect();
     let kind = match block.contradicted_by.as_slice() {
-        [one] => format!("牵头报完成，{one}报未完成"),
-        [first, ..] => format!("牵头报完成，{first}等{}个报未完成", block.contradicted_by.len()),
+        [one] => format!("牵头报完成，{one}报未全部完成"),
+        [first, ..] => format!("牵头报完成，{first}等{}个报未全部完成", block.contradicted_by.len()),
         [] => return None,
     };
     Some((

@@ -167,7 +167,7 @@ fn contradicted(master: &Master<'_>, unit: &str) -> Vec<Vec<String>> {
             line.task.number.clone(),
             gist(&line.task.text, TASK),
             line.due(),
-            format!("你单位报完成，{}报未完成", line.contradicted_by.join("、")),
+            format!("你单位报完成，{}报未全部完成", line.contradicted_by.join("、")),
             "会同核实，据实报告".to_owned(),
         ]
     });

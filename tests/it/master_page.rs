@@ -275,7 +275,7 @@ fn a_contradicted_task_names_its_lead_and_who_contradicts() {
         .collect();
     assert_eq!(of.len(), 1);
     assert!(of[0].units.contains(&lead.as_str()), "{:?}", of[0].units);
-    assert_eq!(of[0].kind, format!("牵头报完成，{unit}报未完成"));
+    assert_eq!(of[0].kind, format!("牵头报完成，{unit}报未全部完成"));
     assert_eq!(of[0].words, "否，资金没有到位");
 }
 

@@ -934,3 +934,48 @@ fn a_slip_in_the_name_of_the_unit_makes_no_reply_of_another_one() {
         "{told}"
     );
 }
+
+#[test]
+fn a_task_that_a_person_says_is_none_of_the_unit_s_is_asked_of_it_nowhere_any_more() {
+    let desk = sample();
+    desk.duban(&["generate", "--form", "plan"]);
+    let unit = "市教育局";
+    let mut gone = String::new();
+    filled(&desk, unit, |at, row| {
+        if at == 2 {
+            gone = row[1].clone();
+            row.clear();
+        }
+    });
+    let form = ("表", "附件2 落实方案");
+    let missing = |collected: &Value| -> Vec<(String, Value)> {
+        let findings = collected["findings"].as_array().expect("findings").iter();
+        let of_it = findings.filter(|finding| finding["rule"] == "task-missing" && finding["unit"] == unit);
+        of_it
+            .map(|finding| {
+                (
+                    finding["severity"].as_str().expect("a weight").to_owned(),
+                    finding["to_unit"].clone(),
+                )
+            })
+            .collect()
+    };
+    let before = collect(&desk, "plan", "2020-07-15");
+    assert_eq!(missing(&before).len(), 1, "{:?}", missing(&before));
+    assert_eq!(missing(&before)[0].0, "error");
+    decide(
+        &desk,
+        &[&[
+            ("单位", unit),
+            ("任务", &gone),
+            form,
+            ("决定", "不涉及"),
+            ("理由", "经请示"),
+        ]],
+    );
+    let after = collect(&desk, "plan", "2020-07-15");
+    balances(&after);
+    assert_eq!(missing(&after), [("info".to_owned(), Value::Null)]);
+    let told = letter(&desk, unit).unwrap_or_default();
+    assert!(!told.contains("表中没有任务"), "{told}");
+}

@@ -447,9 +447,9 @@ def glance(rows, drawn):
         told = str(row[8])
         same(f"任务一览 {row[0]}: answers", told.split("；")[0], f"{len(came)}／{len(co)}" if co else "—")
         against = contradicting(drawn, task)
-        same(f"任务一览 {row[0]}: contradicted", "报未完成" in told, bool(against))
+        same(f"任务一览 {row[0]}: contradicted", "报未全部完成" in told, bool(against))
         if len(against) > 1:
-            same(f"任务一览 {row[0]}: contradicting", number(r"等(\d+)个报未完成", told, "任务一览"), len(against))
+            same(f"任务一览 {row[0]}: contradicting", number(r"等(\d+)个报未全部完成", told, "任务一览"), len(against))
     wanted = {task["id"]: state_of(drawn, task["id"]) for task in drawn.register["tasks"]}
     # A task of which nobody is asked waits for a unit.
     same("任务一览", {task: "未报告" if word == "待核" else word for task, word in listed.items()}, wanted)
@@ -565,7 +565,7 @@ def report(desk, drawn, words, tasks):
         same(f"专报 {word}", int(found.group(1)) if found else 0, tasks[word])
     # What is told and what is only counted: each contradicted task is somewhere.
     told = set(re.findall(r"．第(\d+)项“[^“]*”(?:等\d+项)?（[^（]*）牵头报完成", text))
-    counted = sum(int(n) for n in re.findall(r"牵头单位报完成[而、]责任单位(?:报未完成|填为长期)的(\d+)项", text.split("三、建议")[0]))
+    counted = sum(int(n) for n in re.findall(r"牵头单位报完成[而、]责任单位(?:报未全部完成|填为长期)的(\d+)项", text.split("三、建议")[0]))
     against = {drawn.numbers[task] for task in drawn.numbers if contradicting(drawn, task)}
     same("专报 contradicted", (told <= against, len(told) + counted), (True, len(against)))
     for word in ("未报送", "部分报送"):

@@ -603,9 +603,19 @@ impl<R: BufRead> Body<R> {
     fn tell_noticed(&mut self, collector: &mut Collector) {
         let Some(noticed) = self.noticed.take() else { return };
         let pointed = noticed.pointed.into_iter().enumerate();
-        self.lines(pointed.map(|(place, words)| format!("〔注{}〕{words}", place + 1)), collector);
+        self.lines(
+            pointed.map(|(place, words)| format!("〔注{}〕{words}", place + 1)),
+            collector,
+        );
         let mut tell = |rule: &str, found: String, advice: &str| {
-            collector.tell(rule, Severity::Warning, None, found, "通知的内容都在正文和表格里", advice);
+            collector.tell(
+                rule,
+                Severity::Warning,
+                None,
+                found,
+                "通知的内容都在正文和表格里",
+                advice,
+            );
         };
         if let Some(first) = noticed.boxes.first() {
             let head: String = first.chars().take(40).collect();

@@ -231,7 +231,10 @@ fn answered(line: &Line<'_>, asks: bool) -> String {
         return counts;
     }
     let asked = if asks { "，请核实" } else { "" };
-    format!("{counts}；{}报未完成{asked}", super::named(&line.contradicted_by, 1))
+    format!(
+        "{counts}；{}报未全部完成{asked}",
+        super::named(&line.contradicted_by, 1)
+    )
 }
 
 /// At most so many leaders by name; of more the first, and how many they are.

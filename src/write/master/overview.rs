@@ -132,7 +132,7 @@ fn headline(master: &Master<'_>) -> String {
         };
         let contradicted = match overview.contradicted {
             0 => String::new(),
-            count => format!("；牵头单位报完成而责任单位报未完成、需核实的{count}项"),
+            count => format!("；牵头单位报完成而责任单位报未全部完成、需核实的{count}项"),
         };
         format!(
             "{}项{noun}中，{}。{open}{contradicted}。",
