@@ -574,6 +574,8 @@ pub(crate) enum Kind {
     NoUnit,
     /// Holds the letter of what was to be done, and says nothing of that: 应急, 响应.
     NotDue,
+    /// That less is asked than was at first: 差额14人已核减.
+    AimReduced,
     /// What stands before whoever gave an order: 按照.
     FollowsOrder,
     /// What was ordered: 部署.
@@ -935,6 +937,7 @@ pub(crate) const KINDS: &[(&str, Kind)] = &[
     ("long-unit", Kind::LongUnit),
     ("no-unit", Kind::NoUnit),
     ("not-due", Kind::NotDue),
+    ("aim-reduced", Kind::AimReduced),
     ("follows-order", Kind::FollowsOrder),
     ("ordered", Kind::Ordered),
     ("not-about", Kind::NotAbout),

@@ -13,7 +13,7 @@ use crate::text::regex;
 
 /// What is wrong with the quantities of a sentence.
 pub(super) fn of(sentence: &Sentence<'_>) -> Found {
-    const JUDGES: [fn(&Sentence<'_>) -> Found; 26] = [
+    const JUDGES: [fn(&Sentence<'_>) -> Found; 27] = [
         changed,
         rates::compared,
         rates::both_ways,
@@ -32,6 +32,7 @@ pub(super) fn of(sentence: &Sentence<'_>) -> Found {
         sum,
         periods::calendar,
         periods::running,
+        periods::within,
         rate,
         settled,
         rest,
@@ -124,6 +125,8 @@ fn change(sentence: &Sentence<'_>, from: &Quantity<'_>, to: &Quantity<'_>, behin
         of && outside
             && by_so_many
             && count.unit == to.unit
+            // 新增托位1150个，每千人托位数由0.9个升到1.3个: the one is of all, the other of one out of many.
+            && count.is(Role::Each) == from.is(Role::Each)
             && !(behind && count.is(Role::Each))
             && !count.is(Role::Before)
     };
@@ -235,7 +238,7 @@ fn multiplied(sentence: &Sentence<'_>) -> Found {
         let divided = ["分", "分为", "分成"].iter().any(|word| times.label.ends_with(word)) && of.chars().count() == 1;
         let named = of.get(by.len_utf8()..).unwrap_or_default().trim_start_matches('均');
         let is_sum = |count: &&Quantity<'_>| {
-            let sum = count.is(Role::Total) || count.label.starts_with('共');
+            let sum = count.is(Role::Total) || count.label.starts_with('共') || count.label.ends_with('共');
             let of_same =
                 Role::Total.words().chain(["共"]).any(|word| count.label == word) || count.label.contains(named);
             sum && of_same && count.unit == each.unit && count.start > times.start
@@ -547,6 +550,10 @@ fn rate(sentence: &Sentence<'_>) -> Found {
     if !whole.alike(part) || whole.value <= 0.0 || counts.iter().filter(|count| count.alike(whole)).count() > 2 {
         return None;
     }
+    // 补齐28个，达标180个，达标率90%: a part that is more than the whole is of another one.
+    if aim.is_none() && part.value > whole.value && said <= 100.0 {
+        return None;
+    }
     let reckoned = part.value / whole.value * 100.0;
     let rounded = (part.slack + whole.slack) / whole.value * 100.0;
     ((reckoned - said).abs() > 1.0 + rounded).then(|| {
@@ -613,8 +620,9 @@ fn rest(sentence: &Sentence<'_>) -> Found {
         let more = sentence.all.iter().filter(|count| count.alike(whole)).count() > 3;
         let sum = done.value + rest.value;
         let off = differ(sum, whole.value, slack_of(three), 0.0);
-        // 尚有12家 may not be all that is left, but is no more than that.
-        let all_left = rest.is(Role::Rest) || lexicon::holds(rest.label, Kind::Left) && sum > whole.value;
+        // 尚有12家, 未解决18个 may not be all that is left, but are no more than that.
+        let open = rest.label.starts_with(['未', '没', '待']) || lexicon::holds(rest.label, Kind::Left);
+        let all_left = rest.is(Role::Rest) || open && sum > whole.value;
         (chained && alike && is_whole && !more && done.is_done() && all_left && off)
             .then(|| format!("，“{}”与“{}”之和不是{}", done.shown, rest.shown, whole.shown))
     })
@@ -676,17 +684,18 @@ fn average(sentence: &Sentence<'_>) -> Found {
         .iter()
         .rev()
         .find(|count| count.unit == mean.unit && !count.each)?;
-    let mut many = before.iter().filter(|count| count.unit.starts_with(by));
+    let of_by = |count: &&Quantity<'_>| count.unit.starts_with(by) || by == '人' && count.unit == "名";
+    let mut many = before.iter().filter(of_by);
     let (Some(number), None) = (many.next(), many.next()) else {
         return None;
     };
     // 投入120万元，为60户每户补2000元: only what is all of it can be divided.
-    // 减免租金2400万元，惠及商户1200户，户均2万元: the mean of the two that stand right before it.
+    // 减免租金2400万元，惠及商户1200户，户均2万元; 为1020名农民工追回工资2040万元，人均2万元: the mean of the two that stand right before it.
     let right_before = found.get(3).is_some()
         && before
             .windows(2)
             .last()
-            .is_some_and(|two| matches!(two, [one, other] if one.start == total.start && other.start == number.start));
+            .is_some_and(|two| matches!(two, [one, other] if [one.start, other.start] == [total.start.min(number.start), total.start.max(number.start)]));
     let whole = right_before || mean.label.contains("平均") || total.is(Role::Total) || total.label.contains('总');
     let one_total = before.iter().filter(|count| count.unit == mean.unit).count() == 1;
     let reckoned = total.value / number.value.max(f64::MIN_POSITIVE);

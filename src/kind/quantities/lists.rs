@@ -10,6 +10,8 @@ use crate::text::regex;
 
 /// Letters between a whole and the sign behind which it is taken apart: 18个一级指标（.
 const NOUN: usize = 6;
+/// What opens the name of what is not at its end: 在建, 未开工, 待验收.
+const OPEN: [char; 4] = ['在', '未', '待', '拟'];
 /// So many items of a list that nothing calls a part of it are all of it.
 const ALL: usize = 3;
 
@@ -19,6 +21,14 @@ fn items(body: &[&str], whole: &Quantity<'_>, bare: f64) -> Option<Vec<(f64, f64
     static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         regex(r"^(?:其中:?)?([\p{Han}“”A-Za-z]{1,12}?)([0-9]+(?:,[0-9]{3})*)(?:\.([0-9]+))?(万|亿)?(\p{Han}{0,6})$")
     });
+    let name = |part: &str| {
+        part.split(|c: char| c.is_ascii_digit())
+            .next()
+            .unwrap_or_default()
+            .to_owned()
+    };
+    let steps = body.iter().filter(|part| is_step(&name(part))).count();
+    let parted = steps == 1 && body.iter().any(|part| part.starts_with(OPEN));
     body.iter()
         .map(|part| {
             let found = ITEM.captures(part)?;
@@ -34,8 +44,10 @@ fn items(body: &[&str], whole: &Quantity<'_>, bare: f64) -> Option<Vec<(f64, f64
                 Role::Loose,
             ];
             // 上年12个, 每户3个 are no parts.
-            let is_part =
-                !beside.iter().any(|role| role.said_in(name)) && !lexicon::is(unit, Kind::NoUnit) && !is_step(name);
+            // 开工13个、竣工11个 are the same ones; 竣工13个、在建11个 are not.
+            let is_part = !beside.iter().any(|role| role.said_in(name))
+                && !lexicon::is(unit, Kind::NoUnit)
+                && (!is_step(name) || parted);
             let measured = unit.strip_prefix(whole.unit.as_str());
             let unmeasured = unit.is_empty();
             let scale = match text(4) {

@@ -365,26 +365,81 @@ impl<'t> Sentence<'t> {
 /// Whether an account tells that what was aimed at was reached or passed, and of no aim that it was not: 达标率95.7%，省定90%.
 pub(crate) fn passes_aim(account: &str) -> bool {
     let bare = squeeze(account);
-    let sentences = bare.split(['。', '\n', ';', '!', '?']).map(Sentence::read);
-    let against = sentences.flat_map(|sentence| {
-        let two = sentence.all.windows(2).filter_map(|two| {
-            let (done, aim) = match two {
-                [aim, done] if aim.is(Role::Aim) => (done, aim),
-                [done, aim] => (done, aim),
-                _ => return None,
+    let all: Vec<Held> = sentences(&bare).flat_map(|sentence| held(&sentence)).collect();
+    !all.is_empty() && all.iter().all(|held| held.passed)
+}
+
+/// What an account says of an aim of this year that was not reached: 签约12家，年度任务30家; 占全年任务90家的64%.
+pub(crate) fn misses_aim(account: &str) -> Option<String> {
+    let bare = squeeze(account);
+    sentences(&bare).find_map(|sentence| {
+        // 到2025年目标100家: an aim with a year of its own may be of a later one.
+        let this_year =
+            |held: &Held| !held.shown.contains('年') || held.shown.contains("年度") || held.shown.contains("全年");
+        let of_both = held(&sentence).into_iter().find(|held| !held.passed && this_year(held));
+        of_both.map(|held| held.shown).or_else(|| part_of_aim(&sentence))
+    })
+}
+
+/// The sentences of a text, squeezed, with their quantities.
+fn sentences(bare: &str) -> impl Iterator<Item = Sentence<'_>> {
+    bare.split(['。', '\n', ';', '!', '?']).map(Sentence::read)
+}
+
+/// What was done, held against what was aimed at.
+struct Held {
+    passed: bool,
+    /// Both, as they stand there.
+    shown: String,
+}
+
+/// Each aim of a sentence with what was done of it right before or behind.
+fn held(sentence: &Sentence<'_>) -> Vec<Held> {
+    let two = sentence.all.windows(2).filter_map(|two| {
+        let (done, aim) = match two {
+            [aim, done] if aim.is(Role::Aim) => (done, aim),
+            [done, aim] => (done, aim),
+            _ => return None,
+        };
+        let joint = if aim.start < done.start { done.joint } else { aim.joint };
+        let same = done.unit == aim.unit && !done.each && !aim.each && joint != Joint::Words;
+        // 距年度目标还差1个 is no aim.
+        let bare = aim.label.trim_end_matches(['为', '是', '数', '的']);
+        let named = Role::Aim.words().any(|word| bare.ends_with(word)) && !bare.contains(['距', '比', '超', '离']);
+        // 任务数8000人、3000人 are two aims; 计划3000个，超412个 says by how much.
+        let listed = aim.start < done.start && done.joint == Joint::Listed;
+        let by = done
+            .label
+            .trim_end_matches(['了', '出', '额', '约', '过'])
+            .ends_with(['超', '差', '缺', '少', '多', '欠']);
+        let aimed = named && !listed && !by && !done.is(Role::Aim) && !done.is(Role::Rest);
+        let shown = || {
+            let (first, last) = if aim.start < done.start {
+                (aim, done)
+            } else {
+                (done, aim)
             };
-            let joint = if aim.start < done.start { done.joint } else { aim.joint };
-            let same = done.unit == aim.unit && !done.each && !aim.each && joint != Joint::Words;
-            // 距年度目标还差1个 is no aim.
-            let bare = aim.label.trim_end_matches(['为', '是', '数', '的']);
-            let named = Role::Aim.words().any(|word| bare.ends_with(word)) && !bare.contains(['距', '比', '超', '离']);
-            let aimed = named && !done.is(Role::Aim) && !done.is(Role::Rest);
-            (same && aimed).then_some(done.value >= aim.value)
-        });
-        two.collect::<Vec<bool>>()
+            sentence.between(first.start - first.dated.len(), last.end).to_owned()
+        };
+        (same && aimed).then(|| Held {
+            passed: done.value >= aim.value,
+            shown: shown(),
+        })
     });
-    let all: Vec<bool> = against.collect();
-    !all.is_empty() && all.iter().all(|passed| *passed)
+    two.collect()
+}
+
+/// A share of less than all of an aim that stands with it: 占全年任务90家的64%, 完成全年3亿元目标的73.3%.
+fn part_of_aim(sentence: &Sentence<'_>) -> Option<String> {
+    sentence.all.windows(2).find_map(|two| {
+        let [aim, share] = two else { return None };
+        let bare = share.label.trim_end_matches(['约', '近']);
+        let of_aim = bare.ends_with('的') && share.joint == Joint::Words && (aim.is(Role::Aim) || share.is(Role::Aim));
+        let opens = aim.label.contains('占') || aim.label.contains("完成");
+        let from = aim.start - aim.label.len();
+        (share.is_share() && share.value < 100.0 && !share.vague && of_aim && opens)
+            .then(|| sentence.between(from, share.end).to_owned())
+    })
 }
 
 /// Whether words name what was aimed at.
@@ -405,7 +460,9 @@ fn may_contradict(text: &str) -> bool {
 
 /// What the quantities and days of a text, squeezed, say against one another, as it goes on behind the quotation in a finding.
 pub(super) fn fault(bare: &str, year: i16) -> Option<String> {
-    let sentences = bare.split(['。', '\n', ';', '!', '?']);
+    // 完成46个；其中经责17个: what is taken apart behind a stop is of the sentence before.
+    let joined = bare.contains(";其中").then(|| bare.replace(";其中", ",其中"));
+    let sentences = joined.as_deref().unwrap_or(bare).split(['。', '\n', ';', '!', '?']);
     let mut counted = sentences.filter(|text| may_contradict(text));
     counted.find_map(|text| {
         let sentence = Sentence::read(text);

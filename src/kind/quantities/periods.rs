@@ -157,6 +157,38 @@ pub(super) fn running(sentence: &Sentence<'_>) -> Found {
     })
 }
 
+/// More within a month than in all: 走访企业98家，本月走访102家; or less up to a later month: 1-11月支持312家，1-10月支持345家.
+pub(super) fn within(sentence: &Sentence<'_>) -> Found {
+    static UP_TO: LazyLock<Regex> = LazyLock::new(|| regex(r"^0?1月?[-~至到]([0-9]{1,2})月份?"));
+    /// What names a time that is within what is counted in all.
+    const NOW: [&str; 5] = ["本月", "当月", "本周", "当周", "本季度"];
+    let up_to = |count: &Quantity<'_>| {
+        let found = UP_TO.captures(count.dated.trim_start_matches(','))?;
+        found.get(1)?.as_str().parse::<u8>().ok()
+    };
+    sentence.all.windows(2).find_map(|two| {
+        let [one, other] = two else { return None };
+        let joined = matches!(other.joint, Joint::Listed | Joint::Comma);
+        if !joined || !one.alike(other) || one.vague || other.vague {
+            return None;
+        }
+        if let (Some(first), Some(second)) = (up_to(one), up_to(other)) {
+            let falls = first > second && one.value < other.value || first < second && one.value > other.value;
+            return falls.then(|| format!("，“{}”与“{}”对不上", one.shown, other.shown));
+        }
+        // What was done in all, by the same word: 走访98家, 本月走访102家.
+        let verb = NOW
+            .iter()
+            .find_map(|now| other.label.trim_start_matches('其').strip_prefix(now))?;
+        let verb = verb.trim_start_matches(['新', '又', '共', '已']);
+        let same = verb.chars().count() > 1 && one.label.contains(verb);
+        let timed = span(one.dated, false).is_some() || NOW.iter().any(|now| one.label.contains(now));
+        let other_time = [Role::Before, Role::Aim, Role::Due].iter().any(|role| one.is(*role));
+        (same && !timed && !other_time && other.value > one.value + one.slack + other.slack)
+            .then(|| format!("，本期的{}多于{}", other.shown, one.shown))
+    })
+}
+
 /// So much a month for each, and in so many months: 2.1万人，每人每月80元，全年12个月共发放320万元.
 pub(super) fn monthly(sentence: &Sentence<'_>) -> Found {
     static MONTHS: LazyLock<Regex> = LazyLock::new(|| regex(r"([0-9]{1,2})个月"));

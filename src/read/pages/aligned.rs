@@ -56,7 +56,7 @@ pub(super) fn table(lines: &[Line], glyphs: &[Glyph]) -> Option<(Table, Vec<Line
 /// The borders of the columns: between two headings, where the fewest letters stand.
 fn borders(head: &Line, glyphs: &[Glyph]) -> Option<Vec<f32>> {
     let right = glyphs.iter().map(|glyph| glyph.right).fold(head.right, f32::max);
-    let mut counts: Vec<u32> = vec![0; (right.max(0.0) as usize + 2).min(WIDEST)];
+    let mut counts: Vec<u32> = vec![0; (right.max(0.0) as usize).min(WIDEST) + 2];
     for glyph in glyphs.iter().filter(|glyph| !glyph.letter.is_whitespace()) {
         let (from, to) = (glyph.left.max(0.0) as usize, glyph.right.max(0.0).ceil() as usize);
         counts.iter_mut().take(to).skip(from).for_each(|count| *count += 1);
