@@ -139,13 +139,42 @@ fn set_page(sheet: &mut Worksheet) {
         .set_footer(PAGE_FOOTER);
 }
 
-/// Text as a cell can hold it: line ends are `\n`, and characters that XML does not allow are left out.
+/// Text as a cell can hold it: line ends are `\n`, characters that XML does not allow are left out, and what is longer than a
+/// cell (two long answers quoted in one finding) ends with an ellipsis: one such text must not keep a workbook from being drawn.
 pub fn clean(text: &str) -> Cow<'_, str> {
     let bad = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}' | '\u{fffe}' | '\u{ffff}');
-    if !text.contains(bad) {
-        return Cow::Borrowed(text);
+    let text = match text.contains(bad) {
+        true => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").replace(bad, "")),
+        false => Cow::Borrowed(text),
+    };
+    if fitting(&text, CELL_LIMIT).len() == text.len() {
+        return text;
     }
-    Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n").replace(bad, ""))
+    Cow::Owned(format!("{}…", fitting(&text, CELL_LIMIT - 1)))
+}
+
+/// The text as far as a cell can hold it.
+pub fn clipped(text: &str) -> &str {
+    fitting(text, CELL_LIMIT)
+}
+
+/// Excel's limit for a cell's text, in UTF-16 units.
+const CELL_LIMIT: usize = 32_767;
+
+/// The beginning of a text that takes at most so many UTF-16 units.
+fn fitting(text: &str, most: usize) -> &str {
+    // A character takes at least as many bytes as UTF-16 units.
+    if text.len() <= most {
+        return text;
+    }
+    let mut units = 0;
+    for (place, c) in text.char_indices() {
+        units += c.len_utf16();
+        if units > most {
+            return text.get(..place).unwrap_or_default();
+        }
+    }
+    text
 }
 
 /// A count as official documents number their parts: 一, 二, …, 十, 十一; above 99 in figures.
@@ -168,6 +197,18 @@ mod tests {
     fn text_keeps_its_lines_and_loses_what_no_cell_can_hold() {
         assert!(matches!(clean("一\n二\t三"), Cow::Borrowed(_)));
         assert_eq!(clean("一\r\n二\r三\u{1}\u{0}四"), "一\n二\n三四");
+    }
+
+    #[test]
+    fn a_text_longer_than_a_cell_ends_with_an_ellipsis() {
+        let units = |text: &str| text.encode_utf16().count();
+        let full = "办".repeat(CELL_LIMIT);
+        assert_eq!(clean(&full), full);
+        let long = clean(&"办".repeat(CELL_LIMIT + 1)).into_owned();
+        assert_eq!((units(&long), long.ends_with("办…")), (CELL_LIMIT, true));
+        // A letter of two units is not parted.
+        let wide = clean(&"😀".repeat(CELL_LIMIT)).into_owned();
+        assert_eq!((units(&wide), wide.ends_with("😀…")), (CELL_LIMIT, true));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use super::style::clipped;
 use crate::error::{Error, Result};
 
 /// One column: its heading and its width in characters of half width.
@@ -176,19 +177,4 @@ fn lines_of(text: &str, width: f64) -> f64 {
             (units / (width - 1.0).max(2.0)).ceil().max(1.0)
         })
         .sum()
-}
-
-/// Excel's limit for a cell's text, in UTF-16 units.
-const CELL_LIMIT: usize = 32_767;
-
-/// The text as far as a cell can hold it.
-fn clipped(text: &str) -> &str {
-    let mut units = 0;
-    for (place, c) in text.char_indices() {
-        units += c.len_utf16();
-        if units > CELL_LIMIT {
-            return text.get(..place).unwrap_or_default();
-        }
-    }
-    text
 }

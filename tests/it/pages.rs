@@ -625,6 +625,32 @@ fn a_notice_as_pdf_and_as_ofd_has_its_paragraphs() {
     }
 }
 
+/// The blank line is all that tells it: 室。 fills the line above to the border, and nothing is indented.
+#[test]
+fn behind_an_empty_line_a_paragraph_begins_however_full_the_line_above_is() {
+    let full = "按时报送工作方案".repeat(9);
+    let ended = format!("{}。", full.trim_end_matches('案'));
+    // The office signs a line further below; or at once, where nobody can say that its name does not go on the line above.
+    for (gap, paragraphs) in [(16.0, 2), (0.0, 1)] {
+        let mut page = Drawn::default();
+        let lines = [
+            (40.0, full.as_str()),
+            (56.0, &full),
+            (72.0, &ended),
+            (88.0 + gap, "铁岭山区人民政府办公室"),
+        ];
+        page.texts
+            .extend(lines.map(|(y, text)| (60.0, y, SIZE, text.to_owned())));
+        for (name, bytes) in [
+            ("通知.pdf", pdf(std::slice::from_ref(&page), Coding::Mapped, false, 0)),
+            ("通知.ofd", ofd(std::slice::from_ref(&page))),
+        ] {
+            let source = notice_source::source(name, &bytes).unwrap();
+            assert_eq!(source.blocks.len(), paragraphs, "{name} {:?}", source.blocks);
+        }
+    }
+}
+
 /// Files that are meant to cost more than they are worth.
 #[test]
 fn hostile_pages_cost_their_own_finding_and_no_more() {

@@ -117,6 +117,33 @@ fn fill(sheets: &mut Sheets) {
     }
 }
 
+/// The answer that lost stands nowhere else, so the finding quotes it whole; no cell of the returned workbook holds so much.
+#[test]
+fn an_answer_as_long_as_a_cell_that_is_quoted_whole_stops_no_collection() {
+    let desk = Desk::sample();
+    let replies = desk.input().join("replies");
+    std::fs::create_dir(&replies).expect("made");
+    let long: String = (1..4000).map(|n| format!("第{n}项措施由专班落实。")).collect();
+    let long: String = long.chars().take(32_767).collect();
+    let short = "制定工作方案并分解到责任科室，按月调度，确保第1项落实到位。";
+    for (name, answer) in [("1-市红十字会", long.as_str()), ("2-市红十字会", short)] {
+        let rows = format!(
+            "附件2 落实方案\n填报单位：市红十字会\n序号,重点工作,落实措施,完成时限,责任领导,联系电话\n\
+             85,支持社会组织、人道救助、志愿服务、慈善事业等健康发展。,{answer},2020年12月底,张建国,0715-8235601\n"
+        );
+        std::fs::write(replies.join(format!("{name}.csv")), rows).expect("written");
+    }
+    let told = desk.json(&["collect", "--as-of", "2020-12-31"], 1);
+    let findings = told["findings"].as_array().expect("findings");
+    let quoted = |finding: &&Value| {
+        finding["rule"] == "answer-contradiction"
+            && finding["found"].as_str().is_some_and(|found| found.contains(&long))
+    };
+    assert_eq!(findings.iter().filter(quoted).count(), 1);
+    assert_eq!(told["replies"].as_array().expect("replies").len(), 2);
+    assert!(desk.output().join("returned.json").exists());
+}
+
 #[test]
 fn mending_what_is_marked_closes_the_findings() {
     let desk = Desk::sample();

@@ -207,10 +207,12 @@ fn is_page_number(piece: &Piece) -> bool {
     !parts.is_empty() && short && (said || text.chars().count() <= 3)
 }
 
-/// How the lines of a document stand: from where to where, and whether paragraphs are indented.
+/// How the lines of a document stand: from where to where, how far below one another, and whether paragraphs are indented.
 struct Body {
     left: f32,
     right: f32,
+    /// Heights of a letter from a full line to the next; nothing where no line is full.
+    pitch: Option<f32>,
     indented: bool,
 }
 
@@ -242,11 +244,29 @@ impl Body {
         let at_left = |line: &&Line| (line.left - left).abs() <= 4.0;
         let indents = |line: &&Line| (1.5..2.6).contains(&((line.left - left) / line.size.max(1.0)));
         let (plain, indented) = (lines().filter(at_left).count(), lines().filter(indents).count());
-        Body {
+        let mut body = Body {
             left,
             right,
+            pitch: None,
             indented: indented * 8 > plain,
-        }
+        };
+        body.pitch = body.usual_pitch(pages);
+        body
+    }
+
+    /// The distance at which lines most often go on one another, in heights of a letter.
+    fn usual_pitch(&self, pages: &[Vec<Piece>]) -> Option<f32> {
+        let pairs = pages.iter().flat_map(|pieces| pieces.windows(2));
+        let mut found: Vec<f32> = pairs
+            .filter_map(|pair| match pair {
+                [Piece::Line(before), Piece::Line(line)] if self.goes_on(before, line, &line.text()) => {
+                    Some(distance(before, line))
+                }
+                _ => None,
+            })
+            .collect();
+        found.sort_by(f32::total_cmp);
+        found.get(found.len().saturating_sub(1) / 2).copied()
     }
 
     /// Whether a line goes on the one before.
@@ -261,12 +281,25 @@ impl Body {
         if !at_left || !is_body {
             return false;
         }
-        if is_to_fill_in(text) {
+        if is_to_fill_in(text) || self.is_parted(before, line) {
             return false;
         }
         let full = lines::goes_on(before, before.right - self.left, self.right - self.left, text, 0.8);
         full && (self.indented || !begins_item(text))
     }
+
+    /// Whether an empty line stands between two lines: behind it a paragraph begins, however full the line above is, as the
+    /// office that signs does: …报区政府办公室。, a blank line, 铁岭山区人民政府办公室. The top of a page says nothing of it.
+    fn is_parted(&self, before: &Line, line: &Line) -> bool {
+        /// Of the usual distance; an empty line doubles it, or nearly so where its letters are smaller.
+        const PARTED: f32 = 1.5;
+        self.pitch.is_some_and(|pitch| distance(before, line) > pitch * PARTED)
+    }
+}
+
+/// How far a line stands below another, in heights of a letter.
+fn distance(before: &Line, line: &Line) -> f32 {
+    (line.base - before.base) / before.size.max(1.0)
 }
 
 /// The right border: where most of the long lines end, or where it is thought to be. Closing marks may hang beyond it.
