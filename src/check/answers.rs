@@ -662,7 +662,7 @@ fn judge_narratives(
             if let Some(body) = rules::answer_others::says_it_is(&answer.text, unit, register, shares) {
                 return Some(rules::answer_others::is_other(&column.heading, &body));
             }
-            let bodies = rules::answer_others::of_several(&answer.text, unit, own, register, shares);
+            let bodies = rules::answer_others::of_several(&answer.text, unit, own, judging.named, shares);
             if let Some(bodies) = bodies {
                 return Some(rules::answer_others::are_others(&column.heading, &bodies));
             }
