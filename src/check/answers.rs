@@ -281,7 +281,7 @@ fn judge_answers(
     let draft = &merged.draft;
     let mut answered = Answered {
         lacks: Vec::new(),
-        nil: nil_answer(judging, form, merged, place, leads_alone(judging, key.0, key.2)),
+        nil: nil_answer(judging, key, form, merged, place),
     };
     let nil = answered.nil.is_some();
     let mut normalised = Fields::new();
@@ -447,9 +447,7 @@ fn leads_alone(judging: &Judging<'_>, unit: UnitId, task: TaskIndex) -> bool {
 }
 
 /// The unit's words, where it says that the task is not its own: in its account, or in place of whether it is done.
-///
-/// `leads`: whether the task is surely its own, so that it takes a reason to say so.
-fn nil_answer(judging: &mut Judging<'_>, form: &Form, merged: &Merged, place: &Place, leads: bool) -> Option<String> {
+fn nil_answer(judging: &mut Judging<'_>, key: Key, form: &Form, merged: &Merged, place: &Place) -> Option<String> {
     /// Letters of the longest answer that gives no reason: 本单位不涉及.
     const BARE: usize = 8;
     let answers = || {
@@ -483,7 +481,8 @@ fn nil_answer(judging: &mut Judging<'_>, form: &Form, merged: &Merged, place: &P
     // That there is nothing to do is an answer; that it is somebody else's work waits for the office.
     let set = judging.context.settings.rules.contains_key(rule::ANSWER_NIL.name);
     let is_denied = long(column) && denies(answer);
-    let bare = leads && beside.is_none() && fold(&answer.text).chars().count() <= BARE;
+    // Of what is surely its own it takes a reason to say so.
+    let bare = beside.is_none() && fold(&answer.text).chars().count() <= BARE && leads_alone(judging, key.0, key.2);
     if !set && !is_denied && !bare {
         let own = judging.report.findings.iter_mut().skip(told);
         own.for_each(|finding| finding.severity = Severity::Info);
@@ -662,7 +661,7 @@ fn judge_narratives(
             if let Some(body) = rules::answer_others::says_it_is(&answer.text, unit, register, shares) {
                 return Some(rules::answer_others::is_other(&column.heading, &body));
             }
-            let bodies = rules::answer_others::of_several(&answer.text, unit, own, register, shares);
+            let bodies = rules::answer_others::of_several(&answer.text, unit, own, judging.named, shares);
             if let Some(bodies) = bodies {
                 return Some(rules::answer_others::are_others(&column.heading, &bodies));
             }
@@ -692,11 +691,11 @@ fn judge_narratives(
             Some(rules::answer_outdated::fault(&column.heading, year))
         };
         let of_whole = || {
-            let others = judging.areas.with_ids().filter(|(other, area)| {
+            let mut others = judging.areas.with_ids().filter(|(other, area)| {
                 *other != unit && area.is_some() && role_of(judging, *other, task_place).is_some()
             });
             let task = &judging.context.register.tasks[task_place];
-            let shared = judging.areas[unit].is_some() && others.count() > 0;
+            let shared = judging.areas[unit].is_some() && others.next().is_some();
             let aim = rules::answer_copied::claims_whole(&answer.text, &task.text).filter(|_| shared)?;
             Some(rules::answer_copied::of_whole(&column.heading, &aim))
         };

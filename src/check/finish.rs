@@ -68,6 +68,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
     let pairs = Pairs::of(context, &merged);
     let plans = Plans::of(context, &taken);
     let areas = rules::answer_others::areas(context.register);
+    let named = rules::answer_others::Named::of(context.register);
     let waiting = owed::waiting(context, &taken);
     let kept = shelf.map(|shelf| Kept {
         shelf,
@@ -104,6 +105,7 @@ pub(super) fn finish(context: &Context<'_>, taken: Vec<Taken>, as_of: Date, shel
             measures: BTreeMap::new(),
             names: names_of(context.register, unit),
             areas: &areas,
+            named: &named,
             claims: Vec::new(),
             firsts,
             joint: BTreeSet::new(),

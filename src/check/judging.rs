@@ -59,6 +59,8 @@ pub(super) struct Judging<'f> {
     pub names: Vec<String>,
     /// The areas that units are governments of, folded, by unit: 嘉鱼县.
     pub areas: &'f List<UnitId, Option<String>>,
+    /// The names of all units.
+    pub named: &'f rules::answer_others::Named<'f>,
     /// What the unit has that only the first unit may call its own, and who is the first; none is known before all units are judged.
     pub claims: Vec<Claim>,
     pub firsts: Option<&'f HashMap<Claim, UnitId>>,

@@ -132,6 +132,9 @@ pub(crate) fn write_named<T: Serialize>(to: &mut impl Write, message: &T) -> io:
     send(to, rmp_serde::to_vec_named(message))
 }
 
+/// Bytes for which there is room before they come.
+const USUAL: usize = 1 << 16;
+
 fn send(to: &mut impl Write, frame: Result<Vec<u8>, rmp_serde::encode::Error>) -> io::Result<()> {
     let frame = frame.map_err(io::Error::other)?;
     let length = u32::try_from(frame.len()).map_err(io::Error::other)?;
@@ -157,7 +160,8 @@ pub(crate) fn read<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Opti
     if length > limit::FRAME_BYTES {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "frame too large"));
     }
-    let mut frame = Vec::new();
+    // The length is only what the other side says: room for the usual frame, and for more as it comes.
+    let mut frame = Vec::with_capacity(length.min(USUAL));
     from.take(length as u64).read_to_end(&mut frame)?;
     if frame.len() < length {
         return Err(io::ErrorKind::UnexpectedEof.into());

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::list::List;
+use crate::memo::QuickMap;
 use crate::pattern::Regex;
 use crate::unit::UnitId;
 
@@ -44,6 +45,40 @@ pub(in crate::check) fn areas(register: &Register) -> List<UnitId, Option<String
         (area.chars().count() >= 3 && area.ends_with(AREA)).then(|| area.to_owned())
     };
     register.units.iter().map(|unit| area(&unit.unit.name)).collect()
+}
+
+/// The names of all units, looked up by how a text begins.
+pub(in crate::check) struct Named<'r> {
+    /// The first unit of each name.
+    units: QuickMap<&'r str, UnitId>,
+    /// Bytes of the longest name.
+    longest: usize,
+}
+
+impl<'r> Named<'r> {
+    pub(in crate::check) fn of(register: &'r Register) -> Named<'r> {
+        let mut named = Named {
+            units: QuickMap::default(),
+            longest: 0,
+        };
+        for (place, one) in register.units.with_ids() {
+            for name in std::iter::once(&one.unit.name).chain(&one.unit.aliases) {
+                named.longest = named.longest.max(name.len());
+                named.units.entry(name).or_insert(place);
+            }
+        }
+        named
+    }
+
+    /// The first unit with whose name a text begins, and the longest of its names that stands there.
+    fn begins<'t>(&self, text: &'t str) -> Option<(UnitId, &'t str)> {
+        let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8());
+        let names = ends
+            .take_while(|end| *end <= self.longest)
+            .filter_map(|end| text.get(..end))
+            .filter_map(|name| Some((*self.units.get(name)?, name)));
+        names.min_by_key(|(place, name)| (*place, std::cmp::Reverse(name.len())))
+    }
 }
 
 /// The other area of which an answer speaks where it opens, though it is of an area itself and does not name that one.
@@ -98,18 +133,31 @@ pub(in crate::check) fn of_other_city<'a>(folded: &'a str, register: &Register) 
     let folded = province
         .and_then(|(at, c)| folded.get(at + c.len_utf8()..))
         .unwrap_or(folded);
+    let first = |letters: usize| {
+        folded
+            .char_indices()
+            .nth(letters)
+            .map_or(folded, |(at, _)| folded.get(..at).unwrap_or(folded))
+    };
+    // No name of a city is longer than what may stand before it.
+    let (opening, near) = (first(FOLLOWS), first(2 * FOLLOWS));
     // 按黄石市安委会部署: whoever orders it is of another city, too.
     let ordered = |city: &&'static str| {
-        let (before, behind) = folded.split_once(*city)?;
+        let (before, behind) = (folded.get(..near.find(*city)?)?, folded.split_once(*city)?.1);
         let by = lexicon::ends(before, Kind::FollowsOrder) && before.chars().count() <= FOLLOWS;
         let order: String = behind.chars().skip(1).take(ORDER).collect();
         (by && lexicon::holds(&order, Kind::Ordered)).then_some(before.len())
     };
-    let mut cities = lexicon::words(Kind::City);
-    let (at, city) = cities.find_map(|city| {
-        let opens = folded.starts_with(city).then_some(0);
-        Some((opens.or_else(|| ordered(&city))?, city))
-    })?;
+    let (at, city) = if lexicon::holds(opening, Kind::FollowsOrder) {
+        let mut cities = lexicon::words(Kind::City);
+        cities.find_map(|city| {
+            let opens = folded.starts_with(city).then_some(0);
+            Some((opens.or_else(|| ordered(&city))?, city))
+        })?
+    } else {
+        // Most answers follow nobody's order at their opening: then only how they begin says anything.
+        (0, lexicon::begun(folded, Kind::City).next()?)
+    };
     let folded = folded.get(at..)?;
     let end = city.len() + '市'.len_utf8();
     let named = folded.get(..end).filter(|named| named.ends_with('市'))?;
@@ -222,33 +270,26 @@ pub(in crate::check) fn of_several(
     text: &str,
     unit: UnitId,
     task: &str,
-    register: &Register,
+    named: &Named<'_>,
     shares: impl Fn(UnitId) -> bool,
 ) -> Option<Vec<String>> {
     let clauses: Vec<&str> = text.split(['；', ';', '。', '\n']).map(str::trim).collect();
     if clauses.len() < 3 {
         return None;
     }
-    let of_task = matter::fields(task);
     let mut bodies: Vec<String> = Vec::new();
     for clause in clauses
         .iter()
         .filter(|clause| clause.contains(|c: char| c.is_ascii_digit()))
     {
-        let named = register.units.with_ids().find_map(|(place, one)| {
-            let names = std::iter::once(&one.unit.name).chain(&one.unit.aliases);
-            let name = names
-                .filter(|name| clause.starts_with(name.as_str()))
-                .max_by_key(|name| name.len())?;
-            Some((place, name))
-        });
-        let Some((_, name)) = named.filter(|(place, _)| *place != unit && !shares(*place)) else {
+        let other = named.begins(clause);
+        let Some((_, name)) = other.filter(|(place, _)| *place != unit && !shares(*place)) else {
             continue;
         };
         let work = fold(clause.get(name.len()..).unwrap_or_default());
         let fields = matter::fields(&work);
-        if fields.are_named() && !fields.meet(&of_task) && !bodies.contains(name) {
-            bodies.push(name.clone());
+        if fields.are_named() && !fields.meet(&matter::fields(task)) && !bodies.iter().any(|body| body == name) {
+            bodies.push(name.to_owned());
         }
     }
     (bodies.len() > 1).then_some(bodies)
@@ -308,6 +349,8 @@ pub(in crate::check) fn fault(heading: &str, area: &str) -> Fault {
 mod tests {
     use super::*;
     use crate::list::Id;
+    use crate::register::RegisterUnit;
+    use crate::unit::Unit;
 
     #[test]
     fn the_short_name_of_a_body_is_the_body() {
@@ -320,6 +363,52 @@ mod tests {
         }
         for (one, other) in [("市体育局", "市教育局"), ("市水利和湖泊局", "市退役军人事务局")] {
             assert!(!is_short_of(one, other), "{one}");
+        }
+    }
+
+    #[test]
+    fn a_city_is_another_s_where_an_answer_opens_with_it_or_with_its_order() {
+        let register = Register {
+            title: "咸宁市督查台账".to_owned(),
+            ..Register::default()
+        };
+        for (text, city) in [
+            ("黄冈市中心医院新建发热门诊16间", Some("黄冈市")),
+            ("湖南省岳阳市完成改造3处", Some("岳阳市")),
+            ("按黄石市安委会部署开展检查", Some("黄石市")),
+            ("认真贯彻落实黄石市委部署", Some("黄石市")),
+            ("咸宁市中心医院新建发热门诊16间", None),
+            ("按市安委会部署，会同黄石市开展检查", None),
+            ("按市里要求，与会单位认真落实黄石市委部署", None),
+            ("会同黄石市开展检查，按安委会部署", None),
+            ("黄石市至咸宁市公路完成路基", None),
+            ("按时完成", None),
+            ("", None),
+        ] {
+            assert_eq!(of_other_city(&fold(text), &register), city, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_name_that_begins_a_text_is_the_one_that_going_through_all_units_finds(
+            names in proptest::collection::vec(proptest::collection::vec(
+                proptest::sample::select(&["市教育局", "市教育", "教育局", "市局", "市", "教育局机关", "市教育局机关", "局b"][..]), 1..4), 0..6),
+            parts in proptest::collection::vec(proptest::sample::select(&["市", "教育", "局", "机关", "b", "3"][..]), 0..6),
+        ) {
+            let text = parts.concat();
+            let units = names.iter().map(|names| {
+                let mut names = names.iter().map(|name| (*name).to_owned());
+                let unit = Unit { name: names.next().unwrap_or_default(), aliases: names.collect(), ..Unit::default() };
+                RegisterUnit { unit, designations: Vec::new(), resolved: true, lead: 0, co: 0 }
+            });
+            let register = Register { units: units.collect(), ..Register::default() };
+            let expected = register.units.with_ids().find_map(|(place, one)| {
+                let names = std::iter::once(&one.unit.name).chain(&one.unit.aliases);
+                let longest = names.filter(|name| text.starts_with(name.as_str())).max_by_key(|name| name.len())?;
+                Some((place, longest.as_str()))
+            });
+            proptest::prop_assert_eq!(Named::of(&register).begins(&text), expected);
         }
     }
 
