@@ -6,7 +6,7 @@ use super::fold::Folded;
 use super::names::Names;
 use super::numbering::{Style, numbering, value_of};
 use super::paragraph::clauses;
-use super::sentence::says_who;
+use super::sentence::{duty, says_who};
 use super::words::ends_like_unit;
 use crate::lexicon::{Kind, holds, words};
 use crate::pattern::Regex;
@@ -52,9 +52,15 @@ pub(crate) fn cuts(text: &str, most: bool, names: &Names) -> Vec<usize> {
     let of_finest = numbered.iter().filter(|(_, style)| Some(*style) == finest).count();
     let counts = bearing >= 2 && bearing * 2 >= of_finest && (most || !begins && bearing >= 3);
     let mut places: Vec<usize> = if counts {
-        numbered.iter().map(|(at, _)| folded.range(*at..*at).start).collect()
+        let labels = if most { labels(&folded.text) } else { Vec::new() };
+        let mut places: Vec<usize> = numbered.iter().map(|(at, _)| *at).chain(labels).collect();
+        places.sort_unstable();
+        places.into_iter().map(|at| folded.range(at..at).start).collect()
     } else {
-        let places = targets(text, &folded, names);
+        let mut places = targets(text, &folded, names);
+        if places.is_empty() && !begins {
+            places = duties(&folded, names);
+        }
         if most && !begins && places.is_empty() {
             behind_clauses(text, names)
         } else {
@@ -133,6 +139,48 @@ fn numbers(text: &str) -> Vec<(usize, Style)> {
         all.push((whole.start(), style));
     }
     all
+}
+
+/// 责任单位：市公安局 实际完成情况：已通车: the places of short words behind a blank and before a colon that the page says again and
+/// again. They are labels whether anybody knows them or not, and what stands before one ends there.
+fn labels(text: &str) -> Vec<usize> {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| regex(r" (?P<label>\p{Han}{2,8}):"));
+    let found = LABEL.captures_iter(text).filter_map(|found| found.name("label"));
+    let found: Vec<(usize, &str)> = found.map(|label| (label.start(), label.as_str())).collect();
+    let often = |label: &str| found.iter().filter(|(_, other)| *other == label).count() >= 3;
+    found
+        .iter()
+        .filter(|(_, label)| often(label))
+        .map(|(at, _)| *at)
+        .collect()
+}
+
+/// …分工如下。区委办公室负责将…；区统计局负责对…；区财政局负责保障…。各部门要…: the places where the duties of a paragraph begin, three at
+/// least that follow one another, and where what stands behind them does.
+fn duties(folded: &Folded, names: &Names) -> Vec<usize> {
+    let text = folded.text.as_str();
+    let stops = [';', '。'];
+    if text.len() > 60_000 || text.matches(stops).count() < 3 {
+        return Vec::new();
+    }
+    let mut run = Vec::new();
+    let mut at = 0;
+    for part in text.split_inclusive(stops) {
+        let words = part.trim_end_matches(stops).trim();
+        if duty(words, names) {
+            run.push(at);
+        } else if run.len() >= 3 {
+            run.push(at);
+            break;
+        } else {
+            run.clear();
+        }
+        at += part.len();
+    }
+    if run.len() < 3 {
+        return Vec::new();
+    }
+    run.into_iter().map(|at| folded.range(at..at).start).collect()
 }
 
 /// 能耗下降3.2%，由甲局负责；耕地不减，由乙局牵头、丙局配合；…: the places behind the targets of a paragraph, if each of them, three at
@@ -219,4 +267,48 @@ fn behind_clauses(text: &str, names: &Names) -> Vec<usize> {
         ends.insert(0, at);
     }
     ends
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pieces(text: &str) -> Vec<&str> {
+        let mut from = 0;
+        let mut pieces = Vec::new();
+        for at in cuts(text, true, &Names::default()).into_iter().chain([text.len()]) {
+            pieces.push(text.get(from..at).unwrap_or("").trim());
+            from = at;
+        }
+        pieces
+    }
+
+    #[test]
+    fn a_label_that_nobody_knows_ends_the_list_before_it() {
+        let page = "1.新增车位240套。 责任单位：市公安局 承诺兑现：调试完成，浇筑55%。 2.新辟线路12条。 责任单位：市交通局、市城管局 \
+                    承诺兑现：新辟7条。 3.整治河道8条。 责任单位：市水利局 承诺兑现：清淤41万方。 附言：见报。";
+        let pieces = pieces(page);
+        assert_eq!(pieces.iter().filter(|piece| piece.starts_with("承诺兑现：")).count(), 3);
+        assert!(pieces.contains(&"责任单位：市交通局、市城管局"), "{pieces:?}");
+        // What is said once is no label of the page.
+        assert!(pieces.iter().all(|piece| !piece.starts_with("附言")), "{pieces:?}");
+    }
+
+    #[test]
+    fn duties_that_follow_one_another_are_parted_where_each_begins() {
+        let three = "为做好全年工作，现将分工通知如下。区财政局负责保障项目资金按时到位；区审计局负责开展项目竣工决算审计；\
+                     区统计局负责对数据进行真实性审核。各部门要明确责任。";
+        let begins = ["为做好", "区财政局", "区审计局", "区统计局", "各部门"];
+        assert!(
+            pieces(three)
+                .iter()
+                .zip(begins)
+                .all(|(piece, begin)| piece.starts_with(begin))
+        );
+        let two = three.replace(
+            "区审计局负责开展项目竣工决算审计；",
+            "项目竣工决算审计要全部覆盖，不留死角；",
+        );
+        assert_eq!(pieces(&two).len(), 1);
+    }
 }

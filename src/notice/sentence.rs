@@ -173,19 +173,12 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
             is(said.rsplit(['。', ';']).next().unwrap_or("").trim(), Kind::Decided)
         });
         let starts = if decided { first } else { handed(plain).unwrap_or(plain) };
-        let does = group.list.names.last().and_then(|name| {
-            let (_, behind) = first.split_once(name.as_str())?;
-            // …分别负责学校、景区的防汛安全
-            let adverb = words(Kind::Adverb)
-                .filter_map(|adverb| behind.strip_prefix(adverb))
-                .next();
-            let behind = adverb.unwrap_or(behind);
-            let verb = words(Kind::SubjectVerb).find(|verb| behind.starts_with(verb) && !is(verb, Kind::Joint))?;
-            let rest = behind.get(verb.len()..)?;
-            let other = rest.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
-            Some(!other && rest.chars().nth(3).is_some())
-        });
-        starts.starts_with(group.list.names.first().map_or("", String::as_str)) && does.unwrap_or(false)
+        let acts = group
+            .list
+            .names
+            .last()
+            .is_some_and(|name| first.split_once(name.as_str()).is_some_and(|(_, behind)| does(behind)));
+        starts.starts_with(group.list.names.first().map_or("", String::as_str)) && acts
     });
     let joined = groups.len() > 1;
     let before = groups.len();
@@ -212,6 +205,27 @@ fn acted_by(folded: &Folded, known: &Names) -> Option<Found> {
         doubt: Some("单位写在任务内容里，没有另外写明单位".to_owned()),
         ..Found::of(0..0, Stand::Bare, groups)
     })
+}
+
+/// Whether words behind the name of a body say what it does: 负责抓好收入, but 负责单位的管理 speaks of others.
+fn does(behind: &str) -> bool {
+    // …分别负责学校、景区的防汛安全
+    let adverb = words(Kind::Adverb)
+        .filter_map(|adverb| behind.strip_prefix(adverb))
+        .next();
+    let behind = adverb.unwrap_or(behind);
+    let rest = words(Kind::SubjectVerb)
+        .find(|verb| behind.starts_with(verb) && !is(verb, Kind::Joint))
+        .and_then(|verb| behind.strip_prefix(verb));
+    rest.is_some_and(|rest| {
+        let other = rest.starts_with(|letter| words(Kind::SubjectNot).any(|all| all.contains(letter)));
+        !other && rest.chars().nth(3).is_some()
+    })
+}
+
+/// Whether a part of a paragraph is a duty: 区财政局负责保障民生实事项目资金.
+pub(super) fn duty(part: &str, known: &Names) -> bool {
+    names_at_start(part, known).is_some_and(|(_, end)| part.get(end..).is_some_and(does))
 }
 
 /// 市财政局保障经费: bodies that do something of their own, in a part of a sentence that goes on behind who acts.

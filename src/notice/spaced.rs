@@ -36,11 +36,18 @@ static WORDS: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
         .collect()
 });
 
+/// A label whose letters stand apart so that it is as wide as those above it (责 任 人：): printed so, not torn by a scanner.
+static STRETCHED: LazyLock<Regex> = LazyLock::new(|| regex(r"^\s*\p{Han}(?: \p{Han})+[:：]"));
+
 /// Lines with such a word that make a scan of a text.
 const LEAST: usize = 3;
 
 /// Whether a line has a space inside a word. Where wide gaps part cells, a space may stretch a heading.
 fn torn(text: &str) -> bool {
+    let text = STRETCHED
+        .find(text)
+        .and_then(|label| text.get(label.end()..))
+        .unwrap_or(text);
     if !text.contains(' ') || text.contains(['\t', '|', '｜', '│']) || text.trim().contains("  ") {
         return false;
     }
@@ -177,6 +184,7 @@ mod tests {
         );
         for kept in [
             &["牵头单位 市审计局", "市住建局 市交通局", "责任单位 市财政局"][..],
+            &["责 任 人：安国海 各县区长", "责 任 人：孙保国", "责 任 人：方大伟"],
             &["工 作 任 务  责 任 单 位", "修路  市交通局", "办 学  市教育局"],
         ] {
             assert!(closed(&source(kept)).is_none(), "{kept:?}");
