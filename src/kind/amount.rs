@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use super::progress::plain;
 use super::*;
-use crate::normal::{arabic, phrase};
+use crate::normal::{arabic, phrase, without_remarks};
 use crate::pattern::Regex;
 use crate::rule;
 use crate::text::regex;
@@ -209,7 +209,8 @@ fn read(content: &Content<'_>) -> Read {
     let advice = "请改填数字";
     let text = content.text;
     let own = unit_of(content.heading);
-    if is_none(text) {
+    // 无（工作类任务，不涉及投资）: why there is none is no figure.
+    if is_none(text) || is_none(&without_remarks(text)) {
         return Ok(Some(format!("0{own}")));
     }
     let wrong = |what: &str| Wrong::new(what, advice);
