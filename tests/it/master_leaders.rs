@@ -375,7 +375,7 @@ fn a_telephone_number_in_the_place_of_an_account_is_not_quoted_to_leaders() {
     const PHONE: &str = "18782354011";
     let mut sample = sample(&REAL);
     for record in &mut sample.collected.records {
-        record.fields.insert("落实情况".to_owned(), PHONE.to_owned());
+        record.fields.insert("落实情况", PHONE.to_owned());
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(drawn(&sample))).unwrap();
     for sheet in ["总览", "任务一览", "未完成事项"] {
