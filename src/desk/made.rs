@@ -23,7 +23,7 @@ use crate::folder;
 use crate::write;
 
 /// The folders of the output folder that are handed out, with their words.
-const FOLDERS: [(&str, &str); 10] = [
+const FOLDERS: [(&str, &str); 12] = [
     (names::WORKBOOKS, key("填报表")),
     (names::BUNDLES, key("压缩包")),
     (names::NOTICES, key("督办通知")),
@@ -33,8 +33,15 @@ const FOLDERS: [(&str, &str); 10] = [
     (names::PACKETS, key("分管领导汇总")),
     (names::SLIPS, key("督办单")),
     (reply::REPLY, key("报上级的表")),
-    (mail::MAIL, key("邮件草稿")),
+    (mail::MAIL, key("下发的邮件草稿")),
+    (RETURNED_MAIL, key("退回补正的邮件草稿")),
+    (REMINDER_MAIL, key("催报的邮件草稿")),
 ];
+/// The drafts that lie in folders of their own among the others, as one name each.
+const RETURNED_MAIL: &str = "mail-returned";
+const REMINDER_MAIL: &str = "mail-reminders";
+/// All drafts.
+pub(super) const DRAFTS: [&str; 3] = [mail::MAIL, RETURNED_MAIL, REMINDER_MAIL];
 /// The files of the output folder that are handed out, with their words.
 const FILES: [(&str, &str); 9] = [
     (names::MASTER, key("汇总表")),
@@ -55,13 +62,13 @@ pub(super) fn listing(place: &Place, kind: &str) -> Result<Vec<(String, PathBuf)
     let known = FOLDERS.iter().any(|(folder, _)| *folder == kind);
     let path = match kind {
         TOP => place.common.output.clone(),
-        kind if known => place.common.output.join(kind),
+        kind if known => path_of(place, kind),
         _ => return Ok(Vec::new()),
     };
     let fits = |name: &str| match kind {
         TOP => words(name).is_some(),
         // The journals lie beside the drafts.
-        mail::MAIL => name.ends_with(".eml"),
+        kind if DRAFTS.contains(&kind) => name.ends_with(".eml"),
         _ => !name.starts_with('.') && !name.ends_with(".json"),
     };
     Ok(folder::files(&path)?
@@ -69,6 +76,16 @@ pub(super) fn listing(place: &Place, kind: &str) -> Result<Vec<(String, PathBuf)
         .filter_map(|path| Some((path.file_name()?.to_string_lossy().into_owned(), path)))
         .filter(|(name, _)| fits(name))
         .collect())
+}
+
+/// Where a folder that is handed out lies.
+fn path_of(place: &Place, kind: &str) -> PathBuf {
+    let mail = place.common.output.join(mail::MAIL);
+    match kind {
+        RETURNED_MAIL => mail.join(mail::RETURNED_DRAFTS),
+        REMINDER_MAIL => mail.join(mail::REMINDER_DRAFTS),
+        kind => place.common.output.join(kind),
+    }
 }
 
 /// What a file of the output folder is called; also one that was put aside as no longer true.
@@ -107,7 +124,7 @@ pub(super) async fn packed(State(desk): Shared, Path(kind): Path<String>) -> Ans
         if files.iter().any(|(name, _)| !old(name)) {
             files.retain(|(name, _)| !old(name));
         }
-        let path = place.common.output.join(&kind);
+        let path = path_of(place, &kind);
         let mut archive = tempfile::tempfile().map_err(|error| Error::write(&path, error))?;
         let each = files
             .iter()

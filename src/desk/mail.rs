@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
@@ -31,15 +31,23 @@ use crate::settings::Settings;
 /// So many of the letters that went out are listed, the latest first.
 const LISTED: usize = 300;
 
+/// What the page of the mail is asked for.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct Shown {
+    /// The kind of letters that was chosen last.
+    kind: String,
+}
+
 /// The page of the mail.
-pub(super) async fn page(State(desk): Shared) -> Answer {
-    in_noticed(desk, "forms", |desk, place| {
+pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Answer {
+    in_noticed(desk, "forms", move |desk, place| {
         let register = place.register()?;
         let settings = context::settings(&place.common.input)?.mail;
         let journal = journal(place)?;
         let kinds: Vec<Value> = [Kind::Workbook, Kind::Returned, Kind::Reminder]
             .into_iter()
-            .map(|kind| json!({"key": kind.key(), "label": kind.label(), "tested": tested(&journal, kind)}))
+            .map(|kind| json!({"key": kind.key(), "label": kind.label(), "tested": tested(&journal, kind), "chosen": kind.key() == shown.kind}))
             .collect();
         let line = |sent: &Sent| {
             json!({"time": sent.time.get(..16).unwrap_or(&sent.time).replace('T', " "), "unit": sent.unit,
@@ -55,7 +63,7 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
                 "sent": journal.sent.iter().rev().take(LISTED).map(line).collect::<Vec<_>>(),
                 "sent_all": journal.sent.len(), "reached": reached.len(),
                 "unsure": journal.unsure.messages.iter().map(line).collect::<Vec<_>>(),
-                "without": without(&register), "folders": made::folders(place, &[MAIL], &Ages::of(place, false)?)?,
+                "without": without(&register), "folders": made::folders(place, &made::DRAFTS, &Ages::of(place, false)?)?,
                 "units": register.units.iter().map(|unit| &unit.unit.name).collect::<Vec<_>>(),
             }),
         )
@@ -164,7 +172,7 @@ pub(super) async fn run(State(desk): Shared, Form(typed): Form<Vec<(String, Stri
             }
         }
         desk.run_with(doing, arguments, environment)?;
-        go("/mail")
+        go(&format!("/mail?kind={}", kind.key()))
     })
     .await
 }

@@ -10,6 +10,7 @@ use super::words::key;
 use super::{dropped, history};
 use crate::command::since::Newer;
 use crate::command::status::{self, Standing};
+use crate::folder;
 
 /// The first page.
 pub(super) async fn page(State(desk): Shared) -> Answer {
@@ -37,7 +38,8 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             None => Vec::new(),
         };
         let received = place.register().is_ok_and(|register| register.received.is_some());
-        let next = next(notice, standing.as_ref(), received);
+        let lying = folder::count(&place.replies())?;
+        let next = next(notice, standing.as_ref(), received, lying);
         html(
             "start.html",
             json!({
@@ -51,8 +53,9 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
     .await
 }
 
-/// The one thing to do next: its words, why (words of the table and their values), and the page where it is done.
-fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
+/// The one thing to do next: its words, why (words of the table and their values), and the page where it is done; `lying`: how many
+/// files of replies there are.
+fn next(notice: bool, standing: Option<&Standing>, received: bool, lying: usize) -> Value {
     let step = |what: &str, why: Value, to: &str| json!({"what": what, "why": why, "to": to});
     let Some(standing) = standing else {
         return if notice {
@@ -88,6 +91,11 @@ fn next(notice: bool, standing: Option<&Standing>, received: bool) -> Value {
                 "出表以后台账又改过；还没有发给单位的，请重新生成。已经发出的可以照收。"
             )),
             "/forms",
+        ),
+        (_, None) if lying > 0 => step(
+            key("收表"),
+            json!([key("已放进 {0} 个文件，还没有读：到“收表”页点“收表”。"), lying]),
+            "/replies",
         ),
         (_, None) => step(
             key("把填报表发给各单位，收到的回复拖进来"),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use axum::Form;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use serde_json::{Value, json};
 
 use super::answer::{self, Answer, Failure, Said, go, html};
@@ -31,8 +31,8 @@ use crate::write;
 const COLUMNS: [&str; 7] = ["名称", "别名", "类别", "邮箱", "联系人", "电话", "分管领导"];
 
 /// The page of the units.
-pub(super) async fn page(State(desk): Shared) -> Answer {
-    in_round(desk, |desk, place| {
+pub(super) async fn page(State(desk): Shared, Query(shown): Query<Shown>) -> Answer {
+    in_round(desk, move |desk, place| {
         // A directory that cannot be read is told here, where it can be taken back or replaced.
         let (directory, trouble) = match place.directory() {
             Ok(directory) => (directory, None),
@@ -43,16 +43,27 @@ pub(super) async fn page(State(desk): Shared) -> Answer {
             units: directory.units.as_slice(),
             collectives: &directory.collectives,
             state: &state,
+            added: shown.added,
         };
         drawn(desk, place, &directory, trouble.as_deref(), &table, None)
     })
     .await
 }
 
+/// What the page of the units is asked for.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+pub(super) struct Shown {
+    /// How many units the last edit has put into the directory besides.
+    added: usize,
+}
+
 /// The table of the units as a page shows it.
 struct Table<'a> {
     units: &'a [Unit],
     collectives: &'a [Collective],
+    /// How many units the last edit has put into it besides.
+    added: usize,
     /// The state of the input folder that it is of.
     state: &'a str,
 }
@@ -122,7 +133,7 @@ fn drawn(
         "units.html",
         json!({
             "strays": dropped::strays(place)?,
-            "frame": frame, "trouble": trouble, "units": units, "collectives": collectives, "unknown": unknown, "categories": categories,
+            "frame": frame, "trouble": trouble, "added": table.added, "units": units, "collectives": collectives, "unknown": unknown, "categories": categories,
             "doubtful": table.units.iter().filter(doubtful).count(),
             "state": table.state, "undo": undo::can(place, context::DIRECTORY),
             "told": waiting.as_ref().map(|waiting| &waiting.told), "code": waiting.as_ref().map_or("", |waiting| &waiting.code),
@@ -282,6 +293,7 @@ pub(super) async fn save(State(desk): Shared, Form(typed): Form<Vec<(String, Str
                 units: &units,
                 collectives: &collectives,
                 state: &state,
+                added: 0,
             };
             return drawn(desk, place, &before, None, &table, Some(waiting));
         }
@@ -306,6 +318,7 @@ pub(super) async fn paste(State(desk): Shared, Form(typed): Form<Vec<(String, St
                 units: &pasted.units,
                 collectives: &directory.collectives,
                 state,
+                added: 0,
             };
             return drawn(desk, place, &directory, None, &table, Some(waiting));
         }
@@ -417,6 +430,7 @@ pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, St
         let directory = place.directory()?;
         let (mut units, mut collectives) = (Vec::from(directory.units), directory.collectives);
         let name = given("name").to_owned();
+        let before = units.len();
         match given("as") {
             "unit" => units.push(Unit::named(&name)),
             "collective" => {
@@ -431,6 +445,15 @@ pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, St
                     let advice = key("请在同一行按类别选，或写出各单位，用分号隔开");
                     return Err(Failure::refused(found, advice, typed.clone()));
                 }
+                // Whoever is named as a member gets a form of its own, as the person has said: in the directory or not yet.
+                for member in &members {
+                    let is_known = member.starts_with(CATEGORY_PREFIX)
+                        || units.iter().any(|unit| unit.is_called(member))
+                        || collectives.iter().any(|one| name_key(&one.name) == name_key(member));
+                    if !is_known {
+                        units.push(Unit::named(member));
+                    }
+                }
                 collectives.push(Collective { name, members });
             }
             _ => {
@@ -438,8 +461,12 @@ pub(super) async fn alias(State(desk): Shared, Form(typed): Form<Vec<(String, St
                 unit.ok_or_else(|| Failure::absent(key("个单位")))?.aliases.push(name);
             }
         }
+        let added = (units.len() - before) * usize::from(given("as") == "collective");
         write(place, given("state"), &typed, units, collectives)?;
-        go("/units")
+        go(&match added {
+            0 => "/units".to_owned(),
+            added => format!("/units?added={added}"),
+        })
     })
     .await
 }

@@ -1711,3 +1711,67 @@ fn of_two_replies_that_differ_the_one_that_a_person_points_to_counts_and_nobody_
     desk.settle("/review");
     assert_eq!(answer(&desk), (wanted.to_owned(), vec!["info".to_owned()]));
 }
+
+#[test]
+fn what_was_dropped_before_the_first_collection_is_counted_and_drafts_of_each_kind_are_handed_out_apart() {
+    let desk = Running::sample();
+    assert_eq!(desk.post("/forms/make", &[("form", "plan")]).status, 303);
+    desk.settle("/forms");
+    assert!(shown(&desk.page("/")).contains("把填报表发给各单位"));
+    assert_eq!(desk.upload("replies", &[("市财政局.xlsx", b"nothing")]).status, 200);
+    let first = shown(&desk.page("/"));
+    assert!(first.contains("已放进 1 个文件，还没有读"), "{first}");
+    let collect = [("as_of", "2020-07-12"), ("form", "plan")];
+    assert_eq!(desk.post("/replies/collect", &collect).status, 303);
+    desk.settle("/replies");
+    for kind in ["workbook", "reminder"] {
+        let went = desk.post("/mail", &[("kind", kind), ("act", "drafts")]);
+        assert!(
+            went.status == 303 && went.head.contains(&format!("/mail?kind={kind}")),
+            "{}",
+            went.head
+        );
+        desk.settle("/mail");
+    }
+    let page = desk.page("/mail?kind=reminder");
+    assert!(page.contains("value=\"reminder\" selected"), "the kind is forgotten");
+    for (folder, words) in [("mail", "下发的邮件草稿"), ("mail-reminders", "催报的邮件草稿")] {
+        assert!(
+            page.contains(words) && page.contains(&format!("/packed/{folder}")),
+            "{words}: {}",
+            shown(&page)
+        );
+        assert_eq!(desk.get(&format!("/packed/{folder}")).status, 200);
+    }
+    let reminders = files(&desk.folders.output().join("mail/reminders"));
+    assert_eq!(page.matches("/made/mail-reminders/").count(), reminders.len());
+}
+
+#[test]
+fn members_of_a_collective_that_the_directory_lacks_get_forms_and_are_told() {
+    let folders = Folders::empty();
+    let tasks = "1.发展养老服务。(牵头单位:市民政局;责任单位:各县、市、区人民政府)\n2.发展托幼服务。(牵头单位:市卫健委;责任单位:各县、市、区人民政府)\n";
+    std::fs::write(folders.input().join("notice.txt"), tasks).expect("written");
+    let desk = Running::on(folders);
+    let page = desk.page("/units");
+    let state = Regex::new(r#"name="state" value="([^"]*)""#).expect("a pattern");
+    let state = state.captures(&page).expect("a state")[1].to_owned();
+    let members = [
+        ("state", state.as_str()),
+        ("name", "各县、市、区人民政府"),
+        ("as", "collective"),
+        ("members", "嘉鱼县人民政府；通城县人民政府"),
+    ];
+    let went = desk.post("/units/alias", &members);
+    assert!(went.head.contains("/units?added=2"), "{}", went.head);
+    assert!(shown(&desk.page("/units?added=2")).contains("名录里没有的 2 个成员已一并加进名录"));
+    assert_eq!(desk.post("/forms/make", &[]).status, 303);
+    desk.settle("/forms");
+    let books = files(&desk.folders.output().join("workbooks"));
+    for unit in ["嘉鱼县人民政府", "通城县人民政府"] {
+        assert!(
+            books.iter().any(|(path, _)| path.to_string_lossy().contains(unit)),
+            "{unit} has no form"
+        );
+    }
+}

@@ -1,5 +1,6 @@
 //! The account of `mail` for the console.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{Mailed, Message, State};
@@ -65,7 +66,19 @@ pub fn account(mailed: &Mailed, folder: &Path) -> String {
         ),
         _ => return text + "这是预览：什么都没有写，也没有发。\n",
     };
-    text.push_str(&format!("{place}：{}\n下一步：{next}\n", folder.display()));
+    // Drafts lie by their kind: 退回补正 beside 催报.
+    let drafts: BTreeSet<&Path> = (mailed.messages.iter())
+        .filter_map(|message| Path::new(message.draft.as_ref()?).parent())
+        .collect();
+    let lie = match drafts.is_empty() {
+        true => folder.display().to_string(),
+        false => drafts
+            .iter()
+            .map(|folder| folder.display().to_string())
+            .collect::<Vec<_>>()
+            .join("、"),
+    };
+    text.push_str(&format!("{place}：{lie}\n下一步：{next}\n"));
     text
 }
 

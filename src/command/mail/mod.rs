@@ -30,6 +30,10 @@ use crate::write::eml::{self, Stamp};
 
 /// Folder of the drafts and journals in the output folder.
 pub const MAIL: &str = "mail";
+/// Where in it the drafts of letters that take a returned workbook along lie.
+pub const RETURNED_DRAFTS: &str = "returned";
+/// Where in it the drafts of mere reminders lie.
+pub const REMINDER_DRAFTS: &str = "reminders";
 /// The templates in the input folder.
 pub const TEMPLATES: &str = "mail.toml";
 
@@ -361,7 +365,7 @@ fn weigh(desk: &Desk<'_>, letter: Letter, journal: &Journal) -> Result<Message> 
 ///
 /// A letter with a returned workbook lies with the returned, whichever verb wrote it, so that a unit has one draft.
 fn draft(desk: &Desk<'_>, mailed: &mut Mailed) -> Result<()> {
-    let (returned, reminders) = (desk.folder().join("returned"), desk.folder().join("reminders"));
+    let (returned, reminders) = (desk.folder().join(RETURNED_DRAFTS), desk.folder().join(REMINDER_DRAFTS));
     let targets = match mailed.kind {
         Kind::Workbook => vec![(desk.folder(), "drafts")],
         Kind::Returned => vec![(returned.clone(), "drafts-returned")],

@@ -126,7 +126,7 @@ fn change(sentence: &Sentence<'_>, from: &Quantity<'_>, to: &Quantity<'_>, behin
             && by_so_many
             && count.unit == to.unit
             // 新增托位1150个，每千人托位数由0.9个升到1.3个: the one is of all, the other of one out of many.
-            && count.is(Role::Each) == from.is(Role::Each)
+            && (count.is(Role::Each) || !from.is(Role::Each))
             && !(behind && count.is(Role::Each))
             && !count.is(Role::Before)
     };
