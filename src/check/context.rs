@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::before::Before;
 use super::decision::Decisions;
-use super::report::Settings;
+use super::findings::Settings;
 use crate::form::FormId;
 use crate::list::List;
 use crate::register::Register;

@@ -5,8 +5,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
+use super::findings::Report;
 use super::key::Key;
-use super::report::Report;
 use crate::finding::{Finding, Place, Severity, of_a1};
 use crate::normal::fold;
 use crate::owed::State;

@@ -2,8 +2,8 @@
 
 use super::decision::Decisions;
 use super::draft::{Head, Note, Plan, Shown, Taken, Unplaced, at, one_line, says};
+use super::findings::Report;
 use super::material::Material;
-use super::report::Report;
 use super::work::{Intake, Work, answer_cells, entry_cells};
 use super::{displaced, owner, placing, post, strays};
 use crate::finding::{Finding, Place, Severity};

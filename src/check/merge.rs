@@ -5,7 +5,7 @@ use std::ops::Deref;
 
 use super::context::Context;
 use super::draft::{Draft, Head, Order, Taken, at, one_line, says, shorten};
-use super::report::Report;
+use super::findings::Report;
 use super::version::Version;
 use crate::finding::{Place, a1};
 use crate::form::Kind;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::draft::{Draft, Note, Taken, at};
-use super::report::{Report, Settings};
+use super::findings::{Report, Settings};
 use crate::finding::{Finding, Place, Severity};
 use crate::form::FormId;
 use crate::period::Period;

@@ -3,7 +3,7 @@
 use super::draft::at;
 use super::work::{Intake, Work};
 use crate::finding::Place;
-use crate::mail::report::{Report, units};
+use crate::mail::letter_report::{Report, units};
 use crate::record::Says;
 use crate::record::{Outcome, Receipt};
 use crate::reply::incoming::Incoming;

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use super::decision::{Decision, Decisions};
 use super::draft::Taken;
+use super::findings::Settings;
 use super::intake::take_in;
-use super::report::Settings;
 use super::told;
 use super::unaccounted::{told_unfit, told_whole};
 use super::work::Intake;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::draft::{Note, Taken, at};
-use super::report::{Report, Settings};
+use super::findings::{Report, Settings};
 use crate::finding::{Finding, Place};
 use crate::rule;
 

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use super::context::Context;
 use super::decision::Decisions;
 use super::draft::{Draft, Taken, one_line};
+use super::findings::Report;
 use super::key::Key;
 use super::merge::{Kept, Merged, Weighed};
-use super::report::Report;
 use crate::finding::Place;
 use crate::reply::body::Answer;
 

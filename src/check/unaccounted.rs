@@ -1,8 +1,8 @@
 //! Tells a reply whole that this program could not take in: a mistake of ours costs one reply a look, not the collection.
 
 use super::draft::{Note, Taken, at, one_line};
+use super::findings::{Report, Settings};
 use super::material::Material;
-use super::report::{Report, Settings};
 use crate::finding::{Place, a1};
 use crate::record::{Outcome, ReplyFile};
 use crate::reply::incoming::Incoming;

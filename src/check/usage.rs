@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::context::Context;
 use super::draft::says;
+use super::findings::Report;
 use super::key::Key;
 use super::merge::Merged;
-use super::report::Report;
 use super::rules::answer_copied;
 use crate::finding::Place;
 use crate::form::{Column, Form, FormId, Kind};

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::decision::Decisions;
 use super::draft::{Note, Taken, one_line, point_home, point_to_page};
-use super::report::{Report, Settings};
+use super::findings::{Report, Settings};
 use crate::form::{Form, FormId};
 use crate::list::List;
 use crate::reply::body::Entry;

@@ -2,7 +2,7 @@
 
 pub mod address;
 pub mod compose;
-pub mod report;
+pub mod letter_report;
 pub mod sent;
 pub mod settings;
 pub mod template;

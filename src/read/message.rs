@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::inline::is_inline_picture;
-use super::{fault, html, limit, name, page_archive, report, sniff};
+use super::{fault, html, letter_report, limit, name, page_archive, sniff};
 use crate::reply::incoming::{Evidence, Fault};
 use crate::reply::letter;
 
@@ -54,7 +54,7 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Opened, Fault> {
             .map(|text| text.trim().chars().take(limit::CELL_TEXT).collect())
             .unwrap_or_default(),
     };
-    opened.evidence.reports = report::reports(&message);
+    opened.evidence.reports = letter_report::reports(&message);
     if !opened.evidence.reports.is_empty() {
         return Ok(opened);
     }

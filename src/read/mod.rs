@@ -30,7 +30,7 @@ mod pdf;
 #[cfg_attr(not(feature = "parquet"), path = "without_parquet.rs")]
 pub mod pieces;
 pub(crate) mod receive;
-mod report;
+mod letter_report;
 mod sheet_xml;
 pub(crate) mod sniff;
 mod tags;

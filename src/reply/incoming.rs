@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 use crate::grid::Document;
-use crate::mail::report::Report;
+use crate::mail::letter_report::Report;
 
 /// Why a file could not be read, in words that a clerk can act on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

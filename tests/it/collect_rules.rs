@@ -13,7 +13,7 @@ use duban::finding::{Finding, Place};
 use duban::form::{Column, Field, FilledBy, Form, Kind};
 use duban::grid::{Document, Grid, Value};
 use duban::list::Id;
-use duban::mail::report::Report;
+use duban::mail::letter_report::Report;
 use duban::record::Collected;
 use duban::register::Register;
 use duban::register::assignment::Assignment;

@@ -5,7 +5,7 @@ use mail_parser::{HeaderName, Message, MessagePart, MimeHeaders, PartType};
 
 use super::sniff::{self, Kind};
 use crate::mail::address::addresses;
-use crate::mail::report::{Report, codes};
+use crate::mail::letter_report::{Report, codes};
 use crate::record::Says;
 
 /// How much of a text is looked at for addresses and words.
