@@ -287,3 +287,36 @@ fn every_kind_of_file_gives_the_same_columns_of_the_notice_s_table() {
     let word = of("fixtures/notices/docx/table-merged-cells.docx");
     assert!(word.iter().all(|columns| columns.contains('=')), "{word:?}");
 }
+
+#[test]
+fn a_notice_in_docx_is_read_as_it_is_shown_without_what_is_struck_and_without_prompts() {
+    let paragraph = |runs: &str| format!("<w:p>{runs}</w:p>");
+    let run = |text: &str| format!("<w:r><w:t>{text}</w:t></w:r>");
+    let struck = |text: &str| format!("<w:r><w:rPr><w:strike/></w:rPr><w:t>{text}</w:t></w:r>");
+    let prompt = |text: &str| {
+        format!(
+            "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent><w:r><w:t>{text}</w:t></w:r></w:sdtContent></w:sdt>"
+        )
+    };
+    let body = [
+        paragraph(&run("某市人民政府办公室关于印发2026年重点工作责任分解的通知")),
+        paragraph(
+            &(run("1.发展养老服务。（牵头单位：市民政局；责任单位：市财政局") + &struck("、市公安局") + &run("）")),
+        ),
+        paragraph(&(run("2.发展托幼服务。（牵头单位：市卫健委；责任单位：市教育局）") + &prompt("单击此处输入文字"))),
+    ]
+    .concat();
+    let notice = read(&source("notice.docx", &crate::hostile::make::docx(&body)).unwrap());
+    let read: Vec<(&str, &[String])> = (notice.tasks.iter())
+        .map(|task| (task.text.as_str(), task.co.as_slice()))
+        .collect();
+    assert_eq!(
+        read,
+        [
+            ("发展养老服务。", &["市财政局".to_owned()][..]),
+            ("发展托幼服务。", &["市教育局".to_owned()][..])
+        ]
+    );
+    let told: Vec<&str> = notice.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert!(told.contains(&"notice-struck-text"), "{told:?}");
+}
