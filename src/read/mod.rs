@@ -34,6 +34,7 @@ mod letter_report;
 mod sheet_xml;
 pub(crate) mod sniff;
 mod tags;
+mod web_page;
 mod word;
 mod xls;
 mod xls_audit;

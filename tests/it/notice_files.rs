@@ -2,9 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use duban::notice::{Notice, read};
+use duban::notice::{Block, Notice, read};
 use duban::read::notice_source::source;
 use duban::task::Task;
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 fn notice(path: &str) -> Notice {
     let bytes = std::fs::read(path).unwrap();
@@ -319,4 +320,52 @@ fn a_notice_in_docx_is_read_as_it_is_shown_without_what_is_struck_and_without_pr
     );
     let told: Vec<&str> = notice.findings.iter().map(|finding| finding.rule.as_str()).collect();
     assert!(told.contains(&"notice-struck-text"), "{told:?}");
+}
+
+/// The texts of a source's paragraphs and cells.
+fn texts(name: &str, bytes: &[u8]) -> (Vec<String>, Vec<String>) {
+    let source = source(name, bytes).unwrap();
+    let texts = source.blocks.iter().flat_map(|block| match block {
+        Block::Paragraph { text, .. } => vec![text.clone()],
+        Block::Table { rows, .. } => rows.iter().flatten().cloned().collect(),
+    });
+    let rules = source.findings.iter().map(|finding| finding.rule.clone());
+    (texts.collect(), rules.collect())
+}
+
+#[test]
+fn what_a_web_page_takes_back_is_no_part_of_the_notice_and_told() {
+    let page = "<html><body><p>1.推进项目建设<del>，年底前完成</del>。（牵头单位：市发改委）</p>\
+        <p style='display:none'>2.内部掌握。（牵头单位：市财政局）</p><table><tr><td>3</td><td><s>旧任务</s>新任务</td></tr></table></body></html>";
+    let (texts, rules) = texts("a.html", page.as_bytes());
+    assert_eq!(texts, ["1.推进项目建设。（牵头单位：市发改委）", "3", "新任务"]);
+    assert_eq!(rules, ["notice-hidden-text", "notice-struck-text"]);
+}
+
+#[test]
+fn a_workbook_of_tasks_is_read_as_it_shows_its_numbers_and_days() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let percent = Format::new().set_num_format("0%");
+    let day = Format::new().set_num_format("yyyy\"年\"m\"月\"d\"日\"");
+    for (column, heading) in ["序号", "任务", "目标", "完成时限"].into_iter().enumerate() {
+        sheet.write(0, column as u16, heading).unwrap();
+    }
+    sheet.write(1, 0, 1).unwrap();
+    sheet.write(1, 1, "推进项目建设").unwrap();
+    sheet.write_with_format(1, 2, 0.6, &percent).unwrap();
+    let june = ExcelDateTime::from_ymd(2026, 6, 30).unwrap();
+    sheet.write_with_format(1, 3, &june, &day).unwrap();
+    let (texts, _) = texts("a.xlsx", &workbook.save_to_buffer().unwrap());
+    assert_eq!(texts[4..], ["1", "推进项目建设", "60%", "2026年6月30日"]);
+}
+
+#[test]
+fn a_workbook_in_the_xml_of_2003_is_rows_and_cells() {
+    let book = "<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?>\
+        <Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\">\
+        <Worksheet ss:Name=\"任务\"><Table><Row><Cell><Data ss:Type=\"String\">序号</Data></Cell><Cell><Data ss:Type=\"String\">任务</Data></Cell></Row>\
+        <Row><Cell><Data ss:Type=\"Number\">1</Data></Cell><Cell><Data ss:Type=\"String\">推进项目建设</Data></Cell></Row></Table></Worksheet></Workbook>";
+    let (texts, _) = texts("a.xml", book.as_bytes());
+    assert_eq!(texts, ["序号", "任务", "1", "推进项目建设"]);
 }

@@ -1,14 +1,15 @@
-//! Reads a web page saved from a government site: paragraphs, lists with their numbers, and tables.
+//! Reads a web page saved from a government site as a notice: its article, with its title and day.
 
-use super::html_page::Page;
-use super::text::decode_with;
-use crate::notice::{Source, emphasis};
-use crate::read::tags::{self, Tag};
+use super::document;
+use crate::finding::{Finding, Place, Severity};
+use crate::notice::{Block, Source};
+use crate::read::collector::Collector;
+use crate::read::decode::{decode, label};
+use crate::read::html::{GRID, lay};
+use crate::read::web_page::Page;
 
-/// Elements whose content is no text of the page.
-const UNREAD: &[&str] = &[
-    "script", "style", "noscript", "textarea", "svg", "select", "object", "iframe", "noembed", "noframes", "template",
-];
+/// Lines from the top in which the title stands, if the article shows it.
+const TOP: usize = 12;
 
 /// Whether the head of a text is a web page's.
 pub(super) fn looks_like(bytes: &[u8]) -> bool {
@@ -18,55 +19,50 @@ pub(super) fn looks_like(bytes: &[u8]) -> bool {
         .any(|mark| head.windows(mark.len()).any(|window| window == mark.as_bytes()))
 }
 
-/// The charset that the page declares in its first bytes.
-fn charset(bytes: &[u8]) -> Option<String> {
-    let head = bytes.get(..bytes.len().min(4096)).unwrap_or(bytes);
-    let head: String = head.iter().map(|byte| char::from(byte.to_ascii_lowercase())).collect();
-    let at = head.find("charset=")? + "charset=".len();
-    let value: String = head
-        .get(at..)?
-        .trim_start_matches(['"', '\'', ' '])
-        .chars()
-        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_'))
-        .collect();
-    (!value.is_empty()).then_some(value)
-}
-
 /// Reads a page.
 pub(super) fn source(name: &str, bytes: &[u8]) -> Source {
-    source_of(name, &decode_with(bytes, charset(bytes).as_deref()))
+    source_of(name, &decode(bytes, label(bytes).as_deref()).0)
 }
 
 /// Reads a page that has been decoded.
 pub(super) fn source_of(name: &str, text: &str) -> Source {
-    let mut page = Page::default();
-    page.looks = emphasis::stated(text);
-    read(text, &mut page);
-    let mut source = page.finish(name);
-    emphasis::settle(&mut source);
+    let mut page = Page::of_notice(text);
+    let left = page.keep_article();
+    let (title, published) = (page.title().to_owned(), page.published());
+    let mut collector = Collector::new(name);
+    lay(GRID, page, &mut collector);
+    let mut source = document::source(name, collector.finish());
+    source.published = published;
+    show_title(&mut source, title);
+    if left > 0 {
+        let place = Place {
+            file: Some(name.to_owned()),
+            ..Place::default()
+        };
+        source.findings.push(Finding::new(
+            "notice-page-frame",
+            Severity::Info,
+            place,
+            format!("网页正文以外的{left}行（导航、页脚等）没有读入"),
+            "",
+            "如正文没有读全，请把正文复制到docx再试",
+        ));
+    }
     source
 }
 
-/// Goes through the page's tags and words as a browser tells them apart.
-fn read(text: &str, page: &mut Page) {
-    let mut in_title = false;
-    // An element that never ends has hidden the rest of the page.
-    let hidden = tags::walk(text, UNREAD, |tag| match tag {
-        Tag::Open(name, tag) => {
-            in_title = name == "title";
-            if !in_title {
-                page.open(name, &|key| tags::attribute(tag, key));
-            }
+/// Puts the title that the page declares above the article, unless the article shows it.
+fn show_title(source: &mut Source, title: String) {
+    let shows = |block: &Block| matches!(block, Block::Paragraph { text, .. } if text.contains(&title));
+    if !title.contains("关于") || source.blocks.iter().take(TOP).any(shows) {
+        return;
+    }
+    for block in &mut source.blocks {
+        match block {
+            Block::Paragraph { line, .. } | Block::Table { line, .. } => *line += 1,
         }
-        Tag::Close(name) => {
-            in_title = false;
-            page.close(name);
-        }
-        Tag::Words(words) if in_title => page.heading.push_str(words.trim()),
-        Tag::Words(words) => page.text(words),
-    });
-    page.cut |= hidden;
-    page.end();
+    }
+    source.blocks.insert(0, Block::Paragraph { line: 1, text: title });
 }
 
 #[cfg(test)]

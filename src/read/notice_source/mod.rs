@@ -2,7 +2,6 @@
 
 mod document;
 mod html;
-mod html_page;
 mod sheets;
 mod text;
 
@@ -43,7 +42,8 @@ pub fn source(name: &str, bytes: &[u8]) -> Result<Source> {
             format!("这是{what}，里面的文字不能可靠地读出"),
             "请找到通知的Word原件；没有原件的，用WPS转换为docx并逐条核对后再放入",
         )),
-        Kind::Html | Kind::SheetXml => Ok(html::source(name, bytes)),
+        Kind::Html => Ok(html::source(name, bytes)),
+        Kind::SheetXml => sheets(name, bytes),
         Kind::Other(known) if *known == sniff::XML => Ok(html::source(name, bytes)),
         Kind::Flat => match super::flat::package(bytes) {
             Ok(package) => zip(name, &package),

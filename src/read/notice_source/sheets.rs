@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::ToSpan;
-use jiff::civil::Date;
-
 use crate::finding::{Finding, Place, Severity};
-use crate::grid::{Grid, Value};
+use crate::grid::Grid;
 use crate::notice::{Block, Source};
 use crate::read::Reading;
+use crate::sheet::Sheet;
 
 /// Cells of one sheet that are laid out, blank ones included; a real task table has a few thousand.
 const LAID_OUT: usize = 2_000_000;
@@ -52,30 +50,33 @@ fn tell(source: &mut Source, grid: &Grid, rule: &str, what: &str) {
     ));
 }
 
-/// The used rows with their numbers from 1; merged cells repeat their text.
+/// The used rows with their numbers from 1, as the sheet shows them; merged cells repeat their text.
 fn rows(grid: &Grid) -> Option<Vec<(usize, Vec<String>)>> {
-    let used_rows: BTreeSet<u32> = grid.cells.keys().map(|&(row, _)| row).collect();
-    let used_columns: BTreeSet<u32> = grid.cells.keys().map(|&(_, column)| column).collect();
-    if used_rows.len().checked_mul(used_columns.len())? > LAID_OUT {
+    let sheet = Sheet::new(grid);
+    let used: BTreeSet<u32> = sheet
+        .rows
+        .iter()
+        .flat_map(|row| &row.cells)
+        .map(|cell| cell.column)
+        .collect();
+    if sheet.rows.len().checked_mul(used.len())? > LAID_OUT {
         return None;
     }
-    let columns: BTreeMap<u32, usize> = used_columns
-        .iter()
-        .enumerate()
-        .map(|(at, &column)| (column, at))
-        .collect();
-    let mut rows: BTreeMap<u32, Vec<String>> = used_rows
-        .iter()
-        .map(|&row| (row, vec![String::new(); columns.len()]))
-        .collect();
-    for (&(row, column), value) in &grid.cells {
-        if let Some(cell) = columns.get(&column).and_then(|&at| rows.get_mut(&row)?.get_mut(at)) {
-            *cell = text(value);
+    let columns: BTreeMap<u32, usize> = used.iter().enumerate().map(|(at, &column)| (column, at)).collect();
+    let mut rows: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    for row in &sheet.rows {
+        let cells = rows
+            .entry(row.row)
+            .or_insert_with(|| vec![String::new(); columns.len()]);
+        for cell in &row.cells {
+            if let Some(at) = columns.get(&cell.column).and_then(|&at| cells.get_mut(at)) {
+                at.clone_from(&cell.text);
+            }
         }
     }
     let mut filled = 0_usize;
     for &(top, left, bottom, right) in &grid.merges {
-        let Some(value) = grid.cells.get(&(top, left)).map(text) else {
+        let Some(text) = sheet.row(top).and_then(|row| row.at(left)).map(|cell| &cell.text) else {
             continue;
         };
         for (_, row) in rows.range_mut(top..=bottom.max(top)) {
@@ -85,7 +86,7 @@ fn rows(grid: &Grid) -> Option<Vec<(usize, Vec<String>)>> {
                     return None;
                 }
                 if let Some(cell) = row.get_mut(at).filter(|cell| cell.is_empty()) {
-                    cell.clone_from(&value);
+                    cell.clone_from(text);
                 }
             }
         }
@@ -131,26 +132,4 @@ fn single(cells: &[String]) -> Option<&str> {
     let mut filled = cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let first = filled.next()?;
     filled.all(|cell| cell == first).then_some(first)
-}
-
-fn text(value: &Value) -> String {
-    match value {
-        Value::Text(text) => text.clone(),
-        Value::Number(number) if number.fract() == 0.0 && number.abs() < 1e15 => format!("{number:.0}"),
-        Value::Number(number) => number.to_string(),
-        Value::DateTime(serial) => day(*serial).map_or_else(|| serial.to_string(), |day| day.to_string()),
-        Value::Bool(truth) => if *truth { "是" } else { "否" }.to_owned(),
-        Value::Error(code) => code.clone(),
-    }
-}
-
-/// The day of a serial number of the 1900 system.
-fn day(serial: f64) -> Option<Date> {
-    if !(60.0..100_000.0).contains(&serial) {
-        return None;
-    }
-    Date::new(1899, 12, 30)
-        .ok()?
-        .checked_add((serial.floor() as i64).days())
-        .ok()
 }
