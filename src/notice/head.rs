@@ -161,7 +161,7 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
             at += 1;
             continue;
         }
-        if line.rows.is_none() && is_page_row(plain) {
+        if line.rows.is_none() && super::words::is_page_row(plain) {
             published = published.or_else(|| published_on(plain));
             named = named.or_else(|| named_in_row(&line.text));
             desk.mark(at, Use::Letter);
@@ -234,6 +234,10 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
                 head.issuer = several(first);
                 title.clear();
             }
+            // The name of a site stands alone above a title that begins with it.
+            if !title.is_empty() && line.text.starts_with(&title.concat()) {
+                title.clear();
+            }
             title.push(line.text.as_str());
             desk.mark(at, Use::Letter);
         } else {
@@ -245,35 +249,6 @@ fn top(desk: &mut Desk<'_>, body: std::ops::Range<usize>, head: &mut Head) -> us
     head.named = named;
     head.published = published;
     at
-}
-
-/// What a government page says of itself in a row above the text, as folded.
-static PAGE_KEYS: LazyLock<Vec<&str>> = LazyLock::new(|| words(Kind::PageKey).collect());
-
-/// Whether a folded line is a row of what a page says of itself: at least two of its words open cells or labels, or one
-/// alone makes up the line.
-pub(crate) fn is_page_row(plain: &str) -> bool {
-    if plain.chars().count() > 200 || plain.contains('。') {
-        return false;
-    }
-    let cells = || {
-        plain
-            .split(['|', ' ', '(', ')', '>', '»', '›', '→', '/'])
-            .map(|cell| cell.trim_matches([':', '-', '_']))
-            .filter(|cell| !cell.is_empty())
-    };
-    let key = |cell: &str| {
-        let word = cell.split(':').next().unwrap_or(cell).trim();
-        PAGE_KEYS.contains(&word)
-    };
-    // 首页 > 政务公开 > 规划计划: the way to the page.
-    let way = plain.contains(['>', '»', '›', '→']) && cells().next().is_some_and(key);
-    let keys = cells().filter(|cell| key(cell)).count();
-    let all = cells().count();
-    let labelled = plain
-        .split_once(':')
-        .is_some_and(|(word, _)| word.chars().count() >= 2 && PAGE_KEYS.contains(&word.trim()));
-    way || keys >= 2 && keys * 4 >= all || keys == all && all > 0 || labelled && keys > 0
 }
 
 /// The title that a row of a page names: 名称：关于…的通知

@@ -13,7 +13,7 @@ use super::names::Names;
 use super::sentence::prose;
 use super::token::{Label, Share, label_meaning, role_share};
 use super::unit_list::split_by;
-use super::words::{begins_with_verb, ends_like_unit, is_body, is_due, is_person, like_person};
+use super::words::{begins_with_verb, ends_like_unit, is_body, is_due, is_page_row, is_person, like_person};
 use super::{Block, Hints, Source};
 use crate::lexicon::{Kind, begins, ends, entries, holds, is, words};
 
@@ -261,7 +261,8 @@ fn texts(source: &Source) -> Vec<String> {
             }
         }
     }
-    all.retain(|text| !text.trim().is_empty() && text.len() < 12_000);
+    // What a page says of itself (组配分类：决策部署落实情况) shows nothing of the notice's own words.
+    all.retain(|text| !text.trim().is_empty() && text.len() < 12_000 && !is_page_row(text));
     all
 }
 

@@ -301,3 +301,16 @@ fn sample_forms_that_name_units_and_aims() {
         );
     }
 }
+
+#[test]
+fn what_a_page_says_of_itself_is_neither_title_nor_a_word_of_the_notice() {
+    let text = "云川区教育局\n当前位置: 网站首页 > 信息公开 > 区教育局 > 部署落实情况\n>> 专题专栏 >> 归档专题 >> 2026重点工作(已归档)\n\
+        组配分类: 部署落实情况\n发布机构: 云川区教育局 主题分类: 教育\n云川区教育局2026年重点工作任务分解表\n\
+        时间:2026-03-11 17:01 浏览次数: 信息来源: 云川区教育局\n\
+        1.新建两所幼儿园。（牵头单位：区教育局；配合单位：区住建局）\n2.改造五所小学。（牵头单位：区教育局；配合单位：区财政局）\n";
+    let notice = read(&source("a.txt", text.as_bytes()).unwrap());
+    assert_eq!(notice.title, "云川区教育局2026年重点工作任务分解表");
+    assert_eq!(notice.tasks.len(), 2);
+    let rules: Vec<&str> = notice.findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert!(!rules.contains(&"notice-role-words"), "{:?}", notice.findings);
+}
